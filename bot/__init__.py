@@ -1,0 +1,1 @@
+"""The imperative shell: the only floor that knows Matrix, the clock, configuration files and processes."""

@@ -1,0 +1,124 @@
+"""The engine and its sessions. SQLite by default, PostgreSQL by URL: the same code above."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, event, make_url, text
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel import MetaData, SQLModel
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+SQLModel.metadata.naming_convention = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+).naming_convention
+
+BUSY_TIMEOUT_MS = 5_000
+_IMMEDIATE = "agora_immediate"
+
+
+class Database:
+    """One database, opened by URL (`sqlite+aiosqlite:///file`, `postgresql+asyncpg://…`).
+
+    `reading()` and `writing()` give a session in a transaction; `writing()` commits when its block ends well.
+    On SQLite, writers of this process queue on one lock and begin IMMEDIATE: without both, concurrent
+    increments are lost without an error.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = make_url(url)
+        self._engine = create_async_engine(self._url)
+        self._writing_engine = self._engine.execution_options(**{_IMMEDIATE: True})
+        self._write_lock = asyncio.Lock()
+        if self.is_sqlite:
+            _tame_sqlite(self._engine)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is an SQLite file."""
+        return self._url.get_backend_name() == "sqlite"
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """A session for questions only; nothing of it is kept."""
+        async with AsyncSession(self._engine, expire_on_commit=False) as session:
+            yield session
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncSession]:
+        """A session whose work is committed at the end of the block, or undone as a whole."""
+        if self.is_sqlite:
+            async with self._write_lock, self._committing() as session:
+                yield session
+        else:
+            async with self._committing() as session:
+                yield session
+
+    @asynccontextmanager
+    async def _committing(self) -> AsyncIterator[AsyncSession]:
+        async with AsyncSession(self._writing_engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    async def upgrade(self) -> None:
+        """Bring the schema to the newest migration."""
+        async with self._engine.begin() as connection:
+            await connection.run_sync(_migrate)
+
+    async def is_well(self) -> bool:
+        """Whether the database takes a write right now (tells a broken query from a broken database)."""
+        try:
+            async with self.writing() as session:
+                await session.exec(text("UPDATE claim SET acted = acted WHERE cause = ''"))  # type: ignore[call-overload]
+        except DBAPIError:
+            return False
+        return True
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        await self._engine.dispose()
+
+
+def is_trouble(error: BaseException) -> bool:
+    """Whether an error speaks of the database itself (locked, full, gone) and not of what was asked of it."""
+    if isinstance(error, DBAPIError):
+        return isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated
+    return isinstance(error, OSError)
+
+
+def _migrate(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _tame_sqlite(engine: AsyncEngine) -> None:
+    """Take BEGIN away from the driver (it opens transactions late) and set the pragmas of a safe, shared file."""
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def on_connect(connection: SqliteConnection, _record: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = NORMAL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        immediate = connection.get_execution_options().get(_IMMEDIATE, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

@@ -1,0 +1,88 @@
+"""The directory: who does what, for whom, how to reach them, and when it was last confirmed."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.types import UtcDateTime
+
+
+class Structure(SQLModel, table=True):
+    """A body of the territory: CCAS, association, landlord, school…"""
+
+    __table_args__ = (UniqueConstraint("source", "source_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    source: str
+    source_id: str
+    name: str
+    acronym: str | None = None
+    kind: str | None = Field(default=None, description="in words: association, centre social…")
+    description: str = ""
+    address: str | None = None
+    postcode: str | None = None
+    commune: str | None = Field(default=None, index=True)
+    insee: str | None = None
+    district: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    opening_hours: str | None = None
+    access_notes: str | None = None
+    siret: str | None = None
+    confirmed_on: date | None = None
+
+
+class Service(SQLModel, table=True):
+    """One thing a structure does for people."""
+
+    __table_args__ = (UniqueConstraint("source", "source_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    structure_id: int = Field(foreign_key="structure.id", index=True, ondelete="CASCADE")
+    source: str
+    source_id: str
+    name: str
+    description: str = ""
+    tags: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False), description="needs answered: slugs of Tag")
+    publics: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False), description="for whom: data·inclusion codes")
+    cost: str | None = Field(default=None, description="gratuit, payant or None when unknown")
+    cost_notes: str | None = None
+    how_to_reach: str | None = Field(default=None, description="in words: sur rendez-vous, accueil libre mardi 9h-12h…")
+    modes: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False), description="en-presentiel, a-distance")
+    conditions: str | None = None
+    area: str | None = Field(default=None, description="in words: where people must live")
+    confirmed_on: date | None = None
+
+
+class Contact(SQLModel, table=True):
+    """A way to reach a structure, or one of its services: of the structure itself, never of a person at home."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    structure_id: int = Field(foreign_key="structure.id", index=True, ondelete="CASCADE")
+    service_id: int | None = Field(default=None, foreign_key="service.id", index=True, ondelete="CASCADE")
+    kind: str = Field(description="phone, email or web")
+    value: str
+
+
+class Tag(SQLModel, table=True):
+    """A need in the words of the territory, and the data·inclusion theme it stands for."""
+
+    slug: str = Field(primary_key=True)
+    label: str
+    theme: str | None = Field(default=None, description="data·inclusion thematique, `category--theme`")
+
+
+class RawRow(SQLModel, table=True):
+    """A row of a source as it came, kept so that nothing an import left out is lost."""
+
+    __tablename__ = "raw_row"
+    __table_args__ = (UniqueConstraint("source", "kind", "source_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    source: str
+    kind: str = Field(description="structure or service")
+    source_id: str
+    payload: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    imported_at: datetime = Field(sa_type=UtcDateTime)

@@ -44,3 +44,33 @@ class Outgoing(SQLModel, table=True):
     event_id: str | None = Field(default=None, index=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
     settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class SyncPoint(SQLModel, table=True):
+    """Up to where the homeserver's stream has been worked through: one row."""
+
+    __tablename__ = "sync_point"
+
+    id: int = Field(default=1, primary_key=True)
+    token: str
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class SealedMessage(SQLModel, table=True):
+    """An encrypted message whose key has not come yet, as the homeserver gave it (ciphertext only)."""
+
+    __tablename__ = "sealed_message"
+
+    event_id: str = Field(primary_key=True)
+    room_id: str
+    sender: str
+    source: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    received_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class Run(SQLModel, table=True):
+    """One life of the process, so that the bot can say when it was away."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    started_at: datetime = Field(sa_type=UtcDateTime)
+    seen_at: datetime = Field(sa_type=UtcDateTime)

@@ -40,7 +40,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self._url = make_url(url)
-        self._engine = create_async_engine(self._url)
+        self._engine = create_async_engine(self._url, hide_parameters=True)
         self._writing_engine = self._engine.execution_options(**{_IMMEDIATE: True})
         self._write_lock = asyncio.Lock()
         if self.is_sqlite:

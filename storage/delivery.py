@@ -1,10 +1,12 @@
 """What came in, what goes out: claims on causes, the outbox, the sync token, messages waiting for their key."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlalchemy import JSON, Column, Index, UniqueConstraint, bindparam, text
+from sqlmodel import Field, SQLModel, col, delete, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.types import UtcDateTime
 
@@ -15,7 +17,6 @@ class Claim(SQLModel, table=True):
     """A cause that has acted: an event id, or `job:name:instant`. Its row is what makes a repeat harmless."""
 
     cause: str = Field(primary_key=True)
-    sender: str = ""
     acted: bool = Field(default=False, description="whether it wrote something that an edit must not write again")
     at: datetime = Field(sa_type=UtcDateTime, index=True)
 
@@ -26,10 +27,17 @@ class Outgoing(SQLModel, table=True):
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("cause", "rank"),
-        Index("ix_outbox_waiting", "room_id", "priority", "id", sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")),
+        Index(
+            "ix_outbox_waiting",
+            "priority",
+            "id",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
+    txn_id: str = Field(index=True, description="what makes a repeated send the same event for the homeserver")
     cause: str
     rank: int
     room_id: str
@@ -39,7 +47,6 @@ class Outgoing(SQLModel, table=True):
     subject: str | None = Field(default=None, index=True)
     edits: str | None = Field(default=None, index=True, description="the cause whose answer this one replaces")
     state: str = WAITING
-    attempts: int = 0
     trouble: str | None = None
     event_id: str | None = Field(default=None, index=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
@@ -66,6 +73,7 @@ class SealedMessage(SQLModel, table=True):
     sender: str
     source: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     received_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    explained: bool = False
 
 
 class Run(SQLModel, table=True):
@@ -74,3 +82,135 @@ class Run(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     started_at: datetime = Field(sa_type=UtcDateTime)
     seen_at: datetime = Field(sa_type=UtcDateTime)
+
+
+# ── Claims ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def add_claim(session: AsyncSession, cause: str, now: datetime) -> bool:
+    """Claim a cause. False when it already acted: whoever asks must then stop."""
+    inserted = await session.exec(
+        text("INSERT INTO claim (cause, acted, at) VALUES (:cause, FALSE, :at) ON CONFLICT DO NOTHING RETURNING cause").bindparams(
+            bindparam("cause", cause), bindparam("at", now, UtcDateTime())
+        )  # type: ignore[call-overload] # SQLModel types `exec` for its own statements only
+    )
+    return inserted.first() is not None
+
+
+async def get_claim(session: AsyncSession, cause: str) -> Claim | None:
+    """The claim on a cause, if it acted."""
+    return await session.get(Claim, cause)
+
+
+async def set_acted(session: AsyncSession, cause: str) -> None:
+    """Remember that a cause wrote something that must not be written again."""
+    await session.exec(update(Claim).where(col(Claim.cause) == cause).values(acted=True))
+
+
+# ── The outbox ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def list_due(session: AsyncSession, resting_rooms: Collection[str], limit: int) -> Sequence[Outgoing]:
+    """What waits, the most urgent first and in order in each room, leaving out the rooms that rest."""
+    query = select(Outgoing).where(Outgoing.state == WAITING).order_by(col(Outgoing.priority), col(Outgoing.id)).limit(limit)
+    if resting_rooms:
+        query = query.where(col(Outgoing.room_id).not_in(resting_rooms))
+    return (await session.exec(query)).all()
+
+
+async def find_answer(session: AsyncSession, cause: str) -> Outgoing | None:
+    """The first thing that was sent, or is to be sent, because of a cause."""
+    return (await session.exec(select(Outgoing).where(Outgoing.cause == cause, Outgoing.rank == 0))).first()
+
+
+async def is_ours(session: AsyncSession, event_id: str) -> bool:
+    """Whether an event is one that the bot sent."""
+    return (await session.exec(select(Outgoing.id).where(Outgoing.event_id == event_id).limit(1))).first() is not None
+
+
+async def set_sent(session: AsyncSession, row_id: int, event_id: str | None, now: datetime) -> None:
+    """Settle a row: its content is forgotten, its event id is kept."""
+    await _settle(session, Outgoing.id, row_id, {"state": SENT, "event_id": event_id, "content": {}, "settled_at": now})
+
+
+async def set_aside(session: AsyncSession, row_id: int, trouble: str, now: datetime) -> None:
+    """Give a row up, with the homeserver's reason: it is shown by `!état` and `agora check`."""
+    await _settle(session, Outgoing.id, row_id, {"state": ASIDE, "trouble": trouble, "content": {}, "settled_at": now})
+
+
+async def set_echoed(session: AsyncSession, echoes: dict[str, str], now: datetime) -> None:
+    """Learn from our own echo what was sent although the answer to the PUT never came. echoes: txn id → event id."""
+    waiting = select(Outgoing.txn_id).where(col(Outgoing.txn_id).in_(echoes), Outgoing.state == WAITING)
+    for txn_id in (await session.exec(waiting)).all():
+        await _settle(session, Outgoing.txn_id, txn_id, {"state": SENT, "event_id": echoes[txn_id], "content": {}, "settled_at": now})
+
+
+async def remove_waiting_edits(session: AsyncSession, cause: str) -> None:
+    """Drop the edits of an answer that still wait: the last state wins."""
+    await session.exec(delete(Outgoing).where(col(Outgoing.edits) == cause, col(Outgoing.state) == WAITING))
+
+
+async def _settle(session: AsyncSession, key: Any, value: int | str, values: dict[str, Any]) -> None:
+    await session.exec(update(Outgoing).where(col(key) == value).values(values))
+
+
+# ── The stream, and the messages whose key is missing ────────────────────────────────────────────────────────────
+
+
+async def get_sync_token(session: AsyncSession) -> str | None:
+    """Where to go on from; None on the very first start."""
+    point = await session.get(SyncPoint, 1)
+    return point.token if point else None
+
+
+async def set_sync_token(session: AsyncSession, token: str, now: datetime) -> None:
+    """Everything up to here has been worked through."""
+    await session.merge(SyncPoint(id=1, token=token, at=now))
+
+
+async def add_sealed(session: AsyncSession, sealed: SealedMessage) -> None:
+    """Keep an encrypted message until its key comes. A repeat changes nothing."""
+    if await session.get(SealedMessage, sealed.event_id) is None:
+        session.add(sealed)
+        await session.flush()
+
+
+async def list_sealed(session: AsyncSession) -> Sequence[SealedMessage]:
+    """The messages that still wait for their key, the oldest first."""
+    return (await session.exec(select(SealedMessage).order_by(col(SealedMessage.received_at)))).all()
+
+
+async def list_unexplained(session: AsyncSession, before: datetime) -> Sequence[SealedMessage]:
+    """The messages whose key has not come in time, and of which nothing was said yet."""
+    query = select(SealedMessage).where(col(SealedMessage.received_at) < before, col(SealedMessage.explained).is_(False))
+    return (await session.exec(query)).all()
+
+
+async def remove_sealed(session: AsyncSession, event_id: str) -> None:
+    """The message could be read at last."""
+    await session.exec(delete(SealedMessage).where(col(SealedMessage.event_id) == event_id))
+
+
+# ── The life of the process ──────────────────────────────────────────────────────────────────────────────────────
+
+
+async def add_run(session: AsyncSession, now: datetime) -> int:
+    """A new life begins. Returns its number."""
+    run = Run(started_at=now, seen_at=now)
+    session.add(run)
+    await session.flush()
+    assert run.id is not None
+    return run.id
+
+
+async def set_run_seen(session: AsyncSession, run_id: int, now: datetime) -> None:
+    """The process is alive at this moment."""
+    await session.exec(update(Run).where(col(Run.id) == run_id).values(seen_at=now))
+
+
+async def remove_old(session: AsyncSession, before: datetime) -> None:
+    """Forget what can no longer be asked for: claims, settled rows, sealed messages, runs but the last ones."""
+    await session.exec(delete(Claim).where(col(Claim.at) < before))
+    await session.exec(delete(Outgoing).where(col(Outgoing.settled_at) < before, col(Outgoing.subject).is_(None)))
+    await session.exec(delete(SealedMessage).where(col(SealedMessage.received_at) < before))
+    await session.exec(delete(Run).where(col(Run.seen_at) < before))

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col, delete
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.types import UtcDateTime
 
@@ -18,3 +19,24 @@ class OfferedAnswers(SQLModel, table=True):
     user_id: str = Field(primary_key=True)
     answers: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     expires_at: datetime = Field(sa_type=UtcDateTime)
+
+
+async def get_offer(session: AsyncSession, room_id: str, user_id: str, now: datetime) -> dict[str, Any]:
+    """The answers that hold at this moment; empty when nothing was offered, or too long ago."""
+    offer = await session.get(OfferedAnswers, (room_id, user_id))
+    return offer.answers if offer and offer.expires_at > now else {}
+
+
+async def set_offer(session: AsyncSession, offer: OfferedAnswers) -> None:
+    """Make this offer the only one of this person in this room."""
+    await session.merge(offer)
+
+
+async def remove_offer(session: AsyncSession, room_id: str, user_id: str) -> None:
+    """The offer was taken, or is void."""
+    await session.exec(delete(OfferedAnswers).where(col(OfferedAnswers.room_id) == room_id, col(OfferedAnswers.user_id) == user_id))
+
+
+async def remove_expired_offers(session: AsyncSession, now: datetime) -> None:
+    """Forget the offers that nobody can take any more."""
+    await session.exec(delete(OfferedAnswers).where(col(OfferedAnswers.expires_at) <= now))

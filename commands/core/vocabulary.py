@@ -238,7 +238,9 @@ class Family:
 
         return declare
 
-    def daily(self, name: str, hour: int, minute: int = 0) -> Callable[[Callable[[AsyncSession, datetime], Awaitable[None]]], Callable[[AsyncSession, datetime], Awaitable[None]]]:
+    def daily(
+        self, name: str, hour: int, minute: int = 0
+    ) -> Callable[[Callable[[AsyncSession, datetime], Awaitable[None]]], Callable[[AsyncSession, datetime], Awaitable[None]]]:
         """Declare a job of every day, at a wall time outside 02–03 h (which the autumn change plays twice)."""
 
         def declare(handler: Callable[[AsyncSession, datetime], Awaitable[None]]) -> Callable[[AsyncSession, datetime], Awaitable[None]]:

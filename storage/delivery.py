@@ -157,10 +157,9 @@ async def _settle(session: AsyncSession, key: Any, value: int | str, values: dic
 # ── The stream, and the messages whose key is missing ────────────────────────────────────────────────────────────
 
 
-async def get_sync_token(session: AsyncSession) -> str | None:
-    """Where to go on from; None on the very first start."""
-    point = await session.get(SyncPoint, 1)
-    return point.token if point else None
+async def get_sync_point(session: AsyncSession) -> SyncPoint | None:
+    """Where to go on from, and when that was; None on the very first start."""
+    return await session.get(SyncPoint, 1)
 
 
 async def set_sync_token(session: AsyncSession, token: str, now: datetime) -> None:
@@ -184,6 +183,11 @@ async def list_unexplained(session: AsyncSession, before: datetime) -> Sequence[
     """The messages whose key has not come in time, and of which nothing was said yet."""
     query = select(SealedMessage).where(col(SealedMessage.received_at) < before, col(SealedMessage.explained).is_(False))
     return (await session.exec(query)).all()
+
+
+async def set_explained(session: AsyncSession, event_id: str) -> None:
+    """Its author has been told that it cannot be read."""
+    await session.exec(update(SealedMessage).where(col(SealedMessage.event_id) == event_id).values(explained=True))
 
 
 async def remove_sealed(session: AsyncSession, event_id: str) -> None:

@@ -10,7 +10,7 @@ from storage.types import UtcDateTime
 
 
 class Structure(SQLModel, table=True):
-    """A body of the territory: CCAS, association, landlord, school…"""
+    """A body of the territory: CCAS, association, landlord, school."""
 
     __table_args__ = (UniqueConstraint("source", "source_id"),)
 

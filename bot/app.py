@@ -1,0 +1,180 @@
+"""Bootstrap: settings → database → account → families → texts → tasks. Nothing else builds things."""
+
+import asyncio
+import fcntl
+import signal
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot import account, web
+from bot.account import Account
+from bot.client import NioHomeserver, Rejected, TokenRevoked, log_in
+from bot.clock import Clock
+from bot.deliver import Deliverer
+from bot.dispatch import Dispatcher
+from bot.incoming import Translator
+from bot.lexicon_file import LexiconFile
+from bot.logs import log
+from bot.patience import patiently
+from bot.settings import ConfigurationError, Settings
+from bot.sync import Sync
+from commands.core.rendering import Texts
+from commands.table import TABLE
+from storage import delivery
+from storage.database import Database
+
+STOP_S = 4.5  # systemd and Docker are told that a stop takes less than 5 s
+CRYPTO_FOLDER = "chiffrement"
+
+
+def now() -> datetime:
+    """The time, from the one place where the house reads it."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The parts that work together, once built."""
+
+    sync: Sync
+    deliverer: Deliverer
+    clock: Clock
+
+
+async def run(settings: Settings) -> None:
+    """Live until SIGTERM or SIGINT. Raises ConfigurationError when an operator must act."""
+    async with open_house(settings) as house:
+        stop = asyncio.Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(name, stop.set)
+        log.info("started", territory=settings.territory)
+        await supervise(house, stop)
+        log.info("stopped")
+
+
+async def supervise(house: House, stop: asyncio.Event) -> None:
+    """Keep the tasks alive together: when one ends, or a stop is asked for, all finish what is in hand."""
+    tasks = [asyncio.create_task(house.sync.run()), asyncio.create_task(_when_synced(house))]
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({*tasks, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stopping.cancel()
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks, timeout=STOP_S)
+    for task in tasks:
+        if task.done() and not task.cancelled() and (error := task.exception()):
+            raise _explained(error)
+
+
+async def _when_synced(house: House) -> None:
+    """Deliver and plan only once the rooms are known: nio refuses to send to a room it has not seen."""
+    await house.sync.started.wait()
+    await house.clock.start()
+    try:
+        await house.deliverer.run()
+    finally:
+        house.clock.stop()
+
+
+@asynccontextmanager
+async def open_house(settings: Settings) -> AsyncIterator[House]:
+    """Build everything, and give it all back in the end."""
+    async with AsyncExitStack() as stack:
+        _claim_folder(settings.data, stack)
+        database = await open_database(settings)
+        stack.push_async_callback(database.close)
+        homeserver = await open_homeserver(settings)
+        stack.push_async_callback(homeserver.close)
+        async with database.writing() as session:
+            run_id = await delivery.add_run(session, now())
+        territory = settings.as_territory()
+        deliverer = Deliverer(database, homeserver, now)
+        dispatcher = Dispatcher(
+            database, TABLE, Texts(territory), territory, LexiconFile(settings.data), now, deliverer.wake
+        )
+        roles = await patiently(lambda: find_rooms(homeserver, settings))
+        sync = Sync(database, homeserver, Translator(homeserver, roles), dispatcher, now, run_id)
+        if settings.http.port:
+            runner = await web.serve(settings.http, database, now)
+            stack.push_async_callback(runner.cleanup)
+        yield House(sync, deliverer, Clock(dispatcher, TABLE.jobs, territory, now))
+
+
+async def open_database(settings: Settings) -> Database:
+    """The database, its schema brought up to date. Waits for one that is not there yet."""
+    database = Database(settings.database_url)
+    await patiently(database.upgrade)
+    return database
+
+
+async def open_homeserver(settings: Settings) -> NioHomeserver:
+    """The homeserver, as the same device as ever; logs in once on the very first start."""
+    login = account.read(settings.data) or await _first_login(settings)
+    store = settings.data / CRYPTO_FOLDER if settings.homeserver.encryption else None
+    if store is not None and not store.exists():
+        if login.encrypted:
+            # with its keys lost, this device would stay mute for ever in encrypted rooms: only a new one can be told keys
+            log.warning("encryption-store-lost", doing="new device")
+            login = await _first_login(settings)
+        store.mkdir(mode=0o700)
+    if login.encrypted != (store is not None):
+        login = Account(login.user_id, login.device_id, login.access_token, login.pickle_key, store is not None)
+        account.keep(settings.data, login)
+    return NioHomeserver(str(settings.homeserver.url).rstrip("/"), login.user_id, store, login)
+
+
+async def _first_login(settings: Settings) -> Account:
+    password = settings.homeserver.read_password()
+    if password is None:
+        raise ConfigurationError("homeserver.password : le premier démarrage demande le mot de passe du compte (ou password_file)")
+    url, user = str(settings.homeserver.url).rstrip("/"), settings.homeserver.user
+    try:
+        login = await patiently(lambda: log_in(url, user, password, encrypted=settings.homeserver.encryption))
+    except (Rejected, TokenRevoked) as refusal:
+        raise ConfigurationError(f"homeserver.user : le serveur refuse le compte {user} ({refusal})") from refusal
+    account.keep(settings.data, login)
+    log.info("logged-in", device=login.device_id)
+    homeserver = NioHomeserver(url, login.user_id, None, login)
+    try:
+        await homeserver.introduce(settings.homeserver.display_name)
+    finally:
+        await homeserver.close()
+    return login
+
+
+async def find_rooms(homeserver: NioHomeserver, settings: Settings) -> dict[str, str]:
+    """Room id → role, for the rooms of the configuration that exist."""
+    found: dict[str, str] = {}
+    for role, room in settings.rooms.by_role().items():
+        room_id = await homeserver.resolve(room)
+        if room_id is None:
+            log.warning("room-unknown", role=role, error="run agora check")
+        else:
+            found[room_id] = role
+    return found
+
+
+def _claim_folder(folder: Path, stack: AsyncExitStack) -> None:
+    """One bot per data folder: two would share a device, and answer over each other."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = stack.enter_context((folder / "verrou").open("w"))
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise ConfigurationError(f"data : un autre bot utilise déjà le dossier {folder}") from None
+    except OSError as error:
+        raise ConfigurationError(f"data : le dossier {folder} ne peut pas être utilisé ({error.strerror})") from error
+
+
+def _explained(error: BaseException) -> BaseException:
+    if isinstance(error, TokenRevoked):
+        return ConfigurationError(
+            "le serveur ne reconnaît plus la session du bot (jeton révoqué) : "
+            f"supprimez {account.FILE} et le dossier {CRYPTO_FOLDER} du dossier de données, puis relancez avec le mot de passe"
+        )
+    return error

@@ -1,0 +1,56 @@
+"""The verbs of `agora`: thin, each a few lines."""
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from bot import app, logs
+from bot.settings import ConfigurationError, Settings, load
+
+EX_CONFIG = 78  # sysexits.h: an operator must act, a restart would not help
+
+cli = typer.Typer(no_args_is_help=True, add_completion=False, help="AGORA : le robot d’un réseau de partenaires, dans ses salons Matrix.")
+
+ConfigOption = Annotated[Path, typer.Option("--config", help="Le fichier de configuration.")]
+DEFAULT_CONFIG = Path("config.toml")
+
+
+@cli.callback()
+def callback() -> None:
+    """AGORA : le robot d’un réseau de partenaires, dans ses salons Matrix."""
+    logs.configure()
+
+
+@cli.command()
+def run(config: ConfigOption = DEFAULT_CONFIG) -> None:
+    """Démarrer le robot."""
+    _live(app.run(_settings(config)))
+
+
+def main() -> None:
+    """The entry point of the package."""
+    cli()
+
+
+def _settings(config: Path) -> Settings:
+    try:
+        return load(config)
+    except ConfigurationError as error:
+        _refuse(error)
+
+
+def _live(work: Coroutine[Any, Any, int | None]) -> None:
+    try:
+        code = asyncio.run(work)
+    except ConfigurationError as error:
+        _refuse(error)
+    raise typer.Exit(code or 0)
+
+
+def _refuse(error: ConfigurationError) -> NoReturn:
+    print(f"agora : {error}", file=sys.stderr)  # noqa: T201 - the one line an operator needs
+    raise typer.Exit(EX_CONFIG)

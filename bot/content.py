@@ -1,0 +1,37 @@
+"""Contents of Matrix events, built from rendered texts (Matrix specification, instant messaging module)."""
+
+from typing import Any
+
+from commands.core.rendering import Rendered
+
+Content = dict[str, Any]
+
+
+def answer(text: Rendered, *, to: str, thread: str | None = None) -> Content:
+    """A notice that replies to an event, in the same thread when there is one. It rings nobody."""
+    relation: Content = {"m.in_reply_to": {"event_id": to}}
+    if thread is not None:
+        relation |= {"rel_type": "m.thread", "event_id": thread, "is_falling_back": True}
+    return notice(text) | {"m.relates_to": relation}
+
+
+def notice(text: Rendered) -> Content:
+    """A notice. `m.mentions` is always there: without it, clients ring the people whose names stand in the text."""
+    return {
+        "msgtype": "m.notice",
+        "body": text.body,
+        "format": "org.matrix.custom.html",
+        "formatted_body": text.html,
+        "m.mentions": {},
+    }
+
+
+def edit(content: Content, *, of: str) -> Content:
+    """The same content as the new state of an event already sent. It rings nobody."""
+    new = {key: value for key, value in content.items() if key != "m.relates_to"}
+    return new | {
+        "body": f"* {content['body']}",
+        "formatted_body": f"* {content['formatted_body']}",
+        "m.new_content": new,
+        "m.relates_to": {"rel_type": "m.replace", "event_id": of},
+    }

@@ -1,0 +1,145 @@
+"""Outbox → homeserver: in order in each room, fair between rooms, never lost, never twice.
+
+Every send bears a transaction id derived from its cause, so that a repeat after a crash is the same event. What the
+homeserver cannot take now waits; what it refuses for good is set aside with its reason.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from bot import content, metrics
+from bot.client import Homeserver, RateLimited, Rejected, Unreachable
+from bot.logs import log
+from bot.patience import FIRST_REST_S, LONGEST_REST_S, patiently
+from storage import delivery
+from storage.database import Database
+from storage.delivery import Outgoing
+
+PAGE = 100
+ROOM_RUN = 10  # messages sent to one room before the others get their turn
+ROOMS_AT_ONCE = 4
+
+
+class Deliverer:
+    """Empties the outbox whenever it is woken, and tries again what could not be sent."""
+
+    def __init__(self, database: Database, homeserver: Homeserver, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._homeserver = homeserver
+        self._clock = clock
+        self._woken = asyncio.Event()
+        self._rests: dict[str, tuple[float, float]] = {}  # room → (until, in loop time; how long)
+        self._paused_until = 0.0
+        self._stopping = False
+
+    def wake(self) -> None:
+        """There may be something to send."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Deliver for ever. Raises TokenRevoked, and trouble of the database."""
+        at_work: dict[str, asyncio.Task[None]] = {}
+        try:
+            while True:
+                self._woken.clear()
+                await patiently(lambda: self._start_rooms(at_work))
+                await self._wait(at_work)
+                for room_id in [room for room, task in at_work.items() if task.done()]:
+                    await at_work.pop(room_id)
+        finally:
+            # what is being sent is finished: the answer of the homeserver is worth a moment
+            self._stopping = True
+            await asyncio.gather(*at_work.values(), return_exceptions=True)
+
+    async def _start_rooms(self, at_work: dict[str, asyncio.Task[None]]) -> None:
+        now = asyncio.get_running_loop().time()
+        if now < self._paused_until:
+            return
+        resting = {room for room, (until, _) in self._rests.items() if until > now}
+        async with self._database.reading() as session:
+            rows = await delivery.list_due(session, resting | at_work.keys(), PAGE)
+        by_room: dict[str, list[Outgoing]] = {}
+        for row in rows:
+            by_room.setdefault(row.room_id, []).append(row)
+        for room_id, waiting in by_room.items():
+            if len(at_work) >= ROOMS_AT_ONCE:
+                break
+            at_work[room_id] = asyncio.create_task(self._serve(room_id, waiting[:ROOM_RUN]))
+
+    async def _wait(self, at_work: dict[str, asyncio.Task[None]]) -> None:
+        """Until somebody wakes us, a room is served, or a rest is over."""
+        now = asyncio.get_running_loop().time()
+        ends = [until for until, _ in self._rests.values()] + [self._paused_until]
+        timeout = min((end - now for end in ends if end > now), default=None)
+        woken = asyncio.create_task(self._woken.wait())
+        try:
+            await asyncio.wait({woken, *at_work.values()}, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            woken.cancel()
+
+    async def _serve(self, room_id: str, rows: Sequence[Outgoing]) -> None:
+        """Send a run of one room's rows, in order, and settle them together."""
+        sent: list[tuple[Outgoing, str | None]] = []
+        try:
+            for row in rows:
+                if self._stopping or asyncio.get_running_loop().time() < self._paused_until:
+                    break
+                if row.edits is not None:
+                    await self._settle(sent)
+                    sent.clear()
+                try:
+                    sent.append((row, await self._do(row)))
+                except Rejected as refusal:
+                    await patiently(lambda row=row, refusal=refusal: self._set_aside(row, str(refusal)))
+            self._rests.pop(room_id, None)
+        except RateLimited as limit:
+            metrics.RATE_LIMITED.inc()
+            self._paused_until = asyncio.get_running_loop().time() + limit.seconds
+        except Unreachable as trouble:
+            self._rest(room_id, str(trouble))
+        finally:
+            await self._settle(sent)
+
+    async def _do(self, row: Outgoing) -> str | None:
+        match row.action:
+            case "join":
+                await self._homeserver.join(row.room_id)
+            case "leave":
+                await self._homeserver.leave(row.room_id, row.content["reason"])
+            case _:
+                return await self._homeserver.send(row.room_id, await self._content(row), row.txn_id)
+        return None
+
+    async def _content(self, row: Outgoing) -> content.Content:
+        """The content to send: an answer to an edited message becomes an edit of the first answer, once that one is out."""
+        if row.edits is None:
+            return row.content
+        async with self._database.reading() as session:
+            first = await delivery.find_answer(session, row.edits)
+        return content.edit(row.content, of=first.event_id) if first and first.event_id else row.content
+
+    async def _settle(self, sent: Sequence[tuple[Outgoing, str | None]]) -> None:
+        if sent:
+            await patiently(lambda: self._write_down(sent))
+        for row, _ in sent:
+            metrics.SENT.labels(row.action).inc()
+
+    async def _write_down(self, sent: Sequence[tuple[Outgoing, str | None]]) -> None:
+        async with self._database.writing() as session:
+            for row, event_id in sent:
+                assert row.id is not None
+                await delivery.set_sent(session, row.id, event_id, self._clock())
+
+    async def _set_aside(self, row: Outgoing, reason: str) -> None:
+        assert row.id is not None
+        async with self._database.writing() as session:
+            await delivery.set_aside(session, row.id, reason, self._clock())
+        metrics.SET_ASIDE.inc()
+        log.warning("set-aside", room=row.room_id, doing=row.action, error=reason)
+
+    def _rest(self, room_id: str, reason: str) -> None:
+        _, last = self._rests.get(room_id, (0.0, FIRST_REST_S / 2))
+        length = min(last * 2, LONGEST_REST_S)
+        self._rests[room_id] = (asyncio.get_running_loop().time() + length, length)
+        log.warning("homeserver-unreachable", room=room_id, retry_in=length, error=reason)

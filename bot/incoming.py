@@ -1,0 +1,209 @@
+"""Raw events → plain frozen values. What is not for the house (other bots' notices, images, malformed events) gives nothing."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import nio
+
+from bot.client import Homeserver
+from commands.core.vocabulary import Person, Room
+from storage.analysis import fold
+
+MAX_TEXT = 10_000
+MAX_NAME = 80
+_FALLBACK = re.compile(r"\A(?:> [^\n]*\n)+\n?")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text of a person. `edits` is the event it replaces, already checked to be the same person's."""
+
+    event_id: str
+    room: Room
+    person: Person
+    text: str
+    addressed: bool = False
+    thread: str | None = None
+    reply_to: str | None = None
+    edits: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A message that could not be decrypted, as it came."""
+
+    event_id: str
+    room: Room
+    person: Person
+    source: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Somebody invites the bot."""
+
+    cause: str
+    room: Room
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """The bot has joined a room."""
+
+    event_id: str
+    room: Room
+    person: Person
+
+
+Incoming: TypeAlias = Said | Sealed | Invited | Arrived
+
+
+class Translator:
+    """Turns the homeserver's events into values, with what must be known of the room and the person."""
+
+    def __init__(self, homeserver: Homeserver, roles: Mapping[str, str]) -> None:
+        self._homeserver = homeserver
+        self._roles = roles
+
+    async def translate(self, room_id: str, event: nio.Event) -> Incoming | None:
+        """One event of a room's timeline. Raises the failures of `bot.client` when the homeserver must be asked and cannot."""
+        if event.sender == self._homeserver.user_id:
+            return self._arrived(room_id, event)
+        if isinstance(event, nio.MegolmEvent):
+            return Sealed(event.event_id, self.room(room_id), self.person(room_id, event.sender), event.source)
+        if isinstance(event, nio.RoomMessageText):
+            return await self._said(room_id, event)
+        return None
+
+    def invited(self, room_id: str, info: nio.InviteInfo, token: str) -> Invited | None:
+        """An invitation. It bears no event id: its cause is the batch that brought it, and joining twice is harmless."""
+        for event in info.invite_state:
+            if (
+                isinstance(event, nio.InviteMemberEvent)
+                and event.membership == "invite"
+                and event.state_key == self._homeserver.user_id
+            ):
+                return Invited(f"invite:{room_id}:{token}", Room(room_id), Person(event.sender, event.sender))
+        return None
+
+    def room(self, room_id: str) -> Room:
+        """The room as it is now: private means the bot and one person, nobody else invited."""
+        role = self._roles.get(room_id)
+        facts = self._homeserver.facts(room_id)
+        if facts is None:
+            return Room(room_id, role)
+        private = role is None and facts.joined == 2 and facts.invited == 0
+        return Room(room_id, role, private, facts.encrypted)
+
+    def person(self, room_id: str, user_id: str) -> Person:
+        """Who it is, by the name of this room."""
+        return Person(user_id, self._homeserver.name_of(room_id, user_id)[:MAX_NAME])
+
+    def _arrived(self, room_id: str, event: nio.Event) -> Arrived | None:
+        if is_arrival(event, self._homeserver.user_id):
+            return Arrived(event.event_id, self.room(room_id), self.person(room_id, event.sender))
+        return None
+
+    async def _said(self, room_id: str, event: nio.RoomMessageText) -> Said | None:
+        content = _mapping(event.source.get("content"))
+        relation = _mapping(content.get("m.relates_to"))
+        body, edits = event.body, None
+        if relation.get("rel_type") == "m.replace":
+            edits = _text(relation.get("event_id"))
+            new_content = _mapping(content.get("m.new_content"))
+            body, content = _text(new_content.get("body")) or "", new_content
+            if edits is None or await self._homeserver.sender_of(room_id, edits) != event.sender:
+                return None
+        reply_to = _text(_mapping(relation.get("m.in_reply_to")).get("event_id"))
+        thread = _text(relation.get("event_id")) if relation.get("rel_type") == "m.thread" else None
+        if reply_to:
+            body = _FALLBACK.sub("", body)
+        text, addressed = self._unaddress(room_id, body.strip()[:MAX_TEXT], content)
+        return Said(
+            event_id=event.event_id,
+            room=self.room(room_id),
+            person=self.person(room_id, event.sender),
+            text=text,
+            addressed=addressed,
+            thread=thread,
+            reply_to=None if relation.get("is_falling_back") is True else reply_to,
+            edits=edits,
+        )
+
+    def _unaddress(self, room_id: str, text: str, content: Mapping[str, Any]) -> tuple[str, bool]:
+        """Take the bot's name away from the beginning. Returns the rest, and whether the message was spoken to the bot."""
+        me = self._homeserver.user_id
+        local = me[1:].partition(":")[0]
+        names = [(me, True), (f"@{local}", True)]
+        mentioned = _mentions(content, me)
+        for name in (self._homeserver.name_of(room_id, me), local):
+            names += [(f"@{name}", True), (name, mentioned)]
+        for name, enough in names:
+            rest = _after_name(text, name, alone=enough)
+            if rest is not None:
+                return rest, True
+        return text, False
+
+
+def is_arrival(event: object, user_id: str) -> bool:
+    """Whether an event is the bot's own joining, and not a change of its name."""
+    return (
+        isinstance(event, nio.RoomMemberEvent)
+        and event.state_key == user_id
+        and event.membership == "join"
+        and event.prev_membership != "join"
+    )
+
+
+def since_arrival(events: list[nio.Event], user_id: str) -> list[nio.Event]:
+    """Leave out what a room said before the bot was asked in: from its invitation on, else from its joining."""
+    arrived = max((place for place, event in enumerate(events) if is_arrival(event, user_id)), default=None)
+    if arrived is None:
+        return events
+    for place in range(arrived, -1, -1):
+        event = events[place]
+        if isinstance(event, nio.RoomMemberEvent) and event.state_key == user_id and event.membership == "invite":
+            return events[place:]
+    return events[arrived:]
+
+
+def echoes(events: Iterable[object], user_id: str) -> dict[str, str]:
+    """Our own messages come back: transaction id → event id."""
+    return {
+        event.transaction_id: event.event_id
+        for event in events
+        if isinstance(event, nio.Event) and event.sender == user_id and event.transaction_id
+    }
+
+
+def _after_name(text: str, name: str, *, alone: bool) -> str | None:
+    """What follows a name at the beginning of a text; None when the text does not begin with it.
+
+    Without a mention, a bare name must be followed by « : » or « , »: a sentence about the AGORA is not spoken to it.
+    """
+    start = text[: len(name)]
+    if not name or fold(start) != fold(name):
+        return None
+    rest = text[len(name) :]
+    if rest[:1] in {":", ","}:
+        return rest[1:].strip()
+    return rest.strip() if alone and not rest[:1].isalnum() else None
+
+
+def _mentions(content: Mapping[str, Any], user_id: str) -> bool:
+    """Whether a message mentions a person: by `m.mentions`, or by a link (matrix.to, Tchap's own, `matrix:`)."""
+    named = _mapping(content.get("m.mentions")).get("user_ids")
+    html = _text(content.get("formatted_body")) or ""
+    links = (f"/#/{user_id}", f"/#/user/{user_id}", f"matrix:u/{user_id[1:]}", f"/#/{user_id.replace('@', '%40').replace(':', '%3A')}")
+    return (isinstance(named, list) and user_id in named) or any(f'{link}"' in html for link in links)
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None

@@ -1,0 +1,185 @@
+"""The configuration: a TOML file, overridden by AGORA_… environment variables, frozen once read.
+
+What is unknown or impossible is refused at start, in one line that says where.
+"""
+
+import os
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, AnyHttpUrl, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from commands.core.vocabulary import Coordinator, Territory
+
+ENV_PREFIX = "AGORA_"
+MATRIX_USER = r"^@[^:\s]+:\S+$"
+MATRIX_ROOM = r"^[!#]\S+$"
+
+
+class ConfigurationError(Exception):
+    """The configuration cannot be used. The message is one line, in French, with the place of the fault."""
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("fuseau horaire inconnu (exemple : Europe/Paris)")
+    return name
+
+
+class Section(BaseModel):
+    """A part of the file: frozen, and closed to unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class HomeserverSettings(Section):
+    """Where the bot lives, and as whom. The password only serves once, at the first start."""
+
+    url: AnyHttpUrl
+    user: str = Field(pattern=MATRIX_USER)
+    password: SecretStr | None = None
+    password_file: Path | None = None
+    encryption: bool = True
+    display_name: str = "AGORA (robot)"
+
+    def read_password(self) -> str | None:
+        """The password, from the environment, the file of settings or a file of its own; None when there is none."""
+        if self.password is not None:
+            return self.password.get_secret_value()
+        if self.password_file is None:
+            return None
+        try:
+            return self.password_file.read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise ConfigurationError(f"homeserver.password_file : {self.password_file} ne se lit pas ({error.strerror})") from error
+
+
+class RoomsSettings(Section):
+    """The rooms by role, each by its id or its alias."""
+
+    accueil: str | None = Field(default=None, pattern=MATRIX_ROOM)
+    agenda: str | None = Field(default=None, pattern=MATRIX_ROOM)
+    programme: str | None = Field(default=None, pattern=MATRIX_ROOM)
+
+    def by_role(self) -> dict[str, str]:
+        """Role → id or alias, the configured ones only."""
+        return {role: room for role, room in self.model_dump().items() if room}
+
+
+class CoordinatorSettings(Section):
+    """A first coordinator of a pilot structure."""
+
+    id: str = Field(pattern=MATRIX_USER)
+    name: str = Field(min_length=1)
+
+
+class PilotSettings(Section):
+    """A pilot structure. There may be any number of them, from one up."""
+
+    structure: str = Field(min_length=1)
+    coordinators: tuple[CoordinatorSettings, ...] = ()
+
+
+class InvitationsSettings(Section):
+    """Whose invitations are accepted. With nothing here: those of the bot's own server."""
+
+    servers: tuple[str, ...] = ()
+    people: tuple[Annotated[str, Field(pattern=MATRIX_USER)], ...] = ()
+
+
+class HttpSettings(Section):
+    """The optional port of /healthz and /metrics; 0 means none."""
+
+    port: int = Field(default=0, ge=0, le=65535)
+    address: str = "127.0.0.1"
+
+
+class Settings(BaseSettings):
+    """All there is to say about one installation."""
+
+    model_config = SettingsConfigDict(env_prefix=ENV_PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True)
+
+    data: Path = Path("data")
+    database: str | None = None
+    territory: str = Field(min_length=1)
+    zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Paris"
+    homeserver: HomeserverSettings
+    rooms: RoomsSettings = RoomsSettings()
+    pilots: tuple[PilotSettings, ...] = Field(min_length=1)
+    invitations: InvitationsSettings = InvitationsSettings()
+    http: HttpSettings = HttpSettings()
+
+    @property
+    def database_url(self) -> str:
+        """The URL of the database: as configured, else an SQLite file in the data folder."""
+        return self.database or f"sqlite+aiosqlite:///{self.data / 'agora.db'}"
+
+    def as_territory(self) -> Territory:
+        """What the commands may know of the configuration."""
+        own_server = self.homeserver.user.partition(":")[2]
+        anyone = not self.invitations.servers and not self.invitations.people
+        return Territory(
+            name=self.territory,
+            zone=ZoneInfo(self.zone),
+            coordinators=tuple(
+                Coordinator(user_id=person.id, name=person.name, structure=pilot.structure)
+                for pilot in self.pilots
+                for person in pilot.coordinators
+            ),
+            inviting_servers=frozenset([own_server] if anyone else self.invitations.servers),
+            inviting_people=frozenset(self.invitations.people),
+        )
+
+
+def load(path: Path) -> Settings:
+    """Read the settings of one installation. Raises ConfigurationError, in one line, when they cannot be used."""
+    _refuse_unknown_variables()
+
+    class FromFile(Settings):
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,
+            file_secret_settings: PydanticBaseSettingsSource,
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            return env_settings, TomlConfigSettingsSource(settings_cls, toml_file=path)
+
+    if not path.is_file():
+        raise ConfigurationError(f"{path} : fichier introuvable (copiez config.example.toml, puis complétez-le)")
+    try:
+        return FromFile()
+    except ValidationError as error:
+        raise ConfigurationError(f"{path} : {_first_fault(error)}") from None
+    except ValueError as error:
+        raise ConfigurationError(f"{path} : ce n’est pas du TOML lisible ({error})") from None
+
+
+def _refuse_unknown_variables() -> None:
+    """pydantic-settings ignores an unknown variable; a misspelt secret would then be missed without a word."""
+    for name in os.environ:
+        first = name.removeprefix(ENV_PREFIX).partition("__")[0].lower()
+        if name.startswith(ENV_PREFIX) and first not in Settings.model_fields:
+            raise ConfigurationError(f"environnement : {name} n’est pas une variable connue")
+
+
+def _first_fault(error: ValidationError) -> str:
+    fault = error.errors(include_url=False, include_context=True)[0]
+    place = ".".join(str(part) for part in fault["loc"])
+    return f"{place} : {_in_french(fault['type'], fault)}"
+
+
+def _in_french(kind: str, fault: Any) -> str:
+    if kind == "missing":
+        return "cette clé manque"
+    if kind == "extra_forbidden":
+        return "clé inconnue"
+    if kind == "value_error":
+        return str(fault["ctx"]["error"])
+    if isinstance(fault.get("input"), str | int | float | bool) and "password" not in fault["loc"]:
+        return f"valeur impossible « {fault['input']} »"
+    return "valeur impossible"

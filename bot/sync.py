@@ -1,0 +1,124 @@
+"""The loop: batch → incoming → dispatch → token, in that order. A crash anywhere replays the batch, and claims make it harmless."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+
+import nio
+
+from bot import metrics
+from bot.client import Homeserver, Rejected
+from bot.dispatch import Dispatcher
+from bot.incoming import Translator, echoes, is_arrival, since_arrival
+from bot.logs import log
+from bot.patience import patiently
+from storage import delivery
+from storage.database import Database
+
+FINISH_S = 4.0  # a stop waits that long for the batch in hand
+LONGEST_BACKFILL = 200  # pages of 100 events: a room does not say more while a bot is away
+
+
+class Sync:
+    """Follows the homeserver's stream from the token of the database on."""
+
+    def __init__(
+        self,
+        database: Database,
+        homeserver: Homeserver,
+        translator: Translator,
+        dispatcher: Dispatcher,
+        clock: Callable[[], datetime],
+        run_id: int,
+    ) -> None:
+        self._database = database
+        self._homeserver = homeserver
+        self._translator = translator
+        self._dispatcher = dispatcher
+        self._clock = clock
+        self._run_id = run_id
+        self.started = asyncio.Event()
+
+    async def run(self) -> None:
+        """Follow for ever. Raises TokenRevoked."""
+        since = await patiently(self._last_token)
+        whole = True
+        while True:
+            response = await patiently(lambda since=since, whole=whole: self._homeserver.sync(since, whole=whole))
+            metrics.LAST_SYNC.set(self._clock().timestamp())
+            await finishing(patiently(lambda response=response, since=since: self._work(response, since)))
+            since, whole = response.next_batch, False
+            self.started.set()
+
+    async def _last_token(self) -> str | None:
+        async with self._database.reading() as session:
+            point = await delivery.get_sync_point(session)
+            return point.token if point else None
+
+    async def _work(self, response: nio.SyncResponse, since: str | None) -> None:
+        """Work a whole batch through, then remember that it is done."""
+        learned: dict[str, str] = {}
+        for room_id, invitation in response.rooms.invite.items():
+            invited = self._translator.invited(room_id, invitation, response.next_batch)
+            if invited is not None:
+                await self._dispatcher.dispatch(invited)
+        for room_id, info in response.rooms.join.items():
+            if since is None:
+                continue  # the very first start does not answer the past
+            events = await self._complete(room_id, info, since)
+            learned |= echoes(events, self._homeserver.user_id)
+            await self._dispatch_all(room_id, events)
+        if any(isinstance(event, nio.RoomKeyEvent) for event in response.to_device_events):
+            await self._unseal()
+        async with self._database.writing() as session:
+            if learned:
+                await delivery.set_echoed(session, learned, self._clock())
+            await delivery.set_sync_token(session, response.next_batch, self._clock())
+            await delivery.set_run_seen(session, self._run_id, self._clock())
+
+    async def _dispatch_all(self, room_id: str, events: list[nio.Event]) -> None:
+        for event in events:
+            incoming = await self._translator.translate(room_id, event)
+            if incoming is not None:
+                metrics.EVENTS.labels(type(incoming).__name__).inc()
+                await self._dispatcher.dispatch(incoming)
+
+    async def _complete(self, room_id: str, info: nio.RoomInfo, since: str) -> list[nio.Event]:
+        """A room's new events, the oldest first, with those that the homeserver left out of a `limited` timeline."""
+        events = [event for event in info.timeline.events if isinstance(event, nio.Event)]
+        start = info.timeline.prev_batch if info.timeline.limited else None
+        pages = 0
+        while start and pages < LONGEST_BACKFILL and not any(is_arrival(event, self._homeserver.user_id) for event in events):
+            try:
+                page = await self._homeserver.messages_before(room_id, start, since)
+            except Rejected as refusal:
+                log.warning("backfill-refused", room=room_id, error=str(refusal))
+                break
+            older = [event for event in page.chunk if isinstance(event, nio.Event)]
+            events = older[::-1] + events
+            start = page.end if page.chunk else None
+            pages += 1
+        return since_arrival(events, self._homeserver.user_id)
+
+    async def _unseal(self) -> None:
+        """Keys came: read what could not be read before, and answer it."""
+        async with self._database.reading() as session:
+            waiting = await delivery.list_sealed(session)
+        for sealed in waiting:
+            event = self._homeserver.unseal(sealed.room_id, sealed.source)
+            if event is None:
+                continue
+            await self._dispatch_all(sealed.room_id, [event])
+            async with self._database.writing() as session:
+                await delivery.remove_sealed(session, sealed.event_id)
+
+
+async def finishing(work: Coroutine[None, None, None]) -> None:
+    """Do some work that a stop lets finish, for a moment."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task}, timeout=FINISH_S)
+        task.cancel()
+        raise

@@ -1,0 +1,38 @@
+"""The optional port: /healthz for whoever supervises, /metrics for Prometheus."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from aiohttp import web
+from prometheus_client import generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
+from bot import metrics
+from bot.settings import HttpSettings
+from storage import delivery
+from storage.database import Database
+
+STALE = timedelta(minutes=2)
+
+
+async def serve(settings: HttpSettings, database: Database, now: Callable[[], datetime]) -> web.AppRunner:
+    """Listen until the runner that is returned is cleaned up. Raises OSError when the port is taken."""
+
+    async def healthz(_request: web.Request) -> web.Response:
+        async with database.reading() as session:
+            point = await delivery.get_sync_point(session)
+        well = point is not None and now() - point.at < STALE
+        return web.Response(text="ok\n" if well else "pas de nouvelles du serveur\n", status=200 if well else 503)
+
+    async def measures(_request: web.Request) -> web.Response:
+        async with database.reading() as session:
+            metrics.WAITING.set(await delivery.count_waiting(session))
+        return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    application = web.Application()
+    application.router.add_get("/healthz", healthz)
+    application.router.add_get("/metrics", measures)
+    runner = web.AppRunner(application, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, settings.address, settings.port).start()
+    return runner

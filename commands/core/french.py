@@ -1,0 +1,80 @@
+"""How French writes dates, hours, numbers and lists: the filters of the templates.
+
+Own patterns on Babel's names: its full formats say « 1 avril » and « 14:30 ». Typography of the Imprimerie nationale:
+U+00A0 inside an hour, U+202F between thousands.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+LOCALE = "fr"
+NO_BREAK = "\u00a0"
+ELLIPSIS = "…"
+
+
+def long_date(day: date) -> str:
+    """« mercredi 25 novembre 2026 », « mercredi 1er avril 2026 »."""
+    ordinal = "1er" if day.day == 1 else str(day.day)
+    return f"{format_date(day, 'EEEE', LOCALE)} {ordinal} {month_year(day)}"
+
+
+def month_year(day: date) -> str:
+    """« octobre 2026 »."""
+    return format_date(day, "MMMM y", LOCALE)
+
+
+def hour(when: datetime) -> str:
+    """« 14 h 30 », « 9 h », « 9 h 02 », in the zone the datetime already has."""
+    minutes = f"{NO_BREAK}{when.minute:02}" if when.minute else ""
+    return f"{when.hour}{NO_BREAK}h{minutes}"
+
+
+def number(value: float) -> str:
+    """« 1 234 567,5 »."""
+    return format_decimal(value, locale=LOCALE)
+
+
+def listed(items: Iterable[object], joined: Literal["standard", "or"] = "standard") -> str:
+    """« a, b et c », or « a, b ou c »."""
+    return format_list([str(item) for item in items], style=joined, locale=LOCALE)
+
+
+def plural(count: float, one: str, many: str | None = None) -> str:
+    """The form of a word that goes with a count, without the count: French says « 0 structure », « 1,5 structure »."""
+    return one if abs(count) < 2 else many or f"{one}s"
+
+
+def short(text: object, length: int = 80) -> str:
+    """A quoted text on one line, cut at `length` characters on a word."""
+    line = " ".join(str(text).split())
+    if len(line) <= length:
+        return line
+    return f"{line[:length].rsplit(' ', 1)[0]}{NO_BREAK}{ELLIPSIS}"
+
+
+def filters(zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
+    """The filters by the name templates give them. Aware datetimes are told in the wall time of `zone`."""
+
+    def local(when: date) -> date:
+        return when.astimezone(zone) if isinstance(when, datetime) else when
+
+    def moment(when: datetime) -> str:
+        there = when.astimezone(zone)
+        return f"{long_date(there)} à {hour(there)}"
+
+    return {
+        "long_date": lambda when: long_date(local(when)),
+        "month_year": lambda when: month_year(local(when)),
+        "time": lambda when: hour(when.astimezone(zone)),
+        "moment": moment,
+        "number": number,
+        "listed": listed,
+        "plural": plural,
+        "short": short,
+    }

@@ -1,0 +1,60 @@
+"""From messages to what a room shows: HTML by the templates of a family, and the plain text that says the same."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from commands.core.french import filters, listed
+from commands.core.markup import clean, plain, shorten
+from commands.core.vocabulary import Msg, Territory
+
+TEXTS = Path(__file__).parent.parent / "texts" / "fr"
+NOTHING = "…"
+TEAM = "l’équipe d’animation"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """An answer ready to be sent: never empty, both parts short enough for one event, even encrypted, even edited."""
+
+    body: str
+    html: str
+
+
+class Texts:
+    """The texts of the house, told for one territory.
+
+    Templates know `territory` (its name), `contact` (whom to ask) and the filters of `commands.core.french`.
+    """
+
+    def __init__(self, territory: Territory) -> None:
+        self._environment = Environment(
+            loader=FileSystemLoader(TEXTS),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.filters.update(filters(territory.zone))
+        self._environment.globals.update(territory=territory.name, contact=contact(territory))
+
+    def render(self, *messages: Msg) -> Rendered:
+        """Say these messages one after the other, as blocks of one answer.
+
+        Raises a Jinja2 error when a template, a macro or a fact is missing.
+        """
+        html = shorten(clean("".join(self._told(message) for message in messages)))
+        return Rendered(body=plain(html) or NOTHING, html=html or NOTHING)
+
+    def _told(self, message: Msg) -> str:
+        family, _, name = message.key.partition(".")
+        macros = self._environment.get_template(f"{family}.html.j2").module
+        return str(getattr(macros, name.replace("-", "_"))(**message.facts))
+
+
+def contact(territory: Territory) -> str:
+    """Whom to ask: « Samira (CCAS) ou Paul (Centre social) », or the team when nobody is named."""
+    people = [f"{person.name} ({person.structure})" for person in territory.coordinators[:2]]
+    return listed(people, "or") if people else TEAM

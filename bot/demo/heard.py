@@ -1,0 +1,78 @@
+"""What a person on Matrix hears: one event of a room, read without interpretation."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One event of a room. `txn`: the transaction id, on one's own words only."""
+
+    room_id: str
+    event_id: str
+    sender: str
+    kind: str
+    content: dict[str, Any]
+    txn: str = ""
+
+    @property
+    def is_message(self) -> bool:
+        """Whether it is a message that still has its words."""
+        return self.kind == "m.room.message" and "body" in self.content
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """The content to be shown: the corrected one when this is a correction."""
+        new: dict[str, Any] | None = self.content.get("m.new_content")
+        return new or self.content
+
+    @property
+    def text(self) -> str:
+        """The plain words."""
+        return str(self.words.get("body", ""))
+
+    @property
+    def html(self) -> str:
+        """The formatted words, empty when there are none."""
+        return str(self.words.get("formatted_body", ""))
+
+    @property
+    def answers(self) -> str | None:
+        """The id of the message this one answers."""
+        reply: str | None = self._relation.get("m.in_reply_to", {}).get("event_id")
+        return reply
+
+    @property
+    def edits(self) -> str | None:
+        """The id of the message this one corrects."""
+        return self._related("m.replace")
+
+    @property
+    def thread(self) -> str | None:
+        """The id of the message that begins the thread of this one."""
+        return self._related("m.thread")
+
+    @property
+    def _relation(self) -> dict[str, Any]:
+        relation: dict[str, Any] = self.content.get("m.relates_to") or {}
+        return relation
+
+    def _related(self, kind: str) -> str | None:
+        event_id: str | None = self._relation.get("event_id")
+        return event_id if self._relation.get("rel_type") == kind else None
+
+
+def in_order(room_id: str, events: Iterable[dict[str, Any]]) -> list[Heard]:
+    """Read the events of a room, in the order given."""
+    return [
+        Heard(
+            room_id,
+            event["event_id"],
+            event["sender"],
+            event["type"],
+            event["content"],
+            event.get("unsigned", {}).get("transaction_id", ""),
+        )
+        for event in events
+    ]

@@ -1,0 +1,65 @@
+"""A real homeserver and real people for the end-to-end tests."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+import pytest_asyncio
+
+from bot.demo.homeserver import Account, Homeserver, Options, copy_template
+from bot.demo.partner import Partner
+
+PEOPLE = ("agora", "samira", "paul", "lea", "omar")
+
+Arrive: TypeAlias = Callable[[str], Awaitable[Partner]]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """The folder of a homeserver stopped cleanly, and the accounts made in it."""
+
+    folder: Path
+    accounts: dict[str, Account]
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """A homeserver with its people, made once."""
+    folder = tmp_path_factory.mktemp("homeserver") / "template"
+    async with Homeserver(folder, name="test.local") as server:
+        accounts = {login: await server.register(login) for login in PEOPLE}
+    return Template(folder, accounts)
+
+
+@pytest.fixture
+async def homeserver(template: Template, tmp_path: Path) -> AsyncIterator[Homeserver]:
+    """A homeserver of the test's own, to be killed or filled at will; its accounts are those of the template."""
+    copy_template(template.folder, tmp_path / "homeserver")
+    async with Homeserver(tmp_path / "homeserver", options=Options(repeats=False)) as server:
+        yield server
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def shared_homeserver(template: Template, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Homeserver]:
+    """A homeserver for all tests that make their own people and rooms in it, and leave it standing."""
+    folder = tmp_path_factory.mktemp("shared") / "homeserver"
+    await asyncio.to_thread(copy_template, template.folder, folder)
+    async with Homeserver(folder, options=Options(repeats=False)) as server:
+        yield server
+
+
+@pytest.fixture
+async def arrive(shared_homeserver: Homeserver) -> AsyncIterator[Arrive]:
+    """Make people on the shared homeserver: `samira = await arrive("samira")`, a new account each time."""
+    async with AsyncExitStack() as leaving:
+
+        async def arriving(login: str) -> Partner:
+            account = await shared_homeserver.register(f"{login}-{secrets.token_hex(4)}", name=login.capitalize())
+            return await leaving.enter_async_context(Partner(shared_homeserver.url, account.user_id, account.access_token))
+
+        yield arriving

@@ -14,13 +14,16 @@ FILE = "compte.json"
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What is needed to be the same device again. `pickle_key` locks the encryption store."""
+    """What is needed to be the same device again.
+
+    `pickle_key` locks the encryption store; `encrypted` tells that there was one, so that its loss is noticed.
+    """
 
     user_id: str
     device_id: str
     access_token: str
     pickle_key: str
-    encrypted: bool
+    encrypted: bool = False
 
 
 def new_device_id() -> str:

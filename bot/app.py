@@ -5,8 +5,9 @@ import fcntl
 import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from bot import account, web
@@ -94,10 +95,8 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
             run_id = await delivery.add_run(session, now())
         territory = settings.as_territory()
         deliverer = Deliverer(database, homeserver, now)
-        dispatcher = Dispatcher(
-            database, TABLE, Texts(territory), territory, LexiconFile(settings.data), now, deliverer.wake
-        )
-        roles = await patiently(lambda: find_rooms(homeserver, settings))
+        dispatcher = Dispatcher(database, TABLE, Texts(territory), territory, LexiconFile(settings.data), now, deliverer.wake)
+        roles = await patiently(partial(find_rooms, homeserver, settings))
         sync = Sync(database, homeserver, Translator(homeserver, roles), dispatcher, now, run_id)
         if settings.http.port:
             runner = await web.serve(settings.http, database, now)
@@ -114,32 +113,37 @@ async def open_database(settings: Settings) -> Database:
 
 async def open_homeserver(settings: Settings) -> NioHomeserver:
     """The homeserver, as the same device as ever; logs in once on the very first start."""
-    login = account.read(settings.data) or await _first_login(settings)
-    store = settings.data / CRYPTO_FOLDER if settings.homeserver.encryption else None
-    if store is not None and not store.exists():
-        if login.encrypted:
-            # with its keys lost, this device would stay mute for ever in encrypted rooms: only a new one can be told keys
-            log.warning("encryption-store-lost", doing="new device")
-            login = await _first_login(settings)
-        store.mkdir(mode=0o700)
-    if login.encrypted != (store is not None):
-        login = Account(login.user_id, login.device_id, login.access_token, login.pickle_key, store is not None)
-        account.keep(settings.data, login)
+    login = account.read(settings.data) or await patiently(partial(first_login, settings))
+    if not settings.homeserver.encryption:
+        return connect(settings, login, None)
+    store = settings.data / CRYPTO_FOLDER
+    if login.encrypted and not store.exists():
+        # with its keys lost, this device would stay mute for ever in encrypted rooms: only a new one can be told keys
+        log.warning("encryption-store-lost", doing="new device")
+        login = await patiently(partial(first_login, settings))
+    store.mkdir(mode=0o700, exist_ok=True)
+    account.keep(settings.data, replace(login, encrypted=True))
+    return connect(settings, login, store)
+
+
+def connect(settings: Settings, login: Account, store: Path | None) -> NioHomeserver:
+    """The client of an account; without a store, it reads and writes nothing encrypted."""
     return NioHomeserver(str(settings.homeserver.url).rstrip("/"), login.user_id, store, login)
 
 
-async def _first_login(settings: Settings) -> Account:
+async def first_login(settings: Settings) -> Account:
+    """Log in as a new device, and keep it. Raises ConfigurationError when the password is missing or wrong."""
     password = settings.homeserver.read_password()
     if password is None:
         raise ConfigurationError("homeserver.password : le premier démarrage demande le mot de passe du compte (ou password_file)")
-    url, user = str(settings.homeserver.url).rstrip("/"), settings.homeserver.user
+    user = settings.homeserver.user
     try:
-        login = await patiently(lambda: log_in(url, user, password, encrypted=settings.homeserver.encryption))
+        login = await log_in(str(settings.homeserver.url).rstrip("/"), user, password)
     except (Rejected, TokenRevoked) as refusal:
         raise ConfigurationError(f"homeserver.user : le serveur refuse le compte {user} ({refusal})") from refusal
     account.keep(settings.data, login)
     log.info("logged-in", device=login.device_id)
-    homeserver = NioHomeserver(url, login.user_id, None, login)
+    homeserver = connect(settings, login, None)
     try:
         await homeserver.introduce(settings.homeserver.display_name)
     finally:

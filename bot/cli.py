@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
+from rich.console import Console
 
 from bot import app, logs
+from bot import check as trial
 from bot.settings import ConfigurationError, Settings, load
 
+console = Console(soft_wrap=True)
 EX_CONFIG = 78  # sysexits.h: an operator must act, a restart would not help
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, help="AGORA : le robot d’un réseau de partenaires, dans ses salons Matrix.")
@@ -29,6 +32,20 @@ def callback() -> None:
 def run(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """Démarrer le robot."""
     _live(app.run(_settings(config)))
+
+
+@cli.command()
+def check(config: ConfigOption = DEFAULT_CONFIG) -> None:
+    """Essayer toute l’installation contre le serveur, et dire quoi réparer."""
+    _live(_check(_settings(config)))
+
+
+async def _check(settings: Settings) -> int:
+    faults = 0
+    async for finding in trial.check(settings):
+        faults += finding.mend is not None
+        console.print(f"✗ {finding.what} : {finding.mend}" if finding.mend else f"✓ {finding.what}", highlight=False, markup=False)
+    return 1 if faults else 0
 
 
 def main() -> None:

@@ -115,7 +115,7 @@ class NioHomeserver:
 
     @property
     def user_id(self) -> str:
-        return self.client.user_id
+        return str(self.client.user_id)
 
     async def close(self) -> None:
         """Close the connections; the login stays."""
@@ -126,7 +126,9 @@ class NioHomeserver:
         timeout = 0 if whole else LONG_POLL_MS
         # nio would continue from a token of its own: the only token is the one our database kept
         self.client.next_batch = since or ""
-        return await self._ask(nio.SyncResponse, self.client.sync(timeout, SYNC_FILTER, since=since, full_state=whole or None), SYNC_TIMEOUT_S)
+        return await self._ask(
+            nio.SyncResponse, self.client.sync(timeout, SYNC_FILTER, since=since, full_state=whole or None), SYNC_TIMEOUT_S
+        )
 
     async def messages_before(self, room_id: str, start: str, end: str | None) -> nio.RoomMessagesResponse:
         return await self._ask(
@@ -174,6 +176,16 @@ class NioHomeserver:
         except Rejected:
             return None
         return str(answer.room_id)
+
+    async def whoami(self) -> None:
+        """Try the token. Raises TokenRevoked, Unreachable."""
+        await self._ask(nio.WhoamiResponse, self.client.whoami())
+
+    async def creators(self, room_id: str) -> set[str]:
+        """Who created a room. nio does not know that, in a room of version 12, their power is above all."""
+        state = await self._ask(nio.RoomGetStateResponse, self.client.room_get_state(room_id))
+        create = next(event for event in state.events if event["type"] == "m.room.create")
+        return {create["sender"], *create["content"].get("additional_creators", [])}
 
     async def introduce(self, name: str) -> None:
         """Take a display name."""
@@ -230,9 +242,7 @@ class NioHomeserver:
             await self._ask(nio.KeysQueryResponse, client.keys_query())
         if not client.olm.should_share_group_session(room.room_id):
             return
-        shared = await self._ask(
-            nio.ShareGroupSessionResponse, client.share_group_session(room.room_id, ignore_unverified_devices=True)
-        )
+        shared = await self._ask(nio.ShareGroupSessionResponse, client.share_group_session(room.room_id, ignore_unverified_devices=True))
         expected = {
             (user, device.id)
             for user in room.users
@@ -277,7 +287,7 @@ def failure(answer: object) -> Unreachable | RateLimited | Rejected | TokenRevok
     return Unreachable(f"{code} {status}")
 
 
-async def log_in(url: str, user_id: str, password: str, *, encrypted: bool) -> Account:
+async def log_in(url: str, user_id: str, password: str) -> Account:
     """The one login of a new installation, as a new device. Raises Unreachable, or Rejected when the password is wrong."""
     device_id = account.new_device_id()
     client = nio.AsyncClient(url, user_id, device_id=device_id, config=nio.AsyncClientConfig(max_limit_exceeded=0, max_timeouts=0))
@@ -289,7 +299,7 @@ async def log_in(url: str, user_id: str, password: str, *, encrypted: bool) -> A
         await client.close()
     if not isinstance(answer, nio.LoginResponse):
         raise failure(answer)
-    return Account(answer.user_id, answer.device_id, answer.access_token, account.new_pickle_key(), encrypted)
+    return Account(answer.user_id, answer.device_id, answer.access_token, account.new_pickle_key())
 
 
 def has_encryption() -> bool:

@@ -21,9 +21,7 @@ SEALED_EVERY_S = 15
 class Clock:
     """Plans the jobs of the families. One that was missed while the bot was down is done at the start, once."""
 
-    def __init__(
-        self, dispatcher: Dispatcher, jobs: tuple[Job, ...], territory: Territory, now: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, dispatcher: Dispatcher, jobs: tuple[Job, ...], territory: Territory, now: Callable[[], datetime]) -> None:
         self._dispatcher = dispatcher
         self._jobs = jobs
         self._zone = territory.zone

@@ -7,6 +7,7 @@ homeserver cannot take now waits; what it refuses for good is set aside with its
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from bot import content, metrics
 from bot.client import Homeserver, RateLimited, Rejected, Unreachable
@@ -43,7 +44,7 @@ class Deliverer:
         try:
             while True:
                 self._woken.clear()
-                await patiently(lambda: self._start_rooms(at_work))
+                await patiently(partial(self._start_rooms, at_work))
                 await self._wait(at_work)
                 for room_id in [room for room, task in at_work.items() if task.done()]:
                     await at_work.pop(room_id)
@@ -91,7 +92,7 @@ class Deliverer:
                 try:
                     sent.append((row, await self._do(row)))
                 except Rejected as refusal:
-                    await patiently(lambda row=row, refusal=refusal: self._set_aside(row, str(refusal)))
+                    await patiently(partial(self._set_aside, row, str(refusal)))
             self._rests.pop(room_id, None)
         except RateLimited as limit:
             metrics.RATE_LIMITED.inc()
@@ -121,7 +122,7 @@ class Deliverer:
 
     async def _settle(self, sent: Sequence[tuple[Outgoing, str | None]]) -> None:
         if sent:
-            await patiently(lambda: self._write_down(sent))
+            await patiently(partial(self._write_down, sent))
         for row, _ in sent:
             metrics.SENT.labels(row.action).inc()
 

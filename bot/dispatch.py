@@ -263,9 +263,7 @@ class Dispatcher:
         )
         await dialogues.set_offer(session, offer)
 
-    def _put(
-        self, session: AsyncSession, cause: Cause, rank: int, action: str, body: content.Content, edits: str | None = None
-    ) -> None:
+    def _put(self, session: AsyncSession, cause: Cause, rank: int, action: str, body: content.Content, edits: str | None = None) -> None:
         session.add(
             Outgoing(
                 txn_id=_digest(f"{cause.name}|{rank}"),

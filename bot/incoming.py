@@ -81,11 +81,7 @@ class Translator:
     def invited(self, room_id: str, info: nio.InviteInfo, token: str) -> Invited | None:
         """An invitation. It bears no event id: its cause is the batch that brought it, and joining twice is harmless."""
         for event in info.invite_state:
-            if (
-                isinstance(event, nio.InviteMemberEvent)
-                and event.membership == "invite"
-                and event.state_key == self._homeserver.user_id
-            ):
+            if isinstance(event, nio.InviteMemberEvent) and event.membership == "invite" and event.state_key == self._homeserver.user_id:
                 return Invited(f"invite:{room_id}:{token}", Room(room_id), Person(event.sender, event.sender))
         return None
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from datetime import datetime
+from functools import partial
 
 import nio
 
@@ -44,9 +45,9 @@ class Sync:
         since = await patiently(self._last_token)
         whole = True
         while True:
-            response = await patiently(lambda since=since, whole=whole: self._homeserver.sync(since, whole=whole))
+            response = await patiently(partial(self._homeserver.sync, since, whole=whole))
             metrics.LAST_SYNC.set(self._clock().timestamp())
-            await finishing(patiently(lambda response=response, since=since: self._work(response, since)))
+            await finishing(patiently(partial(self._work, response, since)))
             since, whole = response.next_batch, False
             self.started.set()
 

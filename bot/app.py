@@ -113,7 +113,9 @@ async def open_database(settings: Settings) -> Database:
 
 async def open_homeserver(settings: Settings) -> NioHomeserver:
     """The homeserver, as the same device as ever; logs in once on the very first start."""
-    login = account.read(settings.data) or await patiently(partial(first_login, settings))
+    login = account.read(settings.data)
+    if login is None:
+        login = await patiently(partial(first_login, settings))
     if not settings.homeserver.encryption:
         return connect(settings, login, None)
     store = settings.data / CRYPTO_FOLDER

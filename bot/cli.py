@@ -69,5 +69,5 @@ def _live(work: Coroutine[Any, Any, int | None]) -> None:
 
 
 def _refuse(error: ConfigurationError) -> NoReturn:
-    print(f"agora : {error}", file=sys.stderr)  # noqa: T201 - the one line an operator needs
+    print(f"agora : {error}", file=sys.stderr)
     raise typer.Exit(EX_CONFIG)

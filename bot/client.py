@@ -14,6 +14,7 @@ import nio
 from aiohttp import ClientError
 from nio.crypto import ENCRYPTION_ENABLED
 from nio.exceptions import EncryptionError, LocalProtocolError, OlmTrustError, SendRetryError
+from typing_extensions import override
 
 from bot import account
 from bot.account import Account
@@ -97,7 +98,7 @@ class Homeserver(Protocol):
         """Decrypt a message kept as it came, if its key is there now."""
 
 
-class NioHomeserver:
+class NioHomeserver(Homeserver):
     """`Homeserver` over matrix-nio."""
 
     def __init__(self, url: str, user_id: str, store: Path | None, login: Account) -> None:
@@ -114,6 +115,7 @@ class NioHomeserver:
         self._shares: dict[str, int] = {}
 
     @property
+    @override
     def user_id(self) -> str:
         return str(self.client.user_id)
 
@@ -121,6 +123,7 @@ class NioHomeserver:
         """Close the connections; the login stays."""
         await self.client.close()
 
+    @override
     async def sync(self, since: str | None, *, whole: bool) -> nio.SyncResponse:
         await self._tend_keys()
         timeout = 0 if whole else LONG_POLL_MS
@@ -130,12 +133,14 @@ class NioHomeserver:
             nio.SyncResponse, self.client.sync(timeout, SYNC_FILTER, since=since, full_state=whole or None), SYNC_TIMEOUT_S
         )
 
+    @override
     async def messages_before(self, room_id: str, start: str, end: str | None) -> nio.RoomMessagesResponse:
         return await self._ask(
             nio.RoomMessagesResponse,
             self.client.room_messages(room_id, start=start, end=end, direction=nio.MessageDirection.back, limit=TIMELINE_LIMIT),
         )
 
+    @override
     async def sender_of(self, room_id: str, event_id: str) -> str | None:
         try:
             answer = await self._ask(nio.RoomGetEventResponse, self.client.room_get_event(room_id, event_id))
@@ -143,6 +148,7 @@ class NioHomeserver:
             return None
         return str(answer.event.sender)
 
+    @override
     async def send(self, room_id: str, content: dict[str, Any], txn_id: str) -> str:
         room = self.client.rooms.get(room_id)
         if room is None:
@@ -157,9 +163,11 @@ class NioHomeserver:
         )
         return str(sent.event_id)
 
+    @override
     async def join(self, room_id: str) -> None:
         await self._ask(nio.JoinResponse, self.client.join(room_id))
 
+    @override
     async def leave(self, room_id: str, reason: str) -> None:
         method, path, _ = nio.Api.room_leave(self.client.access_token or "", room_id)
         body = nio.Api.to_json({"reason": reason})
@@ -192,14 +200,17 @@ class NioHomeserver:
         with suppress(Rejected):
             await self._ask(nio.ProfileSetDisplayNameResponse, self.client.set_displayname(name))
 
+    @override
     def facts(self, room_id: str) -> RoomFacts | None:
         room = self.client.rooms.get(room_id)
         return None if room is None else RoomFacts(room.joined_count, room.invited_count, room.encrypted)
 
+    @override
     def name_of(self, room_id: str, user_id: str) -> str:
         room = self.client.rooms.get(room_id)
         return (room.user_name(user_id) if room else None) or user_id
 
+    @override
     def unseal(self, room_id: str, source: dict[str, Any]) -> nio.Event | None:
         sealed = nio.Event.parse_encrypted_event(source)
         if not isinstance(sealed, nio.MegolmEvent) or self.client.olm is None:

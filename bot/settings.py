@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, AnyHttpUrl, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from typing_extensions import override
 
 from commands.core.vocabulary import Coordinator, Territory
 
@@ -139,6 +140,7 @@ def load(path: Path) -> Settings:
 
     class FromFile(Settings):
         @classmethod
+        @override
         def settings_customise_sources(
             cls,
             settings_cls: type[BaseSettings],
@@ -168,7 +170,8 @@ def _refuse_unknown_variables() -> None:
 
 
 def _first_fault(error: ValidationError) -> str:
-    fault = error.errors(include_url=False, include_context=True)[0]
+    """The fault that helps most: a misspelt key before the key that it leaves missing."""
+    fault = min(error.errors(include_url=False), key=lambda fault: fault["type"] != "extra_forbidden")
     place = ".".join(str(part) for part in fault["loc"])
     return f"{place} : {_in_french(fault['type'], fault)}"
 

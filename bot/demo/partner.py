@@ -85,7 +85,7 @@ class Partner:
 
     # ── Rooms ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def create_room(self, name: str = "", *, invite: Iterable[str] = (), **more: Any) -> str:  # noqa: ANN401 - the body of /createRoom is open
+    async def create_room(self, name: str = "", *, invite: Iterable[str] = (), **more: Any) -> str:
         """Open a private room (`more`: as in /createRoom). Returns its id."""
         body = {"preset": "private_chat", "invite": list(invite), **({"name": name} if name else {}), **more}
         room_id: str = (await self.request("POST", "/createRoom", body))["room_id"]

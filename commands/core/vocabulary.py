@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-
 # ── What a handler is given ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -143,7 +142,7 @@ def reply(key: str, /, **facts: Any) -> Effects:
     return (Reply(msg(key, **facts)),)
 
 
-class Refused(Exception):  # noqa: N818 - a decision, not an error of the program
+class Refused(Exception):
     """A handler's « no »: what it changed is undone, and the text says what, why and what to do."""
 
     def __init__(self, key: str, /, **facts: Any) -> None:

@@ -1,0 +1,109 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from bot.settings import ConfigurationError, Settings, load
+
+EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
+
+GOOD = """
+territory = "Valmont"
+[homeserver]
+url = "http://127.0.0.1:8008"
+user = "@agora:town.example"
+[[pilots]]
+structure = "CCAS"
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    file = folder / "config.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def names(model: type[BaseModel], prefix: str = "") -> set[str]:
+    """Every key of a model, the inner ones with their path."""
+    found: set[str] = set()
+    for name, field in model.model_fields.items():
+        inner = next((kind for kind in _kinds(field.annotation) if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
+        found |= names(inner, f"{prefix}{name}.") if inner else {f"{prefix}{name}"}
+    return found
+
+
+def _kinds(annotation: Any) -> list[Any]:
+    return [annotation, *(kind for inner in getattr(annotation, "__args__", ()) for kind in _kinds(inner))]
+
+
+def test_the_example_is_loaded_and_names_every_field() -> None:
+    settings = load(EXAMPLE)
+    text = EXAMPLE.read_text(encoding="utf-8")
+    assert settings.pilots[1].structure == "Centre social"
+    missing = {name for name in names(Settings) if name.rpartition(".")[2] not in text}
+    assert missing == set()
+
+
+def test_the_smallest_configuration(tmp_path: Path) -> None:
+    settings = load(write(tmp_path, GOOD))
+    assert settings.database_url == "sqlite+aiosqlite:///data/agora.db"
+    assert settings.as_territory().inviting_servers == {"town.example"}
+
+
+def test_invitations_are_closed_to_others_once_somebody_is_named(tmp_path: Path) -> None:
+    settings = load(write(tmp_path, GOOD + '[invitations]\npeople = ["@lea:other.example"]\n'))
+    assert settings.as_territory().inviting_servers == frozenset()
+    assert settings.as_territory().inviting_people == {"@lea:other.example"}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("territory = ", "teritory = "), "teritory : clé inconnue"),
+        (('territory = "Valmont"', ""), "territory : cette clé manque"),
+        (('url = "http://127.0.0.1:8008"', 'url = "matrix"'), "homeserver.url : valeur impossible « matrix »"),
+        (('user = "@agora:town.example"', 'user = "agora"'), "homeserver.user : valeur impossible « agora »"),
+        (
+            ('structure = "CCAS"', 'structure = "CCAS"\ncoordinators = [{ id = "@a:b", nom = "A" }]'),
+            "pilots.0.coordinators.0.name : cette clé manque",
+        ),
+        (("[homeserver]", 'zone = "Europe/Bordeaux"\n[homeserver]'), "zone : fuseau horaire inconnu (exemple : Europe/Paris)"),
+        (("[homeserver]", "[http]\nport = 99999\n[homeserver]"), "http.port : valeur impossible « 99999 »"),
+        (("territory", "[[[territory"), "ce n’est pas du TOML lisible"),
+    ],
+)
+def test_what_is_unknown_or_impossible_is_refused_in_one_line_with_its_path(tmp_path: Path, change: tuple[str, str], said: str) -> None:
+    file = write(tmp_path, GOOD.replace(*change))
+    with pytest.raises(ConfigurationError) as refusal:
+        load(file)
+    assert said in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
+def test_no_file_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"introuvable \(copiez config.example.toml"):
+        load(tmp_path / "none.toml")
+
+
+def test_the_environment_overrides_the_file_and_a_misspelt_variable_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = write(tmp_path, GOOD)
+    monkeypatch.setenv("AGORA_HOMESERVER__PASSWORD", "s3cret")
+    monkeypatch.setenv("AGORA_TERRITORY", "Ailleurs")
+    settings = load(file)
+    assert (settings.territory, settings.homeserver.read_password()) == ("Ailleurs", "s3cret")
+    assert "s3cret" not in repr(settings)
+    monkeypatch.setenv("AGORA_HOMSERVER__PASSWORD", "s3cret")
+    with pytest.raises(ConfigurationError, match="AGORA_HOMSERVER__PASSWORD") as refusal:
+        load(file)
+    assert "s3cret" not in str(refusal.value)
+
+
+def test_a_password_file_is_read_and_its_absence_is_said(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    line = f'user = "@agora:town.example"\npassword_file = "{secret}"'
+    settings = load(write(tmp_path, GOOD.replace('user = "@agora:town.example"', line)))
+    with pytest.raises(ConfigurationError, match=r"homeserver\.password_file"):
+        settings.homeserver.read_password()
+    secret.write_text("s3cret\n", encoding="utf-8")
+    assert settings.homeserver.read_password() == "s3cret"

@@ -66,7 +66,7 @@ def test_invitations_are_closed_to_others_once_somebody_is_named(tmp_path: Path)
         (('user = "@agora:town.example"', 'user = "agora"'), "homeserver.user : valeur impossible « agora »"),
         (
             ('structure = "CCAS"', 'structure = "CCAS"\ncoordinators = [{ id = "@a:b", nom = "A" }]'),
-            "pilots.0.coordinators.0.name : cette clé manque",
+            "pilots.0.coordinators.0.nom : clé inconnue",
         ),
         (("[homeserver]", 'zone = "Europe/Bordeaux"\n[homeserver]'), "zone : fuseau horaire inconnu (exemple : Europe/Paris)"),
         (("[homeserver]", "[http]\nport = 99999\n[homeserver]"), "http.port : valeur impossible « 99999 »"),

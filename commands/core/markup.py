@@ -9,6 +9,8 @@ from html.parser import HTMLParser
 
 import nh3
 
+from commands.core.words import speakable
+
 TAGS = {"p", "br", "strong", "ul", "ol", "li", "a", "code", "blockquote"}
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 SCHEMES = {"https", "http", "mailto"}
@@ -19,17 +21,9 @@ MOST_BYTES = 10_000
 
 CUT = " …"
 
-# Control characters but tab and line feeds, lone surrogates, controls of direction (they would turn our own words
-# around), byte order mark and what Unicode calls noncharacters.
-_UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff\ud800-\udfff]")
 _SPACE = re.compile(r"[ \t\n\r]+")
 _BLOCK_EDGE = re.compile(r" ?(</?(?:p|ul|ol|li|blockquote)(?: [^>]*)?>|<br>) ?")
 _TORN = re.compile(r"<[^<>]*\Z|&[#\w]{0,32}\Z")
-
-
-def speakable(text: str) -> str:
-    """A text without null bytes, control characters and controls of direction."""
-    return _UNSPEAKABLE.sub("", text)
 
 
 def clean(html: str) -> str:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from commands.core.words import name_of
 # ── What a handler is given ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -250,12 +251,23 @@ class Family:
 
 
 class Table:
-    """All families together. Two commands that answer to one name are refused when the table is made."""
+    """All families together. Two commands that answer to one name, however spelled, are refused when the table is made."""
 
     def __init__(self, families: tuple[Family, ...]) -> None:
         self.families = families
-        self.commands: dict[str, Command] = {command.name: command for family in families for command in family.commands}
         self.jobs: tuple[Job, ...] = tuple(job for family in families for job in family.jobs)
+        self.commands: dict[str, Command] = {}
+        self.names: dict[str, Command] = {}
+        for command in (command for family in families for command in family.commands):
+            self.commands[command.name] = command
+            for name in {name_of(said) for said in (command.name, *command.aliases)}:
+                if not name or name in self.names:
+                    raise ValueError(f"two commands answer to « {name} »: {command.name} and {self.names[name].name if name else 'nobody'}")
+                self.names[name] = command
+
+    def find(self, said: str) -> Command | None:
+        """The command of this name or alias; case, accents, hyphens, apostrophes and spaces do not matter."""
+        return self.names.get(name_of(said))
 
     def happening(self, kind: type[Happening]) -> Handler | None:
         """Who answers to a happening."""

@@ -1,0 +1,74 @@
+"""Short answers to what the bot offered: « suite », « oui », « le 2 », said in the ways people say them."""
+
+from collections.abc import Mapping
+
+from commands.core.vocabulary import Call
+from commands.core.words import words_of
+
+LONGEST = 60
+"""Characters: what is longer is no short answer."""
+
+_SAME = {
+    "suite": (
+        *("plus", "encore", "suivant", "suivante", "suivants", "suivantes", "page suivante"),
+        *("voir suite", "voir la suite", "voir plus", "afficher la suite", "continue", "continuer"),
+    ),
+    "oui": (
+        *("o", "ok", "okay", "oki", "ouais", "oui oui", "yes", "dac", "d accord", "ok d accord", "volontiers", "bien sur"),
+        *("tout a fait", "exactement", "c est ca", "c est cela", "vas y", "allez y", "je veux bien"),
+    ),
+    "non": ("n", "no", "nan", "pas maintenant", "surtout pas"),
+    "1": ("un", "une", "premier", "premiere", "1er", "1ere", "1re"),
+    "2": ("deux", "deuxieme", "second", "seconde", "2e", "2eme"),
+    "3": ("trois", "troisieme", "3e", "3eme"),
+    "4": ("quatre", "quatrieme", "4e", "4eme"),
+    "5": ("cinq", "cinquieme", "5e", "5eme"),
+    "6": ("six", "sixieme", "6e", "6eme"),
+    "7": ("sept", "septieme", "7e", "7eme"),
+    "8": ("huit", "huitieme", "8e", "8eme"),
+    "9": ("neuf", "neuvieme", "9e", "9eme"),
+}
+_MEANT = {said: meant for meant, ways in _SAME.items() for said in ways}
+_BEFORE = ("le ", "la ", "les ", "l ", "numero ", "no ", "n ", "choix ", "reponse ")
+_AFTER = (" ?", " merci", " svp", " s il vous plait", " s il te plait")
+
+_THANKS = frozenset(
+    (
+        *("ok", "okay", "oki", "ok merci", "d accord", "d accord merci", "dac", "entendu", "note", "c est note", "bien note"),
+        *("bien recu", "recu", "merci", "super", "super merci", "parfait", "parfait merci", "top", "top merci", "genial", "genial merci"),
+        *("nickel", "impeccable", "tres bien", "tres bien merci", "c est bon", "c est parfait", "cool", "bravo", "oui merci"),
+        *("non", "non merci", "rien", "de rien", "au revoir", "a bientot", "bonne journee", "bonne soiree", "bon week end"),
+    )
+)
+
+
+def meant(said: str) -> str:
+    """What a short answer comes to: « Le 2. », « deux » and « 2️⃣ » are all `2`; « encore » is `suite`."""
+    if len(said) > LONGEST:
+        return ""
+    words = words_of(said)
+    for ending in _AFTER:
+        words = words.removesuffix(ending)
+    for _ in range(2):
+        words = next((words.removeprefix(start) for start in _BEFORE if words.startswith(start)), words)
+    return _MEANT.get(words, words)
+
+
+def answered(offered: Mapping[str, Call], said: str) -> Call | None:
+    """What an offered answer would run, if the whole message is such an answer."""
+    offers = {words_of(answer): call for answer, call in offered.items()}
+    return offers.get(words_of(said[:LONGEST]) if len(said) <= LONGEST else "") or offers.get(meant(said))
+
+
+def answers_a_question(said: str) -> bool:
+    """Whether the message only makes sense after an offer: « oui », « 2 »."""
+    answer = meant(said)
+    return answer == "oui" or (answer.isdecimal() and len(answer) <= 2)
+
+
+def closes(said: str) -> bool:
+    """Whether the message ends a conversation and waits for nothing: « merci », « ok », « bonne journée »."""
+    if len(said) > LONGEST:
+        return False
+    words = words_of(said)
+    return words in _THANKS or (words.startswith("merci ") and "?" not in words)

@@ -1,0 +1,86 @@
+"""From the words after a command to its Args, or to what is missing in them."""
+
+import re
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+from pydantic.fields import FieldInfo
+
+from commands.core.vocabulary import Args, Command, Msg, Spoken, Unspoken, msg
+from commands.core.words import unquoted
+
+LONGEST = 2_000
+"""Characters of one argument."""
+
+_LEADING = " \t\r\n\u00a0\u202f:,;.=>-–—"
+_TRAILING = " \t\r\n\u00a0\u202f?.!…,;:"
+_ARTICLE = re.compile(r"(?:(?:de\s+la|du|des|de|le|la|les|un|une|au|aux)\s+|(?:de\s+)?[ld]\s?['’‘ʼ`´]\s*)", re.IGNORECASE)
+_POLITE = re.compile(r"(?:\s|^)(?:svp|stp|s['’ ]il (?:vous|te) pla[iî]t|merci(?: beaucoup| d['’]avance)?)\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """Why the words do not make the arguments, for the person who wrote them."""
+
+    message: Msg
+
+
+def argument(words: str) -> str:
+    """The words of an argument: no final « ? », no « svp », no quotes around; no leading article unless it was quoted."""
+    bare = words.strip(_LEADING).rstrip(_TRAILING)
+    bare = _POLITE.sub("", bare).rstrip(_TRAILING)
+    inside = unquoted(bare)
+    return inside if inside != bare else without_article(bare)
+
+
+def without_article(words: str) -> str:
+    """« de l’aide » gives « aide »; an article alone is kept."""
+    found = _ARTICLE.match(words)
+    return words[found.end() :] if found and found.end() < len(words) else words
+
+
+def takes_words(command: Command) -> bool:
+    """Whether something may be said after the command."""
+    return any(not _is(field, Unspoken) for field in command.args.model_fields.values())
+
+
+def spoken_field(command: Command) -> str | None:
+    """The field that takes the words left, if the command has one."""
+    return next((name for name, field in command.args.model_fields.items() if _is(field, Spoken)), None)
+
+
+def fill(command: Command, words: str) -> Args | Wrong:
+    """The arguments these words make: one word for each plain field in order, all that is left for `Rest`."""
+    left = argument(words)
+    if len(left) > LONGEST:
+        return Wrong(msg("core.too-long", command=command.name, most=LONGEST, example=command.examples[0]))
+    said: dict[str, str] = {}
+    for name, field in command.args.model_fields.items():
+        if not left or _is(field, Unspoken):
+            continue
+        if _is(field, Spoken):
+            said[name], left = left, ""
+        else:
+            said[name], _, left = left.partition(" ")
+            left = left.lstrip()
+    try:
+        return command.args.model_validate(said)
+    except ValidationError as error:
+        return Wrong(_why(command, error))
+
+
+def _is(field: FieldInfo, mark: type[Spoken | Unspoken]) -> bool:
+    return any(isinstance(item, mark) for item in field.metadata)
+
+
+def _why(command: Command, error: ValidationError) -> Msg:
+    first = error.errors(include_url=False)[0]
+    example = command.examples[0]
+    match first["type"]:
+        case "missing":
+            what = command.args.model_fields[str(first["loc"][0])].description
+            return msg("core.missing", command=command.name, what=what, example=example)
+        case "string_too_long":
+            return msg("core.too-long", command=command.name, most=first["ctx"]["max_length"], example=example)
+        case _:
+            return msg("core.invalid", command=command.name, said=str(first["input"]), example=example)

@@ -1,0 +1,203 @@
+"""What a person means: a command, a short answer to an offer, something unclear, or nothing for the bot.
+
+The rules are the principles 1, 2, 6, 7, 12 and 22 of the design of the interaction. All of it is linear in the length
+of the message, and none of it fails, whatever the message.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from pydantic import ValidationError
+from rapidfuzz.distance import OSA
+
+from commands.core.answers import answered, answers_a_question, closes
+from commands.core.arguments import Wrong, argument, fill, spoken_field, takes_words, without_article
+from commands.core.vocabulary import Args, Call, Command, Msg, Offer, Table, msg
+from commands.core.words import SEPARATORS, WORD, audible, unquoted
+from storage.analysis import fold
+
+HELP, SEARCH = "aide", "qui-fait"
+LONGEST_QUESTION = 200
+"""Characters: a longer message that is no command is not offered to the search."""
+
+_LONGEST_NAME = 40
+_MOST_WORDS = 8
+_NEXT_WORD = re.compile(rf"[{SEPARATORS}]*({WORD})")
+_GREETING = re.compile(r"(bonjour|bonsoir|salut|hello|coucou)(?:\s*[,.!:;…]+\s*|\s+)(?=\S*\w)", re.IGNORECASE)
+_ONLY_HELP = re.compile(r"[\s?.!…]*\?[\s?.!…]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message and how it came.
+
+    private: in a room where only the bot and this person are. addressed: it began by naming the bot, whose name is no
+    longer in `text`. answering: it replies to a message of the bot.
+    """
+
+    text: str
+    private: bool = False
+    addressed: bool = False
+    answering: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Nothing for the bot: no answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A command to run. `correction`: what to say before its answer, when a typo was read."""
+
+    command: Command
+    args: Args
+    correction: Msg | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Puzzled:
+    """Meant for the bot, and not clear: what to say, and the answers it offers."""
+
+    message: Msg
+    offer: Offer | None = None
+
+
+Reading: TypeAlias = Silence | Understood | Puzzled
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The commands a message may begin with, the words after, and how far the spelling is from theirs (edits)."""
+
+    commands: tuple[Command, ...]
+    rest: str
+    edits: int
+
+
+def read(table: Table, heard: Heard, offered: Mapping[str, Call]) -> Reading:
+    """Understand a message. `offered`: what the bot offered to this person in this room, not expired."""
+    text = unquoted(audible(heard.text))
+    banged = text.startswith("!")
+    said = text[1:].strip() if banged else text
+    spoken_to = banged or heard.private or heard.addressed
+    if said.startswith("!") or not (spoken_to or heard.answering) or not any(sign.isalnum() or sign == "?" for sign in said):
+        return Silence()
+    if call := answered(offered, said):
+        return _accepted(table, call)
+    if answers_a_question(said) and (heard.private or heard.addressed or heard.answering) and not closes(said):
+        return Puzzled(msg("core.nothing-offered"))
+    if not spoken_to or closes(said):
+        return Silence()
+    reading = _read_command(table, said, banged=banged)
+    if reading is None and (heard.private or heard.addressed):
+        return _unclear(table, said)
+    return reading or Silence()
+
+
+def nearest(table: Table, said: str, edits: int = 1) -> tuple[Command, ...]:
+    """The commands with a name or alias of at least 4 letters within this many edits of a word of at least 3."""
+    if len(said) < 3:
+        return ()
+    near = {
+        name: command for name, command in table.names.items() if len(name) >= 4 and OSA.distance(said, name, score_cutoff=edits) <= edits
+    }
+    return tuple({command.name: command for command in near.values()}.values())
+
+
+def _accepted(table: Table, call: Call) -> Reading:
+    command = table.commands.get(call.command)
+    try:
+        return Understood(command, command.args.model_validate(call.args)) if command else Puzzled(msg("core.nothing-offered"))
+    except ValidationError:  # the offer was made by an older version
+        return Puzzled(msg("core.nothing-offered"))
+
+
+def _read_command(table: Table, said: str, *, banged: bool) -> Reading | None:
+    """The command a message begins with, if it does; a greeting or an article may come before."""
+    greeting = _GREETING.match(said)
+    asked = said[greeting.end() :] if greeting else said
+    found = _find(table, asked) or _find(table, without_article(asked)) or _find_near(table, asked)
+    if found is None and greeting and len(asked.split()) <= 3:
+        found = _find(table, greeting[1])
+    if found is None:
+        return None
+    exact = found.edits == 0
+    if argument(found.rest) and not takes_words(found.commands[0]) and not (banged and exact):
+        return None
+    return _make(table, found)
+
+
+def _openings(said: str) -> list[tuple[str, int]]:
+    """The names the first words may spell, each with the place where it ends, the longest first."""
+    openings: list[tuple[str, int]] = []
+    name, place = "", 0
+    while len(openings) < _MOST_WORDS and (word := _NEXT_WORD.match(said, place)) and len(word[1]) <= _LONGEST_NAME:
+        name, place = name + fold(word[1]), word.end()
+        openings.insert(0, (name, place))
+    return openings
+
+
+def _find(table: Table, said: str) -> _Found | None:
+    for name, place in _openings(said):
+        if name in table.names:
+            return _Found((table.names[name],), said[place:], 0)
+    return None
+
+
+def _find_near(table: Table, said: str) -> _Found | None:
+    """One edit away; or two, for words of seven letters and more."""
+    for name, place in _openings(said):
+        for edits in (1, 2) if len(name) >= 7 else (1,):
+            if commands := nearest(table, name, edits):
+                return _Found(commands, said[place:], edits)
+    return None
+
+
+def _make(table: Table, found: _Found) -> Reading:
+    command = found.commands[0]
+    if len(found.commands) > 1:
+        return _ask_which(found)
+    correction = msg("core.corrected", command=command.name) if found.edits else None
+    if HELP in table.commands and _ONLY_HELP.match(found.rest):
+        wanted = "" if command.name == HELP else command.name
+        return _run(table.commands[HELP], fill(table.commands[HELP], wanted), correction)
+    args = fill(command, found.rest)
+    if found.edits == 2 or (found.edits and command.writes):
+        return _ask_whether(command, args)
+    return _run(command, args, correction)
+
+
+def _run(command: Command, args: Args | Wrong, correction: Msg | None) -> Reading:
+    return Puzzled(args.message) if isinstance(args, Wrong) else Understood(command, args, correction)
+
+
+def _ask_whether(command: Command, args: Args | Wrong) -> Puzzled:
+    if isinstance(args, Wrong):
+        return Puzzled(msg("core.did-you-mean-example", command=command.name, example=command.examples[0]))
+    return Puzzled(msg("core.did-you-mean", command=command.name), Offer({"oui": _call(command, args)}))
+
+
+def _ask_which(found: _Found) -> Puzzled:
+    made = [(command, fill(command, found.rest)) for command in found.commands]
+    choices = [_call(command, args) for command, args in made if not isinstance(args, Wrong)]
+    if not choices:
+        return Puzzled(msg("core.did-you-mean-example", command=found.commands[0].name, example=found.commands[0].examples[0]))
+    offer = Offer({str(rank): call for rank, call in enumerate(choices, 1)})
+    return Puzzled(msg("core.did-you-mean-one-of", commands=[call.command for call in choices]), offer)
+
+
+def _call(command: Command, args: Args) -> Call:
+    return Call(command.name, args.model_dump(mode="json", exclude_unset=True))
+
+
+def _unclear(table: Table, said: str) -> Reading:
+    """Words of a private room that are no command: a short help, and the search for them if the person wants it."""
+    search = table.commands.get(SEARCH)
+    field = spoken_field(search) if search else None
+    question = argument(said)
+    if search is None or field is None or not question or len(said) > LONGEST_QUESTION:
+        return Puzzled(msg("core.not-understood-at-all"))
+    return Puzzled(msg("core.not-understood", words=question), Offer({"oui": Call(search.name, {field: question})}))

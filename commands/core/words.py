@@ -1,0 +1,44 @@
+"""Words as people type them on a phone, and the names of commands as they may be spelled."""
+
+import re
+import unicodedata
+
+from storage.analysis import fold
+
+SEPARATORS = r"\s\-‐‑‒–—−_'’‘ʼ`´"
+WORD = r"[^\W_]+|\?"
+
+# Control characters but tab and line feeds, lone surrogates, controls of direction (they would turn our own words
+# around), byte order mark and what Unicode calls noncharacters.
+_UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff\ud800-\udfff]")
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufe0e\ufe0f\u20e3]")
+_WORD = re.compile(WORD)
+_QUOTES = (("«", "»"), ("“", "”"), ("„", "“"), ('"', '"'), ("‘", "’"), ("'", "'"), ("`", "`"), ("”", "”"))
+
+
+def speakable(text: str) -> str:
+    """A text without null bytes, control characters and controls of direction."""
+    return _UNSPEAKABLE.sub("", text)
+
+
+def audible(text: str) -> str:
+    """What a person said: composed letters, nothing invisible, no space around."""
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", speakable(text))).strip()
+
+
+def words_of(text: str) -> str:
+    """The folded words of a text, one space between them: « D’accord, le n° 2. » gives `d accord le n 2`."""
+    return " ".join(_WORD.findall(fold(text)))
+
+
+def name_of(text: str) -> str:
+    """What is left of a command's name when nothing of its spelling matters: « Qui-fait » gives `quifait`."""
+    return "".join(_WORD.findall(fold(text)))
+
+
+def unquoted(text: str) -> str:
+    """A text without the pair of quotes around it, if there is one."""
+    for opening, closing in _QUOTES:
+        if len(text) > 1 and text.startswith(opening) and text.endswith(closing):
+            return text[1:-1].strip()
+    return text

@@ -1,0 +1,32 @@
+"""What the bot does at the door of a room, and before a message it cannot read."""
+
+from commands.core.vocabulary import Arrival, Context, Decline, Effects, Family, Invitation, Join, Person, Territory, Unreadable, msg, reply
+
+family = Family("rooms", "Inviter le robot dans un salon")
+
+
+@family.when(Invitation)
+async def answer_invitation(ctx: Context, _invitation: Invitation) -> Effects:
+    """Enter where a server or a person of the network invites; leave the others with the reason."""
+    if _may_invite(ctx.territory, ctx.person):
+        return (Join(),)
+    return (Decline(msg("rooms.not-allowed")),)
+
+
+@family.when(Arrival)
+async def greet(ctx: Context, _arrival: Arrival) -> Effects:
+    """Say once what to write here."""
+    return reply("rooms.hello-in-private") if ctx.room.private else reply("rooms.hello")
+
+
+@family.when(Unreadable)
+async def explain_unreadable(_ctx: Context, _message: Unreadable) -> Effects:
+    """Say that the message was not read, and what to do. Once per person per day: the cause of the context sees to it."""
+    return reply("rooms.unreadable")
+
+
+def _may_invite(territory: Territory, person: Person) -> bool:
+    """Room and user ids: the server is what follows the first colon."""
+    server = person.user_id.partition(":")[2]
+    coordinators = {coordinator.user_id for coordinator in territory.coordinators}
+    return server in territory.inviting_servers or person.user_id in territory.inviting_people | coordinators

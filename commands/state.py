@@ -1,0 +1,27 @@
+"""How the bot is: since when it runs, its last interruption, what waits to leave, the size of the directory."""
+
+from importlib.metadata import version
+
+from commands.core.vocabulary import Args, Context, Effects, Family, reply
+from storage import delivery, directory
+
+family = Family("state", "Savoir si je marche bien")
+
+
+class State(Args):
+    """Savoir si je marche, et depuis quand."""
+
+
+@family.command("état", State, aliases=("ping", "version"), examples=("!état",))
+async def show_state(ctx: Context, _args: State) -> Effects:
+    """Answer with facts of this run and of the one before it."""
+    runs = await delivery.list_last_runs(ctx.session, limit=2)
+    return reply(
+        "state.report",
+        since=runs[0].started_at if runs else None,
+        away_from=runs[1].seen_at if len(runs) > 1 else None,
+        waiting=await delivery.count_waiting(ctx.session),
+        aside=await delivery.count_aside(ctx.session),
+        structures=await directory.count_structures(ctx.session),
+        version=version("agora-bot"),
+    )

@@ -4,7 +4,7 @@ from importlib import resources
 from pathlib import Path
 
 from bot.logs import log
-from storage.lexicon import Lexicon, LexiconError, parse
+from storage.lexicon import Lexicon, LexiconError, load
 
 FILE = "lexique.toml"
 
@@ -17,7 +17,7 @@ class LexiconFile:
         if not self._file.exists():
             self._file.write_text((resources.files("storage") / "lexicon.toml").read_text(encoding="utf-8"), encoding="utf-8")
         self._seen = self._file.stat().st_mtime_ns
-        self._lexicon = parse(self._file.read_text(encoding="utf-8"))
+        self._lexicon = load(self._file)
 
     def __call__(self) -> Lexicon:
         """The lexicon of this moment."""
@@ -25,8 +25,8 @@ class LexiconFile:
             changed = self._file.stat().st_mtime_ns
             if changed != self._seen:
                 self._seen = changed
-                self._lexicon = parse(self._file.read_text(encoding="utf-8"))
+                self._lexicon = load(self._file)
                 log.info("lexicon-read", file=str(self._file))
-        except (OSError, UnicodeDecodeError, LexiconError) as error:
+        except (OSError, LexiconError) as error:
             log.warning("lexicon-kept", file=str(self._file), error=str(error))
         return self._lexicon

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, UniqueConstraint, bindparam, text
+from sqlalchemy import JSON, Column, Index, UniqueConstraint, bindparam, func, text
 from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -218,3 +218,22 @@ async def remove_old(session: AsyncSession, before: datetime) -> None:
     await session.exec(delete(Outgoing).where(col(Outgoing.settled_at) < before, col(Outgoing.subject).is_(None)))
     await session.exec(delete(SealedMessage).where(col(SealedMessage.received_at) < before))
     await session.exec(delete(Run).where(col(Run.seen_at) < before))
+
+
+async def count_waiting(session: AsyncSession) -> int:
+    """How many things wait to be done on the homeserver."""
+    return await _count(session, WAITING)
+
+
+async def count_aside(session: AsyncSession) -> int:
+    """How many things the homeserver refused for good, and that were given up."""
+    return await _count(session, ASIDE)
+
+
+async def _count(session: AsyncSession, state: str) -> int:
+    return (await session.exec(select(func.count()).where(Outgoing.state == state))).one()
+
+
+async def list_last_runs(session: AsyncSession, limit: int) -> Sequence[Run]:
+    """The last lives of the process, the present one first."""
+    return (await session.exec(select(Run).order_by(col(Run.id).desc()).limit(limit))).all()

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.words import name_of
+from storage.lexicon import Lexicon
 # ── What a handler is given ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -81,6 +82,7 @@ class Context:
     room: Room
     territory: Territory
     table: "Table"
+    lexicon: Lexicon
 
 
 # ── What a handler returns ───────────────────────────────────────────────────────────────────────────────────────

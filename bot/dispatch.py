@@ -165,14 +165,18 @@ class Dispatcher:
             if not await delivery.add_claim(session, cause.name, self._clock()):
                 return
             try:
-                async with session.begin_nested():
-                    await work(session, cause)
-            except Refused as refusal:
-                await self._enact(session, cause, (Reply(refusal.message),))
+                await self._decide(session, cause, work)
             except Exception as error:
                 if is_trouble(error) and not last:
                     raise
                 await self._apologise(session, cause, error)
+
+    async def _decide(self, session: AsyncSession, cause: Cause, work: Work) -> None:
+        try:
+            async with session.begin_nested():
+                await work(session, cause)
+        except Refused as refusal:
+            await self._enact(session, cause, (Reply(refusal.message),))
 
     async def _apologise(self, session: AsyncSession, cause: Cause, error: Exception) -> None:
         reference = _digest(cause.name)[:4].upper()
@@ -204,7 +208,7 @@ class Dispatcher:
         await delivery.add_claim(session, root, self._clock())
         claim = await delivery.get_claim(session, root)
         if claim is not None and claim.acted:
-            raise Refused("core.already-done")
+            raise Refused("core.already-done", command=command.name)
         effects = await command.handler(self._context(session, cause), args)
         await delivery.set_acted(session, root)
         await dialogues.remove_offer(session, cause.room.room_id, cause.person.user_id)

@@ -1,0 +1,83 @@
+"""Conversations with the house without a homeserver: what is said goes through dispatch, what comes out is read in the outbox."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, select
+
+from bot.dispatch import Dispatcher
+from bot.incoming import Incoming, Said
+from commands.core.rendering import Texts
+from commands.core.vocabulary import Coordinator, Person, Room, Table, Territory
+from storage.database import Database
+from storage.delivery import Claim, Outgoing
+from storage.lexicon import Lexicon
+
+TERRITORY = Territory(
+    name="Valmont-sur-Garonne",
+    zone=ZoneInfo("Europe/Paris"),
+    coordinators=(Coordinator("@samira:town.example", "Samira", "CCAS"),),
+    inviting_servers=frozenset({"town.example"}),
+)
+LEA = Person("@lea:town.example", "Léa")
+OMAR = Person("@omar:town.example", "Omar")
+ACCUEIL = Room("!accueil:town.example", role="accueil")
+PRIVATE = Room("!private:town.example", private=True)
+MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
+@dataclass
+class Chat:
+    """One house and its clock. `says` returns what the bot answers, as plain text; empty when it is silent."""
+
+    database: Database
+    table: Table
+    lexicon: Lexicon = field(default_factory=Lexicon)
+    now: datetime = MORNING
+    woken: int = 0
+
+    def __post_init__(self) -> None:
+        self._ids = count(1)
+        self.dispatcher = Dispatcher(
+            self.database, self.table, Texts(TERRITORY), TERRITORY, lambda: self.lexicon, lambda: self.now, self._wake
+        )
+
+    def _wake(self) -> None:
+        self.woken += 1
+
+    def hear(self, text: str, *, room: Room = PRIVATE, person: Person = LEA, **more: Any) -> Said:
+        """A message as the shell would take it from the homeserver."""
+        return Said(f"$m{next(self._ids)}", room, person, text, **more)
+
+    async def says(self, text: str, *, room: Room = PRIVATE, person: Person = LEA, **more: Any) -> str:
+        """Say something, and give the answer."""
+        return await self.answer_to(self.hear(text, room=room, person=person, **more))
+
+    async def answer_to(self, incoming: Incoming) -> str:
+        """Dispatch anything, and give what it makes the bot say."""
+        last = max((row.id or 0 for row in await self.outbox()), default=0)
+        await self.dispatcher.dispatch(incoming)
+        rows = [row for row in await self.outbox() if (row.id or 0) > last]
+        return "\n".join(row.content.get("body", "") for row in rows)
+
+    async def corrects(self, said: Said, text: str) -> str:
+        """Edit a message of before, and give the answer."""
+        edited = replace(said, event_id=f"$m{next(self._ids)}", text=text, edits=said.event_id)
+        return await self.answer_to(edited)
+
+    async def outbox(self) -> list[Outgoing]:
+        """All rows of the outbox, in order."""
+        async with self.database.reading() as session:
+            return list((await session.exec(select(Outgoing).order_by(col(Outgoing.id)))).all())
+
+    async def claims(self) -> set[str]:
+        """All causes that acted."""
+        async with self.database.reading() as session:
+            return set((await session.exec(select(Claim.cause))).all())
+
+    def later(self, **delta: float) -> None:
+        """Move the clock."""
+        self.now += timedelta(**delta)

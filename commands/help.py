@@ -60,8 +60,7 @@ def _numbers(subjects: list[Family], **more: Call) -> Offer:
 
 
 def _command(table: Table, said: str) -> Command | None:
-    near = nearest(table, name_of(said))
-    return table.find(said) or (near[0] if len(near) == 1 else None)
+    return table.find(said) or nearest(table, name_of(said))
 
 
 def _subject(subjects: list[Family], said: str) -> Family | None:

@@ -3,8 +3,9 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlalchemy import JSON, Column, UniqueConstraint, func
+from sqlmodel import Field, SQLModel, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.types import UtcDateTime
 
@@ -86,3 +87,8 @@ class RawRow(SQLModel, table=True):
     source_id: str
     payload: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     imported_at: datetime = Field(sa_type=UtcDateTime)
+
+
+async def count_structures(session: AsyncSession) -> int:
+    """How many structures the directory knows."""
+    return (await session.exec(select(func.count()).select_from(Structure))).one()

@@ -14,7 +14,7 @@ LONGEST = 2_000
 
 _LEADING = " \t\r\n\u00a0\u202f:,;.=>-–—"
 _TRAILING = " \t\r\n\u00a0\u202f?.!…,;:"
-_ARTICLE = re.compile(r"(?:(?:de\s+la|du|des|de|le|la|les|un|une|au|aux)\s+|(?:de\s+)?[ld]\s?['’‘ʼ`´]\s*)", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:de\s+)?[ld]\s?['’‘ʼ`´]\s*|(?:de\s+la|du|des|de|le|la|les|un|une|au|aux)\s+", re.IGNORECASE)
 _POLITE = re.compile(r"(?:\s|^)(?:svp|stp|s['’ ]il (?:vous|te) pla[iî]t|merci(?: beaucoup| d['’]avance)?)\Z", re.IGNORECASE)
 
 
@@ -27,7 +27,7 @@ class Wrong:
 
 def argument(words: str) -> str:
     """The words of an argument: no final « ? », no « svp », no quotes around; no leading article unless it was quoted."""
-    bare = words.strip(_LEADING).rstrip(_TRAILING)
+    bare = words.lstrip(_LEADING).rstrip(_TRAILING)
     bare = _POLITE.sub("", bare).rstrip(_TRAILING)
     inside = unquoted(bare)
     return inside if inside != bare else without_article(bare)

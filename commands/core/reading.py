@@ -25,8 +25,8 @@ LONGEST_QUESTION = 200
 _LONGEST_NAME = 40
 _MOST_WORDS = 8
 _NEXT_WORD = re.compile(rf"[{SEPARATORS}]*({WORD})")
-_GREETING = re.compile(r"(bonjour|bonsoir|salut|hello|coucou)(?:\s*[,.!:;…]+\s*|\s+)(?=\S*\w)", re.IGNORECASE)
-_ONLY_HELP = re.compile(r"[\s?.!…]*\?[\s?.!…]*\Z")
+_GREETING = re.compile(r"(bonjour|bonsoir|salut|hello|coucou)\b[\s,.!:;…]*", re.IGNORECASE)
+_QUESTION_MARKS = frozenset(" \t\n\u00a0\u202f?!.…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +70,12 @@ Reading: TypeAlias = Silence | Understood | Puzzled
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The commands a message may begin with, the words after, and how far the spelling is from theirs (edits)."""
+    """A name the message may begin with, its command (or commands: a guess), the words after, and how many edits away."""
 
+    name: str
     commands: tuple[Command, ...]
     rest: str
-    edits: int
+    edits: int = 0
 
 
 def read(table: Table, heard: Heard, offered: Mapping[str, Call]) -> Reading:
@@ -97,14 +98,21 @@ def read(table: Table, heard: Heard, offered: Mapping[str, Call]) -> Reading:
     return reading or Silence()
 
 
-def nearest(table: Table, said: str, edits: int = 1) -> tuple[Command, ...]:
-    """The commands with a name or alias of at least 4 letters within this many edits of a word of at least 3."""
+def nearest_names(table: Table, said: str, edits: int = 1) -> list[str]:
+    """The names of at least 4 letters within this many edits of a word of at least 3."""
     if len(said) < 3:
-        return ()
-    near = {
-        name: command for name, command in table.names.items() if len(name) >= 4 and OSA.distance(said, name, score_cutoff=edits) <= edits
-    }
-    return tuple({command.name: command for command in near.values()}.values())
+        return []
+    return [name for name in table.names if len(name) >= 4 and OSA.distance(said, name, score_cutoff=edits) <= edits]
+
+
+def nearest(table: Table, said: str) -> Command | None:
+    """The only command whose name, or an alias, is one edit away."""
+    near = _distinct(table, nearest_names(table, said))
+    return near[0] if len(near) == 1 else None
+
+
+def _distinct(table: Table, names: list[str]) -> tuple[Command, ...]:
+    return tuple({table.names[name].name: table.names[name] for name in names}.values())
 
 
 def _accepted(table: Table, call: Call) -> Reading:
@@ -118,10 +126,10 @@ def _accepted(table: Table, call: Call) -> Reading:
 def _read_command(table: Table, said: str, *, banged: bool) -> Reading | None:
     """The command a message begins with, if it does; a greeting or an article may come before."""
     greeting = _GREETING.match(said)
-    asked = said[greeting.end() :] if greeting else said
-    found = _find(table, asked) or _find(table, without_article(asked)) or _find_near(table, asked)
-    if found is None and greeting and len(asked.split()) <= 3:
-        found = _find(table, greeting[1])
+    asked = said[greeting.end() :] if greeting and greeting.end() < len(said) else said
+    found = _find(table, asked) or (_find_near(table, asked, 2) if banged else None)
+    if found is None and greeting and len(asked.split()) <= 4:
+        found = _find_exact(table, greeting[1])
     if found is None:
         return None
     exact = found.edits == 0
@@ -141,18 +149,23 @@ def _openings(said: str) -> list[tuple[str, int]]:
 
 
 def _find(table: Table, said: str) -> _Found | None:
-    for name, place in _openings(said):
-        if name in table.names:
-            return _Found((table.names[name],), said[place:], 0)
-    return None
+    """The longest name the message begins with; or one edit away, when that is clearly longer (« qui fat » is no « qui »)."""
+    exact = _find_exact(table, said) or _find_exact(table, without_article(said))
+    near = _find_near(table, said, 1)
+    if exact and not (near and len(near.name) >= len(exact.name) + 3 and len(near.rest) < len(exact.rest)):
+        return exact
+    return near
 
 
-def _find_near(table: Table, said: str) -> _Found | None:
-    """One edit away; or two, for words of seven letters and more."""
-    for name, place in _openings(said):
-        for edits in (1, 2) if len(name) >= 7 else (1,):
-            if commands := nearest(table, name, edits):
-                return _Found(commands, said[place:], edits)
+def _find_exact(table: Table, said: str) -> _Found | None:
+    return next((_Found(name, (table.names[name],), said[place:]) for name, place in _openings(said) if name in table.names), None)
+
+
+def _find_near(table: Table, said: str, edits: int) -> _Found | None:
+    """A name at this many edits: one, or two for words of seven letters and more. No word is taken that the name does not need."""
+    for name, place in reversed(_openings(said)):
+        if (edits == 1 or len(name) >= 7) and (near := nearest_names(table, name, edits)):
+            return _Found(min(near, key=len), _distinct(table, near), said[place:], edits)
     return None
 
 
@@ -161,7 +174,7 @@ def _make(table: Table, found: _Found) -> Reading:
     if len(found.commands) > 1:
         return _ask_which(found)
     correction = msg("core.corrected", command=command.name) if found.edits else None
-    if HELP in table.commands and _ONLY_HELP.match(found.rest):
+    if HELP in table.commands and "?" in found.rest and _QUESTION_MARKS.issuperset(found.rest):
         wanted = "" if command.name == HELP else command.name
         return _run(table.commands[HELP], fill(table.commands[HELP], wanted), correction)
     args = fill(command, found.rest)

@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.words import name_of
 from storage.lexicon import Lexicon
+
 # ── What a handler is given ──────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -88,7 +88,7 @@ def test_a_users_text_is_inert_in_both() -> None:
 
 
 def test_two_messages_are_two_blocks() -> None:
-    rendered = TEXTS.render(msg("core.corrected", command="agenda"), msg("core.already-done", command="aide"))
+    rendered = TEXTS.render(msg("core.corrected", command="agenda"), msg("core.already-done"))
     assert rendered.body.startswith("J’ai compris !agenda.\n\nJ’ai déjà fait")
     assert rendered.html.startswith("<p>J’ai compris <code>!agenda</code>.</p><p>")
 

@@ -1,11 +1,107 @@
-"""Words as the field writes them, made comparable."""
+"""How French words are read: what people type and what records say are brought to the same form.
 
+`fold` removes case, accents and ligatures; `tokens` cuts a text into words; `stem` brings plurals and forms of a verb together.
+The stem is taken of the folded word: people leave accents out, and Snowball gives other stems with them.
+"""
+
+import re
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 
-_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "«": '"', "»": '"'})
+from Stemmer import Stemmer
+
+LONGEST_WORD = 40
+
+_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "OE", "Æ": "AE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"})
+_SIGNS = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "′": "'", "`": "'", "´": "'", "‛": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-"}
+)
+_SPACES = re.compile(r"[\s\u200b\ufeff\x00]+")
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_ELIDED = re.compile(r"\b(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu)'(?=\w)")
+_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
+_ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints"}
+
+STOP_WORDS = frozenset(
+    """
+    a afin ai aie aient ait alors apres as au aucun aucune aussi autre autres aux avaient avais avait avant avec avez avoir avons ayant
+    bien bonjour bonsoir car ce ceci cela celle celles celui ces cet cette ceux chez ci comme comment d dans de depuis des donc dont du
+    elle elles en es est et etaient etais etait etant etes etre eu eux fait faire font fut il ils j je l la le les leur leurs lui ma mais me meme
+    merci mes mon n ne ni nos notre nous on ont ou par pas pendant peu peut peuvent peux plait plus pour pourrait pourrais pouvoir
+    qu quand que quel quelle quelles quels quelque quelques quelqu qui quoi s sa se sera serait ses si soit son sont sous suis sur svp sil
+    t ta te tes toi ton tous tout toute toutes tres tu un une va vais vers voir vos votre vous voudrais voudrait veux veut vont y
+    besoin besoins cherche chercher cherchent cherchons recherche rechercher trouver trouve existe existent connait connaissez connaitre
+    aller pouvez doit faut savoir sait occupe occupent propose proposent pourriez quelquun
+    """.split()
+)
+"""Words that say nothing of what is looked for, folded: grammar, and the ways to put a question."""
+
+SOFT_WORDS = frozenset(
+    "aide aides aider accompagnement accompagner service services structure structures lieu lieux endroit personne personnes gens document documents "
+    "quartier secteur commune ville".split()
+)
+"""Words so wide that they help to rank, but are not demanded of a record when something else is asked for."""
+
+PLACE_PREPOSITIONS = frozenset(["a", "au", "aux", "dans", "vers", "sur", "pres", "quartier", "commune", "ville", "secteur"])
+"""Words after which a name is that of a place."""
+
+_stemmer = Stemmer("french")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text: as it was written (lower case), folded, and its stem."""
+
+    surface: str
+    word: str
+    stem: str
+
+    @property
+    def is_stop(self) -> bool:
+        """Whether it says nothing of what is looked for."""
+        return self.word in STOP_WORDS
 
 
 def fold(text: str) -> str:
-    """A text without case, accents, ligatures, curly quotes and special spaces."""
-    letters = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    """Bring a text to lower case without accents, ligatures, curly quotes, unusual spaces or hyphens. Folding twice changes nothing."""
+    if text.isascii():
+        return _SPACES.sub(" ", text.lower()).strip()
+    plain = unicodedata.normalize("NFKD", text.translate(_SIGNS)).casefold().translate(_LETTERS)
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(sign))
+    return _SPACES.sub(" ", bare.translate(_SIGNS)).strip()
+
+
+def tokens(text: str) -> list[Token]:
+    """Cut a text into its words, elisions taken off (« l’école » is « école ») and sigles closed up (« C.C.A.S. » is « ccas »)."""
+    plain = unicodedata.normalize("NFKC", text.translate(_SIGNS)).casefold() if not text.isascii() else text.lower()
+    if "." in plain:
+        plain = _DOTTED.sub(lambda found: found.group().replace(".", "") + " ", plain)
+    if "'" in plain:
+        plain = _ELIDED.sub("", plain)
+    return [token for surface in _WORD.findall(plain) if (token := _token(surface)).word]
+
+
+def content(found: Iterable[Token]) -> list[Token]:
+    """Keep the words that say something; all of them when none does (a structure may well be called « Avec »)."""
+    every = list(found)
+    return [token for token in every if not token.is_stop] or every
+
+
+def stem(word: str) -> str:
+    """Bring a folded word to what its plurals and its verb's forms share. Not always a word."""
+    return str(_stemmer.stemWord(word))
+
+
+def initials(found: Iterable[Token]) -> str | None:
+    """Give the sigle a name would have (« centre communal d’action sociale »: ccas), if it has three words or more."""
+    letters = "".join(token.word[0] for token in found if not token.is_stop)
+    return letters if 3 <= len(letters) <= 6 else None
+
+
+@lru_cache(maxsize=20_000)
+def _token(surface: str) -> Token:
+    word = "".join(sign for sign in fold(surface) if sign.isalnum())[:LONGEST_WORD]
+    whole = _ABBREVIATIONS.get(word)
+    return Token(whole or surface[:LONGEST_WORD], whole or word, stem(whole or word))

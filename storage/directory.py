@@ -46,7 +46,11 @@ class Service(SQLModel, table=True):
     source_id: str
     name: str
     description: str = ""
-    tags: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False), description="needs answered: slugs of Tag")
+    tags: list[str] = Field(
+        default_factory=list,
+        sa_column=Column(JSON, nullable=False),
+        description="needs answered: slugs of the lexicon, or data·inclusion themes it does not name",
+    )
     publics: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False), description="for whom: data·inclusion codes")
     cost: str | None = Field(default=None, description="gratuit, payant or None when unknown")
     cost_notes: str | None = None
@@ -65,14 +69,6 @@ class Contact(SQLModel, table=True):
     service_id: int | None = Field(default=None, foreign_key="service.id", index=True, ondelete="CASCADE")
     kind: str = Field(description="phone, email or web")
     value: str
-
-
-class Tag(SQLModel, table=True):
-    """A need in the words of the territory, and the data·inclusion theme it stands for."""
-
-    slug: str = Field(primary_key=True)
-    label: str
-    theme: str | None = Field(default=None, description="data·inclusion thematique, `category--theme`")
 
 
 class RawRow(SQLModel, table=True):

@@ -133,13 +133,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sync_point")),
     )
     op.create_table(
-        "tag",
-        sa.Column("slug", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("label", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("theme", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.PrimaryKeyConstraint("slug", name=op.f("pk_tag")),
-    )
-    op.create_table(
         "service",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("structure_id", sa.Integer(), nullable=False),
@@ -192,7 +185,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_service_structure_id"))
 
     op.drop_table("service")
-    op.drop_table("tag")
     op.drop_table("sync_point")
     with op.batch_alter_table("structure", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_structure_commune"))

@@ -1,0 +1,192 @@
+"""The words of the territory: needs, publics and equivalent words, from a TOML file a coordinator edits."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from storage.analysis import content, tokens
+
+Stems = tuple[str, ...]
+
+_TROUBLES = {
+    "missing": "il manque",
+    "extra_forbidden": "je ne connais pas ce champ",
+    "string_type": "j’attends un texte entre guillemets",
+    "tuple_type": 'j’attends une liste, par exemple ["colis", "épicerie solidaire"]',
+    "string_too_short": "il est vide",
+    "too_short": "la liste est vide",
+}
+_TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
+
+
+class LexiconError(ValueError):
+    """The lexicon cannot be read. The message says where and why, in French, for the coordinator who edits it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A need in the words of the territory: a local tag, and the data·inclusion themes it stands for."""
+
+    slug: str
+    name: str
+    themes: tuple[str, ...]
+    phrases: frozenset[Stems]
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """Whom a service is for: a data·inclusion code and the words that mean it."""
+
+    code: str
+    name: str
+    phrases: frozenset[Stems]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What words mean here. `meanings` is keyed by the stems of a phrase, without its stop words."""
+
+    needs: Mapping[str, Need] = field(default_factory=dict)
+    publics: Mapping[str, Public] = field(default_factory=dict)
+    needs_by_phrase: Mapping[Stems, tuple[Need, ...]] = field(default_factory=dict)
+    publics_by_phrase: Mapping[Stems, Public] = field(default_factory=dict)
+    equivalents: Mapping[Stems, frozenset[Stems]] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+    """Every word of the lexicon, folded, and as it is written: what a typo may have meant."""
+    stems: frozenset[str] = frozenset()
+    """The stems of all its words."""
+    longest: int = 1
+    """How many words its longest phrase has."""
+
+    def has(self, phrase: Stems) -> bool:
+        """Whether a phrase (stems, without stop words) means something here."""
+        return phrase in self.needs_by_phrase or phrase in self.publics_by_phrase or phrase in self.equivalents
+
+    def need_for_theme(self, theme: str) -> Need | None:
+        """Find the need that stands for a data·inclusion theme, the first in the file's order."""
+        return next((need for need in self.needs.values() if theme in need.themes), None)
+
+    def name_of(self, tag: str) -> str:
+        """Say a tag (a need's slug or a data·inclusion theme) as people read it; an unknown one in its own words."""
+        need = self.needs.get(tag) or self.need_for_theme(tag)
+        return need.name if need else tag.rpartition("--")[2].replace("-", " ")
+
+
+def parse(text: str) -> Lexicon:
+    """Read a lexicon from TOML (tables `besoin`, `public`, `equivalent`); raise LexiconError naming the line or the entry at fault."""
+    try:
+        entries = _File.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise LexiconError(_toml_trouble(str(error))) from error
+    except ValidationError as error:
+        raise LexiconError(_trouble(text, error)) from error
+    _refuse_repeats("besoin", "slug", [entry.slug for entry in entries.besoin])
+    _refuse_repeats("public", "code", [entry.code for entry in entries.public])
+    return _lexicon(entries)
+
+
+def load(path: Path) -> Lexicon:
+    """Read a lexicon's file; raise LexiconError with its name when it is absent, is no UTF-8 text, or cannot be read."""
+    try:
+        return parse(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise LexiconError(f"{path} : je ne peux pas lire ce fichier ({error.strerror}).") from error
+    except UnicodeDecodeError as error:
+        raise LexiconError(f"{path} : ce fichier n’est pas un texte en UTF-8 (octet {error.start}).") from error
+    except LexiconError as error:
+        raise LexiconError(f"{path} : {error}") from error
+
+
+# ── The file ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, str_min_length=1)
+
+
+class _Besoin(_Entry):
+    slug: str
+    nom: str
+    themes: tuple[str, ...] = ()
+    mots: tuple[str, ...] = ()
+
+
+class _Public(_Entry):
+    code: str
+    nom: str
+    mots: tuple[str, ...] = ()
+
+
+class _Equivalent(_Entry):
+    mots: tuple[str, ...] = Field(min_length=2)
+
+
+class _File(_Entry):
+    besoin: tuple[_Besoin, ...] = ()
+    public: tuple[_Public, ...] = ()
+    equivalent: tuple[_Equivalent, ...] = ()
+
+
+def _lexicon(entries: _File) -> Lexicon:
+    needs = {
+        entry.slug: Need(entry.slug, entry.nom, entry.themes, _phrases(entry.nom, entry.slug, *entry.mots)) for entry in entries.besoin
+    }
+    publics = {entry.code: Public(entry.code, entry.nom, _phrases(entry.nom, *entry.mots)) for entry in entries.public}
+    equivalents = [_phrases(*entry.mots) for entry in entries.equivalent]
+    by_phrase: dict[Stems, tuple[Need, ...]] = {}
+    for need in needs.values():
+        for phrase in need.phrases:
+            by_phrase[phrase] = (*by_phrase.get(phrase, ()), need)
+    phrases = [*by_phrase, *(phrase for group in (*equivalents, *(public.phrases for public in publics.values())) for phrase in group)]
+    return Lexicon(
+        needs=needs,
+        publics=publics,
+        needs_by_phrase=by_phrase,
+        publics_by_phrase={phrase: public for public in publics.values() for phrase in public.phrases},
+        equivalents={phrase: group for group in equivalents for phrase in group},
+        words={token.word: token.surface for text in _texts(entries) for token in tokens(text) if not token.is_stop},
+        stems=frozenset(stem for phrase in phrases for stem in phrase),
+        longest=max(map(len, phrases), default=1),
+    )
+
+
+def _texts(entries: _File) -> list[str]:
+    named = [text for entry in (*entries.besoin, *entries.public) for text in (entry.nom, *entry.mots)]
+    return [*named, *(text for entry in entries.equivalent for text in entry.mots)]
+
+
+def _phrases(*texts: str) -> frozenset[Stems]:
+    phrases = (tuple(token.stem for token in content(tokens(text))) for text in texts)
+    return frozenset(phrase for phrase in phrases if phrase)
+
+
+def _refuse_repeats(table: str, field: str, values: list[str]) -> None:
+    seen: set[str] = set()
+    for rank, value in enumerate(values, start=1):
+        if value in seen:
+            raise LexiconError(f"{table} n° {rank} : {field} « {value} » est déjà pris plus haut.")
+        seen.add(value)
+
+
+def _toml_trouble(message: str) -> str:
+    place = _TOML_PLACE.search(message)
+    where = f"ligne {place[1]}, colonne {place[2]}" if place else "fin du fichier"
+    return f"{where} : je ne comprends pas l’écriture. Vérifiez les guillemets, les crochets et les virgules."
+
+
+def _trouble(text: str, error: ValidationError) -> str:
+    first = error.errors(include_url=False)[0]
+    table, *rest = first["loc"]
+    where = str(table)
+    if rest and isinstance(rest[0], int):
+        entry: Any = tomllib.loads(text)[where][rest[0]]
+        name = next((entry[key] for key in ("nom", "slug", "code") if isinstance(entry, dict) and isinstance(entry.get(key), str)), "")
+        where += f" n° {rest[0] + 1}" + (f" (« {name} »)" if name else "")
+    if len(rest) > 1:
+        where += f", « {rest[1]} »"
+    return f"{where} : {_TROUBLES.get(first['type'], 'je ne comprends pas cette valeur')}."

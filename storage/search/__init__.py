@@ -1,0 +1,7 @@
+"""The directory's search: `index` what changed, `search` a question, `find_structures_by_name`."""
+
+from storage.search.findings import Corrected, Findings, Hit, LeftOut, ServiceHit, Synonym, Why, find_structures_by_name, search
+from storage.search.groups import Kind
+from storage.search.indexing import index
+
+__all__ = ["Corrected", "Findings", "Hit", "Kind", "LeftOut", "ServiceHit", "Synonym", "Why", "find_structures_by_name", "index", "search"]

@@ -1,0 +1,241 @@
+"""The search: a question in anyone's words, the structures that answer it, and why. Never a dead end.
+
+All that was said; then the other words of the needs; then without the place, without the public; then any of the words; then the
+nearest words that are known. What was read otherwise or left aside is told.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import bindparam
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.analysis import stem, tokens
+from storage.directory import Service
+from storage.lexicon import Lexicon
+from storage.search.documents import service_stems
+from storage.search.groups import Alternative, Group, Kind, words
+from storage.search.matching import MOST_COUNTED, Candidate, Matches, match_all, match_any, match_names
+from storage.search.question import Question, read_question, words_around
+from storage.search.typos import similar
+
+MOST_NEAR = 4
+
+_SERVICES = select(
+    col(Service.id), col(Service.structure_id), col(Service.name), col(Service.description), col(Service.tags), col(Service.publics), col(Service.conditions), col(Service.area)
+).where(col(Service.structure_id).in_(bindparam("ids", expanding=True)))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What of the question a structure or a service meets: names of needs, words as read, the place, the public."""
+
+    needs: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    place: str | None = None
+    public: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceHit:
+    """A service that meets what was asked, in full or in part."""
+
+    service_id: int
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A structure found, with those of its services that matched, best first (none when only the structure itself did)."""
+
+    structure_id: int
+    why: Why
+    services: tuple[ServiceHit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A word nobody uses, and the one it was read as."""
+
+    typed: str
+    read_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class Synonym:
+    """Words that were typed, and the name of the need they stand for."""
+
+    typed: str
+    need: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What was put aside because nothing meets it together with the rest."""
+
+    kind: Kind
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a question found: `hits` is one page of `total`; with `more`, there are at least `total`."""
+
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    more: bool = False
+    corrections: tuple[Corrected, ...] = ()
+    synonyms: tuple[Synonym, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    near: tuple[str, ...] = ()
+    """Known words like those of the question, when it found nothing."""
+
+
+async def search(session: AsyncSession, question: str, lexicon: Lexicon, *, offset: int = 0, limit: int = 3) -> Findings:
+    """Find who answers a question, best first. Any text is a question; none is an error."""
+    connection = await session.connection()
+    asked = await read_question(connection, question, lexicon)
+    matches, groups, left_out = await _relaxing(connection, asked, most=offset + limit)
+    if not matches.total:
+        return Findings(near=await _near(connection, asked, lexicon))
+    page = matches.candidates[offset : offset + limit]
+    services = await _services_of(connection, [candidate.structure_id for candidate in page])
+    hits = tuple(_hit(candidate, services.get(candidate.structure_id, ()), groups) for candidate in page)
+    return Findings(
+        hits=hits,
+        total=matches.total,
+        more=matches.total >= MOST_COUNTED,
+        corrections=tuple(_corrections(asked, groups, matches.candidates[:1])),
+        synonyms=tuple(_synonyms(groups)),
+        left_out=(*(LeftOut(Kind.WORD, token.surface) for token in asked.unknown), *left_out),
+    )
+
+
+async def find_structures_by_name(session: AsyncSession, name: str, *, limit: int = 5) -> list[int]:
+    """Find the structures a name may mean, best first: accents, sigles, parts of it and typos are fine. Gives their ids."""
+    connection = await session.connection()
+    asked = await read_question(connection, name, Lexicon())
+    typed = [replace(group, kind=Kind.WORD) for group in asked.groups]
+    matches = await match_names(connection, typed, asked.whole, most=limit) if typed and not asked.unknown else Matches()
+    return [candidate.structure_id for candidate in matches.candidates[:limit]]
+
+
+# ── Asking less and less ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _relaxing(connection: AsyncConnection, asked: Question, *, most: int) -> tuple[Matches, Sequence[Group], tuple[LeftOut, ...]]:
+    """Ask for all, then for less, until something is found. A question none of whose matter is known finds nothing: a place is no answer."""
+    if not asked.groups or (asked.unknown and not any(_is_matter(group) for group in asked.groups)):
+        return Matches(), (), ()
+    for groups, left_out in _attempts(asked.groups):
+        matches = await match_all(connection, groups, asked.whole, most=most)
+        if matches.total:
+            return matches, groups, left_out
+    groups = [_widened(group) for group in asked.groups]
+    matter = [group for group in groups if _is_matter(group)]
+    matches = await match_any(connection, matter, asked.whole, most=most) if len(matter) > 1 else Matches()
+    missed = tuple(
+        LeftOut(group.kind, group.typed) for group in groups if not any(candidate.met(group)[1] for candidate in matches.candidates[:1])
+    )
+    return matches, groups, missed
+
+
+def _attempts(asked: Sequence[Group]) -> Iterator[tuple[Sequence[Group], tuple[LeftOut, ...]]]:
+    yield asked, ()
+    groups = [_widened(group) for group in asked]
+    if groups != list(asked):
+        yield groups, ()
+    left_out: tuple[LeftOut, ...] = ()
+    for kind in (Kind.PLACE, Kind.PUBLIC):
+        kept = [group for group in groups if group.kind != kind]
+        if kept and len(kept) < len(groups):
+            left_out += tuple(LeftOut(kind, group.typed) for group in groups if group.kind == kind)
+            groups = kept
+            yield groups, left_out
+
+
+def _is_matter(group: Group) -> bool:
+    return group.kind in {Kind.WORD, Kind.NEED} and not group.soft
+
+
+def _widened(group: Group) -> Group:
+    """Let a need be met by any of its words, too."""
+    known = {alternative.atoms for alternative in group.alternatives}
+    more = [words(phrase, worth=0.4, sense=need.name) for need in group.needs for phrase in sorted(need.phrases)]
+    return replace(group, alternatives=(*group.alternatives, *(alternative for alternative in more if alternative.atoms not in known)))
+
+
+async def _near(connection: AsyncConnection, asked: Question, lexicon: Lexicon) -> tuple[str, ...]:
+    """Known words like the unknown ones; and the needs of the same field as those nobody answers."""
+    labels = dict(lexicon.words)
+    found: list[str] = []
+    for token in asked.unknown:
+        around = {known.word: known.label for known in await words_around(connection, token.word, 3)} if len(token.word) > 3 else {}
+        found += similar(token.word, {**around, **labels}, most=MOST_NEAR)
+    for need in (need for group in asked.groups for need in group.needs):
+        fields = {theme.partition("--")[0] for theme in need.themes}
+        found += [
+            other.name
+            for other in lexicon.needs.values()
+            if other != need and fields & {theme.partition("--")[0] for theme in other.themes}
+        ]
+    return tuple(dict.fromkeys(found))[:MOST_NEAR]
+
+
+# ── Saying why ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _services_of(connection: AsyncConnection, structure_ids: Sequence[int]) -> Mapping[int, Sequence[Service]]:
+    services: dict[int, list[Service]] = {}
+    for row in (await connection.execute(_SERVICES, {"ids": structure_ids})).mappings():
+        services.setdefault(row["structure_id"], []).append(Service(**row))
+    return services
+
+
+def _hit(candidate: Candidate, services: Sequence[Service], groups: Sequence[Group]) -> Hit:
+    asked = [group for group in groups if group.kind != Kind.PLACE]
+    read = [(service.id or 0, Candidate(service.id or 0, {"need": f" {' '.join(service_stems(service))} "}, 0)) for service in services]
+    met = [
+        (key, each, sum(group.rarity * each.met(group)[0] for group in asked))
+        for key, each in read
+        if any(each.met(group)[1] for group in groups if _is_matter(group))
+    ]
+    best = sorted(met, key=lambda triple: (-triple[2], triple[0]))
+    return Hit(candidate.structure_id, _why(candidate, groups), tuple(ServiceHit(key, _why(each, asked)) for key, each, _ in best))
+
+
+def _why(candidate: Candidate, groups: Sequence[Group]) -> Why:
+    met = [(group, alternative) for group in groups if (alternative := candidate.met(group)[1])]
+    public = [group.label for group, alternative in met if group.kind == Kind.PUBLIC and alternative.worth > 0.5]
+    return Why(
+        needs=tuple(dict.fromkeys(alternative.sense for group, alternative in met if group.kind == Kind.NEED and alternative.sense)),
+        words=tuple(dict.fromkeys(_said(group, alternative) for group, alternative in met if _by_words(group, alternative))),
+        place=next((group.label for group, _ in met if group.kind == Kind.PLACE), None),
+        public=next(iter(public), None),
+    )
+
+
+def _by_words(group: Group, alternative: Alternative) -> bool:
+    return group.kind == Kind.WORD or (group.kind == Kind.NEED and not alternative.sense)
+
+
+def _said(group: Group, alternative: Alternative) -> str:
+    return alternative.sense or group.label
+
+
+def _corrections(asked: Question, groups: Sequence[Group], best: Sequence[Candidate]) -> Iterator[Corrected]:
+    """Say each typo as the best structure found understands it."""
+    for correction in asked.corrections:
+        met = [each.met(group)[1] for each in best for group in groups if group.typed == correction.typed]
+        senses = [alternative.sense for alternative in met if alternative and alternative.sense in correction.read_as]
+        yield Corrected(correction.typed, senses[0] if senses and senses[0] else correction.read_as[0])
+
+
+def _synonyms(groups: Sequence[Group]) -> Iterator[Synonym]:
+    """Tell which words were read as a need of another name."""
+    for group in groups:
+        names = {need.name: {stem(token.word) for token in tokens(need.name) if not token.is_stop} for need in group.needs}
+        if group.needs and not any(set(group.said) <= stems or stems <= set(group.said) for stems in names.values()):
+            yield Synonym(group.typed, group.needs[0].name)

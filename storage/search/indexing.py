@@ -1,0 +1,139 @@
+"""Putting structures into the search's index."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from sqlalchemy import bindparam, delete, insert, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.analysis import Token, stem
+from storage.directory import Service, Structure
+from storage.search.documents import Place, Reading, read_structure
+from storage.search.tables import SearchDocument, SearchPlace, SearchTypo, SearchWord
+from storage.search.typos import keys
+
+AT_ONCE = 500
+"""Structures read and written together: enough to be fast, few enough to stay small in memory."""
+
+Item = TypeVar("Item")
+
+_ADD_WORDS = text(
+    "INSERT INTO search_word (word, stem, label, documents) VALUES (:word, :stem, :label, :documents) "
+    "ON CONFLICT (word) DO UPDATE SET documents = search_word.documents + excluded.documents"
+)
+_ADD_PLACES = text(
+    "INSERT INTO search_place (name, label, documents) VALUES (:name, :label, :documents) "
+    "ON CONFLICT (name) DO UPDATE SET documents = search_place.documents + excluded.documents"
+)
+_ADD_TYPOS = text("INSERT INTO search_typo (key, word) VALUES (:key, :word) ON CONFLICT DO NOTHING")
+_REMOVE_TYPOS = delete(SearchTypo).where(col(SearchTypo.key) == bindparam("lost_key"), col(SearchTypo.word) == bindparam("lost_word"))
+
+
+@dataclass
+class _Changes:
+    """What the vocabulary and the places gain and lose, added up over all the structures."""
+
+    words: Counter[str] = field(default_factory=Counter)
+    places: Counter[str] = field(default_factory=Counter)
+    tokens: dict[str, Token] = field(default_factory=dict)
+    labels: dict[str, Place] = field(default_factory=dict)
+
+    def gain(self, reading: Reading) -> None:
+        self.words.update(reading.document.words.split())
+        self.places.update(reading.places.keys())
+        self.labels |= reading.places
+        for word, token in reading.words.items():
+            if word not in self.tokens or self.tokens[word].surface.isascii():
+                self.tokens[word] = token
+
+    def lose(self, document: SearchDocument) -> None:
+        self.words.subtract(document.words.split())
+        self.places.subtract(document.places.splitlines())
+
+
+async def index(session: AsyncSession, structure_ids: Sequence[int]) -> None:
+    """Make these structures and their services findable as they now are; those that no longer exist are forgotten.
+
+    Runs in the session's transaction. A structure deleted without this is found no more, but its words stay known.
+    """
+    await session.flush()
+    connection = await session.connection()
+    changes = _Changes()
+    for ids in _slices(sorted(set(structure_ids)), AT_ONCE):
+        await _index_some(session, connection, ids, changes)
+    await _change_words(connection, changes)
+    await _change_places(connection, changes)
+
+
+async def _index_some(session: AsyncSession, connection: AsyncConnection, ids: Sequence[int], changes: _Changes) -> None:
+    known = {document.structure_id: document for document in await _documents(connection, ids)}
+    readings = {reading.document.structure_id: reading for reading in await _read(connection, ids)}
+    same = {key for key in known if key in readings and known[key] == readings[key].document}
+    for key in known.keys() - same:
+        changes.lose(known[key])
+    for key in readings.keys() - same:
+        changes.gain(readings[key])
+    if gone := [key for key in known if key not in same]:
+        await connection.execute(delete(SearchDocument).where(col(SearchDocument.structure_id).in_(gone)))
+    if fresh := [reading.document.model_dump() for key, reading in readings.items() if key not in same]:
+        await connection.execute(insert(SearchDocument), fresh)
+
+
+async def _documents(connection: AsyncConnection, ids: Sequence[int]) -> list[SearchDocument]:
+    table = SearchDocument.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+    rows = await connection.execute(select(table).where(table.c.structure_id.in_(ids)))
+    return [SearchDocument(**row) for row in rows.mappings()]
+
+
+async def _read(connection: AsyncConnection, ids: Sequence[int]) -> list[Reading]:
+    structures = Structure.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+    services = Service.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+    theirs: dict[int, list[Service]] = {}
+    for row in (await connection.execute(select(services).where(services.c.structure_id.in_(ids)).order_by(services.c.id))).mappings():
+        theirs.setdefault(row["structure_id"], []).append(Service(**row))
+    rows = await connection.execute(select(structures).where(structures.c.id.in_(ids)))
+    return [read_structure(structure := Structure(**row), theirs.get(structure.id or 0, [])) for row in rows.mappings()]
+
+
+async def _change_words(connection: AsyncConnection, changes: _Changes) -> None:
+    changed = {word: count for word, count in changes.words.items() if count}
+    if not changed:
+        return
+    known: set[str] = set()
+    for some in _slices(list(changed), 5_000):
+        known.update((await connection.execute(select(SearchWord.word).where(col(SearchWord.word).in_(some)))).scalars())
+    rows = [_word_row(word, count, changes) for word, count in changed.items()]
+    await connection.execute(_ADD_WORDS, rows)
+    for some in _slices([word for word in changed if word not in known], 5_000):
+        await _run(connection, _ADD_TYPOS, ({"key": key, "word": word} for word in some for key in keys(word, stem(word))))
+    lost = (await connection.execute(select(SearchWord.word).where(col(SearchWord.documents) <= 0))).scalars().all()
+    await _run(connection, _REMOVE_TYPOS, ({"lost_key": key, "lost_word": word} for word in lost for key in keys(word, stem(word))))
+    await connection.execute(delete(SearchWord).where(col(SearchWord.documents) <= 0))
+
+
+def _word_row(word: str, count: int, changes: _Changes) -> dict[str, Any]:
+    token = changes.tokens.get(word) or Token(word, word, word)
+    return {"word": word, "stem": token.stem, "label": token.surface, "documents": count}
+
+
+async def _change_places(connection: AsyncConnection, changes: _Changes) -> None:
+    labels = {name: changes.labels[name].label if name in changes.labels else name for name in changes.places}
+    await _run(
+        connection,
+        _ADD_PLACES,
+        ({"name": name, "label": labels[name], "documents": count} for name, count in changes.places.items() if count),
+    )
+    await connection.execute(delete(SearchPlace).where(col(SearchPlace.documents) <= 0))
+
+
+async def _run(connection: AsyncConnection, statement: Any, rows: Iterable[dict[str, Any]]) -> None:
+    if several := list(rows):
+        await connection.execute(statement, several)
+
+
+def _slices(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    return (items[start : start + size] for start in range(0, len(items), size))

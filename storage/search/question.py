@@ -1,0 +1,227 @@
+"""Reading a question: its words, what they may have meant when misspelt, and the needs, publics and places they name."""
+
+import math
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.analysis import PLACE_PREPOSITIONS, SOFT_WORDS, Token, stem, tokens
+from storage.lexicon import Lexicon, Stems
+from storage.search.documents import Place
+from storage.search.groups import WHERE, Group, Kind, mark, words
+from storage.search.marks import EVERYONE, public_mark, tag_mark
+from storage.search.typos import Known, edits_forgiven, keys, nearest
+
+MOST_WORDS = 10
+MOST_LETTERS = 400
+LONGEST_PLACE = 5
+
+_LOOK_UP = text(
+    "SELECT 'stem' AS kind, word, stem, label, documents FROM search_word WHERE stem IN :stems "
+    "UNION ALL SELECT DISTINCT 'typo', w.word, w.stem, w.label, w.documents "
+    "FROM search_typo AS t JOIN search_word AS w ON w.word = t.word WHERE t.key IN :keys "
+    "UNION ALL SELECT 'place', name, '', label, documents FROM search_place WHERE name IN :places"
+).bindparams(bindparam("stems", expanding=True), bindparam("keys", expanding=True), bindparam("places", expanding=True))
+_LOOK_AROUND = text(
+    "SELECT word, stem, label, documents FROM search_word WHERE word >= :first AND word < :beyond ORDER BY documents DESC LIMIT 1500"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A word that was typed, and the words it may have been, best first."""
+
+    typed: str
+    read_as: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it was understood."""
+
+    groups: tuple[Group, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    unknown: tuple[Token, ...] = ()
+    whole: tuple[str, ...] = ()
+    """The stems of all its words, in order: what the name of a structure may be (« Maison pour tous »)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of the question: what it may be (one token, or several after a typo), and whether a place is announced before it."""
+
+    typed: str
+    readings: tuple[Token, ...]
+    documents: int
+    after_preposition: bool
+
+    @property
+    def token(self) -> Token:
+        return self.readings[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Findable:
+    """What the database knows of the words of a question."""
+
+    by_stem: Mapping[str, int]
+    typos: Sequence[Known]
+    places: Mapping[str, tuple[Place, int]]
+
+
+async def read_question(connection: AsyncConnection, question: str, lexicon: Lexicon) -> Question:
+    """Understand a question. Any text is one; only its first ten words that say something count."""
+    heard = _heard(question)
+    if not heard:
+        return Question()
+    found = await _look_up(connection, [token for token, _ in heard], lexicon)
+    known: list[_Word] = []
+    unknown: list[Token] = []
+    for token, after in heard:
+        if token.stem in found.by_stem or token.stem in lexicon.stems:
+            known.append(_Word(token.surface, (token,), found.by_stem.get(token.stem, 0), after))
+        elif readings := await _corrected(connection, token, found, lexicon):
+            known.append(
+                _Word(token.surface, tuple(Token(each.label, each.word, each.stem) for each in readings), readings[0].documents, after)
+            )
+        else:
+            unknown.append(token)
+    corrections = tuple(
+        Correction(word.typed, tuple(each.surface for each in word.readings)) for word in known if word.token.surface != word.typed
+    )
+    if corrections:
+        found = await _look_up(connection, [word.token for word in known], lexicon)
+    read = {word.typed: word.token.stem for word in known}
+    whole = tuple(dict.fromkeys(read.get(token.surface, token.stem) for token in tokens(question[:MOST_LETTERS])))
+    return Question(tuple(_groups(known, found, lexicon)), corrections, tuple(unknown), whole)
+
+
+async def words_around(connection: AsyncConnection, word: str, letters: int) -> list[Known]:
+    """Give the known words that begin with the same letters, the most frequent first."""
+    first = word[:letters]
+    rows = await connection.execute(_LOOK_AROUND, {"first": first, "beyond": first[:-1] + chr(ord(first[-1]) + 1)})
+    return [Known(*row) for row in rows]
+
+
+def _heard(question: str) -> list[tuple[Token, bool]]:
+    """The words that say something, each once, and whether a place was announced before it; every word when none says anything."""
+    every = tokens(question[:MOST_LETTERS])
+    heard: dict[str, tuple[Token, bool]] = {}
+    announced = False
+    for token in every:
+        if not token.is_stop:
+            heard.setdefault(token.word, (token, announced))
+        announced = token.word in PLACE_PREPOSITIONS or (announced and token.is_stop)
+    return list(heard.values() if heard else {token.word: (token, False) for token in every}.values())[:MOST_WORDS]
+
+
+async def _look_up(connection: AsyncConnection, asked: Sequence[Token], lexicon: Lexicon) -> _Findable:
+    """Ask, in one statement, which words exist, which words look like them, and which runs of words are places."""
+    names = {" ".join(token.word for token in run) for run in _runs(asked, LONGEST_PLACE)}
+    doubtful = [token for token in asked if token.stem not in lexicon.stems and edits_forgiven(token.word)]
+    parameters = {
+        "stems": list({stem for token in asked for stem in (token.stem, *_equal_stems(token, lexicon))}),
+        "keys": list({key for token in doubtful for key in keys(token.word, token.stem)}),
+        "places": list(names),
+    }
+    by_stem: dict[str, int] = {}
+    typos: list[Known] = []
+    places: dict[str, tuple[Place, int]] = {}
+    for kind, word, its_stem, label, documents in await connection.execute(_LOOK_UP, parameters):
+        if kind == "stem":
+            by_stem[its_stem] = by_stem.get(its_stem, 0) + documents
+        elif kind == "typo":
+            typos.append(Known(word, its_stem, label, documents))
+        else:
+            places[word] = (Place(word, label), documents)
+    return _Findable(by_stem, typos, places)
+
+
+def _equal_stems(token: Token, lexicon: Lexicon) -> set[str]:
+    return {stem for phrase in lexicon.equivalents.get((token.stem,), ()) for stem in phrase}
+
+
+async def _corrected(connection: AsyncConnection, token: Token, found: _Findable, lexicon: Lexicon) -> list[Known]:
+    """What an unknown word may have been: a word of the lexicon first, then the words one edit away, then two."""
+    if not edits_forgiven(token.word):
+        return []
+    ours = [Known(word, stem(word), label, sys.maxsize) for word, label in lexicon.words.items()]
+    if close := nearest(token.word, token.stem, [*ours, *found.typos]):
+        return close
+    return nearest(token.word, token.stem, await words_around(connection, token.word, 2))
+
+
+def _runs(asked: Sequence[Token], longest: int) -> Iterator[Sequence[Token]]:
+    return (asked[start:end] for start in range(len(asked)) for end in range(start + 1, min(start + longest, len(asked)) + 1))
+
+
+# ── From words to groups ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _groups(known: Sequence[_Word], found: _Findable, lexicon: Lexicon) -> Iterator[Group]:
+    """Cut the question into its longest meaningful runs: a phrase of the lexicon, the name of a place, else a single word."""
+    start = 0
+    while start < len(known):
+        length, group = _longest(known[start:], found, lexicon)
+        yield group
+        start += length
+
+
+def _longest(rest: Sequence[_Word], found: _Findable, lexicon: Lexicon) -> tuple[int, Group]:
+    for length in range(min(len(rest), max(lexicon.longest, LONGEST_PLACE)), 0, -1):
+        run = rest[:length]
+        phrase = tuple(word.token.stem for word in run)
+        if place := _place_named(run, found):
+            return length, _place_group(run, place)
+        if lexicon.has(phrase):
+            return length, _lexicon_group(run, phrase, found, lexicon)
+    return 1, _word_group(rest[0])
+
+
+def _place_named(run: Sequence[_Word], found: _Findable) -> Place | None:
+    """The place a run names. A lone word that mostly stands elsewhere (« centre ») is one only when announced (« à », « quartier »)."""
+    place, documents = found.places.get(" ".join(word.token.word for word in run), (None, 0))
+    if not place or len(run) > 1 or run[0].after_preposition:
+        return place
+    return place if documents * 2 >= found.by_stem.get(run[0].token.stem, 0) else None
+
+
+def _place_group(run: Sequence[_Word], place: Place) -> Group:
+    stems = tuple(word.token.stem for word in run)
+    return Group(Kind.PLACE, _typed(run), (words(stems, sense=place.label, fields=WHERE),), place.label, said=stems)
+
+
+def _lexicon_group(run: Sequence[_Word], phrase: Stems, found: _Findable, lexicon: Lexicon) -> Group:
+    needs = lexicon.needs_by_phrase.get(phrase, ())
+    public = lexicon.publics_by_phrase.get(phrase)
+    alternatives = [words(phrase)]
+    alternatives += [words(equal, worth=0.9) for equal in sorted(lexicon.equivalents.get(phrase, ())) if equal != phrase]
+    for need in needs:
+        alternatives += [mark(tag_mark(tag), sense=need.name) for tag in (need.slug, *need.themes)]
+    if public:
+        alternatives += [mark(public_mark(public.code), sense=public.name), mark(public_mark(EVERYONE), worth=0.5)]
+    kind = Kind.NEED if needs else Kind.PUBLIC if public else Kind.WORD
+    label = needs[0].name if needs else public.name if public else _typed(run)
+    rarity = _rarity(max((found.by_stem.get(stem, 0) for stem in phrase), default=0))
+    return Group(kind, _typed(run), tuple(alternatives), label, said=phrase, rarity=rarity, needs=needs, public=public)
+
+
+def _word_group(word: _Word) -> Group:
+    """A word with no other meaning; after a typo, any of the words it may have been, and the rest of the question tells which."""
+    alternatives = tuple(words([each.stem], worth=1 / (1 + rank / 5), sense=each.surface) for rank, each in enumerate(word.readings))
+    soft = word.token.word in SOFT_WORDS
+    return Group(
+        Kind.WORD, word.typed, alternatives, word.token.surface, said=(word.token.stem,), rarity=_rarity(word.documents), soft=soft
+    )
+
+
+def _typed(run: Sequence[_Word]) -> str:
+    return " ".join(word.typed for word in run)
+
+
+def _rarity(documents: int) -> float:
+    """How much a word tells: 1 for one that a single structure has, a quarter for one that 1 000 have."""
+    return 1 / (1 + math.log10(max(documents, 1)))

@@ -1,0 +1,70 @@
+"""Misspelt words: symmetric deletion for one edit, the words that begin alike for two.
+
+Chosen by measuring (scripts/bench/search.py): keys in the database answer in a fraction of a millisecond, need no memory and no
+start-up; rapidfuzz over a vocabulary kept in memory costs milliseconds per unknown word and must follow each import.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+SHORTEST = 4
+"""Below four letters anything is one edit from anything."""
+LONG = 7
+"""From here two edits are forgiven."""
+NEAR_ENOUGH = 62
+"""Of 100, for words to be shown as near when nothing was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A word that exists: folded, its stem, as written, in how many structures."""
+
+    word: str
+    stem: str
+    label: str
+    documents: int
+
+
+def keys(word: str, stem: str) -> list[str]:
+    """Give a word and its stem, whole and with each of their letters taken out.
+
+    By the stem, « imprimmer » meets « imprimante » where nobody writes « imprimer ».
+    """
+    forms = (word, stem) if len(stem) >= SHORTEST else (word,)
+    return list(dict.fromkeys(key for form in forms for key in (form, *(form[:rank] + form[rank + 1 :] for rank in range(len(form))))))
+
+
+def edits_forgiven(word: str) -> int:
+    """How many edits (a letter more, less, other, or two swapped) a word of this length may carry. Numbers carry none."""
+    if len(word) < SHORTEST or word.isdecimal():
+        return 0
+    return 1 if len(word) < LONG else 2
+
+
+def nearest(word: str, stem: str, known: Iterable[Known], *, most: int = 3) -> list[Known]:
+    """Keep the words fewest edits away, the same first letter then the most frequent first; none beyond what is forgiven."""
+    forgiven = edits_forgiven(word)
+    apart = {each: _edits(word, stem, each, forgiven) for each in known}
+    best = min(apart.values(), default=forgiven + 1)
+    if best > forgiven:
+        return []
+    close = [each for each, edits in apart.items() if edits == best]
+    return sorted(close, key=lambda each: (each.word[0] != word[0], -each.documents, each.word))[:most]
+
+
+def _edits(word: str, stem: str, known: Known, forgiven: int) -> int:
+    """Count the edits between two words, or between their stems when these are fewer (a letter counts more in a stem: one at most)."""
+    edits = OSA.distance(word, known.word, score_cutoff=forgiven)
+    if edits <= 1 or min(len(stem), len(known.stem)) < SHORTEST + 1:
+        return edits
+    by_stem = OSA.distance(stem, known.stem, score_cutoff=1)
+    return by_stem if by_stem <= 1 else edits
+
+
+def similar(word: str, labels: dict[str, str], *, most: int) -> list[str]:
+    """Give the labels (keyed by folded words) that look most like a word, best first."""
+    found = process.extract(word, labels.keys(), scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH, limit=most)
+    return [labels[match] for match, _, _ in found]

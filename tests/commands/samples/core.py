@@ -1,0 +1,28 @@
+from typing import Any
+
+SAMPLES: dict[str, list[dict[str, Any]]] = {
+    "core.apology": [{"reference": "4F2A"}],
+    "core.corrected": [{"command": "agenda"}],
+    "core.did-you-mean": [{"command": "effacer"}],
+    "core.did-you-mean-example": [{"command": "vote", "example": "!vote S3 1 3"}],
+    "core.did-you-mean-one-of": [{"commands": ["fiche", "suite"]}],
+    "core.missing": [
+        {"command": "qui-fait", "what": None, "example": "!qui-fait logement"},
+        {"command": "fiche", "what": "le nom d’une structure", "example": "!fiche CCAS"},
+    ],
+    "core.invalid": [{"command": "places", "said": "douze", "example": "!places 12"}],
+    "core.too-long": [{"command": "qui-fait", "most": 2000, "example": "!qui-fait logement"}],
+    "core.not-understood": [{"words": "où dormir ce soir"}, {"words": "mot " * 60}],
+    "core.not-understood-at-all": [{}],
+    "core.nothing-offered": [{}],
+    "core.already-done": [{}],
+    "core.command-help": [
+        {
+            "name": "qui-fait",
+            "summary": "Trouver qui s’occupe d’un besoin.",
+            "examples": ("!qui-fait logement",),
+            "aliases": ("qui", "cherche", "trouver"),
+        },
+        {"name": "vote", "summary": "Voter.", "examples": ("!vote S3 1", "!vote S3 blanc"), "aliases": ()},
+    ],
+}

@@ -1,0 +1,8 @@
+from typing import Any
+
+SAMPLES: dict[str, list[dict[str, Any]]] = {
+    "rooms.not-allowed": [{}],
+    "rooms.hello": [{}],
+    "rooms.hello-in-private": [{}],
+    "rooms.unreadable": [{}],
+}

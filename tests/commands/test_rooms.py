@@ -1,0 +1,39 @@
+from collections.abc import Callable
+
+import pytest
+
+from commands.core.vocabulary import Arrival, Context, Decline, Invitation, Join, Msg, Person, Reply, Room, Unreadable
+from commands.rooms import answer_invitation, explain_unreadable, greet
+
+Make = Callable[..., Context]
+
+
+@pytest.mark.parametrize("inviter", ["@omar:reseau.example", "@lea:autre.example", "@samira:ccas.example"])
+async def test_the_network_may_invite(context: Make, inviter: str) -> None:
+    assert await answer_invitation(context(person=Person(inviter, "?")), Invitation()) == (Join(),)
+
+
+@pytest.mark.parametrize(
+    "inviter",
+    [
+        "@paul:autre.example",
+        "@paul:ccas.example",
+        "@reseau.example:evil.example",
+        "@paul:reseau.example.evil.example",
+        "@paul:evil.example:reseau.example",
+        "@paul:reseau.example:8448",
+        "reseau.example",
+        "",
+    ],
+)
+async def test_others_may_not(context: Make, inviter: str) -> None:
+    assert await answer_invitation(context(person=Person(inviter, "?")), Invitation()) == (Decline(Msg("rooms.not-allowed", {})),)
+
+
+async def test_one_hello(context: Make) -> None:
+    assert await greet(context(), Arrival()) == (Reply(Msg("rooms.hello", {})),)
+    assert await greet(context(room=Room("!x", private=True)), Arrival()) == (Reply(Msg("rooms.hello-in-private", {})),)
+
+
+async def test_the_unreadable_is_explained(context: Make) -> None:
+    assert await explain_unreadable(context(), Unreadable()) == (Reply(Msg("rooms.unreadable", {})),)

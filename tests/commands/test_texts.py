@@ -1,0 +1,103 @@
+"""A gallery of all that the bot can say: every macro is shown, used by the code, short, and well typeset.
+
+A family adds its texts by a module of its name in `tests/commands/samples`.
+"""
+
+import ast
+import re
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from jinja2 import Environment, FileSystemLoader, nodes
+
+from commands.core.rendering import TEXTS, Texts
+from commands.core.vocabulary import Coordinator, Msg, Territory
+
+ROOT = Path(__file__).parent.parent.parent
+PARIS = ZoneInfo("Europe/Paris")
+ALONE = Territory("Le Bouscat", PARIS)
+TOGETHER = Territory("Le Bouscat", PARIS, (Coordinator("@s:x", "Samira", "CCAS"), Coordinator("@p:x", "Paul", "centre social Carnot")))
+LONGEST = 900
+TEMPLATES = sorted(path.name.removesuffix(".html.j2") for path in TEXTS.glob("*.html.j2"))
+
+
+def macros() -> set[str]:
+    """The keys of all macros that a message can name; those that begin with `_` only serve the others."""
+    parser = Environment(loader=FileSystemLoader(TEXTS), autoescape=True)
+    keys = set()
+    for family in TEMPLATES:
+        tree = parser.parse((TEXTS / f"{family}.html.j2").read_text())
+        names = {macro.name for macro in tree.find_all(nodes.Macro)}
+        keys |= {f"{family}.{name.replace('_', '-')}" for name in names if not name.startswith("_")}
+    return keys
+
+
+def samples() -> dict[str, list[dict[str, Any]]]:
+    """The facts of all families."""
+    shown: dict[str, list[dict[str, Any]]] = {}
+    for family in TEMPLATES:
+        shown |= import_module(f"tests.commands.samples.{family}").SAMPLES
+    return shown
+
+
+def said_by_the_code() -> set[str]:
+    """The keys that `msg`, `reply` and `Refused` are called with. A key that is no literal fails."""
+    keys = set()
+    for path in [*(ROOT / "commands").rglob("*.py"), *(ROOT / "bot").rglob("*.py")]:
+        for call in ast.walk(ast.parse(path.read_text())):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in {"msg", "reply", "Refused"}:
+                key = call.args[0]
+                if not (path.name == "vocabulary.py" and isinstance(key, ast.Name)):
+                    assert isinstance(key, ast.Constant), f"{path}:{call.lineno}: the key of a text is a literal"
+                    keys.add(str(key.value))
+    return keys
+
+
+def faults(html: str) -> list[str]:
+    """What is wrong in the typography, leaving out what is to be copied (`code`), commands and addresses."""
+    text = re.sub(r"<code>.*?</code>|https?://\S+|!(?=\w)|<[^>]+>", " ", html.replace("&nbsp;", "\u00a0"))
+    wrong = [r"[^\u00a0\u202f?!][:;!?]", "[^\u00a0\u202f]»", "«[^\u00a0\u202f]", "['\"]", r"\.\.\.", r"\w[ \u00a0\u202f][.,](?=\s|$)"]
+    return [found[0] for pattern in wrong for found in re.finditer(pattern, text)]
+
+
+def test_no_text_is_missing_and_none_is_unused() -> None:
+    assert said_by_the_code() == macros()
+
+
+def test_every_text_is_shown() -> None:
+    assert set(samples()) == macros()
+    assert all(samples().values())
+
+
+SHOWN = [(key, facts) for key, showings in samples().items() for facts in showings]
+
+
+@pytest.mark.parametrize("territory", [ALONE, TOGETHER], ids=["alone", "together"])
+@pytest.mark.parametrize(("key", "facts"), SHOWN, ids=[key for key, _ in SHOWN])
+def test_the_gallery(territory: Territory, key: str, facts: dict[str, Any]) -> None:
+    rendered = Texts(territory).render(Msg(key, facts))
+    assert re.match("<(?:p|ul|ol|blockquote)>", rendered.html), "a text is made of blocks"
+    assert faults(rendered.html) == []
+    assert 0 < len(rendered.body) < LONGEST
+    assert len(rendered.body.splitlines()) <= 16
+    assert not re.search(r"  |\bNone\b|[\[\]{}]|&\w+;| \n", rendered.body)
+
+
+@pytest.mark.parametrize(
+    ("html", "wrong"),
+    [
+        ("<p>Voici :</p>", [" :"]),
+        ("<p>Voici\u00a0: 9\u202f!</p>", []),
+        ("<p>Quoi?</p>", ["i?"]),
+        ("<p>« mot »</p>", [" »", "« "]),
+        ("<p>l'aide</p>", ["'"]),
+        ("<p>Et puis...</p>", ["..."]),
+        ("<p>Fin .</p>", ["n ."]),
+        ("<p>Écrivez !aide ou <code>!aide ?</code> https://ville.fr?x=1</p>", []),
+    ],
+)
+def test_the_check_of_the_typography_sees_what_is_wrong(html: str, wrong: list[str]) -> None:
+    assert faults(html) == wrong

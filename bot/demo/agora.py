@@ -112,7 +112,7 @@ class Agora:
         self._write_config()
         self._say("Je charge l’annuaire de la ville d’exemple…")
         child = Child(
-            ("bot", "import", str(TOWN / "town.json"), "--apply", "--config", str(self._write_config())), self.folder / "import.log"
+            ("bot", "import", str(TOWN / "valmont.json"), "--apply", "--config", str(self._write_config())), self.folder / "import.log"
         )
         await child.start()
         if await child.wait() != 0:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable
 
 from rich.console import Console
+from rich.text import Text
 
 from bot.demo.agora import Agora
 from bot.demo.heard import Heard
@@ -63,7 +64,7 @@ class Chat:
 
     async def _say(self, text: str) -> None:
         if not self._typing:
-            self._console.print(f"[bold]{self._name}[/]  [dim]{self._room}[/]\n  {text}\n", highlight=False)
+            self._console.print(Text.assemble((self._name, "bold"), (f"  {self._room}", "dim"), f"\n  {text}\n"))
         partner = await self._agora.partner(self._login)
         said = await partner.say(await self._room_id(), text)
         if not self._typing:

@@ -19,6 +19,6 @@ class Person:
 
 def read_people() -> tuple[Person, ...]:
     """Read the partners, coordinators first."""
-    found = tomllib.loads((TOWN / "people.toml").read_text(encoding="utf-8"))["people"]
+    found = tomllib.loads((TOWN / "people.toml").read_text(encoding="utf-8"))["person"]
     people = (Person(one["login"], one["name"], one["structure"], one["role"] == "coordinator") for one in found)
     return tuple(sorted(people, key=lambda person: not person.coordinator))

@@ -14,6 +14,7 @@ from rich.table import Table
 from bot.demo.agora import FIRST_PORT, Agora
 from bot.demo.chat import Chat
 from bot.demo.homeserver import HomeserverError
+from bot.demo.partner import PartnerError
 from bot.demo.tour import Tour
 from bot.demo.trouble import DemoError
 from bot.demo.typed import typed_lines
@@ -35,7 +36,7 @@ def run(programme: Programme) -> int:
     console = Console()
     try:
         return asyncio.run(_play(programme, console))
-    except (DemoError, HomeserverError) as error:
+    except (DemoError, HomeserverError, PartnerError) as error:
         console.print(str(error), style="red", markup=False, highlight=False)
         return 1
     except (KeyboardInterrupt, asyncio.CancelledError):

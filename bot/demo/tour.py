@@ -1,10 +1,11 @@
 """The guided tour: who says what and where, and what must be in the answer."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from rich.console import Console
+from rich.text import Text
 
 from bot.demo.agora import Agora
 from bot.demo.chat import PRIVATE
@@ -13,7 +14,7 @@ from bot.demo.partner import Partner
 from bot.demo.screen import show
 from storage.analysis import fold
 
-PATIENCE_S = 30.0
+PATIENCE_S = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,29 +78,35 @@ class Tour:
         partner = await self._agora.partner(step.who)
         room_id = await self._agora.private_room(step.who) if step.room == PRIVATE else self._agora.rooms[step.room]
         await partner.sync()
-        before, corrected = self._said, self._answer
-        self._said = await _say(partner, room_id, step, before)
-        self._console.print(f"[bold]{self._agora.name_of(partner.user_id)}[/]  [dim]{step.room}[/]\n  {step.says}\n", highlight=False)
+        said = await _say(partner, room_id, step, self._said)
+        self._said = self._said if step.way == "correction" else said
+        self._console.print(Text.assemble((self._agora.name_of(partner.user_id), "bold"), (f"  {step.room}", "dim"), f"\n  {step.says}\n"))
         if not step.expects:
             self._console.print("  (le robot ne répond pas)\n", style="dim")
             return []
-        return await self._judge(step, partner, said=before if step.way == "correction" else self._said, corrected=corrected)
-
-    async def _judge(self, step: Step, partner: Partner, *, said: str, corrected: str) -> list[str]:
-        def wanted(heard: Heard) -> bool:
-            place = heard.edits == corrected if step.way == "correction" else heard.answers == said
-            return heard.is_message and heard.sender == self._agora.bot_id and place
-
         try:
-            heard = await partner.hear(wanted, within_s=self._patience_s)
+            heard = await partner.hear(self._is_answer(step), within_s=self._patience_s)
         except TimeoutError:
             return [self._fault(step, "rien")]
         self._answer = heard.event_id
-        self._said = said
         show(self._console, heard, name=self._agora.name_of(heard.sender), room=step.room)
+        return self._judge(step, heard)
+
+    def _is_answer(self, step: Step) -> Callable[[Heard], bool]:
+        """Say how the answer to what was just said is known: a reply to it, or the correction of the answer before."""
+        said, corrected = self._said, self._answer
+
+        def is_answer(heard: Heard) -> bool:
+            in_place = heard.edits == corrected if step.way == "correction" else heard.answers == said
+            return heard.is_message and heard.sender == self._agora.bot_id and in_place
+
+        return is_answer
+
+    def _judge(self, step: Step, heard: Heard) -> list[str]:
+        if step.way == "thread" and heard.thread is None:
+            return [self._fault(step, "une réponse hors du fil")]
         complete = all(fold(fragment) in fold(heard.text) for fragment in step.expects)
-        in_place = step.way != "thread" or heard.thread is not None
-        return [] if complete and in_place else [self._fault(step, heard.text if in_place else "une réponse hors du fil")]
+        return [] if complete else [self._fault(step, heard.text)]
 
     async def _broken_silence(self, step: Step, said: str) -> list[str]:
         partner = await self._agora.partner(step.who)

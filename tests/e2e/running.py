@@ -1,5 +1,6 @@
 """The bot as it runs in real life: a process of its own, with its configuration in a folder."""
 
+import asyncio
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,8 +25,15 @@ class RunningBot:
         return room_id
 
     async def await_in(self, partner: Partner, room_id: str) -> None:
-        """Wait until the bot has joined a room where this person is."""
-        await partner.hear(lambda heard: heard.room_id == room_id and heard.joined == self.user_id)
+        """Wait until the bot has joined a room where this person is. Fails at once, with its log, when its process ends."""
+        coming = asyncio.ensure_future(partner.hear(lambda heard: heard.room_id == room_id and heard.joined == self.user_id))
+        ending = asyncio.ensure_future(self.child.wait())
+        await asyncio.wait({coming, ending}, return_when=asyncio.FIRST_COMPLETED)
+        ending.cancel()
+        if not coming.done():
+            coming.cancel()
+            raise AssertionError(f"the bot stopped:\n{self.child.last_lines(40)}")
+        await coming
 
     async def ask(self, partner: Partner, room_id: str, text: str) -> str:
         """Say something and give the text of the answer."""

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from bot import app, logs
 from bot import check as trial
+from bot.demo import stage
 from bot.settings import ConfigurationError, Settings, load
 
 console = Console(soft_wrap=True)
@@ -38,6 +39,19 @@ def run(config: ConfigOption = DEFAULT_CONFIG) -> None:
 def check(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """Essayer toute l’installation contre le serveur, et dire quoi réparer."""
     _live(_check(_settings(config)))
+
+
+@cli.command()
+def demo(
+    *,
+    folder: Annotated[Path, typer.Option("--folder", help="Où la démonstration range tout.")] = Path(".demo"),
+    fresh: Annotated[bool, typer.Option("--fresh", help="Oublier la ville d’avant et repartir de zéro.")] = False,
+    chat: Annotated[bool, typer.Option("--chat/--no-chat", help="Ouvrir la conversation dans ce terminal.")] = True,
+    script: Annotated[bool, typer.Option("--script", help="Jouer la visite guidée, puis tout arrêter.")] = False,
+    port: Annotated[int, typer.Option("--port", help="Le port du serveur Matrix, ou le premier libre ensuite.")] = stage.FIRST_PORT,
+) -> None:
+    """Ouvrir toute une AGORA sur cette machine : serveur, ville d’exemple, robot, et de quoi lui parler."""
+    raise typer.Exit(stage.run(stage.Programme(folder, fresh, chat, script, port)))
 
 
 async def _check(settings: Settings) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One event of a room. `txn`: the transaction id, on one's own words only."""
+    """One event of a room. `txn`: the transaction id, on one's own words only. `subject`: whom or what a state is about."""
 
     room_id: str
     event_id: str
@@ -15,6 +15,7 @@ class Heard:
     kind: str
     content: dict[str, Any]
     txn: str = ""
+    subject: str = ""
 
     @property
     def is_message(self) -> bool:
@@ -54,6 +55,11 @@ class Heard:
         return self._related("m.thread")
 
     @property
+    def joined(self) -> str | None:
+        """Who has just come into the room, if this says that someone has."""
+        return self.subject if self.kind == "m.room.member" and self.content.get("membership") == "join" else None
+
+    @property
     def _relation(self) -> dict[str, Any]:
         relation: dict[str, Any] = self.content.get("m.relates_to") or {}
         return relation
@@ -65,14 +71,9 @@ class Heard:
 
 def in_order(room_id: str, events: Iterable[dict[str, Any]]) -> list[Heard]:
     """Read the events of a room, in the order given."""
-    return [
-        Heard(
-            room_id,
-            event["event_id"],
-            event["sender"],
-            event["type"],
-            event["content"],
-            event.get("unsigned", {}).get("transaction_id", ""),
-        )
-        for event in events
-    ]
+    return [_heard(room_id, event) for event in events]
+
+
+def _heard(room_id: str, event: dict[str, Any]) -> Heard:
+    txn = event.get("unsigned", {}).get("transaction_id", "")
+    return Heard(room_id, event["event_id"], event["sender"], event["type"], event["content"], txn, event.get("state_key", ""))

@@ -1,0 +1,160 @@
+"""The AGORA of the sample town, running from one folder: homeserver, people, rooms, bot and directory.
+
+`homeserver/` is Synapse's, `bot/` the bot's data, `config.toml` the bot's configuration, `demo.json` what we must remember.
+"""
+
+import asyncio
+import shutil
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from bot.demo import building
+from bot.demo.child import Child
+from bot.demo.homeserver import Homeserver, free_port
+from bot.demo.lock import held
+from bot.demo.memory import BOT, ROOMS, Memory, keep, read_memory
+from bot.demo.partner import Partner
+from bot.demo.people import TOWN, Person, read_people
+from bot.demo.trouble import DemoError
+
+FIRST_PORT = 8008
+ARRIVAL_S = 90.0
+PAUSE_S = 0.2
+
+Say = Callable[[str], None]
+
+
+class Agora:
+    """The whole of it, up between `async with`. The same folder again is the same town again."""
+
+    def __init__(self, folder: Path, *, say: Say, fresh: bool = False, port: int = FIRST_PORT) -> None:
+        """`say` is told each step, in French. `fresh`: forget what was. `port`: of the homeserver, or the next free one."""
+        self.folder = folder.resolve()
+        self.people: dict[str, Person] = {person.login: person for person in read_people()}
+        self.memory = Memory()
+        self._bot = Child(("bot", "run", "--config", str(self.folder / "config.toml")), self.folder / "bot.log")
+        self._say, self._fresh, self._port = say, fresh, port
+        self._open = AsyncExitStack()
+        self._partners: dict[str, Partner] = {}
+
+    @property
+    def bot_id(self) -> str:
+        """The Matrix id of the bot."""
+        return self.memory.id_of(BOT)
+
+    @property
+    def rooms(self) -> dict[str, str]:
+        """The rooms everybody is in: name → id."""
+        return {name: self.memory.rooms[name] for name in ROOMS}
+
+    def name_of(self, user_id: str) -> str:
+        """Give the name someone goes by."""
+        login = user_id.removeprefix("@").partition(":")[0]
+        return building.BOT_NAME if login == BOT else self.people[login].name if login in self.people else login
+
+    async def __aenter__(self) -> Self:
+        async with self._open:
+            self._open.enter_context(held(self.folder))
+            await self._settle()
+            await self._start_bot()
+            self._open = self._open.pop_all()
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._say("J’arrête le robot et le serveur…")
+        await self._open.aclose()
+
+    async def partner(self, login: str) -> Partner:
+        """Give one of the people, ready to speak."""
+        if login not in self._partners:
+            account = self.memory.accounts[login]
+            self._partners[login] = Partner(self.homeserver.url, account.user_id, account.access_token)
+            self._open.push_async_callback(self._partners[login].close)
+        return self._partners[login]
+
+    async def private_room(self, login: str) -> str:
+        """Give the room where this person and the bot are alone, opened when there is none. Raises DemoError."""
+        if login not in self.memory.private:
+            partner = await self.partner(login)
+            room_id = await partner.create_room(invite=[self.bot_id], is_direct=True)
+            await self._await_bot(partner, room_id)
+            self.memory.private[login] = room_id
+            keep(self.memory, self._kept)
+        return self.memory.private[login]
+
+    async def watch_bot(self) -> None:
+        """Wait for the bot to stop, which it should not. Raises DemoError then."""
+        await self._bot.wait()
+        raise DemoError(f"Le robot s’est arrêté. Son journal ({self._bot.log}) finit ainsi :\n{self._bot.last_lines()}")
+
+    @property
+    def _kept(self) -> Path:
+        return self.folder / "demo.json"
+
+    async def _settle(self) -> None:
+        """Bring the town back as it was, or build it."""
+        if self._fresh or not self._kept.exists():
+            self._forget()
+            await self._start_homeserver()
+            await self._build()
+        else:
+            self.memory = read_memory(self._kept)
+            await self._start_homeserver()
+            self._write_config()
+
+    async def _build(self) -> None:
+        self._say("Je crée les comptes, l’espace AGORA et ses salons…")
+        await building.register(self.homeserver, self.people.values(), self.memory)
+        await building.make_rooms(self.homeserver.name, self.people, self.partner, self.memory)
+        self._write_config()
+        self._say("Je charge l’annuaire de la ville d’exemple…")
+        child = Child(
+            ("bot", "import", str(TOWN / "valmont.json"), "--apply", "--config", str(self._write_config())), self.folder / "import.log"
+        )
+        await child.start()
+        if await child.wait() != 0:
+            raise DemoError(f"L’annuaire d’exemple ne se charge pas :\n{child.last_lines()}")
+        keep(self.memory, self._kept)
+
+    def _forget(self) -> None:
+        for name in ("homeserver", "bot"):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+        for name in ("demo.json", "config.toml", "bot.password", "bot.log", "import.log"):
+            (self.folder / name).unlink(missing_ok=True)
+
+    def _write_config(self) -> Path:
+        return building.write_config(self.folder, self.homeserver, self.people.values(), self.memory)
+
+    async def _start_homeserver(self) -> None:
+        port = free_port(self._port)
+        if port != self._port:
+            self._say(f"Le port {self._port} est déjà pris : je prends le port {port}.")
+        self._say("Je démarre le serveur Matrix (Synapse)…")
+        self.homeserver = Homeserver(self.folder / "homeserver", port=port)
+        await self._open.enter_async_context(self.homeserver)
+
+    async def _start_bot(self) -> None:
+        self._say("Je démarre le robot…")
+        self._open.push_async_callback(self._bot.stop)
+        await self._bot.start()
+        host = await self.partner(next(iter(self.people)))
+        for room_id in self.rooms.values():
+            await self._await_bot(host, room_id)
+
+    async def _await_bot(self, partner: Partner, room_id: str) -> None:
+        joining, watching = asyncio.ensure_future(_joined(partner, room_id, self.bot_id)), asyncio.ensure_future(self.watch_bot())
+        done, late = await asyncio.wait({joining, watching}, timeout=ARRIVAL_S, return_when=asyncio.FIRST_COMPLETED)
+        for task in late:
+            task.cancel()
+        for task in done:
+            task.result()
+        if not done:
+            raise DemoError(f"Le robot n’est pas venu dans son salon. Journal : {self._bot.log}")
+
+
+async def _joined(partner: Partner, room_id: str, user_id: str) -> None:
+    while user_id not in await partner.members(room_id):  # noqa: ASYNC110 - the homeserver is asked, no event of ours tells
+        await asyncio.sleep(PAUSE_S)

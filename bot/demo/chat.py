@@ -1,0 +1,136 @@
+"""The terminal chat: what is typed is said in the real room, what comes back is shown."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+
+from rich.console import Console
+from rich.text import Text
+
+from bot.demo.agora import Agora
+from bot.demo.heard import Heard
+from bot.demo.partner import Partner
+from bot.demo.screen import show
+from storage.analysis import fold
+
+PRIVATE = "Privé"
+ANSWER_S = 5.0
+HELP = """\
+Écrivez comme dans un salon, par exemple : !aide ou !qui-fait logement
+  /salon        les salons            /salon agenda   aller dans un salon
+  /salon privé  parler seul à seul avec le robot (sans point d’exclamation)
+  /qui          les personnes         /qui paul       devenir une autre personne
+  /aide         ce rappel             /quitter        tout arrêter"""
+
+
+class Chat:
+    """One conversation at a terminal, as one person in one room at a time."""
+
+    def __init__(self, agora: Agora, console: Console, *, typing: bool) -> None:
+        """`typing`: somebody is at the keyboard. Else lines come by themselves: they are shown, and each waits for its answer."""
+        self._agora = agora
+        self._console = console
+        self._typing = typing
+        self._login = next(iter(agora.people))
+        self._room = next(iter(agora.rooms))
+        self._answered: set[str] = set()
+        self._news = asyncio.Condition()
+
+    async def run(self, lines: AsyncIterator[str]) -> None:
+        """Talk until the lines end, or one of them says /quitter."""
+        self._console.print(HELP, style="dim", highlight=False)
+        listening = await self._listen_anew()
+        try:
+            self._prompt()
+            async for line in lines:
+                word, _, rest = line.strip().partition(" ")
+                if word == "/quitter":
+                    break
+                if word == "/qui" and self._change_person(rest):
+                    listening.cancel()
+                    listening = await self._listen_anew()
+                elif word != "/qui":
+                    await self._do(word, rest, line)
+                self._prompt()
+        finally:
+            listening.cancel()
+
+    async def _do(self, word: str, rest: str, line: str) -> None:
+        if word == "/salon":
+            self._change_room(rest)
+        elif word.startswith("/"):
+            self._console.print(HELP, style="dim", highlight=False)
+        elif line.strip():
+            await self._say(line)
+
+    async def _say(self, text: str) -> None:
+        if not self._typing:
+            self._console.print(Text.assemble((self._name, "bold"), (f"  {self._room}", "dim"), f"\n  {text}\n"))
+        partner = await self._agora.partner(self._login)
+        said = await partner.say(await self._room_id(), text)
+        if not self._typing:
+            await self._await_answer(said)
+
+    async def _await_answer(self, said: str) -> None:
+        """Wait for the answer of a message, or for the time it would have taken: silence is an answer too."""
+        try:
+            async with asyncio.timeout(ANSWER_S), self._news:
+                await self._news.wait_for(lambda: said in self._answered)
+        except TimeoutError:
+            return
+
+    async def _room_id(self) -> str:
+        if self._room == PRIVATE:
+            return await self._agora.private_room(self._login)
+        return self._agora.rooms[self._room]
+
+    # ── Who, and where ───────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def _name(self) -> str:
+        return self._agora.people[self._login].name
+
+    def _change_room(self, wanted: str) -> None:
+        names = (*self._agora.rooms, PRIVATE)
+        self._room = _like(wanted, names) or self._room
+        self._console.print(f"Salons : {', '.join(names)}. Vous êtes dans : {self._room}.", style="dim", highlight=False)
+
+    def _change_person(self, wanted: str) -> bool:
+        before = self._login
+        logins = {person.name: login for login, person in self._agora.people.items()}
+        self._login = logins.get(_like(wanted, logins) or "", before)
+        people = ", ".join(f"{person.name} ({person.structure})" for person in self._agora.people.values())
+        self._console.print(f"Personnes : {people}. Vous êtes : {self._name}.", style="dim", highlight=False)
+        return self._login != before
+
+    def _prompt(self) -> None:
+        if self._typing:
+            self._console.print(f"[bold]{self._name}[/] [dim]· {self._room} ›[/] ", end="", highlight=False)
+
+    # ── What comes back ──────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _listen_anew(self) -> asyncio.Task[None]:
+        """Listen as the person of the moment, to what comes from now on."""
+        partner = await self._agora.partner(self._login)
+        await partner.sync()
+        return asyncio.create_task(self._listen(partner))
+
+    async def _listen(self, partner: Partner) -> None:
+        async for heard in partner.listen():
+            if heard.is_message and heard.sender != partner.user_id:
+                self._show(heard)
+                async with self._news:
+                    self._answered.add(heard.answers or "")
+                    self._news.notify_all()
+
+    def _show(self, heard: Heard) -> None:
+        if self._typing:
+            self._console.print("\r", end="")
+        rooms = {room_id: name for name, room_id in self._agora.rooms.items()}
+        show(self._console, heard, name=self._agora.name_of(heard.sender), room=rooms.get(heard.room_id, PRIVATE))
+        self._prompt()
+
+
+def _like(wanted: str, names: Iterable[str]) -> str | None:
+    """Find the name that begins as `wanted`, whatever its accents."""
+    begun = fold(wanted).strip()
+    return next((name for name in names if begun and fold(name).startswith(begun)), None)

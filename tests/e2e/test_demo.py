@@ -1,0 +1,124 @@
+"""The demo as a newcomer meets it: one command, in a terminal or a pipe."""
+
+import asyncio
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, STDOUT, Process
+from io import StringIO
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from rich.console import Console
+
+from bot.demo.agora import Agora
+from bot.demo.homeserver import free_port
+from bot.demo.memory import read_memory
+from bot.demo.tour import Step, Tour
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demo whose guided tour has been played once."""
+    folder = tmp_path_factory.mktemp("demo")
+    process = await _demo(folder, "--script")
+    output, _ = await process.communicate()
+    assert process.returncode == 0, output.decode()
+    assert "tout ce qui était attendu est venu" in output.decode()
+    assert _left_behind(folder) == []
+    return folder
+
+
+async def test_ctrl_c_stops_everything_and_the_state_stays(town: Path) -> None:
+    before = read_memory(town / "demo.json")
+    process = await _demo(town, "--no-chat")
+    output = await _read_until(process, "Ctrl-C")
+    assert before.accounts["samira"].password in output
+    process.send_signal(signal.SIGINT)
+    await process.communicate()
+    assert process.returncode == 0
+    assert _left_behind(town) == []
+    assert read_memory(town / "demo.json") == before
+
+
+async def test_sigterm_stops_everything_too(town: Path) -> None:
+    process = await _demo(town, "--no-chat")
+    await _read_until(process, "Ctrl-C")
+    process.terminate()
+    await process.communicate()
+    assert _left_behind(town) == []
+
+
+async def test_the_chat_works_through_a_pipe(town: Path) -> None:
+    process = await _demo(town)
+    output, _ = await process.communicate("!aide\n/salon prive\naide\n/qui lea\n!état\n/quitter\n".encode())
+    lines = output.decode().splitlines()
+    assert process.returncode == 0
+    assert lines.count("AGORA (robot)  Accueil") >= 1
+    assert lines.count("AGORA (robot)  Privé") >= 2
+    assert "Samira  Accueil" in lines
+    assert "Léa  Privé" in lines
+
+
+async def test_a_taken_port_is_skipped_and_said(town: Path) -> None:
+    port = free_port()
+    async with await asyncio.start_server(lambda _reader, writer: writer.close(), "127.0.0.1", port):
+        process = await _demo(town, "--no-chat", port=port)
+        output = await _read_until(process, "Ctrl-C")
+        second, _ = await (await _demo(town, "--no-chat")).communicate()
+        process.send_signal(signal.SIGINT)
+        await process.communicate()
+    assert f"Le port {port} est déjà pris" in output
+    assert "déjà" in second.decode()
+
+
+async def test_the_tour_says_what_was_expected_and_what_came(town: Path) -> None:
+    said = StringIO()
+    async with Agora(town, say=lambda _step: None, port=free_port()) as agora:
+        steps = (
+            Step("juste", "samira", "Accueil", "!état", ("marche",)),
+            Step("autre réponse", "samira", "Accueil", "!état", ("girafe",)),
+            Step("pas de réponse", "samira", "Accueil", "Bonne journée !!!", ("bonjour",)),
+            Step("silence attendu", "samira", "Accueil", "!état"),
+            Step("silence tenu", "samira", "Accueil", "Bravo !!!"),
+            Step("juste encore", "samira", "Accueil", "!état", ("marche",)),
+        )
+        assert not await Tour(agora, Console(file=said, width=200), patience_s=3).play(steps)
+    printed = said.getvalue()
+    assert "✗ autre réponse : !état\n  attendu : « girafe »" in printed
+    assert "✗ pas de réponse : Bonne journée !!!\n  attendu : « bonjour »\n  reçu : rien" in printed
+    assert "✗ silence attendu : !état\n  attendu : le silence" in printed
+    assert printed.count("✗") == 3
+
+
+async def _demo(folder: Path, *options: str, port: int | None = None) -> Process:
+    command = (sys.executable, "-m", "bot", "demo", "--folder", str(folder), "--port", str(port or free_port()), *options)
+    return await asyncio.create_subprocess_exec(
+        *command, stdin=PIPE, stdout=PIPE, stderr=STDOUT, env={**os.environ, "PYTHONUNBUFFERED": "1"}
+    )
+
+
+async def _read_until(process: Process, words: str) -> str:
+    assert process.stdout is not None
+    output = ""
+    while words not in output:
+        chunk = await process.stdout.read(4096)
+        assert chunk, f"ended without « {words} »:\n{output}"
+        output += chunk.decode(errors="replace")
+    return output
+
+
+def _left_behind(folder: Path) -> list[str]:
+    """List the processes that still speak of this folder (on Linux; elsewhere, none is seen)."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            command = path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            continue
+        if f"{folder}/" in command:
+            found.append(command)
+    return found

@@ -4,9 +4,48 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from storage.analysis import Token, content, initials, tokens
-from storage.directory import Service, Structure
 from storage.search.marks import EVERYONE, both_mark, public_mark, tag_mark
-from storage.search.tables import SearchDocument
+
+
+@dataclass(frozen=True, slots=True)
+class StructureText:
+    """What the search reads of a structure. (A plain value: making a SQLModel row costs a hundred times as much.)"""
+
+    id: int
+    name: str
+    acronym: str | None
+    kind: str | None
+    description: str
+    commune: str | None
+    district: str | None
+    postcode: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceText:
+    """What the search reads of a service."""
+
+    id: int
+    structure_id: int
+    name: str
+    description: str
+    tags: list[str]
+    publics: list[str]
+    conditions: str | None
+    area: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The stems of a structure and its services: a row of `search_document`, see there."""
+
+    structure_id: int
+    name: str
+    need: str
+    place: str
+    text: str
+    words: str
+    places: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +60,7 @@ class Place:
 class Reading:
     """A structure read for the index: its row, and the labels of its words and places (with their accents)."""
 
-    document: SearchDocument
+    document: Document
     words: dict[str, Token]
     places: dict[str, Place]
 
@@ -31,9 +70,8 @@ def place_name(found: Iterable[Token]) -> str:
     return " ".join(token.word for token in content(found))
 
 
-def read_structure(structure: Structure, services: Sequence[Service]) -> Reading:
+def read_structure(structure: StructureText, services: Sequence[ServiceText]) -> Reading:
     """Read a structure and its services."""
-    assert structure.id is not None, "only a stored structure can be found"
     name = [*tokens(structure.name), *tokens(structure.acronym or "")]
     titles = [token for service in services for token in content(tokens(service.name))]
     places = _places(structure)
@@ -47,7 +85,7 @@ def read_structure(structure: Structure, services: Sequence[Service]) -> Reading
         [token.stem for token in where],
         [token.stem for token in prose],
     )
-    document = SearchDocument(
+    document = Document(
         structure_id=structure.id,
         name=fields[0],
         need=fields[1],
@@ -61,26 +99,26 @@ def read_structure(structure: Structure, services: Sequence[Service]) -> Reading
     return Reading(document, words, places)
 
 
-def service_stems(service: Service) -> frozenset[str]:
+def service_stems(service: ServiceText) -> frozenset[str]:
     """Give the stems and marks of one service, as they stand in its structure's document."""
     prose = (token.stem for text in _service_prose(service) for token in tokens(text))
     return frozenset((*prose, *(token.stem for token in tokens(service.name)), *_marks([service])))
 
 
-def _places(structure: Structure) -> dict[str, Place]:
+def _places(structure: StructureText) -> dict[str, Place]:
     labels = [label for label in (structure.commune, structure.district) if label]
     return {name: Place(name, label) for label in labels if (name := place_name(tokens(label)))}
 
 
-def _prose(structure: Structure, services: Sequence[Service]) -> list[str]:
+def _prose(structure: StructureText, services: Sequence[ServiceText]) -> list[str]:
     return [structure.description, structure.kind or "", *(text for service in services for text in _service_prose(service))]
 
 
-def _service_prose(service: Service) -> tuple[str, ...]:
+def _service_prose(service: ServiceText) -> tuple[str, ...]:
     return (service.description, service.conditions or "", service.area or "")
 
 
-def _marks(services: Sequence[Service]) -> list[str]:
+def _marks(services: Sequence[ServiceText]) -> list[str]:
     """Mark what the services answer and for whom. Where nothing is said of the public, nobody is kept away."""
     marks = [] if services else [public_mark(EVERYONE)]
     for service in services:

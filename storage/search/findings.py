@@ -4,18 +4,17 @@ All that was said; then the other words of the needs; then without the place, wi
 nearest words that are known. What was read otherwise or left aside is told.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import bindparam
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.analysis import stem, tokens
-from storage.directory import Service
 from storage.lexicon import Lexicon
-from storage.search.documents import service_stems
+from storage.search.asking import query
+from storage.search.documents import ServiceText, service_stems
 from storage.search.groups import Alternative, Group, Kind, words
 from storage.search.matching import MOST_COUNTED, Candidate, Matches, match_all, match_any, match_names
 from storage.search.question import Question, read_question, words_around
@@ -23,9 +22,9 @@ from storage.search.typos import similar
 
 MOST_NEAR = 4
 
-_SERVICES = select(
-    col(Service.id), col(Service.structure_id), col(Service.name), col(Service.description), col(Service.tags), col(Service.publics), col(Service.conditions), col(Service.area)
-).where(col(Service.structure_id).in_(bindparam("ids", expanding=True)))  # fmt: skip
+_SERVICES = query(
+    "SELECT id, structure_id, name, description, CAST(tags AS TEXT), CAST(publics AS TEXT), conditions, area FROM service WHERE structure_id {among:ids}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ async def search(session: AsyncSession, question: str, lexicon: Lexicon, *, offs
         hits=hits,
         total=matches.total,
         more=matches.total >= MOST_COUNTED,
-        corrections=tuple(_corrections(asked, groups, matches.candidates[:1])),
+        corrections=tuple(_corrections(asked, groups, matches.candidates[0])),
         synonyms=tuple(_synonyms(groups)),
         left_out=(*(LeftOut(Kind.WORD, token.surface) for token in asked.unknown), *left_out),
     )
@@ -136,9 +135,7 @@ async def _relaxing(connection: AsyncConnection, asked: Question, *, most: int) 
     groups = [_widened(group) for group in asked.groups]
     matter = [group for group in groups if _is_matter(group)]
     matches = await match_any(connection, matter, asked.whole, most=most) if len(matter) > 1 else Matches()
-    missed = tuple(
-        LeftOut(group.kind, group.typed) for group in groups if not any(candidate.met(group)[1] for candidate in matches.candidates[:1])
-    )
+    missed = tuple(LeftOut(group.kind, group.typed) for group in groups if not any(candidate.met(group)[1] for candidate in matches.candidates[:1]))
     return matches, groups, missed
 
 
@@ -147,6 +144,9 @@ def _attempts(asked: Sequence[Group]) -> Iterator[tuple[Sequence[Group], tuple[L
     groups = [_widened(group) for group in asked]
     if groups != list(asked):
         yield groups, ()
+    loose = [replace(group, alternatives=(*group.alternatives, *group.lookalikes)) for group in groups]
+    if loose != groups:
+        yield loose, ()
     left_out: tuple[LeftOut, ...] = ()
     for kind in (Kind.PLACE, Kind.PUBLIC):
         kept = [group for group in groups if group.kind != kind]
@@ -176,32 +176,25 @@ async def _near(connection: AsyncConnection, asked: Question, lexicon: Lexicon) 
         found += similar(token.word, {**around, **labels}, most=MOST_NEAR)
     for need in (need for group in asked.groups for need in group.needs):
         fields = {theme.partition("--")[0] for theme in need.themes}
-        found += [
-            other.name
-            for other in lexicon.needs.values()
-            if other != need and fields & {theme.partition("--")[0] for theme in other.themes}
-        ]
+        found += [other.name for other in lexicon.needs.values() if other != need and fields & {theme.partition("--")[0] for theme in other.themes}]
     return tuple(dict.fromkeys(found))[:MOST_NEAR]
 
 
 # ── Saying why ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def _services_of(connection: AsyncConnection, structure_ids: Sequence[int]) -> Mapping[int, Sequence[Service]]:
-    services: dict[int, list[Service]] = {}
-    for row in (await connection.execute(_SERVICES, {"ids": structure_ids})).mappings():
-        services.setdefault(row["structure_id"], []).append(Service(**row))
+async def _services_of(connection: AsyncConnection, structure_ids: list[int]) -> Mapping[int, Sequence[ServiceText]]:
+    services: dict[int, list[ServiceText]] = {}
+    for key, structure_id, name, description, tags, publics, conditions, area in await _SERVICES.rows(connection, {"ids": structure_ids}):
+        service = ServiceText(key, structure_id, name, description, json.loads(tags), json.loads(publics), conditions, area)
+        services.setdefault(structure_id, []).append(service)
     return services
 
 
-def _hit(candidate: Candidate, services: Sequence[Service], groups: Sequence[Group]) -> Hit:
+def _hit(candidate: Candidate, services: Sequence[ServiceText], groups: Sequence[Group]) -> Hit:
     asked = [group for group in groups if group.kind != Kind.PLACE]
-    read = [(service.id or 0, Candidate(service.id or 0, {"need": f" {' '.join(service_stems(service))} "}, 0)) for service in services]
-    met = [
-        (key, each, sum(group.rarity * each.met(group)[0] for group in asked))
-        for key, each in read
-        if any(each.met(group)[1] for group in groups if _is_matter(group))
-    ]
+    read = [(service.id, Candidate(service.id, {"need": f" {' '.join(service_stems(service))} "})) for service in services]
+    met = [(key, each, sum(group.rarity * each.met(group)[0] for group in asked)) for key, each in read if any(each.met(group)[1] for group in groups if _is_matter(group))]
     best = sorted(met, key=lambda triple: (-triple[2], triple[0]))
     return Hit(candidate.structure_id, _why(candidate, groups), tuple(ServiceHit(key, _why(each, asked)) for key, each, _ in best))
 
@@ -225,12 +218,17 @@ def _said(group: Group, alternative: Alternative) -> str:
     return alternative.sense or group.label
 
 
-def _corrections(asked: Question, groups: Sequence[Group], best: Sequence[Candidate]) -> Iterator[Corrected]:
+def _corrections(asked: Question, groups: Sequence[Group], best: Candidate) -> Iterator[Corrected]:
     """Say each typo as the best structure found understands it."""
+    met = {group.typed: alternative for group in groups if (alternative := best.met(group)[1])}
     for correction in asked.corrections:
-        met = [each.met(group)[1] for each in best for group in groups if group.typed == correction.typed]
-        senses = [alternative.sense for alternative in met if alternative and alternative.sense in correction.read_as]
-        yield Corrected(correction.typed, senses[0] if senses and senses[0] else correction.read_as[0])
+        alternative = met.get(correction.typed)
+        sense = alternative.sense if alternative and alternative.sense in correction.read_as else correction.read_as[0]
+        yield Corrected(correction.typed, sense)
+    for group in groups:
+        alternative = met.get(group.typed)
+        if alternative in group.lookalikes and alternative.sense:
+            yield Corrected(group.typed, alternative.sense)
 
 
 def _synonyms(groups: Sequence[Group]) -> Iterator[Synonym]:

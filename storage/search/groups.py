@@ -39,7 +39,7 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Atoms that must all be there. `worth`, up to 1, says how sure it is to be what was meant; `sense` what it stands for."""
+    """Atoms that must all be there. `worth` says how sure it is to be what was meant (1 for the word itself, 2 for a record that says it in code); `sense` what it stands for."""
 
     atoms: tuple[Atom, ...]
     worth: float = 1.0
@@ -60,6 +60,8 @@ class Group:
     soft: bool = False
     needs: tuple[Need, ...] = ()
     public: Public | None = None
+    lookalikes: tuple[Alternative, ...] = ()
+    """What a word that exists may have been misspelt from: tried when nothing meets the question as it stands."""
 
     def within(self, fields: frozenset[str]) -> "Group | None":
         """Narrow the group to some fields; None when it cannot be met there."""

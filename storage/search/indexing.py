@@ -2,17 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, delete, insert, text
+from sqlalchemy import Select, bindparam, delete, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlmodel import col, select
+from sqlmodel import SQLModel, col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.analysis import Token, stem
 from storage.directory import Service, Structure
-from storage.search.documents import Place, Reading, read_structure
+from storage.search.documents import Document, Place, Reading, ServiceText, StructureText, read_structure
 from storage.search.tables import SearchDocument, SearchPlace, SearchTypo, SearchWord
 from storage.search.typos import keys
 
@@ -50,7 +50,7 @@ class _Changes:
             if word not in self.tokens or self.tokens[word].surface.isascii():
                 self.tokens[word] = token
 
-    def lose(self, document: SearchDocument) -> None:
+    def lose(self, document: Document) -> None:
         self.words.subtract(document.words.split())
         self.places.subtract(document.places.splitlines())
 
@@ -79,24 +79,22 @@ async def _index_some(session: AsyncSession, connection: AsyncConnection, ids: S
         changes.gain(readings[key])
     if gone := [key for key in known if key not in same]:
         await connection.execute(delete(SearchDocument).where(col(SearchDocument.structure_id).in_(gone)))
-    if fresh := [reading.document.model_dump() for key, reading in readings.items() if key not in same]:
+    if fresh := [asdict(reading.document) for key, reading in readings.items() if key not in same]:
         await connection.execute(insert(SearchDocument), fresh)
 
 
-async def _documents(connection: AsyncConnection, ids: Sequence[int]) -> list[SearchDocument]:
-    table = SearchDocument.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
-    rows = await connection.execute(select(table).where(table.c.structure_id.in_(ids)))
-    return [SearchDocument(**row) for row in rows.mappings()]
+async def _documents(connection: AsyncConnection, ids: Sequence[int]) -> list[Document]:
+    rows = await connection.execute(_columns(SearchDocument, Document).where(col(SearchDocument.structure_id).in_(ids)))
+    return [Document(*row) for row in rows]
 
 
 async def _read(connection: AsyncConnection, ids: Sequence[int]) -> list[Reading]:
-    structures = Structure.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
-    services = Service.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
-    theirs: dict[int, list[Service]] = {}
-    for row in (await connection.execute(select(services).where(services.c.structure_id.in_(ids)).order_by(services.c.id))).mappings():
-        theirs.setdefault(row["structure_id"], []).append(Service(**row))
-    rows = await connection.execute(select(structures).where(structures.c.id.in_(ids)))
-    return [read_structure(structure := Structure(**row), theirs.get(structure.id or 0, [])) for row in rows.mappings()]
+    services: dict[int, list[ServiceText]] = {}
+    for row in await connection.execute(_columns(Service, ServiceText).where(col(Service.structure_id).in_(ids)).order_by(col(Service.id))):
+        service = ServiceText(*row)
+        services.setdefault(service.structure_id, []).append(service)
+    structures = [StructureText(*row) for row in await connection.execute(_columns(Structure, StructureText).where(col(Structure.id).in_(ids)))]
+    return [read_structure(structure, services.get(structure.id, [])) for structure in structures]
 
 
 async def _change_words(connection: AsyncConnection, changes: _Changes) -> None:
@@ -122,11 +120,7 @@ def _word_row(word: str, count: int, changes: _Changes) -> dict[str, Any]:
 
 async def _change_places(connection: AsyncConnection, changes: _Changes) -> None:
     labels = {name: changes.labels[name].label if name in changes.labels else name for name in changes.places}
-    await _run(
-        connection,
-        _ADD_PLACES,
-        ({"name": name, "label": labels[name], "documents": count} for name, count in changes.places.items() if count),
-    )
+    await _run(connection, _ADD_PLACES, ({"name": name, "label": labels[name], "documents": count} for name, count in changes.places.items() if count))
     await connection.execute(delete(SearchPlace).where(col(SearchPlace.documents) <= 0))
 
 
@@ -137,3 +131,8 @@ async def _run(connection: AsyncConnection, statement: Any, rows: Iterable[dict[
 
 def _slices(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
     return (items[start : start + size] for start in range(0, len(items), size))
+
+
+def _columns(table: type[SQLModel], shape: type[Any]) -> Select[Any]:
+    """Select the columns of a table that a value has."""
+    return select(*(getattr(table, each.name) for each in fields(shape)))

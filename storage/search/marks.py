@@ -4,6 +4,7 @@ A tag or a theme gives `tag·x`, a public `for·x`, both together in one service
 """
 
 import re
+from functools import lru_cache
 
 from storage.analysis import fold
 
@@ -26,5 +27,6 @@ def both_mark(tag: str, public: str) -> str:
     return f"{tag_mark(tag)}·{public_mark(public)}"
 
 
+@lru_cache(maxsize=1_000)
 def _code(code: str) -> str:
     return _BETWEEN.sub("·", fold(code)).strip("·")

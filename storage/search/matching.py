@@ -1,22 +1,22 @@
 """Finding the structures that meet a question's groups, the best first.
 
-The database gives candidates by tiers (what was asked stands in the name; in a name or a service's title; anywhere), a window at a
-time, so that a word thousands have costs no more than a rare one. Inside a window they are ranked by where each group is met.
+The database gives candidates by tiers (what was asked stands in the name; in a name, a service's title or a mark; anywhere), a window at
+a time, so that a word thousands have costs no more than a rare one. Inside a window they are ranked by where each group is met.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.search.asking import Query, is_sqlite
 from storage.search.groups import NAME, TITLES, Alternative, Atom, Group, Kind, all_of, any_of, words
 from storage.search.marks import both_mark
 
 LONGEST_NAME = 8
 """Words of a question looked for together in a name."""
-WINDOW = 100
+WINDOW = 60
 """Candidates ranked together."""
 MOST_COUNTED = 1_000
 """Beyond this, a total is « at least »: nobody reads a thousand structures, and counting them all would cost more than finding them."""
@@ -32,27 +32,27 @@ class Candidate:
 
     structure_id: int
     fields: dict[str, str]
-    tier: int
-
-    def field_of(self, atom: Atom) -> str | None:
-        """The best field where an atom stands, if any."""
-        wanted = f" {atom.stem} "
-        return next((name for name, stems in self.fields.items() if name in atom.fields and wanted in stems), None)
 
     def worth_of(self, alternative: Alternative) -> float:
-        """How well an alternative is met, 0 when it is not."""
-        worths = []
+        """How well an alternative is met (each atom where it weighs most), 0 when it is not."""
+        total = 0.0
         for atom in alternative.atoms:
-            field = self.field_of(atom)
-            if not field:
+            wanted = f" {atom.stem} "
+            for field, stems in self.fields.items():
+                if wanted in stems and field in atom.fields:
+                    total += _WORTH[field]
+                    break
+            else:
                 return 0.0
-            worths.append(_WORTH[field])
-        return alternative.worth * sum(worths) / len(worths)
+        return alternative.worth * total / len(alternative.atoms)
 
     def met(self, group: Group) -> tuple[float, Alternative | None]:
         """How well a group is met, and by which alternative."""
-        worth, best = max(((self.worth_of(alternative), alternative) for alternative in group.alternatives), key=lambda pair: pair[0])
-        return worth, best if worth else None
+        best, by = 0.0, None
+        for alternative in group.alternatives:
+            if (worth := self.worth_of(alternative)) > best:
+                best, by = worth, alternative
+        return best, by
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +67,14 @@ async def match_all(connection: AsyncConnection, groups: Sequence[Group], whole:
     """Find the structures that meet every group (soft ones aside), at least `most` of them when there are."""
     demanded = [group for group in groups if not group.soft] or list(groups)
     tiers = [_all_in_name(whole), _typed_in_name(groups), _content_within(demanded, NAME), _content_within(demanded, TITLES), demanded]
-    sqlite = connection.dialect.name == "sqlite"
+    sqlite = is_sqlite(connection)
     expressions = dict.fromkeys(all_of(tier, sqlite=sqlite) for tier in tiers if tier)
     return await _match(connection, list(expressions), all_of(demanded, sqlite=sqlite), groups, whole, most)
 
 
 async def match_any(connection: AsyncConnection, groups: Sequence[Group], whole: Sequence[str], *, most: int) -> Matches:
     """Find the structures that meet some of the groups: all but one first, then the rarest group first."""
-    sqlite = connection.dialect.name == "sqlite"
+    sqlite = is_sqlite(connection)
     but_one = [[*groups[:rank], *groups[rank + 1 :]] for rank in range(len(groups))] if len(groups) > 2 else []
     alone = [[group] for group in sorted(groups, key=lambda group: -group.rarity)]
     expressions = dict.fromkeys(all_of(tier, sqlite=sqlite) for tier in (*but_one, *alone))
@@ -83,7 +83,7 @@ async def match_any(connection: AsyncConnection, groups: Sequence[Group], whole:
 
 async def match_names(connection: AsyncConnection, groups: Sequence[Group], whole: Sequence[str], *, most: int) -> Matches:
     """Find the structures whose own name has every group."""
-    sqlite = connection.dialect.name == "sqlite"
+    sqlite = is_sqlite(connection)
     named = all_of(_content_within(groups, NAME), sqlite=sqlite)
     tiers = [all_of(_all_in_name(whole), sqlite=sqlite), named] if named else []
     return await _match(connection, tiers, named, groups, whole, most) if named else Matches()
@@ -105,18 +105,13 @@ def _content_within(groups: Sequence[Group], fields: frozenset[str]) -> list[Gro
     return [group for group in narrowed if group] if all(narrowed) else []
 
 
-async def _match(
-    connection: AsyncConnection, tiers: Sequence[str], anything: str, groups: Sequence[Group], whole: Sequence[str], most: int
-) -> Matches:
+async def _match(connection: AsyncConnection, tiers: Sequence[str], anything: str, groups: Sequence[Group], whole: Sequence[str], most: int) -> Matches:
     window = WINDOW * (1 + (max(most, 1) - 1) // WINDOW)
-    statement = (_on_sqlite if connection.dialect.name == "sqlite" else _on_postgresql)(len(tiers))
     parameters = {f"tier{rank}": expression for rank, expression in enumerate(tiers)}
-    rows = (await connection.execute(statement, {**parameters, "anything": anything, "most": window, "counted": MOST_COUNTED})).all()
-    candidates = [Candidate(key, _fields(name, need, place, prose), tier) for key, name, need, place, prose, tier, _ in rows]
-    ranked = [
-        candidate for start in range(0, len(candidates), WINDOW) for candidate in _rank(candidates[start : start + WINDOW], groups, whole)
-    ]
-    return Matches(tuple(ranked), rows[0][6] if rows else 0)
+    rows = await _query(len(tiers)).rows(connection, {**parameters, "anything": anything, "most": window, "counted": MOST_COUNTED})
+    candidates = [Candidate(key, _fields(name, need, place, prose)) for key, name, need, place, prose, _ in rows]
+    ranked = [candidate for start in range(0, len(candidates), WINDOW) for candidate in _rank(candidates[start : start + WINDOW], groups, whole)]
+    return Matches(tuple(ranked), rows[0][5] if rows else 0)
 
 
 def _fields(name: str, need: str, place: str, prose: str) -> dict[str, str]:
@@ -125,44 +120,42 @@ def _fields(name: str, need: str, place: str, prose: str) -> dict[str, str]:
 
 def _rank(candidates: Iterable[Candidate], groups: Sequence[Group], whole: Sequence[str]) -> list[Candidate]:
     said = frozenset(whole)
-    return sorted(candidates, key=lambda candidate: (-_score(candidate, groups, said), candidate.structure_id))
+    both = _both_marks(groups)
+    return sorted(candidates, key=lambda candidate: (-_score(candidate, groups, said, both), candidate.structure_id))
 
 
-def _score(candidate: Candidate, groups: Sequence[Group], said: frozenset[str]) -> float:
+def _score(candidate: Candidate, groups: Sequence[Group], said: frozenset[str], both: Sequence[str]) -> float:
     score = sum(group.rarity * candidate.met(group)[0] for group in groups)
     name = candidate.fields["name"].split()
     score += _EXACT_NAME * sum(stem in said for stem in name) / max(len(name), 1)
-    return score + (_SAME_SERVICE if _in_one_service(candidate, groups) else 0.0)
+    return score + (_SAME_SERVICE if any(mark in candidate.fields["need"] for mark in both) else 0.0)
 
 
-def _in_one_service(candidate: Candidate, groups: Sequence[Group]) -> bool:
-    """Whether one service answers a need asked for, for the very public asked for."""
+def _both_marks(groups: Sequence[Group]) -> list[str]:
+    """The marks of one service that answers a need asked for, for the very public asked for."""
     tags = [tag for group in groups for need in group.needs for tag in (need.slug, *need.themes)]
     publics = [group.public.code for group in groups if group.public]
-    return any(f" {both_mark(tag, public)} " in candidate.fields["need"] for tag in tags for public in publics)
+    return [f" {both_mark(tag, public)} " for tag in tags for public in publics]
 
 
 @lru_cache(maxsize=32)
-def _on_sqlite(tiers: int) -> TextClause:
-    """Take from each tier as many as are wanted, keep each structure at its best, and count what matches at all."""
+def _query(tiers: int) -> Query:
+    """Take the tiers side by side (the first of each, the second of each…), each structure once, and count what matches at all."""
     each = " UNION ALL ".join(
-        f"SELECT * FROM (SELECT rowid AS id, {rank} AS tier FROM search_index WHERE search_index MATCH :tier{rank} LIMIT :most)"  # noqa: S608 - numbers of ours
+        f"SELECT * FROM (SELECT rowid AS id, row_number() OVER () AS row, {rank} AS tier FROM search_index WHERE search_index MATCH :tier{rank} LIMIT :most)"  # noqa: S608 - numbers of ours
         for rank in range(tiers)
     )
-    return text(
-        "SELECT d.structure_id, d.name, d.need, d.place, d.text, c.tier, "
+    on_sqlite = (
+        "SELECT d.structure_id, d.name, d.need, d.place, d.text, "
         "(SELECT count(*) FROM (SELECT 1 FROM search_index WHERE search_index MATCH :anything LIMIT :counted)) AS total "
-        f"FROM (SELECT id, min(tier) AS tier FROM ({each}) GROUP BY id ORDER BY 2, 1 LIMIT :most) AS c "  # noqa: S608 - as above
-        "JOIN search_document AS d ON d.structure_id = c.id ORDER BY c.tier, d.structure_id"
+        f"FROM (SELECT id, min(row) AS row, min(tier) AS tier FROM ({each}) GROUP BY id ORDER BY 2, 3 LIMIT :most) AS c "  # noqa: S608 - as above
+        "JOIN search_document AS d ON d.structure_id = c.id ORDER BY c.row, c.tier"
     )
-
-
-@lru_cache(maxsize=32)
-def _on_postgresql(tiers: int) -> TextClause:
-    """The same by weights of one tsvector."""
     best = " ".join(f"WHEN vector @@ CAST(:tier{rank} AS tsquery) THEN {rank}" for rank in range(tiers))
-    return text(
-        f"SELECT d.structure_id, d.name, d.need, d.place, d.text, CASE {best} ELSE {tiers} END AS tier, "  # noqa: S608 - numbers of ours
+    on_postgresql = (
+        "SELECT d.structure_id, d.name, d.need, d.place, d.text, "  # noqa: S608 - numbers of ours
         "(SELECT count(*) FROM (SELECT 1 FROM search_document WHERE vector @@ CAST(:anything AS tsquery) LIMIT :counted) AS some) AS total "
-        "FROM search_document AS d WHERE d.vector @@ CAST(:anything AS tsquery) ORDER BY tier, d.structure_id LIMIT :most"
+        f"FROM search_document AS d WHERE d.vector @@ CAST(:anything AS tsquery) "
+        f"ORDER BY row_number() OVER (PARTITION BY CASE {best} ELSE {tiers} END ORDER BY d.structure_id), CASE {best} ELSE {tiers} END LIMIT :most"
     )
+    return Query(on_sqlite, on_postgresql)

@@ -5,29 +5,27 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.analysis import PLACE_PREPOSITIONS, SOFT_WORDS, Token, stem, tokens
 from storage.lexicon import Lexicon, Stems
+from storage.search.asking import query
 from storage.search.documents import Place
 from storage.search.groups import WHERE, Group, Kind, mark, words
 from storage.search.marks import EVERYONE, public_mark, tag_mark
-from storage.search.typos import Known, edits_forgiven, keys, nearest
+from storage.search.typos import SHORTEST, Known, edits_forgiven, keys, nearest
 
 MOST_WORDS = 10
 MOST_LETTERS = 400
 LONGEST_PLACE = 5
 
-_LOOK_UP = text(
-    "SELECT 'stem' AS kind, word, stem, label, documents FROM search_word WHERE stem IN :stems "
+_LOOK_UP = query(
+    "SELECT 'stem' AS kind, word, stem, label, documents FROM search_word WHERE stem {among:stems} "
     "UNION ALL SELECT DISTINCT 'typo', w.word, w.stem, w.label, w.documents "
-    "FROM search_typo AS t JOIN search_word AS w ON w.word = t.word WHERE t.key IN :keys "
-    "UNION ALL SELECT 'place', name, '', label, documents FROM search_place WHERE name IN :places"
-).bindparams(bindparam("stems", expanding=True), bindparam("keys", expanding=True), bindparam("places", expanding=True))
-_LOOK_AROUND = text(
-    "SELECT word, stem, label, documents FROM search_word WHERE word >= :first AND word < :beyond ORDER BY documents DESC LIMIT 1500"
+    "FROM search_typo AS t JOIN search_word AS w ON w.word = t.word WHERE t.key {among:keys} "
+    "UNION ALL SELECT 'place', name, '', label, documents FROM search_place WHERE name {among:places}"
 )
+_LOOK_AROUND = query("SELECT word, stem, label, documents FROM search_word WHERE word >= :first AND word < :beyond ORDER BY documents DESC LIMIT 1500")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +82,10 @@ async def read_question(connection: AsyncConnection, question: str, lexicon: Lex
         if token.stem in found.by_stem or token.stem in lexicon.stems:
             known.append(_Word(token.surface, (token,), found.by_stem.get(token.stem, 0), after))
         elif readings := await _corrected(connection, token, found, lexicon):
-            known.append(
-                _Word(token.surface, tuple(Token(each.label, each.word, each.stem) for each in readings), readings[0].documents, after)
-            )
+            known.append(_Word(token.surface, tuple(Token(each.label, each.word, each.stem) for each in readings), readings[0].documents, after))
         else:
             unknown.append(token)
-    corrections = tuple(
-        Correction(word.typed, tuple(each.surface for each in word.readings)) for word in known if word.token.surface != word.typed
-    )
+    corrections = tuple(Correction(word.typed, tuple(each.surface for each in word.readings)) for word in known if word.token.surface != word.typed)
     if corrections:
         found = await _look_up(connection, [word.token for word in known], lexicon)
     read = {word.typed: word.token.stem for word in known}
@@ -102,7 +96,7 @@ async def read_question(connection: AsyncConnection, question: str, lexicon: Lex
 async def words_around(connection: AsyncConnection, word: str, letters: int) -> list[Known]:
     """Give the known words that begin with the same letters, the most frequent first."""
     first = word[:letters]
-    rows = await connection.execute(_LOOK_AROUND, {"first": first, "beyond": first[:-1] + chr(ord(first[-1]) + 1)})
+    rows = await _LOOK_AROUND.rows(connection, {"first": first, "beyond": first[:-1] + chr(ord(first[-1]) + 1)})
     return [Known(*row) for row in rows]
 
 
@@ -130,7 +124,7 @@ async def _look_up(connection: AsyncConnection, asked: Sequence[Token], lexicon:
     by_stem: dict[str, int] = {}
     typos: list[Known] = []
     places: dict[str, tuple[Place, int]] = {}
-    for kind, word, its_stem, label, documents in await connection.execute(_LOOK_UP, parameters):
+    for kind, word, its_stem, label, documents in await _LOOK_UP.rows(connection, parameters):
         if kind == "stem":
             by_stem[its_stem] = by_stem.get(its_stem, 0) + documents
         elif kind == "typo":
@@ -178,7 +172,7 @@ def _longest(rest: Sequence[_Word], found: _Findable, lexicon: Lexicon) -> tuple
             return length, _place_group(run, place)
         if lexicon.has(phrase):
             return length, _lexicon_group(run, phrase, found, lexicon)
-    return 1, _word_group(rest[0])
+    return 1, _word_group(rest[0], found)
 
 
 def _place_named(run: Sequence[_Word], found: _Findable) -> Place | None:
@@ -200,7 +194,7 @@ def _lexicon_group(run: Sequence[_Word], phrase: Stems, found: _Findable, lexico
     alternatives = [words(phrase)]
     alternatives += [words(equal, worth=0.9) for equal in sorted(lexicon.equivalents.get(phrase, ())) if equal != phrase]
     for need in needs:
-        alternatives += [mark(tag_mark(tag), sense=need.name) for tag in (need.slug, *need.themes)]
+        alternatives += [mark(tag_mark(tag), worth=2, sense=need.name) for tag in (need.slug, *need.themes)]
     if public:
         alternatives += [mark(public_mark(public.code), sense=public.name), mark(public_mark(EVERYONE), worth=0.5)]
     kind = Kind.NEED if needs else Kind.PUBLIC if public else Kind.WORD
@@ -209,12 +203,20 @@ def _lexicon_group(run: Sequence[_Word], phrase: Stems, found: _Findable, lexico
     return Group(kind, _typed(run), tuple(alternatives), label, said=phrase, rarity=rarity, needs=needs, public=public)
 
 
-def _word_group(word: _Word) -> Group:
+def _word_group(word: _Word, found: _Findable) -> Group:
     """A word with no other meaning; after a typo, any of the words it may have been, and the rest of the question tells which."""
     alternatives = tuple(words([each.stem], worth=1 / (1 + rank / 5), sense=each.surface) for rank, each in enumerate(word.readings))
-    soft = word.token.word in SOFT_WORDS
+    others = [known for known in found.typos if known.stem not in {each.stem for each in word.readings}]
+    lookalikes = nearest(word.token.word, word.token.stem, others) if len(word.token.word) > SHORTEST else []
     return Group(
-        Kind.WORD, word.typed, alternatives, word.token.surface, said=(word.token.stem,), rarity=_rarity(word.documents), soft=soft
+        Kind.WORD,
+        word.typed,
+        alternatives,
+        word.token.surface,
+        said=(word.token.stem,),
+        rarity=_rarity(word.documents),
+        soft=word.token.word in SOFT_WORDS,
+        lookalikes=tuple(words([known.stem], worth=0.5, sense=known.label) for known in lookalikes),
     )
 
 

@@ -44,7 +44,7 @@ def edits_forgiven(word: str) -> int:
     return 1 if len(word) < LONG else 2
 
 
-def nearest(word: str, stem: str, known: Iterable[Known], *, most: int = 3) -> list[Known]:
+def nearest(word: str, stem: str, known: Iterable[Known], *, most: int = 5) -> list[Known]:
     """Keep the words fewest edits away, the same first letter then the most frequent first; none beyond what is forgiven."""
     forgiven = edits_forgiven(word)
     apart = {each: _edits(word, stem, each, forgiven) for each in known}

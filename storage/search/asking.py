@@ -1,0 +1,44 @@
+"""How the search asks the database: SQL of its own, for speed.
+
+On SQLite a statement through SQLAlchemy costs four hops to the driver's thread (cursor, execute, fetch, close: 0.4 ms measured), the
+driver's own `execute_fetchall` one (0.1 ms). It is the same connection and the same transaction. A search makes three statements.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question to the database, as each of them wants it. Lists are one parameter: a JSON array on SQLite, an array on PostgreSQL."""
+
+    on_sqlite: str
+    on_postgresql: str
+
+    async def rows(self, connection: AsyncConnection, parameters: Mapping[str, Any]) -> Sequence[Any]:
+        """Give all the rows."""
+        if not is_sqlite(connection):
+            return (await connection.execute(text(self.on_postgresql), parameters)).all()
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        plain = {name: json.dumps(value) if isinstance(value, list) else value for name, value in parameters.items()}
+        return list(await driver.execute_fetchall(self.on_sqlite, plain))
+
+
+def query(statement: str) -> Query:
+    """Make a query of one statement for both databases; `{among:x}` stands for « is one of the list x »."""
+    before, *others = statement.split("{among:")
+    lists = [other.partition("}") for other in others]
+    return Query(
+        before + "".join(f"IN (SELECT value FROM json_each(:{name})){after}" for name, _, after in lists),
+        before + "".join(f"= ANY(:{name}){after}" for name, _, after in lists),
+    )
+
+
+def is_sqlite(connection: AsyncConnection) -> bool:
+    """Whether the database is SQLite."""
+    return connection.dialect.name == "sqlite"

@@ -184,8 +184,8 @@ def _after_name(text: str, name: str, *, alone: bool) -> str | None:
     if not name or fold(start) != fold(name):
         return None
     rest = text[len(name) :]
-    if rest[:1] in {":", ","}:
-        return rest[1:].strip()
+    if rest.lstrip()[:1] in {":", ","}:
+        return rest.lstrip()[1:].strip()
     return rest.strip() if alone and not rest[:1].isalnum() else None
 
 

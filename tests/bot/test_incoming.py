@@ -1,0 +1,224 @@
+"""What the homeserver sends becomes plain values; what is not for the house becomes nothing. Real nio, fed real answers."""
+
+from collections.abc import AsyncIterator
+from itertools import count
+from typing import Any
+
+import nio
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.account import Account
+from bot.client import NioHomeserver
+from bot.incoming import Arrived, Invited, Said, Sealed, Translator, echoes, since_arrival
+
+BOT, LEA, OMAR = "@agora:town.example", "@lea:town.example", "@omar:town.example"
+ROOM = "!room:town.example"
+_ids = count(1)
+
+
+def event(kind: str, content: dict[str, Any], sender: str = LEA, **more: Any) -> dict[str, Any]:
+    return {
+        "type": kind,
+        "content": content,
+        "sender": sender,
+        "event_id": f"$e{next(_ids)}",
+        "origin_server_ts": 1_763_884_800_000,
+        **more,
+    }
+
+
+def member(user: str, membership: str = "join", name: str | None = None, before: str | None = None, **more: Any) -> dict[str, Any]:
+    unsigned = {"unsigned": {"prev_content": {"membership": before}}} if before else {}
+    content = {"membership": membership, **({"displayname": name} if name else {})}
+    return event("m.room.member", content, user, state_key=user, **unsigned, **more)
+
+
+def text(body: str, sender: str = LEA, **more: Any) -> dict[str, Any]:
+    return event("m.room.message", {"msgtype": "m.text", "body": body, **more}, sender)
+
+
+def batch(timeline: list[dict[str, Any]], state: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+    joined = {
+        "timeline": {"events": timeline, "limited": False, "prev_batch": "p"},
+        "state": {"events": state or []},
+        "ephemeral": {"events": []},
+        "account_data": {"events": []},
+    }
+    return {
+        "next_batch": f"s{next(_ids)}",
+        "rooms": {"join": {ROOM: joined}, "invite": {}, "leave": {}},
+        "to_device": {"events": []},
+        "device_one_time_keys_count": {},
+        "presence": {"events": []},
+    }
+
+
+@pytest.fixture
+async def homeserver() -> AsyncIterator[NioHomeserver]:
+    homeserver = NioHomeserver("http://127.0.0.1:1", BOT, None, Account(BOT, "DEVICE", "token", "key"))
+    yield homeserver
+    await homeserver.close()
+
+
+MEMBERS = [member(BOT, name="AGORA (robot)"), member(LEA, name="Léa"), member(OMAR)]
+
+
+async def received(homeserver: NioHomeserver, timeline: list[dict[str, Any]], state: list[dict[str, Any]] | None = None) -> list[nio.Event]:
+    response = nio.SyncResponse.from_dict(batch(timeline, MEMBERS if state is None else state))
+    assert isinstance(response, nio.SyncResponse)
+    await homeserver.client.receive_response(response)
+    return list(response.rooms.join[ROOM].timeline.events)
+
+
+async def heard(homeserver: NioHomeserver, raw: dict[str, Any], state: list[dict[str, Any]] | None = None) -> object:
+    (one,) = await received(homeserver, [raw], state)
+    return await Translator(homeserver, {}).translate(ROOM, one)
+
+
+async def said(homeserver: NioHomeserver, raw: dict[str, Any], state: list[dict[str, Any]] | None = None) -> Said:
+    found = await heard(homeserver, raw, state)
+    assert isinstance(found, Said)
+    return found
+
+
+async def test_a_text_says_who_and_where(homeserver: NioHomeserver) -> None:
+    found = await said(homeserver, text("  !qui-fait logement "))
+    assert (found.text, found.person.user_id, found.person.name) == ("!qui-fait logement", LEA, "Léa")
+    assert (found.room.private, found.room.encrypted, found.addressed) == (False, False, False)
+
+
+async def test_a_room_is_private_with_one_person_nobody_invited_and_no_role(homeserver: NioHomeserver) -> None:
+    two = [member(BOT), member(LEA)]
+    assert (await said(homeserver, text("aide"), two)).room.private
+    (one,) = await received(homeserver, [text("aide")], two)
+    found = await Translator(homeserver, {ROOM: "accueil"}).translate(ROOM, one)
+    assert isinstance(found, Said)
+    assert (found.room.role, found.room.private) == ("accueil", False)
+    assert not (await said(homeserver, text("aide"), [*two, member(OMAR, "invite")])).room.private
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        event("m.room.message", {"msgtype": "m.notice", "body": "!aide"}),
+        event("m.room.message", {"msgtype": "m.emote", "body": "!aide"}),
+        event("m.room.message", {"msgtype": "m.image", "body": "!aide", "url": "mxc://town.example/x"}),
+        event("m.room.message", {"msgtype": "m.text"}),
+        event("m.room.message", {"msgtype": "m.text", "body": 12}),
+        event("m.room.message", {}),
+        event("m.room.message", {"msgtype": "fr.gouv.tchap", "body": "!aide"}),
+        event("m.reaction", {"m.relates_to": {"rel_type": "m.annotation", "event_id": "$a", "key": "✅"}}),
+        event("m.room.topic", {"topic": "!aide"}, state_key=""),
+        event("org.example.unknown", {"body": "!aide"}),
+        text("!aide", BOT),
+        text("!aide", **{"m.new_content": "x", "m.relates_to": {"rel_type": "m.replace"}}),
+        event("m.room.message", {}, unsigned={"redacted_because": event("m.room.redaction", {})}),
+    ],
+)
+async def test_what_is_not_for_the_house_is_nothing(homeserver: NioHomeserver, raw: dict[str, Any]) -> None:
+    for one in await received(homeserver, [raw]):
+        if isinstance(one, nio.Event):
+            assert await Translator(homeserver, {}).translate(ROOM, one) is None
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        {"m.relates_to": "x"},
+        {"m.relates_to": {"m.in_reply_to": ["$a"]}},
+        {"m.relates_to": {"m.in_reply_to": {"event_id": 3}}},
+        {"m.relates_to": {"rel_type": "m.thread", "event_id": {}}},
+        {"m.mentions": {"user_ids": "@agora:town.example"}},
+        {"m.mentions": [1]},
+        {"formatted_body": 5, "format": "org.matrix.custom.html"},
+    ],
+)
+async def test_malformed_relations_and_mentions_are_as_if_absent(homeserver: NioHomeserver, strange: dict[str, Any]) -> None:
+    found = await heard(homeserver, text("!aide", **strange))
+    assert found is None or (isinstance(found, Said) and (found.text, found.thread, found.reply_to) == ("!aide", None, None))
+
+
+async def test_a_reply_loses_its_quotation_and_a_thread_is_no_reply(homeserver: NioHomeserver) -> None:
+    reply = {"m.relates_to": {"m.in_reply_to": {"event_id": "$a"}}}
+    found = await said(homeserver, text("> <@omar:town.example> Qui ?\n> vraiment\n\n!aide", **reply))
+    assert (found.text, found.reply_to) == ("!aide", "$a")
+    thread = {"m.relates_to": {"rel_type": "m.thread", "event_id": "$r", "is_falling_back": True, "m.in_reply_to": {"event_id": "$a"}}}
+    found = await said(homeserver, text("!aide", **thread))
+    assert (found.thread, found.reply_to) == ("$r", None)
+
+
+MENTION = {"m.mentions": {"user_ids": [BOT]}}
+
+
+@pytest.mark.parametrize(
+    ("body", "more", "rest"),
+    [
+        ("AGORA (robot) qui fait logement", MENTION, "qui fait logement"),
+        ("AGORA (robot): qui fait logement", MENTION, "qui fait logement"),
+        ("agora (ROBOT) : aide", MENTION, "aide"),
+        ("@agora qui fait logement", {}, "qui fait logement"),
+        ("@agora:town.example aide", {}, "aide"),
+        ("Agora, aide", {}, "aide"),
+        ("agora: aide", {}, "aide"),
+        ("AGORA (robot) aide", {"formatted_body": f'<a href="https://matrix.to/#/{BOT}">AGORA</a> aide'}, "aide"),
+        ("AGORA (robot) aide", {"formatted_body": f'<a href="https://tchap.gouv.fr/#/user/{BOT}">AGORA</a> aide'}, "aide"),
+        ("L’AGORA est utile", MENTION, None),
+        ("agora est un beau mot", {}, None),
+        ("agoraphobie", MENTION, None),
+        ("Merci @agora", MENTION, None),
+        ("@agoraphobe bonjour", {}, None),
+    ],
+)
+async def test_speaking_to_the_bot_by_its_name(homeserver: NioHomeserver, body: str, more: dict[str, Any], rest: str | None) -> None:
+    found = await said(homeserver, text(body, **more))
+    assert (found.text, found.addressed) == ((body, False) if rest is None else (rest, True))
+
+
+async def test_an_encrypted_message_without_its_key_is_sealed(homeserver: NioHomeserver) -> None:
+    content = {"algorithm": "m.megolm.v1.aes-sha2", "ciphertext": "A", "sender_key": "k", "device_id": "D", "session_id": "s"}
+    found = await heard(homeserver, event("m.room.encrypted", content))
+    assert isinstance(found, Sealed)
+    assert found.source["content"]["session_id"] == "s"
+
+
+async def test_joining_is_an_arrival_and_a_change_of_name_is_not(homeserver: NioHomeserver) -> None:
+    assert isinstance(await heard(homeserver, member(BOT, before="invite")), Arrived)
+    assert await heard(homeserver, member(BOT, name="Autre", before="join")) is None
+
+
+async def test_an_invitation_names_who_invites(homeserver: NioHomeserver) -> None:
+    invitation = {"invite_state": {"events": [event("m.room.member", {"membership": "invite"}, LEA, state_key=BOT)]}}
+    raw = batch([])
+    raw["rooms"] = {"join": {}, "invite": {ROOM: invitation}, "leave": {}}
+    response = nio.SyncResponse.from_dict(raw)
+    assert isinstance(response, nio.SyncResponse)
+    found = Translator(homeserver, {}).invited(ROOM, response.rooms.invite[ROOM], "s1")
+    assert isinstance(found, Invited)
+    assert (found.person.user_id, found.cause) == (LEA, f"invite:{ROOM}:s1")
+
+
+async def test_only_what_came_after_the_invitation_counts_in_a_new_room(homeserver: NioHomeserver) -> None:
+    invited = event("m.room.member", {"membership": "invite"}, LEA, state_key=BOT)
+    events = await received(homeserver, [text("avant"), invited, text("entre"), member(BOT, before="invite"), text("après")])
+    assert [one.body for one in since_arrival(events, BOT) if isinstance(one, nio.RoomMessageText)] == ["entre", "après"]
+    events = await received(homeserver, [text("avant"), member(BOT), text("après")])
+    assert [one.body for one in since_arrival(events, BOT) if isinstance(one, nio.RoomMessageText)] == ["après"]
+    events = await received(homeserver, [text("un"), member(BOT, before="join"), text("deux")])
+    assert len(since_arrival(events, BOT)) == 3
+
+
+async def test_our_own_echo_tells_the_event_of_a_transaction(homeserver: NioHomeserver) -> None:
+    own = text("réponse", BOT) | {"unsigned": {"transaction_id": "t1"}}
+    events = await received(homeserver, [text("!aide"), own])
+    assert echoes(events, BOT) == {"t1": own["event_id"]}
+
+
+@given(body=st.text(), html=st.text(), reply=st.one_of(st.none(), st.text(), st.integers()))
+async def test_any_text_becomes_a_value(body: str, html: str, reply: object) -> None:
+    homeserver = NioHomeserver("http://127.0.0.1:1", BOT, None, Account(BOT, "DEVICE", "token", "key"))
+    relation = {"m.relates_to": {"m.in_reply_to": {"event_id": reply}}}
+    found = await heard(homeserver, text(body, formatted_body=html, format="org.matrix.custom.html", **relation))
+    assert found is None or isinstance(found, Said)
+    await homeserver.close()

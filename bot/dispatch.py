@@ -208,7 +208,7 @@ class Dispatcher:
         await delivery.add_claim(session, root, self._clock())
         claim = await delivery.get_claim(session, root)
         if claim is not None and claim.acted:
-            raise Refused("core.already-done", command=command.name)
+            raise Refused("core.already-done")
         effects = await command.handler(self._context(session, cause), args)
         await delivery.set_acted(session, root)
         await dialogues.remove_offer(session, cause.room.room_id, cause.person.user_id)

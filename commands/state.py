@@ -1,11 +1,16 @@
 """How the bot is: since when it runs, its last interruption, what waits to leave, the size of the directory."""
 
+from datetime import datetime, timedelta
 from importlib.metadata import version
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from commands.core.vocabulary import Args, Context, Effects, Family, reply
-from storage import delivery, directory
+from storage import delivery, dialogues, directory
 
 family = Family("state", "Savoir si je marche bien")
+
+TRACES_KEPT = timedelta(days=30)
 
 
 class State(Args):
@@ -25,3 +30,10 @@ async def show_state(ctx: Context, _args: State) -> Effects:
         structures=await directory.count_structures(ctx.session),
         version=version("agora-bot"),
     )
+
+
+@family.daily("housekeeping", hour=4, minute=10)
+async def forget_the_old(session: AsyncSession, now: datetime) -> None:
+    """Forget the traces of delivery after a month: no homeserver repeats what is older."""
+    await delivery.remove_old(session, now - TRACES_KEPT)
+    await dialogues.remove_expired_offers(session, now)

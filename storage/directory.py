@@ -1,10 +1,11 @@
 """The directory: who does what, for whom, how to reach them, and when it was last confirmed."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column, UniqueConstraint, func
-from sqlmodel import Field, SQLModel, select
+from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.types import UtcDateTime
@@ -88,3 +89,21 @@ class RawRow(SQLModel, table=True):
 async def count_structures(session: AsyncSession) -> int:
     """How many structures the directory knows."""
     return (await session.exec(select(func.count()).select_from(Structure))).one()
+
+
+async def list_structures(session: AsyncSession, structure_ids: Sequence[int]) -> list[Structure]:
+    """These structures, in the order asked for; those that are gone are left out."""
+    found = (await session.exec(select(Structure).where(col(Structure.id).in_(structure_ids)))).all()
+    by_id = {structure.id: structure for structure in found}
+    return [by_id[number] for number in structure_ids if number in by_id]
+
+
+async def list_services(session: AsyncSession, structure_ids: Sequence[int]) -> Sequence[Service]:
+    """All services of these structures, in the order they were imported."""
+    return (await session.exec(select(Service).where(col(Service.structure_id).in_(structure_ids)).order_by(col(Service.id)))).all()
+
+
+async def list_contacts(session: AsyncSession, structure_ids: Sequence[int]) -> Sequence[Contact]:
+    """All ways to reach these structures and their services, the structure's own first."""
+    mine = select(Contact).where(col(Contact.structure_id).in_(structure_ids))
+    return (await session.exec(mine.order_by(col(Contact.service_id).is_not(None), col(Contact.id)))).all()

@@ -4,6 +4,7 @@ Own patterns on Babel's names: its full formats say « 1 avril » and « 14:30 �
 U+00A0 inside an hour, U+202F between thousands.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any, Literal
@@ -13,9 +14,12 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from commands.core.hours import hours
+
 LOCALE = "fr"
 NO_BREAK = "\u00a0"
 ELLIPSIS = "…"
+_BLANKS = re.compile(r"[ \t\r\n\f\v]+")  # and not the no-break spaces, which are typography
 
 
 def long_date(day: date) -> str:
@@ -52,10 +56,23 @@ def plural(count: float, one: str, many: str | None = None) -> str:
 
 def short(text: object, length: int = 80) -> str:
     """A quoted text on one line, cut at `length` characters on a word."""
-    line = " ".join(str(text).split())
+    line = _BLANKS.sub(" ", str(text)).strip()
     if len(line) <= length:
         return line
     return f"{line[:length].rsplit(' ', 1)[0]}{NO_BREAK}{ELLIPSIS}"
+
+
+def sentence(text: object) -> str:
+    """A text as a sentence: a capital first, a full stop last."""
+    words = str(text).strip()
+    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "!", "?", ELLIPSIS)) else ".")
+
+
+def phone(number_as_kept: str) -> str:
+    """« 05 36 49 01 37 » for a French number (+33…, ten figures); another one as it is."""
+    digits = re.sub(r"[\s.\-()]", "", number_as_kept)
+    national = re.fullmatch(r"(?:\+33|0033|0)(?:\(0\))?([1-9]\d{8})", digits)
+    return NO_BREAK.join(re.findall("..", f"0{national[1]}")) if national else number_as_kept
 
 
 def filters(zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
@@ -77,4 +94,7 @@ def filters(zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
         "listed": listed,
         "plural": plural,
         "short": short,
+        "sentence": sentence,
+        "phone": phone,
+        "hours": hours,
     }

@@ -1,0 +1,38 @@
+"""Opening hours as OpenStreetMap writes them (« Mo-Fr 09:00-12:00 »), said in French. Specification: the OSM wiki, opening_hours."""
+
+import re
+
+DAYS = {"Mo": "lundi", "Tu": "mardi", "We": "mercredi", "Th": "jeudi", "Fr": "vendredi", "Sa": "samedi", "Su": "dimanche"}
+_DAY = "|".join(DAYS)
+_TIMES = r"\d{2}:\d{2}-\d{2}:\d{2}"
+_RULE = re.compile(rf"((?:{_DAY})(?:[-,](?:{_DAY}))*) ({_TIMES}(?:,{_TIMES})*)")
+_HOLIDAYS = "PH off"
+
+
+def hours(text: str) -> str:
+    """« du lundi au vendredi 9 h - 12 h » ; a text that is written otherwise is given as it is."""
+    rules = [rule.strip() for rule in text.split(";") if rule.strip() not in {"", _HOLIDAYS}]
+    read = [_RULE.fullmatch(rule) for rule in rules]
+    if not read or not all(read):
+        return text
+    said = [f"{_days(rule[1])} {_times(rule[2])}" for rule in read if rule]
+    closed = ["fermé les jours fériés"] if _HOLIDAYS in text else []
+    return "\u202f; ".join(said + closed)
+
+
+def _days(text: str) -> str:
+    spans = [_span(*part.partition("-")[::2]) for part in text.split(",")]
+    return spans[0] if len(spans) == 1 else f"{', '.join(spans[:-1])} et {spans[-1]}"
+
+
+def _span(first: str, last: str) -> str:
+    return f"du {DAYS[first]} au {DAYS[last]}" if last else DAYS[first]
+
+
+def _times(text: str) -> str:
+    return " et ".join("\u00a0- ".join(_time(time) for time in span.split("-")) for span in text.split(","))
+
+
+def _time(text: str) -> str:
+    hour, minute = text.split(":")
+    return f"{int(hour)}\u00a0h" + (f"\u00a0{minute}" if minute != "00" else "")

@@ -1,0 +1,88 @@
+from datetime import date
+from typing import Any
+
+from commands.directory import Answer
+from storage.directory import Service, Structure
+from storage.search import Corrected, Synonym
+
+CCAS = Structure(
+    id=1,
+    source="valmont",
+    source_id="ccas",
+    name="Centre communal d’action sociale",
+    acronym="CCAS",
+    kind="service de la Ville",
+    description="Service social de la Ville. Le CCAS reçoit tous les habitants et les oriente.",
+    address="2 place de la Halle",
+    postcode="47999",
+    commune="Valmont-sur-Garonne",
+    district="Centre-Ville",
+    opening_hours="Mo-Fr 08:30-12:30,13:30-17:00; PH off",
+    access_notes="Entrée de plain-pied, côté cour",
+    confirmed_on=date(2026, 10, 12),
+)
+BARE = Structure(id=2, source="valmont", source_id="epicerie", name="Épicerie du Pont")
+SERVICE = Service(
+    structure_id=1,
+    source="valmont",
+    source_id="dom",
+    name="Domiciliation postale",
+    cost="gratuit",
+    how_to_reach="sur rendez-vous, par téléphone",
+)
+OTHER = Service(structure_id=1, source="valmont", source_id="aide", name="Aide au loyer")
+
+ANSWER = Answer(
+    CCAS, ("Domiciliation postale", "Aide au loyer"), "sur rendez-vous", "+33536490137", ("logement",), date(2026, 10, 12), 1, True
+)
+OLD = Answer(BARE, (), None, None, (), date(2025, 9, 1), 14, False)
+NEVER = Answer(BARE, ("Colis",), None, None, (), None, None, False)
+
+FOUND: dict[str, Any] = {
+    "need": "logement",
+    "total": 5,
+    "at_least": False,
+    "start": 1,
+    "answers": [ANSWER, OLD, NEVER],
+    "corrections": (),
+    "synonyms": (),
+    "places": (),
+    "publics": (),
+    "words": (),
+    "more": True,
+}
+SHEET: dict[str, Any] = {
+    "structure": CCAS,
+    "phones": ["+33536490137"],
+    "emails": ["accueil@ccas-valmont.example"],
+    "sites": ["https://ccas-valmont.example"],
+    "services": [(SERVICE, ["jeunes", "familles"]), (OTHER, [])],
+    "others": 2,
+    "months": 1,
+    "fresh": True,
+}
+
+SAMPLES: dict[str, list[dict[str, Any]]] = {
+    "directory.found": [
+        FOUND,
+        FOUND | {"start": 4, "more": False},
+        FOUND | {"total": 1, "answers": [NEVER], "more": False},
+        FOUND | {"total": 1000, "at_least": True},
+        FOUND
+        | {
+            "corrections": (Corrected("logemant", "logement"),),
+            "synonyms": (Synonym("bail", "logement"),),
+            "places": ("Bacalan",),
+            "publics": ("jeunes",),
+            "words": ("machin",),
+        },
+    ],
+    "directory.nothing-found": [{"need": "toilettage", "near": ("toilettes", "douches")}, {"need": "xyz", "near": ()}],
+    "directory.no-sheet": [{"name": "La Maison Bleue"}],
+    "directory.which-sheet": [{"name": "maison", "structures": [CCAS, BARE]}],
+    "directory.sheet": [
+        SHEET,
+        SHEET | {"others": 0, "months": 14, "fresh": False},
+        SHEET | {"structure": BARE, "phones": [], "emails": [], "sites": [], "services": [], "others": 0, "months": None, "fresh": False},
+    ],
+}

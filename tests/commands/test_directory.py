@@ -1,0 +1,178 @@
+"""Who does what, and the sheets: facts as values, and a conversation with the sample town."""
+
+from collections.abc import AsyncIterator, Callable
+from datetime import date
+from importlib import resources
+from pathlib import Path
+
+import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from commands.core.vocabulary import Call, Context, Effects, Offer, Reply
+from commands.directory import Answer, Sheet, WhoDoes, months_since, show_sheet, who_does
+from commands.table import TABLE
+from storage import search
+from storage.database import Database
+from storage.directory import Contact, Service, Structure
+from storage.lexicon import load
+from tests.chat import ACCUEIL, Chat
+
+LEXICON = load(Path(str(resources.files("storage") / "lexicon.toml")))
+
+
+async def add(session: AsyncSession, name: str, *services: str, **more: object) -> int:
+    structure = Structure(source="test", source_id=name, name=name, **more)
+    session.add(structure)
+    await session.flush()
+    assert structure.id is not None
+    for service in services:
+        session.add(
+            Service(structure_id=structure.id, source="test", source_id=f"{name}/{service}", name=service, how_to_reach="sur rendez-vous")
+        )
+    session.add(Contact(structure_id=structure.id, kind="phone", value="+33536490001"))
+    await session.flush()
+    await search.index(session, [structure.id])
+    return structure.id
+
+
+def told(effects: Effects) -> tuple[str, dict[str, object]]:
+    reply = effects[0]
+    assert isinstance(reply, Reply)
+    return reply.message.key, reply.message.facts
+
+
+def offered(effects: Effects) -> dict[str, Call]:
+    return next(effect.answers for effect in effects if isinstance(effect, Offer))
+
+
+@pytest.fixture
+def ctx(context: Callable[..., Context]) -> Context:
+    return context(lexicon=LEXICON)
+
+
+async def test_three_structures_a_page_and_a_way_to_the_next(ctx: Context) -> None:
+    for number in range(5):
+        await add(ctx.session, f"Foyer {number}", "Hébergement", confirmed_on=date(2026, 10, 1))
+    effects = await who_does(ctx, WhoDoes(need="hébergement"))
+    key, facts = told(effects)
+    assert (key, facts["total"], len(facts["answers"])) == ("directory.found", 5, 3)  # type: ignore[arg-type] # a list of answers
+    assert offered(effects)["suite"] == Call("qui-fait", {"need": "hébergement", "page": 2})
+    assert set(offered(effects)) == {"1", "2", "3", "suite"}
+    effects = await who_does(ctx, WhoDoes(need="hébergement", page=2))
+    assert set(offered(effects)) == {"4", "5"}
+    assert told(await who_does(ctx, WhoDoes(need="hébergement", page=9)))[0] == "help.nothing-more"
+
+
+@pytest.mark.parametrize(
+    ("confirmed_on", "months", "fresh"),
+    [(date(2026, 10, 12), 1, True), (date(2025, 11, 23), 12, True), (date(2025, 10, 23), 13, False), (None, None, False)],
+)
+async def test_the_age_of_a_sheet_is_told(ctx: Context, confirmed_on: date | None, months: int | None, fresh: bool) -> None:
+    await add(ctx.session, "Épicerie du Pont", "Colis", confirmed_on=confirmed_on)
+    answers = told(await who_does(ctx, WhoDoes(need="colis")))[1]["answers"]
+    assert isinstance(answers, list)
+    answer = answers[0]
+    assert isinstance(answer, Answer)
+    assert (answer.months, answer.fresh) == (months, fresh)
+
+
+@pytest.mark.parametrize(
+    ("day", "today", "months"),
+    [
+        (date(2026, 1, 31), date(2026, 2, 28), 0),
+        (date(2026, 1, 31), date(2026, 3, 31), 2),
+        (date(2025, 11, 23), date(2026, 11, 22), 11),
+        (date(2027, 1, 1), date(2026, 11, 22), 0),
+        (None, date(2026, 11, 22), None),
+    ],
+)
+def test_whole_months(day: date | None, today: date, months: int | None) -> None:
+    assert months_since(day, today) == months
+
+
+async def test_nothing_found_is_no_dead_end(ctx: Context) -> None:
+    await add(ctx.session, "Bains", "Toilettes publiques")
+    effects = await who_does(ctx, WhoDoes(need="toilettologue"))
+    key, facts = told(effects)
+    assert key == "directory.nothing-found"
+    assert "toilettes" in facts["near"]  # type: ignore[operator] # a tuple of words
+    assert Call("qui-fait", {"need": "toilettes"}) in offered(effects).values()
+
+
+async def test_a_sheet_by_its_name_its_sigle_or_a_choice(ctx: Context) -> None:
+    ccas = await add(ctx.session, "Centre communal d’action sociale", acronym="CCAS")
+    await add(ctx.session, "Maison des familles")
+    await add(ctx.session, "Maison pour Tous")
+    for name in ("ccas", "centre communal d'action sociale", "action social"):
+        key, facts = told(await show_sheet(ctx, Sheet(name=name)))
+        assert (key, getattr(facts["structure"], "id", None)) == ("directory.sheet", ccas), name
+    effects = await show_sheet(ctx, Sheet(name="maison"))
+    assert told(effects)[0] == "directory.which-sheet"
+    assert len(offered(effects)) == 2
+    effects = await show_sheet(ctx, Sheet(name="Secours"))
+    assert told(effects)[0] == "directory.no-sheet"
+    assert offered(effects) == {"oui": Call("qui-fait", {"need": "Secours"})}
+
+
+async def test_a_sheet_chosen_and_gone_meanwhile_is_said(ctx: Context) -> None:
+    assert told(await show_sheet(ctx, Sheet(name="Secours", chosen=99)))[0] == "directory.no-sheet"
+
+
+@pytest.mark.parametrize(
+    "name", ["'; DROP TABLE structure; --", "%", "\x00", "<img src=x onerror=alert(1)>", "[x](javascript:alert(1))", "@room", "*" * 5000]
+)
+async def test_hostile_names_are_only_words(ctx: Context, name: str) -> None:
+    await add(ctx.session, f"Maison {name.replace(chr(0), '')}", "Colis")
+    await who_does(ctx, WhoDoes(need=name))
+    await show_sheet(ctx, Sheet(name=name))
+    assert told(await who_does(ctx, WhoDoes(need="colis")))[0] == "directory.found"
+
+
+@pytest.fixture
+async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'agora.db'}")
+    await database.upgrade()
+    async with database.writing() as session:
+        for number, quarter in enumerate(("La Garenne", "Centre-Ville", "Le Port", "Les Aubiers"), 1):
+            name = f"Épicerie <b>{number}</b>"
+            await add(session, name, "Colis alimentaire", commune="Valmont", district=quarter, confirmed_on=date(2026, 10, 1))
+        await add(session, "Foyer des jeunes", "Logement des jeunes", commune="Valmont", confirmed_on=date(2025, 1, 1))
+    yield Chat(database, TABLE, LEXICON)
+    await database.close()
+
+
+async def test_a_conversation(chat: Chat) -> None:
+    answer = await chat.says("! Qui fait l’aide alimentaire ?", room=ACCUEIL)
+    assert "4 structures pour «\u00a0aide alimentaire\u00a0»" in answer
+    assert "Épicerie <b>1</b>" in answer
+    assert "vérifiée en octobre 2026" in answer
+    assert "05\u00a036\u00a049\u00a000\u00a001" in answer
+    suite = await chat.says("!suite", room=ACCUEIL)
+    assert suite.count("Épicerie") == 1
+    assert "4. " in suite
+    assert "Épicerie" in await chat.says("!4", room=ACCUEIL)
+    assert "J’ai lu" in await chat.says("!qui-fait logemant", room=ACCUEIL)
+    assert "appelez avant d’orienter" in await chat.says("qui fait logement")
+    assert "je cherche «\u00a0aide alimentaire\u00a0»" in await chat.says("qui fait des colis ?")
+
+
+async def test_the_same_answer_however_it_is_typed(chat: Chat) -> None:
+    answers = [
+        await chat.says(text)
+        for text in (
+            "!quifait colis alimentaire",
+            "qui fait COLIS-ALIMENTAIRE ?",
+            "! Qui_fait « colis alimentaire »",
+            "cherche colis alimentaire",
+        )
+    ]
+    assert len({answer.partition("\n1. ")[2] for answer in answers}) == 1
+
+
+async def test_what_people_and_structures_wrote_is_inert(chat: Chat) -> None:
+    await chat.says("!qui-fait <img src=x onerror=alert(1)> @room")
+    await chat.says("!qui-fait colis")
+    for row in await chat.outbox():
+        assert "<img" not in row.content["formatted_body"]
+        assert "<b>" not in row.content["formatted_body"]
+        assert row.content["m.mentions"] == {}

@@ -126,7 +126,7 @@ class Homeserver:
     async def _answering(self) -> None:
         deadline = asyncio.get_running_loop().time() + START_TIMEOUT_S
         async with aiohttp.ClientSession(self.url) as http:
-            while not await _healthy(http):
+            while not await answers(http, "/health"):
                 if not self._child.running:
                     raise HomeserverError(f"Le serveur de démonstration s’est arrêté au démarrage :\n{self._child.last_lines()}")
                 if asyncio.get_running_loop().time() > deadline:
@@ -204,9 +204,10 @@ def _write_private(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-async def _healthy(http: aiohttp.ClientSession) -> bool:
+async def answers(http: aiohttp.ClientSession, path: str) -> bool:
+    """Whether somebody is there, and well."""
     try:
-        async with http.get("/health") as response:
+        async with http.get(path) as response:
             return response.status == 200
     except aiohttp.ClientConnectionError:
         return False

@@ -8,7 +8,6 @@ import shutil
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self, TypeVar
 
 import aiohttp
@@ -66,7 +65,7 @@ class Agora:
             self._open = self._open.pop_all()
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    async def __aexit__(self, *_: object) -> None:
         self._say("J’arrête le robot et le serveur…")
         await self._open.aclose()
 

@@ -11,7 +11,6 @@ import socket
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 import aiohttp
@@ -106,7 +105,7 @@ class Homeserver:
         await self.start()
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.stop()
 
     async def register(self, login: str, *, password: str | None = None, name: str | None = None, admin: bool = False) -> Account:

@@ -5,15 +5,16 @@
 
 import asyncio
 import shutil
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack
 from pathlib import Path
-from types import TracebackType
-from typing import Self
+from typing import Any, Self, TypeVar
+
+import aiohttp
 
 from bot.demo import building
 from bot.demo.child import Child
-from bot.demo.homeserver import Homeserver, free_port
+from bot.demo.homeserver import Homeserver, answers, free_port
 from bot.demo.lock import held
 from bot.demo.memory import BOT, ROOMS, Memory, keep, read_memory
 from bot.demo.partner import Partner
@@ -25,6 +26,7 @@ ARRIVAL_S = 90.0
 PAUSE_S = 0.2
 
 Say = Callable[[str], None]
+T = TypeVar("T")
 
 
 class Agora:
@@ -36,7 +38,7 @@ class Agora:
         self.people: dict[str, Person] = {person.login: person for person in read_people()}
         self.memory = Memory()
         self._bot = Child(("bot", "run", "--config", str(self.folder / "config.toml")), self.folder / "bot.log")
-        self._say, self._fresh, self._port = say, fresh, port
+        self._say, self._fresh, self._port, self._bot_port = say, fresh, port, free_port()
         self._open = AsyncExitStack()
         self._partners: dict[str, Partner] = {}
 
@@ -63,7 +65,7 @@ class Agora:
             self._open = self._open.pop_all()
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    async def __aexit__(self, *_: object) -> None:
         self._say("J’arrête le robot et le serveur…")
         await self._open.aclose()
 
@@ -80,15 +82,23 @@ class Agora:
         if login not in self.memory.private:
             partner = await self.partner(login)
             room_id = await partner.create_room(invite=[self.bot_id], is_direct=True)
-            await self._await_bot(partner, room_id)
+            await self._await_bot_in(room_id, partner)
             self.memory.private[login] = room_id
             keep(self.memory, self._kept)
         return self.memory.private[login]
 
-    async def watch_bot(self) -> None:
-        """Wait for the bot to stop, which it should not. Raises DemoError then."""
-        await self._bot.wait()
-        raise DemoError(f"Le robot s’est arrêté. Son journal ({self._bot.log}) finit ainsi :\n{self._bot.last_lines()}")
+    async def while_bot_lives(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do the work, and give what it gives. Raises DemoError as soon as the bot stops."""
+        working, watching = asyncio.ensure_future(work), asyncio.ensure_future(self._bot.wait())
+        try:
+            await asyncio.wait({working, watching}, return_when=asyncio.FIRST_COMPLETED)
+            if working.done():
+                return working.result()
+            raise DemoError(f"Le robot s’est arrêté. Son journal ({self._bot.log}) finit ainsi :\n{self._bot.last_lines()}")
+        finally:
+            working.cancel()
+            watching.cancel()
+            await asyncio.gather(working, watching, return_exceptions=True)
 
     @property
     def _kept(self) -> Path:
@@ -126,7 +136,7 @@ class Agora:
             (self.folder / name).unlink(missing_ok=True)
 
     def _write_config(self) -> Path:
-        return building.write_config(self.folder, self.homeserver, self.people.values(), self.memory)
+        return building.write_config(self.folder, self.homeserver, self.people.values(), self.memory, bot_port=self._bot_port)
 
     async def _start_homeserver(self) -> None:
         port = free_port(self._port)
@@ -140,21 +150,26 @@ class Agora:
         self._say("Je démarre le robot…")
         self._open.push_async_callback(self._bot.stop)
         await self._bot.start()
+        async with aiohttp.ClientSession(f"http://127.0.0.1:{self._bot_port}") as http:
+            await self._await_bot(lambda: answers(http, "/healthz"))
         host = await self.partner(next(iter(self.people)))
         for room_id in self.rooms.values():
-            await self._await_bot(host, room_id)
+            await self._await_bot_in(room_id, host)
 
-    async def _await_bot(self, partner: Partner, room_id: str) -> None:
-        joining, watching = asyncio.ensure_future(_joined(partner, room_id, self.bot_id)), asyncio.ensure_future(self.watch_bot())
-        done, late = await asyncio.wait({joining, watching}, timeout=ARRIVAL_S, return_when=asyncio.FIRST_COMPLETED)
-        for task in late:
-            task.cancel()
-        for task in done:
-            task.result()
-        if not done:
-            raise DemoError(f"Le robot n’est pas venu dans son salon. Journal : {self._bot.log}")
+    async def _await_bot_in(self, room_id: str, partner: Partner) -> None:
+        async def has_come() -> bool:
+            return self.bot_id in await partner.members(room_id)
+
+        await self._await_bot(has_come)
+
+    async def _await_bot(self, sign: Callable[[], Awaitable[bool]]) -> None:
+        try:
+            async with asyncio.timeout(ARRIVAL_S):
+                await self.while_bot_lives(_until(sign))
+        except TimeoutError:
+            raise DemoError(f"Le robot ne vient pas. Journal : {self._bot.log}") from None
 
 
-async def _joined(partner: Partner, room_id: str, user_id: str) -> None:
-    while user_id not in await partner.members(room_id):  # noqa: ASYNC110 - the homeserver is asked, no event of ours tells
+async def _until(sign: Callable[[], Awaitable[bool]]) -> None:
+    while not await sign():  # noqa: ASYNC110 - another process is asked: no event of ours tells
         await asyncio.sleep(PAUSE_S)

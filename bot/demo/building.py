@@ -44,8 +44,8 @@ async def _make_room(host: Partner, name: str, space: str, server: str, bot_id: 
     return room_id
 
 
-def write_config(folder: Path, homeserver: Homeserver, people: Iterable[Person], memory: Memory) -> Path:
-    """Write the bot's configuration, for the port of this start. Returns its path."""
+def write_config(folder: Path, homeserver: Homeserver, people: Iterable[Person], memory: Memory, *, bot_port: int) -> Path:
+    """Write the bot's configuration, for the ports of this start (`bot_port`: its /healthz). Returns its path."""
     password, config = folder / "bot.password", folder / "config.toml"
     write_private(password, memory.accounts[BOT].password)
     rooms = (f"{name.lower()} = {_quoted(f'#{name.lower()}:{homeserver.name}')}" for name in ROOMS)
@@ -57,6 +57,7 @@ def write_config(folder: Path, homeserver: Homeserver, people: Iterable[Person],
         f"password_file = {_quoted(str(password))}",
         *("", "[rooms]", *rooms),
         *("", "[invitations]", f"servers = [{_quoted(homeserver.name)}]"),
+        *("", "[http]", f"port = {bot_port}"),
         *pilots,
     ]
     write_private(config, "\n".join(lines) + "\n")

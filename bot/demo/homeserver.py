@@ -11,7 +11,6 @@ import socket
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 import aiohttp
@@ -106,7 +105,7 @@ class Homeserver:
         await self.start()
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.stop()
 
     async def register(self, login: str, *, password: str | None = None, name: str | None = None, admin: bool = False) -> Account:
@@ -126,7 +125,7 @@ class Homeserver:
     async def _answering(self) -> None:
         deadline = asyncio.get_running_loop().time() + START_TIMEOUT_S
         async with aiohttp.ClientSession(self.url) as http:
-            while not await _healthy(http):
+            while not await answers(http, "/health"):
                 if not self._child.running:
                     raise HomeserverError(f"Le serveur de démonstration s’est arrêté au démarrage :\n{self._child.last_lines()}")
                 if asyncio.get_running_loop().time() > deadline:
@@ -204,9 +203,10 @@ def _write_private(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-async def _healthy(http: aiohttp.ClientSession) -> bool:
+async def answers(http: aiohttp.ClientSession, path: str) -> bool:
+    """Whether somebody is there, and well."""
     try:
-        async with http.get("/health") as response:
+        async with http.get(path) as response:
             return response.status == 200
     except aiohttp.ClientConnectionError:
         return False

@@ -3,10 +3,8 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Coroutine
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -50,27 +48,14 @@ async def _play(programme: Programme, console: Console) -> int:
     )
     async with agora:
         if programme.script:
-            return 0 if await _unless_bot_stops(agora, Tour(agora, console).play()) else 1
+            return 0 if await agora.while_bot_lives(Tour(agora, console).play()) else 1
         _introduce(agora, console)
         if programme.chat:
-            await _unless_bot_stops(agora, Chat(agora, console, typing=sys.stdin.isatty()).run(typed_lines()))
+            await agora.while_bot_lives(Chat(agora, console, typing=sys.stdin.isatty()).run(typed_lines()))
         else:
             console.print("Ctrl-C arrête tout.", style="dim")
-            await agora.watch_bot()
+            await agora.while_bot_lives(asyncio.Event().wait())
     return 0
-
-
-async def _unless_bot_stops(agora: Agora, work: Coroutine[Any, Any, bool | None]) -> bool | None:
-    """Do the work; a bot that stops ends it. Raises DemoError then."""
-    working, watching = asyncio.ensure_future(work), asyncio.ensure_future(agora.watch_bot())
-    try:
-        await asyncio.wait({working, watching}, return_when=asyncio.FIRST_COMPLETED)
-        if not working.done():
-            await watching
-        return await working
-    finally:
-        working.cancel()
-        watching.cancel()
 
 
 def _stop_as_by_ctrl_c() -> None:

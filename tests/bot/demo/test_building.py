@@ -20,7 +20,9 @@ def test_the_bot_accepts_the_configuration_written_for_it(tmp_path: Path) -> Non
     folder = tmp_path / 'un "drôle" de dossier'
     folder.mkdir()
     people = [person for person in read_people() if person.login in ACCOUNTS]
-    settings = load(write_config(folder, Homeserver(folder / "homeserver", port=20_000), people, Memory(accounts=ACCOUNTS)))
+    settings = load(
+        write_config(folder, Homeserver(folder / "homeserver", port=20_000), people, Memory(accounts=ACCOUNTS), bot_port=20_001)
+    )
     assert settings.data == folder / "bot"
     assert str(settings.homeserver.url) == "http://127.0.0.1:20000/"
     assert settings.homeserver.read_password() == 'mot "de" passe\\'

@@ -93,7 +93,9 @@ async def _read(connection: AsyncConnection, ids: Sequence[int]) -> list[Reading
     for row in await connection.execute(_columns(Service, ServiceText).where(col(Service.structure_id).in_(ids)).order_by(col(Service.id))):
         service = ServiceText(*row)
         services.setdefault(service.structure_id, []).append(service)
-    structures = [StructureText(*row) for row in await connection.execute(_columns(Structure, StructureText).where(col(Structure.id).in_(ids)))]
+    structures = [
+        StructureText(*row) for row in await connection.execute(_columns(Structure, StructureText).where(col(Structure.id).in_(ids)))
+    ]
     return [read_structure(structure, services.get(structure.id, [])) for structure in structures]
 
 
@@ -120,7 +122,11 @@ def _word_row(word: str, count: int, changes: _Changes) -> dict[str, Any]:
 
 async def _change_places(connection: AsyncConnection, changes: _Changes) -> None:
     labels = {name: changes.labels[name].label if name in changes.labels else name for name in changes.places}
-    await _run(connection, _ADD_PLACES, ({"name": name, "label": labels[name], "documents": count} for name, count in changes.places.items() if count))
+    await _run(
+        connection,
+        _ADD_PLACES,
+        ({"name": name, "label": labels[name], "documents": count} for name, count in changes.places.items() if count),
+    )
     await connection.execute(delete(SearchPlace).where(col(SearchPlace.documents) <= 0))
 
 

@@ -18,7 +18,7 @@ LONGEST_NAME = 8
 """Words of a question looked for together in a name."""
 WINDOW = 30
 """Candidates ranked together."""
-MOST_COUNTED = 1_000
+MOST_COUNTED = 500
 """Beyond this, a total is « at least »: nobody reads a thousand structures, and counting them all would cost more than finding them."""
 
 _WORTH = {"name": 8.0, "need": 6.0, "place": 4.0, "text": 1.0}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from storage.analysis import Token, content, initials, tokens
-from storage.search.marks import EVERYONE, both_mark, public_mark, tag_mark
+from storage.search.marks import EVERYONE, both_mark, name_mark, public_mark, tag_mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,10 @@ def read_structure(structure: StructureText, services: Sequence[ServiceText]) ->
     prose = [token for text in _prose(structure, services) for token in tokens(text) if not token.is_stop]
     words = {token.word: token for token in (*prose, *where, *titles, *name)}
     short = initials(tokens(structure.name))
+    own = [*(token.stem for token in name), *([short] if short else [])]
     fields = _apart(
-        [*(token.stem for token in name), *([short] if short else [])],
-        [*(token.stem for token in titles), *_marks(services)],
+        own,
+        [*(token.stem for token in titles), *_marks(services), *map(name_mark, own)],
         [token.stem for token in where],
         [token.stem for token in prose],
     )
@@ -99,10 +100,14 @@ def read_structure(structure: StructureText, services: Sequence[ServiceText]) ->
     return Reading(document, words, places)
 
 
-def service_stems(service: ServiceText) -> frozenset[str]:
-    """Give the stems and marks of one service, as they stand in its structure's document."""
-    prose = (token.stem for text in _service_prose(service) for token in tokens(text))
-    return frozenset((*prose, *(token.stem for token in tokens(service.name)), *_marks([service])))
+def service_titles(service: ServiceText) -> str:
+    """Give the stems of a service's name and its marks, as they stand in its structure's document."""
+    return " ".join([*(token.stem for token in tokens(service.name)), *_marks([service])])
+
+
+def service_prose(service: ServiceText) -> str:
+    """Give the stems of what a service says of itself."""
+    return " ".join(token.stem for text in _service_prose(service) for token in tokens(text))
 
 
 def _places(structure: StructureText) -> dict[str, Place]:

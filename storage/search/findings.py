@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.analysis import stem, tokens
 from storage.lexicon import Lexicon
 from storage.search.asking import query
-from storage.search.documents import ServiceText, service_stems
+from storage.search.documents import ServiceText, service_prose, service_titles
 from storage.search.groups import Alternative, Group, Kind, words
 from storage.search.matching import MOST_COUNTED, Candidate, Matches, match_all, match_any, match_names
 from storage.search.question import Question, read_question, words_around
@@ -135,7 +135,9 @@ async def _relaxing(connection: AsyncConnection, asked: Question, *, most: int) 
     groups = [_widened(group) for group in asked.groups]
     matter = [group for group in groups if _is_matter(group)]
     matches = await match_any(connection, matter, asked.whole, most=most) if len(matter) > 1 else Matches()
-    missed = tuple(LeftOut(group.kind, group.typed) for group in groups if not any(candidate.met(group)[1] for candidate in matches.candidates[:1]))
+    missed = tuple(
+        LeftOut(group.kind, group.typed) for group in groups if not any(candidate.met(group)[1] for candidate in matches.candidates[:1])
+    )
     return matches, groups, missed
 
 
@@ -176,7 +178,11 @@ async def _near(connection: AsyncConnection, asked: Question, lexicon: Lexicon) 
         found += similar(token.word, {**around, **labels}, most=MOST_NEAR)
     for need in (need for group in asked.groups for need in group.needs):
         fields = {theme.partition("--")[0] for theme in need.themes}
-        found += [other.name for other in lexicon.needs.values() if other != need and fields & {theme.partition("--")[0] for theme in other.themes}]
+        found += [
+            other.name
+            for other in lexicon.needs.values()
+            if other != need and fields & {theme.partition("--")[0] for theme in other.themes}
+        ]
     return tuple(dict.fromkeys(found))[:MOST_NEAR]
 
 
@@ -193,10 +199,18 @@ async def _services_of(connection: AsyncConnection, structure_ids: list[int]) ->
 
 def _hit(candidate: Candidate, services: Sequence[ServiceText], groups: Sequence[Group]) -> Hit:
     asked = [group for group in groups if group.kind != Kind.PLACE]
-    read = [(service.id, Candidate(service.id, {"need": f" {' '.join(service_stems(service))} "})) for service in services]
-    met = [(key, each, sum(group.rarity * each.met(group)[0] for group in asked)) for key, each in read if any(each.met(group)[1] for group in groups if _is_matter(group))]
-    best = sorted(met, key=lambda triple: (-triple[2], triple[0]))
-    return Hit(candidate.structure_id, _why(candidate, groups), tuple(ServiceHit(key, _why(each, asked)) for key, each, _ in best))
+    read = [(service.id, _read_service(service, asked)) for service in services]
+    met = [(key, each) for key, each in read if any(each.met(group)[1] for group in groups if _is_matter(group))]
+    best = sorted(met, key=lambda pair: (-sum(group.rarity * pair[1].met(group)[0] for group in asked), pair[0]))
+    return Hit(candidate.structure_id, _why(candidate, groups), tuple(ServiceHit(key, _why(each, asked)) for key, each in best))
+
+
+def _read_service(service: ServiceText, asked: Sequence[Group]) -> Candidate:
+    """Read a service as a candidate of its own; its prose, which takes time, only when its title and codes do not tell all."""
+    titles = Candidate(service.id, {"need": f" {service_titles(service)} "})
+    if all(titles.met(group)[1] for group in asked):
+        return titles
+    return Candidate(service.id, {**titles.fields, "text": f" {service_prose(service)} "})
 
 
 def _why(candidate: Candidate, groups: Sequence[Group]) -> Why:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from storage.lexicon import Need, Public
+from storage.search.marks import name_mark
 
 
 class Kind(StrEnum):
@@ -21,8 +22,6 @@ class Kind(StrEnum):
 
 
 FIELDS = frozenset(["name", "need", "place", "text"])
-NAME = frozenset(["name"])
-TITLES = frozenset(["name", "need"])
 MARKS = frozenset(["need"])
 WHERE = frozenset(["place", "name"])
 
@@ -63,22 +62,23 @@ class Group:
     lookalikes: tuple[Alternative, ...] = ()
     """What a word that exists may have been misspelt from: tried when nothing meets the question as it stands."""
 
-    def within(self, fields: frozenset[str]) -> "Group | None":
-        """Narrow the group to some fields; None when it cannot be met there."""
-        narrowed = (_narrow(alternative, fields) for alternative in self.alternatives)
-        kept = tuple(alternative for alternative in narrowed if alternative)
-        return replace(self, alternatives=kept) if kept else None
+    def by_name(self) -> "Group":
+        """Narrow the group to the structure's own name; what is said in code stays."""
+        return replace(self, alternatives=tuple(_in_name(alternative) for alternative in self.alternatives))
 
     def as_typed(self) -> "Group | None":
         """Give the typed words, in a structure's name; None when the group has no words of its own."""
-        if not self.said:
-            return None
-        return replace(self, alternatives=(Alternative(tuple(Atom(stem, NAME) for stem in self.said)),))
+        return replace(self, alternatives=(in_name(self.said),)) if self.said else None
 
 
 def words(stems: Iterable[str], *, worth: float = 1.0, sense: str | None = None, fields: frozenset[str] = FIELDS) -> Alternative:
     """Ask for stems, all of them."""
     return Alternative(tuple(Atom(stem, fields) for stem in stems), worth, sense)
+
+
+def in_name(stems: Iterable[str]) -> Alternative:
+    """Ask for stems, all of them, in the structure's own name."""
+    return Alternative(tuple(Atom(name_mark(stem), MARKS) for stem in stems))
 
 
 def mark(name: str, *, worth: float = 1.0, sense: str | None = None) -> Alternative:
@@ -111,6 +111,7 @@ def _atom(atom: Atom, *, sqlite: bool) -> str:
     return f"'{atom.stem}':" + "".join(_WEIGHTS[field] for field in fields)
 
 
-def _narrow(alternative: Alternative, fields: frozenset[str]) -> Alternative | None:
-    atoms = tuple(Atom(atom.stem, atom.fields & fields) for atom in alternative.atoms)
-    return replace(alternative, atoms=atoms) if all(atom.fields for atom in atoms) else None
+def _in_name(alternative: Alternative) -> Alternative:
+    return replace(
+        alternative, atoms=tuple(atom if atom.fields == MARKS else Atom(name_mark(atom.stem), MARKS) for atom in alternative.atoms)
+    )

@@ -4,26 +4,27 @@ The database gives candidates by tiers (what was asked stands in the name; in a 
 a time, so that a word thousands have costs no more than a rare one. Inside a window they are ranked by where each group is met.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.search.asking import Query, is_sqlite
-from storage.search.groups import NAME, TITLES, Alternative, Atom, Group, Kind, all_of, any_of, words
-from storage.search.marks import both_mark
+from storage.search.groups import Alternative, Group, Kind, all_of, any_of, in_name
+from storage.search.marks import EVERYONE, both_mark
 
 LONGEST_NAME = 8
 """Words of a question looked for together in a name."""
-WINDOW = 60
+WINDOW = 30
 """Candidates ranked together."""
-MOST_COUNTED = 1_000
+MOST_COUNTED = 500
 """Beyond this, a total is « at least »: nobody reads a thousand structures, and counting them all would cost more than finding them."""
 
 _WORTH = {"name": 8.0, "need": 6.0, "place": 4.0, "text": 1.0}
 _EXACT_NAME = 6.0
 _SAME_SERVICE = 4.0
+_SAME_OPEN_SERVICE = 3.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Matches:
 async def match_all(connection: AsyncConnection, groups: Sequence[Group], whole: Sequence[str], *, most: int) -> Matches:
     """Find the structures that meet every group (soft ones aside), at least `most` of them when there are."""
     demanded = [group for group in groups if not group.soft] or list(groups)
-    tiers = [_all_in_name(whole), _typed_in_name(groups), _content_within(demanded, NAME), _content_within(demanded, TITLES), demanded]
+    tiers = [_all_in_name(whole), _typed_in_name(groups), _strong(demanded), demanded]
     sqlite = is_sqlite(connection)
     expressions = dict.fromkeys(all_of(tier, sqlite=sqlite) for tier in tiers if tier)
     return await _match(connection, list(expressions), all_of(demanded, sqlite=sqlite), groups, whole, most)
@@ -84,14 +85,14 @@ async def match_any(connection: AsyncConnection, groups: Sequence[Group], whole:
 async def match_names(connection: AsyncConnection, groups: Sequence[Group], whole: Sequence[str], *, most: int) -> Matches:
     """Find the structures whose own name has every group."""
     sqlite = is_sqlite(connection)
-    named = all_of(_content_within(groups, NAME), sqlite=sqlite)
+    named = all_of(_strong(groups), sqlite=sqlite)
     tiers = [all_of(_all_in_name(whole), sqlite=sqlite), named] if named else []
     return await _match(connection, tiers, named, groups, whole, most) if named else Matches()
 
 
 def _all_in_name(whole: Sequence[str]) -> list[Group]:
     """Every word as typed, « pour » and « tous » with the others, in a structure's own name."""
-    return [Group(Kind.WORD, stem, (words([stem], fields=NAME),), stem) for stem in whole[:LONGEST_NAME]]
+    return [Group(Kind.WORD, stem, (in_name([stem]),), stem) for stem in whole[:LONGEST_NAME]]
 
 
 def _typed_in_name(groups: Sequence[Group]) -> list[Group]:
@@ -99,18 +100,21 @@ def _typed_in_name(groups: Sequence[Group]) -> list[Group]:
     return [group for group in named if group] if all(named) else []
 
 
-def _content_within(groups: Sequence[Group], fields: frozenset[str]) -> list[Group]:
-    """Narrow what is looked for to some fields, the place and the public staying as they are; nothing when it cannot be."""
-    narrowed = [group if group.kind in {Kind.PLACE, Kind.PUBLIC} else group.within(fields) for group in groups]
-    return [group for group in narrowed if group] if all(narrowed) else []
+def _strong(groups: Sequence[Group]) -> list[Group]:
+    """What is looked for, in the name or in code; the place and the public as they are."""
+    return [group if group.kind in {Kind.PLACE, Kind.PUBLIC} else group.by_name() for group in groups]
 
 
-async def _match(connection: AsyncConnection, tiers: Sequence[str], anything: str, groups: Sequence[Group], whole: Sequence[str], most: int) -> Matches:
+async def _match(
+    connection: AsyncConnection, tiers: Sequence[str], anything: str, groups: Sequence[Group], whole: Sequence[str], most: int
+) -> Matches:
     window = WINDOW * (1 + (max(most, 1) - 1) // WINDOW)
     parameters = {f"tier{rank}": expression for rank, expression in enumerate(tiers)}
     rows = await _query(len(tiers)).rows(connection, {**parameters, "anything": anything, "most": window, "counted": MOST_COUNTED})
     candidates = [Candidate(key, _fields(name, need, place, prose)) for key, name, need, place, prose, _ in rows]
-    ranked = [candidate for start in range(0, len(candidates), WINDOW) for candidate in _rank(candidates[start : start + WINDOW], groups, whole)]
+    ranked = [
+        candidate for start in range(0, len(candidates), WINDOW) for candidate in _rank(candidates[start : start + WINDOW], groups, whole)
+    ]
     return Matches(tuple(ranked), rows[0][5] if rows else 0)
 
 
@@ -124,32 +128,37 @@ def _rank(candidates: Iterable[Candidate], groups: Sequence[Group], whole: Seque
     return sorted(candidates, key=lambda candidate: (-_score(candidate, groups, said, both), candidate.structure_id))
 
 
-def _score(candidate: Candidate, groups: Sequence[Group], said: frozenset[str], both: Sequence[str]) -> float:
+def _score(candidate: Candidate, groups: Sequence[Group], said: frozenset[str], both: Mapping[str, float]) -> float:
     score = sum(group.rarity * candidate.met(group)[0] for group in groups)
     name = candidate.fields["name"].split()
-    score += _EXACT_NAME * sum(stem in said for stem in name) / max(len(name), 1)
-    return score + (_SAME_SERVICE if any(mark in candidate.fields["need"] for mark in both) else 0.0)
+    score += _EXACT_NAME * (sum(stem in said for stem in name) / max(len(name), 1)) ** 2
+    return score + max((bonus for mark, bonus in both.items() if mark in candidate.fields["need"]), default=0.0)
 
 
-def _both_marks(groups: Sequence[Group]) -> list[str]:
-    """The marks of one service that answers a need asked for, for the very public asked for."""
+def _both_marks(groups: Sequence[Group]) -> dict[str, float]:
+    """What one service has that answers a need asked for, for the public asked for or (a little less) for everyone."""
     tags = [tag for group in groups for need in group.needs for tag in (need.slug, *need.themes)]
     publics = [group.public.code for group in groups if group.public]
-    return [f" {both_mark(tag, public)} " for tag in tags for public in publics]
+    for_them = {f" {both_mark(tag, public)} ": _SAME_SERVICE for tag in tags for public in publics}
+    return for_them | {f" {both_mark(tag, EVERYONE)} ": _SAME_OPEN_SERVICE for tag in tags if publics}
 
 
 @lru_cache(maxsize=32)
 def _query(tiers: int) -> Query:
-    """Take the tiers side by side (the first of each, the second of each…), each structure once, and count what matches at all."""
+    """Count what matches at all. Few: take them. A crowd: take the tiers side by side (the first of each, the second of each…)."""
     each = " UNION ALL ".join(
-        f"SELECT * FROM (SELECT rowid AS id, row_number() OVER () AS row, {rank} AS tier FROM search_index WHERE search_index MATCH :tier{rank} LIMIT :most)"  # noqa: S608 - numbers of ours
+        f"SELECT * FROM (SELECT rowid AS id, row_number() OVER () AS row, {rank} AS tier "  # noqa: S608 - numbers of ours
+        f"FROM crowd CROSS JOIN search_index WHERE search_index MATCH :tier{rank} LIMIT :most)"
         for rank in range(tiers)
     )
     on_sqlite = (
-        "SELECT d.structure_id, d.name, d.need, d.place, d.text, "
-        "(SELECT count(*) FROM (SELECT 1 FROM search_index WHERE search_index MATCH :anything LIMIT :counted)) AS total "
-        f"FROM (SELECT id, min(row) AS row, min(tier) AS tier FROM ({each}) GROUP BY id ORDER BY 2, 3 LIMIT :most) AS c "  # noqa: S608 - as above
-        "JOIN search_document AS d ON d.structure_id = c.id ORDER BY c.row, c.tier"
+        "WITH found AS MATERIALIZED (SELECT rowid AS id FROM search_index WHERE search_index MATCH :anything LIMIT :counted), "  # noqa: S608 - as above
+        "amount AS MATERIALIZED (SELECT count(*) AS total FROM found), "
+        "few AS (SELECT 1 FROM amount WHERE total <= :most), crowd AS (SELECT 1 FROM amount WHERE total > :most) "
+        "SELECT d.structure_id, d.name, d.need, d.place, d.text, (SELECT total FROM amount) "
+        "FROM (SELECT id, min(row) AS row, min(tier) AS tier "
+        f"FROM (SELECT id, 1 AS row, 0 AS tier FROM few CROSS JOIN found UNION ALL {each}) GROUP BY id ORDER BY 2, 3, 1 LIMIT :most) AS c "
+        "CROSS JOIN search_document AS d ON d.structure_id = c.id ORDER BY c.row, c.tier, d.structure_id"
     )
     best = " ".join(f"WHEN vector @@ CAST(:tier{rank} AS tsquery) THEN {rank}" for rank in range(tiers))
     on_postgresql = (

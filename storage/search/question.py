@@ -3,7 +3,7 @@
 import math
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -25,7 +25,9 @@ _LOOK_UP = query(
     "FROM search_typo AS t JOIN search_word AS w ON w.word = t.word WHERE t.key {among:keys} "
     "UNION ALL SELECT 'place', name, '', label, documents FROM search_place WHERE name {among:places}"
 )
-_LOOK_AROUND = query("SELECT word, stem, label, documents FROM search_word WHERE word >= :first AND word < :beyond ORDER BY documents DESC LIMIT 1500")
+_LOOK_AROUND = query(
+    "SELECT word, stem, label, documents FROM search_word WHERE word >= :first AND word < :beyond ORDER BY documents DESC LIMIT 1500"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,16 @@ class _Word:
     def token(self) -> Token:
         return self.readings[0]
 
+    @property
+    def is_corrected(self) -> bool:
+        return self.token.surface != self.typed
+
+    def with_places_first(self, places: Mapping[str, object]) -> "_Word":
+        """After « à », what may be a place is one."""
+        if not self.after_preposition:
+            return self
+        return replace(self, readings=tuple(sorted(self.readings, key=lambda token: token.word not in places)))
+
 
 @dataclass(frozen=True, slots=True)
 class _Findable:
@@ -82,12 +94,15 @@ async def read_question(connection: AsyncConnection, question: str, lexicon: Lex
         if token.stem in found.by_stem or token.stem in lexicon.stems:
             known.append(_Word(token.surface, (token,), found.by_stem.get(token.stem, 0), after))
         elif readings := await _corrected(connection, token, found, lexicon):
-            known.append(_Word(token.surface, tuple(Token(each.label, each.word, each.stem) for each in readings), readings[0].documents, after))
+            known.append(
+                _Word(token.surface, tuple(Token(each.label, each.word, each.stem) for each in readings), readings[0].documents, after)
+            )
         else:
             unknown.append(token)
-    corrections = tuple(Correction(word.typed, tuple(each.surface for each in word.readings)) for word in known if word.token.surface != word.typed)
-    if corrections:
-        found = await _look_up(connection, [word.token for word in known], lexicon)
+    if any(word.is_corrected for word in known):
+        found = await _look_up(connection, [token for word in known for token in word.readings], lexicon)
+        known = [word.with_places_first(found.places) for word in known]
+    corrections = tuple(Correction(word.typed, tuple(token.surface for token in word.readings)) for word in known if word.is_corrected)
     read = {word.typed: word.token.stem for word in known}
     whole = tuple(dict.fromkeys(read.get(token.surface, token.stem) for token in tokens(question[:MOST_LETTERS])))
     return Question(tuple(_groups(known, found, lexicon)), corrections, tuple(unknown), whole)

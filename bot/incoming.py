@@ -13,6 +13,7 @@ from storage.analysis import fold
 
 MAX_TEXT = 10_000
 MAX_NAME = 80
+_EVENT_ID = re.compile(r"\$[!-~]{1,254}")
 _FALLBACK = re.compile(r"\A(?:> [^\n]*\n)+\n?")
 
 
@@ -108,13 +109,13 @@ class Translator:
         relation = _mapping(content.get("m.relates_to"))
         body, edits = event.body, None
         if relation.get("rel_type") == "m.replace":
-            edits = _text(relation.get("event_id"))
+            edits = _event_id(relation.get("event_id"))
             new_content = _mapping(content.get("m.new_content"))
             body, content = _text(new_content.get("body")) or "", new_content
             if edits is None or await self._homeserver.sender_of(room_id, edits) != event.sender:
                 return None
-        reply_to = _text(_mapping(relation.get("m.in_reply_to")).get("event_id"))
-        thread = _text(relation.get("event_id")) if relation.get("rel_type") == "m.thread" else None
+        reply_to = _event_id(_mapping(relation.get("m.in_reply_to")).get("event_id"))
+        thread = _event_id(relation.get("event_id")) if relation.get("rel_type") == "m.thread" else None
         if reply_to:
             body = _FALLBACK.sub("", body)
         text, addressed = self._unaddress(room_id, body.strip()[:MAX_TEXT], content)
@@ -203,3 +204,8 @@ def _mapping(value: object) -> Mapping[str, Any]:
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
+
+
+def _event_id(value: object) -> str | None:
+    """The id of an event. Programs may write anything there, and it goes into addresses, queries and our own messages."""
+    return value if isinstance(value, str) and _EVENT_ID.fullmatch(value) else None

@@ -15,7 +15,10 @@ class Child:
     """One Python module run as a child process, on a leash, in its own session (a Ctrl-C is its parent's affair)."""
 
     def __init__(self, arguments: Sequence[str], log: Path, *, environment: Mapping[str, str | None] | None = None) -> None:
-        """`arguments`: the module and its own arguments. `log`: where all it prints is added. `environment`: added to ours (None: taken away)."""
+        """`arguments`: the module and its own arguments. `log`: where all it prints is added.
+
+        `environment`: added to ours; None takes a variable away.
+        """
         self.arguments = tuple(arguments)
         self.log = log
         wanted = {**os.environ, **(environment or {})}

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeGuard
 
 import nio
 
@@ -145,7 +145,7 @@ class Translator:
         return text, False
 
 
-def is_arrival(event: object, user_id: str) -> bool:
+def is_arrival(event: object, user_id: str) -> TypeGuard[nio.RoomMemberEvent]:
     """Whether an event is the bot's own joining, and not a change of its name."""
     return (
         isinstance(event, nio.RoomMemberEvent)
@@ -155,16 +155,28 @@ def is_arrival(event: object, user_id: str) -> bool:
     )
 
 
+def reaches_invitation(events: list[nio.Event], user_id: str) -> bool:
+    """Whether events go back to where the bot was asked in; a room that it entered by itself begins with its joining."""
+    arrivals = [(place, event) for place, event in enumerate(events) if is_arrival(event, user_id)]
+    if not arrivals:
+        return False
+    place, arrival = arrivals[-1]
+    return arrival.prev_membership != "invite" or any(_invites(event, user_id) for event in events[:place])
+
+
 def since_arrival(events: list[nio.Event], user_id: str) -> list[nio.Event]:
     """Leave out what a room said before the bot was asked in: from its invitation on, else from its joining."""
     arrived = max((place for place, event in enumerate(events) if is_arrival(event, user_id)), default=None)
     if arrived is None:
         return events
     for place in range(arrived, -1, -1):
-        event = events[place]
-        if isinstance(event, nio.RoomMemberEvent) and event.state_key == user_id and event.membership == "invite":
+        if _invites(events[place], user_id):
             return events[place:]
     return events[arrived:]
+
+
+def _invites(event: object, user_id: str) -> bool:
+    return isinstance(event, nio.RoomMemberEvent) and event.state_key == user_id and event.membership == "invite"
 
 
 def echoes(events: Iterable[object], user_id: str) -> dict[str, str]:

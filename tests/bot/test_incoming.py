@@ -35,7 +35,7 @@ def member(user: str, membership: str = "join", name: str | None = None, before:
     return event("m.room.member", content, user, state_key=user, **unsigned, **more)
 
 
-def text(body: str, sender: str = LEA, **more: Any) -> dict[str, Any]:
+def text(body: str, sender: str = LEA, /, **more: Any) -> dict[str, Any]:
     return event("m.room.message", {"msgtype": "m.text", "body": body, **more}, sender)
 
 

@@ -80,7 +80,9 @@ async def bot(shared_homeserver: Homeserver, tmp_path: Path) -> AsyncIterator[Ru
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def shared_bot(shared_homeserver: Homeserver, template: Template, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LivingBot]:
+async def shared_bot(
+    shared_homeserver: Homeserver, template: Template, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[LivingBot]:
     """A bot for all tests that only talk to it, on the shared homeserver."""
     bot = LivingBot(tmp_path_factory.mktemp("bot"), shared_homeserver.url, template.accounts["agora"])
     await bot.start()

@@ -33,7 +33,9 @@ class Wanted:
 class LivingBot:
     """`python -m bot run` in a folder: its data, its log and its configuration are there."""
 
-    def __init__(self, folder: Path, url: str, account: Account, wanted: Wanted | None = None, launcher: tuple[str, ...] = ("bot",)) -> None:
+    def __init__(
+        self, folder: Path, url: str, account: Account, wanted: Wanted | None = None, launcher: tuple[str, ...] = ("bot",)
+    ) -> None:
         """`launcher`: the module that runs the bot, and arguments of its own that come first."""
         self.folder = folder
         self.user_id = account.user_id
@@ -120,7 +122,7 @@ class LivingBot:
         if not (self.data / "agora.db").exists():
             return 0
         try:
-            return self.rows("SELECT COALESCE(MAX(id), 0) FROM run WHERE seen_at > started_at")[0][0]
+            return int(self.rows("SELECT COALESCE(MAX(id), 0) FROM run WHERE seen_at > started_at")[0][0])
         except sqlite3.OperationalError:  # its schema is being made
             return 0
 

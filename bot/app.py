@@ -4,7 +4,7 @@ import asyncio
 import fcntl
 import signal
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -27,7 +27,7 @@ from commands.table import TABLE
 from storage import delivery
 from storage.database import Database
 
-STOP_S = 4.5  # systemd and Docker are told that a stop takes less than 5 s
+STOP_S = 3.5  # systemd and Docker are told that a stop takes less than 5 s
 CRYPTO_FOLDER = "chiffrement"
 
 
@@ -47,23 +47,26 @@ class House:
 
 async def run(settings: Settings) -> None:
     """Live until SIGTERM or SIGINT. Raises ConfigurationError when an operator must act."""
+    life = asyncio.create_task(_live(settings))
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, life.cancel)
+    with suppress(asyncio.CancelledError):
+        await life
+    log.info("stopped")
+
+
+async def _live(settings: Settings) -> None:
     async with open_house(settings) as house:
-        stop = asyncio.Event()
-        for name in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(name, stop.set)
         log.info("started", territory=settings.territory)
-        await supervise(house, stop)
-        log.info("stopped")
+        await supervise(house)
 
 
-async def supervise(house: House, stop: asyncio.Event) -> None:
-    """Keep the tasks alive together: when one ends, or a stop is asked for, all finish what is in hand."""
+async def supervise(house: House) -> None:
+    """Keep the tasks alive together: when one ends, or a stop is asked for (a cancellation), all finish what is in hand."""
     tasks = [asyncio.create_task(house.sync.run()), asyncio.create_task(_when_synced(house))]
-    stopping = asyncio.create_task(stop.wait())
     try:
-        await asyncio.wait({*tasks, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        stopping.cancel()
         for task in tasks:
             task.cancel()
         await asyncio.wait(tasks, timeout=STOP_S)

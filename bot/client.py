@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeVar
 import nio
 from aiohttp import ClientError
 from nio.crypto import ENCRYPTION_ENABLED
-from nio.exceptions import EncryptionError, LocalProtocolError, OlmTrustError, SendRetryError
+from nio.exceptions import EncryptionError, GroupEncryptionError, LocalProtocolError, OlmTrustError, SendRetryError
 from typing_extensions import override
 
 from bot import account
@@ -28,6 +28,9 @@ SYNC_FILTER: dict[str, Any] = {
     "presence": {"types": []},
 }
 SHARE_ATTEMPTS = 3
+# the last ones are nio stumbling over an answer that is no Matrix: bytes that are no text, JSON of another shape
+NO_ANSWER = (ClientError, OSError, TimeoutError, asyncio.IncompleteReadError, SendRetryError, UnicodeDecodeError, AttributeError, TypeError)
+SHORTEST_WAIT_S = 0.1
 FINAL_CODES = frozenset({"M_FORBIDDEN", "M_TOO_LARGE", "M_NOT_FOUND", "M_BAD_JSON", "M_INVALID_PARAM", "M_UNRECOGNIZED"})
 TOKEN_CODES = frozenset({"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_USER_DEACTIVATED"})
 
@@ -127,11 +130,14 @@ class NioHomeserver(Homeserver):
     async def sync(self, since: str | None, *, whole: bool) -> nio.SyncResponse:
         await self._tend_keys()
         timeout = 0 if whole else LONG_POLL_MS
-        # nio would continue from a token of its own: the only token is the one our database kept
-        self.client.next_batch = since or ""
-        return await self._ask(
-            nio.SyncResponse, self.client.sync(timeout, SYNC_FILTER, since=since, full_state=whole or None), SYNC_TIMEOUT_S
-        )
+        # nio would continue from a token of its own: the only token is the one our database kept. It also passes over an
+        # answer that ends where it stands: on a quiet server, the rooms of a whole answer would then stay unknown
+        self.client.next_batch = "" if whole else since or ""
+        call = self.client.sync(timeout, SYNC_FILTER, since=since, full_state=whole or None)
+        try:
+            return await self._ask(nio.SyncResponse, call, SYNC_TIMEOUT_S)
+        except Rejected as refusal:  # there is nothing to do without a sync: somebody will mend the server, or what stands before it
+            raise Unreachable(str(refusal)) from refusal
 
     @override
     async def messages_before(self, room_id: str, start: str, end: str | None) -> nio.RoomMessagesResponse:
@@ -236,7 +242,7 @@ class NioHomeserver(Homeserver):
 
     async def _try(self, call: Awaitable[object]) -> None:
         """Keys that could not be tended now are tended at the next round."""
-        with suppress(ClientError, TimeoutError, LocalProtocolError):
+        with suppress(*NO_ANSWER, LocalProtocolError):
             await call
 
     async def _share_keys(self, room: nio.MatrixRoom) -> None:
@@ -273,7 +279,7 @@ class NioHomeserver(Homeserver):
         try:
             async with asyncio.timeout(seconds):
                 answer = await call
-        except (ClientError, TimeoutError, asyncio.IncompleteReadError, SendRetryError) as error:
+        except (*NO_ANSWER, GroupEncryptionError) as error:  # the key of a room may be dropped while a message is being sealed
             raise Unreachable(type(error).__name__) from error
         except (LocalProtocolError, OlmTrustError) as error:
             raise Rejected(type(error).__name__) from error
@@ -290,7 +296,7 @@ def failure(answer: object) -> Unreachable | RateLimited | Rejected | TokenRevok
     transport = getattr(answer, "transport_response", None)
     status = transport.status if transport is not None else 0
     if code == "M_LIMIT_EXCEEDED" or status == 429:
-        return RateLimited((answer.retry_after_ms or 5_000) / 1_000)
+        return RateLimited(max((answer.retry_after_ms or 5_000) / 1_000, SHORTEST_WAIT_S))
     if code in TOKEN_CODES:
         return TokenRevoked(code)
     if code in FINAL_CODES or (code.startswith("M_") and 400 <= status < 500 and status != 408):
@@ -304,7 +310,7 @@ async def log_in(url: str, user_id: str, password: str) -> Account:
     client = nio.AsyncClient(url, user_id, device_id=device_id, config=nio.AsyncClientConfig(max_limit_exceeded=0, max_timeouts=0))
     try:
         answer = await client.login(password, device_name="AGORA (robot)")
-    except (ClientError, TimeoutError) as error:
+    except NO_ANSWER as error:
         raise Unreachable(type(error).__name__) from error
     finally:
         await client.close()

@@ -113,12 +113,12 @@ class Deliverer:
         return None
 
     async def _content(self, row: Outgoing) -> content.Content:
-        """The content to send: an answer to an edited message becomes an edit of the first answer, once that one is out."""
+        """The content to send: an answer to an edited message becomes an edit of the first answer, if there is another one."""
         if row.edits is None:
             return row.content
         async with self._database.reading() as session:
             first = await delivery.find_answer(session, row.edits)
-        return content.edit(row.content, of=first.event_id) if first and first.event_id else row.content
+        return content.edit(row.content, of=first.event_id) if first and first.id != row.id and first.event_id else row.content
 
     async def _settle(self, sent: Sequence[tuple[Outgoing, str | None]]) -> None:
         if sent:

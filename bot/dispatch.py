@@ -251,11 +251,9 @@ class Dispatcher:
         if cause.reply_to is None:
             self._put(session, cause, rank, "send", content.notice(text))
             return
-        edits = None
-        if cause.edits is not None and rank == 0:
-            answered = await delivery.find_answer(session, cause.edits)
-            edits = cause.edits if answered and answered.state != delivery.ASIDE else None
-            await delivery.remove_waiting_edits(session, cause.edits)
+        edits = cause.edits if rank == 0 else None
+        if edits is not None:
+            await delivery.remove_waiting_edits(session, edits)
         self._put(session, cause, rank, "send", content.answer(text, to=cause.reply_to, thread=cause.thread), edits)
 
     async def _offer(self, session: AsyncSession, cause: Cause, answers: dict[str, Call], lasting: timedelta) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeGuard
 
 import nio
 
@@ -13,6 +13,7 @@ from storage.analysis import fold
 
 MAX_TEXT = 10_000
 MAX_NAME = 80
+_EVENT_ID = re.compile(r"\$[!-~]{1,254}")
 _FALLBACK = re.compile(r"\A(?:> [^\n]*\n)+\n?")
 
 
@@ -108,13 +109,13 @@ class Translator:
         relation = _mapping(content.get("m.relates_to"))
         body, edits = event.body, None
         if relation.get("rel_type") == "m.replace":
-            edits = _text(relation.get("event_id"))
+            edits = _event_id(relation.get("event_id"))
             new_content = _mapping(content.get("m.new_content"))
             body, content = _text(new_content.get("body")) or "", new_content
             if edits is None or await self._homeserver.sender_of(room_id, edits) != event.sender:
                 return None
-        reply_to = _text(_mapping(relation.get("m.in_reply_to")).get("event_id"))
-        thread = _text(relation.get("event_id")) if relation.get("rel_type") == "m.thread" else None
+        reply_to = _event_id(_mapping(relation.get("m.in_reply_to")).get("event_id"))
+        thread = _event_id(relation.get("event_id")) if relation.get("rel_type") == "m.thread" else None
         if reply_to:
             body = _FALLBACK.sub("", body)
         text, addressed = self._unaddress(room_id, body.strip()[:MAX_TEXT], content)
@@ -144,7 +145,7 @@ class Translator:
         return text, False
 
 
-def is_arrival(event: object, user_id: str) -> bool:
+def is_arrival(event: object, user_id: str) -> TypeGuard[nio.RoomMemberEvent]:
     """Whether an event is the bot's own joining, and not a change of its name."""
     return (
         isinstance(event, nio.RoomMemberEvent)
@@ -154,16 +155,28 @@ def is_arrival(event: object, user_id: str) -> bool:
     )
 
 
+def reaches_invitation(events: list[nio.Event], user_id: str) -> bool:
+    """Whether events go back to where the bot was asked in; a room that it entered by itself begins with its joining."""
+    arrivals = [(place, event) for place, event in enumerate(events) if is_arrival(event, user_id)]
+    if not arrivals:
+        return False
+    place, arrival = arrivals[-1]
+    return arrival.prev_membership != "invite" or any(_invites(event, user_id) for event in events[:place])
+
+
 def since_arrival(events: list[nio.Event], user_id: str) -> list[nio.Event]:
     """Leave out what a room said before the bot was asked in: from its invitation on, else from its joining."""
     arrived = max((place for place, event in enumerate(events) if is_arrival(event, user_id)), default=None)
     if arrived is None:
         return events
     for place in range(arrived, -1, -1):
-        event = events[place]
-        if isinstance(event, nio.RoomMemberEvent) and event.state_key == user_id and event.membership == "invite":
+        if _invites(events[place], user_id):
             return events[place:]
     return events[arrived:]
+
+
+def _invites(event: object, user_id: str) -> bool:
+    return isinstance(event, nio.RoomMemberEvent) and event.state_key == user_id and event.membership == "invite"
 
 
 def echoes(events: Iterable[object], user_id: str) -> dict[str, str]:
@@ -203,3 +216,8 @@ def _mapping(value: object) -> Mapping[str, Any]:
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
+
+
+def _event_id(value: object) -> str | None:
+    """The id of an event. Programs may write anything there, and it goes into addresses, queries and our own messages."""
+    return value if isinstance(value, str) and _EVENT_ID.fullmatch(value) else None

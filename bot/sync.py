@@ -10,13 +10,13 @@ import nio
 from bot import metrics
 from bot.client import Homeserver, Rejected
 from bot.dispatch import Dispatcher
-from bot.incoming import Translator, echoes, is_arrival, since_arrival
+from bot.incoming import Translator, echoes, is_arrival, reaches_invitation, since_arrival
 from bot.logs import log
 from bot.patience import patiently
 from storage import delivery
 from storage.database import Database
 
-FINISH_S = 4.0  # a stop waits that long for the batch in hand
+FINISH_S = 3.0  # a stop waits that long for the batch in hand
 LONGEST_BACKFILL = 200  # pages of 100 events: a room does not say more while a bot is away
 
 
@@ -47,7 +47,7 @@ class Sync:
         while True:
             response = await patiently(partial(self._homeserver.sync, since, whole=whole))
             metrics.LAST_SYNC.set(self._clock().timestamp())
-            await finishing(patiently(partial(self._work, response, since)))
+            await finishing(patiently(partial(self._work, response, since, whole=whole)))
             since, whole = response.next_batch, False
             self.started.set()
 
@@ -56,7 +56,7 @@ class Sync:
             point = await delivery.get_sync_point(session)
             return point.token if point else None
 
-    async def _work(self, response: nio.SyncResponse, since: str | None) -> None:
+    async def _work(self, response: nio.SyncResponse, since: str | None, *, whole: bool) -> None:
         """Work a whole batch through, then remember that it is done."""
         learned: dict[str, str] = {}
         for room_id, invitation in response.rooms.invite.items():
@@ -69,7 +69,8 @@ class Sync:
             events = await self._complete(room_id, info, since)
             learned |= echoes(events, self._homeserver.user_id)
             await self._dispatch_all(room_id, events)
-        if any(isinstance(event, nio.RoomKeyEvent) for event in response.to_device_events):
+        # a crash may have come between a key and the message it opens: it is looked for again at each start
+        if whole or any(isinstance(event, nio.RoomKeyEvent) for event in response.to_device_events):
             await self._unseal()
         async with self._database.writing() as session:
             if learned:
@@ -89,9 +90,11 @@ class Sync:
         events = [event for event in info.timeline.events if isinstance(event, nio.Event)]
         start = info.timeline.prev_batch if info.timeline.limited else None
         pages = 0
-        while start and pages < LONGEST_BACKFILL and not any(is_arrival(event, self._homeserver.user_id) for event in events):
+        while start and pages < LONGEST_BACKFILL and not reaches_invitation(events, self._homeserver.user_id):
+            # the invitation to a new room may be older than the last batch, what was said before it is not looked for
+            end = None if any(is_arrival(event, self._homeserver.user_id) for event in events) else since
             try:
-                page = await self._homeserver.messages_before(room_id, start, since)
+                page = await self._homeserver.messages_before(room_id, start, end)
             except Rejected as refusal:
                 log.warning("backfill-refused", room=room_id, error=str(refusal))
                 break

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, UniqueConstraint, bindparam, func, text
+from sqlalchemy import JSON, Column, Index, UniqueConstraint, bindparam, func, or_, text
 from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -45,7 +45,7 @@ class Outgoing(SQLModel, table=True):
     priority: int
     content: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     subject: str | None = Field(default=None, index=True)
-    edits: str | None = Field(default=None, index=True, description="the cause whose answer this one replaces")
+    edits: str | None = Field(default=None, index=True, description="the cause whose answer this one replaces, if it had one")
     state: str = WAITING
     trouble: str | None = None
     event_id: str | None = Field(default=None, index=True)
@@ -119,8 +119,10 @@ async def list_due(session: AsyncSession, resting_rooms: Collection[str], limit:
 
 
 async def find_answer(session: AsyncSession, cause: str) -> Outgoing | None:
-    """The first thing that was sent, or is to be sent, because of a cause."""
-    return (await session.exec(select(Outgoing).where(Outgoing.cause == cause, Outgoing.rank == 0))).first()
+    """The first answer that was sent, or is to be sent, to a message or to an edited state of it."""
+    of_cause = or_(col(Outgoing.cause) == cause, col(Outgoing.edits) == cause)
+    query = select(Outgoing).where(of_cause, Outgoing.rank == 0, Outgoing.state != ASIDE).order_by(col(Outgoing.id))
+    return (await session.exec(query.limit(1))).first()
 
 
 async def is_ours(session: AsyncSession, event_id: str) -> bool:
@@ -146,8 +148,10 @@ async def set_echoed(session: AsyncSession, echoes: dict[str, str], now: datetim
 
 
 async def remove_waiting_edits(session: AsyncSession, cause: str) -> None:
-    """Drop the edits of an answer that still wait: the last state wins."""
-    await session.exec(delete(Outgoing).where(col(Outgoing.edits) == cause, col(Outgoing.state) == WAITING))
+    """Drop the edits of an answer that still wait: the last state wins. The first answer stays: it may be on its way."""
+    first = await find_answer(session, cause)
+    waiting = delete(Outgoing).where(col(Outgoing.edits) == cause, col(Outgoing.state) == WAITING)
+    await session.exec(waiting.where(col(Outgoing.id) != first.id) if first else waiting)
 
 
 async def _settle(session: AsyncSession, key: Any, value: int | str, values: dict[str, Any]) -> None:

@@ -14,11 +14,15 @@ PATIENCE_S = 10.0
 class Child:
     """One Python module run as a child process, on a leash, in its own session (a Ctrl-C is its parent's affair)."""
 
-    def __init__(self, arguments: Sequence[str], log: Path, *, environment: Mapping[str, str] | None = None) -> None:
-        """`arguments`: the module and its own arguments. `log`: where all it prints is added. `environment`: added to ours."""
+    def __init__(self, arguments: Sequence[str], log: Path, *, environment: Mapping[str, str | None] | None = None) -> None:
+        """`arguments`: the module and its own arguments. `log`: where all it prints is added.
+
+        `environment`: added to ours; None takes a variable away.
+        """
         self.arguments = tuple(arguments)
         self.log = log
-        self._environment = {**os.environ, **(environment or {})}
+        wanted = {**os.environ, **(environment or {})}
+        self._environment = {name: value for name, value in wanted.items() if value is not None}
         self._process: asyncio.subprocess.Process | None = None
 
     @property

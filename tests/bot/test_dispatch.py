@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.incoming import Arrived, Invited, Sealed
+from bot.incoming import Arrived, Invited, Said, Sealed
 from commands import help as helping
 from commands import rooms
 from commands.core.vocabulary import (
@@ -32,6 +32,7 @@ from commands.core.vocabulary import (
     msg,
     reply,
 )
+from storage import delivery
 from storage.database import Database
 from storage.delivery import ASIDE, Run, SealedMessage
 from tests.chat import ACCUEIL, LEA, OMAR, PRIVATE, Chat
@@ -111,6 +112,13 @@ TABLE = Table((family, helping.family, rooms.family))
 @pytest.fixture
 def chat(database: Database) -> Chat:
     return Chat(database, TABLE)
+
+
+async def first_answer(chat: Chat, said: Said) -> int | None:
+    """The answer that later ones replace."""
+    async with chat.database.reading() as session:
+        found = await delivery.find_answer(session, said.event_id)
+    return found.id if found else None
 
 
 async def rows_written(chat: Chat) -> int:
@@ -204,8 +212,10 @@ async def test_an_edit_of_something_silent_is_a_first_answer(chat: Chat) -> None
     said = chat.hear("bonjouu à tous", room=ACCUEIL)
     assert await chat.answer_to(said) == ""
     assert "deux" in await chat.corrects(said, "!écho deux")
-    (row,) = await chat.outbox()
-    assert row.edits is None
+    (first,) = await chat.outbox()
+    assert "trois" in await chat.corrects(said, "!écho trois")
+    assert [row.edits for row in await chat.outbox()] == [said.event_id, said.event_id]
+    assert await first_answer(chat, said) == first.id
 
 
 async def test_what_was_set_aside_is_answered_anew(chat: Chat) -> None:
@@ -216,7 +226,7 @@ async def test_what_was_set_aside_is_answered_anew(chat: Chat) -> None:
         row.state = ASIDE
         await session.merge(row)
     await chat.corrects(said, "!écho deux")
-    assert (await chat.outbox())[-1].edits is None
+    assert await first_answer(chat, said) == (await chat.outbox())[-1].id
 
 
 async def test_an_edit_never_makes_a_command_act_twice(chat: Chat) -> None:

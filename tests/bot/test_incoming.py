@@ -35,7 +35,7 @@ def member(user: str, membership: str = "join", name: str | None = None, before:
     return event("m.room.member", content, user, state_key=user, **unsigned, **more)
 
 
-def text(body: str, sender: str = LEA, **more: Any) -> dict[str, Any]:
+def text(body: str, sender: str = LEA, /, **more: Any) -> dict[str, Any]:
     return event("m.room.message", {"msgtype": "m.text", "body": body, **more}, sender)
 
 
@@ -213,6 +213,16 @@ async def test_our_own_echo_tells_the_event_of_a_transaction(homeserver: NioHome
     own = text("réponse", BOT) | {"unsigned": {"transaction_id": "t1"}}
     events = await received(homeserver, [text("!aide"), own])
     assert echoes(events, BOT) == {"t1": own["event_id"]}
+
+
+@pytest.mark.parametrize("weird", ["", "x", "$", "$\x00", "$é", "$a b", "$" + "x" * 60_000, 3, None, []])
+async def test_what_is_no_event_id_is_no_relation(homeserver: NioHomeserver, weird: object) -> None:
+    found = await said(homeserver, text("!aide", **{"m.relates_to": {"m.in_reply_to": {"event_id": weird}}}))
+    assert (found.text, found.reply_to) == ("!aide", None)
+    found = await said(homeserver, text("!aide", **{"m.relates_to": {"rel_type": "m.thread", "event_id": weird}}))
+    assert (found.text, found.thread) == ("!aide", None)
+    edit = text("* !aide", **{"m.new_content": {"body": "!aide"}, "m.relates_to": {"rel_type": "m.replace", "event_id": weird}})
+    assert await heard(homeserver, edit) is None  # the homeserver, which is not there, was not asked
 
 
 @given(body=st.text(), html=st.text(), reply=st.one_of(st.none(), st.text(), st.integers()))

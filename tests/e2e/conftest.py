@@ -13,11 +13,13 @@ import pytest_asyncio
 
 from bot.demo.homeserver import Account, Homeserver, Options, copy_template
 from bot.demo.partner import Partner
+from tests.e2e.living import LivingBot, Wanted
 from tests.e2e.running import RunningBot, prepare_bot
 
 PEOPLE = ("agora", "samira", "paul", "lea", "omar")
 
 Arrive: TypeAlias = Callable[[str], Awaitable[Partner]]
+Born: TypeAlias = Callable[..., LivingBot]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +77,39 @@ async def bot(shared_homeserver: Homeserver, tmp_path: Path) -> AsyncIterator[Ru
     yield running
     await running.child.stop()
     print(running.child.last_lines(40))  # shown by pytest when the test fails
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def shared_bot(
+    shared_homeserver: Homeserver, template: Template, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[LivingBot]:
+    """A bot for all tests that only talk to it, on the shared homeserver."""
+    bot = LivingBot(tmp_path_factory.mktemp("bot"), shared_homeserver.url, template.accounts["agora"])
+    await bot.start()
+    yield bot
+    await bot.close()
+
+
+@pytest.fixture
+async def born(template: Template, tmp_path: Path) -> AsyncIterator[Born]:
+    """Make bots of the test's own: `bot = born(homeserver.url)`. They are ended with it."""
+    bots: list[LivingBot] = []
+
+    def bearing(url: str, wanted: Wanted | None = None, *, folder: str = "bot", launcher: tuple[str, ...] = ("bot",)) -> LivingBot:
+        bots.append(LivingBot(tmp_path / folder, url, template.accounts["agora"], wanted, launcher))
+        return bots[-1]
+
+    yield bearing
+    for bot in bots:
+        await bot.close()
+
+
+@pytest.fixture
+async def people(homeserver: Homeserver, template: Template) -> AsyncIterator[dict[str, Partner]]:
+    """The people of the template, on the homeserver of the test's own."""
+    async with AsyncExitStack() as leaving:
+        yield {
+            login: await leaving.enter_async_context(Partner(homeserver.url, account.user_id, account.access_token))
+            for login, account in template.accounts.items()
+            if login != "agora"
+        }

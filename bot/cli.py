@@ -13,6 +13,8 @@ from bot import app, logs
 from bot import check as trial
 from bot.demo import stage
 from bot.settings import ConfigurationError, Settings, load
+from commands.core.manual import manual
+from commands.table import TABLE
 
 console = Console(soft_wrap=True)
 EX_CONFIG = 78  # sysexits.h: an operator must act, a restart would not help
@@ -52,6 +54,12 @@ def demo(
 ) -> None:
     """Ouvrir toute une AGORA sur cette machine : serveur, ville d’exemple, robot, et de quoi lui parler."""
     raise typer.Exit(stage.run(stage.Programme(folder, fresh, chat, script, port)))
+
+
+@cli.command()
+def docs() -> None:
+    """Écrire le manuel des commandes, tel que le dépôt le garde dans docs/commandes.md."""
+    sys.stdout.write(manual(TABLE))
 
 
 async def _check(settings: Settings) -> int:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from datetime import date
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -20,7 +21,7 @@ from tests.chat import ACCUEIL, Chat
 LEXICON = load(Path(str(resources.files("storage") / "lexicon.toml")))
 
 
-async def add(session: AsyncSession, name: str, *services: str, **more: object) -> int:
+async def add(session: AsyncSession, name: str, *services: str, **more: Any) -> int:
     structure = Structure(source="test", source_id=name, name=name, **more)
     session.add(structure)
     await session.flush()

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable
 
 from rich.console import Console
+from rich.control import Control
+from rich.segment import ControlType
 from rich.text import Text
 
 from bot.demo.agora import Agora
@@ -124,7 +126,7 @@ class Chat:
 
     def _show(self, heard: Heard) -> None:
         if self._typing:
-            self._console.print("\r", end="")
+            self._console.control(Control(ControlType.CARRIAGE_RETURN, (ControlType.ERASE_IN_LINE, 2)))
         rooms = {room_id: name for name, room_id in self._agora.rooms.items()}
         show(self._console, heard, name=self._agora.name_of(heard.sender), room=rooms.get(heard.room_id, PRIVATE))
         self._prompt()

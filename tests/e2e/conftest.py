@@ -14,7 +14,6 @@ import pytest_asyncio
 from bot.demo.homeserver import Account, Homeserver, Options, copy_template
 from bot.demo.partner import Partner
 from tests.e2e.living import LivingBot, Wanted
-from tests.e2e.running import RunningBot, prepare_bot
 
 PEOPLE = ("agora", "samira", "paul", "lea", "omar")
 
@@ -66,17 +65,6 @@ async def arrive(shared_homeserver: Homeserver) -> AsyncIterator[Arrive]:
             return await leaving.enter_async_context(Partner(shared_homeserver.url, account.user_id, account.access_token))
 
         yield arriving
-
-
-@pytest.fixture
-async def bot(shared_homeserver: Homeserver, tmp_path: Path) -> AsyncIterator[RunningBot]:
-    """The bot, running, with an account of its own on the shared homeserver; in no room yet."""
-    account = await shared_homeserver.register(f"agora-{secrets.token_hex(4)}", name="AGORA (robot)")
-    running = prepare_bot(tmp_path / "bot", shared_homeserver, account.user_id, account.password)
-    await running.child.start()
-    yield running
-    await running.child.stop()
-    print(running.child.last_lines(40))  # shown by pytest when the test fails
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -1,0 +1,83 @@
+"""Sessions that lose nothing, and a schema that is what the migrations make."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, StatementError
+from sqlmodel import SQLModel
+
+from storage import delivery
+from storage.database import Database, is_trouble
+from storage.delivery import Run
+
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
+async def test_concurrent_increments_are_all_kept(database: Database) -> None:
+    async with database.writing() as session:
+        run = await delivery.add_run(session, NOW)
+
+    async def move() -> None:
+        for _ in range(10):
+            async with database.writing() as session:
+                row = await session.get(Run, run, with_for_update=True)
+                assert row is not None
+                row.seen_at += timedelta(seconds=1)
+
+    await asyncio.gather(*(move() for _ in range(8)))
+    async with database.reading() as session:
+        row = await session.get(Run, run)
+        assert row is not None
+        assert row.seen_at == NOW + timedelta(seconds=80)
+
+
+async def test_a_reading_session_keeps_nothing(database: Database) -> None:
+    async with database.reading() as session:
+        await delivery.add_run(session, NOW)
+    async with database.reading() as session:
+        assert await delivery.list_last_runs(session, 1) == []
+
+
+async def test_times_are_utc_and_naive_ones_are_refused(database: Database) -> None:
+    async with database.writing() as session:
+        await delivery.add_run(session, NOW.astimezone(timezone(timedelta(hours=2))))
+    async with database.reading() as session:
+        (run,) = await delivery.list_last_runs(session, 1)
+        assert (run.started_at, run.started_at.tzinfo) == (NOW, UTC)
+    with pytest.raises(StatementError, match="naive"):
+        async with database.writing() as session:
+            await delivery.add_run(session, NOW.replace(tzinfo=None))
+
+
+async def test_the_migrations_make_what_the_models_say(database: Database) -> None:
+    def differences(connection: Connection) -> list[object]:
+        context = MigrationContext.configure(
+            connection, opts={"include_object": lambda _o, name, kind, *_: kind != "table" or "search_" not in name}
+        )
+        return [found for found in compare_metadata(context, SQLModel.metadata) if "search_" not in str(found)]
+
+    async with database.reading() as session:
+        connection = await session.connection()
+        assert await connection.run_sync(differences) == []
+
+
+async def test_migrating_again_changes_nothing(database: Database) -> None:
+    await database.upgrade()
+    assert await database.is_well()
+
+
+async def test_trouble_is_of_the_database_and_not_of_the_question(database: Database) -> None:
+    with pytest.raises(Exception) as broken:
+        async with database.writing() as session:
+            await session.exec(text("SELECT * FROM claim WHERE no_such_column = 1"))  # type: ignore[call-overload] # broken on purpose
+    assert await database.is_well()
+    assert not is_trouble(KeyError("x"))
+    assert not is_trouble(IntegrityError("", None, Exception()))
+    assert is_trouble(OperationalError("", None, Exception()))
+    assert is_trouble(InterfaceError("", None, Exception()))
+    assert is_trouble(OSError("disk"))
+    assert broken.value is not None

@@ -30,7 +30,7 @@ class _Reader(HTMLParser):
         if tag in BLOCKS or tag == "br":
             self._new_line(even_if_empty=tag == "br")
         if tag in {"ul", "ol"}:
-            self._counts.append(0 if tag == "ol" else None)
+            self._counts.append(_before_first(attrs) if tag == "ol" else None)
         if tag == "li":
             self._new_line()
             self.text.append(self._mark())
@@ -63,6 +63,11 @@ class _Reader(HTMLParser):
     def _close_link(self, address: str) -> None:
         if address and not self.text.plain.endswith(address.removeprefix("mailto:").removeprefix("tel:")):
             self.text.append(f" ({address})", style="dim")
+
+
+def _before_first(attrs: list[tuple[str, str | None]]) -> int:
+    start = dict(attrs).get("start") or ""
+    return int(start) - 1 if start.isdecimal() else 0
 
 
 def styled(html: str) -> Text:

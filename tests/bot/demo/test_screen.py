@@ -10,6 +10,8 @@ from bot.demo.screen import styled
     [
         ("<p>Bonjour <strong>à vous</strong></p><p>Suite</p>", "Bonjour à vous\nSuite"),
         ("<p>Deux :</p><ol><li>un</li><li>deux</li></ol><p>Fin</p>", "Deux :\n1. un\n2. deux\nFin"),
+        ('<ol start="4"><li>quatre</li><li>cinq</li></ol>', "4. quatre\n5. cinq"),
+        ('<ol start="x"><li>un</li></ol>', "1. un"),
         ("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>", "• a\n  • b\n• c"),
         ('<a href="https://valmont.example/">le site</a>', "le site (https://valmont.example/)"),
         ('<a href="https://valmont.example/">https://valmont.example/</a>', "https://valmont.example/"),

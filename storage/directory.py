@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column, UniqueConstraint, func
-from sqlmodel import Field, SQLModel, select
+from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.types import UtcDateTime
@@ -83,6 +83,23 @@ class RawRow(SQLModel, table=True):
     source_id: str
     payload: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     imported_at: datetime = Field(sa_type=UtcDateTime)
+
+
+async def get_structure(session: AsyncSession, structure_id: int) -> Structure | None:
+    """The structure of this number, if it still exists."""
+    return await session.get(Structure, structure_id)
+
+
+async def list_services(session: AsyncSession, structure_id: int) -> list[Service]:
+    """What a structure does, in the order it was imported."""
+    asked = select(Service).where(Service.structure_id == structure_id).order_by(col(Service.id))
+    return list((await session.exec(asked)).all())
+
+
+async def list_contacts(session: AsyncSession, structure_id: int) -> list[Contact]:
+    """How to reach a structure and each of its services (`service_id` says which), in the order it was imported."""
+    asked = select(Contact).where(Contact.structure_id == structure_id).order_by(col(Contact.id))
+    return list((await session.exec(asked)).all())
 
 
 async def count_structures(session: AsyncSession) -> int:

@@ -24,24 +24,25 @@ _ELIDED = re.compile(r"\b(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu)'(?=\w)")
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints"}
 
-STOP_WORDS = frozenset(
-    """
-    a afin ai aie aient ait alors apres as au aucun aucune aussi autre autres aux avaient avais avait avant avec avez avoir avons ayant
-    bien bonjour bonsoir car ce ceci cela celle celles celui ces cet cette ceux chez ci comme comment d dans de depuis des donc dont du
-    elle elles en es est et etaient etais etait etant etes etre eu eux fait faire font fut il ils j je l la le les leur leurs lui ma mais me meme
-    merci mes mon n ne ni nos notre nous on ont ou par pas pendant peu peut peuvent peux plait plus pour pourrait pourrais pouvoir
-    qu quand que quel quelle quelles quels quelque quelques quelqu qui quoi s sa se sera serait ses si soit son sont sous suis sur svp sil
-    t ta te tes toi ton tous tout toute toutes tres tu un une va vais vers voir vos votre vous voudrais voudrait veux veut vont y
-    besoin besoins cherche chercher cherchent cherchons recherche rechercher trouver trouve existe existent connait connaissez connaitre
-    aller pouvez doit faut savoir sait occupe occupent propose proposent pourriez quelquun
-    """.split()
-)
+_STOP_WORDS = """
+    a afin ai aie aient ait alors apres as au aucun aucune aussi autre autres aux avaient avais avait avant avec avez avoir avons
+    ayant bien bonjour bonsoir car ce ceci cela celle celles celui ces cet cette ceux chez ci comme comment d dans de depuis des
+    donc dont du elle elles en es est et etaient etais etait etant etes etre eu eux fait faire font fut il ils j je l la le les leur
+    leurs lui ma mais me meme merci mes mon n ne ni nos notre nous on ont ou par pas pendant peu peut peuvent peux plait plus pour
+    pourrait pourrais pouvoir qu quand que quel quelle quelles quels quelque quelques quelqu qui quoi s sa se sera serait ses si
+    soit son sont sous suis sur svp sil t ta te tes toi ton tous tout toute toutes tres tu un une va vais vers voir vos votre vous
+    voudrais voudrait veux veut vont y besoin besoins cherche chercher cherchent cherchons recherche rechercher trouver trouve
+    existe existent connait connaissez connaitre aller pouvez doit faut savoir sait occupe occupent propose proposent pourriez
+    quelquun
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
 """Words that say nothing of what is looked for, folded: grammar, and the ways to put a question."""
 
-SOFT_WORDS = frozenset(
-    "aide aides aider accompagnement accompagner service services structure structures lieu lieux endroit personne personnes gens document documents "
-    "quartier secteur commune ville".split()
-)
+_SOFT_WORDS = """
+    aide aides aider accompagnement accompagner service services structure structures lieu lieux endroit personne personnes gens
+    document documents quartier secteur commune ville
+"""
+SOFT_WORDS = frozenset(_SOFT_WORDS.split())
 """Words so wide that they help to rank, but are not demanded of a record when something else is asked for."""
 
 PLACE_PREPOSITIONS = frozenset(["a", "au", "aux", "dans", "vers", "sur", "pres", "quartier", "commune", "ville", "secteur"])
@@ -57,6 +58,11 @@ class Token:
     surface: str
     word: str
     stem: str
+
+    @property
+    def singular(self) -> str:
+        """The word without the ending of a plural: nearer to what was meant than the stem (« habits » are no « habitants »)."""
+        return self.word.rstrip("sx") or self.word
 
     @property
     def is_stop(self) -> bool:

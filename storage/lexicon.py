@@ -156,8 +156,9 @@ def _lexicon(entries: _File) -> Lexicon:
 
 
 def _texts(entries: _File) -> list[str]:
-    named = [text for entry in (*entries.besoin, *entries.public) for text in (entry.nom, *entry.mots)]
-    return [*named, *(text for entry in entries.equivalent for text in entry.mots)]
+    needs = [text for need in entries.besoin for text in (need.nom, *need.mots)]
+    publics = [text for public in entries.public for text in (public.nom, *public.mots)]
+    return [*needs, *publics, *(text for entry in entries.equivalent for text in entry.mots)]
 
 
 def _phrases(*texts: str) -> frozenset[Stems]:
@@ -185,7 +186,10 @@ def _trouble(text: str, error: ValidationError) -> str:
     where = str(table)
     if rest and isinstance(rest[0], int):
         entry: Any = tomllib.loads(text)[where][rest[0]]
-        name = next((entry[key] for key in ("nom", "slug", "code") if isinstance(entry, dict) and isinstance(entry.get(key), str)), "")
+        name = next(
+            (entry[key] for key in ("nom", "slug", "code") if isinstance(entry, dict) and isinstance(entry.get(key), str) and entry[key]),
+            "",
+        )
         where += f" n° {rest[0] + 1}" + (f" (« {name} »)" if name else "")
     if len(rest) > 1:
         where += f", « {rest[1]} »"

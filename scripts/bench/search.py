@@ -1,8 +1,9 @@
 """Measure the directory's search on an invented territory: `python scripts/bench/search.py --rows 10000,100000`.
 
-Fixed seed. Every question knows its right answers. Times are of the whole of a search in an open session, for 3 results as the bot does: question read,
-structures found, services explained. For a question about one structure, a hit is that structure among the first 10; for a question many
-structures answer (need, public, place), a hit is that each of the first 3 is right (stricter: one among 10 would be luck).
+Fixed seed. Every question knows its right answers. Times are of the whole of a search in an open session, for 3 results as the bot
+does: question read, structures found, services explained. For a question about one structure, a hit is that structure among the first
+10; for a question many structures answer (need, public, place), a hit is that each of the first 3 is right (stricter: one among 10
+would be luck).
 """
 
 import argparse
@@ -18,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import insert, text
+
 from storage.database import Database
 from storage.directory import Service, Structure
 from storage.lexicon import Lexicon, parse
@@ -96,8 +98,12 @@ PUBLICS = {
     "etudiants": "étudiants",
     "demandeurs-emploi": "demandeurs d’emploi",
 }
-PROSE = """accueil atelier permanence rendez-vous gratuit semaine mardi jeudi habitants partenaires équipe bénévoles projet activités sorties
-culture jardin cuisine musique sport lecture parents enfants adultes soutien orientation information réseau local territoire solidarité partage""".split()
+_PROSE = """
+    accueil atelier permanence rendez-vous gratuit semaine mardi jeudi habitants partenaires équipe bénévoles projet activités
+    sorties culture jardin cuisine musique sport lecture parents enfants adultes soutien orientation information réseau local
+    territoire solidarité partage
+"""
+PROSE = _PROSE.split()
 
 
 @dataclass
@@ -235,9 +241,8 @@ async def measure(rows: int, folder: Path) -> None:
     async with database.reading() as session:
         words = (await (await session.connection()).execute(text("SELECT count(*) FROM search_word"))).scalar_one()
     await database.close()
-    print(
-        f"\n{rows} structures, {len(town.services)} services, {words} distinct words; indexed in {spent:.1f} s (+{after - before:.0f} MB at its peak)\n"
-    )
+    print(f"\n{rows} structures, {len(town.services)} services, {words} distinct words")
+    print(f"indexed in {spent:.1f} s, +{after - before:.0f} MB of memory meanwhile\n")
     await ask(Database(f"sqlite+aiosqlite:///{folder / f'bench-{rows}.db'}"), questions(town, rng), ours, rng)
 
 
@@ -272,13 +277,14 @@ async def ask(database: Database, asked: dict[str, list[Asked]], ours: Lexicon, 
 
 
 def _print_row(kind: str, times: list[float], hits: list[bool]) -> None:
-    print(
-        f"| {kind} | {len(times)} | {statistics.median(times):.2f} | {statistics.quantiles(times, n=20)[-1]:.2f} | {max(times):.2f} | {sum(hits) / len(hits):.3f} |"
-    )
+    p95 = statistics.quantiles(times, n=20)[-1]
+    print(f"| {kind} | {len(times)} | {statistics.median(times):.2f} | {p95:.2f} | {max(times):.2f} | {sum(hits) / len(hits):.3f} |")
 
 
 def _memory() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """Memory of this process now, in MB (Linux)."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() / 1e6
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from storage.search.marks import EVERYONE, both_mark, name_mark, public_mark, ta
 
 @dataclass(frozen=True, slots=True)
 class StructureText:
-    """What the search reads of a structure. (A plain value: making a SQLModel row costs a hundred times as much.)"""
+    """What the search reads of a structure: a plain value, as making a SQLModel row costs a hundred times as much."""
 
     id: int
     name: str
@@ -66,8 +66,8 @@ class Reading:
 
 
 def place_name(found: Iterable[Token]) -> str:
-    """Give the key of a place: its words without the stop words (« Le Bouscat » is « bouscat »)."""
-    return " ".join(token.word for token in content(found))
+    """Give the key of a place: the stems of its words, without the stop words (« Le Bouscat » is « bouscat », « Bègles » « begl »)."""
+    return " ".join(token.stem for token in content(found))
 
 
 def read_structure(structure: StructureText, services: Sequence[ServiceText]) -> Reading:
@@ -77,12 +77,13 @@ def read_structure(structure: StructureText, services: Sequence[ServiceText]) ->
     places = _places(structure)
     where = [token for place in places.values() for token in content(tokens(place.label))] + tokens(structure.postcode or "")
     prose = [token for text in _prose(structure, services) for token in tokens(text) if not token.is_stop]
-    words = {token.word: token for token in (*prose, *where, *titles, *name)}
     short = initials(tokens(structure.name))
-    own = [*(token.stem for token in name), *([short] if short else [])]
+    sigle = [Token(short, short, short)] if short else []
+    words = {token.word: token for token in (*prose, *where, *titles, *sigle, *name)}
+    named = [name_mark(token.singular) for token in (*name, *sigle)]
     fields = _apart(
-        own,
-        [*(token.stem for token in titles), *_marks(services), *map(name_mark, own)],
+        [token.stem for token in (*name, *sigle)],
+        [*(token.stem for token in titles), *_marks(services), *named],
         [token.stem for token in where],
         [token.stem for token in prose],
     )
@@ -92,11 +93,9 @@ def read_structure(structure: StructureText, services: Sequence[ServiceText]) ->
         need=fields[1],
         place=fields[2],
         text=fields[3],
-        words=" ".join(sorted({*words, short} if short else words)),
+        words=" ".join(sorted(words)),
         places="\n".join(sorted(places)),
     )
-    if short:
-        words.setdefault(short, Token(short, short, short))
     return Reading(document, words, places)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.analysis import stem, tokens
+from storage.analysis import content, tokens
 from storage.lexicon import Lexicon
 from storage.search.asking import query
 from storage.search.documents import ServiceText, service_prose, service_titles
@@ -21,9 +21,12 @@ from storage.search.question import Question, read_question, words_around
 from storage.search.typos import similar
 
 MOST_NEAR = 4
+FEW = 3
+"""Below this, the other words of a need are looked for too."""
 
 _SERVICES = query(
-    "SELECT id, structure_id, name, description, CAST(tags AS TEXT), CAST(publics AS TEXT), conditions, area FROM service WHERE structure_id {among:ids}"
+    "SELECT id, structure_id, name, description, CAST(tags AS TEXT), CAST(publics AS TEXT), conditions, area "
+    "FROM service WHERE structure_id {among:ids}"
 )
 
 
@@ -125,14 +128,19 @@ async def find_structures_by_name(session: AsyncSession, name: str, *, limit: in
 
 
 async def _relaxing(connection: AsyncConnection, asked: Question, *, most: int) -> tuple[Matches, Sequence[Group], tuple[LeftOut, ...]]:
-    """Ask for all, then for less, until something is found. A question none of whose matter is known finds nothing: a place is no answer."""
+    """Ask for all, then for less, until something is found. Where nothing of the matter is known, a place is no answer."""
     if not asked.groups or (asked.unknown and not any(_is_matter(group) for group in asked.groups)):
         return Matches(), (), ()
-    for groups, left_out in _attempts(asked.groups):
-        matches = await match_all(connection, groups, asked.whole, most=most)
-        if matches.total:
-            return matches, groups, left_out
+    matches = await match_all(connection, asked.groups, asked.whole, most=most)
     groups = [_widened(group) for group in asked.groups]
+    if matches.total < FEW and groups != list(asked.groups):
+        matches = await match_all(connection, groups, asked.whole, most=most)
+    if matches.total:
+        return matches, groups, ()
+    for fewer, left_out in _attempts(groups):
+        matches = await match_all(connection, fewer, asked.whole, most=most)
+        if matches.total:
+            return matches, fewer, left_out
     matter = [group for group in groups if _is_matter(group)]
     matches = await match_any(connection, matter, asked.whole, most=most) if len(matter) > 1 else Matches()
     missed = tuple(
@@ -141,11 +149,8 @@ async def _relaxing(connection: AsyncConnection, asked: Question, *, most: int) 
     return matches, groups, missed
 
 
-def _attempts(asked: Sequence[Group]) -> Iterator[tuple[Sequence[Group], tuple[LeftOut, ...]]]:
-    yield asked, ()
-    groups = [_widened(group) for group in asked]
-    if groups != list(asked):
-        yield groups, ()
+def _attempts(groups: Sequence[Group]) -> Iterator[tuple[Sequence[Group], tuple[LeftOut, ...]]]:
+    """Ask for what looks like the words; then without the place; then without the public."""
     loose = [replace(group, alternatives=(*group.alternatives, *group.lookalikes)) for group in groups]
     if loose != groups:
         yield loose, ()
@@ -248,6 +253,10 @@ def _corrections(asked: Question, groups: Sequence[Group], best: Candidate) -> I
 def _synonyms(groups: Sequence[Group]) -> Iterator[Synonym]:
     """Tell which words were read as a need of another name."""
     for group in groups:
-        names = {need.name: {stem(token.word) for token in tokens(need.name) if not token.is_stop} for need in group.needs}
-        if group.needs and not any(set(group.said) <= stems or stems <= set(group.said) for stems in names.values()):
+        typed = _stems(group.typed)
+        if group.needs and not any(typed <= _stems(need.name) or _stems(need.name) <= typed for need in group.needs):
             yield Synonym(group.typed, group.needs[0].name)
+
+
+def _stems(text: str) -> set[str]:
+    return {token.stem for token in content(tokens(text))}

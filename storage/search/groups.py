@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from storage.analysis import Token
 from storage.lexicon import Need, Public
 from storage.search.marks import name_mark
 
@@ -38,7 +39,10 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Atoms that must all be there. `worth` says how sure it is to be what was meant (1 for the word itself, 2 for a record that says it in code); `sense` what it stands for."""
+    """Atoms that must all be there.
+
+    `worth` says how sure it is to be what was meant (1 for the word itself, 2 for a record that says it in code), `sense` how it was read.
+    """
 
     atoms: tuple[Atom, ...]
     worth: float = 1.0
@@ -53,8 +57,8 @@ class Group:
     typed: str
     alternatives: tuple[Alternative, ...]
     label: str
-    said: tuple[str, ...] = ()
-    """The stems as they were typed (or read, after a typo): what a structure's own name may have."""
+    named: tuple[Alternative, ...] = ()
+    """The words as they were typed (or read, after a typo), in a structure's own name."""
     rarity: float = 1.0
     soft: bool = False
     needs: tuple[Need, ...] = ()
@@ -62,13 +66,14 @@ class Group:
     lookalikes: tuple[Alternative, ...] = ()
     """What a word that exists may have been misspelt from: tried when nothing meets the question as it stands."""
 
-    def by_name(self) -> "Group":
-        """Narrow the group to the structure's own name; what is said in code stays."""
-        return replace(self, alternatives=tuple(_in_name(alternative) for alternative in self.alternatives))
+    def by_name(self) -> "Group | None":
+        """Narrow the group to the structure's own name, and to what is said in code."""
+        coded = [alternative for alternative in self.alternatives if all(atom.fields == MARKS for atom in alternative.atoms)]
+        return replace(self, alternatives=(*self.named, *coded)) if self.named or coded else None
 
     def as_typed(self) -> "Group | None":
-        """Give the typed words, in a structure's name; None when the group has no words of its own."""
-        return replace(self, alternatives=(in_name(self.said),)) if self.said else None
+        """Narrow the group to the structure's own name."""
+        return replace(self, alternatives=self.named) if self.named else None
 
 
 def words(stems: Iterable[str], *, worth: float = 1.0, sense: str | None = None, fields: frozenset[str] = FIELDS) -> Alternative:
@@ -76,9 +81,9 @@ def words(stems: Iterable[str], *, worth: float = 1.0, sense: str | None = None,
     return Alternative(tuple(Atom(stem, fields) for stem in stems), worth, sense)
 
 
-def in_name(stems: Iterable[str]) -> Alternative:
-    """Ask for stems, all of them, in the structure's own name."""
-    return Alternative(tuple(Atom(name_mark(stem), MARKS) for stem in stems))
+def in_name(read: Iterable[Token], *, worth: float = 1.0) -> Alternative:
+    """Ask for words, all of them, in the structure's own name."""
+    return Alternative(tuple(Atom(name_mark(token.singular), MARKS) for token in read), worth)
 
 
 def mark(name: str, *, worth: float = 1.0, sense: str | None = None) -> Alternative:
@@ -109,9 +114,3 @@ def _atom(atom: Atom, *, sqlite: bool) -> str:
     if sqlite:
         return f'"{atom.stem}"' if atom.fields == FIELDS else f'{{{" ".join(fields)}}} : "{atom.stem}"'
     return f"'{atom.stem}':" + "".join(_WEIGHTS[field] for field in fields)
-
-
-def _in_name(alternative: Alternative) -> Alternative:
-    return replace(
-        alternative, atoms=tuple(atom if atom.fields == MARKS else Atom(name_mark(atom.stem), MARKS) for atom in alternative.atoms)
-    )

@@ -112,12 +112,12 @@ async def _change_words(connection: AsyncConnection, changes: _Changes) -> None:
         return
     known: set[str] = set()
     for some in _slices(list(changed), 5_000):
-        known.update((await connection.execute(select(SearchWord.word).where(col(SearchWord.word).in_(some)))).scalars())
+        known.update((await connection.execute(select(col(SearchWord.word)).where(col(SearchWord.word).in_(some)))).scalars())
     rows = [_word_row(word, count, changes) for word, count in changed.items()]
     await connection.execute(_ADD_WORDS, rows)
     for some in _slices([word for word in changed if word not in known], 5_000):
         await _run(connection, _ADD_TYPOS, ({"key": key, "word": word} for word in some for key in keys(word, stem(word))))
-    lost = (await connection.execute(select(SearchWord.word).where(col(SearchWord.documents) <= 0))).scalars().all()
+    lost = (await connection.execute(select(col(SearchWord.word)).where(col(SearchWord.documents) <= 0))).scalars().all()
     await _run(connection, _REMOVE_TYPOS, ({"lost_key": key, "lost_word": word} for word in lost for key in keys(word, stem(word))))
     await connection.execute(delete(SearchWord).where(col(SearchWord.documents) <= 0))
 

@@ -1,7 +1,7 @@
 """Marks: the words of the index that nobody can type, for what records say in codes.
 
-A tag or a theme gives `tag·x`, a public `for·x`, both together in one service `tag·x·for·y`; a stem of the structure's name gives
-`name·x`, whose list is short where that of the stem itself may be long. A middle dot never stands in a typed word.
+A tag or a theme gives `tag·x`, a public `for·x`, both together in one service `tag·x·for·y`; a word of the structure's own name
+`name·x`, which is both surer than its stem and rarer. A middle dot never stands in a typed word.
 """
 
 import re
@@ -28,9 +28,9 @@ def both_mark(tag: str, public: str) -> str:
     return f"{tag_mark(tag)}·{public_mark(public)}"
 
 
-def name_mark(stem: str) -> str:
-    """Mark a stem of a structure's own name."""
-    return f"name·{stem}"
+def name_mark(singular: str) -> str:
+    """Mark a word of a structure's own name."""
+    return f"name·{singular}"
 
 
 @lru_cache(maxsize=1_000)

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.analysis import Token
 from storage.search.asking import Query, is_sqlite
 from storage.search.groups import Alternative, Group, Kind, all_of, any_of, in_name
 from storage.search.marks import EVERYONE, both_mark
@@ -22,6 +23,7 @@ MOST_COUNTED = 500
 """Beyond this, a total is « at least »: nobody reads a thousand structures, and counting them all would cost more than finding them."""
 
 _WORTH = {"name": 8.0, "need": 6.0, "place": 4.0, "text": 1.0}
+_IN_NAME = 16.0
 _EXACT_NAME = 6.0
 _SAME_SERVICE = 4.0
 _SAME_OPEN_SERVICE = 3.5
@@ -55,6 +57,12 @@ class Candidate:
                 best, by = worth, alternative
         return best, by
 
+    def named(self, group: Group) -> float:
+        """How surely the group's own words stand in the structure's name, 0 when they do not."""
+        marks = self.fields["need"]
+        met = (each.worth for each in group.named if all(f" {atom.stem} " in marks for atom in each.atoms))
+        return max(met, default=0.0)
+
 
 @dataclass(frozen=True, slots=True)
 class Matches:
@@ -64,7 +72,7 @@ class Matches:
     total: int = 0
 
 
-async def match_all(connection: AsyncConnection, groups: Sequence[Group], whole: Sequence[str], *, most: int) -> Matches:
+async def match_all(connection: AsyncConnection, groups: Sequence[Group], whole: Sequence[Token], *, most: int) -> Matches:
     """Find the structures that meet every group (soft ones aside), at least `most` of them when there are."""
     demanded = [group for group in groups if not group.soft] or list(groups)
     tiers = [_all_in_name(whole), _typed_in_name(groups), _strong(demanded), demanded]
@@ -73,7 +81,7 @@ async def match_all(connection: AsyncConnection, groups: Sequence[Group], whole:
     return await _match(connection, list(expressions), all_of(demanded, sqlite=sqlite), groups, whole, most)
 
 
-async def match_any(connection: AsyncConnection, groups: Sequence[Group], whole: Sequence[str], *, most: int) -> Matches:
+async def match_any(connection: AsyncConnection, groups: Sequence[Group], whole: Sequence[Token], *, most: int) -> Matches:
     """Find the structures that meet some of the groups: all but one first, then the rarest group first."""
     sqlite = is_sqlite(connection)
     but_one = [[*groups[:rank], *groups[rank + 1 :]] for rank in range(len(groups))] if len(groups) > 2 else []
@@ -82,7 +90,7 @@ async def match_any(connection: AsyncConnection, groups: Sequence[Group], whole:
     return await _match(connection, list(expressions), any_of(groups, sqlite=sqlite), groups, whole, most)
 
 
-async def match_names(connection: AsyncConnection, groups: Sequence[Group], whole: Sequence[str], *, most: int) -> Matches:
+async def match_names(connection: AsyncConnection, groups: Sequence[Group], whole: Sequence[Token], *, most: int) -> Matches:
     """Find the structures whose own name has every group."""
     sqlite = is_sqlite(connection)
     named = all_of(_strong(groups), sqlite=sqlite)
@@ -90,9 +98,9 @@ async def match_names(connection: AsyncConnection, groups: Sequence[Group], whol
     return await _match(connection, tiers, named, groups, whole, most) if named else Matches()
 
 
-def _all_in_name(whole: Sequence[str]) -> list[Group]:
+def _all_in_name(whole: Sequence[Token]) -> list[Group]:
     """Every word as typed, « pour » and « tous » with the others, in a structure's own name."""
-    return [Group(Kind.WORD, stem, (in_name([stem]),), stem) for stem in whole[:LONGEST_NAME]]
+    return [Group(Kind.WORD, token.surface, (in_name([token]),), token.surface) for token in whole[:LONGEST_NAME]]
 
 
 def _typed_in_name(groups: Sequence[Group]) -> list[Group]:
@@ -102,11 +110,12 @@ def _typed_in_name(groups: Sequence[Group]) -> list[Group]:
 
 def _strong(groups: Sequence[Group]) -> list[Group]:
     """What is looked for, in the name or in code; the place and the public as they are."""
-    return [group if group.kind in {Kind.PLACE, Kind.PUBLIC} else group.by_name() for group in groups]
+    narrowed = [group if group.kind in {Kind.PLACE, Kind.PUBLIC} else group.by_name() for group in groups]
+    return [group for group in narrowed if group] if all(narrowed) else []
 
 
 async def _match(
-    connection: AsyncConnection, tiers: Sequence[str], anything: str, groups: Sequence[Group], whole: Sequence[str], most: int
+    connection: AsyncConnection, tiers: Sequence[str], anything: str, groups: Sequence[Group], whole: Sequence[Token], most: int
 ) -> Matches:
     window = WINDOW * (1 + (max(most, 1) - 1) // WINDOW)
     parameters = {f"tier{rank}": expression for rank, expression in enumerate(tiers)}
@@ -122,14 +131,14 @@ def _fields(name: str, need: str, place: str, prose: str) -> dict[str, str]:
     return {"name": f" {name} ", "need": f" {need} ", "place": f" {place} ", "text": f" {prose} "}
 
 
-def _rank(candidates: Iterable[Candidate], groups: Sequence[Group], whole: Sequence[str]) -> list[Candidate]:
-    said = frozenset(whole)
+def _rank(candidates: Iterable[Candidate], groups: Sequence[Group], whole: Sequence[Token]) -> list[Candidate]:
+    said = frozenset(token.stem for token in whole)
     both = _both_marks(groups)
     return sorted(candidates, key=lambda candidate: (-_score(candidate, groups, said, both), candidate.structure_id))
 
 
 def _score(candidate: Candidate, groups: Sequence[Group], said: frozenset[str], both: Mapping[str, float]) -> float:
-    score = sum(group.rarity * candidate.met(group)[0] for group in groups)
+    score = sum(group.rarity * max(candidate.met(group)[0], _IN_NAME * candidate.named(group)) for group in groups)
     name = candidate.fields["name"].split()
     score += _EXACT_NAME * (sum(stem in said for stem in name) / max(len(name), 1)) ** 2
     return score + max((bonus for mark, bonus in both.items() if mark in candidate.fields["need"]), default=0.0)
@@ -160,11 +169,12 @@ def _query(tiers: int) -> Query:
         f"FROM (SELECT id, 1 AS row, 0 AS tier FROM few CROSS JOIN found UNION ALL {each}) GROUP BY id ORDER BY 2, 3, 1 LIMIT :most) AS c "
         "CROSS JOIN search_document AS d ON d.structure_id = c.id ORDER BY c.row, c.tier, d.structure_id"
     )
-    best = " ".join(f"WHEN vector @@ CAST(:tier{rank} AS tsquery) THEN {rank}" for rank in range(tiers))
+    whens = " ".join(f"WHEN vector @@ CAST(:tier{rank} AS tsquery) THEN {rank}" for rank in range(tiers))
+    tier = f"CASE {whens} ELSE {tiers} END"
     on_postgresql = (
         "SELECT d.structure_id, d.name, d.need, d.place, d.text, "  # noqa: S608 - numbers of ours
-        "(SELECT count(*) FROM (SELECT 1 FROM search_document WHERE vector @@ CAST(:anything AS tsquery) LIMIT :counted) AS some) AS total "
+        "(SELECT count(*) FROM (SELECT 1 FROM search_document WHERE vector @@ CAST(:anything AS tsquery) LIMIT :counted) AS met) AS total "
         f"FROM search_document AS d WHERE d.vector @@ CAST(:anything AS tsquery) "
-        f"ORDER BY row_number() OVER (PARTITION BY CASE {best} ELSE {tiers} END ORDER BY d.structure_id), CASE {best} ELSE {tiers} END LIMIT :most"
+        f"ORDER BY row_number() OVER (PARTITION BY {tier} ORDER BY d.structure_id), {tier} LIMIT :most"
     )
     return Query(on_sqlite, on_postgresql)

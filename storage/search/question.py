@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.analysis import PLACE_PREPOSITIONS, SOFT_WORDS, Token, stem, tokens
 from storage.lexicon import Lexicon, Stems
 from storage.search.asking import query
-from storage.search.documents import Place
-from storage.search.groups import WHERE, Group, Kind, mark, words
+from storage.search.documents import Place, place_name
+from storage.search.groups import WHERE, Alternative, Group, Kind, in_name, mark, words
 from storage.search.marks import EVERYONE, public_mark, tag_mark
 from storage.search.typos import SHORTEST, Known, edits_forgiven, keys, nearest
 
@@ -45,8 +45,8 @@ class Question:
     groups: tuple[Group, ...] = ()
     corrections: tuple[Correction, ...] = ()
     unknown: tuple[Token, ...] = ()
-    whole: tuple[str, ...] = ()
-    """The stems of all its words, in order: what the name of a structure may be (« Maison pour tous »)."""
+    whole: tuple[Token, ...] = ()
+    """All its words, in order: what the name of a structure may be (« Maison pour tous »)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class _Word:
         """After « à », what may be a place is one."""
         if not self.after_preposition:
             return self
-        return replace(self, readings=tuple(sorted(self.readings, key=lambda token: token.word not in places)))
+        return replace(self, readings=tuple(sorted(self.readings, key=lambda token: place_name([token]) not in places)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +103,8 @@ async def read_question(connection: AsyncConnection, question: str, lexicon: Lex
         found = await _look_up(connection, [token for word in known for token in word.readings], lexicon)
         known = [word.with_places_first(found.places) for word in known]
     corrections = tuple(Correction(word.typed, tuple(token.surface for token in word.readings)) for word in known if word.is_corrected)
-    read = {word.typed: word.token.stem for word in known}
-    whole = tuple(dict.fromkeys(read.get(token.surface, token.stem) for token in tokens(question[:MOST_LETTERS])))
+    read = {word.typed: word.token for word in known}
+    whole = tuple(dict.fromkeys(read.get(token.surface, token) for token in tokens(question[:MOST_LETTERS])))
     return Question(tuple(_groups(known, found, lexicon)), corrections, tuple(unknown), whole)
 
 
@@ -129,7 +129,7 @@ def _heard(question: str) -> list[tuple[Token, bool]]:
 
 async def _look_up(connection: AsyncConnection, asked: Sequence[Token], lexicon: Lexicon) -> _Findable:
     """Ask, in one statement, which words exist, which words look like them, and which runs of words are places."""
-    names = {" ".join(token.word for token in run) for run in _runs(asked, LONGEST_PLACE)}
+    names = {place_name(run) for run in _runs(asked, LONGEST_PLACE)}
     doubtful = [token for token in asked if token.stem not in lexicon.stems and edits_forgiven(token.word)]
     parameters = {
         "stems": list({stem for token in asked for stem in (token.stem, *_equal_stems(token, lexicon))}),
@@ -192,7 +192,7 @@ def _longest(rest: Sequence[_Word], found: _Findable, lexicon: Lexicon) -> tuple
 
 def _place_named(run: Sequence[_Word], found: _Findable) -> Place | None:
     """The place a run names. A lone word that mostly stands elsewhere (« centre ») is one only when announced (« à », « quartier »)."""
-    place, documents = found.places.get(" ".join(word.token.word for word in run), (None, 0))
+    place, documents = found.places.get(place_name(word.token for word in run), (None, 0))
     if not place or len(run) > 1 or run[0].after_preposition:
         return place
     return place if documents * 2 >= found.by_stem.get(run[0].token.stem, 0) else None
@@ -200,7 +200,7 @@ def _place_named(run: Sequence[_Word], found: _Findable) -> Place | None:
 
 def _place_group(run: Sequence[_Word], place: Place) -> Group:
     stems = tuple(word.token.stem for word in run)
-    return Group(Kind.PLACE, _typed(run), (words(stems, sense=place.label, fields=WHERE),), place.label, said=stems)
+    return Group(Kind.PLACE, _typed(run), (words(stems, sense=place.label, fields=WHERE),), place.label, named=_named(run))
 
 
 def _lexicon_group(run: Sequence[_Word], phrase: Stems, found: _Findable, lexicon: Lexicon) -> Group:
@@ -215,7 +215,7 @@ def _lexicon_group(run: Sequence[_Word], phrase: Stems, found: _Findable, lexico
     kind = Kind.NEED if needs else Kind.PUBLIC if public else Kind.WORD
     label = needs[0].name if needs else public.name if public else _typed(run)
     rarity = _rarity(max((found.by_stem.get(stem, 0) for stem in phrase), default=0))
-    return Group(kind, _typed(run), tuple(alternatives), label, said=phrase, rarity=rarity, needs=needs, public=public)
+    return Group(kind, _typed(run), tuple(alternatives), label, named=_named(run), rarity=rarity, needs=needs, public=public)
 
 
 def _word_group(word: _Word, found: _Findable) -> Group:
@@ -228,11 +228,15 @@ def _word_group(word: _Word, found: _Findable) -> Group:
         word.typed,
         alternatives,
         word.token.surface,
-        said=(word.token.stem,),
+        named=tuple(in_name([each], worth=1 / (1 + rank / 5)) for rank, each in enumerate(word.readings)),
         rarity=_rarity(word.documents),
         soft=word.token.word in SOFT_WORDS,
         lookalikes=tuple(words([known.stem], worth=0.5, sense=known.label) for known in lookalikes),
     )
+
+
+def _named(run: Sequence[_Word]) -> tuple[Alternative, ...]:
+    return (in_name(word.token for word in run),)
 
 
 def _typed(run: Sequence[_Word]) -> str:

@@ -36,14 +36,14 @@ class SearchTypo(SQLModel, table=True):
     """A word with at most one letter taken out. Two words an edit apart share such a key (symmetric deletion)."""
 
     __tablename__ = "search_typo"
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLModel reads it as it is
+    __table_args__ = {"sqlite_with_rowid": False}
 
     key: str = Field(primary_key=True)
     word: str = Field(primary_key=True)
 
 
 class SearchPlace(SQLModel, table=True):
-    """A commune or a district that some structure is in, keyed by its folded words without the stop words."""
+    """A commune or a district that some structure is in, keyed by the stems of its words without the stop words."""
 
     __tablename__ = "search_place"
 

@@ -7,15 +7,15 @@ start-up; rapidfuzz over a vocabulary kept in memory costs milliseconds per unkn
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, JaroWinkler
 
 SHORTEST = 4
 """Below four letters anything is one edit from anything."""
 LONG = 7
 """From here two edits are forgiven."""
-NEAR_ENOUGH = 62
-"""Of 100, for words to be shown as near when nothing was found."""
+NEAR_ENOUGH = 0.8
+"""Of 1, for words to be shown as near when nothing was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +66,5 @@ def _edits(word: str, stem: str, known: Known, forgiven: int) -> int:
 
 def similar(word: str, labels: dict[str, str], *, most: int) -> list[str]:
     """Give the labels (keyed by folded words) that look most like a word, best first."""
-    found = process.extract(word, labels.keys(), scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH, limit=most)
+    found = process.extract(word, labels.keys(), scorer=JaroWinkler.similarity, score_cutoff=NEAR_ENOUGH, limit=most)
     return [labels[match] for match, _, _ in found]

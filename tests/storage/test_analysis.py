@@ -1,0 +1,89 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.analysis import LONGEST_WORD, content, fold, initials, stem, tokens
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("Épicerie SOCIALE", "epicerie sociale"),
+        ("Restos du Cœur", "restos du coeur"),
+        ("Lætitia", "laetitia"),
+        ("l’école", "l'ecole"),
+        ("« Salle\u00a0polyvalente\u202f»", "« salle polyvalente »"),
+        ("porte\u2011à\u2013porte", "porte-a-porte"),
+        ("cafe\u0301", "cafe"),
+        ("a\x00b", "a b"),
+        ("Straße ﬁn Ⅳ", "strasse fin iv"),
+        ("  deux   mots\n", "deux mots"),
+    ],
+)
+def test_fold_forgets_case_accents_ligatures_and_spaces(written: str, folded: str) -> None:
+    assert fold(written) == folded
+
+
+@given(st.text())
+def test_fold_twice_is_fold_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text())
+def test_any_text_is_cut_into_plain_words(text: str) -> None:
+    for token in tokens(text):
+        assert token.word.isalnum()
+        assert token.word == fold(token.word)
+        assert len(token.word) <= LONGEST_WORD
+        assert token.stem
+
+
+@given(st.text(alphabet="abcdéèœ '’.-\u00a0"))
+def test_words_are_the_same_written_composed_or_not(text: str) -> None:
+    import unicodedata
+
+    assert [token.word for token in tokens(unicodedata.normalize("NFD", text))] == [token.word for token in tokens(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("l’école d'à côté", ["ecole", "a", "cote"]),
+        ("Qu’est-ce", ["est", "ce"]),
+        ("C.C.A.S. de Bègles", ["ccas", "de", "begles"]),
+        ("St Médard", ["saint", "medard"]),
+        ("aujourd’hui", ["aujourd", "hui"]),
+        ("snake_case", ["snake", "case"]),
+        ("'; DROP TABLE", ["drop", "table"]),
+        ('"*" NEAR( % AND', ["near", "and"]),
+        ("16-25 ans", ["16", "25", "ans"]),
+        ("مرحبا 😀", ["مرحبا"]),
+    ],
+)
+def test_tokens_cut_elisions_and_close_sigles(text: str, words: list[str]) -> None:
+    assert [token.word for token in tokens(text)] == words
+
+
+def test_a_word_remembers_how_it_was_written() -> None:
+    assert [token.surface for token in tokens("Épicerie SOLIDAIRE du Cœur")] == ["épicerie", "solidaire", "du", "cœur"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("médiathèque", "mediatheques"), ("imprimer", "imprimantes"), ("logement", "logements"), ("locaux", "local"), ("écoute", "ecoutes")],
+)
+def test_plurals_and_kin_share_a_stem(one: str, other: str) -> None:
+    assert stem(fold(one)) == stem(fold(other))
+
+
+def test_content_leaves_out_what_says_nothing() -> None:
+    assert [token.word for token in content(tokens("Qui peut imprimer un document ?"))] == ["imprimer", "document"]
+
+
+def test_content_keeps_all_when_nothing_says_anything() -> None:
+    assert [token.word for token in content(tokens("Avec tous"))] == ["avec", "tous"]
+
+
+@pytest.mark.parametrize(("name", "sigle"), [("Centre communal d’action sociale", "ccas"), ("Ricochet", None), ("Maison pour tous", None)])
+def test_initials_are_those_of_long_names(name: str, sigle: str | None) -> None:
+    assert initials(tokens(name)) == sigle

@@ -5,7 +5,6 @@ out with a notice and the row is kept.
 """
 
 from collections.abc import Iterator
-from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,11 +12,11 @@ from typing import Any
 from commands.imports.cells import line
 from commands.imports.files import Kind, Row, Sheet
 from commands.imports.mapping import Mapping, Offer, OfferValue
-from commands.imports.rows import Notice, RowReader
+from commands.imports.rows import Notice, RowReader, tags_of
 from storage.analysis import fold
+from storage.lexicon import Lexicon
 
 Key = tuple[str, str]
-Needs = Map[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +63,17 @@ class Records:
     offers: bool = False
 
 
-def read_records(sheet: Sheet, mapping: Mapping, needs: Needs, today: date) -> Records:
-    """Read every row by the mapping. `needs`: data·inclusion theme → slugs of the lexicon. `today`: no date comes after it."""
-    return _Reading(mapping, needs, today).read(sheet)
+def read_records(sheet: Sheet, mapping: Mapping, lexicon: Lexicon, today: date) -> Records:
+    """Read every row by the mapping. The lexicon turns data·inclusion themes into needs; no date comes after `today`."""
+    return _Reading(mapping, lexicon, today).read(sheet)
 
 
 class _Reading:
     """One pass over one file."""
 
-    def __init__(self, mapping: Mapping, needs: Needs, today: date) -> None:
-        self.mapping, self.needs, self.today = mapping, needs, today
+    def __init__(self, mapping: Mapping, lexicon: Lexicon, today: date) -> None:
+        self.mapping, self.today = mapping, today
+        self.needs = {theme: need.slug for need in reversed(list(lexicon.needs.values())) for theme in need.themes}
         self.records = Records(offers=bool(mapping.offre))
 
     def read(self, sheet: Sheet) -> Records:
@@ -91,7 +91,7 @@ class _Reading:
         if reader is None:
             return
         fields = self.mapping.structure
-        source = reader.line(fields.source) or self.mapping.source
+        source = reader.identifier(fields.source) or self.mapping.source
         key = (source, reader.identifier(fields.identifiant) or reader.identifier(fields.nom + fields.commune))
         if key in self.records.structures:
             first = self.records.structures[key].place
@@ -109,7 +109,7 @@ class _Reading:
         if reader is None:
             return
         fields = self.mapping.service
-        source = reader.line(fields.source) or self.mapping.source
+        source = reader.identifier(fields.source) or self.mapping.source
         structure = (source, reader.identifier(fields.structure))
         key = (source, reader.identifier(fields.identifiant) or reader.identifier(fields.structure + fields.nom))
         if not structure[1]:
@@ -130,8 +130,9 @@ class _Reading:
         for offer in self.mapping.offre:
             for name, description, values in self._offered(reader, offer):
                 key = (structure[0], f"{structure[1]}#{fold(name)}")
-                tags = [slug for value in values for slug in (*value.besoins, *reader.needs_of(value.themes, self.needs))]
-                own = {"name": name, "description": description, "tags": list(dict.fromkeys(tags))}
+                besoins = [slug for value in values for slug in value.besoins]
+                themes = [theme for value in values for theme in value.themes]
+                own = {"name": name, "description": description, "tags": tags_of(besoins, themes, self.needs)}
                 if key not in self.records.services:  # else two values of the source that mean one thing
                     self.records.services[key] = Record("service", key, reader.place, shared | own, contacts, None, structure)
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Map
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from typing import Any, TypeVar
 
 from commands.imports import cells
@@ -12,6 +13,10 @@ from commands.imports.mapping import Columns, Mapping, ServiceFields, StructureF
 from storage.analysis import fold
 
 T = TypeVar("T")
+Needs = Map[str, str]
+
+LONGEST_PLACE = 100
+LONGEST_IDENTIFIER = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,11 @@ class Notice:
     column: str
     value: str
     reason: str
+
+
+def tags_of(needs: Iterable[str], themes: Iterable[str], by_theme: Needs) -> list[str]:
+    """List the tags of a service: needs, and those that themes stand for; a theme the lexicon does not name stays itself."""
+    return list(dict.fromkeys([*needs, *(by_theme.get(theme, theme) for theme in themes)]))
 
 
 class RowReader:
@@ -46,7 +56,7 @@ class RowReader:
     def read_name(self, columns: Columns) -> str:
         """Read the name, which the notices of this row will carry. Empty: there is none."""
         self.name = self.line(columns)
-        self.notices = [Notice(n.place, self.name, n.column, n.value, n.reason) for n in self.notices]
+        self.notices = [replace(notice, name=self.name) for notice in self.notices]
         return self.name
 
     # ── Words ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -62,8 +72,8 @@ class RowReader:
     def identifier(self, columns: Columns) -> str:
         """Give what names this row among those of its source: one column as it is, several folded together."""
         if len(columns) == 1:
-            return self.line(columns)
-        return " | ".join(fold(cells.line(self._cells.get(name))) for name in columns)
+            return _shortened(self.line(columns))
+        return _shortened(" | ".join(fold(cells.line(self._cells.get(name))) for name in columns))
 
     def items(self, columns: Columns) -> list[str]:
         """List the values of these columns, each once."""
@@ -73,15 +83,6 @@ class RowReader:
     def codes(self, field: str, columns: Columns) -> list[str]:
         """List the values of these columns, in the words of the mapping's table."""
         return list(dict.fromkeys(self._mapping.words(field, item) for item in self.items(columns)))
-
-    def needs_of(self, themes: Iterable[str], needs: Map[str, tuple[str, ...]]) -> list[str]:
-        """List the needs that data·inclusion themes stand for; a theme without any is noticed."""
-        found: list[str] = []
-        for theme in themes:
-            if theme not in needs:
-                self.note("thème", theme, "aucun besoin du lexique ne porte ce thème")
-            found += needs.get(theme, ())
-        return list(dict.fromkeys(found))
 
     # ── Checked values ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -94,6 +95,12 @@ class RowReader:
                     self.note(name, words, reason)
                 return value
         return None
+
+    def place_name(self, columns: Columns) -> str | None:
+        """Read the name of a place, which is short."""
+        return self.checked(
+            columns, lambda cell: words if len(words := cells.line(cell)) <= LONGEST_PLACE else None, "trop long pour un lieu"
+        )
 
     def day(self, columns: Columns) -> date | None:
         """Read a date that is not in the future."""
@@ -123,7 +130,7 @@ class RowReader:
 
     def structure_values(self, fields: StructureFields) -> dict[str, Any]:
         """Fill the columns of `Structure`, but its key."""
-        commune = self.line(fields.commune) or None
+        commune = self.place_name(fields.commune)
         address, found = cells.street(self.line(fields.adresse), commune, fold)
         return {
             "name": self.name,
@@ -134,7 +141,7 @@ class RowReader:
             "postcode": self.checked(fields.code_postal, cells.postcode, "code postal illisible") or found,
             "commune": commune,
             "insee": self.checked(fields.code_insee, cells.insee, "code de commune illisible"),
-            "district": self.line(fields.quartier) or None,
+            "district": self.place_name(fields.quartier),
             "latitude": self.checked(fields.latitude, lambda cell: cells.degrees(cell, 90), "latitude illisible"),
             "longitude": self.checked(fields.longitude, lambda cell: cells.degrees(cell, 180), "longitude illisible"),
             "opening_hours": self.line(fields.horaires) or None,
@@ -143,12 +150,12 @@ class RowReader:
             "confirmed_on": self.day(fields.verifiee_le),
         }
 
-    def service_values(self, fields: ServiceFields, needs: Map[str, tuple[str, ...]]) -> dict[str, Any]:
+    def service_values(self, fields: ServiceFields, needs: Needs) -> dict[str, Any]:
         """Fill the columns of `Service`, but its key and its structure."""
         return {
             "name": self.name,
             "description": self.text(fields.description),
-            "tags": list(dict.fromkeys([*self.items(fields.besoins), *self.needs_of(self.items(fields.themes), needs)])),
+            "tags": tags_of(self.items(fields.besoins), self.items(fields.themes), needs),
             "publics": self.codes("publics", fields.publics),
             "cost": ", ".join(self.codes("frais", fields.frais)) or None,
             "cost_notes": self.line(fields.frais_precisions) or None,
@@ -158,3 +165,10 @@ class RowReader:
             "area": ", ".join(self.codes("zone", fields.zone)) or None,
             "confirmed_on": self.day(fields.verifiee_le),
         }
+
+
+def _shortened(identifier: str) -> str:
+    """Bring an endless identifier to a length that databases index, still its own."""
+    if len(identifier) <= LONGEST_IDENTIFIER:
+        return identifier
+    return f"{identifier[: LONGEST_IDENTIFIER - 17]}~{sha256(identifier.encode()).hexdigest()[:16]}"

@@ -26,8 +26,9 @@ PHONE = re.compile(
     r")(?!\w)"
 )
 PHONE_FILLING = re.compile(r"(?i)[\s.,;:/|()\-]|\bet\b|\bou\b|\bt[ée]l(?:[ée]phone)?\b|\bphone\b")
-EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,24}")
-HOST = re.compile(r"(?:[\w](?:[\w-]*[\w])?\.)+[^\W\d_]{2,24}")
+EMAIL = re.compile(r"[\w.%+'-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,24}")
+HOST = re.compile(r"(?:\w(?:[\w-]*\w)?\.)+[^\W\d_]{2,24}")
+NUMBERED_HOST = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}", re.ASCII)
 URL_LENGTH = 2_000
 
 
@@ -119,8 +120,9 @@ def _web(word: str) -> str:
         parts = urlsplit(address)
     except ValueError:
         return ""
-    good = "@" not in parts.netloc and HOST.fullmatch(parts.netloc.split(":")[0]) and len(address) <= URL_LENGTH
-    return address if good else ""
+    host = parts.netloc.split(":")[0]
+    known = HOST.fullmatch(host) or (scheme and NUMBERED_HOST.fullmatch(host))
+    return address if known and "@" not in parts.netloc and len(address) <= URL_LENGTH else ""
 
 
 # ── Where and when ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -90,13 +90,7 @@ async def make_plan(session: AsyncSession, records: Records, source: str) -> Pla
     _drop_strays(plan, records, structures)
     keys = {stored.id: key for key, stored in structures.items()}
     _compare(plan.services, records.services, services, keys)
-    if records.structures:
-        plan.structures.gone = [_gone(stored) for key, stored in structures.items() if key not in records.structures]
-    if records.services or records.offers:
-        missing = [stored for key, stored in services.items() if key not in records.services]
-        withdrawn = [stored for stored in missing if records.offers and keys.get(stored.structure_id or 0) in records.structures]
-        plan.services.withdrawn = [_gone(stored) for stored in withdrawn]
-        plan.services.gone = [] if records.offers else [_gone(stored) for stored in missing]
+    _find_gone(plan, structures, services)
     before = (services[each.record.key].structure_id for each in plan.services.changed)
     plan.moved_from = {structure_id for structure_id in before if structure_id is not None}
     return plan
@@ -110,6 +104,22 @@ def _compare(delta: Delta, records: Mapping[Key, Record], stored: Mapping[Key, S
             delta.changed.append(Changed(stored[key].id, record, differences))
         else:
             delta.unchanged += 1
+
+
+def _find_gone(plan: Plan, structures: Mapping[Key, Stored], services: Mapping[Key, Stored]) -> None:
+    """List what the file has no more. A file that has no structures, or no services, says nothing of them.
+
+    A service made from its structure's row is withdrawn with the words that made it; one with a row of its own is only listed.
+    """
+    records = plan.records
+    if records.structures:
+        plan.structures.gone = [_gone(stored) for key, stored in structures.items() if key not in records.structures]
+    staying = {stored.id for key, stored in structures.items() if key in records.structures}
+    missing = [_gone(stored) for key, stored in services.items() if key not in records.services and stored.structure_id in staying]
+    if records.offers:
+        plan.services.withdrawn = missing
+    elif records.services:
+        plan.services.gone = missing
 
 
 def _differences(record: Record, stored: Stored, structures: Mapping[int, Key]) -> tuple[Difference, ...]:

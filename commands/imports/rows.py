@@ -44,6 +44,7 @@ class RowReader:
         self.notices: list[Notice] = []
         self._mapping, self._today = mapping, today
         self._cells = {fold(str(name)): value for name, value in row.cells.items()}
+        self._headers = {fold(str(name)): cells.line(name) for name in row.cells}
         self.raw = {name: value for name, value in row.cells.items() if fold(str(name)) not in mapping.personnes}
         for column in mapping.personnes:
             if self.line((column,)):
@@ -51,7 +52,7 @@ class RowReader:
 
     def note(self, column: str, value: str, reason: str) -> None:
         """Keep a notice about a cell."""
-        self.notices.append(Notice(self.place, self.name, column, value, reason))
+        self.notices.append(Notice(self.place, self.name, self._headers.get(column, column), value, reason))
 
     def read_name(self, columns: Columns) -> str:
         """Read the name, which the notices of this row will carry. Empty: there is none."""

@@ -1,0 +1,174 @@
+"""How the columns of a source become our fields: declared in TOML, with French keys, because an operator writes it.
+
+Shape (see `sources/` for whole ones): `source`, `titre`, `colonnes` (all present: this is the file), `dates`
+(strptime formats beside ISO), `separateurs` (of cells with several values), `personnes` (columns naming people: never
+kept), `[structure]` and `[service]` (our field = column, or a list of columns read together), `[valeurs.<field>]`
+(their code = our words), `[[offre]]` (columns of a structure's row that make services).
+"""
+
+import tomllib
+from collections.abc import Iterable
+from importlib import resources
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from storage.analysis import fold
+
+Columns = tuple[str, ...]
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Fields(_Declared):
+    """Our field = the columns it is read from, folded: headers are compared without case nor accents."""
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _as_columns(cls, value: object) -> object:
+        names = [value] if isinstance(value, str) else value
+        return tuple(fold(name) if isinstance(name, str) else name for name in names) if isinstance(names, list | tuple) else value
+
+    @property
+    def used(self) -> frozenset[str]:
+        """Every column some field is read from."""
+        return frozenset(name for columns in dict(self).values() for name in columns)
+
+
+class StructureFields(_Fields):
+    """The columns of a structure. `adresse` may hold the postcode and the commune too: they are taken out of it."""
+
+    source: Columns = ()
+    identifiant: Columns = ()
+    nom: Columns
+    sigle: Columns = ()
+    type: Columns = ()
+    description: Columns = ()
+    adresse: Columns = ()
+    code_postal: Columns = ()
+    commune: Columns = ()
+    code_insee: Columns = ()
+    quartier: Columns = ()
+    latitude: Columns = ()
+    longitude: Columns = ()
+    horaires: Columns = ()
+    acces: Columns = ()
+    siret: Columns = ()
+    verifiee_le: Columns = ()
+    telephone: Columns = ()
+    courriel: Columns = ()
+    site: Columns = ()
+
+
+class ServiceFields(_Fields):
+    """The columns of a service: of its own row when `structure` is given, else of the structure's row, for each of its offers."""
+
+    source: Columns = ()
+    identifiant: Columns = ()
+    structure: Columns = ()
+    nom: Columns = ()
+    description: Columns = ()
+    themes: Columns = ()
+    besoins: Columns = ()
+    publics: Columns = ()
+    frais: Columns = ()
+    frais_precisions: Columns = ()
+    contact: Columns = Field(default=(), description="how to reach it: codes with a table of values, or words")
+    modes: Columns = ()
+    conditions: Columns = ()
+    zone: Columns = ()
+    verifiee_le: Columns = ()
+    telephone: Columns = ()
+    courriel: Columns = ()
+    site: Columns = ()
+
+
+class OfferValue(_Declared):
+    """What a value of an offer column stands for. `besoins`: slugs of the lexicon; `themes`: data·inclusion codes."""
+
+    nom: str
+    besoins: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+
+
+class Offer(_Declared):
+    """A column whose values are things done there. With `nom`, they make one service of that name; else one each."""
+
+    colonne: str
+    nom: str | None = None
+    valeurs: dict[str, OfferValue] = Field(default_factory=dict)
+
+    @field_validator("colonne")
+    @classmethod
+    def _folded(cls, value: str) -> str:
+        return fold(value)
+
+    @field_validator("valeurs")
+    @classmethod
+    def _folded_values(cls, values: dict[str, OfferValue]) -> dict[str, OfferValue]:
+        return {fold(name): value for name, value in values.items()}
+
+
+class Mapping(_Declared):
+    """A whole declaration; see the module."""
+
+    source: str
+    titre: str
+    colonnes: Columns
+    dates: tuple[str, ...] = ()
+    separateurs: tuple[str, ...] = ()
+    personnes: Columns = ()
+    structure: StructureFields
+    service: ServiceFields = Field(default_factory=ServiceFields)
+    offre: tuple[Offer, ...] = ()
+    valeurs: dict[str, dict[str, str]] = Field(default_factory=dict)
+
+    @field_validator("colonnes", "personnes", mode="after")
+    @classmethod
+    def _folded(cls, values: Columns) -> Columns:
+        return tuple(fold(value) for value in values)
+
+    @field_validator("valeurs", mode="after")
+    @classmethod
+    def _folded_values(cls, tables: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+        return {name: {fold(code): words for code, words in table.items()} for name, table in tables.items()}
+
+    @property
+    def used(self) -> frozenset[str]:
+        """Every column that is read, or left out on purpose."""
+        return self.structure.used | self.service.used | {offer.colonne for offer in self.offre} | set(self.personnes)
+
+    def words(self, field: str, value: str) -> str:
+        """Give the words for a code of the source; the code itself when the table of values does not know it."""
+        return self.valeurs.get(field, {}).get(fold(value), value)
+
+
+class MappingError(Exception):
+    """A declaration that cannot be used; the message is one French line with the place."""
+
+
+def parse_mapping(text: str, name: str) -> Mapping:
+    """Read a declaration; `name` is what the error calls it. Raises MappingError."""
+    try:
+        return Mapping.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise MappingError(f"{name} : ce n’est pas du TOML valable ({error}).") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        path = ".".join(str(step) for step in first["loc"])
+        raise MappingError(f"{name} : la clé « {path} » est inconnue, absente ou mal écrite.") from error
+
+
+def list_mappings() -> dict[str, Mapping]:
+    """List the declarations that come with the house, by the name `--source` takes."""
+    folder = resources.files("commands.imports.sources")
+    files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
+    return {file.name.removesuffix(".toml"): parse_mapping(file.read_text("utf-8"), file.name) for file in files}
+
+
+def recognise(columns: Iterable[str], mappings: Iterable[Mapping]) -> Mapping | None:
+    """Choose the mapping that asks for the most columns, among those that find all of theirs."""
+    present = {fold(name) for name in columns}
+    fitting = [mapping for mapping in mappings if present.issuperset(mapping.colonnes)]
+    return max(fitting, key=lambda mapping: len(mapping.colonnes), default=None)

@@ -1,0 +1,1 @@
+"""The declared mappings that come with the house: one TOML file per source."""

@@ -1,0 +1,137 @@
+"""What an import asks of the directory and writes into it, many rows at a time: never one statement for each row."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import delete, insert, update
+from sqlmodel import SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.directory import Contact, RawRow, Service, Structure
+
+AT_ONCE = 500
+
+Key = tuple[str, str]
+"""The source, and the identifier within it."""
+Reach = tuple[str, str]
+"""The kind of a contact (phone, email, web) and its value."""
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A structure or a service as the directory holds it now. `structure_id`: of a service, its structure."""
+
+    id: int
+    values: dict[str, Any]
+    contacts: frozenset[Reach]
+    structure_id: int | None = None
+
+
+async def find_structures(session: AsyncSession, sources: Collection[str]) -> dict[Key, Stored]:
+    """Find all structures of these sources."""
+    columns = _columns(Structure)
+    contacts: dict[int, set[Reach]] = {}
+    for structure_id, kind, value in await session.exec(
+        select(Contact.structure_id, Contact.kind, Contact.value)
+        .join(Structure, col(Structure.id) == col(Contact.structure_id))
+        .where(col(Structure.source).in_(sources), col(Contact.service_id).is_(None))
+    ):
+        contacts.setdefault(structure_id, set()).add((kind, value))
+    return {
+        (source, source_id): Stored(number, dict(zip(columns, values, strict=True)), frozenset(contacts.get(number, ())))
+        for number, source, source_id, *values in await _rows(session, Structure, columns, sources)
+    }
+
+
+async def find_services(session: AsyncSession, sources: Collection[str]) -> dict[Key, Stored]:
+    """Find all services of these sources."""
+    columns = _columns(Service)
+    contacts: dict[int | None, set[Reach]] = {}
+    for service_id, kind, value in await session.exec(
+        select(Contact.service_id, Contact.kind, Contact.value)
+        .join(Service, col(Service.id) == col(Contact.service_id))
+        .where(col(Service.source).in_(sources))
+    ):
+        contacts.setdefault(service_id, set()).add((kind, value))
+    return {
+        (source, source_id): Stored(number, dict(zip(columns, values, strict=True)), frozenset(contacts.get(number, ())), structure_id)
+        for number, source, source_id, structure_id, *values in await _rows(session, Service, ("structure_id", *columns), sources)
+    }
+
+
+async def list_ids(session: AsyncSession, table: type[Structure | Service], sources: Collection[str]) -> dict[Key, int]:
+    """The numbers of all structures, or services, of these sources."""
+    return {(source, source_id): number for number, source, source_id in await _rows(session, table, (), sources)}
+
+
+async def add_rows(session: AsyncSession, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add rows of one table, given by column."""
+    for some in _slices(rows, AT_ONCE):
+        await session.exec(insert(table), params=some)
+
+
+async def set_rows(session: AsyncSession, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Change rows of one table: each gives its `id` and the columns to set."""
+    for some in _slices(rows, AT_ONCE):
+        await session.exec(update(table), params=some)
+
+
+async def set_contacts(
+    session: AsyncSession, structures: Sequence[int], services: Sequence[int], rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Replace the own contacts of these structures and of these services by these rows."""
+    for ids in _slices(structures, AT_ONCE):
+        await session.exec(delete(Contact).where(col(Contact.structure_id).in_(ids), col(Contact.service_id).is_(None)))
+    for ids in _slices(services, AT_ONCE):
+        await session.exec(delete(Contact).where(col(Contact.service_id).in_(ids)))
+    await add_rows(session, Contact, rows)
+
+
+async def remove_services(session: AsyncSession, service_ids: Sequence[int]) -> None:
+    """Remove these services, with their contacts."""
+    for ids in _slices(service_ids, AT_ONCE):
+        await session.exec(delete(Service).where(col(Service.id).in_(ids)))
+
+
+async def set_raw_rows(session: AsyncSession, source: str, kind: str, payloads: Mapping[str, dict[str, Any]], now: datetime) -> None:
+    """Keep rows of a source as they came, by their identifier; those that are the same as before are left alone."""
+    for ids in _slices(list(payloads), AT_ONCE):
+        mine = select(RawRow.source_id, RawRow.id, RawRow.payload).where(
+            RawRow.source == source, RawRow.kind == kind, col(RawRow.source_id).in_(ids)
+        )
+        known = {source_id: (number, payload) for source_id, number, payload in await session.exec(mine)}
+        fresh = [
+            {"source": source, "kind": kind, "source_id": each, "payload": payloads[each], "imported_at": now}
+            for each in ids
+            if each not in known
+        ]
+        other = [
+            {"id": number, "payload": payloads[each], "imported_at": now}
+            for each, (number, payload) in known.items()
+            if payload != payloads[each]
+        ]
+        await add_rows(session, RawRow, fresh)
+        await set_rows(session, RawRow, other)
+
+
+async def _rows(
+    session: AsyncSession, table: type[Structure | Service], columns: Sequence[str], sources: Collection[str]
+) -> Sequence[tuple[Any, ...]]:
+    """Plain tuples (id, source, source_id, then the columns): a hundred thousand of them stay light."""
+    chosen = [getattr(table, name) for name in ("id", "source", "source_id", *columns)]
+    found: Sequence[tuple[Any, ...]] = (
+        await session.exec(select(*chosen).where(col(table.source).in_(sources)).order_by(col(table.id)))
+    ).all()
+    return found
+
+
+def _columns(table: type[Structure | Service]) -> tuple[str, ...]:
+    """The columns that say something of it: all but its keys."""
+    return tuple(name for name in table.model_fields if name not in {"id", "source", "source_id", "structure_id"})
+
+
+def _slices(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    return (items[start : start + size] for start in range(0, len(items), size))

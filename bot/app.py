@@ -109,6 +109,7 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
 
 async def open_database(settings: Settings) -> Database:
     """The database, its schema brought up to date. Waits for one that is not there yet."""
+    settings.data.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database_url)
     await patiently(database.upgrade)
     return database

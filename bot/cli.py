@@ -12,6 +12,8 @@ from rich.console import Console
 from bot import app, logs
 from bot import check as trial
 from bot.demo import stage
+from bot.imports_report import import_file
+from bot.lexicon_file import LexiconFile
 from bot.settings import ConfigurationError, Settings, load
 from commands.core.manual import manual
 from commands.table import TABLE
@@ -43,6 +45,18 @@ def check(config: ConfigOption = DEFAULT_CONFIG) -> None:
     _live(_check(_settings(config)))
 
 
+@cli.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="Un fichier CSV ou JSON de structures.")],
+    config: ConfigOption = DEFAULT_CONFIG,
+    source: Annotated[str | None, typer.Option("--source", help="La déclaration de la maison à employer.")] = None,
+    mapping: Annotated[Path | None, typer.Option("--mapping", help="Une déclaration à vous : quelles colonnes disent quoi.")] = None,
+    apply: Annotated[bool, typer.Option("--apply", help="Écrire dans l’annuaire. Sans cela, rien n’est changé.")] = False,
+) -> None:
+    """Montrer ce qu’un fichier changerait dans l’annuaire, et l’écrire avec --apply."""
+    _live(_import(_settings(config), file, source, mapping, apply=apply))
+
+
 @cli.command()
 def demo(
     *,
@@ -68,6 +82,15 @@ async def _check(settings: Settings) -> int:
         faults += finding.mend is not None
         console.print(f"✗ {finding.what} : {finding.mend}" if finding.mend else f"✓ {finding.what}", highlight=False, markup=False)
     return 1 if faults else 0
+
+
+async def _import(settings: Settings, file: Path, source: str | None, mapping: Path | None, *, apply: bool) -> int:
+    database = await app.open_database(settings)
+    try:
+        lexicon = LexiconFile(settings.data)()
+        return await import_file(database, lexicon, file, now=app.now(), console=console, source=source, mapping=mapping, apply=apply)
+    finally:
+        await database.close()
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from commands.core.vocabulary import Args, Call, Context, Effects, Family, Msg, 
 from storage import directory, search
 from storage.analysis import fold
 from storage.directory import Contact, Service, Structure
-from storage.search import Findings, Hit, Kind, Why
+from storage.search import Corrected, Findings, Hit, Kind, Synonym, Why
 
 family = Family("directory", "Trouver une structure")
 
@@ -51,7 +51,7 @@ async def who_does(ctx: Context, args: WhoDoes) -> Effects:
         start=first + 1,
         answers=answers,
         corrections=found.corrections,
-        synonyms=found.synonyms,
+        synonyms=[synonym for synonym in found.synonyms if not _is_spelling(synonym, found.corrections)],
         places=_left_out(found, Kind.PLACE),
         publics=_left_out(found, Kind.PUBLIC),
         words=_left_out(found, Kind.WORD) + _left_out(found, Kind.NEED),
@@ -135,6 +135,14 @@ def _whys(hit: Hit) -> list[Why]:
 
 def _first(contacts: Iterable[Contact], structure: Structure, kind: str) -> str | None:
     return next((contact.value for contact in contacts if contact.structure_id == structure.id and contact.kind == kind), None)
+
+
+def _is_spelling(synonym: Synonym, corrections: Iterable[Corrected]) -> bool:
+    """Whether words stand for a need only because they were misspelt: the correction is told already."""
+    read = fold(synonym.typed)
+    for correction in corrections:
+        read = read.replace(fold(correction.typed), fold(correction.read_as))
+    return read == fold(synonym.need)
 
 
 def _left_out(found: Findings, kind: Kind) -> tuple[str, ...]:

@@ -75,6 +75,8 @@ class ServiceFields(_Fields):
     frais: Columns = ()
     frais_precisions: Columns = ()
     contact: Columns = Field(default=(), description="how to reach it: codes with a table of values, or words")
+    contact_precisions: Columns = ()
+    orientation: Columns = Field(default=(), description="who may ask; a value whose words are empty means anybody, and is not told")
     modes: Columns = ()
     conditions: Columns = ()
     zone: Columns = ()

@@ -85,6 +85,12 @@ class RowReader:
         """List the values of these columns, in the words of the mapping's table."""
         return list(dict.fromkeys(self._mapping.words(field, item) for item in self.items(columns)))
 
+    def how_to_reach(self, fields: ServiceFields) -> str | None:
+        """Say how to reach a service, and that one must be sent by a professional where not anybody may come."""
+        senders = self.codes("orientation", fields.orientation)
+        ways = self.codes("contact", fields.contact) + ([] if "" in senders else senders)
+        return ". ".join(words for words in (", ".join(ways), self.line(fields.contact_precisions)) if words) or None
+
     # ── Checked values ───────────────────────────────────────────────────────────────────────────────────────────
 
     def checked(self, columns: Columns, reader: Callable[[Any], T | None], reason: str) -> T | None:
@@ -160,7 +166,7 @@ class RowReader:
             "publics": self.codes("publics", fields.publics),
             "cost": ", ".join(self.codes("frais", fields.frais)) or None,
             "cost_notes": self.line(fields.frais_precisions) or None,
-            "how_to_reach": ", ".join(self.codes("contact", fields.contact)) or None,
+            "how_to_reach": self.how_to_reach(fields),
             "modes": self.codes("modes", fields.modes),
             "conditions": self.line(fields.conditions) or None,
             "area": ", ".join(self.codes("zone", fields.zone)) or None,

@@ -177,3 +177,9 @@ async def test_what_people_and_structures_wrote_is_inert(chat: Chat) -> None:
         assert "<img" not in row.content["formatted_body"]
         assert "<b>" not in row.content["formatted_body"]
         assert row.content["m.mentions"] == {}
+
+
+async def test_a_corrected_word_is_told_once(chat: Chat) -> None:
+    answer = await chat.says("!qui-fait aide alimantaire")
+    assert "J’ai lu «\u00a0alimentaire\u00a0»" in answer
+    assert "je cherche" not in answer

@@ -1,0 +1,231 @@
+"""Trouble: of the homeserver, of the account, of the database, of the disk. Nothing is lost, nothing is said twice, no hot loop."""
+
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+from aiohttp import web
+
+from bot.demo.homeserver import Homeserver, free_port
+from bot.demo.partner import Partner
+from tests.e2e import proxy as faults
+from tests.e2e.conftest import Born
+from tests.e2e.living import Wanted, answer_to, ask, open_room
+from tests.e2e.proxy import Proxy
+from tests.e2e.voices import until
+
+pytestmark = pytest.mark.e2e
+
+HOT = 40
+"""Requests that a bot in trouble may make while it is watched (a hot loop makes hundreds)."""
+
+
+@pytest.fixture
+async def proxy(homeserver: Homeserver) -> AsyncIterator[Proxy]:
+    async with Proxy(homeserver.url, free_port()) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def lea(people: dict[str, Partner]) -> Partner:
+    return people["lea"]
+
+
+@pytest.mark.parametrize("kind", ["bad-gateway", "limited", "cut", "garbage", "bytes", "list"])
+@pytest.mark.parametrize("of", [faults.sync, faults.send])
+async def test_a_misbehaving_homeserver(proxy: Proxy, lea: Partner, born: Born, kind: str, of: Callable[[web.Request], bool]) -> None:
+    bot = born(proxy.url)
+    await bot.start()
+    room = await open_room(lea, bot)
+    before = proxy.asked.copy()
+    trouble = proxy.fail(kind, of, times=3)
+    asked = [await lea.say(room, "!état") for _ in range(5)]
+    await answer_to(lea, bot, asked[-1], within_s=40)
+    assert trouble.met == 3
+    asked.append(await lea.say(room, "!aide"))
+    await answer_to(lea, bot, asked[-1])
+    assert [heard.answers for heard in lea.heard_from(bot.user_id, room)][1:] == asked
+    assert (proxy.asked - before).total() < HOT
+    await bot.terminate()
+
+
+async def test_a_homeserver_that_hangs_does_not_delay_a_stop(proxy: Proxy, lea: Partner, born: Born) -> None:
+    bot = born(proxy.url)
+    await bot.start()
+    room = await open_room(lea, bot)
+    hanging = proxy.fail("hang", faults.send)
+    asked = [await lea.say(room, "!état") for _ in range(3)]
+    await until(lambda: hanging.met > 0)
+    await bot.terminate()
+    proxy.mend()
+    await bot.start()
+    await answer_to(lea, bot, asked[-1])
+    asked.append(await lea.say(room, "!aide"))
+    await answer_to(lea, bot, asked[-1])
+    assert [heard.answers for heard in lea.heard_from(bot.user_id, room)][1:] == asked
+
+
+async def test_a_homeserver_that_is_away_at_the_start_is_waited_for(proxy: Proxy, lea: Partner, born: Born) -> None:
+    bot = born(proxy.url)
+    away = proxy.fail("bad-gateway", faults.anything)
+    await bot.launch()
+    await until(lambda: away.met >= 3, what=lambda: bot.log)
+    assert bot.running
+    assert "homeserver-unreachable" in bot.log
+    await bot.terminate()
+    await bot.launch()
+    await until(lambda: away.met >= 5)
+    proxy.mend()
+    room = await open_room(lea, bot)
+    assert "Je marche" in (await ask(lea, bot, room, "!état")).text
+
+
+async def test_a_restart_answers_what_came_while_it_was_down(homeserver: Homeserver, lea: Partner, born: Born) -> None:
+    room = await lea.create_room("Salon")
+    past = await lea.say(room, "!état")
+    bot = born(homeserver.url)
+    await bot.start()
+    await lea.invite(room, bot.user_id)
+    await lea.hear(lambda heard: heard.sender == bot.user_id and heard.is_message)
+    await bot.terminate()
+    chatter = [await lea.say(room, f"bavardage {rank}") for rank in range(40)]
+    asked = [await lea.say(room, "!état") for _ in range(100)]
+    await bot.start()
+    await answer_to(lea, bot, asked[-1], within_s=60)
+    answered = [heard.answers for heard in lea.heard_from(bot.user_id, room)][1:]
+    assert answered[-100:] == asked
+    assert past not in answered
+    # a room of one person is private: chatter is answered there as well, in order
+    assert answered == [*chatter, *asked]
+
+
+async def test_the_very_first_start_does_not_answer_the_past(homeserver: Homeserver, lea: Partner, born: Born) -> None:
+    bot = born(homeserver.url)
+    await bot.start()
+    room = await open_room(lea, bot)
+    await bot.kill()
+    await lea.say(room, "!état")
+    for file in bot.data.glob("agora.db*"):
+        file.unlink()
+    await bot.start()
+    asked = await lea.say(room, "!aide")
+    await answer_to(lea, bot, asked)
+    assert [heard.answers for heard in lea.heard_from(bot.user_id, room)][1:] == [asked]
+
+
+async def test_a_quiet_restart_delivers_what_waited(proxy: Proxy, lea: Partner, born: Born) -> None:
+    bot = born(proxy.url)
+    await bot.start()
+    room = await open_room(lea, bot)
+    proxy.fail("bad-gateway", faults.send)
+    token = bot.rows("SELECT token FROM sync_point")
+    asked = await lea.say(room, "!état")
+    await until(lambda: bot.rows("SELECT count(*) FROM outbox WHERE state = 'waiting'") == [(1,)])
+    await until(lambda: bot.rows("SELECT token FROM sync_point") != token)
+    await bot.kill()
+    proxy.mend()
+    await bot.start()
+    await answer_to(lea, bot, asked)
+    assert bot.rows("SELECT count(*) FROM outbox WHERE state = 'aside'") == [(0,)]
+
+
+async def test_a_revoked_token_ends_it_with_a_clear_line(homeserver: Homeserver, born: Born) -> None:
+    bot = born(homeserver.url)
+    await bot.start()
+    async with Partner(homeserver.url, bot.user_id, bot.access_token) as thief:
+        await thief.request("POST", "/logout", {})
+    assert await bot.ended() == 78
+    last = bot.log.splitlines()[-1]
+    assert last.startswith("agora : le serveur ne reconnaît plus la session du bot")
+    assert "Traceback" not in bot.log
+    await bot.launch()
+    assert await bot.ended() == 78
+
+
+async def test_a_locked_database_is_waited_for(homeserver: Homeserver, lea: Partner, born: Born) -> None:
+    bot = born(homeserver.url)
+    await bot.start()
+    room = await open_room(lea, bot)
+    other = sqlite3.connect(bot.data / "agora.db", isolation_level=None, timeout=10)
+    other.execute("BEGIN IMMEDIATE")
+    asked = [await lea.say(room, "!état") for _ in range(3)]
+    await until(lambda: "database-in-trouble" in bot.log, within_s=40, what=lambda: bot.log)
+    other.execute("ROLLBACK")
+    other.close()
+    await answer_to(lea, bot, asked[-1], within_s=40)
+    asked.append(await lea.say(room, "!aide"))
+    await answer_to(lea, bot, asked[-1])
+    assert [heard.answers for heard in lea.heard_from(bot.user_id, room)][1:] == asked
+    assert bot.log.count("database-in-trouble") < 8
+
+
+async def test_a_full_disk_is_waited_for(homeserver: Homeserver, lea: Partner, born: Born) -> None:
+    bot = born(homeserver.url)
+    await bot.start()
+    room = await open_room(lea, bot)
+    await bot.terminate()
+    asked = [await lea.say(room, "!état") for _ in range(20)]
+    full = born(homeserver.url, launcher=("tests.e2e.small_disk", "100000"))
+    await full.launch()
+    await until(lambda: "database-in-trouble" in full.log, within_s=40, what=lambda: full.log)
+    assert full.running
+    await full.kill()
+    await bot.start()
+    await answer_to(lea, bot, asked[-1])
+    asked.append(await lea.say(room, "!aide"))
+    await answer_to(lea, bot, asked[-1])
+    assert [heard.answers for heard in lea.heard_from(bot.user_id, room)][1:] == asked
+
+
+async def test_a_stop_in_the_middle_of_work_loses_nothing(homeserver: Homeserver, people: dict[str, Partner], born: Born) -> None:
+    lea, paul = people["lea"], people["paul"]
+    bot = born(homeserver.url)
+    await bot.start()
+    rooms = [await open_room(lea, bot, paul) for _ in range(2)]
+    asked: dict[str, list[str]] = {room: [] for room in rooms}
+    for _ in range(3):
+        for room in rooms * 15:
+            asked[room].append(await lea.say(room, "!état"))
+        await bot.terminate()
+        await bot.start()
+    for room in rooms:
+        await answer_to(lea, bot, asked[room][-1])
+        assert [heard.answers for heard in lea.heard_from(bot.user_id, room)][1:] == asked[room]
+
+
+async def test_two_bots_on_one_folder_are_refused(homeserver: Homeserver, lea: Partner, born: Born) -> None:
+    bot = born(homeserver.url)
+    await bot.start()
+    second = born(homeserver.url)
+    await second.launch()
+    assert await second.ended() == 78
+    assert "un autre bot utilise déjà le dossier" in bot.log
+    room = await open_room(lea, bot)
+    assert "Je marche" in (await ask(lea, bot, room, "!état")).text
+
+
+async def test_invitations_of_strangers_are_declined_with_a_reason(homeserver: Homeserver, people: dict[str, Partner], born: Born) -> None:
+    lea, paul = people["lea"], people["paul"]
+    wanted = Wanted(servers=("ailleurs.example",), people=(lea.user_id,), coordinators=("@samira:ailleurs.example",))
+    bot = born(homeserver.url, wanted)
+    await bot.start()
+    refused = await paul.create_room("Salon", invite=[bot.user_id])
+    left = await paul.hear(lambda heard: heard.kind == "m.room.member" and heard.sender == bot.user_id)
+    assert left.content["membership"] == "leave"
+    assert "réseau" in left.content["reason"]
+    assert left.room_id == refused
+    room = await open_room(lea, bot)
+    assert "Je marche" in (await ask(lea, bot, room, "!état")).text
+
+
+async def test_a_bot_put_out_while_it_was_down(homeserver: Homeserver, people: dict[str, Partner], born: Born) -> None:
+    lea, paul = people["lea"], people["paul"]
+    bot = born(homeserver.url)
+    await bot.start()
+    gone, kept = await open_room(lea, bot, paul), await open_room(lea, bot, paul)
+    await bot.kill()
+    await lea.say(gone, "!état")
+    await lea.request("POST", f"/rooms/{gone}/kick", {"user_id": bot.user_id})
+    asked = await lea.say(kept, "!état")
+    await bot.start()
+    assert "Je marche" in (await answer_to(lea, bot, asked)).text

@@ -7,7 +7,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, StatementError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, StatementError
 from sqlmodel import SQLModel
 
 from storage import delivery
@@ -71,7 +71,7 @@ async def test_migrating_again_changes_nothing(database: Database) -> None:
 
 
 async def test_trouble_is_of_the_database_and_not_of_the_question(database: Database) -> None:
-    with pytest.raises(Exception) as broken:
+    with pytest.raises(DBAPIError):
         async with database.writing() as session:
             await session.exec(text("SELECT * FROM claim WHERE no_such_column = 1"))  # type: ignore[call-overload] # broken on purpose
     assert await database.is_well()
@@ -80,4 +80,3 @@ async def test_trouble_is_of_the_database_and_not_of_the_question(database: Data
     assert is_trouble(OperationalError("", None, Exception()))
     assert is_trouble(InterfaceError("", None, Exception()))
     assert is_trouble(OSError("disk"))
-    assert broken.value is not None

@@ -43,12 +43,8 @@ async def test_a_cause_is_claimed_once_whatever_the_concurrency(database: Databa
 
 
 async def test_a_claim_is_undone_with_its_transaction(database: Database) -> None:
-    try:
-        async with database.writing() as session:
-            assert await delivery.add_claim(session, "$event", NOW)
-            raise KeyError
-    except KeyError:
-        pass
+    async with database.reading() as session:
+        assert await delivery.add_claim(session, "$event", NOW)
     async with database.writing() as session:
         assert await delivery.add_claim(session, "$event", NOW)
 

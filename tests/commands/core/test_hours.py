@@ -8,7 +8,10 @@ from commands.core.hours import hours
     [
         ("Mo-Fr 08:30-12:30", "du lundi au vendredi 8 h 30 - 12 h 30"),
         ("Tu,Th 09:00-12:00,14:00-16:30", "mardi et jeudi 9 h - 12 h et 14 h - 16 h 30"),
-        ("Mo-We,Fr 08:30-12:30; Sa 08:00-12:00; PH off", "du lundi au mercredi et vendredi 8 h 30 - 12 h 30 ; samedi 8 h - 12 h ; fermé les jours fériés"),
+        (
+            "Mo-We,Fr 08:30-12:30; Sa 08:00-12:00; PH off",
+            "du lundi au mercredi et vendredi 8 h 30 - 12 h 30 ; samedi 8 h - 12 h ; fermé les jours fériés",
+        ),
         ("24/7", "24/7"),
         ("le lundi matin", "le lundi matin"),
         ("", ""),

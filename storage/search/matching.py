@@ -154,9 +154,9 @@ def _both_marks(groups: Sequence[Group]) -> dict[str, float]:
 
 @lru_cache(maxsize=32)
 def _query(tiers: int) -> Query:
-    """Count what matches at all. Few: take them. A crowd: take the tiers side by side (the first of each, the second of each…)."""
+    """Count what matches at all. Few: take them. A crowd: take the tiers side by side, more of the better ones."""
     each = " UNION ALL ".join(
-        f"SELECT * FROM (SELECT rowid AS id, row_number() OVER () AS row, {rank} AS tier "  # noqa: S608 - numbers of ours
+        f"SELECT * FROM (SELECT rowid AS id, row_number() OVER () * {rank + 1} AS row, {rank} AS tier "  # noqa: S608 - numbers of ours
         f"FROM crowd CROSS JOIN search_index WHERE search_index MATCH :tier{rank} LIMIT :most)"
         for rank in range(tiers)
     )
@@ -175,6 +175,6 @@ def _query(tiers: int) -> Query:
         "SELECT d.structure_id, d.name, d.need, d.place, d.text, "  # noqa: S608 - numbers of ours
         "(SELECT count(*) FROM (SELECT 1 FROM search_document WHERE vector @@ CAST(:anything AS tsquery) LIMIT :counted) AS met) AS total "
         f"FROM search_document AS d WHERE d.vector @@ CAST(:anything AS tsquery) "
-        f"ORDER BY row_number() OVER (PARTITION BY {tier} ORDER BY d.structure_id), {tier} LIMIT :most"
+        f"ORDER BY row_number() OVER (PARTITION BY {tier} ORDER BY d.structure_id) * (1 + {tier}), {tier} LIMIT :most"
     )
     return Query(on_sqlite, on_postgresql)

@@ -93,9 +93,9 @@ async def match_any(connection: AsyncConnection, groups: Sequence[Group], whole:
 async def match_names(connection: AsyncConnection, groups: Sequence[Group], whole: Sequence[Token], *, most: int) -> Matches:
     """Find the structures whose own name has every group."""
     sqlite = is_sqlite(connection)
-    named = all_of(_strong(groups), sqlite=sqlite)
-    tiers = [all_of(_all_in_name(whole), sqlite=sqlite), named] if named else []
-    return await _match(connection, tiers, named, groups, whole, most) if named else Matches()
+    named = [group.by_name_stems() for group in groups]
+    tiers = dict.fromkeys(all_of(tier, sqlite=sqlite) for tier in (_all_in_name(whole), _typed_in_name(groups), named) if tier)
+    return await _match(connection, list(tiers), all_of(named, sqlite=sqlite), groups, whole, most)
 
 
 def _all_in_name(whole: Sequence[Token]) -> list[Group]:

@@ -287,6 +287,7 @@ async def test_what_is_gone_leaves_no_trace(town: Database) -> None:
         ("Médiathèque la Source", "Médiathèque La Source"),
         ("la source", "Médiathèque La Source"),
         ("ccas", "Centre communal d’action sociale"),
+        ("action social", "Centre communal d’action sociale"),
         ("rezidence des ainés", "Résidence des Aînés"),
         ("epicerie du pont", "Épicerie du Pont"),
     ],

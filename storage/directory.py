@@ -86,23 +86,6 @@ class RawRow(SQLModel, table=True):
     imported_at: datetime = Field(sa_type=UtcDateTime)
 
 
-async def get_structure(session: AsyncSession, structure_id: int) -> Structure | None:
-    """The structure of this number, if it still exists."""
-    return await session.get(Structure, structure_id)
-
-
-async def list_services(session: AsyncSession, structure_id: int) -> list[Service]:
-    """What a structure does, in the order it was imported."""
-    asked = select(Service).where(Service.structure_id == structure_id).order_by(col(Service.id))
-    return list((await session.exec(asked)).all())
-
-
-async def list_contacts(session: AsyncSession, structure_id: int) -> list[Contact]:
-    """How to reach a structure and each of its services (`service_id` says which), in the order it was imported."""
-    asked = select(Contact).where(Contact.structure_id == structure_id).order_by(col(Contact.id))
-    return list((await session.exec(asked)).all())
-
-
 async def count_structures(session: AsyncSession) -> int:
     """How many structures the directory knows."""
     return (await session.exec(select(func.count()).select_from(Structure))).one()

@@ -24,6 +24,7 @@ class Kind(StrEnum):
 
 FIELDS = frozenset(["name", "need", "place", "text"])
 MARKS = frozenset(["need"])
+NAME = frozenset(["name"])
 WHERE = frozenset(["place", "name"])
 
 _WEIGHTS = {"name": "A", "need": "B", "place": "C", "text": "D"}
@@ -71,6 +72,10 @@ class Group:
         coded = [alternative for alternative in self.alternatives if all(atom.fields == MARKS for atom in alternative.atoms)]
         return replace(self, alternatives=(*self.named, *coded)) if self.named or coded else None
 
+    def by_name_stems(self) -> "Group":
+        """Narrow the group to the stems of the structure's own name (« action social » is in « action sociale »)."""
+        return replace(self, alternatives=tuple(_within_name(alternative) for alternative in self.alternatives))
+
     def as_typed(self) -> "Group | None":
         """Narrow the group to the structure's own name."""
         return replace(self, alternatives=self.named) if self.named else None
@@ -114,3 +119,7 @@ def _atom(atom: Atom, *, sqlite: bool) -> str:
     if sqlite:
         return f'"{atom.stem}"' if atom.fields == FIELDS else f'{{{" ".join(fields)}}} : "{atom.stem}"'
     return f"'{atom.stem}':" + "".join(_WEIGHTS[field] for field in fields)
+
+
+def _within_name(alternative: Alternative) -> Alternative:
+    return replace(alternative, atoms=tuple(Atom(atom.stem, NAME) for atom in alternative.atoms))

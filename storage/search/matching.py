@@ -93,9 +93,9 @@ async def match_any(connection: AsyncConnection, groups: Sequence[Group], whole:
 async def match_names(connection: AsyncConnection, groups: Sequence[Group], whole: Sequence[Token], *, most: int) -> Matches:
     """Find the structures whose own name has every group."""
     sqlite = is_sqlite(connection)
-    named = all_of(_strong(groups), sqlite=sqlite)
-    tiers = [all_of(_all_in_name(whole), sqlite=sqlite), named] if named else []
-    return await _match(connection, tiers, named, groups, whole, most) if named else Matches()
+    named = [group.by_name_stems() for group in groups]
+    tiers = dict.fromkeys(all_of(tier, sqlite=sqlite) for tier in (_all_in_name(whole), _typed_in_name(groups), named) if tier)
+    return await _match(connection, list(tiers), all_of(named, sqlite=sqlite), groups, whole, most)
 
 
 def _all_in_name(whole: Sequence[Token]) -> list[Group]:
@@ -154,9 +154,9 @@ def _both_marks(groups: Sequence[Group]) -> dict[str, float]:
 
 @lru_cache(maxsize=32)
 def _query(tiers: int) -> Query:
-    """Count what matches at all. Few: take them. A crowd: take the tiers side by side (the first of each, the second of each…)."""
+    """Count what matches at all. Few: take them. A crowd: take the tiers side by side, more of the better ones."""
     each = " UNION ALL ".join(
-        f"SELECT * FROM (SELECT rowid AS id, row_number() OVER () AS row, {rank} AS tier "  # noqa: S608 - numbers of ours
+        f"SELECT * FROM (SELECT rowid AS id, row_number() OVER () * {rank + 1} AS row, {rank} AS tier "  # noqa: S608 - numbers of ours
         f"FROM crowd CROSS JOIN search_index WHERE search_index MATCH :tier{rank} LIMIT :most)"
         for rank in range(tiers)
     )
@@ -175,6 +175,6 @@ def _query(tiers: int) -> Query:
         "SELECT d.structure_id, d.name, d.need, d.place, d.text, "  # noqa: S608 - numbers of ours
         "(SELECT count(*) FROM (SELECT 1 FROM search_document WHERE vector @@ CAST(:anything AS tsquery) LIMIT :counted) AS met) AS total "
         f"FROM search_document AS d WHERE d.vector @@ CAST(:anything AS tsquery) "
-        f"ORDER BY row_number() OVER (PARTITION BY {tier} ORDER BY d.structure_id), {tier} LIMIT :most"
+        f"ORDER BY row_number() OVER (PARTITION BY {tier} ORDER BY d.structure_id) * (1 + {tier}), {tier} LIMIT :most"
     )
     return Query(on_sqlite, on_postgresql)

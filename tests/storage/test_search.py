@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlmodel import col, delete, select
+from sqlmodel import delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.database import Database
@@ -54,6 +54,10 @@ async def found(session: AsyncSession, question: str, *, lexicon: Lexicon = LEXI
     findings = await search(session, question, lexicon, limit=limit)
     names = [(await session.get_one(Structure, hit.structure_id)).name for hit in findings.hits]
     return names, findings
+
+
+async def every_id(session: AsyncSession) -> list[int]:
+    return [each for each in await session.exec(select(Structure.id)) if each]
 
 
 async def settle_town(session: AsyncSession) -> None:
@@ -234,7 +238,7 @@ async def test_a_crowd_is_counted_as_at_least(database: Database) -> None:
         session.add_all([structure(f"Club numéro {rank}", description="échecs") for rank in range(510)])
         session.add(structure("Échecs", description="dames"))
         await session.flush()
-        await index(session, list(await session.exec(select(col(Structure.id)))))
+        await index(session, await every_id(session))
         names, findings = await found(session, "échecs", limit=3)
     assert names[0] == "Échecs"
     assert (findings.total, findings.more) == (500, True)
@@ -259,19 +263,19 @@ async def test_indexing_again_changes_nothing(town: Database) -> None:
 
     async with town.writing() as session:
         before = await everything(session)
-        await index(session, list(await session.exec(select(col(Structure.id)))))
+        await index(session, await every_id(session))
         session.expire_all()
         assert await everything(session) == before
 
 
 async def test_what_is_gone_leaves_no_trace(town: Database) -> None:
     async with town.writing() as session:
-        ids = list(await session.exec(select(col(Structure.id))))
+        ids = await every_id(session)
         await session.exec(delete(Service))
         await session.exec(delete(Structure))
     async with town.writing() as session:
         assert (await search(session, "ricochet", LEXICON)).hits == ()
-        await index(session, [each for each in ids if each])
+        await index(session, ids)
         await settle_town(session)
         assert (await found(session, "ricochet"))[0][0] == "Ricochet"
 
@@ -283,6 +287,7 @@ async def test_what_is_gone_leaves_no_trace(town: Database) -> None:
         ("Médiathèque la Source", "Médiathèque La Source"),
         ("la source", "Médiathèque La Source"),
         ("ccas", "Centre communal d’action sociale"),
+        ("action social", "Centre communal d’action sociale"),
         ("rezidence des ainés", "Résidence des Aînés"),
         ("epicerie du pont", "Épicerie du Pont"),
     ],

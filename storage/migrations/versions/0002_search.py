@@ -53,11 +53,11 @@ def _upgrade_sqlite() -> None:
     )
     old, new = (", ".join(f"{row}.{name}" for name in ("structure_id", "name", "need", "place", "text")) for row in ("old", "new"))
     op.execute(
-        "CREATE TRIGGER search_document_added AFTER INSERT ON search_document BEGIN "
+        "CREATE TRIGGER search_document_added AFTER INSERT ON search_document BEGIN "  # noqa: S608 - names of ours
         f"INSERT INTO search_index (rowid, {_FIELDS}) VALUES ({new}); END"
     )
     op.execute(
-        "CREATE TRIGGER search_document_removed AFTER DELETE ON search_document BEGIN "
+        "CREATE TRIGGER search_document_removed AFTER DELETE ON search_document BEGIN "  # noqa: S608 - as above
         f"INSERT INTO search_index (search_index, rowid, {_FIELDS}) VALUES ('delete', {old}); END"
     )
 

@@ -12,6 +12,7 @@ from rich.console import Console
 from bot import app, logs
 from bot import check as trial
 from bot.demo import stage
+from bot.demo.agora import FIRST_PORT
 from bot.imports_report import import_file
 from bot.lexicon_file import LexiconFile
 from bot.settings import ConfigurationError, Settings, load
@@ -64,7 +65,7 @@ def demo(
     fresh: Annotated[bool, typer.Option("--fresh", help="Oublier la ville d’avant et repartir de zéro.")] = False,
     chat: Annotated[bool, typer.Option("--chat/--no-chat", help="Ouvrir la conversation dans ce terminal.")] = True,
     script: Annotated[bool, typer.Option("--script", help="Jouer la visite guidée, puis tout arrêter.")] = False,
-    port: Annotated[int, typer.Option("--port", help="Le port du serveur Matrix, ou le premier libre ensuite.")] = stage.FIRST_PORT,
+    port: Annotated[int, typer.Option("--port", help="Le port du serveur Matrix, ou le premier libre ensuite.")] = FIRST_PORT,
 ) -> None:
     """Ouvrir toute une AGORA sur cette machine : serveur, ville d’exemple, robot, et de quoi lui parler."""
     raise typer.Exit(stage.run(stage.Programme(folder, fresh, chat, script, port)))

@@ -22,7 +22,12 @@ from commands.table import TABLE
 console = Console(soft_wrap=True)
 EX_CONFIG = 78  # sysexits.h: an operator must act, a restart would not help
 
-cli = typer.Typer(no_args_is_help=True, add_completion=False, help="AGORA : le robot d’un réseau de partenaires, dans ses salons Matrix.")
+cli = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="AGORA : le robot d’un réseau de partenaires, dans ses salons Matrix.",
+)
 
 ConfigOption = Annotated[Path, typer.Option("--config", help="Le fichier de configuration.")]
 DEFAULT_CONFIG = Path("config.toml")
@@ -111,6 +116,9 @@ def _live(work: Coroutine[Any, Any, int | None]) -> None:
         code = asyncio.run(work)
     except ConfigurationError as error:
         _refuse(error)
+    except Exception as error:  # noqa: BLE001 - a traceback might quote what a person wrote: the log tells the places only
+        logs.log.error("crashed", error=error)
+        raise typer.Exit(1) from None
     raise typer.Exit(code or 0)
 
 

@@ -175,7 +175,7 @@ class NioHomeserver(Homeserver):
 
     @override
     async def leave(self, room_id: str, reason: str) -> None:
-        method, path, _ = nio.Api.room_leave(self.client.access_token or "", room_id)
+        method, path = nio.Api.room_leave(self.client.access_token or "", room_id)
         body = nio.Api.to_json({"reason": reason})
         # a refusal means that there is nothing left to leave
         with suppress(Rejected):

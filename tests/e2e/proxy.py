@@ -48,7 +48,7 @@ class Proxy:
         self._http = aiohttp.ClientSession(self.target, auto_decompress=True)
         application = web.Application(client_max_size=BIG)
         application.router.add_route("*", "/{path:.*}", self._answer)
-        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0)
+        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0, handler_cancellation=True)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
         return self

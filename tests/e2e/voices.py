@@ -90,6 +90,8 @@ class SealedVoice(Voice):
         self.client.restore_login(account.user_id, account.device_id, account.access_token)
         self.user_id = account.user_id
         self.answered: list[str] = []
+        self.corrected: list[str] = []
+        """The messages of which a correction was heard."""
         self.sealed: list[str] = []
         """What could not be read when it came."""
         self._speaking = asyncio.Lock()
@@ -105,11 +107,29 @@ class SealedVoice(Voice):
         return self
 
     async def say(self, room: str, text: str) -> str:
+        return await self._say(room, {"msgtype": "m.text", "body": text, "m.mentions": {}})
+
+    async def correct(self, room: str, event_id: str, text: str) -> str:
+        """Edit a message of before. Returns the id of the correction."""
+        new = {"msgtype": "m.text", "body": text}
+        relates = {"rel_type": "m.replace", "event_id": event_id}
+        return await self._say(room, {**new, "body": f"* {text}", "m.new_content": new, "m.relates_to": relates})
+
+    async def seal_without_sharing(self, room: str) -> dict[str, Any]:
+        """Begin a new key of the room, and keep it. Returns it, sealed for every device, as it is sent in the end."""
+        client = self.client
+        client.olm.create_outbound_group_session(room)
+        if missing := client.get_missing_sessions(room):
+            await client.keys_claim(missing)
+        people = list(client.rooms[room].users)
+        _, sealed = client.olm.share_group_session(room, people, ignore_unverified_devices=True)
+        client.olm.outbound_group_sessions[room].shared = True
+        return cast("dict[str, Any]", sealed)
+
+    async def _say(self, room: str, content: dict[str, Any]) -> str:
         async with self._speaking:
             while True:
-                sent = await self.client.room_send(
-                    room, "m.room.message", {"msgtype": "m.text", "body": text, "m.mentions": {}}, ignore_unverified_devices=True
-                )
+                sent = await self.client.room_send(room, "m.room.message", content, ignore_unverified_devices=True)
                 if isinstance(sent, nio.RoomSendResponse):
                     return str(sent.event_id)
                 assert sent.transport_response.status >= 500, sent
@@ -143,6 +163,8 @@ class SealedVoice(Voice):
             self.sealed.append(event.event_id)
         elif answers := _answers(event.source["content"]):
             self.answered.append(answers)
+        elif corrected := _corrects(event.source["content"]):
+            self.corrected.append(corrected)
 
 
 async def until(well: Callable[[], bool], *, within_s: float = 60.0, what: Callable[[], str] = lambda: "") -> None:
@@ -157,6 +179,11 @@ async def until(well: Callable[[], bool], *, within_s: float = 60.0, what: Calla
 def _line(event: Any) -> Line:
     text = event.body if isinstance(event, nio.RoomMessageFormatted) else None
     return Line(event.event_id, event.sender, text, _answers(event.source["content"]))
+
+
+def _corrects(content: dict[str, Any]) -> str | None:
+    relation = content.get("m.relates_to") or {}
+    return cast("str", relation["event_id"]) if relation.get("rel_type") == "m.replace" else None
 
 
 def _answers(content: dict[str, Any]) -> str | None:

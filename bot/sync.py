@@ -48,6 +48,8 @@ class Sync:
             response = await patiently(partial(self._homeserver.sync, since, whole=whole))
             metrics.LAST_SYNC.set(self._clock().timestamp())
             await finishing(patiently(partial(self._work, response, since, whole=whole)))
+            if whole:
+                log.info("listening")
             since, whole = response.next_batch, False
             self.started.set()
 

@@ -172,14 +172,14 @@ def _some_lines(rows: Iterator[Row]) -> tuple[Row, ...]:
 def _lines(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the filled lines, with the number each starts at. The added last line comes back whole unless a quote stayed open."""
     reader = csv.reader(StringIO(f"{text}\n{LAST_LINE}\n", newline=""), delimiter=delimiter)
-    place, cells = 1, [""]
+    begun, place = 1, 1
     try:
         for cells in reader:
             if cells == [LAST_LINE]:
                 return
             if any(cell.strip() for cell in cells):
                 yield place, cells
-            place = reader.line_num + 1
+            begun, place = place, reader.line_num + 1
     except csv.Error as error:
         raise UnreadableError(f"La ligne {place} n’a pas de fin : un guillemet est resté ouvert. Corrigez-la, puis recommencez.") from error
-    raise UnreadableError(f"Un guillemet est resté ouvert à la ligne {place}. Fermez-le, puis recommencez.")
+    raise UnreadableError(f"Un guillemet est resté ouvert à la ligne {begun}. Fermez-le, puis recommencez.")

@@ -1,0 +1,102 @@
+"""What an operator reads, and the exit code."""
+
+from datetime import UTC, datetime
+from importlib import resources
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bot.imports_report import import_file
+from storage import lexicon
+from storage.database import Database
+from storage.directory import count_structures
+
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+LEXICON = lexicon.parse((resources.files("storage") / "lexicon.toml").read_text(encoding="utf-8"))
+TOWN = Path(str(resources.files("bot.demo"))) / "town"
+TABLE = "source;id;nom;date_maj;telephone;piano\nville;1;Le [red]Pont[/red];2026-01-02;12;oui\nville;2;;2026-01-02;;\n"
+
+
+async def said(database: Database, file: Path, **options: object) -> tuple[int, str]:
+    output = StringIO()
+    console = Console(file=output, width=200, force_terminal=False)
+    code = await import_file(database, LEXICON, file, now=NOW, console=console, **options)  # type: ignore[arg-type]  # options of each test
+    return code, output.getvalue()
+
+
+def cells(text: str) -> list[list[str]]:
+    """The rows of the tables."""
+    return [[cell.strip() for cell in line.strip("│\n").split("│")] for line in text.splitlines() if line.startswith("│")]
+
+
+async def count(database: Database) -> int:
+    async with database.reading() as session:
+        return await count_structures(session)
+
+
+async def test_a_dry_run_shows_all_and_writes_nothing(database: Database, tmp_path: Path) -> None:
+    file = tmp_path / "ville.csv"
+    file.write_text(TABLE, encoding="utf-8")
+    code, text = await said(database, file)
+    assert code == 0
+    assert cells(text) == [
+        ["structures", "1", "0", "0", "0", "0", "1"],
+        ["services", "0", "0", "0", "0", "0", "0"],
+        ["3", "–", "le nom manque"],
+        ["telephone", "12", "numéro inutilisable", "2"],
+    ]
+    assert "telles quelles) : piano." in text
+    assert text.endswith("Essai à blanc : rien n’a été écrit. Pour écrire, ajoutez --apply.\n")
+    assert await count(database) == 0
+
+
+async def test_applied_then_changed_field_by_field(database: Database, tmp_path: Path) -> None:
+    file = tmp_path / "ville.csv"
+    file.write_text(TABLE, encoding="utf-8")
+    assert (await said(database, file, apply=True))[1].endswith("C’est écrit dans l’annuaire.\n")
+    assert await count(database) == 1
+    assert (await said(database, file, apply=True))[1].endswith("L’annuaire dit déjà tout cela : rien à changer.\n")
+    file.write_text(TABLE.replace(";12;", ";05 36 49 12 01;"), encoding="utf-8")
+    assert ["Le [red]Pont[/red]", "téléphone", "–", "05 36 49 12 01"] in cells((await said(database, file))[1])
+
+
+@pytest.mark.parametrize(("name", "services"), [("valmont.json", "145"), ("structures.csv", "0")])
+async def test_the_sample_town_is_taken_whole(database: Database, name: str, services: str) -> None:
+    code, text = await said(database, TOWN / name)
+    assert (code, cells(text)) == (
+        0,
+        [["structures", "68", "0", "0", "0", "0", "0"], ["services", services, "0", "0", "0", "0", "0"]],
+    )
+
+
+async def test_a_declaration_of_the_operator(database: Database, tmp_path: Path) -> None:
+    file, mapping = tmp_path / "liste.csv", tmp_path / "liste.toml"
+    file.write_bytes("Qui\nL’Été à Bègles\n".encode("cp1252"))
+    mapping.write_text('source = "liste"\ntitre = "Ma liste"\ncolonnes = ["Qui"]\n[structure]\nnom = "Qui"\n', encoding="utf-8")
+    assert await said(database, file, mapping=mapping, apply=True) != 1
+    assert await count(database) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "words"),
+    [
+        (None, {}, "je ne peux pas lire ce fichier"),
+        (b"", {}, "Le fichier est vide."),
+        (b"PK\x03\x04", {}, "classeur"),
+        (b"a;b\n1;2\n", {}, "je ne reconnais pas les noms de colonnes"),
+        (b"a;b\n1;2\n", {"source": "lune"}, "data_inclusion, gironde, mediation_numerique"),
+        (b"a;b\n1;2\n", {"mapping": Path("absent.toml")}, "je ne peux pas lire ce fichier"),
+    ],
+)
+async def test_nothing_to_read_is_one_line_and_code_1(
+    database: Database, tmp_path: Path, content: bytes | None, options: dict[str, object], words: str
+) -> None:
+    file = tmp_path / "liste.csv"
+    if content is not None:
+        file.write_bytes(content)
+    code, text = await said(database, file, **options)
+    assert code == 1
+    assert text.startswith("agora import : liste.csv : ")
+    assert words in text.replace("\n", " ")

@@ -1,0 +1,68 @@
+"""A small town's declaration, the house's lexicon, and a way to read rows with them."""
+
+from datetime import UTC, date, datetime
+from importlib import resources
+
+from commands.imports.files import read_sheet
+from commands.imports.mapping import Mapping, list_mappings, parse_mapping
+from commands.imports.records import Records, read_records
+from storage import lexicon
+
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 23)
+LEXICON = lexicon.parse((resources.files("storage") / "lexicon.toml").read_text(encoding="utf-8"))
+NATIONAL = list_mappings()["data_inclusion"]
+
+TOWN = parse_mapping(
+    """
+    source = "ville"
+    titre = "Liste de la Ville"
+    colonnes = ["Nom", "Ville"]
+    dates = ["%d/%m/%Y"]
+    separateurs = [","]
+    personnes = ["Référente"]
+
+    [structure]
+    nom = "Nom"
+    type = "Type"
+    description = ["Résumé", "Détail"]
+    adresse = "Adresse"
+    commune = "Ville"
+    code_postal = "CP"
+    latitude = "Lat"
+    siret = "SIRET"
+    verifiee_le = "Vu le"
+    telephone = ["Tél", "Mobile"]
+    courriel = "Mail"
+    site = "Site"
+
+    [service]
+    publics = "Publics"
+    site = "Rendez-vous"
+
+    [valeurs.type]
+    ASSO = "association"
+    [valeurs.publics]
+    Jeunes = "jeunes"
+
+    [[offre]]
+    colonne = "Fait"
+    [offre.valeurs]
+    Colis = { nom = "Colis alimentaires", besoins = ["aide-alimentaire"] }
+    "Restos" = { nom = "Colis alimentaires", besoins = ["aide-alimentaire"] }
+    Net = { nom = "Accès à Internet", themes = ["numerique--acceder-a-une-connexion-internet", "inconnue--autre"] }
+
+    [[offre]]
+    colonne = "Matériel"
+    nom = "Matériel à disposition"
+    [offre.valeurs]
+    Imprimante = { nom = "imprimante", besoins = ["imprimer"] }
+    Wifi = { nom = "wifi" }
+    """,
+    "ville.toml",
+)
+
+
+def records_of(text: str, mapping: Mapping = TOWN) -> Records:
+    """Read a file's text by a declaration."""
+    return read_records(read_sheet(text.encode("utf-8", "surrogatepass")), mapping, LEXICON, TODAY)

@@ -1,0 +1,169 @@
+"""Rows become records; what is not taken is told."""
+
+import json
+from datetime import date
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commands.imports.files import Row, Sheet, UnreadableError, read_sheet
+from commands.imports.mapping import list_mappings
+from commands.imports.records import read_records
+from tests.commands.imports.samples import LEXICON, NATIONAL, TODAY, TOWN, records_of
+
+NET = "numerique--acceder-a-une-connexion-internet"
+
+
+def test_a_structure_and_its_ways_to_reach() -> None:
+    records = records_of(
+        "nom;VILLE;type;Résumé;Détail;Adresse;Lat;SIRET;Vu le;Tél;Mobile;Mail;Site\n"
+        "Le Pont;Bègles;Asso;Colis;<b>Le mardi</b>;1 quai - 33130 Bègles;44,8;21130001700012;09/06/2021;"
+        "536491201;0639980000;a@b.example;b.example\n"
+    )
+    (record,) = records.structures.values()
+    assert record.key == ("ville", "le pont | begles")
+    assert {name: value for name, value in record.values.items() if value} == {
+        "name": "Le Pont",
+        "kind": "association",
+        "description": "Colis\nLe mardi",
+        "address": "1 quai",
+        "postcode": "33130",
+        "commune": "Bègles",
+        "latitude": 44.8,
+        "siret": "21130001700012",
+        "confirmed_on": date(2021, 6, 9),
+    }
+    assert record.contacts == {
+        ("phone", "05 36 49 12 01"),
+        ("phone", "06 39 98 00 00"),
+        ("email", "a@b.example"),
+        ("web", "https://b.example"),
+    }
+    assert (record.place, records.refusals, records.notices, records.unused) == (2, [], [], ())
+
+
+def test_columns_of_a_row_make_services() -> None:
+    records = records_of(
+        'Nom;Ville;Fait;Matériel;Publics;Rendez-vous;Vu le\nA;B;"Colis, Restos, Net, Piano";"Wifi,Imprimante";Jeunes;r.example;2026-01-02\n'
+    )
+    assert [(service.name, service.values["description"], service.values["tags"]) for service in records.services.values()] == [
+        ("Colis alimentaires", "", ["aide-alimentaire"]),
+        ("Accès à Internet", "", ["acces-internet", "inconnue--autre"]),
+        ("Piano", "", []),
+        ("Matériel à disposition", "Wifi, imprimante", ["imprimer"]),
+    ]
+    first = next(iter(records.services.values()))
+    assert (first.values["publics"], first.values["confirmed_on"], first.contacts) == (
+        ["jeunes"],
+        date(2026, 1, 2),
+        {("web", "https://r.example")},
+    )
+    assert first.structure == ("ville", "a | b")
+    assert [(notice.value, notice.column) for notice in records.notices] == [("Piano", "Fait")]
+
+
+def test_bad_cells_are_noticed_and_their_rows_kept() -> None:
+    records = records_of(f"Nom;Ville;CP;Lat;SIRET;Vu le;Tél;Mail;Référente\nA;{'v' * 200};3311O;95;W13;2027-01-01;12;@;Mme Nom\n")
+    (record,) = records.structures.values()
+    assert [record.values[name] for name in ("commune", "postcode", "latitude", "siret", "confirmed_on")] == [None] * 5
+    assert {(notice.column, notice.value[:12]) for notice in records.notices} == {
+        ("Référente", "(non montré)"),
+        ("Ville", "v" * 12),
+        ("CP", "3311O"),
+        ("Lat", "95"),
+        ("SIRET", "W13"),
+        ("Vu le", "2027-01-01"),
+        ("Tél", "12"),
+        ("Mail", "@"),
+    }
+    assert {(notice.place, notice.name) for notice in records.notices} == {(2, "A")}
+    assert record.raw is not None
+    assert "Mme Nom" not in json.dumps(record.raw)
+
+
+def test_rows_without_a_name_and_repeated_ones_are_refused() -> None:
+    records = records_of("Nom;Ville\nA;B\n;B\nÀ;b\n")
+    assert [(refusal.place, refusal.reason) for refusal in records.refusals] == [
+        (3, "le nom manque"),
+        (4, "même identifiant que la fiche 2 (a | b)"),
+    ]
+    assert records.refusals[0].raw == {"Nom": "", "Ville": "B"}
+
+
+def test_national_structures_and_services() -> None:
+    records = records_of(
+        json.dumps(
+            {
+                "structures": [
+                    {"source": "dora", "id": "s1", "nom": "CCAS", "date_maj": "2026-01-02", "reseaux_porteurs": ["ccas-cias"]},
+                    3,
+                ],
+                "services": [
+                    {
+                        "source": "dora",
+                        "id": "v1",
+                        "structure_id": "s1",
+                        "nom": "Accueil",
+                        "thematiques": [NET],
+                        "publics": ["jeunes"],
+                        "modes_mobilisation": ["telephoner", "se-presenter"],
+                        "contact_nom_prenom": "Mme Nom",
+                    },
+                    {"source": "dora", "id": "v2", "nom": "Perdu"},
+                ],
+            }
+        ),
+        NATIONAL,
+    )
+    assert records.structures["dora", "s1"].values["kind"] == "CCAS"
+    service = records.services["dora", "v1"]
+    assert (service.structure, service.values["tags"], service.values["publics"], service.values["how_to_reach"]) == (
+        ("dora", "s1"),
+        ["acces-internet"],
+        ["jeunes"],
+        "par téléphone, sur place",
+    )
+    assert [(refusal.kind, refusal.reason) for refusal in records.refusals] == [
+        ("structure", "ce n’est pas une fiche"),
+        ("service", "sa structure n’est pas indiquée"),
+    ]
+
+
+def test_services_alone_in_a_table() -> None:
+    records = records_of("source;id;nom;date_maj;structure_id\ndora;v1;Accueil;2026-01-02;s1\n", NATIONAL)
+    assert (records.structures, list(records.services)) == ({}, [("dora", "v1")])
+
+
+def test_an_endless_identifier_is_shortened_and_stays_its_own() -> None:
+    records = records_of(json.dumps([{"source": "s", "id": "x" * 60_000 + end, "nom": "A", "date_maj": ""} for end in "ab"]), NATIONAL)
+    assert [len(key[1]) for key in records.structures] == [200, 200]
+    assert records.refusals == []
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+NAMES = sorted({name for mapping in (TOWN, *list_mappings().values()) for name in mapping.used})
+
+
+@given(st.lists(st.dictionaries(st.sampled_from(NAMES), JSON, max_size=12) | JSON, min_size=1, max_size=4), st.booleans())
+def test_any_rows_are_records_refusals_and_notices(rows: list[Any], apart: bool) -> None:
+    taken = tuple(Row(place, cells) for place, cells in enumerate(rows, start=1))
+    for mapping in (TOWN, *list_mappings().values()):
+        records = read_records(Sheet(taken, taken if apart else (), apart), mapping, LEXICON, TODAY)
+        own = [service for service in records.services.values() if service.raw is not None]
+        assert len(records.structures) + len(own) + len(records.refusals) == len(taken) * (2 if apart else 1)
+        json.dumps([record.raw for record in records.structures.values()])
+
+
+@given(st.binary(max_size=400) | st.text(alphabet="Nom;Vile\n\"'é\x00[{", max_size=200).map(str.encode))
+def test_any_bytes_are_records_or_a_sentence(content: bytes) -> None:
+    try:
+        sheet = read_sheet(b"Nom;Ville\n" + content)
+    except UnreadableError:
+        return
+    records = read_records(sheet, TOWN, LEXICON, TODAY)
+    assert len(records.structures) + len(records.refusals) == len(sheet.structures)

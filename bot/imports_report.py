@@ -21,6 +21,7 @@ from storage.lexicon import Lexicon
 NATIONAL = "data_inclusion"
 DIFFERENCES_SHOWN = 100
 LONGEST_CELL = 80
+NAMES_SHOWN = 20
 
 FIELDS = {
     "name": "nom",
@@ -186,7 +187,8 @@ def _show_notices(console: Console, notices: Iterable[Notice], place: str) -> No
 def _show_names(console: Console, title: str, names: Iterable[str]) -> None:
     listed = [cells.line(name)[:LONGEST_CELL] for name in names]
     if listed:
-        _say(console, f"{title} : {', '.join(listed)}.")
+        others = f" et {len(listed) - NAMES_SHOWN} autres" if len(listed) > NAMES_SHOWN else ""
+        _say(console, f"{title} : {', '.join(listed[:NAMES_SHOWN])}{others}.")
 
 
 def _table(title: str, *columns: str) -> Table:

@@ -80,7 +80,7 @@ class RawRow(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     source: str
-    kind: str = Field(description="structure or service")
+    kind: str = Field(description="structure, service or refused")
     source_id: str
     payload: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     imported_at: datetime = Field(sa_type=UtcDateTime)

@@ -75,7 +75,7 @@ async def test_a_declaration_of_the_operator(database: Database, tmp_path: Path)
     file, mapping = tmp_path / "liste.csv", tmp_path / "liste.toml"
     file.write_bytes("Qui\nL’Été à Bègles\n".encode("cp1252"))
     mapping.write_text('source = "liste"\ntitre = "Ma liste"\ncolonnes = ["Qui"]\n[structure]\nnom = "Qui"\n', encoding="utf-8")
-    assert await said(database, file, mapping=mapping, apply=True) != 1
+    assert (await said(database, file, mapping=mapping, apply=True))[0] == 0
     assert await count(database) == 1
 
 

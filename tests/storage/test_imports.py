@@ -50,7 +50,7 @@ async def test_rows_and_contacts_are_changed_and_services_removed(database: Data
     async with database.reading() as session:
         assert (await imports.find_structures(session, {"ville"}))["ville", "1"].contacts == {("email", "a@b.example")}
         stored = (await imports.find_services(session, {"ville"}))["ville", "1"]
-        assert (stored.structure_id, stored.values["tags"], stored.contacts) == (two, ["linge"], {("phone", "119")})
+        assert (stored.structure_id, stored.values["tags"], stored.contacts) == (two, ["linge"], frozenset({("phone", "119")}))
         assert await list_services(session, [one]) == []
         assert len((await session.exec(select(Contact))).all()) == 2
 

@@ -76,7 +76,7 @@ async def test_changes_are_told_field_by_field(session: AsyncSession) -> None:
 async def test_refused_rows_and_the_others_are_kept_as_they_came(session: AsyncSession) -> None:
     for _ in range(2):
         await imported(session, HEADER + "Le Pont;Bègles;;12;\n;Bègles;;;\n")
-    rows = (await session.exec(select(RawRow).order_by("kind"))).all()  # type: ignore[arg-type]  # a column by its name
+    rows = (await session.exec(select(RawRow).order_by("kind"))).all()
     assert [(row.kind, row.payload["Nom"], row.payload["Tél"]) for row in rows] == [("refused", "", ""), ("structure", "Le Pont", "12")]
 
 

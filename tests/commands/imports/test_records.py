@@ -57,7 +57,7 @@ def test_columns_of_a_row_make_services() -> None:
     assert (first.values["publics"], first.values["confirmed_on"], first.contacts) == (
         ["jeunes"],
         date(2026, 1, 2),
-        {("web", "https://r.example")},
+        frozenset({("web", "https://r.example")}),
     )
     assert first.structure == ("ville", "a | b")
     assert [(notice.value, notice.column) for notice in records.notices] == [("Piano", "Fait")]

@@ -175,11 +175,14 @@ async def test_a_crash_is_undone_and_apologised_for_with_a_reference(chat: Chat,
     assert "Madame" not in answer + logged
 
 
-async def test_trouble_of_the_database_claims_nothing_and_the_same_event_is_answered_later(chat: Chat, tmp_path: Path) -> None:
+async def test_trouble_of_the_database_claims_nothing_and_the_same_event_is_answered_later(tmp_path: Path) -> None:
+    file = tmp_path / "agora.db"
+    chat = Chat(Database(f"sqlite+aiosqlite:///{file}"), TABLE)
+    await chat.database.upgrade()
     said = chat.hear("!écrire")
     async with chat.database.writing() as session:
         await session.exec(text("PRAGMA busy_timeout = 10"))  # type: ignore[call-overload] # pragma
-    blocker = sqlite3.connect(tmp_path / "agora.db", isolation_level=None)
+    blocker = sqlite3.connect(file, isolation_level=None)
     blocker.execute("BEGIN IMMEDIATE")
     try:
         with pytest.raises(OperationalError):
@@ -189,6 +192,7 @@ async def test_trouble_of_the_database_claims_nothing_and_the_same_event_is_answ
         blocker.close()
     assert await chat.claims() == set()
     assert await chat.answer_to(said) != ""
+    await chat.database.close()
 
 
 async def test_an_edited_message_gets_its_answer_edited(chat: Chat) -> None:

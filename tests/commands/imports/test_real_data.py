@@ -19,10 +19,10 @@ pytestmark = pytest.mark.real_data
 
 @pytest.fixture
 def folder() -> Path:
-    """Where the data lies: beside the project, or where AGORA_SHARED says."""
-    folder = Path(os.environ.get("AGORA_SHARED", Path(__file__).parents[4] / "shared")) / "data" / "structures"
+    """Where the data lies: beside the project, or where SHARED_DATA says."""
+    folder = Path(os.environ.get("SHARED_DATA", Path(__file__).parents[4] / "shared")) / "data" / "structures"
     if not folder.is_dir():
-        pytest.skip(f"the territory's public data is not in {folder} (set AGORA_SHARED to run this)")
+        pytest.skip(f"the territory's public data is not in {folder} (set SHARED_DATA to run this)")
     return folder
 
 

@@ -71,8 +71,8 @@ async def database(empty_url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The territory's public data, beside the project or where AGORA_SHARED says; skips where it is absent."""
-    folder = Path(os.environ.get("AGORA_SHARED", Path(__file__).parents[3] / "shared"))
+    """The territory's public data, beside the project or where SHARED_DATA says; skips where it is absent."""
+    folder = Path(os.environ.get("SHARED_DATA", Path(__file__).parents[2] / "shared"))
     if not (folder / "data" / "structures").is_dir():
-        pytest.skip(f"the territory's public data is not in {folder} (set AGORA_SHARED to run this)")
+        pytest.skip(f"the territory's public data is not in {folder} (set SHARED_DATA to run this)")
     return folder

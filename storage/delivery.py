@@ -161,6 +161,11 @@ async def _settle(session: AsyncSession, key: Any, value: int | str, values: dic
 # ── The stream, and the messages whose key is missing ────────────────────────────────────────────────────────────
 
 
+_SET_SYNC_TOKEN = text(
+    "INSERT INTO sync_point (id, token, at) VALUES (1, :token, :at) ON CONFLICT (id) DO UPDATE SET token = excluded.token, at = excluded.at"
+).bindparams(bindparam("at", type_=UtcDateTime()))
+
+
 async def get_sync_point(session: AsyncSession) -> SyncPoint | None:
     """Where to go on from, and when that was; None on the very first start."""
     return await session.get(SyncPoint, 1)
@@ -168,7 +173,7 @@ async def get_sync_point(session: AsyncSession) -> SyncPoint | None:
 
 async def set_sync_token(session: AsyncSession, token: str, now: datetime) -> None:
     """Everything up to here has been worked through."""
-    await session.merge(SyncPoint(id=1, token=token, at=now))
+    await session.exec(_SET_SYNC_TOKEN, params={"token": token, "at": now})  # type: ignore[call-overload] # as in add_claim
 
 
 async def add_sealed(session: AsyncSession, sealed: SealedMessage) -> None:

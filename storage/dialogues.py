@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column
+from sqlalchemy import JSON, Column, bindparam, text
 from sqlmodel import Field, SQLModel, col, delete
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -21,6 +21,12 @@ class OfferedAnswers(SQLModel, table=True):
     expires_at: datetime = Field(sa_type=UtcDateTime)
 
 
+_SET_OFFER = text(
+    "INSERT INTO offer (room_id, user_id, answers, expires_at) VALUES (:room_id, :user_id, :answers, :expires_at) "
+    "ON CONFLICT (room_id, user_id) DO UPDATE SET answers = excluded.answers, expires_at = excluded.expires_at"
+).bindparams(bindparam("answers", type_=JSON()), bindparam("expires_at", type_=UtcDateTime()))
+
+
 async def get_offer(session: AsyncSession, room_id: str, user_id: str, now: datetime) -> dict[str, Any]:
     """The answers that hold at this moment; empty when nothing was offered, or too long ago."""
     offer = await session.get(OfferedAnswers, (room_id, user_id))
@@ -29,7 +35,7 @@ async def get_offer(session: AsyncSession, room_id: str, user_id: str, now: date
 
 async def set_offer(session: AsyncSession, offer: OfferedAnswers) -> None:
     """Make this offer the only one of this person in this room."""
-    await session.merge(offer)
+    await session.exec(_SET_OFFER, params=offer.model_dump())  # type: ignore[call-overload] # SQLModel types `exec` for its own statements only
 
 
 async def remove_offer(session: AsyncSession, room_id: str, user_id: str) -> None:

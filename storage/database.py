@@ -1,11 +1,14 @@
 """The engine and its sessions. SQLite by default, PostgreSQL by URL: the same code above."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import sqlite3
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
+from typing import Any
 
+import aiosqlite
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, event, make_url, text
@@ -27,6 +30,7 @@ SQLModel.metadata.naming_convention = MetaData(
 ).naming_convention
 
 BUSY_TIMEOUT_MS = 5_000
+BEGIN_WRITING = "BEGIN IMMEDIATE"
 _IMMEDIATE = "agora_immediate"
 
 
@@ -40,7 +44,8 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self._url = make_url(url)
-        self._engine = create_async_engine(self._url, hide_parameters=True)
+        near = {"connect_args": {"async_creator_fn": _connect_near}} if self.is_sqlite else {}
+        self._engine = create_async_engine(self._url, hide_parameters=True, **near)
         self._writing_engine = self._engine.execution_options(**{_IMMEDIATE: True})
         self._write_lock = asyncio.Lock()
         if self.is_sqlite:
@@ -105,6 +110,25 @@ def _migrate(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
+class _NearConnection(aiosqlite.Connection):
+    """An SQLite connection that asks in the event loop, and goes to its thread only for what may wait.
+
+    aiosqlite sends each small step of a statement to a thread and back, four times a query: more than the query itself
+    takes. What waits for the lock (the beginning of a writing transaction) or for the disk (its end) still goes there.
+    """
+
+    async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        if self._connection is None or fn.__name__ == "commit" or args[:1] == (BEGIN_WRITING,):
+            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call] # aiosqlite leaves it without types
+        return fn(*args, **kwargs)
+
+
+def _connect_near(file: str, **options: Any) -> _NearConnection:
+    connection = _NearConnection(lambda: sqlite3.connect(file, **options | {"check_same_thread": False}), iter_chunk_size=64)
+    connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does: an unclosed connection must not hold the process
+    return connection
+
+
 def _tame_sqlite(engine: AsyncEngine) -> None:
     """Take BEGIN away from the driver (it opens transactions late) and set the pragmas of a safe, shared file."""
 
@@ -121,4 +145,4 @@ def _tame_sqlite(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Connection) -> None:
         immediate = connection.get_execution_options().get(_IMMEDIATE, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        connection.exec_driver_sql(BEGIN_WRITING if immediate else "BEGIN")

@@ -53,6 +53,7 @@ async def test_a_conversation_and_what_came_while_the_bot_was_down(
     assert await _kinds_said_by(people["lea"], room, bot.user_id) == {"m.room.encrypted"}
 
 
+@pytest.mark.slow
 async def test_an_edited_command_in_an_encrypted_room(
     homeserver: Homeserver, people: dict[str, Partner], voices: dict[str, SealedVoice], born: Born
 ) -> None:
@@ -67,6 +68,7 @@ async def test_an_edited_command_in_an_encrypted_room(
     await until(lambda: first.event_id in lea.corrected)
 
 
+@pytest.mark.slow
 async def test_a_key_that_comes_late(
     homeserver: Homeserver, people: dict[str, Partner], voices: dict[str, SealedVoice], born: Born
 ) -> None:
@@ -84,6 +86,7 @@ async def test_a_key_that_comes_late(
     assert bot.rows("SELECT count(*) FROM sealed_message") == [(0,)]
 
 
+@pytest.mark.slow
 async def test_without_encryption_it_is_silent_in_encrypted_rooms(
     homeserver: Homeserver, people: dict[str, Partner], voices: dict[str, SealedVoice], born: Born
 ) -> None:

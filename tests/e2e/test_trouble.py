@@ -31,6 +31,7 @@ def lea(people: dict[str, Partner]) -> Partner:
     return people["lea"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("of", [faults.sync, faults.send])
 async def test_a_misbehaving_homeserver(proxy: Proxy, lea: Partner, born: Born, of: Callable[[web.Request], bool]) -> None:
     bot = born(proxy.url)
@@ -51,6 +52,7 @@ async def test_a_misbehaving_homeserver(proxy: Proxy, lea: Partner, born: Born, 
     await bot.terminate()
 
 
+@pytest.mark.slow
 async def test_a_homeserver_that_hangs_does_not_delay_a_stop(proxy: Proxy, lea: Partner, born: Born) -> None:
     bot = born(proxy.url)
     await bot.start()
@@ -67,6 +69,7 @@ async def test_a_homeserver_that_hangs_does_not_delay_a_stop(proxy: Proxy, lea: 
     assert [heard.answers for heard in lea.heard_from(bot.user_id, room)][1:] == asked
 
 
+@pytest.mark.slow
 async def test_a_homeserver_that_is_away_at_the_start_is_waited_for(proxy: Proxy, lea: Partner, born: Born) -> None:
     bot = born(proxy.url)
     away = proxy.fail("bad-gateway", faults.anything)
@@ -101,6 +104,7 @@ async def test_a_restart_answers_what_came_while_it_was_down(homeserver: Homeser
     assert answered == [*chatter, *asked]
 
 
+@pytest.mark.slow
 async def test_the_very_first_start_does_not_answer_the_past(homeserver: Homeserver, lea: Partner, born: Born) -> None:
     bot = born(homeserver.url)
     await bot.start()
@@ -144,6 +148,7 @@ async def test_a_revoked_token_ends_it_with_a_clear_line(homeserver: Homeserver,
     assert await bot.ended() == 78
 
 
+@pytest.mark.slow
 async def test_a_locked_database_is_waited_for(homeserver: Homeserver, lea: Partner, born: Born) -> None:
     bot = born(homeserver.url)
     await bot.start()
@@ -161,6 +166,7 @@ async def test_a_locked_database_is_waited_for(homeserver: Homeserver, lea: Part
     assert bot.log.count("database-in-trouble") < 8
 
 
+@pytest.mark.slow
 async def test_a_full_disk_is_waited_for(homeserver: Homeserver, lea: Partner, born: Born) -> None:
     bot = born(homeserver.url)
     await bot.start()
@@ -179,6 +185,7 @@ async def test_a_full_disk_is_waited_for(homeserver: Homeserver, lea: Partner, b
     assert [heard.answers for heard in lea.heard_from(bot.user_id, room)][1:] == asked
 
 
+@pytest.mark.slow
 async def test_a_stop_in_the_middle_of_work_loses_nothing(homeserver: Homeserver, people: dict[str, Partner], born: Born) -> None:
     lea, paul = people["lea"], people["paul"]
     bot = born(homeserver.url)
@@ -220,6 +227,7 @@ async def test_invitations_of_strangers_are_declined_with_a_reason(homeserver: H
     assert "Je marche" in (await ask(lea, bot, room, "!état")).text
 
 
+@pytest.mark.slow
 async def test_a_bot_put_out_while_it_was_down(homeserver: Homeserver, people: dict[str, Partner], born: Born) -> None:
     lea, paul = people["lea"], people["paul"]
     bot = born(homeserver.url)

@@ -35,7 +35,7 @@ class WhoDoes(Args):
 @family.command(
     "qui-fait",
     WhoDoes,
-    aliases=("qui", "cherche", "je-cherche", "chercher", "trouve", "trouver", "où", "où-trouver", "annuaire"),
+    aliases=("qui", "cherche", "je-cherche", "chercher", "trouve", "trouver", "où-trouver", "annuaire"),
     examples=("!qui-fait logement", "!qui-fait colis alimentaire", "!qui-fait logement pour jeunes"),
 )
 async def who_does(ctx: Context, args: WhoDoes) -> Effects:

@@ -1,5 +1,6 @@
 """The directory: who answers a need, and the sheet of a structure. Every fact shows when it was last confirmed."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,7 @@ from commands.core.vocabulary import Args, Call, Context, Effects, Family, Msg, 
 from storage import directory, search
 from storage.analysis import fold
 from storage.directory import Contact, Service, Structure
-from storage.search import Corrected, Findings, Hit, Kind, Synonym, Why
+from storage.search import Corrected, Findings, Hit, Kind, Synonym
 
 family = Family("directory", "Trouver une structure")
 
@@ -21,35 +22,36 @@ MOST_SERVICES_ON_SHEET = 4
 MOST_NAMESAKES = 5
 FRESH_MONTHS = 12  # past that, an answer says in words that the sheet is old
 EVERYONE = "tous-publics"
+EVIDENT_WAYS = {"par téléphone", "par courriel"}
 
 
 class WhoDoes(Args):
     """Trouver qui s’occupe d’un besoin."""
 
-    need: Annotated[Rest, Field(description="le besoin, avec vos mots")]
+    need: Annotated[Rest, Field(description="le besoin")]
     page: Page = 1
 
 
 @family.command(
     "qui-fait",
     WhoDoes,
-    aliases=("qui", "cherche", "chercher", "trouve", "trouver", "annuaire"),
-    examples=("!qui-fait logement", "!qui-fait colis alimentaire", "!qui-fait logement pour jeunes à Bacalan"),
+    aliases=("qui", "cherche", "je-cherche", "chercher", "trouve", "trouver", "où-trouver", "annuaire"),
+    examples=("!qui-fait logement", "!qui-fait colis alimentaire", "!qui-fait logement pour jeunes"),
 )
 async def who_does(ctx: Context, args: WhoDoes) -> Effects:
     """Answer with the structures that meet a need, three at a time, and why."""
     first = (args.page - 1) * PAGE
-    found = await search.search(ctx.session, args.need, ctx.lexicon, offset=first, limit=PAGE)
-    if not found.hits:
+    found = await search.search(ctx.session, args.need, ctx.lexicon, limit=first + PAGE)
+    answers = await _answers(ctx, args.need, found)
+    if not answers[first:]:
         return _nothing(args, found)
-    answers = await _answers(ctx, found.hits)
     message = msg(
         "directory.found",
-        need=args.need,
+        need=_as_read(args.need, found.corrections),
         total=found.total,
         at_least=found.more,
         start=first + 1,
-        answers=answers,
+        answers=answers[first:],
         corrections=found.corrections,
         synonyms=[synonym for synonym in found.synonyms if not _is_spelling(synonym, found.corrections)],
         places=_left_out(found, Kind.PLACE),
@@ -86,7 +88,11 @@ async def show_sheet(ctx: Context, args: Sheet) -> Effects:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A structure as an answer tells it. `found_by`: what of the question it meets that its own words do not show."""
+    """A structure as an answer tells it.
+
+    reach: what to know before coming or calling. found_by: what of the question it meets, when neither its own words nor
+    what was said of the question show it.
+    """
 
     structure: Structure
     services: tuple[str, ...]
@@ -98,39 +104,56 @@ class Answer:
     fresh: bool
 
 
-async def _answers(ctx: Context, hits: Sequence[Hit]) -> list[Answer]:
-    ids = [hit.structure_id for hit in hits]
+async def _answers(ctx: Context, need: str, found: Findings) -> list[Answer]:
+    ids = [hit.structure_id for hit in found.hits]
     structures = {structure.id: structure for structure in await directory.list_structures(ctx.session, ids)}
     services = {service.id: service for service in await directory.list_services(ctx.session, ids)}
     contacts = await directory.list_contacts(ctx.session, ids)
+    told = _told(need, found)
     return [
-        _answer(ctx, structures[hit.structure_id], [services[one.service_id] for one in hit.services], contacts, _whys(hit))
-        for hit in hits
+        _answer(ctx, structures[hit.structure_id], [services[one.service_id] for one in hit.services], contacts, _met(hit, told))
+        for hit in found.hits
         if hit.structure_id in structures
     ]
 
 
-def _answer(ctx: Context, structure: Structure, services: Sequence[Service], contacts: Iterable[Contact], whys: Sequence[Why]) -> Answer:
+def _answer(ctx: Context, structure: Structure, services: Sequence[Service], contacts: Iterable[Contact], met: Sequence[str]) -> Answer:
     shown = services[:MOST_SERVICES_SHOWN]
-    reach = next((service.how_to_reach for service in shown if service.how_to_reach), None)
+    reach = next((reach for service in shown if (reach := _reach(service))), None)
     confirmed_on = min((service.confirmed_on for service in shown if service.confirmed_on), default=structure.confirmed_on)
     said = fold(" ".join([structure.name, *(service.name for service in shown)]))
-    met = [word for why in whys for word in (*why.needs, *why.words)]
     months = months_since(confirmed_on, ctx.now.astimezone(ctx.territory.zone).date())
     return Answer(
         structure=structure,
         services=tuple(service.name for service in shown),
         reach=reach,
         phone=_first(contacts, structure, "phone"),
-        found_by=tuple(dict.fromkeys(word for word in met if fold(word) not in said)),
+        found_by=tuple(word for word in met if fold(word) not in said),
         confirmed_on=confirmed_on,
         months=months,
         fresh=months is not None and months <= FRESH_MONTHS,
     )
 
 
-def _whys(hit: Hit) -> list[Why]:
-    return [hit.why, *(service.why for service in hit.services[:MOST_SERVICES_SHOWN])]
+def _told(need: str, found: Findings) -> str:
+    """What the answer says of the question before any structure, folded. With words left aside, each structure tells what it meets."""
+    if _left_out(found, Kind.WORD) or _left_out(found, Kind.NEED):
+        return ""
+    return fold(" ".join([_as_read(need, found.corrections), *(synonym.need for synonym in found.synonyms)]))
+
+
+def _met(hit: Hit, told: str) -> list[str]:
+    """What of the question a structure meets, each once, without what is told already."""
+    whys = [hit.why, *(service.why for service in hit.services[:MOST_SERVICES_SHOWN])]
+    met = dict.fromkeys(word for why in whys for word in (*why.needs, *why.words))
+    return [word for word in met if fold(word) not in told]
+
+
+def _reach(service: Service) -> str:
+    """How to reach a service, without the ways that the telephone and the address beside it show."""
+    ways, _, notes = (service.how_to_reach or "").partition(". ")
+    kept = [way for way in ways.split(", ") if way not in EVIDENT_WAYS]
+    return ". ".join(part for part in (", ".join(kept), notes) if part)
 
 
 def _first(contacts: Iterable[Contact], structure: Structure, kind: str) -> str | None:
@@ -145,14 +168,21 @@ def _is_spelling(synonym: Synonym, corrections: Iterable[Corrected]) -> bool:
     return read == fold(synonym.need)
 
 
+def _as_read(need: str, corrections: Iterable[Corrected]) -> str:
+    """The question with its typos corrected."""
+    for correction in corrections:
+        need = re.sub(re.escape(correction.typed), correction.read_as.replace("\\", r"\\"), need, flags=re.IGNORECASE)
+    return need
+
+
 def _left_out(found: Findings, kind: Kind) -> tuple[str, ...]:
     return tuple(left.typed for left in found.left_out if left.kind == kind)
 
 
 def _next_steps(args: WhoDoes, found: Findings, answers: Sequence[Answer]) -> Offer:
-    start = (args.page - 1) * PAGE
-    steps = _sheets([answer.structure for answer in answers], start)
-    if found.total > start + PAGE:
+    """All the numbers seen so far, for people scroll up."""
+    steps = _sheets([answer.structure for answer in answers])
+    if found.total > args.page * PAGE:
         steps["suite"] = Call("qui-fait", {"need": args.need, "page": args.page + 1})
     return Offer(steps)
 
@@ -179,7 +209,7 @@ async def _sheet(ctx: Context, structure: Structure) -> Msg:
         phones=_own(contacts, "phone"),
         emails=_own(contacts, "email"),
         sites=_own(contacts, "web"),
-        services=[(service, _for_whom(ctx, service)) for service in services[:MOST_SERVICES_ON_SHEET]],
+        services=[(service, _for_whom(ctx, service), _reach(service)) for service in services[:MOST_SERVICES_ON_SHEET]],
         others=max(0, len(services) - MOST_SERVICES_ON_SHEET),
         months=months,
         fresh=months is not None and months <= FRESH_MONTHS,
@@ -198,10 +228,8 @@ def _for_whom(ctx: Context, service: Service) -> list[str]:
     return [] if EVERYONE in service.publics else names
 
 
-def _sheets(structures: Sequence[Structure], start: int = 0) -> dict[str, Call]:
-    return {
-        str(start + rank): Call("fiche", {"name": structure.name, "chosen": structure.id}) for rank, structure in enumerate(structures, 1)
-    }
+def _sheets(structures: Sequence[Structure]) -> dict[str, Call]:
+    return {str(rank): Call("fiche", {"name": structure.name, "chosen": structure.id}) for rank, structure in enumerate(structures, 1)}
 
 
 def months_since(day: date | None, today: date) -> int | None:

@@ -55,8 +55,13 @@ def _needs(subjects: list[Family]) -> list[Need]:
 
 
 def _numbers(subjects: list[Family], **more: Call) -> Offer:
-    numbers = {str(rank): Call("aide", {"subject": str(rank)}) for rank, _ in enumerate(subjects, 1)}
-    return Offer(numbers | more)
+    return Offer({str(rank): _chosen(subject, rank) for rank, subject in enumerate(subjects, 1)} | more)
+
+
+def _chosen(subject: Family, rank: int) -> Call:
+    """The subject; where it is one command that needs no word, the command itself."""
+    command = subject.commands[0]
+    return Call("aide", {"subject": str(rank)}) if len(subject.commands) > 1 or command.args.model_fields else Call(command.name)
 
 
 def _command(table: Table, said: str) -> Command | None:

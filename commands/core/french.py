@@ -19,6 +19,7 @@ from commands.core.hours import hours
 LOCALE = "fr"
 NO_BREAK = "\u00a0"
 ELLIPSIS = "…"
+_SENTENCE_END = re.compile(r"[.!?](?= |$)")
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")  # and not the no-break spaces, which are typography
 
 
@@ -62,6 +63,19 @@ def short(text: object, length: int = 80) -> str:
     return f"{line[:length].rsplit(' ', 1)[0]}{NO_BREAK}{ELLIPSIS}"
 
 
+def opening(text: object, length: int) -> str:
+    """The first whole sentences of a text, on one line of `length` characters at most; else its start, cut on a word."""
+    line = _BLANKS.sub(" ", str(text)).strip()
+    ends = [end.end() for end in _SENTENCE_END.finditer(line) if end.end() <= length]
+    return line[: ends[-1]] if ends and len(line) > length else short(line, length)
+
+
+def inside(name: object) -> str:
+    """A name as it is written inside a sentence: « Accueil de jour » loses its capital, « RSA » keeps it."""
+    words = str(name)
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
+
+
 def sentence(text: object) -> str:
     """A text as a sentence: a capital first, a full stop last."""
     words = str(text).strip()
@@ -94,6 +108,8 @@ def filters(zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
         "listed": listed,
         "plural": plural,
         "short": short,
+        "opening": opening,
+        "inside": inside,
         "sentence": sentence,
         "phone": phone,
         "hours": hours,

@@ -10,7 +10,7 @@ _HOLIDAYS = "PH off"
 
 
 def hours(text: str) -> str:
-    """« du lundi au vendredi 9 h - 12 h » ; a text that is written otherwise is given as it is."""
+    """« du lundi au vendredi de 9 h à 12 h » ; a text that is written otherwise is given as it is."""
     rules = [rule.strip() for rule in text.split(";") if rule.strip() not in {"", _HOLIDAYS}]
     read = [_RULE.fullmatch(rule) for rule in rules]
     if not read or not all(read):
@@ -30,7 +30,7 @@ def _span(first: str, last: str) -> str:
 
 
 def _times(text: str) -> str:
-    return " et ".join("\u00a0- ".join(_time(time) for time in span.split("-")) for span in text.split(","))
+    return " et ".join("de {} à {}".format(*map(_time, span.split("-"))) for span in text.split(","))
 
 
 def _time(text: str) -> str:

@@ -72,6 +72,13 @@ async def test_a_subject_of_one_command_is_that_command(context: Make, subject: 
     assert (message.key, message.facts["name"]) == ("core.command-help", "agenda")
 
 
+async def test_the_number_of_a_command_that_needs_no_word_runs_it(context: Make) -> None:
+    state = Family("state", "Savoir si je marche bien")
+    state.command("état", More, examples=("!état",))(handler)
+    _, offer = await helped(context, "", Table((finding, family, state)))
+    assert offer == Offer({"1": Call("aide", {"subject": "1"}), "2": Call("état")})
+
+
 async def test_an_unknown_subject_gives_the_subjects_and_offers_to_search(context: Make) -> None:
     message, offer = await helped(context, "alimentaire")
     assert message.key == "help.unknown-subject-search"

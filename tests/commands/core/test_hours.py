@@ -6,11 +6,11 @@ from commands.core.hours import hours
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Mo-Fr 08:30-12:30", "du lundi au vendredi 8 h 30 - 12 h 30"),
-        ("Tu,Th 09:00-12:00,14:00-16:30", "mardi et jeudi 9 h - 12 h et 14 h - 16 h 30"),
+        ("Mo-Fr 08:30-12:30", "du lundi au vendredi de 8 h 30 à 12 h 30"),
+        ("Tu,Th 09:00-12:00,14:00-16:30", "mardi et jeudi de 9 h à 12 h et de 14 h à 16 h 30"),
         (
             "Mo-We,Fr 08:30-12:30; Sa 08:00-12:00; PH off",
-            "du lundi au mercredi et vendredi 8 h 30 - 12 h 30 ; samedi 8 h - 12 h ; fermé les jours fériés",
+            "du lundi au mercredi et vendredi de 8 h 30 à 12 h 30 ; samedi de 8 h à 12 h ; fermé les jours fériés",
         ),
         ("24/7", "24/7"),
         ("le lundi matin", "le lundi matin"),

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import TemplateNotFound, UndefinedError
 
-from commands.core.french import filters, listed, long_date, number, plural, short
+from commands.core.french import filters, inside, listed, long_date, number, opening, plural, short
 from commands.core.markup import MOST_BYTES, MOST_CHARACTERS, TAGS, clean, plain, shorten
 from commands.core.rendering import Texts, contact
 from commands.core.vocabulary import Coordinator, Territory, msg
@@ -218,3 +218,20 @@ def test_french_numbers_lists_and_plurals() -> None:
     assert plural(3, "cheval", "chevaux") == "chevaux"
     assert short("un  mot\net deux", 80) == "un mot et deux"
     assert short("abcd efgh ijkl", 10) == "abcd efgh\u00a0…"
+
+
+def test_the_opening_of_a_text_ends_with_a_sentence() -> None:
+    assert opening("Un mot. Un autre.", 80) == "Un mot. Un autre."
+    assert opening("Un mot. Un autre, plus long.", 12) == "Un mot."
+    assert opening("Sans phrase qui finisse", 12) == "Sans phrase\u00a0…"
+    assert opening("Le 3.5 puis rien", 12) == "Le 3.5 puis\u00a0…"
+
+
+def test_a_name_inside_a_sentence() -> None:
+    assert [inside(name) for name in ("Accueil de jour", "RSA et CAF", "Écrivain public", "", "À la carte")] == [
+        "accueil de jour",
+        "RSA et CAF",
+        "écrivain public",
+        "",
+        "À la carte",
+    ]

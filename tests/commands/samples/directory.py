@@ -56,7 +56,7 @@ SHEET: dict[str, Any] = {
     "phones": ["+33536490137"],
     "emails": ["accueil@ccas-valmont.example"],
     "sites": ["https://ccas-valmont.example"],
-    "services": [(SERVICE, ["jeunes", "familles"]), (OTHER, [])],
+    "services": [(SERVICE, ["jeunes", "familles"], "sur rendez-vous"), (OTHER, [], "")],
     "others": 2,
     "months": 1,
     "fresh": True,

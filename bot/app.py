@@ -27,7 +27,7 @@ from commands.table import TABLE
 from storage import delivery
 from storage.database import Database
 
-STOP_S = 3.5  # systemd and Docker are told that a stop takes less than 5 s
+STOP_S = 2.5  # systemd and Docker are told that a stop takes less than 5 s
 CRYPTO_FOLDER = "chiffrement"
 
 

@@ -16,7 +16,7 @@ from bot.patience import patiently
 from storage import delivery
 from storage.database import Database
 
-FINISH_S = 3.0  # a stop waits that long for the batch in hand
+FINISH_S = 2.0  # a stop waits that long for the batch in hand
 LONGEST_BACKFILL = 200  # pages of 100 events: a room does not say more while a bot is away
 
 

@@ -150,7 +150,10 @@ def _read_csv(text: str) -> Sheet:
     """Blank lines are no rows. A row longer than the header keeps its surplus under « colonne N »."""
     delimiter = max(DELIMITERS, key=lambda mark: len(next(_lines(text, mark), (0, []))[1]))
     lines = _lines(text, delimiter)
-    header = [name.strip() for name in next(lines)[1]]
+    first = next(lines, None)
+    if first is None:
+        raise UnreadableError(EMPTY)
+    header = [name.strip() for name in first[1]]
     names = [name or f"colonne {number}" for number, name in enumerate(header, start=1)]
     if len(set(names)) < len(names):
         raise UnreadableError("Deux colonnes portent le même nom sur la première ligne. Renommez-en une, puis recommencez.")

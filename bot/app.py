@@ -12,7 +12,8 @@ from pathlib import Path
 
 from bot import account, web
 from bot.account import Account
-from bot.client import NioHomeserver, Rejected, TokenRevoked, log_in
+from bot.answers import Rejected, TokenRevoked
+from bot.client import NioHomeserver, log_in
 from bot.clock import Clock
 from bot.deliver import Deliverer
 from bot.dispatch import Dispatcher

@@ -8,7 +8,8 @@ import nio
 from sqlalchemy.exc import DBAPIError
 
 from bot import account, app
-from bot.client import NioHomeserver, RateLimited, Rejected, TokenRevoked, Unreachable, has_encryption
+from bot.answers import RateLimited, Rejected, TokenRevoked, Unreachable
+from bot.client import NioHomeserver, has_encryption
 from bot.settings import ConfigurationError, Settings
 from storage import delivery
 from storage.database import Database

@@ -10,7 +10,8 @@ from datetime import datetime
 from functools import partial
 
 from bot import content, metrics
-from bot.client import Homeserver, RateLimited, Rejected, Unreachable
+from bot.answers import RateLimited, Rejected, Unreachable
+from bot.client import Homeserver
 from bot.logs import log
 from bot.patience import FIRST_REST_S, LONGEST_REST_S, patiently
 from storage import delivery

@@ -70,7 +70,7 @@ class Translator:
         self._roles = roles
 
     async def translate(self, room_id: str, event: nio.Event) -> Incoming | None:
-        """One event of a room's timeline. Raises the failures of `bot.client` when the homeserver must be asked and cannot."""
+        """One event of a room's timeline. Raises the failures of `bot.answers` when the homeserver must be asked and cannot."""
         if event.sender == self._homeserver.user_id:
             return self._arrived(room_id, event)
         if isinstance(event, nio.MegolmEvent):

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from bot.client import RateLimited, Unreachable
+from bot.answers import RateLimited, Unreachable
 from bot.logs import log
 from storage.database import is_trouble
 

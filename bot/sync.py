@@ -8,7 +8,8 @@ from functools import partial
 import nio
 
 from bot import metrics
-from bot.client import Homeserver, Rejected
+from bot.answers import Rejected
+from bot.client import Homeserver
 from bot.dispatch import Dispatcher
 from bot.incoming import Translator, echoes, is_arrival, reaches_invitation, since_arrival
 from bot.logs import log

@@ -1,7 +1,8 @@
 """How French words are read: what people type and what records say are brought to the same form.
 
 `fold` removes case, accents and ligatures; `tokens` cuts a text into words; `stem` brings plurals and forms of a verb together.
-The stem is taken of the folded word: people leave accents out, and Snowball gives other stems with them.
+The stem is taken of the folded word: people leave accents out, and Snowball gives other stems with them. Plurals are undone before,
+as Snowball cuts « loyer » (to « loi ») and not « loyers »; and a short list keeps apart words it would make one.
 """
 
 import re
@@ -48,6 +49,28 @@ SOFT_WORDS = frozenset(_SOFT_WORDS.split())
 PLACE_PREPOSITIONS = frozenset(["a", "au", "aux", "dans", "vers", "sur", "pres", "quartier", "commune", "ville", "secteur"])
 """Words after which a name is that of a place."""
 
+_APART = """
+    aidant cias clea compter concertation couche departement detente educateur equiper formation forme foyer france francis habitant
+    louis loyer manga passer petit placement repas repit usager visa vivres
+"""
+_STEMS = {word: word for word in _APART.split()} | {
+    "aidante": "aidant",
+    "baux": "bail",
+    "conseillere": "conseil",
+    "educatrice": "educateur",
+    "etrangere": "etrang",
+    "habitante": "habitant",
+    "infirmiere": "infirmi",
+    "petite": "petit",
+}
+"""Words (in the singular, but « vivres ») whose stem Snowball makes that of other words (« aidant » of « aide », « loyer » of « loi »,
+« répit » of « repas », « équiper » of « équipe »), or not that of their plural or feminine. No rule for -ère: it would mix up names."""
+
+_PLURALS_IN_X = frozenset(["aveux", "cheveux", "enjeux", "feux", "jeux", "lieux", "milieux", "neveux", "voeux"])
+"""Of the words in -eux most are singular (« heureux »)."""
+_PLURALS_IN_AIS_OIS = frozenset(["balais", "convois", "delais", "emplois", "essais", "lois", "quais", "tournois"])
+"""Of the words in -ais and -ois most are singular (« français », « mois »)."""
+
 _stemmer = Stemmer("french")
 
 
@@ -61,7 +84,7 @@ class Token:
 
     @property
     def singular(self) -> str:
-        """The word without the ending of a plural: nearer to what was meant than the stem (« habits » are no « habitants »)."""
+        """The word without what may end a plural: nearer to what was meant than the stem, and enough to know a name again."""
         return self.word.rstrip("sx") or self.word
 
     @property
@@ -95,15 +118,28 @@ def content(found: Iterable[Token]) -> list[Token]:
     return [token for token in every if not token.is_stop] or every
 
 
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """Bring a folded word to what its plurals and its verb's forms share. Not always a word."""
-    return str(_stemmer.stemWord(word))
+    one = _one(word)
+    return _STEMS.get(one) or str(_stemmer.stemWord(one))
 
 
 def initials(found: Iterable[Token]) -> str | None:
     """Give the sigle a name would have (« centre communal d’action sociale »: ccas), if it has three words or more."""
     letters = "".join(token.word[0] for token in found if not token.is_stop)
     return letters if 3 <= len(letters) <= 6 else None
+
+
+def _one(word: str) -> str:
+    """Undo a plural in -s or -x. Those in -es and -aux are left to Snowball, which knows them; of four letters, only -os and -us go."""
+    if word in _PLURALS_IN_X or word in _PLURALS_IN_AIS_OIS or (len(word) > 4 and word.endswith(("eaux", "oux", "yaux"))):
+        return word[:-1]
+    if not word.endswith("s") or word.endswith(("ss", "ais", "ois")) or word in _STEMS:
+        return word
+    if word.endswith("es"):
+        return word[:-1] if word[:-1] in _STEMS else word
+    return word[:-1] if len(word) > 4 or word.endswith(("os", "us")) else word
 
 
 @lru_cache(maxsize=20_000)

@@ -1,5 +1,6 @@
 """Builders of rows: a test says only what matters to it."""
 
+from collections.abc import Mapping, Sequence
 from itertools import count
 from typing import Any
 
@@ -32,3 +33,36 @@ async def findable(session: AsyncSession, structure: Structure, *services: Servi
     await session.flush()
     await search.index(session, [structure.id])
     return structure.id
+
+
+async def settle_national(session: AsyncSession, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+    """Store and index a list in the national shape (data·inclusion v1), by the fields the search reads."""
+    structures = {row["id"]: _national_structure(row) for row in rows["structures"]}
+    session.add_all(structures.values())
+    await session.flush()
+    ids = {key: structure.id for key, structure in structures.items() if structure.id}
+    session.add_all(_national_service(row, ids[row["structure_id"]]) for row in rows["services"])
+    await search.index(session, list(ids.values()))
+
+
+def _national_structure(row: Mapping[str, Any]) -> Structure:
+    return Structure(
+        source=row["source"],
+        source_id=row["id"],
+        name=row["nom"],
+        description=row["description"] or "",
+        commune=row["commune"],
+        postcode=row["code_postal"],
+    )
+
+
+def _national_service(row: Mapping[str, Any], structure_id: int) -> Service:
+    return Service(
+        structure_id=structure_id,
+        source=row["source"],
+        source_id=row["id"],
+        name=row["nom"],
+        description=row["description"] or "",
+        tags=row["thematiques"],
+        publics=row["publics"],
+    )

@@ -29,38 +29,10 @@ QUESTIONS = 150
 _BARE = text("SELECT 1")
 COMMUNES = 400
 NAMES = 60_000
-SYLLABLES = [
-    "ba",
-    "bre",
-    "cha",
-    "clo",
-    "dou",
-    "dri",
-    "fa",
-    "flo",
-    "gar",
-    "gui",
-    "jo",
-    "la",
-    "lou",
-    "ma",
-    "mel",
-    "mon",
-    "na",
-    "nor",
-    "pa",
-    "pli",
-    "qui",
-    "ra",
-    "ros",
-    "sa",
-    "ser",
-    "ta",
-    "tru",
-    "val",
-    "ver",
-    "vi",
-]
+_SYLLABLES = """
+    ba bre cha clo dou dri fa flo gar gui jo la lou ma mel mon na nor pa pli qui ra ros sa ser ta tru val ver vi
+"""
+SYLLABLES = _SYLLABLES.split()
 ENDINGS = ["ac", "an", "ard", "eau", "el", "et", "ier", "in", "ois", "on", "ot", "oux", "y", "ène", "ière", "ande"]
 KINDS = [
     "Centre social",

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.analysis import content, tokens
 from storage.lexicon import Lexicon
 from storage.search.asking import query
 from storage.search.documents import ServiceText, service_prose, service_titles
@@ -175,12 +174,14 @@ def _widened(group: Group) -> Group:
 
 
 async def _near(connection: AsyncConnection, asked: Question, lexicon: Lexicon) -> tuple[str, ...]:
-    """Known words like the unknown ones; and the needs of the same field as those nobody answers."""
+    """Known words like the unknown ones; the needs a word may be part of; and those of the same field as a need nobody answers."""
     labels = dict(lexicon.words)
     found: list[str] = []
     for token in asked.unknown:
         around = {known.word: known.label for known in await words_around(connection, token.word, 3)} if len(token.word) > 3 else {}
         found += similar(token.word, {**around, **labels}, most=MOST_NEAR)
+    said = {atom.stem for group in asked.groups if group.kind == Kind.WORD and not group.soft for atom in group.alternatives[0].atoms}
+    found += [need.name for need in lexicon.needs.values() if any(not said.isdisjoint(phrase) for phrase in need.phrases)]
     for need in (need for group in asked.groups for need in group.needs):
         fields = {theme.partition("--")[0] for theme in need.themes}
         found += [
@@ -206,14 +207,14 @@ def _hit(candidate: Candidate, services: Sequence[ServiceText], groups: Sequence
     asked = [group for group in groups if group.kind != Kind.PLACE]
     read = [(service.id, _read_service(service, asked)) for service in services]
     met = [(key, each) for key, each in read if any(each.met(group)[1] for group in groups if _is_matter(group))]
-    best = sorted(met, key=lambda pair: (-sum(group.rarity * pair[1].met(group)[0] for group in asked), pair[0]))
+    best = sorted(met, key=lambda pair: (-sum(group.rarity * pair[1].answers(group) for group in asked), pair[0]))
     return Hit(candidate.structure_id, _why(candidate, groups), tuple(ServiceHit(key, _why(each, asked)) for key, each in best))
 
 
 def _read_service(service: ServiceText, asked: Sequence[Group]) -> Candidate:
     """Read a service as a candidate of its own; its prose, which takes time, only when its title and codes do not tell all."""
     titles = Candidate(service.id, {"need": f" {service_titles(service)} "})
-    if all(titles.met(group)[1] for group in asked):
+    if all(titles.met(group.said())[1] for group in asked):
         return titles
     return Candidate(service.id, {**titles.fields, "text": f" {service_prose(service)} "})
 
@@ -252,11 +253,4 @@ def _corrections(asked: Question, groups: Sequence[Group], best: Candidate) -> I
 
 def _synonyms(groups: Sequence[Group]) -> Iterator[Synonym]:
     """Tell which words were read as a need of another name."""
-    for group in groups:
-        typed = _stems(group.typed)
-        if group.needs and not any(typed <= _stems(need.name) or _stems(need.name) <= typed for need in group.needs):
-            yield Synonym(group.typed, group.needs[0].name)
-
-
-def _stems(text: str) -> set[str]:
-    return {token.stem for token in content(tokens(text))}
+    return (Synonym(group.typed, group.needs[0].name) for group in groups if group.literal)

@@ -64,6 +64,8 @@ class Group:
     soft: bool = False
     needs: tuple[Need, ...] = ()
     public: Public | None = None
+    literal: Alternative | None = None
+    """For words that are a need by another name (« colis »), the words themselves: who says them comes first."""
     lookalikes: tuple[Alternative, ...] = ()
     """What a word that exists may have been misspelt from: tried when nothing meets the question as it stands."""
 
@@ -75,6 +77,10 @@ class Group:
     def by_name_stems(self) -> "Group":
         """Narrow the group to the stems of the structure's own name (« action social » is in « action sociale »)."""
         return replace(self, alternatives=tuple(_within_name(alternative) for alternative in self.alternatives))
+
+    def said(self) -> "Group":
+        """Narrow the group to the very words that were typed, where they are a need by another name."""
+        return replace(self, alternatives=(self.literal,)) if self.literal else self
 
     def as_typed(self) -> "Group | None":
         """Narrow the group to the structure's own name."""

@@ -25,6 +25,10 @@ MOST_COUNTED = 500
 _WORTH = {"name": 8.0, "need": 6.0, "place": 4.0, "text": 1.0}
 _IN_NAME = 16.0
 _EXACT_NAME = 6.0
+_LITERAL = 14.0
+"""More than a need said in code is worth (2 x 6): the very word comes first."""
+_BUSINESS_BY_NAME = 4.0
+_BUSINESS_BY_SERVICE = 2.0
 _SAME_SERVICE = 4.0
 _SAME_OPEN_SERVICE = 3.5
 
@@ -57,6 +61,22 @@ class Candidate:
                 best, by = worth, alternative
         return best, by
 
+    def answers(self, group: Group) -> float:
+        """How well a group is met; for a need, more by who says the very words, or does it by name."""
+        need = max(self.met(group)[0], _IN_NAME * self.named(group))
+        literal = self.worth_of(group.literal) if group.literal else 0
+        return need + (_LITERAL + literal if literal else 0) + self._business(group)
+
+    def _business(self, group: Group) -> float:
+        """Whether a need is in the names of the structure or of its services: what it does, and not beside other things."""
+        phrases = [phrase for need in group.needs for phrase in need.phrases]
+        if not phrases:
+            return 0
+        name, titles = set(self.fields.get("name", "").split()), set(self.fields["need"].split())
+        if any(name.issuperset(phrase) for phrase in phrases):
+            return _BUSINESS_BY_NAME
+        return _BUSINESS_BY_SERVICE if any(titles.issuperset(phrase) for phrase in phrases) else 0
+
     def named(self, group: Group) -> float:
         """How surely the group's own words stand in the structure's name, 0 when they do not."""
         marks = self.fields["need"]
@@ -75,7 +95,7 @@ class Matches:
 async def match_all(connection: AsyncConnection, groups: Sequence[Group], whole: Sequence[Token], *, most: int) -> Matches:
     """Find the structures that meet every group (soft ones aside), at least `most` of them when there are."""
     demanded = [group for group in groups if not group.soft] or list(groups)
-    tiers = [_all_in_name(whole), _typed_in_name(groups), _strong(demanded), demanded]
+    tiers = [_all_in_name(whole), _typed_in_name(groups), _said(demanded), _strong(demanded), demanded]
     sqlite = is_sqlite(connection)
     expressions = dict.fromkeys(all_of(tier, sqlite=sqlite) for tier in tiers if tier)
     return await _match(connection, list(expressions), all_of(demanded, sqlite=sqlite), groups, whole, most)
@@ -108,6 +128,11 @@ def _typed_in_name(groups: Sequence[Group]) -> list[Group]:
     return [group for group in named if group] if all(named) else []
 
 
+def _said(groups: Sequence[Group]) -> list[Group]:
+    """The very words, where they are a need by another name."""
+    return [group.said() for group in groups] if any(group.literal for group in groups) else []
+
+
 def _strong(groups: Sequence[Group]) -> list[Group]:
     """What is looked for, in the name or in code; the place and the public as they are."""
     narrowed = [group if group.kind in {Kind.PLACE, Kind.PUBLIC} else group.by_name() for group in groups]
@@ -138,7 +163,7 @@ def _rank(candidates: Iterable[Candidate], groups: Sequence[Group], whole: Seque
 
 
 def _score(candidate: Candidate, groups: Sequence[Group], said: frozenset[str], both: Mapping[str, float]) -> float:
-    score = sum(group.rarity * max(candidate.met(group)[0], _IN_NAME * candidate.named(group)) for group in groups)
+    score = sum(group.rarity * candidate.answers(group) for group in groups)
     name = candidate.fields["name"].split()
     score += _EXACT_NAME * (sum(stem in said for stem in name) / max(len(name), 1)) ** 2
     return score + max((bonus for mark, bonus in both.items() if mark in candidate.fields["need"]), default=0.0)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.analysis import PLACE_PREPOSITIONS, SOFT_WORDS, Token, stem, tokens
-from storage.lexicon import Lexicon, Stems
+from storage.analysis import PLACE_PREPOSITIONS, SOFT_WORDS, Token, content, stem, tokens
+from storage.lexicon import Lexicon, Need, Stems
 from storage.search.asking import query
 from storage.search.documents import Place, place_name
 from storage.search.groups import WHERE, Alternative, Group, Kind, in_name, mark, words
@@ -18,6 +18,8 @@ from storage.search.typos import SHORTEST, Known, edits_forgiven, keys, nearest
 MOST_WORDS = 10
 MOST_LETTERS = 400
 LONGEST_PLACE = 5
+LONGEST_ENDING = 4
+"""Letters by which two words of one stem may differ (« imprimer », « imprimantes »)."""
 
 _LOOK_UP = query(
     "SELECT 'stem' AS kind, word, stem, label, documents FROM search_word WHERE stem {among:stems} "
@@ -157,10 +159,15 @@ async def _corrected(connection: AsyncConnection, token: Token, found: _Findable
     """What an unknown word may have been: a word of the lexicon first, then the words one edit away, then two."""
     if not edits_forgiven(token.word):
         return []
-    ours = [Known(word, stem(word), label, sys.maxsize) for word, label in lexicon.words.items()]
+    ours = [Known(word, stem(word), label, sys.maxsize) for word, label in lexicon.words.items() if _begins_like(word, token.word)]
     if close := nearest(token.word, token.stem, [*ours, *found.typos]):
         return close
     return nearest(token.word, token.stem, await words_around(connection, token.word, 2))
+
+
+def _begins_like(word: str, typed: str) -> bool:
+    """Whether it is worth counting the edits, which takes time: after one edit, two words still share one of their first two letters."""
+    return abs(len(word) - len(typed)) <= LONGEST_ENDING and not set(word[:2]).isdisjoint(typed[:2])
 
 
 def _runs(asked: Sequence[Token], longest: int) -> Iterator[Sequence[Token]]:
@@ -215,7 +222,16 @@ def _lexicon_group(run: Sequence[_Word], phrase: Stems, found: _Findable, lexico
     kind = Kind.NEED if needs else Kind.PUBLIC if public else Kind.WORD
     label = needs[0].name if needs else public.name if public else _typed(run)
     rarity = _rarity(max((found.by_stem.get(stem, 0) for stem in phrase), default=0))
-    return Group(kind, _typed(run), tuple(alternatives), label, named=_named(run), rarity=rarity, needs=needs, public=public)
+    literal = alternatives[0] if needs and not any(_is_its_name(need, phrase) for need in needs) else None
+    return Group(
+        kind, _typed(run), tuple(alternatives), label, named=_named(run), rarity=rarity, needs=needs, public=public, literal=literal
+    )
+
+
+def _is_its_name(need: Need, phrase: Stems) -> bool:
+    """Whether a phrase is a need's own name, part of it, or more (« aide au logement »)."""
+    name = {token.stem for token in content(tokens(need.name))}
+    return name <= set(phrase) or set(phrase) <= name
 
 
 def _word_group(word: _Word, found: _Findable) -> Group:

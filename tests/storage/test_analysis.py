@@ -4,6 +4,13 @@ from hypothesis import strategies as st
 
 from storage.analysis import LONGEST_WORD, content, fold, initials, stem, tokens
 
+SINGULARS_AND_PLURALS = """
+    médiathèque/médiathèques logement/logements local/locaux écoute/écoutes foyer/foyers loyer/loyers emploi/emplois conflit/conflits
+    crédit/crédits étranger/étrangers étrangère/étrangères conseiller/conseillers studio/studios connexion/connexions nounou/nounous
+    délai/délais ado/ados vélo/vélos bureau/bureaux tuyau/tuyaux lieu/lieux hôpital/hôpitaux aidant/aidants habitant/habitants
+    visa/visas infirmière/infirmières bail/baux formation/formations colis/coli
+"""
+
 
 @pytest.mark.parametrize(
     ("written", "folded"),
@@ -68,12 +75,41 @@ def test_a_word_remembers_how_it_was_written() -> None:
     assert [token.surface for token in tokens("Épicerie SOLIDAIRE du Cœur")] == ["épicerie", "solidaire", "du", "cœur"]
 
 
+@pytest.mark.parametrize("one_and_several", SINGULARS_AND_PLURALS.split())
+def test_one_and_several_share_a_stem(one_and_several: str) -> None:
+    one, several = one_and_several.split("/")
+    assert stem(fold(one)) == stem(fold(several))
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("médiathèque", "mediatheques"), ("imprimer", "imprimantes"), ("logement", "logements"), ("locaux", "local"), ("écoute", "ecoutes")],
+    [
+        ("imprimer", "imprimantes"),
+        ("étranger", "étrangères"),
+        ("infirmier", "infirmière"),
+        ("français", "françaises"),
+        ("heureux", "heureuse"),
+    ],
 )
-def test_plurals_and_kin_share_a_stem(one: str, other: str) -> None:
+def test_kin_share_a_stem(one: str, other: str) -> None:
     assert stem(fold(one)) == stem(fold(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("répit", "repas"),
+        ("aidants", "aide"),
+        ("habitants", "habits"),
+        ("loyers", "loi"),
+        ("équipe", "s’équiper"),
+        ("place", "placement"),
+        ("CIAS", "Ciers"),
+        ("français", "France"),
+    ],
+)
+def test_words_that_only_look_alike_have_stems_apart(one: str, other: str) -> None:
+    assert tokens(one)[-1].stem != tokens(other)[-1].stem
 
 
 def test_content_leaves_out_what_says_nothing() -> None:

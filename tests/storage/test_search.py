@@ -222,6 +222,12 @@ async def test_a_need_nobody_answers_names_its_neighbours(town: Database) -> Non
     assert (findings.total, findings.near) == (0, ("aide alimentaire",))
 
 
+async def test_a_word_that_only_stands_in_a_need_names_it(town: Database) -> None:
+    async with town.reading() as session:
+        _, findings = await found(session, "restos")
+    assert (findings.total, findings.near) == (0, ("aide alimentaire",))
+
+
 async def test_pages_follow_each_other(database: Database) -> None:
     async with database.writing() as session:
         ids = [await findable(session, structure(f"Club {rank}", description="échecs")) for rank in range(70)]
@@ -276,8 +282,21 @@ async def test_what_is_gone_leaves_no_trace(town: Database) -> None:
     async with town.writing() as session:
         assert (await search(session, "ricochet", LEXICON)).hits == ()
         await index(session, ids)
+        for table in (SearchDocument, SearchWord, SearchTypo, SearchPlace):
+            assert (await session.exec(select(table))).all() == []
         await settle_town(session)
         assert (await found(session, "ricochet"))[0][0] == "Ricochet"
+
+
+async def test_what_is_gone_takes_only_its_own_words(town: Database) -> None:
+    async with town.writing() as session:
+        ricochet = (await session.exec(select(Structure).where(Structure.name == "Ricochet"))).one()
+        await session.delete(ricochet)
+        await index(session, [ricochet.id or 0])
+        documents = dict((await session.exec(select(SearchWord.word, SearchWord.documents))).all())
+        places = dict((await session.exec(select(SearchPlace.label, SearchPlace.documents))).all())
+    assert "ateliers" not in documents
+    assert (documents["ricochet"], documents["jardin"], places["Le Bouscat"]) == (1, 1, 2)
 
 
 @pytest.mark.parametrize(

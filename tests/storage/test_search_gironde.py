@@ -3,15 +3,15 @@
 import json
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.database import Database
-from storage.directory import Service, Structure
+from storage.directory import Structure
 from storage.lexicon import Lexicon, parse
-from storage.search import find_structures_by_name, index, search
+from storage.search import find_structures_by_name, search
+from tests.given import settle_national
 
 pytestmark = pytest.mark.real_data
 
@@ -21,44 +21,11 @@ def lexicon() -> Lexicon:
     return parse((resources.files("storage") / "lexicon.toml").read_text(encoding="utf-8"))
 
 
-async def settle_gironde(session: AsyncSession, rows: dict[str, list[dict[str, Any]]]) -> None:
-    """Store and index the list, in the national shape, by the fields the search reads."""
-    structures = {row["id"]: _structure(row) for row in rows["structures"]}
-    session.add_all(structures.values())
-    await session.flush()
-    ids = {key: structure.id for key, structure in structures.items() if structure.id}
-    session.add_all(_service(row, ids[row["structure_id"]]) for row in rows["services"])
-    await index(session, list(ids.values()))
-
-
-def _structure(row: dict[str, Any]) -> Structure:
-    return Structure(
-        source=row["source"],
-        source_id=row["id"],
-        name=row["nom"],
-        description=row["description"] or "",
-        commune=row["commune"],
-        postcode=row["code_postal"],
-    )
-
-
-def _service(row: dict[str, Any], structure_id: int) -> Service:
-    return Service(
-        structure_id=structure_id,
-        source=row["source"],
-        source_id=row["id"],
-        name=row["nom"],
-        description=row["description"] or "",
-        tags=row["thematiques"],
-        publics=row["publics"],
-    )
-
-
 @pytest.fixture
 async def gironde(database: Database, shared: Path) -> Database:
     rows = json.loads((shared / "data" / "structures" / "gironde_data_inclusion_v1.json").read_text(encoding="utf-8"))
     async with database.writing() as session:
-        await settle_gironde(session, rows)
+        await settle_national(session, rows)
     return database
 
 

@@ -1,0 +1,79 @@
+"""What a partner would type in the sample town, with the shipped lexicon: what comes first, and what comes after."""
+
+import json
+from importlib import resources
+
+import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.database import Database
+from storage.directory import Service, Structure
+from storage.lexicon import Lexicon, parse
+from storage.search import Findings, search
+from tests.given import settle_national
+
+
+@pytest.fixture(scope="session")
+def lexicon() -> Lexicon:
+    return parse((resources.files("storage") / "lexicon.toml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+async def valmont(database: Database) -> Database:
+    rows = json.loads((resources.files("bot") / "demo" / "town" / "valmont.json").read_text(encoding="utf-8"))
+    async with database.writing() as session:
+        await settle_national(session, rows)
+    return database
+
+
+async def names(session: AsyncSession, findings: Findings) -> list[str]:
+    return [(await session.get_one(Structure, hit.structure_id)).name for hit in findings.hits]
+
+
+async def first_service(session: AsyncSession, findings: Findings) -> str:
+    return (await session.get_one(Service, findings.hits[0].services[0].service_id)).name
+
+
+async def test_who_says_the_very_word_comes_before_the_others_of_its_need(valmont: Database, lexicon: Lexicon) -> None:
+    async with valmont.reading() as session:
+        for question, structure, service in (
+            ("colis", "Le Panier partagé", "Colis alimentaires"),
+            ("FSL", "Maison des solidarités", "Fonds de solidarité logement (FSL)"),
+            ("RSA", "Maison des solidarités", "Référent RSA et contrat d’engagement"),
+            ("avocats", "Point-justice", "Consultation gratuite d’avocat"),
+        ):
+            findings = await search(session, question, lexicon)
+            assert (await names(session, findings))[0].startswith(structure), question
+            assert await first_service(session, findings) == service, question
+            assert findings.total > 1, question
+            assert len(findings.synonyms) == 1, question
+
+
+async def test_those_whose_business_is_the_need_come_before_those_who_also_do_it(valmont: Database, lexicon: Lexicon) -> None:
+    async with valmont.reading() as session:
+        found = await names(session, await search(session, "aide alimentaire", lexicon, limit=10))
+    assert found[0].startswith("Le Panier partagé")
+    main = [rank for rank, name in enumerate(found) if name.startswith(("Le Panier", "Épicerie", "La Table", "Les Jardins"))]
+    assert main == [0, 1, 2, 3]
+    assert any(name.startswith("Vivre chez soi") for name in found[4:])
+
+
+async def test_a_typo_is_read_as_the_nearest_word(valmont: Database, lexicon: Lexicon) -> None:
+    async with valmont.reading() as session:
+        findings = await search(session, "imprimmer", lexicon)
+        assert [(each.typed, each.read_as) for each in findings.corrections] == [("imprimmer", "imprimer")]
+        assert (await names(session, findings))[0].startswith("Médiathèque")
+
+
+async def test_plurals_do_not_count(valmont: Database, lexicon: Lexicon) -> None:
+    async with valmont.reading() as session:
+        for word in ("foyer", "loyer", "emploi", "conflit", "étranger", "conseiller", "studio", "connexion", "nounou"):
+            one, several = await search(session, word, lexicon, limit=10), await search(session, f"{word}s", lexicon, limit=10)
+            assert [hit.structure_id for hit in one.hits] == [hit.structure_id for hit in several.hits] != [], word
+
+
+async def test_words_that_look_alike_are_not_the_same_need(valmont: Database, lexicon: Lexicon) -> None:
+    async with valmont.reading() as session:
+        respite, inhabitants = await search(session, "répit", lexicon), await search(session, "habitants", lexicon)
+    assert [each.need for each in respite.synonyms] == ["soutien aux aidants"]
+    assert [hit.why.needs for hit in inhabitants.hits if hit.why.needs] == []

@@ -91,5 +91,5 @@ def _unknown(table: Table, subjects: list[Family], said: str) -> Effects:
     if search is None or field is None or said.isdecimal():
         return Reply(msg("help.unknown-subject", subject=said, needs=_needs(subjects))), _numbers(subjects)
     question = f"aide {said}"
-    answer = msg("help.unknown-subject-search", subject=said, needs=_needs(subjects), question=question)
+    answer = msg("help.unknown-subject-search", needs=_needs(subjects), question=question)
     return Reply(answer), _numbers(subjects, oui=Call(search.name, {field: question}))

@@ -25,6 +25,6 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "help.needs": [{"needs": NEEDS}, {"needs": NEEDS[:1]}],
     "help.subject": [{"title": "Trouver une structure", "commands": COMMANDS}],
     "help.unknown-subject": [{"subject": "jardinage", "needs": NEEDS}],
-    "help.unknown-subject-search": [{"subject": "alimentaire", "needs": NEEDS, "question": "aide alimentaire"}],
+    "help.unknown-subject-search": [{"needs": NEEDS, "question": "aide alimentaire"}],
     "help.nothing-more": [{}],
 }

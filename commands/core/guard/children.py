@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from commands.core.guard.names import is_after_naming, is_first_name
 from commands.core.guard.reading import Kind, Reading, Sign
 
-_GRADE = r"cp|ce ?[12]|cm ?[12]|[3-6](?:e|eme)|sixieme|cinquieme|quatrieme|troisieme|seconde|terminale|maternelle|(?:petite|moyenne|grande) section"
-_AT_SCHOOL = re.compile(
-    rf"\b(?:scolarisee?s?|en (?:{_GRADE})|(?:a l'|au |a la |vont a l'|de l'|du |, ?)(?:ecole|college|lycee|maternelle|primaire|creche)|eleve de)\b"
+_GRADE = (
+    r"cp|ce ?[12]|cm ?[12]|[3-6](?:e|eme)|sixieme|cinquieme|quatrieme|troisieme|seconde|terminale|maternelle"
+    r"|(?:petite|moyenne|grande) section"
 )
+_SCHOOL = r"ecole|college|lycee|maternelle|primaire|creche"
+_AT_SCHOOL = re.compile(rf"\b(?:scolarisee?s?|en (?:{_GRADE})|(?:a l'|au |a la |de l'|du |, ?)(?:{_SCHOOL})|eleve de)\b")
 _CALLED = re.compile(
     r"\b(?:eleve|collegienn?e?|lyceenn?e?|enfant|gamine?|ado|garcon|fille|fils|petite?|bebe|mineure?|jeune)\b[^\n!?.]{0,50}?"
     r"\b(?:nommee?|prenommee?|appelee?|s'appell?e|du nom de|prenom :?) ?(?=[a-z])"
@@ -21,7 +23,8 @@ _CHILD_OF = re.compile(
 _PUPIL = re.compile(r"\b(?:eleve|collegienn?e?|lyceenn?e?)(?: de (?:cp|ce ?[12]|cm ?[12]|[3-6]e))?,? ?(?=[a-z])")
 _NAME = re.compile(r"[a-z]{2,}(?:-[a-z]+)*")
 _AT_WORK = re.compile(
-    r"\b(?:anim|propos|organis|present|interven|intervi|professeur|enseign|directeur|directrice|referent|atpe|aesh|reunion|atelier|projet|parle|travaille)"
+    r"\b(?:anim|propos|organis|present|interven|intervi|professeur|enseign|directeur|directrice|referent|atpe|aesh|reunion|atelier"
+    r"|projet|parle|travaille)"
 )
 
 

@@ -12,6 +12,7 @@ _CIVILITY = re.compile(
     r"\b(?:mmes?|mdme|madame|mesdames|mrs?|mm|monsieur|msieur|messieurs|mlles?|mademoiselle)\b\.?[ \n]{0,2}(?=[a-z])"
     r"|(?<![\w'-])(?<!\d )(?<!\b[a-z]\.)(?<!\b[a-z]\. )m\.[ \n]{0,2}(?=[a-z])"
 )
+_CIVILITIES = frozenset(["madame", "monsieur", "mademoiselle", "mesdames", "messieurs", "mme", "mlle"])
 _BARE_M = re.compile(r"(?<![\w'.-])(?<!\d )M (?=[A-Z][a-zA-Z'-])")
 _SMALL_M = re.compile(
     r"(?<![\w'.-])(?<!\d )m (?=[a-z]{4,} (?:est|a|n|ne|dort|vit|veut|doit|peut|cherche|demande|attend|refuse|va|vient|habite)\b)"
@@ -19,16 +20,19 @@ _SMALL_M = re.compile(
 _PRONOUN = re.compile(r"\b(?:il|elle|on|ils|elles|ca|cela|tu|qui|ne|je|nous|vous)\s*$")
 _HOUSE = re.compile(r"\b(?:famille|epoux|couple|veuve|veuf|consorts|fratrie)[ \n]{1,2}(?=[a-z])")
 _NAME = re.compile(
-    r"(?P<particle>(?:(?:de la|de|du|des|da|do|dos|di|del|el|al|le|la|ben|bou|ould|van|von|saint|st) |[dlno]'){0,2})(?P<name>[a-z]+(?:[-'][a-z]+)*)"
+    r"(?P<particle>(?:(?:de la|de|du|des|da|do|dos|di|del|el|al|le|la|ben|bou|ould|van|von|saint|st) |[dlno]'){0,2})"
+    r"(?P<name>[a-z]+(?:[-'][a-z]+)*)"
 )
 _OF_NAMES_ONLY = frozenset(["da", "do", "dos", "di", "del", "el", "al", "ben", "bou", "ould", "van", "von", "o'"])
 _ELIDED = re.compile(r"(?:[sncmtj]|qu|jusqu|lorsqu)'")
 _NOUN = re.compile(
     r"\b(?:une?|les?|la|cet?|cette|ces|du|au|des|chaque|autre|quel|quelle|vieux|vieille|jeune|petite?|deux|trois|plusieurs)\s*$"
 )
-_COLLEAGUE_AFTER = re.compile(rf"(?: [a-z'-]+){{0,2}} ?[,(] ?(?:l'|la |le |notre |nos )?(?:{FUNCTIONS})")
-_COLLEAGUE_BEFORE = re.compile(rf"\b(?:{FUNCTIONS})[a-z]*(?: [a-z]+)?(?: d[eu][a-z ']{{0,20}})?,? ?$")
-_LAST_WORD = re.compile(r"([a-z]+)(?: (?:de |du |des |d'|la |le )?)?[ «\"']*$")
+_COLLEAGUE_AFTER = re.compile(
+    rf"(?: [A-Z][\w'-]*){{0,2}} ?[,(] ?(?i:(?:l'|la |le |notre |nos )?(?:{FUNCTIONS})[a-z]*"
+    r"(?: (?:sociale?|municipale?|specialisee?|adjointe?|scolaire))?(?= ?(?:$|[,.;:)!?\n]|d[ue] |des |d'|au |a l|chez |pour )))"
+)
+_COLLEAGUE_BEFORE = re.compile(rf"\b(?:{FUNCTIONS})[a-z]*(?: (?:du|de la|de l') ?[a-z]+)?,? ?$")
 
 _FEMALE_KIN = "fille|mere|maman|femme|soeur|compagne|petite-fille|belle-mere|epouse|ex-femme"
 _KIN = f"fils|bebe|mari|pere|papa|frere|compagnon|enfants?|gamins?|gamines?|petit-fils|jumeaux|jumelles|ado|conjoint|{_FEMALE_KIN}"
@@ -37,13 +41,15 @@ _SMALL_ONE = re.compile(r"\b(?:petite?|jeune|bebe|ado|mineure?|gamine?|enfant|us
 _OF_KIN = re.compile(rf"\b(?:{_KIN}) (?:de |d')$")
 _AGE = re.compile(r" ?,? ?\(?(?:(?:agee? )?de |qui a |a |agee? )?\d{1,2} (?:ans|mois)\b(?! (?:d'|de |du ))")
 _STATE = re.compile(
-    r"\b(?:dort|dormait) (?:dans|dehors|chez|a la|au|sous|sur)|\bvit (?:dans|dehors|seule?|chez|a la|au|sous|avec)|\ba la rue\b|\bsdf\b|\benceinte\b"
-    r"|\bsans (?:papiers?|logement|domicile|ressources?|abri)\b|\b(?:battue?|frappee?|violee?|agressee?|harcelee?|maltraitee?|menacee?|expulsee?)\b"
-    r"|\bplacee?\b|\bfugu|\ben fugue\b|\brupture\b|\b(?:boit|se drogue|se scarifie|alcoolique|depressi|suicid|hospitalisee?|incarceree?|sort de prison)"
-    r"|\bsortie? de (?:prison|l'ase|l'hopital)|\bsort de l'(?:ase|hopital)|\bmere isolee\b|\bmaman (?:solo|isolee)\b|\bpapa solo\b|\boqtf\b"
-    r"|\bn'? ?a (?:plus|pas|jamais eu) (?:de |d'|a )?(?:titre|papiers?|logement|toit|manger|mange|ressources?|droits|rsa|carte|argent|electricite|chauffage"
-    r"|lait|couches|mutuelle|hebergement|quoi)|\bne (?:mange|vient|va|paie|paye|sort|parle) plus\b|\bpaie plus\b|\bpeut plus payer\b|\bradiee?\b"
-    r"|\b(?:est|soit) (?:malade|pas suivie?|seule?)\b.{0,20}\b(?:mere|mutuelle|pere|medecin|pmi)\b|\bpas suivie? par\b|\bdettes?\b|\bexclue?\b"
+    r"\b(?:dort|dormait) (?:dans|dehors|chez|a la|au|sous|sur)|\bvit (?:dans|dehors|seule?|chez|a la|au|sous|avec)"
+    r"|\ba la rue\b|\bsdf\b|\benceinte\b|\bsans (?:papiers?|logement|domicile|ressources?|abri)\b"
+    r"|\b(?:battue?|frappee?|violee?|agressee?|harcelee?|maltraitee?|menacee?|expulsee?|placee?|exclue?|radiee?)\b"
+    r"|\bfugu|\bsuicid|\bdepressi|\balcoolique|\bincarcere|\bhospitalise|\brupture\b|\bdettes?\b|\boqtf\b"
+    r"|\b(?:boit|se drogue|se scarifie)\b"
+    r"|\bsort(?:ie?)? de (?:prison|l'ase|l'hopital)|\bmere isolee\b|\b(?:maman|papa) (?:solo|isolee?)\b|\bpas suivie? par\b"
+    r"|\bn'? ?a (?:plus|pas|jamais eu) (?:de |d'|a )?(?:titre|papiers?|logement|toit|manger|mange|ressources?|droits|rsa|carte|argent"
+    r"|electricite|chauffage|lait|couches|mutuelle|hebergement|quoi)|\bne (?:mange|vient|va|paie|paye|sort|parle) plus\b"
+    r"|\bpaie plus\b|\bpeut plus payer\b|\b(?:est|soit) (?:malade|seule?)\b.{0,20}\b(?:mere|mutuelle|pere|medecin|pmi)\b"
 )
 _AT_WORK = re.compile(
     r"\b(?:anim|propos|organis|present|accueill|recoi[tv]|intervi|form[ae]|reunion|permanence|atelier|coordin|referent|collegue|equipe|educat"
@@ -57,7 +63,7 @@ def named_people(reading: Reading) -> Iterator[Sign]:
     for pattern, text in ((_CIVILITY, reading.low), (_BARE_M, reading.cased), (_SMALL_M, reading.low)):
         for civility in pattern.finditer(text):
             end = _name_after(reading, civility)
-            if end and not _of_a_thing(reading, civility) and not _colleague(reading, civility.start(), end):
+            if end and not _of_a_thing(reading, civility) and not _colleague(reading, civility, end):
                 yield reading.sign(Kind.NAME, civility.start(), end)
 
 
@@ -90,7 +96,8 @@ def is_first_name(reading: Reading, place: int, word: str) -> bool:
 def _told_as_a_person(reading: Reading, word: Match[str], *, known: bool) -> bool:
     low, (start, end) = reading.low, word.span(1)
     before = reading.before(start, 30)
-    if _SMALL_ONE.search(before) and (known or not reading.capital(max(0, start - 2 - len(before.split()[-1]) + 1))):
+    small = _SMALL_ONE.search(before)
+    if small and word[1] not in {"st", "ste"} and (known or not reading.cased[start - len(before) + small.start()].isupper()):
         return True
     age = _AGE.match(low, end)
     if age and (known or low[end : end + 3].lstrip().startswith((",", "("))):
@@ -115,7 +122,7 @@ def _name_after(reading: Reading, civility: Match[str]) -> int | None:
     if len(name) == 1:
         return _initial(reading, found)
     if reading.capital(start) and not _ELIDED.match(name):
-        return found.end() if found["particle"] or name not in STOP_WORDS else None
+        return found.end() if found["particle"] or name not in STOP_WORDS | _CIVILITIES else None
     return found.end() if _small_name(reading, civility, found) else None
 
 
@@ -173,5 +180,8 @@ def is_after_naming(reading: Reading, place: int) -> bool:
     return False
 
 
-def _colleague(reading: Reading, start: int, end: int) -> bool:
-    return bool(_COLLEAGUE_AFTER.match(reading.low, end) or _COLLEAGUE_BEFORE.search(reading.before(start, 50)))
+def _colleague(reading: Reading, civility: Match[str], end: int) -> bool:
+    """« Mme Costa, directrice du centre », « l’assistante sociale Mme Costa »: a name told with a function; an initial hides a person."""
+    if end - civility.end() < 2:
+        return False
+    return bool(_COLLEAGUE_AFTER.match(reading.cased, end) or _COLLEAGUE_BEFORE.search(reading.before(civility.start(), 50)))

@@ -7,15 +7,22 @@ from commands.core.guard.reading import Kind, Reading, Sign
 
 _MONTH = r"(?:janv|fevr|mars|avr|mai|juin|juil|aout|sept|oct|nov|dec)[a-z]*\.?"
 _DATE = rf"(?:\d{{1,2}} ?[/.-] ?\d{{1,2}} ?[/.-] ?(?:\d{{4}}|\d\d)|(?:1er|\d{{1,2}}) ?{_MONTH}(?: (?:\d{{4}}|\d\d))?)(?!\d)"
-_BORN = re.compile(rf"\bne(?:e|s|es|\(e\))? (?:le |ce |un )?(?:lundi |mardi |mercredi |jeudi |vendredi |samedi |dimanche )?{_DATE}")
+_DAY = r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) )?"
+_SPELLED = rf"[a-z]+(?:[- ][a-z]+){{0,3}} {_MONTH} \d{{2,4}}"
+_BORN = re.compile(
+    rf"\bne(?:es?|s|\(e\)) (?:le |ce |un )?{_DAY}{_DATE}|\bnee?s? le {_DAY}{_SPELLED}"
+    rf"|\bne (?:le |ce |un )?{_DAY}{_DATE}(?:(?<=[ /.-]\d\d)|(?<=\d{{4}}))"  # « ne » is the negation too: with a year only
+)
 _BORN_IN = re.compile(rf"\bnee?(?:\(e\))? en (?:{_MONTH} )?(?:19\d\d|20[0-3]\d|[3-9]\d(?!\d))")
-_BIRTH = re.compile(rf"\b(?:date (?:de )?naissance|naissance|ddn|d\.d\.n\.?|anniversaire) ?(?:est |:|=)? ?(?:le )?{_DATE}")
+_BIRTH = re.compile(rf"\b(?:date (?:de )?naissance|naissance|ddn|d\.d\.n\.?|anniversaire)[^\d\n!?]{{0,15}}{_DATE}")
 _THING = re.compile(
-    r"\b(?:associations?|asso|centres?|projets?|structures?|reseau|collectif|idees?|services?|dispositifs?|festival|epicerie|fondation|compagnie|lieu|lieux"
-    r"|jardin|cafe|club|cooperative|mouvement|entreprise|partenariat|agora|plateforme|maison|ecole|foyer|initiative|demarche|atelier|salon)\b"
+    r"\b(?:associations?|asso|centres?|projets?|structures?|reseau|collectif|idees?|services?|dispositifs?|festival|epicerie|fondation"
+    r"|compagnie|lieu|lieux|jardin|cafe|club|cooperative|mouvement|entreprise|partenariat|agora|plateforme|maison|ecole|foyer|initiative"
+    r"|demarche|atelier|salon)\b"
 )
 _SOMEBODY = re.compile(
-    r"\b(?:dames?|femmes?|hommes?|garcons?|filles?|fils|enfants?|bebes?|monsieur|madame|mme|jeunes?|mineure?|eleve|personne|elle|il|usagere?)\b"
+    r"\b(?:dames?|femmes?|hommes?|garcons?|filles?|fils|enfants?|bebes?|monsieur|madame|mme|jeunes?|mineure?|eleve|personne|elle|il"
+    r"|usagere?)\b"
 )
 
 _NIR = re.compile(r"(?<![\d-])(?<!\d )[1-478](?:[ .-]?\d){5}[ .-]?[\dab](?:[ .-]?\d){6}(?:[ .-]?\d\d)?(?![ .-]?\d)")
@@ -23,20 +30,23 @@ _NIR_NEAR = re.compile(r"\b(?:secu|securite sociale|nir|n\.i\.r|vitale|immatricu
 _CORSICA = {"2a": "19", "2b": "18"}
 
 _PHONE = re.compile(
-    r"(?<![\d+])(?<!\d[ .-])(?:(?:\+|00) ?33[ .-]?(?:\(0\))?[ .-]?|0)(?!8)[1-9](?:[ .\-/]{0,2}\d\d){4}(?!\d)|\+(?!33)\d(?:[ .-]?\d){8,13}(?!\d)"
+    r"(?<![\d+])(?<!\d[ .-])(?:(?:\+|00) ?33[ .-]?(?:\(0\))?[ .-]?|0)(?!8)[1-9](?:[ .\-/]{0,2}\d\d){4}(?!\d)"
+    r"|\+(?!33)\d(?:[ .-]?\d){8,13}(?!\d)|\bzero[ -](?:six|sept)[ -](?:\d\d|[a-z]+)"
 )
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _OFFICE_MAIL = re.compile(
-    r"(?:accueil|contact|infos?|secretariat|direction|bonjour|ccas|cias|asso|association|mairie|service|inscriptions?|reservations?|coordination|equipe|agora"
-    r"|reseau|permanence|mds|pmi|benevol|communication)[\w.+-]*@|@(?:[\w-]+\.)*(?:ville-|mairie|ccas|departement|centre-social|[\w-]*asso|[\w.-]*gouv\.fr)"
+    r"(?:accueil|contact|infos?|secretariat|direction|bonjour|ccas|cias|asso|association|mairie|service|inscriptions?|reservations?"
+    r"|coordination|equipe|agora|reseau|permanence|mds|pmi|benevol|communication)[\w.+-]*@"
+    r"|@(?:[\w-]+\.)*(?:ville-|mairie|ccas|departement|centre-social|[\w-]*asso|[\w.-]*gouv\.fr)"
 )
 _OFFICE = re.compile(
-    r"\b(?:contact|renseign|infos?\b|informations?\b|inscri|reserv|standard|accueil|secretariat|permanence|ccas|mds|centre|association|mairie|structure"
-    r"|service|bureau|equipe|antenne|plateforme|ligne|numero vert|atelier|rencontre|billet|coordin)"
+    r"\b(?:contact|renseign|infos?\b|informations?\b|inscri|reserv|standard|accueil|secretariat|permanence|ccas|mds|centre|association"
+    r"|mairie|structure|service|bureau|equipe|antenne|plateforme|ligne|numero vert|atelier|rencontre|billet|coordin|rendez-vous|rdv"
+    r"|referent|educat|mediat|assistante? sociale)"
 )
 _PRIVATE = re.compile(
-    r"\b(?:elle|lui|dames?|monsieur|madame|mme|mr|maman|papa|mere|pere|familles?|fils|fille|jeunes?|usagere?|voisine?|soeur|frere|sa|son|la (?:re)?joindre"
-    r"|l[ea] rappeler|rappelez-l[ea]|joignable|portable|mari|couple|enfants?|bebe|beneficiaire|garcon|homme|femme)\b"
+    r"\b(?:elle|lui|dames?|monsieur|madame|mme|mr|maman|papa|mere|pere|familles?|fils|fille|jeunes?|usagere?|voisine?|soeur|frere|sa|son"
+    r"|l[ae] (?:re)?joindre|l[ea] rappeler|rappelez-l[ea]|joignable|portable|mari|couple|enfants?|bebe|beneficiaire|garcon|homme|femme)\b"
     r"|\bil(?! (?:reste|y a|faut|s'agit|manque|est possible|suffit))\b"
 )
 _AROUND = 90

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 
 from storage.analysis import fold
 
@@ -68,6 +69,7 @@ class Reading:
 def read(text: str) -> Reading:
     """Fold a text sign by sign: accents, ligatures, odd quotes and spaces go, line ends and capitals stay."""
     low = [_folded(sign) for sign in text]
+    low = ["" if piece == " " and previous == " " else piece for previous, piece in pairwise(["", *low])]
     cased = [piece.upper() if sign.isupper() and len(piece.upper()) == len(piece) else piece for sign, piece in zip(text, low, strict=True)]
     places = (place for place, piece in enumerate(low) for _ in piece)
     return Reading("".join(low), "".join(cased), tuple(places))

@@ -83,7 +83,7 @@ def first_names(reading: Reading) -> Iterator[Sign]:
         known = is_first_name(reading, start, word[1])
         if not (known or (capital and word[1] not in COMMON)) or is_after_naming(reading, start):
             continue
-        if (known or capital) and _told_as_a_person(reading, word, known=known):
+        if _told_as_a_person(reading, word, known=known):
             yield reading.sign(Kind.FIRST_NAME, start, end)
 
 

@@ -1,4 +1,4 @@
-"""Measure the guard on the sentences written for it: `python scripts/bench/guard.py` prints a Markdown table.
+"""Measure the guard on the sentences written for it: `python -m scripts.bench.guard` prints a Markdown table.
 
 A sentence is found when any sign is found in it: what is refused is the whole text. `--missed` shows those of the development half that
 are judged wrong, and never those of the blind half.

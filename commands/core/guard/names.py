@@ -34,8 +34,10 @@ _COLLEAGUE_AFTER = re.compile(
 )
 _COLLEAGUE_BEFORE = re.compile(rf"\b(?:{FUNCTIONS})[a-z]*(?: (?:du|de la|de l') ?[a-z]+)?,? ?$")
 
-_FEMALE_KIN = "fille|mere|maman|femme|soeur|compagne|petite-fille|belle-mere|epouse|ex-femme"
-_KIN = f"fils|bebe|mari|pere|papa|frere|compagnon|enfants?|gamins?|gamines?|petit-fils|jumeaux|jumelles|ado|conjoint|{_FEMALE_KIN}"
+_KIN = (
+    r"(?P<one>fils|fille|bebe|mari|pere|papa|mere|maman|frere|soeur|compagnon|compagne|conjointe?|epouse|ex-femme|petite?-fil(?:s|le))"
+    r"|femme|enfants?|gamin(?:e|s|es)?|jumeaux|jumelles|ado"
+)
 _WORD = re.compile(r"(?<![\w'-])(?:d'|l'|qu')?([a-z]{2,}(?:-[a-z]+)*)")
 _SMALL_ONE = re.compile(r"\b(?:petite?|jeune|bebe|ado|mineure?|gamine?|enfant|usagere?|beneficiaire|nomme|nommee|prenomme|prenommee) $")
 _OF_KIN = re.compile(rf"\b(?:{_KIN}) (?:de |d')$")
@@ -102,12 +104,12 @@ def _told_as_a_person(reading: Reading, word: Match[str], *, known: bool) -> boo
     age = _AGE.match(low, end)
     if age and (known or low[end : end + 3].lstrip().startswith((",", "("))):
         return not _AT_WORK.search(reading.before(start, 40))
-    if not known:
-        return False
-    if _OF_KIN.search(before):
+    kin = _OF_KIN.search(before)
+    if kin and (known or kin["one"]):
         return True
     after = reading.after(end, _STATE_SPAN)
-    return bool(_STATE.search(after)) and not _AT_WORK.search(after) and not _AT_WORK.search(before)
+    state = _STATE.search(after) if known else None
+    return state is not None and not _AT_WORK.search(after[: state.start()]) and not _AT_WORK.search(before)
 
 
 def _name_after(reading: Reading, civility: Match[str]) -> int | None:

@@ -77,45 +77,49 @@ COMMON = STOP_WORDS | frozenset(_AFTER_A_CIVILITY.split())
 COMMON_OF_FAMILIES = COMMON | frozenset(_AFTER_A_FAMILY.split())
 
 _FIRST = """
-    abdallah abdel abdelkader abdou abdoulaye abel abou aboubacar adam adama adele adeline adriana adrien agathe agnes ahmed aicha
-    aissatou alain alan alban albert aleksandra alex alexandra alexandre alexia alexis ali alia alice alicia alima aline alix alvin alya
-    amadou amandine ambre ambrine amel amelie amina aminata amine amir amira ana anais andre andrea andree ange angela angelique anissa
-    anita anna annabelle anne annick annie anouk anthony antoine antoinette antonio apolline aram ariane arnaud arthur asma assia astrid
-    aubin audrey augustin aurelie aurelien aurore awa axel axelle ayoub baptiste barbara basile bastien beatrice benedicte benjamin
-    benoit bernadette bernard bertrand bilal bintou blanche boris boubacar brahim brandon brenda brice brigitte bruno bryan camelia
-    camille capucine carine carla carmen carole caroline catherine cecile cedric celeste celia celine chaima chantal charles charlie
-    charlotte chloe christelle christian christiane christine christophe claire clara claude claudine clemence clement cloe colette
-    colin coline constance coralie corentin corinne cyril cyrille damien daniel daniela danielle david deborah delphine denis denise
-    diana diane didier dimitri djamila djibril dominique doriane dylan ebru eden edith edouard elena eleonore eliane elias elie elina
-    eline elisa elisabeth elise elodie elsa emilie emilien emma emmanuel emmanuelle enzo eric erwan esteban estelle ethan eugenie eva
-    evan eve evelyne fabien fabienne fabrice fanny fanta farid farida fatiha fatima fatou fatoumata faustine felix fernand fernanda
-    fiona flavie flora florence florent florian florine francine francis franck francois francoise frederic frederique gabin gabriel
-    gabriela gabrielle gael gaelle gaetan gaspard gauthier genevieve georges geraldine gerard ghislaine gilbert gilles gisele gregory
-    guillaume gustave guy gwenaelle habib hadrien hakim halima hamid hamza hanane hanna hannah hassan hawa helena helene henri herve
-    hicham hocine houda hugo hugues ibrahim ibrahima idriss igor ilan ilies ilyes imane imran ines ingrid irene iris isaac isabelle
-    ismael issa ivan ivana jacqueline jacques jade jamila janine jasmine jason jean jeanne jeannine jennifer jeremy jerome jessica jessy
-    jimmy joan joanna jocelyne joel joelle johan johanna john jonas jonathan jordan jose josephine josette joshua josiane josselin josue
-    jules julia julie julien juliette justin justine kadiatou kadidia kais kamel karen karim karima karine katia kelly kenza ketty kevin
-    khadidja khadija khaled kim kylian lamia lana lara latifa laura laure laurence laurent laurine lea leana leila lena leo leon leonard
-    leonie leslie leyla liam lila lilia liliane lilou lina linda lisa lise livia loan loic lola lorenzo lou louane louis louisa louise
-    louka louna luc luca lucas lucie lucien lucienne ludivine ludovic luis luna lyam lydia lylia lyna madeleine mady mael maelle maelys
-    maeva magali mahamadou maissa malak malek malik malika mamadou mamoudou manel manon manuel manuela marc marcel marcelle marco
-    margaux margot marguerite maria mariam mariama marianne marie marine marion marius marjorie marlene marthe martin martine maryam
-    maryse matheo mathias mathieu mathilde mathis mathys matteo matthieu maud maurice max maxence maxime maya mehdi melanie melina
-    melissa melvin mercedes meriem michael michel michele micheline mickael mila milan mireille mohamed mohammed moise monia monique
-    morgan morgane mounir moussa muriel mustapha myriam nabil nabila nadege nadia nadine naim naima naomi nassim nathalie nathan
-    nathanael nawel nelly nicolas nicole nina nino noa noah noam noe noel noemie nolan nora norah norbert nordine noura oceane odette
-    odile olga olivia olivier omar ophelie oriane orlane oscar oumar oumou ousmane owen pablo pascal pascale patrice patricia patrick
-    paul paula paulette pauline perrine philippe pierre pierrette priscilla quentin rabia rachel rachid rachida raphael raphaelle rayan
-    raymond raymonde reda regine regis remi remy renaud rene renee riad ricardo richard rita robert robin rodrigo rodrigue roger roland
-    romain romane romeo romy rosa rosalie rose roxane ryan saad sabine sabrina sacha safia said saida salah salim salima salimata sally
-    salma salome sam samantha samba sami samia samir samira samuel sandra sandrine sandy sara sarah sasha sebastien sekou selim selma
-    serge severine shana shirley sidonie simon simone sirine soan sofia sofiane solange solene soline sonia sophia sophie soraya souad
-    souleymane stan stella stephane stephanie steve steven suzanne svetlana sylvain sylvie tania tatiana teddy teo tess thea theo
-    theodore theophile therese thibault thibaut thierry thomas tiago tifany tiffany timeo timothee titouan tom tony ugo valentin
-    valentine valerie vanessa vera veronique victoire victor victoria vincent violette virginie viviane vladimir wassim wendy wilfried
-    william willy xavier yacine yael yanis yann yannick yasmina yasmine yassine yohan yolande youcef younes youssef yusuf yves yvette
-    yvonne zahra zakaria zara zineb zoe zohra zoubida
+    abdallah abdel abdelkader abdou abdoulaye abel abou aboubacar adam adama adele adeline adriana adrien agathe agnes ahmed aicha aissa
+    aissatou alain alan alban albert aleksandra alex alexandra alexandre alexane alexia alexis ali alia alice alicia alima aline aliou
+    alix alvin alya amadou amandine ambre ambrine amel amelie amina aminata amine amir amira ana anais anatole andre andrea andree
+    andrei ange angela angelique anissa anita anna annabelle anne annick annie anouk anthony antoine antoinette antonio apolline aram
+    ariane arnaud arthur asma assia astrid aubin audrey augustin aurelie aurelien aurore awa axel axelle ayoub ayse bakary baptiste
+    barbara basile basma bastien beatrice benedicte benjamin benoit bernadette bernard bertrand bilal bintou blanche boris boubacar
+    brahim brandon brenda brice brigitte bruno bryan camelia camille capucine carine carla carmen carole caroline cassandra catherine
+    cecile cedric celeste celia celine chaima chantal charles charlie charlotte cheick chloe christelle christian christiane christine
+    christophe cindy claire clara claude claudine clemence clement cloe colette colin coline constance coralie corentin corinne cyril
+    cyrille damien daniel daniela danielle david deborah delphine denis denise diana diane didier dimitri djamila djibril dominique
+    doriane dragan dylan ebru eden edgar edith edouard elena eleonore eliane elias elie elina eline elisa elisabeth elise elodie elsa
+    elvis emilie emilien emine emma emmanuel emmanuelle enzo eric erwan esteban estelle ethan eugenie eva evan eve evelyne ewen fabien
+    fabienne fabrice fanny fanta farid farida fatiha fatima fatma fatou fatoumata faustine felix fernand fernanda fiona flavie flora
+    florence florent florian florin florine fode francine francis franck francois francoise frederic frederique gabin gabriel gabriela
+    gabrielle gael gaelle gaetan gaspard gauthier genevieve georges geraldine gerard ghislaine gilbert gilles gisele goran gregory
+    guillaume gustave guy gwenaelle gwendoline habib hadrien hakim halima hamid hamza hanane hanna hannah hassan hawa hector helena
+    helene henri herve hicham hind hocine houda hugo hugues huguette hussein ibrahim ibrahima ibtissem idriss igor ilan ilies ilona
+    ilyes imane imran ines ingrid ionut irene iris isaac isabelle ismael issa ivan ivana jacqueline jacques jade jamila janine jasmine
+    jason jean jeanne jeannine jennifer jeremy jerome jessica jessy jihane jimmy joan joanna jocelyne joel joelle johan johanna john
+    jonas jonathan jordan jordane jose josephine josette joshua josiane josie josselin josue jules julia julie julien juliette justin
+    justine kadiatou kadidia kadija kais kamel karen karim karima karine katia kelly kenza ketty kevin khadidja khadija khaled kim
+    kimberley kylian laetitia lamia lana lara lassana latifa laura laure laurence laurent laurine lea leana leila lena leo leon leonard
+    leonie leslie letitia leyla liam lila lilia liliane lilou lina linda lisa lise livia loan loic lola lorenzo loris lou louane louis
+    louisa louise louka louna luc luca lucas lucette lucie lucien lucienne ludivine ludovic luis luna lyam lydia lylia lyna madeleine
+    mady mael maelle maelys maeva magali mahamadou mahmoud maissa maiwenn malak malek malik malika malo mamadou mamoudou manel manon
+    manuel manuela marc marcel marcelle marco margaux margot marguerite maria mariam mariama marianne marie marine marion marius
+    marjolaine marjorie marlene marthe martin martine maryam marylene maryline maryse matheo mathias mathieu mathilde mathis mathys
+    matteo matthieu maud maurice max maxence maxime maya mehdi mehmet melanie melina melissa melvin mercedes meriem michael michel
+    michele micheline mickael mila milan mireille mirela mohamadou mohamed mohammed moise monia monique morgan morgane mounir moussa
+    murat muriel mustafa mustapha myriam nabil nabila nadege nadia nadine naim naima naomi naomie nassim nathalie nathan nathanael nawel
+    nelly nicolas nicole nina nino noa noah noam noe noel noemi noemie nolan nora norah norbert nordine nour noura oceane odette odile
+    oleksandr olena olga olivia olivier omar ophelia ophelie oriane orlane oscar oumar oumou ousman ousmane owen pablo pascal pascale
+    patrice patricia patrick paul paula paulette pauline perrine philippe pierre pierrette priscilla quentin rabia rachel rachid rachida
+    raphael raphaelle rayan raymond raymonde reda regine regis remi remy renaud rene renee riad ricardo richard rita robert robin
+    rodrigo rodrigue roger rokia roland romain romane romeo romy rosa rosalie rose roxane ryan saad sabine sabrina sacha safia said
+    saida salah salim salima salimata sally salma salome sam samantha samba sami samia samir samira samuel sanaa sandra sandrine sandy
+    sara sarah sasha sebastien sekou selim selma serge severine shaina shana shirley sidonie siham simon simone sirine soan sofia
+    sofiane solange solene soline sonia sophia sophie soraya souad souleymane stan stella stephane stephanie steve steven suzanne
+    svetlana sylvain sylvie tania tatiana teddy teo tess tetiana thea theo theodore theophile therese thibault thibaut thierry thomas
+    tiago tidiane tifany tiffany timeo timothee titouan tom tony tristan ugo valentin valentine valerie vanessa vera veronique victoire
+    victor victoria vincent violette virginie viviane vladimir wassim wendy wilfried william willy xavier yacine yael yanis yann yannick
+    yasmina yasmine yassine yohan yolande youcef younes youssef yulia yusuf yvan yves yvette yvonne zahra zakaria zara zarina zineb zoe
+    zohra zoubida
 """
 
 FIRST_NAMES = frozenset(_FIRST.split())

@@ -10,7 +10,7 @@ from storage.analysis import STOP_WORDS
 
 _CIVILITY = re.compile(
     r"\b(?:mmes?|mdme|madame|mesdames|mrs?|mm|monsieur|msieur|messieurs|mlles?|mademoiselle)\b\.?[ \n]{0,2}(?=[a-z])"
-    r"|(?<![\w'-])(?<!\d )(?<!\b[a-z]\.)(?<!\b[a-z]\. )m\.[ \n]{0,2}(?=[a-z])"
+    r"|(?<![\w'-])(?<!\d )(?<!\b[a-z]\.)(?<!\b[a-z]\. )m ?\.[ \n]{0,2}(?=[a-z])"
 )
 _CIVILITIES = frozenset(["madame", "monsieur", "mademoiselle", "mesdames", "messieurs", "mme", "mlle"])
 _BARE_M = re.compile(r"(?<![\w'.-])(?<!\d )M (?=[A-Z][a-zA-Z'-])")

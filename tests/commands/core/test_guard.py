@@ -50,7 +50,7 @@ def test_the_kind_said_is_the_kind_there_is() -> None:
         ("Ma sœur, née le 12/03/1987", ["née le 12/03/1987"]),
         ("œuvre : M. Benali, 06 39 98 12 34", ["M. Benali", "06 39 98 12 34"]),
         ("vu Mme\u200b Benali", ["Mme\u200b Benali"]),
-        ("M\u00a0.\u202fBenali", []),
+        ("M\u00a0.\u202fBenali", ["M\u00a0.\u202fBenali"]),
         ("", []),
         ("\n", []),
     ],

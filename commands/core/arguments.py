@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
+from commands.core import guard
 from commands.core.vocabulary import Args, Command, Msg, Spoken, Unspoken, msg
 from commands.core.words import unquoted
 
@@ -54,6 +55,8 @@ def fill(command: Command, words: str) -> Args | Wrong:
     left = argument(words)
     if len(left) > LONGEST:
         return Wrong(msg("core.too-long", command=command.name, most=LONGEST, example=command.examples[0]))
+    if takes_words(command) and (signs := guard.findings(left)):
+        return Wrong(guard.refusal(signs).message)
     said: dict[str, str] = {}
     for name, field in command.args.model_fields.items():
         if not left or _is(field, Unspoken):

@@ -12,6 +12,7 @@ from typing import TypeAlias
 from pydantic import ValidationError
 from rapidfuzz.distance import OSA
 
+from commands.core import guard
 from commands.core.answers import answered, answers_a_question, closes
 from commands.core.arguments import Wrong, argument, fill, spoken_field, takes_words, without_article
 from commands.core.vocabulary import Args, Call, Command, Msg, Offer, Table, msg
@@ -211,6 +212,8 @@ def _unclear(table: Table, said: str) -> Reading:
     search = table.commands.get(SEARCH)
     field = spoken_field(search) if search else None
     question = argument(said)
+    if signs := guard.findings(said[:LONGEST_QUESTION]):
+        return Puzzled(guard.refusal(signs).message)
     if search is None or field is None or not question or len(said) > LONGEST_QUESTION:
         return Puzzled(msg("core.not-understood-at-all"))
     return Puzzled(msg("core.not-understood", words=question), Offer({"oui": Call(search.name, {field: question})}))

@@ -12,11 +12,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from commands.core.vocabulary import Call, Context, Effects, Offer, Reply
 from commands.directory import Answer, Sheet, WhoDoes, months_since, show_sheet, who_does
 from commands.table import TABLE
-from storage import search
+from storage import dialogues, search
 from storage.database import Database
 from storage.directory import Contact, Service, Structure
 from storage.lexicon import load
-from tests.chat import ACCUEIL, Chat
+from tests.chat import ACCUEIL, LEA, PRIVATE, Chat
 
 LEXICON = load(Path(str(resources.files("storage") / "lexicon.toml")))
 
@@ -183,3 +183,14 @@ async def test_a_corrected_word_is_told_once(chat: Chat) -> None:
     answer = await chat.says("!qui-fait aide alimantaire")
     assert "J’ai lu «\u00a0alimentaire\u00a0»" in answer
     assert "je cherche" not in answer
+
+
+@pytest.mark.parametrize(
+    "text", ["!qui-fait un logement pour Mme Dupont", "Mme Dupont n’a plus de lait pour son bébé", "qui fait : Karim, 34 ans, sans papiers"]
+)
+async def test_an_accompanied_person_is_refused_at_the_door(chat: Chat, text: str) -> None:
+    answer = await chat.says(text)
+    assert "reconnaissable" in answer
+    assert "Dupont" not in answer
+    async with chat.database.reading() as session:
+        assert await dialogues.get_offer(session, PRIVATE.room_id, LEA.user_id, chat.now) == {}

@@ -205,7 +205,7 @@ PRIVATE = [
     ("encore", "suite:"),
     ("logement jeunes", "=core.not-understood"),
     ("Où trouver un lit pour ce soir ?", "=core.not-understood"),
-    ("plus de nouvelles de Madame D.", "=core.not-understood"),
+    ("plus de nouvelles de Madame D.", "=guard.refused"),
     ("version papier du formulaire", "=core.not-understood"),
     ("!trucmuche", "=core.not-understood"),
     ("مرحبا", "=core.not-understood"),

@@ -183,3 +183,11 @@ async def test_a_corrected_word_is_told_once(chat: Chat) -> None:
     answer = await chat.says("!qui-fait aide alimantaire")
     assert "J’ai lu «\u00a0alimentaire\u00a0»" in answer
     assert "je cherche" not in answer
+
+
+async def test_a_structure_found_without_its_services_says_what_it_is_and_why(chat: Chat) -> None:
+    async with chat.database.writing() as session:
+        await add(session, "Bus santé", "Dépistage", description="Un bus qui va voir les gens. Il oriente vers un hébergement d’urgence.")
+    answer = await chat.says("qui fait hébergement d’urgence")
+    assert "Un bus qui va voir les gens." in answer
+    assert "Trouvé par\u00a0: hébergement d’urgence." in answer

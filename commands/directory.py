@@ -111,7 +111,13 @@ async def _answers(ctx: Context, need: str, found: Findings) -> list[Answer]:
     contacts = await directory.list_contacts(ctx.session, ids)
     told = _told(need, found)
     return [
-        _answer(ctx, structures[hit.structure_id], [services[one.service_id] for one in hit.services], contacts, _met(hit, told))
+        _answer(
+            ctx,
+            structures[hit.structure_id],
+            [services[one.service_id] for one in hit.services],
+            contacts,
+            _met(hit, told if hit.services else ""),
+        )
         for hit in found.hits
         if hit.structure_id in structures
     ]
@@ -143,10 +149,10 @@ def _told(need: str, found: Findings) -> str:
 
 
 def _met(hit: Hit, told: str) -> list[str]:
-    """What of the question a structure meets, each once, without what is told already."""
+    """What of the question a structure meets, each once, without what is told already where its services show it."""
     whys = [hit.why, *(service.why for service in hit.services[:MOST_SERVICES_SHOWN])]
     met = dict.fromkeys(word for why in whys for word in (*why.needs, *why.words))
-    return [word for word in met if fold(word) not in told]
+    return [word for word in met if not hit.services or fold(word) not in told]
 
 
 def _reach(service: Service) -> str:

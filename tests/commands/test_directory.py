@@ -194,3 +194,11 @@ async def test_an_accompanied_person_is_refused_at_the_door(chat: Chat, text: st
     assert "Dupont" not in answer
     async with chat.database.reading() as session:
         assert await dialogues.get_offer(session, PRIVATE.room_id, LEA.user_id, chat.now) == {}
+
+
+async def test_a_structure_found_without_its_services_says_what_it_is_and_why(chat: Chat) -> None:
+    async with chat.database.writing() as session:
+        await add(session, "Bus santé", "Dépistage", description="Un bus qui va voir les gens. Il oriente vers un hébergement d’urgence.")
+    answer = await chat.says("qui fait hébergement d’urgence")
+    assert "Un bus qui va voir les gens." in answer
+    assert "Trouvé par\u00a0: hébergement d’urgence." in answer

@@ -16,7 +16,7 @@ from typing_extensions import override
 from bot import account
 from bot.account import Account
 from bot.answers import NO_ANSWER, REQUEST_TIMEOUT_S, Rejected, Unreachable, ask, failure
-from bot.keys import Keys
+from bot.keys import Keys, QuietStore
 
 LONG_POLL_MS = 30_000
 SYNC_TIMEOUT_S = 120  # nio sets no limit of its own when the whole state is asked for
@@ -82,6 +82,7 @@ class NioHomeserver(Homeserver):
             encryption_enabled=store is not None,
             pickle_key=login.pickle_key,
             store_sync_tokens=False,
+            **({"store": QuietStore} if store is not None else {}),
         )
         self.client = nio.AsyncClient(url, user_id, device_id=login.device_id, store_path=str(store or ""), config=config)
         self.client.restore_login(login.user_id, login.device_id, login.access_token)

@@ -240,21 +240,21 @@ class Dispatcher:
                 case Offer(answers=answers, lasting=lasting):
                     await self._offer(session, cause, answers, lasting)
                 case Join():
-                    self._put(session, cause, rank, "join", {})
+                    await self._put(session, cause, rank, "join", {})
                 case Decline(reason=reason):
-                    self._put(session, cause, rank, "leave", {"reason": self._texts.render(reason).body})
+                    await self._put(session, cause, rank, "leave", {"reason": self._texts.render(reason).body})
                 case _:
                     assert_never(effect)
 
     async def _reply(self, session: AsyncSession, cause: Cause, rank: int, messages: tuple[Msg, ...]) -> None:
         text = self._texts.render(*messages)
         if cause.reply_to is None:
-            self._put(session, cause, rank, "send", content.notice(text))
+            await self._put(session, cause, rank, "send", content.notice(text))
             return
         edits = cause.edits if rank == 0 else None
         if edits is not None:
             await delivery.remove_waiting_edits(session, edits)
-        self._put(session, cause, rank, "send", content.answer(text, to=cause.reply_to, thread=cause.thread), edits)
+        await self._put(session, cause, rank, "send", content.answer(text, to=cause.reply_to, thread=cause.thread), edits)
 
     async def _offer(self, session: AsyncSession, cause: Cause, answers: dict[str, Call], lasting: timedelta) -> None:
         offer = OfferedAnswers(
@@ -265,20 +265,21 @@ class Dispatcher:
         )
         await dialogues.set_offer(session, offer)
 
-    def _put(self, session: AsyncSession, cause: Cause, rank: int, action: str, body: content.Content, edits: str | None = None) -> None:
-        session.add(
-            Outgoing(
-                txn_id=_digest(f"{cause.name}|{rank}"),
-                cause=cause.name,
-                rank=rank,
-                room_id=cause.room.room_id,
-                action=action,
-                priority=ANSWER_PRIORITY,
-                content=body,
-                edits=edits,
-                created_at=self._clock(),
-            )
+    async def _put(
+        self, session: AsyncSession, cause: Cause, rank: int, action: str, body: content.Content, edits: str | None = None
+    ) -> None:
+        row = Outgoing(
+            txn_id=_digest(f"{cause.name}|{rank}"),
+            cause=cause.name,
+            rank=rank,
+            room_id=cause.room.room_id,
+            action=action,
+            priority=ANSWER_PRIORITY,
+            content=body,
+            edits=edits,
+            created_at=self._clock(),
         )
+        await delivery.add_outgoing(session, row)
 
 
 def _cause_of(said: Said) -> Cause:

@@ -4,11 +4,21 @@ from collections.abc import Awaitable
 from contextlib import suppress
 
 import nio
+import nio.store
 from nio.exceptions import LocalProtocolError
 
 from bot.answers import NO_ANSWER, Unreachable, ask
 
 SHARE_ATTEMPTS = 3
+
+
+class QuietStore(nio.store.DefaultStore):  # type: ignore[misc] # nio is not typed
+    """nio's store of keys. nio saves the encrypted rooms at each sync, be there none: two queries between a question and its answer."""
+
+    def save_encrypted_rooms(self, rooms: set[str]) -> None:
+        """Save them when there are some."""
+        if rooms:
+            super().save_encrypted_rooms(rooms)
 
 
 class Keys:

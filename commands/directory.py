@@ -107,15 +107,16 @@ class Answer:
 async def _answers(ctx: Context, need: str, found: Findings) -> list[Answer]:
     ids = [hit.structure_id for hit in found.hits]
     structures = {structure.id: structure for structure in await directory.list_structures(ctx.session, ids)}
-    services = {service.id: service for service in await directory.list_services(ctx.session, ids)}
-    contacts = await directory.list_contacts(ctx.session, ids)
+    shown = {hit.structure_id: [one.service_id for one in hit.services[:MOST_SERVICES_SHOWN]] for hit in found.hits}
+    services = await directory.find_services(ctx.session, [number for numbers in shown.values() for number in numbers])
+    phones = await directory.find_phones(ctx.session, ids)
     told = _told(need, found)
     return [
         _answer(
             ctx,
             structures[hit.structure_id],
-            [services[one.service_id] for one in hit.services],
-            contacts,
+            [services[number] for number in shown[hit.structure_id]],
+            phones.get(hit.structure_id),
             _met(hit, told if hit.services else ""),
         )
         for hit in found.hits
@@ -123,17 +124,16 @@ async def _answers(ctx: Context, need: str, found: Findings) -> list[Answer]:
     ]
 
 
-def _answer(ctx: Context, structure: Structure, services: Sequence[Service], contacts: Iterable[Contact], met: Sequence[str]) -> Answer:
-    shown = services[:MOST_SERVICES_SHOWN]
-    reach = next((reach for service in shown if (reach := _reach(service))), None)
-    confirmed_on = min((service.confirmed_on for service in shown if service.confirmed_on), default=structure.confirmed_on)
-    said = fold(" ".join([structure.name, *(service.name for service in shown)]))
+def _answer(ctx: Context, structure: Structure, services: Sequence[Service], phone: str | None, met: Sequence[str]) -> Answer:
+    reach = next((reach for service in services if (reach := _reach(service))), None)
+    confirmed_on = min((service.confirmed_on for service in services if service.confirmed_on), default=structure.confirmed_on)
+    said = fold(" ".join([structure.name, *(service.name for service in services)]))
     months = months_since(confirmed_on, ctx.now.astimezone(ctx.territory.zone).date())
     return Answer(
         structure=structure,
-        services=tuple(service.name for service in shown),
+        services=tuple(service.name for service in services),
         reach=reach,
-        phone=_first(contacts, structure, "phone"),
+        phone=phone,
         found_by=tuple(word for word in met if fold(word) not in said),
         confirmed_on=confirmed_on,
         months=months,
@@ -160,10 +160,6 @@ def _reach(service: Service) -> str:
     ways, _, notes = (service.how_to_reach or "").partition(". ")
     kept = [way for way in ways.split(", ") if way not in EVIDENT_WAYS]
     return ". ".join(part for part in (", ".join(kept), notes) if part)
-
-
-def _first(contacts: Iterable[Contact], structure: Structure, kind: str) -> str | None:
-    return next((contact.value for contact in contacts if contact.structure_id == structure.id and contact.kind == kind), None)
 
 
 def _is_spelling(synonym: Synonym, corrections: Iterable[Corrected]) -> bool:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column, bindparam, text
-from sqlmodel import Field, SQLModel, col, delete
+from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.types import UtcDateTime
@@ -29,8 +29,8 @@ _SET_OFFER = text(
 
 async def get_offer(session: AsyncSession, room_id: str, user_id: str, now: datetime) -> dict[str, Any]:
     """The answers that hold at this moment; empty when nothing was offered, or too long ago."""
-    offer = await session.get(OfferedAnswers, (room_id, user_id))
-    return offer.answers if offer and offer.expires_at > now else {}
+    of_person = select(OfferedAnswers.answers).where(OfferedAnswers.room_id == room_id, OfferedAnswers.user_id == user_id)
+    return dict((await session.exec(of_person.where(col(OfferedAnswers.expires_at) > now))).first() or {})
 
 
 async def set_offer(session: AsyncSession, offer: OfferedAnswers) -> None:

@@ -103,6 +103,19 @@ async def list_services(session: AsyncSession, structure_ids: Sequence[int]) -> 
     return (await session.exec(select(Service).where(col(Service.structure_id).in_(structure_ids)).order_by(col(Service.id)))).all()
 
 
+async def find_services(session: AsyncSession, service_ids: Sequence[int]) -> dict[int, Service]:
+    """These services, by their number."""
+    found = (await session.exec(select(Service).where(col(Service.id).in_(service_ids)))).all()
+    return {service.id: service for service in found if service.id is not None}
+
+
+async def find_phones(session: AsyncSession, structure_ids: Sequence[int]) -> dict[int, str]:
+    """One number to call for each of these structures that has one: its own first."""
+    mine = select(Contact.structure_id, Contact.value).where(col(Contact.structure_id).in_(structure_ids), Contact.kind == "phone")
+    found = (await session.exec(mine.order_by(col(Contact.service_id).is_(None), col(Contact.id).desc()))).all()
+    return dict(found)  # the last one of a structure wins
+
+
 async def list_contacts(session: AsyncSession, structure_ids: Sequence[int]) -> Sequence[Contact]:
     """All ways to reach these structures and their services, the structure's own first."""
     mine = select(Contact).where(col(Contact.structure_id).in_(structure_ids))

@@ -118,9 +118,12 @@ async def list_due(session: AsyncSession, resting_rooms: Collection[str], limit:
     return (await session.exec(query)).all()
 
 
+_ADD_OUTGOING = insert(SQLModel.metadata.tables["outbox"])
+
+
 async def add_outgoing(session: AsyncSession, row: Outgoing) -> None:
     """Put something in the outbox. Written as one statement: the unit of work costs more than the row."""
-    await session.exec(insert(Outgoing).values(row.model_dump(exclude={"id"})))
+    await session.exec(_ADD_OUTGOING, params=row.model_dump(exclude={"id"}))
 
 
 async def find_answer(session: AsyncSession, cause: str) -> Outgoing | None:

@@ -1,4 +1,7 @@
-"""The verbs of `agora`: thin, each a few lines."""
+"""The verbs of `agora`: thin, each a few lines.
+
+What only one verb needs is imported there: the robot that runs for months must not hold the demo's or the importer's memory.
+"""
 
 import asyncio
 import sys
@@ -7,19 +10,12 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
-from rich.console import Console
 
 from bot import app, logs
-from bot import check as trial
-from bot.demo import stage
-from bot.demo.agora import FIRST_PORT
-from bot.imports_report import import_file
 from bot.lexicon_file import LexiconFile
 from bot.settings import ConfigurationError, Settings, load
-from commands.core.manual import manual
 from commands.table import TABLE
 
-console = Console(soft_wrap=True)
 EX_CONFIG = 78  # sysexits.h: an operator must act, a restart would not help
 
 cli = typer.Typer(
@@ -70,27 +66,38 @@ def demo(
     fresh: Annotated[bool, typer.Option("--fresh", help="Oublier la ville d’avant et repartir de zéro.")] = False,
     chat: Annotated[bool, typer.Option("--chat/--no-chat", help="Ouvrir la conversation dans ce terminal.")] = True,
     script: Annotated[bool, typer.Option("--script", help="Jouer la visite guidée, puis tout arrêter.")] = False,
-    port: Annotated[int, typer.Option("--port", help="Le port du serveur Matrix, ou le premier libre ensuite.")] = FIRST_PORT,
+    port: Annotated[int | None, typer.Option("--port", help="Le port du serveur Matrix (8008), ou le premier libre ensuite.")] = None,
 ) -> None:
     """Ouvrir toute une AGORA sur cette machine : serveur, ville d’exemple, robot, et de quoi lui parler."""
-    raise typer.Exit(stage.run(stage.Programme(folder, fresh, chat, script, port)))
+    from bot.demo import agora, stage  # noqa: PLC0415 - see above
+
+    raise typer.Exit(stage.run(stage.Programme(folder, fresh, chat, script, port or agora.FIRST_PORT)))
 
 
 @cli.command()
 def docs() -> None:
     """Écrire le manuel des commandes, tel que le dépôt le garde dans docs/commandes.md."""
+    from commands.core.manual import manual  # noqa: PLC0415 - see above
+
     sys.stdout.write(manual(TABLE))
 
 
 async def _check(settings: Settings) -> int:
+    from bot.check import check as try_all  # noqa: PLC0415 - see above
+
     faults = 0
-    async for finding in trial.check(settings):
+    async for finding in try_all(settings):
         faults += finding.mend is not None
-        console.print(f"✗ {finding.what} : {finding.mend}" if finding.mend else f"✓ {finding.what}", highlight=False, markup=False)
+        print(f"✗ {finding.what} : {finding.mend}" if finding.mend else f"✓ {finding.what}")
     return 1 if faults else 0
 
 
 async def _import(settings: Settings, file: Path, source: str | None, mapping: Path | None, *, apply: bool) -> int:
+    from rich.console import Console  # noqa: PLC0415 - see above
+
+    from bot.imports_report import import_file  # noqa: PLC0415 - see above
+
+    console = Console(soft_wrap=True)
     database = await app.open_database(settings)
     try:
         lexicon = LexiconFile(settings.data)()

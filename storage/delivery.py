@@ -34,6 +34,7 @@ class Outgoing(SQLModel, table=True):
             sqlite_where=text("state = 'waiting'"),
             postgresql_where=text("state = 'waiting'"),
         ),
+        Index("ix_outbox_aside", "id", sqlite_where=text("state = 'aside'"), postgresql_where=text("state = 'aside'")),
     )
 
     id: int | None = Field(default=None, primary_key=True)

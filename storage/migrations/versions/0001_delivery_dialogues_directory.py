@@ -61,6 +61,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_outbox_subject"), ["subject"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_txn_id"), ["txn_id"], unique=False)
         batch_op.create_index(
+            "ix_outbox_aside",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'aside'"),
+            postgresql_where=sa.text("state = 'aside'"),
+        )
+        batch_op.create_index(
             "ix_outbox_waiting",
             ["priority", "id"],
             unique=False,
@@ -197,6 +204,7 @@ def downgrade() -> None:
     op.drop_table("run")
     op.drop_table("raw_row")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index("ix_outbox_aside", sqlite_where=sa.text("state = 'aside'"), postgresql_where=sa.text("state = 'aside'"))
         batch_op.drop_index("ix_outbox_waiting", sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
         batch_op.drop_index(batch_op.f("ix_outbox_txn_id"))
         batch_op.drop_index(batch_op.f("ix_outbox_subject"))

@@ -5,12 +5,13 @@ homeserver cannot take now waits; what it refuses for good is set aside with its
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
 from bot import content, metrics
-from bot.answers import RateLimited, Rejected, Unreachable
+from bot.answers import RateLimited, Rejected, TokenRevoked, Unreachable
 from bot.client import Homeserver
 from bot.logs import log
 from bot.patience import FIRST_REST_S, LONGEST_REST_S, patiently
@@ -21,6 +22,7 @@ from storage.delivery import Outgoing
 PAGE = 100
 ROOM_RUN = 10  # messages sent to one room before the others get their turn
 ROOMS_AT_ONCE = 4
+MOST_STUMBLES = 5
 
 
 class Deliverer:
@@ -34,6 +36,7 @@ class Deliverer:
         self._rests: dict[str, tuple[float, float]] = {}  # room → (until, in loop time; how long)
         self._paused_until = 0.0
         self._stopping = False
+        self._stumbles: Counter[str] = Counter()  # transaction → times it failed in a way that nobody foresaw
 
     def wake(self) -> None:
         """There may be something to send."""
@@ -45,8 +48,9 @@ class Deliverer:
         try:
             while True:
                 self._woken.clear()
+                begun = asyncio.get_running_loop().time()
                 await patiently(partial(self._start_rooms, at_work))
-                await self._wait(at_work)
+                await self._wait(at_work, begun)
                 for room_id in [room for room, task in at_work.items() if task.done()]:
                     await at_work.pop(room_id)
         finally:
@@ -69,11 +73,11 @@ class Deliverer:
                 break
             at_work[room_id] = asyncio.create_task(self._serve(room_id, waiting[:ROOM_RUN]))
 
-    async def _wait(self, at_work: dict[str, asyncio.Task[None]]) -> None:
-        """Until somebody wakes us, a room is served, or a rest is over."""
-        now = asyncio.get_running_loop().time()
+    async def _wait(self, at_work: dict[str, asyncio.Task[None]], begun: float) -> None:
+        """Until somebody wakes us, a room is served, or a rest is over that was not when this round began."""
         ends = [until for until, _ in self._rests.values()] + [self._paused_until]
-        timeout = min((end - now for end in ends if end > now), default=None)
+        pending = [end for end in ends if end > begun]
+        timeout = max(0.0, min(pending) - asyncio.get_running_loop().time()) if pending else None
         woken = asyncio.create_task(self._woken.wait())
         try:
             await asyncio.wait({woken, *at_work.values()}, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
@@ -94,6 +98,15 @@ class Deliverer:
                     sent.append((row, await self._do(row)))
                 except Rejected as refusal:
                     await patiently(partial(self._set_aside, row, str(refusal)))
+                except (RateLimited, Unreachable, TokenRevoked):
+                    raise
+                except Exception as error:
+                    # a fault of ours, or of nio: this row must neither stop the bot nor keep its room waiting for ever
+                    self._stumbles[row.txn_id] += 1
+                    if self._stumbles[row.txn_id] < MOST_STUMBLES:
+                        raise Unreachable(type(error).__name__) from error
+                    log.error("delivery-failed", error=error)
+                    await patiently(partial(self._set_aside, row, type(error).__name__))
             self._rests.pop(room_id, None)
         except RateLimited as limit:
             metrics.RATE_LIMITED.inc()

@@ -1,0 +1,199 @@
+"""Outbox → homeserver: in order in each room, fair between rooms, waiting when it must, never stopped by one row.
+
+The homeserver is a stand-in that answers at once and fails on demand; the real one is met in tests/e2e.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import nio
+import pytest
+from typing_extensions import override
+
+from bot import deliver
+from bot.answers import RateLimited, Rejected, TokenRevoked, Unreachable
+from bot.client import Homeserver, RoomFacts
+from bot.deliver import Deliverer
+from storage import delivery
+from storage.database import Database
+from storage.delivery import ASIDE, SENT, Outgoing
+from tests.storage.test_delivery import outgoing
+
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
+class Town(Homeserver):
+    """Takes what is sent. `trouble` gives the failure of a body at an attempt, or None."""
+
+    def __init__(self, wanted: int, trouble: Callable[[str, int], Exception | None] = lambda _body, _attempt: None) -> None:
+        self.taken: list[tuple[str, dict[str, Any]]] = []
+        self.attempts: Counter[str] = Counter()
+        self.complete = asyncio.Event()
+        self._wanted = wanted
+        self._trouble = trouble
+
+    @property
+    @override
+    def user_id(self) -> str:
+        return "@agora:town.example"
+
+    @override
+    async def send(self, room_id: str, content: dict[str, Any], txn_id: str) -> str:
+        await asyncio.sleep(0)
+        self.attempts[content["body"]] += 1
+        if trouble := self._trouble(content["body"], self.attempts[content["body"]]):
+            raise trouble
+        self.taken.append((room_id, content))
+        if len(self.taken) == self._wanted:
+            self.complete.set()
+        return f"$of-{txn_id}"
+
+    @override
+    async def sync(self, since: str | None, *, whole: bool) -> nio.SyncResponse:
+        raise NotImplementedError
+
+    @override
+    async def messages_before(self, room_id: str, start: str, end: str | None) -> nio.RoomMessagesResponse:
+        raise NotImplementedError
+
+    @override
+    async def sender_of(self, room_id: str, event_id: str) -> str | None:
+        raise NotImplementedError
+
+    @override
+    async def join(self, room_id: str) -> None:
+        self.taken.append((room_id, {"body": "join"}))
+
+    @override
+    async def leave(self, room_id: str, reason: str) -> None:
+        self.taken.append((room_id, {"body": reason}))
+
+    @override
+    def facts(self, room_id: str) -> RoomFacts | None:
+        raise NotImplementedError
+
+    @override
+    def name_of(self, room_id: str, user_id: str) -> str:
+        raise NotImplementedError
+
+    @override
+    def unseal(self, room_id: str, source: dict[str, Any]) -> nio.Event | None:
+        raise NotImplementedError
+
+    def bodies(self, room_id: str) -> list[str]:
+        return [content["body"] for room, content in self.taken if room == room_id]
+
+
+@pytest.fixture(autouse=True)
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rests are counted in seconds of the loop: make them short."""
+    monkeypatch.setattr(deliver, "FIRST_REST_S", 0.001)
+
+
+async def put(database: Database, *rows: Outgoing) -> None:
+    async with database.writing() as session:
+        for row in rows:
+            await delivery.add_outgoing(session, row)
+
+
+async def delivered(database: Database, town: Town) -> dict[str, str]:
+    """Deliver until the town has all it waits for; then what became of each cause."""
+    deliverer = Deliverer(database, town, lambda: NOW)
+    running = asyncio.create_task(deliverer.run())
+    complete = asyncio.create_task(town.complete.wait())
+    await asyncio.wait({running, complete}, return_when=asyncio.FIRST_COMPLETED)
+    complete.cancel()
+    running.cancel()
+    await asyncio.wait({running})
+    if not running.cancelled() and (error := running.exception()):
+        raise error
+    async with database.reading() as session:
+        found = {row.cause: row.state for row in await delivery.list_due(session, (), 1000)}
+        return found | dict.fromkeys(await _settled(database, SENT), SENT) | dict.fromkeys(await _settled(database, ASIDE), ASIDE)
+
+
+async def _settled(database: Database, state: str) -> list[str]:
+    from sqlmodel import select
+
+    async with database.reading() as session:
+        return list((await session.exec(select(Outgoing.cause).where(Outgoing.state == state))).all())
+
+
+def rows(room: str, count: int, **more: Any) -> list[Outgoing]:
+    return [outgoing(room, content={"body": f"{room} {number}"}, **more) for number in range(count)]
+
+
+async def test_in_order_in_each_room_and_no_room_waits_for_another_to_be_empty(database: Database) -> None:
+    await put(database, *rows("!busy", 60), *rows("!calm", 2))
+    town = Town(62)
+    states = await delivered(database, town)
+    assert town.bodies("!busy") == [f"!busy {number}" for number in range(60)]
+    assert town.bodies("!calm") == ["!calm 0", "!calm 1"]
+    assert [room for room, _ in town.taken].index("!calm") < 30
+    assert set(states.values()) == {SENT}
+
+
+async def test_what_is_urgent_goes_before_what_can_wait(database: Database) -> None:
+    await put(database, *rows("!a", 3, priority=3), *rows("!a", 1, priority=0, cause="$answer"))
+    town = Town(4)
+    await delivered(database, town)
+    assert town.taken[0][1]["body"] == "!a 0"
+    async with database.reading() as session:
+        answer = await delivery.find_answer(session, "$answer")
+    assert answer is not None
+    assert answer.state == SENT
+
+
+async def test_trouble_is_waited_out_in_order_and_a_refusal_is_set_aside(database: Database) -> None:
+    def trouble(body: str, attempt: int) -> Exception | None:
+        if body == "!a 1" and attempt < 3:
+            return Unreachable("502")
+        return Rejected("M_FORBIDDEN") if body == "!a 3" else None
+
+    await put(database, *rows("!a", 5))
+    town = Town(4, trouble)
+    states = await delivered(database, town)
+    assert town.bodies("!a") == ["!a 0", "!a 1", "!a 2", "!a 4"]
+    assert sorted(states.values()) == sorted([SENT] * 4 + [ASIDE])
+
+
+async def test_a_limit_pauses_everything_for_as_long_as_it_says(database: Database) -> None:
+    await put(database, *rows("!a", 2), *rows("!b", 2))
+    town = Town(4, lambda _body, attempt: RateLimited(0.01) if attempt == 1 else None)
+    states = await delivered(database, town)
+    assert town.bodies("!a") == ["!a 0", "!a 1"]
+    assert set(states.values()) == {SENT}
+
+
+async def test_a_row_that_fails_as_nobody_foresaw_is_given_up_and_the_rest_goes_on(
+    database: Database, log: pytest.CaptureFixture[str]
+) -> None:
+    await put(database, *rows("!a", 3))
+    town = Town(2, lambda body, _attempt: KeyError("Madame D.") if body == "!a 1" else None)
+    states = await delivered(database, town)
+    assert town.bodies("!a") == ["!a 0", "!a 2"]
+    assert town.attempts["!a 1"] == deliver.MOST_STUMBLES
+    assert sorted(states.values()) == sorted([SENT, SENT, ASIDE])
+    logged = log.readouterr().err
+    assert "action=delivery-failed" in logged
+    assert "Madame" not in logged
+
+
+async def test_a_revoked_token_ends_the_bot(database: Database) -> None:
+    await put(database, *rows("!a", 1))
+    with pytest.raises(TokenRevoked):
+        await delivered(database, Town(1, lambda _body, _attempt: TokenRevoked("M_UNKNOWN_TOKEN")))
+
+
+async def test_the_answer_to_an_edited_message_edits_the_first_answer(database: Database) -> None:
+    body = {"body": "un", "formatted_body": "un"}
+    await put(database, outgoing("!a", cause="$q", content=body), outgoing("!a", edits="$q", content=body | {"body": "deux"}))
+    town = Town(2)
+    await delivered(database, town)
+    relation = town.taken[1][1]["m.relates_to"]
+    assert relation["rel_type"] == "m.replace"
+    assert relation["event_id"].startswith("$of-")
+    assert town.taken[1][1]["m.new_content"]["body"] == "deux"

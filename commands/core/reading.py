@@ -91,7 +91,7 @@ def read(table: Table, heard: Heard, offered: Mapping[str, Call]) -> Reading:
         return Silence()
     if call := answered(offered, said):
         return _accepted(table, call)
-    if answers_a_question(said) and (heard.private or heard.addressed or heard.answering) and not closes(said):
+    if answers_a_question(said) and not closes(said):
         return Puzzled(msg("core.nothing-offered"))
     if not spoken_to or closes(said):
         return Silence()

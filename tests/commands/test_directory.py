@@ -231,3 +231,17 @@ async def test_a_structure_found_without_its_services_says_what_it_is_and_why(ch
     answer = await chat.says("qui fait hébergement d’urgence")
     assert "Un bus qui va voir les gens." in answer
     assert "Trouvé par\u00a0: hébergement d’urgence." in answer
+
+
+async def test_a_place_that_is_in_the_name_is_not_said_again(chat: Chat) -> None:
+    async with chat.database.writing() as session:
+        await add(session, "Maison de quartier des Aubiers", "Lecture", "Jeux de société", commune="Valmont", district="Les Aubiers")
+        await add(session, "Maison de La Garenne", "Piscine", "Danse, théâtre et chant", commune="Valmont", district="La Garenne")
+    assert "Maison de La Garenne\n" in await chat.says("qui fait piscine")
+    assert "Maison de quartier des Aubiers, Les Aubiers\n" in await chat.says("qui fait lecture")
+
+
+async def test_services_are_told_apart_whatever_is_in_their_names(chat: Chat) -> None:
+    async with chat.database.writing() as session:
+        await add(session, "Studio", "Danse, théâtre et chant", "Danse à deux")
+    assert "Danse, théâtre et chant\u202f; danse à deux." in await chat.says("qui fait danse")

@@ -63,7 +63,7 @@ async def who_does(ctx: Context, args: WhoDoes) -> Effects:
 
 
 class Sheet(Args):
-    """Voir la fiche d’une structure : adresse, contacts, horaires, services."""
+    """Voir la fiche d’une structure : adresse, contacts, horaires, services."""
 
     name: Annotated[Rest, Field(description="le nom d’une structure")]
     chosen: Page = 0

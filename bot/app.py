@@ -177,7 +177,7 @@ def _claim_folder(folder: Path, stack: AsyncExitStack) -> None:
         lock = stack.enter_context((folder / "verrou").open("w"))
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        raise ConfigurationError(f"data : un autre bot utilise déjà le dossier {folder}") from None
+        raise ConfigurationError(f"data : un autre robot utilise déjà le dossier {folder}") from None
     except OSError as error:
         raise ConfigurationError(f"data : le dossier {folder} ne peut pas être utilisé ({error.strerror})") from error
 
@@ -185,7 +185,7 @@ def _claim_folder(folder: Path, stack: AsyncExitStack) -> None:
 def _explained(error: BaseException) -> BaseException:
     if isinstance(error, TokenRevoked):
         return ConfigurationError(
-            "le serveur ne reconnaît plus la session du bot (jeton révoqué) : "
+            "le serveur ne reconnaît plus la session du robot (jeton révoqué) : "
             f"supprimez {account.FILE} et le dossier {CRYPTO_FOLDER} du dossier de données, puis relancez avec le mot de passe"
         )
     return error

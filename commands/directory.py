@@ -20,7 +20,7 @@ PAGE = 3
 MOST_SERVICES_SHOWN = 2
 MOST_SERVICES_ON_SHEET = 4
 MOST_NAMESAKES = 5
-FRESH_MONTHS = 12  # past that, an answer says in words that the sheet is old
+DAYS_OF_A_MONTH = 365.2425 / 12
 EVERYONE = "tous-publics"
 EVIDENT_WAYS = {"par téléphone", "par courriel"}
 
@@ -63,7 +63,7 @@ async def who_does(ctx: Context, args: WhoDoes) -> Effects:
 
 
 class Sheet(Args):
-    """Voir la fiche d’une structure : adresse, contacts, horaires, services."""
+    """Voir la fiche d’une structure : adresse, contacts, horaires, services."""
 
     name: Annotated[Rest, Field(description="le nom d’une structure")]
     chosen: Page = 0
@@ -87,6 +87,15 @@ async def show_sheet(ctx: Context, args: Sheet) -> Effects:
 
 
 @dataclass(frozen=True, slots=True)
+class Freshness:
+    """When a sheet was last confirmed, and how many months ago, to the nearest. Past a year it is fresh no more."""
+
+    confirmed_on: date | None
+    months: int | None
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A structure as an answer tells it.
 
@@ -99,9 +108,7 @@ class Answer:
     reach: str | None
     phone: str | None
     found_by: tuple[str, ...]
-    confirmed_on: date | None
-    months: int | None
-    fresh: bool
+    freshness: Freshness
 
 
 async def _answers(ctx: Context, need: str, found: Findings) -> list[Answer]:
@@ -126,18 +133,14 @@ async def _answers(ctx: Context, need: str, found: Findings) -> list[Answer]:
 
 def _answer(ctx: Context, structure: Structure, services: Sequence[Service], phone: str | None, met: Sequence[str]) -> Answer:
     reach = next((reach for service in services if (reach := _reach(service))), None)
-    confirmed_on = min((service.confirmed_on for service in services if service.confirmed_on), default=structure.confirmed_on)
     said = fold(" ".join([structure.name, *(service.name for service in services)]))
-    months = months_since(confirmed_on, ctx.now.astimezone(ctx.territory.zone).date())
     return Answer(
         structure=structure,
         services=tuple(service.name for service in services),
         reach=reach,
         phone=phone,
         found_by=tuple(word for word in met if fold(word) not in said),
-        confirmed_on=confirmed_on,
-        months=months,
-        fresh=months is not None and months <= FRESH_MONTHS,
+        freshness=_freshness(ctx, structure, services),
     )
 
 
@@ -203,18 +206,16 @@ async def _sheet(ctx: Context, structure: Structure) -> Msg:
     assert structure.id is not None
     services = await directory.list_services(ctx.session, [structure.id])
     contacts = await directory.list_contacts(ctx.session, [structure.id])
-    today = ctx.now.astimezone(ctx.territory.zone).date()
-    months = months_since(structure.confirmed_on, today)
+    shown = services[:MOST_SERVICES_ON_SHEET]
     return msg(
         "directory.sheet",
         structure=structure,
         phones=_own(contacts, "phone"),
         emails=_own(contacts, "email"),
         sites=_own(contacts, "web"),
-        services=[(service, _for_whom(ctx, service), _reach(service)) for service in services[:MOST_SERVICES_ON_SHEET]],
-        others=max(0, len(services) - MOST_SERVICES_ON_SHEET),
-        months=months,
-        fresh=months is not None and months <= FRESH_MONTHS,
+        services=[(service, _for_whom(ctx, service), _reach(service)) for service in shown],
+        others=len(services) - len(shown),
+        freshness=_freshness(ctx, structure, shown),
     )
 
 
@@ -234,8 +235,15 @@ def _sheets(structures: Sequence[Structure]) -> dict[str, Call]:
     return {str(rank): Call("fiche", {"name": structure.name, "chosen": structure.id}) for rank, structure in enumerate(structures, 1)}
 
 
-def months_since(day: date | None, today: date) -> int | None:
-    """Whole months from a day to today; None when there is no day."""
+def _freshness(ctx: Context, structure: Structure, services: Sequence[Service]) -> Freshness:
+    """By the structure's own date, else by the oldest of its services shown: the same in an answer and on the sheet."""
+    day = structure.confirmed_on or min((service.confirmed_on for service in services if service.confirmed_on), default=None)
+    return freshness(day, ctx.now.astimezone(ctx.territory.zone).date())
+
+
+def freshness(day: date | None, today: date) -> Freshness:
+    """How fresh is what was confirmed on a day; never, when there is no day."""
     if day is None:
-        return None
-    return max(0, (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day))
+        return Freshness(None, None, fresh=False)
+    is_old = (day.year + 1, day.month, day.day) < (today.year, today.month, today.day)
+    return Freshness(day, max(0, round((today - day).days / DAYS_OF_A_MONTH)), fresh=not is_old)

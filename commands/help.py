@@ -23,7 +23,12 @@ class Help(Args):
     subject: Rest = ""
 
 
-@family.command("aide", Help, aliases=("help", "?", "menu", "bonjour", "commandes"), examples=("!aide", "!aide qui-fait", "!aide 2"))
+@family.command(
+    "aide",
+    Help,
+    aliases=("help", "?", "menu", "bonjour", "commandes", "aidez-moi", "aide-moi"),
+    examples=("!aide", "!aide qui-fait", "!aide 2"),
+)
 async def show_help(ctx: Context, args: Help) -> Effects:
     """Answer with all needs, or with the subject that was named or numbered."""
     subjects = _subjects(ctx.table)

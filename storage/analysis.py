@@ -22,7 +22,8 @@ _SIGNS = str.maketrans(
 _SPACES = re.compile(r"[\s\u200b\ufeff\x00]+")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _ELIDED = re.compile(r"\b(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu)'(?=\w)")
-_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
+# « mal-être » and « bien-être » are words: cut in two, nothing would be left but « mal »
+_WORD = re.compile(r"\b(?:mal-|mal |bien-)[êe]tre\b|[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints"}
 
 _STOP_WORDS = """
@@ -41,7 +42,7 @@ STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 _SOFT_WORDS = """
     aide aides aider accompagnement accompagner service services structure structures lieu lieux endroit personne personnes gens
-    document documents quartier secteur commune ville
+    document documents quartier secteur commune ville mal
 """
 SOFT_WORDS = frozenset(_SOFT_WORDS.split())
 """Words so wide that they help to rank, but are not demanded of a record when something else is asked for."""

@@ -37,6 +37,8 @@ _THANKS = frozenset(
         *("ok", "okay", "oki", "ok merci", "d accord", "d accord merci", "dac", "entendu", "note", "c est note", "bien note"),
         *("bien recu", "recu", "merci", "super", "super merci", "parfait", "parfait merci", "top", "top merci", "genial", "genial merci"),
         *("nickel", "impeccable", "tres bien", "tres bien merci", "c est bon", "c est parfait", "cool", "bravo", "oui merci"),
+        *("compris", "bien compris", "ca marche", "ca va", "ca va ?", "comment ca va ?", "pas de souci", "pas de probleme", "bon courage"),
+        *("a demain", "a plus", "a plus tard", "a tout a l heure", "a lundi", "bonne nuit", "bonne fin de journee"),
         *("non", "non merci", "rien", "de rien", "au revoir", "a bientot", "bonne journee", "bonne soiree", "bon week end"),
     )
 )

@@ -19,6 +19,8 @@ from commands.core.hours import hours
 LOCALE = "fr"
 NO_BREAK = "\u00a0"
 ELLIPSIS = "…"
+_DANGLING = " \u00a0\u202f:;,(«–—-"
+"""Signs that announce what follows: nothing is cut, nor ends, right after them."""
 _SENTENCE_END = re.compile(r"[.!?](?= |$)")
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")  # and not the no-break spaces, which are typography
 
@@ -60,7 +62,7 @@ def short(text: object, length: int = 80) -> str:
     line = _BLANKS.sub(" ", str(text)).strip()
     if len(line) <= length:
         return line
-    return f"{line[:length].rsplit(' ', 1)[0]}{NO_BREAK}{ELLIPSIS}"
+    return f"{line[:length].rsplit(' ', 1)[0].rstrip(_DANGLING)}{NO_BREAK}{ELLIPSIS}"
 
 
 def opening(text: object, length: int) -> str:
@@ -78,7 +80,7 @@ def inside(name: object) -> str:
 
 def sentence(text: object) -> str:
     """A text as a sentence: a capital first, a full stop last."""
-    words = str(text).strip()
+    words = str(text).strip().rstrip(_DANGLING)
     return words[:1].upper() + words[1:] + ("" if words.endswith((".", "!", "?", ELLIPSIS)) else ".")
 
 

@@ -10,14 +10,17 @@ _HOLIDAYS = "PH off"
 
 
 def hours(text: str) -> str:
-    """« du lundi au vendredi de 9 h à 12 h » ; a text that is written otherwise is given as it is."""
-    rules = [rule.strip() for rule in text.split(";") if rule.strip() not in {"", _HOLIDAYS}]
-    read = [_RULE.fullmatch(rule) for rule in rules]
-    if not read or not all(read):
-        return text
-    said = [f"{_days(rule[1])} {_times(rule[2])}" for rule in read if rule]
-    closed = ["fermé les jours fériés"] if _HOLIDAYS in text else []
-    return "\u202f; ".join(said + closed)
+    """« du lundi au vendredi de 9 h à 12 h ; samedi de 9 h à 12 h ». A rule written otherwise is given as it is, and so is a whole text."""
+    rules = [rule.strip() for rule in text.split(";") if rule.strip()]
+    said = [_rule(rule) for rule in rules]
+    return text if said == rules else "\u202f; ".join(said)
+
+
+def _rule(text: str) -> str:
+    if text == _HOLIDAYS:
+        return "fermé les jours fériés"
+    read = _RULE.fullmatch(text)
+    return f"{_days(read[1])} {_times(read[2])}" if read else text
 
 
 def _days(text: str) -> str:

@@ -17,11 +17,13 @@ from commands.core.answers import answered, answers_a_question, closes
 from commands.core.arguments import Wrong, argument, fill, spoken_field, takes_words, without_article
 from commands.core.vocabulary import Args, Call, Command, Msg, Offer, Table, msg
 from commands.core.words import SEPARATORS, WORD, audible, unquoted
-from storage.analysis import fold
+from storage.analysis import fold, tokens
 
 HELP, SEARCH = "aide", "qui-fait"
 LONGEST_QUESTION = 200
 """Characters: a longer message that is no command is not offered to the search."""
+MOST_PLAIN_WORDS = 8
+"""Of a message that is no command: more words that are no question are offered to the search, and not searched at once."""
 
 _LONGEST_NAME = 40
 _MOST_WORDS = 8
@@ -89,13 +91,13 @@ def read(table: Table, heard: Heard, offered: Mapping[str, Call]) -> Reading:
         return Silence()
     if call := answered(offered, said):
         return _accepted(table, call)
-    if answers_a_question(said) and (heard.private or heard.addressed or heard.answering) and not closes(said):
+    if answers_a_question(said) and not closes(said):
         return Puzzled(msg("core.nothing-offered"))
     if not spoken_to or closes(said):
         return Silence()
     reading = _read_command(table, said, banged=banged)
     if reading is None and (heard.private or heard.addressed):
-        return _unclear(table, said)
+        return _unclear(table, said, banged=banged)
     return reading or Silence()
 
 
@@ -126,17 +128,27 @@ def _accepted(table: Table, call: Call) -> Reading:
 
 def _read_command(table: Table, said: str, *, banged: bool) -> Reading | None:
     """The command a message begins with, if it does; a greeting or an article may come before."""
-    greeting = _GREETING.match(said)
-    asked = said[greeting.end() :] if greeting and greeting.end() < len(said) else said
+    greeting, asked = _ungreeted(said)
     found = _find(table, asked) or (_find_near(table, asked, 2) if banged else None)
-    if found is None and greeting and len(asked.split()) <= 4:
-        found = _find_exact(table, greeting[1])
+    if found is None and greeting and len(asked.split()) <= 4 and not (asked.endswith("?") and _tells(asked)):
+        found = _find_exact(table, greeting)
     if found is None:
         return None
     exact = found.edits == 0
     if argument(found.rest) and not takes_words(found.commands[0]) and not (banged and exact):
         return None
     return _make(table, found)
+
+
+def _ungreeted(said: str) -> tuple[str, str]:
+    """The greeting a message begins with, and the rest; a greeting alone is also the rest."""
+    greeting = _GREETING.match(said)
+    return (greeting[1], said[greeting.end() :] or said) if greeting else ("", said)
+
+
+def _tells(words: str) -> bool:
+    """Whether something is asked for in these words: « tu es là ? » tells nothing, and « ça va ? » waits for nothing."""
+    return not closes(words) and any(not token.is_stop for token in tokens(words))
 
 
 def _openings(said: str) -> list[tuple[str, int]]:
@@ -207,13 +219,16 @@ def _call(command: Command, args: Args) -> Call:
     return Call(command.name, args.model_dump(mode="json", exclude_unset=True))
 
 
-def _unclear(table: Table, said: str) -> Reading:
-    """Words of a private room that are no command: a short help, and the search for them if the person wants it."""
+def _unclear(table: Table, said: str, *, banged: bool) -> Reading:
+    """Words of a private room that are no command: searched when they are few or a question, else offered to the search."""
     search = table.commands.get(SEARCH)
     field = spoken_field(search) if search else None
-    question = argument(said)
+    question = argument(_ungreeted(said)[1])
     if signs := guard.findings(said[:LONGEST_QUESTION]):
         return Puzzled(guard.refusal(signs).message)
     if search is None or field is None or not question or len(said) > LONGEST_QUESTION:
         return Puzzled(msg("core.not-understood-at-all"))
+    is_plain = said.endswith("?") or len(question.split()) <= MOST_PLAIN_WORDS
+    if is_plain and _tells(question) and not banged:
+        return _run(search, fill(search, question), msg("core.searching"))
     return Puzzled(msg("core.not-understood", words=question), Offer({"oui": Call(search.name, {field: question})}))

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.vocabulary import Call, Context, Effects, Offer, Reply
-from commands.directory import Answer, Sheet, WhoDoes, months_since, show_sheet, who_does
+from commands.directory import Answer, Freshness, Sheet, WhoDoes, freshness, show_sheet, who_does
 from commands.table import TABLE
 from storage import dialogues, search
 from storage.database import Database
@@ -64,31 +65,59 @@ async def test_three_structures_a_page_and_a_way_to_the_next(ctx: Context) -> No
     assert told(await who_does(ctx, WhoDoes(need="hébergement", page=9)))[0] == "help.nothing-more"
 
 
-@pytest.mark.parametrize(
-    ("confirmed_on", "months", "fresh"),
-    [(date(2026, 10, 12), 1, True), (date(2025, 11, 23), 12, True), (date(2025, 10, 23), 13, False), (None, None, False)],
-)
-async def test_the_age_of_a_sheet_is_told(ctx: Context, confirmed_on: date | None, months: int | None, fresh: bool) -> None:
-    await add(ctx.session, "Épicerie du Pont", "Colis", confirmed_on=confirmed_on)
-    answers = told(await who_does(ctx, WhoDoes(need="colis")))[1]["answers"]
+def answer_of(effects: Effects) -> Answer:
+    answers = told(effects)[1]["answers"]
     assert isinstance(answers, list)
     answer = answers[0]
     assert isinstance(answer, Answer)
-    assert (answer.months, answer.fresh) == (months, fresh)
+    return answer
+
+
+@pytest.mark.parametrize("own", [date(2026, 10, 12), date(2025, 10, 23)])
+async def test_the_age_of_a_sheet_is_the_structures_own_in_an_answer_and_on_the_sheet(ctx: Context, own: date) -> None:
+    await add(ctx.session, "Épicerie du Pont", "Colis", confirmed_on=own)
+    (await ctx.session.exec(select(Service))).one().confirmed_on = date(2024, 1, 1)
+    answer = answer_of(await who_does(ctx, WhoDoes(need="colis")))
+    sheet = told(await show_sheet(ctx, Sheet(name="Épicerie du Pont")))[1]
+    assert answer.freshness == sheet["freshness"] == freshness(own, date(2026, 11, 23))
+
+
+async def test_a_structure_without_a_date_is_as_old_as_the_oldest_of_its_services(ctx: Context) -> None:
+    await add(ctx.session, "Épicerie du Pont", "Colis", "Colis de Noël")
+    answer = answer_of(await who_does(ctx, WhoDoes(need="colis")))
+    assert answer.freshness == Freshness(None, None, fresh=False)
+    newer, older = (await ctx.session.exec(select(Service))).all()
+    newer.confirmed_on, older.confirmed_on = date(2026, 10, 12), date(2025, 10, 23)
+    answer = answer_of(await who_does(ctx, WhoDoes(need="colis")))
+    sheet = told(await show_sheet(ctx, Sheet(name="Épicerie du Pont")))[1]
+    assert answer.freshness == sheet["freshness"] == Freshness(date(2025, 10, 23), 13, fresh=False)
 
 
 @pytest.mark.parametrize(
-    ("day", "today", "months"),
+    ("day", "months", "fresh"),
     [
-        (date(2026, 1, 31), date(2026, 2, 28), 0),
-        (date(2026, 1, 31), date(2026, 3, 31), 2),
-        (date(2025, 11, 23), date(2026, 11, 22), 11),
-        (date(2027, 1, 1), date(2026, 11, 22), 0),
-        (None, date(2026, 11, 22), None),
+        (date(2027, 1, 1), 0, True),
+        (date(2026, 11, 23), 0, True),
+        (date(2026, 11, 3), 1, True),
+        (date(2026, 10, 12), 1, True),
+        (date(2025, 12, 20), 11, True),
+        (date(2025, 11, 23), 12, True),
+        (date(2025, 11, 22), 12, False),
+        (date(2025, 11, 10), 12, False),
+        (date(2025, 11, 5), 13, False),
+        (date(2025, 10, 24), 13, False),
+        (date(2024, 11, 23), 24, False),
+        (None, None, False),
     ],
 )
-def test_whole_months(day: date | None, today: date, months: int | None) -> None:
-    assert months_since(day, today) == months
+def test_past_a_year_to_the_day_a_sheet_is_old(day: date | None, months: int | None, fresh: bool) -> None:
+    assert freshness(day, date(2026, 11, 23)) == Freshness(day, months, fresh=fresh)
+
+
+def test_a_leap_day_is_a_year_old_like_another() -> None:
+    assert freshness(date(2024, 2, 29), date(2025, 2, 28)).fresh
+    assert not freshness(date(2024, 2, 29), date(2025, 3, 1)).fresh
+    assert freshness(date(2027, 3, 1), date(2028, 2, 29)).fresh
 
 
 async def test_nothing_found_is_no_dead_end(ctx: Context) -> None:
@@ -202,3 +231,17 @@ async def test_a_structure_found_without_its_services_says_what_it_is_and_why(ch
     answer = await chat.says("qui fait hébergement d’urgence")
     assert "Un bus qui va voir les gens." in answer
     assert "Trouvé par\u00a0: hébergement d’urgence." in answer
+
+
+async def test_a_place_that_is_in_the_name_is_not_said_again(chat: Chat) -> None:
+    async with chat.database.writing() as session:
+        await add(session, "Maison de quartier des Aubiers", "Lecture", "Jeux de société", commune="Valmont", district="Les Aubiers")
+        await add(session, "Maison de La Garenne", "Piscine", "Danse, théâtre et chant", commune="Valmont", district="La Garenne")
+    assert "Maison de La Garenne\n" in await chat.says("qui fait piscine")
+    assert "Maison de quartier des Aubiers, Les Aubiers\n" in await chat.says("qui fait lecture")
+
+
+async def test_services_are_told_apart_whatever_is_in_their_names(chat: Chat) -> None:
+    async with chat.database.writing() as session:
+        await add(session, "Studio", "Danse, théâtre et chant", "Danse à deux")
+    assert "Danse, théâtre et chant\u202f; danse à deux." in await chat.says("qui fait danse")

@@ -142,7 +142,7 @@ async def test_a_revoked_token_ends_it_with_a_clear_line(homeserver: Homeserver,
         await thief.request("POST", "/logout", {})
     assert await bot.ended() == 78
     last = bot.log.splitlines()[-1]
-    assert last.startswith("agora : le serveur ne reconnaît plus la session du bot")
+    assert last.startswith("agora : le serveur ne reconnaît plus la session du robot")
     assert "Traceback" not in bot.log
     await bot.launch()
     assert await bot.ended() == 78
@@ -208,7 +208,7 @@ async def test_two_bots_on_one_folder_are_refused(homeserver: Homeserver, lea: P
     second = born(homeserver.url)
     await second.launch()
     assert await second.ended() == 78
-    assert "un autre bot utilise déjà le dossier" in bot.log
+    assert "un autre robot utilise déjà le dossier" in bot.log
     room = await open_room(lea, bot)
     assert "Je marche" in (await ask(lea, bot, room, "!état")).text
 

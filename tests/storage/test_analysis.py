@@ -64,6 +64,9 @@ def test_words_are_the_same_written_composed_or_not(text: str) -> None:
         ("'; DROP TABLE", ["drop", "table"]),
         ('"*" NEAR( % AND', ["near", "and"]),
         ("16-25 ans", ["16", "25", "ans"]),
+        ("Du mal‑être au bien-etre", ["du", "maletre", "au", "bienetre"]),
+        ("va mal être", ["va", "maletre"]),
+        ("peut bien être", ["peut", "bien", "etre"]),
         ("مرحبا 😀", ["مرحبا"]),
     ],
 )

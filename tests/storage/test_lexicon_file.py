@@ -91,6 +91,12 @@ def test_words_are_typed_as_french_is(lexicon: dict[str, list[dict[str, Any]]]) 
         ("étrangers", "sejour-etrangers"),
         ("répit", "aidants"),
         ("douches", "hygiene"),
+        ("où dormir", "hebergement-urgence"),
+        ("mal de dents", "soins-dentaires"),
+        ("dettes", "surendettement"),
+        ("carte vitale", "assurance-maladie"),
+        ("soutien psychologique", "sante-mentale"),
+        ("mal-être", "sante-mentale"),
     ],
 )
 def test_the_words_of_the_field_name_a_need(lexicon: dict[str, list[dict[str, Any]]], said: str, slug: str) -> None:

@@ -15,8 +15,10 @@ from commands.core.hours import hours
         ("24/7", "24/7"),
         ("le lundi matin", "le lundi matin"),
         ("", ""),
-        ("PH off", "PH off"),
-        ("Mo-Fr 08:30-12:30; sur rendez-vous", "Mo-Fr 08:30-12:30; sur rendez-vous"),
+        ("PH off", "fermé les jours fériés"),
+        ("Mo-Fr 08:30-12:30; sur rendez-vous", "du lundi au vendredi de 8 h 30 à 12 h 30 ; sur rendez-vous"),
+        ("Tu 09:00-12:00; Sa[1] 14:00-17:00;", "mardi de 9 h à 12 h ; Sa[1] 14:00-17:00"),
+        ("le lundi; le mardi", "le lundi; le mardi"),
     ],
 )
 def test_opening_hours_in_french(text: str, said: str) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from pydantic import Field
 
 from commands.core.reading import Heard, Puzzled, Reading, Silence, Understood, read
-from commands.core.vocabulary import Args, Call, Context, Effects, Family, Offer, Page, Rest, Table
+from commands.core.vocabulary import Args, Call, Context, Effects, Family, Offer, Page, Rest, Table, msg
 from tests.commands.core.phrases import ANSWERS, PRIVATE, PUBLIC
 
 family = Family("sample", "Essayer")
@@ -52,7 +52,7 @@ async def handler(_ctx: Context, _args: Args) -> Effects:
     return ()
 
 
-family.command("aide", Words, aliases=("help", "?", "menu", "bonjour", "commandes"), examples=("!aide",))(handler)
+family.command("aide", Words, aliases=("help", "?", "menu", "bonjour", "commandes", "aidez-moi", "aide-moi"), examples=("!aide",))(handler)
 family.command("suite", Nothing, aliases=("plus", "encore"), examples=("!suite",))(handler)
 family.command("qui-fait", Need, aliases=("qui", "cherche", "trouver", "annuaire"), examples=("!qui-fait logement",))(handler)
 family.command("fiche", Words, aliases=("structure", "contact", "c-est-qui"), examples=("!fiche CCAS",))(handler)
@@ -140,10 +140,18 @@ def facts(reading: Reading) -> dict[str, Any]:
     return reading.message.facts
 
 
-def test_words_that_are_no_command_are_offered_to_the_search() -> None:
-    reading = read(TABLE, Heard("Où dormir ce soir ?", private=True), {})
+def test_words_that_are_no_command_are_searched_and_it_is_said() -> None:
+    reading = read(TABLE, Heard("Bonjour, où dormir ce soir ?", private=True), {})
+    assert isinstance(reading, Understood)
+    assert (reading.command.name, reading.args) == ("qui-fait", Need(need="où dormir ce soir"))
+    assert reading.correction == msg("core.searching")
+
+
+def test_a_tale_that_is_no_command_is_offered_to_the_search() -> None:
+    tale = "Je reçois demain une famille qui ne sait pas où dormir"
+    reading = read(TABLE, Heard(tale, private=True), {})
     assert isinstance(reading, Puzzled)
-    assert reading.offer == Offer({"oui": Call("qui-fait", {"need": "Où dormir ce soir"})})
+    assert reading.offer == Offer({"oui": Call("qui-fait", {"need": tale})})
 
 
 def test_a_guess_that_would_write_is_asked() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import TemplateNotFound, UndefinedError
 
-from commands.core.french import filters, inside, listed, long_date, number, opening, plural, short
+from commands.core.french import filters, inside, listed, long_date, number, opening, plural, sentence, short
 from commands.core.markup import MOST_BYTES, MOST_CHARACTERS, TAGS, clean, plain, shorten
 from commands.core.rendering import Texts, contact
 from commands.core.vocabulary import Coordinator, Territory, msg
@@ -225,6 +225,13 @@ def test_the_opening_of_a_text_ends_with_a_sentence() -> None:
     assert opening("Un mot. Un autre, plus long.", 12) == "Un mot."
     assert opening("Sans phrase qui finisse", 12) == "Sans phrase\u00a0…"
     assert opening("Le 3.5 puis rien", 12) == "Le 3.5 puis\u00a0…"
+
+
+def test_nothing_ends_right_after_a_colon() -> None:
+    assert opening("Le service de la Ville\u00a0: accueil, écoute", 26) == "Le service de la Ville\u00a0…"
+    assert short("Accueil, écoute (droits)", 18) == "Accueil, écoute\u00a0…"
+    assert sentence("nos missions\u202f:") == "Nos missions."
+    assert sentence("écoute (anonyme)") == "Écoute (anonyme)."
 
 
 def test_a_name_inside_a_sentence() -> None:

@@ -1,7 +1,7 @@
 from datetime import date
 from typing import Any
 
-from commands.directory import Answer
+from commands.directory import Answer, Freshness
 from storage.directory import Service, Structure
 from storage.search import Corrected, Synonym
 
@@ -32,11 +32,12 @@ SERVICE = Service(
 )
 OTHER = Service(structure_id=1, source="valmont", source_id="aide", name="Aide au loyer")
 
-ANSWER = Answer(
-    CCAS, ("Domiciliation postale", "Aide au loyer"), "sur rendez-vous", "+33536490137", ("logement",), date(2026, 10, 12), 1, True
-)
-OLD = Answer(BARE, (), None, None, (), date(2025, 9, 1), 14, False)
-NEVER = Answer(BARE, ("Colis",), None, None, (), None, None, False)
+FRESH = Freshness(date(2026, 10, 12), 1, fresh=True)
+STALE = Freshness(date(2025, 9, 1), 14, fresh=False)
+UNKNOWN = Freshness(None, None, fresh=False)
+ANSWER = Answer(CCAS, ("Domiciliation postale", "Aide au loyer"), "sur rendez-vous", "+33536490137", ("logement",), FRESH)
+OLD = Answer(BARE, (), None, None, (), STALE)
+NEVER = Answer(BARE, ("Colis",), None, None, (), UNKNOWN)
 
 FOUND: dict[str, Any] = {
     "need": "logement",
@@ -58,8 +59,7 @@ SHEET: dict[str, Any] = {
     "sites": ["https://ccas-valmont.example"],
     "services": [(SERVICE, ["jeunes", "familles"], "sur rendez-vous"), (OTHER, [], "")],
     "others": 2,
-    "months": 1,
-    "fresh": True,
+    "freshness": FRESH,
 }
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
@@ -82,7 +82,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "directory.which-sheet": [{"name": "maison", "structures": [CCAS, BARE]}],
     "directory.sheet": [
         SHEET,
-        SHEET | {"others": 0, "months": 14, "fresh": False},
-        SHEET | {"structure": BARE, "phones": [], "emails": [], "sites": [], "services": [], "others": 0, "months": None, "fresh": False},
+        SHEET | {"others": 0, "freshness": STALE},
+        SHEET | {"structure": BARE, "phones": [], "emails": [], "sites": [], "services": [], "others": 0, "freshness": UNKNOWN},
     ],
 }

@@ -53,7 +53,7 @@ async def who_does(ctx: Context, args: WhoDoes) -> Effects:
         start=first + 1,
         answers=answers[first:],
         corrections=found.corrections,
-        synonyms=[synonym for synonym in found.synonyms if not _is_spelling(synonym, found.corrections)],
+        synonyms=[_as_typed(args.need, synonym) for synonym in found.synonyms if not _is_spelling(synonym, found.corrections)],
         places=_left_out(found, Kind.PLACE),
         publics=_left_out(found, Kind.PUBLIC),
         words=_left_out(found, Kind.WORD) + _left_out(found, Kind.NEED),
@@ -178,6 +178,13 @@ def _as_read(need: str, corrections: Iterable[Corrected]) -> str:
     for correction in corrections:
         need = re.sub(re.escape(correction.typed), correction.read_as.replace("\\", r"\\"), need, flags=re.IGNORECASE)
     return need
+
+
+def _as_typed(need: str, synonym: Synonym) -> Synonym:
+    """With the small words that stood between its own: « mal de dents », and not « mal dents »."""
+    words = r"\W+(?:\w+\W+){0,3}?".join(re.escape(word) for word in synonym.typed.split())
+    said = re.search(rf"\b{words}\b", need, re.IGNORECASE)
+    return Synonym(said[0] if said else synonym.typed, synonym.need)
 
 
 def _left_out(found: Findings, kind: Kind) -> tuple[str, ...]:

@@ -245,3 +245,11 @@ async def test_services_are_told_apart_whatever_is_in_their_names(chat: Chat) ->
     async with chat.database.writing() as session:
         await add(session, "Studio", "Danse, théâtre et chant", "Danse à deux")
     assert "Danse, théâtre et chant\u202f; danse à deux." in await chat.says("qui fait danse")
+
+
+async def test_what_was_typed_is_quoted_as_it_was(chat: Chat) -> None:
+    async with chat.database.writing() as session:
+        await add(session, "Bus santé", "Bus dentaire")
+        await add(session, "Abri", "Hébergement d’urgence")
+    assert "«\u00a0Mal de dents\u00a0»\u00a0: je cherche" in await chat.says("Mal de dents")
+    assert "«\u00a0dormir ce soir\u00a0»\u00a0: je cherche" in await chat.says("où dormir ce soir ?")

@@ -57,9 +57,15 @@ async def run(settings: Settings) -> None:
 
 
 async def _live(settings: Settings) -> None:
-    async with open_house(settings) as house:
-        log.info("started", territory=settings.territory)
-        await supervise(house)
+    try:
+        async with open_house(settings) as house:
+            log.info("started", territory=settings.territory)
+            await supervise(house)
+    except TokenRevoked as error:
+        raise ConfigurationError(
+            "le serveur ne reconnaît plus la session du robot (jeton révoqué) : "
+            f"supprimez {account.FILE} et le dossier {CRYPTO_FOLDER} du dossier de données, puis relancez avec le mot de passe"
+        ) from error
 
 
 async def supervise(house: House) -> None:
@@ -73,7 +79,7 @@ async def supervise(house: House) -> None:
         await asyncio.wait(tasks, timeout=STOP_S)
     for task in tasks:
         if task.done() and not task.cancelled() and (error := task.exception()):
-            raise _explained(error)
+            raise error
 
 
 async def _when_synced(house: House) -> None:
@@ -180,12 +186,3 @@ def _claim_folder(folder: Path, stack: AsyncExitStack) -> None:
         raise ConfigurationError(f"data : un autre robot utilise déjà le dossier {folder}") from None
     except OSError as error:
         raise ConfigurationError(f"data : le dossier {folder} ne peut pas être utilisé ({error.strerror})") from error
-
-
-def _explained(error: BaseException) -> BaseException:
-    if isinstance(error, TokenRevoked):
-        return ConfigurationError(
-            "le serveur ne reconnaît plus la session du robot (jeton révoqué) : "
-            f"supprimez {account.FILE} et le dossier {CRYPTO_FOLDER} du dossier de données, puis relancez avec le mot de passe"
-        )
-    return error

@@ -124,7 +124,7 @@ async def _answers(ctx: Context, need: str, found: Findings) -> list[Answer]:
             structures[hit.structure_id],
             [services[number] for number in shown[hit.structure_id]],
             phones.get(hit.structure_id),
-            _met(hit, told if hit.services else ""),
+            _met(hit, told),
         )
         for hit in found.hits
         if hit.structure_id in structures

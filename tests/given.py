@@ -1,12 +1,14 @@
 """Builders of rows: a test says only what matters to it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import search
+from storage.delivery import Outgoing
 from storage.directory import Service, Structure
 
 _numbers = count(1)
@@ -66,3 +68,19 @@ def _national_service(row: Mapping[str, Any], structure_id: int) -> Service:
         tags=row["thematiques"],
         publics=row["publics"],
     )
+
+
+def outgoing(room: str = "!a", **more: object) -> Outgoing:
+    """Something to say in a room, not yet in the outbox."""
+    number = next(_numbers)
+    facts = {
+        "txn_id": f"t{number}",
+        "cause": f"$e{number}",
+        "rank": 0,
+        "room_id": room,
+        "action": "send",
+        "priority": 0,
+        "content": {"body": "Bonjour"},
+        "created_at": datetime(2026, 11, 23, 8, 0, tzinfo=UTC),
+    }
+    return Outgoing.model_validate(facts | more)

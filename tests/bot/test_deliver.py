@@ -11,6 +11,7 @@ from typing import Any
 
 import nio
 import pytest
+from sqlmodel import select
 from typing_extensions import override
 
 from bot import deliver
@@ -20,7 +21,7 @@ from bot.deliver import Deliverer
 from storage import delivery
 from storage.database import Database
 from storage.delivery import ASIDE, SENT, Outgoing
-from tests.storage.test_delivery import outgoing
+from tests.given import outgoing
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
@@ -116,8 +117,6 @@ async def delivered(database: Database, town: Town) -> dict[str, str]:
 
 
 async def _settled(database: Database, state: str) -> list[str]:
-    from sqlmodel import select
-
     async with database.reading() as session:
         return list((await session.exec(select(Outgoing.cause).where(Outgoing.state == state))).all())
 

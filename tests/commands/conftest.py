@@ -1,5 +1,6 @@
 """A session in a real database, and the context of a handler around it."""
 
+import shutil
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,10 +25,10 @@ TERRITORY = Territory(
 
 
 @pytest.fixture
-async def session(tmp_path: Path) -> AsyncIterator[AsyncSession]:
+async def session(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[AsyncSession]:
     """A session of a new SQLite database; its work is committed at the end."""
-    database = Database(f"sqlite+aiosqlite:///{tmp_path}/agora.db")
-    await database.upgrade()
+    file = shutil.copy(sqlite_template, tmp_path / "agora.db")
+    database = Database(f"sqlite+aiosqlite:///{file}")
     async with database.writing() as session:
         yield session
     await database.close()

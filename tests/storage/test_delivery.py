@@ -2,31 +2,15 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from itertools import count
 
 from sqlmodel import select
 
 from storage import delivery
 from storage.database import Database
 from storage.delivery import ASIDE, SENT, WAITING, Claim, Outgoing, SealedMessage
+from tests.given import outgoing
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-_numbers = count(1)
-
-
-def outgoing(room: str = "!a", **more: object) -> Outgoing:
-    number = next(_numbers)
-    facts = {
-        "txn_id": f"t{number}",
-        "cause": f"$e{number}",
-        "rank": 0,
-        "room_id": room,
-        "action": "send",
-        "priority": 0,
-        "content": {"body": "Bonjour"},
-        "created_at": NOW,
-    }
-    return Outgoing.model_validate(facts | more)
 
 
 async def put(database: Database, *rows: Outgoing) -> None:

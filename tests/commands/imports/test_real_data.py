@@ -1,6 +1,5 @@
 """The three real files of the territory: everything in them is taken, or said."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -18,12 +17,9 @@ pytestmark = pytest.mark.real_data
 
 
 @pytest.fixture
-def folder() -> Path:
-    """Where the data lies: beside the project, or where SHARED_DATA says."""
-    folder = Path(os.environ.get("SHARED_DATA", Path(__file__).parents[4] / "shared")) / "data" / "structures"
-    if not folder.is_dir():
-        pytest.skip(f"the territory's public data is not in {folder} (set SHARED_DATA to run this)")
-    return folder
+def folder(shared: Path) -> Path:
+    """Where the structures lie."""
+    return shared / "data" / "structures"
 
 
 def read(file: Path) -> Records:

@@ -16,31 +16,23 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot import content, metrics
 from bot.incoming import Arrived, Incoming, Invited, Said, Sealed
 from bot.logs import log
+from commands.core.effects import Call, Decline, Effects, Join, Msg, Offer, Refused, Reply, msg
 from commands.core.reading import Heard, Puzzled, Silence, Understood, read
 from commands.core.rendering import Texts
 from commands.core.vocabulary import (
     Args,
     Arrival,
-    Call,
     Command,
     Context,
-    Decline,
-    Effects,
     Handler,
     Happening,
     Invitation,
     Job,
-    Join,
-    Msg,
-    Offer,
     Person,
-    Refused,
-    Reply,
     Room,
     Table,
     Territory,
     Unreadable,
-    msg,
 )
 from storage import delivery, dialogues
 from storage.database import Database, is_trouble

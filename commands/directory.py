@@ -8,7 +8,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from commands.core.vocabulary import Args, Call, Context, Effects, Family, Msg, Offer, Page, Reply, Rest, msg
+from commands.core.effects import Call, Effects, Msg, Offer, Reply, msg
+from commands.core.vocabulary import Args, Context, Family, Page, Rest
 from storage import directory, search
 from storage.analysis import fold
 from storage.directory import Contact, Service, Structure

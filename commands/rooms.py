@@ -1,6 +1,7 @@
 """What the bot does at the door of a room, and before a message it cannot read."""
 
-from commands.core.vocabulary import Arrival, Context, Decline, Effects, Family, Invitation, Join, Person, Territory, Unreadable, msg, reply
+from commands.core.effects import Decline, Effects, Join, msg, reply
+from commands.core.vocabulary import Arrival, Context, Family, Invitation, Person, Territory, Unreadable
 
 family = Family("rooms", "Inviter le robot dans un salon")
 

@@ -5,7 +5,8 @@ from importlib.metadata import version
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.vocabulary import Args, Context, Effects, Family, reply
+from commands.core.effects import Effects, reply
+from commands.core.vocabulary import Args, Context, Family
 from storage import delivery, dialogues, directory
 
 family = Family("state", "Savoir si je marche bien")

@@ -42,16 +42,25 @@ class Outgoing(SQLModel, table=True):
     cause: str
     rank: int
     room_id: str
-    action: str = Field(description="send, join or leave")
+    action: str = Field(description="send, file, redact, join or leave")
     priority: int
     content: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     subject: str | None = Field(default=None, index=True)
+    person_id: str | None = Field(default=None, index=True, description="for this person's eyes only: sent where only they are")
+    asked_in: str | None = Field(default=None, description="the room to answer in when the person cannot be reached in private")
     edits: str | None = Field(default=None, index=True, description="the cause whose answer this one replaces, if it had one")
     state: str = WAITING
     trouble: str | None = None
     event_id: str | None = Field(default=None, index=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
     settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Naming(SQLModel, table=True):
+    """A message of the outbox that names a person: an erasure withdraws it, or redacts it where it was sent."""
+
+    txn_id: str = Field(primary_key=True)
+    user_id: str = Field(primary_key=True, index=True)
 
 
 class SyncPoint(SQLModel, table=True):

@@ -1,4 +1,4 @@
-"""What the bot offered to a person in a room, so that a short answer (« suite », « 2 », « oui ») finds its meaning."""
+"""What the bot waits for: short answers it offered to a person in a room, and the draft of a guided dialogue."""
 
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,24 @@ class OfferedAnswers(SQLModel, table=True):
     user_id: str = Field(primary_key=True)
     answers: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     expires_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Draft(SQLModel, table=True):
+    """What a person has answered so far in a guided dialogue: one at a time, whatever the room or the device.
+
+    `answers`: key of a question → JSON value. `messages`: key → the event that gave the answer, so that a corrected message
+    corrects its answer. `place`: rank in `questions` of the one that waits; at their number, the summary waits for its « oui ».
+    """
+
+    user_id: str = Field(primary_key=True)
+    dialogue: str
+    room_id: str | None = Field(default=None, description="the room of several people where it is held; None: in private")
+    questions: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    place: int = 0
+    answers: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    messages: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    begun_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
 _SET_OFFER = text(
@@ -46,3 +64,27 @@ async def remove_offer(session: AsyncSession, room_id: str, user_id: str) -> Non
 async def remove_expired_offers(session: AsyncSession, now: datetime) -> None:
     """Forget the offers that nobody can take any more."""
     await session.exec(delete(OfferedAnswers).where(col(OfferedAnswers.expires_at) <= now))
+
+
+# ── Drafts ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def get_draft(session: AsyncSession, user_id: str) -> Draft | None:
+    """The draft of a person, be it expired: whoever reads it tells so."""
+    return await session.get(Draft, user_id)
+
+
+async def set_draft(session: AsyncSession, draft: Draft) -> None:
+    """Make this draft the only one of its person."""
+    await session.merge(draft)
+    await session.flush()
+
+
+async def remove_draft(session: AsyncSession, user_id: str) -> None:
+    """The dialogue is over."""
+    await session.exec(delete(Draft).where(col(Draft.user_id) == user_id))
+
+
+async def remove_expired_drafts(session: AsyncSession, now: datetime) -> None:
+    """Forget what was answered in dialogues that nobody went on with."""
+    await session.exec(delete(Draft).where(col(Draft.expires_at) <= now))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from commands.core.vocabulary import Call
+from commands.core.effects import Call
 from commands.core.words import words_of
 
 LONGEST = 60

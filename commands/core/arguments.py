@@ -7,7 +7,8 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from commands.core import guard
-from commands.core.vocabulary import Args, Command, Msg, Spoken, Unspoken, msg
+from commands.core.effects import Msg, msg
+from commands.core.vocabulary import Args, Command, Spoken, Unspoken
 from commands.core.words import unquoted
 
 LONGEST = 2_000

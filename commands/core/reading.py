@@ -15,7 +15,8 @@ from rapidfuzz.distance import OSA
 from commands.core import guard
 from commands.core.answers import answered, answers_a_question, closes
 from commands.core.arguments import Wrong, argument, fill, spoken_field, takes_words, without_article
-from commands.core.vocabulary import Args, Call, Command, Msg, Offer, Table, msg
+from commands.core.effects import Call, Msg, Offer, msg
+from commands.core.vocabulary import Args, Command, Table
 from commands.core.words import SEPARATORS, WORD, audible, unquoted
 from storage.analysis import fold, tokens
 

@@ -1,15 +1,16 @@
-"""The shapes of the house: what a command is, what a handler is given, what it may return."""
+"""The shapes of the house: what a command is, what a handler is given, what people and the house set off."""
 
 import inspect
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from commands.core.effects import Effects, Msg
 from commands.core.words import name_of
 from storage.lexicon import Lexicon
 
@@ -86,74 +87,6 @@ class Context:
     lexicon: Lexicon
 
 
-# ── What a handler returns ───────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Msg:
-    """A text to be said: the template `family.macro-name` and the facts it speaks of."""
-
-    key: str
-    facts: dict[str, Any]
-
-
-def msg(key: str, /, **facts: Any) -> Msg:
-    """Name a text: `msg("directory.nothing-found", need=…)` is the macro `nothing_found` of `directory.html.j2`."""
-    return Msg(key, facts)
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A command and its arguments, ready to be run later: what an offer keeps."""
-
-    command: str
-    args: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """Answer where it was asked, as a notice."""
-
-    message: Msg
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """Short answers the person may give next in this room, and what each would run."""
-
-    answers: dict[str, Call]
-    lasting: timedelta = timedelta(minutes=30)
-
-
-@dataclass(frozen=True, slots=True)
-class Join:
-    """Accept the invitation to the room at hand."""
-
-
-@dataclass(frozen=True, slots=True)
-class Decline:
-    """Leave the room at hand, or refuse its invitation, saying why."""
-
-    reason: Msg
-
-
-Effect: TypeAlias = Reply | Offer | Join | Decline
-Effects: TypeAlias = tuple[Effect, ...]
-
-
-def reply(key: str, /, **facts: Any) -> Effects:
-    """The most frequent decision: one answer."""
-    return (Reply(msg(key, **facts)),)
-
-
-class Refused(Exception):
-    """A handler's « no »: what it changed is undone, and the text says what, why and what to do."""
-
-    def __init__(self, key: str, /, **facts: Any) -> None:
-        super().__init__(key)
-        self.message = Msg(key, facts)
-
-
 # ── What people and the house can set off ────────────────────────────────────────────────────────────────────────
 
 A = TypeVar("A", bound=Args)
@@ -192,17 +125,118 @@ class Unreadable:
     """A message of the person could not be decrypted, and its key did not come."""
 
 
-Happening: TypeAlias = Invitation | Arrival | Unreadable
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """The person speaks to the bot for the first time today (or since the bot started: it may happen twice)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """The person left the room of the context. `everywhere`: the bot sees them in no room any more."""
+
+    everywhere: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Somebody else came into the private room of the person: nothing private may be said there any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """What was to be said to the person in private, asked for in the room of the context, could not be said."""
+
+
+Happening: TypeAlias = Invitation | Arrival | Unreadable | Contact | Departure | Crowd | Unreached
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """All a job may look at. `due` is the instant it fell due, `now` when it is done: a bot that was down does it late."""
+
+    session: AsyncSession
+    now: datetime
+    due: datetime
+    territory: Territory
+    table: "Table"
+    lexicon: Lexicon
+
+
+Work: TypeAlias = Callable[[Due], Awaitable[Effects]]
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something due every day at `hour`:`minute`, wall time of the territory."""
+    """Something due every day at `hour`:`minute`, wall time of the territory. It replies to nobody: `Direct`, `Post`, `Attach`."""
 
     name: str
     hour: int
     minute: int
-    handler: Callable[[AsyncSession, datetime], Awaitable[None]]
+    handler: Work
+
+
+# ── Guided dialogues ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a question gives when several things may have been meant: the next answer is a number. `oui` takes an only one.
+
+    message: lists them, numbered from 1. values: JSON values in that order.
+    """
+
+    message: Msg
+    values: tuple[Any, ...]
+
+
+Reader: TypeAlias = Callable[[Context, str], Awaitable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a dialogue.
+
+    asks: key of its text, told the facts `place`, `total` (both None when not `numbered`), `answers` (key → value) and
+    `noted` (the last answer in words, or None). reads: turns the words said into a JSON value, or a `Choice`; raises
+    `Refused` when they do not do, and the question waits on; raises `Ended` to end the dialogue there. tells: the value in words.
+    optional: « passer » gives None. screened: the guard reads the answer first.
+    """
+
+    key: str
+    asks: str
+    reads: Reader
+    tells: Callable[[Any], str] = str
+    optional: bool = False
+    numbered: bool = True
+    screened: bool = True
+
+
+class Ended(Exception):
+    """A reader's end of the dialogue: the draft is forgotten, and the text says so."""
+
+    def __init__(self, key: str, /, **facts: Any) -> None:
+        super().__init__(key)
+        self.message = Msg(key, facts)
+
+
+Finish: TypeAlias = Callable[[Context, dict[str, Any]], Awaitable[Effects]]
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """A declared dialogue. summary: key of the text to confirm, told `answers`; None finishes at the last answer.
+
+    finish: done with the answers (key → value), in the transaction of the « oui ».
+    """
+
+    name: str
+    questions: tuple[Question, ...]
+    summary: str | None
+    finish: Finish
+
+    def question(self, key: str) -> Question:
+        """The question of this key."""
+        return next(question for question in self.questions if question.key == key)
 
 
 class Family:
@@ -214,6 +248,7 @@ class Family:
         self.commands: list[Command] = []
         self.happenings: dict[type[Happening], Handler] = {}
         self.jobs: list[Job] = []
+        self.dialogues: list[Dialogue] = []
 
     def command(
         self,
@@ -241,14 +276,21 @@ class Family:
 
         return declare
 
-    def daily(
-        self, name: str, hour: int, minute: int = 0
-    ) -> Callable[[Callable[[AsyncSession, datetime], Awaitable[None]]], Callable[[AsyncSession, datetime], Awaitable[None]]]:
+    def daily(self, name: str, hour: int, minute: int = 0) -> Callable[[Work], Work]:
         """Declare a job of every day, at a wall time outside 02–03 h (which the autumn change plays twice)."""
 
-        def declare(handler: Callable[[AsyncSession, datetime], Awaitable[None]]) -> Callable[[AsyncSession, datetime], Awaitable[None]]:
+        def declare(handler: Work) -> Work:
             self.jobs.append(Job(name, hour, minute, handler))
             return handler
+
+        return declare
+
+    def dialogue(self, name: str, questions: tuple[Question, ...], *, summary: str | None = None) -> Callable[[Finish], Finish]:
+        """Declare a guided dialogue; what is decorated finishes it."""
+
+        def declare(finish: Finish) -> Finish:
+            self.dialogues.append(Dialogue(name, questions, summary, finish))
+            return finish
 
         return declare
 
@@ -259,6 +301,7 @@ class Table:
     def __init__(self, families: tuple[Family, ...]) -> None:
         self.families = families
         self.jobs: tuple[Job, ...] = tuple(job for family in families for job in family.jobs)
+        self.dialogues: dict[str, Dialogue] = {dialogue.name: dialogue for family in families for dialogue in family.dialogues}
         self.commands: dict[str, Command] = {}
         self.names: dict[str, Command] = {}
         for command in (command for family in families for command in family.commands):

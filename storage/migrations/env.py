@@ -7,7 +7,12 @@ from sqlmodel import SQLModel
 
 import storage.delivery
 import storage.dialogues
-import storage.directory  # noqa: F401 - imported so that the tables are known
+import storage.directory
+import storage.erasures
+import storage.network
+import storage.private_rooms
+import storage.reach
+import storage.team  # noqa: F401 - imported so that the tables are known
 
 SEARCH_PREFIX = "search_"
 

@@ -14,24 +14,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.incoming import Arrived, Invited, Said, Sealed
 from commands import help as helping
 from commands import rooms
-from commands.core.vocabulary import (
-    Args,
-    Call,
-    Context,
-    Decline,
-    Effects,
-    Family,
-    Job,
-    Offer,
-    Person,
-    Refused,
-    Reply,
-    Rest,
-    Room,
-    Table,
-    msg,
-    reply,
-)
+from commands.core.effects import Call, Decline, Effects, Offer, Refused, Reply, msg, reply
+from commands.core.vocabulary import Args, Context, Family, Job, Person, Rest, Room, Table
 from storage import delivery
 from storage.database import Database
 from storage.delivery import ASIDE, Run, SealedMessage

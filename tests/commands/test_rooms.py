@@ -2,7 +2,8 @@ from collections.abc import Callable
 
 import pytest
 
-from commands.core.vocabulary import Arrival, Context, Decline, Invitation, Join, Msg, Person, Reply, Room, Unreadable
+from commands.core.effects import Decline, Join, Msg, Reply
+from commands.core.vocabulary import Arrival, Context, Invitation, Person, Room, Unreadable
 from commands.rooms import answer_invitation, explain_unreadable, greet
 
 Make = Callable[..., Context]

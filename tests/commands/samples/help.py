@@ -1,6 +1,7 @@
 from typing import Any
 
-from commands.core.vocabulary import Args, Command, Context, Effects
+from commands.core.effects import Effects
+from commands.core.vocabulary import Args, Command, Context
 
 
 class Nothing(Args):

@@ -1,0 +1,171 @@
+"""Guided dialogues: one question at a time, « passer », « retour », « stop », and a draft that waits for a week.
+
+A draft is one row of a person; each answer moves it in the transaction that claims the message, so that no answer is lost
+and no question asked twice, whatever crashes.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from commands.core import guard
+from commands.core.answers import meant
+from commands.core.effects import Direct, Effects, Msg, Refused, Reply, msg
+from commands.core.vocabulary import Choice, Context, Dialogue, Ended, Question
+from commands.core.words import words_of
+from storage import dialogues
+from storage.dialogues import Draft
+
+KEPT = timedelta(days=7)
+LONGEST = 300
+"""Characters of one answer."""
+
+SKIP = frozenset({"passer", "passe", "je passe", "suivant", "suivante", "rien", "vide", "non", "aucun", "aucune"})
+BACK = frozenset({"retour", "revenir", "precedent", "precedente", "en arriere", "arriere", "question precedente"})
+STOP = frozenset({"stop", "arreter", "arrete", "annuler", "abandonner", "quitter", "j arrete", "laisser tomber"})
+LOST = frozenset({"aide", "help", "?", "quoi", "comment", "je ne comprends pas"})
+
+
+async def begin(
+    ctx: Context, name: str, *, questions: tuple[str, ...] = (), answers: dict[str, Any] | None = None, here: bool = False
+) -> Effects:
+    """Begin a dialogue, or go on with its draft when there is one.
+
+    questions: keys of those to ask, all when empty. answers: what is known already. here: in the room of the context, although
+    others read it; else in private.
+    """
+    draft = await dialogues.get_draft(ctx.session, ctx.person.user_id)
+    room_id = ctx.room.room_id if here and not ctx.room.private else None
+    if draft is None or draft.dialogue != name or draft.expires_at <= ctx.now:
+        draft = Draft(
+            user_id=ctx.person.user_id,
+            dialogue=name,
+            questions=list(questions) or [question.key for question in ctx.table.dialogues[name].questions],
+            answers=answers or {},
+            begun_at=ctx.now,
+            expires_at=ctx.now + KEPT,
+        )
+    draft.room_id = room_id
+    await dialogues.set_draft(ctx.session, draft)
+    return _say(draft, _asked(ctx.table.dialogues[name], draft))
+
+
+async def repeat(ctx: Context, draft: Draft) -> Effects:
+    """Ask again the question that waits: where it was asked first, nobody may answer any more."""
+    return _say(draft, _asked(ctx.table.dialogues[draft.dialogue], draft))
+
+
+async def proceed(ctx: Context, draft: Draft, said: str) -> Effects:
+    """Take an answer of the draft's person, and say what comes next. Raises Refused: the question waits on."""
+    dialogue = ctx.table.dialogues[draft.dialogue]
+    words = words_of(said)
+    if words in STOP:
+        return await _end(ctx, draft, msg("core.dialogue-stopped", dialogue=draft.dialogue))
+    if words in LOST:
+        return await repeat(ctx, draft)
+    if words in BACK:
+        draft.place = max(0, draft.place - 1)
+    elif draft.place >= len(draft.questions):
+        if effects := await _conclude(ctx, dialogue, draft, said):
+            return effects
+    else:
+        question = dialogue.question(draft.questions[draft.place])
+        try:
+            value = await _read(ctx, question, draft, said)
+        except Ended as end:
+            return await _end(ctx, draft, end.message)
+        if isinstance(value, Choice):
+            draft.answers = {**draft.answers, _pending(question): list(value.values)}
+            return await _keep(ctx, draft, value.message)
+        _take(draft, question, value, ctx.cause)
+        if draft.place >= len(draft.questions) and dialogue.summary is None:
+            return await _finish(ctx, dialogue, draft)
+        return await _keep(ctx, draft, _asked(dialogue, draft, noted=question.tells(value) if value is not None else None))
+    return await _keep(ctx, draft, _asked(dialogue, draft))
+
+
+async def amend(ctx: Context, draft: Draft, key: str, said: str) -> Effects:
+    """An answer given before was corrected in its message: take the correction, and ask again what waits."""
+    dialogue = ctx.table.dialogues[draft.dialogue]
+    question = dialogue.question(key)
+    value = await _read(ctx, question, draft, said)
+    if isinstance(value, Choice):
+        raise Refused("core.dialogue-not-amended", said=said)
+    draft.answers = {**draft.answers, key: value}
+    return await _keep(ctx, draft, _asked(dialogue, draft, noted=question.tells(value)))
+
+
+def answered_by(draft: Draft, event_id: str) -> str | None:
+    """The key of the question that a message answered, if it did."""
+    return next((key for key, answer in draft.messages.items() if answer == event_id), None)
+
+
+async def _read(ctx: Context, question: Question, draft: Draft, said: str) -> Any:
+    choices: list[Any] | None = draft.answers.get(_pending(question))
+    if choices:
+        answer = "1" if len(choices) == 1 and meant(said) == "oui" else meant(said)
+        if answer.isdecimal() and 1 <= int(answer) <= len(choices):
+            return choices[int(answer) - 1]
+    if question.optional and words_of(said) in SKIP:
+        return None
+    if len(said) > LONGEST:
+        raise Refused("core.dialogue-too-long", most=LONGEST)
+    if question.screened and (signs := guard.findings(said)):
+        raise guard.refusal(signs)
+    return await question.reads(ctx, said)
+
+
+def _take(draft: Draft, question: Question, value: Any, event_id: str) -> None:
+    answers = {key: answer for key, answer in draft.answers.items() if key != _pending(question)}
+    draft.answers = answers | {question.key: value}
+    draft.messages = draft.messages | {question.key: event_id}
+    left = [place for place, key in enumerate(draft.questions) if key not in draft.answers]
+    draft.place = min(left, default=len(draft.questions))
+
+
+async def _conclude(ctx: Context, dialogue: Dialogue, draft: Draft, said: str) -> Effects:
+    """The summary waits: « oui » finishes, a number goes back to its question. Nothing: the draft moved, ask again."""
+    answer = meant(said)
+    if answer == "oui":
+        return await _finish(ctx, dialogue, draft)
+    numbered = [key for key in draft.questions if dialogue.question(key).numbered]
+    if not (answer.isdecimal() and 1 <= int(answer) <= len(numbered)):
+        raise Refused("core.dialogue-to-confirm", total=len(numbered))
+    draft.place = draft.questions.index(numbered[int(answer) - 1])
+    return ()
+
+
+async def _finish(ctx: Context, dialogue: Dialogue, draft: Draft) -> Effects:
+    await dialogues.remove_draft(ctx.session, draft.user_id)
+    return await dialogue.finish(ctx, dict(draft.answers))
+
+
+async def _end(ctx: Context, draft: Draft, message: Msg) -> Effects:
+    await dialogues.remove_draft(ctx.session, draft.user_id)
+    return _say(draft, message)
+
+
+async def _keep(ctx: Context, draft: Draft, message: Msg) -> Effects:
+    draft.expires_at = ctx.now + KEPT
+    await dialogues.set_draft(ctx.session, draft)
+    return _say(draft, message)
+
+
+def _asked(dialogue: Dialogue, draft: Draft, noted: str | None = None) -> Msg:
+    """The question that waits, or the summary."""
+    if draft.place >= len(draft.questions):
+        assert dialogue.summary is not None
+        return msg(dialogue.summary, answers=dict(draft.answers))
+    question = dialogue.question(draft.questions[draft.place])
+    numbered = [key for key in draft.questions if dialogue.question(key).numbered]
+    place = numbered.index(question.key) + 1 if question.numbered else None
+    total = len(numbered) if question.numbered else None
+    return msg(question.asks, place=place, total=total, answers=dict(draft.answers), noted=noted)
+
+
+def _pending(question: Question) -> str:
+    """Where the choices of a question wait, among the answers."""
+    return f"{question.key}?"
+
+
+def _say(draft: Draft, message: Msg) -> Effects:
+    return (Reply(message),) if draft.room_id else (Direct(message),)

@@ -1,0 +1,104 @@
+"""What a handler returns: values that say what is to be done. The shell does it, and templates give the words."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Msg:
+    """A text to be said: the template `family.macro-name` and the facts it speaks of."""
+
+    key: str
+    facts: dict[str, Any]
+
+
+def msg(key: str, /, **facts: Any) -> Msg:
+    """Name a text: `msg("directory.nothing-found", need=…)` is the macro `nothing_found` of `directory.html.j2`."""
+    return Msg(key, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A command and its arguments, ready to be run later: what an offer keeps."""
+
+    command: str
+    args: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Answer where it was asked, as a notice."""
+
+    message: Msg
+
+
+@dataclass(frozen=True, slots=True)
+class Direct:
+    """Say something to one person, where nobody else reads.
+
+    to: whom; None is the person who asked. In their private room it answers there, as a notice; asked elsewhere, it rings
+    in the private room, which is opened when there is none, and a neutral line answers where it was asked.
+    """
+
+    message: Msg
+    to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attach:
+    """Give a file to one person, where nobody else reads: `to` is as in `Direct`. data: at most a few hundred kilobytes."""
+
+    name: str
+    media_type: str
+    data: bytes
+    to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Say something nobody asked for in the room of a role (`accueil`, `agenda`…); it rings for the people of `mentions` only.
+
+    A role that the configuration does not give to a room is passed over.
+    """
+
+    role: str
+    message: Msg
+    mentions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Short answers the person may give next in this room, and what each would run."""
+
+    answers: dict[str, Call]
+    lasting: timedelta = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Accept the invitation to the room at hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """Leave the room at hand, or refuse its invitation, saying why."""
+
+    reason: Msg
+
+
+Effect: TypeAlias = Reply | Direct | Attach | Post | Offer | Join | Decline
+Effects: TypeAlias = tuple[Effect, ...]
+
+
+def reply(key: str, /, **facts: Any) -> Effects:
+    """The most frequent decision: one answer."""
+    return (Reply(msg(key, **facts)),)
+
+
+class Refused(Exception):
+    """A handler's « no »: what it changed is undone, and the text says what, why and what to do."""
+
+    def __init__(self, key: str, /, **facts: Any) -> None:
+        super().__init__(key)
+        self.message = Msg(key, facts)

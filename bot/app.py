@@ -3,7 +3,7 @@
 import asyncio
 import fcntl
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -15,8 +15,11 @@ from bot.account import Account
 from bot.answers import Rejected, TokenRevoked
 from bot.client import NioHomeserver, log_in
 from bot.clock import Clock
+from bot.decide import Decider
 from bot.deliver import Deliverer
 from bot.dispatch import Dispatcher
+from bot.doors import Doors
+from bot.enact import Enactor
 from bot.incoming import Translator
 from bot.lexicon_file import LexiconFile
 from bot.logs import log
@@ -24,9 +27,11 @@ from bot.patience import patiently
 from bot.settings import ConfigurationError, Settings
 from bot.sync import Sync
 from commands.core.rendering import Texts
+from commands.core.vocabulary import Table, Territory
 from commands.table import TABLE
 from storage import delivery
 from storage.database import Database
+from storage.lexicon import Lexicon
 
 STOP_S = 2.5  # systemd and Docker are told that a stop takes less than 5 s
 CRYPTO_FOLDER = "chiffrement"
@@ -104,14 +109,29 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
         async with database.writing() as session:
             run_id = await delivery.add_run(session, now())
         territory = settings.as_territory()
-        deliverer = Deliverer(database, homeserver, now)
-        dispatcher = Dispatcher(database, TABLE, Texts(territory), territory, LexiconFile(settings.data), now, deliverer.wake)
         roles = await patiently(partial(find_rooms, homeserver, settings))
-        sync = Sync(database, homeserver, Translator(homeserver, roles), dispatcher, now, run_id)
+        deliverer = Deliverer(database, homeserver, Doors(database, homeserver, now), now)
+        dispatcher = build_dispatcher(database, TABLE, territory, LexiconFile(settings.data), roles, now, deliverer.wake)
+        sync = Sync(database, homeserver, Translator(homeserver, roles), dispatcher, deliverer.moved, now, run_id)
         if settings.http.port:
             runner = await web.serve(settings.http, database, now)
             stack.push_async_callback(runner.cleanup)
         yield House(sync, deliverer, Clock(dispatcher, TABLE.jobs, territory, now))
+
+
+def build_dispatcher(
+    database: Database,
+    table: Table,
+    territory: Territory,
+    lexicon: Callable[[], Lexicon],
+    roles: Mapping[str, str],
+    clock: Callable[[], datetime],
+    wake: Callable[[], None],
+) -> Dispatcher:
+    """The dispatcher and what it works with. roles: room id → role."""
+    enactor = Enactor(Texts(territory), {role: room_id for room_id, role in roles.items()}, clock)
+    decider = Decider(table, enactor, territory, lexicon, clock)
+    return Dispatcher(database, table, territory, decider, enactor, clock, wake)
 
 
 async def open_database(settings: Settings) -> Database:

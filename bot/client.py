@@ -5,6 +5,8 @@ Each call either gives its answer or raises one of the failures of `bot.answers`
 
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import Enum
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,6 +19,7 @@ from bot import account
 from bot.account import Account
 from bot.answers import NO_ANSWER, REQUEST_TIMEOUT_S, Rejected, Unreachable, ask, failure
 from bot.keys import Keys, QuietStore
+from bot.logs import log
 
 LONG_POLL_MS = 30_000
 SYNC_TIMEOUT_S = 120  # nio sets no limit of its own when the whole state is asked for
@@ -34,6 +37,14 @@ class RoomFacts:
     joined: int
     invited: int
     encrypted: bool
+
+
+class Standing(Enum):
+    """Where a person stands towards a room."""
+
+    IN = "in"
+    INVITED = "invited"
+    OUT = "out"
 
 
 class Homeserver(Protocol):
@@ -66,6 +77,27 @@ class Homeserver(Protocol):
 
     def name_of(self, room_id: str, user_id: str) -> str:
         """A person's name in a room."""
+
+    def standing(self, room_id: str, user_id: str) -> Standing:
+        """Where a person stands towards a room that the bot is in."""
+
+    def companion(self, room_id: str) -> str | None:
+        """The only other person in a room, nobody else being invited; None when there are more, or none."""
+
+    def sees(self, user_id: str) -> bool:
+        """Whether the bot is in a room with a person."""
+
+    async def invite(self, room_id: str, user_id: str) -> None:
+        """Ask a person into a room; being there already is fine."""
+
+    async def open_private(self, user_id: str, key: str) -> str:
+        """Make a room for one person and the bot, and invite them. The same `key` gives the same room. Returns its id."""
+
+    async def upload(self, name: str, media_type: str, data: bytes, room_id: str) -> dict[str, Any]:
+        """Put a file on the homeserver, sealed when it is for an encrypted room. Returns the content of its message."""
+
+    async def redact(self, room_id: str, event_id: str, txn_id: str) -> None:
+        """Take a message back; one that cannot be seen any more is fine."""
 
     def unseal(self, room_id: str, source: dict[str, Any]) -> nio.Event | None:
         """Decrypt a message kept as it came, if its key is there now."""
@@ -152,6 +184,57 @@ class NioHomeserver(Homeserver):
         with suppress(Rejected):
             await ask(nio.RoomLeaveResponse, self.client._send(nio.RoomLeaveResponse, method, path, body))  # noqa: SLF001 - nio's room_leave takes no reason
 
+    @override
+    async def invite(self, room_id: str, user_id: str) -> None:
+        try:
+            await ask(nio.RoomInviteResponse, self.client.room_invite(room_id, user_id))
+        except Rejected as refusal:
+            log.warning("invitation-refused", room=room_id, error=str(refusal))
+
+    @override
+    async def open_private(self, user_id: str, key: str) -> str:
+        alias = f"agora-prive-{key}"
+        sealed = [nio.EnableEncryptionBuilder().as_dict()] if self.client.olm is not None else []
+        create = self.client.room_create(
+            alias=alias,
+            invite=[user_id],
+            is_direct=True,
+            preset=nio.RoomPreset.private_chat,
+            initial_state=sealed,
+            power_level_override={"invite": 50},  # nobody else is asked in by mistake
+        )
+        try:
+            return str((await ask(nio.RoomCreateResponse, create)).room_id)
+        except Rejected:
+            server = self.user_id.partition(":")[2]
+            room_id = await self.resolve(f"#{alias}:{server}")
+            if room_id is None:
+                raise
+            return room_id
+
+    @override
+    async def upload(self, name: str, media_type: str, data: bytes, room_id: str) -> dict[str, Any]:
+        room = self.client.rooms.get(room_id)
+        sealed = room is not None and room.encrypted
+        keys: dict[str, Any] | None = None
+
+        async def put() -> object:
+            nonlocal keys
+            answer, keys = await self.client.upload(BytesIO(data), media_type, None if sealed else name, encrypt=sealed, filesize=len(data))
+            return answer
+
+        stored = str((await ask(nio.UploadResponse, put())).content_uri)
+        place = {"url": stored} if keys is None else {"file": {**keys, "url": stored}}
+        info = {"mimetype": media_type, "size": len(data)}
+        return {"msgtype": "m.file", "body": name, "filename": name, "info": info, "m.mentions": {}, **place}
+
+    @override
+    async def redact(self, room_id: str, event_id: str, txn_id: str) -> None:
+        try:
+            await ask(nio.RoomRedactResponse, self.client.room_redact(room_id, event_id, tx_id=txn_id))
+        except Rejected as refusal:
+            log.warning("redaction-refused", room=room_id, error=str(refusal))
+
     async def resolve(self, room: str) -> str | None:
         """The id of a room given by its id or alias; None when there is no such room."""
         if room.startswith("!"):
@@ -186,6 +269,23 @@ class NioHomeserver(Homeserver):
     def name_of(self, room_id: str, user_id: str) -> str:
         room = self.client.rooms.get(room_id)
         return (room.user_name(user_id) if room else None) or user_id
+
+    @override
+    def standing(self, room_id: str, user_id: str) -> Standing:
+        room = self.client.rooms.get(room_id)
+        if room is None or user_id not in room.users:
+            return Standing.OUT
+        return Standing.INVITED if user_id in room.invited_users else Standing.IN
+
+    @override
+    def companion(self, room_id: str) -> str | None:
+        room = self.client.rooms.get(room_id)
+        others = [user for user in room.users if user != self.user_id] if room and len(room.users) <= 2 else []
+        return others[0] if len(others) == 1 and self.standing(room_id, others[0]) is Standing.IN else None
+
+    @override
+    def sees(self, user_id: str) -> bool:
+        return any(self.standing(room_id, user_id) is Standing.IN for room_id in self.client.rooms)
 
     @override
     def unseal(self, room_id: str, source: dict[str, Any]) -> nio.Event | None:

@@ -16,6 +16,7 @@ from commands.core.vocabulary import Job, Territory
 
 RETRIES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=25))
 SEALED_EVERY_S = 15
+UNREACHED_EVERY_S = 300
 
 
 class Clock:
@@ -34,8 +35,9 @@ class Clock:
             trigger = CronTrigger(hour=job.hour, minute=job.minute, timezone=self._zone)
             self._scheduler.add_job(self._tick, trigger, args=(job,), misfire_grace_time=None, coalesce=True)
             await self.run(job, last_due(job, self._now().astimezone(self._zone)))
-        every = IntervalTrigger(seconds=SEALED_EVERY_S)
-        self._scheduler.add_job(patiently, every, args=(self._dispatcher.explain_sealed,), misfire_grace_time=None, coalesce=True)
+        for seconds, look in ((SEALED_EVERY_S, self._dispatcher.explain_sealed), (UNREACHED_EVERY_S, self._dispatcher.explain_unreached)):
+            every = IntervalTrigger(seconds=seconds)
+            self._scheduler.add_job(patiently, every, args=(look,), misfire_grace_time=None, coalesce=True)
         self._scheduler.start()
 
     def stop(self) -> None:

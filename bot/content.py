@@ -1,5 +1,6 @@
 """Contents of Matrix events, built from rendered texts (Matrix specification, instant messaging module)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from commands.core.rendering import Rendered
@@ -24,6 +25,18 @@ def notice(text: Rendered) -> Content:
         "formatted_body": text.html,
         "m.mentions": {},
     }
+
+
+def call(text: Rendered, mentions: Iterable[str]) -> Content:
+    """A message that nobody asked for: it rings for the people mentioned, and for them only."""
+    named = list(mentions)
+    return notice(text) | {"msgtype": "m.text", "m.mentions": {"user_ids": named} if named else {}}
+
+
+def moved(content: Content, person_id: str) -> Content:
+    """An answer that is said in another room than it was meant for: it answers nothing there, and rings for its person."""
+    kept = {key: value for key, value in content.items() if key != "m.relates_to"}
+    return kept | {"msgtype": "m.text", "m.mentions": {"user_ids": [person_id]}}
 
 
 def edit(content: Content, *, of: str) -> Content:

@@ -5,17 +5,19 @@ homeserver cannot take now waits; what it refuses for good is set aside with its
 """
 
 import asyncio
+import base64
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 
 from bot import content, metrics
 from bot.answers import RateLimited, Rejected, TokenRevoked, Unreachable
 from bot.client import Homeserver
+from bot.doors import Doors, Waiting
 from bot.logs import log
 from bot.patience import FIRST_REST_S, LONGEST_REST_S, patiently
-from storage import delivery
+from storage import delivery, private_rooms
 from storage.database import Database
 from storage.delivery import Outgoing
 
@@ -25,13 +27,19 @@ ROOMS_AT_ONCE = 4
 MOST_STUMBLES = 5
 
 
+class Moved(Exception):
+    """A row is for one person, and its room is not theirs alone any more."""
+
+
 class Deliverer:
     """Empties the outbox whenever it is woken, and tries again what could not be sent."""
 
-    def __init__(self, database: Database, homeserver: Homeserver, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, homeserver: Homeserver, doors: Doors, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._homeserver = homeserver
+        self._doors = doors
         self._clock = clock
+        self._held: set[str] = set()  # people who were invited into their private room, and are not there yet
         self._woken = asyncio.Event()
         self._rests: dict[str, tuple[float, float]] = {}  # room → (until, in loop time; how long)
         self._paused_until = 0.0
@@ -41,6 +49,13 @@ class Deliverer:
     def wake(self) -> None:
         """There may be something to send."""
         self._woken.set()
+
+    def moved(self, room_ids: Iterable[str]) -> None:
+        """Somebody came, went or was invited in these rooms: who was waited for may be there."""
+        for room_id in room_ids:
+            self._doors.moved(room_id)
+        self._held.clear()
+        self.wake()
 
     async def run(self) -> None:
         """Deliver for ever. Raises TokenRevoked, and trouble of the database."""
@@ -64,14 +79,15 @@ class Deliverer:
             return
         resting = {room for room, (until, _) in self._rests.items() if until > now}
         async with self._database.reading() as session:
-            rows = await delivery.list_due(session, resting | at_work.keys(), PAGE)
+            rows = await delivery.list_due(session, resting | at_work.keys() | self._held, PAGE)
         by_room: dict[str, list[Outgoing]] = {}
         for row in rows:
             by_room.setdefault(row.room_id, []).append(row)
         for room_id, waiting in by_room.items():
             if len(at_work) >= ROOMS_AT_ONCE:
                 break
-            at_work[room_id] = asyncio.create_task(self._serve(room_id, waiting[:ROOM_RUN]))
+            serve = self._serve_person if is_person(room_id) else self._serve
+            at_work[room_id] = asyncio.create_task(serve(room_id, waiting[:ROOM_RUN]))
 
     async def _wait(self, at_work: dict[str, asyncio.Task[None]], begun: float) -> None:
         """Until somebody wakes us, a room is served, or a rest is over that was not when this round began."""
@@ -94,19 +110,8 @@ class Deliverer:
                 if row.edits is not None:
                     await self._settle(sent)
                     sent.clear()
-                try:
-                    sent.append((row, await self._do(row)))
-                except Rejected as refusal:
-                    await patiently(partial(self._set_aside, row, str(refusal)))
-                except (RateLimited, Unreachable, TokenRevoked):
-                    raise
-                except Exception as error:
-                    # a fault of ours, or of nio: this row must neither stop the bot nor keep its room waiting for ever
-                    self._stumbles[row.txn_id] += 1
-                    if self._stumbles[row.txn_id] < MOST_STUMBLES:
-                        raise Unreachable(type(error).__name__) from error
-                    log.error("delivery-failed", error=error)
-                    await patiently(partial(self._set_aside, row, type(error).__name__))
+                if done := await self._attempt(row):
+                    sent.append(done)
             self._rests.pop(room_id, None)
         except RateLimited as limit:
             metrics.RATE_LIMITED.inc()
@@ -116,12 +121,67 @@ class Deliverer:
         finally:
             await self._settle(sent)
 
+    async def _attempt(self, row: Outgoing) -> tuple[Outgoing, str | None] | None:
+        """Do what a row says. None when it was given up, or goes elsewhere; raises what a rest may mend."""
+        try:
+            return row, await self._do(row)
+        except Moved:
+            await patiently(partial(self._take_back, row))
+        except Rejected as refusal:
+            await patiently(partial(self._set_aside, row, str(refusal)))
+        except (RateLimited, Unreachable, TokenRevoked):
+            raise
+        except Exception as error:
+            # a fault of ours, or of nio: this row must neither stop the bot nor keep its room waiting for ever
+            self._stumbles[row.txn_id] += 1
+            if self._stumbles[row.txn_id] < MOST_STUMBLES:
+                raise Unreachable(type(error).__name__) from error
+            log.error("delivery-failed", error=error)
+            await patiently(partial(self._set_aside, row, type(error).__name__))
+        return None
+
+    async def _serve_person(self, user_id: str, rows: Sequence[Outgoing]) -> None:
+        """Find the private room of a person: what waits for them goes there, or waits until they have come in."""
+        try:
+            room_id = await self._doors.find(user_id, rows[0].txn_id)
+            await patiently(partial(self._send_to, user_id, room_id))
+            self._rests.pop(user_id, None)
+        except Waiting:
+            self._held.add(user_id)
+        except Rejected as refusal:
+            await patiently(partial(self._give_up, user_id, str(refusal)))
+        except RateLimited as limit:
+            metrics.RATE_LIMITED.inc()
+            self._paused_until = asyncio.get_running_loop().time() + limit.seconds
+        except Unreachable as trouble:
+            self._rest(user_id, str(trouble))
+
+    async def _send_to(self, user_id: str, room_id: str) -> None:
+        async with self._database.writing() as session:
+            await delivery.set_private_room(session, user_id, room_id)
+        self.wake()
+
+    async def _give_up(self, user_id: str, reason: str) -> None:
+        async with self._database.writing() as session:
+            await delivery.set_person_aside(session, user_id, reason, self._clock())
+            await private_rooms.remove_rooms(session, user_id)
+        metrics.SET_ASIDE.inc()
+        log.warning("set-aside", doing="private", error=reason)
+
     async def _do(self, row: Outgoing) -> str | None:
+        if row.person_id is not None and not self._doors.is_private(row.room_id, row.person_id):
+            raise Moved
         match row.action:
             case "join":
                 await self._homeserver.join(row.room_id)
             case "leave":
                 await self._homeserver.leave(row.room_id, row.content["reason"])
+            case "redact":
+                await self._homeserver.redact(row.room_id, row.content["event_id"], row.txn_id)
+            case "file":
+                data = base64.b64decode(row.content["data"])
+                sent = await self._homeserver.upload(row.content["name"], row.content["media_type"], data, row.room_id)
+                return await self._homeserver.send(row.room_id, sent, row.txn_id)
             case _:
                 return await self._homeserver.send(row.room_id, await self._content(row), row.txn_id)
         return None
@@ -133,6 +193,15 @@ class Deliverer:
         async with self._database.reading() as session:
             first = await delivery.find_answer(session, row.edits)
         return content.edit(row.content, of=first.event_id) if first and first.id != row.id and first.event_id else row.content
+
+    async def _take_back(self, row: Outgoing) -> None:
+        """The room is private no more: what was for one person only is said in another one."""
+        assert row.id is not None
+        assert row.person_id is not None
+        said = content.moved(row.content, row.person_id) if row.action == "send" else row.content
+        async with self._database.writing() as session:
+            await delivery.set_room(session, row.id, row.person_id, said)
+        self.wake()
 
     async def _settle(self, sent: Sequence[tuple[Outgoing, str | None]]) -> None:
         if sent:
@@ -158,3 +227,8 @@ class Deliverer:
         length = min(last * 2, LONGEST_REST_S)
         self._rests[room_id] = (asyncio.get_running_loop().time() + length, length)
         log.warning("homeserver-unreachable", room=room_id, retry_in=length, error=reason)
+
+
+def is_person(place: str) -> bool:
+    """Whether a row of the outbox goes to a person whose private room is not known yet."""
+    return place.startswith("@")

@@ -52,14 +52,33 @@ class Invited:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """The bot has joined a room."""
+    """The bot has joined a room. In a private one, the person is who is there; else the bot itself."""
 
     event_id: str
     room: Room
     person: Person
 
 
-Incoming: TypeAlias = Said | Sealed | Invited | Arrived
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A person has joined a room of the bot."""
+
+    event_id: str
+    room: Room
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class Went:
+    """A person has left a room of the bot, or refused to come. `everywhere`: the bot sees them in no other."""
+
+    event_id: str
+    room: Room
+    person: Person
+    everywhere: bool
+
+
+Incoming: TypeAlias = Said | Sealed | Invited | Arrived | Came | Went
 
 
 class Translator:
@@ -71,8 +90,10 @@ class Translator:
 
     async def translate(self, room_id: str, event: nio.Event) -> Incoming | None:
         """One event of a room's timeline. Raises the failures of `bot.answers` when the homeserver must be asked and cannot."""
+        if isinstance(event, nio.RoomMemberEvent):
+            return self._moved(room_id, event)
         if event.sender == self._homeserver.user_id:
-            return self._arrived(room_id, event)
+            return None
         if isinstance(event, nio.MegolmEvent):
             return Sealed(event.event_id, self.room(room_id), self.person(room_id, event.sender), event.source)
         if isinstance(event, nio.RoomMessageText):
@@ -99,9 +120,19 @@ class Translator:
         """Who it is, by the name of this room."""
         return Person(user_id, self._homeserver.name_of(room_id, user_id)[:MAX_NAME])
 
-    def _arrived(self, room_id: str, event: nio.Event) -> Arrived | None:
+    def _moved(self, room_id: str, event: nio.RoomMemberEvent) -> Arrived | Came | Went | None:
+        """Somebody joined or left; a change of name is nothing."""
         if is_arrival(event, self._homeserver.user_id):
-            return Arrived(event.event_id, self.room(room_id), self.person(room_id, event.sender))
+            alone_with = self._homeserver.companion(room_id)
+            return Arrived(event.event_id, self.room(room_id), self.person(room_id, alone_with or event.sender))
+        who = str(event.state_key)
+        if who == self._homeserver.user_id or event.membership == event.prev_membership:
+            return None
+        if event.membership == "join":
+            return Came(event.event_id, self.room(room_id), self.person(room_id, who))
+        if event.membership in {"leave", "ban"}:
+            everywhere = not self._homeserver.sees(who)
+            return Went(event.event_id, self.room(room_id), self.person(room_id, who), everywhere)
         return None
 
     async def _said(self, room_id: str, event: nio.RoomMessageText) -> Said | None:

@@ -1,7 +1,7 @@
 """The loop: batch → incoming → dispatch → token, in that order. A crash anywhere replays the batch, and claims make it harmless."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from datetime import datetime
 from functools import partial
 
@@ -30,13 +30,16 @@ class Sync:
         homeserver: Homeserver,
         translator: Translator,
         dispatcher: Dispatcher,
+        moved: Callable[[Iterable[str]], None],
         clock: Callable[[], datetime],
         run_id: int,
     ) -> None:
+        """`moved` is told in which rooms somebody came, went or was invited."""
         self._database = database
         self._homeserver = homeserver
         self._translator = translator
         self._dispatcher = dispatcher
+        self._moved = moved
         self._clock = clock
         self._run_id = run_id
         self.started = asyncio.Event()
@@ -62,6 +65,7 @@ class Sync:
     async def _work(self, response: nio.SyncResponse, since: str | None, *, whole: bool) -> None:
         """Work a whole batch through, then remember that it is done."""
         learned: dict[str, str] = {}
+        moved: set[str] = set()
         for room_id, invitation in response.rooms.invite.items():
             invited = self._translator.invited(room_id, invitation, response.next_batch)
             if invited is not None:
@@ -71,7 +75,11 @@ class Sync:
                 continue  # the very first start does not answer the past
             events = await self._complete(room_id, info, since)
             learned |= echoes(events, self._homeserver.user_id)
+            if any(isinstance(event, nio.RoomMemberEvent) for event in events):
+                moved.add(room_id)
             await self._dispatch_all(room_id, events)
+        if moved:
+            self._moved(moved)
         # a crash may have come between a key and the message it opens: it is looked for again at each start
         if whole or any(isinstance(event, nio.RoomKeyEvent) for event in response.to_device_events):
             await self._unseal()

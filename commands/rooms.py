@@ -1,7 +1,9 @@
 """What the bot does at the door of a room, and before a message it cannot read."""
 
-from commands.core.effects import Decline, Effects, Join, msg, reply
-from commands.core.vocabulary import Arrival, Context, Family, Invitation, Person, Territory, Unreadable
+from commands.core import dialogue
+from commands.core.effects import Decline, Effects, Join, Reply, msg, reply
+from commands.core.vocabulary import Arrival, Context, Crowd, Family, Invitation, Person, Territory, Unreached, Unreadable
+from storage import dialogues
 
 family = Family("rooms", "Inviter le robot dans un salon")
 
@@ -24,6 +26,20 @@ async def greet(ctx: Context, _arrival: Arrival) -> Effects:
 async def explain_unreadable(_ctx: Context, _message: Unreadable) -> Effects:
     """Say that the message was not read, and what to do. Once per person per day: the cause of the context sees to it."""
     return reply("rooms.unreadable")
+
+
+@family.when(Crowd)
+async def leave_privacy(ctx: Context, _crowd: Crowd) -> Effects:
+    """Say that nothing private is said here any more; a dialogue goes on in another room, opened for it."""
+    draft = await dialogues.get_draft(ctx.session, ctx.person.user_id)
+    asked = await dialogue.repeat(ctx, draft) if draft and draft.room_id is None else ()
+    return (Reply(msg("rooms.crowded")), *asked)
+
+
+@family.when(Unreached)
+async def explain_unreached(_ctx: Context, _unreached: Unreached) -> Effects:
+    """Say where it was asked that the answer could not be given."""
+    return reply("rooms.unreached")
 
 
 def _may_invite(territory: Territory, person: Person) -> bool:

@@ -1,12 +1,10 @@
 """How the bot is: since when it runs, its last interruption, what waits to leave, the size of the directory."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from importlib.metadata import version
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from commands.core.effects import Effects, reply
-from commands.core.vocabulary import Args, Context, Family
+from commands.core.vocabulary import Args, Context, Due, Family
 from storage import delivery, dialogues, directory
 
 family = Family("state", "Savoir si je marche bien")
@@ -34,7 +32,9 @@ async def show_state(ctx: Context, _args: State) -> Effects:
 
 
 @family.daily("housekeeping", hour=4, minute=10)
-async def forget_the_old(session: AsyncSession, now: datetime) -> None:
+async def forget_the_old(due: Due) -> Effects:
     """Forget the traces of delivery after a month: no homeserver repeats what is older."""
-    await delivery.remove_old(session, now - TRACES_KEPT)
-    await dialogues.remove_expired_offers(session, now)
+    await delivery.remove_old(due.session, due.now - TRACES_KEPT)
+    await dialogues.remove_expired_offers(due.session, due.now)
+    await dialogues.remove_expired_drafts(due.session, due.now)
+    return ()

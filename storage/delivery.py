@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, UniqueConstraint, bindparam, func, insert, or_, text
+from sqlalchemy import JSON, Column, Index, UniqueConstraint, and_, bindparam, func, insert, or_, text
 from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -134,6 +134,48 @@ _ADD_OUTGOING = insert(SQLModel.metadata.tables["outbox"])
 async def add_outgoing(session: AsyncSession, row: Outgoing) -> None:
     """Put something in the outbox. Written as one statement: the unit of work costs more than the row."""
     await session.exec(_ADD_OUTGOING, params=row.model_dump(exclude={"id"}))
+
+
+_ADD_NAMING = insert(SQLModel.metadata.tables["naming"])
+
+
+async def add_namings(session: AsyncSession, txn_id: str, user_ids: Collection[str]) -> None:
+    """Remember whom a message names."""
+    for user_id in user_ids:
+        await session.exec(_ADD_NAMING, params={"txn_id": txn_id, "user_id": user_id})
+
+
+async def set_room(session: AsyncSession, row_id: int, room_id: str, content: dict[str, Any]) -> None:
+    """Send a row elsewhere than was thought. room_id: a Matrix id while the private room of that person is not known."""
+    await session.exec(update(Outgoing).where(col(Outgoing.id) == row_id).values(room_id=room_id, content=content))
+
+
+async def set_private_room(session: AsyncSession, user_id: str, room_id: str) -> None:
+    """All that waits for a person goes to the room where they are alone with the bot."""
+    waiting = update(Outgoing).where(col(Outgoing.room_id) == user_id, col(Outgoing.state) == WAITING)
+    await session.exec(waiting.values(room_id=room_id))
+
+
+async def set_person_aside(session: AsyncSession, user_id: str, trouble: str, now: datetime) -> None:
+    """Give up all that waits for a person who cannot be reached in private."""
+    waiting = update(Outgoing).where(col(Outgoing.room_id) == user_id, col(Outgoing.state) == WAITING)
+    await session.exec(waiting.values(state=ASIDE, trouble=trouble, content={}, settled_at=now))
+
+
+async def list_unreached(session: AsyncSession, before: datetime) -> Sequence[Outgoing]:
+    """What was asked for in private and could not be said: refused, or waiting for the person since before an instant."""
+    waits = and_(col(Outgoing.state) == WAITING, col(Outgoing.room_id) == col(Outgoing.person_id), col(Outgoing.created_at) < before)
+    refused = and_(col(Outgoing.state) == ASIDE, col(Outgoing.asked_in).is_not(None))
+    query = select(Outgoing).where(col(Outgoing.person_id).is_not(None), or_(waits, refused))
+    return (await session.exec(query.order_by(col(Outgoing.id)))).all()
+
+
+async def set_unreached(session: AsyncSession, row: Outgoing, now: datetime) -> None:
+    """Give up what waits for a person who did not come, once they were told where they asked."""
+    assert row.id is not None
+    if row.state == WAITING:
+        await set_aside(session, row.id, "the person did not come into the private room", now)
+    await session.exec(update(Outgoing).where(col(Outgoing.id) == row.id).values(asked_in=None))
 
 
 async def find_answer(session: AsyncSession, cause: str) -> Outgoing | None:

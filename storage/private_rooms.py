@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel, col, select, update
+from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.types import UtcDateTime
@@ -27,6 +27,11 @@ async def add_room(session: AsyncSession, room: PrivateRoom) -> None:
         await session.flush()
 
 
+async def get_room(session: AsyncSession, room_id: str) -> PrivateRoom | None:
+    """What is known of a room, if it was private once."""
+    return await session.get(PrivateRoom, room_id)
+
+
 async def list_rooms(session: AsyncSession, user_id: str) -> Sequence[PrivateRoom]:
     """The rooms of a person, the newest first."""
     of_person = select(PrivateRoom).where(PrivateRoom.user_id == user_id)
@@ -36,3 +41,8 @@ async def list_rooms(session: AsyncSession, user_id: str) -> Sequence[PrivateRoo
 async def set_invited_again(session: AsyncSession, room_id: str) -> None:
     """The person was invited once more: there will be no third time."""
     await session.exec(update(PrivateRoom).where(col(PrivateRoom.room_id) == room_id).values(invited_again=True))
+
+
+async def remove_rooms(session: AsyncSession, user_id: str) -> None:
+    """The person closed the door: the next thing they ask for in private opens a new one."""
+    await session.exec(delete(PrivateRoom).where(col(PrivateRoom.user_id) == user_id))

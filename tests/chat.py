@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
-from bot.dispatch import Dispatcher
+from bot.app import build_dispatcher
 from bot.incoming import Incoming, Said
-from commands.core.rendering import Texts
 from commands.core.vocabulary import Coordinator, Person, Room, Table, Territory
 from storage.database import Database
 from storage.delivery import Claim, Outgoing
@@ -25,6 +24,7 @@ TERRITORY = Territory(
 LEA = Person("@lea:town.example", "Léa")
 OMAR = Person("@omar:town.example", "Omar")
 ACCUEIL = Room("!accueil:town.example", role="accueil")
+ROLES = {"!accueil:town.example": "accueil", "!agenda:town.example": "agenda"}
 PRIVATE = Room("!private:town.example", private=True)
 MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
@@ -41,9 +41,7 @@ class Chat:
 
     def __post_init__(self) -> None:
         self._ids = count(1)
-        self.dispatcher = Dispatcher(
-            self.database, self.table, Texts(TERRITORY), TERRITORY, lambda: self.lexicon, lambda: self.now, self._wake
-        )
+        self.dispatcher = build_dispatcher(self.database, self.table, TERRITORY, lambda: self.lexicon, ROLES, lambda: self.now, self._wake)
 
     def _wake(self) -> None:
         self.woken += 1

@@ -56,7 +56,6 @@ async def repeat(ctx: Context, draft: Draft) -> Effects:
 
 async def proceed(ctx: Context, draft: Draft, said: str) -> Effects:
     """Take an answer of the draft's person, and say what comes next. Raises Refused: the question waits on."""
-    dialogue = ctx.table.dialogues[draft.dialogue]
     words = words_of(said)
     if words in STOP:
         return await _end(ctx, draft, msg("core.dialogue-stopped", dialogue=draft.dialogue))
@@ -64,23 +63,10 @@ async def proceed(ctx: Context, draft: Draft, said: str) -> Effects:
         return await repeat(ctx, draft)
     if words in BACK:
         draft.place = max(0, draft.place - 1)
-    elif draft.place >= len(draft.questions):
-        if effects := await _conclude(ctx, dialogue, draft, said):
-            return effects
-    else:
-        question = dialogue.question(draft.questions[draft.place])
-        try:
-            value = await _read(ctx, question, draft, said)
-        except Ended as end:
-            return await _end(ctx, draft, end.message)
-        if isinstance(value, Choice):
-            draft.answers = {**draft.answers, _pending(question): list(value.values)}
-            return await _keep(ctx, draft, value.message)
-        _take(draft, question, value, ctx.cause)
-        if draft.place >= len(draft.questions) and dialogue.summary is None:
-            return await _finish(ctx, dialogue, draft)
-        return await _keep(ctx, draft, _asked(dialogue, draft, noted=question.tells(value) if value is not None else None))
-    return await _keep(ctx, draft, _asked(dialogue, draft))
+        return await _keep(ctx, draft, _asked(ctx.table.dialogues[draft.dialogue], draft))
+    if draft.place >= len(draft.questions):
+        return await _conclude(ctx, draft, said)
+    return await _answer(ctx, draft, said)
 
 
 async def amend(ctx: Context, draft: Draft, key: str, said: str) -> Effects:
@@ -122,8 +108,26 @@ def _take(draft: Draft, question: Question, value: Any, event_id: str) -> None:
     draft.place = min(left, default=len(draft.questions))
 
 
-async def _conclude(ctx: Context, dialogue: Dialogue, draft: Draft, said: str) -> Effects:
-    """The summary waits: « oui » finishes, a number goes back to its question. Nothing: the draft moved, ask again."""
+async def _answer(ctx: Context, draft: Draft, said: str) -> Effects:
+    """The question that waits is answered."""
+    dialogue = ctx.table.dialogues[draft.dialogue]
+    question = dialogue.question(draft.questions[draft.place])
+    try:
+        value = await _read(ctx, question, draft, said)
+    except Ended as end:
+        return await _end(ctx, draft, end.message)
+    if isinstance(value, Choice):
+        draft.answers = {**draft.answers, _pending(question): list(value.values)}
+        return await _keep(ctx, draft, value.message)
+    _take(draft, question, value, ctx.cause)
+    if draft.place >= len(draft.questions) and dialogue.summary is None:
+        return await _finish(ctx, dialogue, draft)
+    return await _keep(ctx, draft, _asked(dialogue, draft, noted=question.tells(value) if value is not None else None))
+
+
+async def _conclude(ctx: Context, draft: Draft, said: str) -> Effects:
+    """The summary waits: « oui » finishes, a number goes back to its question."""
+    dialogue = ctx.table.dialogues[draft.dialogue]
     answer = meant(said)
     if answer == "oui":
         return await _finish(ctx, dialogue, draft)
@@ -131,7 +135,7 @@ async def _conclude(ctx: Context, dialogue: Dialogue, draft: Draft, said: str) -
     if not (answer.isdecimal() and 1 <= int(answer) <= len(numbered)):
         raise Refused("core.dialogue-to-confirm", total=len(numbered))
     draft.place = draft.questions.index(numbered[int(answer) - 1])
-    return ()
+    return await _keep(ctx, draft, _asked(dialogue, draft))
 
 
 async def _finish(ctx: Context, dialogue: Dialogue, draft: Draft) -> Effects:
@@ -154,12 +158,12 @@ def _asked(dialogue: Dialogue, draft: Draft, noted: str | None = None) -> Msg:
     """The question that waits, or the summary."""
     if draft.place >= len(draft.questions):
         assert dialogue.summary is not None
-        return msg(dialogue.summary, answers=dict(draft.answers))
+        return Msg(dialogue.summary, {"answers": dict(draft.answers)})
     question = dialogue.question(draft.questions[draft.place])
     numbered = [key for key in draft.questions if dialogue.question(key).numbered]
     place = numbered.index(question.key) + 1 if question.numbered else None
     total = len(numbered) if question.numbered else None
-    return msg(question.asks, place=place, total=total, answers=dict(draft.answers), noted=noted)
+    return Msg(question.asks, {"place": place, "total": total, "answers": dict(draft.answers), "noted": noted})
 
 
 def _pending(question: Question) -> str:

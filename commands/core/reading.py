@@ -102,6 +102,12 @@ def read(table: Table, heard: Heard, offered: Mapping[str, Call]) -> Reading:
     return reading or Silence()
 
 
+def names_command(table: Table, text: str) -> bool:
+    """Whether a message is a command whatever was asked before it: it begins with « ! » and a name, or nearly."""
+    said = audible(text)
+    return said.startswith("!") and _find(table, said[1:].strip()) is not None
+
+
 def nearest_names(table: Table, said: str, edits: int = 1) -> list[str]:
     """The names of at least 4 letters within this many edits of a word of at least 3."""
     if len(said) < 3:

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from apscheduler.triggers.date import DateTrigger
 from sqlmodel import select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.clock import Clock, last_due
-from commands.core.vocabulary import Job, Table
+from commands.core.effects import Effects
+from commands.core.vocabulary import Due, Job, Table
 from storage.database import Database
 from storage.delivery import Run
 from tests.chat import TERRITORY, Chat
@@ -17,17 +17,19 @@ from tests.chat import TERRITORY, Chat
 PARIS = ZoneInfo("Europe/Paris")
 
 
-async def nothing(_session: AsyncSession, _now: datetime) -> None:
+async def nothing(_due: Due) -> Effects:
     """A job that does nothing."""
+    return ()
 
 
-async def write(session: AsyncSession, now: datetime) -> None:
-    session.add(Run(started_at=now, seen_at=now))
-    await session.flush()
+async def write(due: Due) -> Effects:
+    due.session.add(Run(started_at=due.now, seen_at=due.now))
+    await due.session.flush()
+    return ()
 
 
-async def write_and_fail(session: AsyncSession, now: datetime) -> None:
-    await write(session, now)
+async def write_and_fail(due: Due) -> Effects:
+    await write(due)
     raise KeyError("Madame D.")
 
 

@@ -4,88 +4,23 @@ The homeserver is a stand-in that answers at once and fails on demand; the real 
 """
 
 import asyncio
-from collections import Counter
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-import nio
 import pytest
 from sqlmodel import select
-from typing_extensions import override
 
 from bot import deliver
 from bot.answers import RateLimited, Rejected, TokenRevoked, Unreachable
-from bot.client import Homeserver, RoomFacts
 from bot.deliver import Deliverer
+from bot.doors import Doors
 from storage import delivery
 from storage.database import Database
 from storage.delivery import ASIDE, SENT, Outgoing
+from tests.bot.town import Town
 from tests.given import outgoing
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-
-
-class Town(Homeserver):
-    """Takes what is sent. `trouble` gives the failure of a body at an attempt, or None."""
-
-    def __init__(self, wanted: int, trouble: Callable[[str, int], Exception | None] = lambda _body, _attempt: None) -> None:
-        self.taken: list[tuple[str, dict[str, Any]]] = []
-        self.attempts: Counter[str] = Counter()
-        self.complete = asyncio.Event()
-        self._wanted = wanted
-        self._trouble = trouble
-
-    @property
-    @override
-    def user_id(self) -> str:
-        return "@agora:town.example"
-
-    @override
-    async def send(self, room_id: str, content: dict[str, Any], txn_id: str) -> str:
-        await asyncio.sleep(0)
-        self.attempts[content["body"]] += 1
-        if trouble := self._trouble(content["body"], self.attempts[content["body"]]):
-            raise trouble
-        self.taken.append((room_id, content))
-        if len(self.taken) == self._wanted:
-            self.complete.set()
-        return f"$of-{txn_id}"
-
-    @override
-    async def sync(self, since: str | None, *, whole: bool) -> nio.SyncResponse:
-        raise NotImplementedError
-
-    @override
-    async def messages_before(self, room_id: str, start: str, end: str | None) -> nio.RoomMessagesResponse:
-        raise NotImplementedError
-
-    @override
-    async def sender_of(self, room_id: str, event_id: str) -> str | None:
-        raise NotImplementedError
-
-    @override
-    async def join(self, room_id: str) -> None:
-        self.taken.append((room_id, {"body": "join"}))
-
-    @override
-    async def leave(self, room_id: str, reason: str) -> None:
-        self.taken.append((room_id, {"body": reason}))
-
-    @override
-    def facts(self, room_id: str) -> RoomFacts | None:
-        raise NotImplementedError
-
-    @override
-    def name_of(self, room_id: str, user_id: str) -> str:
-        raise NotImplementedError
-
-    @override
-    def unseal(self, room_id: str, source: dict[str, Any]) -> nio.Event | None:
-        raise NotImplementedError
-
-    def bodies(self, room_id: str) -> list[str]:
-        return [content["body"] for room, content in self.taken if room == room_id]
 
 
 @pytest.fixture(autouse=True)
@@ -102,7 +37,7 @@ async def put(database: Database, *rows: Outgoing) -> None:
 
 async def delivered(database: Database, town: Town) -> dict[str, str]:
     """Deliver until the town has all it waits for; then what became of each cause."""
-    deliverer = Deliverer(database, town, lambda: NOW)
+    deliverer = Deliverer(database, town, Doors(database, town, lambda: NOW), lambda: NOW)
     running = asyncio.create_task(deliverer.run())
     complete = asyncio.create_task(town.complete.wait())
     await asyncio.wait({running, complete}, return_when=asyncio.FIRST_COMPLETED)

@@ -15,7 +15,7 @@ from bot.incoming import Arrived, Invited, Said, Sealed
 from commands import help as helping
 from commands import rooms
 from commands.core.effects import Call, Decline, Effects, Offer, Refused, Reply, msg, reply
-from commands.core.vocabulary import Args, Context, Family, Job, Person, Rest, Room, Table
+from commands.core.vocabulary import Args, Context, Due, Family, Job, Person, Rest, Room, Table
 from storage import delivery
 from storage.database import Database
 from storage.delivery import ASIDE, Run, SealedMessage
@@ -304,7 +304,11 @@ async def test_a_sealed_message_that_comes_again_is_kept_once(chat: Chat) -> Non
 
 
 async def test_a_job_acts_once_for_an_instant(chat: Chat) -> None:
-    job = Job("trial", 4, 10, write)
+    async def write_when_due(due: Due) -> Effects:
+        await write(due.session, due.now)
+        return ()
+
+    job = Job("trial", 4, 10, write_when_due)
     due = datetime(2026, 11, 23, 3, 10, tzinfo=UTC)
     await chat.dispatcher.run(job, due)
     await chat.dispatcher.run(job, due)

@@ -45,15 +45,20 @@ def samples() -> dict[str, list[dict[str, Any]]]:
 
 
 def said_by_the_code() -> set[str]:
-    """The keys that `msg`, `reply` and `Refused` are called with. A key that is no literal fails."""
+    """The keys that `msg`, `reply`, `Refused` and `Ended` are called with, and those of dialogues. A key that is no literal fails."""
     keys = set()
     for path in [*(ROOT / "commands").rglob("*.py"), *(ROOT / "bot").rglob("*.py")]:
         for call in ast.walk(ast.parse(path.read_text())):
-            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in {"msg", "reply", "Refused"}:
+            if not isinstance(call, ast.Call):
+                continue
+            if isinstance(call.func, ast.Name) and call.func.id in {"msg", "reply", "Refused", "Ended"}:
                 key = call.args[0]
-                if not (path.name == "vocabulary.py" and isinstance(key, ast.Name)):
+                if not (path.name == "effects.py" and isinstance(key, ast.Name)):
                     assert isinstance(key, ast.Constant), f"{path}:{call.lineno}: the key of a text is a literal"
                     keys.add(str(key.value))
+            keys |= {
+                str(said.value.value) for said in call.keywords if said.arg in {"asks", "summary"} and isinstance(said.value, ast.Constant)
+            }
     return keys
 
 

@@ -17,6 +17,12 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "core.not-understood-at-all": [{}],
     "core.nothing-offered": [{}],
     "core.already-done": [{}],
+    "core.answered-in-private": [{}],
+    "core.dialogue-stopped": [{"dialogue": "inscription"}],
+    "core.dialogue-expired": [{"dialogue": "inscription"}],
+    "core.dialogue-too-long": [{"most": 300}],
+    "core.dialogue-to-confirm": [{"total": 5}],
+    "core.dialogue-not-amended": [{"said": "CCAS"}],
     "core.command-help": [
         {
             "name": "qui-fait",

@@ -5,4 +5,6 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "rooms.hello": [{}],
     "rooms.hello-in-private": [{}],
     "rooms.unreadable": [{}],
+    "rooms.crowded": [{}],
+    "rooms.unreached": [{}],
 }

@@ -1,0 +1,136 @@
+"""What a message or a happening comes to, inside the transaction of its cause: a handler runs, its effects are written down."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot import metrics
+from bot.enact import Cause, Enactor
+from bot.incoming import Said
+from commands.core import dialogue
+from commands.core.answers import answered
+from commands.core.effects import Call, Effects, Refused, Reply, msg
+from commands.core.reading import Heard, Puzzled, Silence, Understood, names_command, read
+from commands.core.vocabulary import Args, Command, Context, Due, Handler, Happening, Job, Table, Territory
+from commands.core.words import audible
+from storage import delivery, dialogues
+from storage.dialogues import Draft
+from storage.lexicon import Lexicon
+
+
+class Decider:
+    """Gives each cause to who answers it. Knows no transaction: the dispatcher opens and closes it."""
+
+    def __init__(
+        self,
+        table: Table,
+        enactor: Enactor,
+        territory: Territory,
+        lexicon: Callable[[], Lexicon],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._table = table
+        self._enactor = enactor
+        self._territory = territory
+        self._lexicon = lexicon
+        self._clock = clock
+
+    async def answer(self, session: AsyncSession, cause: Cause, said: Said) -> None:
+        """Answer a message: a step of a dialogue, an offer taken, a command, or nothing."""
+        offered = {answer: Call(**call) for answer, call in (await self._offered(session, said)).items()}
+        answering = said.reply_to is not None and await delivery.is_ours(session, said.reply_to)
+        heard = Heard(text=said.text, private=said.room.private, addressed=said.addressed, answering=answering)
+        effects = None if answered(offered, _bare(said)) else await self._go_on(session, cause, said, heard)
+        if effects is not None:
+            await self._enactor.enact(session, cause, effects)
+            return
+        match read(self._table, heard, offered):
+            case Silence():
+                return
+            case Puzzled(message=message, offer=offer):
+                await self._enactor.enact(session, cause, (Reply(message), *([offer] if offer else [])))
+            case Understood(command=command, args=args, correction=correction):
+                effects = await self._execute(session, cause, command, args)
+                await self._enactor.enact(session, cause, effects, preface=correction)
+
+    async def happen(self, session: AsyncSession, cause: Cause, handler: Handler, happening: Happening) -> None:
+        """Run what answers to a happening."""
+        await self._enactor.enact(session, cause, await handler(self.context(session, cause), happening))
+
+    async def do(self, session: AsyncSession, cause: Cause, job: Job, due: datetime) -> None:
+        """Run a job."""
+        occasion = Due(session=session, now=self._clock(), due=due, territory=self._territory, table=self._table, lexicon=self._lexicon())
+        await self._enactor.enact(session, cause, await job.handler(occasion))
+
+    def context(self, session: AsyncSession, cause: Cause) -> Context:
+        """All that a handler may look at."""
+        return Context(
+            session=session,
+            now=self._clock(),
+            cause=cause.name,
+            person=cause.person,
+            room=cause.room,
+            territory=self._territory,
+            table=self._table,
+            lexicon=self._lexicon(),
+        )
+
+    async def _offered(self, session: AsyncSession, said: Said) -> dict[str, dict[str, Any]]:
+        return await dialogues.get_offer(session, said.room.room_id, said.person.user_id, self._clock())
+
+    # ── Dialogues ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _go_on(self, session: AsyncSession, cause: Cause, said: Said, heard: Heard) -> Effects | None:
+        """Give a message to the dialogue that waits for it; None when there is none."""
+        draft = await dialogues.get_draft(session, said.person.user_id)
+        amended = dialogue.answered_by(draft, said.edits) if draft and said.edits else None
+        if draft and amended:
+            return await dialogue.amend(self.context(session, cause), draft, amended, _bare(said))
+        if said.edits and not said.text.lstrip().startswith("!") and await self._has_acted(session, said.edits):
+            raise Refused("core.already-done")
+        if draft is None or not self._waits_for(draft, said, heard):
+            return None
+        if draft.expires_at <= self._clock():
+            await dialogues.remove_draft(session, draft.user_id)
+            return (Reply(msg("core.dialogue-expired", dialogue=draft.dialogue)),)
+        await delivery.set_acted(session, cause.name)
+        await dialogues.remove_offer(session, said.room.room_id, said.person.user_id)
+        return await dialogue.proceed(self.context(session, cause), draft, _bare(said))
+
+    def _waits_for(self, draft: Draft, said: Said, heard: Heard) -> bool:
+        """Whether a message answers the draft's question. Where others talk, it must be spoken to the bot."""
+        if draft.dialogue not in self._table.dialogues:  # begun by an older version
+            return False
+        if draft.room_id is None:
+            in_place, spoken = said.room.private, True
+        else:
+            in_place = said.room.room_id == draft.room_id
+            spoken = heard.addressed or heard.answering or said.text.lstrip().startswith("!")
+        return in_place and spoken and bool(_bare(said)) and not names_command(self._table, said.text)
+
+    async def _has_acted(self, session: AsyncSession, root: str) -> bool:
+        claim = await delivery.get_claim(session, root)
+        return claim is not None and claim.acted
+
+    # ── Commands ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _execute(self, session: AsyncSession, cause: Cause, command: Command, args: Args) -> Effects:
+        """Run a command; one that writes never runs again because its message was edited."""
+        metrics.COMMANDS.labels(command.name).inc()
+        if not command.writes:
+            return await command.handler(self.context(session, cause), args)
+        root = cause.edits or cause.name
+        await delivery.add_claim(session, root, self._clock())
+        if await self._has_acted(session, root):
+            raise Refused("core.already-done")
+        effects = await command.handler(self.context(session, cause), args)
+        await delivery.set_acted(session, root)
+        await dialogues.remove_offer(session, cause.room.room_id, cause.person.user_id)
+        return effects
+
+
+def _bare(said: Said) -> str:
+    """The words of an answer: without what only calls the bot."""
+    return audible(said.text).removeprefix("!").strip()

@@ -1,0 +1,148 @@
+"""Effects → rows of the outbox, with their words, inside the transaction that decided them."""
+
+import base64
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import assert_never
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot import content
+from bot.logs import log
+from commands.core.effects import Attach, Decline, Direct, Effects, Join, Msg, Offer, Post, Reply, msg
+from commands.core.naming import people_in
+from commands.core.rendering import Texts
+from commands.core.vocabulary import Person, Room
+from storage import delivery, dialogues
+from storage.delivery import Outgoing
+from storage.dialogues import OfferedAnswers
+
+ANSWER_PRIORITY, UNASKED_PRIORITY = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why something is done, and where the answer goes. `edits`: the message whose answer this one replaces."""
+
+    name: str
+    room: Room
+    person: Person
+    reply_to: str | None = None
+    thread: str | None = None
+    edits: str | None = None
+
+
+class Enactor:
+    """Writes down what is to be done. roles: role → room id, as the configuration gives them."""
+
+    def __init__(self, texts: Texts, roles: Mapping[str, str], clock: Callable[[], datetime]) -> None:
+        self._texts = texts
+        self._roles = roles
+        self._clock = clock
+
+    async def enact(self, session: AsyncSession, cause: Cause, effects: Effects, preface: Msg | None = None) -> None:
+        """Put all effects of a cause in the outbox. `preface` is said before the first answer."""
+        for rank, effect in enumerate(_announced(cause, effects)):
+            messages = (preface,) if preface and rank == 0 else ()
+            match effect:
+                case Reply(message=message):
+                    await self._reply(session, cause, rank, (*messages, message))
+                case Direct(message=message, to=to):
+                    await self._direct(session, cause, rank, (*messages, message), to or cause.person.user_id)
+                case Attach():
+                    await self._attach(session, cause, rank, effect)
+                case Post():
+                    await self._post(session, cause, rank, effect)
+                case Offer():
+                    await self._offer(session, cause, effect)
+                case Join():
+                    await self._put(session, self._row(cause, rank, "join", {}))
+                case Decline(reason=reason):
+                    await self._put(session, self._row(cause, rank, "leave", {"reason": self._texts.render(reason).body}))
+                case _:
+                    assert_never(effect)
+
+    async def _reply(self, session: AsyncSession, cause: Cause, rank: int, messages: tuple[Msg, ...], person_id: str | None = None) -> None:
+        text = self._texts.render(*messages)
+        edits = cause.edits if rank == 0 else None
+        if edits is not None:
+            await delivery.remove_waiting_edits(session, edits)
+        said = content.answer(text, to=cause.reply_to, thread=cause.thread) if cause.reply_to else content.notice(text)
+        row = self._row(cause, rank, "send", said)
+        row.edits, row.person_id = edits, person_id
+        await self._put(session, row, *messages)
+
+    async def _direct(self, session: AsyncSession, cause: Cause, rank: int, messages: tuple[Msg, ...], person_id: str) -> None:
+        if _alone_with(cause, person_id):
+            await self._reply(session, cause, rank, messages, person_id)
+            return
+        text = self._texts.render(*messages)
+        await self._put(session, self._private(cause, rank, "send", content.call(text, (person_id,)), person_id), *messages)
+
+    async def _attach(self, session: AsyncSession, cause: Cause, rank: int, effect: Attach) -> None:
+        person_id = effect.to or cause.person.user_id
+        file = {"name": effect.name, "media_type": effect.media_type, "data": base64.b64encode(effect.data).decode()}
+        await self._put(session, self._private(cause, rank, "file", file, person_id))
+
+    async def _post(self, session: AsyncSession, cause: Cause, rank: int, effect: Post) -> None:
+        room_id = self._roles.get(effect.role)
+        if room_id is None:
+            log.warning("role-without-room", role=effect.role)
+            return
+        row = self._row(cause, rank, "send", content.call(self._texts.render(effect.message), effect.mentions))
+        row.room_id, row.priority = room_id, UNASKED_PRIORITY
+        await self._put(session, row, effect.message)
+
+    async def _offer(self, session: AsyncSession, cause: Cause, effect: Offer) -> None:
+        offer = OfferedAnswers(
+            room_id=cause.room.room_id,
+            user_id=cause.person.user_id,
+            answers={answer: asdict(call) for answer, call in effect.answers.items()},
+            expires_at=self._clock() + effect.lasting,
+        )
+        await dialogues.set_offer(session, offer)
+
+    def _private(self, cause: Cause, rank: int, action: str, body: content.Content, person_id: str) -> Outgoing:
+        """A row for one person; its room, when it is not the room at hand, is looked for when it is delivered."""
+        row = self._row(cause, rank, action, body)
+        row.person_id = person_id
+        if not _alone_with(cause, person_id):
+            row.room_id = person_id
+            row.asked_in = cause.room.room_id if person_id == cause.person.user_id else None
+        return row
+
+    def _row(self, cause: Cause, rank: int, action: str, body: content.Content) -> Outgoing:
+        return Outgoing(
+            txn_id=digest(f"{cause.name}|{rank}"),
+            cause=cause.name,
+            rank=rank,
+            room_id=cause.room.room_id,
+            action=action,
+            priority=ANSWER_PRIORITY,
+            content=body,
+            created_at=self._clock(),
+        )
+
+    async def _put(self, session: AsyncSession, row: Outgoing, *messages: Msg) -> None:
+        await delivery.add_outgoing(session, row)
+        named = people_in([message.facts for message in messages])
+        if named:
+            await delivery.add_namings(session, row.txn_id, named)
+
+
+def digest(text: str) -> str:
+    """A short name that gives nothing away of what it names."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _alone_with(cause: Cause, person_id: str) -> bool:
+    return cause.room.private and person_id == cause.person.user_id
+
+
+def _announced(cause: Cause, effects: Effects) -> Effects:
+    """What is answered in private leaves a neutral line where it was asked, unless the handler said something itself."""
+    private = any(isinstance(effect, Direct | Attach) and effect.to in {None, cause.person.user_id} for effect in effects)
+    told = cause.reply_to is None or cause.room.private or any(isinstance(effect, Reply) for effect in effects)
+    return effects if told or not private else (*effects, Reply(msg("core.answered-in-private")))

@@ -1,0 +1,128 @@
+"""A homeserver that answers at once and fails on demand; the real one is met in tests/e2e."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import nio
+from typing_extensions import override
+
+from bot.client import Homeserver, RoomFacts, Standing
+
+
+class Town(Homeserver):
+    """Takes what is sent. `trouble` gives the failure of a body at an attempt, or None.
+
+    Rooms are sets of people, joined or invited; the bot is in all of them.
+    """
+
+    def __init__(self, wanted: int, trouble: Callable[[str, int], Exception | None] = lambda _body, _attempt: None) -> None:
+        self.taken: list[tuple[str, dict[str, Any]]] = []
+        self.attempts: Counter[str] = Counter()
+        self.complete = asyncio.Event()
+        self.joined: dict[str, set[str]] = {}
+        self.invited: dict[str, set[str]] = {}
+        self.opened: dict[str, str] = {}
+        self.invitations = 0
+        self._wanted = wanted
+        self._trouble = trouble
+
+    @property
+    @override
+    def user_id(self) -> str:
+        return "@agora:town.example"
+
+    @override
+    async def send(self, room_id: str, content: dict[str, Any], txn_id: str) -> str:
+        await asyncio.sleep(0)
+        self.attempts[content["body"]] += 1
+        if trouble := self._trouble(content["body"], self.attempts[content["body"]]):
+            raise trouble
+        self.taken.append((room_id, content))
+        if len(self.taken) == self._wanted:
+            self.complete.set()
+        return f"$of-{txn_id}"
+
+    @override
+    async def sync(self, since: str | None, *, whole: bool) -> nio.SyncResponse:
+        raise NotImplementedError
+
+    @override
+    async def messages_before(self, room_id: str, start: str, end: str | None) -> nio.RoomMessagesResponse:
+        raise NotImplementedError
+
+    @override
+    async def sender_of(self, room_id: str, event_id: str) -> str | None:
+        raise NotImplementedError
+
+    @override
+    async def join(self, room_id: str) -> None:
+        self.taken.append((room_id, {"body": "join"}))
+
+    @override
+    async def leave(self, room_id: str, reason: str) -> None:
+        self.taken.append((room_id, {"body": reason}))
+
+    @override
+    def facts(self, room_id: str) -> RoomFacts | None:
+        if room_id not in self.joined:
+            return None
+        return RoomFacts(1 + len(self.joined[room_id]), len(self.invited[room_id]), encrypted=False)
+
+    @override
+    def name_of(self, room_id: str, user_id: str) -> str:
+        raise NotImplementedError
+
+    @override
+    def standing(self, room_id: str, user_id: str) -> Standing:
+        if user_id in self.joined[room_id]:
+            return Standing.IN
+        return Standing.INVITED if user_id in self.invited[room_id] else Standing.OUT
+
+    @override
+    def companion(self, room_id: str) -> str | None:
+        joined, invited = self.joined.get(room_id, set()), self.invited.get(room_id, set())
+        return next(iter(joined)) if len(joined) == 1 and not invited else None
+
+    @override
+    def sees(self, user_id: str) -> bool:
+        return any(user_id in people for people in self.joined.values())
+
+    @override
+    async def invite(self, room_id: str, user_id: str) -> None:
+        self.invitations += 1
+        self.invited[room_id].add(user_id)
+
+    @override
+    async def open_private(self, user_id: str, key: str) -> str:
+        await asyncio.sleep(0)
+        room_id = self.opened.setdefault(key, f"!private-{len(self.opened)}:town.example")
+        self.joined.setdefault(room_id, set())
+        self.invited.setdefault(room_id, set()).add(user_id)
+        return room_id
+
+    @override
+    async def upload(self, name: str, media_type: str, data: bytes, room_id: str) -> dict[str, Any]:
+        return {"msgtype": "m.file", "body": name, "url": f"mxc://town.example/{data.decode()}"}
+
+    @override
+    async def redact(self, room_id: str, event_id: str, txn_id: str) -> None:
+        self.taken.append((room_id, {"body": f"redact {event_id}"}))
+
+    @override
+    def unseal(self, room_id: str, source: dict[str, Any]) -> nio.Event | None:
+        raise NotImplementedError
+
+    def come(self, room_id: str, user_id: str) -> None:
+        """Somebody enters a room."""
+        self.joined.setdefault(room_id, set()).add(user_id)
+        self.invited.setdefault(room_id, set()).discard(user_id)
+
+    def go(self, room_id: str, user_id: str) -> None:
+        """Somebody leaves a room, or refuses to come."""
+        self.joined[room_id].discard(user_id)
+        self.invited[room_id].discard(user_id)
+
+    def bodies(self, room_id: str) -> list[str]:
+        return [content["body"] for room, content in self.taken if room == room_id]

@@ -19,7 +19,8 @@ KEPT = timedelta(days=7)
 LONGEST = 300
 """Characters of one answer."""
 
-SKIP = frozenset({"passer", "passe", "je passe", "suivant", "suivante", "rien", "vide", "non", "aucun", "aucune"})
+SKIP = frozenset({"passer", "passe", "je passe", "suivant", "suivante"})
+NOTHING = SKIP | {"rien", "vide", "non", "aucun", "aucune", "neant"}
 BACK = frozenset({"retour", "revenir", "precedent", "precedente", "en arriere", "arriere", "question precedente"})
 STOP = frozenset({"stop", "arreter", "arrete", "annuler", "abandonner", "quitter", "j arrete", "laisser tomber"})
 LOST = frozenset({"aide", "help", "?", "quoi", "comment", "je ne comprends pas"})
@@ -77,7 +78,7 @@ async def amend(ctx: Context, draft: Draft, key: str, said: str) -> Effects:
     if isinstance(value, Choice):
         raise Refused("core.dialogue-not-amended", said=said)
     draft.answers = {**draft.answers, key: value}
-    return await _keep(ctx, draft, _asked(dialogue, draft, noted=question.tells(value)))
+    return await _keep(ctx, draft, _asked(dialogue, draft, question.tells(value)))
 
 
 def answered_by(draft: Draft, event_id: str) -> str | None:
@@ -91,8 +92,10 @@ async def _read(ctx: Context, question: Question, draft: Draft, said: str) -> An
         answer = "1" if len(choices) == 1 and meant(said) == "oui" else meant(said)
         if answer.isdecimal() and 1 <= int(answer) <= len(choices):
             return choices[int(answer) - 1]
-    if question.optional and words_of(said) in SKIP:
+    if question.optional and words_of(said) in NOTHING:
         return None
+    if words_of(said) in SKIP:
+        raise Refused("core.dialogue-needed")
     if len(said) > LONGEST:
         raise Refused("core.dialogue-too-long", most=LONGEST)
     if question.screened and (signs := guard.findings(said)):
@@ -122,7 +125,8 @@ async def _answer(ctx: Context, draft: Draft, said: str) -> Effects:
     _take(draft, question, value, ctx.cause)
     if draft.place >= len(draft.questions) and dialogue.summary is None:
         return await _finish(ctx, dialogue, draft)
-    return await _keep(ctx, draft, _asked(dialogue, draft, noted=question.tells(value) if value is not None else None))
+    noted = question.tells(value) if question.numbered and value is not None else None
+    return await _keep(ctx, draft, _asked(dialogue, draft, noted))
 
 
 async def _conclude(ctx: Context, draft: Draft, said: str) -> Effects:

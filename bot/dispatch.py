@@ -38,7 +38,7 @@ from storage.delivery import Outgoing, SealedMessage
 from storage.private_rooms import PrivateRoom
 
 SEALED_PATIENCE = timedelta(seconds=60)
-INVITATION_PATIENCE = timedelta(hours=24)
+ASKED_PATIENCE, UNASKED_PATIENCE = timedelta(hours=24), timedelta(days=7)
 
 Work: TypeAlias = Callable[[AsyncSession, Cause], Awaitable[None]]
 
@@ -111,7 +111,7 @@ class Dispatcher:
         """Tell those who did not take what they asked for in private, where they asked; what waited for them is given up."""
         now = self._clock()
         async with self._database.reading() as session:
-            unreached = await delivery.list_unreached(session, now - INVITATION_PATIENCE)
+            unreached = await delivery.list_unreached(session, asked_before=now - ASKED_PATIENCE, unasked_before=now - UNASKED_PATIENCE)
         told: set[str] = set()
         for row in unreached:
             if row.person_id and row.asked_in and row.person_id not in told:

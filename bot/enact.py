@@ -110,7 +110,7 @@ class Enactor:
         row.person_id = person_id
         if not _alone_with(cause, person_id):
             row.room_id = person_id
-            row.asked_in = cause.room.room_id if person_id == cause.person.user_id else None
+            row.asked_in = cause.room.room_id if cause.reply_to and person_id == cause.person.user_id else None
         return row
 
     def _row(self, cause: Cause, rank: int, action: str, body: content.Content) -> Outgoing:

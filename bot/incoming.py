@@ -52,7 +52,7 @@ class Invited:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """The bot has joined a room. In a private one, the person is who is there; else the bot itself."""
+    """The bot has joined a room where it was asked in. In a private one, the person is who is there; else the bot itself."""
 
     event_id: str
     room: Room
@@ -121,8 +121,8 @@ class Translator:
         return Person(user_id, self._homeserver.name_of(room_id, user_id)[:MAX_NAME])
 
     def _moved(self, room_id: str, event: nio.RoomMemberEvent) -> Arrived | Came | Went | None:
-        """Somebody joined or left; a change of name is nothing."""
-        if is_arrival(event, self._homeserver.user_id):
+        """Somebody joined or left; a change of name is nothing, and so is the bot's entry where nobody asked it in (a room it made)."""
+        if is_arrival(event, self._homeserver.user_id) and event.prev_membership == "invite":
             alone_with = self._homeserver.companion(room_id)
             return Arrived(event.event_id, self.room(room_id), self.person(room_id, alone_with or event.sender))
         who = str(event.state_key)

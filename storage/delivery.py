@@ -162,9 +162,10 @@ async def set_person_aside(session: AsyncSession, user_id: str, trouble: str, no
     await session.exec(waiting.values(state=ASIDE, trouble=trouble, content={}, settled_at=now))
 
 
-async def list_unreached(session: AsyncSession, before: datetime) -> Sequence[Outgoing]:
-    """What was asked for in private and could not be said: refused, or waiting for the person since before an instant."""
-    waits = and_(col(Outgoing.state) == WAITING, col(Outgoing.room_id) == col(Outgoing.person_id), col(Outgoing.created_at) < before)
+async def list_unreached(session: AsyncSession, asked_before: datetime, unasked_before: datetime) -> Sequence[Outgoing]:
+    """What was for a person alone and could not be said: refused, or waiting for them to come since before an instant."""
+    old = or_(and_(col(Outgoing.asked_in).is_not(None), col(Outgoing.created_at) < asked_before), col(Outgoing.created_at) < unasked_before)
+    waits = and_(col(Outgoing.state) == WAITING, col(Outgoing.room_id) == col(Outgoing.person_id), old)
     refused = and_(col(Outgoing.state) == ASIDE, col(Outgoing.asked_in).is_not(None))
     query = select(Outgoing).where(col(Outgoing.person_id).is_not(None), or_(waits, refused))
     return (await session.exec(query.order_by(col(Outgoing.id)))).all()

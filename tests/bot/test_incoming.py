@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.account import Account
 from bot.client import NioHomeserver
-from bot.incoming import Arrived, Invited, Said, Sealed, Translator, echoes, since_arrival
+from bot.incoming import Arrived, Came, Invited, Said, Sealed, Translator, Went, echoes, since_arrival
 
 BOT, LEA, OMAR = "@agora:town.example", "@lea:town.example", "@omar:town.example"
 ROOM = "!room:town.example"
@@ -186,6 +186,31 @@ async def test_an_encrypted_message_without_its_key_is_sealed(homeserver: NioHom
 async def test_joining_is_an_arrival_and_a_change_of_name_is_not(homeserver: NioHomeserver) -> None:
     assert isinstance(await heard(homeserver, member(BOT, before="invite")), Arrived)
     assert await heard(homeserver, member(BOT, name="Autre", before="join")) is None
+    assert await heard(homeserver, member(BOT)) is None  # the first event of a room that the bot made
+
+
+async def test_who_comes_and_who_goes(homeserver: NioHomeserver) -> None:
+    came = await heard(homeserver, member("@paul:town.example", before="invite"))
+    assert isinstance(came, Came)
+    assert came.person.user_id == "@paul:town.example"
+    went = await heard(homeserver, member("@paul:town.example", "leave", before="join"))
+    assert isinstance(went, Went)
+    assert (went.person.user_id, went.everywhere) == ("@paul:town.example", True)
+    assert await heard(homeserver, member(LEA, name="Léa B.", before="join")) is None
+    assert await heard(homeserver, member("@ines:town.example", "invite")) is None
+
+
+async def test_who_is_put_out_by_somebody_else_has_gone(homeserver: NioHomeserver) -> None:
+    kicked = event("m.room.member", {"membership": "leave"}, LEA, state_key=OMAR, unsigned={"prev_content": {"membership": "join"}})
+    found = await heard(homeserver, kicked)
+    assert isinstance(found, Went)
+    assert found.person.user_id == OMAR
+
+
+async def test_the_bot_arrives_where_one_person_waits(homeserver: NioHomeserver) -> None:
+    found = await heard(homeserver, member(BOT, before="invite"), [member(LEA, name="Léa")])
+    assert isinstance(found, Arrived)
+    assert (found.room.private, found.person.user_id) == (True, LEA)
 
 
 async def test_an_invitation_names_who_invites(homeserver: NioHomeserver) -> None:

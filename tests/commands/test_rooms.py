@@ -3,8 +3,8 @@ from collections.abc import Callable
 import pytest
 
 from commands.core.effects import Decline, Join, Msg, Reply
-from commands.core.vocabulary import Arrival, Context, Invitation, Person, Room, Unreadable
-from commands.rooms import answer_invitation, explain_unreadable, greet
+from commands.core.vocabulary import Arrival, Context, Invitation, Person, Room, Unreached, Unreadable
+from commands.rooms import answer_invitation, explain_unreached, explain_unreadable, greet
 
 Make = Callable[..., Context]
 
@@ -38,3 +38,4 @@ async def test_one_hello(context: Make) -> None:
 
 async def test_the_unreadable_is_explained(context: Make) -> None:
     assert await explain_unreadable(context(), Unreadable()) == (Reply(Msg("rooms.unreadable", {})),)
+    assert await explain_unreached(context(), Unreached()) == (Reply(Msg("rooms.unreached", {})),)

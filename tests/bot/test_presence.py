@@ -11,7 +11,7 @@ from commands.core.effects import Attach, Direct, Effects, Post, msg, reply
 from commands.core.vocabulary import Args, Contact, Context, Departure, Due, Family, Job, Table
 from storage import delivery
 from storage.database import Database
-from storage.delivery import ASIDE, Naming, Outgoing
+from storage.delivery import ASIDE, WAITING, Naming, Outgoing
 from storage.private_rooms import PrivateRoom
 from tests.chat import ACCUEIL, LEA, OMAR, PRIVATE, Chat
 
@@ -138,8 +138,12 @@ async def test_who_could_not_be_reached_is_told_where_they_asked_once(chat: Chat
     assert len(rows) == before + 1
     assert rows[-1].room_id == ACCUEIL.room_id
     assert rows[-1].content["m.relates_to"]["m.in_reply_to"]["event_id"] == said.event_id
-    assert {row.state for row in rows if row.person_id} == {ASIDE}
-    assert all(row.content == {} for row in rows if row.person_id)
+    assert [(row.state, row.content) for row in rows if row.action == "file"] == [(ASIDE, {})]
+    assert rows[0].state == WAITING  # nobody asked for it: it may wait longer
+    chat.later(days=7)
+    await chat.dispatcher.explain_unreached()
+    rows = await chat.outbox()
+    assert (len(rows), rows[0].state) == (before + 1, ASIDE)
 
 
 async def test_a_refusal_of_the_homeserver_is_told_at_once(chat: Chat) -> None:

@@ -13,8 +13,8 @@ from functools import partial
 
 from bot import content, metrics
 from bot.answers import RateLimited, Rejected, TokenRevoked, Unreachable
-from bot.client import Homeserver
 from bot.doors import Doors, Waiting
+from bot.homeserver import Homeserver
 from bot.logs import log
 from bot.patience import FIRST_REST_S, LONGEST_REST_S, patiently
 from storage import delivery, private_rooms

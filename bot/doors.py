@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.answers import Rejected
-from bot.client import Homeserver, Standing
 from bot.enact import digest
+from bot.homeserver import Homeserver, Standing
 from bot.patience import patiently
 from storage import private_rooms
 from storage.database import Database

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias, TypeGuard
 
 import nio
 
-from bot.client import Homeserver
+from bot.homeserver import Homeserver
 from commands.core.vocabulary import Person, Room
 from storage.analysis import fold
 

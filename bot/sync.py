@@ -9,8 +9,8 @@ import nio
 
 from bot import metrics
 from bot.answers import Rejected
-from bot.client import Homeserver
 from bot.dispatch import Dispatcher
+from bot.homeserver import Homeserver
 from bot.incoming import Translator, echoes, is_arrival, reaches_invitation, since_arrival
 from bot.logs import log
 from bot.patience import patiently

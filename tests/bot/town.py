@@ -8,7 +8,7 @@ from typing import Any
 import nio
 from typing_extensions import override
 
-from bot.client import Homeserver, RoomFacts, Standing
+from bot.homeserver import Homeserver, RoomFacts, Standing
 
 
 class Town(Homeserver):

@@ -8,8 +8,9 @@ import nio
 import pytest
 
 from bot.account import Account
-from bot.client import NioHomeserver, Standing
+from bot.client import NioHomeserver
 from bot.demo.homeserver import Homeserver
+from bot.homeserver import Standing
 from tests.e2e.conftest import Arrive
 
 pytestmark = pytest.mark.e2e

@@ -1,0 +1,83 @@
+"""What the shell asks of the homeserver: our narrow face of matrix-nio.
+
+Each call either gives its answer or raises one of the failures of `bot.answers`.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Protocol
+
+import nio
+
+
+@dataclass(frozen=True, slots=True)
+class RoomFacts:
+    """What the homeserver says of a room at this moment."""
+
+    joined: int
+    invited: int
+    encrypted: bool
+
+
+class Standing(Enum):
+    """Where a person stands towards a room."""
+
+    IN = "in"
+    INVITED = "invited"
+    OUT = "out"
+
+
+class Homeserver(Protocol):
+    """What the shell needs of Matrix."""
+
+    @property
+    def user_id(self) -> str:
+        """Who the bot is."""
+
+    async def sync(self, since: str | None, *, whole: bool) -> nio.SyncResponse:
+        """What happened since; `whole` brings the state of every room and does not wait. Messages come decrypted when they can."""
+
+    async def messages_before(self, room_id: str, start: str, end: str | None) -> nio.RoomMessagesResponse:
+        """A page of a room's past, the newest first, from `start` back to `end`."""
+
+    async def sender_of(self, room_id: str, event_id: str) -> str | None:
+        """Who wrote an event; None when it cannot be seen."""
+
+    async def send(self, room_id: str, content: dict[str, Any], txn_id: str) -> str:
+        """Send a message, encrypted where the room is. Returns its event id, the same for the same `txn_id`."""
+
+    async def join(self, room_id: str) -> None:
+        """Join a room; being there already is fine."""
+
+    async def leave(self, room_id: str, reason: str) -> None:
+        """Leave a room or refuse its invitation; being gone already is fine."""
+
+    def facts(self, room_id: str) -> RoomFacts | None:
+        """What is known of a room; None when the bot is not in it."""
+
+    def name_of(self, room_id: str, user_id: str) -> str:
+        """A person's name in a room."""
+
+    def standing(self, room_id: str, user_id: str) -> Standing:
+        """Where a person stands towards a room that the bot is in."""
+
+    def companion(self, room_id: str) -> str | None:
+        """The only other person in a room, nobody else being invited; None when there are more, or none."""
+
+    def sees(self, user_id: str) -> bool:
+        """Whether the bot is in a room with a person."""
+
+    async def invite(self, room_id: str, user_id: str) -> None:
+        """Ask a person into a room; being there already is fine."""
+
+    async def open_private(self, user_id: str, key: str) -> str:
+        """Make a room for one person and the bot, and invite them. The same `key` gives the same room. Returns its id."""
+
+    async def upload(self, name: str, media_type: str, data: bytes, room_id: str) -> dict[str, Any]:
+        """Put a file on the homeserver, sealed when it is for an encrypted room. Returns the content of its message."""
+
+    async def redact(self, room_id: str, event_id: str, txn_id: str) -> None:
+        """Take a message back; one that cannot be seen any more is fine."""
+
+    def unseal(self, room_id: str, source: dict[str, Any]) -> nio.Event | None:
+        """Decrypt a message kept as it came, if its key is there now."""

@@ -146,8 +146,8 @@ async def add_namings(session: AsyncSession, txn_id: str, user_ids: Collection[s
 
 
 async def set_room(session: AsyncSession, row_id: int, room_id: str, content: dict[str, Any]) -> None:
-    """Send a row elsewhere than was thought. room_id: a Matrix id while the private room of that person is not known."""
-    await session.exec(update(Outgoing).where(col(Outgoing.id) == row_id).values(room_id=room_id, content=content))
+    """Send a row elsewhere than was thought, as no edit of anything. room_id: a Matrix id while that private room is not known."""
+    await session.exec(update(Outgoing).where(col(Outgoing.id) == row_id).values(room_id=room_id, content=content, edits=None))
 
 
 async def set_private_room(session: AsyncSession, user_id: str, room_id: str) -> None:

@@ -127,6 +127,18 @@ async def test_where_a_third_person_came_nothing_private_is_said_any_more(post: 
     assert said["m.mentions"] == {"user_ids": [LEA]}
 
 
+async def test_a_corrected_answer_is_no_edit_in_another_room(post: Delivery) -> None:
+    await post.know("!tete-a-tete")
+    await post.put("première", room="!tete-a-tete", cause="$asked")
+    await post.become(SENT)
+    post.town.come("!tete-a-tete", OMAR)
+    await post.put("corrigée", room="!tete-a-tete", cause="$corrected", edits="$asked")
+    await post.settle()
+    room_id = post.come()
+    await post.become(SENT)
+    assert post.town.bodies(room_id) == ["corrigée"]
+
+
 async def test_an_invitation_to_a_third_person_is_enough(post: Delivery) -> None:
     await post.know("!tete-a-tete")
     post.town.invited["!tete-a-tete"].add(OMAR)

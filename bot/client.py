@@ -61,9 +61,12 @@ class NioHomeserver(Homeserver):
         self.client.next_batch = "" if whole else since or ""
         call = self.client.sync(timeout, SYNC_FILTER, since=since, full_state=whole or None)
         try:
-            return await ask(nio.SyncResponse, call, SYNC_TIMEOUT_S)
+            answer = await ask(nio.SyncResponse, call, SYNC_TIMEOUT_S)
         except Rejected as refusal:  # there is nothing to do without a sync: somebody will mend the server, or what stands before it
             raise Unreachable(str(refusal)) from refusal
+        for room_id in answer.rooms.leave:  # nio goes on believing that it is there
+            self.client.rooms.pop(room_id, None)
+        return answer
 
     @override
     async def messages_before(self, room_id: str, start: str, end: str | None) -> nio.RoomMessagesResponse:

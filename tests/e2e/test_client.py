@@ -93,3 +93,13 @@ async def test_who_left_is_asked_back(client: NioHomeserver, arrive: Arrive) -> 
     await client.invite(room_id, lea.user_id)
     await lea.join(room_id)
     await sees(client, lambda: client.companion(room_id) == lea.user_id)
+
+
+async def test_a_room_that_put_the_bot_out_is_known_no_more(client: NioHomeserver, arrive: Arrive) -> None:
+    lea = await arrive("lea")
+    room_id = await lea.create_room("Salon", invite=[client.user_id])
+    await client.join(room_id)
+    await sees(client, lambda: client.companion(room_id) == lea.user_id)
+    await lea.request("POST", f"/rooms/{room_id}/kick", {"user_id": client.user_id})
+    await sees(client, lambda: client.facts(room_id) is None)
+    assert not client.sees(lea.user_id)

@@ -1,9 +1,14 @@
 """The équipe d'animation: changes to it, each confirmed by another pilot structure, and the journal that everybody can read."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col, delete, func, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.directory import Structure
+from storage.network import Member, Membership
 from storage.types import UtcDateTime
 
 
@@ -11,10 +16,11 @@ class TeamChange(SQLModel, table=True):
     """Somebody who enters or leaves the équipe d'animation. In force once confirmed.
 
     The configuration names the first coordinators: `person_key` (a digest of the Matrix id) still tells that one of them was
-    removed when their id itself has been erased.
+    removed when their id itself has been erased. A number serves once: people say it (`!équipe oui 3`) days later.
     """
 
     __tablename__ = "team_change"
+    __table_args__ = {"sqlite_autoincrement": True}
 
     id: int | None = Field(default=None, primary_key=True)
     action: str = Field(description="add or remove")
@@ -32,16 +38,130 @@ class TeamChange(SQLModel, table=True):
 
 
 class JournalEntry(SQLModel, table=True):
-    """A decision of the équipe d'animation. People stand by their ids only: an erased one leaves the structure's name."""
+    """A decision of the équipe d'animation. People stand by their ids only: an erased one leaves the structure's name.
+
+    Without a confirmer, the author was alone in the team. A refused change does not say whom it was about.
+    """
 
     __tablename__ = "journal_entry"
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(sa_type=UtcDateTime, index=True)
-    kind: str = Field(description="what was decided: team-add, team-remove…")
+    kind: str = Field(description="what was decided: team-add, team-remove, team-add-refused, team-remove-refused")
     author_id: str | None = Field(default=None, index=True)
     author_structure: str
     confirmer_id: str | None = Field(default=None, index=True)
     confirmer_structure: str | None = None
     subject_id: str | None = Field(default=None, index=True)
     subject_structure: str | None = None
+
+
+# ── Changes ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def add_change(session: AsyncSession, change: TeamChange) -> int:
+    """Keep a proposal. Gives its number."""
+    session.add(change)
+    await session.flush()
+    assert change.id is not None
+    return change.id
+
+
+async def get_change(session: AsyncSession, number: int) -> TeamChange | None:
+    """A change, decided or not."""
+    return await session.get(TeamChange, number)
+
+
+async def list_confirmed(session: AsyncSession) -> Sequence[TeamChange]:
+    """The changes in force, in the order they were confirmed."""
+    query = select(TeamChange).where(col(TeamChange.confirmed_at).is_not(None))
+    return (await session.exec(query.order_by(col(TeamChange.confirmed_at), col(TeamChange.id)))).all()
+
+
+async def list_waiting(session: AsyncSession, since: datetime) -> Sequence[TeamChange]:
+    """The proposals made after an instant that nobody has decided, about people who were not erased."""
+    query = select(TeamChange).where(*_undecided(), TeamChange.proposed_at > since, col(TeamChange.user_id).is_not(None))
+    return (await session.exec(query.order_by(col(TeamChange.id)))).all()
+
+
+async def list_lapsed(session: AsyncSession, until: datetime) -> Sequence[TeamChange]:
+    """The proposals made up to an instant that nobody has decided."""
+    query = select(TeamChange).where(*_undecided(), TeamChange.proposed_at <= until)
+    return (await session.exec(query.order_by(col(TeamChange.id)))).all()
+
+
+async def set_confirmed(session: AsyncSession, number: int, user_id: str, structure: str, now: datetime) -> bool:
+    """Put a change in force. False when it was decided before: whoever comes second changes nothing."""
+    return await _decide(session, number, {"confirmed_by": user_id, "confirmed_for": structure, "confirmed_at": now})
+
+
+async def set_refused(session: AsyncSession, number: int, now: datetime) -> bool:
+    """Refuse a change, or take it back. False when it was decided before."""
+    return await _decide(session, number, {"refused_at": now})
+
+
+async def remove_undecided(session: AsyncSession, until: datetime) -> None:
+    """Forget the proposals made up to an instant that were refused, or that nobody decided: they name people for nothing."""
+    never = delete(TeamChange).where(col(TeamChange.confirmed_at).is_(None), col(TeamChange.proposed_at) <= until)
+    await session.exec(never)
+
+
+def _undecided() -> tuple[Any, ...]:
+    return col(TeamChange.confirmed_at).is_(None), col(TeamChange.refused_at).is_(None)
+
+
+async def _decide(session: AsyncSession, number: int, values: dict[str, Any]) -> bool:
+    decided = await session.exec(update(TeamChange).where(col(TeamChange.id) == number, *_undecided()).values(values))
+    return bool(decided.rowcount)
+
+
+# ── The journal ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def add_entry(session: AsyncSession, entry: JournalEntry) -> None:
+    """Write a decision down."""
+    session.add(entry)
+    await session.flush()
+
+
+async def list_entries(session: AsyncSession, *, start: int, limit: int) -> Sequence[JournalEntry]:
+    """The last decisions first, leaving out the `start` last ones."""
+    latest = select(JournalEntry).order_by(col(JournalEntry.at).desc(), col(JournalEntry.id).desc())
+    return (await session.exec(latest.offset(start).limit(limit))).all()
+
+
+async def count_entries(session: AsyncSession) -> int:
+    """How many decisions the journal holds."""
+    return (await session.exec(select(func.count()).select_from(JournalEntry))).one()
+
+
+# ── Who is who ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def list_people(session: AsyncSession) -> Sequence[Member]:
+    """Who may be called by their name: the members who agreed to be in the network, and are still."""
+    query = select(Member).where(col(Member.consented_at).is_not(None), col(Member.left_at).is_(None))
+    return (await session.exec(query.order_by(col(Member.name), col(Member.user_id)))).all()
+
+
+async def find_posts(session: AsyncSession, user_ids: Collection[str]) -> dict[str, list[str]]:
+    """The names of the structures these people speak for today."""
+    query = (
+        select(Membership.user_id, Structure.name)
+        .join(Structure, col(Structure.id) == col(Membership.structure_id))
+        .where(col(Membership.user_id).in_(user_ids), col(Membership.until).is_(None))
+    )
+    found: dict[str, list[str]] = {}
+    for user_id, name in await session.exec(query.order_by(col(Structure.name))):
+        found.setdefault(str(user_id), []).append(name)
+    return found
+
+
+async def find_names(session: AsyncSession, user_ids: Collection[str]) -> dict[str, str]:
+    """How to call these people: as they registered, else as the team named them. Those nobody named are left out."""
+    changes = select(TeamChange.user_id, TeamChange.name).where(col(TeamChange.user_id).in_(user_ids), col(TeamChange.name).is_not(None))
+    named = {str(user_id): str(name) for user_id, name in await session.exec(changes.order_by(col(TeamChange.id)))}
+    members = select(Member.user_id, Member.name).where(
+        col(Member.user_id).in_(user_ids), col(Member.consented_at).is_not(None), col(Member.left_at).is_(None)
+    )
+    return named | dict((await session.exec(members)).all())

@@ -136,6 +136,7 @@ def upgrade() -> None:
         sa.Column("confirmed_at", storage.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("refused_at", storage.types.UtcDateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_team_change")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("team_change", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_team_change_confirmed_by"), ["confirmed_by"], unique=False)

@@ -1,0 +1,116 @@
+"""Proposals decided once, the journal, and who may be called by their name."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from storage import team
+from storage.database import Database
+from storage.network import Member, Membership
+from storage.team import JournalEntry, TeamChange
+from tests.given import structure
+
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+MONTH = timedelta(days=30)
+
+
+def change(who: str, **facts: Any) -> TeamChange:
+    usual: dict[str, Any] = {
+        "action": "add",
+        "user_id": f"@{who}:a",
+        "person_key": who,
+        "name": who.title(),
+        "structure": "CCAS",
+        "proposed_by": "@samira:a",
+        "proposed_for": "CCAS",
+        "proposed_at": NOW,
+    }
+    return TeamChange(**usual | facts)
+
+
+def member(who: str, **facts: Any) -> Member:
+    usual: dict[str, Any] = {"user_id": f"@{who}:a", "name": who.title(), "joined_at": NOW, "last_seen_on": NOW.date(), "consented_at": NOW}
+    return Member(**usual | facts)
+
+
+async def test_a_proposal_is_decided_once(database: Database) -> None:
+    async with database.writing() as session:
+        one = await team.add_change(session, change("karim"))
+        other = await team.add_change(session, change("lea"))
+        assert [each.id for each in await team.list_waiting(session, NOW - MONTH)] == [one, other]
+        assert await team.set_confirmed(session, one, "@paul:a", "Centre social", NOW)
+        assert not await team.set_confirmed(session, one, "@omar:a", "CAF", NOW)
+        assert not await team.set_refused(session, one, NOW)
+        assert await team.set_refused(session, other, NOW)
+        assert not await team.set_confirmed(session, other, "@paul:a", "Centre social", NOW)
+    async with database.reading() as session:
+        assert [(each.name, each.confirmed_by) for each in await team.list_confirmed(session)] == [("Karim", "@paul:a")]
+        assert await team.list_waiting(session, NOW - MONTH) == []
+
+
+async def test_changes_are_in_force_in_the_order_they_were_confirmed(database: Database) -> None:
+    async with database.writing() as session:
+        late = await team.add_change(session, change("karim"))
+        early = await team.add_change(session, change("lea"))
+        await team.set_confirmed(session, late, "@paul:a", "Centre social", NOW + timedelta(hours=1))
+        await team.set_confirmed(session, early, "@paul:a", "Centre social", NOW)
+        assert [each.id for each in await team.list_confirmed(session)] == [early, late]
+
+
+async def test_undecided_proposals_lapse_and_are_forgotten_and_their_numbers_serve_once(database: Database) -> None:
+    async with database.writing() as session:
+        kept = await team.add_change(session, change("omar", proposed_at=NOW - MONTH))
+        await team.set_confirmed(session, kept, "@paul:a", "Centre social", NOW)
+        lapsed = await team.add_change(session, change("karim", proposed_at=NOW - MONTH))
+        refused = await team.add_change(session, change("lea", proposed_at=NOW - MONTH))
+        await team.set_refused(session, refused, NOW)
+        assert await team.list_waiting(session, NOW - MONTH) == []
+        assert [each.id for each in await team.list_lapsed(session, NOW - MONTH)] == [lapsed]
+        await team.remove_undecided(session, NOW - MONTH)
+        assert await team.get_change(session, kept) is not None
+        assert await team.get_change(session, lapsed) is None
+        assert await team.get_change(session, refused) is None
+    async with database.writing() as session:
+        assert await team.add_change(session, change("karim")) == refused + 1
+
+
+async def test_a_proposal_about_an_erased_person_waits_for_nobody(database: Database) -> None:
+    async with database.writing() as session:
+        await team.add_change(session, change("karim", user_id=None, name=None))
+        assert await team.list_waiting(session, NOW - MONTH) == []
+
+
+async def test_the_journal_is_read_from_its_end(database: Database) -> None:
+    async with database.writing() as session:
+        for hour in range(7):
+            at = NOW + timedelta(hours=hour)
+            await team.add_entry(session, JournalEntry(at=at, kind="team-add", author_structure=str(hour)))
+    async with database.reading() as session:
+        first = await team.list_entries(session, start=0, limit=5)
+        assert [entry.author_structure for entry in first] == ["6", "5", "4", "3", "2"]
+        assert [entry.author_structure for entry in await team.list_entries(session, start=5, limit=5)] == ["1", "0"]
+        assert await team.count_entries(session) == 7
+
+
+async def test_only_those_who_agreed_and_stayed_are_called_by_their_name(database: Database) -> None:
+    async with database.writing() as session:
+        session.add_all([member("lea"), member("imported", consented_at=None), member("gone", left_at=NOW)])
+        await team.add_change(session, change("gone", name="Ancien"))
+        await team.add_change(session, change("lea", name="Dite autrement"))
+        await team.add_change(session, change("unnamed", name=None))
+    async with database.reading() as session:
+        assert [person.user_id for person in await team.list_people(session)] == ["@lea:a"]
+        asked = ["@lea:a", "@imported:a", "@gone:a", "@unnamed:a", "@nobody:a"]
+        assert await team.find_names(session, asked) == {"@lea:a": "Lea", "@gone:a": "Ancien"}
+
+
+async def test_the_posts_of_today(database: Database) -> None:
+    async with database.writing() as session:
+        ccas, caf = structure("CCAS"), structure("CAF")
+        session.add_all([member("lea"), ccas, caf])
+        await session.flush()
+        assert ccas.id is not None
+        assert caf.id is not None
+        session.add(Membership(user_id="@lea:a", structure_id=ccas.id, since=date(2026, 1, 1)))
+        session.add(Membership(user_id="@lea:a", structure_id=caf.id, since=date(2025, 1, 1), until=date(2025, 12, 31)))
+    async with database.reading() as session:
+        assert await team.find_posts(session, ["@lea:a", "@omar:a"]) == {"@lea:a": ["CCAS"]}

@@ -129,6 +129,7 @@ class Settings(BaseSettings):
                 for pilot in self.pilots
                 for person in pilot.coordinators
             ),
+            pilots=tuple(pilot.structure for pilot in self.pilots),
             inviting_servers=frozenset([own_server] if anyone else self.invitations.servers),
             inviting_people=frozenset(self.invitations.people),
         )

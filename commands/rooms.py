@@ -2,7 +2,8 @@
 
 from commands.core import dialogue
 from commands.core.effects import Decline, Effects, Join, Reply, msg, reply
-from commands.core.vocabulary import Arrival, Context, Crowd, Family, Invitation, Person, Territory, Unreached, Unreadable
+from commands.core.rights import coordinator
+from commands.core.vocabulary import Arrival, Context, Crowd, Family, Invitation, Unreached, Unreadable
 from storage import dialogues
 
 family = Family("rooms", "Inviter le robot dans un salon")
@@ -11,7 +12,7 @@ family = Family("rooms", "Inviter le robot dans un salon")
 @family.when(Invitation)
 async def answer_invitation(ctx: Context, _invitation: Invitation) -> Effects:
     """Enter where a server or a person of the network invites; leave the others with the reason."""
-    if _may_invite(ctx.territory, ctx.person):
+    if await _may_invite(ctx):
         return (Join(),)
     return (Decline(msg("rooms.not-allowed")),)
 
@@ -42,8 +43,9 @@ async def explain_unreached(_ctx: Context, _unreached: Unreached) -> Effects:
     return reply("rooms.unreached")
 
 
-def _may_invite(territory: Territory, person: Person) -> bool:
+async def _may_invite(ctx: Context) -> bool:
     """Room and user ids: the server is what follows the first colon."""
-    server = person.user_id.partition(":")[2]
-    coordinators = {coordinator.user_id for coordinator in territory.coordinators}
-    return server in territory.inviting_servers or person.user_id in territory.inviting_people | coordinators
+    server = ctx.person.user_id.partition(":")[2]
+    if server in ctx.territory.inviting_servers or ctx.person.user_id in ctx.territory.inviting_people:
+        return True
+    return await coordinator(ctx) is not None

@@ -84,12 +84,6 @@ async def list_waiting(session: AsyncSession, since: datetime) -> Sequence[TeamC
     return (await session.exec(query.order_by(col(TeamChange.id)))).all()
 
 
-async def list_lapsed(session: AsyncSession, until: datetime) -> Sequence[TeamChange]:
-    """The proposals made up to an instant that nobody has decided."""
-    query = select(TeamChange).where(*_undecided(), TeamChange.proposed_at <= until)
-    return (await session.exec(query.order_by(col(TeamChange.id)))).all()
-
-
 async def set_confirmed(session: AsyncSession, number: int, user_id: str, structure: str, now: datetime) -> bool:
     """Put a change in force. False when it was decided before: whoever comes second changes nothing."""
     return await _decide(session, number, {"confirmed_by": user_id, "confirmed_for": structure, "confirmed_at": now})

@@ -64,11 +64,16 @@ class Coordinator:
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """The town this bot serves, as the configuration describes it."""
+    """The town this bot serves, as the configuration describes it.
+
+    coordinators: the first ones only; `commands.core.rights.team` tells those of today. pilots: the names of the pilot
+    structures, with or without anybody named.
+    """
 
     name: str
     zone: ZoneInfo
     coordinators: tuple[Coordinator, ...] = ()
+    pilots: tuple[str, ...] = ()
     inviting_servers: frozenset[str] = frozenset()
     inviting_people: frozenset[str] = frozenset()
 

@@ -1,5 +1,13 @@
 from typing import Any
 
+from commands.core.vocabulary import Coordinator
+
+TEAM = (
+    Coordinator("@s:x", "Samira", "CCAS"),
+    Coordinator("@p:x", "Paul", "Centre social Carnot"),
+    Coordinator("@i:x", "Inès", "Mission locale"),
+)
+
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "core.apology": [{"reference": "4F2A"}],
     "core.corrected": [{"command": "agenda"}],
@@ -33,4 +41,5 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         },
         {"name": "vote", "summary": "Voter.", "examples": ("!vote S3 1", "!vote S3 blanc"), "aliases": ()},
     ],
+    "core.team-only": [{"team": TEAM}, {"team": TEAM[:1]}, {"team": ()}],
 }

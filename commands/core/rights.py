@@ -1,0 +1,50 @@
+"""Who coordinates: the first ones as the configuration names them, then the changes that another pilot structure confirmed.
+
+Rights come from nothing else: the power levels of rooms mean nothing here.
+"""
+
+from collections.abc import Collection
+from hashlib import sha256
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from commands.core.effects import Refused
+from commands.core.vocabulary import Context, Coordinator, Territory
+from storage import team as changes
+
+
+def person_key(user_id: str) -> str:
+    """What still tells a person apart once their id was erased."""
+    return sha256(user_id.encode()).hexdigest()
+
+
+async def team(session: AsyncSession, territory: Territory) -> tuple[Coordinator, ...]:
+    """The équipe d'animation of this moment: the first ones, then the others in the order they came."""
+    members = {person_key(person.user_id): person for person in territory.coordinators}
+    for change in await changes.list_confirmed(session):
+        if change.action == "remove":
+            members.pop(change.person_key, None)
+        elif change.user_id is not None:
+            members[change.person_key] = Coordinator(change.user_id, change.name or change.user_id, change.structure)
+    names = await find_names(session, territory, [person.user_id for person in members.values()])
+    return tuple(Coordinator(each.user_id, names.get(each.user_id, each.name), each.structure) for each in members.values())
+
+
+async def coordinator(ctx: Context) -> Coordinator | None:
+    """The person who speaks, if they are of the équipe d'animation."""
+    return next((member for member in await team(ctx.session, ctx.territory) if member.user_id == ctx.person.user_id), None)
+
+
+async def only_for_the_team(ctx: Context) -> Coordinator:
+    """The person who speaks, of the équipe d'animation. Raises Refused, saying whom to ask, when they are not."""
+    members = await team(ctx.session, ctx.territory)
+    for member in members:
+        if member.user_id == ctx.person.user_id:
+            return member
+    raise Refused("core.team-only", team=members)
+
+
+async def find_names(session: AsyncSession, territory: Territory, user_ids: Collection[str]) -> dict[str, str]:
+    """How to call these people: as they registered, else as the team or the configuration names them."""
+    configured = {person.user_id: person.name for person in territory.coordinators if person.user_id in user_ids}
+    return configured | await changes.find_names(session, user_ids)

@@ -1,0 +1,60 @@
+"""Whom a coordinator means: a Matrix id, however it was copied, or the name of a member; and which pilot structure."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from commands.core.arguments import without_article
+from commands.core.french import short
+from commands.core.vocabulary import Context, Coordinator
+from commands.core.words import words_of
+from storage import team as storage
+
+LONGEST_NAME = 80
+
+_MATRIX_ID = re.compile(r"(?:\w+:\S*?)?(@[^\s:@/?#]+:[\w\-]+(?:\.[\w\-]+)*(?::\d+)?)(?:\?\S*)?")
+"""Alone, or in an address that a client copied: `https://matrix.to/#/@…`, `https://tchap…/#/user/@…`."""
+_ASIDE = re.compile(r"[(\[].*?[)\]]")
+"""What some homeservers add to a display name: « Karim Benali [CCAS] »."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who may be meant. `name` is None when nobody said one; `posts`: the structures they speak for."""
+
+    user_id: str
+    name: str | None
+    posts: tuple[str, ...] = ()
+
+
+async def find_candidates(ctx: Context, team: Sequence[Coordinator], said: str) -> list[Candidate]:
+    """Everybody these words may mean, of the team or of the members who agreed to be known."""
+    known = {person.user_id: person.name for person in await storage.list_people(ctx.session)}
+    known |= {member.user_id: member.name for member in team}
+    if written := _MATRIX_ID.search(said):
+        user_id = written[1].lower()  # phones put a capital first; ids have none
+        beside = short(_ASIDE.sub("", said.replace(written[0], " ")).strip(" ,:-"), LONGEST_NAME)
+        return [Candidate(user_id, known.get(user_id) or beside or None)]
+    named = _named(known, words_of(_ASIDE.sub("", said)))
+    posts = await storage.find_posts(ctx.session, named)
+    structures = {member.user_id: member.structure for member in team}
+    return [Candidate(user_id, known[user_id], _posts(structures.get(user_id), posts.get(user_id, ()))) for user_id in named]
+
+
+def _named(known: dict[str, str], words: str) -> list[str]:
+    """Who bears exactly this name, else those whose name has all these words."""
+    exact = [user_id for user_id, name in known.items() if words_of(name) == words]
+    within = [user_id for user_id, name in known.items() if words and set(words.split()) <= set(words_of(name).split())]
+    return exact or within
+
+
+def _posts(structure: str | None, posts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([structure, *posts] if structure else posts))
+
+
+def find_pilot(pilots: Sequence[str], said: str) -> str | None:
+    """The pilot structure of this name, or the only one whose name these words begin, or shorten."""
+    words = set(words_of(without_article(said.strip())).split())
+    exact = [pilot for pilot in pilots if set(words_of(pilot).split()) == words]
+    near = [pilot for pilot in pilots if words and (words <= set(words_of(pilot).split()) or words >= set(words_of(pilot).split()))]
+    return next(iter(exact), None) or (near[0] if len(near) == 1 else None)

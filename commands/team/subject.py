@@ -1,0 +1,48 @@
+"""What the commands about the team share: their family, and a proposal as it is told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from commands.core.rights import find_names
+from commands.core.vocabulary import Context, Coordinator, Family
+from storage import team as storage
+from storage.team import TeamChange
+
+family = Family("team", "L’équipe d’animation")
+
+ADD, REMOVE = "add", "remove"
+OPEN_FOR = timedelta(days=30)
+"""How long a proposal waits for an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A change that waits. `person` enters or leaves; `author` is of the team at this moment."""
+
+    number: int
+    action: str
+    person: Coordinator
+    author: Coordinator
+    lapses_at: datetime
+
+
+async def list_proposals(ctx: Context, team: Sequence[Coordinator]) -> list[Proposal]:
+    """What waits for an answer. A proposal stands as long as its author is in the team."""
+    members = {member.user_id: member for member in team}
+    waiting = await storage.list_waiting(ctx.session, ctx.now - OPEN_FOR)
+    names = await find_names(ctx.session, ctx.territory, [change.user_id for change in waiting if change.user_id])
+    return [_proposal(change, names, members[change.proposed_by]) for change in waiting if change.proposed_by in members]
+
+
+def _proposal(change: TeamChange, names: dict[str, str], author: Coordinator) -> Proposal:
+    assert change.id is not None
+    assert change.user_id is not None
+    person = Coordinator(change.user_id, names.get(change.user_id, change.user_id), change.structure)
+    return Proposal(change.id, change.action, person, author, change.proposed_at + OPEN_FOR)
+
+
+def confirmers(team: Sequence[Coordinator], author: Coordinator) -> tuple[Coordinator, ...]:
+    """Who may answer to a proposal: the other structures; where there is no other, the author's colleagues; nobody when alone."""
+    others = tuple(member for member in team if member.structure != author.structure)
+    return others or tuple(member for member in team if member.user_id != author.user_id)

@@ -1,0 +1,73 @@
+from datetime import UTC, datetime
+from typing import Any
+
+from commands.core.vocabulary import Coordinator
+from commands.team.journal import Decision, Party
+from commands.team.people import Candidate
+from commands.team.subject import Proposal
+
+AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+LAPSES = datetime(2026, 12, 23, 9, 0, tzinfo=UTC)
+SAMIRA = Coordinator("@samira:x", "Samira", "CCAS")
+PAUL = Coordinator("@paul:x", "Paul", "Centre social Carnot")
+INES = Coordinator("@ines:x", "Inès de la Tour", "Mission locale")
+KARIM = Coordinator("@karim:x", "Karim Benali", "CCAS")
+ADDING = Proposal(3, "add", KARIM, SAMIRA, LAPSES)
+REMOVING = Proposal(4, "remove", PAUL, SAMIRA, LAPSES)
+PROPOSALS = [{"proposal": ADDING}, {"proposal": REMOVING}]
+PILOTS = ("CCAS", "Centre social Carnot", "Mission locale")
+EXAMPLE = "!équipe ajouter Karim ; CCAS"
+
+
+def decision(kind: str, *, alone: bool = False, erased: bool = False) -> Decision:
+    people = [Party(None if erased else person, person.structure) for person in (SAMIRA, PAUL, KARIM)]
+    return Decision(AT, kind, people[0], None if alone else people[1], people[2])
+
+
+SAMPLES: dict[str, list[dict[str, Any]]] = {
+    "team.members": [
+        {"structures": [("CCAS", [SAMIRA, KARIM]), ("Centre social Carnot", [])], "proposals": [], "others": 0},
+        {"structures": [(pilot, [SAMIRA, PAUL, INES]) for pilot in PILOTS], "proposals": [ADDING, REMOVING, ADDING], "others": 1},
+        {"structures": [("CCAS", [])], "proposals": [ADDING], "others": 2},
+    ],
+    "team.nobody-called": [{"said": "Karim", "structure": "CCAS"}],
+    "team.which-person": [
+        {"said": "Karim", "candidates": [Candidate("@a:x", "Karim Benali", ("CCAS", "PMI")), Candidate("@b:x", "Karim Diop")]}
+    ],
+    "team.which-pilot": [{"said": "CAF", "pilots": PILOTS, "example": EXAMPLE}, {"said": "", "pilots": PILOTS[:1], "example": EXAMPLE}],
+    "team.already-in": [{"person": KARIM}],
+    "team.not-in": [{"said": "Karim", "team": (SAMIRA, PAUL, INES)}, {"said": "Karim", "team": (SAMIRA,)}],
+    "team.last-one": [{}],
+    "team.already-proposed": [{"proposal": ADDING, "mine": True}, {"proposal": ADDING, "mine": False}],
+    "team.proposed": [{"proposal": ADDING, "confirmers": (PAUL, INES)}, {"proposal": REMOVING, "confirmers": (PAUL,)}],
+    "team.to-confirm": PROPOSALS,
+    "team.confirmed": [
+        {"proposal": ADDING, "alone": False, "configured": False},
+        {"proposal": ADDING, "alone": True, "configured": True},
+        {"proposal": REMOVING, "alone": False, "configured": True},
+    ],
+    "team.concerned": [{"proposal": ADDING, "member": PAUL}, {"proposal": REMOVING, "member": PAUL}, {"proposal": ADDING, "member": None}],
+    "team.confirmation-told": [{"proposal": ADDING, "member": PAUL}],
+    "team.refused": PROPOSALS,
+    "team.refusal-told": [{"proposal": ADDING, "member": PAUL}],
+    "team.withdrawn": PROPOSALS,
+    "team.which-proposal": [{"proposals": [ADDING, REMOVING]}, {"proposals": []}],
+    "team.no-such-proposal": [{"number": 9, "proposals": [ADDING]}, {"number": 9, "proposals": []}],
+    "team.already-decided": [{"number": 3}],
+    "team.own-proposal": [{"proposal": ADDING, "confirmers": (PAUL, INES)}, {"proposal": ADDING, "confirmers": ()}],
+    "team.same-structure": [{"proposal": ADDING, "confirmers": (PAUL,)}],
+    "team.journal": [
+        {"decisions": [decision("team-add", alone=True)], "more": False},
+        {
+            "decisions": [
+                decision("team-add"),
+                decision("team-remove"),
+                decision("team-add-refused", erased=True),
+                decision("team-remove-refused"),
+                decision("team-add", alone=True, erased=True),
+            ],
+            "more": True,
+        },
+    ],
+    "team.journal-empty": [{}],
+}

@@ -33,7 +33,7 @@ async def find_candidates(ctx: Context, team: Sequence[Coordinator], said: str) 
     known |= {member.user_id: member.name for member in team}
     if written := _MATRIX_ID.search(said):
         user_id = written[1].lower()  # phones put a capital first; ids have none
-        beside = short(_ASIDE.sub("", said.replace(written[0], " ")).strip(" ,:-"), LONGEST_NAME)
+        beside = short(_ASIDE.sub("", said.replace(written[0], " ")).strip(" ,.:;-"), LONGEST_NAME)
         return [Candidate(user_id, known.get(user_id) or beside or None)]
     named = _named(known, words_of(_ASIDE.sub("", said)))
     posts = await storage.find_posts(ctx.session, named)

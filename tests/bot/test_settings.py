@@ -49,6 +49,7 @@ def test_the_smallest_configuration(tmp_path: Path) -> None:
     settings = load(write(tmp_path, GOOD))
     assert settings.database_url == "sqlite+aiosqlite:///data/agora.db"
     assert settings.as_territory().inviting_servers == {"town.example"}
+    assert (settings.as_territory().pilots, settings.as_territory().coordinators) == (("CCAS",), ())
 
 
 def test_invitations_are_closed_to_others_once_somebody_is_named(tmp_path: Path) -> None:

@@ -3,8 +3,11 @@ from collections.abc import Callable
 import pytest
 
 from commands.core.effects import Decline, Join, Msg, Reply
+from commands.core.rights import person_key
 from commands.core.vocabulary import Arrival, Context, Invitation, Person, Room, Unreached, Unreadable
 from commands.rooms import answer_invitation, explain_unreached, explain_unreadable, greet
+from storage.team import TeamChange
+
 
 Make = Callable[..., Context]
 
@@ -12,6 +15,18 @@ Make = Callable[..., Context]
 @pytest.mark.parametrize("inviter", ["@omar:reseau.example", "@lea:autre.example", "@samira:ccas.example"])
 async def test_the_network_may_invite(context: Make, inviter: str) -> None:
     assert await answer_invitation(context(person=Person(inviter, "?")), Invitation()) == (Join(),)
+
+
+async def test_who_joined_the_team_may_invite_and_who_left_it_may_not(context: Make) -> None:
+    ctx = context(person=Person("@zoe:ailleurs.example", "Zoé"))
+    for action, answer in (("add", Join()), ("remove", Decline(Msg("rooms.not-allowed", {})))):
+        usual = {"structure": "CAF", "proposed_for": "CCAS", "proposed_at": ctx.now, "confirmed_at": ctx.now}
+        ctx.session.add(
+            TeamChange.model_validate(
+                {"action": action, "user_id": "@zoe:ailleurs.example", "person_key": person_key("@zoe:ailleurs.example")} | usual
+            )
+        )
+        assert await answer_invitation(ctx, Invitation()) == (answer,)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,177 @@
+"""How people are reached: what they want to hear nothing of, and until when; where, on which days and at which hours."""
+
+import re
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from commands.core.dates import DAYS, Over, read_last_day
+from commands.core.effects import Direct, Effects, Refused, msg, reply
+from commands.core.vocabulary import Args, Context, Due, Family, Rest
+from commands.core.words import words_of
+from storage import reach as storage
+from storage.analysis import fold
+from storage.reach import Reach, Silence
+
+family = Family("reach", "Être prévenu comme je veux")
+
+# ── Silences ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_SUBJECTS = {
+    **dict.fromkeys(("rappel", "rappels"), "reminders"),
+    **dict.fromkeys(("sondage", "sondages", "vote", "votes"), "polls"),
+    **dict.fromkeys(("tout", "tous", "total", "complet"), storage.ALL),
+}
+_END = frozenset({"fin", "finir", "stop", "non", "arret", "arreter", "reprendre", "reprise", "lever", "terminer"})
+_SMALL = frozenset({"les", "des", "mes", "de", "la", "le", "et", "du", "sur", "pour"})
+
+
+class BeQuiet(Args):
+    """Ne plus recevoir de rappels ou de sondages, un temps ou pour de bon."""
+
+    words: Rest = ""
+
+
+@family.command(
+    "silence",
+    BeQuiet,
+    aliases=("pause", "muet"),
+    examples=("!silence", "!silence rappels", "!silence tout jusqu’au 7 décembre", "!silence sondages 2 semaines", "!silence fin"),
+    writes=True,
+)
+async def be_quiet(ctx: Context, args: BeQuiet) -> Effects:
+    """Show the silences of the person, add some, or end them."""
+    words = [word for word in words_of(args.words).split() if word not in _SMALL]
+    if not words:
+        return await _show_silences(ctx)
+    if words[0] in _END or (len(words) == 2 and words[1] in _END):
+        return await _end_silences(ctx, [_SUBJECTS[word] for word in words if word in _SUBJECTS])
+    subjects = list(dict.fromkeys(_SUBJECTS[word] for word in words if word in _SUBJECTS))
+    left = " ".join(word for word in words if word not in _SUBJECTS)
+    last_day = _read_last_day(ctx, left, next(iter(subjects), storage.ALL)) if left else None
+    if left and last_day is None:
+        raise Refused("reach.silence-unclear", said=args.words)
+    until = _midnight_after(ctx, last_day) if last_day else None
+    for subject in subjects or [storage.ALL]:
+        await storage.set_silence(ctx.session, Silence(user_id=ctx.person.user_id, subject=subject, until=until))
+    return reply("reach.silenced", subjects=subjects or [storage.ALL], last_day=last_day, back=until)
+
+
+async def _show_silences(ctx: Context) -> Effects:
+    silences = await storage.list_silences(ctx.session, ctx.person.user_id, ctx.now)
+    return (Direct(msg("reach.silences", silences=[(each.subject, _last_day(ctx, each.until)) for each in silences])),)
+
+
+async def _end_silences(ctx: Context, subjects: list[str]) -> Effects:
+    """Without a subject, or with « tout »: all of them. One subject cannot be taken out of a silence on all."""
+    for subject in subjects if storage.ALL not in subjects else ():
+        await storage.remove_silences(ctx.session, ctx.person.user_id, subject)
+    if not subjects or storage.ALL in subjects:
+        await storage.remove_silences(ctx.session, ctx.person.user_id)
+    left = await storage.list_silences(ctx.session, ctx.person.user_id, ctx.now)
+    return reply("reach.silence-ended", silences=[(each.subject, _last_day(ctx, each.until)) for each in left])
+
+
+def _read_last_day(ctx: Context, said: str, subject: str) -> date | None:
+    """Raises Refused, with the day it may have meant, when the day is over."""
+    read = read_last_day(said, ctx.now.astimezone(ctx.territory.zone).date())
+    if isinstance(read, Over):
+        raise Refused("reach.day-over", day=read.day, next=read.next, subject=subject)
+    return read
+
+
+def _midnight_after(ctx: Context, day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), ctx.territory.zone)
+
+
+def _last_day(ctx: Context, until: datetime | None) -> date | None:
+    return (until.astimezone(ctx.territory.zone) - timedelta(microseconds=1)).date() if until else None
+
+
+@family.daily("ended-silences", hour=4, minute=25)
+async def forget_ended_silences(due: Due) -> Effects:
+    """Forget the silences that are over."""
+    await storage.remove_ended_silences(due.session, due.now)
+    return ()
+
+
+# ── Where and when ───────────────────────────────────────────────────────────────────────────────────────────────
+
+_HOURS = re.compile(r"\b(\d{1,2})\s*(?:(?:h|:|heures?)\s*(\d{2})?)?\s*(?:-|a|et|jusqu'a)\s*(\d{1,2})\s*(?:h|:|heures?)\s*(\d{2})?(?!\d)")
+"""« 9h-17h », « de 8 h 30 à 18 h », « 9-17h », « 8:30-18:00 », folded."""
+_DAY = f"({'|'.join(DAYS)})s?"
+_RANGE = re.compile(rf"\b{_DAY}\s*(?:-|au|a|jusqu'au)\s*{_DAY}\b")
+_EVERY_DAY = re.compile(r"\btous les jours\b|\btoute la semaine\b|\b7 jours sur 7\b|\b7j?/7\b")
+_WORKING_DAYS = re.compile(r"\bjours ouvres\b|\bjours de semaine\b|\ben semaine\b")
+_CHANNELS = {
+    **dict.fromkeys(("prive", "privee", "prives", "privees"), "private"),
+    **dict.fromkeys(("salon", "salons", "mention", "mentions"), "room"),
+}
+_USUAL = frozenset({"habituel", "comme d habitude", "par defaut", "comme avant", "normal"})
+_AROUND = """
+    en dans le la les de du et ou un une par avec sur a au entre mon moi me joindre message messages jour jours seulement uniquement
+"""
+
+
+class BeReached(Args):
+    """Choisir où, quels jours et à quelles heures je vous préviens."""
+
+    words: Rest = ""
+
+
+@family.command(
+    "joindre",
+    BeReached,
+    aliases=("me-joindre", "préférences"),
+    examples=("!joindre", "!joindre lundi-jeudi 9h-17h", "!joindre salon", "!joindre privé", "!joindre habituel"),
+    writes=True,
+)
+async def be_reached(ctx: Context, args: BeReached) -> Effects:
+    """Show the preferences of the person, change some, or go back to the usual ones."""
+    reach = await storage.get_reach(ctx.session, ctx.person.user_id)
+    if not args.words:
+        return (Direct(msg("reach.preferences", **_told(reach))),)
+    if words_of(args.words) in _USUAL:
+        await storage.remove_reach(ctx.session, ctx.person.user_id)
+        return reply("reach.reached", **_told(Reach(user_id=ctx.person.user_id)))
+    changed = reach.model_dump() | _read_preferences(args.words)
+    await storage.set_reach(ctx.session, Reach(**changed))
+    return reply("reach.reached", **_told(Reach(**changed)))
+
+
+def _told(reach: Reach) -> dict[str, Any]:
+    return {"channel": reach.channel, "days": reach.days, "hours": (reach.from_minute, reach.until_minute)}
+
+
+def _read_preferences(said: str) -> dict[str, Any]:
+    """The columns of `Reach` that these words set. Raises Refused when some of them say nothing of it."""
+    left, found = _read_days(*_read_hours(fold(said)))
+    words = [word for word in words_of(left).split() if word not in _AROUND.split()]
+    channels = {_CHANNELS[word] for word in words if word in _CHANNELS}
+    if len(channels) > 1 or any(word not in _CHANNELS for word in words) or not (found or channels):
+        raise Refused("reach.unclear", said=said)
+    return found | ({"channel": channels.pop()} if channels else {})
+
+
+def _read_hours(said: str) -> tuple[str, dict[str, Any]]:
+    """What is left of the words, and the hours they tell."""
+    found = _HOURS.search(said)
+    if found is None:
+        return said, {}
+    opens, closes = (int(hour) * 60 + int(minute or 0) for hour, minute in (found.group(1, 2), found.group(3, 4)))
+    if not opens < closes <= 24 * 60 or any(int(minute or 0) > 59 for minute in found.group(2, 4)):
+        raise Refused("reach.impossible-hours", said=found[0])
+    return said.replace(found[0], " "), {"from_minute": opens, "until_minute": closes}
+
+
+def _read_days(said: str, found: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """What is left of the words, and what was found with the days they tell; « samedi-lundi » goes round the week."""
+    days: set[int] = set()
+    for pattern, told in ((_EVERY_DAY, range(7)), (_WORKING_DAYS, range(5))):
+        said, count = pattern.subn(" ", said)
+        days |= set(told if count else ())
+    for span in _RANGE.finditer(said):
+        first, last = DAYS.index(span[1]), DAYS.index(span[2])
+        days |= {(first + ahead) % 7 for ahead in range((last - first) % 7 + 1)}
+    said = _RANGE.sub(" ", said)
+    days |= {DAYS.index(day[1]) for day in re.finditer(rf"\b{_DAY}\b", said)}
+    return re.sub(rf"\b{_DAY}\b", " ", said), found | ({"days": sorted(days)} if days else {})

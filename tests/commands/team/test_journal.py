@@ -1,0 +1,103 @@
+"""Who is in the team, what waits, and what was decided, under the names of today."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from commands.core.effects import Call, Effects, Offer, Reply
+from commands.core.vocabulary import Context, Coordinator, Territory
+from commands.team.journal import Journal, Party, Team, show_journal, show_team
+from storage import team as storage
+from storage.network import Member
+from storage.team import JournalEntry, TeamChange
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+SAMIRA = Coordinator("@samira:a", "Samira", "CCAS")
+TERRITORY = Territory("Le Bouscat", ZoneInfo("Europe/Paris"), (SAMIRA,), ("Centre social", "CCAS"))
+
+
+@pytest.fixture
+def ctx(context: Callable[..., Context]) -> Context:
+    return context(territory=TERRITORY, now=NOW)
+
+
+def facts(effects: Effects) -> dict[str, Any]:
+    assert isinstance(effects[0], Reply)
+    return effects[0].message.facts
+
+
+def change(user_id: str, days_ago: int = 0, **more: Any) -> TeamChange:
+    usual: dict[str, Any] = {
+        "action": "add",
+        "user_id": user_id,
+        "person_key": user_id,
+        "structure": "CAF",
+        "proposed_by": SAMIRA.user_id,
+        "proposed_for": "CCAS",
+        "proposed_at": NOW - timedelta(days=days_ago),
+    }
+    return TeamChange(**usual | more)
+
+
+async def test_the_team_by_structure_also_those_without_anybody(ctx: Context) -> None:
+    ctx.session.add(change("@omar:a", name="Omar", confirmed_at=NOW))
+    shown = facts(await show_team(ctx, Team()))
+    assert shown["structures"] == [("Centre social", []), ("CCAS", [SAMIRA]), ("CAF", [Coordinator("@omar:a", "Omar", "CAF")])]
+    assert (shown["proposals"], shown["others"]) == ([], 0)
+
+
+async def test_what_waits_is_shown_and_what_lapsed_is_not(ctx: Context) -> None:
+    for number in range(5):
+        await storage.add_change(ctx.session, change(f"@p{number}:a", name=f"P{number}"))
+    await storage.add_change(ctx.session, change("@old:a", days_ago=30))
+    await storage.add_change(ctx.session, change("@no:a", refused_at=NOW))
+    await storage.add_change(ctx.session, change("@stranger:a", proposed_by="@nobody:a"))
+    shown = facts(await show_team(ctx, Team()))
+    assert [proposal.person.name for proposal in shown["proposals"]] == ["P0", "P1", "P2"]
+    assert shown["others"] == 2
+
+
+async def test_an_empty_journal_says_so(ctx: Context) -> None:
+    (said,) = await show_journal(ctx, Journal())
+    assert isinstance(said, Reply)
+    assert said.message.key == "team.journal-empty"
+
+
+async def test_five_decisions_a_page(ctx: Context) -> None:
+    for hour in range(6):
+        at = NOW + timedelta(hours=hour)
+        await storage.add_entry(ctx.session, JournalEntry(at=at, kind="team-add", author_id=SAMIRA.user_id, author_structure="CCAS"))
+    effects = await show_journal(ctx, Journal())
+    assert len(facts(effects)["decisions"]) == 5
+    assert effects[1] == Offer({"suite": Call("journal", {"page": 2})})
+    last = await show_journal(ctx, Journal(page=2))
+    assert [decision.at for decision in facts(last)["decisions"]] == [NOW]
+    assert len(last) == 1
+    (beyond,) = await show_journal(ctx, Journal(page=3))
+    assert isinstance(beyond, Reply)
+    assert beyond.message.key == "help.nothing-more"
+
+
+async def test_names_are_those_of_today_and_an_erased_person_leaves_the_structure(ctx: Context) -> None:
+    ctx.session.add(Member(user_id="@lea:a", name="Léa", joined_at=NOW, last_seen_on=NOW.date(), consented_at=NOW))
+    ctx.session.add(change("@karim:a", name="Karim", confirmed_at=NOW))
+    entry = JournalEntry(
+        at=NOW,
+        kind="team-add",
+        author_id=SAMIRA.user_id,
+        author_structure="CCAS",
+        confirmer_structure="Centre social",
+        subject_id="@karim:a",
+        subject_structure="CAF",
+    )
+    await storage.add_entry(ctx.session, entry)
+    await storage.add_entry(ctx.session, JournalEntry(at=NOW, kind="team-remove", author_id="@lea:a", author_structure="PMI"))
+    by_lea, erased = facts(await show_journal(ctx, Journal()))["decisions"]
+    assert by_lea.author == Party(Coordinator("@lea:a", "Léa", "PMI"), "PMI")
+    assert by_lea.confirmer is None
+    assert erased.author == Party(SAMIRA, "CCAS")
+    assert erased.confirmer == Party(None, "Centre social")
+    assert erased.subject == Party(Coordinator("@karim:a", "Karim", "CAF"), "CAF")

@@ -38,10 +38,13 @@ class Chat:
     lexicon: Lexicon = field(default_factory=Lexicon)
     now: datetime = MORNING
     woken: int = 0
+    territory: Territory = TERRITORY
 
     def __post_init__(self) -> None:
         self._ids = count(1)
-        self.dispatcher = build_dispatcher(self.database, self.table, TERRITORY, lambda: self.lexicon, ROLES, lambda: self.now, self._wake)
+        self.dispatcher = build_dispatcher(
+            self.database, self.table, self.territory, lambda: self.lexicon, ROLES, lambda: self.now, self._wake
+        )
 
     def _wake(self) -> None:
         self.woken += 1

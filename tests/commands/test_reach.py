@@ -10,8 +10,11 @@ import pytest
 from commands.core.effects import Direct, Effects, Refused, Reply
 from commands.core.vocabulary import Context, Due
 from commands.reach import BeQuiet, BeReached, be_quiet, be_reached, forget_ended_silences
+from commands.table import TABLE
 from storage import reach as storage
+from storage.database import Database
 from storage.reach import Reach, Silence
+from tests.chat import ACCUEIL, Chat
 
 PARIS = ZoneInfo("Europe/Paris")
 OMAR = "@omar:reseau.example"
@@ -187,3 +190,35 @@ async def test_words_that_are_no_preference_change_nothing(ctx: Context, words: 
 async def test_hours_follow_each_other_in_a_day(ctx: Context, words: str) -> None:
     assert (await refusal(reached(ctx, words)))[0] == "reach.impossible-hours"
     assert await ctx.session.get(Reach, OMAR) is None
+
+
+# ── In conversation ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_silence_in_conversation(database: Database) -> None:
+    chat = Chat(database, TABLE)
+    said = await chat.says("!silence rappels et sondages jusqu’au 7 décembre", room=ACCUEIL)
+    assert "plus de rappel ni de sondage jusqu’au lundi 7 décembre 2026 inclus. Je reprends le mardi 8 décembre 2026" in said
+    assert "Je vous réponds en privé" in await chat.says("!silence", room=ACCUEIL)
+    shown = await chat.says("silence")
+    assert "rappels, jusqu’au lundi 7 décembre 2026 inclus" in shown
+    assert "sondages, jusqu’au lundi 7 décembre 2026 inclus" in shown
+    chat.later(days=15)
+    assert "aucun silence" in await chat.says("silence")
+
+
+async def test_a_silence_that_was_not_understood_is_corrected_in_its_message(database: Database) -> None:
+    chat = Chat(database, TABLE)
+    said = chat.hear("!silence tout jusqu’au 2 novembre", room=ACCUEIL)
+    assert "!silence tout jusqu’au 02/11/2027" in await chat.answer_to(said)
+    assert "plus aucun message de ma part jusqu’au mercredi 2 décembre 2026" in await chat.corrects(
+        said, "!silence tout jusqu’au 2 décembre"
+    )
+
+
+async def test_preferences_in_conversation(database: Database) -> None:
+    chat = Chat(database, TABLE)
+    said = await chat.says("!joindre salon lundi-jeudi 9h-17h30", room=ACCUEIL)
+    assert "dans le salon, en citant votre nom, du lundi au jeudi, de 9\u00a0h à 17\u00a0h\u00a030." in said
+    assert "!fiche CAF" in await chat.says("!joindre la CAF", room=ACCUEIL)
+    assert "en privé, du lundi au vendredi, de 8\u00a0h\u00a030 à 18\u00a0h" in await chat.says("joindre habituel")

@@ -8,7 +8,6 @@ from commands.core.vocabulary import Arrival, Context, Invitation, Person, Room,
 from commands.rooms import answer_invitation, explain_unreached, explain_unreadable, greet
 from storage.team import TeamChange
 
-
 Make = Callable[..., Context]
 
 

@@ -49,14 +49,15 @@ def check(config: ConfigOption = DEFAULT_CONFIG) -> None:
 
 @cli.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="Un fichier CSV ou JSON de structures.")],
+    file: Annotated[Path, typer.Argument(help="Un fichier CSV ou JSON de structures, ou de personnes.")],
     config: ConfigOption = DEFAULT_CONFIG,
     source: Annotated[str | None, typer.Option("--source", help="La déclaration de la maison à employer.")] = None,
     mapping: Annotated[Path | None, typer.Option("--mapping", help="Une déclaration à vous : quelles colonnes disent quoi.")] = None,
+    by: Annotated[str | None, typer.Option("--par", help="Qui apporte une liste de personnes : elles le liront.")] = None,
     apply: Annotated[bool, typer.Option("--apply", help="Écrire dans l’annuaire. Sans cela, rien n’est changé.")] = False,
 ) -> None:
-    """Montrer ce qu’un fichier changerait dans l’annuaire, et l’écrire avec --apply."""
-    _live(_import(_settings(config), file, source, mapping, apply=apply))
+    """Montrer ce qu’un fichier changerait dans l’annuaire ou parmi les membres, et l’écrire avec --apply."""
+    _live(_import(_settings(config), file, source, mapping, by=by, apply=apply))
 
 
 @cli.command()
@@ -92,7 +93,7 @@ async def _check(settings: Settings) -> int:
     return 1 if faults else 0
 
 
-async def _import(settings: Settings, file: Path, source: str | None, mapping: Path | None, *, apply: bool) -> int:
+async def _import(settings: Settings, file: Path, source: str | None, mapping: Path | None, *, by: str | None, apply: bool) -> int:
     from rich.console import Console  # noqa: PLC0415 - see above
 
     from bot.imports_report import import_file  # noqa: PLC0415 - see above
@@ -101,7 +102,9 @@ async def _import(settings: Settings, file: Path, source: str | None, mapping: P
     database = await app.open_database(settings)
     try:
         lexicon = LexiconFile(settings.data)()
-        return await import_file(database, lexicon, file, now=app.now(), console=console, source=source, mapping=mapping, apply=apply)
+        return await import_file(
+            database, lexicon, file, now=app.now(), console=console, source=source, mapping=mapping, by=by, apply=apply
+        )
     finally:
         await database.close()
 

@@ -3,25 +3,23 @@
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from commands.imports import cells
+from bot.people_report import import_people
+from bot.tables import LONGEST_CELL, cell, say, show_names, show_notices, show_refusals, table
+from commands.imports import cells, people
 from commands.imports.files import Sheet, UnreadableError, read_sheet
 from commands.imports.mapping import Mapping, MappingError, list_mappings, parse_mapping, recognise
 from commands.imports.plan import Changed, Delta, Plan, apply_plan, make_plan
-from commands.imports.records import Records, Refusal, read_records
-from commands.imports.rows import Notice
+from commands.imports.records import Records, read_records
 from storage.database import Database
 from storage.lexicon import Lexicon
 
 NATIONAL = "data_inclusion"
 DIFFERENCES_SHOWN = 100
-LONGEST_CELL = 80
-NAMES_SHOWN = 20
 
 FIELDS = {
     "name": "nom",
@@ -67,41 +65,45 @@ async def import_file(
     console: Console,
     source: str | None = None,
     mapping: Path | None = None,
+    by: str | None = None,
     apply: bool = False,
 ) -> int:
-    """Show what a file would change in the directory, and write it with `apply`.
+    """Show what a file would change in the directory, or among the people of the network, and write it with `apply`.
 
     `source` names a declaration of the house, `mapping` is a declaration's file; without either the columns tell.
+    `by`: who brings a list of people, in words that they will read.
     Gives the exit code: 0 when the file was read (even if rows were refused), 1 when nothing could be, after one line why.
     """
     try:
-        sheet, declared = _read(file, source, mapping)
+        sheet = read_sheet(_bytes(file))
+        if source is None and mapping is None and people.describes(sheet.columns):
+            return await import_people(database, sheet, _bringer(by), now=now, console=console, apply=apply)
+        declared = _declared(sheet, source, mapping)
     except (UnreadableError, MappingError, ImportFailedError) as error:
         console.print(Text(f"agora import : {file.name} : {error}"))
         return 1
     records = read_records(sheet, declared, lexicon, now.date())
-    _say(console, f"{file.name} : {declared.titre}. {_read_count(records)}")
+    say(console, f"{file.name} : {declared.titre}. {_read_count(records)}")
     async with database.writing() if apply else database.reading() as session:
         plan = await make_plan(session, records, declared.source)
         if apply:
             await apply_plan(session, plan, now)
     _show(console, plan, "Ligne" if sheet.lines else "Fiche n°")
-    _say(console, _ending(plan, apply))
+    say(console, _ending(plan, apply))
     return 0
 
 
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _read(file: Path, source: str | None, mapping: Path | None) -> tuple[Sheet, Mapping]:
-    sheet = read_sheet(_bytes(file))
+def _declared(sheet: Sheet, source: str | None, mapping: Path | None) -> Mapping:
     mappings = list_mappings()
     if mapping is not None:
-        return sheet, parse_mapping(_declaration(mapping), mapping.name)
+        return parse_mapping(_declaration(mapping), mapping.name)
     if source is not None and source not in mappings:
         raise ImportFailedError(f"je ne connais pas la source « {source} ». Celles que je connais : {', '.join(mappings)}.")
     if source is not None or sheet.apart:
-        return sheet, mappings[source or NATIONAL]
+        return mappings[source or NATIONAL]
     found = recognise(sheet.columns, mappings.values())
     if found is None:
         columns = ", ".join(sorted(map(cells.line, sheet.columns))[:6])
@@ -109,7 +111,15 @@ def _read(file: Path, source: str | None, mapping: Path | None) -> tuple[Sheet, 
             f"je ne reconnais pas les noms de colonnes de la première ligne ({cells.line(columns)[:200]}…). "
             "Ajoutez-les au fichier, ou déclarez-les avec --mapping FICHIER.toml."
         )
-    return sheet, found
+    return found
+
+
+def _bringer(by: str | None) -> str:
+    if not by or not by.strip():
+        raise ImportFailedError(
+            'c’est une liste de personnes. Dites qui l’apporte : ces personnes le liront. Exemple : --par "l’équipe d’animation (CCAS)".'
+        )
+    return cells.line(by)[:LONGEST_CELL]
 
 
 def _bytes(file: Path) -> bytes:
@@ -132,20 +142,20 @@ def _declaration(file: Path) -> str:
 def _show(console: Console, plan: Plan, place: str) -> None:
     console.print(_summary(plan))
     _show_changes(console, (*plan.structures.changed, *plan.services.changed))
-    _show_refusals(console, plan.refusals, place)
-    _show_notices(console, plan.notices, place)
-    _show_names(console, "Ne sont plus dans le fichier (gardées, à vérifier)", (gone.name for gone in plan.structures.gone))
-    _show_names(console, "Services qui ne sont plus dans le fichier (gardés, à vérifier)", (gone.name for gone in plan.services.gone))
-    _show_names(console, "Services que leur structure ne propose plus", (gone.name for gone in plan.services.withdrawn))
-    _show_names(console, "Colonnes sans emploi (leurs lignes sont gardées telles quelles)", plan.unused)
+    show_refusals(console, plan.refusals, place)
+    show_notices(console, plan.notices, place)
+    show_names(console, "Ne sont plus dans le fichier (gardées, à vérifier)", (gone.name for gone in plan.structures.gone))
+    show_names(console, "Services qui ne sont plus dans le fichier (gardés, à vérifier)", (gone.name for gone in plan.services.gone))
+    show_names(console, "Services que leur structure ne propose plus", (gone.name for gone in plan.services.withdrawn))
+    show_names(console, "Colonnes sans emploi (leurs lignes sont gardées telles quelles)", plan.unused)
 
 
 def _summary(plan: Plan) -> Table:
-    table = _table("Ce qui change", "", "ajoutés", "modifiés", "inchangés", "retirés", "absents du fichier", "refusés")
+    summary = table("Ce qui change", "", "ajoutés", "modifiés", "inchangés", "retirés", "absents du fichier", "refusés")
     for title, delta, kind in (("structures", plan.structures, "structure"), ("services", plan.services, "service")):
         refused = sum(refusal.kind == kind for refusal in plan.refusals)
-        table.add_row(title, *map(str, (*_counts(delta), refused)))
-    return table
+        summary.add_row(title, *map(str, (*_counts(delta), refused)))
+    return summary
 
 
 def _counts(delta: Delta) -> tuple[int, ...]:
@@ -156,57 +166,12 @@ def _show_changes(console: Console, changed: Iterable[Changed]) -> None:
     differences = [(each.record.name, difference) for each in changed for difference in each.differences]
     if not differences:
         return
-    table = _table("Champ par champ", "Nom", "Champ", "Avant", "Après")
+    shown = table("Champ par champ", "Nom", "Champ", "Avant", "Après")
     for name, difference in differences[:DIFFERENCES_SHOWN]:
-        table.add_row(*map(_cell, (name, FIELDS[difference.field], difference.before, difference.after)))
-    console.print(table)
+        shown.add_row(*map(cell, (name, FIELDS[difference.field], difference.before, difference.after)))
+    console.print(shown)
     if len(differences) > DIFFERENCES_SHOWN:
-        _say(console, f"… et {len(differences) - DIFFERENCES_SHOWN} autres champs modifiés.")
-
-
-def _show_refusals(console: Console, refusals: Iterable[Refusal], place: str) -> None:
-    table = _table("Lignes refusées", place, "Nom", "Raison")
-    for refusal in refusals:
-        table.add_row(_cell(refusal.place), _cell(refusal.name), _cell(refusal.reason))
-    if table.row_count:
-        console.print(table)
-
-
-def _show_notices(console: Console, notices: Iterable[Notice], place: str) -> None:
-    """One row for each trouble, with every place it was met at."""
-    groups: dict[tuple[str, str, str], list[int]] = {}
-    for notice in notices:
-        groups.setdefault((notice.column, notice.value, notice.reason), []).append(notice.place)
-    table = _table("Cellules laissées de côté (leurs lignes sont prises)", "Colonne", "Contenu", "Raison", place)
-    for (column, value, reason), places in groups.items():
-        table.add_row(_cell(column), _cell(value), _cell(reason), Text(", ".join(map(str, dict.fromkeys(places)))))
-    if groups:
-        console.print(table)
-
-
-def _show_names(console: Console, title: str, names: Iterable[str]) -> None:
-    listed = [cells.line(name)[:LONGEST_CELL] for name in names]
-    if listed:
-        others = f" et {len(listed) - NAMES_SHOWN} autres" if len(listed) > NAMES_SHOWN else ""
-        _say(console, f"{title} : {', '.join(listed[:NAMES_SHOWN])}{others}.")
-
-
-def _table(title: str, *columns: str) -> Table:
-    table = Table(title=title, title_justify="left")
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    return table
-
-
-def _cell(value: Any) -> Text:
-    """Show a value as inert text: the data of a file is neither markup nor terminal codes."""
-    words = ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
-    shown = cells.line(words) or "–"
-    return Text(shown if len(shown) <= LONGEST_CELL else f"{shown[: LONGEST_CELL - 1]}…")
-
-
-def _say(console: Console, sentence: str) -> None:
-    console.print(Text(sentence))
+        say(console, f"… et {len(differences) - DIFFERENCES_SHOWN} autres champs modifiés.")
 
 
 def _read_count(records: Records) -> str:

@@ -10,6 +10,7 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.directory import Contact, RawRow, Service, Structure
+from storage.network import Member
 
 AT_ONCE = 500
 
@@ -65,6 +66,14 @@ async def find_services(session: AsyncSession, sources: Collection[str]) -> dict
 async def list_ids(session: AsyncSession, table: type[Structure | Service], sources: Collection[str]) -> dict[Key, int]:
     """The numbers of all structures, or services, of these sources."""
     return {(source, source_id): number for number, source, source_id in await _rows(session, table, (), sources)}
+
+
+async def find_members(session: AsyncSession, user_ids: Sequence[str]) -> set[str]:
+    """Which of these people have a row already, whatever became of them."""
+    found: set[str] = set()
+    for ids in _slices(user_ids, AT_ONCE):
+        found.update(await session.exec(select(Member.user_id).where(col(Member.user_id).in_(ids))))
+    return found
 
 
 async def add_rows(session: AsyncSession, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:

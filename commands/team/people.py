@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 from commands.core.arguments import without_article
 from commands.core.french import short
+from commands.core.ids import find_matrix_id
 from commands.core.vocabulary import Context, Coordinator
 from commands.core.words import words_of
 from storage import team as storage
 
 LONGEST_NAME = 80
 
-_MATRIX_ID = re.compile(r"(?:\w+:\S*?)?(@[^\s:@/?#]+:[\w\-]+(?:\.[\w\-]+)*(?::\d+)?)(?:\?\S*)?")
-"""Alone, or in an address that a client copied: `https://matrix.to/#/@…`, `https://tchap…/#/user/@…`."""
 _ASIDE = re.compile(r"[(\[].*?[)\]]")
 """What some homeservers add to a display name: « Karim Benali [CCAS] »."""
 
@@ -31,10 +30,9 @@ async def find_candidates(ctx: Context, team: Sequence[Coordinator], said: str) 
     """Everybody these words may mean, of the team or of the members who agreed to be known."""
     known = {person.user_id: person.name for person in await storage.list_people(ctx.session)}
     known |= {member.user_id: member.name for member in team}
-    if written := _MATRIX_ID.search(said):
-        user_id = written[1].lower()  # phones put a capital first; ids have none
-        beside = short(_ASIDE.sub("", said.replace(written[0], " ")).strip(" ,.:;-"), LONGEST_NAME)
-        return [Candidate(user_id, known.get(user_id) or beside or None)]
+    if written := find_matrix_id(said):
+        beside = short(_ASIDE.sub("", written.beside).strip(" ,.:;-"), LONGEST_NAME)
+        return [Candidate(written.user_id, known.get(written.user_id) or beside or None)]
     named = _named(known, words_of(_ASIDE.sub("", said)))
     posts = await storage.find_posts(ctx.session, named)
     structures = {member.user_id: member.structure for member in team}

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
+from sqlmodel import select
 
 from bot.imports_report import import_file
 from storage import lexicon
 from storage.database import Database
 from storage.directory import count_structures
+from storage.network import Member
+from tests.given import findable, structure
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 LEXICON = lexicon.parse((resources.files("storage") / "lexicon.toml").read_text(encoding="utf-8"))
@@ -100,3 +103,47 @@ async def test_nothing_to_read_is_one_line_and_code_1(
     assert code == 1
     assert text.startswith("agora import : liste.csv : ")
     assert words in text.replace("\n", " ")
+
+
+# ── People ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+PEOPLE = "nom;structure;matrix;piano\nKarim;Mission locale;@k:a.example;oui\nZoé [red];La Lune;@z:a.example;non\n"
+
+
+async def people(database: Database, tmp_path: Path) -> Path:
+    async with database.writing() as session:
+        await findable(session, structure("Mission locale"))
+    file = tmp_path / "personnes.csv"
+    file.write_text(PEOPLE, encoding="utf-8")
+    return file
+
+
+async def count_members(database: Database) -> int:
+    async with database.reading() as session:
+        return len((await session.exec(select(Member))).all())
+
+
+async def test_people_are_shown_before_they_are_added(database: Database, tmp_path: Path) -> None:
+    file = await people(database, tmp_path)
+    code, text = await said(database, file, by="le CCAS")
+    assert code == 0
+    assert text.startswith("Liste de personnes, apportée par : le CCAS.\n")
+    assert cells(text) == [
+        ["personnes", "1", "0", "1"],
+        ["2", "Karim", "Mission locale"],
+        ["3", "Zoé [red]", "l’annuaire ne connaît pas la structure « La Lune »"],
+    ]
+    assert "(elles ne sont pas gardées) : piano." in text
+    assert text.endswith("Essai à blanc : rien n’a été écrit. Pour écrire, ajoutez --apply.\n")
+    assert await count_members(database) == 0
+    assert "C’est écrit." in (await said(database, file, by="le CCAS", apply=True))[1]
+    assert await count_members(database) == 1
+    assert (await said(database, file, by="le CCAS", apply=True))[1].endswith("Personne à ajouter : rien à changer.\n")
+
+
+@pytest.mark.parametrize("by", [None, "  "])
+async def test_people_are_brought_by_somebody(database: Database, tmp_path: Path, by: str | None) -> None:
+    file = await people(database, tmp_path)
+    code, text = await said(database, file, by=by, apply=True)
+    assert (code, await count_members(database)) == (1, 0)
+    assert "--par" in text

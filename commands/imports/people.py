@@ -54,7 +54,7 @@ class Someone:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedRow:
     """A row that is not taken, and why, in words."""
 
     place: int
@@ -67,7 +67,7 @@ class People:
     """All that a file gives, by Matrix id."""
 
     people: dict[str, Someone] = field(default_factory=dict)
-    refusals: list[Refused] = field(default_factory=list)
+    refusals: list[RefusedRow] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     unused: tuple[str, ...] = ()
 
@@ -86,7 +86,7 @@ class Arrivals:
 
     added: list[Newcomer]
     known: list[Someone]
-    refusals: list[Refused]
+    refusals: list[RefusedRow]
     notices: list[Notice]
     unused: tuple[str, ...]
 
@@ -114,11 +114,11 @@ def _take(found: People, row: Row) -> None:
     posts = [part for part in (cells.line(part) for part in _PARTS.split(said.get("structures", ""))) if part]
     reason = _missing(name, said.get("user_id", ""), written is not None, posts)
     if reason is not None or written is None:
-        found.refusals.append(Refused(row.place, name, reason or ""))
+        found.refusals.append(RefusedRow(row.place, name, reason or ""))
         return
     first = found.people.get(written.user_id)
     if first is not None and set(posts) <= set(first.posts):
-        found.refusals.append(Refused(row.place, name, f"même personne et même structure qu’à la ligne {first.place}"))
+        found.refusals.append(RefusedRow(row.place, name, f"même personne et même structure qu’à la ligne {first.place}"))
         return
     role = _screened(found, row.place, name, "rôle", said.get("role", ""))
     if first is not None:
@@ -190,7 +190,7 @@ async def make_plan(session: AsyncSession, people: People) -> Arrivals:
                 recognised[said] = await _recognise(session, said)
         faults = [told for said in person.posts if isinstance(told := recognised[said], str)]
         if faults:
-            plan.refusals.append(Refused(person.place, person.name, "; ".join(faults)))
+            plan.refusals.append(RefusedRow(person.place, person.name, "; ".join(faults)))
             continue
         posts = {found.id: (found, role) for said, role in person.posts.items() if isinstance(found := recognised[said], Structure)}
         plan.added.append(Newcomer(person, tuple(posts.values())))

@@ -1,7 +1,7 @@
 """What the commands about the team share: their family, and a proposal as it is told."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from commands.core.rights import find_names
@@ -18,7 +18,7 @@ OPEN_FOR = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A change that waits. `person` enters or leaves; `author` is of the team at this moment."""
+    """A change that waits. `person` enters or leaves; `author` is in the team still, for the structure they proposed it for."""
 
     number: int
     action: str
@@ -39,7 +39,8 @@ def _proposal(change: TeamChange, names: dict[str, str], author: Coordinator) ->
     assert change.id is not None
     assert change.user_id is not None
     person = Coordinator(change.user_id, names.get(change.user_id, change.user_id), change.structure)
-    return Proposal(change.id, change.action, person, author, change.proposed_at + OPEN_FOR)
+    proposing = replace(author, structure=change.proposed_for)
+    return Proposal(change.id, change.action, person, proposing, change.proposed_at + OPEN_FOR)
 
 
 def confirmers(team: Sequence[Coordinator], author: Coordinator) -> tuple[Coordinator, ...]:

@@ -211,7 +211,7 @@ async def test_a_silence_that_was_not_understood_is_corrected_in_its_message(dat
     chat = Chat(database, TABLE)
     said = chat.hear("!silence tout jusqu’au 2 novembre", room=ACCUEIL)
     assert "!silence tout jusqu’au 02/11/2027" in await chat.answer_to(said)
-    assert "plus aucun message de ma part jusqu’au mercredi 2 décembre 2026" in await chat.corrects(
+    assert "je ne vous préviens plus de rien jusqu’au mercredi 2 décembre 2026" in await chat.corrects(
         said, "!silence tout jusqu’au 2 décembre"
     )
 

@@ -40,7 +40,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "team.last-one": [{}],
     "team.already-proposed": [{"proposal": ADDING, "mine": True}, {"proposal": ADDING, "mine": False}],
     "team.proposed": [{"proposal": ADDING, "confirmers": (PAUL, INES)}, {"proposal": REMOVING, "confirmers": (PAUL,)}],
-    "team.to-confirm": PROPOSALS,
+    "team.to-confirm": [
+        {"proposal": ADDING, "about_you": False, "others": True},
+        {"proposal": REMOVING, "about_you": True, "others": False},
+    ],
     "team.confirmed": [
         {"proposal": ADDING, "alone": False, "configured": False},
         {"proposal": ADDING, "alone": True, "configured": True},

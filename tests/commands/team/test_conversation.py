@@ -53,7 +53,7 @@ async def test_a_change_from_its_proposal_to_the_journal(chat: Chat) -> None:
     assert "Paul (Centre social)" in said
     (asked,) = await told(chat, PAUL)
     assert "!équipe oui 1" in asked
-    assert "En attente" in await chat.says("!équipe", room=ACCUEIL, person=LEA)
+    assert "En attente d’une réponse" in await chat.says("!équipe", room=ACCUEIL, person=LEA)
     assert "C’est fait\u00a0: Karim (CCAS) entre" in await chat.says("équipe oui 1", room=private(PAUL), person=PAUL)
     assert ["Vous êtes maintenant dans l’équipe" in words for words in await told(chat, KARIM)] == [True]
     assert ["a confirmé votre proposition" in words for words in await told(chat, SAMIRA)] == [True]

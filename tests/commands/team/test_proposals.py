@@ -11,7 +11,17 @@ import pytest
 from commands.core.effects import Direct, Effects, Offer, Refused, Reply
 from commands.core.rights import team
 from commands.core.vocabulary import Context, Coordinator, Due, Person, Territory
-from commands.team.changes import Adding, Answering, Refusing, Removing, confirm, forget_undecided, propose_adding, propose_removing, refuse
+from commands.team.proposals import (
+    Adding,
+    Answering,
+    Refusing,
+    Removing,
+    confirm,
+    forget_undecided,
+    propose_adding,
+    propose_removing,
+    refuse,
+)
 from storage import team as storage
 from storage.network import Member
 
@@ -268,3 +278,18 @@ async def test_people_of_one_name_are_chosen_by_a_number(room: Room) -> None:
     await room.adds(SAMIRA, offer.answers["2"].args["words"])
     await room.agrees(PAUL)
     assert (await room.team())[-1] == Coordinator("@k:b", "Karim", "CAF")
+
+
+async def test_a_proposal_is_of_the_structure_its_author_spoke_for(room: Room) -> None:
+    await room.adds(SAID)
+    await room.removes(SAMIRA, "Saïd")
+    await room.agrees(PAUL, "2")
+    await room.adds(SAMIRA, f"{SAID.user_id} ; CAF")
+    await room.agrees(PAUL, "3")
+    assert await refused(room.agrees(SAMIRA, "1")) == "team.same-structure"
+
+
+async def test_who_is_to_leave_is_asked_as_such(room: Room) -> None:
+    _, asked = await room.removes(SAMIRA, "Paul")
+    assert isinstance(asked, Direct)
+    assert (asked.message.facts["about_you"], asked.message.facts["others"]) == (True, False)

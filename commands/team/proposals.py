@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from commands.core.effects import Call, Direct, Effects, Offer, Refused, Reply, msg
+from commands.core.effects import Call, Direct, Effects, Msg, Offer, Refused, Reply, msg
 from commands.core.rights import only_for_the_team, person_key, team
 from commands.core.vocabulary import Args, Context, Coordinator, Due, Rest
 from commands.team.people import Candidate, find_candidates, find_pilot
@@ -99,7 +99,7 @@ async def _propose(
 ) -> Effects:
     for waiting in await list_proposals(ctx, members):
         if (waiting.action, waiting.person.user_id) == (action, candidate.user_id):
-            raise Refused("team.already-proposed", proposal=waiting, mine=waiting.author == author)
+            raise Refused("team.already-proposed", proposal=waiting, mine=waiting.author.user_id == author.user_id)
     change = TeamChange(
         action=action,
         user_id=candidate.user_id,
@@ -116,8 +116,13 @@ async def _propose(
     deciding = confirmers(members, author)
     if not deciding:
         return await _enforce(ctx, proposal, None)
-    told = (Direct(msg("team.to-confirm", proposal=proposal), to=member.user_id) for member in deciding)
+    told = (Direct(_question(proposal, member, deciding), to=member.user_id) for member in deciding)
     return Reply(msg("team.proposed", proposal=proposal, confirmers=deciding)), *told
+
+
+def _question(proposal: Proposal, member: Coordinator, deciding: Sequence[Coordinator]) -> Msg:
+    is_about_them = member.user_id == proposal.person.user_id
+    return msg("team.to-confirm", proposal=proposal, about_you=is_about_them, others=len(deciding) > 1)
 
 
 # ── Deciding ─────────────────────────────────────────────────────────────────────────────────────────────────────

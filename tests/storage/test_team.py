@@ -1,5 +1,6 @@
 """Proposals decided once, the journal, and who may be called by their name."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -45,6 +46,17 @@ async def test_a_proposal_is_decided_once(database: Database) -> None:
     async with database.reading() as session:
         assert [(each.name, each.confirmed_by) for each in await team.list_confirmed(session)] == [("Karim", "@paul:a")]
         assert await team.list_waiting(session, NOW - MONTH) == []
+
+
+async def test_of_two_who_decide_at_once_one_is_heard(database: Database) -> None:
+    async with database.writing() as session:
+        number = await team.add_change(session, change("karim"))
+
+    async def decide(user_id: str) -> bool:
+        async with database.writing() as session:
+            return await team.set_confirmed(session, number, user_id, "Centre social", NOW)
+
+    assert sorted(await asyncio.gather(decide("@paul:a"), decide("@omar:a"))) == [False, True]
 
 
 async def test_changes_are_in_force_in_the_order_they_were_confirmed(database: Database) -> None:

@@ -21,8 +21,8 @@ _SUBJECTS = {
     **dict.fromkeys(("sondage", "sondages", "vote", "votes"), "polls"),
     **dict.fromkeys(("tout", "tous", "total", "complet"), storage.ALL),
 }
-_END = frozenset({"fin", "finir", "stop", "non", "arret", "arreter", "reprendre", "reprise", "lever", "terminer"})
-_SMALL = frozenset({"les", "des", "mes", "de", "la", "le", "et", "du", "sur", "pour"})
+_END = frozenset({"fin", "finir", "non", "reprendre", "reprise", "lever", "terminer"})
+_SMALL = frozenset({"les", "des", "mes", "de", "la", "le", "et", "du", "sur", "pour", "plus", "aucun", "stop", "arreter", "arret"})
 
 
 class BeQuiet(Args):

@@ -15,6 +15,8 @@ from storage import team as storage
 from storage.team import JournalEntry, TeamChange
 
 _PARTS = re.compile(r"[;|\n]")
+_LOOSE_PARTS = re.compile(r",|\s+pour\s+|\s*[(\[]")
+"""Where none of the former stands: « Karim, CCAS », « Karim pour le CCAS », « Karim (CCAS) »."""
 
 
 # ── Proposing ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -37,8 +39,8 @@ async def propose_adding(ctx: Context, args: Adding) -> Effects:
     """Propose somebody for a pilot structure."""
     author = await only_for_the_team(ctx)
     members = await team(ctx.session, ctx.territory)
-    said, *after = (part.strip() for part in _PARTS.split(args.words, maxsplit=1))
-    structure = _pilot(ctx, after[0] if after else "", said)
+    said, said_structure = _parted(args.words)
+    structure = _pilot(ctx, said_structure, said)
     candidates = await find_candidates(ctx, members, said)
     if not candidates:
         raise Refused("team.nobody-called", said=said, structure=structure)
@@ -66,7 +68,7 @@ async def propose_removing(ctx: Context, args: Removing) -> Effects:
     """Propose that somebody leaves the team."""
     author = await only_for_the_team(ctx)
     members = await team(ctx.session, ctx.territory)
-    said = _PARTS.split(args.words, maxsplit=1)[0].strip()
+    said, _ = _parted(args.words)
     found = await find_candidates(ctx, members, said)
     candidates = [candidate for candidate in found if _of_team(members, candidate.user_id)]
     if not candidates:
@@ -78,6 +80,13 @@ async def propose_removing(ctx: Context, args: Removing) -> Effects:
     leaving = _of_team(members, candidates[0].user_id)
     assert leaving is not None
     return await _propose(ctx, members, author, REMOVE, candidates[0], leaving.structure)
+
+
+def _parted(words: str) -> tuple[str, str]:
+    """The person, and the structure if it was said."""
+    separator = _PARTS if _PARTS.search(words) else _LOOSE_PARTS
+    person, *structure = separator.split(words, maxsplit=1)
+    return person.strip(), structure[0].strip(" )]\n") if structure else ""
 
 
 def _pilot(ctx: Context, said: str, person: str) -> str:

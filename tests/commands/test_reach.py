@@ -58,6 +58,8 @@ async def refusal(work: Any) -> tuple[str, dict[str, Any]]:
         ("rappels", {"reminders": None}),
         ("les sondages", {"polls": None}),
         ("rappels et sondages", {"reminders": None, "polls": None}),
+        ("plus de rappels", {"reminders": None}),
+        ("arrêter les sondages", {"polls": None}),
         ("tout", {"all": None}),
         ("jusqu’à vendredi", {"all": datetime(2026, 11, 28, tzinfo=PARIS)}),
         ("rappels jusqu’au 7 décembre", {"reminders": datetime(2026, 12, 8, tzinfo=PARIS)}),
@@ -93,7 +95,7 @@ async def test_the_state_is_told_in_private(ctx: Context) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "left"), [("fin", []), ("fin tout", []), ("stop", []), ("fin rappels", [("polls", None)]), ("rappels fin", [("polls", None)])]
+    ("words", "left"), [("fin", []), ("fin tout", []), ("non", []), ("fin rappels", [("polls", None)]), ("rappels fin", [("polls", None)])]
 )
 async def test_a_silence_ends(ctx: Context, words: str, left: list[tuple[str, None]]) -> None:
     await quiet(ctx, "rappels et sondages")

@@ -29,6 +29,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"structures": [("CCAS", [SAMIRA, KARIM]), ("Centre social Carnot", [])], "proposals": [], "others": 0},
         {"structures": [(pilot, [SAMIRA, PAUL, INES]) for pilot in PILOTS], "proposals": [ADDING, REMOVING, ADDING], "others": 1},
         {"structures": [("CCAS", [])], "proposals": [ADDING], "others": 2},
+        {"structures": [(f"Structure {number}", [SAMIRA]) for number in range(11)], "proposals": [], "others": 0},
     ],
     "team.nobody-called": [{"said": "Karim", "structure": "CCAS"}],
     "team.which-person": [

@@ -255,6 +255,24 @@ async def test_what_cannot_be_added(room: Room, words: str, key: str) -> None:
     assert await storage.list_waiting(room.ctx(SAMIRA).session, NOW - timedelta(days=1)) == []
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Karim @karim:caf.example ; CAF",
+        "Karim @karim:caf.example | caf",
+        "Karim @karim:caf.example\nCAF",
+        "@karim:caf.example, CAF",
+        "@karim:caf.example pour la CAF",
+        "@karim:caf.example (CAF)",
+    ],
+)
+async def test_ways_to_say_who_and_for_whom(room: Room, words: str) -> None:
+    await room.adds(SAMIRA, words)
+    await room.agrees(PAUL)
+    added = (await room.team())[-1]
+    assert (added.user_id, added.structure) == (KARIM.user_id, "CAF")
+
+
 async def test_with_one_pilot_structure_it_need_not_be_said(room: Room) -> None:
     room.territory = replace(ALONE, pilots=("CCAS",))
     await room.adds(SAMIRA, "@karim:caf.example")

@@ -19,6 +19,7 @@ TERRITORY = Territory(
     name="Valmont-sur-Garonne",
     zone=ZoneInfo("Europe/Paris"),
     coordinators=(Coordinator("@samira:town.example", "Samira", "CCAS"),),
+    pilots=("CCAS",),
     inviting_servers=frozenset({"town.example"}),
 )
 LEA = Person("@lea:town.example", "Léa")

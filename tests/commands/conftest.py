@@ -19,6 +19,7 @@ TERRITORY = Territory(
     name="Le Bouscat",
     zone=ZoneInfo("Europe/Paris"),
     coordinators=(Coordinator("@samira:ccas.example", "Samira", "CCAS"),),
+    pilots=("CCAS",),
     inviting_servers=frozenset({"reseau.example"}),
     inviting_people=frozenset({"@lea:autre.example"}),
 )

@@ -1,8 +1,8 @@
 """All families, in the order in which `!aide` tells them. Adding a family is adding it here."""
 
-from commands import directory, rooms, state
+from commands import directory, network, rooms, state
 from commands import help as helping
 from commands.core.vocabulary import Table
 
-FAMILIES = (directory.family, state.family, helping.family, rooms.family)
+FAMILIES = (directory.family, network.family, state.family, helping.family, rooms.family)
 TABLE = Table(FAMILIES)

@@ -31,7 +31,12 @@ class Unspoken:
     """Marks a field that people never type: it comes from an offer (the next page, the number of a choice)."""
 
 
+class Unscreened:
+    """Marks spoken words that the guard does not read at the door: a professional's name or number. What is stored is screened later."""
+
+
 Rest: TypeAlias = Annotated[str, Spoken()]
+OpenRest: TypeAlias = Annotated[str, Spoken(), Unscreened()]
 Page: TypeAlias = Annotated[int, Unspoken()]
 
 

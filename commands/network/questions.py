@@ -54,9 +54,10 @@ async def _phone(_ctx: Context, said: str) -> str:
 
 
 def _figures(number: PhoneNumber) -> str:
-    """The ten figures dialled in France; empty when it is no French number."""
+    """The ten figures dialled in France; empty when it is no French number, or one put there to fill a form (05 00 00 00 00)."""
     significant = national_significant_number(number)
-    return f"0{significant}" if number.country_code in FRENCH and len(significant) == 9 else ""
+    is_one = len(significant) == 9 and significant[0] != "0" and bool(significant[1:].strip("0"))
+    return f"0{significant}" if is_one and number.country_code in FRENCH else ""
 
 
 async def _structure(ctx: Context, said: str) -> dict[str, Any] | Choice:

@@ -222,7 +222,8 @@ async def set_hand_over(session: AsyncSession, membership_id: int, to_user_id: s
 
 async def list_hand_overs(session: AsyncSession, to_user_id: str, after: datetime) -> Sequence[Offered]:
     """The posts offered to a person after an instant, the oldest first."""
-    return await _list_offered(session, col(HandOver.to_user_id) == to_user_id, col(HandOver.offered_at) > after)
+    mine = and_(col(HandOver.to_user_id) == to_user_id, col(HandOver.offered_at) > after, col(Membership.user_id).is_not(None))
+    return await _list_offered(session, mine)
 
 
 async def list_lapsed_hand_overs(session: AsyncSession, before: datetime) -> Sequence[Offered]:

@@ -1,14 +1,13 @@
 """Working days in France, and the days people name when they look back (« depuis le 1er octobre »)."""
 
 import re
-from datetime import date, timedelta
-
-from holidays import country_holidays
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from commands.core.words import words_of
 
-_HOLIDAYS = country_holidays("FR")
-"""The public holidays of the whole country, worked out year by year as they are asked for."""
+FIRST_HOUR, LAST_HOUR = time(8, 30), time(18, 0)
+"""Nobody is rung for what they did not ask outside these hours, even when the bot was down before."""
 
 _MONTHS = (
     *("janvier", "fevrier", "mars", "avril", "mai", "juin"),
@@ -24,7 +23,20 @@ _LENGTHS = {"jour": 1, "semaine": 7, "mois": 30}
 
 def is_working_day(day: date) -> bool:
     """Whether it is neither of a week end nor a public holiday of France."""
-    return day.weekday() < 5 and day not in _HOLIDAYS
+    return day.weekday() < 5 and not _is_holiday(day)
+
+
+@lru_cache(maxsize=400)
+def _is_holiday(day: date) -> bool:
+    """Of the whole country: those of Alsace-Moselle and overseas are left out."""
+    from holidays import country_holidays  # noqa: PLC0415 - 20 MB and half a second: only where somebody is to be rung
+
+    return day in country_holidays("FR", years=day.year)
+
+
+def is_working_time(local: datetime) -> bool:
+    """Whether people may be rung at this wall time: a working day, between half past eight and six."""
+    return FIRST_HOUR <= local.time() < LAST_HOUR and is_working_day(local.date())
 
 
 def next_working_day(day: date) -> date:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from commands.core import dialogue
 from commands.core.answers import meant
+from commands.core.calendar import is_working_time
 from commands.core.effects import Call, Direct, Effects, Offer, Refused, Reply, msg
 from commands.core.vocabulary import Args, Context, Due, Person, Question, Rest, Unspoken
 from commands.core.words import words_of
@@ -219,9 +220,12 @@ async def _decline(ctx: Context, offer: Offered) -> Effects:
 
 @family.daily("hand-overs", hour=8, minute=40)
 async def forget_unanswered(due: Due) -> Effects:
-    """A post that nobody took within a week stays where it is, and its holder knows."""
+    """A post that nobody took within a week stays where it is, and its holder is told on the next working morning."""
+    lapsed = await network.list_lapsed_hand_overs(due.session, due.now - OFFERED_FOR)
+    if not lapsed or not is_working_time(due.now.astimezone(due.territory.zone)):
+        return ()
     effects: list[Direct] = []
-    for hand_over, post, structure in await network.list_lapsed_hand_overs(due.session, due.now - OFFERED_FOR):
+    for hand_over, post, structure in lapsed:
         await network.remove_hand_over(due.session, hand_over.membership_id)
         if post.user_id is not None:
             effects.append(Direct(msg("network.post-not-taken", structure=structure), to=post.user_id))

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rapidfuzz.distance import OSA
@@ -22,7 +22,13 @@ HIDEABLE = ("role", "offers", "seeks", "phone")
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _SIGLE = re.compile(r"\(([A-ZÀ-Ý][A-ZÀ-Ý0-9]{1,9})\)")
-_TITLES = frozenset({"m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle", "dr", "docteur"})
+_UNSAID = frozenset(
+    (
+        *("m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle", "dr", "docteur"),
+        *("a", "au", "aux", "la", "le", "les", "l", "de", "du", "des", "d", "chez", "dans", "qui", "travaille"),
+    )
+)
+"""Words that say nothing of who is meant: titles, and the small words of « qui est à la mission locale »."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,7 @@ class Held:
 class Card:
     """What may be shown of a member. Hidden fields are empty here, so that no text can tell them.
 
-    told_apart: somebody else of this name speaks for the same structures.
+    told_apart: nobody else of this name stands in the same structure, so that name and structure are enough.
     """
 
     user_id: str
@@ -74,7 +80,7 @@ def short_name(structure: Structure) -> str:
     return structure.acronym or (sigle[1] if sigle else structure.name)
 
 
-def card_of(member: Member, posts: Collection[Post], *, whole: bool = False, phone: bool = True, told_apart: bool = True) -> Card:
+def card_of(member: Member, posts: Collection[Post], *, whole: bool = False, phone: bool = True) -> Card:
     """What is shown of a member, holding these posts. whole: to themselves, hidden fields too. phone: whether it may be shown here."""
     hidden = set() if whole else set(member.hidden) | (set() if phone else {"phone"})
     held = (
@@ -88,7 +94,6 @@ def card_of(member: Member, posts: Collection[Post], *, whole: bool = False, pho
         offers="" if "offers" in hidden else member.offers,
         seeks="" if "seeks" in hidden else member.seeks,
         phone=None if "phone" in hidden else member.phone,
-        told_apart=told_apart,
     )
 
 
@@ -113,15 +118,19 @@ async def list_cards(session: AsyncSession, members: Iterable[Member], *, phone:
     posts: dict[str | None, list[Post]] = {}
     for post in await network.list_current_memberships(session):
         posts.setdefault(post[0].user_id, []).append(post)
-    namesakes = Counter(words_of(member.name) for member in people)
-    return [
-        card_of(member, posts.get(member.user_id, ()), phone=phone, told_apart=namesakes[words_of(member.name)] == 1) for member in people
-    ]
+    cards = [card_of(member, posts.get(member.user_id, ()), phone=phone) for member in people]
+    called = Counter(place for card in cards for place in _places(card))
+    return [replace(card, told_apart=all(called[place] == 1 for place in _places(card))) for card in cards]
+
+
+def _places(card: Card) -> set[tuple[str, str]]:
+    """What a list shows of a person: their name, in each of their structures."""
+    return {(words_of(card.name), held.structure) for held in card.posts} or {(words_of(card.name), "")}
 
 
 def matching(cards: Iterable[Card], said: str) -> list[Card]:
     """The people meant by words of their name, of their structures, or of both (« Léa CCAS »); those called so first."""
-    wanted = [word for word in words_of(said).split() if word not in _TITLES]
+    wanted = [word for word in words_of(said).split() if word not in _UNSAID]
     found = [(_nearness(card, wanted), card) for card in cards] if wanted else []
     best = max((nearness for nearness, _ in found), default=0)
     return [card for nearness, card in found if nearness and nearness == best]

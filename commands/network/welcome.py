@@ -1,8 +1,6 @@
 """Newcomers greeted once and together; signs of life; people whom an import brought in are told of it."""
 
-from datetime import time
-
-from commands.core.calendar import is_working_day
+from commands.core.calendar import is_working_time
 from commands.core.effects import Direct, Effects, Post, msg
 from commands.core.vocabulary import Contact, Context, Departure, Due
 from commands.network import people
@@ -10,18 +8,13 @@ from commands.network.subject import family, today
 from storage import network
 
 MOST_GREETED_BY_NAME = 12
-FIRST_HOUR, LAST_HOUR = time(8, 30), time(18, 0)
-"""Nobody is rung outside these hours, even when the bot was down at nine."""
 
 
 @family.daily("welcome", hour=9)
 async def greet_newcomers(due: Due) -> Effects:
     """Greet all who have joined since the last greeting, in one message of a working day. Never twice the same person."""
-    local = due.now.astimezone(due.territory.zone)
-    if not is_working_day(local.date()) or not FIRST_HOUR <= local.time() < LAST_HOUR:
-        return ()
     newcomers = await network.list_newcomers(due.session)
-    if not newcomers:
+    if not newcomers or not is_working_time(due.now.astimezone(due.territory.zone)):
         return ()
     cards = await people.list_cards(due.session, newcomers)
     ids = tuple(card.user_id for card in cards)

@@ -1,10 +1,10 @@
 """Working days, and days of the past in words."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
-from commands.core.calendar import is_working_day, next_working_day, past_day
+from commands.core.calendar import is_working_day, is_working_time, next_working_day, past_day
 
 MONDAY = date(2026, 11, 23)
 
@@ -42,6 +42,14 @@ def test_neither_week_ends_nor_holidays_are_worked(day: date, works: bool) -> No
 )
 def test_the_next_working_day(day: date, after: date) -> None:
     assert next_working_day(day) == after
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "minute", "works"),
+    [(23, 8, 29, False), (23, 8, 30, True), (23, 17, 59, True), (23, 18, 0, False), (22, 10, 0, False), (11, 10, 0, False)],
+)
+def test_nobody_is_rung_at_night_or_on_a_holiday(day: int, hour: int, minute: int, works: bool) -> None:
+    assert is_working_time(datetime(2026, 11, day, hour, minute)) is works  # noqa: DTZ001 - a wall time
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,11 @@ import asyncio
 from dataclasses import replace
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from commands.core.vocabulary import Person, Room
 from commands.network.people import clean_name, known_name
+from storage.delivery import Naming
 from storage.directory import FROM_NETWORK, Structure
 from storage.network import Membership
 from tests.chat import ACCUEIL, LEA, OMAR, PRIVATE
@@ -194,6 +195,15 @@ async def test_in_a_shared_room_it_goes_private_or_stays_after_a_warning(house: 
     assert "vous êtes membre" in await house.says("!oui", room=ACCUEIL)
     assert await house.member() is not None
     assert await house.member(OMAR) is None
+
+
+async def test_what_a_room_reads_of_a_registration_can_be_taken_back(house: House) -> None:
+    for said in ("!inscription", "!ici", "!oui", "!ccas", "!référente"):
+        await house.says(said, room=ACCUEIL)
+    repeated = [row.txn_id for row in await house.outbox() if row.room_id == ACCUEIL.room_id and "référente" in str(row.content)]
+    async with house.database.reading() as session:
+        named = (await session.exec(select(Naming.user_id).where(col(Naming.txn_id).in_(repeated)))).all()
+    assert named == [LEA.user_id]
 
 
 async def test_another_person_never_answers_for_one(house: House) -> None:

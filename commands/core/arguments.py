@@ -8,7 +8,7 @@ from pydantic.fields import FieldInfo
 
 from commands.core import guard
 from commands.core.effects import Msg, msg
-from commands.core.vocabulary import Args, Command, Spoken, Unscreened, Unspoken
+from commands.core.vocabulary import Args, Command, Expected, Spoken, Unscreened, Unspoken
 from commands.core.words import unquoted
 
 LONGEST = 2_000
@@ -44,6 +44,12 @@ def without_article(words: str) -> str:
 def takes_words(command: Command) -> bool:
     """Whether something may be said after the command."""
     return any(not _is(field, Unspoken) for field in command.args.model_fields.values())
+
+
+def expects(command: Command, words: str) -> bool:
+    """Whether a command waits for these words, where no « ! » says that they are for it."""
+    marks = [mark for field in command.args.model_fields.values() for mark in field.metadata if isinstance(mark, Expected)]
+    return takes_words(command) and all(mark.among(words) for mark in marks)
 
 
 def spoken_field(command: Command) -> str | None:

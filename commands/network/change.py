@@ -9,10 +9,10 @@ from commands.core import dialogue
 from commands.core.answers import meant
 from commands.core.calendar import is_working_time
 from commands.core.effects import Call, Direct, Effects, Offer, Refused, Reply, msg
-from commands.core.vocabulary import Args, Context, Due, Person, Question, Rest, Unspoken
+from commands.core.vocabulary import Args, Context, Due, Expected, Person, Question, Rest, Unspoken
 from commands.core.words import words_of
 from commands.network import people, questions
-from commands.network.subject import family, other_words, registered, today
+from commands.network.subject import family, other_words, registered, screen, today
 from storage import network
 from storage.network import Offered, Post
 
@@ -58,7 +58,7 @@ async def leave(ctx: Context, args: Leave) -> Effects:
 class ChangePost(Args):
     """Changer de structure, ou passer mon poste à un ou une collègue."""
 
-    words: Rest = ""
+    words: Annotated[Rest, Expected(lambda _: False)] = ""
 
 
 @family.command(
@@ -70,7 +70,7 @@ class ChangePost(Args):
 async def change_post(ctx: Context, args: ChangePost) -> Effects:
     """Ask what changes: the person's structure, or who holds their post."""
     if args.words:
-        return other_words(ctx, "changement", args.words)
+        return other_words("changement", args.words)
     await registered(ctx)
     return await dialogue.begin(ctx, "changement")
 
@@ -127,6 +127,7 @@ async def _colleague(ctx: Context, said: str) -> str:
     others = [member for member in await network.list_members(ctx.session) if member.user_id != ctx.person.user_id]
     found = people.matching(await people.list_cards(ctx.session, others), said)
     if len(found) != 1:
+        screen(said)
         raise Refused("network.which-colleague", said=said, people=found[: questions.MOST_NAMESAKES])
     return found[0].user_id
 
@@ -163,10 +164,14 @@ async def _person(ctx: Context, user_id: str) -> Person:
     return Person(user_id, member.name if member else user_id)
 
 
+def _decides(words: str) -> bool:
+    return meant(words.partition(" ")[0]) in {"oui", "non"}
+
+
 class TakeOver(Args):
     """Accepter ou refuser le poste que me passe un ou une collègue."""
 
-    words: Rest = ""
+    words: Annotated[Rest, Expected(_decides)] = ""
 
 
 @family.command("reprendre", TakeOver, aliases=("reprendre-le-poste",), examples=("!reprendre oui", "!reprendre non"), writes=True)
@@ -174,8 +179,8 @@ async def take_over(ctx: Context, args: TakeOver) -> Effects:
     """Accept or refuse a post offered less than a week ago; with several, its number says which."""
     offers = await network.list_hand_overs(ctx.session, ctx.person.user_id, ctx.now - OFFERED_FOR)
     decision, _, number = args.words.partition(" ")
-    if args.words and meant(decision) not in {"oui", "non"}:
-        return other_words(ctx, "reprendre", args.words)
+    if args.words and not _decides(args.words):
+        return other_words("reprendre", args.words)
     chosen = _chosen(offers, meant(number))
     if not args.words or chosen is None:
         posts = [(await _giver(ctx, offer), offer[2]) for offer in offers]

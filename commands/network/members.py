@@ -8,11 +8,11 @@ from pydantic import Field
 
 from commands.core.calendar import past_day
 from commands.core.effects import Call, Effects, Offer, Refused, Reply, msg, reply
-from commands.core.reading import SEARCH
-from commands.core.vocabulary import Args, Context, OpenRest, Page, Rest
+from commands.core.vocabulary import Args, Context, Expected, OpenRest, Page, Rest
+from commands.core.words import words_of
 from commands.network import people
 from commands.network.people import Card
-from commands.network.subject import family, only_for_members, other_words, today
+from commands.network.subject import family, may_see_members, other_words, search_for, today
 from storage import network
 from storage.analysis import fold
 
@@ -22,6 +22,7 @@ STRUCTURES_A_PAGE = 5
 MOST_NAMES_OF_A_STRUCTURE = 4
 MOST_NEWCOMERS = 12
 NEW_FOR = timedelta(days=30)
+_OF_THE_NETWORK = frozenset(["agora", "de", "du", "reseau", "inscrits", "le", "l"])
 
 
 class WhoIs(Args):
@@ -34,13 +35,12 @@ class WhoIs(Args):
 @family.command("qui-est", WhoIs, aliases=("qui-est-ce",), examples=("!qui-est Léa Martin", "!qui-est CCAS"))
 async def who_is(ctx: Context, args: WhoIs) -> Effects:
     """Tell a few people whole, more by their names. The phone is told in private only."""
-    await only_for_members(ctx)
+    if not await may_see_members(ctx):
+        return Reply(msg("network.members-only", said=args.words)), search_for(args.words)
     cards = await people.list_cards(ctx.session, await network.list_members(ctx.session), phone=ctx.room.private)
     found = people.matching(cards, args.words)
     if not found:
-        known = SEARCH in ctx.table.commands
-        search = (Offer({"oui": Call(SEARCH, {"need": args.words})}),) if known else ()
-        return Reply(msg("network.nobody", said=args.words, searchable=known)), *search
+        return Reply(msg("network.nobody", said=args.words)), search_for(args.words)
     if len(found) <= MOST_SHEETS:
         return reply("network.people", people=found, in_private=ctx.room.private)
     start = (args.page - 1) * NAMES_A_PAGE
@@ -62,9 +62,10 @@ class Everybody(Args):
 @family.command("membres", Everybody, aliases=("membres-réseau", "qui-est-là", "les-membres"), examples=("!membres", "!membres CCAS"))
 async def show_members(ctx: Context, args: Everybody) -> Effects:
     """Tell all members by structure, five at a time; or those of a structure."""
-    if args.words:
+    if not _OF_THE_NETWORK.issuperset(words_of(args.words).split()):
         return await who_is(ctx, WhoIs(words=args.words))
-    await only_for_members(ctx)
+    if not await may_see_members(ctx):
+        return reply("network.members-only", said="")
     cards = await people.list_cards(ctx.session, await network.list_members(ctx.session))
     groups = _by_structure(cards)
     start = (args.page - 1) * STRUCTURES_A_PAGE
@@ -91,7 +92,7 @@ def _by_structure(cards: Iterable[Card]) -> Sequence[tuple[str, list[Card]]]:
 class Newcomers(Args):
     """Voir qui a rejoint le réseau depuis une date."""
 
-    since: Rest = ""
+    since: Annotated[Rest, Expected(lambda words: words_of(words).startswith("depuis "))] = ""
 
 
 @family.command(
@@ -101,8 +102,9 @@ async def show_newcomers(ctx: Context, args: Newcomers) -> Effects:
     """Tell who joined since a day, the last thirty days unless told otherwise; the latest first."""
     day = past_day(args.since, today(ctx)) if args.since else today(ctx) - NEW_FOR
     if day is None:
-        return other_words(ctx, "nouveaux", args.since)
-    await only_for_members(ctx)
+        return other_words("nouveaux", args.since)
+    if not await may_see_members(ctx):
+        return reply("network.members-only", said="")
     members = await network.list_members(ctx.session, _beginning(ctx, day))
     cards = (await people.list_cards(ctx.session, members))[::-1]
     return reply("network.newcomers", people=cards[:MOST_NEWCOMERS], others=max(0, len(cards) - MOST_NEWCOMERS), since=day)

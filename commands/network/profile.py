@@ -1,14 +1,14 @@
 """One's own profile: seen whole, changed a field at a time, each field shown to the others or not."""
 
 import re
-from typing import Any
+from typing import Annotated, Any
 
 from commands.core import dialogue
 from commands.core.effects import Call, Direct, Effects, Offer, Refused, msg
-from commands.core.vocabulary import Args, Context, OpenRest
+from commands.core.vocabulary import Args, Context, Expected, OpenRest
 from commands.core.words import words_of
 from commands.network import people, questions
-from commands.network.subject import family, registered, today
+from commands.network.subject import family, registered, screen, today
 from storage import dialogues, network
 from storage.analysis import fold
 from storage.network import Member, Post
@@ -33,10 +33,28 @@ _SMALL = re.compile(r"^(?:(?:mon|ma|mes|le|la|les|une?|d['’]une?)\s+|l['’]\s
 _FIRST = re.compile(r"^(\S+?)(?:\s*[:=]\s*|\s+|$)(.*)$", re.DOTALL)
 
 
+def _verb(words: str) -> tuple[str, str]:
+    """What is to be done, if the words begin with it, and the other words."""
+    first = _FIRST.match(words)
+    if first and fold(first[1]) in HIDE | SHOW | ADD | REMOVE | CHANGE:
+        return fold(first[1]), first[2]
+    return "", words
+
+
+def _field(words: str) -> tuple[str | None, str]:
+    """The field that the words begin with, and the value after it."""
+    first = _FIRST.match(_SMALL.sub("", words.strip()))
+    return (FIELDS.get(fold(first[1]).rstrip(".,:;")), first[2].strip()) if first else (None, "")
+
+
+def _names_a_field(words: str) -> bool:
+    return _field(_verb(words)[1])[0] is not None
+
+
 class MyProfile(Args):
     """Voir et changer ma fiche de membre."""
 
-    words: OpenRest = ""
+    words: Annotated[OpenRest, Expected(_names_a_field)] = ""
 
 
 @family.command(
@@ -54,6 +72,7 @@ async def show_or_change(ctx: Context, args: MyProfile) -> Effects:
     verb, said = _verb(args.words)
     field, value = _field(said)
     if field is None:
+        screen(args.words)
         raise Refused("network.unknown-field", said=args.words)
     if verb in HIDE | SHOW:
         return await _show_or_hide(ctx, member, field, hidden=verb in HIDE)
@@ -67,20 +86,6 @@ async def show_or_change(ctx: Context, args: MyProfile) -> Effects:
 def _numbers(ctx: Context) -> Effects:
     """« 2 » changes the second field; answers are only waited for where the profile was shown."""
     return (Offer({number: Call("profil", {"words": number}) for number in NUMBERS}),) if ctx.room.private else ()
-
-
-def _verb(words: str) -> tuple[str, str]:
-    """What is to be done, if the words begin with it, and the other words."""
-    first = _FIRST.match(words)
-    if first and fold(first[1]) in HIDE | SHOW | ADD | REMOVE | CHANGE:
-        return fold(first[1]), first[2]
-    return "", words
-
-
-def _field(words: str) -> tuple[str | None, str]:
-    """The field that the words begin with, and the value after it."""
-    first = _FIRST.match(_SMALL.sub("", words.strip()))
-    return (FIELDS.get(fold(first[1]).rstrip(".,:;")), first[2].strip()) if first else (None, "")
 
 
 # ── Shown or hidden ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -147,6 +152,7 @@ async def _remove_structure(ctx: Context, member: Member, said: str) -> Effects:
     posts = await network.list_current_memberships(ctx.session, [member.user_id])
     meant = [post for post in posts if said and _means(post, said)]
     if len(meant) != 1:
+        screen(said)
         raise Refused("network.not-my-structure", said=said, structures=[structure for _, structure in posts])
     if len(posts) == 1:
         raise Refused("network.last-structure", structure=meant[0][1])

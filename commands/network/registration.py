@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from commands.core import dialogue
 from commands.core.effects import Call, Direct, Effects, Offer, Reply, msg
-from commands.core.vocabulary import Args, Context, OpenRest, Unspoken
+from commands.core.vocabulary import Args, Context, Expected, Rest, Unspoken
 from commands.core.words import words_of
 from commands.network import people, questions
 from commands.network.subject import answer, family, other_words, today
@@ -14,10 +14,14 @@ from storage.network import Member
 _OF_THE_NETWORK = frozenset(["a", "au", "agora", "dans", "en", "l", "le", "moi", "reseau", "inscrire", "m", "membre", "de", "du", "ici"])
 
 
+def _names_the_network(words: str) -> bool:
+    return _OF_THE_NETWORK.issuperset(words_of(words).split())
+
+
 class Register(Args):
     """M’inscrire dans le réseau."""
 
-    words: OpenRest = ""
+    words: Annotated[Rest, Expected(_names_the_network)] = ""
     here: Annotated[bool, Unspoken()] = False
 
 
@@ -29,8 +33,8 @@ class Register(Args):
 )
 async def register(ctx: Context, args: Register) -> Effects:
     """Begin, or go on with, the registration; a member sees their profile."""
-    if not _OF_THE_NETWORK.issuperset(words_of(args.words).split()):
-        return other_words(ctx, "inscription", args.words)
+    if not _names_the_network(args.words):
+        return other_words("inscription", args.words)
     member = await network.get_member(ctx.session, ctx.person.user_id)
     if member is not None and member.is_registered:
         return (Direct(msg("network.already-registered", profile=await people.profile_of(ctx.session, member))),)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from commands.core.arguments import spoken_field
+from commands.core import guard
 from commands.core.effects import Call, Direct, Effects, Msg, Offer, Refused, Reply, msg
 from commands.core.reading import SEARCH
 from commands.core.vocabulary import Context, Family
@@ -20,12 +20,12 @@ async def registered(ctx: Context) -> Member:
     return member
 
 
-async def only_for_members(ctx: Context) -> None:
-    """Raise Refused unless a member or a coordinator speaks: those who registered agreed to be seen by them only."""
-    if ctx.person.user_id not in {coordinator.user_id for coordinator in ctx.territory.coordinators}:
-        member = await network.get_member(ctx.session, ctx.person.user_id)
-        if member is None or not member.is_registered:
-            raise Refused("network.members-only")
+async def may_see_members(ctx: Context) -> bool:
+    """Whether a member or a coordinator speaks: those who registered agreed to be seen by them only."""
+    if ctx.person.user_id in {coordinator.user_id for coordinator in ctx.territory.coordinators}:
+        return True
+    member = await network.get_member(ctx.session, ctx.person.user_id)
+    return member is not None and member.is_registered
 
 
 def today(ctx: Context) -> date:
@@ -38,9 +38,18 @@ def answer(ctx: Context, message: Msg) -> Effects:
     return (Direct(message),) if ctx.room.private else (Reply(message),)
 
 
-def other_words(ctx: Context, command: str, words: str) -> Effects:
-    """Words that a command does not wait for (« inscription à la cantine »): say what it is for, and offer to search them."""
-    search = ctx.table.commands.get(SEARCH)
-    field = spoken_field(search) if search else None
-    explained = Reply(msg("network.other-words", command=command, words=words, searchable=field is not None))
-    return (explained, Offer({"oui": Call(SEARCH, {field: words})})) if field else (explained,)
+def screen(words: str) -> None:
+    """Words that were no name of the network are read by the guard before they are repeated or kept. Raises Refused."""
+    if signs := guard.findings(words):
+        raise guard.refusal(signs)
+
+
+def search_for(words: str) -> Offer:
+    """« oui » searches these words in the directory. Raises Refused where the guard sees a person in them."""
+    screen(words)
+    return Offer({"oui": Call(SEARCH, {"need": words})})
+
+
+def other_words(command: str, words: str) -> Effects:
+    """Words that a command does not wait for (« !inscription R12 »): say how it is used, and offer to search them."""
+    return Reply(msg("network.other-words", command=command, words=words)), search_for(words)

@@ -12,10 +12,10 @@ from commands.core.effects import Call, Effects, Offer, Refused, Reply
 from commands.core.vocabulary import Context, Person, Room
 from commands.network.members import Everybody, Newcomers, WhoIs, show_members, show_newcomers, who_is
 from commands.network.people import Card, Held, matching
-from storage import network
+from storage import dialogues, network
 from storage.delivery import Naming
 from tests import given
-from tests.chat import ACCUEIL, LEA, OMAR
+from tests.chat import ACCUEIL, LEA, OMAR, PRIVATE
 from tests.commands.network.conftest import House
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -58,9 +58,24 @@ async def test_only_members_and_coordinators_ask(leaky: House, said: str) -> Non
     for asking in ("imported", "gone", "nobody"):
         answer = await leaky.says(said, person=Person(f"@{asking}:x", asking))
         assert "visible que des membres" in answer
-        assert "Omar" not in answer
+        assert "Omar" not in answer.replace("«\u00a0Omar\u00a0»", "")
     assert "Omar" in await leaky.says(said, person=Person("@samira:town.example", "Samira"))
     assert "Omar" in await leaky.hears(said)
+
+
+@pytest.mark.parametrize("said", ["!qui-est Mme Dupont", "!membres Mme Dupont", "!profil aussi Mme Dupont", "!inscription Mme Dupont"])
+@pytest.mark.parametrize("registered", [True, False])
+async def test_an_accompanied_person_is_neither_repeated_nor_kept(house: House, said: str, registered: bool) -> None:
+    if registered:
+        await house.has(LEA, "Léa Martin", "CCAS")
+    assert "Dupont" not in await house.hears(said)
+    async with house.database.reading() as session:
+        assert await dialogues.get_offer(session, PRIVATE.room_id, LEA.user_id, house.now) == {}
+
+
+async def test_a_question_of_who_is_no_member_may_still_be_searched(house: House) -> None:
+    assert "Pour chercher «\u00a0compétent pour le loyer\u00a0»" in await house.hears("qui est compétent pour le loyer ?")
+    assert "Je n’ai rien trouvé pour «\u00a0compétent pour le loyer\u00a0»" in await house.hears("oui")
 
 
 async def test_a_phone_is_told_in_private_only(house: House) -> None:
@@ -107,7 +122,13 @@ async def test_nobody_found_offers_the_directory(house: House) -> None:
         ("qui est là", "1 membre"),
         ("Qui est Mme Martin ?", "Léa Martin"),
         ("membres", "1 membre"),
-        ("nouveau-né", "n’attend pas «\u00a0né\u00a0»"),
+        ("membres du réseau", "1 membre"),
+        ("nouveaux depuis octobre", "1 personne a rejoint"),
+        ("nouveau-né", "Je cherche dans l’annuaire"),
+        ("nouveaux arrivants", "Je cherche dans l’annuaire"),
+        ("moi je cherche un logement", "Je cherche dans l’annuaire"),
+        ("changement d’adresse", "Je cherche dans l’annuaire"),
+        ("reprendre des études", "Je cherche dans l’annuaire"),
     ],
 )
 async def test_close_questions_are_read_apart(house: House, said: str, expected: str) -> None:

@@ -61,10 +61,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "network.registration-summary": [{"answers": ANSWERS}, {"answers": ANSWERS | FULL}],
     "network.registered": [{"person": LEA, "new": True}, {"person": LEA, "new": False}],
     "network.already-registered": [{"profile": WHOLE}],
-    "network.other-words": [
-        {"command": "inscription", "words": "à la cantine", "searchable": True},
-        {"command": "inscription", "words": "R12", "searchable": False},
-    ],
+    "network.other-words": [{"command": "inscription", "words": "R12"}],
     "network.not-registered": [{}],
     "network.profile": [{"profile": WHOLE}, {"profile": EMPTY}, {"profile": Profile(OMAR, ("seeks",), SINCE)}],
     "network.unknown-field": [{"said": "aussi"}],
@@ -106,8 +103,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "network.post-refused": [{"structure": CCAS}],
     "network.post-declined": [{"colleague": KARIM, "structure": CCAS}],
     "network.post-not-taken": [{"structure": CCAS}],
-    "network.members-only": [{}],
-    "network.nobody": [{"said": "Zoé", "searchable": True}, {"said": "Zoé", "searchable": False}],
+    "network.members-only": [{"said": ""}, {"said": "compétent pour le surendettement"}],
+    "network.nobody": [{"said": "Zoé"}],
     "network.people": [{"people": [LEA], "in_private": True}, {"people": [OMAR, ALONE], "in_private": False}],
     "network.names": [
         {"said": "Léa", "people": [LEA, TWIN, OMAR, ALONE], "total": 4, "more": False},

@@ -47,8 +47,8 @@ class Enactor:
         for rank, effect in enumerate(_announced(cause, effects)):
             messages = (preface,) if preface and rank == 0 else ()
             match effect:
-                case Reply(message=message):
-                    await self._reply(session, cause, rank, (*messages, message))
+                case Reply(message=message, about=about):
+                    await self._reply(session, cause, rank, (*messages, message), about=about)
                 case Direct(message=message, to=to):
                     await self._direct(session, cause, rank, (*messages, message), to or cause.person.user_id)
                 case Attach():
@@ -64,7 +64,15 @@ class Enactor:
                 case _:
                     assert_never(effect)
 
-    async def _reply(self, session: AsyncSession, cause: Cause, rank: int, messages: tuple[Msg, ...], person_id: str | None = None) -> None:
+    async def _reply(
+        self,
+        session: AsyncSession,
+        cause: Cause,
+        rank: int,
+        messages: tuple[Msg, ...],
+        person_id: str | None = None,
+        about: str | None = None,
+    ) -> None:
         text = self._texts.render(*messages)
         edits = cause.edits if rank == 0 else None
         if edits is not None:
@@ -72,7 +80,7 @@ class Enactor:
         said = content.answer(text, to=cause.reply_to, thread=cause.thread) if cause.reply_to else content.notice(text)
         row = self._row(cause, rank, "send", said)
         row.edits, row.person_id = edits, person_id
-        await self._put(session, row, *messages)
+        await self._put(session, row, *messages, about=about)
 
     async def _direct(self, session: AsyncSession, cause: Cause, rank: int, messages: tuple[Msg, ...], person_id: str) -> None:
         if _alone_with(cause, person_id):
@@ -125,9 +133,9 @@ class Enactor:
             created_at=self._clock(),
         )
 
-    async def _put(self, session: AsyncSession, row: Outgoing, *messages: Msg) -> None:
+    async def _put(self, session: AsyncSession, row: Outgoing, *messages: Msg, about: str | None = None) -> None:
         await delivery.add_outgoing(session, row)
-        named = people_in([message.facts for message in messages])
+        named = people_in([message.facts for message in messages]) | ({about} if about else set())
         if named:
             await delivery.add_namings(session, row.txn_id, named)
 

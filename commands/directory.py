@@ -36,7 +36,10 @@ class WhoDoes(Args):
 @family.command(
     "qui-fait",
     WhoDoes,
-    aliases=("qui", "cherche", "je-cherche", "chercher", "trouve", "trouver", "où-trouver", "annuaire"),
+    aliases=(
+        *("qui", "qui-est-ce-qui", "qui-est-ce-qui-fait", "annuaire"),
+        *("cherche", "je-cherche", "chercher", "trouve", "trouver", "où-trouver"),
+    ),
     examples=("!qui-fait logement", "!qui-fait colis alimentaire", "!qui-fait logement pour jeunes"),
 )
 async def who_does(ctx: Context, args: WhoDoes) -> Effects:

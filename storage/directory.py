@@ -10,6 +10,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.types import UtcDateTime
 
+FROM_NETWORK = "reseau"
+"""The source of the structures that members named, and that no list knew."""
+
 
 class Structure(SQLModel, table=True):
     """A body of the territory: CCAS, association, landlord, school."""
@@ -34,6 +37,11 @@ class Structure(SQLModel, table=True):
     access_notes: str | None = None
     siret: str | None = None
     confirmed_on: date | None = None
+
+    @property
+    def is_to_check(self) -> bool:
+        """Whether a member named it, and nobody has confirmed it since."""
+        return self.source == FROM_NETWORK and self.confirmed_on is None
 
 
 class Service(SQLModel, table=True):

@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import search
+from storage import network, search
 from storage.delivery import Outgoing
 from storage.directory import Service, Structure
+from storage.network import Member
 
 _numbers = count(1)
 
@@ -84,3 +85,14 @@ def outgoing(room: str = "!a", **more: object) -> Outgoing:
         "created_at": datetime(2026, 11, 23, 8, 0, tzinfo=UTC),
     }
     return Outgoing.model_validate(facts | more)
+
+
+async def member(session: AsyncSession, user_id: str, name: str, *structure_ids: int, role: str = "agente", **facts: Any) -> Member:
+    """Store a member who agreed this morning, with a post in each of these structures."""
+    now = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+    usual: dict[str, Any] = {"consented_at": now, "joined_at": now, "last_seen_on": now.date()}
+    stored = Member(user_id=user_id, name=name, **usual | facts)
+    await network.set_member(session, stored)
+    for number in structure_ids:
+        await network.add_membership(session, user_id, number, role, now.date())
+    return stored

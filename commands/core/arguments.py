@@ -8,7 +8,7 @@ from pydantic.fields import FieldInfo
 
 from commands.core import guard
 from commands.core.effects import Msg, msg
-from commands.core.vocabulary import Args, Command, Spoken, Unspoken
+from commands.core.vocabulary import Args, Command, Expected, Spoken, Unscreened, Unspoken
 from commands.core.words import unquoted
 
 LONGEST = 2_000
@@ -46,6 +46,12 @@ def takes_words(command: Command) -> bool:
     return any(not _is(field, Unspoken) for field in command.args.model_fields.values())
 
 
+def expects(command: Command, words: str) -> bool:
+    """Whether a command waits for these words, where no « ! » says that they are for it."""
+    marks = [mark for field in command.args.model_fields.values() for mark in field.metadata if isinstance(mark, Expected)]
+    return takes_words(command) and all(mark.among(words) for mark in marks)
+
+
 def spoken_field(command: Command) -> str | None:
     """The field that takes the words left, if the command has one."""
     return next((name for name, field in command.args.model_fields.items() if _is(field, Spoken)), None)
@@ -56,7 +62,7 @@ def fill(command: Command, words: str) -> Args | Wrong:
     left = argument(words)
     if len(left) > LONGEST:
         return Wrong(msg("core.too-long", command=command.name, most=LONGEST, example=command.examples[0]))
-    if takes_words(command) and (signs := guard.findings(left)):
+    if _is_screened(command) and (signs := guard.findings(left)):
         return Wrong(guard.refusal(signs).message)
     said: dict[str, str] = {}
     for name, field in command.args.model_fields.items():
@@ -73,7 +79,11 @@ def fill(command: Command, words: str) -> Args | Wrong:
         return Wrong(_why(command, error))
 
 
-def _is(field: FieldInfo, mark: type[Spoken | Unspoken]) -> bool:
+def _is_screened(command: Command) -> bool:
+    return takes_words(command) and not any(_is(field, Unscreened) for field in command.args.model_fields.values())
+
+
+def _is(field: FieldInfo, mark: type[Spoken | Unspoken | Unscreened]) -> bool:
     return any(isinstance(item, mark) for item in field.metadata)
 
 

@@ -176,4 +176,5 @@ def _pending(question: Question) -> str:
 
 
 def _say(draft: Draft, message: Msg) -> Effects:
-    return (Reply(message),) if draft.room_id else (Direct(message),)
+    """In a room, the person's own answers are repeated before everybody: an erasure takes that back too."""
+    return (Reply(message, about=draft.user_id),) if draft.room_id else (Direct(message),)

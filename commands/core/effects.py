@@ -28,9 +28,10 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Answer where it was asked, as a notice."""
+    """Answer where it was asked, as a notice. about: a person it tells of although its facts do not name them."""
 
     message: Msg
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

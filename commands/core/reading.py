@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 from commands.core import guard
 from commands.core.answers import answered, answers_a_question, closes
-from commands.core.arguments import Wrong, argument, fill, spoken_field, takes_words, without_article
+from commands.core.arguments import Wrong, argument, expects, fill, spoken_field, without_article
 from commands.core.effects import Call, Msg, Offer, msg
 from commands.core.vocabulary import Args, Command, Table
 from commands.core.words import SEPARATORS, WORD, audible, unquoted
@@ -141,8 +141,8 @@ def _read_command(table: Table, said: str, *, banged: bool) -> Reading | None:
         found = _find_exact(table, greeting)
     if found is None:
         return None
-    exact = found.edits == 0
-    if argument(found.rest) and not takes_words(found.commands[0]) and not (banged and exact):
+    words, exact = argument(found.rest), found.edits == 0
+    if words and not expects(found.commands[0], words) and not (banged and exact):
         return None
     return _make(table, found)
 

@@ -31,7 +31,22 @@ class Unspoken:
     """Marks a field that people never type: it comes from an offer (the next page, the number of a choice)."""
 
 
+class Unscreened:
+    """Marks spoken words that the guard does not read at the door: a professional's name or number. What is stored is screened later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Marks spoken words of which a message without « ! » must have such as the command waits for, or it is no command.
+
+    « inscription » enters the network; « inscription à la cantine » is a question for the search.
+    """
+
+    among: Callable[[str], bool]
+
+
 Rest: TypeAlias = Annotated[str, Spoken()]
+OpenRest: TypeAlias = Annotated[str, Spoken(), Unscreened()]
 Page: TypeAlias = Annotated[int, Unspoken()]
 
 

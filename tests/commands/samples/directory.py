@@ -22,6 +22,7 @@ CCAS = Structure(
     confirmed_on=date(2026, 10, 12),
 )
 BARE = Structure(id=2, source="valmont", source_id="epicerie", name="Épicerie du Pont")
+NEW = Structure(id=3, source="reseau", source_id="ateliers emilie", name="Les Ateliers d’Émilie")
 SERVICE = Service(
     structure_id=1,
     source="valmont",
@@ -79,10 +80,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "directory.nothing-found": [{"need": "toilettage", "near": ("toilettes", "douches")}, {"need": "xyz", "near": ()}],
     "directory.no-sheet": [{"name": "La Maison Bleue"}],
-    "directory.which-sheet": [{"name": "maison", "structures": [CCAS, BARE]}],
+    "directory.which-sheet": [{"name": "maison", "structures": [CCAS, BARE, NEW]}],
     "directory.sheet": [
         SHEET,
         SHEET | {"others": 0, "freshness": STALE},
         SHEET | {"structure": BARE, "phones": [], "emails": [], "sites": [], "services": [], "others": 0, "freshness": UNKNOWN},
+        SHEET | {"structure": NEW, "phones": [], "emails": [], "sites": [], "services": [], "others": 0, "freshness": UNKNOWN},
     ],
 }

@@ -1,0 +1,133 @@
+"""The questions asked to who registers or changes their profile, and how each answer is read."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from phonenumbers import Leniency, PhoneNumber, PhoneNumberMatcher, national_significant_number
+
+from commands.core.answers import meant
+from commands.core.effects import Refused, msg
+from commands.core.vocabulary import Choice, Context, Ended, Question
+from commands.core.words import audible, unquoted, words_of
+from commands.network.people import clean_name, short_name
+from storage import directory, network, search
+from storage.directory import Structure
+
+MOST_NAMESAKES = 5
+LONGEST_STRUCTURE = 120
+FRENCH = frozenset({33, 262, 508, 590, 594, 596})
+"""The country codes of French numbers: the mainland, and overseas."""
+
+_AGREES = frozenset({"j accepte", "accepte", "je suis d accord", "oui d accord", "oui je suis d accord", "oui j accepte"})
+_REFUSES = frozenset({"je refuse", "pas d accord", "je ne suis pas d accord", "non merci", "je n accepte pas"})
+
+
+# ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _consent(_ctx: Context, said: str) -> bool:
+    if meant(said) == "oui" or words_of(said) in _AGREES:
+        return True
+    if meant(said) == "non" or words_of(said) in _REFUSES:
+        raise Ended("network.not-consented")
+    raise Refused("network.consent-unclear")
+
+
+async def _sentence(_ctx: Context, said: str) -> str:
+    return " ".join(audible(said).split())
+
+
+async def _name(_ctx: Context, said: str) -> str:
+    if name := clean_name(said):
+        return name
+    raise Refused("network.no-name")
+
+
+async def _phone(_ctx: Context, said: str) -> str:
+    """One French number in the words, as the imports keep them: « 06 39 98 12 34 »."""
+    found = [match.number for match in PhoneNumberMatcher(said.replace("/", " "), "FR", leniency=Leniency.POSSIBLE)]
+    numbers = dict.fromkeys(_figures(number) for number in found)
+    if len(numbers) != 1 or "" in numbers:
+        raise Refused("network.not-a-phone")
+    (figures,) = numbers
+    return " ".join(figures[start : start + 2] for start in range(0, 10, 2))
+
+
+def _figures(number: PhoneNumber) -> str:
+    """The ten figures dialled in France; empty when it is no French number, or one put there to fill a form (05 00 00 00 00)."""
+    significant = national_significant_number(number)
+    is_one = len(significant) == 9 and significant[0] != "0" and bool(significant[1:].strip("0"))
+    return f"0{significant}" if is_one and number.country_code in FRENCH else ""
+
+
+async def _structure(ctx: Context, said: str) -> dict[str, Any] | Choice:
+    """The structure meant: `{"id", "name"}`; its id is None when the directory has none like it."""
+    name = " ".join(unquoted(audible(said)).split())
+    if not any(sign.isalpha() for sign in name):
+        raise Refused("network.no-structure-name")
+    if len(name) > LONGEST_STRUCTURE:
+        raise Refused("core.dialogue-too-long", most=LONGEST_STRUCTURE)
+    near = await _near(ctx, name)
+    known = [structure_value(structure) for structure in near if _is_called(structure, name)]
+    new = {"id": None, "name": name}
+    if len(known) == 1:
+        return known[0]
+    if not near:
+        return new
+    return Choice(msg("network.which-structure", name=name, structures=near), (*map(structure_value, near), new))
+
+
+async def _near(ctx: Context, name: str) -> Sequence[Structure]:
+    ids = await search.find_structures_by_name(ctx.session, name, limit=MOST_NAMESAKES)
+    return await directory.list_structures(ctx.session, ids)
+
+
+def structure_value(structure: Structure) -> dict[str, Any]:
+    """A structure of the directory, as an answer."""
+    return {"id": structure.id, "name": structure.name}
+
+
+def _is_called(structure: Structure, said: str) -> bool:
+    """By its name, whole or up to its first comma, or by its sigle."""
+    names = (structure.name, structure.name.partition(",")[0], short_name(structure))
+    return words_of(said) in {words_of(name) for name in names}
+
+
+async def structure_id(ctx: Context, value: dict[str, Any]) -> int:
+    """The number of the structure that was answered. Created, to be checked, when it is still unknown."""
+    if value["id"] is not None and await directory.list_structures(ctx.session, [value["id"]]):
+        return int(value["id"])
+    known = [structure.id for structure in await _near(ctx, value["name"]) if _is_called(structure, value["name"])]
+    if len(known) == 1 and known[0] is not None:
+        return known[0]
+    return await network.add_structure(ctx.session, value["name"])
+
+
+async def _post(ctx: Context, said: str) -> dict[str, Any]:
+    """One of the structures the person speaks for, by its number in the list or by its name."""
+    mine = await network.list_structures_of(ctx.session, ctx.person.user_id)
+    answer = meant(said)
+    chosen = [structure for rank, structure in enumerate(mine, 1) if answer == str(rank) or _is_called(structure, said)]
+    if len(chosen) != 1:
+        raise Refused("network.which-post-unclear", structures=mine)
+    return structure_value(chosen[0])
+
+
+# ── The questions ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _told(value: dict[str, Any]) -> str:
+    return str(value["name"])
+
+
+CONSENT = Question("consent", asks="network.ask-consent", reads=_consent, tells=lambda _: "", numbered=False)
+STRUCTURE = Question("structure", asks="network.ask-structure", reads=_structure, tells=_told)
+ROLE = Question("role", asks="network.ask-role", reads=_sentence, optional=True)
+OFFERS = Question("offers", asks="network.ask-offers", reads=_sentence, optional=True)
+SEEKS = Question("seeks", asks="network.ask-seeks", reads=_sentence, optional=True)
+PHONE = Question("phone", asks="network.ask-phone", reads=_phone, optional=True, screened=False)
+NAME = Question("name", asks="network.ask-name", reads=_name)
+ANOTHER_STRUCTURE = Question("structure", asks="network.ask-another-structure", reads=_structure, tells=_told)
+NEW_STRUCTURE = Question("structure", asks="network.ask-new-structure", reads=_structure, tells=_told)
+POST = Question("post", asks="network.ask-post", reads=_post, tells=_told, numbered=False)
+NEW_ROLE = Question("role", asks="network.ask-new-role", reads=_sentence, optional=True)

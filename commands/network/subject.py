@@ -1,0 +1,55 @@
+"""The family, and what its commands share: who may ask, where to answer, what to do with words they do not wait for."""
+
+from datetime import date
+
+from commands.core import guard
+from commands.core.effects import Call, Direct, Effects, Msg, Offer, Refused, Reply, msg
+from commands.core.reading import SEARCH
+from commands.core.vocabulary import Context, Family
+from storage import network
+from storage.network import Member
+
+family = Family("network", "M’inscrire et connaître les membres")
+
+
+async def registered(ctx: Context) -> Member:
+    """The member who speaks. Raises Refused when they are none."""
+    member = await network.get_member(ctx.session, ctx.person.user_id)
+    if member is None or not member.is_registered:
+        raise Refused("network.not-registered")
+    return member
+
+
+async def may_see_members(ctx: Context) -> bool:
+    """Whether a member or a coordinator speaks: those who registered agreed to be seen by them only."""
+    if ctx.person.user_id in {coordinator.user_id for coordinator in ctx.territory.coordinators}:
+        return True
+    member = await network.get_member(ctx.session, ctx.person.user_id)
+    return member is not None and member.is_registered
+
+
+def today(ctx: Context) -> date:
+    """The day it is in the territory."""
+    return ctx.now.astimezone(ctx.territory.zone).date()
+
+
+def answer(ctx: Context, message: Msg) -> Effects:
+    """Answer a dialogue where it was held: in private, or in the room that the person chose knowing that others read it."""
+    return (Direct(message),) if ctx.room.private else (Reply(message),)
+
+
+def screen(words: str) -> None:
+    """Words that were no name of the network are read by the guard before they are repeated or kept. Raises Refused."""
+    if signs := guard.findings(words):
+        raise guard.refusal(signs)
+
+
+def search_for(words: str) -> Offer:
+    """« oui » searches these words in the directory. Raises Refused where the guard sees a person in them."""
+    screen(words)
+    return Offer({"oui": Call(SEARCH, {"need": words})})
+
+
+def other_words(command: str, words: str) -> Effects:
+    """Words that a command does not wait for (« !inscription R12 »): say how it is used, and offer to search them."""
+    return Reply(msg("network.other-words", command=command, words=words)), search_for(words)

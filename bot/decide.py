@@ -108,7 +108,8 @@ class Decider:
         else:
             in_place = said.room.room_id == draft.room_id
             spoken = heard.addressed or heard.answering or said.text.lstrip().startswith("!")
-        return in_place and spoken and bool(_bare(said)) and not names_command(self._table, said.text)
+        command = names_command(self._table, said.text, among_others=draft.room_id is not None)
+        return in_place and spoken and bool(_bare(said)) and not command
 
     async def _has_acted(self, session: AsyncSession, root: str) -> bool:
         claim = await delivery.get_claim(session, root)

@@ -102,10 +102,17 @@ def read(table: Table, heard: Heard, offered: Mapping[str, Call]) -> Reading:
     return reading or Silence()
 
 
-def names_command(table: Table, text: str) -> bool:
-    """Whether a message is a command whatever was asked before it: it begins with « ! » and a name, or nearly."""
+def names_command(table: Table, text: str, *, among_others: bool) -> bool:
+    """Whether a message is a command whatever was asked before it: it begins with « ! » and a name, or nearly.
+
+    among_others: where others talk, an answer needs the « ! » too (« ! j’aide les familles » is none of `!aide`). A command then
+    is what has its name right behind, without a fault.
+    """
     said = audible(text)
-    return said.startswith("!") and _find(table, said[1:].strip()) is not None
+    if not said.startswith("!"):
+        return False
+    found = _find_exact(table, said[1:]) if among_others else _find(table, said[1:].strip())
+    return found is not None and not (among_others and said[1:2].isspace())
 
 
 def nearest_names(table: Table, said: str, edits: int = 1) -> list[str]:

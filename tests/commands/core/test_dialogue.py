@@ -223,6 +223,15 @@ async def test_in_the_room_only_what_is_spoken_to_the_bot_answers(chat: Chat) ->
     assert {row.person_id for row in await chat.outbox()} == {None}
 
 
+async def test_in_the_room_an_answer_may_begin_as_a_command_does(chat: Chat) -> None:
+    await chat.says("!essai-ici", room=ACCUEIL)
+    await chat.says("!oui", room=ACCUEIL)
+    assert "help.needs" in await chat.says("!aide", room=ACCUEIL)
+    assert "2 aide sociale" in await chat.says("! aide sociale", room=ACCUEIL)
+    await chat.says("! retour", room=ACCUEIL)
+    assert "core.did-you-mean" not in await chat.says("!j’aide", room=ACCUEIL)
+
+
 async def test_after_seven_days_the_answers_are_forgotten_and_it_says_so(chat: Chat) -> None:
     await chat.says("!essai")
     await chat.says("oui")

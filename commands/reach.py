@@ -2,11 +2,11 @@
 
 import re
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Annotated, Any
 
 from commands.core.dates import DAYS, Over, read_last_day
 from commands.core.effects import Direct, Effects, Refused, msg, reply
-from commands.core.vocabulary import Args, Context, Due, Family, Rest
+from commands.core.vocabulary import Args, Context, Due, Expected, Family, Rest
 from commands.core.words import words_of
 from storage import reach as storage
 from storage.analysis import fold
@@ -22,13 +22,19 @@ _SUBJECTS = {
     **dict.fromkeys(("tout", "tous", "total", "complet"), storage.ALL),
 }
 _END = frozenset({"fin", "finir", "non", "reprendre", "reprise", "lever", "terminer"})
+_TELLING = frozenset({*_SUBJECTS, *_END, *DAYS, "jusqu", "demain", "jour", "jours", "semaine", "semaines", "mois"})
 _SMALL = frozenset({"les", "des", "mes", "de", "la", "le", "et", "du", "sur", "pour", "plus", "aucun", "stop", "arreter", "arret"})
+
+
+def _tells_a_silence(words: str) -> bool:
+    """« pause 2 semaines » is said to the robot; « pause déjeuner » is looked for."""
+    return not _TELLING.isdisjoint(words_of(words).split())
 
 
 class BeQuiet(Args):
     """Ne plus recevoir de rappels ou de sondages, un temps ou pour de bon."""
 
-    words: Rest = ""
+    words: Annotated[Rest, Expected(_tells_a_silence)] = ""
 
 
 @family.command(
@@ -99,6 +105,7 @@ async def forget_ended_silences(due: Due) -> Effects:
 _HOURS = re.compile(r"\b(\d{1,2})\s*(?:(?:h|:|heures?)\s*(\d{2})?)?\s*(?:-|a|et|jusqu'a)\s*(\d{1,2})\s*(?:h|:|heures?)\s*(\d{2})?(?!\d)")
 """« 9h-17h », « de 8 h 30 à 18 h », « 9-17h », « 8:30-18:00 », folded."""
 _DAY = f"({'|'.join(DAYS)})s?"
+_ONE_DAY = re.compile(rf"\b{_DAY}\b")
 _RANGE = re.compile(rf"\b{_DAY}\s*(?:-|au|a|jusqu'au)\s*{_DAY}\b")
 _EVERY_DAY = re.compile(r"\btous les jours\b|\btoute la semaine\b|\b7 jours sur 7\b|\b7j?/7\b")
 _WORKING_DAYS = re.compile(r"\bjours ouvres\b|\bjours de semaine\b|\ben semaine\b")
@@ -112,10 +119,16 @@ _AROUND = """
 """
 
 
+def _tells_a_preference(words: str) -> bool:
+    """« joindre lundi » is said to the robot; « joindre la CAF » is looked for."""
+    folded, said = fold(words), words_of(words)
+    return bool(_HOURS.search(folded) or _ONE_DAY.search(folded)) or said in _USUAL or not {*_CHANNELS, "jours"}.isdisjoint(said.split())
+
+
 class BeReached(Args):
     """Choisir où, quels jours et à quelles heures je vous préviens."""
 
-    words: Rest = ""
+    words: Annotated[Rest, Expected(_tells_a_preference)] = ""
 
 
 @family.command(
@@ -173,5 +186,5 @@ def _read_days(said: str, found: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         first, last = DAYS.index(span[1]), DAYS.index(span[2])
         days |= {(first + ahead) % 7 for ahead in range((last - first) % 7 + 1)}
     said = _RANGE.sub(" ", said)
-    days |= {DAYS.index(day[1]) for day in re.finditer(rf"\b{_DAY}\b", said)}
-    return re.sub(rf"\b{_DAY}\b", " ", said), found | ({"days": sorted(days)} if days else {})
+    days |= {DAYS.index(day[1]) for day in _ONE_DAY.finditer(said)}
+    return _ONE_DAY.sub(" ", said), found | ({"days": sorted(days)} if days else {})

@@ -7,8 +7,7 @@ from typing import Any
 from sqlmodel import Field, SQLModel, col, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.directory import Structure
-from storage.network import Member, Membership
+from storage.network import Member
 from storage.types import UtcDateTime
 
 
@@ -130,25 +129,6 @@ async def count_entries(session: AsyncSession) -> int:
 
 
 # ── Who is who ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-async def list_people(session: AsyncSession) -> Sequence[Member]:
-    """Who may be called by their name: the members who agreed to be in the network, and are still."""
-    query = select(Member).where(col(Member.consented_at).is_not(None), col(Member.left_at).is_(None))
-    return (await session.exec(query.order_by(col(Member.name), col(Member.user_id)))).all()
-
-
-async def find_posts(session: AsyncSession, user_ids: Collection[str]) -> dict[str, list[str]]:
-    """The names of the structures these people speak for today."""
-    query = (
-        select(Membership.user_id, Structure.name)
-        .join(Structure, col(Structure.id) == col(Membership.structure_id))
-        .where(col(Membership.user_id).in_(user_ids), col(Membership.until).is_(None))
-    )
-    found: dict[str, list[str]] = {}
-    for user_id, name in await session.exec(query.order_by(col(Structure.name))):
-        found.setdefault(str(user_id), []).append(name)
-    return found
 
 
 async def find_names(session: AsyncSession, user_ids: Collection[str]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Whom a coordinator means: a Matrix id, however it was copied, or the name of a member; and which pilot structure."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commands.core.arguments import without_article
@@ -9,7 +9,7 @@ from commands.core.french import short
 from commands.core.ids import find_matrix_id
 from commands.core.vocabulary import Context, Coordinator
 from commands.core.words import words_of
-from storage import team as storage
+from storage import network
 
 LONGEST_NAME = 80
 
@@ -28,15 +28,16 @@ class Candidate:
 
 async def find_candidates(ctx: Context, team: Sequence[Coordinator], said: str) -> list[Candidate]:
     """Everybody these words may mean, of the team or of the members who agreed to be known."""
-    known = {person.user_id: person.name for person in await storage.list_people(ctx.session)}
+    known = {person.user_id: person.name for person in await network.list_members(ctx.session)}
     known |= {member.user_id: member.name for member in team}
     if written := find_matrix_id(said):
         beside = short(_ASIDE.sub("", written.beside).strip(" ,.:;-"), LONGEST_NAME)
         return [Candidate(written.user_id, known.get(written.user_id) or beside or None)]
     named = _named(known, words_of(_ASIDE.sub("", said)))
-    posts = await storage.find_posts(ctx.session, named)
-    structures = {member.user_id: member.structure for member in team}
-    return [Candidate(user_id, known[user_id], _posts(structures.get(user_id), posts.get(user_id, ()))) for user_id in named]
+    posts = {user_id: [member.structure for member in team if member.user_id == user_id] for user_id in named}
+    for held, structure in await network.list_current_memberships(ctx.session, named):
+        posts[held.user_id or ""].append(structure.name)
+    return [Candidate(user_id, known[user_id], tuple(dict.fromkeys(posts[user_id]))) for user_id in named]
 
 
 def _named(known: dict[str, str], words: str) -> list[str]:
@@ -44,10 +45,6 @@ def _named(known: dict[str, str], words: str) -> list[str]:
     exact = [user_id for user_id, name in known.items() if words_of(name) == words]
     within = [user_id for user_id, name in known.items() if words and set(words.split()) <= set(words_of(name).split())]
     return exact or within
-
-
-def _posts(structure: str | None, posts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([structure, *posts] if structure else posts))
 
 
 def find_pilot(pilots: Sequence[str], said: str) -> str | None:

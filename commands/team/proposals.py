@@ -8,7 +8,7 @@ from pydantic import Field
 
 from commands.core.effects import Call, Direct, Effects, Msg, Offer, Refused, Reply, msg
 from commands.core.rights import only_for_the_team, person_key, team
-from commands.core.vocabulary import Args, Context, Coordinator, Due, Rest
+from commands.core.vocabulary import Args, Context, Coordinator, Due, OpenRest, Rest
 from commands.team.people import Candidate, find_candidates, find_pilot
 from commands.team.subject import ADD, OPEN_FOR, REMOVE, Proposal, confirmers, family, list_proposals
 from storage import team as storage
@@ -25,7 +25,7 @@ _LOOSE_PARTS = re.compile(r",|\s+pour\s+|\s*[(\[]")
 class Adding(Args):
     """Proposer une personne pour l’équipe d’animation."""
 
-    words: Rest = Field(description="le nom de la personne, ou son identifiant Matrix")
+    words: OpenRest = Field(description="le nom de la personne, ou son identifiant Matrix")
 
 
 @family.command(
@@ -54,7 +54,7 @@ async def propose_adding(ctx: Context, args: Adding) -> Effects:
 class Removing(Args):
     """Proposer qu’une personne quitte l’équipe d’animation."""
 
-    words: Rest = Field(description="le nom de la personne")
+    words: OpenRest = Field(description="le nom de la personne")
 
 
 @family.command(

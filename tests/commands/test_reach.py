@@ -224,3 +224,23 @@ async def test_preferences_in_conversation(database: Database) -> None:
     assert "dans le salon, en citant votre nom, du lundi au jeudi, de 9\u00a0h à 17\u00a0h\u00a030." in said
     assert "!fiche CAF" in await chat.says("!joindre la CAF", room=ACCUEIL)
     assert "en privé, du lundi au vendredi, de 8\u00a0h\u00a030 à 18\u00a0h" in await chat.says("joindre habituel")
+
+
+@pytest.mark.parametrize("said", ["pause déjeuner", "muet et sourd", "joindre la CAF", "préférences alimentaires"])
+async def test_words_that_are_not_for_the_robot_are_searched_in_private(database: Database, said: str) -> None:
+    assert "Je cherche dans l’annuaire" in await Chat(database, TABLE).says(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("pause 2 semaines", "je ne vous préviens plus de rien"),
+        ("silence jusqu’à vendredi", "vendredi 27 novembre 2026"),
+        ("muet", "aucun silence"),
+        ("joindre les lundis", "le lundi"),
+        ("me joindre tous les jours", "tous les jours"),
+        ("préférences", "Je vous préviens en privé"),
+    ],
+)
+async def test_words_for_the_robot_need_no_sign_in_private(database: Database, said: str, answer: str) -> None:
+    assert answer in await Chat(database, TABLE).says(said)

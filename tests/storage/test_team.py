@@ -1,14 +1,13 @@
 """Proposals decided once, the journal, and who may be called by their name."""
 
 import asyncio
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from storage import team
 from storage.database import Database
-from storage.network import Member, Membership
 from storage.team import JournalEntry, TeamChange
-from tests.given import structure
+from tests.given import member
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 MONTH = timedelta(days=30)
@@ -26,11 +25,6 @@ def change(who: str, **facts: Any) -> TeamChange:
         "proposed_at": NOW,
     }
     return TeamChange(**usual | facts)
-
-
-def member(who: str, **facts: Any) -> Member:
-    usual: dict[str, Any] = {"user_id": f"@{who}:a", "name": who.title(), "joined_at": NOW, "last_seen_on": NOW.date(), "consented_at": NOW}
-    return Member(**usual | facts)
 
 
 async def test_a_proposal_is_decided_once(database: Database) -> None:
@@ -104,24 +98,12 @@ async def test_the_journal_is_read_from_its_end(database: Database) -> None:
 
 async def test_only_those_who_agreed_and_stayed_are_called_by_their_name(database: Database) -> None:
     async with database.writing() as session:
-        session.add_all([member("lea"), member("imported", consented_at=None), member("gone", left_at=NOW)])
+        await member(session, "@lea:a", "Léa")
+        await member(session, "@imported:a", "Zoé", consented_at=None)
+        await member(session, "@gone:a", "Yann", left_at=NOW)
         await team.add_change(session, change("gone", name="Ancien"))
         await team.add_change(session, change("lea", name="Dite autrement"))
         await team.add_change(session, change("unnamed", name=None))
     async with database.reading() as session:
-        assert [person.user_id for person in await team.list_people(session)] == ["@lea:a"]
         asked = ["@lea:a", "@imported:a", "@gone:a", "@unnamed:a", "@nobody:a"]
-        assert await team.find_names(session, asked) == {"@lea:a": "Lea", "@gone:a": "Ancien"}
-
-
-async def test_the_posts_of_today(database: Database) -> None:
-    async with database.writing() as session:
-        ccas, caf = structure("CCAS"), structure("CAF")
-        session.add_all([member("lea"), ccas, caf])
-        await session.flush()
-        assert ccas.id is not None
-        assert caf.id is not None
-        session.add(Membership(user_id="@lea:a", structure_id=ccas.id, since=date(2026, 1, 1)))
-        session.add(Membership(user_id="@lea:a", structure_id=caf.id, since=date(2025, 1, 1), until=date(2025, 12, 31)))
-    async with database.reading() as session:
-        assert await team.find_posts(session, ["@lea:a", "@omar:a"]) == {"@lea:a": ["CCAS"]}
+        assert await team.find_names(session, asked) == {"@lea:a": "Léa", "@gone:a": "Ancien"}

@@ -9,8 +9,8 @@ from commands.core.vocabulary import Coordinator, Person, Room
 from commands.table import TABLE
 from storage.database import Database
 from storage.delivery import Naming, Outgoing
-from storage.network import Member
-from tests.chat import ACCUEIL, LEA, MORNING, TERRITORY, Chat
+from tests.chat import ACCUEIL, LEA, TERRITORY, Chat
+from tests.given import member
 
 SAMIRA = Person("@samira:town.example", "Samira")
 PAUL = Person("@paul:town.example", "Paul")
@@ -25,7 +25,7 @@ TWO = replace(
 @pytest.fixture
 async def chat(database: Database) -> Chat:
     async with database.writing() as session:
-        session.add(Member(user_id=KARIM.user_id, name="Karim", joined_at=MORNING, last_seen_on=MORNING.date(), consented_at=MORNING))
+        await member(session, KARIM.user_id, "Karim")
     return Chat(database, TABLE, territory=TWO)
 
 
@@ -114,6 +114,11 @@ async def test_a_name_with_html_is_inert(chat: Chat) -> None:
 
 async def test_who_shares_a_name_is_chosen_by_a_number(chat: Chat) -> None:
     async with chat.database.writing() as session:
-        session.add(Member(user_id="@k:town.example", name="Karim", joined_at=MORNING, last_seen_on=MORNING.date(), consented_at=MORNING))
+        await member(session, "@k:town.example", "Karim")
     assert "Plusieurs personnes" in await chat.says("!équipe ajouter Karim ; ccas", room=ACCUEIL, person=SAMIRA)
     assert "C’est proposé" in await chat.says("!2", room=ACCUEIL, person=SAMIRA)
+
+
+async def test_a_civility_before_a_colleagues_name_is_no_sign_of_an_accompanied_person(chat: Chat) -> None:
+    said = await chat.says("!équipe ajouter M. Benali @benali:town.example ; ccas", room=ACCUEIL, person=SAMIRA)
+    assert "C’est proposé, au n°\u00a01\u00a0: M. Benali (CCAS)" in said

@@ -11,8 +11,8 @@ from commands.core.effects import Call, Effects, Offer, Reply
 from commands.core.vocabulary import Context, Coordinator, Territory
 from commands.team.journal import Journal, Party, Team, show_journal, show_team
 from storage import team as storage
-from storage.network import Member
 from storage.team import JournalEntry, TeamChange
+from tests.given import member
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SAMIRA = Coordinator("@samira:a", "Samira", "CCAS")
@@ -82,7 +82,7 @@ async def test_five_decisions_a_page(ctx: Context) -> None:
 
 
 async def test_names_are_those_of_today_and_an_erased_person_leaves_the_structure(ctx: Context) -> None:
-    ctx.session.add(Member(user_id="@lea:a", name="Léa", joined_at=NOW, last_seen_on=NOW.date(), consented_at=NOW))
+    await member(ctx.session, "@lea:a", "Léa")
     ctx.session.add(change("@karim:a", name="Karim", confirmed_at=NOW))
     entry = JournalEntry(
         at=NOW,

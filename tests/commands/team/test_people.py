@@ -1,44 +1,26 @@
 """Whom a coordinator means."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
-from typing import Any
 
 import pytest
 
 from commands.core.vocabulary import Context, Coordinator
 from commands.team.people import Candidate, find_candidates, find_pilot
-from storage.network import Member, Membership
-from tests.given import structure
+from tests.given import findable, member, structure
 
-NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TEAM = (Coordinator("@samira:ccas.example", "Samira", "CCAS"),)
 PILOTS = ("CCAS", "Centre social Carnot", "Centre social Gambetta")
-
-
-def member(user_id: str, name: str, **facts: Any) -> Member:
-    usual: dict[str, Any] = {"joined_at": NOW, "last_seen_on": NOW.date(), "consented_at": NOW}
-    return Member(user_id=user_id, name=name, **usual | facts)
 
 
 @pytest.fixture
 async def ctx(context: Callable[..., Context]) -> Context:
     ctx = context()
-    post = structure("Mission locale")
-    ctx.session.add_all(
-        [
-            post,
-            member("@karim:a", "Karim Benali"),
-            member("@karim:b", "Karim"),
-            member("@hidden:a", "Zoé", consented_at=None),
-            member("@gone:a", "Yann", left_at=NOW),
-            member("@eloise:a", "Éloïse d’Arc"),
-        ]
-    )
-    await ctx.session.flush()
-    assert post.id is not None
-    ctx.session.add(Membership(user_id="@eloise:a", structure_id=post.id, since=date(2026, 1, 1)))
-    await ctx.session.flush()
+    mission = await findable(ctx.session, structure("Mission locale"))
+    await member(ctx.session, "@karim:a", "Karim Benali")
+    await member(ctx.session, "@karim:b", "Karim")
+    await member(ctx.session, "@hidden:a", "Zoé", consented_at=None)
+    await member(ctx.session, "@gone:a", "Yann", left_at=ctx.now)
+    await member(ctx.session, "@eloise:a", "Éloïse d’Arc", mission)
     return ctx
 
 
@@ -85,8 +67,7 @@ async def test_a_name_of_the_team_or_of_a_member_who_agreed(ctx: Context, said: 
 
 
 async def test_people_of_one_name_are_told_apart_by_their_structures(ctx: Context) -> None:
-    ctx.session.add(member("@eloise:b", "Eloise d'Arc"))
-    await ctx.session.flush()
+    await member(ctx.session, "@eloise:b", "Eloise d'Arc")
     found = await find_candidates(ctx, TEAM, "Éloïse d’Arc")
     assert {(candidate.user_id, candidate.posts) for candidate in found} == {("@eloise:a", ("Mission locale",)), ("@eloise:b", ())}
     (samira,) = await find_candidates(ctx, TEAM, "samira")

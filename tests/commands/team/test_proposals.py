@@ -23,7 +23,7 @@ from commands.team.proposals import (
     refuse,
 )
 from storage import team as storage
-from storage.network import Member
+from tests.given import member
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SAMIRA = Coordinator("@samira:ccas.example", "Samira", "CCAS")
@@ -281,14 +281,14 @@ async def test_with_one_pilot_structure_it_need_not_be_said(room: Room) -> None:
 
 @pytest.mark.parametrize("words", ["Karim", "@karim:caf.example", "Inconnue", ""])
 async def test_who_is_not_in_the_team_cannot_leave_it(room: Room, words: str) -> None:
-    room.ctx(SAMIRA).session.add(Member(user_id=KARIM.user_id, name="Karim", joined_at=NOW, last_seen_on=NOW.date(), consented_at=NOW))
+    await member(room.ctx(SAMIRA).session, KARIM.user_id, "Karim")
     assert await refused(room.removes(SAMIRA, words)) == "team.not-in"
 
 
 async def test_people_of_one_name_are_chosen_by_a_number(room: Room) -> None:
     session = room.ctx(SAMIRA).session
     for server in ("a", "b"):
-        session.add(Member(user_id=f"@k:{server}", name="Karim", joined_at=NOW, last_seen_on=NOW.date(), consented_at=NOW))
+        await member(session, f"@k:{server}", "Karim")
     asked, offer = await room.adds(SAMIRA, "karim ; caf")
     assert isinstance(asked, Reply)
     assert isinstance(offer, Offer)

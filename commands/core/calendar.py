@@ -4,16 +4,12 @@ import re
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
+from commands.core.dates import DAYS, MONTHS
 from commands.core.words import words_of
 
 FIRST_HOUR, LAST_HOUR = time(8, 30), time(18, 0)
 """Nobody is rung for what they did not ask outside these hours, even when the bot was down before."""
 
-_MONTHS = (
-    *("janvier", "fevrier", "mars", "avril", "mai", "juin"),
-    *("juillet", "aout", "septembre", "octobre", "novembre", "decembre"),
-)
-_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _BEFORE = re.compile(r"^(?:depuis|il y a|a partir|du|de|le|la|les|l|debut) ")
 _DAY = re.compile(r"(?:(\d{1,2})(?:er)? )?([a-z]+|\d{1,2})(?: (\d{4}|\d{2}))?")
 _SPAN = re.compile(r"(\d{1,3}|un|une|deux|trois|six) (?:derni\w+ )?(jours?|semaines?|mois)(?: derni\w+)?")
@@ -57,8 +53,8 @@ def past_day(said: str, today: date) -> date | None:
         words = shorter
     if words in {"hier", "aujourd hui"}:
         return today - timedelta(days=words == "hier")
-    if words.removesuffix(" dernier") in _DAYS:
-        return today - timedelta(days=(today.weekday() - _DAYS.index(words.removesuffix(" dernier")) - 1) % 7 + 1)
+    if words.removesuffix(" dernier") in DAYS:
+        return today - timedelta(days=(today.weekday() - DAYS.index(words.removesuffix(" dernier")) - 1) % 7 + 1)
     if span := _SPAN.fullmatch(words):
         count = _NUMBERS.get(span[1]) or int(span[1])
         return today - timedelta(days=count * _LENGTHS[span[2] if span[2] == "mois" else span[2].removesuffix("s")])
@@ -79,10 +75,8 @@ def _named(words: str, today: date) -> date | None:
 
 
 def _month(word: str) -> int | None:
-    """The number of a month, in figures or by the beginning of its name."""
-    if word.isdecimal():
-        return int(word)
-    return next((rank for rank, name in enumerate(_MONTHS, 1) if len(word) >= 3 and name.startswith(word)), None)
+    """The number of a month, in figures or by its name."""
+    return int(word) if word.isdecimal() else next((rank for rank, names in enumerate(MONTHS, 1) if word in names), None)
 
 
 def _date(year: int, month: int, day: int) -> date | None:

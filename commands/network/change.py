@@ -1,6 +1,5 @@
 """Leaving the network, moving to another structure, and a post that passes to a colleague, who accepts it."""
 
-import re
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated, Any
@@ -9,6 +8,7 @@ from commands.core import dialogue
 from commands.core.answers import meant
 from commands.core.calendar import is_working_time
 from commands.core.effects import Call, Direct, Effects, Offer, Refused, Reply, msg
+from commands.core.ids import find_matrix_id
 from commands.core.vocabulary import Args, Context, Due, Expected, Person, Question, Rest, Unspoken
 from commands.core.words import words_of
 from commands.network import people, questions
@@ -22,7 +22,6 @@ MOVE, HAND_OVER = "mutation", "relais"
 
 _MOVES = frozenset({"je change de structure", "changer de structure", "structure", "autre structure", "une autre structure"})
 _HANDS_OVER = frozenset({"un collegue", "une collegue", "collegue", "un collegue me remplace", "une collegue me remplace", "remplacement"})
-_MATRIX_ID = re.compile(r"@[^:\s]+:\S+")
 
 
 # ── Leaving ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -122,8 +121,8 @@ async def move(ctx: Context, answers: dict[str, Any]) -> Effects:
 
 async def _colleague(ctx: Context, said: str) -> str:
     """The Matrix id of a member, by name (and structure, for namesakes), or of anybody of the network's servers."""
-    if _MATRIX_ID.fullmatch(said):
-        return await _of_the_network(ctx, said)
+    if written := find_matrix_id(said):
+        return await _of_the_network(ctx, written.user_id)
     others = [member for member in await network.list_members(ctx.session) if member.user_id != ctx.person.user_id]
     found = people.matching(await people.list_cards(ctx.session, others), said)
     if len(found) != 1:

@@ -5,6 +5,7 @@ from datetime import date
 from commands.core import guard
 from commands.core.effects import Call, Direct, Effects, Msg, Offer, Refused, Reply, msg
 from commands.core.reading import SEARCH
+from commands.core.rights import coordinator
 from commands.core.vocabulary import Context, Family
 from storage import network
 from storage.network import Member
@@ -22,10 +23,8 @@ async def registered(ctx: Context) -> Member:
 
 async def may_see_members(ctx: Context) -> bool:
     """Whether a member or a coordinator speaks: those who registered agreed to be seen by them only."""
-    if ctx.person.user_id in {coordinator.user_id for coordinator in ctx.territory.coordinators}:
-        return True
     member = await network.get_member(ctx.session, ctx.person.user_id)
-    return member is not None and member.is_registered
+    return (member is not None and member.is_registered) or await coordinator(ctx) is not None
 
 
 def today(ctx: Context) -> date:

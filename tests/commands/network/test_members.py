@@ -57,7 +57,7 @@ async def test_nothing_hidden_and_nobody_unseen_is_told(leaky: House, said: str,
 async def test_only_members_and_coordinators_ask(leaky: House, said: str) -> None:
     for asking in ("imported", "gone", "nobody"):
         answer = await leaky.says(said, person=Person(f"@{asking}:x", asking))
-        assert "visible que des membres" in answer
+        assert "Seuls les membres" in answer
         assert "Omar" not in answer.replace("«\u00a0Omar\u00a0»", "")
     assert "Omar" in await leaky.says(said, person=Person("@samira:town.example", "Samira"))
     assert "Omar" in await leaky.hears(said)

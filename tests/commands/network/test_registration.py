@@ -8,6 +8,8 @@ from sqlmodel import col, select
 
 from commands.core.vocabulary import Person, Room
 from commands.network.people import clean_name, known_name
+from commands.table import TABLE
+from storage.database import Database
 from storage.delivery import Naming
 from storage.directory import FROM_NETWORK, Structure
 from storage.network import Membership
@@ -100,14 +102,26 @@ async def test_a_structure_nobody_knows_is_created_at_the_end_to_be_checked(hous
     assert "Fiche jamais vérifiée" in sheet
 
 
-async def test_two_people_who_register_the_same_new_structure_get_one(house: House) -> None:
-    for person, name in ((LEA, "Les Ateliers d’Émilie"), (OMAR, "les ateliers d'emilie")):
-        await house.hears("inscription", "oui", name, "passer", "passer", "passer", "passer", person=person)
-    await asyncio.gather(house.hears("oui"), house.hears("oui", person=OMAR))
-    async with house.database.reading() as session:
-        (made,) = (await session.exec(select(Structure).where(Structure.source == FROM_NETWORK))).all()
+async def test_two_people_who_register_the_same_new_structure_at_once_get_one(database: Database) -> None:
+    house = House(database, TABLE)
+    spellings = {LEA: "Les Ateliers d’Émilie", OMAR: "les ateliers d'emilie"}
+    for person, name in spellings.items():
+        await house.hears("inscription", "oui", name, "animatrice", "passer", "passer", "passer", person=person)
+    await asyncio.gather(*(house.hears("oui", person=person) for person in spellings))
+    async with database.reading() as session:
+        (made,) = (await session.exec(select(Structure))).all()
         posts = (await session.exec(select(Membership))).all()
+    assert made.name in spellings.values()
     assert {(post.user_id, post.structure_id) for post in posts} == {(LEA.user_id, made.id), (OMAR.user_id, made.id)}
+    assert "2 membres, 1 structure" in await house.hears("!membres")
+
+
+async def test_the_same_person_who_confirms_on_two_devices_is_one_member(database: Database) -> None:
+    house = House(database, TABLE)
+    await house.hears("inscription", "oui", "Les Ateliers d’Émilie", "animatrice", "passer", "passer", "passer")
+    await asyncio.gather(house.hears("oui"), house.hears("oui"), house.hears("oui"))
+    assert await house.posts() == [("Les Ateliers d’Émilie", "animatrice")]
+    assert not any("souci n°" in str(row.content) for row in await house.outbox())
 
 
 @pytest.mark.parametrize("phone", ["06 12", "3949", "bonjour", "06 12 34 56 78 ou 01 99 00 12 34", "+352 26 88 11", "12/03/1985", "0" * 10])
@@ -169,12 +183,6 @@ async def test_the_same_person_goes_on_from_another_room_or_device(house: House)
     assert "Question 3 sur 5" in await house.says("référente", room=other)
     assert "Question 4 sur 5" in await house.hears("une salle")
     assert "Question 4 sur 5" in await house.says("!inscription", room=ACCUEIL)
-
-
-async def test_two_devices_that_confirm_at_once_register_once(house: House) -> None:
-    await house.hears("inscription", *ANSWERS)
-    await asyncio.gather(house.hears("oui"), house.hears("oui"))
-    assert await house.posts() == [("Centre communal d’action sociale", "J’accompagne les familles")]
 
 
 async def test_in_a_shared_room_it_goes_private_or_stays_after_a_warning(house: House) -> None:

@@ -23,10 +23,11 @@ def _overdue(seen_by: date, left_by: datetime) -> ColumnElement[bool]:
     return or_(silent, col(Member.left_at) <= left_by)
 
 
-async def list_to_renew(session: AsyncSession, seen_by: date) -> Sequence[Member]:
-    """Members without news since this day, whom nobody asked since then whether they want to stay."""
+async def list_to_renew(session: AsyncSession, seen_by: date, spared: Collection[str]) -> Sequence[Member]:
+    """Registered members without news since this day, whom nobody asked since then whether they want to stay."""
     never = or_(col(Member.renewal_asked_on).is_(None), col(Member.renewal_asked_on) <= col(Member.last_seen_on))
-    return (await session.exec(select(Member).where(col(Member.left_at).is_(None), col(Member.last_seen_on) <= seen_by, never))).all()
+    here = col(Member.left_at).is_(None), col(Member.consented_at).is_not(None), col(Member.user_id).not_in(spared)
+    return (await session.exec(select(Member).where(*here, col(Member.last_seen_on) <= seen_by, never))).all()
 
 
 async def list_to_announce(session: AsyncSession, seen_by: date, left_by: datetime, spared: Collection[str]) -> Sequence[Member]:
@@ -52,12 +53,6 @@ async def set_renewal_asked(session: AsyncSession, user_ids: Collection[str], to
 async def set_purge_announced(session: AsyncSession, user_ids: Collection[str], today: date) -> None:
     """The équipe d'animation was told that these profiles go soon."""
     await session.exec(update(Member).where(col(Member.user_id).in_(user_ids)).values(purge_announced_on=today))
-
-
-async def set_seen(session: AsyncSession, user_id: str, today: date) -> bool:
-    """A sign of life: retention counts from here. False when they are no member."""
-    alive = update(Member).where(col(Member.user_id) == user_id, col(Member.left_at).is_(None)).values(last_seen_on=today)
-    return (await session.exec(alive.returning(col(Member.user_id)))).first() is not None
 
 
 async def count_by_structure(session: AsyncSession, user_ids: Collection[str], at_least: int) -> list[tuple[str, int]]:

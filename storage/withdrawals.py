@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement
-from sqlmodel import col, delete, or_, select, update
+from sqlmodel import and_, col, delete, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.delivery import SENT, WAITING, WITHDRAWN, Naming, Outgoing, add_redactions
@@ -32,3 +32,10 @@ async def withdraw(session: AsyncSession, user_id: str, now: datetime) -> tuple[
     await session.exec(update(Outgoing).where(col(Outgoing.room_id) == user_id).values(room_id=""))
     await session.exec(delete(Naming).where(or_(col(Naming.user_id) == user_id, col(Naming.txn_id).in_([*withdrawn, *redacted]))))
     return len(withdrawn), len(redacted)
+
+
+async def count_to_take_back(session: AsyncSession, user_id: str) -> int:
+    """How many messages `withdraw` would take back: those that wait, and those whose event is known."""
+    query = select(func.count()).select_from(Outgoing).where(concerns(user_id))
+    sent = and_(col(Outgoing.state) == SENT, col(Outgoing.event_id).is_not(None))
+    return (await session.exec(query.where(or_(col(Outgoing.state) == WAITING, sent)))).one()

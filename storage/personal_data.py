@@ -59,17 +59,7 @@ class Holding:
 
 
 HOLDINGS = (
-    Holding(
-        name="profile",
-        table=Member,
-        key="user_id",
-        shared=(
-            *("name", "offers", "seeks", "phone", "hidden", "consented_at", "imported_by", "informed_at", "joined_at", "last_seen_on"),
-            *("renewal_asked_on", "purge_announced_on", "greeted_at", "inactive_since", "left_at"),
-        ),
-        kept=WITH_PROFILE,
-    ),
-    # before the posts: an offer of a post is found through it
+    # in this order: an offer of a post is found through the post, and posts lose their person with the profile
     Holding("hand-overs-made", HandOver, "membership_id", ("offered_at",), "7 days, or until answered", through_post=True),
     Holding("hand-overs-received", HandOver, "to_user_id", ("offered_at",), "7 days, or until answered", dated="offered_at"),
     Holding(
@@ -81,6 +71,16 @@ HOLDINGS = (
         stays=true(),
         emptied=("role",),
         ended="until",
+    ),
+    Holding(
+        name="profile",
+        table=Member,
+        key="user_id",
+        shared=(
+            *("name", "offers", "seeks", "phone", "hidden", "consented_at", "imported_by", "informed_at", "joined_at", "last_seen_on"),
+            *("renewal_asked_on", "purge_announced_on", "greeted_at", "inactive_since", "left_at"),
+        ),
+        kept=WITH_PROFILE,
     ),
     Holding("reach", Reach, "user_id", ("channel", "days", "from_minute", "until_minute"), AS_STRANGER),
     Holding("silences", Silence, "user_id", ("subject", "until"), AS_STRANGER),

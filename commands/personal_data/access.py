@@ -29,8 +29,9 @@ async def show_all(ctx: Context, _args: Access) -> Effects:
     structures = {each.id: each.name for each in await directory.list_structures(ctx.session, [post["structure_id"] for post in posts])}
     current = [{"structure": structures[post["structure_id"]], "role": post["role"]} for post in posts if post["until"] is None]
     tally = await take_stock(ctx.session, ctx.person.user_id)
+    others = [(kind, count) for kind, count in tally.total if kind != "profile"]
     profile = held["profile"][0] if "profile" in held else None
-    listing = msg("personal_data.held", profile=profile, posts=current, others=[one for one in tally.total if one[0] != "profile"], configured=is_configured(ctx))
+    listing = msg("personal_data.held", profile=profile, posts=current, others=others, configured=is_configured(ctx))
     copy = files.Copy(ctx, held, structures)
     day = ctx.now.astimezone(ctx.territory.zone).date().isoformat()
     return (

@@ -102,11 +102,11 @@ class PrivacySettings(Section):
 
 
 class RetentionSettings(Section):
-    """How long personal data is kept. The purge is announced a week before: nothing goes sooner than that."""
+    """How long personal data is kept: months after the last sign of life, days after unregistering, days for the traces of delivery."""
 
     profile_months: int = Field(default=24, ge=2, le=60)
     renewal_months: int = Field(default=22, ge=1, le=59)
-    left_days: int = Field(default=30, ge=7, le=365)
+    left_days: int = Field(default=30, ge=1, le=365)
     trace_days: int = Field(default=30, ge=7, le=365)
 
     @model_validator(mode="after")

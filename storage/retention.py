@@ -3,8 +3,8 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, func
-from sqlmodel import and_, col, delete, or_, select, update
+from sqlalchemy import exists, func
+from sqlmodel import col, delete, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.delivery import Naming, Outgoing
@@ -18,11 +18,6 @@ NOTICE = timedelta(days=7)
 """Between the announcement of a purge and the purge."""
 
 
-def _overdue(seen_by: date, left_by: datetime) -> ColumnElement[bool]:
-    silent = and_(col(Member.left_at).is_(None), col(Member.last_seen_on) <= seen_by)
-    return or_(silent, col(Member.left_at) <= left_by)
-
-
 async def list_to_renew(session: AsyncSession, seen_by: date, spared: Collection[str]) -> Sequence[Member]:
     """Registered members without news since this day, whom nobody asked since then whether they want to stay."""
     never = or_(col(Member.renewal_asked_on).is_(None), col(Member.renewal_asked_on) <= col(Member.last_seen_on))
@@ -30,19 +25,23 @@ async def list_to_renew(session: AsyncSession, seen_by: date, spared: Collection
     return (await session.exec(select(Member).where(*here, col(Member.last_seen_on) <= seen_by, never))).all()
 
 
-async def list_to_announce(session: AsyncSession, seen_by: date, left_by: datetime, spared: Collection[str]) -> Sequence[Member]:
-    """Members whose purge is near and was not announced since they were last seen, but for those who are spared."""
+async def list_to_announce(session: AsyncSession, seen_by: date, spared: Collection[str]) -> Sequence[Member]:
+    """Members without news since this day, whose purge was not announced since they were last seen."""
     never = or_(col(Member.purge_announced_on).is_(None), col(Member.purge_announced_on) <= col(Member.last_seen_on))
-    return (await session.exec(select(Member).where(_overdue(seen_by, left_by), never, col(Member.user_id).not_in(spared)))).all()
+    silent = col(Member.left_at).is_(None), col(Member.last_seen_on) <= seen_by, col(Member.user_id).not_in(spared)
+    return (await session.exec(select(Member).where(*silent, never))).all()
 
 
-async def list_to_purge(
-    session: AsyncSession, seen_by: date, left_by: datetime, announced_by: date, spared: Collection[str]
-) -> list[tuple[str, bool]]:
-    """The members who are due, and whose purge was announced early enough with no sign of life since: their id, and whether they left."""
+async def list_silent(session: AsyncSession, seen_by: date, announced_by: date, spared: Collection[str]) -> Sequence[str]:
+    """The ids of members without news since one day, whose purge was announced by another one, with no sign of life since."""
     told = col(Member.purge_announced_on) <= announced_by, col(Member.purge_announced_on) > col(Member.last_seen_on)
-    query = select(Member.user_id, Member.left_at).where(_overdue(seen_by, left_by), *told, col(Member.user_id).not_in(spared))
-    return [(user_id, left_at is not None) for user_id, left_at in (await session.exec(query.order_by(col(Member.user_id)))).all()]
+    silent = col(Member.left_at).is_(None), col(Member.last_seen_on) <= seen_by, col(Member.user_id).not_in(spared)
+    return (await session.exec(select(Member.user_id).where(*silent, *told).order_by(col(Member.user_id)))).all()
+
+
+async def list_left(session: AsyncSession, left_by: datetime) -> Sequence[str]:
+    """The ids of members who unregistered by an instant. They chose it: it is announced to nobody, and no word of theirs stops it."""
+    return (await session.exec(select(Member.user_id).where(col(Member.left_at) <= left_by).order_by(col(Member.user_id)))).all()
 
 
 async def set_renewal_asked(session: AsyncSession, user_ids: Collection[str], today: date) -> None:

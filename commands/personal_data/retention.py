@@ -14,6 +14,7 @@ from storage.retention import NOTICE
 
 FEWEST_TOLD = 3
 """People of one structure: fewer are told in the total only, for a count of one or two points at somebody."""
+OFFICE_HOURS = range(8, 18)
 STAY, LEAVE = "rester", "désinscription"
 """What « oui » and « non » run; leaving is of another family, so called by its name."""
 QUESTION_STANDS = timedelta(days=60)
@@ -32,21 +33,27 @@ async def forget_traces(due: Due) -> Effects:
 @family.daily("retention", hour=4, minute=20)
 async def purge(due: Due) -> Effects:
     """Erase, at night, what was announced a week before and still has no sign of life. It is told in the morning."""
-    spared = _spared(due)
-    today, promise = _today(due), due.territory.retention
-    left_by = due.now - timedelta(days=promise.left_days)
+    spared, today, promise = _spared(due), _today(due), due.territory.retention
     seen_by = months_before(today, promise.profile_months)
-    for user_id, has_left in await retention.list_to_purge(due.session, seen_by, left_by, today - NOTICE, spared):
-        await personal_data.erase(due.session, user_id, due.now, "left" if has_left else "silent")
-    for user_id in await retention.list_strangers(due.session, _profile_ago(due), spared):
-        await personal_data.erase(due.session, user_id, due.now, "stranger")
+    let_go = {
+        "silent": await retention.list_silent(due.session, seen_by, today - NOTICE, spared),
+        "left": await retention.list_left(due.session, due.now - timedelta(days=promise.left_days)),
+        "stranger": await retention.list_strangers(due.session, _profile_ago(due), spared),
+    }
+    for reason, user_ids in let_go.items():
+        for user_id in user_ids:
+            await personal_data.erase(due.session, user_id, due.now, reason)
     return ()
 
 
 @family.daily("retention-letters", hour=9, minute=5)
 async def tell(due: Due) -> Effects:
-    """On working days: what was erased and what will be, to the équipe d'animation; whether they stay, to those without news."""
-    if _today(due).weekday() > 4:
+    """On working days: what was erased and what will be, to the équipe d'animation; whether they stay, to those without news.
+
+    A bot that comes back at night or on a Sunday leaves it to the next working morning: nothing of it is lost.
+    """
+    there = due.now.astimezone(due.territory.zone)
+    if there.weekday() > 4 or there.hour not in OFFICE_HOURS:
         return ()
     return (*await _report(due), *await _announce(due), *await _ask_to_stay(due))
 
@@ -74,24 +81,14 @@ async def _report(due: Due) -> Effects:
 
 async def _announce(due: Due) -> Effects:
     today, promise = _today(due), due.territory.retention
-    seen_by = months_before(today + NOTICE, promise.profile_months)
-    left_by = due.now + NOTICE - timedelta(days=promise.left_days)
-    near = await retention.list_to_announce(due.session, seen_by, left_by, _spared(due))
+    near = await retention.list_to_announce(due.session, months_before(today + NOTICE, promise.profile_months), _spared(due))
     if not near:
         return ()
     user_ids = [member.user_id for member in near]
-    left = sum(member.left_at is not None for member in near)
     structures = await retention.count_by_structure(due.session, user_ids, FEWEST_TOLD)
     await retention.set_purge_announced(due.session, user_ids, today)
-    promised = msg(
-        "personal_data.purge-announced",
-        total=len(near),
-        left=left,
-        months=promise.profile_months,
-        structures=structures,
-        day=today + NOTICE,
-    )
-    return _to_the_team(due, promised)
+    months, day = promise.profile_months, today + NOTICE
+    return _to_the_team(due, msg("personal_data.purge-announced", total=len(near), months=months, structures=structures, day=day))
 
 
 async def _ask_to_stay(due: Due) -> Effects:

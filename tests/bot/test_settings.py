@@ -85,7 +85,7 @@ def test_the_territory_promises_what_the_configuration_says(tmp_path: Path) -> N
             ("[homeserver]", "[retention]\nrenewal_months = 24\n[homeserver]"),
             "retention : renewal_months doit être plus petit que profile_months",
         ),
-        (("[homeserver]", "[retention]\nleft_days = 3\n[homeserver]"), "retention.left_days : valeur impossible « 3 »"),
+        (("[homeserver]", "[retention]\nleft_days = 0\n[homeserver]"), "retention.left_days : valeur impossible « 0 »"),
         (("[homeserver]", '[privacy]\nemail = "agora"\n[homeserver]'), "privacy.email : valeur impossible « agora »"),
         (("territory", "[[[territory"), "ce n’est pas du TOML lisible"),
     ],

@@ -53,9 +53,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "personal_data.stay": [{"months": 24}],
     "personal_data.stay-without-profile": [{}],
     "personal_data.purge-announced": [
-        {"total": 1, "left": 0, "months": 24, "structures": [], "day": date(2026, 12, 1)},
-        {"total": 12, "left": 4, "months": 24, "structures": [("CCAS", 5), ("Secours populaire", 3)], "day": date(2026, 12, 1)},
-        {"total": 1, "left": 1, "months": 24, "structures": [], "day": date(2026, 12, 1)},
+        {"total": 1, "months": 24, "structures": [], "day": date(2026, 12, 1)},
+        {"total": 12, "months": 24, "structures": [("CCAS", 5), ("Secours populaire", 3)], "day": date(2026, 12, 1)},
     ],
     "personal_data.purged": [
         {"reasons": {"silent": 1}, "first": 12, "last": 12},

@@ -83,7 +83,7 @@ HOLDINGS = (
         kept=WITH_PROFILE,
     ),
     Holding("reach", Reach, "user_id", ("channel", "days", "from_minute", "until_minute"), AS_STRANGER),
-    Holding("silences", Silence, "user_id", ("subject", "until"), AS_STRANGER),
+    Holding("silences", Silence, "user_id", ("subject", "until"), "until they are over; " + AS_STRANGER),
     Holding("private-rooms", PrivateRoom, "user_id", ("room_id", "opened_at", "invited_again"), AS_STRANGER, dated="opened_at"),
     Holding(
         name="draft",

@@ -18,11 +18,10 @@ class Promises(Args):
 )
 async def tell_promises(ctx: Context, _args: Promises) -> Effects:
     """Answer where it was asked: it is nobody's secret."""
-    pilots = dict.fromkeys(coordinator.structure for coordinator in ctx.territory.coordinators)
     privacy = ctx.territory.privacy
     return reply(
         "personal_data.promises",
-        controllers=list(privacy.controllers or pilots),
+        controllers=privacy.controllers or ctx.territory.pilots,
         privacy=privacy,
         retention=ctx.territory.retention,
         draft_days=KEPT.days,

@@ -5,9 +5,10 @@ from collections import Counter
 from datetime import date, datetime, time, timedelta
 
 from commands.core.effects import Direct, Effects, Msg, msg, reply
+from commands.core.rights import team
 from commands.core.vocabulary import Args, Context, Due
 from commands.personal_data.subject import family
-from storage import delivery, dialogues, personal_data, private_rooms, retention
+from storage import delivery, dialogues, personal_data, private_rooms, reach, retention
 from storage.dialogues import OfferedAnswers
 from storage.network import Member
 from storage.retention import NOTICE
@@ -27,13 +28,14 @@ async def forget_traces(due: Due) -> Effects:
     await retention.remove_named_traces(due.session, _profile_ago(due))
     await dialogues.remove_expired_offers(due.session, due.now)
     await dialogues.remove_expired_drafts(due.session, due.now)
+    await reach.remove_past_silences(due.session, due.now)
     return ()
 
 
 @family.daily("retention", hour=4, minute=20)
 async def purge(due: Due) -> Effects:
     """Erase, at night, what was announced a week before and still has no sign of life. It is told in the morning."""
-    spared, today, promise = _spared(due), _today(due), due.territory.retention
+    spared, today, promise = await _spared(due), _today(due), due.territory.retention
     seen_by = months_before(today, promise.profile_months)
     let_go = {
         "silent": await retention.list_silent(due.session, seen_by, today - NOTICE, spared),
@@ -76,24 +78,24 @@ async def _report(due: Due) -> Effects:
     if not purges:
         return ()
     reasons = Counter(purge.reason for purge in purges)
-    return _to_the_team(due, msg("personal_data.purged", reasons=reasons, first=purges[0].id, last=purges[-1].id))
+    return await _to_the_team(due, msg("personal_data.purged", reasons=reasons, first=purges[0].id, last=purges[-1].id))
 
 
 async def _announce(due: Due) -> Effects:
     today, promise = _today(due), due.territory.retention
-    near = await retention.list_to_announce(due.session, months_before(today + NOTICE, promise.profile_months), _spared(due))
+    near = await retention.list_to_announce(due.session, months_before(today + NOTICE, promise.profile_months), await _spared(due))
     if not near:
         return ()
     user_ids = [member.user_id for member in near]
     structures = await retention.count_by_structure(due.session, user_ids, FEWEST_TOLD)
     await retention.set_purge_announced(due.session, user_ids, today)
     months, day = promise.profile_months, today + NOTICE
-    return _to_the_team(due, msg("personal_data.purge-announced", total=len(near), months=months, structures=structures, day=day))
+    return await _to_the_team(due, msg("personal_data.purge-announced", total=len(near), months=months, structures=structures, day=day))
 
 
 async def _ask_to_stay(due: Due) -> Effects:
     today, promise = _today(due), due.territory.retention
-    silent = await retention.list_to_renew(due.session, months_before(today, promise.renewal_months), _spared(due))
+    silent = await retention.list_to_renew(due.session, months_before(today, promise.renewal_months), await _spared(due))
     await retention.set_renewal_asked(due.session, [member.user_id for member in silent], today)
     letters = []
     for member in silent:
@@ -126,10 +128,10 @@ def _profile_ago(due: Due) -> datetime:
     return datetime.combine(day, time(), due.territory.zone)
 
 
-def _spared(due: Due) -> set[str]:
+async def _spared(due: Due) -> set[str]:
     """Who coordinates is not forgotten by the nights: the équipe d'animation sees to itself."""
-    return {coordinator.user_id for coordinator in due.territory.coordinators}
+    return {coordinator.user_id for coordinator in await team(due.session, due.territory)}
 
 
-def _to_the_team(due: Due, message: Msg) -> Effects:
-    return tuple(Direct(message, coordinator.user_id) for coordinator in due.territory.coordinators)
+async def _to_the_team(due: Due, message: Msg) -> Effects:
+    return tuple(Direct(message, coordinator.user_id) for coordinator in await team(due.session, due.territory))

@@ -1,17 +1,23 @@
 """From the question of renewal to the purge and its report; who is spared, and when nobody is rung."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
+from commands.core.rights import person_key
 from commands.core.vocabulary import Due
 from commands.personal_data import family
 from commands.personal_data.retention import months_before, purge, tell
 from commands.table import TABLE
+from storage.delivery import Claim
+from storage.dialogues import Draft, OfferedAnswers
 from storage.erasures import Erasure
 from storage.lexicon import Lexicon
 from storage.network import Member
 from storage.private_rooms import PrivateRoom
+from storage.reach import Silence
+from storage.team import TeamChange
 from tests.chat import LEA, OMAR, PRIVATE, TERRITORY, Chat
 from tests.commands.personal_data.people import SAMIRA, everything, put, register, told
 
@@ -98,6 +104,35 @@ async def test_coordinators_are_spared_and_nobody_is_written_to_at_night_nor_at_
     chat.later(days=30)
     await night(chat)
     assert SAMIRA.user_id in {one.user_id for one in await everything(chat, Member)}
+
+
+async def test_who_joined_the_team_is_told_and_spared_and_who_was_removed_is_not(chat: Chat) -> None:
+    now: dict[str, Any] = {"proposed_for": "PMI", "proposed_at": chat.now, "confirmed_at": chat.now, "structure": "CCAS"}
+    await register(chat, OMAR, last_seen_on=date(2020, 1, 1), purge_announced_on=date(2026, 1, 1))
+    await register(chat, last_seen_on=date(2020, 1, 1), purge_announced_on=date(2026, 1, 1))
+    await put(chat, TeamChange(action="add", user_id=OMAR.user_id, person_key=person_key(OMAR.user_id), name="Omar", **now))
+    await put(chat, TeamChange(action="remove", user_id=SAMIRA.user_id, person_key=person_key(SAMIRA.user_id), name="Samira", **now))
+    await night(chat)
+    assert [one.user_id for one in await everything(chat, Member)] == [OMAR.user_id]
+    assert "1 profil sans nouvelles" in told(await chat.outbox(), OMAR)[0]
+    assert told(await chat.outbox(), SAMIRA) == []
+
+
+async def test_what_is_over_is_swept(chat: Chat) -> None:
+    await put(
+        chat,
+        Silence(user_id=LEA.user_id, subject="polls", until=chat.now),
+        Silence(user_id=LEA.user_id, subject="all", until=chat.now + timedelta(days=1)),
+        Silence(user_id=OMAR.user_id, subject="all"),
+        Draft(user_id=LEA.user_id, dialogue="x", begun_at=chat.now, expires_at=chat.now),
+        OfferedAnswers(room_id="!a", user_id=LEA.user_id, answers={}, expires_at=chat.now),
+        Claim(cause="$old", at=chat.now - timedelta(days=31)),
+        Claim(cause="$new", at=chat.now - timedelta(days=29)),
+    )
+    await night(chat)
+    assert {(one.user_id, one.subject) for one in await everything(chat, Silence)} == {(LEA.user_id, "all"), (OMAR.user_id, "all")}
+    assert (await everything(chat, Draft), await everything(chat, OfferedAnswers)) == ([], [])
+    assert {claim.cause for claim in await everything(chat, Claim) if claim.cause.startswith("$")} == {"$new"}
 
 
 async def test_without_a_team_the_nights_still_keep_the_promise(chat: Chat) -> None:

@@ -45,9 +45,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"number": 1, "goes": [], "stays": STAYS[:1], "configured": False},
     ],
     "personal_data.promises": [
-        {"controllers": ["CCAS", "Centre social"], "privacy": Privacy(), "retention": Retention(), "draft_days": 7},
-        {"controllers": [], "privacy": Privacy(), "retention": Retention(), "draft_days": 7},
-        {"controllers": list(FULL.controllers), "privacy": FULL, "retention": Retention(), "draft_days": 7},
+        {"controllers": ("CCAS", "Centre social"), "privacy": Privacy(), "retention": Retention(), "draft_days": 7},
+        {"controllers": FULL.controllers, "privacy": FULL, "retention": Retention(), "draft_days": 7},
     ],
     "personal_data.renewal": [{"months": 22, "until": date(2027, 1, 1)}],
     "personal_data.stay": [{"months": 24}],

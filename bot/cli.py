@@ -61,6 +61,16 @@ def import_(
 
 
 @cli.command()
+def erase(
+    person: Annotated[str, typer.Argument(help="L’identifiant Matrix de la personne : @lea:example.org")],
+    config: ConfigOption = DEFAULT_CONFIG,
+    apply: Annotated[bool, typer.Option("--apply", help="Effacer pour de bon. Sans cela, rien n’est changé.")] = False,
+) -> None:
+    """Montrer ce que le robot garde sur une personne qui ne peut pas lui écrire, et l’effacer avec --apply."""
+    _live(_erase(_settings(config), person, apply=apply))
+
+
+@cli.command()
 def demo(
     *,
     folder: Annotated[Path, typer.Option("--folder", help="Où la démonstration range tout.")] = Path(".demo"),
@@ -105,6 +115,20 @@ async def _import(settings: Settings, file: Path, source: str | None, mapping: P
         return await import_file(
             database, lexicon, file, now=app.now(), console=console, source=source, mapping=mapping, by=by, apply=apply
         )
+    finally:
+        await database.close()
+
+
+async def _erase(settings: Settings, person: str, *, apply: bool) -> int:
+    from rich.console import Console  # noqa: PLC0415 - see above
+
+    from bot.erase_report import erase_person  # noqa: PLC0415 - see above
+
+    configured = any(coordinator.user_id == person for coordinator in settings.as_territory().coordinators)
+    database = await app.open_database(settings)
+    try:
+        console = Console(soft_wrap=True)
+        return await erase_person(database, person, now=app.now(), console=console, configured=configured, apply=apply)
     finally:
         await database.close()
 

@@ -5,18 +5,20 @@ What is unknown or impossible is refused at start, in one line that says where.
 
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, AnyHttpUrl, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, AnyHttpUrl, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 from typing_extensions import override
 
+from commands.core.privacy import Privacy, Retention
 from commands.core.vocabulary import Coordinator, Territory
 
 ENV_PREFIX = "AGORA_"
 MATRIX_USER = r"^@[^:\s]+:\S+$"
 MATRIX_ROOM = r"^[!#]\S+$"
+EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 
 
 class ConfigurationError(Exception):
@@ -90,6 +92,30 @@ class InvitationsSettings(Section):
     people: tuple[Annotated[str, Field(pattern=MATRIX_USER)], ...] = ()
 
 
+class PrivacySettings(Section):
+    """Who answers for personal data, as `!confidentialité` tells it. Without controllers: the pilot structures."""
+
+    controllers: tuple[Annotated[str, Field(min_length=1)], ...] = ()
+    email: str | None = Field(default=None, pattern=EMAIL)
+    dpo: str | None = Field(default=None, min_length=1)
+    host: str | None = Field(default=None, min_length=1)
+
+
+class RetentionSettings(Section):
+    """How long personal data is kept: months after the last sign of life, days after unregistering, days for the traces of delivery."""
+
+    profile_months: int = Field(default=24, ge=2, le=60)
+    renewal_months: int = Field(default=22, ge=1, le=59)
+    left_days: int = Field(default=30, ge=1, le=365)
+    trace_days: int = Field(default=30, ge=7, le=365)
+
+    @model_validator(mode="after")
+    def _asks_before_it_purges(self) -> Self:
+        if self.renewal_months >= self.profile_months:
+            raise ValueError("renewal_months doit être plus petit que profile_months")
+        return self
+
+
 class HttpSettings(Section):
     """The optional port of /healthz and /metrics; 0 means none."""
 
@@ -110,6 +136,8 @@ class Settings(BaseSettings):
     rooms: RoomsSettings = RoomsSettings()
     pilots: tuple[PilotSettings, ...] = Field(min_length=1)
     invitations: InvitationsSettings = InvitationsSettings()
+    privacy: PrivacySettings = PrivacySettings()
+    retention: RetentionSettings = RetentionSettings()
     http: HttpSettings = HttpSettings()
 
     @property
@@ -132,6 +160,8 @@ class Settings(BaseSettings):
             pilots=tuple(pilot.structure for pilot in self.pilots),
             inviting_servers=frozenset([own_server] if anyone else self.invitations.servers),
             inviting_people=frozenset(self.invitations.people),
+            privacy=Privacy(**self.privacy.model_dump()),
+            retention=Retention(**self.retention.model_dump()),
         )
 
 

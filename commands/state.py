@@ -1,15 +1,12 @@
 """How the bot is: since when it runs, its last interruption, what waits to leave, the size of the directory."""
 
-from datetime import timedelta
 from importlib.metadata import version
 
 from commands.core.effects import Effects, reply
-from commands.core.vocabulary import Args, Context, Due, Family
-from storage import delivery, dialogues, directory
+from commands.core.vocabulary import Args, Context, Family
+from storage import delivery, directory
 
 family = Family("state", "Savoir si je marche bien")
-
-TRACES_KEPT = timedelta(days=30)
 
 
 class State(Args):
@@ -29,12 +26,3 @@ async def show_state(ctx: Context, _args: State) -> Effects:
         structures=await directory.count_structures(ctx.session),
         version=version("agora-bot"),
     )
-
-
-@family.daily("housekeeping", hour=4, minute=10)
-async def forget_the_old(due: Due) -> Effects:
-    """Forget the traces of delivery after a month: no homeserver repeats what is older."""
-    await delivery.remove_old(due.session, due.now - TRACES_KEPT)
-    await dialogues.remove_expired_offers(due.session, due.now)
-    await dialogues.remove_expired_drafts(due.session, due.now)
-    return ()

@@ -1,8 +1,17 @@
 """All families, in the order in which `!aide` tells them. Adding a family is adding it here."""
 
-from commands import directory, network, reach, rooms, state, team
+from commands import directory, network, personal_data, reach, rooms, state, team
 from commands import help as helping
 from commands.core.vocabulary import Table
 
-FAMILIES = (directory.family, network.family, reach.family, team.family, state.family, helping.family, rooms.family)
+FAMILIES = (
+    directory.family,
+    network.family,
+    reach.family,
+    team.family,
+    personal_data.family,
+    state.family,
+    helping.family,
+    rooms.family,
+)
 TABLE = Table(FAMILIES)

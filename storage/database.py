@@ -30,6 +30,7 @@ SQLModel.metadata.naming_convention = MetaData(
 BUSY_TIMEOUT_MS = 5_000
 BEGIN_WRITING = "BEGIN IMMEDIATE"
 _IMMEDIATE = "agora_immediate"
+_SCRUB = "agora_scrub"
 
 
 class Database:
@@ -46,6 +47,7 @@ class Database:
         self._engine = create_async_engine(self._url, hide_parameters=True, **near)
         self._writing_engine = self._engine.execution_options(**{_IMMEDIATE: True})
         self._write_lock = asyncio.Lock()
+        self._to_scrub = True  # the life before may have ended between a deletion and its scrubbing
         if self.is_sqlite:
             _tame_sqlite(self._engine)
 
@@ -64,8 +66,12 @@ class Database:
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """A session whose work is committed at the end of the block, or undone as a whole."""
         if self.is_sqlite:
-            async with self._write_lock, self._committing() as session:
-                yield session
+            async with self._write_lock:
+                async with self._committing() as session:
+                    yield session
+                self._to_scrub |= _SCRUB in session.info
+                if self._to_scrub:
+                    self._to_scrub = not await self._scrub()
         else:
             async with self._committing() as session:
                 yield session
@@ -74,6 +80,19 @@ class Database:
     async def _committing(self) -> AsyncIterator[AsyncSession]:
         async with AsyncSession(self._writing_engine, expire_on_commit=False) as session, session.begin():
             yield session
+
+    async def _scrub(self) -> bool:
+        """Empty the write-ahead log of SQLite into its file: old states of pages stay there otherwise. False while somebody reads."""
+        async with self._engine.connect() as connection:
+            await connection.exec_driver_sql("ROLLBACK")  # a checkpoint cannot be inside a transaction
+            await connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+            try:
+                busy, *_ = (await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).one()
+            except DBAPIError:
+                busy = True  # what was written stands: it is tried again after the next writing
+            await connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+            await connection.exec_driver_sql("BEGIN")
+        return not busy
 
     async def upgrade(self) -> None:
         """Bring the schema to the newest migration."""
@@ -95,6 +114,15 @@ class Database:
     async def close(self) -> None:
         """Give the connections back."""
         await self._engine.dispose()
+
+
+def scrub(session: AsyncSession) -> None:
+    """Something that this session deletes must leave no trace in the file: once committed, nothing of it is left on the disk.
+
+    On SQLite, deleted content is overwritten (`secure_delete`), and the write-ahead log emptied after the commit. On PostgreSQL, its
+    own VACUUM does it, in its time.
+    """
+    session.info[_SCRUB] = True
 
 
 def is_trouble(error: BaseException) -> bool:
@@ -142,6 +170,7 @@ def _tame_sqlite(engine: AsyncEngine) -> None:
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = NORMAL")
         cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA secure_delete = ON")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")

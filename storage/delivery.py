@@ -1,16 +1,19 @@
 """What came in, what goes out: claims on causes, the outbox, the sync token, messages waiting for their key."""
 
+import hashlib
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, UniqueConstraint, and_, bindparam, func, insert, or_, text
+from sqlalchemy import JSON, Column, ColumnElement, Index, UniqueConstraint, and_, bindparam, exists, func, insert, or_, text
 from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.types import UtcDateTime
 
-WAITING, SENT, ASIDE = "waiting", "sent", "aside"
+WAITING, SENT, ASIDE, WITHDRAWN = "waiting", "sent", "aside", "withdrawn"
+REDACTION_PRIORITY = 2
+"""After the answers that people wait for."""
 
 
 class Claim(SQLModel, table=True):
@@ -147,7 +150,8 @@ async def add_namings(session: AsyncSession, txn_id: str, user_ids: Collection[s
 
 async def set_room(session: AsyncSession, row_id: int, room_id: str, content: dict[str, Any]) -> None:
     """Send a row elsewhere than was thought, as no edit of anything. room_id: a Matrix id while that private room is not known."""
-    await session.exec(update(Outgoing).where(col(Outgoing.id) == row_id).values(room_id=room_id, content=content, edits=None))
+    waiting = update(Outgoing).where(col(Outgoing.id) == row_id, col(Outgoing.state) == WAITING)
+    await session.exec(waiting.values(room_id=room_id, content=content, edits=None))
 
 
 async def set_private_room(session: AsyncSession, user_id: str, room_id: str) -> None:
@@ -182,7 +186,7 @@ async def set_unreached(session: AsyncSession, row: Outgoing, now: datetime) -> 
 async def find_answer(session: AsyncSession, cause: str) -> Outgoing | None:
     """The first answer that was sent, or is to be sent, to a message or to an edited state of it."""
     of_cause = or_(col(Outgoing.cause) == cause, col(Outgoing.edits) == cause)
-    query = select(Outgoing).where(of_cause, Outgoing.rank == 0, Outgoing.state != ASIDE).order_by(col(Outgoing.id))
+    query = select(Outgoing).where(of_cause, Outgoing.rank == 0, col(Outgoing.state).in_([WAITING, SENT])).order_by(col(Outgoing.id))
     return (await session.exec(query.limit(1))).first()
 
 
@@ -192,20 +196,21 @@ async def is_ours(session: AsyncSession, event_id: str) -> bool:
 
 
 async def set_sent(session: AsyncSession, row_id: int, event_id: str | None, now: datetime) -> None:
-    """Settle a row: its content is forgotten, its event id is kept."""
-    await _settle(session, Outgoing.id, row_id, {"state": SENT, "event_id": event_id, "content": {}, "settled_at": now})
+    """Settle a row: its content is forgotten, its event id is kept. One that was withdrawn on its way is redacted."""
+    await _learn(session, col(Outgoing.id) == row_id, event_id, now)
 
 
 async def set_aside(session: AsyncSession, row_id: int, trouble: str, now: datetime) -> None:
     """Give a row up, with the homeserver's reason: it is shown by `!état` and `agora check`."""
-    await _settle(session, Outgoing.id, row_id, {"state": ASIDE, "trouble": trouble, "content": {}, "settled_at": now})
+    given_up = update(Outgoing).where(col(Outgoing.id) == row_id, col(Outgoing.state) != WITHDRAWN)
+    await session.exec(given_up.values(state=ASIDE, trouble=trouble, content={}, settled_at=now))
 
 
 async def set_echoed(session: AsyncSession, echoes: dict[str, str], now: datetime) -> None:
     """Learn from our own echo what was sent although the answer to the PUT never came. echoes: txn id → event id."""
-    waiting = select(Outgoing.txn_id).where(col(Outgoing.txn_id).in_(echoes), Outgoing.state == WAITING)
-    for txn_id in (await session.exec(waiting)).all():
-        await _settle(session, Outgoing.txn_id, txn_id, {"state": SENT, "event_id": echoes[txn_id], "content": {}, "settled_at": now})
+    unknown = select(Outgoing.txn_id).where(col(Outgoing.txn_id).in_(echoes), col(Outgoing.event_id).is_(None), Outgoing.state != ASIDE)
+    for txn_id in (await session.exec(unknown)).all():
+        await _learn(session, col(Outgoing.txn_id) == txn_id, echoes[txn_id], now)
 
 
 async def remove_waiting_edits(session: AsyncSession, cause: str) -> None:
@@ -215,8 +220,33 @@ async def remove_waiting_edits(session: AsyncSession, cause: str) -> None:
     await session.exec(waiting.where(col(Outgoing.id) != first.id) if first else waiting)
 
 
-async def _settle(session: AsyncSession, key: Any, value: int | str, values: dict[str, Any]) -> None:
-    await session.exec(update(Outgoing).where(col(key) == value).values(values))
+async def _learn(session: AsyncSession, which: ColumnElement[bool], event_id: str | None, now: datetime) -> None:
+    """A row was done. Asked in two steps: on PostgreSQL the first waits for an erasure at work, and the second sees what it did."""
+    done = update(Outgoing).where(which, col(Outgoing.state) != WITHDRAWN)
+    settled = await session.exec(done.values(state=SENT, event_id=event_id, content={}, settled_at=now).returning(col(Outgoing.id)))
+    if settled.first() is None and event_id is not None:
+        late = update(Outgoing).where(which, col(Outgoing.event_id).is_(None)).values(event_id=event_id, settled_at=now)
+        await add_redactions(session, late, now)
+
+
+async def add_redactions(session: AsyncSession, changed: Any, now: datetime) -> list[str]:
+    """Change rows of the outbox by this UPDATE, and ask for the redaction of their events. Gives their transaction ids."""
+    told = changed.returning(col(Outgoing.txn_id), col(Outgoing.room_id), col(Outgoing.event_id))
+    txn_ids = []
+    for txn_id, room_id, event_id in (await session.exec(told)).all():
+        row = Outgoing(
+            txn_id=hashlib.sha256(f"{txn_id}|redact".encode()).hexdigest()[:32],
+            cause=f"redact:{txn_id}",
+            rank=0,
+            room_id=room_id,
+            action="redact",
+            priority=REDACTION_PRIORITY,
+            content={"event_id": event_id},
+            created_at=now,
+        )
+        await add_outgoing(session, row)
+        txn_ids.append(txn_id)
+    return txn_ids
 
 
 # ── The stream, and the messages whose key is missing ────────────────────────────────────────────────────────────
@@ -283,9 +313,13 @@ async def set_run_seen(session: AsyncSession, run_id: int, now: datetime) -> Non
 
 
 async def remove_old(session: AsyncSession, before: datetime) -> None:
-    """Forget what can no longer be asked for: claims, settled rows, sealed messages, runs but the last ones."""
+    """Forget what can no longer be asked for: claims, settled rows, sealed messages, runs but the last ones.
+
+    A row that concerns somebody stays: an erasure needs its event to redact it.
+    """
     await session.exec(delete(Claim).where(col(Claim.at) < before))
-    await session.exec(delete(Outgoing).where(col(Outgoing.settled_at) < before, col(Outgoing.subject).is_(None)))
+    of_nobody = col(Outgoing.person_id).is_(None), ~exists().where(col(Naming.txn_id) == col(Outgoing.txn_id))
+    await session.exec(delete(Outgoing).where(col(Outgoing.settled_at) < before, col(Outgoing.subject).is_(None), *of_nobody))
     await session.exec(delete(SealedMessage).where(col(SealedMessage.received_at) < before))
     await session.exec(delete(Run).where(col(Run.seen_at) < before))
 

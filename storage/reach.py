@@ -58,6 +58,11 @@ async def list_silences(session: AsyncSession, user_id: str, now: datetime) -> S
     return (await session.exec(query.order_by(col(Silence.subject)))).all()
 
 
+async def remove_past_silences(session: AsyncSession, now: datetime) -> None:
+    """Forget the silences that are over."""
+    await session.exec(delete(Silence).where(col(Silence.until) <= now))
+
+
 async def set_silence(session: AsyncSession, silence: Silence) -> None:
     """Make this the silence of its person on its subject. A silence on all takes the place of the others that it outlasts."""
     await session.merge(silence)

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.effects import Effects, Msg
+from commands.core.privacy import Privacy, Retention
 from commands.core.words import name_of
 from storage.lexicon import Lexicon
 
@@ -91,6 +92,8 @@ class Territory:
     pilots: tuple[str, ...] = ()
     inviting_servers: frozenset[str] = frozenset()
     inviting_people: frozenset[str] = frozenset()
+    privacy: Privacy = field(default_factory=Privacy)
+    retention: Retention = field(default_factory=Retention)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import pytest
 from pydantic import BaseModel
 
 from bot.settings import ConfigurationError, Settings, load
+from commands.core.privacy import Privacy, Retention
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 
@@ -58,6 +59,15 @@ def test_invitations_are_closed_to_others_once_somebody_is_named(tmp_path: Path)
     assert settings.as_territory().inviting_people == {"@lea:other.example"}
 
 
+def test_the_territory_promises_what_the_configuration_says(tmp_path: Path) -> None:
+    assert load(write(tmp_path, GOOD)).as_territory().retention == Retention()
+    privacy = '[privacy]\ncontrollers = ["Ville de Valmont"]\ndpo = "dpo@valmont.example"\n'
+    retention = "[retention]\nprofile_months = 12\nrenewal_months = 11\n"
+    territory = load(write(tmp_path, GOOD + privacy + retention)).as_territory()
+    assert territory.privacy == Privacy(controllers=("Ville de Valmont",), dpo="dpo@valmont.example")
+    assert territory.retention == Retention(profile_months=12, renewal_months=11)
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -71,6 +81,12 @@ def test_invitations_are_closed_to_others_once_somebody_is_named(tmp_path: Path)
         ),
         (("[homeserver]", 'zone = "Europe/Bordeaux"\n[homeserver]'), "zone : fuseau horaire inconnu (exemple : Europe/Paris)"),
         (("[homeserver]", "[http]\nport = 99999\n[homeserver]"), "http.port : valeur impossible « 99999 »"),
+        (
+            ("[homeserver]", "[retention]\nrenewal_months = 24\n[homeserver]"),
+            "retention : renewal_months doit être plus petit que profile_months",
+        ),
+        (("[homeserver]", "[retention]\nleft_days = 0\n[homeserver]"), "retention.left_days : valeur impossible « 0 »"),
+        (("[homeserver]", '[privacy]\nemail = "agora"\n[homeserver]'), "privacy.email : valeur impossible « agora »"),
         (("territory", "[[[territory"), "ce n’est pas du TOML lisible"),
     ],
 )

@@ -1,18 +1,20 @@
 """Sessions that lose nothing, and a schema that is what the migrations make."""
 
 import asyncio
+import shutil
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, StatementError
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, col, delete
 
 from storage import delivery
-from storage.database import Database, is_trouble
-from storage.delivery import Run
+from storage.database import Database, is_trouble, scrub
+from storage.delivery import Claim, Run
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
@@ -40,6 +42,26 @@ async def test_a_reading_session_keeps_nothing(database: Database) -> None:
         await delivery.add_run(session, NOW)
     async with database.reading() as session:
         assert await delivery.list_last_runs(session, 1) == []
+
+
+async def test_what_is_scrubbed_leaves_no_trace_in_the_file(sqlite_template: Path, tmp_path: Path) -> None:
+    path = shutil.copy(sqlite_template, tmp_path / "agora.db")
+    database = Database(f"sqlite+aiosqlite:///{path}")
+    for number in range(60):
+        async with database.writing() as session:
+            await delivery.add_claim(session, f"claim-{number:03}-" + "x" * 40 * number, NOW)
+            await delivery.set_acted(session, f"claim-{number:03}-" + "x" * 40 * number)
+    async with database.reading() as reader:
+        await delivery.list_last_runs(reader, 1)  # holds the log as it is: the scrubbing has to wait
+        async with database.writing() as session:
+            await session.exec(delete(Claim).where(col(Claim.cause).startswith("claim-01")))
+            scrub(session)
+    async with database.writing() as session:
+        await delivery.set_acted(session, "claim-020")
+    left = b"".join(file.read_bytes() for file in tmp_path.iterdir())  # noqa: ASYNC240 - nothing else runs here
+    assert b"claim-009-" in left
+    assert b"claim-01" not in left
+    await database.close()
 
 
 async def test_times_are_utc_and_naive_ones_are_refused(database: Database) -> None:

@@ -39,6 +39,7 @@ def upgrade() -> None:
         sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("at", storage.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("reported_at", storage.types.UtcDateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_erasure")),
     )
     op.create_table(

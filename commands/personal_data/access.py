@@ -1,0 +1,61 @@
+"""`!mes-données` and `!rectifier`: what is held about the person who asks, and how to correct it."""
+
+from commands.core.effects import Attach, Call, Direct, Effects, Offer, msg
+from commands.core.vocabulary import Args, Context, Rest
+from commands.personal_data import files
+from commands.personal_data.subject import family, is_configured, take_stock
+from storage import directory, personal_data
+
+PROFILE = "profil"
+"""The command that corrects a profile: of another family, so called by its name."""
+
+
+class Access(Args):
+    """Voir tout ce que je garde sur vous, avec deux fichiers."""
+
+
+@family.command(
+    "mes-données",
+    Access,
+    aliases=("rgpd", "mes-infos", "mes-informations", "données-personnelles", "mes-données-personnelles"),
+    examples=("!mes-données",),
+)
+async def show_all(ctx: Context, _args: Access) -> Effects:
+    """Answer in private: a readable list, then all of it as two files."""
+    held = await personal_data.collect(ctx.session, ctx.person.user_id)
+    if not held and not is_configured(ctx):
+        return (Direct(msg("personal_data.nothing-held")),)
+    posts = held.get("posts", [])
+    structures = {each.id: each.name for each in await directory.list_structures(ctx.session, [post["structure_id"] for post in posts])}
+    current = [{"structure": structures[post["structure_id"]], "role": post["role"]} for post in posts if post["until"] is None]
+    tally = await take_stock(ctx.session, ctx.person.user_id)
+    others = [(kind, count) for kind, count in tally.total if kind != "profile"]
+    profile = held["profile"][0] if "profile" in held else None
+    listing = msg("personal_data.held", profile=profile, posts=current, others=others, configured=is_configured(ctx))
+    copy = files.Copy(ctx, held, structures)
+    day = ctx.now.astimezone(ctx.territory.zone).date().isoformat()
+    return (
+        Direct(listing),
+        Attach(f"mes-donnees-{day}.json", "application/json", copy.as_json()),
+        Attach(f"mes-donnees-{day}.csv", "text/csv", copy.as_csv()),
+    )
+
+
+class Rectify(Args):
+    """Corriger ce que je garde sur vous."""
+
+    words: Rest = ""
+
+
+@family.command(
+    "rectifier", Rectify, aliases=("corriger-mes-données", "rectification"), examples=("!rectifier", "!rectifier rôle médiatrice")
+)
+async def rectify(ctx: Context, args: Rectify) -> Effects:
+    """Point to the profile, which corrects itself field by field; with words in private, offer to do it at once."""
+    held = await personal_data.count_held(ctx.session, ctx.person.user_id)
+    if "profile" not in held:
+        return (Direct(msg("personal_data.rectify-without-profile")),)
+    if not args.words:
+        return (Direct(msg("personal_data.rectify")),)
+    asked = Direct(msg("personal_data.rectify-so", words=args.words, here=ctx.room.private))
+    return (asked, Offer({"oui": Call(PROFILE, {"words": args.words})})) if ctx.room.private else (asked,)

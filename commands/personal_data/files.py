@@ -1,0 +1,172 @@
+"""All that is held about a person, as files: JSON for programs, CSV for a spreadsheet. Their keys are French, and never change."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from commands.core.vocabulary import Context
+
+FORMAT = "agora-mes-donnees/1"
+
+SECTIONS = {
+    "profile": "profil",
+    "hand-overs-made": "postes_proposes_a_un_collegue",
+    "hand-overs-received": "postes_qui_vous_sont_proposes",
+    "posts": "postes",
+    "reach": "preferences_de_contact",
+    "silences": "silences",
+    "private-rooms": "salons_prives",
+    "draft": "reponses_en_cours",
+    "offers": "reponses_attendues",
+    "sealed": "messages_chiffres_illisibles",
+    "messages": "messages_du_robot_pour_vous",
+    "mentions": "messages_du_robot_qui_vous_nomment",
+    "team": "equipe_animation",
+    "team-proposed": "equipe_animation_propositions",
+    "team-confirmed": "equipe_animation_confirmations",
+    "journal-author": "journal_propositions",
+    "journal-confirmer": "journal_confirmations",
+    "journal-subject": "journal_vous_concernant",
+}
+"""The holdings of storage, as the files call them."""
+
+FIELDS = {
+    "name": "nom",
+    "offers": "ce_qu_on_peut_vous_demander",
+    "seeks": "ce_que_vous_cherchez",
+    "phone": "telephone",
+    "hidden": "champs_caches",
+    "consented_at": "accord_donne_le",
+    "imported_by": "importe_par",
+    "informed_at": "import_annonce_le",
+    "joined_at": "arrivee_le",
+    "last_seen_on": "dernier_signe_de_vie",
+    "renewal_asked_on": "renouvellement_demande_le",
+    "purge_announced_on": "effacement_annonce_le",
+    "greeted_at": "bienvenue_dite_le",
+    "inactive_since": "sorti_des_salons_le",
+    "left_at": "desinscrit_le",
+    "offered_at": "propose_le",
+    "structure": "structure",
+    "role": "role",
+    "since": "depuis",
+    "until": "jusqu_au",
+    "channel": "canal",
+    "days": "jours",
+    "from_minute": "a_partir_de",
+    "until_minute": "jusqu_a",
+    "subject": "sujet",
+    "room_id": "salon",
+    "opened_at": "ouvert_le",
+    "invited_again": "invite_de_nouveau",
+    "dialogue": "dialogue",
+    "questions": "questions",
+    "place": "question_en_attente",
+    "answers": "reponses",
+    "messages": "messages",
+    "begun_at": "commence_le",
+    "expires_at": "expire_le",
+    "event_id": "message",
+    "received_at": "recu_le",
+    "explained": "explique",
+    "created_at": "prepare_le",
+    "settled_at": "regle_le",
+    "action": "action",
+    "state": "etat",
+    "content": "texte_en_attente",
+    "txn_id": "numero_d_envoi",
+    "proposed_at": "propose_le",
+    "confirmed_at": "confirme_le",
+    "refused_at": "refuse_le",
+    "proposed_for": "propose_pour",
+    "confirmed_for": "confirme_pour",
+    "at": "date",
+    "kind": "decision",
+    "author_structure": "structure",
+    "confirmer_structure": "structure",
+    "subject_structure": "structure",
+}
+"""The columns of the holdings, as the files call them."""
+
+DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""What a spreadsheet would run, or break on, at the beginning of a cell."""
+
+
+class Copy:
+    """What is held about the person of a context, written as they take it away. structures: number → name."""
+
+    def __init__(self, ctx: Context, held: Mapping[str, list[dict[str, Any]]], structures: Mapping[int | None, str]) -> None:
+        self._zone = ctx.territory.zone
+        self._structures = structures
+        self._head = {
+            "format": FORMAT,
+            "territoire": ctx.territory.name,
+            "date": self._plain(ctx.now),
+            "identifiant_matrix": ctx.person.user_id,
+            "configuration": [
+                {"nom": coordinator.name, "structure": coordinator.structure}
+                for coordinator in ctx.territory.coordinators
+                if coordinator.user_id == ctx.person.user_id
+            ],
+        }
+        self._sections = {french: [self._row(row) for row in held.get(name, [])] for name, french in SECTIONS.items()}
+
+    def as_json(self) -> bytes:
+        """UTF-8, every section there even when it is empty."""
+        return json.dumps(self._head | {"donnees": self._sections}, ensure_ascii=False, indent=1).encode()
+
+    def as_csv(self) -> bytes:
+        """One value a line: rubrique, numéro, champ, valeur. UTF-8 with its mark and « ; », as spreadsheets in French expect."""
+        written = io.StringIO()
+        writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
+        writer.writerow(("rubrique", "numero", "champ", "valeur"))
+        writer.writerows(tuple(map(_inert, line)) for line in self._lines())
+        return written.getvalue().encode("utf-8-sig")
+
+    def _lines(self) -> Iterator[tuple[str, str, str, str]]:
+        sections = {"export": [{name: value for name, value in self._head.items() if name != "configuration"}]}
+        for section, rows in (sections | {"configuration": self._head["configuration"]} | self._sections).items():
+            for number, row in enumerate(rows, 1):
+                for name, value in row.items():
+                    yield section, str(number), name, _cell(value)
+
+    def _row(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        return dict(self._field(name, value) for name, value in row.items())
+
+    def _field(self, name: str, value: Any) -> tuple[str, Any]:
+        """A column as a person reads it: a structure by its name, days and hours in words, a message by its text."""
+        match name:
+            case "structure_id":
+                return FIELDS["structure"], self._structures.get(value)
+            case "days":
+                value = [DAYS[day] for day in value]
+            case "from_minute" | "until_minute":
+                value = f"{value // 60:02}:{value % 60:02}"
+            case "content":
+                value = value.get("body") or value.get("name")
+        return FIELDS[name], self._plain(value)
+
+    def _plain(self, value: Any) -> Any:
+        """A value JSON has: instants by the territory's clock."""
+        if isinstance(value, datetime):
+            return value.astimezone(self._zone).isoformat(timespec="seconds")
+        return value.isoformat() if isinstance(value, date) else value
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return ", ".join(value)
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
+    return "" if value is None else str(value)
+
+
+def _inert(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -1,0 +1,28 @@
+"""`!confidentialité`: who answers for the data, what it is for, who sees it, how long it is kept, and one's rights."""
+
+from commands.core.dialogue import KEPT
+from commands.core.effects import Effects, reply
+from commands.core.vocabulary import Args, Context
+from commands.personal_data.subject import family
+
+
+class Promises(Args):
+    """Savoir qui garde quoi, pourquoi, combien de temps, et vos droits."""
+
+
+@family.command(
+    "confidentialité",
+    Promises,
+    aliases=("vie-privée", "cnil", "rgpd-info", "données-privées", "mentions-légales"),
+    examples=("!confidentialité",),
+)
+async def tell_promises(ctx: Context, _args: Promises) -> Effects:
+    """Answer where it was asked: it is nobody's secret."""
+    privacy = ctx.territory.privacy
+    return reply(
+        "personal_data.promises",
+        controllers=privacy.controllers or ctx.territory.pilots,
+        privacy=privacy,
+        retention=ctx.territory.retention,
+        draft_days=KEPT.days,
+    )

@@ -1,0 +1,246 @@
+"""Everything the house can hold about a person, in one registry: access, erasure and retention work from it and from nothing else.
+
+Each column of text or JSON of every table is either in a `Holding` (found, exported, erased, kept for a time), or in `IMPERSONAL`
+with the reason why it tells nothing of anybody. A test walks the schema and fails on a column that nobody thought about.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, true
+from sqlmodel import SQLModel, and_, col, delete, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.database import scrub
+from storage.delivery import Naming, Outgoing, SealedMessage
+from storage.dialogues import Draft, OfferedAnswers
+from storage.erasures import Erasure
+from storage.network import HandOver, Member, Membership
+from storage.private_rooms import PrivateRoom
+from storage.reach import Reach, Silence
+from storage.team import JournalEntry, TeamChange
+from storage.withdrawals import withdraw
+from storage.words_about import forget_words, names_of
+
+WITH_PROFILE = "as the profile: retention.profile_months after the last sign of life, retention.left_days after unregistering"
+AS_STRANGER = "retention.profile_months after the last dated trace, for who is not a member; with the profile, for who is"
+TRACES = "retention.trace_days"
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Rows of a table that concern a person, found by a column with their Matrix id (directly, or `through` a post of theirs).
+
+    shared: the columns that an export gives, in order. kept: how long the rows stand when nobody asks. stays: which rows outlive an
+    erasure, for good, without the person; then `key` and `emptied` are emptied in them, and `ended` gets its day. withdrawn: rows of
+    the outbox, which `withdraw` takes back. dated: when a row was made, for retention of who is no member.
+    """
+
+    name: str
+    table: type[SQLModel]
+    key: str
+    shared: tuple[str, ...]
+    kept: str
+    stays: ColumnElement[bool] | None = None
+    emptied: tuple[str, ...] = ()
+    ended: str | None = None
+    dated: str | None = None
+    through_post: bool = False
+    withdrawn: bool = False
+
+    def of(self, user_id: str) -> ColumnElement[bool]:
+        """Which rows are this person's."""
+        if self.through_post:
+            posts = select(Membership.id).where(Membership.user_id == user_id)
+            return col(getattr(self.table, self.key)).in_(posts)
+        return col(getattr(self.table, self.key)) == user_id
+
+
+HOLDINGS = (
+    # in this order: an offer of a post is found through the post, and posts lose their person with the profile
+    Holding("hand-overs-made", HandOver, "membership_id", ("offered_at",), "7 days, or until answered", through_post=True),
+    Holding("hand-overs-received", HandOver, "to_user_id", ("offered_at",), "7 days, or until answered", dated="offered_at"),
+    Holding(
+        name="posts",
+        table=Membership,
+        key="user_id",
+        shared=("structure_id", "role", "since", "until"),
+        kept=WITH_PROFILE,
+        stays=true(),
+        emptied=("role",),
+        ended="until",
+    ),
+    Holding(
+        name="profile",
+        table=Member,
+        key="user_id",
+        shared=(
+            *("name", "offers", "seeks", "phone", "hidden", "consented_at", "imported_by", "informed_at", "joined_at", "last_seen_on"),
+            *("renewal_asked_on", "purge_announced_on", "greeted_at", "inactive_since", "left_at"),
+        ),
+        kept=WITH_PROFILE,
+    ),
+    Holding("reach", Reach, "user_id", ("channel", "days", "from_minute", "until_minute"), AS_STRANGER),
+    Holding("silences", Silence, "user_id", ("subject", "until"), "until they are over; " + AS_STRANGER),
+    Holding("private-rooms", PrivateRoom, "user_id", ("room_id", "opened_at", "invited_again"), AS_STRANGER, dated="opened_at"),
+    Holding(
+        name="draft",
+        table=Draft,
+        key="user_id",
+        shared=("dialogue", "room_id", "questions", "place", "answers", "messages", "begun_at", "expires_at"),
+        kept="7 days after the last answer",
+    ),
+    Holding("offers", OfferedAnswers, "user_id", ("room_id", "answers", "expires_at"), "half an hour mostly; swept every night"),
+    Holding("sealed", SealedMessage, "sender", ("event_id", "room_id", "received_at", "explained"), TRACES),
+    Holding(
+        name="messages",
+        table=Outgoing,
+        key="person_id",
+        shared=("created_at", "settled_at", "action", "state", "room_id", "event_id", "content"),
+        kept="words until sent; ids for " + AS_STRANGER,
+        dated="created_at",
+        withdrawn=True,
+    ),
+    Holding("mentions", Naming, "user_id", ("txn_id",), "as long as the row of the outbox", withdrawn=True),
+    Holding(
+        name="team",
+        table=TeamChange,
+        key="user_id",
+        shared=("action", "name", "structure", "proposed_at", "confirmed_at", "refused_at"),
+        kept=AS_STRANGER,
+        stays=and_(col(TeamChange.action) == "remove", col(TeamChange.confirmed_at).is_not(None)),
+        emptied=("name",),
+        dated="proposed_at",
+    ),
+    Holding(
+        name="team-proposed",
+        table=TeamChange,
+        key="proposed_by",
+        shared=("action", "proposed_for", "proposed_at"),
+        kept=AS_STRANGER,
+        stays=true(),
+        dated="proposed_at",
+    ),
+    Holding(
+        name="team-confirmed",
+        table=TeamChange,
+        key="confirmed_by",
+        shared=("action", "confirmed_for", "confirmed_at"),
+        kept=AS_STRANGER,
+        stays=true(),
+        dated="confirmed_at",
+    ),
+    Holding("journal-author", JournalEntry, "author_id", ("at", "kind", "author_structure"), AS_STRANGER, stays=true(), dated="at"),
+    Holding(
+        "journal-confirmer", JournalEntry, "confirmer_id", ("at", "kind", "confirmer_structure"), AS_STRANGER, stays=true(), dated="at"
+    ),
+    Holding("journal-subject", JournalEntry, "subject_id", ("at", "kind", "subject_structure"), AS_STRANGER, stays=true(), dated="at"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Impersonal:
+    """Columns of a table that tell nothing of anybody, or nothing once the rest of the row is emptied; and why."""
+
+    table: str
+    columns: tuple[str, ...]
+    why: str
+
+
+_DIRECTORY = "public facts about a structure or its services; people are written in the network's tables"
+_SEARCH = "the words of the directory, made anew from it"
+_DECISION = "what a pilot structure decided: it stays, without the people"
+IMPERSONAL = (
+    Impersonal("claim", ("cause",), "an event id or a job; a person in it stands as a digest with the day, for retention.trace_days"),
+    Impersonal("outbox", ("txn_id", "cause", "subject", "edits"), "digests, event ids, and our own numbers of things"),
+    Impersonal("outbox", ("asked_in", "room_id", "event_id"), "ids of rooms and events; a Matrix id in place of a room is withdrawn"),
+    Impersonal("outbox", ("action", "state"), "our own words"),
+    Impersonal("outbox", ("trouble",), "the homeserver's reason, which may name the person: emptied when the row is withdrawn"),
+    Impersonal("naming", ("txn_id",), "a digest of a cause"),
+    Impersonal("sync_point", ("token",), "a place in the homeserver's stream"),
+    Impersonal("sealed_message", ("event_id", "room_id"), "ids; they go with the row"),
+    Impersonal("sealed_message", ("source",), "ciphertext that nobody here can read: not exported; it goes with the row"),
+    Impersonal("team_change", ("person_key",), "a digest, which outlives the person only where the configuration still names them"),
+    Impersonal("team_change", ("action", "structure", "proposed_for", "confirmed_for"), _DECISION),
+    Impersonal("journal_entry", ("kind", "author_structure", "confirmer_structure", "subject_structure"), _DECISION),
+    Impersonal("erasure", ("reason", "counts"), "counts of what went: a receipt tells nobody's name"),
+    Impersonal("structure", ("source", "source_id", "name", "acronym", "kind", "description", "siret"), _DIRECTORY),
+    Impersonal("structure", ("address", "postcode", "commune", "insee", "district", "opening_hours", "access_notes"), _DIRECTORY),
+    Impersonal("service", ("source", "source_id", "name", "description", "tags", "publics", "cost", "cost_notes"), _DIRECTORY),
+    Impersonal("service", ("how_to_reach", "modes", "conditions", "area"), _DIRECTORY),
+    Impersonal("contact", ("kind", "value"), "the structure's own phone or address, never a person's at home"),
+    Impersonal("raw_row", ("source", "kind", "source_id", "payload"), "rows of structures and services; none of people is kept raw"),
+    Impersonal("search_document", ("name", "need", "place", "text", "words", "places"), _SEARCH),
+    Impersonal("search_word", ("word", "stem", "label"), _SEARCH),
+    Impersonal("search_typo", ("key", "word"), _SEARCH),
+    Impersonal("search_place", ("name", "label"), _SEARCH),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How many rows of a holding an erasure takes, and how many stay without the person."""
+
+    goes: int
+    stays: int
+
+
+async def collect(session: AsyncSession, user_id: str) -> dict[str, list[dict[str, Any]]]:
+    """All that is held about a person: name of a holding → its rows, each column → value. Empty holdings are left out."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for holding in HOLDINGS:
+        columns = [col(getattr(holding.table, name)) for name in holding.shared]
+        rows = await session.exec(select(*columns).where(holding.of(user_id)).order_by(*holding.table.__table__.primary_key))  # type: ignore[attr-defined] # SQLModel does not type it
+        if shown := [dict(zip(holding.shared, row if len(columns) > 1 else (row,), strict=True)) for row in rows]:
+            found[holding.name] = shown
+    return found
+
+
+async def count_held(session: AsyncSession, user_id: str) -> dict[str, Held]:
+    """What an erasure would take and leave, by holding. Empty holdings are left out."""
+    held = {}
+    for holding in HOLDINGS:
+        query = select(func.count()).select_from(holding.table).where(holding.of(user_id))
+        total = (await session.exec(query)).one()
+        stays = (await session.exec(query.where(holding.stays))).one() if holding.stays is not None else 0
+        if total:
+            held[holding.name] = Held(total - stays, stays)
+    return held
+
+
+async def erase(
+    session: AsyncSession, user_id: str, now: datetime, reason: str, *, called: Collection[str] = (), configured: bool = False
+) -> Erasure:
+    """Take a person out of every table, at once, and write the receipt: numbers only.
+
+    called: their names known from elsewhere (the display name). configured: the configuration names them as a coordinator; that one
+    was removed from the équipe d'animation is then remembered by a digest.
+    """
+    held = await count_held(session, user_id)
+    names = await names_of(session, user_id, called)
+    await forget_words(session, user_id, names)
+    withdrawn, redacted = await withdraw(session, user_id, now)
+    keys = (await session.exec(select(TeamChange.person_key).where(TeamChange.user_id == user_id))).all()
+    for holding in HOLDINGS:
+        if not holding.withdrawn:
+            await _erase(session, holding, user_id, now)
+    if not configured:
+        await session.exec(delete(TeamChange).where(col(TeamChange.person_key).in_(keys), col(TeamChange.user_id).is_(None)))
+    counts = {"withdrawn": withdrawn, "redacted": redacted} | {name: [one.goes, one.stays] for name, one in held.items()}
+    receipt = Erasure(reason=reason, at=now, counts=counts)
+    session.add(receipt)
+    await session.flush()
+    scrub(session)
+    return receipt
+
+
+async def _erase(session: AsyncSession, holding: Holding, user_id: str, now: datetime) -> None:
+    if holding.stays is not None:
+        columns = holding.table.__table__.c  # type: ignore[attr-defined] # SQLModel does not type it
+        values: dict[str, Any] = {name: None if columns[name].nullable else "" for name in (holding.key, *holding.emptied)}
+        if holding.ended:
+            values[holding.ended] = func.coalesce(columns[holding.ended], now.date())
+        await session.exec(update(holding.table).where(holding.of(user_id), holding.stays).values(values))
+    await session.exec(delete(holding.table).where(holding.of(user_id)))

@@ -1,0 +1,41 @@
+"""Taking back what was said to a person alone, or names them: words that wait are forgotten, those that were said redacted."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement
+from sqlmodel import and_, col, delete, func, or_, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.delivery import SENT, WAITING, WITHDRAWN, Naming, Outgoing, add_redactions
+
+
+def concerns(user_id: str) -> ColumnElement[bool]:
+    """Whether a row of the outbox is for a person alone, or names them."""
+    naming = select(Naming.txn_id).where(Naming.user_id == user_id)
+    return or_(col(Outgoing.person_id) == user_id, col(Outgoing.txn_id).in_(naming))
+
+
+async def withdraw(session: AsyncSession, user_id: str, now: datetime) -> tuple[int, int]:
+    """Take back all that is for a person alone or names them. Gives how many had not left, and how many are to be redacted.
+
+    What waits keeps its row, without words: it may be on its way, and is then redacted as soon as its event is known. What was
+    given up, and the place of what waited for a private room, forget the person too.
+    """
+    theirs = concerns(user_id)
+    gone: dict[str, Any] = {"state": WITHDRAWN, "content": {}, "person_id": None, "settled_at": now}
+    waiting = update(Outgoing).where(theirs, col(Outgoing.state) == WAITING).values(gone).returning(col(Outgoing.txn_id))
+    withdrawn = (await session.exec(waiting)).scalars().all()
+    sent = update(Outgoing).where(theirs, col(Outgoing.state) == SENT, col(Outgoing.event_id).is_not(None)).values(gone)
+    redacted = await add_redactions(session, sent, now)
+    await session.exec(update(Outgoing).where(theirs).values(person_id=None, trouble=None))
+    await session.exec(update(Outgoing).where(col(Outgoing.room_id) == user_id).values(room_id=""))
+    await session.exec(delete(Naming).where(or_(col(Naming.user_id) == user_id, col(Naming.txn_id).in_([*withdrawn, *redacted]))))
+    return len(withdrawn), len(redacted)
+
+
+async def count_to_take_back(session: AsyncSession, user_id: str) -> int:
+    """How many messages `withdraw` would take back: those that wait, and those whose event is known."""
+    query = select(func.count()).select_from(Outgoing).where(concerns(user_id))
+    sent = and_(col(Outgoing.state) == SENT, col(Outgoing.event_id).is_not(None))
+    return (await session.exec(query.where(or_(col(Outgoing.state) == WAITING, sent)))).one()

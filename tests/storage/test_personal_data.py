@@ -1,0 +1,217 @@
+"""The registry covers the whole schema, and an erasure leaves nothing of a person, and everything of the others."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import JSON, Column, String, Table
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+import storage.search  # noqa: F401 - its tables are of the schema too
+from storage import delivery, personal_data
+from storage.database import Database
+from storage.delivery import SENT, Outgoing, SealedMessage
+from storage.dialogues import Draft, OfferedAnswers
+from storage.directory import Structure
+from storage.erasures import Erasure
+from storage.network import HandOver, Member, Membership
+from storage.personal_data import HOLDINGS, IMPERSONAL, Held
+from storage.private_rooms import PrivateRoom
+from storage.reach import Reach, Silence
+from storage.team import JournalEntry, TeamChange
+from tests.given import outgoing, structure
+
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 23)
+LEA, OMAR, SAMIRA = "@lea:a", "@omar:a", "@samira:a"
+
+
+# ── The schema ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def tells(column: Column[Any]) -> bool:
+    """Whether a column may hold words: text or JSON, whatever its wrapping."""
+    kind = column.type.impl if isinstance(column.type, TypeDecorator) else column.type
+    return isinstance(kind, String | JSON)
+
+
+COLUMNS = [(table, column.name) for table in SQLModel.metadata.sorted_tables for column in table.columns if tells(column)]
+
+
+@pytest.mark.parametrize(("table", "name"), COLUMNS, ids=[f"{table.name}.{name}" for table, name in COLUMNS])
+def test_every_column_that_may_hold_words_is_thought_about(table: Table, name: str) -> None:
+    """A new column fails here until it is in a holding (exported, erased, kept for a time) or in IMPERSONAL, with the reason."""
+    holdings = [holding for holding in HOLDINGS if holding.table.__tablename__ == table.name and name in (holding.key, *holding.shared)]
+    reasons = [each.why for each in IMPERSONAL if each.table == table.name and name in each.columns]
+    assert holdings or reasons
+    for holding in holdings:
+        erased = holding.withdrawn or holding.stays is None or name in (holding.key, *holding.emptied)
+        assert holding.kept
+        assert erased or reasons, f"{holding.name} outlives an erasure with its {name}"
+
+
+def test_the_registry_names_no_column_that_is_not_there() -> None:
+    there = {(table.name, column.name) for table in SQLModel.metadata.sorted_tables for column in table.columns}
+    assert {(each.table, name) for each in IMPERSONAL for name in each.columns} <= there
+    for holding in HOLDINGS:
+        named = {holding.key, *holding.shared, *holding.emptied, *filter(None, [holding.ended, holding.dated])}
+        assert {(str(holding.table.__tablename__), name) for name in named} <= there
+    assert len({holding.name for holding in HOLDINGS}) == len(HOLDINGS)
+
+
+# ── A person, and another one ────────────────────────────────────────────────────────────────────────────────────
+
+
+async def settle(session: AsyncSession, user_id: str, name: str, other: str) -> None:
+    """All that may be held about a person, who has to do with another one."""
+    ccas = structure("CCAS")
+    session.add_all([ccas, Member(user_id=user_id, name=name, phone="+33612345678", joined_at=NOW, last_seen_on=TODAY)])
+    await session.flush()
+    post = Membership(user_id=user_id, structure_id=ccas.id or 0, role=f"adjointe de {name}", since=TODAY)
+    past = Membership(user_id=user_id, structure_id=ccas.id or 0, since=TODAY, until=TODAY - timedelta(days=3))
+    session.add_all([post, past])
+    await session.flush()
+    session.add(HandOver(membership_id=post.id or 0, to_user_id=other, offered_at=NOW))
+    change: dict[str, Any] = {"structure": "CCAS", "proposed_for": "CCAS", "proposed_at": NOW}
+    session.add_all(
+        [
+            Reach(user_id=user_id),
+            Silence(user_id=user_id, subject="polls"),
+            PrivateRoom(room_id=f"!private-{len(name)}", user_id=user_id, opened_at=NOW),
+            Draft(user_id=user_id, dialogue="inscription", answers={"role": name}, begun_at=NOW, expires_at=NOW),
+            OfferedAnswers(room_id="!a", user_id=user_id, answers={"oui": {"command": "fiche", "args": {"name": name}}}, expires_at=NOW),
+            SealedMessage(event_id=f"$sealed-{len(name)}", room_id="!a", sender=user_id, source={"sender": user_id}, received_at=NOW),
+            TeamChange(action="add", user_id=user_id, person_key=f"key-{name}", name=name, proposed_by=other, **change),
+            TeamChange(action="add", user_id=other, person_key=f"key-of-{other}", proposed_by=user_id, confirmed_by=user_id, **change),
+            JournalEntry(at=NOW, kind="team-add", author_id=user_id, author_structure="CCAS", confirmer_id=other, subject_id=other),
+            JournalEntry(at=NOW, kind="team-add", author_id=other, author_structure="PMI", confirmer_id=user_id, subject_id=user_id),
+        ]
+    )
+    private = outgoing(user_id, person_id=user_id, content={"body": name})
+    public = outgoing(state=SENT, event_id=f"$public-{len(name)}", content={})
+    session.add_all([private, public])
+    await delivery.add_namings(session, public.txn_id, [user_id])
+
+
+async def dump(session: AsyncSession) -> list[str]:
+    """Every row of every table, as text."""
+    await session.flush()
+    connection = await session.connection()
+    return [f"{table.name} {row}" for table in SQLModel.metadata.sorted_tables for row in await connection.execute(table.select())]
+
+
+async def test_all_is_collected_and_nothing_of_another(database: Database) -> None:
+    async with database.writing() as session:
+        await settle(session, LEA, "Léa Étiolle", OMAR)
+        session.add(Member(user_id=OMAR, name="Omar Sy", joined_at=NOW, last_seen_on=TODAY))
+    async with database.reading() as session:
+        held = await personal_data.collect(session, LEA)
+        counts = await personal_data.count_held(session, LEA)
+        others = await personal_data.collect(session, OMAR)
+    assert set(held) == {holding.name for holding in HOLDINGS} - {"hand-overs-received"}
+    assert {name: len(rows) for name, rows in held.items()} == {name: one.goes + one.stays for name, one in counts.items()}
+    assert "omar" not in str(held).casefold()
+    assert held["profile"][0]["phone"] == "+33612345678"
+    assert [post["role"] for post in held["posts"]] == ["adjointe de Léa Étiolle", ""]
+    assert (counts["posts"], counts["team"], counts["profile"]) == (Held(0, 2), Held(1, 0), Held(1, 0))
+    assert others["profile"][0]["name"] == "Omar Sy"
+    assert "Léa" not in str(others)
+
+
+async def test_an_erasure_leaves_nothing_of_the_person_and_everything_of_the_others(database: Database) -> None:
+    async with database.writing() as session:
+        await settle(session, OMAR, "Omar Sy", SAMIRA)
+        before = Counter(await dump(session))
+        await settle(session, LEA, "Léa Étiolle", SAMIRA)
+    async with database.writing() as session:
+        receipt = await personal_data.erase(session, LEA, NOW, "request")
+    async with database.reading() as session:
+        assert await personal_data.collect(session, LEA) == {}
+        after = Counter(await dump(session))
+        assert before - after == Counter()
+        left = " ".join(after)
+        posts = (await session.exec(select(Membership).where(col(Membership.user_id).is_(None)).order_by(col(Membership.id)))).all()
+        assert [(post.role, post.until) for post in posts] == [("", TODAY), ("", TODAY - timedelta(days=3))]
+        assert len((await session.exec(select(JournalEntry).where(col(JournalEntry.author_id).is_(None)))).all()) == 1
+        stored = (await session.exec(select(Erasure))).one()
+    for trace in (LEA, "tiolle", "key-L", "key-of-@samira:a", "adjointe de L"):
+        assert (trace in left) == (trace == "key-of-@samira:a")
+    assert (stored.id, stored.reason, stored.at) == (receipt.id, "request", NOW)
+    assert (stored.counts["withdrawn"], stored.counts["redacted"], stored.counts["posts"]) == (1, 1, [0, 2])
+
+
+async def test_twice_and_for_a_stranger_is_harmless(database: Database) -> None:
+    async with database.writing() as session:
+        await settle(session, LEA, "Léa Étiolle", OMAR)
+        first = await personal_data.erase(session, LEA, NOW, "request")
+        again = await personal_data.erase(session, LEA, NOW, "request")
+        assert await personal_data.collect(session, "@nobody:a") == {}
+    assert first.id != again.id
+    assert again.counts == {"withdrawn": 0, "redacted": 0}
+
+
+@pytest.mark.parametrize("configured", [True, False])
+async def test_a_removed_coordinator_is_remembered_by_a_digest_only_while_the_configuration_names_them(
+    database: Database, configured: bool
+) -> None:
+    change: dict[str, Any] = {
+        "structure": "CCAS",
+        "proposed_for": "PMI",
+        "proposed_at": NOW,
+        "confirmed_at": NOW,
+        "user_id": LEA,
+        "person_key": "digest",
+    }
+    async with database.writing() as session:
+        session.add_all([TeamChange(action="remove", name="Léa", **change), TeamChange(action="add", name="Léa", **change)])
+        await personal_data.erase(session, LEA, NOW, "request", configured=configured)
+    async with database.reading() as session:
+        left = [(row.action, row.user_id, row.name, row.person_key) for row in (await session.exec(select(TeamChange))).all()]
+    assert left == ([("remove", None, None, "digest")] if configured else [])
+
+
+# ── Her name in the words of others ──────────────────────────────────────────────────────────────────────────────
+
+
+async def test_the_words_of_others_forget_a_name(database: Database) -> None:
+    told = {"body": "Reprendre le poste de lea ETIOLLE ?"}
+    async with database.writing() as session:
+        session.add(Member(user_id=LEA, name="Léa Étiolle", joined_at=NOW, last_seen_on=TODAY))
+        session.add(Member(user_id=OMAR, name="Omar Sy", imported_by="Léa Étiolle (CCAS)", joined_at=NOW, last_seen_on=TODAY))
+        session.add(OfferedAnswers(room_id="!a", user_id=OMAR, answers={"1": {"args": {"who": LEA}}}, expires_at=NOW))
+        session.add(OfferedAnswers(room_id="!b", user_id=OMAR, answers={"1": {"args": {"who": "Léa Dupont"}}}, expires_at=NOW))
+        answers = {"structure": 3, "who": "lea etiolle", "role": "chef"}
+        session.add(
+            Draft(
+                user_id=OMAR,
+                dialogue="relais",
+                questions=["structure", "who", "role"],
+                place=3,
+                answers=answers,
+                begun_at=NOW,
+                expires_at=NOW,
+            )
+        )
+        session.add_all([outgoing(content=told), outgoing(content={"body": "Léa Dupont"})])
+        await personal_data.erase(session, LEA, NOW, "request", called=["Léa"])
+    async with database.reading() as session:
+        omar = await session.get(Member, OMAR)
+        draft = await session.get(Draft, OMAR)
+        offers = (await session.exec(select(OfferedAnswers.room_id))).all()
+        contents = (await session.exec(select(Outgoing.content).order_by(col(Outgoing.id)))).all()
+    assert omar is not None
+    assert draft is not None
+    assert omar.imported_by == "l’équipe d’animation"
+    assert (draft.answers, draft.place) == ({"structure": 3, "role": "chef"}, 1)
+    assert offers == ["!b"]
+    assert contents == [{}, {"body": "Léa Dupont"}]
+
+
+async def test_a_structure_stays_with_its_members(database: Database) -> None:
+    async with database.writing() as session:
+        await settle(session, LEA, "Léa Étiolle", OMAR)
+        await personal_data.erase(session, LEA, NOW, "request")
+        assert (await session.exec(select(Structure.name))).one() == "CCAS"

@@ -1,7 +1,7 @@
 """`!mes-données` and `!rectifier`: what is held about the person who asks, and how to correct it."""
 
 from commands.core.effects import Attach, Call, Direct, Effects, Offer, msg
-from commands.core.vocabulary import Args, Context, Rest
+from commands.core.vocabulary import Args, Context, OpenRest
 from commands.personal_data import files
 from commands.personal_data.subject import family, is_configured, take_stock
 from storage import directory, personal_data
@@ -44,7 +44,7 @@ async def show_all(ctx: Context, _args: Access) -> Effects:
 class Rectify(Args):
     """Corriger ce que je garde sur vous."""
 
-    words: Rest = ""
+    words: OpenRest = ""
 
 
 @family.command(

@@ -4,22 +4,30 @@ from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
 from commands.core.effects import Call, Direct, Effects, Offer, Reply, msg
-from commands.core.vocabulary import Args, Context, Rest, Unspoken
+from commands.core.vocabulary import Args, Context, Expected, Rest, Unspoken
 from commands.core.words import words_of
 from commands.personal_data.subject import family, is_configured, take_stock
 from storage import personal_data
 
 COMMAND = "effacer"
 PATIENCE = timedelta(minutes=5)
-OWN = frozenset({"", "moi", "tout", "toutes", "tous", "mes", "mon", "ma", "donnees", "donnee", "infos", "informations", "profil", "compte"})
-OWN_FILLERS = frozenset({"oui", "personnelles", "fiche", "sur", "s", "il", "vous", "plait", "merci"})
-"""Words that leave no doubt that it is about the person's own data."""
+_OWN = frozenset(
+    (
+        *("moi", "tout", "toutes", "tous", "mes", "mon", "ma", "les", "donnees", "donnee", "personnelles", "infos", "informations"),
+        *("profil", "compte", "fiche", "sur", "oui"),
+    )
+)
+
+
+def _are_own(words: str) -> bool:
+    """Whether these words leave no doubt that it is about the person's own data."""
+    return _OWN.issuperset(words_of(words).split())
 
 
 class Erase(Args):
     """Effacer tout ce que je garde sur vous."""
 
-    whose: Rest = ""
+    whose: Annotated[Rest, Expected(_are_own)] = ""
     answer: Annotated[Literal["oui effacer", "oui", "non"] | None, Unspoken()] = None
     asked_at: Annotated[datetime | None, Unspoken()] = None
 
@@ -33,7 +41,7 @@ class Erase(Args):
 )
 async def erase(ctx: Context, args: Erase) -> Effects:
     """Only in private; at once when confirmed. The receipt is no private message: it must not name the person again."""
-    if args.whose and not OWN_FILLERS.union(OWN).issuperset(words_of(args.whose).split()):
+    if not _are_own(args.whose):
         return (Direct(msg("personal_data.erase-only-yours")),)
     if not ctx.room.private:
         return (Direct(msg("personal_data.erase-here")),)

@@ -4,6 +4,7 @@ import calendar
 from collections import Counter
 from datetime import date, datetime, time, timedelta
 
+from commands.core.calendar import is_working_time
 from commands.core.effects import Direct, Effects, Msg, msg, reply
 from commands.core.rights import team
 from commands.core.vocabulary import Args, Context, Due
@@ -15,7 +16,6 @@ from storage.retention import NOTICE
 
 FEWEST_TOLD = 3
 """People of one structure: fewer are told in the total only, for a count of one or two points at somebody."""
-OFFICE_HOURS = range(8, 18)
 STAY, LEAVE = "rester", "désinscription"
 """What « oui » and « non » run; leaving is of another family, so called by its name."""
 QUESTION_STANDS = timedelta(days=60)
@@ -54,8 +54,7 @@ async def tell(due: Due) -> Effects:
 
     A bot that comes back at night or on a Sunday leaves it to the next working morning: nothing of it is lost.
     """
-    there = due.now.astimezone(due.territory.zone)
-    if there.weekday() > 4 or there.hour not in OFFICE_HOURS:
+    if not is_working_time(due.now.astimezone(due.territory.zone)):
         return ()
     return (*await _report(due), *await _announce(due), *await _ask_to_stay(due))
 

@@ -10,10 +10,11 @@ from commands.personal_data import family
 from commands.personal_data.files import FIELDS, SECTIONS
 from storage.database import Database
 from storage.dialogues import Draft
+from storage.network import Member
 from storage.personal_data import HOLDINGS
 from storage.reach import Reach
 from tests.chat import ACCUEIL, LEA, OMAR, Chat
-from tests.commands.personal_data.people import HERS, SAMIRA, files, put, register
+from tests.commands.personal_data.people import HERS, SAMIRA, everything, files, put, register
 
 PROFILE: dict[str, Any] = {"name": "=Léa Étiolle", "offers": "les droits ; le logement", "phone": "+33612345678"}
 
@@ -88,7 +89,13 @@ async def test_rectifying_points_to_the_profile(chat: Chat) -> None:
     assert "Vous n’avez pas de profil" in await chat.says("!rectifier rôle chef")
     await register(chat)
     assert "!profil rôle médiatrice" in await chat.says("!rectifier")
-    assert "écrivez : !profil rôle chef" in (await chat.says("!rectifier rôle chef")).replace("\u00a0", " ")
     await chat.says("!rectifier rôle chef", room=ACCUEIL)
     private = [row.content["body"] for row in await chat.outbox() if row.asked_in == ACCUEIL.room_id]
     assert "Écrivez-moi ici" in private[0]
+
+
+async def test_a_correction_said_at_once_is_made_by_the_profile(chat: Chat) -> None:
+    await register(chat)
+    assert "!profil téléphone 01 99 00 12 34" in await chat.says("!rectifier téléphone 01 99 00 12 34")
+    await chat.says("oui")
+    assert [one.phone for one in await everything(chat, Member)] == ["01 99 00 12 34"]

@@ -58,7 +58,7 @@ async def test_another_person_confirms_nothing(chat: Chat) -> None:
     assert len(await everything(chat, Member)) == 2
 
 
-@pytest.mark.parametrize("said", ["!effacer Karim", "!effacer les données de Karim", "effacer la fiche du CCAS"])
+@pytest.mark.parametrize("said", ["!effacer Karim", "!effacer les données de Karim", "!supprimer la fiche du CCAS"])
 async def test_only_ones_own_data_goes(chat: Chat, said: str) -> None:
     await register(chat)
     assert "Je n’efface que les données de la personne" in await chat.says(said)

@@ -22,20 +22,25 @@ from storage.reach import Reach, Silence
 from storage.team import JournalEntry, TeamChange
 from tests.chat import OMAR, PRIVATE, Chat
 from tests.commands.personal_data.people import everything, member, put
-from tests.given import outgoing, structure
+from tests.given import findable, outgoing, structure
 
-NAME, PHONE = "Zoé Étiolle-Ramírez", "+33612345678"
+NAME, PHONE = "Zoé Étiolle-Ramírez", "01 99 00 12 34"
 ZOE = Person("@zoe.etiolle:town.example", NAME)
 
 
 async def live(chat: Chat) -> None:
     """Zoé registers, is in the team, is named by others and by the bot; Omar knows her."""
     ccas, pmi = structure("CCAS"), structure("PMI")
-    omar = member(OMAR, imported_by=f"{NAME} (CCAS)", offers="les droits")
-    await put(chat, ccas, pmi, member(ZOE, phone=PHONE, seeks=f"joindre {NAME} au {PHONE}"), omar)
-    hers = Membership(user_id=ZOE.user_id, structure_id=ccas.id or 0, role=f"adjointe, {NAME}", since=chat.now.date())
+    async with chat.database.writing() as session:
+        await findable(session, ccas)
+        await findable(session, pmi)
+    for said in ("inscription", "oui", "CCAS", "adjointe", "les droits", "un local", PHONE):
+        await chat.says(said, person=ZOE)
+    assert "C’est fait" in await chat.says("oui", person=ZOE)
+    await chat.says("!profil rôle", person=ZOE)
+    await put(chat, member(OMAR, imported_by=f"{NAME} (CCAS)", offers="les droits"))
     his = Membership(user_id=OMAR.user_id, structure_id=pmi.id or 0, since=chat.now.date())
-    await put(chat, hers, his)
+    await put(chat, his)
     change: dict[str, Any] = {"proposed_for": "CCAS", "proposed_at": chat.now, "confirmed_for": "PMI", "confirmed_at": chat.now}
     answers = {"who": NAME, "structure": "PMI"}
     offered = {"1": {"command": "équipe", "args": {"who": ZOE.user_id}}}
@@ -51,7 +56,6 @@ async def live(chat: Chat) -> None:
         SealedMessage(event_id="$sealed", room_id="!a", sender=ZOE.user_id, source={"sender": ZOE.user_id}, received_at=chat.now),
         OfferedAnswers(room_id="!a", user_id=OMAR.user_id, answers=offered, expires_at=chat.now),
         Draft(user_id=OMAR.user_id, dialogue="relais", questions=list(answers), answers=answers, begun_at=chat.now, expires_at=chat.now),
-        Draft(user_id=ZOE.user_id, dialogue="profil", answers={"phone": PHONE}, begun_at=chat.now, expires_at=chat.now),
     )
 
 
@@ -86,7 +90,19 @@ async def dump(database: Database, url: str) -> str:
 
 def spellings() -> set[str]:
     """All the ways in which the name, the id and the phone may stand in a database."""
-    words = {NAME, fold(NAME), "Étiolle", "Ramírez", "etiolle", "ramirez", PHONE, "0612345678", "06 12 34 56 78", ZOE.user_id}
+    words = {
+        NAME,
+        fold(NAME),
+        "Étiolle",
+        "Ramírez",
+        "etiolle",
+        "ramirez",
+        PHONE,
+        PHONE.replace(" ", "\u00a0"),
+        "0199001234",
+        "+33199001234",
+        ZOE.user_id,
+    }
     written = {form for word in words for form in (word, word.upper(), unicodedata.normalize("NFD", word), json.dumps(word)[1:-1])}
     return written | {piece for word in (NAME, ZOE.user_id, PHONE) for piece in encoded(word)}
 
@@ -99,10 +115,10 @@ def encoded(word: str) -> set[str]:
 async def test_nothing_is_left(database: Database, empty_url: str, chat: Chat) -> None:
     await live(chat)
     await speak(chat)
-    assert "Zoé" in await chat.says("mes données", person=ZOE)
+    assert "Zoé" in await chat.says("!mes-données", person=ZOE)
     before = await dump(database, empty_url)
     assert sum(spelling in before for spelling in spellings()) >= 8
-    assert "oui effacer" in await chat.says("effacer", person=ZOE)
+    assert "oui effacer" in await chat.says("!effacer", person=ZOE)
     assert "Reçu n°" in await chat.says("oui effacer", person=ZOE)
     after = await dump(database, empty_url)
     assert sorted(spelling for spelling in spellings() if spelling in after) == []
@@ -112,7 +128,7 @@ async def test_nothing_is_left(database: Database, empty_url: str, chat: Chat) -
 async def test_the_others_keep_what_is_theirs(database: Database, chat: Chat) -> None:
     await live(chat)
     await speak(chat)
-    await chat.says("effacer", person=ZOE)
+    await chat.says("!effacer", person=ZOE)
     await chat.says("oui effacer", person=ZOE)
     (omar,) = await everything(chat, Member)
     assert (omar.name, omar.offers, omar.imported_by) == (OMAR.name, "les droits", "l’équipe d’animation")

@@ -80,6 +80,14 @@ async def test_yes_or_no_is_understood_where_the_question_was_asked(chat: Chat) 
     assert "vous restez dans le réseau" in await chat.says("oui")
 
 
+async def test_a_word_to_the_bot_renews(chat: Chat) -> None:
+    await register(chat, last_seen_on=date(2024, 11, 23), purge_announced_on=date(2026, 11, 16))
+    await chat.says("logement ?")
+    await night(chat)
+    assert len(await everything(chat, Member)) == 1
+    assert told(await chat.outbox(), SAMIRA) == []
+
+
 async def test_who_unregistered_goes_after_a_month_and_who_left_the_rooms_stays(chat: Chat) -> None:
     await register(chat, left_at=chat.now - timedelta(days=29))
     await register(chat, OMAR, inactive_since=chat.now - timedelta(days=300))

@@ -94,6 +94,8 @@ class Decider:
             return None
         if draft.expires_at <= self._clock():
             await dialogues.remove_draft(session, draft.user_id)
+            if names_command(self._table, f"!{_bare(said)}", among_others=True):
+                return None
             return (Reply(msg("core.dialogue-expired", dialogue=draft.dialogue)),)
         await delivery.set_acted(session, cause.name)
         await dialogues.remove_offer(session, said.room.room_id, said.person.user_id)

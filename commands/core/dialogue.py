@@ -23,7 +23,8 @@ SKIP = frozenset({"passer", "passe", "je passe", "suivant", "suivante"})
 NOTHING = SKIP | {"rien", "vide", "non", "aucun", "aucune", "neant"}
 BACK = frozenset({"retour", "revenir", "precedent", "precedente", "en arriere", "arriere", "question precedente"})
 STOP = frozenset({"stop", "arreter", "arrete", "annuler", "abandonner", "quitter", "j arrete", "laisser tomber"})
-LOST = frozenset({"aide", "help", "?", "quoi", "comment", "je ne comprends pas"})
+LOST = frozenset({"aide", "help", "?", "quoi", "comment", "je ne comprends pas", "bonjour", "bonsoir", "salut", "coucou", "merci"})
+"""What answers nothing: the question is asked again."""
 
 
 async def begin(

@@ -242,6 +242,21 @@ async def test_after_seven_days_the_answers_are_forgotten_and_it_says_so(chat: C
     assert await draft(chat) is None
 
 
+async def test_words_that_answer_nothing_get_the_question_again(chat: Chat) -> None:
+    for words in ("!essai", "oui"):
+        await chat.says(words)
+    for words in ("Bonjour", "?", "Aide", "merci"):
+        assert "core.not-understood 1" in await chat.says(words)
+    assert "2 Lille" in await chat.says("Lille")
+
+
+async def test_a_forgotten_dialogue_stands_before_no_command(chat: Chat) -> None:
+    await chat.says("!essai")
+    chat.later(days=8)
+    assert "core.searching" in await chat.says("écho bonjour")
+    assert await draft(chat) is None
+
+
 async def test_the_same_message_again_is_not_two_answers(chat: Chat) -> None:
     await chat.says("!essai")
     await chat.says("oui")

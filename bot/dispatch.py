@@ -32,10 +32,11 @@ from commands.core.vocabulary import (
     Unreached,
     Unreadable,
 )
-from storage import delivery, private_rooms
+from storage import delivery, private_rooms, sealed_messages
 from storage.database import Database, is_trouble
-from storage.delivery import Outgoing, SealedMessage
+from storage.delivery import Outgoing
 from storage.private_rooms import PrivateRoom
+from storage.sealed_messages import SealedMessage
 
 SEALED_PATIENCE = timedelta(seconds=60)
 ASKED_PATIENCE, UNASKED_PATIENCE = timedelta(hours=24), timedelta(days=7)
@@ -99,13 +100,13 @@ class Dispatcher:
         """Tell those whose messages stayed unreadable, once a person and day."""
         now = self._clock()
         async with self._database.reading() as session:
-            waiting = await delivery.list_unexplained(session, now - SEALED_PATIENCE)
+            waiting = await sealed_messages.list_unexplained(session, now - SEALED_PATIENCE)
         for sealed in waiting:
             name = f"unreadable:{digest(f'{sealed.sender}|{self._today()}')}"
             cause = Cause(name, Room(sealed.room_id, encrypted=True), Person(sealed.sender, sealed.sender), sealed.event_id)
             await self._happen(cause, Unreadable())
             async with self._database.writing() as session:
-                await delivery.set_explained(session, sealed.event_id)
+                await sealed_messages.set_explained(session, sealed.event_id)
 
     async def explain_unreached(self) -> None:
         """Tell those who did not take what they asked for in private, where they asked; what waited for them is given up."""
@@ -171,7 +172,7 @@ class Dispatcher:
                 source=sealed.source,
                 received_at=self._clock(),
             )
-            await delivery.add_sealed(session, row)
+            await sealed_messages.add_sealed(session, row)
 
     def _today(self) -> date:
         return self._clock().astimezone(self._zone).date()

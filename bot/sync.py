@@ -14,7 +14,7 @@ from bot.homeserver import Homeserver
 from bot.incoming import Translator, echoes, is_arrival, reaches_invitation, since_arrival
 from bot.logs import log
 from bot.patience import patiently
-from storage import delivery
+from storage import delivery, sealed_messages
 from storage.database import Database
 
 FINISH_S = 2.0  # a stop waits that long for the batch in hand
@@ -118,14 +118,14 @@ class Sync:
     async def _unseal(self) -> None:
         """Keys came: read what could not be read before, and answer it."""
         async with self._database.reading() as session:
-            waiting = await delivery.list_sealed(session)
+            waiting = await sealed_messages.list_sealed(session)
         for sealed in waiting:
             event = self._homeserver.unseal(sealed.room_id, sealed.source)
             if event is None:
                 continue
             await self._dispatch_all(sealed.room_id, [event])
             async with self._database.writing() as session:
-                await delivery.remove_sealed(session, sealed.event_id)
+                await sealed_messages.remove_sealed(session, sealed.event_id)
 
 
 async def finishing(work: Coroutine[None, None, None]) -> None:

@@ -1,4 +1,4 @@
-"""What came in, what goes out: claims on causes, the outbox, the sync token, messages waiting for their key."""
+"""What came in, what goes out: claims on causes, the outbox, the sync token, the lives of the process."""
 
 import hashlib
 from collections.abc import Collection, Sequence
@@ -12,8 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.types import UtcDateTime
 
 WAITING, SENT, ASIDE, WITHDRAWN = "waiting", "sent", "aside", "withdrawn"
-REDACTION_PRIORITY = 2
-"""After the answers that people wait for."""
+REDACTION_PRIORITY = 2  # after the answers that people wait for
 
 
 class Claim(SQLModel, table=True):
@@ -74,19 +73,6 @@ class SyncPoint(SQLModel, table=True):
     id: int = Field(default=1, primary_key=True)
     token: str
     at: datetime = Field(sa_type=UtcDateTime)
-
-
-class SealedMessage(SQLModel, table=True):
-    """An encrypted message whose key has not come yet, as the homeserver gave it (ciphertext only)."""
-
-    __tablename__ = "sealed_message"
-
-    event_id: str = Field(primary_key=True)
-    room_id: str
-    sender: str
-    source: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
-    received_at: datetime = Field(sa_type=UtcDateTime, index=True)
-    explained: bool = False
 
 
 class Run(SQLModel, table=True):
@@ -222,8 +208,8 @@ async def remove_waiting_edits(session: AsyncSession, cause: str) -> None:
 
 async def _learn(session: AsyncSession, which: ColumnElement[bool], event_id: str | None, now: datetime) -> None:
     """A row was done. Asked in two steps: on PostgreSQL the first waits for an erasure at work, and the second sees what it did."""
-    done = update(Outgoing).where(which, col(Outgoing.state) != WITHDRAWN)
-    settled = await session.exec(done.values(state=SENT, event_id=event_id, content={}, settled_at=now).returning(col(Outgoing.id)))
+    done = update(Outgoing).where(which, col(Outgoing.state) != WITHDRAWN).returning(col(Outgoing.id))
+    settled = await session.exec(done.values(state=SENT, event_id=event_id, content={}, settled_at=now))
     if settled.first() is None and event_id is not None:
         late = update(Outgoing).where(which, col(Outgoing.event_id).is_(None)).values(event_id=event_id, settled_at=now)
         await add_redactions(session, late, now)
@@ -249,8 +235,7 @@ async def add_redactions(session: AsyncSession, changed: Any, now: datetime) -> 
     return txn_ids
 
 
-# ── The stream, and the messages whose key is missing ────────────────────────────────────────────────────────────
-
+# ── The stream ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _SET_SYNC_TOKEN = text(
     "INSERT INTO sync_point (id, token, at) VALUES (1, :token, :at) ON CONFLICT (id) DO UPDATE SET token = excluded.token, at = excluded.at"
@@ -265,34 +250,6 @@ async def get_sync_point(session: AsyncSession) -> SyncPoint | None:
 async def set_sync_token(session: AsyncSession, token: str, now: datetime) -> None:
     """Everything up to here has been worked through."""
     await session.exec(_SET_SYNC_TOKEN, params={"token": token, "at": now})  # type: ignore[call-overload] # as in add_claim
-
-
-async def add_sealed(session: AsyncSession, sealed: SealedMessage) -> None:
-    """Keep an encrypted message until its key comes. A repeat changes nothing."""
-    if await session.get(SealedMessage, sealed.event_id) is None:
-        session.add(sealed)
-        await session.flush()
-
-
-async def list_sealed(session: AsyncSession) -> Sequence[SealedMessage]:
-    """The messages that still wait for their key, the oldest first."""
-    return (await session.exec(select(SealedMessage).order_by(col(SealedMessage.received_at)))).all()
-
-
-async def list_unexplained(session: AsyncSession, before: datetime) -> Sequence[SealedMessage]:
-    """The messages whose key has not come in time, and of which nothing was said yet."""
-    query = select(SealedMessage).where(col(SealedMessage.received_at) < before, col(SealedMessage.explained).is_(False))
-    return (await session.exec(query)).all()
-
-
-async def set_explained(session: AsyncSession, event_id: str) -> None:
-    """Its author has been told that it cannot be read."""
-    await session.exec(update(SealedMessage).where(col(SealedMessage.event_id) == event_id).values(explained=True))
-
-
-async def remove_sealed(session: AsyncSession, event_id: str) -> None:
-    """The message could be read at last."""
-    await session.exec(delete(SealedMessage).where(col(SealedMessage.event_id) == event_id))
 
 
 # ── The life of the process ──────────────────────────────────────────────────────────────────────────────────────
@@ -313,14 +270,13 @@ async def set_run_seen(session: AsyncSession, run_id: int, now: datetime) -> Non
 
 
 async def remove_old(session: AsyncSession, before: datetime) -> None:
-    """Forget what can no longer be asked for: claims, settled rows, sealed messages, runs but the last ones.
+    """Forget what can no longer be asked for: claims, settled rows, runs but the last ones.
 
     A row that concerns somebody stays: an erasure needs its event to redact it.
     """
     await session.exec(delete(Claim).where(col(Claim.at) < before))
     of_nobody = col(Outgoing.person_id).is_(None), ~exists().where(col(Naming.txn_id) == col(Outgoing.txn_id))
     await session.exec(delete(Outgoing).where(col(Outgoing.settled_at) < before, col(Outgoing.subject).is_(None), *of_nobody))
-    await session.exec(delete(SealedMessage).where(col(SealedMessage.received_at) < before))
     await session.exec(delete(Run).where(col(Run.seen_at) < before))
 
 

@@ -14,12 +14,13 @@ from sqlmodel import SQLModel, and_, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.database import scrub
-from storage.delivery import Naming, Outgoing, SealedMessage
+from storage.delivery import Naming, Outgoing
 from storage.dialogues import Draft, OfferedAnswers
 from storage.erasures import Erasure
 from storage.network import HandOver, Member, Membership
 from storage.private_rooms import PrivateRoom
 from storage.reach import Reach, Silence
+from storage.sealed_messages import SealedMessage
 from storage.team import JournalEntry, TeamChange
 from storage.withdrawals import withdraw
 from storage.words_about import forget_words, names_of

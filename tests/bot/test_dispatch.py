@@ -18,7 +18,8 @@ from commands.core.effects import Call, Decline, Effects, Offer, Refused, Reply,
 from commands.core.vocabulary import Args, Context, Due, Family, Job, Person, Rest, Room, Table
 from storage import delivery
 from storage.database import Database
-from storage.delivery import ASIDE, Run, SealedMessage
+from storage.delivery import ASIDE, Run
+from storage.sealed_messages import SealedMessage
 from tests.chat import ACCUEIL, LEA, OMAR, PRIVATE, Chat
 
 family = Family("trial", "Essayer")

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from storage import delivery
 from storage.database import Database
-from storage.delivery import ASIDE, SENT, WAITING, Claim, Outgoing, SealedMessage
+from storage.delivery import ASIDE, SENT, WAITING, Claim, Outgoing
 from tests.given import outgoing
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -98,23 +98,6 @@ async def test_the_token_is_one_and_the_last(database: Database) -> None:
         point = await delivery.get_sync_point(session)
         assert point is not None
         assert (point.token, point.at) == ("s2", NOW)
-
-
-async def test_sealed_messages_wait_for_their_key(database: Database) -> None:
-    early, late = (
-        SealedMessage(event_id=name, room_id="!a", sender="@lea", source={"type": "x"}, received_at=NOW + timedelta(minutes=minutes))
-        for name, minutes in (("$early", 0), ("$late", 5))
-    )
-    async with database.writing() as session:
-        for sealed in (late, early):
-            await delivery.add_sealed(session, sealed)
-    async with database.writing() as session:
-        assert [one.event_id for one in await delivery.list_sealed(session)] == ["$early", "$late"]
-        assert [one.event_id for one in await delivery.list_unexplained(session, NOW + timedelta(minutes=1))] == ["$early"]
-        await delivery.set_explained(session, "$early")
-        assert await delivery.list_unexplained(session, NOW + timedelta(minutes=1)) == []
-        await delivery.remove_sealed(session, "$early")
-        assert [one.event_id for one in await delivery.list_sealed(session)] == ["$late"]
 
 
 async def test_the_old_is_forgotten_and_what_bears_a_subject_or_waits_is_kept(database: Database) -> None:

@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 import storage.search  # noqa: F401 - its tables are of the schema too
 from storage import delivery, personal_data
 from storage.database import Database
-from storage.delivery import SENT, Outgoing, SealedMessage
+from storage.delivery import SENT, Outgoing
 from storage.dialogues import Draft, OfferedAnswers
 from storage.directory import Structure
 from storage.erasures import Erasure
@@ -21,6 +21,7 @@ from storage.network import HandOver, Member, Membership
 from storage.personal_data import HOLDINGS, IMPERSONAL, Held
 from storage.private_rooms import PrivateRoom
 from storage.reach import Reach, Silence
+from storage.sealed_messages import SealedMessage
 from storage.team import JournalEntry, TeamChange
 from tests.given import outgoing, structure
 

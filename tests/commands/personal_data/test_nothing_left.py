@@ -14,11 +14,12 @@ from commands.core.vocabulary import Person
 from storage import delivery
 from storage.analysis import fold
 from storage.database import Database
-from storage.delivery import ASIDE, SENT, Naming, SealedMessage
+from storage.delivery import ASIDE, SENT, Naming
 from storage.dialogues import Draft, OfferedAnswers
 from storage.network import HandOver, Member, Membership
 from storage.private_rooms import PrivateRoom
 from storage.reach import Reach, Silence
+from storage.sealed_messages import SealedMessage
 from storage.team import JournalEntry, TeamChange
 from tests.chat import OMAR, PRIVATE, Chat
 from tests.commands.personal_data.people import everything, member, put

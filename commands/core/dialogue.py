@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from commands.core import guard
-from commands.core.answers import meant
+from commands.core.answers import answers_a_question, meant
 from commands.core.effects import Direct, Effects, Msg, Refused, Reply, msg
 from commands.core.vocabulary import Choice, Context, Dialogue, Ended, Question
 from commands.core.words import words_of
@@ -89,10 +89,11 @@ def answered_by(draft: Draft, event_id: str) -> str | None:
 
 async def _read(ctx: Context, question: Question, draft: Draft, said: str) -> Any:
     choices: list[Any] | None = draft.answers.get(_pending(question))
-    if choices:
-        answer = "1" if len(choices) == 1 and meant(said) == "oui" else meant(said)
+    if choices and answers_a_question(said):
+        answer = "1" if len(choices) <= 2 and meant(said) == "oui" else meant(said)
         if answer.isdecimal() and 1 <= int(answer) <= len(choices):
             return choices[int(answer) - 1]
+        raise Refused("core.dialogue-to-choose", most=len(choices))
     if question.optional and words_of(said) in NOTHING:
         return None
     if words_of(said) in SKIP:

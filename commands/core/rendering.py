@@ -26,7 +26,7 @@ class Rendered:
 class Texts:
     """The texts of the house, told for one territory.
 
-    Templates know `territory` (its name), `contact` (whom to ask) and the filters of `commands.core.french`.
+    Templates know `territory` (its name), `contact` (whom to ask), `retention` (how long things are kept) and the filters of `commands.core.french`.
     """
 
     def __init__(self, territory: Territory) -> None:
@@ -39,7 +39,7 @@ class Texts:
             auto_reload=False,
         )
         self._environment.filters.update(filters(territory.zone))
-        self._environment.globals.update(territory=territory.name, contact=contact(territory))
+        self._environment.globals.update(territory=territory.name, contact=contact(territory), retention=territory.retention)
 
     def render(self, *messages: Msg) -> Rendered:
         """Say these messages one after the other, as blocks of one answer.

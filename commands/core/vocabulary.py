@@ -203,7 +203,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a question gives when several things may have been meant: the next answer is a number. `oui` takes an only one.
+    """What a question gives when several things may have been meant: the next answer is a number. « oui » takes the first of one or two.
 
     message: lists them, numbered from 1. values: JSON values in that order.
     """

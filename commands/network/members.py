@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from commands.core.calendar import past_day
+from commands.core.dates import read_first_day
 from commands.core.effects import Call, Effects, Offer, Refused, Reply, msg, reply
 from commands.core.vocabulary import Args, Context, Expected, OpenRest, Page, Rest
 from commands.core.words import words_of
@@ -100,7 +100,7 @@ class Newcomers(Args):
 )
 async def show_newcomers(ctx: Context, args: Newcomers) -> Effects:
     """Tell who joined since a day, the last thirty days unless told otherwise; the latest first."""
-    day = past_day(args.since, today(ctx)) if args.since else today(ctx) - NEW_FOR
+    day = read_first_day(args.since, today(ctx)) if args.since else today(ctx) - NEW_FOR
     if day is None:
         return other_words("nouveaux", args.since)
     if not await may_see_members(ctx):

@@ -72,6 +72,8 @@ async def _structure(ctx: Context, said: str) -> dict[str, Any] | Choice:
     new = {"id": None, "name": name}
     if len(known) == 1:
         return known[0]
+    if len(near) == 1 and _begins_with(near[0], name):
+        return structure_value(near[0])
     if not near:
         return new
     return Choice(msg("network.which-structure", name=name, structures=near), (*map(structure_value, near), new))
@@ -91,6 +93,11 @@ def _is_called(structure: Structure, said: str) -> bool:
     """By its name, whole or up to its first comma, or by its sigle."""
     names = (structure.name, structure.name.partition(",")[0], short_name(structure))
     return words_of(said) in {words_of(name) for name in names}
+
+
+def _begins_with(structure: Structure, said: str) -> bool:
+    """« mission locale » is enough for the only one there is."""
+    return f"{words_of(structure.name)} ".startswith(f"{words_of(said)} ")
 
 
 async def structure_id(ctx: Context, value: dict[str, Any]) -> int:

@@ -138,6 +138,19 @@ async def test_a_choice_is_taken_by_its_number(chat: Chat) -> None:
     assert found.answers == {"consent": True, "town": "Valmy"}
 
 
+async def test_a_choice_waits_for_one_of_its_numbers(chat: Chat) -> None:
+    for words in ("!essai", "oui", "Val"):
+        await chat.says(words)
+    assert "core.dialogue-to-choose" in await chat.says("3")
+    assert "2 Valmont" in await chat.says("oui")
+
+
+async def test_other_words_than_a_number_are_read_anew(chat: Chat) -> None:
+    for words in ("!essai", "oui", "Val"):
+        await chat.says(words)
+    assert "2 Lille" in await chat.says("Lille")
+
+
 async def test_a_no_to_the_first_question_keeps_nothing(chat: Chat) -> None:
     await chat.says("!essai")
     await chat.says("non")

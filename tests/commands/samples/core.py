@@ -29,6 +29,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "core.dialogue-stopped": [{"dialogue": "inscription"}],
     "core.dialogue-expired": [{"dialogue": "inscription"}],
     "core.dialogue-needed": [{}],
+    "core.dialogue-to-choose": [{"most": 3}],
     "core.dialogue-too-long": [{"most": 300}],
     "core.dialogue-to-confirm": [{"total": 5}],
     "core.dialogue-not-amended": [{"said": "CCAS"}],

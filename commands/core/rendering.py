@@ -26,7 +26,8 @@ class Rendered:
 class Texts:
     """The texts of the house, told for one territory.
 
-    Templates know `territory` (its name), `contact` (whom to ask), `retention` (how long things are kept) and the filters of `commands.core.french`.
+    Templates know `territory` (its name), `contact` (whom to ask), `retention` (how long things are kept) and the filters of
+    `commands.core.french`.
     """
 
     def __init__(self, territory: Territory) -> None:

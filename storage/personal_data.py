@@ -4,7 +4,6 @@ Each column of text or JSON of every table is either in a `Holding` (found, expo
 with the reason why it tells nothing of anybody. A test walks the schema and fails on a column that nobody thought about.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -211,17 +210,14 @@ async def count_held(session: AsyncSession, user_id: str) -> dict[str, Held]:
     return held
 
 
-async def erase(
-    session: AsyncSession, user_id: str, now: datetime, reason: str, *, called: Collection[str] = (), configured: bool = False
-) -> Erasure:
+async def erase(session: AsyncSession, user_id: str, now: datetime, reason: str, *, configured: bool = False) -> Erasure:
     """Take a person out of every table, at once, and write the receipt: numbers only.
 
-    called: their names known from elsewhere (the display name). configured: the configuration names them as a coordinator; that one
-    was removed from the équipe d'animation is then remembered by a digest.
+    configured: the configuration names them as a coordinator; that one was removed from the équipe d'animation is then remembered
+    by a digest.
     """
     held = await count_held(session, user_id)
-    names = await names_of(session, user_id, called)
-    await forget_words(session, user_id, names)
+    await forget_words(session, user_id, await names_of(session, user_id))
     withdrawn, redacted = await withdraw(session, user_id, now)
     keys = (await session.exec(select(TeamChange.person_key).where(TeamChange.user_id == user_id))).all()
     for holding in HOLDINGS:

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.analysis import fold
 from storage.delivery import WAITING, Naming, Outgoing, add_namings
 from storage.dialogues import Draft, OfferedAnswers
+from storage.directory import Structure
 from storage.network import Member
 from storage.team import TeamChange
 
@@ -18,11 +19,16 @@ SOMEBODY = "l’équipe d’animation"
 _WORD = re.compile(r"\w+")
 
 
-async def names_of(session: AsyncSession, user_id: str, called: Collection[str]) -> set[str]:
-    """The names of a person, as folded words: as registered, as written in the équipe d'animation, as they are called elsewhere."""
+async def names_of(session: AsyncSession, user_id: str) -> set[str]:
+    """The names of a person, as folded words: as registered, as written in the équipe d'animation.
+
+    Who is called as a structure (a shared account, « Mission locale ») is not looked for: others speak of the structure.
+    """
     registered = (await session.exec(select(Member.name).where(Member.user_id == user_id))).all()
     in_team = (await session.exec(select(TeamChange.name).where(TeamChange.user_id == user_id))).all()
-    return {_words(name) for name in (*registered, *in_team, *called) if name} - {""}
+    names = {name for name in (*registered, *in_team) if name}
+    structures = (await session.exec(select(Structure.name).where(col(Structure.name).in_(names)))).all()
+    return {_words(name) for name in names.difference(structures)} - {""}
 
 
 async def forget_words(session: AsyncSession, user_id: str, names: Collection[str]) -> None:

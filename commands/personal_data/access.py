@@ -1,5 +1,6 @@
 """`!mes-données` and `!rectifier`: what is held about the person who asks, and how to correct it."""
 
+from commands.core import guard
 from commands.core.effects import Attach, Call, Direct, Effects, Offer, msg
 from commands.core.vocabulary import Args, Context, OpenRest
 from commands.personal_data import files
@@ -51,11 +52,16 @@ class Rectify(Args):
     "rectifier", Rectify, aliases=("corriger-mes-données", "rectification"), examples=("!rectifier", "!rectifier rôle médiatrice")
 )
 async def rectify(ctx: Context, args: Rectify) -> Effects:
-    """Point to the profile, which corrects itself field by field; with words in private, offer to do it at once."""
+    """Point to the profile, which corrects itself field by field; with words in private, offer to do it at once.
+
+    A phone number is let through: it may be the person's own, and the profile reads each field for itself.
+    """
     held = await personal_data.count_held(ctx.session, ctx.person.user_id)
     if "profile" not in held:
         return (Direct(msg("personal_data.rectify-without-profile")),)
     if not args.words:
         return (Direct(msg("personal_data.rectify")),)
+    if signs := tuple(sign for sign in guard.findings(args.words) if sign.kind is not guard.Kind.CONTACT):
+        raise guard.refusal(signs)
     asked = Direct(msg("personal_data.rectify-so", words=args.words, here=ctx.room.private))
     return (asked, Offer({"oui": Call(PROFILE, {"words": args.words})})) if ctx.room.private else (asked,)

@@ -66,9 +66,7 @@ async def _tell(ctx: Context) -> Effects:
 
 async def _erase(ctx: Context) -> Effects:
     tally = await take_stock(ctx.session, ctx.person.user_id)
-    receipt = await personal_data.erase(
-        ctx.session, ctx.person.user_id, ctx.now, "request", called=(ctx.person.name,), configured=is_configured(ctx)
-    )
+    receipt = await personal_data.erase(ctx.session, ctx.person.user_id, ctx.now, "request", configured=is_configured(ctx))
     told = msg("personal_data.erased", number=receipt.id, goes=tally.goes, stays=tally.stays, configured=is_configured(ctx))
     return (Reply(told),)
 

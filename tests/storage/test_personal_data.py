@@ -197,7 +197,7 @@ async def test_the_words_of_others_forget_a_name(database: Database) -> None:
             )
         )
         session.add_all([outgoing(content=told), outgoing(content={"body": "Léa Dupont"})])
-        await personal_data.erase(session, LEA, NOW, "request", called=["Léa"])
+        await personal_data.erase(session, LEA, NOW, "request")
     async with database.reading() as session:
         omar = await session.get(Member, OMAR)
         draft = await session.get(Draft, OMAR)
@@ -209,6 +209,16 @@ async def test_the_words_of_others_forget_a_name(database: Database) -> None:
     assert (draft.answers, draft.place) == ({"structure": 3, "role": "chef"}, 1)
     assert offers == ["!b"]
     assert contents == [{}, {"body": "Léa Dupont"}]
+
+
+async def test_who_is_called_as_a_structure_takes_nothing_of_what_is_said_of_it(database: Database) -> None:
+    async with database.writing() as session:
+        session.add_all([structure("Mission locale"), Member(user_id=LEA, name="Mission locale", joined_at=NOW, last_seen_on=TODAY)])
+        session.add(outgoing(content={"body": "Mission locale : 01 99 00 12 34"}))
+        await session.flush()
+        await personal_data.erase(session, LEA, NOW, "request")
+    async with database.reading() as session:
+        assert (await session.exec(select(Outgoing.content))).all() == [{"body": "Mission locale : 01 99 00 12 34"}]
 
 
 async def test_a_structure_stays_with_its_members(database: Database) -> None:

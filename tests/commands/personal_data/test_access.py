@@ -9,7 +9,7 @@ from commands.core.vocabulary import Table
 from commands.personal_data import family
 from commands.personal_data.files import FIELDS, SECTIONS
 from storage.database import Database
-from storage.dialogues import Draft
+from storage.dialogues import Draft, OfferedAnswers
 from storage.network import Member
 from storage.personal_data import HOLDINGS
 from storage.reach import Reach
@@ -92,6 +92,13 @@ async def test_rectifying_points_to_the_profile(chat: Chat) -> None:
     await chat.says("!rectifier rôle chef", room=ACCUEIL)
     private = [row.content["body"] for row in await chat.outbox() if row.asked_in == ACCUEIL.room_id]
     assert "Écrivez-moi ici" in private[0]
+
+
+async def test_a_correction_that_names_an_accompanied_person_is_refused_and_not_kept(chat: Chat) -> None:
+    await register(chat)
+    assert "une personne est peut-être reconnaissable" in await chat.says("!rectifier rôle j’accompagne Mme Dupont, née le 3 mai 1961")
+    assert await everything(chat, OfferedAnswers) == []
+    assert "Dupont" not in str([row.content for row in await chat.outbox()])
 
 
 async def test_a_correction_said_at_once_is_made_by_the_profile(chat: Chat) -> None:

@@ -21,7 +21,7 @@ ANSWERS = ("oui", "ccas", "J’accompagne les familles", "une salle le mardi", "
 
 async def test_from_the_first_word_to_the_member(house: House) -> None:
     consent = await house.hears("inscription")
-    for told in ("Léa", "annuaire", "membres du réseau", "2 ans", "D’accord"):
+    for told in ("Léa", "annuaire", "membres du réseau", "24 mois", "D’accord"):
         assert told in consent
     assert "Question 1 sur 5. Quelle est votre structure" in await house.hears("oui")
     assert "Centre communal d’action sociale\u00a0: c’est noté.\n\nQuestion 2 sur 5" in await house.hears("ccas")

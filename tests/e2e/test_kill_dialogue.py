@@ -8,7 +8,7 @@ import itertools
 import random
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -135,7 +135,7 @@ def _expected(person: Registrant, bot_id: str) -> list[tuple[str, str]]:
     return said
 
 
-def _profile(answers: dict[str, str]) -> tuple[str, str, str, str, str]:
+def _profile(answers: Mapping[str, str]) -> tuple[str, str, str, str, str]:
     said = {key: "" if answer == "passer" else answer for key, answer in answers.items()}
     return said["structure"], said["role"], said["offers"], said["seeks"], said["phone"]
 

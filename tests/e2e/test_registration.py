@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.demo.heard import Heard
-from bot.demo.partner import Partner, PartnerError
+from bot.demo.partner import PartnerError
 from tests.e2e.conftest import Arrive
-from tests.e2e.living import LivingBot, ask, open_room
+from tests.e2e.living import LivingBot, answer_to, ask, open_room
+from tests.e2e.privacy import enter, first, invitation
 from tests.e2e.registrants import stage_of
 
 pytestmark = pytest.mark.e2e
@@ -31,7 +31,7 @@ async def test_who_refuses_the_private_room_answers_where_they_asked(arrive: Arr
     question = await lea.hear(lambda heard: heard.room_id == room and stage_of(heard.text) == "consent")
     mark = len(lea.heard)
     await lea.say(room, "oui")  # said to nobody
-    structure = await answer(lea, shared_bot, await lea.reply(room, question.event_id, "oui"))
+    structure = await answer_to(lea, shared_bot, await lea.reply(room, question.event_id, "oui"))
     assert stage_of(structure.text) == "structure"
     await paul.reply(room, structure.event_id, "Maison des Ombres")  # the answer of somebody else
     assert stage_of((await ask(lea, shared_bot, room, "!Les Horizons Nouveaux")).text) == "role"
@@ -76,29 +76,3 @@ async def test_who_left_the_private_room_is_asked_back_once(arrive: Arrive, shar
     question = await first(omar, shared_bot, room, mark)
     assert stage_of(question.text) == "structure"
     assert stage_of((await ask(omar, shared_bot, room, "Les Quatre Vents")).text) == "role"
-
-
-async def invitation(person: Partner, bot: LivingBot) -> str:
-    """Wait for the bot's invitation. Returns its room."""
-    await person.sync()
-    while bot.user_id not in person.invitations.values():
-        await person.sync(wait_s=10)
-    return next(room for room, inviter in person.invitations.items() if inviter == bot.user_id)
-
-
-async def enter(person: Partner, bot: LivingBot) -> str:
-    """Take the bot's invitation."""
-    return await person.join(await invitation(person, bot))
-
-
-async def first(person: Partner, bot: LivingBot, room: str, mark: int = 0) -> Heard:
-    """Hear what the bot says first in a room, after `mark` events were heard."""
-    before = {heard.event_id for heard in person.heard[:mark]}
-    return await person.hear(
-        lambda heard: heard.room_id == room and heard.is_message and heard.sender == bot.user_id and heard.event_id not in before
-    )
-
-
-async def answer(person: Partner, bot: LivingBot, event_id: str) -> Heard:
-    """Hear what the bot answers."""
-    return await person.hear(lambda heard: heard.sender == bot.user_id and heard.answers == event_id)

@@ -161,7 +161,8 @@ async def open_homeserver(settings: Settings) -> NioHomeserver:
 
 def connect(settings: Settings, login: Account, store: Path | None) -> NioHomeserver:
     """The client of an account; without a store, it reads and writes nothing encrypted."""
-    return NioHomeserver(str(settings.homeserver.url).rstrip("/"), login.user_id, store, login)
+    seals_private = settings.homeserver.encrypted_private_rooms
+    return NioHomeserver(str(settings.homeserver.url).rstrip("/"), login.user_id, store, login, seals_private=seals_private)
 
 
 async def first_login(settings: Settings) -> Account:

@@ -29,7 +29,8 @@ SYNC_FILTER: dict[str, Any] = {
 class NioHomeserver(Homeserver):
     """`Homeserver` over matrix-nio."""
 
-    def __init__(self, url: str, user_id: str, store: Path | None, login: Account) -> None:
+    def __init__(self, url: str, user_id: str, store: Path | None, login: Account, *, seals_private: bool = True) -> None:
+        """`seals_private`: whether the private rooms that it opens are encrypted, when it can encrypt."""
         config = nio.AsyncClientConfig(
             max_limit_exceeded=0,
             max_timeouts=0,
@@ -42,6 +43,7 @@ class NioHomeserver(Homeserver):
         self.client = nio.AsyncClient(url, user_id, device_id=login.device_id, store_path=str(store or ""), config=config)
         self.client.restore_login(login.user_id, login.device_id, login.access_token)
         self._keys = Keys(self.client)
+        self._seals_private = seals_private and self.client.olm is not None
 
     @property
     @override
@@ -120,7 +122,7 @@ class NioHomeserver(Homeserver):
     @override
     async def open_private(self, user_id: str, key: str) -> str:
         alias = f"agora-prive-{key}"
-        sealed = [nio.EnableEncryptionBuilder().as_dict()] if self.client.olm is not None else []
+        sealed = [nio.EnableEncryptionBuilder().as_dict()] if self._seals_private else []
         create = self.client.room_create(
             alias=alias,
             invite=[user_id],

@@ -10,7 +10,7 @@ from bot.demo.heard import Heard
 
 STYLES = {"strong": "bold", "b": "bold", "em": "italic", "i": "italic", "code": "cyan", "blockquote": "dim"}
 BLOCKS = frozenset({"p", "ul", "ol", "blockquote"})
-FIRST_LINES, LONGEST_LINE = 8, 100
+FIRST_LINES, LONGEST_LINE = 12, 100
 
 
 class _Reader(HTMLParser):

@@ -50,6 +50,7 @@ TOUR = (
     Step("En privé, sans point d’exclamation", "karim", PRIVATE, "qui fait logement", ("logement",)),
     Step("Répondre par un chiffre", "karim", PRIVATE, "1", ("services", "fiche vérifiée")),
     Step("Rien trouvé, mais pas d’impasse", "karim", PRIVATE, "qui fait zzyzx", ("zzyzx", "Samira")),
+    Step("Comment va le robot", "samira", "Accueil", "!état", ("marche",)),
     Step("S’inscrire dans le réseau", "lea", "Accueil", "!inscription", ("en privé", "invitation")),
     Step("Le robot ouvre un salon privé : on y entre", "lea", PRIVATE, expects=("D’accord", "oui"), way="invitation"),
     Step("Donner son accord", "lea", PRIVATE, "oui", ("Question 1 sur 5", "structure")),
@@ -62,13 +63,12 @@ TOUR = (
     Step("Confirmer", "lea", PRIVATE, "oui", ("membre du réseau",)),
     Step("Voir qui est là", "lea", "Accueil", "!membres", ("PMI", "Léa")),
     Step("Demander ses données, là où tout le monde lit", "lea", "Accueil", "!mes-données", ("en privé",)),
-    Step("Les lire en privé", "lea", PRIVATE, expects=("Léa", "mode de garde"), way="listening"),
+    Step("Les lire en privé", "lea", PRIVATE, expects=("Léa", "tout-petits", "05 36 49 30 99"), way="listening"),
     Step("Les emporter", "lea", PRIVATE, expects=("Léa", "05 36 49 30 99", "mode de garde"), way="file"),
     Step("Les emporter pour un tableur", "lea", PRIVATE, expects=("Léa", "05 36 49 30 99", "mode de garde"), way="file"),
     Step("Demander à tout effacer", "lea", PRIVATE, "effacer", ("votre profil", "oui effacer")),
     Step("Confirmer", "lea", PRIVATE, "oui effacer", ("C’est effacé", "Reçu n°")),
-    Step("Ne plus être là", "samira", "Accueil", "!membres", ("pas encore de membre",)),
-    Step("Comment va le robot", "samira", "Accueil", "!état", ("marche",)),
+    Step("N’être plus dans la liste", "samira", "Accueil", "!membres", ("pas encore de membre",)),
 )
 
 
@@ -174,7 +174,8 @@ class Tour:
 
     def _fault(self, step: Step, came: str) -> str:
         expected = " et ".join(f"« {fragment} »" for fragment in step.expects) or "le silence"
-        return f"{step.title} : {step.says}\n  attendu : {expected}\n  reçu : {came}"
+        title = f"{step.title} : {step.says}" if step.says else step.title
+        return f"{title}\n  attendu : {expected}\n  reçu : {came}"
 
     def _conclude(self, faults: list[str]) -> bool:
         for fault in faults:

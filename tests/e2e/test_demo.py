@@ -66,7 +66,7 @@ async def test_the_chat_works_through_a_pipe(town: Path) -> None:
 
 async def test_what_is_private_goes_on_in_the_room_that_the_bot_opens(town: Path) -> None:
     process = await _demo(town)
-    output, _ = await process.communicate("/qui omar\n!inscription\n/salon prive\noui\nstop\n/quitter\n".encode())
+    output, _ = await process.communicate(b"/qui omar\n!inscription\n/salon prive\noui\nstop\n/quitter\n")
     lines = output.decode().splitlines()
     assert process.returncode == 0
     assert "AGORA (robot) vous invite dans un salon privé. Pour accepter : /salon privé" in lines

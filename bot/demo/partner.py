@@ -111,6 +111,7 @@ class Partner:
 
     async def leave(self, room_id: str) -> None:
         """Leave a room, or refuse its invitation."""
+        self.invitations.pop(room_id, None)
         await self.request("POST", f"/rooms/{_quoted(room_id)}/leave", {})
 
     async def members(self, room_id: str) -> set[str]:

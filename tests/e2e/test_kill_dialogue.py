@@ -117,6 +117,7 @@ class Storm:
             questions += sum(line.sender == self.bot.user_id for line in lines) - 2
             answers += sum(line.sender == person.user_id for line in lines) - 1
         assert self._kept() == {person.user_id: _profile(person.answers) for person in self.people}
+        assert self.bot.rows("SELECT name FROM structure GROUP BY name HAVING count(*) > 1") == []
         return f"{len(self.people)} people, {questions} questions, {answers} answers, {len(self._kept())} profiles"
 
     def _kept(self) -> dict[str, tuple[str, str, str, str, str]]:

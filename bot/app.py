@@ -13,7 +13,7 @@ from pathlib import Path
 from bot import account, web
 from bot.account import Account
 from bot.answers import Rejected, TokenRevoked
-from bot.client import NioHomeserver, log_in
+from bot.client import NioHomeserver, PrivateRooms, log_in
 from bot.clock import Clock
 from bot.decide import Decider
 from bot.deliver import Deliverer
@@ -161,7 +161,9 @@ async def open_homeserver(settings: Settings) -> NioHomeserver:
 
 def connect(settings: Settings, login: Account, store: Path | None) -> NioHomeserver:
     """The client of an account; without a store, it reads and writes nothing encrypted."""
-    return NioHomeserver(str(settings.homeserver.url).rstrip("/"), login.user_id, store, login)
+    known = settings.homeserver
+    rooms = PrivateRooms(known.display_name, encrypted=known.encrypted_private_rooms)
+    return NioHomeserver(str(known.url).rstrip("/"), login.user_id, store, login, rooms)
 
 
 async def first_login(settings: Settings) -> Account:

@@ -1,6 +1,7 @@
 """`Homeserver` over matrix-nio, and the one login of an installation."""
 
 from contextlib import suppress
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -26,10 +27,18 @@ SYNC_FILTER: dict[str, Any] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class PrivateRooms:
+    """How the rooms for one person are made. `encrypted`: when the bot can encrypt."""
+
+    name: str = "AGORA (robot)"
+    encrypted: bool = True
+
+
 class NioHomeserver(Homeserver):
     """`Homeserver` over matrix-nio."""
 
-    def __init__(self, url: str, user_id: str, store: Path | None, login: Account) -> None:
+    def __init__(self, url: str, user_id: str, store: Path | None, login: Account, rooms: PrivateRooms | None = None) -> None:
         config = nio.AsyncClientConfig(
             max_limit_exceeded=0,
             max_timeouts=0,
@@ -42,6 +51,7 @@ class NioHomeserver(Homeserver):
         self.client = nio.AsyncClient(url, user_id, device_id=login.device_id, store_path=str(store or ""), config=config)
         self.client.restore_login(login.user_id, login.device_id, login.access_token)
         self._keys = Keys(self.client)
+        self._rooms = rooms or PrivateRooms()
 
     @property
     @override
@@ -120,9 +130,10 @@ class NioHomeserver(Homeserver):
     @override
     async def open_private(self, user_id: str, key: str) -> str:
         alias = f"agora-prive-{key}"
-        sealed = [nio.EnableEncryptionBuilder().as_dict()] if self.client.olm is not None else []
+        sealed = [nio.EnableEncryptionBuilder().as_dict()] if self._rooms.encrypted and self.client.olm is not None else []
         create = self.client.room_create(
             alias=alias,
+            name=self._rooms.name,  # else its alias is read in the invitation
             invite=[user_id],
             is_direct=True,
             preset=nio.RoomPreset.private_chat,

@@ -45,6 +45,7 @@ class HomeserverSettings(Section):
     password: SecretStr | None = None
     password_file: Path | None = None
     encryption: bool = True
+    encrypted_private_rooms: bool = True
     display_name: str = "AGORA (robot)"
 
     def read_password(self) -> str | None:

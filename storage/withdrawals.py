@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import and_, col, delete, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.delivery import SENT, WAITING, WITHDRAWN, Naming, Outgoing, add_redactions
+from storage.delivery import ASIDE, SENT, WAITING, WITHDRAWN, Naming, Outgoing, add_redactions
 
 
 def concerns(user_id: str) -> ColumnElement[bool]:
@@ -32,6 +32,21 @@ async def withdraw(session: AsyncSession, user_id: str, now: datetime) -> tuple[
     await session.exec(update(Outgoing).where(col(Outgoing.room_id) == user_id).values(room_id=""))
     await session.exec(delete(Naming).where(or_(col(Naming.user_id) == user_id, col(Naming.txn_id).in_([*withdrawn, *redacted]))))
     return len(withdrawn), len(redacted)
+
+
+async def withdraw_unsaid(session: AsyncSession, user_id: str, now: datetime) -> None:
+    """Forget what waits for a private room that a person does not want, or was given up there: nothing is told about it any more."""
+    at_the_door = and_(col(Outgoing.room_id) == user_id, col(Outgoing.state).in_((WAITING, ASIDE)))
+    gone: dict[str, Any] = {
+        "state": WITHDRAWN,
+        "content": {},
+        "room_id": "",
+        "person_id": None,
+        "asked_in": None,
+        "trouble": None,
+        "settled_at": now,
+    }
+    await session.exec(update(Outgoing).where(at_the_door).values(gone))
 
 
 async def count_to_take_back(session: AsyncSession, user_id: str) -> int:

@@ -78,14 +78,26 @@ class Agora:
         return self._partners[login]
 
     async def private_room(self, login: str) -> str:
-        """Give the room where this person and the bot are alone, opened when there is none. Raises DemoError."""
-        if login not in self.memory.private:
+        """Give the room where this person and the bot are alone: the one it asks them into, the one there is, else a new one.
+
+        Raises DemoError.
+        """
+        asked_into = await self.take_invitation(login)
+        if asked_into is None and login not in self.memory.private:
             partner = await self.partner(login)
             room_id = await partner.create_room(invite=[self.bot_id], is_direct=True)
             await self._await_bot_in(room_id, partner)
-            self.memory.private[login] = room_id
-            keep(self.memory, self._kept)
+            self._remember_private(login, room_id)
         return self.memory.private[login]
+
+    async def take_invitation(self, login: str) -> str | None:
+        """Enter the room that the bot asks this person into, as far as they know. Returns its id, None when there is none."""
+        partner = await self.partner(login)
+        room_id = next((room_id for room_id, inviter in partner.invitations.items() if inviter == self.bot_id), None)
+        if room_id is not None:
+            await partner.join(room_id)
+            self._remember_private(login, room_id)
+        return room_id
 
     async def while_bot_lives(self, work: Coroutine[Any, Any, T]) -> T:
         """Do the work, and give what it gives. Raises DemoError as soon as the bot stops."""
@@ -99,6 +111,10 @@ class Agora:
             working.cancel()
             watching.cancel()
             await asyncio.gather(working, watching, return_exceptions=True)
+
+    def _remember_private(self, login: str, room_id: str) -> None:
+        self.memory.private[login] = room_id
+        keep(self.memory, self._kept)
 
     @property
     def _kept(self) -> Path:

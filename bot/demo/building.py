@@ -55,6 +55,7 @@ def write_config(folder: Path, homeserver: Homeserver, people: Iterable[Person],
         f"territory = {_quoted(TERRITORY)}",
         *("", "[homeserver]", f"url = {_quoted(homeserver.url)}", f"user = {_quoted(memory.id_of(BOT))}"),
         f"password_file = {_quoted(str(password))}",
+        "encrypted_private_rooms = false",  # the people of the terminal have no keys
         *("", "[rooms]", *rooms),
         *("", "[invitations]", f"servers = [{_quoted(homeserver.name)}]"),
         *("", "[http]", f"port = {bot_port}"),

@@ -1,7 +1,7 @@
 """The terminal chat: what is typed is said in the real room, what comes back is shown."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 
 from rich.console import Console
 from rich.control import Control
@@ -10,12 +10,13 @@ from rich.text import Text
 
 from bot.demo.agora import Agora
 from bot.demo.heard import Heard
-from bot.demo.partner import Partner
+from bot.demo.partner import LONG_POLL_S, Partner
 from bot.demo.screen import show
 from storage.analysis import fold
 
 PRIVATE = "Privé"
 ANSWER_S = 5.0
+INVITED = "AGORA (robot) vous invite dans un salon privé. Pour accepter : /salon privé\n"
 HELP = """\
 Écrivez comme dans un salon, par exemple : !aide ou !qui-fait logement
   /salon        les salons            /salon agenda   aller dans un salon
@@ -35,6 +36,10 @@ class Chat:
         self._login = next(iter(agora.people))
         self._room = next(iter(agora.rooms))
         self._answered: set[str] = set()
+        self._spoken: set[str] = set()
+        """Rooms in which somebody was heard."""
+        self._invitations: set[str] = set()
+        """Rooms that the bot asks this person into."""
         self._news = asyncio.Condition()
 
     async def run(self, lines: AsyncIterator[str]) -> None:
@@ -58,7 +63,7 @@ class Chat:
 
     async def _do(self, word: str, rest: str, line: str) -> None:
         if word == "/salon":
-            self._change_room(rest)
+            await self._change_room(rest)
         elif word.startswith("/"):
             self._console.print(HELP, style="dim", highlight=False)
         elif line.strip():
@@ -70,13 +75,13 @@ class Chat:
         partner = await self._agora.partner(self._login)
         said = await partner.say(await self._room_id(), text)
         if not self._typing:
-            await self._await_answer(said)
+            await self._await(lambda: said in self._answered)
 
-    async def _await_answer(self, said: str) -> None:
-        """Wait for the answer of a message, or for the time it would have taken: silence is an answer too."""
+    async def _await(self, well: Callable[[], bool]) -> None:
+        """Wait until something has come, or for the time it would have taken: silence is an answer too."""
         try:
             async with asyncio.timeout(ANSWER_S), self._news:
-                await self._news.wait_for(lambda: said in self._answered)
+                await self._news.wait_for(well)
         except TimeoutError:
             return
 
@@ -91,10 +96,21 @@ class Chat:
     def _name(self) -> str:
         return self._agora.people[self._login].name
 
-    def _change_room(self, wanted: str) -> None:
+    async def _change_room(self, wanted: str) -> None:
         names = (*self._agora.rooms, PRIVATE)
         self._room = _like(wanted, names) or self._room
         self._console.print(f"Salons : {', '.join(names)}. Vous êtes dans : {self._room}.", style="dim", highlight=False)
+        if self._room == PRIVATE:
+            await self._enter_private()
+
+    async def _enter_private(self) -> None:
+        """Take the bot's invitation; lines that come by themselves wait for it, and for what is said there first."""
+        if not self._typing and self._login not in self._agora.memory.private:
+            await self._await(lambda: bool(self._invitations))
+        awaited = bool(self._invitations)
+        room_id = await self._agora.private_room(self._login)
+        if not self._typing and awaited:
+            await self._await(lambda: room_id in self._spoken)
 
     def _change_person(self, wanted: str) -> bool:
         before = self._login
@@ -113,23 +129,39 @@ class Chat:
     async def _listen_anew(self) -> asyncio.Task[None]:
         """Listen as the person of the moment, to what comes from now on."""
         partner = await self._agora.partner(self._login)
+        self._invitations.clear()
         await partner.sync()
         return asyncio.create_task(self._listen(partner))
 
     async def _listen(self, partner: Partner) -> None:
-        async for heard in partner.listen():
-            if heard.is_message and heard.sender != partner.user_id:
-                self._show(heard)
-                async with self._news:
+        self._tell_invitations(partner)
+        while True:
+            for heard in await partner.sync(wait_s=LONG_POLL_S):
+                if heard.is_message and heard.sender != partner.user_id:
+                    self._show(heard)
                     self._answered.add(heard.answers or "")
-                    self._news.notify_all()
+                    self._spoken.add(heard.room_id)
+            self._tell_invitations(partner)
+            async with self._news:
+                self._news.notify_all()
+
+    def _tell_invitations(self, partner: Partner) -> None:
+        asked = {room_id for room_id, inviter in partner.invitations.items() if inviter == self._agora.bot_id}
+        if asked - self._invitations:
+            self._clear_line()
+            self._console.print(INVITED, style="bold green", highlight=False)
+            self._prompt()
+        self._invitations = asked
 
     def _show(self, heard: Heard) -> None:
-        if self._typing:
-            self._console.control(Control(ControlType.CARRIAGE_RETURN, (ControlType.ERASE_IN_LINE, 2)))
+        self._clear_line()
         rooms = {room_id: name for name, room_id in self._agora.rooms.items()}
         show(self._console, heard, name=self._agora.name_of(heard.sender), room=rooms.get(heard.room_id, PRIVATE))
         self._prompt()
+
+    def _clear_line(self) -> None:
+        if self._typing:
+            self._console.control(Control(ControlType.CARRIAGE_RETURN, (ControlType.ERASE_IN_LINE, 2)))
 
 
 def _like(wanted: str, names: Iterable[str]) -> str | None:

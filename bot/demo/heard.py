@@ -23,6 +23,11 @@ class Heard:
         return self.kind == "m.room.message" and "body" in self.content
 
     @property
+    def is_file(self) -> bool:
+        """Whether it gives a file."""
+        return self.is_message and self.content.get("msgtype") == "m.file"
+
+    @property
     def words(self) -> dict[str, Any]:
         """The content to be shown: the corrected one when this is a correction."""
         new: dict[str, Any] | None = self.content.get("m.new_content")

@@ -5,9 +5,11 @@ import hashlib
 import hmac
 import importlib.util
 import json
+import os
 import secrets
 import shutil
 import socket
+import sys
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,10 +54,14 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`limited`: keep Synapse's default rate limits. `repeats`: keep its 2 min cache of repeated /sync (off for tests)."""
+    """`limited`: keep Synapse's default rate limits. `repeats`: keep its 2 min cache of repeated /sync (off for tests).
+
+    `modules`: classes of Synapse modules, by their path (`package.module.Class`): what can be imported here can be there.
+    """
 
     limited: bool = False
     repeats: bool = True
+    modules: tuple[str, ...] = ()
 
 
 class Homeserver:
@@ -69,7 +75,8 @@ class Homeserver:
         self._kept = _read_config(self.folder)
         self.name: str = self._kept.get("server_name", name)
         arguments = ("synapse.app.homeserver", "-c", str(self.folder / CONFIG))
-        self._child = Child(arguments, self.folder / "homeserver.log")
+        environment = {"PYTHONPATH": os.pathsep.join(sys.path)} if self.options.modules else None
+        self._child = Child(arguments, self.folder / "homeserver.log", environment=environment)
 
     @property
     def url(self) -> str:
@@ -138,7 +145,8 @@ class Homeserver:
         self._kept = {"server_name": self.name, **kept}
         limits = {} if self.options.limited else NO_LIMITS
         caches = {} if self.options.repeats else {"caches": {"sync_response_cache_duration": "0s"}}
-        config = {**self._kept, **_fixed(self.folder, self.port), **limits, **caches}
+        modules = {"modules": [{"module": module, "config": {}} for module in self.options.modules]}
+        config = {**self._kept, **_fixed(self.folder, self.port), **limits, **caches, **modules}
         _write_private(self.folder / CONFIG, json.dumps(config, indent=1))
         _write_private(self.folder / "logging.json", json.dumps(LOGGING))
 

@@ -15,7 +15,7 @@ FILTER = json.dumps({"room": {"timeline": {"limit": 100}, "state": {"lazy_load_m
 PATIENCE_S = 60.0
 LONG_POLL_S = 10.0
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 2.0
-HTTP_TOO_MANY, HTTP_TROUBLE = 429, frozenset({502, 503, 504})
+HTTP_OK, HTTP_TOO_MANY, HTTP_TROUBLE = 200, 429, frozenset({502, 503, 504})
 
 Json = dict[str, Any]
 
@@ -69,7 +69,7 @@ class Partner:
                 status, answer = await self._ask(method, path, body, params or {})
             except (aiohttp.ClientConnectionError, TimeoutError):
                 status, answer = 503, {"error": "no answer"}
-            if status == 200:
+            if status == HTTP_OK:
                 return answer
             late = asyncio.get_running_loop().time() + pause > deadline
             if late or (status != HTTP_TOO_MANY and status not in HTTP_TROUBLE):
@@ -82,6 +82,14 @@ class Partner:
         async with self._http.request(method, f"/_matrix/client/v3{path}", data=data, params=params) as response:
             text = await response.text()
             return response.status, json.loads(text) if text.startswith("{") else {"error": text[:200]}
+
+    async def download(self, mxc: str) -> bytes:
+        """Take a file of the homeserver, as it is stored there. Raises PartnerError."""
+        path = f"/_matrix/client/v1/media/download/{mxc.removeprefix('mxc://')}"
+        async with self._http.get(path) as response:
+            if response.status != HTTP_OK:
+                raise PartnerError(response.status, await response.json())
+            return await response.read()
 
     # ── Rooms ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -103,6 +111,7 @@ class Partner:
 
     async def leave(self, room_id: str) -> None:
         """Leave a room, or refuse its invitation."""
+        self.invitations.pop(room_id, None)
         await self.request("POST", f"/rooms/{_quoted(room_id)}/leave", {})
 
     async def members(self, room_id: str) -> set[str]:

@@ -10,6 +10,7 @@ from bot.demo.heard import Heard
 
 STYLES = {"strong": "bold", "b": "bold", "em": "italic", "i": "italic", "code": "cyan", "blockquote": "dim"}
 BLOCKS = frozenset({"p", "ul", "ol", "blockquote"})
+FIRST_LINES, LONGEST_LINE = 12, 100
 
 
 class _Reader(HTMLParser):
@@ -84,4 +85,18 @@ def show(console: Console, heard: Heard, *, name: str, room: str) -> None:
     corrected = ", corrigé" if heard.edits else ""
     thread = ", dans un fil" if heard.thread else ""
     console.print(Text.assemble((name, "bold green"), (f"  {room}{thread}{corrected}", "dim")))
-    console.print(Padding(styled(heard.html) if heard.html else Text(heard.text), (0, 0, 1, 2)))
+    console.print(Padding(_words(heard), (0, 0, 1, 2)))
+
+
+def show_file(console: Console, heard: Heard, data: str, *, name: str, room: str) -> None:
+    """Print a file as a message, with its first lines."""
+    show(console, heard, name=name, room=room)
+    lines = data.splitlines()
+    beginning = [line[:LONGEST_LINE] for line in lines[:FIRST_LINES]] + ["…"] * (len(lines) > FIRST_LINES)
+    console.print(Padding(Text("\n".join(beginning), style="dim"), (0, 0, 1, 4)))
+
+
+def _words(heard: Heard) -> Text:
+    if heard.is_file:
+        return Text.assemble("Fichier : ", (heard.text, "bold"))
+    return styled(heard.html) if heard.html else Text(heard.text)

@@ -1,5 +1,6 @@
 """The guided tour: who says what and where, and what must be in the answer."""
 
+import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -11,7 +12,7 @@ from bot.demo.agora import Agora
 from bot.demo.chat import PRIVATE
 from bot.demo.heard import Heard
 from bot.demo.partner import Partner
-from bot.demo.screen import show
+from bot.demo.screen import show, show_file
 from storage.analysis import fold
 
 PATIENCE_S = 20.0
@@ -21,15 +22,16 @@ PATIENCE_S = 20.0
 class Step:
     """One thing said. `expects`: what the answer must hold, case and accents aside; with nothing, the bot must keep silent.
 
-    `way`: said anew, as a correction of the message of the step before, or in a thread that begins with it.
+    `way`: said anew, as a correction of the message of the step before, or in a thread that begins with it. Or nothing is said:
+    the person takes the bot's invitation, or goes on listening in private, to words or to a file.
     """
 
     title: str
     who: str
     room: str
-    says: str
+    says: str = ""
     expects: tuple[str, ...] = ()
-    way: Literal["new", "correction", "thread"] = "new"
+    way: Literal["new", "correction", "thread", "invitation", "listening", "file"] = "new"
 
 
 TOUR = (
@@ -49,6 +51,24 @@ TOUR = (
     Step("Répondre par un chiffre", "karim", PRIVATE, "1", ("services", "fiche vérifiée")),
     Step("Rien trouvé, mais pas d’impasse", "karim", PRIVATE, "qui fait zzyzx", ("zzyzx", "Samira")),
     Step("Comment va le robot", "samira", "Accueil", "!état", ("marche",)),
+    Step("S’inscrire dans le réseau", "lea", "Accueil", "!inscription", ("en privé", "invitation")),
+    Step("Le robot ouvre un salon privé : on y entre", "lea", PRIVATE, expects=("D’accord", "oui"), way="invitation"),
+    Step("Donner son accord", "lea", PRIVATE, "oui", ("Question 1 sur 5", "structure")),
+    Step("Dire sa structure", "lea", PRIVATE, "PMI", ("PMI", "Question 2 sur 5")),
+    Step("Dire ce qu’on fait", "lea", PRIVATE, "Consultations des tout-petits", ("c’est noté", "Question 3 sur 5")),
+    Step("Dire ce qu’on peut nous demander", "lea", PRIVATE, "Un avis sur un mode de garde", ("c’est noté", "Question 4 sur 5")),
+    Step("Passer une question", "lea", PRIVATE, "passer", ("Question 5 sur 5", "téléphone")),
+    Step("Se tromper de numéro", "lea", PRIVATE, "05 36 49", ("10 chiffres",)),
+    Step("Donner le bon", "lea", PRIVATE, "05 36 49 30 99", ("votre fiche", "Est-ce juste")),
+    Step("Confirmer", "lea", PRIVATE, "oui", ("membre du réseau",)),
+    Step("Voir qui est là", "lea", "Accueil", "!membres", ("PMI", "Léa")),
+    Step("Demander ses données, là où tout le monde lit", "lea", "Accueil", "!mes-données", ("en privé",)),
+    Step("Les lire en privé", "lea", PRIVATE, expects=("Léa", "tout-petits", "05 36 49 30 99"), way="listening"),
+    Step("Les emporter", "lea", PRIVATE, expects=("Léa", "05 36 49 30 99", "mode de garde"), way="file"),
+    Step("Les emporter pour un tableur", "lea", PRIVATE, expects=("Léa", "05 36 49 30 99", "mode de garde"), way="file"),
+    Step("Demander à tout effacer", "lea", PRIVATE, "effacer", ("votre profil", "oui effacer")),
+    Step("Confirmer", "lea", PRIVATE, "oui effacer", ("C’est effacé", "Reçu n°")),
+    Step("N’être plus dans la liste", "samira", "Accueil", "!membres", ("pas encore de membre",)),
 )
 
 
@@ -61,6 +81,8 @@ class Tour:
         self._patience_s = patience_s
         self._said = ""
         self._answer = ""
+        self._known: set[str] = set()
+        """What was heard before the last words said, or shown since."""
 
     async def play(self, steps: Iterable[Step] = TOUR) -> bool:
         """Play all the steps. Whether each expected answer came, and no other."""
@@ -77,37 +99,72 @@ class Tour:
 
     async def _play(self, step: Step) -> list[str]:
         partner = await self._agora.partner(step.who)
-        room_id = await self._agora.private_room(step.who) if step.room == PRIVATE else self._agora.rooms[step.room]
-        await partner.sync()
-        said = await _say(partner, room_id, step, self._said)
-        self._said = self._said if step.way == "correction" else said
-        self._console.print(Text.assemble((self._agora.name_of(partner.user_id), "bold"), (f"  {step.room}", "dim"), f"\n  {step.says}\n"))
-        if not step.expects:
-            self._console.print("  (le robot ne répond pas)\n", style="dim")
-            return []
         try:
+            if step.says:
+                await self._speak(partner, step)
+            elif step.way == "invitation":
+                await self._enter(partner, step)
+            if not step.expects:
+                self._console.print("  (le robot ne répond pas)\n", style="dim")
+                return []
             heard = await partner.hear(self._is_answer(step), within_s=self._patience_s)
         except TimeoutError:
             return [self._fault(step, "rien")]
-        self._answer = heard.event_id
-        show(self._console, heard, name=self._agora.name_of(heard.sender), room=step.room)
-        return self._judge(step, heard)
+        self._known.add(heard.event_id)
+        return self._judge(step, heard, await self._shown(partner, step, heard))
+
+    async def _speak(self, partner: Partner, step: Step) -> None:
+        room_id = await self._agora.private_room(step.who) if step.room == PRIVATE else self._agora.rooms[step.room]
+        await partner.sync()
+        self._known = {heard.event_id for heard in partner.heard}
+        said = await _say(partner, room_id, step, self._said)
+        self._said = self._said if step.way == "correction" else said
+        self._tell(partner, step.room, step.says)
+
+    async def _enter(self, partner: Partner, step: Step) -> None:
+        """Wait for the invitation of the bot, and take it. Raises TimeoutError."""
+        async with asyncio.timeout(self._patience_s):
+            while await self._agora.take_invitation(step.who) is None:
+                await partner.sync(wait_s=self._patience_s)
+        self._tell(partner, step.room, "(accepte l’invitation du robot)")
+
+    def _tell(self, partner: Partner, room: str, words: str) -> None:
+        self._console.print(Text.assemble((self._agora.name_of(partner.user_id), "bold"), (f"  {room}", "dim"), f"\n  {words}\n"))
 
     def _is_answer(self, step: Step) -> Callable[[Heard], bool]:
-        """Say how the answer to what was just said is known: a reply to it, or the correction of the answer before."""
+        """Say how the answer to what was just said is known: a reply to it, or the correction of the answer before.
+
+        When nothing was said: what comes by itself where only this person reads.
+        """
         said, corrected = self._said, self._answer
 
         def is_answer(heard: Heard) -> bool:
-            in_place = heard.edits == corrected if step.way == "correction" else heard.answers == said
-            return heard.is_message and heard.sender == self._agora.bot_id and in_place
+            if not heard.is_message or heard.sender != self._agora.bot_id:
+                return False
+            if step.says:
+                return heard.edits == corrected if step.way == "correction" else heard.answers == said
+            in_private = heard.room_id == self._agora.memory.private.get(step.who)
+            return in_private and heard.event_id not in self._known and heard.is_file == (step.way == "file")
 
         return is_answer
 
-    def _judge(self, step: Step, heard: Heard) -> list[str]:
+    async def _shown(self, partner: Partner, step: Step, heard: Heard) -> str:
+        """Print what was heard. Returns its words."""
+        name = self._agora.name_of(heard.sender)
+        if heard.is_file:
+            data = (await partner.download(heard.content["url"])).decode("utf-8-sig")
+            show_file(self._console, heard, data, name=name, room=step.room)
+            return data
+        if step.says:
+            self._answer = heard.event_id
+        show(self._console, heard, name=name, room=step.room)
+        return heard.text
+
+    def _judge(self, step: Step, heard: Heard, words: str) -> list[str]:
         if step.way == "thread" and heard.thread is None:
             return [self._fault(step, "une réponse hors du fil")]
-        complete = all(fold(fragment) in fold(heard.text) for fragment in step.expects)
-        return [] if complete else [self._fault(step, heard.text)]
+        complete = all(fold(fragment) in fold(words) for fragment in step.expects)
+        return [] if complete else [self._fault(step, words)]
 
     async def _broken_silence(self, step: Step, said: str) -> list[str]:
         partner = await self._agora.partner(step.who)
@@ -117,7 +174,8 @@ class Tour:
 
     def _fault(self, step: Step, came: str) -> str:
         expected = " et ".join(f"« {fragment} »" for fragment in step.expects) or "le silence"
-        return f"{step.title} : {step.says}\n  attendu : {expected}\n  reçu : {came}"
+        title = f"{step.title} : {step.says}" if step.says else step.title
+        return f"{title}\n  attendu : {expected}\n  reçu : {came}"
 
     def _conclude(self, faults: list[str]) -> bool:
         for fault in faults:

@@ -12,7 +12,7 @@ from commands.core.answers import answers_a_question, meant
 from commands.core.effects import Direct, Effects, Msg, Refused, Reply, msg
 from commands.core.vocabulary import Choice, Context, Dialogue, Ended, Question
 from commands.core.words import words_of
-from storage import dialogues
+from storage import dialogues, withdrawals
 from storage.dialogues import Draft
 
 KEPT = timedelta(days=7)
@@ -48,6 +48,8 @@ async def begin(
         )
     draft.room_id = room_id
     await dialogues.set_draft(ctx.session, draft)
+    if room_id:  # they do not want the private room: the question must not wait for them there as well
+        await withdrawals.withdraw_unsaid(ctx.session, ctx.person.user_id, ctx.now)
     return _say(draft, _asked(ctx.table.dialogues[name], draft))
 
 

@@ -16,6 +16,8 @@ from bot.demo.partner import Partner
 from tests.e2e.living import LivingBot, Wanted
 
 PEOPLE = ("agora", "samira", "paul", "lea", "omar")
+TOWN = Options(repeats=False, modules=("tests.e2e.externals.Externals",))
+"""Where the logins in `ext-` are externals, as on Tchap."""
 
 Arrive: TypeAlias = Callable[[str], Awaitable[Partner]]
 Born: TypeAlias = Callable[..., LivingBot]
@@ -42,7 +44,7 @@ async def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
 async def homeserver(template: Template, tmp_path: Path) -> AsyncIterator[Homeserver]:
     """A homeserver of the test's own, to be killed or filled at will; its accounts are those of the template."""
     copy_template(template.folder, tmp_path / "homeserver")
-    async with Homeserver(tmp_path / "homeserver", options=Options(repeats=False)) as server:
+    async with Homeserver(tmp_path / "homeserver", options=TOWN) as server:
         yield server
 
 
@@ -51,7 +53,7 @@ async def shared_homeserver(template: Template, tmp_path_factory: pytest.TempPat
     """A homeserver for all tests that make their own people and rooms in it, and leave it standing."""
     folder = tmp_path_factory.mktemp("shared") / "homeserver"
     await asyncio.to_thread(copy_template, template.folder, folder)
-    async with Homeserver(folder, options=Options(repeats=False)) as server:
+    async with Homeserver(folder, options=TOWN) as server:
         yield server
 
 

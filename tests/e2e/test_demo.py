@@ -13,6 +13,7 @@ import pytest_asyncio
 from rich.console import Console
 
 from bot.demo.agora import Agora
+from bot.demo.chat import PRIVATE
 from bot.demo.homeserver import free_port
 from bot.demo.memory import read_memory
 from bot.demo.tour import Step, Tour
@@ -63,6 +64,18 @@ async def test_the_chat_works_through_a_pipe(town: Path) -> None:
     assert "Léa  Privé" in lines
 
 
+async def test_what_is_private_goes_on_in_the_room_that_the_bot_opens(town: Path) -> None:
+    process = await _demo(town)
+    output, _ = await process.communicate(b"/qui omar\n!inscription\n/salon prive\noui\nstop\n/quitter\n")
+    lines = output.decode().splitlines()
+    assert process.returncode == 0
+    assert "AGORA (robot) vous invite dans un salon privé. Pour accepter : /salon privé" in lines
+    first, second, third = (place for place, line in enumerate(lines) if line == "AGORA (robot)  Privé")
+    assert "Avant la première question" in lines[first + 1]
+    assert "Question 1 sur 5" in lines[second + 1]
+    assert "C’est arrêté" in lines[third + 1]
+
+
 async def test_a_taken_port_is_skipped_and_said(town: Path) -> None:
     port = free_port()
     async with await asyncio.start_server(lambda _reader, writer: writer.close(), "127.0.0.1", port):
@@ -85,13 +98,18 @@ async def test_the_tour_says_what_was_expected_and_what_came(town: Path) -> None
             Step("silence attendu", "samira", "Accueil", "!état"),
             Step("silence tenu", "samira", "Accueil", "Bravo !!!"),
             Step("juste encore", "samira", "Accueil", "!état", ("marche",)),
+            Step("rien de plus", "samira", PRIVATE, expects=("rien",), way="listening"),
+            Step("pas de fichier", "samira", PRIVATE, expects=("nom",), way="file"),
+            Step("pas d’invitation", "samira", PRIVATE, expects=("bonjour",), way="invitation"),
         )
         assert not await Tour(agora, Console(file=said, width=200), patience_s=3).play(steps)
     printed = said.getvalue()
     assert "✗ autre réponse : !état\n  attendu : « girafe »" in printed
     assert "✗ pas de réponse : Bonne journée !!!\n  attendu : « bonjour »\n  reçu : rien" in printed
     assert "✗ silence attendu : !état\n  attendu : le silence" in printed
-    assert printed.count("✗") == 3
+    for title, expected in (("rien de plus", "rien"), ("pas de fichier", "nom"), ("pas d’invitation", "bonjour")):
+        assert f"✗ {title}\n  attendu : « {expected} »\n  reçu : rien" in printed
+    assert printed.count("✗") == 6
 
 
 async def _demo(folder: Path, *options: str, port: int | None = None) -> Process:

@@ -1,8 +1,12 @@
 """Answers on a terminal."""
 
-import pytest
+from io import StringIO
 
-from bot.demo.screen import styled
+import pytest
+from rich.console import Console
+
+from bot.demo.heard import Heard
+from bot.demo.screen import show_file, styled
 
 
 @pytest.mark.parametrize(
@@ -28,3 +32,14 @@ def test_html_becomes_lines(html: str, text: str) -> None:
 def test_strong_words_are_bold() -> None:
     text = styled("<p>a <strong>b <em>c</em></strong> d</p>")
     assert [(text.plain[span.start : span.end], str(span.style)) for span in text.spans] == [("b ", "bold"), ("c", "bold italic")]
+
+
+def test_a_file_is_shown_by_its_name_and_its_beginning() -> None:
+    said = StringIO()
+    content = {"msgtype": "m.file", "body": "mes-donnees.csv", "url": "mxc://agora.local/1"}
+    heard = Heard("!private", "$1", "@agora:agora.local", "m.room.message", content)
+    show_file(Console(file=said, width=80), heard, "\n".join(f"ligne {number}" for number in range(40)), name="AGORA", room="Privé")
+    lines = [line.strip() for line in said.getvalue().splitlines() if line.strip()]
+    assert lines[:3] == ["AGORA  Privé", "Fichier : mes-donnees.csv", "ligne 0"]
+    assert lines[-1] == "…"
+    assert "ligne 39" not in lines

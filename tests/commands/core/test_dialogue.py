@@ -12,6 +12,7 @@ from commands.core.effects import Effects, Refused, msg, reply
 from commands.core.vocabulary import Args, Choice, Context, Ended, Family, Question, Rest, Room, Table
 from storage import dialogues
 from storage.database import Database
+from storage.delivery import WAITING, WITHDRAWN
 from storage.dialogues import Draft
 from tests.chat import ACCUEIL, LEA, OMAR, PRIVATE, Chat
 
@@ -296,3 +297,11 @@ async def test_a_third_person_moves_the_dialogue_to_another_room(chat: Chat) -> 
     row = (await chat.outbox())[-1]
     assert (row.room_id, row.person_id) == (LEA.user_id, LEA.user_id)
     assert await chat.says("Lille", room=crowded) == ""
+
+
+async def test_who_answers_before_others_is_not_waited_for_in_private(chat: Chat) -> None:
+    await chat.says("!essai", room=ACCUEIL)
+    await chat.says("!essai-ici", room=ACCUEIL)
+    rows = await chat.outbox()
+    assert [row.content for row in rows if row.state == WITHDRAWN] == [{}]
+    assert {row.room_id for row in rows if row.state == WAITING} == {ACCUEIL.room_id}

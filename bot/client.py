@@ -21,6 +21,8 @@ from bot.logs import log
 LONG_POLL_MS = 30_000
 SYNC_TIMEOUT_S = 120  # nio sets no limit of its own when the whole state is asked for
 TIMELINE_LIMIT = 100  # Synapse gives no more (filter_timeline_limit)
+ONLY_THE_BOT_INVITES = {"invite": 50}  # nobody else is asked into a private room by mistake
+ROOM_VERSIONS_BEFORE_12 = frozenset(str(version) for version in range(1, 12))
 SYNC_FILTER: dict[str, Any] = {
     "room": {"timeline": {"limit": TIMELINE_LIMIT}, "ephemeral": {"types": []}, "account_data": {"types": []}},
     "presence": {"types": []},
@@ -130,15 +132,14 @@ class NioHomeserver(Homeserver):
     @override
     async def open_private(self, user_id: str, key: str) -> str:
         alias = f"agora-prive-{key}"
-        sealed = [nio.EnableEncryptionBuilder().as_dict()] if self._rooms.encrypted and self.client.olm is not None else []
         create = self.client.room_create(
             alias=alias,
             name=self._rooms.name,  # else its alias is read in the invitation
             invite=[user_id],
             is_direct=True,
             preset=nio.RoomPreset.private_chat,
-            initial_state=sealed,
-            power_level_override={"invite": 50},  # nobody else is asked in by mistake
+            initial_state=self._seal(),
+            power_level_override=ONLY_THE_BOT_INVITES,
         )
         try:
             return str((await ask(nio.RoomCreateResponse, create)).room_id)
@@ -147,7 +148,32 @@ class NioHomeserver(Homeserver):
             room_id = await self.resolve(f"#{alias}:{server}")
             if room_id is None:
                 raise
+            await self._complete(room_id, user_id)
             return room_id
+
+    async def _complete(self, room_id: str, user_id: str) -> None:
+        """Ask again for what a private room lacks: the homeserver may have been cut off while it made it.
+
+        Without this, nobody might be asked in, and private words said in clear.
+        """
+        await self.join(room_id)
+        state = (await ask(nio.RoomGetStateResponse, self.client.room_get_state(room_id))).events
+        create = next(event["content"] for event in state if event["type"] == "m.room.create")
+        creator_stands_apart = str(create.get("room_version", "1")) not in ROOM_VERSIONS_BEFORE_12
+        users = {} if creator_stands_apart else {self.user_id: 100}
+        power = {"type": "m.room.power_levels", "content": ONLY_THE_BOT_INVITES | {"users": users}}
+        name = {"type": "m.room.name", "content": {"name": self._rooms.name}}
+        there = {event["type"] for event in state}
+        for wanted in (power, *self._seal(), name):
+            if wanted["type"] not in there:
+                put = self.client.room_put_state(room_id, wanted["type"], wanted["content"])
+                await ask(nio.RoomPutStateResponse, put)
+        if not any(event["type"] == "m.room.member" and event["state_key"] == user_id for event in state):
+            await self.invite(room_id, user_id)
+
+    def _seal(self) -> list[dict[str, Any]]:
+        """What makes a private room encrypted, when it is to be."""
+        return [nio.EnableEncryptionBuilder().as_dict()] if self._rooms.encrypted and self.client.olm is not None else []
 
     @override
     async def upload(self, name: str, media_type: str, data: bytes, room_id: str) -> dict[str, Any]:

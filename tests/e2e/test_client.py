@@ -53,6 +53,21 @@ async def test_a_private_room_is_made_once_for_a_need(client: NioHomeserver, arr
     assert facts.encrypted == (client.client.olm is not None)
 
 
+async def test_a_private_room_left_half_made_is_completed(client: NioHomeserver, arrive: Arrive) -> None:
+    lea = await arrive("lea")
+    key = f"coupure-{lea.user_id[5:13]}"
+    half = await client.client.room_create(alias=f"agora-prive-{key}")
+    assert isinstance(half, nio.RoomCreateResponse)
+    assert await client.open_private(lea.user_id, key) == half.room_id
+    assert await client.open_private(lea.user_id, key) == half.room_id
+    await lea.join(half.room_id)
+    await sees(client, lambda: client.companion(half.room_id) == lea.user_id)
+    facts = client.facts(half.room_id)
+    assert facts
+    assert facts.encrypted == (client.client.olm is not None)
+    assert (await lea.request("GET", f"/rooms/{half.room_id}/state/m.room.name"))["name"] == "AGORA (robot)"
+
+
 async def test_nobody_else_is_asked_into_it_by_the_person(client: NioHomeserver, arrive: Arrive) -> None:
     lea, omar = await arrive("lea"), await arrive("omar")
     room_id = await client.open_private(lea.user_id, f"besoin-2-{lea.user_id[5:13]}")

@@ -26,8 +26,9 @@ from bot.logs import log
 from bot.patience import patiently
 from bot.settings import ConfigurationError, Settings
 from bot.sync import Sync
+from commands.core.context import Territory
 from commands.core.rendering import Texts
-from commands.core.vocabulary import Table, Territory
+from commands.core.vocabulary import Table
 from commands.table import TABLE
 from storage import delivery
 from storage.database import Database

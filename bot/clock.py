@@ -12,7 +12,8 @@ from bot import metrics
 from bot.dispatch import Dispatcher
 from bot.logs import log
 from bot.patience import patiently
-from commands.core.vocabulary import Job, Territory
+from commands.core.context import Territory
+from commands.core.vocabulary import Job
 
 RETRIES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=25))
 SEALED_EVERY_S = 15

@@ -11,9 +11,11 @@ from bot.enact import Cause, Enactor
 from bot.incoming import Said
 from commands.core import dialogue
 from commands.core.answers import answered
+from commands.core.context import Context, Due, Territory
 from commands.core.effects import Call, Effects, Refused, Reply, msg
+from commands.core.happenings import Happening
 from commands.core.reading import Heard, Puzzled, Silence, Understood, names_command, read
-from commands.core.vocabulary import Args, Command, Context, Due, Handler, Happening, Job, Table, Territory
+from commands.core.vocabulary import Args, Command, Handler, Job, Table
 from commands.core.words import audible
 from storage import delivery, dialogues
 from storage.dialogues import Draft

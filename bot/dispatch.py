@@ -16,22 +16,10 @@ from bot.decide import Decider
 from bot.enact import Cause, Enactor, digest
 from bot.incoming import Arrived, Came, Incoming, Invited, Said, Sealed, Went
 from bot.logs import log
+from commands.core.context import Person, Room, Territory
 from commands.core.effects import Refused, Reply, msg
-from commands.core.vocabulary import (
-    Arrival,
-    Contact,
-    Crowd,
-    Departure,
-    Happening,
-    Invitation,
-    Job,
-    Person,
-    Room,
-    Table,
-    Territory,
-    Unreached,
-    Unreadable,
-)
+from commands.core.happenings import Arrival, Contact, Crowd, Departure, Happening, Invitation, Unreached, Unreadable
+from commands.core.vocabulary import Job, Table
 from storage import delivery, private_rooms, sealed_messages
 from storage.database import Database, is_trouble
 from storage.delivery import Outgoing

@@ -11,10 +11,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import content
 from bot.logs import log
+from commands.core.context import Person, Room
 from commands.core.effects import Attach, Decline, Direct, Effects, Join, Msg, Offer, Post, Reply, msg
 from commands.core.naming import people_in
 from commands.core.rendering import Texts
-from commands.core.vocabulary import Person, Room
 from storage import delivery, dialogues
 from storage.delivery import Outgoing
 from storage.dialogues import OfferedAnswers

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, TypeGuard
 import nio
 
 from bot.homeserver import Homeserver
-from commands.core.vocabulary import Person, Room
+from commands.core.context import Person, Room
 from storage.analysis import fold
 
 MAX_TEXT = 10_000

@@ -12,8 +12,8 @@ from pydantic import AfterValidator, AnyHttpUrl, BaseModel, ConfigDict, Field, S
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 from typing_extensions import override
 
+from commands.core.context import Coordinator, Territory
 from commands.core.privacy import Privacy, Retention
-from commands.core.vocabulary import Coordinator, Territory
 
 ENV_PREFIX = "AGORA_"
 MATRIX_USER = r"^@[^:\s]+:\S+$"

@@ -8,8 +8,9 @@ from typing import Annotated
 
 from pydantic import Field
 
+from commands.core.context import Context
 from commands.core.effects import Call, Effects, Msg, Offer, Reply, msg
-from commands.core.vocabulary import Args, Context, Family, Page, Rest
+from commands.core.vocabulary import Args, Family, Page, Rest
 from storage import directory, search
 from storage.analysis import fold
 from storage.directory import Contact, Service, Structure

@@ -3,9 +3,10 @@
 from typing import TypedDict
 
 from commands.core.arguments import spoken_field
+from commands.core.context import Context
 from commands.core.effects import Call, Effects, Msg, Offer, Reply, msg, reply
 from commands.core.reading import SEARCH, nearest
-from commands.core.vocabulary import Args, Command, Context, Family, Rest, Table
+from commands.core.vocabulary import Args, Command, Family, Rest, Table
 from commands.core.words import name_of
 
 family = Family("help", "Comprendre ce que je sais faire")

@@ -4,9 +4,10 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 
+from commands.core.context import Context, Due
 from commands.core.dates import DAYS, Over, read_last_day
 from commands.core.effects import Direct, Effects, Refused, msg, reply
-from commands.core.vocabulary import Args, Context, Due, Expected, Family, Rest
+from commands.core.vocabulary import Args, Expected, Family, Rest
 from commands.core.words import words_of
 from storage import reach as storage
 from storage.analysis import fold

@@ -1,9 +1,11 @@
 """What the bot does at the door of a room, and before a message it cannot read."""
 
 from commands.core import dialogue
+from commands.core.context import Context
 from commands.core.effects import Decline, Effects, Join, Reply, msg, reply
+from commands.core.happenings import Arrival, Crowd, Invitation, Unreached, Unreadable
 from commands.core.rights import coordinator
-from commands.core.vocabulary import Arrival, Context, Crowd, Family, Invitation, Unreached, Unreadable
+from commands.core.vocabulary import Family
 from storage import dialogues
 
 family = Family("rooms", "Inviter le robot dans un salon")

@@ -2,8 +2,9 @@
 
 from importlib.metadata import version
 
+from commands.core.context import Context
 from commands.core.effects import Effects, reply
-from commands.core.vocabulary import Args, Context, Family
+from commands.core.vocabulary import Args, Family
 from storage import delivery, directory
 
 family = Family("state", "Savoir si je marche bien")

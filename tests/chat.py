@@ -10,7 +10,8 @@ from sqlmodel import col, select
 
 from bot.app import build_dispatcher
 from bot.incoming import Incoming, Said
-from commands.core.vocabulary import Coordinator, Person, Room, Table, Territory
+from commands.core.context import Coordinator, Person, Room, Territory
+from commands.core.vocabulary import Table
 from storage.database import Database
 from storage.delivery import Claim, Outgoing
 from storage.lexicon import Lexicon

@@ -9,8 +9,9 @@ from typing import Any
 
 from commands.core import guard
 from commands.core.answers import answers_a_question, meant
+from commands.core.context import Context
 from commands.core.effects import Direct, Effects, Msg, Refused, Reply, msg
-from commands.core.vocabulary import Choice, Context, Dialogue, Ended, Question
+from commands.core.questions import Choice, Dialogue, Ended, Question
 from commands.core.words import words_of
 from storage import dialogues, withdrawals
 from storage.dialogues import Draft

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from commands.core.context import Territory
 from commands.core.effects import Msg
 from commands.core.french import filters, listed
 from commands.core.markup import clean, plain, shorten
-from commands.core.vocabulary import Territory
 
 TEXTS = Path(__file__).parent.parent / "texts" / "fr"
 NOTHING = "…"

@@ -8,8 +8,8 @@ from hashlib import sha256
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from commands.core.context import Context, Coordinator, Territory
 from commands.core.effects import Refused
-from commands.core.vocabulary import Context, Coordinator, Territory
 from storage import team as changes
 
 

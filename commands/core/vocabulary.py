@@ -1,21 +1,19 @@
-"""The shapes of the house: what a command is, what a handler is given, what people and the house set off."""
+"""What a family declares: its commands and their arguments, its dialogues, its jobs; and all families together."""
 
 import inspect
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Annotated, Any, TypeAlias, TypeVar
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
-from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.effects import Effects, Msg
-from commands.core.privacy import Privacy, Retention
+from commands.core.context import Context, Due
+from commands.core.effects import Effects
+from commands.core.happenings import Happening
+from commands.core.questions import Dialogue, Finish, Question
 from commands.core.words import name_of
-from storage.lexicon import Lexicon
 
-# ── What a handler is given ──────────────────────────────────────────────────────────────────────────────────────
+# ── Arguments ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 class Args(BaseModel):
@@ -51,66 +49,7 @@ OpenRest: TypeAlias = Annotated[str, Spoken(), Unscreened()]
 Page: TypeAlias = Annotated[int, Unspoken()]
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Who is speaking. The name is only for display: it changes and collides, the id does not."""
-
-    user_id: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """Where it was said. `private`: joined by the bot and this person only, counted at the moment of the event."""
-
-    room_id: str
-    role: str | None = None
-    private: bool = False
-    encrypted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Coordinator:
-    """A member of the équipe d'animation, with the pilot structure they speak for."""
-
-    user_id: str
-    name: str
-    structure: str
-
-
-@dataclass(frozen=True, slots=True)
-class Territory:
-    """The town this bot serves, as the configuration describes it.
-
-    coordinators: the first ones only; `commands.core.rights.team` tells those of today. pilots: the names of the pilot
-    structures, with or without anybody named.
-    """
-
-    name: str
-    zone: ZoneInfo
-    coordinators: tuple[Coordinator, ...] = ()
-    pilots: tuple[str, ...] = ()
-    inviting_servers: frozenset[str] = frozenset()
-    inviting_people: frozenset[str] = frozenset()
-    privacy: Privacy = field(default_factory=Privacy)
-    retention: Retention = field(default_factory=Retention)
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """All a handler may look at. Handlers read the time here, write through `session`, and never commit."""
-
-    session: AsyncSession
-    now: datetime
-    cause: str
-    person: Person
-    room: Room
-    territory: Territory
-    table: "Table"
-    lexicon: Lexicon
-
-
-# ── What people and the house can set off ────────────────────────────────────────────────────────────────────────
+# ── Commands and jobs ────────────────────────────────────────────────────────────────────────────────────────────
 
 A = TypeVar("A", bound=Args)
 Handler: TypeAlias = Callable[[Context, Any], Awaitable[Effects]]
@@ -133,58 +72,6 @@ class Command:
         return inspect.cleandoc(self.args.__doc__ or "")
 
 
-@dataclass(frozen=True, slots=True)
-class Invitation:
-    """The bot is invited to the room of the context by its person."""
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """The bot has joined the room of the context."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """A message of the person could not be decrypted, and its key did not come."""
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """The person speaks to the bot for the first time today (or since the bot started: it may happen twice)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Departure:
-    """The person left the room of the context. `everywhere`: the bot sees them in no room any more."""
-
-    everywhere: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Crowd:
-    """Somebody else came into the private room of the person: nothing private may be said there any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unreached:
-    """What was to be said to the person in private, asked for in the room of the context, could not be said."""
-
-
-Happening: TypeAlias = Invitation | Arrival | Unreadable | Contact | Departure | Crowd | Unreached
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """All a job may look at. `due` is the instant it fell due, `now` when it is done: a bot that was down does it late."""
-
-    session: AsyncSession
-    now: datetime
-    due: datetime
-    territory: Territory
-    table: "Table"
-    lexicon: Lexicon
-
-
 Work: TypeAlias = Callable[[Due], Awaitable[Effects]]
 
 
@@ -196,70 +83,6 @@ class Job:
     hour: int
     minute: int
     handler: Work
-
-
-# ── Guided dialogues ─────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What a question gives when several things may have been meant: the next answer is a number. « oui » takes the first of one or two.
-
-    message: lists them, numbered from 1. values: JSON values in that order.
-    """
-
-    message: Msg
-    values: tuple[Any, ...]
-
-
-Reader: TypeAlias = Callable[[Context, str], Awaitable[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question of a dialogue.
-
-    asks: key of its text, told the facts `place`, `total` (both None when not `numbered`), `answers` (key → value) and
-    `noted` (the last answer in words, or None). reads: turns the words said into a JSON value, or a `Choice`; raises
-    `Refused` when they do not do, and the question waits on; raises `Ended` to end the dialogue there. tells: the value in words.
-    optional: « passer » gives None. screened: the guard reads the answer first.
-    """
-
-    key: str
-    asks: str
-    reads: Reader
-    tells: Callable[[Any], str] = str
-    optional: bool = False
-    numbered: bool = True
-    screened: bool = True
-
-
-class Ended(Exception):
-    """A reader's end of the dialogue: the draft is forgotten, and the text says so."""
-
-    def __init__(self, key: str, /, **facts: Any) -> None:
-        super().__init__(key)
-        self.message = Msg(key, facts)
-
-
-Finish: TypeAlias = Callable[[Context, dict[str, Any]], Awaitable[Effects]]
-
-
-@dataclass(frozen=True, slots=True)
-class Dialogue:
-    """A declared dialogue. summary: key of the text to confirm, told `answers`; None finishes at the last answer.
-
-    finish: done with the answers (key → value), in the transaction of the « oui ».
-    """
-
-    name: str
-    questions: tuple[Question, ...]
-    summary: str | None
-    finish: Finish
-
-    def question(self, key: str) -> Question:
-        """The question of this key."""
-        return next(question for question in self.questions if question.key == key)
 
 
 class Family:

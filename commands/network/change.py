@@ -7,9 +7,11 @@ from typing import Annotated, Any
 from commands.core import dialogue
 from commands.core.answers import meant
 from commands.core.calendar import is_working_time
+from commands.core.context import Context, Due, Person
 from commands.core.effects import Call, Direct, Effects, Offer, Refused, Reply, msg
 from commands.core.ids import find_matrix_id
-from commands.core.vocabulary import Args, Context, Due, Expected, Person, Question, Rest, Unspoken
+from commands.core.questions import Question
+from commands.core.vocabulary import Args, Expected, Rest, Unspoken
 from commands.core.words import words_of
 from commands.network import people, questions
 from commands.network.subject import family, other_words, registered, screen, today

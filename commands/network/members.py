@@ -6,9 +6,10 @@ from typing import Annotated
 
 from pydantic import Field
 
+from commands.core.context import Context
 from commands.core.dates import read_first_day
 from commands.core.effects import Call, Effects, Offer, Refused, Reply, msg, reply
-from commands.core.vocabulary import Args, Context, Expected, OpenRest, Page, Rest
+from commands.core.vocabulary import Args, Expected, OpenRest, Page, Rest
 from commands.core.words import words_of
 from commands.network import people
 from commands.network.people import Card

@@ -10,7 +10,7 @@ from datetime import datetime
 from rapidfuzz.distance import OSA
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.vocabulary import Person
+from commands.core.context import Person
 from commands.core.words import audible, words_of
 from storage import network
 from storage.directory import Structure

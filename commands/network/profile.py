@@ -4,8 +4,9 @@ import re
 from typing import Annotated, Any
 
 from commands.core import dialogue
+from commands.core.context import Context
 from commands.core.effects import Call, Direct, Effects, Offer, Refused, msg
-from commands.core.vocabulary import Args, Context, Expected, OpenRest
+from commands.core.vocabulary import Args, Expected, OpenRest
 from commands.core.words import words_of
 from commands.network import people, questions
 from commands.network.subject import family, registered, screen, today

@@ -6,8 +6,9 @@ from typing import Any
 from phonenumbers import Leniency, PhoneNumber, PhoneNumberMatcher, national_significant_number
 
 from commands.core.answers import meant
+from commands.core.context import Context
 from commands.core.effects import Refused, msg
-from commands.core.vocabulary import Choice, Context, Ended, Question
+from commands.core.questions import Choice, Ended, Question
 from commands.core.words import audible, unquoted, words_of
 from commands.network.people import clean_name, short_name
 from storage import directory, network, search

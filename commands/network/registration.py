@@ -3,8 +3,9 @@
 from typing import Annotated, Any
 
 from commands.core import dialogue
+from commands.core.context import Context
 from commands.core.effects import Call, Direct, Effects, Offer, Reply, msg
-from commands.core.vocabulary import Args, Context, Expected, Rest, Unspoken
+from commands.core.vocabulary import Args, Expected, Rest, Unspoken
 from commands.core.words import words_of
 from commands.network import people, questions
 from commands.network.subject import answer, family, other_words, today

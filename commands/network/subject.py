@@ -3,10 +3,11 @@
 from datetime import date
 
 from commands.core import guard
+from commands.core.context import Context
 from commands.core.effects import Call, Direct, Effects, Msg, Offer, Refused, Reply, msg
 from commands.core.reading import SEARCH
 from commands.core.rights import coordinator
-from commands.core.vocabulary import Context, Family
+from commands.core.vocabulary import Family
 from storage import network
 from storage.network import Member
 

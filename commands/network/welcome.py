@@ -1,8 +1,9 @@
 """Newcomers greeted once and together; signs of life; people whom an import brought in are told of it."""
 
 from commands.core.calendar import is_working_time
+from commands.core.context import Context, Due
 from commands.core.effects import Direct, Effects, Post, msg
-from commands.core.vocabulary import Contact, Context, Departure, Due
+from commands.core.happenings import Contact, Departure
 from commands.network import people
 from commands.network.subject import family, today
 from storage import network

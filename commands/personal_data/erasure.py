@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
+from commands.core.context import Context
 from commands.core.effects import Call, Direct, Effects, Offer, Reply, msg
-from commands.core.vocabulary import Args, Context, Expected, Rest, Unspoken
+from commands.core.vocabulary import Args, Expected, Rest, Unspoken
 from commands.core.words import words_of
 from commands.personal_data.subject import family, is_configured, take_stock
 from storage import personal_data

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from commands.core.vocabulary import Context
+from commands.core.context import Context
 
 FORMAT = "agora-mes-donnees/1"
 

@@ -1,8 +1,9 @@
 """`!confidentialité`: who answers for the data, what it is for, who sees it, how long it is kept, and one's rights."""
 
+from commands.core.context import Context
 from commands.core.dialogue import KEPT
 from commands.core.effects import Effects, reply
-from commands.core.vocabulary import Args, Context
+from commands.core.vocabulary import Args
 from commands.personal_data.subject import family
 
 

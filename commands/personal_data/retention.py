@@ -5,9 +5,10 @@ from collections import Counter
 from datetime import date, datetime, time, timedelta
 
 from commands.core.calendar import is_working_time
+from commands.core.context import Context, Due
 from commands.core.effects import Direct, Effects, Msg, msg, reply
 from commands.core.rights import team
-from commands.core.vocabulary import Args, Context, Due
+from commands.core.vocabulary import Args
 from commands.personal_data.subject import family
 from storage import delivery, dialogues, personal_data, private_rooms, reach, retention, sealed_messages
 from storage.dialogues import OfferedAnswers

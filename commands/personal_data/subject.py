@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.vocabulary import Context, Family
+from commands.core.context import Context
+from commands.core.vocabulary import Family
 from storage import personal_data
 from storage.personal_data import Held
 from storage.withdrawals import count_to_take_back

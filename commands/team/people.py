@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commands.core.arguments import without_article
+from commands.core.context import Context, Coordinator
 from commands.core.french import short
 from commands.core.ids import find_matrix_id
-from commands.core.vocabulary import Context, Coordinator
 from commands.core.words import words_of
 from storage import network
 

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from pydantic import Field
 
+from commands.core.context import Context, Coordinator, Due
 from commands.core.effects import Call, Direct, Effects, Msg, Offer, Refused, Reply, msg
 from commands.core.rights import only_for_the_team, person_key, team
-from commands.core.vocabulary import Args, Context, Coordinator, Due, OpenRest, Rest
+from commands.core.vocabulary import Args, OpenRest, Rest
 from commands.team.people import Candidate, find_candidates, find_pilot
 from commands.team.subject import ADD, OPEN_FOR, REMOVE, Proposal, confirmers, family, list_proposals
 from storage import team as storage

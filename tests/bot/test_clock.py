@@ -8,8 +8,9 @@ from apscheduler.triggers.date import DateTrigger
 from sqlmodel import select
 
 from bot.clock import Clock, last_due
+from commands.core.context import Due
 from commands.core.effects import Effects
-from commands.core.vocabulary import Due, Job, Table
+from commands.core.vocabulary import Job, Table
 from storage.database import Database
 from storage.delivery import Run
 from tests.chat import TERRITORY, Chat

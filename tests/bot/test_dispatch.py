@@ -14,8 +14,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.incoming import Arrived, Invited, Said, Sealed
 from commands import help as helping
 from commands import rooms
+from commands.core.context import Context, Due, Person, Room
 from commands.core.effects import Call, Decline, Effects, Offer, Refused, Reply, msg, reply
-from commands.core.vocabulary import Args, Context, Due, Family, Job, Person, Rest, Room, Table
+from commands.core.vocabulary import Args, Family, Job, Rest, Table
 from storage import delivery
 from storage.database import Database
 from storage.delivery import ASIDE, Run

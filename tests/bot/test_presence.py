@@ -7,8 +7,10 @@ from sqlmodel import select
 
 from bot.incoming import Arrived, Came, Went
 from commands import rooms
+from commands.core.context import Context, Due
 from commands.core.effects import Attach, Direct, Effects, Post, msg, reply
-from commands.core.vocabulary import Args, Contact, Context, Departure, Due, Family, Job, Table
+from commands.core.happenings import Contact, Departure
+from commands.core.vocabulary import Args, Family, Job, Table
 from storage import delivery
 from storage.database import Database
 from storage.delivery import ASIDE, WAITING, Naming, Outgoing

@@ -10,8 +10,8 @@ import pytest
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from commands.core.context import Context
 from commands.core.effects import Call, Effects, Offer, Reply
-from commands.core.vocabulary import Context
 from commands.directory import Answer, Freshness, Sheet, WhoDoes, freshness, show_sheet, who_does
 from commands.table import TABLE
 from storage import dialogues, search

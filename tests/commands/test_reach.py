@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from commands.core.context import Context, Due
 from commands.core.effects import Direct, Effects, Refused, Reply
-from commands.core.vocabulary import Context, Due
 from commands.reach import BeQuiet, BeReached, be_quiet, be_reached, forget_ended_silences
 from commands.table import TABLE
 from storage import reach as storage

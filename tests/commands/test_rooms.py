@@ -2,9 +2,10 @@ from collections.abc import Callable
 
 import pytest
 
+from commands.core.context import Context, Person, Room
 from commands.core.effects import Decline, Join, Msg, Reply
+from commands.core.happenings import Arrival, Invitation, Unreached, Unreadable
 from commands.core.rights import person_key
-from commands.core.vocabulary import Arrival, Context, Invitation, Person, Room, Unreached, Unreadable
 from commands.rooms import answer_invitation, explain_unreached, explain_unreadable, greet
 from storage.team import TeamChange
 

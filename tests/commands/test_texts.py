@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from jinja2 import Environment, FileSystemLoader, nodes
 
+from commands.core.context import Coordinator, Territory
 from commands.core.effects import Msg
 from commands.core.rendering import TEXTS, Texts
-from commands.core.vocabulary import Coordinator, Territory
 
 ROOT = Path(__file__).parent.parent.parent
 PARIS = ZoneInfo("Europe/Paris")

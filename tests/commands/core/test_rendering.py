@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import TemplateNotFound, UndefinedError
 
+from commands.core.context import Coordinator, Territory
 from commands.core.effects import msg
 from commands.core.french import filters, inside, listed, long_date, number, opening, plural, sentence, short
 from commands.core.markup import MOST_BYTES, MOST_CHARACTERS, TAGS, clean, plain, shorten
 from commands.core.rendering import Texts, contact
-from commands.core.vocabulary import Coordinator, Territory
 
 PARIS = ZoneInfo("Europe/Paris")
 TERRITORY = Territory(

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import col, select
 
-from commands.core.vocabulary import Due, Person
+from commands.core.context import Due, Person
 from commands.network.change import forget_unanswered
 from commands.table import TABLE
 from storage import network

@@ -8,8 +8,9 @@ import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.incoming import Went
+from commands.core.context import Context, Due, Person
 from commands.core.effects import Effects, Post
-from commands.core.vocabulary import Contact, Context, Due, Person
+from commands.core.happenings import Contact
 from commands.network.welcome import greet_newcomers, note_sign_of_life
 from commands.table import TABLE
 from storage import network

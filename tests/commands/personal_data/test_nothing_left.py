@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import make_url, text
 
-from commands.core.vocabulary import Person
+from commands.core.context import Person
 from storage import delivery
 from storage.analysis import fold
 from storage.database import Database

@@ -1,6 +1,6 @@
 from typing import Any
 
-from commands.core.vocabulary import Coordinator
+from commands.core.context import Coordinator
 
 TEAM = (
     Coordinator("@s:x", "Samira", "CCAS"),

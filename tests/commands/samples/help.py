@@ -1,7 +1,8 @@
 from typing import Any
 
+from commands.core.context import Context
 from commands.core.effects import Effects
-from commands.core.vocabulary import Args, Command, Context
+from commands.core.vocabulary import Args, Command
 
 
 class Nothing(Args):

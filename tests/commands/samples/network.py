@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from commands.core.vocabulary import Person
+from commands.core.context import Person
 from commands.network.people import Card, Held, Profile
 from storage.directory import Structure
 from tests.commands.samples.directory import BARE, CCAS

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from commands.core.vocabulary import Coordinator
+from commands.core.context import Coordinator
 from commands.team.journal import Decision, Party
 from commands.team.people import Candidate
 from commands.team.subject import Proposal

@@ -1,0 +1,85 @@
+"""What a handler is given: who speaks, where, when, and the town it is said in."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from commands.core.privacy import Privacy, Retention
+from storage.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from commands.core.vocabulary import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is speaking. The name is only for display: it changes and collides, the id does not."""
+
+    user_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where it was said. `private`: joined by the bot and this person only, counted at the moment of the event."""
+
+    room_id: str
+    role: str | None = None
+    private: bool = False
+    encrypted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Coordinator:
+    """A member of the équipe d'animation, with the pilot structure they speak for."""
+
+    user_id: str
+    name: str
+    structure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """The town this bot serves, as the configuration describes it.
+
+    coordinators: the first ones only; `commands.core.rights.team` tells those of today. pilots: the names of the pilot
+    structures, with or without anybody named.
+    """
+
+    name: str
+    zone: ZoneInfo
+    coordinators: tuple[Coordinator, ...] = ()
+    pilots: tuple[str, ...] = ()
+    inviting_servers: frozenset[str] = frozenset()
+    inviting_people: frozenset[str] = frozenset()
+    privacy: Privacy = field(default_factory=Privacy)
+    retention: Retention = field(default_factory=Retention)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """All a handler may look at. Handlers read the time here, write through `session`, and never commit."""
+
+    session: AsyncSession
+    now: datetime
+    cause: str
+    person: Person
+    room: Room
+    territory: Territory
+    table: "Table"
+    lexicon: Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """All a job may look at. `due` is the instant it fell due, `now` when it is done: a bot that was down does it late."""
+
+    session: AsyncSession
+    now: datetime
+    due: datetime
+    territory: Territory
+    table: "Table"
+    lexicon: Lexicon

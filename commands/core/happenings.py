@@ -1,0 +1,44 @@
+"""What happens that is no command: somebody invites, arrives, goes, cannot be read or reached."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """The bot is invited to the room of the context by its person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """The bot has joined the room of the context."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A message of the person could not be decrypted, and its key did not come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """The person speaks to the bot for the first time today (or since the bot started: it may happen twice)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """The person left the room of the context. `everywhere`: the bot sees them in no room any more."""
+
+    everywhere: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Somebody else came into the private room of the person: nothing private may be said there any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """What was to be said to the person in private, asked for in the room of the context, could not be said."""
+
+
+Happening: TypeAlias = Invitation | Arrival | Unreadable | Contact | Departure | Crowd | Unreached

@@ -14,6 +14,7 @@ from storage import delivery, private_rooms
 from storage.database import Database
 from storage.delivery import ASIDE, SENT, WAITING, Outgoing
 from storage.private_rooms import PrivateRoom
+from storage.withdrawals import withdraw
 from tests.bot.town import Town
 from tests.given import outgoing
 
@@ -111,6 +112,19 @@ async def test_a_crash_while_a_room_is_opened_opens_no_second_one(post: Delivery
     room_id = post.come()
     await post.become(SENT)
     assert (len(post.town.opened), post.town.bodies(room_id)) == (1, ["Vos données"])
+
+
+async def test_an_erasure_while_a_room_is_opened_leaves_no_trace_of_it(post: Delivery) -> None:
+    post.town.opening.clear()
+    await post.put()
+    await post.settle()
+    async with post.database.writing() as session:
+        await withdraw(session, LEA, NOW)
+    post.town.opening.set()
+    await post.settle()
+    async with post.database.reading() as session:
+        assert list(await private_rooms.list_rooms(session, LEA)) == []
+    assert (len(post.town.opened), post.town.taken) == (1, [])
 
 
 async def test_where_a_third_person_came_nothing_private_is_said_any_more(post: Delivery) -> None:

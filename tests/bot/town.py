@@ -24,6 +24,8 @@ class Town(Homeserver):
         self.joined: dict[str, set[str]] = {}
         self.invited: dict[str, set[str]] = {}
         self.opened: dict[str, str] = {}
+        self.opening = asyncio.Event()
+        self.opening.set()
         self.invitations = 0
         self._wanted = wanted
         self._trouble = trouble
@@ -96,7 +98,7 @@ class Town(Homeserver):
 
     @override
     async def open_private(self, user_id: str, key: str) -> str:
-        await asyncio.sleep(0)
+        await self.opening.wait()
         room_id = self.opened.setdefault(key, f"!private-{len(self.opened)}:town.example")
         self.joined.setdefault(room_id, set())
         self.invited.setdefault(room_id, set()).add(user_id)

@@ -158,12 +158,12 @@ class Deliverer:
 
     async def _send_to(self, user_id: str, room_id: str) -> None:
         async with self._database.writing() as session:
-            await delivery.set_private_room(session, user_id, room_id)
+            await private_rooms.set_private_room(session, user_id, room_id)
         self.wake()
 
     async def _give_up(self, user_id: str, reason: str) -> None:
         async with self._database.writing() as session:
-            await delivery.set_person_aside(session, user_id, reason, self._clock())
+            await private_rooms.set_person_aside(session, user_id, reason, self._clock())
             await private_rooms.remove_rooms(session, user_id)
         metrics.SET_ASIDE.inc()
         log.warning("set-aside", doing="private", error=reason)
@@ -200,7 +200,7 @@ class Deliverer:
         assert row.person_id is not None
         said = content.moved(row.content, row.person_id) if row.action == "send" else row.content
         async with self._database.writing() as session:
-            await delivery.set_room(session, row.id, row.person_id, said)
+            await private_rooms.set_room(session, row.id, row.person_id, said)
         self.wake()
 
     async def _settle(self, sent: Sequence[tuple[Outgoing, str | None]]) -> None:

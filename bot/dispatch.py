@@ -100,14 +100,16 @@ class Dispatcher:
         """Tell those who did not take what they asked for in private, where they asked; what waited for them is given up."""
         now = self._clock()
         async with self._database.reading() as session:
-            unreached = await delivery.list_unreached(session, asked_before=now - ASKED_PATIENCE, unasked_before=now - UNASKED_PATIENCE)
+            unreached = await private_rooms.list_unreached(
+                session, asked_before=now - ASKED_PATIENCE, unasked_before=now - UNASKED_PATIENCE
+            )
         told: set[str] = set()
         for row in unreached:
             if row.person_id and row.asked_in and row.person_id not in told:
                 told.add(row.person_id)
                 await self._happen(_cause_of_unreached(row), Unreached())
             async with self._database.writing() as session:
-                await delivery.set_unreached(session, row, now)
+                await private_rooms.set_unreached(session, row, now)
 
     async def _may_concern_us(self, said: Said) -> bool:
         """Whether a message deserves a transaction: most of what people say in a room is between themselves."""

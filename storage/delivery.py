@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, ColumnElement, Index, UniqueConstraint, and_, bindparam, exists, func, insert, or_, text
+from sqlalchemy import JSON, Column, ColumnElement, Index, UniqueConstraint, bindparam, exists, func, insert, or_, text
 from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -132,47 +132,6 @@ async def add_namings(session: AsyncSession, txn_id: str, user_ids: Collection[s
     """Remember whom a message names."""
     for user_id in user_ids:
         await session.exec(_ADD_NAMING, params={"txn_id": txn_id, "user_id": user_id})
-
-
-async def set_room(session: AsyncSession, row_id: int, room_id: str, content: dict[str, Any]) -> None:
-    """Send a row elsewhere than was thought, as no edit of anything. room_id: a Matrix id while that private room is not known."""
-    waiting = update(Outgoing).where(col(Outgoing.id) == row_id, col(Outgoing.state) == WAITING)
-    await session.exec(waiting.values(room_id=room_id, content=content, edits=None))
-
-
-async def waits_for(session: AsyncSession, user_id: str) -> bool:
-    """Whether something waits for the private room of a person."""
-    waiting = select(Outgoing.id).where(col(Outgoing.room_id) == user_id, col(Outgoing.state) == WAITING)
-    return (await session.exec(waiting.limit(1))).first() is not None
-
-
-async def set_private_room(session: AsyncSession, user_id: str, room_id: str) -> None:
-    """All that waits for a person goes to the room where they are alone with the bot."""
-    waiting = update(Outgoing).where(col(Outgoing.room_id) == user_id, col(Outgoing.state) == WAITING)
-    await session.exec(waiting.values(room_id=room_id))
-
-
-async def set_person_aside(session: AsyncSession, user_id: str, trouble: str, now: datetime) -> None:
-    """Give up all that waits for a person who cannot be reached in private."""
-    waiting = update(Outgoing).where(col(Outgoing.room_id) == user_id, col(Outgoing.state) == WAITING)
-    await session.exec(waiting.values(state=ASIDE, trouble=trouble, content={}, settled_at=now))
-
-
-async def list_unreached(session: AsyncSession, asked_before: datetime, unasked_before: datetime) -> Sequence[Outgoing]:
-    """What was for a person alone and could not be said: refused, or waiting for them to come since before an instant."""
-    old = or_(and_(col(Outgoing.asked_in).is_not(None), col(Outgoing.created_at) < asked_before), col(Outgoing.created_at) < unasked_before)
-    waits = and_(col(Outgoing.state) == WAITING, col(Outgoing.room_id) == col(Outgoing.person_id), old)
-    refused = and_(col(Outgoing.state) == ASIDE, col(Outgoing.asked_in).is_not(None))
-    query = select(Outgoing).where(col(Outgoing.person_id).is_not(None), or_(waits, refused))
-    return (await session.exec(query.order_by(col(Outgoing.id)))).all()
-
-
-async def set_unreached(session: AsyncSession, row: Outgoing, now: datetime) -> None:
-    """Give up what waits for a person who did not come, once they were told where they asked."""
-    assert row.id is not None
-    if row.state == WAITING:
-        await set_aside(session, row.id, "the person did not come into the private room", now)
-    await session.exec(update(Outgoing).where(col(Outgoing.id) == row.id).values(asked_in=None))
 
 
 async def find_answer(session: AsyncSession, cause: str) -> Outgoing | None:

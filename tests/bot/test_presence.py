@@ -11,7 +11,7 @@ from commands.core.context import Context, Due
 from commands.core.effects import Attach, Direct, Effects, Post, msg, reply
 from commands.core.happenings import Contact, Departure
 from commands.core.vocabulary import Args, Family, Job, Table
-from storage import delivery
+from storage import private_rooms
 from storage.database import Database
 from storage.delivery import ASIDE, WAITING, Naming, Outgoing
 from storage.private_rooms import PrivateRoom
@@ -151,7 +151,7 @@ async def test_who_could_not_be_reached_is_told_where_they_asked_once(chat: Chat
 async def test_a_refusal_of_the_homeserver_is_told_at_once(chat: Chat) -> None:
     await chat.says("!privé", room=ACCUEIL)
     async with chat.database.writing() as session:
-        await delivery.set_person_aside(session, LEA.user_id, "M_FORBIDDEN", chat.now)
+        await private_rooms.set_person_aside(session, LEA.user_id, "M_FORBIDDEN", chat.now)
     await chat.dispatcher.explain_unreached()
     assert "pas pu vous répondre" in (await chat.outbox())[-1].content["body"]
 

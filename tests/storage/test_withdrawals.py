@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import col, select
 
-from storage import delivery, withdrawals
+from storage import delivery, private_rooms, withdrawals
 from storage.database import Database
 from storage.delivery import ASIDE, SENT, WAITING, WITHDRAWN, Naming, Outgoing
 from tests.given import outgoing
@@ -104,7 +104,7 @@ async def test_what_was_refused_or_moved_meanwhile_stays_withdrawn(database: Dat
     await take_back(database)
     async with database.writing() as session:
         await delivery.set_aside(session, refused.id or 0, f"{LEA} is not here", NOW)
-        await delivery.set_room(session, moved.id or 0, LEA, {"body": "Léa"})
+        await private_rooms.set_room(session, moved.id or 0, LEA, {"body": "Léa"})
     assert [(row.state, row.trouble, row.room_id, row.content) for row in await rows(database)] == [(WITHDRAWN, None, "!a", {})] * 2
 
 

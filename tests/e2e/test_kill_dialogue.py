@@ -54,13 +54,14 @@ class Storm:
 
     async def weather(self) -> None:
         """Let everybody register; kill the bot 10 times meanwhile, and the homeserver twice."""
-        registering = [asyncio.create_task(person.register(self.common)) for person in self.people]
         troubles = [self._kill_bot] * KILLS + [self._cut] * CUTS
         self.rng.shuffle(troubles)
-        for left in range(len(troubles), 0, -1):
-            await self._some_moves(left)
-            await troubles[left - 1]()
-        await asyncio.wait_for(asyncio.gather(*registering), PATIENCE_S)
+        async with asyncio.timeout(2 * PATIENCE_S), asyncio.TaskGroup() as registering:
+            for person in self.people:
+                registering.create_task(person.register(self.common))
+            for left in range(len(troubles), 0, -1):
+                await self._some_moves(left)
+                await troubles[left - 1]()
 
     async def _some_moves(self, troubles_left: int) -> None:
         """Wait for a random part of what is still to be said, entered and heard."""
@@ -211,6 +212,9 @@ async def test_six_people_register_in_encrypted_rooms_while_it_is_killed_ten_tim
     storm = Storm(bot, homeserver, registrants, common, rng)
     await _weather(storm, capsys, "encrypted")
     await _one_room_each(storm, [partner for _, partner in partners])
+    for (_, partner), registrant in zip(partners, registrants, strict=True):
+        room = quote(registrant.room, safe="")
+        assert await partner.request("GET", f"/rooms/{room}/state/m.room.encryption") == {"algorithm": "m.megolm.v1.aes-sha2"}
 
 
 async def _arrive(homeserver: Homeserver, login: str, leaving: AsyncExitStack) -> tuple[Account, Partner]:

@@ -17,7 +17,7 @@ from bot.doors import Doors, Waiting
 from bot.homeserver import Homeserver
 from bot.logs import log
 from bot.patience import FIRST_REST_S, LONGEST_REST_S, patiently
-from storage import delivery, private_rooms
+from storage import delivery, private_rooms, reactions
 from storage.database import Database
 from storage.delivery import Outgoing
 
@@ -25,6 +25,7 @@ PAGE = 100
 ROOM_RUN = 10  # messages sent to one room before the others get their turn
 ROOMS_AT_ONCE = 4
 MOST_STUMBLES = 5
+SHORTEST_WAIT_S = 0.05
 
 
 class Moved(Exception):
@@ -43,6 +44,7 @@ class Deliverer:
         self._woken = asyncio.Event()
         self._rests: dict[str, tuple[float, float]] = {}  # room → (until, in loop time; how long)
         self._paused_until = 0.0
+        self._next_due: datetime | None = None  # when the first edit that is held back to be grouped may leave
         self._stopping = False
         self._stumbles: Counter[str] = Counter()  # transaction → times it failed in a way that nobody foresaw
 
@@ -81,7 +83,11 @@ class Deliverer:
         async with self._database.reading() as session:
             rows = await delivery.list_due(session, resting | at_work.keys() | self._held, PAGE)
         by_room: dict[str, list[Outgoing]] = {}
+        self._next_due = None
         for row in rows:
+            if row.not_before is not None and row.not_before > self._clock():
+                self._next_due = min(row.not_before, self._next_due or row.not_before)
+                continue
             by_room.setdefault(row.room_id, []).append(row)
         for room_id, waiting in by_room.items():
             if len(at_work) >= ROOMS_AT_ONCE:
@@ -92,6 +98,8 @@ class Deliverer:
     async def _wait(self, at_work: dict[str, asyncio.Task[None]], begun: float) -> None:
         """Until somebody wakes us, a room is served, or a rest is over that was not when this round began."""
         ends = [until for until, _ in self._rests.values()] + [self._paused_until]
+        if self._next_due is not None:
+            ends.append(begun + max(SHORTEST_WAIT_S, (self._next_due - self._clock()).total_seconds()))
         pending = [end for end in ends if end > begun]
         timeout = max(0.0, min(pending) - asyncio.get_running_loop().time()) if pending else None
         woken = asyncio.create_task(self._woken.wait())
@@ -107,7 +115,7 @@ class Deliverer:
             for row in rows:
                 if self._stopping or asyncio.get_running_loop().time() < self._paused_until:
                     break
-                if row.edits is not None:
+                if row.edits is not None or row.action == "update":
                     await self._settle(sent)
                     sent.clear()
                 if done := await self._attempt(row):
@@ -188,6 +196,8 @@ class Deliverer:
 
     async def _content(self, row: Outgoing) -> content.Content:
         """The content to send: an answer to an edited message becomes an edit of the first answer, if there is another one."""
+        if row.action == "update":
+            return await self._updated(row)
         if row.edits is None:
             return row.content
         async with self._database.reading() as session:
@@ -202,6 +212,15 @@ class Deliverer:
         async with self._database.writing() as session:
             await private_rooms.set_room(session, row.id, row.person_id, said)
         self.wake()
+
+    async def _updated(self, row: Outgoing) -> content.Content:
+        """The content of a silent edit of a subject's message, which was sent before."""
+        assert row.subject is not None
+        async with self._database.reading() as session:
+            told = await reactions.find_message(session, row.subject)
+        if told is None or told.event_id is None:
+            raise Rejected("there is no message to update")
+        return content.edit(row.content, of=told.event_id)
 
     async def _settle(self, sent: Sequence[tuple[Outgoing, str | None]]) -> None:
         if sent:

@@ -14,16 +14,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot import metrics
 from bot.decide import Decider
 from bot.enact import Cause, Enactor, digest
-from bot.incoming import Arrived, Came, Incoming, Invited, Said, Sealed, Went
+from bot.incoming import Arrived, Came, Incoming, Invited, Said, Sealed, Tapped, Untapped, Went
 from bot.logs import log
 from commands.core.context import Person, Room, Territory
-from commands.core.effects import Refused, Reply, msg
-from commands.core.happenings import Arrival, Contact, Crowd, Departure, Happening, Invitation, Unreached, Unreadable
+from commands.core.effects import Direct, Msg, Refused, Reply, msg
+from commands.core.happenings import Arrival, Contact, Crowd, Departure, Happening, Invitation, Tap, Unreached, Unreadable
 from commands.core.vocabulary import Job, Table
-from storage import delivery, private_rooms, sealed_messages
+from storage import delivery, private_rooms, reactions, sealed_messages
 from storage.database import Database, is_trouble
 from storage.delivery import Outgoing
 from storage.private_rooms import PrivateRoom
+from storage.reactions import Reaction
 from storage.sealed_messages import SealedMessage
 
 SEALED_PATIENCE = timedelta(seconds=60)
@@ -72,6 +73,10 @@ class Dispatcher:
                 await self._look_for_crowd(incoming)
             case Went():
                 await self._happen(Cause(incoming.event_id, incoming.room, incoming.person), Departure(incoming.everywhere))
+            case Tapped():
+                await self._tap(incoming)
+            case Untapped():
+                await self._untap(incoming)
             case _:
                 assert_never(incoming)
 
@@ -124,6 +129,39 @@ class Dispatcher:
         handler = self._table.happening(type(happening))
         if handler is not None:
             await self._guarded(cause, lambda session, cause: self._decider.happen(session, cause, handler, happening))
+
+    # ── Reactions ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _tap(self, tapped: Tapped) -> None:
+        async with self._database.reading() as session:
+            subject = await reactions.find_subject(session, tapped.target)
+        if subject is None:
+            return
+        reaction = Reaction(event_id=tapped.event_id, subject=subject, user_id=tapped.person.user_id, key=tapped.key)
+        cause = Cause(tapped.event_id, tapped.room, tapped.person)
+        await self._happen_to(cause, reaction, removed=False)
+
+    async def _untap(self, untapped: Untapped) -> None:
+        async with self._database.reading() as session:
+            reaction = await reactions.get_reaction(session, untapped.target)
+        if reaction is not None:
+            cause = Cause(untapped.event_id, untapped.room, Person(reaction.user_id, reaction.user_id))
+            await self._happen_to(cause, reaction, removed=True)
+
+    async def _happen_to(self, cause: Cause, reaction: Reaction, *, removed: bool) -> None:
+        """A sign of a person appears or goes. One drawn twice (✅ and 👍) counts once."""
+        kind, _, number = reaction.subject.partition(":")
+        handler = self._table.tap(kind)
+        if handler is None:
+            return
+
+        async def work(session: AsyncSession, cause: Cause) -> None:
+            change = reactions.remove_reaction(session, reaction.event_id) if removed else reactions.add_reaction(session, reaction)
+            await change
+            if await reactions.count_same(session, reaction) == (0 if removed else 1):
+                await self._decider.happen(session, cause, handler, Tap(int(number), reaction.key, removed))
+
+        await self._guarded(cause, work)
 
     # ── Who is there ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -195,13 +233,18 @@ class Dispatcher:
             async with session.begin_nested():
                 await work(session, cause)
         except Refused as refusal:
-            await self._enactor.enact(session, cause, (Reply(refusal.message),))
+            await self._enactor.enact(session, cause, (_answer(cause, refusal.message),))
 
     async def _apologise(self, session: AsyncSession, cause: Cause, error: Exception) -> None:
         reference = digest(cause.name)[:4].upper()
         log.error("handler-failed", reference=reference, error=error)
         metrics.FAILURES.inc()
-        await self._enactor.enact(session, cause, (Reply(msg("core.apology", reference=reference)),))
+        await self._enactor.enact(session, cause, (_answer(cause, msg("core.apology", reference=reference)),))
+
+
+def _answer(cause: Cause, message: Msg) -> Reply | Direct:
+    """What is said to one person: where they spoke; in private when they only made a sign."""
+    return Reply(message) if cause.reply_to or not cause.person.user_id else Direct(message)
 
 
 def _cause_of(said: Said) -> Cause:

@@ -4,7 +4,7 @@ import base64
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -12,14 +12,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot import content
 from bot.logs import log
 from commands.core.context import Person, Room
-from commands.core.effects import Attach, Decline, Direct, Effects, Join, Msg, Offer, Post, Reply, msg
+from commands.core.effects import Attach, Decline, Direct, Effects, Join, Msg, Offer, Post, Reply, Update, msg
 from commands.core.naming import people_in
 from commands.core.rendering import Texts
-from storage import delivery, dialogues
-from storage.delivery import Outgoing
+from storage import delivery, dialogues, reactions
+from storage.delivery import ASIDE, WITHDRAWN, Outgoing
 from storage.dialogues import OfferedAnswers
 
-ANSWER_PRIORITY, UNASKED_PRIORITY = 0, 1
+ANSWER_PRIORITY, UNASKED_PRIORITY, UPDATE_PRIORITY = 0, 1, 3
+GROUPING = timedelta(seconds=5)
+"""Between two edits of one message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Enactor:
                     await self._attach(session, cause, rank, effect)
                 case Post():
                     await self._post(session, cause, rank, effect)
+                case Update():
+                    await self._update(session, cause, rank, effect)
                 case Offer():
                     await self._offer(session, cause, effect)
                 case Join():
@@ -100,7 +104,18 @@ class Enactor:
             log.warning("role-without-room", role=effect.role)
             return
         row = self._row(cause, rank, "send", content.call(self._texts.render(effect.message), effect.mentions))
-        row.room_id, row.priority = room_id, UNASKED_PRIORITY
+        row.room_id, row.priority, row.subject = room_id, UNASKED_PRIORITY, effect.subject
+        await self._put(session, row, effect.message)
+
+    async def _update(self, session: AsyncSession, cause: Cause, rank: int, effect: Update) -> None:
+        told = await reactions.find_message(session, effect.subject)
+        if told is None or told.state in {ASIDE, WITHDRAWN}:
+            return
+        await delivery.remove_waiting_updates(session, effect.subject)
+        last = await reactions.find_last_update(session, effect.subject)
+        row = self._row(cause, rank, "update", content.call(self._texts.render(effect.message), ()))
+        row.room_id, row.priority, row.subject = told.room_id, UPDATE_PRIORITY, effect.subject
+        row.not_before = last.settled_at + GROUPING if last and last.settled_at else None
         await self._put(session, row, effect.message)
 
     async def _offer(self, session: AsyncSession, cause: Cause, effect: Offer) -> None:

@@ -9,10 +9,12 @@ import nio
 
 from bot.homeserver import Homeserver
 from commands.core.context import Person, Room
+from commands.core.taps import tap_of
 from storage.analysis import fold
 
 MAX_TEXT = 10_000
 MAX_NAME = 80
+MAX_KEY = 100
 _EVENT_ID = re.compile(r"\$[!-~]{1,254}")
 _FALLBACK = re.compile(r"\A(?:> [^\n]*\n)+\n?")
 
@@ -78,7 +80,27 @@ class Went:
     everywhere: bool
 
 
-Incoming: TypeAlias = Said | Sealed | Invited | Arrived | Came | Went
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """A person reacted to a message."""
+
+    event_id: str
+    room: Room
+    person: Person
+    target: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Untapped:
+    """Something was taken back: a reaction, or anything else. It says no more of what it was than its id."""
+
+    event_id: str
+    room: Room
+    target: str
+
+
+Incoming: TypeAlias = Said | Sealed | Invited | Arrived | Came | Went | Tapped | Untapped
 
 
 class Translator:
@@ -94,6 +116,8 @@ class Translator:
             return self._moved(room_id, event)
         if event.sender == self._homeserver.user_id:
             return None
+        if isinstance(event, nio.ReactionEvent | nio.RedactionEvent):
+            return self._signed(room_id, event)
         if isinstance(event, nio.MegolmEvent):
             return Sealed(event.event_id, self.room(room_id), self.person(room_id, event.sender), event.source)
         if isinstance(event, nio.RoomMessageText):
@@ -134,6 +158,13 @@ class Translator:
             everywhere = not self._homeserver.sees(who)
             return Went(event.event_id, self.room(room_id), self.person(room_id, who), everywhere)
         return None
+
+    def _signed(self, room_id: str, event: nio.ReactionEvent | nio.RedactionEvent) -> Tapped | Untapped:
+        """A reaction, or what may take one back."""
+        if isinstance(event, nio.RedactionEvent):
+            return Untapped(event.event_id, self.room(room_id), str(event.redacts))
+        person = self.person(room_id, event.sender)
+        return Tapped(event.event_id, self.room(room_id), person, str(event.reacts_to), tap_of(event.key[:MAX_KEY]))
 
     async def _said(self, room_id: str, event: nio.RoomMessageText) -> Said | None:
         content = _mapping(event.source.get("content"))

@@ -77,6 +77,8 @@ class Sync:
             learned |= echoes(events, self._homeserver.user_id)
             if any(isinstance(event, nio.RoomMemberEvent) for event in events):
                 moved.add(room_id)
+            if any(isinstance(event, nio.ReactionEvent) for event in events):
+                await self._learn(echoes(events, self._homeserver.user_id))  # a reaction is to find the message it stands under
             await self._dispatch_all(room_id, events)
         if moved:
             self._moved(moved)
@@ -88,6 +90,10 @@ class Sync:
                 await delivery.set_echoed(session, learned, self._clock())
             await delivery.set_sync_token(session, response.next_batch, self._clock())
             await delivery.set_run_seen(session, self._run_id, self._clock())
+
+    async def _learn(self, learned: dict[str, str]) -> None:
+        async with self._database.writing() as session:
+            await delivery.set_echoed(session, learned, self._clock())
 
     async def _dispatch_all(self, room_id: str, events: list[nio.Event]) -> None:
         for event in events:

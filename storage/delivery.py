@@ -44,10 +44,11 @@ class Outgoing(SQLModel, table=True):
     cause: str
     rank: int
     room_id: str
-    action: str = Field(description="send, file, redact, join or leave")
+    action: str = Field(description="send, update, file, redact, join or leave")
     priority: int
     content: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
-    subject: str | None = Field(default=None, index=True)
+    subject: str | None = Field(default=None, index=True, description="what the message is about: meeting:12")
+    not_before: datetime | None = Field(default=None, sa_type=UtcDateTime)
     person_id: str | None = Field(default=None, index=True, description="for this person's eyes only: sent where only they are")
     asked_in: str | None = Field(default=None, description="the room to answer in when the person cannot be reached in private")
     edits: str | None = Field(default=None, index=True, description="the cause whose answer this one replaces, if it had one")
@@ -171,6 +172,12 @@ async def remove_waiting_edits(session: AsyncSession, cause: str) -> None:
     await session.exec(waiting.where(col(Outgoing.id) != first.id) if first else waiting)
 
 
+async def remove_waiting_updates(session: AsyncSession, subject: str) -> None:
+    """Drop the updates of a subject that have not left: the last state wins."""
+    waiting = delete(Outgoing).where(col(Outgoing.subject) == subject, col(Outgoing.action) == "update", col(Outgoing.state) == WAITING)
+    await session.exec(waiting)
+
+
 async def _learn(session: AsyncSession, which: ColumnElement[bool], event_id: str | None, now: datetime) -> None:
     """A row was done. Asked in two steps: on PostgreSQL the first waits for an erasure at work, and the second sees what it did."""
     done = update(Outgoing).where(which, col(Outgoing.state) != WITHDRAWN).returning(col(Outgoing.id))
@@ -241,7 +248,8 @@ async def remove_old(session: AsyncSession, before: datetime) -> None:
     """
     await session.exec(delete(Claim).where(col(Claim.at) < before))
     of_nobody = col(Outgoing.person_id).is_(None), ~exists().where(col(Naming.txn_id) == col(Outgoing.txn_id))
-    await session.exec(delete(Outgoing).where(col(Outgoing.settled_at) < before, col(Outgoing.subject).is_(None), *of_nobody))
+    finished = or_(col(Outgoing.subject).is_(None), col(Outgoing.action) == "update")
+    await session.exec(delete(Outgoing).where(col(Outgoing.settled_at) < before, finished, *of_nobody))
     await session.exec(delete(Run).where(col(Run.seen_at) < before))
 
 

@@ -19,6 +19,7 @@ from storage.erasures import Erasure
 from storage.network import HandOver, Member, Membership
 from storage.private_rooms import PrivateRoom
 from storage.reach import Reach, Silence
+from storage.reactions import Reaction
 from storage.sealed_messages import SealedMessage
 from storage.team import JournalEntry, TeamChange
 from storage.withdrawals import withdraw
@@ -93,6 +94,7 @@ HOLDINGS = (
         kept="7 days after the last answer",
     ),
     Holding("offers", OfferedAnswers, "user_id", ("room_id", "answers", "expires_at"), "half an hour mostly; swept every night"),
+    Holding("reactions", Reaction, "user_id", ("event_id", "subject", "key"), "as long as what they stand under"),
     Holding("sealed", SealedMessage, "sender", ("event_id", "room_id", "received_at", "explained"), TRACES),
     Holding(
         name="messages",

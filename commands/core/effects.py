@@ -60,12 +60,22 @@ class Attach:
 class Post:
     """Say something nobody asked for in the room of a role (`accueil`, `agenda`…); it rings for the people of `mentions` only.
 
-    A role that the configuration does not give to a room is passed over.
+    A role that the configuration does not give to a room is passed over. subject: what the message is about (`meeting:12`), so
+    that it can be updated, and reactions under it understood.
     """
 
     role: str
     message: Msg
     mentions: tuple[str, ...] = ()
+    subject: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Say anew what the message of a subject says, by a silent edit. Edits are grouped: the last state wins."""
+
+    subject: str
+    message: Msg
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +98,7 @@ class Decline:
     reason: Msg
 
 
-Effect: TypeAlias = Reply | Direct | Attach | Post | Offer | Join | Decline
+Effect: TypeAlias = Reply | Direct | Attach | Post | Update | Offer | Join | Decline
 Effects: TypeAlias = tuple[Effect, ...]
 
 

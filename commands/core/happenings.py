@@ -41,4 +41,16 @@ class Unreached:
     """What was to be said to the person in private, asked for in the room of the context, could not be said."""
 
 
-Happening: TypeAlias = Invitation | Arrival | Unreadable | Contact | Departure | Crowd | Unreached
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """The person reacted to the message of a subject, or took the reaction back.
+
+    number: of the subject (12 for `meeting:12`). key: as `commands.core.taps` normalises it.
+    """
+
+    number: int
+    key: str
+    removed: bool
+
+
+Happening: TypeAlias = Invitation | Arrival | Unreadable | Contact | Departure | Crowd | Unreached | Tap

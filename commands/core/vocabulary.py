@@ -95,6 +95,7 @@ class Family:
         self.happenings: dict[type[Happening], Handler] = {}
         self.jobs: list[Job] = []
         self.dialogues: list[Dialogue] = []
+        self.taps: dict[str, Handler] = {}
 
     def command(
         self,
@@ -118,6 +119,15 @@ class Family:
 
         def declare(handler: Handler) -> Handler:
             self.happenings[happening] = handler
+            return handler
+
+        return declare
+
+    def tapped(self, kind: str) -> Callable[[Handler], Handler]:
+        """Declare what to do with the reactions (`Tap`) under the messages of a kind of subject: `meeting` for `meeting:12`."""
+
+        def declare(handler: Handler) -> Handler:
+            self.taps[kind] = handler
             return handler
 
         return declare
@@ -164,3 +174,7 @@ class Table:
     def happening(self, kind: type[Happening]) -> Handler | None:
         """Who answers to a happening."""
         return next((family.happenings[kind] for family in self.families if kind in family.happenings), None)
+
+    def tap(self, kind: str) -> Handler | None:
+        """Who answers to the reactions under the messages of a kind of subject."""
+        return next((family.taps[kind] for family in self.families if kind in family.taps), None)

@@ -21,6 +21,7 @@ KINDS = {
     "draft": ("draft",),
     "offers": ("offers",),
     "private-rooms": ("private-rooms",),
+    "reactions": ("reactions",),
     "sealed": ("sealed",),
     "team": ("team", "team-proposed", "team-confirmed"),
     "journal": ("journal-author", "journal-confirmer", "journal-subject"),

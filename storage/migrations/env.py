@@ -12,6 +12,8 @@ import storage.erasures
 import storage.network
 import storage.private_rooms
 import storage.reach
+import storage.reactions
+import storage.sealed_messages
 import storage.team  # noqa: F401 - imported so that the tables are known
 
 SEARCH_PREFIX = "search_"

@@ -4,7 +4,7 @@ The homeserver is a stand-in that answers at once and fails on demand; the real 
 """
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -131,3 +131,21 @@ async def test_the_answer_to_an_edited_message_edits_the_first_answer(database: 
     assert relation["rel_type"] == "m.replace"
     assert relation["event_id"].startswith("$of-")
     assert town.taken[1][1]["m.new_content"]["body"] == "deux"
+
+
+async def test_an_edit_held_back_leaves_in_its_time_as_an_edit_of_its_message(database: Database) -> None:
+    told = outgoing("!agenda", subject="meeting:12", content={"body": "R12", "formatted_body": "R12"})
+    late = outgoing("!agenda", subject="meeting:12", action="update", priority=3, content={"body": "12", "formatted_body": "12"})
+    late.not_before = NOW + timedelta(seconds=0.2)
+    await put(database, told, late, *rows("!calm", 1))
+    town = Town(3)
+    begun = asyncio.get_running_loop().time()
+    deliverer = Deliverer(
+        database, town, Doors(database, town, lambda: NOW), lambda: NOW + timedelta(seconds=asyncio.get_running_loop().time() - begun)
+    )
+    running = asyncio.create_task(deliverer.run())
+    await asyncio.wait_for(town.complete.wait(), 10)
+    running.cancel()
+    (room_id, edit) = town.taken[-1]
+    assert (room_id, edit["body"], edit["m.relates_to"]["event_id"]) == ("!agenda", "* 12", f"$of-{told.txn_id}")
+    assert asyncio.get_running_loop().time() - begun >= 0.2

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.account import Account
 from bot.client import NioHomeserver
-from bot.incoming import Arrived, Came, Invited, Said, Sealed, Translator, Went, echoes, since_arrival
+from bot.incoming import Arrived, Came, Invited, Said, Sealed, Tapped, Translator, Untapped, Went, echoes, since_arrival
 
 BOT, LEA, OMAR = "@agora:town.example", "@lea:town.example", "@omar:town.example"
 ROOM = "!room:town.example"
@@ -109,7 +109,6 @@ async def test_a_room_is_private_with_one_person_nobody_invited_and_no_role(home
         event("m.room.message", {"msgtype": "m.text", "body": 12}),
         event("m.room.message", {}),
         event("m.room.message", {"msgtype": "fr.gouv.tchap", "body": "!aide"}),
-        event("m.reaction", {"m.relates_to": {"rel_type": "m.annotation", "event_id": "$a", "key": "✅"}}),
         event("m.room.topic", {"topic": "!aide"}, state_key=""),
         event("org.example.unknown", {"body": "!aide"}),
         text("!aide", BOT),
@@ -257,3 +256,14 @@ async def test_any_text_becomes_a_value(body: str, html: str, reply: object) -> 
     found = await heard(homeserver, text(body, formatted_body=html, format="org.matrix.custom.html", **relation))
     assert found is None or isinstance(found, Said)
     await homeserver.close()
+
+
+async def test_a_reaction_and_what_takes_it_back(homeserver: NioHomeserver) -> None:
+    relates = {"rel_type": "m.annotation", "event_id": "$message", "key": "👍🏽"}
+    tapped = await heard(homeserver, event("m.reaction", {"m.relates_to": relates}))
+    assert isinstance(tapped, Tapped)
+    assert (tapped.target, tapped.key, tapped.person.user_id) == ("$message", "✅", LEA)
+    untapped = await heard(homeserver, event("m.room.redaction", {"redacts": tapped.event_id}, redacts=tapped.event_id))
+    assert isinstance(untapped, Untapped)
+    assert untapped.target == tapped.event_id
+    assert await heard(homeserver, event("m.reaction", {"m.relates_to": relates}, BOT)) is None

@@ -21,6 +21,7 @@ from storage.network import HandOver, Member, Membership
 from storage.personal_data import HOLDINGS, IMPERSONAL, Held
 from storage.private_rooms import PrivateRoom
 from storage.reach import Reach, Silence
+from storage.reactions import Reaction
 from storage.sealed_messages import SealedMessage
 from storage.team import JournalEntry, TeamChange
 from tests.given import outgoing, structure
@@ -84,6 +85,7 @@ async def settle(session: AsyncSession, user_id: str, name: str, other: str) -> 
             PrivateRoom(room_id=f"!private-{len(name)}", user_id=user_id, opened_at=NOW),
             Draft(user_id=user_id, dialogue="inscription", answers={"role": name}, begun_at=NOW, expires_at=NOW),
             OfferedAnswers(room_id="!a", user_id=user_id, answers={"oui": {"command": "fiche", "args": {"name": name}}}, expires_at=NOW),
+            Reaction(event_id=f"$tap-{len(name)}", subject="meeting:1", user_id=user_id, key="✅"),
             SealedMessage(event_id=f"$sealed-{len(name)}", room_id="!a", sender=user_id, source={"sender": user_id}, received_at=NOW),
             TeamChange(action="add", user_id=user_id, person_key=f"key-{name}", name=name, proposed_by=other, **change),
             TeamChange(action="add", user_id=other, person_key=f"key-of-{other}", proposed_by=user_id, confirmed_by=user_id, **change),

@@ -1,0 +1,55 @@
+"""The reactions that stand under our messages: a removal comes without a word of what it removes."""
+
+from sqlmodel import Field, SQLModel, col, delete, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.delivery import SENT, Outgoing
+
+
+class Reaction(SQLModel, table=True):
+    """A reaction of a person under the message of a subject (`meeting:12`)."""
+
+    event_id: str = Field(primary_key=True)
+    subject: str = Field(index=True)
+    user_id: str = Field(index=True)
+    key: str = Field(description="as `commands.core.taps` normalises it")
+
+
+async def find_subject(session: AsyncSession, event_id: str) -> str | None:
+    """The subject of one of our messages, or of an edit of it."""
+    query = select(Outgoing.subject).where(Outgoing.event_id == event_id, col(Outgoing.subject).is_not(None))
+    return (await session.exec(query.limit(1))).first()
+
+
+async def find_message(session: AsyncSession, subject: str) -> Outgoing | None:
+    """The message of a subject, sent or waiting; None when it was given up, or there never was one."""
+    query = select(Outgoing).where(Outgoing.subject == subject, Outgoing.action == "send").order_by(col(Outgoing.id).desc())
+    return (await session.exec(query.limit(1))).first()
+
+
+async def find_last_update(session: AsyncSession, subject: str) -> Outgoing | None:
+    """The last edit of a subject's message that was sent."""
+    sent = select(Outgoing).where(Outgoing.subject == subject, Outgoing.action == "update", Outgoing.state == SENT)
+    return (await session.exec(sent.order_by(col(Outgoing.id).desc()).limit(1))).first()
+
+
+async def add_reaction(session: AsyncSession, reaction: Reaction) -> None:
+    """Remember a reaction, so that its removal is understood."""
+    session.add(reaction)
+    await session.flush()
+
+
+async def get_reaction(session: AsyncSession, event_id: str) -> Reaction | None:
+    """A reaction that stands."""
+    return await session.get(Reaction, event_id)
+
+
+async def count_same(session: AsyncSession, reaction: Reaction) -> int:
+    """How many reactions of this person under this subject come to the same sign."""
+    of_person = select(func.count()).where(Reaction.subject == reaction.subject, Reaction.user_id == reaction.user_id)
+    return (await session.exec(of_person.where(Reaction.key == reaction.key))).one()
+
+
+async def remove_reaction(session: AsyncSession, event_id: str) -> None:
+    """It stands no more."""
+    await session.exec(delete(Reaction).where(col(Reaction.event_id) == event_id))

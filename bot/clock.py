@@ -17,7 +17,7 @@ from commands.core.vocabulary import Job
 
 RETRIES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=25))
 SEALED_EVERY_S = 15
-UNREACHED_EVERY_S = 300
+UNREACHED_EVERY_S = 30
 
 
 class Clock:

@@ -72,12 +72,13 @@ class Came:
 
 @dataclass(frozen=True, slots=True)
 class Went:
-    """A person has left a room of the bot, or refused to come. `everywhere`: the bot sees them in no other."""
+    """A person has left a room of the bot. `everywhere`: the bot sees them in no other. `refused`: they did not even come in."""
 
     event_id: str
     room: Room
     person: Person
     everywhere: bool
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,8 @@ class Translator:
             return Came(event.event_id, self.room(room_id), self.person(room_id, who))
         if event.membership in {"leave", "ban"}:
             everywhere = not self._homeserver.sees(who)
-            return Went(event.event_id, self.room(room_id), self.person(room_id, who), everywhere)
+            refused = event.prev_membership == "invite"
+            return Went(event.event_id, self.room(room_id), self.person(room_id, who), everywhere, refused)
         return None
 
     def _signed(self, room_id: str, event: nio.ReactionEvent | nio.RedactionEvent) -> Tapped | Untapped:

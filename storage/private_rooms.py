@@ -20,7 +20,7 @@ class PrivateRoom(SQLModel, table=True):
     room_id: str = Field(primary_key=True)
     user_id: str = Field(index=True)
     opened_at: datetime = Field(sa_type=UtcDateTime)
-    invited_again: bool = Field(default=False, description="the person left or refused once, and was invited once more")
+    invited_again: bool = Field(default=False, description="the person left and was invited once more, or refused: no more")
 
 
 async def add_room(session: AsyncSession, room: PrivateRoom) -> None:
@@ -42,7 +42,7 @@ async def list_rooms(session: AsyncSession, user_id: str) -> Sequence[PrivateRoo
 
 
 async def set_invited_again(session: AsyncSession, room_id: str) -> None:
-    """The person was invited once more: there will be no third time."""
+    """The person was invited once more, or refused: they are not invited there again."""
     await session.exec(update(PrivateRoom).where(col(PrivateRoom.room_id) == room_id).values(invited_again=True))
 
 

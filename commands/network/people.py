@@ -20,6 +20,7 @@ LONGEST_NAME = 80
 HIDEABLE = ("role", "offers", "seeks", "phone")
 """Fields a member may keep from the others; the name and the structures are what the network is about."""
 
+_BADGE = re.compile(r"(?:\s*(?:\[[^\[\]]*\]|\([^()]*\)))+\Z")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _SIGLE = re.compile(r"\(([A-ZÀ-Ý][A-ZÀ-Ý0-9]{1,9})\)")
 _UNSAID = frozenset(
@@ -58,8 +59,16 @@ class Card:
 
 
 def known_name(person: Person) -> str:
-    """How a person is called: their display name without tags, emoji and signs, 80 characters at most; else the start of their id."""
-    return clean_name(person.name) or clean_name(person.user_id.removeprefix("@").partition(":")[0]) or person.user_id[:LONGEST_NAME]
+    """How a person is called: their display name without tags, emoji and signs, 80 characters at most; else the start of their id.
+
+    « Léa Martin [CCAS] », as Tchap shows her, is Léa Martin: her structure is asked anyway.
+    """
+    return (
+        clean_name(_BADGE.sub("", person.name.strip()))
+        or clean_name(person.name)
+        or clean_name(person.user_id.removeprefix("@").partition(":")[0])
+        or person.user_id[:LONGEST_NAME]
+    )
 
 
 def clean_name(name: str) -> str:

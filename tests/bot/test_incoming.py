@@ -194,7 +194,10 @@ async def test_who_comes_and_who_goes(homeserver: NioHomeserver) -> None:
     assert came.person.user_id == "@paul:town.example"
     went = await heard(homeserver, member("@paul:town.example", "leave", before="join"))
     assert isinstance(went, Went)
-    assert (went.person.user_id, went.everywhere) == ("@paul:town.example", True)
+    assert (went.person.user_id, went.everywhere, went.refused) == ("@paul:town.example", True, False)
+    refused = await heard(homeserver, member("@ines:town.example", "leave", before="invite"))
+    assert isinstance(refused, Went)
+    assert refused.refused
     assert await heard(homeserver, member(LEA, name="Léa B.", before="join")) is None
     assert await heard(homeserver, member("@ines:town.example", "invite")) is None
 

@@ -113,6 +113,14 @@ async def test_a_departure_happens_once(chat: Chat) -> None:
     assert len(await chat.outbox()) == 1
 
 
+async def test_who_refuses_a_private_room_is_not_asked_again(chat: Chat) -> None:
+    await chat.dispatcher.dispatch(Arrived("$arrived", PRIVATE, LEA))
+    await chat.dispatcher.dispatch(Went("$refused", PRIVATE, LEA, everywhere=False, refused=True))
+    async with chat.database.reading() as session:
+        (room,) = (await session.exec(select(PrivateRoom))).all()
+    assert room.invited_again
+
+
 async def test_a_private_room_is_remembered_when_the_bot_arrives(chat: Chat) -> None:
     await chat.dispatcher.dispatch(Arrived("$arrived", PRIVATE, LEA))
     async with chat.database.reading() as session:

@@ -1,0 +1,87 @@
+"""From words to a day and its hours. Every way to cut the words in two is tried: what can be read in two ways is asked, never guessed."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from itertools import product
+
+from commands.core.dates.days import Days, read_days
+from commands.core.dates.hours import MIDNIGHT, Hours, Span, read_hours
+from commands.core.dates.series import read_bounds, read_rhythm
+from commands.core.dates.spoken import spoken
+from commands.core.dates.values import Ambiguous, Impossible, Reason, Recurring, When, occurrences
+
+Reading = When | Recurring | Ambiguous | Impossible
+
+
+def read_when(said: str, now_local: datetime) -> Reading | None:
+    """What words that are only about time tell; None when they tell none, or when a word is left over.
+
+    now_local: the wall time of the territory. Dates are day first; without a year, the next one to come. What is read is to be told
+    back in full.
+    """
+    words = spoken(said)
+    if not words:
+        return None
+    now = now_local.replace(second=0, microsecond=0, tzinfo=None)
+    return _series(words, now) or _once(words, now)
+
+
+def _cuts(words: list[str]) -> Iterator[tuple[str, str]]:
+    """Every way to part the words in two, in both orders."""
+    for cut in range(len(words) + 1):
+        left, right = (" ".join(part).strip("- ") for part in (words[:cut], words[cut:]))
+        yield left, right
+        yield right, left
+
+
+# ── Once ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _once(words: list[str], now: datetime) -> Reading | None:
+    outcomes = [outcome for day, hours in _cuts(words) if (outcome := _read(day, hours, now))]
+    good = dict.fromkeys(when for outcome in outcomes if not isinstance(outcome, Impossible) for when in outcome)
+    if not good:
+        return next((outcome for outcome in outcomes if isinstance(outcome, Impossible)), None)
+    return next(iter(good)) if len(good) == 1 else Ambiguous(tuple(sorted(good, key=lambda when: (when.day, when.start or time()))))
+
+
+def _read(day: str, hours: str, now: datetime) -> tuple[When, ...] | Impossible | None:
+    """The good readings of a day and its hours; or why there is none."""
+    days = read_days(day, now.date()) if day else Days((now.date(),))
+    spans = read_hours(hours) if hours else Hours((Span(),))
+    if days is None or spans is None or (not day and spans.spans[0].start is None):
+        return None
+    readings = tuple(_when(each, span) for each, span in product(days.days, spans.spans))
+    if trouble := days.trouble or spans.trouble:
+        return Impossible(trouble, readings[0] if readings else None)
+    to_come = tuple(when for when in readings if not _is_past(when, now))
+    return to_come or Impossible(Reason.PAST, replace(readings[0], day=readings[0].day + timedelta(days=1)))
+
+
+def _when(day: date, span: Span) -> When:
+    start, end = (None if minute is None else time(minute % MIDNIGHT // 60, minute % 60) for minute in (span.start, span.end))
+    return When(day + timedelta(days=(span.start or 0) // MIDNIGHT), start, end)
+
+
+def _is_past(when: When, now: datetime) -> bool:
+    return datetime.combine(when.day, when.start or time.max) < now
+
+
+# ── Again and again ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _series(words: list[str], now: datetime) -> Reading | None:
+    left, since, until = read_bounds(words, now.date())
+    for again, hours in _cuts(left):
+        rhythm, spans = read_rhythm(again), read_hours(hours) if hours else Hours((Span(),))
+        if rhythm is None or spans is None:
+            continue
+        if spans.trouble or len(spans.spans) > 1:
+            return Impossible(spans.trouble or Reason.WHICH_HOUR)
+        once = _when(now.date(), spans.spans[0])
+        read = Recurring(rhythm.weekday, since or now.date(), once.start, once.end, ranks=rhythm.ranks, until=until)
+        soon = occurrences(read, read.first, count=2)
+        first = next((day for day in soon if not _is_past(When(day, once.start), now)), None)
+        return replace(read, first=first, every=rhythm.every) if first else Impossible(Reason.ENDS_BEFORE_IT_STARTS)
+    return None

@@ -34,9 +34,10 @@ class Days:
 
 def read_days(words: str, today: date) -> Days | None:
     """The day these words tell, and nothing else. None: they tell none, or something else too."""
+    said = words.replace(", ", "")
     for pattern, reader in _FORMS:
-        if found := pattern.fullmatch(words):
-            return reader({part: said for part, said in found.groupdict().items() if said}, today)
+        if found := pattern.fullmatch(said):
+            return reader({part: word for part, word in found.groupdict().items() if word}, today)
     return None
 
 
@@ -59,12 +60,17 @@ def rank(said: str) -> int:
     return {"dernier": -1, "avantdernier": -2}.get(said) or int(said[0])
 
 
+def month_of(said: str) -> int:
+    """1 is January: of its name, or of its number, which may be that of no month."""
+    return int(said) if said.isdecimal() else MONTHS.index(said) + 1
+
+
 # ── Days told from today ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _named(told: Told, today: date) -> Days:
     day = today + timedelta(days=_NAMED[told["named"]]) + _weeks(told) * WEEK
-    return Days((day,)) if day >= today else Days((), Reason.PAST)
+    return _checked(told, day) if day >= today else Days((), Reason.PAST)
 
 
 def _weekday(told: Told, today: date) -> Days:
@@ -146,7 +152,7 @@ def _month(today: date, later: int) -> tuple[int, int]:
 
 
 def _dated(told: Told, today: date) -> Days:
-    month, day, year = _month_of(told["month"]), int(told["day"]), int(told.get("year", 0))
+    month, day, year = month_of(told["month"]), int(told["day"]), int(told.get("year", 0))
     again = coming(day, month, today)
     if again is None:
         return _no_such_day(month, day, today)
@@ -187,7 +193,7 @@ def _ranked(told: Told, today: date) -> Days:
     """« le premier jeudi de janvier », « le dernier mardi du mois prochain »."""
     if "month" in told:
         years = (int(told["year"]),) if "year" in told else (today.year, today.year + 1)
-        months = [(year, _month_of(told["month"])) for year in years]
+        months = [(year, month_of(told["month"])) for year in years]
     else:
         months = [_month(today, "next" in told)]
     weekday = weekdays[_index(told)](rank(told["rank"]))
@@ -199,12 +205,8 @@ def _ranked(told: Told, today: date) -> Days:
 def _several(told: Told, today: date) -> Days:
     """« du lundi 7 au mercredi 9 décembre »: the nearest good reading is the first day."""
     month = told.get("first_month") or told.get("month")
-    first = _dated({"day": told["day"], "month": month}, today) if month else _day_alone(told, today)
+    first = _dated(told | {"month": month}, today) if month else _day_alone(told, today)
     return Days(() if first.trouble else first.days, Reason.SEVERAL_DAYS)
-
-
-def _month_of(said: str) -> int:
-    return int(said) if said.isdecimal() else MONTHS.index(said) + 1
 
 
 # ── The forms of words ───────────────────────────────────────────────────────────────────────────────────────────
@@ -213,6 +215,7 @@ _NAMED = {"aujourdhui": 0, "demain": 1, "apresdemain": 2, "hier": -1, "avanthier
 _LEAD = r"(?:(?:pour|des|a) )?(?:(?:le|ce|du) )?"
 _MONTH = f"(?P<month>{'|'.join(MONTHS)})"
 _DATE = rf"{_LEAD}(?:{WEEKDAY} )?(?:le )?(?P<day>\d\d?)(?: e)?"
+_OF_MONTH = r"(?P<day>\d\d?)(?: e)?(?: (?:de ce mois|du mois (?P<next>prochain)))?"
 _SOME_DAY = f"(?:{'|'.join(DAYS)})"
 _FROM = rf"(?:(?:du|de|le|les) )?(?:{_SOME_DAY} )?(?P<day>\d\d?)(?: e)?"
 _TO = rf"(?:au|et|-|a) (?:le )?(?:{_SOME_DAY} )?\d\d?(?: e)?"
@@ -220,7 +223,7 @@ _TO = rf"(?:au|et|-|a) (?:le )?(?:{_SOME_DAY} )?\d\d?(?: e)?"
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[Told, date], Days | None]], ...] = tuple(
     (re.compile(pattern), reader)
     for pattern, reader in (
-        (rf"(?P<named>{'|'.join(_NAMED)})(?: en (?P<week>8|15))?", _named),
+        (rf"(?P<named>{'|'.join(_NAMED)})(?: {WEEKDAY}| en (?P<week>8|15))?", _named),
         (rf"(?:pour )?(?:ce )?{WEEKDAY}(?: qui vient)?", _weekday),
         (rf"(?:pour )?(?:le )?{WEEKDAY} prochain", _next_weekday),
         (rf"(?:pour )?(?:le )?prochain {WEEKDAY}", _next_weekday),
@@ -235,11 +238,11 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[Told, date], Days | None]], ...] 
         (rf"{_DATE} (?:de )?{_MONTH}(?: (?:de )?(?P<year>\d{{4}}))?", _dated),
         (rf"{_DATE} (?P<sign>[/-]) (?P<month>\d\d?)(?: (?P=sign) (?P<year>\d{{4}}|\d\d))?", _dated),
         (r"(?P<year>\d{4}) (?P<sign>[/-]) (?P<month>\d\d?) (?P=sign) (?P<day>\d\d?)", _dated),
-        (rf"(?:(?:pour|des|a) )?(?:{WEEKDAY}(?: le)?|le|ce) (?P<day>\d\d?)(?: e)?(?: (?:de ce mois|du mois (?P<next>prochain)))?", _day_alone),
+        (rf"(?:(?:pour|des|a) )?(?:{WEEKDAY}(?: le)?|le|ce) {_OF_MONTH}", _day_alone),
         (rf"(?:le )?(?P<rank>{RANK}) {WEEKDAY} (?:du mois )?de {_MONTH}(?: (?P<year>\d{{4}}))?", _ranked),
         (rf"(?:le )?(?P<rank>{RANK}) {WEEKDAY} (?:de ce mois|du mois (?P<next>prochain))", _ranked),
-        (rf"{_FROM}(?: (?P<first_month>{'|'.join(MONTHS)}))? {_TO} {_MONTH}(?: \d{{4}})?", _several),
-        (rf"{_FROM} / (?P<first_month>\d\d?) {_TO} / \d\d?(?: / \d{{2,4}})?", _several),
-        (rf"{_FROM} {_TO}", _several),
+        (rf"{_FROM}(?: (?P<first_month>{'|'.join(MONTHS)}))? {_TO} {_MONTH}(?: (?P<year>\d{{4}}))?", _several),
+        (rf"{_FROM} / (?P<first_month>\d\d?) {_TO} / \d\d?(?: / (?P<year>\d{{4}}|\d\d))?", _several),
+        (rf"{_FROM} (?:au|et|-) (?:le )?(?:{_SOME_DAY} )?\d\d?(?: e)?", _several),
     )
 )

@@ -30,18 +30,19 @@ class _NoSuchHourError(Exception):
     pass
 
 
-_MOMENT = r"matin|apresmidi|soir"
+MOMENTS = frozenset({"matin", "apresmidi", "soir"})
+_MOMENT = "|".join(sorted(MOMENTS))
 
 
 def _clock(which: int) -> str:
     more = r"et demi|et quart|moins (?:le |1 )?quart"
-    return rf"(?:(?P<hour{which}>\d\d?) h|(?P<word{which}>midi|minuit))(?: (?:(?P<minute{which}>\d\d)(?: min)?|(?P<more{which}>{more})))?"
+    return rf"(?:(?P<hour{which}>\d\d?) h|(?P<word{which}>midi|minuit))(?: (?:(?P<minute{which}>\d\d)|(?P<more{which}>{more})))?"
 
 
 _BEFORE = rf"(?:(?:le |en |la )?(?P<before>{_MOMENT}) )?(?:(?P<lead>de|entre|a|vers|des|a partir de|pour) )?"
 _AFTER = rf"(?: (?:(?:du|de|de le|de la|le) )?(?P<after>{_MOMENT}))?"
 _LENGTH = r"(?:pendant|pour)(?: de)? (?:(?P<hours>\d{1,2}) h(?: (?P<minutes>\d\d)| et (?P<half>demi))?|(?P<only>\d{1,3}) min)"
-_ONE = re.compile(rf"{_BEFORE}{_clock(1)}{_AFTER}(?: {_LENGTH})?")
+_ONE = re.compile(rf"{_BEFORE}{_clock(1)}{_AFTER}(?:(?: ,)? {_LENGTH})?")
 _TWO = re.compile(rf"{_BEFORE}(?:{_clock(1)}|(?P<bare1>\d\d?))(?: (?P<to>-|/|a|et|jusqu a))? (?:{_clock(2)}|(?P<bare2>\d\d?)){_AFTER}")
 _NO_HOUR = re.compile(rf"(?:(?:le|en|dans la|la) )?(?:{_MOMENT})")
 _ALL_DAY = re.compile(r"(?:tous )?(?:la )?journee")
@@ -79,7 +80,8 @@ def _two(found: re.Match[str]) -> Hours | None:
     starts = _starts(found, start)
     if not starts:
         return None
-    spans = tuple(Span(each, last) for each in starts if (last := _end(each, end, moved=each != start)))
+    at_noon = found["word1"] == "midi"  # « entre midi et deux »
+    spans = tuple(Span(each, last) for each in starts if (last := _end(each, end, moved=each != start or at_noon)))
     if spans:
         return Hours(spans)
     later = end + NOON if start < end + NOON <= MIDNIGHT else None
@@ -113,7 +115,7 @@ def _is_a_span(found: re.Match[str]) -> bool:
     if (to == "et") != (lead == "entre"):
         return False
     if found["bare1"]:
-        return lead in {"de", "entre"} or (to in {"-", "/"} and not found["bare2"])
+        return lead in {"de", "entre"} or to == "-" or (to == "/" and not found["bare2"])
     return to is not None or not found["bare2"]
 
 

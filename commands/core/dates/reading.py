@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import product
 
 from commands.core.dates.days import Days, read_days
-from commands.core.dates.hours import MIDNIGHT, Hours, Span, read_hours
+from commands.core.dates.hours import MIDNIGHT, MOMENTS, Hours, Span, read_hours
 from commands.core.dates.series import read_bounds, read_rhythm
 from commands.core.dates.spoken import spoken
 from commands.core.dates.values import Ambiguous, Impossible, Reason, Recurring, When, occurrences
@@ -28,11 +28,17 @@ def read_when(said: str, now_local: datetime) -> Reading | None:
 
 
 def _cuts(words: list[str]) -> Iterator[tuple[str, str]]:
-    """Every way to part the words in two, in both orders."""
+    """Every way to part the words in two, what tells the day and what tells the hours."""
     for cut in range(len(words) + 1):
-        left, right = (" ".join(part).strip("- ") for part in (words[:cut], words[cut:]))
-        yield left, right
-        yield right, left
+        left, right = words[:cut], words[cut:]
+        yield _joined(left), _joined(right)
+        yield _joined(right), _joined(left)
+        if right and right[-1] in MOMENTS:  # « 10h jeudi matin »
+            yield _joined(right[:-1]), _joined([right[-1], *left])
+
+
+def _joined(words: list[str]) -> str:
+    return " ".join(words).strip("-, ")
 
 
 # ── Once ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -50,8 +56,10 @@ def _read(day: str, hours: str, now: datetime) -> tuple[When, ...] | Impossible 
     """The good readings of a day and its hours; or why there is none."""
     days = read_days(day, now.date()) if day else Days((now.date(),))
     spans = read_hours(hours) if hours else Hours((Span(),))
-    if days is None or spans is None or (not day and spans.spans[0].start is None):
+    if days is None or spans is None:
         return None
+    if not day and spans.spans[0].start is None:
+        return Impossible(spans.trouble) if spans.trouble is Reason.NO_SUCH_HOUR else None
     readings = tuple(_when(each, span) for each, span in product(days.days, spans.spans))
     if trouble := days.trouble or spans.trouble:
         return Impossible(trouble, readings[0] if readings else None)
@@ -71,17 +79,23 @@ def _is_past(when: When, now: datetime) -> bool:
 # ── Again and again ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _series(words: list[str], now: datetime) -> Reading | None:
-    left, since, until = read_bounds(words, now.date())
+def _series(words: list[str], now: datetime) -> Recurring | Impossible | None:
+    left, *bounds = read_bounds(words, now.date())
     for again, hours in _cuts(left):
         rhythm, spans = read_rhythm(again), read_hours(hours) if hours else Hours((Span(),))
         if rhythm is None or spans is None:
             continue
-        if spans.trouble or len(spans.spans) > 1:
-            return Impossible(spans.trouble or Reason.WHICH_HOUR)
-        once = _when(now.date(), spans.spans[0])
-        read = Recurring(rhythm.weekday, since or now.date(), once.start, once.end, ranks=rhythm.ranks, until=until)
-        soon = occurrences(read, read.first, count=2)
-        first = next((day for day in soon if not _is_past(When(day, once.start), now)), None)
-        return replace(read, first=first, every=rhythm.every) if first else Impossible(Reason.ENDS_BEFORE_IT_STARTS)
+        trouble = next((bound.trouble for bound in bounds if bound and bound.trouble), spans.trouble)
+        if trouble or len(spans.spans) > 1:
+            return Impossible(trouble or Reason.WHICH_HOUR)
+        since, until = (bound.days[0] if bound else None for bound in bounds)
+        once = _when(since or now.date(), spans.spans[0])
+        return _begun(Recurring(rhythm.weekday, once.day, once.start, once.end, rhythm.every, rhythm.ranks, until), now)
     return None
+
+
+def _begun(series: Recurring, now: datetime) -> Recurring | Impossible:
+    """The series from its first day to come, which is the first such weekday there is, whatever it skips afterwards."""
+    soon = occurrences(replace(series, every=1), series.first, count=2)
+    first = next((day for day in soon if not _is_past(When(day, series.start), now)), None)
+    return replace(series, first=first) if first else Impossible(Reason.ENDS_BEFORE_IT_STARTS)

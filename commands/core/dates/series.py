@@ -5,8 +5,9 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from commands.core.dates.days import RANK, WEEKDAY, coming, rank, read_days
+from commands.core.dates.days import RANK, WEEKDAY, Days, coming, rank, read_days
 from commands.core.dates.spoken import DAYS, MONTHS
+from commands.core.dates.values import Reason
 
 _RANKS = rf"(?P<ranks>{RANK}(?:(?: et)?(?: le)? {RANK}){{0,3}})"
 _EACH_MONTH = r"(?:(?:du|par|de chaque|de tous les|chaque|tous les) mois)"
@@ -40,7 +41,7 @@ class Rhythm:
 
 def read_rhythm(words: str) -> Rhythm | None:
     """What comes again in these words, and nothing else."""
-    found = next((found for form in _FORMS if (found := form.fullmatch(words))), None)
+    found = next((found for form in _FORMS if (found := form.fullmatch(words.replace(", ", "")))), None)
     if found is None:
         return None
     told = found.groupdict()
@@ -49,14 +50,14 @@ def read_rhythm(words: str) -> Rhythm | None:
     return Rhythm(DAYS.index(told["weekday"]), every, ranks)
 
 
-def read_bounds(words: list[str], today: date) -> tuple[list[str], date | None, date | None]:
-    """The words without « à partir du 5 janvier » and « jusqu’au 30 juin », and these days."""
+def read_bounds(words: list[str], today: date) -> tuple[list[str], Days | None, Days | None]:
+    """The words without « à partir du 5 janvier » and « jusqu’au 30 juin », and these days: one, or none and why."""
     left, since = _bound(words, _SINCE, today, last=False)
-    left, until = _bound(left, _UNTIL, since or today, last=True)
+    left, until = _bound(left, _UNTIL, since.days[0] if since and since.days else today, last=True)
     return left, since, until
 
 
-def _bound(words: list[str], signs: frozenset[str], today: date, *, last: bool) -> tuple[list[str], date | None]:
+def _bound(words: list[str], signs: frozenset[str], today: date, *, last: bool) -> tuple[list[str], Days | None]:
     """The words without the first bound that one of the signs begins, the longest there is, and its day."""
     for begins in range(len(words)):
         for length in (3, 2, 1):
@@ -68,11 +69,13 @@ def _bound(words: list[str], signs: frozenset[str], today: date, *, last: bool) 
     return words, None
 
 
-def _day(words: str, today: date, *, last: bool) -> date | None:
+def _day(words: str, today: date, *, last: bool) -> Days | None:
     """« 5 janvier », « mardi 5 janvier », and of a month its first day, or « fin juin » its last."""
-    if words.startswith("fin " if last else "") and (month := words.removeprefix("fin ")) in MONTHS:
-        number = MONTHS.index(month) + 1
-        first = coming(1, number, today.replace(day=1))
-        return first and first.replace(day=monthrange(first.year, number)[1] if last else 1)
+    if (month := words.removeprefix("fin ") if last else words) in MONTHS and words.startswith("fin ") is last:
+        first = coming(1, MONTHS.index(month) + 1, today.replace(day=1))
+        assert first is not None, "each month comes again"
+        return Days((first.replace(day=monthrange(first.year, first.month)[1]) if last else max(first, today),))
     read = read_days(words, today)
-    return read.days[0] if read and read.trouble is None and len(read.days) == 1 else None
+    if read is None or read.trouble is Reason.SEVERAL_DAYS:  # « du 5 janvier au 30 juin » are two bounds
+        return None
+    return read if read.trouble or len(read.days) == 1 else None

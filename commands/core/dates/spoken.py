@@ -14,6 +14,8 @@ MONTHS = (
     *("janvier", "fevrier", "mars", "avril", "mai", "juin"),
     *("juillet", "aout", "septembre", "octobre", "novembre", "decembre"),
 )
+SIGNS = frozenset({"-", "/", ","})
+"""Kept between words; a comma stands for all that parts them: « 14h, 30 » is not « 14h30 »."""
 LONGEST = 200
 """Characters: what is longer is no date."""
 
@@ -28,7 +30,7 @@ _WAYS = {
     "dernier": "derniers derniere dernieres passe passee",
     "avantdernier": "avantderniers",
     "tous": "tout toute toutes ts",
-    "matin": "matins matinee",
+    "matin": "matins matinee mat",
     "soir": "soirs soiree",
     "apresmidi": "aprem",
     "demain": "dmn",
@@ -47,8 +49,8 @@ _WAYS = {
     "pendant": "durant duree",
 }
 _ALONE = """
-    a apresdemain au aujourdhui avanthier ce cet cette chaque compter dans des du en entre et fin hier journee la les midi minuit moins mois
-    par partir pour qui sur vers vient
+    a apresdemain au aujourdhui avanthier ce cet cette chaque compter dans debut depuis des du en entre et fin hier il journee la les
+    midi minuit moins mois par partir pour qui sur vers vient y
 """
 _FORMS = {way: form for form, ways in _WAYS.items() for way in (form, *ways.split())} | {word: word for word in _ALONE.split()}
 _FORMS |= {f"{day}s": day for day in DAYS}
@@ -56,8 +58,11 @@ _MISSPELT = (*DAYS, *(month for month in MONTHS if len(month) > 4), "aujourdhui"
 """Long enough to be known with a letter wrong."""
 
 _TENS = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50}
-_SMALL = "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf".split()
-_NUMBERS = {word.replace("-", " "): number for number, word in enumerate(_SMALL, 1)} | {"une": 1}
+_SMALL = (
+    *("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
+    *("onze", "douze", "treize", "quatorze", "quinze", "seize", "dix sept", "dix huit", "dix neuf"),
+)
+_NUMBERS = {word: number for number, word in enumerate(_SMALL, 1)} | {"une": 1}
 _NUMBER = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _IN_LETTERS = re.compile(rf"\b(?:({'|'.join(_TENS)})(?:(?: et)? ({_NUMBER}))?|({_NUMBER}))\b")
 
@@ -65,15 +70,17 @@ _REWRITTEN = tuple(
     (re.compile(pattern), form)
     for pattern, form in (
         (r"(?<=\d)h?:(?=\d\d(?!\s?[h:\d]))", "h"),  # 14:30; in « jeudi 3 : 14h », nothing
+        (r"(?<=\d)( ?(?:h|heures?) ?\d\d) ?(?:mn|min|minutes)\b", r"\1"),  # 14h30mn; in « 14h, 30 min », nothing
         (r"(?<=\d)\.(?=\d)", "/"),
-        (r"[\s,;:.()«»\"!?…'_]+", " "),
+        (r"(?<=[a-z][a-z])\.|[\s«»\"'_]+", " "),
+        (r"[,;:.()!?]+", " , "),
         (r"(?<=[a-z])-(?=[a-z])", " "),
         (r"->|[>→]", "-"),
         (r"\b(?:aujourd? ?h?ui|auj|ajd)\b", "aujourdhui"),
         (r"\bapres midi\b", "apresmidi"),
         (r"\bapres demain\b", "apresdemain"),
         (r"\bavant (?=hier|dernier)", "avant"),
-        (r"\b(?:s il (?:vous|te) plait|svp|stp|merci|rendez vous|rdv|pile|inclus)\b", " "),
+        (r"\b(?:s il (?:vous|te) plait|svp|stp|merci|rendez vous|rdv|pile|environ|inclus)\b", " "),
         (r"\b(?:ce|cet|cette) (?=soir|matin|apres ?midi|aprem|midi)", "aujourdhui "),
     )
 )
@@ -83,9 +90,9 @@ _MONTH_BEFORE = re.compile(r"\d ?(?:er|e)? $")
 
 def spoken(text: str) -> list[str]:
     """The words of a text in their one form; none when there is a word that tells nothing of time."""
-    if len(text) > LONGEST:
-        return []
     said = fold(text)
+    if len(said) > LONGEST:
+        return []
     for pattern, form in _REWRITTEN:
         said = pattern.sub(form, said)
     forms = [_form(word) for word in _WORD.findall(_IN_LETTERS.sub(_figures, said))]
@@ -93,7 +100,7 @@ def spoken(text: str) -> list[str]:
 
 
 def _form(word: str) -> str | None:
-    if word in {"-", "/"} or (word.isdecimal() and word.isascii()):
+    if word in SIGNS or (word.isdecimal() and word.isascii()):
         return word
     return _FORMS.get(word) or _respelt(word)
 

@@ -223,7 +223,7 @@ _TO = rf"(?:au|et|-|a) (?:le )?(?:{_SOME_DAY} )?\d\d?(?: e)?"
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[Told, date], Days | None]], ...] = tuple(
     (re.compile(pattern), reader)
     for pattern, reader in (
-        (rf"(?P<named>{'|'.join(_NAMED)})(?: {WEEKDAY}| en (?P<week>8|15))?", _named),
+        (rf"(?:de )?(?P<named>{'|'.join(_NAMED)})(?: {WEEKDAY}| en (?P<week>8|15))?", _named),
         (rf"(?:pour )?(?:ce )?{WEEKDAY}(?: qui vient)?", _weekday),
         (rf"(?:pour )?(?:le )?{WEEKDAY} prochain", _next_weekday),
         (rf"(?:pour )?(?:le )?prochain {WEEKDAY}", _next_weekday),

@@ -39,12 +39,13 @@ def _clock(which: int) -> str:
     return rf"(?:(?P<hour{which}>\d\d?) h|(?P<word{which}>midi|minuit))(?: (?:(?P<minute{which}>\d\d)|(?P<more{which}>{more})))?"
 
 
-_BEFORE = rf"(?:(?:le |en |la )?(?P<before>{_MOMENT}) )?(?:(?P<lead>de|entre|a|vers|des|a partir de|pour) )?"
+_PART = r"(?:(?:dans )?(?:le|la|en|au) )?"
+_BEFORE = rf"(?:{_PART}(?P<before>{_MOMENT})(?: ,)? )?(?:(?P<lead>de|entre|a|vers|des|a partir de|pour) )?"
 _AFTER = rf"(?: (?:(?:du|de|de le|de la|le) )?(?P<after>{_MOMENT}))?"
 _LENGTH = r"(?:pendant|pour)(?: de)? (?:(?P<hours>\d{1,2}) h(?: (?P<minutes>\d\d)| et (?P<half>demi))?|(?P<only>\d{1,3}) min)"
 _ONE = re.compile(rf"{_BEFORE}{_clock(1)}{_AFTER}(?:(?: ,)? {_LENGTH})?")
 _TWO = re.compile(rf"{_BEFORE}(?:{_clock(1)}|(?P<bare1>\d\d?))(?: (?P<to>-|/|a|et|jusqu a))? (?:{_clock(2)}|(?P<bare2>\d\d?)){_AFTER}")
-_NO_HOUR = re.compile(rf"(?:(?:le|en|dans la|la) )?(?:{_MOMENT})")
+_NO_HOUR = re.compile(rf"{_PART}(?:{_MOMENT})")
 _ALL_DAY = re.compile(r"(?:tous )?(?:la )?journee")
 
 

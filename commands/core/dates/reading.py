@@ -60,11 +60,17 @@ def _read(day: str, hours: str, now: datetime) -> tuple[When, ...] | Impossible 
         return None
     if not day and spans.spans[0].start is None:
         return Impossible(spans.trouble) if spans.trouble is Reason.NO_SUCH_HOUR else None
-    readings = tuple(_when(each, span) for each, span in product(days.days, spans.spans))
     if trouble := days.trouble or spans.trouble:
-        return Impossible(trouble, readings[0] if readings else None)
+        return Impossible(trouble, _nearest(days.days, spans, now))
+    readings = (_when(each, span) for each, span in product(days.days, spans.spans))
     to_come = tuple(when for when in readings if not _is_past(when, now))
-    return to_come or Impossible(Reason.PAST, replace(readings[0], day=readings[0].day + timedelta(days=1)))
+    return to_come or Impossible(Reason.PAST, _nearest((days.days[0] + timedelta(days=1),), spans, now))
+
+
+def _nearest(days: tuple[date, ...], spans: Hours, now: datetime) -> When | None:
+    """The first of these days that is to come, with its hours unless they may be meant in two ways."""
+    span = spans.spans[0] if len(spans.spans) == 1 else Span()
+    return next((when for day in days if not _is_past(when := _when(day, span), now)), None)
 
 
 def _when(day: date, span: Span) -> When:

@@ -65,7 +65,7 @@ def _bound(words: list[str], signs: frozenset[str], today: date, *, last: bool) 
                 continue
             for ends in range(len(words), begins + length, -1):
                 if day := _day(" ".join(words[begins + length : ends]), today, last=last):
-                    return [*words[:begins], *words[ends:]], day
+                    return [*words[:begins], ",", *words[ends:]], day
     return words, None
 
 

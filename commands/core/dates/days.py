@@ -34,7 +34,7 @@ class Days:
 
 def read_days(words: str, today: date) -> Days | None:
     """The day these words tell, and nothing else. None: they tell none, or something else too."""
-    said = words.replace(", ", "")
+    said = _PARTED.sub(r"\1 ", words)
     for pattern, reader in _FORMS:
         if found := pattern.fullmatch(said):
             return reader({part: word for part, word in found.groupdict().items() if word}, today)
@@ -215,6 +215,7 @@ _NAMED = {"aujourdhui": 0, "demain": 1, "apresdemain": 2, "hier": -1, "avanthier
 _LEAD = r"(?:(?:pour|des|a) )?(?:(?:le|ce|du) )?"
 _MONTH = f"(?P<month>{'|'.join(MONTHS)})"
 _DATE = rf"{_LEAD}(?:{WEEKDAY} )?(?:le )?(?P<day>\d\d?)(?: e)?"
+_PARTED = re.compile(rf"^((?:(?:pour )?(?:le|ce) )?(?:{'|'.join(DAYS)}|{'|'.join(_NAMED)})) , ")  # « demain, mardi »
 _OF_MONTH = r"(?P<day>\d\d?)(?: e)?(?: (?:de ce mois|du mois (?P<next>prochain)))?"
 _SOME_DAY = f"(?:{'|'.join(DAYS)})"
 _FROM = rf"(?:(?:du|de|le|les) )?(?:{_SOME_DAY} )?(?P<day>\d\d?)(?: e)?"

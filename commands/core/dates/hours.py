@@ -36,13 +36,13 @@ _MOMENT = "|".join(sorted(MOMENTS))
 
 def _clock(which: int) -> str:
     more = r"et demi|et quart|moins (?:le |1 )?quart"
-    return rf"(?:(?P<hour{which}>\d\d?) h|(?P<word{which}>midi|minuit))(?: (?:(?P<minute{which}>\d\d)|(?P<more{which}>{more})))?"
+    return rf"(?:(?P<hour{which}>\d\d?) h|(?P<word{which}>midi|minuit))(?: ?(?P<minute{which}>\d\d)| (?P<more{which}>{more}))?"
 
 
 _PART = r"(?:(?:dans )?(?:le|la|en|au) )?"
 _BEFORE = rf"(?:{_PART}(?P<before>{_MOMENT})(?: ,)? )?(?:(?P<lead>de|entre|a|vers|des|a partir de|pour) )?"
 _AFTER = rf"(?: (?:(?:du|de|de le|de la|le) )?(?P<after>{_MOMENT}))?"
-_LENGTH = r"(?:pendant|pour)(?: de)? (?:(?P<hours>\d{1,2}) h(?: (?P<minutes>\d\d)| et (?P<half>demi))?|(?P<only>\d{1,3}) min)"
+_LENGTH = r"(?:pendant|pour)(?: de)? (?:(?P<hours>\d{1,2}) h(?: ?(?P<minutes>\d\d)| et (?P<half>demi))?|(?P<only>\d{1,3}) min)"
 _ONE = re.compile(rf"{_BEFORE}{_clock(1)}{_AFTER}(?:(?: ,)? {_LENGTH})?")
 _TWO = re.compile(rf"{_BEFORE}(?:{_clock(1)}|(?P<bare1>\d\d?))(?: (?P<to>-|/|a|et|jusqu a))? (?:{_clock(2)}|(?P<bare2>\d\d?)){_AFTER}")
 _NO_HOUR = re.compile(rf"{_PART}(?:{_MOMENT})")
@@ -65,12 +65,21 @@ def read_hours(words: str) -> Hours | None:
 
 def _one(found: re.Match[str]) -> Hours | None:
     start, length = _minute(found, 1), _length(found)
+    if found["lead"] in {"de", "entre"} or (found["before"] and found["after"]):  # the end is missing; two parts of the day
+        return None
     if start == MIDNIGHT:
-        if found["word1"] != "minuit":
-            raise _NoSuchHourError
-        return Hours((Span(0), Span(MIDNIGHT))) if not length else None
+        return _at_midnight(found) if not length else None
     starts = _starts(found, start)
     spans = tuple(Span(each, each + length if length else None) for each in starts if each + length <= MIDNIGHT)
+    return Hours(spans) if spans else None
+
+
+def _at_midnight(found: re.Match[str]) -> Hours | None:
+    """The one that begins the day or the one that ends it; « jeudi soir à minuit » is the latter."""
+    if found["word1"] is None:
+        raise _NoSuchHourError
+    part = found["before"] or found["after"]
+    spans = (Span(0), Span(MIDNIGHT)) if part is None else (Span(MIDNIGHT),) if part == "soir" else ()
     return Hours(spans) if spans else None
 
 
@@ -81,7 +90,7 @@ def _two(found: re.Match[str]) -> Hours | None:
     starts = _starts(found, start)
     if not starts:
         return None
-    at_noon = found["word1"] == "midi"  # « entre midi et deux »
+    at_noon = start == NOON and end < _EARLIEST  # « entre midi et deux »
     spans = tuple(Span(each, last) for each in starts if (last := _end(each, end, moved=each != start or at_noon)))
     if spans:
         return Hours(spans)
@@ -94,7 +103,7 @@ def _end(start: int, end: int, *, moved: bool) -> int | None:
     """The end that goes with a start; « de 2 à 4 h », moved to the afternoon, takes its end along."""
     if end > start:
         return end
-    return end + NOON if moved and start < end + NOON <= MIDNIGHT else None
+    return end + NOON if moved and start < end + NOON < MIDNIGHT else None
 
 
 def _starts(found: re.Match[str], start: int) -> tuple[int, ...]:
@@ -113,11 +122,13 @@ def _starts(found: re.Match[str], start: int) -> tuple[int, ...]:
 def _is_a_span(found: re.Match[str]) -> bool:
     """Whether two hours are a beginning and an end: « 14h et 16h » are two, « jeudi 9 à 12h » may be the ninth."""
     lead, to = found["lead"], found["to"]
-    if (to == "et") != (lead == "entre"):
+    if (to == "et") != (lead == "entre") or (found["before"] and found["after"]):
         return False
     if found["bare1"]:
-        return lead in {"de", "entre"} or to == "-" or (to == "/" and not found["bare2"])
-    return to is not None or not found["bare2"]
+        return to == "-" or (to == "/" and not found["bare2"]) or (to is not None and lead in {"de", "entre"})
+    if found["bare2"]:
+        return to not in {None, "/"}
+    return to is not None or (found["hour1"] is not None and found["hour2"] is not None)
 
 
 def _minute(found: re.Match[str], which: int) -> int:
@@ -127,6 +138,8 @@ def _minute(found: re.Match[str], which: int) -> int:
     hour = int(figures) if figures else 12 if word == "midi" else 24
     minutes = int(told[f"minute{which}"] or 0) if not more else 30 if more == "et demi" else 15 if more == "et quart" else -15
     minute = hour * 60 + minutes
+    if word and minutes not in {-15, 0, 15, 30, 45}:  # « midi 14 » is no hour past noon
+        raise _NoSuchHourError
     if hour > 24 or minutes > 59 or not 0 <= minute <= MIDNIGHT:
         raise _NoSuchHourError
     return minute

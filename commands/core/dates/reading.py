@@ -38,7 +38,7 @@ def _cuts(words: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _joined(words: list[str]) -> str:
-    return " ".join(words).strip("-, ")
+    return " ".join(words).strip("-,| ")
 
 
 # ── Once ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -60,6 +60,8 @@ def _read(day: str, hours: str, now: datetime) -> tuple[When, ...] | Impossible 
         return None
     if not day and spans.spans[0].start is None:
         return Impossible(spans.trouble) if spans.trouble is Reason.NO_SUCH_HOUR else None
+    if not day and not any(map(str.isalpha, hours)):  # « 3-10 », alone, is a date or nothing
+        return None
     if trouble := days.trouble or spans.trouble:
         return Impossible(trouble, _nearest(days.days, spans, now))
     readings = (_when(each, span) for each, span in product(days.days, spans.spans))

@@ -11,18 +11,18 @@ from commands.core.dates.values import Reason
 
 _RANKS = rf"(?P<ranks>{RANK}(?:(?: et)?(?: le)? {RANK}){{0,3}})"
 _EACH_MONTH = r"(?:(?:du|par|de chaque|de tous les|chaque|tous les) mois)"
-_EVERY = r"(?:(?:tous|chaque)(?: les)? (?:(?P<weeks>[2-9]) semaine|(?P<days>15) jour))"
+_EVERY = r"(?:(?:tous les|chaque) (?:(?P<weeks>[2-9]) semaine|(?P<days>15) jour))"
 _FORMS = tuple(
     re.compile(form)
     for form in (
-        rf"(?:tous(?: les)?|chaque|les) {WEEKDAY}",
+        rf"(?:tous les|chaque|les) {WEEKDAY}",
         rf"(?:tous les|chaque) semaine (?:(?:le|les|chaque) )?{WEEKDAY}",
         rf"(?:(?:le|les) )?{WEEKDAY} (?:tous les|chaque) semaine",
         rf"(?:le )?1 {WEEKDAY} (?:sur|/) (?P<weeks>[2-9])",
         rf"{_EVERY} (?:(?:le|les) )?{WEEKDAY}",
         rf"(?:(?:le|les) )?{WEEKDAY} {_EVERY}",
-        rf"(?:(?:tous(?: les)?|chaque|le|les) )?{_RANKS} {WEEKDAY} {_EACH_MONTH}",
-        rf"(?:tous(?: les)?|chaque) {_RANKS} {WEEKDAY}",
+        rf"(?:(?:tous les|chaque|le|les) )?{_RANKS} {WEEKDAY} {_EACH_MONTH}",
+        rf"(?:tous les|chaque) {_RANKS} {WEEKDAY}",
         rf"(?:tous les|chaque) mois (?:(?:le|les) )?{_RANKS} {WEEKDAY}",
     )
 )
@@ -51,7 +51,7 @@ def read_rhythm(words: str) -> Rhythm | None:
 
 
 def read_bounds(words: list[str], today: date) -> tuple[list[str], Days | None, Days | None]:
-    """The words without « à partir du 5 janvier » and « jusqu’au 30 juin », and these days: one, or none and why."""
+    """The words, « | » for « à partir du 5 janvier » and for « jusqu’au 30 juin », and these days: one, or none and why."""
     left, since = _bound(words, _SINCE, today, last=False)
     left, until = _bound(left, _UNTIL, since.days[0] if since and since.days else today, last=True)
     return left, since, until
@@ -65,7 +65,7 @@ def _bound(words: list[str], signs: frozenset[str], today: date, *, last: bool) 
                 continue
             for ends in range(len(words), begins + length, -1):
                 if day := _day(" ".join(words[begins + length : ends]), today, last=last):
-                    return [*words[:begins], ",", *words[ends:]], day
+                    return [*words[:begins], "|", *words[ends:]], day
     return words, None
 
 

@@ -1,4 +1,6 @@
-"""The words of time, each brought to one form: « Jeudi 3 déc., 14h30 » gives `jeudi 3 decembre 14 h 30`.
+"""The words of time, each brought to one form: « Jeudi 3 déc., 14 h 30 » gives `jeudi 3 decembre , 14 h 30`.
+
+Minutes that touch their hour stay with it: « 14h30 » gives `14 h30`.
 
 Words that are not about time have no form: a text that holds one tells no time that may be trusted.
 """
@@ -84,7 +86,7 @@ _REWRITTEN = tuple(
         (r"\b(?:ce|cet|cette) (?=soir|matin|apres ?midi|aprem|midi)", "aujourdhui "),
     )
 )
-_WORD = re.compile(r"[a-z]+|[0-9]+|[^\sa-z0-9]")
+_WORD = re.compile(r"(?<=[0-9])h[0-9]{2}(?![0-9]| ?h)|[a-z]+|[0-9]+|[^\sa-z0-9]")
 _MONTH_BEFORE = re.compile(r"\d ?(?:er|e)? $")
 
 
@@ -100,7 +102,7 @@ def spoken(text: str) -> list[str]:
 
 
 def _form(word: str) -> str | None:
-    if word in SIGNS or (word.isdecimal() and word.isascii()):
+    if word in SIGNS or (word.removeprefix("h").isdecimal() and word.isascii()):
         return word
     return _FORMS.get(word) or _respelt(word)
 

@@ -242,7 +242,6 @@ def test_a_series(series: Recurring, said: str) -> None:
     assert filters(PARIS)["rhythm"](series).replace("\u00a0", " ") == said
 
 
-
 def test_french_numbers_lists_and_plurals() -> None:
     assert number(1234567.5) == "1\u202f234\u202f567,5"
     assert listed(["a", "b", "c"]) == "a, b et c"

@@ -71,10 +71,8 @@ class Dispatcher:
                 await self._happen(Cause(incoming.event_id, incoming.room, incoming.person), Arrival())
             case Came():
                 await self._look_for_crowd(incoming)
-            case Went(refused=True):
-                await self._respect_refusal(incoming)
             case Went():
-                await self._happen(Cause(incoming.event_id, incoming.room, incoming.person), Departure(incoming.everywhere))
+                await self._part(incoming)
             case Tapped():
                 await self._tap(incoming)
             case Untapped():
@@ -184,10 +182,12 @@ class Dispatcher:
             async with self._database.writing() as session:
                 await private_rooms.add_room(session, PrivateRoom(room_id=room.room_id, user_id=person.user_id, opened_at=self._clock()))
 
-    async def _respect_refusal(self, went: Went) -> None:
-        """Who refuses their private room is not asked in again, until they want something more."""
-        async with self._database.writing() as session:
-            await private_rooms.set_invited_again(session, went.room.room_id)
+    async def _part(self, went: Went) -> None:
+        """Somebody left. Who refused their private room is not asked in again, until they want something more."""
+        if went.refused:
+            async with self._database.writing() as session:
+                await private_rooms.set_invited_again(session, went.room.room_id)
+        await self._happen(Cause(went.event_id, went.room, went.person), Departure(went.everywhere))
 
     async def _look_for_crowd(self, came: Came) -> None:
         """A third person came into a private room: its owner is told that it is private no more."""

@@ -6,7 +6,7 @@ U+00A0 inside an hour, U+202F between thousands.
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from commands.core.dates import DAYS, Recurring, When
 from commands.core.hours import hours
 
 LOCALE = "fr"
@@ -21,6 +22,8 @@ NO_BREAK = "\u00a0"
 ELLIPSIS = "…"
 _DANGLING = " \u00a0\u202f:;,(«–—-"
 """Signs that announce what follows: nothing is cut, nor ends, right after them."""
+_RANKS = {1: "le premier", 2: "le deuxième", 3: "le troisième", 4: "le quatrième", -1: "le dernier", -2: "l’avant-dernier"}
+_NUMBERS = ("", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf")
 _SENTENCE_END = re.compile(r"[.!?](?= |$)")
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")  # and not the no-break spaces, which are typography
 
@@ -36,10 +39,30 @@ def month_year(day: date) -> str:
     return format_date(day, "MMMM y", LOCALE)
 
 
-def hour(when: datetime) -> str:
+def hour(when: datetime | time) -> str:
     """« 14 h 30 », « 9 h », « 9 h 02 », in the zone the datetime already has."""
     minutes = f"{NO_BREAK}{when.minute:02}" if when.minute else ""
     return f"{when.hour}{NO_BREAK}h{minutes}"
+
+
+def occasion(when: When) -> str:
+    """« jeudi 3 décembre 2026, de 14 h à 16 h », « jeudi 3 décembre 2026 à 14 h », « jeudi 3 décembre 2026 »."""
+    return long_date(when.day) + _hours(when.start, when.end)
+
+
+def rhythm(series: Recurring) -> str:
+    """« tous les mardis à 14 h », « un jeudi sur deux, de 9 h à 11 h », « le premier jeudi du mois, jusqu’au 30 juin 2027 »."""
+    day = DAYS[series.weekday]
+    ranks = listed(_RANKS[rank] for rank in series.ranks)
+    again = f"{ranks} {day} du mois" if ranks else f"tous les {day}s" if series.every == 1 else f"un {day} sur {_NUMBERS[series.every]}"
+    until = f", jusqu’au {long_date(series.until)}" if series.until else ""
+    return again + _hours(series.start, series.end) + until
+
+
+def _hours(start: time | None, end: time | None) -> str:
+    if start is None:
+        return ""
+    return f", de {hour(start)} à {hour(end) if end != time() else 'minuit'}" if end is not None else f" à {hour(start)}"
 
 
 def number(value: float) -> str:
@@ -106,6 +129,8 @@ def filters(zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
         "month_year": lambda when: month_year(local(when)),
         "time": lambda when: hour(when.astimezone(zone)),
         "moment": moment,
+        "occasion": occasion,
+        "rhythm": rhythm,
         "number": number,
         "listed": listed,
         "plural": plural,

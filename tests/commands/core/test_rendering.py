@@ -1,6 +1,6 @@
 import json
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from html.parser import HTMLParser
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from jinja2 import TemplateNotFound, UndefinedError
 
 from commands.core.context import Coordinator, Territory
+from commands.core.dates import Recurring, When
 from commands.core.effects import msg
 from commands.core.french import filters, inside, listed, long_date, number, opening, plural, sentence, short
 from commands.core.markup import MOST_BYTES, MOST_CHARACTERS, TAGS, clean, plain, shorten
@@ -208,6 +209,37 @@ def test_french_dates() -> None:
 def test_french_moments_are_wall_time(when: datetime, said: str) -> None:
     assert filters(PARIS)["moment"](when) == said
     assert said.endswith(filters(PARIS)["time"](when))
+
+
+DAY = date(2026, 12, 3)
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        (When(DAY), "jeudi 3 décembre 2026"),
+        (When(DAY, time(14)), "jeudi 3 décembre 2026 à 14 h"),
+        (When(DAY, time(14, 30), time(16)), "jeudi 3 décembre 2026, de 14 h 30 à 16 h"),
+        (When(DAY, time(18), time()), "jeudi 3 décembre 2026, de 18 h à minuit"),
+        (When(date(2027, 1, 1), time()), "vendredi 1er janvier 2027 à 0 h"),
+    ],
+)
+def test_a_day_with_its_hours(when: When, said: str) -> None:
+    assert filters(PARIS)["occasion"](when).replace("\u00a0", " ") == said
+
+
+@pytest.mark.parametrize(
+    ("series", "said"),
+    [
+        (Recurring(1, DAY, time(14)), "tous les mardis à 14 h"),
+        (Recurring(3, DAY, time(9), time(11), every=2), "un jeudi sur deux, de 9 h à 11 h"),
+        (Recurring(3, DAY, ranks=(1, 3)), "le premier et le troisième jeudi du mois"),
+        (Recurring(4, DAY, time(10), ranks=(-2, -1)), "l’avant-dernier et le dernier vendredi du mois à 10 h"),
+        (Recurring(0, DAY, every=3, until=date(2027, 6, 30)), "un lundi sur trois, jusqu’au mercredi 30 juin 2027"),
+    ],
+)
+def test_a_series(series: Recurring, said: str) -> None:
+    assert filters(PARIS)["rhythm"](series).replace("\u00a0", " ") == said
 
 
 def test_french_numbers_lists_and_plurals() -> None:

@@ -1,0 +1,24 @@
+"""Dates as people say them. What a reader gives is a time of the wall: whoever asks tells it back in full."""
+
+from commands.core.dates.reading import read_when
+from commands.core.dates.spans import Over, read_first_day, read_last_day
+from commands.core.dates.spoken import DAYS
+from commands.core.dates.values import Ambiguous, Impossible, Reason, Recurring, When, occurrences
+from commands.core.dates.wall import Moment, Shown, moment
+
+__all__ = [
+    "DAYS",
+    "Ambiguous",
+    "Impossible",
+    "Moment",
+    "Over",
+    "Reason",
+    "Recurring",
+    "Shown",
+    "When",
+    "moment",
+    "occurrences",
+    "read_first_day",
+    "read_last_day",
+    "read_when",
+]

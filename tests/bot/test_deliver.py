@@ -146,6 +146,7 @@ async def test_an_edit_held_back_leaves_in_its_time_as_an_edit_of_its_message(da
     running = asyncio.create_task(deliverer.run())
     await asyncio.wait_for(town.complete.wait(), 10)
     running.cancel()
-    (room_id, edit) = town.taken[-1]
+    await asyncio.wait({running})
+    room_id, edit = town.taken[-1]
     assert (room_id, edit["body"], edit["m.relates_to"]["event_id"]) == ("!agenda", "* 12", f"$of-{told.txn_id}")
     assert asyncio.get_running_loop().time() - begun >= 0.2

@@ -80,7 +80,7 @@ class Doors:
     async def _remember(self, room_id: str, user_id: str) -> None:
         """Write the room down, unless the person was erased while it was opened: nothing of them may come back then."""
         async with self._database.writing() as session:
-            if await private_rooms.waits_for(session, user_id):
+            if await private_rooms.list_waiting(session, user_id):
                 await private_rooms.add_room(session, PrivateRoom(room_id=room_id, user_id=user_id, opened_at=self._clock()))
 
     async def _remember_invitation(self, room_id: str) -> None:

@@ -15,7 +15,7 @@ from commands.core.context import Person, Room
 from commands.core.effects import Attach, Decline, Direct, Effects, Join, Msg, Offer, Post, Reply, Update, msg
 from commands.core.naming import people_in
 from commands.core.rendering import Texts
-from storage import delivery, dialogues, reactions
+from storage import delivery, dialogues, private_rooms, reactions
 from storage.delivery import ASIDE, WITHDRAWN, Outgoing
 from storage.dialogues import OfferedAnswers
 
@@ -90,8 +90,10 @@ class Enactor:
         if _alone_with(cause, person_id):
             await self._reply(session, cause, rank, messages, person_id)
             return
-        text = self._texts.render(*messages)
-        await self._put(session, self._private(cause, rank, "send", content.call(text, (person_id,)), person_id), *messages)
+        said = content.call(self._texts.render(*messages), (person_id,))
+        if any(row.content == said for row in await private_rooms.list_waiting(session, person_id)):
+            return  # asked for twice before they came in: they read it once
+        await self._put(session, self._private(cause, rank, "send", said, person_id), *messages)
 
     async def _attach(self, session: AsyncSession, cause: Cause, rank: int, effect: Attach) -> None:
         person_id = effect.to or cause.person.user_id

@@ -60,10 +60,10 @@ async def set_room(session: AsyncSession, row_id: int, room_id: str, content: di
     await session.exec(waiting.values(room_id=room_id, content=content, edits=None))
 
 
-async def waits_for(session: AsyncSession, user_id: str) -> bool:
-    """Whether something waits for the private room of a person."""
-    waiting = select(Outgoing.id).where(col(Outgoing.room_id) == user_id, col(Outgoing.state) == WAITING)
-    return (await session.exec(waiting.limit(1))).first() is not None
+async def list_waiting(session: AsyncSession, user_id: str) -> Sequence[Outgoing]:
+    """What waits for the private room of a person."""
+    waiting = select(Outgoing).where(col(Outgoing.room_id) == user_id, col(Outgoing.state) == WAITING)
+    return (await session.exec(waiting.order_by(col(Outgoing.id)))).all()
 
 
 async def set_private_room(session: AsyncSession, user_id: str, room_id: str) -> None:

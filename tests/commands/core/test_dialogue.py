@@ -231,6 +231,12 @@ async def test_asked_in_a_room_it_goes_on_in_private(chat: Chat) -> None:
     assert "1" in await chat.says("oui")
 
 
+async def test_asked_twice_before_they_come_in_it_is_read_once(chat: Chat) -> None:
+    await chat.says("!essai", room=ACCUEIL)
+    await chat.says("!essai", room=ACCUEIL)
+    assert [row.person_id for row in await chat.outbox()] == [LEA.user_id, None, None]
+
+
 async def test_in_the_room_only_what_is_spoken_to_the_bot_answers(chat: Chat) -> None:
     await chat.says("!essai-ici", room=ACCUEIL)
     assert await chat.says("oui", room=ACCUEIL) == ""

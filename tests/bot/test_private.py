@@ -37,6 +37,8 @@ class Delivery:
         self._running = asyncio.create_task(self.deliverer.run())
 
     async def stop(self) -> None:
+        """End it, at a moment when it asks nothing of the database."""
+        await self.settle()
         self._running.cancel()
         await asyncio.wait({self._running})
 

@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from typing_extensions import override
 
 from commands.core.context import Coordinator, Territory
+from commands.core.formats import FORMATS, Format
 from commands.core.privacy import Privacy, Retention
 
 ENV_PREFIX = "AGORA_"
@@ -103,18 +104,38 @@ class PrivacySettings(Section):
 
 
 class RetentionSettings(Section):
-    """How long personal data is kept: months after the last sign of life, days after unregistering, days for the traces of delivery."""
+    """How long personal data is kept: months after the last sign of life, days after unregistering, days for the traces of delivery.
+
+    attendance_months: after a meeting, how long it is known who came; then only how many.
+    """
 
     profile_months: int = Field(default=24, ge=2, le=60)
     renewal_months: int = Field(default=22, ge=1, le=59)
     left_days: int = Field(default=30, ge=1, le=365)
     trace_days: int = Field(default=30, ge=7, le=365)
+    attendance_months: int = Field(default=12, ge=1, le=36)
 
     @model_validator(mode="after")
     def _asks_before_it_purges(self) -> Self:
         if self.renewal_months >= self.profile_months:
             raise ValueError("renewal_months doit être plus petit que profile_months")
         return self
+
+
+class FormatSettings(Section):
+    """A kind of meeting: how long it lasts, in minutes, and how many seats it has, when nobody says it."""
+
+    name: str = Field(min_length=1, max_length=40)
+    minutes: int = Field(default=120, ge=10, le=24 * 60)
+    seats: int | None = Field(default=None, ge=1, le=10_000)
+
+
+class MeetingsSettings(Section):
+    """The kinds of meetings of this network. The first one is that of a meeting whose kind nobody says."""
+
+    formats: tuple[FormatSettings, ...] = Field(
+        default=tuple(FormatSettings(name=each.name, minutes=each.minutes, seats=each.seats) for each in FORMATS), min_length=1
+    )
 
 
 class HttpSettings(Section):
@@ -139,6 +160,7 @@ class Settings(BaseSettings):
     invitations: InvitationsSettings = InvitationsSettings()
     privacy: PrivacySettings = PrivacySettings()
     retention: RetentionSettings = RetentionSettings()
+    meetings: MeetingsSettings = MeetingsSettings()
     http: HttpSettings = HttpSettings()
 
     @property
@@ -163,6 +185,7 @@ class Settings(BaseSettings):
             inviting_people=frozenset(self.invitations.people),
             privacy=Privacy(**self.privacy.model_dump()),
             retention=Retention(**self.retention.model_dump()),
+            formats=tuple(Format(each.name, each.minutes, each.seats) for each in self.meetings.formats),
         )
 
 

@@ -16,6 +16,7 @@ from storage.database import scrub
 from storage.delivery import Naming, Outgoing
 from storage.dialogues import Draft, OfferedAnswers
 from storage.erasures import Erasure
+from storage.meetings import CONFIRMED, Meeting, Registration
 from storage.network import HandOver, Member, Membership
 from storage.private_rooms import PrivateRoom
 from storage.reach import Reach, Silence
@@ -134,6 +135,25 @@ HOLDINGS = (
         stays=true(),
         dated="confirmed_at",
     ),
+    Holding(
+        name="registrations",
+        table=Registration,
+        key="user_id",
+        shared=("meeting_number", "name", "structure_id", "guests", "guest_names", "state", "arrival", "offered_until", "at"),
+        kept="retention.attendance_months after the meeting, then counts only; " + AS_STRANGER,
+        stays=col(Registration.state) == CONFIRMED,
+        emptied=("name", "guest_names"),
+        dated="at",
+    ),
+    Holding(
+        name="meetings",
+        table=Meeting,
+        key="created_by",
+        shared=("number", "title", "created_at"),
+        kept=AS_STRANGER,
+        stays=true(),
+        dated="created_at",
+    ),
     Holding("journal-author", JournalEntry, "author_id", ("at", "kind", "author_structure"), AS_STRANGER, stays=true(), dated="at"),
     Holding(
         "journal-confirmer", JournalEntry, "confirmer_id", ("at", "kind", "confirmer_structure"), AS_STRANGER, stays=true(), dated="at"
@@ -167,6 +187,9 @@ IMPERSONAL = (
     Impersonal("team_change", ("person_key",), "a digest, which outlives the person only where the configuration still names them"),
     Impersonal("team_change", ("action", "structure", "proposed_for", "confirmed_for"), _DECISION),
     Impersonal("journal_entry", ("kind", "author_structure", "confirmer_structure", "subject_structure"), _DECISION),
+    Impersonal("meeting", ("format", "title", "theme", "zone", "state"), "what the network does: it stays, without who proposed it"),
+    Impersonal("meeting", ("place", "access_notes", "video_link"), "where it is: a place for the public, or an address made for it"),
+    Impersonal("registration", ("state",), "our own words"),
     Impersonal("erasure", ("reason", "counts"), "counts of what went: a receipt tells nobody's name"),
     Impersonal("structure", ("source", "source_id", "name", "acronym", "kind", "description", "siret"), _DIRECTORY),
     Impersonal("structure", ("address", "postcode", "commune", "insee", "district", "opening_hours", "access_notes"), _DIRECTORY),

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import network, search
 from storage.delivery import Outgoing
 from storage.directory import Service, Structure
+from storage.meetings import Meeting
 from storage.network import Member
 
 _numbers = count(1)
@@ -23,6 +24,22 @@ def structure(name: str, **facts: Any) -> Structure:
 def service(name: str, **facts: Any) -> Service:
     """A service not yet stored nor attached."""
     return Service(**{"source": "test", "source_id": f"service-{next(_numbers)}", "name": name} | facts)
+
+
+def meeting(title: str = "Café partenaires de décembre", **facts: Any) -> Meeting:
+    """A meeting not yet stored: Thursday the 3rd of December 2026, from 14 to 16 h in Paris, in a room that anybody may enter."""
+    usual: dict[str, Any] = {
+        "format": "café partenaires",
+        "title": title,
+        "wall_start": datetime(2026, 12, 3, 14, 0),  # noqa: DTZ001 - what clocks show
+        "wall_end": datetime(2026, 12, 3, 16, 0),  # noqa: DTZ001 - what clocks show
+        "zone": "Europe/Paris",
+        "starts_at": datetime(2026, 12, 3, 13, 0, tzinfo=UTC),
+        "ends_at": datetime(2026, 12, 3, 15, 0, tzinfo=UTC),
+        "place": "Maison pour tous, salle 2",
+        "created_at": datetime(2026, 11, 23, 8, 0, tzinfo=UTC),
+    }
+    return Meeting(**usual | facts)
 
 
 async def findable(session: AsyncSession, structure: Structure, *services: Service) -> int:

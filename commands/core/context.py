@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from commands.core.formats import FORMATS, Format
 from commands.core.privacy import Privacy, Retention
 from storage.lexicon import Lexicon
 
@@ -46,7 +47,7 @@ class Territory:
     """The town this bot serves, as the configuration describes it.
 
     coordinators: the first ones only; `commands.core.rights.team` tells those of today. pilots: the names of the pilot
-    structures, with or without anybody named.
+    structures, with or without anybody named. formats: the kinds of meetings, the usual one first.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Territory:
     inviting_people: frozenset[str] = frozenset()
     privacy: Privacy = field(default_factory=Privacy)
     retention: Retention = field(default_factory=Retention)
+    formats: tuple[Format, ...] = FORMATS
 
 
 @dataclass(frozen=True, slots=True)

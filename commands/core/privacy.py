@@ -15,9 +15,10 @@ class Privacy:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """How long things are kept: whole months after the last sign of life, and days."""
+    """How long things are kept: whole months after the last sign of life (after the meeting, for attendance), and days."""
 
     profile_months: int = 24
     renewal_months: int = 22
     left_days: int = 30
     trace_days: int = 30
+    attendance_months: int = 12

@@ -24,6 +24,8 @@ KINDS = {
     "reactions": ("reactions",),
     "sealed": ("sealed",),
     "team": ("team", "team-proposed", "team-confirmed"),
+    "registrations": ("registrations",),
+    "meetings": ("meetings",),
     "journal": ("journal-author", "journal-confirmer", "journal-subject"),
 }
 """What people are told: kind → the holdings it adds up. Messages are counted apart: one may both be for a person and name them."""

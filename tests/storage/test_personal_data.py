@@ -17,6 +17,7 @@ from storage.delivery import SENT, Outgoing
 from storage.dialogues import Draft, OfferedAnswers
 from storage.directory import Structure
 from storage.erasures import Erasure
+from storage.meetings import Registration
 from storage.network import HandOver, Member, Membership
 from storage.personal_data import HOLDINGS, IMPERSONAL, Held
 from storage.private_rooms import PrivateRoom
@@ -24,7 +25,7 @@ from storage.reach import Reach, Silence
 from storage.reactions import Reaction
 from storage.sealed_messages import SealedMessage
 from storage.team import JournalEntry, TeamChange
-from tests.given import outgoing, structure
+from tests.given import meeting, outgoing, structure
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -93,6 +94,12 @@ async def settle(session: AsyncSession, user_id: str, name: str, other: str) -> 
             JournalEntry(at=NOW, kind="team-add", author_id=other, author_structure="PMI", confirmer_id=user_id, subject_id=user_id),
         ]
     )
+    cafe = meeting(created_by=user_id)
+    session.add(cafe)
+    await session.flush()
+    seat: dict[str, Any] = {"meeting_number": cafe.number, "structure_id": ccas.id, "at": NOW}
+    session.add(Registration(user_id=user_id, name=name, guests=2, guest_names=f"collègue de {name}", arrival=1, **seat))
+    session.add(Registration(user_id=other, arrival=2, **seat))
     private = outgoing(user_id, person_id=user_id, content={"body": name})
     public = outgoing(state=SENT, event_id=f"$public-{len(name)}", content={})
     session.add_all([private, public])

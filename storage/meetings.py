@@ -1,0 +1,159 @@
+"""The meetings of the network and who is registered for them. Who gets a seat is decided in `storage.seats`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import DateTime, Index, func, or_
+from sqlmodel import Field, SQLModel, col, delete, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.directory import Structure
+from storage.types import UtcDateTime
+
+PLANNED, CANCELLED = "planned", "cancelled"
+CONFIRMED, WAITING, OFFERED, GONE = "confirmed", "waiting", "offered", "cancelled"
+HOLDING_A_SEAT = (CONFIRMED, OFFERED)
+
+
+class Meeting(SQLModel, table=True):
+    """A meeting, by the number that people say (« R12 »).
+
+    Its hours are kept twice: as clocks show them (`wall_…`, in `zone`), which is what was agreed, and as instants, which is what is
+    looked for.
+    """
+
+    __table_args__ = (Index("ix_meeting_coming", "state", "ends_at"), {"sqlite_autoincrement": True})
+
+    number: int | None = Field(default=None, primary_key=True)
+    format: str
+    title: str
+    theme: str = Field(default="", description="what it is about, in a sentence")
+    wall_start: datetime = Field(sa_type=DateTime)
+    wall_end: datetime = Field(sa_type=DateTime)
+    zone: str
+    starts_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    ends_at: datetime = Field(sa_type=UtcDateTime)
+    place: str = Field(default="", description="empty: by video only")
+    access_notes: str = ""
+    video_link: str | None = Field(default=None, description="shown to those registered, and to nobody else")
+    seats: int | None = Field(default=None, description="None: as many as come")
+    per_structure: int | None = Field(default=None, description="seats that one structure may take; None: no limit")
+    state: str = PLANNED
+    version: int = Field(default=0, description="one more at each change of time, place or state: SEQUENCE of RFC 5545")
+    arrivals: int = Field(default=0, description="how many signed up so far: the rank by order of arrival of the last one")
+    created_by: str | None = Field(default=None, index=True)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Registration(SQLModel, table=True):
+    """A person's place at a meeting, or in its waiting list. Without a person: one that was forgotten, kept for the counts."""
+
+    __table_args__ = (Index("ix_registration_person", "meeting_number", "user_id", unique=True),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    meeting_number: int = Field(foreign_key="meeting.number", ondelete="CASCADE")
+    user_id: str | None = Field(default=None, index=True)
+    name: str = Field(default="", description="how who is no member is called; a member's name is the network's")
+    structure_id: int | None = Field(default=None, foreign_key="structure.id", index=True, ondelete="SET NULL")
+    guests: int = Field(default=0, description="who comes with them, without Matrix")
+    guest_names: str = Field(default="", description="as they were said, screened")
+    state: str = CONFIRMED
+    arrival: int = Field(description="order of arrival at this meeting, from 1")
+    offered_until: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    at: datetime = Field(sa_type=UtcDateTime, description="of the last sign-up")
+
+    @property
+    def size(self) -> int:
+        """Seats they take: their own, and one for each guest."""
+        return 1 + self.guests
+
+
+# ── Meetings ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which meetings to list: those that begin in a span, of a format, where a person is registered. None: whatever."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    format: str | None = None
+    user_id: str | None = None
+
+
+async def add_meeting(session: AsyncSession, meeting: Meeting) -> int:
+    """Store a new meeting and give the number it will be called by."""
+    session.add(meeting)
+    await session.flush()
+    assert meeting.number is not None
+    return meeting.number
+
+
+async def get_meeting(session: AsyncSession, number: int, *, to_change: bool = False) -> Meeting | None:
+    """The meeting of this number. to_change: nobody else changes it, nor its seats, until the end of the transaction."""
+    query = select(Meeting).where(Meeting.number == number)
+    if to_change:  # SQLite has no such lock and needs none: there, one transaction writes at a time
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return (await session.exec(query)).first()
+
+
+async def list_coming(session: AsyncSession, now: datetime, wanted: Wanted, *, start: int = 0, limit: int) -> Sequence[Meeting]:
+    """The meetings that are not over at this instant, the next one first."""
+    query = select(Meeting).where(Meeting.state == PLANNED, col(Meeting.ends_at) > now)
+    if wanted.since:
+        query = query.where(col(Meeting.starts_at) >= wanted.since)
+    if wanted.until:
+        query = query.where(col(Meeting.starts_at) < wanted.until)
+    if wanted.format:
+        query = query.where(Meeting.format == wanted.format)
+    if wanted.user_id:
+        mine = select(Registration.meeting_number).where(Registration.user_id == wanted.user_id, col(Registration.state) != GONE)
+        query = query.where(col(Meeting.number).in_(mine))
+    return (await session.exec(query.order_by(col(Meeting.starts_at), col(Meeting.number)).offset(start).limit(limit))).all()
+
+
+# ── Registrations ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def list_registrations(session: AsyncSession, number: int) -> Sequence[Registration]:
+    """Those who come or wait, in order of arrival."""
+    query = select(Registration).where(Registration.meeting_number == number, col(Registration.state) != GONE)
+    return (await session.exec(query.order_by(col(Registration.arrival)).execution_options(populate_existing=True))).all()
+
+
+async def find_registration(session: AsyncSession, number: int, user_id: str) -> Registration | None:
+    """A person's registration for a meeting, whatever became of it."""
+    query = select(Registration).where(Registration.meeting_number == number, Registration.user_id == user_id)
+    return (await session.exec(query)).first()
+
+
+async def count_by_structure(session: AsyncSession, number: int) -> list[tuple[str | None, int]]:
+    """The names of the structures that come, with how many people, guests included; None for who has no structure. The most first."""
+    people = func.sum(1 + col(Registration.guests))
+    query = select(Structure.name, people).select_from(Registration)
+    query = query.join(Structure, col(Structure.id) == col(Registration.structure_id), isouter=True)
+    query = query.where(Registration.meeting_number == number, Registration.state == CONFIRMED)
+    rows = await session.exec(query.group_by(col(Structure.id), col(Structure.name)).order_by(people.desc(), col(Structure.name)))
+    return [(name, int(count)) for name, count in rows]
+
+
+async def list_unsettled(session: AsyncSession, now: datetime) -> Sequence[int]:
+    """The numbers of the meetings to come where an offer ended, or where a seat is held by somebody who was forgotten."""
+    ended = col(Registration.offered_until) <= now
+    query = select(Registration.meeting_number).join(Meeting, col(Meeting.number) == col(Registration.meeting_number))
+    query = query.where(Meeting.state == PLANNED, col(Meeting.starts_at) > now, or_(ended, col(Registration.user_id).is_(None)))
+    return (await session.exec(query.distinct().order_by(col(Registration.meeting_number)))).all()
+
+
+async def remove_forgotten(session: AsyncSession, number: int) -> None:
+    """Who was forgotten does not come: their seat is free."""
+    await session.exec(delete(Registration).where(col(Registration.meeting_number) == number, col(Registration.user_id).is_(None)))
+
+
+async def remove_names(session: AsyncSession, before: datetime) -> None:
+    """Of the meetings over by an instant, keep how many came from which structure, and nobody's name."""
+    over = select(Meeting.number).where(col(Meeting.ends_at) < before)
+    await session.exec(delete(Registration).where(col(Registration.meeting_number).in_(over), col(Registration.state) != CONFIRMED))
+    named = update(Registration).where(col(Registration.meeting_number).in_(over), col(Registration.user_id).is_not(None))
+    await session.exec(named.values(user_id=None, name="", guest_names=""))

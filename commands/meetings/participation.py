@@ -1,0 +1,116 @@
+"""`!participe` and `!absent`: who comes, with how many guests; who waits, and what is freed."""
+
+import re
+from typing import Annotated
+
+from commands.core.context import Context
+from commands.core.effects import Effects, Refused, Reply, msg
+from commands.core.vocabulary import Args, Expected, Rest
+from commands.meetings.subject import (
+    family,
+    find_meeting,
+    names_a_meeting,
+    offer_deadline,
+    only_to_come,
+    seen_by,
+    tell_promoted,
+)
+from commands.meetings.wording import short_enough
+from storage import meetings, network, seats
+from storage.meetings import WAITING, Meeting, Wanted
+from storage.seats import Arrival, Outcome
+
+MOST_GUESTS = 9
+LONGEST_NAME = 80
+_GUESTS = re.compile(
+    r"(?:\+|avec|et|plus)\s*(\d{1,4})\s*(?:personnes?|invitée?s?|collègues?)?\s*[:,(]?\s*(.*?)\)?", re.IGNORECASE | re.DOTALL
+)
+_MEETING_ALONE = re.compile(r"\s*(?:\+|avec\b)", re.IGNORECASE)
+
+
+class ComeTo(Args):
+    """M’inscrire à une rencontre, seul ou avec des personnes sans Matrix."""
+
+    words: Annotated[Rest, Expected(names_a_meeting)] = ""
+
+
+@family.command(
+    "participe",
+    ComeTo,
+    aliases=("participer", "je-participe", "présent", "présente", "je-viens", "j-y-vais", "je-m-inscris-à"),
+    examples=("!participe R12", "!participe R12 +2", "!participe R12 +1 : Karim, collègue du CCAS"),
+    writes=True,
+)
+async def come(ctx: Context, args: ComeTo) -> Effects:
+    """Sign up, or change one's guests, or take the seat that was offered."""
+    meeting, after = await _meant(ctx, args.words)
+    only_to_come(ctx, meeting)
+    guests, names = _guests(after)
+    structures = await network.list_structures_of(ctx.session, ctx.person.user_id)
+    member = await network.get_member(ctx.session, ctx.person.user_id)
+    is_member = member is not None and member.is_registered
+    arrival = Arrival(
+        user_id=ctx.person.user_id,
+        name="" if is_member else ctx.person.name[:LONGEST_NAME],
+        structure_id=structures[0].id if structures else None,
+        guests=guests,
+        guest_names=names,
+    )
+    until = offer_deadline(ctx.now, ctx.territory.zone, meeting)
+    outcome = await seats.add_registration(ctx.session, meeting, arrival, ctx.now, until)
+    return await _signed_up(ctx, outcome, guests, is_member=is_member), *tell_promoted(outcome)
+
+
+class NotCome(Args):
+    """Libérer ma place à une rencontre."""
+
+    words: Annotated[Rest, Expected(names_a_meeting)] = ""
+
+
+@family.command(
+    "absent",
+    NotCome,
+    aliases=("absente", "je-ne-viens-pas", "je-ne-viens-plus", "je-n-y-vais-pas", "me-désinscrire-de"),
+    examples=("!absent R12",),
+    writes=True,
+)
+async def stay_away(ctx: Context, args: NotCome) -> Effects:
+    """Sign out; the seat goes to the next one."""
+    meeting, _ = await _meant(ctx, args.words, mine=True)
+    only_to_come(ctx, meeting)
+    until = offer_deadline(ctx.now, ctx.territory.zone, meeting)
+    outcome = await seats.remove_registration(ctx.session, meeting, ctx.person.user_id, ctx.now, until)
+    if outcome.row is None:
+        return Reply(msg("meetings.was-not-coming", meeting=meeting)), *tell_promoted(outcome)
+    return Reply(msg("meetings.signed-out", meeting=meeting, offered=bool(outcome.promoted))), *tell_promoted(outcome)
+
+
+async def _meant(ctx: Context, words: str, *, mine: bool = False) -> tuple[Meeting, str]:
+    """The meeting of these words; without a number, the only one to come (of those the person comes to)."""
+    if not words or _MEETING_ALONE.match(words):
+        wanted = Wanted(user_id=ctx.person.user_id if mine else None)
+        coming = await meetings.list_coming(ctx.session, ctx.now, wanted, limit=2)
+        if len(coming) == 1:
+            meeting, _ = await find_meeting(ctx, f"R{coming[0].number}", to_change=True)
+            return meeting, words
+    return await find_meeting(ctx, words, to_change=True)
+
+
+def _guests(after: str) -> tuple[int | None, str]:
+    """How many guests, and their names as they were said; None when nothing is said of them."""
+    if not after:
+        return None, ""
+    found = _GUESTS.fullmatch(after.strip())
+    if found is None or int(found[1]) > MOST_GUESTS:
+        raise Refused("meetings.guests-unclear", said=after, most=MOST_GUESTS)
+    return int(found[1]), short_enough("guests", found[2].strip())
+
+
+async def _signed_up(ctx: Context, outcome: Outcome, guests: int | None, *, is_member: bool) -> Reply:
+    row, sheet = outcome.row, await seen_by(ctx, outcome.seats.meeting)
+    assert row is not None
+    if row.state == WAITING:
+        return Reply(msg("meetings.waiting", sheet=sheet, rank=outcome.seats.rank(row), guests=row.guests, member=is_member))
+    if guests is not None and guests != row.guests:
+        return Reply(msg("meetings.no-room-for-guests", sheet=sheet, guests=row.guests, wanted=guests))
+    return Reply(msg("meetings.signed-up", sheet=sheet, guests=row.guests, already=not outcome.changed, member=is_member))

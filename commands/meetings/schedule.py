@@ -1,0 +1,68 @@
+"""From the words of a date to the hours of a meeting; what is not clear is asked, what cannot be is refused with what could."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from commands.core.context import Context
+from commands.core.dates import Ambiguous, Impossible, Recurring, Shown, When, moment, read_when
+from commands.core.effects import Call, Effects, Offer, Refused, Reply, msg
+
+Again = Callable[[str], Call]
+"""The same command, with the date said in these words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When a meeting is: as clocks show it (naive), and as instants."""
+
+    wall_start: datetime
+    wall_end: datetime
+    starts_at: datetime
+    ends_at: datetime
+
+
+def read_schedule(ctx: Context, said: str, minutes: int, again: Again) -> Schedule | Effects:
+    """The hours that words tell, or what is to be asked. minutes: how long it lasts when no end is said. Raises Refused."""
+    match read_when(said, ctx.now.astimezone(ctx.territory.zone)):
+        case None:
+            raise Refused("meetings.no-date", said=said)
+        case Recurring() as series:
+            nearest = When(series.first, series.start, series.end)
+            return Reply(msg("meetings.one-at-a-time", series=series, nearest=nearest)), _offer(again, nearest)
+        case Ambiguous(readings=readings):
+            return Reply(msg("meetings.which-date", said=said, readings=readings)), _offer(again, *readings)
+        case Impossible(reason=reason, nearest=nearest):
+            asked = Reply(msg("meetings.impossible-date", said=said, reason=reason.value, nearest=nearest))
+            return (asked, _offer(again, nearest)) if nearest and nearest.start else (asked,)
+        case When(start=None) as when:
+            raise Refused("meetings.which-hour", day=when.day)
+        case When() as when:
+            return _schedule(ctx, when, minutes)
+
+
+def _schedule(ctx: Context, when: When, minutes: int) -> Schedule:
+    assert when.start is not None
+    zone = ctx.territory.zone
+    starts = moment(when.day, when.start, zone)
+    if starts.shown is Shown.NEVER:
+        raise Refused("meetings.hour-skipped", when=when)
+    if when.end is None:
+        ends_at = starts.at + timedelta(minutes=minutes)
+    else:
+        ends_at = moment(when.day + timedelta(days=when.end == time()), when.end, zone).at
+    wall_start, wall_end = (at.astimezone(zone).replace(tzinfo=None) for at in (starts.at, ends_at))
+    return Schedule(wall_start, wall_end, starts.at, ends_at)
+
+
+def _offer(again: Again, *readings: When) -> Offer:
+    """« oui » for one reading, its number for several."""
+    calls = [again(_words(reading)) for reading in readings]
+    numbered = {str(rank): call for rank, call in enumerate(calls, 1)}
+    return Offer(numbered if len(calls) > 1 else numbered | {"oui": calls[0]})
+
+
+def _words(when: When) -> str:
+    """A date and its hours as they are read in one way only."""
+    start, end = (None if at is None else f"{at:%Hh%M}" for at in (when.start, when.end))
+    return f"{when.day:%d/%m/%Y}" + (f" {start}" if start else "") + (f"-{end}" if end else "")

@@ -1,0 +1,98 @@
+"""What the commands about meetings share: their family, how a meeting is called, and what may be shown of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from commands.core.calendar import next_working_day
+from commands.core.context import Context
+from commands.core.effects import Direct, Effects, Refused, msg
+from commands.core.references import take_reference
+from commands.core.vocabulary import Family
+from storage import meetings, seats
+from storage.meetings import CANCELLED, CONFIRMED, Meeting, Registration, Wanted
+from storage.seats import Outcome
+
+family = Family("meetings", "Les rencontres")
+
+CALLED = "rencontre|réunion|reunion|café|cafe|atelier"
+FEW = 3
+NOON = time(12)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What may be shown of a meeting: structures and counts, no names. link: the video link, for who may have it.
+
+    left: free seats; None: no limit. structures: those that come, with how many people, and None for who has none.
+    """
+
+    meeting: Meeting
+    confirmed: int
+    waiting: int
+    left: int | None
+    structures: Sequence[tuple[str | None, int]]
+    link: str | None = None
+
+
+async def sheet_of(session: AsyncSession, meeting: Meeting, *, linked: bool = False) -> Sheet:
+    """A meeting as it is shown. linked: to somebody registered, where nobody else reads."""
+    state = await seats.load(session, meeting)
+    structures = await meetings.count_by_structure(session, meeting.number or 0)
+    link = meeting.video_link if linked else None
+    return Sheet(meeting, state.confirmed, len(state.queue()), state.left, structures, link)
+
+
+async def seen_by(ctx: Context, meeting: Meeting) -> Sheet:
+    """A meeting as it is shown to the person of the context, where they are."""
+    row = await meetings.find_registration(ctx.session, meeting.number or 0, ctx.person.user_id)
+    return await sheet_of(ctx.session, meeting, linked=ctx.room.private and row is not None and row.state == CONFIRMED)
+
+
+def names_a_meeting(words: str) -> bool:
+    """Whether these words begin with the number of a meeting."""
+    return take_reference(words, "R", CALLED)[0] is not None
+
+
+async def find_meeting(ctx: Context, words: str, *, to_change: bool = False) -> tuple[Meeting, str]:
+    """The meeting that words begin with, and the words after. Raises Refused, with what is to come, when there is none."""
+    number, after = take_reference(words, "R", CALLED)
+    coming = await meetings.list_coming(ctx.session, ctx.now, Wanted(), limit=FEW)
+    if number is None:
+        raise Refused("meetings.which", coming=coming)
+    meeting = await meetings.get_meeting(ctx.session, number, to_change=to_change)
+    if meeting is None:
+        raise Refused("meetings.unknown", number=number, coming=coming[:1])
+    return meeting, after
+
+
+def only_to_come(ctx: Context, meeting: Meeting) -> None:
+    """Raises Refused when the meeting is cancelled, or has begun."""
+    if meeting.state == CANCELLED:
+        raise Refused("meetings.is-cancelled", meeting=meeting)
+    if meeting.starts_at <= ctx.now:
+        raise Refused("meetings.has-begun", meeting=meeting, over=meeting.ends_at <= ctx.now)
+
+
+def offer_deadline(now: datetime, zone: ZoneInfo, meeting: Meeting) -> datetime:
+    """Until when a freed seat is kept for somebody: noon of the next working day, or the beginning of the meeting."""
+    noon = datetime.combine(next_working_day(now.astimezone(zone).date()), NOON, zone)
+    return min(noon, meeting.starts_at)
+
+
+def tell_promoted(outcome: Outcome) -> Effects:
+    """Tell those whom a seat is offered to, each in private."""
+    meeting = outcome.seats.meeting
+    return tuple(
+        Direct(msg("meetings.seat-offered", meeting=meeting, guests=row.guests, until=row.offered_until), row.user_id)
+        for row in outcome.promoted
+        if row.user_id is not None
+    )
+
+
+def people_of(rows: Sequence[Registration], but: str) -> list[str]:
+    """The Matrix ids of those who come or wait, but one."""
+    return [row.user_id for row in rows if row.user_id not in {None, but} and row.user_id is not None]

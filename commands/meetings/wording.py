@@ -1,0 +1,109 @@
+"""From the parts of a message to what a meeting is: « titre ; date ; lieu ; places », then what else is said, in any order."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from commands.core.effects import Refused
+from commands.core.formats import Format
+from commands.core.words import words_of
+
+LONGEST_TITLE, LONGEST_TEXT = 120, 200
+MOST_SEATS = 10_000
+
+_PARTS = re.compile(r"[;\n]")
+_SEATS = re.compile(r"(?:places?\s*:?\s*)?(-?\d{1,9})\s*(?:places?|personnes?|max(?:imum)?|\s)*", re.IGNORECASE)
+_PER_STRUCTURE = re.compile(r"(-?\d{1,9})\s*(?:places?|personnes?|max(?:imum)?|\s)*par\s+structure", re.IGNORECASE)
+_LINK = re.compile(r"(?:visio(?:conférence)?|vidéo|lien)?\s*:?\s*(https?://[^\s<>\"]+)", re.IGNORECASE)
+_ACCESS = re.compile(r"acc[eè]s\s*:\s*(.+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What was said of a meeting. date: the words of it, not yet read."""
+
+    title: str
+    date: str
+    format: Format
+    place: str = ""
+    theme: str = ""
+    access_notes: str = ""
+    video_link: str | None = None
+    seats: int | None = None
+    per_structure: int | None = None
+
+
+def parts_of(words: str) -> list[str]:
+    """What stands between the « ; » and the ends of lines."""
+    return [" ".join(part.split()) for part in _PARTS.split(words) if part.strip()]
+
+
+def read_wording(parts: Sequence[str], formats: Sequence[Format]) -> Wording:
+    """What two parts or more say. Raises Refused for what is too long, no number of seats, or one part too many."""
+    title, date, *others = parts
+    wording = Wording(short_enough("title", title, LONGEST_TITLE), date, format_of(title, formats))
+    for part in others:
+        wording = _with(wording, part, formats)
+    if not wording.place and wording.video_link is None:
+        raise Refused("meetings.no-place", title=title)
+    return wording if wording.seats is not None else replace(wording, seats=wording.format.seats)
+
+
+def short_enough(what: str, said: str, most: int = LONGEST_TEXT) -> str:
+    """The words. Raises Refused when there are more characters than may be kept."""
+    if len(said) > most:
+        raise Refused("meetings.too-long", what=what, most=most)
+    return said
+
+
+def read_seats(said: str) -> int:
+    """A number of seats, one at least. Raises Refused."""
+    found = _SEATS.fullmatch(said.strip())
+    if found is None or not 1 <= int(found[1]) <= MOST_SEATS:
+        raise Refused("meetings.no-seats", said=said)
+    return int(found[1])
+
+
+def read_link(said: str) -> str:
+    """The address of a video meeting. Raises Refused."""
+    found = _LINK.fullmatch(said.strip())
+    if found is None:
+        raise Refused("meetings.no-link", said=said)
+    return short_enough("link", found[1])
+
+
+def named_format(said: str, formats: Sequence[Format]) -> Format | None:
+    """The format of this very name."""
+    wanted = words_of(said.removeprefix("format"))
+    return next((each for each in formats if words_of(each.name) == wanted), None)
+
+
+def format_of(title: str, formats: Sequence[Format]) -> Format:
+    """The format whose first word the title begins with (« Café de l'hiver »); else the usual one."""
+    opening = words_of(title).split()[:1]
+    return next((each for each in formats if words_of(each.name).split()[:1] == opening), formats[0])
+
+
+_SHAPES: tuple[tuple[re.Pattern[str], str, Callable[[str], object]], ...] = (
+    (_PER_STRUCTURE, "per_structure", read_seats),
+    (_SEATS, "seats", read_seats),
+    (_LINK, "video_link", read_link),
+    (_ACCESS, "access_notes", lambda said: short_enough("access", said)),
+)
+"""What a part is known by, what it then tells, and how it is read."""
+
+
+def _with(wording: Wording, part: str, formats: Sequence[Format]) -> Wording:
+    """The wording with one more part, known by its shape; else the place, then the theme."""
+    told: dict[str, Any]
+    if kind := named_format(part, formats):
+        told = {"format": kind}
+    elif shape := next(((found, name, read) for pattern, name, read in _SHAPES if (found := pattern.fullmatch(part))), None):
+        found, name, read = shape
+        told = {name: read(found[1])}
+    elif free := next((name for name in ("place", "theme") if not getattr(wording, name)), None):
+        told = {free: short_enough(free, part)}
+    else:
+        raise Refused("meetings.part-too-many", said=part)
+    return replace(wording, **told)

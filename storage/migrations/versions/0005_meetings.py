@@ -1,6 +1,6 @@
 """meetings and registrations
 
-Revision: 0004, after 0003.
+Revision: 0005, after 0004.
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 import storage.types
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 

@@ -15,6 +15,7 @@ from commands.meetings.schedule import Again, read_schedule
 from commands.meetings.subject import (
     family,
     find_meeting,
+    kept_true,
     names_a_meeting,
     offer_deadline,
     only_to_come,
@@ -70,8 +71,8 @@ async def modify(ctx: Context, args: Modify) -> Effects:
     settled = await seats.settle(ctx.session, meeting, ctx.now, offer_deadline(ctx.now, ctx.territory.zone, meeting))
     told = people_of(settled.seats.rows, ctx.person.user_id) if moved else []
     letters = tuple(Direct(msg("meetings.moved", meeting=meeting), user_id) for user_id in told)
-    sheet = await sheet_of(ctx.session, meeting)
-    return Reply(msg("meetings.changed", sheet=sheet, told=len(told))), *letters, *tell_promoted(settled)
+    changed = Reply(msg("meetings.changed", sheet=await sheet_of(ctx.session, meeting), told=len(told)))
+    return changed, await kept_true(ctx.session, meeting), *letters, *tell_promoted(settled)
 
 
 class Cancel(Args):
@@ -100,7 +101,8 @@ async def cancel(ctx: Context, args: Cancel) -> Effects:
     meeting.state = CANCELLED
     meeting.version += 1
     letters = tuple(Direct(msg("meetings.cancelled-told", meeting=meeting), user_id) for user_id in told)
-    return Reply(msg("meetings.cancelled", meeting=meeting, told=len(told))), *letters
+    cancelled = Reply(msg("meetings.cancelled", meeting=meeting, told=len(told)))
+    return cancelled, await kept_true(ctx.session, meeting), *letters
 
 
 def _field(words: str) -> tuple[str, str]:

@@ -4,20 +4,24 @@ import re
 from typing import Annotated
 
 from commands.core.context import Context
-from commands.core.effects import Effects, Refused, Reply, msg
+from commands.core.effects import Direct, Effects, Msg, Refused, Reply, msg
+from commands.core.happenings import Tap
+from commands.core.taps import YES
 from commands.core.vocabulary import Args, Expected, Rest
 from commands.meetings.subject import (
+    KIND,
     family,
     find_meeting,
+    kept_true,
     names_a_meeting,
     offer_deadline,
     only_to_come,
-    seen_by,
+    sheet_of,
     tell_promoted,
 )
 from commands.meetings.wording import short_enough
 from storage import meetings, network, seats
-from storage.meetings import WAITING, Meeting, Wanted
+from storage.meetings import CANCELLED, CONFIRMED, WAITING, Meeting, Wanted
 from storage.seats import Arrival, Outcome
 
 MOST_GUESTS = 9
@@ -46,19 +50,9 @@ async def come(ctx: Context, args: ComeTo) -> Effects:
     meeting, after = await _meant(ctx, args.words)
     only_to_come(ctx, meeting)
     guests, names = _guests(after)
-    structures = await network.list_structures_of(ctx.session, ctx.person.user_id)
-    member = await network.get_member(ctx.session, ctx.person.user_id)
-    is_member = member is not None and member.is_registered
-    arrival = Arrival(
-        user_id=ctx.person.user_id,
-        name="" if is_member else ctx.person.name[:LONGEST_NAME],
-        structure_id=structures[0].id if structures else None,
-        guests=guests,
-        guest_names=names,
-    )
-    until = offer_deadline(ctx.now, ctx.territory.zone, meeting)
-    outcome = await seats.add_registration(ctx.session, meeting, arrival, ctx.now, until)
-    return await _signed_up(ctx, outcome, guests, is_member=is_member), *tell_promoted(outcome)
+    outcome, is_member = await _sign_up(ctx, meeting, guests, names)
+    answer = Reply(await _signed_up(ctx, outcome, guests, is_member=is_member, alone=ctx.room.private))
+    return answer, await kept_true(ctx.session, meeting), *tell_promoted(outcome)
 
 
 class NotCome(Args):
@@ -82,7 +76,33 @@ async def stay_away(ctx: Context, args: NotCome) -> Effects:
     outcome = await seats.remove_registration(ctx.session, meeting, ctx.person.user_id, ctx.now, until)
     if outcome.row is None:
         return Reply(msg("meetings.was-not-coming", meeting=meeting)), *tell_promoted(outcome)
-    return Reply(msg("meetings.signed-out", meeting=meeting, offered=bool(outcome.promoted))), *tell_promoted(outcome)
+    thanks = Reply(msg("meetings.signed-out", meeting=meeting, offered=bool(outcome.promoted)))
+    return thanks, await kept_true(ctx.session, meeting), *tell_promoted(outcome)
+
+
+@family.tapped(KIND)
+async def tap(ctx: Context, tapped: Tap) -> Effects:
+    """✅ under the announcement is « je viens », its removal « je ne viens pas ». What the list does not show is told in private."""
+    meeting = await meetings.get_meeting(ctx.session, tapped.number, to_change=True)
+    if tapped.key != YES or meeting is None:
+        return ()
+    if tapped.removed:
+        return await _untap(ctx, meeting)
+    only_to_come(ctx, meeting)
+    outcome, is_member = await _sign_up(ctx, meeting, None, "")
+    letters: Effects = ()
+    if outcome.changed and (outcome.seats.meeting.video_link or not is_member or outcome.row in outcome.seats.queue()):
+        letters = (Direct(await _signed_up(ctx, outcome, None, is_member=is_member, alone=True)),)
+    return await kept_true(ctx.session, meeting), *letters, *tell_promoted(outcome)
+
+
+async def _untap(ctx: Context, meeting: Meeting) -> Effects:
+    """Once the meeting has begun, who was registered stays so."""
+    if meeting.state == CANCELLED or meeting.starts_at <= ctx.now:
+        return ()
+    until = offer_deadline(ctx.now, ctx.territory.zone, meeting)
+    outcome = await seats.remove_registration(ctx.session, meeting, ctx.person.user_id, ctx.now, until)
+    return await kept_true(ctx.session, meeting), *tell_promoted(outcome)
 
 
 async def _meant(ctx: Context, words: str, *, mine: bool = False) -> tuple[Meeting, str]:
@@ -106,11 +126,29 @@ def _guests(after: str) -> tuple[int | None, str]:
     return int(found[1]), short_enough("guests", found[2].strip())
 
 
-async def _signed_up(ctx: Context, outcome: Outcome, guests: int | None, *, is_member: bool) -> Reply:
-    row, sheet = outcome.row, await seen_by(ctx, outcome.seats.meeting)
+async def _sign_up(ctx: Context, meeting: Meeting, guests: int | None, names: str) -> tuple[Outcome, bool]:
+    """What the sign-up of the person came to, and whether they are a member of the network."""
+    structures = await network.list_structures_of(ctx.session, ctx.person.user_id)
+    member = await network.get_member(ctx.session, ctx.person.user_id)
+    is_member = member is not None and member.is_registered
+    arrival = Arrival(
+        user_id=ctx.person.user_id,
+        name="" if is_member else ctx.person.name[:LONGEST_NAME],
+        structure_id=structures[0].id if structures else None,
+        guests=guests,
+        guest_names=names,
+    )
+    until = offer_deadline(ctx.now, ctx.territory.zone, meeting)
+    return await seats.add_registration(ctx.session, meeting, arrival, ctx.now, until), is_member
+
+
+async def _signed_up(ctx: Context, outcome: Outcome, guests: int | None, *, is_member: bool, alone: bool) -> Msg:
+    """What to answer. alone: where nobody else reads, so that the video link may be told."""
+    row = outcome.row
     assert row is not None
+    sheet = await sheet_of(ctx.session, outcome.seats.meeting, linked=alone and row.state == CONFIRMED)
     if row.state == WAITING:
-        return Reply(msg("meetings.waiting", sheet=sheet, rank=outcome.seats.rank(row), guests=row.guests, member=is_member))
+        return msg("meetings.waiting", sheet=sheet, rank=outcome.seats.rank(row), guests=row.guests, member=is_member)
     if guests is not None and guests != row.guests:
-        return Reply(msg("meetings.no-room-for-guests", sheet=sheet, guests=row.guests, wanted=guests))
-    return Reply(msg("meetings.signed-up", sheet=sheet, guests=row.guests, already=not outcome.changed, member=is_member))
+        return msg("meetings.no-room-for-guests", sheet=sheet, guests=row.guests, wanted=guests)
+    return msg("meetings.signed-up", sheet=sheet, guests=row.guests, already=not outcome.changed, member=is_member)

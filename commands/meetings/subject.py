@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.calendar import next_working_day
 from commands.core.context import Context
-from commands.core.effects import Direct, Effects, Refused, msg
+from commands.core.effects import Direct, Effects, Post, Refused, Update, msg
 from commands.core.references import take_reference
 from commands.core.vocabulary import Family
 from storage import meetings, seats
@@ -19,6 +19,8 @@ from storage.seats import Outcome
 family = Family("meetings", "Les rencontres")
 
 CALLED = "rencontre|réunion|reunion|café|cafe|atelier"
+KIND = "meeting"
+"""Of the subjects that messages are remembered under: `meeting:12`."""
 FEW = 3
 NOON = time(12)
 
@@ -50,6 +52,18 @@ async def seen_by(ctx: Context, meeting: Meeting) -> Sheet:
     """A meeting as it is shown to the person of the context, where they are."""
     row = await meetings.find_registration(ctx.session, meeting.number or 0, ctx.person.user_id)
     return await sheet_of(ctx.session, meeting, linked=ctx.room.private and row is not None and row.state == CONFIRMED)
+
+
+async def announced(session: AsyncSession, meeting: Meeting) -> Post:
+    """The announcement of a meeting, in the room of the agenda. It rings for nobody."""
+    sheet = await sheet_of(session, meeting)
+    return Post("agenda", msg("meetings.announced", sheet=sheet), subject=f"{KIND}:{meeting.number}")
+
+
+async def kept_true(session: AsyncSession, meeting: Meeting) -> Update:
+    """The announcement of a meeting as it is now."""
+    sheet = await sheet_of(session, meeting)
+    return Update(f"{KIND}:{meeting.number}", msg("meetings.announced", sheet=sheet))
 
 
 def names_a_meeting(words: str) -> bool:

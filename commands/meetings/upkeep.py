@@ -6,7 +6,7 @@ from dateutil.relativedelta import relativedelta
 
 from commands.core.context import Due
 from commands.core.effects import Effects
-from commands.meetings.subject import family, offer_deadline, tell_promoted
+from commands.meetings.subject import family, kept_true, offer_deadline, tell_promoted
 from storage import meetings, seats
 
 
@@ -20,6 +20,7 @@ async def pass_seats_on(due: Due) -> Effects:
         await meetings.remove_forgotten(due.session, number)
         until = offer_deadline(due.now, due.territory.zone, meeting)
         letters.append(tell_promoted(await seats.settle(due.session, meeting, due.now, until)))
+        letters.append((await kept_true(due.session, meeting),))
     return tuple(letter for each in letters for letter in each)
 
 

@@ -42,9 +42,8 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("meeting", schema=None) as batch_op:
-        batch_op.create_index("ix_meeting_coming", ["state", "ends_at"], unique=False)
+        batch_op.create_index("ix_meeting_coming", ["state", "starts_at", "number"], unique=False)
         batch_op.create_index(batch_op.f("ix_meeting_created_by"), ["created_by"], unique=False)
-        batch_op.create_index(batch_op.f("ix_meeting_starts_at"), ["starts_at"], unique=False)
 
     op.create_table(
         "registration",
@@ -86,7 +85,6 @@ def downgrade() -> None:
 
     op.drop_table("registration")
     with op.batch_alter_table("meeting", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_meeting_starts_at"))
         batch_op.drop_index(batch_op.f("ix_meeting_created_by"))
         batch_op.drop_index("ix_meeting_coming")
 

@@ -35,6 +35,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"sheet": Sheet(meeting(number=14, state="cancelled"), 1, 0, None, []), "over": False},
     ],
     "meetings.created": [{"sheet": sheet} for sheet in SHEETS],
+    "meetings.announced": [
+        *({"sheet": sheet} for sheet in SHEETS),
+        {"sheet": Sheet(meeting(number=14, state="cancelled"), 1, 0, None, [])},
+    ],
     "meetings.how-to": [{"said": "café", "coordinator": True}, {"said": "café", "coordinator": False}],
     "meetings.which": [{"coming": [CAFE, VIDEO, LONG]}, {"coming": []}],
     "meetings.unknown": [{"number": 99, "coming": [CAFE]}, {"number": 99, "coming": []}],

@@ -73,6 +73,13 @@ def test_no_text_is_missing_and_none_is_unused() -> None:
     assert said_by_the_code() == macros()
 
 
+@pytest.mark.parametrize("family", TEMPLATES)
+def test_nothing_stands_between_the_texts(family: str) -> None:
+    """What is outside every macro is said to nobody: a forgotten line, or the marks of a merge."""
+    between = Environment(loader=FileSystemLoader(TEXTS), autoescape=True).get_template(f"{family}.html.j2").render()
+    assert between.split() == []
+
+
 def test_every_text_is_shown() -> None:
     assert set(samples()) == macros()
     assert all(samples().values())

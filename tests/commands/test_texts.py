@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, nodes
 from commands.core.context import Coordinator, Territory
 from commands.core.effects import Msg
 from commands.core.rendering import TEXTS, Texts
+from tests.chat import TERRITORY
 
 ROOT = Path(__file__).parent.parent.parent
 PARIS = ZoneInfo("Europe/Paris")
@@ -76,7 +77,7 @@ def test_no_text_is_missing_and_none_is_unused() -> None:
 @pytest.mark.parametrize("family", TEMPLATES)
 def test_nothing_stands_between_the_texts(family: str) -> None:
     """What is outside every macro is said to nobody: a forgotten line, or the marks of a merge."""
-    between = Environment(loader=FileSystemLoader(TEXTS), autoescape=True).get_template(f"{family}.html.j2").render()
+    between = Texts(TERRITORY)._environment.get_template(f"{family}.html.j2").render()
     assert between.split() == []
 
 

@@ -37,6 +37,10 @@ class PrivateRooms:
     encrypted: bool = True
 
 
+class Stillborn(Rejected):
+    """A private room whose making was cut off before anybody was in it: nobody can enter it any more."""
+
+
 class NioHomeserver(Homeserver):
     """`Homeserver` over matrix-nio."""
 
@@ -131,7 +135,16 @@ class NioHomeserver(Homeserver):
 
     @override
     async def open_private(self, user_id: str, key: str) -> str:
-        alias = f"agora-prive-{key}"
+        aliases = [f"agora-prive-{key}{suffix}" for suffix in ("", "-2", "-3")]
+        for alias in aliases[:-1]:
+            try:
+                return await self._open(user_id, alias)
+            except Stillborn:  # what bears this name can be nobody's room: the next name is tried, and found again after a crash
+                log.warning("room-stillborn", room=alias)
+        return await self._open(user_id, aliases[-1])
+
+    async def _open(self, user_id: str, alias: str) -> str:
+        """Make the room of this alias, or complete the one there is. Raises Stillborn when the bot itself cannot come in."""
         create = self.client.room_create(
             alias=alias,
             name=self._rooms.name,  # else its alias is read in the invitation
@@ -156,7 +169,10 @@ class NioHomeserver(Homeserver):
 
         Without this, nobody might be asked in, and private words said in clear.
         """
-        await self.join(room_id)
+        try:
+            await self.join(room_id)
+        except Rejected as refusal:
+            raise Stillborn(str(refusal)) from refusal
         state = (await ask(nio.RoomGetStateResponse, self.client.room_get_state(room_id))).events
         create = next(event["content"] for event in state if event["type"] == "m.room.create")
         creator_stands_apart = str(create.get("room_version", "1")) not in ROOM_VERSIONS_BEFORE_12

@@ -68,6 +68,17 @@ async def test_a_private_room_left_half_made_is_completed(client: NioHomeserver,
     assert (await lea.request("GET", f"/rooms/{half.room_id}/state/m.room.name"))["name"] == "AGORA (robot)"
 
 
+async def test_a_private_room_that_nobody_can_enter_is_made_anew(client: NioHomeserver, arrive: Arrive) -> None:
+    lea = await arrive("lea")
+    key = f"mort-nee-{lea.user_id[5:13]}"
+    stillborn = await lea.create_room(room_alias_name=f"agora-prive-{key}")
+    room_id = await client.open_private(lea.user_id, key)
+    assert room_id != stillborn
+    assert await client.open_private(lea.user_id, key) == room_id
+    await lea.join(room_id)
+    await sees(client, lambda: client.companion(room_id) == lea.user_id)
+
+
 async def test_nobody_else_is_asked_into_it_by_the_person(client: NioHomeserver, arrive: Arrive) -> None:
     lea, omar = await arrive("lea"), await arrive("omar")
     room_id = await client.open_private(lea.user_id, f"besoin-2-{lea.user_id[5:13]}")

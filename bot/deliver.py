@@ -92,8 +92,7 @@ class Deliverer:
         for room_id, waiting in by_room.items():
             if len(at_work) >= ROOMS_AT_ONCE:
                 break
-            serve = self._serve_person if is_person(room_id) else self._serve
-            at_work[room_id] = asyncio.create_task(serve(room_id, waiting[:ROOM_RUN]))
+            at_work[room_id] = asyncio.create_task(self._serve(room_id, waiting[:ROOM_RUN]))
 
     async def _wait(self, at_work: dict[str, asyncio.Task[None]], begun: float) -> None:
         """Until somebody wakes us, a room is served, or a rest is over that was not when this round began."""
@@ -108,7 +107,18 @@ class Deliverer:
         finally:
             woken.cancel()
 
-    async def _serve(self, room_id: str, rows: Sequence[Outgoing]) -> None:
+    async def _serve(self, place: str, rows: Sequence[Outgoing]) -> None:
+        """Do a run of what waits for a place: a room, or a person whose room is to be found. Trouble makes it rest."""
+        try:
+            await (self._find_room(place, rows[0]) if is_person(place) else self._send_run(rows))
+            self._rests.pop(place, None)
+        except RateLimited as limit:
+            metrics.RATE_LIMITED.inc()
+            self._paused_until = asyncio.get_running_loop().time() + limit.seconds
+        except Unreachable as trouble:
+            self._rest(place, str(trouble))
+
+    async def _send_run(self, rows: Sequence[Outgoing]) -> None:
         """Send a run of one room's rows, in order, and settle them together."""
         sent: list[tuple[Outgoing, str | None]] = []
         try:
@@ -120,14 +130,18 @@ class Deliverer:
                     sent.clear()
                 if done := await self._attempt(row):
                     sent.append(done)
-            self._rests.pop(room_id, None)
-        except RateLimited as limit:
-            metrics.RATE_LIMITED.inc()
-            self._paused_until = asyncio.get_running_loop().time() + limit.seconds
-        except Unreachable as trouble:
-            self._rest(room_id, str(trouble))
         finally:
             await self._settle(sent)
+
+    async def _find_room(self, user_id: str, first: Outgoing) -> None:
+        """Find the private room of a person: what waits for them goes there, or waits until they have come in."""
+        try:
+            room_id = await self._doors.find(user_id, first.txn_id)
+            await patiently(partial(self._send_to, user_id, room_id))
+        except Waiting:
+            self._held.add(user_id)
+        except Rejected as refusal:
+            await patiently(partial(self._give_up, user_id, str(refusal)))
 
     async def _attempt(self, row: Outgoing) -> tuple[Outgoing, str | None] | None:
         """Do what a row says. None when it was given up, or goes elsewhere; raises what a rest may mend."""
@@ -147,22 +161,6 @@ class Deliverer:
             log.error("delivery-failed", error=error)
             await patiently(partial(self._set_aside, row, type(error).__name__))
         return None
-
-    async def _serve_person(self, user_id: str, rows: Sequence[Outgoing]) -> None:
-        """Find the private room of a person: what waits for them goes there, or waits until they have come in."""
-        try:
-            room_id = await self._doors.find(user_id, rows[0].txn_id)
-            await patiently(partial(self._send_to, user_id, room_id))
-            self._rests.pop(user_id, None)
-        except Waiting:
-            self._held.add(user_id)
-        except Rejected as refusal:
-            await patiently(partial(self._give_up, user_id, str(refusal)))
-        except RateLimited as limit:
-            metrics.RATE_LIMITED.inc()
-            self._paused_until = asyncio.get_running_loop().time() + limit.seconds
-        except Unreachable as trouble:
-            self._rest(user_id, str(trouble))
 
     async def _send_to(self, user_id: str, room_id: str) -> None:
         async with self._database.writing() as session:

@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import metrics
 from bot.decide import Decider
-from bot.enact import Cause, Enactor, digest
+from bot.enact import Cause, Enactor
 from bot.incoming import Arrived, Came, Incoming, Invited, Said, Sealed, Tapped, Untapped, Went
 from bot.logs import log
 from commands.core.context import Person, Room, Territory
@@ -22,7 +22,7 @@ from commands.core.happenings import Arrival, Contact, Crowd, Departure, Happeni
 from commands.core.vocabulary import Job, Table
 from storage import delivery, private_rooms, reactions, sealed_messages
 from storage.database import Database, is_trouble
-from storage.delivery import Outgoing
+from storage.delivery import Outgoing, digest
 from storage.private_rooms import PrivateRoom
 from storage.reactions import Reaction
 from storage.sealed_messages import SealedMessage

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.answers import Rejected
-from bot.enact import digest
 from bot.homeserver import Homeserver, Standing
 from bot.patience import patiently
 from storage import private_rooms
 from storage.database import Database
+from storage.delivery import digest
 from storage.private_rooms import PrivateRoom
 
 

@@ -1,7 +1,6 @@
 """Effects → rows of the outbox, with their words, inside the transaction that decided them."""
 
 import base64
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -16,7 +15,7 @@ from commands.core.effects import Attach, Decline, Direct, Effects, Join, Msg, O
 from commands.core.naming import people_in
 from commands.core.rendering import Texts
 from storage import delivery, dialogues, private_rooms, reactions
-from storage.delivery import ASIDE, WITHDRAWN, Outgoing
+from storage.delivery import ASIDE, WITHDRAWN, Outgoing, digest
 from storage.dialogues import OfferedAnswers
 
 ANSWER_PRIORITY, UNASKED_PRIORITY, UPDATE_PRIORITY = 0, 1, 3
@@ -155,11 +154,6 @@ class Enactor:
         named = people_in([message.facts for message in messages]) | ({about} if about else set())
         if named:
             await delivery.add_namings(session, row.txn_id, named)
-
-
-def digest(text: str) -> str:
-    """A short name that gives nothing away of what it names."""
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def _alone_with(cause: Cause, person_id: str) -> bool:

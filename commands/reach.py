@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 
-from commands.core.context import Context, Due
+from commands.core.context import Context
 from commands.core.dates import DAYS, Over, read_last_day
 from commands.core.effects import Direct, Effects, Refused, msg, reply
 from commands.core.vocabulary import Args, Expected, Family, Rest
@@ -92,13 +92,6 @@ def _midnight_after(ctx: Context, day: date) -> datetime:
 
 def _last_day(ctx: Context, until: datetime | None) -> date | None:
     return (until.astimezone(ctx.territory.zone) - timedelta(microseconds=1)).date() if until else None
-
-
-@family.daily("ended-silences", hour=4, minute=25)
-async def forget_ended_silences(due: Due) -> Effects:
-    """Forget the silences that are over."""
-    await storage.remove_ended_silences(due.session, due.now)
-    return ()
 
 
 # ── Where and when ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -84,6 +84,11 @@ class Run(SQLModel, table=True):
     seen_at: datetime = Field(sa_type=UtcDateTime)
 
 
+def digest(text: str) -> str:
+    """A short name that gives nothing away of what it names, and is always the same."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
 # ── Claims ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -193,7 +198,7 @@ async def add_redactions(session: AsyncSession, changed: Any, now: datetime) -> 
     txn_ids = []
     for txn_id, room_id, event_id in (await session.exec(told)).all():
         row = Outgoing(
-            txn_id=hashlib.sha256(f"{txn_id}|redact".encode()).hexdigest()[:32],
+            txn_id=digest(f"{txn_id}|redact"),
             cause=f"redact:{txn_id}",
             rank=0,
             room_id=room_id,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -62,19 +62,19 @@ async def set_room(session: AsyncSession, row_id: int, room_id: str, content: di
 
 async def list_waiting(session: AsyncSession, user_id: str) -> Sequence[Outgoing]:
     """What waits for the private room of a person."""
-    waiting = select(Outgoing).where(col(Outgoing.room_id) == user_id, col(Outgoing.state) == WAITING)
+    waiting = select(Outgoing).where(*_for(user_id))
     return (await session.exec(waiting.order_by(col(Outgoing.id)))).all()
 
 
 async def set_private_room(session: AsyncSession, user_id: str, room_id: str) -> None:
     """All that waits for a person goes to the room where they are alone with the bot."""
-    waiting = update(Outgoing).where(col(Outgoing.room_id) == user_id, col(Outgoing.state) == WAITING)
+    waiting = update(Outgoing).where(*_for(user_id))
     await session.exec(waiting.values(room_id=room_id))
 
 
 async def set_person_aside(session: AsyncSession, user_id: str, trouble: str, now: datetime) -> None:
     """Give up all that waits for a person who cannot be reached in private."""
-    waiting = update(Outgoing).where(col(Outgoing.room_id) == user_id, col(Outgoing.state) == WAITING)
+    waiting = update(Outgoing).where(*_for(user_id))
     await session.exec(waiting.values(state=ASIDE, trouble=trouble, content={}, settled_at=now))
 
 
@@ -93,3 +93,8 @@ async def set_unreached(session: AsyncSession, row: Outgoing, now: datetime) -> 
     if row.state == WAITING:
         await set_aside(session, row.id, "the person did not come into the private room", now)
     await session.exec(update(Outgoing).where(col(Outgoing.id) == row.id).values(asked_in=None))
+
+
+def _for(user_id: str) -> tuple[ColumnElement[bool], ...]:
+    """What waits for a person whose private room is not known yet."""
+    return col(Outgoing.room_id) == user_id, col(Outgoing.state) == WAITING

@@ -79,11 +79,6 @@ async def remove_silences(session: AsyncSession, user_id: str, subject: str | No
     return bool(ended.rowcount)
 
 
-async def remove_ended_silences(session: AsyncSession, now: datetime) -> None:
-    """Forget the silences that are over."""
-    await session.exec(delete(Silence).where(col(Silence.until) <= now))
-
-
 # ── When to reach somebody ───────────────────────────────────────────────────────────────────────────────────────
 
 

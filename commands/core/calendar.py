@@ -1,5 +1,6 @@
 """Working days and working hours in France."""
 
+from collections.abc import Container
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -9,15 +10,15 @@ FIRST_HOUR, LAST_HOUR = time(8, 30), time(18, 0)
 
 def is_working_day(day: date) -> bool:
     """Whether it is neither of a week end nor a public holiday of France."""
-    return day.weekday() < 5 and not _is_holiday(day)
+    return day.weekday() < 5 and day not in _holidays(day.year)
 
 
-@lru_cache(maxsize=400)
-def _is_holiday(day: date) -> bool:
-    """Of the whole country: those of Alsace-Moselle and overseas are left out."""
+@lru_cache(maxsize=8)
+def _holidays(year: int) -> Container[date]:
+    """Those of the whole country: of Alsace-Moselle and overseas, none of their own."""
     from holidays import country_holidays  # noqa: PLC0415 - 20 MB and half a second: only where somebody is to be rung
 
-    return day in country_holidays("FR", years=day.year)
+    return country_holidays("FR", years=year)
 
 
 def is_working_time(local: datetime) -> bool:

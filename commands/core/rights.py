@@ -3,7 +3,7 @@
 Rights come from nothing else: the power levels of rooms mean nothing here.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from hashlib import sha256
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -32,16 +32,24 @@ async def team(session: AsyncSession, territory: Territory) -> tuple[Coordinator
 
 async def coordinator(ctx: Context) -> Coordinator | None:
     """The person who speaks, if they are of the équipe d'animation."""
-    return next((member for member in await team(ctx.session, ctx.territory) if member.user_id == ctx.person.user_id), None)
+    return _speaking(await team(ctx.session, ctx.territory), ctx)
 
 
 async def only_for_the_team(ctx: Context) -> Coordinator:
     """The person who speaks, of the équipe d'animation. Raises Refused, saying whom to ask, when they are not."""
-    members = await team(ctx.session, ctx.territory)
-    for member in members:
-        if member.user_id == ctx.person.user_id:
-            return member
-    raise Refused("core.team-only", team=members)
+    return one_of(await team(ctx.session, ctx.territory), ctx)
+
+
+def one_of(members: Sequence[Coordinator], ctx: Context) -> Coordinator:
+    """The person who speaks, among these members of the équipe d'animation. Raises Refused as `only_for_the_team`."""
+    member = _speaking(members, ctx)
+    if member is None:
+        raise Refused("core.team-only", team=members)
+    return member
+
+
+def _speaking(members: Sequence[Coordinator], ctx: Context) -> Coordinator | None:
+    return next((member for member in members if member.user_id == ctx.person.user_id), None)
 
 
 async def find_names(session: AsyncSession, territory: Territory, user_ids: Collection[str]) -> dict[str, str]:

@@ -74,12 +74,11 @@ def names_a_meeting(words: str) -> bool:
 async def find_meeting(ctx: Context, words: str, *, to_change: bool = False) -> tuple[Meeting, str]:
     """The meeting that words begin with, and the words after. Raises Refused, with what is to come, when there is none."""
     number, after = take_reference(words, "R", CALLED)
-    coming = await meetings.list_coming(ctx.session, ctx.now, Wanted(), limit=FEW)
     if number is None:
-        raise Refused("meetings.which", coming=coming)
+        raise Refused("meetings.which", coming=await meetings.list_coming(ctx.session, ctx.now, Wanted(), limit=FEW))
     meeting = await meetings.get_meeting(ctx.session, number, to_change=to_change)
     if meeting is None:
-        raise Refused("meetings.unknown", number=number, coming=coming[:1])
+        raise Refused("meetings.unknown", number=number, coming=await meetings.list_coming(ctx.session, ctx.now, Wanted(), limit=1))
     return meeting, after
 
 

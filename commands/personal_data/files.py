@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from commands.core.context import Context
+from commands.core.dates import DAYS
 
 FORMAT = "agora-mes-donnees/1"
 
@@ -102,7 +103,6 @@ FIELDS = {
 }
 """The columns of the holdings, as the files call them."""
 
-DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a spreadsheet would run, or break on, at the beginning of a cell."""
 

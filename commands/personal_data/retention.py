@@ -1,8 +1,9 @@
 """Letting go in time: people are asked before, the équipe d'animation is told before and after, and the nights do the rest."""
 
-import calendar
 from collections import Counter
 from datetime import date, datetime, time, timedelta
+
+from dateutil.relativedelta import relativedelta
 
 from commands.core.calendar import is_working_time
 from commands.core.context import Context, Due
@@ -117,8 +118,7 @@ async def _offer_to_stay(due: Due, user_id: str) -> None:
 
 def months_before(day: date, months: int) -> date:
     """The same day so many months before (after, when negative), or the last one of its month."""
-    years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(years, month + 1, min(day.day, calendar.monthrange(years, month + 1)[1]))
+    return day - relativedelta(months=months)
 
 
 def _today(due: Due) -> date:

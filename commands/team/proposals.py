@@ -8,7 +8,7 @@ from pydantic import Field
 
 from commands.core.context import Context, Coordinator, Due
 from commands.core.effects import Call, Direct, Effects, Msg, Offer, Refused, Reply, msg
-from commands.core.rights import only_for_the_team, person_key, team
+from commands.core.rights import one_of, person_key, team
 from commands.core.vocabulary import Args, OpenRest, Rest
 from commands.team.people import Candidate, find_candidates, find_pilot
 from commands.team.subject import ADD, OPEN_FOR, REMOVE, Proposal, confirmers, family, list_proposals
@@ -38,8 +38,8 @@ class Adding(Args):
 )
 async def propose_adding(ctx: Context, args: Adding) -> Effects:
     """Propose somebody for a pilot structure."""
-    author = await only_for_the_team(ctx)
     members = await team(ctx.session, ctx.territory)
+    author = one_of(members, ctx)
     said, said_structure = _parted(args.words)
     structure = _pilot(ctx, said_structure, said)
     candidates = await find_candidates(ctx, members, said)
@@ -67,8 +67,8 @@ class Removing(Args):
 )
 async def propose_removing(ctx: Context, args: Removing) -> Effects:
     """Propose that somebody leaves the team."""
-    author = await only_for_the_team(ctx)
     members = await team(ctx.session, ctx.territory)
+    author = one_of(members, ctx)
     said, _ = _parted(args.words)
     found = await find_candidates(ctx, members, said)
     candidates = [candidate for candidate in found if _of_team(members, candidate.user_id)]
@@ -147,8 +147,8 @@ class Answering(Args):
 @family.command("équipe-oui", Answering, aliases=("équipe-confirmer", "équipe-accepter"), examples=("!équipe oui 3",), writes=True)
 async def confirm(ctx: Context, args: Answering) -> Effects:
     """Put a proposal in force."""
-    member = await only_for_the_team(ctx)
     members = await team(ctx.session, ctx.territory)
+    member = one_of(members, ctx)
     proposal = await _find_proposal(ctx, members, args.number)
     _check_may_decide(members, member, proposal)
     present = _of_team(members, proposal.person.user_id)
@@ -170,8 +170,8 @@ class Refusing(Args):
 @family.command("équipe-non", Refusing, aliases=("équipe-refuser",), examples=("!équipe non 3",), writes=True)
 async def refuse(ctx: Context, args: Refusing) -> Effects:
     """Refuse a proposal; its author takes it back, which is no decision of the team."""
-    member = await only_for_the_team(ctx)
     members = await team(ctx.session, ctx.territory)
+    member = one_of(members, ctx)
     proposal = await _find_proposal(ctx, members, args.number)
     is_own = member.user_id == proposal.author.user_id
     if not is_own:

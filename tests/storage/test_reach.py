@@ -86,7 +86,7 @@ async def test_silences_end_and_are_forgotten(session: AsyncSession) -> None:
     await reach.set_silence(session, Silence(user_id=LEA, subject="polls", until=now))
     await reach.set_silence(session, Silence(user_id=LEA, subject="reminders"))
     assert [each.subject for each in await reach.list_silences(session, LEA, now)] == ["reminders"]
-    await reach.remove_ended_silences(session, now)
+    await reach.remove_past_silences(session, now)
     assert not await reach.remove_silences(session, LEA, "polls")
     assert await reach.remove_silences(session, LEA)
     assert not await reach.remove_silences(session, LEA)

@@ -250,7 +250,7 @@ def _sheets(structures: Sequence[Structure]) -> dict[str, Call]:
 def _freshness(ctx: Context, structure: Structure, services: Sequence[Service]) -> Freshness:
     """By the structure's own date, else by the oldest of its services shown: the same in an answer and on the sheet."""
     day = structure.confirmed_on or min((service.confirmed_on for service in services if service.confirmed_on), default=None)
-    return freshness(day, ctx.now.astimezone(ctx.territory.zone).date())
+    return freshness(day, ctx.local_now.date())
 
 
 def freshness(day: date | None, today: date) -> Freshness:

@@ -80,7 +80,7 @@ async def _end_silences(ctx: Context, subjects: list[str]) -> Effects:
 
 def _read_last_day(ctx: Context, said: str, subject: str) -> date | None:
     """Raises Refused, with the day it may have meant, when the day is over."""
-    read = read_last_day(said, ctx.now.astimezone(ctx.territory.zone).date())
+    read = read_last_day(said, ctx.local_now.date())
     if isinstance(read, Over):
         raise Refused("reach.day-over", day=read.day, next=read.next, subject=subject)
     return read

@@ -74,6 +74,11 @@ class Context:
     table: "Table"
     lexicon: Lexicon
 
+    @property
+    def local_now(self) -> datetime:
+        """The time on the clocks of the territory."""
+        return self.now.astimezone(self.territory.zone)
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -85,3 +90,8 @@ class Due:
     territory: Territory
     table: "Table"
     lexicon: Lexicon
+
+    @property
+    def local_now(self) -> datetime:
+        """The time on the clocks of the territory."""
+        return self.now.astimezone(self.territory.zone)

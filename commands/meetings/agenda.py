@@ -87,7 +87,7 @@ def _wanted(ctx: Context, words: str) -> tuple[Wanted, str]:
 
 def _month(ctx: Context, month: int) -> tuple[datetime, datetime]:
     """The next such month, this one included: from its first instant to that of the following one."""
-    today = ctx.now.astimezone(ctx.territory.zone).date()
+    today = ctx.local_now.date()
     year = today.year + (month < today.month)
     days = date(year, month, 1), date(year + month // 12, month % 12 + 1, 1)
     since, until = (datetime.combine(day, time(), ctx.territory.zone) for day in days)

@@ -24,7 +24,7 @@ class Schedule:
 
 def read_schedule(ctx: Context, said: str, minutes: int, again: Again) -> Schedule | Effects:
     """The hours that words tell, or what is to be asked. minutes: how long it lasts when no end is said. Raises Refused."""
-    match read_when(said, ctx.now.astimezone(ctx.territory.zone)):
+    match read_when(said, ctx.local_now):
         case None:
             raise Refused("meetings.no-date", said=said)
         case Recurring() as series:

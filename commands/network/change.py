@@ -14,7 +14,7 @@ from commands.core.questions import Question
 from commands.core.vocabulary import Args, Expected, Rest, Unspoken
 from commands.core.words import words_of
 from commands.network import people, questions
-from commands.network.subject import family, other_words, registered, screen, today
+from commands.network.subject import family, other_words, registered, screen
 from storage import network
 from storage.network import Offered, Post
 
@@ -47,7 +47,7 @@ async def leave(ctx: Context, args: Leave) -> Effects:
     member = await registered(ctx)
     if not args.confirmed:
         return Reply(msg("network.leave-ask")), Offer({"oui": Call("désinscription", {"confirmed": True})}, lasting=TO_CONFIRM)
-    await network.remove_memberships(ctx.session, member.user_id, today(ctx))
+    await network.remove_memberships(ctx.session, member.user_id, ctx.local_now.date())
     member.left_at = ctx.now
     await network.set_member(ctx.session, member)
     return (Reply(msg("network.left")),)
@@ -113,8 +113,8 @@ async def move(ctx: Context, answers: dict[str, Any]) -> Effects:
     number = await questions.structure_id(ctx, answers["structure"])
     if number == old.id:
         raise Refused("network.same-structure", structure=old)
-    await network.remove_memberships(ctx.session, ctx.person.user_id, today(ctx), old.id)
-    await network.add_membership(ctx.session, ctx.person.user_id, number, answers["role"] or post.role, today(ctx))
+    await network.remove_memberships(ctx.session, ctx.person.user_id, ctx.local_now.date(), old.id)
+    await network.add_membership(ctx.session, ctx.person.user_id, number, answers["role"] or post.role, ctx.local_now.date())
     return (Direct(msg("network.moved", old=old.name, new=answers["structure"]["name"])),)
 
 
@@ -209,8 +209,8 @@ async def _accept(ctx: Context, offer: Offered) -> Effects:
     if member is None or not member.is_registered:
         raise Refused("network.register-first", structure=structure)
     giver = await _giver(ctx, offer)
-    await network.remove_memberships(ctx.session, giver.user_id, today(ctx), structure.id)
-    await network.add_membership(ctx.session, member.user_id, structure.id, post.role, today(ctx))
+    await network.remove_memberships(ctx.session, giver.user_id, ctx.local_now.date(), structure.id)
+    await network.add_membership(ctx.session, member.user_id, structure.id, post.role, ctx.local_now.date())
     taken = msg("network.post-taken", colleague=people.card_of(member, ()), structure=structure)
     return Direct(msg("network.post-accepted", structure=structure)), Direct(taken, to=giver.user_id)
 
@@ -228,7 +228,7 @@ async def _decline(ctx: Context, offer: Offered) -> Effects:
 async def forget_unanswered(due: Due) -> Effects:
     """A post that nobody took within a week stays where it is, and its holder is told on the next working morning."""
     lapsed = await network.list_lapsed_hand_overs(due.session, due.now - OFFERED_FOR)
-    if not lapsed or not is_working_time(due.now.astimezone(due.territory.zone)):
+    if not lapsed or not is_working_time(due.local_now):
         return ()
     effects: list[Direct] = []
     for hand_over, post, structure in lapsed:

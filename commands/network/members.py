@@ -13,7 +13,7 @@ from commands.core.vocabulary import Args, Expected, OpenRest, Page, Rest
 from commands.core.words import words_of
 from commands.network import people
 from commands.network.people import Card
-from commands.network.subject import family, may_see_members, other_words, search_for, today
+from commands.network.subject import family, may_see_members, other_words, search_for
 from storage import network
 from storage.analysis import fold
 
@@ -101,7 +101,7 @@ class Newcomers(Args):
 )
 async def show_newcomers(ctx: Context, args: Newcomers) -> Effects:
     """Tell who joined since a day, the last thirty days unless told otherwise; the latest first."""
-    day = read_first_day(args.since, today(ctx)) if args.since else today(ctx) - NEW_FOR
+    day = read_first_day(args.since, ctx.local_now.date()) if args.since else ctx.local_now.date() - NEW_FOR
     if day is None:
         return other_words("nouveaux", args.since)
     if not await may_see_members(ctx):

@@ -9,7 +9,7 @@ from commands.core.effects import Call, Direct, Effects, Offer, Refused, msg
 from commands.core.vocabulary import Args, Expected, OpenRest
 from commands.core.words import words_of
 from commands.network import people, questions
-from commands.network.subject import family, registered, screen, today
+from commands.network.subject import family, registered, screen
 from storage import dialogues, network
 from storage.analysis import fold
 from storage.network import Member, Post
@@ -137,7 +137,7 @@ async def finish_change(ctx: Context, answers: dict[str, Any]) -> Effects:
     match field:
         case "structure":
             number = await questions.structure_id(ctx, value)
-            await network.add_membership(ctx.session, member.user_id, number, "", today(ctx))
+            await network.add_membership(ctx.session, member.user_id, number, "", ctx.local_now.date())
             value = value["name"]
         case "role":
             await network.set_role(ctx.session, member.user_id, answers["post"]["id"], value or "")
@@ -157,7 +157,7 @@ async def _remove_structure(ctx: Context, member: Member, said: str) -> Effects:
         raise Refused("network.not-my-structure", said=said, structures=[structure for _, structure in posts])
     if len(posts) == 1:
         raise Refused("network.last-structure", structure=meant[0][1])
-    await network.remove_memberships(ctx.session, member.user_id, today(ctx), meant[0][1].id)
+    await network.remove_memberships(ctx.session, member.user_id, ctx.local_now.date(), meant[0][1].id)
     return (Direct(msg("network.structure-removed", structure=meant[0][1])),)
 
 

@@ -8,7 +8,7 @@ from commands.core.effects import Call, Direct, Effects, Offer, Reply, msg
 from commands.core.vocabulary import Args, Expected, Rest, Unspoken
 from commands.core.words import words_of
 from commands.network import people, questions
-from commands.network.subject import answer, family, other_words, today
+from commands.network.subject import answer, family, other_words
 from storage import network
 from storage.network import Member
 
@@ -68,15 +68,15 @@ async def finish_registration(ctx: Context, answers: dict[str, Any]) -> Effects:
     structure_id = await questions.structure_id(ctx, answers["structure"])
     member = await network.get_member(ctx.session, ctx.person.user_id)
     if member is None:
-        member = Member(user_id=ctx.person.user_id, name="", joined_at=ctx.now, last_seen_on=today(ctx))
+        member = Member(user_id=ctx.person.user_id, name="", joined_at=ctx.now, last_seen_on=ctx.local_now.date())
     else:
         await _leave_other_posts(ctx, member, structure_id)
     member.name, member.phone = answers["name"], answers["phone"]
     member.offers, member.seeks = answers["offers"] or "", answers["seeks"] or ""
-    member.consented_at, member.joined_at, member.last_seen_on = ctx.now, ctx.now, today(ctx)
+    member.consented_at, member.joined_at, member.last_seen_on = ctx.now, ctx.now, ctx.local_now.date()
     member.left_at = member.inactive_since = None
     await network.set_member(ctx.session, member)
-    await network.add_membership(ctx.session, member.user_id, structure_id, answers["role"] or "", today(ctx))
+    await network.add_membership(ctx.session, member.user_id, structure_id, answers["role"] or "", ctx.local_now.date())
     return answer(ctx, msg("network.registered", person=people.card_of(member, ()), new=member.greeted_at is None))
 
 
@@ -84,4 +84,4 @@ async def _leave_other_posts(ctx: Context, member: Member, structure_id: int) ->
     """An import gave the person one post, and they say that it is another: the first was never theirs."""
     posts = await network.list_current_memberships(ctx.session, [member.user_id])
     if len(posts) == 1 and posts[0][1].id != structure_id:
-        await network.remove_memberships(ctx.session, member.user_id, today(ctx))
+        await network.remove_memberships(ctx.session, member.user_id, ctx.local_now.date())

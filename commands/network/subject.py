@@ -1,7 +1,5 @@
 """The family, and what its commands share: who may ask, where to answer, what to do with words they do not wait for."""
 
-from datetime import date
-
 from commands.core import guard
 from commands.core.context import Context
 from commands.core.effects import Call, Direct, Effects, Msg, Offer, Refused, Reply, msg
@@ -26,11 +24,6 @@ async def may_see_members(ctx: Context) -> bool:
     """Whether a member or a coordinator speaks: those who registered agreed to be seen by them only."""
     member = await network.get_member(ctx.session, ctx.person.user_id)
     return (member is not None and member.is_registered) or await coordinator(ctx) is not None
-
-
-def today(ctx: Context) -> date:
-    """The day it is in the territory."""
-    return ctx.now.astimezone(ctx.territory.zone).date()
 
 
 def answer(ctx: Context, message: Msg) -> Effects:

@@ -5,7 +5,7 @@ from commands.core.context import Context, Due
 from commands.core.effects import Direct, Effects, Post, msg
 from commands.core.happenings import Contact, Departure
 from commands.network import people
-from commands.network.subject import family, today
+from commands.network.subject import family
 from storage import network
 
 MOST_GREETED_BY_NAME = 12
@@ -15,7 +15,7 @@ MOST_GREETED_BY_NAME = 12
 async def greet_newcomers(due: Due) -> Effects:
     """Greet all who have joined since the last greeting, in one message of a working day. Never twice the same person."""
     newcomers = await network.list_newcomers(due.session)
-    if not newcomers or not is_working_time(due.now.astimezone(due.territory.zone)):
+    if not newcomers or not is_working_time(due.local_now):
         return ()
     cards = await people.list_cards(due.session, newcomers)
     ids = tuple(card.user_id for card in cards)
@@ -27,7 +27,7 @@ async def greet_newcomers(due: Due) -> Effects:
 @family.when(Contact)
 async def note_sign_of_life(ctx: Context, _contact: Contact) -> Effects:
     """Retention counts anew; a person whom an import brought in learns it, once."""
-    await network.set_seen(ctx.session, ctx.person.user_id, today(ctx))
+    await network.set_seen(ctx.session, ctx.person.user_id, ctx.local_now.date())
     member = await network.get_member(ctx.session, ctx.person.user_id)
     if member is None or member.consented_at or member.imported_by is None or member.informed_at:
         return ()

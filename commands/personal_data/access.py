@@ -35,7 +35,7 @@ async def show_all(ctx: Context, _args: Access) -> Effects:
     profile = held["profile"][0] if "profile" in held else None
     listing = msg("personal_data.held", profile=profile, posts=current, others=others, configured=is_configured(ctx))
     copy = files.Copy(ctx, held, structures)
-    day = ctx.now.astimezone(ctx.territory.zone).date().isoformat()
+    day = ctx.local_now.date().isoformat()
     return (
         Direct(listing),
         Attach(f"mes-donnees-{day}.json", "application/json", copy.as_json()),

@@ -58,7 +58,7 @@ async def tell(due: Due) -> Effects:
 
     A bot that comes back at night or on a Sunday leaves it to the next working morning: nothing of it is lost.
     """
-    if not is_working_time(due.now.astimezone(due.territory.zone)):
+    if not is_working_time(due.local_now):
         return ()
     return (*await _report(due), *await _announce(due), *await _ask_to_stay(due))
 

@@ -1,6 +1,7 @@
 """A real homeserver and real people for the end-to-end tests."""
 
 import asyncio
+import random
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -103,3 +104,16 @@ async def people(homeserver: Homeserver, template: Template) -> AsyncIterator[di
             for login, account in template.accounts.items()
             if login != "agora"
         }
+
+
+@pytest.fixture
+def rng(request: pytest.FixtureRequest) -> random.Random:
+    """Chance, from the seed of the run."""
+    return random.Random(request.config.getoption("randomly_seed"))  # noqa: S311 - moments of a test, no secret
+
+
+@pytest.fixture
+async def leaving() -> AsyncIterator[AsyncExitStack]:
+    """What is to be closed in the end."""
+    async with AsyncExitStack() as stack:
+        yield stack

@@ -8,7 +8,7 @@ import itertools
 import random
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,19 +105,6 @@ class Storm:
             answers += len(answered)
         assert answers == len(self.sent)
         return f"{answers} commands, {answers} answers, in order in {len(self.rooms)} rooms"
-
-
-@pytest.fixture
-def rng(request: pytest.FixtureRequest) -> random.Random:
-    """Chance, from the seed of the run."""
-    return random.Random(request.config.getoption("randomly_seed"))  # noqa: S311 - moments of a test, no secret
-
-
-@pytest.fixture
-async def leaving() -> AsyncIterator[AsyncExitStack]:
-    """What is to be closed in the end."""
-    async with AsyncExitStack() as stack:
-        yield stack
 
 
 @pytest.mark.timeout(600)

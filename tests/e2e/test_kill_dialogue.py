@@ -8,7 +8,7 @@ import itertools
 import random
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -153,19 +153,6 @@ def _answers(rng: random.Random, rank: int) -> dict[str, str]:
         "phone": rng.choice((f"05 56 00 12 {rank:02}", "passer")),
         "summary": "oui",
     }
-
-
-@pytest.fixture
-def rng(request: pytest.FixtureRequest) -> random.Random:
-    """Chance, from the seed of the run."""
-    return random.Random(request.config.getoption("randomly_seed"))  # noqa: S311 - moments of a test, no secret
-
-
-@pytest.fixture
-async def leaving() -> AsyncIterator[AsyncExitStack]:
-    """What is to be closed in the end."""
-    async with AsyncExitStack() as stack:
-        yield stack
 
 
 async def test_ten_people_register_while_it_is_killed_ten_times(

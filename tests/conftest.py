@@ -7,11 +7,17 @@ import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlmodel import SQLModel
 
 import storage.search  # noqa: F401 - its tables are to be emptied too
 from storage.database import Database
+
+# The same examples at each run, so that a red test speaks of the change; `--hypothesis-profile=explore` draws new ones.
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("explore", max_examples=2_000, deadline=None)
+hypothesis.settings.load_profile("steady")
 
 
 def _migrate(url: str) -> None:

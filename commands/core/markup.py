@@ -29,7 +29,7 @@ _TORN = re.compile(r"<[^<>]*\Z|&[#\w]{0,32}\Z")
 def clean(html: str) -> str:
     """Only the allowed tags, balanced, without the white space templates are laid out with."""
     safe = nh3.clean(
-        _SPACE.sub(" ", speakable(html)),
+        speakable(html),
         tags=TAGS,
         attributes=ATTRIBUTES,
         attribute_filter=_allowed,
@@ -37,7 +37,8 @@ def clean(html: str) -> str:
         url_relative="deny",
         link_rel=None,
     )
-    return _BLOCK_EDGE.sub(r"\1", safe).strip()
+    # After the cleaning: a tag that goes may leave two spaces side by side.
+    return _BLOCK_EDGE.sub(r"\1", _SPACE.sub(" ", safe)).strip()
 
 
 def _allowed(tag: str, _attribute: str, value: str) -> str | None:

@@ -353,7 +353,7 @@ async def test_odd_questions_find_little_and_break_nothing(town: Database, quest
         assert isinstance(await search(session, question, LEXICON), Findings)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     question=st.text()
     | st.lists(st.sampled_from(["logement", "bègles", "AND", "NEAR(", '"', "*", "jeunes", "colis", "ricochte", "'", "tag·x"])).map(" ".join)

@@ -1,7 +1,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import Field
 
@@ -218,7 +218,6 @@ ANY_TEXT = st.text(alphabet=st.characters(), max_size=300) | st.lists(
 ).map("".join)
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(ANY_TEXT, st.booleans(), st.booleans(), st.booleans(), st.booleans())
 def test_any_text_is_read(text: str, private: bool, addressed: bool, answering: bool, offering: bool) -> None:
     heard = Heard(text, private=private, addressed=addressed, answering=answering)

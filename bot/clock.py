@@ -1,52 +1,63 @@
-"""APScheduler: wakes what is due, through dispatch like everything else. Our tables are the truth: it keeps nothing."""
+"""APScheduler ticks, and asks what is due: jobs of the day, timers in our tables. It keeps nothing, and plans nothing itself.
+
+The time is asked from the house at each tick: a clock that is set, a machine that slept, a bot that was down come to the same.
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot import metrics
-from bot.dispatch import Dispatcher
+from bot.dispatch import RETRIES, Dispatcher
 from bot.logs import log
 from bot.patience import patiently
 from commands.core.context import Territory
 from commands.core.vocabulary import Job
 
-RETRIES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=25))
+TICK_S = 1
 SEALED_EVERY_S = 15
 UNREACHED_EVERY_S = 30
 
 
 class Clock:
-    """Plans the jobs of the families. One that was missed while the bot was down is done at the start, once."""
+    """Does what fell due, at the start too: what was missed while the bot was down is done once."""
 
     def __init__(self, dispatcher: Dispatcher, jobs: tuple[Job, ...], territory: Territory, now: Callable[[], datetime]) -> None:
         self._dispatcher = dispatcher
         self._jobs = jobs
         self._zone = territory.zone
         self._now = now
+        self._done: dict[str, datetime] = {}  # job → the last instant it was done for
         self._scheduler = AsyncIOScheduler(timezone=territory.zone)
 
     async def start(self) -> None:
-        """Catch up on the last instant of each job, then plan the next ones."""
-        for job in self._jobs:
-            trigger = CronTrigger(hour=job.hour, minute=job.minute, timezone=self._zone)
-            self._scheduler.add_job(self._tick, trigger, args=(job,), misfire_grace_time=None, coalesce=True)
-            await self.run(job, last_due(job, self._now().astimezone(self._zone)))
-        for seconds, look in ((SEALED_EVERY_S, self._dispatcher.explain_sealed), (UNREACHED_EVERY_S, self._dispatcher.explain_unreached)):
-            every = IntervalTrigger(seconds=seconds)
-            self._scheduler.add_job(patiently, every, args=(look,), misfire_grace_time=None, coalesce=True)
+        """Catch up, then look at each tick."""
+        await patiently(self.look)
+        looks = (
+            (TICK_S, self.look),
+            (SEALED_EVERY_S, self._dispatcher.explain_sealed),
+            (UNREACHED_EVERY_S, self._dispatcher.explain_unreached),
+        )
+        for seconds, look in looks:
+            self._scheduler.add_job(patiently, IntervalTrigger(seconds=seconds), args=(look,), misfire_grace_time=None, coalesce=True)
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Plan nothing more."""
+        """Tick no more."""
         self._scheduler.shutdown(wait=False)
 
-    async def _tick(self, job: Job) -> None:
-        await self.run(job, last_due(job, self._now().astimezone(self._zone)))
+    async def look(self) -> None:
+        """Do all that is due by now. Raises only trouble of the database: what is not done stays due."""
+        now = self._now().astimezone(self._zone)
+        for job in self._jobs:
+            due = last_due(job, now)
+            if self._done.get(job.name) != due:
+                self._done[job.name] = due
+                await self.run(job, due)
+        await self._dispatcher.run_timers()
 
     async def run(self, job: Job, due: datetime, attempt: int = 0) -> None:
         """Do a job for an instant. One that fails is tried again a few times, then left to the log and the metrics."""

@@ -15,7 +15,7 @@ from commands.core.context import Context, Due, Territory
 from commands.core.effects import Call, Effects, Refused, Reply, msg
 from commands.core.happenings import Happening
 from commands.core.reading import Heard, Puzzled, Silence, Understood, names_command, read
-from commands.core.vocabulary import Args, Command, Handler, Job, Table
+from commands.core.vocabulary import Args, Command, Handler, Table, Work
 from commands.core.words import audible
 from storage import delivery, dialogues
 from storage.dialogues import Draft
@@ -61,10 +61,10 @@ class Decider:
         """Run what answers to a happening."""
         await self._enactor.enact(session, cause, await handler(self.context(session, cause), happening))
 
-    async def do(self, session: AsyncSession, cause: Cause, job: Job, due: datetime) -> None:
-        """Run a job."""
+    async def do(self, session: AsyncSession, cause: Cause, work: Work, due: datetime) -> None:
+        """Do what fell due at an instant: a job, or what a timer is for."""
         occasion = Due(session=session, now=self._clock(), due=due, territory=self._territory, table=self._table, lexicon=self._lexicon())
-        await self._enactor.enact(session, cause, await job.handler(occasion))
+        await self._enactor.enact(session, cause, await work(occasion))
 
     def context(self, session: AsyncSession, cause: Cause) -> Context:
         """All that a handler may look at."""

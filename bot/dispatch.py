@@ -17,18 +17,23 @@ from bot.enact import Cause, Enactor
 from bot.incoming import Arrived, Came, Incoming, Invited, Said, Sealed, Tapped, Untapped, Went
 from bot.logs import log
 from commands.core.context import Person, Room, Territory
-from commands.core.effects import Direct, Msg, Refused, Reply, msg
+from commands.core.effects import Direct, Msg, PutOff, Refused, Reply, msg
 from commands.core.happenings import Arrival, Contact, Crowd, Departure, Happening, Invitation, Tap, Unreached, Unreadable
 from commands.core.vocabulary import Job, Table
-from storage import delivery, private_rooms, reactions, sealed_messages
+from storage import delivery, private_rooms, reactions, sealed_messages, timers
 from storage.database import Database, is_trouble
 from storage.delivery import Outgoing, digest
 from storage.private_rooms import PrivateRoom
 from storage.reactions import Reaction
 from storage.sealed_messages import SealedMessage
+from storage.timers import Timer
 
 SEALED_PATIENCE = timedelta(seconds=60)
 ASKED_PATIENCE, UNASKED_PATIENCE = timedelta(hours=24), timedelta(days=7)
+TIMERS_AT_ONCE = 50
+"""In one transaction: answers wait no longer than it takes, and a thousand timers cost no thousand commits."""
+RETRIES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=25))
+"""After how long what failed is tried again."""
 
 Work: TypeAlias = Callable[[AsyncSession, Cause], Awaitable[None]]
 
@@ -85,9 +90,22 @@ class Dispatcher:
         cause = Cause(f"job:{job.name}:{due.isoformat()}", Room(""), Person("", ""))
         async with self._database.writing() as session:
             if await delivery.add_claim(session, cause.name, self._clock()):
-                await self._decider.do(session, cause, job, due)
+                await self._decider.do(session, cause, job.handler, due)
                 log.info("job-done", job=job.name)
         self._wake()
+
+    async def run_timers(self) -> None:
+        """Do all that is due by now, each once. What fails is tried again later, and holds nothing up."""
+        some = True
+        while some:
+            async with self._database.reading() as session:
+                due = await timers.list_due(session, self._clock(), TIMERS_AT_ONCE)
+            if due:
+                async with self._database.writing() as session:
+                    for timer in due:
+                        await self._ring(session, timer)
+                self._wake()
+            some = len(due) == TIMERS_AT_ONCE
 
     async def explain_sealed(self) -> None:
         """Tell those whose messages stayed unreadable, once a person and day."""
@@ -115,6 +133,30 @@ class Dispatcher:
                 await self._happen(_cause_of_unreached(row), Unreached())
             async with self._database.writing() as session:
                 await private_rooms.set_unreached(session, row, now)
+
+    async def _ring(self, session: AsyncSession, timer: Timer) -> None:
+        try:
+            async with session.begin_nested():
+                await self._ring_once(session, timer)
+        except PutOff as later:
+            await timers.set_due(session, timer, later.until)
+        except Exception as error:
+            if is_trouble(error):
+                raise
+            metrics.FAILURES.inc()
+            log.error("timer-failed", kind=timer.kind, attempt=timer.attempts + 1, error=error)
+            if timer.attempts < len(RETRIES):
+                await timers.set_failed(session, timer, self._clock() + RETRIES[timer.attempts])
+            else:
+                await timers.take(session, timer)
+
+    async def _ring_once(self, session: AsyncSession, timer: Timer) -> None:
+        """It is taken off the list, claimed and done together."""
+        cause = Cause(_name_of(timer), Room(""), Person("", ""))
+        handler = self._table.ring(timer.kind)
+        if not await timers.take(session, timer) or handler is None or not await delivery.add_claim(session, cause.name, self._clock()):
+            return
+        await self._decider.do(session, cause, lambda occasion: handler(occasion, timer), timer.planned_for)
 
     async def _may_concern_us(self, said: Said) -> bool:
         """Whether a message deserves a transaction: most of what people say in a room is between themselves."""
@@ -256,6 +298,12 @@ def _answer(cause: Cause, message: Msg) -> Reply | Direct:
 
 def _cause_of(said: Said) -> Cause:
     return Cause(said.event_id, said.room, said.person, said.edits or said.event_id, said.thread, said.edits)
+
+
+def _name_of(timer: Timer) -> str:
+    """What a timer is claimed by: a digest stands for a person."""
+    name = f"timer:{timer.subject}:{timer.kind}:{timer.version}"
+    return f"{name}:{digest(timer.user_id)}" if timer.user_id else name
 
 
 def _cause_of_unreached(row: Outgoing) -> Cause:

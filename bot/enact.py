@@ -13,7 +13,7 @@ from bot.logs import log
 from commands.core.context import Person, Room
 from commands.core.effects import Attach, Decline, Direct, Effects, Join, Msg, Offer, Post, Reply, Update, msg
 from commands.core.naming import people_in
-from commands.core.rendering import Texts
+from commands.core.rendering import Rendered, Texts
 from storage import delivery, dialogues, private_rooms, reactions
 from storage.delivery import ASIDE, WITHDRAWN, Outgoing, digest
 from storage.dialogues import OfferedAnswers
@@ -42,6 +42,7 @@ class Enactor:
         self._texts = texts
         self._roles = roles
         self._clock = clock
+        self._last: tuple[tuple[Msg, ...], Rendered] | None = None
 
     async def enact(self, session: AsyncSession, cause: Cause, effects: Effects, preface: Msg | None = None) -> None:
         """Put all effects of a cause in the outbox. `preface` is said before the first answer."""
@@ -50,8 +51,8 @@ class Enactor:
             match effect:
                 case Reply(message=message, about=about):
                     await self._reply(session, cause, rank, (*messages, message), about=about)
-                case Direct(message=message, to=to):
-                    await self._direct(session, cause, rank, (*messages, message), to or cause.person.user_id)
+                case Direct():
+                    await self._direct(session, cause, rank, effect, messages)
                 case Attach():
                     await self._attach(session, cause, rank, effect)
                 case Post():
@@ -75,24 +76,29 @@ class Enactor:
         messages: tuple[Msg, ...],
         person_id: str | None = None,
         about: str | None = None,
+        subject: str | None = None,
     ) -> None:
-        text = self._texts.render(*messages)
+        text = self._render(*messages)
         edits = cause.edits if rank == 0 else None
         if edits is not None:
             await delivery.remove_waiting_edits(session, edits)
         said = content.answer(text, to=cause.reply_to, thread=cause.thread) if cause.reply_to else content.notice(text)
         row = self._row(cause, rank, "send", said)
-        row.edits, row.person_id = edits, person_id
+        row.edits, row.person_id, row.subject = edits, person_id, subject
         await self._put(session, row, *messages, about=about)
 
-    async def _direct(self, session: AsyncSession, cause: Cause, rank: int, messages: tuple[Msg, ...], person_id: str) -> None:
+    async def _direct(self, session: AsyncSession, cause: Cause, rank: int, effect: Direct, before: tuple[Msg, ...]) -> None:
+        person_id = effect.to or cause.person.user_id
+        messages = (*before, effect.message)
         if _alone_with(cause, person_id):
-            await self._reply(session, cause, rank, messages, person_id)
+            await self._reply(session, cause, rank, messages, person_id, subject=effect.subject)
             return
-        said = content.call(self._texts.render(*messages), (person_id,))
+        said = content.call(self._render(*messages), (person_id,))
         if any(row.content == said for row in await private_rooms.list_waiting(session, person_id)):
             return  # asked for twice before they came in: they read it once
-        await self._put(session, self._private(cause, rank, "send", said, person_id), *messages)
+        row = self._private(cause, rank, "send", said, person_id)
+        row.subject = effect.subject
+        await self._put(session, row, *messages)
 
     async def _attach(self, session: AsyncSession, cause: Cause, rank: int, effect: Attach) -> None:
         person_id = effect.to or cause.person.user_id
@@ -104,7 +110,7 @@ class Enactor:
         if room_id is None:
             log.warning("role-without-room", role=effect.role)
             return
-        row = self._row(cause, rank, "send", content.call(self._texts.render(effect.message), effect.mentions))
+        row = self._row(cause, rank, "send", content.call(self._render(effect.message), effect.mentions))
         row.room_id, row.priority, row.subject = room_id, UNASKED_PRIORITY, effect.subject
         await self._put(session, row, effect.message)
 
@@ -114,7 +120,7 @@ class Enactor:
             return
         await delivery.remove_waiting_updates(session, effect.subject)
         last = await reactions.find_last_update(session, effect.subject)
-        row = self._row(cause, rank, "update", content.call(self._texts.render(effect.message), ()))
+        row = self._row(cause, rank, "update", content.call(self._render(effect.message), ()))
         row.room_id, row.priority, row.subject = told.room_id, UPDATE_PRIORITY, effect.subject
         row.not_before = last.settled_at + GROUPING if last and last.settled_at else None
         await self._put(session, row, effect.message)
@@ -127,6 +133,12 @@ class Enactor:
             expires_at=self._clock() + effect.lasting,
         )
         await dialogues.set_offer(session, offer)
+
+    def _render(self, *messages: Msg) -> Rendered:
+        """The text of these messages; told to one person after the other, it is made once."""
+        if self._last is None or [id(each) for each in self._last[0]] != [id(each) for each in messages]:
+            self._last = (messages, self._texts.render(*messages))
+        return self._last[1]
 
     def _private(self, cause: Cause, rank: int, action: str, body: content.Content, person_id: str) -> Outgoing:
         """A row for one person; its room, when it is not the room at hand, is looked for when it is delivered."""

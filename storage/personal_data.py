@@ -23,6 +23,7 @@ from storage.reach import Reach, Silence
 from storage.reactions import Reaction
 from storage.sealed_messages import SealedMessage
 from storage.team import JournalEntry, TeamChange
+from storage.timers import Timer
 from storage.withdrawals import withdraw
 from storage.words_about import forget_words, names_of
 
@@ -95,6 +96,7 @@ HOLDINGS = (
         kept="7 days after the last answer",
     ),
     Holding("offers", OfferedAnswers, "user_id", ("room_id", "answers", "expires_at"), "half an hour mostly; swept every night"),
+    Holding("timers", Timer, "user_id", ("subject", "kind", "words", "due_at"), "until they go off"),
     Holding("reactions", Reaction, "user_id", ("event_id", "subject", "key"), "as long as what they stand under"),
     Holding("sealed", SealedMessage, "sender", ("event_id", "room_id", "received_at", "explained"), TRACES),
     Holding(
@@ -190,6 +192,7 @@ IMPERSONAL = (
     Impersonal("meeting", ("format", "title", "theme", "zone", "state"), "what the network does: it stays, without who proposed it"),
     Impersonal("meeting", ("place", "access_notes", "video_link"), "where it is: a place for the public, or an address made for it"),
     Impersonal("registration", ("state",), "our own words"),
+    Impersonal("timer", ("subject", "kind"), "our own numbers and words; they go with the row"),
     Impersonal("erasure", ("reason", "counts"), "counts of what went: a receipt tells nobody's name"),
     Impersonal("structure", ("source", "source_id", "name", "acronym", "kind", "description", "siret"), _DIRECTORY),
     Impersonal("structure", ("address", "postcode", "commune", "insee", "district", "opening_hours", "access_notes"), _DIRECTORY),

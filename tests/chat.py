@@ -81,6 +81,13 @@ class Chat:
         async with self.database.reading() as session:
             return set((await session.exec(select(Claim.cause))).all())
 
+    async def rings(self, **delta: float) -> str:
+        """Move the clock, do what is due by then, and give what it makes the bot say."""
+        self.later(**delta)
+        last = max((row.id or 0 for row in await self.outbox()), default=0)
+        await self.dispatcher.run_timers()
+        return "\n".join(row.content.get("body", "") for row in await self.outbox() if (row.id or 0) > last)
+
     def later(self, **delta: float) -> None:
         """Move the clock."""
         self.now += timedelta(**delta)

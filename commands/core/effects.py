@@ -1,7 +1,7 @@
 """What a handler returns: values that say what is to be done. The shell does it, and templates give the words."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 
@@ -39,11 +39,13 @@ class Direct:
     """Say something to one person, where nobody else reads.
 
     to: whom; None is the person who asked. In their private room it answers there, as a notice; asked elsewhere, it rings
-    in the private room, which is opened when there is none, and a neutral line answers where it was asked.
+    in the private room, which is opened when there is none, and a neutral line answers where it was asked. subject: so that reactions
+    under it are understood (`reminder:12`); never that of a message which is updated. Told to many, one `Msg` is rendered once.
     """
 
     message: Msg
     to: str | None = None
+    subject: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,14 @@ Effects: TypeAlias = tuple[Effect, ...]
 def reply(key: str, /, **facts: Any) -> Effects:
     """The most frequent decision: one answer."""
     return (Reply(msg(key, **facts)),)
+
+
+class PutOff(Exception):
+    """A timer that went off at a bad moment: what its handler changed is undone, and it goes off again at an instant to come."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
 
 
 class Refused(Exception):

@@ -12,6 +12,7 @@ from commands.core.effects import Effects
 from commands.core.happenings import Happening
 from commands.core.questions import Dialogue, Finish, Question
 from commands.core.words import name_of
+from storage.timers import Timer
 
 # ── Arguments ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -73,6 +74,7 @@ class Command:
 
 
 Work: TypeAlias = Callable[[Due], Awaitable[Effects]]
+Ring: TypeAlias = Callable[[Due, Timer], Awaitable[Effects]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class Family:
         self.jobs: list[Job] = []
         self.dialogues: list[Dialogue] = []
         self.taps: dict[str, Handler] = {}
+        self.timers: dict[str, Ring] = {}
 
     def command(
         self,
@@ -141,6 +144,18 @@ class Family:
 
         return declare
 
+    def timer(self, kind: str) -> Callable[[Ring], Ring]:
+        """Declare what to do when a timer of a kind goes off: `storage.timers.set_timer` plans it. It replies to nobody, as a job.
+
+        Once it went off, it never does again for the same version of its subject. `PutOff` lets it go off later.
+        """
+
+        def declare(handler: Ring) -> Ring:
+            self.timers[kind] = handler
+            return handler
+
+        return declare
+
     def dialogue(self, name: str, questions: tuple[Question, ...], *, summary: str | None = None) -> Callable[[Finish], Finish]:
         """Declare a guided dialogue; what is decorated finishes it."""
 
@@ -178,3 +193,7 @@ class Table:
     def tap(self, kind: str) -> Handler | None:
         """Who answers to the reactions under the messages of a kind of subject."""
         return next((family.taps[kind] for family in self.families if kind in family.taps), None)
+
+    def ring(self, kind: str) -> Ring | None:
+        """Who does what a timer of a kind is for."""
+        return next((family.timers[kind] for family in self.families if kind in family.timers), None)

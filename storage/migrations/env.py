@@ -15,7 +15,8 @@ import storage.private_rooms
 import storage.reach
 import storage.reactions
 import storage.sealed_messages
-import storage.team  # noqa: F401 - imported so that the tables are known
+import storage.team
+import storage.timers  # noqa: F401 - imported so that the tables are known
 
 SEARCH_PREFIX = "search_"
 

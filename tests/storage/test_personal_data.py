@@ -25,6 +25,7 @@ from storage.reach import Reach, Silence
 from storage.reactions import Reaction
 from storage.sealed_messages import SealedMessage
 from storage.team import JournalEntry, TeamChange
+from storage.timers import timer
 from tests.given import meeting, outgoing, structure
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -83,6 +84,7 @@ async def settle(session: AsyncSession, user_id: str, name: str, other: str) -> 
         [
             Reach(user_id=user_id),
             Silence(user_id=user_id, subject="polls"),
+            timer("meeting:1", "own", NOW, user_id=user_id, words=f"appeler {name}"),
             PrivateRoom(room_id=f"!private-{len(name)}", user_id=user_id, opened_at=NOW),
             Draft(user_id=user_id, dialogue="inscription", answers={"role": name}, begun_at=NOW, expires_at=NOW),
             OfferedAnswers(room_id="!a", user_id=user_id, answers={"oui": {"command": "fiche", "args": {"name": name}}}, expires_at=NOW),

@@ -1,0 +1,95 @@
+"""What is to be done at an instant: reminders, the end of an offer, of a poll. Our tables are the truth, the clock only looks into them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel, col, delete, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.types import UtcDateTime
+
+
+class Timer(SQLModel, table=True):
+    """Something due at an instant, about a subject. Its row goes in the very transaction that does it: it goes off once.
+
+    Its name (`name`) is claimed like any cause, so that what went off never does again for the same version of its subject.
+    """
+
+    __table_args__ = (UniqueConstraint("subject", "kind", "user_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    subject: str = Field(description="what it is about: meeting:12")
+    kind: str = Field(description="what is to be done: the name that a family gave to its handler")
+    user_id: str = Field(default="", index=True, description="for this person only; empty: for whom the subject concerns")
+    version: int = Field(default=0, description="of the subject, when it was planned")
+    words: str = Field(default="", description="what the person asked to be told")
+    due_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    planned_for: datetime = Field(sa_type=UtcDateTime, description="due_at, before anything put it off")
+    attempts: int = Field(default=0, description="how many times it failed")
+
+    @property
+    def number(self) -> int:
+        """Of the subject: 12 for `meeting:12`."""
+        return int(self.subject.partition(":")[2])
+
+
+def timer(subject: str, kind: str, at: datetime, *, version: int = 0, user_id: str = "", words: str = "") -> Timer:
+    """A timer for an instant."""
+    return Timer(subject=subject, kind=kind, due_at=at, planned_for=at, version=version, user_id=user_id, words=words)
+
+
+async def set_timer(session: AsyncSession, planned: Timer) -> None:
+    """Plan this, in place of what was planned of the kind about the subject (for that person)."""
+    same = col(Timer.subject) == planned.subject, col(Timer.kind) == planned.kind, col(Timer.user_id) == planned.user_id
+    await session.exec(delete(Timer).where(*same))
+    session.add(planned)
+    await session.flush()
+
+
+async def find_timer(session: AsyncSession, subject: str, kind: str, user_id: str = "") -> Timer | None:
+    """What is planned of a kind about a subject (for a person)."""
+    query = select(Timer).where(Timer.subject == subject, Timer.kind == kind, Timer.user_id == user_id)
+    return (await session.exec(query)).first()
+
+
+async def list_timers(session: AsyncSession, *, subject: str | None = None, user_id: str | None = None) -> Sequence[Timer]:
+    """What is planned about a subject, for a person, or both; the first one due first."""
+    query = select(Timer).order_by(col(Timer.due_at), col(Timer.id))
+    if subject is not None:
+        query = query.where(Timer.subject == subject)
+    if user_id is not None:
+        query = query.where(Timer.user_id == user_id)
+    return (await session.exec(query)).all()
+
+
+async def remove_timers(session: AsyncSession, subject: str, *, kind: str | None = None, user_id: str | None = None) -> int:
+    """Plan no more what is about a subject: of a kind, for a person, or all of it. Gives how many there were."""
+    planned = delete(Timer).where(col(Timer.subject) == subject)
+    if kind is not None:
+        planned = planned.where(col(Timer.kind) == kind)
+    if user_id is not None:
+        planned = planned.where(col(Timer.user_id) == user_id)
+    return (await session.exec(planned)).rowcount
+
+
+async def list_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[Timer]:
+    """What is due, the oldest first."""
+    query = select(Timer).where(Timer.due_at <= now).order_by(col(Timer.due_at), col(Timer.id))
+    return (await session.exec(query.limit(limit))).all()
+
+
+async def take(session: AsyncSession, due: Timer) -> bool:
+    """Take a timer off the list, in the transaction that does it. False when it went off, or was planned anew, meanwhile."""
+    taken = await session.exec(delete(Timer).where(col(Timer.id) == due.id, col(Timer.due_at) == due.due_at))
+    return taken.rowcount == 1
+
+
+async def set_due(session: AsyncSession, due: Timer, at: datetime) -> None:
+    """It goes off at another instant."""
+    await session.exec(update(Timer).where(col(Timer.id) == due.id).values(due_at=at))
+
+
+async def set_failed(session: AsyncSession, due: Timer, again_at: datetime) -> None:
+    """It could not be done: it is tried again at an instant."""
+    await session.exec(update(Timer).where(col(Timer.id) == due.id).values(due_at=again_at, attempts=col(Timer.attempts) + 1))

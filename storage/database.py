@@ -147,10 +147,28 @@ class _NearConnection(aiosqlite.Connection):
     takes. What waits for the lock (the beginning of a writing transaction) or for the disk (its end) still goes there.
     """
 
+    def __init__(self, connector: Callable[[], sqlite3.Connection], iter_chunk_size: int) -> None:
+        super().__init__(connector, iter_chunk_size)
+        self._at_work: set[object] = set()  # the steps that the thread was given, and is not done with
+
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        if self._connection is None or fn.__name__ == "commit" or args[:1] == (BEGIN_WRITING,):
-            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call] # aiosqlite leaves it without types
+        # A task that was cancelled waits no more for the thread, which is still at work: closed under it, SQLite would crash.
+        if self._connection is None or fn.__name__ == "commit" or args[:1] == (BEGIN_WRITING,) or self._at_work:
+            return await super()._execute(self._seen_through(fn), *args, **kwargs)  # type: ignore[no-untyped-call] # it has no types
         return fn(*args, **kwargs)
+
+    def _seen_through(self, fn: Callable[..., Any]) -> Callable[..., Any]:
+        """The same step, known to be at work until the thread is done with it."""
+        token = object()
+        self._at_work.add(token)
+
+        def step(*args: Any, **kwargs: Any) -> Any:
+            try:
+                return fn(*args, **kwargs)
+            finally:
+                self._at_work.discard(token)
+
+        return step
 
 
 def _connect_near(file: str, **options: Any) -> _NearConnection:

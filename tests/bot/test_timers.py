@@ -24,7 +24,8 @@ def _figure(planned: Timer, late: int) -> int:
 @family.timer("tell")
 async def tell(due: Due, planned: Timer) -> Effects:
     late = round((due.now - due.due).total_seconds())
-    return (Direct(msg("core.dialogue-too-long", most=_figure(planned, late)), planned.user_id or LEA.user_id, subject=f"told:{planned.number}"),)
+    told = msg("core.dialogue-too-long", most=_figure(planned, late))
+    return (Direct(told, planned.user_id or LEA.user_id, subject=f"told:{planned.number}"),)
 
 
 @family.timer("tell-at-ten")

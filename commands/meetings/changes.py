@@ -11,6 +11,7 @@ from commands.core.effects import Call, Direct, Effects, Offer, Refused, Reply, 
 from commands.core.rights import only_for_the_team
 from commands.core.vocabulary import Args, Expected, Rest, Unspoken
 from commands.core.words import name_of
+from commands.meetings.planning import replan
 from commands.meetings.schedule import Again, read_schedule
 from commands.meetings.subject import (
     family,
@@ -68,6 +69,7 @@ async def modify(ctx: Context, args: Modify) -> Effects:
         return asked
     moved = before != (meeting.starts_at, meeting.ends_at, meeting.place)
     meeting.version += moved
+    await replan(ctx.session, meeting, ctx.territory, ctx.now)
     settled = await seats.settle(ctx.session, meeting, ctx.now, offer_deadline(ctx.now, ctx.territory.zone, meeting))
     told = people_of(settled.seats.rows, ctx.person.user_id) if moved else []
     letters = tuple(Direct(msg("meetings.moved", meeting=meeting), user_id) for user_id in told)
@@ -100,6 +102,7 @@ async def cancel(ctx: Context, args: Cancel) -> Effects:
         return Reply(msg("meetings.cancel-sure", meeting=meeting, told=len(told))), Offer({"oui": sure})
     meeting.state = CANCELLED
     meeting.version += 1
+    await replan(ctx.session, meeting, ctx.territory, ctx.now)
     letters = tuple(Direct(msg("meetings.cancelled-told", meeting=meeting), user_id) for user_id in told)
     cancelled = Reply(msg("meetings.cancelled", meeting=meeting, told=len(told)))
     return cancelled, await kept_true(ctx.session, meeting), *letters

@@ -7,6 +7,7 @@ from commands.core.effects import Call, Effects, Refused, Reply, msg
 from commands.core.rights import coordinator, only_for_the_team
 from commands.core.vocabulary import Args, Expected, Rest
 from commands.meetings.agenda import Coming, show_agenda
+from commands.meetings.planning import replan
 from commands.meetings.schedule import Schedule, read_schedule
 from commands.meetings.subject import announced, family, find_meeting, names_a_meeting, seen_by, sheet_of
 from commands.meetings.wording import Wording, parts_of, read_wording
@@ -46,6 +47,7 @@ async def meet(ctx: Context, args: OneMeeting) -> Effects:
         return schedule
     meeting = _meeting(ctx, wording, schedule, author.user_id)
     await meetings.add_meeting(ctx.session, meeting)
+    await replan(ctx.session, meeting, ctx.territory, ctx.now)
     created = Reply(msg("meetings.created", sheet=await sheet_of(ctx.session, meeting)))
     return created, await announced(ctx.session, meeting)
 

@@ -1,0 +1,28 @@
+"""What is to be done about a meeting, and when: planned with it, and planned anew each time it changes."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from commands.core.context import Territory
+from commands.meetings.subject import KIND
+from storage import timers
+from storage.meetings import PLANNED, Meeting
+from storage.timers import timer
+
+
+def moments(_meeting: Meeting, _territory: Territory) -> Iterable[tuple[str, datetime]]:
+    """The kinds of timers of a meeting, and when each is due."""
+    return ()
+
+
+async def replan(session: AsyncSession, meeting: Meeting, territory: Territory, now: datetime) -> None:
+    """Plan all that is to come about a meeting, in place of what was planned; of one that is cancelled, nothing."""
+    subject = f"{KIND}:{meeting.number}"
+    await timers.remove_timers(session, subject, user_id="")
+    if meeting.state != PLANNED:
+        return
+    for kind, at in moments(meeting, territory):
+        if at > now:
+            await timers.set_timer(session, timer(subject, kind, at, version=meeting.version))

@@ -17,13 +17,14 @@ from bot.client import NioHomeserver, PrivateRooms, log_in
 from bot.clock import Clock
 from bot.decide import Decider
 from bot.deliver import Deliverer
-from bot.dispatch import Dispatcher
+from bot.dispatch import Dispatcher, Missed
 from bot.doors import Doors
 from bot.enact import Enactor
 from bot.incoming import Translator
 from bot.lexicon_file import LexiconFile
 from bot.logs import log
 from bot.patience import patiently
+from bot.recount import Recount, nothing_missed
 from bot.settings import ConfigurationError, Settings
 from bot.sync import Sync
 from commands.core.context import Territory
@@ -112,8 +113,10 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
         territory = settings.as_territory()
         roles = await patiently(partial(find_rooms, homeserver, settings))
         deliverer = Deliverer(database, homeserver, Doors(database, homeserver, now), now)
-        dispatcher = build_dispatcher(database, TABLE, territory, LexiconFile(settings.data), roles, now, deliverer.wake)
-        sync = Sync(database, homeserver, Translator(homeserver, roles), dispatcher, deliverer.moved, now, run_id)
+        translator = Translator(homeserver, roles)
+        missed = Recount(database, homeserver, translator).missed
+        dispatcher = build_dispatcher(database, TABLE, territory, LexiconFile(settings.data), roles, now, deliverer.wake, missed)
+        sync = Sync(database, homeserver, translator, dispatcher, deliverer.moved, now, run_id)
         if settings.http.port:
             runner = await web.serve(settings.http, database, now)
             stack.push_async_callback(runner.cleanup)
@@ -128,11 +131,12 @@ def build_dispatcher(
     roles: Mapping[str, str],
     clock: Callable[[], datetime],
     wake: Callable[[], None],
+    missed: Missed = nothing_missed,
 ) -> Dispatcher:
     """The dispatcher and what it works with. roles: room id → role."""
     enactor = Enactor(Texts(territory), {role: room_id for room_id, role in roles.items()}, clock)
     decider = Decider(table, enactor, territory, lexicon, clock)
-    return Dispatcher(database, table, territory, decider, enactor, clock, wake)
+    return Dispatcher(database, table, territory, decider, enactor, clock, wake, missed)
 
 
 async def open_database(settings: Settings) -> Database:

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import nio
+from nio.api import RelationshipType
 from nio.crypto import ENCRYPTION_ENABLED
 from nio.exceptions import EncryptionError
+from nio.responses import RoomEventRelationsResponse
 from typing_extensions import override
 
 from bot import account
@@ -21,6 +23,7 @@ from bot.logs import log
 LONG_POLL_MS = 30_000
 SYNC_TIMEOUT_S = 120  # nio sets no limit of its own when the whole state is asked for
 TIMELINE_LIMIT = 100  # Synapse gives no more (filter_timeline_limit)
+RELATIONS_PAGE = 100
 ONLY_THE_BOT_INVITES = {"invite": 50}  # nobody else is asked into a private room by mistake
 ROOM_VERSIONS_BEFORE_12 = frozenset(str(version) for version in range(1, 12))
 SYNC_FILTER: dict[str, Any] = {
@@ -213,6 +216,44 @@ class NioHomeserver(Homeserver):
             await ask(nio.RoomRedactResponse, self.client.room_redact(room_id, event_id, tx_id=txn_id))
         except Rejected as refusal:
             log.warning("redaction-refused", room=room_id, error=str(refusal))
+
+    @override
+    async def react(self, room_id: str, event_id: str, key: str, txn_id: str) -> str | None:
+        content = {"m.relates_to": {"rel_type": "m.annotation", "event_id": event_id, "key": key}}
+        call = self.client.room_send(room_id, "m.reaction", content, tx_id=txn_id, ignore_unverified_devices=True)
+        try:
+            return str((await ask(nio.RoomSendResponse, call)).event_id)
+        except Rejected as refusal:
+            if str(refusal).startswith("M_DUPLICATE_ANNOTATION"):
+                return None
+            raise
+
+    @override
+    async def reactions(self, room_id: str, event_id: str) -> list[nio.ReactionEvent]:
+        found: list[nio.ReactionEvent] = []
+        start: str | None = None
+        while True:
+            answer = await ask(RoomEventRelationsResponse, self._reactions_from(room_id, event_id, start))
+            found += [event for event in answer.events if isinstance(event, nio.ReactionEvent)]
+            start = answer.next_batch
+            if not start:
+                return found[::-1]
+
+    @override
+    async def still_reacts(self, room_id: str, event_id: str) -> bool:
+        try:
+            answer = await ask(nio.RoomGetEventResponse, self.client.room_get_event(room_id, event_id))
+        except Rejected:
+            return True
+        return isinstance(answer.event, nio.ReactionEvent)
+
+    async def _reactions_from(self, room_id: str, event_id: str, start: str | None) -> object:
+        """A page of them, the newest first. nio has an iterator of its own, which fails on an error answer."""
+        token = self.client.access_token or ""
+        method, path = nio.Api.room_get_event_relations(
+            token, room_id, event_id, RelationshipType.annotation, "m.reaction", nio.MessageDirection.back, start, limit=RELATIONS_PAGE
+        )
+        return await self.client._send(RoomEventRelationsResponse, method, path, response_data=(room_id, event_id))  # noqa: SLF001 - see above
 
     async def resolve(self, room: str) -> str | None:
         """The id of a room given by its id or alias; None when there is no such room."""

@@ -35,6 +35,7 @@ class Clock:
 
     async def start(self) -> None:
         """Catch up, then look at each tick."""
+        await patiently(self._dispatcher.recount)
         await patiently(self.look)
         looks = (
             (TICK_S, self.look),

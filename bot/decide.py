@@ -1,6 +1,7 @@
 """What a message or a happening comes to, inside the transaction of its cause: a handler runs, its effects are written down."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from commands.core.happenings import Happening
 from commands.core.reading import Heard, Puzzled, Silence, Understood, names_command, read
 from commands.core.vocabulary import Args, Command, Handler, Table, Work
 from commands.core.words import audible
-from storage import delivery, dialogues
+from storage import delivery, dialogues, reactions
 from storage.dialogues import Draft
 from storage.lexicon import Lexicon
 
@@ -44,8 +45,9 @@ class Decider:
         offered = {answer: Call(**call) for answer, call in (await self._offered(session, said)).items()}
         answering = said.reply_to is not None and await delivery.is_ours(session, said.reply_to)
         heard = Heard(text=said.text, private=said.room.private, addressed=said.addressed, answering=answering)
-        effects = None if answered(offered, _bare(said)) else await self._go_on(session, cause, said, heard)
-        if effects is not None:
+        if stands_for := await self._replied(session, said):
+            heard, offered = replace(heard, text=stands_for), {}
+        elif not answered(offered, _bare(said)) and (effects := await self._go_on(session, cause, said, heard)) is not None:
             await self._enactor.enact(session, cause, effects)
             return
         match read(self._table, heard, offered):
@@ -78,6 +80,15 @@ class Decider:
             table=self._table,
             lexicon=self._lexicon(),
         )
+
+    async def _replied(self, session: AsyncSession, said: Said) -> str | None:
+        """The command that a reply to the message of a subject stands for."""
+        subject = await reactions.find_subject(session, said.reply_to) if said.reply_to else None
+        if subject is None or said.text.lstrip().startswith("!"):
+            return None
+        kind, _, number = subject.partition(":")
+        stands_for = self._table.reply(kind)
+        return stands_for(int(number), _bare(said)) if stands_for else None
 
     async def _offered(self, session: AsyncSession, said: Said) -> dict[str, dict[str, Any]]:
         return await dialogues.get_offer(session, said.room.room_id, said.person.user_id, self._clock())

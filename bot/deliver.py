@@ -125,7 +125,7 @@ class Deliverer:
             for row in rows:
                 if self._stopping or asyncio.get_running_loop().time() < self._paused_until:
                     break
-                if row.edits is not None or row.action == "update":
+                if row.edits is not None or row.action in {"update", "react"}:
                     await self._settle(sent)
                     sent.clear()
                 if done := await self._attempt(row):
@@ -184,6 +184,8 @@ class Deliverer:
                 await self._homeserver.leave(row.room_id, row.content["reason"])
             case "redact":
                 await self._homeserver.redact(row.room_id, row.content["event_id"], row.txn_id)
+            case "react":
+                return await self._homeserver.react(row.room_id, await self._told(row), row.content["key"], row.txn_id)
             case "file":
                 data = base64.b64decode(row.content["data"])
                 sent = await self._homeserver.upload(row.content["name"], row.content["media_type"], data, row.room_id)
@@ -213,12 +215,16 @@ class Deliverer:
 
     async def _updated(self, row: Outgoing) -> content.Content:
         """The content of a silent edit of a subject's message, which was sent before."""
+        return content.edit(row.content, of=await self._told(row))
+
+    async def _told(self, row: Outgoing) -> str:
+        """The event of the message that the subject of a row has in its room."""
         assert row.subject is not None
         async with self._database.reading() as session:
             told = await reactions.find_message(session, row.subject)
         if told is None or told.event_id is None:
-            raise Rejected("there is no message to update")
-        return content.edit(row.content, of=told.event_id)
+            raise Rejected("there is no message of this subject")
+        return told.event_id
 
     async def _settle(self, sent: Sequence[tuple[Outgoing, str | None]]) -> None:
         if sent:

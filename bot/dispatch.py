@@ -5,13 +5,14 @@ what its handler did and says why; any other exception is undone, logged with a 
 the database itself claims nothing and is raised: whoever called tries again.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import TypeAlias, assert_never
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import metrics
+from bot.answers import RateLimited, Unreachable
 from bot.decide import Decider
 from bot.enact import Cause, Enactor
 from bot.incoming import Arrived, Came, Incoming, Invited, Said, Sealed, Tapped, Untapped, Went
@@ -32,9 +33,11 @@ SEALED_PATIENCE = timedelta(seconds=60)
 ASKED_PATIENCE, UNASKED_PATIENCE = timedelta(hours=24), timedelta(days=7)
 TIMERS_AT_ONCE = 50
 """In one transaction: answers wait no longer than it takes, and a thousand timers cost no thousand commits."""
+RECOUNT_PATIENCE = timedelta(seconds=20)
 RETRIES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=25))
 """After how long what failed is tried again."""
 
+Missed: TypeAlias = Callable[[str], Awaitable[list[Tapped | Untapped]]]
 Work: TypeAlias = Callable[[AsyncSession, Cause], Awaitable[None]]
 
 
@@ -50,7 +53,9 @@ class Dispatcher:
         enactor: Enactor,
         clock: Callable[[], datetime],
         wake: Callable[[], None],
+        missed: Missed,
     ) -> None:
+        """`missed` tells the reactions of a subject that the homeserver has and the house has not, or the other way round."""
         self._database = database
         self._table = table
         self._zone = territory.zone
@@ -58,6 +63,7 @@ class Dispatcher:
         self._enactor = enactor
         self._clock = clock
         self._wake = wake
+        self._missed = missed
         self._met: tuple[date, set[str]] = (date.min, set())  # the people who spoke to the bot today
 
     async def dispatch(self, incoming: Incoming) -> None:
@@ -100,6 +106,7 @@ class Dispatcher:
         while some:
             async with self._database.reading() as session:
                 due = await timers.list_due(session, self._clock(), TIMERS_AT_ONCE)
+            await self._recount_before(due)
             if due:
                 async with self._database.writing() as session:
                     for timer in due:
@@ -133,6 +140,31 @@ class Dispatcher:
                 await self._happen(_cause_of_unreached(row), Unreached())
             async with self._database.writing() as session:
                 await private_rooms.set_unreached(session, row, now)
+
+    async def recount(self) -> None:
+        """Compare the reactions under all that is open with those of the homeserver: at each start."""
+        for kind, list_open in self._table.watches().items():
+            async with self._database.reading() as session:
+                numbers = await list_open(session, self._clock())
+            for number in numbers:
+                await self._repair(f"{kind}:{number}")
+
+    async def _recount_before(self, due: Sequence[Timer]) -> None:
+        """What some timers need to be sure of. A homeserver that does not answer holds up those alone."""
+        for timer in due:
+            if self._table.is_recounted(timer.kind):
+                try:
+                    await self._repair(timer.subject)
+                except (Unreachable, RateLimited):
+                    async with self._database.writing() as session:
+                        await timers.set_due(session, timer, self._clock() + RECOUNT_PATIENCE)
+
+    async def _repair(self, subject: str) -> None:
+        drift = await self._missed(subject)
+        for incoming in drift:
+            await self.dispatch(incoming)
+        if drift:
+            log.warning("drift-repaired", subject=subject, count=len(drift))
 
     async def _ring(self, session: AsyncSession, timer: Timer) -> None:
         try:

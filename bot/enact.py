@@ -11,14 +11,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot import content
 from bot.logs import log
 from commands.core.context import Person, Room
-from commands.core.effects import Attach, Decline, Direct, Effects, Join, Msg, Offer, Post, Reply, Update, msg
+from commands.core.effects import Attach, Decline, Direct, Effects, Join, Msg, Offer, Post, Reply, Seed, Update, msg
 from commands.core.naming import people_in
 from commands.core.rendering import Rendered, Texts
 from storage import delivery, dialogues, private_rooms, reactions
 from storage.delivery import ASIDE, WITHDRAWN, Outgoing, digest
 from storage.dialogues import OfferedAnswers
 
-ANSWER_PRIORITY, UNASKED_PRIORITY, UPDATE_PRIORITY = 0, 1, 3
+ANSWER_PRIORITY, UNASKED_PRIORITY, SEED_PRIORITY, UPDATE_PRIORITY = 0, 1, 2, 3
 GROUPING = timedelta(seconds=5)
 """Between two edits of one message."""
 
@@ -59,12 +59,12 @@ class Enactor:
                     await self._post(session, cause, rank, effect)
                 case Update():
                     await self._update(session, cause, rank, effect)
+                case Seed():
+                    await self._seed(session, cause, rank, effect)
                 case Offer():
                     await self._offer(session, cause, effect)
-                case Join():
-                    await self._put(session, self._row(cause, rank, "join", {}))
-                case Decline(reason=reason):
-                    await self._put(session, self._row(cause, rank, "leave", {"reason": self._texts.render(reason).body}))
+                case Join() | Decline():
+                    await self._move(session, cause, rank, effect)
                 case _:
                     assert_never(effect)
 
@@ -124,6 +124,18 @@ class Enactor:
         row.room_id, row.priority, row.subject = told.room_id, UPDATE_PRIORITY, effect.subject
         row.not_before = last.settled_at + GROUPING if last and last.settled_at else None
         await self._put(session, row, effect.message)
+
+    async def _seed(self, session: AsyncSession, cause: Cause, rank: int, effect: Seed) -> None:
+        told = await reactions.find_message(session, effect.subject)
+        if told is None or told.state in {ASIDE, WITHDRAWN}:
+            return
+        row = self._row(cause, rank, "react", {"key": effect.key})
+        row.room_id, row.priority, row.subject = told.room_id, SEED_PRIORITY, effect.subject
+        await self._put(session, row)
+
+    async def _move(self, session: AsyncSession, cause: Cause, rank: int, effect: Join | Decline) -> None:
+        reason = {"reason": self._texts.render(effect.reason).body} if isinstance(effect, Decline) else {}
+        await self._put(session, self._row(cause, rank, "leave" if isinstance(effect, Decline) else "join", reason))
 
     async def _offer(self, session: AsyncSession, cause: Cause, effect: Offer) -> None:
         offer = OfferedAnswers(

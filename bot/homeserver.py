@@ -3,6 +3,7 @@
 Each call either gives its answer or raises one of the failures of `bot.answers`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol
@@ -78,6 +79,15 @@ class Homeserver(Protocol):
 
     async def redact(self, room_id: str, event_id: str, txn_id: str) -> None:
         """Take a message back; one that cannot be seen any more is fine."""
+
+    async def react(self, room_id: str, event_id: str, key: str, txn_id: str) -> str | None:
+        """React to a message. Returns the event id; None when the same reaction stands there already."""
+
+    async def reactions(self, room_id: str, event_id: str) -> Sequence[nio.ReactionEvent]:
+        """All reactions that stand under a message at this moment, the oldest first."""
+
+    async def still_reacts(self, room_id: str, event_id: str) -> bool:
+        """Whether a reaction stands, as far as can be seen."""
 
     def unseal(self, room_id: str, source: dict[str, Any]) -> nio.Event | None:
         """Decrypt a message kept as it came, if its key is there now."""

@@ -118,7 +118,7 @@ class Translator:
         if event.sender == self._homeserver.user_id:
             return None
         if isinstance(event, nio.ReactionEvent | nio.RedactionEvent):
-            return self._signed(room_id, event)
+            return self.signed(room_id, event)
         if isinstance(event, nio.MegolmEvent):
             return Sealed(event.event_id, self.room(room_id), self.person(room_id, event.sender), event.source)
         if isinstance(event, nio.RoomMessageText):
@@ -161,8 +161,10 @@ class Translator:
             return Went(event.event_id, self.room(room_id), self.person(room_id, who), everywhere, refused)
         return None
 
-    def _signed(self, room_id: str, event: nio.ReactionEvent | nio.RedactionEvent) -> Tapped | Untapped:
-        """A reaction, or what may take one back."""
+    def signed(self, room_id: str, event: nio.ReactionEvent | nio.RedactionEvent) -> Tapped | Untapped | None:
+        """A reaction, or what may take one back; None for one of the bot's own."""
+        if event.sender == self._homeserver.user_id:
+            return None
         if isinstance(event, nio.RedactionEvent):
             return Untapped(event.event_id, self.room(room_id), str(event.redacts))
         person = self.person(room_id, event.sender)

@@ -1,5 +1,7 @@
 """The reactions that stand under our messages: a removal comes without a word of what it removes."""
 
+from collections.abc import Sequence
+
 from sqlmodel import Field, SQLModel, col, delete, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -42,6 +44,11 @@ async def add_reaction(session: AsyncSession, reaction: Reaction) -> None:
 async def get_reaction(session: AsyncSession, event_id: str) -> Reaction | None:
     """A reaction that stands."""
     return await session.get(Reaction, event_id)
+
+
+async def list_reactions(session: AsyncSession, subject: str) -> Sequence[Reaction]:
+    """All that stand under the message of a subject, as far as is known."""
+    return (await session.exec(select(Reaction).where(Reaction.subject == subject))).all()
 
 
 async def count_same(session: AsyncSession, reaction: Reaction) -> int:

@@ -81,6 +81,14 @@ class Update:
 
 
 @dataclass(frozen=True, slots=True)
+class Seed:
+    """Put a reaction of the bot under the message of a subject, so that one tap is enough. It comes after what is said."""
+
+    subject: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """Short answers the person may give next in this room, and what each would run."""
 
@@ -100,7 +108,7 @@ class Decline:
     reason: Msg
 
 
-Effect: TypeAlias = Reply | Direct | Attach | Post | Update | Offer | Join | Decline
+Effect: TypeAlias = Reply | Direct | Attach | Post | Update | Seed | Offer | Join | Decline
 Effects: TypeAlias = tuple[Effect, ...]
 
 

@@ -1,11 +1,13 @@
 """What a family declares: its commands and their arguments, its dialogues, its jobs; and all families together."""
 
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.context import Context, Due
 from commands.core.effects import Effects
@@ -75,6 +77,8 @@ class Command:
 
 Work: TypeAlias = Callable[[Due], Awaitable[Effects]]
 Ring: TypeAlias = Callable[[Due, Timer], Awaitable[Effects]]
+Read: TypeAlias = Callable[[int, str], str | None]
+Watch: TypeAlias = Callable[[AsyncSession, datetime], Awaitable[Sequence[int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,9 @@ class Family:
         self.dialogues: list[Dialogue] = []
         self.taps: dict[str, Handler] = {}
         self.timers: dict[str, Ring] = {}
+        self.replies: dict[str, Read] = {}
+        self.watches: dict[str, Watch] = {}
+        self.recounted: set[str] = set()
 
     def command(
         self,
@@ -144,14 +151,37 @@ class Family:
 
         return declare
 
-    def timer(self, kind: str) -> Callable[[Ring], Ring]:
+    def replied(self, kind: str) -> Callable[[Read], Read]:
+        """Declare what a reply to the message of a subject stands for: the command, in words, that its number and the reply make.
+
+        None: the reply is read like any other message.
+        """
+
+        def declare(read: Read) -> Read:
+            self.replies[kind] = read
+            return read
+
+        return declare
+
+    def watched(self, kind: str) -> Callable[[Watch], Watch]:
+        """Declare which subjects of a kind are open: at each start, their reactions are compared with those of the homeserver."""
+
+        def declare(list_open: Watch) -> Watch:
+            self.watches[kind] = list_open
+            return list_open
+
+        return declare
+
+    def timer(self, kind: str, *, recounted: bool = False) -> Callable[[Ring], Ring]:
         """Declare what to do when a timer of a kind goes off: `storage.timers.set_timer` plans it. It replies to nobody, as a job.
 
-        Once it went off, it never does again for the same version of its subject. `PutOff` lets it go off later.
+        Once it went off, it never does again for the same version of its subject. `PutOff` lets it go off later. recounted: the
+        reactions under the message of its subject are first compared with those of the homeserver.
         """
 
         def declare(handler: Ring) -> Ring:
             self.timers[kind] = handler
+            self.recounted |= {kind} if recounted else set()
             return handler
 
         return declare
@@ -193,6 +223,18 @@ class Table:
     def tap(self, kind: str) -> Handler | None:
         """Who answers to the reactions under the messages of a kind of subject."""
         return next((family.taps[kind] for family in self.families if kind in family.taps), None)
+
+    def reply(self, kind: str) -> Read | None:
+        """What a reply to the messages of a kind of subject stands for."""
+        return next((family.replies[kind] for family in self.families if kind in family.replies), None)
+
+    def watches(self) -> Mapping[str, Watch]:
+        """The kinds of subjects whose reactions are recounted at each start, and which of them are open."""
+        return {kind: watch for family in self.families for kind, watch in family.watches.items()}
+
+    def is_recounted(self, kind: str) -> bool:
+        """Whether the reactions of a subject are recounted before a timer of this kind goes off."""
+        return any(kind in family.recounted for family in self.families)
 
     def ring(self, kind: str) -> Ring | None:
         """Who does what a timer of a kind is for."""

@@ -74,7 +74,12 @@ async def test_the_last_plan_counts_and_knows_its_person(chat: Chat) -> None:
     await plan(chat)
     await plan(chat, user_id=LEA.user_id)
     await plan(chat, hours=2)
-    assert [at for *_, at in await planned(chat)] == [chat.now + timedelta(hours=1), chat.now + timedelta(hours=2)]
+    async with chat.database.reading() as session:
+        of_all, of_lea = await timers.find_timer(session, "trial:1", "tell"), await timers.find_timer(session, "trial:1", "tell", LEA.user_id)
+    assert of_all
+    assert of_lea
+    assert (of_all.due_at, of_lea.due_at) == (chat.now + timedelta(hours=2), chat.now + timedelta(hours=1))
+    assert len(await planned(chat)) == 2
 
 
 async def test_planned_again_for_the_same_version_it_is_silent(chat: Chat) -> None:

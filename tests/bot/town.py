@@ -27,6 +27,8 @@ class Town(Homeserver):
         self.opening = asyncio.Event()
         self.opening.set()
         self.invitations = 0
+        self.reacted: dict[str, list[nio.ReactionEvent]] = {}
+        self.under_edits: set[str] = set()
         self._wanted = wanted
         self._trouble = trouble
 
@@ -45,6 +47,21 @@ class Town(Homeserver):
         if len(self.taken) == self._wanted:
             self.complete.set()
         return f"$of-{txn_id}"
+
+    @override
+    async def react(self, room_id: str, event_id: str, key: str, txn_id: str) -> str | None:
+        self.taken.append((room_id, {"body": f"{key} under {event_id}"}))
+        return f"$of-{txn_id}"
+
+    @override
+    async def reactions(self, room_id: str, event_id: str) -> list[nio.ReactionEvent]:
+        if trouble := self._trouble(event_id, 1):
+            raise trouble
+        return self.reacted.get(event_id, [])
+
+    @override
+    async def still_reacts(self, room_id: str, event_id: str) -> bool:
+        return event_id in self.under_edits
 
     @override
     async def sync(self, since: str | None, *, whole: bool) -> nio.SyncResponse:
@@ -74,7 +91,7 @@ class Town(Homeserver):
 
     @override
     def name_of(self, room_id: str, user_id: str) -> str:
-        raise NotImplementedError
+        return user_id
 
     @override
     def standing(self, room_id: str, user_id: str) -> Standing:

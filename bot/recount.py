@@ -1,0 +1,45 @@
+"""The reactions under a message, compared with those that the homeserver has: what was missed, in either direction, happens now."""
+
+from bot.answers import Rejected
+from bot.homeserver import Homeserver
+from bot.incoming import Tapped, Translator, Untapped
+from bot.logs import log
+from storage import reactions
+from storage.database import Database
+
+
+class Recount:
+    """Finds what the stream did not bring. Raises the failures of `bot.answers`."""
+
+    def __init__(self, database: Database, homeserver: Homeserver, translator: Translator) -> None:
+        self._database = database
+        self._homeserver = homeserver
+        self._translator = translator
+
+    async def missed(self, subject: str) -> list[Tapped | Untapped]:
+        """What happened under the message of a subject and is not known here, the oldest first."""
+        async with self._database.reading() as session:
+            told = await reactions.find_message(session, subject)
+            known = {each.event_id for each in await reactions.list_reactions(session, subject)}
+        if told is None or told.event_id is None:
+            return []
+        try:
+            standing = await self._homeserver.reactions(told.room_id, told.event_id)
+        except Rejected as refusal:  # the message was taken back, or the bot is in its room no more: what is known stands
+            log.warning("recount-refused", room=told.room_id, error=str(refusal))
+            return []
+        there = {event.event_id for event in standing}
+        room = self._translator.room(told.room_id)
+        gone = [
+            Untapped(f"recount:{event_id}", room, event_id)
+            for event_id in sorted(known - there)
+            # one that stands under an edit of the message is counted, and not listed
+            if not await self._homeserver.still_reacts(told.room_id, event_id)
+        ]
+        new = [self._translator.signed(told.room_id, event) for event in standing if event.event_id not in known]
+        return [*gone, *(each for each in new if each is not None)]
+
+
+async def nothing_missed(_subject: str) -> list[Tapped | Untapped]:
+    """For a house without a homeserver."""
+    return []

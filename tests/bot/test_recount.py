@@ -1,0 +1,140 @@
+"""What the stream did not bring is found on the homeserver: at each start, and before what must be sure of it."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+import nio
+import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.answers import Rejected, Unreachable
+from bot.app import build_dispatcher
+from bot.dispatch import RECOUNT_PATIENCE
+from bot.incoming import Translator
+from bot.recount import Recount
+from commands.core.context import Context, Due
+from commands.core.effects import Effects, Post, Seed, msg
+from commands.core.happenings import Tap
+from commands.core.vocabulary import Family, Job, Table
+from storage import delivery, timers
+from storage.database import Database
+from storage.lexicon import Lexicon
+from storage.reactions import list_reactions
+from storage.timers import Timer, timer
+from tests.bot.town import Town
+from tests.chat import LEA, ROLES, TERRITORY, Chat
+
+family = Family("trial", "Essayer")
+POLL = "trial:3"
+
+
+@family.tapped("trial")
+async def tap(_ctx: Context, _tapped: Tap) -> Effects:
+    return ()
+
+
+@family.watched("trial")
+async def list_open(_session: AsyncSession, _now: datetime) -> Sequence[int]:
+    return (3, 4)
+
+
+@family.timer("close", recounted=True)
+async def close(due: Due, planned: Timer) -> Effects:
+    count = len(await list_reactions(due.session, planned.subject))
+    return (Post("accueil", msg("core.dialogue-too-long", most=count)),)
+
+
+async def announce(_due: Due) -> Effects:
+    return Post("accueil", msg("rooms.hello"), subject=POLL), Seed(POLL, "1️⃣"), Seed(POLL, "2️⃣")
+
+
+def reaction(event_id: str, person: str = LEA.user_id) -> nio.ReactionEvent:
+    source = {"event_id": event_id, "sender": person, "origin_server_ts": 0, "type": "m.reaction"}
+    return nio.ReactionEvent(source, "$message", "1️⃣")
+
+
+class House:
+    """A chat whose dispatcher asks a town."""
+
+    def __init__(self, database: Database, trouble: Callable[[str, int], Exception | None]) -> None:
+        self.chat = Chat(database, Table((family,)))
+        self.town = Town(0, trouble)
+        self.town.come("!accueil:town.example", LEA.user_id)
+        missed = Recount(database, self.town, Translator(self.town, ROLES)).missed
+        self.chat.dispatcher = build_dispatcher(
+            database, self.chat.table, TERRITORY, Lexicon, ROLES, lambda: self.chat.now, lambda: None, missed
+        )
+
+    async def announced(self) -> None:
+        await self.chat.dispatcher.run(Job("trial", 9, 0, announce), self.chat.now)
+        async with self.chat.database.writing() as session:
+            await delivery.set_sent(session, 1, "$message", self.chat.now)
+
+    async def known(self) -> list[str]:
+        async with self.chat.database.reading() as session:
+            return sorted(each.event_id for each in await list_reactions(session, POLL))
+
+
+@pytest.fixture
+def trouble() -> dict[str, Exception]:
+    return {}
+
+
+@pytest.fixture
+def house(database: Database, trouble: dict[str, Exception]) -> House:
+    return House(database, lambda body, _attempt: trouble.get(body))
+
+
+async def test_seeds_wait_for_their_message_and_bear_its_room(house: House) -> None:
+    await house.announced()
+    rows = [row for row in await house.chat.outbox() if row.action == "react"]
+    assert [(row.content["key"], row.room_id, row.priority) for row in rows] == [
+        ("1️⃣", "!accueil:town.example", 2),
+        ("2️⃣", "!accueil:town.example", 2),
+    ]
+
+
+async def test_what_was_missed_happens_at_the_start(house: House, log: pytest.CaptureFixture[str]) -> None:
+    await house.announced()
+    house.town.reacted["$message"] = [reaction("$a"), reaction("$b", "@omar:town.example"), reaction("$own", house.town.user_id)]
+    await house.chat.dispatcher.recount()
+    assert await house.known() == ["$a", "$b"]
+    house.town.reacted["$message"] = [reaction("$b", "@omar:town.example")]
+    await house.chat.dispatcher.recount()
+    assert await house.known() == ["$b"]
+    assert log.readouterr().err.count("drift-repaired") == 2
+    await house.chat.dispatcher.recount()
+    assert "drift" not in log.readouterr().err
+
+
+async def test_a_reaction_under_an_edit_stands(house: House) -> None:
+    await house.announced()
+    house.town.reacted["$message"] = [reaction("$a")]
+    await house.chat.dispatcher.recount()
+    house.town.reacted["$message"] = []
+    house.town.under_edits = {"$a"}
+    await house.chat.dispatcher.recount()
+    assert await house.known() == ["$a"]
+
+
+async def test_a_timer_that_must_be_sure_waits_for_the_homeserver_and_holds_nobody_up(house: House, trouble: dict[str, Exception]) -> None:
+    await house.announced()
+    trouble["$message"] = Unreachable("away")
+    async with house.chat.database.writing() as session:
+        await timers.set_timer(session, timer(POLL, "close", house.chat.now))
+        await timers.set_timer(session, timer("trial:9", "close", house.chat.now))
+    assert "0 caract" in await house.chat.rings()
+    async with house.chat.database.reading() as session:
+        assert [each.due_at for each in await timers.list_timers(session)] == [house.chat.now + RECOUNT_PATIENCE]
+    trouble.clear()
+    house.town.reacted["$message"] = [reaction("$a")]
+    assert "1 caract" in await house.chat.rings(seconds=RECOUNT_PATIENCE / timedelta(seconds=1))
+
+
+async def test_a_message_that_was_taken_back_keeps_what_is_known(house: House, trouble: dict[str, Exception]) -> None:
+    await house.announced()
+    house.town.reacted["$message"] = [reaction("$a")]
+    await house.chat.dispatcher.recount()
+    trouble["$message"] = Rejected("M_NOT_FOUND")
+    await house.chat.dispatcher.recount()
+    assert await house.known() == ["$a"]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from secrets import token_urlsafe
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -21,6 +22,9 @@ from commands.core.words import audible
 from storage import delivery, dialogues, reactions
 from storage.dialogues import Draft
 from storage.lexicon import Lexicon
+
+
+SECRET_BYTES = 24
 
 
 class Decider:
@@ -79,6 +83,7 @@ class Decider:
             territory=self._territory,
             table=self._table,
             lexicon=self._lexicon(),
+            secret=token_urlsafe(SECRET_BYTES),
         )
 
     async def _replied(self, session: AsyncSession, said: Said) -> str | None:

@@ -139,10 +139,20 @@ class MeetingsSettings(Section):
 
 
 class HttpSettings(Section):
-    """The optional port of /healthz and /metrics; 0 means none."""
+    """The optional port of /healthz, /metrics and of the calendars; 0 means none.
+
+    public_url: where a proxy shows it to the world; calendars are then told by their address.
+    """
 
     port: int = Field(default=0, ge=0, le=65535)
     address: str = "127.0.0.1"
+    public_url: AnyHttpUrl | None = None
+
+    @model_validator(mode="after")
+    def _listens_to_be_seen(self) -> Self:
+        if self.public_url is not None and not self.port:
+            raise ValueError("public_url demande un port (exemple : port = 8080)")
+        return self
 
 
 class Settings(BaseSettings):
@@ -186,6 +196,7 @@ class Settings(BaseSettings):
             privacy=Privacy(**self.privacy.model_dump()),
             retention=Retention(**self.retention.model_dump()),
             formats=tuple(Format(each.name, each.minutes, each.seats) for each in self.meetings.formats),
+            public_url=str(self.http.public_url).rstrip("/") if self.http.public_url else None,
         )
 
 

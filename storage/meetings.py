@@ -46,6 +46,8 @@ class Meeting(SQLModel, table=True):
     arrivals: int = Field(default=0, description="how many signed up so far: the rank by order of arrival of the last one")
     created_by: str | None = Field(default=None, index=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
+    public: bool = Field(default=False, description="shown to whoever reads the public calendar, without the video link")
+    changed_at: datetime | None = Field(default=None, sa_type=UtcDateTime, description="LAST-MODIFIED of RFC 5545; None: as created")
 
 
 class Registration(SQLModel, table=True):
@@ -115,6 +117,26 @@ async def list_coming(session: AsyncSession, now: datetime, wanted: Wanted, *, s
     return (await session.exec(query.order_by(col(Meeting.starts_at), col(Meeting.number)).offset(start).limit(limit))).all()
 
 
+async def list_for_calendars(
+    session: AsyncSession, since: datetime, *, user_id: str | None = None, public: bool = False, limit: int
+) -> Sequence[Meeting]:
+    """The meetings over later than an instant, cancelled ones too, the first one first: those a person comes to, the public ones, or all."""
+    query = select(Meeting).where(col(Meeting.state).in_((PLANNED, CANCELLED)), col(Meeting.starts_at) > since - LONGEST)
+    query = query.where(col(Meeting.ends_at) > since)
+    if user_id is not None:
+        mine = select(Registration.meeting_number).where(Registration.user_id == user_id, col(Registration.state) != GONE)
+        query = query.where(col(Meeting.number).in_(mine))
+    if public:
+        query = query.where(col(Meeting.public).is_(True))
+    return (await session.exec(query.order_by(col(Meeting.starts_at), col(Meeting.number)).limit(limit))).all()
+
+
+async def get_last_change(session: AsyncSession) -> datetime | None:
+    """When a meeting was made or changed for the last time; None without any."""
+    latest = select(func.max(func.coalesce(Meeting.changed_at, Meeting.created_at, type_=UtcDateTime())))
+    return (await session.exec(latest)).one()
+
+
 # ── Registrations ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -128,6 +150,13 @@ async def find_registration(session: AsyncSession, number: int, user_id: str) ->
     """A person's registration for a meeting, whatever became of it."""
     query = select(Registration).where(Registration.meeting_number == number, Registration.user_id == user_id)
     return (await session.exec(query)).first()
+
+
+async def list_states_of(session: AsyncSession, user_id: str) -> dict[int, str]:
+    """The meetings a person comes to or waits for: number → state of their registration."""
+    query = select(Registration.meeting_number, Registration.state)
+    rows = await session.exec(query.where(Registration.user_id == user_id, col(Registration.state) != GONE))
+    return {number: state for number, state in rows}
 
 
 async def count_by_structure(session: AsyncSession, number: int) -> list[tuple[str | None, int]]:

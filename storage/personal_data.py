@@ -16,6 +16,7 @@ from storage.database import scrub
 from storage.delivery import Naming, Outgoing
 from storage.dialogues import Draft, OfferedAnswers
 from storage.erasures import Erasure
+from storage.feeds import Feed
 from storage.meetings import CONFIRMED, Meeting, Registration
 from storage.network import HandOver, Member, Membership
 from storage.private_rooms import PrivateRoom
@@ -147,6 +148,7 @@ HOLDINGS = (
         emptied=("name", "guest_names"),
         dated="at",
     ),
+    Holding("feed", Feed, "user_id", ("created_at",), WITH_PROFILE, dated="created_at"),
     Holding(
         name="meetings",
         table=Meeting,
@@ -191,6 +193,7 @@ IMPERSONAL = (
     Impersonal("journal_entry", ("kind", "author_structure", "confirmer_structure", "subject_structure"), _DECISION),
     Impersonal("meeting", ("format", "title", "theme", "zone", "state"), "what the network does: it stays, without who proposed it"),
     Impersonal("meeting", ("place", "access_notes", "video_link"), "where it is: a place for the public, or an address made for it"),
+    Impersonal("feed", ("digest",), "of a secret that only the person knows: not exported; it goes with the row"),
     Impersonal("registration", ("state",), "our own words"),
     Impersonal("timer", ("subject", "kind"), "our own numbers and words; they go with the row"),
     Impersonal("erasure", ("reason", "counts"), "counts of what went: a receipt tells nobody's name"),

@@ -47,7 +47,8 @@ class Territory:
     """The town this bot serves, as the configuration describes it.
 
     coordinators: the first ones only; `commands.core.rights.team` tells those of today. pilots: the names of the pilot
-    structures, with or without anybody named. formats: the kinds of meetings, the usual one first.
+    structures, with or without anybody named. formats: the kinds of meetings, the usual one first. public_url: where the optional port
+    is seen from outside, without a final « / »; None: nowhere.
     """
 
     name: str
@@ -59,11 +60,15 @@ class Territory:
     privacy: Privacy = field(default_factory=Privacy)
     retention: Retention = field(default_factory=Retention)
     formats: tuple[Format, ...] = FORMATS
+    public_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """All a handler may look at. Handlers read the time here, write through `session`, and never commit."""
+    """All a handler may look at. Handlers read the time here, write through `session`, and never commit.
+
+    secret: a word that nobody can guess, new for each cause, of letters, digits, « - » and « _ »: handlers draw no lots of their own.
+    """
 
     session: AsyncSession
     now: datetime
@@ -73,6 +78,7 @@ class Context:
     territory: Territory
     table: "Table"
     lexicon: Lexicon
+    secret: str = ""
 
     @property
     def local_now(self) -> datetime:

@@ -24,7 +24,7 @@ from commands.meetings.subject import (
     sheet_of,
     tell_promoted,
 )
-from commands.meetings.wording import LONGEST_TITLE, read_link, read_seats, short_enough
+from commands.meetings.wording import LONGEST_TITLE, read_link, read_seats, read_yes, short_enough
 from storage import seats
 from storage.meetings import CANCELLED, Meeting
 
@@ -164,6 +164,11 @@ async def _change_link(_ctx: Context, change: Change) -> None:
     change.meeting.video_link = read_link(change.said)
 
 
+async def _change_public(_ctx: Context, change: Change) -> None:
+    """Whether whoever reads the public calendar sees it."""
+    change.meeting.public = read_yes(change.said)
+
+
 _CHANGES: dict[str, Changing] = {
     "date": _change_date,
     "hour": _change_hour,
@@ -172,6 +177,7 @@ _CHANGES: dict[str, Changing] = {
     "title": _change_title,
     "access": _change_access,
     "link": _change_link,
+    "public": _change_public,
 }
 _FIELDS = {
     **dict.fromkeys(("date", "jour"), "date"),
@@ -181,4 +187,5 @@ _FIELDS = {
     **dict.fromkeys(("titre", "nom"), "title"),
     **dict.fromkeys(("acces",), "access"),
     **dict.fromkeys(("visio", "lien", "video"), "link"),
+    **dict.fromkeys(("public", "publique"), "public"),
 }

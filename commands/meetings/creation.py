@@ -79,6 +79,7 @@ def _meeting(ctx: Context, wording: Wording, schedule: Schedule, author: str) ->
         video_link=wording.video_link,
         seats=wording.seats,
         per_structure=wording.per_structure,
+        public=wording.public,
         created_by=author,
         created_at=ctx.now,
     )

@@ -18,7 +18,8 @@ def moments(_meeting: Meeting, _territory: Territory) -> Iterable[tuple[str, dat
 
 
 async def replan(session: AsyncSession, meeting: Meeting, territory: Territory, now: datetime) -> None:
-    """Plan all that is to come about a meeting, in place of what was planned; of one that is cancelled, nothing."""
+    """Plan all that is to come about a meeting, in place of what was planned; of one that is cancelled, nothing. Dates its last change."""
+    meeting.changed_at = now
     subject = f"{KIND}:{meeting.number}"
     await timers.remove_timers(session, subject, user_id="")
     if meeting.state != PLANNED:

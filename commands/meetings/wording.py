@@ -16,6 +16,7 @@ _PARTS = re.compile(r"[;\n]")
 _SEATS = re.compile(r"(?:places?\s*:?\s*)?(-?\d{1,9})\s*(?:places?|personnes?|max(?:imum)?|\s)*", re.IGNORECASE)
 _PER_STRUCTURE = re.compile(r"(-?\d{1,9})\s*(?:places?|personnes?|max(?:imum)?|\s)*par\s+structure", re.IGNORECASE)
 _LINK = re.compile(r"(?:visio(?:conférence)?|vidéo|lien)?\s*:?\s*(https?://[^\s<>\"]+)", re.IGNORECASE)
+_PUBLIC = re.compile(r"(?:(?:rencontre\s+)?publique?|ouverte?\s+(?:à|a)\s+tou(?:te)?s|tout\s+public)()", re.IGNORECASE)
 _ACCESS = re.compile(r"acc[eè]s\s*:\s*(.+)", re.IGNORECASE)
 
 
@@ -32,6 +33,7 @@ class Wording:
     video_link: str | None = None
     seats: int | None = None
     per_structure: int | None = None
+    public: bool = False
 
 
 def parts_of(words: str) -> list[str]:
@@ -73,6 +75,13 @@ def read_link(said: str) -> str:
     return short_enough("link", found[1])
 
 
+def read_yes(said: str) -> bool:
+    """Whether it is « oui ». Raises Refused for what is neither « oui » nor « non »."""
+    if words_of(said) not in {"oui", "non"}:
+        raise Refused("meetings.yes-or-no", said=said)
+    return words_of(said) == "oui"
+
+
 def named_format(said: str, formats: Sequence[Format]) -> Format | None:
     """The format of this very name."""
     wanted = words_of(said.removeprefix("format"))
@@ -89,6 +98,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], str, Callable[[str], object]], ...] = (
     (_PER_STRUCTURE, "per_structure", read_seats),
     (_SEATS, "seats", read_seats),
     (_LINK, "video_link", read_link),
+    (_PUBLIC, "public", lambda _: True),
     (_ACCESS, "access_notes", lambda said: short_enough("access", said)),
 )
 """What a part is known by, what it then tells, and how it is read."""

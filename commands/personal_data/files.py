@@ -30,6 +30,7 @@ SECTIONS = {
     "team-proposed": "equipe_animation_propositions",
     "team-confirmed": "equipe_animation_confirmations",
     "registrations": "inscriptions_aux_rencontres",
+    "feed": "abonnement_a_l_agenda",
     "meetings": "rencontres_creees",
     "journal-author": "journal_propositions",
     "journal-confirmer": "journal_confirmations",

@@ -25,6 +25,7 @@ KINDS = {
     "sealed": ("sealed",),
     "team": ("team", "team-proposed", "team-confirmed"),
     "registrations": ("registrations",),
+    "feed": ("feed",),
     "meetings": ("meetings",),
     "journal": ("journal-author", "journal-confirmer", "journal-subject"),
 }

@@ -9,6 +9,7 @@ import storage.delivery
 import storage.dialogues
 import storage.directory
 import storage.erasures
+import storage.feeds
 import storage.meetings
 import storage.network
 import storage.private_rooms

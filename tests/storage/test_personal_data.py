@@ -17,6 +17,7 @@ from storage.delivery import SENT, Outgoing
 from storage.dialogues import Draft, OfferedAnswers
 from storage.directory import Structure
 from storage.erasures import Erasure
+from storage.feeds import Feed
 from storage.meetings import Registration
 from storage.network import HandOver, Member, Membership
 from storage.personal_data import HOLDINGS, IMPERSONAL, Held
@@ -83,6 +84,7 @@ async def settle(session: AsyncSession, user_id: str, name: str, other: str) -> 
     session.add_all(
         [
             Reach(user_id=user_id),
+            Feed(user_id=user_id, digest=f"digest-{len(name)}", created_at=NOW),
             Silence(user_id=user_id, subject="polls"),
             timer("meeting:1", "own", NOW, user_id=user_id, words=f"appeler {name}"),
             PrivateRoom(room_id=f"!private-{len(name)}", user_id=user_id, opened_at=NOW),

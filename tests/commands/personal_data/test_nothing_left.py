@@ -16,6 +16,7 @@ from storage.analysis import fold
 from storage.database import Database
 from storage.delivery import ASIDE, SENT, Naming
 from storage.dialogues import Draft, OfferedAnswers
+from storage.feeds import Feed
 from storage.network import HandOver, Member, Membership
 from storage.private_rooms import PrivateRoom
 from storage.reach import Reach, Silence
@@ -52,6 +53,7 @@ async def live(chat: Chat) -> None:
         TeamChange(action="add", user_id=OMAR.user_id, person_key="o", structure="PMI", confirmed_by=ZOE.user_id, **change),
         JournalEntry(at=chat.now, kind="team-add", author_id=ZOE.user_id, author_structure="CCAS", subject_id=OMAR.user_id),
         Reach(user_id=ZOE.user_id),
+        Feed(user_id=ZOE.user_id, digest="digest", created_at=chat.now),
         Silence(user_id=ZOE.user_id, subject="polls"),
         PrivateRoom(room_id="!before:town.example", user_id=ZOE.user_id, opened_at=chat.now),
         SealedMessage(event_id="$sealed", room_id="!a", sender=ZOE.user_id, source={"sender": ZOE.user_id}, received_at=chat.now),

@@ -118,7 +118,7 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
         dispatcher = build_dispatcher(database, TABLE, territory, LexiconFile(settings.data), roles, now, deliverer.wake, missed)
         sync = Sync(database, homeserver, translator, dispatcher, deliverer.moved, now, run_id)
         if settings.http.port:
-            runner = await web.serve(settings.http, database, now)
+            runner = await web.serve(settings.http, database, territory, now)
             stack.push_async_callback(runner.cleanup)
         yield House(sync, deliverer, Clock(dispatcher, TABLE.jobs, territory, now))
 

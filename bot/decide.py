@@ -23,7 +23,6 @@ from storage import delivery, dialogues, reactions
 from storage.dialogues import Draft
 from storage.lexicon import Lexicon
 
-
 SECRET_BYTES = 24
 
 

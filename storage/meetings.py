@@ -120,7 +120,7 @@ async def list_coming(session: AsyncSession, now: datetime, wanted: Wanted, *, s
 async def list_for_calendars(
     session: AsyncSession, since: datetime, *, user_id: str | None = None, public: bool = False, limit: int
 ) -> Sequence[Meeting]:
-    """The meetings over later than an instant, cancelled ones too, the first one first: those a person comes to, the public ones, or all."""
+    """The meetings over later than an instant, cancelled ones too, the first one first: those of a person, the public ones, or all."""
     query = select(Meeting).where(col(Meeting.state).in_((PLANNED, CANCELLED)), col(Meeting.starts_at) > since - LONGEST)
     query = query.where(col(Meeting.ends_at) > since)
     if user_id is not None:
@@ -156,7 +156,7 @@ async def list_states_of(session: AsyncSession, user_id: str) -> dict[int, str]:
     """The meetings a person comes to or waits for: number → state of their registration."""
     query = select(Registration.meeting_number, Registration.state)
     rows = await session.exec(query.where(Registration.user_id == user_id, col(Registration.state) != GONE))
-    return {number: state for number, state in rows}
+    return dict(rows.all())
 
 
 async def count_by_structure(session: AsyncSession, number: int) -> list[tuple[str | None, int]]:

@@ -21,7 +21,8 @@ SHEET = Sheet(CAFE, 7, 0, 13, STRUCTURES)
 FULL = Sheet(LONG, 3, 2, 0, [(f"Structure numéro {number} de la ville", 1) for number in range(9)])
 LINKED = Sheet(VIDEO, 1, 0, None, [], link=VIDEO.video_link)
 UNLINKED = Sheet(VIDEO, 0, 0, None, [])
-SHEETS = (SHEET, FULL, LINKED, UNLINKED)
+OPEN = Sheet(meeting(number=15, public=True), 3, 0, None, [])
+SHEETS = (SHEET, FULL, LINKED, UNLINKED, OPEN)
 AT = When(date(2026, 12, 3), time(14), time(16))
 DAY = When(date(2026, 12, 3))
 MEETINGS = [{"meeting": CAFE}, {"meeting": LONG}]
@@ -90,4 +91,16 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "meetings.cancel-sure": [{"meeting": CAFE, "told": 6}, {"meeting": LONG, "told": 0}],
     "meetings.cancelled": [{"meeting": CAFE, "told": 6}, {"meeting": LONG, "told": 0}],
     "meetings.cancelled-told": MEETINGS,
+    # calendars
+    "meetings.yes-or-no": [{"said": "peut-être"}],
+    "meetings.ics-one": [{"meeting": CAFE, "cancelled": False}, {"meeting": LONG, "cancelled": True}],
+    "meetings.ics-several": [{"count": 1, "mine": True, "subscription": False}, {"count": 200, "mine": False, "subscription": True}],
+    "meetings.ics-nothing": [{"mine": True}, {"mine": False}],
+    "meetings.ics-how-to": [{"said": "le tout venant"}],
+    "meetings.feed-given": [{"address": "https://agora.example.org/agenda/aB3-_" + "x" * 27 + ".ics"}],
+    "meetings.feed-known": [{"since": UNTIL}],
+    "meetings.feed-stopped": [{"had": True}, {"had": False}],
+    "meetings.feed-public": [{"address": "https://agora.example.org/agenda.ics"}],
+    "meetings.feed-for-members": [{}],
+    "meetings.feed-nowhere": [{}],
 }

@@ -12,7 +12,7 @@ from commands.meetings.ics import MEDIA_TYPE, File
 from storage import feeds, meetings
 from storage.database import Database
 
-SECRET = "{secret:[A-Za-z0-9_-]{16,64}}"
+ANY = "{secret:[A-Za-z0-9_-]{16,64}}"
 GUARDED = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 PUBLIC_CACHE = "public, max-age=300"
 OWN_CACHE = "private, no-cache"  # asked for again each time: an address that is revoked shows nothing more
@@ -27,6 +27,7 @@ class Feeds:
         self._now = now
         self._started = now().replace(microsecond=0)
         self._writing = asyncio.Lock()
+        self._public = "", b""
 
     async def public(self, request: web.Request) -> web.Response:
         """`GET /agenda.ics`: the meetings open to everybody."""
@@ -49,23 +50,32 @@ class Feeds:
         return await self._answer(request, file, OWN_CACHE)
 
     async def _answer(self, request: web.Request, file: File, cache: str, modified: datetime | None = None) -> web.Response:
-        tag = ETag(f"{file.tag(self._territory)}-{self._started:%s}")  # another version of the bot may write the same facts otherwise
+        # another version of the bot may write the same facts otherwise: a tag holds for one life of the bot
+        tag = ETag(f"{file.tag(self._territory)}-{self._started.timestamp():.0f}")
         if _is_known(request, tag, modified):
             answer = web.Response(status=web.HTTPNotModified.status_code)
         else:
-            async with self._writing:  # in a thread, and one at a time: the bot goes on answering in its rooms
-                body = await asyncio.to_thread(file.write, self._territory)
-            answer = web.Response(body=body, content_type=MEDIA_TYPE, charset="utf-8")
+            answer = web.Response(body=await self._written(file, tag.value), content_type=MEDIA_TYPE, charset="utf-8")
             answer.headers["Content-Disposition"] = 'inline; filename="agenda.ics"'
         answer.etag, answer.last_modified = tag, modified
         answer.headers.update(GUARDED | {"Cache-Control": cache})
         return answer
 
+    async def _written(self, file: File, tag: str) -> bytes:
+        """The file, written in a thread and one at a time: the bot goes on answering in its rooms. The public one is kept at hand."""
+        async with self._writing:
+            if self._public[0] == tag:
+                return self._public[1]
+            body = await asyncio.to_thread(file.write, self._territory)
+            if file.public:
+                self._public = tag, body
+            return body
+
 
 def add_routes(application: web.Application, calendars: Feeds) -> None:
     """Say where the calendars are. HEAD is answered as GET, without the body."""
     application.router.add_get(feed.PUBLIC_PATH, calendars.public)
-    application.router.add_get(feed.path_of(SECRET), calendars.own)
+    application.router.add_get(feed.path_of(ANY), calendars.own)
 
 
 def _is_known(request: web.Request, tag: ETag, modified: datetime | None) -> bool:

@@ -121,9 +121,9 @@ def _event(entry: Entry, words: _Words, *, public: bool) -> Event:
     event.add("sequence", meeting.version)
     for name, at in zip(("dtstart", "dtend"), _shown(meeting), strict=True):
         event.add(name, at)
-    event.add("summary", meeting.title)
+    event.add("summary", _on_a_line(meeting.title))
     event.add("description", words.say("description", entry=entry, public=public))
-    event.add("location", meeting.place or words.say("by_video"))
+    event.add("location", _on_a_line(meeting.place) or words.say("by_video"))
     event.add("categories", [meeting.format])
     event.add("status", _status(entry))
     event.add("transp", "OPAQUE" if entry.standing == CONFIRMED else "TRANSPARENT")
@@ -150,6 +150,11 @@ def _shown(meeting: Meeting) -> tuple[datetime, datetime]:
     if meeting.zone == PARIS.key and not begins.fold and not ends.fold:
         return begins, ends
     return meeting.starts_at.astimezone(UTC), meeting.ends_at.astimezone(UTC)
+
+
+def _on_a_line(text: str) -> str:
+    """Without what some readers take for the end of a line of the file (U+2028…)."""
+    return " ".join(text.splitlines())
 
 
 def _status(entry: Entry) -> str:

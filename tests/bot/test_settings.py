@@ -68,6 +68,13 @@ def test_the_territory_promises_what_the_configuration_says(tmp_path: Path) -> N
     assert territory.retention == Retention(profile_months=12, renewal_months=11)
 
 
+def test_calendars_are_told_by_the_address_of_the_port_without_its_final_slash(tmp_path: Path) -> None:
+    assert load(write(tmp_path, GOOD)).as_territory().public_url is None
+    for said in ("https://agora.example.org", "https://agora.example.org/"):
+        territory = load(write(tmp_path, f'{GOOD}[http]\nport = 8080\npublic_url = "{said}"\n')).as_territory()
+        assert territory.public_url == "https://agora.example.org"
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -80,6 +87,11 @@ def test_the_territory_promises_what_the_configuration_says(tmp_path: Path) -> N
             "pilots.0.coordinators.0.nom : clé inconnue",
         ),
         (("[homeserver]", 'zone = "Europe/Bordeaux"\n[homeserver]'), "zone : fuseau horaire inconnu (exemple : Europe/Paris)"),
+        (
+            ("[homeserver]", '[http]\npublic_url = "https://agora.example.org"\n[homeserver]'),
+            "http : public_url demande un port (exemple : port = 8080)",
+        ),
+        (("[homeserver]", '[http]\nport = 8080\npublic_url = "agora"\n[homeserver]'), "http.public_url : valeur impossible « agora »"),
         (("[homeserver]", "[http]\nport = 99999\n[homeserver]"), "http.port : valeur impossible « 99999 »"),
         (
             ("[homeserver]", "[retention]\nrenewal_months = 24\n[homeserver]"),

@@ -108,7 +108,7 @@ async def test_a_move_and_a_cancellation_are_told_with_how_to_get_the_new_file(c
     assert (moved.events[0].sequence, moved.events[0].last_modified) == (1, chat.now)
     await says(chat, "!annuler-rencontre R1", SAMIRA)
     assert "Pour l’ôter de votre agenda : !ics R1" in await says(chat, "oui", SAMIRA)
-    assert "est annulée. Ouvrez ce fichier sur votre téléphone : il l’ôte de votre agenda." in await says(chat, "!ics R1")
+    assert "est annulée. Ouvrez ce fichier sur votre téléphone pour l’ôter de votre agenda." in await says(chat, "!ics R1")
     _, cancelled = await given(chat)
     assert (cancelled.method, cancelled.events[0].status, cancelled.events[0].sequence) == ("CANCEL", "CANCELLED", 2)
     assert cancelled.events[0].uid == before.events[0].uid
@@ -116,10 +116,12 @@ async def test_a_move_and_a_cancellation_are_told_with_how_to_get_the_new_file(c
 
 async def test_a_meeting_is_public_when_it_is_said(chat: Chat) -> None:
     assert "Ouverte à tous, même hors du réseau" in await says(chat, CAFE + " ; ouverte à tous", SAMIRA)
+    for part in ("public", "tout public", "Ouvert à tout le monde"):
+        assert "Ouverte à tous" in await says(chat, f"{CAFE} ; {part}", SAMIRA)
     assert "Ouverte à tous" not in await says(chat, CAFE, SAMIRA)
-    assert "Ouverte à tous" in await says(chat, "!modifier R2 public oui", SAMIRA)
-    assert "n’est ni oui ni non" in await says(chat, "!modifier R2 public bientôt", SAMIRA)
-    assert "Ouverte à tous" not in await says(chat, "!modifier R2 public non", SAMIRA)
+    assert "Ouverte à tous" in await says(chat, "!modifier R5 public oui", SAMIRA)
+    assert "n’est ni oui ni non" in await says(chat, "!modifier R5 public bientôt", SAMIRA)
+    assert "Ouverte à tous" not in await says(chat, "!modifier R5 public non", SAMIRA)
 
 
 # ── The subscription ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,10 +6,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from ical.exceptions import CalendarParseError
 from ical.timezone import IcsTimezoneInfo
 
 from commands.core.privacy import Privacy
+from commands.core.words import audible
 from commands.meetings.ics import PARIS_RULES, Entry, File
 from storage.meetings import CONFIRMED, OFFERED, WAITING, Meeting
 from tests.calendars import components_of, instants_of, parse
@@ -97,6 +100,13 @@ def test_whatever_is_said_of_it_the_file_is_valid_and_says_it(standing: str | No
     assert (LINK in (event.description or ""), event.url) == ((True, LINK) if standing == CONFIRMED else (False, None))
     assert [alarm.trigger for alarm in event.alarm] == ([timedelta(hours=-2)] if standing == CONFIRMED and not cancelled else [])
     assert event.transparency == ("OPAQUE" if standing == CONFIRMED else "TRANSPARENT")
+
+
+@given(title=st.text(min_size=1, max_size=200), theme=st.text(max_size=200))
+def test_whatever_people_write_the_file_is_valid(title: str, theme: str) -> None:
+    title, theme = audible(title), audible(theme)
+    (event,) = parse(write(Entry(meeting(title, number=1, theme=theme, place=theme)))).events
+    assert (event.summary or "").split() == title.split()
 
 
 def test_only_who_is_registered_gets_the_link() -> None:

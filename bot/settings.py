@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from typing_extensions import override
 
 from commands.core.context import Coordinator, Territory
-from commands.core.formats import FORMATS, Format
+from commands.core.formats import FORMATS, REMINDERS, Format
 from commands.core.privacy import Privacy, Retention
 
 ENV_PREFIX = "AGORA_"
@@ -122,12 +122,23 @@ class RetentionSettings(Section):
         return self
 
 
+def _known_reminder(said: str) -> str:
+    if said not in REMINDERS:
+        raise ValueError(f"rappel inconnu (possibles : {', '.join(REMINDERS)})")
+    return said
+
+
 class FormatSettings(Section):
-    """A kind of meeting: how long it lasts, in minutes, and how many seats it has, when nobody says it."""
+    """A kind of meeting: how long it lasts, in minutes, and how many seats it has, when nobody says it; its reminders."""
 
     name: str = Field(min_length=1, max_length=40)
     minutes: int = Field(default=120, ge=10, le=24 * 60)
     seats: int | None = Field(default=None, ge=1, le=10_000)
+    reminders: tuple[Annotated[str, AfterValidator(_known_reminder)], ...] = tuple(REMINDERS)
+
+    def as_format(self) -> Format:
+        """As the commands know it."""
+        return Format(self.name, self.minutes, self.seats, tuple(dict.fromkeys(REMINDERS[each] for each in self.reminders)))
 
 
 class MeetingsSettings(Section):
@@ -195,7 +206,7 @@ class Settings(BaseSettings):
             inviting_people=frozenset(self.invitations.people),
             privacy=Privacy(**self.privacy.model_dump()),
             retention=Retention(**self.retention.model_dump()),
-            formats=tuple(Format(each.name, each.minutes, each.seats) for each in self.meetings.formats),
+            formats=tuple(each.as_format() for each in self.meetings.formats),
             public_url=str(self.http.public_url).rstrip("/") if self.http.public_url else None,
         )
 

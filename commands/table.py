@@ -3,10 +3,12 @@
 from commands import directory, meetings, network, personal_data, reach, rooms, state, team
 from commands import help as helping
 from commands.core.vocabulary import Table
+from commands.meetings import reminders
 
 FAMILIES = (
     directory.family,
     meetings.family,
+    reminders.family,
     network.family,
     reach.family,
     team.family,

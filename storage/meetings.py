@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import DateTime, Index, func, or_
+from sqlalchemy import DateTime, Index, func
 from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -169,11 +169,10 @@ async def count_by_structure(session: AsyncSession, number: int) -> list[tuple[s
     return [(name, int(count)) for name, count in rows]
 
 
-async def list_unsettled(session: AsyncSession, now: datetime) -> Sequence[int]:
-    """The numbers of the meetings to come where an offer ended, or where a seat is held by somebody who was forgotten."""
-    ended = col(Registration.offered_until) <= now
+async def list_forgotten(session: AsyncSession, now: datetime) -> Sequence[int]:
+    """The numbers of the meetings to come where a seat is held by somebody who was forgotten."""
     query = select(Registration.meeting_number).join(Meeting, col(Meeting.number) == col(Registration.meeting_number))
-    query = query.where(Meeting.state == PLANNED, col(Meeting.starts_at) > now, or_(ended, col(Registration.user_id).is_(None)))
+    query = query.where(Meeting.state == PLANNED, col(Meeting.starts_at) > now, col(Registration.user_id).is_(None))
     return (await session.exec(query.distinct().order_by(col(Registration.meeting_number)))).all()
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, func, true
 from sqlmodel import SQLModel, and_, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import seats
 from storage.database import scrub
 from storage.delivery import Naming, Outgoing
 from storage.dialogues import Draft, OfferedAnswers
@@ -254,6 +255,7 @@ async def erase(session: AsyncSession, user_id: str, now: datetime, reason: str,
     for holding in HOLDINGS:
         if not holding.withdrawn:
             await _erase(session, holding, user_id, now)
+    await seats.pass_on_forgotten(session, now)
     if not configured:
         await session.exec(delete(TeamChange).where(col(TeamChange.person_key).in_(keys), col(TeamChange.user_id).is_(None)))
     counts = {"withdrawn": withdrawn, "redacted": redacted} | {name: [one.goes, one.stays] for name, one in held.items()}

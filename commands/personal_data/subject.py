@@ -19,6 +19,7 @@ KINDS = {
     "hand-overs": ("hand-overs-made", "hand-overs-received"),
     "wishes": ("reach", "silences"),
     "draft": ("draft",),
+    "timers": ("timers",),
     "offers": ("offers",),
     "private-rooms": ("private-rooms",),
     "reactions": ("reactions",),

@@ -7,8 +7,7 @@ from datetime import timedelta
 import pytest
 
 from commands.core.context import Due, Person, Room
-from commands.core.effects import Direct
-from commands.meetings.upkeep import forget_who_came, pass_seats_on
+from commands.meetings.upkeep import forget_who_came
 from storage import meetings, personal_data
 from storage.delivery import WAITING as UNSENT
 from storage.meetings import CONFIRMED
@@ -179,22 +178,35 @@ async def test_at_noon_what_nobody_took_goes_to_the_next(chat: Chat) -> None:
     for person in (LEA, OMAR, INES):
         await says(chat, "!participe R1", person)
     await says(chat, "!absent R1")
-    chat.later(days=1, hours=3, minutes=1)
-    async with chat.database.writing() as session:
-        due = Due(session, chat.now, chat.now, TERRITORY, chat.table, chat.lexicon)
-        assert [letter.to for letter in await pass_seats_on(due) if isinstance(letter, Direct)] == [INES.user_id]
-        assert await pass_seats_on(due) == ()
+    assert "Une place se libère" in await chat.rings(days=1, hours=3)
+    assert [len(await told(chat, person)) for person in (OMAR, INES)] == [1, 1]
     assert "Vous n’étiez pas inscrit" in await says(chat, "!absent R1", OMAR)
+    assert await chat.rings(hours=1) == ""
+    await chat.rings(days=1)
+    assert "Vous n’étiez pas inscrit" in await says(chat, "!absent R1", INES)
 
 
-async def test_who_erases_themselves_frees_their_seat(chat: Chat) -> None:
+async def test_who_erases_themselves_frees_their_seat_when_people_may_be_rung(chat: Chat) -> None:
     await says(chat, CAFE.replace("; 2", "; 1"), SAMIRA)
     for person in (LEA, OMAR):
         await says(chat, "!participe R1", person)
+    chat.later(hours=13)
     async with chat.database.writing() as session:
         await personal_data.erase(session, LEA.user_id, chat.now, "asked")
-        due = Due(session, chat.now, chat.now, TERRITORY, chat.table, chat.lexicon)
-        assert [letter.to for letter in await pass_seats_on(due) if isinstance(letter, Direct)] == [OMAR.user_id]
+    assert await chat.rings(hours=10) == ""
+    assert "Une place se libère pour vous" in flat(await chat.rings(minutes=30))
+    assert len(await told(chat, OMAR)) == 1
+
+
+async def test_those_who_wait_and_those_who_were_offered_a_seat_hear_that_it_is_cancelled(chat: Chat) -> None:
+    await says(chat, CAFE.replace("; 2", "; 1"), SAMIRA)
+    for person in (LEA, OMAR, INES):
+        await says(chat, "!participe R1", person)
+    await says(chat, "!absent R1")
+    await says(chat, "!annuler-rencontre R1", SAMIRA)
+    await says(chat, "oui", SAMIRA)
+    assert [len(await told(chat, person)) for person in (LEA, OMAR, INES)] == [0, 2, 1]
+    assert await chat.rings(days=12) == ""
 
 
 async def test_a_year_later_only_counts_are_known(chat: Chat) -> None:

@@ -3,12 +3,12 @@
 from commands import directory, meetings, network, personal_data, reach, rooms, state, team
 from commands import help as helping
 from commands.core.vocabulary import Table
-from commands.meetings import reminders
+from commands.meetings.reminder_instants import family as reminders
 
 FAMILIES = (
     directory.family,
     meetings.family,
-    reminders.family,
+    reminders,
     network.family,
     reach.family,
     team.family,

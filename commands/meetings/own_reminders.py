@@ -20,7 +20,7 @@ from commands.core.vocabulary import Args, Expected, Rest
 from commands.core.words import words_of
 from commands.meetings.beforehand import Before, read_before
 from commands.meetings.own_words import MORNING, read_own_words
-from commands.meetings.reminders import family, is_late
+from commands.meetings.reminder_instants import family, is_late
 from commands.meetings.subject import CALLED, KIND, find_meeting, names_a_meeting, only_to_come
 from storage import meetings, timers
 from storage.meetings import PLANNED, Meeting

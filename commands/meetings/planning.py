@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.context import Territory
-from commands.meetings import own_reminders, reminders
+from commands.meetings import own_reminders, reminder_instants
 from commands.meetings.subject import KIND
 from storage import timers
 from storage.meetings import PLANNED, Meeting
@@ -15,7 +15,7 @@ from storage.timers import timer
 
 def moments(meeting: Meeting, territory: Territory) -> Iterable[tuple[str, datetime]]:
     """The kinds of timers of a meeting, and when each is due."""
-    yield from reminders.moments(meeting, territory)
+    yield from reminder_instants.moments(meeting, territory)
 
 
 async def replan(session: AsyncSession, meeting: Meeting, territory: Territory, now: datetime) -> None:

@@ -11,7 +11,7 @@ from bot.incoming import Tapped, Untapped
 from commands.core.context import Due, Person, Room
 from commands.core.formats import Format
 from commands.core.taps import tap_of
-from commands.meetings.reminders import hearing, moments
+from commands.meetings.reminder_instants import hearing, moments
 from commands.table import TABLE
 from storage import delivery, meetings, network, personal_data, reach, timers
 from storage.lexicon import Lexicon

@@ -99,6 +99,10 @@ def test_calendars_are_told_by_the_address_of_the_port_without_its_final_slash(t
         ),
         (("[homeserver]", "[retention]\nleft_days = 0\n[homeserver]"), "retention.left_days : valeur impossible « 0 »"),
         (("[homeserver]", '[privacy]\nemail = "agora"\n[homeserver]'), "privacy.email : valeur impossible « agora »"),
+        (
+            ("[homeserver]", '[[meetings.formats]]\nname = "café"\nreminders = ["3 jours"]\n[homeserver]'),
+            "meetings.formats.0.reminders.0 : rappel inconnu (possibles : 7 jours, veille, 2 heures)",
+        ),
         (("territory", "[[[territory"), "ce n’est pas du TOML lisible"),
     ],
 )

@@ -5,13 +5,21 @@ As a program, it is the bot on that clock: `python -m bot.demo.time_machine FILE
 """
 
 import asyncio
+import re
 import sys
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot import app, logs
 from bot.settings import load
+
+ZONE = ZoneInfo("Europe/Paris")
+MORNING = time(9)
+"""When most of what a day brings is said."""
+_UNITS = {"j": timedelta(days=1), "h": timedelta(hours=1), "m": timedelta(minutes=1)}
+_SPAN = re.compile(r"(\d{1,3}) ?(j|h|m)\w*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +37,26 @@ class TimeMachine:
         """The time it shows, in UTC."""
         return app.now() + self.ahead
 
+    @property
+    def next_morning(self) -> datetime:
+        """9 h of the day after, in the sample town."""
+        return datetime.combine(self.now().astimezone(ZONE).date() + timedelta(days=1), MORNING, ZONE)
+
+    def move_to(self, instant: datetime) -> None:
+        """Move it forward to an instant; never back."""
+        self.move(max(instant - self.now(), timedelta()))
+
     def move(self, delta: timedelta) -> None:
-        """Move it forward. A bot that reads meanwhile sees the time before, or the time after."""
+        """Move it. A bot that reads meanwhile sees the time before, or the time after."""
         written = self.file.with_suffix(".new")
         written.write_text(str((self.ahead + delta).total_seconds()), encoding="ascii")
         written.replace(self.file)
+
+
+def span(words: str) -> timedelta | None:
+    """« 2h », « 30 min », « 3 jours »; None for anything else."""
+    found = _SPAN.fullmatch(words.strip().lower())
+    return int(found[1]) * _UNITS[found[2]] if found else None
 
 
 def main(file: str, *arguments: str) -> None:

@@ -110,6 +110,7 @@ TOUR = (
     Step("S’inscrire d’une touche : l’annonce change", "karim", "Agenda", "✅", ("1 personne inscrite sur 20",), way="tap"),
     Step("Voir ses rencontres", "karim", PRIVATE, "agenda moi", ("Café partenaires", "{cafe}")),
     Step("Lundi à 9 h : la semaine du réseau", "ines", "Accueil", expects=("{cafe}", "1 personne inscrite"), way="listening", at="digest"),
+    Step("La veille à 9 h : le rappel", "karim", PRIVATE, expects=("{cafe}", "!absent R"), way="listening", at="eve"),
 )
 
 

@@ -108,9 +108,10 @@ TOUR = (
     Step("Créer un café", "samira", "Accueil", "!rencontre Café partenaires ; {cafe} 14h-16h ; Maison pour tous ; 20", ("{cafe}", "14 h")),
     Step("Le robot l’annonce", "paul", "Agenda", expects=("Café partenaires", "0 personne inscrite sur 20", "✅"), way="listening"),
     Step("S’inscrire d’une touche : l’annonce change", "karim", "Agenda", "✅", ("1 personne inscrite sur 20",), way="tap"),
+    Step("Apprendre en privé que c’est noté", "karim", PRIVATE, expects=("Inscription notée", "!inscription"), way="listening"),
     Step("Voir ses rencontres", "karim", PRIVATE, "agenda moi", ("Café partenaires", "{cafe}")),
     Step("Lundi à 9 h : la semaine du réseau", "ines", "Accueil", expects=("{cafe}", "1 personne inscrite"), way="listening", at="digest"),
-    Step("La veille à 9 h : le rappel", "karim", PRIVATE, expects=("{cafe}", "!absent R"), way="listening", at="eve"),
+    Step("La veille à 9 h : le rappel", "karim", PRIVATE, expects=("Demain, {cafe}", "!absent R"), way="listening", at="eve"),
 )
 
 

@@ -53,9 +53,9 @@ class House:
     clock: Clock
 
 
-async def run(settings: Settings) -> None:
-    """Live until SIGTERM or SIGINT. Raises ConfigurationError when an operator must act."""
-    life = asyncio.create_task(_live(settings))
+async def run(settings: Settings, clock: Callable[[], datetime] = now) -> None:
+    """Live until SIGTERM or SIGINT. Raises ConfigurationError when an operator must act. clock: tells the time to the whole house."""
+    life = asyncio.create_task(_live(settings, clock))
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, life.cancel)
     with suppress(asyncio.CancelledError):
@@ -63,9 +63,9 @@ async def run(settings: Settings) -> None:
     log.info("stopped")
 
 
-async def _live(settings: Settings) -> None:
+async def _live(settings: Settings, clock: Callable[[], datetime]) -> None:
     try:
-        async with open_house(settings) as house:
+        async with open_house(settings, clock) as house:
             log.info("started", territory=settings.territory)
             await supervise(house)
     except TokenRevoked as error:
@@ -100,7 +100,7 @@ async def _when_synced(house: House) -> None:
 
 
 @asynccontextmanager
-async def open_house(settings: Settings) -> AsyncIterator[House]:
+async def open_house(settings: Settings, clock: Callable[[], datetime]) -> AsyncIterator[House]:
     """Build everything, and give it all back in the end."""
     async with AsyncExitStack() as stack:
         _claim_folder(settings.data, stack)
@@ -109,18 +109,18 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
         homeserver = await open_homeserver(settings)
         stack.push_async_callback(homeserver.close)
         async with database.writing() as session:
-            run_id = await delivery.add_run(session, now())
+            run_id = await delivery.add_run(session, clock())
         territory = settings.as_territory()
         roles = await patiently(partial(find_rooms, homeserver, settings))
-        deliverer = Deliverer(database, homeserver, Doors(database, homeserver, now), now)
+        deliverer = Deliverer(database, homeserver, Doors(database, homeserver, clock), clock)
         translator = Translator(homeserver, roles)
         missed = Recount(database, homeserver, translator).missed
-        dispatcher = build_dispatcher(database, TABLE, territory, LexiconFile(settings.data), roles, now, deliverer.wake, missed)
-        sync = Sync(database, homeserver, translator, dispatcher, deliverer.moved, now, run_id)
+        dispatcher = build_dispatcher(database, TABLE, territory, LexiconFile(settings.data), roles, clock, deliverer.wake, missed)
+        sync = Sync(database, homeserver, translator, dispatcher, deliverer.moved, clock, run_id)
         if settings.http.port:
-            runner = await web.serve(settings.http, database, territory, now)
+            runner = await web.serve(settings.http, database, territory, clock)
             stack.push_async_callback(runner.cleanup)
-        yield House(sync, deliverer, Clock(dispatcher, TABLE.jobs, territory, now))
+        yield House(sync, deliverer, Clock(dispatcher, TABLE.jobs, territory, clock))
 
 
 def build_dispatcher(

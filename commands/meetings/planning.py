@@ -8,13 +8,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from commands.core.context import Territory
 from commands.meetings.subject import KIND
 from storage import timers
-from storage.meetings import PLANNED, Meeting
+from storage.meetings import PLANNED, PROPOSED, Meeting
 from storage.timers import timer
 
 
-def moments(_meeting: Meeting, _territory: Territory) -> Iterable[tuple[str, datetime]]:
+def moments(meeting: Meeting, _territory: Territory) -> Iterable[tuple[str, datetime]]:
     """The kinds of timers of a meeting, and when each is due."""
-    return ()
+    if meeting.state == PROPOSED:
+        yield "proposal", meeting.starts_at
 
 
 async def replan(session: AsyncSession, meeting: Meeting, territory: Territory, now: datetime) -> None:
@@ -22,7 +23,7 @@ async def replan(session: AsyncSession, meeting: Meeting, territory: Territory, 
     meeting.changed_at = now
     subject = f"{KIND}:{meeting.number}"
     await timers.remove_timers(session, subject, user_id="")
-    if meeting.state != PLANNED:
+    if meeting.state not in {PLANNED, PROPOSED}:
         return
     for kind, at in moments(meeting, territory):
         if at > now:

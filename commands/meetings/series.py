@@ -88,8 +88,9 @@ async def announce_next(due: Due) -> Effects:
     """Announce the next date of each series, once: four weeks before, or when the one before is over. On working days only."""
     if not is_working_day(due.due.astimezone(due.territory.zone).date()):
         return ()
-    posts = []
-    for meeting in await meetings.list_unannounced(due.session, due.now):
-        if meeting.starts_at <= due.now + SOON or not await meetings.is_announced(due.session, meeting.series_id, due.now):
-            posts.append(await announced(due.session, meeting, due.now))
-    return tuple(posts)
+    silent = await meetings.list_unannounced(due.session, due.now)
+    return tuple([await announced(due.session, meeting, due.now) for meeting in silent if await _is_its_turn(due, meeting)])
+
+
+async def _is_its_turn(due: Due, meeting: Meeting) -> bool:
+    return meeting.starts_at <= due.now + SOON or not await meetings.is_announced(due.session, meeting.series_id, due.now)

@@ -261,7 +261,7 @@ async def _change_access(_ctx: Context, change: Change) -> None:
 async def _change_link(ctx: Context, change: Change) -> None:
     """« visio », or « nouveau », makes a new one."""
     new = is_video(change.said) or name_of(change.said) in {"nouveau", "nouvelle"}
-    change.meeting.video_link = new_link(ctx) if new else read_link(change.said)
+    change.meeting.video_link = new_link(ctx, change.meeting.number) if new else read_link(change.said)
 
 
 async def _change_public(_ctx: Context, change: Change) -> None:

@@ -58,7 +58,7 @@ async def make(ctx: Context, parts: list[str], first: date | None = None) -> Eff
         await may_propose(ctx)
     wording = read_wording(parts, ctx.territory.formats)
     if wording.by_video:
-        new_link(ctx)  # where none can be made, it is said before anything is asked
+        new_link(ctx, "")  # where none can be made, it is said before anything is asked
     if is_coordinator and isinstance(series := read_when(wording.date, ctx.local_now), Recurring):
         return await hold_series(ctx, parts, wording, series, first)
     schedule = read_schedule(ctx, wording.date, wording.format.minutes, lambda date: _again([parts[0], date, *parts[2:]]))

@@ -95,7 +95,7 @@ def _told(when: When) -> dict[str, str]:
 async def _place(ctx: Context, said: str) -> str:
     """A place, a link, « visio », or several of them between « ; »."""
     if read_wording([_SOMETHING, "", *parts_of(said)], ctx.territory.formats).by_video:
-        new_link(ctx)
+        new_link(ctx, said)
     return " ; ".join(parts_of(said))
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any
 
 from commands.core.context import Context
@@ -70,7 +71,7 @@ def meeting_of(ctx: Context, wording: Wording, schedule: Schedule) -> Meeting:
         ends_at=schedule.ends_at,
         place=wording.place,
         access_notes=wording.access_notes,
-        video_link=new_link(ctx) if wording.by_video and wording.video_link is None else wording.video_link,
+        video_link=new_link(ctx, schedule.starts_at) if wording.by_video and wording.video_link is None else wording.video_link,
         seats=wording.seats,
         per_structure=wording.per_structure,
         public=wording.public,
@@ -79,11 +80,15 @@ def meeting_of(ctx: Context, wording: Wording, schedule: Schedule) -> Meeting:
     )
 
 
-def new_link(ctx: Context) -> str:
-    """An address for a video meeting, that nobody can guess. Raises Refused where the configuration does not say how to make one."""
+def new_link(ctx: Context, what: object) -> str:
+    """An address for a video meeting, that nobody can guess: of each thing that a cause makes, its own.
+
+    Raises Refused where the configuration does not say how to make one.
+    """
     if not ctx.territory.video_link:
         raise Refused("meetings.no-video-link")
-    return ctx.territory.video_link.replace("{name}", f"agora-{ctx.secret()}")
+    name = sha256(f"{ctx.secret}|{what}".encode()).hexdigest()[:32]
+    return ctx.territory.video_link.replace("{name}", f"agora-{name}")
 
 
 def is_video(said: str) -> bool:

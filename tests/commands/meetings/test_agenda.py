@@ -32,7 +32,6 @@ async def chat(chat: Chat) -> Chat:
         ("!agenda formation", {2}),
         ("!agenda atelier formation", {2}),
         ("!agenda thème jeune", {1}),
-        ("!agenda log%", {1, 2, 3}),
         ("!agenda bricolage", {1, 2, 3}),
     ],
 )

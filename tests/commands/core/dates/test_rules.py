@@ -24,7 +24,7 @@ THURSDAY = date(2026, 12, 3)
 def test_a_rule_says_the_days_of_the_series(series: Recurring, rule: str) -> None:
     assert rule_of(series, PARIS) == rule
     read = rrulestr(rule, dtstart=datetime.combine(THURSDAY, time(9), PARIS))
-    days = [day for day in occurrences(series, THURSDAY, count=8)]
+    days = list(occurrences(series, THURSDAY, count=8))
     assert [when.date() for when, _ in zip(read, days, strict=False)] == days
     again = series_of(rule, THURSDAY)
     assert (again.weekday, again.every, again.ranks) == (series.weekday, series.every, series.ranks)

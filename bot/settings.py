@@ -19,6 +19,7 @@ from commands.core.privacy import Privacy, Retention
 ENV_PREFIX = "AGORA_"
 MATRIX_USER = r"^@[^:\s]+:\S+$"
 MATRIX_ROOM = r"^[!#]\S+$"
+VIDEO_LINK = r"^https://[^\s{}]+/[^\s{}]*\{name\}[^\s{}]*$"
 EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 
 
@@ -142,11 +143,15 @@ class FormatSettings(Section):
 
 
 class MeetingsSettings(Section):
-    """The kinds of meetings of this network. The first one is that of a meeting whose kind nobody says."""
+    """The kinds of meetings of this network. The first one is that of a meeting whose kind nobody says.
+
+    video_link: how the address of a video meeting is made, with « {name} » where its own name goes.
+    """
 
     formats: tuple[FormatSettings, ...] = Field(
         default=tuple(FormatSettings(name=each.name, minutes=each.minutes, seats=each.seats) for each in FORMATS), min_length=1
     )
+    video_link: str | None = Field(default=None, pattern=VIDEO_LINK)
 
 
 class HttpSettings(Section):
@@ -208,6 +213,7 @@ class Settings(BaseSettings):
             retention=Retention(**self.retention.model_dump()),
             formats=tuple(each.as_format() for each in self.meetings.formats),
             public_url=str(self.http.public_url).rstrip("/") if self.http.public_url else None,
+            video_link=self.meetings.video_link or "",
         )
 
 

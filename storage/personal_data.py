@@ -24,6 +24,7 @@ from storage.private_rooms import PrivateRoom
 from storage.reach import Reach, Silence
 from storage.reactions import Reaction
 from storage.sealed_messages import SealedMessage
+from storage.series import Series
 from storage.team import JournalEntry, TeamChange
 from storage.timers import Timer
 from storage.withdrawals import withdraw
@@ -159,6 +160,7 @@ HOLDINGS = (
         stays=true(),
         dated="created_at",
     ),
+    Holding("series", Series, "created_by", ("rule", "created_at"), AS_STRANGER, stays=true(), dated="created_at"),
     Holding("journal-author", JournalEntry, "author_id", ("at", "kind", "author_structure"), AS_STRANGER, stays=true(), dated="at"),
     Holding(
         "journal-confirmer", JournalEntry, "confirmer_id", ("at", "kind", "confirmer_structure"), AS_STRANGER, stays=true(), dated="at"
@@ -195,6 +197,8 @@ IMPERSONAL = (
     Impersonal("meeting", ("format", "title", "theme", "zone", "state"), "what the network does: it stays, without who proposed it"),
     Impersonal("meeting", ("place", "access_notes", "video_link"), "where it is: a place for the public, or an address made for it"),
     Impersonal("feed", ("digest",), "of a secret that only the person knows: not exported; it goes with the row"),
+    Impersonal("meeting", ("words",), "the words of its title, its theme and its format, made anew from them"),
+    Impersonal("series", ("rule",), "when something comes again"),
     Impersonal("registration", ("state",), "our own words"),
     Impersonal("timer", ("subject", "kind"), "our own numbers and words; they go with the row"),
     Impersonal("erasure", ("reason", "counts"), "counts of what went: a receipt tells nobody's name"),

@@ -1,6 +1,6 @@
 """Working days and working hours in France."""
 
-from collections.abc import Container
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -15,12 +15,18 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in _holidays(day.year)
 
 
+def holiday_of(day: date) -> str | None:
+    """The French name of the public holiday that a day is (« Noël »); None when it is none."""
+    return _holidays(day.year).get(day)
+
+
 @lru_cache(maxsize=8)
-def _holidays(year: int) -> Container[date]:
+def _holidays(year: int) -> Mapping[date, str]:
     """Those of the whole country: of Alsace-Moselle and overseas, none of their own."""
     from holidays import country_holidays  # noqa: PLC0415 - 20 MB and half a second: only where somebody is to be rung
 
-    return country_holidays("FR", years=year)
+    found = country_holidays("FR", years=year, language="fr").items()
+    return {day: name.replace("'", "’").replace("; ", " et ") for day, name in found}
 
 
 def is_working_time(local: datetime) -> bool:

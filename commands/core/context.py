@@ -48,7 +48,8 @@ class Territory:
 
     coordinators: the first ones only; `commands.core.rights.team` tells those of today. pilots: the names of the pilot
     structures, with or without anybody named. formats: the kinds of meetings, the usual one first. public_url: where the optional port
-    is seen from outside, without a final « / »; None: nowhere.
+    is seen from outside, without a final « / »; None: nowhere. video_link: the address of a video meeting, with
+    « {name} » where its own name goes; empty when there is none.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Territory:
     retention: Retention = field(default_factory=Retention)
     formats: tuple[Format, ...] = FORMATS
     public_url: str | None = None
+    video_link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

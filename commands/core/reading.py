@@ -149,7 +149,7 @@ def _read_command(table: Table, said: str, *, banged: bool) -> Reading | None:
     if found is None:
         return None
     words, exact = argument(found.rest), found.edits == 0
-    if words and not expects(found.commands[0], words) and not (banged and exact):
+    if words and not expects(found.commands[0], found.name, words) and not (banged and exact):
         return None
     return _make(table, found)
 
@@ -185,7 +185,8 @@ def _find(table: Table, said: str) -> _Found | None:
 
 
 def _find_exact(table: Table, said: str) -> _Found | None:
-    return next((_Found(name, (table.names[name],), said[place:]) for name, place in _openings(said) if name in table.names), None)
+    called = ((name, table.named(name, argument(said[place:])), said[place:]) for name, place in _openings(said))
+    return next((_Found(name, (command,), rest) for name, command, rest in called if command), None)
 
 
 def _find_near(table: Table, said: str, edits: int) -> _Found | None:

@@ -1,7 +1,8 @@
-"""Meetings: making them, the agenda, and who comes."""
+"""Meetings: making them, the agenda, who comes, and what is said of it all by itself."""
 
-from commands.meetings import agenda, creation, changes, participation, calendars, upkeep, reminders, own_reminders  # noqa: I001, F401 - in the order in which the help tells the commands
-from commands.meetings import digest  # noqa: F401 - declares its job
+# in the order in which the help tells the commands
+from commands.meetings import agenda, creation, guide, decisions, series, changes, participation, calendars  # noqa: I001, F401
+from commands.meetings import upkeep, reminders, own_reminders, digest  # noqa: F401
 from commands.meetings.subject import family
 
 __all__ = ["family"]

@@ -7,7 +7,7 @@ from commands.core.context import Context
 from commands.core.effects import Direct, Effects, Msg, Refused, Reply, msg
 from commands.core.happenings import Tap
 from commands.core.taps import YES
-from commands.core.vocabulary import Args, Expected, Rest
+from commands.core.vocabulary import Args, Borrowed, Expected, Rest
 from commands.meetings.subject import (
     KIND,
     family,
@@ -32,6 +32,11 @@ _GUESTS = re.compile(
 _MEETING_ALONE = re.compile(r"\s*(?:\+|avec\b)", re.IGNORECASE)
 
 
+def _names_a_meeting_in_full(words: str) -> bool:
+    """« inscription R12 » and « annuler le café 12 », and not « inscription 2 personnes »."""
+    return names_a_meeting(words) and not words[:1].isdecimal()
+
+
 class ComeTo(Args):
     """M’inscrire à une rencontre, seul ou avec des personnes sans Matrix."""
 
@@ -44,6 +49,7 @@ class ComeTo(Args):
     aliases=("participer", "je-participe", "présent", "présente", "je-viens", "j-y-vais", "je-m-inscris-à"),
     examples=("!participe R12", "!participe R12 +2", "!participe R12 +1 : Karim, collègue du CCAS"),
     writes=True,
+    borrowed=Borrowed(("inscription", "inscrire", "m-inscrire", "je-m-inscris"), _names_a_meeting_in_full),
 )
 async def come(ctx: Context, args: ComeTo) -> Effects:
     """Sign up, or change one's guests, or take the seat that was offered."""
@@ -67,6 +73,7 @@ class NotCome(Args):
     aliases=("absente", "je-ne-viens-pas", "je-ne-viens-plus", "je-n-y-vais-pas", "me-désinscrire-de"),
     examples=("!absent R12",),
     writes=True,
+    borrowed=Borrowed(("annule", "annuler", "j-annule", "annuler-mon-inscription"), _names_a_meeting_in_full),
 )
 async def stay_away(ctx: Context, args: NotCome) -> Effects:
     """Sign out; the seat goes to the next one."""

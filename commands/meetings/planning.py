@@ -9,13 +9,16 @@ from commands.core.context import Territory
 from commands.meetings import own_reminders, reminder_instants
 from commands.meetings.subject import KIND
 from storage import timers
-from storage.meetings import PLANNED, Meeting
+from storage.meetings import PLANNED, PROPOSED, Meeting
 from storage.timers import timer
 
 
 def moments(meeting: Meeting, territory: Territory) -> Iterable[tuple[str, datetime]]:
     """The kinds of timers of a meeting, and when each is due."""
-    yield from reminder_instants.moments(meeting, territory)
+    if meeting.state == PROPOSED:
+        yield "proposal", meeting.starts_at
+    else:
+        yield from reminder_instants.moments(meeting, territory)
 
 
 async def replan(session: AsyncSession, meeting: Meeting, territory: Territory, now: datetime) -> None:
@@ -25,7 +28,7 @@ async def replan(session: AsyncSession, meeting: Meeting, territory: Territory, 
     """
     meeting.changed_at = now
     subject = f"{KIND}:{meeting.number}"
-    if meeting.state != PLANNED:
+    if meeting.state not in {PLANNED, PROPOSED}:
         await timers.remove_timers(session, subject)
         return
     await timers.remove_timers(session, subject, user_id="")

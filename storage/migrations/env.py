@@ -16,6 +16,7 @@ import storage.private_rooms
 import storage.reach
 import storage.reactions
 import storage.sealed_messages
+import storage.series
 import storage.team
 import storage.timers  # noqa: F401 - imported so that the tables are known
 

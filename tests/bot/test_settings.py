@@ -140,3 +140,11 @@ def test_a_password_file_is_read_and_its_absence_is_said(tmp_path: Path) -> None
         settings.homeserver.read_password()
     secret.write_text("s3cret\n", encoding="utf-8")
     assert settings.homeserver.read_password() == "s3cret"
+
+
+def test_the_address_of_video_meetings_has_a_place_for_the_name(tmp_path: Path) -> None:
+    link = "https://visio.example.org/{name}?lang=fr"
+    assert load(write(tmp_path, GOOD + f'[meetings]\nvideo_link = "{link}"\n')).as_territory().video_link == link
+    for wrong in ("https://visio.example.org/", "http://visio.example.org/{name}", "https://visio.example.org/{room}"):
+        with pytest.raises(ConfigurationError, match=r"meetings\.video_link"):
+            load(write(tmp_path, GOOD + f'[meetings]\nvideo_link = "{wrong}"\n'))

@@ -25,6 +25,7 @@ from storage.private_rooms import PrivateRoom
 from storage.reach import Reach, Silence
 from storage.reactions import Reaction
 from storage.sealed_messages import SealedMessage
+from storage.series import Series
 from storage.team import JournalEntry, TeamChange
 from storage.timers import timer
 from tests.given import meeting, outgoing, structure
@@ -99,7 +100,7 @@ async def settle(session: AsyncSession, user_id: str, name: str, other: str) -> 
         ]
     )
     cafe = meeting(created_by=user_id)
-    session.add(cafe)
+    session.add_all([cafe, Series(rule="FREQ=WEEKLY;BYDAY=TH", created_by=user_id, created_at=NOW)])
     await session.flush()
     seat: dict[str, Any] = {"meeting_number": cafe.number, "structure_id": ccas.id, "at": NOW}
     session.add(Registration(user_id=user_id, name=name, guests=2, guest_names=f"collègue de {name}", arrival=1, **seat))

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from commands.core.calendar import is_working_day, is_working_time, next_working_day
+from commands.core.calendar import holiday_of, is_working_day, is_working_time, next_working_day
 
 MONDAY = date(2026, 11, 23)
 
@@ -50,3 +50,9 @@ def test_the_next_working_day(day: date, after: date) -> None:
 )
 def test_nobody_is_rung_at_night_or_on_a_holiday(day: int, hour: int, minute: int, works: bool) -> None:
     assert is_working_time(datetime(2026, 11, day, hour, minute)) is works  # noqa: DTZ001 - a wall time
+
+
+def test_a_holiday_has_its_french_name() -> None:
+    assert holiday_of(date(2027, 1, 1)) == "Jour de l’an"
+    assert holiday_of(date(2008, 5, 1)) == "Ascension et Fête du Travail"
+    assert holiday_of(MONDAY) is None

@@ -21,6 +21,7 @@ from storage.network import HandOver, Member, Membership
 from storage.private_rooms import PrivateRoom
 from storage.reach import Reach, Silence
 from storage.sealed_messages import SealedMessage
+from storage.series import Series
 from storage.team import JournalEntry, TeamChange
 from tests.chat import OMAR, PRIVATE, Chat
 from tests.commands.personal_data.people import everything, member, put
@@ -52,6 +53,7 @@ async def live(chat: Chat) -> None:
         TeamChange(action="add", user_id=ZOE.user_id, person_key="k", name=NAME, structure="CCAS", proposed_by=OMAR.user_id, **change),
         TeamChange(action="add", user_id=OMAR.user_id, person_key="o", structure="PMI", confirmed_by=ZOE.user_id, **change),
         JournalEntry(at=chat.now, kind="team-add", author_id=ZOE.user_id, author_structure="CCAS", subject_id=OMAR.user_id),
+        Series(rule="FREQ=WEEKLY;BYDAY=TH", created_by=ZOE.user_id, created_at=chat.now),
         Reach(user_id=ZOE.user_id),
         Feed(user_id=ZOE.user_id, digest="digest", created_at=chat.now),
         Silence(user_id=ZOE.user_id, subject="polls"),

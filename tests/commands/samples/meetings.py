@@ -1,9 +1,15 @@
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from commands.core.context import Coordinator, Person
 from commands.core.dates import Recurring, When
+from commands.core.formats import FORMATS
 from commands.meetings.agenda import Line
+from commands.meetings.proposals import Proposal
+from commands.meetings.schedule import Schedule
+from commands.meetings.series import Dates, Skipped
 from commands.meetings.subject import Sheet
+from commands.meetings.wording import Wording
 from tests.given import meeting
 
 UNTIL = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
@@ -26,14 +32,29 @@ SHEETS = (SHEET, FULL, LINKED, UNLINKED, OPEN)
 AT = When(date(2026, 12, 3), time(14), time(16))
 DAY = When(date(2026, 12, 3))
 MEETINGS = [{"meeting": CAFE}, {"meeting": LONG}]
-NO_FILTER: dict[str, Any] = {"month": None, "format": None}
-FILTERED: dict[str, Any] = {"month": date(2026, 12, 1), "format": "café partenaires"}
+NO_FILTER: dict[str, Any] = {"month": None, "format": None, "about": ""}
+FILTERED: dict[str, Any] = {"month": date(2026, 12, 1), "format": "café partenaires", "about": "logement des jeunes"}
+FIRST_THURSDAYS = Recurring(3, date(2026, 12, 3), time(9), ranks=(1,))
+OTHER_MONDAYS = Recurring(0, date(2026, 12, 7), time(14, 30), time(16), every=2, until=date(2027, 11, 22))
+AN_HOUR = Schedule(CAFE.wall_start, CAFE.wall_end, CAFE.starts_at, CAFE.ends_at)
+HOLIDAYS = [Skipped(date(2027, month, 5), "Lundi de Pentecôte") for month in range(1, 12)]
+SOME = Dates([AN_HOUR] * 2, [], ends=True)
+MANY = Dates([AN_HOUR] * 53, HOLIDAYS, ends=False)
+SAID = Wording("Café partenaires", "", FORMATS[0], place="Maison pour tous, salle du conseil" + ", au fond" * 5, seats=20)
+KARIM = Person("@karim:town.example", "Karim Benali")
+PROPOSAL = Proposal(meeting(number=13, state="proposed", theme="le logement", seats=20, video_link="https://meet.example.org/x"), KARIM)
+ORPHAN = Proposal(LONG, None)
+OLD = [meeting(number=14, state=state) for state in ("refused", "withdrawn", "lapsed", "cancelled")]
+QUESTION: dict[str, Any] = {"total": 5, "answers": {}, "noted": "jeudi 3 décembre 2026, de 14 h à 16 h"}
+ANSWERS: dict[str, Any] = {"title": LONG.title, "date": {"told": "jeudi 3 décembre 2026 à 14 h"}, "place": LONG.place}
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "meetings.sheet": [
         *({"sheet": sheet, "over": False} for sheet in SHEETS),
         {"sheet": SHEET, "over": True},
         {"sheet": Sheet(meeting(number=14, state="cancelled"), 1, 0, None, []), "over": False},
+        {"sheet": Sheet(CAFE, 7, 0, 13, STRUCTURES, series=FIRST_THURSDAYS), "over": False},
+        {"sheet": Sheet(PROPOSAL.meeting, 0, 0, 20, []), "over": False},
     ],
     "meetings.created": [{"sheet": sheet} for sheet in SHEETS],
     "meetings.announced": [
@@ -103,4 +124,53 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "meetings.feed-public": [{"address": "https://agora.example.org/agenda.ics"}],
     "meetings.feed-for-members": [{}],
     "meetings.feed-nowhere": [{}],
+    # series
+    "meetings.series-sure": [
+        {"wording": SAID, "series": FIRST_THURSDAYS, "dates": MANY},
+        {"wording": Wording(LONG.title, "", FORMATS[1]), "series": OTHER_MONDAYS, "dates": SOME},
+    ],
+    "meetings.series-created": [
+        {"meetings": [CAFE, VIDEO, LONG], "series": OTHER_MONDAYS, "dates": MANY},
+        {"meetings": [CAFE], "series": FIRST_THURSDAYS, "dates": SOME},
+    ],
+    "meetings.series-which-hour": [{"series": Recurring(3, date(2026, 12, 3), ranks=(1,))}],
+    "meetings.series-empty": [{"series": OTHER_MONDAYS, "skipped": HOLIDAYS[:2]}, {"series": FIRST_THURSDAYS, "skipped": []}],
+    "meetings.no-series": MEETINGS,
+    "meetings.series-date": MEETINGS,
+    "meetings.series-changed": [{"sheet": SHEET, "count": 12, "told": 3}, {"sheet": LINKED, "count": 1, "told": 0}],
+    "meetings.series-moved": [{"meetings": [CAFE]}, {"meetings": [LONG] * 9}],
+    "meetings.series-cancel-sure": [{"meetings": [CAFE, VIDEO], "told": 3}, {"meetings": [LONG], "told": 0}],
+    "meetings.series-cancelled": [{"meetings": [CAFE, VIDEO], "told": 3}, {"meetings": [LONG], "told": 0}],
+    "meetings.series-cancelled-told": [{"meetings": [CAFE]}, {"meetings": [LONG] * 9}],
+    # proposals
+    "meetings.members-propose": [{"team": [Coordinator("@s:x", "Samira", "CCAS"), Coordinator("@p:x", "Paul", "CCAS")]}, {"team": []}],
+    "meetings.too-many-proposals": [{"most": 5}],
+    "meetings.no-series-proposed": [{}],
+    "meetings.proposed": [{"meeting": CAFE}, {"meeting": VIDEO}],
+    "meetings.to-accept": [{"proposal": PROPOSAL, "structures": ["PMI", "CCAS"]}, {"proposal": ORPHAN, "structures": []}],
+    "meetings.accepted": [{"sheet": SHEET, "told": True}, {"sheet": LINKED, "told": False}],
+    "meetings.proposal-accepted": MEETINGS,
+    "meetings.why-not": MEETINGS,
+    "meetings.refused": [{"meeting": CAFE, "told": True}, {"meeting": LONG, "told": False}],
+    "meetings.proposal-refused": [{"meeting": CAFE, "reason": "La salle est prise ce jour-là"}],
+    "meetings.proposal-lapsed": MEETINGS,
+    "meetings.withdrawn": MEETINGS,
+    "meetings.not-waiting": [{"meeting": each} for each in (CAFE, *OLD)],
+    "meetings.only-proposed": MEETINGS,
+    "meetings.not-accepted": [{"meeting": each} for each in OLD],
+    "meetings.proposals": [
+        {"proposals": [PROPOSAL, ORPHAN], "others": 3, "answers": True},
+        {"proposals": [PROPOSAL] * 5, "others": 0, "answers": False},
+        {"proposals": [], "others": 0, "answers": True},
+        {"proposals": [], "others": 0, "answers": False},
+    ],
+    "meetings.no-video-link": [{}],
+    # question by question
+    "meetings.ask-title": [QUESTION | {"place": 1, "noted": None}],
+    **{f"meetings.ask-{key}": [QUESTION | {"place": place}] for place, key in enumerate(("date", "place", "seats", "more"), 2)},
+    "meetings.new-summary": [
+        {"answers": ANSWERS | {"seats": None, "more": None}},
+        {"answers": ANSWERS | {"seats": 20, "more": "le logement ; atelier formation"}},
+    ],
+    "meetings.which-day": [{"said": "mardi", "readings": (DAY, When(date(2026, 12, 10)))}],
 }

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot import content
 from bot.logs import log
 from commands.core.context import Person, Room
-from commands.core.effects import Attach, Decline, Direct, Effects, Join, Msg, Offer, Post, Reply, Seed, Update, msg
+from commands.core.effects import Attach, Decline, Direct, Effects, Forward, Join, Msg, Offer, Post, Reply, Seed, Update, msg
 from commands.core.naming import people_in
 from commands.core.rendering import Rendered, Texts
 from storage import delivery, dialogues, private_rooms, reactions
@@ -55,6 +55,8 @@ class Enactor:
                     await self._direct(session, cause, rank, effect, messages)
                 case Attach():
                     await self._attach(session, cause, rank, effect)
+                case Forward():
+                    await self._forward(session, cause, rank, effect)
                 case Post():
                     await self._post(session, cause, rank, effect)
                 case Update():
@@ -103,7 +105,14 @@ class Enactor:
     async def _attach(self, session: AsyncSession, cause: Cause, rank: int, effect: Attach) -> None:
         person_id = effect.to or cause.person.user_id
         file = {"name": effect.name, "media_type": effect.media_type, "data": base64.b64encode(effect.data).decode()}
-        await self._put(session, self._private(cause, rank, "file", file, person_id))
+        row = self._private(cause, rank, "file", file, person_id)
+        await self._put(session, row)
+        await delivery.add_namings(session, row.txn_id, set(effect.about))
+
+    async def _forward(self, session: AsyncSession, cause: Cause, rank: int, effect: Forward) -> None:
+        shown = {**effect.file.content, "m.mentions": {}}
+        private = self._private(cause, rank, "forward", shown, cause.person.user_id) if effect.private else None
+        await self._put(session, private or self._row(cause, rank, "forward", shown))
 
     async def _post(self, session: AsyncSession, cause: Cause, rank: int, effect: Post) -> None:
         room_id = self._roles.get(effect.role)
@@ -186,6 +195,10 @@ def _alone_with(cause: Cause, person_id: str) -> bool:
 
 def _announced(cause: Cause, effects: Effects) -> Effects:
     """What is answered in private leaves a neutral line where it was asked, unless the handler said something itself."""
-    private = any(isinstance(effect, Direct | Attach) and effect.to in {None, cause.person.user_id} for effect in effects)
+    private = any(
+        (isinstance(effect, Direct | Attach) and effect.to in {None, cause.person.user_id})
+        or (isinstance(effect, Forward) and effect.private)
+        for effect in effects
+    )
     told = cause.reply_to is None or cause.room.private or any(isinstance(effect, Reply) for effect in effects)
     return effects if told or not private else (*effects, Reply(msg("core.answered-in-private")))

@@ -32,3 +32,20 @@ def next_working_day(day: date) -> date:
     while not is_working_day(day):
         day += timedelta(days=1)
     return day
+
+
+def working_day_before(day: date) -> date:
+    """The last working day before this one."""
+    day -= timedelta(days=1)
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def next_working_time(local: datetime) -> datetime:
+    """This wall time when people may be rung at it, else the first one after."""
+    if is_working_time(local):
+        return local
+    begins_today = is_working_day(local.date()) and local.time() < FIRST_HOUR
+    day = local.date() if begins_today else next_working_day(local.date())
+    return datetime.combine(day, FIRST_HOUR, local.tzinfo)

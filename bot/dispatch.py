@@ -193,15 +193,22 @@ class Dispatcher:
 
     async def _may_concern_us(self, said: Said) -> bool:
         """Whether a message deserves a transaction: most of what people say in a room, or send, is between themselves."""
-        if said.file is not None and not (said.addressed or names_command(self._table, f"!{said.text.lstrip('! ')}", among_others=True)):
-            async with self._database.reading() as session:
-                return A_FILE in await dialogues.get_offer(session, said.room.room_id, said.person.user_id, self._clock())
+        if said.file is not None and said.reply_to is None:
+            return said.addressed or self._is_command(said.text) or await self._is_awaited(said)
         if said.room.private or said.addressed or said.edits or said.text.lstrip().startswith("!"):
             return True
         if said.reply_to is None:
             return False
         async with self._database.reading() as session:
             return await delivery.is_ours(session, said.reply_to)
+
+    def _is_command(self, caption: str) -> bool:
+        return names_command(self._table, f"!{caption.lstrip('! ')}", among_others=True)
+
+    async def _is_awaited(self, said: Said) -> bool:
+        """Whether the bot waits for a file of this person in this room."""
+        async with self._database.reading() as session:
+            return A_FILE in await dialogues.get_offer(session, said.room.room_id, said.person.user_id, self._clock())
 
     async def _happen(self, cause: Cause, happening: Happening) -> None:
         handler = self._table.happening(type(happening))

@@ -53,10 +53,8 @@ class Enactor:
                     await self._reply(session, cause, rank, (*messages, message), about=about)
                 case Direct():
                     await self._direct(session, cause, rank, effect, messages)
-                case Attach():
-                    await self._attach(session, cause, rank, effect)
-                case Forward():
-                    await self._forward(session, cause, rank, effect)
+                case Attach() | Forward():
+                    await self._give(session, cause, rank, effect)
                 case Post():
                     await self._post(session, cause, rank, effect)
                 case Update():
@@ -102,17 +100,18 @@ class Enactor:
         row.subject = effect.subject
         await self._put(session, row, *messages)
 
-    async def _attach(self, session: AsyncSession, cause: Cause, rank: int, effect: Attach) -> None:
-        person_id = effect.to or cause.person.user_id
-        file = {"name": effect.name, "media_type": effect.media_type, "data": base64.b64encode(effect.data).decode()}
-        row = self._private(cause, rank, "file", file, person_id)
+    async def _give(self, session: AsyncSession, cause: Cause, rank: int, effect: Attach | Forward) -> None:
+        """A file of ours, or one that stays where somebody put it."""
+        if isinstance(effect, Attach):
+            file = {"name": effect.name, "media_type": effect.media_type, "data": base64.b64encode(effect.data).decode()}
+            row = self._private(cause, rank, "file", file, effect.to or cause.person.user_id)
+            await delivery.add_namings(session, row.txn_id, set(effect.about))
+        else:
+            shown = {**effect.file.content, "m.mentions": {}}
+            row = self._row(cause, rank, "forward", shown)
+            if effect.private:
+                row = self._private(cause, rank, "forward", shown, cause.person.user_id)
         await self._put(session, row)
-        await delivery.add_namings(session, row.txn_id, set(effect.about))
-
-    async def _forward(self, session: AsyncSession, cause: Cause, rank: int, effect: Forward) -> None:
-        shown = {**effect.file.content, "m.mentions": {}}
-        private = self._private(cause, rank, "forward", shown, cause.person.user_id) if effect.private else None
-        await self._put(session, private or self._row(cause, rank, "forward", shown))
 
     async def _post(self, session: AsyncSession, cause: Cause, rank: int, effect: Post) -> None:
         room_id = self._roles.get(effect.role)

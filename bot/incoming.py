@@ -128,9 +128,7 @@ class Translator:
             return Sealed(event.event_id, self.room(room_id), self.person(room_id, event.sender), event.source)
         if isinstance(event, nio.RoomMessageMedia | nio.RoomEncryptedMedia):
             return self._sent(room_id, event)
-        if isinstance(event, nio.RoomMessageText):
-            return await self._said(room_id, event)
-        return None
+        return await self._said(room_id, event) if isinstance(event, nio.RoomMessageText) else None
 
     def invited(self, room_id: str, info: nio.InviteInfo, token: str) -> Invited | None:
         """An invitation. It bears no event id: its cause is the batch that brought it, and joining twice is harmless."""
@@ -194,7 +192,7 @@ class Translator:
             body = _FALLBACK.sub("", body)
         text, addressed = self._unaddress(room_id, body.strip()[:MAX_TEXT], content)
         answered = None if relation.get("is_falling_back") is True else reply_to
-        is_command = addressed or text.startswith("!")
+        shown = await self._homeserver.event(room_id, answered) if answered and (addressed or text.startswith("!")) else None
         return Said(
             event_id=event.event_id,
             room=self.room(room_id),
@@ -204,17 +202,15 @@ class Translator:
             thread=thread,
             reply_to=answered,
             edits=edits,
-            file=shared_file(await self._homeserver.event(room_id, answered)) if answered and is_command else None,
+            file=shared_file(shown),
         )
 
     def _sent(self, room_id: str, event: nio.RoomMessageMedia | nio.RoomEncryptedMedia) -> Said | None:
         """A file, with its caption; a new state of one is nothing."""
         content = _mapping(event.source.get("content"))
-        file = shared_file(event)
-        if file is None or _mapping(content.get("m.relates_to")).get("rel_type") == "m.replace":
-            return None
         text, addressed = self._unaddress(room_id, caption(content).strip()[:MAX_TEXT], content)
-        return Said(event.event_id, self.room(room_id), self.person(room_id, event.sender), text, addressed, file=file)
+        said = Said(event.event_id, self.room(room_id), self.person(room_id, event.sender), text, addressed, file=shared_file(event))
+        return said if said.file and _mapping(content.get("m.relates_to")).get("rel_type") != "m.replace" else None
 
     def _unaddress(self, room_id: str, text: str, content: Mapping[str, Any]) -> tuple[str, bool]:
         """Take the bot's name away from the beginning. Returns the rest, and whether the message was spoken to the bot."""

@@ -79,12 +79,14 @@ async def count_answers(session: AsyncSession, number: int) -> int:
 
 
 async def set_counted(session: AsyncSession, found: Satisfaction) -> None:
-    """Count the ballots, then forget them."""
+    """Count the ballots, then forget them; and the comments with them, when there are too few to hide among."""
     ballots = await _list_ballots(session, found.meeting_number)
     marks = [each.mark for each in ballots if each.mark]
     found.counted, found.asked, found.answered = True, len(ballots), len(marks)
     if found.answered >= FEWEST_SHOWN:
         found.useful, found.fair, found.useless = (marks.count(mark) for mark in (USEFUL, FAIR, USELESS))
+    else:
+        await session.exec(delete(Comment).where(col(Comment.meeting_number) == found.meeting_number))
     await session.exec(delete(Ballot).where(col(Ballot.meeting_number) == found.meeting_number))
     await session.flush()
 

@@ -43,7 +43,7 @@ def working_day_before(day: date) -> date:
 
 
 def next_working_time(local: datetime) -> datetime:
-    """This wall time when people may be rung at it, else the first one after."""
+    """A wall time itself when people may be rung at it, else the first one after."""
     if is_working_time(local):
         return local
     begins_today = is_working_day(local.date()) and local.time() < FIRST_HOUR

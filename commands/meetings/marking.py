@@ -1,4 +1,4 @@
-"""Who was there, as a host says it: « tous sauf 2 et 4 », « 1 3+1 5 », « Karim, Léa », « 14 personnes », « aussi Karim du Secours populaire »."""
+"""Who was there, as a host says it: « tous sauf 2 et 4 », « 1 3+1 5 », « Karim, Léa », « 14 personnes », « aussi Karim du CCAS »."""
 
 import re
 from collections.abc import Sequence
@@ -18,7 +18,9 @@ MOST_AT_ONCE = 100
 _ALL = re.compile(r"(?:tous|toutes|tout le monde|tou(?:s|tes) présente?s)\b[\s,]*", re.IGNORECASE)
 _BUT = re.compile(r"(?:sauf|sans|hormis|moins|excepté|retirer?)\b\s*:?\s*", re.IGNORECASE)
 _ALSO = re.compile(r"(?:et\s+)?(?:aussi|en plus|plus|ajouter?)\b\s*:?\s*", re.IGNORECASE)
-_HEADS = re.compile(r"(?:nous étions\s+)?(\d{1,5})\s*(?:personnes?|gens|participante?s?|présente?s?)(?:\s+en tout|\s+au total)?", re.IGNORECASE)
+_HEADS = re.compile(
+    r"(?:nous étions\s+)?(\d{1,5})\s*(?:personnes?|gens|participante?s?|présente?s?)(?:\s+en tout|\s+au total)?", re.IGNORECASE
+)
 _NOBODY = re.compile(r"(?:personne|aucune?|zéro|0)", re.IGNORECASE)
 _ITEMS = re.compile(r"[,;\n]|\s+et\s+", re.IGNORECASE)
 _NUMBERS = re.compile(r"(?:n\s*[°ºo]\s*)?[\d+\s]+")

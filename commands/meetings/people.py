@@ -31,6 +31,7 @@ class Expected:
     size: int
     came: int
     row_id: int
+    guest_names: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ async def roll_of(session: AsyncSession, territory: Territory, meeting: Meeting)
     number = meeting.number or 0
     rows = await attendance.list_expected(session, number)
     others = await attendance.list_walk_ins(session, number)
-    names = await find_names(session, territory, [each.user_id for each in (*rows, *others) if each.user_id])
+    ids = [row.user_id for row in rows] + [each.user_id for each in others]
+    names = await find_names(session, territory, [user_id for user_id in ids if user_id is not None])
     structures = await _structures(session, rows)
     expected = [_expected(rank, row, names, structures) for rank, row in enumerate(rows, 1)]
     walk_ins = [_unexpected(each, names) for each in others]
@@ -130,7 +132,7 @@ async def _structures(session: AsyncSession, rows: Sequence[Registration]) -> di
 def _expected(rank: int, row: Registration, names: dict[str, str], structures: dict[int, str]) -> Expected:
     assert row.id is not None
     name = names.get(row.user_id or "", "") or row.name
-    return Expected(rank, row.user_id, name, structures.get(row.structure_id or 0, ""), row.size, row.came, row.id)
+    return Expected(rank, row.user_id, name, structures.get(row.structure_id or 0, ""), row.size, row.came, row.id, row.guest_names)
 
 
 def _unexpected(walk_in: WalkIn, names: dict[str, str]) -> Unexpected:

@@ -6,15 +6,18 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.context import Territory
+from commands.meetings import presence, satisfaction, sheets
 from commands.meetings.subject import KIND
 from storage import timers
 from storage.meetings import PLANNED, Meeting
 from storage.timers import timer
 
 
-def moments(_meeting: Meeting, _territory: Territory) -> Iterable[tuple[str, datetime]]:
+def moments(meeting: Meeting, territory: Territory) -> Iterable[tuple[str, datetime]]:
     """The kinds of timers of a meeting, and when each is due."""
-    return ()
+    yield from sheets.moments(meeting, territory)
+    yield from presence.moments(meeting)
+    yield from satisfaction.moments(meeting)
 
 
 async def replan(session: AsyncSession, meeting: Meeting, territory: Territory, now: datetime) -> None:

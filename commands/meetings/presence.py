@@ -58,8 +58,13 @@ class Present(Args):
 @family.command(
     "présents",
     Present,
-    aliases=("présentes", "présences", "qui-est-là", "sont-là"),
-    examples=("!présents R12 tous", "!présents R12 1 3+1 5", "!présents R12 tous sauf 2 et 4", "!présents R12 aussi Karim du Secours populaire"),
+    aliases=("présentes", "présences", "sont-là"),
+    examples=(
+        "!présents R12 tous",
+        "!présents R12 1 3+1 5",
+        "!présents R12 tous sauf 2 et 4",
+        "!présents R12 aussi Karim du Secours populaire",
+    ),
     writes=True,
 )
 async def mark(ctx: Context, args: Present) -> Effects:
@@ -74,6 +79,12 @@ async def mark(ctx: Context, args: Present) -> Effects:
     if marking.is_empty:
         raise Refused("meetings.nobody-found", meeting=meeting, unknown=marking.unknown, ambiguous=marking.ambiguous)
     return (await _noted(ctx, roll, marking),)
+
+
+@family.replied(SUBJECT)
+def answer_to_the_list(number: int, words: str) -> str:
+    """« tous sauf 2 », said in reply to the list."""
+    return f"!présents R{number} {words}"
 
 
 @family.tapped(SUBJECT)
@@ -100,7 +111,7 @@ async def _noted(ctx: Context, roll: Roll, marking: Marking) -> Direct:
         members = await network.find_members_by_name(ctx.session, name)
         member = members[0] if len(members) == 1 else None
         if words_of(name) not in known:
-            walk_in = WalkIn(meeting_number=number, user_id=member and member.user_id, name="" if member else name, at=ctx.now)
+            walk_in = WalkIn(meeting_number=number, user_id=member.user_id if member else None, name="" if member else name, at=ctx.now)
             await attendance.add_walk_in(ctx.session, walk_in)
     if marking.head_count is not None:
         meeting.head_count = marking.head_count

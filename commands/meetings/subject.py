@@ -12,7 +12,7 @@ from commands.core.context import Context
 from commands.core.effects import Direct, Effects, Post, Refused, Update, msg
 from commands.core.references import take_reference
 from commands.core.vocabulary import Family
-from storage import meetings, seats
+from storage import meetings, minutes, seats
 from storage.meetings import CANCELLED, CONFIRMED, Meeting, Registration, Wanted
 from storage.seats import Outcome
 
@@ -29,6 +29,7 @@ NOON = time(12)
 class Sheet:
     """What may be shown of a meeting: structures and counts, no names. link: the video link, for who may have it.
 
+    minutes: how many are attached.
     left: free seats; None: no limit. structures: those that come, with how many people, and None for who has none.
     """
 
@@ -38,6 +39,7 @@ class Sheet:
     left: int | None
     structures: Sequence[tuple[str | None, int]]
     link: str | None = None
+    minutes: int = 0
 
 
 async def sheet_of(session: AsyncSession, meeting: Meeting, *, linked: bool = False) -> Sheet:
@@ -45,7 +47,8 @@ async def sheet_of(session: AsyncSession, meeting: Meeting, *, linked: bool = Fa
     state = await seats.load(session, meeting)
     structures = await meetings.count_by_structure(session, meeting.number or 0)
     link = meeting.video_link if linked else None
-    return Sheet(meeting, state.confirmed, len(state.queue()), state.left, structures, link)
+    count = await minutes.count_minutes(session, meeting.number or 0)
+    return Sheet(meeting, state.confirmed, len(state.queue()), state.left, structures, link, count)
 
 
 async def seen_by(ctx: Context, meeting: Meeting) -> Sheet:

@@ -3,7 +3,11 @@ from typing import Any
 
 from commands.core.dates import Recurring, When
 from commands.meetings.agenda import Line
+from commands.meetings.people import Expected, Named, Roll, Unexpected
 from commands.meetings.subject import Sheet
+from storage.minutes import Minutes
+from storage.satisfaction import Satisfaction
+from tests.chat import TERRITORY
 from tests.given import meeting
 
 UNTIL = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
@@ -29,14 +33,32 @@ MEETINGS = [{"meeting": CAFE}, {"meeting": LONG}]
 NO_FILTER: dict[str, Any] = {"month": None, "format": None}
 FILTERED: dict[str, Any] = {"month": date(2026, 12, 1), "format": "café partenaires"}
 
+LEA = Expected(1, "@lea:town.example", "Léa Étiolle", "CCAS", 1, 1, 1)
+OMAR = Expected(2, "@omar:town.example", "Omar Sy", "Secours populaire", 3, 0, 2, "Zoé et Paul")
+GONE = Expected(3, None, "", "", 1, 0, 3)
+KARIM = Unexpected(None, "Karim du Secours populaire", 1)
+ROLL = Roll(CAFE, [LEA, OMAR, GONE], [KARIM], 2)
+NOBODY = Roll(LONG, [], [], 0)
+UNREAD = {"unknown": ["Zed"], "ambiguous": ["Léa"]}
+READ: dict[str, list[str]] = {"unknown": [], "ambiguous": []}
+LINK = Minutes(meeting_number=12, name="https://nuage.example.org/cafe", link="https://nuage.example.org/cafe", at=UNTIL)
+FILE = Minutes(meeting_number=12, name="Compte rendu du café.pdf", file={"url": "mxc://a/b"}, size=1_234_567, at=UNTIL)
+SMALL = Minutes(meeting_number=12, name="notes.txt", file={"url": "mxc://a/c"}, size=900, at=UNTIL)
+COUNTED = Satisfaction(meeting_number=12, closes_at=UNTIL, counted=True, asked=14, answered=9, useful=6, fair=2, useless=1)
+OPEN = Satisfaction(meeting_number=12, closes_at=UNTIL, asked=14)
+FEW = Satisfaction(meeting_number=12, closes_at=UNTIL, counted=True, asked=14, answered=2)
+THOUGHT: dict[str, Any] = {"meeting": CAFE, "comments": [], "present": 14, "registered": 16, "fewest": 3}
+
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "meetings.sheet": [
+        {"sheet": Sheet(CAFE, 7, 0, 13, STRUCTURES, minutes=1), "over": True},
         *({"sheet": sheet, "over": False} for sheet in SHEETS),
         {"sheet": SHEET, "over": True},
         {"sheet": Sheet(meeting(number=14, state="cancelled"), 1, 0, None, []), "over": False},
     ],
     "meetings.created": [{"sheet": sheet} for sheet in SHEETS],
     "meetings.announced": [
+        {"sheet": Sheet(CAFE, 7, 0, 13, STRUCTURES, minutes=2)},
         *({"sheet": sheet} for sheet in SHEETS),
         {"sheet": Sheet(meeting(number=14, state="cancelled"), 1, 0, None, [])},
     ],
@@ -58,7 +80,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         ),
     ],
     "meetings.no-place": [{"title": "Café"}],
-    "meetings.too-long": [{"what": what, "most": 120} for what in ("title", "place", "theme", "access", "link", "guests")],
+    "meetings.too-long": [{"what": what, "most": 120} for what in ("title", "place", "theme", "access", "link", "guests", "comment")],
     "meetings.no-seats": [{"said": "0"}],
     "meetings.no-link": [{"said": "meet"}],
     "meetings.part-too-many": [{"said": "et puis encore"}],
@@ -103,4 +125,52 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "meetings.feed-public": [{"address": "https://agora.example.org/agenda.ics"}],
     "meetings.feed-for-members": [{}],
     "meetings.feed-nowhere": [{}],
+    "meetings.host-only": [{"meeting": CAFE, "team": TERRITORY.coordinators}, {"meeting": CAFE, "team": ()}],
+    "meetings.not-begun": MEETINGS,
+    "meetings.no-more-corrections": MEETINGS,
+    "meetings.who-is-there": [{"roll": roll, "late": late, "until": UNTIL} for roll in (ROLL, NOBODY) for late in (True, False)],
+    "meetings.presence-noted": [
+        {"roll": ROLL, "until": UNTIL, **UNREAD},
+        {"roll": Roll(CAFE, [LEA] * 15, [KARIM], 16), "until": UNTIL, **READ},
+        {"roll": Roll(LONG, [], [], 14), "until": UNTIL, **READ},
+    ],
+    "meetings.nobody-found": [{"meeting": CAFE, **UNREAD}, {"meeting": CAFE, **READ}],
+    "meetings.sign-in-sheet": [{"meeting": CAFE, "people": people, "printable": people > 1} for people in (0, 1, 14)],
+    "meetings.which-host": [
+        {"meeting": CAFE, "said": "Karim", "found": []},
+        {"meeting": CAFE, "said": "Karim", "found": [Named("@karim:a", "Karim Benali"), Named("@karim:b", "Karim Diallo")]},
+    ],
+    "meetings.host-changed": [{"meeting": CAFE, "host": Named("@karim:a", "Karim Benali")}],
+    "meetings.you-host": MEETINGS,
+    "meetings.opinion-asked": [{"meeting": each, "until": UNTIL, "fewest": 3} for each in (CAFE, LONG)],
+    "meetings.opinion-how": MEETINGS,
+    "meetings.opinion-noted": [
+        {"meeting": CAFE, "commented": said, "marked": marked} for said in (True, False) for marked in (True, False)
+    ],
+    "meetings.opinion-not-asked": [{"meeting": CAFE, "over": True}, {"meeting": LONG, "over": False}],
+    "meetings.outcome": [
+        {"found": COUNTED, "answered": 9, **THOUGHT},
+        {"found": COUNTED, "answered": 9, **THOUGHT, "comments": ["garder le tour de table", "finir à l’heure"] * 6},
+        {"found": OPEN, "answered": 1, **THOUGHT, "present": 0},
+        {"found": FEW, "answered": 2, **THOUGHT},
+        {"found": None, "answered": 0, **THOUGHT, "present": 1, "registered": 1},
+    ],
+    "meetings.minutes-found": [
+        {"meetings": [CAFE, LONG], "more": True, "said": "logement"},
+        {"meetings": [CAFE], "more": False, "said": ""},
+        {"meetings": [], "more": False, "said": ""},
+        {"meetings": [], "more": False, "said": "logement"},
+    ],
+    "meetings.minutes": [
+        {"meeting": CAFE, "minutes": [LINK, FILE, SMALL], "mine": True, "apart": True},
+        {"meeting": CAFE, "minutes": [SMALL], "mine": False, "apart": False},
+    ],
+    "meetings.no-minutes": MEETINGS,
+    "meetings.minutes-awaited": [{"meeting": CAFE, "minutes": 10}],
+    "meetings.minutes-attached": [{"meeting": CAFE, "attached": each, "rank": 2} for each in (LINK, FILE, SMALL)],
+    "meetings.minutes-removed": [{"meeting": CAFE, "gone": LINK}],
+    "meetings.which-minutes": [{"meeting": CAFE, "minutes": [LINK, FILE]}, {"meeting": CAFE, "minutes": []}],
+    "meetings.minutes-of-which": [{}],
+    "meetings.minutes-not-yours": MEETINGS,
+    "meetings.too-many-minutes": [{"meeting": CAFE, "most": 20}],
 }

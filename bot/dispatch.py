@@ -20,7 +20,7 @@ from bot.logs import log
 from commands.core.context import Person, Room, Territory
 from commands.core.effects import A_FILE, Direct, Msg, PutOff, Refused, Reply, msg
 from commands.core.happenings import Arrival, Contact, Crowd, Departure, Happening, Invitation, Tap, Unreached, Unreadable
-from commands.core.reading import names_command
+from commands.core.reading import takes_file
 from commands.core.vocabulary import Job, Table
 from storage import delivery, dialogues, private_rooms, reactions, sealed_messages, timers
 from storage.database import Database, is_trouble
@@ -194,16 +194,13 @@ class Dispatcher:
     async def _may_concern_us(self, said: Said) -> bool:
         """Whether a message deserves a transaction: most of what people say in a room, or send, is between themselves."""
         if said.file is not None and said.reply_to is None:
-            return said.addressed or self._is_command(said.text) or await self._is_awaited(said)
+            return takes_file(self._table, said.text) or await self._is_awaited(said)
         if said.room.private or said.addressed or said.edits or said.text.lstrip().startswith("!"):
             return True
         if said.reply_to is None:
             return False
         async with self._database.reading() as session:
             return await delivery.is_ours(session, said.reply_to)
-
-    def _is_command(self, caption: str) -> bool:
-        return names_command(self._table, f"!{caption.lstrip('! ')}", among_others=True)
 
     async def _is_awaited(self, said: Said) -> bool:
         """Whether the bot waits for a file of this person in this room."""

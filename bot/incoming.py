@@ -1,7 +1,7 @@
 """Raw events → plain frozen values. What is not for the house (other bots' notices, images, malformed events) gives nothing."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeGuard
 
@@ -112,9 +112,11 @@ Incoming: TypeAlias = Said | Sealed | Invited | Arrived | Came | Went | Tapped |
 class Translator:
     """Turns the homeserver's events into values, with what must be known of the room and the person."""
 
-    def __init__(self, homeserver: Homeserver, roles: Mapping[str, str]) -> None:
+    def __init__(self, homeserver: Homeserver, roles: Mapping[str, str], takes_file: Callable[[str], bool] = lambda _said: False) -> None:
+        """`takes_file` tells whether a message is a command that looks at the file it replies to."""
         self._homeserver = homeserver
         self._roles = roles
+        self._takes_file = takes_file
 
     async def translate(self, room_id: str, event: nio.Event) -> Incoming | None:
         """One event of a room's timeline. Raises the failures of `bot.answers` when the homeserver must be asked and cannot."""
@@ -192,7 +194,7 @@ class Translator:
             body = _FALLBACK.sub("", body)
         text, addressed = self._unaddress(room_id, body.strip()[:MAX_TEXT], content)
         answered = None if relation.get("is_falling_back") is True else reply_to
-        shown = await self._homeserver.event(room_id, answered) if answered and (addressed or text.startswith("!")) else None
+        shown = await self._homeserver.event(room_id, answered) if answered and self._takes_file(text) else None
         return Said(
             event_id=event.event_id,
             room=self.room(room_id),

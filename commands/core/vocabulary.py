@@ -60,7 +60,9 @@ Handler: TypeAlias = Callable[[Context, Any], Awaitable[Effects]]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A declared command. `writes`: a guess is never run on it, and an edited message never runs it twice."""
+    """A declared command. `writes`: a guess is never run on it, and an edited message never runs it twice. `takes_file`: it looks at
+    the file it is said with, or in reply to (`Context.file`).
+    """
 
     name: str
     args: type[Args]
@@ -68,6 +70,7 @@ class Command:
     aliases: tuple[str, ...]
     examples: tuple[str, ...]
     writes: bool
+    takes_file: bool = False
 
     @property
     def summary(self) -> str:
@@ -115,11 +118,12 @@ class Family:
         aliases: tuple[str, ...] = (),
         examples: tuple[str, ...],
         writes: bool = False,
+        takes_file: bool = False,
     ) -> Callable[[Callable[[Context, A], Awaitable[Effects]]], Callable[[Context, A], Awaitable[Effects]]]:
         """Declare a command by its French name."""
 
         def declare(handler: Callable[[Context, A], Awaitable[Effects]]) -> Callable[[Context, A], Awaitable[Effects]]:
-            self.commands.append(Command(name, args, handler, aliases, examples, writes))
+            self.commands.append(Command(name, args, handler, aliases, examples, writes, takes_file))
             return handler
 
         return declare

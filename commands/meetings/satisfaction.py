@@ -7,7 +7,7 @@ from typing import Annotated
 
 from commands.core.calendar import next_working_time
 from commands.core.context import Context, Due
-from commands.core.effects import Direct, Effects, PutOff, Refused, Reply, msg
+from commands.core.effects import Attach, Direct, Effects, PutOff, Refused, Reply, msg
 from commands.core.happenings import Tap
 from commands.core.vocabulary import Args, Expected, Rest
 from commands.core.words import words_of
@@ -24,6 +24,8 @@ SUBJECT = "satisfaction"
 AFTER = timedelta(minutes=30)
 OPEN = timedelta(days=7)
 LONGEST = 500
+SHOWN = 6
+"""Comments in a message; more of them come as a file."""
 
 _TAPS = {
     **dict.fromkeys(("🙂", "😊", "😀", "😃", "☺", "✅"), USEFUL),
@@ -145,8 +147,10 @@ async def tell_outcome(ctx: Context, args: Outcome) -> Effects:
     answered = found.answered if found and found.counted else await satisfaction.count_answers(ctx.session, number)
     roll = await roll_of(ctx.session, ctx.territory, meeting)
     registered = sum(each.size for each in roll.expected)
+    more = max(0, len(comments) - SHOWN)
     facts = {"present": roll.total, "registered": registered, "fewest": FEWEST_SHOWN}
-    return (Direct(msg("meetings.outcome", meeting=meeting, found=found, answered=answered, comments=comments, **facts)),)
+    told = Direct(msg("meetings.outcome", meeting=meeting, found=found, answered=answered, comments=comments[:SHOWN], more=more, **facts))
+    return (told, Attach(f"avis-R{number}.txt", "text/plain", "\n".join(comments).encode())) if more else (told,)
 
 
 async def _ballot(ctx: Context, meeting: Meeting) -> Ballot:

@@ -1,6 +1,7 @@
 """The sign-in sheet on paper: XLSX always, PDF when Typst is there (the extra `reports`). Both say the same."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from io import BytesIO
@@ -16,6 +17,7 @@ LAYOUT = Path(__file__).parent.parent / "texts" / "fr" / "sign_in_sheet.typ"
 BLANK_ROWS = 8
 COLUMNS = ("N°", "Nom", "Structure", "Signature")
 _WIDTHS = (5, 34, 30, 28)
+_BLANKS = re.compile(r"[ \t\r\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def page_of(roll: Roll, territory: Territory) -> Page:
     numbered = [(str(rank), _plain(name), _plain(structure)) for rank, (name, structure) in enumerate(rows, 1)]
     blank = [(str(rank), "", "") for rank in range(len(rows) + 1, len(rows) + 1 + BLANK_ROWS)]
     return Page(
-        title=_plain(f"R{meeting.number} : {meeting.title}"),
+        title=_plain(f"R{meeting.number} : {meeting.title}"),
         when=f"{long_date(starts)}, de {hour(starts)} à {hour(ends)}".capitalize(),
         where=_plain(meeting.place),
         columns=COLUMNS,
@@ -110,9 +112,9 @@ def _footer(territory: Territory) -> str:
     months = territory.retention.attendance_months
     contact = f" ou écrivez à {territory.privacy.email}" if territory.privacy.email else ""
     return (
-        f"Cette feuille sert à savoir qui est venu. Elle est gardée {months} mois au plus par : {keeper}. "
+        f"Cette feuille sert à savoir qui est venu. Elle est gardée {months} mois au plus par : {keeper}. "
         "Signer n’est pas obligatoire. N’écrivez rien sur les personnes accompagnées. "
-        f"Pour voir, corriger ou effacer vos données : !mes-données{contact}."
+        f"Pour voir, corriger ou effacer vos données : !mes-données{contact}."
     )
 
 
@@ -123,4 +125,4 @@ def _write(cell: object, value: str) -> None:
 
 
 def _plain(text: str) -> str:
-    return " ".join(speakable(text).split())
+    return _BLANKS.sub(" ", speakable(text)).strip()

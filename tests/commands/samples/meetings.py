@@ -47,7 +47,7 @@ SMALL = Minutes(meeting_number=12, name="notes.txt", file={"url": "mxc://a/c"}, 
 COUNTED = Satisfaction(meeting_number=12, closes_at=UNTIL, counted=True, asked=14, answered=9, useful=6, fair=2, useless=1)
 OPEN = Satisfaction(meeting_number=12, closes_at=UNTIL, asked=14)
 FEW = Satisfaction(meeting_number=12, closes_at=UNTIL, counted=True, asked=14, answered=2)
-THOUGHT: dict[str, Any] = {"meeting": CAFE, "comments": [], "present": 14, "registered": 16, "fewest": 3}
+THOUGHT: dict[str, Any] = {"meeting": CAFE, "comments": [], "more": 0, "present": 14, "registered": 16, "fewest": 3}
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "meetings.sheet": [
@@ -150,7 +150,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "meetings.opinion-not-asked": [{"meeting": CAFE, "over": True}, {"meeting": LONG, "over": False}],
     "meetings.outcome": [
         {"found": COUNTED, "answered": 9, **THOUGHT},
-        {"found": COUNTED, "answered": 9, **THOUGHT, "comments": ["garder le tour de table", "finir à l’heure"] * 6},
+        {"found": COUNTED, "answered": 9, **THOUGHT, "comments": ["garder le tour de table", "finir à l’heure"] * 3, "more": 2},
         {"found": OPEN, "answered": 1, **THOUGHT, "present": 0},
         {"found": FEW, "answered": 2, **THOUGHT},
         {"found": None, "answered": 0, **THOUGHT, "present": 1, "registered": 1},

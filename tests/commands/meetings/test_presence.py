@@ -196,4 +196,3 @@ async def test_a_meeting_by_video_has_no_sheet(chat: Chat) -> None:
     await says(chat, "!rencontre Conférence ; jeudi 3 décembre 14h ; https://meet.example.org/x", SAMIRA)
     await chat.rings(days=9, hours=8)
     assert files(await chat.outbox()) == {}
-

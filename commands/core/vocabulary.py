@@ -60,8 +60,10 @@ Handler: TypeAlias = Callable[[Context, Any], Awaitable[Effects]]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A declared command. `writes`: a guess is never run on it, and an edited message never runs it twice. `takes_file`: it looks at
-    the file it is said with, or in reply to (`Context.file`).
+    """A declared command.
+
+    `writes`: a guess is never run on it, and an edited message never runs it twice. `takes_file`: it looks at the file it is said
+    with, or in reply to (`Context.file`).
     """
 
     name: str

@@ -169,6 +169,8 @@ async def _change_link(_ctx: Context, change: Change) -> None:
 async def _change_public(_ctx: Context, change: Change) -> None:
     """Whether whoever reads the public calendar sees it."""
     change.meeting.public = read_yes(change.said)
+
+
 async def _change_host(ctx: Context, change: Change) -> Effects:
     """Somebody else of the network holds it, and is told. Nothing else of the meeting changes."""
     said = ctx.person.user_id if words_of(change.said) == "moi" else change.said

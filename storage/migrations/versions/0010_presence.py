@@ -1,6 +1,6 @@
 """presence
 
-Revision: 0010, after 0006.
+Revision: 0010, after 0007.
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 import storage.types
 
 revision = "0010"
-down_revision = "0006"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

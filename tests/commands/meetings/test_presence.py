@@ -179,7 +179,12 @@ async def test_the_sheet_is_sent_to_the_host_on_the_working_day_before(chat: Cha
     assert {row.person_id for row in await chat.outbox() if row.action == "file"} == {SAMIRA.user_id}
     rows = cells(sent["feuille-R1.xlsx"])
     assert rows[0][0] == "R1\u202f: Café partenaires de décembre"
-    assert [row[1:3] for row in rows[5:9]] == [["Léa Étiolle", "CCAS"], ["Omar", ""], ["Zoé et Paul (avec Omar)", ""], ["(avec Omar)", ""]]
+    assert [row[1:3] for row in rows[5:9]] == [
+        ["Léa Étiolle", "CCAS"],
+        ["Omar", None],
+        ["Zoé et Paul (avec Omar)", None],
+        ["(avec Omar)", None],
+    ]
     assert sum(row[1] in {"", None} and str(row[0]).isdecimal() for row in rows) == 8
     assert "12 mois au plus" in rows[-1][0]
     assert sent["feuille-R1.pdf"].startswith(b"%PDF-")

@@ -46,7 +46,7 @@ FILE = Minutes(meeting_number=12, name="Compte rendu du café.pdf", file={"url":
 SMALL = Minutes(meeting_number=12, name="notes.txt", file={"url": "mxc://a/c"}, size=900, at=UNTIL)
 COUNTED = Satisfaction(meeting_number=12, closes_at=UNTIL, counted=True, asked=14, answered=9, useful=6, fair=2, useless=1)
 OPEN = Satisfaction(meeting_number=12, closes_at=UNTIL, asked=14)
-FEW = Satisfaction(meeting_number=12, closes_at=UNTIL, counted=True, asked=14, answered=2)
+TOO_FEW = Satisfaction(meeting_number=12, closes_at=UNTIL, counted=True, asked=14, answered=2)
 THOUGHT: dict[str, Any] = {"meeting": CAFE, "comments": [], "more": 0, "present": 14, "registered": 16, "fewest": 3}
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
@@ -152,7 +152,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"found": COUNTED, "answered": 9, **THOUGHT},
         {"found": COUNTED, "answered": 9, **THOUGHT, "comments": ["garder le tour de table", "finir à l’heure"] * 3, "more": 2},
         {"found": OPEN, "answered": 1, **THOUGHT, "present": 0},
-        {"found": FEW, "answered": 2, **THOUGHT},
+        {"found": TOO_FEW, "answered": 2, **THOUGHT},
         {"found": None, "answered": 0, **THOUGHT, "present": 1, "registered": 1},
     ],
     "meetings.minutes-found": [

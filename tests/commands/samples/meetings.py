@@ -45,7 +45,7 @@ LINK = Minutes(meeting_number=12, name="https://nuage.example.org/cafe", link="h
 FILE = Minutes(meeting_number=12, name="Compte rendu du café.pdf", file={"url": "mxc://a/b"}, size=1_234_567, at=UNTIL)
 SMALL = Minutes(meeting_number=12, name="notes.txt", file={"url": "mxc://a/c"}, size=900, at=UNTIL)
 COUNTED = Satisfaction(meeting_number=12, closes_at=UNTIL, counted=True, asked=14, answered=9, useful=6, fair=2, useless=1)
-OPEN = Satisfaction(meeting_number=12, closes_at=UNTIL, asked=14)
+STILL_OPEN = Satisfaction(meeting_number=12, closes_at=UNTIL, asked=14)
 TOO_FEW = Satisfaction(meeting_number=12, closes_at=UNTIL, counted=True, asked=14, answered=2)
 THOUGHT: dict[str, Any] = {"meeting": CAFE, "comments": [], "more": 0, "present": 14, "registered": 16, "fewest": 3}
 
@@ -151,7 +151,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "meetings.outcome": [
         {"found": COUNTED, "answered": 9, **THOUGHT},
         {"found": COUNTED, "answered": 9, **THOUGHT, "comments": ["garder le tour de table", "finir à l’heure"] * 3, "more": 2},
-        {"found": OPEN, "answered": 1, **THOUGHT, "present": 0},
+        {"found": STILL_OPEN, "answered": 1, **THOUGHT, "present": 0},
         {"found": TOO_FEW, "answered": 2, **THOUGHT},
         {"found": None, "answered": 0, **THOUGHT, "present": 1, "registered": 1},
     ],

@@ -28,6 +28,7 @@ from bot.recount import Recount, nothing_missed
 from bot.settings import ConfigurationError, Settings
 from bot.sync import Sync
 from commands.core.context import Territory
+from commands.core.reading import takes_file
 from commands.core.rendering import Texts
 from commands.core.vocabulary import Table
 from commands.table import TABLE
@@ -113,7 +114,7 @@ async def open_house(settings: Settings, clock: Callable[[], datetime]) -> Async
         territory = settings.as_territory()
         roles = await patiently(partial(find_rooms, homeserver, settings))
         deliverer = Deliverer(database, homeserver, Doors(database, homeserver, clock), clock)
-        translator = Translator(homeserver, roles)
+        translator = Translator(homeserver, roles, partial(takes_file, TABLE))
         missed = Recount(database, homeserver, translator).missed
         dispatcher = build_dispatcher(database, TABLE, territory, LexiconFile(settings.data), roles, clock, deliverer.wake, missed)
         sync = Sync(database, homeserver, translator, dispatcher, deliverer.moved, clock, run_id)

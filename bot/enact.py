@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot import content
 from bot.logs import log
 from commands.core.context import Person, Room
-from commands.core.effects import Attach, Decline, Direct, Effect, Effects, Join, Msg, Offer, Post, Reply, Seed, Update, msg
+from commands.core.effects import Attach, Decline, Direct, Effect, Effects, Forward, Join, Msg, Offer, Post, Reply, Seed, Update, msg
 from commands.core.naming import people_in
 from commands.core.rendering import Rendered, Texts
 from storage import delivery, dialogues, private_rooms, reactions
@@ -72,8 +72,8 @@ class Enactor:
                 await self._reply(session, cause, rank, (*before, message), about=about)
             case Direct(message=message, subject=subject):
                 await self._reply(session, cause, rank, (*before, message), cause.person.user_id, subject=subject)
-            case Attach():
-                await self._attach(session, cause, rank, effect)
+            case Attach() | Forward():
+                await self._give(session, cause, rank, effect)
             case Post():
                 await self._post(session, cause, rank, effect)
             case Update():
@@ -122,10 +122,18 @@ class Enactor:
         for letter, named in new:
             await delivery.add_namings(session, letter.txn_id, named)
 
-    async def _attach(self, session: AsyncSession, cause: Cause, rank: int, effect: Attach) -> None:
-        person_id = effect.to or cause.person.user_id
-        file = {"name": effect.name, "media_type": effect.media_type, "data": base64.b64encode(effect.data).decode()}
-        await self._put(session, self._private(cause, rank, "file", file, person_id))
+    async def _give(self, session: AsyncSession, cause: Cause, rank: int, effect: Attach | Forward) -> None:
+        """A file of ours, or one that stays where somebody put it."""
+        if isinstance(effect, Attach):
+            file = {"name": effect.name, "media_type": effect.media_type, "data": base64.b64encode(effect.data).decode()}
+            row = self._private(cause, rank, "file", file, effect.to or cause.person.user_id)
+            await delivery.add_namings(session, row.txn_id, set(effect.about))
+        else:
+            shown = {**effect.file.content, "m.mentions": {}}
+            row = self._row(cause, rank, "forward", shown)
+            if effect.private:
+                row = self._private(cause, rank, "forward", shown, cause.person.user_id)
+        await self._put(session, row)
 
     async def _post(self, session: AsyncSession, cause: Cause, rank: int, effect: Post) -> None:
         room_id = self._roles.get(effect.role)
@@ -215,6 +223,10 @@ def _asked_in(cause: Cause, person_id: str) -> str | None:
 
 def _announced(cause: Cause, effects: Effects) -> Effects:
     """What is answered in private leaves a neutral line where it was asked, unless the handler said something itself."""
-    private = any(isinstance(effect, Direct | Attach) and effect.to in {None, cause.person.user_id} for effect in effects)
+    private = any(
+        (isinstance(effect, Direct | Attach) and effect.to in {None, cause.person.user_id})
+        or (isinstance(effect, Forward) and effect.private)
+        for effect in effects
+    )
     told = cause.reply_to is None or cause.room.private or any(isinstance(effect, Reply) for effect in effects)
     return effects if told or not private else (*effects, Reply(msg("core.answered-in-private")))

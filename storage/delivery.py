@@ -45,7 +45,7 @@ class Outgoing(SQLModel, table=True):
     cause: str
     rank: int
     room_id: str
-    action: str = Field(description="send, update, react, file, redact, join or leave")
+    action: str = Field(description="send, update, react, file, forward, redact, join or leave")
     priority: int
     content: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     subject: str | None = Field(default=None, index=True, description="what the message is about: meeting:12")

@@ -48,6 +48,8 @@ class Meeting(SQLModel, table=True):
     version: int = Field(default=0, description="one more at each change of time, place or state: SEQUENCE of RFC 5545")
     arrivals: int = Field(default=0, description="how many signed up so far: the rank by order of arrival of the last one")
     created_by: str | None = Field(default=None, index=True)
+    host_id: str | None = Field(default=None, index=True, description="who holds it; None: who made it")
+    head_count: int | None = Field(default=None, description="how many were in the room, when somebody counted; None: nobody did")
     created_at: datetime = Field(sa_type=UtcDateTime)
     public: bool = Field(default=False, description="shown to whoever reads the public calendar, without the video link")
     changed_at: datetime | None = Field(default=None, sa_type=UtcDateTime, description="LAST-MODIFIED of RFC 5545; None: as created")
@@ -71,6 +73,7 @@ class Registration(SQLModel, table=True):
     state: str = CONFIRMED
     arrival: int = Field(description="order of arrival at this meeting, from 1")
     offered_until: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    came: int = Field(default=0, description="how many of them were there, guests included, as far as anybody noted")
     at: datetime = Field(sa_type=UtcDateTime, description="of the last sign-up")
 
     @property
@@ -238,3 +241,4 @@ async def remove_names(session: AsyncSession, before: datetime) -> None:
     await session.exec(delete(Registration).where(col(Registration.meeting_number).in_(over), col(Registration.state) != CONFIRMED))
     named = update(Registration).where(col(Registration.meeting_number).in_(over), col(Registration.user_id).is_not(None))
     await session.exec(named.values(user_id=None, name="", guest_names=""))
+    await session.exec(update(Meeting).where(col(Meeting.ends_at) < before, col(Meeting.host_id).is_not(None)).values(host_id=None))

@@ -13,16 +13,19 @@ from sqlmodel import SQLModel, and_, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import seats
+from storage.attendance import WalkIn
 from storage.database import scrub
 from storage.delivery import Naming, Outgoing
 from storage.dialogues import Draft, OfferedAnswers
 from storage.erasures import Erasure
 from storage.feeds import Feed
 from storage.meetings import CONFIRMED, Meeting, Registration
+from storage.minutes import Minutes
 from storage.network import HandOver, Member, Membership
 from storage.private_rooms import PrivateRoom
 from storage.reach import Reach, Silence
 from storage.reactions import Reaction
+from storage.satisfaction import Rating
 from storage.sealed_messages import SealedMessage
 from storage.series import Series
 from storage.team import JournalEntry, TeamChange
@@ -144,7 +147,7 @@ HOLDINGS = (
         name="registrations",
         table=Registration,
         key="user_id",
-        shared=("meeting_number", "name", "structure_id", "guests", "guest_names", "state", "arrival", "offered_until", "at"),
+        shared=("meeting_number", "name", "structure_id", "guests", "guest_names", "state", "arrival", "offered_until", "came", "at"),
         kept="retention.attendance_months after the meeting, then counts only; " + AS_STRANGER,
         stays=col(Registration.state) == CONFIRMED,
         emptied=("name", "guest_names"),
@@ -161,6 +164,19 @@ HOLDINGS = (
         dated="created_at",
     ),
     Holding("series", Series, "created_by", ("rule", "created_at"), AS_STRANGER, stays=true(), dated="created_at"),
+    Holding("hosted", Meeting, "host_id", ("number", "title"), "as the registrations", stays=true()),
+    Holding(
+        name="attendance",
+        table=WalkIn,
+        key="user_id",
+        shared=("meeting_number", "name", "at"),
+        kept="as the registrations",
+        stays=true(),
+        emptied=("name",),
+        dated="at",
+    ),
+    Holding("ratings", Rating, "user_id", ("meeting_number", "mark", "at"), "a week after the meeting, then counts only", dated="at"),
+    Holding("minutes", Minutes, "author_id", ("meeting_number", "name", "at"), AS_STRANGER, stays=true(), dated="at"),
     Holding("journal-author", JournalEntry, "author_id", ("at", "kind", "author_structure"), AS_STRANGER, stays=true(), dated="at"),
     Holding(
         "journal-confirmer", JournalEntry, "confirmer_id", ("at", "kind", "confirmer_structure"), AS_STRANGER, stays=true(), dated="at"
@@ -200,6 +216,8 @@ IMPERSONAL = (
     Impersonal("meeting", ("words",), "the words of its title, its theme and its format, made anew from them"),
     Impersonal("series", ("rule",), "when something comes again"),
     Impersonal("registration", ("state",), "our own words"),
+    Impersonal("minutes", ("name", "link", "file"), "what a meeting came to, and where it is: it stays, without who attached it"),
+    Impersonal("comment", ("words",), "screened words on a meeting, kept without their author, their time nor their order"),
     Impersonal("timer", ("subject", "kind"), "our own numbers and words; they go with the row"),
     Impersonal("erasure", ("reason", "counts"), "counts of what went: a receipt tells nobody's name"),
     Impersonal("structure", ("source", "source_id", "name", "acronym", "kind", "description", "siret"), _DIRECTORY),

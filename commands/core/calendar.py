@@ -49,6 +49,14 @@ def last_working_day(day: date) -> date:
     return day
 
 
+def working_day_before(day: date) -> date:
+    """The last working day before this one."""
+    day -= timedelta(days=1)
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
 def next_working_time(local: datetime) -> datetime:
     """The first instant from this one when people may be rung, in the zone it is told in."""
     if is_working_time(local):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -31,6 +31,19 @@ class Room:
     role: str | None = None
     private: bool = False
     encrypted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFile:
+    """A file that somebody sent in a room. content: of a message that shows it again, the file staying where it is.
+
+    size: bytes, when the message told it. sealed: encrypted, so that its content holds the keys.
+    """
+
+    name: str
+    content: dict[str, Any]
+    size: int | None = None
+    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +94,8 @@ class Context:
     table: "Table"
     lexicon: Lexicon
     secret: str = ""
+    file: SharedFile | None = None
+    """What was sent with the words, or what they reply to."""
 
     @property
     def local_now(self) -> datetime:

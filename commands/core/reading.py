@@ -115,6 +115,12 @@ def names_command(table: Table, text: str, *, among_others: bool) -> bool:
     return found is not None and not (among_others and said[1:2].isspace())
 
 
+def takes_file(table: Table, text: str) -> bool:
+    """Whether a message is a command that looks at a file, with or without « ! »."""
+    found = _find_exact(table, audible(text).removeprefix("!").strip())
+    return found is not None and found.commands[0].takes_file
+
+
 def nearest_names(table: Table, said: str, edits: int = 1) -> list[str]:
     """The names of at least 4 letters within this many edits of a word of at least 3."""
     if len(said) < 3:

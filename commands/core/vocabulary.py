@@ -73,6 +73,7 @@ class Command:
     """A declared command.
 
     writes: a guess is never run on it, and an edited message never runs it twice. borrowed: names it answers to before some words only.
+    takes_file: it looks at the file it is said with, or in reply to (`Context.file`).
     """
 
     name: str
@@ -82,6 +83,7 @@ class Command:
     examples: tuple[str, ...]
     writes: bool
     borrowed: Borrowed | None = None
+    takes_file: bool = False
 
     @property
     def summary(self) -> str:
@@ -130,11 +132,12 @@ class Family:
         examples: tuple[str, ...],
         writes: bool = False,
         borrowed: Borrowed | None = None,
+        takes_file: bool = False,
     ) -> Callable[[Callable[[Context, A], Awaitable[Effects]]], Callable[[Context, A], Awaitable[Effects]]]:
         """Declare a command by its French name."""
 
         def declare(handler: Callable[[Context, A], Awaitable[Effects]]) -> Callable[[Context, A], Awaitable[Effects]]:
-            self.commands.append(Command(name, args, handler, aliases, examples, writes, borrowed))
+            self.commands.append(Command(name, args, handler, aliases, examples, writes, borrowed, takes_file))
             return handler
 
         return declare

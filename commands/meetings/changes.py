@@ -10,11 +10,13 @@ from commands.core.context import Context
 from commands.core.effects import Call, Direct, Effects, Offer, Refused, Reply, msg
 from commands.core.rights import only_for_the_team
 from commands.core.vocabulary import Args, Expected, Rest, Unspoken
-from commands.core.words import name_of
+from commands.core.words import name_of, words_of
+from commands.meetings.people import find_people
 from commands.meetings.planning import replan
 from commands.meetings.proposals import withdraw
 from commands.meetings.schedule import Again, read_schedule
 from commands.meetings.subject import (
+    FEW,
     family,
     find_meeting,
     kept_true,
@@ -269,6 +271,20 @@ async def _change_public(_ctx: Context, change: Change) -> None:
     change.meeting.public = read_yes(change.said)
 
 
+async def _change_host(ctx: Context, change: Change) -> Effects:
+    """Somebody else of the network holds it, and is told. Nothing else of the meeting changes."""
+    said = ctx.person.user_id if words_of(change.said) == "moi" else change.said
+    found = await find_people(ctx.session, ctx.territory, said)
+    if len(found) != 1:
+        raise Refused("meetings.which-host", meeting=change.meeting, said=change.said, found=found[:FEW])
+    change.meeting.host_id = found[0].user_id
+    await ctx.session.flush()
+    changed = Reply(msg("meetings.host-changed", meeting=change.meeting, host=found[0]))
+    if found[0].user_id == ctx.person.user_id:
+        return (changed,)
+    return changed, Direct(msg("meetings.you-host", meeting=change.meeting), found[0].user_id)
+
+
 _CHANGES: dict[str, Changing] = {
     "date": _change_date,
     "hour": _change_hour,
@@ -278,6 +294,7 @@ _CHANGES: dict[str, Changing] = {
     "access": _change_access,
     "link": _change_link,
     "public": _change_public,
+    "host": _change_host,
 }
 _FIELDS = {
     **dict.fromkeys(("date", "jour"), "date"),
@@ -288,4 +305,5 @@ _FIELDS = {
     **dict.fromkeys(("acces",), "access"),
     **dict.fromkeys(("visio", "lien", "video"), "link"),
     **dict.fromkeys(("public", "publique"), "public"),
+    **dict.fromkeys(("hote", "animateur", "animatrice", "animation"), "host"),
 }

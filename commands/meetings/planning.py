@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.context import Territory
-from commands.meetings import own_reminders, reminder_instants
+from commands.meetings import own_reminders, presence, reminder_instants, satisfaction, sheets
 from commands.meetings.subject import KIND
 from storage import timers
 from storage.meetings import PLANNED, PROPOSED, Meeting
@@ -17,8 +17,11 @@ def moments(meeting: Meeting, territory: Territory) -> Iterable[tuple[str, datet
     """The kinds of timers of a meeting, and when each is due."""
     if meeting.state == PROPOSED:
         yield "proposal", meeting.starts_at
-    else:
-        yield from reminder_instants.moments(meeting, territory)
+        return
+    yield from reminder_instants.moments(meeting, territory)
+    yield from sheets.moments(meeting, territory)
+    yield from presence.moments(meeting)
+    yield from satisfaction.moments(meeting)
 
 
 async def replan(session: AsyncSession, meeting: Meeting, territory: Territory, now: datetime) -> None:

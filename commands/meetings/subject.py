@@ -15,7 +15,7 @@ from commands.core.effects import Direct, Effects, Post, Refused, Update, msg
 from commands.core.references import take_reference
 from commands.core.rights import coordinator
 from commands.core.vocabulary import Family
-from storage import meetings, seats, series
+from storage import meetings, minutes, seats, series
 from storage.meetings import CANCELLED, CONFIRMED, PLANNED, PROPOSED, Meeting, Registration, Wanted
 from storage.seats import Outcome
 
@@ -34,7 +34,7 @@ class Sheet:
     """What may be shown of a meeting: structures and counts, no names. link: the video link, for who may have it.
 
     left: free seats; None: no limit. structures: those that come, with how many people, and None for who has none. series: what it is
-    one of.
+    one of. minutes: how many are attached.
     """
 
     meeting: Meeting
@@ -44,6 +44,7 @@ class Sheet:
     structures: Sequence[tuple[str | None, int]]
     link: str | None = None
     series: Recurring | None = None
+    minutes: int = 0
 
 
 async def sheet_of(session: AsyncSession, meeting: Meeting, *, linked: bool = False) -> Sheet:
@@ -53,7 +54,8 @@ async def sheet_of(session: AsyncSession, meeting: Meeting, *, linked: bool = Fa
     link = meeting.video_link if linked else None
     rule = await series.get_series(session, meeting.series_id) if meeting.series_id else None
     one_of = series_of(rule.rule, meeting.wall_start.date()) if rule else None
-    return Sheet(meeting, state.confirmed, len(state.queue()), state.left, structures, link, one_of)
+    count = await minutes.count_minutes(session, meeting.number or 0)
+    return Sheet(meeting, state.confirmed, len(state.queue()), state.left, structures, link, one_of, count)
 
 
 async def seen_by(ctx: Context, meeting: Meeting) -> Sheet:

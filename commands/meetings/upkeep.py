@@ -8,7 +8,7 @@ from commands.core.calendar import time_to_tell
 from commands.core.context import Due
 from commands.core.effects import Effects, PutOff
 from commands.meetings.subject import family, kept_true, offer_deadline, tell_promoted
-from storage import meetings, seats
+from storage import attendance, meetings, satisfaction, seats
 from storage.meetings import PLANNED
 from storage.timers import Timer
 
@@ -35,5 +35,8 @@ async def forget_who_came(due: Due) -> Effects:
     """A year after a meeting (`retention.attendance_months`), only how many came is known."""
     today = due.due.astimezone(due.territory.zone).date()
     day = today - relativedelta(months=due.territory.retention.attendance_months)
-    await meetings.remove_names(due.session, datetime.combine(day, time(), due.territory.zone))
+    before = datetime.combine(day, time(), due.territory.zone)
+    await meetings.remove_names(due.session, before)
+    await attendance.remove_names(due.session, before)
+    await satisfaction.remove_comments(due.session, before)
     return ()

@@ -27,7 +27,10 @@ KINDS = {
     "team": ("team", "team-proposed", "team-confirmed"),
     "registrations": ("registrations",),
     "feed": ("feed",),
-    "meetings": ("meetings",),
+    "meetings": ("meetings", "hosted"),
+    "attendance": ("attendance",),
+    "ratings": ("ratings",),
+    "minutes": ("minutes",),
     "journal": ("journal-author", "journal-confirmer", "journal-subject"),
 }
 """What people are told: kind → the holdings it adds up. Messages are counted apart: one may both be for a person and name them."""

@@ -5,16 +5,19 @@ from sqlalchemy import Connection
 from sqlalchemy.schema import SchemaItem
 from sqlmodel import SQLModel
 
+import storage.attendance
 import storage.delivery
 import storage.dialogues
 import storage.directory
 import storage.erasures
 import storage.feeds
 import storage.meetings
+import storage.minutes
 import storage.network
 import storage.private_rooms
 import storage.reach
 import storage.reactions
+import storage.satisfaction
 import storage.sealed_messages
 import storage.series
 import storage.team

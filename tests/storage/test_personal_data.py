@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 import storage.search  # noqa: F401 - its tables are of the schema too
 from storage import delivery, personal_data
+from storage.attendance import WalkIn
 from storage.database import Database
 from storage.delivery import SENT, Outgoing
 from storage.dialogues import Draft, OfferedAnswers
@@ -19,11 +20,13 @@ from storage.directory import Structure
 from storage.erasures import Erasure
 from storage.feeds import Feed
 from storage.meetings import Registration
+from storage.minutes import Minutes
 from storage.network import HandOver, Member, Membership
 from storage.personal_data import HOLDINGS, IMPERSONAL, Held
 from storage.private_rooms import PrivateRoom
 from storage.reach import Reach, Silence
 from storage.reactions import Reaction
+from storage.satisfaction import Rating
 from storage.sealed_messages import SealedMessage
 from storage.series import Series
 from storage.team import JournalEntry, TeamChange
@@ -99,12 +102,21 @@ async def settle(session: AsyncSession, user_id: str, name: str, other: str) -> 
             JournalEntry(at=NOW, kind="team-add", author_id=other, author_structure="PMI", confirmer_id=user_id, subject_id=user_id),
         ]
     )
-    cafe = meeting(created_by=user_id)
+    cafe = meeting(created_by=user_id, host_id=user_id)
     session.add_all([cafe, Series(rule="FREQ=WEEKLY;BYDAY=TH", created_by=user_id, created_at=NOW)])
     await session.flush()
     seat: dict[str, Any] = {"meeting_number": cafe.number, "structure_id": ccas.id, "at": NOW}
     session.add(Registration(user_id=user_id, name=name, guests=2, guest_names=f"collègue de {name}", arrival=1, **seat))
     session.add(Registration(user_id=other, arrival=2, **seat))
+    number = cafe.number or 0
+    session.add_all(
+        [
+            WalkIn(meeting_number=number, user_id=user_id, name=name, at=NOW),
+            WalkIn(meeting_number=number, name=f"{name} du CCAS", at=NOW),
+            Rating(meeting_number=number, user_id=user_id, mark="useful", at=NOW),
+            Minutes(meeting_number=number, name="notes.pdf", file={"url": "mxc://a/b"}, author_id=user_id, at=NOW),
+        ]
+    )
     private = outgoing(user_id, person_id=user_id, content={"body": name})
     public = outgoing(state=SENT, event_id=f"$public-{len(name)}", content={})
     session.add_all([private, public])

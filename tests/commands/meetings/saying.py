@@ -4,6 +4,8 @@ from commands.core.context import Person, Room
 from tests.chat import LEA, Chat
 
 SAMIRA = Person("@samira:town.example", "Samira")
+INES = Person("@ines:town.example", "Inès")
+CAFE = "!rencontre Café partenaires de décembre ; jeudi 3 décembre 14h-16h ; Maison pour tous ; 2"
 
 
 def flat(said: str) -> str:

@@ -6,17 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from commands.core.context import Due, Person, Room
+from commands.core.context import Due, Room
 from commands.meetings.upkeep import forget_who_came
 from storage import meetings, personal_data
 from storage.delivery import WAITING as UNSENT
 from storage.meetings import CONFIRMED
 from tests.chat import ACCUEIL, LEA, OMAR, TERRITORY, Chat
-from tests.commands.meetings.saying import SAMIRA, flat, says, told
+from tests.commands.meetings.saying import CAFE, INES, SAMIRA, flat, says, told
 from tests.given import member, structure
-
-INES = Person("@ines:town.example", "Inès")
-CAFE = "!rencontre Café partenaires de décembre ; jeudi 3 décembre 14h-16h ; Maison pour tous ; 2"
 
 
 async def test_a_coordinator_holds_a_meeting_whose_date_is_told_in_full(chat: Chat) -> None:

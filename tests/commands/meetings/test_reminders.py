@@ -11,7 +11,7 @@ from bot.incoming import Tapped, Untapped
 from commands.core.context import Due, Person, Room
 from commands.core.formats import Format
 from commands.core.taps import tap_of
-from commands.meetings.reminder_instants import hearing, moments
+from commands.meetings.reminder_instants import EVE, SOON, WEEK, hearing, moments
 from commands.table import TABLE
 from storage import delivery, meetings, network, personal_data, reach, timers
 from storage.lexicon import Lexicon
@@ -221,7 +221,7 @@ async def test_the_eve_is_heard_even_without_an_hour_left(chat: Chat) -> None:
         await reach.set_reach(session, Reach(user_id=LEA.user_id, days=[0]))
     assert "R1" in await chat.rings(days=7)  # Monday the 30th: the week's, put off
     assert "Demain" in await chat.rings(days=2)
-    assert await chat.rings(days=1, hours=3) == ""
+    assert "Aujourd’hui" not in await chat.rings(days=1, hours=3)
 
 
 async def test_who_left_the_network_or_its_rooms_or_was_erased_hears_nothing(chat: Chat) -> None:
@@ -242,8 +242,9 @@ async def test_who_left_the_network_or_its_rooms_or_was_erased_hears_nothing(cha
 
 
 async def planned(chat: Chat) -> list[tuple[str, datetime]]:
+    """The reminders that are planned, among what else is."""
     async with chat.database.reading() as session:
-        return [(each.kind, each.due_at) for each in await timers.list_timers(session)]
+        return [(each.kind, each.due_at) for each in await timers.list_timers(session) if each.kind in {WEEK, EVE, SOON}]
 
 
 async def test_a_meeting_that_moves_is_recalled_anew(chat: Chat) -> None:

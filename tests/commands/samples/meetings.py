@@ -5,11 +5,15 @@ from commands.core.context import Coordinator, Person
 from commands.core.dates import Recurring, When
 from commands.core.formats import FORMATS
 from commands.meetings.agenda import Line
+from commands.meetings.people import Expected, Named, Roll, Unexpected
 from commands.meetings.proposals import Proposal
 from commands.meetings.schedule import Schedule
 from commands.meetings.series import Dates, Skipped
 from commands.meetings.subject import Sheet
 from commands.meetings.wording import Wording
+from storage.minutes import Minutes
+from storage.satisfaction import Satisfaction
+from tests.chat import TERRITORY
 from tests.given import meeting
 
 UNTIL = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
@@ -48,8 +52,25 @@ OLD = [meeting(number=14, state=state) for state in ("refused", "withdrawn", "la
 QUESTION: dict[str, Any] = {"total": 5, "answers": {}, "noted": "jeudi 3 décembre 2026, de 14 h à 16 h"}
 ANSWERS: dict[str, Any] = {"title": LONG.title, "date": {"told": "jeudi 3 décembre 2026 à 14 h"}, "place": LONG.place}
 
+LEA = Expected(1, "@lea:town.example", "Léa Étiolle", "CCAS", 1, 1, 1)
+OMAR = Expected(2, "@omar:town.example", "Omar Sy", "Secours populaire", 3, 0, 2, "Zoé et Paul")
+GONE = Expected(3, None, "", "", 1, 0, 3)
+WALK_IN = Unexpected(None, "Karim du Secours populaire", 1)
+ROLL = Roll(CAFE, [LEA, OMAR, GONE], [WALK_IN], 2)
+NOBODY = Roll(LONG, [], [], 0)
+UNREAD = {"unknown": ["Zed"], "ambiguous": ["Léa"]}
+READ: dict[str, list[str]] = {"unknown": [], "ambiguous": []}
+LINK = Minutes(meeting_number=12, name="https://nuage.example.org/cafe", link="https://nuage.example.org/cafe", at=UNTIL)
+FILE = Minutes(meeting_number=12, name="Compte rendu du café.pdf", file={"url": "mxc://a/b"}, size=1_234_567, at=UNTIL)
+SMALL = Minutes(meeting_number=12, name="notes.txt", file={"url": "mxc://a/c"}, size=900, at=UNTIL)
+COUNTED = Satisfaction(meeting_number=12, closes_at=UNTIL, counted=True, asked=14, answered=9, useful=6, fair=2, useless=1)
+STILL_OPEN = Satisfaction(meeting_number=12, closes_at=UNTIL, asked=14)
+TOO_FEW = Satisfaction(meeting_number=12, closes_at=UNTIL, counted=True, asked=14, answered=2)
+THOUGHT: dict[str, Any] = {"meeting": CAFE, "comments": [], "more": 0, "present": 14, "registered": 16, "fewest": 3}
+
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "meetings.sheet": [
+        {"sheet": Sheet(CAFE, 7, 0, 13, STRUCTURES, minutes=1), "over": True},
         *({"sheet": sheet, "over": False} for sheet in SHEETS),
         {"sheet": SHEET, "over": True},
         {"sheet": Sheet(meeting(number=14, state="cancelled"), 1, 0, None, []), "over": False},
@@ -58,6 +79,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "meetings.created": [{"sheet": sheet} for sheet in SHEETS],
     "meetings.announced": [
+        {"sheet": Sheet(CAFE, 7, 0, 13, STRUCTURES, minutes=2)},
         *({"sheet": sheet} for sheet in SHEETS),
         {"sheet": Sheet(meeting(number=14, state="cancelled"), 1, 0, None, [])},
     ],
@@ -79,7 +101,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         ),
     ],
     "meetings.no-place": [{"title": "Café"}],
-    "meetings.too-long": [{"what": what, "most": 120} for what in ("title", "place", "theme", "access", "link", "guests")],
+    "meetings.too-long": [{"what": what, "most": 120} for what in ("title", "place", "theme", "access", "link", "guests", "comment")],
     "meetings.no-seats": [{"said": "0"}],
     "meetings.no-link": [{"said": "meet"}],
     "meetings.part-too-many": [{"said": "et puis encore"}],
@@ -173,4 +195,52 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"answers": ANSWERS | {"seats": 20, "more": "le logement ; atelier formation"}},
     ],
     "meetings.which-day": [{"said": "mardi", "readings": (DAY, When(date(2026, 12, 10)))}],
+    "meetings.host-only": [{"meeting": CAFE, "team": TERRITORY.coordinators}, {"meeting": CAFE, "team": ()}],
+    "meetings.not-begun": MEETINGS,
+    "meetings.no-more-corrections": MEETINGS,
+    "meetings.who-is-there": [{"roll": roll, "late": late, "until": UNTIL} for roll in (ROLL, NOBODY) for late in (True, False)],
+    "meetings.presence-noted": [
+        {"roll": ROLL, "until": UNTIL, **UNREAD},
+        {"roll": Roll(CAFE, [LEA] * 15, [WALK_IN], 16), "until": UNTIL, **READ},
+        {"roll": Roll(LONG, [], [], 14), "until": UNTIL, **READ},
+    ],
+    "meetings.nobody-found": [{"meeting": CAFE, **UNREAD}, {"meeting": CAFE, **READ}],
+    "meetings.sign-in-sheet": [{"meeting": CAFE, "people": people, "printable": people > 1} for people in (0, 1, 14)],
+    "meetings.which-host": [
+        {"meeting": CAFE, "said": "Karim", "found": []},
+        {"meeting": CAFE, "said": "Karim", "found": [Named("@karim:a", "Karim Benali"), Named("@karim:b", "Karim Diallo")]},
+    ],
+    "meetings.host-changed": [{"meeting": CAFE, "host": Named("@karim:a", "Karim Benali")}],
+    "meetings.you-host": MEETINGS,
+    "meetings.opinion-asked": [{"meeting": each, "until": UNTIL, "fewest": 3} for each in (CAFE, LONG)],
+    "meetings.opinion-how": MEETINGS,
+    "meetings.opinion-noted": [
+        {"meeting": CAFE, "commented": said, "marked": marked} for said in (True, False) for marked in (True, False)
+    ],
+    "meetings.opinion-not-asked": [{"meeting": CAFE, "over": True}, {"meeting": LONG, "over": False}],
+    "meetings.outcome": [
+        {"found": COUNTED, "answered": 9, **THOUGHT},
+        {"found": COUNTED, "answered": 9, **THOUGHT, "comments": ["garder le tour de table", "finir à l’heure"] * 3, "more": 2},
+        {"found": STILL_OPEN, "answered": 1, **THOUGHT, "present": 0},
+        {"found": TOO_FEW, "answered": 2, **THOUGHT},
+        {"found": None, "answered": 0, **THOUGHT, "present": 1, "registered": 1},
+    ],
+    "meetings.minutes-found": [
+        {"meetings": [CAFE, LONG], "more": True, "said": "logement"},
+        {"meetings": [CAFE], "more": False, "said": ""},
+        {"meetings": [], "more": False, "said": ""},
+        {"meetings": [], "more": False, "said": "logement"},
+    ],
+    "meetings.minutes": [
+        {"meeting": CAFE, "minutes": [LINK, FILE, SMALL], "mine": True, "apart": True},
+        {"meeting": CAFE, "minutes": [SMALL], "mine": False, "apart": False},
+    ],
+    "meetings.no-minutes": MEETINGS,
+    "meetings.minutes-awaited": [{"meeting": CAFE, "minutes": 10}],
+    "meetings.minutes-attached": [{"meeting": CAFE, "attached": each, "rank": 2} for each in (LINK, FILE, SMALL)],
+    "meetings.minutes-removed": [{"meeting": CAFE, "gone": LINK}],
+    "meetings.which-minutes": [{"meeting": CAFE, "minutes": [LINK, FILE]}, {"meeting": CAFE, "minutes": []}],
+    "meetings.minutes-of-which": [{}],
+    "meetings.minutes-not-yours": MEETINGS,
+    "meetings.too-many-minutes": [{"meeting": CAFE, "most": 20}],
 }

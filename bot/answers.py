@@ -50,9 +50,15 @@ async def ask(kind: type[R], call: Awaitable[object], seconds: float = 2 * REQUE
         raise Unreachable(type(error).__name__) from error
     except (LocalProtocolError, OlmTrustError) as error:
         raise Rejected(type(error).__name__) from error
-    if isinstance(answer, kind):
+    if isinstance(answer, kind) and not _is_of_a_gateway(answer):
         return answer
     raise failure(answer)
+
+
+def _is_of_a_gateway(answer: object) -> bool:
+    """The page of a gateway, which nio takes for an empty answer: « done », where nothing else is expected."""
+    transport = getattr(answer, "transport_response", None)
+    return transport is not None and transport.status >= 500
 
 
 def failure(answer: object) -> Unreachable | RateLimited | Rejected | TokenRevoked:

@@ -2,14 +2,13 @@
 
 from collections.abc import Awaitable
 from contextlib import suppress
+from uuid import uuid4
 
 import nio
 import nio.store
 from nio.exceptions import LocalProtocolError
 
-from bot.answers import NO_ANSWER, Unreachable, ask
-
-SHARE_ATTEMPTS = 3
+from bot.answers import NO_ANSWER, ask
 
 
 class QuietStore(nio.store.DefaultStore):  # type: ignore[misc] # nio is not typed
@@ -26,7 +25,6 @@ class Keys:
 
     def __init__(self, client: nio.AsyncClient) -> None:
         self._client = client
-        self._shares: dict[str, int] = {}
 
     async def tend(self) -> None:
         """What nio's own loop does between two syncs: publish, query and claim keys, and send what is due to devices."""
@@ -41,10 +39,10 @@ class Keys:
             await _try(self._client.keys_claim(self._client.get_users_for_key_claiming()))
 
     async def share(self, room: nio.MatrixRoom) -> None:
-        """Give the room's key to every device before sending.
+        """Give the room's key to every device that can be reached, before sending.
 
-        nio marks a key as shared even when a part of the devices could not be reached: those people would never read
-        the answer. The key is then dropped and shared again, a few times at most.
+        nio's own sharing takes a homeserver that does not answer for one that did, and a key that nobody got for shared: people would
+        never read the answer. Here a sharing that fails is none: its key is dropped, and the next attempt gives another one.
         """
         client = self._client
         assert client.olm is not None
@@ -54,20 +52,21 @@ class Keys:
             await ask(nio.KeysQueryResponse, client.keys_query())
         if not client.olm.should_share_group_session(room.room_id):
             return
-        shared = await ask(nio.ShareGroupSessionResponse, client.share_group_session(room.room_id, ignore_unverified_devices=True))
-        expected = {
-            (user, device.id)
-            for user in room.users
-            for device in client.device_store.active_user_devices(user)
-            if device.id != client.device_id
-        }
-        tries = self._shares.get(room.room_id, 0) + 1
-        if expected <= shared.users_shared_with or tries >= SHARE_ATTEMPTS:
-            self._shares.pop(room.room_id, None)
-            return
-        self._shares[room.room_id] = tries
-        client.olm.outbound_group_sessions.pop(room.room_id, None)
-        raise Unreachable("a part of the devices did not get the room's key")
+        if missing := client.get_missing_sessions(room.room_id):
+            await ask(nio.KeysClaimResponse, client.keys_claim(missing))
+        try:
+            await self._give(room)
+        except BaseException:
+            client.olm.outbound_group_sessions.pop(room.room_id, None)
+            raise
+
+    async def _give(self, room: nio.MatrixRoom) -> None:
+        client = self._client
+        kind, people = nio.ShareGroupSessionResponse, list(room.users)
+        for devices, content in client.olm.share_group_session_parallel(room.room_id, people, ignore_unverified_devices=True):
+            method, path, data = nio.Api.to_device(client.access_token, "m.room.encrypted", content, uuid4())
+            await ask(kind, client._send(kind, method, path, data, response_data=(room.room_id, devices)))  # noqa: SLF001 - as nio does it
+        client.olm.outbound_group_sessions[room.room_id].shared = True  # also where nobody else has a device
 
 
 async def _try(call: Awaitable[object]) -> None:

@@ -121,6 +121,21 @@ def send(request: web.Request) -> bool:
     return kind_of(request) == "send"
 
 
+def claim(request: web.Request) -> bool:
+    """Pick the questions for the keys that a room's key is sealed with."""
+    return request.path.endswith("/keys/claim")
+
+
+def share(request: web.Request) -> bool:
+    """Pick what gives a room's key to devices."""
+    return "/sendToDevice/" in request.path
+
+
+def account(request: web.Request) -> bool:
+    """Pick the question of who one is."""
+    return request.path.endswith("/account/whoami")
+
+
 def anything(_request: web.Request) -> bool:
     """Pick every request."""
     return True

@@ -1,16 +1,19 @@
 """Encrypted rooms: read and answered as the others, never answered in clear."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from aiohttp import web
 
-from bot.demo.homeserver import Homeserver
+from bot.demo.homeserver import Homeserver, free_port
 from bot.demo.partner import Partner
+from tests.e2e import proxy as faults
 from tests.e2e.conftest import Born, Template
 from tests.e2e.living import LivingBot, Wanted, ask, open_room
+from tests.e2e.proxy import Proxy
 from tests.e2e.voices import SealedVoice, until
 
 pytestmark = pytest.mark.e2e
@@ -84,6 +87,26 @@ async def test_a_key_that_comes_late(
     await bot.start()
     await until(lambda: asked in lea.answered, what=lambda: bot.log)
     assert bot.rows("SELECT count(*) FROM sealed_message") == [(0,)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("of", [faults.claim, faults.share])
+async def test_a_homeserver_away_while_the_key_is_shared_leaves_nobody_without_it(
+    homeserver: Homeserver, people: dict[str, Partner], voices: dict[str, SealedVoice], born: Born, of: Callable[[web.Request], bool]
+) -> None:
+    lea = voices["lea"]
+    async with Proxy(homeserver.url, free_port()) as proxy:
+        bot = born(proxy.url, Wanted(encryption=True))
+        await bot.start()
+        room = await _meet(people, voices, bot)
+        await bot.kill()  # the next life shares a new key
+        asked = await lea.say(room, "!état")
+        sharing = proxy.fail("bad-gateway", of)
+        proxy.fail("bad-gateway", faults.account)
+        await bot.start()
+        await until(lambda: sharing.met >= 4, what=lambda: bot.log)
+        proxy.mend()
+        await until(lambda: asked in lea.answered, what=lambda: bot.log)
 
 
 @pytest.mark.slow

@@ -18,6 +18,7 @@ from storage.dialogues import Draft, OfferedAnswers
 from storage.erasures import Erasure
 from storage.meetings import CONFIRMED, Meeting, Registration
 from storage.network import HandOver, Member, Membership
+from storage.polls import Ballot, Choice, Poll
 from storage.private_rooms import PrivateRoom
 from storage.reach import Reach, Silence
 from storage.reactions import Reaction
@@ -156,6 +157,18 @@ HOLDINGS = (
         stays=true(),
         dated="created_at",
     ),
+    Holding(
+        name="ballots",
+        table=Ballot,
+        key="user_id",
+        shared=("poll_number", "name", "structure_id", "place", "reason", "at"),
+        kept="retention.attendance_months after the end of the poll, then voices only; " + AS_STRANGER,
+        stays=true(),
+        emptied=("name", "reason"),
+        dated="at",
+    ),
+    Holding("polls", Poll, "created_by", ("number", "question", "created_at"), AS_STRANGER, stays=true(), dated="created_at"),
+    Holding("choices", Choice, "added_by", ("poll_number", "text"), "as the poll, without who added it", stays=true()),
     Holding("journal-author", JournalEntry, "author_id", ("at", "kind", "author_structure"), AS_STRANGER, stays=true(), dated="at"),
     Holding(
         "journal-confirmer", JournalEntry, "confirmer_id", ("at", "kind", "confirmer_structure"), AS_STRANGER, stays=true(), dated="at"
@@ -193,6 +206,9 @@ IMPERSONAL = (
     Impersonal("meeting", ("place", "access_notes", "video_link"), "where it is: a place for the public, or an address made for it"),
     Impersonal("registration", ("state",), "our own words"),
     Impersonal("timer", ("subject", "kind"), "our own numbers and words; they go with the row"),
+    Impersonal("poll", ("kind", "question", "voices", "ties", "draw_seed", "room_id", "state"), "what the network asks itself"),
+    Impersonal("choice", ("text",), "what the network chooses among: it stays, without who added it"),
+    Impersonal("mark", ("value",), "what a voice says; whose it is stands in the ballot"),
     Impersonal("erasure", ("reason", "counts"), "counts of what went: a receipt tells nobody's name"),
     Impersonal("structure", ("source", "source_id", "name", "acronym", "kind", "description", "siret"), _DIRECTORY),
     Impersonal("structure", ("address", "postcode", "commune", "insee", "district", "opening_hours", "access_notes"), _DIRECTORY),

@@ -11,6 +11,7 @@ import storage.directory
 import storage.erasures
 import storage.meetings
 import storage.network
+import storage.polls
 import storage.private_rooms
 import storage.reach
 import storage.reactions

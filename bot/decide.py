@@ -79,6 +79,7 @@ class Decider:
             territory=self._territory,
             table=self._table,
             lexicon=self._lexicon(),
+            sent_at=cause.sent_at,
         )
 
     async def _replied(self, session: AsyncSession, said: Said) -> str | None:

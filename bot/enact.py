@@ -25,7 +25,10 @@ GROUPING = timedelta(seconds=5)
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why something is done, and where the answer goes. `edits`: the message whose answer this one replaces."""
+    """Why something is done, and where the answer goes.
+
+    edits: the message whose answer this one replaces. sent_at: when the person's server says that it was sent.
+    """
 
     name: str
     room: Room
@@ -33,6 +36,7 @@ class Cause:
     reply_to: str | None = None
     thread: str | None = None
     edits: str | None = None
+    sent_at: datetime | None = None
 
 
 class Enactor:
@@ -93,7 +97,8 @@ class Enactor:
         if _alone_with(cause, person_id):
             await self._reply(session, cause, rank, messages, person_id, subject=effect.subject)
             return
-        said = content.call(self._render(*messages), (person_id,))
+        text = self._render(*messages)
+        said = content.notice(text) if effect.quiet else content.call(text, (person_id,))
         if any(row.content == said for row in await private_rooms.list_waiting(session, person_id)):
             return  # asked for twice before they came in: they read it once
         row = self._private(cause, rank, "send", said, person_id)

@@ -63,7 +63,10 @@ class Territory:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """All a handler may look at. Handlers read the time here, write through `session`, and never commit."""
+    """All a handler may look at. Handlers read the time here, write through `session`, and never commit.
+
+    sent_at: when the person's server says that what they do was sent; anybody who runs a server may say anything.
+    """
 
     session: AsyncSession
     now: datetime
@@ -73,6 +76,7 @@ class Context:
     territory: Territory
     table: "Table"
     lexicon: Lexicon
+    sent_at: datetime | None = None
 
     @property
     def local_now(self) -> datetime:

@@ -41,11 +41,13 @@ class Direct:
     to: whom; None is the person who asked. In their private room it answers there, as a notice; asked elsewhere, it rings
     in the private room, which is opened when there is none, and a neutral line answers where it was asked. subject: so that reactions
     under it are understood (`reminder:12`); never that of a message which is updated. Told to many, one `Msg` is rendered once.
+    quiet: it rings for nobody, wherever it is said.
     """
 
     message: Msg
     to: str | None = None
     subject: str | None = None
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ class Enactor:
         await self._put(session, self._private(cause, rank, "file", file, person_id))
 
     async def _post(self, session: AsyncSession, cause: Cause, rank: int, effect: Post) -> None:
-        room_id = self._roles.get(effect.role)
+        room_id = effect.room_id or self._roles.get(effect.role)
         if room_id is None:
             log.warning("role-without-room", role=effect.role)
             return

@@ -1,12 +1,13 @@
 """All families, in the order in which `!aide` tells them. Adding a family is adding it here."""
 
-from commands import directory, meetings, network, personal_data, reach, rooms, state, team
+from commands import directory, meetings, network, personal_data, polls, reach, rooms, state, team
 from commands import help as helping
 from commands.core.vocabulary import Table
 
 FAMILIES = (
     directory.family,
     meetings.family,
+    polls.family,
     network.family,
     reach.family,
     team.family,

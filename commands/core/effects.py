@@ -65,13 +65,14 @@ class Post:
     """Say something nobody asked for in the room of a role (`accueil`, `agenda`…); it rings for the people of `mentions` only.
 
     A role that the configuration does not give to a room is passed over. subject: what the message is about (`meeting:12`), so
-    that it can be updated, and reactions under it understood.
+    that it can be updated, and reactions under it understood. room_id: in this very room, whatever its role.
     """
 
     role: str
     message: Msg
     mentions: tuple[str, ...] = ()
     subject: str | None = None
+    room_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

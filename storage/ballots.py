@@ -163,6 +163,12 @@ async def list_voted(session: AsyncSession, numbers: Collection[int], user_id: s
     return set((await session.exec(query)).all())
 
 
+async def list_heard(session: AsyncSession, number: int) -> Sequence[int]:
+    """The structures that have a voice in a poll."""
+    query = select(Ballot.structure_id).where(Ballot.poll_number == number, col(Ballot.structure_id).is_not(None)).distinct()
+    return [structure_id for structure_id in (await session.exec(query)).all() if structure_id is not None]
+
+
 # ── What is forgotten ────────────────────────────────────────────────────────────────────────────────────────────
 
 

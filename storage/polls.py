@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import DateTime, Index, UniqueConstraint
-from sqlmodel import Field, SQLModel, col, select
+from sqlmodel import Field, SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.types import UtcDateTime
@@ -37,6 +37,7 @@ class Poll(SQLModel, table=True):
     version: int = Field(default=0, description="one more each time the deadline moves")
     ends_at: datetime = Field(sa_type=UtcDateTime)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    chased_at: datetime | None = Field(default=None, sa_type=UtcDateTime, description="when those who had not voted were asked, once")
     meeting_number: int | None = Field(default=None, foreign_key="meeting.number", ondelete="SET NULL", index=True)
     run_off_of: int | None = Field(default=None, foreign_key="poll.number", ondelete="SET NULL", index=True)
     moves: int = Field(default=0, description="how many votes were cast, changed or taken back: the order of the last one")
@@ -121,3 +122,13 @@ async def list_open(session: AsyncSession, room_id: str | None = None) -> Sequen
     if room_id is not None:
         query = query.where(Poll.room_id == room_id)
     return [number for number in (await session.exec(query)).all() if number is not None]
+
+
+async def find_run_off(session: AsyncSession, number: int) -> Poll | None:
+    """The new poll between those that were tied in this one."""
+    return (await session.exec(select(Poll).where(Poll.run_off_of == number).limit(1))).first()
+
+
+async def set_meeting(session: AsyncSession, number: int, meeting_number: int) -> None:
+    """The date of a poll became this meeting."""
+    await session.exec(update(Poll).where(col(Poll.number) == number).values(meeting_number=meeting_number))

@@ -1,8 +1,9 @@
 """What a handler is given: who speaks, where, when, and the town it is said in."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -61,6 +62,15 @@ class Territory:
     formats: tuple[Format, ...] = FORMATS
 
 
+Present: TypeAlias = Callable[[str, str], bool]
+"""Whether a room (its id) is known to have a person (theirs) in it."""
+
+
+def anybody(_room_id: str, _user_id: str) -> bool:
+    """Where no homeserver tells who is in a room, everybody is."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """All a handler may look at. Handlers read the time here, write through `session`, and never commit.
@@ -77,6 +87,7 @@ class Context:
     table: "Table"
     lexicon: Lexicon
     sent_at: datetime | None = None
+    present: Present = anybody
 
     @property
     def local_now(self) -> datetime:
@@ -94,6 +105,7 @@ class Due:
     territory: Territory
     table: "Table"
     lexicon: Lexicon
+    present: Present = anybody
 
     @property
     def local_now(self) -> datetime:

@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("ends_at", storage.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("closed_at", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("chased_at", storage.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("meeting_number", sa.Integer(), nullable=True),
         sa.Column("run_off_of", sa.Integer(), nullable=True),
         sa.Column("moves", sa.Integer(), nullable=False),

@@ -90,4 +90,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "meetings.cancel-sure": [{"meeting": CAFE, "told": 6}, {"meeting": LONG, "told": 0}],
     "meetings.cancelled": [{"meeting": CAFE, "told": 6}, {"meeting": LONG, "told": 0}],
     "meetings.cancelled-told": MEETINGS,
+    "meetings.held-by-choice": [{"sheet": SHEET, "asked": 2}, {"sheet": UNLINKED, "asked": 0}],
+    "meetings.chosen-coming": [{"meeting": CAFE}],
+    "meetings.chosen-asked": [{"meeting": CAFE}],
 }

@@ -116,9 +116,11 @@ async def list_choices(session: AsyncSession, number: int) -> Sequence[Choice]:
     return (await session.exec(query.execution_options(populate_existing=True))).all()
 
 
-async def list_open(session: AsyncSession) -> Sequence[int]:
-    """The numbers of the polls that are open, the first to end first."""
+async def list_open(session: AsyncSession, room_id: str | None = None) -> Sequence[int]:
+    """The numbers of the polls that are open (in a room), the first to end first."""
     query = select(Poll.number).where(Poll.state == OPEN).order_by(col(Poll.ends_at), col(Poll.number))
+    if room_id is not None:
+        query = query.where(Poll.room_id == room_id)
     return [number for number in (await session.exec(query)).all() if number is not None]
 
 

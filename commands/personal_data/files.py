@@ -1,7 +1,5 @@
 """All that is held about a person, as files: JSON for programs, CSV for a spreadsheet. Their keys are French, and never change."""
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
@@ -9,6 +7,7 @@ from typing import Any
 
 from commands.core.context import Context
 from commands.core.dates import DAYS
+from commands.core.tables import csv_file
 
 FORMAT = "agora-mes-donnees/1"
 
@@ -103,9 +102,6 @@ FIELDS = {
 }
 """The columns of the holdings, as the files call them."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a spreadsheet would run, or break on, at the beginning of a cell."""
-
 
 class Copy:
     """What is held about the person of a context, written as they take it away. structures: number → name."""
@@ -131,12 +127,8 @@ class Copy:
         return json.dumps(self._head | {"donnees": self._sections}, ensure_ascii=False, indent=1).encode()
 
     def as_csv(self) -> bytes:
-        """One value a line: rubrique, numéro, champ, valeur. UTF-8 with its mark and « ; », as spreadsheets in French expect."""
-        written = io.StringIO()
-        writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
-        writer.writerow(("rubrique", "numero", "champ", "valeur"))
-        writer.writerows(tuple(map(_inert, line)) for line in self._lines())
-        return written.getvalue().encode("utf-8-sig")
+        """One value a line: rubrique, numéro, champ, valeur."""
+        return csv_file((("rubrique", "numero", "champ", "valeur"), *self._lines()))
 
     def _lines(self) -> Iterator[tuple[str, str, str, str]]:
         sections = {"export": [{name: value for name, value in self._head.items() if name != "configuration"}]}
@@ -177,7 +169,3 @@ def _cell(value: Any) -> str:
         return json.dumps(value, ensure_ascii=False)
     return "" if value is None else str(value)
 
-
-def _inert(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

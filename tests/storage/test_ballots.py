@@ -1,23 +1,24 @@
 """How votes are counted: the rule on one poll, the same tally as a naive count of the history, the lock under a crowd."""
 
 import asyncio
-from collections.abc import Mapping
+import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
-import shutil
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlmodel import col, select, update
+from sqlmodel import col, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import ballots, polls, timers
 from storage.ballots import Outcome, Voter
 from storage.database import Database
-from storage.polls import CLOSED, DATES, MAYBE, SEVERAL, SINGLE, STRUCTURE, YES, Ballot, Choice, Poll
+from storage.polls import CLOSED, DATES, MAYBE, PERSON, SEVERAL, SINGLE, STRUCTURE, YES, Ballot, Choice, Poll
 from tests.given import structure
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -268,39 +269,95 @@ moves = st.one_of(
 )
 
 
-@pytest.fixture(scope="module")
-def crowded(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file for many polls, one an example."""
-    return Path(shutil.copy(sqlite_template, tmp_path_factory.mktemp("urns") / "agora.db"))
+async def act(session: AsyncSession, number: int, move: tuple[Any, ...], whose: dict[int, int]) -> None:
+    """One move of a history. whose: the number of each structure."""
+    what, who, structure_id, told = move
+    asked = await polls.get_poll(session, number, to_change=True)
+    assert asked is not None
+    voter = Voter(who, whose[structure_id])
+    match what:
+        case "tap":
+            await ballots.add_mark(session, asked, voter, told, NOW)
+        case "untap":
+            await ballots.remove_mark(session, asked, who, told)
+        case "write":
+            await ballots.set_ballot(session, asked, voter, dict(told), NOW)
+        case _:
+            await ballots.remove_ballot(session, asked, who)
 
 
-@settings(max_examples=150)
-@given(st.sampled_from((SEVERAL, SINGLE, DATES)), st.sampled_from((STRUCTURE, "person")), st.lists(moves, max_size=40))
-def test_any_history_gives_the_tally_of_a_naive_count(crowded: Path, kind: str, voices: str, done: list[tuple[Any, ...]]) -> None:
-    async def live() -> None:
-        database = Database(f"sqlite+aiosqlite:///{crowded}")
-        history = History(kind, voices)
+async def replay(url: str, kind: str, voices: str, done: Sequence[tuple[Any, ...]]) -> None:
+    """Do all these moves, each in its transaction; the tally is that of a naive count, and of the ballots."""
+    database = Database(url)
+    async with database.writing() as session:
+        whose = dict(zip(STRUCTURES, await structures(session, "CCAS", "CAF"), strict=True))
+        number = (await urn(session, kind=kind, voices=voices)).asked.number or 0
+    history = History(kind, voices)
+    for move in done:
+        if move[0] == "restart":
+            await database.close()
+            database = Database(url)
+            continue
+        history.moves.append(move)
         async with database.writing() as session:
-            if not (await session.exec(select(Ballot.id).limit(1))).all():
-                known = await structures_once(session)
-            else:
-                known = await structures_once(session)
-            number = (await urn(session, kind=kind, voices=voices)).asked.number or 0
-        for move in done:
-            if move[0] == "restart":
-                await database.close()
-                database = Database(f"sqlite+aiosqlite:///{crowded}")
-                continue
-            history.moves.append(move)
-            async with database.writing() as session:
-                await act(session, number, move, known)
+            await act(session, number, move, whose)
+    async with database.writing() as session:
+        asked = await polls.get_poll(session, number, to_change=True)
+        assert asked is not None
+        choices = await polls.list_choices(session, number)
+        stands = asked.voted, asked.blank, [choice.yes for choice in choices], [choice.maybe for choice in choices]
+        assert stands == history.count()
+        assert not await ballots.count_anew(session, asked)
+    await database.close()
+
+
+@pytest.fixture(scope="module")
+def crowded(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The URL of a file for many polls, one an example."""
+    file = shutil.copy(sqlite_template, tmp_path_factory.mktemp("urns") / "agora.db")
+    return f"sqlite+aiosqlite:///{file}"
+
+
+@settings(max_examples=100)
+@given(st.sampled_from((SEVERAL, SINGLE, DATES)), st.sampled_from((STRUCTURE, PERSON)), st.lists(moves, max_size=30))
+def test_any_history_gives_the_tally_of_a_naive_count(crowded: str, kind: str, voices: str, done: list[tuple[Any, ...]]) -> None:
+    asyncio.run(replay(crowded, kind, voices, done))
+
+
+@pytest.mark.parametrize("voices", [STRUCTURE, PERSON])
+async def test_a_long_history_gives_the_tally_of_a_naive_count(empty_url: str, voices: str) -> None:
+    chance = Random(11)  # noqa: S311 - moves of a test, no secret
+    done = []
+    for _ in range(150):
+        what = chance.choice(("tap", "tap", "untap", "write", "withdraw"))
+        told = (
+            tuple({chance.choice(RANKS): chance.choice((YES, MAYBE)) for _ in range(2)}.items())
+            if what == "write"
+            else chance.choice(RANKS)
+        )
+        done.append((what, chance.choice(PEOPLE), chance.choice(STRUCTURES), told))
+    await replay(empty_url, DATES, voices, done)
+
+
+# ── A crowd ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("voices", [STRUCTURE, PERSON])
+async def test_a_crowd_that_votes_at_once_is_counted_whole(database: Database, voices: str) -> None:
+    async with database.writing() as session:
+        whose = await structures(session, *(f"Structure {rank}" for rank in range(20)))
+        number = (await urn(session, voices=voices)).asked.number or 0
+
+    async def vote(person: int) -> None:
         async with database.writing() as session:
             asked = await polls.get_poll(session, number, to_change=True)
             assert asked is not None
-            choices = await polls.list_choices(session, number)
-            stands = asked.voted, asked.blank, [choice.yes for choice in choices], [choice.maybe for choice in choices]
-            assert stands == history.count()
-            assert not await ballots.count_anew(session, asked)
-        await database.close()
+            await ballots.add_mark(session, asked, Voter(f"@{person}", whose[person % 20]), person % 3 + 1, NOW)
 
-    asyncio.run(live())
+    await asyncio.gather(*(vote(person) for person in range(CROWD)))
+    async with database.writing() as session:
+        asked = await polls.get_poll(session, number, to_change=True)
+        assert asked is not None
+        assert asked.voted == (20 if voices == STRUCTURE else CROWD)
+        assert sum(choice.yes for choice in await polls.list_choices(session, number)) == asked.voted
+        assert not await ballots.count_anew(session, asked)

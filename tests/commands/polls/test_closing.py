@@ -229,5 +229,5 @@ async def test_a_result_that_was_interrupted_is_said_whole_and_once(chat: Chat) 
 
 
 def _die_saying_it(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-    if statement.startswith("INSERT INTO outgoing"):
+    if statement.startswith("INSERT INTO outbox"):
         raise KeyboardInterrupt

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from commands.core.context import Context
 from commands.core.effects import Call, Effects, Offer, Reply, msg
 from commands.core.vocabulary import Args, Page
-from commands.polls.subject import family
-from storage import ballots, network, polls
+from commands.polls.subject import family, is_there, number_of
+from storage import ballots, polls
 from storage.polls import Poll
 
 A_PAGE = 5
@@ -28,16 +28,12 @@ class Open(Args):
 
 @family.command("sondages", Open, aliases=("mes-votes", "mes-sondages", "sondages-en-cours"), examples=("!sondages",))
 async def show_polls(ctx: Context, args: Open) -> Effects:
-    """Those that a person may vote in: of the network, for who is of it; else of the room at hand, and where they voted."""
-    numbers = await polls.list_open(ctx.session)
-    voted = await ballots.list_voted(ctx.session, numbers, ctx.person.user_id)
-    member = await network.get_member(ctx.session, ctx.person.user_id)
-    if member is None or not member.is_registered:
-        here = await polls.list_open(ctx.session, ctx.room.room_id)
-        numbers = [number for number in numbers if number in voted or number in here]
+    """Those of the rooms where the person is, the first to end first."""
+    asked = [await polls.get_poll(ctx.session, number) for number in await polls.list_open(ctx.session)]
+    mine = [poll for poll in asked if poll is not None and is_there(ctx, poll)]
+    voted = await ballots.list_voted(ctx.session, [number_of(poll) for poll in mine], ctx.person.user_id)
     start = (args.page - 1) * A_PAGE
-    found = [await polls.get_poll(ctx.session, number) for number in numbers[start : start + A_PAGE]]
-    lines = [Line(poll, poll.number in voted) for poll in found if poll is not None]
-    more = len(numbers) > start + A_PAGE
-    told = Reply(msg("votes.open", lines=lines, more=more, missing=len(set(numbers) - voted)), about=ctx.person.user_id)
+    lines = [Line(poll, poll.number in voted) for poll in mine[start : start + A_PAGE]]
+    more = len(mine) > start + A_PAGE
+    told = Reply(msg("votes.open", lines=lines, more=more, missing=len(mine) - len(voted)), about=ctx.person.user_id)
     return (told, Offer({"suite": Call("sondages", {"page": args.page + 1})})) if more else (told,)

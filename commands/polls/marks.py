@@ -17,6 +17,7 @@ WITHDRAWN = frozenset(
 _ALL = frozenset({"tous", "toutes", "tout", "tous les choix", "toutes les dates"})
 _SMALL = frozenset(
     {"et", "puis", "aussi", "le", "la", "les", "l", "n", "numero", "numeros", "choix", "date", "dates", "je", "vote", "pour"}
+    | {"svp", "stp", "merci"}
 )
 _NUMBERS = {
     word: number
@@ -108,8 +109,6 @@ def _read_numbers(plain: str, poll: Poll, choices: Sequence[Choice]) -> Marks:
     leading: str | None = None
     tokens = _tokens(plain, dates=poll.kind == DATES)
     answers_first = next((_answer(token) is not None for token in tokens if token not in _SMALL), False)
-    if plain.startswith(("et ", "puis ")):
-        return {}  # what came before was lost, as an article is
     for token in tokens:
         if (answer := _answer(token)) and answers_first:
             leading = answer

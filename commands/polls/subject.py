@@ -91,6 +91,17 @@ def only_open(ctx: Context, poll: Poll) -> None:
         raise Refused("polls.is-closed", poll=poll)
 
 
+def is_there(ctx: Context, poll: Poll) -> bool:
+    """Whether the person is in the room of a poll: it is for those who are."""
+    return ctx.room.room_id == poll.room_id or ctx.present(poll.room_id, ctx.person.user_id)
+
+
+def only_who_is_there(ctx: Context, poll: Poll) -> None:
+    """Raises Refused when a poll is asked in a room where the person is not."""
+    if not is_there(ctx, poll):
+        raise Refused("votes.not-yours", poll=poll)
+
+
 async def runs(ctx: Context, poll: Poll) -> bool:
     """Whether the person may close, extend, chase: of the équipe d'animation, or the member who asked the poll."""
     if await coordinator(ctx) is not None:

@@ -11,8 +11,9 @@ from commands.core.tables import CSV, csv_file
 from commands.core.vocabulary import Args, Expected, Rest
 from commands.core.words import words_of
 from commands.polls.closing import pictured
-from commands.polls.subject import family, find_poll, names_a_poll, number_of, sheet_of
-from storage import ballots, network
+from commands.polls.results import decide
+from commands.polls.subject import family, find_poll, names_a_poll, only_who_is_there, sheet_of
+from storage import ballots
 from storage.ballots import Voice
 from storage.polls import DATES, MAYBE, NO, YES, Choice, Poll
 
@@ -34,14 +35,14 @@ class Results(Args):
     examples=("!résultats S3", "!résultats S3 noms", "!résultats S3 image"),
 )
 async def show_results(ctx: Context, args: Results) -> Effects:
-    """The counts; names where the poll is asked, or to a member in private."""
+    """The counts; names where the poll is asked, else in private."""
     poll, after = await find_poll(ctx, args.words)
     await _only_shown(ctx, poll)
     sheet = await sheet_of(ctx.session, poll)
     if words_of(after) in PICTURES:
         return await pictured(ctx.session, poll, None) or (Reply(msg("polls.no-picture", poll=poll)),)
     if words_of(after) not in NAMES:
-        return (Reply(msg("votes.results", sheet=sheet, names=poll.names and not poll.secret)),)
+        return (Reply(msg("votes.results", result=decide(sheet), names=poll.names and not poll.secret)),)
     told = msg("votes.names", poll=poll, voices=await _named(ctx, poll), choices=sheet.choices)
     return (Reply(told) if ctx.room.room_id == poll.room_id else Direct(told),)
 
@@ -68,10 +69,7 @@ async def export(ctx: Context, args: Export) -> Effects:
 
 async def _only_shown(ctx: Context, poll: Poll) -> None:
     """Raises Refused when the counts of a poll are hidden until its end, or when it is not for this person."""
-    member = await network.get_member(ctx.session, ctx.person.user_id)
-    concerned = ctx.room.room_id == poll.room_id or (member is not None and member.is_registered)
-    if not concerned and await ballots.find_ballot(ctx.session, number_of(poll), ctx.person.user_id) is None:
-        raise Refused("votes.not-yours", poll=poll)
+    only_who_is_there(ctx, poll)
     if not (await sheet_of(ctx.session, poll)).shown:
         raise Refused("votes.hidden", poll=poll)
 

@@ -8,9 +8,10 @@ from typing import Annotated
 from commands.core.context import Context, Person
 from commands.core.effects import Direct, Effects, Msg, Refused, Reply, msg
 from commands.core.happenings import Tap
-from commands.core.vocabulary import Args, Expected, Rest
+from commands.core.vocabulary import Args, Expected, Rest, Verbatim
+from commands.core.words import unquoted
 from commands.polls.marks import is_vote, read_marks
-from commands.polls.subject import KIND, family, find_poll, kept_true, number_of, takes_votes
+from commands.polls.subject import KIND, family, find_poll, kept_true, number_of, only_who_is_there, takes_votes
 from storage import ballots, delivery, network, polls, private_rooms
 from storage.ballots import FOR, Marks, Outcome, Voter
 from storage.polls import CANCELLED, CONSENT, SINGLE, STRUCTURE, Choice, Poll
@@ -33,13 +34,13 @@ class Picked:
 
 def names_a_poll_or_votes(words: str) -> bool:
     """« vote S3 2 » and « vote blanc » are said to the robot; « vote du budget » is looked for."""
-    return _LETTER.match(words) is not None or is_vote(words)
+    return _LETTER.match(unquoted(words)) is not None or is_vote(words)
 
 
 class Vote(Args):
     """Voter dans un sondage, changer mon vote, voter blanc ou retirer ma voix."""
 
-    words: Annotated[Rest, Expected(names_a_poll_or_votes)] = ""
+    words: Annotated[Rest, Expected(names_a_poll_or_votes), Verbatim()] = ""
 
 
 @family.command(
@@ -55,12 +56,11 @@ async def vote(ctx: Context, args: Vote) -> Effects:
     _only_in_time(ctx, poll)
     if poll.secret and not ctx.room.private:
         raise Refused("votes.secret-here", poll=poll)
-    choices = await polls.list_choices(ctx.session, number_of(poll))
+    only_who_is_there(ctx, poll)
     voter, member = await _voter(ctx)
-    if not member and ctx.room.room_id != poll.room_id and await ballots.find_ballot(ctx.session, number_of(poll), voter.user_id) is None:
-        raise Refused("votes.not-yours", poll=poll)
     if poll.voices == STRUCTURE and voter.structure_id is None:
         return (Direct(msg("votes.no-structure", poll=poll, member=member)),)
+    choices = await polls.list_choices(ctx.session, number_of(poll))
     read = read_marks(poll, choices, said)
     if read.marks is None:
         return await _take_back(ctx, poll)
@@ -132,6 +132,7 @@ async def _tell_single(ctx: Context, poll: Poll, outcome: Outcome, choice: Choic
 
 async def _meant(ctx: Context, words: str) -> tuple[Poll, str]:
     """The poll of a vote, and what is said in it; without a number, the only one open in this room, else the only one open."""
+    words = unquoted(words)
     if _LETTER.match(words) and (named := _NAMED.match(words)):
         poll, _ = await find_poll(ctx, f"S{named[1]}", to_change=True)
         return poll, words[named.end() :]

@@ -3,6 +3,7 @@ from typing import Any
 
 from commands.core.context import Person
 from commands.polls.lists import Line
+from commands.polls.results import ADOPTED, CHOSEN, DRAWN, NO_QUORUM, OBJECTED, TIED, UNDECIDED, Result
 from commands.polls.subject import Sheet
 from commands.polls.voting import Picked
 from storage.ballots import Voice
@@ -13,13 +14,21 @@ AT = datetime(2026, 11, 30, 10, 0, tzinfo=UTC)
 SEVERAL, SINGLE = poll(number=3, voted=12, blank=2), poll(number=4, kind="single")
 DATES, CONSENT = poll(number=5, kind="dates"), poll(number=6, kind="consent")
 LONG = poll(
-    "Une question au texte long" + " et long" * 30, number=1234, kind="dates", voices="structure", voted=123, closed_at=AT, state="closed"
+    "Une question au texte long" + " et long" * 30,
+    number=1234,
+    kind="dates",
+    voices="structure",
+    quorum=200,
+    voted=123,
+    closed_at=AT,
+    state="closed",
 )
 POLLS = (SEVERAL, SINGLE, DATES, CONSENT, LONG)
 CHOICES = [Choice(poll_number=3, rank=rank, text=text, yes=3, maybe=1) for rank, text in enumerate(("Accès aux droits", "Logement"), 1)]
 MANY = [Choice(poll_number=3, rank=rank, text="Un choix assez long pour tenir sur un écran de téléphone", yes=12) for rank in range(1, 9)]
 ONE, TWO = Picked(1, "Accès aux droits", "yes"), Picked(2, "Santé mentale et accès aux soins, avec la PMI", "maybe")
 ALL = [Picked(rank, "Un choix", "yes") for rank in range(1, 9)]
+OVER = Sheet(poll(number=3, voted=12, blank=2, quorum=14, state="closed", closed_at=AT), CHOICES, shown=True)
 LEA = Person("@lea:town.example", "Léa Martin")
 VOICES = [
     Voice("@lea:town.example", "Léa Martin", "CCAS", {1: "yes", 2: "maybe"}, "", AT),
@@ -65,9 +74,12 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"lines": [], "more": False, "missing": 0},
     ],
     "votes.results": [
-        {"sheet": Sheet(SEVERAL, CHOICES, shown=True), "names": True},
-        {"sheet": Sheet(DATES, CHOICES, shown=True), "names": False},
-        {"sheet": Sheet(LONG, MANY, shown=True), "names": True},
+        *(
+            {"result": Result(sheet, decision, CHOICES, CHOICES[0]), "names": True}
+            for sheet in (OVER, Sheet(LONG, MANY, shown=True))
+            for decision in (UNDECIDED, NO_QUORUM, ADOPTED, OBJECTED, CHOSEN, TIED, DRAWN)
+        ),
+        {"result": Result(Sheet(DATES, CHOICES, shown=True), CHOSEN, CHOICES[:1], CHOICES[0]), "names": False},
     ],
     "votes.names": [
         *({"poll": each, "voices": VOICES, "choices": CHOICES} for each in POLLS),

@@ -189,7 +189,9 @@ class Deliverer:
             case "file":
                 data = base64.b64decode(row.content["data"])
                 sent = await self._homeserver.upload(row.content["name"], row.content["media_type"], data, row.room_id)
-                return await self._homeserver.send(row.room_id, sent, row.txn_id)
+                described = row.content.get("described")
+                said = content.picture(sent, described, data) if described else sent
+                return await self._homeserver.send(row.room_id, said, row.txn_id)
             case _:
                 return await self._homeserver.send(row.room_id, await self._content(row), row.txn_id)
         return None

@@ -4,14 +4,14 @@ import base64
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import assert_never
+from typing import TypeGuard, assert_never
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import content
 from bot.logs import log
 from commands.core.context import Person, Room
-from commands.core.effects import Attach, Decline, Direct, Effects, Join, Msg, Offer, Post, Reply, Seed, Update, msg
+from commands.core.effects import Attach, Decline, Direct, Effect, Effects, Join, Msg, Offer, Post, Reply, Seed, Update, msg
 from commands.core.naming import people_in
 from commands.core.rendering import Rendered, Texts
 from storage import delivery, dialogues, private_rooms, reactions
@@ -108,7 +108,15 @@ class Enactor:
     async def _attach(self, session: AsyncSession, cause: Cause, rank: int, effect: Attach) -> None:
         person_id = effect.to or cause.person.user_id
         file = {"name": effect.name, "media_type": effect.media_type, "data": base64.b64encode(effect.data).decode()}
-        await self._put(session, self._private(cause, rank, "file", file, person_id))
+        words = () if effect.described is None else (effect.described,)
+        if words:
+            file["described"] = self._render(*words).body
+        if effect.room_id is None:
+            row = self._private(cause, rank, "file", file, person_id)
+        else:
+            row = self._row(cause, rank, "file", file)
+            row.room_id, row.priority = effect.room_id, UNASKED_PRIORITY
+        await self._put(session, row, *words)
 
     async def _post(self, session: AsyncSession, cause: Cause, rank: int, effect: Post) -> None:
         room_id = effect.room_id or self._roles.get(effect.role)
@@ -189,8 +197,12 @@ def _alone_with(cause: Cause, person_id: str) -> bool:
     return cause.room.private and person_id == cause.person.user_id
 
 
+def _is_private(effect: Effect) -> TypeGuard[Direct | Attach]:
+    return isinstance(effect, Direct) or (isinstance(effect, Attach) and effect.room_id is None)
+
+
 def _announced(cause: Cause, effects: Effects) -> Effects:
     """What is answered in private leaves a neutral line where it was asked, unless the handler said something itself."""
-    private = any(isinstance(effect, Direct | Attach) and effect.to in {None, cause.person.user_id} for effect in effects)
+    private = any(_is_private(effect) and effect.to in {None, cause.person.user_id} for effect in effects)
     told = cause.reply_to is None or cause.room.private or any(isinstance(effect, Reply) for effect in effects)
     return effects if told or not private else (*effects, Reply(msg("core.answered-in-private")))

@@ -52,12 +52,18 @@ class Direct:
 
 @dataclass(frozen=True, slots=True)
 class Attach:
-    """Give a file to one person, where nobody else reads: `to` is as in `Direct`. data: at most a few hundred kilobytes."""
+    """Give a file to one person, where nobody else reads: `to` is as in `Direct`. data: at most a few hundred kilobytes.
+
+    room_id: in this very room instead, before all who are there. described: of a PNG image, which is then shown as one; it says in
+    words all that the image shows.
+    """
 
     name: str
     media_type: str
     data: bytes
     to: str | None = None
+    room_id: str | None = None
+    described: Msg | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The end of a poll: by itself at its deadline, by `!clore` before it, or later by `!prolonger`; then what a tap under the result makes."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated
@@ -7,22 +8,38 @@ from typing import Annotated
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.context import Context, Due
-from commands.core.effects import Call, Effects, Offer, Post, PutOff, Refused, Reply, Seed, msg
+from commands.core.effects import Attach, Call, Effects, Offer, Post, PutOff, Refused, Reply, Seed, msg
 from commands.core.happenings import DateChosen, Tap
 from commands.core.taps import YES as CHECK
 from commands.core.vocabulary import Args, Expected, Rest, Unspoken
+from commands.polls import picture
 from commands.polls.creation import add
 from commands.polls.deadlines import read_deadline, usual_deadline
 from commands.polls.planning import END, plan
 from commands.polls.results import TIED, Result, find_result
-from commands.polls.subject import GRACE, announced, family, find_poll, kept_true, names_a_poll, number_of, only_open, only_who_runs, runs
-from storage import ballots, polls
+from commands.polls.subject import (
+    GRACE,
+    KIND,
+    announced,
+    family,
+    find_poll,
+    kept_true,
+    names_a_poll,
+    number_of,
+    only_open,
+    only_who_runs,
+    runs,
+)
+from storage import ballots, polls, timers
 from storage.ballots import Voice
 from storage.polls import CLOSED, DRAW, MAYBE, OPEN, SINGLE, YES, Choice, Poll
 from storage.timers import Timer
+from storage.timers import timer as timer_of
 
 RESULT = "poll-result"
 """Of the subjects of messages: what is tapped under the result of a poll."""
+PICTURE = "poll-picture"
+"""The timer that shows the result as an image."""
 RUN_OFF_LASTS = timedelta(days=2)
 
 
@@ -40,7 +57,25 @@ async def end(due: Due, timer: Timer) -> Effects:
     await ballots.count_anew(due.session, poll)
     poll.state, poll.closed_at = CLOSED, due.now
     await plan(due.session, poll, due.now)
+    await timers.set_timer(due.session, timer_of(f"{KIND}:{poll.number}", PICTURE, due.now, version=poll.version))
     return await kept_true(due.session, poll), *await told(due.session, poll)
+
+
+@family.timer(PICTURE)
+async def show(due: Due, timer: Timer) -> Effects:
+    """The result as a picture, after its words: what is drawn holds up nothing."""
+    poll = await polls.get_poll(due.session, timer.number)
+    return () if poll is None else await pictured(due.session, poll, poll.room_id)
+
+
+async def pictured(session: AsyncSession, poll: Poll, room_id: str | None) -> Effects:
+    """The counts of a poll as an image with its description, in a room or to who asks; nothing when it would tell nothing."""
+    result = await find_result(session, poll)
+    if not picture.is_worth(result):
+        return ()
+    drawn = await asyncio.to_thread(picture.draw, result)
+    described = msg("polls.picture", result=result)
+    return (Attach(f"S{poll.number}.png", picture.PNG, drawn, room_id=room_id, described=described),)
 
 
 async def told(session: AsyncSession, poll: Poll) -> Effects:

@@ -40,11 +40,11 @@ async def sheet_of(session: AsyncSession, poll: Poll) -> Sheet:
 
 
 async def announced(session: AsyncSession, poll: Poll) -> Effects:
-    """The message of a poll in its room, which rings for nobody; then what is tapped under it, but of a secret one."""
+    """The message of a poll in its room, which rings for nobody; then its seeds, unless nothing is to be seen of the votes."""
     sheet = await sheet_of(session, poll)
     subject = f"{KIND}:{poll.number}"
     asked = Post("", msg("polls.asked", sheet=sheet), subject=subject, room_id=poll.room_id)
-    return asked, *(() if poll.secret else (Seed(subject, SEEDS[choice.rank - 1]) for choice in sheet.choices))
+    return asked, *(() if poll.secret or poll.hidden else (Seed(subject, SEEDS[choice.rank - 1]) for choice in sheet.choices))
 
 
 async def kept_true(session: AsyncSession, poll: Poll) -> Update:

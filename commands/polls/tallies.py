@@ -10,6 +10,7 @@ from commands.core.effects import Attach, Direct, Effects, Refused, Reply, msg
 from commands.core.tables import CSV, csv_file
 from commands.core.vocabulary import Args, Expected, Rest
 from commands.core.words import words_of
+from commands.polls.closing import pictured
 from commands.polls.results import decide
 from commands.polls.subject import family, find_poll, names_a_poll, only_who_is_there, sheet_of
 from storage import ballots
@@ -17,6 +18,7 @@ from storage.ballots import Voice
 from storage.polls import DATES, MAYBE, NO, YES, Choice, Poll
 
 NAMES = frozenset({"noms", "nom", "avec les noms", "les noms", "qui", "votes", "detail", "details"})
+PICTURES = frozenset({"image", "en image", "graphique", "dessin"})
 _VALUES = {YES: "oui", MAYBE: "si besoin", NO: "non"}
 
 
@@ -26,12 +28,19 @@ class Results(Args):
     words: Annotated[Rest, Expected(names_a_poll)] = Field(description="le numéro du sondage")
 
 
-@family.command("résultats", Results, aliases=("résultat", "bilan-vote", "dépouillement"), examples=("!résultats S3", "!résultats S3 noms"))
+@family.command(
+    "résultats",
+    Results,
+    aliases=("résultat", "bilan-vote", "dépouillement"),
+    examples=("!résultats S3", "!résultats S3 noms", "!résultats S3 image"),
+)
 async def show_results(ctx: Context, args: Results) -> Effects:
     """The counts; names where the poll is asked, else in private."""
     poll, after = await find_poll(ctx, args.words)
     await _only_shown(ctx, poll)
     sheet = await sheet_of(ctx.session, poll)
+    if words_of(after) in PICTURES:
+        return await pictured(ctx.session, poll, None) or (Reply(msg("polls.no-picture", poll=poll)),)
     if words_of(after) not in NAMES:
         return (Reply(msg("votes.results", result=decide(sheet), names=poll.names and not poll.secret)),)
     told = msg("votes.names", poll=poll, voices=await _named(ctx, poll), choices=sheet.choices)

@@ -114,4 +114,6 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"result": replace(OF_DATES, excluded=[LEA] * 9)},
         {"result": replace(OF_SECRET_DATES, excluded=[LEA])},
     ],
+    "polls.picture": [{"result": RESULTS[0]}, {"result": OF_DATES}, {"result": RESULTS[7]}],
+    "polls.no-picture": [{"poll": ASKED}],
 }

@@ -26,6 +26,8 @@ KINDS = {
     "team": ("team", "team-proposed", "team-confirmed"),
     "registrations": ("registrations",),
     "meetings": ("meetings",),
+    "votes": ("ballots",),
+    "polls": ("polls", "choices"),
     "journal": ("journal-author", "journal-confirmer", "journal-subject"),
 }
 """What people are told: kind → the holdings it adds up. Messages are counted apart: one may both be for a person and name them."""

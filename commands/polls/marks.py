@@ -39,6 +39,8 @@ _OPINION = re.compile(
     r"\s*(?:je\s+(?:suis|vote)\s+)?(pour|d[’'\s]accord|1|r[ée]serves?|2|objections?|contre|3)\b\s*[:,;.\-–—]*\s*(.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_OPINION_ALONE = re.compile(r"(?:pour|d[’'\s]accord)\W*\Z|(?:r[ée]serves?|objections?|contre)\s*(?:[:,;.–—-]|\Z)", re.IGNORECASE)
+"""An opinion that is no beginning of a sentence."""
 _OPINIONS = {"r": RESERVATION, "2": RESERVATION, "o": OBJECTION, "c": OBJECTION, "3": OBJECTION}
 
 
@@ -72,8 +74,7 @@ def read_marks(poll: Poll, choices: Sequence[Choice], words: str) -> Said:
 def is_vote(words: str) -> bool:
     """Whether words are a vote by themselves, in whatever poll: only numbers, answers and small words, or an opinion with its reason."""
     plain = words_of(audible(words))
-    opinion = _OPINION.fullmatch(audible(words))
-    if plain in BLANK | WITHDRAWN or (opinion is not None and (opinion[1].isdecimal() or _rank(opinion) != FOR or not opinion[2])):
+    if plain in BLANK | WITHDRAWN or _OPINION_ALONE.match(audible(words)):
         return True
     tokens = _tokens(plain, dates=True)
     numbers = [token for token in tokens if _number(token) is not None]

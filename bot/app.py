@@ -29,6 +29,7 @@ from bot.recount import Recount, nothing_missed
 from bot.settings import ConfigurationError, Settings
 from bot.sync import Sync
 from commands.core.context import Present, Territory, anybody
+from commands.core.reading import takes_file
 from commands.core.rendering import Texts
 from commands.core.vocabulary import Table
 from commands.table import TABLE
@@ -54,9 +55,9 @@ class House:
     clock: Clock
 
 
-async def run(settings: Settings) -> None:
-    """Live until SIGTERM or SIGINT. Raises ConfigurationError when an operator must act."""
-    life = asyncio.create_task(_live(settings))
+async def run(settings: Settings, clock: Callable[[], datetime] = now) -> None:
+    """Live until SIGTERM or SIGINT. Raises ConfigurationError when an operator must act. clock: tells the time to the whole house."""
+    life = asyncio.create_task(_live(settings, clock))
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, life.cancel)
     with suppress(asyncio.CancelledError):
@@ -64,9 +65,9 @@ async def run(settings: Settings) -> None:
     log.info("stopped")
 
 
-async def _live(settings: Settings) -> None:
+async def _live(settings: Settings, clock: Callable[[], datetime]) -> None:
     try:
-        async with open_house(settings) as house:
+        async with open_house(settings, clock) as house:
             log.info("started", territory=settings.territory)
             await supervise(house)
     except TokenRevoked as error:
@@ -101,7 +102,7 @@ async def _when_synced(house: House) -> None:
 
 
 @asynccontextmanager
-async def open_house(settings: Settings) -> AsyncIterator[House]:
+async def open_house(settings: Settings, clock: Callable[[], datetime]) -> AsyncIterator[House]:
     """Build everything, and give it all back in the end."""
     async with AsyncExitStack() as stack:
         _claim_folder(settings.data, stack)
@@ -110,19 +111,19 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
         homeserver = await open_homeserver(settings)
         stack.push_async_callback(homeserver.close)
         async with database.writing() as session:
-            run_id = await delivery.add_run(session, now())
+            run_id = await delivery.add_run(session, clock())
         territory = settings.as_territory()
         roles = await patiently(partial(find_rooms, homeserver, settings))
-        deliverer = Deliverer(database, homeserver, Doors(database, homeserver, now), now)
-        translator = Translator(homeserver, roles)
+        deliverer = Deliverer(database, homeserver, Doors(database, homeserver, clock), clock)
+        translator = Translator(homeserver, roles, partial(takes_file, TABLE))
         missed = Recount(database, homeserver, translator).missed
-        lexicon = LexiconFile(settings.data)
-        dispatcher = build_dispatcher(database, TABLE, territory, lexicon, roles, now, deliverer.wake, missed, partial(_is_in, homeserver))
-        sync = Sync(database, homeserver, translator, dispatcher, deliverer.moved, now, run_id)
+        lexicon, is_in = LexiconFile(settings.data), partial(_is_in, homeserver)
+        dispatcher = build_dispatcher(database, TABLE, territory, lexicon, roles, clock, deliverer.wake, missed, is_in)
+        sync = Sync(database, homeserver, translator, dispatcher, deliverer.moved, clock, run_id)
         if settings.http.port:
-            runner = await web.serve(settings.http, database, now)
+            runner = await web.serve(settings.http, database, territory, clock)
             stack.push_async_callback(runner.cleanup)
-        yield House(sync, deliverer, Clock(dispatcher, TABLE.jobs, territory, now))
+        yield House(sync, deliverer, Clock(dispatcher, TABLE.jobs, territory, clock))
 
 
 def _is_in(homeserver: NioHomeserver, room_id: str, user_id: str) -> bool:

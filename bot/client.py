@@ -95,12 +95,13 @@ class NioHomeserver(Homeserver):
         )
 
     @override
-    async def sender_of(self, room_id: str, event_id: str) -> str | None:
+    async def event(self, room_id: str, event_id: str) -> nio.Event | None:
         try:
             answer = await ask(nio.RoomGetEventResponse, self.client.room_get_event(room_id, event_id))
         except Rejected:
             return None
-        return str(answer.event.sender)
+        event = answer.event
+        return (self.unseal(room_id, event.source) or event) if isinstance(event, nio.MegolmEvent) else event
 
     @override
     async def send(self, room_id: str, content: dict[str, Any], txn_id: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from secrets import token_urlsafe
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -12,8 +13,8 @@ from bot.enact import Cause, Enactor
 from bot.incoming import Said
 from commands.core import dialogue
 from commands.core.answers import answered
-from commands.core.context import Context, Due, Present, Territory, anybody
-from commands.core.effects import Call, Effects, Refused, Reply, msg
+from commands.core.context import Context, Due, Present, SharedFile, Territory, anybody
+from commands.core.effects import A_FILE, Call, Effects, Refused, Reply, msg
 from commands.core.happenings import Happening
 from commands.core.reading import Heard, Puzzled, Silence, Understood, names_command, read
 from commands.core.vocabulary import Args, Command, Handler, Table, Work
@@ -21,6 +22,8 @@ from commands.core.words import audible
 from storage import delivery, dialogues, reactions
 from storage.dialogues import Draft
 from storage.lexicon import Lexicon
+
+SECRET_BYTES = 24
 
 
 class Decider:
@@ -46,6 +49,9 @@ class Decider:
         """Answer a message: a step of a dialogue, an offer taken, a command, or nothing."""
         offered = {answer: Call(**call) for answer, call in (await self._offered(session, said)).items()}
         answering = said.reply_to is not None and await delivery.is_ours(session, said.reply_to)
+        if said.file and A_FILE in offered and not said.text.lstrip().startswith("!"):
+            await self._enactor.enact(session, cause, await self._take_file(session, cause, said, offered[A_FILE]))
+            return
         heard = Heard(text=said.text, private=said.room.private, addressed=said.addressed, answering=answering)
         if stands_for := await self._replied(session, said):
             heard, offered = replace(heard, text=stands_for), {}
@@ -58,7 +64,7 @@ class Decider:
             case Puzzled(message=message, offer=offer):
                 await self._enactor.enact(session, cause, (Reply(message), *([offer] if offer else [])))
             case Understood(command=command, args=args, correction=correction):
-                effects = await self._execute(session, cause, command, args)
+                effects = await self._execute(session, cause, command, args, said.file)
                 await self._enactor.enact(session, cause, effects, preface=correction)
 
     async def happen(self, session: AsyncSession, cause: Cause, handler: Handler, happening: Happening) -> None:
@@ -78,7 +84,7 @@ class Decider:
         )
         await self._enactor.enact(session, cause, await work(occasion))
 
-    def context(self, session: AsyncSession, cause: Cause) -> Context:
+    def context(self, session: AsyncSession, cause: Cause, file: SharedFile | None = None) -> Context:
         """All that a handler may look at."""
         return Context(
             session=session,
@@ -89,6 +95,8 @@ class Decider:
             territory=self._territory,
             table=self._table,
             lexicon=self._lexicon(),
+            secret=token_urlsafe(SECRET_BYTES),
+            file=file,
             sent_at=cause.sent_at,
             present=self._present,
         )
@@ -101,6 +109,11 @@ class Decider:
         kind, _, number = subject.partition(":")
         stands_for = self._table.reply(kind)
         return stands_for(int(number), _bare(said)) if stands_for else None
+
+    async def _take_file(self, session: AsyncSession, cause: Cause, said: Said, call: Call) -> Effects:
+        """The file that a command waited for."""
+        command = self._table.commands[call.command]
+        return await self._execute(session, cause, command, command.args(**call.args), said.file)
 
     async def _offered(self, session: AsyncSession, said: Said) -> dict[str, dict[str, Any]]:
         return await dialogues.get_offer(session, said.room.room_id, said.person.user_id, self._clock())
@@ -144,16 +157,16 @@ class Decider:
 
     # ── Commands ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def _execute(self, session: AsyncSession, cause: Cause, command: Command, args: Args) -> Effects:
+    async def _execute(self, session: AsyncSession, cause: Cause, command: Command, args: Args, file: SharedFile | None = None) -> Effects:
         """Run a command; one that writes never runs again because its message was edited."""
         metrics.COMMANDS.labels(command.name).inc()
         if not command.writes:
-            return await command.handler(self.context(session, cause), args)
+            return await command.handler(self.context(session, cause, file), args)
         root = cause.edits or cause.name
         await delivery.add_claim(session, root, self._clock())
         if await self._has_acted(session, root):
             raise Refused("core.already-done")
-        effects = await command.handler(self.context(session, cause), args)
+        effects = await command.handler(self.context(session, cause, file), args)
         await delivery.set_acted(session, root)
         await dialogues.remove_offer(session, cause.room.room_id, cause.person.user_id)
         return effects

@@ -18,10 +18,11 @@ from bot.enact import Cause, Enactor
 from bot.incoming import Arrived, Came, Incoming, Invited, Said, Sealed, Tapped, Untapped, Went
 from bot.logs import log
 from commands.core.context import Person, Room, Territory
-from commands.core.effects import Direct, Msg, PutOff, Refused, Reply, msg
+from commands.core.effects import A_FILE, Direct, Msg, PutOff, Refused, Reply, msg
 from commands.core.happenings import Arrival, Contact, Crowd, Departure, Happening, Invitation, Tap, Unreached, Unreadable
+from commands.core.reading import takes_file
 from commands.core.vocabulary import Job, Table
-from storage import delivery, private_rooms, reactions, sealed_messages, timers
+from storage import delivery, dialogues, private_rooms, reactions, sealed_messages, timers
 from storage.database import Database, is_trouble
 from storage.delivery import Outgoing, digest
 from storage.private_rooms import PrivateRoom
@@ -191,13 +192,20 @@ class Dispatcher:
         await self._decider.do(session, cause, lambda occasion: handler(occasion, timer), timer.planned_for)
 
     async def _may_concern_us(self, said: Said) -> bool:
-        """Whether a message deserves a transaction: most of what people say in a room is between themselves."""
+        """Whether a message deserves a transaction: most of what people say in a room, or send, is between themselves."""
+        if said.file is not None and said.reply_to is None:
+            return takes_file(self._table, said.text) or await self._is_awaited(said)
         if said.room.private or said.addressed or said.edits or said.text.lstrip().startswith("!"):
             return True
         if said.reply_to is None:
             return False
         async with self._database.reading() as session:
             return await delivery.is_ours(session, said.reply_to)
+
+    async def _is_awaited(self, said: Said) -> bool:
+        """Whether the bot waits for a file of this person in this room."""
+        async with self._database.reading() as session:
+            return A_FILE in await dialogues.get_offer(session, said.room.room_id, said.person.user_id, self._clock())
 
     async def _happen(self, cause: Cause, happening: Happening) -> None:
         handler = self._table.happening(type(happening))

@@ -1,21 +1,21 @@
 """Effects → rows of the outbox, with their words, inside the transaction that decided them."""
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import TypeGuard, assert_never
+from typing import assert_never
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import content
 from bot.logs import log
 from commands.core.context import Person, Room
-from commands.core.effects import Attach, Decline, Direct, Effect, Effects, Join, Msg, Offer, Post, Reply, Seed, Update, msg
+from commands.core.effects import Attach, Decline, Direct, Effect, Effects, Forward, Join, Msg, Offer, Post, Reply, Seed, Update, msg
 from commands.core.naming import people_in
 from commands.core.rendering import Rendered, Texts
 from storage import delivery, dialogues, private_rooms, reactions
-from storage.delivery import ASIDE, WITHDRAWN, Outgoing, digest
+from storage.delivery import ASIDE, WITHDRAWN, Letter, Outgoing, digest
 from storage.dialogues import OfferedAnswers
 
 ANSWER_PRIORITY, UNASKED_PRIORITY, SEED_PRIORITY, UPDATE_PRIORITY = 0, 1, 2, 3
@@ -39,6 +39,15 @@ class Cause:
     sent_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Messages, their words, and whom these name."""
+
+    messages: tuple[Msg, ...]
+    text: Rendered
+    named: set[str]
+
+
 class Enactor:
     """Writes down what is to be done. roles: role → room id, as the configuration gives them."""
 
@@ -46,31 +55,41 @@ class Enactor:
         self._texts = texts
         self._roles = roles
         self._clock = clock
-        self._last: tuple[tuple[Msg, ...], Rendered] | None = None
+        self._last: Told | None = None
 
     async def enact(self, session: AsyncSession, cause: Cause, effects: Effects, preface: Msg | None = None) -> None:
-        """Put all effects of a cause in the outbox. `preface` is said before the first answer."""
+        """Put all effects of a cause in the outbox. `preface` is said before the first answer. Letters in a row are written together."""
+        letters: list[tuple[Letter, set[str]]] = []
         for rank, effect in enumerate(_announced(cause, effects)):
-            messages = (preface,) if preface and rank == 0 else ()
-            match effect:
-                case Reply(message=message, about=about):
-                    await self._reply(session, cause, rank, (*messages, message), about=about)
-                case Direct():
-                    await self._direct(session, cause, rank, effect, messages)
-                case Attach():
-                    await self._attach(session, cause, rank, effect)
-                case Post():
-                    await self._post(session, cause, rank, effect)
-                case Update():
-                    await self._update(session, cause, rank, effect)
-                case Seed():
-                    await self._seed(session, cause, rank, effect)
-                case Offer():
-                    await self._offer(session, cause, effect)
-                case Join() | Decline():
-                    await self._move(session, cause, rank, effect)
-                case _:
-                    assert_never(effect)
+            before = (preface,) if preface and rank == 0 else ()
+            if isinstance(effect, Direct) and not _alone_with(cause, effect.to or cause.person.user_id):
+                letters.append((self._letter(cause, rank, effect, before), self._tell(*before, effect.message).named))
+            else:
+                await self._send(session, cause, letters)
+                letters = []
+                await self._enact(session, cause, rank, effect, before)
+        await self._send(session, cause, letters)
+
+    async def _enact(self, session: AsyncSession, cause: Cause, rank: int, effect: Effect, before: tuple[Msg, ...]) -> None:
+        match effect:
+            case Reply(message=message, about=about):
+                await self._reply(session, cause, rank, (*before, message), about=about)
+            case Direct(message=message, subject=subject):
+                await self._reply(session, cause, rank, (*before, message), cause.person.user_id, subject=subject)
+            case Attach() | Forward():
+                await self._give(session, cause, rank, effect)
+            case Post():
+                await self._post(session, cause, rank, effect)
+            case Update():
+                await self._update(session, cause, rank, effect)
+            case Seed():
+                await self._seed(session, cause, rank, effect)
+            case Offer():
+                await self._offer(session, cause, effect)
+            case Join() | Decline():
+                await self._move(session, cause, rank, effect)
+            case _:
+                assert_never(effect)
 
     async def _reply(
         self,
@@ -82,7 +101,7 @@ class Enactor:
         about: str | None = None,
         subject: str | None = None,
     ) -> None:
-        text = self._render(*messages)
+        text = self._tell(*messages).text
         edits = cause.edits if rank == 0 else None
         if edits is not None:
             await delivery.remove_waiting_edits(session, edits)
@@ -91,39 +110,47 @@ class Enactor:
         row.edits, row.person_id, row.subject = edits, person_id, subject
         await self._put(session, row, *messages, about=about)
 
-    async def _direct(self, session: AsyncSession, cause: Cause, rank: int, effect: Direct, before: tuple[Msg, ...]) -> None:
+    def _letter(self, cause: Cause, rank: int, effect: Direct, before: tuple[Msg, ...]) -> Letter:
         person_id = effect.to or cause.person.user_id
-        messages = (*before, effect.message)
-        if _alone_with(cause, person_id):
-            await self._reply(session, cause, rank, messages, person_id, subject=effect.subject)
-            return
-        text = self._render(*messages)
+        text = self._tell(*before, effect.message).text
         said = content.notice(text) if effect.quiet else content.call(text, (person_id,))
-        if any(row.content == said for row in await private_rooms.list_waiting(session, person_id)):
-            return  # asked for twice before they came in: they read it once
-        row = self._private(cause, rank, "send", said, person_id)
-        row.subject = effect.subject
-        await self._put(session, row, *messages)
+        return Letter(_txn_id(cause, rank), rank, person_id, said, effect.subject, person_id, _asked_in(cause, person_id))
 
-    async def _attach(self, session: AsyncSession, cause: Cause, rank: int, effect: Attach) -> None:
-        person_id = effect.to or cause.person.user_id
-        file = {"name": effect.name, "media_type": effect.media_type, "data": base64.b64encode(effect.data).decode()}
-        words = () if effect.described is None else (effect.described,)
-        if words:
-            file["described"] = self._render(*words).body
-        if effect.room_id is None:
-            row = self._private(cause, rank, "file", file, person_id)
+    async def _send(self, session: AsyncSession, cause: Cause, letters: Sequence[tuple[Letter, set[str]]]) -> None:
+        """Write letters down, with whom each names. Asked for twice before the person came in, the same one is read once."""
+        asker = cause.person.user_id
+        asked = any(letter.person_id == asker for letter, _ in letters)
+        waiting = [row.content for row in await private_rooms.list_waiting(session, asker)] if asked else []
+        new = [(letter, named) for letter, named in letters if letter.person_id != asker or letter.content not in waiting]
+        if new:
+            await delivery.add_letters(session, self._row(cause, 0, "send", {}), [letter for letter, _ in new])
+        for letter, named in new:
+            await delivery.add_namings(session, letter.txn_id, named)
+
+    async def _give(self, session: AsyncSession, cause: Cause, rank: int, effect: Attach | Forward) -> None:
+        """A file of ours, or one that stays where somebody put it."""
+        if isinstance(effect, Attach):
+            file = {"name": effect.name, "media_type": effect.media_type, "data": base64.b64encode(effect.data).decode()}
+            if effect.described is not None:
+                file["described"] = self._tell(effect.described).text.body
+            row = self._private(cause, rank, "file", file, effect.to or cause.person.user_id)
+            if effect.room_id is not None:
+                row = self._row(cause, rank, "file", file)
+                row.room_id, row.priority = effect.room_id, UNASKED_PRIORITY
+            await delivery.add_namings(session, row.txn_id, set(effect.about))
         else:
-            row = self._row(cause, rank, "file", file)
-            row.room_id, row.priority = effect.room_id, UNASKED_PRIORITY
-        await self._put(session, row, *words)
+            shown = {**effect.file.content, "m.mentions": {}}
+            row = self._row(cause, rank, "forward", shown)
+            if effect.private:
+                row = self._private(cause, rank, "forward", shown, cause.person.user_id)
+        await self._put(session, row)
 
     async def _post(self, session: AsyncSession, cause: Cause, rank: int, effect: Post) -> None:
         room_id = effect.room_id or self._roles.get(effect.role)
         if room_id is None:
             log.warning("role-without-room", role=effect.role)
             return
-        row = self._row(cause, rank, "send", content.call(self._render(effect.message), effect.mentions))
+        row = self._row(cause, rank, "send", content.call(self._tell(effect.message).text, effect.mentions))
         row.room_id, row.priority, row.subject = room_id, UNASKED_PRIORITY, effect.subject
         await self._put(session, row, effect.message)
 
@@ -133,7 +160,7 @@ class Enactor:
             return
         await delivery.remove_waiting_updates(session, effect.subject)
         last = await reactions.find_last_update(session, effect.subject)
-        row = self._row(cause, rank, "update", content.call(self._render(effect.message), ()))
+        row = self._row(cause, rank, "update", content.call(self._tell(effect.message).text, ()))
         row.room_id, row.priority, row.subject = told.room_id, UPDATE_PRIORITY, effect.subject
         row.not_before = last.settled_at + GROUPING if last and last.settled_at else None
         await self._put(session, row, effect.message)
@@ -159,11 +186,11 @@ class Enactor:
         )
         await dialogues.set_offer(session, offer)
 
-    def _render(self, *messages: Msg) -> Rendered:
-        """The text of these messages; told to one person after the other, it is made once."""
-        if self._last is None or [id(each) for each in self._last[0]] != [id(each) for each in messages]:
-            self._last = (messages, self._texts.render(*messages))
-        return self._last[1]
+    def _tell(self, *messages: Msg) -> Told:
+        """The words of these messages; told to one person after the other, they are made once."""
+        if self._last is None or [id(each) for each in self._last.messages] != [id(each) for each in messages]:
+            self._last = Told(messages, self._texts.render(*messages), people_in([message.facts for message in messages]))
+        return self._last
 
     def _private(self, cause: Cause, rank: int, action: str, body: content.Content, person_id: str) -> Outgoing:
         """A row for one person; its room, when it is not the room at hand, is looked for when it is delivered."""
@@ -171,12 +198,12 @@ class Enactor:
         row.person_id = person_id
         if not _alone_with(cause, person_id):
             row.room_id = person_id
-            row.asked_in = cause.room.room_id if cause.reply_to and person_id == cause.person.user_id else None
+            row.asked_in = _asked_in(cause, person_id)
         return row
 
     def _row(self, cause: Cause, rank: int, action: str, body: content.Content) -> Outgoing:
         return Outgoing(
-            txn_id=digest(f"{cause.name}|{rank}"),
+            txn_id=_txn_id(cause, rank),
             cause=cause.name,
             rank=rank,
             room_id=cause.room.room_id,
@@ -189,20 +216,32 @@ class Enactor:
     async def _put(self, session: AsyncSession, row: Outgoing, *messages: Msg, about: str | None = None) -> None:
         await delivery.add_outgoing(session, row)
         named = people_in([message.facts for message in messages]) | ({about} if about else set())
-        if named:
-            await delivery.add_namings(session, row.txn_id, named)
+        await delivery.add_namings(session, row.txn_id, named)
 
 
 def _alone_with(cause: Cause, person_id: str) -> bool:
     return cause.room.private and person_id == cause.person.user_id
 
 
-def _is_private(effect: Effect) -> TypeGuard[Direct | Attach]:
-    return isinstance(effect, Direct) or (isinstance(effect, Attach) and effect.room_id is None)
+def _is_private(effect: Effect, asker: str) -> bool:
+    """Whether it is said to who asked, where nobody else reads."""
+    match effect:
+        case Direct(to=to) | Attach(to=to, room_id=None):
+            return to in {None, asker}
+        case _:
+            return isinstance(effect, Forward) and effect.private
+
+
+def _txn_id(cause: Cause, rank: int) -> str:
+    return digest(f"{cause.name}|{rank}")
+
+
+def _asked_in(cause: Cause, person_id: str) -> str | None:
+    return cause.room.room_id if cause.reply_to and person_id == cause.person.user_id else None
 
 
 def _announced(cause: Cause, effects: Effects) -> Effects:
     """What is answered in private leaves a neutral line where it was asked, unless the handler said something itself."""
-    private = any(_is_private(effect) and effect.to in {None, cause.person.user_id} for effect in effects)
+    private = any(_is_private(effect, cause.person.user_id) for effect in effects)
     told = cause.reply_to is None or cause.room.private or any(isinstance(effect, Reply) for effect in effects)
     return effects if told or not private else (*effects, Reply(msg("core.answered-in-private")))

@@ -41,8 +41,8 @@ class Homeserver(Protocol):
     async def messages_before(self, room_id: str, start: str, end: str | None) -> nio.RoomMessagesResponse:
         """A page of a room's past, the newest first, from `start` back to `end`."""
 
-    async def sender_of(self, room_id: str, event_id: str) -> str | None:
-        """Who wrote an event; None when it cannot be seen."""
+    async def event(self, room_id: str, event_id: str) -> nio.Event | None:
+        """An event of a room, decrypted when it can be; None when it cannot be seen."""
 
     async def send(self, room_id: str, content: dict[str, Any], txn_id: str) -> str:
         """Send a message, encrypted where the room is. Returns its event id, the same for the same `txn_id`."""

@@ -1,7 +1,7 @@
 """Raw events → plain frozen values. What is not for the house (other bots' notices, images, malformed events) gives nothing."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeAlias, TypeGuard
@@ -9,7 +9,8 @@ from typing import Any, TypeAlias, TypeGuard
 import nio
 
 from bot.homeserver import Homeserver
-from commands.core.context import Person, Room
+from bot.shared_files import caption, shared_file
+from commands.core.context import Person, Room, SharedFile
 from commands.core.taps import tap_of
 from storage.analysis import fold
 
@@ -22,7 +23,10 @@ _FALLBACK = re.compile(r"\A(?:> [^\n]*\n)+\n?")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A text of a person. `edits` is the event it replaces, already checked to be the same person's. sent_at: as its server says."""
+    """A text of a person. `edits` is the event it replaces, already checked to be the same person's.
+
+    file: what it was said with, or what a command replies to. sent_at: as its server says.
+    """
 
     event_id: str
     room: Room
@@ -32,6 +36,7 @@ class Said:
     thread: str | None = None
     reply_to: str | None = None
     edits: str | None = None
+    file: SharedFile | None = None
     sent_at: datetime | None = None
 
 
@@ -111,9 +116,11 @@ Incoming: TypeAlias = Said | Sealed | Invited | Arrived | Came | Went | Tapped |
 class Translator:
     """Turns the homeserver's events into values, with what must be known of the room and the person."""
 
-    def __init__(self, homeserver: Homeserver, roles: Mapping[str, str]) -> None:
+    def __init__(self, homeserver: Homeserver, roles: Mapping[str, str], takes_file: Callable[[str], bool] = lambda _said: False) -> None:
+        """`takes_file` tells whether a message is a command that looks at the file it replies to."""
         self._homeserver = homeserver
         self._roles = roles
+        self._takes_file = takes_file
 
     async def translate(self, room_id: str, event: nio.Event) -> Incoming | None:
         """One event of a room's timeline. Raises the failures of `bot.answers` when the homeserver must be asked and cannot."""
@@ -125,9 +132,9 @@ class Translator:
             return self.signed(room_id, event)
         if isinstance(event, nio.MegolmEvent):
             return Sealed(event.event_id, self.room(room_id), self.person(room_id, event.sender), event.source)
-        if isinstance(event, nio.RoomMessageText):
-            return await self._said(room_id, event)
-        return None
+        if isinstance(event, nio.RoomMessageMedia | nio.RoomEncryptedMedia):
+            return self._sent(room_id, event)
+        return await self._said(room_id, event) if isinstance(event, nio.RoomMessageText) else None
 
     def invited(self, room_id: str, info: nio.InviteInfo, token: str) -> Invited | None:
         """An invitation. It bears no event id: its cause is the batch that brought it, and joining twice is harmless."""
@@ -182,13 +189,16 @@ class Translator:
             edits = _event_id(relation.get("event_id"))
             new_content = _mapping(content.get("m.new_content"))
             body, content = _text(new_content.get("body")) or "", new_content
-            if edits is None or await self._homeserver.sender_of(room_id, edits) != event.sender:
+            replaced = await self._homeserver.event(room_id, edits) if edits else None
+            if replaced is None or replaced.sender != event.sender:
                 return None
         reply_to = _event_id(_mapping(relation.get("m.in_reply_to")).get("event_id"))
         thread = _event_id(relation.get("event_id")) if relation.get("rel_type") == "m.thread" else None
         if reply_to:
             body = _FALLBACK.sub("", body)
         text, addressed = self._unaddress(room_id, body.strip()[:MAX_TEXT], content)
+        answered = None if relation.get("is_falling_back") is True else reply_to
+        shown = await self._homeserver.event(room_id, answered) if answered and self._takes_file(text) else None
         return Said(
             event_id=event.event_id,
             room=self.room(room_id),
@@ -196,10 +206,18 @@ class Translator:
             text=text,
             addressed=addressed,
             thread=thread,
-            reply_to=None if relation.get("is_falling_back") is True else reply_to,
+            reply_to=answered,
             edits=edits,
+            file=shared_file(shown),
             sent_at=_sent_at(event),
         )
+
+    def _sent(self, room_id: str, event: nio.RoomMessageMedia | nio.RoomEncryptedMedia) -> Said | None:
+        """A file, with its caption; a new state of one is nothing."""
+        content = _mapping(event.source.get("content"))
+        text, addressed = self._unaddress(room_id, caption(content).strip()[:MAX_TEXT], content)
+        said = Said(event.event_id, self.room(room_id), self.person(room_id, event.sender), text, addressed, file=shared_file(event))
+        return said if said.file and _mapping(content.get("m.relates_to")).get("rel_type") != "m.replace" else None
 
     def _unaddress(self, room_id: str, text: str, content: Mapping[str, Any]) -> tuple[str, bool]:
         """Take the bot's name away from the beginning. Returns the rest, and whether the message was spoken to the bot."""

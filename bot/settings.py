@@ -13,12 +13,13 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from typing_extensions import override
 
 from commands.core.context import Coordinator, Territory
-from commands.core.formats import FORMATS, Format
+from commands.core.formats import FORMATS, REMINDERS, Format
 from commands.core.privacy import Privacy, Retention
 
 ENV_PREFIX = "AGORA_"
 MATRIX_USER = r"^@[^:\s]+:\S+$"
 MATRIX_ROOM = r"^[!#]\S+$"
+VIDEO_LINK = r"^https://[^\s{}]+/[^\s{}]*\{name\}[^\s{}]*$"
 EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 
 
@@ -122,27 +123,52 @@ class RetentionSettings(Section):
         return self
 
 
+def _known_reminder(said: str) -> str:
+    if said not in REMINDERS:
+        raise ValueError(f"rappel inconnu (possibles : {', '.join(REMINDERS)})")
+    return said
+
+
 class FormatSettings(Section):
-    """A kind of meeting: how long it lasts, in minutes, and how many seats it has, when nobody says it."""
+    """A kind of meeting: how long it lasts, in minutes, and how many seats it has, when nobody says it; its reminders."""
 
     name: str = Field(min_length=1, max_length=40)
     minutes: int = Field(default=120, ge=10, le=24 * 60)
     seats: int | None = Field(default=None, ge=1, le=10_000)
+    reminders: tuple[Annotated[str, AfterValidator(_known_reminder)], ...] = tuple(REMINDERS)
+
+    def as_format(self) -> Format:
+        """As the commands know it."""
+        return Format(self.name, self.minutes, self.seats, tuple(dict.fromkeys(REMINDERS[each] for each in self.reminders)))
 
 
 class MeetingsSettings(Section):
-    """The kinds of meetings of this network. The first one is that of a meeting whose kind nobody says."""
+    """The kinds of meetings of this network. The first one is that of a meeting whose kind nobody says.
+
+    video_link: how the address of a video meeting is made, with « {name} » where its own name goes.
+    """
 
     formats: tuple[FormatSettings, ...] = Field(
         default=tuple(FormatSettings(name=each.name, minutes=each.minutes, seats=each.seats) for each in FORMATS), min_length=1
     )
+    video_link: str | None = Field(default=None, pattern=VIDEO_LINK)
 
 
 class HttpSettings(Section):
-    """The optional port of /healthz and /metrics; 0 means none."""
+    """The optional port of /healthz, /metrics and of the calendars; 0 means none.
+
+    public_url: where a proxy shows it to the world; calendars are then told by their address.
+    """
 
     port: int = Field(default=0, ge=0, le=65535)
     address: str = "127.0.0.1"
+    public_url: AnyHttpUrl | None = None
+
+    @model_validator(mode="after")
+    def _listens_to_be_seen(self) -> Self:
+        if self.public_url is not None and not self.port:
+            raise ValueError("public_url demande un port (exemple : port = 8080)")
+        return self
 
 
 class Settings(BaseSettings):
@@ -185,7 +211,9 @@ class Settings(BaseSettings):
             inviting_people=frozenset(self.invitations.people),
             privacy=Privacy(**self.privacy.model_dump()),
             retention=Retention(**self.retention.model_dump()),
-            formats=tuple(Format(each.name, each.minutes, each.seats) for each in self.meetings.formats),
+            formats=tuple(each.as_format() for each in self.meetings.formats),
+            public_url=str(self.http.public_url).rstrip("/") if self.http.public_url else None,
+            video_link=self.meetings.video_link or "",
         )
 
 

@@ -1,4 +1,4 @@
-"""The optional port: /healthz for whoever supervises, /metrics for Prometheus."""
+"""The optional port: /healthz for whoever supervises, /metrics for Prometheus, calendars for phones."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -7,15 +7,17 @@ from aiohttp import web
 from prometheus_client import generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
-from bot import metrics
+from bot import feeds, metrics
+from bot.feeds import Feeds
 from bot.settings import HttpSettings
+from commands.core.context import Territory
 from storage import delivery
 from storage.database import Database
 
 STALE = timedelta(minutes=2)
 
 
-async def serve(settings: HttpSettings, database: Database, now: Callable[[], datetime]) -> web.AppRunner:
+async def serve(settings: HttpSettings, database: Database, territory: Territory, now: Callable[[], datetime]) -> web.AppRunner:
     """Listen until the runner that is returned is cleaned up. Raises OSError when the port is taken."""
 
     async def healthz(_request: web.Request) -> web.Response:
@@ -32,7 +34,8 @@ async def serve(settings: HttpSettings, database: Database, now: Callable[[], da
     application = web.Application()
     application.router.add_get("/healthz", healthz)
     application.router.add_get("/metrics", measures)
-    runner = web.AppRunner(application, access_log=None)
+    feeds.add_routes(application, Feeds(database, territory, now))
+    runner = web.AppRunner(application, access_log=None)  # a log of requests would hold the secrets of the calendars
     await runner.setup()
     await web.TCPSite(runner, settings.address, settings.port).start()
     return runner

@@ -3,10 +3,12 @@
 from commands import directory, meetings, network, personal_data, polls, reach, rooms, state, team
 from commands import help as helping
 from commands.core.vocabulary import Table
+from commands.meetings.reminder_instants import family as reminders
 
 FAMILIES = (
     directory.family,
     meetings.family,
+    reminders,
     polls.family,
     network.family,
     reach.family,

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -44,7 +45,7 @@ class Outgoing(SQLModel, table=True):
     cause: str
     rank: int
     room_id: str
-    action: str = Field(description="send, update, react, file, redact, join or leave")
+    action: str = Field(description="send, update, react, file, forward, redact, join or leave")
     priority: int
     content: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     subject: str | None = Field(default=None, index=True, description="what the message is about: meeting:12")
@@ -57,6 +58,19 @@ class Outgoing(SQLModel, table=True):
     event_id: str | None = Field(default=None, index=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
     settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+@dataclass
+class Letter:
+    """What a row for one person's eyes has of its own, among those of one cause: see `Outgoing`."""
+
+    txn_id: str
+    rank: int
+    room_id: str
+    content: dict[str, Any]
+    subject: str | None
+    person_id: str
+    asked_in: str | None
 
 
 class Naming(SQLModel, table=True):
@@ -92,13 +106,14 @@ def digest(text: str) -> str:
 # ── Claims ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+_ADD_CLAIM = text("INSERT INTO claim (cause, acted, at) VALUES (:cause, FALSE, :at) ON CONFLICT DO NOTHING RETURNING cause").bindparams(
+    bindparam("at", type_=UtcDateTime())
+)
+
+
 async def add_claim(session: AsyncSession, cause: str, now: datetime) -> bool:
     """Claim a cause. False when it already acted: whoever asks must then stop."""
-    inserted = await session.exec(
-        text("INSERT INTO claim (cause, acted, at) VALUES (:cause, FALSE, :at) ON CONFLICT DO NOTHING RETURNING cause").bindparams(
-            bindparam("cause", cause), bindparam("at", now, UtcDateTime())
-        )  # type: ignore[call-overload] # SQLModel types `exec` for its own statements only
-    )
+    inserted = await session.exec(_ADD_CLAIM, params={"cause": cause, "at": now})  # type: ignore[call-overload] # SQLModel types `exec` for its own statements only
     return inserted.first() is not None
 
 
@@ -131,13 +146,19 @@ async def add_outgoing(session: AsyncSession, row: Outgoing) -> None:
     await session.exec(_ADD_OUTGOING, params=row.model_dump(exclude={"id"}))
 
 
+async def add_letters(session: AsyncSession, common: Outgoing, letters: Sequence[Letter]) -> None:
+    """Put letters in the outbox, all in one statement. common: a row that gives what they share; never stored itself."""
+    shared = common.model_dump(exclude={"id"})
+    await session.exec(_ADD_OUTGOING, params=[shared | vars(letter) for letter in letters])
+
+
 _ADD_NAMING = insert(SQLModel.metadata.tables["naming"])
 
 
 async def add_namings(session: AsyncSession, txn_id: str, user_ids: Collection[str]) -> None:
     """Remember whom a message names."""
-    for user_id in user_ids:
-        await session.exec(_ADD_NAMING, params={"txn_id": txn_id, "user_id": user_id})
+    if user_ids:
+        await session.exec(_ADD_NAMING, params=[{"txn_id": txn_id, "user_id": user_id} for user_id in user_ids])
 
 
 async def find_answer(session: AsyncSession, cause: str) -> Outgoing | None:

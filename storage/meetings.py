@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import DateTime, Index, func, or_
+from sqlalchemy import DateTime, Index, and_, func
 from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.analysis import tokens
 from storage.directory import Structure
 from storage.types import UtcDateTime
 
 PLANNED, CANCELLED = "planned", "cancelled"
+PROPOSED, REFUSED, WITHDRAWN, LAPSED = "proposed", "refused", "withdrawn", "lapsed"
+"""Of a proposal: it waits, the équipe d'animation said no, its author took it back, its date came before an answer."""
 CONFIRMED, WAITING, OFFERED, GONE = "confirmed", "waiting", "offered", "cancelled"
 HOLDING_A_SEAT = (CONFIRMED, OFFERED)
 LONGEST = timedelta(days=2)
@@ -45,7 +48,14 @@ class Meeting(SQLModel, table=True):
     version: int = Field(default=0, description="one more at each change of time, place or state: SEQUENCE of RFC 5545")
     arrivals: int = Field(default=0, description="how many signed up so far: the rank by order of arrival of the last one")
     created_by: str | None = Field(default=None, index=True)
+    host_id: str | None = Field(default=None, index=True, description="who holds it; None: who made it")
+    head_count: int | None = Field(default=None, description="how many were in the room, when somebody counted; None: nobody did")
     created_at: datetime = Field(sa_type=UtcDateTime)
+    public: bool = Field(default=False, description="shown to whoever reads the public calendar, without the video link")
+    changed_at: datetime | None = Field(default=None, sa_type=UtcDateTime, description="LAST-MODIFIED of RFC 5545; None: as created")
+    series_id: int | None = Field(default=None, index=True, description="of `storage.series`, without a constraint: SQLite would rebuild")
+    announced_at: datetime | None = Field(default=None, sa_type=UtcDateTime, description="None: not yet, in the room of the agenda")
+    words: str = Field(default="", description="the stems of its title, theme and format: what a theme is looked for in")
 
 
 class Registration(SQLModel, table=True):
@@ -63,6 +73,7 @@ class Registration(SQLModel, table=True):
     state: str = CONFIRMED
     arrival: int = Field(description="order of arrival at this meeting, from 1")
     offered_until: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    came: int = Field(default=0, description="how many of them were there, guests included, as far as anybody noted")
     at: datetime = Field(sa_type=UtcDateTime, description="of the last sign-up")
 
     @property
@@ -76,16 +87,24 @@ class Registration(SQLModel, table=True):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which meetings to list: those that begin in a span, of a format, where a person is registered. None: whatever."""
+    """Which meetings to list: those that begin in a span, of a format, where a person is registered, about some words. None: whatever."""
 
     since: datetime | None = None
     until: datetime | None = None
     format: str | None = None
     user_id: str | None = None
+    about: str = ""
+
+
+def set_words(meeting: Meeting) -> None:
+    """Make a meeting findable by what it is about, as it is now."""
+    stems = dict.fromkeys(token.stem for token in tokens(f"{meeting.title} {meeting.theme} {meeting.format}") if not token.is_stop)
+    meeting.words = f" {' '.join(stems)} "
 
 
 async def add_meeting(session: AsyncSession, meeting: Meeting) -> int:
     """Store a new meeting and give the number it will be called by."""
+    set_words(meeting)
     session.add(meeting)
     await session.flush()
     assert meeting.number is not None
@@ -110,9 +129,60 @@ async def list_coming(session: AsyncSession, now: datetime, wanted: Wanted, *, s
     if wanted.format:
         query = query.where(Meeting.format == wanted.format)
     if wanted.user_id:
-        mine = select(Registration.meeting_number).where(Registration.user_id == wanted.user_id, col(Registration.state) != GONE)
-        query = query.where(col(Meeting.number).in_(mine))
+        mine = and_(col(Registration.meeting_number) == col(Meeting.number), col(Registration.state) != GONE)
+        query = query.join(Registration, mine).where(Registration.user_id == wanted.user_id)
+    for token in tokens(wanted.about):
+        query = query.where(col(Meeting.words).contains(f" {token.stem} ", autoescape=True))
     return (await session.exec(query.order_by(col(Meeting.starts_at), col(Meeting.number)).offset(start).limit(limit))).all()
+
+
+async def list_for_calendars(
+    session: AsyncSession, since: datetime, *, user_id: str | None = None, public: bool = False, limit: int
+) -> Sequence[Meeting]:
+    """The meetings over later than an instant, cancelled ones too, the first one first: those of a person, the public ones, or all."""
+    query = select(Meeting).where(col(Meeting.state).in_((PLANNED, CANCELLED)), col(Meeting.starts_at) > since - LONGEST)
+    query = query.where(col(Meeting.ends_at) > since)
+    if user_id is not None:
+        mine = select(Registration.meeting_number).where(Registration.user_id == user_id, col(Registration.state) != GONE)
+        query = query.where(col(Meeting.number).in_(mine))
+    if public:
+        query = query.where(col(Meeting.public).is_(True))
+    return (await session.exec(query.order_by(col(Meeting.starts_at), col(Meeting.number)).limit(limit))).all()
+
+
+async def get_last_change(session: AsyncSession) -> datetime | None:
+    """When a meeting was made or changed for the last time; None without any."""
+    latest = select(func.max(func.coalesce(Meeting.changed_at, Meeting.created_at, type_=UtcDateTime())))
+    return (await session.exec(latest)).one()
+
+
+async def list_following(session: AsyncSession, first: Meeting) -> Sequence[Meeting]:
+    """The meetings of a series from one of them on, those cancelled left out; nobody else changes them until the end of the transaction."""
+    query = select(Meeting).where(Meeting.series_id == first.series_id, Meeting.state == PLANNED, col(Meeting.starts_at) >= first.starts_at)
+    query = query.order_by(col(Meeting.starts_at), col(Meeting.number)).with_for_update().execution_options(populate_existing=True)
+    return (await session.exec(query)).all()
+
+
+async def list_unannounced(session: AsyncSession, now: datetime) -> list[Meeting]:
+    """Of each series, the next meeting to come that was not announced yet."""
+    to_come = select(Meeting).where(Meeting.state == PLANNED, col(Meeting.starts_at) > now, col(Meeting.series_id).is_not(None))
+    silent = to_come.where(col(Meeting.announced_at).is_(None)).order_by(col(Meeting.starts_at).desc(), col(Meeting.number).desc())
+    next_ones = {meeting.series_id: meeting for meeting in await session.exec(silent)}  # the first one comes last, and stays
+    return list(next_ones.values())
+
+
+async def is_announced(session: AsyncSession, series_id: int | None, now: datetime) -> bool:
+    """Whether a meeting to come of this series is announced already."""
+    query = select(Meeting.number).where(Meeting.series_id == series_id, Meeting.state == PLANNED, col(Meeting.starts_at) > now)
+    return (await session.exec(query.where(col(Meeting.announced_at).is_not(None)).limit(1))).first() is not None
+
+
+async def list_proposals(session: AsyncSession, now: datetime, user_id: str | None = None) -> Sequence[Meeting]:
+    """The meetings that were proposed (by a person) and wait for an answer, the next one first."""
+    query = select(Meeting).where(Meeting.state == PROPOSED, col(Meeting.starts_at) > now)
+    if user_id is not None:
+        query = query.where(Meeting.created_by == user_id)
+    return (await session.exec(query.order_by(col(Meeting.starts_at), col(Meeting.number)))).all()
 
 
 # ── Registrations ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -130,6 +200,19 @@ async def find_registration(session: AsyncSession, number: int, user_id: str) ->
     return (await session.exec(query)).first()
 
 
+async def list_states_of(session: AsyncSession, user_id: str) -> dict[int, str]:
+    """The meetings a person comes to or waits for: number → state of their registration."""
+    query = select(Registration.meeting_number, Registration.state)
+    rows = await session.exec(query.where(Registration.user_id == user_id, col(Registration.state) != GONE))
+    return dict(rows.all())
+
+
+async def list_joined(session: AsyncSession, user_id: str, numbers: Sequence[int | None]) -> set[int]:
+    """Of these meetings, those that a person comes to, or waits for."""
+    query = select(Registration.meeting_number).where(Registration.user_id == user_id, col(Registration.state) != GONE)
+    return set((await session.exec(query.where(col(Registration.meeting_number).in_(numbers)))).all())
+
+
 async def count_by_structure(session: AsyncSession, number: int) -> list[tuple[str | None, int]]:
     """The names of the structures that come, with how many people, guests included; None for who has no structure. The most first."""
     people = func.sum(1 + col(Registration.guests))
@@ -140,11 +223,10 @@ async def count_by_structure(session: AsyncSession, number: int) -> list[tuple[s
     return [(name, int(count)) for name, count in rows]
 
 
-async def list_unsettled(session: AsyncSession, now: datetime) -> Sequence[int]:
-    """The numbers of the meetings to come where an offer ended, or where a seat is held by somebody who was forgotten."""
-    ended = col(Registration.offered_until) <= now
+async def list_forgotten(session: AsyncSession, now: datetime) -> Sequence[int]:
+    """The numbers of the meetings to come where a seat is held by somebody who was forgotten."""
     query = select(Registration.meeting_number).join(Meeting, col(Meeting.number) == col(Registration.meeting_number))
-    query = query.where(Meeting.state == PLANNED, col(Meeting.starts_at) > now, or_(ended, col(Registration.user_id).is_(None)))
+    query = query.where(Meeting.state == PLANNED, col(Meeting.starts_at) > now, col(Registration.user_id).is_(None))
     return (await session.exec(query.distinct().order_by(col(Registration.meeting_number)))).all()
 
 
@@ -159,3 +241,4 @@ async def remove_names(session: AsyncSession, before: datetime) -> None:
     await session.exec(delete(Registration).where(col(Registration.meeting_number).in_(over), col(Registration.state) != CONFIRMED))
     named = update(Registration).where(col(Registration.meeting_number).in_(over), col(Registration.user_id).is_not(None))
     await session.exec(named.values(user_id=None, name="", guest_names=""))
+    await session.exec(update(Meeting).where(col(Meeting.ends_at) < before, col(Meeting.host_id).is_not(None)).values(host_id=None))

@@ -12,18 +12,23 @@ from sqlalchemy import ColumnElement, func, not_, true
 from sqlmodel import SQLModel, and_, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import ballots
+from storage import ballots, seats
+from storage.attendance import WalkIn
 from storage.database import scrub
 from storage.delivery import Naming, Outgoing
 from storage.dialogues import Draft, OfferedAnswers
 from storage.erasures import Erasure
+from storage.feeds import Feed
 from storage.meetings import CONFIRMED, Meeting, Registration
+from storage.minutes import Minutes
 from storage.network import HandOver, Member, Membership
 from storage.polls import OPEN, Ballot, Choice, Mark, Poll
 from storage.private_rooms import PrivateRoom
 from storage.reach import Reach, Silence
 from storage.reactions import Reaction
+from storage.satisfaction import Rating
 from storage.sealed_messages import SealedMessage
+from storage.series import Series
 from storage.team import JournalEntry, TeamChange
 from storage.timers import Timer
 from storage.withdrawals import withdraw
@@ -145,12 +150,13 @@ HOLDINGS = (
         name="registrations",
         table=Registration,
         key="user_id",
-        shared=("meeting_number", "name", "structure_id", "guests", "guest_names", "state", "arrival", "offered_until", "at"),
+        shared=("meeting_number", "name", "structure_id", "guests", "guest_names", "state", "arrival", "offered_until", "came", "at"),
         kept="retention.attendance_months after the meeting, then counts only; " + AS_STRANGER,
         stays=col(Registration.state) == CONFIRMED,
         emptied=("name", "guest_names"),
         dated="at",
     ),
+    Holding("feed", Feed, "user_id", ("created_at",), WITH_PROFILE, dated="created_at"),
     Holding(
         name="meetings",
         table=Meeting,
@@ -160,6 +166,20 @@ HOLDINGS = (
         stays=true(),
         dated="created_at",
     ),
+    Holding("series", Series, "created_by", ("rule", "created_at"), AS_STRANGER, stays=true(), dated="created_at"),
+    Holding("hosted", Meeting, "host_id", ("number", "title"), "as the registrations", stays=true()),
+    Holding(
+        name="attendance",
+        table=WalkIn,
+        key="user_id",
+        shared=("meeting_number", "name", "at"),
+        kept="as the registrations",
+        stays=true(),
+        emptied=("name",),
+        dated="at",
+    ),
+    Holding("ratings", Rating, "user_id", ("meeting_number", "mark", "at"), "a week after the meeting, then counts only", dated="at"),
+    Holding("minutes", Minutes, "author_id", ("meeting_number", "name", "at"), AS_STRANGER, stays=true(), dated="at"),
     Holding(
         name="marks",
         table=Mark,
@@ -216,7 +236,12 @@ IMPERSONAL = (
     Impersonal("journal_entry", ("kind", "author_structure", "confirmer_structure", "subject_structure"), _DECISION),
     Impersonal("meeting", ("format", "title", "theme", "zone", "state"), "what the network does: it stays, without who proposed it"),
     Impersonal("meeting", ("place", "access_notes", "video_link"), "where it is: a place for the public, or an address made for it"),
+    Impersonal("feed", ("digest",), "of a secret that only the person knows: not exported; it goes with the row"),
+    Impersonal("meeting", ("words",), "the words of its title, its theme and its format, made anew from them"),
+    Impersonal("series", ("rule",), "when something comes again"),
     Impersonal("registration", ("state",), "our own words"),
+    Impersonal("minutes", ("name", "link", "file"), "what a meeting came to, and where it is: it stays, without who attached it"),
+    Impersonal("comment", ("words",), "screened words on a meeting, kept without their author, their time nor their order"),
     Impersonal("timer", ("subject", "kind"), "our own numbers and words; they go with the row"),
     Impersonal("poll", ("kind", "question", "voices", "ties", "draw_seed", "room_id", "state"), "what the network asks itself"),
     Impersonal("choice", ("text",), "what the network chooses among: it stays, without who added it"),
@@ -280,6 +305,7 @@ async def erase(session: AsyncSession, user_id: str, now: datetime, reason: str,
     for holding in HOLDINGS:
         if not holding.withdrawn:
             await _erase(session, holding, user_id, now)
+    await seats.pass_on_forgotten(session, now)
     await ballots.count_without(session, voted, now)
     if not configured:
         await session.exec(delete(TeamChange).where(col(TeamChange.person_key).in_(keys), col(TeamChange.user_id).is_(None)))

@@ -96,5 +96,5 @@ async def set_unreached(session: AsyncSession, row: Outgoing, now: datetime) -> 
 
 
 def _for(user_id: str) -> tuple[ColumnElement[bool], ...]:
-    """What waits for a person whose private room is not known yet."""
-    return col(Outgoing.room_id) == user_id, col(Outgoing.state) == WAITING
+    """What waits for a person whose private room is not known yet. Looked for by the person: there is an index for it."""
+    return col(Outgoing.person_id) == user_id, col(Outgoing.room_id) == user_id, col(Outgoing.state) == WAITING

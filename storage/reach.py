@@ -21,6 +21,11 @@ class Reach(SQLModel, table=True):
     from_minute: int = Field(default=8 * 60 + 30, description="minutes after midnight, wall time of the territory")
     until_minute: int = Field(default=18 * 60)
 
+    @property
+    def is_of_own_hours(self) -> bool:
+        """Whether the person chose other days or hours than the usual ones."""
+        return (self.days, self.from_minute, self.until_minute) != ([0, 1, 2, 3, 4], 8 * 60 + 30, 18 * 60)
+
 
 class Silence(SQLModel, table=True):
     """What a person wants to hear nothing of, until an instant or for good."""
@@ -98,10 +103,10 @@ async def next_reachable(session: AsyncSession, user_id: str, subject: str, at: 
             if silence.until is None:
                 return None
             silent_until = max(silent_until, silence.until.astimezone(at.tzinfo), key=_instant)
-    return _first_moment(await get_reach(session, user_id), silent_until)
+    return first_moment(await get_reach(session, user_id), silent_until)
 
 
-def _first_moment(reach: Reach, start: datetime) -> datetime | None:
+def first_moment(reach: Reach, start: datetime) -> datetime | None:
     """The first instant from `start` within the days and hours of a person: at most a week away."""
     for ahead in range(8):
         day = start.date() + timedelta(days=ahead)

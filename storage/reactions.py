@@ -60,3 +60,8 @@ async def count_same(session: AsyncSession, reaction: Reaction) -> int:
 async def remove_reaction(session: AsyncSession, event_id: str) -> None:
     """It stands no more."""
     await session.exec(delete(Reaction).where(col(Reaction.event_id) == event_id))
+
+
+async def remove_reactions(session: AsyncSession, subject: str) -> None:
+    """Forget all that stood under the messages of a subject: who gave which sign is known no more."""
+    await session.exec(delete(Reaction).where(col(Reaction.subject) == subject))

@@ -7,12 +7,16 @@ person with two guests needs three), until an instant; then to the next.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import meetings
+from storage import meetings, timers
 from storage.meetings import CONFIRMED, GONE, HOLDING_A_SEAT, OFFERED, WAITING, Meeting, Registration
+
+PASSED_ON = "seats"
+"""The kind of the timers, and of their subjects (`seats:12`), that pass on what nobody took or what somebody forgotten held."""
+_FIRST_STAMP = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,7 @@ async def add_registration(session: AsyncSession, meeting: Meeting, arrival: Arr
     else:
         changed = _amend(seats, row, arrival)
     promoted += seats.promote(offer_until)
-    await session.flush()
+    await _keep(session, seats)
     return Outcome(seats, row, changed, tuple(each for each in promoted if each is not row))
 
 
@@ -134,15 +138,35 @@ async def remove_registration(session: AsyncSession, meeting: Meeting, user_id: 
         row.state, row.offered_until = GONE, None
         seats.rows.remove(row)
     promoted += seats.promote(offer_until)
-    await session.flush()
+    await _keep(session, seats)
     return Outcome(seats, row, row is not None, tuple(each for each in promoted if each is not row))
 
 
 async def settle(session: AsyncSession, meeting: Meeting, now: datetime, offer_until: datetime) -> Outcome:
     """End the offers that are over, and make those that are possible. meeting: locked, as for `add_registration`."""
     seats, promoted = await _load_current(session, meeting, now, offer_until)
-    await session.flush()
+    await _keep(session, seats)
     return Outcome(seats, promoted=tuple(promoted))
+
+
+async def pass_on(session: AsyncSession, number: int, at: datetime) -> None:
+    """Plan the end of the offers of a meeting, or the passing on of seats that nobody holds any more."""
+    version = int((at - _FIRST_STAMP).total_seconds())  # another one each time: the same timer goes off again and again
+    await timers.set_timer(session, timers.timer(f"{PASSED_ON}:{number}", PASSED_ON, at, version=version))
+
+
+async def pass_on_forgotten(session: AsyncSession, now: datetime) -> None:
+    """Plan at once the passing on of the seats that were held by who has just been forgotten."""
+    for number in await meetings.list_forgotten(session, now):
+        await pass_on(session, number, now)
+
+
+async def _keep(session: AsyncSession, seats: Seats) -> None:
+    """Write the seats down, and plan when the first offer ends."""
+    await session.flush()
+    ends = [row.offered_until for row in seats.rows if row.offered_until is not None]
+    if ends:
+        await pass_on(session, seats.meeting.number or 0, min(ends))
 
 
 async def _load_current(session: AsyncSession, meeting: Meeting, now: datetime, offer_until: datetime) -> tuple[Seats, list[Registration]]:

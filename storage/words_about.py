@@ -8,6 +8,7 @@ from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.analysis import fold
+from storage.attendance import WalkIn
 from storage.delivery import WAITING, Naming, Outgoing, add_namings
 from storage.dialogues import Draft, OfferedAnswers
 from storage.directory import Structure
@@ -35,7 +36,8 @@ async def forget_words(session: AsyncSession, user_id: str, names: Collection[st
     """Take a person out of the words of others. A name of one word counts only where it stands alone: others bear it too.
 
     Offers that hold it are void; answers of a dialogue are asked again; a message that waits is marked as naming the person, for
-    `withdraw`; who brought a spreadsheet becomes the équipe d'animation.
+    `withdraw`; who brought a spreadsheet becomes the équipe d'animation; who was noted at a meeting by this name came
+    without a name.
     """
     for offer in (await session.exec(select(OfferedAnswers))).all():
         if _tells(offer.answers, user_id, names):
@@ -46,6 +48,9 @@ async def forget_words(session: AsyncSession, user_id: str, names: Collection[st
     for txn_id, content in (await session.exec(select(Outgoing.txn_id, Outgoing.content).where(Outgoing.state == WAITING))).all():
         if _tells(content, user_id, names) and await session.get(Naming, (txn_id, user_id)) is None:
             await add_namings(session, txn_id, [user_id])
+    for walk_in in (await session.exec(select(WalkIn).where(WalkIn.name != "", col(WalkIn.user_id).is_(None)))).all():
+        if _tells(walk_in.name, user_id, names):
+            walk_in.name = ""
     for member in (await session.exec(select(Member).where(col(Member.imported_by).is_not(None)))).all():
         signed = f" {_words(member.imported_by or '')} "
         if any(f" {name} " in signed for name in names):

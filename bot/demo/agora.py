@@ -1,6 +1,7 @@
 """The AGORA of the sample town, running from one folder: homeserver, people, rooms, bot and directory.
 
-`homeserver/` is Synapse's, `bot/` the bot's data, `config.toml` the bot's configuration, `demo.json` what we must remember.
+`homeserver/` is Synapse's, `bot/` the bot's data, `config.toml` the bot's configuration, `clock` how far its clock was moved forward,
+`demo.json` what we must remember.
 """
 
 import asyncio
@@ -19,6 +20,7 @@ from bot.demo.lock import held
 from bot.demo.memory import BOT, ROOMS, Memory, keep, read_memory
 from bot.demo.partner import Partner
 from bot.demo.people import TOWN, Person, read_people
+from bot.demo.time_machine import TimeMachine
 from bot.demo.trouble import DemoError
 
 FIRST_PORT = 8008
@@ -37,7 +39,9 @@ class Agora:
         self.folder = folder.resolve()
         self.people: dict[str, Person] = {person.login: person for person in read_people()}
         self.memory = Memory()
-        self._bot = Child(("bot", "run", "--config", str(self.folder / "config.toml")), self.folder / "bot.log")
+        self.clock = TimeMachine(self.folder / "clock")
+        run = ("bot.demo.time_machine", str(self.clock.file), "run", "--config", str(self.folder / "config.toml"))
+        self._bot = Child(run, self.folder / "bot.log")
         self._say, self._fresh, self._port, self._bot_port = say, fresh, port, free_port()
         self._open = AsyncExitStack()
         self._partners: dict[str, Partner] = {}
@@ -148,7 +152,7 @@ class Agora:
     def _forget(self) -> None:
         for name in ("homeserver", "bot"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
-        for name in ("demo.json", "config.toml", "bot.password", "bot.log", "import.log"):
+        for name in ("demo.json", "config.toml", "bot.password", "bot.log", "import.log", self.clock.file.name):
             (self.folder / name).unlink(missing_ok=True)
 
     def _write_config(self) -> Path:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
+from datetime import datetime
 
 from rich.console import Console
 from rich.control import Control
@@ -12,6 +13,8 @@ from bot.demo.agora import Agora
 from bot.demo.heard import Heard
 from bot.demo.partner import LONG_POLL_S, Partner
 from bot.demo.screen import show
+from bot.demo.time_machine import ZONE, span
+from commands.core.french import hour, long_date
 from storage.analysis import fold
 
 PRIVATE = "Privé"
@@ -22,6 +25,7 @@ HELP = """\
   /salon        les salons            /salon agenda   aller dans un salon
   /salon privé  parler seul à seul avec le robot (sans point d’exclamation)
   /qui          les personnes         /qui paul       devenir une autre personne
+  /demain       le robot passe à demain 9 h           /plus 2h   il avance de 2 heures (ou 30min, 7j)
   /aide         ce rappel             /quitter        tout arrêter"""
 
 
@@ -64,6 +68,10 @@ class Chat:
     async def _do(self, word: str, rest: str, line: str) -> None:
         if word == "/salon":
             await self._change_room(rest)
+        elif word == "/demain":
+            await self._move_clock(self._agora.clock.next_morning)
+        elif word == "/plus" and (later := span(rest)):
+            await self._move_clock(self._agora.clock.now() + later)
         elif word.startswith("/"):
             self._console.print(HELP, style="dim", highlight=False)
         elif line.strip():
@@ -89,6 +97,14 @@ class Chat:
         if self._room == PRIVATE:
             return await self._agora.private_room(self._login)
         return self._agora.rooms[self._room]
+
+    async def _move_clock(self, instant: datetime) -> None:
+        """Move the bot's clock forward, and hear what fell due meanwhile."""
+        self._agora.clock.move_to(instant)
+        there = self._agora.clock.now().astimezone(ZONE)
+        self._console.print(f"Pour le robot, nous sommes le {long_date(there)}, {hour(there)}.", style="dim", highlight=False)
+        if not self._typing:
+            await self._await(lambda: False)
 
     # ── Who, and where ───────────────────────────────────────────────────────────────────────────────────────────
 

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Literal, Self
 
 from rich.console import Console
 from rich.text import Text
@@ -13,6 +14,9 @@ from bot.demo.chat import PRIVATE
 from bot.demo.heard import Heard
 from bot.demo.partner import Partner
 from bot.demo.screen import show, show_file
+from bot.demo.time_machine import MORNING, ZONE
+from commands.core.calendar import is_working_day, next_working_day
+from commands.core.french import hour, long_date
 from storage.analysis import fold
 
 PATIENCE_S = 20.0
@@ -22,8 +26,9 @@ PATIENCE_S = 20.0
 class Step:
     """One thing said. `expects`: what the answer must hold, case and accents aside; with nothing, the bot must keep silent.
 
-    `way`: said anew, as a correction of the message of the step before, or in a thread that begins with it. Or nothing is said:
-    the person takes the bot's invitation, or goes on listening in private, to words or to a file.
+    `way`: said anew, as a correction of the message of the step before, or in a thread that begins with it; or drawn under what
+    was heard last, which is then edited. Or nothing is said: the person takes the bot's invitation, or goes on listening, to words or
+    to a file. `at`: the bot's clock is moved there first. Words may name a day of the tour: `{cafe}`.
     """
 
     title: str
@@ -31,7 +36,38 @@ class Step:
     room: str
     says: str = ""
     expects: tuple[str, ...] = ()
-    way: Literal["new", "correction", "thread", "invitation", "listening", "file"] = "new"
+    way: Literal["new", "correction", "thread", "tap", "invitation", "listening", "file"] = "new"
+    at: Literal["digest", "eve"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days that the tour speaks of: a café on a Thursday, the digest of its week, the working day before it."""
+
+    cafe: date
+
+    @classmethod
+    def after(cls, day: date) -> Self:
+        """Those of the week after a day."""
+        return cls(day + timedelta(days=10 - day.weekday()))
+
+    @property
+    def digest(self) -> datetime:
+        """When the week is told."""
+        monday = self.cafe - timedelta(days=self.cafe.weekday())
+        return _morning(monday if is_working_day(monday) else next_working_day(monday))
+
+    @property
+    def eve(self) -> datetime:
+        """When those who come are reminded."""
+        day = self.cafe - timedelta(days=1)
+        while not is_working_day(day):
+            day -= timedelta(days=1)
+        return _morning(day)
+
+
+def _morning(day: date) -> datetime:
+    return datetime.combine(day, MORNING, ZONE)
 
 
 TOUR = (
@@ -69,6 +105,13 @@ TOUR = (
     Step("Demander à tout effacer", "lea", PRIVATE, "effacer", ("votre profil", "oui effacer")),
     Step("Confirmer", "lea", PRIVATE, "oui effacer", ("C’est effacé", "Reçu n°")),
     Step("N’être plus dans la liste", "samira", "Accueil", "!membres", ("pas encore de membre",)),
+    Step("Créer un café", "samira", "Accueil", "!rencontre Café partenaires ; {cafe} 14h-16h ; Maison pour tous ; 20", ("{cafe}", "14 h")),
+    Step("Le robot l’annonce", "paul", "Agenda", expects=("Café partenaires", "0 personne inscrite sur 20", "✅"), way="listening"),
+    Step("S’inscrire d’une touche : l’annonce change", "karim", "Agenda", "✅", ("1 personne inscrite sur 20",), way="tap"),
+    Step("Apprendre en privé que c’est noté", "karim", PRIVATE, expects=("Inscription notée", "!inscription"), way="listening"),
+    Step("Voir ses rencontres", "karim", PRIVATE, "agenda moi", ("Café partenaires", "{cafe}")),
+    Step("Lundi à 9 h : la semaine du réseau", "ines", "Accueil", expects=("{cafe}", "1 personne inscrite"), way="listening", at="digest"),
+    Step("La veille à 9 h : le rappel", "karim", PRIVATE, expects=("Demain, {cafe}", "!absent R"), way="listening", at="eve"),
 )
 
 
@@ -83,11 +126,15 @@ class Tour:
         self._answer = ""
         self._known: set[str] = set()
         """What was heard before the last words said, or shown since."""
+        self._days = Days.after(agora.clock.now().astimezone(ZONE).date())
 
     async def play(self, steps: Iterable[Step] = TOUR) -> bool:
         """Play all the steps. Whether each expected answer came, and no other."""
         faults: list[str] = []
         silences: list[tuple[Step, str]] = []
+        steps = [self._dated(step) for step in steps]
+        for who in {step.who for step in steps}:
+            await self._note_what_was(await self._agora.partner(who))
         for number, step in enumerate(steps, start=1):
             self._console.rule(f"{number}. {step.title}", align="left", style="dim")
             faults += await self._play(step)
@@ -100,6 +147,8 @@ class Tour:
     async def _play(self, step: Step) -> list[str]:
         partner = await self._agora.partner(step.who)
         try:
+            if step.at:
+                self._move_clock(self._days.digest if step.at == "digest" else self._days.eve)
             if step.says:
                 await self._speak(partner, step)
             elif step.way == "invitation":
@@ -113,11 +162,22 @@ class Tour:
         self._known.add(heard.event_id)
         return self._judge(step, heard, await self._shown(partner, step, heard))
 
+    def _dated(self, step: Step) -> Step:
+        day = long_date(self._days.cafe)
+        return replace(step, says=step.says.format(cafe=day), expects=tuple(words.format(cafe=day) for words in step.expects))
+
+    async def _note_what_was(self, partner: Partner) -> None:
+        await partner.sync()
+        self._known |= {heard.event_id for heard in partner.heard}
+
+    def _move_clock(self, instant: datetime) -> None:
+        self._agora.clock.move_to(instant)
+        self._console.print(f"  (pour le robot, nous sommes le {long_date(instant)}, {hour(instant)})\n", style="dim", highlight=False)
+
     async def _speak(self, partner: Partner, step: Step) -> None:
         room_id = await self._agora.private_room(step.who) if step.room == PRIVATE else self._agora.rooms[step.room]
-        await partner.sync()
-        self._known = {heard.event_id for heard in partner.heard}
-        said = await _say(partner, room_id, step, self._said)
+        await self._note_what_was(partner)
+        said = await _say(partner, room_id, step, self._answer if step.way == "tap" else self._said)
         self._said = self._said if step.way == "correction" else said
         self._tell(partner, step.room, step.says)
 
@@ -137,14 +197,17 @@ class Tour:
         When nothing was said: what comes by itself where only this person reads.
         """
         said, corrected = self._said, self._answer
+        place = step.who if step.room == PRIVATE else step.room
 
         def is_answer(heard: Heard) -> bool:
             if not heard.is_message or heard.sender != self._agora.bot_id:
                 return False
             if step.says:
-                return heard.edits == corrected if step.way == "correction" else heard.answers == said
-            in_private = heard.room_id == self._agora.memory.private.get(step.who)
-            return in_private and heard.event_id not in self._known and heard.is_file == (step.way == "file")
+                return heard.edits == corrected if step.way in {"correction", "tap"} else heard.answers == said
+            here = heard.room_id == (self._agora.memory.private if step.room == PRIVATE else self._agora.rooms).get(place)
+            unasked = step.room == PRIVATE or (heard.answers is None and heard.edits is None)
+            meant = step.at is None or _holds(heard.text, step)  # at another hour, other things may fall due as well
+            return here and unasked and meant and heard.event_id not in self._known and heard.is_file == (step.way == "file")
 
         return is_answer
 
@@ -155,7 +218,7 @@ class Tour:
             data = (await partner.download(heard.content["url"])).decode("utf-8-sig")
             show_file(self._console, heard, data, name=name, room=step.room)
             return data
-        if step.says:
+        if step.says or step.room != PRIVATE:
             self._answer = heard.event_id
         show(self._console, heard, name=name, room=step.room)
         return heard.text
@@ -163,8 +226,7 @@ class Tour:
     def _judge(self, step: Step, heard: Heard, words: str) -> list[str]:
         if step.way == "thread" and heard.thread is None:
             return [self._fault(step, "une réponse hors du fil")]
-        complete = all(fold(fragment) in fold(words) for fragment in step.expects)
-        return [] if complete else [self._fault(step, words)]
+        return [] if _holds(words, step) else [self._fault(step, words)]
 
     async def _broken_silence(self, step: Step, said: str) -> list[str]:
         partner = await self._agora.partner(step.who)
@@ -186,9 +248,15 @@ class Tour:
         return not faults
 
 
+def _holds(words: str, step: Step) -> bool:
+    return all(fold(fragment) in fold(words) for fragment in step.expects)
+
+
 async def _say(partner: Partner, room_id: str, step: Step, before: str) -> str:
     if step.way == "correction":
         return await partner.edit(room_id, before, step.says)
+    if step.way == "tap":
+        return await partner.react(room_id, before, step.says)
     if step.way == "thread":
         return await partner.say_in_thread(room_id, before, step.says)
     return await partner.say(room_id, step.says)

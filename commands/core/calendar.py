@@ -1,11 +1,13 @@
 """Working days and working hours in France."""
 
-from collections.abc import Container
-from datetime import date, datetime, time, timedelta
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 FIRST_HOUR, LAST_HOUR = time(8, 30), time(18, 0)
 """Nobody is rung for what they did not ask outside these hours, even when the bot was down before."""
+WAKING_HOURS = time(7, 0), time(21, 0)
+"""Nobody is rung outside these ones for what came late, whatever it is about."""
 
 
 def is_working_day(day: date) -> bool:
@@ -13,12 +15,18 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in _holidays(day.year)
 
 
+def holiday_of(day: date) -> str | None:
+    """The French name of the public holiday that a day is (« Noël »); None when it is none."""
+    return _holidays(day.year).get(day)
+
+
 @lru_cache(maxsize=8)
-def _holidays(year: int) -> Container[date]:
+def _holidays(year: int) -> Mapping[date, str]:
     """Those of the whole country: of Alsace-Moselle and overseas, none of their own."""
     from holidays import country_holidays  # noqa: PLC0415 - 20 MB and half a second: only where somebody is to be rung
 
-    return country_holidays("FR", years=year)
+    found = country_holidays("FR", years=year, language="fr").items()
+    return {day: name.replace("'", "’").replace("; ", " et ") for day, name in found}
 
 
 def is_working_time(local: datetime) -> bool:
@@ -32,3 +40,44 @@ def next_working_day(day: date) -> date:
     while not is_working_day(day):
         day += timedelta(days=1)
     return day
+
+
+def last_working_day(day: date) -> date:
+    """The day itself when it is a working one, else the last one before."""
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def working_day_before(day: date) -> date:
+    """The last working day before this one."""
+    day -= timedelta(days=1)
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def next_working_time(local: datetime) -> datetime:
+    """The first instant from this one when people may be rung, in the zone it is told in."""
+    if is_working_time(local):
+        return local
+    opens_today = is_working_day(local.date()) and local.time() < FIRST_HOUR
+    day = local.date() if opens_today else next_working_day(local.date())
+    return datetime.combine(day, FIRST_HOUR, local.tzinfo)
+
+
+def next_waking_time(local: datetime) -> datetime:
+    """The first instant from this one when nobody is woken, in the zone it is told in."""
+    opens, closes = WAKING_HOURS
+    if opens <= local.time() < closes:
+        return local
+    return datetime.combine(local.date() + timedelta(days=local.time() >= closes), opens, local.tzinfo)
+
+
+def time_to_tell(local: datetime, before: datetime) -> datetime | None:
+    """When to tell what came late and is of use before an instant: in working hours if there are any left, else at a waking hour.
+
+    None: it would be too late.
+    """
+    soonest = (next_working_time(local), next_waking_time(local))
+    return next((at for at in soonest if at.astimezone(UTC) < before), None)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -35,6 +35,19 @@ class Room:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedFile:
+    """A file that somebody sent in a room. content: of a message that shows it again, the file staying where it is.
+
+    size: bytes, when the message told it. sealed: encrypted, so that its content holds the keys.
+    """
+
+    name: str
+    content: dict[str, Any]
+    size: int | None = None
+    sealed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Coordinator:
     """A member of the équipe d'animation, with the pilot structure they speak for."""
 
@@ -48,7 +61,9 @@ class Territory:
     """The town this bot serves, as the configuration describes it.
 
     coordinators: the first ones only; `commands.core.rights.team` tells those of today. pilots: the names of the pilot
-    structures, with or without anybody named. formats: the kinds of meetings, the usual one first.
+    structures, with or without anybody named. formats: the kinds of meetings, the usual one first. public_url: where the optional port
+    is seen from outside, without a final « / »; None: nowhere. video_link: the address of a video meeting, with
+    « {name} » where its own name goes; empty when there is none.
     """
 
     name: str
@@ -60,6 +75,8 @@ class Territory:
     privacy: Privacy = field(default_factory=Privacy)
     retention: Retention = field(default_factory=Retention)
     formats: tuple[Format, ...] = FORMATS
+    public_url: str | None = None
+    video_link: str = ""
 
 
 Present: TypeAlias = Callable[[str, str], bool]
@@ -76,6 +93,7 @@ class Context:
     """All a handler may look at. Handlers read the time here, write through `session`, and never commit.
 
     sent_at: when the person's server says that what they do was sent; anybody who runs a server may say anything.
+    secret: a word that nobody can guess, new for each cause, of letters, digits, « - » and « _ »: handlers draw no lots of their own.
     """
 
     session: AsyncSession
@@ -88,6 +106,9 @@ class Context:
     lexicon: Lexicon
     sent_at: datetime | None = None
     present: Present = anybody
+    secret: str = ""
+    file: SharedFile | None = None
+    """What was sent with the words, or what they reply to."""
 
     @property
     def local_now(self) -> datetime:

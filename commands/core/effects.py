@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
+from commands.core.context import SharedFile
+
 
 @dataclass(frozen=True, slots=True)
 class Msg:
@@ -54,16 +56,25 @@ class Direct:
 class Attach:
     """Give a file to one person, where nobody else reads: `to` is as in `Direct`. data: at most a few hundred kilobytes.
 
-    room_id: in this very room instead, before all who are there. described: of a PNG image, which is then shown as one; it says in
-    words all that the image shows.
+    about: the people it names. room_id: in this very room instead, before all who are there. described: of a PNG image, which is
+    then shown as one; it says in words all that the image shows.
     """
 
     name: str
     media_type: str
     data: bytes
     to: str | None = None
+    about: tuple[str, ...] = ()
     room_id: str | None = None
     described: Msg | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """Show again a file that somebody sent: neither fetched nor stored anew. private: to the person who asked, as in `Direct`."""
+
+    file: SharedFile
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +100,10 @@ class Update:
     message: Msg
 
 
+A_FILE = "<file>"
+"""The answer of an offer that is no word, but the next file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seed:
     """Put a reaction of the bot under the message of a subject, so that one tap is enough. It comes after what is said."""
@@ -99,7 +114,7 @@ class Seed:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Short answers the person may give next in this room, and what each would run."""
+    """Short answers the person may give next in this room, and what each would run. `A_FILE`: the next file they send there."""
 
     answers: dict[str, Call]
     lasting: timedelta = timedelta(minutes=30)
@@ -117,7 +132,7 @@ class Decline:
     reason: Msg
 
 
-Effect: TypeAlias = Reply | Direct | Attach | Post | Update | Seed | Offer | Join | Decline
+Effect: TypeAlias = Reply | Direct | Attach | Forward | Post | Update | Seed | Offer | Join | Decline
 Effects: TypeAlias = tuple[Effect, ...]
 
 

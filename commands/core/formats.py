@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 
+REMINDERS = {"7 jours": "week", "veille": "eve", "2 heures": "soon"}
+"""What the configuration calls the reminders of a meeting, and the kind of each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A kind of meeting, and what it comes with when nobody says otherwise. seats: None is as many as come."""
+    """A kind of meeting, and what it comes with when nobody says otherwise. seats: None is as many as come. reminders: their kinds."""
 
     name: str
     minutes: int = 120
     seats: int | None = None
+    reminders: tuple[str, ...] = tuple(REMINDERS.values())
 
 
 FORMATS = (

@@ -115,6 +115,12 @@ def names_command(table: Table, text: str, *, among_others: bool) -> bool:
     return found is not None and not (among_others and said[1:2].isspace())
 
 
+def takes_file(table: Table, text: str) -> bool:
+    """Whether a message is a command that looks at a file, with or without « ! »."""
+    found = _find_exact(table, audible(text).removeprefix("!").strip())
+    return found is not None and found.commands[0].takes_file
+
+
 def nearest_names(table: Table, said: str, edits: int = 1) -> list[str]:
     """The names of at least 4 letters within this many edits of a word of at least 3."""
     if len(said) < 3:
@@ -149,7 +155,7 @@ def _read_command(table: Table, said: str, *, banged: bool) -> Reading | None:
     if found is None:
         return None
     words, exact = argument(found.rest), found.edits == 0
-    if words and not expects(found.commands[0], words) and not (banged and exact):
+    if words and not expects(found.commands[0], found.name, words) and not (banged and exact):
         return None
     return _make(table, found)
 
@@ -185,7 +191,8 @@ def _find(table: Table, said: str) -> _Found | None:
 
 
 def _find_exact(table: Table, said: str) -> _Found | None:
-    return next((_Found(name, (table.names[name],), said[place:]) for name, place in _openings(said) if name in table.names), None)
+    called = ((name, table.named(name, argument(said[place:])), said[place:]) for name, place in _openings(said))
+    return next((_Found(name, (command,), rest) for name, command, rest in called if command), None)
 
 
 def _find_near(table: Table, said: str, edits: int) -> _Found | None:

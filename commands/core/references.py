@@ -11,7 +11,7 @@ def take_reference(said: str, letter: str, noun: str) -> tuple[int | None, str]:
     letter: that of such numbers (« R »). noun: what they may be called (« rencontre »). « 12/11 » and « 9h » are no numbers of things.
     """
     text = said.strip()
-    named = re.compile(rf"(?:(?:la|le|à|a)\s+)*(?:{noun}\s*)?(?:{letter}\s*-?\s*)?", re.IGNORECASE).match(text)
+    named = re.compile(rf"(?:(?:la|le|à|a|au)\s+)*(?:(?:{noun})\s*)?(?:{letter}\s*-?\s*)?", re.IGNORECASE).match(text)
     found = _NUMBER.match(text, named.end() if named else 0)
     if found is None:
         return None, text

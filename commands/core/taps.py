@@ -3,13 +3,19 @@
 import re
 import unicodedata
 
-YES = "✅"
+YES, NO = "✅", "❌"
 
 _VARIANTS = re.compile("[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]")
-_SAME = dict.fromkeys(("✅", "✔", "☑", "👍", "✓"), YES)
+_SAME = {
+    **dict.fromkeys(("✅", "✔", "☑", "👍", "✓"), YES),
+    **dict.fromkeys(("❌", "✖", "❎", "👎", "✗", "✘"), NO),
+}
 
 
 def tap_of(key: str) -> str:
-    """The sign of a reaction: without its skin tone and the marks of its drawing; « 1️⃣ », « 1⃣ » and « ① » are `1`; ✔️ and 👍🏽 are ✅."""
+    """The sign of a reaction: without its skin tone and the marks of its drawing; « 1️⃣ », « 1⃣ » and « ① » are `1`; ✔️ and 👍🏽 are ✅.
+
+    ✖️ and 👎 are ❌.
+    """
     bare = unicodedata.normalize("NFKC", _VARIANTS.sub("", key))
     return _SAME.get(bare, bare)

@@ -45,9 +45,19 @@ class Verbatim:
 class Expected:
     """Marks spoken words of which a message without « ! » must have such as the command waits for, or it is no command.
 
-    « inscription » enters the network; « inscription à la cantine » is a question for the search.
+    « inscription » enters the network; « inscription à la cantine » is a question for the search. freely: the names of the command
+    after which any words will do (« agenda logement », where « dates de vaccination » is looked for).
     """
 
+    among: Callable[[str], bool]
+    freely: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Borrowed:
+    """Names that are another command's, or nobody's, unless such words stand after them: « inscription R12 », « annuler R12 »."""
+
+    names: tuple[str, ...]
     among: Callable[[str], bool]
 
 
@@ -64,7 +74,11 @@ Handler: TypeAlias = Callable[[Context, Any], Awaitable[Effects]]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A declared command. `writes`: a guess is never run on it, and an edited message never runs it twice."""
+    """A declared command.
+
+    writes: a guess is never run on it, and an edited message never runs it twice. borrowed: names it answers to before some words only.
+    takes_file: it looks at the file it is said with, or in reply to (`Context.file`).
+    """
 
     name: str
     args: type[Args]
@@ -72,6 +86,8 @@ class Command:
     aliases: tuple[str, ...]
     examples: tuple[str, ...]
     writes: bool
+    borrowed: Borrowed | None = None
+    takes_file: bool = False
 
     @property
     def summary(self) -> str:
@@ -119,11 +135,13 @@ class Family:
         aliases: tuple[str, ...] = (),
         examples: tuple[str, ...],
         writes: bool = False,
+        borrowed: Borrowed | None = None,
+        takes_file: bool = False,
     ) -> Callable[[Callable[[Context, A], Awaitable[Effects]]], Callable[[Context, A], Awaitable[Effects]]]:
         """Declare a command by its French name."""
 
         def declare(handler: Callable[[Context, A], Awaitable[Effects]]) -> Callable[[Context, A], Awaitable[Effects]]:
-            self.commands.append(Command(name, args, handler, aliases, examples, writes))
+            self.commands.append(Command(name, args, handler, aliases, examples, writes, borrowed, takes_file))
             return handler
 
         return declare
@@ -209,12 +227,20 @@ class Table:
         self.dialogues: dict[str, Dialogue] = {dialogue.name: dialogue for family in families for dialogue in family.dialogues}
         self.commands: dict[str, Command] = {}
         self.names: dict[str, Command] = {}
+        self.borrowed: dict[str, Command] = {}
         for command in (command for family in families for command in family.commands):
             self.commands[command.name] = command
             for name in {name_of(said) for said in (command.name, *command.aliases)}:
                 if not name or name in self.names:
                     raise ValueError(f"two commands answer to « {name} »: {command.name} and {self.names[name].name if name else 'nobody'}")
                 self.names[name] = command
+            if command.borrowed:
+                self.borrowed |= {name_of(said): command for said in command.borrowed.names}
+
+    def named(self, name: str, words: str) -> Command | None:
+        """The command that a name, as `name_of` gives it, calls before these words."""
+        borrower = self.borrowed.get(name)
+        return borrower if borrower and borrower.borrowed and borrower.borrowed.among(words) else self.names.get(name)
 
     def find(self, said: str) -> Command | None:
         """The command of this name or alias; case, accents, hyphens, apostrophes and spaces do not matter."""

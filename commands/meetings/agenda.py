@@ -1,5 +1,6 @@
-"""`!agenda`: what is to come, five at a time; of a month, of a format, or one's own."""
+"""`!agenda`: what is to come, five at a time; of a month, of a format, about a theme, or one's own; and what is proposed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Annotated
@@ -11,15 +12,20 @@ from commands.core.effects import Call, Effects, Offer, Reply, msg
 from commands.core.french import LOCALE
 from commands.core.vocabulary import Args, Expected, Page, Rest
 from commands.core.words import words_of
+from commands.meetings.proposals import show_proposals
 from commands.meetings.subject import family
 from storage import meetings
 from storage.meetings import Meeting, Wanted
 
 A_PAGE = 5
 MONTHS = {words_of(name): number for number, name in get_month_names("wide", locale=LOCALE).items()}
+PROPOSALS = frozenset({"proposition", "propositions", "proposees", "proposee"})
 MINE = frozenset({"moi", "mes", "miennes", "inscrit", "inscrite", "mon", "ma"})
 _SMALL = frozenset(
-    {"de", "du", "des", "la", "le", "les", "d", "l", "en", "pour", "prochaine", "prochaines", "prochain", "rencontre", "rencontres"}
+    {
+        *("de", "du", "des", "la", "le", "les", "d", "l", "en", "pour", "sur", "et", "au", "aux", "a", "theme"),
+        *("prochaine", "prochaines", "prochain", "rencontre", "rencontres"),
+    }
 )
 
 
@@ -33,13 +39,13 @@ class Line:
 
 def _tells_which(words: str) -> bool:
     """« agenda de décembre » is said to the robot; « dates de vaccination » is looked for."""
-    return (_SMALL | MINE | MONTHS.keys()).issuperset(words_of(words).split())
+    return (_SMALL | MINE | PROPOSALS | MONTHS.keys()).issuperset(words_of(words).split())
 
 
 class Coming(Args):
-    """Voir les rencontres à venir : toutes, d’un mois, d’un format, ou les miennes."""
+    """Voir les rencontres à venir : toutes, d’un mois, d’un format, sur un thème, ou les miennes."""
 
-    words: Annotated[Rest, Expected(_tells_which)] = ""
+    words: Annotated[Rest, Expected(_tells_which, freely=("agenda", "calendrier", "prochaines-rencontres"))] = ""
     page: Page = 1
 
 
@@ -47,31 +53,42 @@ class Coming(Args):
     "agenda",
     Coming,
     aliases=("calendrier", "rencontres", "cafés", "dates", "prochaines-rencontres"),
-    examples=("!agenda", "!agenda décembre", "!agenda moi"),
+    examples=("!agenda", "!agenda décembre", "!agenda logement", "!agenda moi", "!agenda propositions"),
 )
 async def show_agenda(ctx: Context, args: Coming) -> Effects:
-    """The next meetings."""
-    wanted, unread = _wanted(ctx, args.words)
-    start = (args.page - 1) * A_PAGE
-    found = await meetings.list_coming(ctx.session, ctx.now, wanted, start=start, limit=A_PAGE + 1)
-    mine = {
-        each.number
-        for each in await meetings.list_coming(ctx.session, ctx.now, replace(wanted, user_id=ctx.person.user_id), limit=start + A_PAGE)
+    """The next meetings. Of a theme that none is about, all of them."""
+    if not PROPOSALS.isdisjoint(words_of(args.words).split()):
+        return await show_proposals(ctx)
+    wanted, unread = _wanted(ctx, args.words), ""
+    found = await _page(ctx, wanted, args.page)
+    if wanted.about and not found:
+        wanted, unread = replace(wanted, about=""), wanted.about
+        found = await _page(ctx, wanted, args.page)
+    facts = {
+        "mine": wanted.user_id is not None,
+        "unread": unread,
+        "month": wanted.since and wanted.since.astimezone(ctx.territory.zone).date(),
+        "format": wanted.format,
+        "about": wanted.about,
     }
-    lines = [Line(each, each.number in mine) for each in found[:A_PAGE]]
-    facts = {"month": wanted.since and wanted.since.astimezone(ctx.territory.zone).date(), "format": wanted.format}
-    if not lines:
-        return (Reply(msg("meetings.agenda-empty", mine=wanted.user_id is not None, unread=unread, **facts)),)
+    if not found:
+        return (Reply(msg("meetings.agenda-empty", **facts)),)
+    joined = await meetings.list_joined(ctx.session, ctx.person.user_id, [each.number for each in found])
+    lines = [Line(each, each.number in joined) for each in found[:A_PAGE]]
     more = len(found) > A_PAGE
-    told = Reply(msg("meetings.agenda", lines=lines, more=more, mine=wanted.user_id is not None, unread=unread, **facts))
+    told = Reply(msg("meetings.agenda", lines=lines, more=more, **facts))
     return (told, Offer({"suite": Call("agenda", {"words": args.words, "page": args.page + 1})})) if more else (told,)
 
 
-def _wanted(ctx: Context, words: str) -> tuple[Wanted, str]:
-    """What the words ask for, and those that ask for nothing known."""
-    wanted, unread = Wanted(), []
+async def _page(ctx: Context, wanted: Wanted, page: int) -> Sequence[Meeting]:
+    """Those of a page, and the first of the next."""
+    return await meetings.list_coming(ctx.session, ctx.now, wanted, start=(page - 1) * A_PAGE, limit=A_PAGE + 1)
+
+
+def _wanted(ctx: Context, words: str) -> Wanted:
+    """What the words ask for; those that are no format, no month, nor the person, are what it is about."""
+    wanted, about = Wanted(), []
     formats = {words_of(each.name).split()[0].rstrip("s"): each.name for each in ctx.territory.formats}
-    known = {word for each in ctx.territory.formats for word in words_of(each.name).split()}
     for word in words_of(words).split():
         if word in MINE:
             wanted = replace(wanted, user_id=ctx.person.user_id)
@@ -80,9 +97,10 @@ def _wanted(ctx: Context, words: str) -> tuple[Wanted, str]:
             wanted = replace(wanted, since=since, until=until)
         elif word.rstrip("s") in formats:
             wanted = replace(wanted, format=formats[word.rstrip("s")])
-        elif word not in _SMALL and word not in known:
-            unread.append(word)
-    return wanted, " ".join(unread)
+        elif word not in _SMALL:
+            about.append(word)
+    of_format = words_of(wanted.format or "").split()
+    return replace(wanted, about=" ".join(word for word in about if word not in of_format))
 
 
 def _month(ctx: Context, month: int) -> tuple[datetime, datetime]:

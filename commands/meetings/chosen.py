@@ -28,7 +28,7 @@ async def meet_on(ctx: Context, chosen: DateChosen) -> Effects:
     held = Reply(msg("meetings.held-by-choice", sheet=await sheet_of(ctx.session, meeting), asked=len(chosen.asked)))
     registered, asked = msg("meetings.chosen-coming", meeting=meeting), msg("meetings.chosen-asked", meeting=meeting)
     letters = [*(Direct(registered, user_id) for user_id in chosen.coming), *(Direct(asked, user_id) for user_id in chosen.asked)]
-    return held, await announced(ctx.session, meeting), *letters
+    return held, await announced(ctx.session, meeting, ctx.now), *letters
 
 
 async def _register(ctx: Context, meeting: Meeting, user_id: str) -> None:

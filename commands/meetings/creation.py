@@ -1,18 +1,21 @@
-"""`!rencontre`: the sheet of a meeting, or a new one."""
+"""`!rencontre`: the sheet of a meeting, or a new one: held by the équipe d'animation, proposed by a member."""
 
+from datetime import date
 from typing import Annotated
 
 from commands.core.context import Context
+from commands.core.dates import Recurring, read_when
 from commands.core.effects import Call, Effects, Refused, Reply, msg
-from commands.core.rights import coordinator, only_for_the_team
-from commands.core.vocabulary import Args, Expected, Rest
+from commands.core.rights import coordinator
+from commands.core.vocabulary import Args, Expected, Rest, Unspoken
 from commands.meetings.agenda import Coming, show_agenda
 from commands.meetings.planning import replan
-from commands.meetings.schedule import Schedule, read_schedule
+from commands.meetings.proposals import may_propose, propose
+from commands.meetings.schedule import read_schedule
+from commands.meetings.series import hold_series
 from commands.meetings.subject import announced, family, find_meeting, names_a_meeting, seen_by, sheet_of
-from commands.meetings.wording import Wording, parts_of, read_wording
+from commands.meetings.wording import meeting_of, new_link, parts_of, read_wording
 from storage import meetings
-from storage.meetings import Meeting
 
 
 def _is_for_meetings(words: str) -> bool:
@@ -21,35 +24,53 @@ def _is_for_meetings(words: str) -> bool:
 
 
 class OneMeeting(Args):
-    """Voir une rencontre par son numéro ; pour l’équipe d’animation, en créer une."""
+    """Voir une rencontre par son numéro, en créer une (équipe d’animation) ou la proposer (membres)."""
 
     words: Annotated[Rest, Expected(_is_for_meetings)] = ""
+    first: Annotated[date | None, Unspoken()] = None
 
 
 @family.command(
     "rencontre",
     OneMeeting,
-    aliases=("café", "réunion", "évènement", "nouvelle-rencontre"),
-    examples=("!rencontre R12", "!rencontre Café partenaires ; jeudi 3 décembre 14h-16h ; Maison pour tous ; 20"),
+    aliases=("café", "réunion", "évènement"),
+    examples=(
+        "!rencontre R12",
+        "!rencontre Café partenaires ; jeudi 3 décembre 14h-16h ; Maison pour tous ; 20",
+        "!rencontre Café partenaires ; tous les premiers jeudis du mois à 9h ; Maison pour tous",
+    ),
     writes=True,
 )
 async def meet(ctx: Context, args: OneMeeting) -> Effects:
-    """Show a meeting, or hold a new one."""
+    """Show a meeting, or make a new one. first: of the series that was confirmed."""
     parts = parts_of(args.words)
     if not parts:
         return await show_agenda(ctx, Coming())
     if len(parts) == 1:
         return await _show(ctx, parts[0])
-    author = await only_for_the_team(ctx)
+    return await make(ctx, parts, args.first)
+
+
+async def make(ctx: Context, parts: list[str], first: date | None = None) -> Effects:
+    """Hold the meeting, or the series, that these parts say; or propose it. first: of the series that was confirmed."""
+    is_coordinator = await coordinator(ctx) is not None
+    if not is_coordinator:
+        await may_propose(ctx)
     wording = read_wording(parts, ctx.territory.formats)
+    if wording.by_video:
+        new_link(ctx, "")  # where none can be made, it is said before anything is asked
+    if is_coordinator and isinstance(series := read_when(wording.date, ctx.local_now), Recurring):
+        return await hold_series(ctx, parts, wording, series, first)
     schedule = read_schedule(ctx, wording.date, wording.format.minutes, lambda date: _again([parts[0], date, *parts[2:]]))
     if isinstance(schedule, tuple):
         return schedule
-    meeting = _meeting(ctx, wording, schedule, author.user_id)
+    meeting = meeting_of(ctx, wording, schedule)
+    if not is_coordinator:
+        return await propose(ctx, meeting)
     await meetings.add_meeting(ctx.session, meeting)
     await replan(ctx.session, meeting, ctx.territory, ctx.now)
-    created = Reply(msg("meetings.created", sheet=await sheet_of(ctx.session, meeting)))
-    return created, await announced(ctx.session, meeting)
+    post = await announced(ctx.session, meeting, ctx.now)
+    return Reply(msg("meetings.created", sheet=await sheet_of(ctx.session, meeting))), post
 
 
 async def _show(ctx: Context, words: str) -> Effects:
@@ -62,23 +83,3 @@ async def _show(ctx: Context, words: str) -> Effects:
 
 def _again(parts: list[str]) -> Call:
     return Call("rencontre", {"words": " ; ".join(parts)})
-
-
-def _meeting(ctx: Context, wording: Wording, schedule: Schedule, author: str) -> Meeting:
-    return Meeting(
-        format=wording.format.name,
-        title=wording.title,
-        theme=wording.theme,
-        wall_start=schedule.wall_start,
-        wall_end=schedule.wall_end,
-        zone=ctx.territory.zone.key,
-        starts_at=schedule.starts_at,
-        ends_at=schedule.ends_at,
-        place=wording.place,
-        access_notes=wording.access_notes,
-        video_link=wording.video_link,
-        seats=wording.seats,
-        per_structure=wording.per_structure,
-        created_by=author,
-        created_at=ctx.now,
-    )

@@ -7,7 +7,7 @@ from commands.core.context import Context
 from commands.core.effects import Direct, Effects, Msg, Refused, Reply, msg
 from commands.core.happenings import Tap
 from commands.core.taps import YES
-from commands.core.vocabulary import Args, Expected, Rest
+from commands.core.vocabulary import Args, Borrowed, Expected, Rest
 from commands.meetings.subject import (
     KIND,
     family,
@@ -20,7 +20,7 @@ from commands.meetings.subject import (
     tell_promoted,
 )
 from commands.meetings.wording import short_enough
-from storage import meetings, network, seats
+from storage import meetings, network, seats, timers
 from storage.meetings import CANCELLED, CONFIRMED, WAITING, Meeting, Wanted
 from storage.seats import Arrival, Outcome
 
@@ -30,6 +30,11 @@ _GUESTS = re.compile(
     r"(?:\+|avec|et|plus)\s*(\d{1,4})\s*(?:personnes?|invitée?s?|collègues?)?\s*[:,(]?\s*(.*?)\)?", re.IGNORECASE | re.DOTALL
 )
 _MEETING_ALONE = re.compile(r"\s*(?:\+|avec\b)", re.IGNORECASE)
+
+
+def _names_a_meeting_in_full(words: str) -> bool:
+    """« inscription R12 » and « annuler le café 12 », and not « inscription 2 personnes »."""
+    return names_a_meeting(words) and not words[:1].isdecimal()
 
 
 class ComeTo(Args):
@@ -44,6 +49,7 @@ class ComeTo(Args):
     aliases=("participer", "je-participe", "présent", "présente", "je-viens", "j-y-vais", "je-m-inscris-à"),
     examples=("!participe R12", "!participe R12 +2", "!participe R12 +1 : Karim, collègue du CCAS"),
     writes=True,
+    borrowed=Borrowed(("inscription", "inscrire", "m-inscrire", "je-m-inscris"), _names_a_meeting_in_full),
 )
 async def come(ctx: Context, args: ComeTo) -> Effects:
     """Sign up, or change one's guests, or take the seat that was offered."""
@@ -67,13 +73,13 @@ class NotCome(Args):
     aliases=("absente", "je-ne-viens-pas", "je-ne-viens-plus", "je-n-y-vais-pas", "me-désinscrire-de"),
     examples=("!absent R12",),
     writes=True,
+    borrowed=Borrowed(("annule", "annuler", "j-annule", "annuler-mon-inscription"), _names_a_meeting_in_full),
 )
 async def stay_away(ctx: Context, args: NotCome) -> Effects:
     """Sign out; the seat goes to the next one."""
     meeting, _ = await _meant(ctx, args.words, mine=True)
     only_to_come(ctx, meeting)
-    until = offer_deadline(ctx.now, ctx.territory.zone, meeting)
-    outcome = await seats.remove_registration(ctx.session, meeting, ctx.person.user_id, ctx.now, until)
+    outcome = await _sign_out(ctx, meeting)
     if outcome.row is None:
         return Reply(msg("meetings.was-not-coming", meeting=meeting)), *tell_promoted(outcome)
     thanks = Reply(msg("meetings.signed-out", meeting=meeting, offered=bool(outcome.promoted)))
@@ -86,23 +92,35 @@ async def tap(ctx: Context, tapped: Tap) -> Effects:
     meeting = await meetings.get_meeting(ctx.session, tapped.number, to_change=True)
     if tapped.key != YES or meeting is None:
         return ()
-    if tapped.removed:
-        return await _untap(ctx, meeting)
-    only_to_come(ctx, meeting)
+    if not tapped.removed:
+        only_to_come(ctx, meeting)
+        return await sign_in_by_tap(ctx, meeting)
+    if meeting.state == CANCELLED or meeting.starts_at <= ctx.now:  # once it has begun, who was registered stays so
+        return ()
+    return await sign_out_by_tap(ctx, meeting)
+
+
+async def sign_in_by_tap(ctx: Context, meeting: Meeting, *, told: bool = False) -> Effects:
+    """Sign up the person of the context. told: in private, also when the announcement says all there is to know."""
     outcome, is_member = await _sign_up(ctx, meeting, None, "")
     letters: Effects = ()
-    if outcome.changed and (outcome.seats.meeting.video_link or not is_member or outcome.row in outcome.seats.queue()):
+    if told or (outcome.changed and (outcome.seats.meeting.video_link or not is_member or outcome.row in outcome.seats.queue())):
         letters = (Direct(await _signed_up(ctx, outcome, None, is_member=is_member, alone=True)),)
     return await kept_true(ctx.session, meeting), *letters, *tell_promoted(outcome)
 
 
-async def _untap(ctx: Context, meeting: Meeting) -> Effects:
-    """Once the meeting has begun, who was registered stays so."""
-    if meeting.state == CANCELLED or meeting.starts_at <= ctx.now:
-        return ()
+async def sign_out_by_tap(ctx: Context, meeting: Meeting, *, told: bool = False) -> Effects:
+    """Sign out the person of the context. told: they are thanked, in private."""
+    outcome = await _sign_out(ctx, meeting)
+    thanks = Direct(msg("meetings.signed-out", meeting=meeting, offered=bool(outcome.promoted)))
+    return await kept_true(ctx.session, meeting), *((thanks,) if told else ()), *tell_promoted(outcome)
+
+
+async def _sign_out(ctx: Context, meeting: Meeting) -> Outcome:
+    """Free the seat of the person; what they asked to be reminded of it goes too."""
+    await timers.remove_timers(ctx.session, f"{KIND}:{meeting.number}", user_id=ctx.person.user_id)
     until = offer_deadline(ctx.now, ctx.territory.zone, meeting)
-    outcome = await seats.remove_registration(ctx.session, meeting, ctx.person.user_id, ctx.now, until)
-    return await kept_true(ctx.session, meeting), *tell_promoted(outcome)
+    return await seats.remove_registration(ctx.session, meeting, ctx.person.user_id, ctx.now, until)
 
 
 async def _meant(ctx: Context, words: str, *, mine: bool = False) -> tuple[Meeting, str]:

@@ -6,23 +6,36 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.context import Territory
+from commands.meetings import own_reminders, presence, reminder_instants, satisfaction, sheets
 from commands.meetings.subject import KIND
 from storage import timers
-from storage.meetings import PLANNED, Meeting
+from storage.meetings import PLANNED, PROPOSED, Meeting
 from storage.timers import timer
 
 
-def moments(_meeting: Meeting, _territory: Territory) -> Iterable[tuple[str, datetime]]:
+def moments(meeting: Meeting, territory: Territory) -> Iterable[tuple[str, datetime]]:
     """The kinds of timers of a meeting, and when each is due."""
-    return ()
+    if meeting.state == PROPOSED:
+        yield "proposal", meeting.starts_at
+        return
+    yield from reminder_instants.moments(meeting, territory)
+    yield from sheets.moments(meeting, territory)
+    yield from presence.moments(meeting)
+    yield from satisfaction.moments(meeting)
 
 
 async def replan(session: AsyncSession, meeting: Meeting, territory: Territory, now: datetime) -> None:
-    """Plan all that is to come about a meeting, in place of what was planned; of one that is cancelled, nothing."""
+    """Plan all that is to come about a meeting, in place of what was planned; of one that is cancelled, nothing, for nobody.
+
+    Dates its last change.
+    """
+    meeting.changed_at = now
     subject = f"{KIND}:{meeting.number}"
-    await timers.remove_timers(session, subject, user_id="")
-    if meeting.state != PLANNED:
+    if meeting.state not in {PLANNED, PROPOSED}:
+        await timers.remove_timers(session, subject)
         return
+    await timers.remove_timers(session, subject, user_id="")
     for kind, at in moments(meeting, territory):
         if at > now:
             await timers.set_timer(session, timer(subject, kind, at, version=meeting.version))
+    await own_reminders.replan(session, meeting, now)

@@ -38,10 +38,11 @@ def read_schedule(ctx: Context, said: str, minutes: int, again: Again) -> Schedu
         case When(start=None) as when:
             raise Refused("meetings.which-hour", day=when.day)
         case When() as when:
-            return _schedule(ctx, when, minutes)
+            return schedule_of(ctx, when, minutes)
 
 
-def _schedule(ctx: Context, when: When, minutes: int) -> Schedule:
+def schedule_of(ctx: Context, when: When, minutes: int) -> Schedule:
+    """A day and its hours. Raises Refused when clocks never show the hour."""
     assert when.start is not None
     zone = ctx.territory.zone
     starts = moment(when.day, when.start, zone)
@@ -57,12 +58,12 @@ def _schedule(ctx: Context, when: When, minutes: int) -> Schedule:
 
 def _offer(again: Again, *readings: When) -> Offer:
     """« oui » for one reading, its number for several."""
-    calls = [again(_words(reading)) for reading in readings]
+    calls = [again(words_of_when(reading)) for reading in readings]
     numbered = {str(rank): call for rank, call in enumerate(calls, 1)}
     return Offer(numbered if len(calls) > 1 else numbered | {"oui": calls[0]})
 
 
-def _words(when: When) -> str:
+def words_of_when(when: When) -> str:
     """A date and its hours as they are read in one way only."""
     start, end = (None if at is None else f"{at:%Hh%M}" for at in (when.start, when.end))
     return f"{when.day:%d/%m/%Y}" + (f" {start}" if start else "") + (f"-{end}" if end else "")

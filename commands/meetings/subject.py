@@ -1,5 +1,6 @@
 """What the commands about meetings share: their family, how a meeting is called, and what may be shown of it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -9,11 +10,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.calendar import next_working_day
 from commands.core.context import Context
+from commands.core.dates import Recurring, series_of
 from commands.core.effects import Direct, Effects, Post, Refused, Update, msg
 from commands.core.references import take_reference
+from commands.core.rights import coordinator
 from commands.core.vocabulary import Family
-from storage import meetings, seats
-from storage.meetings import CANCELLED, CONFIRMED, Meeting, Registration, Wanted
+from storage import meetings, minutes, seats, series
+from storage.meetings import CANCELLED, CONFIRMED, PLANNED, PROPOSED, Meeting, Registration, Wanted
 from storage.seats import Outcome
 
 family = Family("meetings", "Les rencontres")
@@ -23,13 +26,15 @@ KIND = "meeting"
 """Of the subjects that messages are remembered under: `meeting:12`."""
 FEW = 3
 NOON = time(12)
+_SERIES = re.compile(r"\s*(?:(?:de|toute)\s+)?(?:la\s+)?s[ée]rie\s+(?:(?:à\s+partir\s+)?de\s+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """What may be shown of a meeting: structures and counts, no names. link: the video link, for who may have it.
 
-    left: free seats; None: no limit. structures: those that come, with how many people, and None for who has none.
+    left: free seats; None: no limit. structures: those that come, with how many people, and None for who has none. series: what it is
+    one of. minutes: how many are attached.
     """
 
     meeting: Meeting
@@ -38,6 +43,8 @@ class Sheet:
     left: int | None
     structures: Sequence[tuple[str | None, int]]
     link: str | None = None
+    series: Recurring | None = None
+    minutes: int = 0
 
 
 async def sheet_of(session: AsyncSession, meeting: Meeting, *, linked: bool = False) -> Sheet:
@@ -45,7 +52,10 @@ async def sheet_of(session: AsyncSession, meeting: Meeting, *, linked: bool = Fa
     state = await seats.load(session, meeting)
     structures = await meetings.count_by_structure(session, meeting.number or 0)
     link = meeting.video_link if linked else None
-    return Sheet(meeting, state.confirmed, len(state.queue()), state.left, structures, link)
+    rule = await series.get_series(session, meeting.series_id) if meeting.series_id else None
+    one_of = series_of(rule.rule, meeting.wall_start.date()) if rule else None
+    count = await minutes.count_minutes(session, meeting.number or 0)
+    return Sheet(meeting, state.confirmed, len(state.queue()), state.left, structures, link, one_of, count)
 
 
 async def seen_by(ctx: Context, meeting: Meeting) -> Sheet:
@@ -54,8 +64,9 @@ async def seen_by(ctx: Context, meeting: Meeting) -> Sheet:
     return await sheet_of(ctx.session, meeting, linked=ctx.room.private and row is not None and row.state == CONFIRMED)
 
 
-async def announced(session: AsyncSession, meeting: Meeting) -> Post:
+async def announced(session: AsyncSession, meeting: Meeting, now: datetime) -> Post:
     """The announcement of a meeting, in the room of the agenda. It rings for nobody."""
+    meeting.announced_at = now
     sheet = await sheet_of(session, meeting)
     return Post("agenda", msg("meetings.announced", sheet=sheet), subject=f"{KIND}:{meeting.number}")
 
@@ -64,6 +75,12 @@ async def kept_true(session: AsyncSession, meeting: Meeting) -> Update:
     """The announcement of a meeting as it is now."""
     sheet = await sheet_of(session, meeting)
     return Update(f"{KIND}:{meeting.number}", msg("meetings.announced", sheet=sheet))
+
+
+def take_series(words: str) -> tuple[bool, str]:
+    """Whether words begin by naming a series (« série R13 »: those from R13 on), and the words after it."""
+    found = _SERIES.match(words)
+    return found is not None, words[found.end() :] if found else words
 
 
 def names_a_meeting(words: str) -> bool:
@@ -77,13 +94,22 @@ async def find_meeting(ctx: Context, words: str, *, to_change: bool = False) -> 
     if number is None:
         raise Refused("meetings.which", coming=await meetings.list_coming(ctx.session, ctx.now, Wanted(), limit=FEW))
     meeting = await meetings.get_meeting(ctx.session, number, to_change=to_change)
-    if meeting is None:
+    if meeting is None or not await _may_be_seen(ctx, meeting):
         raise Refused("meetings.unknown", number=number, coming=await meetings.list_coming(ctx.session, ctx.now, Wanted(), limit=1))
     return meeting, after
 
 
+async def _may_be_seen(ctx: Context, meeting: Meeting) -> bool:
+    """A proposal, and what came of it when it was not accepted, is between its author and the équipe d'animation."""
+    return meeting.state in {PLANNED, CANCELLED} or meeting.created_by == ctx.person.user_id or await coordinator(ctx) is not None
+
+
 def only_to_come(ctx: Context, meeting: Meeting) -> None:
-    """Raises Refused when the meeting is cancelled, or has begun."""
+    """Raises Refused when the meeting is cancelled or was never accepted, or has begun."""
+    if meeting.state == PROPOSED:
+        raise Refused("meetings.only-proposed", meeting=meeting)
+    if meeting.state not in {PLANNED, CANCELLED}:
+        raise Refused("meetings.not-accepted", meeting=meeting)
     if meeting.state == CANCELLED:
         raise Refused("meetings.is-cancelled", meeting=meeting)
     if meeting.starts_at <= ctx.now:

@@ -3,11 +3,15 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any
 
+from commands.core.context import Context
 from commands.core.effects import Refused
 from commands.core.formats import Format
 from commands.core.words import words_of
+from commands.meetings.schedule import Schedule
+from storage.meetings import Meeting
 
 LONGEST_TITLE, LONGEST_TEXT = 120, 200
 MOST_SEATS = 10_000
@@ -16,12 +20,14 @@ _PARTS = re.compile(r"[;\n]")
 _SEATS = re.compile(r"(?:places?\s*:?\s*)?(-?\d{1,9})\s*(?:places?|personnes?|max(?:imum)?|\s)*", re.IGNORECASE)
 _PER_STRUCTURE = re.compile(r"(-?\d{1,9})\s*(?:places?|personnes?|max(?:imum)?|\s)*par\s+structure", re.IGNORECASE)
 _LINK = re.compile(r"(?:visio(?:conférence)?|vidéo|lien)?\s*:?\s*(https?://[^\s<>\"]+)", re.IGNORECASE)
+_PUBLIC = re.compile(r"(?:(?:rencontre )?publi(?:c|que)|tout public|ouverte? [àa] (?:tous|toutes|tout le monde))()", re.IGNORECASE)
+_VIDEO = re.compile(r"(?:(?:en|par|la|une)\s+)?(?:visio|visioconférence|vidéo)", re.IGNORECASE)
 _ACCESS = re.compile(r"acc[eè]s\s*:\s*(.+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What was said of a meeting. date: the words of it, not yet read."""
+    """What was said of a meeting. date: the words of it, not yet read. by_video: with a link that is to be made."""
 
     title: str
     date: str
@@ -30,8 +36,10 @@ class Wording:
     theme: str = ""
     access_notes: str = ""
     video_link: str | None = None
+    by_video: bool = False
     seats: int | None = None
     per_structure: int | None = None
+    public: bool = False
 
 
 def parts_of(words: str) -> list[str]:
@@ -45,9 +53,47 @@ def read_wording(parts: Sequence[str], formats: Sequence[Format]) -> Wording:
     wording = Wording(short_enough("title", title, LONGEST_TITLE), date, format_of(title, formats))
     for part in others:
         wording = _with(wording, part, formats)
-    if not wording.place and wording.video_link is None:
+    if not (wording.place or wording.video_link or wording.by_video):
         raise Refused("meetings.no-place", title=title)
     return wording if wording.seats is not None else replace(wording, seats=wording.format.seats)
+
+
+def meeting_of(ctx: Context, wording: Wording, schedule: Schedule) -> Meeting:
+    """A meeting as it was said, by the person of the context. Not stored yet."""
+    return Meeting(
+        format=wording.format.name,
+        title=wording.title,
+        theme=wording.theme,
+        wall_start=schedule.wall_start,
+        wall_end=schedule.wall_end,
+        zone=ctx.territory.zone.key,
+        starts_at=schedule.starts_at,
+        ends_at=schedule.ends_at,
+        place=wording.place,
+        access_notes=wording.access_notes,
+        video_link=new_link(ctx, schedule.starts_at) if wording.by_video and wording.video_link is None else wording.video_link,
+        seats=wording.seats,
+        per_structure=wording.per_structure,
+        public=wording.public,
+        created_by=ctx.person.user_id,
+        created_at=ctx.now,
+    )
+
+
+def new_link(ctx: Context, what: object) -> str:
+    """An address for a video meeting, that nobody can guess: of each thing that a cause makes, its own.
+
+    Raises Refused where the configuration does not say how to make one.
+    """
+    if not ctx.territory.video_link:
+        raise Refused("meetings.no-video-link")
+    name = sha256(f"{ctx.secret}|{what}".encode()).hexdigest()[:32]
+    return ctx.territory.video_link.replace("{name}", f"agora-{name}")
+
+
+def is_video(said: str) -> bool:
+    """Whether a video link is asked for, and not given (« visio »)."""
+    return _VIDEO.fullmatch(said.strip()) is not None
 
 
 def short_enough(what: str, said: str, most: int = LONGEST_TEXT) -> str:
@@ -73,6 +119,13 @@ def read_link(said: str) -> str:
     return short_enough("link", found[1])
 
 
+def read_yes(said: str) -> bool:
+    """Whether it is « oui ». Raises Refused for what is neither « oui » nor « non »."""
+    if words_of(said) not in {"oui", "non"}:
+        raise Refused("meetings.yes-or-no", said=said)
+    return words_of(said) == "oui"
+
+
 def named_format(said: str, formats: Sequence[Format]) -> Format | None:
     """The format of this very name."""
     wanted = words_of(said.removeprefix("format"))
@@ -89,6 +142,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], str, Callable[[str], object]], ...] = (
     (_PER_STRUCTURE, "per_structure", read_seats),
     (_SEATS, "seats", read_seats),
     (_LINK, "video_link", read_link),
+    (_PUBLIC, "public", lambda _: True),
     (_ACCESS, "access_notes", lambda said: short_enough("access", said)),
 )
 """What a part is known by, what it then tells, and how it is read."""
@@ -99,6 +153,8 @@ def _with(wording: Wording, part: str, formats: Sequence[Format]) -> Wording:
     told: dict[str, Any]
     if kind := named_format(part, formats):
         told = {"format": kind}
+    elif is_video(part):
+        told = {"by_video": True}
     elif shape := next(((found, name, read) for pattern, name, read in _SHAPES if (found := pattern.fullmatch(part))), None):
         found, name, read = shape
         told = {name: read(found[1])}

@@ -15,7 +15,7 @@ from commands.core.vocabulary import Args, Expected, Rest, Unspoken
 from commands.core.words import words_of
 from commands.network import people, questions
 from commands.network.subject import family, other_words, registered, screen
-from storage import network
+from storage import feeds, network
 from storage.network import Offered, Post
 
 TO_CONFIRM = timedelta(minutes=5)
@@ -50,6 +50,7 @@ async def leave(ctx: Context, args: Leave) -> Effects:
     await network.remove_memberships(ctx.session, member.user_id, ctx.local_now.date())
     member.left_at = ctx.now
     await network.set_member(ctx.session, member)
+    await feeds.remove_feed(ctx.session, member.user_id)
     return (Reply(msg("network.left")),)
 
 

@@ -44,5 +44,5 @@ def search_for(words: str) -> Offer:
 
 
 def other_words(command: str, words: str) -> Effects:
-    """Words that a command does not wait for (« !inscription R12 »): say how it is used, and offer to search them."""
+    """Words that a command does not wait for (« !inscription à la cantine »): say how it is used, and offer to search them."""
     return Reply(msg("network.other-words", command=command, words=words)), search_for(words)

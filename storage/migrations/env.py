@@ -5,17 +5,22 @@ from sqlalchemy import Connection
 from sqlalchemy.schema import SchemaItem
 from sqlmodel import SQLModel
 
+import storage.attendance
 import storage.delivery
 import storage.dialogues
 import storage.directory
 import storage.erasures
+import storage.feeds
 import storage.meetings
+import storage.minutes
 import storage.network
 import storage.polls
 import storage.private_rooms
 import storage.reach
 import storage.reactions
+import storage.satisfaction
 import storage.sealed_messages
+import storage.series
 import storage.team
 import storage.timers  # noqa: F401 - imported so that the tables are known
 

@@ -104,7 +104,7 @@ async def test_a_room_is_private_with_one_person_nobody_invited_and_no_role(home
     [
         event("m.room.message", {"msgtype": "m.notice", "body": "!aide"}),
         event("m.room.message", {"msgtype": "m.emote", "body": "!aide"}),
-        event("m.room.message", {"msgtype": "m.image", "body": "!aide", "url": "mxc://town.example/x"}),
+        event("m.room.message", {"msgtype": "m.image", "body": "!aide", "url": "https://town.example/x"}),
         event("m.room.message", {"msgtype": "m.text"}),
         event("m.room.message", {"msgtype": "m.text", "body": 12}),
         event("m.room.message", {}),

@@ -68,6 +68,13 @@ def test_the_territory_promises_what_the_configuration_says(tmp_path: Path) -> N
     assert territory.retention == Retention(profile_months=12, renewal_months=11)
 
 
+def test_calendars_are_told_by_the_address_of_the_port_without_its_final_slash(tmp_path: Path) -> None:
+    assert load(write(tmp_path, GOOD)).as_territory().public_url is None
+    for said in ("https://agora.example.org", "https://agora.example.org/"):
+        territory = load(write(tmp_path, f'{GOOD}[http]\nport = 8080\npublic_url = "{said}"\n')).as_territory()
+        assert territory.public_url == "https://agora.example.org"
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -80,6 +87,11 @@ def test_the_territory_promises_what_the_configuration_says(tmp_path: Path) -> N
             "pilots.0.coordinators.0.nom : clé inconnue",
         ),
         (("[homeserver]", 'zone = "Europe/Bordeaux"\n[homeserver]'), "zone : fuseau horaire inconnu (exemple : Europe/Paris)"),
+        (
+            ("[homeserver]", '[http]\npublic_url = "https://agora.example.org"\n[homeserver]'),
+            "http : public_url demande un port (exemple : port = 8080)",
+        ),
+        (("[homeserver]", '[http]\nport = 8080\npublic_url = "agora"\n[homeserver]'), "http.public_url : valeur impossible « agora »"),
         (("[homeserver]", "[http]\nport = 99999\n[homeserver]"), "http.port : valeur impossible « 99999 »"),
         (
             ("[homeserver]", "[retention]\nrenewal_months = 24\n[homeserver]"),
@@ -87,6 +99,10 @@ def test_the_territory_promises_what_the_configuration_says(tmp_path: Path) -> N
         ),
         (("[homeserver]", "[retention]\nleft_days = 0\n[homeserver]"), "retention.left_days : valeur impossible « 0 »"),
         (("[homeserver]", '[privacy]\nemail = "agora"\n[homeserver]'), "privacy.email : valeur impossible « agora »"),
+        (
+            ("[homeserver]", '[[meetings.formats]]\nname = "café"\nreminders = ["3 jours"]\n[homeserver]'),
+            "meetings.formats.0.reminders.0 : rappel inconnu (possibles : 7 jours, veille, 2 heures)",
+        ),
         (("territory", "[[[territory"), "ce n’est pas du TOML lisible"),
     ],
 )
@@ -124,3 +140,11 @@ def test_a_password_file_is_read_and_its_absence_is_said(tmp_path: Path) -> None
         settings.homeserver.read_password()
     secret.write_text("s3cret\n", encoding="utf-8")
     assert settings.homeserver.read_password() == "s3cret"
+
+
+def test_the_address_of_video_meetings_has_a_place_for_the_name(tmp_path: Path) -> None:
+    link = "https://visio.example.org/{name}?lang=fr"
+    assert load(write(tmp_path, GOOD + f'[meetings]\nvideo_link = "{link}"\n')).as_territory().video_link == link
+    for wrong in ("https://visio.example.org/", "http://visio.example.org/{name}", "https://visio.example.org/{room}"):
+        with pytest.raises(ConfigurationError, match=r"meetings\.video_link"):
+            load(write(tmp_path, GOOD + f'[meetings]\nvideo_link = "{wrong}"\n'))

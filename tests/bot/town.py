@@ -72,7 +72,7 @@ class Town(Homeserver):
         raise NotImplementedError
 
     @override
-    async def sender_of(self, room_id: str, event_id: str) -> str | None:
+    async def event(self, room_id: str, event_id: str) -> nio.Event | None:
         raise NotImplementedError
 
     @override

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeAlias
 
@@ -14,6 +15,7 @@ import pytest_asyncio
 
 from bot.demo.homeserver import Account, Homeserver, Options, copy_template
 from bot.demo.partner import Partner
+from bot.demo.time_machine import TimeMachine
 from tests.e2e.living import LivingBot, Wanted
 
 PEOPLE = ("agora", "samira", "paul", "lea", "omar")
@@ -93,6 +95,19 @@ async def born(template: Template, tmp_path: Path) -> AsyncIterator[Born]:
     yield bearing
     for bot in bots:
         await bot.close()
+
+
+@pytest.fixture
+def clock(tmp_path: Path) -> TimeMachine:
+    """A clock to move, for the bots that are born `on` it: Tuesday the 4th of December 2029, 9 h in Paris."""
+    machine = TimeMachine(tmp_path / "clock")
+    machine.move_to(datetime(2029, 12, 4, 8, 0, tzinfo=UTC))
+    return machine
+
+
+def on(clock: TimeMachine) -> tuple[str, ...]:
+    """The launcher of a bot that lives on this clock."""
+    return ("bot.demo.time_machine", str(clock.file))
 
 
 @pytest.fixture

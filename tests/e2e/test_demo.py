@@ -76,6 +76,16 @@ async def test_what_is_private_goes_on_in_the_room_that_the_bot_opens(town: Path
     assert "C’est arrêté" in lines[third + 1]
 
 
+async def test_the_clock_of_the_robot_is_moved_from_the_chat(town: Path) -> None:
+    process = await _demo(town)
+    output, _ = await process.communicate(b"/demain\n/plus 90min\n/plus tard\n/quitter\n")
+    assert process.returncode == 0
+    lines = output.decode().splitlines()
+    first, second = (line for line in lines if line.startswith("Pour le robot, nous sommes le"))
+    assert first.endswith(", 9\u00a0h.")
+    assert second.endswith(", 10\u00a0h\u00a030.")
+
+
 async def test_a_taken_port_is_skipped_and_said(town: Path) -> None:
     port = free_port()
     async with await asyncio.start_server(lambda _reader, writer: writer.close(), "127.0.0.1", port):

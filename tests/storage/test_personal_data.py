@@ -12,20 +12,25 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 import storage.search  # noqa: F401 - its tables are of the schema too
 from storage import ballots, delivery, personal_data, polls
+from storage.attendance import WalkIn
 from storage.ballots import Voter
 from storage.database import Database
 from storage.delivery import SENT, Outgoing
 from storage.dialogues import Draft, OfferedAnswers
 from storage.directory import Structure
 from storage.erasures import Erasure
+from storage.feeds import Feed
 from storage.meetings import Registration
+from storage.minutes import Minutes
 from storage.network import HandOver, Member, Membership
 from storage.personal_data import HOLDINGS, IMPERSONAL, Held
 from storage.polls import Choice, Poll
 from storage.private_rooms import PrivateRoom
 from storage.reach import Reach, Silence
 from storage.reactions import Reaction
+from storage.satisfaction import Rating
 from storage.sealed_messages import SealedMessage
+from storage.series import Series
 from storage.team import JournalEntry, TeamChange
 from storage.timers import list_timers, timer
 from tests.given import meeting, outgoing, poll, structure
@@ -85,6 +90,7 @@ async def settle(session: AsyncSession, user_id: str, name: str, other: str) -> 
     session.add_all(
         [
             Reach(user_id=user_id),
+            Feed(user_id=user_id, digest=f"digest-{len(name)}", created_at=NOW),
             Silence(user_id=user_id, subject="polls"),
             timer("meeting:1", "own", NOW, user_id=user_id, words=f"appeler {name}"),
             PrivateRoom(room_id=f"!private-{len(name)}", user_id=user_id, opened_at=NOW),
@@ -98,12 +104,21 @@ async def settle(session: AsyncSession, user_id: str, name: str, other: str) -> 
             JournalEntry(at=NOW, kind="team-add", author_id=other, author_structure="PMI", confirmer_id=user_id, subject_id=user_id),
         ]
     )
-    cafe = meeting(created_by=user_id)
-    session.add(cafe)
+    cafe = meeting(created_by=user_id, host_id=user_id)
+    session.add_all([cafe, Series(rule="FREQ=WEEKLY;BYDAY=TH", created_by=user_id, created_at=NOW)])
     await session.flush()
     seat: dict[str, Any] = {"meeting_number": cafe.number, "structure_id": ccas.id, "at": NOW}
     session.add(Registration(user_id=user_id, name=name, guests=2, guest_names=f"collègue de {name}", arrival=1, **seat))
     session.add(Registration(user_id=other, arrival=2, **seat))
+    number = cafe.number or 0
+    session.add_all(
+        [
+            WalkIn(meeting_number=number, user_id=user_id, name=name, at=NOW),
+            WalkIn(meeting_number=number, name=f"{name} du CCAS", at=NOW),
+            Rating(meeting_number=number, user_id=user_id, mark="useful", at=NOW),
+            Minutes(meeting_number=number, name="notes.pdf", file={"url": "mxc://a/b"}, author_id=user_id, at=NOW),
+        ]
+    )
     open_poll, closed = poll(created_by=user_id), poll(created_by=user_id, state="closed")
     for asked in (open_poll, closed):
         await polls.add_poll(session, asked, [Choice(poll_number=0, rank=0, text="Logement", added_by=user_id)])

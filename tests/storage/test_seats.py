@@ -141,10 +141,10 @@ async def test_the_seats_of_who_was_forgotten_are_free(database: Database) -> No
         room = await hall(session, seats=1)
         await room.comes("a")
         await room.comes("b")
-        assert await meetings.list_unsettled(session, NOW) == []
+        assert await meetings.list_forgotten(session, NOW) == []
         (await room.comes("a")).seats.rows[0].user_id = None
         await session.flush()
-        assert await meetings.list_unsettled(session, NOW) == [room.held.number]
+        assert await meetings.list_forgotten(session, NOW) == [room.held.number]
         await meetings.remove_forgotten(session, room.held.number or 0)
         assert [row.user_id for row in (await room.settles()).promoted] == ["b"]
 

@@ -1,6 +1,6 @@
 """polls and ballots
 
-Revision: 0011, after 0006.
+Revision: 0011, after 0009.
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 import storage.types
 
 revision = "0011"
-down_revision = "0006"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

@@ -1,10 +1,11 @@
 """Working days, and days of the past in words."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from commands.core.calendar import is_working_day, is_working_time, next_working_day
+from commands.core.calendar import holiday_of, is_working_day, is_working_time, next_working_day, next_working_time, working_day_before
 
 MONDAY = date(2026, 11, 23)
 
@@ -50,3 +51,30 @@ def test_the_next_working_day(day: date, after: date) -> None:
 )
 def test_nobody_is_rung_at_night_or_on_a_holiday(day: int, hour: int, minute: int, works: bool) -> None:
     assert is_working_time(datetime(2026, 11, day, hour, minute)) is works  # noqa: DTZ001 - a wall time
+
+
+def test_a_holiday_has_its_french_name() -> None:
+    assert holiday_of(date(2027, 1, 1)) == "Jour de l’an"
+    assert holiday_of(date(2008, 5, 1)) == "Ascension et Fête du Travail"
+    assert holiday_of(MONDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "rung"),
+    [
+        ("2026-12-03T10:00", "2026-12-03T10:00"),
+        ("2026-12-03T07:00", "2026-12-03T08:30"),
+        ("2026-12-03T18:00", "2026-12-04T08:30"),
+        ("2026-12-04T22:00", "2026-12-07T08:30"),
+        ("2026-12-24T18:30", "2026-12-28T08:30"),
+    ],
+)
+def test_a_bad_moment_is_put_off_to_the_next_good_one(asked: str, rung: str) -> None:
+    zone = ZoneInfo("Europe/Paris")
+    moments = [datetime.fromisoformat(each).replace(tzinfo=zone) for each in (asked, rung)]
+    assert next_working_time(moments[0]) == moments[1]
+
+
+def test_the_working_day_before() -> None:
+    assert working_day_before(date(2026, 12, 7)) == date(2026, 12, 4)
+    assert working_day_before(date(2026, 12, 26)) == date(2026, 12, 24)

@@ -18,9 +18,10 @@ from commands.core.references import take_reference
         ("12/11", None, "12/11"),
         ("9h", None, "9h"),
         ("Café ; 3 décembre", None, "Café ; 3 décembre"),
+        ("au café 12", 12, ""),
         ("", None, ""),
         ("R" + "9" * 50, None, "R" + "9" * 50),
     ],
 )
 def test_a_number_and_what_follows(said: str, number: int | None, after: str) -> None:
-    assert take_reference(said, "R", "rencontre") == (number, after)
+    assert take_reference(said, "R", "rencontre|café|atelier") == (number, after)

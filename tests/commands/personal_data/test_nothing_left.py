@@ -13,19 +13,24 @@ from sqlalchemy import make_url, text
 from commands.core.context import Person
 from storage import ballots, delivery, polls
 from storage.analysis import fold
+from storage.attendance import WalkIn
 from storage.ballots import Voter
 from storage.database import Database
 from storage.delivery import ASIDE, SENT, Naming
 from storage.dialogues import Draft, OfferedAnswers
+from storage.feeds import Feed
+from storage.minutes import Minutes
 from storage.network import HandOver, Member, Membership
 from storage.polls import Choice
 from storage.private_rooms import PrivateRoom
 from storage.reach import Reach, Silence
+from storage.satisfaction import Rating
 from storage.sealed_messages import SealedMessage
+from storage.series import Series
 from storage.team import JournalEntry, TeamChange
 from tests.chat import OMAR, PRIVATE, Chat
 from tests.commands.personal_data.people import everything, member, put
-from tests.given import findable, outgoing, poll, structure
+from tests.given import findable, meeting, outgoing, poll, structure
 
 NAME, PHONE = "Zoé Étiolle-Ramírez", "01 99 00 12 34"
 ZOE = Person("@zoe.etiolle:town.example", NAME)
@@ -45,6 +50,9 @@ async def live(chat: Chat) -> None:
     his = Membership(user_id=OMAR.user_id, structure_id=pmi.id or 0, since=chat.now.date())
     await put(chat, his)
     change: dict[str, Any] = {"proposed_for": "CCAS", "proposed_at": chat.now, "confirmed_for": "PMI", "confirmed_at": chat.now}
+    cafe = meeting(host_id=ZOE.user_id)
+    await put(chat, cafe)
+    number = cafe.number or 0
     answers = {"who": NAME, "structure": "PMI"}
     offered = {"1": {"command": "équipe", "args": {"who": ZOE.user_id}}}
     await put(
@@ -53,7 +61,13 @@ async def live(chat: Chat) -> None:
         TeamChange(action="add", user_id=ZOE.user_id, person_key="k", name=NAME, structure="CCAS", proposed_by=OMAR.user_id, **change),
         TeamChange(action="add", user_id=OMAR.user_id, person_key="o", structure="PMI", confirmed_by=ZOE.user_id, **change),
         JournalEntry(at=chat.now, kind="team-add", author_id=ZOE.user_id, author_structure="CCAS", subject_id=OMAR.user_id),
+        Series(rule="FREQ=WEEKLY;BYDAY=TH", created_by=ZOE.user_id, created_at=chat.now),
         Reach(user_id=ZOE.user_id),
+        Feed(user_id=ZOE.user_id, digest="digest", created_at=chat.now),
+        WalkIn(meeting_number=number, user_id=ZOE.user_id, at=chat.now),
+        WalkIn(meeting_number=number, name=f"{NAME} du CCAS", at=chat.now),
+        Rating(meeting_number=number, user_id=ZOE.user_id, at=chat.now),
+        Minutes(meeting_number=number, name="notes.pdf", link="https://nuage.example.org/x", author_id=ZOE.user_id, at=chat.now),
         Silence(user_id=ZOE.user_id, subject="polls"),
         PrivateRoom(room_id="!before:town.example", user_id=ZOE.user_id, opened_at=chat.now),
         SealedMessage(event_id="$sealed", room_id="!a", sender=ZOE.user_id, source={"sender": ZOE.user_id}, received_at=chat.now),

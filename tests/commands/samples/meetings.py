@@ -1,9 +1,19 @@
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from commands.core.context import Coordinator, Person
 from commands.core.dates import Recurring, When
+from commands.core.formats import FORMATS
 from commands.meetings.agenda import Line
+from commands.meetings.people import Expected, Named, Roll, Unexpected
+from commands.meetings.proposals import Proposal
+from commands.meetings.schedule import Schedule
+from commands.meetings.series import Dates, Skipped
 from commands.meetings.subject import Sheet
+from commands.meetings.wording import Wording
+from storage.minutes import Minutes
+from storage.satisfaction import Satisfaction
+from tests.chat import TERRITORY
 from tests.given import meeting
 
 UNTIL = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
@@ -21,21 +31,55 @@ SHEET = Sheet(CAFE, 7, 0, 13, STRUCTURES)
 FULL = Sheet(LONG, 3, 2, 0, [(f"Structure numéro {number} de la ville", 1) for number in range(9)])
 LINKED = Sheet(VIDEO, 1, 0, None, [], link=VIDEO.video_link)
 UNLINKED = Sheet(VIDEO, 0, 0, None, [])
-SHEETS = (SHEET, FULL, LINKED, UNLINKED)
+OPEN = Sheet(meeting(number=15, public=True), 3, 0, None, [])
+SHEETS = (SHEET, FULL, LINKED, UNLINKED, OPEN)
 AT = When(date(2026, 12, 3), time(14), time(16))
 DAY = When(date(2026, 12, 3))
 MEETINGS = [{"meeting": CAFE}, {"meeting": LONG}]
-NO_FILTER: dict[str, Any] = {"month": None, "format": None}
-FILTERED: dict[str, Any] = {"month": date(2026, 12, 1), "format": "café partenaires"}
+NO_FILTER: dict[str, Any] = {"month": None, "format": None, "about": ""}
+FILTERED: dict[str, Any] = {"month": date(2026, 12, 1), "format": "café partenaires", "about": "logement des jeunes"}
+FIRST_THURSDAYS = Recurring(3, date(2026, 12, 3), time(9), ranks=(1,))
+OTHER_MONDAYS = Recurring(0, date(2026, 12, 7), time(14, 30), time(16), every=2, until=date(2027, 11, 22))
+AN_HOUR = Schedule(CAFE.wall_start, CAFE.wall_end, CAFE.starts_at, CAFE.ends_at)
+HOLIDAYS = [Skipped(date(2027, month, 5), "Lundi de Pentecôte") for month in range(1, 12)]
+SOME = Dates([AN_HOUR] * 2, [], ends=True)
+MANY = Dates([AN_HOUR] * 53, HOLIDAYS, ends=False)
+SAID = Wording("Café partenaires", "", FORMATS[0], place="Maison pour tous, salle du conseil" + ", au fond" * 5, seats=20)
+KARIM = Person("@karim:town.example", "Karim Benali")
+PROPOSAL = Proposal(meeting(number=13, state="proposed", theme="le logement", seats=20, video_link="https://meet.example.org/x"), KARIM)
+ORPHAN = Proposal(LONG, None)
+OLD = [meeting(number=14, state=state) for state in ("refused", "withdrawn", "lapsed", "cancelled")]
+QUESTION: dict[str, Any] = {"total": 5, "answers": {}, "noted": "jeudi 3 décembre 2026, de 14 h à 16 h"}
+ANSWERS: dict[str, Any] = {"title": LONG.title, "date": {"told": "jeudi 3 décembre 2026 à 14 h"}, "place": LONG.place}
+
+LEA = Expected(1, "@lea:town.example", "Léa Étiolle", "CCAS", 1, 1, 1)
+OMAR = Expected(2, "@omar:town.example", "Omar Sy", "Secours populaire", 3, 0, 2, "Zoé et Paul")
+GONE = Expected(3, None, "", "", 1, 0, 3)
+WALK_IN = Unexpected(None, "Karim du Secours populaire", 1)
+ROLL = Roll(CAFE, [LEA, OMAR, GONE], [WALK_IN], 2)
+NOBODY = Roll(LONG, [], [], 0)
+UNREAD = {"unknown": ["Zed"], "ambiguous": ["Léa"]}
+READ: dict[str, list[str]] = {"unknown": [], "ambiguous": []}
+LINK = Minutes(meeting_number=12, name="https://nuage.example.org/cafe", link="https://nuage.example.org/cafe", at=UNTIL)
+FILE = Minutes(meeting_number=12, name="Compte rendu du café.pdf", file={"url": "mxc://a/b"}, size=1_234_567, at=UNTIL)
+SMALL = Minutes(meeting_number=12, name="notes.txt", file={"url": "mxc://a/c"}, size=900, at=UNTIL)
+COUNTED = Satisfaction(meeting_number=12, closes_at=UNTIL, counted=True, asked=14, answered=9, useful=6, fair=2, useless=1)
+STILL_OPEN = Satisfaction(meeting_number=12, closes_at=UNTIL, asked=14)
+TOO_FEW = Satisfaction(meeting_number=12, closes_at=UNTIL, counted=True, asked=14, answered=2)
+THOUGHT: dict[str, Any] = {"meeting": CAFE, "comments": [], "more": 0, "present": 14, "registered": 16, "fewest": 3}
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "meetings.sheet": [
+        {"sheet": Sheet(CAFE, 7, 0, 13, STRUCTURES, minutes=1), "over": True},
         *({"sheet": sheet, "over": False} for sheet in SHEETS),
         {"sheet": SHEET, "over": True},
         {"sheet": Sheet(meeting(number=14, state="cancelled"), 1, 0, None, []), "over": False},
+        {"sheet": Sheet(CAFE, 7, 0, 13, STRUCTURES, series=FIRST_THURSDAYS), "over": False},
+        {"sheet": Sheet(PROPOSAL.meeting, 0, 0, 20, []), "over": False},
     ],
     "meetings.created": [{"sheet": sheet} for sheet in SHEETS],
     "meetings.announced": [
+        {"sheet": Sheet(CAFE, 7, 0, 13, STRUCTURES, minutes=2)},
         *({"sheet": sheet} for sheet in SHEETS),
         {"sheet": Sheet(meeting(number=14, state="cancelled"), 1, 0, None, [])},
     ],
@@ -57,7 +101,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         ),
     ],
     "meetings.no-place": [{"title": "Café"}],
-    "meetings.too-long": [{"what": what, "most": 120} for what in ("title", "place", "theme", "access", "link", "guests")],
+    "meetings.too-long": [{"what": what, "most": 120} for what in ("title", "place", "theme", "access", "link", "guests", "comment")],
     "meetings.no-seats": [{"said": "0"}],
     "meetings.no-link": [{"said": "meet"}],
     "meetings.part-too-many": [{"said": "et puis encore"}],
@@ -90,6 +134,115 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "meetings.cancel-sure": [{"meeting": CAFE, "told": 6}, {"meeting": LONG, "told": 0}],
     "meetings.cancelled": [{"meeting": CAFE, "told": 6}, {"meeting": LONG, "told": 0}],
     "meetings.cancelled-told": MEETINGS,
+    # calendars
+    "meetings.yes-or-no": [{"said": "peut-être"}],
+    "meetings.ics-one": [{"meeting": CAFE, "cancelled": False}, {"meeting": LONG, "cancelled": True}],
+    "meetings.ics-several": [{"count": 1, "mine": True, "subscription": False}, {"count": 200, "mine": False, "subscription": True}],
+    "meetings.ics-nothing": [{"mine": True}, {"mine": False}],
+    "meetings.ics-how-to": [{"said": "le tout venant"}],
+    "meetings.feed-given": [{"address": "https://agora.example.org/agenda/aB3-_" + "x" * 27 + ".ics"}],
+    "meetings.feed-known": [{"since": UNTIL}],
+    "meetings.feed-stopped": [{"had": True}, {"had": False}],
+    "meetings.feed-public": [{"address": "https://agora.example.org/agenda.ics"}],
+    "meetings.feed-for-members": [{}],
+    "meetings.feed-nowhere": [{}],
+    # series
+    "meetings.series-sure": [
+        {"wording": SAID, "series": FIRST_THURSDAYS, "dates": MANY},
+        {"wording": Wording(LONG.title, "", FORMATS[1]), "series": OTHER_MONDAYS, "dates": SOME},
+    ],
+    "meetings.series-created": [
+        {"meetings": [CAFE, VIDEO, LONG], "series": OTHER_MONDAYS, "dates": MANY},
+        {"meetings": [CAFE], "series": FIRST_THURSDAYS, "dates": SOME},
+    ],
+    "meetings.series-which-hour": [{"series": Recurring(3, date(2026, 12, 3), ranks=(1,))}],
+    "meetings.series-empty": [{"series": OTHER_MONDAYS, "skipped": HOLIDAYS[:2]}, {"series": FIRST_THURSDAYS, "skipped": []}],
+    "meetings.no-series": MEETINGS,
+    "meetings.series-date": MEETINGS,
+    "meetings.series-changed": [{"sheet": SHEET, "count": 12, "told": 3}, {"sheet": LINKED, "count": 1, "told": 0}],
+    "meetings.series-moved": [{"meetings": [CAFE]}, {"meetings": [LONG] * 9}],
+    "meetings.series-cancel-sure": [{"meetings": [CAFE, VIDEO], "told": 3}, {"meetings": [LONG], "told": 0}],
+    "meetings.series-cancelled": [{"meetings": [CAFE, VIDEO], "told": 3}, {"meetings": [LONG], "told": 0}],
+    "meetings.series-cancelled-told": [{"meetings": [CAFE]}, {"meetings": [LONG] * 9}],
+    # proposals
+    "meetings.members-propose": [{"team": [Coordinator("@s:x", "Samira", "CCAS"), Coordinator("@p:x", "Paul", "CCAS")]}, {"team": []}],
+    "meetings.too-many-proposals": [{"most": 5}],
+    "meetings.no-series-proposed": [{}],
+    "meetings.proposed": [{"meeting": CAFE}, {"meeting": VIDEO}],
+    "meetings.to-accept": [{"proposal": PROPOSAL, "structures": ["PMI", "CCAS"]}, {"proposal": ORPHAN, "structures": []}],
+    "meetings.accepted": [{"sheet": SHEET, "told": True}, {"sheet": LINKED, "told": False}],
+    "meetings.proposal-accepted": MEETINGS,
+    "meetings.why-not": MEETINGS,
+    "meetings.refused": [{"meeting": CAFE, "told": True}, {"meeting": LONG, "told": False}],
+    "meetings.proposal-refused": [{"meeting": CAFE, "reason": "La salle est prise ce jour-là"}],
+    "meetings.proposal-lapsed": MEETINGS,
+    "meetings.withdrawn": MEETINGS,
+    "meetings.not-waiting": [{"meeting": each} for each in (CAFE, *OLD)],
+    "meetings.only-proposed": MEETINGS,
+    "meetings.not-accepted": [{"meeting": each} for each in OLD],
+    "meetings.proposals": [
+        {"proposals": [PROPOSAL, ORPHAN], "others": 3, "answers": True},
+        {"proposals": [PROPOSAL] * 5, "others": 0, "answers": False},
+        {"proposals": [], "others": 0, "answers": True},
+        {"proposals": [], "others": 0, "answers": False},
+    ],
+    "meetings.no-video-link": [{}],
+    # question by question
+    "meetings.ask-title": [QUESTION | {"place": 1, "noted": None}],
+    **{f"meetings.ask-{key}": [QUESTION | {"place": place}] for place, key in enumerate(("date", "place", "seats", "more"), 2)},
+    "meetings.new-summary": [
+        {"answers": ANSWERS | {"seats": None, "more": None}},
+        {"answers": ANSWERS | {"seats": 20, "more": "le logement ; atelier formation"}},
+    ],
+    "meetings.which-day": [{"said": "mardi", "readings": (DAY, When(date(2026, 12, 10)))}],
+    "meetings.host-only": [{"meeting": CAFE, "team": TERRITORY.coordinators}, {"meeting": CAFE, "team": ()}],
+    "meetings.not-begun": MEETINGS,
+    "meetings.no-more-corrections": MEETINGS,
+    "meetings.who-is-there": [{"roll": roll, "late": late, "until": UNTIL} for roll in (ROLL, NOBODY) for late in (True, False)],
+    "meetings.presence-noted": [
+        {"roll": ROLL, "until": UNTIL, **UNREAD},
+        {"roll": Roll(CAFE, [LEA] * 15, [WALK_IN], 16), "until": UNTIL, **READ},
+        {"roll": Roll(LONG, [], [], 14), "until": UNTIL, **READ},
+    ],
+    "meetings.nobody-found": [{"meeting": CAFE, **UNREAD}, {"meeting": CAFE, **READ}],
+    "meetings.sign-in-sheet": [{"meeting": CAFE, "people": people, "printable": people > 1} for people in (0, 1, 14)],
+    "meetings.which-host": [
+        {"meeting": CAFE, "said": "Karim", "found": []},
+        {"meeting": CAFE, "said": "Karim", "found": [Named("@karim:a", "Karim Benali"), Named("@karim:b", "Karim Diallo")]},
+    ],
+    "meetings.host-changed": [{"meeting": CAFE, "host": Named("@karim:a", "Karim Benali")}],
+    "meetings.you-host": MEETINGS,
+    "meetings.opinion-asked": [{"meeting": each, "until": UNTIL, "fewest": 3} for each in (CAFE, LONG)],
+    "meetings.opinion-how": MEETINGS,
+    "meetings.opinion-noted": [
+        {"meeting": CAFE, "commented": said, "marked": marked} for said in (True, False) for marked in (True, False)
+    ],
+    "meetings.opinion-not-asked": [{"meeting": CAFE, "over": True}, {"meeting": LONG, "over": False}],
+    "meetings.outcome": [
+        {"found": COUNTED, "answered": 9, **THOUGHT},
+        {"found": COUNTED, "answered": 9, **THOUGHT, "comments": ["garder le tour de table", "finir à l’heure"] * 3, "more": 2},
+        {"found": STILL_OPEN, "answered": 1, **THOUGHT, "present": 0},
+        {"found": TOO_FEW, "answered": 2, **THOUGHT},
+        {"found": None, "answered": 0, **THOUGHT, "present": 1, "registered": 1},
+    ],
+    "meetings.minutes-found": [
+        {"meetings": [CAFE, LONG], "more": True, "said": "logement"},
+        {"meetings": [CAFE], "more": False, "said": ""},
+        {"meetings": [], "more": False, "said": ""},
+        {"meetings": [], "more": False, "said": "logement"},
+    ],
+    "meetings.minutes": [
+        {"meeting": CAFE, "minutes": [LINK, FILE, SMALL], "mine": True, "apart": True},
+        {"meeting": CAFE, "minutes": [SMALL], "mine": False, "apart": False},
+    ],
+    "meetings.no-minutes": MEETINGS,
+    "meetings.minutes-awaited": [{"meeting": CAFE, "minutes": 10}],
+    "meetings.minutes-attached": [{"meeting": CAFE, "attached": each, "rank": 2} for each in (LINK, FILE, SMALL)],
+    "meetings.minutes-removed": [{"meeting": CAFE, "gone": LINK}],
+    "meetings.which-minutes": [{"meeting": CAFE, "minutes": [LINK, FILE]}, {"meeting": CAFE, "minutes": []}],
+    "meetings.minutes-of-which": [{}],
+    "meetings.minutes-not-yours": MEETINGS,
+    "meetings.too-many-minutes": [{"meeting": CAFE, "most": 20}],
     "meetings.held-by-choice": [{"sheet": SHEET, "asked": 2}, {"sheet": UNLINKED, "asked": 0}],
     "meetings.chosen-coming": [{"meeting": CAFE}],
     "meetings.chosen-asked": [{"meeting": CAFE}],

@@ -1,0 +1,86 @@
+"""`!accepter` and `!refuser`: what the équipe d'animation answers to a meeting that was proposed; or its date, before them."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from commands.core.context import Context, Due
+from commands.core.effects import Direct, Effects, Refused, Reply, msg
+from commands.core.rights import only_for_the_team
+from commands.core.vocabulary import Args, Expected, Rest
+from commands.meetings.planning import replan
+from commands.meetings.proposals import only_waiting
+from commands.meetings.subject import announced, family, find_meeting, names_a_meeting, sheet_of
+from commands.meetings.wording import short_enough
+from storage import meetings
+from storage.meetings import LAPSED, PLANNED, PROPOSED, REFUSED, Meeting
+from storage.timers import Timer
+
+
+class Accept(Args):
+    """Accepter une rencontre proposée (équipe d’animation)."""
+
+    words: Annotated[Rest, Expected(names_a_meeting)] = Field(description="le numéro de la rencontre")
+
+
+@family.command(
+    "accepter",
+    Accept,
+    aliases=("accepter-rencontre", "accepter-la-rencontre", "valider", "valider-rencontre"),
+    examples=("!accepter R13",),
+    writes=True,
+)
+async def accept(ctx: Context, args: Accept) -> Effects:
+    """The meeting is held: it is announced, and its author told."""
+    await only_for_the_team(ctx)
+    meeting, _ = await find_meeting(ctx, args.words, to_change=True)
+    only_waiting(ctx, meeting)
+    meeting.state = PLANNED
+    await replan(ctx.session, meeting, ctx.territory, ctx.now)
+    post = await announced(ctx.session, meeting, ctx.now)
+    told = _author(ctx, meeting)
+    letters = (Direct(msg("meetings.proposal-accepted", meeting=meeting), user_id) for user_id in told)
+    return Reply(msg("meetings.accepted", sheet=await sheet_of(ctx.session, meeting), told=bool(told))), post, *letters
+
+
+class Refuse(Args):
+    """Refuser une rencontre proposée, en disant pourquoi (équipe d’animation)."""
+
+    words: Annotated[Rest, Expected(names_a_meeting)] = Field(description="le numéro de la rencontre, puis la raison")
+
+
+@family.command(
+    "refuser",
+    Refuse,
+    aliases=("refuser-rencontre", "refuser-la-rencontre"),
+    examples=("!refuser R13 la salle est prise ce jour-là",),
+    writes=True,
+)
+async def refuse(ctx: Context, args: Refuse) -> Effects:
+    """The meeting is not held, and its author is told why. The reason is not kept."""
+    await only_for_the_team(ctx)
+    meeting, reason = await find_meeting(ctx, args.words, to_change=True)
+    only_waiting(ctx, meeting)
+    if not reason:
+        raise Refused("meetings.why-not", meeting=meeting)
+    short_enough("reason", reason)
+    meeting.state = REFUSED
+    await replan(ctx.session, meeting, ctx.territory, ctx.now)
+    told = _author(ctx, meeting)
+    letters = (Direct(msg("meetings.proposal-refused", meeting=meeting, reason=reason), user_id) for user_id in told)
+    return Reply(msg("meetings.refused", meeting=meeting, told=bool(told))), *letters
+
+
+@family.timer("proposal")
+async def lapse(due: Due, timer: Timer) -> Effects:
+    """Its date came before an answer: it is over, and its author told."""
+    meeting = await meetings.get_meeting(due.session, timer.number, to_change=True)
+    if meeting is None or meeting.state != PROPOSED:
+        return ()
+    meeting.state = LAPSED
+    return (Direct(msg("meetings.proposal-lapsed", meeting=meeting), meeting.created_by),) if meeting.created_by else ()
+
+
+def _author(ctx: Context, meeting: Meeting) -> list[str]:
+    """Whom to tell what came of their proposal: nobody when they were forgotten, or answered it themselves."""
+    return [meeting.created_by] if meeting.created_by and meeting.created_by != ctx.person.user_id else []

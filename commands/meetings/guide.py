@@ -1,0 +1,125 @@
+"""`!nouvelle-rencontre`: a meeting made by five questions, one at a time, by who may hold one or propose it."""
+
+from typing import Annotated, Any
+
+from commands.core import dialogue
+from commands.core.context import Context
+from commands.core.dates import Ambiguous, Impossible, Recurring, When, read_when
+from commands.core.effects import Effects, Refused, msg
+from commands.core.french import occasion, rhythm
+from commands.core.questions import Choice, Question
+from commands.core.rights import coordinator
+from commands.core.vocabulary import Args, Expected, Rest
+from commands.meetings.creation import make
+from commands.meetings.proposals import may_propose
+from commands.meetings.schedule import schedule_of, words_of_when
+from commands.meetings.subject import family
+from commands.meetings.wording import LONGEST_TITLE, new_link, parts_of, read_seats, read_wording, short_enough
+
+_SOMETHING = "la rencontre"
+"""Stands for what is asked in another question."""
+
+
+def _tells_a_meeting(words: str) -> bool:
+    """« nouvelle rencontre avec la mairie » is no command."""
+    return ";" in words
+
+
+class NewMeeting(Args):
+    """Créer une rencontre, ou la proposer, en répondant à cinq questions."""
+
+    words: Annotated[Rest, Expected(_tells_a_meeting)] = ""
+
+
+@family.command(
+    "nouvelle-rencontre",
+    NewMeeting,
+    aliases=(
+        *("rencontre-nouvelle", "créer-une-rencontre", "créer-rencontre", "proposer-une-rencontre", "proposer-rencontre"),
+        *("organiser-une-rencontre", "ajouter-une-rencontre"),
+    ),
+    examples=("!rencontre nouvelle",),
+    writes=True,
+)
+async def guide(ctx: Context, args: NewMeeting) -> Effects:
+    """Begin, or go on with, the questions; with all the words at once, make it at once."""
+    parts = parts_of(args.words)
+    if len(parts) > 1:
+        return await make(ctx, parts)
+    if await coordinator(ctx) is None:
+        await may_propose(ctx)
+    return await dialogue.begin(ctx, "nouvelle-rencontre")
+
+
+# ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _title(_ctx: Context, said: str) -> str:
+    return short_enough("title", " ".join(parts_of(said)), LONGEST_TITLE)
+
+
+async def _date(ctx: Context, said: str) -> dict[str, str] | Choice:
+    """When it is: words that are read in one way only, and as they are told back."""
+    match read_when(said, ctx.local_now):
+        case None:
+            raise Refused("meetings.no-date", said=said)
+        case Recurring() as series:
+            return await _series(ctx, series, said)
+        case Ambiguous(readings=readings) if all(reading.start for reading in readings):
+            return Choice(msg("meetings.which-date", said=said, readings=readings), tuple(map(_told, readings)))
+        case Ambiguous(readings=readings):
+            raise Refused("meetings.which-day", said=said, readings=readings)
+        case Impossible(reason=reason, nearest=nearest) if nearest and nearest.start:
+            return Choice(msg("meetings.impossible-date", said=said, reason=reason.value, nearest=nearest), (_told(nearest),))
+        case Impossible(reason=reason, nearest=nearest):
+            raise Refused("meetings.impossible-date", said=said, reason=reason.value, nearest=nearest)
+        case When(start=None) as when:
+            raise Refused("meetings.which-hour", day=when.day)
+        case When() as when:
+            schedule_of(ctx, when, ctx.territory.formats[0].minutes)
+            return _told(when)
+
+
+async def _series(ctx: Context, series: Recurring, said: str) -> dict[str, str]:
+    if await coordinator(ctx) is None:
+        raise Refused("meetings.no-series-proposed")
+    if series.start is None:
+        raise Refused("meetings.series-which-hour", series=series)
+    return {"words": said, "told": rhythm(series)}
+
+
+def _told(when: When) -> dict[str, str]:
+    return {"words": words_of_when(when), "told": occasion(when)}
+
+
+async def _place(ctx: Context, said: str) -> str:
+    """A place, a link, « visio », or several of them between « ; »."""
+    if read_wording([_SOMETHING, "", *parts_of(said)], ctx.territory.formats).by_video:
+        new_link(ctx, said)
+    return " ; ".join(parts_of(said))
+
+
+async def _seats(_ctx: Context, said: str) -> int:
+    return read_seats(said)
+
+
+async def _more(ctx: Context, said: str) -> str:
+    """A theme, a format, an access note: whatever a part of a meeting may be, beside its place."""
+    read_wording([_SOMETHING, "", _SOMETHING, *parts_of(said)], ctx.territory.formats)
+    return " ; ".join(parts_of(said))
+
+
+# ── The dialogue ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+TITLE = Question("title", asks="meetings.ask-title", reads=_title)
+DATE = Question("date", asks="meetings.ask-date", reads=_date, tells=lambda value: str(value["told"]))
+PLACE = Question("place", asks="meetings.ask-place", reads=_place)
+SEATS = Question("seats", asks="meetings.ask-seats", reads=_seats, optional=True)
+MORE = Question("more", asks="meetings.ask-more", reads=_more, optional=True)
+
+
+@family.dialogue("nouvelle-rencontre", (TITLE, DATE, PLACE, SEATS, MORE), summary="meetings.new-summary")
+async def finish(ctx: Context, answers: dict[str, Any]) -> Effects:
+    """What was answered is what could have been written in one line."""
+    more = [str(answers[key]) for key in ("seats", "more") if answers[key]]
+    return await make(ctx, [answers["title"], answers["date"]["words"], *parts_of(answers["place"]), *parts_of(" ; ".join(more))])

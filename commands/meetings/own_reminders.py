@@ -1,0 +1,213 @@
+"""`!rappel`: what a person asks to be reminded of, in private: a meeting, or their own words.
+
+Such a reminder was asked for by itself, for its very hour: it is said then whatever the hours of work, and in spite of a silence.
+`!rappel stop` ends it.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from commands.core.calendar import next_waking_time
+from commands.core.context import Context, Due
+from commands.core.dates import DAYS, moment
+from commands.core.effects import Direct, Effects, PutOff, Refused, msg
+from commands.core.references import take_reference
+from commands.core.vocabulary import Args, Expected, Rest
+from commands.core.words import words_of
+from commands.meetings.beforehand import Before, read_before
+from commands.meetings.own_words import MORNING, read_own_words
+from commands.meetings.reminder_instants import family, is_late
+from commands.meetings.subject import CALLED, KIND, find_meeting, names_a_meeting, only_to_come
+from storage import meetings, timers
+from storage.meetings import PLANNED, Meeting
+from storage.timers import Timer, timer
+
+BY_LENGTH, BY_DAY, OWN_WORDS = "own-before", "own-day", "own-words"
+"""So long before a meeting; some days before, at an hour; what has to do with no meeting. One of each kind for a meeting."""
+OWN = "own"
+"""Of the subjects of one's own words: `own:2` is the second one of a person."""
+MOST = 20
+USUALLY = "1h avant"
+_LIST = frozenset({"liste", "lister", "mes rappels", "voir", "tous"})
+_STOP = frozenset({"stop", "stopper", "arreter", "arret", "annuler", "supprimer", "fin", "enlever"})
+_REFERENCE_LAST = re.compile(rf"(.+?)\s+(?:(?:la\s+)?(?:{CALLED})\s+)?(r\s?\d{{1,9}})", re.IGNORECASE | re.DOTALL)
+_FIRST_STAMP = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A reminder in a list. meeting: None for one's own words. rank: from 1, what `!rappel stop 2` calls it by."""
+
+    rank: int
+    at: datetime
+    meeting: Meeting | None
+    words: str
+
+
+def _is_about_reminders(words: str) -> bool:
+    """« rappel vendredi 9h » is said to the robot; « rappel de vaccin » is looked for."""
+    said = words_of(words)
+    telling = {*DAYS, *_STOP, "demain", "veille"}
+    return said in _LIST or any(map(str.isdigit, said)) or not telling.isdisjoint(said.split())
+
+
+class RemindMe(Args):
+    """Me rappeler une rencontre ou une chose à faire, à l’heure que je choisis."""
+
+    words: Annotated[Rest, Expected(_is_about_reminders)] = ""
+
+
+@family.command(
+    "rappel",
+    RemindMe,
+    aliases=("rappels", "rappelle-moi", "rappelez-moi", "mes-rappels"),
+    examples=(
+        "!rappel R12 1h avant",
+        "!rappel R12 la veille à 18h",
+        "!rappel vendredi 9h appeler la CAF",
+        "!rappel liste",
+        "!rappel stop R12",
+    ),
+    writes=True,
+)
+async def remind_me(ctx: Context, args: RemindMe) -> Effects:
+    """Plan a reminder, list them, or end some."""
+    said = args.words.strip()
+    first, _, rest = said.partition(" ")
+    if not said or words_of(said) in _LIST:
+        return (Direct(msg("reminders.listed", lines=await _lines(ctx), most=MOST)),)
+    if words_of(first) in _STOP:
+        return await _stop(ctx, rest.strip())
+    if last := _REFERENCE_LAST.fullmatch(said):
+        said = f"{last[2]} {last[1]}" if read_before(last[1]) else said
+    if _names_a_meeting(said):
+        return await _plan_for_meeting(ctx, said)
+    return await _plan_own_words(ctx, said)
+
+
+def _names_a_meeting(said: str) -> bool:
+    """« R12 1h avant », « 12 la veille »; « 3 décembre 9h appeler » is a date."""
+    number, after = take_reference(said, "R", CALLED)
+    return number is not None and (not said[0].isdigit() or not after or read_before(after) is not None)
+
+
+# ── Planning ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _plan_for_meeting(ctx: Context, said: str) -> Effects:
+    meeting, after = await find_meeting(ctx, said)
+    only_to_come(ctx, meeting)
+    words = after or USUALLY
+    before = read_before(words)
+    if before is None:
+        raise Refused("reminders.which-moment", meeting=meeting, said=words)
+    at = before.instant(meeting)
+    if not ctx.now < at < meeting.starts_at:
+        raise Refused("reminders.too-late", meeting=meeting, at=at)
+    await _only_so_many(ctx)
+    await _set(ctx.session, f"{KIND}:{meeting.number}", _kind(before), at, ctx.person.user_id, words, ctx.now)
+    return (Direct(msg("reminders.planned", meeting=meeting, at=at)),)
+
+
+async def _plan_own_words(ctx: Context, said: str) -> Effects:
+    own = read_own_words(said, ctx.local_now)
+    day, hour = own.when.day, own.when.start or MORNING
+    at = own.at or moment(day, hour, ctx.territory.zone).at
+    if at <= ctx.now:
+        raise Refused("reminders.is-past", at=at)
+    await _only_so_many(ctx)
+    taken = {each.number for each in await _own(ctx) if each.kind == OWN_WORDS}
+    number = next(each for each in range(1, MOST + 2) if each not in taken)
+    await _set(ctx.session, f"{OWN}:{number}", OWN_WORDS, at, ctx.person.user_id, own.words, ctx.now)
+    return (Direct(msg("reminders.noted", words=own.words, at=at)),)
+
+
+async def _only_so_many(ctx: Context) -> None:
+    if len(await _own(ctx)) >= MOST:
+        raise Refused("reminders.too-many", most=MOST)
+
+
+async def _set(session: AsyncSession, subject: str, kind: str, at: datetime, user_id: str, words: str, now: datetime) -> None:
+    """Plan it under a version of its own: what was said once may be asked for again."""
+    stamp = int((now - _FIRST_STAMP).total_seconds())
+    await timers.set_timer(session, timer(subject, kind, at, version=stamp, user_id=user_id, words=words))
+
+
+def _kind(before: Before) -> str:
+    return BY_DAY if before.length is None else BY_LENGTH
+
+
+async def replan(session: AsyncSession, meeting: Meeting, now: datetime) -> None:
+    """What people asked to be reminded of moves with the meeting; what would be in the past is gone."""
+    for planned in await timers.list_timers(session, subject=f"{KIND}:{meeting.number}"):
+        before = read_before(planned.words) if planned.kind in {BY_LENGTH, BY_DAY} else None
+        if before is None or (at := before.instant(meeting)) == planned.due_at:
+            continue
+        await timers.remove_timers(session, planned.subject, kind=planned.kind, user_id=planned.user_id)
+        if now < at < meeting.starts_at:
+            await _set(session, planned.subject, planned.kind, at, planned.user_id, planned.words, now)
+
+
+# ── Listing and ending ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _own(ctx: Context) -> list[Timer]:
+    """What the person asked for, the first one due first."""
+    planned = await timers.list_timers(ctx.session, user_id=ctx.person.user_id)
+    return [each for each in planned if each.kind in {BY_LENGTH, BY_DAY, OWN_WORDS}]
+
+
+async def _lines(ctx: Context) -> list[Line]:
+    lines = []
+    for rank, planned in enumerate(await _own(ctx), 1):
+        meeting = None if planned.kind == OWN_WORDS else await meetings.get_meeting(ctx.session, planned.number)
+        lines.append(Line(rank, planned.due_at, meeting, planned.words))
+    return lines
+
+
+async def _stop(ctx: Context, said: str) -> Effects:
+    """End all, those of a meeting, or the one of a rank in the list."""
+    own = await _own(ctx)
+    ended = own if not said or words_of(said) in {"tout", "tous", "toutes"} else _named(own, said)
+    if not ended:
+        raise Refused("reminders.nothing-to-stop", said=said)
+    for each in ended:
+        await timers.remove_timers(ctx.session, each.subject, kind=each.kind, user_id=ctx.person.user_id)
+    return (Direct(msg("reminders.stopped", count=len(ended), left=len(own) - len(ended))),)
+
+
+def _named(own: list[Timer], said: str) -> list[Timer]:
+    if said.isdecimal():
+        return own[int(said) - 1 : int(said)] if int(said) else []
+    number, _ = take_reference(said, "R", CALLED) if names_a_meeting(said) else (None, "")
+    return [each for each in own if each.subject == f"{KIND}:{number}"]
+
+
+# ── Saying ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@family.timer(BY_LENGTH)
+@family.timer(BY_DAY)
+async def say_before(due: Due, planned: Timer) -> Effects:
+    """Say it in its hour. Late, it is said when nobody is woken, before the meeting begins, or never."""
+    meeting = await meetings.get_meeting(due.session, planned.number)
+    if meeting is None or meeting.state != PLANNED or due.now >= meeting.starts_at:
+        return ()
+    if is_late(due) and (at := next_waking_time(due.local_now)) > due.now:
+        raise PutOff(at)
+    row = await meetings.find_registration(due.session, planned.number, planned.user_id)
+    comes = row is not None and row.state == meetings.CONFIRMED
+    told = msg("reminders.of-meeting", meeting=meeting, link=meeting.video_link if comes else None, late=is_late(due))
+    return (Direct(told, planned.user_id),)
+
+
+@family.timer(OWN_WORDS)
+async def say_words(due: Due, planned: Timer) -> Effects:
+    """Say it in its hour; late, when nobody is woken, telling when it was for."""
+    if is_late(due) and (at := next_waking_time(due.local_now)) > due.now:
+        raise PutOff(at)
+    return (Direct(msg("reminders.own-words", words=planned.words, late=due.due if is_late(due) else None), planned.user_id),)

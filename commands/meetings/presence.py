@@ -1,0 +1,126 @@
+"""`!présents`: who was there, asked of who holds the meeting ten minutes after it began, and corrected for a week."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from commands.core.calendar import LAST_HOUR, is_working_time, next_working_day, next_working_time
+from commands.core.context import Context, Due
+from commands.core.effects import Direct, Effects, PutOff, Refused, msg
+from commands.core.happenings import Tap
+from commands.core.taps import YES
+from commands.core.vocabulary import Args, Expected, Rest
+from commands.core.words import words_of
+from commands.meetings.marking import Marking, read_marking
+from commands.meetings.people import CORRECTED, Roll, host_of, only_for_the_host, only_to_be_marked, roll_of
+from commands.meetings.subject import family, find_meeting, names_a_meeting
+from storage import attendance, meetings, network
+from storage.attendance import WalkIn
+from storage.meetings import PLANNED, Meeting
+from storage.timers import Timer
+
+SUBJECT = "presence"
+"""Of the list that a host is asked to mark: `presence:12`."""
+AFTER = timedelta(minutes=10)
+TEN = "🔟"
+
+
+def moments(meeting: Meeting) -> Iterable[tuple[str, datetime]]:
+    """When the host is asked who is there."""
+    yield "presence", meeting.starts_at + AFTER
+
+
+@family.timer("presence")
+async def ask_the_host(due: Due, timer: Timer) -> Effects:
+    """Send the list to who holds the meeting. Late, it still helps until the end of the next working day; never at night."""
+    meeting = await meetings.get_meeting(due.session, timer.number)
+    if meeting is None or meeting.state != PLANNED:
+        return ()
+    begun = meeting.starts_at.astimezone(due.territory.zone)
+    if due.now > datetime.combine(next_working_day(begun.date()), LAST_HOUR, due.territory.zone):
+        return ()
+    if not (is_working_time(due.local_now) or due.now <= meeting.ends_at):
+        raise PutOff(next_working_time(due.local_now))
+    roll = await roll_of(due.session, due.territory, meeting)
+    host = await host_of(due.session, due.territory, meeting)
+    if host is None or roll.total:
+        return ()
+    late = due.now > meeting.ends_at
+    return (Direct(msg("meetings.who-is-there", roll=roll, late=late, until=_until(meeting)), host, f"{SUBJECT}:{meeting.number}"),)
+
+
+class Present(Args):
+    """Noter qui est là (la personne qui anime la rencontre, l’équipe d’animation)."""
+
+    words: Annotated[Rest, Expected(names_a_meeting)] = ""
+
+
+@family.command(
+    "présents",
+    Present,
+    aliases=("présentes", "présences", "sont-là"),
+    examples=(
+        "!présents R12 tous",
+        "!présents R12 1 3+1 5",
+        "!présents R12 tous sauf 2 et 4",
+        "!présents R12 aussi Karim du Secours populaire",
+    ),
+    writes=True,
+)
+async def mark(ctx: Context, args: Present) -> Effects:
+    """Note who was there, as it is said; without a word, show the list. Names are told in private only."""
+    meeting, after = await find_meeting(ctx, args.words, to_change=True)
+    await only_for_the_host(ctx, meeting)
+    only_to_be_marked(ctx, meeting)
+    roll = await roll_of(ctx.session, ctx.territory, meeting)
+    if not after:
+        return (Direct(msg("meetings.who-is-there", roll=roll, late=False, until=_until(meeting)), subject=f"{SUBJECT}:{meeting.number}"),)
+    marking = read_marking(after, roll)
+    if marking.is_empty:
+        raise Refused("meetings.nobody-found", meeting=meeting, unknown=marking.unknown, ambiguous=marking.ambiguous)
+    return (await _noted(ctx, roll, marking),)
+
+
+@family.replied(SUBJECT)
+def answer_to_the_list(number: int, words: str) -> str:
+    """« tous sauf 2 », said in reply to the list."""
+    return f"!présents R{number} {words}"
+
+
+@family.tapped(SUBJECT)
+async def tap(ctx: Context, tapped: Tap) -> Effects:
+    """✅ under the list is « tous », a number one of them; taken back, they are not."""
+    meeting = await meetings.get_meeting(ctx.session, tapped.number, to_change=True)
+    if meeting is None or not (tapped.key in {YES, TEN} or tapped.key.isdecimal()):
+        return ()
+    await only_for_the_host(ctx, meeting)
+    only_to_be_marked(ctx, meeting)
+    roll = await roll_of(ctx.session, ctx.territory, meeting)
+    rank = None if tapped.key == YES else 10 if tapped.key == TEN else int(tapped.key)
+    came = {each.row_id: 0 if tapped.removed else each.size for each in roll.expected if rank in {None, each.rank}}
+    return (await _noted(ctx, roll, Marking(came=came)),) if came else ()
+
+
+async def _noted(ctx: Context, roll: Roll, marking: Marking) -> Direct:
+    """Write it down, and tell how the list now stands."""
+    meeting, number = roll.meeting, roll.meeting.number or 0
+    await attendance.set_came(ctx.session, marking.came)
+    await attendance.remove_walk_ins(ctx.session, marking.gone)
+    known = {words_of(each.name) for each in roll.walk_ins}
+    for name in marking.walk_ins:
+        members = await network.find_members_by_name(ctx.session, name)
+        member = members[0] if len(members) == 1 else None
+        if words_of(name) not in known:
+            walk_in = WalkIn(meeting_number=number, user_id=member.user_id if member else None, name="" if member else name, at=ctx.now)
+            await attendance.add_walk_in(ctx.session, walk_in)
+    if marking.head_count is not None:
+        meeting.head_count = marking.head_count
+    await ctx.session.flush()
+    now = await roll_of(ctx.session, ctx.territory, meeting)
+    unread = {"unknown": marking.unknown, "ambiguous": marking.ambiguous}
+    return Direct(msg("meetings.presence-noted", roll=now, until=_until(meeting), **unread))
+
+
+def _until(meeting: Meeting) -> datetime:
+    """Until when it may be corrected."""
+    return meeting.ends_at + CORRECTED

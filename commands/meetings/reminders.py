@@ -1,0 +1,110 @@
+"""What a meeting says of itself before it begins: a week, a working day and two hours before, to those who have a seat."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from commands.core.context import Context, Due
+from commands.core.effects import Direct, Effects, Msg, Post, PutOff, msg
+from commands.core.happenings import Tap
+from commands.core.taps import NO, YES
+from commands.meetings.participation import sign_in_by_tap, sign_out_by_tap
+from commands.meetings.reminder_instants import EVE, SOON, WEEK, family, hearing, is_late, until
+from commands.meetings.subject import only_to_come
+from storage import meetings, reminders, timers
+from storage.meetings import CONFIRMED, GONE, PLANNED, Meeting
+from storage.reach import Reach, first_moment
+from storage.reminders import FOR_GOOD, Listener
+from storage.timers import Timer, timer
+
+REMINDER = "reminder"
+"""Of the subjects that reminders are remembered under, so that a tap is understood: `reminder:12`."""
+SUBJECT = "reminders"
+"""As silences call it."""
+MOST_MENTIONS = 500
+"""In one message: an event holds 64 kilobytes."""
+
+# ── To whom ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@family.timer(WEEK)
+@family.timer(EVE)
+@family.timer(SOON)
+async def remind(due: Due, planned: Timer) -> Effects:
+    """Tell those who have a seat, each as they wish; who is out of their own hours is told when these come, if it is still of use."""
+    meeting = await meetings.get_meeting(due.session, planned.number)
+    if meeting is None or meeting.state != PLANNED or meeting.version != planned.version:
+        return ()
+    at = hearing(planned.kind, meeting, due)
+    if at is None:
+        return ()
+    if at > due.now:
+        raise PutOff(at)
+    told = []
+    for person in await reminders.list_listeners(due.session, planned.number, SUBJECT, due.now):
+        if planned.user_id not in {"", person.user_id}:
+            continue
+        own = heard_at(person, planned.kind, meeting, due)
+        if own == due.now:
+            told.append(person)
+        elif own is not None:
+            await timers.set_timer(due.session, timer(planned.subject, planned.kind, own, version=meeting.version, user_id=person.user_id))
+    return _told(told, planned.kind, meeting, due)
+
+
+def heard_at(person: Listener, kind: str, meeting: Meeting, due: Due) -> datetime | None:
+    """When a person is to hear it: now, at the first of their own hours, or (None) not at all.
+
+    Who chose no hours is told when it is due, also in the evening when the meeting is. The word of the eve is the one that counts: who
+    has no hour of their own left before the meeting hears it at its own hour, unless they asked for silence.
+    """
+    chosen = person.reach is not None and person.reach.is_of_own_hours
+    if person.silent_until == FOR_GOOD:
+        return None
+    if person.silent_until is None and not chosen:
+        return due.now
+    start = (person.silent_until or due.now).astimezone(due.territory.zone)
+    own = first_moment(person.reach or Reach(user_id=person.user_id), start)
+    if own is not None and own.astimezone(due.now.tzinfo) < until(kind, meeting):
+        return max(own.astimezone(due.now.tzinfo), due.now)
+    return due.now if kind == EVE and person.silent_until is None else None
+
+
+def _told(people: Sequence[Listener], kind: str, meeting: Meeting, due: Due) -> Effects:
+    """One message in the room of the agenda for those reached there, and one in private for each other one."""
+    in_room = [person.user_id for person in people if _is_told_in_room(person)]
+    subject = f"{REMINDER}:{meeting.number}"
+    in_private, in_public = (_words(kind, meeting, due, link=link) for link in (meeting.video_link, None))
+    spans = [in_room[start : start + MOST_MENTIONS] for start in range(0, len(in_room), MOST_MENTIONS)]
+    posts = tuple(Post("agenda", in_public, tuple(span), subject=subject) for span in spans)
+    return *posts, *(Direct(in_private, person.user_id, subject) for person in people if not _is_told_in_room(person))
+
+
+def _is_told_in_room(person: Listener) -> bool:
+    """Who chose a mention in the room; and who chose nothing, and never came in private."""
+    return person.reach.channel == "room" if person.reach else not person.has_room
+
+
+def _words(kind: str, meeting: Meeting, due: Due, *, link: str | None) -> Msg:
+    today = due.now.astimezone(ZoneInfo(meeting.zone)).date()
+    days = (meeting.wall_start.date() - today).days
+    return msg("reminders.reminder", meeting=meeting, kind=kind, days=days, link=link, late=is_late(due))
+
+
+# ── What they answer ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@family.tapped(REMINDER)
+async def answer(ctx: Context, tapped: Tap) -> Effects:
+    """❌ under a reminder frees the seat, its removal takes it back if there is one left; ✅ takes a seat that was offered."""
+    meeting = await meetings.get_meeting(ctx.session, tapped.number, to_change=True)
+    if meeting is None or tapped.key not in {YES, NO} or (tapped.key == YES and tapped.removed):
+        return ()
+    row = await meetings.find_registration(ctx.session, tapped.number, ctx.person.user_id)
+    state = row.state if row else None
+    frees = tapped.key == NO and not tapped.removed
+    concerns = state not in {None, GONE} if frees else state == GONE if tapped.removed else state != CONFIRMED
+    if not concerns:
+        return ()
+    only_to_come(ctx, meeting)
+    return await sign_out_by_tap(ctx, meeting, told=True) if frees else await sign_in_by_tap(ctx, meeting, told=True)

@@ -1,0 +1,163 @@
+"""What those who were there thought of a meeting: three taps and one open question, anonymous; and `!bilan-rencontre`."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from commands.core.calendar import next_working_time
+from commands.core.context import Context, Due
+from commands.core.effects import Attach, Direct, Effects, PutOff, Refused, Reply, msg
+from commands.core.happenings import Tap
+from commands.core.vocabulary import Args, Expected, Rest
+from commands.core.words import words_of
+from commands.meetings.people import only_for_the_host, roll_of
+from commands.meetings.subject import family, find_meeting, names_a_meeting
+from commands.meetings.wording import short_enough
+from storage import attendance, meetings, reactions, satisfaction, timers
+from storage.meetings import PLANNED, Meeting
+from storage.satisfaction import FAIR, FEWEST_SHOWN, USEFUL, USELESS, Rating
+from storage.timers import Timer, timer
+
+SUBJECT = "satisfaction"
+"""Of the question that each is asked in private: `satisfaction:12`."""
+AFTER = timedelta(minutes=30)
+OPEN = timedelta(days=7)
+LONGEST = 500
+SHOWN = 6
+"""Comments in a message; more of them come as a file."""
+
+_TAPS = {
+    **dict.fromkeys(("🙂", "😊", "😀", "😃", "☺", "✅"), USEFUL),
+    **dict.fromkeys(("😐", "😑"), FAIR),
+    **dict.fromkeys(("🙁", "☹", "😞", "👎"), USELESS),
+}
+_WORDS = {
+    **dict.fromkeys(("utile", "tres utile", "bien", "tres bien", "oui"), USEFUL),
+    **dict.fromkeys(("moyen", "moyenne", "moyennement", "bof", "moyennement utile"), FAIR),
+    **dict.fromkeys(("pas utile", "inutile", "pas tres utile", "non"), USELESS),
+    **dict.fromkeys(("retirer", "effacer"), ""),
+}
+_FIRST_PART = re.compile(r"\s*[;,:.!\n]+\s*")
+
+
+def moments(meeting: Meeting) -> Iterable[tuple[str, datetime]]:
+    """When those who were there are asked."""
+    yield "satisfaction", meeting.ends_at + AFTER
+
+
+@family.timer("satisfaction")
+async def ask(due: Due, timer_: Timer) -> Effects:
+    """Ask each of those who were there, in private; nobody a week later, and nobody in the evening."""
+    meeting = await meetings.get_meeting(due.session, timer_.number)
+    if meeting is None or meeting.state != PLANNED or due.now > meeting.ends_at + OPEN:
+        return ()
+    if (later := next_working_time(due.local_now)) > due.local_now:
+        raise PutOff(later)
+    number = timer_.number
+    people = await attendance.list_present(due.session, number)
+    if not people or await satisfaction.get_satisfaction(due.session, number):
+        return ()
+    closes_at = due.now + OPEN
+    await satisfaction.add_satisfaction(due.session, number, people, due.now, closes_at)
+    await timers.set_timer(due.session, timer(f"{SUBJECT}:{number}", "satisfaction-close", closes_at))
+    question = msg("meetings.opinion-asked", meeting=meeting, until=closes_at, fewest=FEWEST_SHOWN)
+    return tuple(Direct(question, user_id, f"{SUBJECT}:{number}") for user_id in people)
+
+
+@family.timer("satisfaction-close")
+async def count(due: Due, timer_: Timer) -> Effects:
+    """The week is over: numbers are kept, who gave which sign is forgotten."""
+    found = await satisfaction.get_satisfaction(due.session, timer_.number)
+    if found is not None and not found.counted:
+        await satisfaction.set_counted(due.session, found)
+        await reactions.remove_reactions(due.session, timer_.subject)
+    return ()
+
+
+class Think(Args):
+    """Donner mon avis sur une rencontre où j’étais, sans que mon nom y soit lié."""
+
+    words: Annotated[Rest, Expected(names_a_meeting)] = ""
+
+
+@family.command(
+    "avis",
+    Think,
+    aliases=("mon-avis", "donner-mon-avis"),
+    examples=("!avis R12 utile", "!avis R12 pas utile", "!avis R12 garder le tour de table, finir à l’heure"),
+    writes=True,
+)
+async def think(ctx: Context, args: Think) -> Effects:
+    """Take a sign, some words, or both: « utile ; garder le café »."""
+    meeting, after = await find_meeting(ctx, args.words, to_change=True)
+    rating = await _rating(ctx, meeting)
+    if not after:
+        raise Refused("meetings.opinion-how", meeting=meeting)
+    first, *rest = _FIRST_PART.split(after.strip(), maxsplit=1)
+    mark = _TAPS.get(after.strip(), _WORDS.get(words_of(first)))
+    comment = after.strip() if mark is None else "".join(rest).strip()
+    if mark is not None:
+        await satisfaction.set_mark(ctx.session, rating, mark)
+    if any(sign.isalnum() for sign in comment):
+        await satisfaction.add_comment(ctx.session, rating.meeting_number, " ".join(short_enough("comment", comment, LONGEST).split()))
+    return (Reply(msg("meetings.opinion-noted", meeting=meeting, commented=bool(comment), marked=bool(rating.mark))),)
+
+
+@family.replied(SUBJECT)
+def comment_in_reply(number: int, words: str) -> str:
+    """What is said in reply to the question is the answer to it."""
+    return f"!avis R{number} {words}"
+
+
+@family.tapped(SUBJECT)
+async def tap(ctx: Context, tapped: Tap) -> Effects:
+    """One of the three signs, given or taken back. A refusal forgets the reaction too."""
+    meeting = await meetings.get_meeting(ctx.session, tapped.number)
+    mark = _TAPS.get(tapped.key)
+    if meeting is None or mark is None:
+        return ()
+    rating = await _rating(ctx, meeting)
+    if tapped.removed and rating.mark != mark:
+        return ()
+    await satisfaction.set_mark(ctx.session, rating, "" if tapped.removed else mark)
+    return (Direct(msg("meetings.opinion-noted", meeting=meeting, commented=False, marked=bool(rating.mark))),)
+
+
+class Outcome(Args):
+    """Voir qui est venu à une rencontre et ce qui en a été pensé (la personne qui anime, l’équipe d’animation)."""
+
+    words: Annotated[Rest, Expected(names_a_meeting)] = ""
+
+
+@family.command(
+    "bilan-rencontre",
+    Outcome,
+    aliases=("bilan-de-la-rencontre", "résultat-rencontre"),
+    examples=("!bilan-rencontre R12",),
+)
+async def tell_outcome(ctx: Context, args: Outcome) -> Effects:
+    """How many came, and n out of N with how they are shared out, once nobody can change their answer any more."""
+    meeting, _ = await find_meeting(ctx, args.words)
+    await only_for_the_host(ctx, meeting)
+    number = meeting.number or 0
+    found = await satisfaction.get_satisfaction(ctx.session, number)
+    shown = found is not None and found.counted and found.answered >= FEWEST_SHOWN
+    comments = await satisfaction.list_comments(ctx.session, number) if shown else ()
+    answered = found.answered if found and found.counted else await satisfaction.count_answers(ctx.session, number)
+    roll = await roll_of(ctx.session, ctx.territory, meeting)
+    registered = sum(each.size for each in roll.expected)
+    more = max(0, len(comments) - SHOWN)
+    facts = {"present": roll.total, "registered": registered, "fewest": FEWEST_SHOWN}
+    told = Direct(msg("meetings.outcome", meeting=meeting, found=found, answered=answered, comments=comments[:SHOWN], more=more, **facts))
+    return (told, Attach(f"avis-R{number}.txt", "text/plain", "\n".join(comments).encode())) if more else (told,)
+
+
+async def _rating(ctx: Context, meeting: Meeting) -> Rating:
+    """That of the person. Raises Refused when they were not asked, or when it is too late."""
+    rating = await satisfaction.get_rating(ctx.session, meeting.number or 0, ctx.person.user_id)
+    found = await satisfaction.get_satisfaction(ctx.session, meeting.number or 0)
+    if rating is None or found is None or found.closes_at <= ctx.now:
+        over = found is not None and found.closes_at <= ctx.now
+        raise Refused("meetings.opinion-not-asked", meeting=meeting, over=over)
+    return rating

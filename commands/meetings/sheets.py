@@ -1,0 +1,74 @@
+"""`!feuille`: the sign-in sheet of a meeting, sent to its host on the working day before."""
+
+import asyncio
+from collections.abc import Iterable
+from datetime import datetime, time
+from typing import Annotated
+
+from commands.core.calendar import next_working_time, working_day_before
+from commands.core.context import Context, Due, Territory
+from commands.core.effects import Attach, Direct, Effects, PutOff, Refused, msg
+from commands.core.vocabulary import Args, Expected, Rest
+from commands.meetings import sign_in
+from commands.meetings.people import Roll, host_of, only_for_the_host, roll_of
+from commands.meetings.subject import family, find_meeting, names_a_meeting
+from storage import meetings
+from storage.meetings import CANCELLED, PLANNED, Meeting
+from storage.timers import Timer
+
+SENT_AT = time(17)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF = "application/pdf"
+
+
+def moments(meeting: Meeting, territory: Territory) -> Iterable[tuple[str, datetime]]:
+    """When the sheet is sent; never for who only meets by video."""
+    if meeting.place:
+        day = working_day_before(meeting.starts_at.astimezone(territory.zone).date())
+        yield "sheet", datetime.combine(day, SENT_AT, territory.zone)
+
+
+@family.timer("sheet")
+async def send_sheet(due: Due, timer: Timer) -> Effects:
+    """Send the sheet to who holds the meeting. Late, it still helps until the meeting begins; never at night."""
+    meeting = await meetings.get_meeting(due.session, timer.number)
+    if meeting is None or meeting.state != PLANNED or due.now >= meeting.starts_at:
+        return ()
+    if (later := next_working_time(due.local_now)) > due.local_now:
+        raise PutOff(later)
+    host = await host_of(due.session, due.territory, meeting)
+    return await _sheet(await roll_of(due.session, due.territory, meeting), due.territory, host) if host else ()
+
+
+class SignIn(Args):
+    """Recevoir la feuille d’émargement d’une rencontre (la personne qui anime, l’équipe d’animation)."""
+
+    words: Annotated[Rest, Expected(names_a_meeting)] = ""
+
+
+@family.command(
+    "feuille",
+    SignIn,
+    aliases=("feuille-d-émargement", "feuille-de-présence", "émargement"),
+    examples=("!feuille R12",),
+)
+async def give_sheet(ctx: Context, args: SignIn) -> Effects:
+    """The sheet as it is now: names are given in private only."""
+    meeting, _ = await find_meeting(ctx, args.words)
+    await only_for_the_host(ctx, meeting)
+    if meeting.state == CANCELLED:
+        raise Refused("meetings.is-cancelled", meeting=meeting)
+    return await _sheet(await roll_of(ctx.session, ctx.territory, meeting), ctx.territory, None)
+
+
+async def _sheet(roll: Roll, territory: Territory, to: str | None) -> Effects:
+    """The files, and what they are. Making a PDF takes a moment, and holds nobody up."""
+    page = sign_in.page_of(roll, territory)
+    files = [("xlsx", XLSX, sign_in.as_xlsx(page))]
+    if pdf := await asyncio.to_thread(sign_in.as_pdf, page):
+        files.append(("pdf", PDF, pdf))
+    about = tuple(sorted({each.user_id for each in roll.expected if each.user_id}))
+    name = f"feuille-R{roll.meeting.number}"
+    people = sum(each.size for each in roll.expected)
+    told = Direct(msg("meetings.sign-in-sheet", meeting=roll.meeting, people=people, printable=pdf is not None), to)
+    return told, *(Attach(f"{name}.{ending}", kind, data, to, about) for ending, kind, data in files)

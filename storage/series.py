@@ -1,0 +1,30 @@
+"""Series: what several meetings were made of. Each of them is a meeting like any other, which can be changed alone."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.types import UtcDateTime
+
+
+class Series(SQLModel, table=True):
+    """A rule that meetings were made by, all at once."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    rule: str = Field(description="the value of an RRULE (RFC 5545, 3.3.10)")
+    created_by: str | None = Field(default=None, index=True)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+async def add_series(session: AsyncSession, series: Series) -> int:
+    """Store a series and give its number."""
+    session.add(series)
+    await session.flush()
+    assert series.id is not None
+    return series.id
+
+
+async def get_series(session: AsyncSession, number: int) -> Series | None:
+    """The series of this number."""
+    return await session.get(Series, number)

@@ -1,0 +1,50 @@
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from commands.core.dates import Recurring, When
+from commands.meetings.own_reminders import Line
+from tests.commands.samples.meetings import CAFE, LONG, VIDEO
+
+AT = datetime(2026, 12, 3, 12, 0, tzinfo=UTC)
+DAY, HOUR = When(date(2026, 12, 3)), When(date(2026, 12, 3), time(14))
+LINES = [Line(1, AT, CAFE, "1h avant"), Line(2, AT, None, "appeler la CAF")]
+WORDS = "appeler la CAF au sujet des horaires de la permanence" + ", et la mairie" * 8
+
+SAMPLES: dict[str, list[dict[str, Any]]] = {
+    "reminders.reminder": [
+        {"meeting": CAFE, "kind": "week", "days": 7, "link": None, "late": False},
+        {"meeting": CAFE, "kind": "eve", "days": 1, "link": None, "late": False},
+        {"meeting": LONG, "kind": "eve", "days": 3, "link": None, "late": True},
+        {"meeting": VIDEO, "kind": "soon", "days": 0, "link": VIDEO.video_link, "late": True},
+        {"meeting": VIDEO, "kind": "soon", "days": 0, "link": None, "late": False},
+    ],
+    "reminders.of-meeting": [
+        {"meeting": CAFE, "link": None, "late": False},
+        {"meeting": VIDEO, "link": VIDEO.video_link, "late": True},
+        {"meeting": LONG, "link": None, "late": True},
+    ],
+    "reminders.own-words": [{"words": "appeler la CAF", "late": None}, {"words": WORDS, "late": AT}],
+    "reminders.planned": [{"meeting": CAFE, "at": AT}, {"meeting": LONG, "at": AT}],
+    "reminders.noted": [{"words": "appeler la CAF", "at": AT}, {"words": WORDS, "at": AT}],
+    "reminders.listed": [
+        {"lines": [], "most": 20},
+        {"lines": LINES, "most": 20},
+        {"lines": [Line(rank, AT, LONG if rank % 2 else None, WORDS) for rank in range(1, 21)], "most": 20},
+    ],
+    "reminders.stopped": [{"count": 1, "left": 0}, {"count": 2, "left": 3}],
+    "reminders.nothing-to-stop": [{"said": ""}, {"said": "R12"}],
+    "reminders.which-moment": [{"meeting": CAFE, "said": "bientôt"}],
+    "reminders.too-late": [{"meeting": CAFE, "at": AT}],
+    "reminders.is-past": [{"at": AT}],
+    "reminders.no-date": [{}],
+    "reminders.which-date": [{"readings": [HOUR, DAY]}, {"readings": [DAY, HOUR]}],
+    "reminders.once": [{"series": Recurring(0, date(2026, 12, 7), time(9)), "nearest": When(date(2026, 12, 7), time(9))}],
+    "reminders.impossible-date": [
+        {"reason": "no such day", "nearest": DAY},
+        {"reason": "past", "nearest": HOUR},
+        {"reason": "too far", "nearest": None},
+    ],
+    "reminders.nothing-to-recall": [{}],
+    "reminders.too-long": [{"most": 200}],
+    "reminders.too-many": [{"most": 20}],
+}

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from commands.core.context import Context, Due
 from commands.core.effects import Attach, Call, Effects, Offer, Post, PutOff, Refused, Reply, Seed, msg
 from commands.core.happenings import DateChosen, Tap
+from commands.core.rights import coordinator
 from commands.core.taps import YES as CHECK
 from commands.core.vocabulary import Args, Expected, Rest, Unspoken
 from commands.polls import picture
@@ -142,14 +143,14 @@ async def extend(ctx: Context, args: Extend) -> Effects:
 
 @family.tapped(RESULT)
 async def tap(ctx: Context, tapped: Tap) -> Effects:
-    """✅ under a result, by who leads the poll: the run-off of those that are tied, or the meeting on the date. Once."""
+    """✅ under a result, once: by who leads the poll, the new vote of those that are tied; by the équipe d'animation, the meeting."""
     poll = await polls.get_poll(ctx.session, tapped.number, to_change=True)
     if tapped.key != CHECK or tapped.removed or poll is None or poll.state != CLOSED or not await runs(ctx, poll):
         return ()
     result = await find_result(ctx.session, poll)
-    if not result.waits:
-        return ()
-    return await (_run_off(ctx, result) if result.decision == TIED else _meet(ctx, result))
+    if result.decision == TIED:
+        return await _run_off(ctx, result)
+    return await _meet(ctx, result) if result.waits and await coordinator(ctx) is not None else ()
 
 
 async def _run_off(ctx: Context, result: Result) -> Effects:
@@ -177,6 +178,8 @@ async def _meet(ctx: Context, result: Result) -> Effects:
     makes = ctx.table.happening(DateChosen)
     if poll.meeting_number is not None or makes is None or date is None or date.wall_start is None:
         return ()
+    if date.wall_start <= ctx.local_now.replace(tzinfo=None):
+        raise Refused("polls.date-over", poll=poll, choice=date)
     voices = await ballots.list_voices(ctx.session, poll)
     sure, maybe = (_who_said(voices, date.rank, value) for value in (YES, MAYBE))
     coming, asked = (sure, maybe) if poll.names and not poll.secret else ((), (*sure, *maybe))

@@ -1,7 +1,7 @@
 """What is for one person only: said where they are alone with the bot, opened for them, never where somebody else reads."""
 
-import base64
 import asyncio
+import base64
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any

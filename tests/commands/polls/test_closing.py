@@ -195,6 +195,16 @@ async def test_the_best_date_says_who_it_leaves_out_and_becomes_the_meeting_by_o
     assert await check_result(chat, SAMIRA, event_id="$tap-3") == ""
 
 
+async def test_no_meeting_is_made_in_the_past(chat: Chat) -> None:
+    await asks(chat, DATES)
+    await vote(chat, 1, {LEA: {1: "yes"}})
+    await ends(chat)
+    chat.later(days=10)
+    await check_result(chat)
+    assert "est passée" in (await letters(chat))[SAMIRA.user_id]
+    assert (await stored(chat)).meeting_number is None
+
+
 async def test_dates_go_by_the_stated_rule(chat: Chat) -> None:
     await asks(chat, "!sondage Le café ; 10/12 9h ; 11/12 9h ; 14/12 9h ; dates")
     await vote(chat, 1, {LEA: {1: "maybe", 2: "yes", 3: "yes"}, OMAR: {1: "yes", 2: "yes", 3: "yes"}})

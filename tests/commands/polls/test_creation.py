@@ -88,7 +88,7 @@ async def test_without_a_deadline_it_lasts_a_week_until_a_working_day_at_18(chat
         ("!sondage Quel thème ? ; Santé ; Logement ; sante", "« sante » est là deux fois"),
         ("!sondage Quel thème ? ; Santé ; Logement ; fin hier 18h", "passée"),
         ("!sondage Quel thème ? ; Santé ; Logement ; fin 23/11/2026 8h", "passée"),
-        ("!sondage Quel thème ? ; Santé ; Logement ; fin 18h environ", "Je ne lis pas de date dans « 18h environ »"),
+        ("!sondage Quel thème ? ; Santé ; Logement ; fin 45 machins", "Je ne lis pas de date dans « 45 machins »"),
         ("!sondage Quel thème ? ; Santé ; Logement ; fin : bientôt", "Je ne lis pas de date dans « bientôt »"),
         ("!sondage Quel thème ? ; Santé ; Logement ; fin mardi prochain 18h", "plusieurs façons"),
         ("!sondage Quel thème ? ; Santé ; Logement ; fin 31 février", "n’existe pas"),

@@ -116,4 +116,5 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "polls.picture": [{"result": RESULTS[0]}, {"result": OF_DATES}, {"result": RESULTS[7]}],
     "polls.no-picture": [{"poll": ASKED}],
+    "polls.date-over": [{"poll": ASKED, "choice": DATES[0]}],
 }

@@ -219,7 +219,7 @@ async def test_a_vote_goes_with_its_person_while_the_poll_is_open_and_stays_as_a
         assert voices == [[(OMAR, {1: "yes"}, "")], [(None, {1: "yes"}, ""), (OMAR, {1: "yes"}, "")]]
         assert [(each.voted, each.created_by) for each in asked] == [(1, None), (2, None)]
         assert [await ballots.count_anew(session, each) for each in asked] == [False, False]
-        assert [each.subject for each in await list_timers(session)] == [f"poll:{asked[0].number}"]
+        assert [each.subject for each in await list_timers(session, subject=f"poll:{asked[0].number}")] == [f"poll:{asked[0].number}"]
 
 
 # ── Her name in the words of others ──────────────────────────────────────────────────────────────────────────────

@@ -341,3 +341,18 @@ async def test_a_cancelled_poll_takes_no_vote(town: Town) -> None:
     assert await town.taps("1") == ""
     assert "est annulé" in await town.says("!vote S1 1", room=ACCUEIL)
     assert await town.counts() == [0, 0, 0, 0, 0]
+
+
+# ── A crowd ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_burst_of_voters_is_counted_whole_and_leaves_one_edit_to_send(town: Town) -> None:
+    await town.asks()
+    people = [Person(f"@p{rank}:town.example", f"Personne {rank}") for rank in range(300)]
+    for rank, person in enumerate(people):
+        await town.taps(str(rank % 3 + 1), person) if rank % 2 else await town.dispatcher.dispatch(
+            town.hear(f"!vote S1 {rank % 3 + 1}", room=ACCUEIL, person=person)
+        )
+    assert await town.counts() == [300, 0, 100, 100, 100]
+    assert len([row for row in await town.outbox() if row.action == "update"]) == 1
+    assert "Logement : 100 voix" in await town.message()

@@ -85,8 +85,7 @@ class _Tally:
 
 async def set_ballot(session: AsyncSession, poll: Poll, voter: Voter, marks: Marks, now: datetime, reason: str = "") -> Outcome:
     """A vote in words: it replaces the ballot of the person whole. Without marks: blank. poll: locked by `get_poll(…, to_change=True)`."""
-    move = await _begin(session, poll, voter)
-    return await move.vote(voter, marks, now, reason)
+    return await (await _begin(session, poll, voter)).vote(voter, marks, now, reason)
 
 
 async def add_mark(session: AsyncSession, poll: Poll, voter: Voter, rank: int, now: datetime) -> Outcome:
@@ -113,12 +112,6 @@ async def remove_ballot(session: AsyncSession, poll: Poll, user_id: str) -> Outc
 async def find_ballot(session: AsyncSession, number: int, user_id: str) -> Ballot | None:
     """The ballot of a person in a poll."""
     return (await session.exec(select(Ballot).where(Ballot.poll_number == number, Ballot.user_id == user_id))).first()
-
-
-async def find_marks(session: AsyncSession, number: int, user_id: str) -> Marks | None:
-    """What the ballot of a person says; None when they have none."""
-    row = await find_ballot(session, number, user_id)
-    return None if row is None else (await _marks(session, [row.id]))[row.id]
 
 
 # ── Counts ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -208,26 +201,19 @@ class _Counted:
 class _Move:
     """One move of a person in a poll, with what counted before it for those whom it may change."""
 
-    def __init__(self, session: AsyncSession, poll: Poll, row: Ballot | None, before: Marks | None) -> None:
+    def __init__(self, session: AsyncSession, poll: Poll, row: Ballot | None, before: Marks | None, structures: list[int]) -> None:
         self.row = row
         self.before = before
+        self.counted: dict[int | None, _Counted] = {}
         self._session = session
         self._poll = poll
-        self._structures: list[int] = []
-        self._counted: dict[int | None, _Counted] = {}
-
-    async def begin(self, voter: Voter) -> None:
-        if self._poll.voices == STRUCTURE:
-            of_row = self.row.structure_id if self.row else None
-            self._structures = sorted({each for each in (of_row, voter.structure_id) if each is not None})
-        self._counted = await self._counting(voter.user_id)
+        self._structures = structures
 
     async def vote(self, voter: Voter, marks: Marks, now: datetime, reason: str) -> Outcome:
         """The person's ballot says this, and is the last of its structure."""
         self._poll.moves += 1
         row = self.row or Ballot(poll_number=self._poll.number or 0, user_id=voter.user_id, place=0, at=now)
-        row.structure_id, row.name, row.reason = voter.structure_id, voter.name, reason
-        row.place, row.at = self._poll.moves, now
+        row.structure_id, row.name, row.reason, row.place, row.at = voter.structure_id, voter.name, reason, self._poll.moves, now
         self._session.add(row)
         await self._session.flush()
         await self._mark(row, marks)
@@ -254,22 +240,22 @@ class _Move:
             await self._session.exec(insert(Mark).values(written))
 
     async def _end(self, user_id: str, marks: Marks | None) -> Outcome:
-        counted = await self._counting(user_id)
+        counted = await self.counting(user_id)
         drift = _Tally()
         for each in counted.values():
             drift.add(each.marks)
-        for each in self._counted.values():
+        for each in self.counted.values():
             drift.add(each.marks, -1)
         await _move_counts(self._session, self._poll, drift)
         replaced = restored = None
         for key in self._structures:
-            had, has = (self._counted.get(key), counted.get(key))
+            had, has = self.counted.get(key), counted.get(key)
             if had and has and had.user_id != has.user_id:
                 replaced = had.user_id if has.user_id == user_id else replaced
                 restored = has.user_id if had.user_id == user_id else restored
         return Outcome(self.before, marks, replaced, restored)
 
-    async def _counting(self, user_id: str) -> dict[int | None, _Counted]:
+    async def counting(self, user_id: str) -> dict[int | None, _Counted]:
         """The ballots that count: of the person, or of each structure at stake."""
         of_poll = select(Ballot.id, Ballot.user_id).where(Ballot.poll_number == self._poll.number)
         if self._poll.voices == STRUCTURE:
@@ -285,8 +271,10 @@ class _Move:
 async def _begin(session: AsyncSession, poll: Poll, voter: Voter) -> _Move:
     row = await find_ballot(session, poll.number or 0, voter.user_id)
     before = (await _marks(session, [row.id]))[row.id] if row else None
-    move = _Move(session, poll, row, before)
-    await move.begin(voter)
+    of_row = row.structure_id if row else None
+    at_stake = {each for each in (of_row, voter.structure_id) if each is not None} if poll.voices == STRUCTURE else set()
+    move = _Move(session, poll, row, before, sorted(at_stake))
+    move.counted = await move.counting(voter.user_id)
     return move
 
 
@@ -307,6 +295,6 @@ async def _move_counts(session: AsyncSession, poll: Poll, drift: _Tally) -> None
     for rank in sorted({rank for (rank, _), count in drift.marks.items() if count}):
         yes, maybe, no = (drift.marks[rank, value] for value in (YES, MAYBE, NO))
         choice = update(Choice).where(col(Choice.poll_number) == poll.number, col(Choice.rank) == rank)
-        moved = choice.values(yes=col(Choice.yes) + yes, maybe=col(Choice.maybe) + maybe, no=col(Choice.no) + no)
-        await session.exec(moved.execution_options(synchronize_session=False))
+        values = {"yes": col(Choice.yes) + yes, "maybe": col(Choice.maybe) + maybe, "no": col(Choice.no) + no}
+        await session.exec(choice.values(values).execution_options(synchronize_session=False))
     await session.flush()

@@ -20,6 +20,7 @@ from bot.deliver import Deliverer
 from bot.dispatch import Dispatcher, Missed
 from bot.doors import Doors
 from bot.enact import Enactor
+from bot.homeserver import Standing
 from bot.incoming import Translator
 from bot.lexicon_file import LexiconFile
 from bot.logs import log
@@ -27,7 +28,7 @@ from bot.patience import patiently
 from bot.recount import Recount, nothing_missed
 from bot.settings import ConfigurationError, Settings
 from bot.sync import Sync
-from commands.core.context import Territory
+from commands.core.context import Present, Territory, anybody
 from commands.core.reading import takes_file
 from commands.core.rendering import Texts
 from commands.core.vocabulary import Table
@@ -116,12 +117,17 @@ async def open_house(settings: Settings, clock: Callable[[], datetime]) -> Async
         deliverer = Deliverer(database, homeserver, Doors(database, homeserver, clock), clock)
         translator = Translator(homeserver, roles, partial(takes_file, TABLE))
         missed = Recount(database, homeserver, translator).missed
-        dispatcher = build_dispatcher(database, TABLE, territory, LexiconFile(settings.data), roles, clock, deliverer.wake, missed)
+        lexicon, is_in = LexiconFile(settings.data), partial(_is_in, homeserver)
+        dispatcher = build_dispatcher(database, TABLE, territory, lexicon, roles, clock, deliverer.wake, missed, is_in)
         sync = Sync(database, homeserver, translator, dispatcher, deliverer.moved, clock, run_id)
         if settings.http.port:
             runner = await web.serve(settings.http, database, territory, clock)
             stack.push_async_callback(runner.cleanup)
         yield House(sync, deliverer, Clock(dispatcher, TABLE.jobs, territory, clock))
+
+
+def _is_in(homeserver: NioHomeserver, room_id: str, user_id: str) -> bool:
+    return homeserver.standing(room_id, user_id) is Standing.IN
 
 
 def build_dispatcher(
@@ -133,10 +139,11 @@ def build_dispatcher(
     clock: Callable[[], datetime],
     wake: Callable[[], None],
     missed: Missed = nothing_missed,
+    present: Present = anybody,
 ) -> Dispatcher:
     """The dispatcher and what it works with. roles: room id → role."""
     enactor = Enactor(Texts(territory), {role: room_id for room_id, role in roles.items()}, clock)
-    decider = Decider(table, enactor, territory, lexicon, clock)
+    decider = Decider(table, enactor, territory, lexicon, clock, present)
     return Dispatcher(database, table, territory, decider, enactor, clock, wake, missed)
 
 

@@ -13,7 +13,7 @@ from bot.enact import Cause, Enactor
 from bot.incoming import Said
 from commands.core import dialogue
 from commands.core.answers import answered
-from commands.core.context import Context, Due, SharedFile, Territory
+from commands.core.context import Context, Due, Present, SharedFile, Territory, anybody
 from commands.core.effects import A_FILE, Call, Effects, Refused, Reply, msg
 from commands.core.happenings import Happening
 from commands.core.reading import Heard, Puzzled, Silence, Understood, names_command, read
@@ -36,12 +36,14 @@ class Decider:
         territory: Territory,
         lexicon: Callable[[], Lexicon],
         clock: Callable[[], datetime],
+        present: Present = anybody,
     ) -> None:
         self._table = table
         self._enactor = enactor
         self._territory = territory
         self._lexicon = lexicon
         self._clock = clock
+        self._present = present
 
     async def answer(self, session: AsyncSession, cause: Cause, said: Said) -> None:
         """Answer a message: a step of a dialogue, an offer taken, a command, or nothing."""
@@ -71,7 +73,15 @@ class Decider:
 
     async def do(self, session: AsyncSession, cause: Cause, work: Work, due: datetime) -> None:
         """Do what fell due at an instant: a job, or what a timer is for."""
-        occasion = Due(session=session, now=self._clock(), due=due, territory=self._territory, table=self._table, lexicon=self._lexicon())
+        occasion = Due(
+            session=session,
+            now=self._clock(),
+            due=due,
+            territory=self._territory,
+            table=self._table,
+            lexicon=self._lexicon(),
+            present=self._present,
+        )
         await self._enactor.enact(session, cause, await work(occasion))
 
     def context(self, session: AsyncSession, cause: Cause, file: SharedFile | None = None) -> Context:
@@ -87,6 +97,8 @@ class Decider:
             lexicon=self._lexicon(),
             secret=token_urlsafe(SECRET_BYTES),
             file=file,
+            sent_at=cause.sent_at,
+            present=self._present,
         )
 
     async def _replied(self, session: AsyncSession, said: Said) -> str | None:

@@ -14,6 +14,7 @@ from functools import partial
 from bot import content, metrics
 from bot.answers import RateLimited, Rejected, TokenRevoked, Unreachable
 from bot.doors import Doors, Waiting
+from bot.enact import GROUPING
 from bot.homeserver import Homeserver
 from bot.logs import log
 from bot.patience import FIRST_REST_S, LONGEST_REST_S, patiently
@@ -44,6 +45,7 @@ class Deliverer:
         self._woken = asyncio.Event()
         self._rests: dict[str, tuple[float, float]] = {}  # room → (until, in loop time; how long)
         self._paused_until = 0.0
+        self._updated_at: dict[str, datetime] = {}  # subject → when its last edit left
         self._next_due: datetime | None = None  # when the first edit that is held back to be grouped may leave
         self._stopping = False
         self._stumbles: Counter[str] = Counter()  # transaction → times it failed in a way that nobody foresaw
@@ -85,14 +87,19 @@ class Deliverer:
         by_room: dict[str, list[Outgoing]] = {}
         self._next_due = None
         for row in rows:
-            if row.not_before is not None and row.not_before > self._clock():
-                self._next_due = min(row.not_before, self._next_due or row.not_before)
+            if (held_until := self._held_until(row)) is not None and held_until > self._clock():
+                self._next_due = min(held_until, self._next_due or held_until)
                 continue
             by_room.setdefault(row.room_id, []).append(row)
         for room_id, waiting in by_room.items():
             if len(at_work) >= ROOMS_AT_ONCE:
                 break
             at_work[room_id] = asyncio.create_task(self._serve(room_id, waiting[:ROOM_RUN]))
+
+    def _held_until(self, row: Outgoing) -> datetime | None:
+        """When a row may leave. While an edit was on its way, a newer one may have taken its place: it keeps its distance all the same."""
+        last = self._updated_at.get(row.subject or "") if row.action == "update" else None
+        return max(last + GROUPING, row.not_before or last) if last is not None else row.not_before
 
     async def _wait(self, at_work: dict[str, asyncio.Task[None]], begun: float) -> None:
         """Until somebody wakes us, a room is served, or a rest is over that was not when this round began."""
@@ -189,7 +196,9 @@ class Deliverer:
             case "file":
                 data = base64.b64decode(row.content["data"])
                 sent = await self._homeserver.upload(row.content["name"], row.content["media_type"], data, row.room_id)
-                return await self._homeserver.send(row.room_id, sent, row.txn_id)
+                described = row.content.get("described")
+                said = content.picture(sent, described, data) if described else sent
+                return await self._homeserver.send(row.room_id, said, row.txn_id)
             case _:
                 return await self._homeserver.send(row.room_id, await self._content(row), row.txn_id)
         return None
@@ -215,7 +224,9 @@ class Deliverer:
 
     async def _updated(self, row: Outgoing) -> content.Content:
         """The content of a silent edit of a subject's message, which was sent before."""
-        return content.edit(row.content, of=await self._told(row))
+        edited = content.edit(row.content, of=await self._told(row))
+        self._updated_at[row.subject or ""] = self._clock()
+        return edited
 
     async def _told(self, row: Outgoing) -> str:
         """The event of the message that the subject of a row has in its room."""
@@ -236,7 +247,7 @@ class Deliverer:
         async with self._database.writing() as session:
             for row, event_id in sent:
                 assert row.id is not None
-                await delivery.set_sent(session, row.id, event_id, self._clock())
+                await delivery.set_sent(session, row.id, event_id, self._clock(), txn_id=row.txn_id)
 
     async def _set_aside(self, row: Outgoing, reason: str) -> None:
         assert row.id is not None

@@ -220,14 +220,15 @@ class Dispatcher:
         if subject is None:
             return
         reaction = Reaction(event_id=tapped.event_id, subject=subject, user_id=tapped.person.user_id, key=tapped.key)
-        cause = Cause(tapped.event_id, tapped.room, tapped.person)
+        cause = Cause(tapped.event_id, tapped.room, tapped.person, sent_at=tapped.sent_at)
         await self._happen_to(cause, reaction, removed=False)
 
     async def _untap(self, untapped: Untapped) -> None:
         async with self._database.reading() as session:
             reaction = await reactions.get_reaction(session, untapped.target)
         if reaction is not None:
-            cause = Cause(untapped.event_id, untapped.room, Person(reaction.user_id, reaction.user_id))
+            person = Person(reaction.user_id, reaction.user_id)
+            cause = Cause(untapped.event_id, untapped.room, person, sent_at=untapped.sent_at)
             await self._happen_to(cause, reaction, removed=True)
 
     async def _happen_to(self, cause: Cause, reaction: Reaction, *, removed: bool) -> None:
@@ -337,7 +338,7 @@ def _answer(cause: Cause, message: Msg) -> Reply | Direct:
 
 
 def _cause_of(said: Said) -> Cause:
-    return Cause(said.event_id, said.room, said.person, said.edits or said.event_id, said.thread, said.edits)
+    return Cause(said.event_id, said.room, said.person, said.edits or said.event_id, said.thread, said.edits, said.sent_at)
 
 
 def _name_of(timer: Timer) -> str:

@@ -25,7 +25,10 @@ GROUPING = timedelta(seconds=5)
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why something is done, and where the answer goes. `edits`: the message whose answer this one replaces."""
+    """Why something is done, and where the answer goes.
+
+    edits: the message whose answer this one replaces. sent_at: when the person's server says that it was sent.
+    """
 
     name: str
     room: Room
@@ -33,6 +36,7 @@ class Cause:
     reply_to: str | None = None
     thread: str | None = None
     edits: str | None = None
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,8 @@ class Enactor:
 
     def _letter(self, cause: Cause, rank: int, effect: Direct, before: tuple[Msg, ...]) -> Letter:
         person_id = effect.to or cause.person.user_id
-        said = content.call(self._tell(*before, effect.message).text, (person_id,))
+        text = self._tell(*before, effect.message).text
+        said = content.notice(text) if effect.quiet else content.call(text, (person_id,))
         return Letter(_txn_id(cause, rank), rank, person_id, said, effect.subject, person_id, _asked_in(cause, person_id))
 
     async def _send(self, session: AsyncSession, cause: Cause, letters: Sequence[tuple[Letter, set[str]]]) -> None:
@@ -126,7 +131,12 @@ class Enactor:
         """A file of ours, or one that stays where somebody put it."""
         if isinstance(effect, Attach):
             file = {"name": effect.name, "media_type": effect.media_type, "data": base64.b64encode(effect.data).decode()}
+            if effect.described is not None:
+                file["described"] = self._tell(effect.described).text.body
             row = self._private(cause, rank, "file", file, effect.to or cause.person.user_id)
+            if effect.room_id is not None:
+                row = self._row(cause, rank, "file", file)
+                row.room_id, row.priority = effect.room_id, UNASKED_PRIORITY
             await delivery.add_namings(session, row.txn_id, set(effect.about))
         else:
             shown = {**effect.file.content, "m.mentions": {}}
@@ -136,7 +146,7 @@ class Enactor:
         await self._put(session, row)
 
     async def _post(self, session: AsyncSession, cause: Cause, rank: int, effect: Post) -> None:
-        room_id = self._roles.get(effect.role)
+        room_id = effect.room_id or self._roles.get(effect.role)
         if room_id is None:
             log.warning("role-without-room", role=effect.role)
             return
@@ -213,6 +223,15 @@ def _alone_with(cause: Cause, person_id: str) -> bool:
     return cause.room.private and person_id == cause.person.user_id
 
 
+def _is_private(effect: Effect, asker: str) -> bool:
+    """Whether it is said to who asked, where nobody else reads."""
+    match effect:
+        case Direct(to=to) | Attach(to=to, room_id=None):
+            return to in {None, asker}
+        case _:
+            return isinstance(effect, Forward) and effect.private
+
+
 def _txn_id(cause: Cause, rank: int) -> str:
     return digest(f"{cause.name}|{rank}")
 
@@ -223,10 +242,6 @@ def _asked_in(cause: Cause, person_id: str) -> str | None:
 
 def _announced(cause: Cause, effects: Effects) -> Effects:
     """What is answered in private leaves a neutral line where it was asked, unless the handler said something itself."""
-    private = any(
-        (isinstance(effect, Direct | Attach) and effect.to in {None, cause.person.user_id})
-        or (isinstance(effect, Forward) and effect.private)
-        for effect in effects
-    )
+    private = any(_is_private(effect, cause.person.user_id) for effect in effects)
     told = cause.reply_to is None or cause.room.private or any(isinstance(effect, Reply) for effect in effects)
     return effects if told or not private else (*effects, Reply(msg("core.answered-in-private")))

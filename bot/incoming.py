@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, TypeAlias, TypeGuard
 
 import nio
@@ -24,7 +25,7 @@ _FALLBACK = re.compile(r"\A(?:> [^\n]*\n)+\n?")
 class Said:
     """A text of a person. `edits` is the event it replaces, already checked to be the same person's.
 
-    file: what it was said with, or what a command replies to.
+    file: what it was said with, or what a command replies to. sent_at: as its server says.
     """
 
     event_id: str
@@ -36,6 +37,7 @@ class Said:
     reply_to: str | None = None
     edits: str | None = None
     file: SharedFile | None = None
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +90,14 @@ class Went:
 
 @dataclass(frozen=True, slots=True)
 class Tapped:
-    """A person reacted to a message."""
+    """A person reacted to a message. sent_at: as its server says."""
 
     event_id: str
     room: Room
     person: Person
     target: str
     key: str
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ class Untapped:
     event_id: str
     room: Room
     target: str
+    sent_at: datetime | None = None
 
 
 Incoming: TypeAlias = Said | Sealed | Invited | Arrived | Came | Went | Tapped | Untapped
@@ -173,9 +177,9 @@ class Translator:
         if event.sender == self._homeserver.user_id:
             return None
         if isinstance(event, nio.RedactionEvent):
-            return Untapped(event.event_id, self.room(room_id), str(event.redacts))
+            return Untapped(event.event_id, self.room(room_id), str(event.redacts), _sent_at(event))
         person = self.person(room_id, event.sender)
-        return Tapped(event.event_id, self.room(room_id), person, str(event.reacts_to), tap_of(event.key[:MAX_KEY]))
+        return Tapped(event.event_id, self.room(room_id), person, str(event.reacts_to), tap_of(event.key[:MAX_KEY]), _sent_at(event))
 
     async def _said(self, room_id: str, event: nio.RoomMessageText) -> Said | None:
         content = _mapping(event.source.get("content"))
@@ -205,6 +209,7 @@ class Translator:
             reply_to=answered,
             edits=edits,
             file=shared_file(shown),
+            sent_at=_sent_at(event),
         )
 
     def _sent(self, room_id: str, event: nio.RoomMessageMedia | nio.RoomEncryptedMedia) -> Said | None:
@@ -292,6 +297,14 @@ def _mentions(content: Mapping[str, Any], user_id: str) -> bool:
     html = _text(content.get("formatted_body")) or ""
     links = (f"/#/{user_id}", f"/#/user/{user_id}", f"matrix:u/{user_id[1:]}", f"/#/{user_id.replace('@', '%40').replace(':', '%3A')}")
     return (isinstance(named, list) and user_id in named) or any(f'{link}"' in html for link in links)
+
+
+def _sent_at(event: nio.Event) -> datetime | None:
+    """When the sender's server says that an event was sent: any number. None for what is no instant of this era."""
+    try:
+        return datetime.fromtimestamp(event.server_timestamp / 1000, UTC)
+    except (OverflowError, ValueError, OSError, TypeError):
+        return None
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

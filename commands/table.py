@@ -1,6 +1,6 @@
 """All families, in the order in which `!aide` tells them. Adding a family is adding it here."""
 
-from commands import directory, meetings, network, personal_data, reach, rooms, state, team
+from commands import directory, meetings, network, personal_data, polls, reach, rooms, state, team
 from commands import help as helping
 from commands.core.vocabulary import Table
 from commands.meetings.reminder_instants import family as reminders
@@ -9,6 +9,7 @@ FAMILIES = (
     directory.family,
     meetings.family,
     reminders,
+    polls.family,
     network.family,
     reach.family,
     team.family,

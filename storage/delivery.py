@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, ColumnElement, Index, UniqueConstraint, bindparam, exists, func, insert, or_, text
+from sqlalchemy import JSON, Column, ColumnElement, Index, UniqueConstraint, and_, bindparam, exists, func, insert, or_, text
 from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -173,9 +173,13 @@ async def is_ours(session: AsyncSession, event_id: str) -> bool:
     return (await session.exec(select(Outgoing.id).where(Outgoing.event_id == event_id).limit(1))).first() is not None
 
 
-async def set_sent(session: AsyncSession, row_id: int, event_id: str | None, now: datetime) -> None:
-    """Settle a row: its content is forgotten, its event id is kept. One that was withdrawn on its way is redacted."""
-    await _learn(session, col(Outgoing.id) == row_id, event_id, now)
+async def set_sent(session: AsyncSession, row_id: int, event_id: str | None, now: datetime, *, txn_id: str | None = None) -> None:
+    """Settle a row: its content is forgotten, its event id is kept. One that was withdrawn on its way is redacted.
+
+    txn_id: what was sent. An edit may have gone meanwhile, and a newer one have its number: SQLite gives the last one again.
+    """
+    sent = col(Outgoing.id) == row_id
+    await _learn(session, sent if txn_id is None else and_(sent, col(Outgoing.txn_id) == txn_id), event_id, now)
 
 
 async def set_aside(session: AsyncSession, row_id: int, trouble: str, now: datetime) -> None:

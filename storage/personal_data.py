@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, true
+from sqlalchemy import ColumnElement, func, not_, true
 from sqlmodel import SQLModel, and_, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import seats
+from storage import ballots, seats
 from storage.attendance import WalkIn
 from storage.database import scrub
 from storage.delivery import Naming, Outgoing
@@ -22,6 +22,7 @@ from storage.feeds import Feed
 from storage.meetings import CONFIRMED, Meeting, Registration
 from storage.minutes import Minutes
 from storage.network import HandOver, Member, Membership
+from storage.polls import OPEN, Ballot, Choice, Mark, Poll
 from storage.private_rooms import PrivateRoom
 from storage.reach import Reach, Silence
 from storage.reactions import Reaction
@@ -36,11 +37,13 @@ from storage.words_about import forget_words, names_of
 WITH_PROFILE = "as the profile: retention.profile_months after the last sign of life, retention.left_days after unregistering"
 AS_STRANGER = "retention.profile_months after the last dated trace, for who is not a member; with the profile, for who is"
 TRACES = "retention.trace_days"
+_OF_OVER = col(Ballot.poll_number).in_(select(Poll.number).where(Poll.state != OPEN))
+"""Ballots of polls that are over: their voice stays. Of an open one, it goes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """Rows of a table that concern a person, found by a column with their Matrix id (directly, or `through` a post of theirs).
+    """Rows of a table that concern a person, found by a column with their Matrix id (directly, or `through` rows of another table).
 
     shared: the columns that an export gives, in order. kept: how long the rows stand when nobody asks. stays: which rows outlive an
     erasure, for good, without the person; then `key` and `emptied` are emptied in them, and `ended` gets its day. withdrawn: rows of
@@ -56,20 +59,20 @@ class Holding:
     emptied: tuple[str, ...] = ()
     ended: str | None = None
     dated: str | None = None
-    through_post: bool = False
+    through: type[Membership] | type[Ballot] | None = None
     withdrawn: bool = False
 
     def of(self, user_id: str) -> ColumnElement[bool]:
         """Which rows are this person's."""
-        if self.through_post:
-            posts = select(Membership.id).where(Membership.user_id == user_id)
-            return col(getattr(self.table, self.key)).in_(posts)
+        if self.through is not None:
+            theirs = select(self.through.id).where(self.through.user_id == user_id)
+            return col(getattr(self.table, self.key)).in_(theirs)
         return col(getattr(self.table, self.key)) == user_id
 
 
 HOLDINGS = (
-    # in this order: an offer of a post is found through the post, and posts lose their person with the profile
-    Holding("hand-overs-made", HandOver, "membership_id", ("offered_at",), "7 days, or until answered", through_post=True),
+    # in this order: an offer of a post is found through the post, and posts lose their person with the profile; marks through ballots
+    Holding("hand-overs-made", HandOver, "membership_id", ("offered_at",), "7 days, or until answered", through=Membership),
     Holding("hand-overs-received", HandOver, "to_user_id", ("offered_at",), "7 days, or until answered", dated="offered_at"),
     Holding(
         name="posts",
@@ -177,6 +180,27 @@ HOLDINGS = (
     ),
     Holding("ratings", Rating, "user_id", ("meeting_number", "mark", "at"), "a week after the meeting, then counts only", dated="at"),
     Holding("minutes", Minutes, "author_id", ("meeting_number", "name", "at"), AS_STRANGER, stays=true(), dated="at"),
+    Holding(
+        name="marks",
+        table=Mark,
+        key="ballot_id",
+        shared=("ballot_id", "rank", "value"),
+        kept="as the ballot",
+        stays=col(Mark.ballot_id).in_(select(Ballot.id).where(_OF_OVER)),
+        through=Ballot,
+    ),
+    Holding(
+        name="ballots",
+        table=Ballot,
+        key="user_id",
+        shared=("id", "poll_number", "name", "structure_id", "reason", "at"),
+        kept="retention.attendance_months after the end of the poll, then voices only; " + AS_STRANGER,
+        stays=_OF_OVER,
+        emptied=("name", "reason"),
+        dated="at",
+    ),
+    Holding("polls", Poll, "created_by", ("question", "created_at"), AS_STRANGER, stays=true(), dated="created_at"),
+    Holding("choices", Choice, "added_by", ("poll_number", "text"), "as the poll, without who added it", stays=true()),
     Holding("journal-author", JournalEntry, "author_id", ("at", "kind", "author_structure"), AS_STRANGER, stays=true(), dated="at"),
     Holding(
         "journal-confirmer", JournalEntry, "confirmer_id", ("at", "kind", "confirmer_structure"), AS_STRANGER, stays=true(), dated="at"
@@ -219,6 +243,9 @@ IMPERSONAL = (
     Impersonal("minutes", ("name", "link", "file"), "what a meeting came to, and where it is: it stays, without who attached it"),
     Impersonal("comment", ("words",), "screened words on a meeting, kept without their author, their time nor their order"),
     Impersonal("timer", ("subject", "kind"), "our own numbers and words; they go with the row"),
+    Impersonal("poll", ("kind", "question", "voices", "ties", "draw_seed", "room_id", "state"), "what the network asks itself"),
+    Impersonal("choice", ("text",), "what the network chooses among: it stays, without who added it"),
+    Impersonal("mark", ("value",), "what a voice says; whose it is stood in the ballot"),
     Impersonal("erasure", ("reason", "counts"), "counts of what went: a receipt tells nobody's name"),
     Impersonal("structure", ("source", "source_id", "name", "acronym", "kind", "description", "siret"), _DIRECTORY),
     Impersonal("structure", ("address", "postcode", "commune", "insee", "district", "opening_hours", "access_notes"), _DIRECTORY),
@@ -273,11 +300,13 @@ async def erase(session: AsyncSession, user_id: str, now: datetime, reason: str,
     held = await count_held(session, user_id)
     await forget_words(session, user_id, await names_of(session, user_id))
     withdrawn, redacted = await withdraw(session, user_id, now)
+    voted = await ballots.lock_open_of(session, user_id)
     keys = (await session.exec(select(TeamChange.person_key).where(TeamChange.user_id == user_id))).all()
     for holding in HOLDINGS:
         if not holding.withdrawn:
             await _erase(session, holding, user_id, now)
     await seats.pass_on_forgotten(session, now)
+    await ballots.count_without(session, voted, now)
     if not configured:
         await session.exec(delete(TeamChange).where(col(TeamChange.person_key).in_(keys), col(TeamChange.user_id).is_(None)))
     counts = {"withdrawn": withdrawn, "redacted": redacted} | {name: [one.goes, one.stays] for name, one in held.items()}
@@ -289,6 +318,9 @@ async def erase(session: AsyncSession, user_id: str, now: datetime, reason: str,
 
 
 async def _erase(session: AsyncSession, holding: Holding, user_id: str, now: datetime) -> None:
+    if holding.through is not None and holding.stays is not None:
+        await session.exec(delete(holding.table).where(holding.of(user_id), not_(holding.stays)))
+        return  # what stays loses its person with the row it is found through
     if holding.stays is not None:
         columns = holding.table.__table__.c  # type: ignore[attr-defined] # SQLModel does not type it
         values: dict[str, Any] = {name: None if columns[name].nullable else "" for name in (holding.key, *holding.emptied)}

@@ -41,11 +41,13 @@ class Chat:
     now: datetime = MORNING
     woken: int = 0
     territory: Territory = TERRITORY
+    absent: set[str] = field(default_factory=set)  # Matrix ids of those who are in no room
 
     def __post_init__(self) -> None:
         self._ids = count(1)
         self.dispatcher = build_dispatcher(
-            self.database, self.table, self.territory, lambda: self.lexicon, ROLES, lambda: self.now, self._wake
+            *(self.database, self.table, self.territory, lambda: self.lexicon, ROLES, lambda: self.now, self._wake),
+            present=lambda _room_id, user_id: user_id not in self.absent,
         )
 
     def _wake(self) -> None:

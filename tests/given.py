@@ -12,6 +12,7 @@ from storage.delivery import Outgoing
 from storage.directory import Service, Structure
 from storage.meetings import Meeting
 from storage.network import Member
+from storage.polls import Poll
 
 _numbers = count(1)
 
@@ -40,6 +41,30 @@ def meeting(title: str = "Café partenaires de décembre", **facts: Any) -> Meet
         "created_at": datetime(2026, 11, 23, 8, 0, tzinfo=UTC),
     }
     return Meeting(**usual | facts)
+
+
+def poll(question: str = "Les thèmes du premier semestre 2027", **facts: Any) -> Poll:
+    """A poll not yet stored: of several choices, in the room of the town, until Friday the 4th of December 2026 at 18 h in Paris."""
+    usual: dict[str, Any] = {
+        "question": question,
+        "kind": "several",
+        "voices": "person",
+        "names": True,
+        "hidden": False,
+        "secret": False,
+        "additions": False,
+        "ties": "run-off",
+        "draw_seed": "",
+        "state": "open",
+        "version": 0,
+        "moves": 0,
+        "voted": 0,
+        "blank": 0,
+        "room_id": "!accueil:town.example",
+        "ends_at": datetime(2026, 12, 4, 17, 0, tzinfo=UTC),
+        "created_at": datetime(2026, 11, 23, 8, 0, tzinfo=UTC),
+    }
+    return Poll(**usual | facts)
 
 
 async def findable(session: AsyncSession, structure: Structure, *services: Service) -> int:

@@ -8,7 +8,7 @@ from pydantic.fields import FieldInfo
 
 from commands.core import guard
 from commands.core.effects import Msg, msg
-from commands.core.vocabulary import Args, Command, Expected, Spoken, Unscreened, Unspoken
+from commands.core.vocabulary import Args, Command, Expected, Spoken, Unscreened, Unspoken, Verbatim
 from commands.core.words import name_of, unquoted
 
 LONGEST = 2_000
@@ -29,10 +29,14 @@ class Wrong:
 
 def argument(words: str) -> str:
     """The words of an argument: no final « ? », no « svp », no quotes around; no leading article unless it was quoted."""
-    bare = words.lstrip(_LEADING).rstrip(_TRAILING)
+    bare = _bare(words)
     bare = _POLITE.sub("", bare).rstrip(_TRAILING)
     inside = unquoted(bare)
     return inside if inside != bare else without_article(bare)
+
+
+def _bare(words: str) -> str:
+    return words.lstrip(_LEADING).rstrip(_TRAILING)
 
 
 def without_article(words: str) -> str:
@@ -59,7 +63,7 @@ def spoken_field(command: Command) -> str | None:
 
 def fill(command: Command, words: str) -> Args | Wrong:
     """The arguments these words make: one word for each plain field in order, all that is left for `Rest`."""
-    left = argument(words)
+    left = _bare(words) if any(_is(field, Verbatim) for field in command.args.model_fields.values()) else argument(words)
     if len(left) > LONGEST:
         return Wrong(msg("core.too-long", command=command.name, most=LONGEST, example=command.examples[0]))
     if _is_screened(command) and (signs := guard.findings(left)):
@@ -83,7 +87,7 @@ def _is_screened(command: Command) -> bool:
     return takes_words(command) and not any(_is(field, Unscreened) for field in command.args.model_fields.values())
 
 
-def _is(field: FieldInfo, mark: type[Spoken | Unspoken | Unscreened]) -> bool:
+def _is(field: FieldInfo, mark: type[Spoken | Unspoken | Unscreened | Verbatim]) -> bool:
     return any(isinstance(item, mark) for item in field.metadata)
 
 

@@ -1,8 +1,9 @@
 """What a handler is given: who speaks, where, when, and the town it is said in."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -78,10 +79,20 @@ class Territory:
     video_link: str = ""
 
 
+Present: TypeAlias = Callable[[str, str], bool]
+"""Whether a room (its id) is known to have a person (theirs) in it."""
+
+
+def anybody(_room_id: str, _user_id: str) -> bool:
+    """Where no homeserver tells who is in a room, everybody is."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """All a handler may look at. Handlers read the time here, write through `session`, and never commit.
 
+    sent_at: when the person's server says that what they do was sent; anybody who runs a server may say anything.
     secret: a word that nobody can guess, new for each cause, of letters, digits, « - » and « _ »: handlers draw no lots of their own.
     """
 
@@ -93,6 +104,8 @@ class Context:
     territory: Territory
     table: "Table"
     lexicon: Lexicon
+    sent_at: datetime | None = None
+    present: Present = anybody
     secret: str = ""
     file: SharedFile | None = None
     """What was sent with the words, or what they reply to."""
@@ -113,6 +126,7 @@ class Due:
     territory: Territory
     table: "Table"
     lexicon: Lexicon
+    present: Present = anybody
 
     @property
     def local_now(self) -> datetime:

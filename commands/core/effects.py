@@ -43,18 +43,21 @@ class Direct:
     to: whom; None is the person who asked. In their private room it answers there, as a notice; asked elsewhere, it rings
     in the private room, which is opened when there is none, and a neutral line answers where it was asked. subject: so that reactions
     under it are understood (`reminder:12`); never that of a message which is updated. Told to many, one `Msg` is rendered once.
+    quiet: it rings for nobody, wherever it is said.
     """
 
     message: Msg
     to: str | None = None
     subject: str | None = None
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Attach:
     """Give a file to one person, where nobody else reads: `to` is as in `Direct`. data: at most a few hundred kilobytes.
 
-    about: the people it names.
+    about: the people it names. room_id: in this very room instead, before all who are there. described: of a PNG image, which is
+    then shown as one; it says in words all that the image shows.
     """
 
     name: str
@@ -62,6 +65,8 @@ class Attach:
     data: bytes
     to: str | None = None
     about: tuple[str, ...] = ()
+    room_id: str | None = None
+    described: Msg | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +82,14 @@ class Post:
     """Say something nobody asked for in the room of a role (`accueil`, `agenda`…); it rings for the people of `mentions` only.
 
     A role that the configuration does not give to a room is passed over. subject: what the message is about (`meeting:12`), so
-    that it can be updated, and reactions under it understood.
+    that it can be updated, and reactions under it understood. room_id: in this very room, whatever its role.
     """
 
     role: str
     message: Msg
     mentions: tuple[str, ...] = ()
     subject: str | None = None
+    room_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What happens that is no command: somebody invites, arrives, goes, cannot be read or reached."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeAlias
 
 
@@ -53,4 +54,20 @@ class Tap:
     removed: bool
 
 
-Happening: TypeAlias = Invitation | Arrival | Unreadable | Contact | Departure | Crowd | Unreached | Tap
+@dataclass(frozen=True, slots=True)
+class DateChosen:
+    """Those who were asked agreed on a date: the person makes it a meeting. It comes from a family, and is handled in its transaction.
+
+    wall_start, wall_end: as clocks show them (naive); no end: as long as such meetings last. coming: the Matrix ids of those who said
+    yes, and may be registered. asked: of those who are to be asked.
+    """
+
+    poll_number: int
+    title: str
+    wall_start: datetime
+    wall_end: datetime | None
+    coming: tuple[str, ...]
+    asked: tuple[str, ...]
+
+
+Happening: TypeAlias = Invitation | Arrival | Unreadable | Contact | Departure | Crowd | Unreached | Tap | DateChosen

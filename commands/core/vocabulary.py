@@ -37,6 +37,10 @@ class Unscreened:
     """Marks spoken words that the guard does not read at the door: a professional's name or number. What is stored is screened later."""
 
 
+class Verbatim:
+    """Marks spoken words that keep their first article and their quotes: they are kept as they were said, « Un goûter ou une soirée ? »."""
+
+
 @dataclass(frozen=True, slots=True)
 class Expected:
     """Marks spoken words of which a message without « ! » must have such as the command waits for, or it is no command.

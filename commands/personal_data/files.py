@@ -1,7 +1,5 @@
 """All that is held about a person, as files: JSON for programs, CSV for a spreadsheet. Their keys are French, and never change."""
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
@@ -9,6 +7,7 @@ from typing import Any
 
 from commands.core.context import Context
 from commands.core.dates import DAYS
+from commands.core.tables import csv_file
 
 FORMAT = "agora-mes-donnees/1"
 
@@ -38,6 +37,10 @@ SECTIONS = {
     "attendance": "presences_sans_inscription",
     "ratings": "avis_pas_encore_comptes",
     "minutes": "comptes_rendus_joints",
+    "marks": "vos_choix_dans_les_sondages",
+    "ballots": "vos_votes",
+    "polls": "sondages_poses",
+    "choices": "choix_ajoutes_aux_sondages",
     "journal-author": "journal_propositions",
     "journal-confirmer": "journal_confirmations",
     "journal-subject": "journal_vous_concernant",
@@ -109,14 +112,19 @@ FIELDS = {
     "came": "personnes_venues",
     "mark": "avis",
     "offered_until": "place_gardee_jusqu_au",
+    "id": "bulletin",
+    "ballot_id": "bulletin",
+    "rank": "numero_du_choix",
+    "value": "reponse",
+    "poll_number": "sondage",
+    "reason": "raison",
+    "question": "question",
+    "text": "choix",
     "author_structure": "structure",
     "confirmer_structure": "structure",
     "subject_structure": "structure",
 }
 """The columns of the holdings, as the files call them."""
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a spreadsheet would run, or break on, at the beginning of a cell."""
 
 
 class Copy:
@@ -143,12 +151,8 @@ class Copy:
         return json.dumps(self._head | {"donnees": self._sections}, ensure_ascii=False, indent=1).encode()
 
     def as_csv(self) -> bytes:
-        """One value a line: rubrique, numéro, champ, valeur. UTF-8 with its mark and « ; », as spreadsheets in French expect."""
-        written = io.StringIO()
-        writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
-        writer.writerow(("rubrique", "numero", "champ", "valeur"))
-        writer.writerows(tuple(map(_inert, line)) for line in self._lines())
-        return written.getvalue().encode("utf-8-sig")
+        """One value a line: rubrique, numéro, champ, valeur."""
+        return csv_file((("rubrique", "numero", "champ", "valeur"), *self._lines()))
 
     def _lines(self) -> Iterator[tuple[str, str, str, str]]:
         sections = {"export": [{name: value for name, value in self._head.items() if name != "configuration"}]}
@@ -188,8 +192,3 @@ def _cell(value: Any) -> str:
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False)
     return "" if value is None else str(value)
-
-
-def _inert(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

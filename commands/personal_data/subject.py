@@ -31,6 +31,8 @@ KINDS = {
     "attendance": ("attendance",),
     "ratings": ("ratings",),
     "minutes": ("minutes",),
+    "votes": ("ballots",),
+    "polls": ("polls", "choices"),
     "journal": ("journal-author", "journal-confirmer", "journal-subject"),
 }
 """What people are told: kind → the holdings it adds up. Messages are counted apart: one may both be for a person and name them."""

@@ -14,6 +14,7 @@ import storage.feeds
 import storage.meetings
 import storage.minutes
 import storage.network
+import storage.polls
 import storage.private_rooms
 import storage.reach
 import storage.reactions

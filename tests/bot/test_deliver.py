@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 from sqlmodel import select
+from typing_extensions import override
 
 from bot import deliver
 from bot.answers import RateLimited, Rejected, TokenRevoked, Unreachable
 from bot.deliver import Deliverer
 from bot.doors import Doors
+from bot.enact import GROUPING
 from storage import delivery
 from storage.database import Database
 from storage.delivery import ASIDE, SENT, Outgoing
@@ -68,6 +70,43 @@ async def test_in_order_in_each_room_and_no_room_waits_for_another_to_be_empty(d
     assert town.bodies("!calm") == ["!calm 0", "!calm 1"]
     assert [room for room, _ in town.taken].index("!calm") < 30
     assert set(states.values()) == {SENT}
+
+
+class Overtaken(Town):
+    """A town where, while the first edit is on its way, a newer one takes its place in the outbox, and somebody speaks elsewhere."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(3)
+        self._database = database
+
+    @override
+    async def send(self, room_id: str, content: dict[str, Any], txn_id: str) -> str:
+        sent = await super().send(room_id, content, txn_id)
+        if content["body"] == "* 1":
+            async with self._database.writing() as session:
+                await delivery.remove_waiting_updates(session, "poll:3")
+            await put(self._database, edit_of_a_poll("2"), *rows("!calm", 1))
+        return sent
+
+
+def edit_of_a_poll(body: str) -> Outgoing:
+    return outgoing("!a", subject="poll:3", action="update", priority=3, content={"body": body, "formatted_body": body})
+
+
+async def test_an_edit_that_took_the_place_of_one_on_its_way_keeps_its_distance(database: Database) -> None:
+    await put(database, outgoing("!a", subject="poll:3", state=SENT, event_id="$poll"), edit_of_a_poll("1"))
+    town, clock = Overtaken(database), [NOW]
+    deliverer = Deliverer(database, town, Doors(database, town, lambda: clock[0]), lambda: clock[0])
+    running = asyncio.create_task(deliverer.run())
+    while len(town.taken) < 2:
+        deliverer.wake()
+        await asyncio.sleep(0)
+    assert (town.bodies("!a"), town.bodies("!calm")) == (["* 1"], ["!calm 0"])
+    clock[0] += GROUPING
+    deliverer.wake()
+    await town.complete.wait()
+    running.cancel()
+    assert town.bodies("!a") == ["* 1", "* 2"]
 
 
 async def test_what_is_urgent_goes_before_what_can_wait(database: Database) -> None:

@@ -1,6 +1,7 @@
 """What is for one person only: said where they are alone with the bot, opened for them, never where somebody else reads."""
 
 import asyncio
+import base64
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
@@ -226,6 +227,17 @@ async def test_a_file_and_a_redaction(post: Delivery) -> None:
         ("!tete-a-tete", "mes-donnees.csv", "mxc://town.example/nom"),
         ("!accueil", "redact $named", None),
     }
+
+
+async def test_an_image_is_sent_with_its_words_and_its_size(post: Delivery) -> None:
+    png = bytes(16) + (880).to_bytes(4, "big") + (96).to_bytes(4, "big")
+    file = {"name": "S3.png", "media_type": "image/png", "data": base64.b64encode(png).decode(), "described": "1. Logement, 2 voix"}
+    async with post.database.writing() as session:
+        await delivery.add_outgoing(session, outgoing("!accueil", action="file", content=file))
+    post.deliverer.wake()
+    await post.become(SENT)
+    ((_, said),) = post.town.taken
+    assert (said["msgtype"], said["body"], said["info"]) == ("m.image", "1. Logement, 2 voix", {"w": 880, "h": 96})
 
 
 async def test_who_does_not_come_waits_and_holds_nobody_up(post: Delivery) -> None:

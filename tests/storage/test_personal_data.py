@@ -11,8 +11,9 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 import storage.search  # noqa: F401 - its tables are of the schema too
-from storage import delivery, personal_data
+from storage import ballots, delivery, personal_data, polls
 from storage.attendance import WalkIn
+from storage.ballots import Voter
 from storage.database import Database
 from storage.delivery import SENT, Outgoing
 from storage.dialogues import Draft, OfferedAnswers
@@ -23,6 +24,7 @@ from storage.meetings import Registration
 from storage.minutes import Minutes
 from storage.network import HandOver, Member, Membership
 from storage.personal_data import HOLDINGS, IMPERSONAL, Held
+from storage.polls import Choice, Poll
 from storage.private_rooms import PrivateRoom
 from storage.reach import Reach, Silence
 from storage.reactions import Reaction
@@ -30,8 +32,8 @@ from storage.satisfaction import Rating
 from storage.sealed_messages import SealedMessage
 from storage.series import Series
 from storage.team import JournalEntry, TeamChange
-from storage.timers import timer
-from tests.given import meeting, outgoing, structure
+from storage.timers import list_timers, timer
+from tests.given import meeting, outgoing, poll, structure
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -117,6 +119,11 @@ async def settle(session: AsyncSession, user_id: str, name: str, other: str) -> 
             Minutes(meeting_number=number, name="notes.pdf", file={"url": "mxc://a/b"}, author_id=user_id, at=NOW),
         ]
     )
+    open_poll, closed = poll(created_by=user_id), poll(created_by=user_id, state="closed")
+    for asked in (open_poll, closed):
+        await polls.add_poll(session, asked, [Choice(poll_number=0, rank=0, text="Logement", added_by=user_id)])
+        for voter in (Voter(user_id, ccas.id, name), Voter(other, ccas.id)):
+            await ballots.set_ballot(session, asked, voter, {1: "yes"}, NOW, f"d’après {name}" if voter.name else "")
     private = outgoing(user_id, person_id=user_id, content={"body": name})
     public = outgoing(state=SENT, event_id=f"$public-{len(name)}", content={})
     session.add_all([private, public])
@@ -198,6 +205,21 @@ async def test_a_removed_coordinator_is_remembered_by_a_digest_only_while_the_co
     async with database.reading() as session:
         left = [(row.action, row.user_id, row.name, row.person_key) for row in (await session.exec(select(TeamChange))).all()]
     assert left == ([("remove", None, None, "digest")] if configured else [])
+
+
+async def test_a_vote_goes_with_its_person_while_the_poll_is_open_and_stays_as_a_voice_once_it_is_over(database: Database) -> None:
+    async with database.writing() as session:
+        await settle(session, LEA, "Léa Étiolle", OMAR)
+        counts = await personal_data.count_held(session, LEA)
+        assert (counts["ballots"], counts["marks"]) == (Held(1, 1), Held(1, 1))
+        await personal_data.erase(session, LEA, NOW, "request")
+    async with database.writing() as session:
+        asked = (await session.exec(select(Poll).order_by(col(Poll.number)))).all()
+        voices = [[(voice.user_id, voice.marks, voice.reason) for voice in await ballots.list_voices(session, each)] for each in asked]
+        assert voices == [[(OMAR, {1: "yes"}, "")], [(None, {1: "yes"}, ""), (OMAR, {1: "yes"}, "")]]
+        assert [(each.voted, each.created_by) for each in asked] == [(1, None), (2, None)]
+        assert [await ballots.count_anew(session, each) for each in asked] == [False, False]
+        assert [each.subject for each in await list_timers(session, subject=f"poll:{asked[0].number}")] == [f"poll:{asked[0].number}"]
 
 
 # ── Her name in the words of others ──────────────────────────────────────────────────────────────────────────────

@@ -11,15 +11,17 @@ from typing import Any
 from sqlalchemy import make_url, text
 
 from commands.core.context import Person
-from storage import delivery
+from storage import ballots, delivery, polls
 from storage.analysis import fold
 from storage.attendance import WalkIn
+from storage.ballots import Voter
 from storage.database import Database
 from storage.delivery import ASIDE, SENT, Naming
 from storage.dialogues import Draft, OfferedAnswers
 from storage.feeds import Feed
 from storage.minutes import Minutes
 from storage.network import HandOver, Member, Membership
+from storage.polls import Choice
 from storage.private_rooms import PrivateRoom
 from storage.reach import Reach, Silence
 from storage.satisfaction import Rating
@@ -28,7 +30,7 @@ from storage.series import Series
 from storage.team import JournalEntry, TeamChange
 from tests.chat import OMAR, PRIVATE, Chat
 from tests.commands.personal_data.people import everything, member, put
-from tests.given import findable, meeting, outgoing, structure
+from tests.given import findable, meeting, outgoing, poll, structure
 
 NAME, PHONE = "Zoé Étiolle-Ramírez", "01 99 00 12 34"
 ZOE = Person("@zoe.etiolle:town.example", NAME)
@@ -72,6 +74,15 @@ async def live(chat: Chat) -> None:
         OfferedAnswers(room_id="!a", user_id=OMAR.user_id, answers=offered, expires_at=chat.now),
         Draft(user_id=OMAR.user_id, dialogue="relais", questions=list(answers), answers=answers, begun_at=chat.now, expires_at=chat.now),
     )
+
+
+async def vote(chat: Chat) -> None:
+    """She asked a poll that is over and one that is open, added a choice to each, and gave her reasons."""
+    async with chat.database.writing() as session:
+        for state in ("open", "closed"):
+            asked = poll(created_by=ZOE.user_id, state=state)
+            await polls.add_poll(session, asked, [Choice(poll_number=0, rank=0, text="Logement", added_by=ZOE.user_id)])
+            await ballots.set_ballot(session, asked, Voter(ZOE.user_id, name=NAME), {1: "yes"}, chat.now, f"{NAME} l’a dit")
 
 
 async def speak(chat: Chat) -> None:
@@ -129,6 +140,7 @@ def encoded(word: str) -> set[str]:
 
 async def test_nothing_is_left(database: Database, empty_url: str, chat: Chat) -> None:
     await live(chat)
+    await vote(chat)
     await speak(chat)
     assert "Zoé" in await chat.says("!mes-données", person=ZOE)
     before = await dump(database, empty_url)

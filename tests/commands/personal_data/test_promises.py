@@ -5,5 +5,5 @@ async def test_the_promises_are_told_to_everybody(chat: Chat) -> None:
     said = (await chat.says("!confidentialité", room=ACCUEIL)).replace("\u00a0", " ").replace("\u202f", " ")
     assert "Responsables : CCAS." in said
     assert "24 mois sans nouvelles (je demande à 22) ; 30 jours après le départ" in said
-    assert "rencontres 12 mois ; brouillon 7 jours ; traces 30 jours" in said
+    assert "rencontres et votes 12 mois ; brouillon 7 jours ; traces 30 jours" in said
     assert all(word in said for word in ("!mes-données", "!rectifier", "!effacer", "Samira (CCAS)", "cnil.fr"))

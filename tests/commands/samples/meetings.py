@@ -243,4 +243,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "meetings.minutes-of-which": [{}],
     "meetings.minutes-not-yours": MEETINGS,
     "meetings.too-many-minutes": [{"meeting": CAFE, "most": 20}],
+    "meetings.held-by-choice": [{"sheet": SHEET, "asked": 2}, {"sheet": UNLINKED, "asked": 0}],
+    "meetings.chosen-coming": [{"meeting": CAFE}],
+    "meetings.chosen-asked": [{"meeting": CAFE}],
 }

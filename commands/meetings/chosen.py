@@ -1,0 +1,58 @@
+"""A date that people agreed on, by a poll, becomes a meeting: with those who said yes, and a word to the others."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from commands.core.context import Context
+from commands.core.dates import moment
+from commands.core.effects import Direct, Effects, Reply, msg
+from commands.core.french import short
+from commands.core.happenings import DateChosen
+from commands.meetings.planning import replan
+from commands.meetings.subject import announced, family, offer_deadline, sheet_of
+from commands.meetings.wording import LONGEST_TITLE
+from storage import meetings, network, polls, seats
+from storage.meetings import Meeting
+from storage.seats import Arrival
+
+
+@family.when(DateChosen)
+async def meet_on(ctx: Context, chosen: DateChosen) -> Effects:
+    """Hold the meeting, register who said yes, and tell everybody in private."""
+    meeting = _meeting(ctx, chosen)
+    number = await meetings.add_meeting(ctx.session, meeting)
+    await polls.set_meeting(ctx.session, chosen.poll_number, number)
+    await replan(ctx.session, meeting, ctx.territory, ctx.now)
+    for user_id in chosen.coming:
+        await _register(ctx, meeting, user_id)
+    held = Reply(msg("meetings.held-by-choice", sheet=await sheet_of(ctx.session, meeting), asked=len(chosen.asked)))
+    registered, asked = msg("meetings.chosen-coming", meeting=meeting), msg("meetings.chosen-asked", meeting=meeting)
+    letters = [*(Direct(registered, user_id) for user_id in chosen.coming), *(Direct(asked, user_id) for user_id in chosen.asked)]
+    return held, await announced(ctx.session, meeting, ctx.now), *letters
+
+
+async def _register(ctx: Context, meeting: Meeting, user_id: str) -> None:
+    structures = await network.list_structures_of(ctx.session, user_id)
+    arrival = Arrival(user_id, structure_id=structures[0].id if structures else None)
+    await seats.add_registration(ctx.session, meeting, arrival, ctx.now, offer_deadline(ctx.now, ctx.territory.zone, meeting))
+
+
+def _meeting(ctx: Context, chosen: DateChosen) -> Meeting:
+    kind, zone = ctx.territory.formats[0], ctx.territory.zone
+    wall_end = chosen.wall_end or chosen.wall_start + timedelta(minutes=kind.minutes)
+    return Meeting(
+        format=kind.name,
+        title=short(chosen.title.rstrip("\u00a0\u202f ?"), LONGEST_TITLE),
+        wall_start=chosen.wall_start,
+        wall_end=wall_end,
+        zone=zone.key,
+        starts_at=_instant(chosen.wall_start, zone),
+        ends_at=_instant(wall_end, zone),
+        seats=kind.seats,
+        created_by=ctx.person.user_id,
+        created_at=ctx.now,
+    )
+
+
+def _instant(wall: datetime, zone: ZoneInfo) -> datetime:
+    return moment(wall.date(), wall.time(), zone).at

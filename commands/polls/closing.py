@@ -1,0 +1,190 @@
+"""The end of a poll: by itself at its deadline, by `!clore` before it, or later by `!prolonger`; then what a tap under the result makes."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Annotated
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from commands.core.context import Context, Due
+from commands.core.effects import Attach, Call, Effects, Offer, Post, PutOff, Refused, Reply, Seed, msg
+from commands.core.happenings import DateChosen, Tap
+from commands.core.rights import coordinator
+from commands.core.taps import YES as CHECK
+from commands.core.vocabulary import Args, Expected, Rest, Unspoken
+from commands.polls import picture
+from commands.polls.creation import add
+from commands.polls.deadlines import read_deadline, usual_deadline
+from commands.polls.planning import END, plan
+from commands.polls.results import TIED, Result, find_result
+from commands.polls.subject import (
+    GRACE,
+    KIND,
+    announced,
+    family,
+    find_poll,
+    kept_true,
+    names_a_poll,
+    number_of,
+    only_open,
+    only_who_runs,
+    runs,
+)
+from storage import ballots, polls, timers
+from storage.ballots import Voice
+from storage.polls import CLOSED, DRAW, MAYBE, OPEN, SINGLE, YES, Choice, Poll
+from storage.timers import Timer
+from storage.timers import timer as timer_of
+
+RESULT = "poll-result"
+"""Of the subjects of messages: what is tapped under the result of a poll."""
+PICTURE = "poll-picture"
+"""The timer that shows the result as an image."""
+RUN_OFF_LASTS = timedelta(days=2)
+
+
+# ── At its deadline ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@family.timer(END, recounted=True)
+async def end(due: Due, timer: Timer) -> Effects:
+    """Say the result, a minute after the end: what was sent before it has arrived. A bot that was down first hears what it missed."""
+    poll = await polls.get_poll(due.session, timer.number, to_change=True)
+    if poll is None or poll.state != OPEN:
+        return ()
+    if timer.due_at == timer.planned_for and due.now - timer.due_at > GRACE:
+        raise PutOff(due.now + GRACE)
+    await ballots.count_anew(due.session, poll)
+    poll.state, poll.closed_at = CLOSED, due.now
+    await plan(due.session, poll, due.now)
+    await timers.set_timer(due.session, timer_of(f"{KIND}:{poll.number}", PICTURE, due.now, version=poll.version))
+    return await kept_true(due.session, poll), *await told(due.session, poll)
+
+
+@family.timer(PICTURE)
+async def show(due: Due, timer: Timer) -> Effects:
+    """The result as a picture, after its words: what is drawn holds up nothing."""
+    poll = await polls.get_poll(due.session, timer.number)
+    return () if poll is None else await pictured(due.session, poll, poll.room_id)
+
+
+async def pictured(session: AsyncSession, poll: Poll, room_id: str | None) -> Effects:
+    """The counts of a poll as an image with its description, in a room or to who asks; nothing when it would tell nothing."""
+    result = await find_result(session, poll)
+    if not picture.is_worth(result):
+        return ()
+    drawn = await asyncio.to_thread(picture.draw, result)
+    described = msg("polls.picture", result=result)
+    return (Attach(f"S{poll.number}.png", picture.PNG, drawn, room_id=room_id, described=described),)
+
+
+async def told(session: AsyncSession, poll: Poll) -> Effects:
+    """The result in the room of the poll; it rings for nobody in particular."""
+    result = await find_result(session, poll)
+    said = Post("", msg("polls.closed", result=result), subject=_subject(poll), room_id=poll.room_id)
+    return (said, Seed(_subject(poll), CHECK)) if result.waits else (said,)
+
+
+def _subject(poll: Poll) -> str:
+    return f"{RESULT}:{poll.number}"
+
+
+# ── Before it, or later ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Close(Args):
+    """Clore un sondage avant sa date (équipe d’animation, ou qui l’a posé)."""
+
+    words: Annotated[Rest, Expected(names_a_poll)] = ""
+    sure: Annotated[bool, Unspoken()] = False
+
+
+@family.command("clore", Close, aliases=("clôturer", "fermer-sondage", "clore-sondage"), examples=("!clore S3",), writes=True)
+async def close(ctx: Context, args: Close) -> Effects:
+    """Ask first; then no vote is taken any more, and the result comes a minute later, as at the deadline."""
+    poll, _ = await find_poll(ctx, args.words, to_change=True)
+    only_open(ctx, poll)
+    await only_who_runs(ctx, poll)
+    if not args.sure:
+        sure = Call("clore", {"words": f"S{poll.number}", "sure": True})
+        return Reply(msg("polls.close-sure", poll=poll)), Offer({"oui": sure})
+    poll.ends_at = ctx.now
+    poll.version += 1
+    await plan(ctx.session, poll, ctx.now)
+    return (Reply(msg("polls.closing", poll=poll)),)
+
+
+class Extend(Args):
+    """Prolonger un sondage (équipe d’animation, ou qui l’a posé)."""
+
+    words: Annotated[Rest, Expected(names_a_poll)] = ""
+
+
+@family.command("prolonger", Extend, aliases=("prolonger-sondage",), examples=("!prolonger S3 vendredi 11 décembre 18h",), writes=True)
+async def extend(ctx: Context, args: Extend) -> Effects:
+    """Another deadline, a later one. Nobody is rung for it."""
+    poll, said = await find_poll(ctx, args.words, to_change=True)
+    only_open(ctx, poll)
+    await only_who_runs(ctx, poll)
+    if not said:
+        raise Refused("polls.which-deadline", poll=poll)
+    ends_at = read_deadline(ctx, said)
+    if ends_at <= poll.ends_at:
+        raise Refused("polls.not-later", poll=poll)
+    poll.ends_at = ends_at
+    poll.version += 1
+    await plan(ctx.session, poll, ctx.now)
+    return Reply(msg("polls.extended", poll=poll)), await kept_true(ctx.session, poll)
+
+
+# ── What comes of the result ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@family.tapped(RESULT)
+async def tap(ctx: Context, tapped: Tap) -> Effects:
+    """✅ under a result, once: by who leads the poll, the new vote of those that are tied; by the équipe d'animation, the meeting."""
+    poll = await polls.get_poll(ctx.session, tapped.number, to_change=True)
+    if tapped.key != CHECK or tapped.removed or poll is None or poll.state != CLOSED or not await runs(ctx, poll):
+        return ()
+    result = await find_result(ctx.session, poll)
+    if result.decision == TIED:
+        return await _run_off(ctx, result)
+    return await _meet(ctx, result) if result.waits and await coordinator(ctx) is not None else ()
+
+
+async def _run_off(ctx: Context, result: Result) -> Effects:
+    """A new poll between those that are tied, with the same voters. It ends by a draw if it must."""
+    first = result.sheet.poll
+    if await polls.find_run_off(ctx.session, number_of(first)) is not None:
+        return ()
+    same = first.model_dump(include={"question", "voices", "names", "hidden", "secret", "quorum", "room_id"})
+    poll = Poll(
+        **same,
+        kind=SINGLE,
+        ties=DRAW,
+        run_off_of=first.number,
+        ends_at=usual_deadline(ctx, RUN_OFF_LASTS),
+        created_by=ctx.person.user_id,
+        created_at=ctx.now,
+    )
+    await add(ctx, poll, [Choice(poll_number=0, rank=0, text=choice.text) for choice in sorted(result.first, key=lambda each: each.rank)])
+    return await announced(ctx.session, poll)
+
+
+async def _meet(ctx: Context, result: Result) -> Effects:
+    """The meeting on the date that was chosen: the family of meetings makes it. Of a poll without names, everybody is asked first."""
+    poll, date = result.sheet.poll, result.chosen
+    makes = ctx.table.happening(DateChosen)
+    if poll.meeting_number is not None or makes is None or date is None or date.wall_start is None:
+        return ()
+    if date.wall_start <= ctx.local_now.replace(tzinfo=None):
+        raise Refused("polls.date-over", poll=poll, choice=date)
+    voices = await ballots.list_voices(ctx.session, poll)
+    sure, maybe = (_who_said(voices, date.rank, value) for value in (YES, MAYBE))
+    coming, asked = (sure, maybe) if poll.names and not poll.secret else ((), (*sure, *maybe))
+    return await makes(ctx, DateChosen(number_of(poll), poll.question, date.wall_start, date.wall_end, coming, asked))
+
+
+def _who_said(voices: Sequence[Voice], rank: int, value: str) -> tuple[str, ...]:
+    return tuple(voice.user_id for voice in voices if voice.user_id and voice.marks.get(rank) == value)

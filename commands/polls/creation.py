@@ -1,0 +1,178 @@
+"""`!sondage`: a poll from one message, or by questions; `!ajouter-choix`; `!annuler-sondage`, soon after."""
+
+from datetime import timedelta
+from hashlib import sha256
+from typing import Annotated, Any
+
+from commands.core import dialogue
+from commands.core.context import Context
+from commands.core.effects import Direct, Effects, Refused, Reply, Seed, msg
+from commands.core.references import take_reference
+from commands.core.rights import coordinator, only_for_the_team
+from commands.core.vocabulary import Args, Expected, Rest, Verbatim
+from commands.polls.deadlines import read_date, read_deadline
+from commands.polls.planning import plan
+from commands.polls.questions import QUESTIONS
+from commands.polls.subject import (
+    CALLED,
+    KIND,
+    SEEDS,
+    announced,
+    family,
+    find_poll,
+    kept_true,
+    names_a_poll,
+    number_of,
+    only_open,
+    only_who_runs,
+    sheet_of,
+)
+from commands.polls.wording import LONGEST_CHOICE, MOST, OPINIONS, Wording, check, check_choices, check_length, parts_of, read_wording
+from storage import dialogues, network, polls
+from storage.polls import CANCELLED, CONSENT, DATES, Choice, Poll
+
+UNDOABLE = timedelta(minutes=10)
+
+
+def _is_for_polls(words: str) -> bool:
+    """« sondage ; … » and « sondage S3 » are said to the robot; « sondage des besoins » is looked for."""
+    return names_a_poll(words) or ";" in words or "\n" in words
+
+
+class Ask(Args):
+    """Poser un sondage dans ce salon, d’un message ou par questions ; en revoir un par son numéro."""
+
+    words: Annotated[Rest, Expected(_is_for_polls), Verbatim()] = ""
+
+
+@family.command(
+    "sondage",
+    Ask,
+    aliases=("nouveau-sondage", "consultation", "vote-création"),
+    examples=(
+        "!sondage Quel thème en janvier ? ; Logement ; Santé ; fin vendredi 18h",
+        "!sondage Quelle date ? ; jeudi 10 décembre 14h ; vendredi 11 décembre 9h ; dates ; fin 4 décembre",
+        "!sondage Adopter la charte ; consentement ; par structure",
+    ),
+    writes=True,
+)
+async def ask(ctx: Context, args: Ask) -> Effects:
+    """Ask a poll where it was said; without words, ask what it is about; a number alone shows that poll."""
+    if take_reference(args.words, "S", CALLED)[0] is not None and take_reference(args.words, "S", CALLED)[1] == "":
+        poll, _ = await find_poll(ctx, args.words)
+        return (Reply(msg("polls.asked", sheet=await sheet_of(ctx.session, poll))),)
+    await _only_who_asks(ctx)
+    parts = parts_of(args.words)
+    if not parts:
+        return await _begin(ctx)
+    poll = await _add(ctx, read_wording(parts), ctx.room.room_id)
+    return await announced(ctx.session, poll)
+
+
+@family.dialogue("sondage", QUESTIONS, summary="polls.dialogue-summary")
+async def finish(ctx: Context, answers: dict[str, Any]) -> Effects:
+    """The questions are answered: the poll is asked in the room where it was begun."""
+    options = (answers.get("options") or {}) | ({} if answers["choices"] else {"kind": CONSENT})
+    wording = Wording(answers["question"], tuple(answers["choices"]), answers.get("end") or "", options)
+    check(wording)
+    poll = await _add(ctx, wording, answers["room_id"])
+    return Direct(msg("polls.asked-there", poll=poll)), *await announced(ctx.session, poll)
+
+
+async def _begin(ctx: Context) -> Effects:
+    """Ask the questions in private; the poll will be asked in this room, even when its draft was begun in another."""
+    begun = await dialogue.begin(ctx, "sondage")
+    draft = await dialogues.get_draft(ctx.session, ctx.person.user_id)
+    assert draft is not None
+    draft.answers = {**draft.answers, "room_id": ctx.room.room_id}
+    await dialogues.set_draft(ctx.session, draft)
+    return begun
+
+
+async def _only_who_asks(ctx: Context) -> None:
+    """The équipe d'animation anywhere; in a room of no role, any member of the network who is there. Raises Refused."""
+    if ctx.room.private:
+        raise Refused("polls.in-a-room")
+    if await coordinator(ctx) is not None:
+        return
+    if ctx.room.role is not None:
+        await only_for_the_team(ctx)
+    member = await network.get_member(ctx.session, ctx.person.user_id)
+    if member is None or not member.is_registered:
+        raise Refused("polls.members-only")
+
+
+async def _add(ctx: Context, wording: Wording, room_id: str) -> Poll:
+    """Store a poll and plan its end. Raises Refused for a date that cannot be."""
+    poll = Poll(
+        question=wording.question,
+        room_id=room_id,
+        ends_at=read_deadline(ctx, wording.end),
+        created_by=ctx.person.user_id,
+        created_at=ctx.now,
+        **wording.options,
+    )
+    if wording.kind == DATES:
+        choices = sorted((read_date(ctx, each) for each in wording.choices), key=lambda choice: choice.wall_start or ctx.local_now)
+        check_choices([choice.text for choice in choices])
+    else:
+        choices = [Choice(poll_number=0, rank=0, text=text) for text in (wording.choices if wording.kind != CONSENT else OPINIONS)]
+    await add(ctx, poll, choices)
+    return poll
+
+
+async def add(ctx: Context, poll: Poll, choices: list[Choice]) -> None:
+    """Store a poll with its choices, with what a draw would be made from, and plan its end."""
+    number = await polls.add_poll(ctx.session, poll, choices)
+    poll.draw_seed = sha256(f"S{number} {poll.ends_at:%Y-%m-%d %H:%M}".encode()).hexdigest()[:8]
+    await plan(ctx.session, poll, ctx.now)
+
+
+class AddChoice(Args):
+    """Ajouter un choix à un sondage qui le permet."""
+
+    words: Annotated[Rest, Expected(names_a_poll)]
+
+
+@family.command(
+    "ajouter-choix", AddChoice, aliases=("ajouter-un-choix", "proposer-choix"), examples=("!ajouter-choix S3 Mobilité",), writes=True
+)
+async def add_choice(ctx: Context, args: AddChoice) -> Effects:
+    """One more choice, when who asked the poll allowed it."""
+    poll, said = await find_poll(ctx, args.words, to_change=True)
+    only_open(ctx, poll)
+    if not poll.additions or poll.kind == CONSENT:
+        raise Refused("polls.no-additions", poll=poll)
+    choices = await polls.list_choices(ctx.session, number_of(poll))
+    if not (text := " ".join(said.split())):
+        raise Refused("polls.which-choice", poll=poll)
+    check_length("choice", text, LONGEST_CHOICE)
+    choice = read_date(ctx, text) if poll.kind == DATES else Choice(poll_number=0, rank=0, text=text)
+    check_choices([*(each.text for each in choices), choice.text])
+    choice.poll_number, choice.rank, choice.added_by = number_of(poll), len(choices) + 1, ctx.person.user_id
+    ctx.session.add(choice)
+    await ctx.session.flush()
+    seeds = () if poll.secret or poll.hidden else (Seed(f"{KIND}:{poll.number}", SEEDS[choice.rank - 1]),)
+    left = MOST - choice.rank
+    return Reply(msg("polls.choice-added", poll=poll, choice=choice, left=left)), await kept_true(ctx.session, poll), *seeds
+
+
+class CancelPoll(Args):
+    """Annuler un sondage qui vient d’être posé."""
+
+    words: Annotated[Rest, Expected(names_a_poll)] = ""
+
+
+@family.command(
+    "annuler-sondage", CancelPoll, aliases=("annuler-le-sondage", "supprimer-sondage"), examples=("!annuler-sondage S3",), writes=True
+)
+async def cancel(ctx: Context, args: CancelPoll) -> Effects:
+    """A poll goes within ten minutes, or as long as nobody voted; then it can only be closed."""
+    poll, _ = await find_poll(ctx, args.words, to_change=True)
+    only_open(ctx, poll)
+    await only_who_runs(ctx, poll)
+    if poll.voted and ctx.now > poll.created_at + UNDOABLE:
+        raise Refused("polls.too-late-to-cancel", poll=poll)
+    poll.state, poll.closed_at = CANCELLED, ctx.now
+    await plan(ctx.session, poll, ctx.now)
+    return Reply(msg("polls.cancelled", poll=poll)), await kept_true(ctx.session, poll)

@@ -1,0 +1,39 @@
+"""What the days do to polls by themselves: counts that are checked, names that are forgotten."""
+
+from datetime import datetime, time
+
+from dateutil.relativedelta import relativedelta
+
+from commands.core.context import Due
+from commands.core.effects import Effects
+from commands.polls.subject import family, kept_true
+from storage import ballots, polls
+from storage.ballots import TALLY
+from storage.timers import Timer
+
+
+@family.timer(TALLY)
+async def tell_tally(due: Due, timer: Timer) -> Effects:
+    """Somebody was forgotten, and their voice with them: the message of the poll says so."""
+    poll = await polls.get_poll(due.session, timer.number)
+    return () if poll is None else (await kept_true(due.session, poll),)
+
+
+@family.daily("tallies", hour=4, minute=45)
+async def check_tallies(due: Due) -> Effects:
+    """Every night the ballots of the open polls are counted again: the message of a poll whose count was wrong is put right."""
+    wrong = []
+    for number in await polls.list_open(due.session):
+        poll = await polls.get_poll(due.session, number, to_change=True)
+        if poll is not None and await ballots.count_anew(due.session, poll):
+            wrong.append(await kept_true(due.session, poll))
+    return tuple(wrong)
+
+
+@family.daily("votes", hour=4, minute=50)
+async def forget_who_voted(due: Due) -> Effects:
+    """A year after a poll (`retention.attendance_months`), only what the voices said is known."""
+    today = due.due.astimezone(due.territory.zone).date()
+    day = today - relativedelta(months=due.territory.retention.attendance_months)
+    await ballots.remove_names(due.session, datetime.combine(day, time(), due.territory.zone))
+    return ()

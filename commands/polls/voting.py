@@ -1,0 +1,209 @@
+"""`!vote`, a reply to a poll, a tap under it: what is said is counted, and told to those whom it concerns."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from commands.core.context import Context, Person
+from commands.core.effects import Direct, Effects, Msg, Refused, Reply, msg
+from commands.core.happenings import Tap
+from commands.core.vocabulary import Args, Expected, Rest, Verbatim
+from commands.core.words import unquoted
+from commands.polls.marks import is_vote, read_marks
+from commands.polls.subject import KIND, family, find_poll, kept_true, number_of, only_who_is_there, takes_votes
+from storage import ballots, delivery, network, polls, private_rooms
+from storage.ballots import FOR, Marks, Outcome, Voter
+from storage.polls import CANCELLED, CONSENT, SINGLE, STRUCTURE, Choice, Poll
+
+LONGEST_NAME = 80
+_NAMED = re.compile(
+    r"(?:(?:au|le|la|à|a|pour|du)\s+)*(?:(?:sondage|consultation)\s*(?:n\s*[°ºo]\s*)?)?s?\s*-?\s*(\d{1,9})(?!\w)[\s:.,;)-]*", re.IGNORECASE
+)
+_LETTER = re.compile(r"(?:(?:au|le|la|à|a|pour|du)\s+)*(?:s\s*-?\s*\d|sondage|consultation)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """A choice as a ballot says it: yes, maybe or no."""
+
+    rank: int
+    text: str
+    value: str
+
+
+def names_a_poll_or_votes(words: str) -> bool:
+    """« vote S3 2 » and « vote blanc » are said to the robot; « vote du budget » is looked for."""
+    return _LETTER.match(unquoted(words)) is not None or is_vote(words)
+
+
+class Vote(Args):
+    """Voter dans un sondage, changer mon vote, voter blanc ou retirer ma voix."""
+
+    words: Annotated[Rest, Expected(names_a_poll_or_votes), Verbatim()] = ""
+
+
+@family.command(
+    "vote",
+    Vote,
+    aliases=("voter", "je-vote"),
+    examples=("!vote S3 1 3", "!vote S3 deux et trois", "!vote S3 1 oui 2 si besoin", "!vote S3 blanc", "!vote S3 retirer"),
+    writes=True,
+)
+async def vote(ctx: Context, args: Vote) -> Effects:
+    """A vote in words replaces the whole ballot of the person."""
+    poll, said = await _meant(ctx, args.words)
+    _only_in_time(ctx, poll)
+    if poll.secret and not ctx.room.private:
+        raise Refused("votes.secret-here", poll=poll)
+    only_who_is_there(ctx, poll)
+    voter, member = await _voter(ctx)
+    if poll.voices == STRUCTURE and voter.structure_id is None:
+        return (Direct(msg("votes.no-structure", poll=poll, member=member)),)
+    choices = await polls.list_choices(ctx.session, number_of(poll))
+    read = read_marks(poll, choices, said)
+    if read.marks is None:
+        return await _take_back(ctx, poll)
+    outcome = await ballots.set_ballot(ctx.session, poll, voter, read.marks, ctx.now, read.reason)
+    answer = Reply(await _noted(ctx, poll, choices, outcome), about=ctx.person.user_id)
+    return answer, await kept_true(ctx.session, poll), *await _told(ctx, poll, outcome)
+
+
+@family.replied(KIND)
+def read_reply(number: int, words: str) -> str | None:
+    """A reply to the message of a poll is a vote in it, when it is nothing else."""
+    return f"!vote S{number} {words}" if is_vote(words) else None
+
+
+# ── Taps ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@family.tapped(KIND)
+async def tap(ctx: Context, tapped: Tap) -> Effects:
+    """A number under the poll is a choice, its removal takes it out. Any other sign is no vote."""
+    poll = await polls.get_poll(ctx.session, tapped.number, to_change=True)
+    if poll is None or poll.state == CANCELLED or not tapped.key.isdecimal():
+        return ()
+    choices = await polls.list_choices(ctx.session, number_of(poll))
+    choice = next((each for each in choices if str(each.rank) == tapped.key), None)
+    if choice is None or (tapped.removed and (poll.secret or not takes_votes(poll, ctx.now, ctx.sent_at))):
+        return ()
+    if poll.kind == CONSENT and choice.rank != FOR:
+        return () if tapped.removed else (Direct(msg("votes.opinion-by-tap", poll=poll, rank=choice.rank)),)
+    if tapped.removed:
+        outcome = await ballots.remove_mark(ctx.session, poll, ctx.person.user_id, choice.rank)
+    else:
+        voter, member = await _voter(ctx)
+        if (refusal := _refusal(ctx, poll, voter, member=member)) is not None:
+            return await _once(ctx, poll, refusal)
+        outcome = await ballots.add_mark(ctx.session, poll, voter, choice.rank, ctx.now)
+    if outcome.before == outcome.marks and not outcome.replaced:
+        return ()
+    replaced = await _tell_single(ctx, poll, outcome, choice) if not tapped.removed else ()
+    return await kept_true(ctx.session, poll), *replaced, *await _told(ctx, poll, outcome)
+
+
+def _refusal(ctx: Context, poll: Poll, voter: Voter, *, member: bool) -> Msg | None:
+    """Why the tap of a person is no vote, if it is none."""
+    if not takes_votes(poll, ctx.now, ctx.sent_at):
+        return msg("votes.too-late", poll=poll)
+    if poll.secret:
+        return msg("votes.secret-tap", poll=poll)
+    if poll.voices == STRUCTURE and voter.structure_id is None:
+        return msg("votes.no-structure", poll=poll, member=member)
+    return None
+
+
+async def _once(ctx: Context, poll: Poll, message: Msg) -> Effects:
+    """What is told to a person once about a poll, in private, whatever they tap."""
+    told = delivery.digest(f"{message.key}|{poll.number}|{poll.version}|{ctx.person.user_id}")
+    return (Direct(message),) if await delivery.add_claim(ctx.session, f"told:{told}", ctx.now) else ()
+
+
+async def _tell_single(ctx: Context, poll: Poll, outcome: Outcome, choice: Choice) -> Effects:
+    """Where one may be chosen, that the last tap counts: to who is in touch with the bot. The message of the poll says it to all."""
+    if poll.kind != SINGLE or not outcome.before or not await private_rooms.list_rooms(ctx.session, ctx.person.user_id):
+        return ()
+    return await _once(ctx, poll, msg("votes.last-tap-counts", poll=poll, picked=Picked(choice.rank, choice.text, "yes")))
+
+
+# ── Who, which poll, until when ──────────────────────────────────────────────────────────────────────────────────
+
+
+async def _meant(ctx: Context, words: str) -> tuple[Poll, str]:
+    """The poll of a vote, and what is said in it; without a number, the only one open in this room, else the only one open."""
+    words = unquoted(words)
+    if _LETTER.match(words) and (named := _NAMED.match(words)):
+        poll, _ = await find_poll(ctx, f"S{named[1]}", to_change=True)
+        return poll, words[named.end() :]
+    here, everywhere = await polls.list_open(ctx.session, ctx.room.room_id), await polls.list_open(ctx.session)
+    only = here or everywhere
+    if len(only) != 1:
+        raise Refused("polls.which", numbers=only[:3])
+    poll, _ = await find_poll(ctx, f"S{only[0]}", to_change=True)
+    return poll, words
+
+
+def _only_in_time(ctx: Context, poll: Poll) -> None:
+    if poll.state == CANCELLED:
+        raise Refused("polls.is-cancelled", poll=poll)
+    if not takes_votes(poll, ctx.now, ctx.sent_at):
+        raise Refused("polls.is-closed", poll=poll)
+
+
+async def _voter(ctx: Context) -> tuple[Voter, bool]:
+    """The person as they vote, and whether they are a member of the network."""
+    member = await network.get_member(ctx.session, ctx.person.user_id)
+    is_member = member is not None and member.is_registered
+    structures = await network.list_structures_of(ctx.session, ctx.person.user_id)
+    return Voter(
+        ctx.person.user_id, structures[0].id if structures else None, "" if is_member else ctx.person.name[:LONGEST_NAME]
+    ), is_member
+
+
+# ── What is said ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _take_back(ctx: Context, poll: Poll) -> Effects:
+    outcome = await ballots.remove_ballot(ctx.session, poll, ctx.person.user_id)
+    if outcome.before is None:
+        raise Refused("votes.nothing-to-take-back", poll=poll)
+    answer = Reply(msg("votes.taken-back", poll=poll), about=ctx.person.user_id)
+    return answer, await kept_true(ctx.session, poll), *await _told(ctx, poll, outcome)
+
+
+async def _noted(ctx: Context, poll: Poll, choices: Sequence[Choice], outcome: Outcome) -> Msg:
+    """What was understood. Where names are not shown, others do not read it."""
+    structures = await network.list_structures_of(ctx.session, ctx.person.user_id) if poll.voices == STRUCTURE else []
+    return msg(
+        "votes.noted",
+        poll=poll,
+        shown=poll.names or ctx.room.private,
+        structure=structures[0].name if structures else None,
+        picked=_picked(choices, outcome.marks or {}),
+        before=None if outcome.before is None or outcome.before == outcome.marks else _picked(choices, outcome.before),
+        again=outcome.before == outcome.marks,
+    )
+
+
+def _picked(choices: Sequence[Choice], marks: Marks) -> list[Picked]:
+    return [Picked(choice.rank, choice.text, marks[choice.rank]) for choice in choices if choice.rank in marks]
+
+
+async def _told(ctx: Context, poll: Poll, outcome: Outcome) -> Effects:
+    """What those of a structure are told, without a sound, when its voice passes from one to another."""
+    letters: list[Direct] = []
+    named = poll.names and not poll.secret
+    if outcome.replaced is not None:
+        me = Person(ctx.person.user_id, await _name_of(ctx, ctx.person.user_id) or ctx.person.name)
+        colleague = Person(outcome.replaced, await _name_of(ctx, outcome.replaced))
+        letters.append(Direct(msg("votes.colleague-voted", poll=poll, colleague=me if named else None), outcome.replaced, quiet=True))
+        letters.append(Direct(msg("votes.replaces-colleague", poll=poll, colleague=colleague if named else None), quiet=True))
+    if outcome.restored is not None:
+        letters.append(Direct(msg("votes.counts-again", poll=poll), outcome.restored, quiet=True))
+    return tuple(letters)
+
+
+async def _name_of(ctx: Context, user_id: str) -> str:
+    member = await network.get_member(ctx.session, user_id)
+    return member.name if member else ""

@@ -1,6 +1,6 @@
 """polls and ballots
 
-Revision: 0011, after 0009.
+Revision: 0010, after 0009.
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 import storage.types
 
-revision = "0011"
+revision = "0010"
 down_revision = "0009"
 branch_labels = None
 depends_on = None

@@ -18,7 +18,7 @@ from tests.given import member, structure
 
 async def test_a_coordinator_holds_a_meeting_whose_date_is_told_in_full(chat: Chat) -> None:
     said = await says(chat, CAFE, SAMIRA)
-    assert "C’est noté : R1, Café partenaires de décembre." in said
+    assert "C’est noté : R1, Café partenaires de décembre" in said
     assert "jeudi 3 décembre 2026, de 14 h à 16 h" in said
     assert "0 personne inscrite sur 2" in said
     assert "R1, Café partenaires de décembre" in await says(chat, "!rencontre r 1")

@@ -240,14 +240,6 @@ class NioHomeserver(Homeserver):
             if not start:
                 return found[::-1]
 
-    @override
-    async def still_reacts(self, room_id: str, event_id: str) -> bool:
-        try:
-            answer = await ask(nio.RoomGetEventResponse, self.client.room_get_event(room_id, event_id))
-        except Rejected:
-            return True
-        return isinstance(answer.event, nio.ReactionEvent)
-
     async def _reactions_from(self, room_id: str, event_id: str, start: str | None) -> object:
         """A page of them, the newest first. nio has an iterator of its own, which fails on an error answer."""
         token = self.client.access_token or ""

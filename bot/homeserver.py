@@ -86,8 +86,5 @@ class Homeserver(Protocol):
     async def reactions(self, room_id: str, event_id: str) -> Sequence[nio.ReactionEvent]:
         """All reactions that stand under a message at this moment, the oldest first."""
 
-    async def still_reacts(self, room_id: str, event_id: str) -> bool:
-        """Whether a reaction stands, as far as can be seen."""
-
     def unseal(self, room_id: str, source: dict[str, Any]) -> nio.Event | None:
         """Decrypt a message kept as it came, if its key is there now."""

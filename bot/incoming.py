@@ -177,9 +177,9 @@ class Translator:
         if event.sender == self._homeserver.user_id:
             return None
         if isinstance(event, nio.RedactionEvent):
-            return Untapped(event.event_id, self.room(room_id), str(event.redacts), _sent_at(event))
-        person = self.person(room_id, event.sender)
-        return Tapped(event.event_id, self.room(room_id), person, str(event.reacts_to), tap_of(event.key[:MAX_KEY]), _sent_at(event))
+            return Untapped(event.event_id, self.room(room_id), str(event.redacts), instant(event.server_timestamp))
+        person, sent_at = self.person(room_id, event.sender), instant(event.server_timestamp)
+        return Tapped(event.event_id, self.room(room_id), person, str(event.reacts_to), tap_of(event.key[:MAX_KEY]), sent_at)
 
     async def _said(self, room_id: str, event: nio.RoomMessageText) -> Said | None:
         content = _mapping(event.source.get("content"))
@@ -209,7 +209,7 @@ class Translator:
             reply_to=answered,
             edits=edits,
             file=shared_file(shown),
-            sent_at=_sent_at(event),
+            sent_at=instant(event.server_timestamp),
         )
 
     def _sent(self, room_id: str, event: nio.RoomMessageMedia | nio.RoomEncryptedMedia) -> Said | None:
@@ -299,10 +299,10 @@ def _mentions(content: Mapping[str, Any], user_id: str) -> bool:
     return (isinstance(named, list) and user_id in named) or any(f'{link}"' in html for link in links)
 
 
-def _sent_at(event: nio.Event) -> datetime | None:
-    """When the sender's server says that an event was sent: any number. None for what is no instant of this era."""
+def instant(stamp: object) -> datetime | None:
+    """When a sender's server says that something was sent, in milliseconds: any number. None for what is no instant of this era."""
     try:
-        return datetime.fromtimestamp(event.server_timestamp / 1000, UTC)
+        return datetime.fromtimestamp(stamp / 1000, UTC)  # type: ignore[operator]  # what is no number is caught
     except (OverflowError, ValueError, OSError, TypeError):
         return None
 

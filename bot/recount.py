@@ -1,8 +1,10 @@
 """The reactions under a message, compared with those that the homeserver has: what was missed, in either direction, happens now."""
 
+import nio
+
 from bot.answers import Rejected
 from bot.homeserver import Homeserver
-from bot.incoming import Tapped, Translator, Untapped
+from bot.incoming import Tapped, Translator, Untapped, instant
 from bot.logs import log
 from storage import reactions
 from storage.database import Database
@@ -29,15 +31,17 @@ class Recount:
             log.warning("recount-refused", room=told.room_id, error=str(refusal))
             return []
         there = {event.event_id for event in standing}
-        room = self._translator.room(told.room_id)
-        gone = [
-            Untapped(f"recount:{event_id}", room, event_id)
-            for event_id in sorted(known - there)
-            # one that stands under an edit of the message is counted, and not listed
-            if not await self._homeserver.still_reacts(told.room_id, event_id)
-        ]
+        gone = [await self._gone(told.room_id, event_id) for event_id in sorted(known - there)]
         new = [self._translator.signed(told.room_id, event) for event in standing if event.event_id not in known]
-        return [*gone, *(each for each in new if each is not None)]
+        return [each for each in (*gone, *new) if each is not None]
+
+    async def _gone(self, room_id: str, event_id: str) -> Untapped | None:
+        """A reaction that is not listed any more, as it was taken back; None: one that stands, under an edit of the message."""
+        event = await self._homeserver.event(room_id, event_id)
+        if event is None or isinstance(event, nio.ReactionEvent):
+            return None
+        because = event.source.get("unsigned", {}).get("redacted_because", {})
+        return Untapped(f"recount:{event_id}", self._translator.room(room_id), event_id, instant(because.get("origin_server_ts")))
 
 
 async def nothing_missed(_subject: str) -> list[Tapped | Untapped]:

@@ -169,6 +169,15 @@ class Partner:
         redaction: str = (await self.request("PUT", path, {}))["event_id"]
         return redaction
 
+    async def reactions(self, room_id: str, event_id: str) -> list[Heard]:
+        """All reactions that stand under a message, as the homeserver keeps them, the oldest first. Raises PartnerError."""
+        path = f"/_matrix/client/v1/rooms/{_quoted(room_id)}/relations/{_quoted(event_id)}/m.annotation/m.reaction"
+        async with self._http.get(path, params={"dir": "f", "limit": "1000"}) as response:
+            answer = await response.json()
+            if response.status != HTTP_OK:
+                raise PartnerError(response.status, answer)
+        return in_order(room_id, answer["chunk"])
+
     # ── Hearing ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     async def sync(self, *, wait_s: float = 0.0) -> list[Heard]:

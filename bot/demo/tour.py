@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal, Self
 
 from rich.console import Console
@@ -26,9 +26,10 @@ PATIENCE_S = 20.0
 class Step:
     """One thing said. `expects`: what the answer must hold, case and accents aside; with nothing, the bot must keep silent.
 
-    `way`: said anew, as a correction of the message of the step before, or in a thread that begins with it; or drawn under what
-    was heard last, which is then edited. Or nothing is said: the person takes the bot's invitation, or goes on listening, to words or
-    to a file. `at`: the bot's clock is moved there first. Words may name a day of the tour: `{cafe}`.
+    `way`: said anew, as a correction of the message of the step before, or in a thread that begins with it; asked of everybody, so
+    that what comes is a message of its own; or drawn under what was heard last, which is then edited. Or nothing is said: the person
+    takes the bot's invitation, or goes on listening, to words or to a file. `at`: the bot's clock is moved there first. Words may
+    name a day of the tour: `{cafe}`.
     """
 
     title: str
@@ -36,13 +37,13 @@ class Step:
     room: str
     says: str = ""
     expects: tuple[str, ...] = ()
-    way: Literal["new", "correction", "thread", "tap", "invitation", "listening", "file"] = "new"
-    at: Literal["digest", "eve"] | None = None
+    way: Literal["new", "correction", "thread", "asked", "tap", "invitation", "listening", "file"] = "new"
+    at: Literal["digest", "eve", "end"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The days that the tour speaks of: a café on a Thursday, the digest of its week, the working day before it."""
+    """The days that the tour speaks of: a café on a Thursday, the digest of its week, the working day before it; a poll ends that noon."""
 
     cafe: date
 
@@ -64,6 +65,11 @@ class Days:
         while not is_working_day(day):
             day -= timedelta(days=1)
         return _morning(day)
+
+    @property
+    def end(self) -> datetime:
+        """When the result of the poll is told: a minute after its end."""
+        return datetime.combine(self.cafe, time(12, 1), ZONE)
 
 
 def _morning(day: date) -> datetime:
@@ -112,6 +118,17 @@ TOUR = (
     Step("Voir ses rencontres", "karim", PRIVATE, "agenda moi", ("Café partenaires", "{cafe}")),
     Step("Lundi à 9 h : la semaine du réseau", "ines", "Accueil", expects=("{cafe}", "1 personne inscrite"), way="listening", at="digest"),
     Step("La veille à 9 h : le rappel", "karim", PRIVATE, expects=("Demain, {cafe}", "!absent R"), way="listening", at="eve"),
+    Step(
+        "Poser un sondage",
+        "samira",
+        "Programme",
+        "!sondage Quel thème en janvier ? ; Logement ; Santé ; Mobilité ; fin {cafe} à midi",
+        ("Quel thème en janvier", "Touchez le chiffre", "{cafe} à 12 h"),
+        way="asked",
+    ),
+    Step("Voter d’une touche : le sondage change", "karim", "Programme", "2️⃣", ("Santé : 1 voix",), way="tap"),
+    Step("Voter avec ses mots", "ines", "Programme", "!vote deux et trois", ("Vote noté", "2. Santé, 3. Mobilité")),
+    Step("À midi : le résultat", "lea", "Programme", expects=("est clos", "Retenu : Santé (2 voix)"), way="listening", at="end"),
 )
 
 
@@ -148,7 +165,7 @@ class Tour:
         partner = await self._agora.partner(step.who)
         try:
             if step.at:
-                self._move_clock(self._days.digest if step.at == "digest" else self._days.eve)
+                self._move_clock({"digest": self._days.digest, "eve": self._days.eve, "end": self._days.end}[step.at])
             if step.says:
                 await self._speak(partner, step)
             elif step.way == "invitation":
@@ -202,7 +219,7 @@ class Tour:
         def is_answer(heard: Heard) -> bool:
             if not heard.is_message or heard.sender != self._agora.bot_id:
                 return False
-            if step.says:
+            if step.says and step.way != "asked":
                 return heard.edits == corrected if step.way in {"correction", "tap"} else heard.answers == said
             here = heard.room_id == (self._agora.memory.private if step.room == PRIVATE else self._agora.rooms).get(place)
             unasked = step.room == PRIVATE or (heard.answers is None and heard.edits is None)

@@ -1,15 +1,23 @@
 """What the days do to polls by themselves: counts that are checked, names that are forgotten."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 
 from dateutil.relativedelta import relativedelta
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.context import Due
 from commands.core.effects import Effects
-from commands.polls.subject import family, kept_true
+from commands.polls.subject import KIND, family, kept_true
 from storage import ballots, polls
 from storage.ballots import TALLY
 from storage.timers import Timer
+
+
+@family.watched(KIND)
+async def list_open(session: AsyncSession, _now: datetime) -> Sequence[int]:
+    """At each start, the taps under these are compared with those of the homeserver."""
+    return await polls.list_open(session)
 
 
 @family.timer(TALLY)

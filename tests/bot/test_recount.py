@@ -1,7 +1,7 @@
 """What the stream did not bring is found on the homeserver: at each start, and before what must be sure of it."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import nio
 import pytest
@@ -29,8 +29,9 @@ POLL = "trial:3"
 
 
 @family.tapped("trial")
-async def tap(_ctx: Context, _tapped: Tap) -> Effects:
-    return ()
+async def tap(ctx: Context, tapped: Tap) -> Effects:
+    year = ctx.sent_at.year if ctx.sent_at else 0
+    return (Post("accueil", msg("core.dialogue-too-long", most=year)),) if tapped.removed else ()
 
 
 @family.watched("trial")
@@ -105,6 +106,18 @@ async def test_what_was_missed_happens_at_the_start(house: House, log: pytest.Ca
     assert log.readouterr().err.count("drift-repaired") == 2
     await house.chat.dispatcher.recount()
     assert "drift" not in log.readouterr().err
+
+
+@pytest.mark.parametrize(("stamp", "year"), [(datetime(2025, 3, 1, tzinfo=UTC).timestamp() * 1000, 2025), (None, 0), ("hier", 0)])
+async def test_what_was_taken_back_bears_the_date_of_its_removal(house: House, stamp: object, year: int) -> None:
+    await house.announced()
+    house.town.reacted["$message"] = [reaction("$a")]
+    await house.chat.dispatcher.recount()
+    house.town.reacted["$message"] = []
+    house.town.taken_back_at = {"$a": stamp}
+    await house.chat.dispatcher.recount()
+    said = [row.content["body"] for row in await house.chat.outbox() if "body" in row.content]
+    assert f"{year} caract" in said[-1].replace("\u202f", "")
 
 
 async def test_a_reaction_under_an_edit_stands(house: House) -> None:

@@ -29,6 +29,7 @@ class Town(Homeserver):
         self.invitations = 0
         self.reacted: dict[str, list[nio.ReactionEvent]] = {}
         self.under_edits: set[str] = set()
+        self.taken_back_at: dict[str, object] = {}
         self._wanted = wanted
         self._trouble = trouble
 
@@ -60,10 +61,6 @@ class Town(Homeserver):
         return self.reacted.get(event_id, [])
 
     @override
-    async def still_reacts(self, room_id: str, event_id: str) -> bool:
-        return event_id in self.under_edits
-
-    @override
     async def sync(self, since: str | None, *, whole: bool) -> nio.SyncResponse:
         raise NotImplementedError
 
@@ -73,7 +70,11 @@ class Town(Homeserver):
 
     @override
     async def event(self, room_id: str, event_id: str) -> nio.Event | None:
-        raise NotImplementedError
+        source = {"event_id": event_id, "sender": self.user_id, "origin_server_ts": 0, "type": "m.reaction"}
+        if event_id in self.under_edits:
+            return nio.ReactionEvent(source, "$edit", "1️⃣")
+        because = {"origin_server_ts": self.taken_back_at.get(event_id)}
+        return nio.RedactedEvent({**source, "unsigned": {"redacted_because": because}}, "m.reaction", self.user_id, None)
 
     @override
     async def join(self, room_id: str) -> None:

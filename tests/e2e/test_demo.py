@@ -110,7 +110,7 @@ async def test_the_tour_says_what_was_expected_and_what_came(town: Path) -> None
             Step("juste encore", "samira", "Accueil", "!état", ("marche",)),
             Step("rien de plus", "samira", PRIVATE, expects=("rien",), way="listening"),
             Step("pas de fichier", "samira", PRIVATE, expects=("nom",), way="file"),
-            Step("pas d’invitation", "samira", PRIVATE, expects=("bonjour",), way="invitation"),
+            Step("pas d’invitation", "ines", PRIVATE, expects=("bonjour",), way="invitation"),
         )
         assert not await Tour(agora, Console(file=said, width=200), patience_s=3).play(steps)
     printed = said.getvalue()

@@ -182,3 +182,11 @@ async def test_who_leaves_the_network_keeps_their_voice(town: Town) -> None:
     await town.says("!désinscription")
     await town.says("oui")
     assert await town.counts() == [1, 0, 1, 0, 0]
+
+
+async def test_at_each_start_the_taps_under_open_polls_are_compared_also_when_their_end_is_due(town: Town) -> None:
+    await town.asks()
+    await town.asks(state="closed")
+    await town.asks(ends_at=MORNING - timedelta(hours=1))
+    async with town.database.reading() as session:
+        assert set(await town.table.watches()["poll"](session, town.now)) == {1, 3}

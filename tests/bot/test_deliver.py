@@ -106,6 +106,7 @@ async def test_an_edit_that_took_the_place_of_one_on_its_way_keeps_its_distance(
     deliverer.wake()
     await town.complete.wait()
     running.cancel()
+    await asyncio.wait({running})
     assert town.bodies("!a") == ["* 1", "* 2"]
 
 

@@ -47,10 +47,11 @@ async def set_timer(session: AsyncSession, planned: Timer) -> None:
     await session.flush()
 
 
-async def find_timer(session: AsyncSession, subject: str, kind: str, user_id: str = "") -> Timer | None:
-    """What is planned of a kind about a subject (for a person)."""
-    query = select(Timer).where(Timer.subject == subject, Timer.kind == kind, Timer.user_id == user_id)
-    return (await session.exec(query)).first()
+async def set_timers(session: AsyncSession, subject: str, planned: Sequence[Timer]) -> None:
+    """Plan all this about a subject, in place of all that was planned about it for no person in particular."""
+    await remove_timers(session, subject, user_id="")
+    session.add_all(planned)
+    await session.flush()
 
 
 async def list_timers(session: AsyncSession, *, subject: str | None = None, user_id: str | None = None) -> Sequence[Timer]:

@@ -15,7 +15,7 @@ from bot.demo.heard import Heard
 from bot.demo.partner import Partner
 from bot.demo.screen import show, show_file
 from bot.demo.time_machine import MORNING, ZONE
-from commands.core.calendar import is_working_day, next_working_day
+from commands.core.calendar import first_working_day, working_day_before
 from commands.core.french import hour, long_date
 from storage.analysis import fold
 
@@ -56,15 +56,12 @@ class Days:
     def digest(self) -> datetime:
         """When the week is told."""
         monday = self.cafe - timedelta(days=self.cafe.weekday())
-        return _morning(monday if is_working_day(monday) else next_working_day(monday))
+        return _morning(first_working_day(monday))
 
     @property
     def eve(self) -> datetime:
         """When those who come are reminded."""
-        day = self.cafe - timedelta(days=1)
-        while not is_working_day(day):
-            day -= timedelta(days=1)
-        return _morning(day)
+        return _morning(working_day_before(self.cafe))
 
     @property
     def end(self) -> datetime:

@@ -34,12 +34,16 @@ def is_working_time(local: datetime) -> bool:
     return FIRST_HOUR <= local.time() < LAST_HOUR and is_working_day(local.date())
 
 
-def next_working_day(day: date) -> date:
-    """The first working day after this one."""
-    day += timedelta(days=1)
+def first_working_day(day: date) -> date:
+    """The day itself when it is a working one, else the first one after."""
     while not is_working_day(day):
         day += timedelta(days=1)
     return day
+
+
+def next_working_day(day: date) -> date:
+    """The first working day after this one."""
+    return first_working_day(day + timedelta(days=1))
 
 
 def last_working_day(day: date) -> date:
@@ -51,10 +55,7 @@ def last_working_day(day: date) -> date:
 
 def working_day_before(day: date) -> date:
     """The last working day before this one."""
-    day -= timedelta(days=1)
-    while not is_working_day(day):
-        day -= timedelta(days=1)
-    return day
+    return last_working_day(day - timedelta(days=1))
 
 
 def next_working_time(local: datetime) -> datetime:

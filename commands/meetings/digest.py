@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from commands.core.calendar import is_working_day, is_working_time, next_working_day
+from commands.core.calendar import first_working_day, is_working_time
 from commands.core.context import Due
 from commands.core.effects import Effects, Post, msg
 from commands.meetings.subject import family, sheet_of
@@ -39,4 +39,4 @@ def _monday(day: date) -> date:
 def _day_of_the_digest(day: date) -> date:
     """Of the week of a day: its Monday, or the first working day from there on."""
     monday = _monday(day)
-    return monday if is_working_day(monday) else next_working_day(monday)
+    return first_working_day(monday)

@@ -34,8 +34,6 @@ async def replan(session: AsyncSession, meeting: Meeting, territory: Territory, 
     if meeting.state not in {PLANNED, PROPOSED}:
         await timers.remove_timers(session, subject)
         return
-    await timers.remove_timers(session, subject, user_id="")
-    for kind, at in moments(meeting, territory):
-        if at > now:
-            await timers.set_timer(session, timer(subject, kind, at, version=meeting.version))
+    to_come = [timer(subject, kind, at, version=meeting.version) for kind, at in moments(meeting, territory) if at > now]
+    await timers.set_timers(session, subject, to_come)
     await own_reminders.replan(session, meeting, now)

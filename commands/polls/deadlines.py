@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from commands.core.calendar import is_working_day, next_working_day
+from commands.core.calendar import first_working_day
 from commands.core.context import Context
 from commands.core.dates import Ambiguous, Impossible, Recurring, Shown, When, moment, read_when
 from commands.core.effects import Refused
@@ -30,7 +30,7 @@ def read_deadline(ctx: Context, said: str) -> datetime:
 def usual_deadline(ctx: Context, ahead: timedelta) -> datetime:
     """18 h, that long from now, or the next working day."""
     day = (ctx.local_now + ahead).date()
-    return moment(day if is_working_day(day) else next_working_day(day), USUAL_HOUR, ctx.territory.zone).at
+    return moment(first_working_day(day), USUAL_HOUR, ctx.territory.zone).at
 
 
 def read_date(ctx: Context, said: str) -> Choice:

@@ -17,7 +17,7 @@ from bot.client import NioHomeserver, PrivateRooms, log_in
 from bot.clock import Clock
 from bot.decide import Decider
 from bot.deliver import Deliverer
-from bot.dispatch import Dispatcher, Missed
+from bot.dispatch import Dispatcher
 from bot.doors import Doors
 from bot.enact import Enactor
 from bot.homeserver import Standing
@@ -28,6 +28,7 @@ from bot.patience import patiently
 from bot.recount import Recount, nothing_missed
 from bot.settings import ConfigurationError, Settings
 from bot.sync import Sync
+from bot.timekeeper import Missed, Timekeeper
 from commands.core.context import Present, Territory, anybody
 from commands.core.reading import takes_file
 from commands.core.rendering import Texts
@@ -44,6 +45,14 @@ CRYPTO_FOLDER = "chiffrement"
 def now() -> datetime:
     """The time, from the one place where the house reads it."""
     return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What decides: on what people do, and on what falls due."""
+
+    dispatcher: Dispatcher
+    timekeeper: Timekeeper
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +127,19 @@ async def open_house(settings: Settings, clock: Callable[[], datetime]) -> Async
         translator = Translator(homeserver, roles, partial(takes_file, TABLE))
         missed = Recount(database, homeserver, translator).missed
         lexicon, is_in = LexiconFile(settings.data), partial(_is_in, homeserver)
-        dispatcher = build_dispatcher(database, TABLE, territory, lexicon, roles, clock, deliverer.wake, missed, is_in)
-        sync = Sync(database, homeserver, translator, dispatcher, deliverer.moved, clock, run_id)
+        engine = build_engine(database, TABLE, territory, lexicon, roles, clock, deliverer.wake, missed, is_in)
+        sync = Sync(database, homeserver, translator, engine.dispatcher, deliverer.moved, clock, run_id)
         if settings.http.port:
             runner = await web.serve(settings.http, database, territory, clock)
             stack.push_async_callback(runner.cleanup)
-        yield House(sync, deliverer, Clock(dispatcher, TABLE.jobs, territory, clock))
+        yield House(sync, deliverer, Clock(engine.timekeeper, TABLE.jobs, territory, clock))
 
 
 def _is_in(homeserver: NioHomeserver, room_id: str, user_id: str) -> bool:
     return homeserver.standing(room_id, user_id) is Standing.IN
 
 
-def build_dispatcher(
+def build_engine(
     database: Database,
     table: Table,
     territory: Territory,
@@ -140,11 +149,12 @@ def build_dispatcher(
     wake: Callable[[], None],
     missed: Missed = nothing_missed,
     present: Present = anybody,
-) -> Dispatcher:
-    """The dispatcher and what it works with. roles: room id → role."""
+) -> Engine:
+    """What decides, and what it works with. roles: room id → role."""
     enactor = Enactor(Texts(territory), {role: room_id for room_id, role in roles.items()}, clock)
     decider = Decider(table, enactor, territory, lexicon, clock, present)
-    return Dispatcher(database, table, territory, decider, enactor, clock, wake, missed)
+    dispatcher = Dispatcher(database, table, territory, decider, enactor, clock, wake)
+    return Engine(dispatcher, Timekeeper(database, table, decider, dispatcher, clock, wake, missed))
 
 
 async def open_database(settings: Settings) -> Database:

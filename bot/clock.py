@@ -11,9 +11,9 @@ from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot import metrics
-from bot.dispatch import RETRIES, Dispatcher
 from bot.logs import log
 from bot.patience import patiently
+from bot.timekeeper import RETRIES, Timekeeper
 from commands.core.context import Territory
 from commands.core.vocabulary import Job
 
@@ -25,8 +25,8 @@ UNREACHED_EVERY_S = 30
 class Clock:
     """Does what fell due, at the start too: what was missed while the bot was down is done once."""
 
-    def __init__(self, dispatcher: Dispatcher, jobs: tuple[Job, ...], territory: Territory, now: Callable[[], datetime]) -> None:
-        self._dispatcher = dispatcher
+    def __init__(self, timekeeper: Timekeeper, jobs: tuple[Job, ...], territory: Territory, now: Callable[[], datetime]) -> None:
+        self._timekeeper = timekeeper
         self._jobs = jobs
         self._zone = territory.zone
         self._now = now
@@ -35,12 +35,12 @@ class Clock:
 
     async def start(self) -> None:
         """Catch up, then look at each tick."""
-        await patiently(self._dispatcher.recount)
+        await patiently(self._timekeeper.recount)
         await patiently(self.look)
         looks = (
             (TICK_S, self.look),
-            (SEALED_EVERY_S, self._dispatcher.explain_sealed),
-            (UNREACHED_EVERY_S, self._dispatcher.explain_unreached),
+            (SEALED_EVERY_S, self._timekeeper.explain_sealed),
+            (UNREACHED_EVERY_S, self._timekeeper.explain_unreached),
         )
         for seconds, look in looks:
             self._scheduler.add_job(patiently, IntervalTrigger(seconds=seconds), args=(look,), misfire_grace_time=None, coalesce=True)
@@ -58,12 +58,12 @@ class Clock:
             if self._done.get(job.name) != due:
                 self._done[job.name] = due
                 await self.run(job, due)
-        await self._dispatcher.run_timers()
+        await self._timekeeper.run_timers()
 
     async def run(self, job: Job, due: datetime, attempt: int = 0) -> None:
         """Do a job for an instant. One that fails is tried again a few times, then left to the log and the metrics."""
         try:
-            await self._dispatcher.run(job, due)
+            await self._timekeeper.run(job, due)
         except Exception as error:  # noqa: BLE001 - a job of one family must not stop the others
             metrics.FAILURES.inc()
             log.error("job-failed", job=job.name, attempt=attempt + 1, error=error)

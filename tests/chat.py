@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
-from bot.app import build_dispatcher
+from bot.app import build_engine
 from bot.incoming import Incoming, Said
 from commands.core.context import Coordinator, Person, Room, Territory
 from commands.core.vocabulary import Table
@@ -45,10 +45,11 @@ class Chat:
 
     def __post_init__(self) -> None:
         self._ids = count(1)
-        self.dispatcher = build_dispatcher(
+        engine = build_engine(
             *(self.database, self.table, self.territory, lambda: self.lexicon, ROLES, lambda: self.now, self._wake),
             present=lambda _room_id, user_id: user_id not in self.absent,
         )
+        self.dispatcher, self.timekeeper = engine.dispatcher, engine.timekeeper
 
     def _wake(self) -> None:
         self.woken += 1
@@ -87,7 +88,7 @@ class Chat:
         """Move the clock, do what is due by then, and give what it makes the bot say."""
         self.later(**delta)
         last = max((row.id or 0 for row in await self.outbox()), default=0)
-        await self.dispatcher.run_timers()
+        await self.timekeeper.run_timers()
         return "\n".join(row.content.get("body", "") for row in await self.outbox() if (row.id or 0) > last)
 
     def later(self, **delta: float) -> None:

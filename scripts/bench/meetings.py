@@ -26,7 +26,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
 
-from bot.app import build_dispatcher
+from bot.app import build_engine
 from bot.incoming import Said
 from commands.core.context import Coordinator, Person, Room, Territory
 from commands.table import TABLE
@@ -110,9 +110,9 @@ async def plan(database: Database, meetings: int, people: int) -> None:
 async def ring(url: str) -> None:
     """Do all that is due, as the clock does at a tick; say how long it took, of which work, and the memory before and at most, in MB."""
     async with opened(url) as database:
-        dispatcher = build_dispatcher(database, TABLE, TERRITORY, Lexicon, ROLES, lambda: EVE, lambda: None, nothing_missed)
+        engine = build_engine(database, TABLE, TERRITORY, Lexicon, ROLES, lambda: EVE, lambda: None, nothing_missed)
         before, begun, worked = memory(), time.perf_counter(), time.process_time()
-        await dispatcher.run_timers()
+        await engine.timekeeper.run_timers()
         seconds, work = time.perf_counter() - begun, time.process_time() - worked
         print(json.dumps({"seconds": seconds, "work": work, "before": before, "peak": memory()}))
 
@@ -201,7 +201,8 @@ class House:
     times: dict[str, list[float]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._dispatcher = build_dispatcher(self.database, TABLE, TERRITORY, Lexicon, ROLES, lambda: EVE, lambda: None, nothing_missed)
+        engine = build_engine(self.database, TABLE, TERRITORY, Lexicon, ROLES, lambda: EVE, lambda: None, nothing_missed)
+        self._dispatcher = engine.dispatcher
 
     async def asks(self, words: str, title: str) -> None:
         """Time one command, from its arrival to its answer in the outbox. Each time by somebody else."""

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.app import build_dispatcher
+from bot.app import build_engine
 from bot.deliver import Deliverer
 from bot.doors import Doors
 from bot.enact import GROUPING
@@ -98,14 +98,14 @@ class House:
         self.database, self.town = Database(url), Watch()
         self.deliverer = Deliverer(self.database, self.town, Doors(self.database, self.town, now), now)
         roles = {HERE.room_id: "accueil"}
-        self.dispatcher = build_dispatcher(self.database, TABLE, TERRITORY, Lexicon, roles, now, self.deliverer.wake)
+        self.engine = build_engine(self.database, TABLE, TERRITORY, Lexicon, roles, now, self.deliverer.wake)
         self.poll = 0
 
     async def ask(self, people: Sequence[str], voices: str, structures: int) -> None:
         """Ask the poll; its message is `$poll`."""
         await self.database.upgrade()
         self.poll = await settle(self.database, people, voices, structures)
-        await self.dispatcher.run(Job("ask", 9, 0, self._announce), now())
+        await self.engine.timekeeper.run(Job("ask", 9, 0, self._announce), now())
         async with self.database.writing() as session:
             await delivery.set_sent(session, 1, "$poll", now())
 
@@ -113,7 +113,7 @@ class House:
         """One tap. Gives how long it took, in seconds."""
         begun = time.perf_counter()
         key = str(rank % len(CHOICES) + 1)
-        await self.dispatcher.dispatch(Tapped(f"$tap-{rank}", HERE, Person(user_id, user_id), "$poll", key))
+        await self.engine.dispatcher.dispatch(Tapped(f"$tap-{rank}", HERE, Person(user_id, user_id), "$poll", key))
         return time.perf_counter() - begun
 
     async def check(self, measured: Burst) -> None:

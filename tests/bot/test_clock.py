@@ -63,12 +63,12 @@ async def rows(chat: Chat) -> int:
 async def test_a_job_missed_while_the_bot_was_down_is_done_at_the_start_once(database: Database) -> None:
     chat = Chat(database, Table(()))
     for _ in range(2):
-        clock = Clock(chat.dispatcher, (Job("trial", 4, 10, write),), TERRITORY, lambda: chat.now)
+        clock = Clock(chat.timekeeper, (Job("trial", 4, 10, write),), TERRITORY, lambda: chat.now)
         await clock.start()
         clock.stop()
     assert await rows(chat) == 1
     chat.later(days=3)
-    clock = Clock(chat.dispatcher, (Job("trial", 4, 10, write),), TERRITORY, lambda: chat.now)
+    clock = Clock(chat.timekeeper, (Job("trial", 4, 10, write),), TERRITORY, lambda: chat.now)
     await clock.start()
     clock.stop()
     assert await rows(chat) == 2
@@ -77,7 +77,7 @@ async def test_a_job_missed_while_the_bot_was_down_is_done_at_the_start_once(dat
 async def test_a_job_that_fails_leaves_nothing_and_is_tried_again(database: Database, log: pytest.CaptureFixture[str]) -> None:
     chat = Chat(database, Table(()))
     job = Job("trial", 4, 10, write_and_fail)
-    clock = Clock(chat.dispatcher, (job,), TERRITORY, lambda: chat.now)
+    clock = Clock(chat.timekeeper, (job,), TERRITORY, lambda: chat.now)
     due = datetime(2026, 11, 23, 3, 10, tzinfo=UTC)
     await clock.run(job, due)
     assert await rows(chat) == 0
@@ -90,7 +90,7 @@ async def test_a_job_that_fails_leaves_nothing_and_is_tried_again(database: Data
 
 async def test_a_job_that_fails_again_and_again_is_left_to_the_log(database: Database, log: pytest.CaptureFixture[str]) -> None:
     chat = Chat(database, Table(()))
-    clock = Clock(chat.dispatcher, (), TERRITORY, lambda: chat.now)
+    clock = Clock(chat.timekeeper, (), TERRITORY, lambda: chat.now)
     await clock.run(Job("trial", 4, 10, write_and_fail), chat.now, attempt=3)
     assert retries(clock) == []
     assert "attempt=4" in log.readouterr().err

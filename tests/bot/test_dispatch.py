@@ -282,19 +282,19 @@ async def test_the_bot_greets_once_where_it_arrives(chat: Chat) -> None:
 async def test_an_unreadable_message_is_explained_once_a_person_and_day(chat: Chat) -> None:
     for event_id in ("$a", "$b"):
         await chat.dispatcher.dispatch(Sealed(event_id, ACCUEIL, LEA, {}))
-    await chat.dispatcher.explain_sealed()
+    await chat.timekeeper.explain_sealed()
     assert await chat.outbox() == []
     chat.later(seconds=61)
-    await chat.dispatcher.explain_sealed()
-    await chat.dispatcher.explain_sealed()
+    await chat.timekeeper.explain_sealed()
+    await chat.timekeeper.explain_sealed()
     (row,) = await chat.outbox()
     assert row.content["m.relates_to"]["m.in_reply_to"]["event_id"] == "$a"
     await chat.dispatcher.dispatch(Sealed("$c", ACCUEIL, OMAR, {}))
     chat.later(seconds=61)
-    await chat.dispatcher.explain_sealed()
+    await chat.timekeeper.explain_sealed()
     await chat.dispatcher.dispatch(Sealed("$d", ACCUEIL, LEA, {}))
     chat.later(days=1)
-    await chat.dispatcher.explain_sealed()
+    await chat.timekeeper.explain_sealed()
     assert len(await chat.outbox()) == 3
 
 
@@ -312,10 +312,10 @@ async def test_a_job_acts_once_for_an_instant(chat: Chat) -> None:
 
     job = Job("trial", 4, 10, write_when_due)
     due = datetime(2026, 11, 23, 3, 10, tzinfo=UTC)
-    await chat.dispatcher.run(job, due)
-    await chat.dispatcher.run(job, due)
+    await chat.timekeeper.run(job, due)
+    await chat.timekeeper.run(job, due)
     assert await rows_written(chat) == 1
-    await chat.dispatcher.run(job, due + timedelta(days=1))
+    await chat.timekeeper.run(job, due + timedelta(days=1))
     assert await rows_written(chat) == 2
 
 

@@ -139,11 +139,11 @@ async def test_who_could_not_be_reached_is_told_where_they_asked_once(chat: Chat
     await chat.answer_to(said)
     before = len(await chat.outbox())
     chat.later(hours=23)
-    await chat.dispatcher.explain_unreached()
+    await chat.timekeeper.explain_unreached()
     assert len(await chat.outbox()) == before
     chat.later(hours=2)
     for _ in range(2):
-        await chat.dispatcher.explain_unreached()
+        await chat.timekeeper.explain_unreached()
     rows = await chat.outbox()
     assert len(rows) == before + 1
     assert rows[-1].room_id == ACCUEIL.room_id
@@ -151,7 +151,7 @@ async def test_who_could_not_be_reached_is_told_where_they_asked_once(chat: Chat
     assert [(row.state, row.content) for row in rows if row.action == "file"] == [(ASIDE, {})]
     assert rows[0].state == WAITING  # nobody asked for it: it may wait longer
     chat.later(days=7)
-    await chat.dispatcher.explain_unreached()
+    await chat.timekeeper.explain_unreached()
     rows = await chat.outbox()
     assert (len(rows), rows[0].state) == (before + 1, ASIDE)
 
@@ -160,7 +160,7 @@ async def test_a_refusal_of_the_homeserver_is_told_at_once(chat: Chat) -> None:
     await chat.says("!privé", room=ACCUEIL)
     async with chat.database.writing() as session:
         await private_rooms.set_person_aside(session, LEA.user_id, "M_FORBIDDEN", chat.now)
-    await chat.dispatcher.explain_unreached()
+    await chat.timekeeper.explain_unreached()
     assert "pas pu vous répondre" in (await chat.outbox())[-1].content["body"]
 
 
@@ -171,7 +171,7 @@ async def test_a_job_speaks_to_people_and_rooms_once(chat: Chat) -> None:
 
     job = Job("trial", 9, 0, tell)
     for _ in range(2):
-        await chat.dispatcher.run(job, DUE)
+        await chat.timekeeper.run(job, DUE)
     assert await places(chat) == [(LEA.user_id, "send", LEA.user_id), (ACCUEIL.room_id, "send", None)]
     assert all(isinstance(row, Outgoing) and row.asked_in is None for row in await chat.outbox())
-    await chat.dispatcher.run(job, DUE + timedelta(0))
+    await chat.timekeeper.run(job, DUE + timedelta(0))

@@ -8,10 +8,10 @@ import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.answers import Rejected, Unreachable
-from bot.app import build_dispatcher
-from bot.dispatch import RECOUNT_PATIENCE
+from bot.app import build_engine
 from bot.incoming import Translator
 from bot.recount import Recount
+from bot.timekeeper import RECOUNT_PATIENCE
 from commands.core.context import Context, Due
 from commands.core.effects import Effects, Post, Seed, msg
 from commands.core.happenings import Tap
@@ -62,12 +62,11 @@ class House:
         self.town = Town(0, trouble)
         self.town.come("!accueil:town.example", LEA.user_id)
         missed = Recount(database, self.town, Translator(self.town, ROLES)).missed
-        self.chat.dispatcher = build_dispatcher(
-            database, self.chat.table, TERRITORY, Lexicon, ROLES, lambda: self.chat.now, lambda: None, missed
-        )
+        engine = build_engine(database, self.chat.table, TERRITORY, Lexicon, ROLES, lambda: self.chat.now, lambda: None, missed)
+        self.chat.dispatcher, self.chat.timekeeper = engine.dispatcher, engine.timekeeper
 
     async def announced(self) -> None:
-        await self.chat.dispatcher.run(Job("trial", 9, 0, announce), self.chat.now)
+        await self.chat.timekeeper.run(Job("trial", 9, 0, announce), self.chat.now)
         async with self.chat.database.writing() as session:
             await delivery.set_sent(session, 1, "$message", self.chat.now)
 
@@ -98,13 +97,13 @@ async def test_seeds_wait_for_their_message_and_bear_its_room(house: House) -> N
 async def test_what_was_missed_happens_at_the_start(house: House, log: pytest.CaptureFixture[str]) -> None:
     await house.announced()
     house.town.reacted["$message"] = [reaction("$a"), reaction("$b", "@omar:town.example"), reaction("$own", house.town.user_id)]
-    await house.chat.dispatcher.recount()
+    await house.chat.timekeeper.recount()
     assert await house.known() == ["$a", "$b"]
     house.town.reacted["$message"] = [reaction("$b", "@omar:town.example")]
-    await house.chat.dispatcher.recount()
+    await house.chat.timekeeper.recount()
     assert await house.known() == ["$b"]
     assert log.readouterr().err.count("drift-repaired") == 2
-    await house.chat.dispatcher.recount()
+    await house.chat.timekeeper.recount()
     assert "drift" not in log.readouterr().err
 
 
@@ -112,10 +111,10 @@ async def test_what_was_missed_happens_at_the_start(house: House, log: pytest.Ca
 async def test_what_was_taken_back_bears_the_date_of_its_removal(house: House, stamp: object, year: int) -> None:
     await house.announced()
     house.town.reacted["$message"] = [reaction("$a")]
-    await house.chat.dispatcher.recount()
+    await house.chat.timekeeper.recount()
     house.town.reacted["$message"] = []
     house.town.taken_back_at = {"$a": stamp}
-    await house.chat.dispatcher.recount()
+    await house.chat.timekeeper.recount()
     said = [row.content["body"] for row in await house.chat.outbox() if "body" in row.content]
     assert f"{year} caract" in said[-1].replace("\u202f", "")
 
@@ -123,10 +122,10 @@ async def test_what_was_taken_back_bears_the_date_of_its_removal(house: House, s
 async def test_a_reaction_under_an_edit_stands(house: House) -> None:
     await house.announced()
     house.town.reacted["$message"] = [reaction("$a")]
-    await house.chat.dispatcher.recount()
+    await house.chat.timekeeper.recount()
     house.town.reacted["$message"] = []
     house.town.under_edits = {"$a"}
-    await house.chat.dispatcher.recount()
+    await house.chat.timekeeper.recount()
     assert await house.known() == ["$a"]
 
 
@@ -147,7 +146,7 @@ async def test_a_timer_that_must_be_sure_waits_for_the_homeserver_and_holds_nobo
 async def test_a_message_that_was_taken_back_keeps_what_is_known(house: House, trouble: dict[str, Exception]) -> None:
     await house.announced()
     house.town.reacted["$message"] = [reaction("$a")]
-    await house.chat.dispatcher.recount()
+    await house.chat.timekeeper.recount()
     trouble["$message"] = Rejected("M_NOT_FOUND")
-    await house.chat.dispatcher.recount()
+    await house.chat.timekeeper.recount()
     assert await house.known() == ["$a"]

@@ -37,7 +37,7 @@ async def announce(_due: Due) -> Effects:
 @pytest.fixture
 async def chat(database: Database) -> Chat:
     chat = Chat(database, Table((family,)))
-    await chat.dispatcher.run(Job("trial", 9, 0, announce), chat.now)
+    await chat.timekeeper.run(Job("trial", 9, 0, announce), chat.now)
     async with database.writing() as session:
         await delivery.set_sent(session, 1, "$message", chat.now)
     return chat

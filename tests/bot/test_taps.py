@@ -40,7 +40,7 @@ def chat(database: Database) -> Chat:
 
 async def announced(chat: Chat) -> str:
     """The message of the meeting, sent."""
-    await chat.dispatcher.run(Job("trial", 9, 0, announce), chat.now)
+    await chat.timekeeper.run(Job("trial", 9, 0, announce), chat.now)
     (row,) = await chat.outbox()
     await sent(chat, row, "$message")
     return "$message"

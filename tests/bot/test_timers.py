@@ -136,7 +136,7 @@ async def test_more_than_one_page_is_done_at_once(chat: Chat) -> None:
 async def test_the_clock_does_what_is_due_at_its_start(chat: Chat) -> None:
     await plan(chat)
     chat.later(hours=3)
-    clock = Clock(chat.dispatcher, (), TERRITORY, lambda: chat.now)
+    clock = Clock(chat.timekeeper, (), TERRITORY, lambda: chat.now)
     await clock.start()
     clock.stop()
     assert len(await chat.outbox()) == 1

@@ -19,7 +19,7 @@ async def digest(chat: Chat, due: datetime = MONDAY, *, late: timedelta = timede
     """What it says for an instant, some time after it."""
     chat.now = due + late
     last = len(await chat.outbox())
-    await chat.dispatcher.run(JOB, due)
+    await chat.timekeeper.run(JOB, due)
     return "\n".join(str(row.content["body"]) for row in (await chat.outbox())[last:]).replace("\u202f", " ").replace("\u00a0", " ")
 
 

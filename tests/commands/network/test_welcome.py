@@ -85,8 +85,8 @@ async def test_the_job_posts_in_the_room_of_the_welcome(house: House) -> None:
     await house.has(LEA, "Léa Martin", "CCAS")
     await house.has(OMAR, "Omar Diallo", "Mission locale")
     job = next(job for job in TABLE.jobs if job.name == "welcome")
-    await house.dispatcher.run(job, MONDAY)
-    await house.dispatcher.run(job, MONDAY)
+    await house.timekeeper.run(job, MONDAY)
+    await house.timekeeper.run(job, MONDAY)
     (row,) = await house.outbox()
     assert row.room_id == ACCUEIL.room_id
     assert row.content["msgtype"] == "m.text"

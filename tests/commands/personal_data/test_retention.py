@@ -41,7 +41,7 @@ def test_months_are_counted_on_the_calendar(day: date, months: int, expected: da
 async def night(chat: Chat) -> None:
     """The jobs of one day of the house, through dispatch; the clock stands at 9 in Paris."""
     for job in family.jobs:
-        await chat.dispatcher.run(job, chat.now)
+        await chat.timekeeper.run(job, chat.now)
 
 
 async def test_from_the_question_to_the_purge(chat: Chat) -> None:

@@ -46,7 +46,7 @@ class Town(Chat):
         async def announce(due: Any) -> Effects:
             return await announced(due.session, asked)
 
-        await self.dispatcher.run(Job(f"ask-{number}", 9, 0, announce), self.now)
+        await self.timekeeper.run(Job(f"ask-{number}", 9, 0, announce), self.now)
         row = next(each for each in await self.outbox() if each.subject == f"poll:{number}" and each.action == "send")
         async with self.database.writing() as session:
             await delivery.set_sent(session, row.id or 0, f"$poll-{number}", self.now)

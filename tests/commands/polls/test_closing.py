@@ -229,7 +229,7 @@ async def test_a_result_that_was_interrupted_is_said_whole_and_once(chat: Chat) 
     engine = chat.database._engine.sync_engine
     event.listen(engine, "before_cursor_execute", _die_saying_it)
     with pytest.raises(KeyboardInterrupt):
-        await chat.dispatcher.run_timers()
+        await chat.timekeeper.run_timers()
     event.remove(engine, "before_cursor_execute", _die_saying_it)
     assert (await stored(chat)).state == "open"
     assert await rows(chat, "poll-result:1") == []

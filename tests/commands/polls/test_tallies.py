@@ -26,7 +26,7 @@ def town(database: Database) -> Town:
 async def night(town: Town, job: str) -> None:
     """What is done at night, by its name."""
     found = next(each for each in town.table.jobs if each.name == job)
-    await town.dispatcher.run(found, town.now)
+    await town.timekeeper.run(found, town.now)
 
 
 async def files(town: Town) -> dict[str, str]:

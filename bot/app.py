@@ -13,7 +13,7 @@ from pathlib import Path
 from bot import account, web
 from bot.account import Account
 from bot.answers import Rejected, TokenRevoked
-from bot.client import NioHomeserver, PrivateRooms, log_in
+from bot.client import NioHomeserver, log_in
 from bot.clock import Clock
 from bot.decide import Decider
 from bot.deliver import Deliverer
@@ -24,6 +24,7 @@ from bot.homeserver import Standing
 from bot.incoming import Translator
 from bot.lexicon_file import LexiconFile
 from bot.logs import log
+from bot.openings import PrivateRooms
 from bot.patience import patiently
 from bot.recount import Recount, nothing_missed
 from bot.settings import ConfigurationError, Settings

@@ -1,7 +1,6 @@
 """`Homeserver` over matrix-nio, and the one login of an installation."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,29 +18,16 @@ from bot.answers import NO_ANSWER, REQUEST_TIMEOUT_S, Rejected, Unreachable, ask
 from bot.homeserver import Homeserver, RoomFacts, Standing
 from bot.keys import Keys, QuietStore
 from bot.logs import log
+from bot.openings import Openings, PrivateRooms
 
 LONG_POLL_MS = 30_000
 SYNC_TIMEOUT_S = 120  # nio sets no limit of its own when the whole state is asked for
 TIMELINE_LIMIT = 100  # Synapse gives no more (filter_timeline_limit)
 RELATIONS_PAGE = 100
-ONLY_THE_BOT_INVITES = {"invite": 50}  # nobody else is asked into a private room by mistake
-ROOM_VERSIONS_BEFORE_12 = frozenset(str(version) for version in range(1, 12))
 SYNC_FILTER: dict[str, Any] = {
     "room": {"timeline": {"limit": TIMELINE_LIMIT}, "ephemeral": {"types": []}, "account_data": {"types": []}},
     "presence": {"types": []},
 }
-
-
-@dataclass(frozen=True, slots=True)
-class PrivateRooms:
-    """How the rooms for one person are made. `encrypted`: when the bot can encrypt."""
-
-    name: str = "AGORA (robot)"
-    encrypted: bool = True
-
-
-class Stillborn(Rejected):
-    """A private room whose making was cut off before anybody was in it: nobody can enter it any more."""
 
 
 class NioHomeserver(Homeserver):
@@ -60,7 +46,7 @@ class NioHomeserver(Homeserver):
         self.client = nio.AsyncClient(url, user_id, device_id=login.device_id, store_path=str(store or ""), config=config)
         self.client.restore_login(login.user_id, login.device_id, login.access_token)
         self._keys = Keys(self.client)
-        self._rooms = rooms or PrivateRooms()
+        self._openings = Openings(self, self.client, rooms or PrivateRooms())
 
     @property
     @override
@@ -139,61 +125,7 @@ class NioHomeserver(Homeserver):
 
     @override
     async def open_private(self, user_id: str, key: str) -> str:
-        aliases = [f"agora-prive-{key}{suffix}" for suffix in ("", "-2", "-3")]
-        for alias in aliases[:-1]:
-            try:
-                return await self._open(user_id, alias)
-            except Stillborn:  # what bears this name can be nobody's room: the next name is tried, and found again after a crash
-                log.warning("room-stillborn", room=alias)
-        return await self._open(user_id, aliases[-1])
-
-    async def _open(self, user_id: str, alias: str) -> str:
-        """Make the room of this alias, or complete the one there is. Raises Stillborn when the bot itself cannot come in."""
-        create = self.client.room_create(
-            alias=alias,
-            name=self._rooms.name,  # else its alias is read in the invitation
-            invite=[user_id],
-            is_direct=True,
-            preset=nio.RoomPreset.private_chat,
-            initial_state=self._seal(),
-            power_level_override=ONLY_THE_BOT_INVITES,
-        )
-        try:
-            return str((await ask(nio.RoomCreateResponse, create)).room_id)
-        except Rejected:
-            server = self.user_id.partition(":")[2]
-            room_id = await self.resolve(f"#{alias}:{server}")
-            if room_id is None:
-                raise
-            await self._complete(room_id, user_id)
-            return room_id
-
-    async def _complete(self, room_id: str, user_id: str) -> None:
-        """Ask again for what a private room lacks: the homeserver may have been cut off while it made it.
-
-        Without this, nobody might be asked in, and private words said in clear.
-        """
-        try:
-            await self.join(room_id)
-        except Rejected as refusal:
-            raise Stillborn(str(refusal)) from refusal
-        state = (await ask(nio.RoomGetStateResponse, self.client.room_get_state(room_id))).events
-        create = next(event["content"] for event in state if event["type"] == "m.room.create")
-        creator_stands_apart = str(create.get("room_version", "1")) not in ROOM_VERSIONS_BEFORE_12
-        users = {} if creator_stands_apart else {self.user_id: 100}
-        power = {"type": "m.room.power_levels", "content": ONLY_THE_BOT_INVITES | {"users": users}}
-        name = {"type": "m.room.name", "content": {"name": self._rooms.name}}
-        there = {event["type"] for event in state}
-        for wanted in (power, *self._seal(), name):
-            if wanted["type"] not in there:
-                put = self.client.room_put_state(room_id, wanted["type"], wanted["content"])
-                await ask(nio.RoomPutStateResponse, put)
-        if not any(event["type"] == "m.room.member" and event["state_key"] == user_id for event in state):
-            await self.invite(room_id, user_id)
-
-    def _seal(self) -> list[dict[str, Any]]:
-        """What makes a private room encrypted, when it is to be."""
-        return [nio.EnableEncryptionBuilder().as_dict()] if self._rooms.encrypted and self.client.olm is not None else []
+        return await self._openings.open(user_id, key)
 
     @override
     async def upload(self, name: str, media_type: str, data: bytes, room_id: str) -> dict[str, Any]:
@@ -248,8 +180,8 @@ class NioHomeserver(Homeserver):
         )
         return await self.client._send(RoomEventRelationsResponse, method, path, response_data=(room_id, event_id))  # noqa: SLF001 - see above
 
+    @override
     async def resolve(self, room: str) -> str | None:
-        """The id of a room given by its id or alias; None when there is no such room."""
         if room.startswith("!"):
             return room
         try:

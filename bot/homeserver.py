@@ -35,6 +35,9 @@ class Homeserver(Protocol):
     def user_id(self) -> str:
         """Who the bot is."""
 
+    async def resolve(self, room: str) -> str | None:
+        """The id of a room given by its id or alias; None when there is no such room."""
+
     async def sync(self, since: str | None, *, whole: bool) -> nio.SyncResponse:
         """What happened since; `whole` brings the state of every room and does not wait. Messages come decrypted when they can."""
 

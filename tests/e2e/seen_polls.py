@@ -40,7 +40,7 @@ def is_result(heard: Heard, bot: LivingBot, number: int = 1) -> bool:
 
 def numbers_in(heard: Heard) -> dict[str, int]:
     """The voices of each choice, as a message lists them: « 1. Logement : 2 voix »."""
-    return {text: int(count) for text, count in re.findall(r"\d\. (.+?) ?: (\d+) voix", heard.text)}
+    return {text: int(count) for text, count in re.findall(r"\d\. (.+?)\s?: (\d+)\svoix", heard.text)}
 
 
 def reaction_of(heard: Heard, poll: Heard) -> tuple[str, str] | None:

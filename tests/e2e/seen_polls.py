@@ -8,8 +8,8 @@ from bot.demo.heard import Heard
 from bot.demo.partner import Partner
 from commands.polls.subject import SEEDS
 from storage.database import Database
+from tests import given
 from tests.e2e.living import LivingBot
-from tests.given import member
 
 THEMES = "!sondage Quels thèmes en janvier ? ; Logement ; Santé ; Mobilité ; fin jeudi 6 décembre 18h"
 ENDS_AT = datetime(2029, 12, 6, 17, 0, tzinfo=UTC)  # 18 h in Paris, a Thursday
@@ -69,10 +69,16 @@ def tally(bot: LivingBot, number: int = 1) -> tuple[int, int, list[int]]:
     return voted, blank, [yes for (yes,) in bot.rows(f"SELECT yes FROM choice WHERE poll_number = {number} ORDER BY rank")]  # noqa: S608 - as above
 
 
-async def join_network(bot: LivingBot, *people: tuple[Partner, str]) -> None:
-    """They are members of the network, by these names, of no structure."""
+async def join_network(bot: LivingBot, *people: tuple[Partner, str], structure: str = "") -> None:
+    """They are members of the network, by these names, all of one structure or of none."""
     database = Database(f"sqlite+aiosqlite:///{bot.data / 'agora.db'}")
     async with database.writing() as session:
+        of: list[int] = []
+        if structure:
+            row = given.structure(structure)
+            session.add(row)
+            await session.flush()
+            of.append(row.id or 0)
         for person, name in people:
-            await member(session, person.user_id, name)
+            await given.member(session, person.user_id, name, *of)
     await database.close()

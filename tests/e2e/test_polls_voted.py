@@ -11,7 +11,7 @@ from bot.demo.time_machine import TimeMachine
 from commands.polls.subject import SEEDS
 from tests.e2e.conftest import Born, on
 from tests.e2e.living import LivingBot, answer_to, ask, open_room, said_since
-from tests.e2e.seen_polls import THEMES, asks, is_poll, plain, seeds, tally
+from tests.e2e.seen_polls import THEMES, asks, is_poll, join_network, plain, seeds, tally
 from tests.e2e.voices import until
 
 pytestmark = pytest.mark.e2e
@@ -155,6 +155,36 @@ async def test_where_one_may_be_chosen_the_last_counts_and_is_told(
     said = await said_since(omar, bot, private, 0)
     assert len([heard for heard in said if "le dernier touché compte" in heard.text]) == 1
     assert [heard.event_id for heard in lea.heard if is_poll(heard, bot)] == [poll.event_id]
+
+
+async def test_of_a_structure_the_last_voice_counts_and_both_colleagues_are_told(
+    homeserver: Homeserver, people: dict[str, Partner], born: Born, clock: TimeMachine
+) -> None:
+    lea, samira, paul, omar = (people[name] for name in ("lea", "samira", "paul", "omar"))
+    bot = born(homeserver.url, launcher=on(clock))
+    await bot.start()
+    alone = {person: await open_room(person, bot) for person in (samira, paul, omar)}
+    room = await open_room(lea, bot, samira, paul, omar)
+    await join_network(bot, (samira, "Samira"), (paul, "Paul"), structure="CCAS")
+    poll = await asks(lea, bot, room, f"{THEMES} ; par structure")
+    assert "Vote noté dans S1 pour votre structure, CCAS : 1. Logement." in plain(await ask(samira, bot, room, "!vote S1 1"))
+    tap = await paul.react(room, poll.event_id, SEEDS[1])
+    told = await samira.hear(lambda heard: heard.room_id == alone[samira] and "S1" in heard.text)
+    assert "Paul vient de voter" in plain(told)
+    told = await paul.hear(lambda heard: heard.room_id == alone[paul] and "S1" in heard.text)
+    assert "Votre vote remplace celui de Samira" in plain(told)
+    await _counted(bot, 1, [0, 1, 0])
+
+    # of no structure: told, and not counted
+    await omar.react(room, poll.event_id, SEEDS[2])
+    told = await omar.hear(lambda heard: heard.room_id == alone[omar] and "S1" in heard.text)
+    assert "chaque structure a une voix. Je ne connais pas la vôtre" in plain(told)
+
+    # taken back, the colleague's counts again
+    await paul.redact(room, tap)
+    told = await samira.hear(lambda heard: heard.room_id == alone[samira] and "compte de nouveau" in heard.text)
+    assert (told.content["msgtype"], told.content["m.mentions"]) == ("m.notice", {})
+    await _counted(bot, 1, [1, 0, 0])
 
 
 async def _counted(bot: LivingBot, voices: int, choices: list[int]) -> None:

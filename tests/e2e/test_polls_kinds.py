@@ -57,7 +57,9 @@ async def test_the_best_date_becomes_the_meeting_by_one_tap(
 
     # its calendar file, its announcement, a word to each voter
     file = await paul.hear(lambda heard: heard.room_id == room and heard.is_file)
-    assert b"DTSTART;TZID=Europe/Paris:20291214T090000\r\n" in await paul.download(file.content["url"])
+    calendar = await paul.download(file.content["url"])
+    assert b"DTSTART;TZID=Europe/Paris:20291214T090000\r\n" in calendar
+    assert "LOCATION:Lieu à préciser\r\n" in calendar.decode()
     await lea.hear(lambda heard: heard.room_id == agenda and "1 personne inscrite" in plain(heard))
     assert "Vous êtes inscrit" in plain(await omar.hear(lambda heard: heard.room_id == alone[omar] and "R1" in heard.text))
     assert "Viendrez-vous" in plain(await paul.hear(lambda heard: heard.room_id == alone[paul] and "R1" in heard.text))

@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 
 from commands.core.context import Context
 from commands.core.dates import moment
-from commands.core.effects import Direct, Effects, Reply, msg
+from commands.core.effects import Attach, Direct, Effects, Reply, msg
 from commands.core.french import short
 from commands.core.happenings import DateChosen
+from commands.meetings.ics import MEDIA_TYPE, Entry, File
 from commands.meetings.planning import replan
 from commands.meetings.subject import announced, family, offer_deadline, sheet_of
 from commands.meetings.wording import LONGEST_TITLE
@@ -18,7 +19,7 @@ from storage.seats import Arrival
 
 @family.when(DateChosen)
 async def meet_on(ctx: Context, chosen: DateChosen) -> Effects:
-    """Hold the meeting, register who said yes, and tell everybody in private."""
+    """Hold the meeting, register who said yes, give its calendar file where it was chosen, and tell everybody in private."""
     meeting = _meeting(ctx, chosen)
     number = await meetings.add_meeting(ctx.session, meeting)
     await polls.set_meeting(ctx.session, chosen.poll_number, number)
@@ -28,7 +29,12 @@ async def meet_on(ctx: Context, chosen: DateChosen) -> Effects:
     held = Reply(msg("meetings.held-by-choice", sheet=await sheet_of(ctx.session, meeting), asked=len(chosen.asked)))
     registered, asked = msg("meetings.chosen-coming", meeting=meeting), msg("meetings.chosen-asked", meeting=meeting)
     letters = [*(Direct(registered, user_id) for user_id in chosen.coming), *(Direct(asked, user_id) for user_id in chosen.asked)]
-    return held, await announced(ctx.session, meeting, ctx.now), *letters
+    return held, _calendar(ctx, meeting), await announced(ctx.session, meeting, ctx.now), *letters
+
+
+def _calendar(ctx: Context, meeting: Meeting) -> Attach:
+    """The meeting as a file that everybody in the room may open: it holds nothing that is for some only."""
+    return Attach(f"rencontre-R{meeting.number}.ics", MEDIA_TYPE, File([Entry(meeting)]).write(ctx.territory), room_id=ctx.room.room_id)
 
 
 async def _register(ctx: Context, meeting: Meeting, user_id: str) -> None:

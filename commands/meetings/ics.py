@@ -123,7 +123,7 @@ def _event(entry: Entry, words: _Words, *, public: bool) -> Event:
         event.add(name, at)
     event.add("summary", _on_a_line(meeting.title))
     event.add("description", words.say("description", entry=entry, public=public))
-    event.add("location", _on_a_line(meeting.place) or words.say("by_video"))
+    event.add("location", _on_a_line(meeting.place) or words.say("by_video" if meeting.video_link else "no_place_yet"))
     event.add("categories", [meeting.format])
     event.add("status", _status(entry))
     event.add("transp", "OPAQUE" if entry.standing == CONFIRMED else "TRANSPARENT")

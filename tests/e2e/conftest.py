@@ -13,10 +13,11 @@ from typing import TypeAlias
 import pytest
 import pytest_asyncio
 
-from bot.demo.homeserver import Account, Homeserver, Options, copy_template
+from bot.demo.homeserver import Account, Homeserver, Options, copy_template, free_port
 from bot.demo.partner import Partner
 from bot.demo.time_machine import TimeMachine
 from tests.e2e.living import LivingBot, Wanted
+from tests.e2e.proxy import Proxy
 
 PEOPLE = ("agora", "samira", "paul", "lea", "omar")
 TOWN = Options(repeats=False, modules=("tests.e2e.externals.Externals",))
@@ -95,6 +96,13 @@ async def born(template: Template, tmp_path: Path) -> AsyncIterator[Born]:
     yield bearing
     for bot in bots:
         await bot.close()
+
+
+@pytest.fixture
+async def proxy(homeserver: Homeserver) -> AsyncIterator[Proxy]:
+    """A proxy before the homeserver of the test's own, that fails as it is told."""
+    async with Proxy(homeserver.url, free_port()) as proxy:
+        yield proxy
 
 
 @pytest.fixture

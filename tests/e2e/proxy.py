@@ -23,6 +23,7 @@ class Trouble:
     times: int | None = None
     retry_after_ms: int = 200
     met: int = field(default=0)
+    over: asyncio.Event = field(default_factory=asyncio.Event)
 
     def strikes(self, request: web.Request) -> bool:
         """Whether it hits this request; counts it if so."""
@@ -59,17 +60,25 @@ class Proxy:
         await self._http.close()
 
     def fail(self, kind: str, of: Callable[[web.Request], bool], *, times: int | None = None, retry_after_ms: int = 200) -> Trouble:
-        """Begin to misbehave: bad-gateway, limited, hang, cut (forwarded, but its answer is lost), garbage, bytes, list."""
+        """Begin to misbehave: bad-gateway, limited, hang, garbage, bytes, list.
+
+        cut: forwarded, but its answer is lost. held: forwarded when it is mended.
+        """
         self.troubles.append(Trouble(kind, of, times, retry_after_ms))
         return self.troubles[-1]
 
     def mend(self) -> None:
         """Behave again."""
+        for trouble in self.troubles:
+            trouble.over.set()
         self.troubles.clear()
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         self.asked[kind_of(request)] += 1
         trouble = next((trouble for trouble in self.troubles if trouble.strikes(request)), None)
+        if trouble is not None and trouble.kind == "held":
+            await trouble.over.wait()
+            trouble = None
         if trouble is None:
             return await self._forward(request)
         if trouble.kind in {"hang", "cut"}:

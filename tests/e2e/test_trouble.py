@@ -1,12 +1,12 @@
 """Trouble: of the homeserver, of the account, of the database, of the disk. Nothing is lost, nothing is said twice, no hot loop."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 
 import pytest
 from aiohttp import web
 
-from bot.demo.homeserver import Homeserver, free_port
+from bot.demo.homeserver import Homeserver
 from bot.demo.partner import Partner
 from tests.e2e import proxy as faults
 from tests.e2e.conftest import Born
@@ -18,12 +18,6 @@ pytestmark = pytest.mark.e2e
 
 HOT = 40
 """Requests that a bot in trouble may make while it is watched (a hot loop makes hundreds)."""
-
-
-@pytest.fixture
-async def proxy(homeserver: Homeserver) -> AsyncIterator[Proxy]:
-    async with Proxy(homeserver.url, free_port()) as proxy:
-        yield proxy
 
 
 @pytest.fixture

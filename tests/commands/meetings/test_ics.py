@@ -77,6 +77,11 @@ def test_the_rules_of_the_zone_are_those_of_the_tz_database_for_every_week_of_fi
         assert wall.replace(tzinfo=rules).utcoffset() == wall.replace(tzinfo=paris).utcoffset(), wall
 
 
+def test_a_meeting_whose_place_is_not_known_yet_is_not_said_to_be_by_video() -> None:
+    (event,) = parse(write(Entry(meeting(number=8, place="", video_link=None)))).events
+    assert event.location == "Lieu à préciser"
+
+
 def test_elsewhere_times_are_in_utc() -> None:
     data = write(Entry(at("2026-12-03T13:00Z", "2026-12-03T15:00Z", zone="Indian/Reunion")))
     assert b"DTSTART:20261203T130000Z\r\nDTEND:20261203T150000Z\r\n" in data

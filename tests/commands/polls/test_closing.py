@@ -1,5 +1,6 @@
 """The end: at its time and once, also after a stop; the rule that was written is the rule; what a tap under the result makes."""
 
+import base64
 from datetime import timedelta
 from hashlib import sha256
 
@@ -187,6 +188,9 @@ async def test_the_best_date_says_who_it_leaves_out_and_becomes_the_meeting_by_o
     assert (meeting.starts_at.hour, meeting.ends_at.hour, (await stored(chat)).meeting_number) == (13, 15, 1)
     (announced,) = await rows(chat, "meeting:1")
     assert "2 personnes inscrites" in plain(announced.content["body"])
+    (file,) = [row for row in await chat.outbox() if row.action == "file" and row.content["name"] == "rencontre-R1.ics"]
+    assert (file.room_id, file.person_id) == (ACCUEIL.room_id, None)
+    assert b"DTSTART;TZID=Europe/Paris:20261210T140000\r\n" in base64.b64decode(file.content["data"])
     said_to = await letters(chat)
     assert "Vous êtes inscrit" in said_to[LEA.user_id]
     assert "!participe R1" in said_to[OMAR.user_id]

@@ -221,7 +221,7 @@ async def test_an_invitation_names_who_invites(homeserver: NioHomeserver) -> Non
     raw["rooms"] = {"join": {}, "invite": {ROOM: invitation}, "leave": {}}
     response = nio.SyncResponse.from_dict(raw)
     assert isinstance(response, nio.SyncResponse)
-    found = Translator(homeserver, {}).invited(ROOM, response.rooms.invite[ROOM], "s1")
+    found = await Translator(homeserver, {}).invited(ROOM, response.rooms.invite[ROOM], "s1")
     assert isinstance(found, Invited)
     assert (found.person.user_id, found.cause) == (LEA, f"invite:{ROOM}:s1")
 

@@ -60,9 +60,7 @@ class Dispatcher:
         """Work one event through. Raises only trouble of the database, with nothing claimed."""
         match incoming:
             case Said():
-                if await self._may_concern_us(incoming):
-                    await self._meet(incoming)
-                    await self._guarded(_cause_of(incoming), lambda session, cause: self._decider.answer(session, cause, incoming))
+                await self._hear(incoming)
             case Sealed():
                 await self._keep_sealed(incoming)
             case Invited():
@@ -82,6 +80,11 @@ class Dispatcher:
                 await self._learn(incoming.user_id)
             case _:
                 assert_never(incoming)
+
+    async def _hear(self, said: Said) -> None:
+        if await self._may_concern_us(said):
+            await self._meet(said)
+            await self._guarded(_cause_of(said), lambda session, cause: self._decider.answer(session, cause, said))
 
     async def happen(self, cause: Cause, happening: Happening) -> None:
         """Tell whoever answers to a happening, if anybody does."""

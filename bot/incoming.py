@@ -145,6 +145,10 @@ class Translator:
             return await self.signed(room_id, event)
         if event.sender == self._homeserver.user_id or await self._is_robot(event.sender):
             return None
+        return await self._spoken(room_id, event)
+
+    async def _spoken(self, room_id: str, event: nio.Event) -> Said | Sealed | Automated | None:
+        """What somebody says, in words or with a file."""
         if isinstance(event, nio.RoomMessageNotice):
             return Automated(event.sender)
         if isinstance(event, nio.MegolmEvent):

@@ -27,6 +27,7 @@ from bot.logs import log
 from bot.openings import PrivateRooms
 from bot.patience import patiently
 from bot.recount import Recount, nothing_missed
+from bot.robots import Learn, Robots, nothing_learnt
 from bot.settings import ConfigurationError, Settings
 from bot.sync import Sync
 from bot.timekeeper import Missed, Timekeeper
@@ -125,10 +126,12 @@ async def open_house(settings: Settings, clock: Callable[[], datetime]) -> Async
         territory = settings.as_territory()
         roles = await patiently(partial(find_rooms, homeserver, settings))
         deliverer = Deliverer(database, homeserver, Doors(database, homeserver, clock), clock)
-        translator = Translator(homeserver, roles, partial(takes_file, TABLE))
+        robots = Robots(database, territory, settings.homeserver.robots, clock)
+        await patiently(robots.remember)
+        translator = Translator(homeserver, roles, partial(takes_file, TABLE), robots.know)
         missed = Recount(database, homeserver, translator).missed
         lexicon, is_in = LexiconFile(settings.data), partial(_is_in, homeserver)
-        engine = build_engine(database, TABLE, territory, lexicon, roles, clock, deliverer.wake, missed, is_in)
+        engine = build_engine(database, TABLE, territory, lexicon, roles, clock, deliverer.wake, missed, is_in, robots.learn)
         sync = Sync(database, homeserver, translator, engine.dispatcher, deliverer.moved, clock, run_id)
         if settings.http.port:
             runner = await web.serve(settings.http, database, territory, clock)
@@ -150,11 +153,12 @@ def build_engine(
     wake: Callable[[], None],
     missed: Missed = nothing_missed,
     present: Present = anybody,
+    learn: Learn = nothing_learnt,
 ) -> Engine:
     """What decides, and what it works with. roles: room id → role."""
     enactor = Enactor(Texts(territory), {role: room_id for room_id, role in roles.items()}, clock)
     decider = Decider(table, enactor, territory, lexicon, clock, present)
-    dispatcher = Dispatcher(database, table, territory, decider, enactor, clock, wake)
+    dispatcher = Dispatcher(database, table, territory, decider, enactor, clock, wake, learn)
     return Engine(dispatcher, Timekeeper(database, table, decider, dispatcher, clock, wake, missed))
 
 

@@ -11,7 +11,7 @@ from bot import account, app
 from bot.answers import RateLimited, Rejected, TokenRevoked, Unreachable
 from bot.client import NioHomeserver, has_encryption
 from bot.settings import ConfigurationError, Settings
-from storage import delivery
+from storage import delivery, robots
 from storage.database import Database
 
 ROOM_VERSION_OF_MIGHTY_CREATORS = 12  # MSC4289: a creator's power is above all levels, and nio says 0
@@ -51,7 +51,10 @@ async def _check_database(settings: Settings) -> AsyncIterator[Finding]:
         await database.upgrade()
         async with database.reading() as session:
             aside = await delivery.count_aside(session)
+            learnt = await robots.list_robots(session)
         yield Finding("Base de données : elle répond, son schéma est à jour")
+        if learnt:
+            yield Finding(f"Autres robots reconnus : {', '.join(learnt)}")
         if aside:
             yield Finding(
                 f"Messages : {aside} refusés par le serveur", "voyez le journal (action=set-aside) : un salon a sans doute retiré le robot"

@@ -14,8 +14,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot import metrics
 from bot.decide import Decider
 from bot.enact import Cause, Enactor
-from bot.incoming import Arrived, Came, Incoming, Invited, Said, Sealed, Tapped, Untapped, Went
+from bot.incoming import Arrived, Automated, Came, Incoming, Invited, Said, Sealed, Tapped, Untapped, Went
 from bot.logs import log
+from bot.robots import Learn, nothing_learnt
 from commands.core.context import Person, Room, Territory
 from commands.core.effects import A_FILE, Direct, Msg, Refused, Reply, msg
 from commands.core.happenings import Arrival, Contact, Crowd, Departure, Happening, Invitation, Tap
@@ -43,6 +44,7 @@ class Dispatcher:
         enactor: Enactor,
         clock: Callable[[], datetime],
         wake: Callable[[], None],
+        learn: Learn = nothing_learnt,
     ) -> None:
         self._database = database
         self._table = table
@@ -51,15 +53,14 @@ class Dispatcher:
         self._enactor = enactor
         self._clock = clock
         self._wake = wake
+        self._learn = learn
         self._met: tuple[date, set[str]] = (date.min, set())  # the people who spoke to the bot today
 
     async def dispatch(self, incoming: Incoming) -> None:
         """Work one event through. Raises only trouble of the database, with nothing claimed."""
         match incoming:
             case Said():
-                if await self._may_concern_us(incoming):
-                    await self._meet(incoming)
-                    await self._guarded(_cause_of(incoming), lambda session, cause: self._decider.answer(session, cause, incoming))
+                await self._hear(incoming)
             case Sealed():
                 await self._keep_sealed(incoming)
             case Invited():
@@ -75,8 +76,15 @@ class Dispatcher:
                 await self._tap(incoming)
             case Untapped():
                 await self._untap(incoming)
+            case Automated():
+                await self._learn(incoming.user_id)
             case _:
                 assert_never(incoming)
+
+    async def _hear(self, said: Said) -> None:
+        if await self._may_concern_us(said):
+            await self._meet(said)
+            await self._guarded(_cause_of(said), lambda session, cause: self._decider.answer(session, cause, said))
 
     async def happen(self, cause: Cause, happening: Happening) -> None:
         """Tell whoever answers to a happening, if anybody does."""

@@ -8,10 +8,26 @@ from typing import assert_never
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot import content
+from bot import content, metrics
 from bot.logs import log
 from commands.core.context import Person, Room
-from commands.core.effects import Attach, Decline, Direct, Effect, Effects, Forward, Join, Msg, Offer, Post, Reply, Seed, Update, msg
+from commands.core.effects import (
+    Attach,
+    Decline,
+    Direct,
+    Effect,
+    Effects,
+    Forward,
+    Join,
+    Msg,
+    Offer,
+    Post,
+    Repaired,
+    Reply,
+    Seed,
+    Update,
+    msg,
+)
 from commands.core.naming import people_in
 from commands.core.rendering import Rendered, Texts
 from storage import delivery, dialogues, private_rooms, reactions
@@ -88,6 +104,8 @@ class Enactor:
                 await self._offer(session, cause, effect)
             case Join() | Decline():
                 await self._move(session, cause, rank, effect)
+            case Repaired(subject=subject):
+                note_drift(subject)
             case _:
                 assert_never(effect)
 
@@ -217,6 +235,12 @@ class Enactor:
         await delivery.add_outgoing(session, row)
         named = people_in([message.facts for message in messages]) | ({about} if about else set())
         await delivery.add_namings(session, row.txn_id, named)
+
+
+def note_drift(subject: str, **more: int) -> None:
+    """Write down that what stood of a subject was wrong, and is put right."""
+    metrics.DRIFT.inc()
+    log.warning("drift-repaired", subject=subject, **more)
 
 
 def _alone_with(cause: Cause, person_id: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias, TypeGuard
 import nio
 
 from bot.homeserver import Homeserver
+from bot.robots import IsRobot, nobody
 from bot.shared_files import caption, shared_file
 from commands.core.context import Person, Room, SharedFile
 from commands.core.taps import tap_of
@@ -110,37 +111,58 @@ class Untapped:
     sent_at: datetime | None = None
 
 
-Incoming: TypeAlias = Said | Sealed | Invited | Arrived | Came | Went | Tapped | Untapped
+@dataclass(frozen=True, slots=True)
+class Automated:
+    """An account not known as a program until now sent an `m.notice`, as only programs do."""
+
+    user_id: str
+
+
+Incoming: TypeAlias = Said | Sealed | Invited | Arrived | Came | Went | Tapped | Untapped | Automated
 
 
 class Translator:
     """Turns the homeserver's events into values, with what must be known of the room and the person."""
 
-    def __init__(self, homeserver: Homeserver, roles: Mapping[str, str], takes_file: Callable[[str], bool] = lambda _said: False) -> None:
-        """`takes_file` tells whether a message is a command that looks at the file it replies to."""
+    def __init__(
+        self,
+        homeserver: Homeserver,
+        roles: Mapping[str, str],
+        takes_file: Callable[[str], bool] = lambda _said: False,
+        is_robot: IsRobot = nobody,
+    ) -> None:
+        """`takes_file` tells whether a message is a command that looks at the file it replies to. What an `is_robot` does is nothing."""
         self._homeserver = homeserver
         self._roles = roles
         self._takes_file = takes_file
+        self._is_robot = is_robot
 
     async def translate(self, room_id: str, event: nio.Event) -> Incoming | None:
         """One event of a room's timeline. Raises the failures of `bot.answers` when the homeserver must be asked and cannot."""
         if isinstance(event, nio.RoomMemberEvent):
-            return self._moved(room_id, event)
-        if event.sender == self._homeserver.user_id:
-            return None
+            return await self._moved(room_id, event)
         if isinstance(event, nio.ReactionEvent | nio.RedactionEvent):
-            return self.signed(room_id, event)
+            return await self.signed(room_id, event)
+        if event.sender == self._homeserver.user_id or await self._is_robot(event.sender):
+            return None
+        return await self._spoken(room_id, event)
+
+    async def _spoken(self, room_id: str, event: nio.Event) -> Said | Sealed | Automated | None:
+        """What somebody says, in words or with a file."""
+        if isinstance(event, nio.RoomMessageNotice):
+            return Automated(event.sender)
         if isinstance(event, nio.MegolmEvent):
             return Sealed(event.event_id, self.room(room_id), self.person(room_id, event.sender), event.source)
         if isinstance(event, nio.RoomMessageMedia | nio.RoomEncryptedMedia):
             return self._sent(room_id, event)
         return await self._said(room_id, event) if isinstance(event, nio.RoomMessageText) else None
 
-    def invited(self, room_id: str, info: nio.InviteInfo, token: str) -> Invited | None:
+    async def invited(self, room_id: str, info: nio.InviteInfo, token: str) -> Invited | None:
         """An invitation. It bears no event id: its cause is the batch that brought it, and joining twice is harmless."""
         for event in info.invite_state:
             if isinstance(event, nio.InviteMemberEvent) and event.membership == "invite" and event.state_key == self._homeserver.user_id:
-                return Invited(f"invite:{room_id}:{token}", Room(room_id), Person(event.sender, event.sender))
+                inviter = Person(event.sender, event.sender)
+                return None if await self._is_robot(event.sender) else Invited(f"invite:{room_id}:{token}", Room(room_id), inviter)
         return None
 
     def room(self, room_id: str) -> Room:
@@ -156,10 +178,15 @@ class Translator:
         """Who it is, by the name of this room."""
         return Person(user_id, self._homeserver.name_of(room_id, user_id)[:MAX_NAME])
 
-    def _moved(self, room_id: str, event: nio.RoomMemberEvent) -> Arrived | Came | Went | None:
-        """Somebody joined or left; a change of name is nothing, and so is the bot's entry where nobody asked it in (a room it made)."""
+    async def _moved(self, room_id: str, event: nio.RoomMemberEvent) -> Arrived | Came | Went | None:
+        """Somebody joined or left; a change of name is nothing, and so is the bot's entry where nobody asked it in (a room it made).
+
+        Programs too: who is in a room is a fact, and a private one where a program came in is private no more.
+        """
         if is_arrival(event, self._homeserver.user_id) and event.prev_membership == "invite":
             alone_with = self._homeserver.companion(room_id)
+            if alone_with and await self._is_robot(alone_with):
+                return None
             return Arrived(event.event_id, self.room(room_id), self.person(room_id, alone_with or event.sender))
         who = str(event.state_key)
         if who == self._homeserver.user_id or event.membership == event.prev_membership:
@@ -172,12 +199,17 @@ class Translator:
             return Went(event.event_id, self.room(room_id), self.person(room_id, who), everywhere, refused)
         return None
 
-    def signed(self, room_id: str, event: nio.ReactionEvent | nio.RedactionEvent) -> Tapped | Untapped | None:
-        """A reaction, or what may take one back; None for one of the bot's own."""
+    async def signed(self, room_id: str, event: nio.ReactionEvent | nio.RedactionEvent) -> Tapped | Untapped | None:
+        """A reaction, or what may take one back; None for one of the bot's own, or a program's.
+
+        A program that takes a person's reaction back (it moderates the room) does take it back.
+        """
         if event.sender == self._homeserver.user_id:
             return None
         if isinstance(event, nio.RedactionEvent):
             return Untapped(event.event_id, self.room(room_id), str(event.redacts), instant(event.server_timestamp))
+        if await self._is_robot(event.sender):
+            return None
         person, sent_at = self.person(room_id, event.sender), instant(event.server_timestamp)
         return Tapped(event.event_id, self.room(room_id), person, str(event.reacts_to), tap_of(event.key[:MAX_KEY]), sent_at)
 

@@ -5,6 +5,7 @@ from prometheus_client import Counter, Gauge
 EVENTS = Counter("agora_events_total", "Events taken from the homeserver", ["kind"])
 COMMANDS = Counter("agora_commands_total", "Commands run", ["command"])
 FAILURES = Counter("agora_failures_total", "Handlers that failed and were apologised for")
+DRIFT = Counter("agora_drift_total", "Counts that were wrong, and were put right")
 SENT = Counter("agora_sent_total", "Things done on the homeserver", ["action"])
 SET_ASIDE = Counter("agora_set_aside_total", "Things the homeserver refused for good")
 RATE_LIMITED = Counter("agora_rate_limited_total", "Times the homeserver asked to wait")

@@ -32,7 +32,7 @@ class Recount:
             return []
         there = {event.event_id for event in standing}
         gone = [await self._gone(told.room_id, event_id) for event_id in sorted(known - there)]
-        new = [self._translator.signed(told.room_id, event) for event in standing if event.event_id not in known]
+        new = [await self._translator.signed(told.room_id, event) for event in standing if event.event_id not in known]
         return [each for each in (*gone, *new) if each is not None]
 
     async def _gone(self, room_id: str, event_id: str) -> Untapped | None:

@@ -18,6 +18,7 @@ from commands.core.privacy import Privacy, Retention
 
 ENV_PREFIX = "AGORA_"
 MATRIX_USER = r"^@[^:\s]+:\S+$"
+MATRIX_ROBOT = r"^@[^:\s*?]+:[^\s*?]+$"  # whole ids only: a pattern would take people of a bridge with the rest
 MATRIX_ROOM = r"^[!#]\S+$"
 VIDEO_LINK = r"^https://[^\s{}]+/[^\s{}]*\{name\}[^\s{}]*$"
 EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
@@ -40,7 +41,7 @@ class Section(BaseModel):
 
 
 class HomeserverSettings(Section):
-    """Where the bot lives, and as whom. The password only serves once, at the first start."""
+    """Where the bot lives, and as whom. The password only serves once, at the first start. robots: other programs, which are not heard."""
 
     url: AnyHttpUrl
     user: str = Field(pattern=MATRIX_USER)
@@ -49,6 +50,7 @@ class HomeserverSettings(Section):
     encryption: bool = True
     encrypted_private_rooms: bool = True
     display_name: str = "AGORA (robot)"
+    robots: tuple[Annotated[str, Field(pattern=MATRIX_ROBOT)], ...] = ()
 
     def read_password(self) -> str | None:
         """The password, from the environment, the file of settings or a file of its own; None when there is none."""

@@ -67,7 +67,7 @@ class Sync:
         learned: dict[str, str] = {}
         moved: set[str] = set()
         for room_id, invitation in response.rooms.invite.items():
-            invited = self._translator.invited(room_id, invitation, response.next_batch)
+            invited = await self._translator.invited(room_id, invitation, response.next_batch)
             if invited is not None:
                 await self._dispatcher.dispatch(invited)
         for room_id, info in response.rooms.join.items():

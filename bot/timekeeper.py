@@ -14,7 +14,7 @@ from bot import metrics
 from bot.answers import RateLimited, Unreachable
 from bot.decide import Decider
 from bot.dispatch import Dispatcher
-from bot.enact import Cause
+from bot.enact import Cause, note_drift
 from bot.incoming import Tapped, Untapped
 from bot.logs import log
 from commands.core.context import Person, Room
@@ -132,7 +132,7 @@ class Timekeeper:
         for incoming in drift:
             await self._dispatcher.dispatch(incoming)
         if drift:
-            log.warning("drift-repaired", subject=subject, count=len(drift))
+            note_drift(subject, count=len(drift))
 
     async def _ring(self, session: AsyncSession, timer: Timer) -> None:
         try:

@@ -26,6 +26,7 @@ from storage.polls import OPEN, Ballot, Choice, Mark, Poll
 from storage.private_rooms import PrivateRoom
 from storage.reach import Reach, Silence
 from storage.reactions import Reaction
+from storage.robots import Robot
 from storage.satisfaction import Rating
 from storage.sealed_messages import SealedMessage
 from storage.series import Series
@@ -107,6 +108,7 @@ HOLDINGS = (
     Holding("offers", OfferedAnswers, "user_id", ("room_id", "answers", "expires_at"), "half an hour mostly; swept every night"),
     Holding("timers", Timer, "user_id", ("subject", "kind", "words", "due_at"), "until they go off"),
     Holding("reactions", Reaction, "user_id", ("event_id", "subject", "key"), "as long as what they stand under"),
+    Holding("robot", Robot, "user_id", ("since",), AS_STRANGER, dated="since"),
     Holding("sealed", SealedMessage, "sender", ("event_id", "room_id", "received_at", "explained"), TRACES),
     Holding(
         name="messages",

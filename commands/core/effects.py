@@ -132,7 +132,14 @@ class Decline:
     reason: Msg
 
 
-Effect: TypeAlias = Reply | Direct | Attach | Forward | Post | Update | Seed | Offer | Join | Decline
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """What stood of a subject was wrong, and is put right: nobody is told, the log is (handlers do not log). subject: `poll:3`."""
+
+    subject: str
+
+
+Effect: TypeAlias = Reply | Direct | Attach | Forward | Post | Update | Seed | Offer | Join | Decline | Repaired
 Effects: TypeAlias = tuple[Effect, ...]
 
 

@@ -23,6 +23,7 @@ SECTIONS = {
     "offers": "reponses_attendues",
     "timers": "rappels_a_venir",
     "reactions": "reactions",
+    "robot": "pris_pour_un_robot",
     "sealed": "messages_chiffres_illisibles",
     "messages": "messages_du_robot_pour_vous",
     "mentions": "messages_du_robot_qui_vous_nomment",

@@ -23,6 +23,7 @@ KINDS = {
     "offers": ("offers",),
     "private-rooms": ("private-rooms",),
     "reactions": ("reactions",),
+    "robot": ("robot",),
     "sealed": ("sealed",),
     "team": ("team", "team-proposed", "team-confirmed"),
     "registrations": ("registrations",),

@@ -8,7 +8,7 @@ from typing import Annotated
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.context import Context, Due
-from commands.core.effects import Attach, Call, Effects, Offer, Post, PutOff, Refused, Reply, Seed, msg
+from commands.core.effects import Attach, Call, Effects, Offer, Post, PutOff, Refused, Repaired, Reply, Seed, msg
 from commands.core.happenings import DateChosen, Tap
 from commands.core.rights import coordinator
 from commands.core.taps import YES as CHECK
@@ -55,11 +55,12 @@ async def end(due: Due, timer: Timer) -> Effects:
         return ()
     if timer.due_at == timer.planned_for and due.now - timer.due_at > GRACE:
         raise PutOff(due.now + GRACE)
-    await ballots.count_anew(due.session, poll)
+    wrong = await ballots.count_anew(due.session, poll)
     poll.state, poll.closed_at = CLOSED, due.now
     await plan(due.session, poll, due.now)
     await timers.set_timer(due.session, timer_of(f"{KIND}:{poll.number}", PICTURE, due.now, version=poll.version))
-    return await kept_true(due.session, poll), *await told(due.session, poll)
+    repaired = (Repaired(timer.subject),) if wrong else ()
+    return await kept_true(due.session, poll), *await told(due.session, poll), *repaired
 
 
 @family.timer(PICTURE)

@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.context import Due
-from commands.core.effects import Effects
+from commands.core.effects import Effect, Effects, Repaired
 from commands.polls.subject import KIND, family, kept_true
 from storage import ballots, polls
 from storage.ballots import TALLY
@@ -30,11 +30,11 @@ async def tell_tally(due: Due, timer: Timer) -> Effects:
 @family.daily("tallies", hour=4, minute=45)
 async def check_tallies(due: Due) -> Effects:
     """Every night the ballots of the open polls are counted again: the message of a poll whose count was wrong is put right."""
-    wrong = []
+    wrong: list[Effect] = []
     for number in await polls.list_open(due.session):
         poll = await polls.get_poll(due.session, number, to_change=True)
         if poll is not None and await ballots.count_anew(due.session, poll):
-            wrong.append(await kept_true(due.session, poll))
+            wrong += [await kept_true(due.session, poll), Repaired(f"{KIND}:{number}")]
     return tuple(wrong)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.account import Account
 from bot.client import NioHomeserver
-from bot.incoming import Arrived, Came, Invited, Said, Sealed, Tapped, Translator, Untapped, Went, echoes, since_arrival
+from bot.incoming import Arrived, Automated, Came, Invited, Said, Sealed, Tapped, Translator, Untapped, Went, echoes, since_arrival
 
 BOT, LEA, OMAR = "@agora:town.example", "@lea:town.example", "@omar:town.example"
 ROOM = "!room:town.example"
@@ -102,7 +102,7 @@ async def test_a_room_is_private_with_one_person_nobody_invited_and_no_role(home
 @pytest.mark.parametrize(
     "raw",
     [
-        event("m.room.message", {"msgtype": "m.notice", "body": "!aide"}),
+        event("m.room.message", {"msgtype": "m.notice", "body": "!aide"}, BOT),
         event("m.room.message", {"msgtype": "m.emote", "body": "!aide"}),
         event("m.room.message", {"msgtype": "m.image", "body": "!aide", "url": "https://town.example/x"}),
         event("m.room.message", {"msgtype": "m.text"}),
@@ -221,7 +221,7 @@ async def test_an_invitation_names_who_invites(homeserver: NioHomeserver) -> Non
     raw["rooms"] = {"join": {}, "invite": {ROOM: invitation}, "leave": {}}
     response = nio.SyncResponse.from_dict(raw)
     assert isinstance(response, nio.SyncResponse)
-    found = Translator(homeserver, {}).invited(ROOM, response.rooms.invite[ROOM], "s1")
+    found = await Translator(homeserver, {}).invited(ROOM, response.rooms.invite[ROOM], "s1")
     assert isinstance(found, Invited)
     assert (found.person.user_id, found.cause) == (LEA, f"invite:{ROOM}:s1")
 
@@ -270,3 +270,66 @@ async def test_a_reaction_and_what_takes_it_back(homeserver: NioHomeserver) -> N
     assert isinstance(untapped, Untapped)
     assert untapped.target == tapped.event_id
     assert await heard(homeserver, event("m.reaction", {"m.relates_to": relates}, BOT)) is None
+
+
+# ── Other programs ───────────────────────────────────────────────────────────────────────────────────────────────
+
+HOOK = "@hook:town.example"
+NOTICE = {"msgtype": "m.notice", "body": "!aide"}
+TAP = {"m.relates_to": {"rel_type": "m.annotation", "event_id": "$message", "key": "1️⃣"}}
+SEALED = {"algorithm": "m.megolm.v1.aes-sha2", "ciphertext": "A", "sender_key": "k", "device_id": "D", "session_id": "s"}
+
+
+async def is_hook(user_id: str) -> bool:
+    return user_id == HOOK
+
+
+async def test_a_notice_tells_a_program(homeserver: NioHomeserver) -> None:
+    assert await heard(homeserver, event("m.room.message", NOTICE, HOOK)) == Automated(HOOK)
+    relates = {"m.new_content": NOTICE, "m.relates_to": {"rel_type": "m.replace", "event_id": "$notice"}}
+    assert await heard(homeserver, event("m.room.message", NOTICE | relates, HOOK)) == Automated(HOOK)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        text("!aide", HOOK),
+        event("m.room.message", NOTICE, HOOK),
+        event("m.room.message", {"msgtype": "m.file", "body": "CR.pdf", "url": "mxc://town.example/x"}, HOOK),
+        event("m.reaction", TAP, HOOK),
+        event("m.room.encrypted", SEALED, HOOK),
+    ],
+)
+async def test_what_a_known_program_does_is_nothing(homeserver: NioHomeserver, raw: dict[str, Any]) -> None:
+    here = [*MEMBERS, member(HOOK)]
+    (one,) = await received(homeserver, [raw], here)
+    assert await Translator(homeserver, {}, is_robot=is_hook).translate(ROOM, one) is None
+    (same,) = await received(homeserver, [{**raw, "sender": LEA}], here)
+    assert await Translator(homeserver, {}, is_robot=is_hook).translate(ROOM, same) is not None
+
+
+async def test_a_program_that_takes_a_persons_reaction_back_does_so(homeserver: NioHomeserver) -> None:
+    (one,) = await received(homeserver, [event("m.room.redaction", {"redacts": "$tap"}, HOOK, redacts="$tap")])
+    found = await Translator(homeserver, {}, is_robot=is_hook).translate(ROOM, one)
+    assert isinstance(found, Untapped)
+    assert found.target == "$tap"
+
+
+async def test_a_program_that_comes_is_somebody_who_reads_and_one_that_waits_is_not_greeted(homeserver: NioHomeserver) -> None:
+    translator = Translator(homeserver, {}, is_robot=is_hook)
+    (came,) = await received(homeserver, [member(HOOK, before="invite")], [member(BOT), member(LEA)])
+    found = await translator.translate(ROOM, came)
+    assert isinstance(found, Came)
+    assert not found.room.private
+    homeserver.client.rooms.clear()
+    (arrival,) = await received(homeserver, [member(BOT, before="invite")], [member(HOOK)])
+    assert await translator.translate(ROOM, arrival) is None
+
+
+async def test_the_invitation_of_a_program_is_nothing(homeserver: NioHomeserver) -> None:
+    raw = batch([])
+    invitation = {"invite_state": {"events": [event("m.room.member", {"membership": "invite"}, HOOK, state_key=BOT)]}}
+    raw["rooms"] = {"join": {}, "invite": {ROOM: invitation}, "leave": {}}
+    response = nio.SyncResponse.from_dict(raw)
+    assert isinstance(response, nio.SyncResponse)
+    assert await Translator(homeserver, {}, is_robot=is_hook).invited(ROOM, response.rooms.invite[ROOM], "s1") is None

@@ -103,6 +103,10 @@ def test_calendars_are_told_by_the_address_of_the_port_without_its_final_slash(t
             ("[homeserver]", '[[meetings.formats]]\nname = "café"\nreminders = ["3 jours"]\n[homeserver]'),
             "meetings.formats.0.reminders.0 : rappel inconnu (possibles : 7 jours, veille, 2 heures)",
         ),
+        (
+            ('user = "@agora:town.example"', 'user = "@agora:town.example"\nrobots = ["@hook:town.example", "@irc_*:town.example"]'),
+            "homeserver.robots.1 : valeur impossible « @irc_*:town.example »",
+        ),
         (("territory", "[[[territory"), "ce n’est pas du TOML lisible"),
     ],
 )

@@ -28,6 +28,7 @@ from storage.polls import Choice, Poll
 from storage.private_rooms import PrivateRoom
 from storage.reach import Reach, Silence
 from storage.reactions import Reaction
+from storage.robots import Robot
 from storage.satisfaction import Rating
 from storage.sealed_messages import SealedMessage
 from storage.series import Series
@@ -91,6 +92,7 @@ async def settle(session: AsyncSession, user_id: str, name: str, other: str) -> 
         [
             Reach(user_id=user_id),
             Feed(user_id=user_id, digest=f"digest-{len(name)}", created_at=NOW),
+            Robot(user_id=user_id, since=NOW),
             Silence(user_id=user_id, subject="polls"),
             timer("meeting:1", "own", NOW, user_id=user_id, words=f"appeler {name}"),
             PrivateRoom(room_id=f"!private-{len(name)}", user_id=user_id, opened_at=NOW),

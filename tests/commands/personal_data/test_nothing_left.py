@@ -24,6 +24,7 @@ from storage.network import HandOver, Member, Membership
 from storage.polls import Choice
 from storage.private_rooms import PrivateRoom
 from storage.reach import Reach, Silence
+from storage.robots import Robot
 from storage.satisfaction import Rating
 from storage.sealed_messages import SealedMessage
 from storage.series import Series
@@ -64,6 +65,7 @@ async def live(chat: Chat) -> None:
         Series(rule="FREQ=WEEKLY;BYDAY=TH", created_by=ZOE.user_id, created_at=chat.now),
         Reach(user_id=ZOE.user_id),
         Feed(user_id=ZOE.user_id, digest="digest", created_at=chat.now),
+        Robot(user_id=ZOE.user_id, since=chat.now),
         WalkIn(meeting_number=number, user_id=ZOE.user_id, at=chat.now),
         WalkIn(meeting_number=number, name=f"{NAME} du CCAS", at=chat.now),
         Rating(meeting_number=number, user_id=ZOE.user_id, at=chat.now),

@@ -9,7 +9,10 @@ EVERYTHING = [
     *(("profile", 1), ("posts", 3), ("hand-overs", 2), ("wishes", 2), ("draft", 1), ("offers", 4), ("private-rooms", 1)),
     *(("timers", 2), ("reactions", 3), ("sealed", 2), ("team", 3), ("feed", 1), ("journal", 12), ("messages", 1204)),
 ]
-ONCE = [("posts", 1), ("timers", 1), ("hand-overs", 1), ("offers", 1), ("sealed", 1), ("team", 1), ("journal", 1), ("messages", 1)]
+ONCE = [
+    *(("posts", 1), ("timers", 1), ("robot", 1), ("hand-overs", 1), ("offers", 1), ("sealed", 1), ("team", 1)),
+    *(("journal", 1), ("messages", 1)),
+]
 STAYS = [("posts", 3), ("team", 1), ("journal", 12)]
 FULL = Privacy(
     controllers=("Ville de Valmont-sur-Garonne", "CCAS", "Centre social Carnot"),

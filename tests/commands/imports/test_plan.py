@@ -144,23 +144,23 @@ async def merged(session: AsyncSession, gone: str, kept: str) -> int:
 
 async def test_a_list_brings_a_merged_sheet_back_neither_new_nor_over_the_other(session: AsyncSession) -> None:
     await imported(session, TWINS)
-    rive = await merged(session, "c.c.a.s. | begles", "la rive")
+    rive = await merged(session, "c.c.a.s. | begles", "la rive | ")
     for _ in range(2):
         again = await imported(session, TWINS)
         assert counts(again) == [(0, 0, 2, 0, 0), (0, 0, 2, 0, 0)]
         assert again.is_empty
-    stands = (await find_structures(session, {"ville"}))["ville", "la rive"]
+    stands = (await find_structures(session, {"ville"}))["ville", "la rive | "]
     assert (stands.values["name"], stands.values["commune"], stands.contacts) == (
         "La Rive",
         "Bègles",
         frozenset({("phone", "05 36 49 12 02")}),
     )
-    assert await found(session, "net") == [rive]
+    assert await found(session, "internet") == [rive]
 
 
 async def test_what_becomes_of_both_later_is_followed(session: AsyncSession) -> None:
     await imported(session, TWINS)
-    rive = await merged(session, "c.c.a.s. | begles", "la rive")
+    rive = await merged(session, "c.c.a.s. | begles", "la rive | ")
     changed = TWINS.replace("Net;05 36 49 12 02", "Net,Piano;05 36 49 12 99").replace("La Rive;;;;", "La Rive;;;05 36 49 12 03;")
     plan = await imported(session, changed)
     assert plan.structures.changed[0].differences == (Difference("phones", ["05 36 49 12 02"], ["05 36 49 12 02", "05 36 49 12 03"]),)
@@ -172,7 +172,7 @@ async def test_what_becomes_of_both_later_is_followed(session: AsyncSession) -> 
 
 async def test_a_merged_sheet_that_a_list_has_no_more_leaves_its_services(session: AsyncSession) -> None:
     await imported(session, TWINS)
-    await merged(session, "c.c.a.s. | begles", "la rive")
+    await merged(session, "c.c.a.s. | begles", "la rive | ")
     plan = await imported(session, HEADER + "Le Pont;Bègles;;05 36 49 12 01;2026-01-02\nLa Rive;;;;\n")
     assert [gone.name for gone in plan.services.gone] == ["Accès à Internet"]
     assert [gone.name for gone in plan.services.withdrawn] == ["Colis alimentaires"]

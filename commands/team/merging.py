@@ -49,7 +49,7 @@ def _parted(words: str) -> list[str]:
 
 
 class Merging(Args):
-    """Réunir deux fiches d’une même structure : la première disparaît, la seconde reste."""
+    """Réunir deux fiches d’une même structure : la première disparaît, la seconde reste (équipe d’animation)."""
 
     words: Annotated[Rest, Expected(names_two), Verbatim()] = Field(description="la fiche qui disparaît, puis celle qui reste")
     gone: Page = 0

@@ -11,7 +11,7 @@ from storage.ballots import Voter
 from storage.database import Database
 from storage.directory import FROM_NETWORK, Structure
 from storage.network import Membership
-from storage.polls import STRUCTURE, YES
+from storage.polls import YES
 from tests.chat import ACCUEIL, LEA, MORNING, OMAR, Chat
 from tests.commands.imports.samples import TOWN, records_of
 from tests.commands.polls.town import letters, plain, stored

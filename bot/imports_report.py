@@ -145,6 +145,8 @@ def _show(console: Console, plan: Plan, place: str) -> None:
     show_refusals(console, plan.refusals, place)
     show_notices(console, plan.notices, place)
     show_names(console, "Ne sont plus dans le fichier (gardées, à vérifier)", (gone.name for gone in plan.structures.gone))
+    merged = (plan.records.structures[key].name for key in plan.merged if key in plan.records.structures)
+    show_names(console, "Réunies à une autre fiche (laissées : leurs services vont à celle qui reste)", merged)
     show_names(console, "Services qui ne sont plus dans le fichier (gardés, à vérifier)", (gone.name for gone in plan.services.gone))
     show_names(console, "Services que leur structure ne propose plus", (gone.name for gone in plan.services.withdrawn))
     show_names(console, "Colonnes sans emploi (leurs lignes sont gardées telles quelles)", plan.unused)

@@ -77,8 +77,10 @@ class Sheet(Args):
 @family.command("fiche", Sheet, aliases=("structure", "contact", "c-est-qui"), examples=("!fiche CCAS", "!fiche La Maison pour Tous"))
 async def show_sheet(ctx: Context, args: Sheet) -> Effects:
     """Answer with the sheet of the structure that was named, or the choice between those that may have been meant."""
-    ids = [args.chosen] if args.chosen else await search.find_structures_by_name(ctx.session, args.name, limit=MOST_NAMESAKES)
-    structures = await directory.list_structures(ctx.session, ids)
+    structures = await directory.list_structures(ctx.session, [args.chosen]) if args.chosen else []
+    if not structures:  # nothing was chosen, or what was is merged into another meanwhile
+        ids = await search.find_structures_by_name(ctx.session, args.name, limit=MOST_NAMESAKES)
+        structures = await directory.list_structures(ctx.session, ids)
     if not structures:
         question = Offer({"oui": Call("qui-fait", {"need": args.name})})
         return Reply(msg("directory.no-sheet", name=args.name)), question

@@ -20,7 +20,7 @@ _SIGNS = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "′": "'", "`": "'", "´": "'", "‛": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-"}
 )
 _SPACES = re.compile(r"[\s\u200b\ufeff\x00]+")
-_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 _ELIDED = re.compile(r"\b(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu)'(?=\w)")
 # « mal-être » and « bien-être » are words: cut in two, nothing would be left but « mal »
 _WORD = re.compile(r"\b(?:mal-|mal |bien-)[êe]tre\b|[^\W_](?:[^\W_]|[\u0300-\u036f])*")

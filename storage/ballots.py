@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
+from sqlalchemy import func
 from sqlmodel import col, delete, insert, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import polls
-from storage.directory import Structure
+from storage.directory import MergedStructure, Structure
 from storage.network import Member
 from storage.polls import CONSENT, MAYBE, NO, OPEN, SINGLE, STRUCTURE, YES, Ballot, Choice, Mark, Poll
 from storage.timers import set_timer, timer
@@ -119,11 +120,9 @@ async def find_ballot(session: AsyncSession, number: int, user_id: str) -> Ballo
 
 async def count_anew(session: AsyncSession, poll: Poll) -> bool:
     """Count all ballots again, and set the counts that stand right. Gives whether they were wrong. poll: locked."""
-    query = select(Ballot.id, Ballot.structure_id).where(Ballot.poll_number == poll.number).order_by(col(Ballot.place))
-    rows = (await session.exec(query)).all()
-    counted = [number for number, _ in rows]
-    if poll.voices == STRUCTURE:
-        counted = list({structure_id: number for number, structure_id in rows if structure_id is not None}.values())
+    query = select(Ballot).where(Ballot.poll_number == poll.number).order_by(col(Ballot.place))
+    rows = (await session.exec(query.execution_options(populate_existing=True))).all()
+    counted = [row.id for row in (rows if poll.voices != STRUCTURE else polls.last_of_each(rows))]
     tally = _Tally()
     for marks in (await _marks(session, counted)).values():
         tally.add(marks)
@@ -136,13 +135,14 @@ async def count_anew(session: AsyncSession, poll: Poll) -> bool:
 
 async def list_voices(session: AsyncSession, poll: Poll) -> list[Voice]:
     """The ballots that count, with whose they are, in the order of the votes."""
-    query = select(Ballot, Member.name, Structure.name).where(Ballot.poll_number == poll.number)
+    query = select(Ballot, Member.name, func.coalesce(MergedStructure.name, Structure.name)).where(Ballot.poll_number == poll.number)
     query = query.join(Member, col(Member.user_id) == col(Ballot.user_id), isouter=True)
+    query = query.join(MergedStructure, col(MergedStructure.id) == col(Ballot.merged_id), isouter=True)
     query = query.join(Structure, col(Structure.id) == col(Ballot.structure_id), isouter=True).order_by(col(Ballot.place))
     rows = (await session.exec(query.execution_options(populate_existing=True))).all()
     if poll.voices == STRUCTURE:
-        last = {row.structure_id: row.id for row, _, _ in rows}
-        rows = [each for each in rows if each[0].structure_id is not None and each[0].id == last[each[0].structure_id]]
+        last = {row.id for row in polls.last_of_each([row for row, _, _ in rows])}
+        rows = [each for each in rows if each[0].id in last]
     marks = await _marks(session, [row.id for row, _, _ in rows])
     return [
         Voice(row.user_id, (member or row.name) if row.user_id else "", structure, marks[row.id], row.reason, row.at)

@@ -80,6 +80,28 @@ class Contact(SQLModel, table=True):
     value: str
 
 
+class MergedStructure(SQLModel, table=True):
+    """A sheet that became part of another one: what people and lists may still call that one by, and what it told."""
+
+    __tablename__ = "merged_structure"
+    __table_args__ = (UniqueConstraint("source", "source_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    source: str
+    source_id: str
+    name: str
+    structure_id: int = Field(foreign_key="structure.id", index=True, ondelete="CASCADE")
+    facts: dict[str, Any] = Field(
+        default_factory=dict,
+        sa_column=Column(JSON, nullable=False),
+        description="its columns as they were: they stand where the other sheet, or what is imported into it, says nothing",
+    )
+    contacts: list[list[str]] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False), description="its own, not its services’: [kind, value]"
+    )
+    merged_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class RawRow(SQLModel, table=True):
     """A row of a source as it came, kept so that nothing an import left out is lost."""
 
@@ -104,6 +126,20 @@ async def list_structures(session: AsyncSession, structure_ids: Sequence[int]) -
     found = (await session.exec(select(Structure).where(col(Structure.id).in_(structure_ids)))).all()
     by_id = {structure.id: structure for structure in found}
     return [by_id[number] for number in structure_ids if number in by_id]
+
+
+async def list_merged(session: AsyncSession) -> Sequence[MergedStructure]:
+    """All sheets that became part of another one, the first merged first."""
+    return (await session.exec(select(MergedStructure).order_by(col(MergedStructure.id)))).all()
+
+
+async def find_former_names(session: AsyncSession, structure_ids: Sequence[int]) -> dict[int, list[str]]:
+    """Under which names these structures had another sheet, which was merged into theirs; those that had none are left out."""
+    query = select(MergedStructure.structure_id, MergedStructure.name).where(col(MergedStructure.structure_id).in_(structure_ids))
+    names: dict[int, list[str]] = {}
+    for structure_id, name in (await session.exec(query.order_by(col(MergedStructure.id)))).all():
+        names.setdefault(structure_id, []).append(name)
+    return names
 
 
 async def list_services(session: AsyncSession, structure_ids: Sequence[int]) -> Sequence[Service]:

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import search
 from storage.analysis import fold, tokens
-from storage.directory import FROM_NETWORK, Structure
+from storage.directory import FROM_NETWORK, MergedStructure, Structure
 from storage.types import UtcDateTime
 
 
@@ -193,9 +193,12 @@ async def remove_memberships(session: AsyncSession, user_id: str, day: date, str
 async def add_structure(session: AsyncSession, name: str) -> int:
     """The structure that a member named and the directory does not know: a sheet to be checked, findable at once.
 
-    Two who name it at the same time, however they spell it, get the same one.
+    Two who name it at the same time, however they spell it, get the same one. One that was merged into another is not made again.
     """
     key = _words(name)
+    merged = select(MergedStructure.structure_id).where(MergedStructure.source == FROM_NETWORK, MergedStructure.source_id == key)
+    if (kept := (await session.exec(merged)).first()) is not None:
+        return kept
     facts = {"source": FROM_NETWORK, "source_id": key, "name": name}
     added: int | None = (await session.exec(_ADD_STRUCTURE, params=facts)).scalar()  # type: ignore[call-overload] # as in add_membership
     if added is not None:

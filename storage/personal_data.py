@@ -254,6 +254,7 @@ IMPERSONAL = (
     Impersonal("service", ("source", "source_id", "name", "description", "tags", "publics", "cost", "cost_notes"), _DIRECTORY),
     Impersonal("service", ("how_to_reach", "modes", "conditions", "area"), _DIRECTORY),
     Impersonal("contact", ("kind", "value"), "the structure's own phone or address, never a person's at home"),
+    Impersonal("merged_structure", ("source", "source_id", "name", "facts", "contacts"), _DIRECTORY),
     Impersonal("raw_row", ("source", "kind", "source_id", "payload"), "rows of structures and services; none of people is kept raw"),
     Impersonal("search_document", ("name", "need", "place", "text", "words", "places"), _SEARCH),
     Impersonal("search_word", ("word", "stem", "label"), _SEARCH),

@@ -1,6 +1,6 @@
 """The polls of the network: what is asked, the choices, and one ballot a person. How ballots are counted is in `storage.ballots`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import DateTime, Index, UniqueConstraint
@@ -77,6 +77,11 @@ class Ballot(SQLModel, table=True):
     user_id: str | None = Field(default=None, index=True, description="None: of a person who was forgotten; the voice stays")
     name: str = Field(default="", description="how who is no member is called")
     structure_id: int | None = Field(default=None, foreign_key="structure.id", index=True, ondelete="SET NULL")
+    merged_id: int | None = Field(
+        default=None,
+        description="of `merged_structure`: the sheet it was cast for, which became another after the poll was over; its voice stays "
+        "apart. Without a constraint: SQLite would rebuild",
+    )
     place: int = Field(description="its order among all the moves of the poll")
     reason: str = Field(default="", description="of an objection or a reservation, screened")
     at: datetime = Field(sa_type=UtcDateTime)
@@ -114,6 +119,17 @@ async def list_choices(session: AsyncSession, number: int) -> Sequence[Choice]:
     """The choices of a poll, in order, with their voices."""
     query = select(Choice).where(Choice.poll_number == number).order_by(col(Choice.rank))
     return (await session.exec(query.execution_options(populate_existing=True))).all()
+
+
+async def find_last_ballot(session: AsyncSession, number: int, structure_id: int) -> Ballot | None:
+    """The ballot of a structure that was voted last: the one that counts, in an open poll by structure."""
+    query = select(Ballot).where(Ballot.poll_number == number, Ballot.structure_id == structure_id)
+    return (await session.exec(query.order_by(col(Ballot.place).desc()).limit(1))).first()
+
+
+def last_of_each(rows: Iterable[Ballot]) -> list[Ballot]:
+    """Of ballots in their order, the last one of each structure; of a poll that was over, of each structure as they were then."""
+    return list({(row.structure_id, row.merged_id): row for row in rows if row.structure_id is not None}.values())
 
 
 async def list_open(session: AsyncSession, room_id: str | None = None) -> Sequence[int]:

@@ -36,6 +36,10 @@ class TeamChange(SQLModel, table=True):
     refused_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+MERGED = "structures-merged"
+"""Of a decision: two sheets became one, the structure of its subject. It needs nobody’s confirmation."""
+
+
 class JournalEntry(SQLModel, table=True):
     """A decision of the équipe d'animation. People stand by their ids only: an erased one leaves the structure's name.
 
@@ -46,7 +50,7 @@ class JournalEntry(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(sa_type=UtcDateTime, index=True)
-    kind: str = Field(description="what was decided: team-add, team-remove, team-add-refused, team-remove-refused")
+    kind: str = Field(description="what was decided: team-add, team-remove, team-add-refused, team-remove-refused, structures-merged")
     author_id: str | None = Field(default=None, index=True)
     author_structure: str
     confirmer_id: str | None = Field(default=None, index=True)

@@ -11,7 +11,7 @@ from storage.analysis import fold
 from storage.attendance import WalkIn
 from storage.delivery import WAITING, Naming, Outgoing, add_namings
 from storage.dialogues import Draft, OfferedAnswers
-from storage.directory import Structure
+from storage.directory import MergedStructure, Structure
 from storage.network import Member
 from storage.team import TeamChange
 
@@ -29,7 +29,8 @@ async def names_of(session: AsyncSession, user_id: str) -> set[str]:
     in_team = (await session.exec(select(TeamChange.name).where(TeamChange.user_id == user_id))).all()
     names = {name for name in (*registered, *in_team) if name}
     structures = (await session.exec(select(Structure.name).where(col(Structure.name).in_(names)))).all()
-    return {_words(name) for name in names.difference(structures)} - {""}
+    former = (await session.exec(select(MergedStructure.name).where(col(MergedStructure.name).in_(names)))).all()
+    return {_words(name) for name in names.difference(structures, former)} - {""}
 
 
 async def forget_words(session: AsyncSession, user_id: str, names: Collection[str]) -> None:

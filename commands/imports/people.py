@@ -200,7 +200,9 @@ async def make_plan(session: AsyncSession, people: People) -> Arrivals:
 async def _recognise(session: AsyncSession, said: str) -> Structure | str:
     """The structure of this name, or why there is none, in words."""
     found = await directory.list_structures(session, await search.find_structures_by_name(session, said))
-    exact = [each for each in found if words_of(said) in {words_of(each.name), words_of(each.acronym or "")}]
+    former = await directory.find_former_names(session, [each.id or 0 for each in found])
+    called = {each.id: {each.name, each.acronym or "", *former.get(each.id or 0, ())} for each in found}
+    exact = [each for each in found if words_of(said) in map(words_of, called[each.id])]
     chosen = exact or found
     if len(chosen) == 1:
         return chosen[0]

@@ -1,8 +1,8 @@
 """What an import would do to the directory, worked out before anything is written; then done."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -11,8 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.imports.records import Record, Records, Refusal
 from commands.imports.rows import Notice
-from storage import imports, search
-from storage.directory import Service, Structure
+from storage import directory, imports, merges, search
+from storage.directory import MergedStructure, Service, Structure
 from storage.imports import Key, Stored
 
 CONTACTS = {"phone": "phones", "email": "emails", "web": "webs"}
@@ -73,6 +73,8 @@ class Plan:
     unused: tuple[str, ...]
     records: Records
     moved_from: set[int] = field(default_factory=set)
+    merged: dict[Key, int] = field(default_factory=dict)
+    """The sheets of these sources that were merged into others, and into which: their services go there, their own facts nowhere."""
 
     @property
     def is_empty(self) -> bool:
@@ -80,33 +82,57 @@ class Plan:
         return self.structures.is_empty and self.services.is_empty
 
 
+class _Homes:
+    """The numbers of the structures that services may be of, by key; those that were merged stand for the ones they became."""
+
+    def __init__(self, ids: Mapping[Key, int]) -> None:
+        self.ids = ids
+        self.keys = {number: key for key, number in reversed(list(ids.items()))}
+
+
 async def make_plan(session: AsyncSession, records: Records, source: str) -> Plan:
     """Compare the records with the directory. Writes nothing. `source`: under which refused rows are kept."""
     sources = {key[0] for key in (*records.structures, *records.services)}
     structures = await imports.find_structures(session, sources)
     services = await imports.find_services(session, sources)
+    merged = await directory.list_merged(session)
     plan = Plan(source, Delta(), Delta(), list(records.refusals), records.notices, records.unused, records)
-    _compare(plan.structures, records.structures, structures, {})
-    _drop_strays(plan, records, structures)
-    keys = {stored.id: key for key, stored in structures.items()}
-    _compare(plan.services, records.services, services, keys)
-    _find_gone(plan, structures, services)
+    plan.merged = {(each.source, each.source_id): each.structure_id for each in merged if each.source in sources}
+    _compare(plan.structures, _completed(records, structures, merged), structures, _Homes({}))
+    homes = _Homes({key: stored.id for key, stored in structures.items()} | plan.merged)
+    _drop_strays(plan, records, homes)
+    _compare(plan.services, records.services, services, homes)
+    _find_gone(plan, structures, services, homes)
     before = (services[each.record.key].structure_id for each in plan.services.changed)
     plan.moved_from = {structure_id for structure_id in before if structure_id is not None}
     return plan
 
 
-def _compare(delta: Delta, records: Mapping[Key, Record], stored: Mapping[Key, Stored], structures: Mapping[int, Key]) -> None:
+def _completed(records: Records, stored: Mapping[Key, Stored], merged: Sequence[MergedStructure]) -> dict[Key, Record]:
+    """The structures of a file, but those that were merged; what they do not say is as told by those merged into them."""
+    gone = {(each.source, each.source_id) for each in merged}
+    found = {key: record for key, record in records.structures.items() if key not in gone}
+    keys = {each.id: key for key, each in stored.items()}
+    for each in merged:
+        key = keys.get(each.structure_id)
+        if key is not None and (record := found.get(key)):
+            more = merges.missing(record.contacts, ((kind, value) for kind, value in each.contacts))
+            values = merges.filled(record.values, merges.told_by(each))
+            found[key] = replace(record, values=values, contacts=record.contacts | frozenset(more))
+    return found
+
+
+def _compare(delta: Delta, records: Mapping[Key, Record], stored: Mapping[Key, Stored], homes: _Homes) -> None:
     for key, record in records.items():
         if key not in stored:
             delta.added.append(record)
-        elif differences := _differences(record, stored[key], structures):
+        elif differences := _differences(record, stored[key], homes):
             delta.changed.append(Changed(stored[key].id, record, differences))
         else:
             delta.unchanged += 1
 
 
-def _find_gone(plan: Plan, structures: Mapping[Key, Stored], services: Mapping[Key, Stored]) -> None:
+def _find_gone(plan: Plan, structures: Mapping[Key, Stored], services: Mapping[Key, Stored], homes: _Homes) -> None:
     """List what the file has no more. A file that has no structures, or no services, says nothing of them.
 
     A service made from its structure's row is withdrawn with the words that made it; one with a row of its own is only listed.
@@ -114,20 +140,22 @@ def _find_gone(plan: Plan, structures: Mapping[Key, Stored], services: Mapping[K
     records = plan.records
     if records.structures:
         plan.structures.gone = [_gone(stored) for key, stored in structures.items() if key not in records.structures]
-    staying = {stored.id for key, stored in structures.items() if key in records.structures}
-    missing = [_gone(stored) for key, stored in services.items() if key not in records.services and stored.structure_id in staying]
+    staying = {number for key, number in homes.ids.items() if key in records.structures}
+    missing = {key: stored for key, stored in services.items() if key not in records.services and stored.structure_id in staying}
     if records.offers:
-        plan.services.withdrawn = missing
+        absent = tuple(f"{key[1]}#" for key in plan.merged if key not in records.structures)  # their rows said these, and say nothing now
+        plan.services.gone = [_gone(stored) for key, stored in missing.items() if key[1].startswith(absent)]
+        plan.services.withdrawn = [_gone(stored) for key, stored in missing.items() if not key[1].startswith(absent)]
     elif records.services:
-        plan.services.gone = missing
+        plan.services.gone = [_gone(stored) for stored in missing.values()]
 
 
-def _differences(record: Record, stored: Stored, structures: Mapping[int, Key]) -> tuple[Difference, ...]:
+def _differences(record: Record, stored: Stored, homes: _Homes) -> tuple[Difference, ...]:
     pairs = [(name, stored.values[name], value) for name, value in record.values.items()]
     if record.contacts != stored.contacts:
         pairs += [(name, _values(stored.contacts, kind), _values(record.contacts, kind)) for kind, name in CONTACTS.items()]
-    if stored.structure_id is not None:
-        pairs.append(("structure", structures.get(stored.structure_id), record.structure))
+    if stored.structure_id is not None and record.structure and homes.ids.get(record.structure) != stored.structure_id:
+        pairs.append(("structure", homes.keys.get(stored.structure_id), record.structure))
     return tuple(Difference(*pair) for pair in pairs if pair[1] != pair[2])
 
 
@@ -135,10 +163,10 @@ def _values(contacts: frozenset[tuple[str, str]], kind: str) -> list[str]:
     return sorted(value for each, value in contacts if each == kind)
 
 
-def _drop_strays(plan: Plan, records: Records, structures: Mapping[Key, Stored]) -> None:
+def _drop_strays(plan: Plan, records: Records, homes: _Homes) -> None:
     """Refuse the services whose structure is neither in the file nor in the directory."""
     for key, record in list(records.services.items()):
-        if record.structure not in records.structures and record.structure not in structures:
+        if record.structure not in records.structures and record.structure not in homes.ids:
             named = record.structure[1] if record.structure else ""
             plan.refusals.append(Refusal(record.place, "service", record.name, f"sa structure est inconnue ({named})", record.raw or {}))
             del records.services[key]
@@ -156,7 +184,7 @@ async def apply_plan(session: AsyncSession, plan: Plan, now: datetime) -> None:
     sources = {key[0] for key in (*plan.records.structures, *plan.records.services)}
     await imports.add_rows(session, Structure, [_row(record) for record in plan.structures.added])
     await imports.set_rows(session, Structure, [record.record.values | {"id": record.id} for record in plan.structures.changed])
-    structures = await imports.list_ids(session, Structure, sources)
+    structures = await imports.list_ids(session, Structure, sources) | plan.merged
     await imports.add_rows(session, Service, [_row(record) | _parent(record, structures) for record in plan.services.added])
     await imports.set_rows(
         session, Service, [each.record.values | {"id": each.id} | _parent(each.record, structures) for each in plan.services.changed]

@@ -69,7 +69,7 @@ async def _structure(ctx: Context, said: str) -> dict[str, Any] | Choice:
     if len(name) > LONGEST_STRUCTURE:
         raise Refused("core.dialogue-too-long", most=LONGEST_STRUCTURE)
     near = await _near(ctx, name)
-    known = [structure_value(structure) for structure in near if _is_called(structure, name)]
+    known = [structure_value(structure) for structure in near if _is_called(structure, name)] or await _once_called(ctx, near, name)
     new = {"id": None, "name": name}
     if len(known) == 1:
         return known[0]
@@ -83,6 +83,12 @@ async def _structure(ctx: Context, said: str) -> dict[str, Any] | Choice:
 async def _near(ctx: Context, name: str) -> Sequence[Structure]:
     ids = await search.find_structures_by_name(ctx.session, name, limit=MOST_NAMESAKES)
     return await directory.list_structures(ctx.session, ids)
+
+
+async def _once_called(ctx: Context, near: Sequence[Structure], said: str) -> list[dict[str, Any]]:
+    """Those of them that took the place of one of this name."""
+    former = await directory.find_former_names(ctx.session, [structure.id or 0 for structure in near])
+    return [structure_value(each) for each in near if words_of(said) in map(words_of, former.get(each.id or 0, ()))]
 
 
 def structure_value(structure: Structure) -> dict[str, Any]:
@@ -105,9 +111,11 @@ async def structure_id(ctx: Context, value: dict[str, Any]) -> int:
     """The number of the structure that was answered. Created, to be checked, when it is still unknown."""
     if value["id"] is not None and await directory.list_structures(ctx.session, [value["id"]]):
         return int(value["id"])
-    known = [structure.id for structure in await _near(ctx, value["name"]) if _is_called(structure, value["name"])]
-    if len(known) == 1 and known[0] is not None:
-        return known[0]
+    near = await _near(ctx, value["name"])
+    known = [structure_value(structure) for structure in near if _is_called(structure, value["name"])]
+    known = known or await _once_called(ctx, near, value["name"])
+    if len(known) == 1:
+        return int(known[0]["id"])
     return await network.add_structure(ctx.session, value["name"])
 
 

@@ -6,11 +6,12 @@ from datetime import datetime, time
 from dateutil.relativedelta import relativedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.context import Due
-from commands.core.effects import Effect, Effects, Repaired
-from commands.polls.subject import KIND, family, kept_true
-from storage import ballots, polls
+from commands.core.context import Due, Person
+from commands.core.effects import Direct, Effect, Effects, Repaired, msg
+from commands.polls.subject import KIND, family, kept_true, takes_votes
+from storage import ballots, directory, network, polls
 from storage.ballots import TALLY
+from storage.merges import UNHEARD
 from storage.timers import Timer
 
 
@@ -22,9 +23,25 @@ async def list_open(session: AsyncSession, _now: datetime) -> Sequence[int]:
 
 @family.timer(TALLY)
 async def tell_tally(due: Due, timer: Timer) -> Effects:
-    """Somebody was forgotten, and their voice with them: the message of the poll says so."""
+    """Somebody was forgotten, and their voice with them, or two structures became one: the message of the poll says so."""
     poll = await polls.get_poll(due.session, timer.number)
     return () if poll is None else (await kept_true(due.session, poll),)
+
+
+@family.timer(UNHEARD)
+async def tell_unheard(due: Due, timer: Timer) -> Effects:
+    """Two structures became one: whose ballot counts no more, as that of a new colleague is later, is told so quietly."""
+    poll = await polls.get_poll(due.session, timer.number)
+    ballot = await ballots.find_ballot(due.session, timer.number, timer.user_id)
+    if poll is None or ballot is None or ballot.structure_id is None or not takes_votes(poll, due.now):
+        return ()
+    heard = await polls.find_last_ballot(due.session, timer.number, ballot.structure_id)
+    if heard is None or heard.user_id in {None, timer.user_id}:
+        return ()
+    member = await network.get_member(due.session, heard.user_id or "")
+    named = Person(heard.user_id or "", member.name if member else heard.name) if poll.names and not poll.secret else None
+    (structure,) = await directory.list_structures(due.session, [ballot.structure_id])
+    return (Direct(msg("votes.structures-merged", poll=poll, structure=structure.name, colleague=named), timer.user_id, quiet=True),)
 
 
 @family.daily("tallies", hour=4, minute=45)

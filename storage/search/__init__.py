@@ -1,7 +1,20 @@
-"""The directory's search: `index` what changed, `search` a question, `find_structures_by_name`."""
+"""The directory's search: `index` what changed, `remove` what goes, `search` a question, `find_structures_by_name`."""
 
 from storage.search.findings import Corrected, Findings, Hit, LeftOut, ServiceHit, Synonym, Why, find_structures_by_name, search
 from storage.search.groups import Kind
-from storage.search.indexing import index
+from storage.search.indexing import index, remove
 
-__all__ = ["Corrected", "Findings", "Hit", "Kind", "LeftOut", "ServiceHit", "Synonym", "Why", "find_structures_by_name", "index", "search"]
+__all__ = [
+    "Corrected",
+    "Findings",
+    "Hit",
+    "Kind",
+    "LeftOut",
+    "ServiceHit",
+    "Synonym",
+    "Why",
+    "find_structures_by_name",
+    "index",
+    "remove",
+    "search",
+]

@@ -70,9 +70,9 @@ def place_name(found: Iterable[Token]) -> str:
     return " ".join(token.stem for token in content(found))
 
 
-def read_structure(structure: StructureText, services: Sequence[ServiceText]) -> Reading:
-    """Read a structure and its services."""
-    name = [*tokens(structure.name), *tokens(structure.acronym or "")]
+def read_structure(structure: StructureText, services: Sequence[ServiceText], former: Sequence[str] = ()) -> Reading:
+    """Read a structure and its services. former: the names of the sheets that were merged into its own."""
+    name = [*tokens(structure.name), *tokens(structure.acronym or ""), *(token for each in former for token in tokens(each))]
     titles = [token for service in services for token in content(tokens(service.name))]
     places = _places(structure)
     where = [token for place in places.values() for token in content(tokens(place.label))] + tokens(structure.postcode or "")

@@ -11,7 +11,7 @@ from sqlmodel import SQLModel, col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.analysis import Token, stem
-from storage.directory import Service, Structure
+from storage.directory import MergedStructure, Service, Structure
 from storage.search.asking import is_sqlite
 from storage.search.documents import Document, Place, Reading, ServiceText, StructureText, read_structure
 from storage.search.tables import SearchDocument, SearchPlace, SearchTypo, SearchWord
@@ -80,6 +80,18 @@ async def index(session: AsyncSession, structure_ids: Sequence[int]) -> None:
         await connection.execute(_TIDY)
 
 
+async def remove(session: AsyncSession, structure_ids: Sequence[int]) -> None:
+    """Make these structures findable no more. Called before they are deleted, only their own words are counted again."""
+    await session.flush()
+    connection = await session.connection()
+    changes = _Changes()
+    for document in await _documents(connection, structure_ids):
+        changes.lose(document)
+    await connection.execute(delete(SearchDocument).where(col(SearchDocument.structure_id).in_(structure_ids)))
+    await _change_words(connection, changes)
+    await _change_places(connection, changes)
+
+
 async def _index_some(connection: AsyncConnection, ids: Sequence[int], changes: _Changes) -> int:
     known = {document.structure_id: document for document in await _documents(connection, ids)}
     readings = {reading.document.structure_id: reading for reading in await _read(connection, ids)}
@@ -109,7 +121,11 @@ async def _read(connection: AsyncConnection, ids: Sequence[int]) -> list[Reading
     structures = [
         StructureText(*row) for row in await connection.execute(_columns(Structure, StructureText).where(col(Structure.id).in_(ids)))
     ]
-    return [read_structure(structure, services.get(structure.id, [])) for structure in structures]
+    former: dict[int, list[str]] = {}
+    merged = select(col(MergedStructure.structure_id), col(MergedStructure.name)).where(col(MergedStructure.structure_id).in_(ids))
+    for structure_id, name in await connection.execute(merged.order_by(col(MergedStructure.id))):
+        former.setdefault(structure_id, []).append(name)
+    return [read_structure(structure, services.get(structure.id, []), former.get(structure.id, ())) for structure in structures]
 
 
 async def _count_again(connection: AsyncConnection, changes: _Changes) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from sqlmodel import col, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import ballots, polls, timers
+from storage import ballots, merges, polls, timers
 from storage.ballots import Outcome, Voter
 from storage.database import Database
 from storage.polls import CLOSED, DATES, MAYBE, PERSON, SEVERAL, SINGLE, STRUCTURE, YES, Ballot, Choice, Poll
@@ -232,6 +232,8 @@ class History:
     kind: str
     voices: str
     moves: list[tuple[Any, ...]] = field(default_factory=list)
+    merged: bool = False
+    """Whether both structures are one: then they were from the beginning."""
 
     def count(self) -> tuple[int, int, list[int], list[int]]:
         said: dict[str, dict[int, str]] = {}
@@ -245,12 +247,15 @@ class History:
                         del said[who]
             elif what == "withdraw":
                 said.pop(who, None)
+            elif what == "merge":
+                self.merged = True
             else:
                 alone = what == "write" or self.kind == SINGLE
                 said[who] = ({} if alone else said.get(who, {})) | (dict(told) if what == "write" else {told: YES})
                 whose[who] = structure_id
                 order = [each for each in order if each != who] + [who]
-        last = {whose[who] if self.voices == STRUCTURE else who: said[who] for who in order if who in said}
+        one = dict.fromkeys(STRUCTURES, 1) if self.merged else {each: each for each in STRUCTURES}
+        last = {one[whose[who]] if self.voices == STRUCTURE else who: said[who] for who in order if who in said}
         given = list(last.values())
         yes, maybe = ([sum(marks.get(rank) == value for marks in given) for rank in RANKS] for value in (YES, MAYBE))
         return len(given), sum(not marks for marks in given), yes, maybe
@@ -274,6 +279,11 @@ async def act(session: AsyncSession, number: int, move: tuple[Any, ...], whose: 
     what, who, structure_id, told = move
     asked = await polls.get_poll(session, number, to_change=True)
     assert asked is not None
+    if what == "merge":
+        gone, kept = whose[2], whose[1]
+        assert await merges.set_merged(session, gone, kept, NOW) or gone == kept
+        whose[2] = kept
+        return
     voter = Voter(who, whose[structure_id])
     match what:
         case "tap":
@@ -324,6 +334,14 @@ def test_any_history_gives_the_tally_of_a_naive_count(crowded: str, kind: str, v
     asyncio.run(replay(crowded, kind, voices, done))
 
 
+@settings(max_examples=60)
+@given(st.sampled_from((SEVERAL, SINGLE, DATES)), st.sampled_from((STRUCTURE, PERSON)), *[st.lists(moves, max_size=15)] * 2)
+def test_structures_merged_at_any_moment_are_counted_as_one_from_the_beginning(
+    crowded: str, kind: str, voices: str, before: list[tuple[Any, ...]], after: list[tuple[Any, ...]]
+) -> None:
+    asyncio.run(replay(crowded, kind, voices, [*before, ("merge", "", 1, None), *after]))
+
+
 @pytest.mark.parametrize("voices", [STRUCTURE, PERSON])
 async def test_a_long_history_gives_the_tally_of_a_naive_count(empty_url: str, voices: str) -> None:
     chance = Random(11)  # noqa: S311 - moves of a test, no secret
@@ -336,7 +354,7 @@ async def test_a_long_history_gives_the_tally_of_a_naive_count(empty_url: str, v
             else chance.choice(RANKS)
         )
         done.append((what, chance.choice(PEOPLE), chance.choice(STRUCTURES), told))
-    await replay(empty_url, DATES, voices, done)
+    await replay(empty_url, DATES, voices, [*done[:100], ("merge", "", 1, None), *done[100:]])
 
 
 # ── A crowd ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.imports.mapping import Mapping
 from commands.imports.plan import Difference, Plan, apply_plan, make_plan
+from storage import merges
 from storage.directory import RawRow, Service, list_contacts, list_services
 from storage.imports import find_structures
 from storage.search import search
@@ -128,3 +129,61 @@ async def test_hostile_names_are_names(session: AsyncSession, name: str) -> None
     text = json.dumps([{"source": "dora", "id": name, "nom": name, "date_maj": "2026-01-02", "autre": "\ud800\x00"}])
     assert counts(await imported(session, text, NATIONAL))[0] == (1, 0, 0, 0, 0)
     assert (await imported(session, text, NATIONAL)).is_empty
+
+
+# ── After two sheets became one ──────────────────────────────────────────────────────────────────────────────────
+
+TWINS = HEADER + "Le Pont;Bègles;Colis;05 36 49 12 01;2026-01-02\nC.C.A.S.;Bègles;Net;05 36 49 12 02;2026-03-02\nLa Rive;;;;\n"
+
+
+async def merged(session: AsyncSession, gone: str, kept: str) -> int:
+    number = await number_of(session, kept)
+    assert await merges.set_merged(session, await number_of(session, gone), number, NOW)
+    return number
+
+
+async def test_a_list_brings_a_merged_sheet_back_neither_new_nor_over_the_other(session: AsyncSession) -> None:
+    await imported(session, TWINS)
+    rive = await merged(session, "c.c.a.s. | begles", "la rive | ")
+    for _ in range(2):
+        again = await imported(session, TWINS)
+        assert counts(again) == [(0, 0, 2, 0, 0), (0, 0, 2, 0, 0)]
+        assert again.is_empty
+    stands = (await find_structures(session, {"ville"}))["ville", "la rive | "]
+    assert (stands.values["name"], stands.values["commune"], stands.contacts) == (
+        "La Rive",
+        "Bègles",
+        frozenset({("phone", "05 36 49 12 02")}),
+    )
+    assert await found(session, "internet") == [rive]
+
+
+async def test_what_becomes_of_both_later_is_followed(session: AsyncSession) -> None:
+    await imported(session, TWINS)
+    rive = await merged(session, "c.c.a.s. | begles", "la rive | ")
+    changed = TWINS.replace("Net;05 36 49 12 02", "Net,Piano;05 36 49 12 99").replace("La Rive;;;;", "La Rive;;;05 36 49 12 03;")
+    plan = await imported(session, changed)
+    assert plan.structures.changed[0].differences == (Difference("phones", ["05 36 49 12 02"], ["05 36 49 12 02", "05 36 49 12 03"]),)
+    assert [record.name for record in plan.services.added] == ["Piano"]
+    assert {each.name for each in await list_services(session, [rive])} == {"Accès à Internet", "Piano"}
+    assert await found(session, "piano") == [rive]
+    assert (await imported(session, changed)).is_empty
+
+
+async def test_a_merged_sheet_that_a_list_has_no_more_leaves_its_services(session: AsyncSession) -> None:
+    await imported(session, TWINS)
+    await merged(session, "c.c.a.s. | begles", "la rive | ")
+    plan = await imported(session, HEADER + "Le Pont;Bègles;;05 36 49 12 01;2026-01-02\nLa Rive;;;;\n")
+    assert [gone.name for gone in plan.services.gone] == ["Accès à Internet"]
+    assert [gone.name for gone in plan.services.withdrawn] == ["Colis alimentaires"]
+
+
+async def test_services_that_stand_apart_go_to_the_sheet_of_another_list(session: AsyncSession) -> None:
+    await imported(session, TWO)
+    await imported(session, national(["un"], {"couture": "un"}), NATIONAL)
+    pont, un = await number_of(session, "le pont | begles"), (await find_structures(session, {"dora"}))["dora", "un"].id
+    assert await merges.set_merged(session, un, pont, NOW)
+    again = await imported(session, national(["un"], {"couture": "un", "tricot": "un"}), NATIONAL)
+    assert counts(again) == [(0, 0, 0, 0, 0), (1, 0, 1, 0, 0)]
+    assert await found(session, "tricot") == [pont]
+    assert (await imported(session, TWO)).is_empty

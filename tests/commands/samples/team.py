@@ -3,8 +3,11 @@ from typing import Any
 
 from commands.core.context import Coordinator
 from commands.team.journal import Decision, Party
+from commands.team.merging import Standing
 from commands.team.people import Candidate
 from commands.team.subject import Proposal
+from storage.directory import Structure
+from storage.merges import Moving
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LAPSES = datetime(2026, 12, 23, 9, 0, tzinfo=UTC)
@@ -24,7 +27,25 @@ def decision(kind: str, *, alone: bool = False, erased: bool = False) -> Decisio
     return Decision(AT, kind, people[0], None if alone else people[1], people[2])
 
 
+TO_CHECK = Structure(id=1, source="reseau", source_id="ccas", name="C.C.A.S.")
+LISTED = Structure(id=2, source="ville", source_id="12", name="Centre communal d’action sociale de Valmont-sur-Garonne", commune="Valmont")
+ALONG = Moving(people=3, services=2, meetings=1, polls=6, joint=(3, 4, 5, 6, 8))
+NOTHING = Moving(people=0, services=0, meetings=0, polls=0)
+
 SAMPLES: dict[str, list[dict[str, Any]]] = {
+    "team.merge-which-two": [{"said": []}, {"said": ["CCAS"]}, {"said": ["CCAS", "PMI", "CAF"]}],
+    "team.merge-unknown": [{"said": "C.C.A.S."}],
+    "team.merge-same": [{"said": ["C.C.A.S.", "CCAS"], "structure": LISTED}],
+    "team.merge-which": [
+        {"said": "CCAS", "going": True, "found": [Standing(TO_CHECK, ALONG), Standing(LISTED, NOTHING)]},
+        {"said": "CCAS", "going": False, "found": [Standing(LISTED, ALONG)] * 8},
+    ],
+    "team.merge-ask": [
+        {"gone": TO_CHECK, "kept": LISTED, "moving": ALONG},
+        {"gone": LISTED, "kept": TO_CHECK, "moving": NOTHING},
+        {"gone": LISTED, "kept": LISTED, "moving": Moving(people=1, services=1, meetings=1, polls=1, joint=(3,))},
+    ],
+    "team.merged": [{"gone": "C.C.A.S.", "kept": LISTED}],
     "team.members": [
         {"structures": [("CCAS", [SAMIRA, KARIM]), ("Centre social Carnot", [])], "proposals": [], "others": 0},
         {"structures": [(pilot, [SAMIRA, PAUL, INES]) for pilot in PILOTS], "proposals": [ADDING, REMOVING, ADDING], "others": 1},
@@ -69,6 +90,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
                 decision("team-add-refused", erased=True),
                 decision("team-remove-refused"),
                 decision("team-add", alone=True, erased=True),
+                Decision(AT, "structures-merged", Party(SAMIRA, "CCAS"), None, Party(None, "CCAS de Valmont")),
             ],
             "more": True,
         },

@@ -67,6 +67,9 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "votes.not-yours": EACH,
     "votes.colleague-voted": [{"poll": LONG, "colleague": colleague} for colleague in (LEA, None, Person("@x:y", ""))],
     "votes.replaces-colleague": [{"poll": LONG, "colleague": colleague} for colleague in (LEA, None, Person("@x:y", ""))],
+    "votes.structures-merged": [
+        {"poll": LONG, "structure": "Centre communal d’action sociale", "colleague": colleague} for colleague in (LEA, None)
+    ],
     "votes.counts-again": EACH,
     "votes.open": [
         {"lines": [Line(SEVERAL, voted=False), Line(SINGLE, voted=True)], "more": False, "missing": 1},

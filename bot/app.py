@@ -3,7 +3,7 @@
 import asyncio
 import fcntl
 import signal
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -24,9 +24,11 @@ from bot.homeserver import Standing
 from bot.incoming import Translator
 from bot.lexicon_file import LexiconFile
 from bot.logs import log
+from bot.moves import Moves, Predecessor, of_no_room
 from bot.openings import PrivateRooms
 from bot.patience import patiently
 from bot.recount import Recount, nothing_missed
+from bot.rooms import Roles
 from bot.settings import ConfigurationError, Settings
 from bot.sync import Sync
 from bot.timekeeper import Missed, Timekeeper
@@ -35,7 +37,7 @@ from commands.core.reading import takes_file
 from commands.core.rendering import Texts
 from commands.core.vocabulary import Table
 from commands.table import TABLE
-from storage import delivery
+from storage import delivery, rooms
 from storage.database import Database
 from storage.lexicon import Lexicon
 
@@ -50,10 +52,11 @@ def now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """What decides: on what people do, and on what falls due."""
+    """What decides: on what people do, on what falls due, on rooms that are replaced."""
 
     dispatcher: Dispatcher
     timekeeper: Timekeeper
+    moves: Moves
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +126,16 @@ async def open_house(settings: Settings, clock: Callable[[], datetime]) -> Async
         async with database.writing() as session:
             run_id = await delivery.add_run(session, clock())
         territory = settings.as_territory()
-        roles = await patiently(partial(find_rooms, homeserver, settings))
+        roles = Roles(await patiently(partial(find_rooms, homeserver, settings)))
+        async with database.reading() as session:
+            pending = {move.old_room_id: move.new_room_id for move in await rooms.list_pending(session)}
+            roles.catch_up(await rooms.get_moves(session), pending)
         deliverer = Deliverer(database, homeserver, Doors(database, homeserver, clock), clock)
         translator = Translator(homeserver, roles, partial(takes_file, TABLE))
         missed = Recount(database, homeserver, translator).missed
         lexicon, is_in = LexiconFile(settings.data), partial(_is_in, homeserver)
-        engine = build_engine(database, TABLE, territory, lexicon, roles, clock, deliverer.wake, missed, is_in)
-        sync = Sync(database, homeserver, translator, engine.dispatcher, deliverer.moved, clock, run_id)
+        engine = build_engine(database, TABLE, territory, lexicon, roles, clock, deliverer.wake, missed, is_in, homeserver.predecessor)
+        sync = Sync(database, homeserver, translator, engine.dispatcher, engine.moves, deliverer.moved, clock, run_id)
         if settings.http.port:
             runner = await web.serve(settings.http, database, territory, clock)
             stack.push_async_callback(runner.cleanup)
@@ -145,17 +151,19 @@ def build_engine(
     table: Table,
     territory: Territory,
     lexicon: Callable[[], Lexicon],
-    roles: Mapping[str, str],
+    roles: Roles,
     clock: Callable[[], datetime],
     wake: Callable[[], None],
     missed: Missed = nothing_missed,
     present: Present = anybody,
+    predecessor: Predecessor = of_no_room,
 ) -> Engine:
-    """What decides, and what it works with. roles: room id → role."""
-    enactor = Enactor(Texts(territory), {role: room_id for room_id, role in roles.items()}, clock)
+    """What decides, and what it works with."""
+    enactor = Enactor(Texts(territory), roles, clock)
     decider = Decider(table, enactor, territory, lexicon, clock, present)
     dispatcher = Dispatcher(database, table, territory, decider, enactor, clock, wake)
-    return Engine(dispatcher, Timekeeper(database, table, decider, dispatcher, clock, wake, missed))
+    timekeeper = Timekeeper(database, table, decider, dispatcher, clock, wake, missed)
+    return Engine(dispatcher, timekeeper, Moves(database, table, decider, roles, clock, wake, predecessor))
 
 
 async def open_database(settings: Settings) -> Database:

@@ -92,6 +92,8 @@ async def _check_room(homeserver: NioHomeserver, settings: Settings, role: str, 
     found = homeserver.client.rooms.get(room_id)
     if found is None:
         return Finding(what, f"invitez {homeserver.user_id} dans ce salon, puis démarrez le robot")
+    if found.replacement_room:
+        return Finding(what, f"ce salon a été remplacé, et le robot va dans le nouveau : nommez-le dans [rooms] ({found.replacement_room})")
     if found.encrypted and not settings.homeserver.encryption:
         return Finding(what, "il est chiffré : mettez « encryption = true »")
     power, needed = await _power(homeserver, found)

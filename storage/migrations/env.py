@@ -18,6 +18,7 @@ import storage.polls
 import storage.private_rooms
 import storage.reach
 import storage.reactions
+import storage.rooms
 import storage.satisfaction
 import storage.sealed_messages
 import storage.series

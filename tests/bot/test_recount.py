@@ -11,6 +11,7 @@ from bot.answers import Rejected, Unreachable
 from bot.app import build_engine
 from bot.incoming import Translator
 from bot.recount import Recount
+from bot.rooms import Roles
 from bot.timekeeper import RECOUNT_PATIENCE
 from commands.core.context import Context, Due
 from commands.core.effects import Effects, Post, Seed, msg
@@ -62,7 +63,7 @@ class House:
         self.town = Town(0, trouble)
         self.town.come("!accueil:town.example", LEA.user_id)
         missed = Recount(database, self.town, Translator(self.town, ROLES)).missed
-        engine = build_engine(database, self.chat.table, TERRITORY, Lexicon, ROLES, lambda: self.chat.now, lambda: None, missed)
+        engine = build_engine(database, self.chat.table, TERRITORY, Lexicon, Roles(ROLES), lambda: self.chat.now, lambda: None, missed)
         self.chat.dispatcher, self.chat.timekeeper = engine.dispatcher, engine.timekeeper
 
     async def announced(self) -> None:

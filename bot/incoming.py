@@ -159,7 +159,8 @@ class Translator:
 
         Only a state of the room in clear is believed: who may write there could put the same words in a message, or seal them.
         """
-        said = [event for event in events if isinstance(event, nio.RoomUpgradeEvent) and not event.decrypted]
+        upgrades = [event for event in events if isinstance(event, nio.RoomUpgradeEvent)]
+        said = [event for event in upgrades if not event.decrypted and event.source.get("state_key") == ""]
         if not said or not _ROOM_ID.fullmatch(said[-1].replacement_room) or said[-1].replacement_room == room_id:
             return None
         return Replaced(said[-1].event_id, self.room(room_id), self.person(room_id, said[-1].sender), said[-1].replacement_room)

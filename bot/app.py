@@ -128,8 +128,7 @@ async def open_house(settings: Settings, clock: Callable[[], datetime]) -> Async
         territory = settings.as_territory()
         roles = Roles(await patiently(partial(find_rooms, homeserver, settings)))
         async with database.reading() as session:
-            pending = {move.old_room_id: move.new_room_id for move in await rooms.list_pending(session)}
-            roles.catch_up(await rooms.get_moves(session), pending)
+            roles.catch_up(await rooms.get_moves(session))
         deliverer = Deliverer(database, homeserver, Doors(database, homeserver, clock), clock)
         translator = Translator(homeserver, roles, partial(takes_file, TABLE))
         missed = Recount(database, homeserver, translator).missed

@@ -11,7 +11,7 @@ from bot import account, app
 from bot.answers import RateLimited, Rejected, TokenRevoked, Unreachable
 from bot.client import NioHomeserver, has_encryption
 from bot.settings import ConfigurationError, Settings
-from storage import delivery
+from storage import delivery, rooms
 from storage.database import Database
 
 ROOM_VERSION_OF_MIGHTY_CREATORS = 12  # MSC4289: a creator's power is above all levels, and nio says 0
@@ -51,10 +51,15 @@ async def _check_database(settings: Settings) -> AsyncIterator[Finding]:
         await database.upgrade()
         async with database.reading() as session:
             aside = await delivery.count_aside(session)
+            pending = await rooms.list_pending(session)
         yield Finding("Base de données : elle répond, son schéma est à jour")
         if aside:
             yield Finding(
                 f"Messages : {aside} refusés par le serveur", "voyez le journal (action=set-aside) : un salon a sans doute retiré le robot"
+            )
+        for move in pending:
+            yield Finding(
+                f"Salon remplacé ({move.old_room_id})", f"invitez le robot dans le nouveau ({move.new_room_id}) : il y continue tout"
             )
     except (DBAPIError, OSError) as error:
         yield Finding("Base de données", f"vérifiez « database » et « data » ({type(error).__name__})")

@@ -119,7 +119,7 @@ class NioHomeserver(Homeserver):
         # nio takes the creation of a room of version 12 that replaces another one for a malformed event
         create = await ask(nio.RoomGetStateEventResponse, self.client.room_get_state_event(room_id, "m.room.create"))
         before = create.content.get("predecessor")
-        return str(before.get("room_id")) if isinstance(before, dict) else None
+        return str(before.get("room_id", "")) if isinstance(before, dict) else ""
 
     @override
     async def leave(self, room_id: str, reason: str) -> None:

@@ -21,6 +21,7 @@ from bot.patience import FIRST_REST_S, LONGEST_REST_S, patiently
 from storage import delivery, private_rooms, reactions, rooms
 from storage.database import Database
 from storage.delivery import Outgoing
+from storage.rooms import RoomMove
 
 PAGE = 100
 ROOM_RUN = 10  # messages sent to one room before the others get their turn
@@ -83,7 +84,7 @@ class Deliverer:
             return
         resting = {room for room, (until, _) in self._rests.items() if until > now}
         async with self._database.reading() as session:
-            left = {move.old_room_id for move in await rooms.list_pending(session)}
+            left = self._between(await rooms.list_pending(session))
             rows = await delivery.list_due(session, resting | at_work.keys() | self._held, PAGE, left)
         by_room: dict[str, list[Outgoing]] = {}
         self._next_due = None
@@ -96,6 +97,11 @@ class Deliverer:
             if len(at_work) >= ROOMS_AT_ONCE:
                 break
             at_work[room_id] = asyncio.create_task(self._serve(room_id, waiting[:ROOM_RUN]))
+
+    def _between(self, moves: Sequence[RoomMove]) -> set[str]:
+        """The rooms where nothing is said before the bot has gone from an old one to the new one. An alias may go ahead of it."""
+        new = {move.new_room_id for move in moves if self._homeserver.facts(move.new_room_id) is None}
+        return {move.old_room_id for move in moves} | new
 
     def _held_until(self, row: Outgoing) -> datetime | None:
         """When a row may leave. While an edit was on its way, a newer one may have taken its place: it keeps its distance all the same."""

@@ -54,7 +54,7 @@ class Homeserver(Protocol):
         """Join a room; being there already is fine. via: servers that know it."""
 
     async def predecessor(self, room_id: str) -> str | None:
-        """The room that one where the bot is says it replaces; None when it replaces none, or the bot is not in it."""
+        """The room that one where the bot is says it replaces, empty when it says nothing; None when the bot is not in it."""
 
     async def leave(self, room_id: str, reason: str) -> None:
         """Leave a room or refuse its invitation; being gone already is fine."""

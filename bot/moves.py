@@ -22,7 +22,7 @@ from storage.database import Database, is_trouble
 from storage.rooms import RoomMove
 
 Predecessor: TypeAlias = Callable[[str], Awaitable[str | None]]
-"""The room that one where the bot is says it replaces; None when it says nothing, or the bot is not in it."""
+"""The room that one where the bot is says it replaces, empty when it says nothing; None when the bot is not in it."""
 
 
 async def of_no_room(_room_id: str) -> str | None:
@@ -50,7 +50,7 @@ class Moves:
         self._clock = clock
         self._wake = wake
         self._predecessor = predecessor
-        self._refused: set[tuple[str, str]] = set()  # moves that the new room does not acknowledge, or that failed: no use asking again
+        self._failed: set[str] = set()  # old rooms whose move met a fault of ours: no use trying again before the next start
 
     async def awaited(self) -> set[str]:
         """The rooms that the bot is to move to."""
@@ -62,7 +62,7 @@ class Moves:
         async with self._database.reading() as session:
             pending = await rooms.list_pending(session)
         for move in pending:
-            if (move.old_room_id, move.new_room_id) not in self._refused and await self._is_acknowledged(move):
+            if move.old_room_id not in self._failed and await self._is_acknowledged(move):
                 await self._guarded(move)
 
     async def _is_acknowledged(self, move: RoomMove) -> bool:
@@ -71,9 +71,10 @@ class Moves:
         except (Unreachable, RateLimited, Rejected) as trouble:
             log.warning("move-put-off", room=move.new_room_id, error=str(trouble))
             return False
-        if before not in {None, move.old_room_id}:
-            log.warning("move-not-acknowledged", room=move.old_room_id, error=f"{move.new_room_id} replaces another room")
-            self._refused.add((move.old_room_id, move.new_room_id))
+        if before is not None and before != move.old_room_id:
+            log.warning("move-not-acknowledged", room=move.old_room_id, error=f"{move.new_room_id} does not say that it replaces it")
+            async with self._database.writing() as session:
+                await rooms.remove_move(session, move.old_room_id)
         return before == move.old_room_id
 
     async def _guarded(self, move: RoomMove) -> None:
@@ -84,7 +85,7 @@ class Moves:
                 raise
             # a fault of ours must not stop the bot: what stands in the old room waits for the next start
             log.error("move-failed", room=move.old_room_id, error=error)
-            self._refused.add((move.old_room_id, move.new_room_id))
+            self._failed.add(move.old_room_id)
 
     async def _make(self, move: RoomMove) -> None:
         """All of it at once: where things stand, and what is told again."""

@@ -19,15 +19,11 @@ class Roles(Mapping[str, str]):
         """The room of a role; None when it has none."""
         return self._room_of.get(role)
 
-    def catch_up(self, moves: Mapping[str, str], pending: Mapping[str, str]) -> None:
-        """At the start: the configuration may name an old room, or an alias that went ahead of the bot.
-
-        moves: old room → new room, those that were made. pending: those that wait for the bot to be let in.
-        """
-        ahead = {new: old for old, new in pending.items()}
+    def catch_up(self, moves: Mapping[str, str]) -> None:
+        """At the start, the configuration may name old rooms. moves: old room → new room, those that were made."""
         for role, room_id in self._room_of.items():
-            now = newest(moves, ahead.get(room_id, room_id))
-            if newest(moves, room_id) != room_id:
+            now = newest(moves, room_id)
+            if now != room_id:
                 log.warning("room-replaced", role=role, room=room_id, error=f"[rooms] should name {now}")
             self._room_of[role] = now
 

@@ -13,6 +13,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.types import UtcDateTime
 
 WAITING, SENT, ASIDE, WITHDRAWN = "waiting", "sent", "aside", "withdrawn"
+STAYING = ("redact", "join", "leave")
+"""Actions that say nothing: they are done in a room, whatever becomes of it."""
 REDACTION_PRIORITY = 2  # after the answers that people wait for
 
 
@@ -135,13 +137,13 @@ async def list_due(
 ) -> Sequence[Outgoing]:
     """What waits, the most urgent first and in order in each room, leaving out the rooms that rest.
 
-    left_rooms: those that another one replaces. Nothing more is said there, but what is to be taken back is.
+    left_rooms: those that another one replaces, and those not reached yet. Nothing is said there (`STAYING`).
     """
     query = select(Outgoing).where(Outgoing.state == WAITING).order_by(col(Outgoing.priority), col(Outgoing.id)).limit(limit)
     if resting_rooms:
         query = query.where(col(Outgoing.room_id).not_in(resting_rooms))
     if left_rooms:
-        query = query.where(or_(col(Outgoing.room_id).not_in(left_rooms), col(Outgoing.action) == "redact"))
+        query = query.where(or_(col(Outgoing.room_id).not_in(left_rooms), col(Outgoing.action).in_(STAYING)))
     return (await session.exec(query)).all()
 
 

@@ -7,14 +7,12 @@ from typing import Any
 from sqlmodel import Field, SQLModel, and_, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.delivery import WAITING, Naming, Outgoing, digest
+from storage.delivery import STAYING, WAITING, Naming, Outgoing, digest
 from storage.dialogues import Draft, OfferedAnswers
 from storage.polls import Poll
 from storage.private_rooms import PrivateRoom
 from storage.types import UtcDateTime
 
-STAYING = frozenset({"redact", "join", "leave"})
-"""What the outbox does in the old room, whatever became of it."""
 POINTING = frozenset({"update", "react"})
 """What the outbox does to a message: nothing of it is worth doing under one that stands in an old room."""
 
@@ -43,6 +41,11 @@ async def set_move(session: AsyncSession, old_room_id: str, new_room_id: str) ->
     await session.merge(RoomMove(old_room_id=old_room_id, new_room_id=new_room_id))
     await session.flush()
     return True
+
+
+async def remove_move(session: AsyncSession, old_room_id: str) -> None:
+    """The room that is named does not say that it replaces this one: it stays as it is."""
+    await session.exec(delete(RoomMove).where(col(RoomMove.old_room_id) == old_room_id))
 
 
 async def list_pending(session: AsyncSession) -> Sequence[RoomMove]:

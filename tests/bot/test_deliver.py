@@ -120,8 +120,10 @@ async def test_between_an_old_room_and_the_new_one_nothing_is_said_but_what_is_t
     await put(database, *rows("!old", 2), *rows("!new", 2), back, entry, *rows("!reached", 1), *rows("!other", 1))
     town = Town(0)
     town.come("!reached", "@lea:town.example")
-    running = asyncio.create_task(Deliverer(database, town, Doors(database, town, lambda: NOW), lambda: NOW).run())
+    deliverer = Deliverer(database, town, Doors(database, town, lambda: NOW), lambda: NOW)
+    running = asyncio.create_task(deliverer.run())
     while len(await _settled(database, SENT)) < 4:
+        deliverer.wake()
         await asyncio.sleep(0)
     running.cancel()
     await asyncio.wait({running})

@@ -3,7 +3,7 @@
 import asyncio
 import fcntl
 import signal
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -24,10 +24,12 @@ from bot.homeserver import Standing
 from bot.incoming import Translator
 from bot.lexicon_file import LexiconFile
 from bot.logs import log
+from bot.moves import Moves, Predecessor, of_no_room
 from bot.openings import PrivateRooms
 from bot.patience import patiently
 from bot.recount import Recount, nothing_missed
 from bot.robots import Learn, Robots, nothing_learnt
+from bot.rooms import Roles
 from bot.settings import ConfigurationError, Settings
 from bot.sync import Sync
 from bot.timekeeper import Missed, Timekeeper
@@ -36,7 +38,7 @@ from commands.core.reading import takes_file
 from commands.core.rendering import Texts
 from commands.core.vocabulary import Table
 from commands.table import TABLE
-from storage import delivery
+from storage import delivery, rooms
 from storage.database import Database
 from storage.lexicon import Lexicon
 
@@ -51,10 +53,11 @@ def now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """What decides: on what people do, and on what falls due."""
+    """What decides: on what people do, on what falls due, on rooms that are replaced."""
 
     dispatcher: Dispatcher
     timekeeper: Timekeeper
+    moves: Moves
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +127,19 @@ async def open_house(settings: Settings, clock: Callable[[], datetime]) -> Async
         async with database.writing() as session:
             run_id = await delivery.add_run(session, clock())
         territory = settings.as_territory()
-        roles = await patiently(partial(find_rooms, homeserver, settings))
+        roles = Roles(await patiently(partial(find_rooms, homeserver, settings)))
+        async with database.reading() as session:
+            roles.catch_up(await rooms.get_moves(session))
         deliverer = Deliverer(database, homeserver, Doors(database, homeserver, clock), clock)
         robots = Robots(database, territory, settings.homeserver.robots, clock)
         await patiently(robots.remember)
         translator = Translator(homeserver, roles, partial(takes_file, TABLE), robots.know)
         missed = Recount(database, homeserver, translator).missed
         lexicon, is_in = LexiconFile(settings.data), partial(_is_in, homeserver)
-        engine = build_engine(database, TABLE, territory, lexicon, roles, clock, deliverer.wake, missed, is_in, robots.learn)
-        sync = Sync(database, homeserver, translator, engine.dispatcher, deliverer.moved, clock, run_id)
+        engine = build_engine(
+            database, TABLE, territory, lexicon, roles, clock, deliverer.wake, missed, is_in, robots.learn, homeserver.predecessor
+        )
+        sync = Sync(database, homeserver, translator, engine.dispatcher, engine.moves, deliverer.moved, clock, run_id)
         if settings.http.port:
             runner = await web.serve(settings.http, database, territory, clock)
             stack.push_async_callback(runner.cleanup)
@@ -148,18 +155,20 @@ def build_engine(
     table: Table,
     territory: Territory,
     lexicon: Callable[[], Lexicon],
-    roles: Mapping[str, str],
+    roles: Roles,
     clock: Callable[[], datetime],
     wake: Callable[[], None],
     missed: Missed = nothing_missed,
     present: Present = anybody,
     learn: Learn = nothing_learnt,
+    predecessor: Predecessor = of_no_room,
 ) -> Engine:
-    """What decides, and what it works with. roles: room id → role."""
-    enactor = Enactor(Texts(territory), {role: room_id for room_id, role in roles.items()}, clock)
+    """What decides, and what it works with."""
+    enactor = Enactor(Texts(territory), roles, clock)
     decider = Decider(table, enactor, territory, lexicon, clock, present)
     dispatcher = Dispatcher(database, table, territory, decider, enactor, clock, wake, learn)
-    return Engine(dispatcher, Timekeeper(database, table, decider, dispatcher, clock, wake, missed))
+    timekeeper = Timekeeper(database, table, decider, dispatcher, clock, wake, missed)
+    return Engine(dispatcher, timekeeper, Moves(database, table, decider, roles, clock, wake, predecessor))
 
 
 async def open_database(settings: Settings) -> Database:

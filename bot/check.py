@@ -11,7 +11,7 @@ from bot import account, app
 from bot.answers import RateLimited, Rejected, TokenRevoked, Unreachable
 from bot.client import NioHomeserver, has_encryption
 from bot.settings import ConfigurationError, Settings
-from storage import delivery, robots
+from storage import delivery, robots, rooms
 from storage.database import Database
 
 ROOM_VERSION_OF_MIGHTY_CREATORS = 12  # MSC4289: a creator's power is above all levels, and nio says 0
@@ -52,12 +52,17 @@ async def _check_database(settings: Settings) -> AsyncIterator[Finding]:
         async with database.reading() as session:
             aside = await delivery.count_aside(session)
             learnt = await robots.list_robots(session)
+            pending = await rooms.list_pending(session)
         yield Finding("Base de données : elle répond, son schéma est à jour")
         if learnt:
             yield Finding(f"Autres robots reconnus : {', '.join(learnt)}")
         if aside:
             yield Finding(
                 f"Messages : {aside} refusés par le serveur", "voyez le journal (action=set-aside) : un salon a sans doute retiré le robot"
+            )
+        for move in pending:
+            yield Finding(
+                f"Salon remplacé ({move.old_room_id})", f"invitez le robot dans le nouveau ({move.new_room_id}) : il y continue tout"
             )
     except (DBAPIError, OSError) as error:
         yield Finding("Base de données", f"vérifiez « database » et « data » ({type(error).__name__})")
@@ -95,6 +100,8 @@ async def _check_room(homeserver: NioHomeserver, settings: Settings, role: str, 
     found = homeserver.client.rooms.get(room_id)
     if found is None:
         return Finding(what, f"invitez {homeserver.user_id} dans ce salon, puis démarrez le robot")
+    if found.replacement_room:
+        return Finding(what, f"ce salon a été remplacé, et le robot va dans le nouveau : nommez-le dans [rooms] ({found.replacement_room})")
     if found.encrypted and not settings.homeserver.encryption:
         return Finding(what, "il est chiffré : mettez « encryption = true »")
     power, needed = await _power(homeserver, found)

@@ -1,9 +1,11 @@
 """`Homeserver` over matrix-nio, and the one login of an installation."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import nio
 from nio.api import RelationshipType
@@ -105,8 +107,19 @@ class NioHomeserver(Homeserver):
         return str(sent.event_id)
 
     @override
-    async def join(self, room_id: str) -> None:
-        await ask(nio.JoinResponse, self.client.join(room_id))
+    async def join(self, room_id: str, via: Sequence[str] = ()) -> None:
+        method, path = nio.Api.join(self.client.access_token or "", room_id)
+        hints = urlencode([(name, server) for server in via for name in ("via", "server_name")])  # `server_name`: before Matrix 1.12
+        await ask(nio.JoinResponse, self.client._send(nio.JoinResponse, method, f"{path}&{hints}"))  # noqa: SLF001 - nio's join takes no servers
+
+    @override
+    async def predecessor(self, room_id: str) -> str | None:
+        if room_id not in self.client.rooms:
+            return None
+        # nio takes the creation of a room of version 12 that replaces another one for a malformed event
+        create = await ask(nio.RoomGetStateEventResponse, self.client.room_get_state_event(room_id, "m.room.create"))
+        before = create.content.get("predecessor")
+        return str(before.get("room_id", "")) if isinstance(before, dict) else ""
 
     @override
     async def leave(self, room_id: str, reason: str) -> None:

@@ -18,9 +18,10 @@ from bot.enact import GROUPING
 from bot.homeserver import Homeserver
 from bot.logs import log
 from bot.patience import FIRST_REST_S, LONGEST_REST_S, patiently
-from storage import delivery, private_rooms, reactions
+from storage import delivery, private_rooms, reactions, rooms
 from storage.database import Database
 from storage.delivery import Outgoing
+from storage.rooms import RoomMove
 
 PAGE = 100
 ROOM_RUN = 10  # messages sent to one room before the others get their turn
@@ -83,7 +84,8 @@ class Deliverer:
             return
         resting = {room for room, (until, _) in self._rests.items() if until > now}
         async with self._database.reading() as session:
-            rows = await delivery.list_due(session, resting | at_work.keys() | self._held, PAGE)
+            left = self._between(await rooms.list_pending(session))
+            rows = await delivery.list_due(session, resting | at_work.keys() | self._held, PAGE, left)
         by_room: dict[str, list[Outgoing]] = {}
         self._next_due = None
         for row in rows:
@@ -95,6 +97,11 @@ class Deliverer:
             if len(at_work) >= ROOMS_AT_ONCE:
                 break
             at_work[room_id] = asyncio.create_task(self._serve(room_id, waiting[:ROOM_RUN]))
+
+    def _between(self, moves: Sequence[RoomMove]) -> set[str]:
+        """The rooms where nothing is said before the bot has gone from an old one to the new one. An alias may go ahead of it."""
+        new = {move.new_room_id for move in moves if self._homeserver.facts(move.new_room_id) is None}
+        return {move.old_room_id for move in moves} | new
 
     def _held_until(self, row: Outgoing) -> datetime | None:
         """When a row may leave. While an edit was on its way, a newer one may have taken its place: it keeps its distance all the same."""
@@ -186,7 +193,7 @@ class Deliverer:
             raise Moved
         match row.action:
             case "join":
-                await self._homeserver.join(row.room_id)
+                await self._join(row)
             case "leave":
                 await self._homeserver.leave(row.room_id, row.content["reason"])
             case "redact":
@@ -202,6 +209,16 @@ class Deliverer:
             case _:
                 return await self._homeserver.send(row.room_id, await self._content(row), row.txn_id)
         return None
+
+    async def _join(self, row: Outgoing) -> None:
+        """Enter a room. Where nobody asked the bot in (it goes after a room that was replaced), a refusal is no trouble."""
+        via = row.content.get("via")
+        try:
+            await self._homeserver.join(row.room_id, via or ())
+        except Rejected as refusal:
+            if via is None:
+                raise
+            log.info("not-let-in", room=row.room_id, error=str(refusal))
 
     async def _content(self, row: Outgoing) -> content.Content:
         """The content to send: an answer to an edited message becomes an edit of the first answer, if there is another one."""
@@ -252,7 +269,7 @@ class Deliverer:
     async def _set_aside(self, row: Outgoing, reason: str) -> None:
         assert row.id is not None
         async with self._database.writing() as session:
-            await delivery.set_aside(session, row.id, reason, self._clock())
+            await delivery.set_aside(session, row.id, reason, self._clock(), txn_id=row.txn_id)
         metrics.SET_ASIDE.inc()
         log.warning("set-aside", room=row.room_id, doing=row.action, error=reason)
 

@@ -14,15 +14,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot import metrics
 from bot.decide import Decider
 from bot.enact import Cause, Enactor
-from bot.incoming import Arrived, Automated, Came, Incoming, Invited, Said, Sealed, Tapped, Untapped, Went
+from bot.incoming import Arrived, Automated, Came, Incoming, Invited, Replaced, Said, Sealed, Tapped, Untapped, Went
 from bot.logs import log
 from bot.robots import Learn, nothing_learnt
 from commands.core.context import Person, Room, Territory
-from commands.core.effects import A_FILE, Direct, Msg, Refused, Reply, msg
+from commands.core.effects import A_FILE, Direct, Join, Msg, Refused, Reply, msg
 from commands.core.happenings import Arrival, Contact, Crowd, Departure, Happening, Invitation, Tap
 from commands.core.reading import takes_file
 from commands.core.vocabulary import Table
-from storage import delivery, dialogues, private_rooms, reactions, sealed_messages
+from storage import delivery, dialogues, private_rooms, reactions, rooms, sealed_messages
 from storage.database import Database, is_trouble
 from storage.delivery import digest
 from storage.private_rooms import PrivateRoom
@@ -72,12 +72,12 @@ class Dispatcher:
                 await self._look_for_crowd(incoming)
             case Went():
                 await self._part(incoming)
-            case Tapped():
-                await self._tap(incoming)
-            case Untapped():
-                await self._untap(incoming)
+            case Tapped() | Untapped():
+                await (self._tap(incoming) if isinstance(incoming, Tapped) else self._untap(incoming))
             case Automated():
                 await self._learn(incoming.user_id)
+            case Replaced():
+                await self._go_after(incoming)
             case _:
                 assert_never(incoming)
 
@@ -119,7 +119,9 @@ class Dispatcher:
             subject = await reactions.find_subject(session, tapped.target)
         if subject is None:
             return
-        reaction = Reaction(event_id=tapped.event_id, subject=subject, user_id=tapped.person.user_id, key=tapped.key)
+        reaction = Reaction(
+            event_id=tapped.event_id, subject=subject, user_id=tapped.person.user_id, key=tapped.key, room_id=tapped.room.room_id
+        )
         cause = Cause(tapped.event_id, tapped.room, tapped.person, sent_at=tapped.sent_at)
         await self._happen_to(cause, reaction, removed=False)
 
@@ -132,7 +134,11 @@ class Dispatcher:
             await self._happen_to(cause, reaction, removed=True)
 
     async def _happen_to(self, cause: Cause, reaction: Reaction, *, removed: bool) -> None:
-        """A sign of a person appears or goes. One drawn twice (✅ and 👍) counts once."""
+        """A sign of a person appears or goes. One drawn twice (✅ and 👍) counts once.
+
+        The message may have been told again in another room. There, a sign stands for itself: it comes and goes whatever is left in the
+        old room. One that goes in the old room was already given again where it stands in the new one.
+        """
         kind, _, number = reaction.subject.partition(":")
         handler = self._table.tap(kind)
         if handler is None:
@@ -141,7 +147,9 @@ class Dispatcher:
         async def work(session: AsyncSession, cause: Cause) -> None:
             change = reactions.remove_reaction(session, reaction.event_id) if removed else reactions.add_reaction(session, reaction)
             await change
-            if await reactions.count_same(session, reaction) == (0 if removed else 1):
+            told = await reactions.find_message(session, reaction.subject) if removed else None
+            newest = (told.room_id,) if told else ()
+            if await reactions.count_same(session, reaction, *newest) == (0 if removed else 1):
                 await self._decider.happen(session, cause, handler, Tap(int(number), reaction.key, removed))
 
         await self._guarded(cause, work)
@@ -180,6 +188,16 @@ class Dispatcher:
             known = await private_rooms.get_room(session, came.room.room_id)
         if known is not None and known.user_id != came.person.user_id:
             await self.happen(Cause(came.event_id, came.room, Person(known.user_id, known.user_id)), Crowd())
+
+    async def _go_after(self, replaced: Replaced) -> None:
+        """Remember what replaces a room, and go there; where nobody may enter unasked, an invitation is waited for."""
+        known_there = (replaced.person.user_id.partition(":")[2],)
+
+        async def work(session: AsyncSession, cause: Cause) -> None:
+            if await rooms.set_move(session, replaced.room.room_id, replaced.new_room_id):
+                await self._enactor.enact(session, cause, (Join(known_there),))
+
+        await self._guarded(Cause(replaced.event_id, Room(replaced.new_room_id), replaced.person), work)
 
     async def _keep_sealed(self, sealed: Sealed) -> None:
         async with self._database.writing() as session:

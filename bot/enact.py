@@ -1,7 +1,7 @@
 """Effects → rows of the outbox, with their words, inside the transaction that decided them."""
 
 import base64
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import content, metrics
 from bot.logs import log
+from bot.rooms import Roles
 from commands.core.context import Person, Room
 from commands.core.effects import (
     Attach,
@@ -65,9 +66,9 @@ class Told:
 
 
 class Enactor:
-    """Writes down what is to be done. roles: role → room id, as the configuration gives them."""
+    """Writes down what is to be done."""
 
-    def __init__(self, texts: Texts, roles: Mapping[str, str], clock: Callable[[], datetime]) -> None:
+    def __init__(self, texts: Texts, roles: Roles, clock: Callable[[], datetime]) -> None:
         self._texts = texts
         self._roles = roles
         self._clock = clock
@@ -164,11 +165,12 @@ class Enactor:
         await self._put(session, row)
 
     async def _post(self, session: AsyncSession, cause: Cause, rank: int, effect: Post) -> None:
-        room_id = effect.room_id or self._roles.get(effect.role)
+        room_id = effect.room_id or self._roles.room_of(effect.role)
         if room_id is None:
             log.warning("role-without-room", role=effect.role)
             return
-        row = self._row(cause, rank, "send", content.call(self._tell(effect.message).text, effect.mentions))
+        text = self._tell(effect.message).text
+        row = self._row(cause, rank, "send", content.notice(text) if effect.quiet else content.call(text, effect.mentions))
         row.room_id, row.priority, row.subject = room_id, UNASKED_PRIORITY, effect.subject
         await self._put(session, row, effect.message)
 
@@ -192,8 +194,11 @@ class Enactor:
         await self._put(session, row)
 
     async def _move(self, session: AsyncSession, cause: Cause, rank: int, effect: Join | Decline) -> None:
-        reason = {"reason": self._texts.render(effect.reason).body} if isinstance(effect, Decline) else {}
-        await self._put(session, self._row(cause, rank, "leave" if isinstance(effect, Decline) else "join", reason))
+        if isinstance(effect, Decline):
+            row = self._row(cause, rank, "leave", {"reason": self._texts.render(effect.reason).body})
+        else:
+            row = self._row(cause, rank, "join", {"via": list(effect.via)} if effect.via else {})
+        await self._put(session, row)
 
     async def _offer(self, session: AsyncSession, cause: Cause, effect: Offer) -> None:
         offer = OfferedAnswers(

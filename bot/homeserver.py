@@ -50,8 +50,11 @@ class Homeserver(Protocol):
     async def send(self, room_id: str, content: dict[str, Any], txn_id: str) -> str:
         """Send a message, encrypted where the room is. Returns its event id, the same for the same `txn_id`."""
 
-    async def join(self, room_id: str) -> None:
-        """Join a room; being there already is fine."""
+    async def join(self, room_id: str, via: Sequence[str] = ()) -> None:
+        """Join a room; being there already is fine. via: servers that know it."""
+
+    async def predecessor(self, room_id: str) -> str | None:
+        """The room that one where the bot is says it replaces, empty when it says nothing; None when the bot is not in it."""
 
     async def leave(self, room_id: str, reason: str) -> None:
         """Leave a room or refuse its invitation; being gone already is fine."""

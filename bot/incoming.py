@@ -19,6 +19,7 @@ MAX_TEXT = 10_000
 MAX_NAME = 80
 MAX_KEY = 100
 _EVENT_ID = re.compile(r"\$[!-~]{1,254}")
+_ROOM_ID = re.compile(r"![!-~]{1,254}")
 _FALLBACK = re.compile(r"\A(?:> [^\n]*\n)+\n?")
 
 
@@ -118,7 +119,17 @@ class Automated:
     user_id: str
 
 
-Incoming: TypeAlias = Said | Sealed | Invited | Arrived | Came | Went | Tapped | Untapped | Automated
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A room says that another one replaces it. The person is who had the power to say so; the room is the old one."""
+
+    event_id: str
+    room: Room
+    person: Person
+    new_room_id: str
+
+
+Incoming: TypeAlias = Said | Sealed | Invited | Arrived | Came | Went | Tapped | Untapped | Automated | Replaced
 
 
 class Translator:
@@ -164,6 +175,17 @@ class Translator:
                 inviter = Person(event.sender, event.sender)
                 return None if await self._is_robot(event.sender) else Invited(f"invite:{room_id}:{token}", Room(room_id), inviter)
         return None
+
+    def replaced(self, room_id: str, events: Iterable[object]) -> Replaced | None:
+        """What replaces a room, by the last of these events of it that says so.
+
+        Only a state of the room in clear is believed: who may write there could put the same words in a message, or seal them.
+        """
+        upgrades = [event for event in events if isinstance(event, nio.RoomUpgradeEvent)]
+        said = [event for event in upgrades if not event.decrypted and event.source.get("state_key") == ""]
+        if not said or not _ROOM_ID.fullmatch(said[-1].replacement_room) or said[-1].replacement_room == room_id:
+            return None
+        return Replaced(said[-1].event_id, self.room(room_id), self.person(room_id, said[-1].sender), said[-1].replacement_room)
 
     def room(self, room_id: str) -> Room:
         """The room as it is now: private means the bot and one person, nobody else invited."""

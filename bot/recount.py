@@ -1,5 +1,7 @@
 """The reactions under a message, compared with those that the homeserver has: what was missed, in either direction, happens now."""
 
+from collections.abc import Sequence
+
 import nio
 
 from bot.answers import Rejected
@@ -21,27 +23,35 @@ class Recount:
     async def missed(self, subject: str) -> list[Tapped | Untapped]:
         """What happened under the message of a subject and is not known here, the oldest first."""
         async with self._database.reading() as session:
-            told = await reactions.find_message(session, subject)
+            messages = await reactions.list_messages(session, subject)
             known = {each.event_id for each in await reactions.list_reactions(session, subject)}
-        if told is None or told.event_id is None:
-            return []
-        try:
-            standing = await self._homeserver.reactions(told.room_id, told.event_id)
-        except Rejected as refusal:  # the message was taken back, or the bot is in its room no more: what is known stands
-            log.warning("recount-refused", room=told.room_id, error=str(refusal))
-            return []
-        there = {event.event_id for event in standing}
-        gone = [await self._gone(told.room_id, event_id) for event_id in sorted(known - there)]
-        new = [await self._translator.signed(told.room_id, event) for event in standing if event.event_id not in known]
+        standing: list[tuple[str, nio.ReactionEvent]] = []
+        seen: list[str] = []
+        for message in messages:
+            assert message.event_id is not None
+            try:
+                found = await self._homeserver.reactions(message.room_id, message.event_id)
+            except Rejected as refusal:  # the message was taken back, or the bot is in its room no more: what is known stands
+                log.warning("recount-refused", room=message.room_id, error=str(refusal))
+                continue
+            seen.append(message.room_id)
+            standing += [(message.room_id, event) for event in found]
+        missing = sorted(known - {event.event_id for _, event in standing})
+        gone = [await self._gone(seen, event_id) for event_id in missing]
+        new = [await self._translator.signed(room_id, event) for room_id, event in standing if event.event_id not in known]
         return [each for each in (*gone, *new) if each is not None]
 
-    async def _gone(self, room_id: str, event_id: str) -> Untapped | None:
-        """A reaction that is not listed any more, as it was taken back; None: one that stands, under an edit of the message."""
-        event = await self._homeserver.event(room_id, event_id)
-        if event is None or isinstance(event, nio.ReactionEvent):
-            return None
-        because = event.source.get("unsigned", {}).get("redacted_because", {})
-        return Untapped(f"recount:{event_id}", self._translator.room(room_id), event_id, instant(because.get("origin_server_ts")))
+    async def _gone(self, room_ids: Sequence[str], event_id: str) -> Untapped | None:
+        """A reaction that is not listed any more, as it was taken back; None: one that stands, under an edit of the message.
+
+        room_ids: where it may have been given, as a room may have been replaced.
+        """
+        for room_id in room_ids:
+            event = await self._homeserver.event(room_id, event_id)
+            if event is not None and not isinstance(event, nio.ReactionEvent):
+                because = event.source.get("unsigned", {}).get("redacted_because", {})
+                return Untapped(f"recount:{event_id}", self._translator.room(room_id), event_id, instant(because.get("origin_server_ts")))
+        return None
 
 
 async def nothing_missed(_subject: str) -> list[Tapped | Untapped]:

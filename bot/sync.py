@@ -13,6 +13,7 @@ from bot.dispatch import Dispatcher
 from bot.homeserver import Homeserver
 from bot.incoming import Translator, echoes, is_arrival, reaches_invitation, since_arrival
 from bot.logs import log
+from bot.moves import Moves
 from bot.patience import patiently
 from storage import delivery, sealed_messages
 from storage.database import Database
@@ -30,6 +31,7 @@ class Sync:
         homeserver: Homeserver,
         translator: Translator,
         dispatcher: Dispatcher,
+        moves: Moves,
         moved: Callable[[Iterable[str]], None],
         clock: Callable[[], datetime],
         run_id: int,
@@ -39,6 +41,7 @@ class Sync:
         self._homeserver = homeserver
         self._translator = translator
         self._dispatcher = dispatcher
+        self._moves = moves
         self._moved = moved
         self._clock = clock
         self._run_id = run_id
@@ -64,24 +67,12 @@ class Sync:
 
     async def _work(self, response: nio.SyncResponse, since: str | None, *, whole: bool) -> None:
         """Work a whole batch through, then remember that it is done."""
-        learned: dict[str, str] = {}
-        moved: set[str] = set()
+        learned = await self._work_rooms(response, since)
+        # after what the rooms say: a room that is replaced tells which invitation is to be taken
         for room_id, invitation in response.rooms.invite.items():
             invited = await self._translator.invited(room_id, invitation, response.next_batch)
             if invited is not None:
                 await self._dispatcher.dispatch(invited)
-        for room_id, info in response.rooms.join.items():
-            if since is None:
-                continue  # the very first start does not answer the past
-            events = await self._complete(room_id, info, since)
-            learned |= echoes(events, self._homeserver.user_id)
-            if any(isinstance(event, nio.RoomMemberEvent) for event in events):
-                moved.add(room_id)
-            if any(isinstance(event, nio.ReactionEvent) for event in events):
-                await self._learn(echoes(events, self._homeserver.user_id))  # a reaction is to find the message it stands under
-            await self._dispatch_all(room_id, events)
-        if moved:
-            self._moved(moved)
         # a crash may have come between a key and the message it opens: it is looked for again at each start
         if whole or any(isinstance(event, nio.RoomKeyEvent) for event in response.to_device_events):
             await self._unseal()
@@ -90,6 +81,34 @@ class Sync:
                 await delivery.set_echoed(session, learned, self._clock())
             await delivery.set_sync_token(session, response.next_batch, self._clock())
             await delivery.set_run_seen(session, self._run_id, self._clock())
+
+    async def _work_rooms(self, response: nio.SyncResponse, since: str | None) -> dict[str, str]:
+        """What was said in the rooms, in those last to which others move: what stood in these is there by then. Gives the echoes."""
+        for room_id, info in response.rooms.join.items():
+            replaced = self._translator.replaced(room_id, [*info.state, *info.timeline.events])
+            if replaced is not None:
+                await self._dispatcher.dispatch(replaced)
+        awaited = await self._moves.awaited()
+        joined = response.rooms.join if since is not None else {}  # the very first start does not answer the past
+        learned: dict[str, str] = {}
+        for room_id in [room_id for room_id in joined if room_id not in awaited]:
+            learned |= await self._work_room(room_id, joined[room_id], since or "")
+        if awaited:
+            await self._learn(learned)  # what was said in an old room is not said again in the new one
+            await self._moves.settle()
+        for room_id in [room_id for room_id in joined if room_id in awaited]:
+            learned |= await self._work_room(room_id, joined[room_id], since or "")
+        return learned
+
+    async def _work_room(self, room_id: str, info: nio.RoomInfo, since: str) -> dict[str, str]:
+        events = await self._complete(room_id, info, since)
+        learned = echoes(events, self._homeserver.user_id)
+        if any(isinstance(event, nio.ReactionEvent) for event in events):
+            await self._learn(learned)  # a reaction is to find the message it stands under
+        await self._dispatch_all(room_id, events)
+        if any(isinstance(event, nio.RoomMemberEvent) for event in events):
+            self._moved([room_id])
+        return learned
 
     async def _learn(self, learned: dict[str, str]) -> None:
         async with self._database.writing() as session:

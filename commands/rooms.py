@@ -6,22 +6,24 @@ from commands.core.effects import Decline, Effects, Join, Reply, msg, reply
 from commands.core.happenings import Arrival, Crowd, Invitation, Unreached, Unreadable
 from commands.core.rights import coordinator
 from commands.core.vocabulary import Family
-from storage import dialogues
+from storage import dialogues, rooms
 
 family = Family("rooms", "Inviter le robot dans un salon")
 
 
 @family.when(Invitation)
 async def answer_invitation(ctx: Context, _invitation: Invitation) -> Effects:
-    """Enter where a server or a person of the network invites; leave the others with the reason."""
-    if await _may_invite(ctx):
+    """Enter where a server or a person of the network invites, and what replaces a room; leave the others with the reason."""
+    if await _may_invite(ctx) or await rooms.is_successor(ctx.session, ctx.room.room_id):
         return (Join(),)
     return (Decline(msg("rooms.not-allowed")),)
 
 
 @family.when(Arrival)
 async def greet(ctx: Context, _arrival: Arrival) -> Effects:
-    """Say once what to write here."""
+    """Say once what to write here; where a room goes on, they know."""
+    if await rooms.is_successor(ctx.session, ctx.room.room_id):
+        return ()
     return reply("rooms.hello-in-private") if ctx.room.private else reply("rooms.hello")
 
 

@@ -13,6 +13,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.types import UtcDateTime
 
 WAITING, SENT, ASIDE, WITHDRAWN = "waiting", "sent", "aside", "withdrawn"
+STAYING = ("redact", "join", "leave")
+"""Actions that say nothing: they are done in a room, whatever becomes of it."""
 REDACTION_PRIORITY = 2  # after the answers that people wait for
 
 
@@ -130,11 +132,18 @@ async def set_acted(session: AsyncSession, cause: str) -> None:
 # ── The outbox ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def list_due(session: AsyncSession, resting_rooms: Collection[str], limit: int) -> Sequence[Outgoing]:
-    """What waits, the most urgent first and in order in each room, leaving out the rooms that rest."""
+async def list_due(
+    session: AsyncSession, resting_rooms: Collection[str], limit: int, left_rooms: Collection[str] = ()
+) -> Sequence[Outgoing]:
+    """What waits, the most urgent first and in order in each room, leaving out the rooms that rest.
+
+    left_rooms: those that another one replaces, and those not reached yet. Nothing is said there (`STAYING`).
+    """
     query = select(Outgoing).where(Outgoing.state == WAITING).order_by(col(Outgoing.priority), col(Outgoing.id)).limit(limit)
     if resting_rooms:
         query = query.where(col(Outgoing.room_id).not_in(resting_rooms))
+    if left_rooms:
+        query = query.where(or_(col(Outgoing.room_id).not_in(left_rooms), col(Outgoing.action).in_(STAYING)))
     return (await session.exec(query)).all()
 
 
@@ -182,9 +191,11 @@ async def set_sent(session: AsyncSession, row_id: int, event_id: str | None, now
     await _learn(session, sent if txn_id is None else and_(sent, col(Outgoing.txn_id) == txn_id), event_id, now)
 
 
-async def set_aside(session: AsyncSession, row_id: int, trouble: str, now: datetime) -> None:
-    """Give a row up, with the homeserver's reason: it is shown by `!état` and `agora check`."""
+async def set_aside(session: AsyncSession, row_id: int, trouble: str, now: datetime, *, txn_id: str | None = None) -> None:
+    """Give a row up, with the homeserver's reason: it is shown by `!état` and `agora check`. txn_id: what was refused, as in `set_sent`."""
     given_up = update(Outgoing).where(col(Outgoing.id) == row_id, col(Outgoing.state) != WITHDRAWN)
+    if txn_id is not None:
+        given_up = given_up.where(col(Outgoing.txn_id) == txn_id)
     await session.exec(given_up.values(state=ASIDE, trouble=trouble, content={}, settled_at=now))
 
 

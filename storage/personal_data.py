@@ -246,6 +246,8 @@ IMPERSONAL = (
     Impersonal("comment", ("words",), "screened words on a meeting, kept without their author, their time nor their order"),
     Impersonal("timer", ("subject", "kind"), "our own numbers and words; they go with the row"),
     Impersonal("poll", ("kind", "question", "voices", "ties", "draw_seed", "room_id", "state"), "what the network asks itself"),
+    Impersonal("reaction", ("room_id",), "an id of a room; it goes with the row"),
+    Impersonal("room_move", ("old_room_id", "new_room_id"), "ids of rooms: which one replaced which"),
     Impersonal("choice", ("text",), "what the network chooses among: it stays, without who added it"),
     Impersonal("mark", ("value",), "what a voice says; whose it is stood in the ballot"),
     Impersonal("erasure", ("reason", "counts"), "counts of what went: a receipt tells nobody's name"),

@@ -15,6 +15,7 @@ class Reaction(SQLModel, table=True):
     subject: str = Field(index=True)
     user_id: str = Field(index=True)
     key: str = Field(description="as `commands.core.taps` normalises it")
+    room_id: str = Field(default="", description="where it was given: the room of its message may have been replaced since")
 
 
 async def find_subject(session: AsyncSession, event_id: str) -> str | None:
@@ -27,6 +28,12 @@ async def find_message(session: AsyncSession, subject: str) -> Outgoing | None:
     """The message of a subject, sent or waiting; None when it was given up, or there never was one."""
     query = select(Outgoing).where(Outgoing.subject == subject, Outgoing.action == "send").order_by(col(Outgoing.id).desc())
     return (await session.exec(query.limit(1))).first()
+
+
+async def list_messages(session: AsyncSession, subject: str) -> Sequence[Outgoing]:
+    """The messages of a subject that were sent, the oldest first: it is told again when its room is replaced."""
+    query = select(Outgoing).where(Outgoing.subject == subject, Outgoing.action == "send", col(Outgoing.event_id).is_not(None))
+    return (await session.exec(query.order_by(col(Outgoing.id)))).all()
 
 
 async def find_last_update(session: AsyncSession, subject: str) -> Outgoing | None:
@@ -51,10 +58,11 @@ async def list_reactions(session: AsyncSession, subject: str) -> Sequence[Reacti
     return (await session.exec(select(Reaction).where(Reaction.subject == subject))).all()
 
 
-async def count_same(session: AsyncSession, reaction: Reaction) -> int:
-    """How many reactions of this person under this subject come to the same sign."""
+async def count_same(session: AsyncSession, reaction: Reaction, *rooms: str) -> int:
+    """How many reactions of this person under this subject, given in this room or in those, come to the same sign."""
     of_person = select(func.count()).where(Reaction.subject == reaction.subject, Reaction.user_id == reaction.user_id)
-    return (await session.exec(of_person.where(Reaction.key == reaction.key))).one()
+    there = col(Reaction.room_id).in_((reaction.room_id, *rooms))
+    return (await session.exec(of_person.where(Reaction.key == reaction.key, there))).one()
 
 
 async def remove_reaction(session: AsyncSession, event_id: str) -> None:

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from bot.app import build_engine
 from bot.incoming import Incoming, Said
+from bot.rooms import Roles
 from commands.core.context import Coordinator, Person, Room, Territory
 from commands.core.vocabulary import Table
 from storage.database import Database
@@ -42,17 +43,23 @@ class Chat:
     woken: int = 0
     territory: Territory = TERRITORY
     absent: set[str] = field(default_factory=set)  # Matrix ids of those who are in no room
+    replacing: dict[str, str] = field(default_factory=dict)  # rooms where the bot is, and which they say they replace
 
     def __post_init__(self) -> None:
         self._ids = count(1)
+        self.roles = Roles(ROLES)
         engine = build_engine(
-            *(self.database, self.table, self.territory, lambda: self.lexicon, ROLES, lambda: self.now, self._wake),
+            *(self.database, self.table, self.territory, lambda: self.lexicon, self.roles, lambda: self.now, self._wake),
             present=lambda _room_id, user_id: user_id not in self.absent,
+            predecessor=self._predecessor,
         )
-        self.dispatcher, self.timekeeper = engine.dispatcher, engine.timekeeper
+        self.dispatcher, self.timekeeper, self.moves = engine.dispatcher, engine.timekeeper, engine.moves
 
     def _wake(self) -> None:
         self.woken += 1
+
+    async def _predecessor(self, room_id: str) -> str | None:
+        return self.replacing.get(room_id)
 
     def hear(self, text: str, *, room: Room = PRIVATE, person: Person = LEA, **more: Any) -> Said:
         """A message as the shell would take it from the homeserver."""

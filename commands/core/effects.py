@@ -82,7 +82,8 @@ class Post:
     """Say something nobody asked for in the room of a role (`accueil`, `agenda`…); it rings for the people of `mentions` only.
 
     A role that the configuration does not give to a room is passed over. subject: what the message is about (`meeting:12`), so
-    that it can be updated, and reactions under it understood. room_id: in this very room, whatever its role.
+    that it can be updated, and reactions under it understood. room_id: in this very room, whatever its role. quiet: as a notice, which
+    makes no sound and counts as unread for nobody.
     """
 
     role: str
@@ -90,6 +91,7 @@ class Post:
     mentions: tuple[str, ...] = ()
     subject: str | None = None
     room_id: str | None = None
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,9 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """Accept the invitation to the room at hand."""
+    """Accept the invitation to the room at hand. via: go there although nobody asked the bot in; servers that know the room."""
+
+    via: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

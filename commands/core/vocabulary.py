@@ -98,6 +98,7 @@ class Command:
 Work: TypeAlias = Callable[[Due], Awaitable[Effects]]
 Ring: TypeAlias = Callable[[Due, Timer], Awaitable[Effects]]
 Read: TypeAlias = Callable[[int, str], str | None]
+Tell: TypeAlias = Callable[[Due, int], Awaitable[Effects]]
 Watch: TypeAlias = Callable[[AsyncSession, datetime], Awaitable[Sequence[int]]]
 
 
@@ -125,6 +126,7 @@ class Family:
         self.timers: dict[str, Ring] = {}
         self.replies: dict[str, Read] = {}
         self.watches: dict[str, Watch] = {}
+        self.tellers: dict[str, Tell] = {}
         self.recounted: set[str] = set()
 
     def command(
@@ -191,6 +193,18 @@ class Family:
         def declare(list_open: Watch) -> Watch:
             self.watches[kind] = list_open
             return list_open
+
+        return declare
+
+    def told_again(self, kind: str) -> Callable[[Tell], Tell]:
+        """Declare how a subject of a kind, by its number, is told anew where its room was replaced by another one: its `Post`, its `Seed`s.
+
+        It goes to the new room, whatever room it says, and rings for nobody. Nothing: it is over.
+        """
+
+        def declare(tell: Tell) -> Tell:
+            self.tellers[kind] = tell
+            return tell
 
         return declare
 
@@ -261,6 +275,10 @@ class Table:
     def watches(self) -> Mapping[str, Watch]:
         """The kinds of subjects whose reactions are recounted at each start, and which of them are open."""
         return {kind: watch for family in self.families for kind, watch in family.watches.items()}
+
+    def tellers(self) -> Mapping[str, Tell]:
+        """The kinds of subjects that are told anew in a room that replaces theirs, and by whom."""
+        return {kind: tell for family in self.families for kind, tell in family.tellers.items()}
 
     def is_recounted(self, kind: str) -> bool:
         """Whether the reactions of a subject are recounted before a timer of this kind goes off."""

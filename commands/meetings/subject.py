@@ -67,8 +67,12 @@ async def seen_by(ctx: Context, meeting: Meeting) -> Sheet:
 async def announced(session: AsyncSession, meeting: Meeting, now: datetime) -> Post:
     """The announcement of a meeting, in the room of the agenda. It rings for nobody."""
     meeting.announced_at = now
-    sheet = await sheet_of(session, meeting)
-    return Post("agenda", msg("meetings.announced", sheet=sheet), subject=f"{KIND}:{meeting.number}")
+    return announcement(await sheet_of(session, meeting))
+
+
+def announcement(sheet: Sheet) -> Post:
+    """What is said of a meeting in the room of the agenda."""
+    return Post("agenda", msg("meetings.announced", sheet=sheet), subject=f"{KIND}:{sheet.meeting.number}")
 
 
 async def kept_true(session: AsyncSession, meeting: Meeting) -> Update:

@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 from commands.core.calendar import time_to_tell
 from commands.core.context import Due
 from commands.core.effects import Effects, PutOff
-from commands.meetings.subject import family, kept_true, offer_deadline, tell_promoted
+from commands.meetings.subject import KIND, announcement, family, kept_true, offer_deadline, sheet_of, tell_promoted
 from storage import attendance, meetings, satisfaction, seats
 from storage.meetings import PLANNED
 from storage.timers import Timer
@@ -28,6 +28,15 @@ async def pass_seats_on(due: Due, planned: Timer) -> Effects:
     until = offer_deadline(due.now, due.territory.zone, meeting)
     promoted = tell_promoted(await seats.settle(due.session, meeting, due.now, until))
     return *promoted, await kept_true(due.session, meeting)
+
+
+@family.told_again(KIND)
+async def tell_again(due: Due, number: int) -> Effects:
+    """Where the room of the agenda was replaced by another one, a meeting to come. Who is registered stays so."""
+    meeting = await meetings.get_meeting(due.session, number)
+    if meeting is None or meeting.state != PLANNED or meeting.starts_at <= due.now:
+        return ()
+    return (announcement(await sheet_of(due.session, meeting)),)
 
 
 @family.daily("attendance", hour=4, minute=40)

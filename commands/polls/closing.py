@@ -87,6 +87,16 @@ async def told(session: AsyncSession, poll: Poll) -> Effects:
     return (said, Seed(_subject(poll), CHECK)) if result.waits else (said,)
 
 
+@family.told_again(RESULT)
+async def tell_again(due: Due, number: int) -> Effects:
+    """In a room that replaces another one, the results that still wait for a tap."""
+    poll = await polls.get_poll(due.session, number)
+    if poll is None or poll.state != CLOSED or poll.meeting_number is not None or await polls.find_run_off(due.session, number) is not None:
+        return ()
+    result = await find_result(due.session, poll)
+    return await told(due.session, poll) if result.waits else ()
+
+
 def _subject(poll: Poll) -> str:
     return f"{RESULT}:{poll.number}"
 

@@ -8,10 +8,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.context import Due, Person
 from commands.core.effects import Direct, Effect, Effects, Repaired, msg
-from commands.polls.subject import KIND, family, kept_true, takes_votes
+from commands.polls.subject import KIND, announced, family, kept_true, takes_votes
 from storage import ballots, directory, network, polls
 from storage.ballots import TALLY
 from storage.merges import UNHEARD
+from storage.polls import OPEN
 from storage.timers import Timer
 
 
@@ -19,6 +20,13 @@ from storage.timers import Timer
 async def list_open(session: AsyncSession, _now: datetime) -> Sequence[int]:
     """At each start, the taps under these are compared with those of the homeserver."""
     return await polls.list_open(session)
+
+
+@family.told_again(KIND)
+async def tell_again(due: Due, number: int) -> Effects:
+    """Where the room of an open poll was replaced by another one, its message and its seeds. The votes it has are in it."""
+    poll = await polls.get_poll(due.session, number)
+    return await announced(due.session, poll) if poll is not None and poll.state == OPEN else ()
 
 
 @family.timer(TALLY)

@@ -28,6 +28,7 @@ from sqlalchemy import insert
 
 from bot.app import build_engine
 from bot.incoming import Said
+from bot.rooms import Roles
 from commands.core.context import Coordinator, Person, Room, Territory
 from commands.table import TABLE
 from storage.database import Database
@@ -110,7 +111,7 @@ async def plan(database: Database, meetings: int, people: int) -> None:
 async def ring(url: str) -> None:
     """Do all that is due, as the clock does at a tick; say how long it took, of which work, and the memory before and at most, in MB."""
     async with opened(url) as database:
-        engine = build_engine(database, TABLE, TERRITORY, Lexicon, ROLES, lambda: EVE, lambda: None, nothing_missed)
+        engine = build_engine(database, TABLE, TERRITORY, Lexicon, Roles(ROLES), lambda: EVE, lambda: None, nothing_missed)
         before, begun, worked = memory(), time.perf_counter(), time.process_time()
         await engine.timekeeper.run_timers()
         seconds, work = time.perf_counter() - begun, time.process_time() - worked
@@ -201,7 +202,7 @@ class House:
     times: dict[str, list[float]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        engine = build_engine(self.database, TABLE, TERRITORY, Lexicon, ROLES, lambda: EVE, lambda: None, nothing_missed)
+        engine = build_engine(self.database, TABLE, TERRITORY, Lexicon, Roles(ROLES), lambda: EVE, lambda: None, nothing_missed)
         self._dispatcher = engine.dispatcher
 
     async def asks(self, words: str, title: str) -> None:

@@ -24,6 +24,7 @@ from bot.deliver import Deliverer
 from bot.doors import Doors
 from bot.enact import GROUPING
 from bot.incoming import Tapped
+from bot.rooms import Roles
 from commands.core.context import Coordinator, Due, Person, Room, Territory
 from commands.core.effects import Effects
 from commands.core.french import number
@@ -97,7 +98,7 @@ class House:
     def __init__(self, url: str) -> None:
         self.database, self.town = Database(url), Watch()
         self.deliverer = Deliverer(self.database, self.town, Doors(self.database, self.town, now), now)
-        roles = {HERE.room_id: "accueil"}
+        roles = Roles({HERE.room_id: "accueil"})
         self.engine = build_engine(self.database, TABLE, TERRITORY, Lexicon, roles, now, self.deliverer.wake)
         self.poll = 0
 

@@ -19,6 +19,7 @@ import storage.private_rooms
 import storage.reach
 import storage.reactions
 import storage.robots
+import storage.rooms
 import storage.satisfaction
 import storage.sealed_messages
 import storage.series

@@ -19,6 +19,7 @@ from bot.enact import GROUPING
 from storage import delivery
 from storage.database import Database
 from storage.delivery import ASIDE, SENT, Outgoing
+from storage.rooms import set_move
 from tests.bot.town import Town
 from tests.given import outgoing
 
@@ -108,6 +109,38 @@ async def test_an_edit_that_took_the_place_of_one_on_its_way_keeps_its_distance(
     running.cancel()
     await asyncio.wait({running})
     assert town.bodies("!a") == ["* 1", "* 2"]
+
+
+async def test_between_an_old_room_and_the_new_one_nothing_is_said_but_what_is_taken_back(database: Database) -> None:
+    async with database.writing() as session:
+        await set_move(session, "!old", "!new")
+        await set_move(session, "!gone", "!reached")
+    back = outgoing("!old", action="redact", content={"event_id": "$a"})
+    entry = outgoing("!new", action="join", content={"via": ["town.example"]})
+    await put(database, *rows("!old", 2), *rows("!new", 2), back, entry, *rows("!reached", 1), *rows("!other", 1))
+    town = Town(0)
+    town.come("!reached", "@lea:town.example")
+    deliverer = Deliverer(database, town, Doors(database, town, lambda: NOW), lambda: NOW)
+    running = asyncio.create_task(deliverer.run())
+    while len(await _settled(database, SENT)) < 4:
+        deliverer.wake()
+        await asyncio.sleep(0)
+    running.cancel()
+    await asyncio.wait({running})
+    assert {(room, said["body"]) for room, said in town.taken} == {
+        ("!old", "redact $a"),
+        ("!new", "join"),
+        ("!reached", "!reached 0"),
+        ("!other", "!other 0"),
+    }
+
+
+@pytest.mark.parametrize(("asked_in", "state"), [(False, SENT), (True, ASIDE)])
+async def test_a_new_room_that_does_not_let_the_bot_in_is_waited_for(database: Database, *, asked_in: bool, state: str) -> None:
+    entry = outgoing("!new", action="join", content={} if asked_in else {"via": ["town.example"]})
+    await put(database, entry, *rows("!other", 1, priority=9))
+    town = Town(1, lambda body, _attempt: Rejected("M_FORBIDDEN") if body == "join !new" else None)
+    assert (await delivered(database, town))[entry.cause] == state
 
 
 async def test_what_is_urgent_goes_before_what_can_wait(database: Database) -> None:

@@ -11,7 +11,21 @@ from hypothesis import strategies as st
 
 from bot.account import Account
 from bot.client import NioHomeserver
-from bot.incoming import Arrived, Automated, Came, Invited, Said, Sealed, Tapped, Translator, Untapped, Went, echoes, since_arrival
+from bot.incoming import (
+    Arrived,
+    Automated,
+    Came,
+    Invited,
+    Replaced,
+    Said,
+    Sealed,
+    Tapped,
+    Translator,
+    Untapped,
+    Went,
+    echoes,
+    since_arrival,
+)
 
 BOT, LEA, OMAR = "@agora:town.example", "@lea:town.example", "@omar:town.example"
 ROOM = "!room:town.example"
@@ -186,6 +200,46 @@ async def test_joining_is_an_arrival_and_a_change_of_name_is_not(homeserver: Nio
     assert isinstance(await heard(homeserver, member(BOT, before="invite")), Arrived)
     assert await heard(homeserver, member(BOT, name="Autre", before="join")) is None
     assert await heard(homeserver, member(BOT)) is None  # the first event of a room that the bot made
+
+
+NEW = "!new-room-of-version-12"
+
+
+def tombstone(replacement: object = NEW, **more: Any) -> dict[str, Any]:
+    return event("m.room.tombstone", {"body": "là", "replacement_room": replacement}, **({"state_key": ""} | more))
+
+
+async def test_a_room_says_what_replaces_it_in_its_timeline_or_its_state(homeserver: NioHomeserver) -> None:
+    found = Translator(homeserver, {}).replaced(ROOM, await received(homeserver, [tombstone("!a:b"), tombstone()]))
+    assert isinstance(found, Replaced)
+    assert (found.new_room_id, found.room.room_id, found.person.user_id) == (NEW, ROOM, LEA)
+    own = Translator(homeserver, {}).replaced(ROOM, await received(homeserver, [tombstone(sender=BOT)]))
+    assert own is not None
+    assert await heard(homeserver, tombstone()) is None  # what is said there goes on being worked through
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        tombstone(ROOM),
+        tombstone("new"),
+        tombstone("!new room"),
+        tombstone("!" + "n" * 300),
+        tombstone(""),
+        tombstone(5),
+        tombstone(state_key="x"),
+        event("m.room.tombstone", {"body": "là", "replacement_room": NEW}),
+        event("m.room.tombstone", {}, state_key=""),
+    ],
+)
+async def test_what_does_not_name_another_room_replaces_nothing(homeserver: NioHomeserver, raw: dict[str, Any]) -> None:
+    assert Translator(homeserver, {}).replaced(ROOM, await received(homeserver, [raw])) is None
+
+
+async def test_a_sealed_tombstone_is_no_state(homeserver: NioHomeserver) -> None:
+    (unsealed,) = await received(homeserver, [tombstone()])
+    unsealed.decrypted = True
+    assert Translator(homeserver, {}).replaced(ROOM, [unsealed]) is None
 
 
 async def test_who_comes_and_who_goes(homeserver: NioHomeserver) -> None:

@@ -11,6 +11,7 @@ from bot.answers import Rejected, Unreachable
 from bot.app import build_engine
 from bot.incoming import Translator
 from bot.recount import Recount
+from bot.rooms import Roles
 from bot.timekeeper import RECOUNT_PATIENCE
 from commands.core.context import Context, Due
 from commands.core.effects import Effects, Post, Seed, msg
@@ -62,13 +63,20 @@ class House:
         self.town = Town(0, trouble)
         self.town.come("!accueil:town.example", LEA.user_id)
         missed = Recount(database, self.town, Translator(self.town, ROLES)).missed
-        engine = build_engine(database, self.chat.table, TERRITORY, Lexicon, ROLES, lambda: self.chat.now, lambda: None, missed)
+        engine = build_engine(database, self.chat.table, TERRITORY, Lexicon, Roles(ROLES), lambda: self.chat.now, lambda: None, missed)
         self.chat.dispatcher, self.chat.timekeeper = engine.dispatcher, engine.timekeeper
 
     async def announced(self) -> None:
         await self.chat.timekeeper.run(Job("trial", 9, 0, announce), self.chat.now)
         async with self.chat.database.writing() as session:
             await delivery.set_sent(session, 1, "$message", self.chat.now)
+
+    async def announced_again(self) -> None:
+        """In a room that replaces the first one."""
+        await self.chat.timekeeper.run(Job("again", 9, 0, announce), self.chat.now)
+        row = next(row for row in await self.chat.outbox() if row.action == "send" and row.state == "waiting")
+        async with self.chat.database.writing() as session:
+            await delivery.set_sent(session, row.id or 0, "$again", self.chat.now)
 
     async def known(self) -> list[str]:
         async with self.chat.database.reading() as session:
@@ -150,3 +158,20 @@ async def test_a_message_that_was_taken_back_keeps_what_is_known(house: House, t
     trouble["$message"] = Rejected("M_NOT_FOUND")
     await house.chat.timekeeper.recount()
     assert await house.known() == ["$a"]
+
+
+async def test_what_stands_in_an_old_room_stands_and_what_was_missed_in_either_is_found(
+    house: House, trouble: dict[str, Exception], log: pytest.CaptureFixture[str]
+) -> None:
+    await house.announced()
+    await house.announced_again()
+    house.town.reacted = {"$message": [reaction("$a")], "$again": [reaction("$b", "@omar:town.example")]}
+    await house.chat.timekeeper.recount()
+    assert await house.known() == ["$a", "$b"]
+    house.town.reacted["$message"] = []
+    await house.chat.timekeeper.recount()
+    assert await house.known() == ["$b"]
+    trouble["$message"] = Rejected("not in that room any more")
+    house.town.reacted["$again"] = [reaction("$b", "@omar:town.example"), reaction("$c", "@paul:town.example")]
+    await house.chat.timekeeper.recount()
+    assert await house.known() == ["$b", "$c"]

@@ -7,6 +7,7 @@ from sqlmodel import select
 from bot.app import build_engine
 from bot.incoming import Automated
 from bot.robots import Robots
+from bot.rooms import Roles
 from commands.core.context import Person
 from storage import personal_data, team
 from storage.database import Database
@@ -30,7 +31,7 @@ class House(Town):
     def _begin(self, *configured: str) -> Robots:
         robots = Robots(self.database, TERRITORY, configured, lambda: self.now)
         engine = build_engine(
-            *(self.database, self.table, TERRITORY, lambda: self.lexicon, ROLES, lambda: self.now, lambda: None), learn=robots.learn
+            *(self.database, self.table, TERRITORY, lambda: self.lexicon, Roles(ROLES), lambda: self.now, lambda: None), learn=robots.learn
         )
         self.dispatcher, self.timekeeper = engine.dispatcher, engine.timekeeper
         return robots

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import nio
@@ -77,8 +77,14 @@ class Town(Homeserver):
         return nio.RedactedEvent({**source, "unsigned": {"redacted_because": because}}, "m.reaction", self.user_id, None)
 
     @override
-    async def join(self, room_id: str) -> None:
+    async def join(self, room_id: str, via: Sequence[str] = ()) -> None:
+        if trouble := self._trouble(f"join {room_id}", 1):
+            raise trouble
         self.taken.append((room_id, {"body": "join"}))
+
+    @override
+    async def predecessor(self, room_id: str) -> str | None:
+        return None
 
     @override
     async def leave(self, room_id: str, reason: str) -> None:

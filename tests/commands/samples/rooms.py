@@ -7,4 +7,5 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "rooms.unreadable": [{}],
     "rooms.crowded": [{}],
     "rooms.unreached": [{}],
+    "rooms.moved": [{"kept": True}, {"kept": False}],
 }

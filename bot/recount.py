@@ -27,21 +27,31 @@ class Recount:
             return []
         try:
             standing = await self._homeserver.reactions(told.room_id, told.event_id)
-        except Rejected as refusal:  # the message was taken back, or the bot is in its room no more: what is known stands
+        except Rejected as refusal:  # the bot is in its room no more: what is known stands
             log.warning("recount-refused", room=told.room_id, error=str(refusal))
             return []
         there = {event.event_id for event in standing}
         gone = [await self._gone(told.room_id, event_id) for event_id in sorted(known - there)]
         new = [self._translator.signed(told.room_id, event) for event in standing if event.event_id not in known]
-        return [each for each in (*gone, *new) if each is not None]
+        removed = await self._removed(told.room_id, told.event_id) if reactions.is_there(told) else None
+        return [each for each in (*gone, *new, removed) if each is not None]
+
+    async def _removed(self, room_id: str, event_id: str) -> Untapped | None:
+        """The message itself, when it was taken away. Synapse still lists the reactions under it."""
+        event = await self._homeserver.event(room_id, event_id)
+        return self._untapped(room_id, event) if isinstance(event, nio.RedactedEvent) else None
 
     async def _gone(self, room_id: str, event_id: str) -> Untapped | None:
         """A reaction that is not listed any more, as it was taken back; None: one that stands, under an edit of the message."""
         event = await self._homeserver.event(room_id, event_id)
         if event is None or isinstance(event, nio.ReactionEvent):
             return None
+        return self._untapped(room_id, event)
+
+    def _untapped(self, room_id: str, event: nio.Event) -> Untapped:
         because = event.source.get("unsigned", {}).get("redacted_because", {})
-        return Untapped(f"recount:{event_id}", self._translator.room(room_id), event_id, instant(because.get("origin_server_ts")))
+        taken_at = instant(because.get("origin_server_ts"))
+        return Untapped(f"recount:{event.event_id}", self._translator.room(room_id), event.event_id, taken_at)
 
 
 async def nothing_missed(_subject: str) -> list[Tapped | Untapped]:

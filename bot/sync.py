@@ -77,8 +77,8 @@ class Sync:
             learned |= echoes(events, self._homeserver.user_id)
             if any(isinstance(event, nio.RoomMemberEvent) for event in events):
                 moved.add(room_id)
-            if any(isinstance(event, nio.ReactionEvent) for event in events):
-                await self._learn(echoes(events, self._homeserver.user_id))  # a reaction is to find the message it stands under
+            if any(isinstance(event, nio.ReactionEvent | nio.RedactionEvent) for event in events):
+                await self._learn(echoes(events, self._homeserver.user_id))  # they are to find the message they are about
             await self._dispatch_all(room_id, events)
         if moved:
             self._moved(moved)

@@ -250,7 +250,7 @@ class Deliverer:
         assert row.subject is not None
         async with self._database.reading() as session:
             told = await reactions.find_message(session, row.subject)
-        if told is None or told.event_id is None:
+        if told is None or told.event_id is None or not reactions.is_there(told):
             raise Rejected("there is no message of this subject")
         return told.event_id
 

@@ -19,7 +19,7 @@ from bot.logs import log
 from bot.robots import Learn, nothing_learnt
 from commands.core.context import Person, Room, Territory
 from commands.core.effects import A_FILE, Direct, Join, Msg, Refused, Reply, msg
-from commands.core.happenings import Arrival, Contact, Crowd, Departure, Happening, Invitation, Tap
+from commands.core.happenings import Arrival, Contact, Crowd, Departure, Happening, Invitation, Removed, Tap
 from commands.core.reading import takes_file
 from commands.core.vocabulary import Table
 from storage import delivery, dialogues, private_rooms, reactions, rooms, sealed_messages
@@ -128,10 +128,26 @@ class Dispatcher:
     async def _untap(self, untapped: Untapped) -> None:
         async with self._database.reading() as session:
             reaction = await reactions.get_reaction(session, untapped.target)
-        if reaction is not None:
+            subject = None if reaction else await reactions.find_standing(session, untapped.target)
+        if subject is not None:
+            await self._remove(untapped, subject)
+        elif reaction is not None:
             person = Person(reaction.user_id, reaction.user_id)
             cause = Cause(untapped.event_id, untapped.room, person, sent_at=untapped.sent_at)
             await self._happen_to(cause, reaction, removed=True)
+
+    async def _remove(self, untapped: Untapped, subject: str) -> None:
+        """Somebody took the message of a subject away: it is edited no more, and its family told."""
+        kind, _, number = subject.partition(":")
+        handler = self._table.removal(kind)
+        if handler is None:
+            return
+
+        async def work(session: AsyncSession, cause: Cause) -> None:
+            await reactions.set_removed(session, subject, untapped.target, self._clock())
+            await self._decider.happen(session, cause, handler, Removed(int(number)))
+
+        await self._guarded(Cause(untapped.event_id, untapped.room, Person("", ""), sent_at=untapped.sent_at), work)
 
     async def _happen_to(self, cause: Cause, reaction: Reaction, *, removed: bool) -> None:
         """A sign of a person appears or goes. One drawn twice (✅ and 👍) counts once.

@@ -32,7 +32,7 @@ from commands.core.effects import (
 from commands.core.naming import people_in
 from commands.core.rendering import Rendered, Texts
 from storage import delivery, dialogues, private_rooms, reactions
-from storage.delivery import ASIDE, WITHDRAWN, Letter, Outgoing, digest
+from storage.delivery import Letter, Outgoing, digest
 from storage.dialogues import OfferedAnswers
 
 ANSWER_PRIORITY, UNASKED_PRIORITY, SEED_PRIORITY, UPDATE_PRIORITY = 0, 1, 2, 3
@@ -176,7 +176,7 @@ class Enactor:
 
     async def _update(self, session: AsyncSession, cause: Cause, rank: int, effect: Update) -> None:
         told = await reactions.find_message(session, effect.subject)
-        if told is None or told.state in {ASIDE, WITHDRAWN}:
+        if told is None or not reactions.is_there(told):
             return
         await delivery.remove_waiting_updates(session, effect.subject)
         last = await reactions.find_last_update(session, effect.subject)
@@ -187,7 +187,7 @@ class Enactor:
 
     async def _seed(self, session: AsyncSession, cause: Cause, rank: int, effect: Seed) -> None:
         told = await reactions.find_message(session, effect.subject)
-        if told is None or told.state in {ASIDE, WITHDRAWN}:
+        if told is None or not reactions.is_there(told):
             return
         row = self._row(cause, rank, "react", {"key": effect.key})
         row.room_id, row.priority, row.subject = told.room_id, SEED_PRIORITY, effect.subject

@@ -10,6 +10,7 @@ from bot.incoming import Tapped, Translator, Untapped, instant
 from bot.logs import log
 from storage import reactions
 from storage.database import Database
+from storage.delivery import Outgoing
 
 
 class Recount:
@@ -39,7 +40,14 @@ class Recount:
         missing = sorted(known - {event.event_id for _, event in standing})
         gone = [await self._gone(seen, event_id) for event_id in missing]
         new = [await self._translator.signed(room_id, event) for room_id, event in standing if event.event_id not in known]
-        return [each for each in (*gone, *new) if each is not None]
+        removed = await self._removed(messages[-1]) if messages and reactions.is_there(messages[-1]) else None
+        return [each for each in (*gone, *new, removed) if each is not None]
+
+    async def _removed(self, message: Outgoing) -> Untapped | None:
+        """The message itself, when it was taken away. Synapse still lists the reactions under it."""
+        assert message.event_id is not None
+        event = await self._homeserver.event(message.room_id, message.event_id)
+        return self._untapped(message.room_id, event) if isinstance(event, nio.RedactedEvent) else None
 
     async def _gone(self, room_ids: Sequence[str], event_id: str) -> Untapped | None:
         """A reaction that is not listed any more, as it was taken back; None: one that stands, under an edit of the message.
@@ -49,9 +57,13 @@ class Recount:
         for room_id in room_ids:
             event = await self._homeserver.event(room_id, event_id)
             if event is not None and not isinstance(event, nio.ReactionEvent):
-                because = event.source.get("unsigned", {}).get("redacted_because", {})
-                return Untapped(f"recount:{event_id}", self._translator.room(room_id), event_id, instant(because.get("origin_server_ts")))
+                return self._untapped(room_id, event)
         return None
+
+    def _untapped(self, room_id: str, event: nio.Event) -> Untapped:
+        because = event.source.get("unsigned", {}).get("redacted_because", {})
+        taken_at = instant(because.get("origin_server_ts"))
+        return Untapped(f"recount:{event.event_id}", self._translator.room(room_id), event.event_id, taken_at)
 
 
 async def nothing_missed(_subject: str) -> list[Tapped | Untapped]:

@@ -103,8 +103,8 @@ class Sync:
     async def _work_room(self, room_id: str, info: nio.RoomInfo, since: str) -> dict[str, str]:
         events = await self._complete(room_id, info, since)
         learned = echoes(events, self._homeserver.user_id)
-        if any(isinstance(event, nio.ReactionEvent) for event in events):
-            await self._learn(learned)  # a reaction is to find the message it stands under
+        if any(isinstance(event, nio.ReactionEvent | nio.RedactionEvent) for event in events):
+            await self._learn(learned)  # they are to find the message they are about
         await self._dispatch_all(room_id, events)
         if any(isinstance(event, nio.RoomMemberEvent) for event in events):
             self._moved([room_id])

@@ -1,11 +1,12 @@
 """The reactions that stand under our messages: a removal comes without a word of what it removes."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlmodel import Field, SQLModel, col, delete, func, select
+from sqlmodel import Field, SQLModel, col, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.delivery import SENT, Outgoing
+from storage.delivery import ASIDE, SENT, WAITING, WITHDRAWN, Outgoing
 
 
 class Reaction(SQLModel, table=True):
@@ -25,7 +26,7 @@ async def find_subject(session: AsyncSession, event_id: str) -> str | None:
 
 
 async def find_message(session: AsyncSession, subject: str) -> Outgoing | None:
-    """The message of a subject, sent or waiting; None when it was given up, or there never was one."""
+    """The message of a subject, the last one that was told: sent, waiting, or gone (`is_there`); None when there never was one."""
     query = select(Outgoing).where(Outgoing.subject == subject, Outgoing.action == "send").order_by(col(Outgoing.id).desc())
     return (await session.exec(query.limit(1))).first()
 
@@ -34,6 +35,30 @@ async def list_messages(session: AsyncSession, subject: str) -> Sequence[Outgoin
     """The messages of a subject that were sent, the oldest first: it is told again when its room is replaced."""
     query = select(Outgoing).where(Outgoing.subject == subject, Outgoing.action == "send", col(Outgoing.event_id).is_not(None))
     return (await session.exec(query.order_by(col(Outgoing.id)))).all()
+
+
+def is_there(told: Outgoing | None) -> bool:
+    """Whether the message of a subject stands in its room, or will: neither refused by the homeserver nor taken away."""
+    return told is not None and told.state not in {ASIDE, WITHDRAWN}
+
+
+async def find_standing(session: AsyncSession, event_id: str) -> str | None:
+    """The subject whose message an event is: not an edit of it, nor one that was told anew since, nor one known to be gone."""
+    query = select(Outgoing).where(Outgoing.event_id == event_id, Outgoing.action == "send", Outgoing.state == SENT)
+    row = (await session.exec(query.limit(1))).first()
+    if row is None or row.subject is None:
+        return None
+    told = await find_message(session, row.subject)
+    return row.subject if told is not None and told.id == row.id else None
+
+
+async def set_removed(session: AsyncSession, subject: str, event_id: str, now: datetime) -> None:
+    """The message of a subject was taken away in its room: it stays known by its event; its edits and seeds that wait are given up."""
+    message = update(Outgoing).where(col(Outgoing.event_id) == event_id, col(Outgoing.action) == "send")
+    await session.exec(message.values(state=WITHDRAWN))
+    of_it = col(Outgoing.subject) == subject, col(Outgoing.action).in_(("update", "react"))
+    waiting = update(Outgoing).where(*of_it, col(Outgoing.state) == WAITING)
+    await session.exec(waiting.values(state=WITHDRAWN, content={}, settled_at=now))
 
 
 async def find_last_update(session: AsyncSession, subject: str) -> Outgoing | None:

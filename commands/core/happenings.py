@@ -55,6 +55,16 @@ class Tap:
 
 
 @dataclass(frozen=True, slots=True)
+class Removed:
+    """Somebody took the message of a subject away in the room of the context, where it is edited no more. Nobody is told who.
+
+    number: of the subject (12 for `meeting:12`).
+    """
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class DateChosen:
     """Those who were asked agreed on a date: the person makes it a meeting. It comes from a family, and is handled in its transaction.
 
@@ -70,4 +80,4 @@ class DateChosen:
     asked: tuple[str, ...]
 
 
-Happening: TypeAlias = Invitation | Arrival | Unreadable | Contact | Departure | Crowd | Unreached | Tap | DateChosen
+Happening: TypeAlias = Invitation | Arrival | Unreadable | Contact | Departure | Crowd | Unreached | Tap | Removed | DateChosen

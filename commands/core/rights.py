@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.context import Context, Coordinator, Territory
 from commands.core.effects import Refused
+from storage import network
 from storage import team as changes
 
 
@@ -38,6 +39,32 @@ async def coordinator(ctx: Context) -> Coordinator | None:
 async def only_for_the_team(ctx: Context) -> Coordinator:
     """The person who speaks, of the équipe d'animation. Raises Refused, saying whom to ask, when they are not."""
     return one_of(await team(ctx.session, ctx.territory), ctx)
+
+
+async def leads(ctx: Context, made_by: str | None) -> bool:
+    """Whether the person leads what somebody made (a poll, a meeting): of the équipe d'animation, or the member who made it."""
+    if await coordinator(ctx) is not None:
+        return True
+    return made_by == ctx.person.user_id and await _is_member(ctx.session, made_by)
+
+
+async def only_who_leads(ctx: Context, made_by: str | None) -> None:
+    """Raises Refused, saying whom to ask, when the person does not lead what somebody made."""
+    if not await leads(ctx, made_by):
+        raise Refused("core.team-only", team=await team(ctx.session, ctx.territory))
+
+
+async def list_leaders(session: AsyncSession, territory: Territory, made_by: str | None) -> tuple[str, ...]:
+    """The Matrix ids of those who are told what befalls what somebody made: they, else all of the équipe d'animation."""
+    members = tuple(person.user_id for person in await team(session, territory))
+    if made_by is not None and (made_by in members or await _is_member(session, made_by)):
+        return (made_by,)
+    return members
+
+
+async def _is_member(session: AsyncSession, user_id: str) -> bool:
+    member = await network.get_member(session, user_id)
+    return member is not None and member.is_registered
 
 
 def one_of(members: Sequence[Coordinator], ctx: Context) -> Coordinator:

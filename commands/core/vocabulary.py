@@ -123,6 +123,7 @@ class Family:
         self.jobs: list[Job] = []
         self.dialogues: list[Dialogue] = []
         self.taps: dict[str, Handler] = {}
+        self.removals: dict[str, Handler] = {}
         self.timers: dict[str, Ring] = {}
         self.replies: dict[str, Read] = {}
         self.watches: dict[str, Watch] = {}
@@ -162,6 +163,18 @@ class Family:
 
         def declare(handler: Handler) -> Handler:
             self.taps[kind] = handler
+            return handler
+
+        return declare
+
+    def removed(self, kind: str) -> Callable[[Handler], Handler]:
+        """Declare what to do when the message of a subject of a kind was taken away in its room by somebody (`Removed`), once.
+
+        It is edited no more from then on. A `Post` of the subject tells it anew, and all follows the new message.
+        """
+
+        def declare(handler: Handler) -> Handler:
+            self.removals[kind] = handler
             return handler
 
         return declare
@@ -267,6 +280,10 @@ class Table:
     def tap(self, kind: str) -> Handler | None:
         """Who answers to the reactions under the messages of a kind of subject."""
         return next((family.taps[kind] for family in self.families if kind in family.taps), None)
+
+    def removal(self, kind: str) -> Handler | None:
+        """Who is told that the message of a subject of a kind was taken away."""
+        return next((family.removals[kind] for family in self.families if kind in family.removals), None)
 
     def reply(self, kind: str) -> Read | None:
         """What a reply to the messages of a kind of subject stands for."""

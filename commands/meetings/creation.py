@@ -6,11 +6,13 @@ from typing import Annotated
 from commands.core.context import Context
 from commands.core.dates import Recurring, read_when
 from commands.core.effects import Call, Effects, Refused, Reply, msg
+from commands.core.removals import asks_back
 from commands.core.rights import coordinator
 from commands.core.vocabulary import Args, Expected, Rest, Unspoken
 from commands.meetings.agenda import Coming, show_agenda
 from commands.meetings.planning import replan
 from commands.meetings.proposals import may_propose, propose
+from commands.meetings.removal import put_back
 from commands.meetings.schedule import read_schedule
 from commands.meetings.series import hold_series
 from commands.meetings.subject import announced, family, find_meeting, names_a_meeting, seen_by, sheet_of
@@ -76,7 +78,9 @@ async def make(ctx: Context, parts: list[str], first: date | None = None) -> Eff
 async def _show(ctx: Context, words: str) -> Effects:
     if not names_a_meeting(words):
         raise Refused("meetings.how-to", said=words, coordinator=await coordinator(ctx) is not None)
-    meeting, _ = await find_meeting(ctx, words)
+    meeting, after = await find_meeting(ctx, words)
+    if asks_back(after):
+        return await put_back(ctx, meeting)
     sheet = await seen_by(ctx, meeting)
     return (Reply(msg("meetings.sheet", sheet=sheet, over=meeting.ends_at <= ctx.now)),)
 

@@ -1,6 +1,5 @@
 """`!sondage`: a poll from one message, or by questions; `!ajouter-choix`; `!annuler-sondage`, soon after."""
 
-from datetime import timedelta
 from hashlib import sha256
 from typing import Annotated, Any
 
@@ -8,11 +7,13 @@ from commands.core import dialogue
 from commands.core.context import Context
 from commands.core.effects import Direct, Effects, Refused, Reply, Seed, msg
 from commands.core.references import take_reference
+from commands.core.removals import asks_back
 from commands.core.rights import coordinator, only_for_the_team
 from commands.core.vocabulary import Args, Expected, Rest, Verbatim
 from commands.polls.deadlines import read_date, read_deadline
 from commands.polls.planning import plan
 from commands.polls.questions import QUESTIONS
+from commands.polls.removal import put_back
 from commands.polls.subject import (
     CALLED,
     KIND,
@@ -20,6 +21,7 @@ from commands.polls.subject import (
     announced,
     family,
     find_poll,
+    is_undoable,
     kept_true,
     names_a_poll,
     number_of,
@@ -30,8 +32,6 @@ from commands.polls.subject import (
 from commands.polls.wording import LONGEST_CHOICE, MOST, OPINIONS, Wording, check, check_choices, check_length, parts_of, read_wording
 from storage import dialogues, network, polls
 from storage.polls import CANCELLED, CONSENT, DATES, Choice, Poll
-
-UNDOABLE = timedelta(minutes=10)
 
 
 def _is_for_polls(words: str) -> bool:
@@ -57,10 +57,13 @@ class Ask(Args):
     writes=True,
 )
 async def ask(ctx: Context, args: Ask) -> Effects:
-    """Ask a poll where it was said; without words, ask what it is about; a number alone shows that poll."""
-    if take_reference(args.words, "S", CALLED)[0] is not None and take_reference(args.words, "S", CALLED)[1] == "":
+    """Ask a poll where it was said; without words, ask what it is about; a number alone shows that poll, « remettre » tells it anew."""
+    number, after = take_reference(args.words, "S", CALLED)
+    if number is not None and after == "":
         poll, _ = await find_poll(ctx, args.words)
         return (Reply(msg("polls.asked", sheet=await sheet_of(ctx.session, poll))),)
+    if number is not None and asks_back(after):
+        return await put_back(ctx, args.words)
     await _only_who_asks(ctx)
     parts = parts_of(args.words)
     if not parts:
@@ -171,7 +174,7 @@ async def cancel(ctx: Context, args: CancelPoll) -> Effects:
     poll, _ = await find_poll(ctx, args.words, to_change=True)
     only_open(ctx, poll)
     await only_who_runs(ctx, poll)
-    if poll.voted and ctx.now > poll.created_at + UNDOABLE:
+    if not is_undoable(poll, ctx.now):
         raise Refused("polls.too-late-to-cancel", poll=poll)
     poll.state, poll.closed_at = CANCELLED, ctx.now
     await plan(ctx.session, poll, ctx.now)

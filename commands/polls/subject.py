@@ -9,9 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from commands.core.context import Context
 from commands.core.effects import Effects, Post, Refused, Seed, Update, msg
 from commands.core.references import take_reference
-from commands.core.rights import coordinator, team
+from commands.core.rights import leads, only_who_leads
 from commands.core.vocabulary import Family
-from storage import network, polls
+from storage import polls
 from storage.polls import CANCELLED, CLOSED, OPEN, Choice, Poll
 
 family = Family("polls", "Les sondages")
@@ -21,6 +21,7 @@ KIND = "poll"
 """Of the subjects that messages are remembered under: `poll:3`."""
 GRACE = timedelta(minutes=1)
 """How long after its end a poll waits for the votes that were sent before it, and its result is said."""
+UNDOABLE = timedelta(minutes=10)
 SEEDS = ("1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣", "6️⃣", "7️⃣", "8️⃣")
 """What the bot puts under a poll, as clients draw it: as many as there may be choices."""
 
@@ -91,6 +92,11 @@ def only_open(ctx: Context, poll: Poll) -> None:
         raise Refused("polls.is-closed", poll=poll)
 
 
+def is_undoable(poll: Poll, now: datetime) -> bool:
+    """Whether a poll may still be cancelled: within ten minutes, or as long as nobody voted."""
+    return not poll.voted or now <= poll.created_at + UNDOABLE
+
+
 def is_there(ctx: Context, poll: Poll) -> bool:
     """Whether the person is in the room of a poll: it is for those who are."""
     return ctx.room.room_id == poll.room_id or ctx.present(poll.room_id, ctx.person.user_id)
@@ -104,13 +110,9 @@ def only_who_is_there(ctx: Context, poll: Poll) -> None:
 
 async def runs(ctx: Context, poll: Poll) -> bool:
     """Whether the person may close, extend, chase: of the équipe d'animation, or the member who asked the poll."""
-    if await coordinator(ctx) is not None:
-        return True
-    member = await network.get_member(ctx.session, ctx.person.user_id)
-    return member is not None and member.is_registered and poll.created_by == ctx.person.user_id
+    return await leads(ctx, poll.created_by)
 
 
 async def only_who_runs(ctx: Context, poll: Poll) -> None:
     """Raises Refused, saying whom to ask, when the person may not lead this poll."""
-    if not await runs(ctx, poll):
-        raise Refused("core.team-only", team=await team(ctx.session, ctx.territory))
+    await only_who_leads(ctx, poll.created_by)

@@ -14,8 +14,8 @@ from bot.recount import Recount
 from bot.rooms import Roles
 from bot.timekeeper import RECOUNT_PATIENCE
 from commands.core.context import Context, Due
-from commands.core.effects import Effects, Post, Seed, msg
-from commands.core.happenings import Tap
+from commands.core.effects import Direct, Effects, Post, Seed, msg
+from commands.core.happenings import Removed, Tap
 from commands.core.vocabulary import Family, Job, Table
 from storage import delivery, timers
 from storage.database import Database
@@ -33,6 +33,11 @@ POLL = "trial:3"
 async def tap(ctx: Context, tapped: Tap) -> Effects:
     year = ctx.sent_at.year if ctx.sent_at else 0
     return (Post("accueil", msg("core.dialogue-too-long", most=year)),) if tapped.removed else ()
+
+
+@family.removed("trial")
+async def removed(_ctx: Context, removed: Removed) -> Effects:
+    return (Direct(msg("core.dialogue-too-long", most=removed.number), LEA.user_id),)
 
 
 @family.watched("trial")
@@ -175,3 +180,19 @@ async def test_what_stands_in_an_old_room_stands_and_what_was_missed_in_either_i
     house.town.reacted["$again"] = [reaction("$b", "@omar:town.example"), reaction("$c", "@paul:town.example")]
     await house.chat.timekeeper.recount()
     assert await house.known() == ["$b", "$c"]
+
+
+async def test_a_message_taken_away_while_it_was_down_is_found_once(house: House) -> None:
+    await house.announced()
+    house.town.reacted["$message"] = [reaction("$a")]
+    house.town.removed = {"$message"}
+    for _ in range(2):
+        await house.chat.timekeeper.recount()
+    assert await house.known() == ["$a"]
+    rows = await house.chat.outbox()
+    assert [row.person_id for row in rows if row.person_id] == [LEA.user_id]
+    assert [(row.action, row.state) for row in rows if row.subject == POLL] == [
+        ("send", "withdrawn"),
+        ("react", "withdrawn"),
+        ("react", "withdrawn"),
+    ]

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from bot.incoming import Tapped, Untapped
 from commands.core.context import Context, Due
 from commands.core.effects import Effects, Post, Refused, Update, msg
-from commands.core.happenings import Tap
+from commands.core.happenings import Removed, Tap
 from commands.core.vocabulary import Family, Job, Table
 from storage import delivery
 from storage.database import Database
@@ -18,6 +18,7 @@ from tests.chat import ACCUEIL, LEA, OMAR, Chat
 
 family = Family("trial", "Essayer")
 taps: list[tuple[str, int, str, bool]] = []
+removals: list[int] = []
 
 
 @family.tapped("meeting")
@@ -28,6 +29,12 @@ async def tap(ctx: Context, tapped: Tap) -> Effects:
     return (Update("meeting:12", msg("core.dialogue-too-long", most=len(taps))),)
 
 
+@family.removed("meeting")
+async def removed(_ctx: Context, removed: Removed) -> Effects:
+    removals.append(removed.number)
+    return ()
+
+
 async def announce(_due: Due) -> Effects:
     return (Post("accueil", msg("rooms.hello"), subject="meeting:12"),)
 
@@ -35,6 +42,7 @@ async def announce(_due: Due) -> Effects:
 @pytest.fixture
 def chat(database: Database) -> Chat:
     taps.clear()
+    removals.clear()
     return Chat(database, Table((family,)))
 
 
@@ -116,3 +124,34 @@ async def test_a_refusal_is_said_to_the_person_alone_and_the_reaction_is_not_kep
     assert (row.person_id, row.room_id) == (LEA.user_id, LEA.user_id)
     async with chat.database.reading() as session:
         assert (await session.exec(select(Reaction.event_id).order_by(col(Reaction.event_id)))).all() == []
+
+
+async def test_a_message_taken_away_is_known_once_and_edited_no_more(chat: Chat) -> None:
+    await announced(chat)
+    await chat.dispatcher.dispatch(tapped("$tap-1"))
+    for cause in ("$redaction", "$redaction", "recount:$message"):
+        await chat.dispatcher.dispatch(Untapped(cause, ACCUEIL, "$message"))
+    assert removals == [12]
+    await chat.dispatcher.dispatch(tapped("$tap-2", person=OMAR))
+    assert len(taps) == 2
+    assert [(row.action, row.state) for row in await chat.outbox()] == [("send", "withdrawn"), ("update", "withdrawn")]
+
+
+async def test_an_edit_taken_away_is_no_message_taken_away(chat: Chat) -> None:
+    await announced(chat)
+    await chat.dispatcher.dispatch(tapped("$tap-1"))
+    await sent(chat, (await chat.outbox())[-1], "$edit")
+    await chat.dispatcher.dispatch(Untapped("$redaction", ACCUEIL, "$edit"))
+    assert removals == []
+    assert [row.state for row in await chat.outbox()] == ["sent", "sent"]
+
+
+async def test_what_was_told_anew_is_the_message(chat: Chat) -> None:
+    await announced(chat)
+    await chat.dispatcher.dispatch(Untapped("$redaction", ACCUEIL, "$message"))
+    await chat.timekeeper.run(Job("again", 9, 0, announce), chat.now)
+    await sent(chat, (await chat.outbox())[-1], "$again")
+    await chat.dispatcher.dispatch(tapped("$tap-1", target="$again"))
+    assert [(row.action, row.state) for row in await chat.outbox()] == [("send", "withdrawn"), ("send", "sent"), ("update", "waiting")]
+    await chat.dispatcher.dispatch(Untapped("$redaction-2", ACCUEIL, "$again"))
+    assert removals == [12, 12]

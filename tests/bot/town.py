@@ -29,6 +29,7 @@ class Town(Homeserver):
         self.invitations = 0
         self.reacted: dict[str, list[nio.ReactionEvent]] = {}
         self.under_edits: set[str] = set()
+        self.removed: set[str] = set()
         self.taken_back_at: dict[str, object] = {}
         self._wanted = wanted
         self._trouble = trouble
@@ -73,6 +74,8 @@ class Town(Homeserver):
         source = {"event_id": event_id, "sender": self.user_id, "origin_server_ts": 0, "type": "m.reaction"}
         if event_id in self.under_edits:
             return nio.ReactionEvent(source, "$edit", "1️⃣")
+        if event_id in self.reacted and event_id not in self.removed:
+            return nio.RoomMessageText(source, "Bonjour", None, None)
         because = {"origin_server_ts": self.taken_back_at.get(event_id)}
         return nio.RedactedEvent({**source, "unsigned": {"redacted_because": because}}, "m.reaction", self.user_id, None)
 

@@ -46,16 +46,23 @@ async def test_a_tap_under_an_edit_signs_up_too(homeserver: Homeserver, people: 
 async def test_a_redacted_announcement_stays_away_and_sign_up_goes_on(
     homeserver: Homeserver, people: dict[str, Partner], born: Born
 ) -> None:
-    """Somebody of the room took it away: the bot does not argue. The meeting stands in the agenda."""
+    """Somebody of the room took it away: the bot does not argue. Who made the meeting is told, and may put the announcement back."""
     lea, paul = people["lea"], people["paul"]
     bot, agenda, announcement, room = await announced(lea, paul, born, homeserver.url)
     await lea.redact(agenda, announcement)
+    await lea.hear(lambda heard: heard.room_id == room and "a été retirée du salon" in heard.text)
     asked = await ask(paul, bot, agenda, "!participe R1")
     assert "Inscription notée" in asked.text
     assert "Centre social" in (await ask(lea, bot, room, "!modifier R1 lieu Centre social")).text
     assert "1 personne inscrite" in (await ask(paul, bot, agenda, "!rencontre R1")).text.replace("\u00a0", " ")
     await until(lambda: settled(bot), what=lambda: bot.log)
-    assert len(bot.rows("SELECT 1 FROM outbox WHERE subject = 'meeting:1' AND action = 'send'")) == 1
+    assert bot.rows("SELECT action, state FROM outbox WHERE subject = 'meeting:1'") == [("send", "withdrawn")]
+    assert len([heard for heard in lea.heard if "a été retirée du salon" in heard.text]) == 1
+    await ask(lea, bot, room, "!rencontre R1 remettre")
+    again = await paul.hear(lambda heard: heard.room_id == agenda and heard.event_id != announcement and "sous ce message" in heard.text)
+    await paul.react(agenda, again.event_id, "✅")
+    await lea.react(agenda, again.event_id, "✅")
+    await paul.hear(lambda heard: heard.edits == again.event_id and "2 personnes inscrites" in heard.text.replace("\u00a0", " "))
     assert bot.rows("SELECT trouble FROM outbox WHERE state = 'aside'") == []
 
 

@@ -108,6 +108,9 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "polls.extended": [{"poll": ASKED}],
     "polls.chased": [{"poll": ASKED, "told": told} for told in (0, 1, 12)],
     "polls.chased-already": [{"poll": poll(number=3, chased_at=LATER)}],
+    "polls.message-removed": [{"poll": ASKED, "undoable": undoable} for undoable in (True, False)],
+    "polls.put-back": [{"poll": ASKED}],
+    "polls.still-there": [{"poll": ASKED}],
     "polls.nudge": [{"sheet": SHEETS[0]}, {"sheet": SHEETS[1]}, {"sheet": SHEETS[4]}],
     "polls.closed": [
         *({"result": result} for result in RESULTS),

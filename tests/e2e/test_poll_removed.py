@@ -7,7 +7,7 @@ from bot.demo.partner import Partner
 from bot.demo.time_machine import TimeMachine
 from commands.polls.subject import SEEDS
 from tests.e2e.conftest import Born, on
-from tests.e2e.living import LivingBot, ask, open_room, said_since
+from tests.e2e.living import ask, open_room, said_since
 from tests.e2e.test_polls import THEMES, TOLD_AT, asks, forget_the_stream, is_result, plain, seeds, tally
 from tests.e2e.voices import until
 

@@ -1,15 +1,18 @@
 """How a person wishes to be reached: where, on which days, at which hours, and what they want to hear nothing of."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel, col, delete, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.private_rooms import PrivateRoom
 from storage.types import UtcDateTime
 
 ALL = "all"
+FOR_GOOD = datetime.max.replace(tzinfo=UTC)
 
 
 class Reach(SQLModel, table=True):
@@ -87,23 +90,44 @@ async def remove_silences(session: AsyncSession, user_id: str, subject: str | No
 # ── When to reach somebody ───────────────────────────────────────────────────────────────────────────────────────
 
 
-async def is_reachable(session: AsyncSession, user_id: str, subject: str, at: datetime) -> bool:
-    """Whether a person may be told something about a subject (reminders, polls) at an instant, in wall time of the territory.
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Somebody to be told something.
 
-    Public holidays are no matter of a person: whoever plans leaves them out.
+    reach: None when they said nothing of it. silent_until: None when they want to hear it; `FOR_GOOD`. has_room: whether they have
+    a private room with the bot.
     """
-    return await next_reachable(session, user_id, subject, at) == at
+
+    user_id: str
+    reach: Reach | None
+    silent_until: datetime | None
+    has_room: bool
+
+    @property
+    def is_told_in_room(self) -> bool:
+        """Of who chose a mention in the room; and who chose nothing, and never came in private: nobody is asked in out of the blue."""
+        return self.reach.channel == "room" if self.reach else not self.has_room
+
+    def first_moment(self, at: datetime) -> datetime | None:
+        """The first instant from `at` (in wall time of the territory) when they may be told it; None: never.
+
+        Public holidays are no matter of a person: whoever plans leaves them out.
+        """
+        if self.silent_until == FOR_GOOD:
+            return None
+        start = at if self.silent_until is None else max(at, self.silent_until.astimezone(at.tzinfo), key=_instant)
+        return first_moment(self.reach or Reach(user_id=self.user_id), start)
 
 
-async def next_reachable(session: AsyncSession, user_id: str, subject: str, at: datetime) -> datetime | None:
-    """The first instant from `at` (in wall time of the territory) when a person may be told it; None: never."""
-    silent_until = at
-    for silence in await list_silences(session, user_id, at):
-        if silence.subject in {ALL, subject}:
-            if silence.until is None:
-                return None
-            silent_until = max(silent_until, silence.until.astimezone(at.tzinfo), key=_instant)
-    return first_moment(await get_reach(session, user_id), silent_until)
+async def list_listeners(session: AsyncSession, user_ids: Sequence[str], subject: str, at: datetime) -> list[Listener]:
+    """How these people wish to be told something about a subject (reminders, polls), in their order: three queries."""
+    reaches = {each.user_id: each for each in await session.exec(select(Reach).where(col(Reach.user_id).in_(user_ids)))}
+    quiet = select(Silence).where(col(Silence.user_id).in_(user_ids), col(Silence.subject).in_((ALL, subject)))
+    silences: dict[str, datetime] = {}
+    for silence in await session.exec(quiet.where(or_(col(Silence.until).is_(None), col(Silence.until) > at))):
+        silences[silence.user_id] = max(silences.get(silence.user_id, at), silence.until or FOR_GOOD)
+    with_room = set(await session.exec(select(PrivateRoom.user_id).where(col(PrivateRoom.user_id).in_(user_ids))))
+    return [Listener(user_id, reaches.get(user_id), silences.get(user_id), user_id in with_room) for user_id in user_ids]
 
 
 def first_moment(reach: Reach, start: datetime) -> datetime | None:

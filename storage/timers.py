@@ -86,6 +86,14 @@ async def take(session: AsyncSession, due: Timer) -> bool:
     return taken.rowcount == 1
 
 
+async def take_due(session: AsyncSession, subject: str, kind: str, now: datetime) -> Sequence[Timer]:
+    """Take off the list all that is due of a kind about a subject, in the transaction that does it together."""
+    those = col(Timer.subject) == subject, col(Timer.kind) == kind, col(Timer.due_at) <= now
+    taken = (await session.exec(select(Timer).where(*those).order_by(col(Timer.due_at), col(Timer.id)))).all()
+    await session.exec(delete(Timer).where(*those))
+    return taken
+
+
 async def set_due(session: AsyncSession, due: Timer, at: datetime) -> None:
     """It goes off at another instant."""
     await session.exec(update(Timer).where(col(Timer.id) == due.id).values(due_at=at))

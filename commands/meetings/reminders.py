@@ -7,22 +7,20 @@ from zoneinfo import ZoneInfo
 from commands.core.context import Context, Due
 from commands.core.effects import Direct, Effects, Msg, Post, PutOff, msg
 from commands.core.happenings import Tap
+from commands.core.mentions import spans
 from commands.core.taps import NO, YES
 from commands.meetings.participation import sign_in_by_tap, sign_out_by_tap
 from commands.meetings.reminder_instants import EVE, SOON, WEEK, family, hearing, is_late, until
 from commands.meetings.subject import only_to_come
 from storage import meetings, reminders, timers
 from storage.meetings import CONFIRMED, GONE, PLANNED, Meeting
-from storage.reach import Reach, first_moment
-from storage.reminders import FOR_GOOD, Listener
+from storage.reach import FOR_GOOD, Listener
 from storage.timers import Timer, timer
 
 REMINDER = "reminder"
 """Of the subjects that reminders are remembered under, so that a tap is understood: `reminder:12`."""
 SUBJECT = "reminders"
 """As silences call it."""
-MOST_MENTIONS = 500
-"""In one message: an event holds 64 kilobytes."""
 
 # ── To whom ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -63,8 +61,7 @@ def heard_at(person: Listener, kind: str, meeting: Meeting, due: Due) -> datetim
         return None
     if person.silent_until is None and not chosen:
         return due.now
-    start = (person.silent_until or due.now).astimezone(due.territory.zone)
-    own = first_moment(person.reach or Reach(user_id=person.user_id), start)
+    own = person.first_moment(due.local_now)
     if own is not None and own.astimezone(due.now.tzinfo) < until(kind, meeting):
         return max(own.astimezone(due.now.tzinfo), due.now)
     return due.now if kind == EVE and person.silent_until is None else None
@@ -72,17 +69,11 @@ def heard_at(person: Listener, kind: str, meeting: Meeting, due: Due) -> datetim
 
 def _told(people: Sequence[Listener], kind: str, meeting: Meeting, due: Due) -> Effects:
     """One message in the room of the agenda for those reached there, and one in private for each other one."""
-    in_room = [person.user_id for person in people if _is_told_in_room(person)]
+    in_room = [person for person in people if person.is_told_in_room]
     subject = f"{REMINDER}:{meeting.number}"
     in_private, in_public = (_words(kind, meeting, due, link=link) for link in (meeting.video_link, None))
-    spans = [in_room[start : start + MOST_MENTIONS] for start in range(0, len(in_room), MOST_MENTIONS)]
-    posts = tuple(Post("agenda", in_public, tuple(span), subject=subject) for span in spans)
-    return *posts, *(Direct(in_private, person.user_id, subject) for person in people if not _is_told_in_room(person))
-
-
-def _is_told_in_room(person: Listener) -> bool:
-    """Who chose a mention in the room; and who chose nothing, and never came in private."""
-    return person.reach.channel == "room" if person.reach else not person.has_room
+    posts = tuple(Post("agenda", in_public, tuple(person.user_id for person in span), subject=subject) for span in spans(in_room))
+    return *posts, *(Direct(in_private, person.user_id, subject) for person in people if not person.is_told_in_room)
 
 
 def _words(kind: str, meeting: Meeting, due: Due, *, link: str | None) -> Msg:

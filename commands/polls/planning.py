@@ -16,14 +16,13 @@ CHASED_BEFORE, CHASED_BEFORE_A_SHORT_ONE = timedelta(hours=48), timedelta(hours=
 async def plan(session: AsyncSession, poll: Poll, now: datetime) -> None:
     """Plan the end of a poll, and the question to those who have not voted, in place of what was planned; of one that is over, nothing."""
     subject = f"{KIND}:{poll.number}"
-    for kind in (END, CHASE):
-        await timers.remove_timers(session, subject, kind=kind)
     if poll.state != OPEN:
-        await timers.remove_timers(session, subject, kind=NUDGE)
+        await timers.remove_timers(session, subject)
         return
-    await timers.set_timer(session, timer(subject, END, poll.ends_at + GRACE, version=poll.version))
+    planned = [timer(subject, END, poll.ends_at + GRACE, version=poll.version)]
     if poll.chased_at is None and (at := _chase_at(poll, now)) is not None:
-        await timers.set_timer(session, timer(subject, CHASE, at, version=poll.version))
+        planned.append(timer(subject, CHASE, at, version=poll.version))
+    await timers.set_timers(session, subject, planned)
 
 
 def _chase_at(poll: Poll, now: datetime) -> datetime | None:

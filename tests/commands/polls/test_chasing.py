@@ -1,9 +1,14 @@
-"""Those who have not voted are asked once, in private, at an hour of theirs; the others never."""
+"""Those who have not voted are asked once, where they hear it, at an hour of theirs; the others never."""
 
 from datetime import timedelta
 
-from storage import reach
-from storage.reach import Silence
+import pytest
+
+from commands.core.context import Person
+from storage import private_rooms, reach
+from storage.delivery import Outgoing
+from storage.private_rooms import PrivateRoom
+from storage.reach import Reach, Silence
 from tests.chat import ACCUEIL, LEA, OMAR, Chat
 from tests.commands.polls.town import PEOPLE, SAMIRA, asks, join_network, letters, plain, stored, vote
 from tests.given import structure
@@ -11,13 +16,37 @@ from tests.given import structure
 NINA, PAUL = PEOPLE[2:]
 
 
-async def asked(chat: Chat) -> set[str]:
-    """Who was asked for their voice."""
+async def called(chat: Chat) -> list[Outgoing]:
+    """What was said in the room of the poll to those who have not voted."""
+    return [row for row in await chat.outbox() if "Il manque l’avis" in row.content.get("body", "")]
+
+
+async def mentioned(chat: Chat) -> list[set[str]]:
+    """Whom each of these messages rings for."""
+    return [set(row.content["m.mentions"]["user_ids"]) for row in await called(chat)]
+
+
+async def written(chat: Chat) -> set[str]:
+    """Who was asked for their voice in private."""
     return {person for person, said in (await letters(chat)).items() if "Je n’ai pas encore" in said}
+
+
+async def asked(chat: Chat) -> set[str]:
+    """Who was asked for their voice, wherever."""
+    return (await written(chat)).union(*await mentioned(chat))
+
+
+async def come_in_private(chat: Chat, *people: Person) -> None:
+    async with chat.database.writing() as session:
+        for person in people:
+            await private_rooms.add_room(
+                session, PrivateRoom(room_id=f"!{person.name}:town.example", user_id=person.user_id, opened_at=chat.now)
+            )
 
 
 async def test_once_48_hours_before_the_end_at_working_hours(chat: Chat) -> None:
     await join_network(chat, LEA, OMAR)
+    await come_in_private(chat, LEA, OMAR)
     await asks(chat)
     await vote(chat, 1, {OMAR: {1: "yes"}})
     chat.now = (await stored(chat)).ends_at - timedelta(hours=48)  # Wednesday at 18: too late in the day
@@ -90,10 +119,83 @@ async def test_by_structure_only_those_without_a_voice_are_asked(chat: Chat) -> 
         await ballots.set_ballot(session, poll, ballots.Voter(LEA.user_id, numbers[0]), {1: "yes"}, chat.now)
     assert "1 personne" in await asks(chat, "!relancer S1")
     said = plain(await chat.rings())
-    assert await asked(chat) == {NINA.user_id}
-    assert "la voix de votre structure" in said
+    assert await mentioned(chat) == [{NINA.user_id}]
+    assert "Il manque l’avis de : PMI." in said
+    assert "CCAS" not in said
+
+
+async def test_by_structure_who_is_in_private_reads_whose_voice_is_missing(chat: Chat) -> None:
+    async with chat.database.writing() as session:
+        pmi = structure("PMI")
+        session.add(pmi)
+        await session.flush()
+        number = pmi.id
+    await join_network(chat, NINA, structure_id=number)
+    await come_in_private(chat, NINA)
+    await asks(chat, "!sondage Quel thème ? ; Logement ; Santé ; par structure")
+    await asks(chat, "!relancer S1")
+    assert "la voix de votre structure" in plain(await chat.rings())
+    assert await mentioned(chat) == []
 
 
 async def test_nobody_to_ask_is_said(chat: Chat) -> None:
     await asks(chat, person=SAMIRA)
     assert "Je ne trouve personne" in await asks(chat, "!relancer S1")
+
+
+async def test_one_message_in_the_room_for_those_who_hear_it_there_and_a_letter_for_the_others(chat: Chat) -> None:
+    await join_network(chat, LEA, OMAR, NINA, PAUL)
+    await come_in_private(chat, LEA, OMAR)
+    async with chat.database.writing() as session:
+        await reach.set_reach(session, Reach(user_id=OMAR.user_id, channel="room"))
+    await asks(chat)
+    await vote(chat, 1, {PAUL: {1: "yes"}})
+    assert "3 personnes, dans le salon ou en privé" in await asks(chat, "!relancer S1")
+    await chat.rings()
+    (row,) = await called(chat)
+    assert (row.room_id, row.content["msgtype"], row.subject) == (ACCUEIL.room_id, "m.text", None)
+    assert await mentioned(chat) == [{OMAR.user_id, NINA.user_id}]
+    assert await written(chat) == {LEA.user_id}
+    assert "2 personnes" in plain(row.content["body"])
+    before = len(await chat.outbox())
+    await chat.rings(days=9)
+    assert len(await chat.outbox()) == before
+
+
+@pytest.mark.parametrize("option", ["secret", "anonyme"])
+async def test_where_names_are_not_shown_nobody_is_named_in_the_room(chat: Chat, option: str) -> None:
+    await join_network(chat, LEA, OMAR)
+    async with chat.database.writing() as session:
+        await reach.set_reach(session, Reach(user_id=OMAR.user_id, channel="room"))
+    await asks(chat, f"!sondage Quel thème ? ; Logement ; Santé ; {option}")
+    assert "2 personnes, en privé" in await asks(chat, "!relancer S1")
+    await chat.rings()
+    assert (await mentioned(chat), await written(chat)) == ([], {LEA.user_id, OMAR.user_id})
+
+
+async def test_at_their_own_hours_in_the_room_too_and_all_of_one_moment_together(chat: Chat) -> None:
+    await join_network(chat, LEA, OMAR, NINA, PAUL)
+    async with chat.database.writing() as session:
+        for person in (NINA, PAUL):
+            await reach.set_reach(session, Reach(user_id=person.user_id, channel="room", from_minute=14 * 60))
+    await asks(chat)
+    await asks(chat, "!relancer S1")
+    await chat.rings()
+    await vote(chat, 1, {LEA: {1: "yes"}})
+    await chat.rings(hours=5)
+    assert await mentioned(chat) == [{LEA.user_id, OMAR.user_id}, {NINA.user_id, PAUL.user_id}]
+
+
+async def test_who_is_out_of_their_hours_when_the_bot_is_back_is_told_later(chat: Chat) -> None:
+    await join_network(chat, LEA, OMAR)
+    await come_in_private(chat, OMAR)
+    await asks(chat)
+    chat.later(hours=11)  # 20 h
+    await asks(chat, "!relancer S1")
+    await chat.rings(hours=24)  # down over the whole of Tuesday
+    assert await asked(chat) == set()
+    await chat.rings(hours=12.5)
+    assert (await mentioned(chat), await written(chat)) == ([{LEA.user_id}], {OMAR.user_id})
+    before = len(await chat.outbox())
+    await chat.rings(days=1)
+    assert len(await chat.outbox()) == before

@@ -7,6 +7,7 @@ from commands.polls.results import decide
 from commands.polls.subject import Sheet
 from storage.ballots import Voice
 from storage.polls import Choice
+from storage.reach import Listener
 from tests.given import poll
 
 # ── The life of a poll ───────────────────────────────────────────────────────────────────────────────────────────
@@ -43,6 +44,7 @@ SHEETS = (
 
 ASKED = poll(number=3)
 LEA = Voice("@lea:x", "Léa", "CCAS", {2: "yes"}, "", LATER)
+MUTE = Listener("@omar:x", None, None, has_room=False)
 UNEQUAL = [Choice(poll_number=3, rank=rank, text=choice.text, yes=9 - rank) for rank, choice in enumerate(THEMES, 1)]
 RESULTS = (
     decide(Sheet(poll(number=3, state="closed", voted=12, blank=2), UNEQUAL, shown=True)),
@@ -106,7 +108,13 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "polls.which-deadline": [{"poll": ASKED}],
     "polls.not-later": [{"poll": ASKED}],
     "polls.extended": [{"poll": ASKED}],
-    "polls.chased": [{"poll": ASKED, "told": told} for told in (0, 1, 12)],
+    "polls.chased": [{"poll": each, "told": told} for told in (0, 1, 12) for each in (ASKED, poll(number=3, names=False))],
+    "polls.called": [
+        {"sheet": SHEETS[0], "people": [MUTE], "structures": []},
+        {"sheet": SHEETS[5], "people": [MUTE] * 12, "structures": []},
+        {"sheet": Sheet(poll(number=3, hidden=True), THEMES, shown=False), "people": [MUTE], "structures": ["PMI"]},
+        {"sheet": SHEETS[1], "people": [MUTE] * 12, "structures": [f"Mission locale pour l’emploi, antenne {rank}" for rank in range(12)]},
+    ],
     "polls.chased-already": [{"poll": poll(number=3, chased_at=LATER)}],
     "polls.message-removed": [{"poll": ASKED, "undoable": undoable} for undoable in (True, False)],
     "polls.put-back": [{"poll": ASKED}],

@@ -156,7 +156,7 @@ async def test_a_timer_that_must_be_sure_waits_for_the_homeserver_and_holds_nobo
     assert "1 caract" in await house.chat.rings(seconds=RECOUNT_PATIENCE / timedelta(seconds=1))
 
 
-async def test_a_message_that_was_taken_back_keeps_what_is_known(house: House, trouble: dict[str, Exception]) -> None:
+async def test_where_the_homeserver_refuses_to_tell_what_is_known_stands(house: House, trouble: dict[str, Exception]) -> None:
     await house.announced()
     house.town.reacted["$message"] = [reaction("$a")]
     await house.chat.timekeeper.recount()

@@ -21,7 +21,6 @@ from bot.dispatch import Dispatcher
 from bot.doors import Doors
 from bot.enact import Enactor
 from bot.homeserver import Standing
-from bot.incoming import Translator
 from bot.lexicon_file import LexiconFile
 from bot.logs import log
 from bot.moves import Moves, Predecessor, of_no_room
@@ -33,6 +32,7 @@ from bot.rooms import Roles
 from bot.settings import ConfigurationError, Settings
 from bot.sync import Sync
 from bot.timekeeper import Missed, Timekeeper
+from bot.translate import Translator
 from commands.core.context import Present, Territory, anybody
 from commands.core.reading import takes_file
 from commands.core.rendering import Texts

@@ -6,8 +6,9 @@ import nio
 
 from bot.answers import Rejected
 from bot.homeserver import Homeserver
-from bot.incoming import Tapped, Translator, Untapped, instant
+from bot.incoming import Tapped, Untapped
 from bot.logs import log
+from bot.translate import Translator, instant
 from storage import reactions
 from storage.database import Database
 from storage.delivery import Outgoing

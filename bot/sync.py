@@ -1,7 +1,7 @@
 """The loop: batch → incoming → dispatch → token, in that order. A crash anywhere replays the batch, and claims make it harmless."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -11,10 +11,11 @@ from bot import metrics
 from bot.answers import Rejected
 from bot.dispatch import Dispatcher
 from bot.homeserver import Homeserver
-from bot.incoming import Translator, echoes, is_arrival, reaches_invitation, since_arrival
 from bot.logs import log
 from bot.moves import Moves
 from bot.patience import patiently
+from bot.timeline import echoes, in_order, is_arrival, reaches_invitation, since_arrival
+from bot.translate import Translator
 from storage import delivery, sealed_messages
 from storage.database import Database
 
@@ -90,36 +91,37 @@ class Sync:
                 await self._dispatcher.dispatch(replaced)
         awaited = await self._moves.awaited()
         joined = response.rooms.join if since is not None else {}  # the very first start does not answer the past
-        learned: dict[str, str] = {}
-        for room_id in [room_id for room_id in joined if room_id not in awaited]:
-            learned |= await self._work_room(room_id, joined[room_id], since or "")
+        learned = await self._work_timelines({room_id: info for room_id, info in joined.items() if room_id not in awaited}, since or "")
         if awaited:
             await self._learn(learned)  # what was said in an old room is not said again in the new one
             await self._moves.settle()
-        for room_id in [room_id for room_id in joined if room_id in awaited]:
-            learned |= await self._work_room(room_id, joined[room_id], since or "")
-        return learned
+        new_rooms = {room_id: info for room_id, info in joined.items() if room_id in awaited}
+        return learned | await self._work_timelines(new_rooms, since or "")
 
-    async def _work_room(self, room_id: str, info: nio.RoomInfo, since: str) -> dict[str, str]:
-        events = await self._complete(room_id, info, since)
+    async def _work_timelines(self, rooms: Mapping[str, nio.RoomInfo], since: str) -> dict[str, str]:
+        """What was said in some rooms, as it came: who was first has the place, who was last the voice. Gives the echoes."""
+        timelines = {room_id: await self._complete(room_id, info, since) for room_id, info in rooms.items()}
+        events = [event for timeline in timelines.values() for event in timeline]
         learned = echoes(events, self._homeserver.user_id)
         if any(isinstance(event, nio.ReactionEvent | nio.RedactionEvent) for event in events):
             await self._learn(learned)  # they are to find the message they are about
-        await self._dispatch_all(room_id, events)
-        if any(isinstance(event, nio.RoomMemberEvent) for event in events):
-            self._moved([room_id])
+        for room_id, event in in_order(timelines):
+            await self._dispatch(room_id, event)
+        if moved := [
+            room_id for room_id, timeline in timelines.items() if any(isinstance(event, nio.RoomMemberEvent) for event in timeline)
+        ]:
+            self._moved(moved)
         return learned
 
     async def _learn(self, learned: dict[str, str]) -> None:
         async with self._database.writing() as session:
             await delivery.set_echoed(session, learned, self._clock())
 
-    async def _dispatch_all(self, room_id: str, events: list[nio.Event]) -> None:
-        for event in events:
-            incoming = await self._translator.translate(room_id, event)
-            if incoming is not None:
-                metrics.EVENTS.labels(type(incoming).__name__).inc()
-                await self._dispatcher.dispatch(incoming)
+    async def _dispatch(self, room_id: str, event: nio.Event) -> None:
+        incoming = await self._translator.translate(room_id, event)
+        if incoming is not None:
+            metrics.EVENTS.labels(type(incoming).__name__).inc()
+            await self._dispatcher.dispatch(incoming)
 
     async def _complete(self, room_id: str, info: nio.RoomInfo, since: str) -> list[nio.Event]:
         """A room's new events, the oldest first, with those that the homeserver left out of a `limited` timeline."""
@@ -148,7 +150,7 @@ class Sync:
             event = self._homeserver.unseal(sealed.room_id, sealed.source)
             if event is None:
                 continue
-            await self._dispatch_all(sealed.room_id, [event])
+            await self._dispatch(sealed.room_id, event)
             async with self._database.writing() as session:
                 await sealed_messages.remove_sealed(session, sealed.event_id)
 

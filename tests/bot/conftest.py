@@ -1,11 +1,14 @@
-"""The log as it is in life."""
+"""The log as it is in life, and nio before a homeserver that is not there."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import structlog
 
 from bot import logs
+from bot.account import Account
+from bot.client import NioHomeserver
+from tests.bot.raw import BOT
 
 
 @pytest.fixture
@@ -14,3 +17,10 @@ def log(capsys: pytest.CaptureFixture[str]) -> Iterator[pytest.CaptureFixture[st
     logs.configure()
     yield capsys
     structlog.reset_defaults()
+
+
+@pytest.fixture
+async def homeserver() -> AsyncIterator[NioHomeserver]:
+    homeserver = NioHomeserver("http://127.0.0.1:1", BOT, None, Account(BOT, "DEVICE", "token", "key"))
+    yield homeserver
+    await homeserver.close()

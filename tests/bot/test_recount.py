@@ -9,10 +9,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.answers import Rejected, Unreachable
 from bot.app import build_engine
-from bot.incoming import Translator
 from bot.recount import Recount
 from bot.rooms import Roles
 from bot.timekeeper import RECOUNT_PATIENCE
+from bot.translate import Translator
 from commands.core.context import Context, Due
 from commands.core.effects import Direct, Effects, Post, Seed, msg
 from commands.core.happenings import Removed, Tap

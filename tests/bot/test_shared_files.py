@@ -7,9 +7,8 @@ import pytest
 
 from bot.client import NioHomeserver
 from bot.shared_files import shared_file
-from tests.bot.test_incoming import event, heard, homeserver, said
+from tests.bot.raw import event, heard, said
 
-__all__ = ["homeserver"]
 INFO = {"size": 12, "mimetype": "application/pdf"}
 PLAIN: dict[str, Any] = {"msgtype": "m.file", "body": "CR.pdf", "url": "mxc://town.example/abc", "info": INFO}
 KEY = {"kty": "oct", "alg": "A256CTR", "k": "secret", "key_ops": ["encrypt", "decrypt"], "ext": True}

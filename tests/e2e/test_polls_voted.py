@@ -190,3 +190,26 @@ async def test_of_a_structure_the_last_voice_counts_and_both_colleagues_are_told
 async def _counted(bot: LivingBot, voices: int, choices: list[int]) -> None:
     """Wait until the bot counts this, none of it blank."""
     await until(lambda: tally(bot) == (voices, 0, choices), within_s=20, what=lambda: f"{tally(bot)}\n{bot.log[-3000:]}")
+
+
+async def test_the_last_word_counts_whatever_the_room_it_was_said_in_while_the_bot_was_down(
+    homeserver: Homeserver, people: dict[str, Partner], born: Born, clock: TimeMachine
+) -> None:
+    lea, paul, omar = (people[name] for name in ("lea", "paul", "omar"))
+    bot = born(homeserver.url, launcher=on(clock))
+    await bot.start()
+    room = await open_room(lea, bot, paul, omar)
+    private = {person: await open_room(person, bot) for person in (paul, omar)}
+    poll = await asks(lea, bot, room, f"{THEMES} ; un seul choix")
+
+    # each of two people says two things, in two rooms; whichever room is read first, the other order is wrong for one of them
+    await bot.kill()
+    await paul.react(room, poll.event_id, SEEDS[0])
+    await paul.say(private[paul], "!vote S1 2")
+    await omar.say(private[omar], "!vote S1 2")
+    await omar.react(room, poll.event_id, SEEDS[0])
+    await bot.start()
+    await ask(lea, bot, room, "!état")
+    said = dict(bot.rows("SELECT user_id, rank FROM ballot JOIN mark ON ballot_id = ballot.id"))
+    assert said == {paul.user_id: 2, omar.user_id: 1}
+    assert tally(bot) == (2, 0, [1, 1, 0])

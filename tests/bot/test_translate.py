@@ -1,7 +1,5 @@
 """What the homeserver sends becomes plain values; what is not for the house becomes nothing. Real nio, fed real answers."""
 
-from collections.abc import AsyncIterator
-from itertools import count
 from typing import Any
 
 import nio
@@ -20,81 +18,11 @@ from bot.incoming import (
     Said,
     Sealed,
     Tapped,
-    Translator,
     Untapped,
     Went,
-    echoes,
-    since_arrival,
 )
-
-BOT, LEA, OMAR = "@agora:town.example", "@lea:town.example", "@omar:town.example"
-ROOM = "!room:town.example"
-_ids = count(1)
-
-
-def event(kind: str, content: dict[str, Any], sender: str = LEA, **more: Any) -> dict[str, Any]:
-    return {
-        "type": kind,
-        "content": content,
-        "sender": sender,
-        "event_id": f"$e{next(_ids)}",
-        "origin_server_ts": 1_763_884_800_000,
-        **more,
-    }
-
-
-def member(user: str, membership: str = "join", name: str | None = None, before: str | None = None, **more: Any) -> dict[str, Any]:
-    unsigned = {"unsigned": {"prev_content": {"membership": before}}} if before else {}
-    content = {"membership": membership, **({"displayname": name} if name else {})}
-    return event("m.room.member", content, user, state_key=user, **unsigned, **more)
-
-
-def text(body: str, sender: str = LEA, /, **more: Any) -> dict[str, Any]:
-    return event("m.room.message", {"msgtype": "m.text", "body": body, **more}, sender)
-
-
-def batch(timeline: list[dict[str, Any]], state: list[dict[str, Any]] | None = None) -> dict[str, Any]:
-    joined = {
-        "timeline": {"events": timeline, "limited": False, "prev_batch": "p"},
-        "state": {"events": state or []},
-        "ephemeral": {"events": []},
-        "account_data": {"events": []},
-    }
-    return {
-        "next_batch": f"s{next(_ids)}",
-        "rooms": {"join": {ROOM: joined}, "invite": {}, "leave": {}},
-        "to_device": {"events": []},
-        "device_one_time_keys_count": {},
-        "presence": {"events": []},
-    }
-
-
-@pytest.fixture
-async def homeserver() -> AsyncIterator[NioHomeserver]:
-    homeserver = NioHomeserver("http://127.0.0.1:1", BOT, None, Account(BOT, "DEVICE", "token", "key"))
-    yield homeserver
-    await homeserver.close()
-
-
-MEMBERS = [member(BOT, name="AGORA (robot)"), member(LEA, name="Léa"), member(OMAR)]
-
-
-async def received(homeserver: NioHomeserver, timeline: list[dict[str, Any]], state: list[dict[str, Any]] | None = None) -> list[nio.Event]:
-    response = nio.SyncResponse.from_dict(batch(timeline, MEMBERS if state is None else state))
-    assert isinstance(response, nio.SyncResponse)
-    await homeserver.client.receive_response(response)
-    return list(response.rooms.join[ROOM].timeline.events)
-
-
-async def heard(homeserver: NioHomeserver, raw: dict[str, Any], state: list[dict[str, Any]] | None = None) -> object:
-    (one,) = await received(homeserver, [raw], state)
-    return await Translator(homeserver, {}).translate(ROOM, one)
-
-
-async def said(homeserver: NioHomeserver, raw: dict[str, Any], state: list[dict[str, Any]] | None = None) -> Said:
-    found = await heard(homeserver, raw, state)
-    assert isinstance(found, Said)
-    return found
+from bot.translate import Translator
+from tests.bot.raw import BOT, LEA, MEMBERS, OMAR, ROOM, batch, event, heard, member, received, said, text
 
 
 async def test_a_text_says_who_and_where(homeserver: NioHomeserver) -> None:
@@ -278,22 +206,6 @@ async def test_an_invitation_names_who_invites(homeserver: NioHomeserver) -> Non
     found = await Translator(homeserver, {}).invited(ROOM, response.rooms.invite[ROOM], "s1")
     assert isinstance(found, Invited)
     assert (found.person.user_id, found.cause) == (LEA, f"invite:{ROOM}:s1")
-
-
-async def test_only_what_came_after_the_invitation_counts_in_a_new_room(homeserver: NioHomeserver) -> None:
-    invited = event("m.room.member", {"membership": "invite"}, LEA, state_key=BOT)
-    events = await received(homeserver, [text("avant"), invited, text("entre"), member(BOT, before="invite"), text("après")])
-    assert [one.body for one in since_arrival(events, BOT) if isinstance(one, nio.RoomMessageText)] == ["entre", "après"]
-    events = await received(homeserver, [text("avant"), member(BOT), text("après")])
-    assert [one.body for one in since_arrival(events, BOT) if isinstance(one, nio.RoomMessageText)] == ["après"]
-    events = await received(homeserver, [text("un"), member(BOT, before="join"), text("deux")])
-    assert len(since_arrival(events, BOT)) == 3
-
-
-async def test_our_own_echo_tells_the_event_of_a_transaction(homeserver: NioHomeserver) -> None:
-    own = text("réponse", BOT) | {"unsigned": {"transaction_id": "t1"}}
-    events = await received(homeserver, [text("!aide"), own])
-    assert echoes(events, BOT) == {"t1": own["event_id"]}
 
 
 @pytest.mark.parametrize("weird", ["", "x", "$", "$\x00", "$é", "$a b", "$" + "x" * 60_000, 3, None, []])

@@ -1,0 +1,223 @@
+"""Raw events → plain frozen values. What is not for the house (other bots' notices, images, malformed events) gives nothing."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import nio
+
+from bot.homeserver import Homeserver
+from bot.incoming import Arrived, Automated, Came, Incoming, Invited, Replaced, Said, Sealed, Tapped, Untapped, Went
+from bot.robots import IsRobot, nobody
+from bot.shared_files import caption, shared_file
+from bot.timeline import is_arrival
+from commands.core.context import Person, Room
+from commands.core.taps import tap_of
+from storage.analysis import fold
+
+MAX_TEXT = 10_000
+MAX_NAME = 80
+MAX_KEY = 100
+_EVENT_ID = re.compile(r"\$[!-~]{1,254}")
+_ROOM_ID = re.compile(r"![!-~]{1,254}")
+_FALLBACK = re.compile(r"\A(?:> [^\n]*\n)+\n?")
+
+
+class Translator:
+    """Turns the homeserver's events into values, with what must be known of the room and the person."""
+
+    def __init__(
+        self,
+        homeserver: Homeserver,
+        roles: Mapping[str, str],
+        takes_file: Callable[[str], bool] = lambda _said: False,
+        is_robot: IsRobot = nobody,
+    ) -> None:
+        """`takes_file` tells whether a message is a command that looks at the file it replies to. What an `is_robot` does is nothing."""
+        self._homeserver = homeserver
+        self._roles = roles
+        self._takes_file = takes_file
+        self._is_robot = is_robot
+
+    async def translate(self, room_id: str, event: nio.Event) -> Incoming | None:
+        """One event of a room's timeline. Raises the failures of `bot.answers` when the homeserver must be asked and cannot."""
+        if isinstance(event, nio.RoomMemberEvent):
+            return await self._moved(room_id, event)
+        if isinstance(event, nio.ReactionEvent | nio.RedactionEvent):
+            return await self.signed(room_id, event)
+        if event.sender == self._homeserver.user_id or await self._is_robot(event.sender):
+            return None
+        return await self._spoken(room_id, event)
+
+    async def _spoken(self, room_id: str, event: nio.Event) -> Said | Sealed | Automated | None:
+        """What somebody says, in words or with a file."""
+        if isinstance(event, nio.RoomMessageNotice):
+            return Automated(event.sender)
+        if isinstance(event, nio.MegolmEvent):
+            return Sealed(event.event_id, self.room(room_id), self.person(room_id, event.sender), event.source)
+        if isinstance(event, nio.RoomMessageMedia | nio.RoomEncryptedMedia):
+            return self._sent(room_id, event)
+        return await self._said(room_id, event) if isinstance(event, nio.RoomMessageText) else None
+
+    async def invited(self, room_id: str, info: nio.InviteInfo, token: str) -> Invited | None:
+        """An invitation. It bears no event id: its cause is the batch that brought it, and joining twice is harmless."""
+        for event in info.invite_state:
+            if isinstance(event, nio.InviteMemberEvent) and event.membership == "invite" and event.state_key == self._homeserver.user_id:
+                inviter = Person(event.sender, event.sender)
+                return None if await self._is_robot(event.sender) else Invited(f"invite:{room_id}:{token}", Room(room_id), inviter)
+        return None
+
+    def replaced(self, room_id: str, events: Iterable[object]) -> Replaced | None:
+        """What replaces a room, by the last of these events of it that says so.
+
+        Only a state of the room in clear is believed: who may write there could put the same words in a message, or seal them.
+        """
+        upgrades = [event for event in events if isinstance(event, nio.RoomUpgradeEvent)]
+        said = [event for event in upgrades if not event.decrypted and event.source.get("state_key") == ""]
+        if not said or not _ROOM_ID.fullmatch(said[-1].replacement_room) or said[-1].replacement_room == room_id:
+            return None
+        return Replaced(said[-1].event_id, self.room(room_id), self.person(room_id, said[-1].sender), said[-1].replacement_room)
+
+    def room(self, room_id: str) -> Room:
+        """The room as it is now: private means the bot and one person, nobody else invited."""
+        role = self._roles.get(room_id)
+        facts = self._homeserver.facts(room_id)
+        if facts is None:
+            return Room(room_id, role)
+        private = role is None and facts.joined == 2 and facts.invited == 0
+        return Room(room_id, role, private, facts.encrypted)
+
+    def person(self, room_id: str, user_id: str) -> Person:
+        """Who it is, by the name of this room."""
+        return Person(user_id, self._homeserver.name_of(room_id, user_id)[:MAX_NAME])
+
+    async def _moved(self, room_id: str, event: nio.RoomMemberEvent) -> Arrived | Came | Went | None:
+        """Somebody joined or left; a change of name is nothing, and so is the bot's entry where nobody asked it in (a room it made).
+
+        Programs too: who is in a room is a fact, and a private one where a program came in is private no more.
+        """
+        if is_arrival(event, self._homeserver.user_id) and event.prev_membership == "invite":
+            alone_with = self._homeserver.companion(room_id)
+            if alone_with and await self._is_robot(alone_with):
+                return None
+            return Arrived(event.event_id, self.room(room_id), self.person(room_id, alone_with or event.sender))
+        who = str(event.state_key)
+        if who == self._homeserver.user_id or event.membership == event.prev_membership:
+            return None
+        if event.membership == "join":
+            return Came(event.event_id, self.room(room_id), self.person(room_id, who))
+        if event.membership in {"leave", "ban"}:
+            everywhere = not self._homeserver.sees(who)
+            refused = event.prev_membership == "invite"
+            return Went(event.event_id, self.room(room_id), self.person(room_id, who), everywhere, refused)
+        return None
+
+    async def signed(self, room_id: str, event: nio.ReactionEvent | nio.RedactionEvent) -> Tapped | Untapped | None:
+        """A reaction, or what may take one back; None for one of the bot's own, or a program's.
+
+        A program that takes a person's reaction back (it moderates the room) does take it back.
+        """
+        if event.sender == self._homeserver.user_id:
+            return None
+        if isinstance(event, nio.RedactionEvent):
+            return Untapped(event.event_id, self.room(room_id), str(event.redacts), instant(event.server_timestamp))
+        if await self._is_robot(event.sender):
+            return None
+        person, sent_at = self.person(room_id, event.sender), instant(event.server_timestamp)
+        return Tapped(event.event_id, self.room(room_id), person, str(event.reacts_to), tap_of(event.key[:MAX_KEY]), sent_at)
+
+    async def _said(self, room_id: str, event: nio.RoomMessageText) -> Said | None:
+        content = _mapping(event.source.get("content"))
+        relation = _mapping(content.get("m.relates_to"))
+        body, edits = event.body, None
+        if relation.get("rel_type") == "m.replace":
+            edits = _event_id(relation.get("event_id"))
+            new_content = _mapping(content.get("m.new_content"))
+            body, content = _text(new_content.get("body")) or "", new_content
+            replaced = await self._homeserver.event(room_id, edits) if edits else None
+            if replaced is None or replaced.sender != event.sender:
+                return None
+        reply_to = _event_id(_mapping(relation.get("m.in_reply_to")).get("event_id"))
+        thread = _event_id(relation.get("event_id")) if relation.get("rel_type") == "m.thread" else None
+        if reply_to:
+            body = _FALLBACK.sub("", body)
+        text, addressed = self._unaddress(room_id, body.strip()[:MAX_TEXT], content)
+        answered = None if relation.get("is_falling_back") is True else reply_to
+        shown = await self._homeserver.event(room_id, answered) if answered and self._takes_file(text) else None
+        return Said(
+            event_id=event.event_id,
+            room=self.room(room_id),
+            person=self.person(room_id, event.sender),
+            text=text,
+            addressed=addressed,
+            thread=thread,
+            reply_to=answered,
+            edits=edits,
+            file=shared_file(shown),
+            sent_at=instant(event.server_timestamp),
+        )
+
+    def _sent(self, room_id: str, event: nio.RoomMessageMedia | nio.RoomEncryptedMedia) -> Said | None:
+        """A file, with its caption; a new state of one is nothing."""
+        content = _mapping(event.source.get("content"))
+        text, addressed = self._unaddress(room_id, caption(content).strip()[:MAX_TEXT], content)
+        said = Said(event.event_id, self.room(room_id), self.person(room_id, event.sender), text, addressed, file=shared_file(event))
+        return said if said.file and _mapping(content.get("m.relates_to")).get("rel_type") != "m.replace" else None
+
+    def _unaddress(self, room_id: str, text: str, content: Mapping[str, Any]) -> tuple[str, bool]:
+        """Take the bot's name away from the beginning. Returns the rest, and whether the message was spoken to the bot."""
+        me = self._homeserver.user_id
+        local = me[1:].partition(":")[0]
+        names = [(me, True), (f"@{local}", True)]
+        mentioned = _mentions(content, me)
+        for name in (self._homeserver.name_of(room_id, me), local):
+            names += [(f"@{name}", True), (name, mentioned)]
+        for name, enough in names:
+            rest = _after_name(text, name, alone=enough)
+            if rest is not None:
+                return rest, True
+        return text, False
+
+
+def _after_name(text: str, name: str, *, alone: bool) -> str | None:
+    """What follows a name at the beginning of a text; None when the text does not begin with it.
+
+    Without a mention, a bare name must be followed by « : » or « , »: a sentence about the AGORA is not spoken to it.
+    """
+    start = text[: len(name)]
+    if not name or fold(start) != fold(name):
+        return None
+    rest = text[len(name) :]
+    if rest.lstrip()[:1] in {":", ","}:
+        return rest.lstrip()[1:].strip()
+    return rest.strip() if alone and not rest[:1].isalnum() else None
+
+
+def _mentions(content: Mapping[str, Any], user_id: str) -> bool:
+    """Whether a message mentions a person: by `m.mentions`, or by a link (matrix.to, Tchap's own, `matrix:`)."""
+    named = _mapping(content.get("m.mentions")).get("user_ids")
+    html = _text(content.get("formatted_body")) or ""
+    links = (f"/#/{user_id}", f"/#/user/{user_id}", f"matrix:u/{user_id[1:]}", f"/#/{user_id.replace('@', '%40').replace(':', '%3A')}")
+    return (isinstance(named, list) and user_id in named) or any(f'{link}"' in html for link in links)
+
+
+def instant(stamp: object) -> datetime | None:
+    """When a sender's server says that something was sent, in milliseconds: any number. None for what is no instant of this era."""
+    try:
+        return datetime.fromtimestamp(stamp / 1000, UTC)  # type: ignore[operator]  # what is no number is caught
+    except (OverflowError, ValueError, OSError, TypeError):
+        return None
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _event_id(value: object) -> str | None:
+    """The id of an event. Programs may write anything there, and it goes into addresses, queries and our own messages."""
+    return value if isinstance(value, str) and _EVENT_ID.fullmatch(value) else None

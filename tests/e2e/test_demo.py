@@ -5,6 +5,8 @@ import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, STDOUT, Process
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from io import StringIO
 from pathlib import Path
 
@@ -21,12 +23,20 @@ from bot.demo.tour import Step, Tour
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 
+@pytest.fixture(autouse=True, scope="module")
+def interruptible() -> Iterator[None]:
+    """A shell that starts us in the background has us ignore Ctrl-C, and so would all that we start."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a demo whose guided tour has been played once."""
     folder = tmp_path_factory.mktemp("demo")
-    process = await _demo(folder, "--script")
-    output, _ = await process.communicate()
+    async with _demo(folder, "--script") as process:
+        output, _ = await process.communicate()
     assert process.returncode == 0, output.decode()
     assert "tout ce qui était attendu est venu" in output.decode()
     assert _left_behind(folder) == []
@@ -35,27 +45,27 @@ async def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 async def test_ctrl_c_stops_everything_and_the_state_stays(town: Path) -> None:
     before = read_memory(town / "demo.json")
-    process = await _demo(town, "--no-chat")
-    output = await _read_until(process, "Ctrl-C")
-    assert before.accounts["samira"].password in output
-    process.send_signal(signal.SIGINT)
-    await process.communicate()
+    async with _demo(town, "--no-chat") as process:
+        output = await _read_until(process, "Ctrl-C")
+        assert before.accounts["samira"].password in output
+        process.send_signal(signal.SIGINT)
+        await process.communicate()
     assert process.returncode == 0
     assert _left_behind(town) == []
     assert read_memory(town / "demo.json") == before
 
 
 async def test_sigterm_stops_everything_too(town: Path) -> None:
-    process = await _demo(town, "--no-chat")
-    await _read_until(process, "Ctrl-C")
-    process.terminate()
-    await process.communicate()
+    async with _demo(town, "--no-chat") as process:
+        await _read_until(process, "Ctrl-C")
+        process.terminate()
+        await process.communicate()
     assert _left_behind(town) == []
 
 
 async def test_the_chat_works_through_a_pipe(town: Path) -> None:
-    process = await _demo(town)
-    output, _ = await process.communicate("!aide\n/salon prive\naide\n/qui lea\n!état\n/quitter\n".encode())
+    async with _demo(town) as process:
+        output, _ = await process.communicate("!aide\n/salon prive\naide\n/qui lea\n!état\n/quitter\n".encode())
     lines = output.decode().splitlines()
     assert process.returncode == 0
     assert lines.count("AGORA (robot)  Accueil") >= 1
@@ -65,8 +75,8 @@ async def test_the_chat_works_through_a_pipe(town: Path) -> None:
 
 
 async def test_what_is_private_goes_on_in_the_room_that_the_bot_opens(town: Path) -> None:
-    process = await _demo(town)
-    output, _ = await process.communicate(b"/qui omar\n!inscription\n/salon prive\noui\nstop\n/quitter\n")
+    async with _demo(town) as process:
+        output, _ = await process.communicate(b"/qui omar\n!inscription\n/salon prive\noui\nstop\n/quitter\n")
     lines = output.decode().splitlines()
     assert process.returncode == 0
     assert "AGORA (robot) vous invite dans un salon privé. Pour accepter : /salon privé" in lines
@@ -77,8 +87,8 @@ async def test_what_is_private_goes_on_in_the_room_that_the_bot_opens(town: Path
 
 
 async def test_the_clock_of_the_robot_is_moved_from_the_chat(town: Path) -> None:
-    process = await _demo(town)
-    output, _ = await process.communicate(b"/demain\n/plus 90min\n/plus tard\n/quitter\n")
+    async with _demo(town) as process:
+        output, _ = await process.communicate(b"/demain\n/plus 90min\n/plus tard\n/quitter\n")
     assert process.returncode == 0
     lines = output.decode().splitlines()
     first, second = (line for line in lines if line.startswith("Pour le robot, nous sommes le"))
@@ -88,10 +98,11 @@ async def test_the_clock_of_the_robot_is_moved_from_the_chat(town: Path) -> None
 
 async def test_a_taken_port_is_skipped_and_said(town: Path) -> None:
     port = free_port()
-    async with await asyncio.start_server(lambda _reader, writer: writer.close(), "127.0.0.1", port):
-        process = await _demo(town, "--no-chat", port=port)
+    taken = await asyncio.start_server(lambda _reader, writer: writer.close(), "127.0.0.1", port)
+    async with taken, _demo(town, "--no-chat", port=port) as process:
         output = await _read_until(process, "Ctrl-C")
-        second, _ = await (await _demo(town, "--no-chat")).communicate()
+        async with _demo(town, "--no-chat") as other:
+            second, _ = await other.communicate()
         process.send_signal(signal.SIGINT)
         await process.communicate()
     assert f"Le port {port} est déjà pris" in output
@@ -122,11 +133,19 @@ async def test_the_tour_says_what_was_expected_and_what_came(town: Path) -> None
     assert printed.count("✗") == 6
 
 
-async def _demo(folder: Path, *options: str, port: int | None = None) -> Process:
+@asynccontextmanager
+async def _demo(folder: Path, *options: str, port: int | None = None) -> AsyncIterator[Process]:
+    """A demo, that a test which fails does not leave running: it would keep the folder from the tests that follow."""
     command = (sys.executable, "-m", "bot", "demo", "--folder", str(folder), "--port", str(port or free_port()), *options)
-    return await asyncio.create_subprocess_exec(
+    process = await asyncio.create_subprocess_exec(
         *command, stdin=PIPE, stdout=PIPE, stderr=STDOUT, env={**os.environ, "PYTHONUNBUFFERED": "1"}
     )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
 
 
 async def _read_until(process: Process, words: str) -> str:

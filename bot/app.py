@@ -38,7 +38,7 @@ from commands.core.reading import takes_file
 from commands.core.rendering import Texts
 from commands.core.vocabulary import Table
 from commands.table import TABLE
-from storage import delivery, rooms
+from storage import rooms, runs
 from storage.database import Database
 from storage.lexicon import Lexicon
 
@@ -125,7 +125,7 @@ async def open_house(settings: Settings, clock: Callable[[], datetime]) -> Async
         homeserver = await open_homeserver(settings)
         stack.push_async_callback(homeserver.close)
         async with database.writing() as session:
-            run_id = await delivery.add_run(session, clock())
+            run_id = await runs.add_run(session, clock())
         territory = settings.as_territory()
         roles = Roles(await patiently(partial(find_rooms, homeserver, settings)))
         async with database.reading() as session:

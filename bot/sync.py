@@ -16,8 +16,9 @@ from bot.moves import Moves
 from bot.patience import patiently
 from bot.timeline import echoes, in_order, is_arrival, reaches_invitation, since_arrival
 from bot.translate import Translator
-from storage import delivery, sealed_messages
+from storage import delivery, runs, sealed_messages
 from storage.database import Database
+from storage.delivery import Echo
 
 FINISH_S = 2.0  # a stop waits that long for the batch in hand
 LONGEST_BACKFILL = 200  # pages of 100 events: a room does not say more while a bot is away
@@ -81,9 +82,9 @@ class Sync:
             if learned:
                 await delivery.set_echoed(session, learned, self._clock())
             await delivery.set_sync_token(session, response.next_batch, self._clock())
-            await delivery.set_run_seen(session, self._run_id, self._clock())
+            await runs.set_run_seen(session, self._run_id, self._clock())
 
-    async def _work_rooms(self, response: nio.SyncResponse, since: str | None) -> dict[str, str]:
+    async def _work_rooms(self, response: nio.SyncResponse, since: str | None) -> list[Echo]:
         """What was said in the rooms, in those last to which others move: what stood in these is there by then. Gives the echoes."""
         for room_id, info in response.rooms.join.items():
             replaced = self._translator.replaced(room_id, [*info.state, *info.timeline.events])
@@ -96,9 +97,9 @@ class Sync:
             await self._learn(learned)  # what was said in an old room is not said again in the new one
             await self._moves.settle()
         new_rooms = {room_id: info for room_id, info in joined.items() if room_id in awaited}
-        return learned | await self._work_timelines(new_rooms, since or "")
+        return learned + await self._work_timelines(new_rooms, since or "")
 
-    async def _work_timelines(self, rooms: Mapping[str, nio.RoomInfo], since: str) -> dict[str, str]:
+    async def _work_timelines(self, rooms: Mapping[str, nio.RoomInfo], since: str) -> list[Echo]:
         """What was said in some rooms, as it came: who was first has the place, who was last the voice. Gives the echoes."""
         timelines = {room_id: await self._complete(room_id, info, since) for room_id, info in rooms.items()}
         events = [event for timeline in timelines.values() for event in timeline]
@@ -113,7 +114,7 @@ class Sync:
             self._moved(moved)
         return learned
 
-    async def _learn(self, learned: dict[str, str]) -> None:
+    async def _learn(self, learned: list[Echo]) -> None:
         async with self._database.writing() as session:
             await delivery.set_echoed(session, learned, self._clock())
 

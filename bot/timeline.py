@@ -8,6 +8,8 @@ from typing import TypeGuard
 
 import nio
 
+from storage.delivery import Echo
+
 
 def in_order(timelines: Mapping[str, Sequence[nio.Event]]) -> Iterator[tuple[str, nio.Event]]:
     """Go through the events of several rooms, given by room id, as they came: who wrote first is heard first, wherever it was.
@@ -59,10 +61,16 @@ def _invites(event: object, user_id: str) -> bool:
     return isinstance(event, nio.RoomMemberEvent) and event.state_key == user_id and event.membership == "invite"
 
 
-def echoes(events: Iterable[object], user_id: str) -> dict[str, str]:
-    """Our own messages come back: transaction id → event id."""
-    return {
-        event.transaction_id: event.event_id
+def echoes(events: Iterable[object], user_id: str) -> list[Echo]:
+    """What we sent and that comes back."""
+    return [
+        Echo(event.transaction_id, event.event_id, _replaced_by(event))
         for event in events
         if isinstance(event, nio.Event) and event.sender == user_id and event.transaction_id
-    }
+    ]
+
+
+def _replaced_by(event: nio.Event) -> str | None:
+    """The message that one of ours is an edit of."""
+    relation = event.source["content"].get("m.relates_to") or {}
+    return relation["event_id"] if relation.get("rel_type") == "m.replace" else None

@@ -5,7 +5,7 @@ from importlib.metadata import version
 from commands.core.context import Context
 from commands.core.effects import Effects, reply
 from commands.core.vocabulary import Args, Family
-from storage import delivery, directory
+from storage import delivery, directory, runs
 
 family = Family("state", "Savoir si je marche bien")
 
@@ -17,11 +17,11 @@ class State(Args):
 @family.command("état", State, aliases=("ping", "version"), examples=("!état",))
 async def show_state(ctx: Context, _args: State) -> Effects:
     """Answer with facts of this run and of the one before it."""
-    runs = await delivery.list_last_runs(ctx.session, limit=2)
+    lives = await runs.list_last_runs(ctx.session, limit=2)
     return reply(
         "state.report",
-        since=runs[0].started_at if runs else None,
-        away_from=runs[1].seen_at if len(runs) > 1 else None,
+        since=lives[0].started_at if lives else None,
+        away_from=lives[1].seen_at if len(lives) > 1 else None,
         waiting=await delivery.count_waiting(ctx.session),
         aside=await delivery.count_aside(ctx.session),
         structures=await directory.count_structures(ctx.session),

@@ -1,4 +1,4 @@
-"""What came in, what goes out: claims on causes, the outbox, the sync token, the lives of the process."""
+"""What came in, what goes out: claims on causes, the outbox, the sync token."""
 
 import hashlib
 from collections.abc import Collection, Sequence
@@ -75,6 +75,15 @@ class Letter:
     asked_in: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """What the bot sent comes back in the stream. replaces: the event that it is an edit of."""
+
+    txn_id: str
+    event_id: str
+    replaces: str | None = None
+
+
 class Naming(SQLModel, table=True):
     """A message of the outbox that names a person: an erasure withdraws it, or redacts it where it was sent."""
 
@@ -90,14 +99,6 @@ class SyncPoint(SQLModel, table=True):
     id: int = Field(default=1, primary_key=True)
     token: str
     at: datetime = Field(sa_type=UtcDateTime)
-
-
-class Run(SQLModel, table=True):
-    """One life of the process, so that the bot can say when it was away."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    started_at: datetime = Field(sa_type=UtcDateTime)
-    seen_at: datetime = Field(sa_type=UtcDateTime)
 
 
 def digest(text: str) -> str:
@@ -199,11 +200,37 @@ async def set_aside(session: AsyncSession, row_id: int, trouble: str, now: datet
     await session.exec(given_up.values(state=ASIDE, trouble=trouble, content={}, settled_at=now))
 
 
-async def set_echoed(session: AsyncSession, echoes: dict[str, str], now: datetime) -> None:
-    """Learn from our own echo what was sent although the answer to the PUT never came. echoes: txn id → event id."""
-    unknown = select(Outgoing.txn_id).where(col(Outgoing.txn_id).in_(echoes), col(Outgoing.event_id).is_(None), Outgoing.state != ASIDE)
-    for txn_id in (await session.exec(unknown)).all():
-        await _learn(session, col(Outgoing.txn_id) == txn_id, echoes[txn_id], now)
+async def set_echoed(session: AsyncSession, echoes: Collection[Echo], now: datetime) -> None:
+    """Learn from our own echoes what was sent although the answer to the PUT never came."""
+    query = select(Outgoing.txn_id, Outgoing.event_id, Outgoing.state).where(col(Outgoing.txn_id).in_([echo.txn_id for echo in echoes]))
+    known = {txn_id: event_id is None and state != ASIDE for txn_id, event_id, state in (await session.exec(query)).all()}
+    for echo in echoes:
+        if known.get(echo.txn_id):
+            await _learn(session, col(Outgoing.txn_id) == echo.txn_id, echo.event_id, now)
+        elif echo.txn_id not in known and echo.replaces:
+            await _add_dropped_edit(session, echo, echo.replaces, now)
+
+
+async def _add_dropped_edit(session: AsyncSession, echo: Echo, of: str, now: datetime) -> None:
+    """An edit was dropped for a newer one while it left, and arrived all the same: people may tap under it."""
+    edited = select(Outgoing).where(Outgoing.event_id == of, col(Outgoing.subject).is_not(None)).limit(1)
+    message = (await session.exec(edited)).first()
+    if message is not None:
+        row = Outgoing(
+            txn_id=echo.txn_id,
+            cause=f"echo:{echo.txn_id}",
+            rank=0,
+            room_id=message.room_id,
+            action="update",
+            priority=message.priority,
+            subject=message.subject,
+            person_id=message.person_id,
+            state=SENT,
+            event_id=echo.event_id,
+            created_at=now,
+            settled_at=now,
+        )
+        await add_outgoing(session, row)
 
 
 async def remove_waiting_edits(session: AsyncSession, cause: str) -> None:
@@ -265,25 +292,11 @@ async def set_sync_token(session: AsyncSession, token: str, now: datetime) -> No
     await session.exec(_SET_SYNC_TOKEN, params={"token": token, "at": now})  # type: ignore[call-overload] # as in add_claim
 
 
-# ── The life of the process ──────────────────────────────────────────────────────────────────────────────────────
-
-
-async def add_run(session: AsyncSession, now: datetime) -> int:
-    """A new life begins. Returns its number."""
-    run = Run(started_at=now, seen_at=now)
-    session.add(run)
-    await session.flush()
-    assert run.id is not None
-    return run.id
-
-
-async def set_run_seen(session: AsyncSession, run_id: int, now: datetime) -> None:
-    """The process is alive at this moment."""
-    await session.exec(update(Run).where(col(Run.id) == run_id).values(seen_at=now))
+# ── Housekeeping ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 async def remove_old(session: AsyncSession, before: datetime) -> None:
-    """Forget what can no longer be asked for: claims, settled rows, runs but the last ones.
+    """Forget what can no longer be asked for: claims, settled rows.
 
     A row that concerns somebody stays: an erasure needs its event to redact it.
     """
@@ -291,7 +304,6 @@ async def remove_old(session: AsyncSession, before: datetime) -> None:
     of_nobody = col(Outgoing.person_id).is_(None), ~exists().where(col(Naming.txn_id) == col(Outgoing.txn_id))
     finished = or_(col(Outgoing.subject).is_(None), col(Outgoing.action) == "update")
     await session.exec(delete(Outgoing).where(col(Outgoing.settled_at) < before, finished, *of_nobody))
-    await session.exec(delete(Run).where(col(Run.seen_at) < before))
 
 
 async def count_waiting(session: AsyncSession) -> int:
@@ -306,8 +318,3 @@ async def count_aside(session: AsyncSession) -> int:
 
 async def _count(session: AsyncSession, state: str) -> int:
     return (await session.exec(select(func.count()).where(Outgoing.state == state))).one()
-
-
-async def list_last_runs(session: AsyncSession, limit: int) -> Sequence[Run]:
-    """The last lives of the process, the present one first."""
-    return (await session.exec(select(Run).order_by(col(Run.id).desc()).limit(limit))).all()

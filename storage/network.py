@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Column, ColumnElement, Date, Index, and_, bindparam, func, or_, text
+from sqlalchemy import JSON, Column, ColumnElement, Date, Index, and_, bindparam, or_, text
 from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -101,11 +101,6 @@ async def list_members(session: AsyncSession, since: datetime | None = None) -> 
     return (await session.exec(query if since is None else query.where(col(Member.joined_at) >= since))).all()
 
 
-async def count_members(session: AsyncSession) -> int:
-    """How many members the others may see."""
-    return (await session.exec(select(func.count()).select_from(Member).where(_shown()))).one()
-
-
 async def find_members_by_name(session: AsyncSession, name: str) -> list[Member]:
     """The members of this name, whole, without regard to case and accents. Names collide: there may be several."""
     wanted = _words(name)
@@ -160,13 +155,6 @@ async def list_current_memberships(session: AsyncSession, user_ids: Collection[s
 async def list_structures_of(session: AsyncSession, user_id: str) -> list[Structure]:
     """The structures a person speaks for now."""
     return [structure for _, structure in await list_current_memberships(session, [user_id])]
-
-
-async def list_members_of(session: AsyncSession, structure_id: int) -> Sequence[Member]:
-    """The members that the others may see, of one structure, in the order of their posts."""
-    of_structure = select(Member).join(Membership, col(Membership.user_id) == col(Member.user_id))
-    held = of_structure.where(_shown(), Membership.structure_id == structure_id, col(Membership.until).is_(None))
-    return (await session.exec(held.order_by(col(Membership.id)))).all()
 
 
 async def add_membership(session: AsyncSession, user_id: str, structure_id: int, role: str, since: date) -> None:

@@ -10,8 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.delivery import Naming, Outgoing
 from storage.directory import Structure
 from storage.erasures import Erasure
+from storage.holdings import HOLDINGS
 from storage.network import Member, Membership
-from storage.personal_data import HOLDINGS
 from storage.types import UtcDateTime
 
 NOTICE = timedelta(days=7)

@@ -20,6 +20,7 @@ import storage.reach
 import storage.reactions
 import storage.robots
 import storage.rooms
+import storage.runs
 import storage.satisfaction
 import storage.sealed_messages
 import storage.series

@@ -12,7 +12,7 @@ from commands.core.context import Due
 from commands.core.effects import Effects
 from commands.core.vocabulary import Job, Table
 from storage.database import Database
-from storage.delivery import Run
+from storage.runs import Run
 from tests.chat import TERRITORY, Chat
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -19,7 +19,8 @@ from commands.core.effects import Call, Decline, Effects, Offer, Refused, Reply,
 from commands.core.vocabulary import Args, Family, Job, Rest, Table
 from storage import delivery
 from storage.database import Database
-from storage.delivery import ASIDE, Run
+from storage.delivery import ASIDE
+from storage.runs import Run
 from storage.sealed_messages import SealedMessage
 from tests.chat import ACCUEIL, LEA, OMAR, PRIVATE, Chat
 

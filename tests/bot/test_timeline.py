@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot.client import NioHomeserver
 from bot.timeline import echoes, in_order, since_arrival
+from storage.delivery import Echo
 from tests.bot.raw import BOT, LEA, event, member, received, text
 
 
@@ -22,7 +23,14 @@ async def test_only_what_came_after_the_invitation_counts_in_a_new_room(homeserv
 async def test_our_own_echo_tells_the_event_of_a_transaction(homeserver: NioHomeserver) -> None:
     own = text("réponse", BOT) | {"unsigned": {"transaction_id": "t1"}}
     events = await received(homeserver, [text("!aide"), own])
-    assert echoes(events, BOT) == {"t1": own["event_id"]}
+    assert echoes(events, BOT) == [Echo("t1", own["event_id"])]
+
+
+async def test_our_own_edit_tells_what_it_is_an_edit_of(homeserver: NioHomeserver) -> None:
+    relation = {"m.relates_to": {"rel_type": "m.replace", "event_id": "$poll"}, "m.new_content": {"msgtype": "m.text", "body": "3 voix"}}
+    own = text("* 3 voix", BOT, **relation) | {"unsigned": {"transaction_id": "t2"}}
+    (event,) = echoes(await received(homeserver, [own]), BOT)
+    assert event == Echo("t2", own["event_id"], "$poll")
 
 
 async def test_who_wrote_first_is_heard_first_whatever_the_room() -> None:

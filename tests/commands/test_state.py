@@ -7,8 +7,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from commands.core.context import Context
 from commands.core.effects import Msg, Reply
 from commands.state import State, show_state
-from storage.delivery import ASIDE, SENT, WAITING, Outgoing, Run
+from storage.delivery import ASIDE, SENT, WAITING, Outgoing
 from storage.directory import Structure
+from storage.runs import Run
 
 Make = Callable[..., Context]
 

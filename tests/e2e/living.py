@@ -177,3 +177,12 @@ async def open_room(person: Partner, bot: LivingBot, *others: Partner, **more: A
         await other.join(room)
     await person.hear(lambda heard: heard.room_id == room and heard.sender == bot.user_id and heard.is_message)
     return room
+
+
+async def forget_the_stream(bot: LivingBot, anybody: Partner) -> None:
+    """The bot, which is down, will hear nothing of what happened so far."""
+    now = await anybody.request("GET", "/sync", params={"timeout": "0"})
+    database = sqlite3.connect(bot.data / "agora.db")
+    with database:
+        database.execute("UPDATE sync_point SET token = ?", (now["next_batch"],))
+    database.close()

@@ -7,9 +7,8 @@ from bot.demo.partner import Partner
 from bot.demo.time_machine import TimeMachine
 from commands.polls.subject import SEEDS
 from tests.e2e.conftest import Born, on
-from tests.e2e.living import ask, open_room, said_since
+from tests.e2e.living import ask, forget_the_stream, open_room, said_since
 from tests.e2e.seen_polls import THEMES, TOLD_AT, asks, is_result, plain, seeds, tally
-from tests.e2e.test_polls import forget_the_stream
 from tests.e2e.voices import until
 
 pytestmark = pytest.mark.e2e

@@ -1,6 +1,5 @@
 """Polls on a real homeserver, on a clock that is moved: rate-limited, killed, down over votes and over their end."""
 
-import sqlite3
 import time
 from contextlib import AsyncExitStack
 from datetime import timedelta
@@ -15,7 +14,7 @@ from bot.demo.time_machine import TimeMachine
 from commands.polls.subject import SEEDS
 from tests.e2e import proxy as faults
 from tests.e2e.conftest import Born, Template, on
-from tests.e2e.living import LivingBot, ask, open_room, said_since
+from tests.e2e.living import LivingBot, ask, forget_the_stream, open_room, said_since
 from tests.e2e.proxy import Proxy
 from tests.e2e.seen_polls import THEMES, TOLD_AT, asks, is_result, plain, reaction_of, recounted, seeds, tally
 from tests.e2e.voices import until
@@ -181,12 +180,3 @@ async def _one_tap(people: dict[str, Partner], bot: LivingBot) -> tuple[Heard, s
     tap = await people["paul"].react(room, poll.event_id, SEEDS[0])
     await until(lambda: tally(bot) == (1, 0, [1, 0, 0]), what=lambda: bot.log[-3000:])
     return poll, tap
-
-
-async def forget_the_stream(bot: LivingBot, anybody: Partner) -> None:
-    """The bot, which is down, will hear nothing of what happened so far."""
-    now = await anybody.request("GET", "/sync", params={"timeout": "0"})
-    database = sqlite3.connect(bot.data / "agora.db")
-    with database:
-        database.execute("UPDATE sync_point SET token = ?", (now["next_batch"],))
-    database.close()

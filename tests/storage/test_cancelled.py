@@ -10,7 +10,7 @@ from storage.database import Database
 STOPS = """
 import asyncio, random, sys
 from datetime import UTC, datetime
-from storage import delivery
+from storage import runs
 from storage.database import Database
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -19,9 +19,9 @@ async def work(database):
     while True:
         async with database.writing() as session:
             for _ in range(10):
-                await delivery.add_run(session, NOW)
+                await runs.add_run(session, NOW)
         async with database.reading() as session:
-            await delivery.list_last_runs(session, 50)
+            await runs.list_last_runs(session, 50)
 
 async def main():
     chance = random.Random(4)

@@ -12,16 +12,17 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, StatementError
 from sqlmodel import SQLModel, col, delete
 
-from storage import delivery
+from storage import delivery, runs
 from storage.database import Database, is_trouble, scrub
-from storage.delivery import Claim, Run
+from storage.delivery import Claim
+from storage.runs import Run
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 
 async def test_concurrent_increments_are_all_kept(database: Database) -> None:
     async with database.writing() as session:
-        run = await delivery.add_run(session, NOW)
+        run = await runs.add_run(session, NOW)
 
     async def move() -> None:
         for _ in range(10):
@@ -39,9 +40,9 @@ async def test_concurrent_increments_are_all_kept(database: Database) -> None:
 
 async def test_a_reading_session_keeps_nothing(database: Database) -> None:
     async with database.reading() as session:
-        await delivery.add_run(session, NOW)
+        await runs.add_run(session, NOW)
     async with database.reading() as session:
-        assert await delivery.list_last_runs(session, 1) == []
+        assert await runs.list_last_runs(session, 1) == []
 
 
 async def test_what_is_scrubbed_leaves_no_trace_in_the_file(sqlite_template: Path, tmp_path: Path) -> None:
@@ -52,7 +53,7 @@ async def test_what_is_scrubbed_leaves_no_trace_in_the_file(sqlite_template: Pat
             await delivery.add_claim(session, f"claim-{number:03}-" + "x" * 40 * number, NOW)
             await delivery.set_acted(session, f"claim-{number:03}-" + "x" * 40 * number)
     async with database.reading() as reader:
-        await delivery.list_last_runs(reader, 1)  # holds the log as it is: the scrubbing has to wait
+        await runs.list_last_runs(reader, 1)  # holds the log as it is: the scrubbing has to wait
         async with database.writing() as session:
             await session.exec(delete(Claim).where(col(Claim.cause).startswith("claim-01")))
             scrub(session)
@@ -66,13 +67,13 @@ async def test_what_is_scrubbed_leaves_no_trace_in_the_file(sqlite_template: Pat
 
 async def test_times_are_utc_and_naive_ones_are_refused(database: Database) -> None:
     async with database.writing() as session:
-        await delivery.add_run(session, NOW.astimezone(timezone(timedelta(hours=2))))
+        await runs.add_run(session, NOW.astimezone(timezone(timedelta(hours=2))))
     async with database.reading() as session:
-        (run,) = await delivery.list_last_runs(session, 1)
+        (run,) = await runs.list_last_runs(session, 1)
         assert (run.started_at, run.started_at.tzinfo) == (NOW, UTC)
     with pytest.raises(StatementError, match="naive"):
         async with database.writing() as session:
-            await delivery.add_run(session, NOW.replace(tzinfo=None))
+            await runs.add_run(session, NOW.replace(tzinfo=None))
 
 
 async def test_the_migrations_make_what_the_models_say(database: Database) -> None:

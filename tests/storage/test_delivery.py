@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import select
 
-from storage import delivery
+from storage import delivery, reactions
 from storage.database import Database
-from storage.delivery import ASIDE, SENT, WAITING, Claim, Outgoing
+from storage.delivery import ASIDE, SENT, WAITING, Claim, Echo, Outgoing
 from tests.given import outgoing
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -72,10 +72,24 @@ async def test_an_echo_settles_what_still_waits_and_nothing_else(database: Datab
     await put(database, lost, known)
     async with database.writing() as session:
         await delivery.set_sent(session, known.id or 0, "$known", NOW)
-        await delivery.set_echoed(session, {lost.txn_id: "$lost", known.txn_id: "$other", "unknown": "$x"}, NOW)
+        await delivery.set_echoed(session, [Echo(lost.txn_id, "$lost"), Echo(known.txn_id, "$other"), Echo("unknown", "$x")], NOW)
     async with database.reading() as session:
         events = {row.event_id for row in (await session.exec(select(Outgoing))).all()}
         assert events == {"$lost", "$known"}
+
+
+async def test_an_edit_that_was_dropped_on_its_way_is_known_by_its_echo(database: Database) -> None:
+    poll, edit = outgoing(subject="poll:3"), outgoing(subject="poll:3", action="update")
+    await put(database, poll, edit)
+    async with database.writing() as session:
+        await delivery.set_sent(session, poll.id or 0, "$poll", NOW)
+        await delivery.remove_waiting_updates(session, "poll:3")
+        for _ in range(2):  # the stream may bring it again
+            await delivery.set_echoed(session, [Echo(edit.txn_id, "$edit", "$poll"), Echo("other", "$o", "$unknown")], NOW)
+    async with database.reading() as session:
+        assert await reactions.find_subject(session, "$edit") == "poll:3"
+        assert await delivery.list_due(session, (), 10) == []
+        assert len((await session.exec(select(Outgoing))).all()) == 2
 
 
 async def test_edits_that_wait_can_be_dropped_and_the_answer_stays(database: Database) -> None:
@@ -112,14 +126,3 @@ async def test_the_old_is_forgotten_and_what_bears_a_subject_or_waits_is_kept(da
     async with database.reading() as session:
         assert set((await session.exec(select(Claim.cause))).all()) == {"$new"}
         assert set((await session.exec(select(Outgoing.cause))).all()) == {poll.cause, waiting.cause}
-
-
-async def test_lives_are_told_the_present_one_first(database: Database) -> None:
-    async with database.writing() as session:
-        first = await delivery.add_run(session, NOW)
-        await delivery.set_run_seen(session, first, NOW + timedelta(hours=2))
-        await delivery.add_run(session, NOW + timedelta(hours=4))
-    async with database.reading() as session:
-        runs = await delivery.list_last_runs(session, 2)
-        assert [run.started_at for run in runs] == [NOW + timedelta(hours=4), NOW]
-        assert runs[1].seen_at == NOW + timedelta(hours=2)

@@ -20,10 +20,11 @@ from storage.dialogues import Draft, OfferedAnswers
 from storage.directory import Structure
 from storage.erasures import Erasure
 from storage.feeds import Feed
+from storage.holdings import HOLDINGS, IMPERSONAL
 from storage.meetings import Registration
 from storage.minutes import Minutes
 from storage.network import HandOver, Member, Membership
-from storage.personal_data import HOLDINGS, IMPERSONAL, Held
+from storage.personal_data import Held
 from storage.polls import Choice, Poll
 from storage.private_rooms import PrivateRoom
 from storage.reach import Reach, Silence

@@ -10,8 +10,8 @@ from commands.personal_data import family
 from commands.personal_data.files import FIELDS, SECTIONS
 from storage.database import Database
 from storage.dialogues import Draft, OfferedAnswers
+from storage.holdings import HOLDINGS
 from storage.network import Member
-from storage.personal_data import HOLDINGS
 from storage.reach import Reach
 from tests.chat import ACCUEIL, LEA, OMAR, Chat
 from tests.commands.personal_data.people import HERS, SAMIRA, everything, files, put, register

@@ -1,0 +1,41 @@
+"""The lives of the process, so that the bot can say when it was away."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel, col, delete, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.types import UtcDateTime
+
+
+class Run(SQLModel, table=True):
+    """One life of the process."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    started_at: datetime = Field(sa_type=UtcDateTime)
+    seen_at: datetime = Field(sa_type=UtcDateTime)
+
+
+async def add_run(session: AsyncSession, now: datetime) -> int:
+    """A new life begins. Returns its number."""
+    run = Run(started_at=now, seen_at=now)
+    session.add(run)
+    await session.flush()
+    assert run.id is not None
+    return run.id
+
+
+async def set_run_seen(session: AsyncSession, run_id: int, now: datetime) -> None:
+    """The process is alive at this moment."""
+    await session.exec(update(Run).where(col(Run.id) == run_id).values(seen_at=now))
+
+
+async def list_last_runs(session: AsyncSession, limit: int) -> Sequence[Run]:
+    """The last lives of the process, the present one first."""
+    return (await session.exec(select(Run).order_by(col(Run.id).desc()).limit(limit))).all()
+
+
+async def remove_old_runs(session: AsyncSession, before: datetime) -> None:
+    """Forget the lives that ended before an instant."""
+    await session.exec(delete(Run).where(col(Run.seen_at) < before))

@@ -108,6 +108,12 @@ async def test_the_picture_and_the_words_say_the_same_numbers_and_a_draw_is_made
     assert "4 voix" in plain(picture)
     assert "4 voix" in plain(in_words)
 
+    # asked for in private, the same picture
+    own = await open_room(paul, bot)
+    await paul.say(own, "!résultats S1 image")
+    shown = await paul.hear(lambda heard: heard.room_id == own and heard.content.get("msgtype") == "m.image")
+    assert (numbers_in(shown), await paul.download(shown.content["url"])) == (numbers_in(picture), drawn)
+
 
 async def test_the_export_comes_sealed_in_private_with_the_same_numbers(
     homeserver: Homeserver, people: dict[str, Partner], born: Born, clock: TimeMachine, tmp_path: Path

@@ -42,7 +42,8 @@ async def chase(ctx: Context, args: Chase) -> Effects:
     if poll.chased_at is not None:
         raise Refused("polls.chased-already", poll=poll)
     told = await _ask(ctx.session, poll, ctx.territory, ctx.now, ctx.present)
-    await timers.remove_timers(ctx.session, f"{KIND}:{poll.number}", kind=CHASE)
+    if told:
+        await timers.remove_timers(ctx.session, f"{KIND}:{poll.number}", kind=CHASE)
     return (Reply(msg("polls.chased", poll=poll, told=told)),)
 
 
@@ -91,14 +92,18 @@ def _asked(sheet: Sheet, people: Sequence[Listener], missing: Missing) -> Effect
 
 
 async def _ask(session: AsyncSession, poll: Poll, territory: Territory, now: datetime, present: Present) -> int:
-    """Plan the question to each of those who have not voted, before the end, at an hour of theirs. Gives to how many."""
-    poll.chased_at = now
+    """Plan the question to each of those who have not voted, before the end, at an hour of theirs. Gives to how many.
+
+    Where there is nobody to ask, nobody was: it may be done again, when others have come.
+    """
     told = 0
     for person in await _listeners(session, list(await _missing(session, poll, present)), now):
         at = _moment_for(person, now.astimezone(territory.zone))
         if at is not None and at < poll.ends_at:
             await timers.set_timer(session, timer(f"{KIND}:{poll.number}", NUDGE, at, user_id=person.user_id))
             told += 1
+    if told:
+        poll.chased_at = now
     return told
 
 

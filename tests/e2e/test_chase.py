@@ -29,7 +29,7 @@ async def test_in_the_room_it_rings_for_those_who_have_not_voted_and_for_nobody_
     await bot.start()
     await asks(lea, bot, room, THEMES)
     await ask(samira, bot, room, "!vote S1 2")
-    assert "2 personnes" in (await ask(lea, bot, room, "!relancer S1")).text.replace("\u00a0", " ")
+    assert "2 membres du réseau" in (await ask(lea, bot, room, "!relancer S1")).text.replace("\u00a0", " ")
     called = await lea.hear(lambda heard: "Il manque l’avis" in heard.text)
     assert called.content["m.mentions"] == {"user_ids": [paul.user_id]}
     letter = await omar.hear(lambda heard: heard.room_id == alone and "Je n’ai pas encore votre voix" in heard.text)

@@ -79,7 +79,7 @@ async def test_by_hand_once(chat: Chat) -> None:
     await asks(chat)
     await vote(chat, 1, {OMAR: {}})
     assert "équipe d’animation" in plain(await chat.says("!relancer S1", person=LEA, room=ACCUEIL))
-    assert "1 personne" in await asks(chat, "!relancer S1")
+    assert "1 membre du réseau" in await asks(chat, "!relancer S1")
     await chat.rings()
     assert await asked(chat) == {LEA.user_id}
     assert "J’ai déjà relancé" in await asks(chat, "!relancer S1")
@@ -93,7 +93,7 @@ async def test_who_voted_or_asked_for_silence_meanwhile_is_left_alone(chat: Chat
     await join_network(chat, LEA, OMAR)
     await asks(chat)
     chat.later(hours=11)  # 20 h
-    assert "2 personnes" in await asks(chat, "!relancer S1")
+    assert "2 membres du réseau" in await asks(chat, "!relancer S1")
     await vote(chat, 1, {OMAR: {1: "yes"}})
     async with chat.database.writing() as session:
         await reach.set_silence(session, Silence(user_id=LEA.user_id, subject="all"))
@@ -117,7 +117,7 @@ async def test_by_structure_only_those_without_a_voice_are_asked(chat: Chat) -> 
         poll = await polls.get_poll(session, 1, to_change=True)
         assert poll
         await ballots.set_ballot(session, poll, ballots.Voter(LEA.user_id, numbers[0]), {1: "yes"}, chat.now)
-    assert "1 personne" in await asks(chat, "!relancer S1")
+    assert "1 membre du réseau" in await asks(chat, "!relancer S1")
     said = plain(await chat.rings())
     assert await mentioned(chat) == [{NINA.user_id}]
     assert "Il manque l’avis de : PMI." in said
@@ -138,9 +138,14 @@ async def test_by_structure_who_is_in_private_reads_whose_voice_is_missing(chat:
     assert await mentioned(chat) == []
 
 
-async def test_nobody_to_ask_is_said(chat: Chat) -> None:
+async def test_nobody_to_ask_is_said_and_whoever_comes_later_is_asked(chat: Chat) -> None:
     await asks(chat, person=SAMIRA)
-    assert "Je ne trouve personne" in await asks(chat, "!relancer S1")
+    assert "Je n’ai personne à relancer" in await asks(chat, "!relancer S1")
+    await join_network(chat, LEA)
+    chat.now = (await stored(chat)).ends_at - timedelta(hours=48)
+    await chat.rings()  # by itself, as if nothing had been asked
+    await chat.rings(hours=15)
+    assert await asked(chat) == {LEA.user_id}
 
 
 async def test_one_message_in_the_room_for_those_who_hear_it_there_and_a_letter_for_the_others(chat: Chat) -> None:
@@ -150,7 +155,7 @@ async def test_one_message_in_the_room_for_those_who_hear_it_there_and_a_letter_
         await reach.set_reach(session, Reach(user_id=OMAR.user_id, channel="room"))
     await asks(chat)
     await vote(chat, 1, {PAUL: {1: "yes"}})
-    assert "3 personnes, dans le salon ou en privé" in await asks(chat, "!relancer S1")
+    assert "3 membres du réseau, dans le salon ou en privé" in await asks(chat, "!relancer S1")
     await chat.rings()
     (row,) = await called(chat)
     assert (row.room_id, row.content["msgtype"], row.subject) == (ACCUEIL.room_id, "m.text", None)
@@ -168,7 +173,7 @@ async def test_where_names_are_not_shown_nobody_is_named_in_the_room(chat: Chat,
     async with chat.database.writing() as session:
         await reach.set_reach(session, Reach(user_id=OMAR.user_id, channel="room"))
     await asks(chat, f"!sondage Quel thème ? ; Logement ; Santé ; {option}")
-    assert "2 personnes, en privé" in await asks(chat, "!relancer S1")
+    assert "2 membres du réseau, en privé" in await asks(chat, "!relancer S1")
     await chat.rings()
     assert (await mentioned(chat), await written(chat)) == ([], {LEA.user_id, OMAR.user_id})
 

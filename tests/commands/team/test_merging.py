@@ -62,7 +62,7 @@ async def test_nothing_is_done_before_the_yes(chat: Chat) -> None:
     told = await says(chat, MERGE)
     assert "celle qui reste : CCAS de Valmont, Valmont" in told
     assert "celle qui disparaît : C.C.A.S. (à vérifier)" in told
-    assert "1 personne, 1 service, 0 rencontre, 1 sondage ouvert" in told
+    assert "1 personne, 1 service, 1 sondage ouvert." in told
     assert "Les deux ont voté dans S1" in told
     assert await sheets(chat) == {"C.C.A.S.", "CCAS de Valmont"}
     said = await says(chat, "!oui")

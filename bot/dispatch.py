@@ -18,11 +18,11 @@ from bot.incoming import Arrived, Automated, Came, Incoming, Invited, Replaced, 
 from bot.logs import log
 from bot.robots import Learn, nothing_learnt
 from commands.core.context import Person, Room, Territory
-from commands.core.effects import A_FILE, Direct, Join, Msg, Refused, Reply, msg
-from commands.core.happenings import Arrival, Contact, Crowd, Departure, Happening, Invitation, Removed, Tap
+from commands.core.effects import A_FILE, Direct, Msg, Refused, Reply, msg
+from commands.core.happenings import Arrival, Contact, Crowd, Departure, Happening, Invitation, Removed, Replacement, Tap
 from commands.core.reading import takes_file
 from commands.core.vocabulary import Table
-from storage import delivery, dialogues, private_rooms, reactions, rooms, sealed_messages
+from storage import delivery, dialogues, private_rooms, reactions, sealed_messages
 from storage.database import Database, is_trouble
 from storage.delivery import digest
 from storage.private_rooms import PrivateRoom
@@ -206,14 +206,8 @@ class Dispatcher:
             await self.happen(Cause(came.event_id, came.room, Person(known.user_id, known.user_id)), Crowd())
 
     async def _go_after(self, replaced: Replaced) -> None:
-        """Remember what replaces a room, and go there; where nobody may enter unasked, an invitation is waited for."""
-        known_there = (replaced.person.user_id.partition(":")[2],)
-
-        async def work(session: AsyncSession, cause: Cause) -> None:
-            if await rooms.set_move(session, replaced.room.room_id, replaced.new_room_id):
-                await self._enactor.enact(session, cause, (Join(known_there),))
-
-        await self._guarded(Cause(replaced.event_id, Room(replaced.new_room_id), replaced.person), work)
+        cause = Cause(replaced.event_id, Room(replaced.new_room_id), replaced.person)
+        await self.happen(cause, Replacement(replaced.room.room_id))
 
     async def _keep_sealed(self, sealed: Sealed) -> None:
         async with self._database.writing() as session:

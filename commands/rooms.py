@@ -1,14 +1,22 @@
 """What the bot does at the door of a room, and before a message it cannot read."""
 
+from datetime import timedelta
+
 from commands.core import dialogue
-from commands.core.context import Context
-from commands.core.effects import Decline, Effects, Join, Reply, msg, reply
-from commands.core.happenings import Arrival, Crowd, Invitation, Unreached, Unreadable
+from commands.core.context import Context, Due
+from commands.core.effects import Decline, Direct, Effects, Join, Reply, msg, reply
+from commands.core.happenings import Arrival, Crowd, Invitation, Replacement, Unreached, Unreadable
 from commands.core.rights import coordinator
 from commands.core.vocabulary import Family
-from storage import dialogues, rooms
+from storage import dialogues, robots, rooms, timers
+from storage.timers import Timer, timer
 
 family = Family("rooms", "Inviter le robot dans un salon")
+
+LEFT_OUT = "room-left-out"
+"""The timer that looks whether the bot is in a room that replaces another one."""
+PATIENCE = timedelta(minutes=10)
+"""Who replaces a room invites people from there on, or their client does."""
 
 
 @family.when(Invitation)
@@ -17,6 +25,25 @@ async def answer_invitation(ctx: Context, _invitation: Invitation) -> Effects:
     if await _may_invite(ctx) or await rooms.is_successor(ctx.session, ctx.room.room_id):
         return (Join(),)
     return (Decline(msg("rooms.not-allowed")),)
+
+
+@family.when(Replacement)
+async def follow(ctx: Context, replaced: Replacement) -> Effects:
+    """Go after a room that was replaced, by the server of who did it."""
+    if not await rooms.set_move(ctx.session, replaced.old_room_id, ctx.room.room_id):
+        return ()
+    if await robots.get_robot(ctx.session, ctx.person.user_id) is None:
+        look = timer(f"room:{replaced.old_room_id}", LEFT_OUT, ctx.now + PATIENCE, user_id=ctx.person.user_id)
+        await timers.set_timer(ctx.session, look)
+    return (Join(via=(_server_of(ctx.person.user_id),)),)
+
+
+@family.timer(LEFT_OUT)
+async def ask_to_be_let_in(due: Due, looked: Timer) -> Effects:
+    """Nobody may enter there unasked, and nobody asked: who replaced the room is told so once."""
+    old_room_id = looked.subject.partition(":")[2]
+    left_out = any(move.old_room_id == old_room_id for move in await rooms.list_pending(due.session))
+    return (Direct(msg("rooms.left-out"), looked.user_id),) if left_out else ()
 
 
 @family.when(Arrival)
@@ -48,8 +75,11 @@ async def explain_unreached(_ctx: Context, _unreached: Unreached) -> Effects:
 
 
 async def _may_invite(ctx: Context) -> bool:
-    """Room and user ids: the server is what follows the first colon."""
-    server = ctx.person.user_id.partition(":")[2]
-    if server in ctx.territory.inviting_servers or ctx.person.user_id in ctx.territory.inviting_people:
+    if _server_of(ctx.person.user_id) in ctx.territory.inviting_servers or ctx.person.user_id in ctx.territory.inviting_people:
         return True
     return await coordinator(ctx) is not None
+
+
+def _server_of(user_id: str) -> str:
+    """What follows the first colon: room and user ids may hold others."""
+    return user_id.partition(":")[2]

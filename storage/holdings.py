@@ -236,7 +236,7 @@ IMPERSONAL = (
     Impersonal("registration", ("state",), "our own words"),
     Impersonal("minutes", ("name", "link", "file"), "what a meeting came to, and where it is: it stays, without who attached it"),
     Impersonal("comment", ("words",), "screened words on a meeting, kept without their author, their time nor their order"),
-    Impersonal("timer", ("subject", "kind"), "our own numbers and words; they go with the row"),
+    Impersonal("timer", ("subject", "kind"), "our own numbers and words, and ids of rooms; they go with the row"),
     Impersonal("poll", ("kind", "question", "voices", "ties", "draw_seed", "room_id", "state"), "what the network asks itself"),
     Impersonal("reaction", ("room_id",), "an id of a room; it goes with the row"),
     Impersonal("room_move", ("old_room_id", "new_room_id"), "ids of rooms: which one replaced which"),

@@ -16,6 +16,13 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
+class Replacement:
+    """A room where the bot is says that the one of the context replaces it. The person had the power to say so."""
+
+    old_room_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unreadable:
     """A message of the person could not be decrypted, and its key did not come."""
 
@@ -80,4 +87,6 @@ class DateChosen:
     asked: tuple[str, ...]
 
 
-Happening: TypeAlias = Invitation | Arrival | Unreadable | Contact | Departure | Crowd | Unreached | Tap | Removed | DateChosen
+Happening: TypeAlias = (
+    Invitation | Arrival | Replacement | Unreadable | Contact | Departure | Crowd | Unreached | Tap | Removed | DateChosen
+)

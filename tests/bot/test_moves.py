@@ -7,12 +7,13 @@ import pytest
 from bot.incoming import Arrived, Invited, Replaced, Tapped, Untapped
 from bot.moves import Moves
 from bot.rooms import Roles
+from commands import rooms
 from commands.core.context import Context, Due, Person, Room
 from commands.core.effects import Effects, Post, Seed, Update, msg
 from commands.core.happenings import Tap
 from commands.core.vocabulary import Family, Job, Table
 from commands.table import TABLE
-from storage import delivery
+from storage import delivery, robots
 from storage.database import Database
 from storage.delivery import Outgoing
 from storage.meetings import Meeting
@@ -80,6 +81,27 @@ async def test_until_the_bot_is_there_nothing_changes(chat: Chat) -> None:
     await chat.moves.settle()
     assert (await of_first_poll(chat)).room_id == ROOM.room_id
     assert [row.action for row in await chat.outbox() if row.state == "waiting"] == ["join"]
+
+
+async def test_who_replaced_the_room_is_asked_once_for_an_invitation_that_does_not_come(chat: Chat) -> None:
+    await chat.dispatcher.dispatch(replaced())
+    assert await chat.rings(minutes=9) == ""
+    assert "Invitez-y" in await chat.rings(minutes=1)
+    assert [(row.action, row.person_id) for row in await chat.outbox()][-1] == ("send", OMAR.user_id)
+    assert await chat.rings(days=1) == ""
+
+
+async def test_where_the_bot_is_in_nobody_is_asked_for_an_invitation(chat: Chat) -> None:
+    await move(chat)
+    assert await chat.rings(minutes=10) == ""
+
+
+async def test_a_program_that_replaces_a_room_is_asked_nothing(chat: Chat) -> None:
+    async with chat.database.writing() as session:
+        await robots.add_robot(session, OMAR.user_id, chat.now)
+    await chat.dispatcher.dispatch(replaced())
+    assert await chat.rings(minutes=10) == ""
+    assert [row.action for row in await chat.outbox()] == ["join"]
 
 
 async def test_the_invitation_there_is_taken_whoever_it_comes_from_and_others_are_not(chat: Chat) -> None:
@@ -242,7 +264,7 @@ async def tap(_ctx: Context, tapped: Tap) -> Effects:
 
 @pytest.mark.parametrize("number", [1, 2])
 async def test_a_fault_undoes_the_move_and_stops_nothing(database: Database, log: pytest.CaptureFixture[str], number: int) -> None:
-    chat = Chat(database, Table((family,)))
+    chat = Chat(database, Table((family, rooms.family)))
 
     async def announce(_due: Due) -> Effects:
         return (Post("accueil", msg("rooms.hello"), subject=f"trial:{number}"),)

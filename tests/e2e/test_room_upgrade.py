@@ -78,6 +78,8 @@ async def test_votes_go_on_in_the_new_room_one_voice_each_and_the_result_is_said
     await until(lambda: bot.rows("SELECT new_room_id, moved_at FROM room_move") == [(new, None)], what=lambda: bot.log)
     await ask(lea, bot, await open_room(lea, bot), "!vote S1 1")  # while the bot waits to be let in
     assert waiting(bot)  # the count is kept for the new room
+    clock.move(timedelta(minutes=11))
+    assert "sans invitation" in plain(await lea.hear(lambda heard: heard.sender == bot.user_id and "remplacé un salon" in heard.text))
     await follow(new, lea, paul, omar, samira)
     await lea.invite(new, bot.user_id)
     again = await hears(lea, bot, new, "Sondage S1")

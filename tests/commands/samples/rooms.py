@@ -7,5 +7,6 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "rooms.unreadable": [{}],
     "rooms.crowded": [{}],
     "rooms.unreached": [{}],
+    "rooms.left-out": [{}],
     "rooms.moved": [{"kept": True}, {"kept": False}],
 }

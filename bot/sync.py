@@ -16,9 +16,9 @@ from bot.moves import Moves
 from bot.patience import patiently
 from bot.timeline import echoes, in_order, is_arrival, reaches_invitation, since_arrival
 from bot.translate import Translator
-from storage import delivery, runs, sealed_messages
+from storage import runs, sealed_messages, stream
 from storage.database import Database
-from storage.delivery import Echo
+from storage.stream import Echo
 
 FINISH_S = 2.0  # a stop waits that long for the batch in hand
 LONGEST_BACKFILL = 200  # pages of 100 events: a room does not say more while a bot is away
@@ -64,7 +64,7 @@ class Sync:
 
     async def _last_token(self) -> str | None:
         async with self._database.reading() as session:
-            point = await delivery.get_sync_point(session)
+            point = await stream.get_sync_point(session)
             return point.token if point else None
 
     async def _work(self, response: nio.SyncResponse, since: str | None, *, whole: bool) -> None:
@@ -80,8 +80,8 @@ class Sync:
             await self._unseal()
         async with self._database.writing() as session:
             if learned:
-                await delivery.set_echoed(session, learned, self._clock())
-            await delivery.set_sync_token(session, response.next_batch, self._clock())
+                await stream.set_echoed(session, learned, self._clock())
+            await stream.set_sync_token(session, response.next_batch, self._clock())
             await runs.set_run_seen(session, self._run_id, self._clock())
 
     async def _work_rooms(self, response: nio.SyncResponse, since: str | None) -> list[Echo]:
@@ -116,7 +116,7 @@ class Sync:
 
     async def _learn(self, learned: list[Echo]) -> None:
         async with self._database.writing() as session:
-            await delivery.set_echoed(session, learned, self._clock())
+            await stream.set_echoed(session, learned, self._clock())
 
     async def _dispatch(self, room_id: str, event: nio.Event) -> None:
         incoming = await self._translator.translate(room_id, event)

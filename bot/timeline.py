@@ -8,7 +8,7 @@ from typing import TypeGuard
 
 import nio
 
-from storage.delivery import Echo
+from storage.stream import Echo
 
 
 def in_order(timelines: Mapping[str, Sequence[nio.Event]]) -> Iterator[tuple[str, nio.Event]]:

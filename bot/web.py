@@ -11,7 +11,7 @@ from bot import feeds, metrics
 from bot.feeds import Feeds
 from bot.settings import HttpSettings
 from commands.core.context import Territory
-from storage import delivery
+from storage import delivery, stream
 from storage.database import Database
 
 STALE = timedelta(minutes=2)
@@ -22,7 +22,7 @@ async def serve(settings: HttpSettings, database: Database, territory: Territory
 
     async def healthz(_request: web.Request) -> web.Response:
         async with database.reading() as session:
-            point = await delivery.get_sync_point(session)
+            point = await stream.get_sync_point(session)
         well = point is not None and now() - point.at < STALE
         return web.Response(text="ok\n" if well else "pas de nouvelles du serveur\n", status=200 if well else 503)
 

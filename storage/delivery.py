@@ -1,4 +1,4 @@
-"""What came in, what goes out: claims on causes, the outbox, the sync token."""
+"""What acted, and what goes out: claims on causes, the outbox."""
 
 import hashlib
 from collections.abc import Collection, Sequence
@@ -75,30 +75,11 @@ class Letter:
     asked_in: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Echo:
-    """What the bot sent comes back in the stream. replaces: the event that it is an edit of."""
-
-    txn_id: str
-    event_id: str
-    replaces: str | None = None
-
-
 class Naming(SQLModel, table=True):
     """A message of the outbox that names a person: an erasure withdraws it, or redacts it where it was sent."""
 
     txn_id: str = Field(primary_key=True)
     user_id: str = Field(primary_key=True, index=True)
-
-
-class SyncPoint(SQLModel, table=True):
-    """Up to where the homeserver's stream has been worked through: one row."""
-
-    __tablename__ = "sync_point"
-
-    id: int = Field(default=1, primary_key=True)
-    token: str
-    at: datetime = Field(sa_type=UtcDateTime)
 
 
 def digest(text: str) -> str:
@@ -189,7 +170,7 @@ async def set_sent(session: AsyncSession, row_id: int, event_id: str | None, now
     txn_id: what was sent. An edit may have gone meanwhile, and a newer one have its number: SQLite gives the last one again.
     """
     sent = col(Outgoing.id) == row_id
-    await _learn(session, sent if txn_id is None else and_(sent, col(Outgoing.txn_id) == txn_id), event_id, now)
+    await learn(session, sent if txn_id is None else and_(sent, col(Outgoing.txn_id) == txn_id), event_id, now)
 
 
 async def set_aside(session: AsyncSession, row_id: int, trouble: str, now: datetime, *, txn_id: str | None = None) -> None:
@@ -198,39 +179,6 @@ async def set_aside(session: AsyncSession, row_id: int, trouble: str, now: datet
     if txn_id is not None:
         given_up = given_up.where(col(Outgoing.txn_id) == txn_id)
     await session.exec(given_up.values(state=ASIDE, trouble=trouble, content={}, settled_at=now))
-
-
-async def set_echoed(session: AsyncSession, echoes: Collection[Echo], now: datetime) -> None:
-    """Learn from our own echoes what was sent although the answer to the PUT never came."""
-    query = select(Outgoing.txn_id, Outgoing.event_id, Outgoing.state).where(col(Outgoing.txn_id).in_([echo.txn_id for echo in echoes]))
-    known = {txn_id: event_id is None and state != ASIDE for txn_id, event_id, state in (await session.exec(query)).all()}
-    for echo in echoes:
-        if known.get(echo.txn_id):
-            await _learn(session, col(Outgoing.txn_id) == echo.txn_id, echo.event_id, now)
-        elif echo.txn_id not in known and echo.replaces:
-            await _add_dropped_edit(session, echo, echo.replaces, now)
-
-
-async def _add_dropped_edit(session: AsyncSession, echo: Echo, of: str, now: datetime) -> None:
-    """An edit was dropped for a newer one while it left, and arrived all the same: people may tap under it."""
-    edited = select(Outgoing).where(Outgoing.event_id == of, col(Outgoing.subject).is_not(None)).limit(1)
-    message = (await session.exec(edited)).first()
-    if message is not None:
-        row = Outgoing(
-            txn_id=echo.txn_id,
-            cause=f"echo:{echo.txn_id}",
-            rank=0,
-            room_id=message.room_id,
-            action="update",
-            priority=message.priority,
-            subject=message.subject,
-            person_id=message.person_id,
-            state=SENT,
-            event_id=echo.event_id,
-            created_at=now,
-            settled_at=now,
-        )
-        await add_outgoing(session, row)
 
 
 async def remove_waiting_edits(session: AsyncSession, cause: str) -> None:
@@ -246,8 +194,11 @@ async def remove_waiting_updates(session: AsyncSession, subject: str) -> None:
     await session.exec(waiting)
 
 
-async def _learn(session: AsyncSession, which: ColumnElement[bool], event_id: str | None, now: datetime) -> None:
-    """A row was done. Asked in two steps: on PostgreSQL the first waits for an erasure at work, and the second sees what it did."""
+async def learn(session: AsyncSession, which: ColumnElement[bool], event_id: str | None, now: datetime) -> None:
+    """What these rows say was done: they are settled; one that was withdrawn on its way is redacted.
+
+    Asked in two steps: on PostgreSQL the first waits for an erasure at work, and the second sees what it did.
+    """
     done = update(Outgoing).where(which, col(Outgoing.state) != WITHDRAWN).returning(col(Outgoing.id))
     settled = await session.exec(done.values(state=SENT, event_id=event_id, content={}, settled_at=now))
     if settled.first() is None and event_id is not None:
@@ -273,23 +224,6 @@ async def add_redactions(session: AsyncSession, changed: Any, now: datetime) -> 
         await add_outgoing(session, row)
         txn_ids.append(txn_id)
     return txn_ids
-
-
-# ── The stream ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-_SET_SYNC_TOKEN = text(
-    "INSERT INTO sync_point (id, token, at) VALUES (1, :token, :at) ON CONFLICT (id) DO UPDATE SET token = excluded.token, at = excluded.at"
-).bindparams(bindparam("at", type_=UtcDateTime()))
-
-
-async def get_sync_point(session: AsyncSession) -> SyncPoint | None:
-    """Where to go on from, and when that was; None on the very first start."""
-    return await session.get(SyncPoint, 1)
-
-
-async def set_sync_token(session: AsyncSession, token: str, now: datetime) -> None:
-    """Everything up to here has been worked through."""
-    await session.exec(_SET_SYNC_TOKEN, params={"token": token, "at": now})  # type: ignore[call-overload] # as in add_claim
 
 
 # ── Housekeeping ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -24,6 +24,7 @@ import storage.runs
 import storage.satisfaction
 import storage.sealed_messages
 import storage.series
+import storage.stream
 import storage.team
 import storage.timers  # noqa: F401 - imported so that the tables are known
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.client import NioHomeserver
 from bot.timeline import echoes, in_order, since_arrival
-from storage.delivery import Echo
+from storage.stream import Echo
 from tests.bot.raw import BOT, LEA, event, member, received, text
 
 

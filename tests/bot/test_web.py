@@ -7,7 +7,7 @@ import aiohttp
 from bot import web
 from bot.demo.homeserver import free_port
 from bot.settings import HttpSettings
-from storage import delivery
+from storage import stream
 from storage.database import Database
 from tests.chat import TERRITORY
 
@@ -27,7 +27,7 @@ async def test_health_is_news_of_the_homeserver_and_metrics_count(database: Data
 
             assert await health() == 503
             async with database.writing() as session:
-                await delivery.set_sync_token(session, "s1", NOW)
+                await stream.set_sync_token(session, "s1", NOW)
             assert await health() == 200
             now += timedelta(minutes=2)
             assert await health() == 503

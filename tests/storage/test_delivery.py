@@ -1,13 +1,13 @@
-"""Claims, the outbox and what is kept of the stream, on both databases."""
+"""Claims and the outbox, on both databases."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
 
 from sqlmodel import select
 
-from storage import delivery, reactions
+from storage import delivery
 from storage.database import Database
-from storage.delivery import ASIDE, SENT, WAITING, Claim, Echo, Outgoing
+from storage.delivery import ASIDE, SENT, WAITING, Claim, Outgoing
 from tests.given import outgoing
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -67,31 +67,6 @@ async def test_what_is_settled_keeps_its_event_and_forgets_its_words(database: D
         assert (await delivery.count_waiting(session), await delivery.count_aside(session)) == (0, 1)
 
 
-async def test_an_echo_settles_what_still_waits_and_nothing_else(database: Database) -> None:
-    lost, known = outgoing(), outgoing()
-    await put(database, lost, known)
-    async with database.writing() as session:
-        await delivery.set_sent(session, known.id or 0, "$known", NOW)
-        await delivery.set_echoed(session, [Echo(lost.txn_id, "$lost"), Echo(known.txn_id, "$other"), Echo("unknown", "$x")], NOW)
-    async with database.reading() as session:
-        events = {row.event_id for row in (await session.exec(select(Outgoing))).all()}
-        assert events == {"$lost", "$known"}
-
-
-async def test_an_edit_that_was_dropped_on_its_way_is_known_by_its_echo(database: Database) -> None:
-    poll, edit = outgoing(subject="poll:3"), outgoing(subject="poll:3", action="update")
-    await put(database, poll, edit)
-    async with database.writing() as session:
-        await delivery.set_sent(session, poll.id or 0, "$poll", NOW)
-        await delivery.remove_waiting_updates(session, "poll:3")
-        for _ in range(2):  # the stream may bring it again
-            await delivery.set_echoed(session, [Echo(edit.txn_id, "$edit", "$poll"), Echo("other", "$o", "$unknown")], NOW)
-    async with database.reading() as session:
-        assert await reactions.find_subject(session, "$edit") == "poll:3"
-        assert await delivery.list_due(session, (), 10) == []
-        assert len((await session.exec(select(Outgoing))).all()) == 2
-
-
 async def test_edits_that_wait_can_be_dropped_and_the_answer_stays(database: Database) -> None:
     answer = outgoing()
     await put(database, answer, outgoing(edits=answer.cause), outgoing(edits=answer.cause, state=SENT))
@@ -100,18 +75,6 @@ async def test_edits_that_wait_can_be_dropped_and_the_answer_stays(database: Dat
     async with database.reading() as session:
         states = [(row.edits, row.state) for row in (await session.exec(select(Outgoing))).all()]
         assert sorted(states, key=str) == sorted([(None, WAITING), (answer.cause, SENT)], key=str)
-
-
-async def test_the_token_is_one_and_the_last(database: Database) -> None:
-    async with database.reading() as session:
-        assert await delivery.get_sync_point(session) is None
-    for token in ("s1", "s2"):
-        async with database.writing() as session:
-            await delivery.set_sync_token(session, token, NOW)
-    async with database.reading() as session:
-        point = await delivery.get_sync_point(session)
-        assert point is not None
-        assert (point.token, point.at) == ("s2", NOW)
 
 
 async def test_the_old_is_forgotten_and_what_bears_a_subject_or_waits_is_kept(database: Database) -> None:

@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import col, select
 
-from storage import delivery, private_rooms, withdrawals
+from storage import delivery, private_rooms, stream, withdrawals
 from storage.database import Database
-from storage.delivery import ASIDE, SENT, WAITING, WITHDRAWN, Echo, Naming, Outgoing
+from storage.delivery import ASIDE, SENT, WAITING, WITHDRAWN, Naming, Outgoing
+from storage.stream import Echo
 from tests.given import outgoing
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -66,7 +67,7 @@ async def test_what_was_on_its_way_is_redacted_once_when_its_event_is_known(data
     for _ in range(2):
         async with database.writing() as session:
             await delivery.set_sent(session, by_answer.id or 0, "$answered", NOW)
-            await delivery.set_echoed(session, [Echo(by_echo.txn_id, "$echoed"), Echo(by_answer.txn_id, "$answered")], NOW)
+            await stream.set_echoed(session, [Echo(by_echo.txn_id, "$echoed"), Echo(by_answer.txn_id, "$answered")], NOW)
     found = await rows(database)
     assert [(row.state, row.event_id, row.person_id) for row in found[:2]] == [(WITHDRAWN, "$answered", None), (WITHDRAWN, "$echoed", None)]
     assert [row.content for row in found[2:]] == [{"event_id": "$answered"}, {"event_id": "$echoed"}]

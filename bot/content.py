@@ -10,10 +10,15 @@ Content = dict[str, Any]
 
 def answer(text: Rendered, *, to: str, thread: str | None = None) -> Content:
     """A notice that replies to an event, in the same thread when there is one. It rings nobody."""
-    relation: Content = {"m.in_reply_to": {"event_id": to}}
+    return notice(text) | relation(to, thread)
+
+
+def relation(to: str, thread: str | None) -> Content:
+    """What makes a message an answer to an event, in the same thread when there is one."""
+    related: Content = {"m.in_reply_to": {"event_id": to}}
     if thread is not None:
-        relation |= {"rel_type": "m.thread", "event_id": thread, "is_falling_back": True}
-    return notice(text) | {"m.relates_to": relation}
+        related |= {"rel_type": "m.thread", "event_id": thread, "is_falling_back": True}
+    return {"m.relates_to": related}
 
 
 def notice(text: Rendered) -> Content:
@@ -48,6 +53,11 @@ def edit(content: Content, *, of: str) -> Content:
         "m.new_content": new,
         "m.relates_to": {"rel_type": "m.replace", "event_id": of},
     }
+
+
+def related(said: Content, kept: Content) -> Content:
+    """What is said, with the relation that was kept beside its file, if there was one."""
+    return said | {key: kept[key] for key in ("m.relates_to",) if key in kept}
 
 
 def picture(file: Content, described: str, png: bytes) -> Content:

@@ -205,7 +205,7 @@ class Deliverer:
                 sent = await self._homeserver.upload(row.content["name"], row.content["media_type"], data, row.room_id)
                 described = row.content.get("described")
                 said = content.picture(sent, described, data) if described else sent
-                return await self._homeserver.send(row.room_id, said, row.txn_id)
+                return await self._homeserver.send(row.room_id, content.related(said, row.content), row.txn_id)
             case _:
                 return await self._homeserver.send(row.room_id, await self._content(row), row.txn_id)
         return None

@@ -155,7 +155,10 @@ class Enactor:
             row = self._private(cause, rank, "file", file, effect.to or cause.person.user_id)
             if effect.room_id is not None:
                 row = self._row(cause, rank, "file", file)
-                row.room_id, row.priority = effect.room_id, UNASKED_PRIORITY
+                if cause.reply_to and effect.room_id == cause.room.room_id:  # asked for there: an answer, in its thread
+                    row.content = file | content.relation(cause.reply_to, cause.thread)
+                else:
+                    row.room_id, row.priority = effect.room_id, UNASKED_PRIORITY
             await delivery.add_namings(session, row.txn_id, set(effect.about))
         else:
             shown = {**effect.file.content, "m.mentions": {}}

@@ -71,7 +71,7 @@ async def show(due: Due, timer: Timer) -> Effects:
 
 
 async def pictured(session: AsyncSession, poll: Poll, room_id: str | None) -> Effects:
-    """The counts of a poll as an image with its description, in a room or to who asks; nothing when it would tell nothing."""
+    """The counts of a poll as an image with its description, in a room, or to who asks; nothing when it would tell nothing."""
     result = await find_result(session, poll)
     if not picture.is_worth(result):
         return ()

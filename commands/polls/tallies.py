@@ -13,6 +13,7 @@ from commands.core.words import words_of
 from commands.polls.closing import pictured
 from commands.polls.results import decide
 from commands.polls.subject import family, find_poll, names_a_poll, only_who_is_there, sheet_of
+from commands.polls.voters import who_chose
 from storage import ballots
 from storage.ballots import Voice
 from storage.polls import DATES, MAYBE, NO, YES, Choice, Poll
@@ -35,16 +36,17 @@ class Results(Args):
     examples=("!résultats S3", "!résultats S3 noms", "!résultats S3 image"),
 )
 async def show_results(ctx: Context, args: Results) -> Effects:
-    """The counts; names where the poll is asked, else in private."""
+    """The counts; names and the image where the poll is asked, else in private."""
     poll, after = await find_poll(ctx, args.words)
     await _only_shown(ctx, poll)
     sheet = await sheet_of(ctx.session, poll)
+    at_home = ctx.room.room_id == poll.room_id
     if words_of(after) in PICTURES:
-        return await pictured(ctx.session, poll, None) or (Reply(msg("polls.no-picture", poll=poll)),)
+        return await pictured(ctx.session, poll, poll.room_id if at_home else None) or (Reply(msg("polls.no-picture", poll=poll)),)
     if words_of(after) not in NAMES:
         return (Reply(msg("votes.results", result=decide(sheet), names=poll.names and not poll.secret)),)
-    told = msg("votes.names", poll=poll, voices=await _named(ctx, poll), choices=sheet.choices)
-    return (Reply(told) if ctx.room.room_id == poll.room_id else Direct(told),)
+    told = msg("votes.names", poll=poll, lists=who_chose(poll, sheet.choices, await _named(ctx, poll)))
+    return (Reply(told) if at_home else Direct(told),)
 
 
 class Export(Args):

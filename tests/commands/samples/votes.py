@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -5,6 +6,7 @@ from commands.core.context import Person
 from commands.polls.lists import Line
 from commands.polls.results import ADOPTED, CHOSEN, DRAWN, NO_QUORUM, OBJECTED, TIED, UNDECIDED, Result
 from commands.polls.subject import Sheet
+from commands.polls.voters import who_chose
 from commands.polls.voting import Picked
 from storage.ballots import Voice
 from storage.polls import Choice
@@ -35,6 +37,13 @@ VOICES = [
     Voice(None, "", None, {}, "", AT),
     Voice("@omar:town.example", "Omar Sy", None, {2: "yes"}, "Le délai est trop court pour les petites structures", AT),
 ]
+CROWD = [
+    Voice(f"@p{rank}:town.example", f"Marie-Antoinette de La Tour {rank}", f"Association des familles {rank}", marks, "", AT)
+    for rank in range(40)
+    for marks in ({each: "yes" if (each + rank) % 3 else "maybe" for each in range(1, 9)},)
+]
+OPINIONS = [Choice(poll_number=6, rank=rank, text=text, yes=9) for rank, text in enumerate(("Pour", "Réserve", "Objection"), 1)]
+OBJECTIONS = [replace(voice, marks={rank % 3 + 1: "yes"}, reason="Le délai est bien trop court" * 9) for rank, voice in enumerate(CROWD)]
 EACH: list[dict[str, Any]] = [{"poll": each} for each in POLLS]
 NOTED: dict[str, Any] = {"shown": True, "structure": None, "before": None, "again": False}
 
@@ -85,9 +94,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"result": Result(Sheet(DATES, CHOICES, shown=True), CHOSEN, CHOICES[:1], CHOICES[0]), "names": False},
     ],
     "votes.names": [
-        *({"poll": each, "voices": VOICES, "choices": CHOICES} for each in POLLS),
-        {"poll": LONG, "voices": VOICES * 5, "choices": MANY},
-        {"poll": SEVERAL, "voices": [], "choices": CHOICES},
+        *({"poll": each, "lists": who_chose(each, CHOICES, VOICES)} for each in POLLS),
+        {"poll": LONG, "lists": who_chose(LONG, MANY, [*CROWD, *VOICES])},
+        {"poll": poll(number=1234, voted=150), "lists": who_chose(SEVERAL, MANY, [*CROWD, *VOICES])},
+        {"poll": CONSENT, "lists": who_chose(CONSENT, OPINIONS, OBJECTIONS)},
+        {"poll": SEVERAL, "lists": who_chose(SEVERAL, CHOICES, [])},
     ],
     "votes.hidden": EACH,
     "votes.no-names": EACH,

@@ -3,11 +3,12 @@
 A transaction id is only remembered by the homeserver for one device: a new login would send again what was already sent.
 """
 
-import os
 import secrets
 from dataclasses import asdict, dataclass
 from json import dumps, loads
 from pathlib import Path
+
+from bot import private_files
 
 FILE = "compte.json"
 
@@ -38,13 +39,8 @@ def read(folder: Path) -> Account | None:
 
 
 def keep(folder: Path, account: Account) -> None:
-    """Write the account so that a crash leaves either the old file or the new one, readable by its owner only."""
-    draft = folder / f"{FILE}.new"
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        file.write(dumps(asdict(account)))
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(folder / FILE)
+    """Write the account, readable by its owner only."""
+    private_files.write(folder / FILE, dumps(asdict(account)))
 
 
 def new_pickle_key() -> str:

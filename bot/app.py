@@ -3,7 +3,7 @@
 import asyncio
 import fcntl
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -21,6 +21,7 @@ from bot.dispatch import Dispatcher
 from bot.doors import Doors
 from bot.enact import Enactor
 from bot.homeserver import Standing
+from bot.introduction import Introduction
 from bot.lexicon_file import LexiconFile
 from bot.logs import log
 from bot.moves import Moves, Predecessor, of_no_room
@@ -67,6 +68,7 @@ class House:
     sync: Sync
     deliverer: Deliverer
     clock: Clock
+    introduction: Introduction
 
 
 async def run(settings: Settings, clock: Callable[[], datetime] = now) -> None:
@@ -109,9 +111,11 @@ async def _when_synced(house: House) -> None:
     """Deliver and plan only once the rooms are known: nio refuses to send to a room it has not seen."""
     await house.sync.started.wait()
     await house.clock.start()
+    introducing = asyncio.create_task(house.introduction.make())
     try:
         await house.deliverer.run()
     finally:
+        introducing.cancel()
         house.clock.stop()
 
 
@@ -139,11 +143,19 @@ async def open_house(settings: Settings, clock: Callable[[], datetime]) -> Async
         engine = build_engine(
             database, TABLE, territory, lexicon, roles, clock, deliverer.wake, missed, is_in, robots.learn, homeserver.predecessor
         )
-        sync = Sync(database, homeserver, translator, engine.dispatcher, engine.moves, deliverer.moved, clock, run_id)
+        introduction = Introduction(settings, homeserver, database, roles)
+        moved = partial(_moved, deliverer, introduction)
+        sync = Sync(database, homeserver, translator, engine.dispatcher, engine.moves, moved, clock, run_id)
         if settings.http.port:
             runner = await web.serve(settings.http, database, territory, clock)
             stack.push_async_callback(runner.cleanup)
-        yield House(sync, deliverer, Clock(engine.timekeeper, TABLE.jobs, territory, clock))
+        yield House(sync, deliverer, Clock(engine.timekeeper, TABLE.jobs, territory, clock), introduction)
+
+
+def _moved(deliverer: Deliverer, introduction: Introduction, rooms: Iterable[str]) -> None:
+    where = list(rooms)
+    deliverer.moved(where)
+    introduction.moved(where)
 
 
 def _is_in(homeserver: NioHomeserver, room_id: str, user_id: str) -> bool:

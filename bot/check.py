@@ -7,7 +7,7 @@ from math import inf
 import nio
 from sqlalchemy.exc import DBAPIError
 
-from bot import account, app
+from bot import account, app, introduction_check
 from bot.answers import RateLimited, Rejected, TokenRevoked, Unreachable
 from bot.client import NioHomeserver, has_encryption
 from bot.settings import ConfigurationError, Settings
@@ -90,6 +90,8 @@ async def _check_account(homeserver: NioHomeserver, settings: Settings) -> Async
         yield await _check_room(homeserver, settings, role, room)
     if not settings.rooms.by_role():
         yield Finding("Salons", "aucun salon n’est nommé dans [rooms]")
+    async for what, mend in introduction_check.check(homeserver, settings):
+        yield Finding(what, mend)
 
 
 async def _check_room(homeserver: NioHomeserver, settings: Settings, role: str, room: str) -> Finding:

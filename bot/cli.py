@@ -71,6 +71,18 @@ def erase(
 
 
 @cli.command()
+def identity(
+    config: ConfigOption = DEFAULT_CONFIG,
+    *,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Donner au compte une nouvelle identité. Sans cela, rien n’est changé.")
+    ] = False,
+) -> None:
+    """Dire si l’appareil du robot est signé, et remplacer une identité dont la copie est perdue avec --replace."""
+    _live(_identity(_settings(config), replace=replace))
+
+
+@cli.command()
 def demo(
     *,
     folder: Annotated[Path, typer.Option("--folder", help="Où la démonstration range tout.")] = Path(".demo"),
@@ -101,6 +113,14 @@ async def _check(settings: Settings) -> int:
         faults += finding.mend is not None
         print(f"✗ {finding.what} : {finding.mend}" if finding.mend else f"✓ {finding.what}")
     return 1 if faults else 0
+
+
+async def _identity(settings: Settings, *, replace: bool) -> int:
+    from bot.identity_report import report_identity  # noqa: PLC0415 - see above
+
+    fault, said = await report_identity(settings, replace=replace)
+    print(said)
+    return 1 if fault else 0
 
 
 async def _import(settings: Settings, file: Path, source: str | None, mapping: Path | None, *, by: str | None, apply: bool) -> int:

@@ -26,6 +26,7 @@ LONG_POLL_MS = 30_000
 SYNC_TIMEOUT_S = 120  # nio sets no limit of its own when the whole state is asked for
 TIMELINE_LIMIT = 100  # Synapse gives no more (filter_timeline_limit)
 RELATIONS_PAGE = 100
+SPACE = "m.space"
 SYNC_FILTER: dict[str, Any] = {
     "room": {"timeline": {"limit": TIMELINE_LIMIT}, "ephemeral": {"types": []}, "account_data": {"types": []}},
     "presence": {"types": []},
@@ -213,6 +214,10 @@ class NioHomeserver(Homeserver):
         create = next(event for event in state.events if event["type"] == "m.room.create")
         return {create["sender"], *create["content"].get("additional_creators", [])}
 
+    def wear(self, avatar: dict[str, Any]) -> None:
+        """From now on, the private rooms that are made have this picture. avatar: the content of `m.room.avatar`."""
+        self._openings.avatar = avatar
+
     async def introduce(self, name: str) -> None:
         """Take a display name."""
         with suppress(Rejected):
@@ -221,7 +226,7 @@ class NioHomeserver(Homeserver):
     @override
     def facts(self, room_id: str) -> RoomFacts | None:
         room = self.client.rooms.get(room_id)
-        return None if room is None else RoomFacts(room.joined_count, room.invited_count, room.encrypted)
+        return None if room is None else RoomFacts(room.joined_count, room.invited_count, room.encrypted, room.room_type == SPACE)
 
     @override
     def name_of(self, room_id: str, user_id: str) -> str:

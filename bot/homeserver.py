@@ -13,11 +13,12 @@ import nio
 
 @dataclass(frozen=True, slots=True)
 class RoomFacts:
-    """What the homeserver says of a room at this moment."""
+    """What the homeserver says of a room at this moment. space: it holds rooms, and nobody speaks there."""
 
     joined: int
     invited: int
     encrypted: bool
+    space: bool = False
 
 
 class Standing(Enum):

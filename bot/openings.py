@@ -32,6 +32,8 @@ class Openings:
         self._homeserver = homeserver
         self._client = client
         self._rooms = rooms
+        self.avatar: dict[str, Any] | None = None
+        """The picture of the rooms that are made, once it is known (the content of `m.room.avatar`)."""
 
     async def open(self, user_id: str, key: str) -> str:
         """Make the room of a person, or find it again: the same `key` gives the same room. Returns its id. Raises as `Homeserver` does."""
@@ -51,7 +53,7 @@ class Openings:
             invite=[user_id],
             is_direct=True,
             preset=nio.RoomPreset.private_chat,
-            initial_state=self._seal(),
+            initial_state=[*self._seal(), *self._picture()],
             power_level_override=ONLY_THE_BOT_INVITES,
         )
         try:
@@ -80,12 +82,15 @@ class Openings:
         power = {"type": "m.room.power_levels", "content": ONLY_THE_BOT_INVITES | {"users": users}}
         name = {"type": "m.room.name", "content": {"name": self._rooms.name}}
         there = {event["type"] for event in state}
-        for wanted in (power, *self._seal(), name):
+        for wanted in (power, *self._seal(), *self._picture(), name):
             if wanted["type"] not in there:
                 put = self._client.room_put_state(room_id, wanted["type"], wanted["content"])
                 await ask(nio.RoomPutStateResponse, put)
         if not any(event["type"] == "m.room.member" and event["state_key"] == user_id for event in state):
             await self._homeserver.invite(room_id, user_id)
+
+    def _picture(self) -> list[dict[str, Any]]:
+        return [{"type": "m.room.avatar", "state_key": "", "content": self.avatar}] if self.avatar else []
 
     def _seal(self) -> list[dict[str, Any]]:
         """What makes a private room encrypted, when it is to be."""

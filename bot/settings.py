@@ -65,15 +65,22 @@ class HomeserverSettings(Section):
 
 
 class RoomsSettings(Section):
-    """The rooms by role, each by its id or its alias."""
+    """The rooms by role, each by its id or its alias; and the space they are in, where nobody speaks."""
 
     accueil: str | None = Field(default=None, pattern=MATRIX_ROOM)
     agenda: str | None = Field(default=None, pattern=MATRIX_ROOM)
     programme: str | None = Field(default=None, pattern=MATRIX_ROOM)
+    espace: str | None = Field(default=None, pattern=MATRIX_ROOM)
 
     def by_role(self) -> dict[str, str]:
-        """Role → id or alias, the configured ones only."""
-        return {role: room for role, room in self.model_dump().items() if room}
+        """Role → id or alias, the configured ones only, without the space."""
+        return {role: room for role, room in self.model_dump(exclude={"espace"}).items() if room}
+
+
+class FaceSettings(Section):
+    """What people see of the bot. logo: a PNG, JPEG or SVG file; without it, the picture of the project."""
+
+    logo: Path | None = None
 
 
 class CoordinatorSettings(Section):
@@ -184,6 +191,7 @@ class Settings(BaseSettings):
     zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Paris"
     homeserver: HomeserverSettings
     rooms: RoomsSettings = RoomsSettings()
+    face: FaceSettings = FaceSettings()
     pilots: tuple[PilotSettings, ...] = Field(min_length=1)
     invitations: InvitationsSettings = InvitationsSettings()
     privacy: PrivacySettings = PrivacySettings()

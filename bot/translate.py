@@ -99,7 +99,7 @@ class Translator:
         """
         if is_arrival(event, self._homeserver.user_id) and event.prev_membership == "invite":
             alone_with = self._homeserver.companion(room_id)
-            if alone_with and await self._is_robot(alone_with):
+            if self._is_space(room_id) or (alone_with and await self._is_robot(alone_with)):
                 return None
             return Arrived(event.event_id, self.room(room_id), self.person(room_id, alone_with or event.sender))
         who = str(event.state_key)
@@ -112,6 +112,11 @@ class Translator:
             refused = event.prev_membership == "invite"
             return Went(event.event_id, self.room(room_id), self.person(room_id, who), everywhere, refused)
         return None
+
+    def _is_space(self, room_id: str) -> bool:
+        """Whether a room only holds others: nobody reads what is said in it."""
+        facts = self._homeserver.facts(room_id)
+        return facts is not None and facts.space
 
     async def signed(self, room_id: str, event: nio.ReactionEvent | nio.RedactionEvent) -> Tapped | Untapped | None:
         """A reaction, or what may take one back; None for one of the bot's own, or a program's.

@@ -41,6 +41,11 @@ async def list_rooms(session: AsyncSession, user_id: str) -> Sequence[PrivateRoo
     return (await session.exec(of_person.order_by(col(PrivateRoom.opened_at).desc()))).all()
 
 
+async def list_all(session: AsyncSession) -> Sequence[str]:
+    """The rooms of everybody."""
+    return (await session.exec(select(PrivateRoom.room_id))).all()
+
+
 async def set_invited_again(session: AsyncSession, room_id: str) -> None:
     """The person was invited once more, or refused: they are not invited there again."""
     await session.exec(update(PrivateRoom).where(col(PrivateRoom.room_id) == room_id).values(invited_again=True))

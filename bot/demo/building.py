@@ -3,6 +3,7 @@
 import json
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
+from urllib.parse import quote
 
 from bot.demo.homeserver import Homeserver
 from bot.demo.memory import BOT, ROOMS, Memory, write_private
@@ -11,6 +12,7 @@ from bot.demo.people import Person
 
 BOT_NAME = "AGORA (robot)"
 TERRITORY = "Valmont-sur-Garonne"
+SPACE = "agora-espace"
 TOPIC = "Écrivez !aide"
 
 Meet = Callable[[str], Awaitable[Partner]]
@@ -27,8 +29,9 @@ async def make_rooms(server: str, logins: Iterable[str], meet: Meet, memory: Mem
     """Make the private space and its rooms; the first person does it, invites the bot to the rooms, and all come in."""
     first, *others = logins
     host = await meet(first)
-    space = await host.create_room("AGORA", creation_content={"type": "m.space"})
+    space = await host.create_room("AGORA", creation_content={"type": "m.space"}, room_alias_name=SPACE, invite=[memory.id_of(BOT)])
     memory.rooms = {name: await _make_room(host, name, space, server, memory.id_of(BOT)) for name in ROOMS}
+    await _let_moderate(host, space, memory.id_of(BOT))
     for login in others:
         await host.invite(space, memory.id_of(login))
         partner = await meet(login)
@@ -41,7 +44,14 @@ async def _make_room(host: Partner, name: str, space: str, server: str, bot_id: 
     state = [_state("m.room.join_rules", members), _state("m.space.parent", {"via": [server], "canonical": True}, key=space)]
     room_id = await host.create_room(name, room_alias_name=name.lower(), topic=TOPIC, invite=[bot_id], initial_state=state)
     await host.set_state(space, "m.space.child", {"via": [server], "suggested": True}, key=room_id)
+    await _let_moderate(host, room_id, bot_id)
     return room_id
+
+
+async def _let_moderate(host: Partner, room_id: str, bot_id: str) -> None:
+    """Let the bot give the room its picture."""
+    levels = await host.request("GET", f"/rooms/{quote(room_id, safe='')}/state/m.room.power_levels")
+    await host.set_state(room_id, "m.room.power_levels", levels | {"users": levels.get("users", {}) | {bot_id: 50}})
 
 
 def write_config(folder: Path, homeserver: Homeserver, people: Iterable[Person], memory: Memory, *, bot_port: int) -> Path:
@@ -56,7 +66,7 @@ def write_config(folder: Path, homeserver: Homeserver, people: Iterable[Person],
         *("", "[homeserver]", f"url = {_quoted(homeserver.url)}", f"user = {_quoted(memory.id_of(BOT))}"),
         f"password_file = {_quoted(str(password))}",
         "encrypted_private_rooms = false",  # the people of the terminal have no keys
-        *("", "[rooms]", *rooms),
+        *("", "[rooms]", *rooms, f"espace = {_quoted(f'#{SPACE}:{homeserver.name}')}"),
         *("", "[invitations]", f"servers = [{_quoted(homeserver.name)}]"),
         *("", "[http]", f"port = {bot_port}"),
         *pilots,

@@ -149,7 +149,8 @@ class _Pen:
 
     def long(self, text: str, size: int, *, bold: bool = False) -> float:
         """How long a text is, in pixels."""
-        width, _, _ = self._canvas.get_renderer().get_text_width_height_descent(text, self._font(size, bold), ismath=False)
+        drawn = self._canvas.get_renderer()  # type: ignore[no-untyped-call] # the library is not typed there
+        width, _, _ = drawn.get_text_width_height_descent(text, self._font(size, bold), ismath=False)
         return float(width)
 
     def _fitting(self, text: str, room: float, size: int, *, bold: bool) -> str:

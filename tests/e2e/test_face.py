@@ -1,6 +1,8 @@
 """What people see of the bot on a real homeserver: its picture, uploaded once, which takes no other one's place."""
 
+import asyncio
 import json
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -8,21 +10,31 @@ import pytest
 
 from bot import face, logo
 from bot.demo.homeserver import Homeserver
-from bot.demo.partner import Partner
+from bot.demo.partner import Partner, PartnerError
 from tests.e2e.conftest import Born
 from tests.e2e.living import LivingBot, Wanted
 from tests.e2e.voices import until
 
 pytestmark = pytest.mark.e2e
 
-PNG = logo.read(None).data
+CHOSEN = "mxc://test.local/chosen"
+JPEG = b"\xff\xd8\xff\xe0" + b"\x00" * 40
 
 
 async def picture_of(person: Partner, room: str) -> str | None:
     """The picture of a room; None when it has none."""
-    state = await person.request("GET", f"/rooms/{quote(room, safe='')}/state")
-    events: list[dict[str, Any]] = state if isinstance(state, list) else []
-    return next((event["content"].get("url") for event in events if event["type"] == face.AVATAR), None)
+    try:
+        return str((await person.request("GET", f"/rooms/{quote(room, safe='')}/state/{face.AVATAR}"))["url"])
+    except PartnerError as refusal:
+        assert refusal.status == 404  # noqa: PT017 - nothing is there
+        return None
+
+
+async def come_to(person: Partner, wanted: dict[str, str | None]) -> None:
+    """Wait until these rooms have these pictures."""
+    async with asyncio.timeout(60):
+        while {room: await picture_of(person, room) for room in wanted} != wanted:  # noqa: ASYNC110 - another process is asked
+            await asyncio.sleep(0.2)
 
 
 async def profile_of(person: Partner, user_id: str) -> str | None:
@@ -37,7 +49,7 @@ def worn(bot: LivingBot) -> dict[str, Any]:
 
 
 async def test_the_bot_its_rooms_and_their_space_have_one_picture_and_what_people_chose_stays(
-    homeserver: Homeserver, people: dict[str, Partner], born: Born
+    homeserver: Homeserver, people: dict[str, Partner], born: Born, tmp_path: Path
 ) -> None:
     lea = people["lea"]
     bot_id = born(homeserver.url, folder="unborn").user_id
@@ -45,18 +57,48 @@ async def test_the_bot_its_rooms_and_their_space_have_one_picture_and_what_peopl
     space = await lea.create_room("AGORA", creation_content={"type": "m.space"}, invite=[bot_id], room_alias_name="agora-espace", **power)
     bare = await lea.create_room("Accueil", invite=[bot_id], room_alias_name="accueil", **power)
     chosen = await lea.create_room("Agenda", invite=[bot_id], room_alias_name="agenda", **power)
-    await lea.set_state(chosen, face.AVATAR, {"url": "mxc://test.local/chosen"})
+    await lea.set_state(chosen, face.AVATAR, {"url": CHOSEN})
     closed = await lea.create_room("Programme", invite=[bot_id], room_alias_name="programme")
     rooms = "\n".join(f'{role} = "#{alias}:test.local"' for role, alias in ROLES.items())
     bot = born(homeserver.url, Wanted(extra=f"[rooms]\n{rooms}\n"))
     await bot.start()
     await until(lambda: "face-refused" in bot.log and "url" in worn(bot), what=lambda: bot.log)
     first = worn(bot)["url"]
+    await come_to(lea, {space: first, bare: first, chosen: CHOSEN, closed: None})
     assert await profile_of(lea, bot_id) == first
-    assert [await picture_of(lea, room) for room in (space, bare, chosen, closed)] == [first, first, "mxc://test.local/chosen", None]
-    assert await lea.download(first) == PNG
-    said = [heard for heard in lea.heard if heard.room_id == space and heard.sender == bot_id and heard.is_message]
-    assert said == []  # nobody reads a space
+    assert await lea.download(first) == logo.read(None).data
+    assert [heard for heard in lea.heard if heard.room_id == space and heard.sender == bot_id and heard.is_message] == []
+
+    # a private room that it opens has the same one
+    await lea.say(bare, "!mes-données")
+    await lea.hear(lambda heard: heard.sender == bot_id and "en privé" in heard.text)
+    await until_invited(lea)
+    (private,) = lea.invitations
+    await lea.join(private)
+    await come_to(lea, {private: first})
+    await bot.terminate()
+
+    # the same picture is not uploaded again; another one takes its place, and nobody else's
+    await bot.start()
+    await lea.say(bare, "!état")
+    await lea.hear(lambda heard: heard.sender == bot_id and "Je marche" in heard.text)
+    await bot.terminate()
+    assert worn(bot) == {"user_id": bot_id, "digest": logo.read(None).digest, "url": first, "former": []}
+    (tmp_path / "ville.jpg").write_bytes(JPEG)
+    config = bot.folder / "config.toml"
+    config.write_text(config.read_text() + f'\n[face]\nlogo = "{tmp_path / "ville.jpg"}"\n')
+    await bot.start()
+    await until(lambda: worn(bot)["url"] != first, what=lambda: bot.log)
+    second = worn(bot)["url"]
+    await come_to(lea, {space: second, bare: second, private: second, chosen: CHOSEN, closed: None})
+    assert await profile_of(lea, bot_id) == second
+    assert await lea.download(second) == JPEG
+
+
+async def until_invited(person: Partner) -> None:
+    async with asyncio.timeout(60):
+        while not person.invitations:
+            await person.sync(wait_s=1)
 
 
 ROLES = {"accueil": "accueil", "agenda": "agenda", "programme": "programme", "espace": "agora-espace"}

@@ -108,7 +108,10 @@ async def test_the_picture_and_the_words_say_the_same_numbers_and_a_draw_is_made
     assert "4 voix" in plain(picture)
     assert "4 voix" in plain(in_words)
 
-    # asked for in private, the same picture
+    # asked for there, it is answered there; in private, the same picture
+    asked = await paul.say(room, "!résultats S1 image")
+    again = await paul.hear(lambda heard: heard.answers == asked)
+    assert (again.room_id, again.content["msgtype"], await paul.download(again.content["url"])) == (room, "m.image", drawn)
     own = await open_room(paul, bot)
     await paul.say(own, "!résultats S1 image")
     shown = await paul.hear(lambda heard: heard.room_id == own and heard.content.get("msgtype") == "m.image")

@@ -46,6 +46,17 @@ def test_the_pdf_says_what_people_wrote_and_does_nothing_of_it() -> None:
     assert pdf.startswith(b"%PDF-")
 
 
+@pytest.mark.parametrize(
+    "words", ["#panic()", '#read("/etc/passwd")', "$", "]", "[", '"', "\\", "\\u{110000}", "*", "_", "`", "//", "/*", "<a>", "@a", "= a"]
+)
+def test_in_each_place_of_the_sheet_words_are_only_drawn(words: str) -> None:
+    made = Page(words, words, words, (words,) * 4, ((words,) * 3,), words)
+    pdf = sign_in.as_pdf(made)
+    assert pdf is not None
+    drawn = typst.query(str(sign_in.LAYOUT), "table", sys_inputs={"page": json.dumps(asdict(made))}, ignore_system_fonts=True)
+    assert texts(json.loads(drawn))[:7] == [words] * 7
+
+
 def test_the_spreadsheet_takes_no_name_for_a_formula_and_prints_on_a4() -> None:
     book = load_workbook(BytesIO(sign_in.as_xlsx(page(person(1, "=1+1", "@CCAS"), person(2, "-2")))))
     sheet = book.active

@@ -4,6 +4,7 @@ import base64
 
 import pytest
 
+from bot import content
 from bot.enact import ANSWER_PRIORITY
 from commands.polls import picture
 from commands.polls.results import Result, decide
@@ -127,3 +128,16 @@ def test_a_long_text_keeps_its_beginning_and_says_that_there_is_more() -> None:
     assert cut[0].endswith("…")
     assert words.startswith(cut[0].removesuffix("…"))
     assert pen.wrapped("le café, à 9\u00a0h\u00a030", 31, 2, beside=500)[-1].endswith("9\u00a0h\u00a030")
+
+
+def test_the_answer_with_the_image_keeps_what_it_answers() -> None:
+    kept = {"data": "…", **content.relation("$asked", "$thread")}
+    said = content.related({"msgtype": "m.image"}, kept)
+    assert said == {"msgtype": "m.image", "m.relates_to": kept["m.relates_to"]}
+    assert said["m.relates_to"] == {
+        "rel_type": "m.thread",
+        "event_id": "$thread",
+        "is_falling_back": True,
+        "m.in_reply_to": {"event_id": "$asked"},
+    }
+    assert content.related({"msgtype": "m.image"}, {"data": "…"}) == {"msgtype": "m.image"}

@@ -37,6 +37,8 @@ async def look_at_identity(homeserver: NioHomeserver, settings: Settings) -> tup
         case State.FOREIGN:
             how = f"remettez votre copie de {file} ; si elle est perdue : agora identity --replace"
             return what, f"le serveur en connaît une autre que celle du robot, et ses messages chiffrés ont un avertissement : {how}"
+        case State.UNPUBLISHED:
+            return what, "le serveur ne l’a pas prise : démarrez le robot avec le mot de passe du compte (journal : identity-refused)"
         case State.SIGNED:
             return f"{what} : l’appareil du robot est signé. Gardez une copie de {file}, hors de cette machine", None
         case _:

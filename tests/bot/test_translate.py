@@ -197,6 +197,12 @@ async def test_the_bot_arrives_where_one_person_waits(homeserver: NioHomeserver)
     assert (found.room.private, found.person.user_id) == (True, LEA)
 
 
+@pytest.mark.parametrize("version", ["10", "11", "12"])
+async def test_the_bot_says_nothing_of_itself_in_a_space(homeserver: NioHomeserver, version: str) -> None:
+    made = event("m.room.create", {"room_version": version, "type": "m.space", "creator": LEA}, state_key="")
+    assert await heard(homeserver, member(BOT, before="invite"), [made, member(LEA, name="Léa")]) is None
+
+
 async def test_an_invitation_names_who_invites(homeserver: NioHomeserver) -> None:
     invitation = {"invite_state": {"events": [event("m.room.member", {"membership": "invite"}, LEA, state_key=BOT)]}}
     raw = batch([])

@@ -249,7 +249,11 @@ class Dispatcher:
     async def _transact(self, cause: Cause, work: Work) -> None:
         async with self._database.writing() as session:
             if await delivery.add_claim(session, cause.name, self._clock()):
-                await work(session, cause)
+                try:
+                    await work(session, cause)
+                except Refused:
+                    session.expunge_all()  # the rollback would empty the rows that the refusal names, and they are yet to be told
+                    raise
 
     def _saying(self, message: Msg) -> Work:
         async def work(session: AsyncSession, cause: Cause) -> None:

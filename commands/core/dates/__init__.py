@@ -1,6 +1,6 @@
 """Dates as people say them. What a reader gives is a time of the wall: whoever asks tells it back in full."""
 
-from commands.core.dates.reading import read_when
+from commands.core.dates.reading import read_when, read_when_and_where
 from commands.core.dates.rules import rule_of, series_of
 from commands.core.dates.spans import Over, read_first_day, read_last_day
 from commands.core.dates.spoken import DAYS
@@ -22,6 +22,7 @@ __all__ = [
     "read_first_day",
     "read_last_day",
     "read_when",
+    "read_when_and_where",
     "rule_of",
     "series_of",
 ]

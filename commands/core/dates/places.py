@@ -1,0 +1,70 @@
+"""A place told after the hour: « 14h salle 2 », « 9h à la mairie », « 18h en visio ». What is none of these is not passed over."""
+
+from collections.abc import Sequence
+
+from commands.core.dates.spoken import LONGEST, form_of
+from commands.core.words import words_of
+
+MOST_WORDS = 6
+_ROOMS = frozenset({"salle", "bureau", "amphi", "etage", "batiment", "bat", "local"})
+"""Before a number or a name."""
+_AT = frozenset({"a", "a la", "a l", "au", "aux", "dans la", "dans le", "dans les", "dans l"})
+_SPOTS = _ROOMS | frozenset(
+    """
+    mairie ccas maison centre foyer mediatheque bibliotheque ecole college lycee locaux caf mission gymnase espace hotel prefecture hopital
+    eglise cinema theatre siege cantine parc restaurant resto mjc mds cms pmi accueil antenne annexe creche residence chateau cafe agence
+    association permanence plateforme ludotheque epicerie ressourcerie atelier tiers pole gare poste marche
+    """.split()
+)
+_WAYS = frozenset({"en visio", "en visioconference", "par visio", "en presentiel", "en distanciel", "sur place", "sur zoom", "sur teams"})
+_TURNS = frozenset(
+    """
+    ou pas non sauf hors ni plutot sinon annule annulee reporte reportee decale decalee confirmer preciser definir fixer voir meme lieu
+    place apres avant environ peut etre plus tard
+    """.split()
+)
+"""Words that change what was said before them: no place holds one."""
+
+
+def take_place(said: str) -> tuple[str, str]:
+    """What stands before the place that ends these words, and the place; no place when there is none, or when it tells more than a place."""
+    words = said.split()
+    if len(said) > LONGEST:
+        return said, ""
+    for begins in range(1, len(words)):
+        if is_place(words[begins:]):
+            return " ".join(words[:begins]).rstrip(" ,(-–—:"), " ".join(words[begins:]).strip(" ,()-–—:.")
+    return said, ""
+
+
+def is_place(words: Sequence[str]) -> bool:
+    """Whether words are a place, and nothing else."""
+    said = words_of(" ".join(words)).split()
+    if not 1 < len(said) <= MOST_WORDS or not _TURNS.isdisjoint(said):
+        return False
+    after = _after_opening(said, " ".join(words))
+    return after is not None and not any(_tells_time(word) for word in after)
+
+
+def _after_opening(said: list[str], typed: str) -> list[str] | None:
+    """The words after what begins a place; None when nothing does. A room may have a number."""
+    if " ".join(said[:2]) in _WAYS:
+        return said[2:]
+    if said[0] in _ROOMS:
+        return said[2:] if said[1].isdecimal() else said[1:]
+    if said[0] == "chez":
+        return said[1:]
+    for length in (2, 1):
+        opening, after = " ".join(said[:length]), said[length:]
+        if opening in _AT and after and (after[0] in _SPOTS or _is_a_sign(typed, after[0])):
+            return after[2:] if after[0] in _ROOMS and len(after) > 1 and after[1].isdecimal() else after[1:]
+    return None
+
+
+def _is_a_sign(typed: str, word: str) -> bool:
+    """« CCAS », « EVS »: letters that were all typed as capitals, in words that are not."""
+    return 2 <= len(word) <= 8 and word.upper() in typed and not typed.isupper()
+
+
+def _tells_time(word: str) -> bool:
+    return word.isdecimal() or (len(word) > 2 and form_of(word) is not None and word not in {"des", "les"})

@@ -27,8 +27,7 @@ class Reason(Enum):
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A day, with its hours when they were told. An `end` that is not after the start is of the day after: 00:00 is midnight.
-    """
+    """A day, with its hours when they were told. An `end` that is not after the start is of the day after: 00:00 is midnight."""
 
     day: date
     start: time | None = None

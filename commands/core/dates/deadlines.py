@@ -14,30 +14,44 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
 from commands.core.dates.days import LONGEST as FURTHEST
+from commands.core.dates.limits import SIGNS, closed, opened
 from commands.core.dates.reading import read_when
-from commands.core.dates.spoken import DAYS, LONGEST, MONTHS, form_of, spoken
+from commands.core.dates.spoken import LONGEST, MONTHS, spoken
 from commands.core.dates.values import Ambiguous, Impossible, Reason, When
-from commands.core.dates.wall import moment
+from commands.core.dates.wall import moment, zone_of
 from storage.analysis import fold
 
 LAST_HOUR = time(23, 59)
 EVENING = time(18)
 ENDS = {"matin": time(12), "apresmidi": EVENING, "soir": LAST_HOUR}
-"""When a part of the day ends, and it is where a deadline told by it stands."""
-STARTS = {"matin": time(9), "apresmidi": time(14), "soir": EVENING}
+"""Where a deadline told by a part of the day stands."""
+STARTS = {"matin": time(9), "apresmidi": time(14), "journee": time(17), "soir": EVENING}
+"""When what is recalled by a part of the day is said; « fin de journée » has no hour of its own as a deadline."""
+_BEFORE = {"apresmidi": ENDS["matin"], "soir": EVENING}
+_DAY_IN_HOURS = 24
+_LENGTH = re.compile(r"(?P<count>\d{1,3}) (?:(?P<unit>jour|semaine|mois|min)|h ?(?P<minutes>[0-5]\d)?)")
+_PERIOD = re.compile(
+    r"(?:(?:le|(?P<the>la)|(?P<this>ce|cette)) )?"
+    r"(?:(?P<period>semaine|mois|annee|weekend|journee|matin|apresmidi|soir)(?: (?P<next>prochain))?"
+    rf"|(?P<month>{'|'.join(MONTHS)})(?: (?P<year>\d{{4}}))?)"
+)
+_ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
+_NO_DAY = frozenset({"la", "de", "du", "en", "au", "dans"})
+
+By = frozenset[str]
+"""How a deadline begins: of `limits.Opened.by`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """When something ends: its last day, and its hour when one was told.
 
-    part: « matin », « apresmidi », « soir », said without an hour. whole: until the end of that day, whatever the usual hour is.
-    at: the instant, when it was told in hours from now. counted: a length of which today is the first day (« 3 jours »).
+    part: « matin », « apresmidi », « soir » or « journee » (its end), said without an hour. whole: until the end of that day, whatever
+    the usual hour is. at: the instant, when it was told in hours from now. counted: a length of which today is the first day (« 3 jours »).
     """
 
     day: date
@@ -47,17 +61,23 @@ class Deadline:
     at: datetime | None = None
     counted: bool = False
 
-    def ends(self, now_local: datetime, zone: ZoneInfo, usual: time) -> datetime:
-        """The instant, in UTC. usual: the hour of a day told alone; when it is over today, the end of today."""
+    def ends(self, now_local: datetime, usual: time) -> datetime:
+        """The instant, in UTC. now_local: in the zone of the territory.
+
+        usual: the hour of a day told alone; when it is over today, it is the end of today.
+        """
         if self.at is not None:
             return self.at
-        told = self.hour or ENDS.get(self.part)
-        at = moment(self.day, told or (LAST_HOUR if self.whole else usual), zone).at
-        return moment(self.day, LAST_HOUR, zone).at if told is None and at <= now_local and self.day == now_local.date() else at
+        zone = zone_of(now_local)
+        told = self.hour if self.hour is not None else ENDS.get(self.part)
+        if told is not None:
+            return moment(self.day, told, zone).at
+        at = moment(self.day, LAST_HOUR if self.whole else usual, zone).at
+        return moment(self.day, LAST_HOUR, zone).at if at <= now_local and self.day == now_local.date() else at
 
-    def begins(self, zone: ZoneInfo, usual: time) -> datetime:
+    def begins(self, now_local: datetime, usual: time) -> datetime:
         """The instant to recall it at, in UTC: its hour, the beginning of the part of the day, else the usual hour."""
-        return self.at or moment(self.day, self.hour or STARTS.get(self.part, usual), zone).at
+        return self.at or moment(self.day, self.hour if self.hour is not None else STARTS.get(self.part, usual), zone_of(now_local)).at
 
     @property
     def last_day(self) -> date:
@@ -68,139 +88,65 @@ class Deadline:
 Read = Deadline | Ambiguous | Impossible
 """An `Ambiguous` holds what is to be asked, an `Impossible` why it cannot be."""
 
-_OPENING = re.compile(
-    r"(?P<fin>(?:la )?fin(?:it|ira|issant)?)(?![a-z])|(?P<avant>avant)\b|(?P<ici>d ?'? ?ici)\b|(?P<dans>dans|sous)\b|(?P<pendant>pendant|pour)\b"
-    r"|(?P<plain>jusqu(?:e|'|\b)|au plus tard\b|dernier delai\b|date limite(?: d(?:e |')[a-z]{4,12})?\b|(?:ce sera |se )?(?:clos|ferme|termine)\b|clotur(?:e|er|ee)\b"
-    r"|deadline\b|echeance\b|limite\b|delai(?: de reponse)?\b|(?:merci de |a )?(?:repon|vot|retour|avis|rend)[a-z]{0,6}(?: [a-z]{2,12})?(?= (?:avant|d'ici|d ici|jusqu|au plus|pour|fin)))"
-)
-_CLOSING = re.compile(
-    r"\b(?:(?:grand )?max(?:i|imum)?|au plus tard|dernier delai|derniere limite|(?P<whole>inclus|compris)e?"
-    r"|(?:en )?fin de (?P<part>journee|matinee|apres[ -]?midi|soiree))[ ).!]*\Z"
-)
-_SIGNS = " :,.'=>()-–—"
-_SMALL = (("a la ", ""), ("a l'", ""), ("a ", ""), ("au ", "le "), ("de la ", ""), ("de l'", ""), ("de ", ""), ("du ", ""), ("d'", ""), ("en ", ""))
-_LENGTH = re.compile(r"(?P<count>\d{1,3}) (?:(?P<unit>jour|semaine|mois|min)|h ?(?P<minutes>[0-5]\d)?)")
-_PERIOD = re.compile(
-    rf"(?:(?:le|la|(?P<this>ce|cette)) )?(?:(?P<period>semaine|mois|annee|weekend|journee|matin|apresmidi|soir)(?: (?P<next>prochain))?"
-    rf"|(?P<month>{'|'.join(MONTHS)})(?: (?P<year>\d{{4}}))?)"
-)
-_VAGUE = frozenset(
-    """
-    bientot asap vite rapidement vacances noel paques toussaint rentree ete hiver printemps automne ascension pentecote carnaval week
-    prochainement possible tard tot trimestre semestre
-    """.split()
-)
-_OF_TIME = frozenset({*DAYS, *(f"{day}s" for day in DAYS), *MONTHS}) | frozenset(
-    "hier demain aujourdhui apresdemain matin apresmidi soir midi minuit semaine mois jour annee journee weekend h min prochain".split()
-)
-
 
 def is_deadline(said: str) -> bool:
     """Whether words begin as a deadline does, or end as one, and tell a time, even one that cannot be read."""
-    text = fold(said)[:LONGEST]
-    opened, rest, signed = _opened(text)
-    if opened.isdisjoint({"fin", "avant", "ici", "plain"}):
-        return bool(_CLOSING.search(text)) and isinstance(read_when(_closed(rest)[0].strip(_SIGNS), _ANY_TIME), When | Ambiguous | Impossible)
-    return bool(rest) and (signed or any(_tells_time(word) for word in re.findall("[a-z]+|[0-9]+", rest)))
-
-
-_ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-def _tells_time(word: str) -> bool:
-    return word.isdecimal() or word in _VAGUE or form_of(word) in _OF_TIME
+    begun = opened(fold(said)[:LONGEST])
+    if begun.is_limit():
+        return True
+    ended = closed(begun.rest)
+    return not begun.by and ended.closed and isinstance(read_when(ended.rest.strip(SIGNS), _ANY_TIME), When | Ambiguous | Impossible)
 
 
 def read_deadline(said: str, now_local: datetime) -> Read | None:
     """The deadline that words tell, and nothing else; None when they tell none, or something else too.
 
-    now_local: the wall time of the territory, aware. What is read is to be told back in full.
+    now_local: the wall time, in the zone of the territory. What is read is to be told back in full.
     """
     text = fold(said)
     if len(text) > LONGEST:
         return None
-    opened, rest, _ = _opened(text)
-    rest, closing = _closed(rest)
-    if not rest and not closing.part:
+    begun = opened(text)
+    ended = closed(begun.rest)
+    if not ended.rest:
         return None
-    words = " ".join(spoken(rest))
-    read = _length(words, opened, now_local) or _period(words, opened, now_local) or _day(rest, opened, now_local)
-    if isinstance(read, Deadline) and read.hour is None and (closing.whole or closing.part):
-        return replace(read, whole=read.whole or closing.whole, part=closing.part if closing.part in ENDS else read.part)
+    words = " ".join(spoken(ended.rest))
+    read = _length(words, begun.by, now_local) or _period(words, begun.by, now_local) or _day(ended.rest, begun.by, now_local)
+    if isinstance(read, Deadline) and read.hour is None:
+        return replace(read, whole=read.whole or ended.whole, part=ended.part or read.part)
     return read
-
-
-@dataclass(frozen=True, slots=True)
-class _Closing:
-    """What the last words say of a deadline: the end of the day, or of a part of it (« fin de matinée »)."""
-
-    whole: bool = False
-    part: str = ""
-
-
-def _opened(text: str) -> tuple[set[str], str, bool]:
-    """How a deadline begins (names of `_OPENING`), the words after, and whether a colon stands between."""
-    opened: set[str] = set()
-    signed, rest = False, text.lstrip(_SIGNS)
-    while True:
-        bare = rest if _OPENING.match(rest) or not opened else _without_small(rest)
-        found = _OPENING.match(bare)
-        if found is None or (found.lastgroup == "fin" and "fin" in opened):
-            return opened, bare, signed
-        opened.add(found.lastgroup or "")
-        after = bare[found.end() :]
-        signed = signed or after.lstrip().startswith(":")
-        rest = after.lstrip(_SIGNS)
-
-
-def _without_small(rest: str) -> str:
-    """« au 4 » is « le 4 », « de la semaine » is « semaine »."""
-    if rest[:2] == "a " and rest[2:3].isdigit():  # « à 18 » is an hour
-        return rest
-    return next((instead + rest[len(small) :] for small, instead in _SMALL if rest.startswith(small)), rest)
-
-
-def _closed(rest: str) -> tuple[str, _Closing]:
-    found = _CLOSING.search(rest)
-    if found is None:
-        return rest, _Closing()
-    part = {"journee": "", "matinee": "matin", "soiree": "soir"}.get(found["part"] or "", "apresmidi" if found["part"] else "")
-    return rest[: found.start()].rstrip(" ,("), _Closing(bool(found["whole"]), part)
 
 
 # ── So long from now ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _length(words: str, opened: set[str], now_local: datetime) -> Read | None:
+def _length(words: str, by: By, now_local: datetime) -> Read | None:
     found = _LENGTH.fullmatch(words.removeprefix("a "))
-    if found is None or not (count := int(found["count"])):
+    if found is None or not (count := int(found["count"])) or (by >= {"avant"}):
         return None
     if found["unit"] in {None, "min"}:
-        return _in_hours(found, opened, now_local)
-    if "avant" in opened:
-        return None
-    if not opened.isdisjoint({"dans", "ici"}):
-        return _day(f"dans {found[0]}", opened - {"dans"}, now_local)
+        return _in_hours(found, by, now_local)
+    if not by.isdisjoint({"dans", "ici"}):
+        return _day(f"dans {found[0]}", frozenset(), now_local)
     units = {"jour": relativedelta(days=count), "semaine": relativedelta(weeks=count), "mois": relativedelta(months=count)}
     day = now_local.date() + units[found["unit"]]
     return Deadline(day, counted=True) if day <= now_local.date() + FURTHEST else None
 
 
-def _in_hours(found: re.Match[str], opened: set[str], now_local: datetime) -> Read | None:
-    """« dans 2h », « 48h »; « d’ici 10h » may be at ten, and is asked. None: an hour of the day (« avant 18h »)."""
+def _in_hours(found: re.Match[str], by: By, now_local: datetime) -> Read | None:
+    """« dans 2h », « 48h »; « d’ici 10h » may be at ten, and is asked. None: an hour of the day (« jusqu’à 18h », « d’ici 18h »)."""
     count = int(found["count"])
     length = timedelta(minutes=count) if found["unit"] else timedelta(hours=count, minutes=int(found["minutes"] or 0))
-    is_long = found["unit"] is not None or count >= 24
-    if "avant" in opened or not (is_long or not opened.isdisjoint({"dans", "ici", "pendant"}) and not ("ici" in opened and count > 12)):
-        return None
-    if "pendant" in opened and not is_long and count > 6:  # « pour 18h »
+    is_long = found["unit"] is not None or count >= _DAY_IN_HOURS
+    may_be = "dans" in by or ("pendant" in by and count <= _DAY_IN_HOURS // 4) or ("ici" in by and count <= _DAY_IN_HOURS // 2)
+    if not (is_long or may_be):
         return None
     at = (now_local.astimezone(UTC) + length).replace(second=0, microsecond=0)
     local = at.astimezone(now_local.tzinfo)
     after = Deadline(local.date(), local.time(), at=at)
-    if "ici" not in opened or is_long:
+    if is_long or "ici" not in by:
         return after
-    read = read_when(" ".join([str(count), "h", found["minutes"] or ""]), now_local)
+    read = read_when(f"{count}h{found['minutes'] or ''}", now_local)
     others = (read,) if isinstance(read, When) else read.readings if isinstance(read, Ambiguous) else ()
     readings = dict.fromkeys((When(after.day, after.hour), *others))
     return after if len(readings) == 1 else Ambiguous(tuple(sorted(readings, key=lambda when: (when.day, when.start or time()))))
@@ -209,24 +155,23 @@ def _in_hours(found: re.Match[str], opened: set[str], now_local: datetime) -> Re
 # ── The end of a week, of a month, of a year ─────────────────────────────────────────────────────────────────────
 
 
-def _period(words: str, opened: set[str], now_local: datetime) -> Read | None:
+def _period(words: str, by: By, now_local: datetime) -> Read | None:
     """« fin de semaine », « ce week-end », « avant décembre »; a week or a month that is not said to be over tells no day."""
     found = _PERIOD.fullmatch(words)
-    if found is None:
+    if found is None or (found["the"] and found["next"]):  # « fin la semaine prochaine » is some day of it
         return None
     today = now_local.date()
     if found["month"]:
-        return _month(found, opened, today)
-    period, later = found["period"], bool(found["next"])
-    if later and words.startswith("l"):  # « fin la semaine prochaine » is one day of it
+        return _month(found, by, today)
+    if found["period"] == "weekend":
+        return None if found["next"] else _weekend(by, today)
+    if "fin" not in by and (found["this"] is None or "avant" in by):
         return None
-    is_over = "fin" in opened or (found["this"] is not None and "avant" not in opened)
-    if period == "weekend" and not later:
-        sunday = today + timedelta(days=6 - today.weekday())
-        friday = sunday - timedelta(days=2)
-        return Deadline(sunday) if "avant" not in opened else Deadline(friday, whole=True) if friday >= today else None
-    if not is_over:
-        return None
+    return _end_of(found["period"], now_local, later=bool(found["next"]))
+
+
+def _end_of(period: str, now_local: datetime, *, later: bool) -> Read | None:
+    today = now_local.date()
     match period:
         case "semaine":
             return _friday(today, now_local.time(), later=later)
@@ -234,23 +179,27 @@ def _period(words: str, opened: set[str], now_local: datetime) -> Read | None:
             return Deadline(_last_of(today + relativedelta(months=later)))
         case "annee":
             return Deadline(date(today.year + later, 12, 31))
-        case "journee" if not later:
-            return Deadline(today)
-        case "matin" | "apresmidi" | "soir" if not later:
-            return Deadline(today, part=period)
-    return None
+    return None if later else Deadline(today, part=period)
 
 
-def _month(found: re.Match[str], opened: set[str], today: date) -> Read | None:
+def _weekend(by: By, today: date) -> Deadline | None:
+    """Its Sunday; before it, the Friday."""
+    sunday = today + timedelta(days=6 - today.weekday())
+    friday = sunday - timedelta(days=2)
+    if "avant" not in by:
+        return Deadline(sunday)
+    return Deadline(friday, whole=True) if friday >= today else None
+
+
+def _month(found: re.Match[str], by: By, today: date) -> Read | None:
     month = MONTHS.index(found["month"]) + 1
-    year = int(found["year"] or today.year + (month < today.month))
-    if "fin" in opened:
-        last = _last_of(date(year, month, 1))
-        if last < today or last > today + FURTHEST:
-            return Impossible(Reason.PAST if last < today else Reason.TOO_FAR)
-        return Deadline(last)
-    before = date(year, month, 1) - timedelta(days=1)
-    return Deadline(before, whole=True) if "avant" in opened and today <= before <= today + FURTHEST else None
+    first = date(int(found["year"] or today.year + (month < today.month)), month, 1)
+    if "fin" in by:
+        last = _last_of(first)
+        trouble = Reason.PAST if last < today else Reason.TOO_FAR if last > today + FURTHEST else None
+        return Impossible(trouble) if trouble else Deadline(last)
+    before = first - timedelta(days=1)
+    return Deadline(before, whole=True) if "avant" in by and today <= before <= today + FURTHEST else None
 
 
 def _friday(today: date, hour: time, *, later: bool) -> Deadline | Impossible:
@@ -268,32 +217,33 @@ def _last_of(day: date) -> date:
 # ── A day, with its hour or a part of it ─────────────────────────────────────────────────────────────────────────
 
 
-def _day(rest: str, opened: set[str], now_local: datetime) -> Read | None:
+def _day(rest: str, by: By, now_local: datetime) -> Read | None:
     """« vendredi », « le 4/12 à midi », « ce soir »; with « avant », what comes before it."""
     read = read_when(rest, now_local) or read_when(rest.removeprefix("le "), now_local)
-    before, today = "avant" in opened, now_local.date()
+    before, today = "avant" in by, now_local.date()
     match read:
         case When(end=None) as when:
             return _told(when, today, before=before)
-        case Impossible(reason=Reason.WHICH_HOUR, nearest=When() as nearest, part=part):
-            if before and part == "matin":
-                return read
-            hour = {"apresmidi": ENDS["matin"], "soir": EVENING}[part] if before else ENDS[part]
-            day = [word for word in spoken(rest) if word not in {part, "la", "de", "du", "en", "au", "dans"}]
-            if isinstance(several := read_when(" ".join(day), now_local), Ambiguous):  # « lundi matin », on a Monday
-                return Ambiguous(tuple(When(each.day, hour) for each in several.readings if not _is_past(each.day, hour, now_local)))
-            return Deadline(nearest.day, hour) if before else Deadline(nearest.day, part=part)
+        case Impossible(reason=Reason.WHICH_HOUR, nearest=When() as nearest, part=part) if not (before and part == "matin"):
+            return _part_of(rest, nearest.day, part, now_local, before=before)
         case Ambiguous(readings=readings):
             several = [told for when in readings if isinstance(told := _told(when, today, before=before), Deadline)]
-            asked = [When(each.day, each.hour or (LAST_HOUR if each.whole else None)) for each in several]
-            return several[0] if len(several) == 1 else Ambiguous(tuple(asked)) if several else Impossible(Reason.PAST)
+            asked = tuple(When(each.day, each.hour or (LAST_HOUR if each.whole else None)) for each in several)
+            return (several[0] if len(several) == 1 else Ambiguous(asked)) if several else Impossible(Reason.PAST)
         case Impossible():
             return read
     return None
 
 
-def _is_past(day: date, hour: time, now_local: datetime) -> bool:
-    return datetime.combine(day, hour) <= now_local.replace(tzinfo=None)
+def _part_of(rest: str, day: date, part: str, now_local: datetime, *, before: bool) -> Read:
+    """« vendredi soir »; « lundi matin », said on a Monday, may be today's or the next one's."""
+    hour = _BEFORE[part] if before else ENDS[part]
+    others = read_when(" ".join(word for word in spoken(rest) if word != part and word not in _NO_DAY), now_local)
+    if isinstance(others, Ambiguous):
+        now = now_local.replace(tzinfo=None)
+        days = [when.day for when in others.readings if datetime.combine(when.day, hour) > now]
+        return Ambiguous(tuple(When(each, hour) for each in days)) if len(days) > 1 else Deadline(days[0], hour)
+    return Deadline(day, hour) if before else Deadline(day, part=part)
 
 
 def _told(when: When, today: date, *, before: bool) -> Deadline | Impossible:

@@ -141,7 +141,9 @@ def _is_a_span(found: re.Match[str]) -> bool:
     if (to == "et") != (lead == "entre") or (found["before"] and found["after"]):
         return False
     if found["bare1"] and found["bare2"]:  # « de 9/12 à 11/12 » are days
-        return (lead is None and (to == "-" or (to == "a" and _is_short(found)))) or (to in {"a", "et", "jusqu a"} and lead in {"de", "entre"})
+        return (lead is None and (to == "-" or (to == "a" and _is_short(found)))) or (
+            to in {"a", "et", "jusqu a"} and lead in {"de", "entre"}
+        )
     if found["bare1"]:
         return to in {"-", "/"} or (to is not None and lead in {"de", "entre"}) or (to == "a" and lead is None)
     if found["bare2"]:

@@ -9,25 +9,23 @@ MOST_WORDS = 6
 _ROOMS = frozenset({"salle", "bureau", "amphi", "etage", "batiment", "bat", "local"})
 """Before a number or a name."""
 _AT = frozenset({"a", "a la", "a l", "au", "aux", "dans la", "dans le", "dans les", "dans l"})
-_SPOTS = _ROOMS | frozenset(
-    """
+_PLACES = """
     mairie ccas maison centre foyer mediatheque bibliotheque ecole college lycee locaux caf mission gymnase espace hotel prefecture hopital
     eglise cinema theatre siege cantine parc restaurant resto mjc mds cms pmi accueil antenne annexe creche residence chateau cafe agence
     association permanence plateforme ludotheque epicerie ressourcerie atelier tiers pole gare poste marche
-    """.split()
-)
+"""
+_SPOTS = _ROOMS.union(_PLACES.split())
 _WAYS = frozenset({"en visio", "en visioconference", "par visio", "en presentiel", "en distanciel", "sur place", "sur zoom", "sur teams"})
-_TURNS = frozenset(
-    """
+_TURNING = """
     ou pas non sauf hors ni plutot sinon annule annulee reporte reportee decale decalee confirmer preciser definir fixer voir meme lieu
     place apres avant environ peut etre plus tard
-    """.split()
-)
+"""
+_TURNS = frozenset(_TURNING.split())
 """Words that change what was said before them: no place holds one."""
 
 
 def take_place(said: str) -> tuple[str, str]:
-    """What stands before the place that ends these words, and the place; no place when there is none, or when it tells more than a place."""
+    """What stands before the place that ends these words, and the place; no place when there is none, or when it tells more than that."""
     words = said.split()
     if len(said) > LONGEST:
         return said, ""

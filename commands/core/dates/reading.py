@@ -29,13 +29,13 @@ def read_when(said: str, now_local: datetime) -> Reading | None:
     return _series(words, now) or _once(words, now) if words else None
 
 
-def read_when_and_where(said: str, now_local: datetime) -> tuple[Reading | None, str]:
-    """What words tell as for `read_when`, and the place they end with after an hour: « 14h salle 2 ». Whoever asks keeps that place."""
-    if reading := read_when(said, now_local):
-        return reading, ""
-    date, place = take_place(said)
-    reading = read_when(date, now_local) if place else None
-    return (reading, place) if isinstance(reading, When | Recurring) and reading.start else (None, "")
+def without_place(said: str, now_local: datetime) -> tuple[str, str]:
+    """The words of a time, and the place they end with after it: « jeudi 14h salle 2 ». No place where they are not read without it."""
+    if read_when(said, now_local) is not None:
+        return said, ""
+    time_words, place = take_place(said)
+    read = read_when(time_words, now_local) if place else None
+    return (said, "") if read is None or (isinstance(read, When) and read.start is None) else (time_words, place)
 
 
 def _cuts(words: list[str]) -> Iterator[tuple[str, str]]:

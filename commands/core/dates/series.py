@@ -10,9 +10,8 @@ from commands.core.dates.spoken import DAYS, MONTHS
 from commands.core.dates.values import Reason
 
 _DAY = rf"(?:{WEEKDAY})s?"
-_IN_MONTHS = (
-    rf"(?: (?:de|en|du mois de) (?P<month>{'|'.join(MONTHS)})(?: (?:a|jusqu a|jusqu en) (?P<last_month>{'|'.join(MONTHS)}))?(?: (?P<year>\d{{4}}))?)?"
-)
+_MONTH = "|".join(MONTHS)
+_IN_MONTHS = rf"(?: (?:de|en|du mois de) (?P<month>{_MONTH})(?: (?:a|jusqu a|jusqu en) (?P<last_month>{_MONTH}))?(?: (?P<year>\d{{4}}))?)?"
 _RANKS = rf"(?P<ranks>{RANK}(?:(?: et)?(?: le)? {RANK}){{0,3}})"
 _EACH_MONTH = r"(?:(?:du|par|de chaque|de tous les|chaque|tous les) mois)"
 _EVERY = r"(?:(?:tous les|chaque) (?:(?P<weeks>[2-9]) semaine|(?P<days>15) jour))"
@@ -81,7 +80,12 @@ def _bound(words: list[str], signs: frozenset[str], today: date, *, last: bool) 
             if " ".join(words[begins : begins + length]) not in signs:
                 continue
             for ends in range(len(words), begins + length, -1):
-                if day := _day(" ".join(words[begins + length : ends]), today, last=last, alone=words[begins + length - 1] in {"du", "au"} and length > 1):
+                if day := _day(
+                    " ".join(words[begins + length : ends]),
+                    today,
+                    last=last,
+                    alone=words[begins + length - 1] in {"du", "au"} and length > 1,
+                ):
                     return [*words[:begins], "|", *words[ends:]], day
     return words, None
 

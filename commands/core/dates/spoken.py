@@ -69,6 +69,7 @@ _NUMBERS = {word: number for number, word in enumerate(_SMALL, 1)} | {"une": 1}
 _NUMBER = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _IN_LETTERS = re.compile(rf"\b(?:({'|'.join(_TENS)})(?:(?: et)? ({_NUMBER}))?|({_NUMBER}))\b")
 
+
 def _labelled(found: re.Match[str]) -> str:
     """« Date : jeudi », « Durée : 2h »: only what lasts is told by its label."""
     return " , pendant " if found[0].startswith("duree") else " , "

@@ -14,7 +14,7 @@ from storage.polls import Choice
 USUAL = timedelta(days=7)
 USUAL_HOUR = time(18)
 FURTHEST = timedelta(days=366)
-_MORE = re.compile(r"(?:de|encore|\+)\s?(?=\w)", re.IGNORECASE)
+_MORE = re.compile(r"(?:de |encore |\+ ?)", re.IGNORECASE)
 
 
 def read_deadline(ctx: Context, said: str) -> datetime:

@@ -19,10 +19,11 @@ OPINIONS = ("Pour", "Réserve", "Objection")
 """The choices of a poll of consent, in the order of `storage.ballots`."""
 
 _PARTS = re.compile(r"[;\n]")
-_BULLET = re.compile(r"[-–—•*·‣○●◦▪☐□✔]+\s*")
+_BULLET = re.compile(r"\A[-–—•*·‣○●◦▪☐□✔]+\s*")
 _NUMBER = re.compile(r"\(?(\d{1,2})\s*(?:[.)°:]|\s[-–—])?\s+(?=\S)")
-_OPPOSITE = re.compile(r"(?:en )?(?:debut|milieu|mi|courant|apres|entre|a partir|des|pendant)\b")
+_OPPOSITE = re.compile(r"(?:en )?(?:debut|milieu|mi|courant|entre|a partir|pendant|(?P<after>apres(?![ -]?midi)))\b")
 """What a choice begins with where « fin de semaine », « avant 9h » may be another one."""
+_SMALL = frozenset({"de", "d", "du", "la", "le", "l", "a", "et"})
 _QUORUM = re.compile(r"quorum (?:de )?(\d{1,9})(?: voix| votes?| structures?| personnes?)?")
 _AROUND = re.compile(r"options? ")
 
@@ -92,8 +93,17 @@ def read_wording(parts: Sequence[str]) -> Wording:
 def _only_one_end(limits: Sequence[str], choices: Sequence[str], options: Mapping[str, Any]) -> None:
     """Raises Refused where what begins as a deadline may be a choice: with a second one, « début de semaine », or too few choices."""
     missing = len(choices) < FEWEST and options.get("kind") != CONSENT
-    if limits and (len(limits) > 1 or missing or any(_OPPOSITE.match(fold(choice)) for choice in choices)):
+    if limits and (len(limits) > 1 or (choices and missing) or any(_is_opposite(limits[0], choice) for choice in choices)):
         raise Refused("polls.end-or-choice", said=limits[0])
+
+
+def _is_opposite(limit: str, choice: str) -> bool:
+    """« fin de semaine » and « début de semaine », « avant midi » and « après 14h »; « fin : » says that it is the end."""
+    begun = _OPPOSITE.match(fold(choice))
+    if begun is None or ":" in limit:
+        return False
+    said, other = (frozenset(re.findall("[a-z]+", fold(words))) - _SMALL for words in (limit, choice))
+    return not said.isdisjoint(other) or ("avant" in said and begun["after"] is not None)
 
 
 def read_options(part: str) -> dict[str, Any] | None:

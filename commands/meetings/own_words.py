@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
 from commands.core.dates import Ambiguous, Deadline, Impossible, Recurring, When, read_deadline, read_when
+from commands.core.dates.deadlines import LAST_HOUR, STARTS
 from commands.core.effects import Refused
+from commands.core.words import words_of
 from commands.meetings.beforehand import read_ahead
 from storage.analysis import fold
 
@@ -18,6 +20,7 @@ LONGEST_DATE = 10
 _AROUND = " ,;:.-–—"
 _LINK = re.compile(r"^(?:de |d['’]|qu['’]il faut |que je dois |il faut )", re.IGNORECASE)
 _FROM_NOW = re.compile(r"(?:dans|sous|d ?'? ?ici)\b")
+_LASTING = frozenset({"pendant", "durant", "duree"})
 Reading = Deadline | Recurring | Ambiguous | Impossible
 
 
@@ -63,7 +66,7 @@ def _found(words: list[str], now_local: datetime) -> tuple[Reading, str] | None:
     """
     lengths = range(min(len(words), LONGEST_DATE), 0, -1)
     first = _first((words[:length] for length in lengths), now_local)
-    last = _first((words[-length:] for length in lengths), now_local)
+    last = _first((words[-length:] for length in lengths if fold(" ".join(words[:-length][-1:])) not in _LASTING), now_local)
     if first is None:
         return last and (last[0], " ".join(words[: -last[1]]))
     left = words[first[1] :]
@@ -90,6 +93,10 @@ def _read(words: list[str], now_local: datetime) -> Reading | None:
     deadline = read_deadline(said, now_local)
     if isinstance(deadline, Deadline) and (deadline.counted or deadline.at) and not _FROM_NOW.match(fold(said)):
         return None
+    if isinstance(deadline, Ambiguous):
+        part = next((word for word in words_of(said).split() if word in STARTS), None)
+        usual = STARTS[part] if part else MORNING
+        return Ambiguous(tuple(replace(each, start=usual) if part or each.start == LAST_HOUR else each for each in deadline.readings))
     return deadline or when
 
 

@@ -84,8 +84,10 @@ def _unread(ctx: Context, said: str) -> Choice:
     """What may have been meant is asked. Raises Refused when nothing near was found."""
     unread = explain(said, ctx.local_now)
     if unread.nearest is None or unread.nearest.start is None:
-        raise Refused("meetings.no-date", said=said, words=unread.words, nearest=unread.nearest)
-    return Choice(msg("meetings.no-date", said=said, words=unread.words, nearest=unread.nearest), (_told(unread.nearest),))
+        raise Refused("meetings.no-date", said=said, words=unread.words, nearest=unread.nearest, part=unread.part)
+    return Choice(
+        msg("meetings.no-date", said=said, words=unread.words, nearest=unread.nearest, part=unread.part), (_told(unread.nearest),)
+    )
 
 
 async def _series(ctx: Context, series: Recurring, said: str) -> dict[str, str]:

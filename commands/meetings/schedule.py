@@ -45,8 +45,10 @@ def _unread(ctx: Context, said: str, again: Again) -> Effects:
     """What may have been meant is asked. Raises Refused when nothing near was found, with the words that were not understood."""
     unread = explain(said, ctx.local_now)
     if unread.nearest is None or unread.nearest.start is None:
-        raise Refused("meetings.no-date", said=said, words=unread.words, nearest=unread.nearest)
-    return Reply(msg("meetings.no-date", said=said, words=unread.words, nearest=unread.nearest)), _offer(again, unread.nearest)
+        raise Refused("meetings.no-date", said=said, words=unread.words, nearest=unread.nearest, part=unread.part)
+    return Reply(msg("meetings.no-date", said=said, words=unread.words, nearest=unread.nearest, part=unread.part)), _offer(
+        again, unread.nearest
+    )
 
 
 def schedule_of(ctx: Context, when: When, minutes: int) -> Schedule:

@@ -56,7 +56,9 @@ def read_wording(parts: Sequence[str], formats: Sequence[Format], room: str = ""
     wording = Wording(short_enough("title", title, LONGEST_TITLE), date, format_of(title, formats))
     for part in others:
         wording = _with(wording, part, formats)
-    if room:
+    if is_video(room):
+        wording = replace(wording, by_video=True)
+    elif room:
         wording = replace(wording, place=short_enough("place", f"{wording.place}, {room}" if wording.place else room))
     if not (wording.place or wording.video_link or wording.by_video):
         raise Refused("meetings.no-place", title=title)

@@ -82,4 +82,4 @@ def _refused(ctx: Context, read: When | Recurring | Ambiguous | Impossible | Non
             nearest = When(first, start, end)
             return Refused("polls.date-impossible", said=said, what=what, reason=Reason.SEVERAL_DAYS.value, nearest=nearest, part="")
     unread = explain(said, ctx.local_now)
-    return Refused("polls.date-unread", said=said, what=what, words=unread.words, nearest=unread.nearest)
+    return Refused("polls.date-unread", said=said, what=what, words=unread.words, nearest=unread.nearest, part=unread.part)

@@ -110,9 +110,16 @@ def _two(found: re.Match[str]) -> Hours | None:
     spans = tuple(Span(each, last) for each in starts if (last := _end(each, end, moved=each != start or at_noon)))
     if spans:
         return Hours(spans)
-    later = end + NOON if start < end + NOON <= MIDNIGHT else None
-    nearest = Span(start, later) if later else Span(start) if start == end or end < _EARLIEST else Span(end, start)
-    return Hours((nearest,), Reason.ENDS_BEFORE_IT_STARTS)
+    return Hours((_nearest(start, end),), Reason.ENDS_BEFORE_IT_STARTS)
+
+
+def _nearest(start: int, end: int) -> Span:
+    """What was meant by an end that is not after its start: « 11h30-1h30 », « 16h-14h »."""
+    if start == end:
+        return Span(start)
+    if start < end + NOON <= MIDNIGHT:
+        return Span(start, end + NOON)
+    return Span(start) if end < _EARLIEST else Span(end, start)
 
 
 def _end(start: int, end: int, *, moved: bool) -> int | None:

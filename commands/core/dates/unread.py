@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from commands.core.dates.days import coming
+from commands.core.dates.hours import MOMENTS, read_hours
 from commands.core.dates.reading import read_when
-from commands.core.dates.spoken import LONGEST, MONTHS, spoken
+from commands.core.dates.spoken import LONGEST, MONTHS, form_of, spoken
 from commands.core.dates.values import Ambiguous, Impossible, When
 from commands.core.words import words_of
 from storage.analysis import fold
@@ -24,10 +25,14 @@ _WEEK_OF = re.compile(rf"semaine du (\d\d?)(?: ?/ ?(\d\d?)| ({'|'.join(MONTHS)})
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Why no time was read. words: those that tell nothing of time, as they were typed; nearest: what may have been meant."""
+    """Why no time was read. words: those that tell nothing of time, as they were typed; nearest: what may have been meant.
+
+    part: « matin », « apresmidi » or « soir », when it was told (« fin de journée » too).
+    """
 
     words: str
     nearest: When | None
+    part: str = ""
 
 
 def explain(said: str, now_local: datetime) -> Unread:
@@ -37,7 +42,13 @@ def explain(said: str, now_local: datetime) -> Unread:
     typed = said.split()[:MOST_WORDS]
     strangers = [word for word in typed if _is_stranger(word)]
     nearest = _vague(fold(said), now_local) or next(_windows(typed, now_local), None)
-    return Unread(" ".join(strangers), nearest)
+    return Unread(" ".join(strangers), nearest, _part(fold(said)))
+
+
+def _part(said: str) -> str:
+    if "fin de journee" in said:
+        return "soir"
+    return next((form for word in re.findall("[a-z]+", said) if (form := form_of(word)) in MOMENTS), None) or ""
 
 
 def _is_stranger(word: str) -> bool:
@@ -53,6 +64,8 @@ def _windows(typed: list[str], now_local: datetime) -> Iterator[When]:
 
 
 def _read(said: str, now_local: datetime) -> When | None:
+    if read_hours(" ".join(spoken(said))):  # an hour alone is of no day that was told
+        return None
     match read_when(said, now_local):
         case When() as when:
             return when

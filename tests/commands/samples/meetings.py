@@ -92,7 +92,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "meetings.is-cancelled": MEETINGS,
     "meetings.has-begun": [{"meeting": CAFE, "over": True}, {"meeting": LONG, "over": False}],
     "meetings.no-date": [
-        {"said": "jeudi 14h sauf imprévu", "words": words, "nearest": nearest}
+        {"said": "jeudi 14h sauf imprévu", "words": words, "nearest": nearest, "part": "soir"}
         for words in ("sauf imprévu", "")
         for nearest in (AT, DAY, None)
     ],

@@ -92,7 +92,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "polls.date-ambiguous": [{"said": "mardi prochain", "readings": (AT, replace(AT, start=None)), "what": "deadline"}],
     "polls.date-unread": [
-        {"said": "jeudi 14h sauf imprévu", "what": what, "words": words, "nearest": nearest}
+        {"said": "jeudi 14h sauf imprévu", "what": what, "words": words, "nearest": nearest, "part": "soir"}
         for what in ("deadline", "choice")
         for words in ("sauf imprévu", "")
         for nearest in (AT, replace(AT, start=None, end=None), None)

@@ -26,6 +26,9 @@ _END = frozenset({"fin", "finir", "non", "reprendre", "reprise", "lever", "termi
 _TELLING = frozenset({*_SUBJECTS, *_END, *DAYS, "jusqu", "ici", "avant", "soir", "demain", "jour", "jours", "semaine", "semaines", "mois"})
 _SMALL = frozenset({"les", "des", "mes", "de", "la", "le", "et", "du", "sur", "pour", "plus", "aucun", "stop", "arreter", "arret"})
 
+_THE = re.compile(r"le \d", re.IGNORECASE)
+"""The article of a date, « le 4 »."""
+
 
 def _tells_a_silence(words: str) -> bool:
     """« pause 2 semaines » is said to the robot; « pause déjeuner » is looked for."""
@@ -77,7 +80,7 @@ async def _end_silences(ctx: Context, subjects: list[str]) -> Effects:
 def _read_until(ctx: Context, said: str, subject: str) -> datetime | None:
     """When a silence ends: at the hour that was told, else with its last day; None when no end was told. Raises Refused."""
     words = [word for word in said.split() if words_of(word) not in _SUBJECTS]
-    while words and _SMALL.issuperset(words_of(words[0]).split()):
+    while words and _SMALL.issuperset(words_of(words[0]).split()) and not _THE.match(" ".join(words)):
         words.pop(0)
     left = " ".join(words)
     if not left:

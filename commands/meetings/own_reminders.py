@@ -35,6 +35,7 @@ USUALLY = "1h avant"
 _LIST = frozenset({"liste", "lister", "mes rappels", "voir", "tous"})
 _STOP = frozenset({"stop", "stopper", "arreter", "arret", "annuler", "supprimer", "fin", "enlever"})
 _REFERENCE_LAST = re.compile(rf"(.+?)\s+(?:(?:la\s+)?(?:{CALLED})\s+)?(r\s?\d{{1,9}})", re.IGNORECASE | re.DOTALL)
+_FIGURE_FIRST = re.compile(r"(?:le )?\d", re.IGNORECASE)
 _FIRST_STAMP = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -90,9 +91,9 @@ async def remind_me(ctx: Context, args: RemindMe) -> Effects:
 
 
 def _names_a_meeting(said: str) -> bool:
-    """« R12 1h avant », « 12 la veille »; « 3 décembre 9h appeler » is a date."""
+    """« R12 1h avant », « 12 la veille »; « 3 décembre 9h appeler », « le 15 9h appeler » are dates."""
     number, after = take_reference(said, "R", CALLED)
-    return number is not None and (not said[0].isdigit() or not after or read_before(after) is not None)
+    return number is not None and (_FIGURE_FIRST.match(said) is None or not after or read_before(after) is not None)
 
 
 # ── Planning ─────────────────────────────────────────────────────────────────────────────────────────────────────

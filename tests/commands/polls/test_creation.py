@@ -159,7 +159,7 @@ async def test_by_questions_in_private_it_is_asked_in_the_room(chat: Chat) -> No
     assert "Question 1 sur 4" in await asks(chat, "!sondage")
     for answer in ("Quel thème en janvier ?", "Logement\nSanté"):
         await chat.says(answer, room=ALONE, person=SAMIRA)
-    assert "passée" in plain(await chat.says("hier 18h", room=ALONE, person=SAMIRA))
+    assert "déjà passé" in plain(await chat.says("hier 18h", room=ALONE, person=SAMIRA))
     await chat.says("vendredi 4 décembre", room=ALONE, person=SAMIRA)
     assert "Je ne connais pas" in plain(await chat.says("en couleurs", room=ALONE, person=SAMIRA))
     summary = plain(await chat.says("par structure, quorum 8", room=ALONE, person=SAMIRA))

@@ -46,7 +46,7 @@ async def test_listed_prolonged_closed_by_two_words_and_cancelled(
     assert "S2 (Quel jour ?) : vous n’avez pas voté, fin vendredi 7 décembre 2029 à 18 h" in told
     told = plain(await ask(paul, bot, room, "!résultats S1"))
     assert ("en cours. 1 voix." in told, "2. Santé : 1 voix" in told) == (True, True)
-    assert "paul : 2" in plain(await ask(lea, bot, room, "!résultats S1 noms"))
+    assert "2. Santé, 1 voix : paul" in plain(await ask(lea, bot, room, "!résultats S1 noms"))
 
     # not by anybody; later only; the message says it
     for words in ("!prolonger S1 vendredi 7 décembre 18h", "!clore S1", "!annuler-sondage S1"):

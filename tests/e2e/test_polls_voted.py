@@ -1,6 +1,7 @@
 """Votes on a real homeserver: by any writing of a number, by words, by reply, changed and taken back; and what is no vote."""
 
 import asyncio
+import re
 from urllib.parse import quote
 
 import pytest
@@ -122,13 +123,14 @@ async def test_votes_in_words_replies_edits_and_a_new_name(
 
     # a new name: one voice, by the new name from the next vote on
     path = f"/profile/{quote(omar.user_id)}/displayname"
-    assert "omar : 2" in plain(await ask(lea, bot, room, "!résultats S1 noms"))
+    before = plain(await ask(lea, bot, room, "!résultats S1 noms"))
+    assert re.findall(r"(\d)\. [^.]*\bomar\b", before) == ["2"]
     await omar.request("PUT", path, {"displayname": "Omar Haddad"})
     await lea.hear(lambda heard: heard.joined == omar.user_id and heard.content.get("displayname") == "Omar Haddad")
     await omar.react(room, poll.event_id, SEEDS[0])
     await _counted(bot, 3, [2, 2, 1])
     names = plain(await ask(lea, bot, room, "!résultats S1 noms"))
-    assert ("3 voix" in names, "Omar Haddad : 1 et 2" in names, "omar :" in names) == (True, True, False)
+    assert ("3 voix" in names, names.count("Omar Haddad"), "omar" in names) == (True, 2, False)
 
 
 async def test_where_one_may_be_chosen_the_last_counts_and_is_told(

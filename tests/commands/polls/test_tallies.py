@@ -82,9 +82,9 @@ async def test_names_are_told_where_the_poll_is_else_in_private_and_name_the_peo
     await town.taps("1")
     await town.says("!vote S1 blanc", room=ACCUEIL, person=OMAR)
     told = await town.says("!résultats S1 noms", room=ACCUEIL)
-    assert "1. Accès aux droits : 1 voix (Léa Martin)" in told
-    assert "2. Logement : 0 voix" in told
-    assert "Blanc : 1 voix (Omar)." in told
+    assert "1. Accès aux droits, 1 voix : Léa Martin" in told
+    assert "2. Logement, 0 voix" in told
+    assert "Blanc, 1 voix : Omar." in told
     elsewhere = await town.says("!résultats S1 noms", room=GROUP)
     assert "Je vous réponds en privé" in elsewhere
     assert (await town.letters())[-1][0] == LEA.user_id
@@ -157,11 +157,11 @@ async def test_a_year_after_a_poll_nobody_is_named_and_the_voices_stay(town: Tow
         await ballots.set_ballot(session, asked, Voter(LEA.user_id, name="Léa"), {1: "yes"}, town.now)
     town.now = MORNING + timedelta(days=364)
     await night(town, "votes")
-    assert "1. Accès aux droits : 1 voix (Léa)" in await town.says("!résultats S1 noms", room=ACCUEIL)
+    assert "1. Accès aux droits, 1 voix : Léa" in await town.says("!résultats S1 noms", room=ACCUEIL)
     town.now = MORNING + timedelta(days=370)
     await night(town, "votes")
     told = await town.says("!résultats S1 noms", room=ACCUEIL)
-    assert "1. Accès aux droits : 1 voix\n" in told
+    assert "1. Accès aux droits, 1 voix\n" in told
     assert "Léa" not in told
 
 

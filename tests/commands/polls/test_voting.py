@@ -279,7 +279,8 @@ async def test_a_new_name_is_the_name_of_the_same_voice(town: Town) -> None:
         lea.name = "Léa Martin"
         await network.set_member(session, lea)
     await town.taps("2", Person(LEA.user_id, "Léa M."))
-    assert "Léa Martin : 1 et 2" in await town.says("!résultats S1 noms", room=ACCUEIL)
+    told = await town.says("!résultats S1 noms", room=ACCUEIL)
+    assert ("1. Accès aux droits, 1 voix : Léa Martin" in told, "2. Logement, 1 voix : Léa Martin" in told) == (True, True)
 
 
 async def test_who_is_not_in_the_room_of_a_poll_does_not_vote_in_it(town: Town) -> None:

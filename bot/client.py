@@ -21,6 +21,7 @@ from bot.homeserver import Homeserver, RoomFacts, Standing
 from bot.keys import Keys, QuietStore
 from bot.logs import log
 from bot.openings import Openings, PrivateRooms
+from bot.seclusion import Seclusion
 
 LONG_POLL_MS = 30_000
 SYNC_TIMEOUT_S = 120  # nio sets no limit of its own when the whole state is asked for
@@ -48,6 +49,7 @@ class NioHomeserver(Homeserver):
         self.client = nio.AsyncClient(url, user_id, device_id=login.device_id, store_path=str(store or ""), config=config)
         self.client.restore_login(login.user_id, login.device_id, login.access_token)
         self._keys = Keys(self.client)
+        self._seclusion = Seclusion()
         self._openings = Openings(self, self.client, rooms or PrivateRooms())
 
     @property
@@ -71,9 +73,14 @@ class NioHomeserver(Homeserver):
             answer = await ask(nio.SyncResponse, call, SYNC_TIMEOUT_S)
         except Rejected as refusal:  # there is nothing to do without a sync: somebody will mend the server, or what stands before it
             raise Unreachable(str(refusal)) from refusal
+        self.learn(answer)
+        return answer
+
+    def learn(self, answer: nio.SyncResponse) -> None:
+        """Take from a batch what nio, which took it before, keeps nothing of."""
         for room_id in answer.rooms.leave:  # nio goes on believing that it is there
             self.client.rooms.pop(room_id, None)
-        return answer
+        self._seclusion.follow(answer)
 
     @override
     async def messages_before(self, room_id: str, start: str, end: str | None) -> nio.RoomMessagesResponse:
@@ -221,7 +228,9 @@ class NioHomeserver(Homeserver):
     @override
     def facts(self, room_id: str) -> RoomFacts | None:
         room = self.client.rooms.get(room_id)
-        return None if room is None else RoomFacts(room.joined_count, room.invited_count, room.encrypted)
+        if room is None:
+            return None
+        return RoomFacts(room.joined_count, room.invited_count, room.encrypted, self._seclusion.is_secluded(room_id))
 
     @override
     def name_of(self, room_id: str, user_id: str) -> str:

@@ -30,8 +30,9 @@ class Doors:
         self._asked.discard(room_id)
 
     def is_private(self, room_id: str, user_id: str) -> bool:
-        """Whether the bot and this person are alone there, nobody else being invited."""
-        return self._homeserver.companion(room_id) == user_id
+        """Whether the bot and this person are alone there, nobody else being invited, and nobody may come in or read unasked."""
+        facts = self._homeserver.facts(room_id)
+        return facts is not None and facts.secluded and self._homeserver.companion(room_id) == user_id
 
     async def find(self, user_id: str, key: str) -> str:
         """The room where only this person reads; `key` names the need of it, so that a repeat opens no second one.
@@ -55,11 +56,11 @@ class Doors:
         return room_id
 
     async def _awaits(self, room: PrivateRoom, user_id: str) -> bool:
-        """Whether the person is expected in a room where nobody else is; who left is invited once more."""
+        """Whether the person is expected in a closed room where nobody else is; who left is invited once more."""
         if room.room_id in self._asked:
             return True
         facts = self._homeserver.facts(room.room_id)
-        if facts is None or facts.joined != 1:
+        if facts is None or facts.joined != 1 or not facts.secluded:
             return False
         match self._homeserver.standing(room.room_id, user_id):
             case Standing.INVITED:

@@ -13,11 +13,15 @@ import nio
 
 @dataclass(frozen=True, slots=True)
 class RoomFacts:
-    """What the homeserver says of a room at this moment."""
+    """What the homeserver says of a room at this moment.
+
+    secluded: at most two people are in it or invited, nobody comes in unasked, nobody reads it from outside; what is not known is not so.
+    """
 
     joined: int
     invited: int
     encrypted: bool
+    secluded: bool = False
 
 
 class Standing(Enum):

@@ -80,12 +80,12 @@ class Translator:
         return Replaced(said[-1].event_id, self.room(room_id), self.person(room_id, said[-1].sender), said[-1].replacement_room)
 
     def room(self, room_id: str) -> Room:
-        """The room as it is now: private means the bot and one person, nobody else invited."""
+        """The room as it is now: private means the bot and one person, nobody else invited, closed to all others."""
         role = self._roles.get(room_id)
         facts = self._homeserver.facts(room_id)
         if facts is None:
             return Room(room_id, role)
-        private = role is None and facts.joined == 2 and facts.invited == 0
+        private = role is None and facts.joined == 2 and facts.invited == 0 and facts.secluded
         return Room(room_id, role, private, facts.encrypted)
 
     def person(self, room_id: str, user_id: str) -> Person:

@@ -24,6 +24,7 @@ class Town(Homeserver):
         self.joined: dict[str, set[str]] = {}
         self.invited: dict[str, set[str]] = {}
         self.opened: dict[str, str] = {}
+        self.open: set[str] = set()  # rooms where whoever wishes may come in
         self.opening = asyncio.Event()
         self.opening.set()
         self.invitations = 0
@@ -97,7 +98,7 @@ class Town(Homeserver):
     def facts(self, room_id: str) -> RoomFacts | None:
         if room_id not in self.joined:
             return None
-        return RoomFacts(1 + len(self.joined[room_id]), len(self.invited[room_id]), encrypted=False)
+        return RoomFacts(1 + len(self.joined[room_id]), len(self.invited[room_id]), encrypted=False, secluded=room_id not in self.open)
 
     @override
     def name_of(self, room_id: str, user_id: str) -> str:

@@ -90,8 +90,7 @@ class Enactor:
     async def _enact(self, session: AsyncSession, cause: Cause, rank: int, effect: Effect, before: tuple[Msg, ...]) -> None:
         match effect:
             case Reply(message=message, about=about):
-                alone = cause.person.user_id if cause.room.private else None
-                await self._reply(session, cause, rank, (*before, message), alone, about=about)
+                await self._reply(session, cause, rank, (*before, message), about=about)
             case Direct(message=message, subject=subject):
                 await self._reply(session, cause, rank, (*before, message), cause.person.user_id, subject=subject)
             case Attach() | Forward():
@@ -161,7 +160,7 @@ class Enactor:
         else:
             shown = {**effect.file.content, "m.mentions": {}}
             row = self._row(cause, rank, "forward", shown)
-            if effect.private or cause.room.private:
+            if effect.private:
                 row = self._private(cause, rank, "forward", shown, cause.person.user_id)
         await self._put(session, row)
 

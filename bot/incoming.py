@@ -88,12 +88,16 @@ class Tapped:
 
 @dataclass(frozen=True, slots=True)
 class Untapped:
-    """Something was taken back: a reaction, or anything else. It says no more of what it was than its id."""
+    """Something was taken back: a reaction, or anything else. It says no more of what it was than its id.
+
+    by: who did it, if it is known.
+    """
 
     event_id: str
     room: Room
     target: str
     sent_at: datetime | None = None
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,8 +63,9 @@ class Recount:
 
     def _untapped(self, room_id: str, event: nio.Event) -> Untapped:
         because = event.source.get("unsigned", {}).get("redacted_because", {})
-        taken_at = instant(because.get("origin_server_ts"))
-        return Untapped(f"recount:{event.event_id}", self._translator.room(room_id), event.event_id, taken_at)
+        taken_at, by = instant(because.get("origin_server_ts")), because.get("sender")
+        room = self._translator.room(room_id)
+        return Untapped(f"recount:{event.event_id}", room, event.event_id, taken_at, by if isinstance(by, str) else None)
 
 
 async def nothing_missed(_subject: str) -> list[Tapped | Untapped]:

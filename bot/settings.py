@@ -132,16 +132,21 @@ def _known_reminder(said: str) -> str:
 
 
 class FormatSettings(Section):
-    """A kind of meeting: how long it lasts, in minutes, and how many seats it has, when nobody says it; its reminders."""
+    """A kind of meeting: how long it lasts, in minutes, and how many seats it has, when nobody says it; its reminders.
+
+    guests: people without Matrix that one person may bring.
+    """
 
     name: str = Field(min_length=1, max_length=40)
     minutes: int = Field(default=120, ge=10, le=24 * 60)
     seats: int | None = Field(default=None, ge=1, le=10_000)
     reminders: tuple[Annotated[str, AfterValidator(_known_reminder)], ...] = tuple(REMINDERS)
+    guests: int = Field(default=2, ge=0, le=9)
 
     def as_format(self) -> Format:
         """As the commands know it."""
-        return Format(self.name, self.minutes, self.seats, tuple(dict.fromkeys(REMINDERS[each] for each in self.reminders)))
+        reminders = tuple(dict.fromkeys(REMINDERS[each] for each in self.reminders))
+        return Format(self.name, self.minutes, self.seats, reminders, self.guests)
 
 
 class MeetingsSettings(Section):

@@ -121,7 +121,7 @@ class Translator:
         if event.sender == self._homeserver.user_id:
             return None
         if isinstance(event, nio.RedactionEvent):
-            return Untapped(event.event_id, self.room(room_id), str(event.redacts), instant(event.server_timestamp))
+            return Untapped(event.event_id, self.room(room_id), str(event.redacts), instant(event.server_timestamp), event.sender)
         if await self._is_robot(event.sender):
             return None
         person, sent_at = self.person(room_id, event.sender), instant(event.server_timestamp)

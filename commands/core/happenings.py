@@ -53,12 +53,14 @@ class Unreached:
 class Tap:
     """The person reacted to the message of a subject, or took the reaction back.
 
-    number: of the subject (12 for `meeting:12`). key: as `commands.core.taps` normalises it.
+    number: of the subject (12 for `meeting:12`). key: as `commands.core.taps` normalises it. by_other: it was taken back by somebody
+    else (who moderates the room): what it changes must be told to the person, who may not know.
     """
 
     number: int
     key: str
     removed: bool
+    by_other: bool = False
 
 
 @dataclass(frozen=True, slots=True)

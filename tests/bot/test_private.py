@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from bot.deliver import Deliverer
 from bot.doors import Doors
+from commands.core.caps import PRIVATE_ROOMS
 from storage import delivery, private_rooms
 from storage.database import Database
 from storage.delivery import ASIDE, SENT, WAITING, Outgoing
@@ -271,3 +272,15 @@ async def test_nobody_is_awaited_in_a_room_that_others_may_enter(post: Delivery)
     await post.put()
     await post.settle()
     assert len(post.town.opened) == 1
+
+
+async def test_for_one_person_so_many_rooms_are_opened_in_a_day(post: Delivery) -> None:
+    for number in range(PRIVATE_ROOMS + 2):
+        await post.put(f"essai {number}", asked_in="!salon")
+        await post.settle()
+        for room_id in [room for room, people in post.town.invited.items() if LEA in people]:
+            post.town.come(room_id, LEA)
+            post.town.come(room_id, OMAR)  # somebody else is let in each time: it is private no more
+            post.deliverer.moved([room_id])
+        await post.settle()
+    assert len(post.town.opened) == PRIVATE_ROOMS

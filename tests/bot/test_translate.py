@@ -280,7 +280,7 @@ async def test_a_reaction_and_what_takes_it_back(homeserver: NioHomeserver) -> N
     assert (tapped.target, tapped.key, tapped.person.user_id) == ("$message", "✅", LEA)
     untapped = await heard(homeserver, event("m.room.redaction", {"redacts": tapped.event_id}, redacts=tapped.event_id))
     assert isinstance(untapped, Untapped)
-    assert untapped.target == tapped.event_id
+    assert (untapped.target, untapped.by) == (tapped.event_id, LEA)
     assert await heard(homeserver, event("m.reaction", {"m.relates_to": relates}, BOT)) is None
 
 
@@ -324,7 +324,7 @@ async def test_a_program_that_takes_a_persons_reaction_back_does_so(homeserver: 
     (one,) = await received(homeserver, [event("m.room.redaction", {"redacts": "$tap"}, HOOK, redacts="$tap")])
     found = await Translator(homeserver, {}, is_robot=is_hook).translate(ROOM, one)
     assert isinstance(found, Untapped)
-    assert found.target == "$tap"
+    assert (found.target, found.by) == ("$tap", HOOK)
 
 
 async def test_a_program_that_comes_is_somebody_who_reads_and_one_that_waits_is_not_greeted(homeserver: NioHomeserver) -> None:

@@ -1,6 +1,6 @@
 """Who comes into a structure that has members gives its voice once one of them, or the équipe d'animation, confirmed it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import col, select, update
@@ -54,7 +54,7 @@ async def taps(house: House, person: Person, key: str = "✅") -> str:
 
 async def poll(house: House) -> int:
     async with house.database.writing() as session:
-        asked: Poll = given.poll(voices=STRUCTURE, room_id=ACCUEIL.room_id)
+        asked: Poll = given.poll(voices=STRUCTURE, room_id=ACCUEIL.room_id, ends_at=house.now + timedelta(days=5))
         choices = [Choice(poll_number=0, rank=rank, text=text) for rank, text in ((1, "Logement"), (2, "Santé"))]
         return await polls.add_poll(session, asked, choices)
 

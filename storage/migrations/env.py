@@ -11,6 +11,7 @@ import storage.dialogues
 import storage.directory
 import storage.erasures
 import storage.feeds
+import storage.invitations
 import storage.meetings
 import storage.minutes
 import storage.network

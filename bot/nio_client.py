@@ -48,7 +48,7 @@ class Client(nio.AsyncClient):  # type: ignore[misc] # nio is not typed
                 return await super().create_matrix_response(response_class, transport_response, data, save_to)
             found = await self.parse_body(transport_response)
             good = transport_response.status < 400
-            answer = read(_shaped(response_class, found), *(data or ())) if good else nio.ErrorResponse.from_dict(found)
+            answer: Any = read(_shaped(response_class, found), *(data or ())) if good else nio.ErrorResponse.from_dict(found)
         except (AttributeError, KeyError, TypeError, ValueError) as error:  # nio stumbling over JSON of another shape
             raise NoMatrix(type(error).__name__) from error
         answer.transport_response = transport_response
@@ -85,11 +85,11 @@ class Client(nio.AsyncClient):  # type: ignore[misc] # nio is not typed
     @override
     def load_store(self) -> None:
         """Open the store of keys, as nio does, for an Olm machine of ours."""
-        if self.store or not self.config.encryption_enabled or not self.store_path or not ENCRYPTION_ENABLED:
+        if self.olm or not self.config.encryption_enabled or not self.store_path or not ENCRYPTION_ENABLED:
             return
-        self.store = self.config.store(self.user_id, self.device_id, self.store_path, self.config.pickle_key, self.config.store_name)
-        self.olm = ToughOlm(self.user_id, self.device_id, self.store)
-        self.encrypted_rooms = self.store.load_encrypted_rooms()
+        store = self.config.store(self.user_id, self.device_id, self.store_path, self.config.pickle_key, self.config.store_name)
+        self.store, self.olm = store, ToughOlm(self.user_id, self.device_id, store)
+        self.encrypted_rooms = store.load_encrypted_rooms()
 
     @override
     def _handle_olm_events(self, response: nio.SyncResponse) -> None:

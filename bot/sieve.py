@@ -57,8 +57,8 @@ def _tidy(source: object) -> Json:
     said = is_id(found.get("event_id"), "$") and is_user(found.get("sender")) and isinstance(found.get("type"), str)
     if not said or not isinstance(found.get("content"), dict) or type(instant) is not int or not _is_in_place(found):
         raise ValueError("no event, or a state where there is none")
-    tidy = found | {"unsigned": _unsigned(found.get("unsigned")), "origin_server_ts": max(0, instant)}
-    return tidy | {"content": _profile(found["content"])} if found["type"] == "m.room.member" else tidy
+    unsigned, content = _unsigned(found.get("unsigned")), _without_odd(found["content"])
+    return found | {"unsigned": unsigned, "content": content, "origin_server_ts": max(0, instant)}
 
 
 def _is_in_place(source: Json) -> bool:
@@ -76,7 +76,7 @@ def _unsigned(found: object) -> Json:
         if not isinstance(unsigned.get(name), dict):
             unsigned.pop(name, None)
     if "prev_content" in unsigned:
-        unsigned["prev_content"] = _profile(unsigned["prev_content"])
+        unsigned["prev_content"] = _without_odd(unsigned["prev_content"])
         if unsigned["prev_content"].get("membership") not in MEMBERSHIPS:
             del unsigned["prev_content"]
     if not isinstance(unsigned.get("transaction_id"), str):
@@ -84,9 +84,10 @@ def _unsigned(found: object) -> Json:
     return unsigned
 
 
-def _profile(content: Json) -> Json:
-    """What a member says of themselves: who has an odd name is there all the same."""
+def _without_odd(content: Json) -> Json:
+    """A content without odd ornaments: who has an odd name is there all the same, and what has odd colours is said all the same."""
     odd = {name for name in ("displayname", "avatar_url", "reason") if not isinstance(content.get(name), str | None)}
+    odd |= {name for name in ("format", "formatted_body") if not isinstance(content.get(name), str)}
     return {name: value for name, value in content.items() if name not in odd}
 
 

@@ -4,13 +4,12 @@ import asyncio
 import base64
 import json
 import random
+import shutil
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import nio
 import pytest
 import vodozemac
 from aiohttp import web
@@ -18,7 +17,6 @@ from sqlmodel import select
 
 from bot import logs
 from bot.account import Account
-from bot.answers import RateLimited, Rejected, Unreachable
 from bot.app import build_engine
 from bot.client import NioHomeserver
 from bot.rooms import Roles
@@ -30,8 +28,8 @@ from storage.database import Database
 from storage.delivery import Outgoing
 from storage.lexicon import Lexicon
 from tests.bot import odd
-from tests.bot.odd_homeserver import CONTROL, MALLORY, ROOMS, TRANSPORTS, OddHomeserver, first_batch, raw, transport, with_control
-from tests.bot.raw import BOT, LEA, ROOM, event, text
+from tests.bot.odd_homeserver import CONTROL, ROOMS, TRANSPORTS, OddHomeserver, first_batch, raw, transport, with_control
+from tests.bot.raw import BOT, LEA, event, text
 from tests.chat import TERRITORY
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -62,10 +60,17 @@ def no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """The folder of the keys."""
+    folder = tmp_path / "store"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
 async def file(tmp_path: Path, sqlite_template: Path) -> AsyncIterator[Database]:
     """An empty house that was there before: what it hears is no past."""
-    (tmp_path / "agora.db").write_bytes(sqlite_template.read_bytes())
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'agora.db'}")
+    database = Database(f"sqlite+aiosqlite:///{shutil.copy(sqlite_template, tmp_path / 'agora.db')}")
     async with database.writing() as session:
         await stream.set_sync_token(session, "s", NOW)
     yield database
@@ -74,7 +79,6 @@ async def file(tmp_path: Path, sqlite_template: Path) -> AsyncIterator[Database]
 
 async def live(database: Database, server: OddHomeserver, store: Path, until: asyncio.Event) -> House:
     """Follow the stream until something is so; whatever ends it before fails. Gives the house, its client closed."""
-    store.mkdir(exist_ok=True)
     homeserver = NioHomeserver(server.url, BOT, store, Account(BOT, "BOTDEVICE", "token", "key"))
     async with database.writing() as session:
         run_id = await runs.add_run(session, NOW)
@@ -149,7 +153,7 @@ def odd_batch(rng: random.Random, peer: Peer) -> Any:
 
 
 @pytest.mark.parametrize("cases", [FEW, pytest.param(MANY, marks=[pytest.mark.slow, pytest.mark.timeout(1200)])])
-async def test_whatever_is_said_the_others_are_answered(request: pytest.FixtureRequest, file: Database, tmp_path: Path, cases: int) -> None:
+async def test_whatever_is_said_the_others_are_answered(request: pytest.FixtureRequest, file: Database, store: Path, cases: int) -> None:
     seed = request.config.getoption("randomly_seed")
     done, said, holders = asyncio.Event(), list[str](), list[Peer]()
 
@@ -180,14 +184,9 @@ async def test_whatever_is_said_the_others_are_answered(request: pytest.FixtureR
 
     async with OddHomeserver(say) as server:
         try:
-            house = await live(file, server, tmp_path / "store", done)
+            house = await live(file, server, store, done)
         except Exception as error:
             error.add_note(f"seed {seed}, case {len(said) - 1}")
             raise
     unanswered = set(said) - await house.answered()
     assert not unanswered, f"seed {seed}, cases {sorted(said.index(each) for each in unanswered)[:20]}"
-    from bot import metrics
-
-    print({tuple(s.labels.values()): s.value for m in metrics.MALFORMED.collect() for s in m.samples if s.name.endswith("total")})
-    print({tuple(s.labels.values()): s.value for m in metrics.EVENTS.collect() for s in m.samples if s.name.endswith("total")})
-    print("FAIL", metrics.FAILURES._value.get())

@@ -65,6 +65,8 @@ class OddHomeserver:
             MALLORY: {"MALLORY": self.mallory.keys()},
         }
         self.claimed: Callable[[str], Any] = lambda user: (self.lea if user == LEA else self.mallory).one_time_key()
+        self.event: Callable[[], web.Response] | None = None
+        """The answer to whoever asks for an event, where it is no good one."""
         self.last: web.Request
         self.bot_keys: dict[str, Any] = {}
         self.posted: list[tuple[str, dict[str, Any]]] = []
@@ -93,6 +95,8 @@ class OddHomeserver:
             self.batches += 1
             said = self.say(self.batches)
             return await said if asyncio.iscoroutine(said) else raw(said)
+        if self.event is not None and "/event/" in request.path:
+            return self.event()
         good = await self._good(request)
         if self.rng is None or request.path.endswith("/whoami") or self.rng.random() < 0.5:
             return raw(good)

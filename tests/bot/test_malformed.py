@@ -5,7 +5,7 @@ import base64
 import json
 import random
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,9 @@ from bot import logs
 from bot.account import Account
 from bot.app import build_engine
 from bot.client import NioHomeserver
+from bot.homeserver import Standing
 from bot.rooms import Roles
+from bot.stumbles import MOST_STUMBLES
 from bot.sync import Sync
 from bot.translate import Translator
 from commands.table import TABLE
@@ -28,8 +30,8 @@ from storage.database import Database
 from storage.delivery import Outgoing
 from storage.lexicon import Lexicon
 from tests.bot import odd
-from tests.bot.odd_homeserver import CONTROL, ROOMS, TRANSPORTS, OddHomeserver, first_batch, raw, transport, with_control
-from tests.bot.raw import BOT, LEA, event, text
+from tests.bot.odd_homeserver import CONTROL, MALLORY, ROOMS, TRANSPORTS, OddHomeserver, first_batch, raw, transport, with_control
+from tests.bot.raw import BOT, LEA, OMAR, ROOM, event, text
 from tests.chat import TERRITORY
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -190,3 +192,111 @@ async def test_whatever_is_said_the_others_are_answered(request: pytest.FixtureR
             raise
     unanswered = set(said) - await house.answered()
     assert not unanswered, f"seed {seed}, cases {sorted(said.index(each) for each in unanswered)[:20]}"
+
+
+async def hear(
+    file: Database, store: Path, batches: Sequence[Callable[[OddHomeserver], Any]], event_answer: Callable[[], web.Response] | None = None
+) -> House:
+    """Live through some batches, somebody saying something well formed in each, all of whom must be answered. Gives the house.
+
+    event_answer: to whoever asks for an event, where it is no good one.
+    """
+    done, said = asyncio.Event(), list[str]()
+
+    async def idle() -> web.Response:
+        done.set()
+        await asyncio.Event().wait()
+        return raw({})
+
+    def say(number: int) -> Any:
+        if number == 1:
+            return first_batch()
+        if len(said) == len(batches):
+            return idle()
+        control = text("!aide", CONTROL)
+        said.append(control["event_id"])
+        return with_control(batches[len(said) - 1](server), f"s{number}", control)
+
+    async with OddHomeserver(say) as server:
+        server.event = event_answer
+        house = await live(file, server, store, done)
+    assert set(said) <= await house.answered()
+    return house
+
+
+def _olm(content: Any) -> Callable[[OddHomeserver], Any]:
+    def batch(server: OddHomeserver) -> Any:
+        sealed = {"algorithm": "m.olm.v1.curve25519-aes-sha2", "sender_key": "x", "ciphertext": {server.bot_key: content}}
+        return {"to_device": {"events": [{"type": "m.room.encrypted", "sender": "@far:elsewhere.example", "content": sealed}]}}
+
+    return batch
+
+
+async def test_no_message_to_the_device_is_taken_for_a_homeserver_away(
+    file: Database, store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    odd_ones = [1, None, "x", {}, {"type": 0}, {"type": 0, "body": "x"}, {"type": 1, "body": "!"}, {"type": 0, "body": 3}]
+    await hear(file, store, [_olm(each) for each in odd_ones])
+    log = capsys.readouterr().err
+    assert log.count("action=malformed") == len(odd_ones)
+    assert "unreachable" not in log
+
+
+def _sealed(*payloads: Any) -> Callable[[OddHomeserver], Any]:
+    def batch(server: OddHomeserver) -> Any:
+        peer = Peer(server)
+        timeline = {"events": [peer.says(payload) for payload in payloads], "limited": False, "prev_batch": "p"}
+        key = peer.to_device(random.Random(1), spoiled=0)  # noqa: S311 - no secret
+        return {"to_device": {"events": [key]}, "rooms": {"join": {odd.SEALED_ROOM: {"timeline": timeline}}}}
+
+    return batch
+
+
+def _said(body: Any) -> dict[str, Any]:
+    return {"type": "m.room.message", "room_id": odd.SEALED_ROOM, "content": {"msgtype": "m.text", "body": body}}
+
+
+async def test_what_was_sealed_may_be_anything_and_is_no_state(file: Database, store: Path) -> None:
+    gone = {"type": "m.room.member", "state_key": MALLORY, "content": {"membership": "leave"}, "room_id": odd.SEALED_ROOM}
+    taken = {"type": "m.room.redaction", "redacts": "$e1", "content": {}, "room_id": odd.SEALED_ROOM}
+    cut = _said("!aide \ud83d")
+    house = await hear(file, store, [_sealed(3, [], {}, gone, taken, _said(3), odd.deep(900), 10**4200, cut)])
+    assert house.homeserver.standing(odd.SEALED_ROOM, MALLORY) is Standing.IN
+    async with house.database.reading() as session:
+        replied = (await session.exec(select(Outgoing).where(Outgoing.room_id == odd.SEALED_ROOM))).all()
+    assert len(replied) == 1  # to the one whose last character was cut in half
+
+
+async def test_a_sealed_message_without_a_key_to_look_for_stops_nothing(file: Database, store: Path) -> None:
+    content = {"algorithm": "m.megolm.v1.aes-sha2", "ciphertext": "", "sender_key": "", "session_id": "", "device_id": ""}
+    timeline = {"events": [event("m.room.encrypted", content), text("!aide", OMAR)], "limited": False, "prev_batch": "p"}
+    await hear(file, store, [lambda _server: {"rooms": {"join": {odd.SEALED_ROOM: {"timeline": timeline}}}}])
+
+
+async def test_an_event_on_which_the_homeserver_breaks_each_time_is_set_aside(file: Database, store: Path) -> None:
+    """Its edit asks for what it replaces: no end of asking, for one of them."""
+    edit = text("* !aide", OMAR, **{"m.new_content": {"msgtype": "m.text", "body": "!aide"}, "m.relates_to": _EDIT})
+    timeline = {"events": [edit, text("!aide", OMAR)], "limited": False, "prev_batch": "p"}
+    asked: list[int] = []
+
+    def broken() -> web.Response:
+        asked.append(1)
+        return web.json_response({"errcode": "M_UNKNOWN", "error": "Internal server error"}, status=500)
+
+    await hear(file, store, [lambda _server: {"rooms": {"join": {ROOM: {"timeline": timeline}}}}], broken)
+    assert len(asked) == MOST_STUMBLES
+
+
+async def test_what_the_database_refuses_each_time_is_set_aside(file: Database, store: Path) -> None:
+    """As where a row breaks a rule of the database, and looks like a database in trouble."""
+    async with file.writing() as session:
+        refuse = "CREATE TRIGGER refusing BEFORE INSERT ON sealed_message BEGIN SELECT RAISE(ABORT, 'no'); END"
+        await (await session.connection()).exec_driver_sql(refuse)
+    sealed = event(
+        "m.room.encrypted", {"algorithm": "m.megolm.v1.aes-sha2", "ciphertext": "A", "sender_key": "k", "session_id": "s", "device_id": "D"}
+    )
+    timeline = {"events": [sealed], "limited": False, "prev_batch": "p"}
+    await hear(file, store, [lambda _server: {"rooms": {"join": {ROOM: {"timeline": timeline}}}}])
+
+
+_EDIT = {"rel_type": "m.replace", "event_id": "$before"}

@@ -6,8 +6,11 @@ import nio
 import pytest
 
 from bot import sieve
+from bot.answers import LONGEST_WAIT_S, RateLimited, failure
 from bot.client import NioHomeserver
+from bot.homeserver import LeftOut
 from bot.loose_json import NoMatrix, parse
+from bot.translate import Translator
 from tests.bot.raw import BOT, LEA, OMAR, ROOM, event, member, received, text
 
 HERE = {"state_key": ""}
@@ -131,3 +134,25 @@ def test_sections_of_a_sync_of_another_kind_hide_nothing() -> None:
 
 def test_an_event_that_cannot_be_read_is_not_there() -> None:
     assert isinstance(sieve.event({"event_id": 3}), nio.ErrorResponse)
+
+
+def test_nobody_waits_for_ever_because_an_answer_says_so() -> None:
+    limited = failure(nio.ErrorResponse("…", "M_LIMIT_EXCEEDED", 10**15))
+    assert isinstance(limited, RateLimited)
+    assert limited.seconds == LONGEST_WAIT_S
+
+
+async def test_a_device_without_a_key_concerns_its_owner_unless_a_program(homeserver: NioHomeserver) -> None:
+    await received(homeserver, [])
+
+    async def is_robot(user_id: str) -> bool:
+        return user_id == OMAR
+
+    translator = Translator(homeserver, {}, is_robot=is_robot)
+    found = await translator.keyless(LeftOut(ROOM, LEA, "D", "Téléphone"))
+    assert found is not None
+    assert (found.person.user_id, found.room.room_id, found.device) == (LEA, ROOM, "Téléphone")
+    again = await translator.keyless(LeftOut("!other:town.example", LEA, "D", "Téléphone"))
+    assert again is not None
+    assert again.cause == found.cause  # told once, wherever it is
+    assert await translator.keyless(LeftOut(ROOM, OMAR, "D", "")) is None

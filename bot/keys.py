@@ -36,7 +36,7 @@ class Keys:
 
     def __init__(self, client: nio.AsyncClient) -> None:
         self._client = client
-        self._tried_at: dict[str, float] = {}  # room → when its devices without a session were last tried, in loop time
+        self._tried_at: dict[str, float] = {}  # room → when those of its devices that have no session were last tried, in loop time
         self._withheld: set[tuple[str, str]] = set()  # devices that were told
         self._left_out: list[LeftOut] = []
 
@@ -54,7 +54,7 @@ class Keys:
         if self._client.should_upload_keys:
             await _try(ask(nio.KeysUploadResponse, self._client.keys_upload()))
         if self._client.should_query_keys:
-            await _try(ask(nio.KeysQueryResponse, self._client.keys_query()))
+            await _try(self._query())
         if self._client.should_claim_keys:
             await _try(self._mend_sessions())
 
@@ -86,15 +86,16 @@ class Keys:
         if not room.members_synced:
             await ask(nio.JoinedMembersResponse, client.joined_members(room.room_id))
         if client.should_query_keys:
-            await ask(nio.KeysQueryResponse, client.keys_query())
+            await self._query()
         due = client.olm.should_share_group_session(room.room_id)
-        missing = self._missing(room)
         now = asyncio.get_running_loop().time()
-        if missing and (due or self._tried_at.get(room.room_id, now) + PATIENCE_S <= now):
+        if not due and self._tried_at.get(room.room_id, now) + PATIENCE_S > now:
+            return
+        self._tried_at.pop(room.room_id, None)
+        if missing := self._missing(room):
             self._tried_at[room.room_id] = now
             await self._claim(missing)
-        still = self._missing(room)
-        if not due and still == missing:
+        if not due and self._missing(room) == missing:
             return
         try:
             await self._give(room)
@@ -106,6 +107,18 @@ class Keys:
     def _missing(self, room: nio.MatrixRoom) -> dict[str, list[str]]:
         """User id → ids of the devices that the bot has no session with."""
         return dict(self._client.olm.get_missing_sessions(list(room.users)))
+
+    async def _query(self) -> None:
+        """Ask for the devices of people. What is refused for all may be refused for one of them, who is not asked about again."""
+        client = self._client
+        try:
+            await ask(nio.KeysQueryResponse, client.keys_query())
+        except Rejected:
+            for user_id in list(client.olm.users_for_key_query):
+                method, path, data = nio.Api.keys_query(client.access_token, {user_id})
+                with suppress(Rejected):
+                    await ask(nio.KeysQueryResponse, client._send(nio.KeysQueryResponse, method, path, data))  # noqa: SLF001 - nio asks for all
+                client.olm.users_for_key_query.discard(user_id)
 
     async def _claim(self, missing: dict[str, list[str]]) -> None:
         """Claim a key of each device. What is refused for all may be refused for one of them."""

@@ -98,6 +98,8 @@ class OddHomeserver:
         if self.event is not None and "/event/" in request.path:
             return self.event()
         good = await self._good(request)
+        if isinstance(good, web.Response):
+            return good
         if self.rng is None or request.path.endswith("/whoami") or self.rng.random() < 0.5:
             return raw(good)
         if self.rng.random() < 0.3:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import web
 
 from bot import logs
 from bot.account import Account
@@ -136,6 +137,23 @@ async def test_names_of_devices_are_written_into_no_file_of_lines(server: OddHom
     await bot.send(odd.SEALED_ROOM, CONTENT, "t1")
     assert (LEA, "LEADEVICE") in given(server, "m.room.encrypted")
     assert lines_of(tmp_path) == []
+
+
+async def test_what_is_refused_because_of_one_is_asked_for_the_others(server: OddHomeserver, bot: NioHomeserver) -> None:
+    honest = server._good
+
+    async def strict(request: web.Request) -> Any:
+        refused = request.method in {"POST", "PUT"} and MALLORY in await request.text()
+        return web.json_response({"errcode": "M_INVALID_PARAM", "error": "…"}, status=400) if refused else await honest(request)
+
+    server._good = strict  # type: ignore[method-assign]
+    await bot.send(odd.SEALED_ROOM, CONTENT, "t1")
+    assert given(server, "m.room.encrypted") == {(LEA, "LEADEVICE")}
+    bot.client.olm.users_for_key_query.add(MALLORY)
+    bot.client.invalidate_outbound_session(odd.SEALED_ROOM)
+    server.posted.clear()
+    await bot.send(odd.SEALED_ROOM, CONTENT, "t2")
+    assert given(server, "m.room.encrypted") == {(LEA, "LEADEVICE")}
 
 
 async def test_a_page_that_says_nothing_gave_nobody_the_key(server: OddHomeserver, bot: NioHomeserver) -> None:

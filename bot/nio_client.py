@@ -32,6 +32,8 @@ class Room(nio.MatrixRoom):  # type: ignore[misc] # nio is not typed
 class Client(nio.AsyncClient):  # type: ignore[misc] # nio is not typed
     """nio's client. An answer is read by `bot.sieve`, and what it brings is taken in piece by piece. Calls raise NoMatrix."""
 
+    olm: Any  # a ToughOlm; None without a store of keys
+
     # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     @override

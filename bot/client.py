@@ -16,12 +16,14 @@ from typing_extensions import override
 
 from bot import account
 from bot.account import Account
-from bot.answers import NO_ANSWER, REQUEST_TIMEOUT_S, Rejected, Unreachable, ask, failure
-from bot.homeserver import Homeserver, RoomFacts, Standing
+from bot.answers import NO_ANSWER, REQUEST_TIMEOUT_S, RateLimited, Rejected, Unreachable, ask, failure
+from bot.homeserver import Homeserver, LeftOut, RoomFacts, Standing
 from bot.keys import Keys, QuietStore
 from bot.logs import log
+from bot.nio_client import Client
 from bot.openings import Openings, PrivateRooms
 from bot.seclusion import Seclusion
+from bot.sieve import event_of
 
 LONG_POLL_MS = 30_000
 SYNC_TIMEOUT_S = 120  # nio sets no limit of its own when the whole state is asked for
@@ -46,7 +48,7 @@ class NioHomeserver(Homeserver):
             store_sync_tokens=False,
             **({"store": QuietStore} if store is not None else {}),
         )
-        self.client = nio.AsyncClient(url, user_id, device_id=login.device_id, store_path=str(store or ""), config=config)
+        self.client = Client(url, user_id, device_id=login.device_id, store_path=str(store or ""), config=config)
         self.client.restore_login(login.user_id, login.device_id, login.access_token)
         self._keys = Keys(self.client)
         self._seclusion = Seclusion()
@@ -83,6 +85,18 @@ class NioHomeserver(Homeserver):
         self._seclusion.follow(answer)
 
     @override
+    def left_out(self) -> list[LeftOut]:
+        return self._keys.left_out()
+
+    @override
+    async def is_well(self) -> bool:
+        try:
+            await self.whoami()
+        except (RateLimited, Unreachable):
+            return False
+        return True
+
+    @override
     async def messages_before(self, room_id: str, start: str, end: str | None) -> nio.RoomMessagesResponse:
         return await ask(
             nio.RoomMessagesResponse,
@@ -96,7 +110,8 @@ class NioHomeserver(Homeserver):
         except Rejected:
             return None
         event = answer.event
-        return (self.unseal(room_id, event.source) or event) if isinstance(event, nio.MegolmEvent) else event
+        found = (self.unseal(room_id, event.source) or event) if isinstance(event, nio.MegolmEvent) else event
+        return found if isinstance(found, nio.Event) else None  # what was sealed may be no event
 
     @override
     async def send(self, room_id: str, content: dict[str, Any], txn_id: str) -> str:
@@ -256,7 +271,7 @@ class NioHomeserver(Homeserver):
 
     @override
     def unseal(self, room_id: str, source: dict[str, Any]) -> nio.Event | None:
-        sealed = nio.Event.parse_encrypted_event(source)
+        sealed = event_of(source)
         if not isinstance(sealed, nio.MegolmEvent) or self.client.olm is None:
             return None
         sealed.room_id = room_id
@@ -270,7 +285,7 @@ class NioHomeserver(Homeserver):
 async def log_in(url: str, user_id: str, password: str) -> Account:
     """The one login of a new installation, as a new device. Raises Unreachable, or Rejected when the password is wrong."""
     device_id = account.new_device_id()
-    client = nio.AsyncClient(url, user_id, device_id=device_id, config=nio.AsyncClientConfig(max_limit_exceeded=0, max_timeouts=0))
+    client = Client(url, user_id, device_id=device_id, config=nio.AsyncClientConfig(max_limit_exceeded=0, max_timeouts=0))
     try:
         answer = await client.login(password, device_name="AGORA (robot)")
     except NO_ANSWER as error:

@@ -14,12 +14,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot import metrics
 from bot.decide import Decider
 from bot.enact import Cause, Enactor
-from bot.incoming import Arrived, Automated, Came, Incoming, Invited, Replaced, Said, Sealed, Tapped, Untapped, Went
+from bot.incoming import Arrived, Automated, Came, Incoming, Invited, Keyless, Replaced, Said, Sealed, Tapped, Untapped, Went
 from bot.logs import log
 from bot.robots import Learn, nothing_learnt
 from commands.core.context import Person, Room, Territory
 from commands.core.effects import A_FILE, Direct, Msg, Refused, Reply, msg
-from commands.core.happenings import Arrival, Contact, Crowd, Departure, Happening, Invitation, Removed, Replacement, Tap
+from commands.core.happenings import Arrival, Contact, Crowd, Departure, Happening, Invitation, LeftWithoutKey, Removed, Replacement, Tap
 from commands.core.reading import takes_file
 from commands.core.vocabulary import Table
 from storage import delivery, dialogues, private_rooms, reactions, sealed_messages
@@ -63,8 +63,9 @@ class Dispatcher:
                 await self._hear(incoming)
             case Sealed():
                 await self._keep_sealed(incoming)
-            case Invited():
-                await self.happen(Cause(incoming.cause, incoming.room, incoming.person), Invitation())
+            case Invited() | Keyless():
+                happening = Invitation() if isinstance(incoming, Invited) else LeftWithoutKey(incoming.device)
+                await self.happen(Cause(incoming.cause, incoming.room, incoming.person), happening)
             case Arrived():
                 await self._remember_private(incoming.room, incoming.person)
                 await self.happen(Cause(incoming.event_id, incoming.room, incoming.person), Arrival())

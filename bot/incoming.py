@@ -117,4 +117,14 @@ class Replaced:
     new_room_id: str
 
 
-Incoming: TypeAlias = Said | Sealed | Invited | Arrived | Came | Went | Tapped | Untapped | Automated | Replaced
+@dataclass(frozen=True, slots=True)
+class Keyless:
+    """A device of a person cannot be given the key of a room. device: its name, as they gave it."""
+
+    cause: str
+    room: Room
+    person: Person
+    device: str
+
+
+Incoming: TypeAlias = Said | Sealed | Invited | Arrived | Came | Went | Tapped | Untapped | Automated | Replaced | Keyless

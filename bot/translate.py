@@ -7,14 +7,15 @@ from typing import Any
 
 import nio
 
-from bot.homeserver import Homeserver
-from bot.incoming import Arrived, Automated, Came, Incoming, Invited, Replaced, Said, Sealed, Tapped, Untapped, Went
+from bot.homeserver import Homeserver, LeftOut
+from bot.incoming import Arrived, Automated, Came, Incoming, Invited, Keyless, Replaced, Said, Sealed, Tapped, Untapped, Went
 from bot.robots import IsRobot, nobody
 from bot.shared_files import caption, shared_file
 from bot.timeline import is_arrival
 from commands.core.context import Person, Room
 from commands.core.taps import tap_of
 from storage.analysis import fold
+from storage.delivery import digest
 
 MAX_TEXT = 10_000
 MAX_NAME = 80
@@ -67,6 +68,14 @@ class Translator:
                 inviter = Person(event.sender, event.sender)
                 return None if await self._is_robot(event.sender) else Invited(f"invite:{room_id}:{token}", Room(room_id), inviter)
         return None
+
+    async def keyless(self, left_out: LeftOut) -> Keyless | None:
+        """A device that could not be given a key, for its owner; a program has nobody to tell."""
+        if await self._is_robot(left_out.user_id):
+            return None
+        room_id, who = left_out.room_id, left_out.user_id
+        cause = f"keyless:{digest(f'{who}|{left_out.device_id}')}"
+        return Keyless(cause, self.room(room_id), self.person(room_id, who), left_out.name[:MAX_NAME])
 
     def replaced(self, room_id: str, events: Iterable[object]) -> Replaced | None:
         """What replaces a room, by the last of these events of it that says so.

@@ -6,7 +6,7 @@ from commands.core import dialogue
 from commands.core.caps import INVITATIONS_LAST, INVITED_ROOMS, INVITED_ROOMS_OF_THE_TEAM
 from commands.core.context import Context, Due
 from commands.core.effects import Decline, Direct, Effects, Join, Reply, msg, reply
-from commands.core.happenings import Arrival, Crowd, Invitation, Replacement, Unreached, Unreadable
+from commands.core.happenings import Arrival, Crowd, Invitation, LeftWithoutKey, Replacement, Unreached, Unreadable
 from commands.core.rights import coordinator
 from commands.core.vocabulary import Family
 from storage import dialogues, invitations, robots, rooms, timers
@@ -73,6 +73,12 @@ async def greet(ctx: Context, _arrival: Arrival) -> Effects:
 async def explain_unreadable(_ctx: Context, _message: Unreadable) -> Effects:
     """Say that the message was not read, and what to do. Once per person per day: the cause of the context sees to it."""
     return reply("rooms.unreadable")
+
+
+@family.when(LeftWithoutKey)
+async def explain_without_key(_ctx: Context, left: LeftWithoutKey) -> Effects:
+    """Say to its owner that a device reads nothing of the bot's, and what to do. Once: the cause of the context sees to it."""
+    return (Direct(msg("rooms.without-key", device=left.device)),)
 
 
 @family.when(Crowd)

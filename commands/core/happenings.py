@@ -28,6 +28,13 @@ class Unreadable:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftWithoutKey:
+    """A device of the person cannot read what the bot says in the room of the context, which is encrypted. device: its name."""
+
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """The person speaks to the bot for the first time today (or since the bot started: it may happen twice)."""
 
@@ -90,5 +97,5 @@ class DateChosen:
 
 
 Happening: TypeAlias = (
-    Invitation | Arrival | Replacement | Unreadable | Contact | Departure | Crowd | Unreached | Tap | Removed | DateChosen
+    Invitation | Arrival | Replacement | Unreadable | LeftWithoutKey | Contact | Departure | Crowd | Unreached | Tap | Removed | DateChosen
 )

@@ -5,6 +5,7 @@ from typing import Any
 
 import nio
 
+from bot import sieve
 from bot.client import NioHomeserver
 from bot.incoming import Said
 from bot.translate import Translator
@@ -61,8 +62,7 @@ MEMBERS = [member(BOT, name="AGORA (robot)"), member(LEA, name="Léa"), member(O
 
 
 async def received(homeserver: NioHomeserver, timeline: list[dict[str, Any]], state: list[dict[str, Any]] | None = None) -> list[nio.Event]:
-    response = nio.SyncResponse.from_dict(batch(timeline, MEMBERS if state is None else state))
-    assert isinstance(response, nio.SyncResponse)
+    response = sieve.sync(batch(timeline, MEMBERS if state is None else state))
     await homeserver.client.receive_response(response)
     homeserver.learn(response)
     return list(response.rooms.join[ROOM].timeline.events)

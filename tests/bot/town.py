@@ -8,7 +8,7 @@ from typing import Any
 import nio
 from typing_extensions import override
 
-from bot.homeserver import Homeserver, RoomFacts, Standing
+from bot.homeserver import Homeserver, LeftOut, RoomFacts, Standing
 
 
 class Town(Homeserver):
@@ -65,6 +65,14 @@ class Town(Homeserver):
     @override
     async def sync(self, since: str | None, *, whole: bool) -> nio.SyncResponse:
         raise NotImplementedError
+
+    @override
+    async def is_well(self) -> bool:
+        return True
+
+    @override
+    def left_out(self) -> Sequence[LeftOut]:
+        return ()
 
     @override
     async def messages_before(self, room_id: str, start: str, end: str | None) -> nio.RoomMessagesResponse:

@@ -6,6 +6,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "rooms.hello": [{}],
     "rooms.hello-in-private": [{}],
     "rooms.unreadable": [{}],
+    "rooms.without-key": [{"device": "Téléphone de Léa"}],
     "rooms.crowded": [{}],
     "rooms.unreached": [{}],
     "rooms.left-out": [{}],

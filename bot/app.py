@@ -14,7 +14,7 @@ from bot import account, web
 from bot.account import Account
 from bot.answers import Rejected, TokenRevoked
 from bot.client import NioHomeserver, log_in
-from bot.clock import Clock
+from bot.clock import Clock, always
 from bot.decide import Decider
 from bot.deliver import Deliverer
 from bot.dispatch import Dispatcher
@@ -32,7 +32,9 @@ from bot.rooms import Roles
 from bot.settings import ConfigurationError, Settings
 from bot.sync import Sync
 from bot.timekeeper import Missed, Timekeeper
+from bot.timepiece import Timepiece
 from bot.translate import Translator
+from bot.watch import Watch
 from commands.core.context import Present, Territory, anybody
 from commands.core.reading import takes_file
 from commands.core.rendering import Texts
@@ -47,7 +49,7 @@ CRYPTO_FOLDER = "chiffrement"
 
 
 def now() -> datetime:
-    """The time, from the one place where the house reads it."""
+    """The time of the machine, from the one place where the house reads it."""
     return datetime.now(UTC)
 
 
@@ -69,9 +71,12 @@ class House:
     clock: Clock
 
 
-async def run(settings: Settings, clock: Callable[[], datetime] = now) -> None:
-    """Live until SIGTERM or SIGINT. Raises ConfigurationError when an operator must act. clock: tells the time to the whole house."""
-    life = asyncio.create_task(_live(settings, clock))
+async def run(settings: Settings, clock: Callable[[], datetime] = now, *, watched: bool = True) -> None:
+    """Live until SIGTERM or SIGINT. Raises ConfigurationError when an operator must act.
+
+    clock: what the house goes by, as long as it does not jump; not `watched`: it is moved on purpose, and gone by wherever it goes.
+    """
+    life = asyncio.create_task(_live(settings, clock, watched=watched))
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, life.cancel)
     with suppress(asyncio.CancelledError):
@@ -79,9 +84,9 @@ async def run(settings: Settings, clock: Callable[[], datetime] = now) -> None:
     log.info("stopped")
 
 
-async def _live(settings: Settings, clock: Callable[[], datetime]) -> None:
+async def _live(settings: Settings, clock: Callable[[], datetime], *, watched: bool) -> None:
     try:
-        async with open_house(settings, clock) as house:
+        async with open_house(settings, clock, watched=watched) as house:
             log.info("started", territory=settings.territory)
             await supervise(house)
     except TokenRevoked as error:
@@ -116,7 +121,7 @@ async def _when_synced(house: House) -> None:
 
 
 @asynccontextmanager
-async def open_house(settings: Settings, clock: Callable[[], datetime]) -> AsyncIterator[House]:
+async def open_house(settings: Settings, wall: Callable[[], datetime], *, watched: bool = True) -> AsyncIterator[House]:
     """Build everything, and give it all back in the end."""
     async with AsyncExitStack() as stack:
         _claim_folder(settings.data, stack)
@@ -124,6 +129,8 @@ async def open_house(settings: Settings, clock: Callable[[], datetime]) -> Async
         stack.push_async_callback(database.close)
         homeserver = await open_homeserver(settings)
         stack.push_async_callback(homeserver.close)
+        timepiece = await start_timepiece(database, homeserver, wall) if watched else None
+        clock = timepiece or wall
         async with database.writing() as session:
             run_id = await runs.add_run(session, clock())
         territory = settings.as_territory()
@@ -143,7 +150,17 @@ async def open_house(settings: Settings, clock: Callable[[], datetime]) -> Async
         if settings.http.port:
             runner = await web.serve(settings.http, database, territory, clock)
             stack.push_async_callback(runner.cleanup)
-        yield House(sync, deliverer, Clock(engine.timekeeper, TABLE.jobs, territory, clock))
+        allows = Watch(database, engine.dispatcher, timepiece).allows if timepiece else always
+        yield House(sync, deliverer, Clock(engine.timekeeper, TABLE.jobs, territory, clock, allows))
+
+
+async def start_timepiece(database: Database, homeserver: NioHomeserver, wall: Callable[[], datetime]) -> Timepiece:
+    """The time of the house, by the clock of the machine, the last sign of life and the homeserver. Waits for the latter."""
+    async with database.reading() as session:
+        lived_until = await runs.get_last_sign(session)
+    timepiece = Timepiece(wall, lived_until=lived_until, homeserver=await patiently(homeserver.whoami))
+    homeserver.hear = timepiece.hear
+    return timepiece
 
 
 def _is_in(homeserver: NioHomeserver, room_id: str, user_id: str) -> bool:

@@ -1,7 +1,9 @@
 """`Homeserver` over matrix-nio, and the one login of an installation."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -47,6 +49,8 @@ class NioHomeserver(Homeserver):
         )
         self.client = nio.AsyncClient(url, user_id, device_id=login.device_id, store_path=str(store or ""), config=config)
         self.client.restore_login(login.user_id, login.device_id, login.access_token)
+        self.hear: Callable[[datetime], None] = lambda _time: None
+        """Told what time it is for the homeserver, whenever it says so."""
         self._keys = Keys(self.client)
         self._openings = Openings(self, self.client, rooms or PrivateRooms())
 
@@ -71,6 +75,8 @@ class NioHomeserver(Homeserver):
             answer = await ask(nio.SyncResponse, call, SYNC_TIMEOUT_S)
         except Rejected as refusal:  # there is nothing to do without a sync: somebody will mend the server, or what stands before it
             raise Unreachable(str(refusal)) from refusal
+        if (said := time_of(answer)) is not None:
+            self.hear(said)
         for room_id in answer.rooms.leave:  # nio goes on believing that it is there
             self.client.rooms.pop(room_id, None)
         return answer
@@ -203,9 +209,9 @@ class NioHomeserver(Homeserver):
             return None
         return str(answer.room_id)
 
-    async def whoami(self) -> None:
-        """Try the token. Raises TokenRevoked, Unreachable."""
-        await ask(nio.WhoamiResponse, self.client.whoami())
+    async def whoami(self) -> datetime | None:
+        """Try the token. Returns what time it is for the homeserver, when it says so. Raises TokenRevoked, Unreachable."""
+        return time_of(await ask(nio.WhoamiResponse, self.client.whoami()))
 
     async def creators(self, room_id: str) -> set[str]:
         """Who created a room. nio does not know that, in a room of version 12, their power is above all."""
@@ -271,6 +277,16 @@ async def log_in(url: str, user_id: str, password: str) -> Account:
     if not isinstance(answer, nio.LoginResponse):
         raise failure(answer)
     return Account(answer.user_id, answer.device_id, answer.access_token, account.new_pickle_key())
+
+
+def time_of(answer: nio.Response) -> datetime | None:
+    """When an answer was given, by the clock of who gave it (`Date`, to the second); None when it says nothing that is a time."""
+    transport = answer.transport_response
+    try:
+        said = parsedate_to_datetime(transport.headers["Date"]) if transport is not None else None
+    except (KeyError, ValueError):
+        return None
+    return said if said is None or said.tzinfo else said.replace(tzinfo=UTC)
 
 
 def has_encryption() -> bool:

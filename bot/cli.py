@@ -7,16 +7,21 @@ import asyncio
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 
 from bot import app, logs
+from bot.data_folder import make_private
+from bot.faults import fault_of
+from bot.ground import open_database
 from bot.lexicon_file import LexiconFile
+from bot.misuse import Misuse, misuse
 from bot.settings import ConfigurationError, Settings, load
 from commands.table import TABLE
 
 EX_CONFIG = 78  # sysexits.h: an operator must act, a restart would not help
+EX_USAGE, EX_INTERRUPTED = 2, 130
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -33,6 +38,7 @@ DEFAULT_CONFIG = Path("config.toml")
 def callback() -> None:
     """AGORA : le robot d’un réseau de partenaires, dans ses salons Matrix."""
     logs.configure()
+    make_private()
 
 
 @cli.command()
@@ -109,7 +115,7 @@ async def _import(settings: Settings, file: Path, source: str | None, mapping: P
     from bot.imports_report import import_file  # noqa: PLC0415 - see above
 
     console = Console(soft_wrap=True)
-    database = await app.open_database(settings)
+    database = await open_database(settings)
     try:
         lexicon = LexiconFile(settings.data)()
         return await import_file(
@@ -125,7 +131,7 @@ async def _erase(settings: Settings, person: str, *, apply: bool) -> int:
     from bot.erase_report import erase_person  # noqa: PLC0415 - see above
 
     configured = any(coordinator.user_id == person for coordinator in settings.as_territory().coordinators)
-    database = await app.open_database(settings)
+    database = await open_database(settings)
     try:
         console = Console(soft_wrap=True)
         return await erase_person(database, person, now=app.now(), console=console, configured=configured, apply=apply)
@@ -135,27 +141,34 @@ async def _erase(settings: Settings, person: str, *, apply: bool) -> int:
 
 def main() -> None:
     """The entry point of the package."""
-    cli()
+    try:
+        code = cli(standalone_mode=False)
+    except Misuse as error:
+        raise SystemExit(_say(misuse(error), EX_USAGE)) from None
+    except typer.Abort:
+        raise SystemExit(_say("arrêté.", EX_INTERRUPTED)) from None
+    raise SystemExit(code)
 
 
 def _settings(config: Path) -> Settings:
     try:
         return load(config)
     except ConfigurationError as error:
-        _refuse(error)
+        raise typer.Exit(_say(str(error), EX_CONFIG)) from None
 
 
 def _live(work: Coroutine[Any, Any, int | None]) -> None:
     try:
         code = asyncio.run(work)
-    except ConfigurationError as error:
-        _refuse(error)
     except Exception as error:  # noqa: BLE001 - a traceback might quote what a person wrote: the log tells the places only
-        logs.log.error("crashed", error=error)
-        raise typer.Exit(1) from None
+        fault = fault_of(error)
+        if fault is None:
+            logs.log.error("crashed", error=error)
+        said = fault.said if fault else "panne inattendue du robot. Écrivez-nous, avec la ligne « crashed » ci-dessus"
+        raise typer.Exit(_say(said, EX_CONFIG if fault and fault.lasting else 1)) from None
     raise typer.Exit(code or 0)
 
 
-def _refuse(error: ConfigurationError) -> NoReturn:
-    print(f"agora : {error}", file=sys.stderr)
-    raise typer.Exit(EX_CONFIG)
+def _say(words: str, code: int) -> int:
+    print(f"agora : {words}", file=sys.stderr)
+    return code

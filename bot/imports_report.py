@@ -17,6 +17,7 @@ from commands.imports.plan import Changed, Delta, Plan, apply_plan, make_plan
 from commands.imports.records import Records, read_records
 from storage.database import Database
 from storage.lexicon import Lexicon
+from storage.reasons import why
 
 NATIONAL = "data_inclusion"
 DIFFERENCES_SHOWN = 100
@@ -126,7 +127,7 @@ def _bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise ImportFailedError(f"je ne peux pas lire ce fichier ({error.strerror}). Vérifiez son chemin et vos droits.") from error
+        raise ImportFailedError(f"je ne peux pas lire ce fichier ({why(error)}). Vérifiez son chemin et vos droits.") from error
 
 
 def _declaration(file: Path) -> str:

@@ -3,7 +3,8 @@
 import asyncio
 import fcntl
 import signal
-from collections.abc import AsyncIterator, Callable
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -14,7 +15,8 @@ from aiohttp.web import AppRunner
 
 from bot import account, data_folder, web
 from bot.account import Account
-from bot.answers import Rejected, TokenRevoked
+from bot.answers import RateLimited, Rejected, TokenRevoked, Unreachable
+from bot.check_rooms import look_at_rooms
 from bot.client import NioHomeserver, log_in
 from bot.clock import Clock, always
 from bot.data_folder import CRYPTO_FOLDER
@@ -78,6 +80,7 @@ class House:
     sync: Sync
     deliverer: Deliverer
     clock: Clock
+    look_around: Callable[[], Awaitable[None]]
 
 
 async def run(settings: Settings, clock: Callable[[], datetime] = now, *, watched: bool = True) -> None:
@@ -119,10 +122,12 @@ async def supervise(house: House) -> None:
 async def _when_synced(house: House) -> None:
     """Deliver and plan only once the rooms are known: nio refuses to send to a room it has not seen."""
     await house.sync.started.wait()
+    looking = asyncio.create_task(house.look_around())
     await house.clock.start()
     try:
         await house.deliverer.run()
     finally:
+        looking.cancel()
         house.clock.stop()
 
 
@@ -158,7 +163,19 @@ async def open_house(settings: Settings, wall: Callable[[], datetime], *, watche
             runner = await _serve_web(settings, database, territory, clock)
             stack.push_async_callback(runner.cleanup)
         allows = Watch(database, engine.dispatcher, timepiece).allows if timepiece else always
-        yield House(sync, deliverer, Clock(engine.timekeeper, TABLE.jobs, territory, clock, allows))
+        yield House(
+            sync, deliverer, Clock(engine.timekeeper, TABLE.jobs, territory, clock, allows), partial(_look_around, homeserver, settings)
+        )
+
+
+async def _look_around(homeserver: NioHomeserver, settings: Settings) -> None:
+    """Tell the operator where the rooms stand: what is to be mended, or that all is well."""
+    try:
+        findings = await look_at_rooms(homeserver, settings, homeserver.client.invited_rooms)
+    except (Unreachable, RateLimited, Rejected, TokenRevoked):
+        return  # said elsewhere, and `agora check` tells
+    for finding in findings:
+        print(finding, file=sys.stderr)
 
 
 async def _serve_web(settings: Settings, database: Database, territory: Territory, clock: Callable[[], datetime]) -> AppRunner:

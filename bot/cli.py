@@ -77,6 +77,15 @@ def erase(
 
 
 @cli.command()
+def clock(
+    config: ConfigOption = DEFAULT_CONFIG,
+    apply: Annotated[bool, typer.Option("--apply", help="Dire au robot, qui attend, que la machine est à l’heure.")] = False,
+) -> None:
+    """Dire ce que montrent l’horloge de la machine et celle du serveur Matrix, et si le robot attend."""
+    _live(_clock(_settings(config), apply=apply))
+
+
+@cli.command()
 def demo(
     *,
     folder: Annotated[Path, typer.Option("--folder", help="Où la démonstration range tout.")] = Path(".demo"),
@@ -104,8 +113,8 @@ async def _check(settings: Settings) -> int:
 
     faults = 0
     async for finding in try_all(settings):
-        faults += finding.mend is not None
-        print(f"✗ {finding.what} : {finding.mend}" if finding.mend else f"✓ {finding.what}")
+        faults += finding.mend is not None and not finding.advice
+        print(finding)
     return 1 if faults else 0
 
 
@@ -135,6 +144,16 @@ async def _erase(settings: Settings, person: str, *, apply: bool) -> int:
     try:
         console = Console(soft_wrap=True)
         return await erase_person(database, person, now=app.now(), console=console, configured=configured, apply=apply)
+    finally:
+        await database.close()
+
+
+async def _clock(settings: Settings, *, apply: bool) -> int:
+    from bot.clock_report import tell_clock  # noqa: PLC0415 - see above
+
+    database = await open_database(settings)
+    try:
+        return await tell_clock(database, settings, apply=apply)
     finally:
         await database.close()
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,11 +17,12 @@ from typing_extensions import override
 
 from bot import account
 from bot.account import Account
-from bot.answers import NO_ANSWER, REQUEST_TIMEOUT_S, Rejected, Unreachable, ask, failure
+from bot.answers import NO_ANSWER, REQUEST_TIMEOUT_S, Rejected, Unreachable, ask, failure, time_of
 from bot.homeserver import Homeserver, RoomFacts, Standing
 from bot.keys import Keys, QuietStore
 from bot.logs import log
 from bot.openings import Openings, PrivateRooms
+from bot.room_state import RoomState, room_state
 
 LONG_POLL_MS = 30_000
 SYNC_TIMEOUT_S = 120  # nio sets no limit of its own when the whole state is asked for
@@ -213,11 +213,23 @@ class NioHomeserver(Homeserver):
         """Try the token. Returns what time it is for the homeserver, when it says so. Raises TokenRevoked, Unreachable."""
         return time_of(await ask(nio.WhoamiResponse, self.client.whoami()))
 
-    async def creators(self, room_id: str) -> set[str]:
-        """Who created a room. nio does not know that, in a room of version 12, their power is above all."""
-        state = await ask(nio.RoomGetStateResponse, self.client.room_get_state(room_id))
-        create = next(event for event in state.events if event["type"] == "m.room.create")
-        return {create["sender"], *create["content"].get("additional_creators", [])}
+    async def state(self, room_id: str) -> RoomState | None:
+        """The state of a room at this moment; None when the bot may not see it."""
+        try:
+            answer = await ask(nio.RoomGetStateResponse, self.client.room_get_state(room_id))
+        except Rejected:
+            return None
+        return room_state(answer.events)
+
+    async def has_profile(self, user_id: str) -> bool:
+        """Whether an account has a profile. Raises Rejected when the homeserver does not say."""
+        try:
+            await ask(nio.ProfileGetResponse, self.client.get_profile(user_id))
+        except Rejected as refusal:
+            if str(refusal).startswith("M_NOT_FOUND"):
+                return False
+            raise
+        return True
 
     async def introduce(self, name: str) -> None:
         """Take a display name."""
@@ -277,16 +289,6 @@ async def log_in(url: str, user_id: str, password: str) -> Account:
     if not isinstance(answer, nio.LoginResponse):
         raise failure(answer)
     return Account(answer.user_id, answer.device_id, answer.access_token, account.new_pickle_key())
-
-
-def time_of(answer: nio.Response) -> datetime | None:
-    """When an answer was given, by the clock of who gave it (`Date`, to the second); None when it says nothing that is a time."""
-    transport = answer.transport_response
-    try:
-        said = parsedate_to_datetime(transport.headers["Date"]) if transport is not None else None
-    except (KeyError, ValueError):
-        return None
-    return said if said is None or said.tzinfo else said.replace(tzinfo=UTC)
 
 
 def has_encryption() -> bool:

@@ -252,7 +252,7 @@ def load(path: Path) -> Settings:
     except SettingsError:
         raise ConfigurationError("environnement : une variable AGORA_… n’a pas la forme attendue (une liste s’écrit en JSON)") from None
     except ValueError as error:
-        raise ConfigurationError(f"{path} : {toml_trouble(str(error))}") from None
+        raise ConfigurationError(f"{path} : ce n’est pas du TOML lisible, {toml_trouble(str(error))}") from None
 
 
 def _refuse_unknown_variables() -> None:

@@ -57,7 +57,9 @@ class Timepiece:
         self._heard = (homeserver, count())
         self._at = (wall(), count())  # what the house went by when both were read
         self._doubt: Doubt | None = None
-        self._doubted_since = self._agreed_since = count()
+        self._doubted_since = count()
+        self._agreed_since: float | None = None
+        self._read = self._at  # at the last look
         self._lived_until = lived_until
         self._begin(lived_until, homeserver)
 
@@ -119,7 +121,6 @@ class Timepiece:
     def _begin(self, lived_until: datetime | None, homeserver: datetime | None) -> None:
         """At the start only the past and the homeserver can tell. In doubt, the house lives in the earliest time that it has not lived."""
         wall, count = self._at
-        self._read, self._agreed_since = (wall, count), None
         if _is_credible(wall, lived_until, homeserver):
             return
         if homeserver is None or near(wall, homeserver):

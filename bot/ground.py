@@ -1,6 +1,9 @@
 """The ground that the house stands on: the data folder and the database. What an operator must mend is said in one line."""
 
+import sqlite3
+from contextlib import closing
 from functools import partial
+from pathlib import Path
 
 from sqlalchemy.exc import ArgumentError, InvalidRequestError
 
@@ -20,7 +23,7 @@ async def open_database(settings: Settings, *, patient: bool = False) -> Databas
     """The database, its schema brought up to date. A `patient` one waits for what may come back. Raises ConfigurationError."""
     data_folder.secure(settings)
     database = connect_database(settings.database_url)
-    upgrade = partial(_upgrade, database)
+    upgrade = partial(_upgrade, database, data_folder.database_file(settings))
     try:
         await (patiently(upgrade) if patient else upgrade())
     except BaseException:
@@ -42,8 +45,10 @@ def connect_database(url: str) -> Database:
         raise ConfigurationError(f"database : {ADDRESSES}") from error
 
 
-async def _upgrade(database: Database) -> None:
+async def _upgrade(database: Database, file: Path | None) -> None:
     try:
+        if file is not None:
+            _try_file(file)
         await database.upgrade()
     except Exception as error:
         if is_damaged(error):
@@ -51,3 +56,9 @@ async def _upgrade(database: Database) -> None:
         if (refusal := database_refusal(error)) is not None:
             raise ConfigurationError(f"database : {refusal}") from error
         raise
+
+
+def _try_file(file: Path) -> None:
+    """Open a file of SQLite for a moment. aiosqlite, whose thread outlives a connection that fails, prints its own English on the way."""
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA schema_version")

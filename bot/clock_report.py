@@ -22,7 +22,8 @@ async def tell_clock(database: Database, settings: Settings, *, apply: bool) -> 
     if doubt is None:
         print("Le robot n’attend rien : il va à l’heure de la machine.")
         return 0
-    print(f"Le robot attend : le {_said(doubt.since, zone)}, pour lui, la machine montrait le {_said(doubt.machine_at, zone)}.")
+    witness = f", le serveur le {_said(doubt.homeserver_at, zone)}" if doubt.homeserver_at else ""
+    print(f"Le robot attend : le {_said(doubt.since, zone)}, pour lui, la machine montrait le {_said(doubt.machine_at, zone)}{witness}.")
     if accepted:
         print("C’est noté. S’il marche, il reprend dans la minute, à l’heure de la machine ; sinon, à son démarrage dans les 10 minutes.")
         return 0

@@ -10,7 +10,7 @@ from commands.imports.plan import Delta, Plan
 from commands.imports.records import Records
 from storage.imports import Key
 
-LARGEST = 250
+LARGEST = 100
 """Structures in one transaction."""
 
 

@@ -12,7 +12,6 @@ from typing import Annotated, Any
 import typer
 
 from bot import app, logs
-from bot.data_folder import make_private
 from bot.faults import fault_of
 from bot.ground import open_database
 from bot.lexicon_file import LexiconFile
@@ -38,7 +37,6 @@ DEFAULT_CONFIG = Path("config.toml")
 def callback() -> None:
     """AGORA : le robot d’un réseau de partenaires, dans ses salons Matrix."""
     logs.configure()
-    make_private()
 
 
 @cli.command()

@@ -17,16 +17,12 @@ FOLDER_MODE, FILE_MODE = 0o700, 0o600
 _OPEN_TO_OTHERS = 0o077
 
 
-def make_private() -> None:
-    """What this process makes from here on is for its owner alone."""
-    os.umask(_OPEN_TO_OTHERS)
-
-
 def secure(settings: Settings) -> list[Path]:
     """Make the folder, close what is open to others, and say so in the log. Returns what could not be closed.
 
-    Raises ConfigurationError when there can be no such folder.
+    What this process makes from here on is for its owner alone. Raises ConfigurationError when there can be no such folder.
     """
+    os.umask(_OPEN_TO_OTHERS)
     try:
         settings.data.mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)
     except OSError as error:

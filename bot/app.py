@@ -4,7 +4,7 @@ import asyncio
 import fcntl
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -80,7 +80,7 @@ class House:
     sync: Sync
     deliverer: Deliverer
     clock: Clock
-    look_around: Callable[[], Awaitable[None]]
+    look_around: Callable[[], Coroutine[None, None, None]]
 
 
 async def run(settings: Settings, clock: Callable[[], datetime] = now, *, watched: bool = True) -> None:

@@ -1,6 +1,5 @@
 """What the operator is told of the rooms, the powers, the space and the people, as they are at this moment."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +67,7 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 
 @pytest.fixture
-def town() -> Iterator[Town]:
+def town() -> Town:
     town = Town()
     for name in ("accueil", "agenda", "programme"):
         town.states[f"!{name}:town.example"] = town.room(LEA, SAMIRA, power=50)

@@ -5,6 +5,8 @@ nio returns its errors and retries for ever; here a call either gives its answer
 
 import asyncio
 from collections.abc import Awaitable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
 import nio
@@ -76,3 +78,13 @@ def failure(answer: object) -> Unreachable | RateLimited | Rejected | TokenRevok
     if code in FINAL_CODES or (code.startswith("M_") and 400 <= status < 500 and status != 408):
         return Rejected(f"{code} {answer.message}")
     return Unreachable(f"{code} {status}")
+
+
+def time_of(answer: nio.Response) -> datetime | None:
+    """When an answer was given, by the clock of who gave it (`Date`, to the second); None when it says nothing that is a time."""
+    transport = answer.transport_response
+    try:
+        said = parsedate_to_datetime(transport.headers["Date"]) if transport is not None else None
+    except (KeyError, ValueError):
+        return None
+    return said if said is None or said.tzinfo else said.replace(tzinfo=UTC)

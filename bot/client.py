@@ -1,7 +1,8 @@
 """`Homeserver` over matrix-nio, and the one login of an installation."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,13 @@ from typing_extensions import override
 
 from bot import account
 from bot.account import Account
-from bot.answers import NO_ANSWER, REQUEST_TIMEOUT_S, RateLimited, Rejected, Unreachable, ask, failure
+from bot.answers import NO_ANSWER, REQUEST_TIMEOUT_S, RateLimited, Rejected, Unreachable, ask, failure, time_of
 from bot.homeserver import Homeserver, LeftOut, RoomFacts, Standing
 from bot.keys import Keys, QuietStore
 from bot.logs import log
 from bot.nio_client import Client
 from bot.openings import Openings, PrivateRooms
+from bot.room_state import RoomState, room_state
 from bot.seclusion import Seclusion
 from bot.sieve import event_of
 
@@ -50,6 +52,8 @@ class NioHomeserver(Homeserver):
         )
         self.client = Client(url, user_id, device_id=login.device_id, store_path=str(store or ""), config=config)
         self.client.restore_login(login.user_id, login.device_id, login.access_token)
+        self.hear: Callable[[datetime], None] = lambda _time: None
+        """Told what time it is for the homeserver, whenever it says so."""
         self._keys = Keys(self.client)
         self._seclusion = Seclusion()
         self._openings = Openings(self, self.client, rooms or PrivateRooms())
@@ -75,6 +79,8 @@ class NioHomeserver(Homeserver):
             answer = await ask(nio.SyncResponse, call, SYNC_TIMEOUT_S)
         except Rejected as refusal:  # there is nothing to do without a sync: somebody will mend the server, or what stands before it
             raise Unreachable(str(refusal)) from refusal
+        if (said := time_of(answer)) is not None:
+            self.hear(said)
         self.learn(answer)
         return answer
 
@@ -225,15 +231,27 @@ class NioHomeserver(Homeserver):
             return None
         return str(answer.room_id)
 
-    async def whoami(self) -> None:
-        """Try the token. Raises TokenRevoked, Unreachable."""
-        await ask(nio.WhoamiResponse, self.client.whoami())
+    async def whoami(self) -> datetime | None:
+        """Try the token. Returns what time it is for the homeserver, when it says so. Raises TokenRevoked, Unreachable."""
+        return time_of(await ask(nio.WhoamiResponse, self.client.whoami()))
 
-    async def creators(self, room_id: str) -> set[str]:
-        """Who created a room. nio does not know that, in a room of version 12, their power is above all."""
-        state = await ask(nio.RoomGetStateResponse, self.client.room_get_state(room_id))
-        create = next(event for event in state.events if event["type"] == "m.room.create")
-        return {create["sender"], *create["content"].get("additional_creators", [])}
+    async def state(self, room_id: str) -> RoomState | None:
+        """The state of a room at this moment; None when the bot may not see it."""
+        try:
+            answer = await ask(nio.RoomGetStateResponse, self.client.room_get_state(room_id))
+        except Rejected:
+            return None
+        return room_state(answer.events)
+
+    async def has_profile(self, user_id: str) -> bool:
+        """Whether an account has a profile. Raises Rejected when the homeserver does not say."""
+        try:
+            await ask(nio.ProfileGetResponse, self.client.get_profile(user_id))
+        except Rejected as refusal:
+            if str(refusal).startswith("M_NOT_FOUND"):
+                return False
+            raise
+        return True
 
     async def introduce(self, name: str) -> None:
         """Take a display name."""

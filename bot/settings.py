@@ -9,12 +9,13 @@ from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, AnyHttpUrl, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError, TomlConfigSettingsSource
 from typing_extensions import override
 
 from commands.core.context import Coordinator, Territory
 from commands.core.formats import FORMATS, REMINDERS, Format
 from commands.core.privacy import Privacy, Retention
+from storage.reasons import toml_trouble, why
 
 ENV_PREFIX = "AGORA_"
 MATRIX_USER = r"^@[^:\s]+:\S+$"
@@ -60,8 +61,10 @@ class HomeserverSettings(Section):
             return None
         try:
             return self.password_file.read_text(encoding="utf-8").strip()
+        except UnicodeDecodeError as error:
+            raise ConfigurationError(f"homeserver.password_file : {self.password_file} n’est pas un texte en UTF-8") from error
         except OSError as error:
-            raise ConfigurationError(f"homeserver.password_file : {self.password_file} ne se lit pas ({error.strerror})") from error
+            raise ConfigurationError(f"homeserver.password_file : {self.password_file} ne se lit pas ({why(error)})") from error
 
 
 class RoomsSettings(Section):
@@ -247,8 +250,14 @@ def load(path: Path) -> Settings:
         return FromFile()
     except ValidationError as error:
         raise ConfigurationError(f"{path} : {_first_fault(error)}") from None
+    except OSError as error:
+        raise ConfigurationError(f"{path} : ce fichier ne se lit pas ({why(error)})") from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{path} : ce n’est pas un texte en UTF-8, enregistrez-le ainsi") from None
+    except SettingsError:
+        raise ConfigurationError("environnement : une variable AGORA_… n’a pas la forme attendue (une liste s’écrit en JSON)") from None
     except ValueError as error:
-        raise ConfigurationError(f"{path} : ce n’est pas du TOML lisible ({error})") from None
+        raise ConfigurationError(f"{path} : ce n’est pas du TOML lisible, {toml_trouble(str(error))}") from None
 
 
 def _refuse_unknown_variables() -> None:

@@ -57,6 +57,19 @@ class Unreached:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockDoubted:
+    """The clock of the machine jumped: nothing falls due before it is right, or said to be. house: what time it is instead."""
+
+    machine: datetime
+    house: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClockSettled:
+    """The time is sure again: what fell due meanwhile is done."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tap:
     """The person reacted to the message of a subject, or took the reaction back.
 
@@ -97,5 +110,18 @@ class DateChosen:
 
 
 Happening: TypeAlias = (
-    Invitation | Arrival | Replacement | Unreadable | LeftWithoutKey | Contact | Departure | Crowd | Unreached | Tap | Removed | DateChosen
+    Invitation
+    | Arrival
+    | Replacement
+    | Unreadable
+    | LeftWithoutKey
+    | Contact
+    | Departure
+    | Crowd
+    | Unreached
+    | ClockDoubted
+    | ClockSettled
+    | Tap
+    | Removed
+    | DateChosen
 )

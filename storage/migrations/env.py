@@ -6,6 +6,7 @@ from sqlalchemy.schema import SchemaItem
 from sqlmodel import SQLModel
 
 import storage.attendance
+import storage.clock_doubts
 import storage.delivery
 import storage.dialogues
 import storage.directory

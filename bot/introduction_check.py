@@ -1,9 +1,6 @@
 """What `agora check` says of the bot's identity and of its face; nothing is changed."""
 
 from collections.abc import AsyncIterator
-from math import inf
-
-import nio
 
 from bot import cross_signing, logo
 from bot.answers import RateLimited, Rejected, Unreachable
@@ -14,11 +11,9 @@ from bot.identity import IdentityKeeper, State
 from bot.logo import LogoError
 from bot.settings import Settings
 
-ROOM_VERSION_OF_MIGHTY_CREATORS = 12  # as in bot/check.py
-
 
 async def check(homeserver: NioHomeserver, settings: Settings) -> AsyncIterator[tuple[str, str | None]]:
-    """What was looked at, and what is to be mended, if anything. The rooms of the client are known."""
+    """What was looked at, and what is to be mended, if anything."""
     if settings.homeserver.encryption:
         yield await look_at_identity(homeserver, settings)
     yield await _logo(homeserver, settings)
@@ -58,14 +53,8 @@ async def _logo(homeserver: NioHomeserver, settings: Settings) -> tuple[str, str
 
 
 async def _may_wear(homeserver: NioHomeserver, room: str) -> bool:
-    """Whether the bot may give the room a picture, or somebody did."""
+    """Whether the bot is in a room, and has the power to give it a picture."""
     room_id = await homeserver.resolve(room)
-    found = homeserver.client.rooms.get(room_id or "")
-    if found is None:
-        return False
-    return bool(found.room_avatar_url) or await _power(homeserver, found) >= found.power_levels.get_state_event_required_level(AVATAR)
-
-
-async def _power(homeserver: NioHomeserver, room: nio.MatrixRoom) -> float:
-    mighty = int(room.room_version) >= ROOM_VERSION_OF_MIGHTY_CREATORS and homeserver.user_id in await homeserver.creators(room.room_id)
-    return inf if mighty else float(room.power_levels.get_user_level(homeserver.user_id))
+    state = await homeserver.state(room_id) if room_id is not None else None
+    me = homeserver.user_id
+    return state is not None and me in state.joined and state.power_of(me) >= state.needed(AVATAR, state=True)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from commands.core.context import Context
 from commands.core.dates import Recurring, read_when, without_place
-from commands.core.effects import Call, Effects, Refused, Reply, msg
+from commands.core.effects import Call, Effects, Refused, Reply, discreetly, msg
 from commands.core.removals import asks_back
 from commands.core.rights import coordinator
 from commands.core.vocabulary import Args, Expected, Rest, Unspoken
@@ -85,7 +85,7 @@ async def _show(ctx: Context, words: str) -> Effects:
     if asks_back(after):
         return await put_back(ctx, meeting)
     sheet = await seen_by(ctx, meeting)
-    return (Reply(msg("meetings.sheet", sheet=sheet, over=meeting.ends_at <= ctx.now)),)
+    return (discreetly(ctx, msg("meetings.sheet", sheet=sheet, over=meeting.ends_at <= ctx.now)),)
 
 
 def _again(parts: list[str]) -> Call:

@@ -12,6 +12,7 @@ from typing import Annotated
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.calendar import next_waking_time
+from commands.core.caps import OWN_REMINDERS
 from commands.core.context import Context, Due
 from commands.core.dates import DAYS, is_deadline
 from commands.core.effects import Direct, Effects, PutOff, Refused, msg
@@ -30,7 +31,6 @@ BY_LENGTH, BY_DAY, OWN_WORDS = "own-before", "own-day", "own-words"
 """So long before a meeting; some days before, at an hour; what has to do with no meeting. One of each kind for a meeting."""
 OWN = "own"
 """Of the subjects of one's own words: `own:2` is the second one of a person."""
-MOST = 20
 USUALLY = "1h avant"
 _LIST = frozenset({"liste", "lister", "mes rappels", "voir", "tous"})
 _STOP = frozenset({"stop", "stopper", "arreter", "arret", "annuler", "supprimer", "fin", "enlever"})
@@ -80,7 +80,7 @@ async def remind_me(ctx: Context, args: RemindMe) -> Effects:
     said = args.words.strip()
     first, _, rest = said.partition(" ")
     if not said or words_of(said) in _LIST:
-        return (Direct(msg("reminders.listed", lines=await _lines(ctx), most=MOST)),)
+        return (Direct(msg("reminders.listed", lines=await _lines(ctx), most=OWN_REMINDERS)),)
     if words_of(first) in _STOP and not begins_with_a_time(said, ctx.local_now):
         return await _stop(ctx, rest.strip())
     if last := _REFERENCE_LAST.fullmatch(said):
@@ -120,14 +120,14 @@ async def _plan_own_words(ctx: Context, said: str) -> Effects:
         raise Refused("reminders.is-past", at=own.at)
     await _only_so_many(ctx)
     taken = {each.number for each in await _own(ctx) if each.kind == OWN_WORDS}
-    number = next(each for each in range(1, MOST + 2) if each not in taken)
+    number = next(each for each in range(1, OWN_REMINDERS + 2) if each not in taken)
     await _set(ctx.session, f"{OWN}:{number}", OWN_WORDS, own.at, ctx.person.user_id, own.words, ctx.now)
     return (Direct(msg("reminders.noted", words=own.words, at=own.at)),)
 
 
 async def _only_so_many(ctx: Context) -> None:
-    if len(await _own(ctx)) >= MOST:
-        raise Refused("reminders.too-many", most=MOST)
+    if len(await _own(ctx)) >= OWN_REMINDERS:
+        raise Refused("reminders.too-many", most=OWN_REMINDERS)
 
 
 async def _set(session: AsyncSession, subject: str, kind: str, at: datetime, user_id: str, words: str, now: datetime) -> None:

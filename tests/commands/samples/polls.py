@@ -100,6 +100,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "polls.end-or-choice": [{"said": "fin de semaine"}],
     "polls.in-a-room": [{}],
     "polls.members-only": [{}],
+    "polls.too-many-open": [{"most": 10, "numbers": [3, 4, 12]}, {"most": 30, "numbers": [3]}],
     "polls.asked-there": [{"poll": ASKED}],
     "polls.dialogue-question": [ASKING | {"place": 1, "noted": None}],
     "polls.dialogue-choices": [ASKING | {"place": 2, "noted": "Quel thème"}],

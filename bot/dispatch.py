@@ -249,7 +249,11 @@ class Dispatcher:
     async def _transact(self, cause: Cause, work: Work) -> None:
         async with self._database.writing() as session:
             if await delivery.add_claim(session, cause.name, self._clock()):
-                await work(session, cause)
+                try:
+                    await work(session, cause)
+                except Refused:
+                    session.expunge_all()  # what it tells of is read once this transaction is undone, which would empty it
+                    raise
 
     def _saying(self, message: Msg) -> Work:
         async def work(session: AsyncSession, cause: Cause) -> None:
@@ -264,4 +268,6 @@ def _answer(cause: Cause, message: Msg) -> Reply | Direct:
 
 
 def _cause_of(said: Said) -> Cause:
-    return Cause(said.event_id, said.room, said.person, said.edits or said.event_id, said.thread, said.edits, said.sent_at)
+    """What is corrected may stand far above: its answer points to it."""
+    last_said = said.is_last and said.edits is None
+    return Cause(said.event_id, said.room, said.person, said.edits or said.event_id, said.thread, said.edits, said.sent_at, last_said)

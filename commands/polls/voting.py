@@ -114,17 +114,17 @@ def _refusal(ctx: Context, poll: Poll, voter: Voter, *, member: bool) -> Msg | N
     return None
 
 
-async def _once(ctx: Context, poll: Poll, message: Msg) -> Effects:
-    """What is told to a person once about a poll, in private, whatever they tap."""
+async def _once(ctx: Context, poll: Poll, message: Msg, *, quiet: bool = False) -> Effects:
+    """What is told to a person once about a poll, in private, whatever they tap. quiet: it only confirms what they did."""
     told = delivery.digest(f"{message.key}|{poll.number}|{poll.version}|{ctx.person.user_id}")
-    return (Direct(message),) if await delivery.add_claim(ctx.session, f"told:{told}", ctx.now) else ()
+    return (Direct(message, quiet=quiet),) if await delivery.add_claim(ctx.session, f"told:{told}", ctx.now) else ()
 
 
 async def _tell_single(ctx: Context, poll: Poll, outcome: Outcome, choice: Choice) -> Effects:
     """Where one may be chosen, that the last tap counts: to who is in touch with the bot. The message of the poll says it to all."""
     if poll.kind != SINGLE or not outcome.before or not await private_rooms.list_rooms(ctx.session, ctx.person.user_id):
         return ()
-    return await _once(ctx, poll, msg("votes.last-tap-counts", poll=poll, picked=Picked(choice.rank, choice.text, "yes")))
+    return await _once(ctx, poll, msg("votes.last-tap-counts", poll=poll, picked=Picked(choice.rank, choice.text, "yes")), quiet=True)
 
 
 # ── Who, which poll, until when ──────────────────────────────────────────────────────────────────────────────────

@@ -235,9 +235,7 @@ class Dispatcher:
     async def _settle(self, cause: Cause, work: Work, *, last: bool = False) -> None:
         """Do the work, or say why not. What failed is undone with its transaction, and its claim made again in another one."""
         try:
-            await self._transact(cause, work)
-        except Refused as refusal:
-            await self._transact(cause, self._saying(refusal.message))
+            await self._do_or_refuse(cause, work)
         except Exception as error:
             if is_trouble(error) and not last:
                 raise
@@ -245,6 +243,12 @@ class Dispatcher:
             log.error("handler-failed", reference=reference, error=error)
             metrics.FAILURES.inc()
             await self._transact(cause, self._saying(msg("core.apology", reference=reference)))
+
+    async def _do_or_refuse(self, cause: Cause, work: Work) -> None:
+        try:
+            await self._transact(cause, work)
+        except Refused as refusal:
+            await self._transact(cause, self._saying(refusal.message))
 
     async def _transact(self, cause: Cause, work: Work) -> None:
         async with self._database.writing() as session:

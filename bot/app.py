@@ -43,7 +43,7 @@ from bot.timekeeper import Missed, Timekeeper
 from bot.timepiece import Timepiece
 from bot.translate import Translator
 from bot.watch import Watch
-from commands.core.context import Present, Territory, anybody
+from commands.core.context import Present, Rings, Territory, anybody
 from commands.core.reading import takes_file
 from commands.core.rendering import Texts
 from commands.core.vocabulary import Table
@@ -159,8 +159,9 @@ async def open_house(settings: Settings, wall: Callable[[], datetime], *, watche
         translator = Translator(homeserver, roles, partial(takes_file, TABLE), robots.know)
         missed = Recount(database, homeserver, translator).missed
         lexicon, is_in = LexiconFile(settings.data), partial(_is_in, homeserver)
+        rings = partial(_rings, homeserver, roles)
         engine = build_engine(
-            database, TABLE, territory, lexicon, roles, clock, deliverer.wake, missed, is_in, robots.learn, homeserver.predecessor
+            database, TABLE, territory, lexicon, roles, clock, deliverer.wake, missed, is_in, robots.learn, homeserver.predecessor, rings
         )
         introduction = Introduction(settings, homeserver, database, roles)
         moved = partial(_moved, deliverer, introduction)
@@ -209,6 +210,12 @@ def _is_in(homeserver: NioHomeserver, room_id: str, user_id: str) -> bool:
     return homeserver.standing(room_id, user_id) is Standing.IN
 
 
+def _rings(homeserver: NioHomeserver, roles: Roles, place: str, user_id: str) -> bool:
+    room_id = roles.room_of(place) or place
+    facts = homeserver.facts(room_id)
+    return facts is not None and not facts.encrypted and _is_in(homeserver, room_id, user_id)
+
+
 def build_engine(
     database: Database,
     table: Table,
@@ -221,10 +228,11 @@ def build_engine(
     present: Present = anybody,
     learn: Learn = nothing_learnt,
     predecessor: Predecessor = of_no_room,
+    rings: Rings = anybody,
 ) -> Engine:
     """What decides, and what it works with."""
     enactor = Enactor(Texts(territory, clock), roles, clock)
-    decider = Decider(table, enactor, territory, lexicon, clock, present)
+    decider = Decider(table, enactor, territory, lexicon, clock, present, rings)
     dispatcher = Dispatcher(database, table, territory, decider, enactor, clock, wake, learn)
     timekeeper = Timekeeper(database, table, decider, dispatcher, clock, wake, missed)
     return Engine(dispatcher, timekeeper, Moves(database, table, decider, roles, clock, wake, predecessor))

@@ -13,13 +13,15 @@ from bot.enact import Cause, Enactor
 from bot.incoming import Said
 from commands.core import dialogue
 from commands.core.answers import answered
-from commands.core.context import Context, Due, Present, SharedFile, Territory, anybody
-from commands.core.effects import A_FILE, Call, Effects, Refused, Reply, msg
+from commands.core.context import Context, Due, Present, Rings, SharedFile, Territory, anybody
+from commands.core.effects import A_FILE, Call, Effects, Reply, msg
 from commands.core.happenings import Happening
 from commands.core.reading import Heard, Puzzled, Silence, Understood, names_command, read
+from commands.core.standing import line_of, subject_of
 from commands.core.vocabulary import Args, Command, Handler, Table, Work
 from commands.core.words import audible
 from storage import delivery, dialogues, reactions
+from storage.delivery import Claim
 from storage.dialogues import Draft
 from storage.lexicon import Lexicon
 
@@ -37,6 +39,7 @@ class Decider:
         lexicon: Callable[[], Lexicon],
         clock: Callable[[], datetime],
         present: Present = anybody,
+        rings: Rings = anybody,
     ) -> None:
         self._table = table
         self._enactor = enactor
@@ -44,6 +47,7 @@ class Decider:
         self._lexicon = lexicon
         self._clock = clock
         self._present = present
+        self._rings = rings
 
     async def answer(self, session: AsyncSession, cause: Cause, said: Said) -> None:
         """Answer a message: a step of a dialogue, an offer taken, a command, or nothing."""
@@ -64,6 +68,9 @@ class Decider:
             case Puzzled(message=message, offer=offer):
                 await self._enactor.enact(session, cause, (Reply(message), *([offer] if offer else [])))
             case Understood(command=command, args=args, correction=correction):
+                if command.writes and (deed := await self._deed(session, cause)) is not None:
+                    await self._enactor.enact(session, cause, await self._tell_standing(session, cause, said, deed))
+                    return
                 effects = await self._execute(session, cause, command, args, said.file)
                 await self._enactor.enact(session, cause, effects, preface=correction)
 
@@ -81,6 +88,7 @@ class Decider:
             table=self._table,
             lexicon=self._lexicon(),
             present=self._present,
+            rings=self._rings,
         )
         await self._enactor.enact(session, cause, await work(occasion))
 
@@ -126,8 +134,9 @@ class Decider:
         amended = dialogue.answered_by(draft, said.edits) if draft and said.edits else None
         if draft and amended:
             return await dialogue.amend(self.context(session, cause), draft, amended, _bare(said))
-        if said.edits and not said.text.lstrip().startswith("!") and await self._has_acted(session, said.edits):
-            raise Refused("core.already-done")
+        deed = None if said.text.lstrip().startswith("!") else await self._deed(session, cause)
+        if deed is not None:
+            return await self._tell_standing(session, cause, said, deed)
         if draft is None or not self._waits_for(draft, said, heard):
             return None
         if draft.expires_at <= self._clock():
@@ -151,23 +160,33 @@ class Decider:
         command = names_command(self._table, said.text, among_others=draft.room_id is not None)
         return in_place and spoken and bool(_bare(said)) and not command
 
-    async def _has_acted(self, session: AsyncSession, root: str) -> bool:
-        claim = await delivery.get_claim(session, root)
-        return claim is not None and claim.acted
+    # ── Messages that are corrected once they did something ──────────────────────────────────────────────────────
+
+    async def _deed(self, session: AsyncSession, cause: Cause) -> Claim | None:
+        """What the message that this one corrects did already; None when it did nothing, or when nothing is corrected."""
+        claim = await delivery.get_claim(session, cause.edits) if cause.edits else None
+        return claim if claim is not None and claim.acted else None
+
+    async def _tell_standing(self, session: AsyncSession, cause: Cause, said: Said, deed: Claim) -> Effects:
+        """It does not act twice: how things stand, and what to write for what the correction says."""
+        stands = self._table.standing(deed.command) if deed.command else None
+        number = int(deed.subject.partition(":")[2]) if deed.subject else 0
+        told = await stands(self.context(session, cause), number) if stands else None
+        is_command = names_command(self._table, f"!{_bare(said)}", among_others=False)
+        line = line_of(_bare(said)) if is_command else None
+        return (Reply(told or msg("core.stands"), then=msg("core.already-done", line=line)),)
 
     # ── Commands ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     async def _execute(self, session: AsyncSession, cause: Cause, command: Command, args: Args, file: SharedFile | None = None) -> Effects:
-        """Run a command; one that writes never runs again because its message was edited."""
+        """Run a command. Whoever calls makes sure that one that writes does not run again because its message was edited."""
         metrics.COMMANDS.labels(command.name).inc()
         if not command.writes:
             return await command.handler(self.context(session, cause, file), args)
         root = cause.edits or cause.name
         await delivery.add_claim(session, root, self._clock())
-        if await self._has_acted(session, root):
-            raise Refused("core.already-done")
         effects = await command.handler(self.context(session, cause, file), args)
-        await delivery.set_acted(session, root)
+        await delivery.set_acted(session, root, done_by=cause.name, command=command.name, subject=subject_of(effects))
         await dialogues.remove_offer(session, cause.room.room_id, cause.person.user_id)
         return effects
 

@@ -18,7 +18,7 @@ from bot.enact import GROUPING
 from bot.homeserver import Homeserver
 from bot.logs import log
 from bot.patience import FIRST_REST_S, LONGEST_REST_S, patiently
-from storage import delivery, private_rooms, reactions, rooms
+from storage import beside, delivery, private_rooms, reactions, rooms
 from storage.database import Database
 from storage.delivery import Outgoing
 from storage.rooms import RoomMove
@@ -141,7 +141,7 @@ class Deliverer:
             for row in rows:
                 if self._stopping or asyncio.get_running_loop().time() < self._paused_until:
                     break
-                if row.edits is not None or row.action in {"update", "react"}:
+                if row.edits is not None or row.action in {"update", "react", beside.RING}:
                     await self._settle(sent)
                     sent.clear()
                 if done := await self._attempt(row):
@@ -226,6 +226,8 @@ class Deliverer:
         """The content to send: an answer to an edited message becomes an edit of the first answer, if there is another one."""
         if row.action == "update":
             return await self._updated(row)
+        if row.action == beside.RING:
+            return content.edit(row.content, of=await self._told(row))
         if row.edits is None:
             return row.content
         async with self._database.reading() as session:
@@ -248,12 +250,14 @@ class Deliverer:
         return edited
 
     async def _told(self, row: Outgoing) -> str:
-        """The event of the message that the subject of a row has in its room."""
-        assert row.subject is not None
+        """The event of the message that a row goes with, or that its subject has in its room."""
         async with self._database.reading() as session:
-            told = await reactions.find_message(session, row.subject)
-        if told is None or told.event_id is None or not reactions.is_there(told):
-            raise Rejected("there is no message of this subject")
+            if beside.is_beside(row):
+                told = await beside.find_message(session, row)
+            else:
+                told = await reactions.find_message(session, row.subject or "")
+        if told is None or told.event_id is None or told.room_id != row.room_id or not reactions.is_there(told):
+            raise Rejected("there is no such message in this room")
         return told.event_id
 
     async def _settle(self, sent: Sequence[tuple[Outgoing, str | None]]) -> None:

@@ -236,10 +236,7 @@ class Dispatcher:
     async def _settle(self, cause: Cause, work: Work, *, last: bool = False) -> None:
         """Do the work, or say why not. What failed is undone with its transaction, and its claim made again in another one."""
         try:
-            try:
-                await self._transact(cause, work)
-            except Refused as refusal:
-                await self._transact(cause, self._saying(refusal.message))
+            await self._do_or_refuse(cause, work)
         except Exception as error:
             if is_trouble(error) and not last:
                 raise
@@ -248,13 +245,19 @@ class Dispatcher:
             metrics.FAILURES.inc()
             await self._transact(cause, self._saying(msg("core.apology", reference=reference)))
 
+    async def _do_or_refuse(self, cause: Cause, work: Work) -> None:
+        try:
+            await self._transact(cause, work)
+        except Refused as refusal:
+            await self._transact(cause, self._saying(refusal.message))
+
     async def _transact(self, cause: Cause, work: Work) -> None:
         async with self._database.writing() as session:
             if await delivery.add_claim(session, cause.name, self._clock()):
                 try:
                     await work(session, cause)
                 except Refused:
-                    session.expunge_all()  # what a refusal tells of is read once all is undone
+                    session.expunge_all()  # what it tells of is read once this transaction is undone, which would empty it
                     raise
 
     def _saying(self, message: Msg) -> Work:
@@ -270,4 +273,6 @@ def _answer(cause: Cause, message: Msg) -> Reply | Direct:
 
 
 def _cause_of(said: Said) -> Cause:
-    return Cause(said.event_id, said.room, said.person, said.edits or said.event_id, said.thread, said.edits, said.sent_at)
+    """What is corrected may stand far above: its answer points to it."""
+    last_said = said.is_last and said.edits is None
+    return Cause(said.event_id, said.room, said.person, said.edits or said.event_id, said.thread, said.edits, said.sent_at, last_said)

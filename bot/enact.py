@@ -31,7 +31,7 @@ from commands.core.effects import (
 )
 from commands.core.naming import people_in
 from commands.core.rendering import Rendered, Texts
-from storage import delivery, dialogues, private_rooms, reactions
+from storage import beside, delivery, dialogues, private_rooms, reactions
 from storage.delivery import Letter, Outgoing, digest
 from storage.dialogues import OfferedAnswers
 
@@ -44,7 +44,8 @@ GROUPING = timedelta(seconds=5)
 class Cause:
     """Why something is done, and where the answer goes.
 
-    edits: the message whose answer this one replaces. sent_at: when the person's server says that it was sent.
+    edits: the message whose answer this one replaces. sent_at: when the person's server says that it was sent. last_said: nobody said
+    anything after it by now, so that in private its answer stands right under it.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Cause:
     thread: str | None = None
     edits: str | None = None
     sent_at: datetime | None = None
+    last_said: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,8 @@ class Enactor:
 
     async def _enact(self, session: AsyncSession, cause: Cause, rank: int, effect: Effect, before: tuple[Msg, ...]) -> None:
         match effect:
-            case Reply(message=message, about=about):
-                await self._reply(session, cause, rank, (*before, message), about=about)
+            case Reply(message=message, about=about, then=then):
+                await self._reply(session, cause, rank, (*before, message, *([then] if then else [])), about=about)
             case Direct(message=message, subject=subject):
                 await self._reply(session, cause, rank, (*before, message), cause.person.user_id, subject=subject)
             case Attach() | Forward():
@@ -122,10 +124,11 @@ class Enactor:
     ) -> None:
         text = self._tell(*messages).text
         edits = cause.edits if rank == 0 else None
+        if edits is not None and await delivery.has_acted_before(session, edits, cause.name):
+            edits = None  # what the message was answered then stands
         if edits is not None:
             await delivery.remove_waiting_edits(session, edits)
-        said = content.answer(text, to=cause.reply_to, thread=cause.thread) if cause.reply_to else content.notice(text)
-        row = self._row(cause, rank, "send", said)
+        row = self._row(cause, rank, "send", _answer(cause, text))
         row.edits, row.person_id, row.subject = edits, person_id, subject
         await self._put(session, row, *messages, about=about)
 
@@ -173,9 +176,14 @@ class Enactor:
             log.warning("role-without-room", role=effect.role)
             return
         text = self._tell(effect.message).text
-        row = self._row(cause, rank, "send", content.notice(text) if effect.quiet else content.call(text, effect.mentions))
+        silent = effect.quiet or bool(effect.mentions)
+        row = self._row(cause, rank, "send", content.notice(text) if silent else content.call(text, ()))
         row.room_id, row.priority, row.subject = room_id, UNASKED_PRIORITY, effect.subject
         await self._put(session, row, effect.message)
+        if effect.mentions and not effect.quiet:
+            ring = self._row(cause, beside.rank_beside(rank, rank), beside.RING, content.call(text, effect.mentions))
+            ring.room_id, ring.priority, ring.subject = room_id, UNASKED_PRIORITY, effect.subject
+            await self._put(session, ring, effect.message)
 
     async def _update(self, session: AsyncSession, cause: Cause, rank: int, effect: Update) -> None:
         told = await reactions.find_message(session, effect.subject)
@@ -189,12 +197,16 @@ class Enactor:
         await self._put(session, row, effect.message)
 
     async def _seed(self, session: AsyncSession, cause: Cause, rank: int, effect: Seed) -> None:
-        told = await reactions.find_message(session, effect.subject)
-        if told is None or not reactions.is_there(told):
-            return
-        row = self._row(cause, rank, "react", {"key": effect.key})
-        row.room_id, row.priority, row.subject = told.room_id, SEED_PRIORITY, effect.subject
-        await self._put(session, row)
+        """Under each message of the subject that this cause tells, or else under the one there is."""
+        told = await beside.list_told_by(session, cause.name, effect.subject)
+        ranks = [beside.rank_beside(each.rank, rank) for each in told]
+        if not told:
+            before = await reactions.find_message(session, effect.subject)
+            told, ranks = [before] if before is not None and reactions.is_there(before) else [], [rank]
+        for each, its_rank in zip(told, ranks, strict=False):
+            row = self._row(cause, its_rank, "react", {"key": effect.key})
+            row.room_id, row.person_id, row.priority, row.subject = each.room_id, each.person_id, SEED_PRIORITY, effect.subject
+            await self._put(session, row)
 
     async def _move(self, session: AsyncSession, cause: Cause, rank: int, effect: Join | Decline) -> None:
         if isinstance(effect, Decline):
@@ -262,6 +274,15 @@ def _is_private(effect: Effect, asker: str) -> bool:
             return to in {None, asker}
         case _:
             return isinstance(effect, Forward) and effect.private
+
+
+def _answer(cause: Cause, text: Rendered) -> content.Content:
+    """Where two are alone, an answer points to its question only when another one came since: a quote takes a fifth of a phone."""
+    if cause.reply_to is None:
+        return content.notice(text)
+    if cause.room.private and cause.last_said and cause.thread is None:
+        return content.plain_answer(text, to=cause.reply_to)
+    return content.answer(text, to=cause.reply_to, thread=cause.thread)
 
 
 def _txn_id(cause: Cause, rank: int) -> str:

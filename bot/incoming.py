@@ -11,7 +11,8 @@ from commands.core.context import Person, Room, SharedFile
 class Said:
     """A text of a person. `edits` is the event it replaces, already checked to be the same person's.
 
-    file: what it was said with, or what a command replies to. sent_at: as its server says.
+    file: what it was said with, or what a command replies to. sent_at: as its server says. is_last: nobody said anything after it in its
+    room, as far as is known.
     """
 
     event_id: str
@@ -24,6 +25,7 @@ class Said:
     edits: str | None = None
     file: SharedFile | None = None
     sent_at: datetime | None = None
+    is_last: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -11,11 +12,12 @@ from bot import metrics
 from bot.answers import Rejected
 from bot.dispatch import Dispatcher
 from bot.homeserver import Homeserver, LeftOut
+from bot.incoming import Said
 from bot.logs import log
 from bot.moves import Moves
 from bot.patience import patiently
 from bot.stumbles import Stumbles
-from bot.timeline import echoes, in_order, is_arrival, reaches_invitation, since_arrival
+from bot.timeline import echoes, in_order, is_arrival, last_words, reaches_invitation, since_arrival
 from bot.translate import Translator
 from storage import runs, sealed_messages, stream
 from storage.database import Database
@@ -109,8 +111,10 @@ class Sync:
         learned = echoes(events, self._homeserver.user_id)
         if any(isinstance(event, nio.ReactionEvent | nio.RedactionEvent) for event in events):
             await self._learn(learned)  # they are to find the message they are about
+        last = last_words(timelines, self._homeserver.user_id)
         for room_id, event in in_order(timelines):
-            await self._stumbles.over("event", event.event_id, partial(self._dispatch, room_id, event))
+            work = partial(self._dispatch, room_id, event, is_last=event.event_id in last)
+            await self._stumbles.over("event", event.event_id, work)
         if moved := [
             room_id for room_id, timeline in timelines.items() if any(isinstance(event, nio.RoomMemberEvent) for event in timeline)
         ]:
@@ -121,8 +125,10 @@ class Sync:
         async with self._database.writing() as session:
             await stream.set_echoed(session, learned, self._clock())
 
-    async def _dispatch(self, room_id: str, event: nio.Event) -> None:
+    async def _dispatch(self, room_id: str, event: nio.Event, *, is_last: bool) -> None:
         incoming = await self._translator.translate(room_id, event)
+        if isinstance(incoming, Said):
+            incoming = replace(incoming, is_last=is_last)
         if incoming is not None:
             metrics.EVENTS.labels(type(incoming).__name__).inc()
             await self._dispatcher.dispatch(incoming)
@@ -176,7 +182,7 @@ class Sync:
             event = self._homeserver.unseal(sealed.room_id, sealed.source)
             if event is None:
                 continue
-            await self._stumbles.over("event", sealed.event_id, partial(self._dispatch, sealed.room_id, event))
+            await self._stumbles.over("event", sealed.event_id, partial(self._dispatch, sealed.room_id, event, is_last=False))
             async with self._database.writing() as session:
                 await sealed_messages.remove_sealed(session, sealed.event_id)
 

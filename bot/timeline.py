@@ -28,6 +28,17 @@ def _dated(room_id: str, events: Sequence[nio.Event]) -> Iterator[tuple[int, str
     return ((instant, room_id, event) for instant, event in zip(instants, events, strict=True))
 
 
+def last_words(timelines: Mapping[str, Sequence[nio.Event]], user_id: str) -> frozenset[str]:
+    """Of each room, the last thing that anybody but the bot says in it: when some were said in a row, only its answer needs no quote."""
+    said = {
+        room_id: [
+            event for event in events if event.sender != user_id and isinstance(event, nio.RoomMessage) and _replaced_by(event) is None
+        ]
+        for room_id, events in timelines.items()
+    }
+    return frozenset(events[-1].event_id for events in said.values() if events)
+
+
 def is_arrival(event: object, user_id: str) -> TypeGuard[nio.RoomMemberEvent]:
     """Whether an event is the bot's own joining, and not a change of its name."""
     return (

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from commands.core.context import Context
 from commands.core.dates import DAYS, Ambiguous, Deadline, Impossible, Reason, is_deadline, read_deadline
-from commands.core.effects import Direct, Effects, Refused, msg, reply
+from commands.core.effects import Direct, Effects, Msg, Refused, msg, reply
 from commands.core.vocabulary import Args, Articled, Expected, Family, Rest
 from commands.core.words import words_of
 from storage import reach as storage
@@ -63,8 +63,18 @@ async def be_quiet(ctx: Context, args: BeQuiet) -> Effects:
 
 
 async def _show_silences(ctx: Context) -> Effects:
+    return (Direct(await _silences(ctx)),)
+
+
+@family.stands("silence")
+async def tell_silences(ctx: Context, _number: int) -> Msg:
+    """What the person hears nothing of."""
+    return await _silences(ctx)
+
+
+async def _silences(ctx: Context) -> Msg:
     silences = await storage.list_silences(ctx.session, ctx.person.user_id, ctx.now)
-    return (Direct(msg("reach.silences", silences=[(each.subject, _last_day(ctx, each.until)) for each in silences])),)
+    return msg("reach.silences", silences=[(each.subject, _last_day(ctx, each.until)) for each in silences])
 
 
 async def _end_silences(ctx: Context, subjects: list[str]) -> Effects:
@@ -162,6 +172,12 @@ async def be_reached(ctx: Context, args: BeReached) -> Effects:
     changed = reach.model_dump() | _read_preferences(args.words)
     await storage.set_reach(ctx.session, Reach(**changed))
     return reply("reach.reached", **_told(Reach(**changed)))
+
+
+@family.stands("joindre")
+async def tell_preferences(ctx: Context, _number: int) -> Msg:
+    """Where and when the person is reached."""
+    return msg("reach.preferences", **_told(await storage.get_reach(ctx.session, ctx.person.user_id)))
 
 
 def _told(reach: Reach) -> dict[str, Any]:

@@ -23,6 +23,9 @@ class Claim(SQLModel, table=True):
 
     cause: str = Field(primary_key=True)
     acted: bool = Field(default=False, description="whether it wrote something that an edit must not write again")
+    done_by: str | None = Field(default=None, description="the state of the message that did it: itself, or an edit of it")
+    command: str | None = Field(default=None, description="what it did, as long as people may correct what they wrote")
+    subject: str | None = Field(default=None, description="to what: meeting:12")
     at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
@@ -41,7 +44,7 @@ class Outgoing(SQLModel, table=True):
     cause: str
     rank: int
     room_id: str
-    action: str = Field(description="send, update, react, file, forward, redact, join or leave")
+    action: str = Field(description="send, ring, update, react, file, forward, redact, join or leave")
     priority: int
     content: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     subject: str | None = Field(default=None, index=True, description="what the message is about: meeting:12")
@@ -100,9 +103,18 @@ async def get_claim(session: AsyncSession, cause: str) -> Claim | None:
     return await session.get(Claim, cause)
 
 
-async def set_acted(session: AsyncSession, cause: str) -> None:
-    """Remember that a cause wrote something that must not be written again."""
-    await session.exec(update(Claim).where(col(Claim.cause) == cause).values(acted=True))
+async def has_acted_before(session: AsyncSession, cause: str, state: str) -> bool:
+    """Whether a message that is corrected did something in another state of it than this one: it was answered that it did."""
+    claim = await get_claim(session, cause)
+    return claim is not None and claim.done_by not in {None, state}
+
+
+async def set_acted(
+    session: AsyncSession, cause: str, *, done_by: str | None = None, command: str | None = None, subject: str | None = None
+) -> None:
+    """Remember that a cause wrote something that must not be written again, and what; no word of it."""
+    did = {"acted": True, "done_by": done_by, "command": command, "subject": subject}
+    await session.exec(update(Claim).where(col(Claim.cause) == cause).values(**did))
 
 
 # ── The outbox ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -74,6 +74,7 @@ class Registration(SQLModel, table=True):
     state: str = CONFIRMED
     arrival: int = Field(description="order of arrival at this meeting, from 1")
     offered_until: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    changes: int = Field(default=0, description="one more at each change of its state: their part of SEQUENCE (RFC 5545)")
     came: int = Field(default=0, description="how many of them were there, guests included, as far as anybody noted")
     at: datetime = Field(sa_type=UtcDateTime, description="of the last sign-up")
 
@@ -206,6 +207,12 @@ async def list_states_of(session: AsyncSession, user_id: str) -> dict[int, str]:
     query = select(Registration.meeting_number, Registration.state)
     rows = await session.exec(query.where(Registration.user_id == user_id, col(Registration.state) != GONE))
     return dict(rows.all())
+
+
+async def list_changes_of(session: AsyncSession, user_id: str) -> dict[int, int]:
+    """The meetings a person ever registered for: number → how many times the state of their registration changed."""
+    query = select(Registration.meeting_number, Registration.changes).where(Registration.user_id == user_id)
+    return dict((await session.exec(query)).all())
 
 
 async def list_joined(session: AsyncSession, user_id: str, numbers: Sequence[int | None]) -> set[int]:

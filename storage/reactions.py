@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import Field, SQLModel, col, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.beside import RING
 from storage.delivery import ASIDE, SENT, WAITING, WITHDRAWN, Outgoing
 
 
@@ -56,8 +57,14 @@ async def set_removed(session: AsyncSession, subject: str, event_id: str, now: d
     """The message of a subject was taken away in its room: it stays known by its event; its edits and seeds that wait are given up."""
     message = update(Outgoing).where(col(Outgoing.event_id) == event_id, col(Outgoing.action) == "send")
     await session.exec(message.values(state=WITHDRAWN))
-    of_it = col(Outgoing.subject) == subject, col(Outgoing.action).in_(("update", "react"))
+    of_it = col(Outgoing.subject) == subject, col(Outgoing.action).in_(("update", "react", RING))
     waiting = update(Outgoing).where(*of_it, col(Outgoing.state) == WAITING)
+    await session.exec(waiting.values(state=WITHDRAWN, content={}, settled_at=now))
+
+
+async def withdraw_seeds(session: AsyncSession, subject: str, now: datetime) -> None:
+    """What is over needs no sign to tap any more: those that have not left yet never do."""
+    waiting = update(Outgoing).where(col(Outgoing.subject) == subject, col(Outgoing.action) == "react", col(Outgoing.state) == WAITING)
     await session.exec(waiting.values(state=WITHDRAWN, content={}, settled_at=now))
 
 

@@ -7,13 +7,15 @@ from typing import Any
 from sqlmodel import Field, SQLModel, and_, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import beside
+from storage.beside import RING
 from storage.delivery import STAYING, WAITING, Naming, Outgoing, digest
 from storage.dialogues import Draft, OfferedAnswers
 from storage.polls import Poll
 from storage.private_rooms import PrivateRoom
 from storage.types import UtcDateTime
 
-POINTING = frozenset({"update", "react"})
+POINTING = frozenset({"update", "react", RING})
 """What the outbox does to a message: nothing of it is worth doing under one that stands in an old room."""
 
 
@@ -122,8 +124,12 @@ async def _move_drafts(session: AsyncSession, old: str, new: str) -> None:
 async def _move_outbox(session: AsyncSession, old: str, new: str, told_again: Collection[str]) -> None:
     """What waits for the old room waits for the new one, as an answer to nothing there. What is told anew needs no older state."""
     waiting = and_(col(Outgoing.room_id) == old, col(Outgoing.state) == WAITING, col(Outgoing.action).not_in(STAYING))
-    for row in (await session.exec(select(Outgoing).where(waiting).order_by(col(Outgoing.id)))).all():
-        if row.action in POINTING or row.subject in told_again:
+    rows = (await session.exec(select(Outgoing).where(waiting).order_by(col(Outgoing.id)))).all()
+    coming = {row.id for row in rows if row.action not in POINTING}
+    for row in rows:
+        message = await beside.find_message(session, row) if beside.is_beside(row) else None
+        is_pointing = row.action in POINTING and (message is None or message.id not in coming)
+        if is_pointing or row.subject in told_again:
             await session.exec(delete(Naming).where(col(Naming.txn_id) == row.txn_id))
             await session.delete(row)
         else:

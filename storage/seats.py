@@ -2,8 +2,8 @@
 
 The published rule: a seat is for who comes first. When none is left, the waiting list is ordered so: first one person of each structure
 that has no seat yet, then the others, each by order of arrival. One person brings as many guests as the meeting allows, and each of
-them takes a seat (`most_guests`). A freed seat is offered to the first one whom it is enough for (a
-person with two guests needs three), until an instant; then to the next.
+them takes a seat (`most_guests`). A freed seat is offered to the first one whom it is enough for (a person with two guests needs three),
+until an instant; then to the next. Where there is no next, the offer stands; it has an end again as soon as somebody waits for that seat.
 """
 
 from collections.abc import Sequence
@@ -37,6 +37,7 @@ class Seats:
     def __init__(self, meeting: Meeting, rows: Sequence[Registration]) -> None:
         self.meeting = meeting
         self.rows = [row for row in rows if row.state != GONE]
+        self._before = [(row, row.state) for row in self.rows]
 
     @property
     def confirmed(self) -> int:
@@ -76,12 +77,30 @@ class Seats:
         """The place in the waiting list, from 1; None for who does not wait."""
         return self.queue().index(row) + 1 if row.state == WAITING else None
 
-    def lapse(self, now: datetime) -> None:
-        """End the offers that nobody took in time."""
-        for row in self.rows:
-            if row.state == OFFERED and row.offered_until is not None and row.offered_until <= now:
-                row.state, row.offered_until = GONE, None
+    def lapse(self, now: datetime, until: datetime) -> list[Registration]:
+        """End the offers that nobody took in time, for those who wait; what none of these takes stays offered, without an end.
+
+        Gives those to be told, whom a seat is offered to until an instant.
+        """
+        late = [row for row in self.rows if row.state == OFFERED and row.offered_until is not None and row.offered_until <= now]
+        for row in late:
+            row.state, row.offered_until = GONE, None
+        promoted = self.promote(until)
+        for row in late:
+            if self.fits(row, row.size):
+                row.state = OFFERED
         self.rows = [row for row in self.rows if row.state != GONE]
+        return promoted
+
+    def press(self, waiting: Registration, until: datetime) -> list[Registration]:
+        """Give an end to the offers that had none, when somebody who waits could have these seats. Gives those to be told."""
+        open_ended = [row for row in self.rows if row.state == OFFERED and row.offered_until is None]
+        for row in open_ended:
+            row.state = WAITING
+        is_enough = self.fits(waiting, waiting.size)
+        for row in open_ended:
+            row.state, row.offered_until = OFFERED, until if is_enough else None
+        return open_ended if is_enough else []
 
     def promote(self, until: datetime) -> list[Registration]:
         """Offer the free seats, each until an instant, in the order of the rule. Gives those to be told."""
@@ -90,6 +109,11 @@ class Seats:
             row.state, row.offered_until = OFFERED, until
             promoted.append(row)
         return promoted
+
+    def count_changes(self) -> None:
+        """Write down whose registration has another state than when these seats were loaded: calendars must see that it changed."""
+        for row, before in self._before:
+            row.changes += row.state != before
 
     def _held(self) -> list[Registration]:
         return [row for row in self.rows if row.state in HOLDING_A_SEAT]
@@ -133,6 +157,8 @@ async def add_registration(session: AsyncSession, meeting: Meeting, arrival: Arr
     else:
         changed = _amend(seats, row, arrival)
     promoted += seats.promote(offer_until)
+    if row.state == WAITING:
+        promoted += seats.press(row, offer_until)
     await _keep(session, seats)
     return Outcome(seats, row, changed, tuple(each for each in promoted if each is not row))
 
@@ -170,6 +196,7 @@ async def pass_on_forgotten(session: AsyncSession, now: datetime) -> None:
 
 async def _keep(session: AsyncSession, seats: Seats) -> None:
     """Write the seats down, and plan when the first offer ends."""
+    seats.count_changes()
     await session.flush()
     ends = [row.offered_until for row in seats.rows if row.offered_until is not None]
     if ends:
@@ -179,14 +206,14 @@ async def _keep(session: AsyncSession, seats: Seats) -> None:
 async def _load_current(session: AsyncSession, meeting: Meeting, now: datetime, offer_until: datetime) -> tuple[Seats, list[Registration]]:
     """The seats once the offers that are over went to the next ones, who come before anybody new."""
     seats = await load(session, meeting)
-    seats.lapse(now)
-    return seats, seats.promote(offer_until)
+    return seats, seats.lapse(now, offer_until)
 
 
 async def _add(session: AsyncSession, seats: Seats, arrival: Arrival, now: datetime) -> Registration:
     """A new arrival; who had gone comes back as the last one."""
     meeting = seats.meeting
     row = await meetings.find_registration(session, meeting.number or 0, arrival.user_id)
+    is_back = row is not None
     if row is None:
         row = Registration(meeting_number=meeting.number or 0, user_id=arrival.user_id, arrival=0, at=now)
         session.add(row)
@@ -195,6 +222,7 @@ async def _add(session: AsyncSession, seats: Seats, arrival: Arrival, now: datet
     row.name, row.structure_id = arrival.name, arrival.structure_id
     row.guests, row.guest_names = arrival.guests or 0, arrival.guest_names
     row.state = CONFIRMED if seats.fits(row, row.size) else WAITING
+    row.changes += is_back or row.state == WAITING  # a calendar tells a first sign-up as it told the meeting before: CONFIRMED
     seats.rows.append(row)
     return row
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from bot.content import ANSWERS
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -47,7 +49,7 @@ class Heard:
     def answers(self) -> str | None:
         """The id of the message this one answers."""
         reply: str | None = self._relation.get("m.in_reply_to", {}).get("event_id")
-        return reply
+        return reply or self.content.get(ANSWERS)
 
     @property
     def edits(self) -> str | None:

@@ -83,6 +83,13 @@ Present: TypeAlias = Callable[[str, str], bool]
 """Whether a room (its id) is known to have a person (theirs) in it."""
 
 
+Rings: TypeAlias = Callable[[str, str], bool]
+"""Whether what is said in a room (its id or its role) can ring for one of those in it (their id) alone.
+
+Not where they are not; nor in an encrypted room, where every message rings for everybody: the homeserver reads no mention there.
+"""
+
+
 def anybody(_room_id: str, _user_id: str) -> bool:
     """Where no homeserver tells who is in a room, everybody is."""
     return True
@@ -127,6 +134,7 @@ class Due:
     table: "Table"
     lexicon: Lexicon
     present: Present = anybody
+    rings: Rings = anybody
 
     @property
     def local_now(self) -> datetime:

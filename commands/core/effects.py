@@ -30,10 +30,11 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Answer where it was asked, as a notice. about: a person it tells of although its facts do not name them."""
+    """Answer where it was asked, as a notice. about: a person it tells of although its facts do not name them. then: said after it."""
 
     message: Msg
     about: str | None = None
+    then: Msg | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,9 @@ class Forward:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Say something nobody asked for in the room of a role (`accueil`, `agenda`…); it rings for the people of `mentions` only.
+    """Say something nobody asked for in the room of a role (`accueil`, `agenda`…); with `mentions`, it rings for these people only.
+
+    That takes two events: a notice, and an edit of it that mentions them. A text would ring for whoever hears all that is said there.
 
     A role that the configuration does not give to a room is passed over. subject: what the message is about (`meeting:12`), so
     that it can be updated, and reactions under it understood. room_id: in this very room, whatever its role. quiet: as a notice, which
@@ -108,7 +111,10 @@ A_FILE = "<file>"
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """Put a reaction of the bot under the message of a subject, so that one tap is enough. It comes after what is said."""
+    """Put a reaction of the bot under the message of a subject, so that one tap is enough. It comes after what is said.
+
+    Under each message of the subject that the same effects tell, to however many people; else under the one there is.
+    """
 
     subject: str
     key: str

@@ -13,6 +13,7 @@ from commands.core.context import Context, Due
 from commands.core.effects import Effects
 from commands.core.happenings import Happening
 from commands.core.questions import Dialogue, Finish, Question
+from commands.core.standing import Stands
 from commands.core.words import name_of
 from storage.timers import Timer
 
@@ -133,6 +134,7 @@ class Family:
         self.watches: dict[str, Watch] = {}
         self.tellers: dict[str, Tell] = {}
         self.recounted: set[str] = set()
+        self.standings: dict[str, Stands] = {}
 
     def command(
         self,
@@ -225,6 +227,15 @@ class Family:
 
         return declare
 
+    def stands(self, *commands: str) -> Callable[[Stands], Stands]:
+        """Declare how what some commands did is told, when the message that made them do it is corrected."""
+
+        def declare(tell: Stands) -> Stands:
+            self.standings |= dict.fromkeys(commands, tell)
+            return tell
+
+        return declare
+
     def timer(self, kind: str, *, recounted: bool = False) -> Callable[[Ring], Ring]:
         """Declare what to do when a timer of a kind goes off: `storage.timers.set_timer` plans it. It replies to nobody, as a job.
 
@@ -300,6 +311,10 @@ class Table:
     def tellers(self) -> Mapping[str, Tell]:
         """The kinds of subjects that are told anew in a room that replaces theirs, and by whom."""
         return {kind: tell for family in self.families for kind, tell in family.tellers.items()}
+
+    def standing(self, command: str) -> Stands | None:
+        """How what a command did is told."""
+        return next((family.standings[command] for family in self.families if command in family.standings), None)
 
     def is_recounted(self, kind: str) -> bool:
         """Whether the reactions of a subject are recounted before a timer of this kind goes off."""

@@ -14,6 +14,7 @@ from commands.meetings.fields import CHANGES, Change, take_field
 from commands.meetings.planning import replan
 from commands.meetings.proposals import withdraw
 from commands.meetings.subject import (
+    KIND,
     family,
     find_meeting,
     kept_true,
@@ -25,7 +26,7 @@ from commands.meetings.subject import (
     take_series,
     tell_promoted,
 )
-from storage import meetings, seats
+from storage import meetings, reactions, seats
 from storage.meetings import CANCELLED, PROPOSED, Meeting
 from storage.seats import Outcome
 
@@ -188,4 +189,5 @@ async def _modify(ctx: Context, field: str, change: Change) -> Changed | Effects
 async def _cancel(ctx: Context, meeting: Meeting) -> None:
     meeting.state = CANCELLED
     meeting.version += 1
+    await reactions.withdraw_seeds(ctx.session, f"{KIND}:{meeting.number}", ctx.now)
     await replan(ctx.session, meeting, ctx.territory, ctx.now)

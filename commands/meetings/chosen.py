@@ -29,7 +29,7 @@ async def meet_on(ctx: Context, chosen: DateChosen) -> Effects:
     held = Reply(msg("meetings.held-by-choice", sheet=await sheet_of(ctx.session, meeting), asked=len(chosen.asked)))
     registered, asked = msg("meetings.chosen-coming", meeting=meeting), msg("meetings.chosen-asked", meeting=meeting)
     letters = [*(Direct(registered, user_id) for user_id in chosen.coming), *(Direct(asked, user_id) for user_id in chosen.asked)]
-    return held, _calendar(ctx, meeting), await announced(ctx.session, meeting, ctx.now), *letters
+    return held, _calendar(ctx, meeting), *await announced(ctx.session, meeting, ctx.now), *letters
 
 
 def _calendar(ctx: Context, meeting: Meeting) -> Attach:

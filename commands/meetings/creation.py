@@ -75,7 +75,7 @@ async def make(ctx: Context, parts: list[str], first: date | None = None) -> Eff
     await meetings.add_meeting(ctx.session, meeting)
     await replan(ctx.session, meeting, ctx.territory, ctx.now)
     post = await announced(ctx.session, meeting, ctx.now)
-    return Reply(msg("meetings.created", sheet=await sheet_of(ctx.session, meeting))), post
+    return Reply(msg("meetings.created", sheet=await sheet_of(ctx.session, meeting))), *post
 
 
 async def _show(ctx: Context, words: str) -> Effects:

@@ -6,10 +6,12 @@ from pydantic import Field
 
 from commands.core.context import Context, Due
 from commands.core.effects import Direct, Effects, Refused, Reply, msg
+from commands.core.happenings import Tap
 from commands.core.rights import only_for_the_team
+from commands.core.taps import YES
 from commands.core.vocabulary import Args, Expected, Rest
 from commands.meetings.planning import replan
-from commands.meetings.proposals import only_waiting
+from commands.meetings.proposals import PROPOSAL, only_waiting
 from commands.meetings.subject import announced, family, find_meeting, names_a_meeting, sheet_of
 from commands.meetings.wording import short_enough
 from storage import meetings
@@ -40,7 +42,16 @@ async def accept(ctx: Context, args: Accept) -> Effects:
     post = await announced(ctx.session, meeting, ctx.now)
     told = _author(ctx, meeting)
     letters = (Direct(msg("meetings.proposal-accepted", meeting=meeting), user_id) for user_id in told)
-    return Reply(msg("meetings.accepted", sheet=await sheet_of(ctx.session, meeting), told=bool(told))), post, *letters
+    return Reply(msg("meetings.accepted", sheet=await sheet_of(ctx.session, meeting), told=bool(told))), *post, *letters
+
+
+@family.tapped(PROPOSAL)
+async def accept_by_tap(ctx: Context, tapped: Tap) -> Effects:
+    """✅ under the question accepts, once; a refusal needs its reason, in words."""
+    meeting = await meetings.get_meeting(ctx.session, tapped.number)
+    if tapped.key != YES or tapped.removed or meeting is None or meeting.state != PROPOSED:
+        return ()
+    return await accept(ctx, Accept(words=f"R{tapped.number}"))
 
 
 class Refuse(Args):

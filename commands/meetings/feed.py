@@ -40,8 +40,8 @@ async def file_of(session: AsyncSession, user_id: str, now: datetime) -> File:
 
 async def entries_for(session: AsyncSession, user_id: str, found: Sequence[Meeting]) -> list[Entry]:
     """These meetings as a person may see them."""
-    states = await meetings.list_states_of(session, user_id)
-    return [Entry(meeting, states.get(meeting.number or 0)) for meeting in found]
+    states, changes = await meetings.list_states_of(session, user_id), await meetings.list_changes_of(session, user_id)
+    return [Entry(each, states.get(each.number or 0), changes.get(each.number or 0, 0)) for each in found]
 
 
 # ── What is said of them ─────────────────────────────────────────────────────────────────────────────────────────

@@ -48,10 +48,20 @@ END:VTIMEZONE
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A meeting as one reader may see it. standing: the state of their registration; None for who is not registered."""
+    """A meeting as one reader may see it. standing: the state of their registration; None for who is not registered.
+
+    changes: how many times their standing changed. A calendar takes a new state only under a higher SEQUENCE: both counts only grow, so
+    their sum does at each change of either.
+    """
 
     meeting: Meeting
     standing: str | None = None
+    changes: int = 0
+
+    @property
+    def sequence(self) -> int:
+        """SEQUENCE of RFC 5545, for this reader."""
+        return self.meeting.version + self.changes
 
     @property
     def link(self) -> str | None:
@@ -69,7 +79,7 @@ class File:
 
     def tag(self, territory: Territory) -> str:
         """A digest of all that the file is made of: two files of one tag are the same, and need not be written twice."""
-        facts = [(sorted(entry.meeting.model_dump(exclude={"arrivals"}).items()), entry.standing) for entry in self.entries]
+        facts = [(sorted(entry.meeting.model_dump(exclude={"arrivals"}).items()), entry.standing, entry.changes) for entry in self.entries]
         told_as = (self.public, territory.name, territory.zone.key, territory.privacy.email)
         return sha256(repr((facts, told_as)).encode()).hexdigest()[:32]
 
@@ -125,7 +135,7 @@ def _event(entry: Entry, words: _Words, *, public: bool) -> "Event":
     event.add("dtstamp", changed)  # when this state of the event was made, and not « now »: the file stays the same until it changes
     event.add("created", meeting.created_at.replace(microsecond=0))
     event.add("last-modified", changed)
-    event.add("sequence", meeting.version)
+    event.add("sequence", entry.sequence)
     for name, at in zip(("dtstart", "dtend"), _shown(meeting), strict=True):
         event.add(name, at)
     event.add("summary", _on_a_line(meeting.title))

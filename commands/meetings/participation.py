@@ -100,20 +100,28 @@ async def tap(ctx: Context, tapped: Tap) -> Effects:
 
 
 async def sign_in_by_tap(ctx: Context, meeting: Meeting, *, told: bool = False) -> Effects:
-    """Sign up the person of the context. told: in private, also when the announcement says all there is to know."""
+    """Sign up the person of the context. told: in private, also when the announcement says all there is to know.
+
+    Who has the seat they tapped for holds the phone: it makes no sound. Who only waits must learn that.
+    """
     outcome, is_member = await _sign_up(ctx, meeting, None, "")
     letters: Effects = ()
     if told or (outcome.changed and (outcome.seats.meeting.video_link or not is_member or outcome.row in outcome.seats.queue())):
-        letters = (Direct(await _signed_up(ctx, outcome, None, is_member=is_member, alone=True)),)
+        assert outcome.row is not None
+        said = await _signed_up(ctx, outcome, None, is_member=is_member, alone=True)
+        letters = (Direct(said, quiet=outcome.row.state == CONFIRMED),)
     return await kept_true(ctx.session, meeting), *letters, *tell_promoted(outcome)
 
 
 async def sign_out_by_tap(ctx: Context, meeting: Meeting, *, told: bool = False, taken_away: bool = False) -> Effects:
-    """Sign out the person of the context. told: they are thanked, in private. taken_away: somebody else did it, which they are told."""
+    """Sign out the person of the context, without a sound.
+
+    told: they are thanked, in private. taken_away: somebody else did it, which they are told.
+    """
     outcome = await _sign_out(ctx, meeting)
     letters: list[Direct] = []
     if told:
-        letters.append(Direct(msg("meetings.signed-out", meeting=meeting, offered=bool(outcome.promoted))))
+        letters.append(Direct(msg("meetings.signed-out", meeting=meeting, offered=bool(outcome.promoted)), quiet=True))
     if taken_away and outcome.row is not None:
         letters.append(Direct(msg("meetings.tap-taken-away", meeting=meeting, offered=bool(outcome.promoted)), quiet=True))
     return await kept_true(ctx.session, meeting), *letters, *tell_promoted(outcome)

@@ -6,9 +6,9 @@ from typing import Annotated
 
 from commands.core.calendar import LAST_HOUR, is_working_time, next_working_day, next_working_time
 from commands.core.context import Context, Due
-from commands.core.effects import Direct, Effects, PutOff, Refused, msg
+from commands.core.effects import Direct, Effects, PutOff, Refused, Seed, msg
 from commands.core.happenings import Tap
-from commands.core.taps import YES
+from commands.core.taps import NUMBERS, YES
 from commands.core.vocabulary import Args, Expected, Rest
 from commands.core.words import words_of
 from commands.meetings.marking import Marking, read_marking
@@ -46,7 +46,15 @@ async def ask_the_host(due: Due, timer: Timer) -> Effects:
     if host is None or roll.total:
         return ()
     late = due.now > meeting.ends_at
-    return (Direct(msg("meetings.who-is-there", roll=roll, late=late, until=_until(meeting)), host, f"{SUBJECT}:{meeting.number}"),)
+    return _asked(roll, host, late=late)
+
+
+def _asked(roll: Roll, host: str | None, *, late: bool) -> Effects:
+    """The list, and the signs under it: ✅ for all, and a number for each of the first ones; more than that can be written."""
+    subject = f"{SUBJECT}:{roll.meeting.number}"
+    told = Direct(msg("meetings.who-is-there", roll=roll, late=late, until=_until(roll.meeting)), host, subject)
+    signs = (YES, *NUMBERS[: len(roll.expected)]) if roll.expected else ()
+    return told, *(Seed(subject, sign) for sign in signs)
 
 
 class Present(Args):
@@ -74,7 +82,7 @@ async def mark(ctx: Context, args: Present) -> Effects:
     only_to_be_marked(ctx, meeting)
     roll = await roll_of(ctx.session, ctx.territory, meeting)
     if not after:
-        return (Direct(msg("meetings.who-is-there", roll=roll, late=False, until=_until(meeting)), subject=f"{SUBJECT}:{meeting.number}"),)
+        return _asked(roll, None, late=False)
     marking = read_marking(after, roll)
     if marking.is_empty:
         raise Refused("meetings.nobody-found", meeting=meeting, unknown=marking.unknown, ambiguous=marking.ambiguous)

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from commands.core.caps import PROPOSED_MEETINGS
 from commands.core.context import Context, Person
-from commands.core.effects import Direct, Effects, Refused, Reply, msg
+from commands.core.effects import Direct, Effects, Refused, Reply, Seed, msg
 from commands.core.rights import coordinator, team
+from commands.core.taps import YES
 from commands.meetings.planning import replan
 from storage import meetings, network
 from storage.meetings import PROPOSED, WITHDRAWN, Meeting
 
+PROPOSAL = "proposal"
+"""Of the subjects of the letters that ask the équipe d'animation for an answer."""
 SHOWN = 10
 
 
@@ -38,8 +41,9 @@ async def propose(ctx: Context, meeting: Meeting) -> Effects:
     await replan(ctx.session, meeting, ctx.territory, ctx.now)
     structures = [each.name for each in await network.list_structures_of(ctx.session, ctx.person.user_id)]
     asked = msg("meetings.to-accept", proposal=await _proposal(ctx, meeting), structures=structures)
-    letters = (Direct(asked, each.user_id) for each in await team(ctx.session, ctx.territory))
-    return Reply(msg("meetings.proposed", meeting=meeting)), *letters
+    subject = f"{PROPOSAL}:{meeting.number}"
+    letters = (Direct(asked, each.user_id, subject) for each in await team(ctx.session, ctx.territory))
+    return Reply(msg("meetings.proposed", meeting=meeting)), *letters, Seed(subject, YES)
 
 
 def only_waiting(ctx: Context, meeting: Meeting) -> None:

@@ -5,13 +5,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from commands.core.context import Context, Due
-from commands.core.effects import Direct, Effects, Msg, Post, PutOff, msg
+from commands.core.effects import Direct, Effects, Msg, Post, PutOff, Seed, msg
 from commands.core.happenings import Tap
 from commands.core.mentions import spans
 from commands.core.taps import NO, YES
 from commands.meetings.participation import sign_in_by_tap, sign_out_by_tap
 from commands.meetings.reminder_instants import EVE, SOON, WEEK, family, hearing, is_late, until
-from commands.meetings.subject import only_to_come
+from commands.meetings.subject import OFFER, only_to_come
 from storage import meetings, reminders, timers
 from storage.meetings import CONFIRMED, GONE, PLANNED, Meeting
 from storage.reach import FOR_GOOD, Listener
@@ -69,11 +69,12 @@ def heard_at(person: Listener, kind: str, meeting: Meeting, due: Due) -> datetim
 
 def _told(people: Sequence[Listener], kind: str, meeting: Meeting, due: Due) -> Effects:
     """One message in the room of the agenda for those reached there, and one in private for each other one."""
-    in_room = [person for person in people if person.is_told_in_room]
+    in_room = [person for person in people if person.is_told_in_room and due.rings("agenda", person.user_id)]
     subject = f"{REMINDER}:{meeting.number}"
     in_private, in_public = (_words(kind, meeting, due, link=link) for link in (meeting.video_link, None))
     posts = tuple(Post("agenda", in_public, tuple(person.user_id for person in span), subject=subject) for span in spans(in_room))
-    return *posts, *(Direct(in_private, person.user_id, subject) for person in people if not person.is_told_in_room)
+    letters = tuple(Direct(in_private, person.user_id, subject) for person in people if person not in in_room)
+    return (*posts, *letters, Seed(subject, NO)) if people else ()
 
 
 def _words(kind: str, meeting: Meeting, due: Due, *, link: str | None) -> Msg:
@@ -85,9 +86,10 @@ def _words(kind: str, meeting: Meeting, due: Due, *, link: str | None) -> Msg:
 # ── What they answer ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@family.tapped(OFFER)
 @family.tapped(REMINDER)
 async def answer(ctx: Context, tapped: Tap) -> Effects:
-    """❌ under a reminder frees the seat, its removal takes it back if there is one left; ✅ takes a seat that was offered."""
+    """❌ under a reminder or an offer frees the seat, its removal takes it back if there is one left; ✅ takes a seat that was offered."""
     meeting = await meetings.get_meeting(ctx.session, tapped.number, to_change=True)
     if meeting is None or tapped.key not in {YES, NO} or (tapped.key == YES and tapped.removed):
         return ()

@@ -25,4 +25,4 @@ async def put_back(ctx: Context, meeting: Meeting) -> Effects:
     await only_who_leads(ctx, meeting.created_by)
     if not await make_way(ctx.session, f"{KIND}:{meeting.number}"):
         raise Refused("meetings.not-removed", meeting=meeting)
-    return Reply(msg("meetings.put-back", meeting=meeting)), await announced(ctx.session, meeting, ctx.now)
+    return Reply(msg("meetings.put-back", meeting=meeting)), *await announced(ctx.session, meeting, ctx.now)

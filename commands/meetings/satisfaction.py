@@ -7,7 +7,7 @@ from typing import Annotated
 
 from commands.core.calendar import next_working_time
 from commands.core.context import Context, Due
-from commands.core.effects import Attach, Direct, Effects, PutOff, Refused, Reply, msg
+from commands.core.effects import Attach, Direct, Effects, PutOff, Refused, Reply, Seed, msg
 from commands.core.happenings import Tap
 from commands.core.vocabulary import Args, Expected, Rest
 from commands.core.words import words_of
@@ -27,6 +27,7 @@ LONGEST = 500
 SHOWN = 6
 """Comments in a message; more of them come as a file."""
 
+SIGNS = ("🙂", "😐", "🙁")
 _TAPS = {
     **dict.fromkeys(("🙂", "😊", "😀", "😃", "☺", "✅"), USEFUL),
     **dict.fromkeys(("😐", "😑"), FAIR),
@@ -62,7 +63,8 @@ async def ask(due: Due, timer_: Timer) -> Effects:
     await satisfaction.add_satisfaction(due.session, number, people, due.now, closes_at)
     await timers.set_timer(due.session, timer(f"{SUBJECT}:{number}", "satisfaction-close", closes_at))
     question = msg("meetings.opinion-asked", meeting=meeting, until=closes_at, fewest=FEWEST_SHOWN)
-    return tuple(Direct(question, user_id, f"{SUBJECT}:{number}") for user_id in people)
+    letters = (Direct(question, user_id, f"{SUBJECT}:{number}") for user_id in people)
+    return *letters, *(Seed(f"{SUBJECT}:{number}", sign) for sign in SIGNS)
 
 
 @family.timer("satisfaction-close")
@@ -121,7 +123,7 @@ async def tap(ctx: Context, tapped: Tap) -> Effects:
     if tapped.removed and rating.mark != mark:
         return ()
     await satisfaction.set_mark(ctx.session, rating, "" if tapped.removed else mark)
-    return (Direct(msg("meetings.opinion-noted", meeting=meeting, commented=False, marked=bool(rating.mark))),)
+    return (Direct(msg("meetings.opinion-noted", meeting=meeting, commented=False, marked=bool(rating.mark)), quiet=True),)
 
 
 class Outcome(Args):

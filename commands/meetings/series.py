@@ -55,7 +55,7 @@ async def hold_series(ctx: Context, parts: Sequence[str], wording: Wording, said
     )
     held = [await _hold(ctx, wording, schedule, number) for schedule in dates.schedules]
     post = await announced(ctx.session, held[0], ctx.now)
-    return Reply(msg("meetings.series-created", meetings=held, series=again, dates=dates)), post
+    return Reply(msg("meetings.series-created", meetings=held, series=again, dates=dates)), *post
 
 
 def dates_of(ctx: Context, again: Recurring, minutes: int) -> Dates:
@@ -85,11 +85,16 @@ async def _hold(ctx: Context, wording: Wording, schedule: Schedule, number: int)
 
 @family.daily("series", hour=9, minute=5)
 async def announce_next(due: Due) -> Effects:
-    """Announce the next date of each series, once: four weeks before, or when the one before is over. On working days only."""
+    """Announce the next date of each series, once: four weeks before, or when the one before is over. On working days only.
+
+    Of several on one morning, the first is a message that everybody hears; the others stand under it without a sound.
+    """
     if not is_working_day(due.due.astimezone(due.territory.zone).date()):
         return ()
     silent = await meetings.list_unannounced(due.session, due.now)
-    return tuple([await announced(due.session, meeting, due.now) for meeting in silent if await _is_its_turn(due, meeting)])
+    turn = [meeting for meeting in silent if await _is_its_turn(due, meeting)]
+    told = [await announced(due.session, meeting, due.now, quiet=place > 0) for place, meeting in enumerate(turn)]
+    return tuple(effect for effects in told for effect in effects)
 
 
 async def _is_its_turn(due: Due, meeting: Meeting) -> bool:

@@ -11,9 +11,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from commands.core.calendar import next_working_day
 from commands.core.context import Context
 from commands.core.dates import Recurring, series_of
-from commands.core.effects import Direct, Effects, Post, Refused, Update, msg
+from commands.core.effects import Direct, Effects, Post, Refused, Seed, Update, msg
 from commands.core.references import take_reference
 from commands.core.rights import coordinator
+from commands.core.taps import NO, YES
 from commands.core.vocabulary import Family
 from storage import meetings, minutes, seats, series
 from storage.meetings import CANCELLED, CONFIRMED, PLANNED, PROPOSED, Meeting, Registration, Wanted
@@ -24,6 +25,8 @@ family = Family("meetings", "Les rencontres")
 CALLED = "rencontre|réunion|reunion|café|cafe|atelier"
 KIND = "meeting"
 """Of the subjects that messages are remembered under: `meeting:12`."""
+OFFER = "seat"
+"""Of the subjects of the letters that offer a freed seat."""
 FEW = 3
 NOON = time(12)
 _SERIES = re.compile(r"\s*(?:(?:de|toute)\s+)?(?:la\s+)?s[ée]rie\s+(?:(?:à\s+partir\s+)?de\s+)?", re.IGNORECASE)
@@ -46,6 +49,16 @@ class Sheet:
     series: Recurring | None = None
     minutes: int = 0
 
+    @property
+    def is_full(self) -> bool:
+        """Whether all seats are those of people who come; one that is only offered may still be for somebody else."""
+        return self.meeting.seats is not None and self.confirmed >= self.meeting.seats
+
+    @property
+    def offered(self) -> int:
+        """Seats that are offered to people who waited: free, but for nobody else now."""
+        return 0 if self.meeting.seats is None or self.left is None else max(0, self.meeting.seats - self.confirmed - self.left)
+
 
 async def sheet_of(session: AsyncSession, meeting: Meeting, *, linked: bool = False) -> Sheet:
     """A meeting as it is shown. linked: to somebody registered, where nobody else reads."""
@@ -65,15 +78,19 @@ async def seen_by(ctx: Context, meeting: Meeting) -> Sheet:
     return await sheet_of(ctx.session, meeting, linked=ctx.room.private and row is not None and row.state == CONFIRMED)
 
 
-async def announced(session: AsyncSession, meeting: Meeting, now: datetime) -> Post:
-    """The announcement of a meeting, in the room of the agenda. It rings for nobody."""
+async def announced(session: AsyncSession, meeting: Meeting, now: datetime, *, quiet: bool = False) -> Effects:
+    """The announcement of a meeting, in the room of the agenda, and the sign to tap under it. It rings for nobody in particular.
+
+    quiet: for nobody at all.
+    """
     meeting.announced_at = now
-    return announcement(await sheet_of(session, meeting))
+    return announcement(await sheet_of(session, meeting), quiet=quiet)
 
 
-def announcement(sheet: Sheet) -> Post:
-    """What is said of a meeting in the room of the agenda."""
-    return Post("agenda", msg("meetings.announced", sheet=sheet), subject=f"{KIND}:{sheet.meeting.number}")
+def announcement(sheet: Sheet, *, quiet: bool = False) -> Effects:
+    """What is said of a meeting in the room of the agenda, and its sign."""
+    subject = f"{KIND}:{sheet.meeting.number}"
+    return Post("agenda", msg("meetings.announced", sheet=sheet), subject=subject, quiet=quiet), Seed(subject, YES)
 
 
 async def kept_true(session: AsyncSession, meeting: Meeting) -> Update:
@@ -130,11 +147,13 @@ def offer_deadline(now: datetime, zone: ZoneInfo, meeting: Meeting) -> datetime:
 def tell_promoted(outcome: Outcome) -> Effects:
     """Tell those whom a seat is offered to, each in private."""
     meeting = outcome.seats.meeting
-    return tuple(
-        Direct(msg("meetings.seat-offered", meeting=meeting, guests=row.guests, until=row.offered_until), row.user_id)
+    subject = f"{OFFER}:{meeting.number}"
+    letters = tuple(
+        Direct(msg("meetings.seat-offered", meeting=meeting, guests=row.guests, until=row.offered_until), row.user_id, subject)
         for row in outcome.promoted
         if row.user_id is not None
     )
+    return (*letters, Seed(subject, YES), Seed(subject, NO)) if letters else ()
 
 
 def people_of(rows: Sequence[Registration], but: str) -> list[str]:

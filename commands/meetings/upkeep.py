@@ -36,7 +36,7 @@ async def tell_again(due: Due, number: int) -> Effects:
     meeting = await meetings.get_meeting(due.session, number)
     if meeting is None or meeting.state != PLANNED or meeting.starts_at <= due.now:
         return ()
-    return (announcement(await sheet_of(due.session, meeting)),)
+    return announcement(await sheet_of(due.session, meeting))
 
 
 @family.daily("attendance", hour=4, minute=40)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from commands.core import dialogue
 from commands.core.caps import STRUCTURES
 from commands.core.context import Context
-from commands.core.effects import Call, Direct, Effects, Offer, Refused, msg
+from commands.core.effects import Call, Direct, Effects, Msg, Offer, Refused, msg
 from commands.core.vocabulary import Args, Expected, OpenRest
 from commands.core.words import words_of
 from commands.network import confirmation, people, questions
@@ -58,6 +58,15 @@ class MyProfile(Args):
     """Voir et changer ma fiche de membre."""
 
     words: Annotated[OpenRest, Expected(_names_a_field)] = ""
+
+
+@family.stands("profil")
+async def tell_profile(ctx: Context, _number: int) -> Msg | None:
+    """The profile of the person, where nobody else reads."""
+    member = await network.get_member(ctx.session, ctx.person.user_id)
+    if member is None or not member.is_registered or not ctx.room.private:
+        return None
+    return msg("network.profile", profile=await people.profile_of(ctx.session, member))
 
 
 @family.command(

@@ -21,7 +21,8 @@ async def greet_newcomers(due: Due) -> Effects:
     ids = tuple(card.user_id for card in cards)
     await network.set_greeted(due.session, ids, due.now)
     shown, others = cards[:MOST_GREETED_BY_NAME], len(cards[MOST_GREETED_BY_NAME:])
-    return (Post("accueil", msg("network.welcome", people=shown, others=others), mentions=ids),)
+    rung = tuple(user_id for user_id in ids if due.rings("accueil", user_id))
+    return (Post("accueil", msg("network.welcome", people=shown, others=others), mentions=rung, quiet=not rung),)
 
 
 @family.when(Contact)

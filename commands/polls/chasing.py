@@ -73,15 +73,15 @@ async def nudge(due: Due, planned: Timer) -> Effects:
         elif at is not None and at < poll.ends_at:
             again = timer(planned.subject, NUDGE, at, version=versions[person.user_id] + 1, user_id=person.user_id)
             await timers.set_timer(due.session, again)
-    return _asked(await sheet_of(due.session, poll), told, missing)
+    in_room = [person for person in told if person.is_told_in_room and due.rings(poll.room_id, person.user_id)]
+    return _asked(await sheet_of(due.session, poll), told, in_room if poll.names and not poll.secret else [], missing)
 
 
-def _asked(sheet: Sheet, people: Sequence[Listener], missing: Missing) -> Effects:
+def _asked(sheet: Sheet, people: Sequence[Listener], in_room: Sequence[Listener], missing: Missing) -> Effects:
     """One message in the room of the poll for those reached there, and one in private for each other one.
 
     In private only where names are not shown: a mention in the room would tell who has not voted.
     """
-    in_room = [person for person in people if sheet.poll.names and not sheet.poll.secret and person.is_told_in_room]
     posts = []
     for span in spans(in_room):
         structures = list(dict.fromkeys(name for person in span for name in missing[person.user_id]))

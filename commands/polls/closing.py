@@ -31,7 +31,7 @@ from commands.polls.subject import (
     only_who_runs,
     runs,
 )
-from storage import ballots, polls, timers
+from storage import ballots, polls, reactions, timers
 from storage.ballots import Voice
 from storage.polls import CLOSED, DRAW, MAYBE, OPEN, SINGLE, YES, Choice, Poll
 from storage.timers import Timer
@@ -57,6 +57,7 @@ async def end(due: Due, timer: Timer) -> Effects:
         raise PutOff(due.now + GRACE)
     wrong = await ballots.count_anew(due.session, poll)
     poll.state, poll.closed_at = CLOSED, due.now
+    await reactions.withdraw_seeds(due.session, timer.subject, due.now)
     await plan(due.session, poll, due.now)
     await timers.set_timer(due.session, timer_of(f"{KIND}:{poll.number}", PICTURE, due.now, version=poll.version))
     repaired = (Repaired(timer.subject),) if wrong else ()

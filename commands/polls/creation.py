@@ -31,7 +31,7 @@ from commands.polls.subject import (
     sheet_of,
 )
 from commands.polls.wording import LONGEST_CHOICE, MOST, OPINIONS, Wording, check, check_choices, check_length, parts_of, read_wording
-from storage import dialogues, network, polls
+from storage import dialogues, network, polls, reactions
 from storage.polls import CANCELLED, CONSENT, DATES, Choice, Poll
 
 
@@ -62,7 +62,7 @@ async def ask(ctx: Context, args: Ask) -> Effects:
     number, after = take_reference(args.words, "S", CALLED)
     if number is not None and after == "":
         poll, _ = await find_poll(ctx, args.words)
-        return (Reply(msg("polls.asked", sheet=await sheet_of(ctx.session, poll))),)
+        return (Reply(msg("polls.asked", sheet=await sheet_of(ctx.session, poll), here=False)),)
     if number is not None and asks_back(after):
         return await put_back(ctx, args.words)
     await _only_who_asks(ctx)
@@ -188,5 +188,6 @@ async def cancel(ctx: Context, args: CancelPoll) -> Effects:
     if not is_undoable(poll, ctx.now):
         raise Refused("polls.too-late-to-cancel", poll=poll)
     poll.state, poll.closed_at = CANCELLED, ctx.now
+    await reactions.withdraw_seeds(ctx.session, f"{KIND}:{poll.number}", ctx.now)
     await plan(ctx.session, poll, ctx.now)
     return Reply(msg("polls.cancelled", poll=poll)), await kept_true(ctx.session, poll)

@@ -10,6 +10,7 @@ from commands.core.context import Context
 from commands.core.effects import Effects, Post, Refused, Seed, Update, msg
 from commands.core.references import take_reference
 from commands.core.rights import leads, only_who_leads
+from commands.core.taps import NUMBERS
 from commands.core.vocabulary import Family
 from storage import polls
 from storage.polls import CANCELLED, CLOSED, OPEN, Choice, Poll
@@ -22,8 +23,8 @@ KIND = "poll"
 GRACE = timedelta(minutes=1)
 """How long after its end a poll waits for the votes that were sent before it, and its result is said."""
 UNDOABLE = timedelta(minutes=10)
-SEEDS = ("1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣", "6️⃣", "7️⃣", "8️⃣")
-"""What the bot puts under a poll, as clients draw it: as many as there may be choices."""
+SEEDS = NUMBERS
+"""What the bot puts under a poll: as many as there may be choices."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,7 @@ async def _without_voice(ctx: Context, poll: Poll, *, member: bool) -> Msg:
 
 
 async def _once(ctx: Context, poll: Poll, message: Msg, *, quiet: bool = False) -> Effects:
-    """What is told to a person once about a poll, in private, whatever they tap."""
+    """What is told to a person once about a poll, in private, whatever they tap. quiet: it only confirms what they did."""
     told = delivery.digest(f"{message.key}|{poll.number}|{poll.version}|{ctx.person.user_id}")
     return (Direct(message, quiet=quiet),) if await delivery.add_claim(ctx.session, f"told:{told}", ctx.now) else ()
 
@@ -135,7 +135,7 @@ async def _tell_single(ctx: Context, poll: Poll, outcome: Outcome, choice: Choic
     """Where one may be chosen, that the last tap counts: to who is in touch with the bot. The message of the poll says it to all."""
     if poll.kind != SINGLE or not outcome.before or not await private_rooms.list_rooms(ctx.session, ctx.person.user_id):
         return ()
-    return await _once(ctx, poll, msg("votes.last-tap-counts", poll=poll, picked=Picked(choice.rank, choice.text, "yes")))
+    return await _once(ctx, poll, msg("votes.last-tap-counts", poll=poll, picked=Picked(choice.rank, choice.text, "yes")), quiet=True)
 
 
 async def _tell_taken_away(ctx: Context, poll: Poll, outcome: Outcome) -> Effects:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import nio
 
+from bot.content import ANSWERS
 from bot.demo.homeserver import Account
 from bot.demo.partner import Partner
 
@@ -188,4 +189,4 @@ def _corrects(content: dict[str, Any]) -> str | None:
 
 def _answers(content: dict[str, Any]) -> str | None:
     relation = content.get("m.relates_to") or {}
-    return cast("str | None", relation.get("m.in_reply_to", {}).get("event_id"))
+    return cast("str | None", relation.get("m.in_reply_to", {}).get("event_id") or content.get(ANSWERS))

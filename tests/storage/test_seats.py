@@ -172,3 +172,68 @@ async def test_two_hundred_at_once_get_exactly_the_seats_there_are(database: Dat
 def test_no_seats_to_count_is_no_limit() -> None:
     free = Seats(meeting(), [])
     assert (free.left, free.taken, GONE) == (None, 0, "cancelled")
+
+
+async def test_an_offer_that_nobody_else_waits_for_stands(database: Database) -> None:
+    async with database.writing() as session:
+        room = await hall(session, seats=1)
+        for person in "ab":
+            await room.comes(person)
+        await room.goes("a")
+        room.now += timedelta(days=2)
+        assert (await room.settles()).promoted == ()
+        assert await room.states() == {"b": OFFERED}
+        assert (await room.comes("b")).row.state == CONFIRMED  # type: ignore[union-attr]
+
+
+async def test_an_offer_that_stands_has_an_end_again_once_somebody_waits(database: Database) -> None:
+    async with database.writing() as session:
+        room = await hall(session, seats=1)
+        for person in "ab":
+            await room.comes(person)
+        await room.goes("a")
+        room.now += timedelta(days=2)
+        await room.settles()
+        came = await room.comes("c")
+        assert await room.states() == {"b": OFFERED, "c": WAITING}
+        assert [(row.user_id, row.offered_until) for row in came.promoted] == [("b", room.now + timedelta(days=1))]
+        room.now += timedelta(days=1)
+        assert [row.user_id for row in (await room.settles()).promoted] == ["c"]
+        assert await room.states() == {"c": OFFERED}
+
+
+async def test_who_waits_with_too_many_guests_takes_no_offer_away(database: Database) -> None:
+    async with database.writing() as session:
+        room = await hall(session, seats=1)
+        await room.comes("a")
+        await room.comes("b")
+        await room.comes("c", guests=1)
+        await room.goes("a")
+        room.now += timedelta(days=2)
+        assert (await room.settles()).promoted == ()
+        assert await room.states() == {"b": OFFERED, "c": WAITING}
+        assert (await room.settles()).promoted == (), "nobody is told twice"
+
+
+async def test_each_change_of_a_registration_is_counted(database: Database) -> None:
+    async with database.writing() as session:
+        room = await hall(session, seats=1)
+        await room.comes("a")
+        await room.comes("b")
+        seen = [await changes(session, "b")]
+        assert await changes(session, "a") == 0, "who has a seat at once: the file says of the meeting what it said"
+        await room.goes("a")
+        seen.append(await changes(session, "b"))
+        await room.comes("b")
+        seen.append(await changes(session, "b"))
+        await room.comes("b")
+        assert await changes(session, "b") == seen[-1], "nothing changed"
+        await room.goes("b")
+        seen.append(await changes(session, "b"))
+        await room.comes("b")
+        seen.append(await changes(session, "b"))
+        assert seen == [1, 2, 3, 4, 5]
+
+
+async def changes(session: AsyncSession, user_id: str) -> int:
+    return (await meetings.list_changes_of(session, user_id))[1]

@@ -164,7 +164,7 @@ async def test_at_noon_what_nobody_took_goes_to_the_next(chat: Chat) -> None:
     assert "Vous n’étiez pas inscrit" in await says(chat, "!absent R1", OMAR)
     assert await chat.rings(hours=1) == ""
     await chat.rings(days=1)
-    assert "Vous n’étiez pas inscrit" in await says(chat, "!absent R1", INES)
+    assert "C’est noté, vous ne venez pas" in await says(chat, "!absent R1", INES), "nobody else waits: the seat stayed hers"
 
 
 async def test_who_erases_themselves_frees_their_seat_when_people_may_be_rung(chat: Chat) -> None:

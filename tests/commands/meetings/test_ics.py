@@ -194,3 +194,12 @@ def test_the_reader_is_strict(written: bytes, broken: bytes) -> None:
 def test_the_rules_end_never() -> None:
     assert "UNTIL" not in PARIS_RULES
     assert "RDATE" not in PARIS_RULES
+
+
+def test_another_standing_is_another_sequence() -> None:
+    """A calendar takes a new status only under a higher SEQUENCE."""
+    held = meeting(number=1)
+    waits, comes, moved = Entry(held, "waiting", 1), Entry(held, "confirmed", 2), Entry(meeting(number=1, version=1), "confirmed", 2)
+    assert [each.sequence for each in (Entry(held), waits, comes, moved)] == [0, 1, 2, 3]
+    tags = {File([each]).tag(TERRITORY) for each in (waits, comes, moved)}
+    assert len(tags) == 3

@@ -141,7 +141,8 @@ async def hold(chat: Chat, said: str = CAFE) -> None:
 
 async def told(chat: Chat) -> list[tuple[str, list[str]]]:
     """What reminders said, and for whom it rang: the person, or the room."""
-    rows = [row for row in await chat.outbox() if (row.subject or "").startswith("reminder:")]
+    about = [row for row in await chat.outbox() if (row.subject or "").startswith("reminder:")]
+    rows = [row for row in about if row.action == ("send" if row.person_id else "ring")]
     return [(row.person_id or row.room_id, row.content["m.mentions"].get("user_ids", [])) for row in rows]
 
 
@@ -319,7 +320,7 @@ async def recall(chat: Chat) -> None:
     """The eve's reminder, sent."""
     await chat.rings(days=3)
     await chat.rings(days=6)
-    (row,) = [row for row in await chat.outbox() if "Toujours" in row.content.get("body", "")]
+    (row,) = [row for row in await chat.outbox() if "Toujours" in row.content.get("body", "") and row.action == "send"]
     async with chat.database.writing() as session:
         await delivery.set_sent(session, row.id or 0, "$reminder", chat.now)
 

@@ -18,7 +18,7 @@ NINA, PAUL = PEOPLE[2:]
 
 async def called(chat: Chat) -> list[Outgoing]:
     """What was said in the room of the poll to those who have not voted."""
-    return [row for row in await chat.outbox() if "Il manque l’avis" in row.content.get("body", "")]
+    return [row for row in await chat.outbox() if "Il manque l’avis" in row.content.get("body", "") and row.action == "ring"]
 
 
 async def mentioned(chat: Chat) -> list[set[str]]:

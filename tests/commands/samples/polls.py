@@ -63,7 +63,9 @@ ANSWERS: dict[str, Any] = {"question": "Quel thème", "choices": ["Logement", "S
 ASKING: dict[str, Any] = {"total": 4, "answers": {}}
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
+    "polls.as-it-stands": [{"poll": ASKED}, {"poll": poll(number=3, state="closed")}, {"poll": poll(number=3, state="cancelled")}],
     "polls.asked": [
+        {"sheet": SHEETS[0], "here": False},
         *({"sheet": sheet} for sheet in SHEETS),
         {"sheet": Sheet(poll(number=3, state="closed", voted=12, blank=2), THEMES, shown=True)},
         {"sheet": Sheet(poll(number=3, state="cancelled"), THEMES, shown=True)},

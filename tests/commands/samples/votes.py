@@ -57,6 +57,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         NOTED | {"poll": SEVERAL, "picked": [ONE], "shown": False},
         NOTED | {"poll": SEVERAL, "picked": [ONE], "again": True},
     ],
+    "votes.as-it-stands": [
+        {"poll": SEVERAL, "has_voted": True, "shown": True, "picked": [ONE]},
+        {"poll": SEVERAL, "has_voted": True, "shown": False, "picked": [ONE]},
+        {"poll": SEVERAL, "has_voted": False, "shown": True, "picked": []},
+    ],
     "votes.taken-back": EACH,
     "votes.nothing-to-take-back": EACH,
     "votes.unclear": [

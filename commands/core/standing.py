@@ -1,0 +1,35 @@
+"""What stands of a command that acted, when its message is corrected: it does not act twice, and says how things are and how to go on."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
+
+from commands.core.context import Context
+from commands.core.effects import Direct, Effects, Msg, Post, Reply, Update
+
+Stands: TypeAlias = Callable[[Context, int], Awaitable[Msg | None]]
+"""Tells how what a command did stands now, by the number of what it was about (0: of nothing numbered), and how to change that.
+
+None: it is not to be told here.
+"""
+LONGEST_LINE = 120
+_NUMBERED = ("meeting", "poll")
+
+
+def subject_of(effects: Effects) -> str | None:
+    """What a command was about, by what it comes to: `meeting:12`; None when it has no number."""
+    for effect in effects:
+        if isinstance(effect, Update | Post) and effect.subject:
+            return effect.subject
+    for effect in effects:
+        if isinstance(effect, Reply | Direct):
+            for kind in _NUMBERED:
+                if (fact := effect.message.facts.get(kind)) is not None:
+                    return f"{kind}:{fact.number}"
+    return None
+
+
+def line_of(words: str) -> str | None:
+    """A corrected command as a line to copy; None when it is too long to be one."""
+    line = words.strip()
+    is_line = bool(line) and "\n" not in line and len(line) <= LONGEST_LINE
+    return (line if line.startswith("!") else f"!{line}") if is_line else None

@@ -219,7 +219,7 @@ _DIRECTORY = "public facts about a structure or its services; people are written
 _SEARCH = "the words of the directory, made anew from it"
 _DECISION = "what a pilot structure decided: it stays, without the people"
 IMPERSONAL = (
-    Impersonal("claim", ("cause",), "an event id or a job; a person in it stands as a digest with the day, for retention.trace_days"),
+    Impersonal("claim", ("cause", "done_by", "command", "subject"), "an event id or a job, the command it gave, and its subject; a person in it stands as a digest with the day, for retention.trace_days"),
     Impersonal("outbox", ("txn_id", "cause", "subject", "edits"), "digests, event ids, and our own numbers of things"),
     Impersonal("outbox", ("asked_in", "room_id", "event_id"), "ids of rooms and events; a Matrix id in place of a room is withdrawn"),
     Impersonal("outbox", ("action", "state"), "our own words"),

@@ -8,7 +8,7 @@ from typing import Annotated
 from commands.core.answers import meant
 from commands.core.calendar import is_working_time
 from commands.core.context import Context, Due
-from commands.core.effects import Direct, Effects, Msg, Refused, msg
+from commands.core.effects import Direct, Effects, Msg, Refused, Seed, msg
 from commands.core.happenings import Tap
 from commands.core.identity import Identity, identify, identify_all
 from commands.core.rights import coordinator, team
@@ -85,7 +85,8 @@ async def _ask(ctx: Context | Due, waiting: Unconfirmed, *, again: bool = False)
     if again or not asked:
         asked += [person.user_id for person in await team(ctx.session, ctx.territory)]
     told = msg("network.confirm-ask", asked=await _told(ctx, waiting), again=again)
-    return tuple(_letter(told, user_id, waiting.number) for user_id in dict.fromkeys(asked) if user_id != member.user_id)
+    letters = [_letter(told, user_id, waiting.number) for user_id in dict.fromkeys(asked) if user_id != member.user_id]
+    return (*letters, *(Seed(f"{KIND}:{waiting.number}", sign) for sign in (YES, NO))) if letters else ()
 
 
 def _letter(told: Msg, user_id: str, number: int) -> Direct:

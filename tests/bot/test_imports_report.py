@@ -130,7 +130,7 @@ async def test_people_are_shown_before_they_are_added(database: Database, tmp_pa
     assert text.startswith("Liste de personnes, apportée par : le CCAS.\n")
     assert cells(text) == [
         ["personnes", "1", "0", "1"],
-        ["2", "Karim", "Mission locale"],
+        ["2", "Karim", "@k:a.example", "Mission locale"],
         ["3", "Zoé [red]", "l’annuaire ne connaît pas la structure « La Lune »"],
     ]
     assert "(elles ne sont pas gardées) : piano." in text

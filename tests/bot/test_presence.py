@@ -107,10 +107,11 @@ async def test_a_departure_happens_once(chat: Chat) -> None:
     went = Went("$went", ACCUEIL, LEA, everywhere=True)
     for _ in range(2):
         await chat.dispatcher.dispatch(went)
-    (row,) = await chat.outbox()
-    assert (row.room_id, row.content["msgtype"], row.content["m.mentions"]) == (ACCUEIL.room_id, "m.text", {"user_ids": [LEA.user_id]})
+    said, ring = await chat.outbox()
+    assert (said.room_id, said.content["msgtype"], said.content["m.mentions"]) == (ACCUEIL.room_id, "m.notice", {})
+    assert (ring.room_id, ring.content["m.mentions"]) == (ACCUEIL.room_id, {"user_ids": [LEA.user_id]})
     await chat.dispatcher.dispatch(Went("$went-2", ACCUEIL, OMAR, everywhere=False))
-    assert len(await chat.outbox()) == 1
+    assert len(await chat.outbox()) == 2
 
 
 async def test_who_refuses_a_private_room_is_not_asked_again(chat: Chat) -> None:

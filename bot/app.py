@@ -33,6 +33,7 @@ from bot.settings import ConfigurationError, Settings
 from bot.sync import Sync
 from bot.timekeeper import Missed, Timekeeper
 from bot.translate import Translator
+from bot.turns import Turns
 from commands.core.context import Present, Territory, anybody
 from commands.core.reading import takes_file
 from commands.core.rendering import Texts
@@ -65,6 +66,7 @@ class House:
     """The parts that work together, once built."""
 
     sync: Sync
+    turns: Turns
     deliverer: Deliverer
     clock: Clock
 
@@ -93,7 +95,7 @@ async def _live(settings: Settings, clock: Callable[[], datetime]) -> None:
 
 async def supervise(house: House) -> None:
     """Keep the tasks alive together: when one ends, or a stop is asked for (a cancellation), all finish what is in hand."""
-    tasks = [asyncio.create_task(house.sync.run()), asyncio.create_task(_when_synced(house))]
+    tasks = [asyncio.create_task(house.sync.run()), asyncio.create_task(_when_synced(house)), asyncio.create_task(_in_turn(house))]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -113,6 +115,12 @@ async def _when_synced(house: House) -> None:
         await house.deliverer.run()
     finally:
         house.clock.stop()
+
+
+async def _in_turn(house: House) -> None:
+    """What waits for its turn is answered once the rooms are known, too."""
+    await house.sync.started.wait()
+    await house.turns.run()
 
 
 @asynccontextmanager
@@ -139,11 +147,12 @@ async def open_house(settings: Settings, clock: Callable[[], datetime]) -> Async
         engine = build_engine(
             database, TABLE, territory, lexicon, roles, clock, deliverer.wake, missed, is_in, robots.learn, homeserver.predecessor
         )
-        sync = Sync(database, homeserver, translator, engine.dispatcher, engine.moves, deliverer.moved, clock, run_id)
+        turns = Turns(database, translator, engine.dispatcher, clock, deliverer.served)
+        sync = Sync(database, homeserver, translator, engine.dispatcher, turns, engine.moves, deliverer.moved, clock, run_id)
         if settings.http.port:
             runner = await web.serve(settings.http, database, territory, clock)
             stack.push_async_callback(runner.cleanup)
-        yield House(sync, deliverer, Clock(engine.timekeeper, TABLE.jobs, territory, clock))
+        yield House(sync, turns, deliverer, Clock(engine.timekeeper, TABLE.jobs, territory, clock))
 
 
 def _is_in(homeserver: NioHomeserver, room_id: str, user_id: str) -> bool:

@@ -44,6 +44,7 @@ class Deliverer:
         self._clock = clock
         self._held: set[str] = set()  # people who were invited into their private room, and are not there yet
         self._woken = asyncio.Event()
+        self.served = asyncio.Event()  # set each time that a room was served: whoever waits for that clears it
         self._rests: dict[str, tuple[float, float]] = {}  # room → (until, in loop time; how long)
         self._paused_until = 0.0
         self._updated_at: dict[str, datetime] = {}  # subject → when its last edit left
@@ -131,6 +132,8 @@ class Deliverer:
             self._paused_until = asyncio.get_running_loop().time() + limit.seconds
         except Unreachable as trouble:
             self._rest(place, str(trouble))
+        finally:
+            self.served.set()
 
     async def _send_run(self, rows: Sequence[Outgoing]) -> None:
         """Send a run of one room's rows, in order, and settle them together."""

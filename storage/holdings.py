@@ -26,6 +26,7 @@ from storage.sealed_messages import SealedMessage
 from storage.series import Series
 from storage.team import JournalEntry, TeamChange
 from storage.timers import Timer
+from storage.turns import WaitingEvent
 
 WITH_PROFILE = "as the profile: retention.profile_months after the last sign of life, retention.left_days after unregistering"
 AS_STRANGER = "retention.profile_months after the last dated trace, for who is not a member; with the profile, for who is"
@@ -101,6 +102,7 @@ HOLDINGS = (
     Holding("timers", Timer, "user_id", ("subject", "kind", "words", "due_at"), "until they go off"),
     Holding("reactions", Reaction, "user_id", ("event_id", "subject", "key"), "as long as what they stand under"),
     Holding("robot", Robot, "user_id", ("since",), AS_STRANGER, dated="since"),
+    Holding("waiting", WaitingEvent, "sender", ("event_id", "room_id", "source", "received_at"), "until it is answered: minutes"),
     Holding("sealed", SealedMessage, "sender", ("event_id", "room_id", "received_at", "explained"), TRACES),
     Holding(
         name="messages",

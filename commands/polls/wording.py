@@ -18,8 +18,8 @@ OPINIONS = ("Pour", "Réserve", "Objection")
 
 _PARTS = re.compile(r"[;\n]")
 _BULLET = re.compile(r"[-–—•*·‣○●◦▪☐□✔]+\s*")
-_NUMBER = re.compile(r"\(?(\d{1,2})\s*(?:[.)°:]|\s[-–—])?\s+(?=\S)")
-_END = re.compile(r"(?:fin|cl[oô]ture|date\s+limite|jusqu['’](?:au|[aà]))\b\s*(?:le\b)?\s*(:?)\s*(.+)", re.IGNORECASE)
+_NUMBER = re.compile(r"\(?(\d{1,2})(?:\s*+[.)°:]|\s++[-–—])?\s++(?=\S)")
+_END = re.compile(r"(?:fin|cl[oô]ture|date\s++limite|jusqu['’](?:au|[aà]))\b\s*+(?:le\b\s*+)?(:?)\s*+(.+)", re.IGNORECASE)
 _TELLS_TIME = re.compile(
     r"\d|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain|midi|minuit|hier|janvier|f[eé]vrier|mars|avril|mai|juin|juillet"
     r"|ao[uû]t|septembre|octobre|novembre|d[eé]cembre)\b",

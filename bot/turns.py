@@ -58,8 +58,12 @@ class Turns:
         dispatcher: Dispatcher,
         clock: Callable[[], datetime],
         served: asyncio.Event,
+        at_once: int = AT_ONCE,
+        most_waiting: int = MOST_WAITING,
     ) -> None:
         """`served` is set each time something of the outbox has left, or was given up."""
+        self._at_once = at_once
+        self._most_waiting = most_waiting
         self._database = database
         self._translator = translator
         self._dispatcher = dispatcher
@@ -105,9 +109,9 @@ class Turns:
         self._woken.set()
 
     async def _hold(self, room_id: str, event: nio.Event) -> None:
-        if self._lines[event.sender] >= MOST_WAITING:
+        if self._lines[event.sender] >= self._most_waiting:
             person = self._translator.person(room_id, event.sender)
-            await self._tell("declined", room_id, event.sender, msg("core.too-much-written", person=person, most=MOST_WAITING))
+            await self._tell("declined", room_id, event.sender, msg("core.too-much-written", person=person, most=self._most_waiting))
             return
         self._lines[event.sender] += 1
         source, decrypted = json.dumps(event.source), bool(getattr(event, "decrypted", False))
@@ -128,9 +132,9 @@ class Turns:
         if isinstance(incoming, Said) and not await self._dispatcher.may_concern_us(incoming):
             return False
         now = self._clock()
-        allowance = self._allowances.setdefault(user_id, Allowance(AT_ONCE, now))
+        allowance = self._allowances.setdefault(user_id, Allowance(self._at_once, now))
         passed = max(0.0, (now - allowance.at).total_seconds())
-        allowance.left, allowance.at = min(AT_ONCE, allowance.left + passed * PER_SECOND), now
+        allowance.left, allowance.at = min(self._at_once, allowance.left + passed * PER_SECOND), now
         if allowance.left < 1:
             return True
         allowance.left -= 1

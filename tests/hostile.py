@@ -16,7 +16,6 @@ from typing import Any
 
 LONG = 61_440
 """Characters: what a homeserver takes at most in one event, and a little more."""
-FIRST = LONG // 8
 SHORT = LONG // 128
 TOO_MUCH_FOR_SHORT_S = 0.01
 BAR_S = 0.05
@@ -25,22 +24,23 @@ MOST_GROWTH = 2.8
 """Times, when a text doubles: 2 is linear, 4 is quadratic; between the two is the noise of a loaded machine."""
 
 FLOORS = ("bot", "commands", "storage")
+REPEATS = (ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT)
 METHODS = ("search", "match", "fullmatch", "split", "findall", "finditer", "sub", "subn")
 
 
 # ── How long something holds ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def holds(work: Callable[[str], object], make: Callable[[int], str]) -> str | None:
-    """Say how a work is worse than linear in a text, doubled up to `LONG`; None when it is not. It stops at the first that is.
+def holds(work: Callable[[str], object], make: Callable[[int], str], most: int = LONG) -> str | None:
+    """Say how a work is worse than linear in a text, doubled up to `most`; None when it is not. It stops at the first that is.
 
     What takes so little for a text that, were it quadratic, it would stay under the bar for a long one, is not tried further.
     """
     if (took := cost(work, make(SHORT), TOO_MUCH_FOR_SHORT_S)) > TOO_MUCH_FOR_SHORT_S:
         return f"{took * 1e3:.0f} ms for {SHORT} characters: {make(40)!r}"
-    length = FIRST
-    while length <= LONG:
-        enough = BAR_S * (length / LONG) ** 2
+    length = most // 8
+    while length <= most:
+        enough = BAR_S * (length / most) ** 2
         if (took := cost(work, make(length), enough)) <= enough:
             return None
         if took > BAR_S:
@@ -96,8 +96,8 @@ def _leads(pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
 def _walk(items: list[Any], before: str) -> Iterator[tuple[str, str]]:
     for place, (op, value) in enumerate(items):
         lead = before + _sample(items[:place])
-        if op in {ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT}:
-            low, high, body = value
+        if op in REPEATS:
+            _, high, body = value
             if high > 4:
                 for unit in _samples(list(body)):
                     yield lead, unit
@@ -126,24 +126,17 @@ def _samples(items: list[Any]) -> list[str]:
 
 
 def _ways(op: Any, value: Any) -> list[str]:
-    if op is ops.LITERAL:
-        return [chr(value)]
-    if op is ops.NOT_LITERAL:
-        return ["x" if value != ord("x") else "z"]
-    if op is ops.ANY:
-        return ["a", " "]
-    if op is ops.IN:
-        return _members(value)
-    if op in {ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT}:
-        low, high, body = value
-        return [each * max(low, 1) for each in _samples(list(body))]
-    if op is ops.SUBPATTERN:
-        return _samples(list(value[3]))
-    if op is ops.ATOMIC_GROUP:
-        return _samples(list(value))
-    if op is ops.BRANCH:
-        return [sample for branch in value[1] for sample in _samples(list(branch))[:2]] or [""]
-    return [""]
+    ways: dict[Any, Callable[[], list[str]]] = {
+        ops.LITERAL: lambda: [chr(value)],
+        ops.NOT_LITERAL: lambda: ["x" if value != ord("x") else "z"],
+        ops.ANY: lambda: ["a", " "],
+        ops.IN: lambda: _members(value),
+        **dict.fromkeys(REPEATS, lambda: [each * max(value[0], 1) for each in _samples(list(value[2]))]),
+        ops.SUBPATTERN: lambda: _samples(list(value[3])),
+        ops.ATOMIC_GROUP: lambda: _samples(list(value)),
+        ops.BRANCH: lambda: [sample for branch in value[1] for sample in _samples(list(branch))[:2]] or [""],
+    }
+    return ways[op]() if op in ways else [""]
 
 
 def _members(parts: list[Any]) -> list[str]:
@@ -189,33 +182,40 @@ class Anything(str):
 
 def expressions() -> list[Used]:
     """Every expression of the house: those that modules keep, wherever, and those written where they are used."""
-    found: dict[int, Used] = {}
-    strays: dict[str, set[str]] = defaultdict(set)
     modules = list(_modules())
-    for module in modules:
-        for name, value in vars(module).items():
-            for pattern in _patterns(value, 0):
-                found.setdefault(id(pattern), Used(pattern, f"{module.__name__}.{name}"))
+    found = _kept(modules)
     inline: list[Used] = []
+    strays: dict[str, set[str]] = defaultdict(set)
     for module in modules:
         tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
-        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
-            assert isinstance(call.func, ast.Attribute)
-            owner, method = call.func.value, call.func.attr
-            if isinstance(owner, ast.Name) and owner.id == "re" and method in {*METHODS, "compile"}:
-                if method == "compile" and call.col_offset >= 0 and _is_kept(tree, call):
-                    continue
+        for call, owner, method in _calls(tree):
+            pattern = _value(module, owner)
+            if pattern is re and not (method == "compile" and _is_kept(tree, call)):
                 inline.append(_inline(module, call, method))
-            elif method in METHODS:
-                pattern = _value(module, owner)
-                if isinstance(pattern, re.Pattern):
-                    found[id(pattern)].methods.add(method)
-                elif isinstance(owner, ast.Name) and method != "split":  # of words, rather
-                    strays[module.__name__].add(method)
+            elif isinstance(pattern, re.Pattern):
+                found[id(pattern)].methods.add(method)
+            elif pattern is None and isinstance(owner, ast.Name) and method != "split":  # of words, rather
+                strays[module.__name__].add(method)
     for used in found.values():
         if not used.methods:  # kept among others, and used in a loop
             used.methods |= strays[used.where.rpartition(".")[0]] or {"search"}
     return [*found.values(), *inline]
+
+
+def _kept(modules: list[ModuleType]) -> dict[int, Used]:
+    found: dict[int, Used] = {}
+    for module in modules:
+        for name, value in vars(module).items():
+            for pattern in _patterns(value, 0):
+                found.setdefault(id(pattern), Used(pattern, f"{module.__name__}.{name}"))
+    return found
+
+
+def _calls(tree: ast.Module) -> Iterator[tuple[ast.Call, ast.expr, str]]:
+    """The calls of methods that an expression has, with what they are called on."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in {*METHODS, "compile"}:
+            yield node, node.func.value, node.func.attr
 
 
 def _inline(module: ModuleType, call: ast.Call, method: str) -> Used:
@@ -267,4 +267,5 @@ def _work(pattern: re.Pattern[str], method: str) -> Callable[[str], object]:
         case "finditer":
             return lambda text: sum(1 for _ in pattern.finditer(text))
         case _:
-            return lambda text: getattr(pattern, method)(text)
+            work: Callable[[str], object] = getattr(pattern, method)
+            return work

@@ -22,6 +22,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "core.invalid": [{"command": "places", "said": "douze", "example": "!places 12"}],
     "core.too-long": [{"command": "qui-fait", "most": 2000, "example": "!qui-fait logement"}],
+    "core.message-too-long": [{"most": 10_000}],
     "core.searching": [{}],
     "core.not-understood": [{"words": "où dormir ce soir"}, {"words": "mot " * 60}],
     "core.not-understood-at-all": [{}],

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
+from itertools import count
 
 from bot import content, metrics
 from bot.answers import RateLimited, Rejected, TokenRevoked, Unreachable
@@ -47,6 +48,7 @@ class Deliverer:
         self.served = asyncio.Event()  # set each time that a room was served: whoever waits for that clears it
         self._rests: dict[str, tuple[float, float]] = {}  # room → (until, in loop time; how long)
         self._paused_until = 0.0
+        self._ranks = count(1)
         self._last_turn: Counter[str] = Counter()  # room → when it was last served, as a rank among all that were
         self._updated_at: dict[str, datetime] = {}  # subject → when its last edit left
         self._next_due: datetime | None = None  # when the first edit that is held back to be grouped may leave
@@ -99,7 +101,7 @@ class Deliverer:
         for room_id, waiting in sorted(by_room.items(), key=lambda each: (each[1][0].priority, self._last_turn[each[0]])):
             if len(at_work) >= ROOMS_AT_ONCE:
                 break
-            self._last_turn[room_id] = max(self._last_turn.values()) + 1
+            self._last_turn[room_id] = next(self._ranks)
             at_work[room_id] = asyncio.create_task(self._serve(room_id, waiting[:ROOM_RUN]))
 
     def _between(self, moves: Sequence[RoomMove]) -> set[str]:

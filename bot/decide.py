@@ -18,7 +18,7 @@ from commands.core.effects import A_FILE, Call, Effects, Refused, Reply, msg
 from commands.core.happenings import Happening
 from commands.core.reading import Heard, Puzzled, Silence, Understood, names_command, read
 from commands.core.vocabulary import Args, Command, Handler, Table, Work
-from commands.core.words import audible
+from commands.core.words import LONGEST_MESSAGE, audible
 from storage import delivery, dialogues, reactions
 from storage.dialogues import Draft
 from storage.lexicon import Lexicon
@@ -47,6 +47,9 @@ class Decider:
 
     async def answer(self, session: AsyncSession, cause: Cause, said: Said) -> None:
         """Answer a message: a step of a dialogue, an offer taken, a command, or nothing."""
+        if len(said.text) > LONGEST_MESSAGE:
+            _refuse(said)
+            return
         offered = {answer: Call(**call) for answer, call in (await self._offered(session, said)).items()}
         answering = said.reply_to is not None and await delivery.is_ours(session, said.reply_to)
         if said.file and A_FILE in offered and not said.text.lstrip().startswith("!"):
@@ -170,6 +173,12 @@ class Decider:
         await delivery.set_acted(session, root)
         await dialogues.remove_offer(session, cause.room.room_id, cause.person.user_id)
         return effects
+
+
+def _refuse(said: Said) -> None:
+    """What is too long is not read at all; who spoke to the bot is told so. Raises Refused."""
+    if said.room.private or said.addressed or said.text.lstrip().startswith("!"):
+        raise Refused("core.message-too-long", most=LONGEST_MESSAGE)
 
 
 def _bare(said: Said) -> str:

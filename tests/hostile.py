@@ -31,16 +31,16 @@ METHODS = ("search", "match", "fullmatch", "split", "findall", "finditer", "sub"
 # ── How long something holds ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def holds(work: Callable[[str], object], make: Callable[[int], str], most: int = LONG) -> str | None:
-    """Say how a work is worse than linear in a text, doubled up to `most`; None when it is not. It stops at the first that is.
+def holds(work: Callable[[str], object], make: Callable[[int], str]) -> str | None:
+    """Say how a work is worse than linear in a text, doubled up to `LONG`; None when it is not. It stops at the first that is.
 
     What takes so little for a text that, were it quadratic, it would stay under the bar for a long one, is not tried further.
     """
     if (took := cost(work, make(SHORT), TOO_MUCH_FOR_SHORT_S)) > TOO_MUCH_FOR_SHORT_S:
         return f"{took * 1e3:.0f} ms for {SHORT} characters: {make(40)!r}"
-    length = most // 8
-    while length <= most:
-        enough = BAR_S * (length / most) ** 2
+    length = LONG // 8
+    while length <= LONG:
+        enough = BAR_S * (length / LONG) ** 2
         if (took := cost(work, make(length), enough)) <= enough:
             return None
         if took > BAR_S:

@@ -13,15 +13,14 @@ from commands.core import guard
 from commands.core.answers import answered, meant
 from commands.core.arguments import argument, fill
 from commands.core.dates import read_first_day, read_last_day, read_when
-from commands.core.effects import Call, msg
+from commands.core.effects import Call
 from commands.core.ids import find_matrix_id
-from commands.core.reading import Heard, Puzzled, Silence, names_command, read, takes_file
+from commands.core.reading import Heard, names_command, read, takes_file
 from commands.core.vocabulary import Borrowed, Expected
-from commands.core.words import LONGEST_MESSAGE
 from commands.imports import cells
 from commands.table import TABLE
 from storage.analysis import fold, tokens
-from tests.hostile import LONG, Used, attacks, expressions, holds
+from tests.hostile import Used, attacks, expressions, holds
 
 TODAY, NOW = date(2026, 11, 23), datetime(2026, 11, 23, 9, 0)  # noqa: DTZ001 - what clocks show
 EXPRESSIONS = expressions()
@@ -52,8 +51,6 @@ UNITS = (
     "> ",
     "« ",
 )
-WHOLE = 9_600
-"""Characters of the longest message that is read at all, nearly."""
 OFFERED = {"oui": Call("aide", {}), "1": Call("aide", {})}
 
 
@@ -62,8 +59,8 @@ def words(unit: str, head: str = "") -> Callable[[int], str]:
     return lambda length: head + (unit * (length // len(unit) + 1))[:length] + "y"
 
 
-def check(work: Callable[[str], object], head: str = "", most: int = LONG) -> list[str]:
-    return [worse for unit in UNITS if (worse := holds(work, words(unit, head), most))]
+def check(work: Callable[[str], object], head: str = "") -> list[str]:
+    return [worse for unit in UNITS if (worse := holds(work, words(unit, head)))]
 
 
 @pytest.mark.parametrize("used", EXPRESSIONS, ids=lambda used: used.where)
@@ -85,14 +82,14 @@ def test_a_quadratic_expression_does_not_pass() -> None:
 @pytest.mark.parametrize("name", sorted(TABLE.commands))
 def test_a_command_and_whatever_follows_is_read_in_linear_time(name: str) -> None:
     for said, private, addressed in ((f"!{name} x", False, False), (f"{name} ", True, False), (f"bonjour, {name} ", False, True)):
-        assert check(lambda text, p=private, a=addressed: read(TABLE, Heard(text, private=p, addressed=a), OFFERED), said, WHOLE) == []  # type: ignore[misc]
+        assert check(lambda text, p=private, a=addressed: read(TABLE, Heard(text, private=p, addressed=a), OFFERED), said) == []  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("head", ["", "« ", "!", "! ", "oui ", "bonjour ", "> ", "merci ", "? "])
 def test_whatever_is_said_is_read_in_linear_time(head: str) -> None:
     for private, addressed, answering in ((True, False, False), (False, True, False), (False, False, True)):
         heard = lambda text, p=private, a=addressed, r=answering: Heard(text, private=p, addressed=a, answering=r)  # noqa: E731
-        assert check(lambda text, heard=heard: read(TABLE, heard(text), OFFERED), head, WHOLE) == []  # type: ignore[misc]
+        assert check(lambda text, heard=heard: read(TABLE, heard(text), OFFERED), head) == []  # type: ignore[misc]
 
 
 PREDICATES = {
@@ -105,13 +102,6 @@ PREDICATES = {
     },
     **{f"{command.name} borrows": command.borrowed.among for command in TABLE.commands.values() if isinstance(command.borrowed, Borrowed)},
 }
-
-
-def test_a_message_that_is_too_long_is_not_read() -> None:
-    for unit in UNITS:
-        said = words(unit, "!fusionner x")(LONG)
-        assert read(TABLE, Heard(said), OFFERED) == Puzzled(msg("core.message-too-long", most=LONGEST_MESSAGE))
-    assert read(TABLE, Heard("bonjour " * 8_000), OFFERED) == Silence()
 
 
 @pytest.mark.parametrize("name", sorted(PREDICATES))

@@ -17,7 +17,7 @@ from commands.core.answers import answered, answers_a_question, closes
 from commands.core.arguments import Wrong, argument, expects, fill, spoken_field, without_article
 from commands.core.effects import Call, Msg, Offer, msg
 from commands.core.vocabulary import Args, Command, Table
-from commands.core.words import LONGEST_MESSAGE, SEPARATORS, WORD, audible, unquoted
+from commands.core.words import SEPARATORS, WORD, audible, unquoted
 from storage.analysis import fold, tokens
 
 HELP, SEARCH = "aide", "qui-fait"
@@ -84,8 +84,6 @@ class _Found:
 
 def read(table: Table, heard: Heard, offered: Mapping[str, Call]) -> Reading:
     """Understand a message. `offered`: what the bot offered to this person in this room, not expired."""
-    if len(heard.text) > LONGEST_MESSAGE:
-        return _too_long(heard)
     text = unquoted(audible(heard.text))
     banged = text.startswith("!")
     said = text[1:].strip() if banged else text
@@ -99,15 +97,9 @@ def read(table: Table, heard: Heard, offered: Mapping[str, Call]) -> Reading:
     if not spoken_to or closes(said):
         return Silence()
     reading = _read_command(table, said, banged=banged)
-    if reading is None:
-        reading = _unclear(table, said, banged=banged) if heard.private or heard.addressed else Silence()
-    return reading
-
-
-def _too_long(heard: Heard) -> Puzzled | Silence:
-    """A message of which nothing is read, and whoever spoke to the bot is told so."""
-    spoken_to = heard.private or heard.addressed or heard.text.lstrip().startswith("!")
-    return Puzzled(msg("core.message-too-long", most=LONGEST_MESSAGE)) if spoken_to else Silence()
+    if reading is None and (heard.private or heard.addressed):
+        return _unclear(table, said, banged=banged)
+    return reading or Silence()
 
 
 def names_command(table: Table, text: str, *, among_others: bool) -> bool:
@@ -199,7 +191,8 @@ def _find(table: Table, said: str) -> _Found | None:
 
 
 def _find_exact(table: Table, said: str) -> _Found | None:
-    called = ((name, table.named(name, argument(said[place:])), said[place:]) for name, place in _openings(said))
+    openings = ((name, said[place:]) for name, place in _openings(said))
+    called = ((name, table.named(name, argument(rest) if name in table.borrowed else ""), rest) for name, rest in openings)
     return next((_Found(name, (command,), rest) for name, command, rest in called if command), None)
 
 

@@ -2,7 +2,7 @@
 
 What a person does is worked through as it comes, in the order of the stream, up to `AT_ONCE`. What is more than that waits in a line of
 theirs in the database, before the token of the batch is saved. The lines are served in turns, one event of each person, and only when
-what the bot said before has left: the answers to the others never stand behind them. See decision 0018.
+what the bot said before has nearly all left: the answers to the others hardly ever stand behind them. See decision 0018.
 """
 
 import asyncio
@@ -32,9 +32,11 @@ from storage.turns import WaitingEvent
 
 AT_ONCE = 60
 """Events of one person that are worked through at once, when they come; `PER_SECOND` more each second."""
-PER_SECOND = 1.0
+PER_SECOND = 2.0
 MOST_WAITING = 2_000
 """Events of one person that wait for their turn; more are declined, in one sentence."""
+SPEAKING = 2
+"""Answers that wait to be sent: with so many, the next turn waits. With one, the homeserver and the bot work at the same time."""
 LONGEST_BREATH_S = 10.0
 """A turn waits that long for what was said before to leave: a room may be out of reach."""
 SPOKEN = nio.RoomMessageText | nio.RoomMessageMedia | nio.RoomEncryptedMedia | nio.ReactionEvent | nio.RedactionEvent
@@ -184,7 +186,7 @@ class Turns:
     async def _is_speaking(self) -> bool:
         self._served.clear()
         async with self._database.reading() as session:
-            return await delivery.is_answering(session)
+            return await delivery.is_answering(session, SPEAKING)
 
 
 def _event(waiting: WaitingEvent) -> nio.Event:

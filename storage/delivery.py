@@ -158,10 +158,10 @@ async def is_ours(session: AsyncSession, event_id: str) -> bool:
     return (await session.exec(select(Outgoing.id).where(Outgoing.event_id == event_id).limit(1))).first() is not None
 
 
-async def is_answering(session: AsyncSession) -> bool:
-    """Whether an answer waits to be sent to a room. What waits for a person to come into theirs may wait for days."""
+async def is_answering(session: AsyncSession, many: int) -> bool:
+    """Whether that many answers wait to be sent to rooms. What waits for a person to come into theirs may wait for days."""
     answers = select(Outgoing.id).where(Outgoing.state == WAITING, Outgoing.priority == 0, col(Outgoing.room_id).startswith("!"))
-    return (await session.exec(answers.limit(1))).first() is not None
+    return len((await session.exec(answers.limit(many))).all()) == many
 
 
 async def set_sent(session: AsyncSession, row_id: int, event_id: str | None, now: datetime, *, txn_id: str | None = None) -> None:

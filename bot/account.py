@@ -5,11 +5,19 @@ A transaction id is only remembered by the homeserver for one device: a new logi
 
 import os
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from json import dumps, loads
 from pathlib import Path
 
+from bot.settings import ConfigurationError
+from storage.reasons import why
+
+DAMAGED = (
+    "{file} : ce fichier est vide ou abîmé. Remettez celui d’une sauvegarde ; sans elle, supprimez-le, ainsi que le dossier chiffrement, "
+    "et relancez avec le mot de passe"
+)
 FILE = "compte.json"
+DRAFT = f"{FILE}.new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +40,36 @@ def new_device_id() -> str:
 
 
 def read(folder: Path) -> Account | None:
-    """The account of an earlier start, if there was one."""
+    """The account of an earlier start, if there was one. Raises ConfigurationError when its file cannot be used."""
     file = folder / FILE
-    return Account(**loads(file.read_text(encoding="utf-8"))) if file.exists() else None
+    try:
+        kept = loads(file.read_text(encoding="utf-8"))
+        found = Account(**kept)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise ConfigurationError(f"{file} : ce fichier ne se lit pas ({why(error)})") from error
+    except (ValueError, TypeError) as error:
+        raise ConfigurationError(DAMAGED.format(file=file)) from error
+    if not all(isinstance(each, str) and each for each in astuple(found)[:-1]) or not isinstance(found.encrypted, bool):
+        raise ConfigurationError(DAMAGED.format(file=file))
+    return found
 
 
 def keep(folder: Path, account: Account) -> None:
     """Write the account so that a crash leaves either the old file or the new one, readable by its owner only."""
-    draft = folder / f"{FILE}.new"
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+    draft = folder / DRAFT
+    draft.unlink(missing_ok=True)  # of a start that was cut: it may have been made by somebody else
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         file.write(dumps(asdict(account)))
         file.flush()
         os.fsync(file.fileno())
     draft.replace(folder / FILE)
+    directory = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)
 
 
 def new_pickle_key() -> str:

@@ -5,16 +5,19 @@ nio returns its errors and retries for ever; here a call either gives its answer
 
 import asyncio
 from collections.abc import Awaitable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
 import nio
 from aiohttp import ClientError
 from nio.exceptions import GroupEncryptionError, LocalProtocolError, OlmTrustError, SendRetryError
 
+from bot.loose_json import NoMatrix
+
 REQUEST_TIMEOUT_S = 30
-# the last ones are nio stumbling over an answer that is no Matrix: bytes that are no text, JSON of another shape
-NO_ANSWER = (ClientError, OSError, TimeoutError, asyncio.IncompleteReadError, SendRetryError, UnicodeDecodeError, AttributeError, TypeError)
-SHORTEST_WAIT_S = 0.1
+NO_ANSWER = (ClientError, OSError, TimeoutError, asyncio.IncompleteReadError, SendRetryError, NoMatrix)
+SHORTEST_WAIT_S, LONGEST_WAIT_S = 0.1, 600.0
 FINAL_CODES = frozenset({"M_FORBIDDEN", "M_TOO_LARGE", "M_NOT_FOUND", "M_BAD_JSON", "M_INVALID_PARAM", "M_UNRECOGNIZED"})
 TOKEN_CODES = frozenset({"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_USER_DEACTIVATED"})
 
@@ -69,9 +72,19 @@ def failure(answer: object) -> Unreachable | RateLimited | Rejected | TokenRevok
     transport = getattr(answer, "transport_response", None)
     status = transport.status if transport is not None else 0
     if code == "M_LIMIT_EXCEEDED" or status == 429:
-        return RateLimited(max((answer.retry_after_ms or 5_000) / 1_000, SHORTEST_WAIT_S))
+        return RateLimited(min(max((answer.retry_after_ms or 5_000) / 1_000, SHORTEST_WAIT_S), LONGEST_WAIT_S))
     if code in TOKEN_CODES:
         return TokenRevoked(code)
     if code in FINAL_CODES or (code.startswith("M_") and 400 <= status < 500 and status != 408):
         return Rejected(f"{code} {answer.message}")
     return Unreachable(f"{code} {status}")
+
+
+def time_of(answer: nio.Response) -> datetime | None:
+    """When an answer was given, by the clock of who gave it (`Date`, to the second); None when it says nothing that is a time."""
+    transport = answer.transport_response
+    try:
+        said = parsedate_to_datetime(transport.headers["Date"]) if transport is not None else None
+    except (KeyError, ValueError):
+        return None
+    return said if said is None or said.tzinfo else said.replace(tzinfo=UTC)

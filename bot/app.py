@@ -3,23 +3,28 @@
 import asyncio
 import fcntl
 import signal
-from collections.abc import AsyncIterator, Callable
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from bot import account, web
+from bot import account, data_folder, web
 from bot.account import Account
-from bot.answers import Rejected, TokenRevoked
+from bot.answers import RateLimited, Rejected, TokenRevoked, Unreachable
+from bot.check_rooms import look_at_rooms
 from bot.client import NioHomeserver, log_in
-from bot.clock import Clock
+from bot.clock import Clock, always
+from bot.data_folder import CRYPTO_FOLDER
 from bot.decide import Decider
 from bot.deliver import Deliverer
 from bot.dispatch import Dispatcher
 from bot.doors import Doors
 from bot.enact import Enactor
+from bot.faults import REVOKED, homeserver_refusal
+from bot.ground import open_database
 from bot.homeserver import Standing
 from bot.lexicon_file import LexiconFile
 from bot.logs import log
@@ -32,8 +37,10 @@ from bot.rooms import Roles
 from bot.settings import ConfigurationError, Settings
 from bot.sync import Sync
 from bot.timekeeper import Missed, Timekeeper
+from bot.timepiece import Timepiece
 from bot.translate import Translator
 from bot.turns import Turns
+from bot.watch import Watch
 from commands.core.context import Present, Territory, anybody
 from commands.core.reading import takes_file
 from commands.core.rendering import Texts
@@ -42,13 +49,17 @@ from commands.table import TABLE
 from storage import rooms, runs
 from storage.database import Database
 from storage.lexicon import Lexicon
+from storage.reasons import why
 
 STOP_S = 2.5  # systemd and Docker are told that a stop takes less than 5 s
-CRYPTO_FOLDER = "chiffrement"
+KEYS_DAMAGED = (
+    f"le dossier {CRYPTO_FOLDER} est abîmé. Remettez celui d’une sauvegarde, avec son {account.FILE} ; sans elle, supprimez les deux, "
+    "et relancez avec le mot de passe"
+)
 
 
 def now() -> datetime:
-    """The time, from the one place where the house reads it."""
+    """The time of the machine, from the one place where the house reads it."""
     return datetime.now(UTC)
 
 
@@ -69,11 +80,15 @@ class House:
     turns: Turns
     deliverer: Deliverer
     clock: Clock
+    look_around: Callable[[], Coroutine[None, None, None]]
 
 
-async def run(settings: Settings, clock: Callable[[], datetime] = now) -> None:
-    """Live until SIGTERM or SIGINT. Raises ConfigurationError when an operator must act. clock: tells the time to the whole house."""
-    life = asyncio.create_task(_live(settings, clock))
+async def run(settings: Settings, clock: Callable[[], datetime] = now, *, watched: bool = True) -> None:
+    """Live until SIGTERM or SIGINT. Raises ConfigurationError when an operator must act.
+
+    clock: what the house goes by, as long as it does not jump; not `watched`: it is moved on purpose, and gone by wherever it goes.
+    """
+    life = asyncio.create_task(_live(settings, clock, watched=watched))
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, life.cancel)
     with suppress(asyncio.CancelledError):
@@ -81,21 +96,22 @@ async def run(settings: Settings, clock: Callable[[], datetime] = now) -> None:
     log.info("stopped")
 
 
-async def _live(settings: Settings, clock: Callable[[], datetime]) -> None:
+async def _live(settings: Settings, clock: Callable[[], datetime], *, watched: bool) -> None:
     try:
-        async with open_house(settings, clock) as house:
+        async with open_house(settings, clock, watched=watched) as house:
             log.info("started", territory=settings.territory)
             await supervise(house)
     except TokenRevoked as error:
-        raise ConfigurationError(
-            "le serveur ne reconnaît plus la session du robot (jeton révoqué) : "
-            f"supprimez {account.FILE} et le dossier {CRYPTO_FOLDER} du dossier de données, puis relancez avec le mot de passe"
-        ) from error
+        raise ConfigurationError(REVOKED) from error
 
 
 async def supervise(house: House) -> None:
     """Keep the tasks alive together: when one ends, or a stop is asked for (a cancellation), all finish what is in hand."""
-    tasks = [asyncio.create_task(house.sync.run()), asyncio.create_task(_when_synced(house)), asyncio.create_task(_in_turn(house))]
+    tasks = [
+        asyncio.create_task(house.sync.run()),
+        asyncio.create_task(_when_synced(house)),
+        asyncio.create_task(house.turns.run(house.sync.started)),
+    ]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -110,28 +126,27 @@ async def supervise(house: House) -> None:
 async def _when_synced(house: House) -> None:
     """Deliver and plan only once the rooms are known: nio refuses to send to a room it has not seen."""
     await house.sync.started.wait()
+    looking = asyncio.create_task(house.look_around())
     await house.clock.start()
     try:
         await house.deliverer.run()
     finally:
+        looking.cancel()
         house.clock.stop()
 
 
-async def _in_turn(house: House) -> None:
-    """What waits for its turn is answered once the rooms are known, too."""
-    await house.sync.started.wait()
-    await house.turns.run()
-
-
 @asynccontextmanager
-async def open_house(settings: Settings, clock: Callable[[], datetime]) -> AsyncIterator[House]:
+async def open_house(settings: Settings, wall: Callable[[], datetime], *, watched: bool = True) -> AsyncIterator[House]:
     """Build everything, and give it all back in the end."""
     async with AsyncExitStack() as stack:
+        data_folder.secure(settings)
         _claim_folder(settings.data, stack)
-        database = await open_database(settings)
+        database = await open_database(settings, patient=True)
         stack.push_async_callback(database.close)
         homeserver = await open_homeserver(settings)
         stack.push_async_callback(homeserver.close)
+        timepiece = await start_timepiece(database, homeserver, wall) if watched else None
+        clock = timepiece or wall
         async with database.writing() as session:
             run_id = await runs.add_run(session, clock())
         territory = settings.as_territory()
@@ -150,9 +165,37 @@ async def open_house(settings: Settings, clock: Callable[[], datetime]) -> Async
         turns = Turns(database, translator, engine.dispatcher, clock, deliverer.served)
         sync = Sync(database, homeserver, translator, engine.dispatcher, turns, engine.moves, deliverer.moved, clock, run_id)
         if settings.http.port:
-            runner = await web.serve(settings.http, database, territory, clock)
+            runner = await _serve_web(settings, database, territory, clock)
             stack.push_async_callback(runner.cleanup)
-        yield House(sync, turns, deliverer, Clock(engine.timekeeper, TABLE.jobs, territory, clock))
+        allows = Watch(database, engine.dispatcher, timepiece).allows if timepiece else always
+        planned = Clock(engine.timekeeper, TABLE.jobs, territory, clock, allows)
+        yield House(sync, turns, deliverer, planned, partial(_look_around, homeserver, settings))
+
+
+async def _look_around(homeserver: NioHomeserver, settings: Settings) -> None:
+    """Tell the operator where the rooms stand: what is to be mended, or that all is well."""
+    try:
+        findings = await look_at_rooms(homeserver, settings, homeserver.client.invited_rooms)
+    except (Unreachable, RateLimited, Rejected, TokenRevoked):
+        return  # said elsewhere, and `agora check` tells
+    for finding in findings:
+        print(finding, file=sys.stderr)
+
+
+async def _serve_web(settings: Settings, database: Database, territory: Territory, clock: Callable[[], datetime]) -> web.Port:
+    try:
+        return await web.serve(settings.http, database, territory, clock)
+    except OSError as error:
+        raise ConfigurationError(f"http : {settings.http.address}, port {settings.http.port} : {why(error)}") from error
+
+
+async def start_timepiece(database: Database, homeserver: NioHomeserver, wall: Callable[[], datetime]) -> Timepiece:
+    """The time of the house, by the clock of the machine, the last sign of life and the homeserver. Waits for the latter."""
+    async with database.reading() as session:
+        lived_until = await runs.get_last_sign(session)
+    timepiece = Timepiece(wall, lived_until=lived_until, homeserver=await patiently(homeserver.whoami))
+    homeserver.hear = timepiece.hear
+    return timepiece
 
 
 def _is_in(homeserver: NioHomeserver, room_id: str, user_id: str) -> bool:
@@ -173,19 +216,11 @@ def build_engine(
     predecessor: Predecessor = of_no_room,
 ) -> Engine:
     """What decides, and what it works with."""
-    enactor = Enactor(Texts(territory), roles, clock)
+    enactor = Enactor(Texts(territory, clock), roles, clock)
     decider = Decider(table, enactor, territory, lexicon, clock, present)
     dispatcher = Dispatcher(database, table, territory, decider, enactor, clock, wake, learn)
     timekeeper = Timekeeper(database, table, decider, dispatcher, clock, wake, missed)
     return Engine(dispatcher, timekeeper, Moves(database, table, decider, roles, clock, wake, predecessor))
-
-
-async def open_database(settings: Settings) -> Database:
-    """The database, its schema brought up to date. Waits for one that is not there yet."""
-    settings.data.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database_url)
-    await patiently(database.upgrade)
-    return database
 
 
 async def open_homeserver(settings: Settings) -> NioHomeserver:
@@ -196,13 +231,23 @@ async def open_homeserver(settings: Settings) -> NioHomeserver:
     if not settings.homeserver.encryption:
         return connect(settings, login, None)
     store = settings.data / CRYPTO_FOLDER
-    if login.encrypted and not store.exists():
+    if login.encrypted and not _has_keys(store, login):
         # with its keys lost, this device would stay mute for ever in encrypted rooms: only a new one can be told keys
         log.warning("encryption-store-lost", doing="new device")
         login = await patiently(partial(first_login, settings))
     store.mkdir(mode=0o700, exist_ok=True)
-    account.keep(settings.data, replace(login, encrypted=True))
-    return connect(settings, login, store)
+    if not login.encrypted:
+        account.keep(settings.data, replace(login, encrypted=True))
+    try:
+        return connect(settings, login, store)
+    except Exception as error:  # whatever it is, nio only read its store
+        raise ConfigurationError(KEYS_DAMAGED) from error
+
+
+def _has_keys(store: Path, login: Account) -> bool:
+    """Whether the keys of this device are there: nio would make new ones without a word, for a device that people know by its old ones."""
+    file = store / f"{login.user_id}_{login.device_id}.db"
+    return file.exists() and file.stat().st_size > 0
 
 
 def connect(settings: Settings, login: Account, store: Path | None) -> NioHomeserver:
@@ -221,7 +266,7 @@ async def first_login(settings: Settings) -> Account:
     try:
         login = await log_in(str(settings.homeserver.url).rstrip("/"), user, password)
     except (Rejected, TokenRevoked) as refusal:
-        raise ConfigurationError(f"homeserver.user : le serveur refuse le compte {user} ({refusal})") from refusal
+        raise ConfigurationError(f"homeserver.user : le serveur refuse le compte {user} : {homeserver_refusal(refusal)}") from refusal
     account.keep(settings.data, login)
     log.info("logged-in", device=login.device_id)
     homeserver = connect(settings, login, None)
@@ -247,10 +292,9 @@ async def find_rooms(homeserver: NioHomeserver, settings: Settings) -> dict[str,
 def _claim_folder(folder: Path, stack: AsyncExitStack) -> None:
     """One bot per data folder: two would share a device, and answer over each other."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         lock = stack.enter_context((folder / "verrou").open("w"))
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         raise ConfigurationError(f"data : un autre robot utilise déjà le dossier {folder}") from None
     except OSError as error:
-        raise ConfigurationError(f"data : le dossier {folder} ne peut pas être utilisé ({error.strerror})") from error
+        raise ConfigurationError(f"data : le dossier {folder} ne peut pas être utilisé ({why(error)})") from error

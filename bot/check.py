@@ -1,119 +1,126 @@
 """`agora check`: tries everything an installation needs against the real homeserver, and says what to mend."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from math import inf
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
 
-import nio
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import text
+from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot import account, app
+from bot import account, app, data_folder
 from bot.answers import RateLimited, Rejected, TokenRevoked, Unreachable
+from bot.check_rooms import Finding, look_at_rooms
 from bot.client import NioHomeserver, has_encryption
+from bot.faults import DAMAGED, fault_of, homeserver_refusal
+from bot.ground import open_database
 from bot.settings import ConfigurationError, Settings
-from storage import delivery, robots, rooms
+from bot.timepiece import near
+from storage import clock_doubts, delivery, directory, robots, rooms
+from storage.analysis import fold
 from storage.database import Database
-
-ROOM_VERSION_OF_MIGHTY_CREATORS = 12  # MSC4289: a creator's power is above all levels, and nio says 0
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was tried. `mend` is what to do when it is not well; None otherwise."""
-
-    what: str
-    mend: str | None = None
 
 
 async def check(settings: Settings) -> AsyncIterator[Finding]:
     """Try one thing after the other, from the ground up; stops where going on would only repeat the same fault."""
-    yield Finding(f"Fuseau horaire : {settings.zone}, il y est {app.now().astimezone(settings.as_territory().zone):%H h %M}")
-    async for finding in _check_database(settings):
+    yield Finding(f"Fuseau horaire : {settings.zone}, il y est {_hour(settings, app.now())}")
+    for finding in [*_check_folder(settings), *await _check_database(settings)]:
         yield finding
     if settings.homeserver.encryption and not has_encryption():
         yield Finding("Chiffrement", "installez matrix-nio avec son extra e2e")
     try:
         homeserver = await _log_in(settings)
-    except (ConfigurationError, Unreachable, RateLimited, Rejected, TokenRevoked) as error:
+    except ConfigurationError as error:
         yield Finding(f"Serveur {settings.homeserver.url}", str(error))
         return
+    except (Unreachable, RateLimited, Rejected, TokenRevoked) as error:
+        yield Finding(f"Serveur {settings.homeserver.url}", homeserver_refusal(error))
+        return
     try:
-        async for finding in _check_account(homeserver, settings):
+        for finding in await _check_account(homeserver, settings):
             yield finding
+    except (Unreachable, RateLimited, Rejected, TokenRevoked) as error:
+        yield Finding(f"Serveur {settings.homeserver.url}", homeserver_refusal(error))
     finally:
         await homeserver.close()
 
 
-async def _check_database(settings: Settings) -> AsyncIterator[Finding]:
-    database = Database(settings.database_url)
+def _check_folder(settings: Settings) -> list[Finding]:
     try:
-        settings.data.mkdir(parents=True, exist_ok=True)
-        await database.upgrade()
+        still_open = data_folder.secure(settings)
+    except ConfigurationError as error:
+        return [Finding("Dossier de données", str(error))]
+    if not still_open:
+        return [Finding(f"Dossier de données ({settings.data}) : lui seul le lit")]
+    said = "d’autres comptes de la machine peuvent le lire : donnez-le au compte du robot, puis chmod go="
+    return [Finding(f"Droits de {path}", said) for path in still_open]
+
+
+async def _check_database(settings: Settings) -> list[Finding]:
+    try:
+        database = await open_database(settings)
+    except Exception as error:
+        fault = fault_of(error)
+        if fault is None:
+            raise
+        return [Finding("Base de données", fault.said)]
+    try:
         async with database.reading() as session:
-            aside = await delivery.count_aside(session)
-            learnt = await robots.list_robots(session)
-            pending = await rooms.list_pending(session)
-        yield Finding("Base de données : elle répond, son schéma est à jour")
-        if learnt:
-            yield Finding(f"Autres robots reconnus : {', '.join(learnt)}")
-        if aside:
-            yield Finding(
-                f"Messages : {aside} refusés par le serveur", "voyez le journal (action=set-aside) : un salon a sans doute retiré le robot"
-            )
-        for move in pending:
-            yield Finding(
-                f"Salon remplacé ({move.old_room_id})", f"invitez le robot dans le nouveau ({move.new_room_id}) : il y continue tout"
-            )
-    except (DBAPIError, OSError) as error:
-        yield Finding("Base de données", f"vérifiez « database » et « data » ({type(error).__name__})")
+            return [await _check_integrity(database, session), *await _check_contents(session, settings)]
     finally:
         await database.close()
+
+
+async def _check_integrity(database: Database, session: AsyncSession) -> Finding:
+    if database.is_sqlite:
+        told = (await session.exec(text("PRAGMA quick_check(1)"))).scalar_one()  # type: ignore[call-overload] # a pragma is no model
+        if told != "ok":
+            return Finding("Base de données", DAMAGED)
+    return Finding("Base de données : elle répond, son schéma est à jour")
+
+
+async def _check_contents(session: AsyncSession, settings: Settings) -> list[Finding]:
+    findings = []
+    if learnt := await robots.list_robots(session):
+        findings.append(Finding(f"Autres robots reconnus : {', '.join(learnt)}"))
+    if aside := await delivery.count_aside(session):
+        said = "voyez le journal (action=set-aside) : un salon a sans doute retiré le robot"
+        findings.append(Finding(f"Messages : {aside} refusés par le serveur", said))
+    for move in await rooms.list_pending(session):
+        said = f"invitez le robot dans le nouveau ({move.new_room_id}) : il y continue tout"
+        findings.append(Finding(f"Salon remplacé ({move.old_room_id})", said))
+    if await clock_doubts.get_doubt(session) is not None:
+        findings.append(Finding("Horloge", "elle a sauté, le robot n’envoie plus de rappel et n’efface rien : agora clock"))
+    return [*findings, *_check_pilots(await directory.list_all_names(session), settings)]
+
+
+def _check_pilots(names: set[str], settings: Settings) -> Sequence[Finding]:
+    if not names:
+        return [Finding("Annuaire", "il est vide : agora import", advice=True)]
+    unknown = [pilot.structure for pilot in settings.pilots if fold(pilot.structure) not in names]
+    said = "l’annuaire n’a pas ce nom : corrigez [[pilots]], ou importez la structure"
+    return [Finding(f"Structure pilote « {name} »", said) for name in unknown]
 
 
 async def _log_in(settings: Settings) -> NioHomeserver:
     login = account.read(settings.data) or await app.first_login(settings)
     # without the encryption store: a bot may be running on it at this moment
-    homeserver = app.connect(settings, login, None)
-    try:
-        await homeserver.whoami()
-    except BaseException:
-        await homeserver.close()
-        raise
-    return homeserver
+    return app.connect(settings, login, None)
 
 
-async def _check_account(homeserver: NioHomeserver, settings: Settings) -> AsyncIterator[Finding]:
+async def _check_account(homeserver: NioHomeserver, settings: Settings) -> list[Finding]:
+    said_at = await homeserver.whoami()
     known = account.read(settings.data)
-    yield Finding(f"Compte : {homeserver.user_id}, session {known.device_id if known else '?'}")
-    await homeserver.sync(None, whole=True)
-    for role, room in settings.rooms.by_role().items():
-        yield await _check_room(homeserver, settings, role, room)
-    if not settings.rooms.by_role():
-        yield Finding("Salons", "aucun salon n’est nommé dans [rooms]")
+    here = Finding(f"Compte : {homeserver.user_id}, session {known.device_id if known else '?'}")
+    return [here, _check_clock(settings, said_at), *await look_at_rooms(homeserver, settings)]
 
 
-async def _check_room(homeserver: NioHomeserver, settings: Settings, role: str, room: str) -> Finding:
-    what = f"Salon {role} ({room})"
-    room_id = await homeserver.resolve(room)
-    if room_id is None:
-        return Finding(what, "cette adresse n’existe pas sur le serveur")
-    found = homeserver.client.rooms.get(room_id)
-    if found is None:
-        return Finding(what, f"invitez {homeserver.user_id} dans ce salon, puis démarrez le robot")
-    if found.replacement_room:
-        return Finding(what, f"ce salon a été remplacé, et le robot va dans le nouveau : nommez-le dans [rooms] ({found.replacement_room})")
-    if found.encrypted and not settings.homeserver.encryption:
-        return Finding(what, "il est chiffré : mettez « encryption = true »")
-    power, needed = await _power(homeserver, found)
-    if power < needed:
-        return Finding(what, f"le robot ne peut pas y écrire : donnez-lui le rang {needed}")
-    return Finding(f"{what} : {found.joined_count} membres, {'chiffré' if found.encrypted else 'non chiffré'}, le robot peut y écrire")
+def _check_clock(settings: Settings, said_at: datetime | None) -> Finding:
+    if said_at is None:
+        return Finding("Horloge", "le serveur ne dit pas l’heure (en-tête Date) : rien ne confirmera celle de la machine", advice=True)
+    if near(said_at, app.now()):
+        return Finding("Horloge : la machine et le serveur sont d’accord")
+    apart = f"la machine dit {_hour(settings, app.now(), day=True)}, le serveur {_hour(settings, said_at, day=True)}"
+    return Finding("Horloge", f"{apart} : mettez à l’heure celle qui se trompe")
 
 
-async def _power(homeserver: NioHomeserver, room: nio.MatrixRoom) -> tuple[float, int]:
-    """The bot's power in a room, and what speaking there needs."""
-    levels = room.power_levels
-    needed = levels.get_message_event_required_level("m.room.message")
-    if int(room.room_version) >= ROOM_VERSION_OF_MIGHTY_CREATORS and homeserver.user_id in await homeserver.creators(room.room_id):
-        return inf, needed
-    return levels.get_user_level(homeserver.user_id), needed
+def _hour(settings: Settings, instant: datetime, *, day: bool = False) -> str:
+    return f"{instant.astimezone(settings.as_territory().zone):{'%d/%m/%Y à ' if day else ''}%H h %M}"

@@ -7,16 +7,20 @@ import asyncio
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 
 from bot import app, logs
+from bot.faults import fault_of
+from bot.ground import open_database
 from bot.lexicon_file import LexiconFile
+from bot.misuse import Misuse, misuse
 from bot.settings import ConfigurationError, Settings, load
 from commands.table import TABLE
 
 EX_CONFIG = 78  # sysexits.h: an operator must act, a restart would not help
+EX_USAGE, EX_INTERRUPTED = 2, 130
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -71,6 +75,15 @@ def erase(
 
 
 @cli.command()
+def clock(
+    config: ConfigOption = DEFAULT_CONFIG,
+    apply: Annotated[bool, typer.Option("--apply", help="Dire au robot, qui attend, que la machine est à l’heure.")] = False,
+) -> None:
+    """Dire ce que montrent l’horloge de la machine et celle du serveur Matrix, et si le robot attend."""
+    _live(_clock(_settings(config), apply=apply))
+
+
+@cli.command()
 def demo(
     *,
     folder: Annotated[Path, typer.Option("--folder", help="Où la démonstration range tout.")] = Path(".demo"),
@@ -98,8 +111,8 @@ async def _check(settings: Settings) -> int:
 
     faults = 0
     async for finding in try_all(settings):
-        faults += finding.mend is not None
-        print(f"✗ {finding.what} : {finding.mend}" if finding.mend else f"✓ {finding.what}")
+        faults += finding.mend is not None and not finding.advice
+        print(finding)
     return 1 if faults else 0
 
 
@@ -109,7 +122,7 @@ async def _import(settings: Settings, file: Path, source: str | None, mapping: P
     from bot.imports_report import import_file  # noqa: PLC0415 - see above
 
     console = Console(soft_wrap=True)
-    database = await app.open_database(settings)
+    database = await open_database(settings)
     try:
         lexicon = LexiconFile(settings.data)()
         return await import_file(
@@ -125,7 +138,7 @@ async def _erase(settings: Settings, person: str, *, apply: bool) -> int:
     from bot.erase_report import erase_person  # noqa: PLC0415 - see above
 
     configured = any(coordinator.user_id == person for coordinator in settings.as_territory().coordinators)
-    database = await app.open_database(settings)
+    database = await open_database(settings)
     try:
         console = Console(soft_wrap=True)
         return await erase_person(database, person, now=app.now(), console=console, configured=configured, apply=apply)
@@ -133,29 +146,46 @@ async def _erase(settings: Settings, person: str, *, apply: bool) -> int:
         await database.close()
 
 
+async def _clock(settings: Settings, *, apply: bool) -> int:
+    from bot.clock_report import tell_clock  # noqa: PLC0415 - see above
+
+    database = await open_database(settings)
+    try:
+        return await tell_clock(database, settings, apply=apply)
+    finally:
+        await database.close()
+
+
 def main() -> None:
     """The entry point of the package."""
-    cli()
+    try:
+        code = cli(standalone_mode=False)
+    except Misuse as error:
+        raise SystemExit(_say(misuse(error), EX_USAGE)) from None
+    except typer.Abort:
+        raise SystemExit(_say("arrêté.", EX_INTERRUPTED)) from None
+    raise SystemExit(code)
 
 
 def _settings(config: Path) -> Settings:
     try:
         return load(config)
     except ConfigurationError as error:
-        _refuse(error)
+        raise typer.Exit(_say(str(error), EX_CONFIG)) from None
 
 
 def _live(work: Coroutine[Any, Any, int | None]) -> None:
     try:
         code = asyncio.run(work)
-    except ConfigurationError as error:
-        _refuse(error)
     except Exception as error:  # noqa: BLE001 - a traceback might quote what a person wrote: the log tells the places only
-        logs.log.error("crashed", error=error)
-        raise typer.Exit(1) from None
+        fault = fault_of(error)
+        if fault is None:
+            logs.log.error("crashed", error=error)
+        said = fault.said if fault else "panne inattendue du robot. Écrivez-nous, avec la ligne « crashed » ci-dessus"
+        raise typer.Exit(_say(said, EX_CONFIG if fault and fault.lasting else 1)) from None
     raise typer.Exit(code or 0)
 
 
-def _refuse(error: ConfigurationError) -> NoReturn:
-    print(f"agora : {error}", file=sys.stderr)
-    raise typer.Exit(EX_CONFIG)
+def _say(words: str, code: int) -> int:
+    print(f"agora : {words}", file=sys.stderr)
+    return code

@@ -1,7 +1,8 @@
 """`Homeserver` over matrix-nio, and the one login of an installation."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,15 @@ from typing_extensions import override
 
 from bot import account
 from bot.account import Account
-from bot.answers import NO_ANSWER, REQUEST_TIMEOUT_S, Rejected, Unreachable, ask, failure
-from bot.homeserver import Homeserver, RoomFacts, Standing
+from bot.answers import NO_ANSWER, REQUEST_TIMEOUT_S, RateLimited, Rejected, Unreachable, ask, failure, time_of
+from bot.homeserver import Homeserver, LeftOut, RoomFacts, Standing
 from bot.keys import Keys, QuietStore
 from bot.logs import log
+from bot.nio_client import Client
 from bot.openings import Openings, PrivateRooms
+from bot.room_state import RoomState, room_state
+from bot.seclusion import Seclusion
+from bot.sieve import event_of
 
 LONG_POLL_MS = 30_000
 SYNC_TIMEOUT_S = 120  # nio sets no limit of its own when the whole state is asked for
@@ -45,9 +50,12 @@ class NioHomeserver(Homeserver):
             store_sync_tokens=False,
             **({"store": QuietStore} if store is not None else {}),
         )
-        self.client = nio.AsyncClient(url, user_id, device_id=login.device_id, store_path=str(store or ""), config=config)
+        self.client = Client(url, user_id, device_id=login.device_id, store_path=str(store or ""), config=config)
         self.client.restore_login(login.user_id, login.device_id, login.access_token)
+        self.hear: Callable[[datetime], None] = lambda _time: None
+        """Told what time it is for the homeserver, whenever it says so."""
         self._keys = Keys(self.client)
+        self._seclusion = Seclusion()
         self._openings = Openings(self, self.client, rooms or PrivateRooms())
 
     @property
@@ -71,9 +79,28 @@ class NioHomeserver(Homeserver):
             answer = await ask(nio.SyncResponse, call, SYNC_TIMEOUT_S)
         except Rejected as refusal:  # there is nothing to do without a sync: somebody will mend the server, or what stands before it
             raise Unreachable(str(refusal)) from refusal
+        if (said := time_of(answer)) is not None:
+            self.hear(said)
+        self.learn(answer)
+        return answer
+
+    def learn(self, answer: nio.SyncResponse) -> None:
+        """Take from a batch what nio, which took it before, keeps nothing of."""
         for room_id in answer.rooms.leave:  # nio goes on believing that it is there
             self.client.rooms.pop(room_id, None)
-        return answer
+        self._seclusion.follow(answer)
+
+    @override
+    def left_out(self) -> list[LeftOut]:
+        return self._keys.left_out()
+
+    @override
+    async def is_well(self) -> bool:
+        try:
+            await self.whoami()
+        except (RateLimited, Unreachable):
+            return False
+        return True
 
     @override
     async def messages_before(self, room_id: str, start: str, end: str | None) -> nio.RoomMessagesResponse:
@@ -89,7 +116,8 @@ class NioHomeserver(Homeserver):
         except Rejected:
             return None
         event = answer.event
-        return (self.unseal(room_id, event.source) or event) if isinstance(event, nio.MegolmEvent) else event
+        found = (self.unseal(room_id, event.source) or event) if isinstance(event, nio.MegolmEvent) else event
+        return found if isinstance(found, nio.Event) else None  # what was sealed may be no event
 
     @override
     async def send(self, room_id: str, content: dict[str, Any], txn_id: str) -> str:
@@ -203,15 +231,27 @@ class NioHomeserver(Homeserver):
             return None
         return str(answer.room_id)
 
-    async def whoami(self) -> None:
-        """Try the token. Raises TokenRevoked, Unreachable."""
-        await ask(nio.WhoamiResponse, self.client.whoami())
+    async def whoami(self) -> datetime | None:
+        """Try the token. Returns what time it is for the homeserver, when it says so. Raises TokenRevoked, Unreachable."""
+        return time_of(await ask(nio.WhoamiResponse, self.client.whoami()))
 
-    async def creators(self, room_id: str) -> set[str]:
-        """Who created a room. nio does not know that, in a room of version 12, their power is above all."""
-        state = await ask(nio.RoomGetStateResponse, self.client.room_get_state(room_id))
-        create = next(event for event in state.events if event["type"] == "m.room.create")
-        return {create["sender"], *create["content"].get("additional_creators", [])}
+    async def state(self, room_id: str) -> RoomState | None:
+        """The state of a room at this moment; None when the bot may not see it."""
+        try:
+            answer = await ask(nio.RoomGetStateResponse, self.client.room_get_state(room_id))
+        except Rejected:
+            return None
+        return room_state(answer.events)
+
+    async def has_profile(self, user_id: str) -> bool:
+        """Whether an account has a profile. Raises Rejected when the homeserver does not say."""
+        try:
+            await ask(nio.ProfileGetResponse, self.client.get_profile(user_id))
+        except Rejected as refusal:
+            if str(refusal).startswith("M_NOT_FOUND"):
+                return False
+            raise
+        return True
 
     async def introduce(self, name: str) -> None:
         """Take a display name."""
@@ -221,7 +261,9 @@ class NioHomeserver(Homeserver):
     @override
     def facts(self, room_id: str) -> RoomFacts | None:
         room = self.client.rooms.get(room_id)
-        return None if room is None else RoomFacts(room.joined_count, room.invited_count, room.encrypted)
+        if room is None:
+            return None
+        return RoomFacts(room.joined_count, room.invited_count, room.encrypted, self._seclusion.is_secluded(room_id))
 
     @override
     def name_of(self, room_id: str, user_id: str) -> str:
@@ -247,7 +289,7 @@ class NioHomeserver(Homeserver):
 
     @override
     def unseal(self, room_id: str, source: dict[str, Any]) -> nio.Event | None:
-        sealed = nio.Event.parse_encrypted_event(source)
+        sealed = event_of(source)
         if not isinstance(sealed, nio.MegolmEvent) or self.client.olm is None:
             return None
         sealed.room_id = room_id
@@ -261,7 +303,7 @@ class NioHomeserver(Homeserver):
 async def log_in(url: str, user_id: str, password: str) -> Account:
     """The one login of a new installation, as a new device. Raises Unreachable, or Rejected when the password is wrong."""
     device_id = account.new_device_id()
-    client = nio.AsyncClient(url, user_id, device_id=device_id, config=nio.AsyncClientConfig(max_limit_exceeded=0, max_timeouts=0))
+    client = Client(url, user_id, device_id=device_id, config=nio.AsyncClientConfig(max_limit_exceeded=0, max_timeouts=0))
     try:
         answer = await client.login(password, device_name="AGORA (robot)")
     except NO_ANSWER as error:

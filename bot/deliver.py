@@ -112,7 +112,9 @@ class Deliverer:
     def _held_until(self, row: Outgoing) -> datetime | None:
         """When a row may leave. While an edit was on its way, a newer one may have taken its place: it keeps its distance all the same."""
         last = self._updated_at.get(row.subject or "") if row.action == "update" else None
-        return max(last + GROUPING, row.not_before or last) if last is not None else row.not_before
+        held = max(last + GROUPING, row.not_before or last) if last is not None else row.not_before
+        # no edit is held back longer: where it seems so, the clock was set back
+        return held if held is None or held - self._clock() <= GROUPING else None
 
     async def _wait(self, at_work: dict[str, asyncio.Task[None]], begun: float) -> None:
         """Until somebody wakes us, a room is served, or a rest is over that was not when this round began."""

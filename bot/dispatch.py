@@ -14,12 +14,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot import metrics
 from bot.decide import Decider
 from bot.enact import Cause, Enactor
-from bot.incoming import Arrived, Automated, Came, Incoming, Invited, Replaced, Said, Sealed, Tapped, Untapped, Went
+from bot.incoming import Arrived, Automated, Came, Incoming, Invited, Keyless, Replaced, Said, Sealed, Tapped, Untapped, Went
 from bot.logs import log
 from bot.robots import Learn, nothing_learnt
 from commands.core.context import Person, Room, Territory
 from commands.core.effects import A_FILE, Direct, Msg, Refused, Reply, msg
-from commands.core.happenings import Arrival, Contact, Crowd, Departure, Happening, Invitation, Removed, Replacement, Tap
+from commands.core.happenings import Arrival, Contact, Crowd, Departure, Happening, Invitation, LeftWithoutKey, Removed, Replacement, Tap
 from commands.core.reading import takes_file
 from commands.core.vocabulary import Table
 from storage import delivery, dialogues, private_rooms, reactions, sealed_messages
@@ -63,8 +63,9 @@ class Dispatcher:
                 await self._hear(incoming)
             case Sealed():
                 await self._keep_sealed(incoming)
-            case Invited():
-                await self.happen(Cause(incoming.cause, incoming.room, incoming.person), Invitation())
+            case Invited() | Keyless():
+                happening = Invitation() if isinstance(incoming, Invited) else LeftWithoutKey(incoming.device)
+                await self.happen(Cause(incoming.cause, incoming.room, incoming.person), happening)
             case Arrived():
                 await self._remember_private(incoming.room, incoming.person)
                 await self.happen(Cause(incoming.event_id, incoming.room, incoming.person), Arrival())
@@ -138,7 +139,7 @@ class Dispatcher:
         elif reaction is not None:
             person = Person(reaction.user_id, reaction.user_id)
             cause = Cause(untapped.event_id, untapped.room, person, sent_at=untapped.sent_at)
-            await self._happen_to(cause, reaction, removed=True)
+            await self._happen_to(cause, reaction, removed=True, by_other=untapped.by not in {None, reaction.user_id})
 
     async def _remove(self, untapped: Untapped, subject: str) -> None:
         """Somebody took the message of a subject away: it is edited no more, and its family told."""
@@ -153,8 +154,8 @@ class Dispatcher:
 
         await self._guarded(Cause(untapped.event_id, untapped.room, Person("", ""), sent_at=untapped.sent_at), work)
 
-    async def _happen_to(self, cause: Cause, reaction: Reaction, *, removed: bool) -> None:
-        """A sign of a person appears or goes. One drawn twice (✅ and 👍) counts once.
+    async def _happen_to(self, cause: Cause, reaction: Reaction, *, removed: bool, by_other: bool = False) -> None:
+        """A sign of a person appears or goes. One drawn twice (✅ and 👍) counts once. by_other: somebody else took it away.
 
         The message may have been told again in another room. There, a sign stands for itself: it comes and goes whatever is left in the
         old room. One that goes in the old room was already given again where it stands in the new one.
@@ -170,7 +171,7 @@ class Dispatcher:
             told = await reactions.find_message(session, reaction.subject) if removed else None
             newest = (told.room_id,) if told else ()
             if await reactions.count_same(session, reaction, *newest) == (0 if removed else 1):
-                await self._decider.happen(session, cause, handler, Tap(int(number), reaction.key, removed))
+                await self._decider.happen(session, cause, handler, Tap(int(number), reaction.key, removed, by_other))
 
         await self._guarded(cause, work)
 
@@ -239,9 +240,10 @@ class Dispatcher:
     async def _settle(self, cause: Cause, work: Work, *, last: bool = False) -> None:
         """Do the work, or say why not. What failed is undone with its transaction, and its claim made again in another one."""
         try:
-            await self._transact(cause, work)
-        except Refused as refusal:
-            await self._transact(cause, self._saying(refusal.message))
+            try:
+                await self._transact(cause, work)
+            except Refused as refusal:
+                await self._transact(cause, self._saying(refusal.message))
         except Exception as error:
             if is_trouble(error) and not last:
                 raise
@@ -253,7 +255,11 @@ class Dispatcher:
     async def _transact(self, cause: Cause, work: Work) -> None:
         async with self._database.writing() as session:
             if await delivery.add_claim(session, cause.name, self._clock()):
-                await work(session, cause)
+                try:
+                    await work(session, cause)
+                except Refused:
+                    session.expunge_all()  # what a refusal tells of is read once all is undone
+                    raise
 
     def _saying(self, message: Msg) -> Work:
         async def work(session: AsyncSession, cause: Cause) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.answers import Rejected
 from bot.homeserver import Homeserver, Standing
 from bot.patience import patiently
+from commands.core.caps import PRIVATE_ROOMS, PRIVATE_ROOMS_LAST
 from storage import private_rooms
 from storage.database import Database
 from storage.delivery import digest
@@ -23,6 +24,7 @@ class Doors:
         self._database = database
         self._homeserver = homeserver
         self._clock = clock
+        self._opened: dict[str, list[datetime]] = {}  # when a room was opened for somebody, lately
         self._asked: set[str] = set()  # rooms to which somebody was just invited, and of which /sync has not told yet
 
     def moved(self, room_id: str) -> None:
@@ -30,8 +32,9 @@ class Doors:
         self._asked.discard(room_id)
 
     def is_private(self, room_id: str, user_id: str) -> bool:
-        """Whether the bot and this person are alone there, nobody else being invited."""
-        return self._homeserver.companion(room_id) == user_id
+        """Whether the bot and this person are alone there, nobody else being invited, and nobody may come in or read unasked."""
+        facts = self._homeserver.facts(room_id)
+        return facts is not None and facts.secluded and self._homeserver.companion(room_id) == user_id
 
     async def find(self, user_id: str, key: str) -> str:
         """The room where only this person reads; `key` names the need of it, so that a repeat opens no second one.
@@ -47,19 +50,28 @@ class Doors:
         for room in rooms:
             if await self._awaits(room, user_id):
                 raise Waiting
+        self._count(user_id)
         room_id = await self._homeserver.open_private(user_id, digest(f"{key}|{len(rooms)}"))
+        self._opened[user_id].append(self._clock())
         self._asked.add(room_id)
         await patiently(lambda: self._remember(room_id, user_id))
         if not self.is_private(room_id, user_id):  # they may have come while this was written down
             raise Waiting
         return room_id
 
+    def _count(self, user_id: str) -> None:
+        """Raises Rejected for who had many rooms opened lately: the bot stays in each, and one person fills no homeserver."""
+        lately = [at for at in self._opened.get(user_id, ()) if at > self._clock() - PRIVATE_ROOMS_LAST]
+        if len(lately) >= PRIVATE_ROOMS:
+            raise Rejected("too many private rooms were opened for this person lately")
+        self._opened[user_id] = lately
+
     async def _awaits(self, room: PrivateRoom, user_id: str) -> bool:
-        """Whether the person is expected in a room where nobody else is; who left is invited once more."""
+        """Whether the person is expected in a closed room where nobody else is; who left is invited once more."""
         if room.room_id in self._asked:
             return True
         facts = self._homeserver.facts(room.room_id)
-        if facts is None or facts.joined != 1:
+        if facts is None or facts.joined != 1 or not facts.secluded:
             return False
         match self._homeserver.standing(room.room_id, user_id):
             case Standing.INVITED:

@@ -13,11 +13,25 @@ import nio
 
 @dataclass(frozen=True, slots=True)
 class RoomFacts:
-    """What the homeserver says of a room at this moment."""
+    """What the homeserver says of a room at this moment.
+
+    secluded: at most two people are in it or invited, nobody comes in unasked, nobody reads it from outside; what is not known is not so.
+    """
 
     joined: int
     invited: int
     encrypted: bool
+    secluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A device that could not be given a room's key: it will not read what the bot says there. name: as its owner named it."""
+
+    room_id: str
+    user_id: str
+    device_id: str
+    name: str
 
 
 class Standing(Enum):
@@ -40,6 +54,12 @@ class Homeserver(Protocol):
 
     async def sync(self, since: str | None, *, whole: bool) -> nio.SyncResponse:
         """What happened since; `whole` brings the state of every room and does not wait. Messages come decrypted when they can."""
+
+    async def is_well(self) -> bool:
+        """Whether the homeserver answers right now (tells an odd request from a homeserver in trouble). Raises TokenRevoked."""
+
+    def left_out(self) -> Sequence[LeftOut]:
+        """The devices that could not be given a room's key since this was last asked."""
 
     async def messages_before(self, room_id: str, start: str, end: str | None) -> nio.RoomMessagesResponse:
         """A page of a room's past, the newest first, from `start` back to `end`."""

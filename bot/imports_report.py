@@ -1,5 +1,6 @@
 """`agora import`: reads a file, shows what it would change, and applies it when asked. French, for the operator."""
 
+import asyncio
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -14,12 +15,15 @@ from commands.imports import cells, people
 from commands.imports.files import Sheet, UnreadableError, read_sheet
 from commands.imports.mapping import Mapping, MappingError, list_mappings, parse_mapping, recognise
 from commands.imports.plan import Changed, Delta, Plan, apply_plan, make_plan
+from commands.imports.portions import portions
 from commands.imports.records import Records, read_records
 from storage.database import Database
 from storage.lexicon import Lexicon
+from storage.reasons import why
 
 NATIONAL = "data_inclusion"
 DIFFERENCES_SHOWN = 100
+BREATH_S = 0.15  # SQLite asks for its lock again every tenth of a second
 
 FIELDS = {
     "name": "nom",
@@ -84,13 +88,21 @@ async def import_file(
         return 1
     records = read_records(sheet, declared, lexicon, now.date())
     say(console, f"{file.name} : {declared.titre}. {_read_count(records)}")
-    async with database.writing() if apply else database.reading() as session:
+    async with database.reading() as session:
         plan = await make_plan(session, records, declared.source)
-        if apply:
-            await apply_plan(session, plan, now)
+    if apply:
+        await _write(database, plan, now)
     _show(console, plan, "Ligne" if sheet.lines else "Fiche n°")
     say(console, _ending(plan, apply))
     return 0
+
+
+async def _write(database: Database, plan: Plan, now: datetime) -> None:
+    """Write a plan, and let the bot write what people say between two portions of it."""
+    for part in portions(plan):
+        async with database.writing() as session:
+            await apply_plan(session, part, now)
+        await asyncio.sleep(BREATH_S)
 
 
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -126,7 +138,7 @@ def _bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise ImportFailedError(f"je ne peux pas lire ce fichier ({error.strerror}). Vérifiez son chemin et vos droits.") from error
+        raise ImportFailedError(f"je ne peux pas lire ce fichier ({why(error)}). Vérifiez son chemin et vos droits.") from error
 
 
 def _declaration(file: Path) -> str:

@@ -88,12 +88,16 @@ class Tapped:
 
 @dataclass(frozen=True, slots=True)
 class Untapped:
-    """Something was taken back: a reaction, or anything else. It says no more of what it was than its id."""
+    """Something was taken back: a reaction, or anything else. It says no more of what it was than its id.
+
+    by: who did it, if it is known.
+    """
 
     event_id: str
     room: Room
     target: str
     sent_at: datetime | None = None
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,4 +117,14 @@ class Replaced:
     new_room_id: str
 
 
-Incoming: TypeAlias = Said | Sealed | Invited | Arrived | Came | Went | Tapped | Untapped | Automated | Replaced
+@dataclass(frozen=True, slots=True)
+class Keyless:
+    """A device of a person cannot be given the key of a room. device: its name, as they gave it."""
+
+    cause: str
+    room: Room
+    person: Person
+    device: str
+
+
+Incoming: TypeAlias = Said | Sealed | Invited | Arrived | Came | Went | Tapped | Untapped | Automated | Replaced | Keyless

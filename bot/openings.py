@@ -8,8 +8,13 @@ import nio
 from bot.answers import Rejected, ask
 from bot.homeserver import Homeserver
 from bot.logs import log
+from bot.seclusion import THERE, is_closed
 
 ONLY_THE_BOT_INVITES = {"invite": 50}  # nobody else is asked into a private room by mistake
+CLOSED = (
+    {"type": "m.room.join_rules", "content": {"join_rule": "invite"}},
+    {"type": "m.room.history_visibility", "content": {"history_visibility": "shared"}},
+)
 ROOM_VERSIONS_BEFORE_12 = frozenset(str(version) for version in range(1, 12))
 
 
@@ -22,7 +27,7 @@ class PrivateRooms:
 
 
 class Stillborn(Rejected):
-    """A private room whose making was cut off before anybody was in it: nobody can enter it any more."""
+    """What bears the name of a private room and can be nobody's: nobody can enter it any more, or it is not closed, or not the bot's."""
 
 
 class Openings:
@@ -74,18 +79,27 @@ class Openings:
         except Rejected as refusal:
             raise Stillborn(str(refusal)) from refusal
         state = (await ask(nio.RoomGetStateResponse, self._client.room_get_state(room_id))).events
-        create = next(event["content"] for event in state if event["type"] == "m.room.create")
-        creator_stands_apart = str(create.get("room_version", "1")) not in ROOM_VERSIONS_BEFORE_12
+        create = next(event for event in state if event["type"] == "m.room.create")
+        self._check(state, create["sender"], user_id)
+        creator_stands_apart = str(create["content"].get("room_version", "1")) not in ROOM_VERSIONS_BEFORE_12
         users = {} if creator_stands_apart else {self._homeserver.user_id: 100}
         power = {"type": "m.room.power_levels", "content": ONLY_THE_BOT_INVITES | {"users": users}}
         name = {"type": "m.room.name", "content": {"name": self._rooms.name}}
         there = {event["type"] for event in state}
-        for wanted in (power, *self._seal(), name):
+        for wanted in (power, *CLOSED, *self._seal(), name):
             if wanted["type"] not in there:
                 put = self._client.room_put_state(room_id, wanted["type"], wanted["content"])
                 await ask(nio.RoomPutStateResponse, put)
         if not any(event["type"] == "m.room.member" and event["state_key"] == user_id for event in state):
             await self._homeserver.invite(room_id, user_id)
+
+    def _check(self, state: list[dict[str, Any]], creator: str, user_id: str) -> None:
+        """Raises Stillborn for a room that somebody else made, or opened to others, or where others are: a name is found by anybody."""
+        said = {event["type"]: event["content"] for event in (*CLOSED, *state) if not event.get("state_key")}
+        rule, visibility = said["m.room.join_rules"].get("join_rule"), said["m.room.history_visibility"].get("history_visibility")
+        there = {each["state_key"] for each in state if each["type"] == "m.room.member" and each["content"].get("membership") in THERE}
+        if creator != self._homeserver.user_id or not is_closed(rule, visibility) or there - {user_id, creator}:
+            raise Stillborn("it is not for this person alone")
 
     def _seal(self) -> list[dict[str, Any]]:
         """What makes a private room encrypted, when it is to be."""

@@ -27,9 +27,10 @@ def _show(console: Console, plan: Arrivals, place: str) -> None:
     summary.add_row("personnes", *(str(len(each)) for each in (plan.added, plan.known, plan.refusals)))
     console.print(summary)
     if plan.added:
-        added = table("Personnes ajoutées", place, "Nom", "Structures reconnues dans l’annuaire")
+        added = table("Personnes ajoutées", place, "Nom", "Identifiant", "Structures reconnues dans l’annuaire")
         for newcomer in plan.added:
-            added.add_row(*map(cell, (newcomer.person.place, newcomer.person.name, [structure.name for structure, _ in newcomer.posts])))
+            person, posts = newcomer.person, [structure.name for structure, _ in newcomer.posts]
+            added.add_row(*map(cell, (person.place, person.name, person.user_id, posts)))
         console.print(added)
     show_refusals(console, plan.refusals, place)
     show_notices(console, plan.notices, place)

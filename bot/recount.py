@@ -8,6 +8,7 @@ from bot.answers import Rejected
 from bot.homeserver import Homeserver
 from bot.incoming import Tapped, Untapped
 from bot.logs import log
+from bot.loose_json import mapping
 from bot.translate import Translator, instant
 from storage import reactions
 from storage.database import Database
@@ -62,9 +63,10 @@ class Recount:
         return None
 
     def _untapped(self, room_id: str, event: nio.Event) -> Untapped:
-        because = event.source.get("unsigned", {}).get("redacted_because", {})
-        taken_at = instant(because.get("origin_server_ts"))
-        return Untapped(f"recount:{event.event_id}", self._translator.room(room_id), event.event_id, taken_at)
+        because = mapping(mapping(event.source.get("unsigned")).get("redacted_because"))
+        taken_at, by = instant(because.get("origin_server_ts")), because.get("sender")
+        room = self._translator.room(room_id)
+        return Untapped(f"recount:{event.event_id}", room, event.event_id, taken_at, by if isinstance(by, str) else None)
 
 
 async def nothing_missed(_subject: str) -> list[Tapped | Untapped]:

@@ -9,12 +9,13 @@ from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, AnyHttpUrl, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError, TomlConfigSettingsSource
 from typing_extensions import override
 
 from commands.core.context import Coordinator, Territory
 from commands.core.formats import FORMATS, REMINDERS, Format
 from commands.core.privacy import Privacy, Retention
+from storage.reasons import toml_trouble, why
 
 ENV_PREFIX = "AGORA_"
 MATRIX_USER = r"^@[^:\s]+:\S+$"
@@ -60,8 +61,10 @@ class HomeserverSettings(Section):
             return None
         try:
             return self.password_file.read_text(encoding="utf-8").strip()
+        except UnicodeDecodeError as error:
+            raise ConfigurationError(f"homeserver.password_file : {self.password_file} n’est pas un texte en UTF-8") from error
         except OSError as error:
-            raise ConfigurationError(f"homeserver.password_file : {self.password_file} ne se lit pas ({error.strerror})") from error
+            raise ConfigurationError(f"homeserver.password_file : {self.password_file} ne se lit pas ({why(error)})") from error
 
 
 class RoomsSettings(Section):
@@ -132,16 +135,21 @@ def _known_reminder(said: str) -> str:
 
 
 class FormatSettings(Section):
-    """A kind of meeting: how long it lasts, in minutes, and how many seats it has, when nobody says it; its reminders."""
+    """A kind of meeting: how long it lasts, in minutes, and how many seats it has, when nobody says it; its reminders.
+
+    guests: people without Matrix that one person may bring.
+    """
 
     name: str = Field(min_length=1, max_length=40)
     minutes: int = Field(default=120, ge=10, le=24 * 60)
     seats: int | None = Field(default=None, ge=1, le=10_000)
     reminders: tuple[Annotated[str, AfterValidator(_known_reminder)], ...] = tuple(REMINDERS)
+    guests: int = Field(default=2, ge=0, le=9)
 
     def as_format(self) -> Format:
         """As the commands know it."""
-        return Format(self.name, self.minutes, self.seats, tuple(dict.fromkeys(REMINDERS[each] for each in self.reminders)))
+        reminders = tuple(dict.fromkeys(REMINDERS[each] for each in self.reminders))
+        return Format(self.name, self.minutes, self.seats, reminders, self.guests)
 
 
 class MeetingsSettings(Section):
@@ -242,8 +250,14 @@ def load(path: Path) -> Settings:
         return FromFile()
     except ValidationError as error:
         raise ConfigurationError(f"{path} : {_first_fault(error)}") from None
+    except OSError as error:
+        raise ConfigurationError(f"{path} : ce fichier ne se lit pas ({why(error)})") from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{path} : ce n’est pas un texte en UTF-8, enregistrez-le ainsi") from None
+    except SettingsError:
+        raise ConfigurationError("environnement : une variable AGORA_… n’a pas la forme attendue (une liste s’écrit en JSON)") from None
     except ValueError as error:
-        raise ConfigurationError(f"{path} : ce n’est pas du TOML lisible ({error})") from None
+        raise ConfigurationError(f"{path} : ce n’est pas du TOML lisible, {toml_trouble(str(error))}") from None
 
 
 def _refuse_unknown_variables() -> None:

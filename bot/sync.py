@@ -10,10 +10,11 @@ import nio
 from bot import metrics
 from bot.answers import Rejected
 from bot.dispatch import Dispatcher
-from bot.homeserver import Homeserver
+from bot.homeserver import Homeserver, LeftOut
 from bot.logs import log
 from bot.moves import Moves
 from bot.patience import patiently
+from bot.stumbles import Stumbles
 from bot.timeline import echoes, in_order, is_arrival, reaches_invitation, since_arrival
 from bot.translate import Translator
 from bot.turns import Turns
@@ -50,6 +51,8 @@ class Sync:
         self._moved = moved
         self._clock = clock
         self._run_id = run_id
+        self._left_out: list[LeftOut] = []  # devices whose owners are to be told
+        self._stumbles = Stumbles(database, homeserver)
         self.started = asyncio.Event()
 
     async def run(self) -> None:
@@ -76,9 +79,9 @@ class Sync:
         learned = await self._work_rooms(response, since)
         # after what the rooms say: a room that is replaced tells which invitation is to be taken
         for room_id, invitation in response.rooms.invite.items():
-            invited = await self._translator.invited(room_id, invitation, response.next_batch)
-            if invited is not None:
-                await self._dispatcher.dispatch(invited)
+            invite = partial(self._be_invited, room_id, invitation, response.next_batch)
+            await self._stumbles.over("invitation", f"invite:{room_id}", invite)
+        await self._tell_left_out()
         # a crash may have come between a key and the message it opens: it is looked for again at each start
         if whole or any(isinstance(event, nio.RoomKeyEvent) for event in response.to_device_events):
             await self._unseal()
@@ -93,9 +96,7 @@ class Sync:
     async def _work_rooms(self, response: nio.SyncResponse, since: str | None) -> list[Echo]:
         """What was said in the rooms, in those last to which others move: what stood in these is there by then. Gives the echoes."""
         for room_id, info in response.rooms.join.items():
-            replaced = self._translator.replaced(room_id, [*info.state, *info.timeline.events])
-            if replaced is not None:
-                await self._dispatcher.dispatch(replaced)
+            await self._stumbles.over("event", f"replaced:{room_id}", partial(self._be_replaced, room_id, info))
         awaited = await self._moves.awaited()
         joined = response.rooms.join if since is not None else {}  # the very first start does not answer the past
         learned = await self._work_timelines({room_id: info for room_id, info in joined.items() if room_id not in awaited}, since or "")
@@ -107,13 +108,15 @@ class Sync:
 
     async def _work_timelines(self, rooms: Mapping[str, nio.RoomInfo], since: str) -> list[Echo]:
         """What was said in some rooms, as it came: who was first has the place, who was last the voice. Gives the echoes."""
-        timelines = {room_id: await self._complete(room_id, info, since) for room_id, info in rooms.items()}
+        timelines = {room_id: since_arrival(_events(info), self._homeserver.user_id) for room_id, info in rooms.items()}
+        for room_id, info in rooms.items():
+            await self._stumbles.over("past", f"past:{room_id}", partial(self._complete, room_id, info, since, timelines))
         events = [event for timeline in timelines.values() for event in timeline]
         learned = echoes(events, self._homeserver.user_id)
         if any(isinstance(event, nio.ReactionEvent | nio.RedactionEvent) for event in events):
             await self._learn(learned)  # they are to find the message they are about
         for room_id, event in in_order(timelines):
-            await self._turns.hear(room_id, event)
+            await self._stumbles.over("event", event.event_id, partial(self._turns.hear, room_id, event))
         if moved := [
             room_id for room_id, timeline in timelines.items() if any(isinstance(event, nio.RoomMemberEvent) for event in timeline)
         ]:
@@ -124,9 +127,31 @@ class Sync:
         async with self._database.writing() as session:
             await stream.set_echoed(session, learned, self._clock())
 
-    async def _complete(self, room_id: str, info: nio.RoomInfo, since: str) -> list[nio.Event]:
-        """A room's new events, the oldest first, with those that the homeserver left out of a `limited` timeline."""
-        events = [event for event in info.timeline.events if isinstance(event, nio.Event)]
+    async def _be_replaced(self, room_id: str, info: nio.RoomInfo) -> None:
+        replaced = self._translator.replaced(room_id, [*info.state, *info.timeline.events])
+        if replaced is not None:
+            await self._dispatcher.dispatch(replaced)
+
+    async def _be_invited(self, room_id: str, invitation: nio.InviteInfo, token: str) -> None:
+        invited = await self._translator.invited(room_id, invitation, token)
+        if invited is not None:
+            await self._dispatcher.dispatch(invited)
+
+    async def _tell_left_out(self) -> None:
+        """Tell the owners of devices that were given no key."""
+        self._left_out += self._homeserver.left_out()
+        while self._left_out:
+            await self._stumbles.over("device", self._left_out[0].device_id, partial(self._be_left_out, self._left_out[0]))
+            self._left_out.pop(0)
+
+    async def _be_left_out(self, left_out: LeftOut) -> None:
+        keyless = await self._translator.keyless(left_out)
+        if keyless is not None:
+            await self._dispatcher.dispatch(keyless)
+
+    async def _complete(self, room_id: str, info: nio.RoomInfo, since: str, timelines: dict[str, list[nio.Event]]) -> None:
+        """Put a room's new events there, the oldest first, with those that the homeserver left out of a `limited` timeline."""
+        events = _events(info)
         start = info.timeline.prev_batch if info.timeline.limited else None
         pages = 0
         while start and pages < LONGEST_BACKFILL and not reaches_invitation(events, self._homeserver.user_id):
@@ -137,11 +162,11 @@ class Sync:
             except Rejected as refusal:
                 log.warning("backfill-refused", room=room_id, error=str(refusal))
                 break
-            older = [event for event in page.chunk if isinstance(event, nio.Event)]
+            older = [event for event in page.chunk if isinstance(event, nio.Event)]  # what was sealed may be no event
             events = older[::-1] + events
-            start = page.end if page.chunk else None
+            start = page.end
             pages += 1
-        return since_arrival(events, self._homeserver.user_id)
+        timelines[room_id] = since_arrival(events, self._homeserver.user_id)
 
     async def _unseal(self) -> None:
         """Keys came: read what could not be read before, and answer it."""
@@ -151,10 +176,14 @@ class Sync:
             event = self._homeserver.unseal(sealed.room_id, sealed.source)
             if event is None:
                 continue
-            await self._turns.hear(sealed.room_id, event)
+            await self._stumbles.over("event", sealed.event_id, partial(self._turns.hear, sealed.room_id, event))
             async with self._database.writing() as session:
                 await self._turns.write(session)
                 await sealed_messages.remove_sealed(session, sealed.event_id)
+
+
+def _events(info: nio.RoomInfo) -> list[nio.Event]:
+    return [event for event in info.timeline.events if isinstance(event, nio.Event)]
 
 
 async def finishing(work: Coroutine[None, None, None]) -> None:

@@ -8,6 +8,7 @@ from typing import TypeGuard
 
 import nio
 
+from bot.loose_json import mapping, text_of
 from storage.stream import Echo
 
 
@@ -72,5 +73,5 @@ def echoes(events: Iterable[object], user_id: str) -> list[Echo]:
 
 def _replaced_by(event: nio.Event) -> str | None:
     """The message that one of ours is an edit of."""
-    relation = event.source["content"].get("m.relates_to") or {}
-    return relation["event_id"] if relation.get("rel_type") == "m.replace" else None
+    relation = mapping(event.source["content"].get("m.relates_to"))
+    return text_of(relation.get("event_id")) if relation.get("rel_type") == "m.replace" else None

@@ -7,8 +7,8 @@ from typing import Any
 
 import nio
 
-from bot.homeserver import Homeserver
-from bot.incoming import Arrived, Automated, Came, Incoming, Invited, Replaced, Said, Sealed, Tapped, Untapped, Went
+from bot.homeserver import Homeserver, LeftOut
+from bot.incoming import Arrived, Automated, Came, Incoming, Invited, Keyless, Replaced, Said, Sealed, Tapped, Untapped, Went
 from bot.robots import IsRobot, nobody
 from bot.shared_files import caption, shared_file
 from bot.timeline import is_arrival
@@ -16,6 +16,7 @@ from commands.core.context import Person, Room
 from commands.core.taps import tap_of
 from commands.core.words import LONGEST_MESSAGE
 from storage.analysis import fold
+from storage.delivery import digest
 
 MAX_TEXT = LONGEST_MESSAGE + 1  # what is longer is read no further than it takes to say so
 MAX_NAME = 80
@@ -69,6 +70,14 @@ class Translator:
                 return None if await self._is_robot(event.sender) else Invited(f"invite:{room_id}:{token}", Room(room_id), inviter)
         return None
 
+    async def keyless(self, left_out: LeftOut) -> Keyless | None:
+        """A device that could not be given a key, for its owner; a program has nobody to tell."""
+        if await self._is_robot(left_out.user_id):
+            return None
+        room_id, who = left_out.room_id, left_out.user_id
+        cause = f"keyless:{digest(f'{who}|{left_out.device_id}')}"
+        return Keyless(cause, self.room(room_id), self.person(room_id, who), left_out.name[:MAX_NAME])
+
     def replaced(self, room_id: str, events: Iterable[object]) -> Replaced | None:
         """What replaces a room, by the last of these events of it that says so.
 
@@ -81,12 +90,12 @@ class Translator:
         return Replaced(said[-1].event_id, self.room(room_id), self.person(room_id, said[-1].sender), said[-1].replacement_room)
 
     def room(self, room_id: str) -> Room:
-        """The room as it is now: private means the bot and one person, nobody else invited."""
+        """The room as it is now: private means the bot and one person, nobody else invited, closed to all others."""
         role = self._roles.get(room_id)
         facts = self._homeserver.facts(room_id)
         if facts is None:
             return Room(room_id, role)
-        private = role is None and facts.joined == 2 and facts.invited == 0
+        private = role is None and facts.joined == 2 and facts.invited == 0 and facts.secluded
         return Room(room_id, role, private, facts.encrypted)
 
     def person(self, room_id: str, user_id: str) -> Person:
@@ -122,7 +131,7 @@ class Translator:
         if event.sender == self._homeserver.user_id:
             return None
         if isinstance(event, nio.RedactionEvent):
-            return Untapped(event.event_id, self.room(room_id), str(event.redacts), instant(event.server_timestamp))
+            return Untapped(event.event_id, self.room(room_id), str(event.redacts), instant(event.server_timestamp), event.sender)
         if await self._is_robot(event.sender):
             return None
         person, sent_at = self.person(room_id, event.sender), instant(event.server_timestamp)

@@ -148,8 +148,9 @@ class Turns:
 
     # ── Whose turn it is ─────────────────────────────────────────────────────────────────────────────────────────
 
-    async def run(self) -> None:
-        """Serve the lines for ever, one event of each person in turn."""
+    async def run(self, started: asyncio.Event) -> None:
+        """Serve the lines for ever, one event of each person in turn, once the rooms are known: `started` is set then."""
+        await started.wait()
         while True:
             self._woken.clear()
             first = await patiently(self._list_first)

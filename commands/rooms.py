@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from commands.core import dialogue
+from commands.core.caps import INVITATIONS_LAST, INVITED_ROOMS, INVITED_ROOMS_OF_THE_TEAM
 from commands.core.context import Context, Due
 from commands.core.effects import Decline, Direct, Effects, Join, Reply, msg, reply
-from commands.core.happenings import Arrival, Crowd, Invitation, Replacement, Unreached, Unreadable
+from commands.core.happenings import Arrival, Crowd, Invitation, LeftWithoutKey, Replacement, Unreached, Unreadable
 from commands.core.rights import coordinator
 from commands.core.vocabulary import Family
-from storage import dialogues, robots, rooms, timers
+from storage import dialogues, invitations, robots, rooms, timers
 from storage.timers import Timer, timer
 
 family = Family("rooms", "Inviter le robot dans un salon")
@@ -21,10 +22,24 @@ PATIENCE = timedelta(minutes=10)
 
 @family.when(Invitation)
 async def answer_invitation(ctx: Context, _invitation: Invitation) -> Effects:
-    """Enter where a server or a person of the network invites, and what replaces a room; leave the others with the reason."""
-    if await _may_invite(ctx) or await rooms.is_successor(ctx.session, ctx.room.room_id):
+    """Enter where a server or a person of the network invites, and what replaces a room; leave the others, or too many, with the reason."""
+    if await rooms.is_successor(ctx.session, ctx.room.room_id):
         return (Join(),)
-    return (Decline(msg("rooms.not-allowed")),)
+    if not await _may_invite(ctx):
+        return (Decline(msg("rooms.not-allowed")),)
+    user_id, since = ctx.person.user_id, ctx.now - INVITATIONS_LAST
+    most = INVITED_ROOMS if await coordinator(ctx) is None else INVITED_ROOMS_OF_THE_TEAM
+    if await invitations.count_invitations(ctx.session, user_id, since, but=ctx.room.room_id) >= most:
+        return (Decline(msg("rooms.too-many-invitations", most=most, days=INVITATIONS_LAST.days)),)
+    await invitations.set_invitation(ctx.session, ctx.room.room_id, user_id, ctx.now)
+    return (Join(),)
+
+
+@family.daily("invitations", hour=4, minute=25)
+async def forget_invitations(due: Due) -> Effects:
+    """Who invited the bot where is kept as long as it counts."""
+    await invitations.remove_invitations(due.session, due.now - INVITATIONS_LAST)
+    return ()
 
 
 @family.when(Replacement)
@@ -58,6 +73,12 @@ async def greet(ctx: Context, _arrival: Arrival) -> Effects:
 async def explain_unreadable(_ctx: Context, _message: Unreadable) -> Effects:
     """Say that the message was not read, and what to do. Once per person per day: the cause of the context sees to it."""
     return reply("rooms.unreadable")
+
+
+@family.when(LeftWithoutKey)
+async def explain_without_key(_ctx: Context, left: LeftWithoutKey) -> Effects:
+    """Say to its owner that a device reads nothing of the bot's, and what to do. Once: the cause of the context sees to it."""
+    return (Direct(msg("rooms.without-key", device=left.device)),)
 
 
 @family.when(Crowd)

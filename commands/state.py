@@ -3,7 +3,9 @@
 from importlib.metadata import version
 
 from commands.core.context import Context
-from commands.core.effects import Effects, reply
+from commands.core.effects import Direct, Effects, Msg, msg, reply
+from commands.core.happenings import ClockDoubted, ClockSettled
+from commands.core.rights import team
 from commands.core.vocabulary import Args, Family
 from storage import delivery, directory, runs
 
@@ -27,3 +29,19 @@ async def show_state(ctx: Context, _args: State) -> Effects:
         structures=await directory.count_structures(ctx.session),
         version=version("agora-bot"),
     )
+
+
+@family.when(ClockDoubted)
+async def tell_doubt(ctx: Context, doubted: ClockDoubted) -> Effects:
+    """The équipe d'animation knows that nothing falls due, and whom to warn."""
+    return await _to_the_team(ctx, msg("state.clock-doubted", machine=doubted.machine, house=doubted.house))
+
+
+@family.when(ClockSettled)
+async def tell_settled(ctx: Context, _settled: ClockSettled) -> Effects:
+    """Those who were told that nothing fell due are told that it does again."""
+    return await _to_the_team(ctx, msg("state.clock-settled"))
+
+
+async def _to_the_team(ctx: Context, message: Msg) -> Effects:
+    return tuple(Direct(message, coordinator.user_id) for coordinator in await team(ctx.session, ctx.territory))

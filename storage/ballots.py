@@ -3,7 +3,9 @@
 The published rule: one ballot a person, and the last word of theirs counts. A tap adds its choice to the ballot (where only one may be
 chosen, it replaces), its removal takes the choice out; a ballot that loses its last choice so is taken back. A vote in words replaces
 the ballot whole. Of a poll by structure, the ballot of each structure that was voted last counts; when it is taken back, the one before
-counts again; taking a choice out is no new vote. The counts that stand in the poll and its choices follow by difference: a vote costs
+counts again; taking a choice out is no new vote. A structure's voice is given by who holds a confirmed post in it when they vote. Who
+leaves the structure, the room or the network afterwards leaves their vote; who has all of theirs erased takes it out of an open poll.
+The counts that stand in the poll and its choices follow by difference: a vote costs
 the same whatever the number of votes.
 """
 

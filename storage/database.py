@@ -31,6 +31,7 @@ BUSY_TIMEOUT_MS = 5_000
 BEGIN_WRITING = "BEGIN IMMEDIATE"
 _IMMEDIATE = "agora_immediate"
 _SCRUB = "agora_scrub"
+_STATES_OF_TROUBLE = frozenset({"08", "53", "57"})  # connections, resources (disk, memory), interventions (stop, start)
 
 
 class Database:
@@ -127,9 +128,17 @@ def scrub(session: AsyncSession) -> None:
 
 def is_trouble(error: BaseException) -> bool:
     """Whether an error speaks of the database itself (locked, full, gone) and not of what was asked of it."""
+    if _state(error)[:2] in _STATES_OF_TROUBLE:
+        return True
     if isinstance(error, DBAPIError):
         return isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated
     return isinstance(error, OSError)
+
+
+def _state(error: BaseException) -> str:
+    """What PostgreSQL says of an error. While it starts or stops, the driver's own error comes, and not one of SQLAlchemy."""
+    told = error.orig if isinstance(error, DBAPIError) else error
+    return str(getattr(told, "sqlstate", None) or "")
 
 
 def _is_current(connection: Connection) -> bool:

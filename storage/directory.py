@@ -9,6 +9,7 @@ from sqlalchemy import select as sql_select
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.analysis import fold
 from storage.types import UtcDateTime
 
 FROM_NETWORK = "reseau"
@@ -120,6 +121,13 @@ class RawRow(SQLModel, table=True):
 async def count_structures(session: AsyncSession) -> int:
     """How many structures the directory knows."""
     return (await session.exec(select(func.count()).select_from(Structure))).one()
+
+
+async def list_all_names(session: AsyncSession) -> set[str]:
+    """All that structures are called by, folded: names, acronyms, and the names of sheets that became part of theirs."""
+    names = (await session.exec(select(Structure.name, Structure.acronym))).all()
+    former = (await session.exec(select(MergedStructure.name))).all()
+    return {fold(each) for each in (*(each for both in names for each in both), *former) if each}
 
 
 async def list_structures(session: AsyncSession, structure_ids: Sequence[int]) -> list[Structure]:

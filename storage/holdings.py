@@ -13,9 +13,10 @@ from storage.attendance import WalkIn
 from storage.delivery import Naming, Outgoing
 from storage.dialogues import Draft, OfferedAnswers
 from storage.feeds import Feed
+from storage.invitations import RoomInvitation
 from storage.meetings import CONFIRMED, Meeting, Registration
 from storage.minutes import Minutes
-from storage.network import HandOver, Member, Membership
+from storage.network import HandOver, Member, Membership, PostRequest
 from storage.polls import OPEN, Ballot, Choice, Mark, Poll
 from storage.private_rooms import PrivateRoom
 from storage.reach import Reach, Silence
@@ -67,12 +68,13 @@ class Holding:
 HOLDINGS = (
     # in this order: an offer of a post is found through the post, and posts lose their person with the profile; marks through ballots
     Holding("hand-overs-made", HandOver, "membership_id", ("offered_at",), "7 days, or until answered", through=Membership),
+    Holding("post-requests", PostRequest, "membership_id", ("asked_at", "chased_at"), "14 days, or until answered", through=Membership),
     Holding("hand-overs-received", HandOver, "to_user_id", ("offered_at",), "7 days, or until answered", dated="offered_at"),
     Holding(
         name="posts",
         table=Membership,
         key="user_id",
-        shared=("structure_id", "role", "since", "until"),
+        shared=("structure_id", "role", "since", "until", "confirmed"),
         kept=WITH_PROFILE,
         stays=true(),
         emptied=("role",),
@@ -100,6 +102,7 @@ HOLDINGS = (
     ),
     Holding("offers", OfferedAnswers, "user_id", ("room_id", "answers", "expires_at"), "half an hour mostly; swept every night"),
     Holding("timers", Timer, "user_id", ("subject", "kind", "words", "due_at"), "until they go off"),
+    Holding("invitations", RoomInvitation, "user_id", ("room_id", "at"), "30 days", dated="at"),
     Holding("reactions", Reaction, "user_id", ("event_id", "subject", "key"), "as long as what they stand under"),
     Holding("robot", Robot, "user_id", ("since",), AS_STRANGER, dated="since"),
     Holding("waiting", WaitingEvent, "sender", ("event_id", "room_id", "source", "received_at"), "until it is answered: minutes"),

@@ -68,6 +68,19 @@ async def list_ids(session: AsyncSession, table: type[Structure | Service], sour
     return {(source, source_id): number for number, source, source_id in await _rows(session, table, (), sources)}
 
 
+async def find_ids(session: AsyncSession, table: type[Structure | Service], keys: Collection[Key]) -> dict[Key, int]:
+    """The numbers of these structures, or services; those that are not there are left out."""
+    found: dict[Key, int] = {}
+    by_source: dict[str, list[str]] = {}
+    for source, source_id in keys:
+        by_source.setdefault(source, []).append(source_id)
+    for source, source_ids in by_source.items():
+        for ids in _slices(source_ids, AT_ONCE):
+            mine = select(table.source_id, table.id).where(col(table.source) == source, col(table.source_id).in_(ids))
+            found |= {(source, source_id): number for source_id, number in await session.exec(mine) if number is not None}
+    return found
+
+
 async def find_members(session: AsyncSession, user_ids: Sequence[str]) -> set[str]:
     """Which of these people have a row already, whatever became of them."""
     found: set[str] = set()

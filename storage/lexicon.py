@@ -1,6 +1,5 @@
 """The words of the territory: needs, publics and equivalent words, from a TOML file a coordinator edits."""
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from storage.analysis import content, tokens
+from storage.reasons import toml_trouble, why
 
 Stems = tuple[str, ...]
 
@@ -21,7 +21,6 @@ _TROUBLES = {
     "string_too_short": "il est vide",
     "too_short": "la liste est vide",
 }
-_TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
 class LexiconError(ValueError):
@@ -82,7 +81,7 @@ def parse(text: str) -> Lexicon:
     try:
         entries = _File.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise LexiconError(_toml_trouble(str(error))) from error
+        raise LexiconError(toml_trouble(str(error))) from error
     except ValidationError as error:
         raise LexiconError(_trouble(text, error)) from error
     _refuse_repeats("besoin", "slug", [entry.slug for entry in entries.besoin])
@@ -95,7 +94,7 @@ def load(path: Path) -> Lexicon:
     try:
         return parse(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise LexiconError(f"{path} : je ne peux pas lire ce fichier ({error.strerror}).") from error
+        raise LexiconError(f"{path} : je ne peux pas lire ce fichier ({why(error)}).") from error
     except UnicodeDecodeError as error:
         raise LexiconError(f"{path} : ce fichier n’est pas un texte en UTF-8 (octet {error.start}).") from error
     except LexiconError as error:
@@ -172,12 +171,6 @@ def _refuse_repeats(table: str, field: str, values: list[str]) -> None:
         if value in seen:
             raise LexiconError(f"{table} n° {rank} : {field} « {value} » est déjà pris plus haut.")
         seen.add(value)
-
-
-def _toml_trouble(message: str) -> str:
-    place = _TOML_PLACE.search(message)
-    where = f"ligne {place[1]}, colonne {place[2]}" if place else "fin du fichier"
-    return f"{where} : je ne comprends pas l’écriture. Vérifiez les guillemets, les crochets et les virgules."
 
 
 def _trouble(text: str, error: ValidationError) -> str:

@@ -43,6 +43,7 @@ class Meeting(SQLModel, table=True):
     access_notes: str = ""
     video_link: str | None = Field(default=None, description="shown to those registered, and to nobody else")
     seats: int | None = Field(default=None, description="None: as many as come")
+    most_guests: int = Field(default=2, description="people without Matrix that one person may bring")
     per_structure: int | None = Field(default=None, description="seats that one structure may take; None: no limit")
     state: str = PLANNED
     version: int = Field(default=0, description="one more at each change of time, place or state: SEQUENCE of RFC 5545")

@@ -18,7 +18,7 @@ from storage.dialogues import Draft
 from storage.directory import Contact, MergedStructure, Service, Structure
 from storage.imports import Reach
 from storage.meetings import GONE, PLANNED, Meeting, Registration
-from storage.network import HandOver, Membership
+from storage.network import HandOver, Membership, PostRequest
 from storage.polls import OPEN, STRUCTURE, Ballot, Poll
 from storage.search.tables import SearchDocument
 from storage.timers import timer
@@ -159,13 +159,16 @@ async def _join_contacts(session: AsyncSession, gone_id: int, kept_id: int) -> N
 
 
 async def _join_posts(session: AsyncSession, gone_id: int, kept_id: int) -> None:
-    """Who speaks for both keeps one post: the longest held, with what either told of it, and offered as either was."""
+    """Who speaks for both keeps one post: the longest held, with what either told of it, confirmed if either was, offered as either was."""
     current = select(Membership).where(col(Membership.until).is_(None), col(Membership.user_id).is_not(None))
     kept = {post.user_id: post for post in await session.exec(current.where(Membership.structure_id == kept_id))}
     for post in (await session.exec(current.where(Membership.structure_id == gone_id))).all():
         if (mine := kept.get(post.user_id)) is None:
             continue
         mine.role, mine.since = mine.role or post.role, min(mine.since, post.since)
+        if post.confirmed and not mine.confirmed:
+            mine.confirmed = True
+            await session.exec(delete(PostRequest).where(col(PostRequest.membership_id) == mine.id))
         offered = (await session.exec(select(HandOver).where(HandOver.membership_id == mine.id))).first()
         if offered is None:
             await session.exec(update(HandOver).where(col(HandOver.membership_id) == post.id).values(membership_id=mine.id))

@@ -54,6 +54,7 @@ class Membership(SQLModel, table=True):
     role: str = ""
     since: date
     until: date | None = None
+    confirmed: bool = Field(default=True, description="whether it gives the voice of the structure: see `storage.confirmations`")
 
 
 class HandOver(SQLModel, table=True):
@@ -65,6 +66,16 @@ class HandOver(SQLModel, table=True):
     membership_id: int = Field(foreign_key="membership.id", unique=True, ondelete="CASCADE")
     to_user_id: str = Field(index=True)
     offered_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class PostRequest(SQLModel, table=True):
+    """That a post be confirmed, asked of those who can. A post that is not confirmed, and has none, was not confirmed in time."""
+
+    __tablename__ = "post_request"
+
+    membership_id: int = Field(primary_key=True, foreign_key="membership.id", ondelete="CASCADE")
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+    chased_at: datetime | None = Field(default=None, sa_type=UtcDateTime, description="when it was asked once more, of the équipe")
 
 
 # ── People ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -128,7 +139,8 @@ Post = tuple[Membership, Structure]
 """A membership with its structure."""
 
 _ADD_MEMBERSHIP = text(
-    "INSERT INTO membership (user_id, structure_id, role, since) VALUES (:user_id, :structure_id, :role, :since) ON CONFLICT DO NOTHING"
+    "INSERT INTO membership (user_id, structure_id, role, since, confirmed) VALUES (:user_id, :structure_id, :role, :since, true) "
+    "ON CONFLICT DO NOTHING RETURNING id"
 ).bindparams(bindparam("since", type_=Date()))
 _ADD_STRUCTURE = text(
     "INSERT INTO structure (source, source_id, name, description) VALUES (:source, :source_id, :name, '') "
@@ -148,11 +160,13 @@ async def list_structures_of(session: AsyncSession, user_id: str) -> list[Struct
     return [structure for _, structure in await list_current_memberships(session, [user_id])]
 
 
-async def add_membership(session: AsyncSession, user_id: str, structure_id: int, role: str, since: date) -> None:
-    """A person begins to speak for a structure; who does already takes the role, unless it is empty."""
-    await session.exec(_ADD_MEMBERSHIP, params={"user_id": user_id, "structure_id": structure_id, "role": role, "since": since})  # type: ignore[call-overload] # SQLModel types `exec` for its own statements only
+async def add_membership(session: AsyncSession, user_id: str, structure_id: int, role: str, since: date) -> bool:
+    """A person begins to speak for a structure; who does already takes the role, unless it is empty. Gives whether they begin."""
+    facts = {"user_id": user_id, "structure_id": structure_id, "role": role, "since": since}
+    added = (await session.exec(_ADD_MEMBERSHIP, params=facts)).scalar()  # type: ignore[call-overload] # SQLModel types `exec` for its own statements only
     if role:
         await set_role(session, user_id, structure_id, role)
+    return added is not None
 
 
 async def set_role(session: AsyncSession, user_id: str, structure_id: int, role: str) -> None:
@@ -166,6 +180,7 @@ async def remove_memberships(session: AsyncSession, user_id: str, day: date, str
     held = [post for post, structure in await list_current_memberships(session, [user_id]) if structure_id in {None, structure.id}]
     numbers = [post.id for post in held]
     await session.exec(delete(HandOver).where(col(HandOver.membership_id).in_(numbers)))
+    await session.exec(delete(PostRequest).where(col(PostRequest.membership_id).in_(numbers)))
     await session.exec(update(Membership).where(col(Membership.id).in_(numbers)).values(until=day))
 
 

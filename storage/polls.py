@@ -140,6 +140,12 @@ async def list_open(session: AsyncSession, room_id: str | None = None) -> Sequen
     return [number for number in (await session.exec(query)).all() if number is not None]
 
 
+async def list_open_of(session: AsyncSession, user_id: str) -> Sequence[int]:
+    """The numbers of the open polls that a person asked, the first to end first."""
+    query = select(Poll.number).where(Poll.state == OPEN, Poll.created_by == user_id).order_by(col(Poll.ends_at), col(Poll.number))
+    return [number for number in (await session.exec(query)).all() if number is not None]
+
+
 async def find_run_off(session: AsyncSession, number: int) -> Poll | None:
     """The new poll between those that were tied in this one."""
     return (await session.exec(select(Poll).where(Poll.run_off_of == number).limit(1))).first()

@@ -36,6 +36,11 @@ async def list_last_runs(session: AsyncSession, limit: int) -> Sequence[Run]:
     return (await session.exec(select(Run).order_by(col(Run.id).desc()).limit(limit))).all()
 
 
+async def get_last_sign(session: AsyncSession) -> datetime | None:
+    """When the house last lived; None when it never did."""
+    return (await session.exec(select(col(Run.seen_at)).order_by(col(Run.id).desc()).limit(1))).first()
+
+
 async def remove_old_runs(session: AsyncSession, before: datetime) -> None:
     """Forget the lives that ended before an instant."""
     await session.exec(delete(Run).where(col(Run.seen_at) < before))

@@ -1,7 +1,8 @@
 """Who gets a seat: the one place where it is decided, under the lock of the meeting.
 
 The published rule: a seat is for who comes first. When none is left, the waiting list is ordered so: first one person of each structure
-that has no seat yet, then the others, each by order of arrival. A freed seat is offered to the first one whom it is enough for (a
+that has no seat yet, then the others, each by order of arrival. One person brings as many guests as the meeting allows, and each of
+them takes a seat (`most_guests`). A freed seat is offered to the first one whom it is enough for (a
 person with two guests needs three), until an instant; then to the next.
 """
 
@@ -106,6 +107,12 @@ class Outcome:
     row: Registration | None = None
     changed: bool = False
     promoted: tuple[Registration, ...] = ()
+
+
+def most_guests(meeting: Meeting) -> int:
+    """How many people one person may bring: as many as the meeting allows, and as there could be seats for them and for the person."""
+    limits = [meeting.seats, meeting.per_structure]
+    return max(0, min(meeting.most_guests, *(limit - 1 for limit in limits if limit is not None)))
 
 
 async def load(session: AsyncSession, meeting: Meeting) -> Seats:

@@ -99,6 +99,11 @@ async def set_due(session: AsyncSession, due: Timer, at: datetime) -> None:
     await session.exec(update(Timer).where(col(Timer.id) == due.id).values(due_at=at))
 
 
+async def set_planned(session: AsyncSession) -> None:
+    """All that was put off goes off when it was first planned: the time by which it was put off was wrong."""
+    await session.exec(update(Timer).where(col(Timer.due_at) > col(Timer.planned_for)).values(due_at=col(Timer.planned_for)))
+
+
 async def set_failed(session: AsyncSession, due: Timer, again_at: datetime) -> None:
     """It could not be done: it is tried again at an instant."""
     await session.exec(update(Timer).where(col(Timer.id) == due.id).values(due_at=again_at, attempts=col(Timer.attempts) + 1))

@@ -12,7 +12,7 @@ import pytest
 from commands.core import guard
 from commands.core.answers import answered, meant
 from commands.core.arguments import argument, fill
-from commands.core.dates import read_first_day, read_last_day, read_when
+from commands.core.dates import read_deadline, read_first_day, read_when, without_place
 from commands.core.effects import Call
 from commands.core.ids import find_matrix_id
 from commands.core.reading import Heard, names_command, read, takes_file
@@ -122,7 +122,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "matrix id": find_matrix_id,
     "when": lambda said: read_when(said, NOW),
     "first day": lambda said: read_first_day(said, TODAY),
-    "last day": lambda said: read_last_day(said, TODAY),
+    "deadline": lambda said: read_deadline(said, NOW),
+    "place": without_place,
     "fill": lambda said: [fill(command, said) for command in list(TABLE.commands.values())[:5]],
     "cell: text": cells.text,
     "cell: phones": cells.phones,

@@ -62,7 +62,8 @@ def span(words: str) -> timedelta | None:
 def main(file: str, *arguments: str) -> None:
     """Run the bot; its arguments are those of `agora run`."""
     logs.configure()
-    asyncio.run(app.run(load(Path(arguments[arguments.index("--config") + 1])), TimeMachine(Path(file)).now))
+    settings = load(Path(arguments[arguments.index("--config") + 1]))
+    asyncio.run(app.run(settings, TimeMachine(Path(file)).now, watched=False))
 
 
 if __name__ == "__main__":

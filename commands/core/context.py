@@ -26,7 +26,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Where it was said. `private`: joined by the bot and this person only, counted at the moment of the event."""
+    """Where it was said. `private`: joined by the bot and this person only, at the moment of the event, and closed to all others."""
 
     room_id: str
     role: str | None = None

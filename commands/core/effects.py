@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
-from commands.core.context import SharedFile
+from commands.core.context import Context, SharedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +150,11 @@ Effects: TypeAlias = tuple[Effect, ...]
 def reply(key: str, /, **facts: Any) -> Effects:
     """The most frequent decision: one answer."""
     return (Reply(msg(key, **facts)),)
+
+
+def discreetly(ctx: Context, message: Msg, *, about: str | None = None) -> Reply | Direct:
+    """An answer that tells more where nobody else reads. The room is looked at again when it leaves, which may be later."""
+    return Direct(message) if ctx.room.private else Reply(message, about=about)
 
 
 class PutOff(Exception):

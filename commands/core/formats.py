@@ -8,12 +8,16 @@ REMINDERS = {"7 jours": "week", "veille": "eve", "2 heures": "soon"}
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A kind of meeting, and what it comes with when nobody says otherwise. seats: None is as many as come. reminders: their kinds."""
+    """A kind of meeting, and what it comes with when nobody says otherwise.
+
+    seats: None is as many as come. reminders: their kinds. most_guests: people without Matrix that one person may bring.
+    """
 
     name: str
     minutes: int = 120
     seats: int | None = None
     reminders: tuple[str, ...] = tuple(REMINDERS.values())
+    most_guests: int = 2
 
 
 FORMATS = (

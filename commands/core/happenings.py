@@ -28,6 +28,13 @@ class Unreadable:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftWithoutKey:
+    """A device of the person cannot read what the bot says in the room of the context, which is encrypted. device: its name."""
+
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """The person speaks to the bot for the first time today (or since the bot started: it may happen twice)."""
 
@@ -50,15 +57,30 @@ class Unreached:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockDoubted:
+    """The clock of the machine jumped: nothing falls due before it is right, or said to be. house: what time it is instead."""
+
+    machine: datetime
+    house: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClockSettled:
+    """The time is sure again: what fell due meanwhile is done."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tap:
     """The person reacted to the message of a subject, or took the reaction back.
 
-    number: of the subject (12 for `meeting:12`). key: as `commands.core.taps` normalises it.
+    number: of the subject (12 for `meeting:12`). key: as `commands.core.taps` normalises it. by_other: it was taken back by somebody
+    else (who moderates the room): what it changes must be told to the person, who may not know.
     """
 
     number: int
     key: str
     removed: bool
+    by_other: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,5 +110,18 @@ class DateChosen:
 
 
 Happening: TypeAlias = (
-    Invitation | Arrival | Replacement | Unreadable | Contact | Departure | Crowd | Unreached | Tap | Removed | DateChosen
+    Invitation
+    | Arrival
+    | Replacement
+    | Unreadable
+    | LeftWithoutKey
+    | Contact
+    | Departure
+    | Crowd
+    | Unreached
+    | ClockDoubted
+    | ClockSettled
+    | Tap
+    | Removed
+    | DateChosen
 )

@@ -13,6 +13,7 @@ from importlib import resources
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from storage.analysis import fold
+from storage.reasons import toml_trouble
 
 Columns = tuple[str, ...]
 
@@ -155,7 +156,7 @@ def parse_mapping(text: str, name: str) -> Mapping:
     try:
         return Mapping.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise MappingError(f"{name} : ce n’est pas du TOML valable ({error}).") from error
+        raise MappingError(f"{name} : ce n’est pas du TOML valable, {toml_trouble(str(error))}") from error
     except ValidationError as error:
         first = error.errors()[0]
         path = ".".join(str(step) for step in first["loc"])

@@ -181,19 +181,28 @@ def _gone(stored: Stored) -> Gone:
 
 async def apply_plan(session: AsyncSession, plan: Plan, now: datetime) -> None:
     """Write the plan, keep the raw rows, refresh the search. In the session's transaction, which must be the plan's own."""
-    sources = {key[0] for key in (*plan.records.structures, *plan.records.services)}
     await imports.add_rows(session, Structure, [_row(record) for record in plan.structures.added])
     await imports.set_rows(session, Structure, [record.record.values | {"id": record.id} for record in plan.structures.changed])
-    structures = await imports.list_ids(session, Structure, sources) | plan.merged
+    structures = await imports.find_ids(session, Structure, _structure_keys(plan)) | plan.merged
     await imports.add_rows(session, Service, [_row(record) | _parent(record, structures) for record in plan.services.added])
     await imports.set_rows(
         session, Service, [each.record.values | {"id": each.id} | _parent(each.record, structures) for each in plan.services.changed]
     )
     await imports.remove_services(session, [gone.id for gone in plan.services.withdrawn])
-    services = await imports.list_ids(session, Service, sources)
+    services = await imports.find_ids(session, Service, [each.key for each in _offers(plan)])
     await _write_contacts(session, plan, structures, services)
     await _keep_raw_rows(session, plan, now)
     await search.index(session, sorted(_touched(plan, structures)))
+
+
+def _offers(plan: Plan) -> list[Record]:
+    return [*plan.services.added, *(each.record for each in plan.services.changed)]
+
+
+def _structure_keys(plan: Plan) -> set[Key]:
+    """Of all structures that it speaks of."""
+    own = {each.key for each in (*plan.structures.added, *(changed.record for changed in plan.structures.changed))}
+    return own | {each.structure for each in _offers(plan) if each.structure}
 
 
 def _row(record: Record) -> dict[str, Any]:
@@ -206,7 +215,7 @@ def _parent(record: Record, structures: Mapping[Key, int]) -> dict[str, int]:
 
 async def _write_contacts(session: AsyncSession, plan: Plan, structures: Mapping[Key, int], services: Mapping[Key, int]) -> None:
     places = [*plan.structures.added, *(each.record for each in plan.structures.changed)]
-    offers = [*plan.services.added, *(each.record for each in plan.services.changed)]
+    offers = _offers(plan)
     rows = [_reach(structures[each.key], None, reach) for each in places for reach in sorted(each.contacts)]
     rows += [
         _reach(structures[each.structure], services[each.key], reach)

@@ -55,6 +55,7 @@ def _meeting(ctx: Context, chosen: DateChosen) -> Meeting:
         starts_at=_instant(chosen.wall_start, zone),
         ends_at=_instant(wall_end, zone),
         seats=kind.seats,
+        most_guests=kind.most_guests,
         created_by=ctx.person.user_id,
         created_at=ctx.now,
     )

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from commands.core.context import Context
 from commands.core.effects import Direct, Effects, Refused, Reply, msg
+from commands.core.identity import identify
 from commands.core.words import name_of, words_of
 from commands.meetings.people import find_people
 from commands.meetings.schedule import Again, read_schedule
 from commands.meetings.subject import FEW
-from commands.meetings.wording import LONGEST_TITLE, is_video, new_link, read_link, read_seats, read_yes, short_enough
+from commands.meetings.wording import LONGEST_TITLE, is_video, new_link, read_guests, read_link, read_seats, read_yes, short_enough
 from storage import seats
 from storage.meetings import Meeting
 
@@ -71,6 +72,11 @@ async def _change_seats(ctx: Context, change: Change) -> None:
     change.meeting.seats = wanted
 
 
+async def _change_guests(_ctx: Context, change: Change) -> None:
+    """For those who sign up from now on; who brings more already keeps them."""
+    change.meeting.most_guests = read_guests(change.said)
+
+
 async def _change_title(_ctx: Context, change: Change) -> None:
     change.meeting.title = short_enough("title", change.said, LONGEST_TITLE)
 
@@ -98,7 +104,8 @@ async def _change_host(ctx: Context, change: Change) -> Effects:
         raise Refused("meetings.which-host", meeting=change.meeting, said=change.said, found=found[:FEW])
     change.meeting.host_id = found[0].user_id
     await ctx.session.flush()
-    changed = Reply(msg("meetings.host-changed", meeting=change.meeting, host=found[0]))
+    host = await identify(ctx.session, ctx.territory, found[0].user_id, found[0].name)
+    changed = Reply(msg("meetings.host-changed", meeting=change.meeting, host=host))
     if found[0].user_id == ctx.person.user_id:
         return (changed,)
     return changed, Direct(msg("meetings.you-host", meeting=change.meeting), found[0].user_id)
@@ -109,6 +116,7 @@ CHANGES: dict[str, Changing] = {
     "hour": _change_hour,
     "place": _change_place,
     "seats": _change_seats,
+    "guests": _change_guests,
     "title": _change_title,
     "access": _change_access,
     "link": _change_link,
@@ -120,6 +128,7 @@ _FIELDS = {
     **dict.fromkeys(("heure", "heures", "horaire", "horaires"), "hour"),
     **dict.fromkeys(("lieu", "adresse", "salle"), "place"),
     **dict.fromkeys(("places", "place", "jauge", "capacite"), "seats"),
+    **dict.fromkeys(("accompagnants", "accompagnant", "accompagnantes", "accompagnante", "invites", "invite"), "guests"),
     **dict.fromkeys(("titre", "nom"), "title"),
     **dict.fromkeys(("acces",), "access"),
     **dict.fromkeys(("visio", "lien", "video"), "link"),

@@ -4,7 +4,7 @@ import re
 from typing import Annotated
 
 from commands.core.context import Context
-from commands.core.effects import Direct, Effects, Msg, Refused, Reply, msg
+from commands.core.effects import Direct, Effects, Msg, Refused, Reply, discreetly, msg
 from commands.core.happenings import Tap
 from commands.core.taps import YES
 from commands.core.vocabulary import Args, Borrowed, Expected, Rest
@@ -24,7 +24,6 @@ from storage import meetings, network, seats, timers
 from storage.meetings import CANCELLED, CONFIRMED, WAITING, Meeting, Wanted
 from storage.seats import Arrival, Outcome
 
-MOST_GUESTS = 9
 LONGEST_NAME = 80
 _GUESTS = re.compile(
     r"(?:\+|avec|et|plus)\s*(\d{1,4})\s*(?:personnes?|invitée?s?|collègues?)?\s*[:,(]?\s*(.*?)\)?", re.IGNORECASE | re.DOTALL
@@ -55,9 +54,9 @@ async def come(ctx: Context, args: ComeTo) -> Effects:
     """Sign up, or change one's guests, or take the seat that was offered."""
     meeting, after = await _meant(ctx, args.words)
     only_to_come(ctx, meeting)
-    guests, names = _guests(after)
+    guests, names = _guests(meeting, after)
     outcome, is_member = await _sign_up(ctx, meeting, guests, names)
-    answer = Reply(await _signed_up(ctx, outcome, guests, is_member=is_member, alone=ctx.room.private))
+    answer = discreetly(ctx, await _signed_up(ctx, outcome, guests, is_member=is_member, alone=ctx.room.private))
     return answer, await kept_true(ctx.session, meeting), *tell_promoted(outcome)
 
 
@@ -97,7 +96,7 @@ async def tap(ctx: Context, tapped: Tap) -> Effects:
         return await sign_in_by_tap(ctx, meeting)
     if meeting.state == CANCELLED or meeting.starts_at <= ctx.now:  # once it has begun, who was registered stays so
         return ()
-    return await sign_out_by_tap(ctx, meeting)
+    return await sign_out_by_tap(ctx, meeting, taken_away=tapped.by_other)
 
 
 async def sign_in_by_tap(ctx: Context, meeting: Meeting, *, told: bool = False) -> Effects:
@@ -109,11 +108,15 @@ async def sign_in_by_tap(ctx: Context, meeting: Meeting, *, told: bool = False) 
     return await kept_true(ctx.session, meeting), *letters, *tell_promoted(outcome)
 
 
-async def sign_out_by_tap(ctx: Context, meeting: Meeting, *, told: bool = False) -> Effects:
-    """Sign out the person of the context. told: they are thanked, in private."""
+async def sign_out_by_tap(ctx: Context, meeting: Meeting, *, told: bool = False, taken_away: bool = False) -> Effects:
+    """Sign out the person of the context. told: they are thanked, in private. taken_away: somebody else did it, which they are told."""
     outcome = await _sign_out(ctx, meeting)
-    thanks = Direct(msg("meetings.signed-out", meeting=meeting, offered=bool(outcome.promoted)))
-    return await kept_true(ctx.session, meeting), *((thanks,) if told else ()), *tell_promoted(outcome)
+    letters: list[Direct] = []
+    if told:
+        letters.append(Direct(msg("meetings.signed-out", meeting=meeting, offered=bool(outcome.promoted))))
+    if taken_away and outcome.row is not None:
+        letters.append(Direct(msg("meetings.tap-taken-away", meeting=meeting, offered=bool(outcome.promoted)), quiet=True))
+    return await kept_true(ctx.session, meeting), *letters, *tell_promoted(outcome)
 
 
 async def _sign_out(ctx: Context, meeting: Meeting) -> Outcome:
@@ -134,13 +137,16 @@ async def _meant(ctx: Context, words: str, *, mine: bool = False) -> tuple[Meeti
     return await find_meeting(ctx, words, to_change=True)
 
 
-def _guests(after: str) -> tuple[int | None, str]:
-    """How many guests, and their names as they were said; None when nothing is said of them."""
+def _guests(meeting: Meeting, after: str) -> tuple[int | None, str]:
+    """How many guests, and their names as they were said; None when nothing is said of them. Raises Refused for too many."""
     if not after:
         return None, ""
+    most = seats.most_guests(meeting)
     found = _GUESTS.fullmatch(after.strip())
-    if found is None or int(found[1]) > MOST_GUESTS:
-        raise Refused("meetings.guests-unclear", said=after, most=MOST_GUESTS)
+    if found is None:
+        raise Refused("meetings.guests-unclear", meeting=meeting, said=after, most=most)
+    if int(found[1]) > most:
+        raise Refused("meetings.too-many-guests", meeting=meeting, wanted=int(found[1]), most=most)
     return int(found[1]), short_enough("guests", found[2].strip())
 
 

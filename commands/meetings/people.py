@@ -1,13 +1,15 @@
 """The people of a meeting, by name: who holds it, who was expected, who was there."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.context import Context, Coordinator, Territory
 from commands.core.effects import Refused
+from commands.core.look_alikes import skeleton
 from commands.core.rights import coordinator, find_names, team
 from commands.core.words import words_of
 from storage import attendance, network
@@ -79,7 +81,7 @@ async def roll_of(session: AsyncSession, territory: Territory, meeting: Meeting)
     ids = [row.user_id for row in rows] + [each.user_id for each in others]
     names = await find_names(session, territory, [user_id for user_id in ids if user_id is not None])
     structures = await _structures(session, rows)
-    expected = [_expected(rank, row, names, structures) for rank, row in enumerate(rows, 1)]
+    expected = _told_apart([_expected(rank, row, names, structures) for rank, row in enumerate(rows, 1)])
     walk_ins = [_unexpected(each, names) for each in others]
     return Roll(meeting, expected, walk_ins, await attendance.count_present(session, meeting))
 
@@ -118,6 +120,16 @@ async def find_people(session: AsyncSession, territory: Territory, said: str) ->
     wanted = words_of(said).split()
     whole = [each for each in people if words_of(each.name).split() == wanted]
     return whole or [each for each in people if wanted and set(wanted) <= set(words_of(each.name).split())]
+
+
+def _told_apart(expected: Sequence[Expected]) -> list[Expected]:
+    """Where two names read alike, each has its account beside it: who was there must be no other."""
+    alike = Counter(skeleton(each.name) for each in expected)
+    return [replace(each, name=_with_account(each)) if alike[skeleton(each.name)] > 1 else each for each in expected]
+
+
+def _with_account(person: Expected) -> str:
+    return f"{person.name} ({person.user_id})" if person.user_id else person.name
 
 
 async def _structures(session: AsyncSession, rows: Sequence[Registration]) -> dict[int, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from commands.core.caps import PROPOSED_MEETINGS
 from commands.core.context import Context, Person
 from commands.core.effects import Direct, Effects, Refused, Reply, msg
 from commands.core.rights import coordinator, team
@@ -10,8 +11,6 @@ from commands.meetings.planning import replan
 from storage import meetings, network
 from storage.meetings import PROPOSED, WITHDRAWN, Meeting
 
-MOST_OPEN = 5
-"""Proposals of one person that wait for an answer."""
 SHOWN = 10
 
 
@@ -28,8 +27,8 @@ async def may_propose(ctx: Context) -> None:
     member = await network.get_member(ctx.session, ctx.person.user_id)
     if member is None or not member.is_registered:
         raise Refused("meetings.members-propose", team=await team(ctx.session, ctx.territory))
-    if len(await meetings.list_proposals(ctx.session, ctx.now, ctx.person.user_id)) >= MOST_OPEN:
-        raise Refused("meetings.too-many-proposals", most=MOST_OPEN)
+    if len(await meetings.list_proposals(ctx.session, ctx.now, ctx.person.user_id)) >= PROPOSED_MEETINGS:
+        raise Refused("meetings.too-many-proposals", most=PROPOSED_MEETINGS)
 
 
 async def propose(ctx: Context, meeting: Meeting) -> Effects:

@@ -55,7 +55,8 @@ async def sheet_of(session: AsyncSession, meeting: Meeting, *, linked: bool = Fa
     rule = await series.get_series(session, meeting.series_id) if meeting.series_id else None
     one_of = series_of(rule.rule, meeting.wall_start.date()) if rule else None
     count = await minutes.count_minutes(session, meeting.number or 0)
-    return Sheet(meeting, state.confirmed, len(state.queue()), state.left, structures, link, one_of, count)
+    waiting = sum(row.size for row in state.queue())
+    return Sheet(meeting, state.confirmed, waiting, state.left, structures, link, one_of, count)
 
 
 async def seen_by(ctx: Context, meeting: Meeting) -> Sheet:

@@ -14,9 +14,11 @@ from commands.meetings.schedule import Schedule
 from storage.meetings import Meeting
 
 LONGEST_TITLE, LONGEST_TEXT = 120, 200
+MOST_GUESTS = 9
 MOST_SEATS = 10_000
 
 _PARTS = re.compile(r"[;\n]")
+_GUESTS = re.compile(r"(?:accompagnante?s?|invitée?s?)\s*+(?::\s*+)?(\d{1,4}|aucune?)", re.IGNORECASE)
 _SEATS = re.compile(r"(?:places?\s*+(?::\s*+)?)?(-?\d{1,9})(?:places?|personnes?|max(?:imum)?|\s)*+", re.IGNORECASE)
 _PER_STRUCTURE = re.compile(r"(-?\d{1,9})(?:places?|personnes?|max(?:imum)?|\s)*+par\s++structure", re.IGNORECASE)
 _LINK = re.compile(r"(?:visio(?:conférence)?|vidéo|lien)?\s*+(?::\s*+)?(https?://[^\s<>\"]+)", re.IGNORECASE)
@@ -39,6 +41,7 @@ class Wording:
     by_video: bool = False
     seats: int | None = None
     per_structure: int | None = None
+    most_guests: int | None = None
     public: bool = False
 
 
@@ -47,12 +50,19 @@ def parts_of(words: str) -> list[str]:
     return [" ".join(part.split()) for part in _PARTS.split(words) if part.strip()]
 
 
-def read_wording(parts: Sequence[str], formats: Sequence[Format]) -> Wording:
-    """What two parts or more say. Raises Refused for what is too long, no number of seats, or one part too many."""
+def read_wording(parts: Sequence[str], formats: Sequence[Format], room: str = "") -> Wording:
+    """What two parts or more say. room: the place that was told with the date, « salle 2 », added to the one that is told alone.
+
+    Raises Refused for what is too long, no number of seats, or one part too many.
+    """
     title, date, *others = parts
     wording = Wording(short_enough("title", title, LONGEST_TITLE), date, format_of(title, formats))
     for part in others:
         wording = _with(wording, part, formats)
+    if is_video(room):
+        wording = replace(wording, by_video=True)
+    elif room:
+        wording = replace(wording, place=short_enough("place", f"{wording.place}, {room}" if wording.place else room))
     if not (wording.place or wording.video_link or wording.by_video):
         raise Refused("meetings.no-place", title=title)
     return wording if wording.seats is not None else replace(wording, seats=wording.format.seats)
@@ -74,6 +84,7 @@ def meeting_of(ctx: Context, wording: Wording, schedule: Schedule) -> Meeting:
         video_link=new_link(ctx, schedule.starts_at) if wording.by_video and wording.video_link is None else wording.video_link,
         seats=wording.seats,
         per_structure=wording.per_structure,
+        most_guests=wording.format.most_guests if wording.most_guests is None else wording.most_guests,
         public=wording.public,
         created_by=ctx.person.user_id,
         created_at=ctx.now,
@@ -111,6 +122,15 @@ def read_seats(said: str) -> int:
     return int(found[1])
 
 
+def read_guests(said: str) -> int:
+    """How many people one person may bring, none at all included. Raises Refused."""
+    found = re.fullmatch(r"(\d{1,4})(?:\s+(?:au\s+)?(?:plus|maximum|max))?", said.strip(), re.IGNORECASE)
+    number = 0 if words_of(said) in {"aucun", "aucune", "non", "sans"} else int(found[1]) if found else None
+    if number is None or number > MOST_GUESTS:
+        raise Refused("meetings.no-guests", said=said, most=MOST_GUESTS)
+    return number
+
+
 def read_link(said: str) -> str:
     """The address of a video meeting. Raises Refused."""
     found = _LINK.fullmatch(said.strip())
@@ -141,6 +161,7 @@ def format_of(title: str, formats: Sequence[Format]) -> Format:
 _SHAPES: tuple[tuple[re.Pattern[str], str, Callable[[str], object]], ...] = (
     (_PER_STRUCTURE, "per_structure", read_seats),
     (_SEATS, "seats", read_seats),
+    (_GUESTS, "most_guests", read_guests),
     (_LINK, "video_link", read_link),
     (_PUBLIC, "public", lambda _: True),
     (_ACCESS, "access_notes", lambda said: short_enough("access", said)),

@@ -7,13 +7,14 @@ from typing import Annotated, Any
 from commands.core import dialogue
 from commands.core.answers import meant
 from commands.core.calendar import is_working_time
-from commands.core.context import Context, Due, Person
+from commands.core.context import Context, Due
 from commands.core.effects import Call, Direct, Effects, Offer, Refused, Reply, msg
+from commands.core.identity import Identity, identify
 from commands.core.ids import find_matrix_id
 from commands.core.questions import Question
 from commands.core.vocabulary import Args, Expected, Rest, Unspoken
 from commands.core.words import words_of
-from commands.network import people, questions
+from commands.network import confirmation, people, questions
 from commands.network.subject import family, other_words, registered, screen
 from storage import feeds, network
 from storage.network import Offered, Post
@@ -115,8 +116,8 @@ async def move(ctx: Context, answers: dict[str, Any]) -> Effects:
     if number == old.id:
         raise Refused("network.same-structure", structure=old)
     await network.remove_memberships(ctx.session, ctx.person.user_id, ctx.local_now.date(), old.id)
-    await network.add_membership(ctx.session, ctx.person.user_id, number, answers["role"] or post.role, ctx.local_now.date())
-    return (Direct(msg("network.moved", old=old.name, new=answers["structure"]["name"])),)
+    entered = await confirmation.enter(ctx, number, answers["role"] or post.role)
+    return Direct(msg("network.moved", old=old.name, new=answers["structure"]["name"], waits=entered.waits)), *entered.letters
 
 
 # ── A post that passes to a colleague ────────────────────────────────────────────────────────────────────────────
@@ -152,18 +153,17 @@ async def offer_post(ctx: Context, answers: dict[str, Any]) -> Effects:
     post, structure = await _post_in(ctx, answers["post"]["id"])
     assert post.id is not None
     await network.set_hand_over(ctx.session, post.id, answers["colleague"], ctx.now)
-    colleague = await _person(ctx, answers["colleague"])
-    offered = msg("network.post-offered", giver=people.card_of(giver, ()), structure=structure, role=post.role)
+    colleague = await _identity(ctx, answers["colleague"])
+    offered = msg("network.post-offered", giver=await _identity(ctx, giver.user_id), structure=structure, role=post.role)
     return (
         Direct(msg("network.post-offered-to", colleague=colleague, structure=structure)),
         Direct(offered, to=colleague.user_id),
     )
 
 
-async def _person(ctx: Context, user_id: str) -> Person:
-    """A person by the name the network knows; by their id when it knows none."""
-    member = await network.get_member(ctx.session, user_id)
-    return Person(user_id, member.name if member else user_id)
+async def _identity(ctx: Context, user_id: str) -> Identity:
+    """A person by the name the network knows, with what tells them apart."""
+    return await identify(ctx.session, ctx.territory, user_id)
 
 
 def _decides(words: str) -> bool:
@@ -196,10 +196,10 @@ def _chosen(offers: Sequence[Offered], number: str) -> Offered | None:
     return next((offer for rank, offer in enumerate(offers, 1) if str(rank) == number), None)
 
 
-async def _giver(ctx: Context, offer: Offered) -> Person:
+async def _giver(ctx: Context, offer: Offered) -> Identity:
     user_id = offer[1].user_id
     assert user_id is not None
-    return await _person(ctx, user_id)
+    return await _identity(ctx, user_id)
 
 
 async def _accept(ctx: Context, offer: Offered) -> Effects:
@@ -210,17 +210,18 @@ async def _accept(ctx: Context, offer: Offered) -> Effects:
     if member is None or not member.is_registered:
         raise Refused("network.register-first", structure=structure)
     giver = await _giver(ctx, offer)
+    entered = await confirmation.enter(ctx, structure.id, post.role, vouched=post.confirmed)
     await network.remove_memberships(ctx.session, giver.user_id, ctx.local_now.date(), structure.id)
-    await network.add_membership(ctx.session, member.user_id, structure.id, post.role, ctx.local_now.date())
-    taken = msg("network.post-taken", colleague=people.card_of(member, ()), structure=structure)
-    return Direct(msg("network.post-accepted", structure=structure)), Direct(taken, to=giver.user_id)
+    taken = msg("network.post-taken", colleague=await _identity(ctx, member.user_id), structure=structure)
+    accepted = msg("network.post-accepted", structure=structure, waits=entered.waits)
+    return Direct(accepted), Direct(taken, to=giver.user_id), *entered.letters
 
 
 async def _decline(ctx: Context, offer: Offered) -> Effects:
     hand_over, _, structure = offer
     giver = await _giver(ctx, offer)
     await network.remove_hand_over(ctx.session, hand_over.membership_id)
-    colleague = await _person(ctx, ctx.person.user_id)
+    colleague = await _identity(ctx, ctx.person.user_id)
     declined = msg("network.post-declined", colleague=colleague, structure=structure)
     return Direct(msg("network.post-refused", structure=structure)), Direct(declined, to=giver.user_id)
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from commands.core.context import Context
 from commands.core.dates import read_first_day
-from commands.core.effects import Call, Effects, Offer, Refused, Reply, msg, reply
+from commands.core.effects import Call, Effects, Offer, Refused, Reply, discreetly, msg, reply
 from commands.core.vocabulary import Args, Expected, OpenRest, Page, Rest
 from commands.core.words import words_of
 from commands.network import people
@@ -43,7 +43,7 @@ async def who_is(ctx: Context, args: WhoIs) -> Effects:
     if not found:
         return Reply(msg("network.nobody", said=args.words)), search_for(args.words)
     if len(found) <= MOST_SHEETS:
-        return reply("network.people", people=found, in_private=ctx.room.private)
+        return (discreetly(ctx, msg("network.people", people=found, in_private=ctx.room.private)),)
     start = (args.page - 1) * NAMES_A_PAGE
     page = found[start : start + NAMES_A_PAGE]
     if not page:

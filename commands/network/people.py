@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.context import Person
+from commands.core.look_alikes import skeleton
 from commands.core.words import audible, words_of
 from storage import network
 from storage.directory import Structure
@@ -33,19 +34,20 @@ _UNSAID = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A post, as it is shown: the structure in short, and the role there (empty: not told, or hidden)."""
+    """A post, as it is shown: the structure in short, and the role there (empty: not told, or hidden). confirmed: by who works there."""
 
     structure: str
     role: str
     called: str
     """The structure's whole name and its sigle: what it may be looked for by."""
+    confirmed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """What may be shown of a member. Hidden fields are empty here, so that no text can tell them.
 
-    told_apart: nobody else of this name stands in the same structure, so that name and structure are enough.
+    told_apart: nobody else whose name reads alike stands in the same structure, so that name and structure are enough.
     """
 
     user_id: str
@@ -92,7 +94,7 @@ def card_of(member: Member, posts: Collection[Post], *, whole: bool = False, pho
     """What is shown of a member, holding these posts. whole: to themselves, hidden fields too. phone: whether it may be shown here."""
     hidden = set() if whole else set(member.hidden) | (set() if phone else {"phone"})
     held = (
-        Held(short_name(structure), "" if "role" in hidden else post.role, f"{structure.name} {structure.acronym or ''}")
+        Held(short_name(structure), "" if "role" in hidden else post.role, f"{structure.name} {structure.acronym or ''}", post.confirmed)
         for post, structure in posts
     )
     return Card(
@@ -133,7 +135,7 @@ async def list_cards(session: AsyncSession, members: Iterable[Member], *, phone:
 
 def _places(card: Card) -> set[tuple[str, str]]:
     """What a list shows of a person: their name, in each of their structures."""
-    return {(words_of(card.name), held.structure) for held in card.posts} or {(words_of(card.name), "")}
+    return {(skeleton(card.name), held.structure) for held in card.posts} or {(skeleton(card.name), "")}
 
 
 def matching(cards: Iterable[Card], said: str) -> list[Card]:

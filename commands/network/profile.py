@@ -4,11 +4,13 @@ import re
 from typing import Annotated, Any
 
 from commands.core import dialogue
+from commands.core.caps import STRUCTURES
 from commands.core.context import Context
 from commands.core.effects import Call, Direct, Effects, Offer, Refused, msg
 from commands.core.vocabulary import Args, Expected, OpenRest
 from commands.core.words import words_of
-from commands.network import people, questions
+from commands.network import confirmation, people, questions
+from commands.network.confirmation import Entered
 from commands.network.subject import family, registered, screen
 from storage import dialogues, network
 from storage.analysis import fold
@@ -134,10 +136,11 @@ async def finish_change(ctx: Context, answers: dict[str, Any]) -> Effects:
     member = await registered(ctx)
     (field,) = answers.keys() - {"post", "posts"}
     value = answers[field]
+    entered = Entered(None)
     match field:
         case "structure":
-            number = await questions.structure_id(ctx, value)
-            await network.add_membership(ctx.session, member.user_id, number, "", ctx.local_now.date())
+            await _only_so_many(ctx, value)
+            entered = await confirmation.enter(ctx, await questions.structure_id(ctx, value), "")
             value = value["name"]
         case "role":
             await network.set_role(ctx.session, member.user_id, answers["post"]["id"], value or "")
@@ -146,7 +149,15 @@ async def finish_change(ctx: Context, answers: dict[str, Any]) -> Effects:
         case _:
             setattr(member, field, value or "")
     await network.set_member(ctx.session, member)
-    return (Direct(msg("network.changed", field=field, value=value, hidden=field in member.hidden)),)
+    changed = msg("network.changed", field=field, value=value, hidden=field in member.hidden, waits=entered.waits)
+    return Direct(changed), *entered.letters
+
+
+async def _only_so_many(ctx: Context, wanted: dict[str, Any]) -> None:
+    """Raises Refused for one structure more than one person may speak for."""
+    mine = await network.list_structures_of(ctx.session, ctx.person.user_id)
+    if len(mine) >= STRUCTURES and wanted["id"] not in {structure.id for structure in mine}:
+        raise Refused("network.too-many-structures", most=STRUCTURES, structures=mine)
 
 
 async def _remove_structure(ctx: Context, member: Member, said: str) -> Effects:

@@ -7,7 +7,7 @@ from commands.core.context import Context
 from commands.core.effects import Call, Direct, Effects, Offer, Reply, msg
 from commands.core.vocabulary import Args, Expected, Rest, Unspoken
 from commands.core.words import words_of
-from commands.network import people, questions
+from commands.network import confirmation, people, questions
 from commands.network.subject import answer, family, other_words
 from storage import network
 from storage.network import Member
@@ -76,8 +76,9 @@ async def finish_registration(ctx: Context, answers: dict[str, Any]) -> Effects:
     member.consented_at, member.joined_at, member.last_seen_on = ctx.now, ctx.now, ctx.local_now.date()
     member.left_at = member.inactive_since = None
     await network.set_member(ctx.session, member)
-    await network.add_membership(ctx.session, member.user_id, structure_id, answers["role"] or "", ctx.local_now.date())
-    return answer(ctx, msg("network.registered", person=people.card_of(member, ()), new=member.greeted_at is None))
+    entered = await confirmation.enter(ctx, structure_id, answers["role"] or "")
+    told = msg("network.registered", person=people.card_of(member, ()), new=member.greeted_at is None, waits=entered.waits)
+    return *answer(ctx, told), *entered.letters
 
 
 async def _leave_other_posts(ctx: Context, member: Member, structure_id: int) -> None:

@@ -2,7 +2,7 @@
 
 from commands.core import guard
 from commands.core.context import Context
-from commands.core.effects import Call, Direct, Effects, Msg, Offer, Refused, Reply, msg
+from commands.core.effects import Call, Effects, Msg, Offer, Refused, Reply, discreetly, msg
 from commands.core.reading import SEARCH
 from commands.core.rights import coordinator
 from commands.core.vocabulary import Family
@@ -28,7 +28,7 @@ async def may_see_members(ctx: Context) -> bool:
 
 def answer(ctx: Context, message: Msg) -> Effects:
     """Answer a dialogue where it was held: in private, or in the room that the person chose knowing that others read it."""
-    return (Direct(message),) if ctx.room.private else (Reply(message),)
+    return (discreetly(ctx, message),)
 
 
 def screen(words: str) -> None:

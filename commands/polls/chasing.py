@@ -120,7 +120,8 @@ async def _missing(session: AsyncSession, poll: Poll, present: Present) -> Missi
     heard = set(await ballots.list_heard(session, number_of(poll)))
     held: dict[str, list[Structure]] = {}
     for post, structure in await network.list_current_memberships(session, there):
-        held.setdefault(post.user_id or "", []).append(structure)
+        if post.confirmed:
+            held.setdefault(post.user_id or "", []).append(structure)
     silent = {user_id: all(each.id not in heard for each in held[user_id]) for user_id in there if user_id in held}
     return {user_id: [structure.name for structure in held[user_id]] for user_id, is_silent in silent.items() if is_silent}
 

@@ -4,6 +4,7 @@ from hashlib import sha256
 from typing import Annotated, Any
 
 from commands.core import dialogue
+from commands.core.caps import OPEN_POLLS, OPEN_POLLS_OF_THE_TEAM
 from commands.core.context import Context
 from commands.core.effects import Direct, Effects, Refused, Reply, Seed, msg
 from commands.core.references import take_reference
@@ -78,6 +79,7 @@ async def finish(ctx: Context, answers: dict[str, Any]) -> Effects:
     options = (answers.get("options") or {}) | ({} if answers["choices"] else {"kind": CONSENT})
     wording = Wording(answers["question"], tuple(answers["choices"]), answers.get("end") or "", options)
     check(wording)
+    await _only_so_many(ctx)
     poll = await _add(ctx, wording, answers["room_id"])
     return Direct(msg("polls.asked-there", poll=poll)), *await announced(ctx.session, poll)
 
@@ -96,6 +98,7 @@ async def _only_who_asks(ctx: Context) -> None:
     """The équipe d'animation anywhere; in a room of no role, any member of the network who is there. Raises Refused."""
     if ctx.room.private:
         raise Refused("polls.in-a-room")
+    await _only_so_many(ctx)
     if await coordinator(ctx) is not None:
         return
     if ctx.room.role is not None:
@@ -103,6 +106,14 @@ async def _only_who_asks(ctx: Context) -> None:
     member = await network.get_member(ctx.session, ctx.person.user_id)
     if member is None or not member.is_registered:
         raise Refused("polls.members-only")
+
+
+async def _only_so_many(ctx: Context) -> None:
+    """Raises Refused for who has as many open polls as one person may, naming those to close."""
+    most = OPEN_POLLS if await coordinator(ctx) is None else OPEN_POLLS_OF_THE_TEAM
+    mine = await polls.list_open_of(ctx.session, ctx.person.user_id)
+    if len(mine) >= most:
+        raise Refused("polls.too-many-open", most=most, numbers=mine[:3])
 
 
 async def _add(ctx: Context, wording: Wording, room_id: str) -> Poll:

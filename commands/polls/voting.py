@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from commands.core.context import Context, Person
-from commands.core.effects import Direct, Effects, Msg, Refused, Reply, msg
+from commands.core.effects import Direct, Effects, Msg, Refused, discreetly, msg
 from commands.core.happenings import Tap
 from commands.core.vocabulary import Args, Expected, Rest, Verbatim
 from commands.core.words import unquoted
 from commands.polls.marks import is_vote, read_marks
 from commands.polls.subject import KIND, family, find_poll, kept_true, number_of, only_who_is_there, takes_votes
-from storage import ballots, delivery, network, polls, private_rooms
+from storage import ballots, confirmations, delivery, network, polls, private_rooms
 from storage.ballots import FOR, Marks, Outcome, Voter
 from storage.polls import CANCELLED, CONSENT, SINGLE, STRUCTURE, Choice, Poll
 
@@ -60,13 +60,13 @@ async def vote(ctx: Context, args: Vote) -> Effects:
     only_who_is_there(ctx, poll)
     voter, member = await _voter(ctx)
     if poll.voices == STRUCTURE and voter.structure_id is None:
-        return (Direct(msg("votes.no-structure", poll=poll, member=member)),)
+        return (Direct(await _without_voice(ctx, poll, member=member)),)
     choices = await polls.list_choices(ctx.session, number_of(poll))
     read = read_marks(poll, choices, said)
     if read.marks is None:
         return await _take_back(ctx, poll)
     outcome = await ballots.set_ballot(ctx.session, poll, voter, read.marks, ctx.now, read.reason)
-    answer = Reply(await _noted(ctx, poll, choices, outcome), about=ctx.person.user_id)
+    answer = discreetly(ctx, await _noted(ctx, poll, choices, outcome), about=ctx.person.user_id)
     return answer, await kept_true(ctx.session, poll), *await _told(ctx, poll, outcome)
 
 
@@ -95,30 +95,41 @@ async def tap(ctx: Context, tapped: Tap) -> Effects:
         outcome = await ballots.remove_mark(ctx.session, poll, ctx.person.user_id, choice.rank)
     else:
         voter, member = await _voter(ctx)
-        if (refusal := _refusal(ctx, poll, voter, member=member)) is not None:
+        if (refusal := await _refusal(ctx, poll, voter, member=member)) is not None:
             return await _once(ctx, poll, refusal)
         outcome = await ballots.add_mark(ctx.session, poll, voter, choice.rank, ctx.now)
     if outcome.before == outcome.marks and not outcome.replaced:
         return ()
-    replaced = await _tell_single(ctx, poll, outcome, choice) if not tapped.removed else ()
-    return await kept_true(ctx.session, poll), *replaced, *await _told(ctx, poll, outcome)
+    if tapped.removed:
+        told = await _tell_taken_away(ctx, poll, outcome) if tapped.by_other else ()
+    else:
+        told = await _tell_single(ctx, poll, outcome, choice)
+    return await kept_true(ctx.session, poll), *told, *await _told(ctx, poll, outcome)
 
 
-def _refusal(ctx: Context, poll: Poll, voter: Voter, *, member: bool) -> Msg | None:
+async def _refusal(ctx: Context, poll: Poll, voter: Voter, *, member: bool) -> Msg | None:
     """Why the tap of a person is no vote, if it is none."""
     if not takes_votes(poll, ctx.now, ctx.sent_at):
         return msg("votes.too-late", poll=poll)
     if poll.secret:
         return msg("votes.secret-tap", poll=poll)
     if poll.voices == STRUCTURE and voter.structure_id is None:
-        return msg("votes.no-structure", poll=poll, member=member)
+        return await _without_voice(ctx, poll, member=member)
     return None
 
 
-async def _once(ctx: Context, poll: Poll, message: Msg) -> Effects:
+async def _without_voice(ctx: Context, poll: Poll, *, member: bool) -> Msg:
+    """Why the person gives no structure's voice: they told none, or nobody confirmed yet that they speak for it."""
+    posts = await network.list_current_memberships(ctx.session, [ctx.person.user_id])
+    if posts and member:
+        return msg("votes.unconfirmed", poll=poll, structure=posts[0][1])
+    return msg("votes.no-structure", poll=poll, member=member)
+
+
+async def _once(ctx: Context, poll: Poll, message: Msg, *, quiet: bool = False) -> Effects:
     """What is told to a person once about a poll, in private, whatever they tap."""
     told = delivery.digest(f"{message.key}|{poll.number}|{poll.version}|{ctx.person.user_id}")
-    return (Direct(message),) if await delivery.add_claim(ctx.session, f"told:{told}", ctx.now) else ()
+    return (Direct(message, quiet=quiet),) if await delivery.add_claim(ctx.session, f"told:{told}", ctx.now) else ()
 
 
 async def _tell_single(ctx: Context, poll: Poll, outcome: Outcome, choice: Choice) -> Effects:
@@ -126,6 +137,14 @@ async def _tell_single(ctx: Context, poll: Poll, outcome: Outcome, choice: Choic
     if poll.kind != SINGLE or not outcome.before or not await private_rooms.list_rooms(ctx.session, ctx.person.user_id):
         return ()
     return await _once(ctx, poll, msg("votes.last-tap-counts", poll=poll, picked=Picked(choice.rank, choice.text, "yes")))
+
+
+async def _tell_taken_away(ctx: Context, poll: Poll, outcome: Outcome) -> Effects:
+    """To whom somebody else took their number away under the poll: quietly, once, how to give it again."""
+    choices = await polls.list_choices(ctx.session, number_of(poll))
+    gone = [rank for rank in outcome.before or {} if rank not in (outcome.marks or {})]
+    picked = _picked(choices, dict.fromkeys(gone, "yes"))
+    return await _once(ctx, poll, msg("votes.taken-away", poll=poll, picked=picked, left=bool(outcome.marks)), quiet=True)
 
 
 # ── Who, which poll, until when ──────────────────────────────────────────────────────────────────────────────────
@@ -156,10 +175,9 @@ async def _voter(ctx: Context) -> tuple[Voter, bool]:
     """The person as they vote, and whether they are a member of the network."""
     member = await network.get_member(ctx.session, ctx.person.user_id)
     is_member = member is not None and member.is_registered
-    structures = await network.list_structures_of(ctx.session, ctx.person.user_id)
-    return Voter(
-        ctx.person.user_id, structures[0].id if structures else None, "" if is_member else ctx.person.name[:LONGEST_NAME]
-    ), is_member
+    voices = await confirmations.list_voices(ctx.session, ctx.person.user_id)
+    structure_id = voices[0][1].id if voices else None
+    return Voter(ctx.person.user_id, structure_id, "" if is_member else ctx.person.name[:LONGEST_NAME]), is_member
 
 
 # ── What is said ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -169,18 +187,18 @@ async def _take_back(ctx: Context, poll: Poll) -> Effects:
     outcome = await ballots.remove_ballot(ctx.session, poll, ctx.person.user_id)
     if outcome.before is None:
         raise Refused("votes.nothing-to-take-back", poll=poll)
-    answer = Reply(msg("votes.taken-back", poll=poll), about=ctx.person.user_id)
+    answer = discreetly(ctx, msg("votes.taken-back", poll=poll), about=ctx.person.user_id)
     return answer, await kept_true(ctx.session, poll), *await _told(ctx, poll, outcome)
 
 
 async def _noted(ctx: Context, poll: Poll, choices: Sequence[Choice], outcome: Outcome) -> Msg:
     """What was understood. Where names are not shown, others do not read it."""
-    structures = await network.list_structures_of(ctx.session, ctx.person.user_id) if poll.voices == STRUCTURE else []
+    voices = await confirmations.list_voices(ctx.session, ctx.person.user_id) if poll.voices == STRUCTURE else []
     return msg(
         "votes.noted",
         poll=poll,
         shown=poll.names or ctx.room.private,
-        structure=structures[0].name if structures else None,
+        structure=voices[0][1].name if voices else None,
         picked=_picked(choices, outcome.marks or {}),
         before=None if outcome.before is None or outcome.before == outcome.marks else _picked(choices, outcome.before),
         again=outcome.before == outcome.marks,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from commands.core.arguments import without_article
 from commands.core.context import Context, Coordinator
 from commands.core.french import short
+from commands.core.identity import Known, identify_all
 from commands.core.ids import find_matrix_id
 from commands.core.words import words_of
 from storage import network
@@ -19,11 +20,12 @@ _ASIDE = re.compile(r"[(\[][^)\]]*+(?:([)\]])|\Z)")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody who may be meant. `name` is None when nobody said one; `posts`: the structures they speak for."""
+    """Somebody who may be meant. `name` is None when nobody said one; `posts`: the structures they speak for; `known`: their account."""
 
     user_id: str
     name: str | None
     posts: tuple[str, ...] = ()
+    known: Known | None = None
 
 
 async def find_candidates(ctx: Context, team: Sequence[Coordinator], said: str) -> list[Candidate]:
@@ -37,7 +39,8 @@ async def find_candidates(ctx: Context, team: Sequence[Coordinator], said: str) 
     posts = {user_id: [member.structure for member in team if member.user_id == user_id] for user_id in named}
     for held, structure in await network.list_current_memberships(ctx.session, named):
         posts[held.user_id or ""].append(structure.name)
-    return [Candidate(user_id, known[user_id], tuple(dict.fromkeys(posts[user_id]))) for user_id in named]
+    accounts = {each.user_id: each.person for each in await identify_all(ctx.session, ctx.territory, [(each, "") for each in named])}
+    return [Candidate(user_id, known[user_id], tuple(dict.fromkeys(posts[user_id])), accounts[user_id]) for user_id in named]
 
 
 def _named(known: dict[str, str], words: str) -> list[str]:

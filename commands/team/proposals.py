@@ -6,8 +6,10 @@ from datetime import datetime
 
 from pydantic import Field
 
+from commands.core.caps import TEAM_PROPOSALS
 from commands.core.context import Context, Coordinator, Due
 from commands.core.effects import Call, Direct, Effects, Msg, Offer, Refused, Reply, msg
+from commands.core.identity import Identity, identify
 from commands.core.rights import one_of, person_key, team
 from commands.core.vocabulary import Args, OpenRest, Rest
 from commands.team.people import Candidate, find_candidates, find_pilot
@@ -110,6 +112,9 @@ async def _propose(
     for waiting in await list_proposals(ctx, members):
         if (waiting.action, waiting.person.user_id) == (action, candidate.user_id):
             raise Refused("team.already-proposed", proposal=waiting, mine=waiting.author.user_id == author.user_id)
+    mine = [waiting for waiting in await list_proposals(ctx, members) if waiting.author.user_id == author.user_id]
+    if len(mine) >= TEAM_PROPOSALS:
+        raise Refused("team.too-many-proposals", most=TEAM_PROPOSALS, proposals=mine)
     change = TeamChange(
         action=action,
         user_id=candidate.user_id,
@@ -126,13 +131,14 @@ async def _propose(
     deciding = confirmers(members, author)
     if not deciding:
         return await _enforce(ctx, proposal, None)
-    told = (Direct(_question(proposal, member, deciding), to=member.user_id) for member in deciding)
-    return Reply(msg("team.proposed", proposal=proposal, confirmers=deciding)), *told
+    known = await identify(ctx.session, ctx.territory, candidate.user_id, person.name)
+    told = (Direct(_question(proposal, known, member, deciding), to=member.user_id) for member in deciding)
+    return Reply(msg("team.proposed", proposal=proposal, known=known, confirmers=deciding)), *told
 
 
-def _question(proposal: Proposal, member: Coordinator, deciding: Sequence[Coordinator]) -> Msg:
+def _question(proposal: Proposal, known: Identity, member: Coordinator, deciding: Sequence[Coordinator]) -> Msg:
     is_about_them = member.user_id == proposal.person.user_id
-    return msg("team.to-confirm", proposal=proposal, about_you=is_about_them, others=len(deciding) > 1)
+    return msg("team.to-confirm", proposal=proposal, known=known, about_you=is_about_them, others=len(deciding) > 1)
 
 
 # ── Deciding ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,11 +6,13 @@ from sqlalchemy.schema import SchemaItem
 from sqlmodel import SQLModel
 
 import storage.attendance
+import storage.clock_doubts
 import storage.delivery
 import storage.dialogues
 import storage.directory
 import storage.erasures
 import storage.feeds
+import storage.invitations
 import storage.meetings
 import storage.minutes
 import storage.network

@@ -5,6 +5,7 @@ from typing import Any
 
 import nio
 
+from bot import sieve
 from bot.client import NioHomeserver
 from bot.incoming import Said
 from bot.translate import Translator
@@ -51,13 +52,19 @@ def batch(timeline: list[dict[str, Any]], state: list[dict[str, Any]] | None = N
     }
 
 
+def closed(join_rule: str = "invite", visibility: str = "shared") -> list[dict[str, Any]]:
+    """Who may come into a room, and who may read it: as a private room says it, if nothing else is said."""
+    rules = event("m.room.join_rules", {"join_rule": join_rule}, state_key="")
+    return [rules, event("m.room.history_visibility", {"history_visibility": visibility}, state_key="")]
+
+
 MEMBERS = [member(BOT, name="AGORA (robot)"), member(LEA, name="Léa"), member(OMAR)]
 
 
 async def received(homeserver: NioHomeserver, timeline: list[dict[str, Any]], state: list[dict[str, Any]] | None = None) -> list[nio.Event]:
-    response = nio.SyncResponse.from_dict(batch(timeline, MEMBERS if state is None else state))
-    assert isinstance(response, nio.SyncResponse)
+    response = sieve.sync(batch(timeline, MEMBERS if state is None else state))
     await homeserver.client.receive_response(response)
+    homeserver.learn(response)
     return list(response.rooms.join[ROOM].timeline.events)
 
 

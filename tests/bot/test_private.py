@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from bot.deliver import Deliverer
 from bot.doors import Doors
+from commands.core.caps import PRIVATE_ROOMS
 from storage import delivery, private_rooms
 from storage.database import Database
 from storage.delivery import ASIDE, SENT, WAITING, Outgoing
@@ -250,3 +251,36 @@ async def test_who_does_not_come_waits_and_holds_nobody_up(post: Delivery) -> No
     async with post.database.reading() as session:
         states = (await session.exec(select(Outgoing.state).order_by(col(Outgoing.id)))).all()
     assert list(states) == [WAITING, SENT]
+
+
+async def test_in_a_room_that_was_opened_since_nothing_private_is_said(post: Delivery) -> None:
+    await post.know("!tete-a-tete")
+    post.town.open.add("!tete-a-tete")
+    await post.put(room="!tete-a-tete")
+    await post.settle()
+    assert (post.town.bodies("!tete-a-tete"), len(post.town.opened)) == ([], 1)
+    room_id = post.come()
+    await post.become(SENT)
+    assert post.town.bodies(room_id) == ["Vos données"]
+
+
+async def test_nobody_is_awaited_in_a_room_that_others_may_enter(post: Delivery) -> None:
+    await post.know("!ouvert")
+    post.town.joined["!ouvert"].discard(LEA)
+    post.town.invited["!ouvert"].add(LEA)
+    post.town.open.add("!ouvert")
+    await post.put()
+    await post.settle()
+    assert len(post.town.opened) == 1
+
+
+async def test_for_one_person_so_many_rooms_are_opened_in_a_day(post: Delivery) -> None:
+    for number in range(PRIVATE_ROOMS + 2):
+        await post.put(f"essai {number}", asked_in="!salon")
+        await post.settle()
+        for room_id in [room for room, people in post.town.invited.items() if LEA in people]:
+            post.town.come(room_id, LEA)
+            post.town.come(room_id, OMAR)  # somebody else is let in each time: it is private no more
+            post.deliverer.moved([room_id])
+        await post.settle()
+    assert len(post.town.opened) == PRIVATE_ROOMS

@@ -22,7 +22,7 @@ from bot.incoming import (
     Went,
 )
 from bot.translate import Translator
-from tests.bot.raw import BOT, LEA, MEMBERS, OMAR, ROOM, batch, event, heard, member, received, said, text
+from tests.bot.raw import BOT, LEA, MEMBERS, OMAR, ROOM, batch, closed, event, heard, member, received, said, text
 
 
 async def test_a_text_says_who_and_where(homeserver: NioHomeserver) -> None:
@@ -32,13 +32,59 @@ async def test_a_text_says_who_and_where(homeserver: NioHomeserver) -> None:
 
 
 async def test_a_room_is_private_with_one_person_nobody_invited_and_no_role(homeserver: NioHomeserver) -> None:
-    two = [member(BOT), member(LEA)]
+    two = [member(BOT), member(LEA), *closed()]
     assert (await said(homeserver, text("aide"), two)).room.private
     (one,) = await received(homeserver, [text("aide")], two)
     found = await Translator(homeserver, {ROOM: "accueil"}).translate(ROOM, one)
     assert isinstance(found, Said)
     assert (found.room.role, found.room.private) == ("accueil", False)
     assert not (await said(homeserver, text("aide"), [*two, member(OMAR, "invite")])).room.private
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        closed("public"),
+        closed("knock"),
+        closed("restricted"),
+        closed("knock_restricted"),
+        closed("org.example.unknown"),
+        closed(visibility="world_readable"),
+        closed(visibility="org.example.unknown"),
+        closed()[:1],
+        closed()[1:],
+        [],
+        [event("m.room.join_rules", {"join_rule": ["invite"]}, state_key=""), closed()[1]],
+        [event("m.room.join_rules", {"join_rule": "invite"}, state_key="else"), closed()[1]],
+    ],
+)
+async def test_a_room_of_two_is_private_only_when_nobody_else_may_come_in_or_read(
+    homeserver: NioHomeserver, rules: list[dict[str, Any]]
+) -> None:
+    assert not (await said(homeserver, text("!mes-données"), [member(BOT), member(LEA), *rules])).room.private
+
+
+async def test_a_private_room_that_is_opened_is_private_no_more_and_may_be_again(homeserver: NioHomeserver) -> None:
+    await received(homeserver, [], [member(BOT), member(LEA), *closed()])
+    opened = event("m.room.history_visibility", {"history_visibility": "world_readable"}, state_key="")
+    await received(homeserver, [opened], [])
+    assert not (await said(homeserver, text("aide"), [])).room.private
+    await received(homeserver, closed(), [])
+    assert (await said(homeserver, text("aide"), [])).room.private
+
+
+async def test_what_is_no_state_closes_no_room_and_hides_nobody(homeserver: NioHomeserver) -> None:
+    """Whoever may write there may send a message of the type of a state; sealed, one of the departure of somebody who stays."""
+    await received(homeserver, [], [member(BOT), member(LEA), *closed("public")])
+    await received(homeserver, [event("m.room.join_rules", {"join_rule": "invite"})], [])
+    assert not (await said(homeserver, text("aide"), [])).room.private
+    await received(homeserver, [], [member(OMAR), *closed()])
+    gone = nio.RoomMemberEvent.from_dict(member(OMAR, "leave"))
+    assert isinstance(gone, nio.RoomMemberEvent)
+    gone.decrypted = True
+    homeserver.client.rooms[ROOM].handle_membership(gone)
+    assert homeserver.companion(ROOM) == LEA
+    assert not (await said(homeserver, text("aide"), [])).room.private
 
 
 @pytest.mark.parametrize(
@@ -192,7 +238,7 @@ async def test_who_is_put_out_by_somebody_else_has_gone(homeserver: NioHomeserve
 
 
 async def test_the_bot_arrives_where_one_person_waits(homeserver: NioHomeserver) -> None:
-    found = await heard(homeserver, member(BOT, before="invite"), [member(LEA, name="Léa")])
+    found = await heard(homeserver, member(BOT, before="invite"), [member(LEA, name="Léa"), *closed()])
     assert isinstance(found, Arrived)
     assert (found.room.private, found.person.user_id) == (True, LEA)
 
@@ -234,7 +280,7 @@ async def test_a_reaction_and_what_takes_it_back(homeserver: NioHomeserver) -> N
     assert (tapped.target, tapped.key, tapped.person.user_id) == ("$message", "✅", LEA)
     untapped = await heard(homeserver, event("m.room.redaction", {"redacts": tapped.event_id}, redacts=tapped.event_id))
     assert isinstance(untapped, Untapped)
-    assert untapped.target == tapped.event_id
+    assert (untapped.target, untapped.by) == (tapped.event_id, LEA)
     assert await heard(homeserver, event("m.reaction", {"m.relates_to": relates}, BOT)) is None
 
 
@@ -278,7 +324,7 @@ async def test_a_program_that_takes_a_persons_reaction_back_does_so(homeserver: 
     (one,) = await received(homeserver, [event("m.room.redaction", {"redacts": "$tap"}, HOOK, redacts="$tap")])
     found = await Translator(homeserver, {}, is_robot=is_hook).translate(ROOM, one)
     assert isinstance(found, Untapped)
-    assert found.target == "$tap"
+    assert (found.target, found.by) == ("$tap", HOOK)
 
 
 async def test_a_program_that_comes_is_somebody_who_reads_and_one_that_waits_is_not_greeted(homeserver: NioHomeserver) -> None:

@@ -32,7 +32,10 @@ class House:
     most_waiting: int = 1_000
     served: asyncio.Event = field(default_factory=asyncio.Event)
 
+    started: asyncio.Event = field(default_factory=asyncio.Event)
+
     def __post_init__(self) -> None:
+        self.started.set()
         self.start()
 
     def start(self) -> None:
@@ -69,7 +72,7 @@ class House:
 
     async def answer_all(self) -> None:
         """Serve the lines until they are empty, while answers leave."""
-        serving = asyncio.create_task(self.turns.run())
+        serving = asyncio.create_task(self.turns.run(self.started))
         async with asyncio.timeout(60):
             while await self.waiting():
                 await self.send_all()
@@ -132,7 +135,7 @@ async def test_lines_are_served_in_turns_one_event_of_each_person(house: House) 
 
 async def test_a_turn_waits_until_what_was_said_before_has_left(house: House) -> None:
     await house.take(await batch(house, *(text("!état", LEA) for _ in range(5))))
-    serving = asyncio.create_task(house.turns.run())
+    serving = asyncio.create_task(house.turns.run(house.started))
     for _ in range(50):
         await house.waiting()  # the other one may work meanwhile
     assert len(await house.waiting()) == 2
@@ -145,7 +148,7 @@ async def test_a_turn_waits_until_what_was_said_before_has_left(house: House) ->
 async def test_killed_at_any_moment_each_is_answered_once_and_in_order(house: House) -> None:
     events = await batch(house, *(text("!état", LEA) for _ in range(12)))
     await house.take(events, killed=True)
-    serving = asyncio.create_task(house.turns.run())
+    serving = asyncio.create_task(house.turns.run(house.started))
     async with asyncio.timeout(60):
         while len(await house.waiting()) > 4:
             await house.send_all()

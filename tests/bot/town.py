@@ -8,7 +8,7 @@ from typing import Any
 import nio
 from typing_extensions import override
 
-from bot.homeserver import Homeserver, RoomFacts, Standing
+from bot.homeserver import Homeserver, LeftOut, RoomFacts, Standing
 
 
 class Town(Homeserver):
@@ -24,6 +24,7 @@ class Town(Homeserver):
         self.joined: dict[str, set[str]] = {}
         self.invited: dict[str, set[str]] = {}
         self.opened: dict[str, str] = {}
+        self.open: set[str] = set()  # rooms where whoever wishes may come in
         self.opening = asyncio.Event()
         self.opening.set()
         self.invitations = 0
@@ -66,6 +67,14 @@ class Town(Homeserver):
         raise NotImplementedError
 
     @override
+    async def is_well(self) -> bool:
+        return True
+
+    @override
+    def left_out(self) -> Sequence[LeftOut]:
+        return ()
+
+    @override
     async def messages_before(self, room_id: str, start: str, end: str | None) -> nio.RoomMessagesResponse:
         raise NotImplementedError
 
@@ -97,7 +106,7 @@ class Town(Homeserver):
     def facts(self, room_id: str) -> RoomFacts | None:
         if room_id not in self.joined:
             return None
-        return RoomFacts(1 + len(self.joined[room_id]), len(self.invited[room_id]), encrypted=False)
+        return RoomFacts(1 + len(self.joined[room_id]), len(self.invited[room_id]), encrypted=False, secluded=room_id not in self.open)
 
     @override
     def name_of(self, room_id: str, user_id: str) -> str:

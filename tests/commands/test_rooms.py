@@ -3,10 +3,10 @@ from collections.abc import Callable
 import pytest
 
 from commands.core.context import Context, Person, Room
-from commands.core.effects import Decline, Join, Msg, Reply
-from commands.core.happenings import Arrival, Invitation, Unreached, Unreadable
+from commands.core.effects import Decline, Direct, Join, Msg, Reply
+from commands.core.happenings import Arrival, Invitation, LeftWithoutKey, Unreached, Unreadable
 from commands.core.rights import person_key
-from commands.rooms import answer_invitation, explain_unreached, explain_unreadable, greet
+from commands.rooms import answer_invitation, explain_unreached, explain_unreadable, explain_without_key, greet
 from storage.team import TeamChange
 
 Make = Callable[..., Context]
@@ -49,6 +49,11 @@ async def test_others_may_not(context: Make, inviter: str) -> None:
 async def test_one_hello(context: Make) -> None:
     assert await greet(context(), Arrival()) == (Reply(Msg("rooms.hello", {})),)
     assert await greet(context(room=Room("!x", private=True)), Arrival()) == (Reply(Msg("rooms.hello-in-private", {})),)
+
+
+async def test_the_owner_of_a_device_without_a_key_is_told_in_private(context: Make) -> None:
+    told = (Direct(Msg("rooms.without-key", {"device": "Téléphone"})),)
+    assert await explain_without_key(context(), LeftWithoutKey("Téléphone")) == told
 
 
 async def test_the_unreadable_is_explained(context: Make) -> None:

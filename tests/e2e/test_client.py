@@ -79,6 +79,35 @@ async def test_a_private_room_that_nobody_can_enter_is_made_anew(client: NioHome
     await sees(client, lambda: client.companion(room_id) == lea.user_id)
 
 
+async def test_a_room_of_this_name_that_is_not_closed_is_nobodys(client: NioHomeserver, arrive: Arrive) -> None:
+    lea, omar = await arrive("lea"), await arrive("omar")
+    key = f"ouvert-{lea.user_id[5:13]}"
+    opened = await client.client.room_create(alias=f"agora-prive-{key}", preset=nio.RoomPreset.public_chat)
+    assert isinstance(opened, nio.RoomCreateResponse)
+    second = await client.client.room_create(alias=f"agora-prive-{key}-2", invite=[omar.user_id])
+    assert isinstance(second, nio.RoomCreateResponse)
+    room_id = await client.open_private(lea.user_id, key)
+    assert room_id not in {opened.room_id, second.room_id}
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [("m.room.history_visibility", {"history_visibility": "world_readable"}), ("m.room.join_rules", {"join_rule": "public"})],
+)
+async def test_a_room_of_two_that_is_opened_is_secluded_no_more(
+    client: NioHomeserver, arrive: Arrive, kind: str, content: dict[str, str]
+) -> None:
+    lea = await arrive("lea")
+    room_id = await lea.create_room("Nous deux", invite=[client.user_id])
+    await client.join(room_id)
+    await sees(client, lambda: client.companion(room_id) == lea.user_id)
+    before = client.facts(room_id)
+    assert before
+    assert before.secluded
+    await lea.request("PUT", f"/rooms/{room_id}/state/{kind}", content)
+    await sees(client, lambda: bool((facts := client.facts(room_id)) and not facts.secluded))
+
+
 async def test_nobody_else_is_asked_into_it_by_the_person(client: NioHomeserver, arrive: Arrive) -> None:
     lea, omar = await arrive("lea"), await arrive("omar")
     room_id = await client.open_private(lea.user_id, f"besoin-2-{lea.user_id[5:13]}")

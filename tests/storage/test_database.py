@@ -2,12 +2,14 @@
 
 import asyncio
 import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from asyncpg import PostgresError  # type: ignore[import-untyped] # it has no types
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, StatementError
 from sqlmodel import SQLModel, col, delete
@@ -103,3 +105,31 @@ async def test_trouble_is_of_the_database_and_not_of_the_question(database: Data
     assert is_trouble(OperationalError("", None, Exception()))
     assert is_trouble(InterfaceError("", None, Exception()))
     assert is_trouble(OSError("disk"))
+
+
+async def cut_off(database: Database, other: Database) -> None:
+    """The server ends all connections in the middle of a transaction, as when it restarts."""
+    others = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+    async with database.writing() as session:
+        await session.exec(text("SELECT 1"))  # type: ignore[call-overload] # no model
+        async with other.writing() as killer:
+            await killer.exec(others)  # type: ignore[call-overload] # no model
+        await session.exec(text("SELECT 1"))  # type: ignore[call-overload] # no model
+
+
+async def test_a_postgresql_that_stops_and_starts_is_trouble_and_then_is_well(postgresql: Callable[[], str]) -> None:
+    database, other = Database(postgresql()), Database(postgresql())
+    with pytest.raises(Exception) as cut:  # noqa: PT011 - whatever it is, it must be known as trouble
+        await cut_off(database, other)
+    assert is_trouble(cut.value)
+    assert await database.is_well()
+    await database.close()
+    await other.close()
+
+
+@pytest.mark.parametrize("state", ["57P03", "57P01", "53300", "08006"])
+def test_what_the_driver_itself_says_of_a_start_or_a_stop_is_trouble(state: str) -> None:
+    said = PostgresError("x")
+    said.sqlstate = state
+    assert is_trouble(said)
+    assert not is_trouble(PostgresError("x"))

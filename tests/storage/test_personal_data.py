@@ -21,9 +21,10 @@ from storage.directory import Structure
 from storage.erasures import Erasure
 from storage.feeds import Feed
 from storage.holdings import HOLDINGS, IMPERSONAL
+from storage.invitations import RoomInvitation
 from storage.meetings import Registration
 from storage.minutes import Minutes
-from storage.network import HandOver, Member, Membership
+from storage.network import HandOver, Member, Membership, PostRequest
 from storage.personal_data import Held
 from storage.polls import Choice, Poll
 from storage.private_rooms import PrivateRoom
@@ -89,6 +90,8 @@ async def settle(session: AsyncSession, user_id: str, name: str, other: str) -> 
     session.add_all([post, past])
     await session.flush()
     session.add(HandOver(membership_id=post.id or 0, to_user_id=other, offered_at=NOW))
+    session.add(PostRequest(membership_id=post.id or 0, asked_at=NOW))
+    session.add(RoomInvitation(room_id=f"!invited-{len(name)}", user_id=user_id, at=NOW))
     change: dict[str, Any] = {"structure": "CCAS", "proposed_for": "CCAS", "proposed_at": NOW}
     session.add_all(
         [

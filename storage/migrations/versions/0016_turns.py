@@ -1,6 +1,6 @@
 """turns
 
-Revision: 0016, after 0013.
+Revision: 0016, after 0018.
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 import storage.types
 
 revision = "0016"
-down_revision = "0013"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 

@@ -85,3 +85,25 @@ async def test_changes_and_cancelling_are_told_by_the_announcement(chat: Chat) -
     await chat.says("!annuler-rencontre R1", person=SAMIRA, room=ALONE)
     await chat.says("oui", person=SAMIRA, room=ALONE)
     assert ": annulée" in await shown(chat)
+
+
+async def test_whose_tap_somebody_else_takes_away_is_told_how_to_come_all_the_same(chat: Chat) -> None:
+    async with chat.database.writing() as session:
+        await member(session, LEA.user_id, "Léa")
+    await announced(chat)
+    await taps(chat, "$tap")
+    told = await chat.answer_to(Untapped("$redaction", AGENDA, "$tap", by="@modo:town.example"))
+    assert "qui modère le salon a retiré votre ✅" in told
+    assert "!participe R1" in told
+    assert "modo" not in told
+    assert [row.content["msgtype"] for row in await chat.outbox() if row.person_id == LEA.user_id] == ["m.notice"]
+    assert await states(chat) == {}
+
+
+async def test_who_takes_their_own_tap_away_is_told_nothing(chat: Chat) -> None:
+    async with chat.database.writing() as session:
+        await member(session, LEA.user_id, "Léa")
+    await announced(chat)
+    await taps(chat, "$tap")
+    await chat.answer_to(Untapped("$redaction", AGENDA, "$tap", by=LEA.user_id))
+    assert [row for row in await chat.outbox() if row.person_id == LEA.user_id] == []

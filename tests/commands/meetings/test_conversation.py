@@ -129,8 +129,10 @@ async def test_guests_take_seats_and_may_have_names(chat: Chat) -> None:
     await says(chat, CAFE.replace("; 2", "; 4"), SAMIRA)
     assert "avec 2 personnes" in await says(chat, "!participe R1 +2 : Karim et Zoé, collègues du CCAS")
     assert "plus assez de places" in await says(chat, "!participe R1 avec 1 personne", OMAR)
-    assert "Il n’y a pas de place pour 5 personnes de plus" in await says(chat, "!participe R1 +5")
-    assert "9 au plus" in await says(chat, "!participe R1 +50")
+    await says(chat, "!participe R1", INES)
+    await says(chat, "!modifier R1 accompagnants 3", SAMIRA)
+    assert "Il n’y a pas de place pour 3 personnes de plus" in await says(chat, "!participe R1 +3")
+    assert "3 personnes au plus, pas 50" in await says(chat, "!participe R1 +50")
 
 
 async def test_the_signs_of_an_accompanied_person_are_not_kept(chat: Chat) -> None:
@@ -317,3 +319,26 @@ async def test_two_coordinators_who_change_it_at_once_are_both_heard(chat: Chat)
     await asyncio.gather(*(chat.dispatcher.dispatch(chat.hear(f"!modifier R1 {change}", person=SAMIRA, room=room)) for change in changes))
     said = await says(chat, "!rencontre R1")
     assert all(words in said for words in ("Café de l’hiver", "Centre social", "sur 9", "de 10 h à 12 h"))
+
+
+async def test_one_person_brings_as_many_guests_as_the_meeting_allows(chat: Chat) -> None:
+    await says(chat, CAFE.replace("; 2", "; 12"), SAMIRA)
+    refused = await says(chat, "!participe R1 +9")
+    assert "2 personnes au plus, pas 9" in refused
+    assert "!participe R1 +2" in refused
+    assert "avec 2 personnes" in await says(chat, "!participe R1 +2")
+    assert "4 accompagnants au plus" in await says(chat, "!modifier R1 accompagnants 4", SAMIRA)
+    assert "avec 4 personnes" in await says(chat, "!participe R1 +4")
+    assert "sans accompagnant" in await says(chat, "!modifier R1 accompagnants aucun", SAMIRA)
+    assert "on s’inscrit sans accompagnant" in await says(chat, "!participe R1 +1", OMAR)
+    assert "n’est pas un nombre de personnes" in await says(chat, "!modifier R1 accompagnants beaucoup", SAMIRA)
+
+
+async def test_nobody_waits_for_more_seats_than_there_are(chat: Chat) -> None:
+    await says(chat, CAFE.replace("; 2", "; 12"), SAMIRA)
+    await says(chat, "!modifier R1 places 2", SAMIRA)
+    assert "1 personne au plus, pas 2" in await says(chat, "!participe R1 +2")
+    assert "avec 1 personne" in await says(chat, "!participe R1 +1")
+    waits = await says(chat, "!participe R1 +1", OMAR)
+    assert "en attente, rang 1" in waits
+    assert "2 en attente" in await says(chat, "!rencontre R1", OMAR)

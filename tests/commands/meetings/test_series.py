@@ -148,8 +148,8 @@ async def test_a_series_keeps_its_days_and_a_meeting_alone_is_none(chat: Chat) -
     assert "Une série garde ses jours" in await says(chat, "!modifier série R3 date mardi 14h", SAMIRA)
     await says(chat, "!rencontre Café ; jeudi 3 décembre 14h ; salle 4", SAMIRA)
     assert "n’est pas une date d’une série" in await says(chat, "!annuler-rencontre série R12", SAMIRA)
-    await says(chat, "!participe R4 +3")
-    assert "4 places sont prises à R4" in await says(chat, "!modifier série R2 places 2", SAMIRA)
+    await says(chat, "!participe R4 +2")
+    assert "3 places sont prises à R4" in await says(chat, "!modifier série R2 places 2", SAMIRA)
     assert {row.seats for row in await held(chat)} == {20, None}
 
 

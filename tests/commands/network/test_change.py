@@ -103,12 +103,12 @@ async def test_a_colleague_accepts_and_the_post_passes(lea: House) -> None:
     assert "J’ai proposé votre poste" in answer
     assert await lea.posts() == [(CCAS, "agente CCAS")]
     (offer,) = await told(lea, OMAR)
-    assert "Léa Martin vous propose" in offer
+    assert "Léa Martin (@lea:town.example, membre depuis le" in offer
     assert "Rôle\u00a0: agente CCAS" in offer
     assert "C’est fait" in await lea.hears("!reprendre oui", person=OMAR)
     assert await lea.posts() == []
     assert await lea.posts(OMAR) == [("Mission locale", "agente Mission locale"), (CCAS, "agente CCAS")]
-    assert "Omar Diallo a repris votre poste" in (await told(lea, LEA))[-1]
+    assert "Omar Diallo (@omar:town.example, membre depuis le" in (await told(lea, LEA))[-1]
     assert "Personne ne vous propose" in await lea.hears("!reprendre oui", person=OMAR)
 
 
@@ -180,3 +180,12 @@ async def test_reprendre_with_other_words_changes_nothing(lea: House) -> None:
     await lea.hears("!changement", "2", "omar")
     assert "n’attend pas" in await lea.hears("!reprendre des études", person=OMAR)
     assert await lea.posts() == [(CCAS, "agente CCAS")]
+
+
+async def test_who_passes_a_post_sees_the_account_and_who_is_called_alike(lea: House) -> None:
+    squatter = Person("@zoe:elsewhere.example", "Omar")
+    await lea.has(squatter, "Οmar Diallo", "CCAS")  # its first letter is Greek
+    answer = await lea.hears("!changement", "2", "@omar:town.example")
+    assert "Omar Diallo (@omar:town.example, membre depuis le" in answer
+    assert "Attention, un autre compte a presque le même nom" in answer
+    assert "@zoe:elsewhere.example" in answer

@@ -356,3 +356,24 @@ async def test_a_burst_of_voters_is_counted_whole_and_leaves_one_edit_to_send(to
     assert await town.counts() == [300, 0, 100, 100, 100]
     assert len([row for row in await town.outbox() if row.action == "update"]) == 1
     assert "Logement : 100 voix" in await town.message()
+
+
+async def test_whose_number_somebody_else_takes_away_is_told_once_how_to_vote_again(town: Town) -> None:
+    await town.asks()
+    await town.taps("1")
+    await town.taps("2")
+    told = await town.untaps("1", by="@modo:town.example")
+    assert "qui modère le salon a retiré votre chiffre" in told
+    assert "!vote S1 1 2" in told
+    assert "modo" not in told
+    assert await town.untaps("2", by="@modo:town.example") == ""
+    assert await town.counts() == [0, 0, 0, 0, 0]
+    rows = [row for row in await town.outbox() if row.person_id == LEA.user_id]
+    assert [row.content["msgtype"] for row in rows] == ["m.notice"]
+
+
+async def test_who_takes_their_own_number_away_is_told_nothing(town: Town) -> None:
+    await town.asks()
+    await town.taps("1")
+    assert await town.untaps("1", by=LEA.user_id) == ""
+    assert await town.letters() == []

@@ -4,6 +4,7 @@ from typing import Any
 from commands.core.context import Coordinator, Person
 from commands.core.dates import Recurring, When
 from commands.core.formats import FORMATS
+from commands.core.identity import Identity, Known
 from commands.meetings.agenda import Line
 from commands.meetings.people import Expected, Named, Roll, Unexpected
 from commands.meetings.proposals import Proposal
@@ -91,15 +92,19 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "meetings.unknown": [{"number": 99, "coming": [CAFE]}, {"number": 99, "coming": []}],
     "meetings.is-cancelled": MEETINGS,
     "meetings.has-begun": [{"meeting": CAFE, "over": True}, {"meeting": LONG, "over": False}],
-    "meetings.no-date": [{"said": "bientôt"}],
+    "meetings.no-date": [
+        {"said": "jeudi 14h sauf imprévu", "words": words, "nearest": nearest, "part": "soir"}
+        for words in ("sauf imprévu", "")
+        for nearest in (AT, DAY, None)
+    ],
     "meetings.which-hour": [{"day": DAY.day}],
     "meetings.hour-skipped": [{"when": When(date(2027, 3, 28), time(2, 30))}],
     "meetings.one-at-a-time": [{"series": Recurring(3, date(2026, 12, 3), time(9), ranks=(1,)), "nearest": AT}],
     "meetings.which-date": [{"said": "mardi", "readings": (AT, DAY)}],
     "meetings.impossible-date": [
-        *({"said": "31 février 14h", "reason": "no such day", "nearest": nearest} for nearest in (AT, DAY, None)),
+        *({"said": "31 février 14h", "reason": "no such day", "nearest": nearest, "part": "soir"} for nearest in (AT, DAY, None)),
         *(
-            {"said": "demain", "reason": reason, "nearest": None}
+            {"said": "demain", "reason": reason, "nearest": None, "part": ""}
             for reason in (*("no such hour", "which hour", "past", "too far", "wrong weekday", "ends before it starts", "several days"),)
         ),
     ],
@@ -126,7 +131,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"sheet": SHEET, "rank": 1, "guests": 0, "member": True},
         {"sheet": FULL, "rank": 2, "guests": 2, "member": False},
     ],
-    "meetings.guests-unclear": [{"said": "beaucoup", "most": 9}],
+    "meetings.guests-unclear": [{"meeting": CAFE, "said": "beaucoup", "most": most} for most in (2, 0)],
+    "meetings.tap-taken-away": [{"meeting": CAFE, "offered": offered} for offered in (True, False)],
+    "meetings.too-many-guests": [{"meeting": LONG, "wanted": 9, "most": most} for most in (2, 1, 0)],
+    "meetings.no-guests": [{"said": "beaucoup", "most": 9}],
     "meetings.signed-out": [{"meeting": CAFE, "offered": True}, {"meeting": LONG, "offered": False}],
     "meetings.was-not-coming": MEETINGS,
     "meetings.seat-offered": [{"meeting": CAFE, "guests": 0, "until": UNTIL}, {"meeting": LONG, "guests": 2, "until": UNTIL}],
@@ -213,7 +221,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"meeting": CAFE, "said": "Karim", "found": []},
         {"meeting": CAFE, "said": "Karim", "found": [Named("@karim:a", "Karim Benali"), Named("@karim:b", "Karim Diallo")]},
     ],
-    "meetings.host-changed": [{"meeting": CAFE, "host": Named("@karim:a", "Karim Benali")}],
+    "meetings.host-changed": [{"meeting": CAFE, "host": Identity(Known("@karim:a", "Karim Benali", of_team=True))}],
     "meetings.you-host": MEETINGS,
     "meetings.opinion-asked": [{"meeting": each, "until": UNTIL, "fewest": 3} for each in (CAFE, LONG)],
     "meetings.opinion-how": MEETINGS,

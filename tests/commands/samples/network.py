@@ -1,7 +1,8 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from commands.core.context import Person
+from commands.core.identity import Identity, Known
+from commands.network.confirmation import Asked
 from commands.network.people import Card, Held, Profile
 from storage.directory import Structure
 from tests.commands.samples.directory import BARE, CCAS
@@ -19,11 +20,13 @@ LEA = Card(
     seeks="des places en crèche",
     phone="01 99 00 12 34",
 )
-OMAR = Card("@omar:x", "Omar Diallo", (Held("CCAS", "Référent RSA", "CCAS"), Held("Secours populaire", "", "")))
+OMAR = Card("@omar:x", "Omar Diallo", (Held("CCAS", "Référent RSA", "CCAS"), Held("Secours populaire", "", "", confirmed=False)))
 TWIN = Card("@lea2:x", "Léa Martin", (Held("PMI", "Secrétaire", "PMI"),), told_apart=False)
 ALONE = Card("@ines:x", "Inès", ())
 LONGEST = Card("@long:x", "N" * 80, (Held(LONG, SENTENCE, LONG),), offers=SENTENCE, seeks=SENTENCE, phone="01 99 00 12 34")
-KARIM = Person("@karim:x", "Karim")
+KARIM = Identity(Known("@karim:x", "Karim Benali", datetime(2026, 11, 1, 8, 0, tzinfo=UTC)))
+SQUATTER = Identity(Known("@k4rim:ailleurs.example", "Karim BenaIi"), (KARIM.person, Known("@samira:x", "Samira", of_team=True)))
+ASKED = Asked(12, SQUATTER, CCAS, SENTENCE)
 
 QUESTION: dict[str, Any] = {"place": None, "total": None, "answers": {}, "noted": None}
 REGISTERING = QUESTION | {"place": 2, "total": 5, "answers": {"name": "Léa", "structure": STRUCTURE}, "noted": "CCAS"}
@@ -59,7 +62,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "network.not-a-phone": [{}],
     "network.no-name": [{}],
     "network.registration-summary": [{"answers": ANSWERS}, {"answers": ANSWERS | FULL}],
-    "network.registered": [{"person": LEA, "new": True}, {"person": LEA, "new": False}],
+    "network.registered": [{"person": LEA, "new": True, "waits": None}, {"person": LEA, "new": False, "waits": CCAS}],
     "network.already-registered": [{"profile": WHOLE}],
     "network.other-words": [{"command": "inscription", "words": "R12"}],
     "network.not-registered": [{}],
@@ -69,14 +72,15 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "network.ask-post": [QUESTION | {"answers": POSTS}, QUESTION | {"answers": POSTS, "noted": "Référent RSA"}],
     "network.which-post-unclear": [{"structures": STRUCTURES}],
     "network.changed": [
-        {"field": "phone", "value": "01 99 00 12 34", "hidden": True},
-        {"field": "offers", "value": None, "hidden": False},
-        {"field": "structure", "value": LONG, "hidden": False},
+        {"field": "phone", "value": "01 99 00 12 34", "hidden": True, "waits": None},
+        {"field": "offers", "value": None, "hidden": False, "waits": None},
+        {"field": "structure", "value": LONG, "hidden": False, "waits": CCAS},
     ],
     "network.hidden": [{"field": "phone"}],
     "network.shown": [{"field": "offers"}],
     "network.always-shown": [{"field": "name"}],
     "network.no-structure": [{}],
+    "network.too-many-structures": [{"most": 5, "structures": STRUCTURES}],
     "network.not-my-structure": [{"said": "PMI", "structures": STRUCTURES}, {"said": "", "structures": []}],
     "network.last-structure": [{"structure": CCAS}],
     "network.structure-removed": [{"structure": CCAS}],
@@ -88,18 +92,26 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "network.ask-new-role": [REGISTERING | {"total": 2}],
     "network.move-summary": [{"answers": ANSWERS | POST}, {"answers": ANSWERS | FULL | POST}],
     "network.same-structure": [{"structure": CCAS}],
-    "network.moved": [{"old": "PMI", "new": "CCAS"}],
+    "network.moved": [{"old": "PMI", "new": "CCAS", "waits": None}, {"old": "PMI", "new": "CCAS", "waits": CCAS}],
     "network.ask-colleague": [QUESTION, QUESTION | {"noted": "CCAS"}],
     "network.which-colleague": [{"said": "Léa", "people": [LEA, TWIN]}, {"said": "Zoé", "people": []}],
-    "network.post-offered-to": [{"colleague": KARIM, "structure": CCAS}],
+    "network.post-offered-to": [{"colleague": KARIM, "structure": CCAS}, {"colleague": SQUATTER, "structure": CCAS}],
     "network.post-offered": [
-        {"giver": LEA, "structure": CCAS, "role": SENTENCE},
-        {"giver": LEA, "structure": CCAS, "role": ""},
+        {"giver": SQUATTER, "structure": CCAS, "role": SENTENCE},
+        {"giver": KARIM, "structure": CCAS, "role": ""},
     ],
     "network.posts-offered": [{"posts": [(KARIM, CCAS), (KARIM, BARE)]}, {"posts": []}],
     "network.register-first": [{"structure": CCAS}],
-    "network.post-accepted": [{"structure": CCAS}],
-    "network.post-taken": [{"colleague": LEA, "structure": CCAS}],
+    "network.post-accepted": [{"structure": CCAS, "waits": None}, {"structure": CCAS, "waits": CCAS}],
+    "network.post-taken": [{"colleague": KARIM, "structure": CCAS}],
+    "network.confirm-ask": [{"asked": ASKED, "again": False}, {"asked": ASKED, "again": True}],
+    "network.to-confirm": [{"asked": [ASKED] * 3, "others": 2}, {"asked": [], "others": 0}],
+    "network.not-yours-to-confirm": [{"structure": CCAS}],
+    "network.confirmed": [{"person": KARIM, "structure": CCAS}],
+    "network.voice-given": [{"structure": CCAS}],
+    "network.not-colleague": [{"person": KARIM, "structure": CCAS}],
+    "network.refused-as-colleague": [{"structure": CCAS}],
+    "network.not-confirmed": [{"structure": CCAS}],
     "network.post-refused": [{"structure": CCAS}],
     "network.post-declined": [{"colleague": KARIM, "structure": CCAS}],
     "network.post-not-taken": [{"structure": CCAS}],

@@ -2,9 +2,11 @@ from typing import Any
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "rooms.not-allowed": [{}],
+    "rooms.too-many-invitations": [{"most": 10, "days": 30}],
     "rooms.hello": [{}],
     "rooms.hello-in-private": [{}],
     "rooms.unreadable": [{}],
+    "rooms.without-key": [{"device": "Téléphone de Léa"}],
     "rooms.crowded": [{}],
     "rooms.unreached": [{}],
     "rooms.left-out": [{}],

@@ -10,4 +10,6 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"since": SINCE, "away_from": None, "waiting": 1, "aside": 1, "structures": 1, "version": "0.1.0"},
         {"since": SINCE, "away_from": AWAY_FROM, "waiting": 12, "aside": 3, "structures": 1345, "version": "0.1.0"},
     ],
+    "state.clock-doubted": [{"machine": datetime(2030, 11, 23, 9, 15, tzinfo=UTC), "house": SINCE}],
+    "state.clock-settled": [{}],
 }

@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from commands.core.context import Coordinator
+from commands.core.identity import Identity, Known
 from commands.team.journal import Decision, Party
 from commands.team.merging import Standing
 from commands.team.people import Candidate
@@ -18,6 +19,8 @@ KARIM = Coordinator("@karim:x", "Karim Benali", "CCAS")
 ADDING = Proposal(3, "add", KARIM, SAMIRA, LAPSES)
 REMOVING = Proposal(4, "remove", PAUL, SAMIRA, LAPSES)
 PROPOSALS = [{"proposal": ADDING}, {"proposal": REMOVING}]
+NAMESAKE = Candidate("@a:x", "Karim Benali", ("CCAS", "PMI"), Known("@a:x", "Karim Benali", AT))
+SQUATTER = Identity(Known("@karim:x", "Karim Benali"), (Known("@k.benali:ville.example", "Karim Bénali", AT),))
 PILOTS = ("CCAS", "Centre social Carnot", "Mission locale")
 EXAMPLE = "!équipe ajouter Karim ; CCAS"
 
@@ -54,17 +57,27 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "team.nobody-called": [{"said": "Karim", "structure": "CCAS"}],
     "team.which-person": [
-        {"said": "Karim", "candidates": [Candidate("@a:x", "Karim Benali", ("CCAS", "PMI")), Candidate("@b:x", "Karim Diop")]}
+        {
+            "said": "Karim",
+            "candidates": [
+                NAMESAKE,
+                Candidate("@b:x", "Karim Diop"),
+            ],
+        }
     ],
     "team.which-pilot": [{"said": "CAF", "pilots": PILOTS, "example": EXAMPLE}, {"said": "", "pilots": PILOTS[:1], "example": EXAMPLE}],
     "team.already-in": [{"person": KARIM}],
     "team.not-in": [{"said": "Karim", "team": (SAMIRA, PAUL, INES)}, {"said": "Karim", "team": (SAMIRA,)}],
     "team.last-one": [{}],
     "team.already-proposed": [{"proposal": ADDING, "mine": True}, {"proposal": ADDING, "mine": False}],
-    "team.proposed": [{"proposal": ADDING, "confirmers": (PAUL, INES)}, {"proposal": REMOVING, "confirmers": (PAUL,)}],
+    "team.too-many-proposals": [{"most": 5, "proposals": [ADDING]}],
+    "team.proposed": [
+        {"proposal": ADDING, "known": SQUATTER, "confirmers": (PAUL, INES)},
+        {"proposal": REMOVING, "known": Identity(Known("@paul:x", "Paul", of_team=True)), "confirmers": (PAUL,)},
+    ],
     "team.to-confirm": [
-        {"proposal": ADDING, "about_you": False, "others": True},
-        {"proposal": REMOVING, "about_you": True, "others": False},
+        {"proposal": ADDING, "known": SQUATTER, "about_you": False, "others": True},
+        {"proposal": REMOVING, "known": SQUATTER, "about_you": True, "others": False},
     ],
     "team.confirmed": [
         {"proposal": ADDING, "alone": False, "configured": False},

@@ -8,6 +8,7 @@ from commands.polls.subject import Sheet
 from commands.polls.voting import Picked
 from storage.ballots import Voice
 from storage.polls import Choice
+from tests.commands.samples.directory import CCAS
 from tests.given import poll
 
 AT = datetime(2026, 11, 30, 10, 0, tzinfo=UTC)
@@ -63,6 +64,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "votes.too-late": EACH,
     "votes.secret-here": EACH,
     "votes.secret-tap": EACH,
+    "votes.unconfirmed": [{"poll": SEVERAL, "structure": CCAS}],
+    "votes.taken-away": [{"poll": SEVERAL, "picked": [ONE], "left": False}, {"poll": DATES, "picked": [TWO], "left": True}],
     "votes.no-structure": [{"poll": SEVERAL, "member": member} for member in (True, False)],
     "votes.not-yours": EACH,
     "votes.colleague-voted": [{"poll": LONG, "colleague": colleague} for colleague in (LEA, None, Person("@x:y", ""))],

@@ -49,12 +49,12 @@ async def namings(chat: Chat) -> dict[str, set[str]]:
 
 async def test_a_change_from_its_proposal_to_the_journal(chat: Chat) -> None:
     said = await chat.says("!équipe ajouter Karim ; ccas", room=ACCUEIL, person=SAMIRA)
-    assert "au n°\u00a01\u00a0: Karim (CCAS) entre dans l’équipe d’animation" in said
+    assert "au n°\u00a01\u00a0: Karim (CCAS), @karim:town.example, entre dans l’équipe d’animation" in said
     assert "Paul (Centre social)" in said
     (asked,) = await told(chat, PAUL)
     assert "!équipe oui 1" in asked
     assert "En attente d’une réponse" in await chat.says("!équipe", room=ACCUEIL, person=LEA)
-    assert "C’est fait\u00a0: Karim (CCAS) entre" in await chat.says("équipe oui 1", room=private(PAUL), person=PAUL)
+    assert "C’est fait\u00a0: Karim (CCAS), @karim:town.example, entre" in await chat.says("équipe oui 1", room=private(PAUL), person=PAUL)
     assert ["Vous êtes maintenant dans l’équipe" in words for words in await told(chat, KARIM)] == [True]
     assert ["a confirmé votre proposition" in words for words in await told(chat, SAMIRA)] == [True]
     journal = await chat.says("!journal", room=ACCUEIL, person=LEA)

@@ -1,0 +1,26 @@
+"""How much of a thing one person may have at once: all such limits, so that nobody wears out a bot that everybody shares.
+
+Beyond one, a person is told so, with what to close. Most people never meet them: they are far above what a network of partners does.
+What is one by its very nature needs none: a person has one draft, one calendar address, one offer in a room.
+"""
+
+from datetime import timedelta
+
+OPEN_POLLS = 10
+"""Polls that one member asked and that are open, in all rooms; of the équipe d'animation, `OPEN_POLLS_OF_THE_TEAM`."""
+OPEN_POLLS_OF_THE_TEAM = 30
+PROPOSED_MEETINGS = 5
+"""Meetings that one member proposed, and that wait for an answer."""
+TEAM_PROPOSALS = 5
+"""Changes of the équipe d'animation that one of them proposed, and that wait for an answer."""
+STRUCTURES = 5
+"""Structures that one member speaks for."""
+OWN_REMINDERS = 20
+"""What one person asked to be reminded of, and that is to come."""
+INVITED_ROOMS = 10
+"""Rooms to which one person invited the bot within `INVITATIONS_LAST`; of the équipe d'animation, `INVITED_ROOMS_OF_THE_TEAM`."""
+INVITED_ROOMS_OF_THE_TEAM = 50
+INVITATIONS_LAST = timedelta(days=30)
+PRIVATE_ROOMS = 5
+"""Private rooms that the bot opens for one person within `PRIVATE_ROOMS_LAST`, whatever they do with them."""
+PRIVATE_ROOMS_LAST = timedelta(days=1)

@@ -1,0 +1,30 @@
+"""clock doubt
+
+Revision: 0018, after 0013.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+import storage.types
+
+revision = "0018"
+down_revision = "0017"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "clock_doubt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("since", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("machine_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("homeserver_at", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("accepted_at", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clock_doubt")),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("clock_doubt")

@@ -123,7 +123,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "when": lambda said: read_when(said, NOW),
     "first day": lambda said: read_first_day(said, TODAY),
     "deadline": lambda said: read_deadline(said, NOW),
-    "place": without_place,
+    "place": lambda said: without_place(said, NOW),
     "fill": lambda said: [fill(command, said) for command in list(TABLE.commands.values())[:5]],
     "cell: text": cells.text,
     "cell: phones": cells.phones,

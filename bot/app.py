@@ -11,8 +11,6 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from aiohttp.web import AppRunner
-
 from bot import account, data_folder, web
 from bot.account import Account
 from bot.answers import RateLimited, Rejected, TokenRevoked, Unreachable
@@ -38,10 +36,12 @@ from bot.recount import Recount, nothing_missed
 from bot.robots import Learn, Robots, nothing_learnt
 from bot.rooms import Roles
 from bot.settings import ConfigurationError, Settings
+from bot.stumbles import Stumbles
 from bot.sync import Sync
 from bot.timekeeper import Missed, Timekeeper
 from bot.timepiece import Timepiece
 from bot.translate import Translator
+from bot.turns import Turns
 from bot.watch import Watch
 from commands.core.context import Present, Rings, Territory, anybody
 from commands.core.reading import takes_file
@@ -79,6 +79,7 @@ class House:
     """The parts that work together, once built."""
 
     sync: Sync
+    turns: Turns
     deliverer: Deliverer
     clock: Clock
     introduction: Introduction
@@ -109,7 +110,11 @@ async def _live(settings: Settings, clock: Callable[[], datetime], *, watched: b
 
 async def supervise(house: House) -> None:
     """Keep the tasks alive together: when one ends, or a stop is asked for (a cancellation), all finish what is in hand."""
-    tasks = [asyncio.create_task(house.sync.run()), asyncio.create_task(_when_synced(house))]
+    tasks = [
+        asyncio.create_task(house.sync.run()),
+        asyncio.create_task(_when_synced(house)),
+        asyncio.create_task(house.turns.run(house.sync.started)),
+    ]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -165,13 +170,14 @@ async def open_house(settings: Settings, wall: Callable[[], datetime], *, watche
         )
         introduction = Introduction(settings, homeserver, database, roles)
         moved = partial(_moved, deliverer, introduction)
-        sync = Sync(database, homeserver, translator, engine.dispatcher, engine.moves, moved, clock, run_id)
+        turns = Turns(database, translator, engine.dispatcher, clock, deliverer.served, Stumbles(database, homeserver))
+        sync = Sync(database, homeserver, translator, engine.dispatcher, turns, engine.moves, moved, clock, run_id)
         if settings.http.port:
             runner = await _serve_web(settings, database, territory, clock)
             stack.push_async_callback(runner.cleanup)
         allows = Watch(database, engine.dispatcher, timepiece).allows if timepiece else always
         ticking = Clock(engine.timekeeper, TABLE.jobs, territory, clock, allows)
-        yield House(sync, deliverer, ticking, introduction, partial(_look_around, homeserver, settings))
+        yield House(sync, turns, deliverer, ticking, introduction, partial(_look_around, homeserver, settings))
 
 
 def _moved(deliverer: Deliverer, introduction: Introduction, rooms: Iterable[str]) -> None:
@@ -190,7 +196,7 @@ async def _look_around(homeserver: NioHomeserver, settings: Settings) -> None:
         print(finding, file=sys.stderr)
 
 
-async def _serve_web(settings: Settings, database: Database, territory: Territory, clock: Callable[[], datetime]) -> AppRunner:
+async def _serve_web(settings: Settings, database: Database, territory: Territory, clock: Callable[[], datetime]) -> web.Port:
     try:
         return await web.serve(settings.http, database, territory, clock)
     except OSError as error:

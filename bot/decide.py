@@ -14,12 +14,12 @@ from bot.incoming import Said
 from commands.core import dialogue
 from commands.core.answers import answered
 from commands.core.context import Context, Due, Present, Rings, SharedFile, Territory, anybody
-from commands.core.effects import A_FILE, Call, Effects, Reply, msg
+from commands.core.effects import A_FILE, Call, Effects, Refused, Reply, msg
 from commands.core.happenings import Happening
 from commands.core.reading import Heard, Puzzled, Silence, Understood, names_command, read
 from commands.core.standing import line_of, subject_of
 from commands.core.vocabulary import Args, Command, Handler, Table, Work
-from commands.core.words import audible
+from commands.core.words import LONGEST_MESSAGE, audible
 from storage import delivery, dialogues, reactions
 from storage.delivery import Claim
 from storage.dialogues import Draft
@@ -51,6 +51,9 @@ class Decider:
 
     async def answer(self, session: AsyncSession, cause: Cause, said: Said) -> None:
         """Answer a message: a step of a dialogue, an offer taken, a command, or nothing."""
+        if len(said.text) > LONGEST_MESSAGE:
+            _refuse(said)
+            return
         offered = {answer: Call(**call) for answer, call in (await self._offered(session, said)).items()}
         answering = said.reply_to is not None and await delivery.is_ours(session, said.reply_to)
         if said.file and A_FILE in offered and not said.text.lstrip().startswith("!"):
@@ -189,6 +192,12 @@ class Decider:
         await delivery.set_acted(session, root, done_by=cause.name, command=command.name, subject=subject_of(effects))
         await dialogues.remove_offer(session, cause.room.room_id, cause.person.user_id)
         return effects
+
+
+def _refuse(said: Said) -> None:
+    """What is too long is not read at all; who spoke to the bot is told so. Raises Refused."""
+    if said.room.private or said.addressed or said.text.lstrip().startswith("!"):
+        raise Refused("core.message-too-long", most=LONGEST_MESSAGE)
 
 
 def _bare(said: Said) -> str:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
+from itertools import count
 
 from bot import content, metrics
 from bot.answers import RateLimited, Rejected, TokenRevoked, Unreachable
@@ -44,8 +45,11 @@ class Deliverer:
         self._clock = clock
         self._held: set[str] = set()  # people who were invited into their private room, and are not there yet
         self._woken = asyncio.Event()
+        self.served = asyncio.Event()  # set each time that a room was served: whoever waits for that clears it
         self._rests: dict[str, tuple[float, float]] = {}  # room → (until, in loop time; how long)
         self._paused_until = 0.0
+        self._ranks = count(1)
+        self._last_turn: Counter[str] = Counter()  # room → when it was last served, as a rank among all that were
         self._updated_at: dict[str, datetime] = {}  # subject → when its last edit left
         self._next_due: datetime | None = None  # when the first edit that is held back to be grouped may leave
         self._stopping = False
@@ -93,9 +97,11 @@ class Deliverer:
                 self._next_due = min(held_until, self._next_due or held_until)
                 continue
             by_room.setdefault(row.room_id, []).append(row)
-        for room_id, waiting in by_room.items():
+        # the urgent first; then whoever was served longest ago, not whoever has most to be told
+        for room_id, waiting in sorted(by_room.items(), key=lambda each: (each[1][0].priority, self._last_turn[each[0]])):
             if len(at_work) >= ROOMS_AT_ONCE:
                 break
+            self._last_turn[room_id] = next(self._ranks)
             at_work[room_id] = asyncio.create_task(self._serve(room_id, waiting[:ROOM_RUN]))
 
     def _between(self, moves: Sequence[RoomMove]) -> set[str]:
@@ -133,6 +139,8 @@ class Deliverer:
             self._paused_until = asyncio.get_running_loop().time() + limit.seconds
         except Unreachable as trouble:
             self._rest(place, str(trouble))
+        finally:
+            self.served.set()
 
     async def _send_run(self, rows: Sequence[Outgoing]) -> None:
         """Send a run of one room's rows, in order, and settle them together."""

@@ -83,7 +83,7 @@ class Dispatcher:
                 assert_never(incoming)
 
     async def _hear(self, said: Said) -> None:
-        if await self._may_concern_us(said):
+        if await self.may_concern_us(said):
             await self._meet(said)
             await self._guarded(_cause_of(said), lambda session, cause: self._decider.answer(session, cause, said))
 
@@ -93,11 +93,15 @@ class Dispatcher:
         if handler is not None:
             await self._guarded(cause, lambda session, cause: self._decider.happen(session, cause, handler, happening))
 
+    async def say(self, cause: Cause, message: Msg) -> None:
+        """Say something that nobody asked for where its cause happened, once."""
+        await self._guarded(cause, lambda session, claimed: self._enactor.enact(session, claimed, (Reply(message),)))
+
     def today(self) -> date:
         """The day, on the clocks of the territory."""
         return self._clock().astimezone(self._zone).date()
 
-    async def _may_concern_us(self, said: Said) -> bool:
+    async def may_concern_us(self, said: Said) -> bool:
         """Whether a message deserves a transaction: most of what people say in a room, or send, is between themselves."""
         if said.file is not None and said.reply_to is None:
             return takes_file(self._table, said.text) or await self._is_awaited(said)

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -12,13 +11,13 @@ from bot import metrics
 from bot.answers import Rejected
 from bot.dispatch import Dispatcher
 from bot.homeserver import Homeserver, LeftOut
-from bot.incoming import Said
 from bot.logs import log
 from bot.moves import Moves
 from bot.patience import patiently
 from bot.stumbles import Stumbles
 from bot.timeline import echoes, in_order, is_arrival, last_words, reaches_invitation, since_arrival
 from bot.translate import Translator
+from bot.turns import Turns
 from storage import runs, sealed_messages, stream
 from storage.database import Database
 from storage.stream import Echo
@@ -36,6 +35,7 @@ class Sync:
         homeserver: Homeserver,
         translator: Translator,
         dispatcher: Dispatcher,
+        turns: Turns,
         moves: Moves,
         moved: Callable[[Iterable[str]], None],
         clock: Callable[[], datetime],
@@ -46,6 +46,7 @@ class Sync:
         self._homeserver = homeserver
         self._translator = translator
         self._dispatcher = dispatcher
+        self._turns = turns
         self._moves = moves
         self._moved = moved
         self._clock = clock
@@ -74,6 +75,7 @@ class Sync:
 
     async def _work(self, response: nio.SyncResponse, since: str | None, *, whole: bool) -> None:
         """Work a whole batch through, then remember that it is done."""
+        await self._turns.begin()
         learned = await self._work_rooms(response, since)
         # after what the rooms say: a room that is replaced tells which invitation is to be taken
         for room_id, invitation in response.rooms.invite.items():
@@ -86,8 +88,10 @@ class Sync:
         async with self._database.writing() as session:
             if learned:
                 await stream.set_echoed(session, learned, self._clock())
+            await self._turns.write(session)
             await stream.set_sync_token(session, response.next_batch, self._clock())
             await runs.set_run_seen(session, self._run_id, self._clock())
+        self._turns.end()
 
     async def _work_rooms(self, response: nio.SyncResponse, since: str | None) -> list[Echo]:
         """What was said in the rooms, in those last to which others move: what stood in these is there by then. Gives the echoes."""
@@ -113,7 +117,7 @@ class Sync:
             await self._learn(learned)  # they are to find the message they are about
         last = last_words(timelines, self._homeserver.user_id)
         for room_id, event in in_order(timelines):
-            work = partial(self._dispatch, room_id, event, is_last=event.event_id in last)
+            work = partial(self._turns.hear, room_id, event, is_last=event.event_id in last)
             await self._stumbles.over("event", event.event_id, work)
         if moved := [
             room_id for room_id, timeline in timelines.items() if any(isinstance(event, nio.RoomMemberEvent) for event in timeline)
@@ -124,14 +128,6 @@ class Sync:
     async def _learn(self, learned: list[Echo]) -> None:
         async with self._database.writing() as session:
             await stream.set_echoed(session, learned, self._clock())
-
-    async def _dispatch(self, room_id: str, event: nio.Event, *, is_last: bool) -> None:
-        incoming = await self._translator.translate(room_id, event)
-        if isinstance(incoming, Said):
-            incoming = replace(incoming, is_last=is_last)
-        if incoming is not None:
-            metrics.EVENTS.labels(type(incoming).__name__).inc()
-            await self._dispatcher.dispatch(incoming)
 
     async def _be_replaced(self, room_id: str, info: nio.RoomInfo) -> None:
         replaced = self._translator.replaced(room_id, [*info.state, *info.timeline.events])
@@ -182,8 +178,9 @@ class Sync:
             event = self._homeserver.unseal(sealed.room_id, sealed.source)
             if event is None:
                 continue
-            await self._stumbles.over("event", sealed.event_id, partial(self._dispatch, sealed.room_id, event, is_last=False))
+            await self._stumbles.over("event", sealed.event_id, partial(self._turns.hear, sealed.room_id, event))
             async with self._database.writing() as session:
+                await self._turns.write(session)
                 await sealed_messages.remove_sealed(session, sealed.event_id)
 
 

@@ -14,10 +14,11 @@ from bot.shared_files import caption, shared_file
 from bot.timeline import is_arrival
 from commands.core.context import Person, Room
 from commands.core.taps import tap_of
+from commands.core.words import LONGEST_MESSAGE
 from storage.analysis import fold
 from storage.delivery import digest
 
-MAX_TEXT = 10_000
+MAX_TEXT = LONGEST_MESSAGE + 1  # what is longer is read no further than it takes to say so
 MAX_NAME = 80
 MAX_KEY = 100
 _EVENT_ID = re.compile(r"\$[!-~]{1,254}")

@@ -125,7 +125,9 @@ def _last_day(ctx: Context, until: datetime | None) -> date | None:
 
 # ── Where and when ───────────────────────────────────────────────────────────────────────────────────────────────
 
-_HOURS = re.compile(r"\b(\d{1,2})\s*(?:(?:h|:|heures?)\s*(\d{2})?)?\s*(?:-|a|et|jusqu'a)\s*(\d{1,2})\s*(?:h|:|heures?)\s*(\d{2})?(?!\d)")
+_HOURS = re.compile(
+    r"\b(\d{1,2})\s*+(?:(?:h|:|heures?)\s*+(?:(\d{2})\s*+)?)?(?:-|a|et|jusqu'a)\s*+(\d{1,2})\s*+(?:h|:|heures?)(?:\s*+(\d{2}))?(?!\d)"
+)
 """« 9h-17h », « de 8 h 30 à 18 h », « 9-17h », « 8:30-18:00 », folded."""
 _DAY = f"({'|'.join(DAYS)})s?"
 _ONE_DAY = re.compile(rf"\b{_DAY}\b")

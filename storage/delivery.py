@@ -170,6 +170,12 @@ async def is_ours(session: AsyncSession, event_id: str) -> bool:
     return (await session.exec(select(Outgoing.id).where(Outgoing.event_id == event_id).limit(1))).first() is not None
 
 
+async def is_answering(session: AsyncSession, many: int) -> bool:
+    """Whether that many answers wait to be sent to rooms. What waits for a person to come into theirs may wait for days."""
+    answers = select(Outgoing.id).where(Outgoing.state == WAITING, Outgoing.priority == 0, col(Outgoing.room_id).startswith("!"))
+    return len((await session.exec(answers.limit(many))).all()) == many
+
+
 async def set_sent(session: AsyncSession, row_id: int, event_id: str | None, now: datetime, *, txn_id: str | None = None) -> None:
     """Settle a row: its content is forgotten, its event id is kept. One that was withdrawn on its way is redacted.
 

@@ -27,6 +27,7 @@ from storage.sealed_messages import SealedMessage
 from storage.series import Series
 from storage.team import JournalEntry, TeamChange
 from storage.timers import Timer
+from storage.turns import WaitingEvent
 
 WITH_PROFILE = "as the profile: retention.profile_months after the last sign of life, retention.left_days after unregistering"
 AS_STRANGER = "retention.profile_months after the last dated trace, for who is not a member; with the profile, for who is"
@@ -104,6 +105,7 @@ HOLDINGS = (
     Holding("invitations", RoomInvitation, "user_id", ("room_id", "at"), "30 days", dated="at"),
     Holding("reactions", Reaction, "user_id", ("event_id", "subject", "key"), "as long as what they stand under"),
     Holding("robot", Robot, "user_id", ("since",), AS_STRANGER, dated="since"),
+    Holding("waiting", WaitingEvent, "sender", ("event_id", "room_id", "source", "received_at"), "until it is answered: minutes"),
     Holding("sealed", SealedMessage, "sender", ("event_id", "room_id", "received_at", "explained"), TRACES),
     Holding(
         name="messages",
@@ -219,7 +221,11 @@ _DIRECTORY = "public facts about a structure or its services; people are written
 _SEARCH = "the words of the directory, made anew from it"
 _DECISION = "what a pilot structure decided: it stays, without the people"
 IMPERSONAL = (
-    Impersonal("claim", ("cause", "done_by", "command", "subject"), "an event id or a job, the command it gave, and its subject; a person in it stands as a digest with the day, for retention.trace_days"),
+    Impersonal(
+        "claim",
+        ("cause", "done_by", "command", "subject"),
+        "an event id or a job, what it did, and to what; a person stands as a digest with the day, for retention.trace_days",
+    ),
     Impersonal("outbox", ("txn_id", "cause", "subject", "edits"), "digests, event ids, and our own numbers of things"),
     Impersonal("outbox", ("asked_in", "room_id", "event_id"), "ids of rooms and events; a Matrix id in place of a room is withdrawn"),
     Impersonal("outbox", ("action", "state"), "our own words"),

@@ -9,10 +9,7 @@ from pydantic.fields import FieldInfo
 from commands.core import guard
 from commands.core.effects import Msg, msg
 from commands.core.vocabulary import Args, Articled, Command, Expected, Spoken, Unscreened, Unspoken, Verbatim
-from commands.core.words import name_of, unquoted
-
-LONGEST = 2_000
-"""Characters of one argument."""
+from commands.core.words import LONGEST, name_of, unquoted
 
 _LEADING = " \t\r\n\u00a0\u202f:,;.=>-–—"
 _TRAILING = " \t\r\n\u00a0\u202f?.!…,;:"
@@ -53,7 +50,8 @@ def takes_words(command: Command) -> bool:
 def expects(command: Command, name: str, words: str) -> bool:
     """Whether a command, called by this name, waits for these words, where no « ! » says that they are for it."""
     marks = [mark for field in command.args.model_fields.values() for mark in field.metadata if isinstance(mark, Expected)]
-    return takes_words(command) and all(mark.among(words) or name in map(name_of, mark.freely) for mark in marks)
+    told = len(words) <= LONGEST  # what is too long is refused, and not looked into before
+    return takes_words(command) and all((told and mark.among(words)) or name in map(name_of, mark.freely) for mark in marks)
 
 
 def spoken_field(command: Command) -> str | None:

@@ -22,7 +22,7 @@ MOST_BYTES = 10_000
 CUT = " …"
 
 _SPACE = re.compile(r"[ \t\n\r]+")
-_BLOCK_EDGE = re.compile(r" ?(</?(?:p|ul|ol|li|blockquote)(?: [^>]*)?>|<br>) ?")
+_BLOCK_EDGE = re.compile(r" ?(</?(?:p|ul|ol|li|blockquote)(?: [^<>]*+)?>|<br>) ?")
 _TORN = re.compile(r"<[^<>]*\Z|&[#\w]{0,32}\Z")
 
 

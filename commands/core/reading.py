@@ -191,7 +191,8 @@ def _find(table: Table, said: str) -> _Found | None:
 
 
 def _find_exact(table: Table, said: str) -> _Found | None:
-    called = ((name, table.named(name, argument(said[place:])), said[place:]) for name, place in _openings(said))
+    openings = ((name, said[place:]) for name, place in _openings(said))
+    called = ((name, table.named(name, argument(rest) if name in table.borrowed else ""), rest) for name, rest in openings)
     return next((_Found(name, (command,), rest) for name, command, rest in called if command), None)
 
 

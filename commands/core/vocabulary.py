@@ -14,7 +14,7 @@ from commands.core.effects import Effects
 from commands.core.happenings import Happening
 from commands.core.questions import Dialogue, Finish, Question
 from commands.core.standing import Stands
-from commands.core.words import name_of
+from commands.core.words import LONGEST, name_of
 from storage.timers import Timer
 
 # ── Arguments ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -281,7 +281,7 @@ class Table:
 
     def named(self, name: str, words: str) -> Command | None:
         """The command that a name, as `name_of` gives it, calls before these words."""
-        borrower = self.borrowed.get(name)
+        borrower = self.borrowed.get(name) if len(words) <= LONGEST else None
         return borrower if borrower and borrower.borrowed and borrower.borrowed.among(words) else self.names.get(name)
 
     def find(self, said: str) -> Command | None:

@@ -13,6 +13,10 @@ WORD = r"[^\W_]+|\?"
 _UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff\ud800-\udfff]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufe0e\ufe0f\u20e3]")
 _WORD = re.compile(WORD)
+LONGEST_MESSAGE = 10_000
+"""Characters of a message: who writes more is told so, and nothing of it is read."""
+LONGEST = 2_000
+"""Characters of the words of one command: nothing looks into more than that."""
 _QUOTES = (("«", "»"), ("“", "”"), ("„", "“"), ('"', '"'), ("‘", "’"), ("'", "'"), ("`", "`"), ("”", "”"))
 
 

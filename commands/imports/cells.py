@@ -19,9 +19,9 @@ VOID = frozenset({"", "-", "–", "—", "/", ".", "?", "n/a", "na", "nc", "nr",
 
 PHONE = re.compile(
     r"(?<![\w+])(?:"
-    r"(?:\+|00)(?P<home>33|262|590|594|596)[\s.\-]*(?:\(0\))?[\s.\-]*(?P<after>[1-9](?:[\s.\-/]*\d){8})"
-    r"|(?P<national>0[1-9](?:[\s.\-/]*\d){8})"
-    r"|\+(?P<foreign>[1-9](?:[\s.\-]*\d){6,14})"
+    r"(?:\+|00)(?P<home>33|262|590|594|596)[\s.\-]*+(?:\(0\)[\s.\-]*+)?(?P<after>[1-9](?:[\s.\-/]*+\d){8})"
+    r"|(?P<national>0[1-9](?:[\s.\-/]*+\d){8})"
+    r"|\+(?P<foreign>[1-9](?:[\s.\-]*+\d){6,14})"
     r"|(?P<short>(?:3\d|10)[\s.]?\d\d|11[68][\s.]?\d{3}|1(?:1[2-9]|96|5|7|8))"
     r")(?!\w)"
 )
@@ -173,10 +173,13 @@ def day(value: object, formats: Iterable[str]) -> date | None:
 
 def street(address: str, commune: str | None, fold: Callable[[str], str]) -> tuple[str, str | None]:
     """Split « 8, rue Condorcet - 33110 Le Bouscat » into its street and its postcode, when the end says the commune."""
-    match = re.search(r"[\s,–-]*\b(\d{5})\s+(\D+?)(?:\s+cedex)?\s*$", address, re.IGNORECASE | re.ASCII)
+    match = re.search(r"\b(\d{5})\s++(\D++)\Z", address, re.ASCII)
     if not match:
-        alone = re.search(r"\b(\d{5})\b(?=\D*$)", address, re.ASCII)
+        alone = re.search(r"\b(\d{5})\b(?=\D*+\Z)", address, re.ASCII)
         return address, alone[1] if alone else None
-    if commune and fold(match[2]) == fold(commune) and match.start():
-        return address[: match.start()], match[1]
+    before, town = address[: match.start()].rstrip(" \t\r\n,–-"), match[2].split()
+    if len(town) > 1 and town[-1].casefold() == "cedex":
+        town.pop()
+    if commune and fold(" ".join(town)) == fold(commune) and before:
+        return before, match[1]
     return address, match[1]

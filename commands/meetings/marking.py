@@ -22,10 +22,10 @@ _HEADS = re.compile(
     r"(?:nous étions\s+)?(\d{1,5})\s*(?:personnes?|gens|participante?s?|présente?s?)(?:\s+en tout|\s+au total)?", re.IGNORECASE
 )
 _NOBODY = re.compile(r"(?:personne|aucune?|zéro|0)", re.IGNORECASE)
-_ITEMS = re.compile(r"[,;\n]|\s+et\s+", re.IGNORECASE)
-_NUMBERS = re.compile(r"(?:n\s*[°ºo]\s*)?[\d+\s]+")
+_ITEMS = re.compile(r"[,;\n]\s*+(?:et\s++)?+|(?<!\s)\s++et\s++", re.IGNORECASE)
+_NUMBERS = re.compile(r"(?:n\s*+[°ºo])?+[\d+\s]++")
 _NUMBER = re.compile(r"(\d{1,4})(?:\s*\+\s*(\d{1,2}))?")
-_GUESTS = re.compile(r"(.+?)\s*\+\s*(\d{1,2})")
+_GUESTS = re.compile(r"(.*\S)\s*+\+\s*+(\d{1,2})")
 
 
 @dataclass(slots=True)

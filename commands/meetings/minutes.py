@@ -25,7 +25,7 @@ MOST_GIVEN = 5
 MOST = 20
 """Minutes of one meeting."""
 
-_REMOVE = re.compile(r"(?:retirer?|supprimer?|enlever?)\s*(?:le|la|n\s*[°ºo])?\s*(\d{1,3})?", re.IGNORECASE)
+_REMOVE = re.compile(r"(?:retirer?|supprimer?|enlever?)\s*+(?:(?:le|la|n\s*+[°ºo])\s*+)?(\d{1,3})?", re.IGNORECASE)
 _ADD = re.compile(r"(?:ajouter?|joindre|envoyer|nouveau)\b.*", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:n\s*[°ºo]\s*)?(\d{1,3})", re.IGNORECASE)
 

@@ -34,7 +34,7 @@ OWN = "own"
 USUALLY = "1h avant"
 _LIST = frozenset({"liste", "lister", "mes rappels", "voir", "tous"})
 _STOP = frozenset({"stop", "stopper", "arreter", "arret", "annuler", "supprimer", "fin", "enlever"})
-_REFERENCE_LAST = re.compile(rf"(.+?)\s+(?:(?:la\s+)?(?:{CALLED})\s+)?(r\s?\d{{1,9}})", re.IGNORECASE | re.DOTALL)
+_REFERENCE_LAST = re.compile(rf"(?<!\s)\s++(?:(?:la\s++)?(?:{CALLED})\s++)?(r\s?\d{{1,9}})\Z", re.IGNORECASE)
 _FIGURE_FIRST = re.compile(r"(?:le )?\d", re.IGNORECASE)
 _FIRST_STAMP = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -83,8 +83,8 @@ async def remind_me(ctx: Context, args: RemindMe) -> Effects:
         return (Direct(msg("reminders.listed", lines=await _lines(ctx), most=OWN_REMINDERS)),)
     if words_of(first) in _STOP and not begins_with_a_time(said, ctx.local_now):
         return await _stop(ctx, rest.strip())
-    if last := _REFERENCE_LAST.fullmatch(said):
-        said = f"{last[2]} {last[1]}" if read_before(last[1]) else said
+    if (last := _REFERENCE_LAST.search(said)) and read_before(before := said[: last.start()]):
+        said = f"{last[1]} {before}"
     if _names_a_meeting(said):
         return await _plan_for_meeting(ctx, said)
     return await _plan_own_words(ctx, said)

@@ -39,7 +39,7 @@ _WORDS = {
     **dict.fromkeys(("pas utile", "inutile", "pas tres utile", "non"), USELESS),
     **dict.fromkeys(("retirer", "effacer"), ""),
 }
-_FIRST_PART = re.compile(r"\s*[;,:.!\n]+\s*")
+_FIRST_PART = re.compile(r"(?:(?<![^\S\n])[^\S\n]++)?+[;,:.!\n]++\s*+")
 
 
 def moments(meeting: Meeting) -> Iterable[tuple[str, datetime]]:

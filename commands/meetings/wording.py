@@ -18,13 +18,13 @@ MOST_GUESTS = 9
 MOST_SEATS = 10_000
 
 _PARTS = re.compile(r"[;\n]")
-_GUESTS = re.compile(r"(?:accompagnante?s?|invitée?s?)\s*:?\s*(\d{1,4}|aucune?)", re.IGNORECASE)
-_SEATS = re.compile(r"(?:places?\s*:?\s*)?(-?\d{1,9})\s*(?:places?|personnes?|max(?:imum)?|\s)*", re.IGNORECASE)
-_PER_STRUCTURE = re.compile(r"(-?\d{1,9})\s*(?:places?|personnes?|max(?:imum)?|\s)*par\s+structure", re.IGNORECASE)
-_LINK = re.compile(r"(?:visio(?:conférence)?|vidéo|lien)?\s*:?\s*(https?://[^\s<>\"]+)", re.IGNORECASE)
+_GUESTS = re.compile(r"(?:accompagnante?s?|invitée?s?)\s*+(?::\s*+)?(\d{1,4}|aucune?)", re.IGNORECASE)
+_SEATS = re.compile(r"(?:places?\s*+(?::\s*+)?)?(-?\d{1,9})(?:places?|personnes?|max(?:imum)?|\s)*+", re.IGNORECASE)
+_PER_STRUCTURE = re.compile(r"(-?\d{1,9})(?:places?|personnes?|max(?:imum)?|\s)*+par\s++structure", re.IGNORECASE)
+_LINK = re.compile(r"(?:visio(?:conférence)?|vidéo|lien)?\s*+(?::\s*+)?(https?://[^\s<>\"]+)", re.IGNORECASE)
 _PUBLIC = re.compile(r"(?:(?:rencontre )?publi(?:c|que)|tout public|ouverte? [àa] (?:tous|toutes|tout le monde))()", re.IGNORECASE)
 _VIDEO = re.compile(r"(?:(?:en|par|la|une)\s+)?(?:visio|visioconférence|vidéo)", re.IGNORECASE)
-_ACCESS = re.compile(r"acc[eè]s\s*:\s*(.+)", re.IGNORECASE)
+_ACCESS = re.compile(r"acc[eè]s\s*+:\s*+(.+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,6 @@ LONGEST_NAME = 80
 HIDEABLE = ("role", "offers", "seeks", "phone")
 """Fields a member may keep from the others; the name and the structures are what the network is about."""
 
-_BADGE = re.compile(r"(?:\s*(?:\[[^\[\]]*\]|\([^()]*\)))+\Z")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _SIGLE = re.compile(r"\(([A-ZÀ-Ý][A-ZÀ-Ý0-9]{1,9})\)")
 _UNSAID = frozenset(
@@ -66,7 +65,7 @@ def known_name(person: Person) -> str:
     « Léa Martin [CCAS] », as Tchap shows her, is Léa Martin: her structure is asked anyway.
     """
     return (
-        clean_name(_BADGE.sub("", person.name.strip()))
+        clean_name(_without_badges(person.name))
         or clean_name(person.name)
         or clean_name(person.user_id.removeprefix("@").partition(":")[0])
         or person.user_id[:LONGEST_NAME]
@@ -162,3 +161,14 @@ def _is_near(word: str, known: str) -> bool:
     if word == known or (len(word) >= 3 and known.startswith(word)):
         return True
     return len(word) >= 5 and OSA.distance(word, known, score_cutoff=1) <= 1
+
+
+def _without_badges(name: str) -> str:
+    """« Léa Costa [CCAS] (Valmont) » gives « Léa Costa »: what homeservers add behind."""
+    name = name.strip()
+    while (opening := {"]": "[", ")": "("}.get(name[-1:])) is not None:
+        place = name.rfind(opening)
+        if place < 0 or name[-1] in name[place:-1]:
+            break
+        name = name[:place].rstrip()
+    return name

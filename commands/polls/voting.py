@@ -18,9 +18,10 @@ from storage.polls import CANCELLED, CONSENT, SINGLE, STRUCTURE, Choice, Poll
 
 LONGEST_NAME = 80
 _NAMED = re.compile(
-    r"(?:(?:au|le|la|à|a|pour|du)\s+)*(?:(?:sondage|consultation)\s*(?:n\s*[°ºo]\s*)?)?s?\s*-?\s*(\d{1,9})(?!\w)[\s:.,;)-]*", re.IGNORECASE
+    r"(?:(?:au|le|la|à|a|pour|du)\s++)*+(?:(?:sondage|consultation)\s*+(?:n\s*+[°ºo]\s*+)?)?s?\s*+(?:-\s*+)?(\d{1,9})(?!\w)[\s:.,;)-]*+",
+    re.IGNORECASE,
 )
-_LETTER = re.compile(r"(?:(?:au|le|la|à|a|pour|du)\s+)*(?:s\s*-?\s*\d|sondage|consultation)", re.IGNORECASE)
+_LETTER = re.compile(r"(?:(?:au|le|la|à|a|pour|du)\s++)*+(?:s\s*+(?:-\s*+)?\d|sondage|consultation)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

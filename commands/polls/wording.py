@@ -20,7 +20,7 @@ OPINIONS = ("Pour", "Réserve", "Objection")
 
 _PARTS = re.compile(r"[;\n]")
 _BULLET = re.compile(r"\A[-–—•*·‣○●◦▪☐□✔]+\s*")
-_NUMBER = re.compile(r"\(?(\d{1,2})\s*(?:[.)°:]|\s[-–—])?\s+(?=\S)")
+_NUMBER = re.compile(r"\(?(\d{1,2})(?:\s*+[.)°:]|\s++[-–—])?\s++(?=\S)")
 _OPPOSITE = re.compile(r"(?:en )?(?:debut|milieu|mi|courant|entre|a partir|pendant|(?P<after>apres(?![ -]?midi)))\b")
 """What a choice begins with where « fin de semaine », « avant 9h » may be another one."""
 _SMALL = frozenset({"de", "d", "du", "la", "le", "l", "a", "et"})

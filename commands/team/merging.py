@@ -25,7 +25,7 @@ from storage.team import MERGED, JournalEntry
 MOST_NAMESAKES = 8
 TO_CONFIRM = timedelta(minutes=5)
 _PARTS = re.compile(r"[;|\n]")
-_LOOSE_PARTS = re.compile(r"\s+dans\s+|\s*(?:→|[-=]>)\s*")
+_LOOSE_PARTS = re.compile(r"(?<!\s)\s++dans\s++|(?:(?<!\s)\s++)?+(?:→|[-=]>)\s*+")
 """Where none of the former stands: « C.C.A.S. dans CCAS de Valmont »."""
 
 

@@ -14,7 +14,7 @@ from storage import network
 
 LONGEST_NAME = 80
 
-_ASIDE = re.compile(r"[(\[].*?[)\]]")
+_ASIDE = re.compile(r"[(\[][^)\]]*+(?:([)\]])|\Z)")
 """What some homeservers add to a display name: « Karim Benali [CCAS] »."""
 
 
@@ -33,9 +33,9 @@ async def find_candidates(ctx: Context, team: Sequence[Coordinator], said: str) 
     known = {person.user_id: person.name for person in await network.list_members(ctx.session)}
     known |= {member.user_id: member.name for member in team}
     if written := find_matrix_id(said):
-        beside = short(_ASIDE.sub("", written.beside).strip(" ,.:;-"), LONGEST_NAME)
+        beside = short(_without_asides(written.beside).strip(" ,.:;-"), LONGEST_NAME)
         return [Candidate(written.user_id, known.get(written.user_id) or beside or None)]
-    named = _named(known, words_of(_ASIDE.sub("", said)))
+    named = _named(known, words_of(_without_asides(said)))
     posts = {user_id: [member.structure for member in team if member.user_id == user_id] for user_id in named}
     for held, structure in await network.list_current_memberships(ctx.session, named):
         posts[held.user_id or ""].append(structure.name)
@@ -56,3 +56,8 @@ def find_pilot(pilots: Sequence[str], said: str) -> str | None:
     exact = [pilot for pilot in pilots if set(words_of(pilot).split()) == words]
     near = [pilot for pilot in pilots if words and (words <= set(words_of(pilot).split()) or words >= set(words_of(pilot).split()))]
     return next(iter(exact), None) or (near[0] if len(near) == 1 else None)
+
+
+def _without_asides(said: str) -> str:
+    """A bracket that nothing closes stays."""
+    return _ASIDE.sub(lambda found: "" if found[1] else found[0], said)

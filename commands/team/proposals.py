@@ -18,7 +18,7 @@ from storage import team as storage
 from storage.team import JournalEntry, TeamChange
 
 _PARTS = re.compile(r"[;|\n]")
-_LOOSE_PARTS = re.compile(r",|\s+pour\s+|\s*[(\[]")
+_LOOSE_PARTS = re.compile(r",|(?<!\s)\s++pour\s++|(?:(?<!\s)\s++)?+[(\[]")
 """Where none of the former stands: « Karim, CCAS », « Karim pour le CCAS », « Karim (CCAS) »."""
 
 

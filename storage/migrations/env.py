@@ -28,7 +28,8 @@ import storage.sealed_messages
 import storage.series
 import storage.stream
 import storage.team
-import storage.timers  # noqa: F401 - imported so that the tables are known
+import storage.timers
+import storage.turns  # noqa: F401 - imported so that the tables are known
 
 SEARCH_PREFIX = "search_"
 

@@ -73,6 +73,19 @@ async def test_in_order_in_each_room_and_no_room_waits_for_another_to_be_empty(d
     assert set(states.values()) == {SENT}
 
 
+async def test_on_a_homeserver_that_takes_little_whoever_was_served_longest_ago_comes_first(database: Database) -> None:
+    noisy = [outgoing(f"!noisy{room}", content={"body": f"{room} {number}"}) for number in range(8) for room in range(10)]
+    await put(database, *noisy, *rows("!calm", 1))
+
+    def limited(_body: str, attempt: int) -> Exception | None:
+        return RateLimited(0.001) if attempt == 1 else None
+
+    town = Town(81, limited)
+    states = await delivered(database, town)
+    assert [room for room, _ in town.taken].index("!calm") < 30
+    assert set(states.values()) == {SENT}
+
+
 class Overtaken(Town):
     """A town where, while the first edit is on its way, a newer one takes its place in the outbox, and somebody speaks elsewhere."""
 

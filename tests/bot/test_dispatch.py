@@ -331,3 +331,11 @@ async def test_transaction_ids_come_from_the_cause_alone(chat: Chat, tmp_path: P
     await again.answer_to(replace(said))
     assert [row.txn_id for row in await again.outbox()][-1] == first.txn_id
     await other.close()
+
+
+async def test_a_message_that_is_too_long_is_refused_before_it_is_read(database: Database) -> None:
+    chat = Chat(database, TABLE)
+    long = "!fusionner x" + " " * 60_000 + "y"
+    assert "trop long" in await chat.says(long)
+    assert "trop long" in await chat.says(long, room=ACCUEIL)
+    assert await chat.says("bonjour " * 8_000, room=ACCUEIL, reply_to="$of-somebody") == ""

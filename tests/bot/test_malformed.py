@@ -21,9 +21,10 @@ from bot.app import build_engine
 from bot.client import NioHomeserver
 from bot.homeserver import Standing
 from bot.rooms import Roles
-from bot.stumbles import MOST_STUMBLES
+from bot.stumbles import MOST_STUMBLES, Stumbles
 from bot.sync import Sync
 from bot.translate import Translator
+from bot.turns import Turns
 from commands.table import TABLE
 from storage import runs, stream
 from storage.database import Database
@@ -47,7 +48,8 @@ class House:
         self.database, self.homeserver = database, homeserver
         engine = build_engine(database, TABLE, TERRITORY, Lexicon, Roles({}), lambda: NOW, lambda: None, predecessor=homeserver.predecessor)
         translator = Translator(homeserver, {}, lambda _said: True)
-        self.sync = Sync(database, homeserver, translator, engine.dispatcher, engine.moves, lambda _rooms: None, lambda: NOW, run_id)
+        turns = Turns(database, translator, engine.dispatcher, lambda: NOW, asyncio.Event(), Stumbles(database, homeserver))
+        self.sync = Sync(database, homeserver, translator, engine.dispatcher, turns, engine.moves, lambda _rooms: None, lambda: NOW, run_id)
 
     async def answered(self) -> set[str]:
         async with self.database.reading() as session:

@@ -36,6 +36,7 @@ from storage.sealed_messages import SealedMessage
 from storage.series import Series
 from storage.team import JournalEntry, TeamChange
 from storage.timers import list_timers, timer
+from storage.turns import WaitingEvent
 from tests.given import meeting, outgoing, poll, structure
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -103,6 +104,7 @@ async def settle(session: AsyncSession, user_id: str, name: str, other: str) -> 
             Draft(user_id=user_id, dialogue="inscription", answers={"role": name}, begun_at=NOW, expires_at=NOW),
             OfferedAnswers(room_id="!a", user_id=user_id, answers={"oui": {"command": "fiche", "args": {"name": name}}}, expires_at=NOW),
             Reaction(event_id=f"$tap-{len(name)}", subject="meeting:1", user_id=user_id, key="✅"),
+            WaitingEvent(event_id=f"$waiting-{len(name)}", room_id="!a", sender=user_id, source=name, received_at=NOW),
             SealedMessage(event_id=f"$sealed-{len(name)}", room_id="!a", sender=user_id, source={"sender": user_id}, received_at=NOW),
             TeamChange(action="add", user_id=user_id, person_key=f"key-{name}", name=name, proposed_by=other, **change),
             TeamChange(action="add", user_id=other, person_key=f"key-of-{other}", proposed_by=user_id, confirmed_by=user_id, **change),

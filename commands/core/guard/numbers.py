@@ -34,11 +34,11 @@ _PHONE = re.compile(
     r"|\+(?!33)\d(?:[ .-]?\d){8,13}(?!\d)|\bzero[ -](?:six|sept)[ -](?:\d\d|[a-z]+)"
 )
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
-_OFFICE_MAIL = re.compile(
-    r"(?:accueil|contact|infos?|secretariat|direction|bonjour|ccas|cias|asso|association|mairie|service|inscriptions?|reservations?"
-    r"|coordination|equipe|agora|reseau|permanence|mds|pmi|benevol|communication)[\w.+-]*@"
-    r"|@(?:[\w-]+\.)*(?:ville-|mairie|ccas|departement|centre-social|[\w-]*asso|[\w.-]*gouv\.fr)"
+_OFFICE_BOX = re.compile(
+    r"accueil|contact|info|secretariat|direction|bonjour|ccas|cias|asso|mairie|service|inscription|reservation"
+    r"|coordination|equipe|agora|reseau|permanence|mds|pmi|benevol|communication"
 )
+_OFFICE_DOMAIN = re.compile(r"(?:^|\.)(?:ville-|mairie|ccas|departement|centre-social)|asso|gouv\.fr")
 _OFFICE = re.compile(
     r"\b(?:contact|renseign|infos?\b|informations?\b|inscri|reserv|standard|accueil|secretariat|permanence|ccas|mds|centre|association"
     r"|mairie|structure|service|bureau|equipe|antenne|plateforme|ligne|numero vert|atelier|rencontre|billet|coordin|rendez-vous|rdv"
@@ -74,7 +74,7 @@ def contacts(reading: Reading) -> Iterator[Sign]:
     for pattern in (_PHONE, _MAIL):
         for found in pattern.finditer(reading.low):
             around = f"{reading.before(found.start(), _AROUND)} {reading.after(found.end(), _AROUND)}"
-            office = _OFFICE.search(around) or (pattern is _MAIL and _OFFICE_MAIL.search(found[0]))
+            office = _OFFICE.search(around) or (pattern is _MAIL and _is_office(found[0]))
             if not office or _PRIVATE.search(around):
                 yield reading.sign(Kind.CONTACT, found.start(), found.end())
 
@@ -90,3 +90,9 @@ def _is_nir(number: str, *, told: bool) -> bool:
         return True
     body = int(number[:5] + _CORSICA.get(department, department) + number[7:13])
     return 1 <= month <= 12 if len(number) == 13 else int(number[13:]) == 97 - body % 97
+
+
+def _is_office(mail: str) -> bool:
+    """Whether an address is that of a service, by what stands before the « @ » or behind it."""
+    box, _, domain = mail.partition("@")
+    return bool(_OFFICE_BOX.search(box) or _OFFICE_DOMAIN.search(domain))

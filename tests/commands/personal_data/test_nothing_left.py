@@ -29,6 +29,7 @@ from storage.satisfaction import Rating
 from storage.sealed_messages import SealedMessage
 from storage.series import Series
 from storage.team import JournalEntry, TeamChange
+from storage.turns import WaitingEvent
 from tests.chat import OMAR, PRIVATE, Chat
 from tests.commands.personal_data.people import everything, member, put
 from tests.given import findable, meeting, outgoing, poll, structure
@@ -72,6 +73,7 @@ async def live(chat: Chat) -> None:
         Minutes(meeting_number=number, name="notes.pdf", link="https://nuage.example.org/x", author_id=ZOE.user_id, at=chat.now),
         Silence(user_id=ZOE.user_id, subject="polls"),
         PrivateRoom(room_id="!before:town.example", user_id=ZOE.user_id, opened_at=chat.now),
+        WaitingEvent(event_id="$waiting", room_id="!a", sender=ZOE.user_id, source=ZOE.user_id, received_at=chat.now),
         SealedMessage(event_id="$sealed", room_id="!a", sender=ZOE.user_id, source={"sender": ZOE.user_id}, received_at=chat.now),
         OfferedAnswers(room_id="!a", user_id=OMAR.user_id, answers=offered, expires_at=chat.now),
         Draft(user_id=OMAR.user_id, dialogue="relais", questions=list(answers), answers=answers, begun_at=chat.now, expires_at=chat.now),

@@ -1,6 +1,6 @@
 from typing import Any
 
-from commands.core.context import Coordinator
+from commands.core.context import Coordinator, Person
 
 TEAM = (
     Coordinator("@s:x", "Samira", "CCAS"),
@@ -10,6 +10,8 @@ TEAM = (
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "core.apology": [{"reference": "4F2A"}],
+    "core.much-written": [{"person": Person("@lea:x", "Léa")}],
+    "core.too-much-written": [{"person": Person("@lea:x", "Léa"), "most": 2000}],
     "core.corrected": [{"command": "agenda"}],
     "core.did-you-mean": [{"command": "effacer"}],
     "core.did-you-mean-example": [{"command": "vote", "example": "!vote S3 1 3"}],
@@ -20,6 +22,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "core.invalid": [{"command": "places", "said": "douze", "example": "!places 12"}],
     "core.too-long": [{"command": "qui-fait", "most": 2000, "example": "!qui-fait logement"}],
+    "core.message-too-long": [{"most": 10_000}],
     "core.searching": [{}],
     "core.not-understood": [{"words": "où dormir ce soir"}, {"words": "mot " * 60}],
     "core.not-understood-at-all": [{}],

@@ -9,7 +9,7 @@ from alembic import op
 
 import storage.types
 
-revision = "0017"
+revision = "0014"
 down_revision = "0013"
 branch_labels = None
 depends_on = None

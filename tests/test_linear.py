@@ -1,0 +1,138 @@
+"""No reader of people's words holds the house: each expression, and each way a message goes, is linear in its length.
+
+Processor time is compared with that of half the text, so that a loaded machine changes nothing: see `tests.hostile`.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+
+import pytest
+
+from commands.core import guard
+from commands.core.answers import answered, meant
+from commands.core.arguments import argument, fill
+from commands.core.dates import read_deadline, read_first_day, read_when, without_place
+from commands.core.effects import Call
+from commands.core.ids import find_matrix_id
+from commands.core.reading import Heard, names_command, read, takes_file
+from commands.core.vocabulary import Borrowed, Expected
+from commands.imports import cells
+from commands.table import TABLE
+from storage.analysis import fold, tokens
+from tests.hostile import Used, attacks, expressions, holds
+
+TODAY, NOW = date(2026, 11, 23), datetime(2026, 11, 23, 9, 0)  # noqa: DTZ001 - what clocks show
+EXPRESSIONS = expressions()
+UNITS = (
+    " ",
+    "\n",
+    "\u00a0",
+    "é",
+    "œ",
+    "a",
+    "1",
+    "-",
+    "'",
+    ".",
+    ",",
+    ";",
+    "(",
+    "[",
+    "<",
+    "x ",
+    "1 ",
+    "a.",
+    "R1 ",
+    "le ",
+    "dans ",
+    "12h30 ",
+    "@a:b ",
+    "> ",
+    "« ",
+)
+OFFERED = {"oui": Call("aide", {}), "1": Call("aide", {})}
+
+
+def words(unit: str, head: str = "") -> Callable[[int], str]:
+    """A text of a length, that ends with what nobody expects."""
+    return lambda length: head + (unit * (length // len(unit) + 1))[:length] + "y"
+
+
+def check(work: Callable[[str], object], head: str = "") -> list[str]:
+    return [worse for unit in UNITS if (worse := holds(work, words(unit, head)))]
+
+
+@pytest.mark.parametrize("used", EXPRESSIONS, ids=lambda used: used.where)
+def test_every_expression_of_the_house_is_linear(used: Used) -> None:
+    """A new one is found by itself. To mend one: `\\s++` where nothing is to be given back, `(?<!\\s)` before what begins with blanks."""
+    assert [(method, worse) for method, work in used.works() for make in attacks(used.pattern) if (worse := holds(work, make))] == []
+
+
+def test_the_expressions_of_the_house_are_found() -> None:
+    found = {used.where.partition(":")[0] if ":" in used.where else used.where.rpartition(".")[0] for used in EXPRESSIONS}
+    assert {"commands.team.merging", "commands.core.references", "commands.imports.cells", "bot.translate", "storage.merges"} <= found
+
+
+def test_a_quadratic_expression_does_not_pass() -> None:
+    slow = Used(re.compile(r"\s+dans\s+"), "here", {"split"})
+    assert any(holds(work, make) for _, work in slow.works() for make in attacks(slow.pattern))
+
+
+@pytest.mark.parametrize("name", sorted(TABLE.commands))
+def test_a_command_and_whatever_follows_is_read_in_linear_time(name: str) -> None:
+    for said, private, addressed in ((f"!{name} x", False, False), (f"bonjour, {name} ", True, True)):
+        assert check(lambda text, p=private, a=addressed: read(TABLE, Heard(text, private=p, addressed=a), OFFERED), said) == []  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("head", ["", "« ", "!", "! ", "oui ", "bonjour ", "> ", "merci ", "? "])
+def test_whatever_is_said_is_read_in_linear_time(head: str) -> None:
+    for private, addressed, answering in ((True, False, False), (False, True, False), (False, False, True)):
+        heard = lambda text, p=private, a=addressed, r=answering: Heard(text, private=p, addressed=a, answering=r)  # noqa: E731
+        assert check(lambda text, heard=heard: read(TABLE, heard(text), OFFERED), head) == []  # type: ignore[misc]
+
+
+PREDICATES = {
+    **{
+        f"{command.name} expects": mark.among
+        for command in TABLE.commands.values()
+        for field in command.args.model_fields.values()
+        for mark in field.metadata
+        if isinstance(mark, Expected)
+    },
+    **{f"{command.name} borrows": command.borrowed.among for command in TABLE.commands.values() if isinstance(command.borrowed, Borrowed)},
+}
+
+
+@pytest.mark.parametrize("name", sorted(PREDICATES))
+def test_what_tells_whether_words_are_for_a_command_is_linear(name: str) -> None:
+    """They run before anybody knows who speaks."""
+    assert [worse for head in ("", "R1 ") for worse in check(PREDICATES[name], head)] == []
+
+
+READERS: dict[str, Callable[[str], object]] = {
+    "guard": guard.findings,
+    "fold": fold,
+    "tokens": tokens,
+    "argument": argument,
+    "meant": meant,
+    "answered": lambda said: answered(OFFERED, said),
+    "names_command": lambda said: names_command(TABLE, said, among_others=True),
+    "takes_file": lambda said: takes_file(TABLE, said),
+    "matrix id": find_matrix_id,
+    "when": lambda said: read_when(said, NOW),
+    "first day": lambda said: read_first_day(said, TODAY),
+    "deadline": lambda said: read_deadline(said, NOW),
+    "place": lambda said: without_place(said, NOW),
+    "fill": lambda said: [fill(command, said) for command in list(TABLE.commands.values())[:5]],
+    "cell: text": cells.text,
+    "cell: phones": cells.phones,
+    "cell: emails": cells.emails,
+    "cell: webs": cells.webs,
+    "cell: street": lambda said: cells.street(said, "Valmont", fold),
+}
+
+
+@pytest.mark.parametrize("name", sorted(READERS))
+def test_a_reader_is_linear(name: str) -> None:
+    assert [worse for head in ("", "+33 ") for worse in check(READERS[name], head)] == []

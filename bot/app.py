@@ -33,10 +33,10 @@ from bot.settings import ConfigurationError, Settings
 from bot.sync import Sync
 from bot.timekeeper import Missed, Timekeeper
 from bot.translate import Translator
+from commands.core.calling import takes_file
 from commands.core.context import Present, Territory, anybody
-from commands.core.reading import takes_file
+from commands.core.families import Table
 from commands.core.rendering import Texts
-from commands.core.vocabulary import Table
 from commands.table import TABLE
 from storage import rooms, runs
 from storage.database import Database

@@ -1,6 +1,6 @@
 """What a message or a happening comes to, inside the transaction of its cause: a handler runs, its effects are written down."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from secrets import token_urlsafe
@@ -13,11 +13,14 @@ from bot.enact import Cause, Enactor
 from bot.incoming import Said
 from commands.core import dialogue
 from commands.core.answers import answered
+from commands.core.calling import names_command
 from commands.core.context import Context, Due, Present, SharedFile, Territory, anybody
-from commands.core.effects import A_FILE, Call, Effects, Refused, Reply, msg
+from commands.core.effects import A_FILE, Call, Effects, Refused, Reply, call_from, msg
+from commands.core.families import Table
 from commands.core.happenings import Happening
-from commands.core.reading import Heard, Puzzled, Silence, Understood, names_command, read
-from commands.core.vocabulary import Args, Command, Handler, Table, Work
+from commands.core.reading import read
+from commands.core.readings import Heard, Puzzled, Several, Silence, Understood
+from commands.core.vocabulary import Args, Command, Handler, Work
 from commands.core.words import audible
 from storage import delivery, dialogues, reactions
 from storage.dialogues import Draft
@@ -47,13 +50,14 @@ class Decider:
 
     async def answer(self, session: AsyncSession, cause: Cause, said: Said) -> None:
         """Answer a message: a step of a dialogue, an offer taken, a command, or nothing."""
-        offered = {answer: Call(**call) for answer, call in (await self._offered(session, said)).items()}
+        offered = {answer: call_from(call) for answer, call in (await self._offered(session, said)).items()}
         answering = said.reply_to is not None and await delivery.is_ours(session, said.reply_to)
         if said.file and A_FILE in offered and not said.text.lstrip().startswith("!"):
             await self._enactor.enact(session, cause, await self._take_file(session, cause, said, offered[A_FILE]))
             return
-        heard = Heard(text=said.text, private=said.room.private, addressed=said.addressed, answering=answering)
-        if stands_for := await self._replied(session, said):
+        subject = await reactions.find_subject(session, said.reply_to) if said.reply_to else None
+        heard = Heard(said.text, said.room.private, said.addressed, answering, about=self._table.reference(subject) if subject else "")
+        if stands_for := self._replied(said, subject):
             heard, offered = replace(heard, text=stands_for), {}
         elif not answered(offered, _bare(said)) and (effects := await self._go_on(session, cause, said, heard)) is not None:
             await self._enactor.enact(session, cause, effects)
@@ -61,11 +65,15 @@ class Decider:
         match read(self._table, heard, offered):
             case Silence():
                 return
-            case Puzzled(message=message, offer=offer):
+            case Puzzled(message=message, offer=offer, closes=closes):
+                if closes:
+                    await dialogues.remove_offer(session, said.room.room_id, said.person.user_id)
                 await self._enactor.enact(session, cause, (Reply(message), *([offer] if offer else [])))
             case Understood(command=command, args=args, correction=correction):
                 effects = await self._execute(session, cause, command, args, said.file)
                 await self._enactor.enact(session, cause, effects, preface=correction)
+            case Several(wishes=wishes):
+                await self._enactor.enact(session, cause, await self._execute_all(session, cause, wishes, said.file))
 
     async def happen(self, session: AsyncSession, cause: Cause, handler: Handler, happening: Happening) -> None:
         """Run what answers to a happening."""
@@ -101,9 +109,8 @@ class Decider:
             present=self._present,
         )
 
-    async def _replied(self, session: AsyncSession, said: Said) -> str | None:
+    def _replied(self, said: Said, subject: str | None) -> str | None:
         """The command that a reply to the message of a subject stands for."""
-        subject = await reactions.find_subject(session, said.reply_to) if said.reply_to else None
         if subject is None or said.text.lstrip().startswith("!"):
             return None
         kind, _, number = subject.partition(":")
@@ -135,9 +142,13 @@ class Decider:
             if names_command(self._table, f"!{_bare(said)}", among_others=True):
                 return None
             return (Reply(msg("core.dialogue-expired", dialogue=draft.dialogue)),)
-        await delivery.set_acted(session, cause.name)
-        await dialogues.remove_offer(session, said.room.room_id, said.person.user_id)
-        return await dialogue.proceed(self.context(session, cause), draft, _bare(said))
+        try:
+            async with session.begin_nested():
+                await delivery.set_acted(session, cause.name)
+                await dialogues.remove_offer(session, said.room.room_id, said.person.user_id)
+                return await dialogue.proceed(self.context(session, cause), draft, _bare(said))
+        except Refused as refusal:
+            return await dialogue.refuse(self.context(session, cause), refusal, said.edits or cause.name)
 
     def _waits_for(self, draft: Draft, said: Said, heard: Heard) -> bool:
         """Whether a message answers the draft's question. Where others talk, it must be spoken to the bot."""
@@ -162,14 +173,38 @@ class Decider:
         metrics.COMMANDS.labels(command.name).inc()
         if not command.writes:
             return await command.handler(self.context(session, cause, file), args)
+        await self._only_once(session, cause)
+        effects = await command.handler(self.context(session, cause, file), args)
+        await self._set_acted(session, cause)
+        return effects
+
+    async def _execute_all(self, session: AsyncSession, cause: Cause, wishes: Sequence[Understood], file: SharedFile | None) -> Effects:
+        """Run all wishes of a message. One that cannot be is told so, and undoes none of the others."""
+        writes = any(wish.command.writes for wish in wishes)
+        if writes:
+            await self._only_once(session, cause)
+        effects: Effects = ()
+        for wish in wishes:
+            metrics.COMMANDS.labels(wish.command.name).inc()
+            try:
+                async with session.begin_nested():
+                    effects += await wish.command.handler(self.context(session, cause, file), wish.args)
+            except Refused as refusal:
+                effects += (Reply(refusal.message), *([refusal.offer] if refusal.offer else []))
+        if writes:
+            await self._set_acted(session, cause)
+        return effects
+
+    async def _only_once(self, session: AsyncSession, cause: Cause) -> None:
+        """Raises Refused when this message, before it was edited, has acted."""
         root = cause.edits or cause.name
         await delivery.add_claim(session, root, self._clock())
         if await self._has_acted(session, root):
             raise Refused("core.already-done")
-        effects = await command.handler(self.context(session, cause, file), args)
-        await delivery.set_acted(session, root)
+
+    async def _set_acted(self, session: AsyncSession, cause: Cause) -> None:
+        await delivery.set_acted(session, cause.edits or cause.name)
         await dialogues.remove_offer(session, cause.room.room_id, cause.person.user_id)
-        return effects
 
 
 def _bare(said: Said) -> str:

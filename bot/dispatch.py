@@ -17,11 +17,13 @@ from bot.enact import Cause, Enactor
 from bot.incoming import Arrived, Automated, Came, Incoming, Invited, Replaced, Said, Sealed, Tapped, Untapped, Went
 from bot.logs import log
 from bot.robots import Learn, nothing_learnt
+from commands.core.calling import takes_file
 from commands.core.context import Person, Room, Territory
 from commands.core.effects import A_FILE, Direct, Msg, Refused, Reply, msg
+from commands.core.families import Table
 from commands.core.happenings import Arrival, Contact, Crowd, Departure, Happening, Invitation, Removed, Replacement, Tap
-from commands.core.reading import takes_file
-from commands.core.vocabulary import Table
+from commands.core.reading import called
+from commands.core.words import audible
 from storage import delivery, dialogues, private_rooms, reactions, sealed_messages
 from storage.database import Database, is_trouble
 from storage.delivery import digest
@@ -100,7 +102,7 @@ class Dispatcher:
         """Whether a message deserves a transaction: most of what people say in a room, or send, is between themselves."""
         if said.file is not None and said.reply_to is None:
             return takes_file(self._table, said.text) or await self._is_awaited(said)
-        if said.room.private or said.addressed or said.edits or said.text.lstrip().startswith("!"):
+        if said.room.private or said.addressed or said.edits or called(self._table, audible(said.text)) is not None:
             return True
         if said.reply_to is None:
             return False
@@ -248,7 +250,7 @@ class Dispatcher:
             async with session.begin_nested():
                 await work(session, cause)
         except Refused as refusal:
-            await self._enactor.enact(session, cause, (_answer(cause, refusal.message),))
+            await self._enactor.enact(session, cause, (_answer(cause, refusal.message), *([refusal.offer] if refusal.offer else [])))
 
     async def _apologise(self, session: AsyncSession, cause: Cause, error: Exception) -> None:
         reference = digest(cause.name)[:4].upper()

@@ -15,8 +15,9 @@ from typing_extensions import override
 from bot.incoming import Said
 from bot.translate import Translator
 from commands.core.context import Context, Person
-from commands.core.effects import Effects
-from commands.core.vocabulary import Args, Command, Table
+from commands.core.effects import Effects, Refused
+from commands.core.families import Table
+from commands.core.vocabulary import Args, Command
 from commands.core.words import words_of
 from commands.table import FAMILIES
 from storage import delivery, dialogues
@@ -37,10 +38,11 @@ MADE = (
     "!clore S1",
     "!sondage Quel thème en janvier ? ; Logement ; Santé ; Mobilité ; fin vendredi 4 décembre 18h",
 )
+SMALL = {"a", "au", "la", "le", "de"}
 WAITING = {
     "": (),
-    "search": ("qui-fait logement",),
-    "asked": ("absnet R2",),
+    "search": ("!qui-fait logement",),
+    "asked": ("!absnet R2",),
     "leaving": ("!désinscription",),
     "dialogue": ("!rencontre nouvelle",),
 }
@@ -113,7 +115,9 @@ class Outcome:
 
 
 def _same(way: str, call: str) -> bool:
-    return words_of(call).startswith(words_of(way[:-1])) if way.endswith("*") else words_of(call) == words_of(way)
+    """Whether a call is this one, whatever the small words in it (« participe à R1 »)."""
+    called, wanted = (" ".join(word for word in words_of(words).split() if word not in SMALL) for words in (call, way))
+    return called.startswith(wanted) if way.endswith("*") else called == wanted
 
 
 def _spoken(command: Command, args: Args) -> str:
@@ -127,8 +131,13 @@ def listening(ran: list[tuple[str, bool]]) -> Table:
 
     def heard(command: Command) -> Command:
         async def handler(ctx: Context, args: Any) -> Effects:
+            try:
+                effects = await command.handler(ctx, args)
+            except Refused:
+                ran.append((_spoken(command, args), False))
+                raise
             ran.append((_spoken(command, args), command.writes))
-            return await command.handler(ctx, args)
+            return effects
 
         return replace(command, handler=handler)
 

@@ -5,8 +5,9 @@ import pytest
 
 from commands.core.context import Context
 from commands.core.effects import Call, Effects, Msg, Offer, Reply
+from commands.core.families import Table
 from commands.core.reading import Heard, Understood, read
-from commands.core.vocabulary import Args, Family, Rest, Table
+from commands.core.vocabulary import Args, Family, Rest
 from commands.help import Help, More, family, show_help, show_more
 
 Make = Callable[..., Context]

@@ -10,8 +10,9 @@ from commands import rooms
 from commands.core import dialogue
 from commands.core.context import Context, Room
 from commands.core.effects import Effects, Refused, msg, reply
+from commands.core.families import Table
 from commands.core.questions import Choice, Ended, Question
-from commands.core.vocabulary import Args, Family, Rest, Table
+from commands.core.vocabulary import Args, Family, Rest
 from storage import dialogues
 from storage.database import Database
 from storage.delivery import WAITING, WITHDRAWN

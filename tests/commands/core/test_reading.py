@@ -7,8 +7,9 @@ from pydantic import Field
 
 from commands.core.context import Context
 from commands.core.effects import Call, Effects, Offer, msg
+from commands.core.families import Table
 from commands.core.reading import Heard, Puzzled, Reading, Silence, Understood, read
-from commands.core.vocabulary import Args, Family, Page, Rest, Table
+from commands.core.vocabulary import Args, Family, Page, Rest
 from tests.commands.core.phrases import ANSWERS, PRIVATE, PUBLIC
 
 family = Family("sample", "Essayer")

@@ -1,0 +1,91 @@
+"""What people say around a wish, and what waits for nothing: greetings, thanks, excuses; and the ways to give something up."""
+
+import re
+
+from commands.core.words import words_of
+
+LONGEST = 60
+"""Characters: what is longer is no mere courtesy."""
+MOST_THANKS = 9
+"""Words."""
+
+_GREETINGS = ["bonjour", "bonsoir", "salut", "slt", "bjr", "bsr", "hello", "coucou", "cc", "hey", "rebonjour"]
+_OTHERS = ["merci", "ok", "okay", "oui", "dac", "désolée", "désolé", "desolee", "desole", "dsl", "sorry", "pardon", "oups", "svp", "stp", "alors", "dis", "dites"]
+_ALL = r"\s+(?:à|a)\s+(?:tous|toutes|tout\s+le\s+monde|vous|toi)\b(?:\s+et\s+(?:à\s+|a\s+)?(?:tous|toutes)\b)?|\s+tout\s+le\s+monde\b|\s+(?:beaucoup|bcp)\b"
+_OPENING = re.compile(rf"(?:(?:{'|'.join(_GREETINGS + _OTHERS)})\b(?:{_ALL})?[\s,.!:;…]*)+", re.IGNORECASE)
+_GREETING = re.compile(rf"(?:{'|'.join(_GREETINGS)})\b(?:{_ALL})?[\s,.!:;…]*", re.IGNORECASE)
+
+_KNOWN = frozenset(
+    (
+        *("ok", "okay", "oki", "ok merci", "d accord", "d accord merci", "dac", "entendu", "note", "c est note", "bien note"),
+        *("bien recu", "recu", "merci", "super", "super merci", "parfait", "parfait merci", "top", "top merci", "genial", "genial merci"),
+        *("nickel", "impeccable", "tres bien", "tres bien merci", "c est bon", "c est parfait", "cool", "bravo", "oui merci"),
+        *("compris", "bien compris", "ca marche", "ca va", "ca va ?", "comment ca va ?", "pas de souci", "pas de probleme", "bon courage"),
+        *("a demain", "a plus", "a plus tard", "a tout a l heure", "a lundi", "bonne nuit", "bonne fin de journee"),
+        *("non", "non merci", "rien", "de rien", "au revoir", "a bientot", "bonne journee", "bonne soiree", "bon week end"),
+    )
+)
+_THANKING = frozenset(["merci", "ok", "okay", "super", "parfait", "top", "cool", "genial", "nickel", "impeccable", "bravo"])
+_THANKS = _THANKING | frozenset(
+    ["d", "accord", "bcp", "beaucoup", "mille", "tres", "bien", "c", "est", "bon", "ca", "marche", "note", "recu", "compris", "pour", "l", "la", "le", "les", "info", "infos", "reponse", "reponses", "tout", "toute", "vous", "toi", "bonne", "bon", "journee", "soiree", "week", "end", "semaine", "fin", "de", "nuit", "a", "bientot", "demain", "plus", "agora", "robot", "et", "encore", "vraiment", "gentil", "aide", "votre", "ton", "ta", "retour"]
+)
+_GIVING_UP = frozenset(
+    (
+        *("laisse tomber", "laissez tomber", "laisse", "laissez", "je laisse tomber", "laisser tomber", "tant pis", "oublie", "oubliez"),
+        *("oublie ca", "c est bon", "c bon", "c est bon laisse", "ca ira", "ca va aller", "oups", "oups erreur", "erreur", "mon erreur"),
+        *("fausse manip", "fausse manoeuvre", "mauvaise manip", "desole erreur", "oups desole", "annule", "annuler", "annulez", "annule tout"),
+        *("stop", "arrete", "arreter", "arretez", "j arrete", "je veux arreter", "on arrete", "abandonner", "abandon", "quitter"),
+        *("pas maintenant", "plus tard", "une autre fois", "je me suis trompe", "je me suis trompee", "mauvais destinataire"),
+        *("desole mauvais destinataire", "mauvais salon", "trompe de salon", "erreur de destinataire", "rien du tout", "attends", "attendez"),
+    )
+)
+_NO = re.compile(r"(?:non|nan|nn|surtout pas|pas du tout)\b(?: (?:merci|pas|du|tout|surtout|c|est|bon|ca|va|ira|svp|stp|je|me|suis|trompee?))*")
+
+
+def ungreeted(said: str) -> tuple[bool, str]:
+    """Whether a message begins with a greeting, and what is left of it without greeting, thanks nor excuses; all of it when it is nothing else."""
+    opening = _OPENING.match(said)
+    rest = said[opening.end() :] if opening else said
+    return _GREETING.match(said) is not None, rest or said
+
+
+def is_greeting(said: str) -> bool:
+    """Whether the message is a greeting and nothing else."""
+    return _GREETING.fullmatch(said) is not None
+
+
+def is_only_courtesy(said: str) -> bool:
+    """Whether what stands before a command is a greeting, thanks or an excuse, and nothing else."""
+    return len(said) <= LONGEST and (not said.strip() or _OPENING.fullmatch(said.lstrip()) is not None)
+
+
+def closes(said: str) -> bool:
+    """Whether the message ends a conversation and waits for nothing: « merci », « ok », « bonne journée »."""
+    if len(said) > LONGEST:
+        return False
+    words = words_of(said)
+    return words in _KNOWN or _thanks(words)
+
+
+def thanks_for(said: str) -> bool:
+    """Whether the message thanks for something: « merci pour votre réponse à Paul »."""
+    words = words_of(said[:LONGEST])
+    return len(said) <= LONGEST and words.startswith("merci ") and "?" not in words
+
+
+def gives_up(said: str) -> bool:
+    """Whether the message gives up what was begun or asked: « laisse tomber », « oups erreur », « non merci »."""
+    if len(said) > LONGEST:
+        return False
+    words = words_of(said)
+    return words.removesuffix(" merci").removesuffix(" svp").removesuffix(" stp") in _GIVING_UP or declines(said)
+
+
+def declines(said: str) -> bool:
+    """Whether the message says no, and nothing else."""
+    return len(said) <= LONGEST and _NO.fullmatch(words_of(said)) is not None
+
+
+def _thanks(words: str) -> bool:
+    said = words.split()
+    return len(said) <= MOST_THANKS and _THANKS.issuperset(said) and not _THANKING.isdisjoint(said) and said[-1] != "aide"

@@ -69,9 +69,8 @@ class Table:
 
     def find_subject(self, said: str) -> Family | None:
         """The family whose title holds these words."""
-        words = {word.rstrip("s") for word in words_of(said).split()} - _SMALL
-        titles = {family: {word.rstrip("s") for word in words_of(family.title).split()} for family in self.families if family.commands}
-        return next((family for family, title in titles.items() if words and words <= title), None)
+        words = _telling(said)
+        return next((family for family in self.families if family.commands and words and words <= _telling(family.title)), None)
 
     def happening(self, kind: type[Happening]) -> Handler | None:
         """Who answers to a happening."""
@@ -104,3 +103,8 @@ class Table:
     def ring(self, kind: str) -> Ring | None:
         """Who does what a timer of a kind is for."""
         return next((family.timers[kind] for family in self.families if kind in family.timers), None)
+
+
+def _telling(words: str) -> set[str]:
+    """The words that tell something, whatever their number."""
+    return {word.rstrip("s") for word in words_of(words).split() if word not in _SMALL}

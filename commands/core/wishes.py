@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from commands.core import asking
 from commands.core.arguments import argument, expects, is_waited_for, takes_words
 from commands.core.asking import HELP
-from commands.core.calling import Found, find, find_exact, find_near
+from commands.core.calling import Found, find, find_exact, find_near, nearest
 from commands.core.courtesy import ungreeted
 from commands.core.families import Table
 from commands.core.intents import LONGEST, folded, numbers_beside
 from commands.core.readings import Puzzled, Reading, Understood
-from commands.core.words import words_of
+from commands.core.words import name_of, words_of
 
 MOST_WISHES = 6
 _BETWEEN = re.compile(r"(\s*(?:[\n;,.]\s|\n|[;,&](?=!)|\s(?:et|mais|puis|ensuite|par contre|&|/)\s(?:aussi\s|alors\s)?)\s*)", re.IGNORECASE)
@@ -101,7 +101,7 @@ def _is_waited_for(table: Table, found: Found, *, banged: bool) -> bool:
     if not words:
         return True
     if found.command.name == HELP:
-        return table.is_subject(words)
+        return words.isdecimal() or table.find_subject(words) is not None or (table.find(words) or nearest(table, name_of(words))) is not None
     if is_waited_for(found.command, found.name, words):
         return True
     return banged and found.is_own_name and not table.references(words)

@@ -55,6 +55,7 @@ family.hears(
     "|serai pas la|serai absent|serai absente|serai pas present|serai pas presente|suis empeche|suis empechee|ai un empechement|me desiste",
 )
 family.hears(("absent", "désinscription"), "desinscription|desinscrire|desinscris*|desinscrivez*")
+family.hears("agenda moi", "suis inscrit|suis inscrite|suis je inscrit|suis je inscrite", _MEETING)
 family.hears("participe", "je viens|veux venir|voudrais venir|souhaite venir|peux venir|serai la|participer|inscri*", _MEETING)
 family.hears("agenda", _WHEN, _MEETING)
 family.hears(

@@ -18,7 +18,12 @@ from storage.search import Corrected, Findings, Hit, Kind, Synonym
 
 family = Family("directory", "Trouver une structure", first=("qui-fait", "fiche"))
 
-family.hears("aide qui-fait", "comment|explique", "chercher|cherche|trouver|trouve", "structure|structures|association|annuaire|partenaire|quelqu un|robot")
+family.hears(
+    "aide qui-fait",
+    "comment|explique",
+    "chercher|cherche|trouver|trouve",
+    "structure|structures|association|annuaire|partenaire|quelqu un|robot",
+)
 
 PAGE = 3
 MOST_SERVICES_SHOWN = 2

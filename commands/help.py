@@ -18,21 +18,32 @@ family = Family("help", "Comprendre ce que je sais faire")
 NEEDS_A_PAGE, COMMANDS_A_PAGE = 6, 5
 MOST_EXAMPLES, MOST_ALIASES = 4, 6
 
-family.hears("humain", "parler|contacter|joindre|appeler|appelle|appelez|contact|voir", "quelqu un|qqn|qq1|une personne|vraie personne|un humain|humain|humaine|equipe|conseiller|moi|qui")
+family.hears(
+    "humain",
+    "parler|contacter|joindre|appeler|appelle|appelez|contact|voir",
+    "quelqu un|qqn|qq1|une personne|vraie personne|un humain|humain|humaine|equipe|conseiller|moi|qui",
+)
 family.hears("humain", "marche|fonctionne|comprends|comprend|comprenez|repond|repondez|sers|sert", "pas|rien|plus")
 family.hears(
     "humain",
-    "un humain|une humaine|vraie personne|etre humain|qui s occupe du robot|qui gere le robot|qui gere ce robot|qui est derriere|en cas de probleme"
-    "|nul|nulle|debile|stupide|idiot|con|merde|pourri|bete|inutile|ras le bol|ca m enerve|enervant|n importe quoi|bug|bugue|bogue|les animateurs|qui anime"
+    "un humain|une humaine|vraie personne|etre humain|qui s occupe du robot|qui gere le robot|qui gere ce robot"
+    "|qui est derriere|en cas de probleme"
+    "|nul|nulle|debile|stupide|idiot|con|merde|pourri|bete|inutile|ras le bol|ca m enerve|enervant|n importe quoi"
+    "|bug|bugue|bogue|les animateurs|qui anime"
     "|les coordinateurs|coordinatrice|responsable|qui est responsable|rappelez moi svp|mon mail|mon message",
 )
 family.hears(
     "aide",
-    "a quoi tu sers|a quoi sers tu|a quoi vous servez|a quoi servez vous|tu sers a*|sers a quoi|sert a quoi|a quoi sert*|comment ca marche|cmt ca marche|ca marche comment"
-    "|comment tu marches|comment on fait|comment faire|comment t utiliser|comment vous utiliser|mode d emploi|tu sais faire quoi|tu fais quoi|sais tu faire"
-    "|que sais tu|que peux tu|peux tu faire|tu peux faire|qu est ce que tu|c est quoi ce robot|qui es tu|t es qui|tu es qui|qui etes vous|c est qui"
-    "|un robot|un bot|es tu un*|t es un*|tu es un*|c est quoi agora|help me|help|de l aide|besoin d aide|aide moi|aidez moi|comprends rien|comprends pas|suis perdu|suis perdue"
-    "|suis paume|suis paumee|tu m entends|t es la|tu es la|es tu la|y a quelqu un|vous etes la|allo|test|essai|que faire|je fais quoi",
+    "a quoi tu sers|a quoi sers tu|a quoi vous servez|a quoi servez vous|tu sers a*|sers a quoi|sert a quoi"
+    "|a quoi sert*|comment ca marche|cmt ca marche|ca marche comment"
+    "|comment tu marches|comment on fait|comment faire|comment t utiliser|comment vous utiliser|mode d emploi"
+    "|tu sais faire quoi|tu fais quoi|sais tu faire"
+    "|que sais tu|que peux tu|peux tu faire|tu peux faire|qu est ce que tu|c est quoi ce robot|qui es tu|t es qui"
+    "|tu es qui|qui etes vous|c est qui"
+    "|un robot|un bot|es tu un*|t es un*|tu es un*|c est quoi agora|help me|help|de l aide|besoin d aide|aide moi"
+    "|aidez moi|comprends rien|comprends pas|suis perdu|suis perdue"
+    "|suis paume|suis paumee|tu m entends|t es la|tu es la|es tu la|y a quelqu un|vous etes la|allo|test|essai"
+    "|que faire|je fais quoi",
 )
 
 

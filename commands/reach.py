@@ -17,7 +17,9 @@ family = Family("reach", "Être prévenu comme je veux", first=("silence", "join
 
 _MESSAGES = "rappel|rappels|message|messages|notif|notifs|notification|notifications|alerte|alertes|mail|mails|sondage|sondages"
 family.hears("silence rappels", "plus|stop|arrete*|aucun|marre", "rappel|rappels")
-family.hears("silence fin", "reactiver|reactive|reprendre|remettre|remets|fin du|fin de|fin", "silence|rappel|rappels|notifs|notifications|alertes")
+family.hears(
+    "silence fin", "reactiver|reactive|reprendre|remettre|remets|fin du|fin de|fin", "silence|rappel|rappels|notifs|notifications|alertes"
+)
 family.hears("silence tout", "plus|stop|arrete*|aucun|marre|trop|cesser|cessez", _MESSAGES)
 family.hears(("silence tout", "désinscription", "humain"), "stop|arretez|arrete|arreter")
 

@@ -32,9 +32,22 @@ _SAME = {
 }
 _MEANT = {said: meant for meant, ways in _SAME.items() for said in ways}
 _BEFORE = ("le ", "la ", "les ", "l ", "numero ", "no ", "n ", "choix ", "reponse ")
-_AFTER = (" ?", " merci", " svp", " stp", " s il vous plait", " s il te plait", " bien sur", " c est ca", " c est bon", " volontiers", " please")
+_AFTER = (
+    " ?",
+    " merci",
+    " svp",
+    " stp",
+    " s il vous plait",
+    " s il te plait",
+    " bien sur",
+    " c est ca",
+    " c est bon",
+    " volontiers",
+    " please",
+)
 _SIGNS = {YES: "oui", NO: "non"}
 _LENGTHENED = re.compile(r"(\w)\1{2,}")
+
 
 def meant(said: str) -> str:
     """What a short answer comes to: « Le 2. », « deux » and « 2️⃣ » are all `2`; « encore » is `suite`."""

@@ -17,7 +17,9 @@ LONGEST = 2_000
 _LEADING = " \t\r\n\u00a0\u202f:,;.=>-–—"
 _TRAILING = " \t\r\n\u00a0\u202f?.!…,;:"
 _ARTICLE = re.compile(r"(?:de\s+)?[ld]\s?['’‘ʼ`´]\s*|(?:de\s+la|du|des|de|le|la|les|un|une|au|aux)\s+", re.IGNORECASE)
-_POLITE = re.compile(r"(?:\s|^)(?:svp|stp|s['’ ]il (?:vous|te) pla[iî]t|désolée?|desolee?|dsl|sorry|merci(?: beaucoup| bcp| d['’]avance)?)\Z", re.IGNORECASE)
+_POLITE = re.compile(
+    r"(?:\s|^)(?:svp|stp|s['’ ]il (?:vous|te) pla[iî]t|désolée?|desolee?|dsl|sorry|merci(?: beaucoup| bcp| d['’]avance)?)\Z", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,14 @@ LONGEST = 60
 MOST_THANKS = 9
 """Words."""
 
-_GREETINGS = ["bonjour", "bonsoir", "salut", "slt", "bjr", "bsr", "hello", "coucou", "cc", "hey", "rebonjour"]
-_OTHERS = ["merci", "ok", "okay", "oui", "dac", "désolée", "désolé", "desolee", "desole", "dsl", "sorry", "pardon", "oups", "svp", "stp", "alors", "dis", "dites"]
-_ALL = r"\s+(?:à|a)\s+(?:tous|toutes|tout\s+le\s+monde|vous|toi)\b(?:\s+et\s+(?:à\s+|a\s+)?(?:tous|toutes)\b)?|\s+tout\s+le\s+monde\b|\s+(?:beaucoup|bcp)\b"
-_OPENING = re.compile(rf"(?:(?:{'|'.join(_GREETINGS + _OTHERS)})\b(?:{_ALL})?[\s,.!:;…]*)+", re.IGNORECASE)
-_GREETING = re.compile(rf"(?:{'|'.join(_GREETINGS)})\b(?:{_ALL})?[\s,.!:;…]*", re.IGNORECASE)
+_GREETINGS = "bonjour|bonsoir|salut|slt|bjr|bsr|hello|coucou|cc|hey|rebonjour"
+_OTHERS = "merci|ok|okay|oui|dac|désolée|désolé|desolee|desole|dsl|sorry|pardon|oups|svp|stp|alors|dis|dites"
+_ALL = (
+    r"\s+(?:à|a)\s+(?:tous|toutes|tout\s+le\s+monde|vous|toi)\b(?:\s+et\s+(?:à\s+|a\s+)?(?:tous|toutes)\b)?"
+    r"|\s+tout\s+le\s+monde\b|\s+(?:beaucoup|bcp)\b"
+)
+_OPENING = re.compile(rf"(?:(?:{_GREETINGS}|{_OTHERS})\b(?:{_ALL})?[\s,.!:;…]*)+", re.IGNORECASE)
+_GREETING = re.compile(rf"(?:{_GREETINGS})\b(?:{_ALL})?[\s,.!:;…]*", re.IGNORECASE)
 
 _KNOWN = frozenset(
     (
@@ -25,25 +28,31 @@ _KNOWN = frozenset(
         *("non", "non merci", "rien", "de rien", "au revoir", "a bientot", "bonne journee", "bonne soiree", "bon week end"),
     )
 )
-_THANKING = frozenset(["merci", "ok", "okay", "super", "parfait", "top", "cool", "genial", "nickel", "impeccable", "bravo"])
-_THANKS = _THANKING | frozenset(
-    ["d", "accord", "bcp", "beaucoup", "mille", "tres", "bien", "c", "est", "bon", "ca", "marche", "note", "recu", "compris", "pour", "l", "la", "le", "les", "info", "infos", "reponse", "reponses", "tout", "toute", "vous", "toi", "bonne", "bon", "journee", "soiree", "week", "end", "semaine", "fin", "de", "nuit", "a", "bientot", "demain", "plus", "agora", "robot", "et", "encore", "vraiment", "gentil", "aide", "votre", "ton", "ta", "retour"]
+_THANKING = frozenset({"merci", "ok", "okay", "super", "parfait", "top", "cool", "genial", "nickel", "impeccable", "bravo"})
+_AROUND_THANKS = """
+    d accord bcp beaucoup mille tres bien c est bon ca marche note recu compris pour l la le les info infos reponse
+    reponses tout toute vous toi bonne bon journee soiree week end semaine fin de nuit a bientot demain plus agora robot
+    et encore vraiment gentil aide votre ton ta retour
+"""
+_THANKS = _THANKING | frozenset(_AROUND_THANKS.split())
+_GIVING_UP_ALOUD = """
+    laisse tomber, laissez tomber, laisse, laissez, je laisse tomber, laisser tomber, tant pis, oublie, oubliez, oublie
+    ca, oubliez ca, c est bon, c bon, c est bon laisse, ca ira, ca va aller, oups, oups erreur, oups desole, oups
+    desolee, erreur, mon erreur, desole erreur, desolee erreur, fausse manip, fausse manoeuvre, mauvaise manip, annule,
+    annuler, annulez, annule tout, annulez tout, stop, arrete, arreter, arretez, j arrete, je veux arreter, on arrete,
+    abandonner, abandon, quitter, pas maintenant, plus tard, une autre fois, attends, attendez, je me suis trompe, je me
+    suis trompee, mauvais destinataire, desole mauvais destinataire, desolee mauvais destinataire, mauvais salon, trompe
+    de salon, erreur de destinataire, erreur de salon, rien du tout
+"""
+_GIVING_UP = frozenset(each.strip() for each in _GIVING_UP_ALOUD.split(","))
+_NO = re.compile(
+    r"(?:non|nan|nn|surtout pas|pas du tout)\b"
+    r"(?: (?:merci|pas|du|tout|surtout|c|est|bon|ca|va|ira|svp|stp|je|me|suis|trompee?))*"
 )
-_GIVING_UP = frozenset(
-    (
-        *("laisse tomber", "laissez tomber", "laisse", "laissez", "je laisse tomber", "laisser tomber", "tant pis", "oublie", "oubliez"),
-        *("oublie ca", "c est bon", "c bon", "c est bon laisse", "ca ira", "ca va aller", "oups", "oups erreur", "erreur", "mon erreur"),
-        *("fausse manip", "fausse manoeuvre", "mauvaise manip", "desole erreur", "oups desole", "annule", "annuler", "annulez", "annule tout"),
-        *("stop", "arrete", "arreter", "arretez", "j arrete", "je veux arreter", "on arrete", "abandonner", "abandon", "quitter"),
-        *("pas maintenant", "plus tard", "une autre fois", "je me suis trompe", "je me suis trompee", "mauvais destinataire"),
-        *("desole mauvais destinataire", "mauvais salon", "trompe de salon", "erreur de destinataire", "rien du tout", "attends", "attendez"),
-    )
-)
-_NO = re.compile(r"(?:non|nan|nn|surtout pas|pas du tout)\b(?: (?:merci|pas|du|tout|surtout|c|est|bon|ca|va|ira|svp|stp|je|me|suis|trompee?))*")
 
 
 def ungreeted(said: str) -> tuple[bool, str]:
-    """Whether a message begins with a greeting, and what is left of it without greeting, thanks nor excuses; all of it when it is nothing else."""
+    """Whether a message begins with a greeting, and what is left without greeting, thanks nor excuses; all of it when that is nothing."""
     opening = _OPENING.match(said)
     rest = said[opening.end() :] if opening else said
     return _GREETING.match(said) is not None, rest or said

@@ -28,10 +28,41 @@ NOTHING = SKIP | {"rien", "vide", "non", "aucun", "aucune", "neant"}
 BACK = frozenset({"retour", "revenir", "precedent", "precedente", "en arriere", "arriere", "question precedente"})
 LOST = frozenset(
     (
-        *("aide", "help", "?", "quoi", "quoi ?", "comment", "comment ?", "bonjour", "bonsoir", "salut", "coucou", "merci", "pardon", "aidez moi"),
-        *("je ne comprends pas", "je comprends pas", "j ai pas compris", "je n ai pas compris", "je comprends rien", "comprends pas", "pas compris"),
+        *(
+            "aide",
+            "help",
+            "?",
+            "quoi",
+            "quoi ?",
+            "comment",
+            "comment ?",
+            "bonjour",
+            "bonsoir",
+            "salut",
+            "coucou",
+            "merci",
+            "pardon",
+            "aidez moi",
+        ),
+        *(
+            "je ne comprends pas",
+            "je comprends pas",
+            "j ai pas compris",
+            "je n ai pas compris",
+            "je comprends rien",
+            "comprends pas",
+            "pas compris",
+        ),
         *("c est quoi", "c est quoi ?", "c est quoi ca", "c est quoi cette question", "pourquoi", "pourquoi ?", "pourquoi cette question"),
-        *("comment ca marche", "comment ca marche ?", "je suis perdu", "je suis perdue", "je fais quoi", "que dois je faire ?", "je sais pas"),
+        *(
+            "comment ca marche",
+            "comment ca marche ?",
+            "je suis perdu",
+            "je suis perdue",
+            "je fais quoi",
+            "que dois je faire ?",
+            "je sais pas",
+        ),
         *("je ne sais pas", "je reponds quoi", "je veux parler a quelqu un", "a quoi tu sers ?"),
     )
 )

@@ -65,7 +65,9 @@ class Table:
 
     def writes(self, intent: Intent) -> bool:
         """Whether an intent comes to something that is kept."""
-        return any(self.commands[way.partition(" ")[0]].writes and not self.shows(way.replace("{", "").replace("}", "1")) for way in intent.ways)
+        return any(
+            self.commands[way.partition(" ")[0]].writes and not self.shows(way.replace("{", "").replace("}", "1")) for way in intent.ways
+        )
 
     def find_subject(self, said: str) -> Family | None:
         """The family whose title holds these words."""

@@ -40,24 +40,17 @@ def read(table: Table, heard: Heard, offered: Mapping[str, Call]) -> Reading:
     """Understand a message. `offered`: what the bot offered to this person in this room, not expired."""
     text = unquoted(unforwarded(audible(heard.text)))
     call = called(table, text)
-    banged, said = call is not None, text if call is None else call[1:].strip()
-    spoken_to = banged or heard.private or heard.addressed
+    said = text if call is None else call[1:].strip()
+    spoken_to = call is not None or heard.private or heard.addressed
     if said.startswith("!") or not (spoken_to or heard.answering):
         return Silence()
-    if reading := _answer(table, said, offered, spoken_to=spoken_to):
-        return reading
-    if not any(sign.isalnum() or sign == "?" for sign in said):
-        return asking.run(table.names[GREETED], fill(table.names[GREETED], ""), None) if _is_only_a_call(table, heard, text) else Silence()
-    reading = _wishes(table, said, banged=banged, about=heard.about)
-    if reading is not None:
-        return reading
-    if gives_up(said) and not closes(said):
-        return Puzzled(msg("core.nothing-waits")) if heard.private or heard.addressed else Silence()
-    if closes(said) or thanks_for(said):
-        return Silence()
-    if heard.private or heard.addressed or (heard.answering and not heard.about and said.endswith("?")):
-        return _unclear(table, said, banged=banged)
-    return _unasked(table, call, said) if call else Silence()
+    return (
+        _answer(table, said, offered, spoken_to=spoken_to)
+        or _wordless(table, heard, said)
+        or _wishes(table, said, banged=call is not None, about=heard.about)
+        or _courtesy(heard, said)
+        or _guess(table, heard, said, call)
+    )
 
 
 def unforwarded(text: str) -> str:
@@ -80,12 +73,29 @@ def called(table: Table, text: str) -> str | None:
 
 
 def _is_for_us(table: Table, said: str) -> bool:
-    return find_exact(table, said) is not None or read_wishes(table, said[:LONGEST_QUESTION], banged=True) is not None or bool(shown(table, said))
+    return (
+        find_exact(table, said) is not None
+        or read_wishes(table, said[:LONGEST_QUESTION], banged=True) is not None
+        or bool(shown(table, said))
+    )
 
 
-def _is_only_a_call(table: Table, heard: Heard, text: str) -> bool:
-    """Whether the bot was named, and nothing said."""
-    return heard.addressed and not text and GREETED in table.names
+def _wordless(table: Table, heard: Heard, said: str) -> Reading | None:
+    """What a message without a word comes to: named and told nothing, the bot says what it does."""
+    if any(sign.isalnum() or sign == "?" for sign in said):
+        return None
+    return _greeted(table) if heard.addressed and not heard.text.strip() and GREETED in table.names else Silence()
+
+
+def _greeted(table: Table) -> Reading:
+    return asking.run(table.names[GREETED], fill(table.names[GREETED], ""), None)
+
+
+def _courtesy(heard: Heard, said: str) -> Reading | None:
+    """What waits for nothing, or gives up what does not wait any more."""
+    if gives_up(said) and not closes(said) and (heard.private or heard.addressed):
+        return Puzzled(msg("core.nothing-waits"))
+    return Silence() if closes(said) or thanks_for(said) or gives_up(said) else None
 
 
 def _answer(table: Table, said: str, offered: Mapping[str, Call], *, spoken_to: bool) -> Reading | None:
@@ -108,7 +118,7 @@ def _answer(table: Table, said: str, offered: Mapping[str, Call], *, spoken_to: 
 def _wishes(table: Table, said: str, *, banged: bool, about: str) -> Reading | None:
     """The wishes of a message, from what is surest to what is a guess."""
     if is_greeting(said) and GREETED in table.names:
-        return asking.run(table.names[GREETED], fill(table.names[GREETED], ""), None)
+        return _greeted(table)
     if reading := read_wishes(table, said, banged=banged, about=about):
         return reading
     _, asked = ungreeted(said)
@@ -143,7 +153,14 @@ def _tells(words: str) -> bool:
 # ── Guesses ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _unclear(table: Table, said: str, *, banged: bool) -> Reading:
+def _guess(table: Table, heard: Heard, said: str, call: str | None) -> Reading:
+    """Words that name nothing: a need, where they are said to the bot, or ask it something in reply to its answer."""
+    if heard.private or heard.addressed or (heard.answering and not heard.about and said.endswith("?")):
+        return _unclear(table, said)
+    return _unasked(table, call, said) if call else Silence()
+
+
+def _unclear(table: Table, said: str) -> Reading:
     """Words of a private room that are no command: searched when they are few or a question, else offered to the search."""
     search = table.commands.get(SEARCH)
     field = spoken_field(search) if search else None

@@ -68,7 +68,9 @@ def intended(table: Table, said: str, about: str = "") -> list[Understood | Puzz
     things = named or ([about] if about else [])
     words, numbers = folded(said), numbers_beside(said, table.things)
     letters = {thing[0] for thing in things}
-    meant = [each for each in table.intents if (each.about in letters or (each.about is None and not named)) and each.matches(words, numbers)]
+    meant = [
+        each for each in table.intents if (each.about in letters or (each.about is None and not named)) and each.matches(words, numbers)
+    ]
     if not meant:
         return []
     intent = meant[0]
@@ -101,7 +103,9 @@ def _is_waited_for(table: Table, found: Found, *, banged: bool) -> bool:
     if not words:
         return True
     if found.command.name == HELP:
-        return words.isdecimal() or table.find_subject(words) is not None or (table.find(words) or nearest(table, name_of(words))) is not None
+        return (
+            words.isdecimal() or table.find_subject(words) is not None or (table.find(words) or nearest(table, name_of(words))) is not None
+        )
     if is_waited_for(found.command, found.name, words):
         return True
     return banged and found.is_own_name and not table.references(words)

@@ -12,9 +12,16 @@ from storage.network import Member
 
 family = Family("network", "M’inscrire et connaître les membres", first=("inscription", "profil", "qui-est", "membres", "changement"))
 
-family.hears("aide profil", "comment|ou|je voudrais|je veux|peux tu|pouvez vous", "changer|modifier|corriger|mettre a jour", "numero|telephone|tel|fiche|profil|nom|structure|poste")
+family.hears(
+    "aide profil",
+    "comment|ou|je voudrais|je veux|peux tu|pouvez vous",
+    "changer|modifier|corriger|mettre a jour",
+    "numero|telephone|tel|fiche|profil|nom|structure|poste",
+)
 family.hears("désinscription", "quitter|partir|sortir|quitte|desinscrire", "reseau|agora")
-family.hears("inscription", "comment|je veux|je voudrais|je souhaite|veux|voudrais", "rejoindre|entrer|integrer|adherer|inscri*", "reseau|agora")
+family.hears(
+    "inscription", "comment|je veux|je voudrais|je souhaite|veux|voudrais", "rejoindre|entrer|integrer|adherer|inscri*", "reseau|agora"
+)
 
 _OF_THE_NETWORK = frozenset(["a", "au", "agora", "dans", "en", "l", "le", "moi", "reseau", "inscrire", "m", "membre", "de", "du", "ici"])
 

@@ -86,17 +86,15 @@ class Outcome:
         if "&" in way:
             return all(self.is_(each.strip()) for each in way.split("&"))
         sorry = "pas sûr de comprendre" in self.text or "pas compris" in self.text
-        match way:
-            case "-":
-                return not self.text
-            case "human":
-                return "Samira" in self.text and not sorry
-            case "sorry":
-                return sorry
-            case "closed":
-                return bool(self.text) and not self.ran and not self.waits
-            case "waits":
-                return bool(self.text) and not self.ran and self.waits
+        answers = {
+            "-": not self.text,
+            "human": "Samira" in self.text and not sorry,
+            "sorry": sorry,
+            "closed": bool(self.text) and not self.ran and not self.waits,
+            "waits": bool(self.text) and not self.ran and self.waits,
+        }
+        if way in answers:
+            return answers[way]
         if way.startswith("?"):
             return any(_same(way[1:], call) for call in self.proposed) or f"!{way[1:].lower()}" in self.text.lower()
         return any(_same(way, call) for call, _ in self.ran)
@@ -164,7 +162,9 @@ async def settle(template: Path, path: Path) -> None:
         ccas = await findable(session, structure("CCAS", phone="0556000001"), service("Domiciliation"), service("Aide au loyer"))
         await findable(session, structure("Le Panier partagé"), service("Colis alimentaires", tags=["alimentation--aide-alimentaire"]))
         for name in ("L’Abri du Port", "Foyer des jeunes", "Habitat Plus", "Logis social"):
-            await findable(session, structure(name), service("Hébergement et logement pour jeunes et familles", tags=["logement-hebergement"]))
+            await findable(
+                session, structure(name), service("Hébergement et logement pour jeunes et familles", tags=["logement-hebergement"])
+            )
         await findable(session, structure("Langue et cité"), service("Cours de français"))
         await findable(session, structure("Bus santé"), service("Dentiste et vaccination"))
         await member(session, LEA.user_id, LEA.name, ccas)
@@ -234,7 +234,13 @@ async def heard(row: Row, room_id: str) -> Said:
         content["m.mentions"] = {"user_ids": [homeserver.user_id]}
     if target:
         content["m.relates_to"] = {"m.in_reply_to": {"event_id": target}}
-    source = {"type": "m.room.message", "event_id": "$said", "sender": LEA.user_id, "origin_server_ts": 1_763_884_800_000, "content": content}
+    source = {
+        "type": "m.room.message",
+        "event_id": "$said",
+        "sender": LEA.user_id,
+        "origin_server_ts": 1_763_884_800_000,
+        "content": content,
+    }
     event = nio.Event.parse_event(source)
     assert isinstance(event, nio.Event)
     said = await Translator(homeserver, ROLES).translate(room_id, event)

@@ -172,14 +172,14 @@ class Translator:
         """
         me = self._homeserver.user_id
         local = me[1:].partition(":")[0]
-        names = [name for name in (self._homeserver.name_of(room_id, me), local) if name]
+        shown = self._homeserver.name_of(room_id, me)
         mentioned = _mentions(content, me)
-        for name in (me, f"@{local}", *(f"@{name}" for name in names), *(names if mentioned else ())):
+        for name in filter(None, (me, f"@{shown}", f"@{local}", shown if mentioned else "")):
             rest = _without(text, name)
             if rest is not None:
                 return rest, True
-        for name in names:
-            rest = _after_call(text, name)
+        for name in filter(None, (shown, local)):
+            rest = _after_call(text, name, alone=mentioned)
             if rest is not None:
                 return rest, True
         return text, False
@@ -196,12 +196,13 @@ def _without(text: str, name: str) -> str | None:
     return f"{before} {after}".strip()
 
 
-def _after_call(text: str, name: str) -> str | None:
-    """What follows a bare name that calls the bot: it begins the text, or comes after a greeting, and « : » or « , » follows it.
+def _after_call(text: str, name: str, *, alone: bool) -> str | None:
+    """What follows a bare name that calls the bot: it begins the text, or comes after a greeting.
 
-    A sentence about the AGORA is not spoken to it.
+    Unless `alone` (there is a mention), « : » or « , » must follow: a sentence about the AGORA is not spoken to it.
     """
-    found = re.match(rf"(?:(?:{_CALLING})[\s,]+)?{re.escape(name)}\s*[:,]", text, re.IGNORECASE)
+    after = r"(?!\w)[\s:,]*" if alone else r"\s*[:,]"
+    found = re.match(rf"(?:(?:{_CALLING})[\s,]+)?{re.escape(name)}{after}", text, re.IGNORECASE)
     return text[found.end() :].strip() if found else None
 
 

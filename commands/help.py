@@ -47,6 +47,17 @@ family.hears(
 )
 
 
+family.hears(
+    "aide",
+    "quoi|koi|comment|cmt|explique|expliquer|expliquez",
+    "sers|servez|fonctionne|fonctionnes|fonctionnez|tu marches|vous marchez|t utiliser|vous utiliser|t utilise|ce robot|ce bot",
+)
+family.hears_of(
+    "humain",
+    "humain|humaine|vraie personne|responsable|coordinateur|coordinatrice|animateur|animatrice|a qui je peux|arrive pas|a cote|reponds mal",
+)
+
+
 class Need(TypedDict):
     """A line of the help: what a person wants to do, and an example to copy."""
 

@@ -15,7 +15,7 @@ from storage.reach import Reach, Silence
 
 family = Family("reach", "Être prévenu comme je veux", first=("silence", "joindre"))
 
-_MESSAGES = "rappel|rappels|message|messages|notif|notifs|notification|notifications|alerte|alertes|mail|mails|sondage|sondages"
+_MESSAGES = "rappel*|message*|notif*|alerte*|mail*|sondage|sondages|spam*|recevoir|envoyer|sollicit*|derang*|embet*"
 family.hears("silence rappels", "plus|stop|arrete*|aucun|marre", "rappel|rappels")
 family.hears(
     "silence fin", "reactiver|reactive|reprendre|remettre|remets|fin du|fin de|fin", "silence|rappel|rappels|notifs|notifications|alertes"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from commands.core.courtesy import agrees
 from commands.core.effects import Call
 from commands.core.taps import NO, YES, tap_of
 from commands.core.words import words_of
@@ -64,7 +65,8 @@ def meant(said: str) -> str:
 def answered(offered: Mapping[str, Call], said: str) -> Call | None:
     """What an offered answer would run, if the whole message is such an answer."""
     offers = {words_of(answer): call for answer, call in offered.items()}
-    return offers.get(words_of(said[:LONGEST]) if len(said) <= LONGEST else "") or offers.get(meant(said))
+    exact = offers.get(words_of(said[:LONGEST]) if len(said) <= LONGEST else "") or offers.get(meant(said))
+    return exact or (offers.get("oui") if agrees(said) else None)
 
 
 def answers_a_question(said: str) -> bool:

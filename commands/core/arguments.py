@@ -64,6 +64,11 @@ def is_waited_for(command: Command, name: str, words: str) -> bool:
     return marked and expects(command, name, words)
 
 
+def may_doubt(command: Command) -> bool:
+    """Whether a command tells words that were not said to it from those that were."""
+    return any(_is(field, Unsure) for field in command.args.model_fields.values())
+
+
 def unsure(command: Command, args: Args, how: str) -> Args:
     """The arguments of a command whose words were not said to it, where it wants to know."""
     field = next((name for name, field in command.args.model_fields.items() if _is(field, Unsure)), None)

@@ -6,8 +6,8 @@ from commands.core.words import words_of
 
 LONGEST = 60
 """Characters: what is longer is no mere courtesy."""
-MOST_THANKS = 9
-"""Words."""
+MOST_THANKS, MOST_GREETED = 9, 5
+"""Words of thanks; of a greeting and who is greeted."""
 
 _GREETINGS = "bonjour|bonsoir|salut|slt|bjr|bsr|hello|coucou|cc|hey|rebonjour"
 _OTHERS = "merci|ok|okay|oui|dac|désolée|désolé|desolee|desole|dsl|sorry|pardon|oups|svp|stp|alors|dis|dites"
@@ -45,17 +45,40 @@ _GIVING_UP_ALOUD = """
     de salon, erreur de destinataire, erreur de salon, rien du tout
 """
 _GIVING_UP = frozenset(each.strip() for each in _GIVING_UP_ALOUD.split(","))
-_NO = re.compile(
-    r"(?:non|nan|nn|surtout pas|pas du tout)\b"
-    r"(?: (?:merci|pas|du|tout|surtout|c|est|bon|ca|va|ira|svp|stp|je|me|suis|trompee?))*"
+_NOES = frozenset({"non", "nan", "nn", "nope"})
+_LETTING_GO = _NOES | {
+    *("stop", "annule", "annuler", "annulez", "laisse", "laissez", "oublie", "oubliez", "oups", "erreur", "trompe", "trompee"),
+    *("arrete", "arreter", "arretez", "abandonne", "abandonner"),
+}
+_AROUND_NO = _LETTING_GO | frozenset(
+    """
+    euh ah oh bah ben en fait finalement c est bon ca va ira merci pas du tout surtout tomber tant pis plus tard
+    maintenant desole desolee je me suis j de la le svp stp pour moi cette fois alors mais on y a agora
+    """.split()  # noqa: SIM905 - words to read, one a line would be none
 )
+_YESES = frozenset(
+    {"oui", "ouais", "ok", "voila", "exact", "exactement", "accord", "confirme", "valide", "go", "yes", "absolument", "volontiers"}
+)
+_AROUND_YES = _YESES | frozenset(
+    """
+    c est ca cela bien sur merci beaucoup bcp svp stp s il vous te plait vas allez va y parfait super d tout a fait je
+    veux fais faites le la bon
+    """.split()  # noqa: SIM905 - as above
+)
+MOST_WORDS = 7
+"""Of a yes or a no."""
 
 
 def ungreeted(said: str) -> tuple[bool, str]:
     """Whether a message begins with a greeting, and what is left without greeting, thanks nor excuses; all of it when that is nothing."""
     opening = _OPENING.match(said)
     rest = said[opening.end() :] if opening else said
-    return _GREETING.match(said) is not None, rest or said
+    return is_greeted(said), rest or said
+
+
+def is_greeted(said: str) -> bool:
+    """Whether the message begins with a greeting."""
+    return _GREETING.match(said) is not None
 
 
 def is_greeting(said: str) -> bool:
@@ -64,8 +87,10 @@ def is_greeting(said: str) -> bool:
 
 
 def is_only_courtesy(said: str) -> bool:
-    """Whether what stands before a command is a greeting, thanks or an excuse, and nothing else."""
-    return len(said) <= LONGEST and (not said.strip() or _OPENING.fullmatch(said.lstrip()) is not None)
+    """Whether what stands before a command is a greeting, thanks or an excuse, and hardly anything else: « Salut la team, »."""
+    if len(said) > LONGEST:
+        return False
+    return not said.strip() or _OPENING.fullmatch(said.lstrip()) is not None or (is_greeted(said) and len(said.split()) <= MOST_GREETED)
 
 
 def closes(said: str) -> bool:
@@ -87,12 +112,25 @@ def gives_up(said: str) -> bool:
     if len(said) > LONGEST:
         return False
     words = words_of(said)
-    return words.removesuffix(" merci").removesuffix(" svp").removesuffix(" stp") in _GIVING_UP or declines(said)
+    return words.removesuffix(" merci").removesuffix(" svp").removesuffix(" stp") in _GIVING_UP or _is_of(words, _LETTING_GO, _AROUND_NO)
 
 
 def declines(said: str) -> bool:
     """Whether the message says no, and nothing else."""
-    return len(said) <= LONGEST and _NO.fullmatch(words_of(said)) is not None
+    words = words_of(said[:LONGEST])
+    return len(said) <= LONGEST and (words in {"surtout pas", "pas du tout"} or _is_of(words, _NOES, _AROUND_NO))
+
+
+def agrees(said: str) -> bool:
+    """Whether the message says yes to what is asked, and nothing else: « oui merci beaucoup », « voilà c’est ça », « ok vas-y »."""
+    words = words_of(said[:LONGEST])
+    return len(said) <= LONGEST and _is_of(words, _YESES, _AROUND_YES)
+
+
+def _is_of(words: str, telling: frozenset[str], around: frozenset[str]) -> bool:
+    """Whether words are few, one of them at least telling, the others such as stand around it."""
+    said = words.split()
+    return len(said) <= MOST_WORDS and not telling.isdisjoint(said) and around.issuperset(said)
 
 
 def _thanks(words: str) -> bool:

@@ -32,7 +32,8 @@ class Table:
         self.things: tuple[Thing, ...] = tuple(family.numbered for family in families if family.numbered)
         heard = [intent for family in families for intent in family.intents]
         self.intents: tuple[Intent, ...] = tuple(sorted(heard, key=lambda intent: -len(intent.groups)))
-        for way in (way for intent in heard for way in intent.ways):
+        self.topics: tuple[Intent, ...] = tuple(topic for family in families for topic in family.topics)
+        for way in (way for intent in (*heard, *self.topics) for way in intent.ways):
             if way.partition(" ")[0] not in self.commands:
                 raise ValueError(f"nobody answers to « {way} »")
 

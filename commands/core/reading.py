@@ -10,7 +10,7 @@ from itertools import islice
 
 from commands.core import asking, guard
 from commands.core.answers import answered, answers_a_question
-from commands.core.arguments import argument, expects, fill, spoken_field, unsure
+from commands.core.arguments import argument, expects, fill, may_doubt, spoken_field, unsure
 from commands.core.calling import Found, find, find_exact, find_near
 from commands.core.courtesy import closes, declines, gives_up, is_greeting, is_only_courtesy, thanks_for, ungreeted
 from commands.core.effects import Call, Offer, msg
@@ -18,7 +18,7 @@ from commands.core.families import Table
 from commands.core.readings import Heard, Puzzled, Reading, Silence, Understood
 from commands.core.taps import NO, YES, tap_of
 from commands.core.vocabulary import ALOUD, SILENTLY
-from commands.core.wishes import near, read_wishes, shown
+from commands.core.wishes import intended, names_a_subject, near, read_wishes, shown
 from commands.core.words import audible, unquoted
 from storage.analysis import tokens
 
@@ -47,7 +47,7 @@ def read(table: Table, heard: Heard, offered: Mapping[str, Call]) -> Reading:
     return (
         _answer(table, said, offered, spoken_to=spoken_to)
         or _wordless(table, heard, said)
-        or _wishes(table, said, banged=call is not None, about=heard.about)
+        or _wishes(table, said, banged=call is not None, about=heard.about, to_us=heard.private or heard.addressed)
         or _courtesy(heard, said)
         or _guess(table, heard, said, call)
     )
@@ -115,8 +115,8 @@ def _answer(table: Table, said: str, offered: Mapping[str, Call], *, spoken_to: 
 # ── What it wishes ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _wishes(table: Table, said: str, *, banged: bool, about: str) -> Reading | None:
-    """The wishes of a message, from what is surest to what is a guess."""
+def _wishes(table: Table, said: str, *, banged: bool, about: str, to_us: bool) -> Reading | None:
+    """The wishes of a message, from what is surest to what is a guess. to_us: « ! » is not all that says that it is for the bot."""
     if is_greeting(said) and GREETED in table.names:
         return _greeted(table)
     if reading := read_wishes(table, said, banged=banged, about=about):
@@ -124,8 +124,8 @@ def _wishes(table: Table, said: str, *, banged: bool, about: str) -> Reading | N
     _, asked = ungreeted(said)
     if found := near(table, asked, banged=banged):
         return asking.made(table, found)
-    if sheets := shown(table, said):
-        return asking.together(sheets)
+    if told := shown(table, said) or (intended(table, said, topics=True) if to_us else []):
+        return asking.together(told)
     return _loose(table, said, banged=banged)
 
 
@@ -140,7 +140,8 @@ def _loose(table: Table, said: str, *, banged: bool) -> Reading | None:
     words, exact = argument(found.rest), found.edits == 0
     if words and not expects(found.command, found.name, words) and not (banged and exact):
         return None
-    if words and found.command.name == asking.HELP and not (banged and exact):  # « aide alimentaire » is a need
+    is_help = found.command.name == asking.HELP
+    if words and is_help and not (banged and exact) and not names_a_subject(table, words):  # « aide alimentaire » is a need
         return None
     return asking.made(table, found)
 
@@ -183,4 +184,6 @@ def _unasked(table: Table, call: str, said: str) -> Reading:
     if search is None or call[1:2].isspace() or not words or len(words.split()) > MOST_UNASKED_WORDS or guard.findings(words):
         return Silence()
     args = fill(search, words)
+    if not may_doubt(search):
+        return Silence()
     return Understood(search, unsure(search, args, SILENTLY)) if isinstance(args, search.args) else Silence()

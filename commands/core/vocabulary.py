@@ -143,6 +143,7 @@ class Family:
         self.team = team
         self.numbered = numbered
         self.intents: list[Intent] = []
+        self.topics: list[Intent] = []
         self.commands: list[Command] = []
         self.happenings: dict[type[Happening], Handler] = {}
         self.jobs: list[Job] = []
@@ -189,6 +190,10 @@ class Family:
     def hears(self, ways: str | Sequence[str], *groups: str) -> None:
         """Declare what people say without naming a command, as `intents.intent`: the first that matches is meant."""
         self.intents.append(intent(ways, *groups))
+
+    def hears_of(self, way: str, cues: str) -> None:
+        """Declare the words of its subject, and what to show to who says no more than that they are about it."""
+        self.topics.append(intent(way, cues))
 
     def when(self, happening: type[Happening]) -> Callable[[Handler], Handler]:
         """Declare what to do when something that is no command happens."""

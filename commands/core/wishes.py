@@ -44,7 +44,7 @@ def read_wishes(table: Table, said: str, *, banged: bool, about: str = "") -> Re
 def certain(table: Table, said: str, *, banged: bool, about: str = "") -> Found | None:
     """The command a message begins with, when its words are such as it waits for: « absent R2 », and not « contact R2 »."""
     _, asked = ungreeted(said)
-    for each in dict.fromkeys((said, asked)):
+    for each in dict.fromkeys((asked, said)):
         found = find(table, each)
         if found is not None and not found.edits and _is_waited_for(table, found, banged=banged):
             if about and found.command.writes and not argument(found.rest) and expects(found.command, found.name, about):
@@ -60,17 +60,17 @@ def near(table: Table, said: str, *, banged: bool) -> Found | None:
     return found if found and (not words or is_waited_for(found.command, found.name, words)) else None
 
 
-def intended(table: Table, said: str, about: str = "") -> list[Understood | Puzzled]:
-    """What a message says without naming a command; empty when it says nothing of the kind."""
+def intended(table: Table, said: str, about: str = "", *, topics: bool = False) -> list[Understood | Puzzled]:
+    """What a message says without naming a command; empty when it says nothing of the kind. topics: what it is about, no more."""
     if len(said) > LONGEST:
         return []
     named = table.references(said)
     things = named or ([about] if about else [])
     words, numbers = folded(said), numbers_beside(said, table.things)
     letters = {thing[0] for thing in things}
-    meant = [
-        each for each in table.intents if (each.about in letters or (each.about is None and not named)) and each.matches(words, numbers)
-    ]
+    heard = table.topics if topics else table.intents
+    about_these = [each for each in heard if each.about in letters or (each.about is None and not named)]
+    meant = [each for each in about_these if each.matches(words, numbers)]
     if not meant:
         return []
     intent = meant[0]
@@ -103,12 +103,16 @@ def _is_waited_for(table: Table, found: Found, *, banged: bool) -> bool:
     if not words:
         return True
     if found.command.name == HELP:
-        return (
-            words.isdecimal() or table.find_subject(words) is not None or (table.find(words) or nearest(table, name_of(words))) is not None
-        )
+        return names_a_subject(table, words)
     if is_waited_for(found.command, found.name, words):
         return True
     return banged and found.is_own_name and not table.references(words)
+
+
+def names_a_subject(table: Table, words: str) -> bool:
+    """Whether there is help on these words."""
+    known = table.find_subject(words) or table.find(words) or nearest(table, name_of(words))
+    return words.isdecimal() or known is not None
 
 
 def _is_bare(table: Table, words: str) -> bool:

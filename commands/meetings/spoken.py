@@ -88,3 +88,19 @@ family.hears(
     "|quoi cette semaine|quoi ce mois|il y a quoi|ya quoi"
     "|quelles sont les dates|rien de prevu",
 )
+family.hears(
+    "agenda",
+    "qu est ce qu il y a|y a quoi|il y a quoi|ya quoi|quoi de prevu|quelque chose de prevu|prevu quoi",
+    "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|semaine|mois|demain|lundi|mardi|mercredi"
+    "|jeudi|vendredi",
+)
+family.hears(
+    "absent",
+    "pourrai pas|pourrais pas|peux pas|peut pas|pourrons pas|pouvons pas|pourra pas|ne pourrai|ne pourrais|ne pourrons|ne peux|impossible",
+    "venir|etre la|etre present|etre presente|etre presents|etre des votres|participer|assister|me liberer|me joindre|vous rejoindre",
+)
+family.hears_of(
+    "agenda",
+    "rencontre|rencontres|reunion|reunions|cafe partenaires|rdv|prochaines dates|prochaine date|les dates|rappel des dates|quelles dates"
+    "|agenda|planning",
+)

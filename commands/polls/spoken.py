@@ -19,7 +19,7 @@ family.hears(
 
 # ── Of polls, none being named ───────────────────────────────────────────────────────────────────────────────────
 
-family.hears("aide vote", "comment|explique|expliquer|je sais pas|je ne sais pas", _POLL)
+family.hears("aide vote", "comment|explique|expliquer|sais pas|arrive pas|veux|voudrais|souhaite|dois|faut", _POLL)
 family.hears(
     "sondages",
     _POLL,
@@ -27,3 +27,5 @@ family.hears(
     "|resultats|ou en est|a voter|les|des|attend|liste|voir",
 )
 family.hears("sondages", "j ai vote|ai je vote|j ai deja vote|pas encore vote|est ce que j ai vote")
+
+family.hears_of("sondages", "sondage|sondages|consultation|consultations|vote|votes|voter")

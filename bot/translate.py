@@ -191,9 +191,8 @@ def _without(text: str, name: str) -> str | None:
     if found is None:
         return None
     before, after = text[: found.start()].rstrip(" \t"), text[found.end() :].lstrip(" \t")
-    if not before or after[:1] in {":", ","}:
-        after = after.lstrip(":, \t")
-    return f"{before} {after}".strip()
+    after = after.lstrip(":, \t")
+    return (before + after if before.endswith("\n") else f"{before} {after}").strip()
 
 
 def _after_call(text: str, name: str, *, alone: bool) -> str | None:

@@ -73,7 +73,7 @@ def intended(table: Table, said: str, about: str = "", *, topics: bool = False) 
     meant = [each for each in about_these if each.matches(words, numbers)]
     if not meant:
         return []
-    intent = meant[0]
+    intent = min(meant, key=lambda each: each.about is None)  # what a reply says is of what it replies to
     concerned = [thing for thing in things if thing[0] == intent.about] or [""]
     if len(concerned) > 1 and len({each.ways for each in meant if table.writes(each)}) > 1:
         return shown(table, said)

@@ -88,6 +88,8 @@ def told(reading: Reading) -> str:
         case Understood(command=command, args=args, correction=correction):
             said = ", ".join(str(value) for name, value in args if name != "page" and value)
             return f"{'~' if correction else ''}{command.name}: {said}".rstrip(" ")
+        case Several(wishes=wishes):
+            return " & ".join(map(told, wishes))
 
 
 @pytest.mark.parametrize(("text", "reading"), PUBLIC, ids=lambda value: value[:40])

@@ -76,7 +76,7 @@ def test_a_reply_to_a_meeting_is_about_it() -> None:
     assert private("je ne peux pas venir", about="R12") == ["? absent R12"]
     assert private("c’est à quelle heure ?", about="R12") == ["rencontre R12"]
     assert private("super initiative", about="R12") == []
-    assert private("je viens à R3", about="R12") == ["participe à R3"]
+    assert private("je viens à R3", about="R12") == ["participe R3"]
 
 
 def test_a_cue_that_writes_is_never_run_at_once() -> None:

@@ -19,7 +19,7 @@ from bot.logs import log
 from bot.robots import Learn, nothing_learnt
 from commands.core.calling import takes_file
 from commands.core.context import Person, Room, Territory
-from commands.core.effects import A_FILE, Direct, Msg, Refused, Reply, msg
+from commands.core.effects import A_FILE, Direct, Msg, Offer, Refused, Reply, msg
 from commands.core.families import Table
 from commands.core.happenings import Arrival, Contact, Crowd, Departure, Happening, Invitation, Removed, Replacement, Tap
 from commands.core.reading import called
@@ -226,37 +226,38 @@ class Dispatcher:
 
     async def _guarded(self, cause: Cause, work: Work) -> None:
         try:
-            await self._transact(cause, work, last=False)
+            await self._settle(cause, work)
         except Exception as error:
             # what the database refuses looks like a database in trouble: the database itself tells which it was
             if not is_trouble(error) or not await self._database.is_well():
                 raise
-            await self._transact(cause, work, last=True)
+            await self._settle(cause, work, last=True)
         self._wake()
 
-    async def _transact(self, cause: Cause, work: Work, *, last: bool) -> None:
-        async with self._database.writing() as session:
-            if not await delivery.add_claim(session, cause.name, self._clock()):
-                return
-            try:
-                await self._decide(session, cause, work)
-            except Exception as error:
-                if is_trouble(error) and not last:
-                    raise
-                await self._apologise(session, cause, error)
-
-    async def _decide(self, session: AsyncSession, cause: Cause, work: Work) -> None:
+    async def _settle(self, cause: Cause, work: Work, *, last: bool = False) -> None:
+        """Do the work, or say why not. What failed is undone with its transaction, and its claim made again in another one."""
         try:
-            async with session.begin_nested():
-                await work(session, cause)
+            await self._transact(cause, work)
         except Refused as refusal:
-            await self._enactor.enact(session, cause, (_answer(cause, refusal.message), *([refusal.offer] if refusal.offer else [])))
+            await self._transact(cause, self._saying(refusal.message, refusal.offer))
+        except Exception as error:
+            if is_trouble(error) and not last:
+                raise
+            reference = digest(cause.name)[:4].upper()
+            log.error("handler-failed", reference=reference, error=error)
+            metrics.FAILURES.inc()
+            await self._transact(cause, self._saying(msg("core.apology", reference=reference)))
 
-    async def _apologise(self, session: AsyncSession, cause: Cause, error: Exception) -> None:
-        reference = digest(cause.name)[:4].upper()
-        log.error("handler-failed", reference=reference, error=error)
-        metrics.FAILURES.inc()
-        await self._enactor.enact(session, cause, (_answer(cause, msg("core.apology", reference=reference)),))
+    async def _transact(self, cause: Cause, work: Work) -> None:
+        async with self._database.writing() as session:
+            if await delivery.add_claim(session, cause.name, self._clock()):
+                await work(session, cause)
+
+    def _saying(self, message: Msg, offer: Offer | None = None) -> Work:
+        async def work(session: AsyncSession, cause: Cause) -> None:
+            await self._enactor.enact(session, cause, (_answer(cause, message), *([offer] if offer else [])))
+
+        return work
 
 
 def _answer(cause: Cause, message: Msg) -> Reply | Direct:

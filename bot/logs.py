@@ -3,10 +3,27 @@
 import logging
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-import structlog
-from structlog.typing import EventDict, WrappedLogger
+
+@contextmanager
+def refused(module: str) -> Iterator[None]:
+    """Have what is imported meanwhile do without a module, as where it is not installed."""
+    loaded = sys.modules.get(module)
+    sys.modules[module] = None  # type: ignore[assignment] # the import system's own sign for « there is none »
+    try:
+        yield
+    finally:
+        sys.modules.pop(module)
+        if loaded is not None:
+            sys.modules[module] = loaded
+
+
+with refused("rich"):  # structlog would load it and pygments, 3 MB, to draw tracebacks: ours are told in one line
+    import structlog
+    from structlog.typing import EventDict, WrappedLogger
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("agora")
 

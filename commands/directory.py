@@ -13,7 +13,7 @@ from commands.core.effects import Call, Effects, Msg, Offer, Refused, Reply, msg
 from commands.core.vocabulary import ALOUD, Args, Family, Guess, Page, Rest
 from storage import directory, search
 from storage.analysis import fold
-from storage.directory import Contact, Service, Structure
+from storage.directory import Contact, Service, ServiceLine, Structure, StructureLine
 from storage.search import Corrected, Findings, Hit, Kind, Synonym
 
 family = Family("directory", "Trouver une structure", first=("qui-fait", "fiche"))
@@ -140,7 +140,7 @@ class Answer:
     what was said of the question show it.
     """
 
-    structure: Structure
+    structure: StructureLine
     services: tuple[str, ...]
     reach: str | None
     phone: str | None
@@ -150,9 +150,9 @@ class Answer:
 
 async def _answers(ctx: Context, need: str, found: Findings) -> list[Answer]:
     ids = [hit.structure_id for hit in found.hits]
-    structures = {structure.id: structure for structure in await directory.list_structures(ctx.session, ids)}
+    structures = await directory.find_structure_lines(ctx.session, ids)
     shown = {hit.structure_id: [one.service_id for one in hit.services[:MOST_SERVICES_SHOWN]] for hit in found.hits}
-    services = await directory.find_services(ctx.session, [number for numbers in shown.values() for number in numbers])
+    services = await directory.find_service_lines(ctx.session, [number for numbers in shown.values() for number in numbers])
     phones = await directory.find_phones(ctx.session, ids)
     told = _told(need, found)
     return [
@@ -168,7 +168,7 @@ async def _answers(ctx: Context, need: str, found: Findings) -> list[Answer]:
     ]
 
 
-def _answer(ctx: Context, structure: Structure, services: Sequence[Service], phone: str | None, met: Sequence[str]) -> Answer:
+def _answer(ctx: Context, structure: StructureLine, services: Sequence[ServiceLine], phone: str | None, met: Sequence[str]) -> Answer:
     reach = next((reach for service in services if (reach := _reach(service))), None)
     said = fold(" ".join([structure.name, *(service.name for service in services)]))
     return Answer(
@@ -195,7 +195,7 @@ def _met(hit: Hit, told: str) -> list[str]:
     return [word for word in met if not hit.services or fold(word) not in told]
 
 
-def _reach(service: Service) -> str:
+def _reach(service: Service | ServiceLine) -> str:
     """How to reach a service, without the ways that the telephone and the address beside it show."""
     ways, _, notes = (service.how_to_reach or "").partition(". ")
     kept = [way for way in ways.split(", ") if way not in EVIDENT_WAYS]
@@ -275,11 +275,11 @@ def _for_whom(ctx: Context, service: Service) -> list[str]:
     return [] if EVERYONE in service.publics else names
 
 
-def _sheets(structures: Sequence[Structure]) -> dict[str, Call]:
+def _sheets(structures: Sequence[Structure | StructureLine]) -> dict[str, Call]:
     return {str(rank): Call("fiche", {"name": structure.name, "chosen": structure.id}) for rank, structure in enumerate(structures, 1)}
 
 
-def _freshness(ctx: Context, structure: Structure, services: Sequence[Service]) -> Freshness:
+def _freshness(ctx: Context, structure: Structure | StructureLine, services: Sequence[Service | ServiceLine]) -> Freshness:
     """By the structure's own date, else by the oldest of its services shown: the same in an answer and on the sheet."""
     day = structure.confirmed_on or min((service.confirmed_on for service in services if service.confirmed_on), default=None)
     return freshness(day, ctx.local_now.date())

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, ColumnElement, Index, UniqueConstraint, and_, bindparam, exists, func, insert, or_, text
+from sqlalchemy import JSON, Column, ColumnElement, UniqueConstraint, and_, bindparam, exists, func, insert, or_, text
 from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.types import UtcDateTime
+from storage.types import UtcDateTime, partial_index
 
 WAITING, SENT, ASIDE, WITHDRAWN = "waiting", "sent", "aside", "withdrawn"
 STAYING = ("redact", "join", "leave")
@@ -32,14 +32,8 @@ class Outgoing(SQLModel, table=True):
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("cause", "rank"),
-        Index(
-            "ix_outbox_waiting",
-            "priority",
-            "id",
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
-        ),
-        Index("ix_outbox_aside", "id", sqlite_where=text("state = 'aside'"), postgresql_where=text("state = 'aside'")),
+        partial_index("ix_outbox_waiting", "priority", "id", where="state = 'waiting'"),
+        partial_index("ix_outbox_aside", "id", where="state = 'aside'"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, Column, UniqueConstraint, func
+from sqlalchemy import JSON, BindParameter, Column, UniqueConstraint, bindparam, func
+from sqlalchemy import select as sql_select
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -147,17 +148,57 @@ async def list_services(session: AsyncSession, structure_ids: Sequence[int]) -> 
     return (await session.exec(select(Service).where(col(Service.structure_id).in_(structure_ids)).order_by(col(Service.id)))).all()
 
 
-async def find_services(session: AsyncSession, service_ids: Sequence[int]) -> dict[int, Service]:
+# ── What an answer tells of them: columns rather than objects, asked by statements made once, as this is asked all day ─────────────
+
+
+class StructureLine(NamedTuple):
+    """What a list tells of a structure."""
+
+    id: int
+    name: str
+    description: str
+    commune: str | None
+    district: str | None
+    confirmed_on: date | None
+
+
+class ServiceLine(NamedTuple):
+    """What a list tells of a service."""
+
+    id: int
+    name: str
+    how_to_reach: str | None
+    confirmed_on: date | None
+
+
+_AMONG: BindParameter[Any] = bindparam("among", expanding=True)
+_STRUCTURES = Structure.__table__.c  # type: ignore[attr-defined] # SQLModel does not type it
+_STRUCTURE_LINES = sql_select(*(_STRUCTURES[name] for name in StructureLine._fields)).where(_STRUCTURES.id.in_(_AMONG))
+_SERVICES = Service.__table__.c  # type: ignore[attr-defined] # as above
+_SERVICE_LINES = sql_select(*(_SERVICES[name] for name in ServiceLine._fields)).where(_SERVICES.id.in_(_AMONG))
+_PHONES = (
+    select(Contact.structure_id, Contact.value)
+    .where(col(Contact.structure_id).in_(_AMONG), Contact.kind == "phone")
+    .order_by(col(Contact.service_id).is_(None), col(Contact.id).desc())
+)
+
+
+async def find_structure_lines(session: AsyncSession, structure_ids: Sequence[int]) -> dict[int, StructureLine]:
+    """These structures, by their number."""
+    rows = await (await session.connection()).execute(_STRUCTURE_LINES, {"among": structure_ids})
+    return {row.id: StructureLine(*row) for row in rows}
+
+
+async def find_service_lines(session: AsyncSession, service_ids: Sequence[int]) -> dict[int, ServiceLine]:
     """These services, by their number."""
-    found = (await session.exec(select(Service).where(col(Service.id).in_(service_ids)))).all()
-    return {service.id: service for service in found if service.id is not None}
+    rows = await (await session.connection()).execute(_SERVICE_LINES, {"among": service_ids})
+    return {row.id: ServiceLine(*row) for row in rows}
 
 
 async def find_phones(session: AsyncSession, structure_ids: Sequence[int]) -> dict[int, str]:
     """One number to call for each of these structures that has one: its own first."""
-    mine = select(Contact.structure_id, Contact.value).where(col(Contact.structure_id).in_(structure_ids), Contact.kind == "phone")
-    found = (await session.exec(mine.order_by(col(Contact.service_id).is_(None), col(Contact.id).desc()))).all()
-    return dict(found)  # the last one of a structure wins
+    rows = await (await session.connection()).execute(_PHONES, {"among": structure_ids})
+    return dict(rows.all())  # the last one of a structure wins
 
 
 async def list_contacts(session: AsyncSession, structure_ids: Sequence[int]) -> Sequence[Contact]:

@@ -3,14 +3,14 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Column, ColumnElement, Date, Index, and_, bindparam, or_, text
+from sqlalchemy import JSON, Column, ColumnElement, Date, and_, bindparam, or_, text
 from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import search
 from storage.analysis import fold, tokens
 from storage.directory import FROM_NETWORK, MergedStructure, Structure
-from storage.types import UtcDateTime
+from storage.types import UtcDateTime, partial_index
 
 
 class Member(SQLModel, table=True):
@@ -46,16 +46,7 @@ class Member(SQLModel, table=True):
 class Membership(SQLModel, table=True):
     """A post: a person speaks for a structure, from a day to another. Its history stays with the structure, without the name."""
 
-    __table_args__ = (
-        Index(
-            "ix_membership_current",
-            "user_id",
-            "structure_id",
-            unique=True,
-            sqlite_where=text("until IS NULL"),
-            postgresql_where=text("until IS NULL"),
-        ),
-    )
+    __table_args__ = (partial_index("ix_membership_current", "user_id", "structure_id", where="until IS NULL", unique=True),)
 
     id: int | None = Field(default=None, primary_key=True)
     user_id: str | None = Field(default=None, foreign_key="member.user_id", index=True, ondelete="SET NULL")

@@ -1,8 +1,8 @@
-"""Column types that behave the same on SQLite and PostgreSQL."""
+"""Column types and indexes that behave the same on SQLite and PostgreSQL."""
 
 from datetime import UTC, datetime
 
-from sqlalchemy import DateTime, Dialect
+from sqlalchemy import DateTime, Dialect, Index, text
 from sqlalchemy.types import TypeDecorator
 
 
@@ -25,3 +25,12 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index of the rows where a condition (SQL) holds.
+
+    The condition is named for SQLite only: for PostgreSQL, its migration says the same. Naming it here would load that dialect, 2 MB,
+    wherever it is not used.
+    """
+    return Index(name, *columns, unique=unique, sqlite_where=text(where))

@@ -14,13 +14,16 @@ PATIENCE_S = 10.0
 class Child:
     """One Python module run as a child process, on a leash, in its own session (a Ctrl-C is its parent's affair)."""
 
-    def __init__(self, arguments: Sequence[str], log: Path, *, environment: Mapping[str, str | None] | None = None) -> None:
+    def __init__(
+        self, arguments: Sequence[str], log: Path, *, environment: Mapping[str, str | None] | None = None, python: str = sys.executable
+    ) -> None:
         """`arguments`: the module and its own arguments. `log`: where all it prints is added.
 
-        `environment`: added to ours; None takes a variable away.
+        `environment`: added to ours; None takes a variable away. `python`: the interpreter, with what is installed beside it.
         """
         self.arguments = tuple(arguments)
         self.log = log
+        self._python = python
         wanted = {**os.environ, **(environment or {})}
         self._environment = {name: value for name, value in wanted.items() if value is not None}
         self._process: asyncio.subprocess.Process | None = None
@@ -41,7 +44,7 @@ class Child:
             raise RuntimeError(f"{self.arguments[0]} already runs")
         with _opened(self.log) as out:
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot.demo.leash", *self.arguments),
+                *(self._python, "-m", "bot.demo.leash", *self.arguments),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=out,
                 stderr=out,

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Component, Event, vCalAddress, vText
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from commands.core.context import Territory
 from commands.core.french import filters
 from commands.core.rendering import TEXTS
 from storage.meetings import CANCELLED, CONFIRMED, Meeting
+
+if TYPE_CHECKING:
+    from icalendar import Alarm, Event
 
 MEDIA_TYPE = "text/calendar"
 PRODUCT = "-//AGORA//AGORA bot//FR"
@@ -72,6 +75,8 @@ class File:
 
     def write(self, territory: Territory) -> bytes:
         """The file: UTF-8, CRLF, lines of 75 bytes at most."""
+        from icalendar import Calendar, Component, vText  # noqa: PLC0415 - 3 MB, where no calendar is asked for
+
         words = _Words(territory)
         calendar = Calendar()
         calendar.add("prodid", PRODUCT)
@@ -110,7 +115,9 @@ def _template(zone: ZoneInfo) -> Template:
     return environment.get_template("calendar.txt.j2")
 
 
-def _event(entry: Entry, words: _Words, *, public: bool) -> Event:
+def _event(entry: Entry, words: _Words, *, public: bool) -> "Event":
+    from icalendar import Event, vCalAddress  # noqa: PLC0415 - as above
+
     meeting = entry.meeting
     changed = (meeting.changed_at or meeting.created_at).replace(microsecond=0)
     event = Event()
@@ -163,7 +170,9 @@ def _status(entry: Entry) -> str:
     return "CONFIRMED" if entry.standing in {None, CONFIRMED} else "TENTATIVE"
 
 
-def _alarm(words: str) -> Alarm:
+def _alarm(words: str) -> "Alarm":
+    from icalendar import Alarm  # noqa: PLC0415 - as above
+
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", words)

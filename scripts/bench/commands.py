@@ -3,6 +3,9 @@
 Both live at the same time and are asked in turn (A B A B…): what the machine does meanwhile weighs on both. The bot has its
 default settings and an invented directory; each of its commands is a search, an echo repeats the words. Times are those
 of a person: from before the PUT of the command until the answer has come by /sync.
+
+What a town's machine carries is an installation without the demo's and the tests' packages: make one beside
+(`uv sync --frozen --no-dev --compile-bytecode` with `UV_PROJECT_ENVIRONMENT=FOLDER`), and give its `--python FOLDER/bin/python`.
 """
 
 import argparse
@@ -10,6 +13,7 @@ import asyncio
 import random
 import resource
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -159,7 +163,7 @@ async def ask_many(side: Side, people: Sequence[Partner], watcher: Watcher, word
     side.many.append(await watcher.wait_for([event_id for several in asked for event_id in several]) - begun)
 
 
-async def measure(folder: Path, rows: int, commands: int, burst: int, rounds: int) -> None:
+async def measure(folder: Path, rows: int, commands: int, burst: int, rounds: int, python: str) -> None:
     """Measure both, and print the table."""
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(Homeserver(folder / "homeserver", options=Options(repeats=False)))
@@ -167,8 +171,9 @@ async def measure(folder: Path, rows: int, commands: int, burst: int, rounds: in
         asked = await fill(folder / "data", rows)
         run = ("bot", "run", "--config", str(configure(folder, server, bot)))
         repeat = ("scripts.bench.echo", server.url, echo.user_id, echo.device_id, echo.access_token)
-        a = Side(A, bot, Child(run, folder / "bot.log"), "action=listening")
-        b = Side(B, echo, Child(repeat, folder / "echo.log"), "ready")
+        compiled: dict[str, str | None] = {"PYTHONDONTWRITEBYTECODE": None}  # modules compiled anew at each start weigh 10 MB more
+        a = Side(A, bot, Child(run, folder / "bot.log", environment=compiled, python=python), "action=listening")
+        b = Side(B, echo, Child(repeat, folder / "echo.log", environment=compiled, python=python), "ready")
         for side in (a, b):
             stack.push_async_callback(side.child.kill)
             await side.start()
@@ -236,10 +241,11 @@ def main() -> None:
     parser.add_argument("--commands", type=int, default=200)
     parser.add_argument("--burst", type=int, default=500)
     parser.add_argument("--rounds", type=int, default=3, help="bursts of each")
+    parser.add_argument("--python", default=sys.executable, help="the interpreter of the installation to measure")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "data").mkdir()
-        asyncio.run(measure(Path(folder), chosen.rows, chosen.commands, chosen.burst, chosen.rounds))
+        asyncio.run(measure(Path(folder), chosen.rows, chosen.commands, chosen.burst, chosen.rounds, chosen.python))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@ from datetime import date
 from typing import Any
 
 from commands.directory import Answer, Freshness
-from storage.directory import Service, Structure
+from storage.directory import Service, Structure, StructureLine
 from storage.search import Corrected, Synonym
 
 CCAS = Structure(
@@ -36,9 +36,11 @@ OTHER = Service(structure_id=1, source="valmont", source_id="aide", name="Aide a
 FRESH = Freshness(date(2026, 10, 12), 1, fresh=True)
 STALE = Freshness(date(2025, 9, 1), 14, fresh=False)
 UNKNOWN = Freshness(None, None, fresh=False)
-ANSWER = Answer(CCAS, ("Domiciliation postale", "Aide au loyer"), "sur rendez-vous", "+33536490137", ("logement",), FRESH)
-OLD = Answer(BARE, (), None, None, (), STALE)
-NEVER = Answer(BARE, ("Colis",), None, None, (), UNKNOWN)
+CCAS_LINE = StructureLine(1, CCAS.name, CCAS.description, CCAS.commune, CCAS.district, CCAS.confirmed_on)
+BARE_LINE = StructureLine(2, BARE.name, "", None, None, None)
+ANSWER = Answer(CCAS_LINE, ("Domiciliation postale", "Aide au loyer"), "sur rendez-vous", "+33536490137", ("logement",), FRESH)
+OLD = Answer(BARE_LINE, (), None, None, (), STALE)
+NEVER = Answer(BARE_LINE, ("Colis",), None, None, (), UNKNOWN)
 
 FOUND: dict[str, Any] = {
     "need": "logement",

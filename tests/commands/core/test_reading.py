@@ -9,7 +9,7 @@ from commands.core.context import Context
 from commands.core.effects import Call, Effects, Offer, msg
 from commands.core.families import Table
 from commands.core.reading import read
-from commands.core.readings import Heard, Puzzled, Reading, Silence, Understood
+from commands.core.readings import Heard, Puzzled, Reading, Several, Silence, Understood
 from commands.core.vocabulary import Args, Family, Page, Rest
 from tests.commands.core.phrases import ANSWERS, PRIVATE, PUBLIC
 

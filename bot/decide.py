@@ -179,7 +179,7 @@ class Decider:
         return effects
 
     async def _execute_all(self, session: AsyncSession, cause: Cause, wishes: Sequence[Understood], file: SharedFile | None) -> Effects:
-        """Run all wishes of a message. One that cannot be is told so, and undoes none of the others."""
+        """Run all wishes of a message. Raises Refused, saying that none was done, when one cannot be: half a message is never done."""
         writes = any(wish.command.writes for wish in wishes)
         if writes:
             await self._only_once(session, cause)
@@ -187,10 +187,10 @@ class Decider:
         for wish in wishes:
             metrics.COMMANDS.labels(wish.command.name).inc()
             try:
-                async with session.begin_nested():
-                    effects += await wish.command.handler(self.context(session, cause, file), wish.args)
+                effects += await wish.command.handler(self.context(session, cause, file), wish.args)
             except Refused as refusal:
-                effects += (Reply(refusal.message), *([refusal.offer] if refusal.offer else []))
+                refusal.note = msg("core.none-was-done", count=len(wishes))
+                raise
         if writes:
             await self._set_acted(session, cause)
         return effects

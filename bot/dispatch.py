@@ -19,7 +19,7 @@ from bot.logs import log
 from bot.robots import Learn, nothing_learnt
 from commands.core.calling import takes_file
 from commands.core.context import Person, Room, Territory
-from commands.core.effects import A_FILE, Direct, Msg, Offer, Refused, Reply, msg
+from commands.core.effects import A_FILE, Direct, Effects, Msg, Refused, Reply, msg
 from commands.core.families import Table
 from commands.core.happenings import Arrival, Contact, Crowd, Departure, Happening, Invitation, Removed, Replacement, Tap
 from commands.core.reading import called
@@ -239,7 +239,7 @@ class Dispatcher:
         try:
             await self._transact(cause, work)
         except Refused as refusal:
-            await self._transact(cause, self._saying(refusal.message, refusal.offer))
+            await self._transact(cause, self._saying(refusal.message, refusal))
         except Exception as error:
             if is_trouble(error) and not last:
                 raise
@@ -253,9 +253,12 @@ class Dispatcher:
             if await delivery.add_claim(session, cause.name, self._clock()):
                 await work(session, cause)
 
-    def _saying(self, message: Msg, offer: Offer | None = None) -> Work:
+    def _saying(self, message: Msg, refusal: Refused | None = None) -> Work:
         async def work(session: AsyncSession, cause: Cause) -> None:
-            await self._enactor.enact(session, cause, (_answer(cause, message), *([offer] if offer else [])))
+            more: Effects = ()
+            if refusal is not None:
+                more = (*((_answer(cause, refusal.note),) if refusal.note else ()), *((refusal.offer,) if refusal.offer else ()))
+            await self._enactor.enact(session, cause, (_answer(cause, message), *more))
 
         return work
 

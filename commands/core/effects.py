@@ -170,10 +170,11 @@ class PutOff(Exception):
 class Refused(Exception):
     """A handler's « no »: what it changed is undone, and the text says what, why and what to do.
 
-    offer: short answers that may be given to it.
+    offer: short answers that may be given to it. note: what is said after it.
     """
 
     offer: Offer | None = None
+    note: Msg | None = None
 
     def __init__(self, key: str, /, **facts: Any) -> None:
         super().__init__(key)

@@ -101,6 +101,8 @@ class Outcome:
 
     def judged(self, row: Row) -> str:
         """Right, fine, useless, silent, or harmful: something was written that nobody asked for, or half of what was."""
+        if "souci n°" in self.text.replace("\u00a0", " "):
+            return "useless"
         met = [way for way in (*row.right, *row.fine) if self.is_(way)]
         wanted = [each.strip() for way in met for each in way.split("&")]
         if any(writes and not any(_same(way, call) for way in wanted) for call, writes in self.ran):

@@ -164,7 +164,7 @@ def build_engine(
     predecessor: Predecessor = of_no_room,
 ) -> Engine:
     """What decides, and what it works with."""
-    enactor = Enactor(Texts(territory), roles, clock)
+    enactor = Enactor(Texts(territory, clock), roles, clock)
     decider = Decider(table, enactor, territory, lexicon, clock, present)
     dispatcher = Dispatcher(database, table, territory, decider, enactor, clock, wake, learn)
     timekeeper = Timekeeper(database, table, decider, dispatcher, clock, wake, missed)

@@ -237,9 +237,10 @@ class Dispatcher:
     async def _settle(self, cause: Cause, work: Work, *, last: bool = False) -> None:
         """Do the work, or say why not. What failed is undone with its transaction, and its claim made again in another one."""
         try:
-            await self._transact(cause, work)
-        except Refused as refusal:
-            await self._transact(cause, self._saying(refusal.message, refusal))
+            try:
+                await self._transact(cause, work)
+            except Refused as refusal:
+                await self._transact(cause, self._saying(refusal.message, refusal))
         except Exception as error:
             if is_trouble(error) and not last:
                 raise
@@ -251,7 +252,11 @@ class Dispatcher:
     async def _transact(self, cause: Cause, work: Work) -> None:
         async with self._database.writing() as session:
             if await delivery.add_claim(session, cause.name, self._clock()):
-                await work(session, cause)
+                try:
+                    await work(session, cause)
+                except Refused:
+                    session.expunge_all()  # what a refusal tells of is read once all is undone
+                    raise
 
     def _saying(self, message: Msg, refusal: Refused | None = None) -> Work:
         async def work(session: AsyncSession, cause: Cause) -> None:

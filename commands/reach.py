@@ -5,9 +5,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 
 from commands.core.context import Context
-from commands.core.dates import DAYS, Over, read_last_day
+from commands.core.dates import DAYS, Ambiguous, Deadline, Impossible, Reason, is_deadline, read_deadline
 from commands.core.effects import Direct, Effects, Refused, msg, reply
-from commands.core.vocabulary import Args, Expected, Family, Rest
+from commands.core.vocabulary import Args, Articled, Expected, Family, Rest
 from commands.core.words import words_of
 from storage import reach as storage
 from storage.analysis import fold
@@ -31,19 +31,22 @@ _SUBJECTS = {
     **dict.fromkeys(("tout", "tous", "total", "complet"), storage.ALL),
 }
 _END = frozenset({"fin", "finir", "non", "reprendre", "reprise", "lever", "terminer"})
-_TELLING = frozenset({*_SUBJECTS, *_END, *DAYS, "jusqu", "demain", "jour", "jours", "semaine", "semaines", "mois"})
+_TELLING = frozenset({*_SUBJECTS, *_END, *DAYS, "jusqu", "ici", "avant", "soir", "demain", "jour", "jours", "semaine", "semaines", "mois"})
 _SMALL = frozenset({"les", "des", "mes", "de", "la", "le", "et", "du", "sur", "pour", "plus", "aucun", "stop", "arreter", "arret"})
+
+_THE = re.compile(r"le \d", re.IGNORECASE)
+"""The article of a date, « le 4 »."""
 
 
 def _tells_a_silence(words: str) -> bool:
     """« pause 2 semaines » is said to the robot; « pause déjeuner » is looked for."""
-    return not _TELLING.isdisjoint(words_of(words).split())
+    return not _TELLING.isdisjoint(words_of(words).split()) or is_deadline(words)
 
 
 class BeQuiet(Args):
     """Ne plus recevoir de rappels ou de sondages, un temps ou pour de bon."""
 
-    words: Annotated[Rest, Expected(_tells_a_silence)] = ""
+    words: Annotated[Rest, Expected(_tells_a_silence), Articled()] = ""
 
 
 @family.command(
@@ -58,17 +61,13 @@ async def be_quiet(ctx: Context, args: BeQuiet) -> Effects:
     words = [word for word in words_of(args.words).split() if word not in _SMALL]
     if not words:
         return await _show_silences(ctx)
-    if words[0] in _END or (len(words) == 2 and words[1] in _END):
+    if not _END.isdisjoint(words) and (_END | _SUBJECTS.keys()).issuperset(words):  # and not « fin décembre »
         return await _end_silences(ctx, [_SUBJECTS[word] for word in words if word in _SUBJECTS])
     subjects = list(dict.fromkeys(_SUBJECTS[word] for word in words if word in _SUBJECTS))
-    left = " ".join(word for word in words if word not in _SUBJECTS)
-    last_day = _read_last_day(ctx, left, next(iter(subjects), storage.ALL)) if left else None
-    if left and last_day is None:
-        raise Refused("reach.silence-unclear", said=args.words)
-    until = _midnight_after(ctx, last_day) if last_day else None
+    until = _read_until(ctx, args.words, next(iter(subjects), storage.ALL))
     for subject in subjects or [storage.ALL]:
         await storage.set_silence(ctx.session, Silence(user_id=ctx.person.user_id, subject=subject, until=until))
-    return reply("reach.silenced", subjects=subjects or [storage.ALL], last_day=last_day, back=until)
+    return reply("reach.silenced", subjects=subjects or [storage.ALL], last_day=_last_day(ctx, until), back=until)
 
 
 async def _show_silences(ctx: Context) -> Effects:
@@ -86,20 +85,40 @@ async def _end_silences(ctx: Context, subjects: list[str]) -> Effects:
     return reply("reach.silence-ended", silences=[(each.subject, _last_day(ctx, each.until)) for each in left])
 
 
-def _read_last_day(ctx: Context, said: str, subject: str) -> date | None:
-    """Raises Refused, with the day it may have meant, when the day is over."""
-    read = read_last_day(said, ctx.local_now.date())
-    if isinstance(read, Over):
-        raise Refused("reach.day-over", day=read.day, next=read.next, subject=subject)
-    return read
+def _read_until(ctx: Context, said: str, subject: str) -> datetime | None:
+    """When a silence ends: at the hour that was told, else with its last day; None when no end was told. Raises Refused."""
+    words = [word for word in said.split() if words_of(word) not in _SUBJECTS]
+    while words and _SMALL.issuperset(words_of(words[0]).split()) and not _THE.match(" ".join(words)):
+        words.pop(0)
+    left = " ".join(words)
+    if not left:
+        return None
+    match read_deadline(left, ctx.local_now):
+        case Deadline() as deadline:
+            until = _ends(ctx, deadline)
+            if until <= ctx.now:
+                raise Refused("reach.day-over", said=left, next=None, subject=subject)
+            return until
+        case Ambiguous(readings=readings):
+            raise Refused("reach.which-day", said=left, readings=readings, subject=subject)
+        case Impossible(reason=Reason.PAST, nearest=nearest):
+            raise Refused("reach.day-over", said=left, next=nearest.day if nearest else None, subject=subject)
+    raise Refused("reach.silence-unclear", said=said)
 
 
-def _midnight_after(ctx: Context, day: date) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time(), ctx.territory.zone)
+def _ends(ctx: Context, deadline: Deadline) -> datetime:
+    """The instant of a silence's end: « vendredi » and « vendredi soir » are the midnight after."""
+    if deadline.hour or deadline.part in {"matin", "apresmidi"}:
+        return deadline.ends(ctx.local_now, time())
+    return datetime.combine(deadline.last_day + timedelta(days=1), time(), ctx.territory.zone)
 
 
 def _last_day(ctx: Context, until: datetime | None) -> date | None:
-    return (until.astimezone(ctx.territory.zone) - timedelta(microseconds=1)).date() if until else None
+    """The last whole day of a silence, or the very instant when it ends within a day."""
+    if until is None:
+        return None
+    local = until.astimezone(ctx.territory.zone)
+    return (local - timedelta(microseconds=1)).date() if local.time() == time() else until
 
 
 # ── Where and when ───────────────────────────────────────────────────────────────────────────────────────────────

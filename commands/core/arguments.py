@@ -8,7 +8,7 @@ from pydantic.fields import FieldInfo
 
 from commands.core import guard
 from commands.core.effects import Msg, msg
-from commands.core.vocabulary import Args, Command, Expected, Spoken, Unscreened, Unspoken, Unsure, Verbatim
+from commands.core.vocabulary import Args, Articled, Command, Expected, Spoken, Unscreened, Unspoken, Unsure, Verbatim
 from commands.core.words import name_of, unquoted
 
 LONGEST = 2_000
@@ -29,12 +29,12 @@ class Wrong:
     message: Msg
 
 
-def argument(words: str) -> str:
-    """The words of an argument: no final « ? », no « svp », no quotes around; no leading article unless it was quoted."""
+def argument(words: str, *, articled: bool = False) -> str:
+    """The words of an argument: no final « ? », no « svp », no quotes around; no leading article unless it was quoted or is to be kept."""
     bare = _bare(words)
     bare = _POLITE.sub("", bare).rstrip(_TRAILING)
     inside = unquoted(bare)
-    return inside if inside != bare else without_article(bare)
+    return inside if articled or inside != bare else without_article(bare)
 
 
 def _bare(words: str) -> str:
@@ -82,7 +82,7 @@ def spoken_field(command: Command) -> str | None:
 
 def fill(command: Command, words: str) -> Args | Wrong:
     """The arguments these words make: one word for each plain field in order, all that is left for `Rest`."""
-    left = _bare(words) if any(_is(field, Verbatim) for field in command.args.model_fields.values()) else argument(words)
+    left = _bare(words) if _has(command, Verbatim) else argument(words, articled=_has(command, Articled))
     if len(left) > LONGEST:
         return Wrong(msg("core.too-long", command=command.name, most=LONGEST, example=command.examples[0]))
     if _is_screened(command) and (signs := guard.findings(left)):
@@ -106,7 +106,11 @@ def _is_screened(command: Command) -> bool:
     return takes_words(command) and not any(_is(field, Unscreened) for field in command.args.model_fields.values())
 
 
-def _is(field: FieldInfo, mark: type[Spoken | Unspoken | Unscreened | Unsure | Verbatim]) -> bool:
+def _has(command: Command, mark: type[Verbatim | Articled]) -> bool:
+    return any(_is(field, mark) for field in command.args.model_fields.values())
+
+
+def _is(field: FieldInfo, mark: type[Spoken | Unspoken | Unscreened | Unsure | Verbatim | Articled]) -> bool:
     return any(isinstance(item, mark) for item in field.metadata)
 
 

@@ -6,7 +6,7 @@ U+00A0 inside an hour, U+202F between thousands.
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -57,6 +57,14 @@ def rhythm(series: Recurring) -> str:
     again = f"{ranks} {day} du mois" if ranks else f"tous les {day}s" if series.every == 1 else f"un {day} sur {_NUMBERS[series.every]}"
     until = f", jusqu’au {long_date(series.until)}" if series.until else ""
     return again + _hours(series.start, series.end) + until
+
+
+def week_after(when: datetime) -> str:
+    """« vendredi 11 décembre 18h », a week after, to be copied: as people type it."""
+    later = when + timedelta(days=7)
+    return f"{DAYS[later.weekday()]} {'1er' if later.day == 1 else later.day} {format_date(later, 'MMMM', LOCALE)} {later.hour}h" + (
+        f"{later.minute:02}" if later.minute else ""
+    )
 
 
 def _hours(start: time | None, end: time | None) -> str:
@@ -130,6 +138,7 @@ def filters(zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
         "time": lambda when: hour(when.astimezone(zone)),
         "moment": moment,
         "occasion": occasion,
+        "week_after": lambda when: week_after(when.astimezone(zone)),
         "rhythm": rhythm,
         "number": number,
         "listed": listed,

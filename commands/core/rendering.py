@@ -1,17 +1,21 @@
 """From messages to what a room shows: HTML by the templates of a family, and the plain text that says the same."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, time
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 
 from commands.core.context import Territory
 from commands.core.effects import Msg
+from commands.core.examples import WRITTEN_FOR, current
 from commands.core.french import filters, listed
 from commands.core.markup import clean, plain, shorten
 
 TEXTS = Path(__file__).parent.parent / "texts" / "fr"
 NOTHING = "…"
+AS_WRITTEN = datetime.combine(WRITTEN_FOR, time(12), UTC)
 TEAM = "l’équipe d’animation"
 
 
@@ -24,13 +28,13 @@ class Rendered:
 
 
 class Texts:
-    """The texts of the house, told for one territory.
+    """The texts of the house, told for one territory. clock: for the dates of examples, which are told as days to come.
 
     Templates know `territory` (its name), `contact` (whom to ask), `retention` (how long things are kept) and the filters of
     `commands.core.french`.
     """
 
-    def __init__(self, territory: Territory) -> None:
+    def __init__(self, territory: Territory, clock: Callable[[], datetime] = lambda: AS_WRITTEN) -> None:
         self._environment = Environment(
             loader=FileSystemLoader(TEXTS),
             autoescape=True,
@@ -40,6 +44,7 @@ class Texts:
             auto_reload=False,
         )
         self._environment.filters.update(filters(territory.zone))
+        self._environment.filters["current"] = pass_context(lambda _, text: current(text, clock().astimezone(territory.zone).date()))
         self._environment.globals.update(territory=territory.name, contact=contact(territory), retention=territory.retention)
 
     def render(self, *messages: Msg) -> Rendered:

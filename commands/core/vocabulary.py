@@ -49,6 +49,10 @@ class Verbatim:
     """Marks spoken words that keep their first article and their quotes: they are kept as they were said, « Un goûter ou une soirée ? »."""
 
 
+class Articled:
+    """Marks spoken words that keep their first article: they may begin with a date, « le 15 »."""
+
+
 @dataclass(frozen=True, slots=True)
 class Expected:
     """Marks spoken words of which a message without « ! » must have such as the command waits for, or it is no command.

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from commands.core.context import Context
-from commands.core.dates import Recurring, read_when
+from commands.core.dates import Recurring, read_when, without_place
 from commands.core.effects import Call, Effects, Refused, Reply, msg
 from commands.core.removals import asks_back
 from commands.core.rights import coordinator
@@ -58,12 +58,15 @@ async def make(ctx: Context, parts: list[str], first: date | None = None) -> Eff
     is_coordinator = await coordinator(ctx) is not None
     if not is_coordinator:
         await may_propose(ctx)
-    wording = read_wording(parts, ctx.territory.formats)
+    date, place = without_place(parts[1], ctx.local_now)
+    wording = read_wording([parts[0], date, *parts[2:]], ctx.territory.formats, place)
     if wording.by_video:
         new_link(ctx, "")  # where none can be made, it is said before anything is asked
     if is_coordinator and isinstance(series := read_when(wording.date, ctx.local_now), Recurring):
         return await hold_series(ctx, parts, wording, series, first)
-    schedule = read_schedule(ctx, wording.date, wording.format.minutes, lambda date: _again([parts[0], date, *parts[2:]]))
+    schedule = read_schedule(
+        ctx, wording.date, wording.format.minutes, lambda date: _again([parts[0], f"{date} {place}".strip(), *parts[2:]])
+    )
     if isinstance(schedule, tuple):
         return schedule
     meeting = meeting_of(ctx, wording, schedule)

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from commands.core import dialogue
 from commands.core.context import Context
-from commands.core.dates import Ambiguous, Impossible, Recurring, When, read_when
+from commands.core.dates import Ambiguous, Impossible, Recurring, When, explain, read_when
 from commands.core.effects import Effects, Refused, msg
 from commands.core.french import occasion, rhythm
 from commands.core.questions import Choice, Question
@@ -62,22 +62,32 @@ async def _date(ctx: Context, said: str) -> dict[str, str] | Choice:
     """When it is: words that are read in one way only, and as they are told back."""
     match read_when(said, ctx.local_now):
         case None:
-            raise Refused("meetings.no-date", said=said)
+            return _unread(ctx, said)
         case Recurring() as series:
             return await _series(ctx, series, said)
         case Ambiguous(readings=readings) if all(reading.start for reading in readings):
             return Choice(msg("meetings.which-date", said=said, readings=readings), tuple(map(_told, readings)))
         case Ambiguous(readings=readings):
             raise Refused("meetings.which-day", said=said, readings=readings)
-        case Impossible(reason=reason, nearest=nearest) if nearest and nearest.start:
-            return Choice(msg("meetings.impossible-date", said=said, reason=reason.value, nearest=nearest), (_told(nearest),))
-        case Impossible(reason=reason, nearest=nearest):
-            raise Refused("meetings.impossible-date", said=said, reason=reason.value, nearest=nearest)
+        case Impossible(reason=reason, nearest=nearest, part=part) if nearest and nearest.start:
+            return Choice(msg("meetings.impossible-date", said=said, reason=reason.value, nearest=nearest, part=part), (_told(nearest),))
+        case Impossible(reason=reason, nearest=nearest, part=part):
+            raise Refused("meetings.impossible-date", said=said, reason=reason.value, nearest=nearest, part=part)
         case When(start=None) as when:
             raise Refused("meetings.which-hour", day=when.day)
         case When() as when:
             schedule_of(ctx, when, ctx.territory.formats[0].minutes)
             return _told(when)
+
+
+def _unread(ctx: Context, said: str) -> Choice:
+    """What may have been meant is asked. Raises Refused when nothing near was found."""
+    unread = explain(said, ctx.local_now)
+    if unread.nearest is None or unread.nearest.start is None:
+        raise Refused("meetings.no-date", said=said, words=unread.words, nearest=unread.nearest, part=unread.part)
+    return Choice(
+        msg("meetings.no-date", said=said, words=unread.words, nearest=unread.nearest, part=unread.part), (_told(unread.nearest),)
+    )
 
 
 async def _series(ctx: Context, series: Recurring, said: str) -> dict[str, str]:

@@ -13,13 +13,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.calendar import next_waking_time
 from commands.core.context import Context, Due
-from commands.core.dates import DAYS, moment
+from commands.core.dates import DAYS, is_deadline
 from commands.core.effects import Direct, Effects, PutOff, Refused, msg
 from commands.core.references import take_reference
-from commands.core.vocabulary import Args, Expected, Rest
+from commands.core.vocabulary import Args, Articled, Expected, Rest
 from commands.core.words import words_of
 from commands.meetings.beforehand import Before, read_before
-from commands.meetings.own_words import MORNING, read_own_words
+from commands.meetings.own_words import begins_with_a_time, read_own_words
 from commands.meetings.reminder_instants import family, is_late
 from commands.meetings.subject import CALLED, KIND, find_meeting, names_a_meeting, only_to_come
 from storage import meetings, timers
@@ -35,6 +35,7 @@ USUALLY = "1h avant"
 _LIST = frozenset({"liste", "lister", "mes rappels", "voir", "tous"})
 _STOP = frozenset({"stop", "stopper", "arreter", "arret", "annuler", "supprimer", "fin", "enlever"})
 _REFERENCE_LAST = re.compile(rf"(.+?)\s+(?:(?:la\s+)?(?:{CALLED})\s+)?(r\s?\d{{1,9}})", re.IGNORECASE | re.DOTALL)
+_FIGURE_FIRST = re.compile(r"(?:le )?\d", re.IGNORECASE)
 _FIRST_STAMP = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -52,13 +53,13 @@ def _is_about_reminders(words: str) -> bool:
     """« rappel vendredi 9h » is said to the robot; « rappel de vaccin » is looked for."""
     said = words_of(words)
     telling = {*DAYS, *_STOP, "demain", "veille"}
-    return said in _LIST or any(map(str.isdigit, said)) or not telling.isdisjoint(said.split())
+    return said in _LIST or any(map(str.isdigit, said)) or is_deadline(words) or not telling.isdisjoint(said.split())
 
 
 class RemindMe(Args):
     """Me rappeler une rencontre ou une chose à faire, à l’heure que je choisis."""
 
-    words: Annotated[Rest, Expected(_is_about_reminders)] = ""
+    words: Annotated[Rest, Expected(_is_about_reminders), Articled()] = ""
 
 
 @family.command(
@@ -80,7 +81,7 @@ async def remind_me(ctx: Context, args: RemindMe) -> Effects:
     first, _, rest = said.partition(" ")
     if not said or words_of(said) in _LIST:
         return (Direct(msg("reminders.listed", lines=await _lines(ctx), most=MOST)),)
-    if words_of(first) in _STOP:
+    if words_of(first) in _STOP and not begins_with_a_time(said, ctx.local_now):
         return await _stop(ctx, rest.strip())
     if last := _REFERENCE_LAST.fullmatch(said):
         said = f"{last[2]} {last[1]}" if read_before(last[1]) else said
@@ -90,9 +91,9 @@ async def remind_me(ctx: Context, args: RemindMe) -> Effects:
 
 
 def _names_a_meeting(said: str) -> bool:
-    """« R12 1h avant », « 12 la veille »; « 3 décembre 9h appeler » is a date."""
+    """« R12 1h avant », « 12 la veille »; « 3 décembre 9h appeler », « le 15 9h appeler » are dates."""
     number, after = take_reference(said, "R", CALLED)
-    return number is not None and (not said[0].isdigit() or not after or read_before(after) is not None)
+    return number is not None and (_FIGURE_FIRST.match(said) is None or not after or read_before(after) is not None)
 
 
 # ── Planning ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -115,15 +116,13 @@ async def _plan_for_meeting(ctx: Context, said: str) -> Effects:
 
 async def _plan_own_words(ctx: Context, said: str) -> Effects:
     own = read_own_words(said, ctx.local_now)
-    day, hour = own.when.day, own.when.start or MORNING
-    at = own.at or moment(day, hour, ctx.territory.zone).at
-    if at <= ctx.now:
-        raise Refused("reminders.is-past", at=at)
+    if own.at <= ctx.now:
+        raise Refused("reminders.is-past", at=own.at)
     await _only_so_many(ctx)
     taken = {each.number for each in await _own(ctx) if each.kind == OWN_WORDS}
     number = next(each for each in range(1, MOST + 2) if each not in taken)
-    await _set(ctx.session, f"{OWN}:{number}", OWN_WORDS, at, ctx.person.user_id, own.words, ctx.now)
-    return (Direct(msg("reminders.noted", words=own.words, at=at)),)
+    await _set(ctx.session, f"{OWN}:{number}", OWN_WORDS, own.at, ctx.person.user_id, own.words, ctx.now)
+    return (Direct(msg("reminders.noted", words=own.words, at=own.at)),)
 
 
 async def _only_so_many(ctx: Context) -> None:

@@ -1,13 +1,16 @@
-"""« vendredi 9h appeler la CAF »: the date that words begin or end with, and what is to be recalled."""
+"""« vendredi 9h appeler la CAF »: the time that words begin or end with, and what is to be recalled."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
-from commands.core.dates import Ambiguous, Impossible, Recurring, When, read_when
+from commands.core.dates import Ambiguous, Deadline, Impossible, Recurring, When, read_deadline, read_when
+from commands.core.dates.deadlines import LAST_HOUR, STARTS
 from commands.core.effects import Refused
+from commands.core.words import words_of
 from commands.meetings.beforehand import read_ahead
+from storage.analysis import fold
 
 MORNING = time(9)
 """Of a day told without an hour."""
@@ -16,28 +19,32 @@ LONGEST_DATE = 10
 """In words."""
 _AROUND = " ,;:.-–—"
 _LINK = re.compile(r"^(?:de |d['’]|qu['’]il faut |que je dois |il faut )", re.IGNORECASE)
-Reading = When | Recurring | Ambiguous | Impossible
+_FROM_NOW = re.compile(r"(?:dans|sous|d ?'? ?ici)\b")
+_LASTING = frozenset({"pendant", "durant", "duree"})
+Reading = Deadline | Recurring | Ambiguous | Impossible
 
 
 @dataclass(frozen=True, slots=True)
 class OwnWords:
-    """What is to be recalled, and when. at: the instant, when it was told from now on (« dans 2 heures »)."""
+    """What is to be recalled, and the instant, in UTC."""
 
     words: str
-    when: When
-    at: datetime | None = None
+    at: datetime
 
 
 def read_own_words(said: str, now_local: datetime) -> OwnWords:
-    """Raises Refused: no date, a date that cannot be or that can be read in two ways, nothing to recall, or too long."""
+    """Raises Refused: no date, a date that cannot be or that can be read in two ways, nothing to recall, or too long.
+
+    now_local: the wall time, in the zone of the territory.
+    """
     if ahead := read_ahead(said):
         at = (now_local.astimezone(UTC) + ahead[0]).replace(second=0, microsecond=0)
-        return OwnWords(_bare(ahead[1]), When(at.astimezone(now_local.tzinfo).date()), at)
-    match next(_readings(said, now_local), None):
+        return OwnWords(_bare(ahead[1]), at)
+    match _found(said.split(), now_local):
         case None:
             raise Refused("reminders.no-date")
-        case When() as when, words:
-            return OwnWords(_bare(words), when)
+        case Deadline() as deadline, words:
+            return OwnWords(_bare(words), deadline.begins(now_local, MORNING))
         case Ambiguous(readings=several), _:
             raise Refused("reminders.which-date", readings=several)
         case Recurring() as series, _:
@@ -46,13 +53,51 @@ def read_own_words(said: str, now_local: datetime) -> OwnWords:
             raise Refused("reminders.impossible-date", reason=reason.value, nearest=nearest)
 
 
-def _readings(said: str, now_local: datetime) -> Iterator[tuple[Reading, str]]:
-    """Every date that the words begin or end with, the longest first, and the words left."""
+def begins_with_a_time(said: str, now_local: datetime) -> bool:
+    """Whether the first words tell when: « fin de semaine payer la salle » stops nothing."""
     words = said.split()
-    for length in range(min(len(words), LONGEST_DATE), 0, -1):
-        for date, left in ((words[:length], words[length:]), (words[-length:], words[:-length])):
-            if reading := read_when(" ".join(date), now_local):
-                yield reading, " ".join(left)
+    return _first((words[:length] for length in range(1, len(words) + 1)), now_local) is not None
+
+
+def _found(words: list[str], now_local: datetime) -> tuple[Reading, str] | None:
+    """The time these words begin with, the longest there is, else the one they end with, and the words left.
+
+    A day first and its hour last are one time: « vendredi appeler la CAF à 14h ».
+    """
+    lengths = range(min(len(words), LONGEST_DATE), 0, -1)
+    first = _first((words[:length] for length in lengths), now_local)
+    last = _first((words[-length:] for length in lengths if fold(" ".join(words[:-length][-1:])) not in _LASTING), now_local)
+    if first is None:
+        return last and (last[0], " ".join(words[: -last[1]]))
+    left = words[first[1] :]
+    if last and last[1] < len(left) and isinstance(first[0], Deadline) and first[0].hour is None:
+        both = _read([*words[: first[1]], *words[-last[1] :]], now_local)
+        if isinstance(both, Deadline):
+            return both, " ".join(left[: -last[1]])
+    return first[0], " ".join(left)
+
+
+def _first(several: Iterable[list[str]], now_local: datetime) -> tuple[Reading, int] | None:
+    """The first of several lists of words that tells when, and how many they are."""
+    return next(((reading, len(words)) for words in several if (reading := _read(words, now_local))), None)
+
+
+def _read(words: list[str], now_local: datetime) -> Reading | None:
+    """A time, or a deadline; a length alone is none (« congés 3 jours », « réunion pendant 2h »)."""
+    said = " ".join(words)
+    when = read_when(said, now_local)
+    if isinstance(when, When):
+        return Deadline(when.day, when.start)
+    if isinstance(when, Recurring | Ambiguous):
+        return when
+    deadline = read_deadline(said, now_local)
+    if isinstance(deadline, Deadline) and (deadline.counted or deadline.at) and not _FROM_NOW.match(fold(said)):
+        return None
+    if isinstance(deadline, Ambiguous):
+        part = next((word for word in words_of(said).split() if word in STARTS), None)
+        usual = STARTS[part] if part else MORNING
+        return Ambiguous(tuple(replace(each, start=usual) if part or each.start == LAST_HOUR else each for each in deadline.readings))
+    return deadline or when
 
 
 def _bare(words: str) -> str:

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from commands.core.context import Context
-from commands.core.dates import Ambiguous, Impossible, Recurring, Shown, When, moment, read_when
+from commands.core.dates import Ambiguous, Impossible, Recurring, Shown, When, explain, moment, read_when
 from commands.core.effects import Call, Effects, Offer, Refused, Reply, msg
 
 Again = Callable[[str], Call]
@@ -26,19 +26,29 @@ def read_schedule(ctx: Context, said: str, minutes: int, again: Again) -> Schedu
     """The hours that words tell, or what is to be asked. minutes: how long it lasts when no end is said. Raises Refused."""
     match read_when(said, ctx.local_now):
         case None:
-            raise Refused("meetings.no-date", said=said)
+            return _unread(ctx, said, again)
         case Recurring() as series:
             nearest = When(series.first, series.start, series.end)
             return Reply(msg("meetings.one-at-a-time", series=series, nearest=nearest)), _offer(again, nearest)
         case Ambiguous(readings=readings):
             return Reply(msg("meetings.which-date", said=said, readings=readings)), _offer(again, *readings)
-        case Impossible(reason=reason, nearest=nearest):
-            asked = Reply(msg("meetings.impossible-date", said=said, reason=reason.value, nearest=nearest))
+        case Impossible(reason=reason, nearest=nearest, part=part):
+            asked = Reply(msg("meetings.impossible-date", said=said, reason=reason.value, nearest=nearest, part=part))
             return (asked, _offer(again, nearest)) if nearest and nearest.start else (asked,)
         case When(start=None) as when:
             raise Refused("meetings.which-hour", day=when.day)
         case When() as when:
             return schedule_of(ctx, when, minutes)
+
+
+def _unread(ctx: Context, said: str, again: Again) -> Effects:
+    """What may have been meant is asked. Raises Refused when nothing near was found, with the words that were not understood."""
+    unread = explain(said, ctx.local_now)
+    if unread.nearest is None or unread.nearest.start is None:
+        raise Refused("meetings.no-date", said=said, words=unread.words, nearest=unread.nearest, part=unread.part)
+    return Reply(msg("meetings.no-date", said=said, words=unread.words, nearest=unread.nearest, part=unread.part)), _offer(
+        again, unread.nearest
+    )
 
 
 def schedule_of(ctx: Context, when: When, minutes: int) -> Schedule:
@@ -48,10 +58,7 @@ def schedule_of(ctx: Context, when: When, minutes: int) -> Schedule:
     starts = moment(when.day, when.start, zone)
     if starts.shown is Shown.NEVER:
         raise Refused("meetings.hour-skipped", when=when)
-    if when.end is None:
-        ends_at = starts.at + timedelta(minutes=minutes)
-    else:
-        ends_at = moment(when.day + timedelta(days=when.end == time()), when.end, zone).at
+    ends_at = starts.at + timedelta(minutes=minutes) if when.end is None else moment(when.last_day, when.end, zone).at
     wall_start, wall_end = (at.astimezone(zone).replace(tzinfo=None) for at in (starts.at, ends_at))
     return Schedule(wall_start, wall_end, starts.at, ends_at)
 

@@ -47,12 +47,19 @@ def parts_of(words: str) -> list[str]:
     return [" ".join(part.split()) for part in _PARTS.split(words) if part.strip()]
 
 
-def read_wording(parts: Sequence[str], formats: Sequence[Format]) -> Wording:
-    """What two parts or more say. Raises Refused for what is too long, no number of seats, or one part too many."""
+def read_wording(parts: Sequence[str], formats: Sequence[Format], room: str = "") -> Wording:
+    """What two parts or more say. room: the place that was told with the date, « salle 2 », added to the one that is told alone.
+
+    Raises Refused for what is too long, no number of seats, or one part too many.
+    """
     title, date, *others = parts
     wording = Wording(short_enough("title", title, LONGEST_TITLE), date, format_of(title, formats))
     for part in others:
         wording = _with(wording, part, formats)
+    if is_video(room):
+        wording = replace(wording, by_video=True)
+    elif room:
+        wording = replace(wording, place=short_enough("place", f"{wording.place}, {room}" if wording.place else room))
     if not (wording.place or wording.video_link or wording.by_video):
         raise Refused("meetings.no-place", title=title)
     return wording if wording.seats is not None else replace(wording, seats=wording.format.seats)

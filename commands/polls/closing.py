@@ -15,7 +15,7 @@ from commands.core.taps import YES as CHECK
 from commands.core.vocabulary import Args, Expected, Rest, Unspoken
 from commands.polls import picture
 from commands.polls.creation import add
-from commands.polls.deadlines import read_deadline, usual_deadline
+from commands.polls.deadlines import read_extension, usual_deadline
 from commands.polls.planning import END, plan
 from commands.polls.results import TIED, Result, find_result
 from commands.polls.subject import (
@@ -140,7 +140,7 @@ async def extend(ctx: Context, args: Extend) -> Effects:
     await only_who_runs(ctx, poll)
     if not said:
         raise Refused("polls.which-deadline", poll=poll)
-    ends_at = read_deadline(ctx, said)
+    ends_at = read_extension(ctx, poll.ends_at, said)
     if ends_at <= poll.ends_at:
         raise Refused("polls.not-later", poll=poll)
     poll.ends_at = ends_at

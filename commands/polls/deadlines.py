@@ -1,10 +1,12 @@
 """From the words of a date to an instant: the end of a poll, and the hours of its choices when it is about dates."""
 
+import re
 from datetime import datetime, time, timedelta
 
+from commands.core import dates
 from commands.core.calendar import first_working_day
 from commands.core.context import Context
-from commands.core.dates import Ambiguous, Impossible, Recurring, Shown, When, moment, read_when
+from commands.core.dates import Ambiguous, Deadline, Impossible, Reason, Recurring, Shown, When, explain, moment, read_when, without_place
 from commands.core.effects import Refused
 from commands.core.french import occasion
 from storage.polls import Choice
@@ -12,16 +14,35 @@ from storage.polls import Choice
 USUAL = timedelta(days=7)
 USUAL_HOUR = time(18)
 FURTHEST = timedelta(days=366)
+_MORE = re.compile(r"(?:de |encore |\+ ?)", re.IGNORECASE)
 
 
 def read_deadline(ctx: Context, said: str) -> datetime:
     """The instant that words tell, at 18 h when they tell no hour; without words, in a week, on a working day. Raises Refused."""
     if not said:
         return usual_deadline(ctx, USUAL)
-    when = _one(ctx, said, "deadline")
-    ends_at = moment(when.day, when.start or USUAL_HOUR, ctx.territory.zone).at
+    read = dates.read_deadline(said, ctx.local_now)
+    if not isinstance(read, Deadline):
+        raise _refused(ctx, read, said, "deadline")
+    ends_at = read.ends(ctx.local_now, USUAL_HOUR)
     if ends_at <= ctx.now:
         raise Refused("polls.deadline-past", said=said)
+    return _within_a_year(ctx, ends_at, said)
+
+
+def read_extension(ctx: Context, ends_at: datetime, said: str) -> datetime:
+    """The instant that words tell; « de 3 jours », « +48h » are counted from the end there was. Raises Refused."""
+    more = _MORE.match(said)
+    if more is None:
+        return read_deadline(ctx, said)
+    read = dates.read_deadline(said[more.end() :], ends_at.astimezone(ctx.territory.zone))
+    if isinstance(read, Deadline) and (read.counted or read.at):
+        local = ends_at.astimezone(ctx.territory.zone)
+        return _within_a_year(ctx, read.ends(local, local.time()), said)
+    raise _refused(ctx, None, said, "deadline")
+
+
+def _within_a_year(ctx: Context, ends_at: datetime, said: str) -> datetime:
     if ends_at > ctx.now + FURTHEST:
         raise Refused("polls.deadline-too-far", said=said)
     return ends_at
@@ -35,27 +56,30 @@ def usual_deadline(ctx: Context, ahead: timedelta) -> datetime:
 
 def read_date(ctx: Context, said: str) -> Choice:
     """A choice of a poll on dates: a day and its hours, told in full. Raises Refused."""
-    when = _one(ctx, said, "choice")
+    words, place = without_place(said, ctx.local_now)
+    when = read_when(words, ctx.local_now)
+    if not isinstance(when, When):
+        raise _refused(ctx, when, said, "choice")
     if when.start is None:
         raise Refused("polls.date-without-hour", said=said, day=when.day)
-    if moment(when.day, when.start, ctx.territory.zone).shown is Shown.NEVER or datetime.combine(when.day, when.start) <= _wall(ctx):
-        raise Refused("polls.date-impossible", said=said, what="choice")
     start = datetime.combine(when.day, when.start)
-    end = datetime.combine(when.day + timedelta(days=when.end == time()), when.end) if when.end is not None else None
-    return Choice(poll_number=0, rank=0, text=occasion(when), wall_start=start, wall_end=end)
+    if moment(when.day, when.start, ctx.territory.zone).shown is Shown.NEVER or start <= ctx.local_now.replace(tzinfo=None):
+        reason = Reason.PAST if start <= ctx.local_now.replace(tzinfo=None) else Reason.NO_SUCH_HOUR
+        raise Refused("polls.date-impossible", said=said, what="choice", reason=reason.value, nearest=None, part="")
+    end = datetime.combine(when.last_day, when.end) if when.end is not None else None
+    text = f"{occasion(when)}, {place}" if place else occasion(when)
+    return Choice(poll_number=0, rank=0, text=text, wall_start=start, wall_end=end)
 
 
-def _one(ctx: Context, said: str, what: str) -> When:
-    match read_when(said, ctx.local_now):
-        case When() as when:
-            return when
+def _refused(ctx: Context, read: When | Recurring | Ambiguous | Impossible | None, said: str, what: str) -> Refused:
+    """Why words are no deadline (what: « deadline »), or no choice of a poll on dates (« choice »), with the nearest reading."""
+    match read:
         case Ambiguous(readings=readings):
-            raise Refused("polls.date-ambiguous", said=said, readings=readings[:3], what=what)
-        case Impossible() | Recurring():
-            raise Refused("polls.date-impossible", said=said, what=what)
-        case None:
-            raise Refused("polls.date-unread", said=said, what=what)
-
-
-def _wall(ctx: Context) -> datetime:
-    return ctx.local_now.replace(tzinfo=None)
+            return Refused("polls.date-ambiguous", said=said, readings=readings[:3], what=what)
+        case Impossible(reason=reason, nearest=nearest, part=part):
+            return Refused("polls.date-impossible", said=said, what=what, reason=reason.value, nearest=nearest, part=part)
+        case Recurring(first=first, start=start, end=end):
+            nearest = When(first, start, end)
+            return Refused("polls.date-impossible", said=said, what=what, reason=Reason.SEVERAL_DAYS.value, nearest=nearest, part="")
+    unread = explain(said, ctx.local_now)
+    return Refused("polls.date-unread", said=said, what=what, words=unread.words, nearest=unread.nearest, part=unread.part)

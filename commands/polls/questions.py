@@ -4,6 +4,7 @@ from typing import Any
 
 from commands.core.context import Context
 from commands.core.effects import Refused
+from commands.core.french import long_date
 from commands.core.questions import Question
 from commands.core.words import words_of
 from commands.polls.deadlines import read_deadline
@@ -31,8 +32,9 @@ async def _choices(_ctx: Context, said: str) -> list[str]:
 
 
 async def _end(ctx: Context, said: str) -> str:
-    read_deadline(ctx, said)
-    return said
+    """The instant, in words that tell it on another day too."""
+    ends_at = read_deadline(ctx, said).astimezone(ctx.territory.zone)
+    return f"{long_date(ends_at)} à {ends_at:%Hh%M}"
 
 
 async def _options(_ctx: Context, said: str) -> dict[str, Any]:

@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from commands.core.dates import is_deadline
 from commands.core.effects import Refused
 from commands.core.words import unquoted, words_of
+from storage.analysis import fold
 from storage.polls import CONSENT, DATES, DRAW, PERSON, SEVERAL, SINGLE, STRUCTURE
 
 FEWEST, MOST = 2, 8
@@ -17,14 +19,11 @@ OPINIONS = ("Pour", "Réserve", "Objection")
 """The choices of a poll of consent, in the order of `storage.ballots`."""
 
 _PARTS = re.compile(r"[;\n]")
-_BULLET = re.compile(r"[-–—•*·‣○●◦▪☐□✔]+\s*")
+_BULLET = re.compile(r"\A[-–—•*·‣○●◦▪☐□✔]+\s*")
 _NUMBER = re.compile(r"\(?(\d{1,2})\s*(?:[.)°:]|\s[-–—])?\s+(?=\S)")
-_END = re.compile(r"(?:fin|cl[oô]ture|date\s+limite|jusqu['’](?:au|[aà]))\b\s*(?:le\b)?\s*(:?)\s*(.+)", re.IGNORECASE)
-_TELLS_TIME = re.compile(
-    r"\d|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain|midi|minuit|hier|janvier|f[eé]vrier|mars|avril|mai|juin|juillet"
-    r"|ao[uû]t|septembre|octobre|novembre|d[eé]cembre)\b",
-    re.IGNORECASE,
-)
+_OPPOSITE = re.compile(r"(?:en )?(?:debut|milieu|mi|courant|entre|a partir|pendant|(?P<after>apres(?![ -]?midi)))\b")
+"""What a choice begins with where « fin de semaine », « avant 9h » may be another one."""
+_SMALL = frozenset({"de", "d", "du", "la", "le", "l", "a", "et"})
 _QUORUM = re.compile(r"quorum (?:de )?(\d{1,9})(?: voix| votes?| structures?| personnes?)?")
 _AROUND = re.compile(r"options? ")
 
@@ -48,7 +47,7 @@ _OPTIONS = {said: sets for sets, ways in _WAYS for said in ways}
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What was said of a poll. end: the words of its deadline, not yet read; empty: none. options: columns of `Poll`."""
+    """What was said of a poll. end: the words of its deadline, « fin vendredi », not yet read; empty: none. options: columns of `Poll`."""
 
     question: str
     choices: tuple[str, ...]
@@ -70,12 +69,14 @@ def parts_of(words: str) -> list[str]:
 def read_wording(parts: Sequence[str]) -> Wording:
     """What the parts say, in any order but for the question, which comes first. Raises Refused when they do not make a poll."""
     told: list[str] = []
+    limits: list[str] = []
     end, options = "", dict[str, Any]()
     for part in parts:
-        if (limit := _END.fullmatch(part)) and (limit[1] or _TELLS_TIME.search(limit[2])):
-            end, _, after = limit[2].partition(",")
+        if is_deadline(part):
+            limits.append(part)
+            end, _, after = part.partition(",")
             more = read_options(after) if after else {}
-            end, options = (limit[2], options) if more is None else (end, options | more)
+            end, options = (part, options) if more is None else (end, options | more)
         elif (said := read_options(part)) is not None:
             options |= said
         else:
@@ -83,9 +84,26 @@ def read_wording(parts: Sequence[str]) -> Wording:
     if not told:
         raise Refused("polls.no-question")
     question, *choices = told
+    _only_one_end(limits, choices, options)
     wording = Wording(question, tuple(unnumbered(choices)), end, options)
     check(wording)
     return wording
+
+
+def _only_one_end(limits: Sequence[str], choices: Sequence[str], options: Mapping[str, Any]) -> None:
+    """Raises Refused where what begins as a deadline may be a choice: with a second one, « début de semaine », or too few choices."""
+    missing = len(choices) < FEWEST and options.get("kind") != CONSENT
+    if limits and (len(limits) > 1 or (choices and missing) or any(_is_opposite(limits[0], choice) for choice in choices)):
+        raise Refused("polls.end-or-choice", said=limits[0])
+
+
+def _is_opposite(limit: str, choice: str) -> bool:
+    """« fin de semaine » and « début de semaine », « avant midi » and « après 14h »; « fin : » says that it is the end."""
+    begun = _OPPOSITE.match(fold(choice))
+    if begun is None or ":" in limit:
+        return False
+    said, other = (frozenset(re.findall("[a-z]+", fold(words))) - _SMALL for words in (limit, choice))
+    return not said.isdisjoint(other) or ("avant" in said and begun["after"] is not None)
 
 
 def read_options(part: str) -> dict[str, Any] | None:

@@ -119,7 +119,7 @@ async def test_words_that_say_nothing_change_nothing(ctx: Context, words: str) -
 
 async def test_a_day_that_is_over_is_refused_with_the_next_one(ctx: Context) -> None:
     key, said = await refusal(quiet(ctx, "sondages jusqu’au 2 novembre"))
-    assert (key, said) == ("reach.day-over", {"day": date(2026, 11, 2), "next": date(2027, 11, 2), "subject": "polls"})
+    assert (key, said) == ("reach.day-over", {"said": "jusqu’au 2 novembre", "next": date(2027, 11, 2), "subject": "polls"})
     assert await silences(ctx) == {}
 
 
@@ -245,3 +245,43 @@ async def test_words_that_are_not_for_the_robot_are_searched_in_private(database
 )
 async def test_words_for_the_robot_need_no_sign_in_private(database: Database, said: str, answer: str) -> None:
     assert answer in await Chat(database, TABLE).says(said)
+
+
+# ── The end of a silence, read as every deadline is ──────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("words", "until"),
+    [
+        ("tout fin décembre", datetime(2027, 1, 1, tzinfo=PARIS)),
+        ("rappels jusqu’à la fin du mois", datetime(2026, 12, 1, tzinfo=PARIS)),
+        ("d’ici vendredi", datetime(2026, 11, 28, tzinfo=PARIS)),
+        ("avant vendredi", datetime(2026, 11, 27, tzinfo=PARIS)),
+        ("sondages vendredi soir", datetime(2026, 11, 28, tzinfo=PARIS)),
+        ("tout jusqu’à vendredi 18h", datetime(2026, 11, 27, 18, tzinfo=PARIS)),
+        ("48h", datetime(2026, 11, 25, 10, tzinfo=PARIS)),
+        ("3 jours", datetime(2026, 11, 26, tzinfo=PARIS)),
+        ("le 4", datetime(2026, 12, 5, tzinfo=PARIS)),
+        ("fin de semaine", datetime(2026, 11, 28, tzinfo=PARIS)),
+    ],
+)
+async def test_its_end_is_read_as_every_deadline_is(ctx: Context, words: str, until: datetime) -> None:
+    await quiet(ctx, words)
+    assert list((await silences(ctx)).values()) == [until]
+
+
+async def test_an_end_in_time_ends_no_silence(ctx: Context) -> None:
+    await quiet(ctx, "rappels")
+    await quiet(ctx, "sondages fin décembre")
+    assert set(await silences(ctx)) == {"reminders", "polls"}
+
+
+async def test_what_may_be_two_days_is_asked(ctx: Context) -> None:
+    key, said = await refusal(quiet(ctx, "tout jusqu’à lundi"))
+    assert (key, [when.day for when in said["readings"]]) == ("reach.which-day", [date(2026, 11, 23), date(2026, 11, 30)])
+    assert await silences(ctx) == {}
+
+
+async def test_an_hour_is_told_back(ctx: Context) -> None:
+    said = facts(await quiet(ctx, "tout jusqu’à vendredi 18h"))
+    assert said["last_day"].astimezone(PARIS) == datetime(2026, 11, 27, 18, tzinfo=PARIS)

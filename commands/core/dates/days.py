@@ -166,6 +166,12 @@ def _dated(told: Told, today: date) -> Days:
     return _checked(told, again if trouble else meant, trouble)
 
 
+def _spaced(told: Told, today: date) -> Days | None:
+    """« 17 02 »; « jeudi 10 12 » may be hours, so it is none."""
+    hours = int(told["day"]) < int(told["month"]) + 1 and not told["month"].startswith("0")
+    return None if hours else _dated(told, today)
+
+
 def _checked(told: Told, day: date, trouble: Reason | None = None) -> Days:
     """Such a day, when the weekday that was told is its own."""
     wrong = "weekday" in told and _index(told) != day.weekday()
@@ -213,6 +219,8 @@ def _several(told: Told, today: date) -> Days:
 
 _NAMED = {"aujourdhui": 0, "demain": 1, "apresdemain": 2, "hier": -1, "avanthier": -2}
 _LEAD = r"(?:(?:pour|des|a) )?(?:(?:le|ce|du) )?"
+_SPACED = "0[1-9]|1[0-2]"
+"""The figures of a month after a space: « 17 02 », never « 10 9 »."""
 _MONTH = f"(?P<month>{'|'.join(MONTHS)})"
 _DATE = rf"{_LEAD}(?:{WEEKDAY} )?(?:le )?(?P<day>\d\d?)(?: e)?"
 _PARTED = re.compile(rf"^((?:(?:pour )?(?:le|ce) )?(?:{'|'.join(DAYS)}|{'|'.join(_NAMED)})) , ")  # « demain, mardi »
@@ -236,14 +244,16 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[Told, date], Days | None]], ...] 
         (rf"(?:le )?{WEEKDAY} en (?P<week>8|15)", _weekday_in_eight),
         (r"dans (?P<count>\d{1,3}) (?P<unit>jour|semaine|mois)", _later),
         (rf"(?:le )?{WEEKDAY} dans (?:(?P<count>\d\d?) semaine|(?P<week>8|15) jour)", _weekday_later),
-        (rf"{_DATE} (?:de )?{_MONTH}(?: (?:de )?(?P<year>\d{{4}}))?", _dated),
+        (rf"{_DATE} (?:de )?{_MONTH}(?: prochain| (?:de )?(?P<year>\d{{4}}))?", _dated),
         (rf"{_DATE} (?P<sign>[/-]) (?P<month>\d\d?)(?: (?P=sign) (?P<year>\d{{4}}|\d\d))?", _dated),
+        (rf"{_DATE} (?P<month>{_SPACED})", _spaced),
+        (rf"{_DATE} (?P<month>{_SPACED}) (?P<year>\d{{4}}|\d\d)", _dated),
         (r"(?P<year>\d{4}) (?P<sign>[/-]) (?P<month>\d\d?) (?P=sign) (?P<day>\d\d?)", _dated),
-        (rf"(?:(?:pour|des|a) )?(?:{WEEKDAY}(?: le)?|le|ce) {_OF_MONTH}", _day_alone),
+        (rf"(?:(?:pour|des|a) )?(?:(?:le )?{WEEKDAY}(?: le)?|le|ce) {_OF_MONTH}", _day_alone),
         (rf"(?:le )?(?P<rank>{RANK}) {WEEKDAY} (?:du mois )?de {_MONTH}(?: (?P<year>\d{{4}}))?", _ranked),
         (rf"(?:le )?(?P<rank>{RANK}) {WEEKDAY} (?:de ce mois|du mois (?P<next>prochain))", _ranked),
         (rf"{_FROM}(?: (?P<first_month>{'|'.join(MONTHS)}))? {_TO} {_MONTH}(?: (?P<year>\d{{4}}))?", _several),
-        (rf"{_FROM} / (?P<first_month>\d\d?) {_TO} / \d\d?(?: / (?P<year>\d{{4}}|\d\d))?", _several),
+        (rf"{_FROM} (?P<sign>[/-]) (?P<first_month>\d\d?) {_TO} (?P=sign) \d\d?(?: (?P=sign) (?P<year>\d{{4}}|\d\d))?", _several),
         (rf"{_FROM} (?:au|et|-) (?:le )?(?:{_SOME_DAY} )?\d\d?(?: e)?", _several),
     )
 )

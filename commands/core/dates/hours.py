@@ -7,12 +7,14 @@ from commands.core.dates.values import Reason
 
 NOON, MIDNIGHT = 12 * 60, 24 * 60
 _EARLIEST = 7 * 60
+_EVENING, _NIGHT = 17 * 60, 6 * 60
+"""What begins in the evening and ends at night ends the day after: « 20h-1h »."""
 """« à 3 h », said alone, may be three in the afternoon; « à 7 h » is in the morning."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Minutes since midnight; 1440 is the midnight that ends the day."""
+    """Minutes since midnight; 1440 is the midnight that ends the day. An end before the start is of the day after."""
 
     start: int | None = None
     end: int | None = None
@@ -20,10 +22,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """What hours may be meant; with a trouble, the nearest good ones."""
+    """What hours may be meant; with a trouble, the nearest good ones. part: the part of the day that was told without its hour."""
 
     spans: tuple[Span, ...]
     trouble: Reason | None = None
+    part: str = ""
 
 
 class _NoSuchHourError(Exception):
@@ -44,8 +47,10 @@ _BEFORE = rf"(?:{_PART}(?P<before>{_MOMENT})(?: ,)? )?(?:(?P<lead>de|entre|a|ver
 _AFTER = rf"(?: (?:(?:du|de|de le|de la|le) )?(?P<after>{_MOMENT}))?"
 _LENGTH = r"(?:pendant|pour)(?: de)? (?:(?P<hours>\d{1,2}) h(?: ?(?P<minutes>\d\d)| et (?P<half>demi))?|(?P<only>\d{1,3}) min)"
 _ONE = re.compile(rf"{_BEFORE}{_clock(1)}{_AFTER}(?:(?: ,)? {_LENGTH})?")
+_AT = re.compile(r"(?:(?:a|vers|des)) (?P<bare1>\d\d?)")
+"""« à 14 », with a day beside it or the hour alone."""
 _TWO = re.compile(rf"{_BEFORE}(?:{_clock(1)}|(?P<bare1>\d\d?))(?: (?P<to>-|/|a|et|jusqu a))? (?:{_clock(2)}|(?P<bare2>\d\d?)){_AFTER}")
-_NO_HOUR = re.compile(rf"{_PART}(?:{_MOMENT})")
+_NO_HOUR = re.compile(rf"{_PART}(?P<part>{_MOMENT})")
 _ALL_DAY = re.compile(r"(?:tous )?(?:la )?journee")
 
 
@@ -53,11 +58,13 @@ def read_hours(words: str) -> Hours | None:
     """The hours these words tell, and nothing else. None: they tell none, or something else too."""
     if _ALL_DAY.fullmatch(words):
         return Hours((Span(),))
-    if _NO_HOUR.fullmatch(words):
-        return Hours((Span(),), Reason.WHICH_HOUR)
+    if found := _NO_HOUR.fullmatch(words):
+        return Hours((Span(),), Reason.WHICH_HOUR, found["part"])
     try:
         if found := _ONE.fullmatch(words):
             return _one(found)
+        if found := _AT.fullmatch(words):
+            return _at(found)
         return _two(found) if (found := _TWO.fullmatch(words)) and _is_a_span(found) else None
     except _NoSuchHourError:
         return Hours((Span(),), Reason.NO_SUCH_HOUR)
@@ -74,6 +81,13 @@ def _one(found: re.Match[str]) -> Hours | None:
     return Hours(spans) if spans else None
 
 
+def _at(found: re.Match[str]) -> Hours:
+    start = int(found["bare1"]) * 60
+    if start >= MIDNIGHT:
+        raise _NoSuchHourError
+    return Hours((Span(start), Span(start + NOON)) if 60 <= start < _EARLIEST and len(found["bare1"]) == 1 else (Span(start),))
+
+
 def _at_midnight(found: re.Match[str]) -> Hours | None:
     """The one that begins the day or the one that ends it; « jeudi soir à minuit » is the latter."""
     if found["word1"] is None:
@@ -87,6 +101,8 @@ def _two(found: re.Match[str]) -> Hours | None:
     start, end = _minute(found, 1), _minute(found, 2) or MIDNIGHT
     if start == MIDNIGHT:
         return None
+    if start >= _EVENING and end <= _NIGHT and (found["before"] or "soir", found["after"] or "matin") == ("soir", "matin"):
+        return Hours((Span(start, end),))
     starts = _starts(found, start)
     if not starts:
         return None
@@ -94,9 +110,16 @@ def _two(found: re.Match[str]) -> Hours | None:
     spans = tuple(Span(each, last) for each in starts if (last := _end(each, end, moved=each != start or at_noon)))
     if spans:
         return Hours(spans)
-    later = end + NOON if start < end + NOON <= MIDNIGHT else None
-    nearest = Span(start) if start == end else Span(start, later) if later else Span(end, start)
-    return Hours((nearest,), Reason.ENDS_BEFORE_IT_STARTS)
+    return Hours((_nearest(start, end),), Reason.ENDS_BEFORE_IT_STARTS)
+
+
+def _nearest(start: int, end: int) -> Span:
+    """What was meant by an end that is not after its start: « 11h30-1h30 », « 16h-14h »."""
+    if start == end:
+        return Span(start)
+    if start < end + NOON <= MIDNIGHT:
+        return Span(start, end + NOON)
+    return Span(start) if end < _EARLIEST else Span(end, start)
 
 
 def _end(start: int, end: int, *, moved: bool) -> int | None:
@@ -124,11 +147,21 @@ def _is_a_span(found: re.Match[str]) -> bool:
     lead, to = found["lead"], found["to"]
     if (to == "et") != (lead == "entre") or (found["before"] and found["after"]):
         return False
+    if found["bare1"] and found["bare2"]:  # « de 9/12 à 11/12 » are days
+        return (lead is None and (to == "-" or (to == "a" and _is_short(found)))) or (
+            to in {"a", "et", "jusqu a"} and lead in {"de", "entre"}
+        )
     if found["bare1"]:
-        return to == "-" or (to == "/" and not found["bare2"]) or (to is not None and lead in {"de", "entre"})
+        return to in {"-", "/"} or (to is not None and lead in {"de", "entre"}) or (to == "a" and lead is None)
     if found["bare2"]:
         return to not in {None, "/"}
     return to is not None or (found["hour1"] is not None and found["hour2"] is not None)
+
+
+def _is_short(found: re.Match[str]) -> bool:
+    """Whether two figures without an « h » may be hours: « 8 à 10 », not « 3 à 14 »."""
+    start, end = int(found["bare1"]), int(found["bare2"])
+    return start * 60 >= _EARLIEST or end <= 8
 
 
 def _minute(found: re.Match[str], which: int) -> int:

@@ -6,6 +6,7 @@ Words that are not about time have no form: a text that holds one tells no time 
 """
 
 import re
+from collections.abc import Callable
 
 from rapidfuzz.distance import OSA
 
@@ -31,11 +32,11 @@ _WAYS = {
     "prochain": "prochaine prochains prochaines proch pro",
     "dernier": "derniers derniere dernieres passe passee",
     "avantdernier": "avantderniers",
-    "tous": "tout toute toutes ts",
+    "tous": "tout toute toutes ts tts tte ttes",
     "matin": "matins matinee mat",
     "soir": "soirs soiree",
-    "apresmidi": "aprem",
-    "demain": "dmn",
+    "apresmidi": "aprem apm aprm",
+    "demain": "dmn dem",
     "demi": "demie",
     "quart": "quarts",
     "e": "er ers re ere eme emes ieme iemes nd nde es",
@@ -51,11 +52,11 @@ _WAYS = {
     "pendant": "durant duree",
 }
 _ALONE = """
-    a apresdemain au aujourdhui avanthier ce cet cette chaque compter dans debut depuis des du en entre et fin hier il journee la les
-    midi minuit moins mois par partir pour qui sur vers vient y
+    a annee apresdemain au aujourdhui avanthier ce cet cette chaque compter dans debut depuis des du en entre et fin hier il journee la les
+    midi minuit moins mois par partir pour qui sur vers vient weekend y
 """
 _FORMS = {way: form for form, ways in _WAYS.items() for way in (form, *ways.split())} | {word: word for word in _ALONE.split()}
-_FORMS |= {f"{day}s": day for day in DAYS}
+_FORMS |= {f"{day}s": f"{day}s" for day in DAYS}
 _MISSPELT = (*DAYS, *(month for month in MONTHS if len(month) > 4), "aujourdhui", "demain", "prochain", "premier", "dernier", "semaine")
 """Long enough to be known with a letter wrong."""
 
@@ -68,24 +69,35 @@ _NUMBERS = {word: number for number, word in enumerate(_SMALL, 1)} | {"une": 1}
 _NUMBER = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _IN_LETTERS = re.compile(rf"\b(?:({'|'.join(_TENS)})(?:(?: et)? ({_NUMBER}))?|({_NUMBER}))\b")
 
-_REWRITTEN = tuple(
+
+def _labelled(found: re.Match[str]) -> str:
+    """« Date : jeudi », « Durée : 2h »: only what lasts is told by its label."""
+    return " , pendant " if found[0].startswith("duree") else " , "
+
+
+_REWRITTEN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
     (re.compile(pattern), form)
     for pattern, form in (
         (r"(?<=\d)h?:(?=\d\d(?!\s?[h:\d]))", "h"),  # 14:30; in « jeudi 3 : 14h », nothing
         (r"(?<=\d)( ?(?:h|heures?) ?\d\d) ?(?:mn|min|minutes)\b", r"\1"),  # 14h30mn; in « 14h, 30 min », nothing
+        (r"\b(?:(?:date|quand|horaire|jour|creneau|duree)s?|(?<![\d ])heures?|(?<=[^\d ] )heures?|(?<=\d{4} )heures?) ?:", _labelled),
         (r"(?<=\d)\.(?=\d)", "/"),
+        (r"(?<=\dh)-(?=mi)", " - "),  # 9h-midi
         (r"(?<=[a-z][a-z])\.|[\s«»\"'_]+", " "),
         (r"[,;:.()!?]+", " , "),
         (r"(?<=[a-z])-(?=[a-z])", " "),
         (r"->|[>→]", "-"),
         (r"\b(?:aujourd? ?h?ui|auj|ajd)\b", "aujourdhui"),
-        (r"\bapres midi\b", "apresmidi"),
+        (r"\bap(?:res)? midi\b", "apresmidi"),
+        (r"\bweek end\b", "weekend"),
         (r"\bapres demain\b", "apresdemain"),
         (r"\bavant (?=hier|dernier)", "avant"),
-        (r"\b(?:s il (?:vous|te) plait|svp|stp|merci|rendez vous|rdv|pile|environ|inclus)\b", " "),
+        (r"\b(?:s il (?:vous|te) plait|svp|stp|merci|rendez vous|rdv|rv|pile|environ|inclus)\b", " "),
+        (r"(?<=[h\d]) ?(?:precise|petante|tapante|sonnante)s?\b", " "),
         (r"\b(?:ce|cet|cette) (?=soir|matin|apres ?midi|aprem|midi)", "aujourdhui "),
     )
 )
+"""What is said otherwise, in this order."""
 _WORD = re.compile(r"(?<=[0-9])h[0-9]{2}(?![0-9]| ?h)|[a-z]+|[0-9]+|[^\sa-z0-9]")
 _MONTH_BEFORE = re.compile(r"\d ?(?:er|e)? $")
 
@@ -97,11 +109,12 @@ def spoken(text: str) -> list[str]:
         return []
     for pattern, form in _REWRITTEN:
         said = pattern.sub(form, said)
-    forms = [_form(word) for word in _WORD.findall(_IN_LETTERS.sub(_figures, said))]
+    forms = [form_of(word) for word in _WORD.findall(_IN_LETTERS.sub(_figures, said))]
     return [] if None in forms else " ".join(form for form in forms if form).split()
 
 
-def _form(word: str) -> str | None:
+def form_of(word: str) -> str | None:
+    """The one form of a folded word; None when it tells nothing of time."""
     if word in SIGNS or (word.removeprefix("h").isdecimal() and word.isascii()):
         return word
     return _FORMS.get(word) or _respelt(word)

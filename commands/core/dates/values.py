@@ -1,8 +1,8 @@
 """What words about time come to. Days and hours are those of the wall: whoever asks brings them to a zone (`wall.moment`)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 from itertools import islice
 
@@ -27,11 +27,16 @@ class Reason(Enum):
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A day, with its hours when they were told. An `end` of 00:00 is the midnight that ends the day."""
+    """A day, with its hours when they were told. An `end` that is not after the start is of the day after: 00:00 is midnight."""
 
     day: date
     start: time | None = None
     end: time | None = None
+
+    @property
+    def last_day(self) -> date:
+        """The day of its end."""
+        return self.day + timedelta(days=self.start is not None and self.end is not None and self.end <= self.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +65,14 @@ class Ambiguous:
 
 @dataclass(frozen=True, slots=True)
 class Impossible:
-    """Words that tell a time nobody can meet at. `nearest`: the nearest good reading, when there is one."""
+    """Words that tell a time nobody can meet at. `nearest`: the nearest good reading, when there is one.
+
+    part: « matin », « apresmidi » or « soir », when it was told without its hour.
+    """
 
     reason: Reason
     nearest: When | None = None
+    part: str = field(default="", compare=False)
 
 
 def occurrences(recurring: Recurring, first: date, *, until: date | None = None, count: int | None = None) -> Iterator[date]:

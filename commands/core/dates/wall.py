@@ -26,6 +26,11 @@ class Moment:
     shown: Shown
 
 
+def zone_of(local: datetime) -> ZoneInfo:
+    """The zone that a wall time is told in; UTC when it is told in no named one."""
+    return local.tzinfo if isinstance(local.tzinfo, ZoneInfo) else ZoneInfo("UTC")
+
+
 def moment(day: date, hour: time, zone: ZoneInfo) -> Moment:
     """The instant when clocks of the zone show this hour on this day."""
     local = datetime.combine(day, hour, zone)

@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from commands.core.context import Person, Room
+from commands.core.effects import Refused
 from commands.meetings.beforehand import read_before
+from commands.meetings.own_words import read_own_words
 from storage import delivery, personal_data, reach, timers
 from storage.reach import Silence
 from tests.chat import ACCUEIL, LEA, OMAR, Chat
@@ -117,7 +119,6 @@ async def test_ones_own_words_are_said_in_their_hour(chat: Chat, said: str, at: 
         ("appeler la CAF", "Je ne lis pas de date"),
         ("31 février 9h appeler", "Ce jour n’existe pas"),
         ("vendredi 25h appeler", "Cette heure n’existe pas"),
-        ("ce soir appeler", "Il manque l’heure"),
         ("hier 9h appeler", "C’est déjà passé"),
         ("lundi 10h appeler", "plusieurs façons"),
         ("tous les lundis à 9h appeler", "Je rappelle une fois"),
@@ -241,3 +242,40 @@ async def test_the_same_may_be_asked_for_again(chat: Chat) -> None:
     await all_is_sent(chat)
     await says(chat, "!rappel dans 10 min appeler")
     assert "Appeler" in await chat.rings(minutes=10)
+
+
+@pytest.mark.parametrize(
+    ("said", "at", "words"),
+    [
+        ("vendredi soir appeler la CAF", "27/11 18:00", "appeler la CAF"),
+        ("le 15 9h appeler la CAF", "15/12 09:00", "appeler la CAF"),
+        ("appeler la CAF avant vendredi", "26/11 09:00", "appeler la CAF"),
+        ("fin de semaine payer la salle", "27/11 09:00", "payer la salle"),
+        ("vendredi appeler la CAF à 14h", "27/11 14:00", "appeler la CAF"),
+        ("vendredi 9h appeler la CAF pour le 15", "27/11 09:00", "appeler la CAF pour le 15"),
+        ("relancer Paul dans 48h", "25/11 10:00", "relancer Paul"),
+        ("vendredi 14h-16h réunion", "27/11 14:00", "réunion"),
+    ],
+)
+def test_the_time_in_ones_own_words(said: str, at: str, words: str) -> None:
+    own = read_own_words(said, datetime(2026, 11, 23, 10, tzinfo=PARIS))
+    assert (f"{own.at.astimezone(PARIS):%d/%m %H:%M}", own.words) == (at, words)
+
+
+@pytest.mark.parametrize("said", ["congés 3 jours", "réunion pendant 2h", "fin de droits de Paul", "appeler"])
+def test_a_length_is_no_time(said: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read_own_words(said, datetime(2026, 11, 23, 10, tzinfo=PARIS))
+    assert refused.value.message.key == "reminders.no-date"
+
+
+def test_a_part_of_a_day_that_may_be_two_is_asked_at_its_beginning() -> None:
+    with pytest.raises(Refused) as refused:
+        read_own_words("lundi soir appeler", datetime(2026, 11, 23, 10, tzinfo=PARIS))
+    assert [f"{when.day:%d/%m} {when.start:%H:%M}" for when in refused.value.message.facts["readings"]] == ["23/11 18:00", "30/11 18:00"]
+
+
+async def test_the_article_of_a_date_is_kept_and_its_end_stops_nothing(chat: Chat) -> None:
+    assert "mardi 15 décembre 2026 à 9 h" in await says(chat, "!rappel le 15 9h appeler la CAF")
+    assert "vendredi 27 novembre 2026 à 9 h" in await says(chat, "!rappel fin de semaine payer la salle")
+    assert await planned(chat) == ["27/11 09:00", "15/12 09:00"]

@@ -143,7 +143,7 @@ async def test_extended_it_ends_later_and_only_then(chat: Chat) -> None:
     await asks(chat)
     assert "Jusqu’à quand" in await asks(chat, "!prolonger S1")
     assert "dure déjà" in await asks(chat, "!prolonger S1 3 décembre 18h")
-    assert "passée" in await asks(chat, "!prolonger S1 hier")
+    assert "déjà passé" in await asks(chat, "!prolonger S1 hier")
     await asks(chat, "!prolonger S1 vendredi 11 décembre 18h")
     assert "vendredi 11 décembre 2026" in plain((await rows(chat, "poll:1", "update"))[-1].content["body"])
     chat.later(days=12)

@@ -86,10 +86,10 @@ async def test_without_a_deadline_it_lasts_a_week_until_a_working_day_at_18(chat
         ("!sondage Quel thème ? ; " + " ; ".join("abcdefghi"), "9 choix, c’est trop"),
         ("!sondage Quel thème ?\n" + "\n".join(f"thème {number} x" for number in range(40)), "40 choix, c’est trop"),
         ("!sondage Quel thème ? ; Santé ; Logement ; sante", "« sante » est là deux fois"),
-        ("!sondage Quel thème ? ; Santé ; Logement ; fin hier 18h", "passée"),
-        ("!sondage Quel thème ? ; Santé ; Logement ; fin 23/11/2026 8h", "passée"),
-        ("!sondage Quel thème ? ; Santé ; Logement ; fin 45 machins", "Je ne lis pas de date dans « 45 machins »"),
-        ("!sondage Quel thème ? ; Santé ; Logement ; fin : bientôt", "Je ne lis pas de date dans « bientôt »"),
+        ("!sondage Quel thème ? ; Santé ; Logement ; fin hier 18h", "C’est déjà passé"),
+        ("!sondage Quel thème ? ; Santé ; Logement ; fin 23/11/2026 8h", "C’est déjà passé"),
+        ("!sondage Quel thème ? ; Santé ; Logement ; fin 45 machins", "je ne comprends pas « machins »"),
+        ("!sondage Quel thème ? ; Santé ; Logement ; fin : bientôt", "Dans « fin : bientôt », je ne comprends pas « bientôt »"),
         ("!sondage Quel thème ? ; Santé ; Logement ; fin mardi prochain 18h", "plusieurs façons"),
         ("!sondage Quel thème ? ; Santé ; Logement ; fin 31 février", "n’existe pas"),
         ("!sondage Quel thème ? ; Santé ; Logement ; fin 4 décembre 2030 18h", "plus d’un an"),
@@ -103,7 +103,7 @@ async def test_without_a_deadline_it_lasts_a_week_until_a_working_day_at_18(chat
         ("!sondage Le café ; jeudi 10 décembre ; vendredi 11 décembre 9h ; dates", "À quelle heure"),
         ("!sondage Le café ; bientôt ; vendredi 11 décembre 9h ; dates", "Je ne lis pas de date dans « bientôt »"),
         ("!sondage Le café ; vendredi 11/12 9h ; 11 décembre 9h ; dates", "est là deux fois"),
-        ("!sondage Le café ; 10 novembre 2026 9h ; 11 décembre 9h ; dates", "ne va pas"),
+        ("!sondage Le café ; 10 novembre 2026 9h ; 11 décembre 9h ; dates", "C’est déjà passé"),
     ],
 )
 async def test_what_makes_no_poll_is_refused_with_why_and_what_to_do(chat: Chat, words: str, why: str) -> None:
@@ -112,9 +112,10 @@ async def test_what_makes_no_poll_is_refused_with_why_and_what_to_do(chat: Chat,
     assert [row for row in await chat.outbox() if row.subject] == []
 
 
-async def test_fin_may_begin_a_choice(chat: Chat) -> None:
-    await asks(chat, "!sondage Quel moment ? ; Début de semaine ; Fin de semaine")
-    assert [choice.text for choice in await choices(chat)] == ["Début de semaine", "Fin de semaine"]
+async def test_an_end_that_may_be_a_choice_is_asked(chat: Chat) -> None:
+    assert "la fin du sondage, ou un choix" in await asks(chat, "!sondage Quel moment ? ; Début de semaine ; Fin de semaine")
+    await asks(chat, "!sondage Quel moment ? ; Début de semaine ; plutôt Fin de semaine ; fin : vendredi 18h")
+    assert [choice.text for choice in await choices(chat)] == ["Début de semaine", "plutôt Fin de semaine"]
 
 
 async def test_hours_and_dates_keep_their_figures(chat: Chat) -> None:
@@ -158,7 +159,7 @@ async def test_by_questions_in_private_it_is_asked_in_the_room(chat: Chat) -> No
     assert "Question 1 sur 4" in await asks(chat, "!sondage")
     for answer in ("Quel thème en janvier ?", "Logement\nSanté"):
         await chat.says(answer, room=ALONE, person=SAMIRA)
-    assert "passée" in plain(await chat.says("hier 18h", room=ALONE, person=SAMIRA))
+    assert "déjà passé" in plain(await chat.says("hier 18h", room=ALONE, person=SAMIRA))
     await chat.says("vendredi 4 décembre", room=ALONE, person=SAMIRA)
     assert "Je ne connais pas" in plain(await chat.says("en couleurs", room=ALONE, person=SAMIRA))
     summary = plain(await chat.says("par structure, quorum 8", room=ALONE, person=SAMIRA))

@@ -91,15 +91,19 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "meetings.unknown": [{"number": 99, "coming": [CAFE]}, {"number": 99, "coming": []}],
     "meetings.is-cancelled": MEETINGS,
     "meetings.has-begun": [{"meeting": CAFE, "over": True}, {"meeting": LONG, "over": False}],
-    "meetings.no-date": [{"said": "bientôt"}],
+    "meetings.no-date": [
+        {"said": "jeudi 14h sauf imprévu", "words": words, "nearest": nearest, "part": "soir"}
+        for words in ("sauf imprévu", "")
+        for nearest in (AT, DAY, None)
+    ],
     "meetings.which-hour": [{"day": DAY.day}],
     "meetings.hour-skipped": [{"when": When(date(2027, 3, 28), time(2, 30))}],
     "meetings.one-at-a-time": [{"series": Recurring(3, date(2026, 12, 3), time(9), ranks=(1,)), "nearest": AT}],
     "meetings.which-date": [{"said": "mardi", "readings": (AT, DAY)}],
     "meetings.impossible-date": [
-        *({"said": "31 février 14h", "reason": "no such day", "nearest": nearest} for nearest in (AT, DAY, None)),
+        *({"said": "31 février 14h", "reason": "no such day", "nearest": nearest, "part": "soir"} for nearest in (AT, DAY, None)),
         *(
-            {"said": "demain", "reason": reason, "nearest": None}
+            {"said": "demain", "reason": reason, "nearest": None, "part": ""}
             for reason in (*("no such hour", "which hour", "past", "too far", "wrong weekday", "ends before it starts", "several days"),)
         ),
     ],

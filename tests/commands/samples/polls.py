@@ -83,9 +83,21 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "polls.deadline-past": [{"said": "hier 18h"}],
     "polls.deadline-too-far": [{"said": "4 décembre 2030"}],
     "polls.date-without-hour": [{"said": "jeudi", "day": date(2026, 12, 3)}],
-    "polls.date-impossible": [{"said": "31 février", "what": what} for what in ("deadline", "choice")],
+    "polls.date-impossible": [
+        {"said": "31 février", "what": what, "reason": reason, "nearest": nearest, "part": part}
+        for what in ("deadline", "choice")
+        for nearest in (AT, replace(AT, start=None, end=None), None)
+        for part in ("", "matin", "apresmidi", "soir")
+        for reason in ("no such day", "which hour", "past", "too far", "wrong weekday", "several days")
+    ],
     "polls.date-ambiguous": [{"said": "mardi prochain", "readings": (AT, replace(AT, start=None)), "what": "deadline"}],
-    "polls.date-unread": [{"said": "vendrdi 18h", "what": what} for what in ("deadline", "choice")],
+    "polls.date-unread": [
+        {"said": "jeudi 14h sauf imprévu", "what": what, "words": words, "nearest": nearest, "part": "soir"}
+        for what in ("deadline", "choice")
+        for words in ("sauf imprévu", "")
+        for nearest in (AT, replace(AT, start=None, end=None), None)
+    ],
+    "polls.end-or-choice": [{"said": "fin de semaine"}],
     "polls.in-a-room": [{}],
     "polls.members-only": [{}],
     "polls.asked-there": [{"poll": ASKED}],

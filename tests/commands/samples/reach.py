@@ -1,9 +1,11 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
+
+from commands.core.dates import When
 
 DAY = date(2026, 12, 7)
 BACK = datetime(2026, 12, 7, 23, 0, tzinfo=UTC)
-SILENCES = [("polls", None), ("reminders", DAY)]
+SILENCES: list[tuple[str, date | None]] = [("polls", None), ("reminders", DAY), ("reminders", BACK)]
 REACHES: list[dict[str, Any]] = [
     {"channel": "private", "days": [0, 1, 2, 3, 4], "hours": (510, 1080)},
     {"channel": "room", "days": [0, 1, 3], "hours": (540, 1035)},
@@ -17,10 +19,14 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"subjects": ["reminders"], "last_day": DAY, "back": BACK},
         {"subjects": ["reminders", "polls"], "last_day": None, "back": None},
         {"subjects": ["all"], "last_day": DAY, "back": BACK},
+        {"subjects": ["all"], "last_day": BACK, "back": BACK},
     ],
     "reach.silence-ended": [{"silences": SILENCES[:1]}, {"silences": []}],
     "reach.silence-unclear": [{"said": "café"}],
-    "reach.day-over": [{"day": date(2026, 11, 2), "next": date(2027, 11, 2), "subject": "reminders"}],
+    "reach.day-over": [
+        {"said": "jusqu’au 2 novembre", "next": following, "subject": "reminders"} for following in (date(2027, 11, 2), None)
+    ],
+    "reach.which-day": [{"said": "lundi", "readings": (When(date(2026, 11, 23), time(12)), When(date(2026, 11, 30))), "subject": "polls"}],
     "reach.preferences": REACHES,
     "reach.reached": REACHES,
     "reach.unclear": [{"said": "la CAF"}],

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commands.core.dates import Ambiguous, Impossible, Reason, Recurring, When, read_when
+from commands.core.dates import Ambiguous, Impossible, Reason, Recurring, When, explain, read_when, without_place
 from commands.core.french import occasion, rhythm
 
 TABLES = tomllib.loads((Path(__file__).parent / "when.toml").read_text(encoding="utf-8"))
 READ = 0.85
+TYPED = tomllib.loads((Path(__file__).parent / "typed.toml").read_text(encoding="utf-8"))["typed"]
 REFUSED = "refuse"
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)  # a Monday
@@ -102,6 +103,10 @@ def written(reading: object) -> str:
     return REFUSED
 
 
+def typed() -> list[tuple[str, datetime, str]]:
+    return [(said, datetime.fromisoformat(f"{now}+00:00"), meant) for now, table in TYPED.items() for said, meant in table.items()]
+
+
 def is_followed(said: str, now: datetime) -> bool:
     """Whether a day comes out of it without more being asked."""
     return isinstance(read_when(said, now), When | Recurring)
@@ -125,6 +130,59 @@ def test_the_table_is_large_and_each_phrase_stands_once() -> None:
 @pytest.mark.parametrize(("said", "now", "meant"), phrases("development") + phrases("later"))
 def test_what_is_read(said: str, now: datetime, meant: str) -> None:
     assert written(read_when(said, now)) == meant
+
+
+@pytest.mark.parametrize(("said", "now", "meant"), typed())
+def test_what_is_typed_is_read(said: str, now: datetime, meant: str) -> None:
+    """« no »: nothing that is followed may come out of it."""
+    words, _ = without_place(said, now)
+    reading = read_when(words, now)
+    assert not isinstance(reading, When | Recurring) if meant == "no" else written(reading) == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ("jeudi 10 décembre 14h salle 2", "salle 2"),
+        ("jeudi 10 décembre 14h, salle du conseil", "salle du conseil"),
+        ("jeudi 10/12 14h-16h (salle Jaurès)", "salle Jaurès"),
+        ("jeu 10 dec 14h à la mairie", "à la mairie"),
+        ("tous les mardis 14h au CCAS", "au CCAS"),
+        ("jeudi 10 décembre 14h chez Emmaüs", "chez Emmaüs"),
+        ("jeudi 10 décembre salle 2", ""),  # no hour: it is asked
+        ("jeudi 10 décembre 14h au lieu de 15h", ""),
+        ("jeudi 10 décembre 14h salle 2 ou 3", ""),
+        ("jeudi 10 décembre 14h salle 2 demain", ""),
+        ("jeudi 10 décembre 14h à la rentrée", ""),
+        ("jeudi 10 décembre 14h au plus tard", ""),
+        ("bientôt salle 2", ""),
+    ],
+)
+def test_a_place_after_the_hour_is_kept(said: str, place: str) -> None:
+    words, found = without_place(said, NOW)
+    assert found == place
+    assert words == said if not place else read_when(words, NOW) is not None
+
+
+@pytest.mark.parametrize(
+    ("said", "words", "nearest"),
+    [
+        ("jeudi 10 décembre 14h annulé", "annulé", "2026-12-10 14:00"),
+        ("jeudi 10 décembre 14h sauf imprévu", "sauf imprévu", "2026-12-10 14:00"),
+        ("on se voit jeudi 10 dec 14h", "on se voit", "2026-12-10 14:00"),
+        ("mercredi 9 ou jeudi 10 14h", "ou", "2026-12-10 14:00"),
+        ("semaine du 7", "", "2026-12-07"),
+        ("courant mars", "courant", "2027-03-15"),
+        ("fin janvier", "", "2027-01-29"),
+        ("la semaine prochaine", "", "2026-11-30"),
+        ("bientôt", "bientôt", ""),
+        ("avant Noël", "Noël", ""),
+    ],
+)
+def test_what_is_not_read_is_explained(said: str, words: str, nearest: str) -> None:
+    unread = explain(said, NOW)
+    assert unread.words == words
+    assert (written(unread.nearest) if unread.nearest else "") == nearest
 
 
 def test_every_reason_is_shown_by_the_table() -> None:

@@ -43,10 +43,10 @@ from bot.timepiece import Timepiece
 from bot.translate import Translator
 from bot.turns import Turns
 from bot.watch import Watch
+from commands.core.calling import takes_file
 from commands.core.context import Present, Rings, Territory, anybody
-from commands.core.reading import takes_file
+from commands.core.families import Table
 from commands.core.rendering import Texts
-from commands.core.vocabulary import Table
 from commands.table import TABLE
 from storage import rooms, runs
 from storage.database import Database

@@ -1,6 +1,6 @@
 """What a message or a happening comes to, inside the transaction of its cause: a handler runs, its effects are written down."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from secrets import token_urlsafe
@@ -13,12 +13,15 @@ from bot.enact import Cause, Enactor
 from bot.incoming import Said
 from commands.core import dialogue
 from commands.core.answers import answered
+from commands.core.calling import names_command
 from commands.core.context import Context, Due, Present, Rings, SharedFile, Territory, anybody
-from commands.core.effects import A_FILE, Call, Effects, Refused, Reply, msg
+from commands.core.effects import A_FILE, Call, Effects, Refused, Reply, call_from, msg
+from commands.core.families import Table
 from commands.core.happenings import Happening
-from commands.core.reading import Heard, Puzzled, Silence, Understood, names_command, read
+from commands.core.reading import read
+from commands.core.readings import Heard, Puzzled, Reading, Several, Silence, Understood
 from commands.core.standing import line_of, subject_of
-from commands.core.vocabulary import Args, Command, Handler, Table, Work
+from commands.core.vocabulary import Args, Command, Handler, Work
 from commands.core.words import LONGEST_MESSAGE, audible
 from storage import delivery, dialogues, reactions
 from storage.delivery import Claim
@@ -53,29 +56,42 @@ class Decider:
         """Answer a message: a step of a dialogue, an offer taken, a command, or nothing."""
         if len(said.text) > LONGEST_MESSAGE:
             _refuse(said)
-            return
-        offered = {answer: Call(**call) for answer, call in (await self._offered(session, said)).items()}
+        else:
+            await self._answer(session, cause, said)
+
+    async def _answer(self, session: AsyncSession, cause: Cause, said: Said) -> None:
+        offered = {answer: call_from(call) for answer, call in (await self._offered(session, said)).items()}
         answering = said.reply_to is not None and await delivery.is_ours(session, said.reply_to)
         if said.file and A_FILE in offered and not said.text.lstrip().startswith("!"):
             await self._enactor.enact(session, cause, await self._take_file(session, cause, said, offered[A_FILE]))
             return
-        heard = Heard(text=said.text, private=said.room.private, addressed=said.addressed, answering=answering)
-        if stands_for := await self._replied(session, said):
+        subject = await reactions.find_subject(session, said.reply_to) if said.reply_to else None
+        heard = Heard(said.text, said.room.private, said.addressed, answering, about=self._table.reference(subject) if subject else "")
+        if stands_for := self._replied(said, subject):
             heard, offered = replace(heard, text=stands_for), {}
         elif not answered(offered, _bare(said)) and (effects := await self._go_on(session, cause, said, heard)) is not None:
             await self._enactor.enact(session, cause, effects)
             return
-        match read(self._table, heard, offered):
+        await self._do_as_read(session, cause, said, read(self._table, heard, offered))
+
+    async def _do_as_read(self, session: AsyncSession, cause: Cause, said: Said, reading: Reading) -> None:
+        match reading:
             case Silence():
                 return
-            case Puzzled(message=message, offer=offer):
+            case Puzzled(message=message, offer=offer, closes=closes):
+                if closes:
+                    await dialogues.remove_offer(session, said.room.room_id, said.person.user_id)
                 await self._enactor.enact(session, cause, (Reply(message), *([offer] if offer else [])))
             case Understood(command=command, args=args, correction=correction):
-                if command.writes and (deed := await self._deed(session, cause)) is not None:
-                    await self._enactor.enact(session, cause, await self._tell_standing(session, cause, said, deed))
-                    return
-                effects = await self._execute(session, cause, command, args, said.file)
+                effects = await self._unless_done(session, cause, said, (command,))
+                if effects is None:
+                    effects = await self._execute(session, cause, command, args, said.file)
                 await self._enactor.enact(session, cause, effects, preface=correction)
+            case Several(wishes=wishes):
+                effects = await self._unless_done(session, cause, said, [wish.command for wish in wishes])
+                if effects is None:
+                    effects = await self._execute_all(session, cause, wishes, said.file)
+                await self._enactor.enact(session, cause, effects)
 
     async def happen(self, session: AsyncSession, cause: Cause, handler: Handler, happening: Happening) -> None:
         """Run what answers to a happening."""
@@ -112,9 +128,8 @@ class Decider:
             present=self._present,
         )
 
-    async def _replied(self, session: AsyncSession, said: Said) -> str | None:
+    def _replied(self, said: Said, subject: str | None) -> str | None:
         """The command that a reply to the message of a subject stands for."""
-        subject = await reactions.find_subject(session, said.reply_to) if said.reply_to else None
         if subject is None or said.text.lstrip().startswith("!"):
             return None
         kind, _, number = subject.partition(":")
@@ -147,9 +162,17 @@ class Decider:
             if names_command(self._table, f"!{_bare(said)}", among_others=True):
                 return None
             return (Reply(msg("core.dialogue-expired", dialogue=draft.dialogue)),)
-        await delivery.set_acted(session, cause.name)
-        await dialogues.remove_offer(session, said.room.room_id, said.person.user_id)
-        return await dialogue.proceed(self.context(session, cause), draft, _bare(said))
+        return await self._proceed(session, cause, said, draft)
+
+    async def _proceed(self, session: AsyncSession, cause: Cause, said: Said, draft: Draft) -> Effects:
+        """One step further in a dialogue. What is refused is told, and remembered: who is refused twice learns how to get out."""
+        try:
+            async with session.begin_nested():
+                await delivery.set_acted(session, cause.name)
+                await dialogues.remove_offer(session, said.room.room_id, said.person.user_id)
+                return await dialogue.proceed(self.context(session, cause), draft, _bare(said))
+        except Refused as refusal:
+            return await dialogue.refuse(self.context(session, cause), refusal, said.edits or cause.name)
 
     def _waits_for(self, draft: Draft, said: Said, heard: Heard) -> bool:
         """Whether a message answers the draft's question. Where others talk, it must be spoken to the bot."""
@@ -170,6 +193,12 @@ class Decider:
         claim = await delivery.get_claim(session, cause.edits) if cause.edits else None
         return claim if claim is not None and claim.acted else None
 
+    async def _unless_done(self, session: AsyncSession, cause: Cause, said: Said, commands: Sequence[Command]) -> Effects | None:
+        """What is told instead of doing what a correction says, where the message acted already; None where it may be done."""
+        writes = any(command.writes for command in commands)
+        deed = await self._deed(session, cause) if writes else None
+        return await self._tell_standing(session, cause, said, deed) if deed is not None else None
+
     async def _tell_standing(self, session: AsyncSession, cause: Cause, said: Said, deed: Claim) -> Effects:
         """It does not act twice: how things stand, and what to write for what the correction says."""
         stands = self._table.standing(deed.command) if deed.command else None
@@ -186,12 +215,35 @@ class Decider:
         metrics.COMMANDS.labels(command.name).inc()
         if not command.writes:
             return await command.handler(self.context(session, cause, file), args)
-        root = cause.edits or cause.name
-        await delivery.add_claim(session, root, self._clock())
+        await self._claim(session, cause)
         effects = await command.handler(self.context(session, cause, file), args)
-        await delivery.set_acted(session, root, done_by=cause.name, command=command.name, subject=subject_of(effects))
-        await dialogues.remove_offer(session, cause.room.room_id, cause.person.user_id)
+        await self._set_acted(session, cause, command.name, subject_of(effects))
         return effects
+
+    async def _execute_all(self, session: AsyncSession, cause: Cause, wishes: Sequence[Understood], file: SharedFile | None) -> Effects:
+        """Run all wishes of a message. Raises Refused, saying that none was done, when one cannot be: half a message is never done."""
+        writes = any(wish.command.writes for wish in wishes)
+        if writes:
+            await self._claim(session, cause)
+        effects: Effects = ()
+        for wish in wishes:
+            metrics.COMMANDS.labels(wish.command.name).inc()
+            try:
+                effects += await wish.command.handler(self.context(session, cause, file), wish.args)
+            except Refused as refusal:
+                refusal.note = msg("core.none-was-done", count=len(wishes))
+                raise
+        if writes:
+            await self._set_acted(session, cause)
+        return effects
+
+    async def _claim(self, session: AsyncSession, cause: Cause) -> None:
+        """A corrected message acts in the name of the first one. Whoever calls makes sure that this one did not act yet."""
+        await delivery.add_claim(session, cause.edits or cause.name, self._clock())
+
+    async def _set_acted(self, session: AsyncSession, cause: Cause, command: str | None = None, subject: str | None = None) -> None:
+        await delivery.set_acted(session, cause.edits or cause.name, done_by=cause.name, command=command, subject=subject)
+        await dialogues.remove_offer(session, cause.room.room_id, cause.person.user_id)
 
 
 def _refuse(said: Said) -> None:

@@ -17,11 +17,13 @@ from bot.enact import Cause, Enactor
 from bot.incoming import Arrived, Automated, Came, Incoming, Invited, Keyless, Replaced, Said, Sealed, Tapped, Untapped, Went
 from bot.logs import log
 from bot.robots import Learn, nothing_learnt
+from commands.core.calling import takes_file
 from commands.core.context import Person, Room, Territory
-from commands.core.effects import A_FILE, Direct, Msg, Refused, Reply, msg
+from commands.core.effects import A_FILE, Direct, Effects, Msg, Refused, Reply, msg
+from commands.core.families import Table
 from commands.core.happenings import Arrival, Contact, Crowd, Departure, Happening, Invitation, LeftWithoutKey, Removed, Replacement, Tap
-from commands.core.reading import takes_file
-from commands.core.vocabulary import Table
+from commands.core.reading import called
+from commands.core.words import audible
 from storage import delivery, dialogues, private_rooms, reactions, sealed_messages
 from storage.database import Database, is_trouble
 from storage.delivery import digest
@@ -105,7 +107,7 @@ class Dispatcher:
         """Whether a message deserves a transaction: most of what people say in a room, or send, is between themselves."""
         if said.file is not None and said.reply_to is None:
             return takes_file(self._table, said.text) or await self._is_awaited(said)
-        if said.room.private or said.addressed or said.edits or said.text.lstrip().startswith("!"):
+        if said.room.private or said.addressed or said.edits or called(self._table, audible(said.text)) is not None:
             return True
         if said.reply_to is None:
             return False
@@ -253,7 +255,7 @@ class Dispatcher:
         try:
             await self._transact(cause, work)
         except Refused as refusal:
-            await self._transact(cause, self._saying(refusal.message))
+            await self._transact(cause, self._saying(refusal.message, refusal))
 
     async def _transact(self, cause: Cause, work: Work) -> None:
         async with self._database.writing() as session:
@@ -264,9 +266,12 @@ class Dispatcher:
                     session.expunge_all()  # what it tells of is read once this transaction is undone, which would empty it
                     raise
 
-    def _saying(self, message: Msg) -> Work:
+    def _saying(self, message: Msg, refusal: Refused | None = None) -> Work:
         async def work(session: AsyncSession, cause: Cause) -> None:
-            await self._enactor.enact(session, cause, (_answer(cause, message),))
+            more: Effects = ()
+            if refusal is not None:
+                more = (*((_answer(cause, refusal.note),) if refusal.note else ()), *((refusal.offer,) if refusal.offer else ()))
+            await self._enactor.enact(session, cause, (_answer(cause, message), *more))
 
         return work
 

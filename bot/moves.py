@@ -16,7 +16,7 @@ from bot.logs import log
 from bot.rooms import Roles
 from commands.core.context import Due, Person, Room
 from commands.core.effects import Effects, Post, Reply, msg
-from commands.core.vocabulary import Table
+from commands.core.families import Table
 from storage import delivery, rooms
 from storage.database import Database, is_trouble
 from storage.rooms import RoomMove

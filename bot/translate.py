@@ -15,7 +15,6 @@ from bot.timeline import is_arrival
 from commands.core.context import Person, Room
 from commands.core.taps import tap_of
 from commands.core.words import LONGEST_MESSAGE
-from storage.analysis import fold
 from storage.delivery import digest
 
 MAX_TEXT = LONGEST_MESSAGE + 1  # what is longer is read no further than it takes to say so
@@ -23,6 +22,7 @@ MAX_NAME = 80
 MAX_KEY = 100
 _EVENT_ID = re.compile(r"\$[!-~]{1,254}")
 _ROOM_ID = re.compile(r"![!-~]{1,254}")
+_CALLING = "bonjour|bonsoir|salut|coucou|hello|slt|bjr|merci|dis|hey"
 _FALLBACK = re.compile(r"\A(?:> [^\n]*\n)+\n?")
 
 
@@ -181,32 +181,43 @@ class Translator:
         return said if said.file and _mapping(content.get("m.relates_to")).get("rel_type") != "m.replace" else None
 
     def _unaddress(self, room_id: str, text: str, content: Mapping[str, Any]) -> tuple[str, bool]:
-        """Take the bot's name away from the beginning. Returns the rest, and whether the message was spoken to the bot."""
+        """Take the bot's name away from a text. Returns the rest, and whether the message was spoken to the bot.
+
+        A mention, its id or « @ » and its name address it wherever they stand. Its bare name, only where one calls somebody.
+        """
         me = self._homeserver.user_id
         local = me[1:].partition(":")[0]
-        names = [(me, True), (f"@{local}", True)]
+        shown = self._homeserver.name_of(room_id, me)
         mentioned = _mentions(content, me)
-        for name in (self._homeserver.name_of(room_id, me), local):
-            names += [(f"@{name}", True), (name, mentioned)]
-        for name, enough in names:
-            rest = _after_name(text, name, alone=enough)
+        for name in filter(None, (me, f"@{shown}", f"@{local}", shown if mentioned else "")):
+            rest = _without(text, name)
+            if rest is not None:
+                return rest, True
+        for name in filter(None, (shown, local)):
+            rest = _after_call(text, name, alone=mentioned)
             if rest is not None:
                 return rest, True
         return text, False
 
 
-def _after_name(text: str, name: str, *, alone: bool) -> str | None:
-    """What follows a name at the beginning of a text; None when the text does not begin with it.
-
-    Without a mention, a bare name must be followed by « : » or « , »: a sentence about the AGORA is not spoken to it.
-    """
-    start = text[: len(name)]
-    if not name or fold(start) != fold(name):
+def _without(text: str, name: str) -> str | None:
+    """A text without a name that stands anywhere in it, nor the sign after it; None when the name does not stand there."""
+    found = re.search(rf"(?<![\w@]){re.escape(name)}(?![\w:-])|{re.escape(name)}(?=:\s)", text, re.IGNORECASE)
+    if found is None:
         return None
-    rest = text[len(name) :]
-    if rest.lstrip()[:1] in {":", ","}:
-        return rest.lstrip()[1:].strip()
-    return rest.strip() if alone and not rest[:1].isalnum() else None
+    before, after = text[: found.start()].rstrip(" \t"), text[found.end() :].lstrip(" \t")
+    after = after.lstrip(":, \t")
+    return (before + after if before.endswith("\n") else f"{before} {after}").strip()
+
+
+def _after_call(text: str, name: str, *, alone: bool) -> str | None:
+    """What follows a bare name that calls the bot: it begins the text, or comes after a greeting.
+
+    Unless `alone` (there is a mention), « : » or « , » must follow: a sentence about the AGORA is not spoken to it.
+    """
+    after = r"(?!\w)[\s:,]*" if alone else r"\s*[:,]"
+    found = re.match(rf"(?:(?:{_CALLING})[\s,]+)?{re.escape(name)}{after}", text, re.IGNORECASE)
+    return text[found.end() :].strip() if found else None
 
 
 def _mentions(content: Mapping[str, Any], user_id: str) -> bool:

@@ -9,19 +9,28 @@ from typing import Annotated
 from pydantic import Field
 
 from commands.core.context import Context
-from commands.core.effects import Call, Effects, Msg, Offer, Reply, msg
-from commands.core.vocabulary import Args, Family, Page, Rest
+from commands.core.effects import Call, Effects, Msg, Offer, Refused, Reply, msg
+from commands.core.vocabulary import ALOUD, Args, Family, Guess, Page, Rest
 from storage import directory, search
 from storage.analysis import fold
 from storage.directory import Contact, Service, ServiceLine, Structure, StructureLine
 from storage.search import Corrected, Findings, Hit, Kind, Synonym
 
-family = Family("directory", "Trouver une structure")
+family = Family("directory", "Trouver une structure", first=("qui-fait", "fiche"))
+
+family.hears(
+    "aide qui-fait",
+    "comment|explique",
+    "chercher|cherche|trouver|trouve",
+    "structure|structures|association|annuaire|partenaire|quelqu un|robot",
+)
 
 PAGE = 3
 MOST_SERVICES_SHOWN = 2
 MOST_SERVICES_ON_SHEET = 4
 MOST_NAMESAKES = 5
+MOST_CORRECTED_WORDS = 3
+"""In more words that nobody gave to the search, a corrected one is a chance: « je ne pourrai pas » is not about « nourrir »."""
 DAYS_OF_A_MONTH = 365.2425 / 12
 EVERYONE = "tous-publics"
 EVIDENT_WAYS = {"par téléphone", "par courriel"}
@@ -32,6 +41,7 @@ class WhoDoes(Args):
 
     need: Annotated[Rest, Field(description="le besoin")]
     page: Page = 1
+    guess: Guess = ""
 
 
 @family.command(
@@ -47,6 +57,8 @@ async def who_does(ctx: Context, args: WhoDoes) -> Effects:
     """Answer with the structures that meet a need, three at a time, and why."""
     first = (args.page - 1) * PAGE
     found = await search.search(ctx.session, args.need, ctx.lexicon, limit=first + PAGE)
+    if args.guess and not _is_convincing(args.need, found):
+        return _not_for_the_search(args)
     answers = await _answers(ctx, args.need, found)
     if not answers[first:]:
         return _nothing(args, found)
@@ -65,6 +77,24 @@ async def who_does(ctx: Context, args: WhoDoes) -> Effects:
         more=found.total > first + PAGE,
     )
     return Reply(message), _next_steps(args, found, answers)
+
+
+def _is_convincing(need: str, found: Findings) -> bool:
+    """Whether words that nobody gave to the search are a need all the same: it makes something of them, and not by changing them."""
+    whys = [why for hit in found.hits for why in (hit.why, *(service.why for service in hit.services))]
+    unread = sum(len(left.typed.split()) for left in found.left_out if left.kind == Kind.WORD)
+    corrected = len(found.corrections)
+    if not found.hits or (corrected and len(need.split()) > MOST_CORRECTED_WORDS):
+        return False
+    return not unread or any(why.needs for why in whys)
+
+
+def _not_for_the_search(args: WhoDoes) -> Effects:
+    """Nothing, where others talk; else that it was not understood. Raises Refused, which undoes nothing."""
+    if args.guess == ALOUD:
+        asked = Offer({"oui": Call("qui-fait", {"need": args.need})})
+        raise Refused("core.not-understood", words=args.need).offering(asked)
+    return ()
 
 
 class Sheet(Args):

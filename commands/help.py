@@ -1,15 +1,61 @@
-"""Help by needs: what the bot can do, a subject at a time, and what to do when there is nothing more to show."""
+"""Help by needs: what the bot can do, a subject at a time, whom to ask, and what to do when there is nothing more to show."""
 
+from collections.abc import Sequence
 from typing import TypedDict
 
 from commands.core.arguments import spoken_field
+from commands.core.calling import nearest
 from commands.core.context import Context
 from commands.core.effects import Call, Effects, Msg, Offer, Reply, msg, reply
-from commands.core.reading import SEARCH, nearest
-from commands.core.vocabulary import Args, Command, Family, Rest, Table
+from commands.core.families import Table
+from commands.core.reading import SEARCH
+from commands.core.rights import coordinator, team
+from commands.core.vocabulary import Args, Borrowed, Command, Family, Page, Rest
 from commands.core.words import name_of
 
 family = Family("help", "Comprendre ce que je sais faire")
+
+NEEDS_A_PAGE, COMMANDS_A_PAGE = 6, 5
+MOST_EXAMPLES, MOST_ALIASES = 4, 6
+
+family.hears(
+    "humain",
+    "parler|contacter|joindre|appeler|appelle|appelez|contact|voir",
+    "quelqu un|qqn|qq1|une personne|vraie personne|un humain|humain|humaine|equipe|conseiller|moi|qui",
+)
+family.hears("humain", "marche|fonctionne|comprends|comprend|comprenez|repond|repondez|sers|sert", "pas|rien|plus")
+family.hears(
+    "humain",
+    "un humain|une humaine|vraie personne|etre humain|qui s occupe du robot|qui gere le robot|qui gere ce robot"
+    "|qui est derriere|en cas de probleme"
+    "|nul|nulle|debile|stupide|idiot|con|merde|pourri|bete|inutile|ras le bol|ca m enerve|enervant|n importe quoi"
+    "|bug|bugue|bogue|les animateurs|qui anime"
+    "|les coordinateurs|coordinatrice|responsable|qui est responsable|rappelez moi svp|mon mail|mon message",
+)
+family.hears(
+    "aide",
+    "a quoi tu sers|a quoi sers tu|a quoi vous servez|a quoi servez vous|tu sers a*|sers a quoi|sert a quoi"
+    "|a quoi sert*|comment ca marche|cmt ca marche|ca marche comment"
+    "|comment tu marches|comment on fait|comment faire|comment t utiliser|comment vous utiliser|mode d emploi"
+    "|tu sais faire quoi|tu fais quoi|sais tu faire"
+    "|que sais tu|que peux tu|peux tu faire|tu peux faire|qu est ce que tu|c est quoi ce robot|qui es tu|t es qui"
+    "|tu es qui|qui etes vous|c est qui"
+    "|un robot|un bot|es tu un*|t es un*|tu es un*|c est quoi agora|help me|help|de l aide|besoin d aide|aide moi"
+    "|aidez moi|comprends rien|comprends pas|suis perdu|suis perdue"
+    "|suis paume|suis paumee|tu m entends|t es la|tu es la|es tu la|y a quelqu un|vous etes la|allo|test|essai"
+    "|que faire|je fais quoi",
+)
+
+
+family.hears(
+    "aide",
+    "quoi|koi|comment|cmt|explique|expliquer|expliquez",
+    "sers|servez|fonctionne|fonctionnes|fonctionnez|tu marches|vous marchez|t utiliser|vous utiliser|t utilise|ce robot|ce bot",
+)
+family.hears_of(
+    "humain",
+    "humain|humaine|vraie personne|responsable|coordinateur|coordinatrice|animateur|animatrice|a qui je peux|arrive pas|a cote|reponds mal",
+)
 
 
 class Need(TypedDict):
@@ -23,23 +69,24 @@ class Help(Args):
     """Savoir ce que je sais faire, par besoin ou par sujet."""
 
     subject: Rest = ""
+    page: Page = 1
 
 
 @family.command(
     "aide",
     Help,
-    aliases=("help", "?", "menu", "bonjour", "commandes", "aidez-moi", "aide-moi"),
+    aliases=("help", "?", "menu", "bonjour", "commandes", "aidez-moi", "aide-moi", "besoin-d-aide", "mode-d-emploi"),
     examples=("!aide", "!aide qui-fait", "!aide 2"),
 )
 async def show_help(ctx: Context, args: Help) -> Effects:
-    """Answer with all needs, or with the subject that was named or numbered."""
+    """Answer with the needs, six at a time, or with the subject that was named or numbered."""
     subjects = _subjects(ctx.table)
     if not args.subject:
-        return Reply(msg("help.needs", needs=_needs(subjects))), _numbers(subjects)
+        return _page_of_needs(subjects, args.page)
     if command := _command(ctx.table, args.subject):
         return (Reply(_explained(command)),)
-    if chosen := _subject(subjects, args.subject):
-        return (Reply(_told(chosen)),)
+    if chosen := _subject(ctx.table, subjects, args.subject):
+        return _told(chosen, args, leads=await coordinator(ctx) is not None)
     return _unknown(ctx.table, subjects, args.subject)
 
 
@@ -53,12 +100,36 @@ async def show_more(_ctx: Context, _args: More) -> Effects:
     return reply("help.nothing-more")
 
 
+class Human(Args):
+    """Savoir à qui parler, quand je ne suffis pas."""
+
+
+@family.command(
+    "humain",
+    Human,
+    aliases=("parler-à-quelqu-un", "parler-à-une-personne", "un-humain", "une-personne", "qui-contacter"),
+    examples=("!humain",),
+    borrowed=Borrowed(("contact", "contacter", "contacts"), lambda words: not words),
+)
+async def tell_whom_to_ask(ctx: Context, _args: Human) -> Effects:
+    """The people behind the robot."""
+    return reply("help.people", team=await team(ctx.session, ctx.territory))
+
+
 def _subjects(table: Table) -> list[Family]:
     return [subject for subject in table.families if subject.commands and subject is not family]
 
 
-def _needs(subjects: list[Family]) -> list[Need]:
-    return [Need(title=subject.title, example=subject.commands[0].examples[0]) for subject in subjects]
+def _page_of_needs(subjects: list[Family], page: int) -> Effects:
+    start = (page - 1) * NEEDS_A_PAGE
+    shown = subjects[start : start + NEEDS_A_PAGE]
+    more = len(subjects) > start + NEEDS_A_PAGE
+    following = {"suite": Call("aide", {"page": page + 1})} if more else {}
+    return Reply(msg("help.needs", needs=_needs(shown), start=start + 1, more=more)), _numbers(subjects, **following)
+
+
+def _needs(subjects: Sequence[Family]) -> list[Need]:
+    return [Need(title=subject.title, example=subject.everybodys[0].examples[0]) for subject in subjects]
 
 
 def _numbers(subjects: list[Family], **more: Call) -> Offer:
@@ -75,28 +146,39 @@ def _command(table: Table, said: str) -> Command | None:
     return table.find(said) or nearest(table, name_of(said))
 
 
-def _subject(subjects: list[Family], said: str) -> Family | None:
+def _subject(table: Table, subjects: list[Family], said: str) -> Family | None:
     if said.isdecimal():
         return next((subject for rank, subject in enumerate(subjects, 1) if rank == int(said)), None)
-    return next((subject for subject in subjects if name_of(said) and name_of(said) in name_of(subject.title)), None)
+    return table.find_subject(said)
 
 
-def _told(subject: Family) -> Msg:
+def _told(subject: Family, args: Help, *, leads: bool) -> Effects:
+    """The commands of a subject, five at a time; after those of everybody, those of who leads, to them."""
     if len(subject.commands) == 1:
-        return _explained(subject.commands[0])
-    return msg("help.subject", title=subject.title, commands=subject.commands)
+        return (Reply(_explained(subject.commands[0])),)
+    pages = [(page, False) for page in _pages(subject.everybodys)] + [(page, True) for page in _pages(subject.teams if leads else ())]
+    commands, teams = pages[min(args.page, len(pages)) - 1]
+    more = args.page < len(pages)
+    answer = Reply(msg("help.subject", title=subject.title, commands=commands, teams=teams, more=more))
+    return (answer, Offer({"suite": Call("aide", {"subject": args.subject, "page": args.page + 1})})) if more else (answer,)
+
+
+def _pages(commands: Sequence[Command]) -> list[Sequence[Command]]:
+    return [commands[start : start + COMMANDS_A_PAGE] for start in range(0, len(commands), COMMANDS_A_PAGE)]
 
 
 def _explained(command: Command) -> Msg:
-    return msg("core.command-help", name=command.name, summary=command.summary, examples=command.examples, aliases=command.aliases)
+    examples, aliases = command.examples[:MOST_EXAMPLES], command.aliases[:MOST_ALIASES]
+    return msg("core.command-help", name=command.name, summary=command.summary, examples=examples, aliases=aliases)
 
 
 def _unknown(table: Table, subjects: list[Family], said: str) -> Effects:
-    """« aide alimentaire » is no subject of help, but a need: offer to search it."""
+    """« !aide alimentaire » is no subject of help, but a need: offer to search it."""
     search = table.commands.get(SEARCH)
     field = spoken_field(search) if search else None
+    needs = _needs(subjects[:NEEDS_A_PAGE])
     if search is None or field is None or said.isdecimal():
-        return Reply(msg("help.unknown-subject", subject=said, needs=_needs(subjects))), _numbers(subjects)
+        return Reply(msg("help.unknown-subject", subject=said, needs=needs)), _numbers(subjects)
     question = f"aide {said}"
-    answer = msg("help.unknown-subject-search", needs=_needs(subjects), question=question)
+    answer = msg("help.unknown-subject-search", needs=needs, question=question)
     return Reply(answer), _numbers(subjects, oui=Call(search.name, {field: question}))

@@ -13,7 +13,15 @@ from storage import reach as storage
 from storage.analysis import fold
 from storage.reach import Reach, Silence
 
-family = Family("reach", "Être prévenu comme je veux")
+family = Family("reach", "Être prévenu comme je veux", first=("silence", "joindre"))
+
+_MESSAGES = "rappel*|message*|notif*|alerte*|mail*|sondage|sondages|spam*|recevoir|envoyer|sollicit*|derang*|embet*"
+family.hears("silence rappels", "plus|stop|arrete*|aucun|marre", "rappel|rappels")
+family.hears(
+    "silence fin", "reactiver|reactive|reprendre|remettre|remets|fin du|fin de|fin", "silence|rappel|rappels|notifs|notifications|alertes"
+)
+family.hears("silence tout", "plus|stop|arrete*|aucun|marre|trop|cesser|cessez", _MESSAGES)
+family.hears(("silence tout", "désinscription", "humain"), "stop|arretez|arrete|arreter")
 
 # ── Silences ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

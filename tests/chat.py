@@ -12,7 +12,7 @@ from bot.app import build_engine
 from bot.incoming import Incoming, Said
 from bot.rooms import Roles
 from commands.core.context import Coordinator, Person, Room, Territory
-from commands.core.vocabulary import Table
+from commands.core.families import Table
 from storage.database import Database
 from storage.delivery import Claim, Outgoing
 from storage.lexicon import Lexicon

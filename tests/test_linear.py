@@ -12,10 +12,12 @@ import pytest
 from commands.core import guard
 from commands.core.answers import answered, meant
 from commands.core.arguments import argument, fill
+from commands.core.calling import names_command, takes_file
 from commands.core.dates import read_deadline, read_first_day, read_when, without_place
 from commands.core.effects import Call
 from commands.core.ids import find_matrix_id
-from commands.core.reading import Heard, names_command, read, takes_file
+from commands.core.reading import read
+from commands.core.readings import Heard
 from commands.core.vocabulary import Borrowed, Expected
 from commands.imports import cells
 from commands.table import TABLE

@@ -1,8 +1,11 @@
 """Short answers to what the bot offered: « suite », « oui », « le 2 », said in the ways people say them."""
 
+import re
 from collections.abc import Mapping
 
+from commands.core.courtesy import agrees
 from commands.core.effects import Call
+from commands.core.taps import NO, YES, tap_of
 from commands.core.words import words_of
 
 LONGEST = 60
@@ -30,25 +33,28 @@ _SAME = {
 }
 _MEANT = {said: meant for meant, ways in _SAME.items() for said in ways}
 _BEFORE = ("le ", "la ", "les ", "l ", "numero ", "no ", "n ", "choix ", "reponse ")
-_AFTER = (" ?", " merci", " svp", " s il vous plait", " s il te plait")
-
-_THANKS = frozenset(
-    (
-        *("ok", "okay", "oki", "ok merci", "d accord", "d accord merci", "dac", "entendu", "note", "c est note", "bien note"),
-        *("bien recu", "recu", "merci", "super", "super merci", "parfait", "parfait merci", "top", "top merci", "genial", "genial merci"),
-        *("nickel", "impeccable", "tres bien", "tres bien merci", "c est bon", "c est parfait", "cool", "bravo", "oui merci"),
-        *("compris", "bien compris", "ca marche", "ca va", "ca va ?", "comment ca va ?", "pas de souci", "pas de probleme", "bon courage"),
-        *("a demain", "a plus", "a plus tard", "a tout a l heure", "a lundi", "bonne nuit", "bonne fin de journee"),
-        *("non", "non merci", "rien", "de rien", "au revoir", "a bientot", "bonne journee", "bonne soiree", "bon week end"),
-    )
+_AFTER = (
+    " ?",
+    " merci",
+    " svp",
+    " stp",
+    " s il vous plait",
+    " s il te plait",
+    " bien sur",
+    " c est ca",
+    " c est bon",
+    " volontiers",
+    " please",
 )
+_SIGNS = {YES: "oui", NO: "non"}
+_LENGTHENED = re.compile(r"(\w)\1{2,}")
 
 
 def meant(said: str) -> str:
     """What a short answer comes to: « Le 2. », « deux » and « 2️⃣ » are all `2`; « encore » is `suite`."""
     if len(said) > LONGEST:
         return ""
-    words = words_of(said)
+    words = _LENGTHENED.sub(r"\1", _SIGNS.get(tap_of(said.strip())) or words_of(said))
     for ending in _AFTER:
         words = words.removesuffix(ending)
     for _ in range(2):
@@ -59,18 +65,11 @@ def meant(said: str) -> str:
 def answered(offered: Mapping[str, Call], said: str) -> Call | None:
     """What an offered answer would run, if the whole message is such an answer."""
     offers = {words_of(answer): call for answer, call in offered.items()}
-    return offers.get(words_of(said[:LONGEST]) if len(said) <= LONGEST else "") or offers.get(meant(said))
+    exact = offers.get(words_of(said[:LONGEST]) if len(said) <= LONGEST else "") or offers.get(meant(said))
+    return exact or (offers.get("oui") if agrees(said) else None)
 
 
 def answers_a_question(said: str) -> bool:
     """Whether the message only makes sense after an offer: « oui », « 2 »."""
     answer = meant(said)
     return answer == "oui" or (answer.isdecimal() and len(answer) <= 2)
-
-
-def closes(said: str) -> bool:
-    """Whether the message ends a conversation and waits for nothing: « merci », « ok », « bonne journée »."""
-    if len(said) > LONGEST:
-        return False
-    words = words_of(said)
-    return words in _THANKS or (words.startswith("merci ") and "?" not in words)

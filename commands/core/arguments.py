@@ -8,13 +8,15 @@ from pydantic.fields import FieldInfo
 
 from commands.core import guard
 from commands.core.effects import Msg, msg
-from commands.core.vocabulary import Args, Articled, Command, Expected, Spoken, Unscreened, Unspoken, Verbatim
+from commands.core.vocabulary import Args, Articled, Command, Expected, Spoken, Unscreened, Unspoken, Unsure, Verbatim
 from commands.core.words import LONGEST, name_of, unquoted
 
 _LEADING = " \t\r\n\u00a0\u202f:,;.=>-–—"
 _TRAILING = " \t\r\n\u00a0\u202f?.!…,;:"
 _ARTICLE = re.compile(r"(?:de\s+)?[ld]\s?['’‘ʼ`´]\s*|(?:de\s+la|du|des|de|le|la|les|un|une|au|aux)\s+", re.IGNORECASE)
-_POLITE = re.compile(r"(?:\s|^)(?:svp|stp|s['’ ]il (?:vous|te) pla[iî]t|merci(?: beaucoup| d['’]avance)?)\Z", re.IGNORECASE)
+_POLITE = re.compile(
+    r"(?:\s|^)(?:svp|stp|s['’ ]il (?:vous|te) pla[iî]t|désolée?|desolee?|dsl|sorry|merci(?: beaucoup| bcp| d['’]avance)?)\Z", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,23 @@ def expects(command: Command, name: str, words: str) -> bool:
     return takes_words(command) and all((told and mark.among(words)) or name in map(name_of, mark.freely) for mark in marks)
 
 
+def is_waited_for(command: Command, name: str, words: str) -> bool:
+    """Whether a command says which words it waits for, and these are such."""
+    marked = any(isinstance(mark, Expected) for field in command.args.model_fields.values() for mark in field.metadata)
+    return marked and expects(command, name, words)
+
+
+def may_doubt(command: Command) -> bool:
+    """Whether a command tells words that were not said to it from those that were."""
+    return any(_is(field, Unsure) for field in command.args.model_fields.values())
+
+
+def unsure(command: Command, args: Args, how: str) -> Args:
+    """The arguments of a command whose words were not said to it, where it wants to know."""
+    field = next((name for name, field in command.args.model_fields.items() if _is(field, Unsure)), None)
+    return args.model_copy(update={field: how}) if field else args
+
+
 def spoken_field(command: Command) -> str | None:
     """The field that takes the words left, if the command has one."""
     return next((name for name, field in command.args.model_fields.items() if _is(field, Spoken)), None)
@@ -89,7 +108,7 @@ def _has(command: Command, mark: type[Verbatim | Articled]) -> bool:
     return any(_is(field, mark) for field in command.args.model_fields.values())
 
 
-def _is(field: FieldInfo, mark: type[Spoken | Unspoken | Unscreened | Verbatim | Articled]) -> bool:
+def _is(field: FieldInfo, mark: type[Spoken | Unspoken | Unscreened | Unsure | Verbatim | Articled]) -> bool:
     return any(isinstance(item, mark) for item in field.metadata)
 
 

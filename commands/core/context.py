@@ -13,7 +13,7 @@ from commands.core.privacy import Privacy, Retention
 from storage.lexicon import Lexicon
 
 if TYPE_CHECKING:
-    from commands.core.vocabulary import Table
+    from commands.core.families import Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 from commands.core import guard
 from commands.core.answers import answers_a_question, meant
 from commands.core.context import Context
+from commands.core.courtesy import declines, gives_up
 from commands.core.effects import Direct, Effects, Msg, Refused, Reply, msg
 from commands.core.questions import Choice, Dialogue, Ended, Question
 from commands.core.words import words_of
@@ -20,12 +21,52 @@ KEPT = timedelta(days=7)
 LONGEST = 300
 """Characters of one answer."""
 
+_REFUSED = "!"
+"""Behind the key of a question, among the messages: the last one that did not do."""
 SKIP = frozenset({"passer", "passe", "je passe", "suivant", "suivante"})
 NOTHING = SKIP | {"rien", "vide", "non", "aucun", "aucune", "neant"}
 BACK = frozenset({"retour", "revenir", "precedent", "precedente", "en arriere", "arriere", "question precedente"})
-STOP = frozenset({"stop", "arreter", "arrete", "annuler", "abandonner", "quitter", "j arrete", "laisser tomber"})
-LOST = frozenset({"aide", "help", "?", "quoi", "comment", "je ne comprends pas", "bonjour", "bonsoir", "salut", "coucou", "merci"})
-"""What answers nothing: the question is asked again."""
+LOST = frozenset(
+    (
+        *(
+            "aide",
+            "help",
+            "?",
+            "quoi",
+            "quoi ?",
+            "comment",
+            "comment ?",
+            "bonjour",
+            "bonsoir",
+            "salut",
+            "coucou",
+            "merci",
+            "pardon",
+            "aidez moi",
+        ),
+        *(
+            "je ne comprends pas",
+            "je comprends pas",
+            "j ai pas compris",
+            "je n ai pas compris",
+            "je comprends rien",
+            "comprends pas",
+            "pas compris",
+        ),
+        *("c est quoi", "c est quoi ?", "c est quoi ca", "c est quoi cette question", "pourquoi", "pourquoi ?", "pourquoi cette question"),
+        *(
+            "comment ca marche",
+            "comment ca marche ?",
+            "je suis perdu",
+            "je suis perdue",
+            "je fais quoi",
+            "que dois je faire ?",
+            "je sais pas",
+        ),
+        *("je ne sais pas", "je reponds quoi", "je veux parler a quelqu un", "a quoi tu sers ?"),
+    )
+)
+"""What answers nothing: the question is asked again, and how to get out of it is said."""
 
 
 async def begin(
@@ -62,16 +103,42 @@ async def repeat(ctx: Context, draft: Draft) -> Effects:
 async def proceed(ctx: Context, draft: Draft, said: str) -> Effects:
     """Take an answer of the draft's person, and say what comes next. Raises Refused: the question waits on."""
     words = words_of(said)
-    if words in STOP:
+    if gives_up(said) and not _is_an_answer(ctx, draft, words):
         return await _end(ctx, draft, msg("core.dialogue-stopped", dialogue=draft.dialogue))
     if words in LOST:
-        return await repeat(ctx, draft)
+        return *await repeat(ctx, draft), *_ways_out(ctx, draft)
     if words in BACK:
         draft.place = max(0, draft.place - 1)
         return await _keep(ctx, draft, _asked(ctx.table.dialogues[draft.dialogue], draft))
     if draft.place >= len(draft.questions):
         return await _conclude(ctx, draft, said)
     return await _answer(ctx, draft, said)
+
+
+async def refuse(ctx: Context, refusal: Refused, event_id: str) -> Effects:
+    """Say why an answer does not do. At the second one to the same question, how to get out of it too."""
+    draft = await dialogues.get_draft(ctx.session, ctx.person.user_id)
+    assert draft is not None
+    key = f"{draft.questions[draft.place]}{_REFUSED}" if draft.place < len(draft.questions) else _REFUSED
+    again = draft.messages.get(key, event_id) != event_id
+    draft.messages = draft.messages | {key: event_id}
+    await dialogues.set_draft(ctx.session, draft)
+    return Reply(refusal.message), *(_ways_out(ctx, draft) if again else ())
+
+
+def _ways_out(ctx: Context, draft: Draft) -> Effects:
+    questions = ctx.table.dialogues[draft.dialogue]
+    optional = draft.place < len(draft.questions) and questions.question(draft.questions[draft.place]).optional
+    return _say(draft, msg("core.dialogue-ways-out", optional=optional))
+
+
+def _is_an_answer(ctx: Context, draft: Draft, words: str) -> bool:
+    """Whether words that give up elsewhere answer the question that waits: « non », « rien » and « plus tard » leave it empty."""
+    if draft.place >= len(draft.questions):
+        return words in {"c est bon", "c bon"}
+    question = ctx.table.dialogues[draft.dialogue].question(draft.questions[draft.place])
+    declined = declines(words) and (question.optional or not question.numbered)
+    return declined or words == "non" or (question.optional and words in NOTHING)
 
 
 async def amend(ctx: Context, draft: Draft, key: str, said: str) -> Effects:
@@ -87,7 +154,7 @@ async def amend(ctx: Context, draft: Draft, key: str, said: str) -> Effects:
 
 def answered_by(draft: Draft, event_id: str) -> str | None:
     """The key of the question that a message answered, if it did."""
-    return next((key for key, answer in draft.messages.items() if answer == event_id), None)
+    return next((key for key, answer in draft.messages.items() if answer == event_id and not key.endswith(_REFUSED)), None)
 
 
 async def _read(ctx: Context, question: Question, draft: Draft, said: str) -> Any:
@@ -97,7 +164,7 @@ async def _read(ctx: Context, question: Question, draft: Draft, said: str) -> An
         if answer.isdecimal() and 1 <= int(answer) <= len(choices):
             return choices[int(answer) - 1]
         raise Refused("core.dialogue-to-choose", most=len(choices))
-    if question.optional and words_of(said) in NOTHING:
+    if question.optional and (words_of(said) in NOTHING or declines(said)):
         return None
     if words_of(said) in SKIP:
         raise Refused("core.dialogue-needed")

@@ -22,10 +22,17 @@ def msg(key: str, /, **facts: Any) -> Msg:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A command and its arguments, ready to be run later: what an offer keeps."""
+    """A command and its arguments, ready to be run later: what an offer keeps. then: the one to run after it."""
 
     command: str
     args: dict[str, Any] = field(default_factory=dict)
+    then: "Call | None" = None
+
+
+def call_from(kept: dict[str, Any]) -> Call:
+    """A call as an offer keeps it, read again."""
+    then = kept.get("then")
+    return Call(kept["command"], kept["args"], call_from(then) if then else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +179,19 @@ class PutOff(Exception):
 
 
 class Refused(Exception):
-    """A handler's « no »: what it changed is undone, and the text says what, why and what to do."""
+    """A handler's « no »: what it changed is undone, and the text says what, why and what to do.
+
+    offer: short answers that may be given to it. note: what is said after it.
+    """
+
+    offer: Offer | None = None
+    note: Msg | None = None
 
     def __init__(self, key: str, /, **facts: Any) -> None:
         super().__init__(key)
         self.message = Msg(key, facts)
+
+    def offering(self, offer: Offer) -> "Refused":
+        """The same, with short answers."""
+        self.offer = offer
+        return self

@@ -1,10 +1,11 @@
-"""What a family declares: its commands and their arguments, its dialogues, its jobs; and all families together."""
+"""What a family declares: its commands and their arguments, the way people speak of it, its dialogues, its jobs."""
 
 import inspect
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import re
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, TypeAlias, TypeVar
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -12,9 +13,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from commands.core.context import Context, Due
 from commands.core.effects import Effects
 from commands.core.happenings import Happening
+from commands.core.intents import Intent, Thing, intent
 from commands.core.questions import Dialogue, Finish, Question
 from commands.core.standing import Stands
-from commands.core.words import LONGEST, name_of
 from storage.timers import Timer
 
 # ── Arguments ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -32,6 +33,13 @@ class Spoken:
 
 class Unspoken:
     """Marks a field that people never type: it comes from an offer (the next page, the number of a choice)."""
+
+
+class Unsure:
+    """Marks a field, never typed, which tells that the words were not said to this command: `ALOUD` or `SILENTLY`.
+
+    The command then answers only when it makes something of them. Else it says, aloud, that they are not understood.
+    """
 
 
 class Unscreened:
@@ -69,6 +77,8 @@ class Borrowed:
 Rest: TypeAlias = Annotated[str, Spoken()]
 OpenRest: TypeAlias = Annotated[str, Spoken(), Unscreened()]
 Page: TypeAlias = Annotated[int, Unspoken()]
+Guess: TypeAlias = Annotated[Literal["", "aloud", "silently"], Unspoken(), Unsure()]
+ALOUD, SILENTLY = "aloud", "silently"
 
 
 # ── Commands and jobs ────────────────────────────────────────────────────────────────────────────────────────────
@@ -99,6 +109,11 @@ class Command:
         """The help line: the docstring of its arguments."""
         return inspect.cleandoc(self.args.__doc__ or "")
 
+    @property
+    def gist(self) -> str:
+        """The beginning of its help line, up to its first stop: what fits beside an example on a phone."""
+        return re.split(r"[\u00a0\u202f\s]*[:;,.(]", self.summary)[0]
+
 
 Work: TypeAlias = Callable[[Due], Awaitable[Effects]]
 Ring: TypeAlias = Callable[[Due, Timer], Awaitable[Effects]]
@@ -118,11 +133,22 @@ class Job:
 
 
 class Family:
-    """A subject: its commands, what it does when something happens, its jobs. Decorators return functions unchanged."""
+    """A subject: its commands, what it does when something happens, its jobs. Decorators return functions unchanged.
 
-    def __init__(self, name: str, title: str) -> None:
+    first: the commands that most people need, in the order in which the help tells them; the others come after. team: those of who
+    leads, told to them only. numbered: the things that people call by a letter and a number.
+    """
+
+    def __init__(
+        self, name: str, title: str, *, first: tuple[str, ...] = (), team: tuple[str, ...] = (), numbered: Thing | None = None
+    ) -> None:
         self.name = name
         self.title = title
+        self.first = first
+        self.team = team
+        self.numbered = numbered
+        self.intents: list[Intent] = []
+        self.topics: list[Intent] = []
         self.commands: list[Command] = []
         self.happenings: dict[type[Happening], Handler] = {}
         self.jobs: list[Job] = []
@@ -154,6 +180,26 @@ class Family:
             return handler
 
         return declare
+
+    @property
+    def everybodys(self) -> list[Command]:
+        """The commands that anybody may use, those most people need first."""
+        ranks = {name: rank for rank, name in enumerate(self.first)}
+        mine = [command for command in self.commands if command.name not in self.team]
+        return sorted(mine, key=lambda command: ranks.get(command.name, len(ranks)))
+
+    @property
+    def teams(self) -> list[Command]:
+        """The commands of who leads."""
+        return [command for command in self.commands if command.name in self.team]
+
+    def hears(self, ways: str | Sequence[str], *groups: str) -> None:
+        """Declare what people say without naming a command, as `intents.intent`: the first that matches is meant."""
+        self.intents.append(intent(ways, *groups))
+
+    def hears_of(self, way: str, cues: str) -> None:
+        """Declare the words of its subject, and what to show to who says no more than that they are about it."""
+        self.topics.append(intent(way, cues))
 
     def when(self, happening: type[Happening]) -> Callable[[Handler], Handler]:
         """Declare what to do when something that is no command happens."""
@@ -258,68 +304,3 @@ class Family:
             return finish
 
         return declare
-
-
-class Table:
-    """All families together. Two commands that answer to one name, however spelled, are refused when the table is made."""
-
-    def __init__(self, families: tuple[Family, ...]) -> None:
-        self.families = families
-        self.jobs: tuple[Job, ...] = tuple(job for family in families for job in family.jobs)
-        self.dialogues: dict[str, Dialogue] = {dialogue.name: dialogue for family in families for dialogue in family.dialogues}
-        self.commands: dict[str, Command] = {}
-        self.names: dict[str, Command] = {}
-        self.borrowed: dict[str, Command] = {}
-        for command in (command for family in families for command in family.commands):
-            self.commands[command.name] = command
-            for name in {name_of(said) for said in (command.name, *command.aliases)}:
-                if not name or name in self.names:
-                    raise ValueError(f"two commands answer to « {name} »: {command.name} and {self.names[name].name if name else 'nobody'}")
-                self.names[name] = command
-            if command.borrowed:
-                self.borrowed |= {name_of(said): command for said in command.borrowed.names}
-
-    def named(self, name: str, words: str) -> Command | None:
-        """The command that a name, as `name_of` gives it, calls before these words."""
-        borrower = self.borrowed.get(name) if len(words) <= LONGEST else None
-        return borrower if borrower and borrower.borrowed and borrower.borrowed.among(words) else self.names.get(name)
-
-    def find(self, said: str) -> Command | None:
-        """The command of this name or alias; case, accents, hyphens, apostrophes and spaces do not matter."""
-        return self.names.get(name_of(said))
-
-    def happening(self, kind: type[Happening]) -> Handler | None:
-        """Who answers to a happening."""
-        return next((family.happenings[kind] for family in self.families if kind in family.happenings), None)
-
-    def tap(self, kind: str) -> Handler | None:
-        """Who answers to the reactions under the messages of a kind of subject."""
-        return next((family.taps[kind] for family in self.families if kind in family.taps), None)
-
-    def removal(self, kind: str) -> Handler | None:
-        """Who is told that the message of a subject of a kind was taken away."""
-        return next((family.removals[kind] for family in self.families if kind in family.removals), None)
-
-    def reply(self, kind: str) -> Read | None:
-        """What a reply to the messages of a kind of subject stands for."""
-        return next((family.replies[kind] for family in self.families if kind in family.replies), None)
-
-    def watches(self) -> Mapping[str, Watch]:
-        """The kinds of subjects whose reactions are recounted at each start, and which of them are open."""
-        return {kind: watch for family in self.families for kind, watch in family.watches.items()}
-
-    def tellers(self) -> Mapping[str, Tell]:
-        """The kinds of subjects that are told anew in a room that replaces theirs, and by whom."""
-        return {kind: tell for family in self.families for kind, tell in family.tellers.items()}
-
-    def standing(self, command: str) -> Stands | None:
-        """How what a command did is told."""
-        return next((family.standings[command] for family in self.families if command in family.standings), None)
-
-    def is_recounted(self, kind: str) -> bool:
-        """Whether the reactions of a subject are recounted before a timer of this kind goes off."""
-        return any(kind in family.recounted for family in self.families)
-
-    def ring(self, kind: str) -> Ring | None:
-        """Who does what a timer of a kind is for."""
-        return next((family.timers[kind] for family in self.families if kind in family.timers), None)

@@ -52,7 +52,10 @@ class Coming(Args):
 @family.command(
     "agenda",
     Coming,
-    aliases=("calendrier", "rencontres", "cafés", "dates", "prochaines-rencontres"),
+    aliases=(
+        *("calendrier", "rencontres", "cafés", "dates", "prochaines-rencontres", "planning", "programme", "rdv", "rendez-vous"),
+        *("prochaine-rencontre", "prochaine-réunion", "prochain-café"),
+    ),
     examples=("!agenda", "!agenda décembre", "!agenda logement", "!agenda moi", "!agenda propositions"),
 )
 async def show_agenda(ctx: Context, args: Coming) -> Effects:

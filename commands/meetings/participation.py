@@ -48,7 +48,33 @@ class ComeTo(Args):
     aliases=("participer", "je-participe", "présent", "présente", "je-viens", "j-y-vais", "je-m-inscris-à"),
     examples=("!participe R12", "!participe R12 +2", "!participe R12 +1 : Karim, collègue du CCAS"),
     writes=True,
-    borrowed=Borrowed(("inscription", "inscrire", "m-inscrire", "je-m-inscris"), _names_a_meeting_in_full),
+    borrowed=Borrowed(
+        (
+            *(
+                "inscription",
+                "inscrire",
+                "m-inscrire",
+                "je-m-inscris",
+                "s-inscrire",
+                "je-m-inscrit",
+                "inscris-moi",
+                "inscrivez-moi",
+                "inscrit-moi",
+            ),
+            *(
+                "ajoute-moi",
+                "ajoutez-moi",
+                "mets-moi",
+                "mettez-moi",
+                "note-moi",
+                "notez-moi",
+                "m-inscrire-à",
+                "s-inscrire-à",
+                "inscrivez-nous",
+            ),
+        ),
+        _names_a_meeting_in_full,
+    ),
 )
 async def come(ctx: Context, args: ComeTo) -> Effects:
     """Sign up, or change one's guests, or take the seat that was offered."""
@@ -72,7 +98,34 @@ class NotCome(Args):
     aliases=("absente", "je-ne-viens-pas", "je-ne-viens-plus", "je-n-y-vais-pas", "me-désinscrire-de"),
     examples=("!absent R12",),
     writes=True,
-    borrowed=Borrowed(("annule", "annuler", "j-annule", "annuler-mon-inscription"), _names_a_meeting_in_full),
+    borrowed=Borrowed(
+        (
+            *("annule", "annuler", "j-annule", "annulez", "annuler-mon-inscription", "annule-mon-inscription", "annulez-mon-inscription"),
+            *(
+                "désinscription",
+                "désinscrire",
+                "me-désinscrire",
+                "se-désinscrire",
+                "se-désinscrire-de",
+                "je-me-désinscris",
+                "je-me-désinscris-de",
+            ),
+            *("désinscris-moi", "désinscris-moi-de", "désinscrivez-moi", "désinscrivez-moi-de", "désinscription-de", "désinscription-à"),
+            *("retirer", "retire-moi", "retire-moi-de", "retirez-moi", "retirez-moi-de", "enlève-moi", "enlève-moi-de", "enlevez-moi-de"),
+            *(
+                "quitter",
+                "partir",
+                "pas-présent",
+                "pas-présente",
+                "non-participe",
+                "ne-participe-pas",
+                "je-ne-participe-pas",
+                "plus-présent",
+            ),
+            *("je-ne-participe-plus", "je-viens-pas", "je-viens-plus", "je-ne-viens-pas-à", "je-n-y-vais-plus", "pas-là", "abs"),
+        ),
+        _names_a_meeting_in_full,
+    ),
 )
 async def stay_away(ctx: Context, args: NotCome) -> Effects:
     """Sign out; the seat goes to the next one."""

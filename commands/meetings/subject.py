@@ -12,6 +12,7 @@ from commands.core.calendar import next_working_day
 from commands.core.context import Context
 from commands.core.dates import Recurring, series_of
 from commands.core.effects import Direct, Effects, Post, Refused, Seed, Update, msg
+from commands.core.intents import Thing
 from commands.core.references import take_reference
 from commands.core.rights import coordinator
 from commands.core.taps import NO, YES
@@ -20,13 +21,18 @@ from storage import meetings, minutes, seats, series
 from storage.meetings import CANCELLED, CONFIRMED, PLANNED, PROPOSED, Meeting, Registration, Wanted
 from storage.seats import Outcome
 
-family = Family("meetings", "Les rencontres")
-
 CALLED = "rencontre|réunion|reunion|café|cafe|atelier"
 KIND = "meeting"
 """Of the subjects that messages are remembered under: `meeting:12`."""
 OFFER = "seat"
 """Of the subjects of the letters that offer a freed seat."""
+family = Family(
+    "meetings",
+    "Les rencontres",
+    first=("agenda", "participe", "absent", "rencontre", "ics", "compte-rendu", "avis", "nouvelle-rencontre"),
+    team=("modifier", "annuler-rencontre", "accepter", "refuser", "présents", "feuille", "bilan-rencontre"),
+    numbered=Thing(KIND, "R", CALLED, shown_by="rencontre"),
+)
 FEW = 3
 NOON = time(12)
 _SERIES = re.compile(r"\s*(?:(?:de|toute)\s+)?(?:la\s+)?s[ée]rie\s+(?:(?:à\s+partir\s+)?de\s+)?", re.IGNORECASE)

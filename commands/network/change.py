@@ -15,7 +15,7 @@ from commands.core.questions import Question
 from commands.core.vocabulary import Args, Expected, Rest, Unspoken
 from commands.core.words import words_of
 from commands.network import confirmation, people, questions
-from commands.network.subject import family, other_words, registered, screen
+from commands.network.subject import family, names_the_network, other_words, registered, screen
 from storage import feeds, network
 from storage.network import Offered, Post
 
@@ -33,6 +33,7 @@ _HANDS_OVER = frozenset({"un collegue", "une collegue", "collegue", "un collegue
 class Leave(Args):
     """Quitter le réseau."""
 
+    words: Annotated[Rest, Expected(names_the_network)] = ""
     confirmed: Annotated[bool, Unspoken()] = False
 
 
@@ -44,7 +45,9 @@ class Leave(Args):
     writes=True,
 )
 async def leave(ctx: Context, args: Leave) -> Effects:
-    """Say what leaving does and ask; once confirmed, end the posts and show the person no more."""
+    """Say what leaving does and ask; once confirmed, end the posts and show the person no more. Of anything else, nothing is left."""
+    if not names_the_network(args.words):
+        raise Refused("network.leave-what")
     member = await registered(ctx)
     if not args.confirmed:
         return Reply(msg("network.leave-ask")), Offer({"oui": Call("désinscription", {"confirmed": True})}, lasting=TO_CONFIRM)

@@ -6,23 +6,16 @@ from commands.core import dialogue
 from commands.core.context import Context
 from commands.core.effects import Call, Direct, Effects, Offer, Reply, msg
 from commands.core.vocabulary import Args, Expected, Rest, Unspoken
-from commands.core.words import words_of
 from commands.network import confirmation, people, questions
-from commands.network.subject import answer, family, other_words
+from commands.network.subject import answer, family, names_the_network, other_words
 from storage import network
 from storage.network import Member
-
-_OF_THE_NETWORK = frozenset(["a", "au", "agora", "dans", "en", "l", "le", "moi", "reseau", "inscrire", "m", "membre", "de", "du", "ici"])
-
-
-def _names_the_network(words: str) -> bool:
-    return _OF_THE_NETWORK.issuperset(words_of(words).split())
 
 
 class Register(Args):
     """M’inscrire dans le réseau."""
 
-    words: Annotated[Rest, Expected(_names_the_network)] = ""
+    words: Annotated[Rest, Expected(names_the_network)] = ""
     here: Annotated[bool, Unspoken()] = False
 
 
@@ -34,7 +27,7 @@ class Register(Args):
 )
 async def register(ctx: Context, args: Register) -> Effects:
     """Begin, or go on with, the registration; a member sees their profile."""
-    if not _names_the_network(args.words):
+    if not names_the_network(args.words):
         return other_words("inscription", args.words)
     member = await network.get_member(ctx.session, ctx.person.user_id)
     if member is not None and member.is_registered:

@@ -6,10 +6,29 @@ from commands.core.effects import Call, Effects, Msg, Offer, Refused, Reply, dis
 from commands.core.reading import SEARCH
 from commands.core.rights import coordinator
 from commands.core.vocabulary import Family
+from commands.core.words import words_of
 from storage import network
 from storage.network import Member
 
-family = Family("network", "M’inscrire et connaître les membres")
+family = Family("network", "M’inscrire et connaître les membres", first=("inscription", "profil", "qui-est", "membres", "changement"))
+
+family.hears(
+    "aide profil",
+    "comment|ou|je voudrais|je veux|peux tu|pouvez vous",
+    "changer|modifier|corriger|mettre a jour",
+    "numero|telephone|tel|fiche|profil|nom|structure|poste",
+)
+family.hears("désinscription", "quitter|partir|sortir|quitte|desinscrire", "reseau|agora")
+family.hears(
+    "inscription", "comment|je veux|je voudrais|je souhaite|veux|voudrais", "rejoindre|entrer|integrer|adherer|inscri*", "reseau|agora"
+)
+
+_OF_THE_NETWORK = frozenset(["a", "au", "agora", "dans", "en", "l", "le", "moi", "reseau", "inscrire", "m", "membre", "de", "du", "ici"])
+
+
+def names_the_network(words: str) -> bool:
+    """Whether words after « inscription » or « désinscription » are about the network: « à la cantine » is not."""
+    return _OF_THE_NETWORK.issuperset(words_of(words).split())
 
 
 async def registered(ctx: Context) -> Member:

@@ -11,7 +11,11 @@ from storage import personal_data
 from storage.personal_data import Held
 from storage.withdrawals import count_to_take_back
 
-family = Family("personal_data", "Mes données")
+family = Family("personal_data", "Mes données", first=("mes-données", "rectifier", "confidentialité", "effacer"))
+
+family.hears("mes-données", "mes donnees", "ou|quoi|quelles|voir|gardes|gardez|savez|sais|avez|as")
+family.hears("effacer", "supprime|supprimer|supprimez|efface|effacez|effacer|oublie|oubliez", "mes donnees|mon compte|tout sur moi")
+
 
 KINDS = {
     "profile": ("profile",),

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.context import Context
 from commands.core.effects import Effects, Post, Refused, Seed, Update, msg
+from commands.core.intents import Thing
 from commands.core.references import take_reference
 from commands.core.rights import leads, only_who_leads
 from commands.core.taps import NUMBERS
@@ -15,11 +16,16 @@ from commands.core.vocabulary import Family
 from storage import polls
 from storage.polls import CANCELLED, CLOSED, OPEN, Choice, Poll
 
-family = Family("polls", "Les sondages")
-
 CALLED = "sondage|vote|consultation"
 KIND = "poll"
 """Of the subjects that messages are remembered under: `poll:3`."""
+family = Family(
+    "polls",
+    "Les sondages",
+    first=("vote", "sondages", "résultats", "export", "sondage", "ajouter-choix"),
+    team=("clore", "prolonger", "relancer", "annuler-sondage"),
+    numbered=Thing(KIND, "S", "sondage|consultation", shown_by="sondage"),
+)
 GRACE = timedelta(minutes=1)
 """How long after its end a poll waits for the votes that were sent before it, and its result is said."""
 UNDOABLE = timedelta(minutes=10)

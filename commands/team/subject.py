@@ -10,7 +10,7 @@ from commands.core.vocabulary import Family
 from storage import team as storage
 from storage.team import TeamChange
 
-family = Family("team", "L’équipe d’animation")
+family = Family("team", "L’équipe d’animation", team=("équipe-ajouter", "équipe-retirer", "équipe-oui", "équipe-non", "fusionner"))
 
 ADD, REMOVE = "add", "remove"
 OPEN_FOR = timedelta(days=30)

@@ -10,7 +10,8 @@ from sqlmodel import select
 from bot.clock import Clock, last_due
 from commands.core.context import Due
 from commands.core.effects import Effects
-from commands.core.vocabulary import Job, Table
+from commands.core.families import Table
+from commands.core.vocabulary import Job
 from storage.database import Database
 from storage.runs import Run
 from tests.chat import TERRITORY, Chat

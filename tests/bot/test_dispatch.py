@@ -16,7 +16,8 @@ from commands import help as helping
 from commands import rooms
 from commands.core.context import Context, Due, Person, Room
 from commands.core.effects import Call, Decline, Effects, Offer, Refused, Reply, msg, reply
-from commands.core.vocabulary import Args, Family, Job, Rest, Table
+from commands.core.families import Table
+from commands.core.vocabulary import Args, Family, Job, Rest
 from storage import delivery
 from storage.database import Database
 from storage.delivery import ASIDE

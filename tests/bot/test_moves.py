@@ -10,8 +10,9 @@ from bot.rooms import Roles
 from commands import rooms
 from commands.core.context import Context, Due, Person, Room
 from commands.core.effects import Effects, Post, Seed, Update, msg
+from commands.core.families import Table
 from commands.core.happenings import Tap
-from commands.core.vocabulary import Family, Job, Table
+from commands.core.vocabulary import Family, Job
 from commands.table import TABLE
 from storage import delivery, robots
 from storage.database import Database

@@ -15,8 +15,9 @@ from bot.timekeeper import RECOUNT_PATIENCE
 from bot.translate import Translator
 from commands.core.context import Context, Due
 from commands.core.effects import Direct, Effects, Post, Seed, msg
+from commands.core.families import Table
 from commands.core.happenings import Removed, Tap
-from commands.core.vocabulary import Family, Job, Table
+from commands.core.vocabulary import Family, Job
 from storage import delivery, timers
 from storage.database import Database
 from storage.lexicon import Lexicon

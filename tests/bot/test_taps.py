@@ -8,8 +8,9 @@ from sqlmodel import col, select
 from bot.incoming import Tapped, Untapped
 from commands.core.context import Context, Due
 from commands.core.effects import Effects, Post, Refused, Update, msg
+from commands.core.families import Table
 from commands.core.happenings import Removed, Tap
-from commands.core.vocabulary import Family, Job, Table
+from commands.core.vocabulary import Family, Job
 from storage import delivery
 from storage.database import Database
 from storage.delivery import Outgoing

@@ -7,7 +7,8 @@ import pytest
 from bot.clock import Clock
 from commands.core.context import Due
 from commands.core.effects import Direct, Effects, PutOff, msg
-from commands.core.vocabulary import Family, Table
+from commands.core.families import Table
+from commands.core.vocabulary import Family
 from storage import timers
 from storage.database import Database
 from storage.timers import Timer, timer

@@ -154,7 +154,12 @@ MENTION = {"m.mentions": {"user_ids": [BOT]}}
         ("L’AGORA est utile", MENTION, None),
         ("agora est un beau mot", {}, None),
         ("agoraphobie", MENTION, None),
-        ("Merci @agora", MENTION, None),
+        ("Merci @agora", MENTION, "Merci"),
+        ("Bonjour AGORA (robot), qui fait logement ?", {}, "qui fait logement ?"),
+        ("Bonjour AGORA (robot), qui fait logement ?", MENTION, "Bonjour qui fait logement ?"),
+        ("qui fait logement AGORA (robot)", MENTION, "qui fait logement"),
+        ("Bonjour\nAGORA (robot) logement", MENTION, "Bonjour\nlogement"),
+        ("on parle du réseau AGORA demain", MENTION, None),
         ("@agoraphobe bonjour", {}, None),
     ],
 )

@@ -3,11 +3,16 @@ from typing import Any
 
 import pytest
 
-from commands.core.context import Context
+from commands.core.context import Context, Person
 from commands.core.effects import Call, Effects, Msg, Offer, Reply
-from commands.core.reading import Heard, Understood, read
-from commands.core.vocabulary import Args, Family, Rest, Table
-from commands.help import Help, More, family, show_help, show_more
+from commands.core.families import Table
+from commands.core.reading import read
+from commands.core.readings import Heard, Understood
+from commands.core.rendering import Texts
+from commands.core.vocabulary import Args, Family, Rest
+from commands.help import Help, Human, More, family, show_help, show_more, tell_whom_to_ask
+from commands.table import TABLE as HOUSE
+from tests.commands.conftest import TERRITORY
 
 Make = Callable[..., Context]
 
@@ -49,7 +54,9 @@ async def test_help_tells_the_needs_that_have_commands(context: Make) -> None:
             "needs": [
                 {"title": "Trouver une structure", "example": "!qui-fait logement"},
                 {"title": "Voir les rencontres", "example": "!agenda"},
-            ]
+            ],
+            "start": 1,
+            "more": False,
         },
     )
     assert offer == Offer({"1": Call("aide", {"subject": "1"}), "2": Call("aide", {"subject": "2"})})
@@ -65,7 +72,8 @@ async def test_help_on_a_command(context: Make, subject: str) -> None:
 @pytest.mark.parametrize("subject", ["1", "trouver une structure", "Structure"])
 async def test_help_on_a_subject(context: Make, subject: str) -> None:
     message, _ = await helped(context, subject)
-    assert message == Msg("help.subject", {"title": "Trouver une structure", "commands": finding.commands})
+    told = {"title": "Trouver une structure", "commands": finding.commands, "teams": False, "more": False}
+    assert message == Msg("help.subject", told)
 
 
 @pytest.mark.parametrize("subject", ["2", "rencontres"])
@@ -104,9 +112,67 @@ async def test_what_help_offers_can_be_run(context: Make) -> None:
     for answer in offer.answers:
         reading = read(TABLE, Heard(answer, private=True), offer.answers)
         assert isinstance(reading, Understood)
-        told[answer] = (reading.command.name, reading.args.model_dump())
+        told[answer] = (reading.command.name, reading.args.model_dump(exclude_unset=True))
     assert told == {"1": ("aide", {"subject": "1"}), "2": ("aide", {"subject": "2"}), "oui": ("qui-fait", {"need": "aide alimentaire"})}
 
 
 async def test_more_of_nothing(context: Make) -> None:
     assert await show_more(context(), More()) == (Reply(Msg("help.nothing-more", {})),)
+
+
+EIGHT = 8
+ROLES = {"partner": Person("@omar:reseau.example", "Omar"), "coordinator": Person("@samira:ccas.example", "Samira")}
+SUBJECTS = [str(rank) for rank in range(1, 10)]
+
+
+def lines(message: Msg) -> list[str]:
+    return [line for line in Texts(TERRITORY).render(message).body.splitlines() if line.strip()]
+
+
+async def pages(make: Make, subject: str, person: Person) -> list[Msg]:
+    """All pages of a help, as « suite » gives them."""
+    shown: list[Msg] = []
+    call: Call | None = Call("aide", {"subject": subject})
+    while call:
+        effects = await show_help(make(table=HOUSE, person=person), Help.model_validate(call.args))
+        shown += [effect.message for effect in effects if isinstance(effect, Reply)]
+        call = next((effect.answers.get("suite") for effect in effects if isinstance(effect, Offer)), None)
+    return shown
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("subject", ["", *SUBJECTS, *HOUSE.commands])
+async def test_every_help_is_eight_lines_long_at_most(context: Make, subject: str, role: str) -> None:
+    for message in await pages(context, subject, ROLES[role]):
+        assert len(lines(message)) <= EIGHT, lines(message)
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+async def test_what_the_team_does_is_told_to_the_team_only_and_last(context: Make, subject: str) -> None:
+    def told(messages: list[Msg]) -> list[str]:
+        return [command.name for message in messages for command in message.facts.get("commands", ())]
+
+    chosen = [family for family in HOUSE.families if family.commands and family.name != "help"][int(subject) - 1]
+    partner, coordinator = [told(await pages(context, subject, person)) for person in ROLES.values()]
+    if partner:
+        assert not set(partner) & set(chosen.team)
+        assert coordinator == [*partner, *(command.name for command in chosen.teams)]
+
+
+async def test_each_need_shows_what_most_people_need(context: Make) -> None:
+    needs = [need for message in await pages(context, "", ROLES["partner"]) for need in message.facts["needs"]]
+    examples = {need["title"]: need["example"] for need in needs}
+    assert examples["Les rencontres"] == "!agenda"
+    assert examples["Les sondages"] == "!vote S3 1 3"
+    assert len(needs) == len(SUBJECTS)
+
+
+def test_the_commands_that_families_put_forward_exist() -> None:
+    for each in HOUSE.families:
+        assert {*each.first, *each.team} <= {command.name for command in each.commands}, each.name
+
+
+async def test_who_wants_a_person_is_told_whom(context: Make) -> None:
+    (answer,) = await tell_whom_to_ask(context(table=HOUSE), Human())
+    assert isinstance(answer, Reply)
+    assert "Samira (CCAS)" in "".join(lines(answer.message))

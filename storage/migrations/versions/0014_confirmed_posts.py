@@ -1,6 +1,6 @@
 """confirmed posts
 
-Revision: 0017. Posts held before this version are confirmed, and meetings made before it take two guests a person, as new ones do.
+Revision: 0014, after 0013. Posts held before this version are confirmed, and meetings made before it take two guests a person, as new ones do.
 """
 
 import sqlalchemy as sa

@@ -1,6 +1,6 @@
 """clock doubt
 
-Revision: 0018, after 0013.
+Revision: 0015, after 0014.
 """
 
 import sqlalchemy as sa

@@ -1,6 +1,6 @@
 """what a message did; how many times a registration changed
 
-Revision: 0019, after 0013.
+Revision: 0016, after 0015.
 """
 
 import sqlalchemy as sa

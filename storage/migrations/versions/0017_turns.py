@@ -1,6 +1,6 @@
 """turns
 
-Revision: 0016, after 0018.
+Revision: 0017, after 0016.
 """
 
 import sqlalchemy as sa

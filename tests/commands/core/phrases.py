@@ -232,7 +232,7 @@ PRIVATE = [
     ("Bonjour, ça va ?", "aide:"),
     ("plus de nouvelles de Madame D.", "=guard.refused"),
     ("version papier du formulaire", "~qui-fait: version papier du formulaire"),
-    ("!trucmuche", "=core.not-understood"),
+    ("!trucmuche", "~qui-fait: trucmuche"),
     ("مرحبا", "~qui-fait: مرحبا"),
     ("x" * 300, "=core.not-understood-at-all"),
     ("é" * 60_000, "=core.not-understood-at-all"),
@@ -255,9 +255,8 @@ PRIVATE = [
     ("😀😀", "-"),
     ("!!!", "-"),
     ("...", "-"),
-    ("", "-"),
     ("bonjour" + "!" * 60_000, "aide:"),
-    ("aide " + "?" * 60_000 + "x", "=core.too-long"),
+    ("aide " + "?" * 60_000 + "x", "=core.not-understood-at-all"),
     ("de" + " " * 60_000 + "x", "=core.not-understood-at-all"),
 ]
 

@@ -10,8 +10,9 @@ from commands import rooms
 from commands.core import dialogue
 from commands.core.context import Context, Room
 from commands.core.effects import Effects, Refused, msg, reply
+from commands.core.families import Table
 from commands.core.questions import Choice, Ended, Question
-from commands.core.vocabulary import Args, Family, Rest, Table
+from commands.core.vocabulary import Args, Family, Rest
 from storage import dialogues
 from storage.database import Database
 from storage.delivery import WAITING, WITHDRAWN
@@ -187,6 +188,30 @@ async def test_a_corrected_message_corrects_its_answer(chat: Chat) -> None:
     await chat.says("oui")
     assert finished[0]["town"] == "Lille"
     assert "core.already-done" in await chat.corrects(town, "Lyon")
+
+
+async def test_who_is_refused_twice_is_told_how_to_get_out(chat: Chat) -> None:
+    await chat.says("!essai")
+    assert "core.dialogue-ways-out" not in await chat.says("peut-être")
+    assert "core.dialogue-ways-out" in await chat.says("je verrai")
+    await chat.says("oui")
+    assert "core.dialogue-ways-out" not in await chat.says("x" * 301)
+    assert "core.dialogue-ways-out" in await chat.says("x" * 302)
+
+
+async def test_a_refused_answer_refused_again_once_corrected_is_one_refusal(chat: Chat) -> None:
+    await chat.says("!essai")
+    said = chat.hear("peut-être")
+    await chat.answer_to(said)
+    assert "core.dialogue-ways-out" not in await chat.corrects(said, "je verrai")
+
+
+@pytest.mark.parametrize("words", ["laisse tomber", "Oups, erreur", "c’est bon merci", "stop stop", "non merci", "plus tard"])
+async def test_a_dialogue_is_given_up_in_the_words_of_people(chat: Chat, words: str) -> None:
+    await chat.says("!essai")
+    await chat.says("oui")
+    assert "core.dialogue-stopped" in await chat.says(words)
+    assert await draft(chat) is None
 
 
 async def test_a_refused_message_may_be_corrected(chat: Chat) -> None:

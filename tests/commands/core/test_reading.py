@@ -7,8 +7,10 @@ from pydantic import Field
 
 from commands.core.context import Context
 from commands.core.effects import Call, Effects, Offer, msg
-from commands.core.reading import Heard, Puzzled, Reading, Silence, Understood, read
-from commands.core.vocabulary import Args, Family, Page, Rest, Table
+from commands.core.families import Table
+from commands.core.reading import read
+from commands.core.readings import Heard, Puzzled, Reading, Several, Silence, Understood
+from commands.core.vocabulary import Args, Family, Page, Rest
 from tests.commands.core.phrases import ANSWERS, PRIVATE, PUBLIC
 
 family = Family("sample", "Essayer")
@@ -86,6 +88,8 @@ def told(reading: Reading) -> str:
         case Understood(command=command, args=args, correction=correction):
             said = ", ".join(str(value) for name, value in args if name != "page" and value)
             return f"{'~' if correction else ''}{command.name}: {said}".rstrip(" ")
+        case Several(wishes=wishes):
+            return " & ".join(map(told, wishes))
 
 
 @pytest.mark.parametrize(("text", "reading"), PUBLIC, ids=lambda value: value[:40])
@@ -134,7 +138,13 @@ def test_a_short_answer_to_an_expired_offer_is_answered_where_it_replies_to_the_
     assert told(read(TABLE, Heard("2", answering=True), {})) == "=core.nothing-offered"
     assert told(read(TABLE, Heard("oui", answering=True), {})) == "=core.nothing-offered"
     assert told(read(TABLE, Heard("ok", answering=True), {})) == "-"
-    assert told(read(TABLE, Heard("aide", answering=True), {})) == "-"
+    assert told(read(TABLE, Heard("aide", answering=True), {})) == "aide:"
+    assert told(read(TABLE, Heard("bien vu", answering=True), {})) == "-"
+
+
+def test_a_name_and_nothing_else_asks_for_help() -> None:
+    assert told(read(TABLE, Heard("", addressed=True), {})) == "aide:"
+    assert told(read(TABLE, Heard("", private=True), {})) == "-"
 
 
 def facts(reading: Reading) -> dict[str, Any]:

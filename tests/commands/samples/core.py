@@ -16,6 +16,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "core.did-you-mean": [{"command": "effacer"}],
     "core.did-you-mean-example": [{"command": "vote", "example": "!vote S3 1 3"}],
     "core.did-you-mean-one-of": [{"commands": ["fiche", "suite"]}],
+    "core.did-you-mean-all": [{"commands": ["absent R2", "participe R1"]}, {"commands": ["absent R2", "participe R1", "participe R3"]}],
+    "core.none-was-done": [{"count": 2}],
+    "core.given-up": [{}],
+    "core.nothing-waits": [{}],
+    "core.dialogue-ways-out": [{"optional": True}, {"optional": False}],
     "core.missing": [
         {"command": "qui-fait", "what": None, "example": "!qui-fait logement"},
         {"command": "fiche", "what": "le nom d’une structure", "example": "!fiche CCAS"},

@@ -3,6 +3,7 @@ from typing import Any
 from commands.core.context import Context
 from commands.core.effects import Effects
 from commands.core.vocabulary import Args, Command
+from tests.commands.samples.core import TEAM
 
 
 class Nothing(Args):
@@ -24,8 +25,12 @@ NEEDS = [
 COMMANDS = [Command("état", Nothing, handler, ("ping",), ("!état",), False), Command("suite", Nothing, handler, (), ("!suite",), False)]
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
-    "help.needs": [{"needs": NEEDS}, {"needs": NEEDS[:1]}],
-    "help.subject": [{"title": "Trouver une structure", "commands": COMMANDS}],
+    "help.needs": [{"needs": NEEDS, "start": 1, "more": True}, {"needs": NEEDS[:1], "start": 7, "more": False}],
+    "help.subject": [
+        {"title": "Trouver une structure", "commands": COMMANDS, "teams": False, "more": False},
+        {"title": "Les rencontres", "commands": COMMANDS, "teams": True, "more": True},
+    ],
+    "help.people": [{"team": TEAM}, {"team": TEAM[:1]}, {"team": ()}],
     "help.unknown-subject": [{"subject": "jardinage", "needs": NEEDS}],
     "help.unknown-subject-search": [{"needs": NEEDS, "question": "aide alimentaire"}],
     "help.nothing-more": [{}],

@@ -84,6 +84,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "network.not-my-structure": [{"said": "PMI", "structures": STRUCTURES}, {"said": "", "structures": []}],
     "network.last-structure": [{"structure": CCAS}],
     "network.structure-removed": [{"structure": CCAS}],
+    "network.leave-what": [{}],
     "network.leave-ask": [{}],
     "network.left": [{}],
     "network.ask-way": [QUESTION],

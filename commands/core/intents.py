@@ -1,0 +1,89 @@
+"""What families declare of the way people speak: the things they number, and what is said without the name of a command.
+
+An intent is a bag of cues, no grammar: a message that holds one phrase of each of its groups comes to its command. What it
+comes to is run when it only reads, and asked first when it writes: a cue is a guess.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from commands.core.words import words_of
+
+LONGEST = 400
+"""Characters: in more, cues would be found by chance."""
+_SMALL_NUMBER = re.compile(r"(?<![^\W_])\d{1,2}(?![^\W_])")
+NUMBER = "#"
+"""A cue: a number stands in the message, beside those of things."""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What is called by a letter and a number.
+
+    kind: of the subject of its messages (`meeting`). nouns: what people call it, alternatives of a pattern. shown_by: the command that
+    shows one.
+    """
+
+    kind: str
+    letter: str
+    nouns: str
+    shown_by: str
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        named = rf"{self.letter}\s?-?\s?|(?:{self.nouns})\s(?:n\s?[°ºo]\s?|{self.letter}\s?-?\s?)?"
+        return re.compile(rf"(?<![^\W_])(?:{named})(\d{{1,4}})(?![^\W_])", re.IGNORECASE)
+
+    def references(self, said: str) -> list[str]:
+        """Those a text names, each once: « R2 », « r 12 », « rencontre n° 3 »."""
+        return list(dict.fromkeys(f"{self.letter}{int(number)}" for number in self._pattern.findall(said)))
+
+    def without_references(self, said: str) -> str:
+        """A text without the names of such things."""
+        return self._pattern.sub(" ", said)
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What people say without naming a command.
+
+    ways: the commands it comes to, with their words; « {R} » and « {S} » are the thing the message names, « {#} » the numbers beside;
+    several ways are asked. groups: phrases of folded words, one of each group must stand in the message; a last « * » is any ending.
+    about: the letter of the things it must name; None: it names none.
+    """
+
+    ways: tuple[str, ...]
+    groups: tuple[tuple[str, ...], ...]
+    about: str | None
+
+    def matches(self, words: str, numbers: Sequence[str]) -> bool:
+        """Whether folded words, with one space between them, and the numbers beside those of things, come to this."""
+        return all(any(_stands(cue, words, numbers) for cue in group) for group in self.groups)
+
+
+def intent(ways: str | Sequence[str], *groups: str) -> Intent:
+    """Make an intent of its ways and its groups, each a list of cues between « | »."""
+    told = (ways,) if isinstance(ways, str) else tuple(ways)
+    about = re.search(r"\{([A-Z])\}", " ".join(told))
+    cues = tuple(tuple(cue.strip() for cue in group.split("|")) for group in groups)
+    return Intent(told, cues, about[1] if about else None)
+
+
+def numbers_beside(said: str, things: Sequence[Thing]) -> list[str]:
+    """The small numbers of a text that are not those of its things."""
+    for thing in things:
+        said = thing.without_references(said)
+    return _SMALL_NUMBER.findall(said)
+
+
+def folded(said: str) -> str:
+    """A text as cues are looked for in it."""
+    return f" {words_of(said)} "
+
+
+def _stands(cue: str, words: str, numbers: Sequence[str]) -> bool:
+    if cue == NUMBER:
+        return bool(numbers)
+    return f" {cue[:-1]}" in words if cue.endswith("*") else f" {cue} " in words

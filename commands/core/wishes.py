@@ -1,0 +1,169 @@
+"""What one message wishes: the commands and the intents in it, each with its words. One wish, or several side by side."""
+
+import re
+from collections.abc import Sequence
+
+from commands.core import asking
+from commands.core.arguments import argument, expects, is_waited_for, takes_words
+from commands.core.asking import HELP
+from commands.core.calling import Found, find, find_exact, find_near, nearest
+from commands.core.courtesy import ungreeted
+from commands.core.families import Table
+from commands.core.intents import LONGEST, folded, numbers_beside
+from commands.core.readings import Puzzled, Reading, Understood
+from commands.core.words import name_of, words_of
+
+MOST_WISHES = 6
+_BETWEEN = re.compile(r"(\s*(?:[\n;,.]\s|\n|[;,&](?=!)|\s(?:et|mais|puis|ensuite|par contre|&|/)\s(?:aussi\s|alors\s)?)\s*)", re.IGNORECASE)
+_MOST_WORDS_BESIDE = 2
+"""Words after a reference, in a wish beside another one: « absent R2 » and « participe R1 »; in more, somebody tells a story."""
+_CONNECTING = frozenset(["et", "puis", "a", "au", "aux", "la", "le", "les", "pour", "plus", "aussi"])
+
+
+def read_wishes(table: Table, said: str, *, banged: bool, about: str = "") -> Reading | None:
+    """What a message comes to, when it is sure or nearly; None when its words are no command's nor intent's.
+
+    about: the thing it replies to.
+    """
+    parts = _parts(table, said)
+    readings: list[Understood | Puzzled] = []
+    repeated: Found | None = None
+    for part in parts:
+        bare = part.removeprefix("!").strip()
+        if repeated and _is_bare(table, bare):
+            readings += _each(table, repeated, bare)
+            continue
+        found = certain(table, bare, banged=banged or part.startswith("!"), about=about)
+        if (wish := _read_one(table, found, bare, about)) is None:
+            return None
+        readings += wish
+        repeated = found if found and _is_bare(table, argument(found.rest)) else None
+    return asking.together(readings) if readings else None
+
+
+def certain(table: Table, said: str, *, banged: bool, about: str = "") -> Found | None:
+    """The command a message begins with, when its words are such as it waits for: « absent R2 », and not « contact R2 »."""
+    _, asked = ungreeted(said)
+    for each in dict.fromkeys((asked, said)):
+        found = find(table, each)
+        if found is not None and not found.edits and _is_waited_for(table, found, banged=banged):
+            if about and found.command.writes and not argument(found.rest) and expects(found.command, found.name, about):
+                return Found(found.name, found.commands, about)
+            return found
+    return None
+
+
+def near(table: Table, said: str, *, banged: bool) -> Found | None:
+    """A command a message nearly begins with, when its words are such as it waits for: « absnet R2 »."""
+    found = find_near(table, said, 1) or (find_near(table, said, 2) if banged else None)
+    words = argument(found.rest) if found else ""
+    return found if found and (not words or is_waited_for(found.command, found.name, words)) else None
+
+
+def intended(table: Table, said: str, about: str = "", *, topics: bool = False) -> list[Understood | Puzzled]:
+    """What a message says without naming a command; empty when it says nothing of the kind. topics: what it is about, no more."""
+    if len(said) > LONGEST:
+        return []
+    named = table.references(said)
+    things = named or ([about] if about else [])
+    words, numbers = folded(said), numbers_beside(said, table.things)
+    letters = {thing[0] for thing in things}
+    heard = table.topics if topics else table.intents
+    about_these = [each for each in heard if each.about in letters or (each.about is None and not named)]
+    meant = [each for each in about_these if each.matches(words, numbers)]
+    if not meant:
+        return []
+    intent = min(meant, key=lambda each: each.about is None)  # what a reply says is of what it replies to
+    concerned = [thing for thing in things if thing[0] == intent.about] or [""]
+    if len(concerned) > 1 and len({each.ways for each in meant if table.writes(each)}) > 1:
+        return shown(table, said)
+    told = [[_filled(each, thing, numbers) for each in intent.ways] for thing in concerned]
+    return [asking.way(table, ways[0], safe=table.shows(ways[0])) if len(ways) == 1 else asking.ways(table, ways) for ways in told]
+
+
+def shown(table: Table, said: str) -> list[Understood | Puzzled]:
+    """The things a message names, each to be shown: whatever is asked of one, its sheet answers or says whom to ask."""
+    if len(said) > LONGEST:
+        return []
+    return [asking.way(table, f"{table.thing(each).shown_by} {each}", safe=True) for each in table.references(said)[:MOST_WISHES]]
+
+
+# ── One wish ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _read_one(table: Table, found: Found | None, said: str, about: str) -> Sequence[Understood | Puzzled] | None:
+    if found is not None:
+        words = argument(found.rest)
+        return _each(table, found, words) if _is_bare(table, words) else [asking.made(table, found)]
+    return intended(table, said, about) or None
+
+
+def _is_waited_for(table: Table, found: Found, *, banged: bool) -> bool:
+    words = argument(found.rest)
+    if not words:
+        return True
+    if found.command.name == HELP:
+        return names_a_subject(table, words)
+    if is_waited_for(found.command, found.name, words):
+        return True
+    return banged and found.is_own_name and not table.references(words)
+
+
+def names_a_subject(table: Table, words: str) -> bool:
+    """Whether there is help on these words."""
+    known = table.find_subject(words) or table.find(words) or nearest(table, name_of(words))
+    return words.isdecimal() or known is not None
+
+
+def _is_bare(table: Table, words: str) -> bool:
+    """Whether words are the names of things, and nothing else."""
+    left = words
+    for thing in table.things:
+        left = thing.without_references(left)
+    return bool(table.references(words)) and _CONNECTING.issuperset(words_of(left).split())
+
+
+def _each(table: Table, found: Found, words: str) -> list[Understood | Puzzled]:
+    """The same command for each thing."""
+    return [asking.made(table, Found(found.name, found.commands, each, found.edits)) for each in table.references(words)[:MOST_WISHES]]
+
+
+def _filled(way: str, thing: str, numbers: Sequence[str]) -> str:
+    return way.replace("{R}", thing).replace("{S}", thing).replace("{#}", " ".join(numbers))
+
+
+# ── Several wishes ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _parts(table: Table, said: str) -> list[str]:
+    """A message cut into its wishes, each beginning with words that stand alone; whole, when it is but one."""
+    if len(said) > LONGEST:
+        return [said]
+    pieces = _BETWEEN.split(said)
+    parts, standing = [pieces[0]], [_stands(table, pieces[0])]
+    for between, piece in zip(pieces[1::2], pieces[2::2], strict=True):
+        if _stands(table, piece):
+            parts, standing = [*parts, piece], [*standing, True]
+        else:
+            parts[-1] += between + piece
+    if not standing[0] and len(parts) > 1:
+        parts = [parts[0] + " " + parts[1], *parts[2:]] if len(parts[0].split()) <= _MOST_WORDS_BESIDE else [said]
+    return parts if 1 < len(parts) <= MOST_WISHES and _stands(table, parts[0]) else [said]
+
+
+def _stands(table: Table, piece: str) -> bool:
+    """Whether a piece of a message is a wish by itself."""
+    bare = piece.removeprefix("!").strip()
+    if _is_bare(table, bare):
+        return True
+    found = certain(table, bare, banged=piece.startswith("!"))
+    if found is None:
+        _, asked = ungreeted(bare)
+        loose = find_exact(table, asked)
+        if loose and loose.is_own_name and loose.command.name != HELP and takes_words(loose.command) and not loose.command.writes:
+            return bool(argument(loose.rest)) and len(loose.rest.split()) <= _MOST_WORDS_BESIDE + 1
+        return bool(table.references(bare)) and bool(intended(table, bare))
+    left = argument(found.rest)
+    for thing in table.things:
+        left = thing.without_references(left)
+    return len(words_of(left).split()) <= _MOST_WORDS_BESIDE or piece.startswith("!")

@@ -1,0 +1,31 @@
+"""What people say of polls without naming a command."""
+
+from commands.polls.subject import family
+
+_POLL = "vote|votes|voter|sondage|sondages|consultation"
+
+# ── Of a poll that is named ──────────────────────────────────────────────────────────────────────────────────────
+
+family.hears(
+    "vote {S} {#}", "je vote|choisis|choisi|je choisis|mon vote|mon choix|pour moi|je prefere|prefere|ma reponse|pour s*|vote|s*", "#"
+)
+family.hears(
+    "vote {S} retirer", "retirer|retire|retirez|annuler|annule|annulez|supprimer|supprime|effacer|efface|enlever|enleve|enlevez|devoter"
+)
+family.hears("vote {S} blanc", "abstiens|abstenir|abstention|blanc|sans avis|pas d avis")
+family.hears(
+    "résultats {S}", "resultat|resultats|ou en est|donne quoi|gagne|combien de votes|combien ont vote|bilan|qui a vote|depouillement"
+)
+
+# ── Of polls, none being named ───────────────────────────────────────────────────────────────────────────────────
+
+family.hears("aide vote", "comment|explique|expliquer|sais pas|arrive pas|veux|voudrais|souhaite|dois|faut", _POLL)
+family.hears(
+    "sondages",
+    _POLL,
+    "en cours|quand|quel|quels|quelle|termine|terminer|il y a|y a|reste|fin|finit|ferme|cloture|resultat"
+    "|resultats|ou en est|a voter|les|des|attend|liste|voir",
+)
+family.hears("sondages", "j ai vote|ai je vote|j ai deja vote|pas encore vote|est ce que j ai vote")
+
+family.hears_of("sondages", "sondage|sondages|consultation|consultations|vote|votes|voter")

@@ -1,0 +1,104 @@
+"""Intents, opposites and several wishes in one message, as the whole house declares them."""
+
+import pytest
+
+from commands.core.effects import Call
+from commands.core.families import Table
+from commands.core.reading import read
+from commands.core.readings import Heard, Puzzled, Reading, Several, Silence, Understood
+from commands.core.vocabulary import Args, Command, Family
+from commands.table import TABLE
+
+
+def said(command: Command, args: Args) -> str:
+    return " ".join([command.name, *(str(value) for value in args.model_dump(exclude_unset=True).values())])
+
+
+def told(reading: Reading) -> list[str]:
+    """What is run; after « ? », what is asked."""
+    match reading:
+        case Understood(command=command, args=args):
+            return [said(command, args)]
+        case Several(wishes=wishes):
+            return [said(wish.command, wish.args) for wish in wishes]
+        case Puzzled(offer=offer) if offer:
+            return [f"? {' > '.join(chain(call))}" for call in offer.answers.values()]
+        case _:
+            return []
+
+
+def chain(call: Call | None) -> list[str]:
+    return [" ".join([call.command, *map(str, call.args.values())]), *chain(call.then)] if call else []
+
+
+def private(text: str, about: str = "") -> list[str]:
+    return told(read(TABLE, Heard(text, private=not about, answering=bool(about), about=about), {}))
+
+
+@pytest.mark.parametrize(
+    ("text", "wishes"),
+    [
+        ("absent R2 et participe R1", ["absent R2", "participe R1"]),
+        ("!absent R2\n!participe R1", ["absent R2", "participe R1"]),
+        ("participe R1, R3 et R4", ["participe R1", "participe R3", "participe R4"]),
+        ("participe R1 puis vote S2 1 et 3", ["participe R1", "vote S2 1 et 3"]),
+        ("je ne pourrai pas venir à R2 mais je viens à R1", ["? absent R2 > participe R1"]),
+        ("R1 et R2 c’est où ?", ["rencontre R1", "rencontre R2"]),
+        ("vote S2 1 et 3", ["vote S2 1 et 3"]),
+        (
+            "avis R2 garder le tour de table, je ne viens pas toujours à R3 la prochaine fois",
+            ["avis R2 garder le tour de table, je ne viens pas toujours à R3 la prochaine fois"],
+        ),
+    ],
+)
+def test_all_wishes_of_a_message_are_done_or_all_are_asked(text: str, wishes: list[str]) -> None:
+    assert private(text) == wishes
+
+
+@pytest.mark.parametrize(
+    ("text", "wishes"),
+    [
+        ("!désinscription R2", ["absent R2"]),
+        ("!désinscription", ["désinscription"]),
+        ("!partir R2", ["absent R2"]),
+        ("!supprimer R2", ["? absent R2", "? annuler-rencontre R2"]),
+        ("!supprimer mon vote S2", ["? vote S2 retirer"]),
+        ("!annuler rappel R2", ["? rappel stop R2"]),
+        ("!plus de rappel", ["? silence rappels"]),
+    ],
+)
+def test_the_opposite_of_what_people_learnt_does_what_they_expect(text: str, wishes: list[str]) -> None:
+    assert told(read(TABLE, Heard(text), {})) == wishes
+
+
+def test_a_reply_to_a_meeting_is_about_it() -> None:
+    assert private("je viens", about="R12") == ["participe R12"]
+    assert private("je ne peux pas venir", about="R12") == ["? absent R12"]
+    assert private("c’est à quelle heure ?", about="R12") == ["rencontre R12"]
+    assert private("super initiative", about="R12") == []
+    assert private("je viens à R3", about="R12") == ["participe R3"]
+
+
+def test_a_cue_that_writes_is_never_run_at_once() -> None:
+    for intent in TABLE.intents:
+        for way in intent.ways:
+            words = way.replace("{R}", "R12").replace("{S}", "S12").replace("{#}", "1")
+            command = TABLE.commands[words.partition(" ")[0]]
+            cues = " ".join(group[0].removesuffix("*").replace("#", "1") for group in intent.groups)
+            if command.writes and not TABLE.shows(words):
+                reading = read(
+                    TABLE, Heard(f"zzz {cues} {'R12' if intent.about == 'R' else 'S12' if intent.about else ''}", private=True), {}
+                )
+                assert not (isinstance(reading, Understood) and reading.command.name in {"effacer", "désinscription"}), cues
+
+
+def test_a_long_tale_is_not_read_by_its_cues() -> None:
+    assert read(TABLE, Heard("je ne viens pas " * 40 + "R2", private=True), {}) != Silence()
+    assert private("bla " * 120 + "je ne viens pas à R2") == []
+
+
+def test_an_intent_of_a_command_that_nobody_has_is_refused() -> None:
+    family = Family("sample", "Essayer")
+    family.hears("disparue", "bonjour")
+    with pytest.raises(ValueError, match="disparue"):
+        Table((family,))

@@ -1,0 +1,46 @@
+"""What hurried people write, played through the whole house: nearly all of it is understood, none of it does harm."""
+
+import asyncio
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.commands.hurried import Outcome, Row, Stage, rows, score, settle
+
+WELL = 0.85
+"""The part of messages that must come to what is right, or acceptable."""
+
+
+@pytest.fixture(scope="module")
+def judged(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Row, Outcome]]:
+    """All messages, each played in a town of its own."""
+    folder = tmp_path_factory.mktemp("hurried")
+
+    async def all_of_them() -> list[tuple[Row, Outcome]]:
+        await settle(sqlite_template, folder / "town.db")
+        stage = Stage(folder / "town.db", folder / "one.db")
+        return [(row, await stage.play(row)) for row in rows()]
+
+    played = asyncio.run(all_of_them())
+    if shown := os.environ.get("HURRIED"):
+        told = [f"{outcome.judged(row)}\t{row.kind}\t{row.where}\t{row.said!r}\t{outcome.ran}\t{outcome.text!r}" for row, outcome in played]
+        Path(shown).write_text("\n".join([str(score(played)), *told]), encoding="utf-8")
+    return played
+
+
+def _told(judged: list[tuple[Row, Outcome]], verdict: str) -> list[str]:
+    return [f"{row.said} → {outcome.text}" for row, outcome in judged if outcome.judged(row) == verdict]
+
+
+def test_none_does_harm(judged: list[tuple[Row, Outcome]]) -> None:
+    assert _told(judged, "harmful") == []
+
+
+def test_what_is_said_to_the_bot_is_answered(judged: list[tuple[Row, Outcome]]) -> None:
+    assert _told(judged, "silent") == []
+
+
+def test_nearly_all_is_understood(judged: list[tuple[Row, Outcome]]) -> None:
+    counts = score(judged)
+    assert (counts["right"] + counts["fine"]) / len(judged) >= WELL, _told(judged, "useless")

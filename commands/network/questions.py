@@ -1,7 +1,7 @@
 """The questions asked to who registers or changes their profile, and how each answer is read."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from commands.core.answers import meant
 from commands.core.context import Context
@@ -11,9 +11,6 @@ from commands.core.words import audible, unquoted, words_of
 from commands.network.people import clean_name, short_name
 from storage import directory, network, search
 from storage.directory import Structure
-
-if TYPE_CHECKING:
-    from phonenumbers import PhoneNumber
 
 MOST_NAMESAKES = 5
 LONGEST_STRUCTURE = 120
@@ -47,23 +44,26 @@ async def _name(_ctx: Context, said: str) -> str:
 
 async def _phone(_ctx: Context, said: str) -> str:
     """One French number in the words, as the imports keep them: « 06 39 98 12 34 »."""
-    from phonenumbers import Leniency, PhoneNumberMatcher  # noqa: PLC0415 - 1 MB, where nobody tells a number
-
-    found = [match.number for match in PhoneNumberMatcher(said.replace("/", " "), "FR", leniency=Leniency.POSSIBLE)]
-    numbers = dict.fromkeys(_figures(number) for number in found)
+    numbers = _numbers(said)
     if len(numbers) != 1 or "" in numbers:
         raise Refused("network.not-a-phone")
     (figures,) = numbers
     return " ".join(figures[start : start + 2] for start in range(0, 10, 2))
 
 
-def _figures(number: "PhoneNumber") -> str:
-    """The ten figures dialled in France; empty when it is no French number, or one put there to fill a form (05 00 00 00 00)."""
-    from phonenumbers import national_significant_number  # noqa: PLC0415 - as above
+def _numbers(said: str) -> set[str]:
+    """The numbers in the words, each the ten figures dialled in France.
 
-    significant = national_significant_number(number)
-    is_one = len(significant) == 9 and significant[0] != "0" and bool(significant[1:].strip("0"))
-    return f"0{significant}" if is_one and number.country_code in FRENCH else ""
+    Empty for one that is no French number, or put there to fill a form (05 00 00 00 00).
+    """
+    from phonenumbers import Leniency, PhoneNumberMatcher, national_significant_number  # noqa: PLC0415 - 1 MB, where nobody tells a number
+
+    numbers = set()
+    for match in PhoneNumberMatcher(said.replace("/", " "), "FR", leniency=Leniency.POSSIBLE):
+        significant = national_significant_number(match.number)
+        is_one = len(significant) == 9 and significant[0] != "0" and bool(significant[1:].strip("0"))
+        numbers.add(f"0{significant}" if is_one and match.number.country_code in FRENCH else "")
+    return numbers
 
 
 async def _structure(ctx: Context, said: str) -> dict[str, Any] | Choice:

@@ -12,6 +12,7 @@ from bot.check_rooms import Finding, look_at_rooms
 from bot.client import NioHomeserver, has_encryption
 from bot.faults import DAMAGED, fault_of, homeserver_refusal
 from bot.ground import open_database
+from bot.libraries import look_at_libraries
 from bot.settings import ConfigurationError, Settings
 from bot.timepiece import near
 from storage import clock_doubts, delivery, directory, robots, rooms
@@ -22,7 +23,7 @@ from storage.database import Database
 async def check(settings: Settings) -> AsyncIterator[Finding]:
     """Try one thing after the other, from the ground up; stops where going on would only repeat the same fault."""
     yield Finding(f"Fuseau horaire : {settings.zone}, il y est {_hour(settings, app.now())}")
-    for finding in [*_check_folder(settings), *await _check_database(settings)]:
+    for finding in [*_check_folder(settings), *await _check_database(settings), *look_at_libraries()]:
         yield finding
     if settings.homeserver.encryption and not has_encryption():
         yield Finding("Chiffrement", "installez matrix-nio avec son extra e2e")

@@ -55,8 +55,8 @@ class HomeserverSettings(Section):
 
     def read_password(self) -> str | None:
         """The password, from the environment, the file of settings or a file of its own; None when there is none."""
-        if self.password is not None:
-            return self.password.get_secret_value()
+        if self.password and (password := self.password.get_secret_value()):  # compose hands an empty one when nobody set it
+            return password
         if self.password_file is None:
             return None
         try:

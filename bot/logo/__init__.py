@@ -63,11 +63,11 @@ def read(file: Path | None) -> Logo:
 
 
 def draw(file: Path, svg: bytes) -> bytes:
-    """An SVG as a PNG of 512 pixels a side. Raises LogoError, also without the extra `reports`, which draws it."""
+    """An SVG as a PNG of 512 pixels a side. Raises LogoError, also where Typst, which draws it, is missing."""
     try:
-        import typst  # noqa: PLC0415 - an extra, that not everybody installs
+        import typst  # noqa: PLC0415 - 30 MB, for the few who give an SVG
     except ImportError:
-        raise LogoError(f"{file} : pour un SVG, installez le supplément « reports », ou donnez un PNG") from None
+        raise LogoError(f"{file} : pour un SVG, il manque la bibliothèque typst (pip install typst) ; ou donnez un PNG") from None
     try:
         made = typst.compile(_SHEET.encode(), format="png", ppi=72, sys_inputs={"svg": svg.decode()}, ignore_system_fonts=True)
     except (RuntimeError, UnicodeDecodeError) as error:

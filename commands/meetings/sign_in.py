@@ -1,4 +1,4 @@
-"""The sign-in sheet on paper: XLSX always, PDF when Typst is there (the extra `reports`). Both say the same."""
+"""The sign-in sheet on paper: XLSX always, PDF when Typst is there, as `pip install .` brings it. Both say the same."""
 
 import json
 import re
@@ -89,9 +89,9 @@ def as_xlsx(page: Page) -> bytes:
 
 
 def as_pdf(page: Page) -> bytes | None:
-    """To be printed; None without the extra `reports`. What people wrote is given as data: nothing of it is read as Typst."""
+    """To be printed; None where Typst is missing. What people wrote is given as data: nothing of it is read as Typst."""
     try:
-        import typst  # noqa: PLC0415 - an extra, that not everybody installs
+        import typst  # noqa: PLC0415 - where nobody asks for a sheet
     except ImportError:
         return None
     made = typst.compile(str(LAYOUT), format="pdf", sys_inputs={"page": json.dumps(asdict(page))}, ignore_system_fonts=True)

@@ -33,7 +33,7 @@ _YES, _MAYBE = "oui", "si besoin"
 
 
 def is_worth(result: Result) -> bool:
-    """Whether there is something to draw, and the library to draw it with: the extra `reports`."""
+    """Whether there is something to draw, and the library to draw it with: `agora check` tells where it is missing."""
     counted = any(choice.yes or choice.maybe for choice in result.sheet.choices)
     return counted and len(result.sheet.choices) >= FEWEST and result.sheet.poll.kind != CONSENT and find_spec("matplotlib") is not None
 
@@ -80,7 +80,7 @@ class _Pen:
     """Draws from the top down, in pixels. What people wrote is drawn sign by sign: a dollar or a backslash begins no formula."""
 
     def __init__(self) -> None:
-        from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - 40 MB, and an extra
+        from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - 40 MB
         from matplotlib.figure import Figure  # noqa: PLC0415 - as above
         from matplotlib.font_manager import FontProperties, findfont, get_font  # noqa: PLC0415 - as above
         from matplotlib.transforms import IdentityTransform  # noqa: PLC0415 - as above

@@ -37,9 +37,9 @@ def test_an_svg_is_drawn_and_the_one_of_the_project_gives_its_png_again() -> Non
     assert abs(len(drawn.data) - len(logo.read(None).data)) < 2_000
 
 
-def test_an_svg_without_the_extra_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_svg_without_typst_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "typst", None)
-    with pytest.raises(LogoError, match="reports"):
+    with pytest.raises(LogoError, match="pip install typst"):
         logo.read(SVG)
     assert logo.read(None).data
 

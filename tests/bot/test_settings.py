@@ -146,6 +146,15 @@ def test_a_password_file_is_read_and_its_absence_is_said(tmp_path: Path) -> None
     assert settings.homeserver.read_password() == "s3cret"
 
 
+def test_an_empty_password_is_none_and_leaves_the_file_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("s3cret\n", encoding="utf-8")
+    line = f'user = "@agora:town.example"\npassword_file = "{secret}"'
+    monkeypatch.setenv("AGORA_HOMESERVER__PASSWORD", "")
+    assert load(write(tmp_path, GOOD.replace('user = "@agora:town.example"', line))).homeserver.read_password() == "s3cret"
+    assert load(write(tmp_path, GOOD)).homeserver.read_password() is None
+
+
 def test_the_address_of_video_meetings_has_a_place_for_the_name(tmp_path: Path) -> None:
     link = "https://visio.example.org/{name}?lang=fr"
     assert load(write(tmp_path, GOOD + f'[meetings]\nvideo_link = "{link}"\n')).as_territory().video_link == link

@@ -75,6 +75,6 @@ def test_both_say_the_same() -> None:
     assert len(made.rows) == 2 + sign_in.BLANK_ROWS
 
 
-def test_without_the_extra_there_is_no_pdf_and_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_typst_there_is_no_pdf_and_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "typst", None)
     assert sign_in.as_pdf(page()) is None

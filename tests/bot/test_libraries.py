@@ -1,0 +1,25 @@
+"""What `pip install .` brings is enough for what the guides promise; what is missing all the same is told to the operator."""
+
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from bot.libraries import NEEDED_FOR, look_at_libraries
+
+PROJECT = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def test_a_plain_install_brings_pictures_and_pdf() -> None:
+    assert all(any(need.startswith(f"{name}>") for need in PROJECT["dependencies"]) for name in NEEDED_FOR)
+    assert [str(finding) for finding in look_at_libraries()] == ["✓ Images et PDF : de quoi les faire est installé"]
+
+
+@pytest.mark.parametrize(("name", "without"), [("typst", "la feuille d’émargement en PDF"), ("matplotlib", "l’image des résultats")])
+def test_one_that_is_missing_is_told_with_what_to_install(monkeypatch: pytest.MonkeyPatch, name: str, without: str) -> None:
+    monkeypatch.setitem(sys.modules, name, None)
+    (said,) = map(str, look_at_libraries())
+    assert said.startswith(f"⚠ Images et PDF ({name})")
+    assert without in said
+    assert said.endswith(f"pip install {name}")

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from bot import data_folder, web
+from bot import data_folder, memory, web
 from bot.answers import RateLimited, Rejected, TokenRevoked, Unreachable
 from bot.check_rooms import look_at_rooms
 from bot.client import NioHomeserver
@@ -66,6 +66,7 @@ class Engine:
     dispatcher: Dispatcher
     timekeeper: Timekeeper
     moves: Moves
+    texts: Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class House:
     deliverer: Deliverer
     clock: Clock
     introduction: Introduction
+    texts: Texts
     look_around: Callable[[], Coroutine[None, None, None]]
 
 
@@ -123,15 +125,21 @@ async def supervise(house: House) -> None:
 async def _when_synced(house: House) -> None:
     """Deliver and plan only once the rooms are known: nio refuses to send to a room it has not seen."""
     await house.sync.started.wait()
-    looking = asyncio.create_task(house.look_around())
+    beside = [asyncio.create_task(house.look_around())]
     await house.clock.start()
-    introducing = asyncio.create_task(house.introduction.make())
+    beside += [asyncio.create_task(house.introduction.make()), asyncio.create_task(_make_ready(house.texts))]
     try:
         await house.deliverer.run()
     finally:
-        introducing.cancel()
-        looking.cancel()
+        for task in beside:
+            task.cancel()
         house.clock.stop()
+
+
+async def _make_ready(texts: Texts) -> None:
+    """What the first answers would wait for, and what the start leaves behind."""
+    await asyncio.to_thread(texts.prepare)
+    memory.give_back()
 
 
 @asynccontextmanager
@@ -171,7 +179,7 @@ async def open_house(settings: Settings, wall: Callable[[], datetime], *, watche
             stack.push_async_callback(runner.cleanup)
         allows = Watch(database, engine.dispatcher, timepiece).allows if timepiece else always
         ticking = Clock(engine.timekeeper, TABLE.jobs, territory, clock, allows)
-        yield House(sync, turns, deliverer, ticking, introduction, partial(_look_around, homeserver, settings))
+        yield House(sync, turns, deliverer, ticking, introduction, engine.texts, partial(_look_around, homeserver, settings))
 
 
 def _moved(deliverer: Deliverer, introduction: Introduction, rooms: Iterable[str]) -> None:
@@ -231,11 +239,12 @@ def build_engine(
     rings: Rings = anybody,
 ) -> Engine:
     """What decides, and what it works with."""
-    enactor = Enactor(Texts(territory, clock), roles, clock)
+    texts = Texts(territory, clock)
+    enactor = Enactor(texts, roles, clock)
     decider = Decider(table, enactor, territory, lexicon, clock, present, rings)
     dispatcher = Dispatcher(database, table, territory, decider, enactor, clock, wake, learn)
     timekeeper = Timekeeper(database, table, decider, dispatcher, clock, wake, missed)
-    return Engine(dispatcher, timekeeper, Moves(database, table, decider, roles, clock, wake, predecessor))
+    return Engine(dispatcher, timekeeper, Moves(database, table, decider, roles, clock, wake, predecessor), texts)
 
 
 async def find_rooms(homeserver: NioHomeserver, settings: Settings) -> dict[str, str]:

@@ -21,7 +21,8 @@ def made(table: Table, found: Found) -> Understood | Puzzled:
     if len(found.commands) > 1:
         return ask_which([(each.name, each, fill(each, found.rest)) for each in found.commands])
     correction = msg("core.corrected", command=command.name) if found.edits else None
-    if HELP in table.commands and "?" in found.rest and _QUESTION_MARKS.issuperset(found.rest):
+    is_question = not found.is_own_name and not command.writes and "-" in found.name  # « prochaine réunion ? »
+    if HELP in table.commands and "?" in found.rest and _QUESTION_MARKS.issuperset(found.rest) and not is_question:
         wanted = "" if command.name == HELP else command.name
         return run(table.commands[HELP], fill(table.commands[HELP], wanted), correction)
     args = fill(command, found.rest)

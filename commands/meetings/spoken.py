@@ -32,8 +32,9 @@ family.hears(
     "|qui participe|qui est inscrit"
     "|qui vient|suis inscrit|suis inscrite|suis je inscrit|suis je inscrite|quelle heure|quel jour|quelle salle"
     "|quelle date|c est quand|est quand|quand a lieu"
-    "|quand est|a lieu|c ou|c quand|c est ou|combien de temps|jusqu a quand|jusqu a quelle|quel etage|quel batiment|ou c est|ou est|ou se|on va ou|adresse|horaire|horaires|parking|garer"
-    "|ordre du jour|lien|infos|info|programme|a plusieurs",
+    "|quand est|a lieu|c ou|c quand|c est ou|combien de temps|jusqu a quand|jusqu a quelle|quel etage|quel batiment"
+    "|ou c est|ou est|ou se|on va ou|adresse|horaire|horaires|parking|garer"
+    "|liste des inscrits|la liste|les inscrits|nombre d inscrits|ordre du jour|lien|infos|info|programme|a plusieurs",
 )
 family.hears(
     "absent {R}",
@@ -51,6 +52,7 @@ family.hears(
     "|pas presente|pas participer"
     "|participe pas|participe plus|participerai pas|participerai plus|non participe|malade|mort pour moi"
     "|annulation|desinscri*|annule|annuler|annulez"
+    "|suis en conge|suis en conges|serai en conge|serai en conges|en vacances|suis en formation|suis en arret"
     "|retirer|retire|retirez|retire moi|enleve|enlever|enlevez|liberer|libere|quitter|quitte|partir"
     "|ma place a un autre|laisse ma place|donne ma place|decommande*|pas a r*|pas au r*|me retire|passe mon tour",
 )

@@ -20,7 +20,8 @@ family.hears(
 family.hears(
     "sondage {S}",
     "jusqu a quand|jusqu a quelle|c est quand|quand|combien de temps|date limite|fini|finit|termine|ferme|clos|encore temps|peux encore"
-    "|quels choix|quel choix|quelles propositions|c est quoi|de quoi|change d avis|changer d avis|changer mon vote|change mon vote|trompe|trompee",
+    "|quels choix|quel choix|quelles propositions|c est quoi|de quoi|change d avis|changer d avis|changer mon vote"
+    "|change mon vote|trompe|trompee",
 )
 
 # ── Of polls, none being named ───────────────────────────────────────────────────────────────────────────────────

@@ -24,7 +24,8 @@ family.hears(
 )
 family.hears(
     "joindre",
-    "pas de message*|pas de notif*|pas de rappel*|ecrivez pas|ecrire pas|m ecrire|m ecrivez|m ecris|contactez pas|derangez pas|derange pas|prevenir|prevenez",
+    "pas de message*|pas de notif*|pas de rappel*|ecrivez pas|ecrire pas|m ecrire|m ecrivez|m ecris|contactez pas"
+    "|derangez pas|derange pas|prevenir|prevenez",
     "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|week end|soir|matin|apres|avant|la nuit|heures|h",
 )
 family.hears("silence rappels", "plus|stop|arrete*|aucun|marre", "rappel|rappels")

@@ -24,7 +24,8 @@ _CONTACT = "numero|num|telephone|tel|portable|mail|adresse mail|email|courriel|n
 family.hears("aide profil", "change de|changer de|changer mon|change mon|nouveau|nouvelle|plus le bon|n est plus", _CONTACT)
 family.hears(
     ("changement", "désinscription"),
-    "travaille plus|travaillerai plus|change de service|change de structure|change de poste|change d association|change d employeur|nouveau poste|nouveau service"
+    "travaille plus|travaillerai plus|change de service|change de structure|change de poste|change d association"
+    "|change d employeur|nouveau poste|nouveau service"
     "|nouvel employeur|quitte mon poste|quitte le ccas|quitte la structure|quitte l association|retraite|je remplace"
     "|me remplace|ma remplacante"
     "|mon remplacant",

@@ -10,7 +10,8 @@ from pydantic import Field
 
 from commands.core.context import Context
 from commands.core.effects import Call, Effects, Msg, Offer, Refused, Reply, msg
-from commands.core.vocabulary import ALOUD, Args, Family, Guess, Page, Rest
+from commands.core.vocabulary import ALOUD, Args, Borrowed, Family, Guess, Page, Rest
+from commands.core.words import words_of
 from storage import directory, search
 from storage.analysis import fold
 from storage.directory import Contact, Service, ServiceLine, Structure, StructureLine
@@ -30,6 +31,7 @@ MOST_SERVICES_SHOWN = 2
 MOST_SERVICES_ON_SHEET = 4
 MOST_NAMESAKES = 5
 MOST_CORRECTED_WORDS = 3
+MOST_NAME_WORDS = 4
 """In more words that nobody gave to the search, a corrected one is a chance: « je ne pourrai pas » is not about « nourrir »."""
 DAYS_OF_A_MONTH = 365.2425 / 12
 EVERYONE = "tous-publics"
@@ -104,7 +106,33 @@ class Sheet(Args):
     chosen: Page = 0
 
 
-@family.command("fiche", Sheet, aliases=("structure", "contact", "c-est-qui"), examples=("!fiche CCAS", "!fiche La Maison pour Tous"))
+_DETAILS = (
+    "numéro",
+    "numéro-de-téléphone",
+    "téléphone",
+    "tél",
+    "adresse",
+    "mail",
+    "courriel",
+    "coordonnées",
+    "horaires",
+    "horaire",
+    "le-contact",
+)
+
+
+def _names_somebody(words: str) -> bool:
+    """« numéro du CCAS », and not « numéro 3 », « adresse ? », « adresse mail changée »."""
+    return words_of(words).replace(" ", "").isalpha() and len(words.split()) <= MOST_NAME_WORDS
+
+
+@family.command(
+    "fiche",
+    Sheet,
+    aliases=("structure", "contact", "c-est-qui"),
+    examples=("!fiche CCAS", "!fiche La Maison pour Tous"),
+    borrowed=Borrowed(tuple(f"{detail}{of}" for detail in _DETAILS for of in ("", "-de", "-du", "-des")), _names_somebody),
+)
 async def show_sheet(ctx: Context, args: Sheet) -> Effects:
     """Answer with the sheet of the structure that was named, or the choice between those that may have been meant."""
     structures = await directory.list_structures(ctx.session, [args.chosen]) if args.chosen else []

@@ -21,7 +21,11 @@ MOST_EXAMPLES, MOST_ALIASES = 4, 6
 family.hears(
     "humain",
     "parler|contacter|joindre|appeler|appelle|appelez|contact|voir",
-    "quelqu un|qqn|qq1|une personne|vraie personne|un humain|humain|humaine|equipe|conseiller|moi|qui",
+    "quelqu un|qqn|qq1|une personne|vraie personne|un humain|humain|humaine|equipe|conseiller|moi|a qui|m appeler|me rappeler|m appelle",
+)
+family.hears("humain", "mot de passe|mdp|identifiant|identifiants|me connecter|connexion|mon compte bloque|code perdu")
+family.hears(
+    "humain", "recu|recois|recevoir|arrive", "rien|pas recu|pas eu|jamais", "invitation|mail|message|lien|rien|courrier|convocation"
 )
 family.hears("humain", "marche|fonctionne|comprends|comprend|comprenez|repond|repondez|sers|sert", "pas|rien|plus")
 family.hears(
@@ -39,11 +43,11 @@ family.hears(
     "|comment tu marches|comment on fait|comment faire|comment t utiliser|comment vous utiliser|mode d emploi"
     "|tu sais faire quoi|tu fais quoi|sais tu faire"
     "|que sais tu|que peux tu|peux tu faire|tu peux faire|qu est ce que tu|c est quoi ce robot|qui es tu|t es qui"
-    "|tu es qui|qui etes vous|c est qui ce robot|c est qui agora"
+    "|tu es qui|qui etes vous|c est qui ?|c est qui ce robot|c est qui agora"
     "|un robot|un bot|es tu un*|t es un*|tu es un*|c est quoi agora|help me|help|de l aide|besoin d aide|aide moi"
     "|aidez moi|comprends rien|comprends pas|suis perdu|suis perdue"
     "|suis paume|suis paumee|tu m entends|t es la|tu es la|es tu la|y a quelqu un|vous etes la|allo|test|essai"
-    "|que faire|je fais quoi",
+    "|que faire|je fais quoi|vous allez bien",
 )
 
 

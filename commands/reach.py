@@ -16,6 +16,18 @@ from storage.reach import Reach, Silence
 family = Family("reach", "Être prévenu comme je veux", first=("silence", "joindre"))
 
 _MESSAGES = "rappel*|message*|notif*|alerte*|mail*|sondage|sondages|spam*|recevoir|envoyer|sollicit*|derang*|embet*"
+family.hears(
+    "aide silence",
+    "suis en vacances|serai en vacances|suis en conge|suis en conges|serai en conge|serai en conges|suis en arret"
+    "|suis en conge maternite|pars en vacances"
+    "|pars en conges|suis absente jusqu|suis absent jusqu",
+)
+family.hears(
+    "joindre",
+    "pas de message*|pas de notif*|pas de rappel*|ecrivez pas|ecrire pas|m ecrire|m ecrivez|m ecris|contactez pas"
+    "|derangez pas|derange pas|prevenir|prevenez",
+    "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|week end|soir|matin|apres|avant|la nuit|heures|h",
+)
 family.hears("silence rappels", "plus|stop|arrete*|aucun|marre", "rappel|rappels")
 family.hears(
     "silence fin", "reactiver|reactive|reprendre|remettre|remets|fin du|fin de|fin", "silence|rappel|rappels|notifs|notifications|alertes"

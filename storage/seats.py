@@ -136,7 +136,7 @@ class Outcome:
 def most_guests(meeting: Meeting) -> int:
     """How many people one person may bring: as many as the meeting allows, and as there could be seats for them and for the person."""
     limits = [meeting.seats, meeting.per_structure]
-    return max(0, min(meeting.most_guests, *(limit - 1 for limit in limits if limit is not None)))
+    return max(0, min([meeting.most_guests, *(limit - 1 for limit in limits if limit is not None)]))
 
 
 async def load(session: AsyncSession, meeting: Meeting) -> Seats:

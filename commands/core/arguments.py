@@ -13,7 +13,7 @@ from commands.core.words import LONGEST, name_of, unquoted
 
 _LEADING = " \t\r\n\u00a0\u202f:,;.=>-–—"
 _TRAILING = " \t\r\n\u00a0\u202f?.!…,;:"
-_ARTICLE = re.compile(r"(?:de\s+)?[ld]\s?['’‘ʼ`´]\s*|(?:de\s+la|du|des|de|le|la|les|un|une|au|aux)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:de\s+)?[ld]\s?['’‘ʼ`´]\s*|(?:de\s+la|du|des|de|le|la|les|un|une|au|aux)\s+(?![\s\d])", re.IGNORECASE)
 _POLITE = re.compile(
     r"(?:\s|^)(?:svp|stp|s['’ ]il (?:vous|te) pla[iî]t|désolée?|desolee?|dsl|sorry|merci(?: beaucoup| bcp| d['’]avance)?)\Z", re.IGNORECASE
 )
@@ -39,7 +39,7 @@ def _bare(words: str) -> str:
 
 
 def without_article(words: str) -> str:
-    """« de l’aide » gives « aide »; an article alone is kept."""
+    """« de l’aide » gives « aide »; an article alone is kept, and that of a day: « le 3 » is not « 3 »."""
     found = _ARTICLE.match(words)
     return words[found.end() :] if found and found.end() < len(words) else words
 

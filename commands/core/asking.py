@@ -10,6 +10,7 @@ from commands.core.effects import Call, Msg, Offer, msg
 from commands.core.families import Table
 from commands.core.readings import Puzzled, Reading, Several, Understood
 from commands.core.vocabulary import Args, Command
+from commands.core.words import name_of
 
 HELP = "aide"
 _QUESTION_MARKS = frozenset(" \t\n\u00a0\u202f?!.…")
@@ -21,7 +22,10 @@ def made(table: Table, found: Found) -> Understood | Puzzled:
     if len(found.commands) > 1:
         return ask_which([(each.name, each, fill(each, found.rest)) for each in found.commands])
     correction = msg("core.corrected", command=command.name) if found.edits else None
-    if HELP in table.commands and "?" in found.rest and _QUESTION_MARKS.issuperset(found.rest):
+    is_question = not command.writes and any("-" in each and name_of(each) == found.name for each in command.aliases)
+    if (
+        HELP in table.commands and "?" in found.rest and _QUESTION_MARKS.issuperset(found.rest) and not is_question
+    ):  # « prochaine réunion ? » asks for it, no more
         wanted = "" if command.name == HELP else command.name
         return run(table.commands[HELP], fill(table.commands[HELP], wanted), correction)
     args = fill(command, found.rest)

@@ -25,6 +25,12 @@ _KNOWN = frozenset(
         *("nickel", "impeccable", "tres bien", "tres bien merci", "c est bon", "c est parfait", "cool", "bravo", "oui merci"),
         *("compris", "bien compris", "ca marche", "ca va", "ca va ?", "comment ca va ?", "pas de souci", "pas de probleme", "bon courage"),
         *("a demain", "a plus", "a plus tard", "a tout a l heure", "a lundi", "bonne nuit", "bonne fin de journee"),
+        *(
+            "bon courage a vous",
+            "bon courage a tous",
+            "bon courage a toi",
+        ),
+        *("pas grave", "c est pas grave", "ce n est pas grave"),
         *("non", "non merci", "rien", "de rien", "au revoir", "a bientot", "bonne journee", "bonne soiree", "bon week end"),
     )
 )
@@ -32,13 +38,14 @@ _THANKING = frozenset({"merci", "ok", "okay", "super", "parfait", "top", "cool",
 _AROUND_THANKS = """
     d accord bcp beaucoup mille tres bien c est bon ca marche note recu compris pour l la le les info infos reponse
     reponses tout toute vous toi bonne bon journee soiree week end semaine fin de nuit a bientot demain plus agora robot
-    et encore vraiment gentil aide votre ton ta retour
+    je note et encore vraiment gentil aide votre ton ta retour
 """
 _THANKS = _THANKING | frozenset(_AROUND_THANKS.split())
 _GIVING_UP_ALOUD = """
     laisse tomber, laissez tomber, laisse, laissez, je laisse tomber, laisser tomber, tant pis, oublie, oubliez, oublie
     ca, oubliez ca, c est bon, c bon, c est bon laisse, ca ira, ca va aller, oups, oups erreur, oups desole, oups
-    desolee, erreur, mon erreur, desole erreur, desolee erreur, fausse manip, fausse manoeuvre, mauvaise manip, annule,
+    desolee, erreur, mon erreur, desole erreur, desolee erreur, fausse manip, fausse manoeuvre, mauvaise manip,
+    mauvaise conversation, mauvaise personne, c etait pas pour vous, annule,
     annuler, annulez, annule tout, annulez tout, stop, arrete, arreter, arretez, j arrete, je veux arreter, on arrete,
     abandonner, abandon, quitter, pas maintenant, plus tard, une autre fois, attends, attendez, je me suis trompe, je me
     suis trompee, mauvais destinataire, desole mauvais destinataire, desolee mauvais destinataire, mauvais salon, trompe

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from commands.core.references import COUNTED
 from commands.core.words import words_of
 
 LONGEST = 400
@@ -33,7 +34,8 @@ class Thing:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        named = rf"{self.letter}\s?-?\s?|(?:{self.nouns})\s(?:n\s?[°ºo]\s?|{self.letter}\s?-?\s?)?"
+        bare = rf"(?=\d{{1,4}}(?!\d){COUNTED})"
+        named = rf"{self.letter}\s?-?\s?|(?:{self.nouns})\s(?:n\s?[°ºo]\s?|{self.letter}\s?-?\s?|{bare})"
         return re.compile(rf"(?<![^\W_])(?:{named})(\d{{1,4}})(?![^\W_])", re.IGNORECASE)
 
     def references(self, said: str) -> list[str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from commands.core import asking
-from commands.core.arguments import argument, expects, is_waited_for, takes_words
+from commands.core.arguments import argument, expects, fill, is_waited_for, takes_words
 from commands.core.asking import HELP
 from commands.core.calling import Found, find, find_exact, find_near, nearest
 from commands.core.courtesy import ungreeted
@@ -17,6 +17,12 @@ MOST_WISHES = 6
 _BETWEEN = re.compile(r"(\s*(?:[\n;,.]\s|\n|[;,&](?=!)|\s(?:et|mais|puis|ensuite|par contre|&|/)\s(?:aussi\s|alors\s)?)\s*)", re.IGNORECASE)
 _MOST_WORDS_BESIDE = 2
 """Words after a reference, in a wish beside another one: « absent R2 » and « participe R1 »; in more, somebody tells a story."""
+_SHOW = re.compile(
+    r"(?:(?:je\s+(?:veux|voudrais|souhaite)|peux[- ]tu|pouvez[- ]vous|comment)\s+)?(?:me\s+)?"
+    r"(?:voir|consulter|afficher?|affichez|montrer|montrez?[- ]moi|donnez?[- ]moi|donner)\s+",
+    re.IGNORECASE,
+)
+"""Before what is to be shown: « voir mon profil », « pouvez-vous me donner l’agenda »."""
 _CONNECTING = frozenset(["et", "puis", "a", "au", "aux", "la", "le", "les", "pour", "plus", "aussi"])
 
 
@@ -44,8 +50,11 @@ def read_wishes(table: Table, said: str, *, banged: bool, about: str = "") -> Re
 def certain(table: Table, said: str, *, banged: bool, about: str = "") -> Found | None:
     """The command a message begins with, when its words are such as it waits for: « absent R2 », and not « contact R2 »."""
     _, asked = ungreeted(said)
-    for each in dict.fromkeys((asked, said)):
+    shown_to = _SHOW.sub("", asked)
+    for each in dict.fromkeys((asked, said, shown_to)):
         found = find(table, each)
+        if found is not None and found.command.writes and each != asked and each == shown_to:
+            continue
         if found is not None and not found.edits and _is_waited_for(table, found, banged=banged):
             if about and found.command.writes and not argument(found.rest) and expects(found.command, found.name, about):
                 return Found(found.name, found.commands, about)
@@ -96,7 +105,18 @@ def _read_one(table: Table, found: Found | None, said: str, about: str) -> Seque
     if found is not None:
         words = argument(found.rest)
         return _each(table, found, words) if _is_bare(table, words) else [asking.made(table, found)]
-    return intended(table, said, about) or None
+    return intended(table, said, about) or _told_of(table, said, about)
+
+
+def _told_of(table: Table, said: str, about: str) -> list[Puzzled] | None:
+    """The command a reply begins with, the words after it being of what it replies to: « je vote santé ». It is asked."""
+    found = find_exact(table, ungreeted(said)[1]) if about else None
+    if found is None or found.name in table.borrowed or not found.command.writes or found.command.name == table.thing(about).shown_by:
+        return None
+    words = f"{about} {argument(found.rest)}"
+    if len(words.split()) > _MOST_WORDS_BESIDE + 2 or not expects(found.command, found.name, words):
+        return None
+    return [asking.ask_whether(f"{found.command.name} {words}", found.command, fill(found.command, words))]
 
 
 def _is_waited_for(table: Table, found: Found, *, banged: bool) -> bool:

@@ -26,8 +26,13 @@ from storage.seats import Arrival, Outcome
 
 LONGEST_NAME = 80
 _GUESTS = re.compile(
-    r"(?:\+|avec|et|plus)\s*(\d{1,4})\s*(?:personnes?|invitée?s?|collègues?)?\s*[:,(]?\s*(.*?)\)?", re.IGNORECASE | re.DOTALL
+    r"(?:\+|avec|et|plus)\s*(\d{1,4})\s*(?:personnes?|invitée?s?|coll[èe]gues?)?\s*[:,(]?\s*(.*?)\)?", re.IGNORECASE | re.DOTALL
 )
+_ONE = re.compile(
+    r"(?:et|avec|plus)\s+(?:une?|mon|ma)\s+(?:autre\s+)?(?=(?:personne|invitée?|coll[èe]gue|stagiaire|bénévole|apprentie?)\b)",
+    re.IGNORECASE,
+)
+_KINDLY = re.compile(r"(?:avec\s+(?:grand\s+)?(?:plaisir|joie)|volontiers|sans\s+faute|merci)[\s!.]*", re.IGNORECASE)
 _MEETING_ALONE = re.compile(r"\s*(?:\+|avec\b)", re.IGNORECASE)
 
 
@@ -200,10 +205,10 @@ async def _meant(ctx: Context, words: str, *, mine: bool = False) -> tuple[Meeti
 
 def _guests(meeting: Meeting, after: str) -> tuple[int | None, str]:
     """How many guests, and their names as they were said; None when nothing is said of them. Raises Refused for too many."""
-    if not after:
+    if not after or _KINDLY.fullmatch(after.strip()):
         return None, ""
     most = seats.most_guests(meeting)
-    found = _GUESTS.fullmatch(after.strip())
+    found = _GUESTS.fullmatch(_ONE.sub("+1 ", after.strip(), count=1))
     if found is None:
         raise Refused("meetings.guests-unclear", meeting=meeting, said=after, most=most)
     if int(found[1]) > most:

@@ -1,5 +1,6 @@
 """What people say of meetings without naming a command."""
 
+from commands.core.intents import NUMBER
 from commands.meetings.subject import family
 
 _MEETING = "cafe|cafes|rencontre|rencontres|reunion|reunions|atelier|ateliers|rdv|rendez vous|seance|seances|evenement|evenements|visio"
@@ -9,6 +10,7 @@ _WHEN = (
     "|prevu|prevue|prevus|prevues|a venir|lundi|mardi|mercredi|jeudi|vendredi|samedi|demain|ou se passe|ou a lieu"
     "|ou est|c est ou|ou c est|calendrier|planning"
 )
+_WHERE = "lieu|adresse|salle|horaire|horaires|c ou|c quand|annule|annulee|annules|maintenu|maintenue|reporte|reportee|invitation"
 _END = "annule|annuler|annulez|supprimer|supprime|effacer|efface|retirer|retire|enlever|enleve|arreter|arrete|stop"
 
 # ── Of a meeting that is named ───────────────────────────────────────────────────────────────────────────────────
@@ -20,6 +22,9 @@ family.hears("rappel {R}", "rappelle moi|rappelez moi|me rappeler que|me faire u
 family.hears("avis {R}", "mon avis|donner un avis|donner avis")
 family.hears(("absent {R}", "annuler-rencontre {R}"), "supprimer|supprime|effacer|efface")
 family.hears(
+    "rencontre {R}", "annule|annulee|annules|report*|deplace|deplacee|suis inscrit|suis inscrite|suis bien inscrit|suis bien inscrite", "?"
+)
+family.hears(
     "rencontre {R}",
     "est annule|est annulee|annule ou pas|a ete annule|est maintenu|est maintenue|maintenu|maintenue|reporte"
     "|reportee|decale|decaler|deplacer|decalee"
@@ -27,8 +32,9 @@ family.hears(
     "|qui participe|qui est inscrit"
     "|qui vient|suis inscrit|suis inscrite|suis je inscrit|suis je inscrite|quelle heure|quel jour|quelle salle"
     "|quelle date|c est quand|est quand|quand a lieu"
-    "|quand est|a lieu|c est ou|ou c est|ou est|ou se|on va ou|adresse|horaire|horaires|parking|garer"
-    "|ordre du jour|lien|infos|info|programme|a plusieurs",
+    "|quand est|a lieu|c ou|c quand|c est ou|combien de temps|jusqu a quand|jusqu a quelle|quel etage|quel batiment"
+    "|ou c est|ou est|ou se|on va ou|adresse|horaire|horaires|parking|garer"
+    "|liste des inscrits|la liste|les inscrits|nombre d inscrits|ordre du jour|lien|infos|info|programme|a plusieurs",
 )
 family.hears(
     "absent {R}",
@@ -46,8 +52,15 @@ family.hears(
     "|pas presente|pas participer"
     "|participe pas|participe plus|participerai pas|participerai plus|non participe|malade|mort pour moi"
     "|annulation|desinscri*|annule|annuler|annulez"
+    "|suis en conge|suis en conges|serai en conge|serai en conges|en vacances|suis en formation|suis en arret"
     "|retirer|retire|retirez|retire moi|enleve|enlever|enlevez|liberer|libere|quitter|quitte|partir"
-    "|ma place a un autre|laisse ma place|donne ma place",
+    "|ma place a un autre|laisse ma place|donne ma place|decommande*|pas a r*|pas au r*|me retire|passe mon tour",
+)
+_COMES = "viens|vient|venons|venir|viendrai|viendrons|serai|serons|participe|participer|participerai|inscri*"
+_SOMEBODY = "collegue|collegues|personne|personnes|pers|invite|invites|stagiaire|benevole|benevoles|apprenti|apprentie"
+family.hears("participe {R} +{#}", "ajoute|ajouter|ajoutez|rajoute|rajouter|rajoutez|en plus|avec", _SOMEBODY, NUMBER)
+family.hears(
+    "participe {R} +1", _COMES, "avec un|avec une|avec mon|avec ma|accompagne d|accompagnee d|et un|et une|et mon|et ma|a deux", _SOMEBODY
 )
 family.hears(
     "participe {R}",
@@ -58,12 +71,20 @@ family.hears(
     "|inscrivez|inscription|compte sur moi|comptez sur moi|compte moi|comptez moi|ok pour|oui pour|dispo pour"
     "|partant|partante|partants|partantes"
     "|reserve|reserver|reservez|interesse|interessee|interesses|ajoute moi|ajoutez moi|mets moi|mettez moi"
-    "|note moi|notez moi|avec plaisir|une place",
+    "|note moi|notez moi|avec plaisir|une place|j en suis|j en serai|en serai|je confirme|confirme ma",
 )
 
 # ── Of meetings, none being named ────────────────────────────────────────────────────────────────────────────────
 
 family.hears("aide absent", "comment", "desinscri*|annuler|annule|absent|absente")
+_DAYS = "lundi|mardi|mercredi|jeudi|vendredi|samedi|demain|ce matin|cet apres midi|cet aprem|ce soir"
+family.hears("compte-rendu", "compte rendu|comptes rendus|compte rendus|cr|releve de decisions|proces verbal|pv")
+family.hears(
+    "nouvelle-rencontre",
+    "organiser|organise|organisons|creer|proposer|propose|planifier|mettre en place|lancer|programmer",
+    "une reunion|une rencontre|un cafe|un atelier|un rdv|un rendez vous|un evenement|une visio|une seance",
+)
+family.hears("aide ics", "comment", "mon agenda|mon calendrier|mon telephone|outlook|google agenda|ics")
 family.hears("aide participe", "comment", "inscri*|participer|participe|venir|viens", _MEETING)
 family.hears(
     "agenda moi",
@@ -78,9 +99,23 @@ family.hears(
     "|serai pas la|serai absent|serai absente|serai pas present|serai pas presente|suis empeche|suis empechee"
     "|ai un empechement|me desiste",
 )
+family.hears(
+    "absent",
+    "pas la|pas dispo|plus dispo|pas disponible|plus disponible|absent|absente|absents|absentes|mon absence|notre absence|indisponible",
+    f"#|{_DAYS}|{_MEETING}",
+)
+family.hears("agenda moi", "pas dispo|plus dispo|pas disponible|indispo|indisponible|de la liste|de cette liste|des inscrits")
 family.hears(("absent", "désinscription"), "desinscription|desinscrire|desinscris*|desinscrivez*")
 family.hears("agenda moi", "suis inscrit|suis inscrite|suis je inscrit|suis je inscrite", _MEETING)
 family.hears("participe", "je viens|veux venir|voudrais venir|souhaite venir|peux venir|serai la|participer|inscri*", _MEETING)
+family.hears(
+    "participe",
+    "je viens|je viendrai|on vient|on viendra|viendrons|nous venons|peux venir|peut venir|peux je venir|present|presente|presents|presentes"
+    "|je participe|participera|participerons|on sera|serons|serai la|serai present|serai presente|je confirme",
+    f"#|{_DAYS}|{_MEETING}",
+)
+family.hears("participe", "comptez sur moi|compte sur moi|confirme ma presence|confirme ma venue|confirme ma participation")
+family.hears("agenda", _WHERE, _MEETING)
 family.hears("agenda", _WHEN, _MEETING)
 family.hears(
     "agenda",

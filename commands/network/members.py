@@ -33,7 +33,12 @@ class WhoIs(Args):
     page: Page = 1
 
 
-@family.command("qui-est", WhoIs, aliases=("qui-est-ce",), examples=("!qui-est Léa Martin", "!qui-est CCAS"))
+@family.command(
+    "qui-est",
+    WhoIs,
+    aliases=("qui-est-ce", "qui-travaille", "qui-travaille-à", "qui-travaille-au", "qui-travaille-chez"),
+    examples=("!qui-est Léa Martin", "!qui-est CCAS"),
+)
 async def who_is(ctx: Context, args: WhoIs) -> Effects:
     """Tell a few people whole, more by their names. The phone is told in private only."""
     if not await may_see_members(ctx):

@@ -18,6 +18,25 @@ family.hears(
     "changer|modifier|corriger|mettre a jour",
     "numero|telephone|tel|fiche|profil|nom|structure|poste",
 )
+family.hears("membres", "qui sont|liste|voir|quels sont|combien", "membres|autres membres|du reseau")
+family.hears("profil", "voir|montre*|affiche*|verifier|consulter", "mon profil|ma fiche|mes coordonnees")
+_CONTACT = "numero|num|telephone|tel|portable|mail|adresse mail|email|courriel|nom"
+family.hears("aide profil", "change de|changer de|changer mon|change mon|nouveau|nouvelle|plus le bon|n est plus", _CONTACT)
+family.hears(
+    ("changement", "désinscription"),
+    "travaille plus|travaillerai plus|change de service|change de structure|change de poste|change d association"
+    "|change d employeur|nouveau poste|nouveau service"
+    "|nouvel employeur|quitte mon poste|quitte le ccas|quitte la structure|quitte l association|retraite|je remplace"
+    "|me remplace|ma remplacante"
+    "|mon remplacant",
+    "je|j|ma|mon|me",
+)
+family.hears(
+    ("inscription", "changement"),
+    "je suis la nouvelle|je suis le nouveau|je suis nouveau|je suis nouvelle|je viens d arriver|je me presente"
+    "|je prends mon poste|je debute",
+)
+family.hears("aide inscription", "rejoindre|integrer|entrer dans", "groupe|reseau|agora|salon")
 family.hears("désinscription", "quitter|partir|sortir|quitte|desinscrire", "reseau|agora")
 family.hears(
     "inscription", "comment|je veux|je voudrais|je souhaite|veux|voudrais", "rejoindre|entrer|integrer|adherer|inscri*", "reseau|agora"

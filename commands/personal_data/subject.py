@@ -14,6 +14,8 @@ from storage.withdrawals import count_to_take_back
 family = Family("personal_data", "Mes données", first=("mes-données", "rectifier", "confidentialité", "effacer"))
 
 family.hears("mes-données", "mes donnees", "ou|quoi|quelles|voir|gardes|gardez|savez|sais|avez|as")
+family.hears("mes-données", "sur moi|me concernant|me concernent", "infos|informations|donnees|savez|sais|gardez|gardes|avez|as|quoi")
+family.hears("confidentialité", "confidentiel*|secret professionnel|qui lit|qui peut lire|qui voit|qui peut voir|vie privee|rgpd")
 family.hears("effacer", "supprime|supprimer|supprimez|efface|effacez|effacer|oublie|oubliez", "mes donnees|mon compte|tout sur moi")
 
 

@@ -17,8 +17,16 @@ family.hears(
     "résultats {S}", "resultat|resultats|ou en est|donne quoi|gagne|combien de votes|combien ont vote|bilan|qui a vote|depouillement"
 )
 
+family.hears(
+    "sondage {S}",
+    "jusqu a quand|jusqu a quelle|c est quand|quand|combien de temps|date limite|fini|finit|termine|ferme|clos|encore temps|peux encore"
+    "|quels choix|quel choix|quelles propositions|c est quoi|de quoi|change d avis|changer d avis|changer mon vote"
+    "|change mon vote|trompe|trompee",
+)
+
 # ── Of polls, none being named ───────────────────────────────────────────────────────────────────────────────────
 
+family.hears("aide sondage", "lancer|creer|faire|poser|organiser|proposer", "un sondage|un vote|une consultation")
 family.hears("aide vote", "comment|explique|expliquer|sais pas|arrive pas|veux|voudrais|souhaite|dois|faut", _POLL)
 family.hears(
     "sondages",

@@ -9,7 +9,7 @@ SIGNS = " :,.'=>()-–—"
 _SAYING = r"(?:merci de |a )?(?:repon|vot|retour|avis|rend)[a-z]{0,6}(?: [a-z]{2,12})?(?= (?:avant|d'ici|d ici|jusqu|au plus|pour|fin))"
 """« réponse souhaitée avant … », « votez d’ici … »."""
 _PLAIN = (
-    *("jusqu(?:e|'|\\b)", r"au plus tard\b", r"dernier delai\b", r"date limite(?: d(?:e |')[a-z]{4,12})?\b"),
+    *("jusqu(?:e|au?\\b|'|\\b)", r"au plus tard\b", r"dernier delai\b", r"date limite(?: d(?:e |')[a-z]{4,12})?\b"),
     *(r"(?:ce sera |se )?(?:clos|ferme|termine)\b", r"clotur(?:e|er|ee)\b", r"(?:deadline|echeance|limite)\b", r"delai(?: de reponse)?\b"),
     _SAYING,
 )

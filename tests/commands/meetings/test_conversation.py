@@ -101,6 +101,53 @@ async def test_an_unknown_number_tells_the_next_meeting(chat: Chat) -> None:
     assert "R1 : Café partenaires de décembre, jeudi 3 décembre 2026 à 14 h" in said
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "!participe R1 et participe R99",
+        "!participe R1\n!participe R99",
+        "!participe R1 et R99",
+        "participe R1 puis participe R99",
+    ],
+)
+async def test_a_second_wish_that_is_refused_undoes_the_first(chat: Chat, said: str) -> None:
+    await says(chat, CAFE, SAMIRA)
+    answer = await says(chat, said)
+    assert "Je n’ai pas de rencontre R99." in answer
+    assert await registered(chat) == []
+    await says(chat, "!participe R1")
+    assert await registered(chat) == [LEA.user_id]
+
+
+async def registered(chat: Chat) -> list[str | None]:
+    """Who is written down in the database for R1."""
+    async with chat.database.reading() as session:
+        return [row.user_id for row in await meetings.list_registrations(session, 1)]
+
+
+@pytest.mark.parametrize(
+    ("said", "guests"),
+    [
+        ("!participe R1 +2", 2),
+        ("!je viens R1 avec mon collègue Paul", 1),
+        ("!participe R1 et une stagiaire", 1),
+        ("!participe R1 avec plaisir", 0),
+        ("!participe R1 avec 2 collègues", 2),
+    ],
+)
+async def test_guests_are_told_as_people_say_and_a_meeting_may_have_no_limit(chat: Chat, said: str, guests: int) -> None:
+    await says(chat, "!rencontre Café ; jeudi 3 décembre 14h-16h ; Maison pour tous", SAMIRA)
+    await says(chat, said)
+    async with chat.database.reading() as session:
+        assert [row.guests for row in await meetings.list_registrations(session, 1)] == [guests]
+
+
+async def test_thanks_are_no_guest(chat: Chat) -> None:
+    await says(chat, CAFE, SAMIRA)
+    assert "Je ne comprends pas" in await says(chat, "!participe R1 et un grand merci à tous")
+    assert await registered(chat) == []
+
+
 async def test_one_signs_up_once_and_is_asked_to_introduce_oneself(chat: Chat) -> None:
     await says(chat, CAFE, SAMIRA)
     said = await says(chat, "!participe R1")

@@ -188,7 +188,7 @@ class Deliverer:
 
     async def _send_to(self, user_id: str, room_id: str) -> None:
         async with self._database.writing() as session:
-            await private_rooms.set_private_room(session, user_id, room_id)
+            await rooms.send_in_private(session, user_id, room_id)
         self.wake()
 
     async def _give_up(self, user_id: str, reason: str) -> None:

@@ -7,7 +7,7 @@ from bot.answers import Rejected
 from bot.homeserver import Homeserver, Standing
 from bot.patience import patiently
 from commands.core.caps import PRIVATE_ROOMS, PRIVATE_ROOMS_LAST
-from storage import private_rooms
+from storage import private_rooms, rooms
 from storage.database import Database
 from storage.delivery import digest
 from storage.private_rooms import PrivateRoom
@@ -43,15 +43,17 @@ class Doors:
         `bot.answers`.
         """
         async with self._database.reading() as session:
-            rooms = await private_rooms.list_rooms(session, user_id)
-        for room in rooms:
-            if self.is_private(room.room_id, user_id):
+            known = await private_rooms.list_rooms(session, user_id)
+            replaced = {move.old_room_id for move in await rooms.list_pending(session)}
+        for room in sorted(known, key=lambda room: room.room_id in replaced):
+            # in one that is being replaced nothing is said: what is to be said waits there, and goes along
+            if room.room_id in replaced or self.is_private(room.room_id, user_id):
                 return room.room_id
-        for room in rooms:
+        for room in known:
             if await self._awaits(room, user_id):
                 raise Waiting
         self._count(user_id)
-        room_id = await self._homeserver.open_private(user_id, digest(f"{key}|{len(rooms)}"))
+        room_id = await self._homeserver.open_private(user_id, digest(f"{key}|{len(known)}"))
         self._opened[user_id].append(self._clock())
         self._asked.add(room_id)
         await patiently(lambda: self._remember(room_id, user_id))

@@ -57,8 +57,10 @@ async def follow(ctx: Context, replaced: Replacement) -> Effects:
 async def ask_to_be_let_in(due: Due, looked: Timer) -> Effects:
     """Nobody may enter there unasked, and nobody asked: who replaced the room is told so once."""
     old_room_id = looked.subject.partition(":")[2]
-    left_out = any(move.old_room_id == old_room_id for move in await rooms.list_pending(due.session))
-    return (Direct(msg("rooms.left-out"), looked.user_id),) if left_out else ()
+    if not any(move.old_room_id == old_room_id for move in await rooms.list_pending(due.session)):
+        return ()
+    await rooms.leave_private_room(due.session, old_room_id)  # where it was the room of one person, they are told in another one
+    return (Direct(msg("rooms.left-out"), looked.user_id),)
 
 
 @family.when(Arrival)

@@ -14,12 +14,14 @@ from commands.core.families import Table
 from commands.core.happenings import Tap
 from commands.core.vocabulary import Family, Job
 from commands.table import TABLE
-from storage import delivery, robots
+from storage import delivery, private_rooms, robots
 from storage.database import Database
 from storage.delivery import Outgoing
 from storage.meetings import Meeting
 from storage.polls import Poll
-from tests.chat import ACCUEIL, LEA, OMAR, Chat
+from storage.private_rooms import PrivateRoom
+from tests.chat import ACCUEIL, LEA, OMAR, PRIVATE, Chat
+from tests.given import outgoing
 
 ROOM = Room("!logement:town.example")
 NEW = Room("!logement-2")
@@ -90,6 +92,18 @@ async def test_who_replaced_the_room_is_asked_once_for_an_invitation_that_does_n
     assert "Invitez-y" in await chat.rings(minutes=1)
     assert [(row.action, row.person_id) for row in await chat.outbox()][-1] == ("send", OMAR.user_id)
     assert await chat.rings(days=1) == ""
+
+
+async def test_whose_private_room_it_was_is_asked_in_another_one(chat: Chat) -> None:
+    async with chat.database.writing() as session:
+        await private_rooms.add_room(session, PrivateRoom(room_id=PRIVATE.room_id, user_id=OMAR.user_id, opened_at=chat.now))
+        await delivery.add_outgoing(session, outgoing(PRIVATE.room_id, person_id=OMAR.user_id, content={"body": "Rappel"}))
+    await chat.dispatcher.dispatch(replaced(PRIVATE))
+    assert "Invitez-y" in await chat.rings(minutes=10)
+    said = [(row.room_id, row.person_id) for row in await chat.outbox() if row.action == "send"]
+    assert said == [(OMAR.user_id, OMAR.user_id)] * 2
+    async with chat.database.reading() as session:
+        assert await private_rooms.list_rooms(session, OMAR.user_id) == []
 
 
 async def test_where_the_bot_is_in_nobody_is_asked_for_an_invitation(chat: Chat) -> None:

@@ -66,6 +66,11 @@ async def is_successor(session: AsyncSession, room_id: str) -> bool:
     return (await session.exec(select(RoomMove.old_room_id).where(RoomMove.new_room_id == room_id).limit(1))).first() is not None
 
 
+async def is_replaced(session: AsyncSession, room_id: str) -> bool:
+    """Whether another room replaces this one."""
+    return await session.get(RoomMove, room_id) is not None
+
+
 def newest(moves: Mapping[str, str], room_id: str) -> str:
     """Where one arrives from a room, several moves later. Of rooms that replace each other in a circle, the last one before it closes."""
     seen = {room_id}

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.incoming import Arrived, Invited, Replaced, Tapped, Untapped
+from bot.incoming import Arrived, Expelled, Invited, Replaced, Tapped, Untapped
 from bot.moves import Moves
 from bot.rooms import Roles
 from commands import rooms
@@ -324,3 +324,22 @@ def test_two_roles_may_end_in_one_room() -> None:
         "agenda",
         None,
     )
+
+
+async def test_the_team_is_told_once_where_the_bot_is_heard_no_more(chat: Chat) -> None:
+    agenda = Room("!agenda:town.example", role="agenda")
+    for _ in range(2):
+        await chat.dispatcher.dispatch(Expelled("$ban", agenda, OMAR))
+    (row,) = await chat.outbox()
+    assert (row.person_id, row.room_id) == (SAMIRA.user_id, SAMIRA.user_id)
+    assert row.content["body"].replace("\u00a0", " ").startswith("@omar:town.example m’a retiré du salon « agenda ».")
+
+
+async def test_whoever_closes_a_private_room_or_an_old_one_has_their_reasons(chat: Chat) -> None:
+    async with chat.database.writing() as session:
+        await private_rooms.add_room(session, PrivateRoom(room_id=PRIVATE.room_id, user_id=OMAR.user_id, opened_at=chat.now))
+    await move(chat)
+    before = len(await chat.outbox())
+    for room in (PRIVATE, ROOM):
+        await chat.dispatcher.dispatch(Expelled(f"$ban-{room.room_id}", room, OMAR))
+    assert len(await chat.outbox()) == before

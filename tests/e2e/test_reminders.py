@@ -133,6 +133,7 @@ async def crowd(
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 async def test_sixty_are_reminded_exactly_once_while_it_is_killed(
     crowd: tuple[Crowd, str], people: dict[str, Partner], clock: TimeMachine
 ) -> None:
@@ -153,6 +154,7 @@ async def test_sixty_are_reminded_exactly_once_while_it_is_killed(
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 async def test_sixty_are_told_exactly_once_that_it_is_cancelled_while_it_is_killed(
     crowd: tuple[Crowd, str], people: dict[str, Partner]
 ) -> None:

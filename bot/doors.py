@@ -1,7 +1,8 @@
 """The private room of a person: found, opened when there is none, and never trusted without looking who is in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from bot.answers import Rejected
 from bot.homeserver import Homeserver, Standing
@@ -42,9 +43,7 @@ class Doors:
         Raises Waiting when the person must come in first; Rejected when they left or refused twice; and the troubles of
         `bot.answers`.
         """
-        async with self._database.reading() as session:
-            known = await private_rooms.list_rooms(session, user_id)
-            replaced = {move.old_room_id for move in await rooms.list_pending(session)}
+        known, replaced = await patiently(partial(self._known, user_id))
         for room in sorted(known, key=lambda room: room.room_id in replaced):
             # in one that is being replaced nothing is said: what is to be said waits there, and goes along
             if room.room_id in replaced or self.is_private(room.room_id, user_id):
@@ -60,6 +59,12 @@ class Doors:
         if not self.is_private(room_id, user_id):  # they may have come while this was written down
             raise Waiting
         return room_id
+
+    async def _known(self, user_id: str) -> tuple[Sequence[PrivateRoom], set[str]]:
+        """The rooms of a person, the newest first; and all rooms that are being replaced."""
+        async with self._database.reading() as session:
+            moves = await rooms.list_pending(session)
+            return await private_rooms.list_rooms(session, user_id), {move.old_room_id for move in moves}
 
     def _count(self, user_id: str) -> None:
         """Raises Rejected for who had many rooms opened lately: the bot stays in each, and one person fills no homeserver."""

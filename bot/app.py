@@ -6,31 +6,29 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from bot import account, data_folder, web
-from bot.account import Account
+from bot import data_folder, memory, web
 from bot.answers import RateLimited, Rejected, TokenRevoked, Unreachable
 from bot.check_rooms import look_at_rooms
-from bot.client import NioHomeserver, log_in
+from bot.client import NioHomeserver
 from bot.clock import Clock, always
-from bot.data_folder import CRYPTO_FOLDER
 from bot.decide import Decider
 from bot.deliver import Deliverer
 from bot.dispatch import Dispatcher
 from bot.doors import Doors
 from bot.enact import Enactor
-from bot.faults import REVOKED, homeserver_refusal
+from bot.faults import REVOKED
 from bot.ground import open_database
 from bot.homeserver import Standing
 from bot.introduction import Introduction
 from bot.lexicon_file import LexiconFile
+from bot.login import open_homeserver
 from bot.logs import log
 from bot.moves import Moves, Predecessor, of_no_room
-from bot.openings import PrivateRooms
 from bot.patience import patiently
 from bot.recount import Recount, nothing_missed
 from bot.robots import Learn, Robots, nothing_learnt
@@ -54,10 +52,6 @@ from storage.lexicon import Lexicon
 from storage.reasons import why
 
 STOP_S = 2.5  # systemd and Docker are told that a stop takes less than 5 s
-KEYS_DAMAGED = (
-    f"le dossier {CRYPTO_FOLDER} est abîmé. Remettez celui d’une sauvegarde, avec son {account.FILE} ; sans elle, supprimez les deux, "
-    "et relancez avec le mot de passe"
-)
 
 
 def now() -> datetime:
@@ -72,6 +66,7 @@ class Engine:
     dispatcher: Dispatcher
     timekeeper: Timekeeper
     moves: Moves
+    texts: Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +78,7 @@ class House:
     deliverer: Deliverer
     clock: Clock
     introduction: Introduction
+    texts: Texts
     look_around: Callable[[], Coroutine[None, None, None]]
 
 
@@ -129,15 +125,21 @@ async def supervise(house: House) -> None:
 async def _when_synced(house: House) -> None:
     """Deliver and plan only once the rooms are known: nio refuses to send to a room it has not seen."""
     await house.sync.started.wait()
-    looking = asyncio.create_task(house.look_around())
+    beside = [asyncio.create_task(house.look_around())]
     await house.clock.start()
-    introducing = asyncio.create_task(house.introduction.make())
+    beside += [asyncio.create_task(house.introduction.make()), asyncio.create_task(_make_ready(house.texts))]
     try:
         await house.deliverer.run()
     finally:
-        introducing.cancel()
-        looking.cancel()
+        for task in beside:
+            task.cancel()
         house.clock.stop()
+
+
+async def _make_ready(texts: Texts) -> None:
+    """What the first answers would wait for, and what the start leaves behind."""
+    await asyncio.to_thread(texts.prepare)
+    memory.give_back()
 
 
 @asynccontextmanager
@@ -177,7 +179,7 @@ async def open_house(settings: Settings, wall: Callable[[], datetime], *, watche
             stack.push_async_callback(runner.cleanup)
         allows = Watch(database, engine.dispatcher, timepiece).allows if timepiece else always
         ticking = Clock(engine.timekeeper, TABLE.jobs, territory, clock, allows)
-        yield House(sync, turns, deliverer, ticking, introduction, partial(_look_around, homeserver, settings))
+        yield House(sync, turns, deliverer, ticking, introduction, engine.texts, partial(_look_around, homeserver, settings))
 
 
 def _moved(deliverer: Deliverer, introduction: Introduction, rooms: Iterable[str]) -> None:
@@ -237,65 +239,12 @@ def build_engine(
     rings: Rings = anybody,
 ) -> Engine:
     """What decides, and what it works with."""
-    enactor = Enactor(Texts(territory, clock), roles, clock)
+    texts = Texts(territory, clock)
+    enactor = Enactor(texts, roles, clock)
     decider = Decider(table, enactor, territory, lexicon, clock, present, rings)
     dispatcher = Dispatcher(database, table, territory, decider, enactor, clock, wake, learn)
     timekeeper = Timekeeper(database, table, decider, dispatcher, clock, wake, missed)
-    return Engine(dispatcher, timekeeper, Moves(database, table, decider, roles, clock, wake, predecessor))
-
-
-async def open_homeserver(settings: Settings) -> NioHomeserver:
-    """The homeserver, as the same device as ever; logs in once on the very first start."""
-    login = account.read(settings.data)
-    if login is None:
-        login = await patiently(partial(first_login, settings))
-    if not settings.homeserver.encryption:
-        return connect(settings, login, None)
-    store = settings.data / CRYPTO_FOLDER
-    if login.encrypted and not _has_keys(store, login):
-        # with its keys lost, this device would stay mute for ever in encrypted rooms: only a new one can be told keys
-        log.warning("encryption-store-lost", doing="new device")
-        login = await patiently(partial(first_login, settings))
-    store.mkdir(mode=0o700, exist_ok=True)
-    if not login.encrypted:
-        account.keep(settings.data, replace(login, encrypted=True))
-    try:
-        return connect(settings, login, store)
-    except Exception as error:  # whatever it is, nio only read its store
-        raise ConfigurationError(KEYS_DAMAGED) from error
-
-
-def _has_keys(store: Path, login: Account) -> bool:
-    """Whether the keys of this device are there: nio would make new ones without a word, for a device that people know by its old ones."""
-    file = store / f"{login.user_id}_{login.device_id}.db"
-    return file.exists() and file.stat().st_size > 0
-
-
-def connect(settings: Settings, login: Account, store: Path | None) -> NioHomeserver:
-    """The client of an account; without a store, it reads and writes nothing encrypted."""
-    known = settings.homeserver
-    rooms = PrivateRooms(known.display_name, encrypted=known.encrypted_private_rooms)
-    return NioHomeserver(str(known.url).rstrip("/"), login.user_id, store, login, rooms)
-
-
-async def first_login(settings: Settings) -> Account:
-    """Log in as a new device, and keep it. Raises ConfigurationError when the password is missing or wrong."""
-    password = settings.homeserver.read_password()
-    if password is None:
-        raise ConfigurationError("homeserver.password : le premier démarrage demande le mot de passe du compte (ou password_file)")
-    user = settings.homeserver.user
-    try:
-        login = await log_in(str(settings.homeserver.url).rstrip("/"), user, password)
-    except (Rejected, TokenRevoked) as refusal:
-        raise ConfigurationError(f"homeserver.user : le serveur refuse le compte {user} : {homeserver_refusal(refusal)}") from refusal
-    account.keep(settings.data, login)
-    log.info("logged-in", device=login.device_id)
-    homeserver = connect(settings, login, None)
-    try:
-        await homeserver.introduce(settings.homeserver.display_name)
-    finally:
-        await homeserver.close()
-    return login
+    return Engine(dispatcher, timekeeper, Moves(database, table, decider, roles, clock, wake, predecessor), texts)
 
 
 async def find_rooms(homeserver: NioHomeserver, settings: Settings) -> dict[str, str]:

@@ -9,9 +9,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot import account, app, data_folder, introduction_check
 from bot.answers import RateLimited, Rejected, TokenRevoked, Unreachable
 from bot.check_rooms import Finding, look_at_rooms
-from bot.client import NioHomeserver, has_encryption
+from bot.client import NioHomeserver
 from bot.faults import DAMAGED, fault_of, homeserver_refusal
 from bot.ground import open_database
+from bot.login import connect, first_login, has_encryption
 from bot.settings import ConfigurationError, Settings
 from bot.timepiece import near
 from storage import clock_doubts, delivery, directory, robots, rooms
@@ -101,9 +102,9 @@ def _check_pilots(names: set[str], settings: Settings) -> Sequence[Finding]:
 
 
 async def _log_in(settings: Settings) -> NioHomeserver:
-    login = account.read(settings.data) or await app.first_login(settings)
+    login = account.read(settings.data) or await first_login(settings)
     # without the encryption store: a bot may be running on it at this moment
-    return app.connect(settings, login, None)
+    return connect(settings, login, None)
 
 
 async def _check_account(homeserver: NioHomeserver, settings: Settings) -> list[Finding]:

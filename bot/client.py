@@ -9,15 +9,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 import nio
-from nio.api import RelationshipType
-from nio.crypto import ENCRYPTION_ENABLED
 from nio.exceptions import EncryptionError
 from nio.responses import RoomEventRelationsResponse
 from typing_extensions import override
 
-from bot import account
 from bot.account import Account
-from bot.answers import NO_ANSWER, REQUEST_TIMEOUT_S, RateLimited, Rejected, Unreachable, ask, failure, time_of
+from bot.answers import REQUEST_TIMEOUT_S, RateLimited, Rejected, Unreachable, ask, time_of
 from bot.homeserver import Homeserver, LeftOut, RoomFacts, Standing
 from bot.keys import Keys, QuietStore
 from bot.logs import log
@@ -30,7 +27,6 @@ from bot.sieve import event_of
 LONG_POLL_MS = 30_000
 SYNC_TIMEOUT_S = 120  # nio sets no limit of its own when the whole state is asked for
 TIMELINE_LIMIT = 100  # Synapse gives no more (filter_timeline_limit)
-RELATIONS_PAGE = 100
 SPACE = "m.space"
 SYNC_FILTER: dict[str, Any] = {
     "room": {"timeline": {"limit": TIMELINE_LIMIT}, "ephemeral": {"types": []}, "account_data": {"types": []}},
@@ -208,19 +204,11 @@ class NioHomeserver(Homeserver):
         found: list[nio.ReactionEvent] = []
         start: str | None = None
         while True:
-            answer = await ask(RoomEventRelationsResponse, self._reactions_from(room_id, event_id, start))
+            answer = await ask(RoomEventRelationsResponse, self.client.reactions_page(room_id, event_id, start))
             found += [event for event in answer.events if isinstance(event, nio.ReactionEvent)]
             start = answer.next_batch
             if not start:
                 return found[::-1]
-
-    async def _reactions_from(self, room_id: str, event_id: str, start: str | None) -> object:
-        """A page of them, the newest first. nio has an iterator of its own, which fails on an error answer."""
-        token = self.client.access_token or ""
-        method, path = nio.Api.room_get_event_relations(
-            token, room_id, event_id, RelationshipType.annotation, "m.reaction", nio.MessageDirection.back, start, limit=RELATIONS_PAGE
-        )
-        return await self.client._send(RoomEventRelationsResponse, method, path, response_data=(room_id, event_id))  # noqa: SLF001 - see above
 
     @override
     async def resolve(self, room: str) -> str | None:
@@ -304,23 +292,3 @@ class NioHomeserver(Homeserver):
         except EncryptionError:
             return None
         return event if isinstance(event, nio.Event) else None
-
-
-async def log_in(url: str, user_id: str, password: str) -> Account:
-    """The one login of a new installation, as a new device. Raises Unreachable, or Rejected when the password is wrong."""
-    device_id = account.new_device_id()
-    client = Client(url, user_id, device_id=device_id, config=nio.AsyncClientConfig(max_limit_exceeded=0, max_timeouts=0))
-    try:
-        answer = await client.login(password, device_name="AGORA (robot)")
-    except NO_ANSWER as error:
-        raise Unreachable(type(error).__name__) from error
-    finally:
-        await client.close()
-    if not isinstance(answer, nio.LoginResponse):
-        raise failure(answer)
-    return Account(answer.user_id, answer.device_id, answer.access_token, account.new_pickle_key())
-
-
-def has_encryption() -> bool:
-    """Whether nio was installed with what encryption needs."""
-    return bool(ENCRYPTION_ENABLED)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot import account, app
 from bot.answers import RateLimited, Rejected, TokenRevoked, Unreachable
 from bot.faults import homeserver_refusal
+from bot.login import connect
 from bot.settings import Settings
 from storage import clock_doubts
 from storage.database import Database
@@ -35,7 +36,7 @@ async def _homeserver(settings: Settings, zone: ZoneInfo) -> str:
     login = account.read(settings.data)
     if login is None:
         return "le robot n’a pas encore de session"
-    homeserver = app.connect(settings, login, None)
+    homeserver = connect(settings, login, None)
     try:
         told = await homeserver.whoami()
     except (Unreachable, RateLimited, Rejected, TokenRevoked) as error:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from secrets import token_urlsafe
-from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -60,7 +59,8 @@ class Decider:
             await self._answer(session, cause, said)
 
     async def _answer(self, session: AsyncSession, cause: Cause, said: Said) -> None:
-        offered = {answer: call_from(call) for answer, call in (await self._offered(session, said)).items()}
+        awaited = await dialogues.get_awaited(session, said.room.room_id, said.person.user_id, self._clock())
+        offered = {answer: call_from(call) for answer, call in awaited.answers.items()}
         answering = said.reply_to is not None and await delivery.is_ours(session, said.reply_to)
         if said.file and A_FILE in offered and not said.text.lstrip().startswith("!"):
             await self._enactor.enact(session, cause, await self._take_file(session, cause, said, offered[A_FILE]))
@@ -69,9 +69,11 @@ class Decider:
         heard = Heard(said.text, said.room.private, said.addressed, answering, about=self._table.reference(subject) if subject else "")
         if stands_for := self._replied(said, subject):
             heard, offered = replace(heard, text=stands_for), {}
-        elif not answered(offered, _bare(said)) and (effects := await self._go_on(session, cause, said, heard)) is not None:
-            await self._enactor.enact(session, cause, effects)
-            return
+        elif not answered(offered, _bare(said)):
+            effects = await self._go_on(session, cause, said, heard, drafting=awaited.has_draft)
+            if effects is not None:
+                await self._enactor.enact(session, cause, effects)
+                return
         await self._do_as_read(session, cause, said, read(self._table, heard, offered))
 
     async def _do_as_read(self, session: AsyncSession, cause: Cause, said: Said, reading: Reading) -> None:
@@ -141,14 +143,11 @@ class Decider:
         command = self._table.commands[call.command]
         return await self._execute(session, cause, command, command.args(**call.args), said.file)
 
-    async def _offered(self, session: AsyncSession, said: Said) -> dict[str, dict[str, Any]]:
-        return await dialogues.get_offer(session, said.room.room_id, said.person.user_id, self._clock())
-
     # ── Dialogues ────────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def _go_on(self, session: AsyncSession, cause: Cause, said: Said, heard: Heard) -> Effects | None:
+    async def _go_on(self, session: AsyncSession, cause: Cause, said: Said, heard: Heard, *, drafting: bool) -> Effects | None:
         """Give a message to the dialogue that waits for it; None when there is none."""
-        draft = await dialogues.get_draft(session, said.person.user_id)
+        draft = await dialogues.get_draft(session, said.person.user_id) if drafting else None
         amended = dialogue.answered_by(draft, said.edits) if draft and said.edits else None
         if draft and amended:
             return await dialogue.amend(self.context(session, cause), draft, amended, _bare(said))

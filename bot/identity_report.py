@@ -1,10 +1,11 @@
 """`agora identity`: whether the bot's device is signed. An identity is only ever replaced here, because an operator says so."""
 
-from bot import account, app, cross_signing
+from bot import account, cross_signing
 from bot.answers import RateLimited, Rejected, TokenRevoked, Unreachable
 from bot.cross_signing import IdentityFileError
 from bot.identity import IdentityKeeper, PasswordWanted, State
 from bot.introduction_check import look_at_identity
+from bot.login import connect
 from bot.settings import Settings
 
 
@@ -13,7 +14,7 @@ async def report_identity(settings: Settings, *, replace: bool) -> tuple[bool, s
     login = account.read(settings.data)
     if login is None:
         return True, "Le robot n’a pas encore de session : démarrez-le d’abord."
-    homeserver = app.connect(settings, login, None)
+    homeserver = connect(settings, login, None)
     try:
         keeper = IdentityKeeper(homeserver.client, settings.data, settings.homeserver.read_password)
         replaced = replace and await keeper.state() is State.FOREIGN

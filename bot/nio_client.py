@@ -5,13 +5,17 @@ from typing import Any
 
 import nio
 from aiohttp import ClientResponse
+from nio.api import RelationshipType
 from nio.crypto import ENCRYPTION_ENABLED
+from nio.responses import RoomEventRelationsResponse
 from typing_extensions import override
 
 from bot import sieve
 from bot.loose_json import NoMatrix, parse
 from bot.olm import ToughOlm
 from bot.tolerance import tolerating
+
+RELATIONS_PAGE = 100
 
 
 class Room(nio.MatrixRoom):  # type: ignore[misc] # nio is not typed
@@ -61,6 +65,14 @@ class Client(nio.AsyncClient):  # type: ignore[misc] # nio is not typed
         # an error takes no login away, and whoever one is was known before: nio would believe any answer
         if not isinstance(response, nio.ErrorResponse | nio.WhoamiResponse):
             await super().receive_response(response)
+
+    async def reactions_page(self, room_id: str, event_id: str, start: str | None) -> object:
+        """A page of the reactions under an event, the newest first. nio has an iterator of its own, which fails on an error answer."""
+        token = self.access_token or ""
+        method, path = nio.Api.room_get_event_relations(
+            token, room_id, event_id, RelationshipType.annotation, "m.reaction", nio.MessageDirection.back, start, limit=RELATIONS_PAGE
+        )
+        return await self._send(RoomEventRelationsResponse, method, path, response_data=(room_id, event_id))
 
     # ── What a sync brings ───────────────────────────────────────────────────────────────────────────────────────
 

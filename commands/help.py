@@ -39,7 +39,7 @@ family.hears(
     "|comment tu marches|comment on fait|comment faire|comment t utiliser|comment vous utiliser|mode d emploi"
     "|tu sais faire quoi|tu fais quoi|sais tu faire"
     "|que sais tu|que peux tu|peux tu faire|tu peux faire|qu est ce que tu|c est quoi ce robot|qui es tu|t es qui"
-    "|tu es qui|qui etes vous|c est qui"
+    "|tu es qui|qui etes vous|c est qui ce robot|c est qui agora"
     "|un robot|un bot|es tu un*|t es un*|tu es un*|c est quoi agora|help me|help|de l aide|besoin d aide|aide moi"
     "|aidez moi|comprends rien|comprends pas|suis perdu|suis perdue"
     "|suis paume|suis paumee|tu m entends|t es la|tu es la|es tu la|y a quelqu un|vous etes la|allo|test|essai"

@@ -1,9 +1,10 @@
 """What the bot waits for: short answers it offered to a person in a room, and the draft of a guided dialogue."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, bindparam, text
+from sqlalchemy import JSON, Column, String, bindparam, text
 from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -43,6 +44,32 @@ _SET_OFFER = text(
     "INSERT INTO offer (room_id, user_id, answers, expires_at) VALUES (:room_id, :user_id, :answers, :expires_at) "
     "ON CONFLICT (room_id, user_id) DO UPDATE SET answers = excluded.answers, expires_at = excluded.expires_at"
 ).bindparams(bindparam("answers", type_=JSON()), bindparam("expires_at", type_=UtcDateTime()))
+
+
+_AWAITED = (
+    text(
+        "SELECT offer.answers, draft.user_id FROM (SELECT 1) AS anybody "
+        "LEFT JOIN offer ON offer.room_id = :room_id AND offer.user_id = :user_id AND offer.expires_at > :now "
+        "LEFT JOIN draft ON draft.user_id = :user_id"
+    )
+    .bindparams(bindparam("now", type_=UtcDateTime()))
+    .columns(answers=JSON(), user_id=String())
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """What may answer the next words of a person in a room: the answers offered to them there, and whether they have a draft."""
+
+    answers: dict[str, Any]
+    has_draft: bool
+
+
+async def get_awaited(session: AsyncSession, room_id: str, user_id: str, now: datetime) -> Awaited:
+    """Both in one question: it is asked of every message."""
+    asked = {"room_id": room_id, "user_id": user_id, "now": now}
+    answers, drafting = (await (await session.connection()).execute(_AWAITED, asked)).one()
+    return Awaited(dict(answers or {}), drafting is not None)
 
 
 async def get_offer(session: AsyncSession, room_id: str, user_id: str, now: datetime) -> dict[str, Any]:

@@ -47,6 +47,11 @@ class Texts:
         self._environment.filters["current"] = pass_context(lambda _, text: current(text, clock().astimezone(territory.zone).date()))
         self._environment.globals.update(territory=territory.name, contact=contact(territory), retention=territory.retention)
 
+    def prepare(self) -> None:
+        """Compile all templates: it takes half a second, which nobody's answer should wait for."""
+        for template in self._environment.list_templates(filter_func=lambda name: name.endswith(".html.j2")):
+            self._environment.get_template(template)
+
     def render(self, *messages: Msg) -> Rendered:
         """Say these messages one after the other, as blocks of one answer.
 

@@ -69,7 +69,8 @@ def intended(table: Table, said: str, about: str = "", *, topics: bool = False) 
     words, numbers = folded(said), numbers_beside(said, table.things)
     letters = {thing[0] for thing in things}
     heard = table.topics if topics else table.intents
-    about_these = [each for each in heard if each.about in letters or (each.about is None and not named)]
+    asks = said.rstrip().endswith("?")  # a reply to a poll that asks nothing is between people: « je ne comprends pas le 2 »
+    about_these = [each for each in heard if each.about in letters or (each.about is None and not named and (not about or asks))]
     meant = [each for each in about_these if each.matches(words, numbers)]
     if not meant:
         return []
@@ -120,7 +121,8 @@ def _is_bare(table: Table, words: str) -> bool:
     left = words
     for thing in table.things:
         left = thing.without_references(left)
-    return bool(table.references(words)) and _CONNECTING.issuperset(words_of(left).split())
+    ends_with_one = words_of(words)[-1:].isdecimal()  # « S1 pour » is a vote, and « R1 et R2 » are two meetings
+    return ends_with_one and bool(table.references(words)) and _CONNECTING.issuperset(words_of(left).split())
 
 
 def _each(table: Table, found: Found, words: str) -> list[Understood | Puzzled]:

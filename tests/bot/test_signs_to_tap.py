@@ -18,7 +18,7 @@ from storage.database import Database
 from storage.delivery import SENT, Outgoing
 from tests.chat import LEA, MORNING, OMAR, TERRITORY, Chat
 from tests.commands.test_texts import SHOWN
-from tests.given import member
+from tests.given import findable, member, structure
 
 SAMIRA = Person("@samira:town.example", "Samira")
 INES = Person("@ines:town.example", "Inès")
@@ -100,6 +100,14 @@ async def closes_with_a_tie(chat: Chat) -> None:
     await chat.timekeeper.run_timers()
 
 
+async def asks_a_colleague(chat: Chat) -> None:
+    async with chat.database.writing() as session:
+        ccas = await findable(session, structure("CCAS"))
+        await member(session, OMAR.user_id, "Omar Diallo", ccas)
+    for said in ("!inscription", "oui", "CCAS", "passer", "passer", "passer", "passer", "oui"):
+        await chat.says(said)
+
+
 STORIES: dict[str, tuple[str, tuple[Story, ...]]] = {
     "meetings.announced": ("meeting", (announces,)),
     "reminders.reminder": ("reminder", (reminds,)),
@@ -107,6 +115,7 @@ STORIES: dict[str, tuple[str, tuple[Story, ...]]] = {
     "meetings.who-is-there": ("presence", (asks_who_is_there,)),
     "meetings.opinion-asked": ("satisfaction", (asks_for_opinions,)),
     "meetings.to-accept": ("proposal", (asks_the_team,)),
+    "network.confirm-ask": ("post", (asks_a_colleague,)),
     "polls.asked": ("poll", (asks_a_poll,)),
     "polls.closed": ("poll-result", (closes_with_a_date, closes_with_a_tie)),
 }

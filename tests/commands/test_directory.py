@@ -89,6 +89,7 @@ async def test_a_structure_without_a_date_is_as_old_as_the_oldest_of_its_service
     assert answer.freshness == Freshness(None, None, fresh=False)
     newer, older = (await ctx.session.exec(select(Service))).all()
     newer.confirmed_on, older.confirmed_on = date(2026, 10, 12), date(2025, 10, 23)
+    await ctx.session.flush()
     answer = answer_of(await who_does(ctx, WhoDoes(need="colis")))
     sheet = told(await show_sheet(ctx, Sheet(name="Épicerie du Pont")))[1]
     assert answer.freshness == sheet["freshness"] == Freshness(date(2025, 10, 23), 13, fresh=False)

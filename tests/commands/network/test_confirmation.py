@@ -32,7 +32,7 @@ async def registers(house: House, person: Person, structure: str = "CCAS") -> st
 
 async def letters(house: House, subject: str = "post:") -> list[tuple[str, str]]:
     """To whom a confirmation was asked, and by what kind of message."""
-    rows = [row for row in await house.outbox() if (row.subject or "").startswith(subject)]
+    rows = [row for row in await house.outbox() if (row.subject or "").startswith(subject) and row.action == "send"]
     return [(row.person_id or "", row.content["msgtype"]) for row in rows]
 
 
@@ -45,7 +45,8 @@ async def waiting(house: House) -> int:
 
 async def taps(house: House, person: Person, key: str = "✅") -> str:
     """React to the question in one's private room, once it was sent."""
-    row = next(row for row in reversed(await house.outbox()) if (row.subject or "").startswith("post:") and row.person_id == person.user_id)
+    asked = [row for row in await house.outbox() if (row.subject or "").startswith("post:") and row.action == "send"]
+    row = next(row for row in reversed(asked) if row.person_id == person.user_id)
     async with house.database.writing() as session:
         sent = update(Outgoing).where(col(Outgoing.id) == row.id)
         await session.exec(sent.values(state=SENT, event_id=f"$asked-{row.id}"))

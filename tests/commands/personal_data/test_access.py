@@ -43,7 +43,9 @@ async def test_all_is_shown_in_private_with_two_files(chat: Chat) -> None:
     assert list(told["donnees"]) == list(SECTIONS.values())
     assert told["identifiant_matrix"] == LEA.user_id
     assert told["donnees"]["profil"][0]["arrivee_le"] == "2026-11-23T09:00:00+01:00"
-    assert told["donnees"]["postes"] == [{"structure": "Structure de Léa", "role": "médiatrice", "depuis": "2026-11-23", "jusqu_au": None}]
+    assert told["donnees"]["postes"] == [
+        {"structure": "Structure de Léa", "role": "médiatrice", "depuis": "2026-11-23", "jusqu_au": None, "confirme": True}
+    ]
     assert told["donnees"]["preferences_de_contact"][0]["jours"] == ["lundi", "jeudi"]
     assert told["donnees"]["preferences_de_contact"][0]["a_partir_de"] == "08:30"
     assert "Omar" not in json.dumps(told)

@@ -188,7 +188,7 @@ class Deliverer:
 
     async def _send_to(self, user_id: str, room_id: str) -> None:
         async with self._database.writing() as session:
-            await private_rooms.set_private_room(session, user_id, room_id)
+            await rooms.send_in_private(session, user_id, room_id)
         self.wake()
 
     async def _give_up(self, user_id: str, reason: str) -> None:
@@ -209,7 +209,8 @@ class Deliverer:
             case "redact":
                 await self._homeserver.redact(row.room_id, row.content["event_id"], row.txn_id)
             case "react":
-                return await self._homeserver.react(row.room_id, await self._told(row), row.content["key"], row.txn_id)
+                told = await patiently(partial(self._told, row))
+                return await self._homeserver.react(row.room_id, told, row.content["key"], row.txn_id)
             case "file":
                 data = base64.b64decode(row.content["data"])
                 sent = await self._homeserver.upload(row.content["name"], row.content["media_type"], data, row.room_id)
@@ -217,7 +218,7 @@ class Deliverer:
                 said = content.picture(sent, described, data) if described else sent
                 return await self._homeserver.send(row.room_id, content.related(said, row.content), row.txn_id)
             case _:
-                return await self._homeserver.send(row.room_id, await self._content(row), row.txn_id)
+                return await self._homeserver.send(row.room_id, await patiently(partial(self._content, row)), row.txn_id)
         return None
 
     async def _join(self, row: Outgoing) -> None:

@@ -14,14 +14,29 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot import metrics
 from bot.decide import Decider
 from bot.enact import Cause, Enactor
-from bot.incoming import Arrived, Automated, Came, Incoming, Invited, Keyless, Replaced, Said, Sealed, Tapped, Untapped, Went
+from bot.incoming import (
+    Arrived,
+    Automated,
+    Came,
+    Expelled,
+    Incoming,
+    Invited,
+    Keyless,
+    Replaced,
+    Said,
+    Sealed,
+    Tapped,
+    Untapped,
+    Went,
+    happening_of,
+)
 from bot.logs import log
 from bot.robots import Learn, nothing_learnt
 from commands.core.calling import takes_file
 from commands.core.context import Person, Room, Territory
 from commands.core.effects import A_FILE, Direct, Effects, Msg, Refused, Reply, msg
 from commands.core.families import Table
-from commands.core.happenings import Arrival, Contact, Crowd, Departure, Happening, Invitation, LeftWithoutKey, Removed, Replacement, Tap
+from commands.core.happenings import Arrival, Contact, Crowd, Departure, Happening, Removed, Replacement, Tap
 from commands.core.reading import called
 from commands.core.words import audible
 from storage import delivery, dialogues, private_rooms, reactions, sealed_messages
@@ -65,9 +80,8 @@ class Dispatcher:
                 await self._hear(incoming)
             case Sealed():
                 await self._keep_sealed(incoming)
-            case Invited() | Keyless():
-                happening = Invitation() if isinstance(incoming, Invited) else LeftWithoutKey(incoming.device)
-                await self.happen(Cause(incoming.cause, incoming.room, incoming.person), happening)
+            case Invited() | Expelled() | Keyless():
+                await self.happen(Cause(incoming.cause, incoming.room, incoming.person), happening_of(incoming))
             case Arrived():
                 await self._remember_private(incoming.room, incoming.person)
                 await self.happen(Cause(incoming.event_id, incoming.room, incoming.person), Arrival())
@@ -213,8 +227,7 @@ class Dispatcher:
             await self.happen(Cause(came.event_id, came.room, Person(known.user_id, known.user_id)), Crowd())
 
     async def _go_after(self, replaced: Replaced) -> None:
-        cause = Cause(replaced.event_id, Room(replaced.new_room_id), replaced.person)
-        await self.happen(cause, Replacement(replaced.room.room_id))
+        await self.happen(Cause(replaced.event_id, Room(replaced.new_room_id), replaced.person), Replacement(replaced.room.room_id))
 
     async def _keep_sealed(self, sealed: Sealed) -> None:
         async with self._database.writing() as session:

@@ -1,13 +1,14 @@
 """The private room of a person: found, opened when there is none, and never trusted without looking who is in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from bot.answers import Rejected
 from bot.homeserver import Homeserver, Standing
 from bot.patience import patiently
 from commands.core.caps import PRIVATE_ROOMS, PRIVATE_ROOMS_LAST
-from storage import private_rooms
+from storage import private_rooms, rooms
 from storage.database import Database
 from storage.delivery import digest
 from storage.private_rooms import PrivateRoom
@@ -42,22 +43,28 @@ class Doors:
         Raises Waiting when the person must come in first; Rejected when they left or refused twice; and the troubles of
         `bot.answers`.
         """
-        async with self._database.reading() as session:
-            rooms = await private_rooms.list_rooms(session, user_id)
-        for room in rooms:
-            if self.is_private(room.room_id, user_id):
+        known, replaced = await patiently(partial(self._known, user_id))
+        for room in sorted(known, key=lambda room: room.room_id in replaced):
+            # in one that is being replaced nothing is said: what is to be said waits there, and goes along
+            if room.room_id in replaced or self.is_private(room.room_id, user_id):
                 return room.room_id
-        for room in rooms:
+        for room in known:
             if await self._awaits(room, user_id):
                 raise Waiting
         self._count(user_id)
-        room_id = await self._homeserver.open_private(user_id, digest(f"{key}|{len(rooms)}"))
+        room_id = await self._homeserver.open_private(user_id, digest(f"{key}|{len(known)}"))
         self._opened[user_id].append(self._clock())
         self._asked.add(room_id)
         await patiently(lambda: self._remember(room_id, user_id))
         if not self.is_private(room_id, user_id):  # they may have come while this was written down
             raise Waiting
         return room_id
+
+    async def _known(self, user_id: str) -> tuple[Sequence[PrivateRoom], set[str]]:
+        """The rooms of a person, the newest first; and all rooms that are being replaced."""
+        async with self._database.reading() as session:
+            moves = await rooms.list_pending(session)
+            return await private_rooms.list_rooms(session, user_id), {move.old_room_id for move in moves}
 
     def _count(self, user_id: str) -> None:
         """Raises Rejected for who had many rooms opened lately: the bot stays in each, and one person fills no homeserver."""

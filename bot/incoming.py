@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from commands.core.context import Person, Room, SharedFile
+from commands.core.happenings import Expulsion, Happening, Invitation, LeftWithoutKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,15 @@ class Replaced:
 
 
 @dataclass(frozen=True, slots=True)
+class Expelled:
+    """Somebody put the bot out of a room, or banned it there. cause: the same for all rooms without a role, on one day."""
+
+    cause: str
+    room: Room
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
 class Keyless:
     """A device of a person cannot be given the key of a room. device: its name, as they gave it."""
 
@@ -129,4 +139,15 @@ class Keyless:
     device: str
 
 
-Incoming: TypeAlias = Said | Sealed | Invited | Arrived | Came | Went | Tapped | Untapped | Automated | Replaced | Keyless
+Incoming: TypeAlias = Said | Sealed | Invited | Arrived | Came | Went | Tapped | Untapped | Automated | Replaced | Expelled | Keyless
+
+
+def happening_of(incoming: Invited | Expelled | Keyless) -> Happening:
+    """What happens to the house, of what the bot itself meets."""
+    match incoming:
+        case Invited():
+            return Invitation()
+        case Expelled():
+            return Expulsion()
+        case Keyless(device=device):
+            return LeftWithoutKey(device)

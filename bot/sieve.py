@@ -105,7 +105,7 @@ def sync(found: Json) -> nio.SyncResponse:
         nio.Rooms(
             {room_id: InviteInfo(_invitation(room)) for room_id, room in _rooms(rooms.get("invite"))},
             {room_id: _joined(room) for room_id, room in _rooms(rooms.get("join"))},
-            {room_id: RoomInfo(nio.Timeline([], limited=False, prev_batch=None), [], [], []) for room_id, _ in _rooms(rooms.get("leave"))},
+            {room_id: _joined(room) for room_id, room in _rooms(rooms.get("leave"))},
         ),
         DeviceOneTimeKeyCount(None, count(mapping(found.get("device_one_time_keys_count")).get("signed_curve25519"))),
         DeviceList(*([user for user in sequence(lists.get(name)) if is_user(user)] for name in ("changed", "left"))),

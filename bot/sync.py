@@ -81,6 +81,8 @@ class Sync:
         for room_id, invitation in response.rooms.invite.items():
             invite = partial(self._be_invited, room_id, invitation, response.next_batch)
             await self._stumbles.over("invitation", f"invite:{room_id}", invite)
+        for room_id, info in response.rooms.leave.items():
+            await self._stumbles.over("event", f"expelled:{room_id}", partial(self._be_expelled, room_id, info))
         await self._tell_left_out()
         # a crash may have come between a key and the message it opens: it is looked for again at each start
         if whole or any(isinstance(event, nio.RoomKeyEvent) for event in response.to_device_events):
@@ -138,6 +140,11 @@ class Sync:
         invited = await self._translator.invited(room_id, invitation, token)
         if invited is not None:
             await self._dispatcher.dispatch(invited)
+
+    async def _be_expelled(self, room_id: str, info: nio.RoomInfo) -> None:
+        expelled = self._translator.expelled(room_id, [*info.state, *info.timeline.events])
+        if expelled is not None:
+            await self._dispatcher.dispatch(expelled)
 
     async def _tell_left_out(self) -> None:
         """Tell the owners of devices that were given no key."""

@@ -8,7 +8,7 @@ from typing import Any
 import nio
 
 from bot.homeserver import Homeserver, LeftOut
-from bot.incoming import Arrived, Automated, Came, Incoming, Invited, Keyless, Replaced, Said, Sealed, Tapped, Untapped, Went
+from bot.incoming import Arrived, Automated, Came, Expelled, Incoming, Invited, Keyless, Replaced, Said, Sealed, Tapped, Untapped, Went
 from bot.robots import IsRobot, nobody
 from bot.shared_files import caption, shared_file
 from bot.timeline import is_arrival
@@ -88,6 +88,21 @@ class Translator:
         if not said or not _ROOM_ID.fullmatch(said[-1].replacement_room) or said[-1].replacement_room == room_id:
             return None
         return Replaced(said[-1].event_id, self.room(room_id), self.person(room_id, said[-1].sender), said[-1].replacement_room)
+
+    def expelled(self, room_id: str, events: Iterable[object]) -> Expelled | None:
+        """Who put the bot out of a room, by the events of the batch in which it is there no more; None when it left by itself.
+
+        Each room that has a role is told of; of the others, one a day for each person who does it: nobody rings the team all day.
+        """
+        own = [event for event in events if isinstance(event, nio.RoomMemberEvent) and event.state_key == self._homeserver.user_id]
+        gone = own[-1] if own else None
+        if gone is None or gone.membership not in {"leave", "ban"} or gone.prev_membership == "invite":
+            return None
+        if gone.sender == self._homeserver.user_id:
+            return None
+        role = self._roles.get(room_id)
+        day = f"expelled:{digest(f'{gone.sender}|{instant(gone.server_timestamp)!s:.10}')}"
+        return Expelled(day if role is None else gone.event_id, Room(room_id, role), Person(gone.sender, gone.sender))
 
     def room(self, room_id: str) -> Room:
         """The room as it is now: private means the bot and one person, nobody else invited, closed to all others."""

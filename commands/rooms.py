@@ -6,10 +6,10 @@ from commands.core import dialogue
 from commands.core.caps import INVITATIONS_LAST, INVITED_ROOMS, INVITED_ROOMS_OF_THE_TEAM
 from commands.core.context import Context, Due
 from commands.core.effects import Decline, Direct, Effects, Join, Reply, msg, reply
-from commands.core.happenings import Arrival, Crowd, Invitation, LeftWithoutKey, Replacement, Unreached, Unreadable
-from commands.core.rights import coordinator
+from commands.core.happenings import Arrival, Crowd, Expulsion, Invitation, LeftWithoutKey, Replacement, Unreached, Unreadable
+from commands.core.rights import coordinator, team
 from commands.core.vocabulary import Family
-from storage import dialogues, invitations, robots, rooms, timers
+from storage import dialogues, invitations, private_rooms, robots, rooms, timers
 from storage.timers import Timer, timer
 
 family = Family("rooms", "Inviter le robot dans un salon")
@@ -57,8 +57,10 @@ async def follow(ctx: Context, replaced: Replacement) -> Effects:
 async def ask_to_be_let_in(due: Due, looked: Timer) -> Effects:
     """Nobody may enter there unasked, and nobody asked: who replaced the room is told so once."""
     old_room_id = looked.subject.partition(":")[2]
-    left_out = any(move.old_room_id == old_room_id for move in await rooms.list_pending(due.session))
-    return (Direct(msg("rooms.left-out"), looked.user_id),) if left_out else ()
+    if not any(move.old_room_id == old_room_id for move in await rooms.list_pending(due.session)):
+        return ()
+    await rooms.leave_private_room(due.session, old_room_id)  # where it was the room of one person, they are told in another one
+    return (Direct(msg("rooms.left-out"), looked.user_id),)
 
 
 @family.when(Arrival)
@@ -79,6 +81,16 @@ async def explain_unreadable(_ctx: Context, _message: Unreadable) -> Effects:
 async def explain_without_key(_ctx: Context, left: LeftWithoutKey) -> Effects:
     """Say to its owner that a device reads nothing of the bot's, and what to do. Once: the cause of the context sees to it."""
     return (Direct(msg("rooms.without-key", device=left.device)),)
+
+
+@family.when(Expulsion)
+async def tell_expulsion(ctx: Context, _expulsion: Expulsion) -> Effects:
+    """The équipe d'animation knows where the bot is heard no more. Whoever closes a private room, or an old one, has their reasons."""
+    room_id = ctx.room.room_id
+    if await rooms.is_replaced(ctx.session, room_id) or await private_rooms.get_room(ctx.session, room_id) is not None:
+        return ()
+    message = msg("rooms.expelled", person=ctx.person, role=ctx.room.role)
+    return tuple(Direct(message, coordinator.user_id) for coordinator in await team(ctx.session, ctx.territory))
 
 
 @family.when(Crowd)

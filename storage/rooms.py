@@ -12,7 +12,7 @@ from storage.beside import RING
 from storage.delivery import STAYING, WAITING, Naming, Outgoing, digest
 from storage.dialogues import Draft, OfferedAnswers
 from storage.polls import Poll
-from storage.private_rooms import PrivateRoom
+from storage.private_rooms import PrivateRoom, set_private_room
 from storage.types import UtcDateTime
 
 POINTING = frozenset({"update", "react", RING})
@@ -64,6 +64,11 @@ async def get_moves(session: AsyncSession) -> dict[str, str]:
 async def is_successor(session: AsyncSession, room_id: str) -> bool:
     """Whether a room replaces one that the bot knows."""
     return (await session.exec(select(RoomMove.old_room_id).where(RoomMove.new_room_id == room_id).limit(1))).first() is not None
+
+
+async def is_replaced(session: AsyncSession, room_id: str) -> bool:
+    """Whether another room replaces this one."""
+    return await session.get(RoomMove, room_id) is not None
 
 
 def newest(moves: Mapping[str, str], room_id: str) -> str:
@@ -125,6 +130,11 @@ async def _move_outbox(session: AsyncSession, old: str, new: str, told_again: Co
     """What waits for the old room waits for the new one, as an answer to nothing there. What is told anew needs no older state."""
     waiting = and_(col(Outgoing.room_id) == old, col(Outgoing.state) == WAITING, col(Outgoing.action).not_in(STAYING))
     rows = (await session.exec(select(Outgoing).where(waiting).order_by(col(Outgoing.id)))).all()
+    await _move_rows(session, rows, new, told_again)
+    await session.exec(update(Outgoing).where(col(Outgoing.asked_in) == old).values(asked_in=new))
+
+
+async def _move_rows(session: AsyncSession, rows: Sequence[Outgoing], new: str, told_again: Collection[str]) -> None:
     coming = {row.id for row in rows if row.action not in POINTING}
     for row in rows:
         message = await beside.find_message(session, row) if beside.is_beside(row) else None
@@ -135,7 +145,28 @@ async def _move_outbox(session: AsyncSession, old: str, new: str, told_again: Co
         else:
             await _move_row(session, row, new)
     await session.flush()
-    await session.exec(update(Outgoing).where(col(Outgoing.asked_in) == old).values(asked_in=new))
+
+
+async def send_in_private(session: AsyncSession, user_id: str, room_id: str) -> None:
+    """All that waits for a person goes to this room of theirs, or where it was moved to; nowhere when it was left meanwhile."""
+    now = newest(await get_moves(session), room_id)
+    if await session.get(PrivateRoom, now) is not None:
+        await set_private_room(session, user_id, now)
+
+
+async def leave_private_room(session: AsyncSession, old: str) -> None:
+    """The private room that was replaced is not waited for any longer: what is for its person alone looks for another one.
+
+    Once the bot comes into the new room after all, it is known as any other where the two are alone.
+    """
+    private = await session.get(PrivateRoom, old)
+    if private is None:
+        return
+    of_person = and_(col(Outgoing.room_id) == old, col(Outgoing.person_id) == private.user_id, col(Outgoing.state) == WAITING)
+    rows = select(Outgoing).where(of_person, col(Outgoing.action).not_in(STAYING)).order_by(col(Outgoing.id))
+    await _move_rows(session, (await session.exec(rows)).all(), private.user_id, ())
+    await session.delete(private)
+    await session.flush()
 
 
 async def _move_row(session: AsyncSession, row: Outgoing, new: str) -> None:

@@ -47,6 +47,11 @@ class Departure:
 
 
 @dataclass(frozen=True, slots=True)
+class Expulsion:
+    """The person put the bot out of the room of the context."""
+
+
+@dataclass(frozen=True, slots=True)
 class Crowd:
     """Somebody else came into the private room of the person: nothing private may be said there any more."""
 
@@ -117,6 +122,7 @@ Happening: TypeAlias = (
     | LeftWithoutKey
     | Contact
     | Departure
+    | Expulsion
     | Crowd
     | Unreached
     | ClockDoubted

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.incoming import Arrived, Invited, Replaced, Tapped, Untapped
+from bot.incoming import Arrived, Expelled, Invited, Replaced, Tapped, Untapped
 from bot.moves import Moves
 from bot.rooms import Roles
 from commands import rooms
@@ -14,12 +14,14 @@ from commands.core.families import Table
 from commands.core.happenings import Tap
 from commands.core.vocabulary import Family, Job
 from commands.table import TABLE
-from storage import delivery, robots
+from storage import delivery, private_rooms, robots
 from storage.database import Database
 from storage.delivery import Outgoing
 from storage.meetings import Meeting
 from storage.polls import Poll
-from tests.chat import ACCUEIL, LEA, OMAR, Chat
+from storage.private_rooms import PrivateRoom
+from tests.chat import ACCUEIL, LEA, OMAR, PRIVATE, Chat
+from tests.given import outgoing
 
 ROOM = Room("!logement:town.example")
 NEW = Room("!logement-2")
@@ -90,6 +92,18 @@ async def test_who_replaced_the_room_is_asked_once_for_an_invitation_that_does_n
     assert "Invitez-y" in await chat.rings(minutes=1)
     assert [(row.action, row.person_id) for row in await chat.outbox()][-1] == ("send", OMAR.user_id)
     assert await chat.rings(days=1) == ""
+
+
+async def test_whose_private_room_it_was_is_asked_in_another_one(chat: Chat) -> None:
+    async with chat.database.writing() as session:
+        await private_rooms.add_room(session, PrivateRoom(room_id=PRIVATE.room_id, user_id=OMAR.user_id, opened_at=chat.now))
+        await delivery.add_outgoing(session, outgoing(PRIVATE.room_id, person_id=OMAR.user_id, content={"body": "Rappel"}))
+    await chat.dispatcher.dispatch(replaced(PRIVATE))
+    assert "Invitez-y" in await chat.rings(minutes=10)
+    said = [(row.room_id, row.person_id) for row in await chat.outbox() if row.action == "send"]
+    assert said == [(OMAR.user_id, OMAR.user_id)] * 2
+    async with chat.database.reading() as session:
+        assert await private_rooms.list_rooms(session, OMAR.user_id) == []
 
 
 async def test_where_the_bot_is_in_nobody_is_asked_for_an_invitation(chat: Chat) -> None:
@@ -310,3 +324,22 @@ def test_two_roles_may_end_in_one_room() -> None:
         "agenda",
         None,
     )
+
+
+async def test_the_team_is_told_once_where_the_bot_is_heard_no_more(chat: Chat) -> None:
+    agenda = Room("!agenda:town.example", role="agenda")
+    for _ in range(2):
+        await chat.dispatcher.dispatch(Expelled("$ban", agenda, OMAR))
+    (row,) = await chat.outbox()
+    assert (row.person_id, row.room_id) == (SAMIRA.user_id, SAMIRA.user_id)
+    assert row.content["body"].replace("\u00a0", " ").startswith("@omar:town.example m’a retiré du salon « agenda ».")
+
+
+async def test_whoever_closes_a_private_room_or_an_old_one_has_their_reasons(chat: Chat) -> None:
+    async with chat.database.writing() as session:
+        await private_rooms.add_room(session, PrivateRoom(room_id=PRIVATE.room_id, user_id=OMAR.user_id, opened_at=chat.now))
+    await move(chat)
+    before = len(await chat.outbox())
+    for room in (PRIVATE, ROOM):
+        await chat.dispatcher.dispatch(Expelled(f"$ban-{room.room_id}", room, OMAR))
+    assert len(await chat.outbox()) == before

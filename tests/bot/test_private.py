@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from bot.deliver import Deliverer
 from bot.doors import Doors
 from commands.core.caps import PRIVATE_ROOMS
-from storage import delivery, private_rooms
+from storage import delivery, private_rooms, rooms
 from storage.database import Database
 from storage.delivery import ASIDE, SENT, WAITING, Outgoing
 from storage.private_rooms import PrivateRoom
@@ -284,3 +284,56 @@ async def test_for_one_person_so_many_rooms_are_opened_in_a_day(post: Delivery) 
             post.deliverer.moved([room_id])
         await post.settle()
     assert len(post.town.opened) == PRIVATE_ROOMS
+
+
+async def test_in_a_room_that_is_being_replaced_nothing_is_said_and_what_is_for_them_goes_along(post: Delivery) -> None:
+    await post.know("!tete-a-tete")
+    async with post.database.writing() as session:
+        await rooms.set_move(session, "!tete-a-tete", "!nouveau")
+    await post.put("avant", room="!tete-a-tete")
+    await post.put("pendant")
+    post.town.go("!tete-a-tete", LEA)  # people leave the old room: nobody is to be asked back there
+    await post.settle()
+    assert (post.town.taken, post.town.opened, post.town.invitations) == ([], {}, 0)
+    post.town.come("!nouveau", LEA)
+    post.town.invited["!nouveau"] = set()
+    async with post.database.writing() as session:
+        (move,) = await rooms.list_pending(session)
+        await rooms.set_moved(session, move, "!nouveau", (), NOW)
+    post.deliverer.wake()
+    await post.become(SENT)
+    assert post.town.bodies("!nouveau") == ["avant", "pendant"]
+
+
+async def test_where_the_new_room_is_open_to_others_what_is_for_them_is_said_in_another_one(post: Delivery) -> None:
+    await post.know("!tete-a-tete")
+    async with post.database.writing() as session:
+        await rooms.set_move(session, "!tete-a-tete", "!nouveau")
+    await post.put(room="!tete-a-tete")
+    post.town.come("!nouveau", LEA)
+    post.town.open.add("!nouveau")
+    async with post.database.writing() as session:
+        (move,) = await rooms.list_pending(session)
+        await rooms.set_moved(session, move, "!nouveau", (), NOW)
+    post.deliverer.wake()
+    await post.settle()
+    room_id = post.come()
+    await post.become(SENT)
+    assert (post.town.bodies("!nouveau"), post.town.bodies(room_id)) == ([], ["Vos données"])
+
+
+async def test_where_the_bot_is_not_asked_into_the_new_room_another_one_is_opened(post: Delivery) -> None:
+    await post.know("!tete-a-tete")
+    async with post.database.writing() as session:
+        await rooms.set_move(session, "!tete-a-tete", "!nouveau")
+    await post.put("avant", room="!tete-a-tete")
+    await post.put("pendant")
+    await post.settle()
+    async with post.database.writing() as session:
+        await rooms.leave_private_room(session, "!tete-a-tete")
+    post.deliverer.wake()
+    await post.settle()
+    assert post.town.taken == []
+    room_id = post.come()
+    await post.become(SENT)
+    assert (post.town.bodies("!tete-a-tete"), post.town.bodies(room_id)) == ([], ["avant", "pendant"])

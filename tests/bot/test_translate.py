@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import sieve
 from bot.account import Account
 from bot.client import NioHomeserver
 from bot.incoming import (
     Arrived,
     Automated,
     Came,
+    Expelled,
     Invited,
     Replaced,
     Said,
@@ -356,3 +358,34 @@ async def test_the_invitation_of_a_program_is_nothing(homeserver: NioHomeserver)
     response = nio.SyncResponse.from_dict(raw)
     assert isinstance(response, nio.SyncResponse)
     assert await Translator(homeserver, {}, is_robot=is_hook).invited(ROOM, response.rooms.invite[ROOM], "s1") is None
+
+
+def gone(sender: str, membership: str = "leave", before: str = "join") -> dict[str, Any]:
+    """The bot is in the room no more."""
+    unsigned = {"unsigned": {"prev_content": {"membership": before}}}
+    return event("m.room.member", {"membership": membership}, sender, state_key=BOT, **unsigned)
+
+
+def left(homeserver: NioHomeserver, raw: dict[str, Any], roles: dict[str, str] | None = None) -> Expelled | None:
+    """What is learnt of a batch that says so."""
+    found = batch([raw])
+    found["rooms"] = {"leave": found["rooms"]["join"]}
+    info = sieve.sync(found).rooms.leave[ROOM]
+    return Translator(homeserver, roles or {}).expelled(ROOM, [*info.state, *info.timeline.events])
+
+
+@pytest.mark.parametrize("membership", ["leave", "ban"])
+def test_who_puts_the_bot_out_is_known_and_counts_once_a_day_but_for_rooms_that_have_a_role(
+    homeserver: NioHomeserver, membership: str
+) -> None:
+    found = [left(homeserver, gone(LEA, membership)) for _ in range(2)]
+    of_role = [left(homeserver, gone(LEA, membership), {ROOM: "agenda"}) for _ in range(2)]
+    assert [each and (each.room.room_id, each.person.user_id) for each in (*found, *of_role)] == [(ROOM, LEA)] * 4
+    assert [len({each.cause for each in said if each}) for said in (found, of_role)] == [1, 2]
+    assert [each.room.role for each in of_role if each] == ["agenda"] * 2
+
+
+def test_where_the_bot_left_by_itself_or_was_never_in_nobody_put_it_out(homeserver: NioHomeserver) -> None:
+    assert left(homeserver, gone(BOT)) is None
+    assert left(homeserver, gone(LEA, before="invite")) is None
+    assert left(homeserver, member(LEA, "leave")) is None

@@ -31,7 +31,9 @@ async def test_in_the_room_it_rings_for_those_who_have_not_voted_and_for_nobody_
     await ask(samira, bot, room, "!vote S1 2")
     assert "2 membres du réseau" in (await ask(lea, bot, room, "!relancer S1")).text.replace("\u00a0", " ")
     called = await lea.hear(lambda heard: "Il manque l’avis" in heard.text)
-    assert called.content["m.mentions"] == {"user_ids": [paul.user_id]}
+    assert (called.content["msgtype"], called.content["m.mentions"]) == ("m.notice", {})
+    rings = await lea.hear(lambda heard: heard.edits == called.event_id)
+    assert rings.content["m.mentions"] == {"user_ids": [paul.user_id]}
     letter = await omar.hear(lambda heard: heard.room_id == alone and "Je n’ai pas encore votre voix" in heard.text)
     assert letter.content["m.mentions"] == {"user_ids": [omar.user_id]}
     await until(lambda: not bot.rows("SELECT 1 FROM outbox WHERE state = 'waiting'"), what=lambda: bot.log[-3000:])

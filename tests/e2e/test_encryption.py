@@ -102,9 +102,9 @@ async def test_a_homeserver_away_while_the_key_is_shared_leaves_nobody_without_i
         room = await _meet(people, voices, bot)
         await bot.kill()
         asked = await lea.say(room, "!état")
-        proxy.fail("bad-gateway", faults.account)
         met = sharing.met
-        await bot.start()
+        await bot.start()  # it asks who it is, and what time it is, before anything else
+        proxy.fail("bad-gateway", faults.account)
         await until(lambda: sharing.met >= met + 4, what=lambda: bot.log)
         proxy.mend()
         await until(lambda: asked in lea.answered, what=lambda: bot.log)

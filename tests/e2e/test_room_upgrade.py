@@ -192,3 +192,44 @@ async def test_a_room_that_only_claims_to_replace_another_changes_nothing(
     await until(lambda: "move-not-acknowledged" in bot.log)
     await ask(lea, bot, room, "!état")
     assert bot.rows("SELECT room_id FROM poll") == [(room,)]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("invites", [True, False])
+async def test_the_private_room_is_replaced_by_its_person_and_what_is_for_them_alone_is_said_where_they_are_alone(
+    homeserver: Homeserver, people: dict[str, Partner], born: Born, clock: TimeMachine, invites: bool
+) -> None:
+    """The new room is closed and the bot is asked in; or it is not asked in, and opens a room of its own."""
+    lea, paul = people["lea"], people["paul"]
+    bot = born(homeserver.url, launcher=on(clock))
+    await bot.start()
+    alone = await open_room(paul, bot)
+    common = await open_room(lea, bot, paul)
+    new = await upgrade(paul, alone)
+    await until(lambda: bot.rows("SELECT new_room_id, moved_at FROM room_move") == [(new, None)], what=lambda: bot.log)
+    await paul.leave(alone)
+    assert "en privé" in (await ask(paul, bot, common, "!mes-données")).text
+    assert bot.user_id not in set(paul.invitations.values()), "nobody is asked back into the old room"
+    if invites:
+        await paul.invite(new, bot.user_id)
+        place = new
+    else:
+        clock.move(timedelta(minutes=11))
+        await until_invited(paul, bot)
+        ((place, _),) = paul.invitations.items()
+        assert place not in {alone, new}
+        await paul.join(place)
+        assert "sans invitation" in plain(await hears(paul, bot, place, "remplacé un salon"))
+    await hears(paul, bot, place, "Voici ce que je garde")
+    private = [
+        heard for heard in paul.heard if heard.sender == bot.user_id and heard.room_id == common and "Voici ce que je garde" in heard.text
+    ]
+    assert private == []
+    assert bot.rows("SELECT trouble FROM outbox WHERE state = 'aside'") == []
+
+
+async def until_invited(person: Partner, bot: LivingBot) -> None:
+    """Wait for an invitation of the bot."""
+    while bot.user_id not in person.invitations.values():
+        await person.sync(wait_s=5)

@@ -91,11 +91,13 @@ async def test_a_restart_answers_what_came_while_it_was_down(homeserver: Homeser
     asked = [await lea.say(room, "!état") for _ in range(100)]
     await bot.start()
     await answer_to(lea, bot, asked[-1], within_s=60)
-    answered = [heard.answers for heard in lea.heard_from(bot.user_id, room)][1:]
-    assert answered[-100:] == asked
+    said = lea.heard_from(bot.user_id, room)[1:]
+    answered = [heard.answers for heard in said if heard.answers is not None]
     assert past not in answered
     # a room of one person is private: chatter is answered there as well, in order
     assert answered == [*chatter, *asked]
+    # who writes more than is answered at once is told so, once
+    assert ["vous m’avez écrit beaucoup" in heard.text for heard in said if heard.answers is None] == [True]
 
 
 @pytest.mark.slow
@@ -233,3 +235,55 @@ async def test_a_bot_put_out_while_it_was_down(homeserver: Homeserver, people: d
     asked = await lea.say(kept, "!état")
     await bot.start()
     assert "Je marche" in (await answer_to(lea, bot, asked)).text
+
+
+@pytest.mark.slow
+async def test_banned_from_a_room_it_tells_the_team_once_goes_on_elsewhere_and_comes_back_when_asked(
+    homeserver: Homeserver, people: dict[str, Partner], born: Born
+) -> None:
+    lea, paul = people["lea"], people["paul"]
+    agenda = await paul.create_room("Agenda")
+    bot = born(homeserver.url, Wanted(servers=("test.local",), extra=f'[rooms]\nagenda = "{agenda}"'))
+    await bot.start()
+    await paul.invite(agenda, bot.user_id)
+    await paul.hear(lambda heard: heard.room_id == agenda and heard.sender == bot.user_id and heard.is_message)
+    alone = await open_room(lea, bot)
+    await paul.request("POST", f"/rooms/{agenda}/ban", {"user_id": bot.user_id})
+    told = await lea.hear(lambda heard: heard.room_id == alone and "m’a retiré" in heard.text)
+    assert paul.user_id in told.text
+    assert "« agenda »" in told.text.replace("\u00a0", " ")
+    await ask(lea, bot, alone, "!rencontre Café ; 3 décembre 2030 14h-16h ; Maison pour tous")
+    await until(lambda: bool(bot.rows("SELECT 1 FROM outbox WHERE state = 'aside' AND action = 'send'")), what=lambda: bot.log)
+    await bot.kill()
+    await bot.start()
+    assert "Je marche" in (await ask(lea, bot, alone, "!état")).text
+    assert len([heard for heard in lea.heard if "m’a retiré" in heard.text]) == 1
+    await paul.request("POST", f"/rooms/{agenda}/unban", {"user_id": bot.user_id})
+    await paul.invite(agenda, bot.user_id)
+    await ask(paul, bot, agenda, "!état")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("joins", [True, False])
+async def test_a_third_person_comes_between_what_was_decided_and_what_is_said(
+    proxy: Proxy, people: dict[str, Partner], born: Born, joins: bool
+) -> None:
+    lea, omar = people["lea"], people["omar"]
+    bot = born(proxy.url)
+    await bot.start()
+    room = await open_room(lea, bot)
+    await ask(lea, bot, room, "!état")
+    proxy.fail("bad-gateway", faults.send)
+    await lea.say(room, "!mes-données")
+    await until(lambda: bool(bot.rows("SELECT 1 FROM outbox WHERE state = 'waiting' AND person_id IS NOT NULL")), what=lambda: bot.log)
+    await lea.invite(room, omar.user_id)
+    if joins:
+        await omar.join(room)
+    proxy.mend()
+    while bot.user_id not in lea.invitations.values():
+        await lea.sync(wait_s=5)
+    other = next(place for place, inviter in lea.invitations.items() if inviter == bot.user_id)
+    await lea.join(other)
+    await lea.hear(lambda heard: heard.room_id == other and heard.sender == bot.user_id and "Voici ce que je garde" in heard.text)
+    said = [heard for heard in lea.heard_from(bot.user_id, room) if "Voici ce que je garde" in heard.text]
+    assert said == []

@@ -115,10 +115,13 @@ class Sync:
             await self._stumbles.over("past", f"past:{room_id}", partial(self._complete, room_id, info, since, timelines))
         events = [event for timeline in timelines.values() for event in timeline]
         learned = echoes(events, self._homeserver.user_id)
-        if any(isinstance(event, nio.ReactionEvent | nio.RedactionEvent) for event in events):
-            await self._learn(learned)  # they are to find the message they are about
         last = last_words(timelines, self._homeserver.user_id)
+        known = False
         for room_id, event in in_order(timelines):
+            is_sign = isinstance(event, nio.ReactionEvent | nio.RedactionEvent)
+            if is_sign and not known:
+                await self._learn(learned)  # it is to find its message, which may be told by what this batch said before (after a restore)
+            known = is_sign
             work = partial(self._turns.hear, room_id, event, is_last=event.event_id in last)
             await self._stumbles.over("event", event.event_id, work)
         if moved := [

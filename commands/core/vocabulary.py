@@ -112,7 +112,7 @@ class Command:
     @property
     def gist(self) -> str:
         """The beginning of its help line, up to its first stop: what fits beside an example on a phone."""
-        return re.split(r"[\u00a0\u202f\s]*[:;,.(]", self.summary)[0]
+        return re.split(r"[:;,.(]", self.summary)[0].rstrip()
 
 
 Work: TypeAlias = Callable[[Due], Awaitable[Effects]]

@@ -110,7 +110,8 @@ class Storm:
         """What each private room holds in the end, as the homeserver tells it. Returns what was counted."""
         questions = answers = 0
         for person in self.people:
-            lines = await person.ear.voice.history(person.room)
+            # who joins the structure of somebody is theirs to confirm: a letter apart, whenever it comes
+            lines = [line for line in await person.ear.voice.history(person.room) if "!collègue" not in (line.text or "")]
             told = [(line.sender, stage_of(line.text or "")) for line in lines][: 2 * len(STAGES) - 1]
             assert told == _expected(person, self.bot.user_id), f"{told}\n{self.bot.log[-3000:]}"
             said_last = [line.sender for line in lines][2 * len(STAGES) - 1 :]

@@ -141,7 +141,7 @@ async def test_sixty_are_reminded_exactly_once_while_it_is_killed(
     clock.move_to(EVE)
     await coming.kill_while_told(lambda: coming.sent("subject = 'reminder:1' AND action = 'send'"), len(coming.alone) + 1)
     waiting = "SELECT 1 FROM outbox WHERE state = 'waiting'"
-    await until(lambda: not coming.bot.rows(waiting), within_s=PATIENCE_S, what=lambda: coming.bot.log[-3000:])
+    await until(lambda: not coming.bot.rows(waiting), within_s=PATIENCE_S, what=lambda: str(coming.bot.rows("SELECT action, subject, room_id, state, not_before, person_id, trouble FROM outbox WHERE state = 'waiting'")[:6]) + str(coming.bot.rows("SELECT action, state, count(*) FROM outbox GROUP BY 1, 2")) + coming.bot.log[-2500:])
     for user_id, (partner, room) in coming.alone.items():
         (told,) = await said_in(partner, room, coming.bot, "Demain")
         assert told["m.mentions"] == {"user_ids": [user_id]}

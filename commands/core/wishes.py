@@ -14,7 +14,9 @@ from commands.core.readings import Puzzled, Reading, Understood
 from commands.core.words import name_of, words_of
 
 MOST_WISHES = 6
-_BETWEEN = re.compile(r"(\s{0,4}(?:[\n;,.]\s|\n|[;,&](?=!)|\s(?:et|mais|puis|ensuite|par contre|&|/)\s(?:aussi\s|alors\s)?)\s{0,4})", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"(\s{0,4}(?:[\n;,.]\s|\n|[;,&](?=!)|\s(?:et|mais|puis|ensuite|par contre|&|/)\s(?:aussi\s|alors\s)?)\s{0,4})", re.IGNORECASE
+)
 _MOST_WORDS_BESIDE = 2
 """Words after a reference, in a wish beside another one: « absent R2 » and « participe R1 »; in more, somebody tells a story."""
 _SHOW = re.compile(

@@ -175,7 +175,7 @@ async def test_whatever_is_said_the_others_are_answered(request: pytest.FixtureR
         peer = holders[-1] if holders and rng.random() > 0.01 else Peer(server)
         holders[:] = [peer]
         server.rng = rng
-        control = text("!aide", CONTROL)
+        control = text("!aide", f"@control-{case}:town.example")  # one person alone would be told to wait for their turn
         said.append(control["event_id"])
         return with_control(odd_batch(rng, peer), f"s{number}", control)
 

@@ -19,6 +19,16 @@ hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("explore", max_examples=2_000, deadline=None)
 hypothesis.settings.load_profile("steady")
 
+EMPTIES = """
+DO $$ DECLARE name text; BEGIN
+  SET LOCAL session_replication_role = replica;
+  FOREACH name IN ARRAY ARRAY[{tables}] LOOP EXECUTE format('DELETE FROM %I', name); END LOOP;
+  FOR name IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL
+    LOOP EXECUTE format('ALTER SEQUENCE %I RESTART', name); END LOOP;
+END $$;
+"""
+"""Ten times as quick as TRUNCATE where hardly anything is to be emptied, and in whatever order the tables stand."""
+
 
 def _migrate(url: str) -> None:
     async def upgrade() -> None:
@@ -47,10 +57,13 @@ def postgresql() -> Iterator[Callable[[], str]]:
         server = get_server(Path(folder) / "data", cleanup_mode="stop")
         url = str(server.get_uri()).replace("postgresql://", "postgresql+asyncpg://")
         _migrate(url)
-        tables = ", ".join(table.name for table in SQLModel.metadata.sorted_tables)
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            server.psql(f"ALTER SYSTEM SET {setting} = off;")  # nothing of it is to outlive the tests
+        server.psql("SELECT pg_reload_conf();")
+        empties = EMPTIES.format(tables=", ".join(f"'{table.name}'" for table in SQLModel.metadata.sorted_tables))
 
         def empty() -> str:
-            server.psql(f"TRUNCATE {tables} RESTART IDENTITY CASCADE;")
+            server.psql(empties)
             return url
 
         yield empty

@@ -4,8 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
+from types import CodeType
+from typing import ClassVar
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.bccache import Bucket
 
 from commands.core.context import Territory
 from commands.core.effects import Msg
@@ -27,6 +30,21 @@ class Rendered:
     html: str
 
 
+class CompiledOnce(BytecodeCache):
+    """Each template is compiled once in a process, however many houses there are in it: it takes half a second for all."""
+
+    _compiled: ClassVar[dict[tuple[str, str], CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give the code of a template that reads as it read then."""
+        bucket.code = self._compiled.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template."""
+        if bucket.code is not None:
+            self._compiled[bucket.key, bucket.checksum] = bucket.code
+
+
 class Texts:
     """The texts of the house, told for one territory. clock: for the dates of examples, which are told as days to come.
 
@@ -42,6 +60,7 @@ class Texts:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=CompiledOnce(),
         )
         self._environment.filters.update(filters(territory.zone))
         self._environment.filters["current"] = pass_context(lambda _, text: current(text, clock().astimezone(territory.zone).date()))

@@ -12,12 +12,15 @@ import pytest
 from sqlmodel import SQLModel
 
 import storage.search  # noqa: F401 - its tables are to be emptied too
+from bot.demo.partner import Partner
 from storage.database import Database
+from tests.pace import PACE
 
 # The same examples at each run, so that a red test speaks of the change; `--hypothesis-profile=explore` draws new ones.
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("explore", max_examples=2_000, deadline=None)
 hypothesis.settings.load_profile("steady")
+Partner.patience = PACE
 
 EMPTIES = """
 DO $$ DECLARE name text; BEGIN
@@ -28,6 +31,14 @@ DO $$ DECLARE name text; BEGIN
 END $$;
 """
 """Ten times as quick as TRUNCATE where hardly anything is to be emptied, and in whatever order the tables stand."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The time a test may take grows with the pace of the machine."""
+    usual = float(config.getini("timeout"))
+    for item in items:
+        marked = item.get_closest_marker("timeout")
+        item.add_marker(pytest.mark.timeout((marked.args[0] if marked else usual) * PACE), append=False)
 
 
 def _migrate(url: str) -> None:

@@ -39,7 +39,7 @@ async def end(town: Town) -> None:
 
 
 async def night(town: Town) -> None:
-    job = next(each for each in town.table.jobs if each.name == "tallies")
+    job = next(each for each in town.table.jobs if each.name == "polls.tallies")
     await town.timekeeper.run(job, town.now)
 
 

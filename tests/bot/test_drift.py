@@ -10,7 +10,7 @@ from storage.polls import Choice, Poll
 from tests.chat import OMAR
 from tests.commands.polls.house import Town
 
-LINE = "drift-repaired subject=poll:1"
+LINE = "drift-repaired subject=polls.poll:1"
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ SQLModel.metadata.naming_convention = MetaData(
 ).naming_convention
 
 BUSY_TIMEOUT_MS = 5_000
+CACHE_KB = 512  # of each connection: pages that are read again come from the system's cache
 BEGIN_WRITING = "BEGIN IMMEDIATE"
 _IMMEDIATE = "agora_immediate"
 _SCRUB = "agora_scrub"
@@ -198,6 +199,7 @@ def _tame_sqlite(engine: AsyncEngine) -> None:
         cursor.execute("PRAGMA synchronous = NORMAL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA secure_delete = ON")
+        cursor.execute(f"PRAGMA cache_size = -{CACHE_KB}")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")

@@ -52,6 +52,7 @@ class Sync:
         self._moved = moved
         self._clock = clock
         self._run_id = run_id
+        self._may_move = True  # whether a move may be waited for: one is only told by a room that is replaced
         self._left_out: list[LeftOut] = []  # devices whose owners are to be told
         self._stumbles = stumbles
         self.started = asyncio.Event()
@@ -100,7 +101,8 @@ class Sync:
         """What was said in the rooms, in those last to which others move: what stood in these is there by then. Gives the echoes."""
         for room_id, info in response.rooms.join.items():
             await self._stumbles.over("event", f"replaced:{room_id}", partial(self._be_replaced, room_id, info))
-        awaited = await self._moves.awaited()
+        awaited = await self._moves.awaited() if self._may_move else set()
+        self._may_move = bool(awaited)
         joined = response.rooms.join if since is not None else {}  # the very first start does not answer the past
         learned = await self._work_timelines({room_id: info for room_id, info in joined.items() if room_id not in awaited}, since or "")
         if awaited:
@@ -143,6 +145,7 @@ class Sync:
     async def _be_replaced(self, room_id: str, info: nio.RoomInfo) -> None:
         replaced = self._translator.replaced(room_id, [*info.state, *info.timeline.events])
         if replaced is not None:
+            self._may_move = True
             await self._dispatcher.dispatch(replaced)
 
     async def _be_invited(self, room_id: str, invitation: nio.InviteInfo, token: str) -> None:

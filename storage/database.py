@@ -163,9 +163,23 @@ class _NearConnection(aiosqlite.Connection):
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         # A task that was cancelled waits no more for the thread, which is still at work: closed under it, SQLite would crash.
-        if self._connection is None or fn.__name__ == "commit" or args[:1] == (BEGIN_WRITING,) or self._at_work:
+        beginning = args[:1] == (BEGIN_WRITING,)
+        if beginning and self._connection is not None and not self._at_work and self._begins_at_once(self._connection):
+            return None
+        if self._connection is None or fn.__name__ == "commit" or beginning or self._at_work:
             return await super()._execute(self._seen_through(fn), *args, **kwargs)  # type: ignore[no-untyped-call] # it has no types
         return fn(*args, **kwargs)
+
+    def _begins_at_once(self, connection: sqlite3.Connection) -> bool:
+        """Begin to write, where nobody else does: nothing is to be waited for then."""
+        connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            connection.execute(BEGIN_WRITING)
+        except sqlite3.OperationalError:
+            return False
+        finally:
+            connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        return True
 
     def _seen_through(self, fn: Callable[..., Any]) -> Callable[..., Any]:
         """The same step, known to be at work until the thread is done with it."""

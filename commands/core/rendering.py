@@ -38,10 +38,12 @@ class CompiledOnce(BytecodeCache):
 
     _compiled: ClassVar[dict[tuple[str, str], CodeType]] = {}
 
+    @override
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give the code of a template that reads as it read then."""
         bucket.code = self._compiled.get((bucket.key, bucket.checksum))
 
+    @override
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep the code of a template."""
         if bucket.code is not None:
@@ -49,7 +51,14 @@ class CompiledOnce(BytecodeCache):
 
 
 class CompiledInFolder(FileSystemBytecodeCache):
-    """Each template is compiled once for all processes that share a folder. One that cannot be written there is compiled again."""
+    """Each template is compiled once for all processes that share a folder. One that cannot be kept there is compiled again."""
+
+    @override
+    def load_bytecode(self, bucket: Bucket) -> None:
+        try:
+            super().load_bytecode(bucket)
+        except Exception:  # noqa: BLE001 - a file that a power cut left half written may say anything
+            bucket.reset()
 
     @override
     def dump_bytecode(self, bucket: Bucket) -> None:

@@ -120,7 +120,8 @@ class Turns:
         """The batch is worked through, and its end is written down."""
         self._new.clear()
         self._counted = True
-        self._woken.set()
+        if any(self._lines.values()):
+            self._woken.set()
 
     async def _hold(self, room_id: str, event: nio.Event) -> None:
         if self._lines[event.sender] >= self._most_waiting:

@@ -22,6 +22,7 @@ from storage.delivery import ASIDE, SENT, Outgoing
 from storage.rooms import set_move
 from tests.bot.town import Town
 from tests.given import outgoing
+from tests.pace import PACE
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
@@ -230,7 +231,7 @@ async def test_an_edit_held_back_leaves_in_its_time_as_an_edit_of_its_message(da
         database, town, Doors(database, town, lambda: NOW), lambda: NOW + timedelta(seconds=asyncio.get_running_loop().time() - begun)
     )
     running = asyncio.create_task(deliverer.run())
-    await asyncio.wait_for(town.complete.wait(), 10)
+    await asyncio.wait_for(town.complete.wait(), 10 * PACE)
     running.cancel()
     await asyncio.wait({running})
     room_id, edit = town.taken[-1]

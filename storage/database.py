@@ -154,7 +154,8 @@ class _NearConnection(aiosqlite.Connection):
     """An SQLite connection that asks in the event loop, and goes to its thread only for what may wait.
 
     aiosqlite sends each small step of a statement to a thread and back, four times a query: more than the query itself
-    takes. What waits for the lock (the beginning of a writing transaction) or for the disk (its end) still goes there.
+    takes. What waits for the lock (the beginning of a writing transaction, where somebody else writes) or for the disk (its end) still
+    goes there.
     """
 
     def __init__(self, connector: Callable[[], sqlite3.Connection], iter_chunk_size: int) -> None:

@@ -120,6 +120,9 @@ async def set_acted(
 # ── The outbox ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+_DUE = select(Outgoing).where(Outgoing.state == WAITING).order_by(col(Outgoing.priority), col(Outgoing.id))
+
+
 async def list_due(
     session: AsyncSession, resting_rooms: Collection[str], limit: int, left_rooms: Collection[str] = ()
 ) -> Sequence[Outgoing]:
@@ -127,7 +130,7 @@ async def list_due(
 
     left_rooms: those that another one replaces, and those not reached yet. Nothing is said there (`STAYING`).
     """
-    query = select(Outgoing).where(Outgoing.state == WAITING).order_by(col(Outgoing.priority), col(Outgoing.id)).limit(limit)
+    query = _DUE.limit(limit)
     if resting_rooms:
         query = query.where(col(Outgoing.room_id).not_in(resting_rooms))
     if left_rooms:

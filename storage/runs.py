@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel, col, delete, select, update
+from sqlalchemy import bindparam, text
+from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.types import UtcDateTime
@@ -26,9 +27,12 @@ async def add_run(session: AsyncSession, now: datetime) -> int:
     return run.id
 
 
+_SET_RUN_SEEN = text("UPDATE run SET seen_at = :at WHERE id = :id").bindparams(bindparam("at", type_=UtcDateTime()))
+
+
 async def set_run_seen(session: AsyncSession, run_id: int, now: datetime) -> None:
     """The process is alive at this moment."""
-    await session.exec(update(Run).where(col(Run.id) == run_id).values(seen_at=now))
+    await session.exec(_SET_RUN_SEEN, params={"id": run_id, "at": now})  # type: ignore[call-overload] # as in storage.delivery
 
 
 async def list_last_runs(session: AsyncSession, limit: int) -> Sequence[Run]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -45,6 +46,30 @@ async def test_a_reading_session_keeps_nothing(database: Database) -> None:
         await runs.add_run(session, NOW)
     async with database.reading() as session:
         assert await runs.list_last_runs(session, 1) == []
+
+
+async def test_where_another_program_writes_a_writer_waits_and_holds_nobody(sqlite_template: Path, tmp_path: Path) -> None:
+    path = shutil.copy(sqlite_template, tmp_path / "agora.db")
+    database = Database(f"sqlite+aiosqlite:///{path}")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    async def write() -> None:
+        async with database.writing() as session:
+            await delivery.add_claim(session, "mine", NOW)
+
+    writing = asyncio.create_task(write())
+    for _ in range(20):
+        async with database.reading() as session:
+            assert await delivery.get_claim(session, "mine") is None
+        await asyncio.sleep(0)
+    assert not writing.done()
+    other.execute("COMMIT")
+    await writing
+    async with database.reading() as session:
+        assert await delivery.get_claim(session, "mine") is not None
+    other.close()
+    await database.close()
 
 
 async def test_what_is_scrubbed_leaves_no_trace_in_the_file(sqlite_template: Path, tmp_path: Path) -> None:

@@ -216,7 +216,7 @@ class Decider:
             return await command.handler(self.context(session, cause, file), args)
         await self._claim(session, cause)
         effects = await command.handler(self.context(session, cause, file), args)
-        await self._set_acted(session, cause, command.name, subject_of(effects))
+        await self._set_acted(session, cause, command.name, subject_of(effects, self._table.things))
         return effects
 
     async def _execute_all(self, session: AsyncSession, cause: Cause, wishes: Sequence[Understood], file: SharedFile | None) -> Effects:

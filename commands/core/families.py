@@ -30,7 +30,7 @@ class Table:
                 self.names[name] = command
             if command.borrowed:
                 self.borrowed |= {name_of(said): command for said in command.borrowed.names}
-        self.things: tuple[Thing, ...] = tuple(family.numbered for family in families if family.numbered)
+        self.things: tuple[Thing, ...] = tuple(thing for family in families for thing in family.things)
         heard = [intent for family in families for intent in family.intents]
         self.intents: tuple[Intent, ...] = tuple(sorted(heard, key=lambda intent: -len(intent.groups)))
         self.topics: tuple[Intent, ...] = tuple(topic for family in families for topic in family.topics)

@@ -25,6 +25,8 @@ _SHOW = re.compile(
     re.IGNORECASE,
 )
 """Before what is to be shown: « voir mon profil », « pouvez-vous me donner l’agenda »."""
+_THING = re.compile(r"\{[A-Z]\}")
+"""In the words of a way: the thing that the message names."""
 _CONNECTING = frozenset(["et", "puis", "a", "au", "aux", "la", "le", "les", "pour", "plus", "aussi"])
 
 
@@ -153,7 +155,7 @@ def _each(table: Table, found: Found, words: str) -> list[Understood | Puzzled]:
 
 
 def _filled(way: str, thing: str, numbers: Sequence[str]) -> str:
-    return way.replace("{R}", thing).replace("{S}", thing).replace("{#}", " ".join(numbers))
+    return _THING.sub(thing, way).replace("{#}", " ".join(numbers))
 
 
 # ── Several wishes ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -31,8 +31,8 @@ family = Family(
     "Les rencontres",
     first=("agenda", "participe", "absent", "rencontre", "ics", "compte-rendu", "avis", "nouvelle-rencontre"),
     team=("modifier", "annuler-rencontre", "accepter", "refuser", "présents", "feuille", "bilan-rencontre"),
-    numbered=Thing(KIND, "R", CALLED, shown_by="rencontre"),
 )
+family.things.append(Thing(KIND, "R", CALLED, shown_by="rencontre"))
 FEW = 3
 NOON = time(12)
 _SERIES = re.compile(r"\s*(?:(?:de|toute)\s+)?(?:la\s+)?s[ée]rie\s+(?:(?:à\s+partir\s+)?de\s+)?", re.IGNORECASE)

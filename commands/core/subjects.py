@@ -13,14 +13,14 @@ from typing import Generic, Protocol, TypeAlias, TypeVar
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.context import Context, Due, Territory
-from commands.core.effects import Effects, Msg, Post, Refused, Reply, Seed, Update
+from commands.core.effects import Direct, Effects, Msg, Post, Refused, Reply, Seed, Update
 from commands.core.happenings import Removed, Tap
 from commands.core.intents import Thing
-from commands.core.removals import make_way, tell_leaders
-from commands.core.rights import only_who_leads
+from commands.core.rights import list_leaders, only_who_leads
 from commands.core.vocabulary import Family
+from commands.core.words import words_of
 from storage import reactions, timers
-from storage.timers import Timer, timer
+from storage.timers import Timer
 
 
 class Row(Protocol):
@@ -33,35 +33,14 @@ class Row(Protocol):
 
 
 R = TypeVar("R", bound=Row)
-R_co = TypeVar("R_co", bound=Row, covariant=True)
 S = TypeVar("S")
+Get: TypeAlias = Callable[..., Awaitable[R | None]]
+"""Reads one: `get(session, number, to_change=…)`. to_change: nobody else changes it until the end of the transaction."""
 Instants: TypeAlias = Callable[[R, Territory], Sequence[datetime]]
 OnTap: TypeAlias = Callable[[Context, Tap, R], Awaitable[Effects]]
 OnTimer: TypeAlias = Callable[[Due, Timer, R], Awaitable[Effects]]
 Standing: TypeAlias = Callable[[Context, R], Awaitable[Msg | None]]
-
-
-class Get(Protocol[R_co]):
-    """How one is read from storage."""
-
-    def __call__(self, session: AsyncSession, number: int, /, *, to_change: bool = False) -> Awaitable[R_co | None]:
-        """The one of this number. to_change: nobody else changes it until the end of the transaction."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words(Generic[R]):
-    """What is said of a message that was taken away. removed: to who leads it. put_back: elsewhere than in its room."""
-
-    removed: Callable[[R, datetime], Msg]
-    put_back: Callable[[R], Msg]
-    still_there: Callable[[R], Refused]
-
-
-@dataclass(frozen=True, slots=True)
-class _Planned(Generic[R]):
-    kind: str
-    state: str
-    at: Instants[R]
+_BACK = frozenset({"remettre", "remets", "a remettre", "remettre le message", "remettre l annonce", "republier"})
 
 
 async def by_everybody(_ctx: Context, _row: Row) -> bool:
@@ -75,6 +54,11 @@ def number_of(row: Row) -> int:
     return row.number
 
 
+def asks_back(words: str) -> bool:
+    """Whether the words after a number (« S3 remettre ») ask for its message again."""
+    return words_of(words) in _BACK
+
+
 @dataclass(frozen=True, eq=False)
 class Subject(Generic[R, S]):
     """A kind of subject.
@@ -82,7 +66,8 @@ class Subject(Generic[R, S]):
     thing: how people call it, and the kind under which its messages are remembered. room: its id or its role. sheet: what may be shown
     of it; message and seeds are made of that. is_open: whether a tap under its message does something: it is told again in a room that
     replaces its own. over: why nothing is done about it any more; None while it lives. missing: what is said where none is named
-    (number: None), or none is to be seen.
+    (number: None), or none is to be seen. removed: what who leads it is told when its message was taken away; put_back: what is
+    answered, elsewhere than in its room, once it is told anew; still_there: what is said where it was not taken away.
     """
 
     family: Family
@@ -95,9 +80,11 @@ class Subject(Generic[R, S]):
     is_open: Callable[[R, datetime], bool]
     over: Callable[[R, datetime], Refused | None]
     missing: Callable[[Context, int | None], Awaitable[Refused]]
-    words: Words[R]
+    removed: Callable[[R, datetime], Msg]
+    put_back: Callable[[R], Msg]
+    still_there: Callable[[R], Refused]
     is_seen: Callable[[Context, R], Awaitable[bool]] = by_everybody
-    _planned: list[_Planned[R]] = field(default_factory=list, init=False)
+    _planned: dict[str, dict[str, Instants[R]]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.family.things.append(self.thing)
@@ -146,20 +133,27 @@ class Subject(Generic[R, S]):
         """Its message as it is now."""
         return Update(self.of(row), self.message(await self.sheet(session, row)))
 
-    async def put_back(self, ctx: Context, words: str) -> Effects:
-        """Tell its message anew, where it was taken away. Raises Refused when it is still there, or never was."""
+    async def tell_anew(self, ctx: Context, words: str) -> Effects:
+        """Its message once more, where it was taken away. Raises Refused when it is still there, or never was.
+
+        What the reactions under the lost message did stands. They themselves are forgotten: nobody sees them any more to take them
+        back, and the same sign under the new message must count, and go, like a first one.
+        """
         row, _ = await self.find_led(ctx, words)
-        if not await make_way(ctx.session, self.of(row)):
-            raise self.words.still_there(row)
-        said = () if self.room(row) == ctx.room.room_id else (Reply(self.words.put_back(row)),)
+        told = await reactions.find_message(ctx.session, self.of(row))
+        if told is None or reactions.is_there(told):
+            raise self.still_there(row)
+        await reactions.remove_reactions(ctx.session, self.of(row))
+        said = () if self.room(row) == ctx.room.room_id else (Reply(self.put_back(row)),)
         return *said, *await self.announced(ctx.session, row)
 
     async def _tell_removed(self, ctx: Context, removed: Removed) -> Effects:
-        """Who leads it is told, while it lives. The bot does not argue: it puts nothing back by itself."""
+        """Who leads it is told, while it lives, without a sound. The bot does not argue: it puts nothing back by itself."""
         row = await self.get(ctx.session, removed.number)
         if row is None or self.over(row, ctx.now) is not None:
             return ()
-        return await tell_leaders(ctx, self.words.removed(row, ctx.now), row.created_by)
+        told = self.removed(row, ctx.now)
+        return tuple(Direct(told, each, quiet=True) for each in await list_leaders(ctx.session, ctx.territory, row.created_by))
 
     async def _tell_again(self, due: Due, number: int) -> Effects:
         """Where its room was replaced by another one. What people did under its message stands."""
@@ -173,37 +167,38 @@ class Subject(Generic[R, S]):
 
         In a state for which no timer is declared, it is over: nothing is planned, for nobody, and the seeds that wait are given up.
         """
-        planned = [each for each in self._planned if each.state == row.state]
-        if not planned:
+        if row.state not in self._planned:
             await timers.remove_timers(session, self.of(row))
             await reactions.withdraw_seeds(session, self.of(row), now)
             return
-        instants = {each.kind: next((at for at in each.at(row, territory) if at > now), None) for each in planned}
-        to_come = [timer(self.of(row), kind, at, version=row.version) for kind, at in instants.items() if at is not None]
+        planned = ((kind, [each for each in at(row, territory) if each > now]) for kind, at in self._planned[row.state].items())
+        to_come = [timers.timer(self.of(row), kind, instants[0], version=row.version) for kind, instants in planned if instants]
         await timers.set_timers(session, self.of(row), to_come)
 
-    def timer(self, kind: str, state: str, at: Instants[R] | None = None, *, recounted: bool = False) -> Callable[[OnTimer[R]], OnTimer[R]]:
+    def timer(
+        self, kind: str, state: str, at: Instants[R] | None = None, *, recounted: bool = False, family: Family | None = None
+    ) -> Callable[[OnTimer[R]], OnTimer[R]]:
         """Declare what to do when a timer of a kind goes off, for one that is in this state, which it may change.
 
         at: the instants when it may be due: `plan` plans it for the first one to come. None: who declares it plans it. recounted: as
-        for `Family.timer`.
+        for `Family.timer`. family: whose kind it is, when it is of another one.
         """
         if at is not None:
-            self._planned.append(_Planned(kind, state, at))
+            self._planned.setdefault(state, {})[kind] = at
 
         def declare(handler: OnTimer[R]) -> OnTimer[R]:
             async def ring(due: Due, planned: Timer) -> Effects:
                 row = await self.get(due.session, planned.number, to_change=True)
                 return await handler(due, planned, row) if row is not None and row.state == state else ()
 
-            self.family.timer(kind, recounted=recounted)(ring)
+            (family or self.family).timer(kind, recounted=recounted)(ring)
             return handler
 
         return declare
 
     # ── What people do ───────────────────────────────────────────────────────────────────────────────────────────
 
-    def tapped(self, kind: str = "") -> Callable[[OnTap[R]], OnTap[R]]:
+    def tapped(self, kind: str = "", *, family: Family | None = None) -> Callable[[OnTap[R]], OnTap[R]]:
         """Declare what to do with the reactions under its message; or under its letters of another kind. It may change it."""
 
         def declare(handler: OnTap[R]) -> OnTap[R]:
@@ -211,7 +206,7 @@ class Subject(Generic[R, S]):
                 row = await self.get(ctx.session, tapped.number, to_change=True)
                 return await handler(ctx, tapped, row) if row is not None else ()
 
-            self.family.tapped(kind or self.thing.kind)(tap)
+            (family or self.family).tapped(kind or self.thing.kind)(tap)
             return handler
 
         return declare

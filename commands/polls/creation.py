@@ -7,9 +7,8 @@ from commands.core import dialogue
 from commands.core.caps import OPEN_POLLS, OPEN_POLLS_OF_THE_TEAM
 from commands.core.context import Context
 from commands.core.effects import Direct, Effects, Refused, Reply, Seed, msg
-from commands.core.removals import asks_back
 from commands.core.rights import coordinator, only_for_the_team
-from commands.core.subjects import number_of
+from commands.core.subjects import asks_back, number_of
 from commands.core.vocabulary import Args, Expected, Rest, Verbatim
 from commands.polls.deadlines import read_date, read_deadline
 from commands.polls.questions import QUESTIONS
@@ -48,7 +47,7 @@ async def ask(ctx: Context, args: Ask) -> Effects:
         poll, _ = await POLLS.find(ctx, args.words)
         return (Reply(msg("polls.asked", sheet=await POLLS.sheet(ctx.session, poll), here=False)),)
     if number is not None and asks_back(after):
-        return await POLLS.put_back(ctx, args.words)
+        return await POLLS.tell_anew(ctx, args.words)
     await _only_who_asks(ctx)
     parts = parts_of(args.words)
     if not parts:

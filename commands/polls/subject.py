@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from commands.core.context import Context
 from commands.core.effects import Refused, msg
 from commands.core.intents import Thing
-from commands.core.subjects import Subject, Words, number_of
+from commands.core.subjects import Subject, number_of
 from commands.core.taps import NUMBERS
 from commands.core.vocabulary import Family
 from storage import polls
@@ -86,11 +86,9 @@ POLLS = Subject(
     is_open=lambda poll, _now: poll.state == OPEN,
     over=_over,
     missing=_missing,
-    words=Words(
-        removed=lambda poll, now: msg("polls.message-removed", poll=poll, undoable=is_undoable(poll, now)),
-        put_back=lambda poll: msg("polls.put-back", poll=poll),
-        still_there=lambda poll: Refused("polls.still-there", poll=poll),
-    ),
+    removed=lambda poll, now: msg("polls.message-removed", poll=poll, undoable=is_undoable(poll, now)),
+    put_back=lambda poll: msg("polls.put-back", poll=poll),
+    still_there=lambda poll: Refused("polls.still-there", poll=poll),
 )
 
 

@@ -16,8 +16,7 @@ from commands.core.families import Table
 from commands.core.happenings import Tap
 from commands.core.intents import Thing
 from commands.core.mentions import take_hearers, tell
-from commands.core.removals import asks_back
-from commands.core.subjects import Subject, Words, number_of
+from commands.core.subjects import Subject, asks_back, number_of
 from commands.core.taps import YES
 from commands.core.vocabulary import Args, Expected, Family, Rest
 from storage import delivery, reach, timers
@@ -86,11 +85,9 @@ IDEAS = Subject(
     is_open=lambda row, now: row.state == OPEN and now < row.ends_at,
     over=lambda row, now: None if row.state == OPEN and now < row.ends_at else Refused("core.nothing-offered"),
     missing=_missing,
-    words=Words(
-        removed=lambda row, _now: msg("core.dialogue-too-long", most=2_000 + number_of(row)),
-        put_back=lambda row: msg("core.dialogue-too-long", most=3_000 + number_of(row)),
-        still_there=lambda row: Refused("core.dialogue-too-long", most=4_000 + number_of(row)),
-    ),
+    removed=lambda row, _now: msg("core.dialogue-too-long", most=2_000 + number_of(row)),
+    put_back=lambda row: msg("core.dialogue-too-long", most=3_000 + number_of(row)),
+    still_there=lambda row: Refused("core.dialogue-too-long", most=4_000 + number_of(row)),
     is_seen=_is_seen,
 )
 
@@ -105,7 +102,7 @@ class One(Args):
 async def show(ctx: Context, args: One) -> Effects:
     row, after = await IDEAS.find(ctx, args.words)
     if asks_back(after):
-        return await IDEAS.put_back(ctx, args.words)
+        return await IDEAS.tell_anew(ctx, args.words)
     if after == "dire":
         return await IDEAS.announced(ctx.session, row)
     if after == "clore":

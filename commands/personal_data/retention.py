@@ -10,7 +10,7 @@ from commands.core.context import Context, Due
 from commands.core.effects import Direct, Effects, Msg, msg, reply
 from commands.core.rights import team
 from commands.core.vocabulary import Args
-from commands.personal_data.subject import family
+from commands.personal_data.shared import family
 from storage import delivery, dialogues, personal_data, private_rooms, reach, retention, runs, sealed_messages
 from storage.dialogues import OfferedAnswers
 from storage.network import Member

@@ -71,7 +71,7 @@ class Table:
             self.commands[way.partition(" ")[0]].writes and not self.shows(way.replace("{", "").replace("}", "1")) for way in intent.ways
         )
 
-    def find_subject(self, said: str) -> Family | None:
+    def find_family(self, said: str) -> Family | None:
         """The family whose title holds these words."""
         words = _telling(said)
         return next((family for family in self.families if family.commands and words and words <= _telling(family.title)), None)

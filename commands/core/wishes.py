@@ -128,15 +128,15 @@ def _is_waited_for(table: Table, found: Found, *, banged: bool) -> bool:
     if not words:
         return True
     if found.command.name == HELP:
-        return names_a_subject(table, words)
+        return names_a_family(table, words)
     if is_waited_for(found.command, found.name, words):
         return True
     return banged and found.is_own_name and not table.references(words)
 
 
-def names_a_subject(table: Table, words: str) -> bool:
+def names_a_family(table: Table, words: str) -> bool:
     """Whether there is help on these words."""
-    known = table.find_subject(words) or table.find(words) or nearest(table, name_of(words))
+    known = table.find_family(words) or table.find(words) or nearest(table, name_of(words))
     return words.isdecimal() or known is not None
 
 

@@ -20,8 +20,7 @@ from storage.timers import Timer
 
 REMINDER = "reminder"
 """Of the subjects that reminders are remembered under, so that a tap is understood: `reminder:12`."""
-SUBJECT = "reminders"
-"""As silences call it."""
+SILENCED_BY = "reminders"
 
 # ── To whom ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -38,7 +37,7 @@ async def remind(due: Due, planned: Timer, meeting: Meeting) -> Effects:
         return ()
     if at > due.now:
         raise PutOff(at)
-    coming = await reminders.list_listeners(due.session, planned.number, SUBJECT, due.now)
+    coming = await reminders.list_listeners(due.session, planned.number, SILENCED_BY, due.now)
     people = [person for person in coming if planned.user_id in {"", person.user_id}]
     told = await take_hearers(due, planned, people, lambda person: heard_at(person, planned.kind, meeting, due), meeting.version)
     return _told(told, planned.kind, meeting, due)

@@ -11,7 +11,7 @@ from storage.delivery import ASIDE, SENT, WAITING, WITHDRAWN, Outgoing
 
 
 class Reaction(SQLModel, table=True):
-    """A reaction of a person under the message of a subject (`meeting:12`)."""
+    """A reaction of a person under the message of a subject (`meetings.meeting:12`)."""
 
     event_id: str = Field(primary_key=True)
     subject: str = Field(index=True)

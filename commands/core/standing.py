@@ -6,6 +6,7 @@ from typing import TypeAlias
 from commands.core.context import Context
 from commands.core.effects import Direct, Effects, Msg, Post, Reply, Update
 from commands.core.intents import Thing
+from commands.core.kinds import own_word
 
 Stands: TypeAlias = Callable[[Context, int], Awaitable[Msg | None]]
 """Tells how what a command did stands now, by the number of what it was about (0: of nothing numbered), and how to change that.
@@ -16,18 +17,18 @@ LONGEST_LINE = 120
 
 
 def subject_of(effects: Effects, things: Sequence[Thing]) -> str | None:
-    """What a command was about, by what it comes to: `meeting:12`; None when it is none of these things.
+    """What a command was about, by what it comes to: `meetings.meeting:12`; None when it has no number. things: what has one.
 
-    A fact of the name of its kind (`meeting`) is the thing itself.
+    Without a message of its own, it is what the answer tells of, by the name of the fact: `meeting` for `meetings.meeting`.
     """
     for effect in effects:
         if isinstance(effect, Update | Post) and effect.subject:
             return effect.subject
     for effect in effects:
         if isinstance(effect, Reply | Direct):
-            for kind in (thing.kind for thing in things):
-                if (fact := effect.message.facts.get(kind)) is not None:
-                    return f"{kind}:{fact.number}"
+            for thing in things:
+                if (fact := effect.message.facts.get(own_word(thing.kind))) is not None:
+                    return f"{thing.kind}:{fact.number}"
     return None
 
 

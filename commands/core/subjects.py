@@ -94,7 +94,7 @@ class Subject(Generic[R, S]):
     # ── Which one ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def of(self, row: R) -> str:
-        """What its messages and timers are remembered under: `poll:3`."""
+        """What its messages and timers are remembered under: `polls.poll:3`."""
         return f"{self.thing.kind}:{row.number}"
 
     def is_named(self, words: str) -> bool:

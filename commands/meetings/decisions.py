@@ -10,8 +10,8 @@ from commands.core.happenings import Tap
 from commands.core.rights import only_for_the_team
 from commands.core.taps import YES
 from commands.core.vocabulary import Args, Expected, Rest
-from commands.meetings.planning import replan
-from commands.meetings.proposals import PROPOSAL, only_waiting
+from commands.meetings.planning import PROPOSAL, replan
+from commands.meetings.proposals import only_waiting
 from commands.meetings.subject import MEETINGS, announced, family, sheet_of
 from commands.meetings.wording import short_enough
 from storage.meetings import LAPSED, PLANNED, PROPOSED, REFUSED, Meeting
@@ -80,7 +80,7 @@ async def refuse(ctx: Context, args: Refuse) -> Effects:
     return Reply(msg("meetings.refused", meeting=meeting, told=bool(told))), *letters
 
 
-@MEETINGS.timer("proposal", PROPOSED, lambda meeting, _: [meeting.starts_at])
+@MEETINGS.timer(PROPOSAL, PROPOSED, lambda meeting, _: [meeting.starts_at])
 async def lapse(_due: Due, _planned: Timer, meeting: Meeting) -> Effects:
     """Its date came before an answer: it is over, and its author told."""
     meeting.state = LAPSED

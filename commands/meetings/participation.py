@@ -6,6 +6,7 @@ from typing import Annotated
 from commands.core.context import Context
 from commands.core.effects import Direct, Effects, Msg, Refused, Reply, discreetly, msg
 from commands.core.happenings import Tap
+from commands.core.rights import is_member
 from commands.core.taps import YES
 from commands.core.vocabulary import Args, Borrowed, Expected, Rest
 from commands.meetings.subject import MEETINGS, family, offer_deadline, sheet_of, tell_promoted
@@ -76,8 +77,8 @@ async def come(ctx: Context, args: ComeTo) -> Effects:
     meeting, after = await _meant(ctx, args.words)
     MEETINGS.only_living(ctx, meeting)
     guests, names = _guests(meeting, after)
-    outcome, is_member = await _sign_up(ctx, meeting, guests, names)
-    answer = discreetly(ctx, await _signed_up(ctx, outcome, guests, is_member=is_member, alone=ctx.room.private))
+    outcome, member = await _sign_up(ctx, meeting, guests, names)
+    answer = discreetly(ctx, await _signed_up(ctx, outcome, guests, member=member, alone=ctx.room.private))
     return answer, await MEETINGS.kept_true(ctx.session, meeting), *tell_promoted(outcome)
 
 
@@ -151,11 +152,11 @@ async def sign_in_by_tap(ctx: Context, meeting: Meeting, *, told: bool = False) 
 
     Who has the seat they tapped for holds the phone: it makes no sound. Who only waits must learn that.
     """
-    outcome, is_member = await _sign_up(ctx, meeting, None, "")
+    outcome, member = await _sign_up(ctx, meeting, None, "")
     letters: Effects = ()
-    if told or (outcome.changed and (outcome.seats.meeting.video_link or not is_member or outcome.row in outcome.seats.queue())):
+    if told or (outcome.changed and (outcome.seats.meeting.video_link or not member or outcome.row in outcome.seats.queue())):
         assert outcome.row is not None
-        said = await _signed_up(ctx, outcome, None, is_member=is_member, alone=True)
+        said = await _signed_up(ctx, outcome, None, member=member, alone=True)
         letters = (Direct(said, quiet=outcome.row.state == CONFIRMED),)
     return await MEETINGS.kept_true(ctx.session, meeting), *letters, *tell_promoted(outcome)
 
@@ -208,26 +209,25 @@ def _guests(meeting: Meeting, after: str) -> tuple[int | None, str]:
 async def _sign_up(ctx: Context, meeting: Meeting, guests: int | None, names: str) -> tuple[Outcome, bool]:
     """What the sign-up of the person came to, and whether they are a member of the network."""
     structures = await network.list_structures_of(ctx.session, ctx.person.user_id)
-    member = await network.get_member(ctx.session, ctx.person.user_id)
-    is_member = member is not None and member.is_registered
+    member = await is_member(ctx.session, ctx.person.user_id)
     arrival = Arrival(
         user_id=ctx.person.user_id,
-        name="" if is_member else ctx.person.name[:LONGEST_NAME],
+        name="" if member else ctx.person.name[:LONGEST_NAME],
         structure_id=structures[0].id if structures else None,
         guests=guests,
         guest_names=names,
     )
     until = offer_deadline(ctx.now, ctx.territory.zone, meeting)
-    return await seats.add_registration(ctx.session, meeting, arrival, ctx.now, until), is_member
+    return await seats.add_registration(ctx.session, meeting, arrival, ctx.now, until), member
 
 
-async def _signed_up(ctx: Context, outcome: Outcome, guests: int | None, *, is_member: bool, alone: bool) -> Msg:
+async def _signed_up(ctx: Context, outcome: Outcome, guests: int | None, *, member: bool, alone: bool) -> Msg:
     """What to answer. alone: where nobody else reads, so that the video link may be told."""
     row = outcome.row
     assert row is not None
     sheet = await sheet_of(ctx.session, outcome.seats.meeting, linked=alone and row.state == CONFIRMED)
     if row.state == WAITING:
-        return msg("meetings.waiting", sheet=sheet, rank=outcome.seats.rank(row), guests=row.guests, member=is_member)
+        return msg("meetings.waiting", sheet=sheet, rank=outcome.seats.rank(row), guests=row.guests, member=member)
     if guests is not None and guests != row.guests:
         return msg("meetings.no-room-for-guests", sheet=sheet, guests=row.guests, wanted=guests)
-    return msg("meetings.signed-up", sheet=sheet, guests=row.guests, already=not outcome.changed, member=is_member)
+    return msg("meetings.signed-up", sheet=sheet, guests=row.guests, already=not outcome.changed, member=member)

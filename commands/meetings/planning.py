@@ -9,6 +9,9 @@ from commands.meetings import own_reminders
 from commands.meetings.subject import MEETINGS
 from storage.meetings import Meeting
 
+PROPOSAL = "meetings.proposal"
+"""Of the subjects of the letters that ask the équipe d'animation for an answer, and of the timer that ends the wait."""
+
 
 async def replan(session: AsyncSession, meeting: Meeting, territory: Territory, now: datetime) -> None:
     """As `Subject.plan`, with what people asked to be reminded of. Dates its last change."""

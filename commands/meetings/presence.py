@@ -18,13 +18,13 @@ from storage.attendance import WalkIn
 from storage.meetings import PLANNED, Meeting
 from storage.timers import Timer
 
-SUBJECT = "presence"
-"""Of the list that a host is asked to mark: `presence:12`."""
+SUBJECT = "meetings.presence"
+"""Of the list that a host is asked to mark (`meetings.presence:12`), and of the timer that asks."""
 AFTER = timedelta(minutes=10)
 TEN = "🔟"
 
 
-@MEETINGS.timer("presence", PLANNED, lambda meeting, _: [meeting.starts_at + AFTER])
+@MEETINGS.timer(SUBJECT, PLANNED, lambda meeting, _: [meeting.starts_at + AFTER])
 async def ask_the_host(due: Due, _planned: Timer, meeting: Meeting) -> Effects:
     """Send the list to who holds the meeting. Late, it still helps until the end of the next working day; never at night."""
     begun = meeting.starts_at.astimezone(due.territory.zone)

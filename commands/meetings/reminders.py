@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from commands.core.context import Context, Due
 from commands.core.effects import Effects, Msg, PutOff, Seed, msg
 from commands.core.happenings import Tap
+from commands.core.kinds import own_word
 from commands.core.mentions import take_hearers, tell
 from commands.core.taps import NO, YES
 from commands.meetings.participation import sign_in_by_tap, sign_out_by_tap
@@ -18,8 +19,8 @@ from storage.meetings import CONFIRMED, GONE, PLANNED, Meeting
 from storage.reach import FOR_GOOD, Listener
 from storage.timers import Timer
 
-REMINDER = "reminder"
-"""Of the subjects that reminders are remembered under, so that a tap is understood: `reminder:12`."""
+REMINDER = "reminders.reminder"
+"""Of the subjects that reminders are remembered under, so that a tap is understood: `reminders.reminder:12`."""
 SILENCED_BY = "reminders"
 
 # ── To whom ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -71,7 +72,7 @@ def _told(people: Sequence[Listener], kind: str, meeting: Meeting, due: Due) -> 
 def _words(kind: str, meeting: Meeting, due: Due, *, link: str | None) -> Msg:
     today = due.now.astimezone(ZoneInfo(meeting.zone)).date()
     days = (meeting.wall_start.date() - today).days
-    return msg("reminders.reminder", meeting=meeting, kind=kind, days=days, link=link, late=is_late(due))
+    return msg("reminders.reminder", meeting=meeting, kind=own_word(kind), days=days, link=link, late=is_late(due))
 
 
 # ── What they answer ─────────────────────────────────────────────────────────────────────────────────────────────

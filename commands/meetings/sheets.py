@@ -15,6 +15,7 @@ from commands.meetings.subject import MEETINGS, family
 from storage.meetings import CANCELLED, PLANNED, Meeting
 from storage.timers import Timer
 
+SHEET = "meetings.sheet"
 SENT_AT = time(17)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
@@ -26,7 +27,7 @@ def _the_eve(meeting: Meeting, territory: Territory) -> Sequence[datetime]:
     return [datetime.combine(day, SENT_AT, territory.zone)] if meeting.place else ()
 
 
-@MEETINGS.timer("sheet", PLANNED, _the_eve)
+@MEETINGS.timer(SHEET, PLANNED, _the_eve)
 async def send_sheet(due: Due, _planned: Timer, meeting: Meeting) -> Effects:
     """Send the sheet to who holds the meeting. Late, it still helps until the meeting begins; never at night."""
     if due.now >= meeting.starts_at:

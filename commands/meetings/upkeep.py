@@ -23,7 +23,7 @@ async def pass_seats_on(due: Due, planned: Timer, meeting: Meeting) -> Effects:
     return *promoted, await MEETINGS.kept_true(due.session, meeting)
 
 
-@family.daily("attendance", hour=4, minute=40)
+@family.daily("meetings.attendance", hour=4, minute=40)
 async def forget_who_came(due: Due) -> Effects:
     """A year after a meeting (`retention.attendance_months`), only how many came is known."""
     before = due.months_ago(due.territory.retention.attendance_months)

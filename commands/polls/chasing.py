@@ -18,7 +18,7 @@ from storage.polls import OPEN, STRUCTURE, Poll
 from storage.reach import Listener
 from storage.timers import Timer, timer
 
-CHASE, NUDGE = "poll-chase", "poll-nudge"
+CHASE, NUDGE = "polls.chase", "polls.nudge"
 CHASED_BEFORE, CHASED_BEFORE_A_SHORT_ONE = timedelta(hours=48), timedelta(hours=4)
 SILENCED_BY = "polls"
 

@@ -7,15 +7,17 @@ from commands.core import dialogue
 from commands.core.caps import OPEN_POLLS, OPEN_POLLS_OF_THE_TEAM
 from commands.core.context import Context
 from commands.core.effects import Direct, Effects, Refused, Reply, Seed, msg
-from commands.core.rights import coordinator, only_for_the_team
+from commands.core.rights import coordinator, is_member, only_for_the_team
 from commands.core.subjects import asks_back, number_of
 from commands.core.vocabulary import Args, Expected, Rest, Verbatim
 from commands.polls.deadlines import read_date, read_deadline
 from commands.polls.questions import QUESTIONS
 from commands.polls.subject import POLLS, SEEDS, family, is_undoable
 from commands.polls.wording import LONGEST_CHOICE, MOST, OPINIONS, Wording, check, check_choices, check_length, parts_of, read_wording
-from storage import dialogues, network, polls
+from storage import dialogues, polls
 from storage.polls import CANCELLED, CONSENT, DATES, Choice, Poll
+
+DIALOGUE = "polls.sondage"
 
 
 def _is_for_polls(words: str) -> bool:
@@ -56,7 +58,7 @@ async def ask(ctx: Context, args: Ask) -> Effects:
     return await POLLS.announced(ctx.session, poll)
 
 
-@family.dialogue("sondage", QUESTIONS, summary="polls.dialogue-summary")
+@family.dialogue(DIALOGUE, QUESTIONS, summary="polls.dialogue-summary")
 async def finish(ctx: Context, answers: dict[str, Any]) -> Effects:
     """The questions are answered: the poll is asked in the room where it was begun."""
     options = (answers.get("options") or {}) | ({} if answers["choices"] else {"kind": CONSENT})
@@ -69,7 +71,7 @@ async def finish(ctx: Context, answers: dict[str, Any]) -> Effects:
 
 async def _begin(ctx: Context) -> Effects:
     """Ask the questions in private; the poll will be asked in this room, even when its draft was begun in another."""
-    begun = await dialogue.begin(ctx, "sondage")
+    begun = await dialogue.begin(ctx, DIALOGUE)
     draft = await dialogues.get_draft(ctx.session, ctx.person.user_id)
     assert draft is not None
     draft.answers = {**draft.answers, "room_id": ctx.room.room_id}
@@ -86,8 +88,7 @@ async def _only_who_asks(ctx: Context) -> None:
         return
     if ctx.room.role is not None:
         await only_for_the_team(ctx)
-    member = await network.get_member(ctx.session, ctx.person.user_id)
-    if member is None or not member.is_registered:
+    if not await is_member(ctx.session, ctx.person.user_id):
         raise Refused("polls.members-only")
 
 

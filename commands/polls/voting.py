@@ -8,6 +8,7 @@ from typing import Annotated
 from commands.core.context import Context, Person
 from commands.core.effects import Direct, Effects, Msg, Refused, discreetly, msg
 from commands.core.happenings import Tap
+from commands.core.rights import is_member
 from commands.core.subjects import number_of
 from commands.core.vocabulary import Args, Expected, Rest, Verbatim
 from commands.core.words import unquoted
@@ -167,11 +168,10 @@ async def _meant(ctx: Context, words: str) -> tuple[Poll, str]:
 
 async def _voter(ctx: Context) -> tuple[Voter, bool]:
     """The person as they vote, and whether they are a member of the network."""
-    member = await network.get_member(ctx.session, ctx.person.user_id)
-    is_member = member is not None and member.is_registered
+    member = await is_member(ctx.session, ctx.person.user_id)
     voices = await confirmations.list_voices(ctx.session, ctx.person.user_id)
     structure_id = voices[0][1].id if voices else None
-    return Voter(ctx.person.user_id, structure_id, "" if is_member else ctx.person.name[:LONGEST_NAME]), is_member
+    return Voter(ctx.person.user_id, structure_id, "" if member else ctx.person.name[:LONGEST_NAME]), member
 
 
 # ── What is said ─────────────────────────────────────────────────────────────────────────────────────────────────

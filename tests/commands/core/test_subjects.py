@@ -27,7 +27,7 @@ from storage.timers import Timer
 from tests.chat import ACCUEIL, LEA, MORNING, OMAR, PRIVATE, TERRITORY, Chat
 
 OPEN, DONE = "open", "done"
-END, CHASE = "idea-end", "idea-chase"
+END, CHASE = "ideas.end", "ideas.chase"
 SAMIRA = replace(LEA, user_id="@samira:town.example", name="Samira")
 LATER = MORNING + timedelta(days=3)
 
@@ -76,7 +76,7 @@ async def _is_seen(ctx: Context, row: Idea) -> bool:
 
 IDEAS = Subject(
     family,
-    Thing("idea", "I", "idée|idee", shown_by="idée", also=("envie",)),
+    Thing("ideas.idea", "I", "idée|idee", shown_by="idée", also=("envie",)),
     get=_get,
     sheet=_sheet_of,
     message=lambda count: msg("core.dialogue-too-long", most=count),
@@ -159,7 +159,7 @@ async def says(chat: Chat, words: str, **more: object) -> list[int]:
 
 
 async def rows(chat: Chat, action: str) -> list[Outgoing]:
-    return [row for row in await chat.outbox() if row.action == action and row.subject == "idea:7"]
+    return [row for row in await chat.outbox() if row.action == action and row.subject == "ideas.idea:7"]
 
 
 async def announce(chat: Chat) -> None:
@@ -281,7 +281,7 @@ async def test_all_that_is_to_come_is_planned_and_planned_anew_and_no_more_when_
     idea.ends_at = MORNING + timedelta(hours=1)
     assert await plan(chat) == [(END, MORNING + timedelta(hours=1))]
     async with chat.database.writing() as session:
-        await timers.set_timer(session, timers.timer("idea:7", CHASE, LATER, user_id=LEA.user_id))
+        await timers.set_timer(session, timers.timer("ideas.idea:7", CHASE, LATER, user_id=LEA.user_id))
     assert len(await plan(chat)) == 2, "what is planned for a person stays"
     idea.state = DONE
     assert await plan(chat) == []
@@ -340,13 +340,13 @@ async def test_its_message_goes_to_the_room_of_a_role_too(chat: Chat) -> None:
     async with chat.database.writing() as session:
         (post, *_) = await replace(IDEAS, family=Family("others", "Autres"), room=lambda _: "agenda").announced(session, STORED[7])
     assert isinstance(post, Post)
-    assert (post.room, post.subject) == ("agenda", "idea:7")
+    assert (post.room, post.subject) == ("agenda", "ideas.idea:7")
 
 
 def test_people_call_it_in_what_they_say() -> None:
     table = Table((family,))
     assert table.references("voici I7, et l’idée n° 12") == ["I7", "I12"]
-    assert table.reference("idea:7") == "I7"
+    assert table.reference("ideas.idea:7") == "I7"
 
 
 def test_another_room_may_be_its_own(idea: Idea) -> None:

@@ -177,9 +177,9 @@ class Enactor:
         await self._put(session, row)
 
     async def _post(self, session: AsyncSession, cause: Cause, rank: int, effect: Post) -> None:
-        room_id = effect.room_id or self._roles.room_of(effect.role)
+        room_id = effect.room if effect.room.startswith("!") else self._roles.room_of(effect.room)
         if room_id is None:
-            log.warning("role-without-room", role=effect.role)
+            log.warning("role-without-room", role=effect.room)
             return
         text = self._tell(effect.message).text
         silent = effect.quiet or bool(effect.mentions)

@@ -108,5 +108,5 @@ class Moves:
         for subject in subjects:
             kind, _, number = subject.partition(":")
             told.append(await self._table.tellers()[kind](due, int(number)))
-        here = (replace(each, room_id=room_id, quiet=True) if isinstance(each, Post) else each for effects in told for each in effects)
+        here = (replace(each, room=room_id, quiet=True) if isinstance(each, Post) else each for effects in told for each in effects)
         return Reply(msg("rooms.moved", kept=any(told))), *here

@@ -45,7 +45,7 @@ async def leads(ctx: Context, made_by: str | None) -> bool:
     """Whether the person leads what somebody made (a poll, a meeting): of the équipe d'animation, or the member who made it."""
     if await coordinator(ctx) is not None:
         return True
-    return made_by == ctx.person.user_id and await _is_member(ctx.session, made_by)
+    return made_by == ctx.person.user_id and await is_member(ctx.session, made_by)
 
 
 async def only_who_leads(ctx: Context, made_by: str | None) -> None:
@@ -57,12 +57,13 @@ async def only_who_leads(ctx: Context, made_by: str | None) -> None:
 async def list_leaders(session: AsyncSession, territory: Territory, made_by: str | None) -> tuple[str, ...]:
     """The Matrix ids of those who are told what befalls what somebody made: they, else all of the équipe d'animation."""
     members = tuple(person.user_id for person in await team(session, territory))
-    if made_by is not None and (made_by in members or await _is_member(session, made_by)):
+    if made_by is not None and (made_by in members or await is_member(session, made_by)):
         return (made_by,)
     return members
 
 
-async def _is_member(session: AsyncSession, user_id: str) -> bool:
+async def is_member(session: AsyncSession, user_id: str) -> bool:
+    """Whether somebody is registered in the network."""
     member = await network.get_member(session, user_id)
     return member is not None and member.is_registered
 

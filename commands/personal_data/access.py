@@ -5,7 +5,7 @@ from commands.core.context import Context
 from commands.core.effects import Attach, Call, Direct, Effects, Offer, msg
 from commands.core.vocabulary import Args, OpenRest
 from commands.personal_data import files
-from commands.personal_data.subject import family, is_configured, take_stock
+from commands.personal_data.shared import family, is_configured, take_stock
 from storage import directory, personal_data
 
 PROFILE = "profil"

@@ -4,7 +4,7 @@ from commands.core import guard
 from commands.core.context import Context
 from commands.core.effects import Call, Effects, Msg, Offer, Refused, Reply, discreetly, msg
 from commands.core.reading import SEARCH
-from commands.core.rights import coordinator
+from commands.core.rights import coordinator, is_member
 from commands.core.vocabulary import Family
 from commands.core.words import words_of
 from storage import network
@@ -60,8 +60,7 @@ async def registered(ctx: Context) -> Member:
 
 async def may_see_members(ctx: Context) -> bool:
     """Whether a member or a coordinator speaks: those who registered agreed to be seen by them only."""
-    member = await network.get_member(ctx.session, ctx.person.user_id)
-    return (member is not None and member.is_registered) or await coordinator(ctx) is not None
+    return await is_member(ctx.session, ctx.person.user_id) or await coordinator(ctx) is not None
 
 
 def answer(ctx: Context, message: Msg) -> Effects:

@@ -19,16 +19,8 @@ class WalkIn(SQLModel, table=True):
 
     __tablename__ = "walk_in"
     __holds__ = Holds(
-        people=(
-            Holding(
-                "attendance",
-                "user_id",
-                ("meeting_number", "name", "at"),
-                "as the registrations",
-                stays=ALWAYS,
-                emptied=("name",),
-                dated="at",
-            ),
+        Holding(
+            "attendance", "user_id", ("meeting_number", "name", "at"), "as the registrations", stays=ALWAYS, emptied=("name",), dated="at"
         )
     )
 

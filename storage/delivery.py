@@ -25,12 +25,7 @@ class Claim(SQLModel, table=True):
     __holds__ = Holds(
         traces="at",
         plain={
-            (
-                "cause",
-                "done_by",
-                "command",
-                "subject",
-            ): "an event id or a job, what it did, and to what; a person stands as a digest with the day"
+            ("cause", "done_by", "command", "subject"): "an event id or a job, what it did, to what; people stand as digests with the day"
         },
     )
 
@@ -52,15 +47,13 @@ class Outgoing(SQLModel, table=True):
         partial_index("ix_outbox_aside", "id", where="state = 'aside'"),
     )
     __holds__ = Holds(
-        people=(
-            Holding(
-                name="messages",
-                key="person_id",
-                shared=("created_at", "settled_at", "action", "state", "room_id", "event_id", "content"),
-                kept="words until sent; ids for " + AS_STRANGER,
-                dated="created_at",
-                withdrawn=True,
-            ),
+        Holding(
+            name="messages",
+            key="person_id",
+            shared=("created_at", "settled_at", "action", "state", "room_id", "event_id", "content"),
+            kept="words until sent; ids for " + AS_STRANGER,
+            dated="created_at",
+            withdrawn=True,
         ),
         rooms={"room_id": Fate.WAITS, "asked_in": Fate.FOLLOWS},
         plain={
@@ -107,7 +100,7 @@ class Naming(SQLModel, table=True):
     """A message of the outbox that names a person: an erasure withdraws it, or redacts it where it was sent."""
 
     __holds__ = Holds(
-        people=(Holding("mentions", "user_id", ("txn_id",), "as long as the row of the outbox", withdrawn=True),),
+        Holding("mentions", "user_id", ("txn_id",), "as long as the row of the outbox", withdrawn=True),
         plain={("txn_id",): "a digest of a cause"},
     )
 

@@ -20,7 +20,7 @@ class OfferedAnswers(SQLModel, table=True):
 
     __tablename__ = "offer"
     __holds__ = Holds(
-        people=(Holding("offers", "user_id", ("room_id", "answers", "expires_at"), "half an hour mostly; swept every night"),),
+        Holding("offers", "user_id", ("room_id", "answers", "expires_at"), "half an hour mostly; swept every night"),
         rooms={"room_id": Fate.FOLLOWS},
         ends="expires_at",
     )
@@ -39,13 +39,11 @@ class Draft(SQLModel, table=True):
     """
 
     __holds__ = Holds(
-        people=(
-            Holding(
-                name="draft",
-                key="user_id",
-                shared=("dialogue", "room_id", "questions", "place", "answers", "messages", "begun_at", "expires_at"),
-                kept="7 days after the last answer",
-            ),
+        Holding(
+            name="draft",
+            key="user_id",
+            shared=("dialogue", "room_id", "questions", "place", "answers", "messages", "begun_at", "expires_at"),
+            kept="7 days after the last answer",
         ),
         rooms={"room_id": Fate.FOLLOWS, "answers": Fate.INSIDE},
         structures={"answers": Fate.INSIDE},

@@ -16,7 +16,7 @@ class Feed(SQLModel, table=True):
     """A person's subscription. The secret of its address is kept nowhere: who reads this table cannot read a calendar."""
 
     __holds__ = Holds(
-        people=(Holding("feed", "user_id", ("created_at",), WITH_PROFILE, dated="created_at"),),
+        Holding("feed", "user_id", ("created_at",), WITH_PROFILE, dated="created_at"),
         plain={("digest",): "of a secret that only the person knows: not exported; it goes with the row"},
     )
 

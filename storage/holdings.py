@@ -6,11 +6,12 @@ or whose columns are not all thought about, cannot be imported: see `docs/decisi
 
 import pkgutil
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import JSON, Column, ColumnElement, String, Table, event, true
@@ -24,6 +25,7 @@ AS_STRANGER = "retention.profile_months after the last dated trace, for who is n
 TRACES = "retention.trace_days"
 ALWAYS = true
 """For `Holding.stays`: all rows outlive an erasure, without the person."""
+NONE: Mapping[Any, Any] = MappingProxyType({})
 WITHOUT_TABLES = ("storage.migrations", "storage.schema")
 """Modules that need Alembic, which costs half a second and 9 MB: no table stands there."""
 
@@ -75,7 +77,6 @@ class Fate(Enum):
     MADE_ANEW = "its rows are made again from others"
 
 
-@dataclass(frozen=True, slots=True)
 class Holds:
     """What a table holds: people, and the columns that name rooms and structures.
 
@@ -84,18 +85,22 @@ class Holds:
     `retention.trace_days`. Both are for the nights.
     """
 
-    people: tuple[Holding, ...] = ()
-    rooms: Mapping[str, Fate] = field(default_factory=dict)
-    structures: Mapping[str, Fate] = field(default_factory=dict)
-    plain: Mapping[tuple[str, ...], str] = field(default_factory=dict)
-    ends: str | None = None
-    traces: str | None = None
+    def __init__(
+        self,
+        *people: Holding,
+        rooms: Mapping[str, Fate] = NONE,
+        structures: Mapping[str, Fate] = NONE,
+        plain: Mapping[tuple[str, ...], str] = NONE,
+        ends: str | None = None,
+        traces: str | None = None,
+    ) -> None:
+        self.people, self.rooms, self.structures, self.ends, self.traces = people, rooms, structures, ends, traces
+        self._plain = {name: why for names, why in plain.items() for name in names}
 
     @property
     def reasons(self) -> dict[str, str]:
         """Columns that tell nothing of a person → why."""
-        plain = {name: why for names, why in self.plain.items() for name in names}
-        return {name: fate.value for name, fate in (*self.rooms.items(), *self.structures.items())} | plain
+        return {name: fate.value for name, fate in (*self.rooms.items(), *self.structures.items())} | self._plain
 
     @property
     def columns(self) -> set[str]:
@@ -171,10 +176,10 @@ def _not_thought_of(column: Column[Any], holds: Holds) -> str:
         return "" if name in holds.rooms else f"{name} looks like a room: say it in `rooms`"
     if name.endswith(("user_id", "person_id")) or name == "sender" or "member.user_id" in targets:
         keys = {holding.key for holding in holds.people}
-        return "" if name in keys else f"{name} looks like a person: say it in `people`"
+        return "" if name in keys else f"{name} looks like a person: find them by it, in a `Holding`"
     told = {each for holding in holds.people for each in (holding.key, *holding.shared)}
     if may_tell(column) and name not in told and name not in holds.reasons:
-        return f"{name} may hold words: give it to who they are of (`people`), or say in `plain` why they tell nothing of anybody"
+        return f"{name} may hold words: say in a `Holding` whose they are, or in `plain` why they tell nothing of anybody"
     return ""
 
 

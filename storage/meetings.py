@@ -31,10 +31,8 @@ class Meeting(SQLModel, table=True):
 
     __table_args__ = (Index("ix_meeting_coming", "state", "starts_at", "number"), {"sqlite_autoincrement": True})
     __holds__ = Holds(
-        people=(
-            Holding("meetings", "created_by", ("number", "title", "created_at"), AS_STRANGER, stays=ALWAYS, dated="created_at"),
-            Holding("hosted", "host_id", ("number", "title"), "as the registrations", stays=ALWAYS),
-        ),
+        Holding("meetings", "created_by", ("number", "title", "created_at"), AS_STRANGER, stays=ALWAYS, dated="created_at"),
+        Holding("hosted", "host_id", ("number", "title"), "as the registrations", stays=ALWAYS),
         plain={
             ("format", "title", "theme", "zone", "state"): "what the network does: it stays, without who proposed it",
             ("place", "access_notes", "video_link"): "where it is: a place for the public, or an address made for it",
@@ -76,27 +74,14 @@ class Registration(SQLModel, table=True):
 
     __table_args__ = (Index("ix_registration_person", "meeting_number", "user_id", unique=True),)
     __holds__ = Holds(
-        people=(
-            Holding(
-                name="registrations",
-                key="user_id",
-                shared=(
-                    "meeting_number",
-                    "name",
-                    "structure_id",
-                    "guests",
-                    "guest_names",
-                    "state",
-                    "arrival",
-                    "offered_until",
-                    "came",
-                    "at",
-                ),
-                kept="retention.attendance_months after the meeting, then counts only; " + AS_STRANGER,
-                stays=lambda: col(Registration.state) == CONFIRMED,
-                emptied=("name", "guest_names"),
-                dated="at",
-            ),
+        Holding(
+            name="registrations",
+            key="user_id",
+            shared=("meeting_number", "name", "structure_id", "guests", "guest_names", "state", "arrival", "offered_until", "came", "at"),
+            kept="retention.attendance_months after the meeting, then counts only; " + AS_STRANGER,
+            stays=lambda: col(Registration.state) == CONFIRMED,
+            emptied=("name", "guest_names"),
+            dated="at",
         ),
         structures={"structure_id": Fate.FOLLOWS},
         plain={("state",): "our own words"},

@@ -17,7 +17,7 @@ class Minutes(SQLModel, table=True):
     """Minutes attached to a meeting. file: the content of the message that brought it, with its keys when it is sealed; None for a link."""
 
     __holds__ = Holds(
-        people=(Holding("minutes", "author_id", ("meeting_number", "name", "at"), AS_STRANGER, stays=ALWAYS, dated="at"),),
+        Holding("minutes", "author_id", ("meeting_number", "name", "at"), AS_STRANGER, stays=ALWAYS, dated="at"),
         plain={("name", "link", "file"): "what a meeting came to, and where it is: it stays, without who attached it"},
     )
 

@@ -27,28 +27,15 @@ class Member(SQLModel, table=True):
     """
 
     __holds__ = Holds(
-        people=(
-            Holding(
-                name="profile",
-                key="user_id",
-                shared=(
-                    *(
-                        "name",
-                        "offers",
-                        "seeks",
-                        "phone",
-                        "hidden",
-                        "consented_at",
-                        "imported_by",
-                        "informed_at",
-                        "joined_at",
-                        "last_seen_on",
-                    ),
-                    *("renewal_asked_on", "purge_announced_on", "greeted_at", "inactive_since", "left_at"),
-                ),
-                kept=WITH_PROFILE,
-                called="name",
+        Holding(
+            name="profile",
+            key="user_id",
+            shared=(
+                *("name", "offers", "seeks", "phone", "hidden", "consented_at", "imported_by", "informed_at", "joined_at", "last_seen_on"),
+                *("renewal_asked_on", "purge_announced_on", "greeted_at", "inactive_since", "left_at"),
             ),
+            kept=WITH_PROFILE,
+            called="name",
         )
     )
 
@@ -80,16 +67,14 @@ class Membership(SQLModel, table=True):
 
     __table_args__ = (partial_index("ix_membership_current", "user_id", "structure_id", where="until IS NULL", unique=True),)
     __holds__ = Holds(
-        people=(
-            Holding(
-                name="posts",
-                key="user_id",
-                shared=("structure_id", "role", "since", "until", "confirmed"),
-                kept=WITH_PROFILE,
-                stays=ALWAYS,
-                emptied=("role",),
-                ended="until",
-            ),
+        Holding(
+            name="posts",
+            key="user_id",
+            shared=("structure_id", "role", "since", "until", "confirmed"),
+            kept=WITH_PROFILE,
+            stays=ALWAYS,
+            emptied=("role",),
+            ended="until",
         ),
         structures={"structure_id": Fate.FOLLOWS},
     )
@@ -108,10 +93,8 @@ class HandOver(SQLModel, table=True):
 
     __tablename__ = "hand_over"
     __holds__ = Holds(
-        people=(
-            Holding("hand-overs-made", "membership_id", ("offered_at",), "7 days, or until answered", through="user_id"),
-            Holding("hand-overs-received", "to_user_id", ("offered_at",), "7 days, or until answered", dated="offered_at"),
-        )
+        Holding("hand-overs-made", "membership_id", ("offered_at",), "7 days, or until answered", through="user_id"),
+        Holding("hand-overs-received", "to_user_id", ("offered_at",), "7 days, or until answered", dated="offered_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -124,9 +107,7 @@ class PostRequest(SQLModel, table=True):
     """That a post be confirmed, asked of those who can. A post that is not confirmed, and has none, was not confirmed in time."""
 
     __tablename__ = "post_request"
-    __holds__ = Holds(
-        people=(Holding("post-requests", "membership_id", ("asked_at", "chased_at"), "14 days, or until answered", through="user_id"),)
-    )
+    __holds__ = Holds(Holding("post-requests", "membership_id", ("asked_at", "chased_at"), "14 days, or until answered", through="user_id"))
 
     membership_id: int = Field(primary_key=True, foreign_key="membership.id", ondelete="CASCADE")
     asked_at: datetime = Field(sa_type=UtcDateTime)

@@ -22,7 +22,7 @@ class Poll(SQLModel, table=True):
 
     __table_args__ = (Index("ix_poll_open", "state", "ends_at"), {"sqlite_autoincrement": True})
     __holds__ = Holds(
-        people=(Holding("polls", "created_by", ("question", "created_at"), AS_STRANGER, stays=ALWAYS, dated="created_at"),),
+        Holding("polls", "created_by", ("question", "created_at"), AS_STRANGER, stays=ALWAYS, dated="created_at"),
         rooms={"room_id": Fate.FOLLOWS},
         plain={("kind", "question", "voices", "ties", "draw_seed", "state"): "what the network asks itself"},
     )
@@ -58,7 +58,7 @@ class Choice(SQLModel, table=True):
 
     __table_args__ = (UniqueConstraint("poll_number", "rank"),)
     __holds__ = Holds(
-        people=(Holding("choices", "added_by", ("poll_number", "text"), "as the poll, without who added it", stays=ALWAYS),),
+        Holding("choices", "added_by", ("poll_number", "text"), "as the poll, without who added it", stays=ALWAYS),
         plain={("text",): "what the network chooses among: it stays, without who added it"},
     )
 
@@ -82,21 +82,16 @@ def _of_over() -> ColumnElement[bool]:
 class Ballot(SQLModel, table=True):
     """What a person said in a poll, the last word of theirs. Of a poll by structure, the last ballot of a structure counts."""
 
-    __table_args__ = (
-        UniqueConstraint("poll_number", "user_id"),
-        Index("ix_ballot_structure", "poll_number", "structure_id", "place"),
-    )
+    __table_args__ = (UniqueConstraint("poll_number", "user_id"), Index("ix_ballot_structure", "poll_number", "structure_id", "place"))
     __holds__ = Holds(
-        people=(
-            Holding(
-                name="ballots",
-                key="user_id",
-                shared=("id", "poll_number", "name", "structure_id", "reason", "at"),
-                kept="retention.attendance_months after the end of the poll, then voices only; " + AS_STRANGER,
-                stays=_of_over,
-                emptied=("name", "reason"),
-                dated="at",
-            ),
+        Holding(
+            name="ballots",
+            key="user_id",
+            shared=("id", "poll_number", "name", "structure_id", "reason", "at"),
+            kept="retention.attendance_months after the end of the poll, then voices only; " + AS_STRANGER,
+            stays=_of_over,
+            emptied=("name", "reason"),
+            dated="at",
         ),
         structures={"structure_id": Fate.FOLLOWS},
     )
@@ -120,15 +115,13 @@ class Mark(SQLModel, table=True):
     """What a ballot says of a choice. A ballot without marks is blank."""
 
     __holds__ = Holds(
-        people=(
-            Holding(
-                name="marks",
-                key="ballot_id",
-                shared=("ballot_id", "rank", "value"),
-                kept="as the ballot",
-                stays=lambda: col(Mark.ballot_id).in_(select(Ballot.id).where(_of_over())),
-                through="user_id",
-            ),
+        Holding(
+            name="marks",
+            key="ballot_id",
+            shared=("ballot_id", "rank", "value"),
+            kept="as the ballot",
+            stays=lambda: col(Mark.ballot_id).in_(select(Ballot.id).where(_of_over())),
+            through="user_id",
         ),
         plain={("value",): "what a voice says; whose it is stood in the ballot"},
     )

@@ -18,7 +18,7 @@ class PrivateRoom(SQLModel, table=True):
 
     __tablename__ = "private_room"
     __holds__ = Holds(
-        people=(Holding("private-rooms", "user_id", ("room_id", "opened_at", "invited_again"), AS_STRANGER, dated="opened_at"),),
+        Holding("private-rooms", "user_id", ("room_id", "opened_at", "invited_again"), AS_STRANGER, dated="opened_at"),
         rooms={"room_id": Fate.FOLLOWS},
     )
 

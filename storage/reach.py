@@ -19,7 +19,7 @@ FOR_GOOD = datetime.max.replace(tzinfo=UTC)
 class Reach(SQLModel, table=True):
     """A person's preferences; who has none is reached in private, on working days, at the hours of the territory."""
 
-    __holds__ = Holds(people=(Holding("reach", "user_id", ("channel", "days", "from_minute", "until_minute"), AS_STRANGER),))
+    __holds__ = Holds(Holding("reach", "user_id", ("channel", "days", "from_minute", "until_minute"), AS_STRANGER))
 
     user_id: str = Field(primary_key=True)
     channel: str = Field(default="private", description="private or room (a mention in the room)")
@@ -36,7 +36,7 @@ class Reach(SQLModel, table=True):
 class Silence(SQLModel, table=True):
     """What a person wants to hear nothing of, until an instant or for good."""
 
-    __holds__ = Holds(people=(Holding("silences", "user_id", ("subject", "until"), "until they are over; " + AS_STRANGER),), ends="until")
+    __holds__ = Holds(Holding("silences", "user_id", ("subject", "until"), "until they are over; " + AS_STRANGER), ends="until")
 
     user_id: str = Field(primary_key=True)
     subject: str = Field(primary_key=True, description="reminders, polls or all")

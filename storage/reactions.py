@@ -15,8 +15,7 @@ class Reaction(SQLModel, table=True):
     """A reaction of a person under the message of a subject (`meeting:12`)."""
 
     __holds__ = Holds(
-        people=(Holding("reactions", "user_id", ("event_id", "subject", "key"), "as long as what they stand under"),),
-        rooms={"room_id": Fate.STAYS},
+        Holding("reactions", "user_id", ("event_id", "subject", "key"), "as long as what they stand under"), rooms={"room_id": Fate.STAYS}
     )
 
     event_id: str = Field(primary_key=True)

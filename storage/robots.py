@@ -18,7 +18,7 @@ from storage.types import UtcDateTime
 class Robot(SQLModel, table=True):
     """An account that sent what only programs send."""
 
-    __holds__ = Holds(people=(Holding("robot", "user_id", ("since",), AS_STRANGER, dated="since"),))
+    __holds__ = Holds(Holding("robot", "user_id", ("since",), AS_STRANGER, dated="since"))
 
     user_id: str = Field(primary_key=True)
     since: datetime = Field(sa_type=UtcDateTime)

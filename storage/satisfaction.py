@@ -23,7 +23,7 @@ class Rating(SQLModel, table=True):
     """Somebody who was asked what they thought of a meeting, and the sign they gave (empty: none yet). Gone when it is counted."""
 
     __holds__ = Holds(
-        people=(Holding("ratings", "user_id", ("meeting_number", "mark", "at"), "a week after the meeting, then counts only", dated="at"),)
+        Holding("ratings", "user_id", ("meeting_number", "mark", "at"), "a week after the meeting, then counts only", dated="at")
     )
 
     meeting_number: int = Field(primary_key=True, foreign_key="meeting.number", ondelete="CASCADE")

@@ -17,7 +17,7 @@ class SealedMessage(SQLModel, table=True):
 
     __tablename__ = "sealed_message"
     __holds__ = Holds(
-        people=(Holding("sealed", "sender", ("event_id", "room_id", "received_at", "explained"), TRACES),),
+        Holding("sealed", "sender", ("event_id", "room_id", "received_at", "explained"), TRACES),
         rooms={"room_id": Fate.STAYS},
         plain={("source",): "ciphertext that nobody here can read: not exported; it goes with the row"},
         traces="received_at",

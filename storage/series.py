@@ -13,7 +13,7 @@ class Series(SQLModel, table=True):
     """A rule that meetings were made by, all at once."""
 
     __holds__ = Holds(
-        people=(Holding("series", "created_by", ("rule", "created_at"), AS_STRANGER, stays=ALWAYS, dated="created_at"),),
+        Holding("series", "created_by", ("rule", "created_at"), AS_STRANGER, stays=ALWAYS, dated="created_at"),
         plain={("rule",): "when something comes again"},
     )
 

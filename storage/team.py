@@ -26,33 +26,31 @@ class TeamChange(SQLModel, table=True):
     __tablename__ = "team_change"
     __table_args__ = {"sqlite_autoincrement": True}
     __holds__ = Holds(
-        people=(
-            Holding(
-                name="team",
-                key="user_id",
-                shared=("action", "name", "structure", "proposed_at", "confirmed_at", "refused_at"),
-                kept=AS_STRANGER,
-                stays=lambda: and_(col(TeamChange.action) == "remove", col(TeamChange.confirmed_at).is_not(None)),
-                emptied=("name",),
-                dated="proposed_at",
-                called="name",
-            ),
-            Holding(
-                name="team-proposed",
-                key="proposed_by",
-                shared=("action", "proposed_for", "proposed_at"),
-                kept=AS_STRANGER,
-                stays=ALWAYS,
-                dated="proposed_at",
-            ),
-            Holding(
-                name="team-confirmed",
-                key="confirmed_by",
-                shared=("action", "confirmed_for", "confirmed_at"),
-                kept=AS_STRANGER,
-                stays=ALWAYS,
-                dated="confirmed_at",
-            ),
+        Holding(
+            name="team",
+            key="user_id",
+            shared=("action", "name", "structure", "proposed_at", "confirmed_at", "refused_at"),
+            kept=AS_STRANGER,
+            stays=lambda: and_(col(TeamChange.action) == "remove", col(TeamChange.confirmed_at).is_not(None)),
+            emptied=("name",),
+            dated="proposed_at",
+            called="name",
+        ),
+        Holding(
+            name="team-proposed",
+            key="proposed_by",
+            shared=("action", "proposed_for", "proposed_at"),
+            kept=AS_STRANGER,
+            stays=ALWAYS,
+            dated="proposed_at",
+        ),
+        Holding(
+            name="team-confirmed",
+            key="confirmed_by",
+            shared=("action", "confirmed_for", "confirmed_at"),
+            kept=AS_STRANGER,
+            stays=ALWAYS,
+            dated="confirmed_at",
         ),
         plain={
             ("person_key",): "a digest, which outlives the person only where the configuration still names them",
@@ -87,11 +85,9 @@ class JournalEntry(SQLModel, table=True):
 
     __tablename__ = "journal_entry"
     __holds__ = Holds(
-        people=(
-            Holding("journal-author", "author_id", ("at", "kind", "author_structure"), AS_STRANGER, stays=ALWAYS, dated="at"),
-            Holding("journal-confirmer", "confirmer_id", ("at", "kind", "confirmer_structure"), AS_STRANGER, stays=ALWAYS, dated="at"),
-            Holding("journal-subject", "subject_id", ("at", "kind", "subject_structure"), AS_STRANGER, stays=ALWAYS, dated="at"),
-        ),
+        Holding("journal-author", "author_id", ("at", "kind", "author_structure"), AS_STRANGER, stays=ALWAYS, dated="at"),
+        Holding("journal-confirmer", "confirmer_id", ("at", "kind", "confirmer_structure"), AS_STRANGER, stays=ALWAYS, dated="at"),
+        Holding("journal-subject", "subject_id", ("at", "kind", "subject_structure"), AS_STRANGER, stays=ALWAYS, dated="at"),
         plain={("kind", "author_structure", "confirmer_structure", "subject_structure"): DECIDED},
     )
 

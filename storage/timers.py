@@ -19,7 +19,7 @@ class Timer(SQLModel, table=True):
 
     __table_args__ = (UniqueConstraint("subject", "kind", "user_id"),)
     __holds__ = Holds(
-        people=(Holding("timers", "user_id", ("subject", "kind", "words", "due_at"), "until they go off"),),
+        Holding("timers", "user_id", ("subject", "kind", "words", "due_at"), "until they go off"),
         plain={("subject", "kind"): "our own numbers and words, and ids of rooms; they go with the row"},
     )
 

@@ -16,7 +16,7 @@ class WaitingEvent(SQLModel, table=True):
 
     __tablename__ = "waiting_event"
     __holds__ = Holds(
-        people=(Holding("waiting", "sender", ("event_id", "room_id", "source", "received_at"), "until it is answered: minutes"),),
+        Holding("waiting", "sender", ("event_id", "room_id", "source", "received_at"), "until it is answered: minutes"),
         rooms={"room_id": Fate.STAYS},
     )
 

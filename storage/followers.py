@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sqlalchemy import Table, UniqueConstraint
+from sqlalchemy import Index, Table, UniqueConstraint
+from sqlalchemy.sql.schema import ColumnCollectionConstraint
 from sqlmodel import SQLModel, delete, exists, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -46,9 +47,10 @@ async def _follow(session: AsyncSession, model: type[SQLModel], name: str, old: 
 
 def _keys_with(table: Table, name: str) -> Iterator[list[str]]:
     """The keys of a table that a column is part of. Those of some rows only (`partial_index`) are for who merges these rows."""
-    unique = [index for index in table.indexes if index.unique and "sqlite_where" not in index.dialect_kwargs]
-    constraints = [constraint for constraint in table.constraints if isinstance(constraint, UniqueConstraint)]
-    for key in (table.primary_key, *constraints, *unique):
+    keys: list[ColumnCollectionConstraint | Index] = [table.primary_key]
+    keys += [constraint for constraint in table.constraints if isinstance(constraint, UniqueConstraint)]
+    keys += [index for index in table.indexes if index.unique and "sqlite_where" not in index.dialect_kwargs]
+    for key in keys:
         if name in key.columns:
             yield [column.name for column in key.columns]
 

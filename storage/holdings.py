@@ -152,12 +152,12 @@ def table_of(model: type[SQLModel]) -> Table:
 
 
 @event.listens_for(Mapper, "after_mapper_constructed")
-def _is_thought_about(mapper: Mapper[Any], model: type) -> None:
+def _is_thought_about(_mapper: Mapper[Any], model: type[SQLModel]) -> None:
     """Refuse a table that does not say what it holds, or not of each of its columns: TypeError, as it is imported."""
     holds = vars(model).get("__holds__")
     if not isinstance(holds, Holds):
         raise TypeError(f"{model.__name__} does not say what it holds: give it `__holds__ = Holds(…)`, as in storage/holdings.py")
-    columns: dict[str, Column[Any]] = dict(mapper.local_table.columns.items())
+    columns = {column.name: column for column in table_of(model).columns}
     wrong = [
         *(f"{name} is no column of it" for name in sorted(holds.columns - columns.keys())),
         *(trouble for column in columns.values() if (trouble := _not_thought_of(column, holds))),

@@ -48,7 +48,7 @@ async def count_moving(session: AsyncSession, gone: int, kept: int | None = None
     met = Registration.structure_id == gone, Registration.state != GONE
     tops = await _tops(session, (gone,) if kept is None else (gone, kept))
     return Moving(
-        await session.exec(select(func.count()).select_from(Membership).where(*held)).one(),
+        people=(await session.exec(select(func.count()).select_from(Membership).where(*held))).one(),
         services=(await session.exec(select(func.count()).select_from(Service).where(Service.structure_id == gone))).one(),
         meetings=(await session.exec(select(func.count(func.distinct(Registration.meeting_number))).where(*met))).one(),
         polls=sum(gone in each for each in tops.values()),

@@ -29,7 +29,7 @@ async def show_all(ctx: Context, _args: Access) -> Effects:
         return (Direct(msg("personal_data.nothing-held")),)
     posts = held.get("posts", [])
     named = {row["structure_id"] for rows in held.values() for row in rows if row.get("structure_id") is not None}
-    structures = {each.id: each.name for each in await directory.list_structures(ctx.session, named)}
+    structures = {each.id: each.name for each in await directory.list_structures(ctx.session, sorted(named))}
     current = [{"structure": structures[post["structure_id"]], "role": post["role"]} for post in posts if post["until"] is None]
     tally = await take_stock(ctx.session, ctx.person.user_id)
     others = [(kind, count) for kind, count in tally.total if kind.name != "profile"]

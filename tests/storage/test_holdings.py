@@ -1,12 +1,13 @@
 """A table that does not say what it holds of people, rooms and structures cannot be imported, and what it says is what is walked."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.main import SQLModelMetaclass
 
 from storage import followers, holdings
 from storage.database import Database
@@ -19,20 +20,21 @@ NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 LEA, OMAR = "@lea:a", "@omar:a"
 
 
-def apart() -> type[SQLModel]:
+class Apart(SQLModel, registry=registry()):
     """What tables of these tests alone are made from, outside of the schema of the house."""
 
-    class Apart(SQLModel, registry=registry()):
-        pass
 
-    return Apart
+def new(body: dict[str, Any]) -> type[SQLModel]:
+    """A table of this body, as `class Made(SQLModel, table=True)` makes it."""
+    base = SQLModelMetaclass("Base", (SQLModel,), {"__module__": __name__}, registry=registry())
+    return cast("type[SQLModel]", SQLModelMetaclass("Made", (base,), {"__module__": __name__} | body, table=True))
 
 
 def made(holds: Holds | None, name: str, kind: Any = str, **facts: Any) -> type[SQLModel]:
     """A table with a number and this column, which says this of what it holds."""
     said = {} if holds is None else {"__holds__": holds}
     columns = {"__annotations__": {"number": int, name: kind}, "number": Field(primary_key=True), name: Field(**facts)}
-    return type(SQLModel)("Made", (apart(),), {"__module__": __name__} | columns | said, table=True)  # type: ignore[return-value] # a class of models
+    return new(columns | said)
 
 
 IDEAS = Holding("ideas", "user_id", ("number",), "for ever")
@@ -67,10 +69,10 @@ def test_a_table_that_does_not_say_what_it_holds_cannot_be_imported(
 
 def test_words_of_a_person_do_not_outlive_them_unless_it_is_said_why() -> None:
     said = Holding("ideas", "user_id", ("words",), "for ever", stays=ALWAYS)
-    both = {"__annotations__": {"user_id": str, "words": str}, "user_id": Field(primary_key=True), "__module__": __name__}
+    both = {"__annotations__": {"user_id": str, "words": str}, "user_id": Field(primary_key=True)}
     with pytest.raises(TypeError, match="ideas outlives an erasure with its words"):
-        type(SQLModel)("Made", (apart(),), both | {"__holds__": Holds(said)}, table=True)
-    assert type(SQLModel)("Made", (apart(),), both | {"__holds__": Holds(said, plain={("words",): "what was decided"})}, table=True)
+        new(both | {"__holds__": Holds(said)})
+    assert new(both | {"__holds__": Holds(said, plain={("words",): "what was decided"})})
 
 
 @pytest.mark.parametrize(
@@ -102,7 +104,7 @@ def test_two_holdings_of_one_name_are_refused(monkeypatch: pytest.MonkeyPatch) -
 # ── What follows ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class Watch(apart(), table=True):
+class Watch(Apart, table=True):
     """Whom a person watches in a room for a structure: once each, by two keys."""
 
     __table_args__ = (UniqueConstraint("user_id", "structure_id"),)
@@ -120,7 +122,8 @@ class Watch(apart(), table=True):
 
 async def watched(database: Database, monkeypatch: pytest.MonkeyPatch, *rows: Watch) -> None:
     """A house with one more table, which no other module names."""
-    monkeypatch.setattr(followers, "tables", lambda: holdings.tables() | {Watch: Watch.__holds__})
+    known: dict[type[SQLModel], Holds] = {**holdings.tables(), Watch: Watch.__holds__}
+    monkeypatch.setattr(followers, "tables", lambda: known)
     async with database.writing() as session:
         await (await session.connection()).run_sync(lambda connection: holdings.table_of(Watch).create(connection))
         session.add_all(rows)

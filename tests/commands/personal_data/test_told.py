@@ -47,11 +47,11 @@ async def test_who_only_made_a_series_is_told_of_it_and_erased(chat: Chat) -> No
 
 
 async def test_a_message_that_waits_for_its_turn_is_told_and_its_id_does_not_hide_it(chat: Chat) -> None:
-    waiting = {"event_id": "$waiting", "room_id": "!a", "source": '{"body": "bonjour"}', "received_at": chat.now}
-    await put(chat, WaitingEvent(sender=LEA.user_id, **waiting))
+    source = '{"body": "bonjour"}'
+    await put(chat, WaitingEvent(sender=LEA.user_id, event_id="$waiting", room_id="!a", source=source, received_at=chat.now))
     assert "1 message de vous auquel je vais répondre" in (await chat.says("!mes-données")).replace("\u00a0", " ")
     (row,) = json.loads(files(await chat.outbox())[FILE])["donnees"]["messages_qui_attendent_leur_tour"]
-    assert (row["numero_du_message"], row["message"]) == ("$waiting", '{"body": "bonjour"}')
+    assert (row["numero_du_message"], row["message"]) == ("$waiting", source)
 
 
 async def test_a_structure_is_named_where_the_person_holds_no_post_in_it(chat: Chat) -> None:

@@ -36,21 +36,9 @@ class TeamChange(SQLModel, table=True):
             dated="proposed_at",
             called="name",
         ),
+        Holding("team-proposed", "proposed_by", ("action", "proposed_for", "proposed_at"), AS_STRANGER, stays=ALWAYS, dated="proposed_at"),
         Holding(
-            name="team-proposed",
-            key="proposed_by",
-            shared=("action", "proposed_for", "proposed_at"),
-            kept=AS_STRANGER,
-            stays=ALWAYS,
-            dated="proposed_at",
-        ),
-        Holding(
-            name="team-confirmed",
-            key="confirmed_by",
-            shared=("action", "confirmed_for", "confirmed_at"),
-            kept=AS_STRANGER,
-            stays=ALWAYS,
-            dated="confirmed_at",
+            "team-confirmed", "confirmed_by", ("action", "confirmed_for", "confirmed_at"), AS_STRANGER, stays=ALWAYS, dated="confirmed_at"
         ),
         plain={
             ("person_key",): "a digest, which outlives the person only where the configuration still names them",

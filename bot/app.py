@@ -242,7 +242,7 @@ def build_engine(
     texts = Texts(territory, clock)
     enactor = Enactor(texts, roles, clock)
     decider = Decider(table, enactor, territory, lexicon, clock, present, rings)
-    dispatcher = Dispatcher(database, table, territory, decider, enactor, clock, wake, learn)
+    dispatcher = Dispatcher(database, table, territory, decider, clock, wake, learn)
     timekeeper = Timekeeper(database, table, decider, dispatcher, clock, wake, missed)
     return Engine(dispatcher, timekeeper, Moves(database, table, decider, roles, clock, wake, predecessor), texts)
 

@@ -9,20 +9,23 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import metrics
 from bot.enact import Cause, Enactor
+from bot.excuses import apologise, refused
 from bot.incoming import Said
 from commands.core import dialogue
 from commands.core.answers import answered
 from commands.core.calling import names_command
 from commands.core.context import Context, Due, Present, Rings, SharedFile, Territory, anybody
-from commands.core.effects import A_FILE, Call, Effects, Refused, Reply, call_from, msg
+from commands.core.effects import A_FILE, Call, Effects, Happens, Msg, Refused, Reply, call_from, msg
 from commands.core.families import Table
 from commands.core.happenings import Happening
+from commands.core.kinds import own_word
 from commands.core.reading import read
 from commands.core.readings import Heard, Puzzled, Reading, Several, Silence, Understood
 from commands.core.standing import line_of, subject_of
 from commands.core.vocabulary import Args, Command, Handler, Work
 from commands.core.words import LONGEST_MESSAGE, audible
 from storage import delivery, dialogues, reactions
+from storage.database import is_trouble
 from storage.delivery import Claim
 from storage.dialogues import Draft
 from storage.lexicon import Lexicon
@@ -63,7 +66,7 @@ class Decider:
         offered = {answer: call_from(call) for answer, call in awaited.answers.items()}
         answering = said.reply_to is not None and await delivery.is_ours(session, said.reply_to)
         if said.file and A_FILE in offered and not said.text.lstrip().startswith("!"):
-            await self._enactor.enact(session, cause, await self._take_file(session, cause, said, offered[A_FILE]))
+            await self.carry_out(session, cause, await self._take_file(session, cause, said, offered[A_FILE]))
             return
         subject = await reactions.find_subject(session, said.reply_to) if said.reply_to else None
         heard = Heard(said.text, said.room.private, said.addressed, answering, about=self._table.reference(subject) if subject else "")
@@ -72,7 +75,7 @@ class Decider:
         elif not answered(offered, _bare(said)):
             effects = await self._go_on(session, cause, said, heard, drafting=awaited.has_draft)
             if effects is not None:
-                await self._enactor.enact(session, cause, effects)
+                await self.carry_out(session, cause, effects)
                 return
         await self._do_as_read(session, cause, said, read(self._table, heard, offered))
 
@@ -83,21 +86,52 @@ class Decider:
             case Puzzled(message=message, offer=offer, closes=closes):
                 if closes:
                     await dialogues.remove_offer(session, said.room.room_id, said.person.user_id)
-                await self._enactor.enact(session, cause, (Reply(message), *([offer] if offer else [])))
+                await self.carry_out(session, cause, (Reply(message), *([offer] if offer else [])))
             case Understood(command=command, args=args, correction=correction):
                 effects = await self._unless_done(session, cause, said, (command,))
                 if effects is None:
                     effects = await self._execute(session, cause, command, args, said.file)
-                await self._enactor.enact(session, cause, effects, preface=correction)
+                await self.carry_out(session, cause, effects, preface=correction)
             case Several(wishes=wishes):
                 effects = await self._unless_done(session, cause, said, [wish.command for wish in wishes])
                 if effects is None:
                     effects = await self._execute_all(session, cause, wishes, said.file)
-                await self._enactor.enact(session, cause, effects)
+                await self.carry_out(session, cause, effects)
 
-    async def happen(self, session: AsyncSession, cause: Cause, handler: Handler, happening: Happening) -> None:
-        """Run what answers to a happening."""
-        await self._enactor.enact(session, cause, await handler(self.context(session, cause), happening))
+    async def tell(self, session: AsyncSession, cause: Cause, handler: Handler, happening: Happening) -> None:
+        """Run the one who answers to a happening: a sign under the message of a subject, that message taken away."""
+        await self.carry_out(session, cause, await handler(self.context(session, cause), happening))
+
+    async def happen(self, session: AsyncSession, cause: Cause, happening: Happening, rank: int = 0) -> int:
+        """Run all who answer to a happening, in the order of the families. rank: of the first thing they do; gives the next one."""
+        for handler in self._table.happening(type(happening)):
+            rank = await self._let_answer(session, cause, handler, happening, rank)
+        return rank
+
+    async def _let_answer(self, session: AsyncSession, cause: Cause, handler: Handler, happening: Happening, rank: int) -> int:
+        """One of them. What it refuses or fails in is undone, and said: what the others do stands."""
+        try:
+            async with session.begin_nested():
+                try:
+                    return await self.carry_out(session, cause, await handler(self.context(session, cause), happening), rank=rank)
+                except Refused:
+                    session.expunge_all()  # what it tells of is read once this is undone, which would empty it
+                    raise
+        except Refused as refusal:
+            told = refused(cause, refusal)
+        except Exception as error:
+            if is_trouble(error):
+                raise
+            told = apologise(cause, error)
+        return await self.carry_out(session, cause, told, rank=rank)
+
+    async def carry_out(self, session: AsyncSession, cause: Cause, effects: Effects, preface: Msg | None = None, rank: int = 0) -> int:
+        """Write down what is to be done, then let happen what it makes happen. rank: of the first of them; gives the next one."""
+        rank = await self._enactor.enact(session, cause, [each for each in effects if not isinstance(each, Happens)], preface, rank)
+        for each in effects:
+            if isinstance(each, Happens):
+                rank = await self.happen(session, cause, each.happening, rank)
+        return rank
 
     async def do(self, session: AsyncSession, cause: Cause, work: Work, due: datetime) -> None:
         """Do what fell due at an instant: a job, or what a timer is for."""
@@ -111,7 +145,7 @@ class Decider:
             present=self._present,
             rings=self._rings,
         )
-        await self._enactor.enact(session, cause, await work(occasion))
+        await self.carry_out(session, cause, await work(occasion))
 
     def context(self, session: AsyncSession, cause: Cause, file: SharedFile | None = None) -> Context:
         """All that a handler may look at."""
@@ -160,7 +194,7 @@ class Decider:
             await dialogues.remove_draft(session, draft.user_id)
             if names_command(self._table, f"!{_bare(said)}", among_others=True):
                 return None
-            return (Reply(msg("core.dialogue-expired", dialogue=draft.dialogue)),)
+            return (Reply(msg("core.dialogue-expired", dialogue=own_word(draft.dialogue))),)
         return await self._proceed(session, cause, said, draft)
 
     async def _proceed(self, session: AsyncSession, cause: Cause, said: Said, draft: Draft) -> Effects:
@@ -216,7 +250,7 @@ class Decider:
             return await command.handler(self.context(session, cause, file), args)
         await self._claim(session, cause)
         effects = await command.handler(self.context(session, cause, file), args)
-        await self._set_acted(session, cause, command.name, subject_of(effects))
+        await self._set_acted(session, cause, command.name, subject_of(effects, self._table.things))
         return effects
 
     async def _execute_all(self, session: AsyncSession, cause: Cause, wishes: Sequence[Understood], file: SharedFile | None) -> Effects:

@@ -11,9 +11,9 @@ from typing import TypeAlias, assert_never
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot import metrics
 from bot.decide import Decider
-from bot.enact import Cause, Enactor
+from bot.enact import Cause
+from bot.excuses import apologise, refused
 from bot.incoming import (
     Arrived,
     Automated,
@@ -30,11 +30,10 @@ from bot.incoming import (
     Went,
     happening_of,
 )
-from bot.logs import log
 from bot.robots import Learn, nothing_learnt
 from commands.core.calling import takes_file
 from commands.core.context import Person, Room, Territory
-from commands.core.effects import A_FILE, Direct, Effects, Msg, Refused, Reply, msg
+from commands.core.effects import A_FILE, Effects, Msg, Refused, Reply
 from commands.core.families import Table
 from commands.core.happenings import Arrival, Contact, Crowd, Departure, Happening, Removed, Replacement, Tap
 from commands.core.reading import called
@@ -46,7 +45,7 @@ from storage.private_rooms import PrivateRoom
 from storage.reactions import Reaction
 from storage.sealed_messages import SealedMessage
 
-Work: TypeAlias = Callable[[AsyncSession, Cause], Awaitable[None]]
+Work: TypeAlias = Callable[[AsyncSession, Cause], Awaitable[object]]
 
 
 class Dispatcher:
@@ -58,7 +57,6 @@ class Dispatcher:
         table: Table,
         territory: Territory,
         decider: Decider,
-        enactor: Enactor,
         clock: Callable[[], datetime],
         wake: Callable[[], None],
         learn: Learn = nothing_learnt,
@@ -67,7 +65,6 @@ class Dispatcher:
         self._table = table
         self._zone = territory.zone
         self._decider = decider
-        self._enactor = enactor
         self._clock = clock
         self._wake = wake
         self._learn = learn
@@ -104,14 +101,13 @@ class Dispatcher:
             await self._guarded(_cause_of(said), lambda session, cause: self._decider.answer(session, cause, said))
 
     async def happen(self, cause: Cause, happening: Happening) -> None:
-        """Tell whoever answers to a happening, if anybody does."""
-        handler = self._table.happening(type(happening))
-        if handler is not None:
-            await self._guarded(cause, lambda session, cause: self._decider.happen(session, cause, handler, happening))
+        """Tell all who answer to a happening, if anybody does."""
+        if self._table.happening(type(happening)):
+            await self._guarded(cause, lambda session, cause: self._decider.happen(session, cause, happening))
 
     async def say(self, cause: Cause, message: Msg) -> None:
         """Say something that nobody asked for where its cause happened, once."""
-        await self._guarded(cause, lambda session, claimed: self._enactor.enact(session, claimed, (Reply(message),)))
+        await self._guarded(cause, self._saying((Reply(message),)))
 
     def today(self) -> date:
         """The day, on the clocks of the territory."""
@@ -166,7 +162,7 @@ class Dispatcher:
 
         async def work(session: AsyncSession, cause: Cause) -> None:
             await reactions.set_removed(session, subject, untapped.target, self._clock())
-            await self._decider.happen(session, cause, handler, Removed(int(number)))
+            await self._decider.tell(session, cause, handler, Removed(int(number)))
 
         await self._guarded(Cause(untapped.event_id, untapped.room, Person("", ""), sent_at=untapped.sent_at), work)
 
@@ -187,7 +183,7 @@ class Dispatcher:
             told = await reactions.find_message(session, reaction.subject) if removed else None
             newest = (told.room_id,) if told else ()
             if await reactions.count_same(session, reaction, *newest) == (0 if removed else 1):
-                await self._decider.happen(session, cause, handler, Tap(int(number), reaction.key, removed, by_other))
+                await self._decider.tell(session, cause, handler, Tap(int(number), reaction.key, removed, by_other))
 
         await self._guarded(cause, work)
 
@@ -259,16 +255,13 @@ class Dispatcher:
         except Exception as error:
             if is_trouble(error) and not last:
                 raise
-            reference = digest(cause.name)[:4].upper()
-            log.error("handler-failed", reference=reference, error=error)
-            metrics.FAILURES.inc()
-            await self._transact(cause, self._saying(msg("core.apology", reference=reference)))
+            await self._transact(cause, self._saying(apologise(cause, error)))
 
     async def _do_or_refuse(self, cause: Cause, work: Work) -> None:
         try:
             await self._transact(cause, work)
         except Refused as refusal:
-            await self._transact(cause, self._saying(refusal.message, refusal))
+            await self._transact(cause, self._saying(refused(cause, refusal)))
 
     async def _transact(self, cause: Cause, work: Work) -> None:
         async with self._database.writing() as session:
@@ -279,19 +272,11 @@ class Dispatcher:
                     session.expunge_all()  # what it tells of is read once this transaction is undone, which would empty it
                     raise
 
-    def _saying(self, message: Msg, refusal: Refused | None = None) -> Work:
+    def _saying(self, effects: Effects) -> Work:
         async def work(session: AsyncSession, cause: Cause) -> None:
-            more: Effects = ()
-            if refusal is not None:
-                more = (*((_answer(cause, refusal.note),) if refusal.note else ()), *((refusal.offer,) if refusal.offer else ()))
-            await self._enactor.enact(session, cause, (_answer(cause, message), *more))
+            await self._decider.carry_out(session, cause, effects)
 
         return work
-
-
-def _answer(cause: Cause, message: Msg) -> Reply | Direct:
-    """What is said to one person: where they spoke; in private when they only made a sign."""
-    return Reply(message) if cause.reply_to or not cause.person.user_id else Direct(message)
 
 
 def _cause_of(said: Said) -> Cause:

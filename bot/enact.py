@@ -17,7 +17,6 @@ from commands.core.effects import (
     Decline,
     Direct,
     Effect,
-    Effects,
     Forward,
     Join,
     Msg,
@@ -76,10 +75,16 @@ class Enactor:
         self._clock = clock
         self._last: Told | None = None
 
-    async def enact(self, session: AsyncSession, cause: Cause, effects: Effects, preface: Msg | None = None) -> None:
-        """Put all effects of a cause in the outbox. `preface` is said before the first answer. Letters in a row are written together."""
+    async def enact(
+        self, session: AsyncSession, cause: Cause, effects: Sequence[Effect], preface: Msg | None = None, first: int = 0
+    ) -> int:
+        """Put effects of a cause in the outbox. `preface` is said before the first answer. Letters in a row are written together.
+
+        first: the rank of the first one among all that the cause does; gives the next one.
+        """
         letters: list[tuple[Letter, set[str]]] = []
-        for rank, effect in enumerate(_announced(cause, effects)):
+        announced = _announced(cause, effects)
+        for rank, effect in enumerate(announced, first):
             before = (preface,) if preface and rank == 0 else ()
             if isinstance(effect, Direct) and not _alone_with(cause, effect.to or cause.person.user_id):
                 letters.append((self._letter(cause, rank, effect, before), self._tell(*before, effect.message).named))
@@ -88,6 +93,7 @@ class Enactor:
                 letters = []
                 await self._enact(session, cause, rank, effect, before)
         await self._send(session, cause, letters)
+        return first + len(announced)
 
     async def _enact(self, session: AsyncSession, cause: Cause, rank: int, effect: Effect, before: tuple[Msg, ...]) -> None:
         match effect:
@@ -293,7 +299,7 @@ def _asked_in(cause: Cause, person_id: str) -> str | None:
     return cause.room.room_id if cause.reply_to and person_id == cause.person.user_id else None
 
 
-def _announced(cause: Cause, effects: Effects) -> Effects:
+def _announced(cause: Cause, effects: Sequence[Effect]) -> Sequence[Effect]:
     """What is answered in private leaves a neutral line where it was asked, unless the handler said something itself."""
     private = any(_is_private(effect, cause.person.user_id) for effect in effects)
     told = cause.reply_to is None or cause.room.private or any(isinstance(effect, Reply) for effect in effects)

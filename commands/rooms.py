@@ -14,7 +14,7 @@ from storage.timers import Timer, timer
 
 family = Family("rooms", "Inviter le robot dans un salon")
 
-LEFT_OUT = "room-left-out"
+LEFT_OUT = "rooms.left-out"
 """The timer that looks whether the bot is in a room that replaces another one."""
 PATIENCE = timedelta(minutes=10)
 """Who replaces a room invites people from there on, or their client does."""
@@ -35,7 +35,7 @@ async def answer_invitation(ctx: Context, _invitation: Invitation) -> Effects:
     return (Join(),)
 
 
-@family.daily("invitations", hour=4, minute=25)
+@family.daily("rooms.invitations", hour=4, minute=25)
 async def forget_invitations(due: Due) -> Effects:
     """Who invited the bot where is kept as long as it counts."""
     await invitations.remove_invitations(due.session, due.now - INVITATIONS_LAST)
@@ -48,7 +48,7 @@ async def follow(ctx: Context, replaced: Replacement) -> Effects:
     if not await rooms.set_move(ctx.session, replaced.old_room_id, ctx.room.room_id):
         return ()
     if await robots.get_robot(ctx.session, ctx.person.user_id) is None:
-        look = timer(f"room:{replaced.old_room_id}", LEFT_OUT, ctx.now + PATIENCE, user_id=ctx.person.user_id)
+        look = timer(f"rooms.room:{replaced.old_room_id}", LEFT_OUT, ctx.now + PATIENCE, user_id=ctx.person.user_id)
         await timers.set_timer(ctx.session, look)
     return (Join(via=(_server_of(ctx.person.user_id),)),)
 

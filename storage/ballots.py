@@ -28,7 +28,7 @@ from storage.timers import set_timer, timer
 
 FOR, RESERVATION, OBJECTION = 1, 2, 3
 """The choices of a poll of consent, in their order."""
-TALLY = "poll-tally"
+TALLY = "polls.tally"
 """The timer that goes off when the counts of a poll changed without a vote: its message is to be kept true."""
 
 Marks: TypeAlias = dict[int, str]
@@ -180,7 +180,7 @@ async def count_without(session: AsyncSession, changed: Iterable[Poll], now: dat
     for poll in changed:
         poll.moves += 1
         await count_anew(session, poll)
-        await set_timer(session, timer(f"poll:{poll.number}", TALLY, now, version=poll.moves))
+        await set_timer(session, timer(f"polls.poll:{poll.number}", TALLY, now, version=poll.moves))
 
 
 @at_erasure

@@ -33,7 +33,7 @@ class Claim(SQLModel, table=True):
     acted: bool = Field(default=False, description="whether it wrote something that an edit must not write again")
     done_by: str | None = Field(default=None, description="the state of the message that did it: itself, or an edit of it")
     command: str | None = Field(default=None, description="what it did, as long as people may correct what they wrote")
-    subject: str | None = Field(default=None, description="to what: meeting:12")
+    subject: str | None = Field(default=None, description="to what: meetings.meeting:12")
     at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
@@ -71,7 +71,7 @@ class Outgoing(SQLModel, table=True):
     action: str = Field(description="send, ring, update, react, file, forward, redact, join or leave")
     priority: int
     content: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
-    subject: str | None = Field(default=None, index=True, description="what the message is about: meeting:12")
+    subject: str | None = Field(default=None, index=True, description="what the message is about: meetings.meeting:12")
     not_before: datetime | None = Field(default=None, sa_type=UtcDateTime)
     person_id: str | None = Field(default=None, index=True, description="for this person's eyes only: sent where only they are")
     asked_in: str | None = Field(default=None, description="the room to answer in when the person cannot be reached in private")

@@ -21,7 +21,7 @@ from storage.network import HandOver, Membership, PostRequest
 from storage.polls import OPEN, STRUCTURE, Ballot, Poll
 from storage.timers import timer
 
-UNHEARD = "poll-unheard"
+UNHEARD = "polls.unheard"
 """The timer that goes off for a person whose ballot counts no more, as their structure became one with another that voted later."""
 _KEYS = frozenset({"id", "source", "source_id", "name"})
 _POINT = frozenset({"latitude", "longitude"})
@@ -207,4 +207,4 @@ async def _join_ballots(session: AsyncSession, polls_open: Sequence[Poll], merge
     for poll in changed:
         unheard, *heard = tops[poll.number or 0].values()
         if heard and unheard:
-            await timers.set_timer(session, timer(f"poll:{poll.number}", UNHEARD, now, version=poll.moves, user_id=unheard))
+            await timers.set_timer(session, timer(f"polls.poll:{poll.number}", UNHEARD, now, version=poll.moves, user_id=unheard))

@@ -12,7 +12,7 @@ from storage.holdings import Fate, Holding, Holds
 
 
 class Reaction(SQLModel, table=True):
-    """A reaction of a person under the message of a subject (`meeting:12`)."""
+    """A reaction of a person under the message of a subject (`meetings.meeting:12`)."""
 
     __holds__ = Holds(
         Holding("reactions", "user_id", ("event_id", "subject", "key"), "as long as what they stand under"), rooms={"room_id": Fate.STAYS}

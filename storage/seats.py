@@ -16,8 +16,8 @@ from storage import meetings, timers
 from storage.erasures import Erasing, at_erasure
 from storage.meetings import CONFIRMED, GONE, HOLDING_A_SEAT, OFFERED, WAITING, Meeting, Registration
 
-PASSED_ON = "seats"
-"""The kind of the timers, and of their subjects (`seats:12`), that pass on what nobody took or what somebody forgotten held."""
+PASSED_ON = "meetings.seats"
+"""The kind of the timers, and of their subjects (`meetings.seats:12`), that pass on what nobody took or what somebody forgotten held."""
 _FIRST_STAMP = datetime(2020, 1, 1, tzinfo=UTC)
 
 

@@ -24,7 +24,7 @@ class Timer(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    subject: str = Field(description="what it is about: meeting:12")
+    subject: str = Field(description="what it is about: meetings.meeting:12")
     kind: str = Field(description="what is to be done: the name that a family gave to its handler")
     user_id: str = Field(default="", index=True, description="for this person only; empty: for whom the subject concerns")
     version: int = Field(default=0, description="of the subject, when it was planned")
@@ -35,7 +35,7 @@ class Timer(SQLModel, table=True):
 
     @property
     def number(self) -> int:
-        """Of the subject: 12 for `meeting:12`."""
+        """Of the subject: 12 for `meetings.meeting:12`."""
         return int(self.subject.partition(":")[2])
 
 

@@ -12,12 +12,15 @@ import pytest
 from sqlmodel import SQLModel
 
 import storage.search  # noqa: F401 - its tables are to be emptied too
+from bot.demo.partner import Partner
 from storage.database import Database
+from tests.pace import PACE
 
 # The same examples at each run, so that a red test speaks of the change; `--hypothesis-profile=explore` draws new ones.
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("explore", max_examples=2_000, deadline=None)
 hypothesis.settings.load_profile("steady")
+Partner.patience = PACE
 
 EMPTIES = """
 DO $$ DECLARE name text; BEGIN
@@ -28,6 +31,25 @@ DO $$ DECLARE name text; BEGIN
 END $$;
 """
 """Ten times as quick as TRUNCATE where hardly anything is to be emptied, and in whatever order the tables stand."""
+
+
+@pytest.hookimpl(trylast=True)  # once they are shuffled
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The time a test may take grows with the pace of the machine. Each worker begins with its part of the longest, that none ends late.
+
+    xdist cuts what is collected into as many parts as there are workers.
+    """
+    allowed = {item: _allowed_s(config, item) for item in items}
+    for item, seconds in allowed.items():
+        item.add_marker(pytest.mark.timeout(seconds * PACE), append=False)
+    longest = sorted(items, key=lambda item: (-allowed[item], *(item.get_closest_marker(name) is None for name in ("slow", "e2e"))))
+    workers = int(getattr(config, "workerinput", {}).get("workercount", 1))
+    items[:] = [item for worker in range(workers) for item in longest[worker::workers]]
+
+
+def _allowed_s(config: pytest.Config, item: pytest.Item) -> float:
+    marked = item.get_closest_marker("timeout")
+    return float(marked.args[0] if marked else config.getini("timeout"))
 
 
 def _migrate(url: str) -> None:

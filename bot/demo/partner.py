@@ -32,6 +32,9 @@ class PartnerError(Exception):
 class Partner:
     """One person, logged in. Every send may be repeated without harm: it carries a transaction id."""
 
+    patience = 1.0
+    """How many times longer than usual anybody waits: on a machine that is slower."""
+
     def __init__(self, url: str, user_id: str, access_token: str) -> None:
         self.user_id = user_id
         self.access_token = access_token
@@ -62,7 +65,7 @@ class Partner:
 
     async def request(self, method: str, path: str, body: Json | None = None, params: Mapping[str, str] | None = None) -> Json:
         """Ask the client API (`path` after `/_matrix/client/v3`). Waits out 429 and trouble for a minute. Raises PartnerError."""
-        deadline = asyncio.get_running_loop().time() + PATIENCE_S
+        deadline = asyncio.get_running_loop().time() + PATIENCE_S * self.patience
         pause = FIRST_PAUSE_S
         while True:
             try:
@@ -200,7 +203,7 @@ class Partner:
 
     async def hear(self, wanted: Callable[[Heard], bool], *, within_s: float = 30.0) -> Heard:
         """Find the first event that is `wanted`, among those heard and those to come. Raises TimeoutError."""
-        deadline = asyncio.get_running_loop().time() + within_s
+        deadline = asyncio.get_running_loop().time() + within_s * self.patience
         new = self.heard
         while True:
             found = next(filter(wanted, new), None)

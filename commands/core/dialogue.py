@@ -12,6 +12,7 @@ from commands.core.answers import answers_a_question, meant
 from commands.core.context import Context
 from commands.core.courtesy import declines, gives_up
 from commands.core.effects import Direct, Effects, Msg, Refused, Reply, msg
+from commands.core.kinds import own_word
 from commands.core.questions import Choice, Dialogue, Ended, Question
 from commands.core.words import words_of
 from storage import dialogues, withdrawals
@@ -104,7 +105,7 @@ async def proceed(ctx: Context, draft: Draft, said: str) -> Effects:
     """Take an answer of the draft's person, and say what comes next. Raises Refused: the question waits on."""
     words = words_of(said)
     if gives_up(said) and not _is_an_answer(ctx, draft, words):
-        return await _end(ctx, draft, msg("core.dialogue-stopped", dialogue=draft.dialogue))
+        return await _end(ctx, draft, msg("core.dialogue-stopped", dialogue=own_word(draft.dialogue)))
     if words in LOST:
         return *await repeat(ctx, draft), *_ways_out(ctx, draft)
     if words in BACK:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from commands.core.context import Context, SharedFile
+from commands.core.happenings import Happening
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Direct:
 
     to: whom; None is the person who asked. In their private room it answers there, as a notice; asked elsewhere, it rings
     in the private room, which is opened when there is none, and a neutral line answers where it was asked. subject: so that reactions
-    under it are understood (`reminder:12`); never that of a message which is updated. Told to many, one `Msg` is rendered once.
+    under it are understood (`reminders.reminder:12`); never that of a message which is updated. Told to many, one `Msg` is rendered once.
     quiet: it rings for nobody, wherever it is said.
     """
 
@@ -91,7 +92,7 @@ class Post:
 
     That takes two events: a notice, and an edit of it that mentions them. A text would ring for whoever hears all that is said there.
 
-    A role that the configuration does not give to a room is passed over. subject: what the message is about (`meeting:12`), so
+    A role that the configuration does not give to a room is passed over. subject: what the message is about (`meetings.meeting:12`), so
     that it can be updated, and reactions under it understood. room_id: in this very room, whatever its role. quiet: as a notice, which
     makes no sound and counts as unread for nobody.
     """
@@ -151,13 +152,20 @@ class Decline:
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """What stood of a subject was wrong, and is put right: nobody is told, the log is (handlers do not log). subject: `poll:3`."""
+    """What stood of a subject was wrong, and is put right: nobody is told, the log is (handlers do not log). subject: `polls.poll:3`."""
 
     subject: str
 
 
+@dataclass(frozen=True, slots=True)
+class Happens:
+    """Something comes of it that is another family's: all who answer to the happening do so next, for the same person and cause."""
+
+    happening: Happening
+
+
 Effect: TypeAlias = Reply | Direct | Attach | Forward | Post | Update | Seed | Offer | Join | Decline | Repaired
-Effects: TypeAlias = tuple[Effect, ...]
+Effects: TypeAlias = tuple[Effect | Happens, ...]
 
 
 def reply(key: str, /, **facts: Any) -> Effects:

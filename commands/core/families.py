@@ -1,9 +1,10 @@
 """All families together: who answers to a name, to a thing, to a happening."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from commands.core.happenings import Happening
 from commands.core.intents import Intent, Thing
+from commands.core.kinds import Declared, Names, gather
 from commands.core.questions import Dialogue
 from commands.core.standing import Stands
 from commands.core.vocabulary import Command, Family, Handler, Job, Read, Ring, Tell, Watch
@@ -13,30 +14,94 @@ _SMALL = frozenset(["le", "la", "les", "l", "un", "une", "des", "de", "du", "d",
 
 
 class Table:
-    """All families together. Two commands that answer to one name, however spelled, are refused when the table is made."""
+    """All families together. What two of them declare under one name, or one of them twice, is refused when the table is made.
+
+    Raises ValueError, in a sentence, for that; for a kind that does not carry the name of its family; for words that come to no command.
+    A happening alone may have several answerers, one of each family: they are heard in the order of the families.
+    """
 
     def __init__(self, families: tuple[Family, ...]) -> None:
         self.families = families
-        self.jobs: tuple[Job, ...] = tuple(job for family in families for job in family.jobs)
-        self.dialogues: dict[str, Dialogue] = {dialogue.name: dialogue for family in families for dialogue in family.dialogues}
+        self.jobs: tuple[Job, ...] = tuple(self._gather("job", lambda family: [(job.name, job) for job in family.jobs]).values())
+        self.dialogues: dict[str, Dialogue] = self._gather("dialogue", lambda family: [(each.name, each) for each in family.dialogues])
+        self._taps = self._gather("tap on", lambda family: family.taps)
+        self._removals = self._gather("removal of", lambda family: family.removals)
+        self._timers = self._gather("timer", lambda family: family.timers)
+        self._replies = self._gather("reply to", lambda family: family.replies)
+        self._watches = self._gather("watch on", lambda family: family.watches)
+        self._tellers = self._gather("teller of", lambda family: family.tellers)
         self.commands: dict[str, Command] = {}
         self.names: dict[str, Command] = {}
         self.borrowed: dict[str, Command] = {}
-        for command in (command for family in families for command in family.commands):
-            self.commands[command.name] = command
-            for name in {name_of(said) for said in (command.name, *command.aliases)}:
-                if not name or name in self.names:
-                    raise ValueError(f"two commands answer to « {name} »: {command.name} and {self.names[name].name if name else 'nobody'}")
-                self.names[name] = command
-            if command.borrowed:
-                self.borrowed |= {name_of(said): command for said in command.borrowed.names}
-        self.things: tuple[Thing, ...] = tuple(family.numbered for family in families if family.numbered)
+        self._take_names()
+        self._standings = self._take_standings()
+        self._happenings = self._take_happenings()
+        self.things: tuple[Thing, ...] = self._take_things()
         heard = [intent for family in families for intent in family.intents]
         self.intents: tuple[Intent, ...] = tuple(sorted(heard, key=lambda intent: -len(intent.groups)))
         self.topics: tuple[Intent, ...] = tuple(topic for family in families for topic in family.topics)
-        for way in (way for intent in (*heard, *self.topics) for way in intent.ways):
-            if way.partition(" ")[0] not in self.commands:
-                raise ValueError(f"nobody answers to « {way} »")
+        self._check_words()
+
+    def _gather(self, what: str, declared: Callable[[Family], Iterable[tuple[str, Declared]]]) -> dict[str, Declared]:
+        """What all families declare of one sort, by kind."""
+        return gather(what, ((family.name, kind, each) for family in self.families for kind, each in declared(family)))
+
+    def _take_names(self) -> None:
+        """Who answers to which name, however it is spelled."""
+        families, titles, names, borrowers = Names("family"), Names("title"), Names("name of a command"), Names("borrowed name")
+        for family in self.families:
+            families.take(family.name, family.name)
+            titles.take(family.title, family.name)
+            for command in family.commands:
+                self.commands[command.name] = command
+                for name in {name_of(said) for said in (command.name, *command.aliases)}:
+                    names.take(name, f"{family.name}, !{command.name}")
+                    self.names[name] = command
+                for name in {name_of(said) for said in (command.borrowed.names if command.borrowed else ())}:
+                    borrowers.take(name, f"{family.name}, !{command.name}")
+                    self.borrowed[name] = command
+
+    def _take_standings(self) -> dict[str, Stands]:
+        """Who tells how what a command did stands: its own family."""
+        told = Names("standing of")
+        for family in self.families:
+            own = {command.name for command in family.commands}
+            for command, _ in family.standings:
+                told.take(command, family.name)
+                if command not in own:
+                    raise ValueError(f"the family « {family.name} » tells how « {command} » stands, which is no command of its own")
+        return {command: tell for family in self.families for command, tell in family.standings}
+
+    def _take_happenings(self) -> dict[type[Happening], tuple[Handler, ...]]:
+        """Who answers to what happens, in the order of the families."""
+        answerers: dict[type[Happening], tuple[Handler, ...]] = {}
+        for family in self.families:
+            heard = Names("happening")
+            for happening, handler in family.happenings:
+                heard.take(happening.__name__, family.name)
+                answerers[happening] = (*answerers.get(happening, ()), handler)
+        return answerers
+
+    def _take_things(self) -> tuple[Thing, ...]:
+        """What people call by a letter and a number."""
+        letters, nouns = Names("letter"), Names("noun")
+        for family in self.families:
+            if family.numbered is not None:
+                letters.take(family.numbered.letter, family.name)
+                for noun in family.numbered.nouns.split("|"):
+                    nouns.take(noun, family.name)
+        things = self._gather("thing", lambda family: [(family.numbered.kind, family.numbered)] if family.numbered else [])
+        return tuple(things.values())
+
+    def _check_words(self) -> None:
+        """What is heard comes to a command; the same words come to one thing only."""
+        ways = Names("way of speaking")
+        for family in self.families:
+            for intent in family.intents:
+                ways.take(str((intent.groups, intent.about)), family.name)
+            for way in (way for intent in (*family.intents, *family.topics) for way in intent.ways):
+                if way.partition(" ")[0] not in self.commands:
+                    raise ValueError(f"nobody answers to « {way} »")
 
     def named(self, name: str, words: str) -> Command | None:
         """The command that a name, as `name_of` gives it, calls before these words."""
@@ -56,7 +121,7 @@ class Table:
         return next(thing for thing in self.things if thing.letter == reference[:1])
 
     def reference(self, subject: str) -> str:
-        """How people call the subject of a message (`meeting:12` is « R12 »); empty when they number none of its kind."""
+        """How people call the subject of a message (`meetings.meeting:12` is « R12 »); empty when they number none of its kind."""
         kind, _, number = subject.partition(":")
         return next((f"{thing.letter}{number}" for thing in self.things if thing.kind == kind), "")
 
@@ -76,33 +141,33 @@ class Table:
         words = _telling(said)
         return next((family for family in self.families if family.commands and words and words <= _telling(family.title)), None)
 
-    def happening(self, kind: type[Happening]) -> Handler | None:
-        """Who answers to a happening."""
-        return next((family.happenings[kind] for family in self.families if kind in family.happenings), None)
+    def happening(self, kind: type[Happening]) -> tuple[Handler, ...]:
+        """Who answers to a happening, in the order of the families."""
+        return self._happenings.get(kind, ())
 
     def tap(self, kind: str) -> Handler | None:
         """Who answers to the reactions under the messages of a kind of subject."""
-        return next((family.taps[kind] for family in self.families if kind in family.taps), None)
+        return self._taps.get(kind)
 
     def removal(self, kind: str) -> Handler | None:
         """Who is told that the message of a subject of a kind was taken away."""
-        return next((family.removals[kind] for family in self.families if kind in family.removals), None)
+        return self._removals.get(kind)
 
     def reply(self, kind: str) -> Read | None:
         """What a reply to the messages of a kind of subject stands for."""
-        return next((family.replies[kind] for family in self.families if kind in family.replies), None)
+        return self._replies.get(kind)
 
     def watches(self) -> Mapping[str, Watch]:
         """The kinds of subjects whose reactions are recounted at each start, and which of them are open."""
-        return {kind: watch for family in self.families for kind, watch in family.watches.items()}
+        return self._watches
 
     def tellers(self) -> Mapping[str, Tell]:
         """The kinds of subjects that are told anew in a room that replaces theirs, and by whom."""
-        return {kind: tell for family in self.families for kind, tell in family.tellers.items()}
+        return self._tellers
 
     def standing(self, command: str) -> Stands | None:
         """How what a command did is told."""
-        return next((family.standings[command] for family in self.families if command in family.standings), None)
+        return self._standings.get(command)
 
     def is_recounted(self, kind: str) -> bool:
         """Whether the reactions of a subject are recounted before a timer of this kind goes off."""
@@ -110,7 +175,7 @@ class Table:
 
     def ring(self, kind: str) -> Ring | None:
         """Who does what a timer of a kind is for."""
-        return next((family.timers[kind] for family in self.families if kind in family.timers), None)
+        return self._timers.get(kind)
 
 
 def _telling(words: str) -> set[str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-REMINDERS = {"7 jours": "week", "veille": "eve", "2 heures": "soon"}
+REMINDERS = {"7 jours": "reminders.week", "veille": "reminders.eve", "2 heures": "reminders.soon"}
 """What the configuration calls the reminders of a meeting, and the kind of each."""
 
 

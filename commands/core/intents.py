@@ -23,8 +23,8 @@ NUMBER = "#"
 class Thing:
     """What is called by a letter and a number.
 
-    kind: of the subject of its messages (`meeting`). nouns: what people call it, alternatives of a pattern. shown_by: the command that
-    shows one.
+    kind: of the subject of its messages (`meetings.meeting`). nouns: what people call it, alternatives of a pattern. shown_by: the
+    command that shows one.
     """
 
     kind: str

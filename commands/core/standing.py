@@ -1,10 +1,12 @@
 """What stands of a command that acted, when its message is corrected: it does not act twice, and says how things are and how to go on."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeAlias
 
 from commands.core.context import Context
 from commands.core.effects import Direct, Effects, Msg, Post, Reply, Update
+from commands.core.intents import Thing
+from commands.core.kinds import own_word
 
 Stands: TypeAlias = Callable[[Context, int], Awaitable[Msg | None]]
 """Tells how what a command did stands now, by the number of what it was about (0: of nothing numbered), and how to change that.
@@ -12,19 +14,21 @@ Stands: TypeAlias = Callable[[Context, int], Awaitable[Msg | None]]
 None: it is not to be told here.
 """
 LONGEST_LINE = 120
-_NUMBERED = ("meeting", "poll")
 
 
-def subject_of(effects: Effects) -> str | None:
-    """What a command was about, by what it comes to: `meeting:12`; None when it has no number."""
+def subject_of(effects: Effects, things: Sequence[Thing]) -> str | None:
+    """What a command was about, by what it comes to: `meetings.meeting:12`; None when it has no number. things: what has one.
+
+    Without a message of its own, it is what the answer tells of, by the name of the fact: `meeting` for `meetings.meeting`.
+    """
     for effect in effects:
         if isinstance(effect, Update | Post) and effect.subject:
             return effect.subject
     for effect in effects:
         if isinstance(effect, Reply | Direct):
-            for kind in _NUMBERED:
-                if (fact := effect.message.facts.get(kind)) is not None:
-                    return f"{kind}:{fact.number}"
+            for thing in things:
+                if (fact := effect.message.facts.get(own_word(thing.kind))) is not None:
+                    return f"{thing.kind}:{fact.number}"
     return None
 
 

@@ -150,17 +150,17 @@ class Family:
         self.intents: list[Intent] = []
         self.topics: list[Intent] = []
         self.commands: list[Command] = []
-        self.happenings: dict[type[Happening], Handler] = {}
+        self.happenings: list[tuple[type[Happening], Handler]] = []
         self.jobs: list[Job] = []
         self.dialogues: list[Dialogue] = []
-        self.taps: dict[str, Handler] = {}
-        self.removals: dict[str, Handler] = {}
-        self.timers: dict[str, Ring] = {}
-        self.replies: dict[str, Read] = {}
-        self.watches: dict[str, Watch] = {}
-        self.tellers: dict[str, Tell] = {}
+        self.taps: list[tuple[str, Handler]] = []
+        self.removals: list[tuple[str, Handler]] = []
+        self.timers: list[tuple[str, Ring]] = []
+        self.replies: list[tuple[str, Read]] = []
+        self.watches: list[tuple[str, Watch]] = []
+        self.tellers: list[tuple[str, Tell]] = []
         self.recounted: set[str] = set()
-        self.standings: dict[str, Stands] = {}
+        self.standings: list[tuple[str, Stands]] = []
 
     def command(
         self,
@@ -202,19 +202,19 @@ class Family:
         self.topics.append(intent(way, cues))
 
     def when(self, happening: type[Happening]) -> Callable[[Handler], Handler]:
-        """Declare what to do when something that is no command happens."""
+        """Declare what to do when something that is no command happens: other families may too, each is heard in their order."""
 
         def declare(handler: Handler) -> Handler:
-            self.happenings[happening] = handler
+            self.happenings.append((happening, handler))
             return handler
 
         return declare
 
     def tapped(self, kind: str) -> Callable[[Handler], Handler]:
-        """Declare what to do with the reactions (`Tap`) under the messages of a kind of subject: `meeting` for `meeting:12`."""
+        """Declare what to do with the reactions (`Tap`) under the messages of a kind of subject (`meetings.meeting`)."""
 
         def declare(handler: Handler) -> Handler:
-            self.taps[kind] = handler
+            self.taps.append((kind, handler))
             return handler
 
         return declare
@@ -226,7 +226,7 @@ class Family:
         """
 
         def declare(handler: Handler) -> Handler:
-            self.removals[kind] = handler
+            self.removals.append((kind, handler))
             return handler
 
         return declare
@@ -247,7 +247,7 @@ class Family:
         """
 
         def declare(read: Read) -> Read:
-            self.replies[kind] = read
+            self.replies.append((kind, read))
             return read
 
         return declare
@@ -256,7 +256,7 @@ class Family:
         """Declare which subjects of a kind are open: at each start, their reactions are compared with those of the homeserver."""
 
         def declare(list_open: Watch) -> Watch:
-            self.watches[kind] = list_open
+            self.watches.append((kind, list_open))
             return list_open
 
         return declare
@@ -268,7 +268,7 @@ class Family:
         """
 
         def declare(tell: Tell) -> Tell:
-            self.tellers[kind] = tell
+            self.tellers.append((kind, tell))
             return tell
 
         return declare
@@ -277,7 +277,7 @@ class Family:
         """Declare how what some commands did is told, when the message that made them do it is corrected."""
 
         def declare(tell: Stands) -> Stands:
-            self.standings |= dict.fromkeys(commands, tell)
+            self.standings += [(command, tell) for command in commands]
             return tell
 
         return declare
@@ -290,7 +290,7 @@ class Family:
         """
 
         def declare(handler: Ring) -> Ring:
-            self.timers[kind] = handler
+            self.timers.append((kind, handler))
             self.recounted |= {kind} if recounted else set()
             return handler
 

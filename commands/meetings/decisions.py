@@ -10,8 +10,8 @@ from commands.core.happenings import Tap
 from commands.core.rights import only_for_the_team
 from commands.core.taps import YES
 from commands.core.vocabulary import Args, Expected, Rest
-from commands.meetings.planning import replan
-from commands.meetings.proposals import PROPOSAL, only_waiting
+from commands.meetings.planning import PROPOSAL, replan
+from commands.meetings.proposals import only_waiting
 from commands.meetings.subject import announced, family, find_meeting, names_a_meeting, sheet_of
 from commands.meetings.wording import short_enough
 from storage import meetings
@@ -82,7 +82,7 @@ async def refuse(ctx: Context, args: Refuse) -> Effects:
     return Reply(msg("meetings.refused", meeting=meeting, told=bool(told))), *letters
 
 
-@family.timer("proposal")
+@family.timer(PROPOSAL)
 async def lapse(due: Due, timer: Timer) -> Effects:
     """Its date came before an answer: it is over, and its author told."""
     meeting = await meetings.get_meeting(due.session, timer.number, to_change=True)

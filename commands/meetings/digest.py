@@ -14,7 +14,7 @@ MOST_MEETINGS = 6
 WEEK = timedelta(days=7)
 
 
-@family.daily("weekly-digest", hour=9)
+@family.daily("meetings.weekly-digest", hour=9)
 async def tell_the_week(due: Due) -> Effects:
     """On Monday, or the first working day after a holiday. Late, it is still told on that day, never on another."""
     today = due.due.astimezone(due.territory.zone).date()

@@ -16,6 +16,7 @@ from commands.meetings.schedule import schedule_of, words_of_when
 from commands.meetings.subject import family
 from commands.meetings.wording import LONGEST_TITLE, new_link, parts_of, read_seats, read_wording, short_enough
 
+DIALOGUE = "meetings.nouvelle-rencontre"
 _SOMETHING = "la rencontre"
 """Stands for what is asked in another question."""
 
@@ -48,7 +49,7 @@ async def guide(ctx: Context, args: NewMeeting) -> Effects:
         return await make(ctx, parts)
     if await coordinator(ctx) is None:
         await may_propose(ctx)
-    return await dialogue.begin(ctx, "nouvelle-rencontre")
+    return await dialogue.begin(ctx, DIALOGUE)
 
 
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -128,7 +129,7 @@ SEATS = Question("seats", asks="meetings.ask-seats", reads=_seats, optional=True
 MORE = Question("more", asks="meetings.ask-more", reads=_more, optional=True)
 
 
-@family.dialogue("nouvelle-rencontre", (TITLE, DATE, PLACE, SEATS, MORE), summary="meetings.new-summary")
+@family.dialogue(DIALOGUE, (TITLE, DATE, PLACE, SEATS, MORE), summary="meetings.new-summary")
 async def finish(ctx: Context, answers: dict[str, Any]) -> Effects:
     """What was answered is what could have been written in one line."""
     more = [str(answers[key]) for key in ("seats", "more") if answers[key]]

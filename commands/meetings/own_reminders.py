@@ -27,10 +27,10 @@ from storage import meetings, timers
 from storage.meetings import PLANNED, Meeting
 from storage.timers import Timer, timer
 
-BY_LENGTH, BY_DAY, OWN_WORDS = "own-before", "own-day", "own-words"
+BY_LENGTH, BY_DAY, OWN_WORDS = "reminders.own-before", "reminders.own-day", "reminders.own-words"
 """So long before a meeting; some days before, at an hour; what has to do with no meeting. One of each kind for a meeting."""
-OWN = "own"
-"""Of the subjects of one's own words: `own:2` is the second one of a person."""
+OWN = "reminders.own"
+"""Of the subjects of one's own words: `reminders.own:2` is the second one of a person."""
 USUALLY = "1h avant"
 _LIST = frozenset({"liste", "lister", "mes rappels", "voir", "tous"})
 _STOP = frozenset({"stop", "stopper", "arreter", "arret", "annuler", "supprimer", "fin", "enlever"})

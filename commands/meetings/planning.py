@@ -12,11 +12,14 @@ from storage import timers
 from storage.meetings import PLANNED, PROPOSED, Meeting
 from storage.timers import timer
 
+PROPOSAL = "meetings.proposal"
+"""Of the subjects of the letters that ask the équipe d'animation for an answer, and of the timer that ends the wait."""
+
 
 def moments(meeting: Meeting, territory: Territory) -> Iterable[tuple[str, datetime]]:
     """The kinds of timers of a meeting, and when each is due."""
     if meeting.state == PROPOSED:
-        yield "proposal", meeting.starts_at
+        yield PROPOSAL, meeting.starts_at
         return
     yield from reminder_instants.moments(meeting, territory)
     yield from sheets.moments(meeting, territory)

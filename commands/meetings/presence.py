@@ -19,18 +19,18 @@ from storage.attendance import WalkIn
 from storage.meetings import PLANNED, Meeting
 from storage.timers import Timer
 
-SUBJECT = "presence"
-"""Of the list that a host is asked to mark: `presence:12`."""
+SUBJECT = "meetings.presence"
+"""Of the list that a host is asked to mark (`meetings.presence:12`), and of the timer that asks."""
 AFTER = timedelta(minutes=10)
 TEN = "🔟"
 
 
 def moments(meeting: Meeting) -> Iterable[tuple[str, datetime]]:
     """When the host is asked who is there."""
-    yield "presence", meeting.starts_at + AFTER
+    yield SUBJECT, meeting.starts_at + AFTER
 
 
-@family.timer("presence")
+@family.timer(SUBJECT)
 async def ask_the_host(due: Due, timer: Timer) -> Effects:
     """Send the list to who holds the meeting. Late, it still helps until the end of the next working day; never at night."""
     meeting = await meetings.get_meeting(due.session, timer.number)

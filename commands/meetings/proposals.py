@@ -8,12 +8,10 @@ from commands.core.context import Context, Person
 from commands.core.effects import Direct, Effects, Refused, Reply, Seed, msg
 from commands.core.rights import coordinator, team
 from commands.core.taps import YES
-from commands.meetings.planning import replan
+from commands.meetings.planning import PROPOSAL, replan
 from storage import meetings, network
 from storage.meetings import PROPOSED, WITHDRAWN, Meeting
 
-PROPOSAL = "proposal"
-"""Of the subjects of the letters that ask the équipe d'animation for an answer."""
 SHOWN = 10
 
 

@@ -13,7 +13,7 @@ from storage.meetings import Meeting
 
 family = Family("reminders", "Les rappels")
 
-WEEK, EVE, SOON = "week", "eve", "soon"
+WEEK, EVE, SOON = REMINDERS.values()
 NINE = time(9)
 HOURS_BEFORE = timedelta(hours=2)
 OF_USE = timedelta(minutes=30)

@@ -7,18 +7,20 @@ from zoneinfo import ZoneInfo
 from commands.core.context import Context, Due
 from commands.core.effects import Direct, Effects, Msg, Post, PutOff, Seed, msg
 from commands.core.happenings import Tap
+from commands.core.kinds import own_word
 from commands.core.mentions import spans
 from commands.core.taps import NO, YES
 from commands.meetings.participation import sign_in_by_tap, sign_out_by_tap
 from commands.meetings.reminder_instants import EVE, SOON, WEEK, family, hearing, is_late, until
 from commands.meetings.subject import OFFER, only_to_come
+from commands.meetings.subject import family as meetings_family
 from storage import meetings, reminders, timers
 from storage.meetings import CONFIRMED, GONE, PLANNED, Meeting
 from storage.reach import FOR_GOOD, Listener
 from storage.timers import Timer, timer
 
-REMINDER = "reminder"
-"""Of the subjects that reminders are remembered under, so that a tap is understood: `reminder:12`."""
+REMINDER = "reminders.reminder"
+"""Of the subjects that reminders are remembered under, so that a tap is understood: `reminders.reminder:12`."""
 SUBJECT = "reminders"
 """As silences call it."""
 
@@ -80,13 +82,13 @@ def _told(people: Sequence[Listener], kind: str, meeting: Meeting, due: Due) -> 
 def _words(kind: str, meeting: Meeting, due: Due, *, link: str | None) -> Msg:
     today = due.now.astimezone(ZoneInfo(meeting.zone)).date()
     days = (meeting.wall_start.date() - today).days
-    return msg("reminders.reminder", meeting=meeting, kind=kind, days=days, link=link, late=is_late(due))
+    return msg("reminders.reminder", meeting=meeting, kind=own_word(kind), days=days, link=link, late=is_late(due))
 
 
 # ── What they answer ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@family.tapped(OFFER)
+@meetings_family.tapped(OFFER)
 @family.tapped(REMINDER)
 async def answer(ctx: Context, tapped: Tap) -> Effects:
     """❌ under a reminder or an offer frees the seat, its removal takes it back if there is one left; ✅ takes a seat that was offered."""

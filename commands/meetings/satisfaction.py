@@ -19,8 +19,9 @@ from storage.meetings import PLANNED, Meeting
 from storage.satisfaction import FAIR, FEWEST_SHOWN, USEFUL, USELESS, Rating
 from storage.timers import Timer, timer
 
-SUBJECT = "satisfaction"
-"""Of the question that each is asked in private: `satisfaction:12`."""
+SUBJECT = "meetings.satisfaction"
+"""Of the question that each is asked in private (`meetings.satisfaction:12`), and of the timer that asks it."""
+CLOSE = "meetings.satisfaction-close"
 AFTER = timedelta(minutes=30)
 OPEN = timedelta(days=7)
 LONGEST = 500
@@ -44,10 +45,10 @@ _FIRST_PART = re.compile(r"(?:(?<![^\S\n])[^\S\n]++)?+[;,:.!\n]++\s*+")
 
 def moments(meeting: Meeting) -> Iterable[tuple[str, datetime]]:
     """When those who were there are asked."""
-    yield "satisfaction", meeting.ends_at + AFTER
+    yield SUBJECT, meeting.ends_at + AFTER
 
 
-@family.timer("satisfaction")
+@family.timer(SUBJECT)
 async def ask(due: Due, timer_: Timer) -> Effects:
     """Ask each of those who were there, in private; nobody a week later, and nobody in the evening."""
     meeting = await meetings.get_meeting(due.session, timer_.number)
@@ -61,13 +62,13 @@ async def ask(due: Due, timer_: Timer) -> Effects:
         return ()
     closes_at = due.now + OPEN
     await satisfaction.add_satisfaction(due.session, number, people, due.now, closes_at)
-    await timers.set_timer(due.session, timer(f"{SUBJECT}:{number}", "satisfaction-close", closes_at))
+    await timers.set_timer(due.session, timer(f"{SUBJECT}:{number}", CLOSE, closes_at))
     question = msg("meetings.opinion-asked", meeting=meeting, until=closes_at, fewest=FEWEST_SHOWN)
     letters = (Direct(question, user_id, f"{SUBJECT}:{number}") for user_id in people)
     return *letters, *(Seed(f"{SUBJECT}:{number}", sign) for sign in SIGNS)
 
 
-@family.timer("satisfaction-close")
+@family.timer(CLOSE)
 async def count(due: Due, timer_: Timer) -> Effects:
     """The week is over: numbers are kept, who gave which sign is forgotten."""
     found = await satisfaction.get_satisfaction(due.session, timer_.number)

@@ -83,7 +83,7 @@ async def _hold(ctx: Context, wording: Wording, schedule: Schedule, number: int)
     return meeting
 
 
-@family.daily("series", hour=9, minute=5)
+@family.daily("meetings.series", hour=9, minute=5)
 async def announce_next(due: Due) -> Effects:
     """Announce the next date of each series, once: four weeks before, or when the one before is over. On working days only.
 

@@ -16,6 +16,7 @@ from storage import meetings
 from storage.meetings import CANCELLED, PLANNED, Meeting
 from storage.timers import Timer
 
+SHEET = "meetings.sheet"
 SENT_AT = time(17)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
@@ -25,10 +26,10 @@ def moments(meeting: Meeting, territory: Territory) -> Iterable[tuple[str, datet
     """When the sheet is sent; never for who only meets by video."""
     if meeting.place:
         day = working_day_before(meeting.starts_at.astimezone(territory.zone).date())
-        yield "sheet", datetime.combine(day, SENT_AT, territory.zone)
+        yield SHEET, datetime.combine(day, SENT_AT, territory.zone)
 
 
-@family.timer("sheet")
+@family.timer(SHEET)
 async def send_sheet(due: Due, timer: Timer) -> Effects:
     """Send the sheet to who holds the meeting. Late, it still helps until the meeting begins; never at night."""
     meeting = await meetings.get_meeting(due.session, timer.number)

@@ -22,9 +22,9 @@ from storage.meetings import CANCELLED, CONFIRMED, PLANNED, PROPOSED, Meeting, R
 from storage.seats import Outcome
 
 CALLED = "rencontre|réunion|reunion|café|cafe|atelier"
-KIND = "meeting"
-"""Of the subjects that messages are remembered under: `meeting:12`."""
-OFFER = "seat"
+KIND = "meetings.meeting"
+"""Of the subjects that messages are remembered under: `meetings.meeting:12`."""
+OFFER = "meetings.seat"
 """Of the subjects of the letters that offer a freed seat."""
 family = Family(
     "meetings",

@@ -39,7 +39,7 @@ async def tell_again(due: Due, number: int) -> Effects:
     return announcement(await sheet_of(due.session, meeting))
 
 
-@family.daily("attendance", hour=4, minute=40)
+@family.daily("meetings.attendance", hour=4, minute=40)
 async def forget_who_came(due: Due) -> Effects:
     """A year after a meeting (`retention.attendance_months`), only how many came is known."""
     today = due.due.astimezone(due.territory.zone).date()

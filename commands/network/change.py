@@ -21,7 +21,7 @@ from storage.network import Offered, Post
 
 TO_CONFIRM = timedelta(minutes=5)
 OFFERED_FOR = timedelta(days=7)
-MOVE, HAND_OVER = "mutation", "relais"
+CHANGE, MOVE, HAND_OVER = "network.changement", "network.mutation", "network.relais"
 
 _MOVES = frozenset({"je change de structure", "changer de structure", "structure", "autre structure", "une autre structure"})
 _HANDS_OVER = frozenset({"un collegue", "une collegue", "collegue", "un collegue me remplace", "une collegue me remplace", "remplacement"})
@@ -78,7 +78,7 @@ async def change_post(ctx: Context, args: ChangePost) -> Effects:
     if args.words:
         return other_words("changement", args.words)
     await registered(ctx)
-    return await dialogue.begin(ctx, "changement")
+    return await dialogue.begin(ctx, CHANGE)
 
 
 async def _way(_ctx: Context, said: str) -> str:
@@ -89,7 +89,7 @@ async def _way(_ctx: Context, said: str) -> str:
     raise Refused("network.way-unclear")
 
 
-@family.dialogue("changement", (Question("way", asks="network.ask-way", reads=_way, numbered=False),))
+@family.dialogue(CHANGE, (Question("way", asks="network.ask-way", reads=_way, numbered=False),))
 async def choose_way(ctx: Context, answers: dict[str, Any]) -> Effects:
     """Go on with the questions of the way that was chosen, about the one post there is, or the one to choose."""
     mine = await network.list_structures_of(ctx.session, ctx.person.user_id)
@@ -229,7 +229,7 @@ async def _decline(ctx: Context, offer: Offered) -> Effects:
     return Direct(msg("network.post-refused", structure=structure)), Direct(declined, to=giver.user_id)
 
 
-@family.daily("hand-overs", hour=8, minute=40)
+@family.daily("network.hand-overs", hour=8, minute=40)
 async def forget_unanswered(due: Due) -> Effects:
     """A post that nobody took within a week stays where it is, and its holder is told on the next working morning."""
     lapsed = await network.list_lapsed_hand_overs(due.session, due.now - OFFERED_FOR)

@@ -19,7 +19,7 @@ from storage import confirmations, network
 from storage.confirmations import Unconfirmed
 from storage.directory import Structure
 
-KIND = "post"
+KIND = "network.post"
 """Of the subjects of messages: `post:12`, which a tap confirms or refuses."""
 CHASED_AFTER, OPEN_FOR = timedelta(days=3), timedelta(days=14)
 ASKED_ONCE_IN = timedelta(days=30)
@@ -98,7 +98,7 @@ async def _told(ctx: Context | Due, waiting: Unconfirmed) -> Asked:
     return Asked(waiting.number, person, waiting.structure, waiting.post.role)
 
 
-@family.daily("posts", hour=8, minute=50)
+@family.daily("network.posts", hour=8, minute=50)
 async def chase(due: Due) -> Effects:
     """After three days the équipe d'animation is asked too, once; after two weeks nobody is, and the person knows it."""
     if not is_working_time(due.local_now):

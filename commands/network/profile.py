@@ -26,6 +26,7 @@ FIELDS = NUMBERS | {
     **dict.fromkeys(("telephone", "tel", "portable", "mobile", "numero", "phone"), "phone"),
     **dict.fromkeys(("nom", "prenom"), "name"),
 }
+DIALOGUE = "network.profil"
 HIDE = frozenset({"cacher", "cache", "masquer", "masque"})
 SHOW = frozenset({"montrer", "montre", "afficher", "affiche"})
 ADD = frozenset({"ajouter", "ajoute"})
@@ -117,7 +118,7 @@ async def _show_or_hide(ctx: Context, member: Member, field: str, *, hidden: boo
 async def _change(ctx: Context, fields: tuple[str, ...], value: str, known: dict[str, Any] | None = None) -> Effects:
     """Ask for a field, or take its answer at once: read, screened and refused as in the dialogue."""
     await dialogues.remove_draft(ctx.session, ctx.person.user_id)
-    asked = await dialogue.begin(ctx, "profil", questions=fields, answers=known)
+    asked = await dialogue.begin(ctx, DIALOGUE, questions=fields, answers=known)
     draft = await dialogues.get_draft(ctx.session, ctx.person.user_id)
     assert draft is not None
     return await dialogue.proceed(ctx, draft, value) if value else asked
@@ -134,7 +135,7 @@ async def _change_role(ctx: Context, member: Member, value: str) -> Effects:
 
 
 @family.dialogue(
-    "profil",
+    DIALOGUE,
     (
         *(questions.ANOTHER_STRUCTURE, questions.ROLE, questions.POST),
         *(questions.OFFERS, questions.SEEKS, questions.PHONE, questions.NAME),

@@ -11,6 +11,8 @@ from commands.network.subject import answer, family, names_the_network, other_wo
 from storage import network
 from storage.network import Member
 
+DIALOGUE = "network.inscription"
+
 
 class Register(Args):
     """M’inscrire dans le réseau."""
@@ -34,8 +36,8 @@ async def register(ctx: Context, args: Register) -> Effects:
         return (Direct(msg("network.already-registered", profile=await people.profile_of(ctx.session, member))),)
     known = await _known(ctx, member)
     if args.here and not ctx.room.private:
-        return Reply(msg("network.registration-here")), *await dialogue.begin(ctx, "inscription", answers=known, here=True)
-    asked = await dialogue.begin(ctx, "inscription", answers=known)
+        return Reply(msg("network.registration-here")), *await dialogue.begin(ctx, DIALOGUE, answers=known, here=True)
+    asked = await dialogue.begin(ctx, DIALOGUE, answers=known)
     if ctx.room.private:
         return asked
     return Reply(msg("network.registration-in-private")), *asked, Offer({"ici": Call("inscription", {"here": True})})
@@ -52,7 +54,7 @@ async def _known(ctx: Context, member: Member | None) -> dict[str, Any]:
 
 
 @family.dialogue(
-    "inscription",
+    DIALOGUE,
     (questions.CONSENT, questions.STRUCTURE, questions.ROLE, questions.OFFERS, questions.SEEKS, questions.PHONE),
     summary="network.registration-summary",
 )

@@ -11,7 +11,7 @@ from storage import network
 MOST_GREETED_BY_NAME = 12
 
 
-@family.daily("welcome", hour=9)
+@family.daily("network.welcome", hour=9)
 async def greet_newcomers(due: Due) -> Effects:
     """Greet all who have joined since the last greeting, in one message of a working day. Never twice the same person."""
     newcomers = await network.list_newcomers(due.session)

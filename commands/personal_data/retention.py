@@ -23,7 +23,7 @@ STAY, LEAVE = "rester", "désinscription"
 QUESTION_STANDS = timedelta(days=60)
 
 
-@family.daily("housekeeping", hour=4, minute=10)
+@family.daily("personal_data.housekeeping", hour=4, minute=10)
 async def forget_traces(due: Due) -> Effects:
     """Forget the traces of delivery that no homeserver repeats any more, and what nobody can answer any more."""
     old = due.now - timedelta(days=due.territory.retention.trace_days)
@@ -33,7 +33,7 @@ async def forget_traces(due: Due) -> Effects:
     return ()
 
 
-@family.daily("retention", hour=4, minute=20)
+@family.daily("personal_data.retention", hour=4, minute=20)
 async def purge(due: Due) -> Effects:
     """Erase, at night, what was announced a week before and still has no sign of life. It is told in the morning."""
     spared, today, promise = await _spared(due), _today(due), due.territory.retention
@@ -49,7 +49,7 @@ async def purge(due: Due) -> Effects:
     return ()
 
 
-@family.daily("retention-letters", hour=9, minute=5)
+@family.daily("personal_data.retention-letters", hour=9, minute=5)
 async def tell(due: Due) -> Effects:
     """On working days: what was erased and what will be, to the équipe d'animation; whether they stay, to those without news.
 

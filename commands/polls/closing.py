@@ -8,7 +8,7 @@ from typing import Annotated
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.context import Context, Due
-from commands.core.effects import Attach, Call, Effects, Offer, Post, PutOff, Refused, Repaired, Reply, Seed, msg
+from commands.core.effects import Attach, Call, Effects, Happens, Offer, Post, PutOff, Refused, Repaired, Reply, Seed, msg
 from commands.core.happenings import DateChosen, Tap
 from commands.core.rights import coordinator
 from commands.core.taps import YES as CHECK
@@ -37,9 +37,9 @@ from storage.polls import CLOSED, DRAW, MAYBE, OPEN, SINGLE, YES, Choice, Poll
 from storage.timers import Timer
 from storage.timers import timer as timer_of
 
-RESULT = "poll-result"
+RESULT = "polls.result"
 """Of the subjects of messages: what is tapped under the result of a poll."""
-PICTURE = "poll-picture"
+PICTURE = "polls.picture"
 """The timer that shows the result as an image."""
 RUN_OFF_LASTS = timedelta(days=2)
 
@@ -187,15 +187,14 @@ async def _run_off(ctx: Context, result: Result) -> Effects:
 async def _meet(ctx: Context, result: Result) -> Effects:
     """The meeting on the date that was chosen: the family of meetings makes it. Of a poll without names, everybody is asked first."""
     poll, date = result.sheet.poll, result.chosen
-    makes = ctx.table.happening(DateChosen)
-    if poll.meeting_number is not None or makes is None or date is None or date.wall_start is None:
+    if poll.meeting_number is not None or date is None or date.wall_start is None:
         return ()
     if date.wall_start <= ctx.local_now.replace(tzinfo=None):
         raise Refused("polls.date-over", poll=poll, choice=date)
     voices = await ballots.list_voices(ctx.session, poll)
     sure, maybe = (_who_said(voices, date.rank, value) for value in (YES, MAYBE))
     coming, asked = (sure, maybe) if poll.names and not poll.secret else ((), (*sure, *maybe))
-    return await makes(ctx, DateChosen(number_of(poll), poll.question, date.wall_start, date.wall_end, coming, asked))
+    return (Happens(DateChosen(number_of(poll), poll.question, date.wall_start, date.wall_end, coming, asked)),)
 
 
 def _who_said(voices: Sequence[Voice], rank: int, value: str) -> tuple[str, ...]:

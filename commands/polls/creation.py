@@ -34,6 +34,8 @@ from commands.polls.wording import LONGEST_CHOICE, MOST, OPINIONS, Wording, chec
 from storage import dialogues, network, polls, reactions
 from storage.polls import CANCELLED, CONSENT, DATES, Choice, Poll
 
+DIALOGUE = "polls.sondage"
+
 
 def _is_for_polls(words: str) -> bool:
     """« sondage ; … » and « sondage S3 » are said to the robot; « sondage des besoins » is looked for."""
@@ -73,7 +75,7 @@ async def ask(ctx: Context, args: Ask) -> Effects:
     return await announced(ctx.session, poll)
 
 
-@family.dialogue("sondage", QUESTIONS, summary="polls.dialogue-summary")
+@family.dialogue(DIALOGUE, QUESTIONS, summary="polls.dialogue-summary")
 async def finish(ctx: Context, answers: dict[str, Any]) -> Effects:
     """The questions are answered: the poll is asked in the room where it was begun."""
     options = (answers.get("options") or {}) | ({} if answers["choices"] else {"kind": CONSENT})
@@ -86,7 +88,7 @@ async def finish(ctx: Context, answers: dict[str, Any]) -> Effects:
 
 async def _begin(ctx: Context) -> Effects:
     """Ask the questions in private; the poll will be asked in this room, even when its draft was begun in another."""
-    begun = await dialogue.begin(ctx, "sondage")
+    begun = await dialogue.begin(ctx, DIALOGUE)
     draft = await dialogues.get_draft(ctx.session, ctx.person.user_id)
     assert draft is not None
     draft.answers = {**draft.answers, "room_id": ctx.room.room_id}

@@ -9,7 +9,7 @@ from storage import timers
 from storage.polls import OPEN, Poll
 from storage.timers import timer
 
-END, CHASE, NUDGE = "poll-end", "poll-chase", "poll-nudge"
+END, CHASE, NUDGE = "polls.end", "polls.chase", "polls.nudge"
 CHASED_BEFORE, CHASED_BEFORE_A_SHORT_ONE = timedelta(hours=48), timedelta(hours=4)
 
 

@@ -17,8 +17,8 @@ from storage import polls
 from storage.polls import CANCELLED, CLOSED, OPEN, Choice, Poll
 
 CALLED = "sondage|vote|consultation"
-KIND = "poll"
-"""Of the subjects that messages are remembered under: `poll:3`."""
+KIND = "polls.poll"
+"""Of the subjects that messages are remembered under: `polls.poll:3`."""
 family = Family(
     "polls",
     "Les sondages",

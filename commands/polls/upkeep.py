@@ -52,7 +52,7 @@ async def tell_unheard(due: Due, timer: Timer) -> Effects:
     return (Direct(msg("votes.structures-merged", poll=poll, structure=structure.name, colleague=named), timer.user_id, quiet=True),)
 
 
-@family.daily("tallies", hour=4, minute=45)
+@family.daily("polls.tallies", hour=4, minute=45)
 async def check_tallies(due: Due) -> Effects:
     """Every night the ballots of the open polls are counted again: the message of a poll whose count was wrong is put right."""
     wrong: list[Effect] = []
@@ -63,7 +63,7 @@ async def check_tallies(due: Due) -> Effects:
     return tuple(wrong)
 
 
-@family.daily("votes", hour=4, minute=50)
+@family.daily("polls.votes", hour=4, minute=50)
 async def forget_who_voted(due: Due) -> Effects:
     """A year after a poll (`retention.attendance_months`), only what the voices said is known."""
     today = due.due.astimezone(due.territory.zone).date()

@@ -249,7 +249,7 @@ def _of_team(members: Sequence[Coordinator], user_id: str) -> Coordinator | None
     return next((member for member in members if member.user_id == user_id), None)
 
 
-@family.daily("undecided-proposals", hour=4, minute=20)
+@family.daily("team.undecided-proposals", hour=4, minute=20)
 async def forget_undecided(due: Due) -> Effects:
     """Forget the proposals that lapsed or were refused: they name people for nothing."""
     await storage.remove_undecided(due.session, due.now - OPEN_FOR)

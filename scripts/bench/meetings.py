@@ -103,7 +103,7 @@ async def plan(database: Database, meetings: int, people: int) -> None:
             Meeting: [meeting(number, START) for number in numbers],
             Registration: [registration(*one) for one in everybody],
             PrivateRoom: rooms,
-            Timer: [timer(f"meeting:{number}", "eve", EVE).model_dump(exclude={"id"}) for number in numbers],
+            Timer: [timer(f"meetings.meeting:{number}", "reminders.eve", EVE).model_dump(exclude={"id"}) for number in numbers],
         },
     )
 
@@ -149,7 +149,15 @@ def bare(file: Path, rows: int) -> float:
     """How long it takes to write as many rows of that kind, and nothing else."""
     content = json.dumps({"msgtype": "m.text", "body": "x" * 250, "formatted_body": "x" * 350})
     like = Outgoing(
-        txn_id="", cause="", rank=0, room_id="@p:x", action="send", priority=0, person_id="@p:x", subject="reminder:1", created_at=EVE
+        txn_id="",
+        cause="",
+        rank=0,
+        room_id="@p:x",
+        action="send",
+        priority=0,
+        person_id="@p:x",
+        subject="reminders.reminder:1",
+        created_at=EVE,
     )
     facts = {**like.model_dump(exclude={"id"}), "content": content, "created_at": str(EVE)}
     names = ", ".join(facts)

@@ -41,7 +41,7 @@ async def test_the_words_leave_then_the_ring_then_the_sign(database: Database) -
         await asyncio.sleep(0)
     running.cancel()
     await asyncio.wait({running})
-    told = next(row for row in await chat.outbox() if row.subject == "reminder:1" and row.action == "send")
+    told = next(row for row in await chat.outbox() if row.subject == "reminders.reminder:1" and row.action == "send")
     about = [
         content
         for room, content in town.taken
@@ -57,10 +57,10 @@ async def test_the_words_leave_then_the_ring_then_the_sign(database: Database) -
 
 async def test_in_a_room_that_is_replaced_they_go_along_with_a_message_that_has_not_left(database: Database) -> None:
     chat = await reminded(database)
-    before = [(row.action, row.rank) for row in await chat.outbox() if row.subject == "reminder:1"]
+    before = [(row.action, row.rank) for row in await chat.outbox() if row.subject == "reminders.reminder:1"]
     async with database.writing() as session:
         move = RoomMove(old_room_id=AGENDA.room_id, new_room_id="!new")
         await rooms.set_moved(session, move, "!new", (), EVE)
-    after = [row for row in await chat.outbox() if row.subject == "reminder:1"]
+    after = [row for row in await chat.outbox() if row.subject == "reminders.reminder:1"]
     assert [(row.action, row.rank) for row in after] == before == [("send", 0), ("ring", -1), ("react", before[-1][1])]
     assert {row.room_id for row in after} == {"!new"}

@@ -94,7 +94,7 @@ async def test_each_command_that_writes_says_what_stands(chat: Chat, first: str,
 
 def test_what_is_told_belongs_to_a_command_that_writes() -> None:
     """A hook is declared for a command that there is, and that writes."""
-    declared = {name for family in TABLE.families for name in family.standings}
+    declared = {name for family in TABLE.families for name, _ in family.standings}
     assert declared <= {name for name, command in TABLE.commands.items() if command.writes}
     assert {"participe", "absent", "vote", "sondage", "rencontre", "silence", "profil"} <= declared
 
@@ -106,5 +106,5 @@ async def test_no_word_of_a_message_is_kept_to_tell_it(chat: Chat) -> None:
     async with chat.database.reading() as session:
         claim = await delivery.get_claim(session, said.event_id)
     assert claim == delivery.Claim(
-        cause=said.event_id, acted=True, done_by=said.event_id, command="participe", subject="meeting:1", at=MORNING
+        cause=said.event_id, acted=True, done_by=said.event_id, command="participe", subject="meetings.meeting:1", at=MORNING
     )

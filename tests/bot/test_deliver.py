@@ -22,6 +22,7 @@ from storage.delivery import ASIDE, SENT, Outgoing
 from storage.rooms import set_move
 from tests.bot.town import Town
 from tests.given import outgoing
+from tests.pace import PACE
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
@@ -98,17 +99,17 @@ class Overtaken(Town):
         sent = await super().send(room_id, content, txn_id)
         if content["body"] == "* 1":
             async with self._database.writing() as session:
-                await delivery.remove_waiting_updates(session, "poll:3")
+                await delivery.remove_waiting_updates(session, "polls.poll:3")
             await put(self._database, edit_of_a_poll("2"), *rows("!calm", 1))
         return sent
 
 
 def edit_of_a_poll(body: str) -> Outgoing:
-    return outgoing("!a", subject="poll:3", action="update", priority=3, content={"body": body, "formatted_body": body})
+    return outgoing("!a", subject="polls.poll:3", action="update", priority=3, content={"body": body, "formatted_body": body})
 
 
 async def test_an_edit_that_took_the_place_of_one_on_its_way_keeps_its_distance(database: Database) -> None:
-    await put(database, outgoing("!a", subject="poll:3", state=SENT, event_id="$poll"), edit_of_a_poll("1"))
+    await put(database, outgoing("!a", subject="polls.poll:3", state=SENT, event_id="$poll"), edit_of_a_poll("1"))
     town, clock = Overtaken(database), [NOW]
     deliverer = Deliverer(database, town, Doors(database, town, lambda: clock[0]), lambda: clock[0])
     running = asyncio.create_task(deliverer.run())
@@ -220,8 +221,8 @@ async def test_the_answer_to_an_edited_message_edits_the_first_answer(database: 
 
 
 async def test_an_edit_held_back_leaves_in_its_time_as_an_edit_of_its_message(database: Database) -> None:
-    told = outgoing("!agenda", subject="meeting:12", content={"body": "R12", "formatted_body": "R12"})
-    late = outgoing("!agenda", subject="meeting:12", action="update", priority=3, content={"body": "12", "formatted_body": "12"})
+    told = outgoing("!agenda", subject="meetings.meeting:12", content={"body": "R12", "formatted_body": "R12"})
+    late = outgoing("!agenda", subject="meetings.meeting:12", action="update", priority=3, content={"body": "12", "formatted_body": "12"})
     late.not_before = NOW + timedelta(seconds=0.2)
     await put(database, told, late, *rows("!calm", 1))
     town = Town(3)
@@ -230,7 +231,7 @@ async def test_an_edit_held_back_leaves_in_its_time_as_an_edit_of_its_message(da
         database, town, Doors(database, town, lambda: NOW), lambda: NOW + timedelta(seconds=asyncio.get_running_loop().time() - begun)
     )
     running = asyncio.create_task(deliverer.run())
-    await asyncio.wait_for(town.complete.wait(), 10)
+    await asyncio.wait_for(town.complete.wait(), 10 * PACE)
     running.cancel()
     await asyncio.wait({running})
     room_id, edit = town.taken[-1]

@@ -22,6 +22,7 @@ from storage import meetings, stream
 from storage.database import Database
 from tests.chat import TERRITORY
 from tests.given import meeting
+from tests.pace import PACE
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 SLOW = b"GET /agenda.ics HTTP/1.1\r\nHost: agora\r\nX-Slow: "
@@ -67,7 +68,7 @@ async def half_open(number: int, count: int, stack: AsyncExitStack, begun: bytes
 async def closed(end: socket.socket) -> None:
     """Wait until the other end has closed, whatever it said."""
     with suppress(ConnectionError):
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(20 * PACE):
             while await asyncio.get_running_loop().sock_recv(end, 65_536):
                 pass
 
@@ -139,6 +140,6 @@ async def test_when_the_port_is_full_the_longest_idle_makes_room(synced: Databas
 
 
 async def until(done: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(20 * PACE):
         while not done():  # noqa: ASYNC110 - what is waited for is the network's
             await asyncio.sleep(0.01)

@@ -10,7 +10,7 @@ from storage.polls import Choice, Poll
 from tests.chat import OMAR
 from tests.commands.polls.house import Town
 
-LINE = "drift-repaired subject=poll:1"
+LINE = "drift-repaired subject=polls.poll:1"
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ async def end(town: Town) -> None:
 
 
 async def night(town: Town) -> None:
-    job = next(each for each in town.table.jobs if each.name == "tallies")
+    job = next(each for each in town.table.jobs if each.name == "polls.tallies")
     await town.timekeeper.run(job, town.now)
 
 

@@ -199,7 +199,7 @@ async def test_a_closed_poll_is_not_told_again_but_a_result_that_waits_is(chat: 
     await chat.rings(minutes=1)
     await sent(chat)
     rows = await move(chat)
-    assert [row.subject for row in rows[2:]] == ["poll-result:1", "poll-result:1"]
+    assert [row.subject for row in rows[2:]] == ["polls.result:1", "polls.result:1"]
     assert "Égalité" in rows[2].content["body"]
     await sent(chat)
     again = await chat.answer_to(Tapped("$go", NEW, SAMIRA, f"${rows[2].id}", "✅"))
@@ -207,7 +207,7 @@ async def test_a_closed_poll_is_not_told_again_but_a_result_that_waits_is(chat: 
     assert (await chat.outbox())[-1].room_id == NEW.room_id
     await sent(chat)
     later = await move(chat, NEW, Room("!logement-3"))
-    assert {row.subject for row in later[2:]} == {"poll:2"}
+    assert {row.subject for row in later[2:]} == {"polls.poll:2"}
 
 
 async def test_a_meeting_to_come_is_told_again_and_the_role_goes_along(chat: Chat) -> None:
@@ -217,7 +217,7 @@ async def test_a_meeting_to_come_is_told_again_and_the_role_goes_along(chat: Cha
     await sent(chat)
     chat.later(days=3)
     rows = await move(chat, agenda, new)
-    assert [(row.subject, row.action) for row in rows[2:]] == [("meeting:1", "send"), ("meeting:1", "react")]
+    assert [(row.subject, row.action) for row in rows[2:]] == [("meetings.meeting:1", "send"), ("meetings.meeting:1", "react")]
     assert (rows[2].room_id, rows[2].content["msgtype"]) == (new.room_id, "m.notice")
     assert (chat.roles.room_of("agenda"), dict(chat.roles)) == (new.room_id, {ACCUEIL.room_id: "accueil", new.room_id: "agenda"})
     await chat.says("!rencontre Atelier ; 4 décembre 14h-16h ; Maison pour tous ; 20", person=SAMIRA)
@@ -234,7 +234,7 @@ async def test_several_moves_one_after_the_other(chat: Chat) -> None:
     rows = await move(chat, NEW, third)
     assert {row.room_id for row in rows} == {third.room_id}
     assert (await of_first_poll(chat)).room_id == third.room_id
-    waiting = [row for row in await chat.outbox() if row.subject == "poll:1" and row.state == "waiting"]
+    waiting = [row for row in await chat.outbox() if row.subject == "polls.poll:1" and row.state == "waiting"]
     assert {row.room_id for row in waiting} == {third.room_id}
     await move(chat, third, ROOM)  # back where it began: no
     assert (await of_first_poll(chat)).room_id == third.room_id
@@ -265,16 +265,16 @@ async def test_a_move_is_made_once_whatever_is_repeated(chat: Chat) -> None:
 family = Family("trial", "Essayer")
 
 
-@family.told_again("trial")
+@family.told_again("trial.trial")
 async def tell_again(_due: Due, number: int) -> Effects:
     if number == 2:
         raise ValueError(number)
-    return Post("", msg("rooms.hello"), subject=f"trial:{number}"), Seed(f"trial:{number}", "✅")
+    return Post("", msg("rooms.hello"), subject=f"trial.trial:{number}"), Seed(f"trial.trial:{number}", "✅")
 
 
-@family.tapped("trial")
+@family.tapped("trial.trial")
 async def tap(_ctx: Context, tapped: Tap) -> Effects:
-    return (Update(f"trial:{tapped.number}", msg("rooms.hello")),)
+    return (Update(f"trial.trial:{tapped.number}", msg("rooms.hello")),)
 
 
 @pytest.mark.parametrize("number", [1, 2])
@@ -282,7 +282,7 @@ async def test_a_fault_undoes_the_move_and_stops_nothing(database: Database, log
     chat = Chat(database, Table((family, rooms.family)))
 
     async def announce(_due: Due) -> Effects:
-        return (Post("accueil", msg("rooms.hello"), subject=f"trial:{number}"),)
+        return (Post("accueil", msg("rooms.hello"), subject=f"trial.trial:{number}"),)
 
     await chat.timekeeper.run(Job("trial", 9, 0, announce), chat.now)
     await move(chat, replace(ACCUEIL), NEW)

@@ -36,7 +36,7 @@ async def test_what_names_some_is_a_notice_and_an_edit_that_mentions_them(chat: 
     """The welcome names newcomers, where everybody reads."""
     async with chat.database.writing() as session:
         await member(session, LEA.user_id, "Léa Étiolle", greeted_at=None)
-    (job,) = [job for job in TABLE.jobs if job.name == "welcome"]
+    (job,) = [job for job in TABLE.jobs if job.name == "network.welcome"]
     await chat.timekeeper.run(job, chat.now)
     said, ring = await chat.outbox()
     assert (said.action, said.content["msgtype"], said.content["m.mentions"]) == ("send", "m.notice", {})

@@ -27,26 +27,26 @@ from tests.bot.town import Town
 from tests.chat import LEA, ROLES, TERRITORY, Chat
 
 family = Family("trial", "Essayer")
-POLL = "trial:3"
+POLL = "trial.trial:3"
 
 
-@family.tapped("trial")
+@family.tapped("trial.trial")
 async def tap(ctx: Context, tapped: Tap) -> Effects:
     year = ctx.sent_at.year if ctx.sent_at else 0
     return (Post("accueil", msg("core.dialogue-too-long", most=year)),) if tapped.removed else ()
 
 
-@family.removed("trial")
+@family.removed("trial.trial")
 async def removed(_ctx: Context, removed: Removed) -> Effects:
     return (Direct(msg("core.dialogue-too-long", most=removed.number), LEA.user_id),)
 
 
-@family.watched("trial")
+@family.watched("trial.trial")
 async def list_open(_session: AsyncSession, _now: datetime) -> Sequence[int]:
     return (3, 4)
 
 
-@family.timer("close", recounted=True)
+@family.timer("trial.close", recounted=True)
 async def close(due: Due, planned: Timer) -> Effects:
     count = len(await list_reactions(due.session, planned.subject))
     return (Post("accueil", msg("core.dialogue-too-long", most=count)),)
@@ -147,8 +147,8 @@ async def test_a_timer_that_must_be_sure_waits_for_the_homeserver_and_holds_nobo
     await house.announced()
     trouble["$message"] = Unreachable("away")
     async with house.chat.database.writing() as session:
-        await timers.set_timer(session, timer(POLL, "close", house.chat.now))
-        await timers.set_timer(session, timer("trial:9", "close", house.chat.now))
+        await timers.set_timer(session, timer(POLL, "trial.close", house.chat.now))
+        await timers.set_timer(session, timer("trial.trial:9", "trial.close", house.chat.now))
     assert "0 caract" in await house.chat.rings()
     async with house.chat.database.reading() as session:
         assert [each.due_at for each in await timers.list_timers(session)] == [house.chat.now + RECOUNT_PATIENCE]

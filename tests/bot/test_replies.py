@@ -26,13 +26,13 @@ async def vote(_ctx: Context, args: Voice) -> Effects:
     return reply("core.did-you-mean", command=args.words)
 
 
-@family.replied("poll")
+@family.replied("trial.poll")
 def read_reply(number: int, words: str) -> str | None:
     return f"!vote S{number} {words}" if words[:1].isdigit() else None
 
 
 async def announce(_due: Due) -> Effects:
-    return (Post("accueil", msg("rooms.hello"), subject="poll:3"),)
+    return (Post("accueil", msg("rooms.hello"), subject="trial.poll:3"),)
 
 
 @pytest.fixture

@@ -109,15 +109,15 @@ async def asks_a_colleague(chat: Chat) -> None:
 
 
 STORIES: dict[str, tuple[str, tuple[Story, ...]]] = {
-    "meetings.announced": ("meeting", (announces,)),
-    "reminders.reminder": ("reminder", (reminds,)),
-    "meetings.seat-offered": ("seat", (offers_a_seat,)),
-    "meetings.who-is-there": ("presence", (asks_who_is_there,)),
-    "meetings.opinion-asked": ("satisfaction", (asks_for_opinions,)),
-    "meetings.to-accept": ("proposal", (asks_the_team,)),
-    "network.confirm-ask": ("post", (asks_a_colleague,)),
-    "polls.asked": ("poll", (asks_a_poll,)),
-    "polls.closed": ("poll-result", (closes_with_a_date, closes_with_a_tie)),
+    "meetings.announced": ("meetings.meeting", (announces,)),
+    "reminders.reminder": ("reminders.reminder", (reminds,)),
+    "meetings.seat-offered": ("meetings.seat", (offers_a_seat,)),
+    "meetings.who-is-there": ("meetings.presence", (asks_who_is_there,)),
+    "meetings.opinion-asked": ("meetings.satisfaction", (asks_for_opinions,)),
+    "meetings.to-accept": ("meetings.proposal", (asks_the_team,)),
+    "network.confirm-ask": ("network.post", (asks_a_colleague,)),
+    "polls.asked": ("polls.poll", (asks_a_poll,)),
+    "polls.closed": ("polls.result", (closes_with_a_date, closes_with_a_tie)),
 }
 
 
@@ -161,8 +161,8 @@ async def test_each_of_those_who_are_told_has_the_sign(database: Database) -> No
     chat.now = datetime(2026, 12, 2, 8, 0, tzinfo=UTC)
     await chat.timekeeper.run_timers()
     rows = await chat.outbox()
-    told = [row for row in rows if row.action == "send" and row.subject == "reminder:1"]
-    signs = [row for row in rows if row.action == "react" and row.subject == "reminder:1"]
+    told = [row for row in rows if row.action == "send" and row.subject == "reminders.reminder:1"]
+    signs = [row for row in rows if row.action == "react" and row.subject == "reminders.reminder:1"]
     assert {row.room_id for row in told} == {row.room_id for row in signs}
     assert len(signs) == len(told)
 
@@ -174,7 +174,7 @@ async def test_what_is_over_gets_no_sign_any_more(database: Database, over: str)
     await asks_a_poll(chat)
     await chat.says(over, person=SAMIRA)
     await chat.says("oui", person=SAMIRA)
-    subject = "meeting:1" if "rencontre" in over else "poll:1"
+    subject = "meetings.meeting:1" if "rencontre" in over else "polls.poll:1"
     rows = await chat.outbox()
     assert [row for row in rows if row.action == "react" and row.subject == subject and row.state == "waiting"] == []
     assert [row for row in rows if row.action == "react" and row.subject != subject] != []
@@ -185,11 +185,11 @@ async def test_signs_come_back_when_the_message_is_put_back(database: Database) 
     await announces(chat)
     async with database.writing() as session:
         for row in await chat.outbox():
-            row.state, row.event_id = "withdrawn" if row.subject == "meeting:1" and row.action == "send" else SENT, f"${row.id}"
+            row.state, row.event_id = "withdrawn" if row.subject == "meetings.meeting:1" and row.action == "send" else SENT, f"${row.id}"
             await session.merge(row)
     await chat.says("!rencontre R1 remettre", person=SAMIRA)
     rows = await chat.outbox()
-    again = [row for row in rows if row.action == "send" and row.subject == "meeting:1"][-1]
+    again = [row for row in rows if row.action == "send" and row.subject == "meetings.meeting:1"][-1]
     assert under(rows, again) == {"✅"}
 
 
@@ -210,7 +210,7 @@ async def test_a_copy_of_a_poll_does_not_ask_for_a_tap_under_it(database: Databa
 async def test_one_tap_of_the_team_accepts_what_was_proposed(database: Database) -> None:
     chat = Chat(database, TABLE)
     await asks_the_team(chat)
-    letter = next(row for row in await chat.outbox() if row.subject == "proposal:1" and row.action == "send")
+    letter = next(row for row in await chat.outbox() if row.subject == "meetings.proposal:1" and row.action == "send")
     async with database.writing() as session:
         await delivery.set_sent(session, letter.id or 0, "$asked", chat.now)
     alone = Room("!Samira:town.example", private=True)

@@ -22,22 +22,22 @@ taps: list[tuple[str, int, str, bool]] = []
 removals: list[int] = []
 
 
-@family.tapped("meeting")
+@family.tapped("trial.meeting")
 async def tap(ctx: Context, tapped: Tap) -> Effects:
     taps.append((ctx.person.user_id, tapped.number, tapped.key, tapped.removed))
     if tapped.key == "❌":
         raise Refused("core.nothing-offered")
-    return (Update("meeting:12", msg("core.dialogue-too-long", most=len(taps))),)
+    return (Update("trial.meeting:12", msg("core.dialogue-too-long", most=len(taps))),)
 
 
-@family.removed("meeting")
+@family.removed("trial.meeting")
 async def removed(_ctx: Context, removed: Removed) -> Effects:
     removals.append(removed.number)
     return ()
 
 
 async def announce(_due: Due) -> Effects:
-    return (Post("accueil", msg("rooms.hello"), subject="meeting:12"),)
+    return (Post("accueil", msg("rooms.hello"), subject="trial.meeting:12"),)
 
 
 @pytest.fixture

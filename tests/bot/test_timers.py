@@ -22,26 +22,26 @@ def _figure(planned: Timer, late: int) -> int:
     return planned.number * 1_000_000 + planned.version * 1_000 + late
 
 
-@family.timer("tell")
+@family.timer("trial.tell")
 async def tell(due: Due, planned: Timer) -> Effects:
     late = round((due.now - due.due).total_seconds())
     told = msg("core.dialogue-too-long", most=_figure(planned, late))
     return (Direct(told, planned.user_id or LEA.user_id, subject=f"told:{planned.number}"),)
 
 
-@family.timer("tell-at-ten")
+@family.timer("trial.tell-at-ten")
 async def tell_at_ten(due: Due, planned: Timer) -> Effects:
     ten = MORNING + timedelta(hours=1)
     if due.now < ten:
-        due.session.add(timer("trial:99", "tell", due.now))
+        due.session.add(timer("trial.trial:99", "trial.tell", due.now))
         await due.session.flush()
         raise PutOff(ten)
     return await tell(due, planned)
 
 
-@family.timer("fail")
+@family.timer("trial.fail")
 async def fail(due: Due, planned: Timer) -> Effects:
-    due.session.add(timer("trial:99", "tell", due.now))
+    due.session.add(timer("trial.trial:99", "trial.tell", due.now))
     await due.session.flush()
     raise KeyError("Madame D.")
 
@@ -51,7 +51,9 @@ def chat(database: Database) -> Chat:
     return Chat(database, Table((family,)))
 
 
-async def plan(chat: Chat, kind: str = "tell", subject: str = "trial:1", *, hours: float = 1, version: int = 0, user_id: str = "") -> None:
+async def plan(
+    chat: Chat, kind: str = "trial.tell", subject: str = "trial.trial:1", *, hours: float = 1, version: int = 0, user_id: str = ""
+) -> None:
     async with chat.database.writing() as session:
         at = chat.now + timedelta(hours=hours)
         await timers.set_timer(session, timer(subject, kind, at, version=version, user_id=user_id))
@@ -76,9 +78,9 @@ async def test_the_last_plan_counts_and_knows_its_person(chat: Chat) -> None:
     await plan(chat, user_id=LEA.user_id)
     await plan(chat, hours=2)
     async with chat.database.reading() as session:
-        (of_all,) = await timers.list_timers(session, subject="trial:1", user_id="")
-        (of_lea,) = await timers.list_timers(session, subject="trial:1", user_id=LEA.user_id)
-    assert (of_all.kind, of_lea.kind) == ("tell", "tell")
+        (of_all,) = await timers.list_timers(session, subject="trial.trial:1", user_id="")
+        (of_lea,) = await timers.list_timers(session, subject="trial.trial:1", user_id=LEA.user_id)
+    assert (of_all.kind, of_lea.kind) == ("trial.tell", "trial.tell")
     assert (of_all.due_at, of_lea.due_at) == (chat.now + timedelta(hours=2), chat.now + timedelta(hours=1))
     assert len(await planned(chat)) == 2
 
@@ -101,17 +103,17 @@ async def test_nothing_is_lost_when_the_bot_slept_nor_done_twice_when_the_clock_
 
 
 async def test_put_off_it_undoes_what_it_wrote_and_goes_off_later(chat: Chat) -> None:
-    await plan(chat, "tell-at-ten", hours=0)
+    await plan(chat, "trial.tell-at-ten", hours=0)
     assert await chat.rings() == ""
-    assert await planned(chat) == [("trial:1", "tell-at-ten", MORNING + timedelta(hours=1))]
+    assert await planned(chat) == [("trial.trial:1", "trial.tell-at-ten", MORNING + timedelta(hours=1))]
     assert "1003600" in await chat.rings(hours=1)
 
 
 async def test_what_fails_leaves_nothing_holds_nothing_up_and_is_given_up_in_the_end(chat: Chat, log: pytest.CaptureFixture[str]) -> None:
-    await plan(chat, "fail", hours=0)
-    await plan(chat, hours=0, subject="trial:2")
+    await plan(chat, "trial.fail", hours=0)
+    await plan(chat, hours=0, subject="trial.trial:2")
     assert await chat.rings() != ""
-    assert await planned(chat) == [("trial:1", "fail", chat.now + timedelta(minutes=1))]
+    assert await planned(chat) == [("trial.trial:1", "trial.fail", chat.now + timedelta(minutes=1))]
     for minutes in (1, 5, 25):
         assert await chat.rings(minutes=minutes) == ""
     assert await planned(chat) == []
@@ -128,7 +130,7 @@ async def test_a_kind_that_nobody_knows_any_more_is_dropped(chat: Chat) -> None:
 
 async def test_more_than_one_page_is_done_at_once(chat: Chat) -> None:
     for number in range(120):
-        await plan(chat, subject=f"trial:{number + 1}", hours=0)
+        await plan(chat, subject=f"trial.trial:{number + 1}", hours=0)
     await chat.rings()
     assert len(await chat.outbox()) == 120
     assert len({row.txn_id for row in await chat.outbox()}) == 120

@@ -20,6 +20,7 @@ from storage.delivery import WAITING
 from storage.turns import WaitingEvent
 from tests.bot.raw import LEA, MEMBERS, OMAR, ROOM, event, received, text
 from tests.chat import Chat
+from tests.pace import PACE
 
 AT_ONCE = 3
 
@@ -75,7 +76,7 @@ class House:
     async def answer_all(self) -> None:
         """Serve the lines until they are empty, while answers leave."""
         serving = asyncio.create_task(self.turns.run(self.started))
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(60 * PACE):
             while await self.waiting():
                 await self.send_all()
         serving.cancel()
@@ -151,7 +152,7 @@ async def test_killed_at_any_moment_each_is_answered_once_and_in_order(house: Ho
     events = await batch(house, *(text("!état", LEA) for _ in range(12)))
     await house.take(events, killed=True)
     serving = asyncio.create_task(house.turns.run(house.started))
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(60 * PACE):
         while len(await house.waiting()) > 4:
             await house.send_all()
     serving.cancel()

@@ -62,7 +62,7 @@ async def house(database: Database) -> House:
     house = House(database)
     async with database.writing() as session:
         await given.member(session, LEA.user_id, LEA.name, last_seen_on=NOON.date())
-        await timers.set_timer(session, timer("room:1", "room-left-out", NOON + timedelta(days=30)))
+        await timers.set_timer(session, timer("rooms.room:1", "rooms.left-out", NOON + timedelta(days=30)))
         session.add(given.outgoing(LEA.user_id, person_id=LEA.user_id, asked_in=None, created_at=NOON))
     await house.tick()
     return house
@@ -88,7 +88,7 @@ async def test_four_years_ahead_for_one_tick_change_nothing(house: House) -> Non
 
 async def test_while_the_clock_stays_wrong_people_are_answered_and_what_was_due_is_done_afterwards(house: House) -> None:
     async with house.database.writing() as session:
-        await timers.set_timer(session, timer("room:1", "room-left-out", NOON + timedelta(minutes=3), user_id=LEA.user_id))
+        await timers.set_timer(session, timer("rooms.room:1", "rooms.left-out", NOON + timedelta(minutes=3), user_id=LEA.user_id))
     house.hands.wall += YEARS
     await house.pass_by(minutes=5)
     await house.engine.dispatcher.dispatch(Said("$m", PRIVATE, LEA, "!état"))
@@ -151,7 +151,7 @@ async def test_a_word_about_another_time_is_none(house: House) -> None:
 
 async def test_what_was_put_off_in_a_time_that_was_wrong_is_planned_anew(house: House) -> None:
     async with house.database.writing() as session:
-        planned = timer("room:2", "room-left-out", NOON + timedelta(days=1))
+        planned = timer("rooms.room:2", "rooms.left-out", NOON + timedelta(days=1))
         planned.due_at = NOON + YEARS
         await timers.set_timer(session, planned)
     house.hands.wall += YEARS
@@ -159,7 +159,7 @@ async def test_what_was_put_off_in_a_time_that_was_wrong_is_planned_anew(house: 
     house.hands.wall -= YEARS
     await house.pass_by(minutes=5)
     async with house.database.reading() as session:
-        (again,) = await timers.list_timers(session, subject="room:2")
+        (again,) = await timers.list_timers(session, subject="rooms.room:2")
     assert again.due_at == NOON + timedelta(days=1)
 
 

@@ -58,7 +58,7 @@ async def test_one_person_leads_the_bot_into_so_many_rooms(chat: Chat) -> None:
     await chat.dispatcher.dispatch(Invited("invite:!omar:s", Room("!omar:town.example"), OMAR))
     assert (await chat.outbox())[-1].action == "join", "others are not counted with her"
     chat.later(days=INVITATIONS_LAST.days + 1)
-    await chat.timekeeper.run(Job("invitations", 4, 25, forget_invitations), chat.now)
+    await chat.timekeeper.run(Job("rooms.invitations", 4, 25, forget_invitations), chat.now)
     assert await invites(51) == "join"
 
 

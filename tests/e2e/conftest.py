@@ -3,7 +3,7 @@
 import asyncio
 import random
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +16,7 @@ import pytest_asyncio
 from bot.demo.homeserver import Account, Homeserver, Options, copy_template, free_port
 from bot.demo.partner import Partner
 from bot.demo.time_machine import TimeMachine
+from tests.e2e.leftovers import adopt_orphans, nothing_left
 from tests.e2e.living import LivingBot, Wanted
 from tests.e2e.proxy import Proxy
 
@@ -33,6 +34,19 @@ class Template:
 
     folder: Path
     accounts: dict[str, Account]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def orphans() -> None:
+    """What a child of ours leaves running is found among our own."""
+    adopt_orphans()
+
+
+@pytest.fixture(autouse=True)
+def ends_what_it_started() -> Iterator[None]:
+    """The next test finds the machine as it was. What is made for many tests was there before: pytest makes it first."""
+    with nothing_left():
+        yield
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -13,6 +13,7 @@ from bot.demo.child import Child
 from bot.demo.heard import Heard
 from bot.demo.homeserver import Account
 from bot.demo.partner import Partner
+from tests.pace import PACE
 
 STOP_S = 5.0  # what the README promises to systemd and Docker
 PAUSE_S = 0.02
@@ -53,7 +54,7 @@ class LivingBot:
         before = self._seen()
         await self._child.start()
         self.starts += 1
-        deadline = time.monotonic() + within_s
+        deadline = time.monotonic() + within_s * PACE
         while self._seen() == before:
             assert self._child.running, f"the bot ended:\n{self.log[-3000:]}"
             assert time.monotonic() < deadline, f"no sync in {within_s} s:\n{self.log[-3000:]}"
@@ -66,14 +67,14 @@ class LivingBot:
 
     async def ended(self, *, within_s: float = 30.0) -> int:
         """Wait until it ends by itself. Returns its exit code."""
-        return await asyncio.wait_for(self._child.wait(), within_s)
+        return await asyncio.wait_for(self._child.wait(), within_s * PACE)
 
     async def terminate(self) -> None:
         """SIGTERM: it must end well, and soon."""
         begun = time.monotonic()
         code = await self._child.stop()
         took = time.monotonic() - begun
-        assert (code, took < STOP_S) == (0, True), f"code {code} after {took:.1f} s:\n{self.log[-3000:]}"
+        assert (code, took < STOP_S * PACE) == (0, True), f"code {code} after {took:.1f} s:\n{self.log[-3000:]}"
 
     async def kill(self) -> None:
         """SIGKILL, as a power cut would."""

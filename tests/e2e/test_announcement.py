@@ -56,7 +56,7 @@ async def test_a_redacted_announcement_stays_away_and_sign_up_goes_on(
     assert "Centre social" in (await ask(lea, bot, room, "!modifier R1 lieu Centre social")).text
     assert "1 personne inscrite" in (await ask(paul, bot, agenda, "!rencontre R1")).text.replace("\u00a0", " ")
     await until(lambda: settled(bot), what=lambda: bot.log)
-    of_it = "SELECT action, state FROM outbox WHERE subject = 'meeting:1' AND action <> 'react'"
+    of_it = "SELECT action, state FROM outbox WHERE subject = 'meetings.meeting:1' AND action <> 'react'"
     assert bot.rows(of_it) == [("send", "withdrawn")]
     assert len([heard for heard in lea.heard if "a été retirée du salon" in heard.text]) == 1
     await ask(lea, bot, room, "!rencontre R1 remettre")

@@ -12,6 +12,7 @@ from bot.client import NioHomeserver
 from bot.demo.homeserver import Homeserver
 from bot.homeserver import Standing
 from tests.e2e.conftest import Arrive
+from tests.pace import PACE
 
 pytestmark = pytest.mark.e2e
 
@@ -31,7 +32,7 @@ async def client(request: pytest.FixtureRequest, shared_homeserver: Homeserver, 
 
 async def sees(client: NioHomeserver, wanted: Callable[[], bool]) -> None:
     """Follow the homeserver until something is so."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(20 * PACE):
         while not wanted():
             token = client.client.next_batch
             await client.sync(token, whole=False)

@@ -14,6 +14,7 @@ from bot.demo.partner import Partner, PartnerError
 from tests.e2e.conftest import Born
 from tests.e2e.living import LivingBot, Wanted
 from tests.e2e.voices import until
+from tests.pace import PACE
 
 pytestmark = pytest.mark.e2e
 
@@ -32,7 +33,7 @@ async def picture_of(person: Partner, room: str) -> str | None:
 
 async def come_to(person: Partner, wanted: dict[str, str | None]) -> None:
     """Wait until these rooms have these pictures."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(60 * PACE):
         while {room: await picture_of(person, room) for room in wanted} != wanted:  # noqa: ASYNC110 - another process is asked
             await asyncio.sleep(0.2)
 
@@ -103,7 +104,7 @@ async def test_a_private_room_has_it_too_and_another_picture_takes_its_place(
 
 
 async def until_invited(person: Partner) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(60 * PACE):
         while not person.invitations:
             await person.sync(wait_s=1)
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot.demo.homeserver import Homeserver, HomeserverError, Options, copy_template, free_port
 from tests.e2e.conftest import Template
+from tests.pace import PACE
 
 pytestmark = pytest.mark.e2e
 
@@ -54,7 +55,7 @@ async def test_no_orphan_when_the_parent_is_killed(template: Template, tmp_path:
     child = int(await parent.stdout.readline())
     parent.kill()
     await parent.wait()
-    await asyncio.wait_for(_end_of(child), 20)
+    await asyncio.wait_for(_end_of(child), 20 * PACE)
 
 
 async def test_a_port_already_taken_is_said_not_hung_on(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from tests.e2e.conftest import Born
 from tests.e2e.living import LivingBot, Wanted
 from tests.e2e.proxy import Proxy
 from tests.e2e.voices import until
+from tests.pace import PACE
 
 pytestmark = pytest.mark.e2e
 
@@ -71,7 +72,7 @@ async def signed(bot: LivingBot, reader: Partner) -> str:
     async def well() -> bool:
         return device_of(bot) in await trusted_devices(reader, bot.user_id)
 
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(60 * PACE):
         while not await well():  # noqa: ASYNC110 - another process is asked
             await asyncio.sleep(0.2)
     return device_of(bot)

@@ -22,6 +22,7 @@ from tests.e2e.conftest import Born
 from tests.e2e.living import LivingBot, Wanted, answer_to
 from tests.e2e.registrants import STAGES, PlainEar, Registrant, SealedEar, stage_of
 from tests.e2e.voices import PlainVoice, SealedVoice, until
+from tests.pace import PACE
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -56,7 +57,7 @@ class Storm:
         """Let everybody register; kill the bot 10 times meanwhile, and the homeserver twice."""
         troubles = [self._kill_bot] * KILLS + [self._cut] * CUTS
         self.rng.shuffle(troubles)
-        async with asyncio.timeout(2 * PATIENCE_S), asyncio.TaskGroup() as registering:
+        async with asyncio.timeout(2 * PATIENCE_S * PACE), asyncio.TaskGroup() as registering:
             for person in self.people:
                 registering.create_task(person.register(self.common))
             for left in range(len(troubles), 0, -1):
@@ -69,7 +70,7 @@ class Storm:
         most = max(1, left // troubles_left - len(self.people))  # some are made while the bot is down
         self._there.clear()
         self._wanted = self.moves + self.rng.randint(1, most)
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(PATIENCE_S * PACE):
             await self._there.wait()
 
     def _moved(self) -> None:

@@ -89,4 +89,4 @@ async def test_removed_while_it_was_down_it_is_told_once_it_is_back(
         await ask(lea, bot, alone, "!état")
         await bot.kill()
     assert len([heard for heard in lea.heard if REMOVED in heard.text]) == 1
-    assert bot.rows("SELECT 1 FROM outbox WHERE subject = 'poll:1' AND action = 'update' AND state = 'sent'") == []
+    assert bot.rows("SELECT 1 FROM outbox WHERE subject = 'polls.poll:1' AND action = 'update' AND state = 'sent'") == []

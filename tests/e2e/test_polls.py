@@ -139,7 +139,7 @@ async def test_down_over_the_end_it_waits_a_minute_for_what_it_missed_then_says_
     await samira.say(room, "!vote S1 santé")
     clock.move_to(TOLD_AT + timedelta(hours=3))
     await bot.start()
-    await until(lambda: bool(bot.rows("SELECT 1 FROM timer WHERE kind = 'poll-end' AND due_at > planned_for")), what=lambda: bot.log)
+    await until(lambda: bool(bot.rows("SELECT 1 FROM timer WHERE kind = 'polls.end' AND due_at > planned_for")), what=lambda: bot.log)
     clock.move(timedelta(minutes=2))
     told = await lea.hear(lambda heard: is_result(heard, bot))
     assert "1 voix. Retenu : Santé (1 voix)" in plain(told)
@@ -162,7 +162,7 @@ async def test_killed_between_the_end_and_the_result_it_is_said_once(
     await until(lambda: silenced.met > 0, what=lambda: bot.log[-3000:])
     await bot.kill()
     assert bot.rows("SELECT state FROM poll") == [("closed",)]
-    assert bot.rows("SELECT state FROM outbox WHERE subject = 'poll-result:1'") == [("waiting",)]
+    assert bot.rows("SELECT state FROM outbox WHERE subject = 'polls.result:1'") == [("waiting",)]
     proxy.mend()
     await bot.start()
     told = await lea.hear(lambda heard: is_result(heard, bot))

@@ -67,7 +67,7 @@ async def test_pasted_from_a_phone_refused_in_words_asked_by_questions_and_in_a_
         assert why in told, (words, told)
         assert "Je n’ai rien" in told, told
     assert [heard for heard in await said_since(lea, bot, room, mark) if is_poll(heard, bot)] == []
-    counts = [bot.rows(f"SELECT count(*) FROM {table}")[0][0] for table in ("poll", "choice", "timer WHERE subject = 'poll:2'")]  # noqa: S608 - names above
+    counts = [bot.rows(f"SELECT count(*) FROM {table}")[0][0] for table in ("poll", "choice", "timer WHERE subject = 'polls.poll:2'")]  # noqa: S608 - names above
     assert counts == [1, 4, 0]
 
     # by questions in private, asked in the room; a refused answer is asked again

@@ -139,8 +139,8 @@ async def test_sixty_are_reminded_exactly_once_while_it_is_killed(
 ) -> None:
     coming, _ = crowd
     clock.move_to(EVE)
-    await coming.kill_while_told(lambda: coming.sent("subject = 'reminder:1' AND action = 'send'"), len(coming.alone) + 1)
-    waiting = "SELECT 1 FROM outbox WHERE state = 'waiting' AND subject = 'reminder:1'"
+    await coming.kill_while_told(lambda: coming.sent("subject = 'reminders.reminder:1' AND action = 'send'"), len(coming.alone) + 1)
+    waiting = "SELECT 1 FROM outbox WHERE state = 'waiting' AND subject = 'reminders.reminder:1'"
     await until(lambda: not coming.bot.rows(waiting), within_s=PATIENCE_S, what=lambda: coming.bot.log[-3000:])
     for user_id, (partner, room) in coming.alone.items():
         (told,) = await said_in(partner, room, coming.bot, "Demain")
@@ -150,7 +150,7 @@ async def test_sixty_are_reminded_exactly_once_while_it_is_killed(
     mentions = rings["m.mentions"]
     assert isinstance(mentions, dict)
     assert set(mentions["user_ids"]) == set(coming.others)
-    assert coming.bot.rows("SELECT 1 FROM outbox WHERE state <> 'sent' AND subject = 'reminder:1'") == []
+    assert coming.bot.rows("SELECT 1 FROM outbox WHERE state <> 'sent' AND subject = 'reminders.reminder:1'") == []
 
 
 @pytest.mark.slow

@@ -12,6 +12,7 @@ import nio
 from bot.content import ANSWERS
 from bot.demo.homeserver import Account
 from bot.demo.partner import Partner
+from tests.pace import PACE
 
 PAUSE_S = 0.02
 PAGE = 100
@@ -104,7 +105,7 @@ class SealedVoice(Voice):
         every = {"room": {"timeline": {"limit": PAGE}}}
         following = self.client.sync_forever(timeout=10_000, sync_filter=every, full_state=True, loop_sleep_time=0)
         self._following = asyncio.create_task(following)
-        await asyncio.wait_for(self.client.synced.wait(), 30)
+        await asyncio.wait_for(self.client.synced.wait(), 30 * PACE)
         return self
 
     async def say(self, room: str, text: str) -> str:
@@ -169,8 +170,8 @@ class SealedVoice(Voice):
 
 
 async def until(well: Callable[[], bool], *, within_s: float = 60.0, what: Callable[[], str] = lambda: "") -> None:
-    """Wait until something holds. Raises TimeoutError, saying `what`."""
-    deadline = asyncio.get_running_loop().time() + within_s
+    """Wait until something holds, for so long at most on a machine of the usual pace. Raises TimeoutError, saying `what`."""
+    deadline = asyncio.get_running_loop().time() + within_s * PACE
     while not well():
         if asyncio.get_running_loop().time() > deadline:
             raise TimeoutError(what())

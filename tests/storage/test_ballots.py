@@ -203,7 +203,9 @@ async def test_ballots_that_go_without_a_vote_are_counted_out_and_the_message_fo
         await session.flush()
         await ballots.count_without(session, locked, NOW)
         assert await box.counts() == (1, 0, [1, 0, 0])
-        assert [(each.subject, each.kind, each.due_at) for each in await timers.list_timers(session)] == [("poll:1", ballots.TALLY, NOW)]
+        assert [(each.subject, each.kind, each.due_at) for each in await timers.list_timers(session)] == [
+            ("polls.poll:1", ballots.TALLY, NOW)
+        ]
 
 
 async def test_names_go_some_time_after_the_end_and_voices_stay(database: Database) -> None:

@@ -78,7 +78,7 @@ async def test_edits_that_wait_can_be_dropped_and_the_answer_stays(database: Dat
 
 
 async def test_the_old_is_forgotten_and_what_bears_a_subject_or_waits_is_kept(database: Database) -> None:
-    old, poll, waiting = outgoing(), outgoing(subject="poll:3"), outgoing()
+    old, poll, waiting = outgoing(), outgoing(subject="polls.poll:3"), outgoing()
     await put(database, old, poll, waiting)
     async with database.writing() as session:
         await delivery.add_claim(session, "$old", NOW)

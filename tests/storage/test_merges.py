@@ -85,7 +85,7 @@ async def test_what_a_sheet_had_is_had_by_the_other(database: Database) -> None:
         assert len(posts) == 3
         assert {each.name for each in await directory.list_services(session, [kept])} == {"Domiciliation", "Aide au loyer"}
         assert (await session.exec(select(Registration.structure_id))).all() == [kept]
-        assert [(each.subject, each.due_at) for each in await timers.list_timers(session)] == [("seats:1", NOW)]
+        assert [(each.subject, each.due_at) for each in await timers.list_timers(session)] == [("meetings.seats:1", NOW)]
         assert not await merges.set_merged(session, gone, kept, NOW)
 
 
@@ -157,7 +157,7 @@ async def test_who_was_answering_with_the_sheet_goes_on_with_the_other(database:
     async with database.writing() as session:
         gone, kept = await sheets(session)
         answers = {"structure": {"id": gone, "name": "C.C.A.S."}, "post?": [{"id": gone, "name": "C.C.A.S."}, {"id": None, "name": "X"}]}
-        draft = Draft(user_id=LEA, dialogue="inscription", answers=answers, begun_at=NOW, expires_at=NOW + timedelta(days=7))
+        draft = Draft(user_id=LEA, dialogue="network.inscription", answers=answers, begun_at=NOW, expires_at=NOW + timedelta(days=7))
         await dialogues.set_draft(session, draft)
         await merges.set_merged(session, gone, kept, NOW)
     async with database.reading() as session:
@@ -178,7 +178,7 @@ async def test_of_an_open_poll_the_last_of_both_counts_and_the_other_is_to_be_to
         await merges.set_merged(session, gone, kept, NOW)
         assert [await counts(session, each) for each in (joint, alone, foreign)] == [[1, 1, 0], [1, 0, 1], [1, 0, 1]]
         planned = {(each.subject, each.kind, each.user_id) for each in await timers.list_timers(session)}
-        assert planned == {("poll:1", TALLY, ""), ("poll:2", TALLY, ""), ("poll:1", merges.UNHEARD, NINA)}
+        assert planned == {("polls.poll:1", TALLY, ""), ("polls.poll:2", TALLY, ""), ("polls.poll:1", merges.UNHEARD, NINA)}
         assert [voice.user_id for voice in await ballots.list_voices(session, joint)] == [OMAR]
         heard = await polls.find_last_ballot(session, 1, kept)
         assert heard is not None

@@ -91,11 +91,11 @@ async def settle(session: AsyncSession, user_id: str, name: str, other: str) -> 
             Feed(user_id=user_id, digest=f"digest-{len(name)}", created_at=NOW),
             Robot(user_id=user_id, since=NOW),
             Silence(user_id=user_id, subject="polls"),
-            timer("meeting:1", "own", NOW, user_id=user_id, words=f"appeler {name}"),
+            timer("meetings.meeting:1", "reminders.own-before", NOW, user_id=user_id, words=f"appeler {name}"),
             PrivateRoom(room_id=f"!private-{len(name)}", user_id=user_id, opened_at=NOW),
-            Draft(user_id=user_id, dialogue="inscription", answers={"role": name}, begun_at=NOW, expires_at=NOW),
+            Draft(user_id=user_id, dialogue="network.inscription", answers={"role": name}, begun_at=NOW, expires_at=NOW),
             OfferedAnswers(room_id="!a", user_id=user_id, answers={"oui": {"command": "fiche", "args": {"name": name}}}, expires_at=NOW),
-            Reaction(event_id=f"$tap-{len(name)}", subject="meeting:1", user_id=user_id, key="✅"),
+            Reaction(event_id=f"$tap-{len(name)}", subject="meetings.meeting:1", user_id=user_id, key="✅"),
             WaitingEvent(event_id=f"$waiting-{len(name)}", room_id="!a", sender=user_id, source=name, received_at=NOW),
             SealedMessage(event_id=f"$sealed-{len(name)}", room_id="!a", sender=user_id, source={"sender": user_id}, received_at=NOW),
             TeamChange(action="add", user_id=user_id, person_key=f"key-{name}", name=name, proposed_by=other, **change),
@@ -219,7 +219,9 @@ async def test_a_vote_goes_with_its_person_while_the_poll_is_open_and_stays_as_a
         assert voices == [[(OMAR, {1: "yes"}, "")], [(None, {1: "yes"}, ""), (OMAR, {1: "yes"}, "")]]
         assert [(each.voted, each.created_by) for each in asked] == [(1, None), (2, None)]
         assert [await ballots.count_anew(session, each) for each in asked] == [False, False]
-        assert [each.subject for each in await list_timers(session, subject=f"poll:{asked[0].number}")] == [f"poll:{asked[0].number}"]
+        assert [each.subject for each in await list_timers(session, subject=f"polls.poll:{asked[0].number}")] == [
+            f"polls.poll:{asked[0].number}"
+        ]
 
 
 # ── Her name in the words of others ──────────────────────────────────────────────────────────────────────────────
@@ -236,7 +238,7 @@ async def test_the_words_of_others_forget_a_name(database: Database) -> None:
         session.add(
             Draft(
                 user_id=OMAR,
-                dialogue="relais",
+                dialogue="network.relais",
                 questions=["structure", "who", "role"],
                 place=3,
                 answers=answers,

@@ -54,7 +54,9 @@ async def test_its_votes_in_open_polls_are_taken_out_and_what_is_over_stays(data
         assert await counts(session, over) == (2, [2, 0])
         assert not await ballots.count_anew(session, asked)
         assert [voice.user_id for voice in await ballots.list_voices(session, asked)] == [LEA]
-        assert [(each.subject, each.kind, each.due_at) for each in await list_timers(session)] == [(f"poll:{asked.number}", TALLY, NOW)]
+        assert [(each.subject, each.kind, each.due_at) for each in await list_timers(session)] == [
+            (f"polls.poll:{asked.number}", TALLY, NOW)
+        ]
 
 
 async def test_its_seats_at_meetings_to_come_are_freed_and_passed_on(database: Database) -> None:
@@ -74,9 +76,9 @@ async def test_its_seats_at_meetings_to_come_are_freed_and_passed_on(database: D
 async def test_its_reactions_reminders_and_sealed_messages_go_and_those_of_people_stay(database: Database) -> None:
     async with database.writing() as session:
         for user_id in (HOOK, LEA):
-            session.add(Reaction(event_id=f"$tap-{user_id}", subject="poll:1", user_id=user_id, key="1"))
+            session.add(Reaction(event_id=f"$tap-{user_id}", subject="polls.poll:1", user_id=user_id, key="1"))
             session.add(SealedMessage(event_id=f"$sealed-{user_id}", room_id="!a", sender=user_id, received_at=NOW))
-            await set_timer(session, timer("meeting:1", "own", NOW, user_id=user_id, words="appeler"))
+            await set_timer(session, timer("meetings.meeting:1", "reminders.own-before", NOW, user_id=user_id, words="appeler"))
         await robots.remove_deeds(session, HOOK, NOW)
         assert (await session.exec(select(Reaction.user_id))).all() == [LEA]
         assert (await session.exec(select(SealedMessage.sender))).all() == [LEA]

@@ -72,7 +72,7 @@ async def test_polls_drafts_offers_and_private_rooms_go_along(database: Database
         number = await polls.add_poll(session, poll(room_id=OLD), [])
         other = await polls.add_poll(session, poll(room_id="!else"), [])
         expiry = NOW + timedelta(days=1)
-        draft = Draft(user_id=LEA, dialogue="sondage", room_id=OLD, answers={"room_id": OLD, "a": 1}, begun_at=NOW, expires_at=expiry)
+        draft = Draft(user_id=LEA, dialogue="polls.sondage", room_id=OLD, answers={"room_id": OLD, "a": 1}, begun_at=NOW, expires_at=expiry)
         await dialogues.set_draft(session, draft)
         for user, room, word in ((LEA, OLD, "oui"), ("@omar:a", OLD, "oui"), ("@omar:a", NEW, "non")):
             offer = OfferedAnswers(room_id=room, user_id=user, answers={word: {}}, expires_at=expiry)
@@ -104,9 +104,9 @@ async def test_what_waits_is_said_in_the_new_room_and_what_is_told_again_is_not(
     async with database.writing() as session:
         for each in (
             row(0, content=reply, edits="$before"),
-            row(1, subject="poll:1"),
-            row(2, "update", subject="poll:2"),
-            row(3, "react", subject="poll:1"),
+            row(1, subject="polls.poll:1"),
+            row(2, "update", subject="polls.poll:2"),
+            row(3, "react", subject="polls.poll:1"),
             row(4, "file"),
             row(5, "redact"),
             row(6, state="sent", event_id="$6"),
@@ -116,7 +116,7 @@ async def test_what_waits_is_said_in_the_new_room_and_what_is_told_again_is_not(
         ):
             await delivery.add_outgoing(session, each)
             await delivery.add_namings(session, each.txn_id, {LEA})
-        await moved(session, told_again=("poll:1",))
+        await moved(session, told_again=("polls.poll:1",))
         rows = {each.rank: each for each in await outbox(session)}
         places = {rank: each.room_id for rank, each in rows.items()}
         assert places == {0: NEW, 4: NEW, 5: OLD, 6: OLD, 7: OLD, 8: LEA, 9: "!else"}
@@ -150,22 +150,22 @@ async def test_only_redactions_leave_for_a_room_that_is_left(database: Database)
 async def test_subjects_stand_where_they_were_told_last(database: Database) -> None:
     async with database.writing() as session:
         for each in (
-            row(0, subject="poll:1", state="sent"),
-            row(1, subject="poll:2", state="sent"),
-            row(2, subject="poll:2", room_id=NEW),
-            row(3, subject="meeting:1"),
-            row(4, subject="reminder:1"),
-            row(5, subject="poll:3", person_id=LEA),
-            row(6, subject="poll:1", action="update"),
+            row(0, subject="polls.poll:1", state="sent"),
+            row(1, subject="polls.poll:2", state="sent"),
+            row(2, subject="polls.poll:2", room_id=NEW),
+            row(3, subject="meetings.meeting:1"),
+            row(4, subject="reminders.reminder:1"),
+            row(5, subject="polls.poll:3", person_id=LEA),
+            row(6, subject="polls.poll:1", action="update"),
         ):
             await delivery.add_outgoing(session, each)
-        assert await rooms.list_told_in(session, OLD, {"poll", "meeting"}) == ["poll:1", "meeting:1"]
-        assert await rooms.list_told_in(session, NEW, {"poll"}) == ["poll:2"]
+        assert await rooms.list_told_in(session, OLD, {"polls.poll", "meetings.meeting"}) == ["polls.poll:1", "meetings.meeting:1"]
+        assert await rooms.list_told_in(session, NEW, {"polls.poll"}) == ["polls.poll:2"]
 
 
 async def test_the_same_sign_in_two_rooms_is_counted_in_each(database: Database) -> None:
     async with database.writing() as session:
-        old, new = (Reaction(event_id=f"${room}", subject="poll:1", user_id=LEA, key="1", room_id=room) for room in (OLD, NEW))
+        old, new = (Reaction(event_id=f"${room}", subject="polls.poll:1", user_id=LEA, key="1", room_id=room) for room in (OLD, NEW))
         await reactions.add_reaction(session, old)
         assert await reactions.count_same(session, new) == 0
         await reactions.add_reaction(session, new)

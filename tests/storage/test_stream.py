@@ -30,15 +30,15 @@ async def test_an_echo_settles_what_still_waits_and_nothing_else(database: Datab
 
 
 async def test_an_edit_that_was_dropped_on_its_way_is_known_by_its_echo(database: Database) -> None:
-    poll, edit = outgoing(subject="poll:3"), outgoing(subject="poll:3", action="update")
+    poll, edit = outgoing(subject="polls.poll:3"), outgoing(subject="polls.poll:3", action="update")
     await put(database, poll, edit)
     async with database.writing() as session:
         await delivery.set_sent(session, poll.id or 0, "$poll", NOW)
-        await delivery.remove_waiting_updates(session, "poll:3")
+        await delivery.remove_waiting_updates(session, "polls.poll:3")
         for _ in range(2):  # the stream may bring it again
             await stream.set_echoed(session, [Echo(edit.txn_id, "$edit", "$poll"), Echo("other", "$o", "$unknown")], NOW)
     async with database.reading() as session:
-        assert await reactions.find_subject(session, "$edit") == "poll:3"
+        assert await reactions.find_subject(session, "$edit") == "polls.poll:3"
         assert await delivery.list_due(session, (), 10) == []
         assert len((await session.exec(select(Outgoing))).all()) == 2
 

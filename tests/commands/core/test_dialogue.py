@@ -56,7 +56,7 @@ class Words(Args):
     words: Rest
 
 
-@family.dialogue("essai", QUESTIONS, summary="core.did-you-mean")
+@family.dialogue("trial.essai", QUESTIONS, summary="core.did-you-mean")
 async def finish(_ctx: Context, answers: dict[str, Any]) -> Effects:
     finished.append(answers)
     return reply("rooms.hello")
@@ -64,12 +64,12 @@ async def finish(_ctx: Context, answers: dict[str, Any]) -> Effects:
 
 @family.command("essai", Nothing, examples=("!essai",))
 async def begin(ctx: Context, _args: Nothing) -> Effects:
-    return await dialogue.begin(ctx, "essai")
+    return await dialogue.begin(ctx, "trial.essai")
 
 
 @family.command("essai-ici", Nothing, examples=("!essai-ici",))
 async def begin_here(ctx: Context, _args: Nothing) -> Effects:
-    return await dialogue.begin(ctx, "essai", here=True)
+    return await dialogue.begin(ctx, "trial.essai", here=True)
 
 
 @family.command("écho", Words, examples=("!écho bonjour",))

@@ -15,7 +15,7 @@ AGENDA = Room("!agenda:town.example", role="agenda")
 async def announced(chat: Chat, seats: str = "1") -> None:
     """A meeting whose announcement was sent."""
     await chat.says(f"!rencontre Café ; jeudi 3 décembre 14h-16h ; salle 4 ; {seats}", person=SAMIRA, room=ALONE)
-    (row,) = [row for row in await chat.outbox() if row.subject == "meeting:1" and row.action == "send"]
+    (row,) = [row for row in await chat.outbox() if row.subject == "meetings.meeting:1" and row.action == "send"]
     assert (row.room_id, row.content["msgtype"], row.content["m.mentions"]) == (AGENDA.room_id, "m.text", {})
     async with chat.database.writing() as session:
         await delivery.set_sent(session, row.id or 0, "$announcement", chat.now)

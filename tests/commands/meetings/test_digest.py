@@ -10,7 +10,7 @@ from storage.meetings import Registration
 from tests.chat import LEA, Chat
 from tests.given import meeting, member
 
-(JOB,) = (job for job in TABLE.jobs if job.name == "weekly-digest")
+(JOB,) = (job for job in TABLE.jobs if job.name == "meetings.weekly-digest")
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # 9 h in Paris
 THURSDAY = datetime(2026, 11, 26, 13, 0, tzinfo=UTC)
 

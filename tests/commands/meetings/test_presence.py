@@ -62,7 +62,7 @@ async def test_ten_minutes_after_the_start_the_host_is_asked_in_private(chat: Ch
 async def test_taps_mark_all_or_one_and_are_taken_back(chat: Chat) -> None:
     await hold(chat)
     await chat.rings(days=10, hours=5, minutes=10)
-    message = (await deliver(chat))["presence:1"]
+    message = (await deliver(chat))["meetings.presence:1"]
     said = await chat.answer_to(Tapped("$t1", HERS, SAMIRA, message, "✅"))
     assert "4 personnes présentes" in said
     await chat.answer_to(Untapped("$u1", HERS, "$t1"))
@@ -91,7 +91,7 @@ async def test_told_by_words_and_corrected_by_another_coordinator(chat: Chat) ->
 async def test_a_reply_to_the_list_is_enough(chat: Chat) -> None:
     await hold(chat)
     await chat.rings(days=10, hours=5, minutes=10)
-    message = (await deliver(chat))["presence:1"]
+    message = (await deliver(chat))["meetings.presence:1"]
     assert "3 personnes présentes" in await chat.says("tous sauf 1", person=SAMIRA, room=HERS, reply_to=message)
 
 

@@ -35,7 +35,7 @@ async def test_a_member_proposes_and_the_team_is_told_once_each(chat: Chat) -> N
         (letter,) = await told(chat, person)
         assert "Léa Martin (PMI) propose une rencontre : R1, Atelier budget (atelier formation)" in letter
         assert "!accepter R1" in letter
-    assert [row for row in await chat.outbox() if row.subject == "meeting:1"] == []
+    assert [row for row in await chat.outbox() if row.subject == "meetings.meeting:1"] == []
     assert "Aucune rencontre n’est prévue" in await says(chat, "!agenda")
 
 
@@ -56,7 +56,7 @@ async def test_accepted_it_is_held_and_announced_and_its_author_told(chat: Chat)
     assert "Seule l’équipe d’animation" in await says(chat, "!accepter R1")
     assert "C’est accepté : R1, Atelier budget est à l’agenda." in await says(chat, "!accepter R1", SAMIRA)
     assert "est acceptée, merci" in (await told(chat, LEA))[0]
-    assert len([row for row in await chat.outbox() if row.subject == "meeting:1" and row.action == "send"]) == 1
+    assert len([row for row in await chat.outbox() if row.subject == "meetings.meeting:1" and row.action == "send"]) == 1
     assert "R1 : Atelier budget" in await says(chat, "!agenda", OMAR)
     assert "elle est déjà acceptée" in await says(chat, "!accepter R1", PAUL)
     assert "elle est déjà acceptée" in await says(chat, "!refuser R1 trop tard", PAUL)

@@ -66,7 +66,7 @@ def held(said: str, **facts: Any) -> Meeting:
 )
 def test_the_instants_of_reminders(start: str, week: str, eve: str, soon: str | None) -> None:
     found = dict(moments(held(start), TERRITORY))
-    wanted = {kind: paris(at) for kind, at in (("week", week), ("eve", eve), ("soon", soon)) if at}
+    wanted = {kind: paris(at) for kind, at in (("reminders.week", week), ("reminders.eve", eve), ("reminders.soon", soon)) if at}
     assert found == wanted
 
 
@@ -82,12 +82,12 @@ def test_the_instants_of_reminders(start: str, week: str, eve: str, soon: str | 
 def test_the_nights_that_change_the_hour_to_the_minute(start: datetime, soon: datetime | None) -> None:
     wall = start.astimezone(PARIS).replace(tzinfo=None)
     of_night = meeting(number=1, wall_start=wall, wall_end=wall, starts_at=start, ends_at=start)
-    assert dict(moments(of_night, TERRITORY)).get("soon") == soon
+    assert dict(moments(of_night, TERRITORY)).get("reminders.soon") == soon
 
 
 def test_a_format_has_its_own_reminders() -> None:
-    only_eve = replace(TERRITORY, formats=(Format("comité", reminders=("eve",)), Format("café partenaires", reminders=())))
-    assert [kind for kind, _ in moments(held("2026-12-03T14:00", format="comité"), only_eve)] == ["eve"]
+    only_eve = replace(TERRITORY, formats=(Format("comité", reminders=("reminders.eve",)), Format("café partenaires", reminders=())))
+    assert [kind for kind, _ in moments(held("2026-12-03T14:00", format="comité"), only_eve)] == ["reminders.eve"]
     assert list(moments(held("2026-12-03T14:00"), only_eve)) == []
     assert len(list(moments(held("2026-12-03T14:00", format="bal"), only_eve))) == 3
 
@@ -95,23 +95,23 @@ def test_a_format_has_its_own_reminders() -> None:
 @pytest.mark.parametrize(
     ("kind", "start", "now", "said"),
     [
-        ("week", "2026-12-03T14:00", "2026-11-26T09:00", "2026-11-26T09:00"),
-        ("week", "2026-12-03T14:00", "2026-11-26T09:14", "2026-11-26T09:14"),
-        ("week", "2026-12-03T14:00", "2026-11-26T20:00", "2026-11-27T08:30"),  # never in the evening because it was late
-        ("week", "2026-12-03T14:00", "2026-11-28T10:00", "2026-11-30T08:30"),  # a Saturday
-        ("week", "2026-12-03T14:00", "2026-12-01T18:00", "2026-12-02T08:30"),
-        ("week", "2026-12-03T14:00", "2026-12-02T09:00", None),  # the eve says it
-        ("eve", "2026-12-03T14:00", "2026-12-02T16:00", "2026-12-02T16:00"),
-        ("eve", "2026-12-03T14:00", "2026-12-02T23:00", "2026-12-03T08:30"),
-        ("eve", "2026-12-03T14:00", "2026-12-03T12:00", None),  # the last one says it
-        ("eve", "2026-12-03T08:30", "2026-12-02T19:00", "2026-12-02T19:00"),  # the meeting demands it
-        ("eve", "2026-12-03T08:30", "2026-12-03T03:00", "2026-12-03T07:00"),  # nobody is woken
-        ("eve", "2026-12-03T08:30", "2026-12-03T08:05", None),
-        ("soon", "2026-12-03T14:00", "2026-12-03T13:50", "2026-12-03T13:50"),
-        ("soon", "2026-12-03T14:00", "2026-12-03T14:00", None),
-        ("soon", "2026-12-03T20:30", "2026-12-03T18:30", "2026-12-03T18:30"),
-        ("soon", "2026-12-03T20:30", "2026-12-03T19:10", "2026-12-03T19:10"),
-        ("soon", "2026-12-05T10:00", "2026-12-05T09:20", "2026-12-05T09:20"),  # a Saturday
+        ("reminders.week", "2026-12-03T14:00", "2026-11-26T09:00", "2026-11-26T09:00"),
+        ("reminders.week", "2026-12-03T14:00", "2026-11-26T09:14", "2026-11-26T09:14"),
+        ("reminders.week", "2026-12-03T14:00", "2026-11-26T20:00", "2026-11-27T08:30"),  # never in the evening because it was late
+        ("reminders.week", "2026-12-03T14:00", "2026-11-28T10:00", "2026-11-30T08:30"),  # a Saturday
+        ("reminders.week", "2026-12-03T14:00", "2026-12-01T18:00", "2026-12-02T08:30"),
+        ("reminders.week", "2026-12-03T14:00", "2026-12-02T09:00", None),  # the eve says it
+        ("reminders.eve", "2026-12-03T14:00", "2026-12-02T16:00", "2026-12-02T16:00"),
+        ("reminders.eve", "2026-12-03T14:00", "2026-12-02T23:00", "2026-12-03T08:30"),
+        ("reminders.eve", "2026-12-03T14:00", "2026-12-03T12:00", None),  # the last one says it
+        ("reminders.eve", "2026-12-03T08:30", "2026-12-02T19:00", "2026-12-02T19:00"),  # the meeting demands it
+        ("reminders.eve", "2026-12-03T08:30", "2026-12-03T03:00", "2026-12-03T07:00"),  # nobody is woken
+        ("reminders.eve", "2026-12-03T08:30", "2026-12-03T08:05", None),
+        ("reminders.soon", "2026-12-03T14:00", "2026-12-03T13:50", "2026-12-03T13:50"),
+        ("reminders.soon", "2026-12-03T14:00", "2026-12-03T14:00", None),
+        ("reminders.soon", "2026-12-03T20:30", "2026-12-03T18:30", "2026-12-03T18:30"),
+        ("reminders.soon", "2026-12-03T20:30", "2026-12-03T19:10", "2026-12-03T19:10"),
+        ("reminders.soon", "2026-12-05T10:00", "2026-12-05T09:20", "2026-12-05T09:20"),  # a Saturday
     ],
 )
 def test_what_is_late_is_said_while_it_helps(kind: str, start: str, now: str, said: str | None) -> None:
@@ -141,7 +141,7 @@ async def hold(chat: Chat, said: str = CAFE) -> None:
 
 async def told(chat: Chat) -> list[tuple[str, list[str]]]:
     """What reminders said, and for whom it rang: the person, or the room."""
-    about = [row for row in await chat.outbox() if (row.subject or "").startswith("reminder:")]
+    about = [row for row in await chat.outbox() if (row.subject or "").startswith("reminders.reminder:")]
     rows = [row for row in about if row.action == ("send" if row.person_id else "ring")]
     return [(row.person_id or row.room_id, row.content["m.mentions"].get("user_ids", [])) for row in rows]
 
@@ -254,13 +254,13 @@ async def test_a_meeting_that_moves_is_recalled_anew(chat: Chat) -> None:
     await chat.rings(days=3)
     await chat.says("!modifier R1 date jeudi 10 décembre", person=SAMIRA, room=Room("!Samira:town.example", private=True))
     instants = ["2026-12-03T09:00", "2026-12-09T09:00", "2026-12-10T12:00"]
-    assert await planned(chat) == list(zip(("week", "eve", "soon"), map(paris, instants), strict=True))
+    assert await planned(chat) == list(zip(("reminders.week", "reminders.eve", "reminders.soon"), map(paris, instants), strict=True))
     assert "10 décembre" in await chat.rings(days=7)
 
 
 async def test_a_meeting_held_after_its_instants_has_only_those_to_come(chat: Chat) -> None:
     await hold(chat, CAFE.replace("jeudi 3 décembre", "mardi 24 novembre"))
-    assert [kind for kind, _ in await planned(chat)] == ["soon"]
+    assert [kind for kind, _ in await planned(chat)] == ["reminders.soon"]
 
 
 async def test_a_cancelled_meeting_has_none_left(chat: Chat) -> None:
@@ -307,7 +307,7 @@ async def test_hundreds_of_meetings_due_at_one_minute(chat: Chat) -> None:
         await session.flush()
         numbers = [each.number or 0 for each in held_then]
         session.add_all(Registration(meeting_number=number, user_id=f"@p{number}:x", arrival=1, at=MORNING) for number in numbers)
-        session.add_all(timers.timer(f"meeting:{number}", "week", MORNING + timedelta(days=3)) for number in numbers)
+        session.add_all(timers.timer(f"meetings.meeting:{number}", "reminders.week", MORNING + timedelta(days=3)) for number in numbers)
     await chat.rings(days=3)
     assert len({rung for _, (rung,) in await told(chat)}) == len(await told(chat)) == 120
     assert await chat.rings(minutes=1) == ""

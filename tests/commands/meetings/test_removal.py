@@ -10,7 +10,7 @@ CAFE = "!rencontre Café partenaires ; 3 décembre 2026 14h-16h ; Maison pour to
 
 
 async def announced(chat: Chat, event_id: str = "$announcement") -> None:
-    row = [row for row in await chat.outbox() if row.subject == "meeting:1" and row.action == "send"][-1]
+    row = [row for row in await chat.outbox() if row.subject == "meetings.meeting:1" and row.action == "send"][-1]
     async with chat.database.writing() as session:
         await delivery.set_sent(session, row.id or 0, event_id, chat.now)
 
@@ -20,7 +20,7 @@ async def removed(chat: Chat, target: str = "$announcement") -> str:
 
 
 async def states(chat: Chat, action: str) -> list[str]:
-    return [row.state for row in await chat.outbox() if row.subject == "meeting:1" and row.action == action]
+    return [row.state for row in await chat.outbox() if row.subject == "meetings.meeting:1" and row.action == action]
 
 
 async def test_told_once_and_edited_no_more(chat: Chat) -> None:

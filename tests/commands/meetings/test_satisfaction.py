@@ -24,7 +24,7 @@ async def ask(chat: Chat, *people: Person) -> str:
     for person in people:
         await says(chat, "!participe R1", person)
     await chat.rings(days=10, hours=7, minutes=30)
-    return (await deliver(chat))["satisfaction:1"]
+    return (await deliver(chat))["meetings.satisfaction:1"]
 
 
 async def test_those_who_were_there_are_asked_once_and_told_who_sees_what(chat: Chat) -> None:

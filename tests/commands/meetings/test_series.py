@@ -100,7 +100,7 @@ async def test_a_series_of_ten_years_is_made_for_one(chat: Chat) -> None:
 
 async def test_the_first_is_announced_and_each_other_once_in_its_time(chat: Chat) -> None:
     await made(chat)
-    assert await announced(chat) == ["meeting:1"]
+    assert await announced(chat) == ["meetings.meeting:1"]
 
     async def next_morning(day: datetime) -> list[str | None]:
         async with chat.database.writing() as session:
@@ -109,10 +109,10 @@ async def test_the_first_is_announced_and_each_other_once_in_its_time(chat: Chat
 
     morning = datetime(2026, 11, 24, 8, 5, tzinfo=UTC)
     assert await next_morning(morning) == []
-    assert await next_morning(morning + timedelta(days=10)) == ["meeting:2"]  # R1 is over
+    assert await next_morning(morning + timedelta(days=10)) == ["meetings.meeting:2"]  # R1 is over
     assert await next_morning(morning + timedelta(days=10)) == []
     assert await next_morning(datetime(2027, 1, 10, 8, 5, tzinfo=UTC)) == []  # a Sunday
-    assert await next_morning(datetime(2027, 1, 11, 8, 5, tzinfo=UTC)) == ["meeting:3"]
+    assert await next_morning(datetime(2027, 1, 11, 8, 5, tzinfo=UTC)) == ["meetings.meeting:3"]
 
 
 async def test_one_is_changed_alone(chat: Chat) -> None:

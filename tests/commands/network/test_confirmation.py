@@ -30,7 +30,7 @@ async def registers(house: House, person: Person, structure: str = "CCAS") -> st
     return await house.hears("!inscription", "oui", structure, "passer", "passer", "passer", "passer", "oui", person=person)
 
 
-async def letters(house: House, subject: str = "post:") -> list[tuple[str, str]]:
+async def letters(house: House, subject: str = "network.post:") -> list[tuple[str, str]]:
     """To whom a confirmation was asked, and by what kind of message."""
     rows = [row for row in await house.outbox() if (row.subject or "").startswith(subject) and row.action == "send"]
     return [(row.person_id or "", row.content["msgtype"]) for row in rows]
@@ -45,7 +45,7 @@ async def waiting(house: House) -> int:
 
 async def taps(house: House, person: Person, key: str = "✅") -> str:
     """React to the question in one's private room, once it was sent."""
-    asked = [row for row in await house.outbox() if (row.subject or "").startswith("post:") and row.action == "send"]
+    asked = [row for row in await house.outbox() if (row.subject or "").startswith("network.post:") and row.action == "send"]
     row = next(row for row in reversed(asked) if row.person_id == person.user_id)
     async with house.database.writing() as session:
         sent = update(Outgoing).where(col(Outgoing.id) == row.id)
@@ -135,7 +135,7 @@ async def test_the_team_is_asked_after_three_days_once_and_it_lapses_after_two_w
     await house.has(OMAR, "Omar Diallo", "CCAS")
     await registers(house, STRANGER)
     number = await waiting(house)
-    job = next(job for job in house.table.jobs if job.name == "posts")
+    job = next(job for job in house.table.jobs if job.name == "network.posts")
     for _ in range(20):
         house.later(days=1)
         await house.timekeeper.run(job, house.now)

@@ -84,7 +84,7 @@ async def test_a_crowd_is_greeted_whole_and_named_in_part(session: AsyncSession)
 async def test_the_job_posts_in_the_room_of_the_welcome(house: House) -> None:
     await house.has(LEA, "Léa Martin", "CCAS")
     await house.has(OMAR, "Omar Diallo", "Mission locale")
-    job = next(job for job in TABLE.jobs if job.name == "welcome")
+    job = next(job for job in TABLE.jobs if job.name == "network.welcome")
     await house.timekeeper.run(job, MONDAY)
     await house.timekeeper.run(job, MONDAY)
     said, ring = await house.outbox()

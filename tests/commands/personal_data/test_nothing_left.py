@@ -76,7 +76,14 @@ async def live(chat: Chat) -> None:
         WaitingEvent(event_id="$waiting", room_id="!a", sender=ZOE.user_id, source=ZOE.user_id, received_at=chat.now),
         SealedMessage(event_id="$sealed", room_id="!a", sender=ZOE.user_id, source={"sender": ZOE.user_id}, received_at=chat.now),
         OfferedAnswers(room_id="!a", user_id=OMAR.user_id, answers=offered, expires_at=chat.now),
-        Draft(user_id=OMAR.user_id, dialogue="relais", questions=list(answers), answers=answers, begun_at=chat.now, expires_at=chat.now),
+        Draft(
+            user_id=OMAR.user_id,
+            dialogue="network.relais",
+            questions=list(answers),
+            answers=answers,
+            begun_at=chat.now,
+            expires_at=chat.now,
+        ),
     )
 
 

@@ -47,7 +47,7 @@ class Town(Chat):
             return await announced(due.session, asked)
 
         await self.timekeeper.run(Job(f"ask-{number}", 9, 0, announce), self.now)
-        row = next(each for each in await self.outbox() if each.subject == f"poll:{number}" and each.action == "send")
+        row = next(each for each in await self.outbox() if each.subject == f"polls.poll:{number}" and each.action == "send")
         async with self.database.writing() as session:
             await delivery.set_sent(session, row.id or 0, f"$poll-{number}", self.now)
         return number
@@ -79,5 +79,5 @@ class Town(Chat):
 
     async def message(self, number: int = 1) -> str:
         """The poll as its room reads it now."""
-        rows = [row for row in await self.outbox() if row.subject == f"poll:{number}" and row.action in {"send", "update"}]
+        rows = [row for row in await self.outbox() if row.subject == f"polls.poll:{number}" and row.action in {"send", "update"}]
         return plain(rows[-1].content["body"])

@@ -48,9 +48,9 @@ async def test_at_its_deadline_it_is_closed_by_itself_and_once(chat: Chat) -> No
     assert "Retenu : Santé (2 voix)" in said
     assert (await stored(chat)).state == "closed"
     assert await chat.rings(days=1) == ""
-    (result,) = await rows(chat, "poll-result:1")
+    (result,) = await rows(chat, "polls.result:1")
     assert (result.room_id, result.content["msgtype"], result.content["m.mentions"]) == (ACCUEIL.room_id, "m.text", {})
-    assert "(clos)" in (await rows(chat, "poll:1", "update"))[-1].content["body"]
+    assert "(clos)" in (await rows(chat, "polls.poll:1", "update"))[-1].content["body"]
 
 
 async def test_after_a_stop_it_hears_what_it_missed_then_says_the_result_once(chat: Chat) -> None:
@@ -93,7 +93,7 @@ async def test_a_tie_waits_for_one_tap_of_the_team_and_is_voted_again_among_the_
     await vote(chat, 1, {LEA: {1: "yes"}, OMAR: {3: "yes"}})
     said = await ends(chat)
     assert "Égalité entre Logement (1 voix) et Mobilité (1 voix)" in said
-    assert [row.content["key"] for row in await rows(chat, "poll-result:1", "react")] == ["✅"]
+    assert [row.content["key"] for row in await rows(chat, "polls.result:1", "react")] == ["✅"]
     assert await check_result(chat, LEA, 1, "$tap-1") == ""
     assert await check_result(chat, SAMIRA, 1, "$tap-2", key="🎉") == ""
     again = await check_result(chat, SAMIRA, 1, "$tap-3")
@@ -145,7 +145,7 @@ async def test_extended_it_ends_later_and_only_then(chat: Chat) -> None:
     assert "dure déjà" in await asks(chat, "!prolonger S1 3 décembre 18h")
     assert "déjà passé" in await asks(chat, "!prolonger S1 hier")
     await asks(chat, "!prolonger S1 vendredi 11 décembre 18h")
-    assert "vendredi 11 décembre 2026" in plain((await rows(chat, "poll:1", "update"))[-1].content["body"])
+    assert "vendredi 11 décembre 2026" in plain((await rows(chat, "polls.poll:1", "update"))[-1].content["body"])
     chat.later(days=12)
     assert "est clos" not in plain(await chat.rings())
     assert "est clos" in await ends(chat)
@@ -157,7 +157,7 @@ async def test_cancelled_soon_or_as_long_as_nobody_voted(chat: Chat) -> None:
     assert "équipe d’animation" in plain(await chat.says("!annuler-sondage S1", person=LEA, room=ACCUEIL))
     chat.later(hours=2)
     assert "S1 (Quel thème en janvier ?) est annulé" in await asks(chat, "!annuler-sondage S1")
-    assert "(annulé)" in (await rows(chat, "poll:1", "update"))[-1].content["body"]
+    assert "(annulé)" in (await rows(chat, "polls.poll:1", "update"))[-1].content["body"]
     assert await chat.rings(days=30) == ""
     await asks(chat, "!sondage Et là ; Logement ; Santé")
     await vote(chat, 2, {LEA: {1: "yes"}})
@@ -186,7 +186,7 @@ async def test_the_best_date_says_who_it_leaves_out_and_becomes_the_meeting_by_o
     assert registered == {LEA.user_id: CONFIRMED, PAUL.user_id: CONFIRMED}
     assert meeting
     assert (meeting.starts_at.hour, meeting.ends_at.hour, (await stored(chat)).meeting_number) == (13, 15, 1)
-    (announced,) = await rows(chat, "meeting:1")
+    (announced,) = await rows(chat, "meetings.meeting:1")
     assert "2 personnes inscrites" in plain(announced.content["body"])
     (file,) = [row for row in await chat.outbox() if row.action == "file" and row.content["name"] == "rencontre-R1.ics"]
     assert (file.room_id, file.person_id) == (ACCUEIL.room_id, None)
@@ -236,9 +236,9 @@ async def test_a_result_that_was_interrupted_is_said_whole_and_once(chat: Chat) 
         await chat.timekeeper.run_timers()
     event.remove(engine, "before_cursor_execute", _die_saying_it)
     assert (await stored(chat)).state == "open"
-    assert await rows(chat, "poll-result:1") == []
+    assert await rows(chat, "polls.result:1") == []
     assert "Retenu : Logement" in plain(await chat.rings(seconds=1))
-    assert len(await rows(chat, "poll-result:1")) == 1
+    assert len(await rows(chat, "polls.result:1")) == 1
     assert "est clos" in plain(await chat.says("!clore S1", person=SAMIRA, room=PRIVATE))
 
 

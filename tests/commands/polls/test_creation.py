@@ -28,9 +28,9 @@ async def test_pasted_in_any_way_it_is_the_same_poll(chat: Chat, words: str) -> 
 
 async def test_its_message_rings_for_nobody_states_the_rules_and_bears_its_seeds(chat: Chat) -> None:
     said = await asks(chat)
-    (message,) = await rows(chat, "poll:1")
+    (message,) = await rows(chat, "polls.poll:1")
     assert (message.room_id, message.content["msgtype"], message.content["m.mentions"]) == (ACCUEIL.room_id, "m.text", {})
-    assert [row.content["key"] for row in await rows(chat, "poll:1", "react")] == ["1️⃣", "2️⃣", "3️⃣"]
+    assert [row.content["key"] for row in await rows(chat, "polls.poll:1", "react")] == ["1️⃣", "2️⃣", "3️⃣"]
     rules = ("Plusieurs choix", "Touchez le chiffre", "!vote S1 1 2", "Une voix par personne", "noms sont visibles", "ex æquo", "Le mien")
     assert all(rule in said for rule in rules)
     assert len(said) < 900
@@ -42,7 +42,7 @@ async def test_options_in_words(chat: Chat) -> None:
     assert (poll.kind, poll.voices, poll.names, poll.hidden, poll.quorum, poll.ties) == ("single", "structure", False, True, 8, "draw")
     assert poll.draw_seed in said
     assert "8 voix pour décider" in said
-    assert await rows(chat, "poll:1", "react") == []  # what is tapped is seen: nothing is seeded under hidden results
+    assert await rows(chat, "polls.poll:1", "react") == []  # what is tapped is seen: nothing is seeded under hidden results
 
 
 async def test_a_secret_poll_says_who_could_know(chat: Chat) -> None:
@@ -51,7 +51,7 @@ async def test_a_secret_poll_says_who_could_know(chat: Chat) -> None:
     assert (poll.secret, poll.hidden, poll.names) == (True, True, False)
     assert "qui gère le robot pourrait les lire" in said
     assert "en privé : !vote S1" in said
-    assert await rows(chat, "poll:1", "react") == []
+    assert await rows(chat, "polls.poll:1", "react") == []
 
 
 async def test_dates_are_told_in_full_in_their_order(chat: Chat) -> None:
@@ -126,14 +126,14 @@ async def test_hours_and_dates_keep_their_figures(chat: Chat) -> None:
 async def test_in_a_room_with_a_role_only_the_team_asks(chat: Chat) -> None:
     await join_network(chat, LEA)
     assert "équipe d’animation" in await asks(chat, person=LEA)
-    assert await rows(chat, "poll:1") == []
+    assert await rows(chat, "polls.poll:1") == []
 
 
 async def test_in_a_group_any_member_of_the_network_asks(chat: Chat) -> None:
     assert "!inscription" in await asks(chat, person=LEA, room=GROUP)
     await join_network(chat, LEA)
     assert "Sondage S1" in await asks(chat, person=LEA, room=GROUP)
-    (message,) = await rows(chat, "poll:1")
+    (message,) = await rows(chat, "polls.poll:1")
     assert message.room_id == GROUP.room_id
 
 
@@ -145,13 +145,13 @@ async def test_an_edit_of_the_message_asks_no_second_poll(chat: Chat) -> None:
     heard = chat.hear(THEMES, room=ACCUEIL, person=SAMIRA)
     await chat.answer_to(heard)
     await chat.corrects(heard, THEMES.replace("Santé", "Sport"))
-    assert len([row for row in await chat.outbox() if (row.subject or "").startswith("poll:") and row.action == "send"]) == 1
+    assert len([row for row in await chat.outbox() if (row.subject or "").startswith("polls.poll:") and row.action == "send"]) == 1
 
 
 async def test_its_number_shows_it_again_without_a_second_message(chat: Chat) -> None:
     await asks(chat)
     assert "Quel thème en janvier ?" in await asks(chat, "!sondage s 1", person=LEA)
-    assert len(await rows(chat, "poll:1")) == 1
+    assert len(await rows(chat, "polls.poll:1")) == 1
     assert "Je n’ai pas de sondage S9" in await asks(chat, "!sondage S9")
 
 
@@ -165,7 +165,7 @@ async def test_by_questions_in_private_it_is_asked_in_the_room(chat: Chat) -> No
     summary = plain(await chat.says("par structure, quorum 8", room=ALONE, person=SAMIRA))
     assert all(said in summary for said in ("Logement ; Santé", "par structure, quorum 8", "Jusqu’à : vendredi 4 décembre"))
     assert "le sondage S1 est dans le salon" in plain(await chat.says("oui", room=ALONE, person=SAMIRA))
-    (message,) = await rows(chat, "poll:1")
+    (message,) = await rows(chat, "polls.poll:1")
     assert (message.room_id, (await stored(chat)).voices) == (ACCUEIL.room_id, "structure")
 
 
@@ -179,8 +179,8 @@ async def test_the_questions_may_end_in_a_consent(chat: Chat) -> None:
 async def test_voters_add_choices_where_it_is_allowed(chat: Chat) -> None:
     await asks(chat, f"{THEMES} ; ajout possible")
     assert "C’est ajouté à S1 : 4. Jeunesse" in plain(await chat.says("!ajouter-choix S1 Jeunesse", room=PRIVATE))
-    assert [row.content["key"] for row in await rows(chat, "poll:1", "react")][-1] == "4️⃣"
-    assert "Jeunesse" in (await rows(chat, "poll:1", "update"))[-1].content["body"]
+    assert [row.content["key"] for row in await rows(chat, "polls.poll:1", "react")][-1] == "4️⃣"
+    assert "Jeunesse" in (await rows(chat, "polls.poll:1", "update"))[-1].content["body"]
     assert "deux fois" in plain(await chat.says("!ajouter-choix S1 jeunesse"))
     for name in "abcd":
         await chat.says(f"!ajouter-choix S1 {name}")

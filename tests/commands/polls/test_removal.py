@@ -16,9 +16,9 @@ async def sent(chat: Chat, row: Outgoing, event_id: str) -> None:
 async def asked(chat: Chat, person: Person = SAMIRA) -> None:
     """A poll, its message and seeds in the room."""
     await asks(chat, THEMES, person)
-    (message,) = await rows(chat, "poll:1")
+    (message,) = await rows(chat, "polls.poll:1")
     await sent(chat, message, "$poll")
-    for rank, row in enumerate(await rows(chat, "poll:1", "react")):
+    for rank, row in enumerate(await rows(chat, "polls.poll:1", "react")):
         await sent(chat, row, f"$seed-{rank}")
 
 
@@ -73,24 +73,24 @@ async def test_no_edit_is_sent_to_what_is_gone_and_votes_and_the_end_go_on(chat:
     await asked(chat)
     await tap(chat, "1", LEA)
     await remove(chat)
-    assert [row.state for row in await rows(chat, "poll:1", "update")] == ["withdrawn"]
+    assert [row.state for row in await rows(chat, "polls.poll:1", "update")] == ["withdrawn"]
     assert "Santé" in await asks(chat, "!vote S1 2", OMAR)
     await tap(chat, "3", LEA)  # on a screen that still shows it
     assert await yes(chat) == [1, 1, 1]
-    assert [row.state for row in await rows(chat, "poll:1", "update")] == ["withdrawn"]
+    assert [row.state for row in await rows(chat, "polls.poll:1", "update")] == ["withdrawn"]
     chat.now = (await stored(chat)).ends_at
     said = plain(await chat.rings(minutes=2))
     assert "est clos" in said
-    assert [row.state for row in await rows(chat, "poll:1", "update")] == ["withdrawn"]
+    assert [row.state for row in await rows(chat, "polls.poll:1", "update")] == ["withdrawn"]
     assert await remove(chat, "$seed-0", "$other") == ""
 
 
 async def test_seeds_that_wait_are_given_up(chat: Chat) -> None:
     await asks(chat)
-    (message,) = await rows(chat, "poll:1")
+    (message,) = await rows(chat, "polls.poll:1")
     await sent(chat, message, "$poll")
     await remove(chat)
-    assert [row.state for row in await rows(chat, "poll:1", "react")] == ["withdrawn"] * 3
+    assert [row.state for row in await rows(chat, "polls.poll:1", "react")] == ["withdrawn"] * 3
 
 
 async def test_put_back_all_follows_the_new_message(chat: Chat) -> None:
@@ -98,17 +98,17 @@ async def test_put_back_all_follows_the_new_message(chat: Chat) -> None:
     await tap(chat, "1", LEA)
     await remove(chat)
     assert "de nouveau dans son salon" in await asks(chat, "!sondage S1 remettre", room=PRIVATE)
-    _, again = await rows(chat, "poll:1")
+    _, again = await rows(chat, "polls.poll:1")
     assert "1 voix" in plain(again.content["body"])
     assert (again.state, again.content["m.mentions"], again.room_id) == ("waiting", {}, ACCUEIL.room_id)
-    assert [row.state for row in await rows(chat, "poll:1", "react")] == ["sent"] * 3 + ["waiting"] * 3
+    assert [row.state for row in await rows(chat, "polls.poll:1", "react")] == ["sent"] * 3 + ["waiting"] * 3
     await sent(chat, again, "$again")
     await tap(chat, "1", LEA, "$again")  # as if the first time
     await tap(chat, "2", OMAR, "$again")
     assert await yes(chat) == [1, 1, 0]
     await untap(chat, "1", LEA, "$again")
     assert await yes(chat) == [0, 1, 0]
-    assert [row.state for row in await rows(chat, "poll:1", "update")] == ["withdrawn", "waiting"]
+    assert [row.state for row in await rows(chat, "polls.poll:1", "update")] == ["withdrawn", "waiting"]
     assert await remove(chat) == ""
     assert "a été retiré" in await remove(chat, "$again", "$redaction-2")
 
@@ -116,12 +116,12 @@ async def test_put_back_all_follows_the_new_message(chat: Chat) -> None:
 async def test_a_message_that_is_there_is_not_told_again(chat: Chat) -> None:
     await asked(chat)
     assert "toujours dans son salon" in await asks(chat, "!sondage S1 remettre")
-    assert len(await rows(chat, "poll:1")) == 1
+    assert len(await rows(chat, "polls.poll:1")) == 1
     await remove(chat)
     assert "équipe d’animation" in await asks(chat, "!sondage S1 remettre", LEA)
     await asks(chat, "!sondage S1 remettre")
     assert "toujours dans son salon" in await asks(chat, "!sondage S1 remettre")
-    assert len(await rows(chat, "poll:1")) == 2
+    assert len(await rows(chat, "polls.poll:1")) == 2
 
 
 async def test_where_it_is_asked_its_message_is_the_answer(chat: Chat) -> None:
@@ -136,7 +136,7 @@ async def test_the_message_of_what_is_over_and_a_result_are_nothing(chat: Chat) 
     await asked(chat)
     chat.now = (await stored(chat)).ends_at
     await chat.rings(minutes=2)
-    (result,) = await rows(chat, "poll-result:1")
+    (result,) = await rows(chat, "polls.result:1")
     await sent(chat, result, "$result")
     assert await remove(chat, "$result") == ""
     assert await remove(chat, "$poll", "$redaction-2") == ""

@@ -140,12 +140,12 @@ async def test_a_wrong_count_is_put_right_at_night_and_its_message_follows(town:
     await town.taps("1")
     async with town.database.writing() as session:
         await session.exec(update(Choice).values(yes=9))
-    await night(town, "tallies")
+    await night(town, "polls.tallies")
     assert await town.counts() == [1, 0, 1, 0, 0]
     assert "Accès aux droits : 1 voix" in await town.message()
     before = len(await town.outbox())
     town.later(days=1)
-    await night(town, "tallies")
+    await night(town, "polls.tallies")
     assert len(await town.outbox()) == before
 
 
@@ -156,10 +156,10 @@ async def test_a_year_after_a_poll_nobody_is_named_and_the_voices_stay(town: Tow
         session.add(asked)
         await ballots.set_ballot(session, asked, Voter(LEA.user_id, name="Léa"), {1: "yes"}, town.now)
     town.now = MORNING + timedelta(days=364)
-    await night(town, "votes")
+    await night(town, "polls.votes")
     assert "1. Accès aux droits, 1 voix : Léa" in await town.says("!résultats S1 noms", room=ACCUEIL)
     town.now = MORNING + timedelta(days=370)
-    await night(town, "votes")
+    await night(town, "polls.votes")
     told = await town.says("!résultats S1 noms", room=ACCUEIL)
     assert "1. Accès aux droits, 1 voix\n" in told
     assert "Léa" not in told
@@ -192,4 +192,4 @@ async def test_at_each_start_the_taps_under_open_polls_are_compared_also_when_th
     await town.asks(state="closed")
     await town.asks(ends_at=MORNING - timedelta(hours=1))
     async with town.database.reading() as session:
-        assert set(await town.table.watches()["poll"](session, town.now)) == {1, 3}
+        assert set(await town.table.watches()["polls.poll"](session, town.now)) == {1, 3}

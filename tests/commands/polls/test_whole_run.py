@@ -23,7 +23,7 @@ async def settle(chat: Chat) -> None:
 
 
 async def published(chat: Chat, number: int) -> str:
-    (row,) = await rows(chat, f"poll:{number}")
+    (row,) = await rows(chat, f"polls.poll:{number}")
     async with chat.database.writing() as session:
         await delivery.set_sent(session, row.id or 0, f"$poll-{number}", chat.now)
     return f"$poll-{number}"

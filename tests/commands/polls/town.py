@@ -67,7 +67,7 @@ async def letters(chat: Chat) -> dict[str, str]:
 async def check_result(chat: Chat, person: Person = SAMIRA, number: int = 1, event_id: str = "$check", key: str = "✅") -> str:
     """Tap ✅ under the result of a poll."""
     message = f"$result-{number}"
-    (row,) = await rows(chat, f"poll-result:{number}")
+    (row,) = await rows(chat, f"polls.result:{number}")
     if row.event_id is None:
         async with chat.database.writing() as session:
             await delivery.set_sent(session, row.id or 0, message, chat.now)

@@ -130,7 +130,7 @@ async def test_an_open_poll_counts_one_voice_and_who_counts_no_more_is_told_quie
     await merged(chat)
     assert (await stored(chat)).voted == 1
     await chat.rings()
-    (update,) = [row for row in await chat.outbox() if row.subject == "poll:1" and row.action == "update"]
+    (update,) = [row for row in await chat.outbox() if row.subject == "polls.poll:1" and row.action == "update"]
     assert "Santé : 1 voix" in plain(update.content["body"])
     told = await letters(chat)
     assert "deux fiches de votre structure" in told[LEA.user_id]

@@ -10,7 +10,7 @@ the same whatever the number of votes.
 """
 
 from collections import Counter
-from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
@@ -21,7 +21,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import polls
 from storage.directory import MergedStructure, Structure
-from storage.erasures import Erasing, at_erasure
 from storage.network import Member
 from storage.polls import CONSENT, MAYBE, NO, OPEN, SINGLE, STRUCTURE, YES, Ballot, Choice, Mark, Poll
 from storage.timers import set_timer, timer
@@ -181,21 +180,6 @@ async def count_without(session: AsyncSession, changed: Iterable[Poll], now: dat
         poll.moves += 1
         await count_anew(session, poll)
         await set_timer(session, timer(f"polls.poll:{poll.number}", TALLY, now, version=poll.moves))
-
-
-@at_erasure
-async def _count_again(erasing: Erasing) -> AsyncIterator[None]:
-    """The open polls in which the person voted are counted without them."""
-    voted = await lock_open_of(erasing.session, erasing.user_id)
-    yield
-    await count_without(erasing.session, voted, erasing.now)
-
-
-async def remove_names(session: AsyncSession, before: datetime) -> None:
-    """Of the polls that ended by an instant, keep the voices, and nobody's name nor reasons."""
-    over = select(Poll.number).where(Poll.state != OPEN, col(Poll.ends_at) < before)
-    named = update(Ballot).where(col(Ballot.poll_number).in_(over), col(Ballot.user_id).is_not(None))
-    await session.exec(named.values(user_id=None, name="", reason=""))
 
 
 # ── A move ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from commands.core.context import Due, Person
 from commands.core.effects import Direct, Effect, Effects, Repaired, msg
 from commands.polls.subject import KIND, announced, family, kept_true, takes_votes
-from storage import ballots, directory, network, polls
+from storage import ballots, directory, forgotten_votes, network, polls
 from storage.ballots import TALLY
 from storage.merges import UNHEARD
 from storage.polls import OPEN
@@ -68,5 +68,5 @@ async def forget_who_voted(due: Due) -> Effects:
     """A year after a poll (`retention.attendance_months`), only what the voices said is known."""
     today = due.due.astimezone(due.territory.zone).date()
     day = today - relativedelta(months=due.territory.retention.attendance_months)
-    await ballots.remove_names(due.session, datetime.combine(day, time(), due.territory.zone))
+    await forgotten_votes.remove_names(due.session, datetime.combine(day, time(), due.territory.zone))
     return ()

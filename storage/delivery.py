@@ -10,6 +10,7 @@ from sqlalchemy import JSON, Column, ColumnElement, UniqueConstraint, and_, bind
 from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.holdings import AS_STRANGER, Fate, Holding, Holds
 from storage.types import UtcDateTime, partial_index
 
 WAITING, SENT, ASIDE, WITHDRAWN = "waiting", "sent", "aside", "withdrawn"
@@ -20,6 +21,13 @@ REDACTION_PRIORITY = 2  # after the answers that people wait for
 
 class Claim(SQLModel, table=True):
     """A cause that has acted: an event id, or `job:name:instant`. Its row is what makes a repeat harmless."""
+
+    __holds__ = Holds(
+        traces="at",
+        plain={
+            ("cause", "done_by", "command", "subject"): "an event id or a job, what it did, to what; people stand as digests with the day"
+        },
+    )
 
     cause: str = Field(primary_key=True)
     acted: bool = Field(default=False, description="whether it wrote something that an edit must not write again")
@@ -37,6 +45,22 @@ class Outgoing(SQLModel, table=True):
         UniqueConstraint("cause", "rank"),
         partial_index("ix_outbox_waiting", "priority", "id", where="state = 'waiting'"),
         partial_index("ix_outbox_aside", "id", where="state = 'aside'"),
+    )
+    __holds__ = Holds(
+        Holding(
+            name="messages",
+            key="person_id",
+            shared=("created_at", "settled_at", "action", "state", "room_id", "event_id", "content"),
+            kept="words until sent; ids for " + AS_STRANGER,
+            dated="created_at",
+            withdrawn=True,
+        ),
+        rooms={"room_id": Fate.WAITS, "asked_in": Fate.FOLLOWS},
+        plain={
+            ("txn_id", "cause", "subject", "edits", "event_id"): "digests, event ids, and our own numbers of things",
+            ("action", "state"): "our own words",
+            ("trouble",): "the homeserver's reason, which may name the person: emptied when the row is withdrawn",
+        },
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -74,6 +98,11 @@ class Letter:
 
 class Naming(SQLModel, table=True):
     """A message of the outbox that names a person: an erasure withdraws it, or redacts it where it was sent."""
+
+    __holds__ = Holds(
+        Holding("mentions", "user_id", ("txn_id",), "as long as the row of the outbox", withdrawn=True),
+        plain={("txn_id",): "a digest of a cause"},
+    )
 
     txn_id: str = Field(primary_key=True)
     user_id: str = Field(primary_key=True, index=True)
@@ -245,11 +274,10 @@ async def add_redactions(session: AsyncSession, changed: Any, now: datetime) -> 
 
 
 async def remove_old(session: AsyncSession, before: datetime) -> None:
-    """Forget what can no longer be asked for: claims, settled rows.
+    """Forget the settled rows that can no longer be asked for.
 
     A row that concerns somebody stays: an erasure needs its event to redact it.
     """
-    await session.exec(delete(Claim).where(col(Claim.at) < before))
     of_nobody = col(Outgoing.person_id).is_(None), ~exists().where(col(Naming.txn_id) == col(Outgoing.txn_id))
     finished = or_(col(Outgoing.subject).is_(None), col(Outgoing.action) == "update")
     await session.exec(delete(Outgoing).where(col(Outgoing.settled_at) < before, finished, *of_nobody))

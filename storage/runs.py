@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, text
-from sqlmodel import Field, SQLModel, col, delete, select
+from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.holdings import Holds
 from storage.types import UtcDateTime
 
 
 class Run(SQLModel, table=True):
     """One life of the process."""
+
+    __holds__ = Holds(traces="seen_at")
 
     id: int | None = Field(default=None, primary_key=True)
     started_at: datetime = Field(sa_type=UtcDateTime)
@@ -43,8 +46,3 @@ async def list_last_runs(session: AsyncSession, limit: int) -> Sequence[Run]:
 async def get_last_sign(session: AsyncSession) -> datetime | None:
     """When the house last lived; None when it never did."""
     return (await session.exec(select(col(Run.seen_at)).order_by(col(Run.id).desc()).limit(1))).first()
-
-
-async def remove_old_runs(session: AsyncSession, before: datetime) -> None:
-    """Forget the lives that ended before an instant."""
-    await session.exec(delete(Run).where(col(Run.seen_at) < before))

@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.delivery import ASIDE, SENT, Outgoing, add_outgoing, learn
+from storage.holdings import Holds
 from storage.types import UtcDateTime
 
 
@@ -16,6 +17,7 @@ class SyncPoint(SQLModel, table=True):
     """Up to where the homeserver's stream has been worked through: one row."""
 
     __tablename__ = "sync_point"
+    __holds__ = Holds(plain={("token",): "a place in the homeserver's stream"})
 
     id: int = Field(default=1, primary_key=True)
     token: str

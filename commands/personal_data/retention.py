@@ -11,7 +11,7 @@ from commands.core.effects import Direct, Effects, Msg, msg, reply
 from commands.core.rights import team
 from commands.core.vocabulary import Args
 from commands.personal_data.shared import family
-from storage import delivery, dialogues, personal_data, private_rooms, reach, retention, runs, sealed_messages
+from storage import delivery, dialogues, personal_data, private_rooms, retention
 from storage.dialogues import OfferedAnswers
 from storage.network import Member
 from storage.retention import NOTICE
@@ -28,12 +28,8 @@ async def forget_traces(due: Due) -> Effects:
     """Forget the traces of delivery that no homeserver repeats any more, and what nobody can answer any more."""
     old = due.now - timedelta(days=due.territory.retention.trace_days)
     await delivery.remove_old(due.session, old)
-    await runs.remove_old_runs(due.session, old)
-    await sealed_messages.remove_old_sealed(due.session, old)
     await retention.remove_named_traces(due.session, due.months_ago(due.territory.retention.profile_months))
-    await dialogues.remove_expired_offers(due.session, due.now)
-    await dialogues.remove_expired_drafts(due.session, due.now)
-    await reach.remove_past_silences(due.session, due.now)
+    await retention.remove_ended(due.session, due.now, old)
     return ()
 
 

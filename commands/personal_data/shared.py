@@ -1,4 +1,4 @@
-"""What the commands about personal data share: their family, and the kinds of things they count."""
+"""What the commands about personal data share: their family, and how they count what is held."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.context import Context
 from commands.core.vocabulary import Family
+from commands.personal_data.told import TOLD, Kind
 from storage import personal_data
-from storage.personal_data import Held
 from storage.withdrawals import count_to_take_back
 
 family = Family("personal_data", "Mes données", first=("mes-données", "rectifier", "confidentialité", "effacer"))
@@ -19,34 +19,7 @@ family.hears("confidentialité", "confidentiel*|secret professionnel|qui lit|qui
 family.hears("effacer", "supprime|supprimer|supprimez|efface|effacez|effacer|oublie|oubliez", "mes donnees|mon compte|tout sur moi")
 
 
-KINDS = {
-    "profile": ("profile",),
-    "posts": ("posts",),
-    "hand-overs": ("hand-overs-made", "hand-overs-received"),
-    "post-requests": ("post-requests",),
-    "wishes": ("reach", "silences"),
-    "draft": ("draft",),
-    "timers": ("timers",),
-    "offers": ("offers",),
-    "private-rooms": ("private-rooms",),
-    "invitations": ("invitations",),
-    "reactions": ("reactions",),
-    "robot": ("robot",),
-    "sealed": ("sealed",),
-    "team": ("team", "team-proposed", "team-confirmed"),
-    "registrations": ("registrations",),
-    "feed": ("feed",),
-    "meetings": ("meetings", "hosted"),
-    "attendance": ("attendance",),
-    "ratings": ("ratings",),
-    "minutes": ("minutes",),
-    "votes": ("ballots",),
-    "polls": ("polls", "choices"),
-    "journal": ("journal-author", "journal-confirmer", "journal-subject"),
-}
-"""What people are told: kind → the holdings it adds up. Messages are counted apart: one may both be for a person and name them."""
-
-Counts = list[tuple[str, int]]
+Counts = list[tuple[Kind, int]]
 """Kinds with how many of each, in the order in which they are told."""
 
 
@@ -60,21 +33,21 @@ class Tally:
     @property
     def total(self) -> Counts:
         """What is held, whatever becomes of it."""
-        goes, stays = dict(self.goes), dict(self.stays)
-        return [(kind, goes.get(kind, 0) + stays.get(kind, 0)) for kind in (*KINDS, "messages") if kind in goes or kind in stays]
+        goes, stays = ({kind.name: count for kind, count in counts} for counts in (self.goes, self.stays))
+        return _counts({name: goes.get(name, 0) + stays.get(name, 0) for name in TOLD})
 
 
 async def take_stock(session: AsyncSession, user_id: str) -> Tally:
-    """Count all that is held about a person, in the words they are told."""
+    """Count all that is held about a person, in the words they are told. A message may both be for a person and name them: once."""
     held = await personal_data.count_held(session, user_id)
-    goes = [(kind, sum(held[name].goes for name in names if name in held)) for kind, names in KINDS.items()]
-    messages = await count_to_take_back(session, user_id)
-    return Tally([(kind, count) for kind, count in [*goes, ("messages", messages)] if count], _stays(held))
+    theirs = {name: [held[each] for each in kind.counted if each in held] for name, kind in TOLD.items()}
+    goes = {name: sum(one.goes for one in found) for name, found in theirs.items()}
+    messages = {"messages": await count_to_take_back(session, user_id)}
+    return Tally(_counts(goes | messages), _counts({name: sum(one.stays for one in found) for name, found in theirs.items()}))
 
 
-def _stays(held: Mapping[str, Held]) -> Counts:
-    counts = [(kind, sum(held[name].stays for name in names if name in held)) for kind, names in KINDS.items()]
-    return [(kind, count) for kind, count in counts if count]
+def _counts(counts: Mapping[str, int]) -> Counts:
+    return [(TOLD[name], count) for name, count in counts.items() if count]
 
 
 def is_configured(ctx: Context) -> bool:

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from commands.core.context import Due, Person
 from commands.core.effects import Direct, Effect, Effects, Repaired, msg
 from commands.polls.subject import KIND, POLLS, family, takes_votes
-from storage import ballots, directory, network, polls
+from storage import ballots, directory, forgotten_votes, network, polls
 from storage.ballots import TALLY
 from storage.merges import UNHEARD
 from storage.polls import OPEN, Poll
@@ -56,5 +56,5 @@ async def check_tallies(due: Due) -> Effects:
 @family.daily("polls.votes", hour=4, minute=50)
 async def forget_who_voted(due: Due) -> Effects:
     """A year after a poll (`retention.attendance_months`), only what the voices said is known."""
-    await ballots.remove_names(due.session, due.months_ago(due.territory.retention.attendance_months))
+    await forgotten_votes.remove_names(due.session, due.months_ago(due.territory.retention.attendance_months))
     return ()

@@ -8,12 +8,10 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from asyncpg import PostgresError  # type: ignore[import-untyped] # it has no types
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, StatementError
-from sqlmodel import SQLModel, col, delete
+from sqlmodel import col, delete
 
 from storage import delivery, runs
 from storage.database import Database, is_trouble, scrub
@@ -101,18 +99,6 @@ async def test_times_are_utc_and_naive_ones_are_refused(database: Database) -> N
     with pytest.raises(StatementError, match="naive"):
         async with database.writing() as session:
             await runs.add_run(session, NOW.replace(tzinfo=None))
-
-
-async def test_the_migrations_make_what_the_models_say(database: Database) -> None:
-    def differences(connection: Connection) -> list[object]:
-        context = MigrationContext.configure(
-            connection, opts={"include_object": lambda _o, name, kind, *_: kind != "table" or "search_" not in name}
-        )
-        return [found for found in compare_metadata(context, SQLModel.metadata) if "search_" not in str(found)]
-
-    async with database.reading() as session:
-        connection = await session.connection()
-        assert await connection.run_sync(differences) == []
 
 
 async def test_migrating_again_changes_nothing(database: Database) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import select
 
-from storage import delivery
+from storage import delivery, retention
 from storage.database import Database
 from storage.delivery import ASIDE, SENT, WAITING, Claim, Outgoing
 from tests.given import outgoing
@@ -86,6 +86,7 @@ async def test_the_old_is_forgotten_and_what_bears_a_subject_or_waits_is_kept(da
         for row in (old, poll):
             await delivery.set_sent(session, row.id or 0, f"$of-{row.id}", NOW)
         await delivery.remove_old(session, NOW + timedelta(days=30))
+        await retention.remove_ended(session, NOW, NOW + timedelta(days=30))
     async with database.reading() as session:
         assert set((await session.exec(select(Claim.cause))).all()) == {"$new"}
         assert set((await session.exec(select(Outgoing.cause))).all()) == {poll.cause, waiting.cause}

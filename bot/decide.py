@@ -111,19 +111,24 @@ class Decider:
     async def _let_answer(self, session: AsyncSession, cause: Cause, handler: Handler, happening: Happening, rank: int) -> int:
         """One of them. What it refuses or fails in is undone, and said: what the others do stands."""
         try:
-            async with session.begin_nested():
-                try:
-                    return await self.carry_out(session, cause, await handler(self.context(session, cause), happening), rank=rank)
-                except Refused:
-                    session.expunge_all()  # what it tells of is read once this is undone, which would empty it
-                    raise
-        except Refused as refusal:
-            told = refused(cause, refusal)
+            try:
+                async with session.begin_nested():
+                    effects = await self._decide(session, cause, handler, happening)
+                    return await self.carry_out(session, cause, effects, rank=rank)
+            except Refused as refusal:
+                async with session.begin_nested():
+                    return await self.carry_out(session, cause, refused(cause, refusal), rank=rank)
         except Exception as error:
             if is_trouble(error):
                 raise
-            told = apologise(cause, error)
-        return await self.carry_out(session, cause, told, rank=rank)
+            return await self.carry_out(session, cause, apologise(cause, error), rank=rank)
+
+    async def _decide(self, session: AsyncSession, cause: Cause, handler: Handler, happening: Happening) -> Effects:
+        try:
+            return await handler(self.context(session, cause), happening)
+        except Refused:
+            session.expunge_all()  # what it tells of is read once this is undone, which would empty it
+            raise
 
     async def carry_out(self, session: AsyncSession, cause: Cause, effects: Effects, preface: Msg | None = None, rank: int = 0) -> int:
         """Write down what is to be done, then let happen what it makes happen. rank: of the first of them; gives the next one."""

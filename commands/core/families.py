@@ -67,9 +67,9 @@ class Table:
         for family in self.families:
             own = {command.name for command in family.commands}
             for command, _ in family.standings:
-                told.take(command, family.name)
                 if command not in own:
                     raise ValueError(f"the family « {family.name} » tells how « {command} » stands, which is no command of its own")
+                told.take(command, family.name)
         return {command: tell for family in self.families for command, tell in family.standings}
 
     def _take_happenings(self) -> dict[type[Happening], tuple[Handler, ...]]:

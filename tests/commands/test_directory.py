@@ -12,7 +12,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.context import Context
 from commands.core.effects import Call, Effects, Offer, Reply
-from commands.directory import Answer, Freshness, Sheet, WhoDoes, freshness, show_sheet, who_does
+from commands.directory.found import Answer
+from commands.directory.needs import WhoDoes, who_does
+from commands.directory.shared import Freshness, freshness
+from commands.directory.sheet import Sheet, show_sheet
 from commands.table import TABLE
 from storage import dialogues, search
 from storage.database import Database

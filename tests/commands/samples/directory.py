@@ -1,7 +1,8 @@
 from datetime import date
 from typing import Any
 
-from commands.directory import Answer, Freshness
+from commands.directory.found import Answer
+from commands.directory.shared import Freshness
 from storage.directory import Service, Structure, StructureLine
 from storage.search import Corrected, Synonym
 

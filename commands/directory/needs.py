@@ -1,0 +1,94 @@
+"""`!qui-fait`: the structures that meet a need, three at a time, and why."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from commands.core.context import Context
+from commands.core.effects import Call, Effects, Offer, Refused, Reply, msg
+from commands.core.vocabulary import ALOUD, Args, Guess, Page, Rest
+from commands.directory.found import Answer, answers_of, as_read, as_typed, is_spelling, left_out
+from commands.directory.shared import family, sheets
+from storage import search
+from storage.search import Findings, Kind
+
+PAGE = 3
+MOST_CORRECTED_WORDS = 3
+"""In more words that nobody gave to the search, a corrected one is a chance: « je ne pourrai pas » is not about « nourrir »."""
+
+
+class WhoDoes(Args):
+    """Trouver qui s’occupe d’un besoin."""
+
+    need: Annotated[Rest, Field(description="le besoin")]
+    page: Page = 1
+    guess: Guess = ""
+
+
+@family.command(
+    "qui-fait",
+    WhoDoes,
+    aliases=(
+        *("qui", "qui-est-ce-qui", "qui-est-ce-qui-fait", "annuaire"),
+        *("cherche", "je-cherche", "chercher", "trouve", "trouver", "où-trouver"),
+    ),
+    examples=("!qui-fait logement", "!qui-fait colis alimentaire", "!qui-fait logement pour jeunes"),
+)
+async def who_does(ctx: Context, args: WhoDoes) -> Effects:
+    """Answer with the structures that meet a need, three at a time, and why."""
+    first = (args.page - 1) * PAGE
+    found = await search.search(ctx.session, args.need, ctx.lexicon, limit=first + PAGE)
+    if args.guess and not _is_convincing(args.need, found):
+        return _not_for_the_search(args)
+    answers = await answers_of(ctx, args.need, found)
+    if not answers[first:]:
+        return _nothing(args, found)
+    message = msg(
+        "directory.found",
+        need=as_read(args.need, found.corrections),
+        total=found.total,
+        at_least=found.more,
+        start=first + 1,
+        answers=answers[first:],
+        corrections=found.corrections,
+        synonyms=[as_typed(args.need, synonym) for synonym in found.synonyms if not is_spelling(synonym, found.corrections)],
+        places=left_out(found, Kind.PLACE),
+        publics=left_out(found, Kind.PUBLIC),
+        words=left_out(found, Kind.WORD) + left_out(found, Kind.NEED),
+        more=found.total > first + PAGE,
+    )
+    return Reply(message), _next_steps(args, found, answers)
+
+
+def _is_convincing(need: str, found: Findings) -> bool:
+    """Whether words that nobody gave to the search are a need all the same: it makes something of them, and not by changing them."""
+    whys = [why for hit in found.hits for why in (hit.why, *(service.why for service in hit.services))]
+    unread = sum(len(left.typed.split()) for left in found.left_out if left.kind == Kind.WORD)
+    corrected = len(found.corrections)
+    if not found.hits or (corrected and len(need.split()) > MOST_CORRECTED_WORDS):
+        return False
+    return not unread or any(why.needs for why in whys)
+
+
+def _not_for_the_search(args: WhoDoes) -> Effects:
+    """Nothing, where others talk; else that it was not understood. Raises Refused, which undoes nothing."""
+    if args.guess == ALOUD:
+        asked = Offer({"oui": Call("qui-fait", {"need": args.need})})
+        raise Refused("core.not-understood", words=args.need).offering(asked)
+    return ()
+
+
+def _next_steps(args: WhoDoes, found: Findings, answers: Sequence[Answer]) -> Offer:
+    """All the numbers seen so far, for people scroll up."""
+    steps = sheets([answer.structure for answer in answers])
+    if found.total > args.page * PAGE:
+        steps["suite"] = Call("qui-fait", {"need": args.need, "page": args.page + 1})
+    return Offer(steps)
+
+
+def _nothing(args: WhoDoes, found: Findings) -> Effects:
+    if args.page > 1:
+        return (Reply(msg("help.nothing-more")),)
+    near = Offer({str(rank): Call("qui-fait", {"need": word}) for rank, word in enumerate(found.near, 1)})
+    return Reply(msg("directory.nothing-found", need=args.need, near=found.near)), near

@@ -1,0 +1,98 @@
+"""`!fiche`: what a structure is, how to reach it, what it does for whom."""
+
+from collections.abc import Iterable
+from typing import Annotated
+
+from pydantic import Field
+
+from commands.core.context import Context
+from commands.core.effects import Call, Effects, Msg, Offer, Reply, msg
+from commands.core.vocabulary import Args, Borrowed, Page, Rest
+from commands.core.words import words_of
+from commands.directory.shared import family, freshness_of, reach_of, sheets
+from storage import directory, search
+from storage.analysis import fold
+from storage.directory import Contact, Service, Structure
+
+MOST_SERVICES_ON_SHEET = 4
+MOST_NAMESAKES = 5
+MOST_NAME_WORDS = 4
+EVERYONE = "tous-publics"
+
+
+class Sheet(Args):
+    """Voir la fiche d’une structure : adresse, contacts, horaires, services."""
+
+    name: Annotated[Rest, Field(description="le nom d’une structure")]
+    chosen: Page = 0
+
+
+_DETAILS = (
+    "numéro",
+    "numéro-de-téléphone",
+    "téléphone",
+    "tél",
+    "adresse",
+    "mail",
+    "courriel",
+    "coordonnées",
+    "horaires",
+    "horaire",
+    "le-contact",
+)
+
+
+def _names_somebody(words: str) -> bool:
+    """« numéro du CCAS », and not « numéro 3 », « adresse ? », « adresse mail changée »."""
+    return words_of(words).replace(" ", "").isalpha() and len(words.split()) <= MOST_NAME_WORDS
+
+
+@family.command(
+    "fiche",
+    Sheet,
+    aliases=("structure", "contact", "c-est-qui"),
+    examples=("!fiche CCAS", "!fiche La Maison pour Tous"),
+    borrowed=Borrowed(tuple(f"{detail}{of}" for detail in _DETAILS for of in ("", "-de", "-du", "-des")), _names_somebody),
+)
+async def show_sheet(ctx: Context, args: Sheet) -> Effects:
+    """Answer with the sheet of the structure that was named, or the choice between those that may have been meant."""
+    structures = await directory.list_structures(ctx.session, [args.chosen]) if args.chosen else []
+    if not structures:  # nothing was chosen, or what was is merged into another meanwhile
+        ids = await search.find_structures_by_name(ctx.session, args.name, limit=MOST_NAMESAKES)
+        structures = await directory.list_structures(ctx.session, ids)
+    if not structures:
+        question = Offer({"oui": Call("qui-fait", {"need": args.name})})
+        return Reply(msg("directory.no-sheet", name=args.name)), question
+    named = [structure for structure in structures if fold(args.name) in {fold(structure.name), fold(structure.acronym or "")}]
+    if len(structures) > 1 and len(named) != 1:
+        return Reply(msg("directory.which-sheet", name=args.name, structures=structures)), Offer(sheets(structures))
+    return (Reply(await _sheet(ctx, (named or structures)[0])),)
+
+
+async def _sheet(ctx: Context, structure: Structure) -> Msg:
+    assert structure.id is not None
+    services = await directory.list_services(ctx.session, [structure.id])
+    contacts = await directory.list_contacts(ctx.session, [structure.id])
+    shown = services[:MOST_SERVICES_ON_SHEET]
+    return msg(
+        "directory.sheet",
+        structure=structure,
+        phones=_own(contacts, "phone"),
+        emails=_own(contacts, "email"),
+        sites=_own(contacts, "web"),
+        services=[(service, _for_whom(ctx, service), reach_of(service)) for service in shown],
+        others=len(services) - len(shown),
+        freshness=freshness_of(ctx, structure, shown),
+    )
+
+
+def _own(contacts: Iterable[Contact], kind: str) -> list[str]:
+    """The structure's own ways, else those of its services, each once."""
+    values = [(contact.service_id is None, contact.value) for contact in contacts if contact.kind == kind]
+    own = [value for is_own, value in values if is_own]
+    return list(dict.fromkeys(own or [value for _, value in values]))
+
+
+def _for_whom(ctx: Context, service: Service) -> list[str]:
+    names = [ctx.lexicon.publics[code].name for code in service.publics if code in ctx.lexicon.publics]
+    return [] if EVERYONE in service.publics else names

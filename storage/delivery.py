@@ -10,11 +10,10 @@ from sqlalchemy import JSON, Column, ColumnElement, UniqueConstraint, and_, bind
 from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.actions import STAYING, Action, Channel
 from storage.types import UtcDateTime, partial_index
 
 WAITING, SENT, ASIDE, WITHDRAWN = "waiting", "sent", "aside", "withdrawn"
-STAYING = ("redact", "join", "leave")
-"""Actions that say nothing: they are done in a room, whatever becomes of it."""
 REDACTION_PRIORITY = 2  # after the answers that people wait for
 
 
@@ -44,7 +43,8 @@ class Outgoing(SQLModel, table=True):
     cause: str
     rank: int
     room_id: str
-    action: str = Field(description="send, ring, update, react, file, forward, redact, join or leave")
+    action: str = Field(description="an `Action`; or what a newer version wrote, and this one cannot do")
+    channel: str = Field(default=Channel.MATRIX, sa_column_kwargs={"server_default": Channel.MATRIX})
     priority: int
     content: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     subject: str | None = Field(default=None, index=True, description="what the message is about: meetings.meeting:12")
@@ -121,13 +121,18 @@ async def set_acted(
 
 
 async def list_due(
-    session: AsyncSession, resting_rooms: Collection[str], limit: int, left_rooms: Collection[str] = ()
+    session: AsyncSession,
+    resting_rooms: Collection[str],
+    limit: int,
+    left_rooms: Collection[str] = (),
+    channel: Channel = Channel.MATRIX,
 ) -> Sequence[Outgoing]:
-    """What waits, the most urgent first and in order in each room, leaving out the rooms that rest.
+    """What waits for a channel, the most urgent first and in order in each room, leaving out the rooms that rest.
 
     left_rooms: those that another one replaces, and those not reached yet. Nothing is said there (`STAYING`).
     """
-    query = select(Outgoing).where(Outgoing.state == WAITING).order_by(col(Outgoing.priority), col(Outgoing.id)).limit(limit)
+    waiting = select(Outgoing).where(Outgoing.state == WAITING, Outgoing.channel == channel)
+    query = waiting.order_by(col(Outgoing.priority), col(Outgoing.id)).limit(limit)
     if resting_rooms:
         query = query.where(col(Outgoing.room_id).not_in(resting_rooms))
     if left_rooms:
@@ -202,7 +207,9 @@ async def remove_waiting_edits(session: AsyncSession, cause: str) -> None:
 
 async def remove_waiting_updates(session: AsyncSession, subject: str) -> None:
     """Drop the updates of a subject that have not left: the last state wins."""
-    waiting = delete(Outgoing).where(col(Outgoing.subject) == subject, col(Outgoing.action) == "update", col(Outgoing.state) == WAITING)
+    waiting = delete(Outgoing).where(
+        col(Outgoing.subject) == subject, col(Outgoing.action) == Action.UPDATE, col(Outgoing.state) == WAITING
+    )
     await session.exec(waiting)
 
 
@@ -228,7 +235,7 @@ async def add_redactions(session: AsyncSession, changed: Any, now: datetime) -> 
             cause=f"redact:{txn_id}",
             rank=0,
             room_id=room_id,
-            action="redact",
+            action=Action.REDACT,
             priority=REDACTION_PRIORITY,
             content={"event_id": event_id},
             created_at=now,
@@ -248,7 +255,7 @@ async def remove_old(session: AsyncSession, before: datetime) -> None:
     """
     await session.exec(delete(Claim).where(col(Claim.at) < before))
     of_nobody = col(Outgoing.person_id).is_(None), ~exists().where(col(Naming.txn_id) == col(Outgoing.txn_id))
-    finished = or_(col(Outgoing.subject).is_(None), col(Outgoing.action) == "update")
+    finished = or_(col(Outgoing.subject).is_(None), col(Outgoing.action) == Action.UPDATE)
     await session.exec(delete(Outgoing).where(col(Outgoing.settled_at) < before, finished, *of_nobody))
 
 

@@ -228,7 +228,7 @@ IMPERSONAL = (
     ),
     Impersonal("outbox", ("txn_id", "cause", "subject", "edits"), "digests, event ids, and our own numbers of things"),
     Impersonal("outbox", ("asked_in", "room_id", "event_id"), "ids of rooms and events; a Matrix id in place of a room is withdrawn"),
-    Impersonal("outbox", ("action", "state"), "our own words"),
+    Impersonal("outbox", ("action", "channel", "state"), "our own words"),
     Impersonal("outbox", ("trouble",), "the homeserver's reason, which may name the person: emptied when the row is withdrawn"),
     Impersonal("naming", ("txn_id",), "a digest of a cause"),
     Impersonal("sync_point", ("token",), "a place in the homeserver's stream"),

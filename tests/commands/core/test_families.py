@@ -6,7 +6,6 @@ from typing import Annotated, Any
 import pytest
 
 from commands.core.context import Context
-from commands.core.effects import Effects
 from commands.core.families import Table
 from commands.core.happenings import Contact, Departure
 from commands.core.intents import Thing
@@ -21,11 +20,11 @@ class Words(Args):
     words: Annotated[Rest, Expected(bool)] = ""
 
 
-async def first(*_: Any) -> Effects:
+async def first(*_: Any) -> Any:
     return ()
 
 
-async def second(*_: Any) -> Effects:
+async def second(*_: Any) -> Any:
     return ()
 
 

@@ -76,22 +76,22 @@ class Help(Args):
     page: Page = 1
 
 
-@family.command(
+@family.explains(
     "aide",
     Help,
     aliases=("help", "?", "menu", "bonjour", "commandes", "aidez-moi", "aide-moi", "besoin-d-aide", "mode-d-emploi"),
     examples=("!aide", "!aide qui-fait", "!aide 2"),
 )
-async def show_help(ctx: Context, args: Help) -> Effects:
+async def show_help(ctx: Context, args: Help, table: Table) -> Effects:
     """Answer with the needs, six at a time, or with the subject that was named or numbered."""
-    subjects = _subjects(ctx.table)
+    subjects = _subjects(table)
     if not args.subject:
         return _page_of_needs(subjects, args.page)
-    if command := _command(ctx.table, args.subject):
+    if command := _command(table, args.subject):
         return (Reply(_explained(command)),)
-    if chosen := _subject(ctx.table, subjects, args.subject):
+    if chosen := _subject(table, subjects, args.subject):
         return _told(chosen, args, leads=await coordinator(ctx) is not None)
-    return _unknown(ctx.table, subjects, args.subject)
+    return _unknown(table, subjects, args.subject)
 
 
 class More(Args):

@@ -1,6 +1,8 @@
 """All families together: who answers to a name, to a thing, to a happening."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from functools import partial
 
 from commands.core.happenings import Happening
 from commands.core.intents import Intent, Thing
@@ -52,7 +54,8 @@ class Table:
         for family in self.families:
             families.take(family.name, family.name)
             titles.take(family.title, family.name)
-            for command in family.commands:
+            for declared in family.commands:
+                command = replace(declared, handler=partial(declared.handler, table=self)) if declared.knows_all else declared
                 self.commands[command.name] = command
                 for name in {name_of(said) for said in (command.name, *command.aliases)}:
                     names.take(name, f"{family.name}, !{command.name}")

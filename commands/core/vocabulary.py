@@ -85,6 +85,7 @@ ALOUD, SILENTLY = "aloud", "silently"
 
 A = TypeVar("A", bound=Args)
 Handler: TypeAlias = Callable[[Context, Any], Awaitable[Effects]]
+AnyHandler: TypeAlias = Callable[..., Awaitable[Effects]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +93,18 @@ class Command:
     """A declared command.
 
     writes: a guess is never run on it, and an edited message never runs it twice. borrowed: names it answers to before some words only.
-    takes_file: it looks at the file it is said with, or in reply to (`Context.file`).
+    takes_file: it looks at the file it is said with, or in reply to (`Context.file`). knows_all: it is given the table as well.
     """
 
     name: str
     args: type[Args]
-    handler: Handler
+    handler: AnyHandler
     aliases: tuple[str, ...]
     examples: tuple[str, ...]
     writes: bool
     borrowed: Borrowed | None = None
     takes_file: bool = False
+    knows_all: bool = False
 
     @property
     def summary(self) -> str:
@@ -177,6 +179,17 @@ class Family:
 
         def declare(handler: Callable[[Context, A], Awaitable[Effects]]) -> Callable[[Context, A], Awaitable[Effects]]:
             self.commands.append(Command(name, args, handler, aliases, examples, writes, borrowed, takes_file))
+            return handler
+
+        return declare
+
+    def explains(
+        self, name: str, args: type[A], *, aliases: tuple[str, ...], examples: tuple[str, ...]
+    ) -> Callable[[Callable[[Context, A, Any], Awaitable[Effects]]], Callable[[Context, A, Any], Awaitable[Effects]]]:
+        """Declare a command that tells of the others: it is given the table of all families (`families.Table`) as well."""
+
+        def declare(handler: Callable[[Context, A, Any], Awaitable[Effects]]) -> Callable[[Context, A, Any], Awaitable[Effects]]:
+            self.commands.append(Command(name, args, handler, aliases, examples, writes=False, knows_all=True))
             return handler
 
         return declare
@@ -295,6 +308,10 @@ class Family:
             return handler
 
         return declare
+
+    def asks(self, name: str) -> Dialogue:
+        """A dialogue that it declared."""
+        return next(each for each in self.dialogues if each.name == name)
 
     def dialogue(self, name: str, questions: tuple[Question, ...], *, summary: str | None = None) -> Callable[[Finish], Finish]:
         """Declare a guided dialogue; what is decorated finishes it."""

@@ -49,7 +49,7 @@ async def guide(ctx: Context, args: NewMeeting) -> Effects:
         return await make(ctx, parts)
     if await coordinator(ctx) is None:
         await may_propose(ctx)
-    return await dialogue.begin(ctx, DIALOGUE)
+    return await dialogue.begin(ctx, family.asks(DIALOGUE))
 
 
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────

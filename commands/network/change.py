@@ -78,7 +78,7 @@ async def change_post(ctx: Context, args: ChangePost) -> Effects:
     if args.words:
         return other_words("changement", args.words)
     await registered(ctx)
-    return await dialogue.begin(ctx, CHANGE)
+    return await dialogue.begin(ctx, family.asks(CHANGE))
 
 
 async def _way(_ctx: Context, said: str) -> str:
@@ -95,11 +95,12 @@ async def choose_way(ctx: Context, answers: dict[str, Any]) -> Effects:
     mine = await network.list_structures_of(ctx.session, ctx.person.user_id)
     if not mine:
         raise Refused("network.no-structure")
+    way = family.asks(answers["way"])
     asked = ("structure", "role") if answers["way"] == MOVE else ("colleague",)
     if len(mine) == 1:
-        return await dialogue.begin(ctx, answers["way"], questions=asked, answers={"post": questions.structure_value(mine[0])})
+        return await dialogue.begin(ctx, way, questions=asked, answers={"post": questions.structure_value(mine[0])})
     names = [structure.name for structure in mine]
-    return await dialogue.begin(ctx, answers["way"], questions=("post", *asked), answers={"posts": names})
+    return await dialogue.begin(ctx, way, questions=("post", *asked), answers={"posts": names})
 
 
 async def _post_in(ctx: Context, structure_id: int) -> Post:

@@ -118,10 +118,10 @@ async def _show_or_hide(ctx: Context, member: Member, field: str, *, hidden: boo
 async def _change(ctx: Context, fields: tuple[str, ...], value: str, known: dict[str, Any] | None = None) -> Effects:
     """Ask for a field, or take its answer at once: read, screened and refused as in the dialogue."""
     await dialogues.remove_draft(ctx.session, ctx.person.user_id)
-    asked = await dialogue.begin(ctx, DIALOGUE, questions=fields, answers=known)
+    asked = await dialogue.begin(ctx, family.asks(DIALOGUE), questions=fields, answers=known)
     draft = await dialogues.get_draft(ctx.session, ctx.person.user_id)
     assert draft is not None
-    return await dialogue.proceed(ctx, draft, value) if value else asked
+    return await dialogue.proceed(ctx, family.asks(DIALOGUE), draft, value) if value else asked
 
 
 async def _change_role(ctx: Context, member: Member, value: str) -> Effects:

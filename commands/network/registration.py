@@ -36,8 +36,8 @@ async def register(ctx: Context, args: Register) -> Effects:
         return (Direct(msg("network.already-registered", profile=await people.profile_of(ctx.session, member))),)
     known = await _known(ctx, member)
     if args.here and not ctx.room.private:
-        return Reply(msg("network.registration-here")), *await dialogue.begin(ctx, DIALOGUE, answers=known, here=True)
-    asked = await dialogue.begin(ctx, DIALOGUE, answers=known)
+        return Reply(msg("network.registration-here")), *await dialogue.begin(ctx, family.asks(DIALOGUE), answers=known, here=True)
+    asked = await dialogue.begin(ctx, family.asks(DIALOGUE), answers=known)
     if ctx.room.private:
         return asked
     return Reply(msg("network.registration-in-private")), *asked, Offer({"ici": Call("inscription", {"here": True})})

@@ -88,7 +88,7 @@ async def finish(ctx: Context, answers: dict[str, Any]) -> Effects:
 
 async def _begin(ctx: Context) -> Effects:
     """Ask the questions in private; the poll will be asked in this room, even when its draft was begun in another."""
-    begun = await dialogue.begin(ctx, DIALOGUE)
+    begun = await dialogue.begin(ctx, family.asks(DIALOGUE))
     draft = await dialogues.get_draft(ctx.session, ctx.person.user_id)
     assert draft is not None
     draft.answers = {**draft.answers, "room_id": ctx.room.room_id}

@@ -22,7 +22,7 @@ from storage.runs import Run
 from tests.chat import ACCUEIL, LEA, MORNING, OMAR, Chat
 
 writes, refuses, crashes, posts, troubled = (Family(name, f"La {name}") for name in ("writes", "refuses", "crashes", "posts", "troubled"))
-SOURCE = Family("source", "La source")
+family = Family("source", "La source")
 CHOSEN = DateChosen(3, "Quand ?", datetime(2026, 12, 3, 14, 0), None, (), ())  # noqa: DTZ001 - what clocks show
 trouble: list[str] = []
 
@@ -37,35 +37,27 @@ class Words(Args):
     words: Rest = ""
 
 
-@SOURCE.command("choisir", Words, examples=("!choisir",), writes=True)
+@family.command("choisir", Words, examples=("!choisir",), writes=True)
 async def choose(_ctx: Context, _args: Words) -> Effects:
     return *reply("core.not-understood", words="choisi"), Happens(CHOSEN)
 
 
-@writes.when(DateChosen)
-@writes.when(Arrival)
 async def greet(ctx: Context, _happening: object) -> Effects:
     await write(ctx.session, 1)
     return reply("core.not-understood", words="écrit")
 
 
-@refuses.when(DateChosen)
-@refuses.when(Arrival)
 async def refuse(ctx: Context, _happening: object) -> Effects:
     await write(ctx.session, 2)
     (kept,) = (await ctx.session.exec(select(Run).where(Run.started_at == MORNING.replace(day=2)))).all()
     raise Refused("core.not-understood", words=kept).offering(Offer({"oui": Call("choisir")}))
 
 
-@crashes.when(DateChosen)
-@crashes.when(Arrival)
 async def crash(ctx: Context, _happening: object) -> Effects:
     await write(ctx.session, 3)
     return (Reply(msg("core.no-such-text")),)
 
 
-@posts.when(DateChosen)
-@posts.when(Arrival)
 async def post(ctx: Context, _happening: object) -> Effects:
     await write(ctx.session, 4)
     told = Direct(msg("core.not-understood", words="en privé"), OMAR.user_id, subject="posts.it:1")
@@ -76,7 +68,6 @@ async def post(ctx: Context, _happening: object) -> Effects:
     )
 
 
-@troubled.when(Arrival)
 async def meet_trouble(ctx: Context, _happening: object) -> Effects:
     await write(ctx.session, 5)
     if trouble:
@@ -84,8 +75,16 @@ async def meet_trouble(ctx: Context, _happening: object) -> Effects:
     return ()
 
 
+for happening in (Arrival, DateChosen):
+    writes.when(happening)(greet)
+    refuses.when(happening)(refuse)
+    crashes.when(happening)(crash)
+    posts.when(happening)(post)
+troubled.when(Arrival)(meet_trouble)
+
+
 def house(database: Database, *families: Family) -> Chat:
-    return Chat(database, Table((*families, SOURCE, helping.family)))
+    return Chat(database, Table((*families, family, helping.family)))
 
 
 async def days(chat: Chat) -> list[int]:

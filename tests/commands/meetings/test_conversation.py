@@ -244,7 +244,7 @@ async def test_a_year_later_only_counts_are_known(chat: Chat) -> None:
     async with chat.database.writing() as session:
         now = chat.now
         for at in (now, now + timedelta(days=10)):
-            assert await forget_who_came(Due(session, at, at, TERRITORY, chat.table, chat.lexicon)) == ()
+            assert await forget_who_came(Due(session=session, now=at, due=at, territory=TERRITORY, lexicon=chat.lexicon)) == ()
             rows = await meetings.list_registrations(session, 1)
             assert [bool(row.user_id) for row in rows] == [at == now]
 

@@ -11,8 +11,8 @@ from commands.core import dialogue
 from commands.core.context import Context
 from commands.core.effects import AskAgain, Effect, Effects, Happens, Msg, Refused
 from commands.core.families import Table
+from commands.core.handlers import Handler
 from commands.core.happenings import Happening
-from commands.core.vocabulary import Handler
 from storage import dialogues
 from storage.database import is_trouble
 

@@ -17,12 +17,13 @@ from commands.core.calling import names_command
 from commands.core.context import Context, Due, Present, Rings, SharedFile, Territory, anybody
 from commands.core.effects import A_FILE, Call, Effects, Msg, Refused, Reply, call_from, msg
 from commands.core.families import Table
+from commands.core.handlers import Handler, Work
 from commands.core.happenings import Happening
 from commands.core.kinds import own_word
 from commands.core.reading import read
 from commands.core.readings import Heard, Puzzled, Reading, Several, Silence, Understood
 from commands.core.standing import line_of, subject_of
-from commands.core.vocabulary import Args, Command, Handler, Work
+from commands.core.vocabulary import Args, Command
 from commands.core.words import LONGEST_MESSAGE, audible
 from storage import delivery, dialogues, reactions
 from storage.delivery import Claim

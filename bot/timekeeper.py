@@ -20,8 +20,8 @@ from bot.logs import log
 from commands.core.context import Person, Room
 from commands.core.effects import PutOff
 from commands.core.families import Table
+from commands.core.handlers import Job
 from commands.core.happenings import Unreached, Unreadable
-from commands.core.vocabulary import Job
 from storage import delivery, private_rooms, sealed_messages, timers
 from storage.database import Database, is_trouble
 from storage.delivery import Outgoing, digest

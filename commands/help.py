@@ -10,7 +10,7 @@ from commands.core.effects import Call, Effects, Msg, Offer, Reply, msg, reply
 from commands.core.families import Table
 from commands.core.reading import SEARCH
 from commands.core.rights import coordinator, team
-from commands.core.vocabulary import Args, Borrowed, Command, Family, Page, Rest
+from commands.core.vocabulary import Args, Borrowed, Command, Family, Page, Sought
 from commands.core.words import name_of
 
 family = Family("help", "Comprendre ce que je sais faire")
@@ -72,15 +72,16 @@ class Need(TypedDict):
 class Help(Args):
     """Savoir ce que je sais faire, par besoin ou par sujet."""
 
-    subject: Rest = ""
+    subject: Sought = ""
     page: Page = 1
 
 
-@family.explains(
+@family.command(
     "aide",
     Help,
     aliases=("help", "?", "menu", "bonjour", "commandes", "aidez-moi", "aide-moi", "besoin-d-aide", "mode-d-emploi"),
     examples=("!aide", "!aide qui-fait", "!aide 2"),
+    knows_all=True,
 )
 async def show_help(ctx: Context, args: Help, table: Table) -> Effects:
     """Answer with the needs, six at a time, or with the subject that was named or numbered."""

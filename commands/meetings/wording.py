@@ -9,7 +9,7 @@ from typing import Any
 from commands.core.context import Context
 from commands.core.effects import Refused
 from commands.core.formats import Format
-from commands.core.words import words_of
+from commands.core.words import without_article, words_of
 from commands.meetings.schedule import Schedule
 from storage.meetings import Meeting
 
@@ -154,7 +154,7 @@ def named_format(said: str, formats: Sequence[Format]) -> Format | None:
 
 def format_of(title: str, formats: Sequence[Format]) -> Format:
     """The format whose first word the title begins with (« Café de l'hiver »); else the usual one."""
-    opening = words_of(title).split()[:1]
+    opening = words_of(without_article(title)).split()[:1]
     return next((each for each in formats if words_of(each.name).split()[:1] == opening), formats[0])
 
 

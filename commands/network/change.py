@@ -12,7 +12,7 @@ from commands.core.effects import Call, Direct, Effects, Offer, Refused, Reply, 
 from commands.core.identity import Identity, identify
 from commands.core.ids import find_matrix_id
 from commands.core.questions import Question
-from commands.core.vocabulary import Args, Expected, Rest, Unspoken
+from commands.core.vocabulary import Args, Expected, Sought, Unspoken
 from commands.core.words import words_of
 from commands.network import confirmation, people, questions
 from commands.network.subject import family, names_the_network, other_words, registered, screen
@@ -33,7 +33,7 @@ _HANDS_OVER = frozenset({"un collegue", "une collegue", "collegue", "un collegue
 class Leave(Args):
     """Quitter le réseau."""
 
-    words: Annotated[Rest, Expected(names_the_network)] = ""
+    words: Annotated[Sought, Expected(names_the_network)] = ""
     confirmed: Annotated[bool, Unspoken()] = False
 
 
@@ -64,7 +64,7 @@ async def leave(ctx: Context, args: Leave) -> Effects:
 class ChangePost(Args):
     """Changer de structure, ou passer mon poste à un ou une collègue."""
 
-    words: Annotated[Rest, Expected(lambda _: False)] = ""
+    words: Annotated[Sought, Expected(lambda _: False)] = ""
 
 
 @family.command(
@@ -177,7 +177,7 @@ def _decides(words: str) -> bool:
 class TakeOver(Args):
     """Accepter ou refuser le poste que me passe un ou une collègue."""
 
-    words: Annotated[Rest, Expected(_decides)] = ""
+    words: Annotated[Sought, Expected(_decides)] = ""
 
 
 @family.command("reprendre", TakeOver, aliases=("reprendre-le-poste",), examples=("!reprendre oui", "!reprendre non"), writes=True)

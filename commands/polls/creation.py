@@ -10,7 +10,7 @@ from commands.core.effects import Direct, Effects, Refused, Reply, Seed, msg
 from commands.core.references import take_reference
 from commands.core.removals import asks_back
 from commands.core.rights import coordinator, only_for_the_team
-from commands.core.vocabulary import Args, Expected, Rest, Verbatim
+from commands.core.vocabulary import Args, Expected, Rest
 from commands.polls.deadlines import read_date, read_deadline
 from commands.polls.planning import plan
 from commands.polls.questions import QUESTIONS
@@ -45,7 +45,7 @@ def _is_for_polls(words: str) -> bool:
 class Ask(Args):
     """Poser un sondage dans ce salon, d’un message ou par questions ; en revoir un par son numéro."""
 
-    words: Annotated[Rest, Expected(_is_for_polls), Verbatim()] = ""
+    words: Annotated[Rest, Expected(_is_for_polls)] = ""
 
 
 @family.command(

@@ -8,7 +8,7 @@ from typing import Annotated
 from commands.core.context import Context, Person
 from commands.core.effects import Direct, Effects, Msg, Refused, discreetly, msg
 from commands.core.happenings import Tap
-from commands.core.vocabulary import Args, Expected, Rest, Verbatim
+from commands.core.vocabulary import Args, Expected, Rest
 from commands.core.words import unquoted
 from commands.polls.marks import is_vote, read_marks
 from commands.polls.subject import KIND, family, find_poll, kept_true, number_of, only_who_is_there, takes_votes
@@ -41,7 +41,7 @@ def names_a_poll_or_votes(words: str) -> bool:
 class Vote(Args):
     """Voter dans un sondage, changer mon vote, voter blanc ou retirer ma voix."""
 
-    words: Annotated[Rest, Expected(names_a_poll_or_votes), Verbatim()] = ""
+    words: Annotated[Rest, Expected(names_a_poll_or_votes)] = ""
 
 
 @family.command(

@@ -47,6 +47,11 @@ def without_article(words: str) -> str:
     return words[found.end() :] if found and found.end() < len(words) else words
 
 
+def parts_of(words: str) -> list[str]:
+    """What stands between the « ; » and the ends of lines."""
+    return [" ".join(part.split()) for part in re.split(r"[;\n]", words) if part.strip()]
+
+
 def unquoted(text: str) -> str:
     """A text without the pair of quotes around it, if there is one."""
     for opening, closing in _QUOTES:

@@ -9,6 +9,7 @@ from commands.core.effects import Call, Effects, Refused, Reply, discreetly, msg
 from commands.core.removals import asks_back
 from commands.core.rights import coordinator
 from commands.core.vocabulary import Args, Expected, Rest, Unspoken
+from commands.core.words import parts_of
 from commands.meetings.agenda import Coming, show_agenda
 from commands.meetings.planning import replan
 from commands.meetings.proposals import may_propose, propose
@@ -16,7 +17,7 @@ from commands.meetings.removal import put_back
 from commands.meetings.schedule import read_schedule
 from commands.meetings.series import hold_series
 from commands.meetings.subject import announced, family, find_meeting, names_a_meeting, seen_by, sheet_of
-from commands.meetings.wording import meeting_of, new_link, parts_of, read_wording
+from commands.meetings.wording import meeting_of, new_link, read_wording
 from storage import meetings
 
 

@@ -12,6 +12,7 @@ from commands.core.effects import Call, Direct, Effects, Offer, Refused, Reply, 
 from commands.core.identity import Identity, identify
 from commands.core.ids import find_matrix_id
 from commands.core.questions import Question
+from commands.core.rights import only_for_members
 from commands.core.vocabulary import Args, Expected, Sought, Unspoken
 from commands.core.words import words_of
 from commands.network import confirmation, people, questions
@@ -210,9 +211,7 @@ async def _accept(ctx: Context, offer: Offered) -> Effects:
     """The post passes: mine begins, theirs ends, and both know."""
     _, post, structure = offer
     assert structure.id is not None
-    member = await network.get_member(ctx.session, ctx.person.user_id)
-    if member is None or not member.is_registered:
-        raise Refused("network.register-first", structure=structure)
+    member = await only_for_members(ctx, "network.register-first", structure=structure)
     giver = await _giver(ctx, offer)
     entered = await confirmation.enter(ctx, structure.id, post.role, vouched=post.confirmed)
     await network.remove_memberships(ctx.session, giver.user_id, ctx.local_now.date(), structure.id)

@@ -7,6 +7,7 @@ from commands.core import dialogue
 from commands.core.caps import STRUCTURES
 from commands.core.context import Context
 from commands.core.effects import Call, Direct, Effects, Msg, Offer, Refused, msg
+from commands.core.rights import find_registered
 from commands.core.vocabulary import Args, Expected, OpenRest
 from commands.core.words import words_of
 from commands.network import confirmation, people, questions
@@ -64,8 +65,8 @@ class MyProfile(Args):
 @family.stands("profil")
 async def tell_profile(ctx: Context, _number: int) -> Msg | None:
     """The profile of the person, where nobody else reads."""
-    member = await network.get_member(ctx.session, ctx.person.user_id)
-    if member is None or not member.is_registered or not ctx.room.private:
+    member = await find_registered(ctx.session, ctx.person.user_id)
+    if member is None or not ctx.room.private:
         return None
     return msg("network.profile", profile=await people.profile_of(ctx.session, member))
 

@@ -9,7 +9,7 @@ from commands.core.context import Context
 from commands.core.effects import Direct, Effects, Refused, Reply, Seed, msg
 from commands.core.references import take_reference
 from commands.core.removals import asks_back
-from commands.core.rights import coordinator, only_for_the_team
+from commands.core.rights import coordinator, only_for_members, only_for_the_team
 from commands.core.vocabulary import Args, Expected, Rest
 from commands.polls.deadlines import read_date, read_deadline
 from commands.polls.planning import plan
@@ -31,7 +31,7 @@ from commands.polls.subject import (
     sheet_of,
 )
 from commands.polls.wording import LONGEST_CHOICE, MOST, OPINIONS, Wording, check, check_choices, check_length, parts_of, read_wording
-from storage import dialogues, network, polls, reactions
+from storage import dialogues, polls, reactions
 from storage.polls import CANCELLED, CONSENT, DATES, Choice, Poll
 
 DIALOGUE = "polls.sondage"
@@ -105,9 +105,7 @@ async def _only_who_asks(ctx: Context) -> None:
         return
     if ctx.room.role is not None:
         await only_for_the_team(ctx)
-    member = await network.get_member(ctx.session, ctx.person.user_id)
-    if member is None or not member.is_registered:
-        raise Refused("polls.members-only")
+    await only_for_members(ctx, "polls.members-only")
 
 
 async def _only_so_many(ctx: Context) -> None:

@@ -8,6 +8,8 @@ from typing import Annotated
 from commands.core.context import Context, Person
 from commands.core.effects import Direct, Effects, Msg, Refused, discreetly, msg
 from commands.core.happenings import Tap
+from commands.core.naming import LONGEST_NAME
+from commands.core.rights import find_registered
 from commands.core.vocabulary import Args, Expected, Rest
 from commands.core.words import unquoted
 from commands.polls.marks import is_vote, read_marks
@@ -16,7 +18,6 @@ from storage import ballots, confirmations, delivery, network, polls, private_ro
 from storage.ballots import FOR, Marks, Outcome, Voter
 from storage.polls import CANCELLED, CONSENT, SINGLE, STRUCTURE, Choice, Poll
 
-LONGEST_NAME = 80
 _NAMED = re.compile(
     r"(?:(?:au|le|la|à|a|pour|du)\s++)*+(?:(?:sondage|consultation)\s*+(?:n\s*+[°ºo]\s*+)?)?s?\s*+(?:-\s*+)?(\d{1,9})(?!\w)[\s:.,;)-]*+",
     re.IGNORECASE,
@@ -173,8 +174,7 @@ def _only_in_time(ctx: Context, poll: Poll) -> None:
 
 async def _voter(ctx: Context) -> tuple[Voter, bool]:
     """The person as they vote, and whether they are a member of the network."""
-    member = await network.get_member(ctx.session, ctx.person.user_id)
-    is_member = member is not None and member.is_registered
+    is_member = await find_registered(ctx.session, ctx.person.user_id) is not None
     voices = await confirmations.list_voices(ctx.session, ctx.person.user_id)
     structure_id = voices[0][1].id if voices else None
     return Voter(ctx.person.user_id, structure_id, "" if is_member else ctx.person.name[:LONGEST_NAME]), is_member

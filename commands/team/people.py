@@ -8,10 +8,9 @@ from commands.core.context import Context, Coordinator
 from commands.core.french import short
 from commands.core.identity import Known, identify_all
 from commands.core.ids import find_matrix_id
+from commands.core.naming import LONGEST_NAME
 from commands.core.words import without_article, words_of
 from storage import network
-
-LONGEST_NAME = 80
 
 _ASIDE = re.compile(r"[(\[][^)\]]*+(?:([)\]])|\Z)")
 """What some homeservers add to a display name: « Karim Benali [CCAS] »."""

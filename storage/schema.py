@@ -4,7 +4,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
 
-from storage.database import MIGRATIONS
+from storage.migrations import MIGRATIONS
 
 
 def migrate(connection: Connection) -> None:

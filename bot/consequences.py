@@ -5,7 +5,8 @@ from typing import TypeAlias
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.enact import Cause, Enactor
+from bot.cause import Cause
+from bot.enact import Enactor
 from bot.excuses import apologise, refused
 from commands.core import dialogue
 from commands.core.context import Context
@@ -58,7 +59,7 @@ class Consequences:
                 async with session.begin_nested():
                     return await self.carry_out(session, cause, refused(cause, refusal), rank=rank)
         except Exception as error:
-            if is_trouble(error):
+            if is_trouble(error) and not cause.is_of_ours:
                 raise
             return await self.carry_out(session, cause, apologise(cause, error), rank=rank)
 

@@ -8,8 +8,9 @@ from secrets import token_urlsafe
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import metrics
+from bot.cause import Cause
 from bot.consequences import Consequences
-from bot.enact import Cause, Enactor
+from bot.enact import Enactor
 from bot.incoming import Said
 from commands.core import dialogue
 from commands.core.answers import answered

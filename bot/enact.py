@@ -9,9 +9,9 @@ from typing import assert_never
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import content, metrics
+from bot.cause import Cause
 from bot.logs import log
 from bot.rooms import Roles
-from commands.core.context import Person, Room
 from commands.core.effects import (
     Attach,
     Decline,
@@ -38,24 +38,6 @@ from storage.dialogues import OfferedAnswers
 ANSWER_PRIORITY, UNASKED_PRIORITY, SEED_PRIORITY, UPDATE_PRIORITY = 0, 1, 2, 3
 GROUPING = timedelta(seconds=5)
 """Between two edits of one message."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """Why something is done, and where the answer goes.
-
-    edits: the message whose answer this one replaces. sent_at: when the person's server says that it was sent. last_said: nobody said
-    anything after it by now, so that in private its answer stands right under it.
-    """
-
-    name: str
-    room: Room
-    person: Person
-    reply_to: str | None = None
-    thread: str | None = None
-    edits: str | None = None
-    sent_at: datetime | None = None
-    last_said: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import metrics
 from bot.answers import RateLimited, Unreachable
+from bot.cause import Cause
 from bot.decide import Decider
 from bot.dispatch import Dispatcher
-from bot.enact import Cause, note_drift
+from bot.enact import note_drift
 from bot.incoming import Tapped, Untapped
 from bot.logs import log
 from commands.core.context import Person, Room

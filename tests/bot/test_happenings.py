@@ -7,7 +7,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.enact import Cause
+from bot.cause import Cause
 from bot.incoming import Arrived, Said
 from commands import help as helping
 from commands import rooms
@@ -139,6 +139,16 @@ async def test_trouble_of_the_database_undoes_all_and_claims_nothing(database: D
     trouble.clear()
     await chat.dispatcher.dispatch(ARRIVED)
     assert await days(chat) == [1, 5]
+
+
+async def test_what_only_looks_like_trouble_silences_no_other(database: Database) -> None:
+    """The database says that it is well: it was a broken question."""
+    chat = house(database, writes, troubled, posts)
+    trouble.extend(["no such table", "no such table"])
+    await chat.dispatcher.dispatch(ARRIVED)
+    assert trouble == []
+    assert await days(chat) == [1, 4]
+    assert len([row for row in await chat.outbox() if "réussi à répondre" in row.content.get("body", "")]) == 1
 
 
 async def test_what_a_family_makes_happen_is_answered_by_all_in_the_same_transaction(database: Database) -> None:

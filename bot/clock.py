@@ -18,7 +18,7 @@ from bot.patience import patiently
 from bot.ticks import Every, pull_in
 from bot.timekeeper import RETRIES, Timekeeper
 from commands.core.context import Territory
-from commands.core.vocabulary import Job
+from commands.core.handlers import Job
 
 TICK_S = 1
 SEALED_EVERY_S = 15

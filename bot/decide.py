@@ -8,24 +8,25 @@ from secrets import token_urlsafe
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import metrics
-from bot.enact import Cause, Enactor
-from bot.excuses import apologise, refused
+from bot.cause import Cause
+from bot.consequences import Consequences
+from bot.enact import Enactor
 from bot.incoming import Said
 from commands.core import dialogue
 from commands.core.answers import answered
 from commands.core.calling import names_command
 from commands.core.context import Context, Due, Present, Rings, SharedFile, Territory, anybody
-from commands.core.effects import A_FILE, Call, Effects, Happens, Msg, Refused, Reply, call_from, msg
+from commands.core.effects import A_FILE, Call, Effects, Msg, Refused, Reply, call_from, msg
 from commands.core.families import Table
+from commands.core.handlers import Handler, Work
 from commands.core.happenings import Happening
 from commands.core.kinds import own_word
 from commands.core.reading import read
 from commands.core.readings import Heard, Puzzled, Reading, Several, Silence, Understood
 from commands.core.standing import line_of, subject_of
-from commands.core.vocabulary import Args, Command, Handler, Work
+from commands.core.vocabulary import Args, Command
 from commands.core.words import LONGEST_MESSAGE, audible
 from storage import delivery, dialogues, reactions
-from storage.database import is_trouble
 from storage.delivery import Claim
 from storage.dialogues import Draft
 from storage.lexicon import Lexicon
@@ -47,7 +48,7 @@ class Decider:
         rings: Rings = anybody,
     ) -> None:
         self._table = table
-        self._enactor = enactor
+        self._consequences = Consequences(table, enactor, self.context)
         self._territory = territory
         self._lexicon = lexicon
         self._clock = clock
@@ -102,36 +103,13 @@ class Decider:
         """Run the one who answers to a happening: a sign under the message of a subject, that message taken away."""
         await self.carry_out(session, cause, await handler(self.context(session, cause), happening))
 
-    async def happen(self, session: AsyncSession, cause: Cause, happening: Happening, rank: int = 0) -> int:
-        """Run all who answer to a happening, in the order of the families. rank: of the first thing they do; gives the next one."""
-        for handler in self._table.happening(type(happening)):
-            rank = await self._let_answer(session, cause, handler, happening, rank)
-        return rank
+    async def happen(self, session: AsyncSession, cause: Cause, happening: Happening) -> None:
+        """Run all who answer to a happening."""
+        await self._consequences.happen(session, cause, happening)
 
-    async def _let_answer(self, session: AsyncSession, cause: Cause, handler: Handler, happening: Happening, rank: int) -> int:
-        """One of them. What it refuses or fails in is undone, and said: what the others do stands."""
-        try:
-            async with session.begin_nested():
-                try:
-                    return await self.carry_out(session, cause, await handler(self.context(session, cause), happening), rank=rank)
-                except Refused:
-                    session.expunge_all()  # what it tells of is read once this is undone, which would empty it
-                    raise
-        except Refused as refusal:
-            told = refused(cause, refusal)
-        except Exception as error:
-            if is_trouble(error):
-                raise
-            told = apologise(cause, error)
-        return await self.carry_out(session, cause, told, rank=rank)
-
-    async def carry_out(self, session: AsyncSession, cause: Cause, effects: Effects, preface: Msg | None = None, rank: int = 0) -> int:
-        """Write down what is to be done, then let happen what it makes happen. rank: of the first of them; gives the next one."""
-        rank = await self._enactor.enact(session, cause, [each for each in effects if not isinstance(each, Happens)], preface, rank)
-        for each in effects:
-            if isinstance(each, Happens):
-                rank = await self.happen(session, cause, each.happening, rank)
-        return rank
+    async def carry_out(self, session: AsyncSession, cause: Cause, effects: Effects, preface: Msg | None = None) -> None:
+        """Write down what is to be done, then let happen what comes of it."""
+        await self._consequences.carry_out(session, cause, effects, preface)
 
     async def do(self, session: AsyncSession, cause: Cause, work: Work, due: datetime) -> None:
         """Do what fell due at an instant: a job, or what a timer is for."""
@@ -140,7 +118,6 @@ class Decider:
             now=self._clock(),
             due=due,
             territory=self._territory,
-            table=self._table,
             lexicon=self._lexicon(),
             present=self._present,
             rings=self._rings,
@@ -156,7 +133,6 @@ class Decider:
             person=cause.person,
             room=cause.room,
             territory=self._territory,
-            table=self._table,
             lexicon=self._lexicon(),
             secret=token_urlsafe(SECRET_BYTES),
             file=file,
@@ -184,7 +160,7 @@ class Decider:
         draft = await dialogues.get_draft(session, said.person.user_id) if drafting else None
         amended = dialogue.answered_by(draft, said.edits) if draft and said.edits else None
         if draft and amended:
-            return await dialogue.amend(self.context(session, cause), draft, amended, _bare(said))
+            return await dialogue.amend(self.context(session, cause), self._table.dialogues[draft.dialogue], draft, amended, _bare(said))
         deed = None if said.text.lstrip().startswith("!") else await self._deed(session, cause)
         if deed is not None:
             return await self._tell_standing(session, cause, said, deed)
@@ -199,13 +175,14 @@ class Decider:
 
     async def _proceed(self, session: AsyncSession, cause: Cause, said: Said, draft: Draft) -> Effects:
         """One step further in a dialogue. What is refused is told, and remembered: who is refused twice learns how to get out."""
+        held = self._table.dialogues[draft.dialogue]
         try:
             async with session.begin_nested():
                 await delivery.set_acted(session, cause.name)
                 await dialogues.remove_offer(session, said.room.room_id, said.person.user_id)
-                return await dialogue.proceed(self.context(session, cause), draft, _bare(said))
+                return await dialogue.proceed(self.context(session, cause), held, draft, _bare(said))
         except Refused as refusal:
-            return await dialogue.refuse(self.context(session, cause), refusal, said.edits or cause.name)
+            return await dialogue.refuse(self.context(session, cause), held, refusal, said.edits or cause.name)
 
     def _waits_for(self, draft: Draft, said: Said, heard: Heard) -> bool:
         """Whether a message answers the draft's question. Where others talk, it must be spoken to the bot."""

@@ -11,15 +11,17 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import count
+from typing import assert_never
 
 from bot import content, metrics
 from bot.answers import RateLimited, Rejected, TokenRevoked, Unreachable
-from bot.doors import Doors, Waiting
+from bot.doors import Doors, Waiting, is_person
 from bot.enact import GROUPING
 from bot.homeserver import Homeserver
 from bot.logs import log
 from bot.patience import FIRST_REST_S, LONGEST_REST_S, patiently
 from storage import beside, delivery, private_rooms, reactions, rooms
+from storage.actions import POINTING, Action, known
 from storage.database import Database
 from storage.delivery import Outgoing
 from storage.rooms import RoomMove
@@ -111,7 +113,7 @@ class Deliverer:
 
     def _held_until(self, row: Outgoing) -> datetime | None:
         """When a row may leave. While an edit was on its way, a newer one may have taken its place: it keeps its distance all the same."""
-        last = self._updated_at.get(row.subject or "") if row.action == "update" else None
+        last = self._updated_at.get(row.subject or "") if row.action == Action.UPDATE else None
         held = max(last + GROUPING, row.not_before or last) if last is not None else row.not_before
         # no edit is held back longer: where it seems so, the clock was set back
         return held if held is None or held - self._clock() <= GROUPING else None
@@ -149,7 +151,7 @@ class Deliverer:
             for row in rows:
                 if self._stopping or asyncio.get_running_loop().time() < self._paused_until:
                     break
-                if row.edits is not None or row.action in {"update", "react", beside.RING}:
+                if row.edits is not None or row.action in POINTING:
                     await self._settle(sent)
                     sent.clear()
                 if done := await self._attempt(row):
@@ -201,24 +203,27 @@ class Deliverer:
     async def _do(self, row: Outgoing) -> str | None:
         if row.person_id is not None and not self._doors.is_private(row.room_id, row.person_id):
             raise Moved
-        match row.action:
-            case "join":
+        match known(row.action):
+            case Action.JOIN:
                 await self._join(row)
-            case "leave":
+            case Action.LEAVE:
                 await self._homeserver.leave(row.room_id, row.content["reason"])
-            case "redact":
+            case Action.REDACT:
                 await self._homeserver.redact(row.room_id, row.content["event_id"], row.txn_id)
-            case "react":
+            case Action.REACT:
                 told = await patiently(partial(self._told, row))
                 return await self._homeserver.react(row.room_id, told, row.content["key"], row.txn_id)
-            case "file":
+            case Action.FILE:
                 data = base64.b64decode(row.content["data"])
                 sent = await self._homeserver.upload(row.content["name"], row.content["media_type"], data, row.room_id)
-                described = row.content.get("described")
-                said = content.picture(sent, described, data) if described else sent
+                said = content.picture(sent, described, data) if (described := row.content.get("described")) else sent
                 return await self._homeserver.send(row.room_id, content.related(said, row.content), row.txn_id)
-            case _:
+            case Action.SEND | Action.RING | Action.UPDATE | Action.FORWARD:
                 return await self._homeserver.send(row.room_id, await patiently(partial(self._content, row)), row.txn_id)
+            case None:
+                raise Rejected("this version does not know what is to be done")
+            case never:
+                assert_never(never)
         return None
 
     async def _join(self, row: Outgoing) -> None:
@@ -233,9 +238,9 @@ class Deliverer:
 
     async def _content(self, row: Outgoing) -> content.Content:
         """The content to send: an answer to an edited message becomes an edit of the first answer, if there is another one."""
-        if row.action == "update":
+        if row.action == Action.UPDATE:
             return await self._updated(row)
-        if row.action == beside.RING:
+        if row.action == Action.RING:
             return content.edit(row.content, of=await self._told(row))
         if row.edits is None:
             return row.content
@@ -247,7 +252,7 @@ class Deliverer:
         """The room is private no more: what was for one person only is said in another one."""
         assert row.id is not None
         assert row.person_id is not None
-        said = content.moved(row.content, row.person_id) if row.action == "send" else row.content
+        said = content.moved(row.content, row.person_id) if row.action == Action.SEND else row.content
         async with self._database.writing() as session:
             await private_rooms.set_room(session, row.id, row.person_id, said)
         self.wake()
@@ -293,8 +298,3 @@ class Deliverer:
         length = min(last * 2, LONGEST_REST_S)
         self._rests[room_id] = (asyncio.get_running_loop().time() + length, length)
         log.warning("homeserver-unreachable", room=room_id, retry_in=length, error=reason)
-
-
-def is_person(place: str) -> bool:
-    """Whether a row of the outbox goes to a person whose private room is not known yet."""
-    return place.startswith("@")

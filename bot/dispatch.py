@@ -6,13 +6,14 @@ the database itself claims nothing and is raised: whoever called tries again.
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeAlias, assert_never
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.cause import Cause
 from bot.decide import Decider
-from bot.enact import Cause
 from bot.excuses import apologise, refused
 from bot.incoming import (
     Arrived,
@@ -245,15 +246,15 @@ class Dispatcher:
             # what the database refuses looks like a database in trouble: the database itself tells which it was
             if not is_trouble(error) or not await self._database.is_well():
                 raise
-            await self._settle(cause, work, last=True)
+            await self._settle(replace(cause, is_of_ours=True), work)
         self._wake()
 
-    async def _settle(self, cause: Cause, work: Work, *, last: bool = False) -> None:
+    async def _settle(self, cause: Cause, work: Work) -> None:
         """Do the work, or say why not. What failed is undone with its transaction, and its claim made again in another one."""
         try:
             await self._do_or_refuse(cause, work)
         except Exception as error:
-            if is_trouble(error) and not last:
+            if is_trouble(error) and not cause.is_of_ours:
                 raise
             await self._transact(cause, self._saying(apologise(cause, error)))
 

@@ -105,3 +105,8 @@ class Doors:
     async def _remember_invitation(self, room_id: str) -> None:
         async with self._database.writing() as session:
             await private_rooms.set_invited_again(session, room_id)
+
+
+def is_person(place: str) -> bool:
+    """Whether a row of the outbox goes to a person whose private room is not known yet."""
+    return place.startswith("@")

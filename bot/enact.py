@@ -9,9 +9,9 @@ from typing import assert_never
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import content, metrics
+from bot.cause import Cause
 from bot.logs import log
 from bot.rooms import Roles
-from commands.core.context import Person, Room
 from commands.core.effects import (
     Attach,
     Decline,
@@ -31,30 +31,13 @@ from commands.core.effects import (
 from commands.core.naming import people_in
 from commands.core.rendering import Rendered, Texts
 from storage import beside, delivery, dialogues, private_rooms, reactions
+from storage.actions import Action
 from storage.delivery import Letter, Outgoing, digest
 from storage.dialogues import OfferedAnswers
 
 ANSWER_PRIORITY, UNASKED_PRIORITY, SEED_PRIORITY, UPDATE_PRIORITY = 0, 1, 2, 3
 GROUPING = timedelta(seconds=5)
 """Between two edits of one message."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """Why something is done, and where the answer goes.
-
-    edits: the message whose answer this one replaces. sent_at: when the person's server says that it was sent. last_said: nobody said
-    anything after it by now, so that in private its answer stands right under it.
-    """
-
-    name: str
-    room: Room
-    person: Person
-    reply_to: str | None = None
-    thread: str | None = None
-    edits: str | None = None
-    sent_at: datetime | None = None
-    last_said: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +117,7 @@ class Enactor:
             edits = None  # what the message was answered then stands
         if edits is not None:
             await delivery.remove_waiting_edits(session, edits)
-        row = self._row(cause, rank, "send", _answer(cause, text))
+        row = self._row(cause, rank, Action.SEND, _answer(cause, text))
         row.edits, row.person_id, row.subject = edits, person_id, subject
         await self._put(session, row, *messages, about=about)
 
@@ -151,7 +134,7 @@ class Enactor:
         waiting = [row.content for row in await private_rooms.list_waiting(session, asker)] if asked else []
         new = [(letter, named) for letter, named in letters if letter.person_id != asker or letter.content not in waiting]
         if new:
-            await delivery.add_letters(session, self._row(cause, 0, "send", {}), [letter for letter, _ in new])
+            await delivery.add_letters(session, self._row(cause, 0, Action.SEND, {}), [letter for letter, _ in new])
         for letter, named in new:
             await delivery.add_namings(session, letter.txn_id, named)
 
@@ -161,9 +144,9 @@ class Enactor:
             file = {"name": effect.name, "media_type": effect.media_type, "data": base64.b64encode(effect.data).decode()}
             if effect.described is not None:
                 file["described"] = self._tell(effect.described).text.body
-            row = self._private(cause, rank, "file", file, effect.to or cause.person.user_id)
+            row = self._private(cause, rank, Action.FILE, file, effect.to or cause.person.user_id)
             if effect.room_id is not None:
-                row = self._row(cause, rank, "file", file)
+                row = self._row(cause, rank, Action.FILE, file)
                 if cause.reply_to and effect.room_id == cause.room.room_id:  # asked for there: an answer, in its thread
                     row.content = file | content.relation(cause.reply_to, cause.thread)
                 else:
@@ -171,9 +154,9 @@ class Enactor:
             await delivery.add_namings(session, row.txn_id, set(effect.about))
         else:
             shown = {**effect.file.content, "m.mentions": {}}
-            row = self._row(cause, rank, "forward", shown)
+            row = self._row(cause, rank, Action.FORWARD, shown)
             if effect.private:
-                row = self._private(cause, rank, "forward", shown, cause.person.user_id)
+                row = self._private(cause, rank, Action.FORWARD, shown, cause.person.user_id)
         await self._put(session, row)
 
     async def _post(self, session: AsyncSession, cause: Cause, rank: int, effect: Post) -> None:
@@ -183,11 +166,11 @@ class Enactor:
             return
         text = self._tell(effect.message).text
         silent = effect.quiet or bool(effect.mentions)
-        row = self._row(cause, rank, "send", content.notice(text) if silent else content.call(text, ()))
+        row = self._row(cause, rank, Action.SEND, content.notice(text) if silent else content.call(text, ()))
         row.room_id, row.priority, row.subject = room_id, UNASKED_PRIORITY, effect.subject
         await self._put(session, row, effect.message)
         if effect.mentions and not effect.quiet:
-            ring = self._row(cause, beside.rank_beside(rank, rank), beside.RING, content.call(text, effect.mentions))
+            ring = self._row(cause, beside.rank_beside(rank, rank), Action.RING, content.call(text, effect.mentions))
             ring.room_id, ring.priority, ring.subject = room_id, UNASKED_PRIORITY, effect.subject
             await self._put(session, ring, effect.message)
 
@@ -197,7 +180,7 @@ class Enactor:
             return
         await delivery.remove_waiting_updates(session, effect.subject)
         last = await reactions.find_last_update(session, effect.subject)
-        row = self._row(cause, rank, "update", content.call(self._tell(effect.message).text, ()))
+        row = self._row(cause, rank, Action.UPDATE, content.call(self._tell(effect.message).text, ()))
         row.room_id, row.priority, row.subject = told.room_id, UPDATE_PRIORITY, effect.subject
         row.not_before = last.settled_at + GROUPING if last and last.settled_at else None
         await self._put(session, row, effect.message)
@@ -210,15 +193,15 @@ class Enactor:
             before = await reactions.find_message(session, effect.subject)
             told, ranks = [before] if before is not None and reactions.is_there(before) else [], [rank]
         for each, its_rank in zip(told, ranks, strict=False):
-            row = self._row(cause, its_rank, "react", {"key": effect.key})
+            row = self._row(cause, its_rank, Action.REACT, {"key": effect.key})
             row.room_id, row.person_id, row.priority, row.subject = each.room_id, each.person_id, SEED_PRIORITY, effect.subject
             await self._put(session, row)
 
     async def _move(self, session: AsyncSession, cause: Cause, rank: int, effect: Join | Decline) -> None:
         if isinstance(effect, Decline):
-            row = self._row(cause, rank, "leave", {"reason": self._texts.render(effect.reason).body})
+            row = self._row(cause, rank, Action.LEAVE, {"reason": self._texts.render(effect.reason).body})
         else:
-            row = self._row(cause, rank, "join", {"via": list(effect.via)} if effect.via else {})
+            row = self._row(cause, rank, Action.JOIN, {"via": list(effect.via)} if effect.via else {})
         await self._put(session, row)
 
     async def _offer(self, session: AsyncSession, cause: Cause, effect: Offer) -> None:
@@ -236,7 +219,7 @@ class Enactor:
             self._last = Told(messages, self._texts.render(*messages), people_in([message.facts for message in messages]))
         return self._last
 
-    def _private(self, cause: Cause, rank: int, action: str, body: content.Content, person_id: str) -> Outgoing:
+    def _private(self, cause: Cause, rank: int, action: Action, body: content.Content, person_id: str) -> Outgoing:
         """A row for one person; its room, when it is not the room at hand, is looked for when it is delivered."""
         row = self._row(cause, rank, action, body)
         row.person_id = person_id
@@ -245,7 +228,7 @@ class Enactor:
             row.asked_in = _asked_in(cause, person_id)
         return row
 
-    def _row(self, cause: Cause, rank: int, action: str, body: content.Content) -> Outgoing:
+    def _row(self, cause: Cause, rank: int, action: Action, body: content.Content) -> Outgoing:
         return Outgoing(
             txn_id=_txn_id(cause, rank),
             cause=cause.name,

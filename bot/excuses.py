@@ -1,7 +1,7 @@
 """What is said instead of what could not be done: a refusal in its own words, a fault of ours as an apology with a reference."""
 
 from bot import metrics
-from bot.enact import Cause
+from bot.cause import Cause
 from bot.logs import log
 from commands.core.effects import Direct, Effects, Msg, Refused, Reply, msg
 from storage.delivery import digest

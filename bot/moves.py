@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import TypeAlias
 
 from bot.answers import RateLimited, Rejected, Unreachable
+from bot.cause import Cause
 from bot.decide import Decider
-from bot.enact import Cause
 from bot.logs import log
 from bot.rooms import Roles
 from commands.core.context import Due, Person, Room

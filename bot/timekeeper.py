@@ -12,16 +12,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import metrics
 from bot.answers import RateLimited, Unreachable
+from bot.cause import Cause
 from bot.decide import Decider
 from bot.dispatch import Dispatcher
-from bot.enact import Cause, note_drift
+from bot.enact import note_drift
 from bot.incoming import Tapped, Untapped
 from bot.logs import log
 from commands.core.context import Person, Room
 from commands.core.effects import PutOff
 from commands.core.families import Table
+from commands.core.handlers import Job
 from commands.core.happenings import Unreached, Unreadable
-from commands.core.vocabulary import Job
 from storage import delivery, private_rooms, sealed_messages, timers
 from storage.database import Database, is_trouble
 from storage.delivery import Outgoing, digest

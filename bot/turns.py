@@ -18,8 +18,8 @@ import nio
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import metrics
+from bot.cause import Cause
 from bot.dispatch import Dispatcher
-from bot.enact import Cause
 from bot.incoming import Incoming, Said, Tapped, Untapped
 from bot.patience import patiently
 from bot.stumbles import Stumbles

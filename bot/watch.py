@@ -4,8 +4,8 @@ import asyncio
 from datetime import timedelta
 
 from bot import metrics
+from bot.cause import Cause
 from bot.dispatch import Dispatcher
-from bot.enact import Cause
 from bot.logs import log
 from bot.timepiece import Doubt, Timepiece, near
 from commands.core.context import Person, Room

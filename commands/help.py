@@ -10,7 +10,7 @@ from commands.core.effects import Call, Effects, Msg, Offer, Reply, msg, reply
 from commands.core.families import Table
 from commands.core.reading import SEARCH
 from commands.core.rights import coordinator, team
-from commands.core.vocabulary import Args, Borrowed, Command, Family, Page, Rest
+from commands.core.vocabulary import Args, Borrowed, Command, Family, Page, Sought
 from commands.core.words import name_of
 
 family = Family("help", "Comprendre ce que je sais faire")
@@ -72,7 +72,7 @@ class Need(TypedDict):
 class Help(Args):
     """Savoir ce que je sais faire, par besoin ou par sujet."""
 
-    subject: Rest = ""
+    subject: Sought = ""
     page: Page = 1
 
 
@@ -81,17 +81,18 @@ class Help(Args):
     Help,
     aliases=("help", "?", "menu", "bonjour", "commandes", "aidez-moi", "aide-moi", "besoin-d-aide", "mode-d-emploi"),
     examples=("!aide", "!aide qui-fait", "!aide 2"),
+    knows_all=True,
 )
-async def show_help(ctx: Context, args: Help) -> Effects:
+async def show_help(ctx: Context, args: Help, table: Table) -> Effects:
     """Answer with the needs, six at a time, or with the family that was named or numbered."""
-    families = _families(ctx.table)
+    families = _families(table)
     if not args.subject:
         return _page_of_needs(families, args.page)
-    if command := _command(ctx.table, args.subject):
+    if command := _command(table, args.subject):
         return (Reply(_explained(command)),)
-    if chosen := _family(ctx.table, families, args.subject):
+    if chosen := _family(table, families, args.subject):
         return _told(chosen, args, leads=await coordinator(ctx) is not None)
-    return _unknown(ctx.table, families, args.subject)
+    return _unknown(table, families, args.subject)
 
 
 class More(Args):

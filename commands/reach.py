@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from commands.core.context import Context
 from commands.core.dates import DAYS, Ambiguous, Deadline, Impossible, Reason, is_deadline, read_deadline
 from commands.core.effects import Direct, Effects, Msg, Refused, msg, reply
-from commands.core.vocabulary import Args, Articled, Expected, Family, Rest
+from commands.core.vocabulary import Args, Expected, Family, Rest, Sought
 from commands.core.words import words_of
 from storage import reach as storage
 from storage.analysis import fold
@@ -58,7 +58,7 @@ def _tells_a_silence(words: str) -> bool:
 class BeQuiet(Args):
     """Ne plus recevoir de rappels ou de sondages, un temps ou pour de bon."""
 
-    words: Annotated[Rest, Expected(_tells_a_silence), Articled()] = ""
+    words: Annotated[Rest, Expected(_tells_a_silence)] = ""
 
 
 @family.command(
@@ -173,7 +173,7 @@ def _tells_a_preference(words: str) -> bool:
 class BeReached(Args):
     """Choisir où, quels jours et à quelles heures je vous préviens."""
 
-    words: Annotated[Rest, Expected(_tells_a_preference)] = ""
+    words: Annotated[Sought, Expected(_tells_a_preference)] = ""
 
 
 @family.command(

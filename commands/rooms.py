@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 
-from commands.core import dialogue
 from commands.core.caps import INVITATIONS_LAST, INVITED_ROOMS, INVITED_ROOMS_OF_THE_TEAM
 from commands.core.context import Context, Due
-from commands.core.effects import Decline, Direct, Effects, Join, Reply, msg, reply
+from commands.core.effects import AskAgain, Decline, Direct, Effects, Join, Reply, msg, reply
 from commands.core.happenings import Arrival, Crowd, Expulsion, Invitation, LeftWithoutKey, Replacement, Unreached, Unreadable
 from commands.core.rights import coordinator, team
 from commands.core.vocabulary import Family
@@ -97,8 +96,7 @@ async def tell_expulsion(ctx: Context, _expulsion: Expulsion) -> Effects:
 async def leave_privacy(ctx: Context, _crowd: Crowd) -> Effects:
     """Say that nothing private is said here any more; a dialogue goes on in another room, opened for it."""
     draft = await dialogues.get_draft(ctx.session, ctx.person.user_id)
-    asked = await dialogue.repeat(ctx, draft) if draft and draft.room_id is None else ()
-    return (Reply(msg("rooms.crowded")), *asked)
+    return Reply(msg("rooms.crowded")), *((AskAgain(),) if draft and draft.room_id is None else ())
 
 
 @family.when(Unreached)

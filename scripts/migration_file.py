@@ -22,7 +22,8 @@ from alembic.operations.ops import AddColumnOp, CreateIndexOp, DropIndexOp
 from sqlalchemy import Connection, DefaultClause
 
 from storage import schema
-from storage.database import MIGRATIONS, Database
+from storage.database import Database
+from storage.migrations import MIGRATIONS
 from storage.holdings import table_of, tables
 
 Result = TypeVar("Result")

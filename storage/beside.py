@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.actions import Action
 from storage.delivery import Outgoing
 
-RING = "ring"
-"""The action of an edit that changes nothing, and rings for those it mentions alone."""
 _MOST = 10_000
 """Effects of one cause, at most."""
 
@@ -35,5 +34,5 @@ async def find_message(session: AsyncSession, row: Outgoing) -> Outgoing | None:
 
 async def list_told_by(session: AsyncSession, cause: str, subject: str) -> Sequence[Outgoing]:
     """The messages of a subject that a cause put in the outbox, in order: one to each person, perhaps."""
-    query = select(Outgoing).where(Outgoing.cause == cause, Outgoing.subject == subject, Outgoing.action == "send")
+    query = select(Outgoing).where(Outgoing.cause == cause, Outgoing.subject == subject, Outgoing.action == Action.SEND)
     return (await session.exec(query.order_by(col(Outgoing.rank)))).all()

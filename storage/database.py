@@ -4,7 +4,6 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
 
@@ -15,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel import MetaData, SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-MIGRATIONS = Path(__file__).parent / "migrations"
+from storage.migrations import MIGRATIONS
 
 SQLModel.metadata.naming_convention = MetaData(
     naming_convention={

@@ -10,12 +10,11 @@ from sqlalchemy import JSON, Column, ColumnElement, UniqueConstraint, and_, bind
 from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.actions import STAYING, Action, Channel
 from storage.holdings import AS_STRANGER, Fate, Holding, Holds
 from storage.types import UtcDateTime, partial_index
 
 WAITING, SENT, ASIDE, WITHDRAWN = "waiting", "sent", "aside", "withdrawn"
-STAYING = ("redact", "join", "leave")
-"""Actions that say nothing: they are done in a room, whatever becomes of it."""
 REDACTION_PRIORITY = 2  # after the answers that people wait for
 
 
@@ -58,7 +57,7 @@ class Outgoing(SQLModel, table=True):
         rooms={"room_id": Fate.WAITS, "asked_in": Fate.FOLLOWS},
         plain={
             ("txn_id", "cause", "subject", "edits", "event_id"): "digests, event ids, and our own numbers of things",
-            ("action", "state"): "our own words",
+            ("action", "channel", "state"): "our own words",
             ("trouble",): "the homeserver's reason, which may name the person: emptied when the row is withdrawn",
         },
     )
@@ -68,7 +67,8 @@ class Outgoing(SQLModel, table=True):
     cause: str
     rank: int
     room_id: str
-    action: str = Field(description="send, ring, update, react, file, forward, redact, join or leave")
+    action: str = Field(description="an `Action`; or what a newer version wrote, and this one cannot do")
+    channel: str = Field(default=Channel.MATRIX, sa_column_kwargs={"server_default": Channel.MATRIX})
     priority: int
     content: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     subject: str | None = Field(default=None, index=True, description="what the message is about: meetings.meeting:12")
@@ -153,13 +153,17 @@ _DUE = select(Outgoing).where(Outgoing.state == WAITING).order_by(col(Outgoing.p
 
 
 async def list_due(
-    session: AsyncSession, resting_rooms: Collection[str], limit: int, left_rooms: Collection[str] = ()
+    session: AsyncSession,
+    resting_rooms: Collection[str],
+    limit: int,
+    left_rooms: Collection[str] = (),
+    channel: Channel = Channel.MATRIX,
 ) -> Sequence[Outgoing]:
-    """What waits, the most urgent first and in order in each room, leaving out the rooms that rest.
+    """What waits for a channel, the most urgent first and in order in each room, leaving out the rooms that rest.
 
     left_rooms: those that another one replaces, and those not reached yet. Nothing is said there (`STAYING`).
     """
-    query = _DUE.limit(limit)
+    query = _DUE.where(col(Outgoing.channel) == channel).limit(limit)
     if resting_rooms:
         query = query.where(col(Outgoing.room_id).not_in(resting_rooms))
     if left_rooms:
@@ -234,7 +238,9 @@ async def remove_waiting_edits(session: AsyncSession, cause: str) -> None:
 
 async def remove_waiting_updates(session: AsyncSession, subject: str) -> None:
     """Drop the updates of a subject that have not left: the last state wins."""
-    waiting = delete(Outgoing).where(col(Outgoing.subject) == subject, col(Outgoing.action) == "update", col(Outgoing.state) == WAITING)
+    waiting = delete(Outgoing).where(
+        col(Outgoing.subject) == subject, col(Outgoing.action) == Action.UPDATE, col(Outgoing.state) == WAITING
+    )
     await session.exec(waiting)
 
 
@@ -260,7 +266,7 @@ async def add_redactions(session: AsyncSession, changed: Any, now: datetime) -> 
             cause=f"redact:{txn_id}",
             rank=0,
             room_id=room_id,
-            action="redact",
+            action=Action.REDACT,
             priority=REDACTION_PRIORITY,
             content={"event_id": event_id},
             created_at=now,
@@ -279,7 +285,7 @@ async def remove_old(session: AsyncSession, before: datetime) -> None:
     A row that concerns somebody stays: an erasure needs its event to redact it.
     """
     of_nobody = col(Outgoing.person_id).is_(None), ~exists().where(col(Naming.txn_id) == col(Outgoing.txn_id))
-    finished = or_(col(Outgoing.subject).is_(None), col(Outgoing.action) == "update")
+    finished = or_(col(Outgoing.subject).is_(None), col(Outgoing.action) == Action.UPDATE)
     await session.exec(delete(Outgoing).where(col(Outgoing.settled_at) < before, finished, *of_nobody))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Field, SQLModel, col, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.beside import RING
+from storage.actions import POINTING, Action
 from storage.delivery import ASIDE, SENT, WAITING, WITHDRAWN, Outgoing
 from storage.holdings import Fate, Holding, Holds
 
@@ -33,13 +33,13 @@ async def find_subject(session: AsyncSession, event_id: str) -> str | None:
 
 async def find_message(session: AsyncSession, subject: str) -> Outgoing | None:
     """The message of a subject, the last one that was told: sent, waiting, or gone (`is_there`); None when there never was one."""
-    query = select(Outgoing).where(Outgoing.subject == subject, Outgoing.action == "send").order_by(col(Outgoing.id).desc())
+    query = select(Outgoing).where(Outgoing.subject == subject, Outgoing.action == Action.SEND).order_by(col(Outgoing.id).desc())
     return (await session.exec(query.limit(1))).first()
 
 
 async def list_messages(session: AsyncSession, subject: str) -> Sequence[Outgoing]:
     """The messages of a subject that were sent, the oldest first: it is told again when its room is replaced."""
-    query = select(Outgoing).where(Outgoing.subject == subject, Outgoing.action == "send", col(Outgoing.event_id).is_not(None))
+    query = select(Outgoing).where(Outgoing.subject == subject, Outgoing.action == Action.SEND, col(Outgoing.event_id).is_not(None))
     return (await session.exec(query.order_by(col(Outgoing.id)))).all()
 
 
@@ -50,7 +50,7 @@ def is_there(told: Outgoing | None) -> bool:
 
 async def find_standing(session: AsyncSession, event_id: str) -> str | None:
     """The subject whose message an event is: not an edit of it, nor one that was told anew since, nor one known to be gone."""
-    query = select(Outgoing).where(Outgoing.event_id == event_id, Outgoing.action == "send", Outgoing.state == SENT)
+    query = select(Outgoing).where(Outgoing.event_id == event_id, Outgoing.action == Action.SEND, Outgoing.state == SENT)
     row = (await session.exec(query.limit(1))).first()
     if row is None or row.subject is None:
         return None
@@ -60,22 +60,22 @@ async def find_standing(session: AsyncSession, event_id: str) -> str | None:
 
 async def set_removed(session: AsyncSession, subject: str, event_id: str, now: datetime) -> None:
     """The message of a subject was taken away in its room: it stays known by its event; its edits and seeds that wait are given up."""
-    message = update(Outgoing).where(col(Outgoing.event_id) == event_id, col(Outgoing.action) == "send")
+    message = update(Outgoing).where(col(Outgoing.event_id) == event_id, col(Outgoing.action) == Action.SEND)
     await session.exec(message.values(state=WITHDRAWN))
-    of_it = col(Outgoing.subject) == subject, col(Outgoing.action).in_(("update", "react", RING))
+    of_it = col(Outgoing.subject) == subject, col(Outgoing.action).in_(POINTING)
     waiting = update(Outgoing).where(*of_it, col(Outgoing.state) == WAITING)
     await session.exec(waiting.values(state=WITHDRAWN, content={}, settled_at=now))
 
 
 async def withdraw_seeds(session: AsyncSession, subject: str, now: datetime) -> None:
     """What is over needs no sign to tap any more: those that have not left yet never do."""
-    waiting = update(Outgoing).where(col(Outgoing.subject) == subject, col(Outgoing.action) == "react", col(Outgoing.state) == WAITING)
+    waiting = update(Outgoing).where(col(Outgoing.subject) == subject, col(Outgoing.action) == Action.REACT, col(Outgoing.state) == WAITING)
     await session.exec(waiting.values(state=WITHDRAWN, content={}, settled_at=now))
 
 
 async def find_last_update(session: AsyncSession, subject: str) -> Outgoing | None:
     """The last edit of a subject's message that was sent."""
-    sent = select(Outgoing).where(Outgoing.subject == subject, Outgoing.action == "update", Outgoing.state == SENT)
+    sent = select(Outgoing).where(Outgoing.subject == subject, Outgoing.action == Action.UPDATE, Outgoing.state == SENT)
     return (await session.exec(sent.order_by(col(Outgoing.id).desc()).limit(1))).first()
 
 

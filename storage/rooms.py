@@ -8,14 +8,11 @@ from sqlmodel import Field, SQLModel, and_, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import beside, followers
-from storage.beside import RING
-from storage.delivery import STAYING, WAITING, Naming, Outgoing, digest
+from storage.actions import POINTING, STAYING, Action
+from storage.delivery import WAITING, Naming, Outgoing, digest
 from storage.holdings import Fate, Holds
 from storage.private_rooms import PrivateRoom, set_private_room
 from storage.types import UtcDateTime
-
-POINTING = frozenset({"update", "react", RING})
-"""What the outbox does to a message: nothing of it is worth doing under one that stands in an old room."""
 
 
 class RoomMove(SQLModel, table=True):
@@ -88,8 +85,10 @@ def newest(moves: Mapping[str, str], room_id: str) -> str:
 
 async def list_told_in(session: AsyncSession, room_id: str, kinds: Collection[str]) -> list[str]:
     """The subjects of these kinds whose last message stands in a room, or waits for it, in the order in which they were told."""
-    query = select(Outgoing.subject, Outgoing.room_id).where(col(Outgoing.subject).is_not(None), Outgoing.action == "send")
-    said_here = select(Outgoing.subject).where(Outgoing.room_id == room_id, Outgoing.action == "send", col(Outgoing.person_id).is_(None))
+    query = select(Outgoing.subject, Outgoing.room_id).where(col(Outgoing.subject).is_not(None), Outgoing.action == Action.SEND)
+    said_here = select(Outgoing.subject).where(
+        Outgoing.room_id == room_id, Outgoing.action == Action.SEND, col(Outgoing.person_id).is_(None)
+    )
     rows = (await session.exec(query.where(col(Outgoing.subject).in_(said_here)).order_by(col(Outgoing.id)))).all()
     last = {subject: place for subject, place in rows if subject is not None and subject.partition(":")[0] in kinds}
     return [subject for subject, place in last.items() if place == room_id]

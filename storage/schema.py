@@ -12,8 +12,8 @@ from sqlalchemy import Connection, inspect
 from sqlalchemy.schema import SchemaItem
 from sqlmodel import SQLModel
 
-from storage.database import MIGRATIONS
 from storage.holdings import import_all
+from storage.migrations import MIGRATIONS
 
 SEARCH_PREFIX = "search_"
 

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, text
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.actions import Action
 from storage.delivery import ASIDE, SENT, Outgoing, add_outgoing, learn
 from storage.holdings import Holds
 from storage.types import UtcDateTime
@@ -75,7 +76,7 @@ async def _add_dropped_edit(session: AsyncSession, echo: Echo, of: str, now: dat
             cause=f"echo:{echo.txn_id}",
             rank=0,
             room_id=message.room_id,
-            action="update",
+            action=Action.UPDATE,
             priority=message.priority,
             subject=message.subject,
             person_id=message.person_id,

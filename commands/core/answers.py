@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from commands.core.courtesy import agrees
 from commands.core.effects import Call
+from commands.core.numbers import COUNTS, RANKS
 from commands.core.taps import NO, YES, tap_of
 from commands.core.words import words_of
 
@@ -21,17 +22,11 @@ _SAME = {
         *("tout a fait", "exactement", "c est ca", "c est cela", "vas y", "allez y", "je veux bien"),
     ),
     "non": ("n", "no", "nan", "pas maintenant", "surtout pas"),
-    "1": ("un", "une", "premier", "premiere", "1er", "1ere", "1re"),
-    "2": ("deux", "deuxieme", "second", "seconde", "2e", "2eme"),
-    "3": ("trois", "troisieme", "3e", "3eme"),
-    "4": ("quatre", "quatrieme", "4e", "4eme"),
-    "5": ("cinq", "cinquieme", "5e", "5eme"),
-    "6": ("six", "sixieme", "6e", "6eme"),
-    "7": ("sept", "septieme", "7e", "7eme"),
-    "8": ("huit", "huitieme", "8e", "8eme"),
-    "9": ("neuf", "neuvieme", "9e", "9eme"),
+    "1": ("1er", "1ere", "1re"),
+    **{str(number): (f"{number}e", f"{number}eme") for number in range(2, 10)},
 }
 _MEANT = {said: meant for meant, ways in _SAME.items() for said in ways}
+_MEANT |= {word: str(number) for word, number in (COUNTS | RANKS).items() if number < 10}
 _BEFORE = ("le ", "la ", "les ", "l ", "numero ", "no ", "n ", "choix ", "reponse ")
 _AFTER = (
     " ?",

@@ -8,14 +8,14 @@ from pydantic.fields import FieldInfo
 
 from commands.core import guard
 from commands.core.effects import Msg, msg
-from commands.core.vocabulary import Args, Articled, Command, Expected, Spoken, Unscreened, Unspoken, Unsure, Verbatim
-from commands.core.words import LONGEST, name_of, unquoted
+from commands.core.vocabulary import Args, Command, Expected, Spoken, Stripped, Unscreened, Unspoken, Unsure
+from commands.core.words import LONGEST, name_of, unquoted, without_article
 
 _LEADING = " \t\r\n\u00a0\u202f:,;.=>-–—"
 _TRAILING = " \t\r\n\u00a0\u202f?.!…,;:"
-_ARTICLE = re.compile(r"(?:de\s+)?[ld]\s?['’‘ʼ`´]\s*|(?:de\s+la|du|des|de|le|la|les|un|une|au|aux)\s+(?![\s\d])", re.IGNORECASE)
 _POLITE = re.compile(
-    r"(?:\s|^)(?:svp|stp|s['’ ]il (?:vous|te) pla[iî]t|désolée?|desolee?|dsl|sorry|merci(?: beaucoup| bcp| d['’]avance)?)\Z", re.IGNORECASE
+    r"(?<![;:\n])(?:\s|^)(?:svp|stp|s['’ ]il (?:vous|te) pla[iî]t|désolée?|desolee?|dsl|sorry|merci(?: beaucoup| bcp| d['’]avance)?)\Z",
+    re.IGNORECASE,
 )
 
 
@@ -26,22 +26,16 @@ class Wrong:
     message: Msg
 
 
-def argument(words: str, *, articled: bool = False) -> str:
-    """The words of an argument: no final « ? », no « svp », no quotes around; no leading article unless it was quoted or is to be kept."""
-    bare = _bare(words)
-    bare = _POLITE.sub("", bare).rstrip(_TRAILING)
+def argument(words: str) -> str:
+    """The words that are looked for: as they were said, without the quotes around, nor a leading article unless it was quoted."""
+    bare = as_said(words)
     inside = unquoted(bare)
-    return inside if articled or inside != bare else without_article(bare)
+    return inside if inside != bare else without_article(bare)
 
 
-def _bare(words: str) -> str:
-    return words.lstrip(_LEADING).rstrip(_TRAILING)
-
-
-def without_article(words: str) -> str:
-    """« de l’aide » gives « aide »; an article alone is kept, and that of a day: « le 3 » is not « 3 »."""
-    found = _ARTICLE.match(words)
-    return words[found.end() :] if found and found.end() < len(words) else words
+def as_said(words: str) -> str:
+    """The words of an argument: no final « ? », no « svp »."""
+    return _POLITE.sub("", words.lstrip(_LEADING).rstrip(_TRAILING)).rstrip(_TRAILING)
 
 
 def takes_words(command: Command) -> bool:
@@ -80,7 +74,8 @@ def spoken_field(command: Command) -> str | None:
 
 def fill(command: Command, words: str) -> Args | Wrong:
     """The arguments these words make: one word for each plain field in order, all that is left for `Rest`."""
-    left = _bare(words) if _has(command, Verbatim) else argument(words, articled=_has(command, Articled))
+    sought = any(_is(field, Stripped) for field in command.args.model_fields.values())
+    left = argument(words) if sought else as_said(words)
     if len(left) > LONGEST:
         return Wrong(msg("core.too-long", command=command.name, most=LONGEST, example=command.examples[0]))
     if _is_screened(command) and (signs := guard.findings(left)):
@@ -104,11 +99,7 @@ def _is_screened(command: Command) -> bool:
     return takes_words(command) and not any(_is(field, Unscreened) for field in command.args.model_fields.values())
 
 
-def _has(command: Command, mark: type[Verbatim | Articled]) -> bool:
-    return any(_is(field, mark) for field in command.args.model_fields.values())
-
-
-def _is(field: FieldInfo, mark: type[Spoken | Unspoken | Unscreened | Unsure | Verbatim | Articled]) -> bool:
+def _is(field: FieldInfo, mark: type[Spoken | Stripped | Unspoken | Unscreened | Unsure]) -> bool:
     return any(isinstance(item, mark) for item in field.metadata)
 
 

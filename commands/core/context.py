@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, time
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
@@ -12,9 +12,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from commands.core.formats import FORMATS, Format
 from commands.core.privacy import Privacy, Retention
 from storage.lexicon import Lexicon
-
-if TYPE_CHECKING:
-    from commands.core.families import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,51 +93,45 @@ def anybody(_room_id: str, _user_id: str) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """All a handler may look at. Handlers read the time here, write through `session`, and never commit.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """What all that is done may look at. It reads the time here, reads and writes through `session`, and never commits."""
+
+    session: AsyncSession
+    now: datetime
+    territory: Territory
+    lexicon: Lexicon
+    present: Present = anybody
+
+    @property
+    def local_now(self) -> datetime:
+        """The time on the clocks of the territory."""
+        return self.now.astimezone(self.territory.zone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context(Occasion):
+    """All a handler may look at.
 
     sent_at: when the person's server says that what they do was sent; anybody who runs a server may say anything.
     secret: a word that nobody can guess, new for each cause, of letters, digits, « - » and « _ »: handlers draw no lots of their own.
+    file: what was sent with the words, or what they reply to.
     """
 
-    session: AsyncSession
-    now: datetime
     cause: str
     person: Person
     room: Room
-    territory: Territory
-    table: "Table"
-    lexicon: Lexicon
     sent_at: datetime | None = None
-    present: Present = anybody
     secret: str = ""
     file: SharedFile | None = None
-    """What was sent with the words, or what they reply to."""
-
-    @property
-    def local_now(self) -> datetime:
-        """The time on the clocks of the territory."""
-        return self.now.astimezone(self.territory.zone)
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due(Occasion):
     """All a job may look at. `due` is the instant it fell due, `now` when it is done: a bot that was down does it late."""
 
-    session: AsyncSession
-    now: datetime
     due: datetime
-    territory: Territory
-    table: "Table"
-    lexicon: Lexicon
-    present: Present = anybody
     rings: Rings = anybody
-
-    @property
-    def local_now(self) -> datetime:
-        """The time on the clocks of the territory."""
-        return self.now.astimezone(self.territory.zone)
 
     def months_ago(self, months: int) -> datetime:
         """The beginning of the day, on the clocks of the territory, so many months before it fell due (or of the last of its month)."""

@@ -71,7 +71,7 @@ LOST = frozenset(
 
 
 async def begin(
-    ctx: Context, name: str, *, questions: tuple[str, ...] = (), answers: dict[str, Any] | None = None, here: bool = False
+    ctx: Context, dialogue: Dialogue, *, questions: tuple[str, ...] = (), answers: dict[str, Any] | None = None, here: bool = False
 ) -> Effects:
     """Begin a dialogue, or go on with its draft when there is one.
 
@@ -80,11 +80,11 @@ async def begin(
     """
     draft = await dialogues.get_draft(ctx.session, ctx.person.user_id)
     room_id = ctx.room.room_id if here and not ctx.room.private else None
-    if draft is None or draft.dialogue != name or draft.expires_at <= ctx.now:
+    if draft is None or draft.dialogue != dialogue.name or draft.expires_at <= ctx.now:
         draft = Draft(
             user_id=ctx.person.user_id,
-            dialogue=name,
-            questions=list(questions) or [question.key for question in ctx.table.dialogues[name].questions],
+            dialogue=dialogue.name,
+            questions=list(questions) or [question.key for question in dialogue.questions],
             answers=answers or {},
             begun_at=ctx.now,
             expires_at=ctx.now + KEPT,
@@ -93,30 +93,30 @@ async def begin(
     await dialogues.set_draft(ctx.session, draft)
     if room_id:  # they do not want the private room: the question must not wait for them there as well
         await withdrawals.withdraw_unsaid(ctx.session, ctx.person.user_id, ctx.now)
-    return _say(draft, _asked(ctx.table.dialogues[name], draft))
+    return _say(draft, _asked(dialogue, draft))
 
 
-async def repeat(ctx: Context, draft: Draft) -> Effects:
+def repeat(dialogue: Dialogue, draft: Draft) -> tuple[Reply | Direct, ...]:
     """Ask again the question that waits: where it was asked first, nobody may answer any more."""
-    return _say(draft, _asked(ctx.table.dialogues[draft.dialogue], draft))
+    return _say(draft, _asked(dialogue, draft))
 
 
-async def proceed(ctx: Context, draft: Draft, said: str) -> Effects:
+async def proceed(ctx: Context, dialogue: Dialogue, draft: Draft, said: str) -> Effects:
     """Take an answer of the draft's person, and say what comes next. Raises Refused: the question waits on."""
     words = words_of(said)
-    if gives_up(said) and not _is_an_answer(ctx, draft, words):
+    if gives_up(said) and not _is_an_answer(dialogue, draft, words):
         return await _end(ctx, draft, msg("core.dialogue-stopped", dialogue=own_word(draft.dialogue)))
     if words in LOST:
-        return *await repeat(ctx, draft), *_ways_out(ctx, draft)
+        return *repeat(dialogue, draft), *_ways_out(dialogue, draft)
     if words in BACK:
         draft.place = max(0, draft.place - 1)
-        return await _keep(ctx, draft, _asked(ctx.table.dialogues[draft.dialogue], draft))
+        return await _keep(ctx, draft, _asked(dialogue, draft))
     if draft.place >= len(draft.questions):
-        return await _conclude(ctx, draft, said)
-    return await _answer(ctx, draft, said)
+        return await _conclude(ctx, dialogue, draft, said)
+    return await _answer(ctx, dialogue, draft, said)
 
 
-async def refuse(ctx: Context, refusal: Refused, event_id: str) -> Effects:
+async def refuse(ctx: Context, dialogue: Dialogue, refusal: Refused, event_id: str) -> Effects:
     """Say why an answer does not do. At the second one to the same question, how to get out of it too."""
     draft = await dialogues.get_draft(ctx.session, ctx.person.user_id)
     assert draft is not None
@@ -124,27 +124,25 @@ async def refuse(ctx: Context, refusal: Refused, event_id: str) -> Effects:
     again = draft.messages.get(key, event_id) != event_id
     draft.messages = draft.messages | {key: event_id}
     await dialogues.set_draft(ctx.session, draft)
-    return Reply(refusal.message), *(_ways_out(ctx, draft) if again else ())
+    return Reply(refusal.message), *(_ways_out(dialogue, draft) if again else ())
 
 
-def _ways_out(ctx: Context, draft: Draft) -> Effects:
-    questions = ctx.table.dialogues[draft.dialogue]
-    optional = draft.place < len(draft.questions) and questions.question(draft.questions[draft.place]).optional
+def _ways_out(dialogue: Dialogue, draft: Draft) -> Effects:
+    optional = draft.place < len(draft.questions) and dialogue.question(draft.questions[draft.place]).optional
     return _say(draft, msg("core.dialogue-ways-out", optional=optional))
 
 
-def _is_an_answer(ctx: Context, draft: Draft, words: str) -> bool:
+def _is_an_answer(dialogue: Dialogue, draft: Draft, words: str) -> bool:
     """Whether words that give up elsewhere answer the question that waits: « non », « rien » and « plus tard » leave it empty."""
     if draft.place >= len(draft.questions):
         return words in {"c est bon", "c bon"}
-    question = ctx.table.dialogues[draft.dialogue].question(draft.questions[draft.place])
+    question = dialogue.question(draft.questions[draft.place])
     declined = declines(words) and (question.optional or not question.numbered)
     return declined or words == "non" or (question.optional and words in NOTHING)
 
 
-async def amend(ctx: Context, draft: Draft, key: str, said: str) -> Effects:
+async def amend(ctx: Context, dialogue: Dialogue, draft: Draft, key: str, said: str) -> Effects:
     """An answer given before was corrected in its message: take the correction, and ask again what waits."""
-    dialogue = ctx.table.dialogues[draft.dialogue]
     question = dialogue.question(key)
     value = await _read(ctx, question, draft, said)
     if isinstance(value, Choice):
@@ -184,9 +182,8 @@ def _take(draft: Draft, question: Question, value: Any, event_id: str) -> None:
     draft.place = min(left, default=len(draft.questions))
 
 
-async def _answer(ctx: Context, draft: Draft, said: str) -> Effects:
+async def _answer(ctx: Context, dialogue: Dialogue, draft: Draft, said: str) -> Effects:
     """The question that waits is answered."""
-    dialogue = ctx.table.dialogues[draft.dialogue]
     question = dialogue.question(draft.questions[draft.place])
     try:
         value = await _read(ctx, question, draft, said)
@@ -202,9 +199,8 @@ async def _answer(ctx: Context, draft: Draft, said: str) -> Effects:
     return await _keep(ctx, draft, _asked(dialogue, draft, noted))
 
 
-async def _conclude(ctx: Context, draft: Draft, said: str) -> Effects:
+async def _conclude(ctx: Context, dialogue: Dialogue, draft: Draft, said: str) -> Effects:
     """The summary waits: « oui » finishes, a number goes back to its question."""
-    dialogue = ctx.table.dialogues[draft.dialogue]
     answer = meant(said)
     if answer == "oui":
         return await _finish(ctx, dialogue, draft)
@@ -248,6 +244,6 @@ def _pending(question: Question) -> str:
     return f"{question.key}?"
 
 
-def _say(draft: Draft, message: Msg) -> Effects:
+def _say(draft: Draft, message: Msg) -> tuple[Reply | Direct, ...]:
     """In a room, the person's own answers are repeated before everybody: an erasure takes that back too."""
     return (Reply(message, about=draft.user_id),) if draft.room_id else (Direct(message),)

@@ -162,8 +162,13 @@ class Happens:
     happening: Happening
 
 
+@dataclass(frozen=True, slots=True)
+class AskAgain:
+    """Ask the person again what their dialogue waits for."""
+
+
 Effect: TypeAlias = Reply | Direct | Attach | Forward | Post | Update | Seed | Offer | Join | Decline | Repaired
-Effects: TypeAlias = tuple[Effect | Happens, ...]
+Effects: TypeAlias = tuple[Effect | Happens | AskAgain, ...]
 
 
 def reply(key: str, /, **facts: Any) -> Effects:

@@ -1,13 +1,16 @@
 """All families together: who answers to a name, to a thing, to a happening."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from functools import partial
 
+from commands.core.handlers import Handler, Job, Read, Ring, Tell, Watch
 from commands.core.happenings import Happening
 from commands.core.intents import Intent, Thing
 from commands.core.kinds import Declared, Names, gather
 from commands.core.questions import Dialogue
 from commands.core.standing import Stands
-from commands.core.vocabulary import Command, Family, Handler, Job, Read, Ring, Tell, Watch
+from commands.core.vocabulary import Command, Family
 from commands.core.words import LONGEST, name_of, words_of
 
 _SMALL = frozenset(["le", "la", "les", "l", "un", "une", "des", "de", "du", "d", "et", "sur", "mon", "ma", "mes"])
@@ -52,7 +55,8 @@ class Table:
         for family in self.families:
             families.take(family.name, family.name)
             titles.take(family.title, family.name)
-            for command in family.commands:
+            for declared in family.commands:
+                command = replace(declared, handler=partial(declared.handler, table=self)) if declared.knows_all else declared
                 self.commands[command.name] = command
                 for name in {name_of(said) for said in (command.name, *command.aliases)}:
                     names.take(name, f"{family.name}, !{command.name}")
@@ -67,9 +71,9 @@ class Table:
         for family in self.families:
             own = {command.name for command in family.commands}
             for command, _ in family.standings:
-                told.take(command, family.name)
                 if command not in own:
                     raise ValueError(f"the family « {family.name} » tells how « {command} » stands, which is no command of its own")
+                told.take(command, family.name)
         return {command: tell for family in self.families for command, tell in family.standings}
 
     def _take_happenings(self) -> dict[type[Happening], tuple[Handler, ...]]:

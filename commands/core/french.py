@@ -16,6 +16,7 @@ from babel.numbers import format_decimal
 
 from commands.core.dates import DAYS, Recurring, When
 from commands.core.hours import hours
+from commands.core.numbers import WORDS
 
 LOCALE = "fr"
 NO_BREAK = "\u00a0"
@@ -23,7 +24,6 @@ ELLIPSIS = "…"
 _DANGLING = " \u00a0\u202f:;,(«–—-"
 """Signs that announce what follows: nothing is cut, nor ends, right after them."""
 _RANKS = {1: "le premier", 2: "le deuxième", 3: "le troisième", 4: "le quatrième", -1: "le dernier", -2: "l’avant-dernier"}
-_NUMBERS = ("", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf")
 _SENTENCE_END = re.compile(r"[.!?](?= |$)")
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")  # and not the no-break spaces, which are typography
 
@@ -54,7 +54,7 @@ def rhythm(series: Recurring) -> str:
     """« tous les mardis à 14 h », « un jeudi sur deux, de 9 h à 11 h », « le premier jeudi du mois, jusqu’au 30 juin 2027 »."""
     day = DAYS[series.weekday]
     ranks = listed(_RANKS[rank] for rank in series.ranks)
-    again = f"{ranks} {day} du mois" if ranks else f"tous les {day}s" if series.every == 1 else f"un {day} sur {_NUMBERS[series.every]}"
+    again = f"{ranks} {day} du mois" if ranks else f"tous les {day}s" if series.every == 1 else f"un {day} sur {WORDS[series.every - 1]}"
     until = f", jusqu’au {long_date(series.until)}" if series.until else ""
     return again + _hours(series.start, series.end) + until
 

@@ -5,6 +5,8 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 DEEPEST = 6
+LONGEST_NAME = 80
+"""Characters of a person's name that are kept."""
 
 
 def people_in(facts: Any, depth: int = DEEPEST) -> set[str]:

@@ -2,6 +2,8 @@
 
 import re
 
+from commands.core.words import unquoted, without_article
+
 COUNTED = (
     r"(?!\s*(?:er\b|janv|f[ée]v|mars\b|avr|mai\b|juin|juil|ao[uû]t|sept|oct|nov|d[ée]c|jours?\b|semaines?\b|mois\b|h\b|heures?\b|min|pers|places?\b"
     r"|coll[èe]gues?\b|invité|fois\b|ans?\b|(?:à|a|/)\s*\d))"
@@ -17,13 +19,13 @@ def take_reference(said: str, letter: str, noun: str) -> tuple[int | None, str]:
     letter: that of such numbers (« R »). noun: what they may be called (« rencontre »). « 12/11 » and « 9h » are no numbers of things;
     nor « le 3 », « à 3 », a day and so many people; nor « 1 pour S2 », which names another.
     """
-    text = said.strip()
+    text = without_article(unquoted(said.strip()))
     named = re.compile(rf"((?:(?:la|le|à|a|au)\s+)*)((?:{noun})\s*)?({letter}\s*-?\s*)?", re.IGNORECASE).match(text)
     assert named is not None  # all of it may be missing
     article, called, lettered = named.groups()
     found = _NUMBER.match(text, named.end())
     if found is None or (not lettered and not _COUNTED.match(text, found.end())):
-        return None, text
+        return None, said.strip()
     if not lettered and not called and (article or re.search(rf"(?<!\w){letter}\s?\d", text[found.end() :], re.IGNORECASE)):
-        return None, text
+        return None, said.strip()
     return int(found[1]), text[found.end() :].lstrip(" \t\u00a0\u202f,;:-")

@@ -5,6 +5,7 @@ Rights come from nothing else: the power levels of rooms mean nothing here.
 
 from collections.abc import Collection, Sequence
 from hashlib import sha256
+from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,6 +13,7 @@ from commands.core.context import Context, Coordinator, Territory
 from commands.core.effects import Refused
 from storage import network
 from storage import team as changes
+from storage.network import Member
 
 
 def person_key(user_id: str) -> str:
@@ -45,7 +47,7 @@ async def leads(ctx: Context, made_by: str | None) -> bool:
     """Whether the person leads what somebody made (a poll, a meeting): of the équipe d'animation, or the member who made it."""
     if await coordinator(ctx) is not None:
         return True
-    return made_by == ctx.person.user_id and await is_member(ctx.session, made_by)
+    return made_by == ctx.person.user_id and await find_registered(ctx.session, made_by) is not None
 
 
 async def only_who_leads(ctx: Context, made_by: str | None) -> None:
@@ -57,15 +59,23 @@ async def only_who_leads(ctx: Context, made_by: str | None) -> None:
 async def list_leaders(session: AsyncSession, territory: Territory, made_by: str | None) -> tuple[str, ...]:
     """The Matrix ids of those who are told what befalls what somebody made: they, else all of the équipe d'animation."""
     members = tuple(person.user_id for person in await team(session, territory))
-    if made_by is not None and (made_by in members or await is_member(session, made_by)):
+    if made_by is not None and (made_by in members or await find_registered(session, made_by) is not None):
         return (made_by,)
     return members
 
 
-async def is_member(session: AsyncSession, user_id: str) -> bool:
-    """Whether somebody is registered in the network."""
+async def find_registered(session: AsyncSession, user_id: str) -> Member | None:
+    """The member of the network that a person is: registered, and not gone."""
     member = await network.get_member(session, user_id)
-    return member is not None and member.is_registered
+    return member if member is not None and member.is_registered else None
+
+
+async def only_for_members(ctx: Context, refusal: str, **facts: Any) -> Member:
+    """The member who speaks. Raises Refused, by this text and its facts, when they are none."""
+    member = await find_registered(ctx.session, ctx.person.user_id)
+    if member is None:
+        raise Refused(refusal, **facts)
+    return member
 
 
 def one_of(members: Sequence[Coordinator], ctx: Context) -> Coordinator:

@@ -4,19 +4,17 @@ import inspect
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Annotated, Any, Literal, TypeAlias, TypeVar
+from typing import Annotated, Concatenate, Literal, ParamSpec, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict
-from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.context import Context, Due
+from commands.core.context import Context
 from commands.core.effects import Effects
+from commands.core.handlers import Handler, Job, Read, Ring, Tell, Watch, Work
 from commands.core.happenings import Happening
 from commands.core.intents import Intent, Thing, intent
 from commands.core.questions import Dialogue, Finish, Question
 from commands.core.standing import Stands
-from storage.timers import Timer
 
 # ── Arguments ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -28,7 +26,7 @@ class Args(BaseModel):
 
 
 class Spoken:
-    """Marks a field that takes the words of the message: all that is left."""
+    """Marks a field that takes the words of the message: all that is left, as it was said (« Un goûter ou une soirée ? »)."""
 
 
 class Unspoken:
@@ -46,12 +44,8 @@ class Unscreened:
     """Marks spoken words that the guard does not read at the door: a professional's name or number. What is stored is screened later."""
 
 
-class Verbatim:
-    """Marks spoken words that keep their first article and their quotes: they are kept as they were said, « Un goûter ou une soirée ? »."""
-
-
-class Articled:
-    """Marks spoken words that keep their first article: they may begin with a date, « le 15 »."""
+class Stripped:
+    """Marks spoken words that are looked for: without the quotes around them and their first article, « l’aide alimentaire »."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +69,18 @@ class Borrowed:
 
 
 Rest: TypeAlias = Annotated[str, Spoken()]
+Sought: TypeAlias = Annotated[str, Spoken(), Stripped()]
 OpenRest: TypeAlias = Annotated[str, Spoken(), Unscreened()]
+OpenSought: TypeAlias = Annotated[str, Spoken(), Unscreened(), Stripped()]
 Page: TypeAlias = Annotated[int, Unspoken()]
 Guess: TypeAlias = Annotated[Literal["", "aloud", "silently"], Unspoken(), Unsure()]
 ALOUD, SILENTLY = "aloud", "silently"
 
 
-# ── Commands and jobs ────────────────────────────────────────────────────────────────────────────────────────────
+# ── Commands ────────────────────────────────────────────────────────────────────────────────────────────
 
 A = TypeVar("A", bound=Args)
-Handler: TypeAlias = Callable[[Context, Any], Awaitable[Effects]]
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +88,18 @@ class Command:
     """A declared command.
 
     writes: a guess is never run on it, and an edited message never runs it twice. borrowed: names it answers to before some words only.
-    takes_file: it looks at the file it is said with, or in reply to (`Context.file`).
+    takes_file: it looks at the file it is said with, or in reply to (`Context.file`). knows_all: it is given the table as well.
     """
 
     name: str
     args: type[Args]
-    handler: Handler
+    handler: Callable[..., Awaitable[Effects]]
     aliases: tuple[str, ...]
     examples: tuple[str, ...]
     writes: bool
     borrowed: Borrowed | None = None
     takes_file: bool = False
+    knows_all: bool = False
 
     @property
     def summary(self) -> str:
@@ -113,23 +110,6 @@ class Command:
     def gist(self) -> str:
         """The beginning of its help line, up to its first stop: what fits beside an example on a phone."""
         return re.split(r"[:;,.(]", self.summary)[0].rstrip()
-
-
-Work: TypeAlias = Callable[[Due], Awaitable[Effects]]
-Ring: TypeAlias = Callable[[Due, Timer], Awaitable[Effects]]
-Read: TypeAlias = Callable[[int, str], str | None]
-Tell: TypeAlias = Callable[[Due, int], Awaitable[Effects]]
-Watch: TypeAlias = Callable[[AsyncSession, datetime], Awaitable[Sequence[int]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """Something due every day at `hour`:`minute`, wall time of the territory. It replies to nobody: `Direct`, `Post`, `Attach`."""
-
-    name: str
-    hour: int
-    minute: int
-    handler: Work
 
 
 class Family:
@@ -170,11 +150,14 @@ class Family:
         writes: bool = False,
         borrowed: Borrowed | None = None,
         takes_file: bool = False,
-    ) -> Callable[[Callable[[Context, A], Awaitable[Effects]]], Callable[[Context, A], Awaitable[Effects]]]:
-        """Declare a command by its French name."""
+        knows_all: bool = False,
+    ) -> Callable[[Callable[Concatenate[Context, A, P], Awaitable[Effects]]], Callable[Concatenate[Context, A, P], Awaitable[Effects]]]:
+        """Declare a command by its French name. knows_all: its handler takes the table of all families as well (`families.Table`)."""
 
-        def declare(handler: Callable[[Context, A], Awaitable[Effects]]) -> Callable[[Context, A], Awaitable[Effects]]:
-            self.commands.append(Command(name, args, handler, aliases, examples, writes, borrowed, takes_file))
+        def declare(
+            handler: Callable[Concatenate[Context, A, P], Awaitable[Effects]],
+        ) -> Callable[Concatenate[Context, A, P], Awaitable[Effects]]:
+            self.commands.append(Command(name, args, handler, aliases, examples, writes, borrowed, takes_file, knows_all))
             return handler
 
         return declare
@@ -293,6 +276,10 @@ class Family:
             return handler
 
         return declare
+
+    def asks(self, name: str) -> Dialogue:
+        """A dialogue that it declared."""
+        return next(each for each in self.dialogues if each.name == name)
 
     def dialogue(self, name: str, questions: tuple[Question, ...], *, summary: str | None = None) -> Callable[[Finish], Finish]:
         """Declare a guided dialogue; what is decorated finishes it."""

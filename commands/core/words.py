@@ -17,6 +17,7 @@ LONGEST_MESSAGE = 10_000
 """Characters of a message: who writes more is told so, and nothing of it is read."""
 LONGEST = 2_000
 """Characters of the words of one command: nothing looks into more than that."""
+_ARTICLE = re.compile(r"(?:de\s+)?[ld]\s?['’‘ʼ`´]\s*|(?:de\s+la|du|des|de|le|la|les|un|une|au|aux)\s+(?![\s\d])", re.IGNORECASE)
 _QUOTES = (("«", "»"), ("“", "”"), ("„", "“"), ('"', '"'), ("‘", "’"), ("'", "'"), ("`", "`"), ("”", "”"))
 
 
@@ -38,6 +39,17 @@ def words_of(text: str) -> str:
 def name_of(text: str) -> str:
     """What is left of a command's name when nothing of its spelling matters: « Qui-fait » gives `quifait`."""
     return "".join(_WORD.findall(fold(text)))
+
+
+def without_article(words: str) -> str:
+    """« de l’aide » gives « aide »; an article alone is kept, and that of a day: « le 3 » is not « 3 »."""
+    found = _ARTICLE.match(words)
+    return words[found.end() :] if found and found.end() < len(words) else words
+
+
+def parts_of(words: str) -> list[str]:
+    """What stands between the « ; » and the ends of lines."""
+    return [" ".join(part.split()) for part in re.split(r"[;\n]", words) if part.strip()]
 
 
 def unquoted(text: str) -> str:

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from commands.core.context import Context
 from commands.core.effects import Call, Effects, Offer, Refused, Reply, msg
-from commands.core.vocabulary import ALOUD, Args, Guess, Page, Rest
+from commands.core.vocabulary import ALOUD, Args, Guess, Page, Sought
 from commands.directory.found import Answer, answers_of, as_read, as_typed, is_spelling, left_out
 from commands.directory.shared import family, sheets
 from storage import search
@@ -21,7 +21,7 @@ MOST_CORRECTED_WORDS = 3
 class WhoDoes(Args):
     """Trouver qui s’occupe d’un besoin."""
 
-    need: Annotated[Rest, Field(description="le besoin")]
+    need: Annotated[Sought, Field(description="le besoin")]
     page: Page = 1
     guess: Guess = ""
 

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from commands.core.context import Context
 from commands.core.effects import Call, Effects, Msg, Offer, Reply, msg
-from commands.core.vocabulary import Args, Borrowed, Page, Rest
+from commands.core.vocabulary import Args, Borrowed, Page, Sought
 from commands.core.words import words_of
 from commands.directory.shared import family, freshness_of, reach_of, sheets
 from storage import directory, search
@@ -23,7 +23,7 @@ EVERYONE = "tous-publics"
 class Sheet(Args):
     """Voir la fiche d’une structure : adresse, contacts, horaires, services."""
 
-    name: Annotated[Rest, Field(description="le nom d’une structure")]
+    name: Annotated[Sought, Field(description="le nom d’une structure")]
     chosen: Page = 0
 
 

@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core import guard
 from commands.core.ids import find_matrix_id
+from commands.core.naming import LONGEST_NAME
 from commands.core.words import words_of
 from commands.imports import cells
 from commands.imports.files import Row, Sheet
@@ -21,7 +22,6 @@ from storage import directory, imports, search
 from storage.directory import Structure
 from storage.network import Member, Membership
 
-LONGEST_NAME = 80
 LONGEST_TEXT = 300
 NEAR_SHOWN = 3
 

@@ -10,7 +10,7 @@ from babel.dates import get_month_names
 from commands.core.context import Context
 from commands.core.effects import Call, Effects, Offer, Reply, msg
 from commands.core.french import LOCALE
-from commands.core.vocabulary import Args, Expected, Page, Rest
+from commands.core.vocabulary import Args, Expected, Page, Sought
 from commands.core.words import words_of
 from commands.meetings.proposals import show_proposals
 from commands.meetings.subject import family
@@ -45,7 +45,7 @@ def _tells_which(words: str) -> bool:
 class Coming(Args):
     """Voir les rencontres à venir : toutes, d’un mois, d’un format, sur un thème, ou les miennes."""
 
-    words: Annotated[Rest, Expected(_tells_which, freely=("agenda", "calendrier", "prochaines-rencontres"))] = ""
+    words: Annotated[Sought, Expected(_tells_which, freely=("agenda", "calendrier", "prochaines-rencontres"))] = ""
     page: Page = 1
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from commands.core.dates import moment
+from commands.core.numbers import COUNTS
 from storage.analysis import fold
 from storage.meetings import Meeting
 
@@ -13,8 +14,7 @@ MORNING, EVENING = time(9), time(18)
 """When a day is told without an hour, or « au soir »."""
 LONGEST = timedelta(days=60)
 
-_LETTERS = {"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6}
-_NUMBER = rf"(\d{{1,3}}|{'|'.join(sorted(_LETTERS, key=len, reverse=True))})"
+_NUMBER = rf"(\d{{1,3}}|{'|'.join(sorted(COUNTS, key=len, reverse=True))})"
 _HOUR = r"(\d{1,2}) ?(?:h|:|heures?) ?(\d{2})?"
 _HOURS = rf"{_NUMBER} ?(?:h|heures?)(?: ?(\d{{2}}|et demie))?(?: ?(?:min|mn|minutes?))?"
 _MINUTES = rf"{_NUMBER} ?(?:min|mn|minutes?)"
@@ -81,4 +81,4 @@ def _days(found: re.Match[str]) -> Before | None:
 
 
 def _number(said: str) -> int:
-    return _LETTERS.get(said) or int(said)
+    return COUNTS.get(said) or int(said)

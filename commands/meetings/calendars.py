@@ -4,7 +4,7 @@ from typing import Annotated
 
 from commands.core.context import Context
 from commands.core.effects import Attach, Direct, Effects, Refused, msg
-from commands.core.vocabulary import Args, Expected, Rest
+from commands.core.vocabulary import Args, Expected, Sought
 from commands.core.words import words_of
 from commands.meetings import feed
 from commands.meetings.agenda import MINE
@@ -31,7 +31,7 @@ def _tells_which(words: str) -> bool:
 class Calendar(Args):
     """Mettre les rencontres dans mon agenda : une, les miennes, toutes, ou un abonnement qui se met à jour seul."""
 
-    words: Annotated[Rest, Expected(_tells_which)] = ""
+    words: Annotated[Sought, Expected(_tells_which)] = ""
 
 
 @family.command(

@@ -9,13 +9,14 @@ from commands.core.effects import Call, Effects, Refused, Reply, discreetly, msg
 from commands.core.rights import coordinator
 from commands.core.subjects import asks_back
 from commands.core.vocabulary import Args, Expected, Rest, Unspoken
+from commands.core.words import parts_of
 from commands.meetings.agenda import Coming, show_agenda
 from commands.meetings.planning import replan
 from commands.meetings.proposals import may_propose, propose
 from commands.meetings.schedule import read_schedule
 from commands.meetings.series import hold_series
 from commands.meetings.subject import MEETINGS, announced, family, seen_by, sheet_of
-from commands.meetings.wording import meeting_of, new_link, parts_of, read_wording
+from commands.meetings.wording import meeting_of, new_link, read_wording
 from storage import meetings
 
 

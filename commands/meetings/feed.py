@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.context import Context
 from commands.core.effects import Direct, Effects, Refused, Reply, msg
-from commands.core.rights import is_member
+from commands.core.rights import only_for_members
 from commands.meetings.ics import Entry, File
 from storage import feeds, meetings
 from storage.meetings import Meeting
@@ -79,8 +79,7 @@ async def _give(ctx: Context, base: str) -> Effects:
 async def _for_members(ctx: Context) -> str:
     """Where calendars are. Raises Refused without such a place, and for who is no member: the calendar goes with the membership."""
     base = _base(ctx)
-    if not await is_member(ctx.session, ctx.person.user_id):
-        raise Refused("meetings.feed-for-members")
+    await only_for_members(ctx, "meetings.feed-for-members")
     return base
 
 

@@ -10,11 +10,12 @@ from commands.core.french import occasion, rhythm
 from commands.core.questions import Choice, Question
 from commands.core.rights import coordinator
 from commands.core.vocabulary import Args, Expected, Rest
+from commands.core.words import parts_of
 from commands.meetings.creation import make
 from commands.meetings.proposals import may_propose
 from commands.meetings.schedule import schedule_of, words_of_when
 from commands.meetings.subject import family
-from commands.meetings.wording import LONGEST_TITLE, new_link, parts_of, read_seats, read_wording, short_enough
+from commands.meetings.wording import LONGEST_TITLE, new_link, read_seats, read_wording, short_enough
 
 DIALOGUE = "meetings.nouvelle-rencontre"
 _SOMETHING = "la rencontre"
@@ -49,7 +50,7 @@ async def guide(ctx: Context, args: NewMeeting) -> Effects:
         return await make(ctx, parts)
     if await coordinator(ctx) is None:
         await may_propose(ctx)
-    return await dialogue.begin(ctx, DIALOGUE)
+    return await dialogue.begin(ctx, family.asks(DIALOGUE))
 
 
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────

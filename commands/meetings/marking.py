@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from commands.core.naming import LONGEST_NAME
 from commands.core.words import words_of
 from commands.meetings.people import Expected, Roll, Unexpected
 
@@ -12,7 +13,6 @@ P = TypeVar("P", Expected, Unexpected)
 
 MOST_PEOPLE = 10_000
 MOST_GUESTS = 99
-LONGEST_NAME = 80
 MOST_AT_ONCE = 100
 
 _ALL = re.compile(r"(?:tous|toutes|tout le monde|tou(?:s|tes) présente?s)\b[\s,]*", re.IGNORECASE)

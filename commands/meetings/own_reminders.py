@@ -16,8 +16,8 @@ from commands.core.caps import OWN_REMINDERS
 from commands.core.context import Context, Due
 from commands.core.dates import DAYS, is_deadline
 from commands.core.effects import Direct, Effects, PutOff, Refused, msg
-from commands.core.vocabulary import Args, Articled, Expected, Rest
-from commands.core.words import words_of
+from commands.core.vocabulary import Args, Expected, Rest
+from commands.core.words import unquoted, words_of
 from commands.meetings.beforehand import Before, read_before
 from commands.meetings.own_words import begins_with_a_time, read_own_words
 from commands.meetings.reminder_instants import family, is_late
@@ -58,7 +58,7 @@ def _is_about_reminders(words: str) -> bool:
 class RemindMe(Args):
     """Me rappeler une rencontre ou une chose à faire, à l’heure que je choisis."""
 
-    words: Annotated[Rest, Expected(_is_about_reminders), Articled()] = ""
+    words: Annotated[Rest, Expected(_is_about_reminders)] = ""
 
 
 @family.command(
@@ -76,7 +76,7 @@ class RemindMe(Args):
 )
 async def remind_me(ctx: Context, args: RemindMe) -> Effects:
     """Plan a reminder, list them, or end some."""
-    said = args.words.strip()
+    said = unquoted(args.words.strip())
     first, _, rest = said.partition(" ")
     if not said or words_of(said) in _LIST:
         return (Direct(msg("reminders.listed", lines=await _lines(ctx), most=OWN_REMINDERS)),)

@@ -6,7 +6,8 @@ from typing import Annotated
 from commands.core.context import Context
 from commands.core.effects import Direct, Effects, Msg, Refused, Reply, discreetly, msg
 from commands.core.happenings import Tap
-from commands.core.rights import is_member
+from commands.core.naming import LONGEST_NAME
+from commands.core.rights import find_registered
 from commands.core.taps import YES
 from commands.core.vocabulary import Args, Borrowed, Expected, Rest
 from commands.meetings.subject import MEETINGS, family, offer_deadline, sheet_of, tell_promoted
@@ -15,7 +16,6 @@ from storage import meetings, network, seats, timers
 from storage.meetings import CANCELLED, CONFIRMED, WAITING, Meeting, Wanted
 from storage.seats import Arrival, Outcome
 
-LONGEST_NAME = 80
 _GUESTS = re.compile(
     r"(?:\+|avec|et|plus)\s*(\d{1,4})\s*(?:personnes?|invitée?s?|coll[èe]gues?)?\s*[:,(]?\s*(.*?)\)?", re.IGNORECASE | re.DOTALL
 )
@@ -209,7 +209,7 @@ def _guests(meeting: Meeting, after: str) -> tuple[int | None, str]:
 async def _sign_up(ctx: Context, meeting: Meeting, guests: int | None, names: str) -> tuple[Outcome, bool]:
     """What the sign-up of the person came to, and whether they are a member of the network."""
     structures = await network.list_structures_of(ctx.session, ctx.person.user_id)
-    member = await is_member(ctx.session, ctx.person.user_id)
+    member = await find_registered(ctx.session, ctx.person.user_id) is not None
     arrival = Arrival(
         user_id=ctx.person.user_id,
         name="" if member else ctx.person.name[:LONGEST_NAME],

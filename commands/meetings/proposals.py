@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from commands.core.caps import PROPOSED_MEETINGS
 from commands.core.context import Context, Person
 from commands.core.effects import Direct, Effects, Refused, Reply, Seed, msg
-from commands.core.rights import coordinator, is_member, team
+from commands.core.rights import coordinator, only_for_members, team
 from commands.core.taps import YES
 from commands.meetings.planning import PROPOSAL, replan
 from storage import meetings, network
@@ -25,8 +25,7 @@ class Proposal:
 
 async def may_propose(ctx: Context) -> None:
     """Raises Refused for who is no member of the network, or has many proposals that wait."""
-    if not await is_member(ctx.session, ctx.person.user_id):
-        raise Refused("meetings.members-propose", team=await team(ctx.session, ctx.territory))
+    await only_for_members(ctx, "meetings.members-propose", team=await team(ctx.session, ctx.territory))
     if len(await meetings.list_proposals(ctx.session, ctx.now, ctx.person.user_id)) >= PROPOSED_MEETINGS:
         raise Refused("meetings.too-many-proposals", most=PROPOSED_MEETINGS)
 

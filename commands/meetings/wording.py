@@ -9,7 +9,7 @@ from typing import Any
 from commands.core.context import Context
 from commands.core.effects import Refused
 from commands.core.formats import Format
-from commands.core.words import words_of
+from commands.core.words import without_article, words_of
 from commands.meetings.schedule import Schedule
 from storage.meetings import Meeting
 
@@ -17,7 +17,6 @@ LONGEST_TITLE, LONGEST_TEXT = 120, 200
 MOST_GUESTS = 9
 MOST_SEATS = 10_000
 
-_PARTS = re.compile(r"[;\n]")
 _GUESTS = re.compile(r"(?:accompagnante?s?|invitée?s?)\s*+(?::\s*+)?(\d{1,4}|aucune?)", re.IGNORECASE)
 _SEATS = re.compile(r"(?:places?\s*+(?::\s*+)?)?(-?\d{1,9})(?:places?|personnes?|max(?:imum)?|\s)*+", re.IGNORECASE)
 _PER_STRUCTURE = re.compile(r"(-?\d{1,9})(?:places?|personnes?|max(?:imum)?|\s)*+par\s++structure", re.IGNORECASE)
@@ -43,11 +42,6 @@ class Wording:
     per_structure: int | None = None
     most_guests: int | None = None
     public: bool = False
-
-
-def parts_of(words: str) -> list[str]:
-    """What stands between the « ; » and the ends of lines."""
-    return [" ".join(part.split()) for part in _PARTS.split(words) if part.strip()]
 
 
 def read_wording(parts: Sequence[str], formats: Sequence[Format], room: str = "") -> Wording:
@@ -154,7 +148,7 @@ def named_format(said: str, formats: Sequence[Format]) -> Format | None:
 
 def format_of(title: str, formats: Sequence[Format]) -> Format:
     """The format whose first word the title begins with (« Café de l'hiver »); else the usual one."""
-    opening = words_of(title).split()[:1]
+    opening = words_of(without_article(title)).split()[:1]
     return next((each for each in formats if words_of(each.name).split()[:1] == opening), formats[0])
 
 

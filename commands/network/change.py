@@ -12,7 +12,8 @@ from commands.core.effects import Call, Direct, Effects, Offer, Refused, Reply, 
 from commands.core.identity import Identity, identify
 from commands.core.ids import find_matrix_id
 from commands.core.questions import Question
-from commands.core.vocabulary import Args, Expected, Rest, Unspoken
+from commands.core.rights import only_for_members
+from commands.core.vocabulary import Args, Expected, Sought, Unspoken
 from commands.core.words import words_of
 from commands.network import confirmation, people, questions
 from commands.network.shared import family, names_the_network, other_words, registered, screen
@@ -33,7 +34,7 @@ _HANDS_OVER = frozenset({"un collegue", "une collegue", "collegue", "un collegue
 class Leave(Args):
     """Quitter le réseau."""
 
-    words: Annotated[Rest, Expected(names_the_network)] = ""
+    words: Annotated[Sought, Expected(names_the_network)] = ""
     confirmed: Annotated[bool, Unspoken()] = False
 
 
@@ -64,7 +65,7 @@ async def leave(ctx: Context, args: Leave) -> Effects:
 class ChangePost(Args):
     """Changer de structure, ou passer mon poste à un ou une collègue."""
 
-    words: Annotated[Rest, Expected(lambda _: False)] = ""
+    words: Annotated[Sought, Expected(lambda _: False)] = ""
 
 
 @family.command(
@@ -78,7 +79,7 @@ async def change_post(ctx: Context, args: ChangePost) -> Effects:
     if args.words:
         return other_words("changement", args.words)
     await registered(ctx)
-    return await dialogue.begin(ctx, CHANGE)
+    return await dialogue.begin(ctx, family.asks(CHANGE))
 
 
 async def _way(_ctx: Context, said: str) -> str:
@@ -95,11 +96,12 @@ async def choose_way(ctx: Context, answers: dict[str, Any]) -> Effects:
     mine = await network.list_structures_of(ctx.session, ctx.person.user_id)
     if not mine:
         raise Refused("network.no-structure")
+    way = family.asks(answers["way"])
     asked = ("structure", "role") if answers["way"] == MOVE else ("colleague",)
     if len(mine) == 1:
-        return await dialogue.begin(ctx, answers["way"], questions=asked, answers={"post": questions.structure_value(mine[0])})
+        return await dialogue.begin(ctx, way, questions=asked, answers={"post": questions.structure_value(mine[0])})
     names = [structure.name for structure in mine]
-    return await dialogue.begin(ctx, answers["way"], questions=("post", *asked), answers={"posts": names})
+    return await dialogue.begin(ctx, way, questions=("post", *asked), answers={"posts": names})
 
 
 async def _post_in(ctx: Context, structure_id: int) -> Post:
@@ -176,7 +178,7 @@ def _decides(words: str) -> bool:
 class TakeOver(Args):
     """Accepter ou refuser le poste que me passe un ou une collègue."""
 
-    words: Annotated[Rest, Expected(_decides)] = ""
+    words: Annotated[Sought, Expected(_decides)] = ""
 
 
 @family.command("reprendre", TakeOver, aliases=("reprendre-le-poste",), examples=("!reprendre oui", "!reprendre non"), writes=True)
@@ -209,9 +211,7 @@ async def _accept(ctx: Context, offer: Offered) -> Effects:
     """The post passes: mine begins, theirs ends, and both know."""
     _, post, structure = offer
     assert structure.id is not None
-    member = await network.get_member(ctx.session, ctx.person.user_id)
-    if member is None or not member.is_registered:
-        raise Refused("network.register-first", structure=structure)
+    member = await only_for_members(ctx, "network.register-first", structure=structure)
     giver = await _giver(ctx, offer)
     entered = await confirmation.enter(ctx, structure.id, post.role, vouched=post.confirmed)
     await network.remove_memberships(ctx.session, giver.user_id, ctx.local_now.date(), structure.id)

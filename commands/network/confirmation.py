@@ -13,7 +13,7 @@ from commands.core.happenings import Tap
 from commands.core.identity import Identity, identify, identify_all
 from commands.core.rights import coordinator, team
 from commands.core.taps import NO, YES
-from commands.core.vocabulary import Args, Expected, Rest
+from commands.core.vocabulary import Args, Expected, Sought
 from commands.network.shared import family, other_words
 from storage import confirmations, network
 from storage.confirmations import Unconfirmed
@@ -133,7 +133,7 @@ def _decides(words: str) -> bool:
 class Colleague(Args):
     """Confirmer, ou non, qu’une personne travaille dans ma structure."""
 
-    words: Annotated[Rest, Expected(_decides)] = ""
+    words: Annotated[Sought, Expected(_decides)] = ""
 
 
 @family.command(

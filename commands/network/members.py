@@ -9,7 +9,7 @@ from pydantic import Field
 from commands.core.context import Context
 from commands.core.dates import read_first_day
 from commands.core.effects import Call, Effects, Offer, Refused, Reply, discreetly, msg, reply
-from commands.core.vocabulary import Args, Expected, OpenRest, Page, Rest
+from commands.core.vocabulary import Args, Expected, OpenSought, Page, Sought
 from commands.core.words import words_of
 from commands.network import people
 from commands.network.people import Card
@@ -29,7 +29,7 @@ _OF_THE_NETWORK = frozenset(["agora", "de", "du", "reseau", "inscrits", "le", "l
 class WhoIs(Args):
     """Savoir qui est une personne du réseau, ou qui travaille dans une structure."""
 
-    words: Annotated[OpenRest, Field(description="un nom, ou une structure")]
+    words: Annotated[OpenSought, Field(description="un nom, ou une structure")]
     page: Page = 1
 
 
@@ -61,7 +61,7 @@ async def who_is(ctx: Context, args: WhoIs) -> Effects:
 class Everybody(Args):
     """Voir les membres du réseau, par structure."""
 
-    words: OpenRest = ""
+    words: OpenSought = ""
     page: Page = 1
 
 
@@ -98,7 +98,7 @@ def _by_structure(cards: Iterable[Card]) -> Sequence[tuple[str, list[Card]]]:
 class Newcomers(Args):
     """Voir qui a rejoint le réseau depuis une date."""
 
-    since: Annotated[Rest, Expected(lambda words: words_of(words).startswith("depuis "))] = ""
+    since: Annotated[Sought, Expected(lambda words: words_of(words).startswith("depuis "))] = ""
 
 
 @family.command(

@@ -12,12 +12,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.context import Person
 from commands.core.look_alikes import skeleton
+from commands.core.naming import LONGEST_NAME
 from commands.core.words import audible, words_of
 from storage import network
 from storage.directory import Structure
 from storage.network import Member, Post
 
-LONGEST_NAME = 80
 HIDEABLE = ("role", "offers", "seeks", "phone")
 """Fields a member may keep from the others; the name and the structures are what the network is about."""
 

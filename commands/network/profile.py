@@ -7,6 +7,7 @@ from commands.core import dialogue
 from commands.core.caps import STRUCTURES
 from commands.core.context import Context
 from commands.core.effects import Call, Direct, Effects, Msg, Offer, Refused, msg
+from commands.core.rights import find_registered
 from commands.core.vocabulary import Args, Expected, OpenRest
 from commands.core.words import words_of
 from commands.network import confirmation, people, questions
@@ -64,8 +65,8 @@ class MyProfile(Args):
 @family.stands("profil")
 async def tell_profile(ctx: Context, _number: int) -> Msg | None:
     """The profile of the person, where nobody else reads."""
-    member = await network.get_member(ctx.session, ctx.person.user_id)
-    if member is None or not member.is_registered or not ctx.room.private:
+    member = await find_registered(ctx.session, ctx.person.user_id)
+    if member is None or not ctx.room.private:
         return None
     return msg("network.profile", profile=await people.profile_of(ctx.session, member))
 
@@ -118,10 +119,10 @@ async def _show_or_hide(ctx: Context, member: Member, field: str, *, hidden: boo
 async def _change(ctx: Context, fields: tuple[str, ...], value: str, known: dict[str, Any] | None = None) -> Effects:
     """Ask for a field, or take its answer at once: read, screened and refused as in the dialogue."""
     await dialogues.remove_draft(ctx.session, ctx.person.user_id)
-    asked = await dialogue.begin(ctx, DIALOGUE, questions=fields, answers=known)
+    asked = await dialogue.begin(ctx, family.asks(DIALOGUE), questions=fields, answers=known)
     draft = await dialogues.get_draft(ctx.session, ctx.person.user_id)
     assert draft is not None
-    return await dialogue.proceed(ctx, draft, value) if value else asked
+    return await dialogue.proceed(ctx, family.asks(DIALOGUE), draft, value) if value else asked
 
 
 async def _change_role(ctx: Context, member: Member, value: str) -> Effects:

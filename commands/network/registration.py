@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from commands.core import dialogue
 from commands.core.context import Context
 from commands.core.effects import Call, Direct, Effects, Offer, Reply, msg
-from commands.core.vocabulary import Args, Expected, Rest, Unspoken
+from commands.core.vocabulary import Args, Expected, Sought, Unspoken
 from commands.network import confirmation, people, questions
 from commands.network.shared import answer, family, names_the_network, other_words
 from storage import network
@@ -17,7 +17,7 @@ DIALOGUE = "network.inscription"
 class Register(Args):
     """M’inscrire dans le réseau."""
 
-    words: Annotated[Rest, Expected(names_the_network)] = ""
+    words: Annotated[Sought, Expected(names_the_network)] = ""
     here: Annotated[bool, Unspoken()] = False
 
 
@@ -36,8 +36,8 @@ async def register(ctx: Context, args: Register) -> Effects:
         return (Direct(msg("network.already-registered", profile=await people.profile_of(ctx.session, member))),)
     known = await _known(ctx, member)
     if args.here and not ctx.room.private:
-        return Reply(msg("network.registration-here")), *await dialogue.begin(ctx, DIALOGUE, answers=known, here=True)
-    asked = await dialogue.begin(ctx, DIALOGUE, answers=known)
+        return Reply(msg("network.registration-here")), *await dialogue.begin(ctx, family.asks(DIALOGUE), answers=known, here=True)
+    asked = await dialogue.begin(ctx, family.asks(DIALOGUE), answers=known)
     if ctx.room.private:
         return asked
     return Reply(msg("network.registration-in-private")), *asked, Offer({"ici": Call("inscription", {"here": True})})

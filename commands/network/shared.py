@@ -2,12 +2,11 @@
 
 from commands.core import guard
 from commands.core.context import Context
-from commands.core.effects import Call, Effects, Msg, Offer, Refused, Reply, discreetly, msg
+from commands.core.effects import Call, Effects, Msg, Offer, Reply, discreetly, msg
 from commands.core.reading import SEARCH
-from commands.core.rights import coordinator, is_member
+from commands.core.rights import coordinator, find_registered, only_for_members
 from commands.core.vocabulary import Family
 from commands.core.words import words_of
-from storage import network
 from storage.network import Member
 
 family = Family("network", "M’inscrire et connaître les membres", first=("inscription", "profil", "qui-est", "membres", "changement"))
@@ -52,15 +51,12 @@ def names_the_network(words: str) -> bool:
 
 async def registered(ctx: Context) -> Member:
     """The member who speaks. Raises Refused when they are none."""
-    member = await network.get_member(ctx.session, ctx.person.user_id)
-    if member is None or not member.is_registered:
-        raise Refused("network.not-registered")
-    return member
+    return await only_for_members(ctx, "network.not-registered")
 
 
 async def may_see_members(ctx: Context) -> bool:
     """Whether a member or a coordinator speaks: those who registered agreed to be seen by them only."""
-    return await is_member(ctx.session, ctx.person.user_id) or await coordinator(ctx) is not None
+    return await find_registered(ctx.session, ctx.person.user_id) is not None or await coordinator(ctx) is not None
 
 
 def answer(ctx: Context, message: Msg) -> Effects:

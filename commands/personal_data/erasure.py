@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from commands.core.context import Context
 from commands.core.effects import Call, Direct, Effects, Offer, Reply, msg
-from commands.core.vocabulary import Args, Expected, Rest, Unspoken
+from commands.core.vocabulary import Args, Expected, Sought, Unspoken
 from commands.core.words import words_of
 from commands.personal_data.shared import family, is_configured, take_stock
 from storage import personal_data
@@ -28,7 +28,7 @@ def _are_own(words: str) -> bool:
 class Erase(Args):
     """Effacer tout ce que je garde sur vous."""
 
-    whose: Annotated[Rest, Expected(_are_own)] = ""
+    whose: Annotated[Sought, Expected(_are_own)] = ""
     answer: Annotated[Literal["oui effacer", "oui", "non"] | None, Unspoken()] = None
     asked_at: Annotated[datetime | None, Unspoken()] = None
 

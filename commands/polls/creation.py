@@ -7,9 +7,9 @@ from commands.core import dialogue
 from commands.core.caps import OPEN_POLLS, OPEN_POLLS_OF_THE_TEAM
 from commands.core.context import Context
 from commands.core.effects import Direct, Effects, Refused, Reply, Seed, msg
-from commands.core.rights import coordinator, is_member, only_for_the_team
+from commands.core.rights import coordinator, only_for_members, only_for_the_team
 from commands.core.subjects import asks_back, number_of
-from commands.core.vocabulary import Args, Expected, Rest, Verbatim
+from commands.core.vocabulary import Args, Expected, Rest
 from commands.polls.deadlines import read_date, read_deadline
 from commands.polls.questions import QUESTIONS
 from commands.polls.subject import POLLS, SEEDS, family, is_undoable
@@ -28,7 +28,7 @@ def _is_for_polls(words: str) -> bool:
 class Ask(Args):
     """Poser un sondage dans ce salon, d’un message ou par questions ; en revoir un par son numéro."""
 
-    words: Annotated[Rest, Expected(_is_for_polls), Verbatim()] = ""
+    words: Annotated[Rest, Expected(_is_for_polls)] = ""
 
 
 @family.command(
@@ -71,7 +71,7 @@ async def finish(ctx: Context, answers: dict[str, Any]) -> Effects:
 
 async def _begin(ctx: Context) -> Effects:
     """Ask the questions in private; the poll will be asked in this room, even when its draft was begun in another."""
-    begun = await dialogue.begin(ctx, DIALOGUE)
+    begun = await dialogue.begin(ctx, family.asks(DIALOGUE))
     draft = await dialogues.get_draft(ctx.session, ctx.person.user_id)
     assert draft is not None
     draft.answers = {**draft.answers, "room_id": ctx.room.room_id}
@@ -88,8 +88,7 @@ async def _only_who_asks(ctx: Context) -> None:
         return
     if ctx.room.role is not None:
         await only_for_the_team(ctx)
-    if not await is_member(ctx.session, ctx.person.user_id):
-        raise Refused("polls.members-only")
+    await only_for_members(ctx, "polls.members-only")
 
 
 async def _only_so_many(ctx: Context) -> None:

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commands.core.effects import Refused
+from commands.core.numbers import COUNTS, RANKS
 from commands.core.words import audible, words_of
+from commands.polls.wording import MOST
 from storage.ballots import FOR, OBJECTION, RESERVATION, Marks
 from storage.polls import CONSENT, DATES, MAYBE, NO, SINGLE, YES, Choice, Poll
 
@@ -19,17 +21,7 @@ _SMALL = frozenset(
     {"et", "puis", "aussi", "le", "la", "les", "l", "n", "numero", "numeros", "choix", "date", "dates", "je", "vote", "pour"}
     | {"svp", "stp", "merci"}
 )
-_NUMBERS = {
-    word: number
-    for number, words in enumerate(
-        (
-            *("un une premier premiere", "deux second seconde deuxieme", "trois troisieme", "quatre quatrieme"),
-            *("cinq cinquieme", "six sixieme", "sept septieme", "huit huitieme"),
-        ),
-        1,
-    )
-    for word in words.split()
-}
+_NUMBERS = {word: number for word, number in (COUNTS | RANKS).items() if number <= MOST}
 _ANSWERS = (
     (re.compile(r"\b(?:non|pas (?:possible|dispo|disponible|libre)|impossible|indisponible)\b"), f" ={NO} "),
     (re.compile(r"\b(?:si (?:besoin|necessaire|il faut)|peut etre|eventuellement|a la rigueur)\b"), f" ={MAYBE} "),

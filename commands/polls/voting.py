@@ -8,9 +8,10 @@ from typing import Annotated
 from commands.core.context import Context, Person
 from commands.core.effects import Direct, Effects, Msg, Refused, discreetly, msg
 from commands.core.happenings import Tap
-from commands.core.rights import is_member
+from commands.core.naming import LONGEST_NAME
+from commands.core.rights import find_registered
 from commands.core.subjects import number_of
-from commands.core.vocabulary import Args, Expected, Rest, Verbatim
+from commands.core.vocabulary import Args, Expected, Rest
 from commands.core.words import unquoted
 from commands.polls.marks import is_vote, read_marks
 from commands.polls.subject import KIND, POLLS, family, only_who_is_there, takes_votes
@@ -18,7 +19,6 @@ from storage import ballots, confirmations, delivery, network, polls, private_ro
 from storage.ballots import FOR, Marks, Outcome, Voter
 from storage.polls import CANCELLED, CONSENT, SINGLE, STRUCTURE, Choice, Poll
 
-LONGEST_NAME = 80
 _NAMED = re.compile(
     r"(?:(?:au|le|la|à|a|pour|du)\s++)*+(?:(?:sondage|consultation)\s*+(?:n\s*+[°ºo]\s*+)?)?s?\s*+(?:-\s*+)?(\d{1,9})(?!\w)[\s:.,;)-]*+",
     re.IGNORECASE,
@@ -43,7 +43,7 @@ def names_a_poll_or_votes(words: str) -> bool:
 class Vote(Args):
     """Voter dans un sondage, changer mon vote, voter blanc ou retirer ma voix."""
 
-    words: Annotated[Rest, Expected(names_a_poll_or_votes), Verbatim()] = ""
+    words: Annotated[Rest, Expected(names_a_poll_or_votes)] = ""
 
 
 @family.command(
@@ -168,7 +168,7 @@ async def _meant(ctx: Context, words: str) -> tuple[Poll, str]:
 
 async def _voter(ctx: Context) -> tuple[Voter, bool]:
     """The person as they vote, and whether they are a member of the network."""
-    member = await is_member(ctx.session, ctx.person.user_id)
+    member = await find_registered(ctx.session, ctx.person.user_id) is not None
     voices = await confirmations.list_voices(ctx.session, ctx.person.user_id)
     structure_id = voices[0][1].id if voices else None
     return Voter(ctx.person.user_id, structure_id, "" if member else ctx.person.name[:LONGEST_NAME]), member

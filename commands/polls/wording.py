@@ -7,6 +7,7 @@ from typing import Any
 
 from commands.core.dates import is_deadline
 from commands.core.effects import Refused
+from commands.core.words import parts_of as split_parts
 from commands.core.words import unquoted, words_of
 from storage.analysis import fold
 from storage.polls import CONSENT, DATES, DRAW, PERSON, SEVERAL, SINGLE, STRUCTURE
@@ -18,7 +19,6 @@ MOST_VOICES = 10_000
 OPINIONS = ("Pour", "Réserve", "Objection")
 """The choices of a poll of consent, in the order of `storage.ballots`."""
 
-_PARTS = re.compile(r"[;\n]")
 _BULLET = re.compile(r"\A[-–—•*·‣○●◦▪☐□✔]+\s*")
 _NUMBER = re.compile(r"\(?(\d{1,2})(?:\s*+[.)°:]|\s++[-–—])?\s++(?=\S)")
 _OPPOSITE = re.compile(r"(?:en )?(?:debut|milieu|mi|courant|entre|a partir|pendant|(?P<after>apres(?![ -]?midi)))\b")
@@ -62,7 +62,7 @@ class Wording:
 
 def parts_of(words: str) -> list[str]:
     """What stands between the « ; » and the ends of lines: no bullets, no quotes around, nothing empty."""
-    bare = (unquoted(_BULLET.sub("", " ".join(part.split()), count=1)).strip() for part in _PARTS.split(words))
+    bare = (unquoted(_BULLET.sub("", part, count=1)).strip() for part in split_parts(words))
     return [part for part in bare if any(sign.isalnum() for sign in part)]
 
 

@@ -8,12 +8,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from commands.core.arguments import without_article
 from commands.core.context import Context, Coordinator
 from commands.core.effects import Call, Effects, Offer, Refused, Reply, msg
 from commands.core.rights import only_for_the_team
-from commands.core.vocabulary import Args, Expected, Page, Rest, Unspoken, Verbatim
-from commands.core.words import unquoted
+from commands.core.vocabulary import Args, Expected, Page, Rest, Unspoken
+from commands.core.words import unquoted, without_article
 from commands.team.shared import family
 from storage import directory, merges, search
 from storage import team as storage
@@ -51,7 +50,7 @@ def _parted(words: str) -> list[str]:
 class Merging(Args):
     """Réunir deux fiches d’une même structure : la première disparaît, la seconde reste (équipe d’animation)."""
 
-    words: Annotated[Rest, Expected(names_two), Verbatim()] = Field(description="la fiche qui disparaît, puis celle qui reste")
+    words: Annotated[Rest, Expected(names_two)] = Field(description="la fiche qui disparaît, puis celle qui reste")
     gone: Page = 0
     kept: Page = 0
     confirmed: Annotated[bool, Unspoken()] = False

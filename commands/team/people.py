@@ -4,15 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from commands.core.arguments import without_article
 from commands.core.context import Context, Coordinator
 from commands.core.french import short
 from commands.core.identity import Known, identify_all
 from commands.core.ids import find_matrix_id
-from commands.core.words import words_of
+from commands.core.naming import LONGEST_NAME
+from commands.core.words import without_article, words_of
 from storage import network
-
-LONGEST_NAME = 80
 
 _ASIDE = re.compile(r"[(\[][^)\]]*+(?:([)\]])|\Z)")
 """What some homeservers add to a display name: « Karim Benali [CCAS] »."""

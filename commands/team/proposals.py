@@ -11,7 +11,7 @@ from commands.core.context import Context, Coordinator, Due
 from commands.core.effects import Call, Direct, Effects, Msg, Offer, Refused, Reply, msg
 from commands.core.identity import Identity, identify
 from commands.core.rights import one_of, person_key, team
-from commands.core.vocabulary import Args, OpenRest, Rest
+from commands.core.vocabulary import Args, OpenSought, Rest
 from commands.team.people import Candidate, find_candidates, find_pilot
 from commands.team.shared import ADD, OPEN_FOR, REMOVE, Proposal, confirmers, family, list_proposals
 from storage import team as storage
@@ -28,7 +28,7 @@ _LOOSE_PARTS = re.compile(r",|(?<!\s)\s++pour\s++|(?:(?<!\s)\s++)?+[(\[]")
 class Adding(Args):
     """Proposer une personne pour l’équipe d’animation."""
 
-    words: OpenRest = Field(description="le nom de la personne, ou son identifiant Matrix")
+    words: OpenSought = Field(description="le nom de la personne, ou son identifiant Matrix")
 
 
 @family.command(
@@ -57,7 +57,7 @@ async def propose_adding(ctx: Context, args: Adding) -> Effects:
 class Removing(Args):
     """Proposer qu’une personne quitte l’équipe d’animation."""
 
-    words: OpenRest = Field(description="le nom de la personne")
+    words: OpenSought = Field(description="le nom de la personne")
 
 
 @family.command(

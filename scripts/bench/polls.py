@@ -28,7 +28,7 @@ from bot.rooms import Roles
 from commands.core.context import Coordinator, Due, Person, Room, Territory
 from commands.core.effects import Effects
 from commands.core.french import number
-from commands.core.vocabulary import Job
+from commands.core.handlers import Job
 from commands.polls.subject import POLLS
 from commands.table import TABLE
 from storage import ballots, delivery, network, polls

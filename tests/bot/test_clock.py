@@ -11,7 +11,7 @@ from bot.clock import Clock, last_due
 from commands.core.context import Due
 from commands.core.effects import Effects
 from commands.core.families import Table
-from commands.core.vocabulary import Job
+from commands.core.handlers import Job
 from storage.database import Database
 from storage.runs import Run
 from tests.chat import TERRITORY, Chat

@@ -17,6 +17,7 @@ from bot.deliver import Deliverer
 from bot.doors import Doors
 from bot.enact import GROUPING
 from storage import delivery
+from storage.actions import Action, known
 from storage.database import Database
 from storage.delivery import ASIDE, SENT, Outgoing
 from storage.rooms import set_move
@@ -237,3 +238,22 @@ async def test_an_edit_held_back_leaves_in_its_time_as_an_edit_of_its_message(da
     room_id, edit = town.taken[-1]
     assert (room_id, edit["body"], edit["m.relates_to"]["event_id"]) == ("!agenda", "* 12", f"$of-{told.txn_id}")
     assert asyncio.get_running_loop().time() - begun >= 0.2
+
+
+async def test_what_a_newer_version_wrote_is_set_aside_and_holds_up_nothing(database: Database) -> None:
+    """It is never said as a message: its content may be anything. Another channel's rows are not taken at all."""
+    dance, mail = outgoing("!a", action="dance", content={"body": "secret"}), outgoing("!a", channel="mail", content={"body": "by mail"})
+    await put(database, dance, mail, *rows("!a", 1))
+    town = Town(1)
+    states = await delivered(database, town)
+    assert [content["body"] for _, content in town.taken] == ["!a 0"]
+    assert states[dance.cause] == ASIDE
+    async with database.reading() as session:
+        (kept,) = (await session.exec(select(Outgoing).where(Outgoing.cause == mail.cause))).all()
+    assert kept.state == "waiting"
+
+
+@pytest.mark.parametrize("action", list(Action))
+def test_each_action_is_known_by_its_name(action: Action) -> None:
+    assert known(action) is action
+    assert known(f"{action}s") is None

@@ -17,7 +17,8 @@ from commands import rooms
 from commands.core.context import Context, Due, Person, Room
 from commands.core.effects import Call, Decline, Effects, Offer, Refused, Reply, msg, reply
 from commands.core.families import Table
-from commands.core.vocabulary import Args, Family, Job, Rest
+from commands.core.handlers import Job
+from commands.core.vocabulary import Args, Family, Rest
 from storage import delivery
 from storage.database import Database
 from storage.delivery import ASIDE

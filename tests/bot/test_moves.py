@@ -11,8 +11,9 @@ from commands import rooms
 from commands.core.context import Context, Due, Person, Room
 from commands.core.effects import Effects, Post, Seed, Update, msg
 from commands.core.families import Table
+from commands.core.handlers import Job
 from commands.core.happenings import Tap
-from commands.core.vocabulary import Family, Job
+from commands.core.vocabulary import Family
 from commands.table import TABLE
 from storage import delivery, private_rooms, robots
 from storage.database import Database

@@ -10,8 +10,9 @@ from commands import rooms
 from commands.core.context import Context, Due
 from commands.core.effects import Attach, Direct, Effects, Post, msg, reply
 from commands.core.families import Table
+from commands.core.handlers import Job
 from commands.core.happenings import Contact, Departure
-from commands.core.vocabulary import Args, Family, Job
+from commands.core.vocabulary import Args, Family
 from storage import private_rooms
 from storage.database import Database
 from storage.delivery import ASIDE, WAITING, Naming, Outgoing

@@ -16,8 +16,9 @@ from bot.translate import Translator
 from commands.core.context import Context, Due
 from commands.core.effects import Direct, Effects, Post, Seed, msg
 from commands.core.families import Table
+from commands.core.handlers import Job
 from commands.core.happenings import Removed, Tap
-from commands.core.vocabulary import Family, Job
+from commands.core.vocabulary import Family
 from storage import delivery, timers
 from storage.database import Database
 from storage.lexicon import Lexicon

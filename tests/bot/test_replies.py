@@ -7,7 +7,8 @@ import pytest
 from commands.core.context import Context, Due
 from commands.core.effects import Effects, Post, msg, reply
 from commands.core.families import Table
-from commands.core.vocabulary import Args, Family, Job, Rest, Spoken
+from commands.core.handlers import Job
+from commands.core.vocabulary import Args, Family, Rest, Spoken
 from storage import delivery
 from storage.database import Database
 from tests.chat import ACCUEIL, Chat

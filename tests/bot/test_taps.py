@@ -9,8 +9,9 @@ from bot.incoming import Tapped, Untapped
 from commands.core.context import Context, Due
 from commands.core.effects import Effects, Post, Refused, Update, msg
 from commands.core.families import Table
+from commands.core.handlers import Job
 from commands.core.happenings import Removed, Tap
-from commands.core.vocabulary import Family, Job
+from commands.core.vocabulary import Family
 from storage import delivery
 from storage.database import Database
 from storage.delivery import Outgoing

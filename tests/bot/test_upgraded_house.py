@@ -23,8 +23,9 @@ from bot.incoming import Tapped, Untapped
 from commands.core.context import Person, Room
 from commands.table import TABLE
 from storage import delivery, reactions, timers
-from storage.database import MIGRATIONS, Database
+from storage.database import Database
 from storage.delivery import SENT, WAITING
+from storage.migrations import MIGRATIONS
 from storage.timers import timer
 from tests.bot.before import AGENDA, EVA, LOU, MAX, NINA, PAUL, SAMIRA, TOM, ZOE, event_of, fill, home, rows_of, says
 from tests.bot.town import Town

@@ -11,7 +11,6 @@ import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.context import Context, Coordinator, Person, Room, Territory
-from commands.table import TABLE
 from storage.database import Database
 from storage.lexicon import Lexicon
 
@@ -47,7 +46,6 @@ def context(session: AsyncSession) -> Callable[..., Context]:
             "person": Person("@omar:reseau.example", "Omar"),
             "room": Room("!accueil:reseau.example"),
             "territory": TERRITORY,
-            "table": TABLE,
             "lexicon": Lexicon(),
         }
         return Context(**usual | changes)

@@ -8,7 +8,7 @@ import pytest
 from bot.incoming import Invited
 from commands.core.caps import INVITATIONS_LAST, INVITED_ROOMS, OPEN_POLLS, STRUCTURES, TEAM_PROPOSALS
 from commands.core.context import Coordinator, Person, Room
-from commands.core.vocabulary import Job
+from commands.core.handlers import Job
 from commands.rooms import forget_invitations
 from commands.table import TABLE
 from storage import network, polls

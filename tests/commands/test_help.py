@@ -39,7 +39,7 @@ WITHOUT_SEARCH = Table((meeting, family))
 
 
 async def helped(make: Make, subject: str, table: Table = TABLE) -> tuple[Msg, Offer | None]:
-    effects = await show_help(make(table=table), Help(subject=subject))
+    effects = await show_help(make(), Help(subject=subject), table)
     assert isinstance(effects[0], Reply)
     offer = effects[1] if len(effects) > 1 else None
     assert offer is None or isinstance(offer, Offer)
@@ -134,7 +134,7 @@ async def pages(make: Make, subject: str, person: Person) -> list[Msg]:
     shown: list[Msg] = []
     call: Call | None = Call("aide", {"subject": subject})
     while call:
-        effects = await show_help(make(table=HOUSE, person=person), Help.model_validate(call.args))
+        effects = await show_help(make(person=person), Help.model_validate(call.args), HOUSE)
         shown += [effect.message for effect in effects if isinstance(effect, Reply)]
         call = next((effect.answers.get("suite") for effect in effects if isinstance(effect, Offer)), None)
     return shown
@@ -173,6 +173,6 @@ def test_the_commands_that_families_put_forward_exist() -> None:
 
 
 async def test_who_wants_a_person_is_told_whom(context: Make) -> None:
-    (answer,) = await tell_whom_to_ask(context(table=HOUSE), Human())
+    (answer,) = await tell_whom_to_ask(context(), Human())
     assert isinstance(answer, Reply)
     assert "Samira (CCAS)" in "".join(lines(answer.message))

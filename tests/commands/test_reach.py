@@ -126,7 +126,7 @@ async def test_a_day_that_is_over_is_refused_with_the_next_one(ctx: Context) -> 
 async def test_the_night_forgets_what_is_over(ctx: Context) -> None:
     ctx.session.add(Silence(user_id=OMAR, subject="polls", until=NOW))
     ctx.session.add(Silence(user_id=OMAR, subject="reminders"))
-    assert await forget_traces(Due(ctx.session, NOW, NOW, ctx.territory, ctx.table, ctx.lexicon)) == ()
+    assert await forget_traces(Due(session=ctx.session, now=NOW, due=NOW, territory=ctx.territory, lexicon=ctx.lexicon)) == ()
     assert await ctx.session.get(Silence, (OMAR, "polls")) is None
     assert await silences(ctx) == {"reminders": None}
 

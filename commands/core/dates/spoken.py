@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from rapidfuzz.distance import OSA
 
+from commands.core.numbers import COUNTS
 from storage.analysis import fold
 
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -61,12 +62,7 @@ _MISSPELT = (*DAYS, *(month for month in MONTHS if len(month) > 4), "aujourdhui"
 """Long enough to be known with a letter wrong."""
 
 _TENS = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50}
-_SMALL = (
-    *("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
-    *("onze", "douze", "treize", "quatorze", "quinze", "seize", "dix sept", "dix huit", "dix neuf"),
-)
-_NUMBERS = {word: number for number, word in enumerate(_SMALL, 1)} | {"une": 1}
-_NUMBER = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_NUMBER = "|".join(sorted(COUNTS, key=len, reverse=True))
 _IN_LETTERS = re.compile(rf"\b(?:({'|'.join(_TENS)})(?:(?: et)? ({_NUMBER}))?|({_NUMBER}))\b")
 
 
@@ -131,4 +127,4 @@ def _figures(found: re.Match[str]) -> str:
     tens, unit, alone = found.groups()
     if alone == "sept" and _MONTH_BEFORE.search(found.string[: found.start()]):
         return "septembre"
-    return str(_TENS.get(tens, 0) + _NUMBERS.get(unit or alone, 0))
+    return str(_TENS.get(tens, 0) + COUNTS.get(unit or alone, 0))

@@ -64,12 +64,12 @@ async def finish(_ctx: Context, answers: dict[str, Any]) -> Effects:
 
 @family.command("essai", Nothing, examples=("!essai",))
 async def begin(ctx: Context, _args: Nothing) -> Effects:
-    return await dialogue.begin(ctx, "trial.essai")
+    return await dialogue.begin(ctx, family.asks("trial.essai"))
 
 
 @family.command("essai-ici", Nothing, examples=("!essai-ici",))
 async def begin_here(ctx: Context, _args: Nothing) -> Effects:
-    return await dialogue.begin(ctx, "trial.essai", here=True)
+    return await dialogue.begin(ctx, family.asks("trial.essai"), here=True)
 
 
 @family.command("écho", Words, examples=("!écho bonjour",))

@@ -10,7 +10,7 @@ from commands.core.effects import Call, Effects, Offer, msg
 from commands.core.families import Table
 from commands.core.reading import read
 from commands.core.readings import Heard, Puzzled, Reading, Several, Silence, Understood
-from commands.core.vocabulary import Args, Family, Page, Rest
+from commands.core.vocabulary import Args, Family, Page, Sought
 from tests.commands.core.phrases import ANSWERS, PRIVATE, PUBLIC
 
 family = Family("sample", "Essayer")
@@ -19,13 +19,13 @@ family = Family("sample", "Essayer")
 class Words(Args):
     """Tout dire."""
 
-    words: Rest = ""
+    words: Sought = ""
 
 
 class Need(Args):
     """Trouver qui s’occupe d’un besoin."""
 
-    need: Rest
+    need: Sought
     page: Page = 1
 
 
@@ -37,7 +37,7 @@ class Vote(Args):
     """Voter."""
 
     poll: str
-    choices: Rest
+    choices: Sought
 
 
 class Places(Args):
@@ -49,7 +49,7 @@ class Places(Args):
 class Short(Args):
     """Faire court."""
 
-    text: Rest = Field(max_length=10)
+    text: Sought = Field(max_length=10)
 
 
 async def handler(_ctx: Context, _args: Args) -> Effects:

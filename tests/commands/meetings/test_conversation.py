@@ -244,7 +244,7 @@ async def test_a_year_later_only_counts_are_known(chat: Chat) -> None:
     async with chat.database.writing() as session:
         now = chat.now
         for at in (now, now + timedelta(days=10)):
-            assert await forget_who_came(Due(session, at, at, TERRITORY, chat.table, chat.lexicon)) == ()
+            assert await forget_who_came(Due(session=session, now=at, due=at, territory=TERRITORY, lexicon=chat.lexicon)) == ()
             rows = await meetings.list_registrations(session, 1)
             assert [bool(row.user_id) for row in rows] == [at == now]
 
@@ -389,3 +389,10 @@ async def test_nobody_waits_for_more_seats_than_there_are(chat: Chat) -> None:
     waits = await says(chat, "!participe R1 +1", OMAR)
     assert "en attente, rang 1" in waits
     assert "2 en attente" in await says(chat, "!rencontre R1", OMAR)
+
+
+async def test_a_title_keeps_its_article_and_its_format(chat: Chat) -> None:
+    """« Un atelier » is what people said, and still an atelier."""
+    said = await says(chat, "!rencontre Un atelier pour les familles ; jeudi 3 décembre 14h-16h ; Maison pour tous", SAMIRA)
+    assert "R1, Un atelier pour les familles (atelier formation)" in said
+    assert "Un atelier pour les familles" in await says(chat, "!rencontre « la R1 »")

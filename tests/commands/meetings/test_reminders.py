@@ -12,7 +12,6 @@ from commands.core.context import Due, Person, Room
 from commands.core.formats import Format
 from commands.core.taps import tap_of
 from commands.meetings.reminder_instants import EVE, SOON, WEEK, hearing, moments
-from commands.table import TABLE
 from storage import delivery, meetings, network, personal_data, reach, timers
 from storage.lexicon import Lexicon
 from storage.meetings import CONFIRMED, OFFERED, WAITING, Meeting, Registration
@@ -122,7 +121,7 @@ def test_what_is_late_is_said_while_it_helps(kind: str, start: str, now: str, sa
 
 
 def occasion(now: datetime, due: datetime) -> Due:
-    return Due(None, now, due, TERRITORY, TABLE, Lexicon())  # type: ignore[arg-type] # when it is said is known without a database
+    return Due(session=None, now=now, due=due, territory=TERRITORY, lexicon=Lexicon())  # type: ignore[arg-type] # when it is said is known without a database
 
 
 # ── To whom ──────────────────────────────────────────────────────────────────────────────────────────────────────

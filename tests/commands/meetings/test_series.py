@@ -104,7 +104,7 @@ async def test_the_first_is_announced_and_each_other_once_in_its_time(chat: Chat
 
     async def next_morning(day: datetime) -> list[str | None]:
         async with chat.database.writing() as session:
-            posts = await announce_next(Due(session, day, day, TERRITORY, chat.table, chat.lexicon))
+            posts = await announce_next(Due(session=session, now=day, due=day, territory=TERRITORY, lexicon=chat.lexicon))
             return [post.subject for post in posts if isinstance(post, Post)]
 
     morning = datetime(2026, 11, 24, 8, 5, tzinfo=UTC)

@@ -5,7 +5,6 @@ from sqlmodel import col, select
 
 from commands.core.context import Due, Person
 from commands.network.change import forget_unanswered
-from commands.table import TABLE
 from storage import network
 from storage.network import HandOver, Membership
 from tests.chat import ACCUEIL, LEA, OMAR, TERRITORY
@@ -124,9 +123,9 @@ async def test_after_a_week_an_offer_is_void_and_its_author_knows(lea: House) ->
     lea.later(days=7)
     assert "Personne ne vous propose" in await lea.hears("!reprendre oui", person=OMAR)
     async with lea.database.writing() as session:
-        (effect,) = await forget_unanswered(Due(session, lea.now, lea.now, TERRITORY, TABLE, lea.lexicon))
+        (effect,) = await forget_unanswered(Due(session=session, now=lea.now, due=lea.now, territory=TERRITORY, lexicon=lea.lexicon))
         assert getattr(effect, "to", None) == LEA.user_id
-        assert await forget_unanswered(Due(session, lea.now, lea.now, TERRITORY, TABLE, lea.lexicon)) == ()
+        assert await forget_unanswered(Due(session=session, now=lea.now, due=lea.now, territory=TERRITORY, lexicon=lea.lexicon)) == ()
     assert await lea.posts() == [(CCAS, "agente CCAS")]
 
 

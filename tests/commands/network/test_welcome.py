@@ -23,7 +23,7 @@ MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # 9 h in Paris
 
 
 async def greet(session: AsyncSession, at: datetime = MONDAY) -> Effects:
-    return await greet_newcomers(Due(session, at, at, TERRITORY, TABLE, Lexicon()))
+    return await greet_newcomers(Due(session=session, now=at, due=at, territory=TERRITORY, lexicon=Lexicon()))
 
 
 async def test_newcomers_are_greeted_together_and_once_for_ever(session: AsyncSession) -> None:

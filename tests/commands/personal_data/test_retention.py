@@ -9,7 +9,6 @@ from commands.core.context import Due
 from commands.core.rights import person_key
 from commands.personal_data import family
 from commands.personal_data.retention import months_before, purge, tell
-from commands.table import TABLE
 from storage.delivery import Claim
 from storage.dialogues import Draft, OfferedAnswers
 from storage.erasures import Erasure
@@ -147,7 +146,7 @@ async def test_without_a_team_the_nights_still_keep_the_promise(chat: Chat) -> N
     await register(chat, last_seen_on=date(2020, 1, 1), renewal_asked_on=date(2026, 1, 1), purge_announced_on=date(2026, 1, 1))
     alone = type(TERRITORY)(name="Seule", zone=TERRITORY.zone)
     async with chat.database.writing() as session:
-        due = Due(session=session, now=chat.now, due=chat.now, territory=alone, table=TABLE, lexicon=Lexicon())
+        due = Due(session=session, now=chat.now, due=chat.now, territory=alone, lexicon=Lexicon())
         assert await purge(due) == ()
         assert await tell(due) == ()
     assert await everything(chat, Member) == []

@@ -5,7 +5,7 @@ from typing import Any
 from bot.incoming import Incoming, Tapped, Untapped
 from commands.core.context import Person
 from commands.core.effects import Effects
-from commands.core.vocabulary import Job
+from commands.core.handlers import Job
 from commands.polls.subject import POLLS
 from commands.table import TABLE
 from storage import delivery, polls

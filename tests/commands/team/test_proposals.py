@@ -172,7 +172,7 @@ async def test_a_proposal_lapses_after_thirty_days(room: Room) -> None:
     room.now += timedelta(seconds=1)
     assert await refused(room.agrees(PAUL, "1")) == "team.no-such-proposal"
     ctx = room.ctx(SAMIRA)
-    assert await forget_undecided(Due(ctx.session, room.now, room.now, TWO, ctx.table, ctx.lexicon)) == ()
+    assert await forget_undecided(Due(session=ctx.session, now=room.now, due=room.now, territory=TWO, lexicon=ctx.lexicon)) == ()
     assert await storage.get_change(ctx.session, 1) is None
 
 

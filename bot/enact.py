@@ -30,7 +30,7 @@ from commands.core.effects import (
 )
 from commands.core.naming import people_in
 from commands.core.rendering import Rendered, Texts
-from storage import beside, delivery, dialogues, private_rooms, reactions
+from storage import beside, claims, delivery, dialogues, private_rooms, reactions
 from storage.actions import Action
 from storage.delivery import Letter, Outgoing, digest
 from storage.dialogues import OfferedAnswers
@@ -113,7 +113,7 @@ class Enactor:
     ) -> None:
         text = self._tell(*messages).text
         edits = cause.edits if rank == 0 else None
-        if edits is not None and await delivery.has_acted_before(session, edits, cause.name):
+        if edits is not None and await claims.has_acted_before(session, edits, cause.name):
             edits = None  # what the message was answered then stands
         if edits is not None:
             await delivery.remove_waiting_edits(session, edits)

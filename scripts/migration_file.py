@@ -23,8 +23,8 @@ from sqlalchemy import Connection, DefaultClause
 
 from storage import schema
 from storage.database import Database
-from storage.migrations import MIGRATIONS
 from storage.holdings import table_of, tables
+from storage.migrations import MIGRATIONS
 
 Result = TypeVar("Result")
 VERSIONS = MIGRATIONS / "versions"

@@ -15,7 +15,7 @@ from commands.core.vocabulary import Args, Expected, Rest
 from commands.core.words import unquoted
 from commands.polls.marks import is_vote, read_marks
 from commands.polls.subject import KIND, POLLS, family, only_who_is_there, takes_votes
-from storage import ballots, confirmations, delivery, network, polls, private_rooms
+from storage import ballots, claims, confirmations, delivery, network, polls, private_rooms
 from storage.ballots import FOR, Marks, Outcome, Voter
 from storage.polls import CANCELLED, CONSENT, SINGLE, STRUCTURE, Choice, Poll
 
@@ -131,7 +131,7 @@ async def _without_voice(ctx: Context, poll: Poll, *, member: bool) -> Msg:
 async def _once(ctx: Context, poll: Poll, message: Msg, *, quiet: bool = False) -> Effects:
     """What is told to a person once about a poll, in private, whatever they tap. quiet: it only confirms what they did."""
     told = delivery.digest(f"{message.key}|{poll.number}|{poll.version}|{ctx.person.user_id}")
-    return (Direct(message, quiet=quiet),) if await delivery.add_claim(ctx.session, f"told:{told}", ctx.now) else ()
+    return (Direct(message, quiet=quiet),) if await claims.add_claim(ctx.session, f"told:{told}", ctx.now) else ()
 
 
 async def _tell_single(ctx: Context, poll: Poll, outcome: Outcome, choice: Choice) -> Effects:

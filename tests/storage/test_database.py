@@ -13,9 +13,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, StatementError
 from sqlmodel import col, delete
 
-from storage import delivery, runs
+from storage import claims, runs
+from storage.claims import Claim
 from storage.database import Database, is_trouble, scrub
-from storage.delivery import Claim
 from storage.runs import Run
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -54,18 +54,18 @@ async def test_where_another_program_writes_a_writer_waits_and_holds_nobody(sqli
 
     async def write() -> None:
         async with database.writing() as session:
-            await delivery.add_claim(session, "mine", NOW)
+            await claims.add_claim(session, "mine", NOW)
 
     writing = asyncio.create_task(write())
     for _ in range(20):
         async with database.reading() as session:
-            assert await delivery.get_claim(session, "mine") is None
+            assert await claims.get_claim(session, "mine") is None
         await asyncio.sleep(0)
     assert not writing.done()
     other.execute("COMMIT")
     await writing
     async with database.reading() as session:
-        assert await delivery.get_claim(session, "mine") is not None
+        assert await claims.get_claim(session, "mine") is not None
     other.close()
     await database.close()
 
@@ -75,15 +75,15 @@ async def test_what_is_scrubbed_leaves_no_trace_in_the_file(sqlite_template: Pat
     database = Database(f"sqlite+aiosqlite:///{path}")
     for number in range(60):
         async with database.writing() as session:
-            await delivery.add_claim(session, f"claim-{number:03}-" + "x" * 40 * number, NOW)
-            await delivery.set_acted(session, f"claim-{number:03}-" + "x" * 40 * number)
+            await claims.add_claim(session, f"claim-{number:03}-" + "x" * 40 * number, NOW)
+            await claims.set_acted(session, f"claim-{number:03}-" + "x" * 40 * number)
     async with database.reading() as reader:
         await runs.list_last_runs(reader, 1)  # holds the log as it is: the scrubbing has to wait
         async with database.writing() as session:
             await session.exec(delete(Claim).where(col(Claim.cause).startswith("claim-01")))
             scrub(session)
     async with database.writing() as session:
-        await delivery.set_acted(session, "claim-020")
+        await claims.set_acted(session, "claim-020")
     left = b"".join(file.read_bytes() for file in tmp_path.iterdir())  # noqa: ASYNC240 - nothing else runs here
     assert b"claim-009-" in left
     assert b"claim-01" not in left

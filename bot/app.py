@@ -13,36 +13,36 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot import compiling, data_folder, memory
-from bot.answers import RateLimited, Rejected, TokenRevoked, Unreachable
-from bot.check_rooms import look_at_rooms
-from bot.client import NioHomeserver
-from bot.clock import Clock, always
-from bot.decide import Decider
-from bot.deliver import Deliverer
-from bot.dispatch import Dispatcher
-from bot.doors import Doors
-from bot.enact import Enactor
-from bot.faults import REVOKED
-from bot.ground import open_database
-from bot.homeserver import Standing
-from bot.introduction import Introduction
-from bot.lexicon_file import LexiconFile
-from bot.login import open_homeserver
+from bot.delivery.deliver import Deliverer
+from bot.delivery.doors import Doors
+from bot.engine.clock import Clock, always
+from bot.engine.decide import Decider
+from bot.engine.dispatch import Dispatcher
+from bot.engine.enact import Enactor
+from bot.engine.recount import Recount, nothing_missed
+from bot.engine.robots import Learn, Robots, nothing_learnt
+from bot.engine.room_replacement import Moves, Predecessor, of_no_room
+from bot.engine.room_roles import Roles
+from bot.engine.stumbles import Stumbles
+from bot.engine.sync import Sync
+from bot.engine.timekeeper import Missed, Timekeeper
+from bot.engine.timepiece import Timepiece
+from bot.engine.translate import Translator
+from bot.engine.turns import Turns
+from bot.engine.watch import Watch
+from bot.installation import compiling, data_folder, memory
+from bot.installation.faults import REVOKED
+from bot.installation.ground import open_database
+from bot.installation.lexicon_file import LexiconFile
+from bot.installation.login import open_homeserver
+from bot.installation.room_findings import look_at_rooms
 from bot.logs import log
-from bot.moves import Moves, Predecessor, of_no_room
-from bot.patience import patiently
-from bot.recount import Recount, nothing_missed
-from bot.robots import Learn, Robots, nothing_learnt
-from bot.rooms import Roles
+from bot.matrix.client import NioHomeserver
+from bot.matrix.homeserver import Standing
+from bot.matrix.introduction import Introduction
+from bot.matrix.patience import patiently
+from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachable
 from bot.settings import ConfigurationError, Settings
-from bot.stumbles import Stumbles
-from bot.sync import Sync
-from bot.timekeeper import Missed, Timekeeper
-from bot.timepiece import Timepiece
-from bot.translate import Translator
-from bot.turns import Turns
-from bot.watch import Watch
 from commands.core.calling import takes_file
 from commands.core.context import Present, Rings, Territory, anybody
 from commands.core.families import Table
@@ -54,7 +54,7 @@ from storage.lexicon import Lexicon
 from storage.reasons import why
 
 if TYPE_CHECKING:
-    from bot.web import Port
+    from bot.web.server import Port
 
 STOP_S = 2.5  # systemd and Docker are told that a stop takes less than 5 s
 
@@ -223,10 +223,10 @@ async def _look_around(homeserver: NioHomeserver, settings: Settings) -> None:
 
 
 async def _serve_web(settings: Settings, database: Database, territory: Territory, clock: Callable[[], datetime]) -> "Port":
-    from bot import web  # noqa: PLC0415 - 3 MB, where the port is not open
+    from bot.web import server  # noqa: PLC0415 - 3 MB, where the port is not open
 
     try:
-        return await web.serve(settings.http, database, territory, clock)
+        return await server.serve(settings.http, database, territory, clock)
     except OSError as error:
         raise ConfigurationError(f"http : {settings.http.address}, port {settings.http.port} : {why(error)}") from error
 

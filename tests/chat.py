@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 
 from bot.app import build_engine
-from bot.incoming import Incoming, Said
-from bot.rooms import Roles
+from bot.engine.incoming import Incoming, Said
+from bot.engine.room_roles import Roles
 from commands.core.context import Coordinator, Person, Room, Territory
 from commands.core.families import Table
 from storage.claims import Claim

@@ -14,8 +14,9 @@ import yaml
 from sqlalchemy.engine import make_url
 from typer.main import get_command
 
-from bot import cli, web
+from bot.administration import cli
 from bot.settings import Settings, load
+from bot.web import server
 
 ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -100,7 +101,7 @@ def test_its_health_is_asked_where_the_bot_answers() -> None:
     (health,) = given("HEALTHCHECK")
     url = urlsplit(re.findall(r"http://[^']+", health)[0])
     assert url.port == int(environment()["AGORA_HTTP__PORT"])
-    assert f'"{url.path}"' in Path(web.__file__).read_text(encoding="utf-8")
+    assert f'"{url.path}"' in Path(server.__file__).read_text(encoding="utf-8")
 
 
 def test_what_is_published_can_be_reached_from_outside_of_the_container() -> None:

@@ -73,7 +73,13 @@ def test_every_expression_of_the_house_is_linear(used: Used) -> None:
 
 def test_the_expressions_of_the_house_are_found() -> None:
     found = {used.where.partition(":")[0] if ":" in used.where else used.where.rpartition(".")[0] for used in EXPRESSIONS}
-    assert {"commands.team.merging", "commands.core.references", "commands.imports.cells", "bot.translate", "storage.merges"} <= found
+    assert {
+        "commands.team.merging",
+        "commands.core.references",
+        "commands.imports.cells",
+        "bot.engine.translate",
+        "storage.merges",
+    } <= found
 
 
 def test_a_quadratic_expression_does_not_pass() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.content import ANSWERS
+from bot.matrix.content import ANSWERS
 
 
 @dataclass(frozen=True, slots=True)

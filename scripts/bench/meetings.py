@@ -27,8 +27,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert
 
 from bot.app import build_engine
-from bot.incoming import Said
-from bot.rooms import Roles
+from bot.engine.incoming import Said
+from bot.engine.room_roles import Roles
 from commands.core.context import Coordinator, Person, Room, Territory
 from commands.table import TABLE
 from storage.database import Database

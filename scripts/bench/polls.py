@@ -20,11 +20,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.app import build_engine
-from bot.deliver import Deliverer
-from bot.doors import Doors
-from bot.enact import GROUPING
-from bot.incoming import Tapped
-from bot.rooms import Roles
+from bot.delivery.deliver import Deliverer
+from bot.delivery.doors import Doors
+from bot.engine.enact import GROUPING
+from bot.engine.incoming import Tapped
+from bot.engine.room_roles import Roles
 from commands.core.context import Coordinator, Due, Person, Room, Territory
 from commands.core.effects import Effects
 from commands.core.french import number

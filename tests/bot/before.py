@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import JSON, Connection, DateTime, Integer, MetaData, Table, func, select
 from sqlmodel import SQLModel
 
-from bot.incoming import Replaced, Tapped
+from bot.engine.incoming import Replaced, Tapped
 from commands.core.context import Person, Room
 from commands.table import TABLE
 from storage import merges, personal_data, private_rooms, reach, robots, runs, sealed_messages, team

@@ -6,8 +6,8 @@ import pytest
 import structlog
 
 from bot import logs
-from bot.account import Account
-from bot.client import NioHomeserver
+from bot.matrix.account import Account
+from bot.matrix.client import NioHomeserver
 from tests.bot.raw import BOT
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from bot.timepiece import Timepiece
+from bot.engine.timepiece import Timepiece
 
 NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 

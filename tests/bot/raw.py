@@ -5,10 +5,10 @@ from typing import Any
 
 import nio
 
-from bot import sieve
-from bot.client import NioHomeserver
-from bot.incoming import Said
-from bot.translate import Translator
+from bot.engine.incoming import Said
+from bot.engine.translate import Translator
+from bot.matrix import sieve
+from bot.matrix.client import NioHomeserver
 
 BOT, LEA, OMAR = "@agora:town.example", "@lea:town.example", "@omar:town.example"
 ROOM = "!room:town.example"

@@ -1,7 +1,7 @@
 from pathlib import Path
 
-from bot import account
-from bot.account import Account
+from bot.matrix import account
+from bot.matrix.account import Account
 
 
 def test_the_account_is_kept_readable_by_its_owner_only(tmp_path: Path) -> None:

@@ -3,8 +3,8 @@
 import asyncio
 from datetime import UTC, datetime
 
-from bot.deliver import Deliverer
-from bot.doors import Doors
+from bot.delivery.deliver import Deliverer
+from bot.delivery.doors import Doors
 from commands.core.context import Person, Room
 from commands.table import TABLE
 from storage import rooms

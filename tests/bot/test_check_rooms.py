@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from typing_extensions import override
 
-from bot.account import Account
-from bot.answers import Rejected
-from bot.check_rooms import look_at_rooms
-from bot.client import NioHomeserver
-from bot.room_state import RoomState, room_state
+from bot.installation.room_findings import look_at_rooms
+from bot.matrix.account import Account
+from bot.matrix.client import NioHomeserver
+from bot.matrix.responses import Rejected
+from bot.matrix.room_state import RoomState, room_state
 from bot.settings import Settings
 
 ME, LEA, SAMIRA = "@agora:town.example", "@lea:town.example", "@samira:town.example"

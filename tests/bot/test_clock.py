@@ -7,7 +7,7 @@ import pytest
 from apscheduler.triggers.date import DateTrigger
 from sqlmodel import select
 
-from bot.clock import Clock, last_due
+from bot.engine.clock import Clock, last_due
 from commands.core.context import Due
 from commands.core.effects import Effects
 from commands.core.families import Table

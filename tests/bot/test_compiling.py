@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import data_folder
-from bot.compiling import compile_apart
+from bot.installation import data_folder
+from bot.installation.compiling import compile_apart
 from bot.settings import load
 from commands.core.context import Person
 from commands.core.effects import msg

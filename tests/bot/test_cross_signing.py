@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import vodozemac
 
-from bot import cross_signing
-from bot.cross_signing import Identity, IdentityFileError
+from bot.matrix import cross_signing
+from bot.matrix.cross_signing import Identity, IdentityFileError
 
 USER = "@agora:town.example"
 DEVICE = {

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from bot import patience
-from bot.content import ANSWERS
-from bot.deliver import Deliverer
-from bot.doors import Doors, Waiting
-from bot.patience import patiently
+from bot.delivery.deliver import Deliverer
+from bot.delivery.doors import Doors, Waiting
+from bot.matrix import patience
+from bot.matrix.content import ANSWERS
+from bot.matrix.patience import patiently
 from commands.table import TABLE
 from storage.database import Database
 from tests.bot.town import Town

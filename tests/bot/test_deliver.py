@@ -11,11 +11,11 @@ import pytest
 from sqlmodel import select
 from typing_extensions import override
 
-from bot import deliver
-from bot.answers import RateLimited, Rejected, TokenRevoked, Unreachable
-from bot.deliver import Deliverer
-from bot.doors import Doors
-from bot.enact import GROUPING
+from bot.delivery import deliver
+from bot.delivery.deliver import Deliverer
+from bot.delivery.doors import Doors
+from bot.engine.enact import GROUPING
+from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachable
 from storage import delivery
 from storage.actions import Action, known
 from storage.database import Database

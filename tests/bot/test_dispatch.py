@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.incoming import Arrived, Invited, Said, Sealed
+from bot.engine.incoming import Arrived, Invited, Said, Sealed
 from commands import help as helping
 from commands import rooms
 from commands.core.context import Context, Due, Person, Room

@@ -11,13 +11,13 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot import web
-from bot.account import Account
-from bot.answers import Rejected, Unreachable
-from bot.client import NioHomeserver
 from bot.demo.homeserver import free_port
-from bot.doorkeeper import Doorkeeper
+from bot.matrix.account import Account
+from bot.matrix.client import NioHomeserver
+from bot.matrix.responses import Rejected, Unreachable
 from bot.settings import HttpSettings
+from bot.web import server
+from bot.web.doorkeeper import Doorkeeper
 from storage import meetings, stream
 from storage.database import Database
 from tests.chat import TERRITORY
@@ -33,7 +33,7 @@ MANY = 1_100
 @asynccontextmanager
 async def port(database: Database, doorkeeper: Doorkeeper | None = None) -> AsyncIterator[int]:
     number = free_port()
-    opened = await web.serve(HttpSettings(port=number), database, TERRITORY, lambda: NOW, doorkeeper)
+    opened = await server.serve(HttpSettings(port=number), database, TERRITORY, lambda: NOW, doorkeeper)
     try:
         yield number
     finally:

@@ -6,7 +6,7 @@ from io import StringIO
 from rich.console import Console
 from sqlmodel import select
 
-from bot.erase_report import erase_person
+from bot.administration.erase_report import erase_person
 from storage.database import Database
 from storage.network import Member
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 import structlog
 
-from bot import account, cli
-from bot.account import Account
+from bot.administration import cli
+from bot.matrix import account
+from bot.matrix.account import Account
 
 ENGLISH = re.compile(
     r"\b\w+Error\b|Errno|Traceback|No such|not found|denied|refused|Expected|Invalid|file is|unable|Usage|Missing|failed", re.IGNORECASE
@@ -212,7 +213,7 @@ def test_a_fault_of_ours_shows_its_place_in_the_log_only(place: Place) -> None:
     def broken(*_: object) -> None:
         raise KeyError("Madame D.")
 
-    place.patch.setattr("bot.cli.open_database", broken)
+    place.patch.setattr("bot.administration.cli.open_database", broken)
     code, lines = place.run("erase", "@lea:town.example")
     assert code == 1
     assert lines == "agora : panne inattendue du robot. Écrivez-nous, avec la ligne « crashed » ci-dessus"

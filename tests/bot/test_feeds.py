@@ -9,9 +9,9 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot import web
 from bot.demo.homeserver import free_port
 from bot.settings import HttpSettings
+from bot.web import server
 from storage import feeds, meetings, personal_data, seats
 from storage.database import Database
 from storage.seats import Arrival
@@ -61,7 +61,7 @@ async def site(database: Database) -> AsyncIterator[Site]:
     port = free_port()
     async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as http:
         site = Site(database, http)
-        runner = await web.serve(HttpSettings(port=port), database, TERRITORY, lambda: site.now)
+        runner = await server.serve(HttpSettings(port=port), database, TERRITORY, lambda: site.now)
         yield site
         await runner.cleanup()
 

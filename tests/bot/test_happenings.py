@@ -7,8 +7,8 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.cause import Cause
-from bot.incoming import Arrived, Said
+from bot.engine.cause import Cause
+from bot.engine.incoming import Arrived, Said
 from commands import help as helping
 from commands import rooms
 from commands.core.context import Context

@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 from sqlmodel import select
 
-from bot.imports_report import import_file
+from bot.administration.imports_report import import_file
 from storage import lexicon
 from storage.database import Database
 from storage.directory import count_structures

@@ -9,10 +9,10 @@ import pytest
 from aiohttp import web
 
 from bot import logs
-from bot.account import Account
-from bot.answers import Unreachable
-from bot.client import NioHomeserver
-from bot.homeserver import LeftOut
+from bot.matrix.account import Account
+from bot.matrix.client import NioHomeserver
+from bot.matrix.homeserver import LeftOut
+from bot.matrix.responses import Unreachable
 from tests.bot import odd
 from tests.bot.odd_homeserver import MALLORY, Device, OddHomeserver, first_batch
 from tests.bot.raw import BOT, LEA
@@ -116,7 +116,7 @@ async def test_a_device_left_out_that_can_be_reached_again_is_given_the_key(
     server.claimed = lambda user: (server.lea if user == LEA else server.mallory).one_time_key()
     await bot.send(odd.SEALED_ROOM, CONTENT, "t2")
     assert given(server, "m.room.encrypted") == {(LEA, "LEADEVICE")}
-    monkeypatch.setattr("bot.keys.PATIENCE_S", 0.0)
+    monkeypatch.setattr("bot.matrix.keys.PATIENCE_S", 0.0)
     await bot.send(odd.SEALED_ROOM, CONTENT, "t3")
     assert given(server, "m.room.encrypted") == {(LEA, "LEADEVICE"), (MALLORY, "MALLORY")}
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.lexicon_file import FILE, LexiconFile
+from bot.installation.lexicon_file import FILE, LexiconFile
 
 ONE = '[[besoin]]\nslug = "aide-alimentaire"\nnom = "aide alimentaire"\nmots = ["colis"]\n'
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.libraries import NEEDED_FOR, look_at_libraries
+from bot.installation.libraries import NEEDED_FOR, look_at_libraries
 
 PROJECT = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 

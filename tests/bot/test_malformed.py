@@ -16,15 +16,15 @@ from aiohttp import web
 from sqlmodel import select
 
 from bot import logs
-from bot.account import Account
 from bot.app import build_engine
-from bot.client import NioHomeserver
-from bot.homeserver import Standing
-from bot.rooms import Roles
-from bot.stumbles import MOST_STUMBLES, Stumbles
-from bot.sync import Sync
-from bot.translate import Translator
-from bot.turns import Turns
+from bot.engine.room_roles import Roles
+from bot.engine.stumbles import MOST_STUMBLES, Stumbles
+from bot.engine.sync import Sync
+from bot.engine.translate import Translator
+from bot.engine.turns import Turns
+from bot.matrix.account import Account
+from bot.matrix.client import NioHomeserver
+from bot.matrix.homeserver import Standing
 from commands.table import TABLE
 from storage import runs, stream
 from storage.database import Database
@@ -63,7 +63,7 @@ class House:
 def no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     """Between two attempts, nobody waits here; and the libraries are as silent as in life."""
     logs.configure()
-    monkeypatch.setattr("bot.patience.FIRST_REST_S", 0.0)
+    monkeypatch.setattr("bot.matrix.patience.FIRST_REST_S", 0.0)
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.incoming import Arrived, Expelled, Invited, Replaced, Tapped, Untapped
-from bot.moves import Moves
-from bot.rooms import Roles
+from bot.engine.incoming import Arrived, Expelled, Invited, Replaced, Tapped, Untapped
+from bot.engine.room_replacement import Moves
+from bot.engine.room_roles import Roles
 from commands import rooms
 from commands.core.context import Context, Due, Person, Room
 from commands.core.effects import Effects, Post, Seed, Update, msg

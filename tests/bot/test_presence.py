@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from bot.incoming import Arrived, Came, Went
+from bot.engine.incoming import Arrived, Came, Went
 from commands import rooms
 from commands.core.context import Context, Due
 from commands.core.effects import Attach, Direct, Effects, Post, msg, reply

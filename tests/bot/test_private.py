@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from bot.deliver import Deliverer
-from bot.doors import Doors
+from bot.delivery.deliver import Deliverer
+from bot.delivery.doors import Doors
 from commands.core.caps import PRIVATE_ROOMS
 from storage import delivery, private_rooms, rooms
 from storage.database import Database

@@ -5,8 +5,8 @@ from typing import Any
 import nio
 import pytest
 
-from bot import content
-from bot.timeline import last_words
+from bot.engine.timeline import last_words
+from bot.matrix import content
 from commands.core.context import Person, Room
 from commands.core.rendering import Rendered
 from commands.meetings.subject import Sheet

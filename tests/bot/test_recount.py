@@ -7,12 +7,12 @@ import nio
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.answers import Rejected, Unreachable
 from bot.app import build_engine
-from bot.recount import Recount
-from bot.rooms import Roles
-from bot.timekeeper import RECOUNT_PATIENCE
-from bot.translate import Translator
+from bot.engine.recount import Recount
+from bot.engine.room_roles import Roles
+from bot.engine.timekeeper import RECOUNT_PATIENCE
+from bot.engine.translate import Translator
+from bot.matrix.responses import Rejected, Unreachable
 from commands.core.context import Context, Due
 from commands.core.effects import Direct, Effects, Post, Seed, msg
 from commands.core.families import Table

@@ -5,9 +5,9 @@ from sqlalchemy import event
 from sqlmodel import select
 
 from bot.app import build_engine
-from bot.incoming import Automated
-from bot.robots import Robots
-from bot.rooms import Roles
+from bot.engine.incoming import Automated
+from bot.engine.robots import Robots
+from bot.engine.room_roles import Roles
 from commands.core.context import Person
 from storage import personal_data, team
 from storage.database import Database

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.room_state import MESSAGE, PIN, REDACTION, room_state
+from bot.matrix.room_state import MESSAGE, PIN, REDACTION, room_state
 
 ME, LEA = "@agora:town.example", "@lea:town.example"
 

@@ -5,8 +5,8 @@ from typing import Any
 import nio
 import pytest
 
-from bot.client import NioHomeserver
-from bot.shared_files import shared_file
+from bot.matrix.client import NioHomeserver
+from bot.matrix.shared_files import shared_file
 from tests.bot.raw import event, heard, said
 
 INFO = {"size": 12, "mimetype": "application/pdf"}

@@ -5,12 +5,12 @@ from typing import Any
 import nio
 import pytest
 
-from bot import sieve
-from bot.answers import LONGEST_WAIT_S, RateLimited, failure
-from bot.client import NioHomeserver
-from bot.homeserver import LeftOut
-from bot.loose_json import NoMatrix, parse
-from bot.translate import Translator
+from bot.engine.translate import Translator
+from bot.matrix import sieve
+from bot.matrix.client import NioHomeserver
+from bot.matrix.homeserver import LeftOut
+from bot.matrix.loose_json import NoMatrix, parse
+from bot.matrix.responses import LONGEST_WAIT_S, RateLimited, failure
 from tests.bot.raw import BOT, LEA, OMAR, ROOM, event, member, received, text
 
 HERE = {"state_key": ""}

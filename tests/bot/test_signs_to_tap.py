@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import pytest
 
-from bot.incoming import Tapped
+from bot.engine.incoming import Tapped
 from commands.core.context import Person, Room
 from commands.core.effects import Msg
 from commands.core.rendering import Texts

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import col, select
 
-from bot.incoming import Tapped, Untapped
+from bot.engine.incoming import Tapped, Untapped
 from commands.core.context import Context, Due
 from commands.core.effects import Effects, Post, Refused, Update, msg
 from commands.core.families import Table

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 
-from bot.ticks import Every, pull_in
+from bot.engine.ticks import Every, pull_in
 
 NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 

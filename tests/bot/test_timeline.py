@@ -4,8 +4,8 @@ import nio
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.client import NioHomeserver
-from bot.timeline import echoes, in_order, since_arrival
+from bot.engine.timeline import echoes, in_order, since_arrival
+from bot.matrix.client import NioHomeserver
 from storage.stream import Echo
 from tests.bot.raw import BOT, LEA, event, member, received, text
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import nio
 import pytest
 
-from bot.answers import time_of
+from bot.matrix.responses import time_of
 from tests.bot.hands import NOON, Hands
 
 YEARS = timedelta(days=4 * 365)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.clock import Clock
+from bot.engine.clock import Clock
 from commands.core.context import Due
 from commands.core.effects import Direct, Effects, PutOff, msg
 from commands.core.families import Table

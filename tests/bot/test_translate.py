@@ -7,23 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import sieve
-from bot.account import Account
-from bot.client import NioHomeserver
-from bot.incoming import (
-    Arrived,
-    Automated,
-    Came,
-    Expelled,
-    Invited,
-    Replaced,
-    Said,
-    Sealed,
-    Tapped,
-    Untapped,
-    Went,
-)
-from bot.translate import Translator
+from bot.engine.incoming import Arrived, Automated, Came, Expelled, Invited, Replaced, Said, Sealed, Tapped, Untapped, Went
+from bot.engine.translate import Translator
+from bot.matrix import sieve
+from bot.matrix.account import Account
+from bot.matrix.client import NioHomeserver
 from tests.bot.raw import BOT, LEA, MEMBERS, OMAR, ROOM, batch, closed, event, heard, member, received, said, text
 
 

@@ -9,10 +9,10 @@ import nio
 import pytest
 from sqlmodel import select
 
-from bot.client import NioHomeserver
-from bot.stumbles import Stumbles
-from bot.translate import Translator
-from bot.turns import Turns
+from bot.engine.stumbles import Stumbles
+from bot.engine.translate import Translator
+from bot.engine.turns import Turns
+from bot.matrix.client import NioHomeserver
 from commands.table import TABLE
 from storage import delivery, turns
 from storage.database import Database

@@ -17,9 +17,9 @@ from alembic.config import Config
 from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
-from bot.deliver import Deliverer
-from bot.doors import Doors
-from bot.incoming import Tapped, Untapped
+from bot.delivery.deliver import Deliverer
+from bot.delivery.doors import Doors
+from bot.engine.incoming import Tapped, Untapped
 from commands.core.context import Person, Room
 from commands.table import TABLE
 from storage import delivery, reactions, timers

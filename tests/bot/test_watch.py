@@ -7,10 +7,10 @@ import pytest
 from sqlmodel import col, select
 
 from bot.app import Engine, build_engine
-from bot.clock import Clock
-from bot.incoming import Said
-from bot.rooms import Roles
-from bot.watch import Watch
+from bot.engine.clock import Clock
+from bot.engine.incoming import Said
+from bot.engine.room_roles import Roles
+from bot.engine.watch import Watch
 from commands.table import TABLE
 from storage import clock_doubts, timers
 from storage.database import Database

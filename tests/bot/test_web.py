@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import aiohttp
 
-from bot import web
 from bot.demo.homeserver import free_port
 from bot.settings import HttpSettings
+from bot.web import server
 from storage import stream
 from storage.database import Database
 from tests.chat import TERRITORY
@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 async def test_health_is_news_of_the_homeserver_and_metrics_count(database: Database) -> None:
     now = NOW
     port = free_port()
-    runner = await web.serve(HttpSettings(port=port), database, TERRITORY, lambda: now)
+    runner = await server.serve(HttpSettings(port=port), database, TERRITORY, lambda: now)
     try:
         async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as http:
 

@@ -8,7 +8,7 @@ from typing import Any
 import nio
 from typing_extensions import override
 
-from bot.homeserver import Homeserver, LeftOut, RoomFacts, Standing
+from bot.matrix.homeserver import Homeserver, LeftOut, RoomFacts, Standing
 
 
 class Town(Homeserver):

@@ -12,8 +12,8 @@ from typing import Any
 import nio
 from typing_extensions import override
 
-from bot.incoming import Said
-from bot.translate import Translator
+from bot.engine.incoming import Said
+from bot.engine.translate import Translator
 from commands.core.context import Context, Person
 from commands.core.effects import Effects, Refused
 from commands.core.families import Table

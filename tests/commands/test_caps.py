@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.incoming import Invited
+from bot.engine.incoming import Invited
 from commands.core.caps import INVITATIONS_LAST, INVITED_ROOMS, OPEN_POLLS, STRUCTURES, TEAM_PROPOSALS
 from commands.core.context import Coordinator, Person, Room
 from commands.core.handlers import Job

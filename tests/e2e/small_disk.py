@@ -8,6 +8,6 @@ if __name__ == "__main__":
     most = int(sys.argv.pop(1))
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a write is then refused, with an error
     resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
-    from bot.cli import main
+    from bot.administration.cli import main
 
     main()

@@ -7,10 +7,10 @@ from pathlib import Path
 import nio
 import pytest
 
-from bot.account import Account
-from bot.client import NioHomeserver
 from bot.demo.homeserver import Homeserver
-from bot.homeserver import Standing
+from bot.matrix.account import Account
+from bot.matrix.client import NioHomeserver
+from bot.matrix.homeserver import Standing
 from tests.e2e.conftest import Arrive
 from tests.pace import PACE
 

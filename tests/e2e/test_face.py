@@ -8,9 +8,10 @@ from urllib.parse import quote
 
 import pytest
 
-from bot import face, logo
+from bot import logo
 from bot.demo.homeserver import Homeserver
 from bot.demo.partner import Partner, PartnerError
+from bot.matrix import face
 from tests.e2e.conftest import Born
 from tests.e2e.living import LivingBot, Wanted
 from tests.e2e.voices import until

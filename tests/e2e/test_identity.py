@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import vodozemac
 
-from bot import cross_signing
 from bot.demo.homeserver import Homeserver, free_port
 from bot.demo.partner import Partner
+from bot.matrix import cross_signing
 from tests.e2e.conftest import Born
 from tests.e2e.living import LivingBot, Wanted
 from tests.e2e.proxy import Proxy

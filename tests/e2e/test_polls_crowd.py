@@ -13,7 +13,7 @@ from bot.demo.heard import Heard
 from bot.demo.homeserver import Homeserver
 from bot.demo.partner import Partner
 from bot.demo.time_machine import TimeMachine
-from bot.enact import GROUPING
+from bot.engine.enact import GROUPING
 from commands.polls.subject import SEEDS
 from storage.database import Database
 from tests.e2e.conftest import Born, on

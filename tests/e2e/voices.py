@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 import nio
 
-from bot.content import ANSWERS
 from bot.demo.homeserver import Account
 from bot.demo.partner import Partner
+from bot.matrix.content import ANSWERS
 from tests.pace import PACE
 
 PAUSE_S = 0.02

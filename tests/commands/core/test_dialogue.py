@@ -320,7 +320,7 @@ async def test_a_yes_to_nothing(chat: Chat) -> None:
 
 
 async def test_a_third_person_moves_the_dialogue_to_another_room(chat: Chat) -> None:
-    from bot.incoming import Came
+    from bot.engine.incoming import Came
 
     await chat.says("!essai")
     await chat.says("oui")

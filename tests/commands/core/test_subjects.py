@@ -8,7 +8,7 @@ from typing import Annotated
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.incoming import Replaced, Tapped, Untapped
+from bot.engine.incoming import Replaced, Tapped, Untapped
 from commands import rooms
 from commands.core.context import Context, Due, Room, Territory
 from commands.core.effects import Effects, Msg, Post, Refused, Reply, msg

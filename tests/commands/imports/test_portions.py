@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from bot import imports_report
+from bot.administration import imports_report
 from commands.imports.files import read_sheet
 from commands.imports.mapping import list_mappings
 from commands.imports.plan import apply_plan, make_plan

@@ -1,6 +1,6 @@
 """The announcement in the room of the agenda: kept true, and signed up under by a tap."""
 
-from bot.incoming import Tapped, Untapped
+from bot.engine.incoming import Tapped, Untapped
 from commands.core.context import Person, Room
 from storage import delivery, meetings
 from storage.meetings import CONFIRMED, WAITING

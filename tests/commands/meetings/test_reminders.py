@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.incoming import Tapped, Untapped
+from bot.engine.incoming import Tapped, Untapped
 from commands.core.context import Due, Person, Room
 from commands.core.formats import Format
 from commands.core.taps import tap_of

@@ -1,6 +1,6 @@
 """The announcement of a meeting that was taken away: who made it is told once, and may put it back."""
 
-from bot.incoming import Tapped, Untapped
+from bot.engine.incoming import Tapped, Untapped
 from storage import delivery
 from tests.chat import ACCUEIL, LEA, OMAR, Chat
 from tests.commands.meetings.saying import SAMIRA, flat

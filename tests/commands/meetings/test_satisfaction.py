@@ -2,7 +2,7 @@
 
 from sqlmodel import select
 
-from bot.incoming import Tapped, Untapped
+from bot.engine.incoming import Tapped, Untapped
 from commands.core.context import Person, Room
 from storage.reactions import Reaction
 from storage.satisfaction import Comment, Rating, Satisfaction

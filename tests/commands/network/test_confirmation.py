@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import col, select, update
 
-from bot.incoming import Tapped
+from bot.engine.incoming import Tapped
 from commands.core.context import Person, Room
 from storage import confirmations, merges, network, personal_data, polls
 from storage.delivery import SENT, Outgoing

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.incoming import Went
+from bot.engine.incoming import Went
 from commands.core.context import Context, Due, Person
 from commands.core.effects import Effects, Post
 from commands.core.happenings import Contact

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.incoming import Incoming, Tapped, Untapped
+from bot.engine.incoming import Incoming, Tapped, Untapped
 from commands.core.context import Person
 from commands.core.effects import Effects
 from commands.core.handlers import Job

@@ -7,7 +7,7 @@ from hashlib import sha256
 import pytest
 from sqlalchemy import event
 
-from bot.incoming import Untapped
+from bot.engine.incoming import Untapped
 from commands.core.context import Room
 from storage import meetings, polls
 from storage.meetings import CONFIRMED

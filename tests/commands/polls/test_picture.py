@@ -4,8 +4,8 @@ import base64
 
 import pytest
 
-from bot import content
-from bot.enact import ANSWER_PRIORITY
+from bot.engine.enact import ANSWER_PRIORITY
+from bot.matrix import content
 from commands.polls import picture
 from commands.polls.results import Result, decide
 from commands.polls.subject import Sheet

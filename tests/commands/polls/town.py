@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.incoming import Tapped
+from bot.engine.incoming import Tapped
 from commands.core.context import Person, Room
 from storage import ballots, delivery, polls
 from storage.ballots import Voter

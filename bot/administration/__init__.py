@@ -1,0 +1,1 @@
+"""The verbs of `agora`, and what they tell an operator."""

@@ -1,0 +1,132 @@
+"""`agora check`: tries everything an installation needs against the real homeserver, and says what to mend."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot import app
+from bot.administration import introduction_check
+from bot.engine.timepiece import near
+from bot.installation import data_folder
+from bot.installation.faults import DAMAGED, fault_of, homeserver_refusal
+from bot.installation.ground import open_database
+from bot.installation.libraries import look_at_libraries
+from bot.installation.login import connect, first_login, has_encryption
+from bot.installation.room_findings import Finding, look_at_rooms
+from bot.matrix import account
+from bot.matrix.client import NioHomeserver
+from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachable
+from bot.settings import ConfigurationError, Settings
+from storage import clock_doubts, delivery, directory, robots, rooms
+from storage.analysis import fold
+from storage.database import Database
+
+
+async def check(settings: Settings) -> AsyncIterator[Finding]:
+    """Try one thing after the other, from the ground up; stops where going on would only repeat the same fault."""
+    yield Finding(f"Fuseau horaire : {settings.zone}, il y est {_hour(settings, app.now())}")
+    for finding in [*_check_folder(settings), *await _check_database(settings), *look_at_libraries()]:
+        yield finding
+    if settings.homeserver.encryption and not has_encryption():
+        yield Finding("Chiffrement", "installez matrix-nio avec son extra e2e")
+    try:
+        homeserver = await _log_in(settings)
+    except ConfigurationError as error:
+        yield Finding(f"Serveur {settings.homeserver.url}", str(error))
+        return
+    except (Unreachable, RateLimited, Rejected, TokenRevoked) as error:
+        yield Finding(f"Serveur {settings.homeserver.url}", homeserver_refusal(error))
+        return
+    try:
+        for finding in await _check_account(homeserver, settings):
+            yield finding
+    except (Unreachable, RateLimited, Rejected, TokenRevoked) as error:
+        yield Finding(f"Serveur {settings.homeserver.url}", homeserver_refusal(error))
+    finally:
+        await homeserver.close()
+
+
+def _check_folder(settings: Settings) -> list[Finding]:
+    try:
+        still_open = data_folder.secure(settings)
+    except ConfigurationError as error:
+        return [Finding("Dossier de données", str(error))]
+    if not still_open:
+        return [Finding(f"Dossier de données ({settings.data}) : lui seul le lit")]
+    said = "d’autres comptes de la machine peuvent le lire : donnez-le au compte du robot, puis chmod go="
+    return [Finding(f"Droits de {path}", said) for path in still_open]
+
+
+async def _check_database(settings: Settings) -> list[Finding]:
+    try:
+        database = await open_database(settings)
+    except Exception as error:
+        fault = fault_of(error)
+        if fault is None:
+            raise
+        return [Finding("Base de données", fault.said)]
+    try:
+        async with database.reading() as session:
+            return [await _check_integrity(database, session), *await _check_contents(session, settings)]
+    finally:
+        await database.close()
+
+
+async def _check_integrity(database: Database, session: AsyncSession) -> Finding:
+    if database.is_sqlite:
+        told = (await session.exec(text("PRAGMA quick_check(1)"))).scalar_one()  # type: ignore[call-overload] # a pragma is no model
+        if told != "ok":
+            return Finding("Base de données", DAMAGED)
+    return Finding("Base de données : elle répond, son schéma est à jour")
+
+
+async def _check_contents(session: AsyncSession, settings: Settings) -> list[Finding]:
+    findings = []
+    if learnt := await robots.list_robots(session):
+        findings.append(Finding(f"Autres robots reconnus : {', '.join(learnt)}"))
+    if aside := await delivery.count_aside(session):
+        said = "voyez le journal (action=set-aside) : un salon a sans doute retiré le robot"
+        findings.append(Finding(f"Messages : {aside} refusés par le serveur", said))
+    for move in await rooms.list_pending(session):
+        said = f"invitez le robot dans le nouveau ({move.new_room_id}) : il y continue tout"
+        findings.append(Finding(f"Salon remplacé ({move.old_room_id})", said))
+    if await clock_doubts.get_doubt(session) is not None:
+        findings.append(Finding("Horloge", "elle a sauté, le robot n’envoie plus de rappel et n’efface rien : agora clock"))
+    return [*findings, *_check_pilots(await directory.list_all_names(session), settings)]
+
+
+def _check_pilots(names: set[str], settings: Settings) -> Sequence[Finding]:
+    if not names:
+        return [Finding("Annuaire", "il est vide : agora import", advice=True)]
+    unknown = [pilot.structure for pilot in settings.pilots if fold(pilot.structure) not in names]
+    said = "l’annuaire n’a pas ce nom : corrigez [[pilots]], ou importez la structure"
+    return [Finding(f"Structure pilote « {name} »", said) for name in unknown]
+
+
+async def _log_in(settings: Settings) -> NioHomeserver:
+    login = account.read(settings.data) or await first_login(settings)
+    # without the encryption store: a bot may be running on it at this moment
+    return connect(settings, login, None)
+
+
+async def _check_account(homeserver: NioHomeserver, settings: Settings) -> list[Finding]:
+    said_at = await homeserver.whoami()
+    known = account.read(settings.data)
+    here = Finding(f"Compte : {homeserver.user_id}, session {known.device_id if known else '?'}")
+    shown = [Finding(what, mend) async for what, mend in introduction_check.check(homeserver, settings)]
+    return [here, _check_clock(settings, said_at), *await look_at_rooms(homeserver, settings), *shown]
+
+
+def _check_clock(settings: Settings, said_at: datetime | None) -> Finding:
+    if said_at is None:
+        return Finding("Horloge", "le serveur ne dit pas l’heure (en-tête Date) : rien ne confirmera celle de la machine", advice=True)
+    if near(said_at, app.now()):
+        return Finding("Horloge : la machine et le serveur sont d’accord")
+    apart = f"la machine dit {_hour(settings, app.now(), day=True)}, le serveur {_hour(settings, said_at, day=True)}"
+    return Finding("Horloge", f"{apart} : mettez à l’heure celle qui se trompe")
+
+
+def _hour(settings: Settings, instant: datetime, *, day: bool = False) -> str:
+    return f"{instant.astimezone(settings.as_territory().zone):{'%d/%m/%Y à ' if day else ''}%H h %M}"

@@ -1,0 +1,221 @@
+"""The verbs of `agora`: thin, each a few lines.
+
+What only one verb needs is imported there: the robot that runs for months must not hold the demo's or the importer's memory.
+"""
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot import app, logs
+from bot.administration.misuse import Misuse, misuse
+from bot.installation.faults import fault_of
+from bot.installation.ground import open_database
+from bot.installation.lexicon_file import LexiconFile
+from bot.settings import ConfigurationError, Settings, load
+from commands.table import TABLE
+
+EX_CONFIG = 78  # sysexits.h: an operator must act, a restart would not help
+EX_USAGE, EX_INTERRUPTED = 2, 130
+
+cli = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="AGORA : le robot d’un réseau de partenaires, dans ses salons Matrix.",
+)
+
+ConfigOption = Annotated[Path, typer.Option("--config", help="Le fichier de configuration.")]
+DEFAULT_CONFIG = Path("config.toml")
+
+
+@cli.callback()
+def callback() -> None:
+    """AGORA : le robot d’un réseau de partenaires, dans ses salons Matrix."""
+    logs.configure()
+
+
+@cli.command()
+def run(config: ConfigOption = DEFAULT_CONFIG) -> None:
+    """Démarrer le robot."""
+    _live(app.run(_settings(config)))
+
+
+@cli.command()
+def check(config: ConfigOption = DEFAULT_CONFIG) -> None:
+    """Essayer toute l’installation contre le serveur, et dire quoi réparer."""
+    _live(_check(_settings(config)))
+
+
+@cli.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="Un fichier CSV ou JSON de structures, ou de personnes.")],
+    config: ConfigOption = DEFAULT_CONFIG,
+    source: Annotated[str | None, typer.Option("--source", help="La déclaration de la maison à employer.")] = None,
+    mapping: Annotated[Path | None, typer.Option("--mapping", help="Une déclaration à vous : quelles colonnes disent quoi.")] = None,
+    by: Annotated[str | None, typer.Option("--par", help="Qui apporte une liste de personnes : elles le liront.")] = None,
+    apply: Annotated[bool, typer.Option("--apply", help="Écrire dans l’annuaire. Sans cela, rien n’est changé.")] = False,
+) -> None:
+    """Montrer ce qu’un fichier changerait dans l’annuaire ou parmi les membres, et l’écrire avec --apply."""
+    _live(_import(_settings(config), file, source, mapping, by=by, apply=apply))
+
+
+@cli.command()
+def erase(
+    person: Annotated[str, typer.Argument(help="L’identifiant Matrix de la personne : @lea:example.org")],
+    config: ConfigOption = DEFAULT_CONFIG,
+    apply: Annotated[bool, typer.Option("--apply", help="Effacer pour de bon. Sans cela, rien n’est changé.")] = False,
+) -> None:
+    """Montrer ce que le robot garde sur une personne qui ne peut pas lui écrire, et l’effacer avec --apply."""
+    _live(_erase(_settings(config), person, apply=apply))
+
+
+@cli.command()
+def identity(
+    config: ConfigOption = DEFAULT_CONFIG,
+    *,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Donner au compte une nouvelle identité. Sans cela, rien n’est changé.")
+    ] = False,
+) -> None:
+    """Dire si l’appareil du robot est signé, et remplacer une identité dont la copie est perdue avec --replace."""
+    _live(_identity(_settings(config), replace=replace))
+
+
+@cli.command()
+def clock(
+    config: ConfigOption = DEFAULT_CONFIG,
+    apply: Annotated[bool, typer.Option("--apply", help="Dire au robot, qui attend, que la machine est à l’heure.")] = False,
+) -> None:
+    """Dire ce que montrent l’horloge de la machine et celle du serveur Matrix, et si le robot attend."""
+    _live(_clock(_settings(config), apply=apply))
+
+
+@cli.command()
+def demo(
+    *,
+    folder: Annotated[Path, typer.Option("--folder", help="Où la démonstration range tout.")] = Path(".demo"),
+    fresh: Annotated[bool, typer.Option("--fresh", help="Oublier la ville d’avant et repartir de zéro.")] = False,
+    chat: Annotated[bool, typer.Option("--chat/--no-chat", help="Ouvrir la conversation dans ce terminal.")] = True,
+    script: Annotated[bool, typer.Option("--script", help="Jouer la visite guidée, puis tout arrêter.")] = False,
+    port: Annotated[int | None, typer.Option("--port", help="Le port du serveur Matrix (8008), ou le premier libre ensuite.")] = None,
+) -> None:
+    """Ouvrir toute une AGORA sur cette machine : serveur, ville d’exemple, robot, et de quoi lui parler."""
+    from bot.demo import agora, stage  # noqa: PLC0415 - see above
+
+    raise typer.Exit(stage.run(stage.Programme(folder, fresh, chat, script, port or agora.FIRST_PORT)))
+
+
+@cli.command()
+def docs() -> None:
+    """Écrire le manuel des commandes, tel que le dépôt le garde dans docs/commandes.md."""
+    from commands.core.manual import manual  # noqa: PLC0415 - see above
+
+    sys.stdout.write(manual(TABLE))
+
+
+async def _check(settings: Settings) -> int:
+    from bot.administration.check import check as try_all  # noqa: PLC0415 - see above
+
+    faults = 0
+    async for finding in try_all(settings):
+        faults += finding.mend is not None and not finding.advice
+        print(finding)
+    return 1 if faults else 0
+
+
+async def _identity(settings: Settings, *, replace: bool) -> int:
+    from bot.administration.identity_report import report_identity  # noqa: PLC0415 - see above
+
+    fault, said = await report_identity(settings, replace=replace)
+    print(said)
+    return 1 if fault else 0
+
+
+async def _import(settings: Settings, file: Path, source: str | None, mapping: Path | None, *, by: str | None, apply: bool) -> int:
+    from rich.console import Console  # noqa: PLC0415 - see above
+
+    from bot.administration.imports_report import import_file  # noqa: PLC0415 - see above
+
+    console = Console(soft_wrap=True)
+    database = await open_database(settings)
+    try:
+        lexicon = LexiconFile(settings.data)()
+        return await import_file(
+            database, lexicon, file, now=app.now(), console=console, source=source, mapping=mapping, by=by, apply=apply
+        )
+    finally:
+        await database.close()
+
+
+async def _erase(settings: Settings, person: str, *, apply: bool) -> int:
+    from rich.console import Console  # noqa: PLC0415 - see above
+
+    from bot.administration.erase_report import erase_person  # noqa: PLC0415 - see above
+
+    configured = any(coordinator.user_id == person for coordinator in settings.as_territory().coordinators)
+    database = await open_database(settings)
+    try:
+        console = Console(soft_wrap=True)
+        return await erase_person(database, person, now=app.now(), console=console, configured=configured, apply=apply)
+    finally:
+        await database.close()
+
+
+async def _clock(settings: Settings, *, apply: bool) -> int:
+    from bot.administration.clock_report import tell_clock  # noqa: PLC0415 - see above
+
+    database = await open_database(settings)
+    try:
+        return await tell_clock(database, settings, apply=apply)
+    finally:
+        await database.close()
+
+
+def main() -> None:
+    """The entry point of the package."""
+    try:
+        code = cli(standalone_mode=False)
+    except Misuse as error:
+        raise SystemExit(_say(misuse(error), EX_USAGE)) from None
+    except typer.Abort:
+        raise SystemExit(_say("arrêté.", EX_INTERRUPTED)) from None
+    raise SystemExit(code)
+
+
+def _settings(config: Path) -> Settings:
+    try:
+        return load(config)
+    except ConfigurationError as error:
+        raise typer.Exit(_say(str(error), EX_CONFIG)) from None
+
+
+def _live(work: Coroutine[Any, Any, int | None]) -> None:
+    try:
+        with asyncio.Runner(loop_factory=_new_loop) as runner:
+            code = runner.run(work)
+    except Exception as error:  # noqa: BLE001 - a traceback might quote what a person wrote: the log tells the places only
+        fault = fault_of(error)
+        if fault is None:
+            logs.log.error("crashed", error=error)
+        said = fault.said if fault else "panne inattendue du robot. Écrivez-nous, avec la ligne « crashed » ci-dessus"
+        raise typer.Exit(_say(said, EX_CONFIG if fault and fault.lasting else 1)) from None
+    raise typer.Exit(code or 0)
+
+
+def _new_loop() -> asyncio.AbstractEventLoop:
+    """Uvloop where it can be installed: less of each answer goes into waiting for the network."""
+    try:
+        import uvloop  # noqa: PLC0415 - it is not there on every system
+    except ImportError:
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()
+
+
+def _say(words: str, code: int) -> int:
+    print(f"agora : {words}", file=sys.stderr)
+    return code

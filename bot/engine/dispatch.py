@@ -1,0 +1,286 @@
+"""THE transaction: claim, decide, render in the guard, commit domain, claim and outbox together.
+
+Each cause acts once: its claim is inserted with the rest, and a cause already claimed stops at once. A `Refused` undoes
+what its handler did and says why; any other exception is undone, logged with a reference and apologised for. Trouble of
+the database itself claims nothing and is raised: whoever called tries again.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TypeAlias, assert_never
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.engine.cause import Cause
+from bot.engine.decide import Decider
+from bot.engine.excuses import apologise, refused
+from bot.engine.incoming import (
+    Arrived,
+    Automated,
+    Came,
+    Expelled,
+    Incoming,
+    Invited,
+    Keyless,
+    Replaced,
+    Said,
+    Sealed,
+    Tapped,
+    Untapped,
+    Went,
+    happening_of,
+)
+from bot.engine.robots import Learn, nothing_learnt
+from commands.core.calling import takes_file
+from commands.core.context import Person, Room, Territory
+from commands.core.effects import A_FILE, Effects, Msg, Refused, Reply
+from commands.core.families import Table
+from commands.core.happenings import Arrival, Contact, Crowd, Departure, Happening, Removed, Replacement, Tap
+from commands.core.reading import called
+from commands.core.words import audible
+from storage import claims, delivery, dialogues, private_rooms, reactions, sealed_messages
+from storage.database import Database, is_trouble
+from storage.delivery import digest
+from storage.private_rooms import PrivateRoom
+from storage.reactions import Reaction
+from storage.sealed_messages import SealedMessage
+
+Work: TypeAlias = Callable[[AsyncSession, Cause], Awaitable[object]]
+
+
+class Dispatcher:
+    """Carries each cause from its claim to its rows in the outbox, in one transaction."""
+
+    def __init__(
+        self,
+        database: Database,
+        table: Table,
+        territory: Territory,
+        decider: Decider,
+        clock: Callable[[], datetime],
+        wake: Callable[[], None],
+        learn: Learn = nothing_learnt,
+    ) -> None:
+        self._database = database
+        self._table = table
+        self._zone = territory.zone
+        self._decider = decider
+        self._clock = clock
+        self._wake = wake
+        self._learn = learn
+        self._met: tuple[date, set[str]] = (date.min, set())  # the people who spoke to the bot today
+
+    async def dispatch(self, incoming: Incoming) -> None:
+        """Work one event through. Raises only trouble of the database, with nothing claimed."""
+        match incoming:
+            case Said():
+                await self._hear(incoming)
+            case Sealed():
+                await self._keep_sealed(incoming)
+            case Invited() | Expelled() | Keyless():
+                await self.happen(Cause(incoming.cause, incoming.room, incoming.person), happening_of(incoming))
+            case Arrived():
+                await self._remember_private(incoming.room, incoming.person)
+                await self.happen(Cause(incoming.event_id, incoming.room, incoming.person), Arrival())
+            case Came():
+                await self._look_for_crowd(incoming)
+            case Went():
+                await self._part(incoming)
+            case Tapped() | Untapped():
+                await (self._tap(incoming) if isinstance(incoming, Tapped) else self._untap(incoming))
+            case Automated():
+                await self._learn(incoming.user_id)
+            case Replaced():
+                await self._go_after(incoming)
+            case _:
+                assert_never(incoming)
+
+    async def _hear(self, said: Said) -> None:
+        if await self.may_concern_us(said):
+            await self._meet(said)
+            await self._guarded(_cause_of(said), lambda session, cause: self._decider.answer(session, cause, said))
+
+    async def happen(self, cause: Cause, happening: Happening) -> None:
+        """Tell all who answer to a happening, if anybody does."""
+        if self._table.happening(type(happening)):
+            await self._guarded(cause, lambda session, cause: self._decider.happen(session, cause, happening))
+
+    async def say(self, cause: Cause, message: Msg) -> None:
+        """Say something that nobody asked for where its cause happened, once."""
+        await self._guarded(cause, self._saying((Reply(message),)))
+
+    def today(self) -> date:
+        """The day, on the clocks of the territory."""
+        return self._clock().astimezone(self._zone).date()
+
+    async def may_concern_us(self, said: Said) -> bool:
+        """Whether a message deserves a transaction: most of what people say in a room, or send, is between themselves."""
+        if said.file is not None and said.reply_to is None:
+            return takes_file(self._table, said.text) or await self._is_awaited(said)
+        if said.room.private or said.addressed or said.edits or called(self._table, audible(said.text)) is not None:
+            return True
+        if said.reply_to is None:
+            return False
+        async with self._database.reading() as session:
+            return await delivery.is_ours(session, said.reply_to)
+
+    async def _is_awaited(self, said: Said) -> bool:
+        """Whether the bot waits for a file of this person in this room."""
+        async with self._database.reading() as session:
+            return A_FILE in await dialogues.get_offer(session, said.room.room_id, said.person.user_id, self._clock())
+
+    # ── Reactions ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _tap(self, tapped: Tapped) -> None:
+        async with self._database.reading() as session:
+            subject = await reactions.find_subject(session, tapped.target)
+        if subject is None:
+            return
+        reaction = Reaction(
+            event_id=tapped.event_id, subject=subject, user_id=tapped.person.user_id, key=tapped.key, room_id=tapped.room.room_id
+        )
+        cause = Cause(tapped.event_id, tapped.room, tapped.person, sent_at=tapped.sent_at)
+        await self._happen_to(cause, reaction, removed=False)
+
+    async def _untap(self, untapped: Untapped) -> None:
+        async with self._database.reading() as session:
+            reaction = await reactions.get_reaction(session, untapped.target)
+            subject = None if reaction else await reactions.find_standing(session, untapped.target)
+        if subject is not None:
+            await self._remove(untapped, subject)
+        elif reaction is not None:
+            person = Person(reaction.user_id, reaction.user_id)
+            cause = Cause(untapped.event_id, untapped.room, person, sent_at=untapped.sent_at)
+            await self._happen_to(cause, reaction, removed=True, by_other=untapped.by not in {None, reaction.user_id})
+
+    async def _remove(self, untapped: Untapped, subject: str) -> None:
+        """Somebody took the message of a subject away: it is edited no more, and its family told."""
+        kind, _, number = subject.partition(":")
+        handler = self._table.removal(kind)
+        if handler is None:
+            return
+
+        async def work(session: AsyncSession, cause: Cause) -> None:
+            await reactions.set_removed(session, subject, untapped.target, self._clock())
+            await self._decider.tell(session, cause, handler, Removed(int(number)))
+
+        await self._guarded(Cause(untapped.event_id, untapped.room, Person("", ""), sent_at=untapped.sent_at), work)
+
+    async def _happen_to(self, cause: Cause, reaction: Reaction, *, removed: bool, by_other: bool = False) -> None:
+        """A sign of a person appears or goes. One drawn twice (✅ and 👍) counts once. by_other: somebody else took it away.
+
+        The message may have been told again in another room. There, a sign stands for itself: it comes and goes whatever is left in the
+        old room. One that goes in the old room was already given again where it stands in the new one.
+        """
+        kind, _, number = reaction.subject.partition(":")
+        handler = self._table.tap(kind)
+        if handler is None:
+            return
+
+        async def work(session: AsyncSession, cause: Cause) -> None:
+            change = reactions.remove_reaction(session, reaction.event_id) if removed else reactions.add_reaction(session, reaction)
+            await change
+            told = await reactions.find_message(session, reaction.subject) if removed else None
+            newest = (told.room_id,) if told else ()
+            if await reactions.count_same(session, reaction, *newest) == (0 if removed else 1):
+                await self._decider.tell(session, cause, handler, Tap(int(number), reaction.key, removed, by_other))
+
+        await self._guarded(cause, work)
+
+    # ── Who is there ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _meet(self, said: Said) -> None:
+        """The first words of a person in a day are a happening of their own, before they are answered."""
+        today = self.today()
+        if self._met[0] != today:
+            self._met = (today, set())
+        if said.person.user_id in self._met[1]:
+            return
+        await self._remember_private(said.room, said.person)
+        name = f"contact:{digest(f'{said.person.user_id}|{today}')}"
+        await self.happen(Cause(name, said.room, said.person), Contact())
+        self._met[1].add(said.person.user_id)
+
+    async def _remember_private(self, room: Room, person: Person) -> None:
+        if room.private:
+            async with self._database.writing() as session:
+                await private_rooms.add_room(session, PrivateRoom(room_id=room.room_id, user_id=person.user_id, opened_at=self._clock()))
+
+    async def _part(self, went: Went) -> None:
+        """Somebody left. Who refused their private room is not asked in again, until they want something more."""
+        if went.refused:
+            async with self._database.writing() as session:
+                await private_rooms.set_invited_again(session, went.room.room_id)
+        await self.happen(Cause(went.event_id, went.room, went.person), Departure(went.everywhere))
+
+    async def _look_for_crowd(self, came: Came) -> None:
+        """A third person came into a private room: its owner is told that it is private no more."""
+        if came.room.private:
+            return
+        async with self._database.reading() as session:
+            known = await private_rooms.get_room(session, came.room.room_id)
+        if known is not None and known.user_id != came.person.user_id:
+            await self.happen(Cause(came.event_id, came.room, Person(known.user_id, known.user_id)), Crowd())
+
+    async def _go_after(self, replaced: Replaced) -> None:
+        await self.happen(Cause(replaced.event_id, Room(replaced.new_room_id), replaced.person), Replacement(replaced.room.room_id))
+
+    async def _keep_sealed(self, sealed: Sealed) -> None:
+        async with self._database.writing() as session:
+            row = SealedMessage(
+                event_id=sealed.event_id,
+                room_id=sealed.room.room_id,
+                sender=sealed.person.user_id,
+                source=sealed.source,
+                received_at=self._clock(),
+            )
+            await sealed_messages.add_sealed(session, row)
+
+    # ── The guard ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _guarded(self, cause: Cause, work: Work) -> None:
+        try:
+            await self._settle(cause, work)
+        except Exception as error:
+            # what the database refuses looks like a database in trouble: the database itself tells which it was
+            if not is_trouble(error) or not await self._database.is_well():
+                raise
+            await self._settle(replace(cause, is_of_ours=True), work)
+        self._wake()
+
+    async def _settle(self, cause: Cause, work: Work) -> None:
+        """Do the work, or say why not. What failed is undone with its transaction, and its claim made again in another one."""
+        try:
+            await self._do_or_refuse(cause, work)
+        except Exception as error:
+            if is_trouble(error) and not cause.is_of_ours:
+                raise
+            await self._transact(cause, self._saying(apologise(cause, error)))
+
+    async def _do_or_refuse(self, cause: Cause, work: Work) -> None:
+        try:
+            await self._transact(cause, work)
+        except Refused as refusal:
+            await self._transact(cause, self._saying(refused(cause, refusal)))
+
+    async def _transact(self, cause: Cause, work: Work) -> None:
+        async with self._database.writing() as session:
+            if await claims.add_claim(session, cause.name, self._clock()):
+                try:
+                    await work(session, cause)
+                except Refused:
+                    session.expunge_all()  # what it tells of is read once this transaction is undone, which would empty it
+                    raise
+
+    def _saying(self, effects: Effects) -> Work:
+        async def work(session: AsyncSession, cause: Cause) -> None:
+            await self._decider.carry_out(session, cause, effects)
+
+        return work
+
+
+def _cause_of(said: Said) -> Cause:
+    """What is corrected may stand far above: its answer points to it."""
+    last_said = said.is_last and said.edits is None
+    return Cause(said.event_id, said.room, said.person, said.edits or said.event_id, said.thread, said.edits, said.sent_at, last_said)

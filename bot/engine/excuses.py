@@ -1,0 +1,26 @@
+"""What is said instead of what could not be done: a refusal in its own words, a fault of ours as an apology with a reference."""
+
+from bot import metrics
+from bot.engine.cause import Cause
+from bot.logs import log
+from commands.core.effects import Direct, Effects, Msg, Refused, Reply, msg
+from storage.delivery import digest
+
+
+def refused(cause: Cause, refusal: Refused) -> Effects:
+    """What a handler refuses, why, and the short answers that may be given to it."""
+    note = (_answer(cause, refusal.note),) if refusal.note else ()
+    return _answer(cause, refusal.message), *note, *((refusal.offer,) if refusal.offer else ())
+
+
+def apologise(cause: Cause, error: Exception) -> Effects:
+    """Write down that a handler failed, and tell so: never why."""
+    reference = digest(cause.name)[:4].upper()
+    log.error("handler-failed", reference=reference, error=error)
+    metrics.FAILURES.inc()
+    return (_answer(cause, msg("core.apology", reference=reference)),)
+
+
+def _answer(cause: Cause, message: Msg) -> Reply | Direct:
+    """What is said to one person: where they spoke; in private when they only made a sign."""
+    return Reply(message) if cause.reply_to or not cause.person.user_id else Direct(message)

@@ -1,0 +1,1 @@
+"""The optional port: health, counts, calendars."""

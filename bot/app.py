@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from bot import data_folder, memory, web
+from bot import compiling, data_folder, memory
 from bot.answers import RateLimited, Rejected, TokenRevoked, Unreachable
 from bot.check_rooms import look_at_rooms
 from bot.client import NioHomeserver
@@ -51,6 +53,9 @@ from storage.database import Database
 from storage.lexicon import Lexicon
 from storage.reasons import why
 
+if TYPE_CHECKING:
+    from bot.web import Port
+
 STOP_S = 2.5  # systemd and Docker are told that a stop takes less than 5 s
 
 
@@ -78,7 +83,7 @@ class House:
     deliverer: Deliverer
     clock: Clock
     introduction: Introduction
-    texts: Texts
+    make_ready: Callable[[], Coroutine[None, None, None]]
     look_around: Callable[[], Coroutine[None, None, None]]
 
 
@@ -127,7 +132,7 @@ async def _when_synced(house: House) -> None:
     await house.sync.started.wait()
     beside = [asyncio.create_task(house.look_around())]
     await house.clock.start()
-    beside += [asyncio.create_task(house.introduction.make()), asyncio.create_task(_make_ready(house.texts))]
+    beside += [asyncio.create_task(house.introduction.make()), asyncio.create_task(house.make_ready())]
     try:
         await house.deliverer.run()
     finally:
@@ -136,8 +141,10 @@ async def _when_synced(house: House) -> None:
         house.clock.stop()
 
 
-async def _make_ready(texts: Texts) -> None:
+async def _make_ready(texts: Texts, compiled: Path, zone: ZoneInfo) -> None:
     """What the first answers would wait for, and what the start leaves behind."""
+    if not texts.is_compiled():
+        await compiling.compile_apart(compiled, zone)
     await asyncio.to_thread(texts.prepare)
     memory.give_back()
 
@@ -154,32 +161,49 @@ async def open_house(settings: Settings, wall: Callable[[], datetime], *, watche
         stack.push_async_callback(homeserver.close)
         timepiece = await start_timepiece(database, homeserver, wall) if watched else None
         clock = timepiece or wall
-        async with database.writing() as session:
-            run_id = await runs.add_run(session, clock())
-        territory = settings.as_territory()
-        roles = Roles(await patiently(partial(find_rooms, homeserver, settings)))
-        async with database.reading() as session:
-            roles.catch_up(await rooms.get_moves(session))
-        deliverer = Deliverer(database, homeserver, Doors(database, homeserver, clock), clock)
-        robots = Robots(database, territory, settings.homeserver.robots, clock)
-        await patiently(robots.remember)
-        translator = Translator(homeserver, roles, partial(takes_file, TABLE), robots.know)
-        missed = Recount(database, homeserver, translator).missed
-        lexicon, is_in = LexiconFile(settings.data), partial(_is_in, homeserver)
-        rings = partial(_rings, homeserver, roles)
-        engine = build_engine(
-            database, TABLE, territory, lexicon, roles, clock, deliverer.wake, missed, is_in, robots.learn, homeserver.predecessor, rings
-        )
-        introduction = Introduction(settings, homeserver, database, roles)
-        moved = partial(_moved, deliverer, introduction)
-        turns = Turns(database, translator, engine.dispatcher, clock, deliverer.served, Stumbles(database, homeserver))
-        sync = Sync(database, homeserver, translator, engine.dispatcher, turns, engine.moves, moved, clock, run_id)
         if settings.http.port:
-            runner = await _serve_web(settings, database, territory, clock)
+            runner = await _serve_web(settings, database, settings.as_territory(), clock)
             stack.push_async_callback(runner.cleanup)
-        allows = Watch(database, engine.dispatcher, timepiece).allows if timepiece else always
-        ticking = Clock(engine.timekeeper, TABLE.jobs, territory, clock, allows)
-        yield House(sync, turns, deliverer, ticking, introduction, engine.texts, partial(_look_around, homeserver, settings))
+        yield await _build(settings, database, homeserver, clock, timepiece)
+
+
+async def _build(
+    settings: Settings, database: Database, homeserver: NioHomeserver, clock: Callable[[], datetime], timepiece: Timepiece | None
+) -> House:
+    """The parts that work together, on a database and a homeserver that are there. timepiece: tells whether the time may be trusted."""
+    async with database.writing() as session:
+        run_id = await runs.add_run(session, clock())
+    territory = settings.as_territory()
+    roles = await _find_roles(settings, database, homeserver)
+    deliverer = Deliverer(database, homeserver, Doors(database, homeserver, clock), clock)
+    robots = Robots(database, territory, settings.homeserver.robots, clock)
+    await patiently(robots.remember)
+    translator = Translator(homeserver, roles, partial(takes_file, TABLE), robots.know)
+    engine = build_engine(
+        *(database, TABLE, territory, LexiconFile(settings.data), roles, clock, deliverer.wake),
+        missed=Recount(database, homeserver, translator).missed,
+        present=partial(_is_in, homeserver),
+        learn=robots.learn,
+        predecessor=homeserver.predecessor,
+        rings=partial(_rings, homeserver, roles),
+        compiled=(compiled := data_folder.compiled(settings)),
+    )
+    introduction = Introduction(settings, homeserver, database, roles)
+    moved, stumbles = partial(_moved, deliverer, introduction), Stumbles(database, homeserver)
+    turns = Turns(database, translator, engine.dispatcher, clock, deliverer.served, stumbles)
+    sync = Sync(database, homeserver, translator, engine.dispatcher, turns, engine.moves, stumbles, moved, clock, run_id)
+    allows = Watch(database, engine.dispatcher, timepiece).allows if timepiece else always
+    ticking = Clock(engine.timekeeper, TABLE.jobs, territory, clock, allows)
+    make_ready = partial(_make_ready, engine.texts, compiled, territory.zone)
+    return House(sync, turns, deliverer, ticking, introduction, make_ready, partial(_look_around, homeserver, settings))
+
+
+async def _find_roles(settings: Settings, database: Database, homeserver: NioHomeserver) -> Roles:
+    """What each room is for, moves that were made included."""
+    roles = Roles(await patiently(partial(find_rooms, homeserver, settings)))
+    async with database.reading() as session:
+        roles.catch_up(await rooms.get_moves(session))
+    return roles
 
 
 def _moved(deliverer: Deliverer, introduction: Introduction, rooms: Iterable[str]) -> None:
@@ -198,7 +222,9 @@ async def _look_around(homeserver: NioHomeserver, settings: Settings) -> None:
         print(finding, file=sys.stderr)
 
 
-async def _serve_web(settings: Settings, database: Database, territory: Territory, clock: Callable[[], datetime]) -> web.Port:
+async def _serve_web(settings: Settings, database: Database, territory: Territory, clock: Callable[[], datetime]) -> "Port":
+    from bot import web  # noqa: PLC0415 - 3 MB, where the port is not open
+
     try:
         return await web.serve(settings.http, database, territory, clock)
     except OSError as error:
@@ -237,9 +263,10 @@ def build_engine(
     learn: Learn = nothing_learnt,
     predecessor: Predecessor = of_no_room,
     rings: Rings = anybody,
+    compiled: Path | None = None,
 ) -> Engine:
-    """What decides, and what it works with."""
-    texts = Texts(territory, clock)
+    """What decides, and what it works with. compiled: where texts that were compiled are kept, see `Texts`."""
+    texts = Texts(territory, clock, compiled)
     enactor = Enactor(texts, roles, clock)
     decider = Decider(table, enactor, territory, lexicon, clock, present, rings)
     dispatcher = Dispatcher(database, table, territory, decider, clock, wake, learn)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from bot import account, cross_signing, face, lexicon_file
+from bot import account, compiling, cross_signing, face, lexicon_file
 from bot.logs import log
 from bot.settings import ConfigurationError, Settings
 from storage.reasons import why
@@ -35,12 +35,19 @@ def _ours(settings: Settings) -> Iterator[Path]:
     yield settings.data
     for name in (account.FILE, account.DRAFT, LOCK, lexicon_file.FILE, cross_signing.FILE, face.FILE):
         yield settings.data / name
-    crypto = settings.data / CRYPTO_FOLDER
-    yield crypto
-    yield from crypto.glob("*")
+    for folder in (settings.data / CRYPTO_FOLDER, settings.data / compiling.FOLDER):
+        yield folder
+        yield from folder.glob("*")
     database = database_file(settings)
     if database is not None:
         yield from (database.with_name(database.name + suffix) for suffix in ("", "-wal", "-shm", "-journal"))
+
+
+def compiled(settings: Settings) -> Path:
+    """Where templates that were compiled are kept. What is there is run as it is: nobody else writes in the data folder."""
+    folder = settings.data / compiling.FOLDER
+    folder.mkdir(exist_ok=True, mode=FOLDER_MODE)
+    return folder
 
 
 def database_file(settings: Settings) -> Path | None:

@@ -26,8 +26,8 @@ from commands.core.readings import Heard, Puzzled, Reading, Several, Silence, Un
 from commands.core.standing import line_of, subject_of
 from commands.core.vocabulary import Args, Command
 from commands.core.words import LONGEST_MESSAGE, audible
-from storage import delivery, dialogues, reactions
-from storage.delivery import Claim
+from storage import claims, delivery, dialogues, reactions
+from storage.claims import Claim
 from storage.dialogues import Draft
 from storage.lexicon import Lexicon
 
@@ -178,7 +178,7 @@ class Decider:
         held = self._table.dialogues[draft.dialogue]
         try:
             async with session.begin_nested():
-                await delivery.set_acted(session, cause.name)
+                await claims.set_acted(session, cause.name)
                 await dialogues.remove_offer(session, said.room.room_id, said.person.user_id)
                 return await dialogue.proceed(self.context(session, cause), held, draft, _bare(said))
         except Refused as refusal:
@@ -200,7 +200,7 @@ class Decider:
 
     async def _deed(self, session: AsyncSession, cause: Cause) -> Claim | None:
         """What the message that this one corrects did already; None when it did nothing, or when nothing is corrected."""
-        claim = await delivery.get_claim(session, cause.edits) if cause.edits else None
+        claim = await claims.get_claim(session, cause.edits) if cause.edits else None
         return claim if claim is not None and claim.acted else None
 
     async def _unless_done(self, session: AsyncSession, cause: Cause, said: Said, commands: Sequence[Command]) -> Effects | None:
@@ -249,10 +249,10 @@ class Decider:
 
     async def _claim(self, session: AsyncSession, cause: Cause) -> None:
         """A corrected message acts in the name of the first one. Whoever calls makes sure that this one did not act yet."""
-        await delivery.add_claim(session, cause.edits or cause.name, self._clock())
+        await claims.add_claim(session, cause.edits or cause.name, self._clock())
 
     async def _set_acted(self, session: AsyncSession, cause: Cause, command: str | None = None, subject: str | None = None) -> None:
-        await delivery.set_acted(session, cause.edits or cause.name, done_by=cause.name, command=command, subject=subject)
+        await claims.set_acted(session, cause.edits or cause.name, done_by=cause.name, command=command, subject=subject)
         await dialogues.remove_offer(session, cause.room.room_id, cause.person.user_id)
 
 

@@ -39,7 +39,7 @@ from commands.core.families import Table
 from commands.core.happenings import Arrival, Contact, Crowd, Departure, Happening, Removed, Replacement, Tap
 from commands.core.reading import called
 from commands.core.words import audible
-from storage import delivery, dialogues, private_rooms, reactions, sealed_messages
+from storage import claims, delivery, dialogues, private_rooms, reactions, sealed_messages
 from storage.database import Database, is_trouble
 from storage.delivery import digest
 from storage.private_rooms import PrivateRoom
@@ -266,7 +266,7 @@ class Dispatcher:
 
     async def _transact(self, cause: Cause, work: Work) -> None:
         async with self._database.writing() as session:
-            if await delivery.add_claim(session, cause.name, self._clock()):
+            if await claims.add_claim(session, cause.name, self._clock()):
                 try:
                     await work(session, cause)
                 except Refused:

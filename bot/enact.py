@@ -30,7 +30,7 @@ from commands.core.effects import (
 )
 from commands.core.naming import people_in
 from commands.core.rendering import Rendered, Texts
-from storage import beside, delivery, dialogues, private_rooms, reactions
+from storage import beside, claims, delivery, dialogues, private_rooms, reactions
 from storage.actions import Action
 from storage.delivery import Letter, Outgoing, digest
 from storage.dialogues import OfferedAnswers
@@ -113,7 +113,7 @@ class Enactor:
     ) -> None:
         text = self._tell(*messages).text
         edits = cause.edits if rank == 0 else None
-        if edits is not None and await delivery.has_acted_before(session, edits, cause.name):
+        if edits is not None and await claims.has_acted_before(session, edits, cause.name):
             edits = None  # what the message was answered then stands
         if edits is not None:
             await delivery.remove_waiting_edits(session, edits)
@@ -160,9 +160,9 @@ class Enactor:
         await self._put(session, row)
 
     async def _post(self, session: AsyncSession, cause: Cause, rank: int, effect: Post) -> None:
-        room_id = effect.room_id or self._roles.room_of(effect.role)
+        room_id = effect.room if effect.room.startswith("!") else self._roles.room_of(effect.room)
         if room_id is None:
-            log.warning("role-without-room", role=effect.role)
+            log.warning("role-without-room", role=effect.room)
             return
         text = self._tell(effect.message).text
         silent = effect.quiet or bool(effect.mentions)

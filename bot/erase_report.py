@@ -7,7 +7,7 @@ from rich.console import Console
 
 from bot.settings import MATRIX_USER
 from bot.tables import say, table
-from commands.personal_data.files import SECTIONS
+from commands.personal_data.told import SECTIONS
 from storage import personal_data
 from storage.database import Database
 
@@ -26,8 +26,9 @@ async def erase_person(database: Database, user_id: str, *, now: datetime, conso
         if apply and held:
             receipt = await personal_data.erase(session, user_id, now, "request", configured=configured)
     counts = table("Ce que garde le robot", "", "à effacer", "gardé sans le nom")
-    for name, one in held.items():
-        counts.add_row(SECTIONS[name].replace("_", " "), str(one.goes), str(one.stays))
+    for name, section in SECTIONS.items():
+        if one := held.get(name):
+            counts.add_row(section.name.replace("_", " "), str(one.goes), str(one.stays))
     if held:
         console.print(counts)
     say(console, _ending(bool(held), receipt.id if receipt else None))

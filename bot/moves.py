@@ -17,7 +17,7 @@ from bot.rooms import Roles
 from commands.core.context import Due, Person, Room
 from commands.core.effects import Effects, Post, Reply, msg
 from commands.core.families import Table
-from storage import delivery, rooms
+from storage import claims, rooms
 from storage.database import Database, is_trouble
 from storage.rooms import RoomMove
 
@@ -91,7 +91,7 @@ class Moves:
         """All of it at once: where things stand, and what is told again."""
         now = self._clock()
         async with self._database.writing() as session:
-            if not await delivery.add_claim(session, f"move:{move.old_room_id}", now):
+            if not await claims.add_claim(session, f"move:{move.old_room_id}", now):
                 return
             new = rooms.newest(await rooms.get_moves(session), move.new_room_id)
             subjects = await rooms.list_told_in(session, move.old_room_id, self._table.tellers())
@@ -108,5 +108,5 @@ class Moves:
         for subject in subjects:
             kind, _, number = subject.partition(":")
             told.append(await self._table.tellers()[kind](due, int(number)))
-        here = (replace(each, room_id=room_id, quiet=True) if isinstance(each, Post) else each for effects in told for each in effects)
+        here = (replace(each, room=room_id, quiet=True) if isinstance(each, Post) else each for effects in told for each in effects)
         return Reply(msg("rooms.moved", kept=any(told))), *here

@@ -37,6 +37,7 @@ class Sync:
         dispatcher: Dispatcher,
         turns: Turns,
         moves: Moves,
+        stumbles: Stumbles,
         moved: Callable[[Iterable[str]], None],
         clock: Callable[[], datetime],
         run_id: int,
@@ -51,8 +52,9 @@ class Sync:
         self._moved = moved
         self._clock = clock
         self._run_id = run_id
+        self._may_move = True  # whether a move may be waited for: one is only told by a room that is replaced
         self._left_out: list[LeftOut] = []  # devices whose owners are to be told
-        self._stumbles = Stumbles(database, homeserver)
+        self._stumbles = stumbles
         self.started = asyncio.Event()
 
     async def run(self) -> None:
@@ -99,11 +101,12 @@ class Sync:
         """What was said in the rooms, in those last to which others move: what stood in these is there by then. Gives the echoes."""
         for room_id, info in response.rooms.join.items():
             await self._stumbles.over("event", f"replaced:{room_id}", partial(self._be_replaced, room_id, info))
-        awaited = await self._moves.awaited()
+        awaited = await self._moves.awaited() if self._may_move else set()
+        self._may_move = bool(awaited)
         joined = response.rooms.join if since is not None else {}  # the very first start does not answer the past
         learned = await self._work_timelines({room_id: info for room_id, info in joined.items() if room_id not in awaited}, since or "")
         if awaited:
-            await self._learn(learned)  # what was said in an old room is not said again in the new one
+            learned = await self._learn(learned)  # what was said in an old room is not said again in the new one
             await self._moves.settle()
         new_rooms = {room_id: info for room_id, info in joined.items() if room_id in awaited}
         return learned + await self._work_timelines(new_rooms, since or "")
@@ -114,13 +117,15 @@ class Sync:
         for room_id, info in rooms.items():
             await self._stumbles.over("past", f"past:{room_id}", partial(self._complete, room_id, info, since, timelines))
         events = [event for timeline in timelines.values() for event in timeline]
-        learned = echoes(events, self._homeserver.user_id)
+        to_learn = echoes(events, self._homeserver.user_id)
         last = last_words(timelines, self._homeserver.user_id)
         known = False
         for room_id, event in in_order(timelines):
             is_sign = isinstance(event, nio.ReactionEvent | nio.RedactionEvent)
             if is_sign and not known:
-                await self._learn(learned)  # it is to find its message, which may be told by what this batch said before (after a restore)
+                to_learn = await self._learn(
+                    to_learn
+                )  # it is to find its message, which may be told by what this batch said before (after a restore)
             known = is_sign
             work = partial(self._turns.hear, room_id, event, is_last=event.event_id in last)
             await self._stumbles.over("event", event.event_id, work)
@@ -128,15 +133,19 @@ class Sync:
             room_id for room_id, timeline in timelines.items() if any(isinstance(event, nio.RoomMemberEvent) for event in timeline)
         ]:
             self._moved(moved)
-        return learned
+        return to_learn
 
-    async def _learn(self, learned: list[Echo]) -> None:
+    async def _learn(self, echoed: list[Echo]) -> list[Echo]:
+        """Take in what came back of ours. Gives what nobody knows, or not yet: what is said next may tell it again (after a restore)."""
+        if not echoed:
+            return []
         async with self._database.writing() as session:
-            await stream.set_echoed(session, learned, self._clock())
+            return await stream.set_echoed(session, echoed, self._clock())
 
     async def _be_replaced(self, room_id: str, info: nio.RoomInfo) -> None:
         replaced = self._translator.replaced(room_id, [*info.state, *info.timeline.events])
         if replaced is not None:
+            self._may_move = True
             await self._dispatcher.dispatch(replaced)
 
     async def _be_invited(self, room_id: str, invitation: nio.InviteInfo, token: str) -> None:

@@ -23,7 +23,7 @@ from commands.core.effects import PutOff
 from commands.core.families import Table
 from commands.core.handlers import Job
 from commands.core.happenings import Unreached, Unreadable
-from storage import delivery, private_rooms, sealed_messages, timers
+from storage import claims, private_rooms, sealed_messages, timers
 from storage.database import Database, is_trouble
 from storage.delivery import Outgoing, digest
 from storage.timers import Timer
@@ -65,7 +65,7 @@ class Timekeeper:
         """Do what fell due at an instant, once."""
         cause = Cause(f"job:{job.name}:{due.isoformat()}", Room(""), Person("", ""))
         async with self._database.writing() as session:
-            if await delivery.add_claim(session, cause.name, self._clock()):
+            if await claims.add_claim(session, cause.name, self._clock()):
                 await self._decider.do(session, cause, job.handler, due)
                 log.info("job-done", job=job.name)
         self._wake()
@@ -156,7 +156,7 @@ class Timekeeper:
         """It is taken off the list, claimed and done together."""
         cause = Cause(_name_of(timer), Room(""), Person("", ""))
         handler = self._table.ring(timer.kind)
-        if not await timers.take(session, timer) or handler is None or not await delivery.add_claim(session, cause.name, self._clock()):
+        if not await timers.take(session, timer) or handler is None or not await claims.add_claim(session, cause.name, self._clock()):
             return
         await self._decider.do(session, cause, lambda occasion: handler(occasion, timer), timer.planned_for)
 

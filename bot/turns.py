@@ -77,16 +77,22 @@ class Turns:
         self._lines: Counter[str] = Counter()  # person → how many of their events wait, those of the batch in hand included
         self._new: list[WaitingEvent] = []  # of the batch in hand
         self._counting = asyncio.Lock()
+        self._counted = False  # whether the last batch ended well: the lines are as the database has them
         self._told: set[str] = set()  # what was said of it, and is not said again
         self._woken = asyncio.Event()
 
     # ── What comes ───────────────────────────────────────────────────────────────────────────────────────────────
 
     async def begin(self) -> None:
-        """A batch begins, perhaps again: what it was to add to the lines is forgotten."""
+        """A batch begins, perhaps again: what it was to add to the lines is forgotten.
+
+        Where nobody waits, nothing but a batch makes anybody wait: the database is not asked.
+        """
         self._new.clear()
-        async with self._counting, self._database.reading() as session:
-            self._lines = Counter(await turns.count_lines(session))
+        if not self._counted or any(self._lines.values()):
+            async with self._counting, self._database.reading() as session:
+                self._lines = Counter(await turns.count_lines(session))
+        self._counted = False
 
     async def hear(self, room_id: str, event: nio.Event, *, is_last: bool = False) -> None:
         """Work an event of a timeline through; or put it in its person's line, behind what they said before.
@@ -113,7 +119,9 @@ class Turns:
     def end(self) -> None:
         """The batch is worked through, and its end is written down."""
         self._new.clear()
-        self._woken.set()
+        self._counted = True
+        if any(self._lines.values()):
+            self._woken.set()
 
     async def _hold(self, room_id: str, event: nio.Event) -> None:
         if self._lines[event.sender] >= self._most_waiting:

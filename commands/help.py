@@ -1,4 +1,4 @@
-"""Help by needs: what the bot can do, a subject at a time, whom to ask, and what to do when there is nothing more to show."""
+"""Help by needs: what the bot can do, a family of commands at a time, whom to ask, and what to do when there is nothing more to show."""
 
 from collections.abc import Sequence
 from typing import TypedDict
@@ -84,15 +84,15 @@ class Help(Args):
     knows_all=True,
 )
 async def show_help(ctx: Context, args: Help, table: Table) -> Effects:
-    """Answer with the needs, six at a time, or with the subject that was named or numbered."""
-    subjects = _subjects(table)
+    """Answer with the needs, six at a time, or with the family that was named or numbered."""
+    families = _families(table)
     if not args.subject:
-        return _page_of_needs(subjects, args.page)
+        return _page_of_needs(families, args.page)
     if command := _command(table, args.subject):
         return (Reply(_explained(command)),)
-    if chosen := _subject(table, subjects, args.subject):
+    if chosen := _family(table, families, args.subject):
         return _told(chosen, args, leads=await coordinator(ctx) is not None)
-    return _unknown(table, subjects, args.subject)
+    return _unknown(table, families, args.subject)
 
 
 class More(Args):
@@ -121,50 +121,50 @@ async def tell_whom_to_ask(ctx: Context, _args: Human) -> Effects:
     return reply("help.people", team=await team(ctx.session, ctx.territory))
 
 
-def _subjects(table: Table) -> list[Family]:
-    return [subject for subject in table.families if subject.commands and subject is not family]
+def _families(table: Table) -> list[Family]:
+    return [chosen for chosen in table.families if chosen.commands and chosen is not family]
 
 
-def _page_of_needs(subjects: list[Family], page: int) -> Effects:
+def _page_of_needs(families: list[Family], page: int) -> Effects:
     start = (page - 1) * NEEDS_A_PAGE
-    shown = subjects[start : start + NEEDS_A_PAGE]
-    more = len(subjects) > start + NEEDS_A_PAGE
+    shown = families[start : start + NEEDS_A_PAGE]
+    more = len(families) > start + NEEDS_A_PAGE
     following = {"suite": Call("aide", {"page": page + 1})} if more else {}
-    return Reply(msg("help.needs", needs=_needs(shown), start=start + 1, more=more)), _numbers(subjects, **following)
+    return Reply(msg("help.needs", needs=_needs(shown), start=start + 1, more=more)), _numbers(families, **following)
 
 
-def _needs(subjects: Sequence[Family]) -> list[Need]:
-    return [Need(title=subject.title, example=subject.everybodys[0].examples[0]) for subject in subjects]
+def _needs(families: Sequence[Family]) -> list[Need]:
+    return [Need(title=chosen.title, example=chosen.everybodys[0].examples[0]) for chosen in families]
 
 
-def _numbers(subjects: list[Family], **more: Call) -> Offer:
-    return Offer({str(rank): _chosen(subject, rank) for rank, subject in enumerate(subjects, 1)} | more)
+def _numbers(families: list[Family], **more: Call) -> Offer:
+    return Offer({str(rank): _called(chosen, rank) for rank, chosen in enumerate(families, 1)} | more)
 
 
-def _chosen(subject: Family, rank: int) -> Call:
-    """The subject; where it is one command that needs no word, the command itself."""
-    command = subject.commands[0]
-    return Call("aide", {"subject": str(rank)}) if len(subject.commands) > 1 or command.args.model_fields else Call(command.name)
+def _called(chosen: Family, rank: int) -> Call:
+    """The commands of a family; where it is one command that needs no word, the command itself."""
+    command = chosen.commands[0]
+    return Call("aide", {"subject": str(rank)}) if len(chosen.commands) > 1 or command.args.model_fields else Call(command.name)
 
 
 def _command(table: Table, said: str) -> Command | None:
     return table.find(said) or nearest(table, name_of(said))
 
 
-def _subject(table: Table, subjects: list[Family], said: str) -> Family | None:
+def _family(table: Table, families: list[Family], said: str) -> Family | None:
     if said.isdecimal():
-        return next((subject for rank, subject in enumerate(subjects, 1) if rank == int(said)), None)
-    return table.find_subject(said)
+        return next((chosen for rank, chosen in enumerate(families, 1) if rank == int(said)), None)
+    return table.find_family(said)
 
 
-def _told(subject: Family, args: Help, *, leads: bool) -> Effects:
-    """The commands of a subject, five at a time; after those of everybody, those of who leads, to them."""
-    if len(subject.commands) == 1:
-        return (Reply(_explained(subject.commands[0])),)
-    pages = [(page, False) for page in _pages(subject.everybodys)] + [(page, True) for page in _pages(subject.teams if leads else ())]
+def _told(chosen: Family, args: Help, *, leads: bool) -> Effects:
+    """The commands of a family, five at a time; after those of everybody, those of who leads, to them."""
+    if len(chosen.commands) == 1:
+        return (Reply(_explained(chosen.commands[0])),)
+    pages = [(page, False) for page in _pages(chosen.everybodys)] + [(page, True) for page in _pages(chosen.teams if leads else ())]
     commands, teams = pages[min(args.page, len(pages)) - 1]
     more = args.page < len(pages)
-    answer = Reply(msg("help.subject", title=subject.title, commands=commands, teams=teams, more=more))
+    answer = Reply(msg("help.subject", title=chosen.title, commands=commands, teams=teams, more=more))
     return (answer, Offer({"suite": Call("aide", {"subject": args.subject, "page": args.page + 1})})) if more else (answer,)
 
 
@@ -177,13 +177,13 @@ def _explained(command: Command) -> Msg:
     return msg("core.command-help", name=command.name, summary=command.summary, examples=examples, aliases=aliases)
 
 
-def _unknown(table: Table, subjects: list[Family], said: str) -> Effects:
-    """« !aide alimentaire » is no subject of help, but a need: offer to search it."""
+def _unknown(table: Table, families: list[Family], said: str) -> Effects:
+    """« !aide alimentaire » is no family of commands, but a need: offer to search it."""
     search = table.commands.get(SEARCH)
     field = spoken_field(search) if search else None
-    needs = _needs(subjects[:NEEDS_A_PAGE])
+    needs = _needs(families[:NEEDS_A_PAGE])
     if search is None or field is None or said.isdecimal():
-        return Reply(msg("help.unknown-subject", subject=said, needs=needs)), _numbers(subjects)
+        return Reply(msg("help.unknown-subject", subject=said, needs=needs)), _numbers(families)
     question = f"aide {said}"
     answer = msg("help.unknown-subject-search", needs=needs, question=question)
-    return Reply(answer), _numbers(subjects, oui=Call(search.name, {field: question}))
+    return Reply(answer), _numbers(families, oui=Call(search.name, {field: question}))

@@ -1,20 +1,28 @@
 """Who was at a meeting: those registered who came, those who came without having said so, or how many people were in the room."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func
 from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.erasures import Erasing, at_erasure
+from storage.holdings import ALWAYS, Holding, Holds
 from storage.meetings import CONFIRMED, Meeting, Registration, list_registrations
 from storage.types import UtcDateTime
+from storage.words_about import tells
 
 
 class WalkIn(SQLModel, table=True):
     """Somebody who came to a meeting without having registered. Without a name: one that was forgotten, kept for the counts."""
 
     __tablename__ = "walk_in"
+    __holds__ = Holds(
+        Holding(
+            "attendance", "user_id", ("meeting_number", "name", "at"), "as the registrations", stays=ALWAYS, emptied=("name",), dated="at"
+        )
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     meeting_number: int = Field(foreign_key="meeting.number", index=True, ondelete="CASCADE")
@@ -75,3 +83,14 @@ async def remove_names(session: AsyncSession, before: datetime) -> None:
     await session.exec(named.values(name=""))
     known = update(WalkIn).where(col(WalkIn.meeting_number).in_(over), col(WalkIn.user_id).is_not(None))
     await session.exec(known.values(user_id=None))
+
+
+@at_erasure
+async def _forget_names(erasing: Erasing) -> AsyncIterator[None]:
+    """Who was noted by the name of the person came without a name."""
+    named = select(WalkIn).where(WalkIn.name != "", col(WalkIn.user_id).is_(None))
+    for walk_in in (await erasing.session.exec(named)).all():
+        if tells(walk_in.name, erasing.user_id, erasing.names):
+            walk_in.name = ""
+    await erasing.session.flush()
+    yield

@@ -182,13 +182,6 @@ async def count_without(session: AsyncSession, changed: Iterable[Poll], now: dat
         await set_timer(session, timer(f"polls.poll:{poll.number}", TALLY, now, version=poll.moves))
 
 
-async def remove_names(session: AsyncSession, before: datetime) -> None:
-    """Of the polls that ended by an instant, keep the voices, and nobody's name nor reasons."""
-    over = select(Poll.number).where(Poll.state != OPEN, col(Poll.ends_at) < before)
-    named = update(Ballot).where(col(Ballot.poll_number).in_(over), col(Ballot.user_id).is_not(None))
-    await session.exec(named.values(user_id=None, name="", reason=""))
-
-
 # ── A move ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

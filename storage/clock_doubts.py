@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Field, SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.holdings import Holds
 from storage.types import UtcDateTime
 
 
@@ -12,6 +13,7 @@ class ClockDoubt(SQLModel, table=True):
     """One row while the bot waits; none otherwise."""
 
     __tablename__ = "clock_doubt"
+    __holds__ = Holds()
 
     id: int = Field(default=1, primary_key=True)
     since: datetime = Field(sa_type=UtcDateTime, description="for the house, which goes on by itself")

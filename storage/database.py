@@ -27,6 +27,7 @@ SQLModel.metadata.naming_convention = MetaData(
 ).naming_convention
 
 BUSY_TIMEOUT_MS = 5_000
+CACHE_KB = 512  # of each connection: pages that are read again come from the system's cache
 BEGIN_WRITING = "BEGIN IMMEDIATE"
 _IMMEDIATE = "agora_immediate"
 _SCRUB = "agora_scrub"
@@ -152,7 +153,8 @@ class _NearConnection(aiosqlite.Connection):
     """An SQLite connection that asks in the event loop, and goes to its thread only for what may wait.
 
     aiosqlite sends each small step of a statement to a thread and back, four times a query: more than the query itself
-    takes. What waits for the lock (the beginning of a writing transaction) or for the disk (its end) still goes there.
+    takes. What waits for the lock (the beginning of a writing transaction, where somebody else writes) or for the disk (its end) still
+    goes there.
     """
 
     def __init__(self, connector: Callable[[], sqlite3.Connection], iter_chunk_size: int) -> None:
@@ -161,9 +163,23 @@ class _NearConnection(aiosqlite.Connection):
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         # A task that was cancelled waits no more for the thread, which is still at work: closed under it, SQLite would crash.
-        if self._connection is None or fn.__name__ == "commit" or args[:1] == (BEGIN_WRITING,) or self._at_work:
+        beginning = args[:1] == (BEGIN_WRITING,)
+        if beginning and self._connection is not None and not self._at_work and self._begins_at_once(self._connection):
+            return None
+        if self._connection is None or fn.__name__ == "commit" or beginning or self._at_work:
             return await super()._execute(self._seen_through(fn), *args, **kwargs)  # type: ignore[no-untyped-call] # it has no types
         return fn(*args, **kwargs)
+
+    def _begins_at_once(self, connection: sqlite3.Connection) -> bool:
+        """Begin to write, where nobody else does: nothing is to be waited for then."""
+        connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            connection.execute(BEGIN_WRITING)
+        except sqlite3.OperationalError:
+            return False
+        finally:
+            connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        return True
 
     def _seen_through(self, fn: Callable[..., Any]) -> Callable[..., Any]:
         """The same step, known to be at work until the thread is done with it."""
@@ -197,6 +213,7 @@ def _tame_sqlite(engine: AsyncEngine) -> None:
         cursor.execute("PRAGMA synchronous = NORMAL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA secure_delete = ON")
+        cursor.execute(f"PRAGMA cache_size = -{CACHE_KB}")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")

@@ -1,4 +1,4 @@
-"""What acted, and what goes out: claims on causes, the outbox."""
+"""What goes out: the outbox."""
 
 import hashlib
 from collections.abc import Collection, Sequence
@@ -6,26 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, ColumnElement, UniqueConstraint, and_, bindparam, exists, func, insert, or_, text
+from sqlalchemy import JSON, Column, ColumnElement, UniqueConstraint, and_, exists, func, insert, or_
 from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.actions import STAYING, Action, Channel
+from storage.holdings import AS_STRANGER, Fate, Holding, Holds
 from storage.types import UtcDateTime, partial_index
 
 WAITING, SENT, ASIDE, WITHDRAWN = "waiting", "sent", "aside", "withdrawn"
 REDACTION_PRIORITY = 2  # after the answers that people wait for
-
-
-class Claim(SQLModel, table=True):
-    """A cause that has acted: an event id, or `job:name:instant`. Its row is what makes a repeat harmless."""
-
-    cause: str = Field(primary_key=True)
-    acted: bool = Field(default=False, description="whether it wrote something that an edit must not write again")
-    done_by: str | None = Field(default=None, description="the state of the message that did it: itself, or an edit of it")
-    command: str | None = Field(default=None, description="what it did, as long as people may correct what they wrote")
-    subject: str | None = Field(default=None, description="to what: meetings.meeting:12")
-    at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
 class Outgoing(SQLModel, table=True):
@@ -36,6 +26,22 @@ class Outgoing(SQLModel, table=True):
         UniqueConstraint("cause", "rank"),
         partial_index("ix_outbox_waiting", "priority", "id", where="state = 'waiting'"),
         partial_index("ix_outbox_aside", "id", where="state = 'aside'"),
+    )
+    __holds__ = Holds(
+        Holding(
+            name="messages",
+            key="person_id",
+            shared=("created_at", "settled_at", "action", "state", "room_id", "event_id", "content"),
+            kept="words until sent; ids for " + AS_STRANGER,
+            dated="created_at",
+            withdrawn=True,
+        ),
+        rooms={"room_id": Fate.WAITS, "asked_in": Fate.FOLLOWS},
+        plain={
+            ("txn_id", "cause", "subject", "edits", "event_id"): "digests, event ids, and our own numbers of things",
+            ("action", "channel", "state"): "our own words",
+            ("trouble",): "the homeserver's reason, which may name the person: emptied when the row is withdrawn",
+        },
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -75,6 +81,11 @@ class Letter:
 class Naming(SQLModel, table=True):
     """A message of the outbox that names a person: an erasure withdraws it, or redacts it where it was sent."""
 
+    __holds__ = Holds(
+        Holding("mentions", "user_id", ("txn_id",), "as long as the row of the outbox", withdrawn=True),
+        plain={("txn_id",): "a digest of a cause"},
+    )
+
     txn_id: str = Field(primary_key=True)
     user_id: str = Field(primary_key=True, index=True)
 
@@ -84,40 +95,10 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-# ── Claims ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-_ADD_CLAIM = text("INSERT INTO claim (cause, acted, at) VALUES (:cause, FALSE, :at) ON CONFLICT DO NOTHING RETURNING cause").bindparams(
-    bindparam("at", type_=UtcDateTime())
-)
-
-
-async def add_claim(session: AsyncSession, cause: str, now: datetime) -> bool:
-    """Claim a cause. False when it already acted: whoever asks must then stop."""
-    inserted = await session.exec(_ADD_CLAIM, params={"cause": cause, "at": now})  # type: ignore[call-overload] # SQLModel types `exec` for its own statements only
-    return inserted.first() is not None
-
-
-async def get_claim(session: AsyncSession, cause: str) -> Claim | None:
-    """The claim on a cause, if it acted."""
-    return await session.get(Claim, cause)
-
-
-async def has_acted_before(session: AsyncSession, cause: str, state: str) -> bool:
-    """Whether a message that is corrected did something in another state of it than this one: it was answered that it did."""
-    claim = await get_claim(session, cause)
-    return claim is not None and claim.done_by not in {None, state}
-
-
-async def set_acted(
-    session: AsyncSession, cause: str, *, done_by: str | None = None, command: str | None = None, subject: str | None = None
-) -> None:
-    """Remember that a cause wrote something that must not be written again, and what; no word of it."""
-    did = {"acted": True, "done_by": done_by, "command": command, "subject": subject}
-    await session.exec(update(Claim).where(col(Claim.cause) == cause).values(**did))
-
-
 # ── The outbox ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+_DUE = select(Outgoing).where(Outgoing.state == WAITING).order_by(col(Outgoing.priority), col(Outgoing.id))
 
 
 async def list_due(
@@ -131,8 +112,7 @@ async def list_due(
 
     left_rooms: those that another one replaces, and those not reached yet. Nothing is said there (`STAYING`).
     """
-    waiting = select(Outgoing).where(Outgoing.state == WAITING, Outgoing.channel == channel)
-    query = waiting.order_by(col(Outgoing.priority), col(Outgoing.id)).limit(limit)
+    query = _DUE.where(col(Outgoing.channel) == channel).limit(limit)
     if resting_rooms:
         query = query.where(col(Outgoing.room_id).not_in(resting_rooms))
     if left_rooms:
@@ -249,11 +229,10 @@ async def add_redactions(session: AsyncSession, changed: Any, now: datetime) -> 
 
 
 async def remove_old(session: AsyncSession, before: datetime) -> None:
-    """Forget what can no longer be asked for: claims, settled rows.
+    """Forget the settled rows that can no longer be asked for.
 
     A row that concerns somebody stays: an erasure needs its event to redact it.
     """
-    await session.exec(delete(Claim).where(col(Claim.at) < before))
     of_nobody = col(Outgoing.person_id).is_(None), ~exists().where(col(Naming.txn_id) == col(Outgoing.txn_id))
     finished = or_(col(Outgoing.subject).is_(None), col(Outgoing.action) == Action.UPDATE)
     await session.exec(delete(Outgoing).where(col(Outgoing.settled_at) < before, finished, *of_nobody))

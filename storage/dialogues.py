@@ -1,5 +1,6 @@
 """What the bot waits for: short answers it offered to a person in a room, and the draft of a guided dialogue."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,13 +9,21 @@ from sqlalchemy import JSON, Column, String, bindparam, text
 from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.erasures import Erasing, at_erasure
+from storage.holdings import Fate, Holding, Holds
 from storage.types import UtcDateTime
+from storage.words_about import tells
 
 
 class OfferedAnswers(SQLModel, table=True):
     """The last offer made to a person in a room: folded answer → {"command": name, "args": {…}}."""
 
     __tablename__ = "offer"
+    __holds__ = Holds(
+        Holding("offers", "user_id", ("room_id", "answers", "expires_at"), "half an hour mostly; swept every night"),
+        rooms={"room_id": Fate.FOLLOWS},
+        ends="expires_at",
+    )
 
     room_id: str = Field(primary_key=True)
     user_id: str = Field(primary_key=True)
@@ -28,6 +37,18 @@ class Draft(SQLModel, table=True):
     `answers`: key of a question → JSON value. `messages`: key → the event that gave the answer, so that a corrected message
     corrects its answer. `place`: rank in `questions` of the one that waits; at their number, the summary waits for its « oui ».
     """
+
+    __holds__ = Holds(
+        Holding(
+            name="draft",
+            key="user_id",
+            shared=("dialogue", "room_id", "questions", "place", "answers", "messages", "begun_at", "expires_at"),
+            kept="7 days after the last answer",
+        ),
+        rooms={"room_id": Fate.FOLLOWS, "answers": Fate.INSIDE},
+        structures={"answers": Fate.INSIDE},
+        ends="expires_at",
+    )
 
     user_id: str = Field(primary_key=True)
     dialogue: str
@@ -88,11 +109,6 @@ async def remove_offer(session: AsyncSession, room_id: str, user_id: str) -> Non
     await session.exec(delete(OfferedAnswers).where(col(OfferedAnswers.room_id) == room_id, col(OfferedAnswers.user_id) == user_id))
 
 
-async def remove_expired_offers(session: AsyncSession, now: datetime) -> None:
-    """Forget the offers that nobody can take any more."""
-    await session.exec(delete(OfferedAnswers).where(col(OfferedAnswers.expires_at) <= now))
-
-
 # ── Drafts ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -112,6 +128,22 @@ async def remove_draft(session: AsyncSession, user_id: str) -> None:
     await session.exec(delete(Draft).where(col(Draft.user_id) == user_id))
 
 
-async def remove_expired_drafts(session: AsyncSession, now: datetime) -> None:
-    """Forget what was answered in dialogues that nobody went on with."""
-    await session.exec(delete(Draft).where(col(Draft.expires_at) <= now))
+# ── What is forgotten ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@at_erasure
+async def _forget_words(erasing: Erasing) -> AsyncIterator[None]:
+    """Offers made to others that tell of the person are void, and so are such answers of their dialogues: these are asked again."""
+    session, user_id, names = erasing.session, erasing.user_id, erasing.names
+    for offer in (await session.exec(select(OfferedAnswers))).all():
+        if tells(offer.answers, user_id, names):
+            mine = col(OfferedAnswers.room_id) == offer.room_id, col(OfferedAnswers.user_id) == offer.user_id
+            await session.exec(delete(OfferedAnswers).where(*mine))
+    for draft in (await session.exec(select(Draft).where(Draft.user_id != user_id))).all():
+        kept = {key: answer for key, answer in draft.answers.items() if not tells(answer, user_id, names)}
+        if len(kept) < len(draft.answers):
+            draft.answers = kept
+            left = [place for place, key in enumerate(draft.questions) if key not in kept]
+            draft.place = min(left, default=len(draft.questions))
+    await session.flush()
+    yield

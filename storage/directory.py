@@ -10,16 +10,27 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.analysis import fold
+from storage.holdings import Fate, Holds
 from storage.types import UtcDateTime
 
 FROM_NETWORK = "reseau"
 """The source of the structures that members named, and that no list knew."""
 
 
+PUBLIC = "public facts about a structure or its services; people are written in the network's tables"
+"""Why words of the directory tell nothing of a person."""
+
+
 class Structure(SQLModel, table=True):
     """A body of the territory: CCAS, association, landlord, school."""
 
     __table_args__ = (UniqueConstraint("source", "source_id"),)
+    __holds__ = Holds(
+        plain={
+            ("source", "source_id", "name", "acronym", "kind", "description", "siret"): PUBLIC,
+            ("address", "postcode", "commune", "insee", "district", "opening_hours", "access_notes"): PUBLIC,
+        }
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     source: str
@@ -50,6 +61,13 @@ class Service(SQLModel, table=True):
     """One thing a structure does for people."""
 
     __table_args__ = (UniqueConstraint("source", "source_id"),)
+    __holds__ = Holds(
+        structures={"structure_id": Fate.FOLLOWS},
+        plain={
+            ("source", "source_id", "name", "description", "tags", "publics", "cost", "cost_notes"): PUBLIC,
+            ("how_to_reach", "modes", "conditions", "area"): PUBLIC,
+        },
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     structure_id: int = Field(foreign_key="structure.id", index=True, ondelete="CASCADE")
@@ -75,6 +93,11 @@ class Service(SQLModel, table=True):
 class Contact(SQLModel, table=True):
     """A way to reach a structure, or one of its services: of the structure itself, never of a person at home."""
 
+    __holds__ = Holds(
+        structures={"structure_id": Fate.FOLLOWS},
+        plain={("kind", "value"): "the structure's own phone or address, never a person's at home"},
+    )
+
     id: int | None = Field(default=None, primary_key=True)
     structure_id: int = Field(foreign_key="structure.id", index=True, ondelete="CASCADE")
     service_id: int | None = Field(default=None, foreign_key="service.id", index=True, ondelete="CASCADE")
@@ -87,6 +110,7 @@ class MergedStructure(SQLModel, table=True):
 
     __tablename__ = "merged_structure"
     __table_args__ = (UniqueConstraint("source", "source_id"),)
+    __holds__ = Holds(structures={"structure_id": Fate.FOLLOWS}, plain={("source", "source_id", "name", "facts", "contacts"): PUBLIC})
 
     id: int | None = Field(default=None, primary_key=True)
     source: str
@@ -109,6 +133,7 @@ class RawRow(SQLModel, table=True):
 
     __tablename__ = "raw_row"
     __table_args__ = (UniqueConstraint("source", "kind", "source_id"),)
+    __holds__ = Holds(plain={("source", "kind", "source_id", "payload"): "rows of structures and services; none of people is kept raw"})
 
     id: int | None = Field(default=None, primary_key=True)
     source: str

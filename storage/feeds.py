@@ -7,12 +7,18 @@ from hmac import compare_digest
 from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.holdings import WITH_PROFILE, Holding, Holds
 from storage.network import Member
 from storage.types import UtcDateTime
 
 
 class Feed(SQLModel, table=True):
     """A person's subscription. The secret of its address is kept nowhere: who reads this table cannot read a calendar."""
+
+    __holds__ = Holds(
+        Holding("feed", "user_id", ("created_at",), WITH_PROFILE, dated="created_at"),
+        plain={("digest",): "of a secret that only the person knows: not exported; it goes with the row"},
+    )
 
     user_id: str = Field(primary_key=True)
     digest: str = Field(unique=True, description="SHA-256 of the secret, in hexadecimal")

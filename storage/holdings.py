@@ -1,266 +1,199 @@
-"""Everything the house can hold about a person, in one registry: access, erasure and retention work from it and from nothing else.
+"""What each table holds of people, rooms and structures: said on its model, and nowhere else.
 
-Each column of text or JSON of every table is either in a `Holding` (found, exported, erased, kept for a time), or in `IMPERSONAL`
-with the reason why it tells nothing of anybody. A test walks the schema and fails on a column that nobody thought about.
+Access, erasure, retention, the replacement of rooms and the merging of structures walk these declarations. A model that says nothing,
+or whose columns are not all thought about, cannot be imported: see `docs/decisions/0026-what-a-table-holds.md`.
 """
 
-from dataclasses import dataclass
+import pkgutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import ColumnElement, true
-from sqlmodel import SQLModel, and_, col, select
-
-from storage.attendance import WalkIn
-from storage.delivery import Naming, Outgoing
-from storage.dialogues import Draft, OfferedAnswers
-from storage.feeds import Feed
-from storage.invitations import RoomInvitation
-from storage.meetings import CONFIRMED, Meeting, Registration
-from storage.minutes import Minutes
-from storage.network import HandOver, Member, Membership, PostRequest
-from storage.polls import OPEN, Ballot, Choice, Mark, Poll
-from storage.private_rooms import PrivateRoom
-from storage.reach import Reach, Silence
-from storage.reactions import Reaction
-from storage.robots import Robot
-from storage.satisfaction import Rating
-from storage.sealed_messages import SealedMessage
-from storage.series import Series
-from storage.team import JournalEntry, TeamChange
-from storage.timers import Timer
-from storage.turns import WaitingEvent
+from sqlalchemy import JSON, Column, ColumnElement, String, Table, event, true
+from sqlalchemy.orm import Mapped, Mapper
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import SQLModel, col, select
+from sqlmodel.main import default_registry
 
 WITH_PROFILE = "as the profile: retention.profile_months after the last sign of life, retention.left_days after unregistering"
 AS_STRANGER = "retention.profile_months after the last dated trace, for who is not a member; with the profile, for who is"
 TRACES = "retention.trace_days"
-_OF_OVER = col(Ballot.poll_number).in_(select(Poll.number).where(Poll.state != OPEN))
-"""Ballots of polls that are over: their voice stays. Of an open one, it goes."""
+ALWAYS = true
+"""For `Holding.stays`: all rows outlive an erasure, without the person."""
+NONE: Mapping[Any, Any] = MappingProxyType({})
+WITHOUT_TABLES = ("storage.migrations", "storage.schema")
+"""Modules that need Alembic, which costs half a second and 9 MB: no table stands there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """Rows of a table that concern a person, found by a column with their Matrix id (directly, or `through` rows of another table).
+    """Rows of a table that concern a person, found by a column with their Matrix id.
 
-    shared: the columns that an export gives, in order. kept: how long the rows stand when nobody asks. stays: which rows outlive an
-    erasure, for good, without the person; then `key` and `emptied` are emptied in them, and `ended` gets its day. withdrawn: rows of
-    the outbox, which `withdraw` takes back. dated: when a row was made, for retention of who is no member.
+    key: that column, or one that points to rows of another table, found by their column `through`. shared: the columns that an export
+    gives, in order. kept: how long the rows stand when nobody asks. stays: which rows outlive an erasure, for good, without the person;
+    then `key` and `emptied` are emptied in them, and `ended` gets its day. withdrawn: rows of the outbox, which `withdraw` takes back.
+    dated: when a row was made, for retention of who is no member. called: how others call the person. table: filled in by `holdings`.
     """
 
     name: str
-    table: type[SQLModel]
     key: str
     shared: tuple[str, ...]
     kept: str
-    stays: ColumnElement[bool] | None = None
+    stays: Callable[[], ColumnElement[bool]] | None = None
     emptied: tuple[str, ...] = ()
     ended: str | None = None
     dated: str | None = None
-    through: type[Membership] | type[Ballot] | None = None
+    called: str | None = None
+    through: str | None = None
     withdrawn: bool = False
+    table: type[SQLModel] = SQLModel
+
+    @property
+    def columns(self) -> set[str]:
+        """All columns it names."""
+        return {self.key, *self.shared, *self.emptied, *filter(None, (self.ended, self.dated, self.called))}
 
     def of(self, user_id: str) -> ColumnElement[bool]:
         """Which rows are this person's."""
-        if self.through is not None:
-            theirs = select(self.through.id).where(self.through.user_id == user_id)
-            return col(getattr(self.table, self.key)).in_(theirs)
-        return col(getattr(self.table, self.key)) == user_id
+        key = column_of(self.table, self.key)
+        if self.through is None:
+            return key == user_id
+        (target,) = (foreign.column for foreign in table_of(self.table).c[self.key].foreign_keys)
+        return key.in_(select(target).where(target.table.c[self.through] == user_id))
 
 
-HOLDINGS = (
-    # in this order: an offer of a post is found through the post, and posts lose their person with the profile; marks through ballots
-    Holding("hand-overs-made", HandOver, "membership_id", ("offered_at",), "7 days, or until answered", through=Membership),
-    Holding("post-requests", PostRequest, "membership_id", ("asked_at", "chased_at"), "14 days, or until answered", through=Membership),
-    Holding("hand-overs-received", HandOver, "to_user_id", ("offered_at",), "7 days, or until answered", dated="offered_at"),
-    Holding(
-        name="posts",
-        table=Membership,
-        key="user_id",
-        shared=("structure_id", "role", "since", "until", "confirmed"),
-        kept=WITH_PROFILE,
-        stays=true(),
-        emptied=("role",),
-        ended="until",
-    ),
-    Holding(
-        name="profile",
-        table=Member,
-        key="user_id",
-        shared=(
-            *("name", "offers", "seeks", "phone", "hidden", "consented_at", "imported_by", "informed_at", "joined_at", "last_seen_on"),
-            *("renewal_asked_on", "purge_announced_on", "greeted_at", "inactive_since", "left_at"),
-        ),
-        kept=WITH_PROFILE,
-    ),
-    Holding("reach", Reach, "user_id", ("channel", "days", "from_minute", "until_minute"), AS_STRANGER),
-    Holding("silences", Silence, "user_id", ("subject", "until"), "until they are over; " + AS_STRANGER),
-    Holding("private-rooms", PrivateRoom, "user_id", ("room_id", "opened_at", "invited_again"), AS_STRANGER, dated="opened_at"),
-    Holding(
-        name="draft",
-        table=Draft,
-        key="user_id",
-        shared=("dialogue", "room_id", "questions", "place", "answers", "messages", "begun_at", "expires_at"),
-        kept="7 days after the last answer",
-    ),
-    Holding("offers", OfferedAnswers, "user_id", ("room_id", "answers", "expires_at"), "half an hour mostly; swept every night"),
-    Holding("timers", Timer, "user_id", ("subject", "kind", "words", "due_at"), "until they go off"),
-    Holding("invitations", RoomInvitation, "user_id", ("room_id", "at"), "30 days", dated="at"),
-    Holding("reactions", Reaction, "user_id", ("event_id", "subject", "key"), "as long as what they stand under"),
-    Holding("robot", Robot, "user_id", ("since",), AS_STRANGER, dated="since"),
-    Holding("waiting", WaitingEvent, "sender", ("event_id", "room_id", "source", "received_at"), "until it is answered: minutes"),
-    Holding("sealed", SealedMessage, "sender", ("event_id", "room_id", "received_at", "explained"), TRACES),
-    Holding(
-        name="messages",
-        table=Outgoing,
-        key="person_id",
-        shared=("created_at", "settled_at", "action", "state", "room_id", "event_id", "content"),
-        kept="words until sent; ids for " + AS_STRANGER,
-        dated="created_at",
-        withdrawn=True,
-    ),
-    Holding("mentions", Naming, "user_id", ("txn_id",), "as long as the row of the outbox", withdrawn=True),
-    Holding(
-        name="team",
-        table=TeamChange,
-        key="user_id",
-        shared=("action", "name", "structure", "proposed_at", "confirmed_at", "refused_at"),
-        kept=AS_STRANGER,
-        stays=and_(col(TeamChange.action) == "remove", col(TeamChange.confirmed_at).is_not(None)),
-        emptied=("name",),
-        dated="proposed_at",
-    ),
-    Holding(
-        name="team-proposed",
-        table=TeamChange,
-        key="proposed_by",
-        shared=("action", "proposed_for", "proposed_at"),
-        kept=AS_STRANGER,
-        stays=true(),
-        dated="proposed_at",
-    ),
-    Holding(
-        name="team-confirmed",
-        table=TeamChange,
-        key="confirmed_by",
-        shared=("action", "confirmed_for", "confirmed_at"),
-        kept=AS_STRANGER,
-        stays=true(),
-        dated="confirmed_at",
-    ),
-    Holding(
-        name="registrations",
-        table=Registration,
-        key="user_id",
-        shared=("meeting_number", "name", "structure_id", "guests", "guest_names", "state", "arrival", "offered_until", "came", "at"),
-        kept="retention.attendance_months after the meeting, then counts only; " + AS_STRANGER,
-        stays=col(Registration.state) == CONFIRMED,
-        emptied=("name", "guest_names"),
-        dated="at",
-    ),
-    Holding("feed", Feed, "user_id", ("created_at",), WITH_PROFILE, dated="created_at"),
-    Holding(
-        name="meetings",
-        table=Meeting,
-        key="created_by",
-        shared=("number", "title", "created_at"),
-        kept=AS_STRANGER,
-        stays=true(),
-        dated="created_at",
-    ),
-    Holding("series", Series, "created_by", ("rule", "created_at"), AS_STRANGER, stays=true(), dated="created_at"),
-    Holding("hosted", Meeting, "host_id", ("number", "title"), "as the registrations", stays=true()),
-    Holding(
-        name="attendance",
-        table=WalkIn,
-        key="user_id",
-        shared=("meeting_number", "name", "at"),
-        kept="as the registrations",
-        stays=true(),
-        emptied=("name",),
-        dated="at",
-    ),
-    Holding("ratings", Rating, "user_id", ("meeting_number", "mark", "at"), "a week after the meeting, then counts only", dated="at"),
-    Holding("minutes", Minutes, "author_id", ("meeting_number", "name", "at"), AS_STRANGER, stays=true(), dated="at"),
-    Holding(
-        name="marks",
-        table=Mark,
-        key="ballot_id",
-        shared=("ballot_id", "rank", "value"),
-        kept="as the ballot",
-        stays=col(Mark.ballot_id).in_(select(Ballot.id).where(_OF_OVER)),
-        through=Ballot,
-    ),
-    Holding(
-        name="ballots",
-        table=Ballot,
-        key="user_id",
-        shared=("id", "poll_number", "name", "structure_id", "reason", "at"),
-        kept="retention.attendance_months after the end of the poll, then voices only; " + AS_STRANGER,
-        stays=_OF_OVER,
-        emptied=("name", "reason"),
-        dated="at",
-    ),
-    Holding("polls", Poll, "created_by", ("question", "created_at"), AS_STRANGER, stays=true(), dated="created_at"),
-    Holding("choices", Choice, "added_by", ("poll_number", "text"), "as the poll, without who added it", stays=true()),
-    Holding("journal-author", JournalEntry, "author_id", ("at", "kind", "author_structure"), AS_STRANGER, stays=true(), dated="at"),
-    Holding(
-        "journal-confirmer", JournalEntry, "confirmer_id", ("at", "kind", "confirmer_structure"), AS_STRANGER, stays=true(), dated="at"
-    ),
-    Holding("journal-subject", JournalEntry, "subject_id", ("at", "kind", "subject_structure"), AS_STRANGER, stays=true(), dated="at"),
-)
+class Fate(Enum):
+    """What becomes of a column that names a room or a structure when another one takes its place."""
+
+    FOLLOWS = "it names the new one"
+    INSIDE = "it names the new one, wherever it stands in this JSON: see `storage.followers`"
+    STAYS = "it tells where something was: it stays"
+    WAITS = "what waits for it follows, by the way of the outbox: see `storage.rooms`"
+    MADE_ANEW = "its rows are made again from others"
 
 
-@dataclass(frozen=True, slots=True)
-class Impersonal:
-    """Columns of a table that tell nothing of anybody, or nothing once the rest of the row is emptied; and why."""
+class Holds:
+    """What a table holds: people, and the columns that name rooms and structures.
 
-    table: str
-    columns: tuple[str, ...]
-    why: str
+    plain: with the reason why, columns of words that tell nothing of anybody, or nothing once the rest of the row is emptied.
+    ends: the instant at which a row is of no use any more. traces: when a row was made, of which nothing is left after
+    `retention.trace_days`. Both are for the nights.
+    """
+
+    def __init__(
+        self,
+        *people: Holding,
+        rooms: Mapping[str, Fate] = NONE,
+        structures: Mapping[str, Fate] = NONE,
+        plain: Mapping[tuple[str, ...], str] = NONE,
+        ends: str | None = None,
+        traces: str | None = None,
+    ) -> None:
+        self.people, self.rooms, self.structures, self.ends, self.traces = people, rooms, structures, ends, traces
+        self._plain = {name: why for names, why in plain.items() for name in names}
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Columns that tell nothing of a person → why."""
+        return {name: fate.value for name, fate in (*self.rooms.items(), *self.structures.items())} | self._plain
+
+    @property
+    def columns(self) -> set[str]:
+        """All columns it names."""
+        of_people = {name for holding in self.people for name in holding.columns}
+        return of_people | self.reasons.keys() | set(filter(None, (self.ends, self.traces)))
 
 
-_DIRECTORY = "public facts about a structure or its services; people are written in the network's tables"
-_SEARCH = "the words of the directory, made anew from it"
-_DECISION = "what a pilot structure decided: it stays, without the people"
-IMPERSONAL = (
-    Impersonal(
-        "claim",
-        ("cause", "done_by", "command", "subject"),
-        "an event id or a job, what it did, and to what; a person stands as a digest with the day, for retention.trace_days",
-    ),
-    Impersonal("outbox", ("txn_id", "cause", "subject", "edits"), "digests, event ids, and our own numbers of things"),
-    Impersonal("outbox", ("asked_in", "room_id", "event_id"), "ids of rooms and events; a Matrix id in place of a room is withdrawn"),
-    Impersonal("outbox", ("action", "channel", "state"), "our own words"),
-    Impersonal("outbox", ("trouble",), "the homeserver's reason, which may name the person: emptied when the row is withdrawn"),
-    Impersonal("naming", ("txn_id",), "a digest of a cause"),
-    Impersonal("sync_point", ("token",), "a place in the homeserver's stream"),
-    Impersonal("sealed_message", ("event_id", "room_id"), "ids; they go with the row"),
-    Impersonal("sealed_message", ("source",), "ciphertext that nobody here can read: not exported; it goes with the row"),
-    Impersonal("team_change", ("person_key",), "a digest, which outlives the person only where the configuration still names them"),
-    Impersonal("team_change", ("action", "structure", "proposed_for", "confirmed_for"), _DECISION),
-    Impersonal("journal_entry", ("kind", "author_structure", "confirmer_structure", "subject_structure"), _DECISION),
-    Impersonal("meeting", ("format", "title", "theme", "zone", "state"), "what the network does: it stays, without who proposed it"),
-    Impersonal("meeting", ("place", "access_notes", "video_link"), "where it is: a place for the public, or an address made for it"),
-    Impersonal("feed", ("digest",), "of a secret that only the person knows: not exported; it goes with the row"),
-    Impersonal("meeting", ("words",), "the words of its title, its theme and its format, made anew from them"),
-    Impersonal("series", ("rule",), "when something comes again"),
-    Impersonal("registration", ("state",), "our own words"),
-    Impersonal("minutes", ("name", "link", "file"), "what a meeting came to, and where it is: it stays, without who attached it"),
-    Impersonal("comment", ("words",), "screened words on a meeting, kept without their author, their time nor their order"),
-    Impersonal("timer", ("subject", "kind"), "our own numbers and words, and ids of rooms; they go with the row"),
-    Impersonal("poll", ("kind", "question", "voices", "ties", "draw_seed", "room_id", "state"), "what the network asks itself"),
-    Impersonal("reaction", ("room_id",), "an id of a room; it goes with the row"),
-    Impersonal("room_move", ("old_room_id", "new_room_id"), "ids of rooms: which one replaced which"),
-    Impersonal("choice", ("text",), "what the network chooses among: it stays, without who added it"),
-    Impersonal("mark", ("value",), "what a voice says; whose it is stood in the ballot"),
-    Impersonal("erasure", ("reason", "counts"), "counts of what went: a receipt tells nobody's name"),
-    Impersonal("structure", ("source", "source_id", "name", "acronym", "kind", "description", "siret"), _DIRECTORY),
-    Impersonal("structure", ("address", "postcode", "commune", "insee", "district", "opening_hours", "access_notes"), _DIRECTORY),
-    Impersonal("service", ("source", "source_id", "name", "description", "tags", "publics", "cost", "cost_notes"), _DIRECTORY),
-    Impersonal("service", ("how_to_reach", "modes", "conditions", "area"), _DIRECTORY),
-    Impersonal("contact", ("kind", "value"), "the structure's own phone or address, never a person's at home"),
-    Impersonal("merged_structure", ("source", "source_id", "name", "facts", "contacts"), _DIRECTORY),
-    Impersonal("raw_row", ("source", "kind", "source_id", "payload"), "rows of structures and services; none of people is kept raw"),
-    Impersonal("search_document", ("name", "need", "place", "text", "words", "places"), _SEARCH),
-    Impersonal("search_word", ("word", "stem", "label"), _SEARCH),
-    Impersonal("search_typo", ("key", "word"), _SEARCH),
-    Impersonal("search_place", ("name", "label"), _SEARCH),
-)
+# ── Walking ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@cache
+def tables() -> Mapping[type[SQLModel], Holds]:
+    """Every model of the house, with what it holds; what points to a table comes before that table."""
+    import_all()
+    models = {mapper.local_table: mapper.class_ for mapper in default_registry.mappers}
+    return {models[table]: models[table].__holds__ for table in reversed(SQLModel.metadata.sorted_tables)}
+
+
+@cache
+def holdings() -> tuple[Holding, ...]:
+    """Everything the house can hold about a person, in the order in which it is erased. ValueError when a name stands twice."""
+    found = tuple(replace(holding, table=model) for model, holds in tables().items() for holding in holds.people)
+    names = [holding.name for holding in found]
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise ValueError(f"two holdings of one name: {', '.join(sorted(twice))}")
+    return found
+
+
+def import_all() -> None:
+    """Import each module of the ground floor, so that every table is known."""
+    for module in pkgutil.walk_packages([str(Path(__file__).parent)], "storage."):
+        if not module.name.startswith(WITHOUT_TABLES):
+            import_module(module.name)
+
+
+def column_of(model: type[SQLModel], name: str) -> Mapped[Any]:
+    """A column of a model, by its name, to be asked about."""
+    return col(getattr(model, name))
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """How the table of a model is made."""
+    table: Table = model.__table__  # type: ignore[attr-defined] # SQLModel does not type it
+    return table
+
+
+# ── The guard ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@event.listens_for(Mapper, "after_mapper_constructed")
+def _is_thought_about(_mapper: Mapper[Any], model: type[SQLModel]) -> None:
+    """Refuse a table that does not say what it holds, or not of each of its columns: TypeError, as it is imported."""
+    holds = vars(model).get("__holds__")
+    if not isinstance(holds, Holds):
+        raise TypeError(f"{model.__name__} does not say what it holds: give it `__holds__ = Holds(…)`, as in storage/holdings.py")
+    columns = {column.name: column for column in table_of(model).columns}
+    wrong = [
+        *(f"{name} is no column of it" for name in sorted(holds.columns - columns.keys())),
+        *(trouble for column in columns.values() if (trouble := _not_thought_of(column, holds))),
+        *(trouble for holding in holds.people for trouble in _left_behind(holding, holds, columns)),
+    ]
+    if wrong:
+        raise TypeError(f"{model.__name__}, in its `__holds__`: {'; '.join(wrong)}")
+
+
+def _not_thought_of(column: Column[Any], holds: Holds) -> str:
+    """What is wrong with a column; nothing when it is declared as what it is."""
+    name, targets = column.name, {key.target_fullname for key in column.foreign_keys}
+    if name.endswith("structure_id") or "structure.id" in targets:
+        return "" if name in holds.structures else f"{name} looks like a structure: say it in `structures`"
+    if name.endswith("room_id"):
+        return "" if name in holds.rooms else f"{name} looks like a room: say it in `rooms`"
+    if name.endswith(("user_id", "person_id")) or name == "sender" or "member.user_id" in targets:
+        keys = {holding.key for holding in holds.people}
+        return "" if name in keys else f"{name} looks like a person: find them by it, in a `Holding`"
+    told = {each for holding in holds.people for each in (holding.key, *holding.shared)}
+    if may_tell(column) and name not in told and name not in holds.reasons:
+        return f"{name} may hold words: say in a `Holding` whose they are, or in `plain` why they tell nothing of anybody"
+    return ""
+
+
+def _left_behind(holding: Holding, holds: Holds, columns: Mapping[str, Column[Any]]) -> Iterable[str]:
+    """Words of a person that would outlive an erasure."""
+    if not holding.kept:
+        yield f"{holding.name} does not say how long it is kept"
+    if holding.stays is not None and not holding.withdrawn:
+        for name in holding.shared:
+            if may_tell(columns[name]) and name not in (holding.key, *holding.emptied) and name not in holds.reasons:
+                yield f"{holding.name} outlives an erasure with its {name}: empty it, or say in `plain` why it tells nothing of anybody"
+
+
+def may_tell(column: Column[Any]) -> bool:
+    """Whether a column may hold words: text or JSON, whatever its wrapping."""
+    kind = column.type.impl if isinstance(column.type, TypeDecorator) else column.type
+    return isinstance(kind, String | JSON)

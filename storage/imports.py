@@ -63,11 +63,6 @@ async def find_services(session: AsyncSession, sources: Collection[str]) -> dict
     }
 
 
-async def list_ids(session: AsyncSession, table: type[Structure | Service], sources: Collection[str]) -> dict[Key, int]:
-    """The numbers of all structures, or services, of these sources."""
-    return {(source, source_id): number for number, source, source_id in await _rows(session, table, (), sources)}
-
-
 async def find_ids(session: AsyncSession, table: type[Structure | Service], keys: Collection[Key]) -> dict[Key, int]:
     """The numbers of these structures, or services; those that are not there are left out."""
     found: dict[Key, int] = {}

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Field, SQLModel, col, delete, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.holdings import Fate, Holding, Holds
 from storage.types import UtcDateTime
 
 
@@ -12,6 +13,7 @@ class RoomInvitation(SQLModel, table=True):
     """An invitation that the bot took. Forgotten after a while (`commands.core.caps.INVITATIONS_LAST`)."""
 
     __tablename__ = "room_invitation"
+    __holds__ = Holds(Holding("invitations", "user_id", ("room_id", "at"), "30 days", dated="at"), rooms={"room_id": Fate.STAYS})
 
     room_id: str = Field(primary_key=True)
     user_id: str = Field(index=True)

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.analysis import tokens
 from storage.directory import Structure
+from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
 from storage.types import UtcDateTime
 
 PLANNED, CANCELLED = "planned", "cancelled"
@@ -29,6 +30,15 @@ class Meeting(SQLModel, table=True):
     """
 
     __table_args__ = (Index("ix_meeting_coming", "state", "starts_at", "number"), {"sqlite_autoincrement": True})
+    __holds__ = Holds(
+        Holding("meetings", "created_by", ("number", "title", "created_at"), AS_STRANGER, stays=ALWAYS, dated="created_at"),
+        Holding("hosted", "host_id", ("number", "title"), "as the registrations", stays=ALWAYS),
+        plain={
+            ("format", "title", "theme", "zone", "state"): "what the network does: it stays, without who proposed it",
+            ("place", "access_notes", "video_link"): "where it is: a place for the public, or an address made for it",
+            ("words",): "the words of its title, its theme and its format, made anew from them",
+        },
+    )
 
     number: int | None = Field(default=None, primary_key=True)
     format: str
@@ -63,6 +73,19 @@ class Registration(SQLModel, table=True):
     """A person's place at a meeting, or in its waiting list. Without a person: one that was forgotten, kept for the counts."""
 
     __table_args__ = (Index("ix_registration_person", "meeting_number", "user_id", unique=True),)
+    __holds__ = Holds(
+        Holding(
+            name="registrations",
+            key="user_id",
+            shared=("meeting_number", "name", "structure_id", "guests", "guest_names", "state", "arrival", "offered_until", "came", "at"),
+            kept="retention.attendance_months after the meeting, then counts only; " + AS_STRANGER,
+            stays=lambda: col(Registration.state) == CONFIRMED,
+            emptied=("name", "guest_names"),
+            dated="at",
+        ),
+        structures={"structure_id": Fate.FOLLOWS},
+        plain={("state",): "our own words"},
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     meeting_number: int = Field(foreign_key="meeting.number", ondelete="CASCADE")

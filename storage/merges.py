@@ -13,22 +13,16 @@ from typing import Any
 from sqlmodel import col, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import ballots, search, seats, timers
-from storage.dialogues import Draft
+from storage import ballots, followers, search, seats, timers
 from storage.directory import Contact, MergedStructure, Service, Structure
 from storage.imports import Reach
 from storage.meetings import GONE, PLANNED, Meeting, Registration
 from storage.network import HandOver, Membership, PostRequest
 from storage.polls import OPEN, STRUCTURE, Ballot, Poll
-from storage.search.tables import SearchDocument
 from storage.timers import timer
 
 UNHEARD = "polls.unheard"
 """The timer that goes off for a person whose ballot counts no more, as their structure became one with another that voted later."""
-POINTING = (Service, Contact, MergedStructure, Registration, Membership, Ballot)
-"""The tables whose `structure_id` follows a sheet that is merged."""
-MADE_ANEW = (SearchDocument,)
-"""Those that are made again from the others."""
 _KEYS = frozenset({"id", "source", "source_id", "name"})
 _POINT = frozenset({"latitude", "longitude"})
 """What says something of one address only."""
@@ -77,9 +71,7 @@ async def set_merged(session: AsyncSession, gone_id: int, kept_id: int, now: dat
     await _join_posts(session, gone_id, kept_id)
     await _join_ballots(session, changed, merged, gone_id, now)
     await _refresh_meetings(session, gone_id, now)
-    for table in POINTING:
-        await session.exec(update(table).where(col(table.structure_id) == gone_id).values(structure_id=kept_id))
-    await _rename_answers(session, gone_id, kept)
+    await followers.follow_structure(session, gone_id, kept)
     await search.remove(session, [gone_id])
     await session.delete(gone)
     await search.index(session, [kept_id])
@@ -174,25 +166,6 @@ async def _join_posts(session: AsyncSession, gone_id: int, kept_id: int) -> None
             await session.exec(update(HandOver).where(col(HandOver.membership_id) == post.id).values(membership_id=mine.id))
         await session.exec(delete(Membership).where(col(Membership.id) == post.id))
     await session.flush()
-
-
-async def _rename_answers(session: AsyncSession, gone_id: int, kept: Structure) -> None:
-    """Who had answered with the sheet that goes, in a dialogue that waits, has answered with the other one."""
-    for draft in (await session.exec(select(Draft))).all():
-        if (answers := _renamed(draft.answers, gone_id, kept)) != draft.answers:
-            draft.answers = answers
-    await session.flush()
-
-
-def _renamed(value: Any, gone_id: int, kept: Structure) -> Any:
-    """A JSON value in which a structure stands as `{"id", "name"}`."""
-    if isinstance(value, list):
-        return [_renamed(part, gone_id, kept) for part in value]
-    if not isinstance(value, dict):
-        return value
-    if value.keys() == {"id", "name"} and value["id"] == gone_id:
-        return {"id": kept.id, "name": kept.name}
-    return {key: _renamed(part, gone_id, kept) for key, part in value.items()}
 
 
 async def _refresh_meetings(session: AsyncSession, gone_id: int, now: datetime) -> None:

@@ -8,12 +8,18 @@ from sqlalchemy import JSON, Column, func
 from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.holdings import ALWAYS, AS_STRANGER, Holding, Holds
 from storage.meetings import Meeting
 from storage.types import UtcDateTime
 
 
 class Minutes(SQLModel, table=True):
     """Minutes attached to a meeting. file: the content of the message that brought it, with its keys when it is sealed; None for a link."""
+
+    __holds__ = Holds(
+        Holding("minutes", "author_id", ("meeting_number", "name", "at"), AS_STRANGER, stays=ALWAYS, dated="at"),
+        plain={("name", "link", "file"): "what a meeting came to, and where it is: it stays, without who attached it"},
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     meeting_number: int = Field(foreign_key="meeting.number", index=True, ondelete="CASCADE")

@@ -1,6 +1,6 @@
 """The network: its people, the structures they speak for, and the posts that pass from one to another."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import JSON, Column, ColumnElement, Date, and_, bindparam, or_, text
@@ -10,7 +10,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import search
 from storage.analysis import fold, tokens
 from storage.directory import FROM_NETWORK, MergedStructure, Structure
+from storage.erasures import Erasing, at_erasure
+from storage.holdings import ALWAYS, WITH_PROFILE, Fate, Holding, Holds
 from storage.types import UtcDateTime, partial_index
+from storage.words_about import as_words
+
+SOMEBODY = "l’équipe d’animation"
+"""Who stands for the person that brought a spreadsheet, once erased: told to those whom it brought in."""
 
 
 class Member(SQLModel, table=True):
@@ -19,6 +25,19 @@ class Member(SQLModel, table=True):
     `hidden` are the fields that the person does not show to the other members. A member who left keeps their row until
     retention takes it; one who left all rooms is inactive and stays.
     """
+
+    __holds__ = Holds(
+        Holding(
+            name="profile",
+            key="user_id",
+            shared=(
+                *("name", "offers", "seeks", "phone", "hidden", "consented_at", "imported_by", "informed_at", "joined_at", "last_seen_on"),
+                *("renewal_asked_on", "purge_announced_on", "greeted_at", "inactive_since", "left_at"),
+            ),
+            kept=WITH_PROFILE,
+            called="name",
+        )
+    )
 
     user_id: str = Field(primary_key=True)
     name: str = Field(description="how the person wishes to be called")
@@ -47,6 +66,18 @@ class Membership(SQLModel, table=True):
     """A post: a person speaks for a structure, from a day to another. Its history stays with the structure, without the name."""
 
     __table_args__ = (partial_index("ix_membership_current", "user_id", "structure_id", where="until IS NULL", unique=True),)
+    __holds__ = Holds(
+        Holding(
+            name="posts",
+            key="user_id",
+            shared=("structure_id", "role", "since", "until", "confirmed"),
+            kept=WITH_PROFILE,
+            stays=ALWAYS,
+            emptied=("role",),
+            ended="until",
+        ),
+        structures={"structure_id": Fate.FOLLOWS},
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     user_id: str | None = Field(default=None, foreign_key="member.user_id", index=True, ondelete="SET NULL")
@@ -61,6 +92,10 @@ class HandOver(SQLModel, table=True):
     """A post offered to a colleague, who has not answered yet."""
 
     __tablename__ = "hand_over"
+    __holds__ = Holds(
+        Holding("hand-overs-made", "membership_id", ("offered_at",), "7 days, or until answered", through="user_id"),
+        Holding("hand-overs-received", "to_user_id", ("offered_at",), "7 days, or until answered", dated="offered_at"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     membership_id: int = Field(foreign_key="membership.id", unique=True, ondelete="CASCADE")
@@ -72,6 +107,7 @@ class PostRequest(SQLModel, table=True):
     """That a post be confirmed, asked of those who can. A post that is not confirmed, and has none, was not confirmed in time."""
 
     __tablename__ = "post_request"
+    __holds__ = Holds(Holding("post-requests", "membership_id", ("asked_at", "chased_at"), "14 days, or until answered", through="user_id"))
 
     membership_id: int = Field(primary_key=True, foreign_key="membership.id", ondelete="CASCADE")
     asked_at: datetime = Field(sa_type=UtcDateTime)
@@ -242,3 +278,14 @@ async def _list_offered(session: AsyncSession, *conditions: ColumnElement[bool])
 def _words(name: str) -> str:
     """A name as it is compared: its words, folded, whatever stands between them."""
     return " ".join(token.word for token in tokens(name)) or fold(name)
+
+
+@at_erasure
+async def _forget_bringer(erasing: Erasing) -> AsyncIterator[None]:
+    """Whom the person brought in, with a spreadsheet, was brought in by somebody."""
+    for member in (await erasing.session.exec(select(Member).where(col(Member.imported_by).is_not(None)))).all():
+        signed = f" {as_words(member.imported_by or '')} "
+        if any(f" {name} " in signed for name in erasing.names):
+            member.imported_by = SOMEBODY
+    await erasing.session.flush()
+    yield

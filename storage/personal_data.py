@@ -1,20 +1,19 @@
-"""All that is held about a person: shown, counted, erased, as `storage/holdings.py` says."""
+"""All that is held about a person: shown, counted, erased, as the tables say (`storage.holdings`)."""
 
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, not_
-from sqlmodel import col, delete, select, update
+from sqlmodel import delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import ballots, seats
 from storage.database import scrub
-from storage.erasures import Erasure
-from storage.holdings import HOLDINGS, Holding
-from storage.team import TeamChange
+from storage.erasures import Erasing, Erasure, answers
+from storage.holdings import Holding, column_of, holdings, table_of
 from storage.withdrawals import withdraw
-from storage.words_about import forget_words, names_of
+from storage.words_about import names_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +27,9 @@ class Held:
 async def collect(session: AsyncSession, user_id: str) -> dict[str, list[dict[str, Any]]]:
     """All that is held about a person: name of a holding → its rows, each column → value. Empty holdings are left out."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for holding in HOLDINGS:
-        columns = [col(getattr(holding.table, name)) for name in holding.shared]
-        rows = await session.exec(select(*columns).where(holding.of(user_id)).order_by(*holding.table.__table__.primary_key))  # type: ignore[attr-defined] # SQLModel does not type it
+    for holding in holdings():
+        columns = [column_of(holding.table, name) for name in holding.shared]
+        rows = await session.exec(select(*columns).where(holding.of(user_id)).order_by(*table_of(holding.table).primary_key))
         if shown := [dict(zip(holding.shared, row if len(columns) > 1 else (row,), strict=True)) for row in rows]:
             found[holding.name] = shown
     return found
@@ -39,10 +38,10 @@ async def collect(session: AsyncSession, user_id: str) -> dict[str, list[dict[st
 async def count_held(session: AsyncSession, user_id: str) -> dict[str, Held]:
     """What an erasure would take and leave, by holding. Empty holdings are left out."""
     held = {}
-    for holding in HOLDINGS:
+    for holding in holdings():
         query = select(func.count()).select_from(holding.table).where(holding.of(user_id))
         total = (await session.exec(query)).one()
-        stays = (await session.exec(query.where(holding.stays))).one() if holding.stays is not None else 0
+        stays = (await session.exec(query.where(holding.stays()))).one() if holding.stays is not None else 0
         if total:
             held[holding.name] = Held(total - stays, stays)
     return held
@@ -55,17 +54,14 @@ async def erase(session: AsyncSession, user_id: str, now: datetime, reason: str,
     by a digest.
     """
     held = await count_held(session, user_id)
-    await forget_words(session, user_id, await names_of(session, user_id))
-    withdrawn, redacted = await withdraw(session, user_id, now)
-    voted = await ballots.lock_open_of(session, user_id)
-    keys = (await session.exec(select(TeamChange.person_key).where(TeamChange.user_id == user_id))).all()
-    for holding in HOLDINGS:
-        if not holding.withdrawn:
-            await _erase(session, holding, user_id, now)
-    await seats.pass_on_forgotten(session, now)
-    await ballots.count_without(session, voted, now)
-    if not configured:
-        await session.exec(delete(TeamChange).where(col(TeamChange.person_key).in_(keys), col(TeamChange.user_id).is_(None)))
+    erasing = Erasing(session, user_id, await names_of(session, user_id), now, configured)
+    async with AsyncExitStack() as families:
+        for answer in answers():
+            await families.enter_async_context(answer(erasing))
+        withdrawn, redacted = await withdraw(session, user_id, now)
+        for holding in holdings():
+            if not holding.withdrawn:
+                await _erase(session, holding, user_id, now)
     counts = {"withdrawn": withdrawn, "redacted": redacted} | {name: [one.goes, one.stays] for name, one in held.items()}
     receipt = Erasure(reason=reason, at=now, counts=counts)
     session.add(receipt)
@@ -76,12 +72,12 @@ async def erase(session: AsyncSession, user_id: str, now: datetime, reason: str,
 
 async def _erase(session: AsyncSession, holding: Holding, user_id: str, now: datetime) -> None:
     if holding.through is not None and holding.stays is not None:
-        await session.exec(delete(holding.table).where(holding.of(user_id), not_(holding.stays)))
+        await session.exec(delete(holding.table).where(holding.of(user_id), not_(holding.stays())))
         return  # what stays loses its person with the row it is found through
     if holding.stays is not None:
-        columns = holding.table.__table__.c  # type: ignore[attr-defined] # SQLModel does not type it
+        columns = table_of(holding.table).c
         values: dict[str, Any] = {name: None if columns[name].nullable else "" for name in (holding.key, *holding.emptied)}
         if holding.ended:
             values[holding.ended] = func.coalesce(columns[holding.ended], now.date())
-        await session.exec(update(holding.table).where(holding.of(user_id), holding.stays).values(values))
+        await session.exec(update(holding.table).where(holding.of(user_id), holding.stays()).values(values))
     await session.exec(delete(holding.table).where(holding.of(user_id)))

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import DateTime, Index, UniqueConstraint
+from sqlalchemy import ColumnElement, DateTime, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
 from storage.types import UtcDateTime
 
 OPEN, CLOSED, CANCELLED = "open", "closed", "cancelled"
@@ -20,6 +21,11 @@ class Poll(SQLModel, table=True):
     """A poll, by the number that people say (« S3 »). What is counted of it stands in it and in its choices, kept true at each vote."""
 
     __table_args__ = (Index("ix_poll_open", "state", "ends_at"), {"sqlite_autoincrement": True})
+    __holds__ = Holds(
+        Holding("polls", "created_by", ("question", "created_at"), AS_STRANGER, stays=ALWAYS, dated="created_at"),
+        rooms={"room_id": Fate.FOLLOWS},
+        plain={("kind", "question", "voices", "ties", "draw_seed", "state"): "what the network asks itself"},
+    )
 
     number: int | None = Field(default=None, primary_key=True)
     kind: str = Field(default=SEVERAL, description="several, single, dates (yes, maybe, no) or consent (for, reservation, objection)")
@@ -51,6 +57,10 @@ class Choice(SQLModel, table=True):
     """A choice of a poll. Of a poll on dates, its hours as clocks show them. yes, maybe, no: the voices it has."""
 
     __table_args__ = (UniqueConstraint("poll_number", "rank"),)
+    __holds__ = Holds(
+        Holding("choices", "added_by", ("poll_number", "text"), "as the poll, without who added it", stays=ALWAYS),
+        plain={("text",): "what the network chooses among: it stays, without who added it"},
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     poll_number: int = Field(foreign_key="poll.number", ondelete="CASCADE")
@@ -64,12 +74,26 @@ class Choice(SQLModel, table=True):
     added_by: str | None = Field(default=None, index=True)
 
 
+def _of_over() -> ColumnElement[bool]:
+    """Ballots of polls that are over: their voice stays. Of an open one, it goes."""
+    return col(Ballot.poll_number).in_(select(Poll.number).where(Poll.state != OPEN))
+
+
 class Ballot(SQLModel, table=True):
     """What a person said in a poll, the last word of theirs. Of a poll by structure, the last ballot of a structure counts."""
 
-    __table_args__ = (
-        UniqueConstraint("poll_number", "user_id"),
-        Index("ix_ballot_structure", "poll_number", "structure_id", "place"),
+    __table_args__ = (UniqueConstraint("poll_number", "user_id"), Index("ix_ballot_structure", "poll_number", "structure_id", "place"))
+    __holds__ = Holds(
+        Holding(
+            name="ballots",
+            key="user_id",
+            shared=("id", "poll_number", "name", "structure_id", "reason", "at"),
+            kept="retention.attendance_months after the end of the poll, then voices only; " + AS_STRANGER,
+            stays=_of_over,
+            emptied=("name", "reason"),
+            dated="at",
+        ),
+        structures={"structure_id": Fate.FOLLOWS},
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -89,6 +113,18 @@ class Ballot(SQLModel, table=True):
 
 class Mark(SQLModel, table=True):
     """What a ballot says of a choice. A ballot without marks is blank."""
+
+    __holds__ = Holds(
+        Holding(
+            name="marks",
+            key="ballot_id",
+            shared=("ballot_id", "rank", "value"),
+            kept="as the ballot",
+            stays=lambda: col(Mark.ballot_id).in_(select(Ballot.id).where(_of_over())),
+            through="user_id",
+        ),
+        plain={("value",): "what a voice says; whose it is stood in the ballot"},
+    )
 
     ballot_id: int = Field(primary_key=True, foreign_key="ballot.id", ondelete="CASCADE")
     rank: int = Field(primary_key=True)

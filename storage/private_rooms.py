@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.delivery import ASIDE, WAITING, Outgoing, set_aside
+from storage.holdings import AS_STRANGER, Fate, Holding, Holds
 from storage.types import UtcDateTime
 
 
@@ -16,6 +17,10 @@ class PrivateRoom(SQLModel, table=True):
     """A room known to be of one person and the bot. Whether it still is, the homeserver tells at each message."""
 
     __tablename__ = "private_room"
+    __holds__ = Holds(
+        Holding("private-rooms", "user_id", ("room_id", "opened_at", "invited_again"), AS_STRANGER, dated="opened_at"),
+        rooms={"room_id": Fate.FOLLOWS},
+    )
 
     room_id: str = Field(primary_key=True)
     user_id: str = Field(index=True)

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel, col, delete, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.holdings import AS_STRANGER, Holding, Holds
 from storage.private_rooms import PrivateRoom
 from storage.types import UtcDateTime
 
@@ -17,6 +18,8 @@ FOR_GOOD = datetime.max.replace(tzinfo=UTC)
 
 class Reach(SQLModel, table=True):
     """A person's preferences; who has none is reached in private, on working days, at the hours of the territory."""
+
+    __holds__ = Holds(Holding("reach", "user_id", ("channel", "days", "from_minute", "until_minute"), AS_STRANGER))
 
     user_id: str = Field(primary_key=True)
     channel: str = Field(default="private", description="private or room (a mention in the room)")
@@ -32,6 +35,8 @@ class Reach(SQLModel, table=True):
 
 class Silence(SQLModel, table=True):
     """What a person wants to hear nothing of, until an instant or for good."""
+
+    __holds__ = Holds(Holding("silences", "user_id", ("subject", "until"), "until they are over; " + AS_STRANGER), ends="until")
 
     user_id: str = Field(primary_key=True)
     subject: str = Field(primary_key=True, description="reminders, polls or all")
@@ -64,11 +69,6 @@ async def list_silences(session: AsyncSession, user_id: str, now: datetime) -> S
     """What a person wants to hear nothing of at this moment."""
     query = select(Silence).where(Silence.user_id == user_id, or_(col(Silence.until).is_(None), col(Silence.until) > now))
     return (await session.exec(query.order_by(col(Silence.subject)))).all()
-
-
-async def remove_past_silences(session: AsyncSession, now: datetime) -> None:
-    """Forget the silences that are over."""
-    await session.exec(delete(Silence).where(col(Silence.until) <= now))
 
 
 async def set_silence(session: AsyncSession, silence: Silence) -> None:

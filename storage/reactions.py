@@ -8,10 +8,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.actions import POINTING, Action
 from storage.delivery import ASIDE, SENT, WAITING, WITHDRAWN, Outgoing
+from storage.holdings import Fate, Holding, Holds
 
 
 class Reaction(SQLModel, table=True):
     """A reaction of a person under the message of a subject (`meetings.meeting:12`)."""
+
+    __holds__ = Holds(
+        Holding("reactions", "user_id", ("event_id", "subject", "key"), "as long as what they stand under"), rooms={"room_id": Fate.STAYS}
+    )
 
     event_id: str = Field(primary_key=True)
     subject: str = Field(index=True)

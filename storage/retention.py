@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.delivery import Naming, Outgoing
 from storage.directory import Structure
 from storage.erasures import Erasure
-from storage.holdings import HOLDINGS
+from storage.holdings import column_of, holdings, tables
 from storage.network import Member, Membership
 from storage.types import UtcDateTime
 
@@ -69,14 +69,23 @@ async def list_strangers(session: AsyncSession, before: datetime, spared: Collec
     Who has no dated trace at all is left out: what they asked for (to be left in peace, for instance) still holds.
     """
     last: dict[str, datetime] = {}
-    for holding in HOLDINGS:
+    for holding in holdings():
         if holding.dated is None:
             continue
-        key, dated = col(getattr(holding.table, holding.key)), col(getattr(holding.table, holding.dated))
+        key, dated = column_of(holding.table, holding.key), column_of(holding.table, holding.dated)
         unknown = key.is_not(None), ~exists().where(col(Member.user_id) == key)
         for user_id, at in (await session.exec(select(key, func.max(dated, type_=UtcDateTime())).where(*unknown).group_by(key))).all():
             last[user_id] = max(at, last.get(user_id, at))
     return sorted(user_id for user_id, at in last.items() if at < before and user_id not in spared)
+
+
+async def remove_ended(session: AsyncSession, now: datetime, traces_before: datetime) -> None:
+    """Forget the rows that are of no use any more, and the traces made before an instant, as each table says."""
+    for model, holds in tables().items():
+        if holds.ends is not None:
+            await session.exec(delete(model).where(column_of(model, holds.ends) <= now))
+        if holds.traces is not None:
+            await session.exec(delete(model).where(column_of(model, holds.traces) < traces_before))
 
 
 async def remove_named_traces(session: AsyncSession, before: datetime) -> None:

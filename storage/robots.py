@@ -7,6 +7,7 @@ from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import ballots, meetings, seats
+from storage.holdings import AS_STRANGER, Holding, Holds
 from storage.meetings import PLANNED, Meeting, Registration
 from storage.reactions import Reaction
 from storage.sealed_messages import SealedMessage
@@ -16,6 +17,8 @@ from storage.types import UtcDateTime
 
 class Robot(SQLModel, table=True):
     """An account that sent what only programs send."""
+
+    __holds__ = Holds(Holding("robot", "user_id", ("since",), AS_STRANGER, dated="since"))
 
     user_id: str = Field(primary_key=True)
     since: datetime = Field(sa_type=UtcDateTime)

@@ -7,11 +7,10 @@ from typing import Any
 from sqlmodel import Field, SQLModel, and_, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import beside
+from storage import beside, followers
 from storage.actions import POINTING, STAYING, Action
 from storage.delivery import WAITING, Naming, Outgoing, digest
-from storage.dialogues import Draft, OfferedAnswers
-from storage.polls import Poll
+from storage.holdings import Fate, Holds
 from storage.private_rooms import PrivateRoom, set_private_room
 from storage.types import UtcDateTime
 
@@ -20,6 +19,7 @@ class RoomMove(SQLModel, table=True):
     """A room that says that another one replaces it. What stood in it goes there once the bot is in."""
 
     __tablename__ = "room_move"
+    __holds__ = Holds(rooms={"old_room_id": Fate.STAYS, "new_room_id": Fate.STAYS})
 
     old_room_id: str = Field(primary_key=True)
     new_room_id: str = Field(index=True)
@@ -47,9 +47,12 @@ async def remove_move(session: AsyncSession, old_room_id: str) -> None:
     await session.exec(delete(RoomMove).where(col(RoomMove.old_room_id) == old_room_id))
 
 
+_PENDING = select(RoomMove).where(col(RoomMove.moved_at).is_(None)).order_by(RoomMove.old_room_id)  # asked before each answer leaves
+
+
 async def list_pending(session: AsyncSession) -> Sequence[RoomMove]:
     """The moves that are still to be made."""
-    return (await session.exec(select(RoomMove).where(col(RoomMove.moved_at).is_(None)).order_by(RoomMove.old_room_id))).all()
+    return (await session.exec(_PENDING)).all()
 
 
 async def get_moves(session: AsyncSession) -> dict[str, str]:
@@ -95,34 +98,8 @@ async def set_moved(session: AsyncSession, move: RoomMove, new_room_id: str, tol
     """All that stood in the old room stands in the new one. told_again: the subjects whose messages are said anew, by who calls."""
     old = move.old_room_id
     await session.exec(update(RoomMove).where(col(RoomMove.old_room_id) == old).values(moved_at=now))
-    await session.exec(update(Poll).where(col(Poll.room_id) == old).values(room_id=new_room_id))
-    await _move_private_rooms(session, old, new_room_id)
-    await _move_offers(session, old, new_room_id)
-    await _move_drafts(session, old, new_room_id)
+    await followers.follow_room(session, old, new_room_id)
     await _move_outbox(session, old, new_room_id, told_again)
-
-
-async def _move_private_rooms(session: AsyncSession, old: str, new: str) -> None:
-    if await session.get(PrivateRoom, new) is not None:
-        await session.exec(delete(PrivateRoom).where(col(PrivateRoom.room_id) == old))
-    await session.exec(update(PrivateRoom).where(col(PrivateRoom.room_id) == old).values(room_id=new))
-
-
-async def _move_offers(session: AsyncSession, old: str, new: str) -> None:
-    """An offer that was made in the new room already is newer."""
-    there = select(OfferedAnswers.user_id).where(OfferedAnswers.room_id == new)
-    await session.exec(delete(OfferedAnswers).where(col(OfferedAnswers.room_id) == old, col(OfferedAnswers.user_id).in_(there)))
-    await session.exec(update(OfferedAnswers).where(col(OfferedAnswers.room_id) == old).values(room_id=new))
-
-
-async def _move_drafts(session: AsyncSession, old: str, new: str) -> None:
-    """The room where a dialogue is held, and the one that what it makes is for."""
-    for draft in (await session.exec(select(Draft))).all():
-        if draft.room_id == old:
-            draft.room_id = new
-        if draft.answers.get("room_id") == old:
-            draft.answers = {**draft.answers, "room_id": new}
-    await session.flush()
 
 
 async def _move_outbox(session: AsyncSession, old: str, new: str, told_again: Collection[str]) -> None:
@@ -130,7 +107,6 @@ async def _move_outbox(session: AsyncSession, old: str, new: str, told_again: Co
     waiting = and_(col(Outgoing.room_id) == old, col(Outgoing.state) == WAITING, col(Outgoing.action).not_in(STAYING))
     rows = (await session.exec(select(Outgoing).where(waiting).order_by(col(Outgoing.id)))).all()
     await _move_rows(session, rows, new, told_again)
-    await session.exec(update(Outgoing).where(col(Outgoing.asked_in) == old).values(asked_in=new))
 
 
 async def _move_rows(session: AsyncSession, rows: Sequence[Outgoing], new: str, told_again: Collection[str]) -> None:

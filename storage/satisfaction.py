@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.holdings import Holding, Holds
 from storage.meetings import Meeting
 from storage.types import UtcDateTime
 
@@ -21,6 +22,10 @@ FEWEST_SHOWN = 3
 class Rating(SQLModel, table=True):
     """Somebody who was asked what they thought of a meeting, and the sign they gave (empty: none yet). Gone when it is counted."""
 
+    __holds__ = Holds(
+        Holding("ratings", "user_id", ("meeting_number", "mark", "at"), "a week after the meeting, then counts only", dated="at")
+    )
+
     meeting_number: int = Field(primary_key=True, foreign_key="meeting.number", ondelete="CASCADE")
     user_id: str = Field(primary_key=True, index=True)
     mark: str = ""
@@ -29,6 +34,8 @@ class Rating(SQLModel, table=True):
 
 class Satisfaction(SQLModel, table=True):
     """What came of asking: n of N, and how they are shared out. Of fewer than three answers, the shares are not kept."""
+
+    __holds__ = Holds()
 
     meeting_number: int = Field(primary_key=True, foreign_key="meeting.number", ondelete="CASCADE")
     closes_at: datetime = Field(sa_type=UtcDateTime)
@@ -44,6 +51,7 @@ class Comment(SQLModel, table=True):
     """What somebody would keep or change. The text is the key: no rank, no time, and two same words are one row."""
 
     __table_args__ = ({"sqlite_with_rowid": False},)
+    __holds__ = Holds(plain={("words",): "screened words on a meeting, kept without their author, their time nor their order"})
 
     meeting_number: int = Field(primary_key=True, foreign_key="meeting.number", ondelete="CASCADE")
     words: str = Field(primary_key=True, max_length=500)

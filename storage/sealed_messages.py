@@ -8,6 +8,7 @@ from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.holdings import TRACES, Fate, Holding, Holds
 from storage.types import UtcDateTime
 
 
@@ -15,6 +16,12 @@ class SealedMessage(SQLModel, table=True):
     """An encrypted message whose key has not come yet, as the homeserver gave it (ciphertext only)."""
 
     __tablename__ = "sealed_message"
+    __holds__ = Holds(
+        Holding("sealed", "sender", ("event_id", "room_id", "received_at", "explained"), TRACES),
+        rooms={"room_id": Fate.STAYS},
+        plain={("source",): "ciphertext that nobody here can read: not exported; it goes with the row"},
+        traces="received_at",
+    )
 
     event_id: str = Field(primary_key=True)
     room_id: str
@@ -50,8 +57,3 @@ async def set_explained(session: AsyncSession, event_id: str) -> None:
 async def remove_sealed(session: AsyncSession, event_id: str) -> None:
     """The message could be read at last."""
     await session.exec(delete(SealedMessage).where(col(SealedMessage.event_id) == event_id))
-
-
-async def remove_old_sealed(session: AsyncSession, before: datetime) -> None:
-    """Forget the messages whose key will not come any more."""
-    await session.exec(delete(SealedMessage).where(col(SealedMessage.received_at) < before))

@@ -6,13 +6,14 @@ them takes a seat (`most_guests`). A freed seat is offered to the first one whom
 until an instant; then to the next. Where there is no next, the offer stands; it has an end again as soon as somebody waits for that seat.
 """
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import meetings, timers
+from storage.erasures import Erasing, at_erasure
 from storage.meetings import CONFIRMED, GONE, HOLDING_A_SEAT, OFFERED, WAITING, Meeting, Registration
 
 PASSED_ON = "meetings.seats"
@@ -188,10 +189,12 @@ async def pass_on(session: AsyncSession, number: int, at: datetime) -> None:
     await timers.set_timer(session, timers.timer(f"{PASSED_ON}:{number}", PASSED_ON, at, version=version))
 
 
-async def pass_on_forgotten(session: AsyncSession, now: datetime) -> None:
+@at_erasure
+async def _pass_on_forgotten(erasing: Erasing) -> AsyncIterator[None]:
     """Plan at once the passing on of the seats that were held by who has just been forgotten."""
-    for number in await meetings.list_forgotten(session, now):
-        await pass_on(session, number, now)
+    yield
+    for number in await meetings.list_forgotten(erasing.session, erasing.now):
+        await pass_on(erasing.session, number, erasing.now)
 
 
 async def _keep(session: AsyncSession, seats: Seats) -> None:

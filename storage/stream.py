@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.actions import Action
 from storage.delivery import ASIDE, SENT, Outgoing, add_outgoing, learn
+from storage.holdings import Holds
 from storage.types import UtcDateTime
 
 
@@ -17,6 +18,7 @@ class SyncPoint(SQLModel, table=True):
     """Up to where the homeserver's stream has been worked through: one row."""
 
     __tablename__ = "sync_point"
+    __holds__ = Holds(plain={("token",): "a place in the homeserver's stream"})
 
     id: int = Field(default=1, primary_key=True)
     token: str
@@ -52,8 +54,8 @@ async def set_sync_token(session: AsyncSession, token: str, now: datetime) -> No
 # ── Echoes ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def set_echoed(session: AsyncSession, echoes: Collection[Echo], now: datetime) -> None:
-    """Learn from our own echoes what was sent although the answer to the PUT never came."""
+async def set_echoed(session: AsyncSession, echoes: Collection[Echo], now: datetime) -> list[Echo]:
+    """Learn from our own echoes what was sent although the answer to the PUT never came. Returns those of nothing that we know."""
     query = select(Outgoing.txn_id, Outgoing.event_id, Outgoing.state).where(col(Outgoing.txn_id).in_([echo.txn_id for echo in echoes]))
     known = {txn_id: event_id is None and state != ASIDE for txn_id, event_id, state in (await session.exec(query)).all()}
     for echo in echoes:
@@ -61,6 +63,7 @@ async def set_echoed(session: AsyncSession, echoes: Collection[Echo], now: datet
             await learn(session, col(Outgoing.txn_id) == echo.txn_id, echo.event_id, now)
         elif echo.txn_id not in known and echo.replaces:
             await _add_dropped_edit(session, echo, echo.replaces, now)
+    return [echo for echo in echoes if echo.txn_id not in known]
 
 
 async def _add_dropped_edit(session: AsyncSession, echo: Echo, of: str, now: datetime) -> None:

@@ -1,14 +1,19 @@
 """The équipe d'animation: changes to it, each confirmed by another pilot structure, and the journal that everybody can read."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Field, SQLModel, col, delete, func, select, update
+from sqlmodel import Field, SQLModel, and_, col, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.erasures import Erasing, at_erasure
+from storage.holdings import ALWAYS, AS_STRANGER, Holding, Holds
 from storage.network import Member
 from storage.types import UtcDateTime
+
+DECIDED = "what a pilot structure decided: it stays, without the people"
+"""Why words of a decision tell nothing of a person."""
 
 
 class TeamChange(SQLModel, table=True):
@@ -20,6 +25,26 @@ class TeamChange(SQLModel, table=True):
 
     __tablename__ = "team_change"
     __table_args__ = {"sqlite_autoincrement": True}
+    __holds__ = Holds(
+        Holding(
+            name="team",
+            key="user_id",
+            shared=("action", "name", "structure", "proposed_at", "confirmed_at", "refused_at"),
+            kept=AS_STRANGER,
+            stays=lambda: and_(col(TeamChange.action) == "remove", col(TeamChange.confirmed_at).is_not(None)),
+            emptied=("name",),
+            dated="proposed_at",
+            called="name",
+        ),
+        Holding("team-proposed", "proposed_by", ("action", "proposed_for", "proposed_at"), AS_STRANGER, stays=ALWAYS, dated="proposed_at"),
+        Holding(
+            "team-confirmed", "confirmed_by", ("action", "confirmed_for", "confirmed_at"), AS_STRANGER, stays=ALWAYS, dated="confirmed_at"
+        ),
+        plain={
+            ("person_key",): "a digest, which outlives the person only where the configuration still names them",
+            ("action", "structure", "proposed_for", "confirmed_for"): DECIDED,
+        },
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     action: str = Field(description="add or remove")
@@ -47,6 +72,12 @@ class JournalEntry(SQLModel, table=True):
     """
 
     __tablename__ = "journal_entry"
+    __holds__ = Holds(
+        Holding("journal-author", "author_id", ("at", "kind", "author_structure"), AS_STRANGER, stays=ALWAYS, dated="at"),
+        Holding("journal-confirmer", "confirmer_id", ("at", "kind", "confirmer_structure"), AS_STRANGER, stays=ALWAYS, dated="at"),
+        Holding("journal-subject", "subject_id", ("at", "kind", "subject_structure"), AS_STRANGER, stays=ALWAYS, dated="at"),
+        plain={("kind", "author_structure", "confirmer_structure", "subject_structure"): DECIDED},
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(sa_type=UtcDateTime, index=True)
@@ -143,3 +174,13 @@ async def find_names(session: AsyncSession, user_ids: Collection[str]) -> dict[s
         col(Member.user_id).in_(user_ids), col(Member.consented_at).is_not(None), col(Member.left_at).is_(None)
     )
     return named | dict((await session.exec(members)).all())
+
+
+@at_erasure
+async def _forget_digests(erasing: Erasing) -> AsyncIterator[None]:
+    """Of a coordinator who was removed, a digest stays only while the configuration names them: they would be back without it."""
+    session = erasing.session
+    keys = (await session.exec(select(TeamChange.person_key).where(TeamChange.user_id == erasing.user_id))).all()
+    yield
+    if not erasing.configured:
+        await session.exec(delete(TeamChange).where(col(TeamChange.person_key).in_(keys), col(TeamChange.user_id).is_(None)))

@@ -7,6 +7,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.holdings import Holding, Holds
 from storage.types import UtcDateTime
 
 
@@ -17,6 +18,10 @@ class Timer(SQLModel, table=True):
     """
 
     __table_args__ = (UniqueConstraint("subject", "kind", "user_id"),)
+    __holds__ = Holds(
+        Holding("timers", "user_id", ("subject", "kind", "words", "due_at"), "until they go off"),
+        plain={("subject", "kind"): "our own numbers and words, and ids of rooms; they go with the row"},
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     subject: str = Field(description="what it is about: meetings.meeting:12")

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, func, text
 from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.holdings import Fate, Holding, Holds
 from storage.types import UtcDateTime
 
 
@@ -14,6 +15,10 @@ class WaitingEvent(SQLModel, table=True):
     """An event of somebody's, as the homeserver gave it (JSON in a text: it may hold what a database refuses), or as it was decrypted."""
 
     __tablename__ = "waiting_event"
+    __holds__ = Holds(
+        Holding("waiting", "sender", ("event_id", "room_id", "source", "received_at"), "until it is answered: minutes"),
+        rooms={"room_id": Fate.STAYS},
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     event_id: str = Field(unique=True)

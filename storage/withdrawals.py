@@ -1,5 +1,6 @@
 """Taking back what was said to a person alone, or names them: words that wait are forgotten, those that were said redacted."""
 
+from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,9 @@ from sqlalchemy import ColumnElement
 from sqlmodel import and_, col, delete, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.delivery import ASIDE, SENT, WAITING, WITHDRAWN, Naming, Outgoing, add_redactions
+from storage.delivery import ASIDE, SENT, WAITING, WITHDRAWN, Naming, Outgoing, add_namings, add_redactions
+from storage.erasures import Erasing, at_erasure
+from storage.words_about import tells
 
 
 def concerns(user_id: str) -> ColumnElement[bool]:
@@ -54,3 +57,13 @@ async def count_to_take_back(session: AsyncSession, user_id: str) -> int:
     query = select(func.count()).select_from(Outgoing).where(concerns(user_id))
     sent = and_(col(Outgoing.state) == SENT, col(Outgoing.event_id).is_not(None))
     return (await session.exec(query.where(or_(col(Outgoing.state) == WAITING, sent)))).one()
+
+
+@at_erasure
+async def _mark_words(erasing: Erasing) -> AsyncIterator[None]:
+    """What waits and tells of the person, though nobody said so, is marked as naming them: `withdraw` takes it back."""
+    session, user_id = erasing.session, erasing.user_id
+    for txn_id, content in (await session.exec(select(Outgoing.txn_id, Outgoing.content).where(Outgoing.state == WAITING))).all():
+        if tells(content, user_id, erasing.names) and await session.get(Naming, (txn_id, user_id)) is None:
+            await add_namings(session, txn_id, [user_id])
+    yield

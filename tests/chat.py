@@ -13,8 +13,9 @@ from bot.incoming import Incoming, Said
 from bot.rooms import Roles
 from commands.core.context import Coordinator, Person, Room, Territory
 from commands.core.families import Table
+from storage.claims import Claim
 from storage.database import Database
-from storage.delivery import Claim, Outgoing
+from storage.delivery import Outgoing
 from storage.lexicon import Lexicon
 
 TERRITORY = Territory(

@@ -22,6 +22,8 @@ def touched(file: str) -> set[str]:
         ("storage/polls.py", "tests/commands/polls/test_closing.py", "tests/test_audit.py"),
         ("commands/core/markup.py", "tests/commands/core/test_rendering.py", "tests/test_audit.py"),
         ("tests/bot/test_sieve.py", "tests/bot/test_sieve.py", "tests/bot/test_turns.py"),
+        ("storage/robots.py", "tests/storage/test_schema.py", "tests/test_audit.py"),
+        ("scripts/migration_file.py", "tests/test_migration.py", "tests/test_image.py"),
         ("scripts/audit_report.py", "tests/test_audit.py", "tests/test_image.py"),
     ],
 )

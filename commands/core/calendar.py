@@ -4,10 +4,26 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
+from dateutil.easter import easter
+
 FIRST_HOUR, LAST_HOUR = time(8, 30), time(18, 0)
 """Nobody is rung for what they did not ask outside these hours, even when the bot was down before."""
 WAKING_HOURS = time(7, 0), time(21, 0)
 """Nobody is rung outside these ones for what came late, whatever it is about."""
+
+
+_EACH_YEAR = (
+    (1, 1, "Jour de l’an"),
+    (5, 1, "Fête du Travail"),
+    (5, 8, "Fête de la Victoire"),
+    (7, 14, "Fête nationale"),
+    (8, 15, "Assomption"),
+    (11, 1, "Toussaint"),
+    (11, 11, "Armistice"),
+    (12, 25, "Noël"),
+)
+_AFTER_EASTER = ((1, "Lundi de Pâques"), (39, "Ascension"), (50, "Lundi de Pentecôte"))
+# Code du travail, L3133-1. The library that knows those of all countries weighs 18 MB, of the 120 that a robot may take: tests compare.
 
 
 def is_working_day(day: date) -> bool:
@@ -23,10 +39,13 @@ def holiday_of(day: date) -> str | None:
 @lru_cache(maxsize=8)
 def _holidays(year: int) -> Mapping[date, str]:
     """Those of the whole country: of Alsace-Moselle and overseas, none of their own."""
-    from holidays import country_holidays  # noqa: PLC0415 - 20 MB and half a second: only where somebody is to be rung
-
-    found = country_holidays("FR", years=year, language="fr").items()
-    return {day: name.replace("'", "’").replace("; ", " et ") for day, name in found}
+    sunday = easter(year)
+    found = [(date(year, month, day), name) for month, day, name in _EACH_YEAR]
+    found += [(sunday + timedelta(days=later), name) for later, name in _AFTER_EASTER]
+    days: dict[date, str] = {}
+    for day, name in sorted(found):
+        days[day] = f"{days[day]} et {name}" if day in days else name  # Ascension Day is the 1st of May in 2008
+    return days
 
 
 def is_working_time(local: datetime) -> bool:

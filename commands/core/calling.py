@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract_iter
 
 from commands.core.arguments import argument
 from commands.core.families import Table
@@ -83,7 +84,7 @@ def nearest_names(table: Table, said: str, edits: int = 1) -> list[str]:
     """The names of at least 4 letters within this many edits of a word of at least 3."""
     if len(said) < 3:
         return []
-    return [name for name in table.names if len(name) >= 4 and OSA.distance(said, name, score_cutoff=edits) <= edits]
+    return [name for name, *_ in extract_iter(said, table.names.keys(), scorer=OSA.distance, score_cutoff=edits) if len(name) >= 4]
 
 
 def nearest(table: Table, said: str) -> Command | None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
+from dateutil.relativedelta import relativedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.formats import FORMATS, Format
@@ -131,3 +132,8 @@ class Due(Occasion):
 
     due: datetime
     rings: Rings = anybody
+
+    def months_ago(self, months: int) -> datetime:
+        """The beginning of the day, on the clocks of the territory, so many months before it fell due (or of the last of its month)."""
+        day = self.due.astimezone(self.territory.zone).date() - relativedelta(months=months)
+        return datetime.combine(day, time(), self.territory.zone)

@@ -88,20 +88,18 @@ class Forward:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Say something nobody asked for in the room of a role (`accueil`, `agenda`…); with `mentions`, it rings for these people only.
+    """Say something nobody asked for in a room, told by its id or its role (`accueil`…); with `mentions`, it rings for these people only.
 
     That takes two events: a notice, and an edit of it that mentions them. A text would ring for whoever hears all that is said there.
 
     A role that the configuration does not give to a room is passed over. subject: what the message is about (`meetings.meeting:12`), so
-    that it can be updated, and reactions under it understood. room_id: in this very room, whatever its role. quiet: as a notice, which
-    makes no sound and counts as unread for nobody.
+    that it can be updated, and reactions under it understood. quiet: as a notice, which makes no sound and counts as unread for nobody.
     """
 
-    role: str
+    room: str
     message: Msg
     mentions: tuple[str, ...] = ()
     subject: str | None = None
-    room_id: str | None = None
     quiet: bool = False
 
 

@@ -90,11 +90,11 @@ class Table:
         """What people call by a letter and a number."""
         letters, nouns = Names("letter"), Names("noun")
         for family in self.families:
-            if family.numbered is not None:
-                letters.take(family.numbered.letter, family.name)
-                for noun in family.numbered.nouns.split("|"):
+            for thing in family.things:
+                letters.take(thing.letter, family.name)
+                for noun in thing.nouns.split("|"):
                     nouns.take(noun, family.name)
-        things = self._gather("thing", lambda family: [(family.numbered.kind, family.numbered)] if family.numbered else [])
+        things = self._gather("thing", lambda family: [(thing.kind, thing) for thing in family.things])
         return tuple(things.values())
 
     def _check_words(self) -> None:
@@ -140,7 +140,7 @@ class Table:
             self.commands[way.partition(" ")[0]].writes and not self.shows(way.replace("{", "").replace("}", "1")) for way in intent.ways
         )
 
-    def find_subject(self, said: str) -> Family | None:
+    def find_family(self, said: str) -> Family | None:
         """The family whose title holds these words."""
         words = _telling(said)
         return next((family for family in self.families if family.commands and words and words <= _telling(family.title)), None)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from commands.core.references import COUNTED
+from commands.core.references import COUNTED, take_reference
 from commands.core.words import words_of
 
 LONGEST = 400
@@ -24,13 +24,14 @@ class Thing:
     """What is called by a letter and a number.
 
     kind: of the subject of its messages (`meetings.meeting`). nouns: what people call it, alternatives of a pattern. shown_by: the
-    command that shows one.
+    command that shows one. also: what else it is called right after a command (« retirer vote 3 »), where no doubt is left.
     """
 
     kind: str
     letter: str
     nouns: str
     shown_by: str
+    also: tuple[str, ...] = ()
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -42,6 +43,10 @@ class Thing:
         """Those a text names, each once: « R2 », « r 12 », « rencontre n° 3 »."""
         return list(dict.fromkeys(f"{self.letter}{int(number)}" for number in self._pattern.findall(said)))
 
+    def take(self, said: str) -> tuple[int | None, str]:
+        """The number of one that words begin with, and the words after it, as `take_reference`."""
+        return take_reference(said, self.letter, "|".join((self.nouns, *self.also)))
+
     def without_references(self, said: str) -> str:
         """A text without the names of such things."""
         return self._pattern.sub(" ", said)
@@ -51,7 +56,7 @@ class Thing:
 class Intent:
     """What people say without naming a command.
 
-    ways: the commands it comes to, with their words; « {R} » and « {S} » are the thing the message names, « {#} » the numbers beside;
+    ways: the commands it comes to, with their words; « {R} », of its letter, is the thing the message names, « {#} » the numbers beside;
     several ways are asked. groups: phrases of folded words, one of each group must stand in the message; a last « * » is any ending.
     about: the letter of the things it must name; None: it names none.
     """

@@ -1,13 +1,61 @@
-"""Ringing for many people at once."""
+"""Telling many people one thing, each where and when they wish to hear it: in a room where it rings for them, or in private."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime, time, timedelta
+from typing import TypeAlias
 
+from commands.core.calendar import is_working_day
+from commands.core.context import Due
+from commands.core.effects import Direct, Effects, Msg, Post
+from storage import timers
 from storage.reach import Listener
+from storage.timers import Timer
 
 MOST = 500
 """In one message: an event holds 64 kilobytes."""
+FURTHEST = timedelta(days=14)
+"""How far an hour at which somebody may be told is looked for."""
+Called: TypeAlias = Callable[[Sequence[Listener]], Msg]
+"""What is said in a room to some of those who are there."""
 
 
 def spans(people: Sequence[Listener]) -> list[Sequence[Listener]]:
     """These people, as few times as one message each can mention them."""
     return [people[start : start + MOST] for start in range(0, len(people), MOST)]
+
+
+def first_working_moment(person: Listener, local: datetime) -> datetime | None:
+    """The first instant, on a working day, at which a person may be told; None: not within two weeks."""
+    last = local + FURTHEST
+    at = person.first_moment(local)
+    while at is not None and at < last and not is_working_day(at.date()):
+        at = person.first_moment(datetime.combine(at.date() + timedelta(days=1), time(), local.tzinfo))
+    return at if at is not None and at < last else None
+
+
+async def take_hearers(
+    due: Due, planned: Timer, people: Sequence[Listener], moment: Callable[[Listener], datetime | None], version: int
+) -> list[Listener]:
+    """Those of these people whose moment is now. A timer of the same kind, of this version, is planned for who has a later one.
+
+    moment: when a person is to hear it; None: not at all.
+    """
+    now = []
+    for person in people:
+        at = moment(person)
+        if at == due.now:
+            now.append(person)
+        elif at is not None:
+            await timers.set_timer(due.session, timers.timer(planned.subject, planned.kind, at, version=version, user_id=person.user_id))
+    return now
+
+
+def tell(due: Due, people: Sequence[Listener], room: str, called: Called | None, alone: Msg, about: str | None = None) -> Effects:
+    """One message in a room, which rings for those reached there, and one in private for each other one.
+
+    called: None where nothing is said in the room, for it would tell who they are. about: the subject of these messages.
+    """
+    in_room = [person for person in people if called and person.is_told_in_room and due.rings(room, person.user_id)]
+    posts = (Post(room, called(span), tuple(each.user_id for each in span), about) for span in spans(in_room) if called)
+    letters = (Direct(alone, person.user_id, about) for person in people if person not in in_room)
+    return *posts, *letters

@@ -18,7 +18,7 @@ from commands.core.families import Table
 from commands.core.readings import Heard, Puzzled, Reading, Silence, Understood
 from commands.core.taps import NO, YES, tap_of
 from commands.core.vocabulary import ALOUD, SILENTLY
-from commands.core.wishes import intended, names_a_subject, near, read_wishes, shown
+from commands.core.wishes import intended, names_a_family, near, read_wishes, shown
 from commands.core.words import audible, unquoted
 from storage.analysis import tokens
 
@@ -141,7 +141,7 @@ def _loose(table: Table, said: str, *, banged: bool) -> Reading | None:
     if words and not expects(found.command, found.name, words) and not (banged and exact):
         return None
     is_help = found.command.name == asking.HELP
-    if words and is_help and not (banged and exact) and not names_a_subject(table, words):  # « aide alimentaire » is a need
+    if words and is_help and not (banged and exact) and not names_a_family(table, words):  # « aide alimentaire » is a need
         return None
     return asking.made(table, found)
 

@@ -1,14 +1,16 @@
 """From messages to what a room shows: HTML by the templates of a family, and the plain text that says the same."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
 from types import CodeType
 from typing import ClassVar
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.bccache import Bucket
+from typing_extensions import override
 
 from commands.core.context import Territory
 from commands.core.effects import Msg
@@ -17,6 +19,7 @@ from commands.core.french import filters, listed
 from commands.core.markup import clean, plain, shorten
 
 TEXTS = Path(__file__).parent.parent / "texts" / "fr"
+SOURCES = FileSystemLoader(TEXTS)
 NOTHING = "…"
 AS_WRITTEN = datetime.combine(WRITTEN_FOR, time(12), UTC)
 TEAM = "l’équipe d’animation"
@@ -35,32 +38,53 @@ class CompiledOnce(BytecodeCache):
 
     _compiled: ClassVar[dict[tuple[str, str], CodeType]] = {}
 
+    @override
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give the code of a template that reads as it read then."""
         bucket.code = self._compiled.get((bucket.key, bucket.checksum))
 
+    @override
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep the code of a template."""
         if bucket.code is not None:
             self._compiled[bucket.key, bucket.checksum] = bucket.code
 
 
+class CompiledInFolder(FileSystemBytecodeCache):
+    """Each template is compiled once for all processes that share a folder. One that cannot be kept there is compiled again."""
+
+    @override
+    def load_bytecode(self, bucket: Bucket) -> None:
+        try:
+            super().load_bytecode(bucket)
+        except Exception:  # noqa: BLE001 - a file that a power cut left half written may say anything
+            bucket.reset()
+
+    @override
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):  # a disk that is full takes no words from anybody
+            super().dump_bytecode(bucket)
+
+
 class Texts:
     """The texts of the house, told for one territory. clock: for the dates of examples, which are told as days to come.
+
+    compiled: a folder that is there, and that nobody else writes to, where what was compiled is kept; None: in this process.
 
     Templates know `territory` (its name), `contact` (whom to ask), `retention` (how long things are kept) and the filters of
     `commands.core.french`.
     """
 
-    def __init__(self, territory: Territory, clock: Callable[[], datetime] = lambda: AS_WRITTEN) -> None:
+    def __init__(self, territory: Territory, clock: Callable[[], datetime] = lambda: AS_WRITTEN, compiled: Path | None = None) -> None:
+        self._cache = CompiledInFolder(str(compiled)) if compiled else CompiledOnce()
         self._environment = Environment(
-            loader=FileSystemLoader(TEXTS),
+            loader=SOURCES,
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
-            bytecode_cache=CompiledOnce(),
+            bytecode_cache=self._cache,
         )
         self._environment.filters.update(filters(territory.zone))
         self._environment.filters["current"] = pass_context(lambda _, text: current(text, clock().astimezone(territory.zone).date()))
@@ -68,8 +92,19 @@ class Texts:
 
     def prepare(self) -> None:
         """Compile all templates: it takes half a second, which nobody's answer should wait for."""
-        for template in self._environment.list_templates(filter_func=lambda name: name.endswith(".html.j2")):
+        for template in self._templates():
             self._environment.get_template(template)
+
+    def is_compiled(self) -> bool:
+        """Whether all templates were compiled as they read now."""
+        return all(self._is_compiled(template) for template in self._templates())
+
+    def _templates(self) -> list[str]:
+        return self._environment.list_templates(filter_func=lambda name: name.endswith(".html.j2"))
+
+    def _is_compiled(self, template: str) -> bool:
+        source, file, _ = SOURCES.get_source(self._environment, template)
+        return self._cache.get_bucket(self._environment, template, file, source).code is not None
 
     def render(self, *messages: Msg) -> Rendered:
         """Say these messages one after the other, as blocks of one answer.

@@ -116,17 +116,15 @@ class Family:
     """A subject: its commands, what it does when something happens, its jobs. Decorators return functions unchanged.
 
     first: the commands that most people need, in the order in which the help tells them; the others come after. team: those of who
-    leads, told to them only. numbered: the things that people call by a letter and a number.
+    leads, told to them only. things: what people call by a letter and a number, as `commands.core.subjects` declares them.
     """
 
-    def __init__(
-        self, name: str, title: str, *, first: tuple[str, ...] = (), team: tuple[str, ...] = (), numbered: Thing | None = None
-    ) -> None:
+    def __init__(self, name: str, title: str, *, first: tuple[str, ...] = (), team: tuple[str, ...] = ()) -> None:
         self.name = name
         self.title = title
         self.first = first
         self.team = team
-        self.numbered = numbered
+        self.things: list[Thing] = []
         self.intents: list[Intent] = []
         self.topics: list[Intent] = []
         self.commands: list[Command] = []

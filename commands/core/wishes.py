@@ -25,6 +25,8 @@ _SHOW = re.compile(
     re.IGNORECASE,
 )
 """Before what is to be shown: « voir mon profil », « pouvez-vous me donner l’agenda »."""
+_THING = re.compile(r"\{[A-Z]\}")
+"""In the words of a way: the thing that the message names."""
 _CONNECTING = frozenset(["et", "puis", "a", "au", "aux", "la", "le", "les", "pour", "plus", "aussi"])
 
 
@@ -126,15 +128,15 @@ def _is_waited_for(table: Table, found: Found, *, banged: bool) -> bool:
     if not words:
         return True
     if found.command.name == HELP:
-        return names_a_subject(table, words)
+        return names_a_family(table, words)
     if is_waited_for(found.command, found.name, words):
         return True
     return banged and found.is_own_name and not table.references(words)
 
 
-def names_a_subject(table: Table, words: str) -> bool:
+def names_a_family(table: Table, words: str) -> bool:
     """Whether there is help on these words."""
-    known = table.find_subject(words) or table.find(words) or nearest(table, name_of(words))
+    known = table.find_family(words) or table.find(words) or nearest(table, name_of(words))
     return words.isdecimal() or known is not None
 
 
@@ -153,7 +155,7 @@ def _each(table: Table, found: Found, words: str) -> list[Understood | Puzzled]:
 
 
 def _filled(way: str, thing: str, numbers: Sequence[str]) -> str:
-    return way.replace("{R}", thing).replace("{S}", thing).replace("{#}", " ".join(numbers))
+    return _THING.sub(thing, way).replace("{#}", " ".join(numbers))
 
 
 # ── Several wishes ───────────────────────────────────────────────────────────────────────────────────────────────

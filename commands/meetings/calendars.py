@@ -9,7 +9,7 @@ from commands.core.words import words_of
 from commands.meetings import feed
 from commands.meetings.agenda import MINE
 from commands.meetings.ics import MEDIA_TYPE, File
-from commands.meetings.subject import family, find_meeting, names_a_meeting
+from commands.meetings.subject import MEETINGS, family
 from storage import meetings
 from storage.meetings import CANCELLED, Wanted
 
@@ -25,7 +25,7 @@ _SMALL = frozenset({"mes", "les", "rencontres", "rencontre", "l", "agenda", "a",
 
 def _tells_which(words: str) -> bool:
     """« ics R12 » and « ics abonnement » are said to the robot."""
-    return names_a_meeting(words) or (MINE | ALL | PUBLIC | SUBSCRIPTION | ANEW | STOP | _SMALL).issuperset(words_of(words).split())
+    return MEETINGS.is_named(words) or (MINE | ALL | PUBLIC | SUBSCRIPTION | ANEW | STOP | _SMALL).issuperset(words_of(words).split())
 
 
 class Calendar(Args):
@@ -43,7 +43,7 @@ class Calendar(Args):
 )
 async def give_calendar(ctx: Context, args: Calendar) -> Effects:
     """A file, in private: it may hold video links. Or what is said of a subscription."""
-    if names_a_meeting(args.words):
+    if MEETINGS.is_named(args.words):
         return await _one(ctx, args.words)
     said = set(words_of(args.words).split())
     if said & SUBSCRIPTION:
@@ -63,7 +63,7 @@ async def _subscription(ctx: Context, said: set[str]) -> Effects:
 
 async def _one(ctx: Context, words: str) -> Effects:
     """A cancelled meeting is given too: opened, the file takes it out of the calendar."""
-    meeting, _ = await find_meeting(ctx, words)
+    meeting, _ = await MEETINGS.find(ctx, words)
     entries = await feed.entries_for(ctx.session, ctx.person.user_id, [meeting])
     cancelled = meeting.state == CANCELLED
     file = File(entries, cancels=cancelled)

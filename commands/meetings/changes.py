@@ -13,20 +13,8 @@ from commands.core.vocabulary import Args, Expected, Rest, Unspoken
 from commands.meetings.fields import CHANGES, Change, take_field
 from commands.meetings.planning import replan
 from commands.meetings.proposals import withdraw
-from commands.meetings.subject import (
-    KIND,
-    family,
-    find_meeting,
-    kept_true,
-    names_a_meeting,
-    offer_deadline,
-    only_to_come,
-    people_of,
-    sheet_of,
-    take_series,
-    tell_promoted,
-)
-from storage import meetings, reactions, seats
+from commands.meetings.subject import MEETINGS, family, offer_deadline, people_of, sheet_of, take_series, tell_promoted
+from storage import meetings, seats
 from storage.meetings import CANCELLED, PROPOSED, Meeting
 from storage.seats import Outcome
 
@@ -41,7 +29,7 @@ class Changed:
 
 
 def _names_them(words: str) -> bool:
-    return names_a_meeting(take_series(words)[1])
+    return MEETINGS.is_named(take_series(words)[1])
 
 
 class Modify(Args):
@@ -66,8 +54,8 @@ async def modify(ctx: Context, args: Modify) -> Effects:
     """Change one thing; those registered are told when the time or the place is another."""
     await only_for_the_team(ctx)
     together, words = take_series(args.words)
-    meeting, after = await find_meeting(ctx, words, to_change=True)
-    only_to_come(ctx, meeting)
+    meeting, after = await MEETINGS.find(ctx, words, to_change=True)
+    MEETINGS.only_living(ctx, meeting)
     field, said = take_field(after)
     if not said:
         raise Refused("meetings.which-change", meeting=meeting)
@@ -78,7 +66,7 @@ async def modify(ctx: Context, args: Modify) -> Effects:
         return done
     letters = tuple(Direct(msg("meetings.moved", meeting=meeting), user_id) for user_id in done.told)
     changed = Reply(msg("meetings.changed", sheet=await sheet_of(ctx.session, meeting), told=len(done.told)))
-    return changed, await kept_true(ctx.session, meeting), *letters, *tell_promoted(done.seats)
+    return changed, await MEETINGS.kept_true(ctx.session, meeting), *letters, *tell_promoted(done.seats)
 
 
 class Cancel(Args):
@@ -98,11 +86,11 @@ class Cancel(Args):
 async def cancel(ctx: Context, args: Cancel) -> Effects:
     """Ask first; then it is cancelled, and everybody registered is told once. Who proposed a meeting takes it back."""
     together, words = take_series(args.words)
-    meeting, _ = await find_meeting(ctx, words, to_change=True)
+    meeting, _ = await MEETINGS.find(ctx, words, to_change=True)
     if meeting.state == PROPOSED and meeting.created_by == ctx.person.user_id:
         return await withdraw(ctx, meeting)
     await only_for_the_team(ctx)
-    only_to_come(ctx, meeting)
+    MEETINGS.only_living(ctx, meeting)
     if together:
         return await _cancel_series(ctx, meeting, sure=args.sure)
     told = people_of((await seats.load(ctx.session, meeting)).rows, ctx.person.user_id)
@@ -112,7 +100,7 @@ async def cancel(ctx: Context, args: Cancel) -> Effects:
     await _cancel(ctx, meeting)
     letters = tuple(Direct(msg("meetings.cancelled-told", meeting=meeting), user_id) for user_id in told)
     cancelled = Reply(msg("meetings.cancelled", meeting=meeting, told=len(told)))
-    return cancelled, await kept_true(ctx.session, meeting), *letters
+    return cancelled, await MEETINGS.kept_true(ctx.session, meeting), *letters
 
 
 # ── A series, from one of its meetings on ────────────────────────────────────────────────────────────────────────
@@ -131,7 +119,7 @@ async def _modify_series(ctx: Context, first: Meeting, field: str, said: str) ->
     told = _by_person((each.meeting, each.told) for each in done)
     letters = [Direct(msg("meetings.series-moved", meetings=theirs), user_id) for user_id, theirs in told.items()]
     answer = Reply(msg("meetings.series-changed", sheet=await sheet_of(ctx.session, first), count=len(done), told=len(told)))
-    updates = [await kept_true(ctx.session, each.meeting) for each in done]
+    updates = [await MEETINGS.kept_true(ctx.session, each.meeting) for each in done]
     return answer, *updates, *letters, *(letter for each in done for letter in tell_promoted(each.seats))
 
 
@@ -144,7 +132,7 @@ async def _cancel_series(ctx: Context, first: Meeting, *, sure: bool) -> Effects
     for meeting in held:
         await _cancel(ctx, meeting)
     letters = [Direct(msg("meetings.series-cancelled-told", meetings=theirs), user_id) for user_id, theirs in told.items()]
-    updates = [await kept_true(ctx.session, each) for each in held]
+    updates = [await MEETINGS.kept_true(ctx.session, each) for each in held]
     return Reply(msg("meetings.series-cancelled", meetings=held, told=len(told))), *updates, *letters
 
 
@@ -189,5 +177,4 @@ async def _modify(ctx: Context, field: str, change: Change) -> Changed | Effects
 async def _cancel(ctx: Context, meeting: Meeting) -> None:
     meeting.state = CANCELLED
     meeting.version += 1
-    await reactions.withdraw_seeds(ctx.session, f"{KIND}:{meeting.number}", ctx.now)
     await replan(ctx.session, meeting, ctx.territory, ctx.now)

@@ -6,24 +6,23 @@ from typing import Annotated
 from commands.core.context import Context
 from commands.core.dates import Recurring, read_when, without_place
 from commands.core.effects import Call, Effects, Refused, Reply, discreetly, msg
-from commands.core.removals import asks_back
 from commands.core.rights import coordinator
+from commands.core.subjects import asks_back
 from commands.core.vocabulary import Args, Expected, Rest, Unspoken
 from commands.core.words import parts_of
 from commands.meetings.agenda import Coming, show_agenda
 from commands.meetings.planning import replan
 from commands.meetings.proposals import may_propose, propose
-from commands.meetings.removal import put_back
 from commands.meetings.schedule import read_schedule
 from commands.meetings.series import hold_series
-from commands.meetings.subject import announced, family, find_meeting, names_a_meeting, seen_by, sheet_of
+from commands.meetings.subject import MEETINGS, announced, family, seen_by, sheet_of
 from commands.meetings.wording import meeting_of, new_link, read_wording
 from storage import meetings
 
 
 def _is_for_meetings(words: str) -> bool:
     """« café R12 » is said to the robot; « café associatif » is looked for."""
-    return names_a_meeting(words) or ";" in words
+    return MEETINGS.is_named(words) or ";" in words
 
 
 class OneMeeting(Args):
@@ -80,11 +79,11 @@ async def make(ctx: Context, parts: list[str], first: date | None = None) -> Eff
 
 
 async def _show(ctx: Context, words: str) -> Effects:
-    if not names_a_meeting(words):
+    if not MEETINGS.is_named(words):
         raise Refused("meetings.how-to", said=words, coordinator=await coordinator(ctx) is not None)
-    meeting, after = await find_meeting(ctx, words)
+    meeting, after = await MEETINGS.find(ctx, words)
     if asks_back(after):
-        return await put_back(ctx, meeting)
+        return await MEETINGS.tell_anew(ctx, words)
     sheet = await seen_by(ctx, meeting)
     return (discreetly(ctx, msg("meetings.sheet", sheet=sheet, over=meeting.ends_at <= ctx.now)),)
 

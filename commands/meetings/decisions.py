@@ -12,9 +12,8 @@ from commands.core.taps import YES
 from commands.core.vocabulary import Args, Expected, Rest
 from commands.meetings.planning import PROPOSAL, replan
 from commands.meetings.proposals import only_waiting
-from commands.meetings.subject import announced, family, find_meeting, names_a_meeting, sheet_of
+from commands.meetings.subject import MEETINGS, announced, family, sheet_of
 from commands.meetings.wording import short_enough
-from storage import meetings
 from storage.meetings import LAPSED, PLANNED, PROPOSED, REFUSED, Meeting
 from storage.timers import Timer
 
@@ -22,7 +21,7 @@ from storage.timers import Timer
 class Accept(Args):
     """Accepter une rencontre proposée (équipe d’animation)."""
 
-    words: Annotated[Rest, Expected(names_a_meeting)] = Field(description="le numéro de la rencontre")
+    words: Annotated[Rest, Expected(MEETINGS.is_named)] = Field(description="le numéro de la rencontre")
 
 
 @family.command(
@@ -35,7 +34,7 @@ class Accept(Args):
 async def accept(ctx: Context, args: Accept) -> Effects:
     """The meeting is held: it is announced, and its author told."""
     await only_for_the_team(ctx)
-    meeting, _ = await find_meeting(ctx, args.words, to_change=True)
+    meeting, _ = await MEETINGS.find(ctx, args.words, to_change=True)
     only_waiting(ctx, meeting)
     meeting.state = PLANNED
     await replan(ctx.session, meeting, ctx.territory, ctx.now)
@@ -45,11 +44,10 @@ async def accept(ctx: Context, args: Accept) -> Effects:
     return Reply(msg("meetings.accepted", sheet=await sheet_of(ctx.session, meeting), told=bool(told))), *post, *letters
 
 
-@family.tapped(PROPOSAL)
-async def accept_by_tap(ctx: Context, tapped: Tap) -> Effects:
+@MEETINGS.tapped(PROPOSAL)
+async def accept_by_tap(ctx: Context, tapped: Tap, meeting: Meeting) -> Effects:
     """✅ under the question accepts, once; a refusal needs its reason, in words."""
-    meeting = await meetings.get_meeting(ctx.session, tapped.number)
-    if tapped.key != YES or tapped.removed or meeting is None or meeting.state != PROPOSED:
+    if tapped.key != YES or tapped.removed or meeting.state != PROPOSED:
         return ()
     return await accept(ctx, Accept(words=f"R{tapped.number}"))
 
@@ -57,7 +55,7 @@ async def accept_by_tap(ctx: Context, tapped: Tap) -> Effects:
 class Refuse(Args):
     """Refuser une rencontre proposée, en disant pourquoi (équipe d’animation)."""
 
-    words: Annotated[Rest, Expected(names_a_meeting)] = Field(description="le numéro de la rencontre, puis la raison")
+    words: Annotated[Rest, Expected(MEETINGS.is_named)] = Field(description="le numéro de la rencontre, puis la raison")
 
 
 @family.command(
@@ -70,7 +68,7 @@ class Refuse(Args):
 async def refuse(ctx: Context, args: Refuse) -> Effects:
     """The meeting is not held, and its author is told why. The reason is not kept."""
     await only_for_the_team(ctx)
-    meeting, reason = await find_meeting(ctx, args.words, to_change=True)
+    meeting, reason = await MEETINGS.find(ctx, args.words, to_change=True)
     only_waiting(ctx, meeting)
     if not reason:
         raise Refused("meetings.why-not", meeting=meeting)
@@ -82,12 +80,9 @@ async def refuse(ctx: Context, args: Refuse) -> Effects:
     return Reply(msg("meetings.refused", meeting=meeting, told=bool(told))), *letters
 
 
-@family.timer(PROPOSAL)
-async def lapse(due: Due, timer: Timer) -> Effects:
+@MEETINGS.timer(PROPOSAL, PROPOSED, lambda meeting, _: [meeting.starts_at])
+async def lapse(_due: Due, _planned: Timer, meeting: Meeting) -> Effects:
     """Its date came before an answer: it is over, and its author told."""
-    meeting = await meetings.get_meeting(due.session, timer.number, to_change=True)
-    if meeting is None or meeting.state != PROPOSED:
-        return ()
     meeting.state = LAPSED
     return (Direct(msg("meetings.proposal-lapsed", meeting=meeting), meeting.created_by),) if meeting.created_by else ()
 

@@ -11,7 +11,7 @@ from commands.core.rights import coordinator
 from commands.core.vocabulary import Args, Expected, OpenRest
 from commands.core.words import words_of
 from commands.meetings.people import host_of
-from commands.meetings.subject import family, find_meeting, kept_true, names_a_meeting
+from commands.meetings.subject import MEETINGS, family
 from commands.meetings.wording import read_link
 from storage import attendance, meetings, minutes
 from storage.meetings import GONE, Meeting
@@ -33,7 +33,7 @@ _NUMBER = re.compile(r"(?:n\s*[°ºo]\s*)?(\d{1,3})", re.IGNORECASE)
 class Report(Args):
     """Trouver le compte rendu d’une rencontre, ou en joindre un : un lien ou un fichier."""
 
-    words: Annotated[OpenRest, Expected(names_a_meeting)] = ""
+    words: Annotated[OpenRest, Expected(MEETINGS.is_named)] = ""
 
 
 @family.command(
@@ -46,9 +46,9 @@ class Report(Args):
 )
 async def report(ctx: Context, args: Report) -> Effects:
     """Find minutes, give them, or attach some."""
-    if not names_a_meeting(args.words):
+    if not MEETINGS.is_named(args.words):
         return await _find(ctx, args.words)
-    meeting, after = await find_meeting(ctx, args.words, to_change=True)
+    meeting, after = await MEETINGS.find(ctx, args.words, to_change=True)
     if ctx.file is not None:
         return await _attach(
             ctx, meeting, Minutes(meeting_number=meeting.number or 0, **_file(ctx), author_id=ctx.person.user_id, at=ctx.now)
@@ -106,7 +106,7 @@ async def _attach(ctx: Context, meeting: Meeting, attached: Minutes) -> Effects:
         raise Refused("meetings.too-many-minutes", meeting=meeting, most=MOST)
     await minutes.add_minutes(ctx.session, attached)
     noted = Reply(msg("meetings.minutes-attached", meeting=meeting, attached=attached, rank=len(there) + 1))
-    return noted, await kept_true(ctx.session, meeting)
+    return noted, await MEETINGS.kept_true(ctx.session, meeting)
 
 
 async def _remove(ctx: Context, meeting: Meeting, rank: int) -> Effects:
@@ -119,7 +119,7 @@ async def _remove(ctx: Context, meeting: Meeting, rank: int) -> Effects:
     if gone.author_id != ctx.person.user_id and not await _answers_for(ctx, meeting):
         raise Refused("meetings.minutes-not-yours", meeting=meeting)
     await minutes.remove_minutes(ctx.session, gone)
-    return Reply(msg("meetings.minutes-removed", meeting=meeting, gone=gone)), await kept_true(ctx.session, meeting)
+    return Reply(msg("meetings.minutes-removed", meeting=meeting, gone=gone)), await MEETINGS.kept_true(ctx.session, meeting)
 
 
 async def _answers_for(ctx: Context, meeting: Meeting) -> bool:

@@ -16,13 +16,12 @@ from commands.core.caps import OWN_REMINDERS
 from commands.core.context import Context, Due
 from commands.core.dates import DAYS, is_deadline
 from commands.core.effects import Direct, Effects, PutOff, Refused, msg
-from commands.core.references import take_reference
 from commands.core.vocabulary import Args, Expected, Rest
 from commands.core.words import unquoted, words_of
 from commands.meetings.beforehand import Before, read_before
 from commands.meetings.own_words import begins_with_a_time, read_own_words
 from commands.meetings.reminder_instants import family, is_late
-from commands.meetings.subject import CALLED, KIND, find_meeting, names_a_meeting, only_to_come
+from commands.meetings.subject import CALLED, KIND, MEETINGS
 from storage import meetings, timers
 from storage.meetings import PLANNED, Meeting
 from storage.timers import Timer, timer
@@ -92,7 +91,7 @@ async def remind_me(ctx: Context, args: RemindMe) -> Effects:
 
 def _names_a_meeting(said: str) -> bool:
     """« R12 1h avant », « 12 la veille »; « 3 décembre 9h appeler », « le 15 9h appeler » are dates."""
-    number, after = take_reference(said, "R", CALLED)
+    number, after = MEETINGS.thing.take(said)
     return number is not None and (_FIGURE_FIRST.match(said) is None or not after or read_before(after) is not None)
 
 
@@ -100,8 +99,8 @@ def _names_a_meeting(said: str) -> bool:
 
 
 async def _plan_for_meeting(ctx: Context, said: str) -> Effects:
-    meeting, after = await find_meeting(ctx, said)
-    only_to_come(ctx, meeting)
+    meeting, after = await MEETINGS.find(ctx, said)
+    MEETINGS.only_living(ctx, meeting)
     words = after or USUALLY
     before = read_before(words)
     if before is None:
@@ -110,7 +109,7 @@ async def _plan_for_meeting(ctx: Context, said: str) -> Effects:
     if not ctx.now < at < meeting.starts_at:
         raise Refused("reminders.too-late", meeting=meeting, at=at)
     await _only_so_many(ctx)
-    await _set(ctx.session, f"{KIND}:{meeting.number}", _kind(before), at, ctx.person.user_id, words, ctx.now)
+    await _set(ctx.session, MEETINGS.of(meeting), _kind(before), at, ctx.person.user_id, words, ctx.now)
     return (Direct(msg("reminders.planned", meeting=meeting, at=at)),)
 
 
@@ -142,7 +141,7 @@ def _kind(before: Before) -> str:
 
 async def replan(session: AsyncSession, meeting: Meeting, now: datetime) -> None:
     """What people asked to be reminded of moves with the meeting; what would be in the past is gone."""
-    for planned in await timers.list_timers(session, subject=f"{KIND}:{meeting.number}"):
+    for planned in await timers.list_timers(session, subject=MEETINGS.of(meeting)):
         before = read_before(planned.words) if planned.kind in {BY_LENGTH, BY_DAY} else None
         if before is None or (at := before.instant(meeting)) == planned.due_at:
             continue
@@ -182,19 +181,18 @@ async def _stop(ctx: Context, said: str) -> Effects:
 def _named(own: list[Timer], said: str) -> list[Timer]:
     if said.isdecimal():
         return own[int(said) - 1 : int(said)] if int(said) else []
-    number, _ = take_reference(said, "R", CALLED) if names_a_meeting(said) else (None, "")
+    number, _ = MEETINGS.thing.take(said)
     return [each for each in own if each.subject == f"{KIND}:{number}"]
 
 
 # ── Saying ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@family.timer(BY_LENGTH)
-@family.timer(BY_DAY)
-async def say_before(due: Due, planned: Timer) -> Effects:
+@MEETINGS.timer(BY_LENGTH, PLANNED, family=family)
+@MEETINGS.timer(BY_DAY, PLANNED, family=family)
+async def say_before(due: Due, planned: Timer, meeting: Meeting) -> Effects:
     """Say it in its hour. Late, it is said when nobody is woken, before the meeting begins, or never."""
-    meeting = await meetings.get_meeting(due.session, planned.number)
-    if meeting is None or meeting.state != PLANNED or due.now >= meeting.starts_at:
+    if due.now >= meeting.starts_at:
         return ()
     if is_late(due) and (at := next_waking_time(due.local_now)) > due.now:
         raise PutOff(at)

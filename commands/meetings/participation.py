@@ -10,17 +10,7 @@ from commands.core.naming import LONGEST_NAME
 from commands.core.rights import find_registered
 from commands.core.taps import YES
 from commands.core.vocabulary import Args, Borrowed, Expected, Rest
-from commands.meetings.subject import (
-    KIND,
-    family,
-    find_meeting,
-    kept_true,
-    names_a_meeting,
-    offer_deadline,
-    only_to_come,
-    sheet_of,
-    tell_promoted,
-)
+from commands.meetings.subject import MEETINGS, family, offer_deadline, sheet_of, tell_promoted
 from commands.meetings.wording import short_enough
 from storage import meetings, network, seats, timers
 from storage.meetings import CANCELLED, CONFIRMED, WAITING, Meeting, Wanted
@@ -39,13 +29,13 @@ _MEETING_ALONE = re.compile(r"\s*(?:\+|avec\b)", re.IGNORECASE)
 
 def _names_a_meeting_in_full(words: str) -> bool:
     """« inscription R12 » and « annuler le café 12 », and not « inscription 2 personnes »."""
-    return names_a_meeting(words) and not words[:1].isdecimal()
+    return MEETINGS.is_named(words) and not words[:1].isdecimal()
 
 
 class ComeTo(Args):
     """M’inscrire à une rencontre, seul ou avec des personnes sans Matrix."""
 
-    words: Annotated[Rest, Expected(names_a_meeting)] = ""
+    words: Annotated[Rest, Expected(MEETINGS.is_named)] = ""
 
 
 @family.command(
@@ -85,17 +75,17 @@ class ComeTo(Args):
 async def come(ctx: Context, args: ComeTo) -> Effects:
     """Sign up, or change one's guests, or take the seat that was offered."""
     meeting, after = await _meant(ctx, args.words)
-    only_to_come(ctx, meeting)
+    MEETINGS.only_living(ctx, meeting)
     guests, names = _guests(meeting, after)
-    outcome, is_member = await _sign_up(ctx, meeting, guests, names)
-    answer = discreetly(ctx, await _signed_up(ctx, outcome, guests, is_member=is_member, alone=ctx.room.private))
-    return answer, await kept_true(ctx.session, meeting), *tell_promoted(outcome)
+    outcome, member = await _sign_up(ctx, meeting, guests, names)
+    answer = discreetly(ctx, await _signed_up(ctx, outcome, guests, member=member, alone=ctx.room.private))
+    return answer, await MEETINGS.kept_true(ctx.session, meeting), *tell_promoted(outcome)
 
 
 class NotCome(Args):
     """Libérer ma place à une rencontre."""
 
-    words: Annotated[Rest, Expected(names_a_meeting)] = ""
+    words: Annotated[Rest, Expected(MEETINGS.is_named)] = ""
 
 
 @family.command(
@@ -136,22 +126,21 @@ class NotCome(Args):
 async def stay_away(ctx: Context, args: NotCome) -> Effects:
     """Sign out; the seat goes to the next one."""
     meeting, _ = await _meant(ctx, args.words, mine=True)
-    only_to_come(ctx, meeting)
+    MEETINGS.only_living(ctx, meeting)
     outcome = await _sign_out(ctx, meeting)
     if outcome.row is None:
         return Reply(msg("meetings.was-not-coming", meeting=meeting)), *tell_promoted(outcome)
     thanks = Reply(msg("meetings.signed-out", meeting=meeting, offered=bool(outcome.promoted)))
-    return thanks, await kept_true(ctx.session, meeting), *tell_promoted(outcome)
+    return thanks, await MEETINGS.kept_true(ctx.session, meeting), *tell_promoted(outcome)
 
 
-@family.tapped(KIND)
-async def tap(ctx: Context, tapped: Tap) -> Effects:
+@MEETINGS.tapped()
+async def tap(ctx: Context, tapped: Tap, meeting: Meeting) -> Effects:
     """✅ under the announcement is « je viens », its removal « je ne viens pas ». What the list does not show is told in private."""
-    meeting = await meetings.get_meeting(ctx.session, tapped.number, to_change=True)
-    if tapped.key != YES or meeting is None:
+    if tapped.key != YES:
         return ()
     if not tapped.removed:
-        only_to_come(ctx, meeting)
+        MEETINGS.only_living(ctx, meeting)
         return await sign_in_by_tap(ctx, meeting)
     if meeting.state == CANCELLED or meeting.starts_at <= ctx.now:  # once it has begun, who was registered stays so
         return ()
@@ -163,13 +152,13 @@ async def sign_in_by_tap(ctx: Context, meeting: Meeting, *, told: bool = False) 
 
     Who has the seat they tapped for holds the phone: it makes no sound. Who only waits must learn that.
     """
-    outcome, is_member = await _sign_up(ctx, meeting, None, "")
+    outcome, member = await _sign_up(ctx, meeting, None, "")
     letters: Effects = ()
-    if told or (outcome.changed and (outcome.seats.meeting.video_link or not is_member or outcome.row in outcome.seats.queue())):
+    if told or (outcome.changed and (outcome.seats.meeting.video_link or not member or outcome.row in outcome.seats.queue())):
         assert outcome.row is not None
-        said = await _signed_up(ctx, outcome, None, is_member=is_member, alone=True)
+        said = await _signed_up(ctx, outcome, None, member=member, alone=True)
         letters = (Direct(said, quiet=outcome.row.state == CONFIRMED),)
-    return await kept_true(ctx.session, meeting), *letters, *tell_promoted(outcome)
+    return await MEETINGS.kept_true(ctx.session, meeting), *letters, *tell_promoted(outcome)
 
 
 async def sign_out_by_tap(ctx: Context, meeting: Meeting, *, told: bool = False, taken_away: bool = False) -> Effects:
@@ -183,12 +172,12 @@ async def sign_out_by_tap(ctx: Context, meeting: Meeting, *, told: bool = False,
         letters.append(Direct(msg("meetings.signed-out", meeting=meeting, offered=bool(outcome.promoted)), quiet=True))
     if taken_away and outcome.row is not None:
         letters.append(Direct(msg("meetings.tap-taken-away", meeting=meeting, offered=bool(outcome.promoted)), quiet=True))
-    return await kept_true(ctx.session, meeting), *letters, *tell_promoted(outcome)
+    return await MEETINGS.kept_true(ctx.session, meeting), *letters, *tell_promoted(outcome)
 
 
 async def _sign_out(ctx: Context, meeting: Meeting) -> Outcome:
     """Free the seat of the person; what they asked to be reminded of it goes too."""
-    await timers.remove_timers(ctx.session, f"{KIND}:{meeting.number}", user_id=ctx.person.user_id)
+    await timers.remove_timers(ctx.session, MEETINGS.of(meeting), user_id=ctx.person.user_id)
     until = offer_deadline(ctx.now, ctx.territory.zone, meeting)
     return await seats.remove_registration(ctx.session, meeting, ctx.person.user_id, ctx.now, until)
 
@@ -199,9 +188,9 @@ async def _meant(ctx: Context, words: str, *, mine: bool = False) -> tuple[Meeti
         wanted = Wanted(user_id=ctx.person.user_id if mine else None)
         coming = await meetings.list_coming(ctx.session, ctx.now, wanted, limit=2)
         if len(coming) == 1:
-            meeting, _ = await find_meeting(ctx, f"R{coming[0].number}", to_change=True)
+            meeting, _ = await MEETINGS.find(ctx, f"R{coming[0].number}", to_change=True)
             return meeting, words
-    return await find_meeting(ctx, words, to_change=True)
+    return await MEETINGS.find(ctx, words, to_change=True)
 
 
 def _guests(meeting: Meeting, after: str) -> tuple[int | None, str]:
@@ -220,25 +209,25 @@ def _guests(meeting: Meeting, after: str) -> tuple[int | None, str]:
 async def _sign_up(ctx: Context, meeting: Meeting, guests: int | None, names: str) -> tuple[Outcome, bool]:
     """What the sign-up of the person came to, and whether they are a member of the network."""
     structures = await network.list_structures_of(ctx.session, ctx.person.user_id)
-    is_member = await find_registered(ctx.session, ctx.person.user_id) is not None
+    member = await find_registered(ctx.session, ctx.person.user_id) is not None
     arrival = Arrival(
         user_id=ctx.person.user_id,
-        name="" if is_member else ctx.person.name[:LONGEST_NAME],
+        name="" if member else ctx.person.name[:LONGEST_NAME],
         structure_id=structures[0].id if structures else None,
         guests=guests,
         guest_names=names,
     )
     until = offer_deadline(ctx.now, ctx.territory.zone, meeting)
-    return await seats.add_registration(ctx.session, meeting, arrival, ctx.now, until), is_member
+    return await seats.add_registration(ctx.session, meeting, arrival, ctx.now, until), member
 
 
-async def _signed_up(ctx: Context, outcome: Outcome, guests: int | None, *, is_member: bool, alone: bool) -> Msg:
+async def _signed_up(ctx: Context, outcome: Outcome, guests: int | None, *, member: bool, alone: bool) -> Msg:
     """What to answer. alone: where nobody else reads, so that the video link may be told."""
     row = outcome.row
     assert row is not None
     sheet = await sheet_of(ctx.session, outcome.seats.meeting, linked=alone and row.state == CONFIRMED)
     if row.state == WAITING:
-        return msg("meetings.waiting", sheet=sheet, rank=outcome.seats.rank(row), guests=row.guests, member=is_member)
+        return msg("meetings.waiting", sheet=sheet, rank=outcome.seats.rank(row), guests=row.guests, member=member)
     if guests is not None and guests != row.guests:
         return msg("meetings.no-room-for-guests", sheet=sheet, guests=row.guests, wanted=guests)
-    return msg("meetings.signed-up", sheet=sheet, guests=row.guests, already=not outcome.changed, member=is_member)
+    return msg("meetings.signed-up", sheet=sheet, guests=row.guests, already=not outcome.changed, member=member)

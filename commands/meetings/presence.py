@@ -1,6 +1,5 @@
 """`!présents`: who was there, asked of who holds the meeting ten minutes after it began, and corrected for a week."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Annotated
 
@@ -13,8 +12,8 @@ from commands.core.vocabulary import Args, Expected, Rest
 from commands.core.words import words_of
 from commands.meetings.marking import Marking, read_marking
 from commands.meetings.people import CORRECTED, Roll, host_of, only_for_the_host, only_to_be_marked, roll_of
-from commands.meetings.subject import family, find_meeting, names_a_meeting
-from storage import attendance, meetings, network
+from commands.meetings.subject import MEETINGS, family
+from storage import attendance, network
 from storage.attendance import WalkIn
 from storage.meetings import PLANNED, Meeting
 from storage.timers import Timer
@@ -25,17 +24,9 @@ AFTER = timedelta(minutes=10)
 TEN = "🔟"
 
 
-def moments(meeting: Meeting) -> Iterable[tuple[str, datetime]]:
-    """When the host is asked who is there."""
-    yield SUBJECT, meeting.starts_at + AFTER
-
-
-@family.timer(SUBJECT)
-async def ask_the_host(due: Due, timer: Timer) -> Effects:
+@MEETINGS.timer(SUBJECT, PLANNED, lambda meeting, _: [meeting.starts_at + AFTER])
+async def ask_the_host(due: Due, _planned: Timer, meeting: Meeting) -> Effects:
     """Send the list to who holds the meeting. Late, it still helps until the end of the next working day; never at night."""
-    meeting = await meetings.get_meeting(due.session, timer.number)
-    if meeting is None or meeting.state != PLANNED:
-        return ()
     begun = meeting.starts_at.astimezone(due.territory.zone)
     if due.now > datetime.combine(next_working_day(begun.date()), LAST_HOUR, due.territory.zone):
         return ()
@@ -60,7 +51,7 @@ def _asked(roll: Roll, host: str | None, *, late: bool) -> Effects:
 class Present(Args):
     """Noter qui est là (la personne qui anime la rencontre, l’équipe d’animation)."""
 
-    words: Annotated[Rest, Expected(names_a_meeting)] = ""
+    words: Annotated[Rest, Expected(MEETINGS.is_named)] = ""
 
 
 @family.command(
@@ -77,7 +68,7 @@ class Present(Args):
 )
 async def mark(ctx: Context, args: Present) -> Effects:
     """Note who was there, as it is said; without a word, show the list. Names are told in private only."""
-    meeting, after = await find_meeting(ctx, args.words, to_change=True)
+    meeting, after = await MEETINGS.find(ctx, args.words, to_change=True)
     await only_for_the_host(ctx, meeting)
     only_to_be_marked(ctx, meeting)
     roll = await roll_of(ctx.session, ctx.territory, meeting)
@@ -95,11 +86,10 @@ def answer_to_the_list(number: int, words: str) -> str:
     return f"!présents R{number} {words}"
 
 
-@family.tapped(SUBJECT)
-async def tap(ctx: Context, tapped: Tap) -> Effects:
+@MEETINGS.tapped(SUBJECT)
+async def tap(ctx: Context, tapped: Tap, meeting: Meeting) -> Effects:
     """✅ under the list is « tous », a number one of them; taken back, they are not."""
-    meeting = await meetings.get_meeting(ctx.session, tapped.number, to_change=True)
-    if meeting is None or not (tapped.key in {YES, TEN} or tapped.key.isdecimal()):
+    if not (tapped.key in {YES, TEN} or tapped.key.isdecimal()):
         return ()
     await only_for_the_host(ctx, meeting)
     only_to_be_marked(ctx, meeting)

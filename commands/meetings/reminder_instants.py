@@ -1,6 +1,6 @@
 """When the reminders of a meeting are due, and until when each is of use."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -31,6 +31,11 @@ def moments(meeting: Meeting, territory: Territory) -> Iterable[tuple[str, datet
     """
     kinds = next((each.reminders for each in territory.formats if each.name == meeting.format), tuple(REMINDERS.values()))
     return [(kind, at) for kind in (WEEK, EVE, SOON) if kind in kinds and (at := _moment(kind, meeting)) is not None]
+
+
+def instants(kind: str, meeting: Meeting, territory: Territory) -> Sequence[datetime]:
+    """That of a kind, if its format has such reminders."""
+    return [at for each, at in moments(meeting, territory) if each == kind]
 
 
 def _moment(kind: str, meeting: Meeting) -> datetime | None:

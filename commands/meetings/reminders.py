@@ -2,53 +2,45 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from commands.core.context import Context, Due
-from commands.core.effects import Direct, Effects, Msg, Post, PutOff, Seed, msg
+from commands.core.effects import Effects, Msg, PutOff, Seed, msg
 from commands.core.happenings import Tap
 from commands.core.kinds import own_word
-from commands.core.mentions import spans
+from commands.core.mentions import take_hearers, tell
 from commands.core.taps import NO, YES
 from commands.meetings.participation import sign_in_by_tap, sign_out_by_tap
-from commands.meetings.reminder_instants import EVE, SOON, WEEK, family, hearing, is_late, until
-from commands.meetings.subject import OFFER, only_to_come
-from commands.meetings.subject import family as meetings_family
-from storage import meetings, reminders, timers
+from commands.meetings.reminder_instants import EVE, SOON, WEEK, family, hearing, instants, is_late, until
+from commands.meetings.subject import MEETINGS, OFFER
+from storage import meetings, reminders
 from storage.meetings import CONFIRMED, GONE, PLANNED, Meeting
 from storage.reach import FOR_GOOD, Listener
-from storage.timers import Timer, timer
+from storage.timers import Timer
 
 REMINDER = "reminders.reminder"
 """Of the subjects that reminders are remembered under, so that a tap is understood: `reminders.reminder:12`."""
-SUBJECT = "reminders"
-"""As silences call it."""
+SILENCED_BY = "reminders"
 
 # ── To whom ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@family.timer(WEEK)
-@family.timer(EVE)
-@family.timer(SOON)
-async def remind(due: Due, planned: Timer) -> Effects:
+@MEETINGS.timer(WEEK, PLANNED, partial(instants, WEEK), family=family)
+@MEETINGS.timer(EVE, PLANNED, partial(instants, EVE), family=family)
+@MEETINGS.timer(SOON, PLANNED, partial(instants, SOON), family=family)
+async def remind(due: Due, planned: Timer, meeting: Meeting) -> Effects:
     """Tell those who have a seat, each as they wish; who is out of their own hours is told when these come, if it is still of use."""
-    meeting = await meetings.get_meeting(due.session, planned.number)
-    if meeting is None or meeting.state != PLANNED or meeting.version != planned.version:
+    if meeting.version != planned.version:
         return ()
     at = hearing(planned.kind, meeting, due)
     if at is None:
         return ()
     if at > due.now:
         raise PutOff(at)
-    told = []
-    for person in await reminders.list_listeners(due.session, planned.number, SUBJECT, due.now):
-        if planned.user_id not in {"", person.user_id}:
-            continue
-        own = heard_at(person, planned.kind, meeting, due)
-        if own == due.now:
-            told.append(person)
-        elif own is not None:
-            await timers.set_timer(due.session, timer(planned.subject, planned.kind, own, version=meeting.version, user_id=person.user_id))
+    coming = await reminders.list_listeners(due.session, planned.number, SILENCED_BY, due.now)
+    people = [person for person in coming if planned.user_id in {"", person.user_id}]
+    told = await take_hearers(due, planned, people, lambda person: heard_at(person, planned.kind, meeting, due), meeting.version)
     return _told(told, planned.kind, meeting, due)
 
 
@@ -70,13 +62,11 @@ def heard_at(person: Listener, kind: str, meeting: Meeting, due: Due) -> datetim
 
 
 def _told(people: Sequence[Listener], kind: str, meeting: Meeting, due: Due) -> Effects:
-    """One message in the room of the agenda for those reached there, and one in private for each other one."""
-    in_room = [person for person in people if person.is_told_in_room and due.rings("agenda", person.user_id)]
+    """In the room of the agenda, or in private with the link of the video."""
     subject = f"{REMINDER}:{meeting.number}"
     in_private, in_public = (_words(kind, meeting, due, link=link) for link in (meeting.video_link, None))
-    posts = tuple(Post("agenda", in_public, tuple(person.user_id for person in span), subject=subject) for span in spans(in_room))
-    letters = tuple(Direct(in_private, person.user_id, subject) for person in people if person not in in_room)
-    return (*posts, *letters, Seed(subject, NO)) if people else ()
+    said = tell(due, people, MEETINGS.room(meeting), lambda _: in_public, in_private, subject)
+    return (*said, Seed(subject, NO)) if people else ()
 
 
 def _words(kind: str, meeting: Meeting, due: Due, *, link: str | None) -> Msg:
@@ -88,12 +78,11 @@ def _words(kind: str, meeting: Meeting, due: Due, *, link: str | None) -> Msg:
 # ── What they answer ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@meetings_family.tapped(OFFER)
-@family.tapped(REMINDER)
-async def answer(ctx: Context, tapped: Tap) -> Effects:
+@MEETINGS.tapped(OFFER)
+@MEETINGS.tapped(REMINDER, family=family)
+async def answer(ctx: Context, tapped: Tap, meeting: Meeting) -> Effects:
     """❌ under a reminder or an offer frees the seat, its removal takes it back if there is one left; ✅ takes a seat that was offered."""
-    meeting = await meetings.get_meeting(ctx.session, tapped.number, to_change=True)
-    if meeting is None or tapped.key not in {YES, NO} or (tapped.key == YES and tapped.removed):
+    if tapped.key not in {YES, NO} or (tapped.key == YES and tapped.removed):
         return ()
     row = await meetings.find_registration(ctx.session, tapped.number, ctx.person.user_id)
     state = row.state if row else None
@@ -101,5 +90,5 @@ async def answer(ctx: Context, tapped: Tap) -> Effects:
     concerns = state not in {None, GONE} if frees else state == GONE if tapped.removed else state != CONFIRMED
     if not concerns:
         return ()
-    only_to_come(ctx, meeting)
+    MEETINGS.only_living(ctx, meeting)
     return await sign_out_by_tap(ctx, meeting, told=True) if frees else await sign_in_by_tap(ctx, meeting, told=True)

@@ -1,8 +1,7 @@
 """What those who were there thought of a meeting: three taps and one open question, anonymous; and `!bilan-rencontre`."""
 
 import re
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated
 
 from commands.core.calendar import next_working_time
@@ -12,9 +11,9 @@ from commands.core.happenings import Tap
 from commands.core.vocabulary import Args, Expected, Rest
 from commands.core.words import words_of
 from commands.meetings.people import only_for_the_host, roll_of
-from commands.meetings.subject import family, find_meeting, names_a_meeting
+from commands.meetings.subject import MEETINGS, family
 from commands.meetings.wording import short_enough
-from storage import attendance, meetings, reactions, satisfaction, timers
+from storage import attendance, reactions, satisfaction, timers
 from storage.meetings import PLANNED, Meeting
 from storage.satisfaction import FAIR, FEWEST_SHOWN, USEFUL, USELESS, Rating
 from storage.timers import Timer, timer
@@ -43,20 +42,14 @@ _WORDS = {
 _FIRST_PART = re.compile(r"(?:(?<![^\S\n])[^\S\n]++)?+[;,:.!\n]++\s*+")
 
 
-def moments(meeting: Meeting) -> Iterable[tuple[str, datetime]]:
-    """When those who were there are asked."""
-    yield SUBJECT, meeting.ends_at + AFTER
-
-
-@family.timer(SUBJECT)
-async def ask(due: Due, timer_: Timer) -> Effects:
+@MEETINGS.timer(SUBJECT, PLANNED, lambda meeting, _: [meeting.ends_at + AFTER])
+async def ask(due: Due, planned: Timer, meeting: Meeting) -> Effects:
     """Ask each of those who were there, in private; nobody a week later, and nobody in the evening."""
-    meeting = await meetings.get_meeting(due.session, timer_.number)
-    if meeting is None or meeting.state != PLANNED or due.now > meeting.ends_at + OPEN:
+    if due.now > meeting.ends_at + OPEN:
         return ()
     if (later := next_working_time(due.local_now)) > due.local_now:
         raise PutOff(later)
-    number = timer_.number
+    number = planned.number
     people = await attendance.list_present(due.session, number)
     if not people or await satisfaction.get_satisfaction(due.session, number):
         return ()
@@ -81,7 +74,7 @@ async def count(due: Due, timer_: Timer) -> Effects:
 class Think(Args):
     """Donner mon avis sur une rencontre où j’étais, sans que mon nom y soit lié."""
 
-    words: Annotated[Rest, Expected(names_a_meeting)] = ""
+    words: Annotated[Rest, Expected(MEETINGS.is_named)] = ""
 
 
 @family.command(
@@ -93,7 +86,7 @@ class Think(Args):
 )
 async def think(ctx: Context, args: Think) -> Effects:
     """Take a sign, some words, or both: « utile ; garder le café »."""
-    meeting, after = await find_meeting(ctx, args.words, to_change=True)
+    meeting, after = await MEETINGS.find(ctx, args.words, to_change=True)
     rating = await _rating(ctx, meeting)
     if not after:
         raise Refused("meetings.opinion-how", meeting=meeting)
@@ -113,12 +106,11 @@ def comment_in_reply(number: int, words: str) -> str:
     return f"!avis R{number} {words}"
 
 
-@family.tapped(SUBJECT)
-async def tap(ctx: Context, tapped: Tap) -> Effects:
+@MEETINGS.tapped(SUBJECT)
+async def tap(ctx: Context, tapped: Tap, meeting: Meeting) -> Effects:
     """One of the three signs, given or taken back. A refusal forgets the reaction too."""
-    meeting = await meetings.get_meeting(ctx.session, tapped.number)
     mark = _TAPS.get(tapped.key)
-    if meeting is None or mark is None:
+    if mark is None:
         return ()
     rating = await _rating(ctx, meeting)
     if tapped.removed and rating.mark != mark:
@@ -130,7 +122,7 @@ async def tap(ctx: Context, tapped: Tap) -> Effects:
 class Outcome(Args):
     """Voir qui est venu à une rencontre et ce qui en a été pensé (la personne qui anime, l’équipe d’animation)."""
 
-    words: Annotated[Rest, Expected(names_a_meeting)] = ""
+    words: Annotated[Rest, Expected(MEETINGS.is_named)] = ""
 
 
 @family.command(
@@ -141,7 +133,7 @@ class Outcome(Args):
 )
 async def tell_outcome(ctx: Context, args: Outcome) -> Effects:
     """How many came, and n out of N with how they are shared out, once nobody can change their answer any more."""
-    meeting, _ = await find_meeting(ctx, args.words)
+    meeting, _ = await MEETINGS.find(ctx, args.words)
     await only_for_the_host(ctx, meeting)
     number = meeting.number or 0
     found = await satisfaction.get_satisfaction(ctx.session, number)

@@ -1,7 +1,7 @@
 """`!feuille`: the sign-in sheet of a meeting, sent to its host on the working day before."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Annotated
 
@@ -11,8 +11,7 @@ from commands.core.effects import Attach, Direct, Effects, PutOff, Refused, msg
 from commands.core.vocabulary import Args, Expected, Rest
 from commands.meetings import sign_in
 from commands.meetings.people import Roll, host_of, only_for_the_host, roll_of
-from commands.meetings.subject import family, find_meeting, names_a_meeting
-from storage import meetings
+from commands.meetings.subject import MEETINGS, family
 from storage.meetings import CANCELLED, PLANNED, Meeting
 from storage.timers import Timer
 
@@ -22,18 +21,16 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
 
 
-def moments(meeting: Meeting, territory: Territory) -> Iterable[tuple[str, datetime]]:
-    """When the sheet is sent; never for who only meets by video."""
-    if meeting.place:
-        day = working_day_before(meeting.starts_at.astimezone(territory.zone).date())
-        yield SHEET, datetime.combine(day, SENT_AT, territory.zone)
+def _the_eve(meeting: Meeting, territory: Territory) -> Sequence[datetime]:
+    """Never for who only meets by video."""
+    day = working_day_before(meeting.starts_at.astimezone(territory.zone).date())
+    return [datetime.combine(day, SENT_AT, territory.zone)] if meeting.place else ()
 
 
-@family.timer(SHEET)
-async def send_sheet(due: Due, timer: Timer) -> Effects:
+@MEETINGS.timer(SHEET, PLANNED, _the_eve)
+async def send_sheet(due: Due, _planned: Timer, meeting: Meeting) -> Effects:
     """Send the sheet to who holds the meeting. Late, it still helps until the meeting begins; never at night."""
-    meeting = await meetings.get_meeting(due.session, timer.number)
-    if meeting is None or meeting.state != PLANNED or due.now >= meeting.starts_at:
+    if due.now >= meeting.starts_at:
         return ()
     if (later := next_working_time(due.local_now)) > due.local_now:
         raise PutOff(later)
@@ -44,7 +41,7 @@ async def send_sheet(due: Due, timer: Timer) -> Effects:
 class SignIn(Args):
     """Recevoir la feuille d’émargement d’une rencontre (la personne qui anime, l’équipe d’animation)."""
 
-    words: Annotated[Rest, Expected(names_a_meeting)] = ""
+    words: Annotated[Rest, Expected(MEETINGS.is_named)] = ""
 
 
 @family.command(
@@ -55,7 +52,7 @@ class SignIn(Args):
 )
 async def give_sheet(ctx: Context, args: SignIn) -> Effects:
     """The sheet as it is now: names are given in private only."""
-    meeting, _ = await find_meeting(ctx, args.words)
+    meeting, _ = await MEETINGS.find(ctx, args.words)
     await only_for_the_host(ctx, meeting)
     if meeting.state == CANCELLED:
         raise Refused("meetings.is-cancelled", meeting=meeting)

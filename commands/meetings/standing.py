@@ -2,24 +2,21 @@
 
 from commands.core.context import Context
 from commands.core.effects import Msg, msg
-from commands.meetings.subject import family
-from storage import meetings, seats
+from commands.meetings.subject import MEETINGS
+from storage import seats
+from storage.meetings import Meeting
 
 
-@family.stands("participe", "absent")
-async def tell_place(ctx: Context, number: int) -> Msg | None:
+@MEETINGS.stands("participe", "absent")
+async def tell_place(ctx: Context, meeting: Meeting) -> Msg:
     """Whether the person comes, waits, was offered a seat, or none of it."""
-    meeting = await meetings.get_meeting(ctx.session, number)
-    if meeting is None:
-        return None
     held = await seats.load(ctx.session, meeting)
     row = next((each for each in held.rows if each.user_id == ctx.person.user_id), None)
     facts = {"state": row.state if row else None, "guests": row.guests if row else 0, "rank": held.rank(row) if row else None}
     return msg("meetings.your-place", meeting=meeting, **facts)
 
 
-@family.stands("rencontre", "modifier", "annuler-rencontre", "accepter", "refuser")
-async def tell_meeting(ctx: Context, number: int) -> Msg | None:
+@MEETINGS.stands("rencontre", "modifier", "annuler-rencontre", "accepter", "refuser")
+async def tell_meeting(_ctx: Context, meeting: Meeting) -> Msg:
     """When and where the meeting is, and in what state."""
-    meeting = await meetings.get_meeting(ctx.session, number)
-    return None if meeting is None else msg("meetings.as-it-stands", meeting=meeting)
+    return msg("meetings.as-it-stands", meeting=meeting)

@@ -1,4 +1,4 @@
-"""What the commands about meetings share: their family, how a meeting is called, and what may be shown of it."""
+"""What a meeting is: how it is called, its announcement, what may be shown of it, until when people come."""
 
 import re
 from collections.abc import Sequence
@@ -11,10 +11,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from commands.core.calendar import next_working_day
 from commands.core.context import Context
 from commands.core.dates import Recurring, series_of
-from commands.core.effects import Direct, Effects, Post, Refused, Seed, Update, msg
+from commands.core.effects import Direct, Effects, Refused, Seed, msg
 from commands.core.intents import Thing
-from commands.core.references import take_reference
 from commands.core.rights import coordinator
+from commands.core.subjects import Subject
 from commands.core.taps import NO, YES
 from commands.core.vocabulary import Family
 from storage import meetings, minutes, seats, series
@@ -31,7 +31,6 @@ family = Family(
     "Les rencontres",
     first=("agenda", "participe", "absent", "rencontre", "ics", "compte-rendu", "avis", "nouvelle-rencontre"),
     team=("modifier", "annuler-rencontre", "accepter", "refuser", "présents", "feuille", "bilan-rencontre"),
-    numbered=Thing(KIND, "R", CALLED, shown_by="rencontre"),
 )
 FEW = 3
 NOON = time(12)
@@ -84,47 +83,16 @@ async def seen_by(ctx: Context, meeting: Meeting) -> Sheet:
     return await sheet_of(ctx.session, meeting, linked=ctx.room.private and row is not None and row.state == CONFIRMED)
 
 
-async def announced(session: AsyncSession, meeting: Meeting, now: datetime, *, quiet: bool = False) -> Effects:
-    """The announcement of a meeting, in the room of the agenda, and the sign to tap under it. It rings for nobody in particular.
-
-    quiet: for nobody at all.
-    """
-    meeting.announced_at = now
-    return announcement(await sheet_of(session, meeting), quiet=quiet)
-
-
-def announcement(sheet: Sheet, *, quiet: bool = False) -> Effects:
-    """What is said of a meeting in the room of the agenda, and its sign."""
-    subject = f"{KIND}:{sheet.meeting.number}"
-    return Post("agenda", msg("meetings.announced", sheet=sheet), subject=subject, quiet=quiet), Seed(subject, YES)
-
-
-async def kept_true(session: AsyncSession, meeting: Meeting) -> Update:
-    """The announcement of a meeting as it is now."""
-    sheet = await sheet_of(session, meeting)
-    return Update(f"{KIND}:{meeting.number}", msg("meetings.announced", sheet=sheet))
-
-
 def take_series(words: str) -> tuple[bool, str]:
     """Whether words begin by naming a series (« série R13 »: those from R13 on), and the words after it."""
     found = _SERIES.match(words)
     return found is not None, words[found.end() :] if found else words
 
 
-def names_a_meeting(words: str) -> bool:
-    """Whether these words begin with the number of a meeting."""
-    return take_reference(words, "R", CALLED)[0] is not None
-
-
-async def find_meeting(ctx: Context, words: str, *, to_change: bool = False) -> tuple[Meeting, str]:
-    """The meeting that words begin with, and the words after. Raises Refused, with what is to come, when there is none."""
-    number, after = take_reference(words, "R", CALLED)
-    if number is None:
-        raise Refused("meetings.which", coming=await meetings.list_coming(ctx.session, ctx.now, Wanted(), limit=FEW))
-    meeting = await meetings.get_meeting(ctx.session, number, to_change=to_change)
-    if meeting is None or not await _may_be_seen(ctx, meeting):
-        raise Refused("meetings.unknown", number=number, coming=await meetings.list_coming(ctx.session, ctx.now, Wanted(), limit=1))
-    return meeting, after
+async def _missing(ctx: Context, number: int | None) -> Refused:
+    """With what is to come."""
+    coming = await meetings.list_coming(ctx.session, ctx.now, Wanted(), limit=FEW if number is None else 1)
+    return Refused("meetings.which", coming=coming) if number is None else Refused("meetings.unknown", number=number, coming=coming)
 
 
 async def _may_be_seen(ctx: Context, meeting: Meeting) -> bool:
@@ -132,16 +100,39 @@ async def _may_be_seen(ctx: Context, meeting: Meeting) -> bool:
     return meeting.state in {PLANNED, CANCELLED} or meeting.created_by == ctx.person.user_id or await coordinator(ctx) is not None
 
 
-def only_to_come(ctx: Context, meeting: Meeting) -> None:
-    """Raises Refused when the meeting is cancelled or was never accepted, or has begun."""
+def _over(meeting: Meeting, now: datetime) -> Refused | None:
+    """It is cancelled or was never accepted, or has begun."""
     if meeting.state == PROPOSED:
-        raise Refused("meetings.only-proposed", meeting=meeting)
+        return Refused("meetings.only-proposed", meeting=meeting)
     if meeting.state not in {PLANNED, CANCELLED}:
-        raise Refused("meetings.not-accepted", meeting=meeting)
+        return Refused("meetings.not-accepted", meeting=meeting)
     if meeting.state == CANCELLED:
-        raise Refused("meetings.is-cancelled", meeting=meeting)
-    if meeting.starts_at <= ctx.now:
-        raise Refused("meetings.has-begun", meeting=meeting, over=meeting.ends_at <= ctx.now)
+        return Refused("meetings.is-cancelled", meeting=meeting)
+    return Refused("meetings.has-begun", meeting=meeting, over=meeting.ends_at <= now) if meeting.starts_at <= now else None
+
+
+MEETINGS = Subject(
+    family,
+    Thing(KIND, "R", CALLED, shown_by="rencontre"),
+    get=meetings.get_meeting,
+    sheet=sheet_of,
+    message=lambda sheet: msg("meetings.announced", sheet=sheet),
+    seeds=lambda _sheet: (YES,),
+    room=lambda _meeting: "agenda",
+    is_open=lambda meeting, now: meeting.state == PLANNED and meeting.starts_at > now,
+    over=_over,
+    missing=_missing,
+    removed=lambda meeting, _now: msg("meetings.announcement-removed", meeting=meeting),
+    put_back=lambda meeting: msg("meetings.put-back", meeting=meeting),
+    still_there=lambda meeting: Refused("meetings.not-removed", meeting=meeting),
+    is_seen=_may_be_seen,
+)
+
+
+async def announced(session: AsyncSession, meeting: Meeting, now: datetime, *, quiet: bool = False) -> Effects:
+    """The announcement of a meeting, as `Subject.announced`, noted as done: a series announces its dates one at a time."""
+    meeting.announced_at = now
+    return await MEETINGS.announced(session, meeting, quiet=quiet)
 
 
 def offer_deadline(now: datetime, zone: ZoneInfo, meeting: Meeting) -> datetime:

@@ -16,7 +16,7 @@ from commands.core.rights import only_for_members
 from commands.core.vocabulary import Args, Expected, Sought, Unspoken
 from commands.core.words import words_of
 from commands.network import confirmation, people, questions
-from commands.network.subject import family, names_the_network, other_words, registered, screen
+from commands.network.shared import family, names_the_network, other_words, registered, screen
 from storage import feeds, network
 from storage.network import Offered, Post
 

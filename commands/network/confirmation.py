@@ -14,7 +14,7 @@ from commands.core.identity import Identity, identify, identify_all
 from commands.core.rights import coordinator, team
 from commands.core.taps import NO, YES
 from commands.core.vocabulary import Args, Expected, Sought
-from commands.network.subject import family, other_words
+from commands.network.shared import family, other_words
 from storage import confirmations, network
 from storage.confirmations import Unconfirmed
 from storage.directory import Structure

@@ -13,7 +13,7 @@ from commands.core.vocabulary import Args, Expected, OpenSought, Page, Sought
 from commands.core.words import words_of
 from commands.network import people
 from commands.network.people import Card
-from commands.network.subject import family, may_see_members, other_words, search_for
+from commands.network.shared import family, may_see_members, other_words, search_for
 from storage import network
 from storage.analysis import fold
 

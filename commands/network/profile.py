@@ -12,7 +12,7 @@ from commands.core.vocabulary import Args, Expected, OpenRest
 from commands.core.words import words_of
 from commands.network import confirmation, people, questions
 from commands.network.confirmation import Entered
-from commands.network.subject import family, registered, screen
+from commands.network.shared import family, registered, screen
 from storage import dialogues, network
 from storage.analysis import fold
 from storage.network import Member, Post

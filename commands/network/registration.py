@@ -7,7 +7,7 @@ from commands.core.context import Context
 from commands.core.effects import Call, Direct, Effects, Offer, Reply, msg
 from commands.core.vocabulary import Args, Expected, Sought, Unspoken
 from commands.network import confirmation, people, questions
-from commands.network.subject import answer, family, names_the_network, other_words
+from commands.network.shared import answer, family, names_the_network, other_words
 from storage import network
 from storage.network import Member
 

@@ -5,7 +5,7 @@ from commands.core.context import Context, Due
 from commands.core.effects import Direct, Effects, Post, msg
 from commands.core.happenings import Contact, Departure
 from commands.network import people
-from commands.network.subject import family
+from commands.network.shared import family
 from storage import network
 
 MOST_GREETED_BY_NAME = 12

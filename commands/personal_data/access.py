@@ -5,7 +5,7 @@ from commands.core.context import Context
 from commands.core.effects import Attach, Call, Direct, Effects, Offer, msg
 from commands.core.vocabulary import Args, OpenRest
 from commands.personal_data import files
-from commands.personal_data.subject import family, is_configured, take_stock
+from commands.personal_data.shared import family, is_configured, take_stock
 from storage import directory, personal_data
 
 PROFILE = "profil"
@@ -28,10 +28,11 @@ async def show_all(ctx: Context, _args: Access) -> Effects:
     if not held and not is_configured(ctx):
         return (Direct(msg("personal_data.nothing-held")),)
     posts = held.get("posts", [])
-    structures = {each.id: each.name for each in await directory.list_structures(ctx.session, [post["structure_id"] for post in posts])}
+    named = {row["structure_id"] for rows in held.values() for row in rows if row.get("structure_id") is not None}
+    structures = {each.id: each.name for each in await directory.list_structures(ctx.session, sorted(named))}
     current = [{"structure": structures[post["structure_id"]], "role": post["role"]} for post in posts if post["until"] is None]
     tally = await take_stock(ctx.session, ctx.person.user_id)
-    others = [(kind, count) for kind, count in tally.total if kind != "profile"]
+    others = [(kind, count) for kind, count in tally.total if kind.name != "profile"]
     profile = held["profile"][0] if "profile" in held else None
     listing = msg("personal_data.held", profile=profile, posts=current, others=others, configured=is_configured(ctx))
     copy = files.Copy(ctx, held, structures)

@@ -7,7 +7,7 @@ from commands.core.context import Context
 from commands.core.effects import Call, Direct, Effects, Offer, Reply, msg
 from commands.core.vocabulary import Args, Expected, Sought, Unspoken
 from commands.core.words import words_of
-from commands.personal_data.subject import family, is_configured, take_stock
+from commands.personal_data.shared import family, is_configured, take_stock
 from storage import personal_data
 
 COMMAND = "effacer"

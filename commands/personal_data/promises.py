@@ -4,7 +4,7 @@ from commands.core.context import Context
 from commands.core.dialogue import KEPT
 from commands.core.effects import Effects, reply
 from commands.core.vocabulary import Args
-from commands.personal_data.subject import family
+from commands.personal_data.shared import family
 
 
 class Promises(Args):

@@ -1,7 +1,7 @@
 """Letting go in time: people are asked before, the équipe d'animation is told before and after, and the nights do the rest."""
 
 from collections import Counter
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -10,8 +10,8 @@ from commands.core.context import Context, Due
 from commands.core.effects import Direct, Effects, Msg, msg, reply
 from commands.core.rights import team
 from commands.core.vocabulary import Args
-from commands.personal_data.subject import family
-from storage import delivery, dialogues, personal_data, private_rooms, reach, retention, runs, sealed_messages
+from commands.personal_data.shared import family
+from storage import delivery, dialogues, personal_data, private_rooms, retention
 from storage.dialogues import OfferedAnswers
 from storage.network import Member
 from storage.retention import NOTICE
@@ -28,12 +28,8 @@ async def forget_traces(due: Due) -> Effects:
     """Forget the traces of delivery that no homeserver repeats any more, and what nobody can answer any more."""
     old = due.now - timedelta(days=due.territory.retention.trace_days)
     await delivery.remove_old(due.session, old)
-    await runs.remove_old_runs(due.session, old)
-    await sealed_messages.remove_old_sealed(due.session, old)
-    await retention.remove_named_traces(due.session, _profile_ago(due))
-    await dialogues.remove_expired_offers(due.session, due.now)
-    await dialogues.remove_expired_drafts(due.session, due.now)
-    await reach.remove_past_silences(due.session, due.now)
+    await retention.remove_named_traces(due.session, due.months_ago(due.territory.retention.profile_months))
+    await retention.remove_ended(due.session, due.now, old)
     return ()
 
 
@@ -45,7 +41,7 @@ async def purge(due: Due) -> Effects:
     let_go = {
         "silent": await retention.list_silent(due.session, seen_by, today - NOTICE, spared),
         "left": await retention.list_left(due.session, due.now - timedelta(days=promise.left_days)),
-        "stranger": await retention.list_strangers(due.session, _profile_ago(due), spared),
+        "stranger": await retention.list_strangers(due.session, due.months_ago(due.territory.retention.profile_months), spared),
     }
     for reason, user_ids in let_go.items():
         for user_id in user_ids:
@@ -124,11 +120,6 @@ def months_before(day: date, months: int) -> date:
 
 def _today(due: Due) -> date:
     return due.due.astimezone(due.territory.zone).date()
-
-
-def _profile_ago(due: Due) -> datetime:
-    day = months_before(_today(due), due.territory.retention.profile_months)
-    return datetime.combine(day, time(), due.territory.zone)
 
 
 async def _spared(due: Due) -> set[str]:

@@ -1,27 +1,26 @@
 """`!relancer`, and by itself before the end: those who have not voted are asked once, each at an hour of theirs; the others never."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, TypeAlias
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.calendar import is_working_day
 from commands.core.context import Context, Due, Present, Territory
-from commands.core.effects import Direct, Effects, Post, Refused, Reply, msg
-from commands.core.mentions import spans
+from commands.core.effects import Effects, Msg, Refused, Reply, msg
+from commands.core.mentions import first_working_moment, take_hearers, tell
+from commands.core.subjects import number_of
 from commands.core.vocabulary import Args, Expected, Rest
-from commands.polls.planning import CHASE, NUDGE
-from commands.polls.subject import KIND, Sheet, family, find_poll, names_a_poll, number_of, only_open, only_who_runs, sheet_of, takes_votes
-from storage import ballots, network, polls, reach, timers
+from commands.polls.subject import POLLS, family, takes_votes
+from storage import ballots, network, reach, timers
 from storage.directory import Structure
-from storage.polls import STRUCTURE, Poll
+from storage.polls import OPEN, STRUCTURE, Poll
 from storage.reach import Listener
 from storage.timers import Timer, timer
 
+CHASE, NUDGE = "polls.chase", "polls.nudge"
+CHASED_BEFORE, CHASED_BEFORE_A_SHORT_ONE = timedelta(hours=48), timedelta(hours=4)
 SILENCED_BY = "polls"
-FURTHEST = 14
-"""Days that are looked through for an hour at which somebody may be told."""
 
 Missing: TypeAlias = dict[str, list[str]]
 """Those who have not voted: Matrix id → the names of the structures whose voice they would give, in a poll by structure."""
@@ -30,65 +29,54 @@ Missing: TypeAlias = dict[str, list[str]]
 class Chase(Args):
     """Relancer une fois les personnes qui n’ont pas voté (équipe d’animation, ou qui a posé le sondage)."""
 
-    words: Annotated[Rest, Expected(names_a_poll)] = ""
+    words: Annotated[Rest, Expected(POLLS.is_named)] = ""
 
 
 @family.command("relancer", Chase, aliases=("relance",), examples=("!relancer S3",), writes=True)
 async def chase(ctx: Context, args: Chase) -> Effects:
     """Ask them now rather than before the end."""
-    poll, _ = await find_poll(ctx, args.words, to_change=True)
-    only_open(ctx, poll)
-    await only_who_runs(ctx, poll)
+    poll, _ = await POLLS.find_led(ctx, args.words)
     if poll.chased_at is not None:
         raise Refused("polls.chased-already", poll=poll)
     told = await _ask(ctx.session, poll, ctx.territory, ctx.now, ctx.present)
     if told:
-        await timers.remove_timers(ctx.session, f"{KIND}:{poll.number}", kind=CHASE)
+        await timers.remove_timers(ctx.session, POLLS.of(poll), kind=CHASE)
     return (Reply(msg("polls.chased", poll=poll, told=told)),)
 
 
-@family.timer(CHASE)
-async def chase_before_the_end(due: Due, timer: Timer) -> Effects:
+def _before_the_end(poll: Poll, _territory: Territory) -> Sequence[datetime]:
+    """48 hours before the end, 4 when it is too near for that; never for who were asked already."""
+    return () if poll.chased_at else [poll.ends_at - before for before in (CHASED_BEFORE, CHASED_BEFORE_A_SHORT_ONE)]
+
+
+@POLLS.timer(CHASE, OPEN, _before_the_end)
+async def chase_before_the_end(due: Due, _planned: Timer, poll: Poll) -> Effects:
     """Nobody asked them by hand: they are asked now."""
-    poll = await polls.get_poll(due.session, timer.number, to_change=True)
-    if poll is not None and takes_votes(poll, due.now) and poll.chased_at is None:
+    if takes_votes(poll, due.now) and poll.chased_at is None:
         await _ask(due.session, poll, due.territory, due.now, due.present)
     return ()
 
 
-@family.timer(NUDGE)
-async def nudge(due: Due, planned: Timer) -> Effects:
-    """Ask all those whose moment has come, unless they voted since, or their structure did. Who may not be told now is told later."""
-    poll = await polls.get_poll(due.session, planned.number)
-    if poll is None or not takes_votes(poll, due.now):
-        return ()
-    together = [planned, *await timers.take_due(due.session, planned.subject, NUDGE, due.now)]
-    versions = {each.user_id: each.version for each in together}
-    missing = await _missing(due.session, poll, due.present)
-    told = []
-    for person in await _listeners(due.session, [user_id for user_id in versions if user_id in missing], due.now):
-        at = _moment_for(person, due.local_now)
-        if at == due.local_now:
-            told.append(person)
-        elif at is not None and at < poll.ends_at:
-            again = timer(planned.subject, NUDGE, at, version=versions[person.user_id] + 1, user_id=person.user_id)
-            await timers.set_timer(due.session, again)
-    in_room = [person for person in told if person.is_told_in_room and due.rings(poll.room_id, person.user_id)]
-    return _asked(await sheet_of(due.session, poll), told, in_room if poll.names and not poll.secret else [], missing)
-
-
-def _asked(sheet: Sheet, people: Sequence[Listener], in_room: Sequence[Listener], missing: Missing) -> Effects:
-    """One message in the room of the poll for those reached there, and one in private for each other one.
+@POLLS.timer(NUDGE, OPEN)
+async def nudge(due: Due, planned: Timer, poll: Poll) -> Effects:
+    """Ask all those whose moment has come, unless they voted since, or their structure did. Who may not be told now is told later.
 
     In private only where names are not shown: a mention in the room would tell who has not voted.
     """
-    posts = []
-    for span in spans(in_room):
+    if not takes_votes(poll, due.now):
+        return ()
+    together = [planned, *await timers.take_due(due.session, planned.subject, NUDGE, due.now)]
+    missing = await _missing(due.session, poll, due.present)
+    people = await _listeners(due.session, [each.user_id for each in together if each.user_id in missing], due.now)
+    later = 1 + max(each.version for each in together)
+    told = await take_hearers(due, planned, people, lambda person: _moment_for(person, due.local_now, poll), later)
+    sheet = await POLLS.sheet(due.session, poll)
+
+    def called(span: Sequence[Listener]) -> Msg:
         structures = list(dict.fromkeys(name for person in span for name in missing[person.user_id]))
-        called = msg("polls.called", sheet=sheet, people=span, structures=structures)
-        posts.append(Post("", called, tuple(person.user_id for person in span), room_id=sheet.poll.room_id))
-    alone = msg("polls.nudge", sheet=sheet)
-    return *posts, *(Direct(alone, person.user_id) for person in people if person not in in_room)
+        return msg("polls.called", sheet=sheet, people=span, structures=structures)
+
+    return tell(due, told, poll.room_id, called if poll.names and not poll.secret else None, msg("polls.nudge", sheet=sheet))
 
 
 async def _ask(session: AsyncSession, poll: Poll, territory: Territory, now: datetime, present: Present) -> int:
@@ -98,9 +86,9 @@ async def _ask(session: AsyncSession, poll: Poll, territory: Territory, now: dat
     """
     told = 0
     for person in await _listeners(session, list(await _missing(session, poll, present)), now):
-        at = _moment_for(person, now.astimezone(territory.zone))
-        if at is not None and at < poll.ends_at:
-            await timers.set_timer(session, timer(f"{KIND}:{poll.number}", NUDGE, at, user_id=person.user_id))
+        at = _moment_for(person, now.astimezone(territory.zone), poll)
+        if at is not None:
+            await timers.set_timer(session, timer(POLLS.of(poll), NUDGE, at, user_id=person.user_id))
             told += 1
     if told:
         poll.chased_at = now
@@ -126,10 +114,7 @@ async def _missing(session: AsyncSession, poll: Poll, present: Present) -> Missi
     return {user_id: [structure.name for structure in held[user_id]] for user_id, is_silent in silent.items() if is_silent}
 
 
-def _moment_for(person: Listener, local: datetime) -> datetime | None:
-    """The first instant, on a working day, at which a person may be told; None: not within two weeks."""
-    last = local + timedelta(days=FURTHEST)
-    at = person.first_moment(local)
-    while at is not None and at < last and not is_working_day(at.date()):
-        at = person.first_moment(datetime.combine(at.date() + timedelta(days=1), time(), local.tzinfo))
-    return at if at is not None and at < last else None
+def _moment_for(person: Listener, local: datetime, poll: Poll) -> datetime | None:
+    """When a person may be told, on a working day; None: not before the end."""
+    at = first_working_moment(person, local)
+    return at if at is not None and at < poll.ends_at else None

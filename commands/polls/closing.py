@@ -10,28 +10,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from commands.core.context import Context, Due
 from commands.core.effects import Attach, Call, Effects, Happens, Offer, Post, PutOff, Refused, Repaired, Reply, Seed, msg
 from commands.core.happenings import DateChosen, Tap
-from commands.core.rights import coordinator
+from commands.core.rights import coordinator, leads
+from commands.core.subjects import number_of
 from commands.core.taps import YES as CHECK
 from commands.core.vocabulary import Args, Expected, Rest, Unspoken
 from commands.polls import picture
 from commands.polls.creation import add
 from commands.polls.deadlines import read_extension, usual_deadline
-from commands.polls.planning import END, plan
 from commands.polls.results import TIED, Result, find_result
-from commands.polls.subject import (
-    GRACE,
-    KIND,
-    announced,
-    family,
-    find_poll,
-    kept_true,
-    names_a_poll,
-    number_of,
-    only_open,
-    only_who_runs,
-    runs,
-)
-from storage import ballots, polls, reactions, timers
+from commands.polls.subject import GRACE, POLLS, family
+from storage import ballots, polls, timers
 from storage.ballots import Voice
 from storage.polls import CLOSED, DRAW, MAYBE, OPEN, SINGLE, YES, Choice, Poll
 from storage.timers import Timer
@@ -39,36 +27,31 @@ from storage.timers import timer as timer_of
 
 RESULT = "polls.result"
 """Of the subjects of messages: what is tapped under the result of a poll."""
-PICTURE = "polls.picture"
-"""The timer that shows the result as an image."""
+END, PICTURE = "polls.end", "polls.picture"
+"""The timers that say the result, and show it as an image."""
 RUN_OFF_LASTS = timedelta(days=2)
 
 
 # ── At its deadline ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@family.timer(END, recounted=True)
-async def end(due: Due, timer: Timer) -> Effects:
+@POLLS.timer(END, OPEN, lambda poll, _: [poll.ends_at + GRACE], recounted=True)
+async def end(due: Due, timer: Timer, poll: Poll) -> Effects:
     """Say the result, a minute after the end: what was sent before it has arrived. A bot that was down first hears what it missed."""
-    poll = await polls.get_poll(due.session, timer.number, to_change=True)
-    if poll is None or poll.state != OPEN:
-        return ()
     if timer.due_at == timer.planned_for and due.now - timer.due_at > GRACE:
         raise PutOff(due.now + GRACE)
     wrong = await ballots.count_anew(due.session, poll)
     poll.state, poll.closed_at = CLOSED, due.now
-    await reactions.withdraw_seeds(due.session, timer.subject, due.now)
-    await plan(due.session, poll, due.now)
-    await timers.set_timer(due.session, timer_of(f"{KIND}:{poll.number}", PICTURE, due.now, version=poll.version))
+    await POLLS.plan(due.session, poll, due.territory, due.now)
+    await timers.set_timer(due.session, timer_of(POLLS.of(poll), PICTURE, due.now, version=poll.version))
     repaired = (Repaired(timer.subject),) if wrong else ()
-    return await kept_true(due.session, poll), *await told(due.session, poll), *repaired
+    return await POLLS.kept_true(due.session, poll), *await told(due.session, poll), *repaired
 
 
-@family.timer(PICTURE)
-async def show(due: Due, timer: Timer) -> Effects:
+@POLLS.timer(PICTURE, CLOSED)
+async def show(due: Due, _planned: Timer, poll: Poll) -> Effects:
     """The result as a picture, after its words: what is drawn holds up nothing."""
-    poll = await polls.get_poll(due.session, timer.number)
-    return () if poll is None else await pictured(due.session, poll, poll.room_id)
+    return await pictured(due.session, poll, poll.room_id)
 
 
 async def pictured(session: AsyncSession, poll: Poll, room_id: str | None) -> Effects:
@@ -84,7 +67,7 @@ async def pictured(session: AsyncSession, poll: Poll, room_id: str | None) -> Ef
 async def told(session: AsyncSession, poll: Poll) -> Effects:
     """The result in the room of the poll; it rings for nobody in particular."""
     result = await find_result(session, poll)
-    said = Post("", msg("polls.closed", result=result), subject=_subject(poll), room_id=poll.room_id)
+    said = Post(poll.room_id, msg("polls.closed", result=result), subject=_subject(poll))
     return (said, Seed(_subject(poll), CHECK)) if result.waits else (said,)
 
 
@@ -108,37 +91,33 @@ def _subject(poll: Poll) -> str:
 class Close(Args):
     """Clore un sondage avant sa date (équipe d’animation, ou qui l’a posé)."""
 
-    words: Annotated[Rest, Expected(names_a_poll)] = ""
+    words: Annotated[Rest, Expected(POLLS.is_named)] = ""
     sure: Annotated[bool, Unspoken()] = False
 
 
 @family.command("clore", Close, aliases=("clôturer", "fermer-sondage", "clore-sondage"), examples=("!clore S3",), writes=True)
 async def close(ctx: Context, args: Close) -> Effects:
     """Ask first; then no vote is taken any more, and the result comes a minute later, as at the deadline."""
-    poll, _ = await find_poll(ctx, args.words, to_change=True)
-    only_open(ctx, poll)
-    await only_who_runs(ctx, poll)
+    poll, _ = await POLLS.find_led(ctx, args.words)
     if not args.sure:
         sure = Call("clore", {"words": f"S{poll.number}", "sure": True})
         return Reply(msg("polls.close-sure", poll=poll)), Offer({"oui": sure})
     poll.ends_at = ctx.now
     poll.version += 1
-    await plan(ctx.session, poll, ctx.now)
+    await POLLS.plan(ctx.session, poll, ctx.territory, ctx.now)
     return (Reply(msg("polls.closing", poll=poll)),)
 
 
 class Extend(Args):
     """Prolonger un sondage (équipe d’animation, ou qui l’a posé)."""
 
-    words: Annotated[Rest, Expected(names_a_poll)] = ""
+    words: Annotated[Rest, Expected(POLLS.is_named)] = ""
 
 
 @family.command("prolonger", Extend, aliases=("prolonger-sondage",), examples=("!prolonger S3 vendredi 11 décembre 18h",), writes=True)
 async def extend(ctx: Context, args: Extend) -> Effects:
     """Another deadline, a later one. Nobody is rung for it."""
-    poll, said = await find_poll(ctx, args.words, to_change=True)
-    only_open(ctx, poll)
-    await only_who_runs(ctx, poll)
+    poll, said = await POLLS.find_led(ctx, args.words)
     if not said:
         raise Refused("polls.which-deadline", poll=poll)
     ends_at = read_extension(ctx, poll.ends_at, said)
@@ -146,18 +125,17 @@ async def extend(ctx: Context, args: Extend) -> Effects:
         raise Refused("polls.not-later", poll=poll)
     poll.ends_at = ends_at
     poll.version += 1
-    await plan(ctx.session, poll, ctx.now)
-    return Reply(msg("polls.extended", poll=poll)), await kept_true(ctx.session, poll)
+    await POLLS.plan(ctx.session, poll, ctx.territory, ctx.now)
+    return Reply(msg("polls.extended", poll=poll)), await POLLS.kept_true(ctx.session, poll)
 
 
 # ── What comes of the result ─────────────────────────────────────────────────────────────────────────────────────
 
 
-@family.tapped(RESULT)
-async def tap(ctx: Context, tapped: Tap) -> Effects:
+@POLLS.tapped(RESULT)
+async def tap(ctx: Context, tapped: Tap, poll: Poll) -> Effects:
     """✅ under a result, once: by who leads the poll, the new vote of those that are tied; by the équipe d'animation, the meeting."""
-    poll = await polls.get_poll(ctx.session, tapped.number, to_change=True)
-    if tapped.key != CHECK or tapped.removed or poll is None or poll.state != CLOSED or not await runs(ctx, poll):
+    if tapped.key != CHECK or tapped.removed or poll.state != CLOSED or not await leads(ctx, poll.created_by):
         return ()
     result = await find_result(ctx.session, poll)
     if result.decision == TIED:
@@ -181,7 +159,7 @@ async def _run_off(ctx: Context, result: Result) -> Effects:
         created_at=ctx.now,
     )
     await add(ctx, poll, [Choice(poll_number=0, rank=0, text=choice.text) for choice in sorted(result.first, key=lambda each: each.rank)])
-    return await announced(ctx.session, poll)
+    return await POLLS.announced(ctx.session, poll)
 
 
 async def _meet(ctx: Context, result: Result) -> Effects:

@@ -7,31 +7,14 @@ from commands.core import dialogue
 from commands.core.caps import OPEN_POLLS, OPEN_POLLS_OF_THE_TEAM
 from commands.core.context import Context
 from commands.core.effects import Direct, Effects, Refused, Reply, Seed, msg
-from commands.core.references import take_reference
-from commands.core.removals import asks_back
 from commands.core.rights import coordinator, only_for_members, only_for_the_team
+from commands.core.subjects import asks_back, number_of
 from commands.core.vocabulary import Args, Expected, Rest
 from commands.polls.deadlines import read_date, read_deadline
-from commands.polls.planning import plan
 from commands.polls.questions import QUESTIONS
-from commands.polls.removal import put_back
-from commands.polls.subject import (
-    CALLED,
-    KIND,
-    SEEDS,
-    announced,
-    family,
-    find_poll,
-    is_undoable,
-    kept_true,
-    names_a_poll,
-    number_of,
-    only_open,
-    only_who_runs,
-    sheet_of,
-)
+from commands.polls.subject import POLLS, SEEDS, family, is_undoable
 from commands.polls.wording import LONGEST_CHOICE, MOST, OPINIONS, Wording, check, check_choices, check_length, parts_of, read_wording
-from storage import dialogues, polls, reactions
+from storage import dialogues, polls
 from storage.polls import CANCELLED, CONSENT, DATES, Choice, Poll
 
 DIALOGUE = "polls.sondage"
@@ -39,7 +22,7 @@ DIALOGUE = "polls.sondage"
 
 def _is_for_polls(words: str) -> bool:
     """« sondage ; … » and « sondage S3 » are said to the robot; « sondage des besoins » is looked for."""
-    return names_a_poll(words) or ";" in words or "\n" in words
+    return POLLS.is_named(words) or ";" in words or "\n" in words
 
 
 class Ask(Args):
@@ -61,18 +44,18 @@ class Ask(Args):
 )
 async def ask(ctx: Context, args: Ask) -> Effects:
     """Ask a poll where it was said; without words, ask what it is about; a number alone shows that poll, « remettre » tells it anew."""
-    number, after = take_reference(args.words, "S", CALLED)
+    number, after = POLLS.thing.take(args.words)
     if number is not None and after == "":
-        poll, _ = await find_poll(ctx, args.words)
-        return (Reply(msg("polls.asked", sheet=await sheet_of(ctx.session, poll), here=False)),)
+        poll, _ = await POLLS.find(ctx, args.words)
+        return (Reply(msg("polls.asked", sheet=await POLLS.sheet(ctx.session, poll), here=False)),)
     if number is not None and asks_back(after):
-        return await put_back(ctx, args.words)
+        return await POLLS.tell_anew(ctx, args.words)
     await _only_who_asks(ctx)
     parts = parts_of(args.words)
     if not parts:
         return await _begin(ctx)
     poll = await _add(ctx, read_wording(parts), ctx.room.room_id)
-    return await announced(ctx.session, poll)
+    return await POLLS.announced(ctx.session, poll)
 
 
 @family.dialogue(DIALOGUE, QUESTIONS, summary="polls.dialogue-summary")
@@ -83,7 +66,7 @@ async def finish(ctx: Context, answers: dict[str, Any]) -> Effects:
     check(wording)
     await _only_so_many(ctx)
     poll = await _add(ctx, wording, answers["room_id"])
-    return Direct(msg("polls.asked-there", poll=poll)), *await announced(ctx.session, poll)
+    return Direct(msg("polls.asked-there", poll=poll)), *await POLLS.announced(ctx.session, poll)
 
 
 async def _begin(ctx: Context) -> Effects:
@@ -139,13 +122,13 @@ async def add(ctx: Context, poll: Poll, choices: list[Choice]) -> None:
     """Store a poll with its choices, with what a draw would be made from, and plan its end."""
     number = await polls.add_poll(ctx.session, poll, choices)
     poll.draw_seed = sha256(f"S{number} {poll.ends_at:%Y-%m-%d %H:%M}".encode()).hexdigest()[:8]
-    await plan(ctx.session, poll, ctx.now)
+    await POLLS.plan(ctx.session, poll, ctx.territory, ctx.now)
 
 
 class AddChoice(Args):
     """Ajouter un choix à un sondage qui le permet."""
 
-    words: Annotated[Rest, Expected(names_a_poll)]
+    words: Annotated[Rest, Expected(POLLS.is_named)]
 
 
 @family.command(
@@ -153,8 +136,8 @@ class AddChoice(Args):
 )
 async def add_choice(ctx: Context, args: AddChoice) -> Effects:
     """One more choice, when who asked the poll allowed it."""
-    poll, said = await find_poll(ctx, args.words, to_change=True)
-    only_open(ctx, poll)
+    poll, said = await POLLS.find(ctx, args.words, to_change=True)
+    POLLS.only_living(ctx, poll)
     if not poll.additions or poll.kind == CONSENT:
         raise Refused("polls.no-additions", poll=poll)
     choices = await polls.list_choices(ctx.session, number_of(poll))
@@ -166,15 +149,15 @@ async def add_choice(ctx: Context, args: AddChoice) -> Effects:
     choice.poll_number, choice.rank, choice.added_by = number_of(poll), len(choices) + 1, ctx.person.user_id
     ctx.session.add(choice)
     await ctx.session.flush()
-    seeds = () if poll.secret or poll.hidden else (Seed(f"{KIND}:{poll.number}", SEEDS[choice.rank - 1]),)
+    seeds = () if poll.secret or poll.hidden else (Seed(POLLS.of(poll), SEEDS[choice.rank - 1]),)
     left = MOST - choice.rank
-    return Reply(msg("polls.choice-added", poll=poll, choice=choice, left=left)), await kept_true(ctx.session, poll), *seeds
+    return Reply(msg("polls.choice-added", poll=poll, choice=choice, left=left)), await POLLS.kept_true(ctx.session, poll), *seeds
 
 
 class CancelPoll(Args):
     """Annuler un sondage qui vient d’être posé."""
 
-    words: Annotated[Rest, Expected(names_a_poll)] = ""
+    words: Annotated[Rest, Expected(POLLS.is_named)] = ""
 
 
 @family.command(
@@ -182,12 +165,9 @@ class CancelPoll(Args):
 )
 async def cancel(ctx: Context, args: CancelPoll) -> Effects:
     """A poll goes within ten minutes, or as long as nobody voted; then it can only be closed."""
-    poll, _ = await find_poll(ctx, args.words, to_change=True)
-    only_open(ctx, poll)
-    await only_who_runs(ctx, poll)
+    poll, _ = await POLLS.find_led(ctx, args.words)
     if not is_undoable(poll, ctx.now):
         raise Refused("polls.too-late-to-cancel", poll=poll)
     poll.state, poll.closed_at = CANCELLED, ctx.now
-    await reactions.withdraw_seeds(ctx.session, f"{KIND}:{poll.number}", ctx.now)
-    await plan(ctx.session, poll, ctx.now)
-    return Reply(msg("polls.cancelled", poll=poll)), await kept_true(ctx.session, poll)
+    await POLLS.plan(ctx.session, poll, ctx.territory, ctx.now)
+    return Reply(msg("polls.cancelled", poll=poll)), await POLLS.kept_true(ctx.session, poll)

@@ -12,7 +12,7 @@ from commands.core.vocabulary import Args, Expected, Rest
 from commands.core.words import words_of
 from commands.polls.closing import pictured
 from commands.polls.results import decide
-from commands.polls.subject import family, find_poll, names_a_poll, only_who_is_there, sheet_of
+from commands.polls.subject import POLLS, family, only_who_is_there
 from commands.polls.voters import who_chose
 from storage import ballots
 from storage.ballots import Voice
@@ -26,7 +26,7 @@ _VALUES = {YES: "oui", MAYBE: "si besoin", NO: "non"}
 class Results(Args):
     """Voir où en est un sondage, ou son résultat ; avec les noms s’ils sont visibles."""
 
-    words: Annotated[Rest, Expected(names_a_poll)] = Field(description="le numéro du sondage")
+    words: Annotated[Rest, Expected(POLLS.is_named)] = Field(description="le numéro du sondage")
 
 
 @family.command(
@@ -37,9 +37,9 @@ class Results(Args):
 )
 async def show_results(ctx: Context, args: Results) -> Effects:
     """The counts; names and the image where the poll is asked, else in private."""
-    poll, after = await find_poll(ctx, args.words)
+    poll, after = await POLLS.find(ctx, args.words)
     await _only_shown(ctx, poll)
-    sheet = await sheet_of(ctx.session, poll)
+    sheet = await POLLS.sheet(ctx.session, poll)
     at_home = ctx.room.room_id == poll.room_id
     if words_of(after) in PICTURES:
         return await pictured(ctx.session, poll, poll.room_id if at_home else None) or (Reply(msg("polls.no-picture", poll=poll)),)
@@ -52,15 +52,15 @@ async def show_results(ctx: Context, args: Results) -> Effects:
 class Export(Args):
     """Recevoir les résultats d’un sondage en fichier pour tableur, en privé."""
 
-    words: Annotated[Rest, Expected(names_a_poll)] = Field(description="le numéro du sondage")
+    words: Annotated[Rest, Expected(POLLS.is_named)] = Field(description="le numéro du sondage")
 
 
 @family.command("export", Export, aliases=("csv", "tableau", "exporter"), examples=("!export S3",))
 async def export(ctx: Context, args: Export) -> Effects:
     """The counts as a file, and a second one of the voices when the poll shows the names."""
-    poll, _ = await find_poll(ctx, args.words)
+    poll, _ = await POLLS.find(ctx, args.words)
     await _only_shown(ctx, poll)
-    sheet = await sheet_of(ctx.session, poll)
+    sheet = await POLLS.sheet(ctx.session, poll)
     named = poll.names and not poll.secret
     files = [Attach(f"S{poll.number}-resultats.csv", CSV, csv_file(_count_rows(poll, sheet.choices)))]
     if named:
@@ -72,7 +72,7 @@ async def export(ctx: Context, args: Export) -> Effects:
 async def _only_shown(ctx: Context, poll: Poll) -> None:
     """Raises Refused when the counts of a poll are hidden until its end, or when it is not for this person."""
     only_who_is_there(ctx, poll)
-    if not (await sheet_of(ctx.session, poll)).shown:
+    if not (await POLLS.sheet(ctx.session, poll)).shown:
         raise Refused("votes.hidden", poll=poll)
 
 

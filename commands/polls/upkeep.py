@@ -1,18 +1,17 @@
 """What the days do to polls by themselves: counts that are checked, names that are forgotten."""
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime
 
-from dateutil.relativedelta import relativedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.context import Due, Person
 from commands.core.effects import Direct, Effect, Effects, Repaired, msg
-from commands.polls.subject import KIND, announced, family, kept_true, takes_votes
-from storage import ballots, directory, network, polls
+from commands.polls.subject import KIND, POLLS, family, takes_votes
+from storage import ballots, directory, forgotten_votes, network, polls
 from storage.ballots import TALLY
 from storage.merges import UNHEARD
-from storage.polls import OPEN
+from storage.polls import OPEN, Poll
 from storage.timers import Timer
 
 
@@ -22,26 +21,17 @@ async def list_open(session: AsyncSession, _now: datetime) -> Sequence[int]:
     return await polls.list_open(session)
 
 
-@family.told_again(KIND)
-async def tell_again(due: Due, number: int) -> Effects:
-    """Where the room of an open poll was replaced by another one, its message and its seeds. The votes it has are in it."""
-    poll = await polls.get_poll(due.session, number)
-    return await announced(due.session, poll) if poll is not None and poll.state == OPEN else ()
-
-
-@family.timer(TALLY)
-async def tell_tally(due: Due, timer: Timer) -> Effects:
+@POLLS.timer(TALLY, OPEN)
+async def tell_tally(due: Due, _planned: Timer, poll: Poll) -> Effects:
     """Somebody was forgotten, and their voice with them, or two structures became one: the message of the poll says so."""
-    poll = await polls.get_poll(due.session, timer.number)
-    return () if poll is None else (await kept_true(due.session, poll),)
+    return (await POLLS.kept_true(due.session, poll),)
 
 
-@family.timer(UNHEARD)
-async def tell_unheard(due: Due, timer: Timer) -> Effects:
+@POLLS.timer(UNHEARD, OPEN)
+async def tell_unheard(due: Due, timer: Timer, poll: Poll) -> Effects:
     """Two structures became one: whose ballot counts no more, as that of a new colleague is later, is told so quietly."""
-    poll = await polls.get_poll(due.session, timer.number)
     ballot = await ballots.find_ballot(due.session, timer.number, timer.user_id)
-    if poll is None or ballot is None or ballot.structure_id is None or not takes_votes(poll, due.now):
+    if ballot is None or ballot.structure_id is None or not takes_votes(poll, due.now):
         return ()
     heard = await polls.find_last_ballot(due.session, timer.number, ballot.structure_id)
     if heard is None or heard.user_id in {None, timer.user_id}:
@@ -59,14 +49,12 @@ async def check_tallies(due: Due) -> Effects:
     for number in await polls.list_open(due.session):
         poll = await polls.get_poll(due.session, number, to_change=True)
         if poll is not None and await ballots.count_anew(due.session, poll):
-            wrong += [await kept_true(due.session, poll), Repaired(f"{KIND}:{number}")]
+            wrong += [await POLLS.kept_true(due.session, poll), Repaired(POLLS.of(poll))]
     return tuple(wrong)
 
 
 @family.daily("polls.votes", hour=4, minute=50)
 async def forget_who_voted(due: Due) -> Effects:
     """A year after a poll (`retention.attendance_months`), only what the voices said is known."""
-    today = due.due.astimezone(due.territory.zone).date()
-    day = today - relativedelta(months=due.territory.retention.attendance_months)
-    await ballots.remove_names(due.session, datetime.combine(day, time(), due.territory.zone))
+    await forgotten_votes.remove_names(due.session, due.months_ago(due.territory.retention.attendance_months))
     return ()

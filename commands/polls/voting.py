@@ -10,11 +10,12 @@ from commands.core.effects import Direct, Effects, Msg, Refused, discreetly, msg
 from commands.core.happenings import Tap
 from commands.core.naming import LONGEST_NAME
 from commands.core.rights import find_registered
+from commands.core.subjects import number_of
 from commands.core.vocabulary import Args, Expected, Rest
 from commands.core.words import unquoted
 from commands.polls.marks import is_vote, read_marks
-from commands.polls.subject import KIND, family, find_poll, kept_true, number_of, only_who_is_there, takes_votes
-from storage import ballots, confirmations, delivery, network, polls, private_rooms
+from commands.polls.subject import KIND, POLLS, family, only_who_is_there, takes_votes
+from storage import ballots, claims, confirmations, delivery, network, polls, private_rooms
 from storage.ballots import FOR, Marks, Outcome, Voter
 from storage.polls import CANCELLED, CONSENT, SINGLE, STRUCTURE, Choice, Poll
 
@@ -55,7 +56,8 @@ class Vote(Args):
 async def vote(ctx: Context, args: Vote) -> Effects:
     """A vote in words replaces the whole ballot of the person."""
     poll, said = await _meant(ctx, args.words)
-    _only_in_time(ctx, poll)
+    if not takes_votes(poll, ctx.now, ctx.sent_at):
+        POLLS.only_living(ctx, poll)
     if poll.secret and not ctx.room.private:
         raise Refused("votes.secret-here", poll=poll)
     only_who_is_there(ctx, poll)
@@ -68,7 +70,7 @@ async def vote(ctx: Context, args: Vote) -> Effects:
         return await _take_back(ctx, poll)
     outcome = await ballots.set_ballot(ctx.session, poll, voter, read.marks, ctx.now, read.reason)
     answer = discreetly(ctx, await _noted(ctx, poll, choices, outcome), about=ctx.person.user_id)
-    return answer, await kept_true(ctx.session, poll), *await _told(ctx, poll, outcome)
+    return answer, await POLLS.kept_true(ctx.session, poll), *await _told(ctx, poll, outcome)
 
 
 @family.replied(KIND)
@@ -80,11 +82,10 @@ def read_reply(number: int, words: str) -> str | None:
 # ── Taps ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@family.tapped(KIND)
-async def tap(ctx: Context, tapped: Tap) -> Effects:
+@POLLS.tapped()
+async def tap(ctx: Context, tapped: Tap, poll: Poll) -> Effects:
     """A number under the poll is a choice, its removal takes it out. Any other sign is no vote."""
-    poll = await polls.get_poll(ctx.session, tapped.number, to_change=True)
-    if poll is None or poll.state == CANCELLED or not tapped.key.isdecimal():
+    if poll.state == CANCELLED or not tapped.key.isdecimal():
         return ()
     choices = await polls.list_choices(ctx.session, number_of(poll))
     choice = next((each for each in choices if str(each.rank) == tapped.key), None)
@@ -105,7 +106,7 @@ async def tap(ctx: Context, tapped: Tap) -> Effects:
         told = await _tell_taken_away(ctx, poll, outcome) if tapped.by_other else ()
     else:
         told = await _tell_single(ctx, poll, outcome, choice)
-    return await kept_true(ctx.session, poll), *told, *await _told(ctx, poll, outcome)
+    return await POLLS.kept_true(ctx.session, poll), *told, *await _told(ctx, poll, outcome)
 
 
 async def _refusal(ctx: Context, poll: Poll, voter: Voter, *, member: bool) -> Msg | None:
@@ -130,7 +131,7 @@ async def _without_voice(ctx: Context, poll: Poll, *, member: bool) -> Msg:
 async def _once(ctx: Context, poll: Poll, message: Msg, *, quiet: bool = False) -> Effects:
     """What is told to a person once about a poll, in private, whatever they tap. quiet: it only confirms what they did."""
     told = delivery.digest(f"{message.key}|{poll.number}|{poll.version}|{ctx.person.user_id}")
-    return (Direct(message, quiet=quiet),) if await delivery.add_claim(ctx.session, f"told:{told}", ctx.now) else ()
+    return (Direct(message, quiet=quiet),) if await claims.add_claim(ctx.session, f"told:{told}", ctx.now) else ()
 
 
 async def _tell_single(ctx: Context, poll: Poll, outcome: Outcome, choice: Choice) -> Effects:
@@ -155,29 +156,22 @@ async def _meant(ctx: Context, words: str) -> tuple[Poll, str]:
     """The poll of a vote, and what is said in it; without a number, the only one open in this room, else the only one open."""
     words = unquoted(words)
     if _LETTER.match(words) and (named := _NAMED.match(words)):
-        poll, _ = await find_poll(ctx, f"S{named[1]}", to_change=True)
+        poll, _ = await POLLS.find(ctx, f"S{named[1]}", to_change=True)
         return poll, words[named.end() :]
     here, everywhere = await polls.list_open(ctx.session, ctx.room.room_id), await polls.list_open(ctx.session)
     only = here or everywhere
     if len(only) != 1:
         raise Refused("polls.which", numbers=only[:3])
-    poll, _ = await find_poll(ctx, f"S{only[0]}", to_change=True)
+    poll, _ = await POLLS.find(ctx, f"S{only[0]}", to_change=True)
     return poll, words
-
-
-def _only_in_time(ctx: Context, poll: Poll) -> None:
-    if poll.state == CANCELLED:
-        raise Refused("polls.is-cancelled", poll=poll)
-    if not takes_votes(poll, ctx.now, ctx.sent_at):
-        raise Refused("polls.is-closed", poll=poll)
 
 
 async def _voter(ctx: Context) -> tuple[Voter, bool]:
     """The person as they vote, and whether they are a member of the network."""
-    is_member = await find_registered(ctx.session, ctx.person.user_id) is not None
+    member = await find_registered(ctx.session, ctx.person.user_id) is not None
     voices = await confirmations.list_voices(ctx.session, ctx.person.user_id)
     structure_id = voices[0][1].id if voices else None
-    return Voter(ctx.person.user_id, structure_id, "" if is_member else ctx.person.name[:LONGEST_NAME]), is_member
+    return Voter(ctx.person.user_id, structure_id, "" if member else ctx.person.name[:LONGEST_NAME]), member
 
 
 # ── What is said ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -188,7 +182,7 @@ async def _take_back(ctx: Context, poll: Poll) -> Effects:
     if outcome.before is None:
         raise Refused("votes.nothing-to-take-back", poll=poll)
     answer = discreetly(ctx, msg("votes.taken-back", poll=poll), about=ctx.person.user_id)
-    return answer, await kept_true(ctx.session, poll), *await _told(ctx, poll, outcome)
+    return answer, await POLLS.kept_true(ctx.session, poll), *await _told(ctx, poll, outcome)
 
 
 async def _noted(ctx: Context, poll: Poll, choices: Sequence[Choice], outcome: Outcome) -> Msg:

@@ -7,7 +7,7 @@ from commands.core.context import Context, Coordinator
 from commands.core.effects import Call, Effects, Offer, Reply, msg, reply
 from commands.core.rights import find_names, team
 from commands.core.vocabulary import Args, Page
-from commands.team.subject import family, list_proposals
+from commands.team.shared import family, list_proposals
 from storage import team as storage
 from storage.team import JournalEntry
 

@@ -13,7 +13,7 @@ from commands.core.effects import Call, Effects, Offer, Refused, Reply, msg
 from commands.core.rights import only_for_the_team
 from commands.core.vocabulary import Args, Expected, Page, Rest, Unspoken
 from commands.core.words import unquoted, without_article
-from commands.team.subject import family
+from commands.team.shared import family
 from storage import directory, merges, search
 from storage import team as storage
 from storage.analysis import fold, tokens

@@ -13,7 +13,7 @@ from commands.core.identity import Identity, identify
 from commands.core.rights import one_of, person_key, team
 from commands.core.vocabulary import Args, OpenSought, Rest
 from commands.team.people import Candidate, find_candidates, find_pilot
-from commands.team.subject import ADD, OPEN_FOR, REMOVE, Proposal, confirmers, family, list_proposals
+from commands.team.shared import ADD, OPEN_FOR, REMOVE, Proposal, confirmers, family, list_proposals
 from storage import team as storage
 from storage.team import JournalEntry, TeamChange
 

@@ -29,7 +29,7 @@ from commands.core.context import Coordinator, Due, Person, Room, Territory
 from commands.core.effects import Effects
 from commands.core.french import number
 from commands.core.handlers import Job
-from commands.polls.subject import announced
+from commands.polls.subject import POLLS
 from commands.table import TABLE
 from storage import ballots, delivery, network, polls
 from storage.database import Database
@@ -130,7 +130,7 @@ class House:
     async def _announce(self, due: Due) -> Effects:
         asked = await polls.get_poll(due.session, self.poll)
         assert asked is not None
-        return (await announced(due.session, asked))[:1]
+        return (await POLLS.announced(due.session, asked))[:1]
 
 
 async def burst(url: str, votes: int, voices: str, structures: int) -> Burst:

@@ -6,11 +6,19 @@ migration. Nothing here is truth: `index` makes it anew from the directory.
 
 from sqlmodel import Field, SQLModel
 
+from storage.holdings import Fate, Holds
+
+FROM_DIRECTORY = "the words of the directory, made anew from it"
+"""Why the words of the search tell nothing of a person."""
+
 
 class SearchDocument(SQLModel, table=True):
     """The stems of a structure and its services, by how much a match there weighs; each stem stands once, in its best place."""
 
     __tablename__ = "search_document"
+    __holds__ = Holds(
+        structures={"structure_id": Fate.MADE_ANEW}, plain={("name", "need", "place", "text", "words", "places"): FROM_DIRECTORY}
+    )
 
     structure_id: int = Field(primary_key=True, foreign_key="structure.id", ondelete="CASCADE")
     name: str
@@ -25,6 +33,7 @@ class SearchWord(SQLModel, table=True):
     """A word of the directory, folded."""
 
     __tablename__ = "search_word"
+    __holds__ = Holds(plain={("word", "stem", "label"): FROM_DIRECTORY})
 
     word: str = Field(primary_key=True)
     stem: str = Field(index=True)
@@ -37,6 +46,7 @@ class SearchTypo(SQLModel, table=True):
 
     __tablename__ = "search_typo"
     __table_args__ = {"sqlite_with_rowid": False}
+    __holds__ = Holds(plain={("key", "word"): FROM_DIRECTORY})
 
     key: str = Field(primary_key=True)
     word: str = Field(primary_key=True)
@@ -46,6 +56,7 @@ class SearchPlace(SQLModel, table=True):
     """A commune or a district that some structure is in, keyed by the stems of its words without the stop words."""
 
     __tablename__ = "search_place"
+    __holds__ = Holds(plain={("name", "label"): FROM_DIRECTORY})
 
     name: str = Field(primary_key=True)
     label: str

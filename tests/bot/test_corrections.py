@@ -4,7 +4,7 @@ import pytest
 
 from commands.core.context import Person, Room
 from commands.table import TABLE
-from storage import delivery
+from storage import claims
 from storage.database import Database
 from tests.chat import LEA, MORNING, OMAR, PRIVATE, Chat
 from tests.given import member
@@ -104,7 +104,7 @@ async def test_no_word_of_a_message_is_kept_to_tell_it(chat: Chat) -> None:
     said = chat.hear("!participe R1 +1 : Karim")
     await chat.answer_to(said)
     async with chat.database.reading() as session:
-        claim = await delivery.get_claim(session, said.event_id)
-    assert claim == delivery.Claim(
+        claim = await claims.get_claim(session, said.event_id)
+    assert claim == claims.Claim(
         cause=said.event_id, acted=True, done_by=said.event_id, command="participe", subject="meetings.meeting:1", at=MORNING
     )

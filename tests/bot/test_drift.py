@@ -4,10 +4,10 @@ import pytest
 from prometheus_client import REGISTRY
 from sqlmodel import update
 
-from commands.polls.planning import plan
+from commands.polls.subject import POLLS
 from storage.database import Database
 from storage.polls import Choice, Poll
-from tests.chat import OMAR
+from tests.chat import OMAR, TERRITORY
 from tests.commands.polls.house import Town
 
 LINE = "drift-repaired subject=polls.poll:1"
@@ -33,7 +33,7 @@ async def spoil(town: Town) -> None:
 async def end(town: Town) -> None:
     async with town.database.writing() as session:
         asked = await town.poll()
-        await plan(session, asked, town.now)
+        await POLLS.plan(session, asked, TERRITORY, town.now)
     town.now = asked.ends_at
     await town.rings(minutes=1)
 

@@ -48,8 +48,11 @@ class House:
         self.database, self.homeserver = database, homeserver
         engine = build_engine(database, TABLE, TERRITORY, Lexicon, Roles({}), lambda: NOW, lambda: None, predecessor=homeserver.predecessor)
         translator = Translator(homeserver, {}, lambda _said: True)
-        turns = Turns(database, translator, engine.dispatcher, lambda: NOW, asyncio.Event(), Stumbles(database, homeserver))
-        self.sync = Sync(database, homeserver, translator, engine.dispatcher, turns, engine.moves, lambda _rooms: None, lambda: NOW, run_id)
+        stumbles = Stumbles(database, homeserver)
+        turns = Turns(database, translator, engine.dispatcher, lambda: NOW, asyncio.Event(), stumbles)
+        self.sync = Sync(
+            database, homeserver, translator, engine.dispatcher, turns, engine.moves, stumbles, lambda _rooms: None, lambda: NOW, run_id
+        )
 
     async def answered(self) -> set[str]:
         async with self.database.reading() as session:

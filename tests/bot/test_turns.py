@@ -14,7 +14,7 @@ from bot.stumbles import Stumbles
 from bot.translate import Translator
 from bot.turns import Turns
 from commands.table import TABLE
-from storage import delivery
+from storage import delivery, turns
 from storage.database import Database
 from storage.delivery import WAITING
 from storage.turns import WaitingEvent
@@ -199,3 +199,30 @@ async def test_signs_wait_without_a_word(house: House) -> None:
     await house.take(await batch(house, *taps))
     assert len(await house.waiting()) == 9 - AT_ONCE
     assert await house.told("beaucoup") == 0
+
+
+async def test_a_batch_that_failed_halfway_is_counted_anew(house: House) -> None:
+    events = await batch(house, *(text("!état", LEA) for _ in range(8)))
+    await house.turns.begin()
+    for one in events[:6]:  # the database went away here: nothing of it was written
+        await house.turns.hear(ROOM, one)
+    house.chat.later(hours=1)
+    await house.take(events)
+    await house.answer_all()
+    assert await house.answered() == ids(events)
+    house.chat.later(hours=1)
+    later = await batch(house, text("!état", LEA))
+    await house.take(later)
+    assert await house.waiting() == []
+
+
+async def test_who_is_erased_while_they_wait_does_not_wait_for_ever(house: House) -> None:
+    await house.take(await batch(house, *(text("!état", LEA) for _ in range(8))))
+    async with house.chat.database.writing() as session:
+        for event_id in await house.waiting():
+            await turns.remove_waiting(session, event_id)
+    house.chat.later(hours=1)
+    later = await batch(house, text("!état", LEA))
+    await house.take(later)
+    assert await house.waiting() == []
+    assert (await house.answered())[-1] == later[0].event_id

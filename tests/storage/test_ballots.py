@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from sqlmodel import col, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import ballots, merges, polls, timers
+from storage import ballots, forgotten_votes, merges, polls, timers
 from storage.ballots import Outcome, Voter
 from storage.database import Database
 from storage.polls import CLOSED, DATES, MAYBE, PERSON, SEVERAL, SINGLE, STRUCTURE, YES, Ballot, Choice, Poll
@@ -213,11 +213,11 @@ async def test_names_go_some_time_after_the_end_and_voices_stay(database: Databa
         over, lasting = await urn(session, state=CLOSED), await urn(session)
         for box in (over, lasting):
             await box.writes("a", 1, reason="Trop tôt")
-        await ballots.remove_names(session, NOW + timedelta(days=8))
+        await forgotten_votes.remove_names(session, NOW + timedelta(days=8))
         assert [(voice.user_id, voice.reason) for voice in await ballots.list_voices(session, over.asked)] == [(None, "")]
         assert [(voice.user_id, voice.reason) for voice in await ballots.list_voices(session, lasting.asked)] == [("a", "Trop tôt")]
         assert not await ballots.count_anew(session, over.asked)
-        await ballots.remove_names(session, NOW + timedelta(days=8))
+        await forgotten_votes.remove_names(session, NOW + timedelta(days=8))
         assert await over.counts() == (1, 0, [1, 0, 0])
 
 

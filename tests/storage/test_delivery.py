@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import select
 
-from storage import delivery
+from storage import claims, delivery, retention
+from storage.claims import Claim
 from storage.database import Database
-from storage.delivery import ASIDE, SENT, WAITING, Claim, Outgoing
+from storage.delivery import ASIDE, SENT, WAITING, Outgoing
 from tests.given import outgoing
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -21,24 +22,24 @@ async def put(database: Database, *rows: Outgoing) -> None:
 async def test_a_cause_is_claimed_once_whatever_the_concurrency(database: Database) -> None:
     async def claim() -> bool:
         async with database.writing() as session:
-            return await delivery.add_claim(session, "$event", NOW)
+            return await claims.add_claim(session, "$event", NOW)
 
     assert sorted(await asyncio.gather(*(claim() for _ in range(20)))) == [False] * 19 + [True]
 
 
 async def test_a_claim_is_undone_with_its_transaction(database: Database) -> None:
     async with database.reading() as session:
-        assert await delivery.add_claim(session, "$event", NOW)
+        assert await claims.add_claim(session, "$event", NOW)
     async with database.writing() as session:
-        assert await delivery.add_claim(session, "$event", NOW)
+        assert await claims.add_claim(session, "$event", NOW)
 
 
 async def test_a_claim_remembers_its_time_and_whether_it_wrote(database: Database) -> None:
     async with database.writing() as session:
-        await delivery.add_claim(session, "$event", NOW)
-        await delivery.set_acted(session, "$event")
+        await claims.add_claim(session, "$event", NOW)
+        await claims.set_acted(session, "$event")
     async with database.reading() as session:
-        assert await delivery.get_claim(session, "$event") == Claim(cause="$event", acted=True, at=NOW)
+        assert await claims.get_claim(session, "$event") == Claim(cause="$event", acted=True, at=NOW)
 
 
 async def test_the_most_urgent_goes_first_and_in_order_in_each_room(database: Database) -> None:
@@ -81,11 +82,12 @@ async def test_the_old_is_forgotten_and_what_bears_a_subject_or_waits_is_kept(da
     old, poll, waiting = outgoing(), outgoing(subject="polls.poll:3"), outgoing()
     await put(database, old, poll, waiting)
     async with database.writing() as session:
-        await delivery.add_claim(session, "$old", NOW)
-        await delivery.add_claim(session, "$new", NOW + timedelta(days=40))
+        await claims.add_claim(session, "$old", NOW)
+        await claims.add_claim(session, "$new", NOW + timedelta(days=40))
         for row in (old, poll):
             await delivery.set_sent(session, row.id or 0, f"$of-{row.id}", NOW)
         await delivery.remove_old(session, NOW + timedelta(days=30))
+        await retention.remove_ended(session, NOW, NOW + timedelta(days=30))
     async with database.reading() as session:
         assert set((await session.exec(select(Claim.cause))).all()) == {"$new"}
         assert set((await session.exec(select(Outgoing.cause))).all()) == {poll.cause, waiting.cause}

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from storage import dialogues
+from storage import dialogues, retention
 from storage.database import Database
 from storage.dialogues import OfferedAnswers
 
@@ -32,7 +32,7 @@ async def test_an_offer_ends_is_taken_back_and_forgotten(database: Database) -> 
     later = NOW + timedelta(minutes=5)
     async with database.writing() as session:
         assert await dialogues.get_offer(session, "!a", "@lea", later) == {}
-        await dialogues.remove_expired_offers(session, later)
+        await retention.remove_ended(session, later, NOW)
         assert await dialogues.get_offer(session, "!a", "@lea", NOW) == {}
         await dialogues.remove_offer(session, "!a", "@omar")
         assert await dialogues.get_offer(session, "!a", "@omar", NOW) == {}

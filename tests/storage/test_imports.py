@@ -37,10 +37,10 @@ async def test_many_rows_come_back_as_they_were_written(database: Database) -> N
 async def test_rows_and_contacts_are_changed_and_services_removed(database: Database) -> None:
     async with database.writing() as session:
         await imports.add_rows(session, Structure, [structure(1), structure(2)])
-        ids = await imports.list_ids(session, Structure, {"ville"})
+        ids = await imports.find_ids(session, Structure, [("ville", "1"), ("ville", "2")])
         one, two = ids["ville", "1"], ids["ville", "2"]
         await imports.add_rows(session, Service, [service(1, one), service(2, one)])
-        services = await imports.list_ids(session, Service, {"ville"})
+        services = await imports.find_ids(session, Service, [("ville", "1"), ("ville", "2")])
         first, second = services["ville", "1"], services["ville", "2"]
         own = {"structure_id": one, "service_id": None, "kind": "phone", "value": "115"}
         await imports.set_contacts(session, [], [], [own, own | {"service_id": first, "value": "119"}, own | {"service_id": second}])

@@ -11,6 +11,7 @@ from storage.ballots import TALLY, Voter
 from storage.database import Database
 from storage.dialogues import Draft
 from storage.directory import FROM_NETWORK, Contact, Service, Structure
+from storage.holdings import Fate, table_of, tables
 from storage.lexicon import Lexicon
 from storage.meetings import Registration
 from storage.merges import Moving
@@ -50,7 +51,11 @@ def test_every_table_that_points_to_a_sheet_follows_it() -> None:
         for column in table.columns
         if any(key.column.table.name == "structure" for key in column.foreign_keys)
     }
-    assert pointing == {(str(table.__tablename__), "structure_id") for table in (*merges.POINTING, *merges.MADE_ANEW)}
+    thought_of = {Fate.FOLLOWS, Fate.MADE_ANEW}
+    named = {
+        (table_of(model).name, name) for model, holds in tables().items() for name, fate in holds.structures.items() if fate in thought_of
+    }
+    assert pointing == named
 
 
 async def test_what_a_sheet_had_is_had_by_the_other(database: Database) -> None:

@@ -5,12 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import JSON, Column, String, Table
-from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-import storage.search  # noqa: F401 - its tables are of the schema too
 from storage import ballots, delivery, personal_data, polls
 from storage.attendance import WalkIn
 from storage.ballots import Voter
@@ -20,7 +17,7 @@ from storage.dialogues import Draft, OfferedAnswers
 from storage.directory import Structure
 from storage.erasures import Erasure
 from storage.feeds import Feed
-from storage.holdings import HOLDINGS, IMPERSONAL
+from storage.holdings import holdings, may_tell, table_of, tables
 from storage.invitations import RoomInvitation
 from storage.meetings import Registration
 from storage.minutes import Minutes
@@ -47,34 +44,29 @@ LEA, OMAR, SAMIRA = "@lea:a", "@omar:a", "@samira:a"
 # ── The schema ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def tells(column: Column[Any]) -> bool:
-    """Whether a column may hold words: text or JSON, whatever its wrapping."""
-    kind = column.type.impl if isinstance(column.type, TypeDecorator) else column.type
-    return isinstance(kind, String | JSON)
+COLUMNS = [(model, column.name) for model in tables() for column in table_of(model).columns if may_tell(column)]
 
 
-COLUMNS = [(table, column.name) for table in SQLModel.metadata.sorted_tables for column in table.columns if tells(column)]
-
-
-@pytest.mark.parametrize(("table", "name"), COLUMNS, ids=[f"{table.name}.{name}" for table, name in COLUMNS])
-def test_every_column_that_may_hold_words_is_thought_about(table: Table, name: str) -> None:
-    """A new column fails here until it is in a holding (exported, erased, kept for a time) or in IMPERSONAL, with the reason."""
-    holdings = [holding for holding in HOLDINGS if holding.table.__tablename__ == table.name and name in (holding.key, *holding.shared)]
-    reasons = [each.why for each in IMPERSONAL if each.table == table.name and name in each.columns]
-    assert holdings or reasons
-    for holding in holdings:
+@pytest.mark.parametrize(("model", "name"), COLUMNS, ids=[f"{table_of(model).name}.{name}" for model, name in COLUMNS])
+def test_every_column_that_may_hold_words_is_thought_about(model: type[SQLModel], name: str) -> None:
+    """A new column fails here, and at its import, until it is somebody's (exported, erased, kept for a time) or plain, with the reason."""
+    of_people = [holding for holding in holdings() if holding.table is model and name in (holding.key, *holding.shared)]
+    reason = tables()[model].reasons.get(name)
+    assert of_people or reason
+    for holding in of_people:
         erased = holding.withdrawn or holding.stays is None or name in (holding.key, *holding.emptied)
         assert holding.kept
-        assert erased or reasons, f"{holding.name} outlives an erasure with its {name}"
+        assert erased or reason, f"{holding.name} outlives an erasure with its {name}"
 
 
-def test_the_registry_names_no_column_that_is_not_there() -> None:
-    there = {(table.name, column.name) for table in SQLModel.metadata.sorted_tables for column in table.columns}
-    assert {(each.table, name) for each in IMPERSONAL for name in each.columns} <= there
-    for holding in HOLDINGS:
-        named = {holding.key, *holding.shared, *holding.emptied, *filter(None, [holding.ended, holding.dated])}
-        assert {(str(holding.table.__tablename__), name) for name in named} <= there
-    assert len({holding.name for holding in HOLDINGS}) == len(HOLDINGS)
+def test_the_tables_name_no_column_that_is_not_there() -> None:
+    for model, holds in tables().items():
+        assert holds.columns <= set(table_of(model).columns.keys())
+    assert len({holding.name for holding in holdings()}) == len(holdings())
+
+
+def test_every_table_of_the_schema_is_walked() -> None:
+    assert {table_of(model) for model in tables()} == set(SQLModel.metadata.sorted_tables)
 
 
 # ── A person, and another one ────────────────────────────────────────────────────────────────────────────────────
@@ -153,7 +145,7 @@ async def test_all_is_collected_and_nothing_of_another(database: Database) -> No
         held = await personal_data.collect(session, LEA)
         counts = await personal_data.count_held(session, LEA)
         others = await personal_data.collect(session, OMAR)
-    assert set(held) == {holding.name for holding in HOLDINGS} - {"hand-overs-received"}
+    assert set(held) == {holding.name for holding in holdings()} - {"hand-overs-received"}
     assert {name: len(rows) for name, rows in held.items()} == {name: one.goes + one.stays for name, one in counts.items()}
     assert "omar" not in str(held).casefold()
     assert held["profile"][0]["phone"] == "+33612345678"

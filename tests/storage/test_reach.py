@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import private_rooms, reach
+from storage import private_rooms, reach, retention
 from storage.database import Database
 from storage.private_rooms import PrivateRoom
 from storage.reach import Reach, Silence
@@ -96,7 +96,7 @@ async def test_silences_end_and_are_forgotten(session: AsyncSession) -> None:
     await reach.set_silence(session, Silence(user_id=LEA, subject="polls", until=now))
     await reach.set_silence(session, Silence(user_id=LEA, subject="reminders"))
     assert [each.subject for each in await reach.list_silences(session, LEA, now)] == ["reminders"]
-    await reach.remove_past_silences(session, now)
+    await retention.remove_ended(session, now, now)
     assert not await reach.remove_silences(session, LEA, "polls")
     assert await reach.remove_silences(session, LEA)
     assert not await reach.remove_silences(session, LEA)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from storage import runs
+from storage import retention, runs
 from storage.database import Database
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -24,6 +24,6 @@ async def test_a_life_that_ended_long_ago_is_forgotten(database: Database) -> No
         await runs.add_run(session, NOW)
         second = await runs.add_run(session, NOW)
         await runs.set_run_seen(session, second, NOW + timedelta(days=31))
-        await runs.remove_old_runs(session, NOW + timedelta(days=30))
+        await retention.remove_ended(session, NOW, NOW + timedelta(days=30))
     async with database.reading() as session:
         assert [run.id for run in await runs.list_last_runs(session, 9)] == [second]

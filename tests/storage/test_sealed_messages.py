@@ -1,6 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
-from storage import sealed_messages
+from storage import retention, sealed_messages
 from storage.database import Database
 from storage.sealed_messages import SealedMessage
 
@@ -22,7 +22,7 @@ async def test_sealed_messages_wait_for_their_key(database: Database) -> None:
         assert await sealed_messages.list_unexplained(session, NOW + timedelta(minutes=1)) == []
         await sealed_messages.remove_sealed(session, "$early")
         assert [one.event_id for one in await sealed_messages.list_sealed(session)] == ["$late"]
-        await sealed_messages.remove_old_sealed(session, NOW + timedelta(minutes=5))
+        await retention.remove_ended(session, NOW, NOW + timedelta(minutes=5))
         assert [one.event_id for one in await sealed_messages.list_sealed(session)] == ["$late"]
-        await sealed_messages.remove_old_sealed(session, NOW + timedelta(minutes=6))
+        await retention.remove_ended(session, NOW, NOW + timedelta(minutes=6))
         assert await sealed_messages.list_sealed(session) == []

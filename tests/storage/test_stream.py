@@ -23,7 +23,9 @@ async def test_an_echo_settles_what_still_waits_and_nothing_else(database: Datab
     await put(database, lost, known)
     async with database.writing() as session:
         await delivery.set_sent(session, known.id or 0, "$known", NOW)
-        await stream.set_echoed(session, [Echo(lost.txn_id, "$lost"), Echo(known.txn_id, "$other"), Echo("unknown", "$x")], NOW)
+        unknown = Echo("unknown", "$x")
+        left = await stream.set_echoed(session, [Echo(lost.txn_id, "$lost"), Echo(known.txn_id, "$other"), unknown], NOW)
+        assert left == [unknown]
     async with database.reading() as session:
         events = {row.event_id for row in (await session.exec(select(Outgoing))).all()}
         assert events == {"$lost", "$known"}

@@ -1,9 +1,12 @@
 """Working days, and days of the past in words."""
 
-from datetime import date, datetime
+import subprocess
+import sys
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from holidays import country_holidays
 
 from commands.core.calendar import holiday_of, is_working_day, is_working_time, next_working_day, next_working_time, working_day_before
 
@@ -78,3 +81,16 @@ def test_a_bad_moment_is_put_off_to_the_next_good_one(asked: str, rung: str) -> 
 def test_the_working_day_before() -> None:
     assert working_day_before(date(2026, 12, 7)) == date(2026, 12, 4)
     assert working_day_before(date(2026, 12, 26)) == date(2026, 12, 24)
+
+
+@pytest.mark.parametrize("year", range(2008, 2101))
+def test_the_holidays_are_those_of_the_library_that_knows_all_countries(year: int) -> None:
+    told = country_holidays("FR", years=year, language="fr").items()
+    days = [date(year, 1, 1) + timedelta(days=rank) for rank in range(366)]
+    found = {day: name for day in days if (name := holiday_of(day)) and day.year == year}
+    assert found == {day: name.replace("'", "’").replace("; ", " et ") for day, name in told}
+
+
+def test_nobody_needs_all_countries_to_tell_a_working_day() -> None:
+    asked = "import sys; from datetime import date; from commands.core.calendar import holiday_of; holiday_of(date(2026, 12, 25))"
+    subprocess.run([sys.executable, "-c", f"{asked}; sys.exit('holidays' in sys.modules)"], check=True)

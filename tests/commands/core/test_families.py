@@ -102,8 +102,12 @@ def test_what_two_families_declare_is_refused(declare: Callable[[Family, str], o
 
 
 def numbered(name: str, letter: str, nouns: str) -> Family:
-    family = Family(name, name, numbered=Thing(f"{name}.thing", letter, nouns, shown_by=name))
-    command(family, name)
+    return calling(Family(name, name), Thing(f"{name}.thing", letter, nouns, shown_by=name))
+
+
+def calling(family: Family, thing: Thing) -> Family:
+    family.things.append(thing)
+    command(family, family.name)
     return family
 
 
@@ -112,7 +116,7 @@ def numbered(name: str, letter: str, nouns: str) -> Family:
     [
         (numbered("other", "R", "idée"), "letter « R »"),
         (numbered("other", "I", "idée|réunion"), "noun « réunion »"),
-        (Family("other", "Autre", numbered=Thing("one.thing", "I", "idée", shown_by="one")), "does not carry the name of its family"),
+        (calling(Family("other", "Autre"), Thing("one.thing", "I", "idée", shown_by="other")), "does not carry the name of its family"),
         (Family("one", "Autre"), "family « one »"),
         (Family("other", "one"), "title « one »"),
     ],

@@ -32,7 +32,7 @@ async def test_newcomers_are_greeted_together_and_once_for_ever(session: AsyncSe
     await given.member(session, "@omar", "Omar")
     (post,) = await greet(session)
     assert isinstance(post, Post)
-    assert (post.role, post.mentions, post.message.key) == ("accueil", ("@lea", "@omar"), "network.welcome")
+    assert (post.room, post.mentions, post.message.key) == ("accueil", ("@lea", "@omar"), "network.welcome")
     assert [(card.user_id, [held.structure for held in card.posts]) for card in post.message.facts["people"]] == [
         ("@lea", ["CCAS"]),
         ("@omar", []),

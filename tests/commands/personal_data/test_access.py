@@ -7,23 +7,15 @@ from typing import Any
 
 from commands.core.families import Table
 from commands.personal_data import family
-from commands.personal_data.files import FIELDS, SECTIONS
+from commands.personal_data.told import SECTIONS
 from storage.database import Database
 from storage.dialogues import Draft, OfferedAnswers
-from storage.holdings import HOLDINGS
 from storage.network import Member
 from storage.reach import Reach
 from tests.chat import ACCUEIL, LEA, OMAR, Chat
 from tests.commands.personal_data.people import HERS, SAMIRA, everything, files, put, register
 
 PROFILE: dict[str, Any] = {"name": "=Léa Étiolle", "offers": "les droits ; le logement", "phone": "+33612345678"}
-
-
-def test_every_holding_and_column_has_its_name_in_the_files() -> None:
-    assert set(SECTIONS) == {holding.name for holding in HOLDINGS}
-    shared = {"structure" if name == "structure_id" else name for holding in HOLDINGS for name in holding.shared}
-    assert set(FIELDS) == shared
-    assert len(set(SECTIONS.values())) == len(SECTIONS)
 
 
 async def test_all_is_shown_in_private_with_two_files(chat: Chat) -> None:
@@ -40,7 +32,7 @@ async def test_all_is_shown_in_private_with_two_files(chat: Chat) -> None:
     assert [row.content["media_type"] for row in rows[1:]] == ["application/json", "text/csv"]
     given = files(rows)
     told = json.loads(given["mes-donnees-2026-11-23.json"])
-    assert list(told["donnees"]) == list(SECTIONS.values())
+    assert list(told["donnees"]) == [section.name for section in SECTIONS.values()]
     assert told["identifiant_matrix"] == LEA.user_id
     assert told["donnees"]["profil"][0]["arrivee_le"] == "2026-11-23T09:00:00+01:00"
     assert told["donnees"]["postes"] == [

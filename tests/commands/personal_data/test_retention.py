@@ -9,7 +9,7 @@ from commands.core.context import Due
 from commands.core.rights import person_key
 from commands.personal_data import family
 from commands.personal_data.retention import months_before, purge, tell
-from storage.delivery import Claim
+from storage.claims import Claim
 from storage.dialogues import Draft, OfferedAnswers
 from storage.erasures import Erasure
 from storage.lexicon import Lexicon

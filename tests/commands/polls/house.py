@@ -6,7 +6,7 @@ from bot.incoming import Incoming, Tapped, Untapped
 from commands.core.context import Person
 from commands.core.effects import Effects
 from commands.core.handlers import Job
-from commands.polls.subject import announced
+from commands.polls.subject import POLLS
 from commands.table import TABLE
 from storage import delivery, polls
 from storage.database import Database
@@ -44,7 +44,7 @@ class Town(Chat):
             number = await polls.add_poll(session, asked, rows)
 
         async def announce(due: Any) -> Effects:
-            return await announced(due.session, asked)
+            return await POLLS.announced(due.session, asked)
 
         await self.timekeeper.run(Job(f"ask-{number}", 9, 0, announce), self.now)
         row = next(each for each in await self.outbox() if each.subject == f"polls.poll:{number}" and each.action == "send")

@@ -2,18 +2,24 @@ from datetime import date
 from typing import Any
 
 from commands.core.privacy import Privacy, Retention
+from commands.personal_data.told import TOLD, Kind
+
+
+def counts(*named: tuple[str, int]) -> list[tuple[Kind, int]]:
+    return [(TOLD[name], count) for name, count in named]
+
 
 PROFILE = {"name": "Léa Étiolle-Ramírez", "phone": "+33612345678"}
 POSTS = [{"structure": "PMI des Acacias", "role": "puéricultrice, le matin"}, {"structure": "Centre social Carnot", "role": ""}]
-EVERYTHING = [
+EVERYTHING = counts(
     *(("profile", 1), ("posts", 3), ("hand-overs", 2), ("wishes", 2), ("draft", 1), ("offers", 4), ("private-rooms", 1)),
     *(("timers", 2), ("reactions", 3), ("sealed", 2), ("team", 3), ("feed", 1), ("journal", 12), ("messages", 1204)),
-]
-ONCE = [
+)
+ONCE = counts(
     *(("posts", 1), ("timers", 1), ("robot", 1), ("hand-overs", 1), ("offers", 1), ("sealed", 1), ("team", 1)),
     *(("journal", 1), ("messages", 1)),
-]
-STAYS = [("posts", 3), ("team", 1), ("journal", 12)]
+)
+STAYS = counts(("posts", 3), ("team", 1), ("journal", 12))
 FULL = Privacy(
     controllers=("Ville de Valmont-sur-Garonne", "CCAS", "Centre social Carnot"),
     email="agora@valmont-sur-garonne.example",
@@ -37,14 +43,14 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "personal_data.erase-what": [
         {"goes": EVERYTHING, "stays": STAYS, "configured": True},
         {"goes": ONCE, "stays": STAYS[:1], "configured": False},
-        {"goes": [("offers", 1)], "stays": [], "configured": False},
+        {"goes": counts(("offers", 1)), "stays": [], "configured": False},
         {"goes": [], "stays": STAYS[1:], "configured": False},
     ],
     "personal_data.erase-in-full": [{}],
     "personal_data.erase-given-up": [{}],
     "personal_data.erased": [
         {"number": 12, "goes": EVERYTHING, "stays": STAYS, "configured": True},
-        {"number": 1, "goes": [("profile", 1)], "stays": STAYS[:2], "configured": False},
+        {"number": 1, "goes": counts(("profile", 1)), "stays": STAYS[:2], "configured": False},
         {"number": 1, "goes": [], "stays": STAYS[:1], "configured": False},
     ],
     "personal_data.promises": [

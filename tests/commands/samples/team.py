@@ -6,7 +6,7 @@ from commands.core.identity import Identity, Known
 from commands.team.journal import Decision, Party
 from commands.team.merging import Standing
 from commands.team.people import Candidate
-from commands.team.subject import Proposal
+from commands.team.shared import Proposal
 from storage.directory import Structure
 from storage.merges import Moving
 

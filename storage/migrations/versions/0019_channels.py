@@ -1,13 +1,13 @@
 """the way by which a row of the outbox leaves
 
-Revision: 0021, after 0018.
+Revision: 0019, after 0018.
 """
 
 import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-revision = "0021"
+revision = "0019"
 down_revision = "0018"
 branch_labels = None
 depends_on = None

@@ -1,0 +1,53 @@
+"""Templates are compiled apart from the robot, once, and nothing of it is needed to answer."""
+
+from pathlib import Path
+
+import pytest
+
+from bot import data_folder
+from bot.compiling import compile_apart
+from bot.settings import load
+from commands.core.context import Person
+from commands.core.effects import msg
+from commands.core.rendering import Texts
+from tests.bot.test_settings import GOOD
+from tests.chat import TERRITORY
+
+SAID = msg("core.much-written", person=Person("@lea:town.example", "Léa"))
+
+
+async def test_what_was_compiled_apart_is_found_by_the_robot(tmp_path: Path) -> None:
+    assert not Texts(TERRITORY, compiled=tmp_path).is_compiled()
+    await compile_apart(tmp_path, TERRITORY.zone)
+    assert Texts(TERRITORY, compiled=tmp_path).is_compiled()
+    assert Texts(TERRITORY, compiled=tmp_path).render(SAID) == Texts(TERRITORY).render(SAID)
+
+
+@pytest.mark.parametrize("left", [0, 12, 40, 200])
+async def test_one_that_was_spoilt_is_compiled_again(tmp_path: Path, left: int) -> None:
+    await compile_apart(tmp_path, TERRITORY.zone)
+    for file in list(tmp_path.iterdir()):  # noqa: ASYNC240 - nobody else waits
+        file.write_bytes(file.read_bytes()[:left])
+    assert not Texts(TERRITORY, compiled=tmp_path).is_compiled()
+    await compile_apart(tmp_path, TERRITORY.zone)
+    assert Texts(TERRITORY, compiled=tmp_path).is_compiled()
+
+
+async def test_where_nothing_can_be_kept_the_robot_answers_all_the_same(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"  # root may write wherever there is a folder
+    await compile_apart(gone, TERRITORY.zone)
+    texts = Texts(TERRITORY, compiled=gone)
+    texts.prepare()
+    assert texts.render(SAID) == Texts(TERRITORY).render(SAID)
+    assert not gone.exists()
+
+
+def test_it_is_kept_where_nobody_else_writes(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(f"{GOOD}\n", encoding="utf-8")
+    settings = load(file).model_copy(update={"data": tmp_path / "data"})
+    data_folder.secure(settings)
+    folder = data_folder.compiled(settings)
+    folder.chmod(0o777)
+    assert data_folder.secure(settings) == []
+    assert folder.stat().st_mode & 0o777 == data_folder.FOLDER_MODE

@@ -121,7 +121,7 @@ async def test_what_one_refuses_or_fails_in_is_undone_and_said_and_silences_no_o
     await chat.dispatcher.dispatch(ARRIVED)
     assert await days(chat) == [1, 4]
     told = "\n".join(body for _, body in await said(chat))
-    for each, times in (("écrit", 1), ("started_at=", 1), ("annoncé", 2), ("en privé", 1)):
+    for each, times in (("écrit", 1), ("=datetime.datetime(2026, 11", 1), ("annoncé", 2), ("en privé", 1)):
         assert told.count(each) == times, each
     assert sum("core.no-such-text" in body for _, body in await said(chat)) == 0
     assert len([row for row in await chat.outbox() if "réussi à répondre" in row.content.get("body", "")]) == 1
@@ -160,7 +160,7 @@ async def test_what_a_family_makes_happen_is_answered_by_all_in_the_same_transac
     bodies = [body for _, body in await said(chat)]
     assert "choisi" in bodies[0]
     assert "écrit" in bodies[1]
-    assert "started_at=" in bodies[2]
+    assert "=datetime.datetime(2026, 11" in bodies[2]
     assert {row.cause for row in await chat.outbox()} == {hear.event_id}
 
 

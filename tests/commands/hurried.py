@@ -236,7 +236,7 @@ async def heard(row: Row, room_id: str) -> Said:
     homeserver.joined = {PRIVATE.room_id: {LEA.user_id}, ACCUEIL.room_id: {LEA.user_id, SAMIRA.user_id}}
     homeserver.invited = {PRIVATE.room_id: set(), ACCUEIL.room_id: set()}
     content: dict[str, Any] = {"msgtype": "m.text", "body": row.said.replace("@AGORA", BOT), "m.mentions": {}}
-    target = {"answer": "$answer", "meeting": "$meeting-1", "poll": "$poll-2"}.get(row.where)
+    target = {"answer": "$answer", "meeting": "$meetings.meeting-1", "poll": "$polls.poll-2"}.get(row.where)
     if row.where == "mention" or target:  # clients mention who is replied to
         content["m.mentions"] = {"user_ids": [homeserver.user_id]}
     if target:

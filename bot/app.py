@@ -43,10 +43,10 @@ from bot.matrix.introduction import Introduction
 from bot.matrix.patience import patiently
 from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachable
 from bot.settings import ConfigurationError, Settings
-from commands.core.calling import takes_file
-from commands.core.context import Present, Rings, Territory, anybody
-from commands.core.families import Table
-from commands.core.rendering import Texts
+from commands.core.declaration.context import Present, Rings, Territory, anybody
+from commands.core.declaration.families import Table
+from commands.core.telling.rendering import Texts
+from commands.core.understanding.calling import takes_file
 from commands.table import TABLE
 from storage import rooms, runs
 from storage.database import Database

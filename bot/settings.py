@@ -12,9 +12,9 @@ from pydantic import AfterValidator, AnyHttpUrl, BaseModel, ConfigDict, Field, S
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError, TomlConfigSettingsSource
 from typing_extensions import override
 
-from commands.core.context import Coordinator, Territory
-from commands.core.formats import FORMATS, REMINDERS, Format
-from commands.core.privacy import Privacy, Retention
+from commands.core.declaration.context import Coordinator, Territory
+from commands.core.declaration.formats import FORMATS, REMINDERS, Format
+from commands.core.declaration.privacy import Privacy, Retention
 from storage.reasons import toml_trouble, why
 
 ENV_PREFIX = "AGORA_"

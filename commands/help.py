@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import TypedDict
 
-from commands.core.arguments import spoken_field
-from commands.core.calling import nearest
-from commands.core.context import Context
-from commands.core.effects import Call, Effects, Msg, Offer, Reply, msg, reply
-from commands.core.families import Table
-from commands.core.reading import SEARCH
-from commands.core.rights import coordinator, team
-from commands.core.vocabulary import Args, Borrowed, Command, Family, Page, Sought
-from commands.core.words import name_of
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Call, Effects, Msg, Offer, Reply, msg, reply
+from commands.core.declaration.families import Table
+from commands.core.declaration.vocabulary import Args, Borrowed, Command, Family, Page, Sought
+from commands.core.language.words import name_of
+from commands.core.rules.rights import coordinator, team
+from commands.core.understanding.arguments import spoken_field
+from commands.core.understanding.calling import nearest
+from commands.core.understanding.messages import SEARCH
 
 family = Family("help", "Comprendre ce que je sais faire")
 

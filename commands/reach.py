@@ -4,11 +4,11 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 
-from commands.core.context import Context
 from commands.core.dates import DAYS, Ambiguous, Deadline, Impossible, Reason, is_deadline, read_deadline
-from commands.core.effects import Direct, Effects, Msg, Refused, msg, reply
-from commands.core.vocabulary import Args, Expected, Family, Rest, Sought
-from commands.core.words import words_of
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Direct, Effects, Msg, Refused, msg, reply
+from commands.core.declaration.vocabulary import Args, Expected, Family, Rest, Sought
+from commands.core.language.words import words_of
 from storage import reach as storage
 from storage.analysis import fold
 from storage.reach import Reach, Silence

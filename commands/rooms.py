@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from commands.core.caps import INVITATIONS_LAST, INVITED_ROOMS, INVITED_ROOMS_OF_THE_TEAM
-from commands.core.context import Context, Due
-from commands.core.effects import AskAgain, Decline, Direct, Effects, Join, Reply, msg, reply
-from commands.core.happenings import Arrival, Crowd, Expulsion, Invitation, LeftWithoutKey, Replacement, Unreached, Unreadable
-from commands.core.rights import coordinator, team
-from commands.core.vocabulary import Family
+from commands.core.declaration.context import Context, Due
+from commands.core.declaration.effects import AskAgain, Decline, Direct, Effects, Join, Reply, msg, reply
+from commands.core.declaration.happenings import Arrival, Crowd, Expulsion, Invitation, LeftWithoutKey, Replacement, Unreached, Unreadable
+from commands.core.declaration.vocabulary import Family
+from commands.core.rules.caps import INVITATIONS_LAST, INVITED_ROOMS, INVITED_ROOMS_OF_THE_TEAM
+from commands.core.rules.rights import coordinator, team
 from storage import dialogues, invitations, private_rooms, robots, rooms, timers
 from storage.timers import Timer, timer
 

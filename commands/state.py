@@ -2,11 +2,11 @@
 
 from importlib.metadata import version
 
-from commands.core.context import Context
-from commands.core.effects import Direct, Effects, Msg, msg, reply
-from commands.core.happenings import ClockDoubted, ClockSettled
-from commands.core.rights import team
-from commands.core.vocabulary import Args, Family
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Direct, Effects, Msg, msg, reply
+from commands.core.declaration.happenings import ClockDoubted, ClockSettled
+from commands.core.declaration.vocabulary import Args, Family
+from commands.core.rules.rights import team
 from storage import delivery, directory, runs
 
 family = Family("state", "Savoir si je marche bien")

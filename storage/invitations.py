@@ -10,7 +10,7 @@ from storage.types import UtcDateTime
 
 
 class RoomInvitation(SQLModel, table=True):
-    """An invitation that the bot took. Forgotten after a while (`commands.core.caps.INVITATIONS_LAST`)."""
+    """An invitation that the bot took. Forgotten after a while (`commands.core.rules.caps.INVITATIONS_LAST`)."""
 
     __tablename__ = "room_invitation"
     __holds__ = Holds(Holding("invitations", "user_id", ("room_id", "at"), "30 days", dated="at"), rooms={"room_id": Fate.STAYS})

@@ -21,7 +21,7 @@ class Reaction(SQLModel, table=True):
     event_id: str = Field(primary_key=True)
     subject: str = Field(index=True)
     user_id: str = Field(index=True)
-    key: str = Field(description="as `commands.core.taps` normalises it")
+    key: str = Field(description="as `commands.core.language.taps` normalises it")
     room_id: str = Field(default="", description="where it was given: the room of its message may have been replaced since")
 
 

@@ -11,8 +11,8 @@ from sqlmodel import col, select
 from bot.app import build_engine
 from bot.engine.incoming import Incoming, Said
 from bot.engine.room_roles import Roles
-from commands.core.context import Coordinator, Person, Room, Territory
-from commands.core.families import Table
+from commands.core.declaration.context import Coordinator, Person, Room, Territory
+from commands.core.declaration.families import Table
 from storage.claims import Claim
 from storage.database import Database
 from storage.delivery import Outgoing

@@ -20,7 +20,7 @@ def touched(file: str) -> set[str]:
         ("commands/polls/voting.py", "tests/commands/polls/test_voting.py", "tests/commands/meetings/test_participation.py"),
         ("commands/texts/fr/polls.html.j2", "tests/e2e/test_polls.py", "tests/storage/test_directory.py"),
         ("storage/polls.py", "tests/commands/polls/test_closing.py", "tests/test_audit.py"),
-        ("commands/core/markup.py", "tests/commands/core/test_rendering.py", "tests/test_audit.py"),
+        ("commands/core/telling/markup.py", "tests/commands/core/test_rendering.py", "tests/test_audit.py"),
         ("tests/bot/test_sieve.py", "tests/bot/test_sieve.py", "tests/bot/test_turns.py"),
         ("storage/robots.py", "tests/storage/test_schema.py", "tests/test_audit.py"),
         ("scripts/migration_file.py", "tests/test_migration.py", "tests/test_image.py"),

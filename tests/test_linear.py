@@ -10,15 +10,15 @@ from datetime import date, datetime
 import pytest
 
 from commands.core import guard
-from commands.core.answers import answered, meant
-from commands.core.arguments import argument, fill
-from commands.core.calling import names_command, takes_file
 from commands.core.dates import read_deadline, read_first_day, read_when, without_place
-from commands.core.effects import Call
-from commands.core.ids import find_matrix_id
-from commands.core.reading import read
-from commands.core.readings import Heard
-from commands.core.vocabulary import Borrowed, Expected
+from commands.core.declaration.effects import Call
+from commands.core.declaration.vocabulary import Borrowed, Expected
+from commands.core.language.ids import find_matrix_id
+from commands.core.understanding.arguments import argument, fill
+from commands.core.understanding.calling import names_command, takes_file
+from commands.core.understanding.meanings import Heard
+from commands.core.understanding.messages import read
+from commands.core.understanding.short_answers import answered, meant
 from commands.imports import cells
 from commands.table import TABLE
 from storage.analysis import fold, tokens
@@ -75,7 +75,7 @@ def test_the_expressions_of_the_house_are_found() -> None:
     found = {used.where.partition(":")[0] if ":" in used.where else used.where.rpartition(".")[0] for used in EXPRESSIONS}
     assert {
         "commands.team.merging",
-        "commands.core.references",
+        "commands.core.language.references",
         "commands.imports.cells",
         "bot.engine.translate",
         "storage.merges",

@@ -113,7 +113,7 @@ def demo(
 @cli.command()
 def docs() -> None:
     """Écrire le manuel des commandes, tel que le dépôt le garde dans docs/commandes.md."""
-    from commands.core.manual import manual  # noqa: PLC0415 - see above
+    from commands.core.telling.manual import manual  # noqa: PLC0415 - see above
 
     sys.stdout.write(manual(TABLE))
 

@@ -7,7 +7,7 @@ from functools import partial
 from bot.matrix.homeserver import Homeserver, Standing
 from bot.matrix.patience import patiently
 from bot.matrix.responses import Rejected
-from commands.core.caps import PRIVATE_ROOMS, PRIVATE_ROOMS_LAST
+from commands.core.rules.caps import PRIVATE_ROOMS, PRIVATE_ROOMS_LAST
 from storage import private_rooms, rooms
 from storage.database import Database
 from storage.delivery import digest

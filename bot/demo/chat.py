@@ -14,7 +14,7 @@ from bot.demo.heard import Heard
 from bot.demo.partner import LONG_POLL_S, Partner
 from bot.demo.screen import show
 from bot.demo.time_machine import ZONE, span
-from commands.core.french import hour, long_date
+from commands.core.telling.french import hour, long_date
 from storage.analysis import fold
 
 PRIVATE = "Privé"

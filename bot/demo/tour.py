@@ -15,8 +15,8 @@ from bot.demo.heard import Heard
 from bot.demo.partner import Partner
 from bot.demo.screen import show, show_file
 from bot.demo.time_machine import MORNING, ZONE
-from commands.core.calendar import first_working_day, working_day_before
-from commands.core.french import hour, long_date
+from commands.core.rules.calendar import first_working_day, working_day_before
+from commands.core.telling.french import hour, long_date
 from storage.analysis import fold
 
 PATIENCE_S = 20.0

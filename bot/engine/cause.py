@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from commands.core.context import Person, Room
+from commands.core.declaration.context import Person, Room
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from bot.engine.ticks import Every, pull_in
 from bot.engine.timekeeper import RETRIES, Timekeeper
 from bot.logs import log
 from bot.matrix.patience import patiently
-from commands.core.context import Territory
-from commands.core.handlers import Job
+from commands.core.declaration.context import Territory
+from commands.core.declaration.handlers import Job
 
 TICK_S = 1
 SEALED_EVERY_S = 15

@@ -8,12 +8,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.engine.cause import Cause
 from bot.engine.enact import Enactor
 from bot.engine.excuses import apologise, refused
-from commands.core import dialogue
-from commands.core.context import Context
-from commands.core.effects import AskAgain, Effect, Effects, Happens, Msg, Refused
-from commands.core.families import Table
-from commands.core.handlers import Handler
-from commands.core.happenings import Happening
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import AskAgain, Effect, Effects, Happens, Msg, Refused
+from commands.core.declaration.families import Table
+from commands.core.declaration.handlers import Handler
+from commands.core.declaration.happenings import Happening
+from commands.core.understanding import dialogue
 from storage import dialogues
 from storage.database import is_trouble
 

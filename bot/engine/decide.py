@@ -12,20 +12,20 @@ from bot.engine.cause import Cause
 from bot.engine.consequences import Consequences
 from bot.engine.enact import Enactor
 from bot.engine.incoming import Said
-from commands.core import dialogue
-from commands.core.answers import answered
-from commands.core.calling import names_command
-from commands.core.context import Context, Due, Present, Rings, SharedFile, Territory, anybody
-from commands.core.effects import A_FILE, Call, Effects, Msg, Refused, Reply, call_from, msg
-from commands.core.families import Table
-from commands.core.handlers import Handler, Work
-from commands.core.happenings import Happening
-from commands.core.kinds import own_word
-from commands.core.reading import read
-from commands.core.readings import Heard, Puzzled, Reading, Several, Silence, Understood
-from commands.core.standing import line_of, subject_of
-from commands.core.vocabulary import Args, Command
-from commands.core.words import LONGEST_MESSAGE, audible
+from commands.core.declaration.context import Context, Due, Present, Rings, SharedFile, Territory, anybody
+from commands.core.declaration.effects import A_FILE, Call, Effects, Msg, Refused, Reply, call_from, msg
+from commands.core.declaration.families import Table
+from commands.core.declaration.handlers import Handler, Work
+from commands.core.declaration.happenings import Happening
+from commands.core.declaration.kinds import own_word
+from commands.core.declaration.standing import line_of, subject_of
+from commands.core.declaration.vocabulary import Args, Command
+from commands.core.language.words import LONGEST_MESSAGE, audible
+from commands.core.understanding import dialogue
+from commands.core.understanding.calling import names_command
+from commands.core.understanding.meanings import Heard, Puzzled, Reading, Several, Silence, Understood
+from commands.core.understanding.messages import read
+from commands.core.understanding.short_answers import answered
 from storage import claims, delivery, dialogues, reactions
 from storage.claims import Claim
 from storage.dialogues import Draft

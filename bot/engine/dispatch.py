@@ -32,13 +32,13 @@ from bot.engine.incoming import (
     happening_of,
 )
 from bot.engine.robots import Learn, nothing_learnt
-from commands.core.calling import takes_file
-from commands.core.context import Person, Room, Territory
-from commands.core.effects import A_FILE, Effects, Msg, Refused, Reply
-from commands.core.families import Table
-from commands.core.happenings import Arrival, Contact, Crowd, Departure, Happening, Removed, Replacement, Tap
-from commands.core.reading import called
-from commands.core.words import audible
+from commands.core.declaration.context import Person, Room, Territory
+from commands.core.declaration.effects import A_FILE, Effects, Msg, Refused, Reply
+from commands.core.declaration.families import Table
+from commands.core.declaration.happenings import Arrival, Contact, Crowd, Departure, Happening, Removed, Replacement, Tap
+from commands.core.language.words import audible
+from commands.core.understanding.calling import takes_file
+from commands.core.understanding.messages import called
 from storage import claims, delivery, dialogues, private_rooms, reactions, sealed_messages
 from storage.database import Database, is_trouble
 from storage.delivery import digest

@@ -13,7 +13,7 @@ from bot.engine.cause import Cause
 from bot.engine.room_roles import Roles
 from bot.logs import log
 from bot.matrix import content
-from commands.core.effects import (
+from commands.core.declaration.effects import (
     Attach,
     Decline,
     Direct,
@@ -29,8 +29,8 @@ from commands.core.effects import (
     Update,
     msg,
 )
-from commands.core.naming import people_in
-from commands.core.rendering import Rendered, Texts
+from commands.core.rules.naming import people_in
+from commands.core.telling.rendering import Rendered, Texts
 from storage import beside, claims, delivery, dialogues, private_rooms, reactions
 from storage.actions import Action
 from storage.delivery import Letter, Outgoing, digest

@@ -3,7 +3,7 @@
 from bot import metrics
 from bot.engine.cause import Cause
 from bot.logs import log
-from commands.core.effects import Direct, Effects, Msg, Refused, Reply, msg
+from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, msg
 from storage.delivery import digest
 
 

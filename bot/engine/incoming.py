@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from commands.core.context import Person, Room, SharedFile
-from commands.core.happenings import Expulsion, Happening, Invitation, LeftWithoutKey
+from commands.core.declaration.context import Person, Room, SharedFile
+from commands.core.declaration.happenings import Expulsion, Happening, Invitation, LeftWithoutKey
 
 
 @dataclass(frozen=True, slots=True)

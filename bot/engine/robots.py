@@ -11,8 +11,8 @@ from typing import TypeAlias
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.logs import log
-from commands.core.context import Territory
-from commands.core.rights import team
+from commands.core.declaration.context import Territory
+from commands.core.rules.rights import team
 from storage import network, robots
 from storage.database import Database
 

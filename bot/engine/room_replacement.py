@@ -14,9 +14,9 @@ from bot.engine.decide import Decider
 from bot.engine.room_roles import Roles
 from bot.logs import log
 from bot.matrix.responses import RateLimited, Rejected, Unreachable
-from commands.core.context import Due, Person, Room
-from commands.core.effects import Effects, Post, Reply, msg
-from commands.core.families import Table
+from commands.core.declaration.context import Due, Person, Room
+from commands.core.declaration.effects import Effects, Post, Reply, msg
+from commands.core.declaration.families import Table
 from storage import claims, rooms
 from storage.database import Database, is_trouble
 from storage.rooms import RoomMove

@@ -18,11 +18,11 @@ from bot.engine.enact import note_drift
 from bot.engine.incoming import Tapped, Untapped
 from bot.logs import log
 from bot.matrix.responses import RateLimited, Unreachable
-from commands.core.context import Person, Room
-from commands.core.effects import PutOff
-from commands.core.families import Table
-from commands.core.handlers import Job
-from commands.core.happenings import Unreached, Unreadable
+from commands.core.declaration.context import Person, Room
+from commands.core.declaration.effects import PutOff
+from commands.core.declaration.families import Table
+from commands.core.declaration.handlers import Job
+from commands.core.declaration.happenings import Unreached, Unreadable
 from storage import claims, private_rooms, sealed_messages, timers
 from storage.database import Database, is_trouble
 from storage.delivery import Outgoing, digest

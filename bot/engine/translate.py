@@ -26,9 +26,9 @@ from bot.engine.robots import IsRobot, nobody
 from bot.engine.timeline import is_arrival
 from bot.matrix.homeserver import Homeserver, LeftOut
 from bot.matrix.shared_files import caption, shared_file
-from commands.core.context import Person, Room
-from commands.core.taps import tap_of
-from commands.core.words import LONGEST_MESSAGE
+from commands.core.declaration.context import Person, Room
+from commands.core.language.taps import tap_of
+from commands.core.language.words import LONGEST_MESSAGE
 from storage.delivery import digest
 
 MAX_TEXT = LONGEST_MESSAGE + 1  # what is longer is read no further than it takes to say so

@@ -24,7 +24,7 @@ from bot.engine.incoming import Incoming, Said, Tapped, Untapped
 from bot.engine.stumbles import Stumbles
 from bot.engine.translate import Translator
 from bot.matrix.patience import patiently
-from commands.core.effects import Msg, msg
+from commands.core.declaration.effects import Msg, msg
 from storage import delivery, turns
 from storage.database import Database
 from storage.delivery import digest

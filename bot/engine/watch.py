@@ -8,8 +8,8 @@ from bot.engine.cause import Cause
 from bot.engine.dispatch import Dispatcher
 from bot.engine.timepiece import Doubt, Timepiece, near
 from bot.logs import log
-from commands.core.context import Person, Room
-from commands.core.happenings import ClockDoubted, ClockSettled
+from commands.core.declaration.context import Person, Room
+from commands.core.declaration.happenings import ClockDoubted, ClockSettled
 from storage import clock_doubts, timers
 from storage.clock_doubts import ClockDoubt
 from storage.database import Database

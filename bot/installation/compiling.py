@@ -9,8 +9,8 @@ from asyncio.subprocess import DEVNULL
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from commands.core.context import Territory
-from commands.core.rendering import Texts
+from commands.core.declaration.context import Territory
+from commands.core.telling.rendering import Texts
 
 FOLDER = "textes"
 

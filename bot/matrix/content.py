@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from commands.core.rendering import Rendered
+from commands.core.telling.rendering import Rendered
 
 Content = dict[str, Any]
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import nio
 
-from commands.core.context import SharedFile
-from commands.core.words import audible
+from commands.core.declaration.context import SharedFile
+from commands.core.language.words import audible
 
 KINDS = frozenset({"m.file", "m.image", "m.video", "m.audio"})
 LONGEST_NAME = 120

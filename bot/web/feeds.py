@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from aiohttp import ETag, web
 
-from commands.core.context import Territory
+from commands.core.declaration.context import Territory
 from commands.meetings import feed
 from commands.meetings.ics import MEDIA_TYPE, File
 from storage import feeds, meetings

@@ -14,7 +14,7 @@ from bot.settings import HttpSettings
 from bot.web import feeds
 from bot.web.doorkeeper import Doorkeeper
 from bot.web.feeds import Feeds
-from commands.core.context import Territory
+from commands.core.declaration.context import Territory
 from storage import delivery, stream
 from storage.database import Database
 

@@ -12,13 +12,13 @@ from typing import Generic, Protocol, TypeAlias, TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.context import Context, Due, Territory
-from commands.core.effects import Direct, Effects, Msg, Post, Refused, Reply, Seed, Update
-from commands.core.happenings import Removed, Tap
-from commands.core.intents import Thing
-from commands.core.rights import list_leaders, only_who_leads
-from commands.core.vocabulary import Family
-from commands.core.words import words_of
+from commands.core.declaration.context import Context, Due, Territory
+from commands.core.declaration.effects import Direct, Effects, Msg, Post, Refused, Reply, Seed, Update
+from commands.core.declaration.happenings import Removed, Tap
+from commands.core.declaration.intents import Thing
+from commands.core.declaration.vocabulary import Family
+from commands.core.language.words import words_of
+from commands.core.rules.rights import list_leaders, only_who_leads
 from storage import reactions, timers
 from storage.timers import Timer
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from commands.core.context import Context
+from commands.core.declaration.context import Context
 from commands.directory.shared import Freshness, freshness_of, reach_of
 from storage import directory
 from storage.analysis import fold

@@ -5,9 +5,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from commands.core.context import Context
-from commands.core.effects import Call, Effects, Offer, Refused, Reply, msg
-from commands.core.vocabulary import ALOUD, Args, Guess, Page, Sought
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Call, Effects, Offer, Refused, Reply, msg
+from commands.core.declaration.vocabulary import ALOUD, Args, Guess, Page, Sought
 from commands.directory.found import Answer, answers_of, as_read, as_typed, is_spelling, left_out
 from commands.directory.shared import family, sheets
 from storage import search

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from commands.core.context import Context
-from commands.core.effects import Call
-from commands.core.vocabulary import Family
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Call
+from commands.core.declaration.vocabulary import Family
 from storage.directory import Service, ServiceLine, Structure, StructureLine
 
 family = Family("directory", "Trouver une structure", first=("qui-fait", "fiche"))

@@ -5,10 +5,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from commands.core.context import Context
-from commands.core.effects import Call, Effects, Msg, Offer, Reply, msg
-from commands.core.vocabulary import Args, Borrowed, Page, Sought
-from commands.core.words import words_of
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Call, Effects, Msg, Offer, Reply, msg
+from commands.core.declaration.vocabulary import Args, Borrowed, Page, Sought
+from commands.core.language.words import words_of
 from commands.directory.shared import family, freshness_of, reach_of, sheets
 from storage import directory, search
 from storage.analysis import fold

@@ -12,9 +12,9 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core import guard
-from commands.core.ids import find_matrix_id
-from commands.core.naming import LONGEST_NAME
-from commands.core.words import words_of
+from commands.core.language.ids import find_matrix_id
+from commands.core.language.words import words_of
+from commands.core.rules.naming import LONGEST_NAME
 from commands.imports import cells
 from commands.imports.files import Row, Sheet
 from commands.imports.rows import Notice

@@ -7,11 +7,11 @@ from typing import Annotated
 
 from babel.dates import get_month_names
 
-from commands.core.context import Context
-from commands.core.effects import Call, Effects, Offer, Reply, msg
-from commands.core.french import LOCALE
-from commands.core.vocabulary import Args, Expected, Page, Sought
-from commands.core.words import words_of
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Call, Effects, Offer, Reply, msg
+from commands.core.declaration.vocabulary import Args, Expected, Page, Sought
+from commands.core.language.words import words_of
+from commands.core.telling.french import LOCALE
 from commands.meetings.proposals import show_proposals
 from commands.meetings.subject import family
 from storage import meetings

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from commands.core.dates import moment
-from commands.core.numbers import COUNTS
+from commands.core.language.numbers import COUNTS
 from storage.analysis import fold
 from storage.meetings import Meeting
 

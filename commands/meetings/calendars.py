@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from commands.core.context import Context
-from commands.core.effects import Attach, Direct, Effects, Refused, msg
-from commands.core.vocabulary import Args, Expected, Sought
-from commands.core.words import words_of
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Attach, Direct, Effects, Refused, msg
+from commands.core.declaration.vocabulary import Args, Expected, Sought
+from commands.core.language.words import words_of
 from commands.meetings import feed
 from commands.meetings.agenda import MINE
 from commands.meetings.ics import MEDIA_TYPE, File

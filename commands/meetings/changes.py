@@ -6,10 +6,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from commands.core.context import Context
-from commands.core.effects import Call, Direct, Effects, Offer, Refused, Reply, msg
-from commands.core.rights import only_for_the_team
-from commands.core.vocabulary import Args, Expected, Rest, Unspoken
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Call, Direct, Effects, Offer, Refused, Reply, msg
+from commands.core.declaration.vocabulary import Args, Expected, Rest, Unspoken
+from commands.core.rules.rights import only_for_the_team
 from commands.meetings.fields import CHANGES, Change, take_field
 from commands.meetings.planning import replan
 from commands.meetings.proposals import withdraw

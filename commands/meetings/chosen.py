@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from commands.core.context import Context
 from commands.core.dates import moment
-from commands.core.effects import Attach, Direct, Effects, Reply, msg
-from commands.core.french import short
-from commands.core.happenings import DateChosen
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Attach, Direct, Effects, Reply, msg
+from commands.core.declaration.happenings import DateChosen
+from commands.core.telling.french import short
 from commands.meetings.ics import MEDIA_TYPE, Entry, File
 from commands.meetings.planning import replan
 from commands.meetings.subject import announced, family, offer_deadline, sheet_of

@@ -3,13 +3,13 @@
 from datetime import date
 from typing import Annotated
 
-from commands.core.context import Context
 from commands.core.dates import Recurring, read_when, without_place
-from commands.core.effects import Call, Effects, Refused, Reply, discreetly, msg
-from commands.core.rights import coordinator
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Call, Effects, Refused, Reply, discreetly, msg
+from commands.core.declaration.vocabulary import Args, Expected, Rest, Unspoken
+from commands.core.language.words import parts_of
+from commands.core.rules.rights import coordinator
 from commands.core.subjects import asks_back
-from commands.core.vocabulary import Args, Expected, Rest, Unspoken
-from commands.core.words import parts_of
 from commands.meetings.agenda import Coming, show_agenda
 from commands.meetings.planning import replan
 from commands.meetings.proposals import may_propose, propose

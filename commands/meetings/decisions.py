@@ -4,12 +4,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from commands.core.context import Context, Due
-from commands.core.effects import Direct, Effects, Refused, Reply, msg
-from commands.core.happenings import Tap
-from commands.core.rights import only_for_the_team
-from commands.core.taps import YES
-from commands.core.vocabulary import Args, Expected, Rest
+from commands.core.declaration.context import Context, Due
+from commands.core.declaration.effects import Direct, Effects, Refused, Reply, msg
+from commands.core.declaration.happenings import Tap
+from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.language.taps import YES
+from commands.core.rules.rights import only_for_the_team
 from commands.meetings.planning import PROPOSAL, replan
 from commands.meetings.proposals import only_waiting
 from commands.meetings.subject import MEETINGS, announced, family, sheet_of

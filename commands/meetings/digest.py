@@ -2,9 +2,9 @@
 
 from datetime import date, datetime, time, timedelta
 
-from commands.core.calendar import first_working_day, is_working_time
-from commands.core.context import Due
-from commands.core.effects import Effects, Post, msg
+from commands.core.declaration.context import Due
+from commands.core.declaration.effects import Effects, Post, msg
+from commands.core.rules.calendar import first_working_day, is_working_time
 from commands.meetings.subject import family, sheet_of
 from storage import meetings, network
 from storage.meetings import Wanted

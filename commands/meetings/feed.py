@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.context import Context
-from commands.core.effects import Direct, Effects, Refused, Reply, msg
-from commands.core.rights import only_for_members
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Direct, Effects, Refused, Reply, msg
+from commands.core.rules.rights import only_for_members
 from commands.meetings.ics import Entry, File
 from storage import feeds, meetings
 from storage.meetings import Meeting

@@ -3,10 +3,10 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from commands.core.context import Context
-from commands.core.effects import Direct, Effects, Refused, Reply, msg
-from commands.core.identity import identify
-from commands.core.words import name_of, words_of
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Direct, Effects, Refused, Reply, msg
+from commands.core.language.words import name_of, words_of
+from commands.core.rules.identity import identify
 from commands.meetings.people import find_people
 from commands.meetings.schedule import Again, read_schedule
 from commands.meetings.subject import FEW

@@ -2,15 +2,15 @@
 
 from typing import Annotated, Any
 
-from commands.core import dialogue
-from commands.core.context import Context
 from commands.core.dates import Ambiguous, Impossible, Recurring, When, explain, read_when
-from commands.core.effects import Effects, Refused, msg
-from commands.core.french import occasion, rhythm
-from commands.core.questions import Choice, Question
-from commands.core.rights import coordinator
-from commands.core.vocabulary import Args, Expected, Rest
-from commands.core.words import parts_of
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Effects, Refused, msg
+from commands.core.declaration.questions import Choice, Question
+from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.language.words import parts_of
+from commands.core.rules.rights import coordinator
+from commands.core.telling.french import occasion, rhythm
+from commands.core.understanding import dialogue
 from commands.meetings.creation import make
 from commands.meetings.proposals import may_propose
 from commands.meetings.schedule import schedule_of, words_of_when

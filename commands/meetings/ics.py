@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from commands.core.context import Territory
-from commands.core.french import filters
-from commands.core.rendering import TEXTS
+from commands.core.declaration.context import Territory
+from commands.core.telling.french import filters
+from commands.core.telling.rendering import TEXTS
 from storage.meetings import CANCELLED, CONFIRMED, Meeting
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from commands.core.naming import LONGEST_NAME
-from commands.core.words import words_of
+from commands.core.language.words import words_of
+from commands.core.rules.naming import LONGEST_NAME
 from commands.meetings.people import Expected, Roll, Unexpected
 
 P = TypeVar("P", Expected, Unexpected)

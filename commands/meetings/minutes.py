@@ -5,11 +5,11 @@ from datetime import timedelta
 from typing import Annotated, Any
 
 from commands.core import guard
-from commands.core.context import Context, SharedFile
-from commands.core.effects import A_FILE, Call, Effects, Forward, Offer, Refused, Reply, msg
-from commands.core.rights import coordinator
-from commands.core.vocabulary import Args, Expected, OpenRest
-from commands.core.words import words_of
+from commands.core.declaration.context import Context, SharedFile
+from commands.core.declaration.effects import A_FILE, Call, Effects, Forward, Offer, Refused, Reply, msg
+from commands.core.declaration.vocabulary import Args, Expected, OpenRest
+from commands.core.language.words import words_of
+from commands.core.rules.rights import coordinator
 from commands.meetings.people import host_of
 from commands.meetings.subject import MEETINGS, family
 from commands.meetings.wording import read_link

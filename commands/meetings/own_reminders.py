@@ -11,13 +11,13 @@ from typing import Annotated
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.calendar import next_waking_time
-from commands.core.caps import OWN_REMINDERS
-from commands.core.context import Context, Due
 from commands.core.dates import DAYS, is_deadline
-from commands.core.effects import Direct, Effects, PutOff, Refused, msg
-from commands.core.vocabulary import Args, Expected, Rest
-from commands.core.words import unquoted, words_of
+from commands.core.declaration.context import Context, Due
+from commands.core.declaration.effects import Direct, Effects, PutOff, Refused, msg
+from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.language.words import unquoted, words_of
+from commands.core.rules.calendar import next_waking_time
+from commands.core.rules.caps import OWN_REMINDERS
 from commands.meetings.beforehand import Before, read_before
 from commands.meetings.own_words import begins_with_a_time, read_own_words
 from commands.meetings.reminder_instants import family, is_late

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, time
 
 from commands.core.dates import Ambiguous, Deadline, Impossible, Recurring, When, read_deadline, read_when
 from commands.core.dates.deadlines import LAST_HOUR, STARTS
-from commands.core.effects import Refused
-from commands.core.words import words_of
+from commands.core.declaration.effects import Refused
+from commands.core.language.words import words_of
 from commands.meetings.beforehand import read_ahead
 from storage.analysis import fold
 

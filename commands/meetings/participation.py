@@ -3,13 +3,13 @@
 import re
 from typing import Annotated
 
-from commands.core.context import Context
-from commands.core.effects import Direct, Effects, Msg, Refused, Reply, discreetly, msg
-from commands.core.happenings import Tap
-from commands.core.naming import LONGEST_NAME
-from commands.core.rights import find_registered
-from commands.core.taps import YES
-from commands.core.vocabulary import Args, Borrowed, Expected, Rest
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, discreetly, msg
+from commands.core.declaration.happenings import Tap
+from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
+from commands.core.language.taps import YES
+from commands.core.rules.naming import LONGEST_NAME
+from commands.core.rules.rights import find_registered
 from commands.meetings.subject import MEETINGS, family, offer_deadline, sheet_of, tell_promoted
 from commands.meetings.wording import short_enough
 from storage import meetings, network, seats, timers

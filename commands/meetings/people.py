@@ -7,11 +7,11 @@ from datetime import timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.context import Context, Coordinator, Territory
-from commands.core.effects import Refused
-from commands.core.look_alikes import skeleton
-from commands.core.rights import coordinator, find_names, team
-from commands.core.words import words_of
+from commands.core.declaration.context import Context, Coordinator, Territory
+from commands.core.declaration.effects import Refused
+from commands.core.language.look_alikes import skeleton
+from commands.core.language.words import words_of
+from commands.core.rules.rights import coordinator, find_names, team
 from storage import attendance, network
 from storage.attendance import WalkIn
 from storage.directory import Structure

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.context import Territory
+from commands.core.declaration.context import Territory
 from commands.meetings import own_reminders
 from commands.meetings.subject import MEETINGS
 from storage.meetings import Meeting

@@ -3,13 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from commands.core.calendar import LAST_HOUR, is_working_time, next_working_day, next_working_time
-from commands.core.context import Context, Due
-from commands.core.effects import Direct, Effects, PutOff, Refused, Seed, msg
-from commands.core.happenings import Tap
-from commands.core.taps import NUMBERS, YES
-from commands.core.vocabulary import Args, Expected, Rest
-from commands.core.words import words_of
+from commands.core.declaration.context import Context, Due
+from commands.core.declaration.effects import Direct, Effects, PutOff, Refused, Seed, msg
+from commands.core.declaration.happenings import Tap
+from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.language.taps import NUMBERS, YES
+from commands.core.language.words import words_of
+from commands.core.rules.calendar import LAST_HOUR, is_working_time, next_working_day, next_working_time
 from commands.meetings.marking import Marking, read_marking
 from commands.meetings.people import CORRECTED, Roll, host_of, only_for_the_host, only_to_be_marked, roll_of
 from commands.meetings.subject import MEETINGS, family

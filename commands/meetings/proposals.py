@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from commands.core.caps import PROPOSED_MEETINGS
-from commands.core.context import Context, Person
-from commands.core.effects import Direct, Effects, Refused, Reply, Seed, msg
-from commands.core.rights import coordinator, only_for_members, team
-from commands.core.taps import YES
+from commands.core.declaration.context import Context, Person
+from commands.core.declaration.effects import Direct, Effects, Refused, Reply, Seed, msg
+from commands.core.language.taps import YES
+from commands.core.rules.caps import PROPOSED_MEETINGS
+from commands.core.rules.rights import coordinator, only_for_members, team
 from commands.meetings.planning import PROPOSAL, replan
 from storage import meetings, network
 from storage.meetings import PROPOSED, WITHDRAWN, Meeting

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from commands.core.calendar import FIRST_HOUR, last_working_day, time_to_tell
-from commands.core.context import Due, Territory
 from commands.core.dates import moment
-from commands.core.formats import REMINDERS
-from commands.core.vocabulary import Family
+from commands.core.declaration.context import Due, Territory
+from commands.core.declaration.formats import REMINDERS
+from commands.core.declaration.vocabulary import Family
+from commands.core.rules.calendar import FIRST_HOUR, last_working_day, time_to_tell
 from storage.meetings import Meeting
 
 family = Family("reminders", "Les rappels")

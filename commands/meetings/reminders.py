@@ -5,12 +5,12 @@ from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from commands.core.context import Context, Due
-from commands.core.effects import Effects, Msg, PutOff, Seed, msg
-from commands.core.happenings import Tap
-from commands.core.kinds import own_word
-from commands.core.mentions import take_hearers, tell
-from commands.core.taps import NO, YES
+from commands.core.declaration.context import Context, Due
+from commands.core.declaration.effects import Effects, Msg, PutOff, Seed, msg
+from commands.core.declaration.happenings import Tap
+from commands.core.declaration.kinds import own_word
+from commands.core.language.taps import NO, YES
+from commands.core.telling.mentions import take_hearers, tell
 from commands.meetings.participation import sign_in_by_tap, sign_out_by_tap
 from commands.meetings.reminder_instants import EVE, SOON, WEEK, family, hearing, instants, is_late, until
 from commands.meetings.subject import MEETINGS, OFFER

@@ -4,12 +4,12 @@ import re
 from datetime import timedelta
 from typing import Annotated
 
-from commands.core.calendar import next_working_time
-from commands.core.context import Context, Due
-from commands.core.effects import Attach, Direct, Effects, PutOff, Refused, Reply, Seed, msg
-from commands.core.happenings import Tap
-from commands.core.vocabulary import Args, Expected, Rest
-from commands.core.words import words_of
+from commands.core.declaration.context import Context, Due
+from commands.core.declaration.effects import Attach, Direct, Effects, PutOff, Refused, Reply, Seed, msg
+from commands.core.declaration.happenings import Tap
+from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.language.words import words_of
+from commands.core.rules.calendar import next_working_time
 from commands.meetings.people import only_for_the_host, roll_of
 from commands.meetings.subject import MEETINGS, family
 from commands.meetings.wording import short_enough

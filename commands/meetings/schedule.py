@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from commands.core.context import Context
 from commands.core.dates import Ambiguous, Impossible, Recurring, Shown, When, explain, moment, read_when
-from commands.core.effects import Call, Effects, Offer, Refused, Reply, msg
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Call, Effects, Offer, Refused, Reply, msg
 
 Again = Callable[[str], Call]
 """The same command, with the date said in these words."""

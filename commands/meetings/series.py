@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from commands.core.calendar import holiday_of, is_working_day
-from commands.core.context import Context, Due
 from commands.core.dates import Recurring, Shown, When, moment, occurrences, rule_of
-from commands.core.effects import Call, Effects, Offer, Refused, Reply, msg
+from commands.core.declaration.context import Context, Due
+from commands.core.declaration.effects import Call, Effects, Offer, Refused, Reply, msg
+from commands.core.rules.calendar import holiday_of, is_working_day
 from commands.meetings.planning import replan
 from commands.meetings.schedule import Schedule, schedule_of
 from commands.meetings.subject import announced, family

@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
 
-from commands.core.context import Territory
-from commands.core.french import hour, listed, long_date
-from commands.core.rendering import TEAM
-from commands.core.words import speakable
+from commands.core.declaration.context import Territory
+from commands.core.language.words import speakable
+from commands.core.telling.french import hour, listed, long_date
+from commands.core.telling.rendering import TEAM
 from commands.meetings.people import Expected, Roll
 
 LAYOUT = Path(__file__).parent.parent / "texts" / "fr" / "sign_in_sheet.typ"

@@ -1,6 +1,6 @@
 """What people say of meetings without naming a command."""
 
-from commands.core.intents import NUMBER
+from commands.core.declaration.intents import NUMBER
 from commands.meetings.subject import family
 
 _MEETING = "cafe|cafes|rencontre|rencontres|reunion|reunions|atelier|ateliers|rdv|rendez vous|seance|seances|evenement|evenements|visio"

@@ -1,7 +1,7 @@
 """How things stand with a meeting, told to who corrects a message that did something about it."""
 
-from commands.core.context import Context
-from commands.core.effects import Msg, msg
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Msg, msg
 from commands.meetings.subject import MEETINGS
 from storage import seats
 from storage.meetings import Meeting

@@ -8,15 +8,15 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.calendar import next_working_day
-from commands.core.context import Context
 from commands.core.dates import Recurring, series_of
-from commands.core.effects import Direct, Effects, Refused, Seed, msg
-from commands.core.intents import Thing
-from commands.core.rights import coordinator
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Direct, Effects, Refused, Seed, msg
+from commands.core.declaration.intents import Thing
+from commands.core.declaration.vocabulary import Family
+from commands.core.language.taps import NO, YES
+from commands.core.rules.calendar import next_working_day
+from commands.core.rules.rights import coordinator
 from commands.core.subjects import Subject
-from commands.core.taps import NO, YES
-from commands.core.vocabulary import Family
 from storage import meetings, minutes, seats, series
 from storage.meetings import CANCELLED, CONFIRMED, PLANNED, PROPOSED, Meeting, Registration, Wanted
 from storage.seats import Outcome

@@ -1,8 +1,8 @@
 """What the days do to meetings by themselves: offers that end, names that are forgotten."""
 
-from commands.core.calendar import time_to_tell
-from commands.core.context import Due
-from commands.core.effects import Effects, PutOff
+from commands.core.declaration.context import Due
+from commands.core.declaration.effects import Effects, PutOff
+from commands.core.rules.calendar import time_to_tell
 from commands.meetings.subject import MEETINGS, family, offer_deadline, tell_promoted
 from storage import attendance, meetings, satisfaction, seats
 from storage.meetings import PLANNED, Meeting

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
-from commands.core.context import Context
-from commands.core.effects import Refused
-from commands.core.formats import Format
-from commands.core.words import without_article, words_of
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Refused
+from commands.core.declaration.formats import Format
+from commands.core.language.words import without_article, words_of
 from commands.meetings.schedule import Schedule
 from storage.meetings import Meeting
 

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated, Any
 
-from commands.core import dialogue
-from commands.core.answers import meant
-from commands.core.calendar import is_working_time
-from commands.core.context import Context, Due
-from commands.core.effects import Call, Direct, Effects, Offer, Refused, Reply, msg
-from commands.core.identity import Identity, identify
-from commands.core.ids import find_matrix_id
-from commands.core.questions import Question
-from commands.core.rights import only_for_members
-from commands.core.vocabulary import Args, Expected, Sought, Unspoken
-from commands.core.words import words_of
+from commands.core.declaration.context import Context, Due
+from commands.core.declaration.effects import Call, Direct, Effects, Offer, Refused, Reply, msg
+from commands.core.declaration.questions import Question
+from commands.core.declaration.vocabulary import Args, Expected, Sought, Unspoken
+from commands.core.language.ids import find_matrix_id
+from commands.core.language.words import words_of
+from commands.core.rules.calendar import is_working_time
+from commands.core.rules.identity import Identity, identify
+from commands.core.rules.rights import only_for_members
+from commands.core.understanding import dialogue
+from commands.core.understanding.short_answers import meant
 from commands.network import confirmation, people, questions
 from commands.network.shared import family, names_the_network, other_words, registered, screen
 from storage import feeds, network

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
 
-from commands.core.answers import meant
-from commands.core.calendar import is_working_time
-from commands.core.context import Context, Due
-from commands.core.effects import Direct, Effects, Msg, Refused, Seed, msg
-from commands.core.happenings import Tap
-from commands.core.identity import Identity, identify, identify_all
-from commands.core.rights import coordinator, team
-from commands.core.taps import NO, YES
-from commands.core.vocabulary import Args, Expected, Sought
+from commands.core.declaration.context import Context, Due
+from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Seed, msg
+from commands.core.declaration.happenings import Tap
+from commands.core.declaration.vocabulary import Args, Expected, Sought
+from commands.core.language.taps import NO, YES
+from commands.core.rules.calendar import is_working_time
+from commands.core.rules.identity import Identity, identify, identify_all
+from commands.core.rules.rights import coordinator, team
+from commands.core.understanding.short_answers import meant
 from commands.network.shared import family, other_words
 from storage import confirmations, network
 from storage.confirmations import Unconfirmed

@@ -6,11 +6,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from commands.core.context import Context
 from commands.core.dates import read_first_day
-from commands.core.effects import Call, Effects, Offer, Refused, Reply, discreetly, msg, reply
-from commands.core.vocabulary import Args, Expected, OpenSought, Page, Sought
-from commands.core.words import words_of
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Call, Effects, Offer, Refused, Reply, discreetly, msg, reply
+from commands.core.declaration.vocabulary import Args, Expected, OpenSought, Page, Sought
+from commands.core.language.words import words_of
 from commands.network import people
 from commands.network.people import Card
 from commands.network.shared import family, may_see_members, other_words, search_for

@@ -10,10 +10,10 @@ from datetime import datetime
 from rapidfuzz.distance import OSA
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.context import Person
-from commands.core.look_alikes import skeleton
-from commands.core.naming import LONGEST_NAME
-from commands.core.words import audible, words_of
+from commands.core.declaration.context import Person
+from commands.core.language.look_alikes import skeleton
+from commands.core.language.words import audible, words_of
+from commands.core.rules.naming import LONGEST_NAME
 from storage import network
 from storage.directory import Structure
 from storage.network import Member, Post

@@ -3,13 +3,13 @@
 import re
 from typing import Annotated, Any
 
-from commands.core import dialogue
-from commands.core.caps import STRUCTURES
-from commands.core.context import Context
-from commands.core.effects import Call, Direct, Effects, Msg, Offer, Refused, msg
-from commands.core.rights import find_registered
-from commands.core.vocabulary import Args, Expected, OpenRest
-from commands.core.words import words_of
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Call, Direct, Effects, Msg, Offer, Refused, msg
+from commands.core.declaration.vocabulary import Args, Expected, OpenRest
+from commands.core.language.words import words_of
+from commands.core.rules.caps import STRUCTURES
+from commands.core.rules.rights import find_registered
+from commands.core.understanding import dialogue
 from commands.network import confirmation, people, questions
 from commands.network.confirmation import Entered
 from commands.network.shared import family, registered, screen

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from commands.core.answers import meant
-from commands.core.context import Context
-from commands.core.effects import Refused, msg
-from commands.core.questions import Choice, Ended, Question
-from commands.core.words import audible, unquoted, words_of
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Refused, msg
+from commands.core.declaration.questions import Choice, Ended, Question
+from commands.core.language.words import audible, unquoted, words_of
+from commands.core.understanding.short_answers import meant
 from commands.network.people import clean_name, short_name
 from storage import directory, network, search
 from storage.directory import Structure

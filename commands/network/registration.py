@@ -2,10 +2,10 @@
 
 from typing import Annotated, Any
 
-from commands.core import dialogue
-from commands.core.context import Context
-from commands.core.effects import Call, Direct, Effects, Offer, Reply, msg
-from commands.core.vocabulary import Args, Expected, Sought, Unspoken
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Call, Direct, Effects, Offer, Reply, msg
+from commands.core.declaration.vocabulary import Args, Expected, Sought, Unspoken
+from commands.core.understanding import dialogue
 from commands.network import confirmation, people, questions
 from commands.network.shared import answer, family, names_the_network, other_words
 from storage import network

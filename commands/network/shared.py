@@ -1,12 +1,12 @@
 """The family, and what its commands share: who may ask, where to answer, what to do with words they do not wait for."""
 
 from commands.core import guard
-from commands.core.context import Context
-from commands.core.effects import Call, Effects, Msg, Offer, Reply, discreetly, msg
-from commands.core.reading import SEARCH
-from commands.core.rights import coordinator, find_registered, only_for_members
-from commands.core.vocabulary import Family
-from commands.core.words import words_of
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Call, Effects, Msg, Offer, Reply, discreetly, msg
+from commands.core.declaration.vocabulary import Family
+from commands.core.language.words import words_of
+from commands.core.rules.rights import coordinator, find_registered, only_for_members
+from commands.core.understanding.messages import SEARCH
 from storage.network import Member
 
 family = Family("network", "M’inscrire et connaître les membres", first=("inscription", "profil", "qui-est", "membres", "changement"))

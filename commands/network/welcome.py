@@ -1,9 +1,9 @@
 """Newcomers greeted once and together; signs of life; people whom an import brought in are told of it."""
 
-from commands.core.calendar import is_working_time
-from commands.core.context import Context, Due
-from commands.core.effects import Direct, Effects, Post, msg
-from commands.core.happenings import Contact, Departure
+from commands.core.declaration.context import Context, Due
+from commands.core.declaration.effects import Direct, Effects, Post, msg
+from commands.core.declaration.happenings import Contact, Departure
+from commands.core.rules.calendar import is_working_time
 from commands.network import people
 from commands.network.shared import family
 from storage import network

@@ -1,9 +1,9 @@
 """`!mes-données` and `!rectifier`: what is held about the person who asks, and how to correct it."""
 
 from commands.core import guard
-from commands.core.context import Context
-from commands.core.effects import Attach, Call, Direct, Effects, Offer, msg
-from commands.core.vocabulary import Args, OpenRest
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Attach, Call, Direct, Effects, Offer, msg
+from commands.core.declaration.vocabulary import Args, OpenRest
 from commands.personal_data import files
 from commands.personal_data.shared import family, is_configured, take_stock
 from storage import directory, personal_data

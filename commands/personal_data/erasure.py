@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
-from commands.core.context import Context
-from commands.core.effects import Call, Direct, Effects, Offer, Reply, msg
-from commands.core.vocabulary import Args, Expected, Sought, Unspoken
-from commands.core.words import words_of
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Call, Direct, Effects, Offer, Reply, msg
+from commands.core.declaration.vocabulary import Args, Expected, Sought, Unspoken
+from commands.core.language.words import words_of
 from commands.personal_data.shared import family, is_configured, take_stock
 from storage import personal_data
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from commands.core.context import Context
 from commands.core.dates import DAYS
-from commands.core.tables import csv_file
+from commands.core.declaration.context import Context
+from commands.core.telling.spreadsheets import csv_file
 from commands.personal_data.told import SECTIONS
 
 FORMAT = "agora-mes-donnees/1"

@@ -1,9 +1,9 @@
 """`!confidentialité`: who answers for the data, what it is for, who sees it, how long it is kept, and one's rights."""
 
-from commands.core.context import Context
-from commands.core.dialogue import KEPT
-from commands.core.effects import Effects, reply
-from commands.core.vocabulary import Args
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Effects, reply
+from commands.core.declaration.vocabulary import Args
+from commands.core.understanding.dialogue import KEPT
 from commands.personal_data.shared import family
 
 

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from commands.core.calendar import is_working_time
-from commands.core.context import Context, Due
-from commands.core.effects import Direct, Effects, Msg, msg, reply
-from commands.core.rights import team
-from commands.core.vocabulary import Args
+from commands.core.declaration.context import Context, Due
+from commands.core.declaration.effects import Direct, Effects, Msg, msg, reply
+from commands.core.declaration.vocabulary import Args
+from commands.core.rules.calendar import is_working_time
+from commands.core.rules.rights import team
 from commands.personal_data.shared import family
 from storage import delivery, dialogues, personal_data, private_rooms, retention
 from storage.dialogues import OfferedAnswers

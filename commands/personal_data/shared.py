@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.context import Context
-from commands.core.vocabulary import Family
+from commands.core.declaration.context import Context
+from commands.core.declaration.vocabulary import Family
 from commands.personal_data.told import TOLD, Kind
 from storage import personal_data
 from storage.withdrawals import count_to_take_back

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from commands.core.rendering import TEXTS
+from commands.core.telling.rendering import TEXTS
 
 
 @dataclass(frozen=True, slots=True)

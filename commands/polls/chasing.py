@@ -6,11 +6,11 @@ from typing import Annotated, TypeAlias
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.context import Context, Due, Present, Territory
-from commands.core.effects import Effects, Msg, Refused, Reply, msg
-from commands.core.mentions import first_working_moment, take_hearers, tell
+from commands.core.declaration.context import Context, Due, Present, Territory
+from commands.core.declaration.effects import Effects, Msg, Refused, Reply, msg
+from commands.core.declaration.vocabulary import Args, Expected, Rest
 from commands.core.subjects import number_of
-from commands.core.vocabulary import Args, Expected, Rest
+from commands.core.telling.mentions import first_working_moment, take_hearers, tell
 from commands.polls.subject import POLLS, family, takes_votes
 from storage import ballots, network, reach, timers
 from storage.directory import Structure

@@ -7,13 +7,13 @@ from typing import Annotated
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.context import Context, Due
-from commands.core.effects import Attach, Call, Effects, Happens, Offer, Post, PutOff, Refused, Repaired, Reply, Seed, msg
-from commands.core.happenings import DateChosen, Tap
-from commands.core.rights import coordinator, leads
+from commands.core.declaration.context import Context, Due
+from commands.core.declaration.effects import Attach, Call, Effects, Happens, Offer, Post, PutOff, Refused, Repaired, Reply, Seed, msg
+from commands.core.declaration.happenings import DateChosen, Tap
+from commands.core.declaration.vocabulary import Args, Expected, Rest, Unspoken
+from commands.core.language.taps import YES as CHECK
+from commands.core.rules.rights import coordinator, leads
 from commands.core.subjects import number_of
-from commands.core.taps import YES as CHECK
-from commands.core.vocabulary import Args, Expected, Rest, Unspoken
 from commands.polls import picture
 from commands.polls.creation import add
 from commands.polls.deadlines import read_extension, usual_deadline

@@ -3,13 +3,13 @@
 from hashlib import sha256
 from typing import Annotated, Any
 
-from commands.core import dialogue
-from commands.core.caps import OPEN_POLLS, OPEN_POLLS_OF_THE_TEAM
-from commands.core.context import Context
-from commands.core.effects import Direct, Effects, Refused, Reply, Seed, msg
-from commands.core.rights import coordinator, only_for_members, only_for_the_team
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Direct, Effects, Refused, Reply, Seed, msg
+from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.rules.caps import OPEN_POLLS, OPEN_POLLS_OF_THE_TEAM
+from commands.core.rules.rights import coordinator, only_for_members, only_for_the_team
 from commands.core.subjects import asks_back, number_of
-from commands.core.vocabulary import Args, Expected, Rest
+from commands.core.understanding import dialogue
 from commands.polls.deadlines import read_date, read_deadline
 from commands.polls.questions import QUESTIONS
 from commands.polls.subject import POLLS, SEEDS, family, is_undoable

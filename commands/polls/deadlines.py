@@ -4,11 +4,11 @@ import re
 from datetime import datetime, time, timedelta
 
 from commands.core import dates
-from commands.core.calendar import first_working_day
-from commands.core.context import Context
 from commands.core.dates import Ambiguous, Deadline, Impossible, Reason, Recurring, Shown, When, explain, moment, read_when, without_place
-from commands.core.effects import Refused
-from commands.core.french import occasion
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Refused
+from commands.core.rules.calendar import first_working_day
+from commands.core.telling.french import occasion
 from storage.polls import Choice
 
 USUAL = timedelta(days=7)

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from commands.core.context import Context
-from commands.core.effects import Call, Effects, Offer, Reply, msg
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Call, Effects, Offer, Reply, msg
+from commands.core.declaration.vocabulary import Args, Page
 from commands.core.subjects import number_of
-from commands.core.vocabulary import Args, Page
 from commands.polls.subject import family, is_there
 from storage import ballots, polls
 from storage.polls import Poll

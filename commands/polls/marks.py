@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from commands.core.effects import Refused
-from commands.core.numbers import COUNTS, RANKS
-from commands.core.words import audible, words_of
+from commands.core.declaration.effects import Refused
+from commands.core.language.numbers import COUNTS, RANKS
+from commands.core.language.words import audible, words_of
 from commands.polls.wording import MOST
 from storage.ballots import FOR, OBJECTION, RESERVATION, Marks
 from storage.polls import CONSENT, DATES, MAYBE, NO, SINGLE, YES, Choice, Poll

@@ -7,8 +7,8 @@ from importlib.util import find_spec
 from io import BytesIO
 from typing import Any
 
-from commands.core.french import NO_BREAK, number
-from commands.core.words import speakable
+from commands.core.language.words import speakable
+from commands.core.telling.french import NO_BREAK, number
 from commands.polls.results import Result
 from storage.polls import CONSENT, DATES, Choice
 

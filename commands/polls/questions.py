@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from commands.core.context import Context
-from commands.core.effects import Refused
-from commands.core.french import long_date
-from commands.core.questions import Question
-from commands.core.words import words_of
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Refused
+from commands.core.declaration.questions import Question
+from commands.core.language.words import words_of
+from commands.core.telling.french import long_date
 from commands.polls.deadlines import read_deadline
 from commands.polls.wording import LONGEST_QUESTION, check_choices, check_length, parts_of, read_options, unnumbered
 from storage.polls import CONSENT

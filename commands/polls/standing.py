@@ -1,7 +1,7 @@
 """How things stand with a poll, told to who corrects a message that did something about it."""
 
-from commands.core.context import Context
-from commands.core.effects import Msg, msg
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Msg, msg
 from commands.core.subjects import number_of
 from commands.polls.subject import POLLS
 from commands.polls.voting import Picked

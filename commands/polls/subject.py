@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.context import Context
-from commands.core.effects import Refused, msg
-from commands.core.intents import Thing
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Refused, msg
+from commands.core.declaration.intents import Thing
+from commands.core.declaration.vocabulary import Family
+from commands.core.language.taps import NUMBERS
 from commands.core.subjects import Subject, number_of
-from commands.core.taps import NUMBERS
-from commands.core.vocabulary import Family
 from storage import polls
 from storage.polls import CANCELLED, CLOSED, OPEN, Choice, Poll
 

@@ -5,11 +5,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from commands.core.context import Context
-from commands.core.effects import Attach, Direct, Effects, Refused, Reply, msg
-from commands.core.tables import CSV, csv_file
-from commands.core.vocabulary import Args, Expected, Rest
-from commands.core.words import words_of
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Attach, Direct, Effects, Refused, Reply, msg
+from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.language.words import words_of
+from commands.core.telling.spreadsheets import CSV, csv_file
 from commands.polls.closing import pictured
 from commands.polls.results import decide
 from commands.polls.subject import POLLS, family, only_who_is_there

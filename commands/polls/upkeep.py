@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.context import Due, Person
-from commands.core.effects import Direct, Effect, Effects, Repaired, msg
+from commands.core.declaration.context import Due, Person
+from commands.core.declaration.effects import Direct, Effect, Effects, Repaired, msg
 from commands.polls.subject import KIND, POLLS, family, takes_votes
 from storage import ballots, directory, forgotten_votes, network, polls
 from storage.ballots import TALLY

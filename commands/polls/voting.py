@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from commands.core.context import Context, Person
-from commands.core.effects import Direct, Effects, Msg, Refused, discreetly, msg
-from commands.core.happenings import Tap
-from commands.core.naming import LONGEST_NAME
-from commands.core.rights import find_registered
+from commands.core.declaration.context import Context, Person
+from commands.core.declaration.effects import Direct, Effects, Msg, Refused, discreetly, msg
+from commands.core.declaration.happenings import Tap
+from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.language.words import unquoted
+from commands.core.rules.naming import LONGEST_NAME
+from commands.core.rules.rights import find_registered
 from commands.core.subjects import number_of
-from commands.core.vocabulary import Args, Expected, Rest
-from commands.core.words import unquoted
 from commands.polls.marks import is_vote, read_marks
 from commands.polls.subject import KIND, POLLS, family, only_who_is_there, takes_votes
 from storage import ballots, claims, confirmations, delivery, network, polls, private_rooms

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from commands.core.dates import is_deadline
-from commands.core.effects import Refused
-from commands.core.words import parts_of as split_parts
-from commands.core.words import unquoted, words_of
+from commands.core.declaration.effects import Refused
+from commands.core.language.words import parts_of as split_parts
+from commands.core.language.words import unquoted, words_of
 from storage.analysis import fold
 from storage.polls import CONSENT, DATES, DRAW, PERSON, SEVERAL, SINGLE, STRUCTURE
 

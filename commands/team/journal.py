@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from commands.core.context import Context, Coordinator
-from commands.core.effects import Call, Effects, Offer, Reply, msg, reply
-from commands.core.rights import find_names, team
-from commands.core.vocabulary import Args, Page
+from commands.core.declaration.context import Context, Coordinator
+from commands.core.declaration.effects import Call, Effects, Offer, Reply, msg, reply
+from commands.core.declaration.vocabulary import Args, Page
+from commands.core.rules.rights import find_names, team
 from commands.team.shared import family, list_proposals
 from storage import team as storage
 from storage.team import JournalEntry

@@ -8,11 +8,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from commands.core.context import Context, Coordinator
-from commands.core.effects import Call, Effects, Offer, Refused, Reply, msg
-from commands.core.rights import only_for_the_team
-from commands.core.vocabulary import Args, Expected, Page, Rest, Unspoken
-from commands.core.words import unquoted, without_article
+from commands.core.declaration.context import Context, Coordinator
+from commands.core.declaration.effects import Call, Effects, Offer, Refused, Reply, msg
+from commands.core.declaration.vocabulary import Args, Expected, Page, Rest, Unspoken
+from commands.core.language.words import unquoted, without_article
+from commands.core.rules.rights import only_for_the_team
 from commands.team.shared import family
 from storage import directory, merges, search
 from storage import team as storage

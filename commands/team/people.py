@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from commands.core.context import Context, Coordinator
-from commands.core.french import short
-from commands.core.identity import Known, identify_all
-from commands.core.ids import find_matrix_id
-from commands.core.naming import LONGEST_NAME
-from commands.core.words import without_article, words_of
+from commands.core.declaration.context import Context, Coordinator
+from commands.core.language.ids import find_matrix_id
+from commands.core.language.words import without_article, words_of
+from commands.core.rules.identity import Known, identify_all
+from commands.core.rules.naming import LONGEST_NAME
+from commands.core.telling.french import short
 from storage import network
 
 _ASIDE = re.compile(r"[(\[][^)\]]*+(?:([)\]])|\Z)")

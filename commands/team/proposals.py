@@ -6,12 +6,12 @@ from datetime import datetime
 
 from pydantic import Field
 
-from commands.core.caps import TEAM_PROPOSALS
-from commands.core.context import Context, Coordinator, Due
-from commands.core.effects import Call, Direct, Effects, Msg, Offer, Refused, Reply, msg
-from commands.core.identity import Identity, identify
-from commands.core.rights import one_of, person_key, team
-from commands.core.vocabulary import Args, OpenSought, Rest
+from commands.core.declaration.context import Context, Coordinator, Due
+from commands.core.declaration.effects import Call, Direct, Effects, Msg, Offer, Refused, Reply, msg
+from commands.core.declaration.vocabulary import Args, OpenSought, Rest
+from commands.core.rules.caps import TEAM_PROPOSALS
+from commands.core.rules.identity import Identity, identify
+from commands.core.rules.rights import one_of, person_key, team
 from commands.team.people import Candidate, find_candidates, find_pilot
 from commands.team.shared import ADD, OPEN_FOR, REMOVE, Proposal, confirmers, family, list_proposals
 from storage import team as storage

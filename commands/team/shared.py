@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from commands.core.context import Context, Coordinator
-from commands.core.rights import find_names
-from commands.core.vocabulary import Family
+from commands.core.declaration.context import Context, Coordinator
+from commands.core.declaration.vocabulary import Family
+from commands.core.rules.rights import find_names
 from storage import team as storage
 from storage.team import TeamChange
 

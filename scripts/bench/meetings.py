@@ -29,7 +29,7 @@ from sqlalchemy import insert
 from bot.app import build_engine
 from bot.engine.incoming import Said
 from bot.engine.room_roles import Roles
-from commands.core.context import Coordinator, Person, Room, Territory
+from commands.core.declaration.context import Coordinator, Person, Room, Territory
 from commands.table import TABLE
 from storage.database import Database
 from storage.delivery import Outgoing

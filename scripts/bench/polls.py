@@ -25,10 +25,10 @@ from bot.delivery.doors import Doors
 from bot.engine.enact import GROUPING
 from bot.engine.incoming import Tapped
 from bot.engine.room_roles import Roles
-from commands.core.context import Coordinator, Due, Person, Room, Territory
-from commands.core.effects import Effects
-from commands.core.french import number
-from commands.core.handlers import Job
+from commands.core.declaration.context import Coordinator, Due, Person, Room, Territory
+from commands.core.declaration.effects import Effects
+from commands.core.declaration.handlers import Job
+from commands.core.telling.french import number
 from commands.polls.subject import POLLS
 from commands.table import TABLE
 from storage import ballots, delivery, network, polls

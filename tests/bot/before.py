@@ -15,7 +15,7 @@ from sqlalchemy import JSON, Connection, DateTime, Integer, MetaData, Table, fun
 from sqlmodel import SQLModel
 
 from bot.engine.incoming import Replaced, Tapped
-from commands.core.context import Person, Room
+from commands.core.declaration.context import Person, Room
 from commands.table import TABLE
 from storage import merges, personal_data, private_rooms, reach, robots, runs, sealed_messages, team
 from storage.clock_doubts import ClockDoubt

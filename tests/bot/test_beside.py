@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from bot.delivery.deliver import Deliverer
 from bot.delivery.doors import Doors
-from commands.core.context import Person, Room
+from commands.core.declaration.context import Person, Room
 from commands.table import TABLE
 from storage import rooms
 from storage.database import Database

@@ -8,10 +8,10 @@ from apscheduler.triggers.date import DateTrigger
 from sqlmodel import select
 
 from bot.engine.clock import Clock, last_due
-from commands.core.context import Due
-from commands.core.effects import Effects
-from commands.core.families import Table
-from commands.core.handlers import Job
+from commands.core.declaration.context import Due
+from commands.core.declaration.effects import Effects
+from commands.core.declaration.families import Table
+from commands.core.declaration.handlers import Job
 from storage.database import Database
 from storage.runs import Run
 from tests.chat import TERRITORY, Chat

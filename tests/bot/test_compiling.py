@@ -7,9 +7,9 @@ import pytest
 from bot.installation import data_folder
 from bot.installation.compiling import compile_apart
 from bot.settings import load
-from commands.core.context import Person
-from commands.core.effects import msg
-from commands.core.rendering import Texts
+from commands.core.declaration.context import Person
+from commands.core.declaration.effects import msg
+from commands.core.telling.rendering import Texts
 from tests.bot.test_settings import GOOD
 from tests.chat import TERRITORY
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from commands.core.context import Person, Room
+from commands.core.declaration.context import Person, Room
 from commands.table import TABLE
 from storage import claims
 from storage.database import Database

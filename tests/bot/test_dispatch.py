@@ -14,11 +14,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.engine.incoming import Arrived, Invited, Said, Sealed
 from commands import help as helping
 from commands import rooms
-from commands.core.context import Context, Due, Person, Room
-from commands.core.effects import Call, Decline, Effects, Offer, Refused, Reply, msg, reply
-from commands.core.families import Table
-from commands.core.handlers import Job
-from commands.core.vocabulary import Args, Family, Rest
+from commands.core.declaration.context import Context, Due, Person, Room
+from commands.core.declaration.effects import Call, Decline, Effects, Offer, Refused, Reply, msg, reply
+from commands.core.declaration.families import Table
+from commands.core.declaration.handlers import Job
+from commands.core.declaration.vocabulary import Args, Family, Rest
 from storage import delivery
 from storage.database import Database
 from storage.delivery import ASIDE

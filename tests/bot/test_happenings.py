@@ -11,11 +11,11 @@ from bot.engine.cause import Cause
 from bot.engine.incoming import Arrived, Said
 from commands import help as helping
 from commands import rooms
-from commands.core.context import Context
-from commands.core.effects import Call, Direct, Effects, Happens, Offer, Post, Refused, Reply, Seed, msg, reply
-from commands.core.families import Table
-from commands.core.happenings import Arrival, DateChosen
-from commands.core.vocabulary import Args, Family, Rest
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Call, Direct, Effects, Happens, Offer, Post, Refused, Reply, Seed, msg, reply
+from commands.core.declaration.families import Table
+from commands.core.declaration.happenings import Arrival, DateChosen
+from commands.core.declaration.vocabulary import Args, Family, Rest
 from storage import dialogues
 from storage.database import Database
 from storage.runs import Run

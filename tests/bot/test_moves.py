@@ -8,12 +8,12 @@ from bot.engine.incoming import Arrived, Expelled, Invited, Replaced, Tapped, Un
 from bot.engine.room_replacement import Moves
 from bot.engine.room_roles import Roles
 from commands import rooms
-from commands.core.context import Context, Due, Person, Room
-from commands.core.effects import Effects, Post, Seed, Update, msg
-from commands.core.families import Table
-from commands.core.handlers import Job
-from commands.core.happenings import Tap
-from commands.core.vocabulary import Family
+from commands.core.declaration.context import Context, Due, Person, Room
+from commands.core.declaration.effects import Effects, Post, Seed, Update, msg
+from commands.core.declaration.families import Table
+from commands.core.declaration.handlers import Job
+from commands.core.declaration.happenings import Tap
+from commands.core.declaration.vocabulary import Family
 from commands.table import TABLE
 from storage import delivery, private_rooms, robots
 from storage.database import Database

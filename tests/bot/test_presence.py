@@ -7,12 +7,12 @@ from sqlmodel import select
 
 from bot.engine.incoming import Arrived, Came, Went
 from commands import rooms
-from commands.core.context import Context, Due
-from commands.core.effects import Attach, Direct, Effects, Post, msg, reply
-from commands.core.families import Table
-from commands.core.handlers import Job
-from commands.core.happenings import Contact, Departure
-from commands.core.vocabulary import Args, Family
+from commands.core.declaration.context import Context, Due
+from commands.core.declaration.effects import Attach, Direct, Effects, Post, msg, reply
+from commands.core.declaration.families import Table
+from commands.core.declaration.handlers import Job
+from commands.core.declaration.happenings import Contact, Departure
+from commands.core.declaration.vocabulary import Args, Family
 from storage import private_rooms
 from storage.database import Database
 from storage.delivery import ASIDE, WAITING, Naming, Outgoing

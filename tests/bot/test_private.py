@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from bot.delivery.deliver import Deliverer
 from bot.delivery.doors import Doors
-from commands.core.caps import PRIVATE_ROOMS
+from commands.core.rules.caps import PRIVATE_ROOMS
 from storage import delivery, private_rooms, rooms
 from storage.database import Database
 from storage.delivery import ASIDE, SENT, WAITING, Outgoing

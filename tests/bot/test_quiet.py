@@ -7,8 +7,8 @@ import pytest
 
 from bot.engine.timeline import last_words
 from bot.matrix import content
-from commands.core.context import Person, Room
-from commands.core.rendering import Rendered
+from commands.core.declaration.context import Person, Room
+from commands.core.telling.rendering import Rendered
 from commands.meetings.subject import Sheet
 from commands.table import TABLE
 from storage.database import Database

@@ -13,12 +13,12 @@ from bot.engine.room_roles import Roles
 from bot.engine.timekeeper import RECOUNT_PATIENCE
 from bot.engine.translate import Translator
 from bot.matrix.responses import Rejected, Unreachable
-from commands.core.context import Context, Due
-from commands.core.effects import Direct, Effects, Post, Seed, msg
-from commands.core.families import Table
-from commands.core.handlers import Job
-from commands.core.happenings import Removed, Tap
-from commands.core.vocabulary import Family
+from commands.core.declaration.context import Context, Due
+from commands.core.declaration.effects import Direct, Effects, Post, Seed, msg
+from commands.core.declaration.families import Table
+from commands.core.declaration.handlers import Job
+from commands.core.declaration.happenings import Removed, Tap
+from commands.core.declaration.vocabulary import Family
 from storage import delivery, timers
 from storage.database import Database
 from storage.lexicon import Lexicon

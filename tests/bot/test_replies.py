@@ -4,11 +4,11 @@ from typing import Annotated
 
 import pytest
 
-from commands.core.context import Context, Due
-from commands.core.effects import Effects, Post, msg, reply
-from commands.core.families import Table
-from commands.core.handlers import Job
-from commands.core.vocabulary import Args, Family, Rest, Spoken
+from commands.core.declaration.context import Context, Due
+from commands.core.declaration.effects import Effects, Post, msg, reply
+from commands.core.declaration.families import Table
+from commands.core.declaration.handlers import Job
+from commands.core.declaration.vocabulary import Args, Family, Rest, Spoken
 from storage import delivery
 from storage.database import Database
 from tests.chat import ACCUEIL, Chat

@@ -8,7 +8,7 @@ from bot.app import build_engine
 from bot.engine.incoming import Automated
 from bot.engine.robots import Robots
 from bot.engine.room_roles import Roles
-from commands.core.context import Person
+from commands.core.declaration.context import Person
 from storage import personal_data, team
 from storage.database import Database
 from storage.meetings import Registration

@@ -5,7 +5,7 @@ import pytest
 from pydantic import BaseModel
 
 from bot.settings import ConfigurationError, Settings, load
-from commands.core.privacy import Privacy, Retention
+from commands.core.declaration.privacy import Privacy, Retention
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 

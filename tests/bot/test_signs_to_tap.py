@@ -9,9 +9,9 @@ from typing import TypeAlias
 import pytest
 
 from bot.engine.incoming import Tapped
-from commands.core.context import Person, Room
-from commands.core.effects import Msg
-from commands.core.rendering import Texts
+from commands.core.declaration.context import Person, Room
+from commands.core.declaration.effects import Msg
+from commands.core.telling.rendering import Texts
 from commands.table import TABLE
 from storage import delivery
 from storage.database import Database

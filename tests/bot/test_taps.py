@@ -6,12 +6,12 @@ import pytest
 from sqlmodel import col, select
 
 from bot.engine.incoming import Tapped, Untapped
-from commands.core.context import Context, Due
-from commands.core.effects import Effects, Post, Refused, Update, msg
-from commands.core.families import Table
-from commands.core.handlers import Job
-from commands.core.happenings import Removed, Tap
-from commands.core.vocabulary import Family
+from commands.core.declaration.context import Context, Due
+from commands.core.declaration.effects import Effects, Post, Refused, Update, msg
+from commands.core.declaration.families import Table
+from commands.core.declaration.handlers import Job
+from commands.core.declaration.happenings import Removed, Tap
+from commands.core.declaration.vocabulary import Family
 from storage import delivery
 from storage.database import Database
 from storage.delivery import Outgoing

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.engine.clock import Clock
-from commands.core.context import Due
-from commands.core.effects import Direct, Effects, PutOff, msg
-from commands.core.families import Table
-from commands.core.vocabulary import Family
+from commands.core.declaration.context import Due
+from commands.core.declaration.effects import Direct, Effects, PutOff, msg
+from commands.core.declaration.families import Table
+from commands.core.declaration.vocabulary import Family
 from storage import timers
 from storage.database import Database
 from storage.timers import Timer, timer

@@ -20,7 +20,7 @@ from sqlmodel import SQLModel
 from bot.delivery.deliver import Deliverer
 from bot.delivery.doors import Doors
 from bot.engine.incoming import Tapped, Untapped
-from commands.core.context import Person, Room
+from commands.core.declaration.context import Person, Room
 from commands.table import TABLE
 from storage import delivery, reactions, timers
 from storage.database import Database

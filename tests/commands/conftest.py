@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.context import Context, Coordinator, Person, Room, Territory
+from commands.core.declaration.context import Context, Coordinator, Person, Room, Territory
 from storage.database import Database
 from storage.lexicon import Lexicon
 

@@ -14,11 +14,11 @@ from typing_extensions import override
 
 from bot.engine.incoming import Said
 from bot.engine.translate import Translator
-from commands.core.context import Context, Person
-from commands.core.effects import Effects, Refused
-from commands.core.families import Table
-from commands.core.vocabulary import Args, Command
-from commands.core.words import words_of
+from commands.core.declaration.context import Context, Person
+from commands.core.declaration.effects import Effects, Refused
+from commands.core.declaration.families import Table
+from commands.core.declaration.vocabulary import Args, Command
+from commands.core.language.words import words_of
 from commands.table import FAMILIES
 from storage import delivery, dialogues
 from storage.database import Database

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from bot.engine.incoming import Invited
-from commands.core.caps import INVITATIONS_LAST, INVITED_ROOMS, OPEN_POLLS, STRUCTURES, TEAM_PROPOSALS
-from commands.core.context import Coordinator, Person, Room
-from commands.core.handlers import Job
+from commands.core.declaration.context import Coordinator, Person, Room
+from commands.core.declaration.handlers import Job
+from commands.core.rules.caps import INVITATIONS_LAST, INVITED_ROOMS, OPEN_POLLS, STRUCTURES, TEAM_PROPOSALS
 from commands.rooms import forget_invitations
 from commands.table import TABLE
 from storage import network, polls

@@ -10,8 +10,8 @@ import pytest
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.context import Context
-from commands.core.effects import Call, Effects, Offer, Reply
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Call, Effects, Offer, Reply
 from commands.directory.found import Answer
 from commands.directory.needs import WhoDoes, who_does
 from commands.directory.shared import Freshness, freshness

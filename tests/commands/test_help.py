@@ -3,13 +3,13 @@ from typing import Any
 
 import pytest
 
-from commands.core.context import Context, Person
-from commands.core.effects import Call, Effects, Msg, Offer, Reply
-from commands.core.families import Table
-from commands.core.reading import read
-from commands.core.readings import Heard, Understood
-from commands.core.rendering import Texts
-from commands.core.vocabulary import Args, Family, Rest
+from commands.core.declaration.context import Context, Person
+from commands.core.declaration.effects import Call, Effects, Msg, Offer, Reply
+from commands.core.declaration.families import Table
+from commands.core.declaration.vocabulary import Args, Family, Rest
+from commands.core.telling.rendering import Texts
+from commands.core.understanding.meanings import Heard, Understood
+from commands.core.understanding.messages import read
 from commands.help import Help, Human, More, family, show_help, show_more, tell_whom_to_ask
 from commands.table import TABLE as HOUSE
 from tests.commands.conftest import TERRITORY

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from commands.core.manual import manual
+from commands.core.telling.manual import manual
 from commands.table import TABLE
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "commandes.md"

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from commands.core.context import Context, Due
-from commands.core.effects import Direct, Effects, Refused, Reply
+from commands.core.declaration.context import Context, Due
+from commands.core.declaration.effects import Direct, Effects, Refused, Reply
 from commands.personal_data.retention import forget_traces
 from commands.reach import BeQuiet, BeReached, be_quiet, be_reached
 from commands.table import TABLE

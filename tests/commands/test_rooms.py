@@ -2,10 +2,10 @@ from collections.abc import Callable
 
 import pytest
 
-from commands.core.context import Context, Person, Room
-from commands.core.effects import Decline, Direct, Join, Msg, Reply
-from commands.core.happenings import Arrival, Invitation, LeftWithoutKey, Unreached, Unreadable
-from commands.core.rights import person_key
+from commands.core.declaration.context import Context, Person, Room
+from commands.core.declaration.effects import Decline, Direct, Join, Msg, Reply
+from commands.core.declaration.happenings import Arrival, Invitation, LeftWithoutKey, Unreached, Unreadable
+from commands.core.rules.rights import person_key
 from commands.rooms import answer_invitation, explain_unreached, explain_unreadable, explain_without_key, greet
 from storage.team import TeamChange
 

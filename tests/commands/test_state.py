@@ -4,8 +4,8 @@ from importlib.metadata import version
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.context import Context
-from commands.core.effects import Msg, Reply
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Msg, Reply
 from commands.state import State, show_state
 from storage.delivery import ASIDE, SENT, WAITING, Outgoing
 from storage.directory import Structure

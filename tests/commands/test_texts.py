@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from jinja2 import Environment, FileSystemLoader, nodes
 
-from commands.core.context import Coordinator, Territory
-from commands.core.effects import Msg
-from commands.core.rendering import TEXTS, Texts
+from commands.core.declaration.context import Coordinator, Territory
+from commands.core.declaration.effects import Msg
+from commands.core.telling.rendering import TEXTS, Texts
 from tests.chat import TERRITORY
 
 ROOT = Path(__file__).parent.parent.parent

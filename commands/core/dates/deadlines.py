@@ -19,7 +19,7 @@ from dateutil.relativedelta import relativedelta
 
 from commands.core.dates.days import LONGEST as FURTHEST
 from commands.core.dates.limits import SIGNS, closed, opened
-from commands.core.dates.reading import read_when
+from commands.core.dates.moments import read_when
 from commands.core.dates.spoken import LONGEST, MONTHS, spoken
 from commands.core.dates.values import Ambiguous, Impossible, Reason, When
 from commands.core.dates.wall import moment, zone_of

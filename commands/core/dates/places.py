@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from commands.core.dates.spoken import LONGEST, form_of
-from commands.core.words import words_of
+from commands.core.language.words import words_of
 
 MOST_WORDS = 6
 _ROOMS = frozenset({"salle", "bureau", "amphi", "etage", "batiment", "bat", "local"})

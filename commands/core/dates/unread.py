@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 
 from commands.core.dates.days import coming
 from commands.core.dates.hours import MOMENTS, read_hours
-from commands.core.dates.reading import read_when
+from commands.core.dates.moments import read_when
 from commands.core.dates.spoken import LONGEST, MONTHS, form_of, spoken
 from commands.core.dates.values import Ambiguous, Impossible, When
-from commands.core.words import words_of
+from commands.core.language.words import words_of
 from storage.analysis import fold
 
 MOST_WORDS = 14

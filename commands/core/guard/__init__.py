@@ -4,12 +4,12 @@ Pure and in one place: every free text that would be stored is screened here fir
 Nothing of a screened text is kept or logged, and neither are its signs: they say where a person is named.
 """
 
-from commands.core.effects import Refused
+from commands.core.declaration.effects import Refused
 from commands.core.guard.children import children
+from commands.core.guard.folding import Kind, Sign, read
 from commands.core.guard.names import families, first_names, named_people
 from commands.core.guard.numbers import births, contacts, social_security_numbers
 from commands.core.guard.places import homes, initials
-from commands.core.guard.reading import Kind, Sign, read
 
 __all__ = ["Kind", "Sign", "findings", "is_safe", "refusal"]
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from commands.core.guard.folding import Kind, Reading, Sign
 from commands.core.guard.names import is_after_naming, is_first_name
-from commands.core.guard.reading import Kind, Reading, Sign
 
 _GRADE = (
     r"cp|ce ?[12]|cm ?[12]|[3-6](?:e|eme)|sixieme|cinquieme|quatrieme|troisieme|seconde|terminale|maternelle"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from re import Match
 
-from commands.core.guard.reading import Kind, Reading, Sign
+from commands.core.guard.folding import Kind, Reading, Sign
 from commands.core.guard.words import COMMON, COMMON_OF_FAMILIES, FIRST_NAMES, FUNCTIONS, NAMING, TITLES, WORDS_TOO
 from storage.analysis import STOP_WORDS
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from commands.core.guard.reading import Kind, Reading, Sign
+from commands.core.guard.folding import Kind, Reading, Sign
 
 _MONTH = r"(?:janv|fevr|mars|avr|mai|juin|juil|aout|sept|oct|nov|dec)[a-z]*\.?"
 _DATE = rf"(?:\d{{1,2}} ?[/.-] ?\d{{1,2}} ?[/.-] ?(?:\d{{4}}|\d\d)|(?:1er|\d{{1,2}}) ?{_MONTH}(?: (?:\d{{4}}|\d\d))?)(?!\d)"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from commands.core.guard.reading import Kind, Reading, Sign
+from commands.core.guard.folding import Kind, Reading, Sign
 
 _ROAD = (
     r"(?:rue|avenue|av|bd|bld|boulevard|allees?|impasse|chemin|quai|route|square|residence|lotissement|cite|voie|sente|ruelle|esplanade"

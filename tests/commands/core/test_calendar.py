@@ -8,7 +8,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from holidays import country_holidays
 
-from commands.core.calendar import holiday_of, is_working_day, is_working_time, next_working_day, next_working_time, working_day_before
+from commands.core.rules.calendar import (
+    holiday_of,
+    is_working_day,
+    is_working_time,
+    next_working_day,
+    next_working_time,
+    working_day_before,
+)
 
 MONDAY = date(2026, 11, 23)
 
@@ -92,5 +99,5 @@ def test_the_holidays_are_those_of_the_library_that_knows_all_countries(year: in
 
 
 def test_nobody_needs_all_countries_to_tell_a_working_day() -> None:
-    asked = "import sys; from datetime import date; from commands.core.calendar import holiday_of; holiday_of(date(2026, 12, 25))"
+    asked = "import sys; from datetime import date; from commands.core.rules.calendar import holiday_of; holiday_of(date(2026, 12, 25))"
     subprocess.run([sys.executable, "-c", f"{asked}; sys.exit('holidays' in sys.modules)"], check=True)

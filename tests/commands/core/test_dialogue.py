@@ -7,12 +7,12 @@ import pytest
 
 from commands import help as helping
 from commands import rooms
-from commands.core import dialogue
-from commands.core.context import Context, Room
-from commands.core.effects import Effects, Refused, msg, reply
-from commands.core.families import Table
-from commands.core.questions import Choice, Ended, Question
-from commands.core.vocabulary import Args, Family, Rest
+from commands.core.declaration.context import Context, Room
+from commands.core.declaration.effects import Effects, Refused, msg, reply
+from commands.core.declaration.families import Table
+from commands.core.declaration.questions import Choice, Ended, Question
+from commands.core.declaration.vocabulary import Args, Family, Rest
+from commands.core.understanding import dialogue
 from storage import dialogues
 from storage.database import Database
 from storage.delivery import WAITING, WITHDRAWN
@@ -84,7 +84,7 @@ TABLE = Table((family, helping.family, rooms.family))
 def chat(database: Database, monkeypatch: pytest.MonkeyPatch) -> Chat:
     """A house whose texts of questions are the keys and facts themselves."""
     finished.clear()
-    monkeypatch.setattr("commands.core.rendering.Texts._told", lambda _self, message: f"<p>{message.key} {tell(message.facts)}</p>")
+    monkeypatch.setattr("commands.core.telling.rendering.Texts._told", lambda _self, message: f"<p>{message.key} {tell(message.facts)}</p>")
     return Chat(database, TABLE)
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from commands.core.examples import current
+from commands.core.telling.examples import current
 
 
 @pytest.mark.parametrize(

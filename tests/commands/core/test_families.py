@@ -5,12 +5,12 @@ from typing import Annotated, Any
 
 import pytest
 
-from commands.core.context import Context
-from commands.core.families import Table
-from commands.core.happenings import Contact, Departure
-from commands.core.intents import Thing
-from commands.core.questions import Question
-from commands.core.vocabulary import Args, Borrowed, Expected, Family, Rest
+from commands.core.declaration.context import Context
+from commands.core.declaration.families import Table
+from commands.core.declaration.happenings import Contact, Departure
+from commands.core.declaration.intents import Thing
+from commands.core.declaration.questions import Question
+from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Family, Rest
 from commands.table import FAMILIES, TABLE
 
 

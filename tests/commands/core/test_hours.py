@@ -1,6 +1,6 @@
 import pytest
 
-from commands.core.hours import hours
+from commands.core.telling.hours import hours
 
 
 @pytest.mark.parametrize(

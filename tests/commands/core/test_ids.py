@@ -2,7 +2,7 @@
 
 import pytest
 
-from commands.core.ids import Written, find_matrix_id
+from commands.core.language.ids import Written, find_matrix_id
 
 
 @pytest.mark.parametrize(

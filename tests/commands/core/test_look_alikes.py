@@ -2,7 +2,7 @@
 
 import pytest
 
-from commands.core.look_alikes import are_alike
+from commands.core.language.look_alikes import are_alike
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ from typing import Annotated
 
 import pytest
 
-from commands.core.arguments import fill
-from commands.core.effects import Effects
-from commands.core.references import take_reference
-from commands.core.vocabulary import Args, Command, OpenSought, Rest, Sought
+from commands.core.declaration.effects import Effects
+from commands.core.declaration.vocabulary import Args, Command, OpenSought, Rest, Sought
+from commands.core.language.references import take_reference
+from commands.core.understanding.arguments import fill
 from commands.table import TABLE
 
 

@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import Field
 
-from commands.core.context import Context
-from commands.core.effects import Call, Effects, Offer, msg
-from commands.core.families import Table
-from commands.core.reading import read
-from commands.core.readings import Heard, Puzzled, Reading, Several, Silence, Understood
-from commands.core.vocabulary import Args, Family, Page, Sought
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Call, Effects, Offer, msg
+from commands.core.declaration.families import Table
+from commands.core.declaration.vocabulary import Args, Family, Page, Sought
+from commands.core.understanding.meanings import Heard, Puzzled, Reading, Several, Silence, Understood
+from commands.core.understanding.messages import read
 from tests.commands.core.phrases import ANSWERS, PRIVATE, PUBLIC
 
 family = Family("sample", "Essayer")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from commands.core.references import take_reference
+from commands.core.language.references import take_reference
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from jinja2 import TemplateNotFound, UndefinedError
 
-from commands.core.context import Coordinator, Territory
 from commands.core.dates import Recurring, When
-from commands.core.effects import msg
-from commands.core.french import filters, inside, listed, long_date, number, opening, plural, sentence, short
-from commands.core.markup import MOST_BYTES, MOST_CHARACTERS, TAGS, clean, plain, shorten
-from commands.core.rendering import Texts, contact
+from commands.core.declaration.context import Coordinator, Territory
+from commands.core.declaration.effects import msg
+from commands.core.telling.french import filters, inside, listed, long_date, number, opening, plural, sentence, short
+from commands.core.telling.markup import MOST_BYTES, MOST_CHARACTERS, TAGS, clean, plain, shorten
+from commands.core.telling.rendering import Texts, contact
 
 PARIS = ZoneInfo("Europe/Paris")
 TERRITORY = Territory(

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from commands.core.context import Context, Coordinator, Person
-from commands.core.effects import Refused
-from commands.core.rights import coordinator, only_for_the_team, person_key, team
+from commands.core.declaration.context import Context, Coordinator, Person
+from commands.core.declaration.effects import Refused
+from commands.core.rules.rights import coordinator, only_for_the_team, person_key, team
 from storage.network import Member
 from storage.team import TeamChange
 

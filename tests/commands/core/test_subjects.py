@@ -10,15 +10,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.engine.incoming import Replaced, Tapped, Untapped
 from commands import rooms
-from commands.core.context import Context, Due, Room, Territory
-from commands.core.effects import Effects, Msg, Post, Refused, Reply, msg
-from commands.core.families import Table
-from commands.core.happenings import Tap
-from commands.core.intents import Thing
-from commands.core.mentions import take_hearers, tell
+from commands.core.declaration.context import Context, Due, Room, Territory
+from commands.core.declaration.effects import Effects, Msg, Post, Refused, Reply, msg
+from commands.core.declaration.families import Table
+from commands.core.declaration.happenings import Tap
+from commands.core.declaration.intents import Thing
+from commands.core.declaration.vocabulary import Args, Expected, Family, Rest
+from commands.core.language.taps import YES
 from commands.core.subjects import Subject, asks_back, number_of
-from commands.core.taps import YES
-from commands.core.vocabulary import Args, Expected, Family, Rest
+from commands.core.telling.mentions import take_hearers, tell
 from storage import delivery, reach, timers
 from storage.database import Database
 from storage.delivery import Outgoing

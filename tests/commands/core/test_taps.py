@@ -2,7 +2,7 @@
 
 import pytest
 
-from commands.core.taps import NO, YES, tap_of
+from commands.core.language.taps import NO, YES, tap_of
 
 
 @pytest.mark.parametrize("key", ["✅", "✅\ufe0f", "✔️", "✔", "☑️", "👍", "👍\ufe0f", "👍🏽", "👍🏿"])

@@ -2,11 +2,11 @@
 
 import pytest
 
-from commands.core.effects import Call
-from commands.core.families import Table
-from commands.core.reading import read
-from commands.core.readings import Heard, Puzzled, Reading, Several, Silence, Understood
-from commands.core.vocabulary import Args, Command, Family
+from commands.core.declaration.effects import Call
+from commands.core.declaration.families import Table
+from commands.core.declaration.vocabulary import Args, Command, Family
+from commands.core.understanding.meanings import Heard, Puzzled, Reading, Several, Silence, Understood
+from commands.core.understanding.messages import read
 from commands.table import TABLE
 
 MANY_ASKED = 200

@@ -1,6 +1,6 @@
 """Who speaks in the tests of the meetings, and how what is told them is read."""
 
-from commands.core.context import Person, Room
+from commands.core.declaration.context import Person, Room
 from tests.chat import LEA, Chat
 
 SAMIRA = Person("@samira:town.example", "Samira")

@@ -1,7 +1,7 @@
 """The announcement in the room of the agenda: kept true, and signed up under by a tap."""
 
 from bot.engine.incoming import Tapped, Untapped
-from commands.core.context import Person, Room
+from commands.core.declaration.context import Person, Room
 from storage import delivery, meetings
 from storage.meetings import CONFIRMED, WAITING
 from tests.chat import LEA, OMAR, Chat

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from ical.calendar import Calendar
 
-from commands.core.context import Person, Room
+from commands.core.declaration.context import Person, Room
 from commands.table import TABLE
 from storage import feeds, personal_data
 from storage.database import Database

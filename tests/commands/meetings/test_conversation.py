@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from commands.core.context import Due, Room
+from commands.core.declaration.context import Due, Room
 from commands.meetings.upkeep import forget_who_came
 from storage import meetings, personal_data
 from storage.delivery import WAITING as UNSENT

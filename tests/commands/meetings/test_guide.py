@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from commands.core.context import Room
+from commands.core.declaration.context import Room
 from tests.chat import ACCUEIL, LEA, TERRITORY, Chat
 from tests.commands.meetings.saying import SAMIRA, flat, says, told
 from tests.given import member

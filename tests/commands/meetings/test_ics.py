@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from ical.exceptions import CalendarParseError
 from ical.timezone import IcsTimezoneInfo
 
-from commands.core.privacy import Privacy
-from commands.core.words import audible
+from commands.core.declaration.privacy import Privacy
+from commands.core.language.words import audible
 from commands.meetings.ics import PARIS_RULES, Entry, File
 from storage.meetings import CONFIRMED, OFFERED, WAITING, Meeting
 from tests.calendars import components_of, instants_of, parse

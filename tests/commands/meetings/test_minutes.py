@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from commands.core.context import Room, SharedFile
+from commands.core.declaration.context import Room, SharedFile
 from storage.minutes import Minutes
 from tests.chat import ACCUEIL, LEA, OMAR, Chat
 from tests.commands.meetings.saying import CAFE, SAMIRA, says

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from commands.core.context import Person, Room
-from commands.core.effects import Refused
+from commands.core.declaration.context import Person, Room
+from commands.core.declaration.effects import Refused
 from commands.meetings.beforehand import read_before
 from commands.meetings.own_words import read_own_words
 from storage import delivery, personal_data, reach, timers

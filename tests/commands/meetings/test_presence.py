@@ -7,7 +7,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from bot.engine.incoming import Tapped, Untapped
-from commands.core.context import Room
+from commands.core.declaration.context import Room
 from storage import attendance, meetings, personal_data
 from storage.delivery import SENT
 from storage.meetings import Meeting

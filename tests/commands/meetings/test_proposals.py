@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from commands.core.context import Coordinator, Person, Room
+from commands.core.declaration.context import Coordinator, Person, Room
 from commands.table import TABLE
 from storage.database import Database
 from tests.chat import LEA, OMAR, TERRITORY, Chat

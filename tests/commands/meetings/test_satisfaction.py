@@ -3,7 +3,7 @@
 from sqlmodel import select
 
 from bot.engine.incoming import Tapped, Untapped
-from commands.core.context import Person, Room
+from commands.core.declaration.context import Person, Room
 from storage.reactions import Reaction
 from storage.satisfaction import Comment, Rating, Satisfaction
 from tests.chat import LEA, OMAR, Chat

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from commands.core.context import Due
-from commands.core.effects import Post
+from commands.core.declaration.context import Due
+from commands.core.declaration.effects import Post
 from commands.meetings.series import announce_next
 from storage import meetings
 from storage.meetings import Meeting, Wanted

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from commands.core.context import Person, Room
+from commands.core.declaration.context import Person, Room
 from commands.table import TABLE
 from storage import dialogues, network
 from storage.database import Database

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import col, select
 
-from commands.core.context import Due, Person
+from commands.core.declaration.context import Due, Person
 from commands.network.change import forget_unanswered
 from storage import network
 from storage.network import HandOver, Membership

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import col, select, update
 
 from bot.engine.incoming import Tapped
-from commands.core.context import Person, Room
+from commands.core.declaration.context import Person, Room
 from storage import confirmations, merges, network, personal_data, polls
 from storage.delivery import SENT, Outgoing
 from storage.network import PostRequest

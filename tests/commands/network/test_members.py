@@ -8,8 +8,8 @@ import pytest
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.context import Context, Person, Room
-from commands.core.effects import Call, Effects, Offer, Refused, Reply
+from commands.core.declaration.context import Context, Person, Room
+from commands.core.declaration.effects import Call, Effects, Offer, Refused, Reply
 from commands.network.members import Everybody, Newcomers, WhoIs, show_members, show_newcomers, who_is
 from commands.network.people import Card, Held, matching
 from storage import dialogues, network

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from sqlmodel import col, select
 
-from commands.core.context import Person, Room
+from commands.core.declaration.context import Person, Room
 from commands.network.people import clean_name, known_name
 from commands.table import TABLE
 from storage.database import Database

@@ -8,9 +8,9 @@ import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.engine.incoming import Went
-from commands.core.context import Context, Due, Person
-from commands.core.effects import Effects, Post
-from commands.core.happenings import Contact
+from commands.core.declaration.context import Context, Due, Person
+from commands.core.declaration.effects import Effects, Post
+from commands.core.declaration.happenings import Contact
 from commands.network.welcome import greet_newcomers, note_sign_of_life
 from commands.table import TABLE
 from storage import network

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import select
 
-from commands.core.context import Person, Room
+from commands.core.declaration.context import Person, Room
 from storage.delivery import Outgoing
 from storage.network import Member, Membership
 from tests.chat import LEA, MORNING, Chat

@@ -5,7 +5,7 @@ import io
 import json
 from typing import Any
 
-from commands.core.families import Table
+from commands.core.declaration.families import Table
 from commands.personal_data import family
 from commands.personal_data.told import SECTIONS
 from storage.database import Database

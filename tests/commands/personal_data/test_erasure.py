@@ -2,7 +2,7 @@
 
 import pytest
 
-from commands.core.context import Room
+from commands.core.declaration.context import Room
 from storage.delivery import SENT, WAITING, WITHDRAWN
 from storage.erasures import Erasure
 from storage.network import Member

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import make_url, text
 
-from commands.core.context import Person
+from commands.core.declaration.context import Person
 from storage import ballots, delivery, polls
 from storage.analysis import fold
 from storage.attendance import WalkIn

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from commands.core.context import Due
-from commands.core.rights import person_key
+from commands.core.declaration.context import Due
+from commands.core.rules.rights import person_key
 from commands.personal_data import family
 from commands.personal_data.retention import months_before, purge, tell
 from storage.claims import Claim

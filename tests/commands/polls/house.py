@@ -3,9 +3,9 @@
 from typing import Any
 
 from bot.engine.incoming import Incoming, Tapped, Untapped
-from commands.core.context import Person
-from commands.core.effects import Effects
-from commands.core.handlers import Job
+from commands.core.declaration.context import Person
+from commands.core.declaration.effects import Effects
+from commands.core.declaration.handlers import Job
 from commands.polls.subject import POLLS
 from commands.table import TABLE
 from storage import delivery, polls

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from commands.core.context import Person
+from commands.core.declaration.context import Person
 from storage import private_rooms, reach
 from storage.delivery import Outgoing
 from storage.private_rooms import PrivateRoom

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.engine.incoming import Untapped
-from commands.core.context import Room
+from commands.core.declaration.context import Room
 from storage import meetings, polls
 from storage.meetings import CONFIRMED
 from tests.chat import ACCUEIL, LEA, OMAR, PRIVATE, Chat

@@ -2,7 +2,7 @@
 
 import pytest
 
-from commands.core.context import Room
+from commands.core.declaration.context import Room
 from tests.chat import ACCUEIL, LEA, PRIVATE, Chat
 from tests.commands.polls.town import DATES, GROUP, SAMIRA, THEMES, asks, choices, join_network, plain, rows, stored
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from commands.core.effects import Refused
+from commands.core.declaration.effects import Refused
 from commands.polls.wording import Wording, parts_of, read_wording
 from tests.chat import Chat
 from tests.commands.polls.town import asks, choices, plain

@@ -1,7 +1,7 @@
 """The message of a poll that was taken away: nothing is lost, who asked it is told once, and may put it back."""
 
 from bot.engine.incoming import Tapped, Untapped
-from commands.core.context import Person
+from commands.core.declaration.context import Person
 from storage import delivery, polls
 from storage.delivery import Outgoing
 from tests.chat import ACCUEIL, LEA, OMAR, PRIVATE, Chat

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, update
 
-from commands.core.context import Room
+from commands.core.declaration.context import Room
 from storage import ballots
 from storage.ballots import Voter
 from storage.database import Database

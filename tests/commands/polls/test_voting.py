@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from commands.core.context import Person, Room
+from commands.core.declaration.context import Person, Room
 from storage import network, private_rooms
 from storage.database import Database
 from storage.private_rooms import PrivateRoom

@@ -1,7 +1,7 @@
 """A whole run, by the ways people vote: thirty voters of fifteen structures, a tie while the team is away, the new vote, its draw."""
 
 from bot.engine.incoming import Tapped, Untapped
-from commands.core.context import Person
+from commands.core.declaration.context import Person
 from storage import delivery
 from tests.chat import ACCUEIL, Chat
 from tests.commands.polls.test_closing import ends

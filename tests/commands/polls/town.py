@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.engine.incoming import Tapped
-from commands.core.context import Person, Room
+from commands.core.declaration.context import Person, Room
 from storage import ballots, delivery, polls
 from storage.ballots import Voter
 from storage.delivery import Outgoing

@@ -1,6 +1,6 @@
 from typing import Any
 
-from commands.core.context import Coordinator, Person
+from commands.core.declaration.context import Coordinator, Person
 
 TEAM = (
     Coordinator("@s:x", "Samira", "CCAS"),

@@ -1,8 +1,8 @@
 from typing import Any
 
-from commands.core.context import Context
-from commands.core.effects import Effects
-from commands.core.vocabulary import Args, Command
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Effects
+from commands.core.declaration.vocabulary import Args, Command
 from tests.commands.samples.core import TEAM
 
 

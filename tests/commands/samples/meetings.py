@@ -1,10 +1,10 @@
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from commands.core.context import Coordinator, Person
 from commands.core.dates import Recurring, When
-from commands.core.formats import FORMATS
-from commands.core.identity import Identity, Known
+from commands.core.declaration.context import Coordinator, Person
+from commands.core.declaration.formats import FORMATS
+from commands.core.rules.identity import Identity, Known
 from commands.meetings.agenda import Line
 from commands.meetings.people import Expected, Named, Roll, Unexpected
 from commands.meetings.proposals import Proposal

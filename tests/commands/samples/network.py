@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from commands.core.identity import Identity, Known
+from commands.core.rules.identity import Identity, Known
 from commands.network.confirmation import Asked
 from commands.network.people import Card, Held, Profile
 from storage.directory import Structure

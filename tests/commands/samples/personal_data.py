@@ -1,7 +1,7 @@
 from datetime import date
 from typing import Any
 
-from commands.core.privacy import Privacy, Retention
+from commands.core.declaration.privacy import Privacy, Retention
 from commands.personal_data.told import TOLD, Kind
 
 

@@ -1,6 +1,6 @@
 from typing import Any
 
-from commands.core.context import Person
+from commands.core.declaration.context import Person
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "rooms.not-allowed": [{}],

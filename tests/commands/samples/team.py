@@ -1,8 +1,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from commands.core.context import Coordinator
-from commands.core.identity import Identity, Known
+from commands.core.declaration.context import Coordinator
+from commands.core.rules.identity import Identity, Known
 from commands.team.journal import Decision, Party
 from commands.team.merging import Standing
 from commands.team.people import Candidate

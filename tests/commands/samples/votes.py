@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from commands.core.context import Person
+from commands.core.declaration.context import Person
 from commands.polls.lists import Line
 from commands.polls.results import ADOPTED, CHOSEN, DRAWN, NO_QUORUM, OBJECTED, TIED, UNDECIDED, Result
 from commands.polls.subject import Sheet

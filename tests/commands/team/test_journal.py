@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from commands.core.context import Context, Coordinator, Territory
-from commands.core.effects import Call, Effects, Offer, Reply
+from commands.core.declaration.context import Context, Coordinator, Territory
+from commands.core.declaration.effects import Call, Effects, Offer, Reply
 from commands.team.journal import Journal, Party, Team, show_journal, show_team
 from storage import team as storage
 from storage.team import JournalEntry, TeamChange

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from commands.core.context import Person, Room
+from commands.core.declaration.context import Person, Room
 from commands.imports.plan import apply_plan, make_plan
 from commands.table import TABLE
 from storage import ballots, merges, polls

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from commands.core.context import Context, Coordinator
+from commands.core.declaration.context import Context, Coordinator
 from commands.team.people import Candidate, find_candidates, find_pilot
 from tests.given import findable, member, structure
 

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from commands.core.context import Context, Coordinator, Due, Person, Territory
-from commands.core.effects import Direct, Effects, Offer, Refused, Reply
-from commands.core.rights import team
+from commands.core.declaration.context import Context, Coordinator, Due, Person, Territory
+from commands.core.declaration.effects import Direct, Effects, Offer, Refused, Reply
+from commands.core.rules.rights import team
 from commands.team.proposals import (
     Adding,
     Answering,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commands.core.dates import Ambiguous, Impossible, Reason, Recurring, When, explain, read_when, without_place
-from commands.core.french import occasion, rhythm
+from commands.core.telling.french import occasion, rhythm
 
 TABLES = tomllib.loads((Path(__file__).parent / "when.toml").read_text(encoding="utf-8"))
 READ = 0.85

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 import nh3
 
-from commands.core.words import speakable
+from commands.core.language.words import speakable
 
 TAGS = {"p", "br", "strong", "ul", "ol", "li", "a", "code", "blockquote"}
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping
 
-from commands.core.courtesy import agrees
-from commands.core.effects import Call
-from commands.core.numbers import COUNTS, RANKS
-from commands.core.taps import NO, YES, tap_of
-from commands.core.words import words_of
+from commands.core.declaration.effects import Call
+from commands.core.language.numbers import COUNTS, RANKS
+from commands.core.language.taps import NO, YES, tap_of
+from commands.core.language.words import words_of
+from commands.core.understanding.courtesy import agrees
 
 LONGEST = 60
 """Characters: what is longer is no short answer."""

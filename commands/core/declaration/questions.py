@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from commands.core.context import Context
-from commands.core.effects import Effects, Msg
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Effects, Msg
 
 
 @dataclass(frozen=True, slots=True)

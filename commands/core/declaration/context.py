@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.formats import FORMATS, Format
-from commands.core.privacy import Privacy, Retention
+from commands.core.declaration.formats import FORMATS, Format
+from commands.core.declaration.privacy import Privacy, Retention
 from storage.lexicon import Lexicon
 
 
@@ -58,7 +58,7 @@ class Coordinator:
 class Territory:
     """The town this bot serves, as the configuration describes it.
 
-    coordinators: the first ones only; `commands.core.rights.team` tells those of today. pilots: the names of the pilot
+    coordinators: the first ones only; `commands.core.rules.rights.team` tells those of today. pilots: the names of the pilot
     structures, with or without anybody named. formats: the kinds of meetings, the usual one first. public_url: where the optional port
     is seen from outside, without a final « / »; None: nowhere. video_link: the address of a video meeting, with
     « {name} » where its own name goes; empty when there is none.

@@ -3,15 +3,15 @@
 import re
 from collections.abc import Sequence
 
-from commands.core import asking
-from commands.core.arguments import argument, expects, fill, is_waited_for, takes_words
-from commands.core.asking import HELP
-from commands.core.calling import Found, find, find_exact, find_near, nearest
-from commands.core.courtesy import ungreeted
-from commands.core.families import Table
-from commands.core.intents import LONGEST, folded, numbers_beside
-from commands.core.readings import Puzzled, Reading, Understood
-from commands.core.words import name_of, words_of
+from commands.core.declaration.families import Table
+from commands.core.declaration.intents import LONGEST, folded, numbers_beside
+from commands.core.language.words import name_of, words_of
+from commands.core.understanding import asking
+from commands.core.understanding.arguments import argument, expects, fill, is_waited_for, takes_words
+from commands.core.understanding.asking import HELP
+from commands.core.understanding.calling import Found, find, find_exact, find_near, nearest
+from commands.core.understanding.courtesy import ungreeted
+from commands.core.understanding.meanings import Puzzled, Reading, Understood
 
 MOST_WISHES = 6
 _BETWEEN = re.compile(

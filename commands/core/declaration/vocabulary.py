@@ -8,13 +8,13 @@ from typing import Annotated, Concatenate, Literal, ParamSpec, TypeAlias, TypeVa
 
 from pydantic import BaseModel, ConfigDict
 
-from commands.core.context import Context
-from commands.core.effects import Effects
-from commands.core.handlers import Handler, Job, Read, Ring, Tell, Watch, Work
-from commands.core.happenings import Happening
-from commands.core.intents import Intent, Thing, intent
-from commands.core.questions import Dialogue, Finish, Question
-from commands.core.standing import Stands
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Effects
+from commands.core.declaration.handlers import Handler, Job, Read, Ring, Tell, Watch, Work
+from commands.core.declaration.happenings import Happening
+from commands.core.declaration.intents import Intent, Thing, intent
+from commands.core.declaration.questions import Dialogue, Finish, Question
+from commands.core.declaration.standing import Stands
 
 # ── Arguments ────────────────────────────────────────────────────────────────────────────────────────────────────
 

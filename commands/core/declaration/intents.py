@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from commands.core.references import COUNTED, take_reference
-from commands.core.words import words_of
+from commands.core.language.references import COUNTED, take_reference
+from commands.core.language.words import words_of
 
 LONGEST = 400
 """Characters: in more, cues would be found by chance."""

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from commands.core.arguments import Wrong, argument, fill
-from commands.core.calling import Found
-from commands.core.effects import Call, Msg, Offer, msg
-from commands.core.families import Table
-from commands.core.readings import Puzzled, Reading, Several, Understood
-from commands.core.vocabulary import Args, Command
-from commands.core.words import name_of
+from commands.core.declaration.effects import Call, Msg, Offer, msg
+from commands.core.declaration.families import Table
+from commands.core.declaration.vocabulary import Args, Command
+from commands.core.language.words import name_of
+from commands.core.understanding.arguments import Wrong, argument, fill
+from commands.core.understanding.calling import Found
+from commands.core.understanding.meanings import Puzzled, Reading, Several, Understood
 
 HELP = "aide"
 _QUESTION_MARKS = frozenset(" \t\n\u00a0\u202f?!.…")

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.context import Context, Coordinator, Territory
-from commands.core.effects import Refused
+from commands.core.declaration.context import Context, Coordinator, Territory
+from commands.core.declaration.effects import Refused
 from storage import network
 from storage import team as changes
 from storage.network import Member

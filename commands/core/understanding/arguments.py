@@ -7,9 +7,9 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from commands.core import guard
-from commands.core.effects import Msg, msg
-from commands.core.vocabulary import Args, Command, Expected, Spoken, Stripped, Unscreened, Unspoken, Unsure
-from commands.core.words import LONGEST, name_of, unquoted, without_article
+from commands.core.declaration.effects import Msg, msg
+from commands.core.declaration.vocabulary import Args, Command, Expected, Spoken, Stripped, Unscreened, Unspoken, Unsure
+from commands.core.language.words import LONGEST, name_of, unquoted, without_article
 
 _LEADING = " \t\r\n\u00a0\u202f:,;.=>-–—"
 _TRAILING = " \t\r\n\u00a0\u202f?.!…,;:"

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
-from commands.core.context import Context, SharedFile
-from commands.core.happenings import Happening
+from commands.core.declaration.context import Context, SharedFile
+from commands.core.declaration.happenings import Happening
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from commands.core.families import Table
-from commands.core.rendering import TEXTS
+from commands.core.declaration.families import Table
+from commands.core.telling.rendering import TEXTS
 
 
 def manual(table: Table) -> str:

@@ -3,10 +3,10 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeAlias
 
-from commands.core.context import Context
-from commands.core.effects import Direct, Effects, Msg, Post, Reply, Update
-from commands.core.intents import Thing
-from commands.core.kinds import own_word
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Direct, Effects, Msg, Post, Reply, Update
+from commands.core.declaration.intents import Thing
+from commands.core.declaration.kinds import own_word
 
 Stands: TypeAlias = Callable[[Context, int], Awaitable[Msg | None]]
 """Tells how what a command did stands now, by the number of what it was about (0: of nothing numbered), and how to change that.

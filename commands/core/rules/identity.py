@@ -9,9 +9,9 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.context import Territory
-from commands.core.look_alikes import are_alike
-from commands.core.rights import team
+from commands.core.declaration.context import Territory
+from commands.core.language.look_alikes import are_alike
+from commands.core.rules.rights import team
 from storage import network
 
 MOST_NAMESAKES = 2

@@ -12,13 +12,13 @@ from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, FileSyst
 from jinja2.bccache import Bucket
 from typing_extensions import override
 
-from commands.core.context import Territory
-from commands.core.effects import Msg
-from commands.core.examples import WRITTEN_FOR, current
-from commands.core.french import filters, listed
-from commands.core.markup import clean, plain, shorten
+from commands.core.declaration.context import Territory
+from commands.core.declaration.effects import Msg
+from commands.core.telling.examples import WRITTEN_FOR, current
+from commands.core.telling.french import filters, listed
+from commands.core.telling.markup import clean, plain, shorten
 
-TEXTS = Path(__file__).parent.parent / "texts" / "fr"
+TEXTS = Path(__file__).parents[2] / "texts" / "fr"
 SOURCES = FileSystemLoader(TEXTS)
 NOTHING = "…"
 AS_WRITTEN = datetime.combine(WRITTEN_FOR, time(12), UTC)
@@ -72,7 +72,7 @@ class Texts:
     compiled: a folder that is there, and that nobody else writes to, where what was compiled is kept; None: in this process.
 
     Templates know `territory` (its name), `contact` (whom to ask), `retention` (how long things are kept) and the filters of
-    `commands.core.french`.
+    `commands.core.telling.french`.
     """
 
     def __init__(self, territory: Territory, clock: Callable[[], datetime] = lambda: AS_WRITTEN, compiled: Path | None = None) -> None:

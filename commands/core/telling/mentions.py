@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 from typing import TypeAlias
 
-from commands.core.calendar import is_working_day
-from commands.core.context import Due
-from commands.core.effects import Direct, Effects, Msg, Post
+from commands.core.declaration.context import Due
+from commands.core.declaration.effects import Direct, Effects, Msg, Post
+from commands.core.rules.calendar import is_working_day
 from storage import timers
 from storage.reach import Listener
 from storage.timers import Timer

@@ -7,8 +7,8 @@ from typing import Any, TypeAlias
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.context import Context, Due
-from commands.core.effects import Effects
+from commands.core.declaration.context import Context, Due
+from commands.core.declaration.effects import Effects
 from storage.timers import Timer
 
 Handler: TypeAlias = Callable[[Context, Any], Awaitable[Effects]]

@@ -8,18 +8,19 @@ import re
 from collections.abc import Mapping
 from itertools import islice
 
-from commands.core import asking, guard
-from commands.core.answers import answered, answers_a_question
-from commands.core.arguments import argument, expects, fill, may_doubt, spoken_field, unsure
-from commands.core.calling import Found, find, find_exact, find_near
-from commands.core.courtesy import closes, declines, gives_up, is_greeting, is_only_courtesy, thanks_for, ungreeted
-from commands.core.effects import Call, Offer, msg
-from commands.core.families import Table
-from commands.core.readings import Heard, Puzzled, Reading, Silence, Understood
-from commands.core.taps import NO, YES, tap_of
-from commands.core.vocabulary import ALOUD, SILENTLY
-from commands.core.wishes import intended, names_a_family, near, read_wishes, shown
-from commands.core.words import audible, unquoted
+from commands.core import guard
+from commands.core.declaration.effects import Call, Offer, msg
+from commands.core.declaration.families import Table
+from commands.core.declaration.vocabulary import ALOUD, SILENTLY
+from commands.core.language.taps import NO, YES, tap_of
+from commands.core.language.words import audible, unquoted
+from commands.core.understanding import asking
+from commands.core.understanding.arguments import argument, expects, fill, may_doubt, spoken_field, unsure
+from commands.core.understanding.calling import Found, find, find_exact, find_near
+from commands.core.understanding.courtesy import closes, declines, gives_up, is_greeting, is_only_courtesy, thanks_for, ungreeted
+from commands.core.understanding.meanings import Heard, Puzzled, Reading, Silence, Understood
+from commands.core.understanding.short_answers import answered, answers_a_question
+from commands.core.understanding.wishes import intended, names_a_family, near, read_wishes, shown
 from storage.analysis import tokens
 
 SEARCH, GREETED = "qui-fait", "bonjour"

@@ -2,7 +2,7 @@
 
 import re
 
-from commands.core.words import unquoted, without_article
+from commands.core.language.words import unquoted, without_article
 
 COUNTED = (
     r"(?!\s*(?:er\b|janv|f[ée]v|mars\b|avr|mai\b|juin|juil|ao[uû]t|sept|oct|nov|d[ée]c|jours?\b|semaines?\b|mois\b|h\b|heures?\b|min|pers|places?\b"

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from commands.core.effects import Msg, Offer
-from commands.core.vocabulary import Args, Command
+from commands.core.declaration.effects import Msg, Offer
+from commands.core.declaration.vocabulary import Args, Command
 
 
 @dataclass(frozen=True, slots=True)

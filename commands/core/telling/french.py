@@ -15,8 +15,8 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from commands.core.dates import DAYS, Recurring, When
-from commands.core.hours import hours
-from commands.core.numbers import WORDS
+from commands.core.language.numbers import WORDS
+from commands.core.telling.hours import hours
 
 LOCALE = "fr"
 NO_BREAK = "\u00a0"

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from commands.core.handlers import Handler, Job, Read, Ring, Tell, Watch
-from commands.core.happenings import Happening
-from commands.core.intents import Intent, Thing
-from commands.core.kinds import Declared, Names, gather
-from commands.core.questions import Dialogue
-from commands.core.standing import Stands
-from commands.core.vocabulary import Command, Family
-from commands.core.words import LONGEST, name_of, words_of
+from commands.core.declaration.handlers import Handler, Job, Read, Ring, Tell, Watch
+from commands.core.declaration.happenings import Happening
+from commands.core.declaration.intents import Intent, Thing
+from commands.core.declaration.kinds import Declared, Names, gather
+from commands.core.declaration.questions import Dialogue
+from commands.core.declaration.standing import Stands
+from commands.core.declaration.vocabulary import Command, Family
+from commands.core.language.words import LONGEST, name_of, words_of
 
 _SMALL = frozenset(["le", "la", "les", "l", "un", "une", "des", "de", "du", "d", "et", "sur", "mon", "ma", "mes"])
 

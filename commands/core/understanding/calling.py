@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract_iter
 
-from commands.core.arguments import argument
-from commands.core.families import Table
-from commands.core.vocabulary import Command
-from commands.core.words import SEPARATORS, WORD, audible, name_of, without_article
+from commands.core.declaration.families import Table
+from commands.core.declaration.vocabulary import Command
+from commands.core.language.words import SEPARATORS, WORD, audible, name_of, without_article
+from commands.core.understanding.arguments import argument
 from storage.analysis import fold
 
 _LONGEST_NAME = 40

@@ -2,7 +2,7 @@
 
 import re
 
-from commands.core.words import words_of
+from commands.core.language.words import words_of
 
 LONGEST = 60
 """Characters: what is longer is no mere courtesy."""

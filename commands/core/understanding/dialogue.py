@@ -8,13 +8,13 @@ from datetime import timedelta
 from typing import Any
 
 from commands.core import guard
-from commands.core.answers import answers_a_question, meant
-from commands.core.context import Context
-from commands.core.courtesy import declines, gives_up
-from commands.core.effects import Direct, Effects, Msg, Refused, Reply, msg
-from commands.core.kinds import own_word
-from commands.core.questions import Choice, Dialogue, Ended, Question
-from commands.core.words import words_of
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, msg
+from commands.core.declaration.kinds import own_word
+from commands.core.declaration.questions import Choice, Dialogue, Ended, Question
+from commands.core.language.words import words_of
+from commands.core.understanding.courtesy import declines, gives_up
+from commands.core.understanding.short_answers import answers_a_question, meant
 from storage import dialogues, withdrawals
 from storage.dialogues import Draft
 

@@ -78,8 +78,8 @@ class ClockSettled:
 class Tap:
     """The person reacted to the message of a subject, or took the reaction back.
 
-    number: of the subject (12 for `meetings.meeting:12`). key: as `commands.core.taps` normalises it. by_other: it was taken back by
-    somebody else (who moderates the room): what it changes must be told to the person, who may not know.
+    number: of the subject (12 for `meetings.meeting:12`). key: as `commands.core.language.taps` normalises it. by_other: it was taken
+    back by somebody else (who moderates the room): what it changes must be told to the person, who may not know.
     """
 
     number: int

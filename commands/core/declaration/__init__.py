@@ -1,0 +1,1 @@
+"""What families declare, and what their handlers are given and return."""

@@ -1,0 +1,1 @@
+"""French as people type it: words, numbers, references, signs."""

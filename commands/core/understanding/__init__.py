@@ -1,0 +1,1 @@
+"""From what a person says to what is to be done."""

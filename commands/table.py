@@ -3,7 +3,7 @@
 from commands import directory, meetings, network, personal_data, polls, reach, rooms, state, team
 from commands import help as helping
 from commands.core.declaration.families import Table
-from commands.meetings.reminder_instants import family as reminders
+from commands.meetings.reminders.instants import family as reminders
 
 FAMILIES = (
     directory.family,

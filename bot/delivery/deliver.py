@@ -1,7 +1,6 @@
 """Outbox → homeserver: in order in each room, fair between rooms, never lost, never twice.
 
-Every send bears a transaction id derived from its cause, so that a repeat after a crash is the same event. What the
-homeserver cannot take now waits; what it refuses for good is set aside with its reason.
+A repeat is the same event, by a transaction id derived from its cause. What cannot be taken now waits, what is refused is set aside.
 """
 
 import asyncio

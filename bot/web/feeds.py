@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from aiohttp import ETag, web
 
 from commands.core.declaration.context import Territory
-from commands.meetings import feed
-from commands.meetings.ics import MEDIA_TYPE, File
+from commands.meetings.announcing import feed
+from commands.meetings.announcing.ics import MEDIA_TYPE, File
 from storage import feeds, meetings
 from storage.database import Database
 

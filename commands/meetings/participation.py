@@ -10,8 +10,8 @@ from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
 from commands.core.language.taps import YES
 from commands.core.rules.naming import LONGEST_NAME
 from commands.core.rules.rights import find_registered
+from commands.meetings.preparing.wording import short_enough
 from commands.meetings.subject import MEETINGS, family, offer_deadline, sheet_of, tell_promoted
-from commands.meetings.wording import short_enough
 from storage import meetings, network, seats, timers
 from storage.meetings import CANCELLED, CONFIRMED, WAITING, Meeting, Wanted
 from storage.seats import Arrival, Outcome

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Territory
-from commands.meetings import own_reminders
+from commands.meetings.reminders import own as own_reminders
 from commands.meetings.subject import MEETINGS
 from storage.meetings import Meeting
 

@@ -13,7 +13,7 @@ from ical.timezone import IcsTimezoneInfo
 
 from commands.core.declaration.privacy import Privacy
 from commands.core.language.words import audible
-from commands.meetings.ics import PARIS_RULES, Entry, File
+from commands.meetings.announcing.ics import PARIS_RULES, Entry, File
 from storage.meetings import CONFIRMED, OFFERED, WAITING, Meeting
 from tests.calendars import components_of, instants_of, parse
 from tests.chat import TERRITORY

@@ -2,7 +2,7 @@
 
 import pytest
 
-from commands.meetings.marking import read_marking
+from commands.meetings.afterwards.marking import read_marking
 from commands.meetings.people import Expected, Roll, Unexpected
 from tests.given import meeting
 

@@ -7,8 +7,8 @@ import pytest
 
 from commands.core.declaration.context import Person, Room
 from commands.core.declaration.effects import Refused
-from commands.meetings.beforehand import read_before
-from commands.meetings.own_words import read_own_words
+from commands.meetings.reminders.beforehand import read_before
+from commands.meetings.reminders.own_words import read_own_words
 from storage import delivery, personal_data, reach, timers
 from storage.reach import Silence
 from tests.chat import ACCUEIL, LEA, OMAR, Chat

@@ -11,7 +11,7 @@ from bot.engine.incoming import Tapped, Untapped
 from commands.core.declaration.context import Due, Person, Room
 from commands.core.declaration.formats import Format
 from commands.core.language.taps import tap_of
-from commands.meetings.reminder_instants import EVE, SOON, WEEK, hearing, moments
+from commands.meetings.reminders.instants import EVE, SOON, WEEK, hearing, moments
 from storage import delivery, meetings, network, personal_data, reach, timers
 from storage.lexicon import Lexicon
 from storage.meetings import CONFIRMED, OFFERED, WAITING, Meeting, Registration

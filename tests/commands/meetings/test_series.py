@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from commands.core.declaration.context import Due
 from commands.core.declaration.effects import Post
-from commands.meetings.series import announce_next
+from commands.meetings.preparing.series import announce_next
 from storage import meetings
 from storage.meetings import Meeting, Wanted
 from storage.series import Series

@@ -10,9 +10,9 @@ import pytest
 import typst
 from openpyxl import load_workbook
 
-from commands.meetings import sign_in
+from commands.meetings.afterwards import sign_in
+from commands.meetings.afterwards.sign_in import Page
 from commands.meetings.people import Expected, Roll
-from commands.meetings.sign_in import Page
 from tests.chat import TERRITORY
 from tests.given import meeting
 

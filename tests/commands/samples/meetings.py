@@ -5,13 +5,13 @@ from commands.core.dates import Recurring, When
 from commands.core.declaration.context import Coordinator, Person
 from commands.core.declaration.formats import FORMATS
 from commands.core.rules.identity import Identity, Known
-from commands.meetings.agenda import Line
+from commands.meetings.announcing.agenda import Line
 from commands.meetings.people import Expected, Named, Roll, Unexpected
-from commands.meetings.proposals import Proposal
-from commands.meetings.schedule import Schedule
-from commands.meetings.series import Dates, Skipped
+from commands.meetings.preparing.proposals import Proposal
+from commands.meetings.preparing.schedule import Schedule
+from commands.meetings.preparing.series import Dates, Skipped
+from commands.meetings.preparing.wording import Wording
 from commands.meetings.subject import Sheet
-from commands.meetings.wording import Wording
 from storage.minutes import Minutes
 from storage.satisfaction import Satisfaction
 from tests.chat import TERRITORY

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from commands.core.dates import Recurring, When
-from commands.meetings.own_reminders import Line
+from commands.meetings.reminders.own import Line
 from tests.commands.samples.meetings import CAFE, LONG, VIDEO
 
 AT = datetime(2026, 12, 3, 12, 0, tzinfo=UTC)

@@ -8,9 +8,18 @@ from commands.core.declaration.effects import Direct, Effects, Refused, Reply, m
 from commands.core.language.words import name_of, words_of
 from commands.core.rules.identity import identify
 from commands.meetings.people import find_people
-from commands.meetings.schedule import Again, read_schedule
+from commands.meetings.preparing.schedule import Again, read_schedule
+from commands.meetings.preparing.wording import (
+    LONGEST_TITLE,
+    is_video,
+    new_link,
+    read_guests,
+    read_link,
+    read_seats,
+    read_yes,
+    short_enough,
+)
 from commands.meetings.subject import FEW
-from commands.meetings.wording import LONGEST_TITLE, is_video, new_link, read_guests, read_link, read_seats, read_yes, short_enough
 from storage import seats
 from storage.meetings import Meeting
 

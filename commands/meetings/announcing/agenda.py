@@ -12,7 +12,7 @@ from commands.core.declaration.effects import Call, Effects, Offer, Reply, msg
 from commands.core.declaration.vocabulary import Args, Expected, Page, Sought
 from commands.core.language.words import words_of
 from commands.core.telling.french import LOCALE
-from commands.meetings.proposals import show_proposals
+from commands.meetings.preparing.proposals import show_proposals
 from commands.meetings.subject import family
 from storage import meetings
 from storage.meetings import Meeting, Wanted

@@ -11,8 +11,8 @@ from commands.core.declaration.vocabulary import Args, Expected, Rest
 from commands.core.language.words import words_of
 from commands.core.rules.calendar import next_working_time
 from commands.meetings.people import only_for_the_host, roll_of
+from commands.meetings.preparing.wording import short_enough
 from commands.meetings.subject import MEETINGS, family
-from commands.meetings.wording import short_enough
 from storage import attendance, reactions, satisfaction, timers
 from storage.meetings import PLANNED, Meeting
 from storage.satisfaction import FAIR, FEWEST_SHOWN, USEFUL, USELESS, Rating

@@ -10,7 +10,7 @@ from commands.core.declaration.vocabulary import Args, Expected, Rest
 from commands.core.language.taps import NUMBERS, YES
 from commands.core.language.words import words_of
 from commands.core.rules.calendar import LAST_HOUR, is_working_time, next_working_day, next_working_time
-from commands.meetings.marking import Marking, read_marking
+from commands.meetings.afterwards.marking import Marking, read_marking
 from commands.meetings.people import CORRECTED, Roll, host_of, only_for_the_host, only_to_be_marked, roll_of
 from commands.meetings.subject import MEETINGS, family
 from storage import attendance, network

@@ -11,9 +11,9 @@ from commands.core.declaration.context import Context, Due
 from commands.core.declaration.effects import Call, Effects, Offer, Refused, Reply, msg
 from commands.core.rules.calendar import holiday_of, is_working_day
 from commands.meetings.planning import replan
-from commands.meetings.schedule import Schedule, schedule_of
+from commands.meetings.preparing.schedule import Schedule, schedule_of
+from commands.meetings.preparing.wording import Wording, meeting_of
 from commands.meetings.subject import announced, family
-from commands.meetings.wording import Wording, meeting_of
 from storage import meetings, series
 from storage.meetings import Meeting
 from storage.series import Series

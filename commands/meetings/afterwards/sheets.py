@@ -9,7 +9,7 @@ from commands.core.declaration.context import Context, Due, Territory
 from commands.core.declaration.effects import Attach, Direct, Effects, PutOff, Refused, msg
 from commands.core.declaration.vocabulary import Args, Expected, Rest
 from commands.core.rules.calendar import next_working_time, working_day_before
-from commands.meetings import sign_in
+from commands.meetings.afterwards import sign_in
 from commands.meetings.people import Roll, host_of, only_for_the_host, roll_of
 from commands.meetings.subject import MEETINGS, family
 from storage.meetings import CANCELLED, PLANNED, Meeting

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Refused, Reply, msg
 from commands.core.rules.rights import only_for_members
-from commands.meetings.ics import Entry, File
+from commands.meetings.announcing.ics import Entry, File
 from storage import feeds, meetings
 from storage.meetings import Meeting
 

@@ -8,10 +8,10 @@ from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Attach, Direct, Effects, Reply, msg
 from commands.core.declaration.happenings import DateChosen
 from commands.core.telling.french import short
-from commands.meetings.ics import MEDIA_TYPE, Entry, File
+from commands.meetings.announcing.ics import MEDIA_TYPE, Entry, File
 from commands.meetings.planning import replan
+from commands.meetings.preparing.wording import LONGEST_TITLE
 from commands.meetings.subject import announced, family, offer_deadline, sheet_of
-from commands.meetings.wording import LONGEST_TITLE
 from storage import meetings, network, polls, seats
 from storage.meetings import Meeting
 from storage.seats import Arrival

@@ -13,7 +13,7 @@ from commands.core.telling.french import hour, listed, long_date
 from commands.core.telling.rendering import TEAM
 from commands.meetings.people import Expected, Roll
 
-LAYOUT = Path(__file__).parent.parent / "texts" / "fr" / "sign_in_sheet.typ"
+LAYOUT = Path(__file__).parents[2] / "texts" / "fr" / "sign_in_sheet.typ"
 BLANK_ROWS = 8
 COLUMNS = ("N°", "Nom", "Structure", "Signature")
 _WIDTHS = (5, 34, 30, 28)

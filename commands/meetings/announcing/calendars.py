@@ -6,9 +6,9 @@ from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Attach, Direct, Effects, Refused, msg
 from commands.core.declaration.vocabulary import Args, Expected, Sought
 from commands.core.language.words import words_of
-from commands.meetings import feed
-from commands.meetings.agenda import MINE
-from commands.meetings.ics import MEDIA_TYPE, File
+from commands.meetings.announcing import feed
+from commands.meetings.announcing.agenda import MINE
+from commands.meetings.announcing.ics import MEDIA_TYPE, File
 from commands.meetings.subject import MEETINGS, family
 from storage import meetings
 from storage.meetings import CANCELLED, Wanted

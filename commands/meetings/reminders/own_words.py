@@ -9,7 +9,7 @@ from commands.core.dates import Ambiguous, Deadline, Impossible, Recurring, When
 from commands.core.dates.deadlines import LAST_HOUR, STARTS
 from commands.core.declaration.effects import Refused
 from commands.core.language.words import words_of
-from commands.meetings.beforehand import read_ahead
+from commands.meetings.reminders.beforehand import read_ahead
 from storage.analysis import fold
 
 MORNING = time(9)

@@ -12,7 +12,7 @@ from commands.core.declaration.kinds import own_word
 from commands.core.language.taps import NO, YES
 from commands.core.telling.mentions import take_hearers, tell
 from commands.meetings.participation import sign_in_by_tap, sign_out_by_tap
-from commands.meetings.reminder_instants import EVE, SOON, WEEK, family, hearing, instants, is_late, until
+from commands.meetings.reminders.instants import EVE, SOON, WEEK, family, hearing, instants, is_late, until
 from commands.meetings.subject import MEETINGS, OFFER
 from storage import meetings, reminders
 from storage.meetings import CONFIRMED, GONE, PLANNED, Meeting

@@ -18,9 +18,9 @@ from commands.core.declaration.vocabulary import Args, Expected, Rest
 from commands.core.language.words import unquoted, words_of
 from commands.core.rules.calendar import next_waking_time
 from commands.core.rules.caps import OWN_REMINDERS
-from commands.meetings.beforehand import Before, read_before
-from commands.meetings.own_words import begins_with_a_time, read_own_words
-from commands.meetings.reminder_instants import family, is_late
+from commands.meetings.reminders.beforehand import Before, read_before
+from commands.meetings.reminders.instants import family, is_late
+from commands.meetings.reminders.own_words import begins_with_a_time, read_own_words
 from commands.meetings.subject import CALLED, KIND, MEETINGS
 from storage import meetings, timers
 from storage.meetings import PLANNED, Meeting

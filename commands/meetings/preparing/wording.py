@@ -10,7 +10,7 @@ from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Refused
 from commands.core.declaration.formats import Format
 from commands.core.language.words import without_article, words_of
-from commands.meetings.schedule import Schedule
+from commands.meetings.preparing.schedule import Schedule
 from storage.meetings import Meeting
 
 LONGEST_TITLE, LONGEST_TEXT = 120, 200

@@ -11,8 +11,8 @@ from commands.core.declaration.vocabulary import Args, Expected, OpenRest
 from commands.core.language.words import words_of
 from commands.core.rules.rights import coordinator
 from commands.meetings.people import host_of
+from commands.meetings.preparing.wording import read_link
 from commands.meetings.subject import MEETINGS, family
-from commands.meetings.wording import read_link
 from storage import attendance, meetings, minutes
 from storage.meetings import GONE, Meeting
 from storage.minutes import Minutes

@@ -11,11 +11,11 @@ from commands.core.language.words import parts_of
 from commands.core.rules.rights import coordinator
 from commands.core.telling.french import occasion, rhythm
 from commands.core.understanding import dialogue
-from commands.meetings.creation import make
-from commands.meetings.proposals import may_propose
-from commands.meetings.schedule import schedule_of, words_of_when
+from commands.meetings.preparing.creation import make
+from commands.meetings.preparing.proposals import may_propose
+from commands.meetings.preparing.schedule import schedule_of, words_of_when
+from commands.meetings.preparing.wording import LONGEST_TITLE, new_link, read_seats, read_wording, short_enough
 from commands.meetings.subject import family
-from commands.meetings.wording import LONGEST_TITLE, new_link, read_seats, read_wording, short_enough
 
 DIALOGUE = "meetings.nouvelle-rencontre"
 _SOMETHING = "la rencontre"

@@ -10,9 +10,9 @@ from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Direct, Effects, Offer, Refused, Reply, msg
 from commands.core.declaration.vocabulary import Args, Expected, Rest, Unspoken
 from commands.core.rules.rights import only_for_the_team
-from commands.meetings.fields import CHANGES, Change, take_field
 from commands.meetings.planning import replan
-from commands.meetings.proposals import withdraw
+from commands.meetings.preparing.fields import CHANGES, Change, take_field
+from commands.meetings.preparing.proposals import withdraw
 from commands.meetings.subject import MEETINGS, family, offer_deadline, people_of, sheet_of, take_series, tell_promoted
 from storage import meetings, seats
 from storage.meetings import CANCELLED, PROPOSED, Meeting

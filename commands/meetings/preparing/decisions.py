@@ -11,9 +11,9 @@ from commands.core.declaration.vocabulary import Args, Expected, Rest
 from commands.core.language.taps import YES
 from commands.core.rules.rights import only_for_the_team
 from commands.meetings.planning import PROPOSAL, replan
-from commands.meetings.proposals import only_waiting
+from commands.meetings.preparing.proposals import only_waiting
+from commands.meetings.preparing.wording import short_enough
 from commands.meetings.subject import MEETINGS, announced, family, sheet_of
-from commands.meetings.wording import short_enough
 from storage.meetings import LAPSED, PLANNED, PROPOSED, REFUSED, Meeting
 from storage.timers import Timer
 

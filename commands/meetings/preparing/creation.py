@@ -10,13 +10,13 @@ from commands.core.declaration.vocabulary import Args, Expected, Rest, Unspoken
 from commands.core.language.words import parts_of
 from commands.core.rules.rights import coordinator
 from commands.core.subjects import asks_back
-from commands.meetings.agenda import Coming, show_agenda
+from commands.meetings.announcing.agenda import Coming, show_agenda
 from commands.meetings.planning import replan
-from commands.meetings.proposals import may_propose, propose
-from commands.meetings.schedule import read_schedule
-from commands.meetings.series import hold_series
+from commands.meetings.preparing.proposals import may_propose, propose
+from commands.meetings.preparing.schedule import read_schedule
+from commands.meetings.preparing.series import hold_series
+from commands.meetings.preparing.wording import meeting_of, new_link, read_wording
 from commands.meetings.subject import MEETINGS, announced, family, seen_by, sheet_of
-from commands.meetings.wording import meeting_of, new_link, read_wording
 from storage import meetings
 
 

@@ -1,0 +1,1 @@
+"""How a meeting is known: the agenda, the week, calendars."""

@@ -1,0 +1,1 @@
+"""Before a meeting stands: made, proposed, decided, changed, held again and again."""

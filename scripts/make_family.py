@@ -2,6 +2,7 @@
 
 import re
 import sys
+import unicodedata
 from pathlib import Path
 
 SKELETON = Path(__file__).parent / "skeleton"
@@ -22,7 +23,8 @@ def write(nouns: str, letter: str, french: str) -> None:
     """Raises SystemExit where there is such a family."""
     noun = nouns[:-1]
     words = {"nouns": nouns, "noun": noun, "Noun": noun.capitalize(), "Nouns": nouns.capitalize(), "NOUNS": nouns.upper()}
-    words |= {"letter": letter, "french": french, "frenches": french + "s"}
+    plain = unicodedata.normalize("NFD", french).encode("ascii", "ignore").decode()
+    words |= {"letter": letter, "french": french, "frenches": french + "s", "ascii": plain}
     places = {
         "storage.py": f"storage/{nouns}.py",
         "init.py": f"commands/{nouns}/__init__.py",
@@ -30,6 +32,7 @@ def write(nouns: str, letter: str, french: str) -> None:
         "asking.py": f"commands/{nouns}/asking.py",
         "ending.py": f"commands/{nouns}/ending.py",
         "texts.html.j2": f"commands/texts/fr/{nouns}.html.j2",
+        "told.toml": f"commands/texts/fr/{nouns}.toml",
         "samples.py": f"tests/commands/samples/{nouns}.py",
         "test.py": f"tests/commands/{nouns}/test_life.py",
     }

@@ -87,6 +87,7 @@ def test_a_quadratic_expression_does_not_pass() -> None:
     assert any(holds(work, make) for _, work in slow.works() for make in attacks(slow.pattern))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(TABLE.commands))
 def test_a_command_and_whatever_follows_is_read_in_linear_time(name: str) -> None:
     for said, private, addressed in ((f"!{name} x", False, False), (f"bonjour, {name} ", True, True)):

@@ -1,8 +1,12 @@
-"""How each thing that tables hold of people is told to them: `commands/texts/fr/personal_data.toml`, read once."""
+"""How each thing that tables hold of people is told to them, read once: `commands/texts/fr/personal_data.toml`, then what families add.
+
+A family tells what its own tables hold in a file of its name beside its texts: `commands/texts/fr/ideas.toml`.
+"""
 
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from commands.core.telling.rendering import TEXTS
@@ -33,7 +37,12 @@ def _kind(name: str, facts: dict[str, Any]) -> Kind:
     return Kind(name, one, many, sections, [holding for holding in sections if holding not in uncounted])
 
 
-TOLD = {name: _kind(name, facts) for name, facts in tomllib.loads((TEXTS / "personal_data.toml").read_text(encoding="utf-8")).items()}
+def _read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+FIRST = TEXTS / "personal_data.toml"
+TOLD = {name: _kind(name, facts) for path in (FIRST, *sorted(set(TEXTS.glob("*.toml")) - {FIRST})) for name, facts in _read(path).items()}
 """All kinds, in the order in which they are told."""
 SECTIONS = {holding: section for kind in TOLD.values() for holding, section in kind.sections.items()}
 """Holding → the part of the files that gives it."""

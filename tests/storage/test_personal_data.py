@@ -1,7 +1,10 @@
 """The registry covers the whole schema, and an erasure leaves nothing of a person, and everything of the others."""
 
+import pkgutil
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -34,6 +37,7 @@ from storage.series import Series
 from storage.team import JournalEntry, TeamChange
 from storage.timers import list_timers, timer
 from storage.turns import WaitingEvent
+from tests.commands import samples
 from tests.given import meeting, outgoing, poll, structure
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -67,6 +71,14 @@ def test_the_tables_name_no_column_that_is_not_there() -> None:
 
 def test_every_table_of_the_schema_is_walked() -> None:
     assert {table_of(model) for model in tables()} == set(SQLModel.metadata.sorted_tables)
+
+
+FAMILIES: list[Callable[[str], list[SQLModel]]] = [
+    module.held_of
+    for found in pkgutil.iter_modules(samples.__path__, f"{samples.__name__}.")
+    if hasattr(module := import_module(found.name), "held_of")
+]
+"""What families that came later say of a person: `held_of` of their samples."""
 
 
 # ── A person, and another one ────────────────────────────────────────────────────────────────────────────────────
@@ -126,7 +138,7 @@ async def settle(session: AsyncSession, user_id: str, name: str, other: str) -> 
             await ballots.set_ballot(session, asked, voter, {1: "yes"}, NOW, f"d’après {name}" if voter.name else "")
     private = outgoing(user_id, person_id=user_id, content={"body": name})
     public = outgoing(state=SENT, event_id=f"$public-{len(name)}", content={})
-    session.add_all([private, public])
+    session.add_all([private, public, *(row for held_of in FAMILIES for row in held_of(user_id))])
     await delivery.add_namings(session, public.txn_id, [user_id])
 
 

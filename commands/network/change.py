@@ -211,7 +211,7 @@ async def _accept(ctx: Context, offer: Offered) -> Effects:
     """The post passes: mine begins, theirs ends, and both know."""
     _, post, structure = offer
     assert structure.id is not None
-    member = await only_for_members(ctx, "network.register-first", structure=structure)
+    member = await only_for_members(ctx, Refused("network.register-first", structure=structure))
     giver = await _giver(ctx, offer)
     entered = await confirmation.enter(ctx, structure.id, post.role, vouched=post.confirmed)
     await network.remove_memberships(ctx.session, giver.user_id, ctx.local_now.date(), structure.id)

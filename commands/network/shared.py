@@ -2,7 +2,7 @@
 
 from commands.core import guard
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Call, Effects, Msg, Offer, Reply, discreetly, msg
+from commands.core.declaration.effects import Call, Effects, Msg, Offer, Refused, Reply, discreetly, msg
 from commands.core.declaration.vocabulary import Family
 from commands.core.language.words import words_of
 from commands.core.rules.rights import coordinator, find_registered, only_for_members
@@ -51,7 +51,7 @@ def names_the_network(words: str) -> bool:
 
 async def registered(ctx: Context) -> Member:
     """The member who speaks. Raises Refused when they are none."""
-    return await only_for_members(ctx, "network.not-registered")
+    return await only_for_members(ctx, Refused("network.not-registered"))
 
 
 async def may_see_members(ctx: Context) -> bool:

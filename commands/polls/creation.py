@@ -88,7 +88,7 @@ async def _only_who_asks(ctx: Context) -> None:
         return
     if ctx.room.role is not None:
         await only_for_the_team(ctx)
-    await only_for_members(ctx, "polls.members-only")
+    await only_for_members(ctx, Refused("polls.members-only"))
 
 
 async def _only_so_many(ctx: Context) -> None:

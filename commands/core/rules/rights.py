@@ -5,7 +5,6 @@ Rights come from nothing else: the power levels of rooms mean nothing here.
 
 from collections.abc import Collection, Sequence
 from hashlib import sha256
-from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -70,11 +69,11 @@ async def find_registered(session: AsyncSession, user_id: str) -> Member | None:
     return member if member is not None and member.is_registered else None
 
 
-async def only_for_members(ctx: Context, refusal: str, **facts: Any) -> Member:
-    """The member who speaks. Raises Refused, by this text and its facts, when they are none."""
+async def only_for_members(ctx: Context, refusal: Refused) -> Member:
+    """The member who speaks. Raises this refusal when they are none."""
     member = await find_registered(ctx.session, ctx.person.user_id)
     if member is None:
-        raise Refused(refusal, **facts)
+        raise refusal
     return member
 
 

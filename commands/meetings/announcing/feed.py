@@ -79,7 +79,7 @@ async def _give(ctx: Context, base: str) -> Effects:
 async def _for_members(ctx: Context) -> str:
     """Where calendars are. Raises Refused without such a place, and for who is no member: the calendar goes with the membership."""
     base = _base(ctx)
-    await only_for_members(ctx, "meetings.feed-for-members")
+    await only_for_members(ctx, Refused("meetings.feed-for-members"))
     return base
 
 

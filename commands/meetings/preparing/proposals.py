@@ -25,7 +25,7 @@ class Proposal:
 
 async def may_propose(ctx: Context) -> None:
     """Raises Refused for who is no member of the network, or has many proposals that wait."""
-    await only_for_members(ctx, "meetings.members-propose", team=await team(ctx.session, ctx.territory))
+    await only_for_members(ctx, Refused("meetings.members-propose", team=await team(ctx.session, ctx.territory)))
     if len(await meetings.list_proposals(ctx.session, ctx.now, ctx.person.user_id)) >= PROPOSED_MEETINGS:
         raise Refused("meetings.too-many-proposals", most=PROPOSED_MEETINGS)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import nio
@@ -187,22 +188,26 @@ async def settle(template: Path, path: Path) -> None:
 
 
 class Stage:
-    """One house, put back as it was made before each message."""
+    """One house, as it was made, for each message: in a file of its own, for who closes another one may take files of its name along."""
 
-    def __init__(self, settled: Path, path: Path) -> None:
+    def __init__(self, settled: Path, folder: Path) -> None:
         self.ran: list[tuple[str, bool]] = []
-        self._settled, self._path = settled, path
-        self._database = Database(f"sqlite+aiosqlite:///{path}")
-        self._chat = Chat(self._database, listening(self.ran), LEXICON)
-        for words in (*MADE, *MADE):  # the ids of the messages that made the town are taken
-            self._chat.hear(words)
+        self._settled, self._folder = settled, folder
+        self._table = listening(self.ran)
 
     async def play(self, row: Row) -> Outcome:
         """What comes of a message."""
-        await self._database.close()
-        for beside in self._path.parent.glob(f"{self._path.name}*"):
-            beside.unlink()
-        shutil.copy(self._settled, self._path)
+        with TemporaryDirectory(dir=self._folder) as folder:
+            self._database = Database(f"sqlite+aiosqlite:///{shutil.copy(self._settled, folder)}")
+            try:
+                return await self._play(row)
+            finally:
+                await self._database.close()
+
+    async def _play(self, row: Row) -> Outcome:
+        self._chat = Chat(self._database, self._table, LEXICON)
+        for words in (*MADE, *MADE):  # the ids of the messages that made the town are taken
+            self._chat.hear(words)
         room = PRIVATE if row.where == "private" else ACCUEIL
         for before in WAITING[row.waiting]:
             await self._chat.says(before, room=room)

@@ -19,7 +19,7 @@ def judged(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> l
 
     async def all_of_them() -> list[tuple[Row, Outcome]]:
         await settle(sqlite_template, folder / "town.db")
-        stage = Stage(folder / "town.db", folder / "one.db")
+        stage = Stage(folder / "town.db", folder)
         return [(row, await stage.play(row)) for row in rows()]
 
     played = asyncio.run(all_of_them())
@@ -33,14 +33,8 @@ def _told(judged: list[tuple[Row, Outcome]], verdict: str) -> list[str]:
     return [f"{row.said} → {outcome.text}" for row, outcome in judged if outcome.judged(row) == verdict]
 
 
-def test_none_does_harm(judged: list[tuple[Row, Outcome]]) -> None:
+def test_nearly_all_is_understood_all_that_is_said_to_the_bot_is_answered_and_nothing_does_harm(judged: list[tuple[Row, Outcome]]) -> None:
     assert _told(judged, "harmful") == []
-
-
-def test_what_is_said_to_the_bot_is_answered(judged: list[tuple[Row, Outcome]]) -> None:
     assert _told(judged, "silent") == []
-
-
-def test_nearly_all_is_understood(judged: list[tuple[Row, Outcome]]) -> None:
     counts = score(judged)
     assert (counts["right"] + counts["fine"]) / len(judged) >= WELL, _told(judged, "useless")

@@ -1,0 +1,71 @@
+"""A newcomer's family: the skeleton passes what scripts/check demands, and its tests but the one that is to be made pass."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+BIN = Path(sys.executable).parent
+WALKED = (
+    *("tests/commands/ideas", "tests/commands/test_texts.py", "tests/commands/core/test_families.py", "tests/commands/test_help.py"),
+    *("tests/commands/personal_data/test_told.py", "tests/storage/test_personal_data.py", "tests/storage/test_holdings.py"),
+    *("tests/storage/test_schema.py", "tests/test_house.py"),
+)
+"""What walks all families, all texts and all tables."""
+
+
+def run(folder: Path, *command: str | Path) -> str:
+    """Run something in a copy of the project, as if it were installed there. Gives what it printed; fails where it fails."""
+    environment = {**os.environ, "PYTHONPATH": str(folder)}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{command}\n{done.stdout[-4000:]}\n{done.stderr[-2000:]}"
+    return done.stdout
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The project as it stands here."""
+    files = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    for file in files.stdout.splitlines():
+        if (ROOT / file).is_file():
+            (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / file, tmp_path / file)
+    if (ROOT / ".mypy_cache").is_dir():
+        shutil.copytree(ROOT / ".mypy_cache", tmp_path / ".mypy_cache")
+    run(tmp_path, "git", "init", "-q")
+    run(tmp_path, "git", "add", "-A")
+    return tmp_path
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_the_skeleton_of_a_family_passes_the_checks_and_its_tests_and_touches_no_list_but_the_table(copy: Path) -> None:
+    run(copy, sys.executable, "scripts/make_family.py", "ideas", "I", "idée")
+    run(copy, sys.executable, "scripts/migration_file.py", "ideas")
+    run(copy, BIN / "ruff", "check", "--fix", "-q", ".")
+    run(copy, BIN / "ruff", "format", "-q", ".")
+    manual = run(copy, sys.executable, "-m", "bot", "docs")
+    (copy / "docs/commandes.md").write_text(manual, encoding="utf-8")
+
+    assert "### `!idée`" in manual
+    assert run(copy, "git", "diff", "--name-only").split() == ["commands/table.py", "docs/commandes.md"]
+    for check in (["ruff", "check", "."], ["mypy"], ["lint-imports"], ["vulture"]):
+        run(copy, BIN / check[0], *check[1:])
+    told = run(copy, sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *WALKED)
+    assert re.search(r"\d+ passed, 2 xfailed", told)  # on both databases
+
+
+@pytest.mark.parametrize("asked", [[], ["idea", "I", "idée"], ["ideas", "i", "idée"], ["ideas", "I", "2"], ["polls", "I", "idée"]])
+def test_what_cannot_be_a_family_is_said_and_nothing_is_written(asked: list[str]) -> None:
+    before = subprocess.run(["git", "status", "--short"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    done = subprocess.run([sys.executable, "scripts/make_family.py", *asked], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "scripts/family NOUNS LETTER WORD" in done.stderr or "is there already" in done.stderr
+    assert subprocess.run(["git", "status", "--short"], cwd=ROOT, check=True, capture_output=True, text=True).stdout == before

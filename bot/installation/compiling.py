@@ -1,4 +1,4 @@
-"""`python -m bot.compiling FOLDER ZONE`: compiles the templates apart from the robot, once for each state of them.
+"""`python -m bot.installation.compiling FOLDER ZONE`: compiles the templates apart from the robot, once for each state of them.
 
 Compiling takes 15 MB, and the robot would keep half of them for as long as it lives.
 """

@@ -14,7 +14,8 @@ from storage.types import UtcDateTime
 class Timer(SQLModel, table=True):
     """Something due at an instant, about a subject. Its row goes in the very transaction that does it: it goes off once.
 
-    Its name (`name`) is claimed like any cause, so that what went off never does again for the same version of its subject.
+    It is claimed like any cause, so that what went off never does again for the same version of its subject
+    (for a person: and the same instant).
     """
 
     __table_args__ = (UniqueConstraint("subject", "kind", "user_id"),)

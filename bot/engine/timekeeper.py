@@ -162,9 +162,9 @@ class Timekeeper:
 
 
 def _name_of(timer: Timer) -> str:
-    """What a timer is claimed by: a digest stands for a person."""
+    """What a timer is claimed by. A person, for whom a digest stands, may be told later, and later again: each instant is another one."""
     name = f"timer:{timer.subject}:{timer.kind}:{timer.version}"
-    return f"{name}:{digest(timer.user_id)}" if timer.user_id else name
+    return f"{name}:{digest(timer.user_id)}:{timer.planned_for.isoformat()}" if timer.user_id else name
 
 
 def _cause_of_unreached(row: Outgoing) -> Cause:

@@ -68,8 +68,7 @@ async def nudge(due: Due, planned: Timer, poll: Poll) -> Effects:
     together = [planned, *await timers.take_due(due.session, planned.subject, NUDGE, due.now)]
     missing = await _missing(due.session, poll, due.present)
     people = await _listeners(due.session, [each.user_id for each in together if each.user_id in missing], due.now)
-    later = 1 + max(each.version for each in together)
-    told = await take_hearers(due, planned, people, lambda person: _moment_for(person, due.local_now, poll), later)
+    told = await take_hearers(due, planned, people, lambda person: _moment_for(person, due.local_now, poll))
     sheet = await POLLS.sheet(due.session, poll)
 
     def called(span: Sequence[Listener]) -> Msg:

@@ -94,6 +94,14 @@ async def test_planned_again_for_the_same_version_it_is_silent(chat: Chat) -> No
     assert await chat.rings(hours=1) != ""
 
 
+async def test_a_person_may_be_told_later_and_later_again(chat: Chat) -> None:
+    for _ in range(3):
+        await plan(chat, user_id=LEA.user_id)
+        assert await chat.rings(hours=1) != ""
+    await plan(chat, hours=0, user_id=LEA.user_id)
+    assert await chat.rings() == ""
+
+
 async def test_nothing_is_lost_when_the_bot_slept_nor_done_twice_when_the_clock_is_set_back(chat: Chat) -> None:
     await plan(chat)
     assert "1172800" in await chat.rings(days=2, hours=1)  # in seconds

@@ -266,8 +266,8 @@ class Family:
     def timer(self, kind: str, *, recounted: bool = False) -> Callable[[Ring], Ring]:
         """Declare what to do when a timer of a kind goes off: `storage.timers.set_timer` plans it. It replies to nobody, as a job.
 
-        Once it went off, it never does again for the same version of its subject. `PutOff` lets it go off later. recounted: the
-        reactions under the message of its subject are first compared with those of the homeserver.
+        Once it went off, it never does again for the same version of its subject (for a person: and the same instant). `PutOff` lets it go
+        off later. recounted: the reactions under the message of its subject are first compared with those of the homeserver.
         """
 
         def declare(handler: Ring) -> Ring:

@@ -34,9 +34,9 @@ def first_working_moment(person: Listener, local: datetime) -> datetime | None:
 
 
 async def take_hearers(
-    due: Due, planned: Timer, people: Sequence[Listener], moment: Callable[[Listener], datetime | None], version: int
+    due: Due, planned: Timer, people: Sequence[Listener], moment: Callable[[Listener], datetime | None]
 ) -> list[Listener]:
-    """Those of these people whose moment is now. A timer of the same kind, of this version, is planned for who has a later one.
+    """Those of these people whose moment is now. A timer of the same kind and version is planned for who has a later one.
 
     moment: when a person is to hear it; None: not at all.
     """
@@ -46,7 +46,8 @@ async def take_hearers(
         if at == due.now:
             now.append(person)
         elif at is not None:
-            await timers.set_timer(due.session, timers.timer(planned.subject, planned.kind, at, version=version, user_id=person.user_id))
+            later = timers.timer(planned.subject, planned.kind, at, version=planned.version, user_id=person.user_id)
+            await timers.set_timer(due.session, later)
     return now
 
 

@@ -40,7 +40,7 @@ async def remind(due: Due, planned: Timer, meeting: Meeting) -> Effects:
         raise PutOff(at)
     coming = await reminders.list_listeners(due.session, planned.number, SILENCED_BY, due.now)
     people = [person for person in coming if planned.user_id in {"", person.user_id}]
-    told = await take_hearers(due, planned, people, lambda person: heard_at(person, planned.kind, meeting, due), meeting.version)
+    told = await take_hearers(due, planned, people, lambda person: heard_at(person, planned.kind, meeting, due))
     return _told(told, planned.kind, meeting, due)
 
 

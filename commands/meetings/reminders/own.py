@@ -6,7 +6,7 @@ Such a reminder was asked for by itself, for its very hour: it is said then what
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -24,7 +24,7 @@ from commands.meetings.reminders.own_words import begins_with_a_time, read_own_w
 from commands.meetings.subject import CALLED, KIND, MEETINGS
 from storage import meetings, timers
 from storage.meetings import PLANNED, Meeting
-from storage.timers import Timer, timer
+from storage.timers import Timer, set_timer, timer
 
 BY_LENGTH, BY_DAY, OWN_WORDS = "reminders.own-before", "reminders.own-day", "reminders.own-words"
 """So long before a meeting; some days before, at an hour; what has to do with no meeting. One of each kind for a meeting."""
@@ -35,7 +35,6 @@ _LIST = frozenset({"liste", "lister", "mes rappels", "voir", "tous"})
 _STOP = frozenset({"stop", "stopper", "arreter", "arret", "annuler", "supprimer", "fin", "enlever"})
 _REFERENCE_LAST = re.compile(rf"(?<!\s)\s++(?:(?:la\s++)?(?:{CALLED})\s++)?(r\s?\d{{1,9}})\Z", re.IGNORECASE)
 _FIGURE_FIRST = re.compile(r"(?:le )?\d", re.IGNORECASE)
-_FIRST_STAMP = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,7 @@ async def _plan_for_meeting(ctx: Context, said: str) -> Effects:
     if not ctx.now < at < meeting.starts_at:
         raise Refused("reminders.too-late", meeting=meeting, at=at)
     await _only_so_many(ctx)
-    await _set(ctx.session, MEETINGS.of(meeting), _kind(before), at, ctx.person.user_id, words, ctx.now)
+    await set_timer(ctx.session, timer(MEETINGS.of(meeting), _kind(before), at, user_id=ctx.person.user_id, words=words))
     return (Direct(msg("reminders.planned", meeting=meeting, at=at)),)
 
 
@@ -120,19 +119,13 @@ async def _plan_own_words(ctx: Context, said: str) -> Effects:
     await _only_so_many(ctx)
     taken = {each.number for each in await _own(ctx) if each.kind == OWN_WORDS}
     number = next(each for each in range(1, OWN_REMINDERS + 2) if each not in taken)
-    await _set(ctx.session, f"{OWN}:{number}", OWN_WORDS, own.at, ctx.person.user_id, own.words, ctx.now)
+    await set_timer(ctx.session, timer(f"{OWN}:{number}", OWN_WORDS, own.at, user_id=ctx.person.user_id, words=own.words))
     return (Direct(msg("reminders.noted", words=own.words, at=own.at)),)
 
 
 async def _only_so_many(ctx: Context) -> None:
     if len(await _own(ctx)) >= OWN_REMINDERS:
         raise Refused("reminders.too-many", most=OWN_REMINDERS)
-
-
-async def _set(session: AsyncSession, subject: str, kind: str, at: datetime, user_id: str, words: str, now: datetime) -> None:
-    """Plan it under a version of its own: what was said once may be asked for again."""
-    stamp = int((now - _FIRST_STAMP).total_seconds())
-    await timers.set_timer(session, timer(subject, kind, at, version=stamp, user_id=user_id, words=words))
 
 
 def _kind(before: Before) -> str:
@@ -147,7 +140,7 @@ async def replan(session: AsyncSession, meeting: Meeting, now: datetime) -> None
             continue
         await timers.remove_timers(session, planned.subject, kind=planned.kind, user_id=planned.user_id)
         if now < at < meeting.starts_at:
-            await _set(session, planned.subject, planned.kind, at, planned.user_id, planned.words, now)
+            await set_timer(session, timer(planned.subject, planned.kind, at, user_id=planned.user_id, words=planned.words))
 
 
 # ── Listing and ending ───────────────────────────────────────────────────────────────────────────────────────────

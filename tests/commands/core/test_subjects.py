@@ -134,7 +134,7 @@ def _before(row: Idea, _territory: Territory) -> Sequence[datetime]:
 async def chase(due: Due, planned: Timer, row: Idea) -> Effects:
     people = await reach.list_listeners(due.session, (LEA.user_id, OMAR.user_id), "polls", due.now)
     meant = [each for each in people if planned.user_id in {"", each.user_id}]
-    told = await take_hearers(due, planned, meant, lambda each: each.first_moment(due.local_now), planned.version + 1)
+    told = await take_hearers(due, planned, meant, lambda each: each.first_moment(due.local_now))
     called = msg("core.dialogue-too-long", most=5_000)
     return tell(due, told, IDEAS.room(row), None if row.is_secret else lambda _: called, msg("core.dialogue-too-long", most=6_000))
 

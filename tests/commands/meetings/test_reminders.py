@@ -214,6 +214,20 @@ async def test_who_is_out_of_their_hours_is_told_when_these_come(chat: Chat) -> 
     assert await told(chat) == [(LEA.user_id, [LEA.user_id]), (OMAR.user_id, [OMAR.user_id])]
 
 
+async def test_who_is_put_off_again_is_told_in_the_end(chat: Chat) -> None:
+    """Léa's own hours begin at two; by then she wants silence until half past three."""
+    await hold(chat)
+    await come(chat, LEA)
+    async with chat.database.writing() as session:
+        await reach.set_reach(session, Reach(user_id=LEA.user_id, from_minute=14 * 60))
+    assert await chat.rings(days=3) == ""
+    async with chat.database.writing() as session:
+        await reach.set_silence(session, Silence(user_id=LEA.user_id, subject="all", until=paris("2026-11-26T15:30")))
+    assert await chat.rings(hours=5) == ""
+    assert "R1" in await chat.rings(hours=1, minutes=30)
+    assert await chat.rings(hours=3) == ""
+
+
 async def test_the_eve_is_heard_even_without_an_hour_left(chat: Chat) -> None:
     await hold(chat)
     await come(chat, LEA)

@@ -17,7 +17,6 @@ from commands.core.declaration.effects import A_FILE, Call, Effects, Msg, Refuse
 from commands.core.declaration.families import Table
 from commands.core.declaration.handlers import Handler, Work
 from commands.core.declaration.happenings import Happening
-from commands.core.declaration.kinds import own_word
 from commands.core.declaration.standing import line_of, subject_of
 from commands.core.declaration.vocabulary import Args, Command
 from commands.core.language.words import LONGEST_MESSAGE, audible
@@ -170,7 +169,7 @@ class Decider:
             await dialogues.remove_draft(session, draft.user_id)
             if names_command(self._table, f"!{_bare(said)}", among_others=True):
                 return None
-            return (Reply(msg("core.dialogue-expired", dialogue=own_word(draft.dialogue))),)
+            return (Reply(msg("core.dialogue-expired", command=self._table.dialogues[draft.dialogue].begun_by)),)
         return await self._proceed(session, cause, said, draft)
 
     async def _proceed(self, session: AsyncSession, cause: Cause, said: Said, draft: Draft) -> Effects:

@@ -22,6 +22,7 @@ from storage.network import Offered, Post
 
 TO_CONFIRM = timedelta(minutes=5)
 OFFERED_FOR = timedelta(days=7)
+COMMAND = "changement"
 CHANGE, MOVE, HAND_OVER = "network.changement", "network.mutation", "network.relais"
 
 _MOVES = frozenset({"je change de structure", "changer de structure", "structure", "autre structure", "une autre structure"})
@@ -69,7 +70,7 @@ class ChangePost(Args):
 
 
 @family.command(
-    "changement",
+    COMMAND,
     ChangePost,
     aliases=("je-change-de-poste", "changer-de-poste", "changement-de-poste", "nouveau-poste"),
     examples=("!changement",),
@@ -77,7 +78,7 @@ class ChangePost(Args):
 async def change_post(ctx: Context, args: ChangePost) -> Effects:
     """Ask what changes: the person's structure, or who holds their post."""
     if args.words:
-        return other_words("changement", args.words)
+        return other_words(COMMAND, args.words)
     await registered(ctx)
     return await dialogue.begin(ctx, family.asks(CHANGE))
 
@@ -113,7 +114,7 @@ async def _post_in(ctx: Context, structure_id: int) -> Post:
     return held[0]
 
 
-@family.dialogue(MOVE, (questions.POST, questions.NEW_STRUCTURE, questions.NEW_ROLE), summary="network.move-summary")
+@family.dialogue(MOVE, (questions.POST, questions.NEW_STRUCTURE, questions.NEW_ROLE), summary="network.move-summary", begun_by=COMMAND)
 async def move(ctx: Context, answers: dict[str, Any]) -> Effects:
     """The old post ends today, the new one begins; its role is the old one when none was told."""
     post, old = await _post_in(ctx, answers["post"]["id"])
@@ -151,7 +152,7 @@ async def _of_the_network(ctx: Context, user_id: str) -> str:
 COLLEAGUE = Question("colleague", asks="network.ask-colleague", reads=_colleague, numbered=False, screened=False)
 
 
-@family.dialogue(HAND_OVER, (questions.POST, COLLEAGUE))
+@family.dialogue(HAND_OVER, (questions.POST, COLLEAGUE), begun_by=COMMAND)
 async def offer_post(ctx: Context, answers: dict[str, Any]) -> Effects:
     """Offer the post to the colleague, who answers in private within a week; it is mine until then."""
     giver = await registered(ctx)

@@ -106,6 +106,9 @@ class Table:
             for way in (way for intent in (*family.intents, *family.topics) for way in intent.ways):
                 if way.partition(" ")[0] not in self.commands:
                     raise ValueError(f"nobody answers to « {way} »")
+        for dialogue in self.dialogues.values():
+            if dialogue.begun_by not in self.commands:
+                raise ValueError(f"the dialogue « {dialogue.name} » is begun by « !{dialogue.begun_by} », which is no command")
 
     def named(self, name: str, words: str) -> Command | None:
         """The command that a name, as `name_of` gives it, calls before these words."""

@@ -56,10 +56,12 @@ Finish: TypeAlias = Callable[[Context, dict[str, Any]], Awaitable[Effects]]
 class Dialogue:
     """A declared dialogue. summary: key of the text to confirm, told `answers`; None finishes at the last answer.
 
-    finish: done with the answers (key → value), in the transaction of the « oui ».
+    begun_by: the command that begins it again once it was stopped. finish: done with the answers (key → value), in the transaction
+    of the « oui ».
     """
 
     name: str
+    begun_by: str
     questions: tuple[Question, ...]
     summary: str | None
     finish: Finish

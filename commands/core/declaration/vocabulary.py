@@ -13,6 +13,7 @@ from commands.core.declaration.effects import Effects
 from commands.core.declaration.handlers import Handler, Job, Read, Ring, Tell, Watch, Work
 from commands.core.declaration.happenings import Happening
 from commands.core.declaration.intents import Intent, Thing, intent
+from commands.core.declaration.kinds import own_word
 from commands.core.declaration.questions import Dialogue, Finish, Question
 from commands.core.declaration.standing import Stands
 
@@ -281,11 +282,13 @@ class Family:
         """A dialogue that it declared."""
         return next(each for each in self.dialogues if each.name == name)
 
-    def dialogue(self, name: str, questions: tuple[Question, ...], *, summary: str | None = None) -> Callable[[Finish], Finish]:
-        """Declare a guided dialogue; what is decorated finishes it."""
+    def dialogue(
+        self, name: str, questions: tuple[Question, ...], *, summary: str | None = None, begun_by: str = ""
+    ) -> Callable[[Finish], Finish]:
+        """Declare a guided dialogue; what is decorated finishes it. begun_by: its command, where that is not called as the dialogue is."""
 
         def declare(finish: Finish) -> Finish:
-            self.dialogues.append(Dialogue(name, questions, summary, finish))
+            self.dialogues.append(Dialogue(name, begun_by or own_word(name), questions, summary, finish))
             return finish
 
         return declare

@@ -10,7 +10,6 @@ from typing import Any
 from commands.core import guard
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, msg
-from commands.core.declaration.kinds import own_word
 from commands.core.declaration.questions import Choice, Dialogue, Ended, Question
 from commands.core.language.words import words_of
 from commands.core.understanding.courtesy import declines, gives_up
@@ -105,7 +104,7 @@ async def proceed(ctx: Context, dialogue: Dialogue, draft: Draft, said: str) -> 
     """Take an answer of the draft's person, and say what comes next. Raises Refused: the question waits on."""
     words = words_of(said)
     if gives_up(said) and not _is_an_answer(dialogue, draft, words):
-        return await _end(ctx, draft, msg("core.dialogue-stopped", dialogue=own_word(draft.dialogue)))
+        return await _end(ctx, draft, msg("core.dialogue-stopped", command=dialogue.begun_by))
     if words in LOST:
         return *repeat(dialogue, draft), *_ways_out(dialogue, draft)
     if words in BACK:

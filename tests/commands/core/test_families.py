@@ -151,3 +151,19 @@ def test_a_happening_has_an_answerer_in_each_family_in_their_order_and_one_only(
 
 def test_the_families_that_there_are_clash_in_nothing() -> None:
     assert Table(FAMILIES).commands.keys() == TABLE.commands.keys()
+
+
+def test_a_dialogue_that_no_command_begins_is_refused() -> None:
+    family = Family("trial", "Essais")
+    command(family, "essai")
+    question = (Question("a", "core.a", reads),)
+    family.dialogue("trial.essai", question)(first)
+    family.dialogue("trial.suite", question, begun_by="essai")(first)
+    assert {each.begun_by for each in Table((family,)).dialogues.values()} == {"essai"}
+    family.dialogue("trial.fin", question)(first)
+    with pytest.raises(ValueError, match=r"« trial\.fin » is begun by « !fin », which is no command"):
+        Table((family,))
+
+
+def test_every_dialogue_that_is_stopped_names_a_command() -> None:
+    assert all(TABLE.find(each.begun_by) for each in TABLE.dialogues.values())

@@ -67,6 +67,14 @@ async def test_the_profile_moves_with_the_person(lea: House, said: str) -> None:
     assert (past.user_id, past.structure_id, past.until) == (LEA.user_id, 1, lea.now.date())
 
 
+@pytest.mark.parametrize("way", ["1", "2"])
+async def test_who_stopped_begins_again_by_the_command_that_is_told(lea: House, way: str) -> None:
+    asked = await lea.hears("!changement")
+    await lea.hears(way)
+    assert "Pour recommencer\u00a0: !changement" in await lea.hears("stop")
+    assert await lea.hears("!changement") == asked
+
+
 async def test_moving_where_one_is_already_is_refused_and_may_be_corrected(lea: House) -> None:
     await lea.hears("!changement", "1", "ccas", "référente")
     assert "C’est déjà votre structure" in await lea.hears("oui")

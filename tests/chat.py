@@ -72,15 +72,21 @@ class Chat:
 
     async def answer_to(self, incoming: Incoming) -> str:
         """Dispatch anything, and give what it makes the bot say."""
-        last = max((row.id or 0 for row in await self.outbox()), default=0)
+        before = await self._bodies()
         await self.dispatcher.dispatch(incoming)
-        rows = [row for row in await self.outbox() if (row.id or 0) > last]
-        return "\n".join(row.content.get("body", "") for row in rows)
+        return await self._said_since(before)
 
     async def corrects(self, said: Said, text: str) -> str:
         """Edit a message of before, and give the answer."""
         edited = replace(said, event_id=f"$m{next(self._ids)}", text=text, edits=said.event_id)
         return await self.answer_to(edited)
+
+    async def _bodies(self) -> dict[int | None, str]:
+        return {row.id: row.content.get("body", "") for row in await self.outbox()}
+
+    async def _said_since(self, before: dict[int | None, str]) -> str:
+        """What is to be said and was not: an edit that waited takes the place of the one before, in the same row."""
+        return "\n".join(body for row, body in (await self._bodies()).items() if before.get(row) != body)
 
     async def outbox(self) -> list[Outgoing]:
         """All rows of the outbox, in order."""
@@ -95,9 +101,9 @@ class Chat:
     async def rings(self, **delta: float) -> str:
         """Move the clock, do what is due by then, and give what it makes the bot say."""
         self.later(**delta)
-        last = max((row.id or 0 for row in await self.outbox()), default=0)
+        before = await self._bodies()
         await self.timekeeper.run_timers()
-        return "\n".join(row.content.get("body", "") for row in await self.outbox() if (row.id or 0) > last)
+        return await self._said_since(before)
 
     def later(self, **delta: float) -> None:
         """Move the clock."""

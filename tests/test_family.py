@@ -56,7 +56,7 @@ def test_the_skeleton_of_a_family_passes_the_checks_and_its_tests_and_touches_no
 
     assert "### `!idée`" in manual
     assert run(copy, "git", "diff", "--name-only").split() == ["commands/table.py", "docs/commandes.md"]
-    for check in (["ruff", "check", "."], ["mypy"], ["lint-imports"], ["vulture"]):
+    for check in (["ruff", "check", "."], ["mypy"], ["lint-imports"], ["python", "scripts/dead_code.py"]):
         run(copy, BIN / check[0], *check[1:])
     told = run(copy, sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *WALKED)
     assert re.search(r"\d+ passed, 2 xfailed", told)  # on both databases

@@ -1,9 +1,14 @@
-"""Every message whose words ask for a tap has that sign under it: one tap is then enough. A new text of this kind is to be shown here."""
+"""Every message whose words ask for a tap has that sign under it: one tap is then enough.
 
+A new text of this kind has its story in `STORIES` of its samples.
+"""
+
+import pkgutil
 import re
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from html import unescape
+from importlib import import_module
 from typing import TypeAlias
 
 import pytest
@@ -17,6 +22,7 @@ from storage import delivery
 from storage.database import Database
 from storage.delivery import SENT, Outgoing
 from tests.chat import LEA, MORNING, OMAR, TERRITORY, Chat
+from tests.commands import samples
 from tests.commands.test_texts import SHOWN
 from tests.given import findable, member, structure
 
@@ -118,6 +124,11 @@ STORIES: dict[str, tuple[str, tuple[Story, ...]]] = {
     "network.confirm-ask": ("network.post", (asks_a_colleague,)),
     "polls.asked": ("polls.poll", (asks_a_poll,)),
     "polls.closed": ("polls.result", (closes_with_a_date, closes_with_a_tie)),
+    **{
+        key: story
+        for found in pkgutil.iter_modules(samples.__path__, f"{samples.__name__}.")
+        for key, story in getattr(import_module(found.name), "STORIES", {}).items()
+    },
 }
 
 

@@ -2,7 +2,7 @@
 
 import pkgutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 from typing import Any
@@ -73,7 +73,7 @@ def test_every_table_of_the_schema_is_walked() -> None:
     assert {table_of(model) for model in tables()} == set(SQLModel.metadata.sorted_tables)
 
 
-FAMILIES: list[Callable[[str], list[SQLModel]]] = [
+FAMILIES: list[Callable[[str], Iterable[SQLModel]]] = [
     module.held_of
     for found in pkgutil.iter_modules(samples.__path__, f"{samples.__name__}.")
     if hasattr(module := import_module(found.name), "held_of")
@@ -138,7 +138,10 @@ async def settle(session: AsyncSession, user_id: str, name: str, other: str) -> 
             await ballots.set_ballot(session, asked, voter, {1: "yes"}, NOW, f"d’après {name}" if voter.name else "")
     private = outgoing(user_id, person_id=user_id, content={"body": name})
     public = outgoing(state=SENT, event_id=f"$public-{len(name)}", content={})
-    session.add_all([private, public, *(row for held_of in FAMILIES for row in held_of(user_id))])
+    session.add_all([private, public])
+    for row in (row for held_of in FAMILIES for row in held_of(user_id)):
+        session.add(row)
+        await session.flush()
     await delivery.add_namings(session, public.txn_id, [user_id])
 
 

@@ -7,15 +7,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.engine.cause import Cause
 from bot.engine.enact import Enactor
-from bot.engine.excuses import apologise, refused
+from bot.engine.excuses import Work, settle
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import AskAgain, Effect, Effects, Happens, Msg, Refused
+from commands.core.declaration.effects import AskAgain, Effect, Effects, Happens, Msg
 from commands.core.declaration.families import Table
 from commands.core.declaration.handlers import Handler
 from commands.core.declaration.happenings import Happening
 from commands.core.understanding import dialogue
 from storage import dialogues
-from storage.database import is_trouble
 
 Contexts: TypeAlias = Callable[[AsyncSession, Cause], Context]
 
@@ -50,25 +49,19 @@ class Consequences:
 
     async def _let_answer(self, session: AsyncSession, cause: Cause, handler: Handler, happening: Happening, rank: int) -> int:
         """One of them. What it refuses or fails in is undone, and said: what the others do stands."""
-        try:
-            try:
-                async with session.begin_nested():
-                    effects = await self._decide(session, cause, handler, happening)
-                    return await self.carry_out(session, cause, effects, rank=rank)
-            except Refused as refusal:
-                async with session.begin_nested():
-                    return await self.carry_out(session, cause, refused(cause, refusal), rank=rank)
-        except Exception as error:
-            if is_trouble(error) and not cause.is_of_ours:
-                raise
-            return await self.carry_out(session, cause, apologise(cause, error), rank=rank)
 
-    async def _decide(self, session: AsyncSession, cause: Cause, handler: Handler, happening: Happening) -> Effects:
-        try:
-            return await handler(self._contexts(session, cause), happening)
-        except Refused:
-            session.expunge_all()  # what it tells of is read once this is undone, which would empty it
-            raise
+        async def attempt(work: Work[int]) -> int:
+            async with session.begin_nested():
+                return await work(session, cause)
+
+        async def answer(session: AsyncSession, cause: Cause) -> int:
+            effects = await handler(self._contexts(session, cause), happening)
+            return await self.carry_out(session, cause, effects, rank=rank)
+
+        def saying(effects: Effects) -> Work[int]:
+            return lambda session, cause: self.carry_out(session, cause, effects, rank=rank)
+
+        return await settle(cause, attempt, answer, saying)
 
     async def _ask_again(self, session: AsyncSession, cause: Cause) -> tuple[Effect, ...]:
         draft = await dialogues.get_draft(session, cause.person.user_id)

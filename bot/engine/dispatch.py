@@ -5,16 +5,16 @@ what its handler did and says why; any other exception is undone, logged with a 
 the database itself claims nothing and is raised: whoever called tries again.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TypeAlias, assert_never
+from typing import assert_never
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.engine.cause import Cause
 from bot.engine.decide import Decider
-from bot.engine.excuses import apologise, refused
+from bot.engine.excuses import Work, settle
 from bot.engine.incoming import (
     Arrived,
     Automated,
@@ -33,7 +33,7 @@ from bot.engine.incoming import (
 )
 from bot.engine.robots import Learn, nothing_learnt
 from commands.core.declaration.context import Person, Room, Territory
-from commands.core.declaration.effects import A_FILE, Effects, Msg, Refused, Reply
+from commands.core.declaration.effects import A_FILE, Effects, Msg, Reply
 from commands.core.declaration.families import Table
 from commands.core.declaration.happenings import Arrival, Contact, Crowd, Departure, Happening, Removed, Replacement, Tap
 from commands.core.language.words import audible
@@ -45,8 +45,6 @@ from storage.delivery import digest
 from storage.private_rooms import PrivateRoom
 from storage.reactions import Reaction
 from storage.sealed_messages import SealedMessage
-
-Work: TypeAlias = Callable[[AsyncSession, Cause], Awaitable[object]]
 
 
 class Dispatcher:
@@ -239,7 +237,7 @@ class Dispatcher:
 
     # ── The guard ────────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def _guarded(self, cause: Cause, work: Work) -> None:
+    async def _guarded(self, cause: Cause, work: Work[object]) -> None:
         try:
             await self._settle(cause, work)
         except Exception as error:
@@ -249,31 +247,17 @@ class Dispatcher:
             await self._settle(replace(cause, is_of_ours=True), work)
         self._wake()
 
-    async def _settle(self, cause: Cause, work: Work) -> None:
+    async def _settle(self, cause: Cause, work: Work[object]) -> None:
         """Do the work, or say why not. What failed is undone with its transaction, and its claim made again in another one."""
-        try:
-            await self._do_or_refuse(cause, work)
-        except Exception as error:
-            if is_trouble(error) and not cause.is_of_ours:
-                raise
-            await self._transact(cause, self._saying(apologise(cause, error)))
 
-    async def _do_or_refuse(self, cause: Cause, work: Work) -> None:
-        try:
-            await self._transact(cause, work)
-        except Refused as refusal:
-            await self._transact(cause, self._saying(refused(cause, refusal)))
-
-    async def _transact(self, cause: Cause, work: Work) -> None:
-        async with self._database.writing() as session:
-            if await claims.add_claim(session, cause.name, self._clock()):
-                try:
+        async def attempt(work: Work[object]) -> None:
+            async with self._database.writing() as session:
+                if await claims.add_claim(session, cause.name, self._clock()):
                     await work(session, cause)
-                except Refused:
-                    session.expunge_all()  # what it tells of is read once this transaction is undone, which would empty it
-                    raise
 
-    def _saying(self, effects: Effects) -> Work:
+        await settle(cause, attempt, work, self._saying)
+
+    def _saying(self, effects: Effects) -> Work[object]:
         async def work(session: AsyncSession, cause: Cause) -> None:
             await self._decider.carry_out(session, cause, effects)
 

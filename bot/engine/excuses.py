@@ -1,10 +1,40 @@
 """What is said instead of what could not be done: a refusal in its own words, a fault of ours as an apology with a reference."""
 
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias, TypeVar
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from bot import metrics
 from bot.engine.cause import Cause
 from bot.logs import log
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, msg
+from storage.database import is_trouble
 from storage.delivery import digest
+
+T = TypeVar("T")
+Work: TypeAlias = Callable[[AsyncSession, Cause], Awaitable[T]]
+
+
+async def settle(cause: Cause, attempt: Callable[[Work[T]], Awaitable[T]], work: Work[T], saying: Callable[[Effects], Work[T]]) -> T:
+    """Do a work, or say why not. attempt: does all of one, or undoes it and raises. Raises only trouble of the database."""
+
+    async def readable(session: AsyncSession, cause: Cause) -> T:
+        try:
+            return await work(session, cause)
+        except Refused:
+            session.expunge_all()  # what it tells of is read once this is undone, which would empty it
+            raise
+
+    try:
+        try:
+            return await attempt(readable)
+        except Refused as refusal:
+            return await attempt(saying(refused(cause, refusal)))
+    except Exception as error:
+        if is_trouble(error) and not cause.is_of_ours:
+            raise
+        return await attempt(saying(apologise(cause, error)))
 
 
 def refused(cause: Cause, refusal: Refused) -> Effects:

@@ -202,6 +202,11 @@ class Refused(Exception):
         super().__init__(key)
         self.message = Msg(key, facts)
 
+    @classmethod
+    def saying(cls, message: Msg) -> "Refused":
+        """One whose text is made already."""
+        return cls(message.key, **message.facts)
+
     def offering(self, offer: Offer) -> "Refused":
         """The same, with short answers."""
         self.offer = offer

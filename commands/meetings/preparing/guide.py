@@ -2,9 +2,9 @@
 
 from typing import Annotated, Any
 
-from commands.core.dates import Ambiguous, Impossible, Recurring, When, explain, read_when
+from commands.core.dates import Recurring, When
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Effects, Refused, msg
+from commands.core.declaration.effects import Effects, Refused
 from commands.core.declaration.questions import Choice, Question
 from commands.core.declaration.vocabulary import Args, Expected, Rest
 from commands.core.language.words import parts_of
@@ -13,7 +13,7 @@ from commands.core.telling.french import occasion, rhythm
 from commands.core.understanding import dialogue
 from commands.meetings.preparing.creation import make
 from commands.meetings.preparing.proposals import may_propose
-from commands.meetings.preparing.schedule import schedule_of, words_of_when
+from commands.meetings.preparing.schedule import Unclear, read_date, schedule_of, words_of_when
 from commands.meetings.preparing.wording import LONGEST_TITLE, new_link, read_seats, read_wording, short_enough
 from commands.meetings.subject import family
 
@@ -62,34 +62,16 @@ async def _title(_ctx: Context, said: str) -> str:
 
 async def _date(ctx: Context, said: str) -> dict[str, str] | Choice:
     """When it is: words that are read in one way only, and as they are told back."""
-    match read_when(said, ctx.local_now):
-        case None:
-            return _unread(ctx, said)
+    match read_date(ctx, said):
+        case Unclear(readings=readings) if not all(reading.start for reading in readings):
+            raise Refused("meetings.which-day", said=said, readings=readings)
+        case Unclear(message=asked, readings=readings):
+            return Choice(asked, tuple(map(_told, readings)))
         case Recurring() as series:
             return await _series(ctx, series, said)
-        case Ambiguous(readings=readings) if all(reading.start for reading in readings):
-            return Choice(msg("meetings.which-date", said=said, readings=readings), tuple(map(_told, readings)))
-        case Ambiguous(readings=readings):
-            raise Refused("meetings.which-day", said=said, readings=readings)
-        case Impossible(reason=reason, nearest=nearest, part=part) if nearest and nearest.start:
-            return Choice(msg("meetings.impossible-date", said=said, reason=reason.value, nearest=nearest, part=part), (_told(nearest),))
-        case Impossible(reason=reason, nearest=nearest, part=part):
-            raise Refused("meetings.impossible-date", said=said, reason=reason.value, nearest=nearest, part=part)
-        case When(start=None) as when:
-            raise Refused("meetings.which-hour", day=when.day)
         case When() as when:
             schedule_of(ctx, when, ctx.territory.formats[0].minutes)
             return _told(when)
-
-
-def _unread(ctx: Context, said: str) -> Choice:
-    """What may have been meant is asked. Raises Refused when nothing near was found."""
-    unread = explain(said, ctx.local_now)
-    if unread.nearest is None or unread.nearest.start is None:
-        raise Refused("meetings.no-date", said=said, words=unread.words, nearest=unread.nearest, part=unread.part)
-    return Choice(
-        msg("meetings.no-date", said=said, words=unread.words, nearest=unread.nearest, part=unread.part), (_told(unread.nearest),)
-    )
 
 
 async def _series(ctx: Context, series: Recurring, said: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from commands.core.dates import Ambiguous, Impossible, Recurring, Shown, When, explain, moment, read_when
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Call, Effects, Offer, Refused, Reply, msg
+from commands.core.declaration.effects import Call, Effects, Msg, Offer, Refused, Reply, msg
 
 Again = Callable[[str], Call]
 """The same command, with the date said in these words."""
@@ -22,33 +22,46 @@ class Schedule:
     ends_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """What is asked about words that tell no one date, and what may have been meant, if anything."""
+
+    message: Msg
+    readings: tuple[When, ...]
+
+
+def read_date(ctx: Context, said: str) -> When | Recurring | Unclear:
+    """A day with its hour, or several, as words tell them, or what is to be asked. Raises Refused for a day alone, or nothing like one."""
+    match read_when(said, ctx.local_now):
+        case Ambiguous(readings=readings):
+            return Unclear(msg("meetings.which-date", said=said, readings=readings), readings)
+        case Impossible(reason=reason, nearest=nearest, part=part):
+            return _unclear(msg("meetings.impossible-date", said=said, reason=reason.value, nearest=nearest, part=part), nearest)
+        case When(start=None) as when:
+            raise Refused("meetings.which-hour", day=when.day)
+        case When() | Recurring() as read:
+            return read
+    unread = explain(said, ctx.local_now)
+    asked = msg("meetings.no-date", said=said, words=unread.words, nearest=unread.nearest, part=unread.part)
+    return _unclear(asked, unread.nearest)
+
+
+def _unclear(asked: Msg, nearest: When | None) -> Unclear:
+    if nearest is None or nearest.start is None:
+        raise Refused.saying(asked)
+    return Unclear(asked, (nearest,))
+
+
 def read_schedule(ctx: Context, said: str, minutes: int, again: Again) -> Schedule | Effects:
     """The hours that words tell, or what is to be asked. minutes: how long it lasts when no end is said. Raises Refused."""
-    match read_when(said, ctx.local_now):
-        case None:
-            return _unread(ctx, said, again)
+    match read_date(ctx, said):
+        case Unclear(message=asked, readings=readings):
+            return Reply(asked), _offer(again, *readings)
         case Recurring() as series:
             nearest = When(series.first, series.start, series.end)
             return Reply(msg("meetings.one-at-a-time", series=series, nearest=nearest)), _offer(again, nearest)
-        case Ambiguous(readings=readings):
-            return Reply(msg("meetings.which-date", said=said, readings=readings)), _offer(again, *readings)
-        case Impossible(reason=reason, nearest=nearest, part=part):
-            asked = Reply(msg("meetings.impossible-date", said=said, reason=reason.value, nearest=nearest, part=part))
-            return (asked, _offer(again, nearest)) if nearest and nearest.start else (asked,)
-        case When(start=None) as when:
-            raise Refused("meetings.which-hour", day=when.day)
         case When() as when:
             return schedule_of(ctx, when, minutes)
-
-
-def _unread(ctx: Context, said: str, again: Again) -> Effects:
-    """What may have been meant is asked. Raises Refused when nothing near was found, with the words that were not understood."""
-    unread = explain(said, ctx.local_now)
-    if unread.nearest is None or unread.nearest.start is None:
-        raise Refused("meetings.no-date", said=said, words=unread.words, nearest=unread.nearest, part=unread.part)
-    return Reply(msg("meetings.no-date", said=said, words=unread.words, nearest=unread.nearest, part=unread.part)), _offer(
-        again, unread.nearest
-    )
 
 
 def schedule_of(ctx: Context, when: When, minutes: int) -> Schedule:

@@ -19,7 +19,7 @@ from commands.core.declaration.handlers import Handler, Work
 from commands.core.declaration.happenings import Happening
 from commands.core.declaration.standing import line_of, subject_of
 from commands.core.declaration.vocabulary import Args, Command
-from commands.core.language.words import LONGEST_MESSAGE, audible
+from commands.core.language.words import LONGEST_MESSAGE
 from commands.core.understanding import dialogue
 from commands.core.understanding.calling import names_command
 from commands.core.understanding.meanings import Heard, Puzzled, Reading, Several, Silence, Understood
@@ -65,14 +65,14 @@ class Decider:
         awaited = await dialogues.get_awaited(session, said.room.room_id, said.person.user_id, self._clock())
         offered = {answer: call_from(call) for answer, call in awaited.answers.items()}
         answering = said.reply_to is not None and await delivery.is_ours(session, said.reply_to)
-        if said.file and A_FILE in offered and not said.text.lstrip().startswith("!"):
+        if said.file and A_FILE in offered and not said.is_called:
             await self.carry_out(session, cause, await self._take_file(session, cause, said, offered[A_FILE]))
             return
         subject = await reactions.find_subject(session, said.reply_to) if said.reply_to else None
         heard = Heard(said.text, said.room.private, said.addressed, answering, about=self._table.reference(subject) if subject else "")
         if stands_for := self._replied(said, subject):
             heard, offered = replace(heard, text=stands_for), {}
-        elif not answered(offered, _bare(said)):
+        elif not answered(offered, said.bare):
             effects = await self._go_on(session, cause, said, heard, drafting=awaited.has_draft)
             if effects is not None:
                 await self.carry_out(session, cause, effects)
@@ -141,11 +141,11 @@ class Decider:
 
     def _replied(self, said: Said, subject: str | None) -> str | None:
         """The command that a reply to the message of a subject stands for."""
-        if subject is None or said.text.lstrip().startswith("!"):
+        if subject is None or said.is_called:
             return None
         kind, _, number = subject.partition(":")
         stands_for = self._table.reply(kind)
-        return stands_for(int(number), _bare(said)) if stands_for else None
+        return stands_for(int(number), said.bare) if stands_for else None
 
     async def _take_file(self, session: AsyncSession, cause: Cause, said: Said, call: Call) -> Effects:
         """The file that a command waited for."""
@@ -159,15 +159,15 @@ class Decider:
         draft = await dialogues.get_draft(session, said.person.user_id) if drafting else None
         amended = dialogue.answered_by(draft, said.edits) if draft and said.edits else None
         if draft and amended:
-            return await dialogue.amend(self.context(session, cause), self._table.dialogues[draft.dialogue], draft, amended, _bare(said))
-        deed = None if said.text.lstrip().startswith("!") else await self._deed(session, cause)
+            return await dialogue.amend(self.context(session, cause), self._table.dialogues[draft.dialogue], draft, amended, said.bare)
+        deed = None if said.is_called else await self._deed(session, cause)
         if deed is not None:
             return await self._tell_standing(session, cause, said, deed)
         if draft is None or not self._waits_for(draft, said, heard):
             return None
         if draft.expires_at <= self._clock():
             await dialogues.remove_draft(session, draft.user_id)
-            if names_command(self._table, f"!{_bare(said)}", among_others=True):
+            if names_command(self._table, f"!{said.bare}", among_others=True):
                 return None
             return (Reply(msg("core.dialogue-expired", command=self._table.dialogues[draft.dialogue].begun_by)),)
         return await self._proceed(session, cause, said, draft)
@@ -179,7 +179,7 @@ class Decider:
             async with session.begin_nested():
                 await claims.set_acted(session, cause.name)
                 await dialogues.remove_offer(session, said.room.room_id, said.person.user_id)
-                return await dialogue.proceed(self.context(session, cause), held, draft, _bare(said))
+                return await dialogue.proceed(self.context(session, cause), held, draft, said.bare)
         except Refused as refusal:
             return await dialogue.refuse(self.context(session, cause), held, refusal, said.edits or cause.name)
 
@@ -191,9 +191,9 @@ class Decider:
             in_place, spoken = said.room.private, True
         else:
             in_place = said.room.room_id == draft.room_id
-            spoken = heard.addressed or heard.answering or said.text.lstrip().startswith("!")
+            spoken = heard.addressed or heard.answering or said.is_called
         command = names_command(self._table, said.text, among_others=draft.room_id is not None)
-        return in_place and spoken and bool(_bare(said)) and not command
+        return in_place and spoken and bool(said.bare) and not command
 
     # ── Messages that are corrected once they did something ──────────────────────────────────────────────────────
 
@@ -213,8 +213,8 @@ class Decider:
         stands = self._table.standing(deed.command) if deed.command else None
         number = int(deed.subject.partition(":")[2]) if deed.subject else 0
         told = await stands(self.context(session, cause), number) if stands else None
-        is_command = names_command(self._table, f"!{_bare(said)}", among_others=False)
-        line = line_of(_bare(said)) if is_command else None
+        is_command = names_command(self._table, f"!{said.bare}", among_others=False)
+        line = line_of(said.bare) if is_command else None
         return (Reply(told or msg("core.stands"), then=msg("core.already-done", line=line)),)
 
     # ── Commands ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -257,10 +257,5 @@ class Decider:
 
 def _refuse(said: Said) -> None:
     """What is too long is not read at all; who spoke to the bot is told so. Raises Refused."""
-    if said.room.private or said.addressed or said.text.lstrip().startswith("!"):
+    if said.room.private or said.addressed or said.is_called:
         raise Refused("core.message-too-long", most=LONGEST_MESSAGE)
-
-
-def _bare(said: Said) -> str:
-    """The words of an answer: without what only calls the bot."""
-    return audible(said.text).removeprefix("!").strip()

@@ -36,7 +36,6 @@ from commands.core.declaration.context import Person, Room, Territory
 from commands.core.declaration.effects import A_FILE, Effects, Msg, Reply
 from commands.core.declaration.families import Table
 from commands.core.declaration.happenings import Arrival, Contact, Crowd, Departure, Happening, Removed, Replacement, Tap
-from commands.core.language.words import audible
 from commands.core.understanding.calling import takes_file
 from commands.core.understanding.messages import called
 from storage import claims, delivery, dialogues, private_rooms, reactions, sealed_messages
@@ -95,7 +94,7 @@ class Dispatcher:
                 assert_never(incoming)
 
     async def _hear(self, said: Said) -> None:
-        if await self.may_concern_us(said):
+        if said.concerns_us or await self.may_concern_us(said):
             await self._meet(said)
             await self._guarded(_cause_of(said), lambda session, cause: self._decider.answer(session, cause, said))
 
@@ -116,7 +115,7 @@ class Dispatcher:
         """Whether a message deserves a transaction: most of what people say in a room, or send, is between themselves."""
         if said.file is not None and said.reply_to is None:
             return takes_file(self._table, said.text) or await self._is_awaited(said)
-        if said.room.private or said.addressed or said.edits or called(self._table, audible(said.text)) is not None:
+        if said.room.private or said.addressed or said.edits or called(self._table, said.text) is not None:
             return True
         if said.reply_to is None:
             return False

@@ -6,14 +6,15 @@ from typing import Any, TypeAlias
 
 from commands.core.declaration.context import Person, Room, SharedFile
 from commands.core.declaration.happenings import Expulsion, Happening, Invitation, LeftWithoutKey
+from commands.core.language.words import audible
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A text of a person. `edits` is the event it replaces, already checked to be the same person's.
+    """A text of a person, as it is heard. `edits` is the event it replaces, already checked to be the same person's.
 
     file: what it was said with, or what a command replies to. sent_at: as its server says. is_last: nobody said anything after it in its
-    room, as far as is known.
+    room, as far as is known. concerns_us: it was found to be for the bot, and is not looked at for that again.
     """
 
     event_id: str
@@ -27,6 +28,20 @@ class Said:
     file: SharedFile | None = None
     sent_at: datetime | None = None
     is_last: bool = True
+    concerns_us: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", audible(self.text))
+
+    @property
+    def is_called(self) -> bool:
+        """Whether it begins with « ! »."""
+        return self.text.startswith("!")
+
+    @property
+    def bare(self) -> str:
+        """Its words, without the « ! » that only calls the bot."""
+        return self.text.removeprefix("!").strip()
 
 
 @dataclass(frozen=True, slots=True)

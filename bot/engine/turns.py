@@ -105,12 +105,17 @@ class Turns:
         incoming = await self._translator.translate(room_id, event)
         if incoming is None:
             return
-        if isinstance(incoming, Said | Tapped | Untapped) and await self._is_too_much(event.sender, incoming):
+        if isinstance(incoming, Said):
+            incoming = replace(incoming, is_last=is_last, concerns_us=await self._dispatcher.may_concern_us(incoming))
+            if not incoming.concerns_us:  # what people say to each other
+                metrics.EVENTS.labels(Said.__name__).inc()
+                return
+        if isinstance(incoming, Said | Tapped | Untapped) and self._is_too_much(event.sender):
             if isinstance(incoming, Said):  # who only made signs waits for no words
                 await self._tell("turns", incoming.room.room_id, event.sender, msg("core.much-written", person=incoming.person))
             await self._hold(room_id, event)
             return
-        await self._work(replace(incoming, is_last=is_last) if isinstance(incoming, Said) else incoming)
+        await self._work(incoming)
 
     async def write(self, session: AsyncSession) -> None:
         """Write down what is to wait, with the rest of what the session does. A repeat changes nothing."""
@@ -142,10 +147,8 @@ class Turns:
             await self._dispatcher.say(Cause(name, self._translator.room(room_id), self._translator.person(room_id, user_id)), message)
             self._told.add(name)
 
-    async def _is_too_much(self, user_id: str, incoming: Said | Tapped | Untapped) -> bool:
+    def _is_too_much(self, user_id: str) -> bool:
         """Whether somebody has done all that is worked through at once. What people say to each other does not count."""
-        if isinstance(incoming, Said) and not await self._dispatcher.may_concern_us(incoming):
-            return False
         now = self._clock()
         allowance = self._allowances.setdefault(user_id, Allowance(self._at_once, now))
         passed = max(0.0, (now - allowance.at).total_seconds())

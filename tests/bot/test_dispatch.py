@@ -19,6 +19,7 @@ from commands.core.declaration.effects import Call, Decline, Effects, Offer, Ref
 from commands.core.declaration.families import Table
 from commands.core.declaration.handlers import Job
 from commands.core.declaration.vocabulary import Args, Family, Rest
+from commands.core.language.words import audible
 from storage import delivery
 from storage.database import Database
 from storage.delivery import ASIDE
@@ -121,6 +122,12 @@ async def test_a_cause_acts_once(chat: Chat) -> None:
     assert await chat.answer_to(said) == ""
     assert await rows_written(chat) == 1
     assert len(await chat.outbox()) == 1
+
+
+@pytest.mark.parametrize("text", ["\u202e!aide", "\u200b !aide", "!e\u0301tat", "!fiche CC\x00AS"])
+def test_what_was_said_is_as_it_is_heard(text: str) -> None:
+    said = Said("$1", ACCUEIL, LEA, text)
+    assert (said.text, said.bare, said.is_called) == (audible(text), audible(text)[1:], True)
 
 
 async def test_an_answer_is_a_notice_that_replies_and_rings_nobody(chat: Chat) -> None:

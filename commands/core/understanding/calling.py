@@ -38,16 +38,15 @@ class Found:
 
 
 def names_command(table: Table, text: str, *, among_others: bool) -> bool:
-    """Whether a message is a command whatever was asked before it: it begins with « ! » and a name, or nearly.
+    """Whether a message, as it is heard, is a command whatever was asked before it: it begins with « ! » and a name, or nearly.
 
     among_others: where others talk, an answer needs the « ! » too (« ! j’aide les familles » is none of `!aide`). A command then
     is what has its name right behind, without a fault.
     """
-    said = audible(text)
-    if not said.startswith("!"):
+    if not text.startswith("!"):
         return False
-    found = find_exact(table, said[1:]) if among_others else find(table, said[1:].strip())
-    return found is not None and not (among_others and said[1:2].isspace())
+    found = find_exact(table, text[1:]) if among_others else find(table, text[1:].strip())
+    return found is not None and not (among_others and text[1:2].isspace())
 
 
 def takes_file(table: Table, text: str) -> bool:

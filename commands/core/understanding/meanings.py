@@ -9,7 +9,7 @@ from commands.core.declaration.vocabulary import Args, Command
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A message and how it came.
+    """A message, as it is heard (`words.audible`), and how it came.
 
     private: in a room where only the bot and this person are. addressed: it named the bot, whose name is no longer in `text`.
     answering: it replies to a message of the bot. about: the thing whose message it replies to (« R12 »), if any.

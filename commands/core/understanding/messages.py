@@ -13,7 +13,7 @@ from commands.core.declaration.effects import Call, Offer, msg
 from commands.core.declaration.families import Table
 from commands.core.declaration.vocabulary import ALOUD, SILENTLY
 from commands.core.language.taps import NO, YES, tap_of
-from commands.core.language.words import audible, unquoted
+from commands.core.language.words import unquoted
 from commands.core.understanding import asking
 from commands.core.understanding.arguments import argument, expects, fill, may_doubt, spoken_field, unsure
 from commands.core.understanding.calling import Found, find, find_exact, find_near
@@ -39,7 +39,7 @@ _CALL = re.compile(r"(?:^|(?<=[\s,.;:…]))!(?=[^\W_])", re.MULTILINE)
 
 def read(table: Table, heard: Heard, offered: Mapping[str, Call]) -> Reading:
     """Understand a message. `offered`: what the bot offered to this person in this room, not expired."""
-    text = unquoted(unforwarded(audible(heard.text)))
+    text = unquoted(unforwarded(heard.text))
     call = called(table, text)
     said = text if call is None else call[1:].strip()
     spoken_to = call is not None or heard.private or heard.addressed

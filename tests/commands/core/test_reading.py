@@ -9,6 +9,7 @@ from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Offer, msg
 from commands.core.declaration.families import Table
 from commands.core.declaration.vocabulary import Args, Family, Page, Sought
+from commands.core.language.words import audible
 from commands.core.understanding.meanings import Heard, Puzzled, Reading, Several, Silence, Understood
 from commands.core.understanding.messages import read
 from tests.commands.core.phrases import ANSWERS, PRIVATE, PUBLIC
@@ -94,7 +95,7 @@ def told(reading: Reading) -> str:
 
 @pytest.mark.parametrize(("text", "reading"), PUBLIC, ids=lambda value: value[:40])
 def test_in_a_public_room(text: str, reading: str) -> None:
-    assert told(read(TABLE, Heard(text), {})) == reading
+    assert told(read(TABLE, Heard(audible(text)), {})) == reading
 
 
 @pytest.mark.parametrize(("text", "reading"), PRIVATE, ids=lambda value: value[:40])

@@ -43,7 +43,7 @@ class Consequences:
 
     async def happen(self, session: AsyncSession, cause: Cause, happening: Happening, rank: int = 0) -> int:
         """Run all who answer to a happening, in the order of the families. rank: of the first thing they do; gives the next one."""
-        for handler in self._table.happening(type(happening)):
+        for handler in self._table.happenings.get(type(happening), ()):
             rank = await self._let_answer(session, cause, handler, happening, rank)
         return rank
 

@@ -144,7 +144,7 @@ class Decider:
         if subject is None or said.is_called:
             return None
         kind, _, number = subject.partition(":")
-        stands_for = self._table.reply(kind)
+        stands_for = self._table.replies.get(kind)
         return stands_for(int(number), said.bare) if stands_for else None
 
     async def _take_file(self, session: AsyncSession, cause: Cause, said: Said, call: Call) -> Effects:
@@ -210,7 +210,7 @@ class Decider:
 
     async def _tell_standing(self, session: AsyncSession, cause: Cause, said: Said, deed: Claim) -> Effects:
         """It does not act twice: how things stand, and what to write for what the correction says."""
-        stands = self._table.standing(deed.command) if deed.command else None
+        stands = self._table.standings.get(deed.command or "")
         number = int(deed.subject.partition(":")[2]) if deed.subject else 0
         told = await stands(self.context(session, cause), number) if stands else None
         is_command = names_command(self._table, f"!{said.bare}", among_others=False)

@@ -100,7 +100,7 @@ class Dispatcher:
 
     async def happen(self, cause: Cause, happening: Happening) -> None:
         """Tell all who answer to a happening, if anybody does."""
-        if self._table.happening(type(happening)):
+        if type(happening) in self._table.happenings:
             await self._guarded(cause, lambda session, cause: self._decider.happen(session, cause, happening))
 
     async def say(self, cause: Cause, message: Msg) -> None:
@@ -154,7 +154,7 @@ class Dispatcher:
     async def _remove(self, untapped: Untapped, subject: str) -> None:
         """Somebody took the message of a subject away: it is edited no more, and its family told."""
         kind, _, number = subject.partition(":")
-        handler = self._table.removal(kind)
+        handler = self._table.removals.get(kind)
         if handler is None:
             return
 
@@ -171,7 +171,7 @@ class Dispatcher:
         old room. One that goes in the old room was already given again where it stands in the new one.
         """
         kind, _, number = reaction.subject.partition(":")
-        handler = self._table.tap(kind)
+        handler = self._table.taps.get(kind)
         if handler is None:
             return
 

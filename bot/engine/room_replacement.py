@@ -94,7 +94,7 @@ class Moves:
             if not await claims.add_claim(session, f"move:{move.old_room_id}", now):
                 return
             new = rooms.newest(await rooms.get_moves(session), move.new_room_id)
-            subjects = await rooms.list_told_in(session, move.old_room_id, self._table.tellers())
+            subjects = await rooms.list_told_in(session, move.old_room_id, self._table.tellers)
             await rooms.set_moved(session, move, new, subjects, now)
             cause = Cause(f"move:{move.old_room_id}", Room(new, self._roles.get(move.old_room_id)), Person("", ""))
             await self._decider.do(session, cause, lambda due: self._tell(due, new, subjects), now)
@@ -107,6 +107,6 @@ class Moves:
         told: list[Effects] = []
         for subject in subjects:
             kind, _, number = subject.partition(":")
-            told.append(await self._table.tellers()[kind](due, int(number)))
+            told.append(await self._table.tellers[kind](due, int(number)))
         here = (replace(each, room=room_id, quiet=True) if isinstance(each, Post) else each for effects in told for each in effects)
         return Reply(msg("rooms.moved", kept=any(told))), *here

@@ -113,7 +113,7 @@ class Timekeeper:
 
     async def recount(self) -> None:
         """Compare the reactions under all that is open with those of the homeserver: at each start."""
-        for kind, list_open in self._table.watches().items():
+        for kind, list_open in self._table.watches.items():
             async with self._database.reading() as session:
                 numbers = await list_open(session, self._clock())
             for number in numbers:
@@ -122,7 +122,7 @@ class Timekeeper:
     async def _recount_before(self, due: Sequence[Timer]) -> None:
         """What some timers need to be sure of. A homeserver that does not answer holds up those alone."""
         for timer in due:
-            if self._table.is_recounted(timer.kind):
+            if timer.kind in self._table.recounted:
                 try:
                     await self._repair(timer.subject)
                 except (Unreachable, RateLimited):
@@ -155,7 +155,7 @@ class Timekeeper:
     async def _ring_once(self, session: AsyncSession, timer: Timer) -> None:
         """It is taken off the list, claimed and done together."""
         cause = Cause(_name_of(timer), Room(""), Person("", ""))
-        handler = self._table.ring(timer.kind)
+        handler = self._table.timers.get(timer.kind)
         if not await timers.take(session, timer) or handler is None or not await claims.add_claim(session, cause.name, self._clock()):
             return
         await self._decider.do(session, cause, lambda occasion: handler(occasion, timer), timer.planned_for)
@@ -164,7 +164,7 @@ class Timekeeper:
 def _name_of(timer: Timer) -> str:
     """What a timer is claimed by. A person, for whom a digest stands, may be told later, and later again: each instant is another one."""
     name = f"timer:{timer.subject}:{timer.kind}:{timer.version}"
-    return f"{name}:{digest(timer.user_id)}:{timer.planned_for.isoformat()}" if timer.user_id else name
+    return f"{name}:{digest(f'{timer.user_id}|{timer.planned_for}')}" if timer.user_id else name
 
 
 def _cause_of_unreached(row: Outgoing) -> Cause:

@@ -1,10 +1,10 @@
 """All families together: who answers to a name, to a thing, to a happening."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 
-from commands.core.declaration.handlers import Handler, Job, Read, Ring, Tell, Watch
+from commands.core.declaration.handlers import Handler, Job
 from commands.core.declaration.happenings import Happening
 from commands.core.declaration.intents import Intent, Thing
 from commands.core.declaration.kinds import Declared, Names, gather
@@ -27,18 +27,19 @@ class Table:
         self.families = families
         self.jobs: tuple[Job, ...] = tuple(self._gather("job", lambda family: [(job.name, job) for job in family.jobs]).values())
         self.dialogues: dict[str, Dialogue] = self._gather("dialogue", lambda family: [(each.name, each) for each in family.dialogues])
-        self._taps = self._gather("tap on", lambda family: family.taps)
-        self._removals = self._gather("removal of", lambda family: family.removals)
-        self._timers = self._gather("timer", lambda family: family.timers)
-        self._replies = self._gather("reply to", lambda family: family.replies)
-        self._watches = self._gather("watch on", lambda family: family.watches)
-        self._tellers = self._gather("teller of", lambda family: family.tellers)
+        self.taps = self._gather("tap on", lambda family: family.taps)
+        self.removals = self._gather("removal of", lambda family: family.removals)
+        self.timers = self._gather("timer", lambda family: family.timers)
+        self.replies = self._gather("reply to", lambda family: family.replies)
+        self.watches = self._gather("watch on", lambda family: family.watches)
+        self.tellers = self._gather("teller of", lambda family: family.tellers)
         self.commands: dict[str, Command] = {}
         self.names: dict[str, Command] = {}
         self.borrowed: dict[str, Command] = {}
         self._take_names()
-        self._standings = self._take_standings()
-        self._happenings = self._take_happenings()
+        self.recounted = {kind for family in families for kind in family.recounted}
+        self.standings = self._take_standings()
+        self.happenings = self._take_happenings()
         self.things: tuple[Thing, ...] = self._take_things()
         heard = [intent for family in families for intent in family.intents]
         self.intents: tuple[Intent, ...] = tuple(sorted(heard, key=lambda intent: -len(intent.groups)))
@@ -147,42 +148,6 @@ class Table:
         """The family whose title holds these words."""
         words = _telling(said)
         return next((family for family in self.families if family.commands and words and words <= _telling(family.title)), None)
-
-    def happening(self, kind: type[Happening]) -> tuple[Handler, ...]:
-        """Who answers to a happening, in the order of the families."""
-        return self._happenings.get(kind, ())
-
-    def tap(self, kind: str) -> Handler | None:
-        """Who answers to the reactions under the messages of a kind of subject."""
-        return self._taps.get(kind)
-
-    def removal(self, kind: str) -> Handler | None:
-        """Who is told that the message of a subject of a kind was taken away."""
-        return self._removals.get(kind)
-
-    def reply(self, kind: str) -> Read | None:
-        """What a reply to the messages of a kind of subject stands for."""
-        return self._replies.get(kind)
-
-    def watches(self) -> Mapping[str, Watch]:
-        """The kinds of subjects whose reactions are recounted at each start, and which of them are open."""
-        return self._watches
-
-    def tellers(self) -> Mapping[str, Tell]:
-        """The kinds of subjects that are told anew in a room that replaces theirs, and by whom."""
-        return self._tellers
-
-    def standing(self, command: str) -> Stands | None:
-        """How what a command did is told."""
-        return self._standings.get(command)
-
-    def is_recounted(self, kind: str) -> bool:
-        """Whether the reactions of a subject are recounted before a timer of this kind goes off."""
-        return any(kind in family.recounted for family in self.families)
-
-    def ring(self, kind: str) -> Ring | None:
-        """Who does what a timer of a kind is for."""
-        return self._timers.get(kind)
 
 
 def _telling(words: str) -> set[str]:

@@ -82,6 +82,8 @@ ALOUD, SILENTLY = "aloud", "silently"
 
 A = TypeVar("A", bound=Args)
 P = ParamSpec("P")
+K = TypeVar("K")
+D = TypeVar("D")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,16 @@ class Command:
     def gist(self) -> str:
         """The beginning of its help line, up to its first stop: what fits beside an example on a phone."""
         return re.split(r"[:;,.(]", self.summary)[0].rstrip()
+
+
+def _kept(declared: list[tuple[K, D]], key: K) -> Callable[[D], D]:
+    """Keeps what is decorated, under this key."""
+
+    def declare(each: D) -> D:
+        declared.append((key, each))
+        return each
+
+    return declare
 
 
 class Family:
@@ -185,33 +197,18 @@ class Family:
 
     def when(self, happening: type[Happening]) -> Callable[[Handler], Handler]:
         """Declare what to do when something that is no command happens: other families may too, each is heard in their order."""
-
-        def declare(handler: Handler) -> Handler:
-            self.happenings.append((happening, handler))
-            return handler
-
-        return declare
+        return _kept(self.happenings, happening)
 
     def tapped(self, kind: str) -> Callable[[Handler], Handler]:
         """Declare what to do with the reactions (`Tap`) under the messages of a kind of subject (`meetings.meeting`)."""
-
-        def declare(handler: Handler) -> Handler:
-            self.taps.append((kind, handler))
-            return handler
-
-        return declare
+        return _kept(self.taps, kind)
 
     def removed(self, kind: str) -> Callable[[Handler], Handler]:
         """Declare what to do when the message of a subject of a kind was taken away in its room by somebody (`Removed`), once.
 
         It is edited no more from then on. A `Post` of the subject tells it anew, and all follows the new message.
         """
-
-        def declare(handler: Handler) -> Handler:
-            self.removals.append((kind, handler))
-            return handler
-
-        return declare
+        return _kept(self.removals, kind)
 
     def daily(self, name: str, hour: int, minute: int = 0) -> Callable[[Work], Work]:
         """Declare a job of every day, at a wall time outside 02–03 h (which the autumn change plays twice)."""
@@ -227,33 +224,18 @@ class Family:
 
         None: the reply is read like any other message.
         """
-
-        def declare(read: Read) -> Read:
-            self.replies.append((kind, read))
-            return read
-
-        return declare
+        return _kept(self.replies, kind)
 
     def watched(self, kind: str) -> Callable[[Watch], Watch]:
         """Declare which subjects of a kind are open: at each start, their reactions are compared with those of the homeserver."""
-
-        def declare(list_open: Watch) -> Watch:
-            self.watches.append((kind, list_open))
-            return list_open
-
-        return declare
+        return _kept(self.watches, kind)
 
     def told_again(self, kind: str) -> Callable[[Tell], Tell]:
         """Declare how a subject of a kind, by its number, is told anew where its room was replaced by another one: its `Post`, its `Seed`s.
 
         It goes to the new room, whatever room it says, and rings for nobody. Nothing: it is over.
         """
-
-        def declare(tell: Tell) -> Tell:
-            self.tellers.append((kind, tell))
-            return tell
-
-        return declare
+        return _kept(self.tellers, kind)
 
     def stands(self, *commands: str) -> Callable[[Stands], Stands]:
         """Declare how what some commands did is told, when the message that made them do it is corrected."""
@@ -270,13 +252,8 @@ class Family:
         Once it went off, it never does again for the same version of its subject (for a person: and the same instant). `PutOff` lets it go
         off later. recounted: the reactions under the message of its subject are first compared with those of the homeserver.
         """
-
-        def declare(handler: Ring) -> Ring:
-            self.timers.append((kind, handler))
-            self.recounted |= {kind} if recounted else set()
-            return handler
-
-        return declare
+        self.recounted |= {kind} if recounted else set()
+        return _kept(self.timers, kind)
 
     def asks(self, name: str) -> Dialogue:
         """A dialogue that it declared."""

@@ -131,7 +131,7 @@ def test_two_commands_of_a_family_tell_each_its_own_standing() -> None:
     for name in ("faire", "refaire"):
         command(family, name)
     family.stands("faire", "refaire")(first)
-    assert Table((family,)).standing("refaire") is first
+    assert Table((family,)).standings["refaire"] is first
     family.stands("faire")(second)
     with pytest.raises(ValueError, match="standing of « faire » is declared by « one », then by « one »"):
         Table((family,))
@@ -141,9 +141,9 @@ def test_a_happening_has_an_answerer_in_each_family_in_their_order_and_one_only(
     one, other = Family("one", "Une"), Family("other", "Autre")
     other.when(Contact)(second)
     one.when(Contact)(first)
-    assert Table((one, other)).happening(Contact) == (first, second)
-    assert Table((other, one)).happening(Contact) == (second, first)
-    assert Table((one, other)).happening(Departure) == ()
+    assert Table((one, other)).happenings[Contact] == (first, second)
+    assert Table((other, one)).happenings[Contact] == (second, first)
+    assert Departure not in Table((one, other)).happenings
     one.when(Contact)(second)
     with pytest.raises(ValueError, match="happening « Contact » is declared by « one », then by « one »"):
         Table((one, other))

@@ -192,4 +192,4 @@ async def test_at_each_start_the_taps_under_open_polls_are_compared_also_when_th
     await town.asks(state="closed")
     await town.asks(ends_at=MORNING - timedelta(hours=1))
     async with town.database.reading() as session:
-        assert set(await town.table.watches()["polls.poll"](session, town.now)) == {1, 3}
+        assert set(await town.table.watches["polls.poll"](session, town.now)) == {1, 3}

@@ -8,7 +8,7 @@ from pydantic import Field
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Msg, Offer, Reply, msg
 from commands.core.declaration.vocabulary import Args, Borrowed, Page, Sought
-from commands.core.language.words import words_of
+from commands.core.language.words import sayings, words_of
 from commands.directory.shared import family, freshness_of, reach_of, sheets
 from storage import directory, search
 from storage.analysis import fold
@@ -27,19 +27,9 @@ class Sheet(Args):
     chosen: Page = 0
 
 
-_DETAILS = (
-    "numéro",
-    "numéro-de-téléphone",
-    "téléphone",
-    "tél",
-    "adresse",
-    "mail",
-    "courriel",
-    "coordonnées",
-    "horaires",
-    "horaire",
-    "le-contact",
-)
+_DETAILS = sayings("""
+    numéro, numéro-de-téléphone, téléphone, tél, adresse, mail, courriel, coordonnées, horaires, horaire, le-contact
+""")
 
 
 def _names_somebody(words: str) -> bool:

@@ -8,6 +8,7 @@ from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Rep
 from commands.core.declaration.happenings import Tap
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
 from commands.core.language.taps import YES
+from commands.core.language.words import sayings
 from commands.core.rules.naming import LONGEST_NAME
 from commands.core.rules.rights import find_registered
 from commands.meetings.preparing.wording import short_enough
@@ -45,30 +46,10 @@ class ComeTo(Args):
     examples=("!participe R12", "!participe R12 +2", "!participe R12 +1 : Karim, collègue du CCAS"),
     writes=True,
     borrowed=Borrowed(
-        (
-            *(
-                "inscription",
-                "inscrire",
-                "m-inscrire",
-                "je-m-inscris",
-                "s-inscrire",
-                "je-m-inscrit",
-                "inscris-moi",
-                "inscrivez-moi",
-                "inscrit-moi",
-            ),
-            *(
-                "ajoute-moi",
-                "ajoutez-moi",
-                "mets-moi",
-                "mettez-moi",
-                "note-moi",
-                "notez-moi",
-                "m-inscrire-à",
-                "s-inscrire-à",
-                "inscrivez-nous",
-            ),
-        ),
+        sayings("""
+            inscription, inscrire, m-inscrire, je-m-inscris, s-inscrire, je-m-inscrit, inscris-moi, inscrivez-moi, inscrit-moi,
+            ajoute-moi, ajoutez-moi, mets-moi, mettez-moi, note-moi, notez-moi, m-inscrire-à, s-inscrire-à, inscrivez-nous
+        """),
         _names_a_meeting_in_full,
     ),
 )
@@ -95,31 +76,14 @@ class NotCome(Args):
     examples=("!absent R12",),
     writes=True,
     borrowed=Borrowed(
-        (
-            *("annule", "annuler", "j-annule", "annulez", "annuler-mon-inscription", "annule-mon-inscription", "annulez-mon-inscription"),
-            *(
-                "désinscription",
-                "désinscrire",
-                "me-désinscrire",
-                "se-désinscrire",
-                "se-désinscrire-de",
-                "je-me-désinscris",
-                "je-me-désinscris-de",
-            ),
-            *("désinscris-moi", "désinscris-moi-de", "désinscrivez-moi", "désinscrivez-moi-de", "désinscription-de", "désinscription-à"),
-            *("retirer", "retire-moi", "retire-moi-de", "retirez-moi", "retirez-moi-de", "enlève-moi", "enlève-moi-de", "enlevez-moi-de"),
-            *(
-                "quitter",
-                "partir",
-                "pas-présent",
-                "pas-présente",
-                "non-participe",
-                "ne-participe-pas",
-                "je-ne-participe-pas",
-                "plus-présent",
-            ),
-            *("je-ne-participe-plus", "je-viens-pas", "je-viens-plus", "je-ne-viens-pas-à", "je-n-y-vais-plus", "pas-là", "abs"),
-        ),
+        sayings("""
+            annule, annuler, j-annule, annulez, annuler-mon-inscription, annule-mon-inscription, annulez-mon-inscription,
+            désinscription, désinscrire, me-désinscrire, se-désinscrire, se-désinscrire-de, je-me-désinscris, je-me-désinscris-de,
+            désinscris-moi, désinscris-moi-de, désinscrivez-moi, désinscrivez-moi-de, désinscription-de, désinscription-à, retirer,
+            retire-moi, retire-moi-de, retirez-moi, retirez-moi-de, enlève-moi, enlève-moi-de, enlevez-moi-de, quitter, partir,
+            pas-présent, pas-présente, non-participe, ne-participe-pas, je-ne-participe-pas, plus-présent, je-ne-participe-plus,
+            je-viens-pas, je-viens-plus, je-ne-viens-pas-à, je-n-y-vais-plus, pas-là, abs
+        """),
         _names_a_meeting_in_full,
     ),
 )

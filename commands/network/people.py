@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Person
 from commands.core.language.look_alikes import skeleton
-from commands.core.language.words import audible, words_of
+from commands.core.language.words import audible, sayings, words_of
 from commands.core.rules.naming import LONGEST_NAME
 from storage import network
 from storage.directory import Structure
@@ -23,12 +23,10 @@ HIDEABLE = ("role", "offers", "seeks", "phone")
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _SIGLE = re.compile(r"\(([A-ZÀ-Ý][A-ZÀ-Ý0-9]{1,9})\)")
-_UNSAID = frozenset(
-    (
-        *("m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle", "dr", "docteur"),
-        *("a", "au", "aux", "la", "le", "les", "l", "de", "du", "des", "d", "chez", "dans", "qui", "travaille"),
-    )
-)
+_UNSAID = sayings("""
+    m, mr, mme, mlle, monsieur, madame, mademoiselle, dr, docteur, a, au, aux, la, le, les, l, de, du, des, d, chez, dans, qui,
+    travaille
+""")
 """Words that say nothing of who is meant: titles, and the small words of « qui est à la mission locale »."""
 
 

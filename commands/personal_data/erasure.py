@@ -6,18 +6,15 @@ from typing import Annotated, Literal
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Direct, Effects, Offer, Reply, msg
 from commands.core.declaration.vocabulary import Args, Expected, Sought, Unspoken
-from commands.core.language.words import words_of
+from commands.core.language.words import sayings, words_of
 from commands.personal_data.shared import family, is_configured, take_stock
 from storage import personal_data
 
 COMMAND = "effacer"
 PATIENCE = timedelta(minutes=5)
-_OWN = frozenset(
-    (
-        *("moi", "tout", "toutes", "tous", "mes", "mon", "ma", "les", "donnees", "donnee", "personnelles", "infos", "informations"),
-        *("profil", "compte", "fiche", "sur", "oui"),
-    )
-)
+_OWN = sayings("""
+    moi, tout, toutes, tous, mes, mon, ma, les, donnees, donnee, personnelles, infos, informations, profil, compte, fiche, sur, oui
+""")
 
 
 def _are_own(words: str) -> bool:

@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Concatenate, Literal, ParamSpec, TypeAlias, TypeVar
 
@@ -65,7 +65,7 @@ class Expected:
 class Borrowed:
     """Names that are another command's, or nobody's, unless such words stand after them: « inscription R12 », « annuler R12 »."""
 
-    names: tuple[str, ...]
+    names: Collection[str]
     among: Callable[[str], bool]
 
 

@@ -52,6 +52,11 @@ def parts_of(words: str) -> list[str]:
     return [" ".join(part.split()) for part in re.split(r"[;\n]", words) if part.strip()]
 
 
+def sayings(listed: str) -> frozenset[str]:
+    """Words that people say, as they are listed to be read: between commas, over as many lines as it takes."""
+    return frozenset(" ".join(each.split()) for each in listed.split(","))
+
+
 def unquoted(text: str) -> str:
     """A text without the pair of quotes around it, if there is one."""
     for opening, closing in _QUOTES:

@@ -2,7 +2,7 @@
 
 import re
 
-from commands.core.language.words import words_of
+from commands.core.language.words import sayings, words_of
 
 LONGEST = 60
 """Characters: what is longer is no mere courtesy."""
@@ -18,22 +18,14 @@ _ALL = (
 _OPENING = re.compile(rf"(?:(?:{_GREETINGS}|{_OTHERS})\b(?:{_ALL})?[\s,.!:;…]*)+", re.IGNORECASE)
 _GREETING = re.compile(rf"(?:{_GREETINGS})\b(?:{_ALL})?[\s,.!:;…]*", re.IGNORECASE)
 
-_KNOWN = frozenset(
-    (
-        *("ok", "okay", "oki", "ok merci", "d accord", "d accord merci", "dac", "entendu", "note", "c est note", "bien note"),
-        *("bien recu", "recu", "merci", "super", "super merci", "parfait", "parfait merci", "top", "top merci", "genial", "genial merci"),
-        *("nickel", "impeccable", "tres bien", "tres bien merci", "c est bon", "c est parfait", "cool", "bravo", "oui merci"),
-        *("compris", "bien compris", "ca marche", "ca va", "ca va ?", "comment ca va ?", "pas de souci", "pas de probleme", "bon courage"),
-        *("a demain", "a plus", "a plus tard", "a tout a l heure", "a lundi", "bonne nuit", "bonne fin de journee"),
-        *(
-            "bon courage a vous",
-            "bon courage a tous",
-            "bon courage a toi",
-        ),
-        *("pas grave", "c est pas grave", "ce n est pas grave"),
-        *("non", "non merci", "rien", "de rien", "au revoir", "a bientot", "bonne journee", "bonne soiree", "bon week end"),
-    )
-)
+_KNOWN = sayings("""
+    ok, okay, oki, ok merci, d accord, d accord merci, dac, entendu, note, c est note, bien note, bien recu, recu, merci, super,
+    super merci, parfait, parfait merci, top, top merci, genial, genial merci, nickel, impeccable, tres bien, tres bien merci,
+    c est bon, c est parfait, cool, bravo, oui merci, compris, bien compris, ca marche, ca va, ca va ?, comment ca va ?, pas de souci,
+    pas de probleme, bon courage, a demain, a plus, a plus tard, a tout a l heure, a lundi, bonne nuit, bonne fin de journee,
+    bon courage a vous, bon courage a tous, bon courage a toi, pas grave, c est pas grave, ce n est pas grave, non, non merci, rien,
+    de rien, au revoir, a bientot, bonne journee, bonne soiree, bon week end
+""")
 _THANKING = frozenset({"merci", "ok", "okay", "super", "parfait", "top", "cool", "genial", "nickel", "impeccable", "bravo"})
 _AROUND_THANKS = """
     d accord bcp beaucoup mille tres bien c est bon ca marche note recu compris pour l la le les info infos reponse
@@ -41,17 +33,15 @@ _AROUND_THANKS = """
     je note et encore vraiment gentil aide votre ton ta retour
 """
 _THANKS = _THANKING | frozenset(_AROUND_THANKS.split())
-_GIVING_UP_ALOUD = """
-    laisse tomber, laissez tomber, laisse, laissez, je laisse tomber, laisser tomber, tant pis, oublie, oubliez, oublie
-    ca, oubliez ca, c est bon, c bon, c est bon laisse, ca ira, ca va aller, oups, oups erreur, oups desole, oups
-    desolee, erreur, mon erreur, desole erreur, desolee erreur, fausse manip, fausse manoeuvre, mauvaise manip,
-    mauvaise conversation, mauvaise personne, c etait pas pour vous, annule,
-    annuler, annulez, annule tout, annulez tout, stop, arrete, arreter, arretez, j arrete, je veux arreter, on arrete,
-    abandonner, abandon, quitter, pas maintenant, plus tard, une autre fois, attends, attendez, je me suis trompe, je me
-    suis trompee, mauvais destinataire, desole mauvais destinataire, desolee mauvais destinataire, mauvais salon, trompe
-    de salon, erreur de destinataire, erreur de salon, rien du tout
-"""
-_GIVING_UP = frozenset(each.strip() for each in _GIVING_UP_ALOUD.split(","))
+_GIVING_UP = sayings("""
+    laisse tomber, laissez tomber, laisse, laissez, je laisse tomber, laisser tomber, tant pis, oublie, oubliez, oublie ca, oubliez ca,
+    c est bon, c bon, c est bon laisse, ca ira, ca va aller, oups, oups erreur, oups desole, oups desolee, erreur, mon erreur,
+    desole erreur, desolee erreur, fausse manip, fausse manoeuvre, mauvaise manip, mauvaise conversation, mauvaise personne,
+    c etait pas pour vous, annule, annuler, annulez, annule tout, annulez tout, stop, arrete, arreter, arretez, j arrete,
+    je veux arreter, on arrete, abandonner, abandon, quitter, pas maintenant, plus tard, une autre fois, attends, attendez,
+    je me suis trompe, je me suis trompee, mauvais destinataire, desole mauvais destinataire, desolee mauvais destinataire,
+    mauvais salon, trompe de salon, erreur de destinataire, erreur de salon, rien du tout
+""")
 _NOES = frozenset({"non", "nan", "nn", "nope"})
 _LETTING_GO = _NOES | {
     *("stop", "annule", "annuler", "annulez", "laisse", "laissez", "oublie", "oubliez", "oups", "erreur", "trompe", "trompee"),

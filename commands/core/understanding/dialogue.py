@@ -11,7 +11,7 @@ from commands.core import guard
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, msg
 from commands.core.declaration.questions import Choice, Dialogue, Ended, Question
-from commands.core.language.words import words_of
+from commands.core.language.words import sayings, words_of
 from commands.core.understanding.courtesy import declines, gives_up
 from commands.core.understanding.short_answers import answers_a_question, meant
 from storage import dialogues, withdrawals
@@ -26,46 +26,13 @@ _REFUSED = "!"
 SKIP = frozenset({"passer", "passe", "je passe", "suivant", "suivante"})
 NOTHING = SKIP | {"rien", "vide", "non", "aucun", "aucune", "neant"}
 BACK = frozenset({"retour", "revenir", "precedent", "precedente", "en arriere", "arriere", "question precedente"})
-LOST = frozenset(
-    (
-        *(
-            "aide",
-            "help",
-            "?",
-            "quoi",
-            "quoi ?",
-            "comment",
-            "comment ?",
-            "bonjour",
-            "bonsoir",
-            "salut",
-            "coucou",
-            "merci",
-            "pardon",
-            "aidez moi",
-        ),
-        *(
-            "je ne comprends pas",
-            "je comprends pas",
-            "j ai pas compris",
-            "je n ai pas compris",
-            "je comprends rien",
-            "comprends pas",
-            "pas compris",
-        ),
-        *("c est quoi", "c est quoi ?", "c est quoi ca", "c est quoi cette question", "pourquoi", "pourquoi ?", "pourquoi cette question"),
-        *(
-            "comment ca marche",
-            "comment ca marche ?",
-            "je suis perdu",
-            "je suis perdue",
-            "je fais quoi",
-            "que dois je faire ?",
-            "je sais pas",
-        ),
-        *("je ne sais pas", "je reponds quoi", "je veux parler a quelqu un", "a quoi tu sers ?"),
-    )
-)
+LOST = sayings("""
+    aide, help, ?, quoi, quoi ?, comment, comment ?, bonjour, bonsoir, salut, coucou, merci, pardon, aidez moi, je ne comprends pas,
+    je comprends pas, j ai pas compris, je n ai pas compris, je comprends rien, comprends pas, pas compris, c est quoi, c est quoi ?,
+    c est quoi ca, c est quoi cette question, pourquoi, pourquoi ?, pourquoi cette question, comment ca marche, comment ca marche ?,
+    je suis perdu, je suis perdue, je fais quoi, que dois je faire ?, je sais pas, je ne sais pas, je reponds quoi,
+    je veux parler a quelqu un, a quoi tu sers ?
+""")
 """What answers nothing: the question is asked again, and how to get out of it is said."""
 
 

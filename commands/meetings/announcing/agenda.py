@@ -10,7 +10,7 @@ from babel.dates import get_month_names
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Offer, Reply, msg
 from commands.core.declaration.vocabulary import Args, Expected, Page, Sought
-from commands.core.language.words import words_of
+from commands.core.language.words import sayings, words_of
 from commands.core.telling.french import LOCALE
 from commands.meetings.preparing.proposals import show_proposals
 from commands.meetings.subject import family
@@ -21,12 +21,9 @@ A_PAGE = 5
 MONTHS = {words_of(name): number for number, name in get_month_names("wide", locale=LOCALE).items()}
 PROPOSALS = frozenset({"proposition", "propositions", "proposees", "proposee"})
 MINE = frozenset({"moi", "mes", "miennes", "inscrit", "inscrite", "mon", "ma"})
-_SMALL = frozenset(
-    {
-        *("de", "du", "des", "la", "le", "les", "d", "l", "en", "pour", "sur", "et", "au", "aux", "a", "theme"),
-        *("prochaine", "prochaines", "prochain", "rencontre", "rencontres"),
-    }
-)
+_SMALL = sayings("""
+    de, du, des, la, le, les, d, l, en, pour, sur, et, au, aux, a, theme, prochaine, prochaines, prochain, rencontre, rencontres
+""")
 
 
 @dataclass(frozen=True, slots=True)

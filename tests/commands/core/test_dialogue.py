@@ -206,7 +206,9 @@ async def test_a_refused_answer_refused_again_once_corrected_is_one_refusal(chat
     assert "core.dialogue-ways-out" not in await chat.corrects(said, "je verrai")
 
 
-@pytest.mark.parametrize("words", ["laisse tomber", "Oups, erreur", "c’est bon merci", "stop stop", "non merci", "plus tard"])
+@pytest.mark.parametrize(
+    "words", ["laisse tomber", "Oups, erreur", "c’est bon merci", "stop stop", "non merci", "plus tard", "trompé de salon"]
+)
 async def test_a_dialogue_is_given_up_in_the_words_of_people(chat: Chat, words: str) -> None:
     await chat.says("!essai")
     await chat.says("oui")

@@ -10,16 +10,22 @@ from commands.core.language.words import audible
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Deed:
+    """What somebody did in a room."""
+
+    event_id: str
+    room: Room
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class Said(Deed):
     """A text of a person, as it is heard. `edits` is the event it replaces, already checked to be the same person's.
 
     file: what it was said with, or what a command replies to. sent_at: as its server says. is_last: nobody said anything after it in its
     room, as far as is known. concerns_us: it was found to be for the bot, and is not looked at for that again.
     """
 
-    event_id: str
-    room: Room
-    person: Person
     text: str
     addressed: bool = False
     thread: str | None = None
@@ -45,12 +51,9 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(Deed):
     """A message that could not be decrypted, as it came."""
 
-    event_id: str
-    room: Room
-    person: Person
     source: dict[str, Any]
 
 
@@ -64,41 +67,27 @@ class Invited:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrived:
+class Arrived(Deed):
     """The bot has joined a room where it was asked in. In a private one, the person is who is there; else the bot itself."""
 
-    event_id: str
-    room: Room
-    person: Person
-
 
 @dataclass(frozen=True, slots=True)
-class Came:
+class Came(Deed):
     """A person has joined a room of the bot."""
 
-    event_id: str
-    room: Room
-    person: Person
-
 
 @dataclass(frozen=True, slots=True)
-class Went:
+class Went(Deed):
     """A person has left a room of the bot. `everywhere`: the bot sees them in no other. `refused`: they did not even come in."""
 
-    event_id: str
-    room: Room
-    person: Person
     everywhere: bool
     refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Tapped:
+class Tapped(Deed):
     """A person reacted to a message. sent_at: as its server says."""
 
-    event_id: str
-    room: Room
-    person: Person
     target: str
     key: str
     sent_at: datetime | None = None
@@ -126,12 +115,9 @@ class Automated:
 
 
 @dataclass(frozen=True, slots=True)
-class Replaced:
+class Replaced(Deed):
     """A room says that another one replaces it. The person is who had the power to say so; the room is the old one."""
 
-    event_id: str
-    room: Room
-    person: Person
     new_room_id: str
 
 

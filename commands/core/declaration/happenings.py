@@ -2,67 +2,72 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
+
+
+class Happening:
+    """What families may answer to."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Invitation:
+class Invitation(Happening):
     """The bot is invited to the room of the context by its person."""
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Happening):
     """The bot has joined the room of the context."""
 
 
 @dataclass(frozen=True, slots=True)
-class Replacement:
+class Replacement(Happening):
     """A room where the bot is says that the one of the context replaces it. The person had the power to say so."""
 
     old_room_id: str
 
 
 @dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(Happening):
     """A message of the person could not be decrypted, and its key did not come."""
 
 
 @dataclass(frozen=True, slots=True)
-class LeftWithoutKey:
+class LeftWithoutKey(Happening):
     """A device of the person cannot read what the bot says in the room of the context, which is encrypted. device: its name."""
 
     device: str
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Happening):
     """The person speaks to the bot for the first time today (or since the bot started: it may happen twice)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Departure:
+class Departure(Happening):
     """The person left the room of the context. `everywhere`: the bot sees them in no room any more."""
 
     everywhere: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Expulsion:
+class Expulsion(Happening):
     """The person put the bot out of the room of the context."""
 
 
 @dataclass(frozen=True, slots=True)
-class Crowd:
+class Crowd(Happening):
     """Somebody else came into the private room of the person: nothing private may be said there any more."""
 
 
 @dataclass(frozen=True, slots=True)
-class Unreached:
+class Unreached(Happening):
     """What was to be said to the person in private, asked for in the room of the context, could not be said."""
 
 
 @dataclass(frozen=True, slots=True)
-class ClockDoubted:
+class ClockDoubted(Happening):
     """The clock of the machine jumped: nothing falls due before it is right, or said to be. house: what time it is instead."""
 
     machine: datetime
@@ -70,12 +75,12 @@ class ClockDoubted:
 
 
 @dataclass(frozen=True, slots=True)
-class ClockSettled:
+class ClockSettled(Happening):
     """The time is sure again: what fell due meanwhile is done."""
 
 
 @dataclass(frozen=True, slots=True)
-class Tap:
+class Tap(Happening):
     """The person reacted to the message of a subject, or took the reaction back.
 
     number: of the subject (12 for `meetings.meeting:12`). key: as `commands.core.language.taps` normalises it. by_other: it was taken
@@ -89,7 +94,7 @@ class Tap:
 
 
 @dataclass(frozen=True, slots=True)
-class Removed:
+class Removed(Happening):
     """Somebody took the message of a subject away in the room of the context, where it is edited no more. Nobody is told who.
 
     number: of the subject (12 for `meetings.meeting:12`).
@@ -99,7 +104,7 @@ class Removed:
 
 
 @dataclass(frozen=True, slots=True)
-class DateChosen:
+class DateChosen(Happening):
     """Those who were asked agreed on a date: the person makes it a meeting. It comes from a family, and is handled in its transaction.
 
     wall_start, wall_end: as clocks show them (naive); no end: as long as such meetings last. coming: the Matrix ids of those who said
@@ -112,22 +117,3 @@ class DateChosen:
     wall_end: datetime | None
     coming: tuple[str, ...]
     asked: tuple[str, ...]
-
-
-Happening: TypeAlias = (
-    Invitation
-    | Arrival
-    | Replacement
-    | Unreadable
-    | LeftWithoutKey
-    | Contact
-    | Departure
-    | Expulsion
-    | Crowd
-    | Unreached
-    | ClockDoubted
-    | ClockSettled
-    | Tap
-    | Removed
-    | DateChosen
-)

@@ -7,7 +7,8 @@ from commands.core.declaration.effects import AskAgain, Decline, Direct, Effects
 from commands.core.declaration.happenings import Arrival, Crowd, Expulsion, Invitation, LeftWithoutKey, Replacement, Unreached, Unreadable
 from commands.core.declaration.vocabulary import Family
 from commands.core.rules.caps import INVITATIONS_LAST, INVITED_ROOMS, INVITED_ROOMS_OF_THE_TEAM
-from commands.core.rules.rights import coordinator, team
+from commands.core.rules.rights import coordinator
+from commands.core.telling.mentions import tell_team
 from storage import dialogues, invitations, private_rooms, robots, rooms, timers
 from storage.timers import Timer, timer
 
@@ -88,8 +89,7 @@ async def tell_expulsion(ctx: Context, _expulsion: Expulsion) -> Effects:
     room_id = ctx.room.room_id
     if await rooms.is_replaced(ctx.session, room_id) or await private_rooms.get_room(ctx.session, room_id) is not None:
         return ()
-    message = msg("rooms.expelled", person=ctx.person, role=ctx.room.role)
-    return tuple(Direct(message, coordinator.user_id) for coordinator in await team(ctx.session, ctx.territory))
+    return await tell_team(ctx, msg("rooms.expelled", person=ctx.person, role=ctx.room.role))
 
 
 @family.when(Crowd)

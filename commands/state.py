@@ -3,10 +3,10 @@
 from importlib.metadata import version
 
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Direct, Effects, Msg, msg, reply
+from commands.core.declaration.effects import Effects, msg, reply
 from commands.core.declaration.happenings import ClockDoubted, ClockSettled
 from commands.core.declaration.vocabulary import Args, Family
-from commands.core.rules.rights import team
+from commands.core.telling.mentions import tell_team
 from storage import delivery, directory, runs
 
 family = Family("state", "Savoir si je marche bien")
@@ -34,14 +34,10 @@ async def show_state(ctx: Context, _args: State) -> Effects:
 @family.when(ClockDoubted)
 async def tell_doubt(ctx: Context, doubted: ClockDoubted) -> Effects:
     """The équipe d'animation knows that nothing falls due, and whom to warn."""
-    return await _to_the_team(ctx, msg("state.clock-doubted", machine=doubted.machine, house=doubted.house))
+    return await tell_team(ctx, msg("state.clock-doubted", machine=doubted.machine, house=doubted.house))
 
 
 @family.when(ClockSettled)
 async def tell_settled(ctx: Context, _settled: ClockSettled) -> Effects:
     """Those who were told that nothing fell due are told that it does again."""
-    return await _to_the_team(ctx, msg("state.clock-settled"))
-
-
-async def _to_the_team(ctx: Context, message: Msg) -> Effects:
-    return tuple(Direct(message, coordinator.user_id) for coordinator in await team(ctx.session, ctx.territory))
+    return await tell_team(ctx, msg("state.clock-settled"))

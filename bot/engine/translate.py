@@ -25,6 +25,7 @@ from bot.engine.incoming import (
 from bot.engine.robots import IsRobot, nobody
 from bot.engine.timeline import is_arrival
 from bot.matrix.homeserver import Homeserver, LeftOut
+from bot.matrix.loose_json import mapping, text_of
 from bot.matrix.shared_files import caption, shared_file
 from commands.core.declaration.context import Person, Room
 from commands.core.language.taps import tap_of
@@ -172,17 +173,17 @@ class Translator:
         return Tapped(event.event_id, self.room(room_id), person, str(event.reacts_to), tap_of(event.key[:MAX_KEY]), sent_at)
 
     async def _said(self, room_id: str, event: nio.RoomMessageText) -> Said | None:
-        content = _mapping(event.source.get("content"))
-        relation = _mapping(content.get("m.relates_to"))
+        content = mapping(event.source.get("content"))
+        relation = mapping(content.get("m.relates_to"))
         body, edits = event.body, None
         if relation.get("rel_type") == "m.replace":
             edits = _event_id(relation.get("event_id"))
-            new_content = _mapping(content.get("m.new_content"))
-            body, content = _text(new_content.get("body")) or "", new_content
+            new_content = mapping(content.get("m.new_content"))
+            body, content = text_of(new_content.get("body")) or "", new_content
             replaced = await self._homeserver.event(room_id, edits) if edits else None
             if replaced is None or replaced.sender != event.sender:
                 return None
-        reply_to = _event_id(_mapping(relation.get("m.in_reply_to")).get("event_id"))
+        reply_to = _event_id(mapping(relation.get("m.in_reply_to")).get("event_id"))
         thread = _event_id(relation.get("event_id")) if relation.get("rel_type") == "m.thread" else None
         if reply_to:
             body = _FALLBACK.sub("", body)
@@ -204,10 +205,10 @@ class Translator:
 
     def _sent(self, room_id: str, event: nio.RoomMessageMedia | nio.RoomEncryptedMedia) -> Said | None:
         """A file, with its caption; a new state of one is nothing."""
-        content = _mapping(event.source.get("content"))
+        content = mapping(event.source.get("content"))
         text, addressed = self._unaddress(room_id, caption(content).strip()[:MAX_TEXT], content)
         said = Said(event.event_id, self.room(room_id), self.person(room_id, event.sender), text, addressed, file=shared_file(event))
-        return said if said.file and _mapping(content.get("m.relates_to")).get("rel_type") != "m.replace" else None
+        return said if said.file and mapping(content.get("m.relates_to")).get("rel_type") != "m.replace" else None
 
     def _unaddress(self, room_id: str, text: str, content: Mapping[str, Any]) -> tuple[str, bool]:
         """Take the bot's name away from a text. Returns the rest, and whether the message was spoken to the bot.
@@ -251,8 +252,8 @@ def _after_call(text: str, name: str, *, alone: bool) -> str | None:
 
 def _mentions(content: Mapping[str, Any], user_id: str) -> bool:
     """Whether a message mentions a person: by `m.mentions`, or by a link (matrix.to, Tchap's own, `matrix:`)."""
-    named = _mapping(content.get("m.mentions")).get("user_ids")
-    html = _text(content.get("formatted_body")) or ""
+    named = mapping(content.get("m.mentions")).get("user_ids")
+    html = text_of(content.get("formatted_body")) or ""
     links = (f"/#/{user_id}", f"/#/user/{user_id}", f"matrix:u/{user_id[1:]}", f"/#/{user_id.replace('@', '%40').replace(':', '%3A')}")
     return (isinstance(named, list) and user_id in named) or any(f'{link}"' in html for link in links)
 
@@ -263,14 +264,6 @@ def instant(stamp: object) -> datetime | None:
         return datetime.fromtimestamp(stamp / 1000, UTC)  # type: ignore[operator]  # what is no number is caught
     except (OverflowError, ValueError, OSError, TypeError):
         return None
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
 
 
 def _event_id(value: object) -> str | None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
+from bot.matrix.loose_json import mapping
+
 ROOM_VERSION_OF_MIGHTY_CREATORS = 12  # MSC4289: a creator's power is above all levels
 MESSAGE, REACTION, REDACTION, PIN = "m.room.message", "m.reaction", "m.room.redaction", "m.room.pinned_events"
 
@@ -31,14 +33,14 @@ class RoomState:
         if user_id in self.creators and (self.mighty or self.levels is None):
             return inf if self.mighty else 100
         levels = self.levels or {}
-        return _level(_mapping(levels.get("users")).get(user_id), _level(levels.get("users_default"), 0))
+        return _level(mapping(levels.get("users")).get(user_id), _level(levels.get("users_default"), 0))
 
     def needed(self, kind: str, *, state: bool = False) -> float:
         """What sending an event of a kind takes."""
         if self.levels is None:
             return 0
         usual = _level(self.levels.get("state_default"), 50) if state else _level(self.levels.get("events_default"), 0)
-        return _level(_mapping(self.levels.get("events")).get(kind), usual)
+        return _level(mapping(self.levels.get("events")).get(kind), usual)
 
     def needed_to(self, act: str) -> float:
         """What an act on others takes: `redact`, `invite`."""
@@ -51,7 +53,7 @@ def room_state(events: Iterable[Mapping[str, Any]]) -> RoomState:
     creator = ""
     for event in events:
         kind, key = str(event.get("type")), str(event.get("state_key", ""))
-        content[kind, key] = _mapping(event.get("content"))
+        content[kind, key] = mapping(event.get("content"))
         creator = str(event.get("sender")) if kind == "m.room.create" else creator
     create = content.get(("m.room.create", ""), {})
     more = create.get("additional_creators")
@@ -65,10 +67,6 @@ def room_state(events: Iterable[Mapping[str, Any]]) -> RoomState:
         replaced_by=content.get(("m.room.tombstone", ""), {}).get("replacement_room"),
         spaces=frozenset(key for (kind, key), said in content.items() if kind == "m.space.parent" and said.get("via")),
     )
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
 
 
 def _level(value: object, default: float) -> float:

@@ -6,6 +6,7 @@ from typing import Any
 
 import nio
 
+from bot.matrix.loose_json import mapping
 from commands.core.declaration.context import SharedFile
 from commands.core.language.words import audible
 
@@ -21,12 +22,12 @@ def shared_file(event: nio.Event | None) -> SharedFile | None:
     """The file that an event brings; None when it brings none, or one that nobody could read."""
     if not isinstance(event, nio.RoomMessageMedia | nio.RoomEncryptedMedia):
         return None
-    content = _mapping(event.source.get("content"))
+    content = mapping(event.source.get("content"))
     kind, place = content.get("msgtype"), _place(content)
     name = _line(content.get("filename")) or _line(content.get("body"))
     if kind not in KINDS or not place or not name:
         return None
-    told = _mapping(content.get("info"))
+    told = mapping(content.get("info"))
     size, media_type = told.get("size"), told.get("mimetype")
     info: dict[str, Any] = {}
     if isinstance(size, int) and size >= 0:
@@ -45,11 +46,11 @@ def caption(content: Mapping[str, Any]) -> str:
 
 def _place(content: Mapping[str, Any]) -> dict[str, Any]:
     """Where a file is, with its keys when it is sealed (Matrix specification, sending encrypted attachments). Empty when it is nowhere."""
-    sealed = _mapping(content.get("file"))
+    sealed = mapping(content.get("file"))
     if not sealed:
         url = content.get("url")
         return {"url": url} if _is_place(url) else {}
-    key, hashes = _mapping(sealed.get("key")), _mapping(sealed.get("hashes"))
+    key, hashes = mapping(sealed.get("key")), mapping(sealed.get("hashes"))
     parts = (sealed.get("iv"), sealed.get("v"), key.get("k"), key.get("kty"), key.get("alg"), hashes.get("sha256"))
     if not _is_place(sealed.get("url")) or not all(isinstance(part, str) and len(part) <= LONGEST_PART for part in parts):
         return {}
@@ -67,7 +68,3 @@ def _line(name: object) -> str:
     line = " ".join(audible(name).split()) if isinstance(name, str) else ""
     stem, dot, ending = line.rpartition(".")
     return line if len(line) <= LONGEST_NAME else f"{stem[: LONGEST_NAME - 12]}{dot}{ending[:10]}"
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from commands.core.declaration.context import Context, Due
-from commands.core.declaration.effects import Direct, Effects, Msg, msg, reply
+from commands.core.declaration.effects import Direct, Effects, msg, reply
 from commands.core.declaration.vocabulary import Args
 from commands.core.rules.calendar import is_working_time
 from commands.core.rules.rights import team
+from commands.core.telling.mentions import tell_team
 from commands.personal_data.shared import family
 from storage import delivery, dialogues, personal_data, private_rooms, retention
 from storage.dialogues import OfferedAnswers
@@ -78,7 +79,7 @@ async def _report(due: Due) -> Effects:
     if not purges:
         return ()
     reasons = Counter(purge.reason for purge in purges)
-    return await _to_the_team(due, msg("personal_data.purged", reasons=reasons, first=purges[0].id, last=purges[-1].id))
+    return await tell_team(due, msg("personal_data.purged", reasons=reasons, first=purges[0].id, last=purges[-1].id))
 
 
 async def _announce(due: Due) -> Effects:
@@ -90,7 +91,7 @@ async def _announce(due: Due) -> Effects:
     structures = await retention.count_by_structure(due.session, user_ids, FEWEST_TOLD)
     await retention.set_purge_announced(due.session, user_ids, today)
     months, day = promise.profile_months, today + NOTICE
-    return await _to_the_team(due, msg("personal_data.purge-announced", total=len(near), months=months, structures=structures, day=day))
+    return await tell_team(due, msg("personal_data.purge-announced", total=len(near), months=months, structures=structures, day=day))
 
 
 async def _ask_to_stay(due: Due) -> Effects:
@@ -125,7 +126,3 @@ def _today(due: Due) -> date:
 async def _spared(due: Due) -> set[str]:
     """Who coordinates is not forgotten by the nights: the équipe d'animation sees to itself."""
     return {coordinator.user_id for coordinator in await team(due.session, due.territory)}
-
-
-async def _to_the_team(due: Due, message: Msg) -> Effects:
-    return tuple(Direct(message, coordinator.user_id) for coordinator in await team(due.session, due.territory))

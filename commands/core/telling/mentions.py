@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 from typing import TypeAlias
 
-from commands.core.declaration.context import Due
+from commands.core.declaration.context import Due, Occasion
 from commands.core.declaration.effects import Direct, Effects, Msg, Post
 from commands.core.rules.calendar import is_working_day
+from commands.core.rules.rights import team
 from storage import timers
 from storage.reach import Listener
 from storage.timers import Timer
@@ -31,6 +32,12 @@ def first_working_moment(person: Listener, local: datetime) -> datetime | None:
     while at is not None and at < last and not is_working_day(at.date()):
         at = person.first_moment(datetime.combine(at.date() + timedelta(days=1), time(), local.tzinfo))
     return at if at is not None and at < last else None
+
+
+async def tell_team(occasion: Occasion, message: Msg, subject: str | None = None) -> Effects:
+    """One letter for each of the équipe d'animation, as `Direct`."""
+    members = await team(occasion.session, occasion.territory)
+    return tuple(Direct(message, each.user_id, subject) for each in members)
 
 
 async def take_hearers(

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commands.core.declaration.context import Context, Person
-from commands.core.declaration.effects import Direct, Effects, Refused, Reply, Seed, msg
+from commands.core.declaration.effects import Effects, Refused, Reply, Seed, msg
 from commands.core.language.taps import YES
 from commands.core.rules.caps import PROPOSED_MEETINGS
 from commands.core.rules.rights import coordinator, only_for_members, team
+from commands.core.telling.mentions import tell_team
 from commands.meetings.planning import PROPOSAL, replan
 from storage import meetings, network
 from storage.meetings import PROPOSED, WITHDRAWN, Meeting
@@ -38,8 +39,7 @@ async def propose(ctx: Context, meeting: Meeting) -> Effects:
     structures = [each.name for each in await network.list_structures_of(ctx.session, ctx.person.user_id)]
     asked = msg("meetings.to-accept", proposal=await _proposal(ctx, meeting), structures=structures)
     subject = f"{PROPOSAL}:{meeting.number}"
-    letters = (Direct(asked, each.user_id, subject) for each in await team(ctx.session, ctx.territory))
-    return Reply(msg("meetings.proposed", meeting=meeting)), *letters, Seed(subject, YES)
+    return Reply(msg("meetings.proposed", meeting=meeting)), *await tell_team(ctx, asked, subject), Seed(subject, YES)
 
 
 def only_waiting(ctx: Context, meeting: Meeting) -> None:

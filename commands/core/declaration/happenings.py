@@ -114,6 +114,20 @@ class DateChosen:
     asked: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PollWanted:
+    """Another family has something to be decided by a poll of approval, one voice a structure, in the room of a role.
+
+    asked_for: the subject that it decides on (`programmes.programme:1`). choices: in the order in which they are shown.
+    """
+
+    question: str
+    choices: tuple[str, ...]
+    ends_at: datetime
+    role: str
+    asked_for: str
+
+
 Happening: TypeAlias = (
     Invitation
     | Arrival
@@ -130,4 +144,5 @@ Happening: TypeAlias = (
     | Tap
     | Removed
     | DateChosen
+    | PollWanted
 )

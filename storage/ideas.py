@@ -11,6 +11,7 @@ from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
 from storage.types import UtcDateTime
 
 OPEN, MERGED, KEPT, POSTPONED, REFUSED, WITHDRAWN = "open", "merged", "kept", "postponed", "refused", "withdrawn"
+GONE = (MERGED, WITHDRAWN)
 ANSWERS = (MERGED, KEPT, POSTPONED, REFUSED)
 AUTHOR, HOST, SUPPORT = "author", "host", "support"
 """What somebody is to an idea: they had it, are ready to hold it with others, or would come."""
@@ -23,7 +24,11 @@ class Idea(SQLModel, table=True):
     structures are asked; `state`, once they answered; `meeting_number`, what it became.
     """
 
-    __table_args__ = (Index("ix_idea_programme", "programme_number", "state", "number"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        Index("ix_idea_programme", "programme_number", "state", "number"),
+        Index("ix_idea_behind", "programme_number", "behind", "number"),
+        {"sqlite_autoincrement": True},
+    )
     __holds__ = Holds(
         Holding("ideas", "created_by", ("number", "title", "format", "why", "created_at"), AS_STRANGER, stays=ALWAYS, dated="created_at"),
         plain={
@@ -41,6 +46,7 @@ class Idea(SQLModel, table=True):
     place: str = Field(default="", description="where it may be held, if somebody said")
     cost_cents: int | None = Field(default=None, description="what it would cost; None: nobody said")
     state: str = OPEN
+    behind: int = Field(default=0, description="how many structures stand behind it, and people who speak for none")
     version: int = Field(default=0, description="one more each time what is planned about it moves")
     merged_into: int | None = Field(default=None, foreign_key="idea.number", index=True)
     poll_number: int | None = Field(default=None, foreign_key="poll.number", ondelete="SET NULL")
@@ -115,6 +121,27 @@ async def list_ideas(session: AsyncSession, programme_number: int | None, *state
     return (await session.exec(query.order_by(col(Idea.number)))).all()
 
 
+async def list_page(
+    session: AsyncSession, programme_number: int | None, user_id: str, *, without: Sequence[str], start: int, limit: int
+) -> list[Idea]:
+    """A page of the ideas of a programme, without these states: those this person stands behind, then those most stand behind."""
+    shown = Idea.programme_number == programme_number, col(Idea.state).not_in(without)
+    ranked = select(Idea).where(*shown).order_by(col(Idea.behind).desc(), col(Idea.number))
+    of_them = select(IdeaPart.idea_number).where(IdeaPart.user_id == user_id)
+    mine = (await session.exec(ranked.where(col(Idea.number).in_(of_them)))).all()
+    page = list(mine[start : start + limit])
+    if len(page) < limit:
+        others = ranked.where(col(Idea.number).not_in([each.number for each in mine]))
+        page += (await session.exec(others.offset(max(0, start - len(mine))).limit(limit - len(page)))).all()
+    return page
+
+
+async def list_last(session: AsyncSession, programme_number: int | None, limit: int) -> Sequence[Idea]:
+    """The last ideas of a programme that wait for an answer, the latest first."""
+    query = select(Idea).where(Idea.programme_number == programme_number, Idea.state == OPEN)
+    return (await session.exec(query.order_by(col(Idea.number).desc()).limit(limit))).all()
+
+
 async def count_ideas(session: AsyncSession, programme_number: int | None) -> dict[str, int]:
     """How many of a programme are in each state."""
     query = select(Idea.state, func.count()).where(Idea.programme_number == programme_number).group_by(Idea.state)
@@ -153,13 +180,24 @@ async def add_part(session: AsyncSession, part: IdeaPart) -> bool:
         return False
     session.add(part)
     await session.flush()
+    await _count_behind(session, part.idea_number)
     return True
 
 
 async def remove_part(session: AsyncSession, number: int, user_id: str, part: str) -> bool:
     """Somebody stands behind it no more. False: they did not."""
     query = delete(IdeaPart).where(col(IdeaPart.idea_number) == number, col(IdeaPart.user_id) == user_id, col(IdeaPart.part) == part)
-    return bool((await session.exec(query)).rowcount)
+    gone = bool((await session.exec(query)).rowcount)
+    await _count_behind(session, number)
+    return gone
+
+
+async def _count_behind(session: AsyncSession, number: int) -> None:
+    """How many stand behind an idea: its structures, each once, and the people who speak for none."""
+    structures = select(func.count(func.distinct(IdeaPart.structure_id))).where(IdeaPart.idea_number == number)
+    alone = select(func.count(func.distinct(IdeaPart.user_id))).where(IdeaPart.idea_number == number, col(IdeaPart.structure_id).is_(None))
+    behind = (await session.exec(structures)).one() + (await session.exec(alone)).one()
+    await session.exec(update(Idea).where(col(Idea.number) == number).values(behind=behind))
 
 
 async def list_parts_of(session: AsyncSession, number: int, user_id: str) -> Sequence[str]:

@@ -48,7 +48,7 @@ class Calendar:
     @property
     def ideas(self) -> int:
         """Those that were had, as they are now: those merged into another are counted in it."""
-        return sum(count for state, count in self.counts.items() if state not in {ideas.MERGED, ideas.WITHDRAWN})
+        return sum(count for state, count in self.counts.items() if state not in ideas.GONE)
 
 
 async def calendar_of(session: AsyncSession, programme: Programme) -> Calendar:
@@ -154,8 +154,8 @@ def idea_over(idea: Idea, _now: datetime) -> Refused | None:
 
 async def _no_idea(ctx: Context, number: int | None) -> Refused:
     programme = await programmes.find_under_way(ctx.session)
-    known = await ideas.list_ideas(ctx.session, programme.number if programme else None, OPEN)
-    return Refused("ideas.unknown", number=number, known=known[-FEW:])
+    known = await ideas.list_last(ctx.session, programme.number if programme else None, FEW)
+    return Refused("ideas.unknown", number=number, known=known)
 
 
 IDEAS = Subject(

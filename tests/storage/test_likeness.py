@@ -6,7 +6,7 @@ from storage import likeness
 from storage.database import Database
 from storage.lexicon import parse
 
-LEXICON = parse('[[besoin]]\nslug = "alimentation"\nnom = "aide alimentaire"\nsynonymes = ["colis", "épicerie solidaire"]\n')
+LEXICON = parse('[[besoin]]\nslug = "alimentation"\nnom = "aide alimentaire"\nmots = ["colis", "épicerie solidaire"]\n')
 KNOWN = {
     1: "Lire une facture d’énergie avec les familles",
     2: "Un jardin partagé au pied des tours",

@@ -1,13 +1,13 @@
 """What was said before that looks like what is being said now: ideas, problems, whatever a family remembers under a kind of its own.
 
 A text is remembered by the stems of its words, and by the needs of the lexicon that it names (« colis » and « aide alimentaire » are
-one). What few texts say weighs more than what many say, as in BM25; a text is like another when they share half of what this one says.
+one). What few texts say weighs more than what many say, as in BM25; a text is like another when it says two fifths of what this one says.
 """
 
 import heapq
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Index
@@ -19,8 +19,10 @@ from storage.holdings import Holds
 from storage.lexicon import Lexicon
 from storage.search.asking import query
 
-LIKE = 0.5
+LIKE = 0.4
 """From which share of what a text says another one is like it."""
+UNHEARD = 0.8
+"""What a mark tells that no other text has."""
 MOST_PLACES = 1_000
 """How many mentions of the stems of a text are looked at to find what may be like it, those of the rarest stems first."""
 CANDIDATES = 30
@@ -53,11 +55,23 @@ class Like:
 
 
 def marks_of(text: str, lexicon: Lexicon) -> frozenset[str]:
-    """The stems of a text, and the needs it names."""
+    """The stems of a text; of words that name a need, the need in their place."""
     stems = [token.stem for token in content(tokens(text))]
-    spans = (tuple(stems[start : start + length]) for length in range(1, lexicon.longest + 1) for start in range(len(stems) - length + 1))
-    needs = {f"need:{need.slug}" for span in spans for need in lexicon.needs_by_phrase.get(span, ())}
-    return frozenset(stems) | needs
+    marks: set[str] = set()
+    start = 0
+    while start < len(stems):
+        length, found = _need_at(stems, start, lexicon)
+        marks |= found or {stems[start]}
+        start += length
+    return frozenset(marks)
+
+
+def _need_at(stems: Sequence[str], start: int, lexicon: Lexicon) -> tuple[int, set[str]]:
+    """The longest phrase there that names a need: of how many words, and the needs. One word, and none, where nothing does."""
+    for length in range(min(lexicon.longest, len(stems) - start), 0, -1):
+        if needs := lexicon.needs_by_phrase.get(tuple(stems[start : start + length])):
+            return length, {f"need:{need.slug}" for need in needs}
+    return 1, set()
 
 
 async def remember(session: AsyncSession, kind: str, number: int, text: str, lexicon: Lexicon) -> None:
@@ -88,8 +102,8 @@ async def find_like(session: AsyncSession, kind: str, text: str, lexicon: Lexico
 
 
 def _weight(texts: int) -> float:
-    """What a mark tells, by how many texts have it; one that none has tells that this text is another one."""
-    return 1 / (1 + math.log1p(texts))
+    """What a mark tells, by how many texts have it; one that none has tells a little more than one that another has."""
+    return 1 / (1 + math.log1p(texts)) if texts else UNHEARD
 
 
 def _shares(places: Iterable[tuple[str, int]], weights: Mapping[str, float]) -> dict[int, float]:

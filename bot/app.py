@@ -268,7 +268,7 @@ def build_engine(
     """What decides, and what it works with. compiled: where texts that were compiled are kept, see `Texts`."""
     texts = Texts(territory, clock, compiled)
     enactor = Enactor(texts, roles, clock)
-    decider = Decider(table, enactor, territory, lexicon, clock, present, rings)
+    decider = Decider(table, enactor, territory, lexicon, clock, present, rings, roles.room_of)
     dispatcher = Dispatcher(database, table, territory, decider, clock, wake, learn)
     timekeeper = Timekeeper(database, table, decider, dispatcher, clock, wake, missed)
     return Engine(dispatcher, timekeeper, Moves(database, table, decider, roles, clock, wake, predecessor), texts)

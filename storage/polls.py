@@ -24,7 +24,7 @@ class Poll(SQLModel, table=True):
     __holds__ = Holds(
         Holding("polls", "created_by", ("question", "created_at"), AS_STRANGER, stays=ALWAYS, dated="created_at"),
         rooms={"room_id": Fate.FOLLOWS},
-        plain={("kind", "question", "voices", "ties", "draw_seed", "state"): "what the network asks itself"},
+        plain={("kind", "question", "voices", "ties", "draw_seed", "state", "asked_for"): "what the network asks itself"},
     )
 
     number: int | None = Field(default=None, primary_key=True)
@@ -46,6 +46,7 @@ class Poll(SQLModel, table=True):
     chased_at: datetime | None = Field(default=None, sa_type=UtcDateTime, description="when those who had not voted were asked, once")
     meeting_number: int | None = Field(default=None, foreign_key="meeting.number", ondelete="SET NULL", index=True)
     run_off_of: int | None = Field(default=None, foreign_key="poll.number", ondelete="SET NULL", index=True)
+    asked_for: str = Field(default="", index=True, description="the subject of another family that it decides on: programmes.programme:1")
     moves: int = Field(default=0, description="how many votes were cast, changed or taken back: the order of the last one")
     voted: int = Field(default=0, description="voices that count, blank ones included")
     blank: int = 0
@@ -180,6 +181,12 @@ async def list_open_of(session: AsyncSession, user_id: str) -> Sequence[int]:
     """The numbers of the open polls that a person asked, the first to end first."""
     query = select(Poll.number).where(Poll.state == OPEN, Poll.created_by == user_id).order_by(col(Poll.ends_at), col(Poll.number))
     return [number for number in (await session.exec(query)).all() if number is not None]
+
+
+async def list_asked_for(session: AsyncSession, subject: str) -> Sequence[Poll]:
+    """The polls that decide on a subject of another family, in their order, without those that were cancelled."""
+    query = select(Poll).where(Poll.asked_for == subject, Poll.state != CANCELLED).order_by(col(Poll.number))
+    return (await session.exec(query)).all()
 
 
 async def find_run_off(session: AsyncSession, number: int) -> Poll | None:

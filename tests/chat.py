@@ -28,7 +28,7 @@ TERRITORY = Territory(
 LEA = Person("@lea:town.example", "Léa")
 OMAR = Person("@omar:town.example", "Omar")
 ACCUEIL = Room("!accueil:town.example", role="accueil")
-ROLES = {"!accueil:town.example": "accueil", "!agenda:town.example": "agenda"}
+ROLES = {f"!{role}:town.example": role for role in ("accueil", "agenda", "programme")}
 PRIVATE = Room("!private:town.example", private=True)
 MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 

@@ -12,7 +12,7 @@ from bot.engine.cause import Cause
 from bot.engine.consequences import Consequences
 from bot.engine.enact import Enactor
 from bot.engine.incoming import Said
-from commands.core.declaration.context import Context, Due, Present, Rings, SharedFile, Territory, anybody
+from commands.core.declaration.context import Context, Due, Present, Rings, RoomOf, SharedFile, Territory, anybody, nowhere
 from commands.core.declaration.effects import A_FILE, Call, Effects, Msg, Refused, Reply, call_from, msg
 from commands.core.declaration.families import Table
 from commands.core.declaration.handlers import Handler, Work
@@ -45,6 +45,7 @@ class Decider:
         clock: Callable[[], datetime],
         present: Present = anybody,
         rings: Rings = anybody,
+        room_of: RoomOf = nowhere,
     ) -> None:
         self._table = table
         self._consequences = Consequences(table, enactor, self.context)
@@ -53,6 +54,7 @@ class Decider:
         self._clock = clock
         self._present = present
         self._rings = rings
+        self._room_of = room_of
 
     async def answer(self, session: AsyncSession, cause: Cause, said: Said) -> None:
         """Answer a message: a step of a dialogue, an offer taken, a command, or nothing."""
@@ -120,6 +122,7 @@ class Decider:
             lexicon=self._lexicon(),
             present=self._present,
             rings=self._rings,
+            room_of=self._room_of,
         )
         await self.carry_out(session, cause, await work(occasion))
 
@@ -137,6 +140,7 @@ class Decider:
             file=file,
             sent_at=cause.sent_at,
             present=self._present,
+            room_of=self._room_of,
         )
 
     def _replied(self, said: Said, subject: str | None) -> str | None:

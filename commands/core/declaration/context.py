@@ -88,6 +88,15 @@ Not where they are not; nor in an encrypted room, where every message rings for 
 """
 
 
+RoomOf: TypeAlias = Callable[[str], str | None]
+"""The id of the room that has a role at this moment; None: none has."""
+
+
+def nowhere(_role: str) -> str | None:
+    """Where no configuration gives a room a role."""
+    return None
+
+
 def anybody(_room_id: str, _user_id: str) -> bool:
     """Where no homeserver tells who is in a room, everybody is."""
     return True
@@ -102,6 +111,7 @@ class Occasion:
     territory: Territory
     lexicon: Lexicon
     present: Present = anybody
+    room_of: RoomOf = nowhere
 
     @property
     def local_now(self) -> datetime:

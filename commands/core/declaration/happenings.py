@@ -117,3 +117,17 @@ class DateChosen(Happening):
     wall_end: datetime | None
     coming: tuple[str, ...]
     asked: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PollWanted(Happening):
+    """Another family has something to be decided by a poll of approval, one voice a structure, in the room of a role.
+
+    asked_for: the subject that it decides on (`programmes.programme:1`). choices: in the order in which they are shown.
+    """
+
+    question: str
+    choices: tuple[str, ...]
+    ends_at: datetime
+    role: str
+    asked_for: str

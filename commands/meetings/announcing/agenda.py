@@ -50,7 +50,7 @@ class Coming(Args):
     "agenda",
     Coming,
     aliases=(
-        *("calendrier", "rencontres", "cafés", "dates", "prochaines-rencontres", "planning", "programme", "rdv", "rendez-vous"),
+        *("calendrier", "rencontres", "cafés", "dates", "prochaines-rencontres", "planning", "rdv", "rendez-vous"),
         *("prochaine-rencontre", "prochaine-réunion", "prochain-café"),
     ),
     examples=("!agenda", "!agenda décembre", "!agenda logement", "!agenda moi", "!agenda propositions"),

@@ -1,0 +1,132 @@
+"""Standing behind an idea, by words or by one tap: to support it, to be ready to hold it with others, to say something of it."""
+
+from typing import Annotated
+
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, msg
+from commands.core.declaration.happenings import Tap
+from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
+from commands.core.language.taps import YES, tap_of
+from commands.core.language.words import words_of
+from commands.core.rules.rights import coordinator, find_registered, only_for_the_network
+from commands.core.subjects import number_of
+from commands.programmes.subject import HOLDING, IDEA, IDEAS, family, sheet_of
+from storage import confirmations, ideas
+from storage.ideas import AUTHOR, HOST, OPEN, SUPPORT, Idea, IdeaComment, IdeaPart
+
+LONGEST_COMMENT = 400
+_NO_MORE = frozenset({"retirer", "retire", "non", "plus", "stop", "annuler", "finalement non"})
+_PARTS = {YES: SUPPORT, tap_of(HOLDING): HOST}
+
+
+class Supporting(Args):
+    """Soutenir une idée du programme ; « retirer » après le numéro pour ne plus la soutenir."""
+
+    words: Annotated[Rest, Expected(IDEAS.is_named)] = ""
+
+
+@family.command("soutenir", Supporting, aliases=("je-soutiens", "soutiens"), examples=("!soutenir I4", "!soutenir I4 retirer"), writes=True)
+async def support(ctx: Context, args: Supporting) -> Effects:
+    """Counted once a structure."""
+    return await _stand(ctx, args.words, SUPPORT)
+
+
+class Joining(Args):
+    """Dire que vous êtes prêt à porter une idée avec d’autres ; « retirer » après le numéro pour ne plus l’être."""
+
+    words: Annotated[Rest, Expected(IDEAS.is_named)] = ""
+
+
+@family.command(
+    "rejoindre",
+    Joining,
+    aliases=("co-porter", "porter-idée", "rejoindre-idée"),
+    examples=("!rejoindre I4", "!rejoindre I4 retirer"),
+    writes=True,
+    borrowed=Borrowed(("je-rejoins",), IDEAS.is_named),
+)
+async def join(ctx: Context, args: Joining) -> Effects:
+    """Who holds it, if it is kept, is found among them."""
+    return await _stand(ctx, args.words, HOST)
+
+
+async def _stand(ctx: Context, words: str, part: str) -> Effects:
+    await only_for_the_network(ctx, Refused("ideas.members-only"))
+    idea, after = await IDEAS.find(ctx, words, to_change=True)
+    IDEAS.only_living(ctx, idea)
+    number = number_of(idea)
+    if words_of(after) in _NO_MORE:
+        if not await ideas.remove_part(ctx.session, number, ctx.person.user_id, part):
+            raise Refused("ideas.not-behind", idea=idea, part=part)
+        return Reply(msg("ideas.behind-no-more", idea=idea, part=part)), await IDEAS.kept_true(ctx.session, idea)
+    if not await _add(ctx, idea, part):
+        raise Refused("ideas.already-behind", idea=idea, part=part)
+    told = msg("ideas.behind", sheet=await sheet_of(ctx.session, idea), part=part)
+    return Reply(told), await IDEAS.kept_true(ctx.session, idea)
+
+
+async def _add(ctx: Context, idea: Idea, part: str) -> bool:
+    """False: the person stands behind it already; its author supports it anyway."""
+    number, user_id = number_of(idea), ctx.person.user_id
+    if part == SUPPORT and AUTHOR in await ideas.list_parts_of(ctx.session, number, user_id):
+        return False
+    voices = await confirmations.list_voices(ctx.session, user_id)
+    structure_id = voices[0][1].id if voices else None
+    return await ideas.add_part(
+        ctx.session, IdeaPart(idea_number=number, user_id=user_id, part=part, structure_id=structure_id, at=ctx.now)
+    )
+
+
+@IDEAS.tapped()
+async def tap(ctx: Context, tapped: Tap, idea: Idea) -> Effects:
+    """✅ supports it, 🤝 is ready to hold it; taken back, no more. The message of the idea says it to all: nobody is answered."""
+    part = _PARTS.get(tapped.key)
+    if part is None or idea.state != OPEN:
+        return ()
+    if tapped.removed:
+        gone = await ideas.remove_part(ctx.session, number_of(idea), ctx.person.user_id, part)
+        told: Effects = (Direct(msg("ideas.tap-taken-away", idea=idea, part=part), quiet=True),) if tapped.by_other and gone else ()
+        return (await IDEAS.kept_true(ctx.session, idea), *told) if gone else ()
+    if await find_registered(ctx.session, ctx.person.user_id) is None and await coordinator(ctx) is None:
+        return (Direct(msg("ideas.members-only"), quiet=True),)
+    return (await IDEAS.kept_true(ctx.session, idea),) if await _add(ctx, idea, part) else ()
+
+
+class Commenting(Args):
+    """Dire quelque chose d’une idée ; ou répondre à son message."""
+
+    words: Annotated[Rest, Expected(IDEAS.is_named)] = ""
+
+
+@family.command(
+    "commenter",
+    Commenting,
+    aliases=("commentaire", "commente"),
+    examples=("!commenter I4 on peut prêter la salle",),
+    writes=True,
+)
+async def comment(ctx: Context, args: Commenting) -> Effects:
+    """Kept under the idea, and counted in its message. In a room its message says it: no answer is added to what people say."""
+    await only_for_the_network(ctx, Refused("ideas.members-only"))
+    idea, said = await IDEAS.find(ctx, args.words, to_change=True)
+    IDEAS.only_living(ctx, idea)
+    text = " ".join(said.split())
+    if not any(sign.isalpha() for sign in text):
+        raise Refused("ideas.nothing-said", what="comment")
+    if len(text) > LONGEST_COMMENT:
+        raise Refused("ideas.too-long", what="comment", most=LONGEST_COMMENT, said=len(text))
+    await ideas.add_comment(ctx.session, IdeaComment(idea_number=number_of(idea), user_id=ctx.person.user_id, text=text, at=ctx.now))
+    told: Effects = (Reply(msg("ideas.commented", idea=idea)),) if ctx.room.private else ()
+    return *told, await IDEAS.kept_true(ctx.session, idea)
+
+
+@family.replied(IDEA)
+def read_reply(number: int, words: str) -> str | None:
+    """A reply to the message of an idea is said of it."""
+    return f"!commenter I{number} {words}" if any(sign.isalpha() for sign in words) else None
+
+
+@IDEAS.stands("soutenir", "rejoindre", "commenter")
+async def tell_as_it_stands(ctx: Context, idea: Idea) -> Msg:
+    """Who stands behind it now."""
+    return msg("ideas.as-it-stands", sheet=await sheet_of(ctx.session, idea))

@@ -1,0 +1,85 @@
+"""`!programme suivi`, `!idées`: what becomes of each idea; one's own first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Call, Effects, Offer, Reply, msg
+from commands.core.declaration.vocabulary import Args, Expected, Page, Rest
+from commands.core.subjects import number_of
+from commands.programmes.subject import family, find_programme, read_name
+from storage import ideas, programmes
+from storage.ideas import GONE, OPEN, WITHDRAWN, Idea
+from storage.programmes import Programme
+
+PAGE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An idea in a list. mine: whether the person stands behind it."""
+
+    idea: Idea
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many ideas there are, and how many of them wait for an answer."""
+
+    all: int
+    waiting: int
+
+
+class Ideas(Args):
+    """Voir les idées du programme, les vôtres d’abord."""
+
+    words: Annotated[Rest, Expected(lambda words: not words or bool(read_name(words)[0]))] = ""
+    page: Page = 1
+
+
+@family.command("idées", Ideas, aliases=("les-idées", "propositions", "boîte-à-idées"), examples=("!idées",))
+async def show_ideas(ctx: Context, args: Ideas) -> Effects:
+    """Those of the programme under way; where there is none, those that wait for the next one."""
+    under_way = await programmes.find_under_way(ctx.session)
+    programme = await find_programme(ctx, args.words) if args.words else under_way
+    lines, count = await _page(ctx, programme.number if programme else None, GONE, args.page)
+    others = max(0, count.all - args.page * PAGE)
+    told = Reply(msg("ideas.list", programme=programme, lines=lines, others=others, all=count.all))
+    return told, *_suite(others, Call("idées", {"words": args.words, "page": args.page + 1}))
+
+
+class Followed(Args):
+    """Voir ce que deviennent les idées d’un programme."""
+
+    words: Rest = ""
+    page: Page = 1
+
+
+@family.command("programme-suivi", Followed, aliases=("suivi-programme",), examples=("!programme suivi",))
+async def show_followed(ctx: Context, args: Followed) -> Effects:
+    """Each idea with its answer, one's own first."""
+    return await follow(ctx, await find_programme(ctx, args.words), args.page)
+
+
+async def follow(ctx: Context, programme: Programme, page: int = 1) -> Effects:
+    """What becomes of the ideas of a programme: those that have an answer, and those that wait for one."""
+    lines, count = await _page(ctx, programme.number, (WITHDRAWN,), page)
+    others = max(0, count.all - page * PAGE)
+    told = Reply(msg("ideas.followed", programme=programme, lines=lines, others=others, all=count.all, waiting=count.waiting))
+    return told, *_suite(others, Call("programme-suivi", {"words": programme.name, "page": page + 1}))
+
+
+def _suite(others: int, following: Call) -> Effects:
+    return (Offer({"suite": following}),) if others else ()
+
+
+async def _page(ctx: Context, programme_number: int | None, without: Sequence[str], page: int) -> tuple[list[Line], Count]:
+    """The ideas of a page, without those in these states, and how many there are in all."""
+    counts = await ideas.count_ideas(ctx.session, programme_number)
+    count = Count(sum(number for state, number in counts.items() if state not in without), counts.get(OPEN, 0))
+    found = await ideas.list_page(ctx.session, programme_number, ctx.person.user_id, without=without, start=(page - 1) * PAGE, limit=PAGE)
+    parts = await ideas.list_parts(ctx.session, [number_of(each) for each in found])
+    lines = [Line(idea, any(part.user_id == ctx.person.user_id for part in parts[number_of(idea)])) for idea in found]
+    return lines, count

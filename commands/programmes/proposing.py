@@ -1,0 +1,214 @@
+"""`!propose`: an idea for the programme, from a need of the field; `!idée I4` shows one; `!compléter`, `!retirer-idée`."""
+
+from typing import Annotated, Any
+
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Call, Effects, Msg, Offer, Refused, Reply, msg
+from commands.core.declaration.questions import Question
+from commands.core.declaration.vocabulary import Args, Expected, Rest, Unspoken
+from commands.core.language.words import parts_of, words_of
+from commands.core.rules.caps import OPEN_IDEAS
+from commands.core.rules.rights import coordinator, only_for_the_network
+from commands.core.subjects import asks_back, number_of
+from commands.core.understanding import dialogue
+from commands.programmes.subject import IDEA, IDEAS, family, find_programme, format_named, sheet_of, text_of
+from storage import confirmations, ideas, likeness, programmes
+from storage.ideas import AUTHOR, MERGED, OPEN, WITHDRAWN, Idea, IdeaPart
+from storage.programmes import CALL
+
+DIALOGUE = "programmes.propose"
+LONGEST_TITLE, LONGEST_WHY, LONGEST_PLACE = 80, 400, 80
+_FIELDS = {
+    **dict.fromkeys(("titre", "title"), "title"),
+    **dict.fromkeys(("format", "forme"), "format"),
+    **dict.fromkeys(("pourquoi", "besoin", "raison"), "why"),
+    **dict.fromkeys(("lieu", "ou"), "place"),
+}
+_LONGEST = {"title": LONGEST_TITLE, "format": LONGEST_TITLE, "why": LONGEST_WHY, "place": LONGEST_PLACE}
+
+
+def _is_for_ideas(words: str) -> bool:
+    """« propose un atelier ; … », « idée I4 » are said to the robot; « idées de sorties » is looked for."""
+    return not words or IDEAS.is_named(words) or ";" in words or "\n" in words
+
+
+class Proposing(Args):
+    """Proposer une idée pour le programme, d’un message ou par questions."""
+
+    words: Annotated[Rest, Expected(_is_for_ideas)] = ""
+    sure: Annotated[bool, Unspoken()] = False
+
+
+@family.command(
+    "propose",
+    Proposing,
+    aliases=("proposer", "proposer-une-idée", "proposer-idée", "je-propose", "nouvelle-idée"),
+    examples=("!propose Lire une facture d’énergie ; atelier formation ; trois familles sur dix nous la montrent sans la comprendre",),
+    writes=True,
+)
+async def propose(ctx: Context, args: Proposing) -> Effects:
+    """What looks like it is shown first. sure: it was, and the person proposes all the same."""
+    await _only_who_proposes(ctx)
+    parts = parts_of(args.words)
+    if not parts:
+        return await dialogue.begin(ctx, family.asks(DIALOGUE))
+    idea = _read(ctx, parts)
+    if not args.sure and (alike := await _alike(ctx, idea)):
+        again = Call("propose", {"words": args.words, "sure": True})
+        joins = {str(rank): Call("soutenir", {"words": f"I{each.number}"}) for rank, each in enumerate(alike, 1)}
+        return Reply(msg("ideas.alike", alike=alike)), Offer({"oui": again, **joins})
+    return await _add(ctx, idea)
+
+
+async def _title(_ctx: Context, said: str) -> str:
+    return _checked("title", " ".join(parts_of(said)))
+
+
+async def _format(ctx: Context, said: str) -> str:
+    found = format_named(ctx, said)
+    if found is None:
+        raise Refused("ideas.which-format", said=said, formats=[each.name for each in ctx.territory.formats])
+    return found
+
+
+async def _why(_ctx: Context, said: str) -> str:
+    return _checked("why", " ".join(parts_of(said)))
+
+
+QUESTIONS = (
+    Question("title", asks="ideas.dialogue-title", reads=_title),
+    Question("format", asks="ideas.dialogue-format", reads=_format, optional=True),
+    Question("why", asks="ideas.dialogue-why", reads=_why, optional=True),
+)
+
+
+@family.dialogue(DIALOGUE, QUESTIONS, summary="ideas.dialogue-summary")
+async def finish(ctx: Context, answers: dict[str, Any]) -> Effects:
+    """The questions are answered."""
+    await _only_who_proposes(ctx)
+    return await _add(ctx, Idea(title=answers["title"], format=answers["format"] or "", why=answers["why"] or "", created_at=ctx.now))
+
+
+async def _only_who_proposes(ctx: Context) -> None:
+    """Raises Refused for who is not of the network, or has many ideas that wait."""
+    await only_for_the_network(ctx, Refused("ideas.members-only"))
+    if await ideas.count_open_of(ctx.session, ctx.person.user_id) >= OPEN_IDEAS:
+        raise Refused("ideas.too-many", most=OPEN_IDEAS)
+
+
+def _read(ctx: Context, parts: list[str]) -> Idea:
+    """« titre ; format ; pourquoi »; without a kind of meeting in the second place, it is a reason."""
+    title, *others = parts
+    named = format_named(ctx, others[0]) if others else None
+    why = " ".join(others[1:] if named else others)
+    return Idea(title=_checked("title", title), format=named or "", why=_checked("why", why) if why else "", created_at=ctx.now)
+
+
+def _checked(what: str, words: str) -> str:
+    if not any(sign.isalpha() for sign in words):
+        raise Refused("ideas.nothing-said", what=what)
+    if len(words) > _LONGEST[what]:
+        raise Refused("ideas.too-long", what=what, most=_LONGEST[what], said=len(words))
+    return words
+
+
+async def _alike(ctx: Context, idea: Idea) -> list[Idea]:
+    """The ideas that look like one, of those that are open or were answered; of one that was merged, the one it is part of."""
+    found: dict[int, Idea] = {}
+    for like in await likeness.find_like(ctx.session, IDEA, text_of(idea), ctx.lexicon):
+        known = await ideas.get_idea(ctx.session, like.number)
+        while known is not None and known.state == MERGED and known.merged_into is not None:
+            known = await ideas.get_idea(ctx.session, known.merged_into)
+        if known is not None and known.state == OPEN:
+            found[number_of(known)] = known
+    return list(found.values())
+
+
+async def _add(ctx: Context, idea: Idea) -> Effects:
+    """Keep it: in the programme whose call is open, else for the next one."""
+    under_way = await programmes.find_under_way(ctx.session)
+    if under_way is not None and under_way.state == CALL and ctx.now < under_way.ideas_until:
+        idea.programme_number = under_way.number
+    idea.created_by = ctx.person.user_id
+    number = await ideas.add_idea(ctx.session, idea)
+    voices = await confirmations.list_voices(ctx.session, ctx.person.user_id)
+    structure_id = voices[0][1].id if voices else None
+    author = IdeaPart(idea_number=number, user_id=ctx.person.user_id, part=AUTHOR, structure_id=structure_id, at=ctx.now)
+    await ideas.add_part(ctx.session, author)
+    await likeness.remember(ctx.session, IDEA, number, text_of(idea), ctx.lexicon)
+    noted = msg("ideas.noted", sheet=await sheet_of(ctx.session, idea), under_way=under_way)
+    return Reply(noted), *await IDEAS.announced(ctx.session, idea, quiet=True)
+
+
+# ── One of them ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class One(Args):
+    """Voir une idée par son numéro."""
+
+    words: Annotated[Rest, Expected(IDEAS.is_named)] = ""
+
+
+@family.command("idée", One, aliases=("fiche-idée",), examples=("!idée I4", "!idée I4 remettre"), writes=True)
+async def show(ctx: Context, args: One) -> Effects:
+    """A number shows one, « remettre » tells it anew; other words are a new one."""
+    if not IDEAS.is_named(args.words):
+        return await propose(ctx, Proposing(words=args.words))
+    idea, after = await IDEAS.find(ctx, args.words)
+    if asks_back(after):
+        return await IDEAS.tell_anew(ctx, args.words)
+    said = await ideas.list_comments(ctx.session, number_of(idea), 2)
+    programme = await find_programme(ctx, "") if idea.programme_number is None and await programmes.list_last(ctx.session, 1) else None
+    return (Reply(msg("ideas.shown", sheet=await sheet_of(ctx.session, idea), comments=said, next=programme)),)
+
+
+class Completing(Args):
+    """Compléter une idée que vous avez proposée : titre, format, pourquoi, lieu."""
+
+    words: Annotated[Rest, Expected(IDEAS.is_named)] = ""
+
+
+@family.command(
+    "compléter",
+    Completing,
+    aliases=("compléter-idée", "modifier-idée"),
+    examples=("!compléter I4 pourquoi : le besoin, en une phrase",),
+    writes=True,
+)
+async def complete(ctx: Context, args: Completing) -> Effects:
+    """One field at a time, by its authors or the équipe d'animation, as long as it has no answer."""
+    idea, said = await IDEAS.find_led(ctx, args.words)
+    name, _, words = said.partition(" ")
+    column = _FIELDS.get(words_of(name))
+    words = " ".join(words.lstrip(" :=").split())
+    if column is None or not words:
+        raise Refused("ideas.which-field", idea=idea, said=said)
+    setattr(idea, column, await _format(ctx, words) if column == "format" else _checked(column, words))
+    await likeness.remember(ctx.session, IDEA, number_of(idea), text_of(idea), ctx.lexicon)
+    return Reply(msg("ideas.completed", idea=idea)), await IDEAS.kept_true(ctx.session, idea)
+
+
+class TakingBack(Args):
+    """Retirer une idée que vous avez proposée."""
+
+    words: Annotated[Rest, Expected(IDEAS.is_named)] = ""
+
+
+@family.command("retirer-idée", TakingBack, aliases=("retirer-une-idée", "supprimer-idée"), examples=("!retirer-idée I4",), writes=True)
+async def take_back(ctx: Context, args: TakingBack) -> Effects:
+    """It is no more voted on. One that others stand behind is theirs too: the équipe d'animation answers it."""
+    idea, _ = await IDEAS.find_led(ctx, args.words)
+    number = number_of(idea)
+    others = {part.user_id for part in (await ideas.list_parts(ctx.session, [number]))[number] if part.user_id != idea.created_by}
+    if (others and await coordinator(ctx) is None) or idea.poll_number is not None:
+        raise Refused("ideas.not-yours-alone", idea=idea, others=len(others))
+    idea.state, idea.answered_at = WITHDRAWN, ctx.now
+    await IDEAS.plan(ctx.session, idea, ctx.territory, ctx.now)
+    await likeness.forget(ctx.session, IDEA, number)
+    return Reply(msg("ideas.taken-back", idea=idea)), await IDEAS.kept_true(ctx.session, idea)
+
+
+@IDEAS.stands("propose", "compléter", "retirer-idée")
+async def tell_as_it_stands(ctx: Context, idea: Idea) -> Msg:
+    """Which one it is."""
+    return msg("ideas.as-it-stands", sheet=await sheet_of(ctx.session, idea))

@@ -1,0 +1,186 @@
+"""What a programme and an idea are: how they are called, their messages, until when something is done about them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Refused, msg
+from commands.core.declaration.intents import Thing
+from commands.core.declaration.vocabulary import Family
+from commands.core.language.taps import YES
+from commands.core.subjects import Subject, number_of
+from storage import directory, ideas, polls, programmes
+from storage.analysis import fold
+from storage.ideas import AUTHOR, HOST, OPEN, SUPPORT, Idea, IdeaPart
+from storage.polls import Poll
+from storage.programmes import ARBITRATION, CALL, CANCELLED, DECIDED, PUBLISHED, VOTE, Programme
+
+ROOM = "programme"
+"""The role of the room where programmes are made."""
+IDEA, PROGRAMME = "programmes.idea", "programmes.programme"
+HOLDING = "🤝"
+"""What is tapped under an idea by who is ready to hold it with others."""
+FEW = 3
+family = Family(
+    "programmes",
+    "Le programme",
+    first=("programme", "propose", "idées", "soutenir", "rejoindre", "idée"),
+    team=("programme-ouvrir", "programme-dates", "réunir-idées", "programme-voter", "programme-abandonner"),
+)
+_NAME = re.compile(r"(20\d\d)\s?[-/. ]\s?([12])(?!\d)")
+
+
+# ── A programme ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What is shown of a programme. counts: of its ideas, by state. polls: where it is voted on."""
+
+    programme: Programme
+    counts: dict[str, int]
+    polls: Sequence[Poll]
+
+    @property
+    def ideas(self) -> int:
+        """Those that were had, as they are now: those merged into another are counted in it."""
+        return sum(count for state, count in self.counts.items() if state not in ideas.GONE)
+
+
+async def calendar_of(session: AsyncSession, programme: Programme) -> Calendar:
+    """A programme as everybody may see it."""
+    asked = await polls.list_asked_for(session, f"{PROGRAMME}:{programme.number}")
+    return Calendar(programme, await ideas.count_ideas(session, programme.number), asked)
+
+
+def _programme_over(programme: Programme, _now: datetime) -> Refused | None:
+    if programme.state in {PUBLISHED, CANCELLED}:
+        return Refused("programmes.is-over", programme=programme)
+    return None
+
+
+async def _no_programme(ctx: Context, _number: int | None) -> Refused:
+    return Refused("programmes.none-yet", last=await programmes.list_last(ctx.session, FEW))
+
+
+PROGRAMMES = Subject(
+    family,
+    Thing(PROGRAMME, "PG", "pg", shown_by="programme"),
+    get=programmes.get_programme,
+    sheet=calendar_of,
+    message=lambda calendar: msg("programmes.calendar", calendar=calendar),
+    seeds=lambda _calendar: (),
+    room=lambda _programme: ROOM,
+    is_open=lambda programme, _now: programme.state in {CALL, VOTE, ARBITRATION, DECIDED},
+    over=_programme_over,
+    missing=_no_programme,
+    removed=lambda programme, _now: msg("programmes.message-removed", programme=programme),
+    put_back=lambda programme: msg("programmes.put-back", programme=programme),
+    still_there=lambda programme: Refused("programmes.still-there", programme=programme),
+)
+
+
+def read_name(words: str) -> tuple[str, str]:
+    """The name of a programme that words begin with, « 2027-1 », and the words after it; empty when they begin with none."""
+    found = _NAME.match(words.strip())
+    return (f"{found[1]}-{found[2]}", words.strip()[found.end() :].strip()) if found else ("", words)
+
+
+async def find_programme(ctx: Context, words: str) -> Programme:
+    """The programme that words name; else the one under way, else the last one. Raises Refused."""
+    name, _ = read_name(words)
+    found = await programmes.find_named(ctx.session, name) if name else await programmes.find_under_way(ctx.session)
+    if found is None and not name:
+        found = next(iter(await programmes.list_last(ctx.session, 1)), None)
+    if found is None:
+        raise await _no_programme(ctx, None)
+    return found
+
+
+async def find_under_way(ctx: Context) -> Programme:
+    """The programme that is being made, to change it. Raises Refused when none is."""
+    found = await programmes.find_under_way(ctx.session, to_change=True)
+    if found is None:
+        raise await _no_programme(ctx, None)
+    return found
+
+
+# ── An idea ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is shown of an idea: structures and counts, no names. programme: None of one that waits for the next.
+
+    authors, hosts, supporters: names of structures, each once, in the order they came; alone: how many stand behind it without one.
+    """
+
+    idea: Idea
+    programme: Programme | None
+    authors: Sequence[str]
+    hosts: Sequence[str]
+    supporters: Sequence[str]
+    alone: int = 0
+    comments: int = 0
+    merged: Sequence[int] = field(default=())
+
+
+async def sheet_of(session: AsyncSession, idea: Idea) -> Sheet:
+    """An idea as everybody may see it."""
+    number = number_of(idea)
+    parts = (await ideas.list_parts(session, [number]))[number]
+    names = {
+        each.id: each.name for each in await directory.list_structures(session, [part.structure_id for part in parts if part.structure_id])
+    }
+    programme = await programmes.get_programme(session, idea.programme_number) if idea.programme_number else None
+    told = {kind: _structures(parts, names, kind) for kind in (AUTHOR, HOST, SUPPORT)}
+    alone = len({part.user_id for part in parts if part.part == SUPPORT and part.structure_id is None})
+    comments, merged = await ideas.count_comments(session, number), await ideas.list_merged(session, number)
+    return Sheet(idea, programme, told[AUTHOR], told[HOST], told[SUPPORT], alone, comments, merged)
+
+
+def _structures(parts: Sequence[IdeaPart], names: dict[int | None, str], kind: str) -> list[str]:
+    return list(dict.fromkeys(names[part.structure_id] for part in parts if part.part == kind and part.structure_id in names))
+
+
+def idea_over(idea: Idea, _now: datetime) -> Refused | None:
+    """An idea that was answered, or taken back."""
+    return None if idea.state == OPEN else Refused("ideas.is-over", idea=idea)
+
+
+async def _no_idea(ctx: Context, number: int | None) -> Refused:
+    programme = await programmes.find_under_way(ctx.session)
+    known = await ideas.list_last(ctx.session, programme.number if programme else None, FEW)
+    return Refused("ideas.unknown", number=number, known=known)
+
+
+IDEAS = Subject(
+    family,
+    Thing(IDEA, "I", "idée|idee|proposition", shown_by="idée"),
+    get=ideas.get_idea,
+    sheet=sheet_of,
+    message=lambda sheet: msg("ideas.told", sheet=sheet),
+    seeds=lambda _sheet: (YES, HOLDING),
+    room=lambda _idea: ROOM,
+    is_open=lambda idea, _now: idea.state == OPEN,
+    over=idea_over,
+    missing=_no_idea,
+    removed=lambda idea, _now: msg("ideas.message-removed", idea=idea),
+    put_back=lambda idea: msg("ideas.put-back", idea=idea),
+    still_there=lambda idea: Refused("ideas.still-there", idea=idea),
+)
+
+
+def text_of(idea: Idea) -> str:
+    """What likeness goes by."""
+    return f"{idea.title} {idea.why}"
+
+
+def format_named(ctx: Context, said: str) -> str | None:
+    """The kind of meeting that words name, as the configuration writes it; None: they name none."""
+    folded = fold(said)
+    return next((each.name for each in ctx.territory.formats if folded in {fold(each.name), fold(each.name) + "s"}), None)

@@ -1,0 +1,107 @@
+"""The half-yearly programmes: their calendar, and what each pilot structure says of the selection. Their ideas are in `storage.ideas`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.holdings import ALWAYS, AS_STRANGER, Holding, Holds
+from storage.types import UtcDateTime
+
+CALL, VOTE, ARBITRATION, DECIDED, PUBLISHED, CANCELLED = "call", "vote", "arbitration", "decided", "published", "cancelled"
+UNDER_WAY = (CALL, VOTE, ARBITRATION, DECIDED)
+"""From the call for ideas to the publication: one programme at a time is."""
+VALIDATED, OBJECTED = "validated", "objected"
+
+
+class Programme(SQLModel, table=True):
+    """A half-yearly programme. People say its name (« 2027-1 »)."""
+
+    __table_args__ = ({"sqlite_autoincrement": True},)
+    __holds__ = Holds(
+        Holding("programmes", "created_by", ("name", "created_at"), AS_STRANGER, stays=ALWAYS, dated="created_at"),
+        plain={("name", "state", "draw_seed"): "what the network does together"},
+    )
+
+    number: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True, description="the year and the half: 2027-1")
+    state: str = Field(default=CALL, index=True)
+    version: int = Field(default=0, description="one more each time what is planned about it moves")
+    ideas_until: datetime = Field(sa_type=UtcDateTime)
+    vote_until: datetime = Field(sa_type=UtcDateTime)
+    arbitration_until: datetime = Field(sa_type=UtcDateTime)
+    publication_at: datetime = Field(sa_type=UtcDateTime)
+    draw_seed: str = Field(default="", description="shown: what the order of the ideas in the vote is drawn from")
+    selection: int = Field(default=0, description="the version of the selection: one more each time a pilot structure amends it")
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reviewed_at: datetime | None = Field(default=None, sa_type=UtcDateTime, description="when its hosts were asked what was held")
+    created_by: str | None = Field(default=None, index=True)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class PilotWord(SQLModel, table=True):
+    """What a pilot structure said of a version of the selection. Its last word on that version is the one that counts."""
+
+    __tablename__ = "pilot_word"
+    __table_args__ = (Index("ix_pilot_word_programme", "programme_number", "selection"),)
+    __holds__ = Holds(
+        Holding("pilot-words", "user_id", ("programme_number", "structure", "word", "reason", "at"), AS_STRANGER, stays=ALWAYS, dated="at"),
+        plain={("structure", "word", "reason"): "what a pilot structure decided: it stays, without who said it"},
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    programme_number: int = Field(foreign_key="programme.number", ondelete="CASCADE")
+    selection: int
+    structure: str = Field(description="the pilot structure, as the configuration names it")
+    user_id: str | None = Field(default=None, index=True)
+    word: str = Field(description="validated, or objected")
+    reason: str = Field(default="", description="of an objection, screened")
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+async def add_programme(session: AsyncSession, programme: Programme) -> None:
+    """Store a new one, which then has its number."""
+    session.add(programme)
+    await session.flush()
+
+
+async def get_programme(session: AsyncSession, number: int, *, to_change: bool = False) -> Programme | None:
+    """The one of this number. to_change: nobody else changes it until the end of the transaction."""
+    query = select(Programme).where(Programme.number == number)
+    if to_change:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return (await session.exec(query)).first()
+
+
+async def find_under_way(session: AsyncSession, *, to_change: bool = False) -> Programme | None:
+    """The one that is being made, from the call for ideas to the publication."""
+    query = select(Programme).where(col(Programme.state).in_(UNDER_WAY)).order_by(col(Programme.number).desc()).limit(1)
+    if to_change:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return (await session.exec(query)).first()
+
+
+async def find_named(session: AsyncSession, name: str) -> Programme | None:
+    """The one of this name."""
+    return (await session.exec(select(Programme).where(Programme.name == name))).first()
+
+
+async def list_last(session: AsyncSession, limit: int) -> Sequence[Programme]:
+    """The last ones, the latest first, without those that were cancelled."""
+    query = select(Programme).where(Programme.state != CANCELLED).order_by(col(Programme.number).desc()).limit(limit)
+    return (await session.exec(query)).all()
+
+
+async def add_word(session: AsyncSession, word: PilotWord) -> None:
+    """Write down what a pilot structure says."""
+    session.add(word)
+    await session.flush()
+
+
+async def list_words(session: AsyncSession, programme: Programme) -> dict[str, PilotWord]:
+    """The last word of each pilot structure on the selection as it is now, by the structure."""
+    query = select(PilotWord).where(PilotWord.programme_number == programme.number, PilotWord.selection == programme.selection)
+    return {word.structure: word for word in (await session.exec(query.order_by(col(PilotWord.id)))).all()}

@@ -43,8 +43,7 @@ family.hears(
 )
 family.hears(
     "rencontre {R}",
-    "pas sur|pas sure|pas certain|pas certaine|sais pas encore|sais pas si|ne sais si|peut etre|j hesite|pas encore decide"
-    "|a confirmer",
+    "pas sur|pas sure|pas certain|pas certaine|sais pas encore|sais pas si|ne sais si|peut etre|j hesite|pas encore decide|a confirmer",
 )
 family.hears(
     "absent {R}",

@@ -148,11 +148,11 @@ async def count_structures(session: AsyncSession) -> int:
     return (await session.exec(select(func.count()).select_from(Structure))).one()
 
 
-async def list_all_names(session: AsyncSession) -> set[str]:
-    """All that structures are called by, folded: names, acronyms, and the names of sheets that became part of theirs."""
+async def list_all_names(session: AsyncSession) -> dict[str, str]:
+    """All that structures are called by, folded → as written: names, acronyms, and the names of sheets that became part of theirs."""
     names = (await session.exec(select(Structure.name, Structure.acronym))).all()
     former = (await session.exec(select(MergedStructure.name))).all()
-    return {fold(each) for each in (*(each for both in names for each in both), *former) if each}
+    return {fold(each): each for each in (*(each for both in names for each in both), *former) if each}
 
 
 async def list_structures(session: AsyncSession, structure_ids: Sequence[int]) -> list[Structure]:

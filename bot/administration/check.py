@@ -1,8 +1,9 @@
 """`agora check`: tries everything an installation needs against the real homeserver, and says what to mend."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 
+from rapidfuzz import fuzz, process
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -19,9 +20,13 @@ from bot.matrix import account
 from bot.matrix.client import NioHomeserver
 from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachable
 from bot.settings import ConfigurationError, Settings
+from commands.core.language.words import words_of
 from storage import clock_doubts, delivery, directory, robots, rooms
 from storage.analysis import fold
 from storage.database import Database
+
+NEAR, MOST_NEAR = 85, 2
+"""Of names of the directory that may be meant: how like, of 100; how many."""
 
 
 async def check(settings: Settings) -> AsyncIterator[Finding]:
@@ -94,15 +99,25 @@ async def _check_contents(session: AsyncSession, settings: Settings) -> list[Fin
         findings.append(Finding(f"Salon remplacé ({move.old_room_id})", said))
     if await clock_doubts.get_doubt(session) is not None:
         findings.append(Finding("Horloge", "elle a sauté, le robot n’envoie plus de rappel et n’efface rien : agora clock"))
-    return [*findings, *_check_pilots(await directory.list_all_names(session), settings)]
+    return [*findings, *check_pilots(await directory.list_all_names(session), settings)]
 
 
-def _check_pilots(names: set[str], settings: Settings) -> Sequence[Finding]:
+def check_pilots(names: Mapping[str, str], settings: Settings) -> Sequence[Finding]:
+    """Whether each structure of [[pilots]] is in the directory. names: folded → as written."""
     if not names:
         return [Finding("Annuaire", "il est vide : agora import", advice=True)]
     unknown = [pilot.structure for pilot in settings.pilots if fold(pilot.structure) not in names]
-    said = "l’annuaire n’a pas ce nom : corrigez [[pilots]], ou importez la structure"
-    return [Finding(f"Structure pilote « {name} »", said) for name in unknown]
+    return [Finding(f"Structure pilote « {name} »", f"l’annuaire n’a pas ce nom{_near(name, names)}") for name in unknown]
+
+
+def _near(name: str, names: Mapping[str, str]) -> str:
+    """What to do about a name that the directory has not, with those that hold it, or nearly."""
+    longer = [written for written in names.values() if len(written) >= len(name)]
+    found = process.extract(name, longer, scorer=fuzz.partial_ratio, processor=words_of, limit=MOST_NEAR, score_cutoff=NEAR)
+    if not found:
+        return " : corrigez [[pilots]], ou importez la structure"
+    told = " ou ".join(f"« {written} »" for written, _, _ in found)
+    return f". Dans [[pilots]], écrivez {told} si c’est elle ; sinon, importez la structure"
 
 
 async def _log_in(settings: Settings) -> NioHomeserver:

@@ -196,7 +196,7 @@ def _settings(config: Path) -> Settings:
 
 def _live(work: Coroutine[Any, Any, int | None]) -> None:
     try:
-        with asyncio.Runner(loop_factory=_new_loop) as runner:
+        with asyncio.Runner(loop_factory=new_loop) as runner:
             code = runner.run(work)
     except Exception as error:  # noqa: BLE001 - a traceback might quote what a person wrote: the log tells the places only
         fault = fault_of(error)
@@ -207,7 +207,7 @@ def _live(work: Coroutine[Any, Any, int | None]) -> None:
     raise typer.Exit(code or 0)
 
 
-def _new_loop() -> asyncio.AbstractEventLoop:
+def new_loop() -> asyncio.AbstractEventLoop:
     """Uvloop where it can be installed: less of each answer goes into waiting for the network."""
     try:
         import uvloop  # noqa: PLC0415 - it is not there on every system

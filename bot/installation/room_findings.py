@@ -29,6 +29,7 @@ async def look_at_rooms(homeserver: NioHomeserver, settings: Settings, invited: 
     """What is found of the rooms, the space and the people of the configuration. invited: rooms that the bot is about to enter."""
     findings: list[Finding] = []
     states: dict[str, RoomState] = {}
+    ids: dict[str, str] = {}
     for role, room in settings.rooms.by_role().items():
         room_id = await homeserver.resolve(room)
         if room_id is not None and room_id in invited:
@@ -36,12 +37,12 @@ async def look_at_rooms(homeserver: NioHomeserver, settings: Settings, invited: 
             continue
         state = await homeserver.state(room_id) if room_id is not None else None
         findings += _room(homeserver.user_id, settings, f"Salon {role} ({room})", room_id, state)
-        if state is not None and homeserver.user_id in state.joined:
-            states[role] = state
+        if room_id is not None and state is not None and homeserver.user_id in state.joined:
+            states[role], ids[role] = state, room_id
     if missing := [role for role in ROLES if role not in settings.rooms.by_role()]:
         without = f"[rooms] ne nomme pas : {', '.join(missing)}. Ce que le robot y dirait n’est pas dit"
         findings.append(Finding("Salons", without, advice=bool(settings.rooms.by_role())))
-    return [*findings, *_spaces(states), *await _people(homeserver, settings, states.values())]
+    return [*findings, *await _space(homeserver, settings.rooms.espace, states, ids), *await _people(homeserver, settings, states.values())]
 
 
 def _room(me: str, settings: Settings, what: str, room_id: str | None, state: RoomState | None) -> list[Finding]:
@@ -80,18 +81,28 @@ def _powers(me: str, what: str, state: RoomState) -> list[Finding]:
     return found
 
 
-def _spaces(states: Mapping[str, RoomState]) -> list[Finding]:
-    """The space, as the rooms tell it: the bot need not be in it."""
+async def _space(homeserver: NioHomeserver, named: str | None, states: Mapping[str, RoomState], ids: Mapping[str, str]) -> list[Finding]:
+    """The space, as it tells its rooms where the bot sees it, or as they tell it: clients link them in one direction only."""
     if not states:
         return []
-    spaces = frozenset[str]().union(*(state.spaces for state in states.values()))
-    if not spaces:
-        return [Finding("Espace", "aucun de ces salons ne dit de quel espace il est. Ajoutez-les à l’espace AGORA", advice=True)]
-    outside = [role for role, state in states.items() if not state.spaces]
-    what = f"Espace {', '.join(sorted(spaces))}"
-    if outside:
-        return [Finding(what, f"ces salons ne disent pas qu’ils en sont : {', '.join(outside)}. Ajoutez-les à l’espace", advice=True)]
+    space_id = await homeserver.resolve(named) if named else None
+    if named and space_id is None:
+        return [Finding(f"Espace ({named})", "cette adresse n’existe pas sur le serveur")]
+    space = await homeserver.state(space_id) if space_id else None
+    told = frozenset[str]().union(*(state.spaces for state in states.values()))
+    what = f"Espace {named or ', '.join(sorted(told))}".strip()
+    held = space.children if space else frozenset[str]()
+    if outside := [role for role, state in states.items() if not state.spaces and ids[role] not in held]:
+        return [Finding(what, _outside(homeserver.user_id, outside, seen=space is not None), advice=True)]
     return [Finding(f"{what} : tous les salons en sont")]
+
+
+def _outside(me: str, roles: Collection[str], *, seen: bool) -> str:
+    """What to do about rooms that are not known to be in the space. seen: the bot sees which rooms it holds."""
+    if seen:
+        return f"ces salons n’en sont pas : {', '.join(roles)}. Ajoutez-les à l’espace"
+    said = f"ces salons ne disent pas de quel espace ils sont : {', '.join(roles)}. Ajoutez-les à l’espace"
+    return f"{said} ; s’ils y sont, nommez-le dans [rooms] espace et invitez-y {me} : il y lira ses salons"
 
 
 async def _people(homeserver: NioHomeserver, settings: Settings, states: Collection[RoomState]) -> list[Finding]:

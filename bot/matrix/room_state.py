@@ -13,7 +13,10 @@ MESSAGE, REACTION, REDACTION, PIN = "m.room.message", "m.reaction", "m.room.reda
 
 @dataclass(frozen=True, slots=True)
 class RoomState:
-    """What the state of a room says. members: user id → membership. levels: the content of its `m.room.power_levels`, if it has one."""
+    """What the state of a room says. members: user id → membership. levels: the content of its `m.room.power_levels`, if it has one.
+
+    spaces: those that it says it is in. children: the rooms that it holds, when it is a space.
+    """
 
     members: Mapping[str, str]
     levels: Mapping[str, Any] | None
@@ -22,6 +25,7 @@ class RoomState:
     encrypted: bool
     replaced_by: str | None
     spaces: frozenset[str]
+    children: frozenset[str]
 
     @property
     def joined(self) -> frozenset[str]:
@@ -65,8 +69,14 @@ def room_state(events: Iterable[Mapping[str, Any]]) -> RoomState:
         mighty=version.isdigit() and int(version) >= ROOM_VERSION_OF_MIGHTY_CREATORS,
         encrypted=("m.room.encryption", "") in content,
         replaced_by=content.get(("m.room.tombstone", ""), {}).get("replacement_room"),
-        spaces=frozenset(key for (kind, key), said in content.items() if kind == "m.space.parent" and said.get("via")),
+        spaces=_named(content, "m.space.parent"),
+        children=_named(content, "m.space.child"),
     )
+
+
+def _named(content: Mapping[tuple[str, str], Mapping[str, Any]], wanted: str) -> frozenset[str]:
+    """The rooms that state events of a kind name; one without servers to go by was taken back."""
+    return frozenset(key for (kind, key), said in content.items() if kind == wanted and said.get("via"))
 
 
 def _level(value: object, default: float) -> float:

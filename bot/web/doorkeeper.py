@@ -7,6 +7,7 @@ aiohttp waits for a request for as long as the other end likes. Here, whoever ha
 import asyncio
 import resource
 from collections.abc import Callable
+from typing import cast
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -105,13 +106,13 @@ class Guest(asyncio.Protocol):
 
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-        self._admitted = self._keeper.admit(transport, self)
+        stream = cast("asyncio.Transport", transport)  # those of uvloop are no subclass of it
+        self._transport = stream
+        self._admitted = self._keeper.admit(stream, self)
         if not self._admitted:
-            transport.abort()
+            stream.abort()
             return
-        self._inner.connection_made(transport)
+        self._inner.connection_made(stream)
         self.hurry(self._keeper.ask_s)
 
     @override

@@ -17,8 +17,13 @@ _END = "annule|annuler|annulez|supprimer|supprime|effacer|efface|retirer|retire|
 
 family.hears("rappel stop {R}", "rappel|rappels", f"{_END}|plus")
 family.hears("compte-rendu {R}", "compte rendu|compte rendus|comptes rendus|cr")
-family.hears("ics {R}", "mon agenda|mon calendrier|ics|google agenda|outlook|fichier")
-family.hears("rappel {R}", "rappelle moi|rappelez moi|me rappeler que|me faire un rappel|un rappel|mettre un rappel")
+family.hears("export {R}", "csv|excel|tableur|exporter|exporte|exportez|export")
+family.hears("ics {R}", "mon agenda|mon calendrier|ics|google agenda|outlook|fichier|mon tel|mon telephone|mon portable|mon smartphone")
+family.hears(
+    "rappel {R}",
+    "rappelle moi|rappelez moi|me rappeler que|me faire un rappel|un rappel|mettre un rappel|previens moi|prevenez moi|me prevenir"
+    "|avertis moi|avertissez moi|alerte moi|alertez moi|etre prevenu|etre prevenue|la veille|veille au soir",
+)
 family.hears("avis {R}", "mon avis|donner un avis|donner avis")
 family.hears(("absent {R}", "annuler-rencontre {R}"), "supprimer|supprime|effacer|efface")
 family.hears(
@@ -35,6 +40,10 @@ family.hears(
     "|quand est|a lieu|c ou|c quand|c est ou|combien de temps|jusqu a quand|jusqu a quelle|quel etage|quel batiment"
     "|ou c est|ou est|ou se|on va ou|adresse|horaire|horaires|parking|garer"
     "|liste des inscrits|la liste|les inscrits|nombre d inscrits|ordre du jour|lien|infos|info|programme|a plusieurs",
+)
+family.hears(
+    "rencontre {R}",
+    "pas sur|pas sure|pas certain|pas certaine|sais pas encore|sais pas si|ne sais si|peut etre|j hesite|pas encore decide|a confirmer",
 )
 family.hears(
     "absent {R}",
@@ -73,10 +82,15 @@ family.hears(
     "|reserve|reserver|reservez|interesse|interessee|interesses|ajoute moi|ajoutez moi|mets moi|mettez moi"
     "|note moi|notez moi|avec plaisir|une place|j en suis|j en serai|en serai|je confirme|confirme ma",
 )
+family.hears("absent {R}", "non|nan")
+family.hears("participe {R}", "oui|ouais|ok|d accord")
 
 # ── Of meetings, none being named ────────────────────────────────────────────────────────────────────────────────
 
 family.hears("aide absent", "comment", "desinscri*|annuler|annule|absent|absente")
+family.hears("absent", "desinscri*", _MEETING)
+family.hears(("absent", "aide annuler-rencontre"), "annuler|annulez|annulons|supprimer|supprimez", _MEETING)
+family.hears("aide sondage", "sondage|doodle", "choisir|trouver|fixer|caler")
 _DAYS = "lundi|mardi|mercredi|jeudi|vendredi|samedi|demain|ce matin|cet apres midi|cet aprem|ce soir"
 family.hears("compte-rendu", "compte rendu|comptes rendus|compte rendus|cr|releve de decisions|proces verbal|pv")
 family.hears(
@@ -104,6 +118,13 @@ family.hears(
     "pas la|pas dispo|plus dispo|pas disponible|plus disponible|absent|absente|absents|absentes|mon absence|notre absence|indisponible",
     f"#|{_DAYS}|{_MEETING}",
 )
+family.hears(
+    "agenda",
+    "qui sera|qui vient|qui y va|qui y sera|qui participe|combien de monde|combien de personnes|combien serons|combien on sera"
+    "|combien d inscrits",
+    f"#|{_DAYS}|{_MEETING}",
+)
+family.hears("agenda", "c bien|c est bien|est bien|est ce bien|est toujours|c est toujours|c toujours", _MEETING)
 family.hears("agenda moi", "pas dispo|plus dispo|pas disponible|indispo|indisponible|de la liste|de cette liste|des inscrits")
 family.hears(("absent", "désinscription"), "desinscription|desinscrire|desinscris*|desinscrivez*")
 family.hears("agenda moi", "suis inscrit|suis inscrite|suis je inscrit|suis je inscrite", _MEETING)

@@ -14,6 +14,10 @@ family.hears(
 )
 family.hears("vote {S} blanc", "abstiens|abstenir|abstention|blanc|sans avis|pas d avis")
 family.hears(
+    "prolonger {S}",
+    "prolong*|rallonge*|laisse ouvert|laisser ouvert|ouvert plus|plus longtemps|semaine de plus|jours de plus|jour de plus|repousse*",
+)
+family.hears(
     "résultats {S}", "resultat|resultats|ou en est|donne quoi|gagne|combien de votes|combien ont vote|bilan|qui a vote|depouillement"
 )
 
@@ -21,12 +25,18 @@ family.hears(
     "sondage {S}",
     "jusqu a quand|jusqu a quelle|c est quand|quand|combien de temps|date limite|fini|finit|termine|ferme|clos|encore temps|peux encore"
     "|quels choix|quel choix|quelles propositions|c est quoi|de quoi|change d avis|changer d avis|changer mon vote"
-    "|change mon vote|trompe|trompee",
+    "|change mon vote|trompe|trompee|je mets|je prends|je coche|je choisis|je choisirais",
 )
 
 # ── Of polls, none being named ───────────────────────────────────────────────────────────────────────────────────
 
 family.hears("aide sondage", "lancer|creer|faire|poser|organiser|proposer", "un sondage|un vote|une consultation")
+family.hears(
+    "aide sondage",
+    "sondage|vote|consultation|doodle",
+    "pour choisir|pour trouver|pour fixer|pour savoir|pour decider|pour la date|pour une date",
+)
+family.hears("aide vote", "trompe|trompee|trompes|erreur|changer|modifier", f"{_POLL}|votant")
 family.hears("aide vote", "comment|explique|expliquer|sais pas|arrive pas|veux|voudrais|souhaite|dois|faut", _POLL)
 family.hears(
     "sondages",

@@ -132,4 +132,18 @@ async def test_coordinators_who_do_not_exist_or_are_nowhere_are_told(town: Town,
 
 async def test_rooms_outside_the_space_are_told(town: Town, settings: Settings) -> None:
     town.states["!agenda:town.example"] = town.room(LEA, SAMIRA, power=50, space=False)
-    assert any("ces salons ne disent pas qu’ils en sont : agenda" in each for each in await told(town, settings))
+    said = await told(town, settings)
+    assert any("ces salons ne disent pas de quel espace ils sont : agenda" in each and "[rooms] espace" in each for each in said)
+
+
+async def test_rooms_that_only_the_space_tells_of_are_in_it(town: Town, settings: Settings) -> None:
+    """« Ajouter un salon existant » writes in the space alone."""
+    named = settings.model_copy(update={"rooms": settings.rooms.model_copy(update={"espace": "#space:town.example"})})
+    assert "✗ Espace (#space:town.example) : cette adresse n’existe pas sur le serveur" in await told(town, named)
+    for name in town.states:
+        town.states[name] = town.room(LEA, SAMIRA, power=50, space=False)
+    rooms = [event("m.space.child", {"via": ["town.example"]}, name) for name in town.states]
+    town.states[SPACE] = [*town.room(SAMIRA, space=False), *rooms]
+    assert "✓ Espace #space:town.example : tous les salons en sont" in await told(town, named)
+    town.states[SPACE][-1]["content"] = {}  # taken out of it
+    assert "⚠ Espace #space:town.example : ces salons n’en sont pas : programme. Ajoutez-les à l’espace" in await told(town, named)

@@ -2,6 +2,7 @@
 
 import asyncio
 import resource
+import shutil
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -11,6 +12,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.administration import cli
 from bot.demo.homeserver import free_port
 from bot.matrix.account import Account
 from bot.matrix.client import NioHomeserver
@@ -137,6 +139,22 @@ async def test_when_the_port_is_full_the_longest_idle_makes_room(synced: Databas
         assert await health(number) == 200
         await closed(first)
         assert [is_open(end) for end in (second, third)] == [True, True]
+
+
+def test_the_port_keeps_its_door_on_the_loop_that_the_program_runs_on(sqlite_template: Path, tmp_path: Path) -> None:
+    """Its transports are others than those of the loop that tests run on."""
+    database = Database(f"sqlite+aiosqlite:///{shutil.copy(sqlite_template, tmp_path)}")
+
+    async def visited() -> None:
+        async with database.writing() as session:
+            await stream.set_sync_token(session, "s1", NOW)
+        await test_who_does_not_end_a_request_is_shown_out(database)
+        await test_who_does_not_read_the_answer_is_shown_out(database)
+        await test_when_the_port_is_full_the_longest_idle_makes_room(database)
+        await database.close()
+
+    with asyncio.Runner(loop_factory=cli.new_loop) as runner:
+        runner.run(visited())
 
 
 async def until(done: Callable[[], bool]) -> None:

@@ -60,9 +60,14 @@ class Row:
     right: tuple[str, ...]
     fine: tuple[str, ...]
 
+    @property
+    def person(self) -> Person:
+        """Who says it."""
+        return SAMIRA if self.kind == "coordinators" else LEA
 
-SETS = ("hurried", "fresh", "fresh_later")
-"""Files beside this one: one written before the reading was mended, and two afterwards, by somebody who had not read its cues."""
+
+SETS = ("hurried", "fresh", "fresh_later", "fresh_team", "fresh_last")
+"""Files beside this one: one written before the reading was mended, and the others afterwards, by somebody who had not read its cues."""
 
 
 def rows() -> Iterator[Row]:
@@ -210,15 +215,15 @@ class Stage:
             self._chat.hear(words)
         room = PRIVATE if row.where == "private" else ACCUEIL
         for before in WAITING[row.waiting]:
-            await self._chat.says(before, room=room)
+            await self._chat.says(before, room=room, person=row.person)
         if row.where == "answer":
             await self._answers(room.room_id, asked=bool(row.waiting))
-        before_offers = await self._offers(room.room_id)
+        before_offers = await self._offers(room.room_id, row.person)
         self.ran.clear()
         text = await self._chat.answer_to(await heard(row, room.room_id))
-        offers = await self._offers(room.room_id)
+        offers = await self._offers(room.room_id, row.person)
         async with self._database.reading() as session:
-            draft = await dialogues.get_draft(session, LEA.user_id)
+            draft = await dialogues.get_draft(session, row.person.user_id)
         proposed = [" ".join([call["command"], *map(str, call["args"].values())]) for call in offers.values()]
         return Outcome(text, self.ran[:], proposed if offers != before_offers else [], waits=bool(offers) or draft is not None)
 
@@ -230,15 +235,15 @@ class Stage:
         async with self._database.writing() as session:
             await delivery.set_sent(session, last.id or 0, "$answer", self._chat.now)
 
-    async def _offers(self, room_id: str) -> dict[str, Any]:
+    async def _offers(self, room_id: str, person: Person) -> dict[str, Any]:
         async with self._database.reading() as session:
-            return await dialogues.get_offer(session, room_id, LEA.user_id, self._chat.now)
+            return await dialogues.get_offer(session, room_id, person.user_id, self._chat.now)
 
 
 async def heard(row: Row, room_id: str) -> Said:
     """The message as a homeserver gives it."""
     homeserver = Homes(0)
-    homeserver.joined = {PRIVATE.room_id: {LEA.user_id}, ACCUEIL.room_id: {LEA.user_id, SAMIRA.user_id}}
+    homeserver.joined = {PRIVATE.room_id: {row.person.user_id}, ACCUEIL.room_id: {LEA.user_id, SAMIRA.user_id}}
     homeserver.invited = {PRIVATE.room_id: set(), ACCUEIL.room_id: set()}
     content: dict[str, Any] = {"msgtype": "m.text", "body": row.said.replace("@AGORA", BOT), "m.mentions": {}}
     target = {"answer": "$answer", "meeting": "$meetings.meeting-1", "poll": "$polls.poll-2"}.get(row.where)
@@ -249,7 +254,7 @@ async def heard(row: Row, room_id: str) -> Said:
     source = {
         "type": "m.room.message",
         "event_id": "$said",
-        "sender": LEA.user_id,
+        "sender": row.person.user_id,
         "origin_server_ts": 1_763_884_800_000,
         "content": content,
     }

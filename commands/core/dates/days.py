@@ -34,7 +34,7 @@ class Days:
 
 def read_days(words: str, today: date) -> Days | None:
     """The day these words tell, and nothing else. None: they tell none, or something else too."""
-    said = _PARTED.sub(r"\1 ", words)
+    said = _TOLD_AFTER.sub(r"\2 \1", _PARTED.sub(r"\1 ", words))
     for pattern, reader in _FORMS:
         if found := pattern.fullmatch(said):
             return reader({part: word for part, word in found.groupdict().items() if word}, today)
@@ -224,6 +224,9 @@ _SPACED = "0[1-9]|1[0-2]"
 _MONTH = f"(?P<month>{'|'.join(MONTHS)})"
 _DATE = rf"{_LEAD}(?:{WEEKDAY} )?(?:le )?(?P<day>\d\d?)(?: e)?"
 _PARTED = re.compile(rf"^((?:(?:pour )?(?:le|ce) )?(?:{'|'.join(DAYS)}|{'|'.join(_NAMED)})) , ")  # « demain, mardi »
+_TOLD_AFTER = re.compile(
+    rf"^(?:le )?(\d\d?(?: e)? (?:(?:{'|'.join(MONTHS)})(?: \d{{4}})?|/ \d\d?(?: / \d{{2,4}})?))(?: ,)? ({'|'.join(DAYS)})$"
+)  # « le 4 décembre (vendredi) »
 _OF_MONTH = r"(?P<day>\d\d?)(?: e)?(?: (?:de ce mois|du mois (?P<next>prochain)))?"
 _SOME_DAY = f"(?:{'|'.join(DAYS)})"
 _FROM = rf"(?:(?:du|de|le|les) )?(?:{_SOME_DAY} )?(?P<day>\d\d?)(?: e)?"

@@ -13,6 +13,8 @@ from commands.core.understanding.calling import Found
 from commands.core.understanding.meanings import Puzzled, Reading, Several, Understood
 
 HELP = "aide"
+LONGEST_TOLD = 60
+"""Characters of words that are repeated in a question."""
 _QUESTION_MARKS = frozenset(" \t\n\u00a0\u202f?!.…")
 
 
@@ -30,8 +32,14 @@ def made(table: Table, found: Found) -> Understood | Puzzled:
         return run(table.commands[HELP], fill(table.commands[HELP], wanted), correction)
     args = fill(command, found.rest)
     if found.edits == 2 or (found.edits and command.writes):
-        return ask_whether(command.name, command, args)
+        return ask_whether(_shown(command, found.rest), command, args)
     return run(command, args, correction)
+
+
+def _shown(command: Command, words: str) -> str:
+    """The command as it is asked about: with its words when they are few, for nobody should have to guess what « oui » would do."""
+    told = argument(words)
+    return f"{command.name} {told}" if told and len(told) <= LONGEST_TOLD else command.name
 
 
 def way(table: Table, words: str, *, safe: bool = False) -> Understood | Puzzled:

@@ -13,7 +13,7 @@ from commands.core.declaration.effects import Call, Offer, msg
 from commands.core.declaration.families import Table
 from commands.core.declaration.vocabulary import ALOUD, SILENTLY
 from commands.core.language.taps import NO, YES, tap_of
-from commands.core.language.words import unquoted
+from commands.core.language.words import unquoted, words_of
 from commands.core.understanding import asking
 from commands.core.understanding.arguments import argument, expects, fill, may_doubt, spoken_field, unsure
 from commands.core.understanding.calling import Found, find, find_exact, find_near
@@ -28,11 +28,15 @@ LONGEST_QUESTION = 200
 """Characters: a longer message that is no command is not offered to the search."""
 MOST_PLAIN_WORDS = 8
 """Of a message that is no command: more words that are no question are offered to the search, and not searched at once."""
+MOST_ASKING_WORDS = 16
+"""Of a message that begins as a question does, whose « ? » was not typed."""
 MOST_UNASKED_WORDS = 4
 """Of « !logement », where others talk: more words are somebody else's business."""
 MOST_CALLS = 20
 """Signs « ! » that may begin a command further on in a message."""
 
+_ASKS = re.compile(r"(?:il )?(?:y a|ya|ou|qui|quoi|quels?|quelles?|comment|est ce|avez vous|vous avez|connaissez)\b")
+"""How a question begins, in folded words."""
 _QUOTED = re.compile(r"^[ \t]*>.*\n?", re.MULTILINE)
 _CALL = re.compile(r"(?:^|(?<=[\s,.;:…]))!(?=[^\W_])", re.MULTILINE)
 
@@ -171,7 +175,8 @@ def _unclear(table: Table, said: str) -> Reading:
         return Puzzled(guard.refusal(signs).message)
     if search is None or field is None or not question or len(said) > LONGEST_QUESTION:
         return Puzzled(msg("core.not-understood-at-all"))
-    is_plain = said.endswith("?") or len(question.split()) <= MOST_PLAIN_WORDS
+    length = len(question.split())
+    is_plain = said.endswith("?") or length <= (MOST_ASKING_WORDS if _ASKS.match(words_of(question)) else MOST_PLAIN_WORDS)
     args = fill(search, question)
     if is_plain and _tells(question) and isinstance(args, search.args):
         return Understood(search, unsure(search, args, ALOUD), msg("core.searching"))

@@ -16,6 +16,17 @@ _SAME = {
     "suite": (
         *("plus", "encore", "suivant", "suivante", "suivants", "suivantes", "page suivante"),
         *("voir suite", "voir la suite", "voir plus", "afficher la suite", "continue", "continuer"),
+        *(
+            "autres",
+            "et autres",
+            "et les autres",
+            "d autres",
+            "il y en a d autres",
+            "y en a d autres",
+            "voir les autres",
+            "reste",
+            "et apres",
+        ),
     ),
     "oui": (
         *("o", "ok", "okay", "oki", "ouais", "oui oui", "yes", "dac", "d accord", "ok d accord", "volontiers", "bien sur"),

@@ -170,8 +170,14 @@ def test_a_tale_that_is_no_command_is_offered_to_the_search() -> None:
 def test_a_guess_that_would_write_is_asked() -> None:
     reading = read(TABLE, Heard("!effacr mes données"), {})
     assert isinstance(reading, Puzzled)
-    assert reading.message.facts == {"command": "effacer"}
+    assert reading.message.facts == {"command": "effacer mes données"}
     assert reading.offer == Offer({"oui": Call("effacer", {"words": "mes données"})})
+
+
+def test_words_that_are_many_are_not_repeated_in_the_question() -> None:
+    reading = read(TABLE, Heard(f"!effacr {'mes données ' * 6}"), {})
+    assert isinstance(reading, Puzzled)
+    assert reading.message.facts == {"command": "effacer"}
 
 
 def test_a_guess_between_two_is_asked() -> None:

@@ -25,6 +25,12 @@ async def test_a_coordinator_holds_a_meeting_whose_date_is_told_in_full(chat: Ch
     assert "R1, Café partenaires de décembre" in await says(chat, "!café 1")
 
 
+@pytest.mark.parametrize(("places", "offered"), [("12", "20"), ("20", "30")])
+async def test_the_change_that_is_shown_would_change_something(chat: Chat, places: str, offered: str) -> None:
+    said = await says(chat, f"!rencontre Café ; jeudi 3 décembre 14h-16h ; Maison pour tous ; {places}", SAMIRA)
+    assert f"Pour changer : !modifier R1 places {offered}" in said
+
+
 async def test_a_partner_is_told_whom_to_ask(chat: Chat) -> None:
     assert "Les membres du réseau proposent, l’équipe d’animation accepte (Samira)." in await says(chat, CAFE)
     assert "Aucune rencontre n’est prévue" in await says(chat, "!agenda")

@@ -79,8 +79,8 @@ def postgresql() -> Iterator[Callable[[], str]]:
         server = get_server(Path(folder) / "data", cleanup_mode="stop")
         url = str(server.get_uri()).replace("postgresql://", "postgresql+asyncpg://")
         _migrate(url)
-        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-            server.psql(f"ALTER SYSTEM SET {setting} = off;")  # nothing of it is to outlive the tests
+        for setting in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
+            server.psql(f"ALTER SYSTEM SET {setting} = off;")  # nothing of it is to outlive the tests, nor to run beside them
         server.psql("SELECT pg_reload_conf();")
         empties = EMPTIES.format(tables=", ".join(f"'{table.name}'" for table in SQLModel.metadata.sorted_tables))
 

@@ -9,7 +9,7 @@ import pytest
 from bot.demo.heard import Heard
 from bot.demo.partner import Partner, PartnerError
 from tests.e2e.conftest import Arrive
-from tests.e2e.living import LivingBot, answer_to, ask, open_room, said_since
+from tests.e2e.living import LivingBot, answer_to, ask, heard_so_far, open_room, said_since
 
 pytestmark = pytest.mark.e2e
 
@@ -70,7 +70,7 @@ async def test_only_its_author_can_edit_a_command(arrive: Arrive, shared_bot: Li
     lea, paul = await arrive("lea"), await arrive("paul")
     room = await open_room(lea, shared_bot, paul)
     first = await ask(lea, shared_bot, room, "!état")
-    mark = len(lea.heard)
+    mark = await heard_so_far(lea, shared_bot, room)
     assert first.answers is not None
     await paul.edit(room, first.answers, "!aide")
     assert await said_since(lea, shared_bot, room, mark) == []
@@ -115,7 +115,7 @@ async def test_silence_on_what_is_not_for_it(arrive: Arrive, shared_bot: LivingB
     lea, paul, robot = await arrive("lea"), await arrive("paul"), await arrive("robot")
     room = await open_room(lea, shared_bot, paul, robot)
     greeting = lea.heard_from(shared_bot.user_id, room)[0]
-    mark = len(lea.heard)
+    mark = await heard_so_far(lea, shared_bot, room)
     for words in ("bonjour", "état", "!meteo demain", "!", "!!!", "! ! !", "10 000 !", "l’agora est ouverte", "agora", "merci"):
         await lea.say(room, words)
     await robot.say(room, "!état", msgtype="m.notice")
@@ -130,7 +130,7 @@ async def test_a_redacted_command(arrive: Arrive, shared_bot: LivingBot) -> None
     lea, paul = await arrive("lea"), await arrive("paul")
     room = await open_room(lea, shared_bot, paul)
     first = await ask(lea, shared_bot, room, "!état")
-    mark = len(lea.heard)
+    mark = await heard_so_far(lea, shared_bot, room)
     assert first.answers is not None
     await lea.redact(room, first.answers)
     assert await said_since(lea, shared_bot, room, mark) == []
@@ -139,7 +139,7 @@ async def test_a_redacted_command(arrive: Arrive, shared_bot: LivingBot) -> None
 async def test_malformed_events_are_passed_over(arrive: Arrive, shared_bot: LivingBot) -> None:
     lea, paul = await arrive("lea"), await arrive("paul")
     room = await open_room(lea, shared_bot, paul)
-    mark = len(lea.heard)
+    mark = await heard_so_far(lea, shared_bot, room)
     for content in _malformed():
         await _attempt(lea, room, content)
     for kind in ("m.reaction", "m.room.redaction", "m.room.encrypted", "m.poll.start", "org.agora.inconnu", "m.call.invite"):

@@ -123,15 +123,18 @@ async def test_killed_before_and_during_the_move_everything_is_told_once(
     await until(lambda: bot.rows("SELECT new_room_id, moved_at FROM room_move") == [(new, None)], what=lambda: bot.log)
     await bot.kill()
     await lea.invite(new, bot.user_id)
-    for _ in range(3):  # killed at other points of the move each time: while it enters, moves, speaks
-        before = len(bot.rows("SELECT 1 FROM outbox WHERE state = 'sent'"))
+    sent = "SELECT 1 FROM outbox WHERE state = 'sent'"
+
+    def moved() -> bool:
+        return bool(bot.rows("SELECT 1 FROM room_move WHERE moved_at IS NOT NULL")) and not waiting(bot)
+
+    for _ in range(3):  # killed at other points of the move each time: while it enters, moves, speaks; or once all is said
+        before = len(bot.rows(sent))
         await bot.launch()
-        await until(lambda before=before: len(bot.rows("SELECT 1 FROM outbox WHERE state = 'sent'")) > before, what=lambda: bot.log)  # type: ignore[misc]
+        await until(lambda before=before: len(bot.rows(sent)) > before or moved(), what=lambda: bot.log)  # type: ignore[misc]
         await bot.kill()
     await bot.start()
-    await until(
-        lambda: bool(bot.rows("SELECT moved_at FROM room_move WHERE moved_at IS NOT NULL")) and not waiting(bot), what=lambda: bot.log
-    )
+    await until(moved, what=lambda: bot.log)
     await ask(lea, bot, new, "!état")
     said = [plain(heard) for heard in lea.heard_from(bot.user_id, new) if not heard.edits]
     assert [begin[:10] for begin in said[:-1]] == [HELLO[:10], "Sondage S1", "Sondage S2", "Sondage S3"]

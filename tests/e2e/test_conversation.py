@@ -30,6 +30,7 @@ HOSTILE = (
 )
 
 
+@pytest.mark.smoke
 async def test_an_answer_is_a_quiet_reply(arrive: Arrive, shared_bot: LivingBot) -> None:
     lea, paul = await arrive("lea"), await arrive("paul")
     room = await open_room(lea, shared_bot, paul)
@@ -42,6 +43,7 @@ async def test_an_answer_is_a_quiet_reply(arrive: Arrive, shared_bot: LivingBot)
     assert answer.html.startswith("<p>")
 
 
+@pytest.mark.smoke
 async def test_an_edited_command_has_its_answer_edited(arrive: Arrive, shared_bot: LivingBot) -> None:
     lea, paul = await arrive("lea"), await arrive("paul")
     room = await open_room(lea, shared_bot, paul)
@@ -104,6 +106,7 @@ async def test_a_call_by_name(arrive: Arrive, shared_bot: LivingBot, words: str)
     assert STATE in (await ask(lea, shared_bot, room, words.format(me=shared_bot.user_id))).text
 
 
+@pytest.mark.smoke
 async def test_a_private_room_needs_no_bang(arrive: Arrive, shared_bot: LivingBot) -> None:
     lea = await arrive("lea")
     room = await open_room(lea, shared_bot)
@@ -111,6 +114,7 @@ async def test_a_private_room_needs_no_bang(arrive: Arrive, shared_bot: LivingBo
     assert HELP in (await ask(lea, shared_bot, room, "aide")).text
 
 
+@pytest.mark.smoke
 async def test_silence_on_what_is_not_for_it(arrive: Arrive, shared_bot: LivingBot) -> None:
     lea, paul, robot = await arrive("lea"), await arrive("paul"), await arrive("robot")
     room = await open_room(lea, shared_bot, paul, robot)

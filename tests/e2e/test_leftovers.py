@@ -17,6 +17,7 @@ STARTS_ANOTHER = f"import subprocess; input(); child = subprocess.Popen({SLEEPS!
 LEAVES = [sys.executable, "-c", f"import subprocess; subprocess.Popen({SLEEPS!r}); print('left', flush=True)"]
 
 
+@pytest.mark.smoke
 def test_what_a_failing_test_started_ends_with_it_orphans_too() -> None:
     adopt_orphans()
     before, started = running(), set[int]()
@@ -31,6 +32,7 @@ def test_what_a_failing_test_started_ends_with_it_orphans_too() -> None:
     assert child.wait() == -signal.SIGKILL
 
 
+@pytest.mark.smoke
 def test_what_was_there_before_keeps_what_it_starts_meanwhile() -> None:
     """As a PostgreSQL of the storage tests does, beside a test of the same worker."""
     adopt_orphans()

@@ -44,7 +44,6 @@ async def limited(template: Template, tmp_path: Path, leaving: AsyncExitStack) -
     return server, people
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(300)
 async def test_the_text_comes_first_votes_at_once_and_each_seed_once_through_kills(
     limited: tuple[Homeserver, dict[str, Partner]], born: Born

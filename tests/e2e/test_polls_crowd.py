@@ -23,7 +23,7 @@ from tests.e2e.voices import until
 from tests.given import member, structure
 from tests.pace import PACE
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+pytestmark = pytest.mark.e2e
 
 BY_STRUCTURE = f"{THEMES} ; un seul choix ; par structure"
 STRUCTURES = 15

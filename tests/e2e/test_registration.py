@@ -45,6 +45,7 @@ async def test_who_refuses_the_private_room_answers_where_they_asked(arrive: Arr
         await lea.join(refused)
 
 
+@pytest.mark.smoke
 async def test_a_third_person_ends_the_privacy_and_the_dialogue_goes_on_elsewhere(arrive: Arrive, shared_bot: LivingBot) -> None:
     paul, omar = await arrive("paul"), await arrive("omar")
     room = await open_room(paul, shared_bot)

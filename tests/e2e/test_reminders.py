@@ -132,7 +132,6 @@ async def crowd(
     return coming, room
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(300)
 async def test_sixty_are_reminded_exactly_once_while_it_is_killed(
     crowd: tuple[Crowd, str], people: dict[str, Partner], clock: TimeMachine
@@ -154,7 +153,6 @@ async def test_sixty_are_reminded_exactly_once_while_it_is_killed(
     assert for_nobody_there <= set(coming.others), "who has a room alone with the bot was told there"
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(300)
 async def test_sixty_are_told_exactly_once_that_it_is_cancelled_while_it_is_killed(
     crowd: tuple[Crowd, str], people: dict[str, Partner]

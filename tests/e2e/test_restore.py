@@ -22,7 +22,6 @@ THEMES = "!sondage Quels thèmes ? ; Logement ; Santé ; Mobilité"
 CAFE = "!rencontre Café partenaires ; 3 décembre 2030 14h-16h ; Maison pour tous ; 20"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("encryption", [False, True])
 async def test_a_backup_of_this_day_is_put_back(homeserver: Homeserver, people: dict[str, Partner], born: Born, encryption: bool) -> None:
     lea = people["lea"]
@@ -48,7 +47,6 @@ async def test_a_backup_of_this_day_is_put_back(homeserver: Homeserver, people: 
     assert bot.rows("SELECT COUNT(*) FROM outbox WHERE state = 'aside'") == [(0,)]
 
 
-@pytest.mark.slow
 async def test_a_copy_made_while_it_runs_is_put_back_as_the_guide_says(
     homeserver: Homeserver, people: dict[str, Partner], born: Born
 ) -> None:

@@ -22,6 +22,9 @@ hypothesis.settings.register_profile("explore", max_examples=2_000, deadline=Non
 hypothesis.settings.load_profile("steady")
 Partner.patience = PACE
 
+QUERIES = Path(__file__).parent / "storage"
+"""Where they are asked, of each database each time: their dialects differ."""
+
 EMPTIES = """
 DO $$ DECLARE name text; BEGIN
   SET LOCAL session_replication_role = replica;
@@ -31,6 +34,14 @@ DO $$ DECLARE name text; BEGIN
 END $$;
 """
 """Ten times as quick as TRUNCATE where hardly anything is to be emptied, and in whatever order the tables stand."""
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """What each run need not do: all on a real homeserver but a few; what is decided above the queries, on PostgreSQL too."""
+    far = item.get_closest_marker("e2e") and item.get_closest_marker("smoke") is None
+    callspec = getattr(item, "callspec", None)
+    if far or (callspec and "postgresql" in callspec.params.values() and QUERIES not in item.path.parents):
+        item.add_marker(pytest.mark.slow)
 
 
 @pytest.hookimpl(trylast=True)  # once they are shuffled

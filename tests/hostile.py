@@ -66,15 +66,17 @@ def cost(work: Callable[[str], object], text: str, enough: float) -> float:
 # ── Texts made from an expression ────────────────────────────────────────────────────────────────────────────────
 
 
-def attacks(pattern: re.Pattern[str]) -> Iterator[Callable[[int], str]]:
-    """Texts of a length: what the expression repeats, after what leads there; its own words again and again; and what nobody expects."""
+def attacks(pattern: re.Pattern[str], tail: str) -> Iterator[Callable[[int], str]]:
+    """Texts of a length: what the expression repeats, after what leads there; its own words again and again; and what nobody expects.
+
+    tail: what they all end with.
+    """
     units = dict.fromkeys(
         [*_units(pattern), *(" ", "\n", "\u00a0", "a", "A", "é", "1", "-", "'", ".", ",", "(", "<", "x ", "1 ", "a.", "a-", "l'", "à ")]
     )
     for head, unit in dict.fromkeys([*_leads(pattern), *(("", unit) for unit in units), *(("x", unit) for unit in (" ", "\n", "1", "a"))]):
         if unit:
-            for tail in ("", "y", "\x00"):
-                yield lambda length, head=head, unit=unit, tail=tail: head + (unit * (length // len(unit) + 1))[:length] + tail  # type: ignore[misc]
+            yield lambda length, head=head, unit=unit: head + (unit * (length // len(unit) + 1))[:length] + tail  # type: ignore[misc]
 
 
 def _units(pattern: re.Pattern[str]) -> Iterator[str]:

@@ -28,14 +28,6 @@ Arrive: TypeAlias = Callable[[str], Awaitable[Partner]]
 Born: TypeAlias = Callable[..., LivingBot]
 
 
-@pytest.hookimpl(tryfirst=True)  # before those that are not wanted are left out
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """On a real homeserver, all are long but a few: one of each thing that people do with the bot."""
-    for item in items:
-        if item.get_closest_marker("e2e") and item.get_closest_marker("smoke") is None:
-            item.add_marker(pytest.mark.slow)
-
-
 @dataclass(frozen=True, slots=True)
 class Template:
     """The folder of a homeserver stopped cleanly, and the accounts made in it."""

@@ -18,6 +18,8 @@ from tests.pace import PACE
 
 # The same examples at each run, so that a red test speaks of the change; `--hypothesis-profile=explore` draws new ones.
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+# `--hypothesis-profile=brief` is what scripts/test says without --all.
+hypothesis.settings.register_profile("brief", hypothesis.settings.get_profile("steady"), max_examples=20)
 hypothesis.settings.register_profile("explore", max_examples=2_000, deadline=None)
 hypothesis.settings.load_profile("steady")
 Partner.patience = PACE

@@ -189,10 +189,14 @@ def expressions() -> list[Used]:
     inline: list[Used] = []
     strays: dict[str, set[str]] = defaultdict(set)
     for module in modules:
-        tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
+        source = Path(str(module.__file__)).read_text(encoding="utf-8")
+        if not any(f".{method}(" in source for method in (*METHODS, "compile")):
+            continue  # to read it takes long, and each worker does it
+        tree = ast.parse(source)
+        compiled_late = _in_functions(tree) if "re.compile(" in source else set()
         for call, owner, method in _calls(tree):
             pattern = _value(module, owner)
-            if pattern is re and not (method == "compile" and _is_kept(tree, call)):
+            if pattern is re and (method != "compile" or call in compiled_late):
                 inline.append(_inline(module, call, method))
             elif isinstance(pattern, re.Pattern):
                 found[id(pattern)].methods.add(method)
@@ -229,10 +233,10 @@ def _inline(module: ModuleType, call: ast.Call, method: str) -> Used:
     return Used(pattern, f"{module.__name__}:{call.lineno}", {"match" if method == "compile" else method})
 
 
-def _is_kept(tree: ast.Module, call: ast.Call) -> bool:
-    """Whether an expression is compiled when its module is imported."""
+def _in_functions(tree: ast.Module) -> set[ast.AST]:
+    """What is not done when its module is imported."""
     inside = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda))
-    return not any(call in ast.walk(function) for function in inside)
+    return {node for function in inside for node in ast.walk(function)}
 
 
 def _value(module: ModuleType, owner: ast.expr) -> object:

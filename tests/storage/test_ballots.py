@@ -335,7 +335,7 @@ def test_any_history_gives_the_tally_of_a_naive_count(crowded: str, kind: str, v
     asyncio.run(replay(crowded, kind, voices, done))
 
 
-@settings(max_examples=settings.default.max_examples // 2)
+@settings(max_examples=settings().max_examples // 2)
 @given(st.sampled_from((SEVERAL, SINGLE, DATES)), st.sampled_from((STRUCTURE, PERSON)), *[st.lists(moves, max_size=15)] * 2)
 def test_structures_merged_at_any_moment_are_counted_as_one_from_the_beginning(
     crowded: str, kind: str, voices: str, before: list[tuple[Any, ...]], after: list[tuple[Any, ...]]

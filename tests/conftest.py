@@ -18,9 +18,14 @@ from tests.pace import PACE
 
 # The same examples at each run, so that a red test speaks of the change; `--hypothesis-profile=explore` draws new ones.
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+# `--hypothesis-profile=brief` is what scripts/test says without --all.
+hypothesis.settings.register_profile("brief", hypothesis.settings.get_profile("steady"), max_examples=20)
 hypothesis.settings.register_profile("explore", max_examples=2_000, deadline=None)
 hypothesis.settings.load_profile("steady")
 Partner.patience = PACE
+
+QUERIES = Path(__file__).parent / "storage"
+"""Where they are asked, of each database each time: their dialects differ."""
 
 EMPTIES = """
 DO $$ DECLARE name text; BEGIN
@@ -31,6 +36,14 @@ DO $$ DECLARE name text; BEGIN
 END $$;
 """
 """Ten times as quick as TRUNCATE where hardly anything is to be emptied, and in whatever order the tables stand."""
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """What each run need not do: all on a real homeserver but a few; what is decided above the queries, on PostgreSQL too."""
+    far = item.get_closest_marker("e2e") and item.get_closest_marker("smoke") is None
+    callspec = getattr(item, "callspec", None)
+    if far or (callspec and "postgresql" in callspec.params.values() and QUERIES not in item.path.parents):
+        item.add_marker(pytest.mark.slow)
 
 
 @pytest.hookimpl(trylast=True)  # once they are shuffled
@@ -79,8 +92,8 @@ def postgresql() -> Iterator[Callable[[], str]]:
         server = get_server(Path(folder) / "data", cleanup_mode="stop")
         url = str(server.get_uri()).replace("postgresql://", "postgresql+asyncpg://")
         _migrate(url)
-        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-            server.psql(f"ALTER SYSTEM SET {setting} = off;")  # nothing of it is to outlive the tests
+        for setting in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
+            server.psql(f"ALTER SYSTEM SET {setting} = off;")  # nothing of it is to outlive the tests, nor to run beside them
         server.psql("SELECT pg_reload_conf();")
         empties = EMPTIES.format(tables=", ".join(f"'{table.name}'" for table in SQLModel.metadata.sorted_tables))
 

@@ -66,15 +66,17 @@ def cost(work: Callable[[str], object], text: str, enough: float) -> float:
 # ── Texts made from an expression ────────────────────────────────────────────────────────────────────────────────
 
 
-def attacks(pattern: re.Pattern[str]) -> Iterator[Callable[[int], str]]:
-    """Texts of a length: what the expression repeats, after what leads there; its own words again and again; and what nobody expects."""
+def attacks(pattern: re.Pattern[str], tail: str) -> Iterator[Callable[[int], str]]:
+    """Texts of a length: what the expression repeats, after what leads there; its own words again and again; and what nobody expects.
+
+    tail: what they all end with.
+    """
     units = dict.fromkeys(
         [*_units(pattern), *(" ", "\n", "\u00a0", "a", "A", "é", "1", "-", "'", ".", ",", "(", "<", "x ", "1 ", "a.", "a-", "l'", "à ")]
     )
     for head, unit in dict.fromkeys([*_leads(pattern), *(("", unit) for unit in units), *(("x", unit) for unit in (" ", "\n", "1", "a"))]):
         if unit:
-            for tail in ("", "y", "\x00"):
-                yield lambda length, head=head, unit=unit, tail=tail: head + (unit * (length // len(unit) + 1))[:length] + tail  # type: ignore[misc]
+            yield lambda length, head=head, unit=unit: head + (unit * (length // len(unit) + 1))[:length] + tail  # type: ignore[misc]
 
 
 def _units(pattern: re.Pattern[str]) -> Iterator[str]:
@@ -187,10 +189,14 @@ def expressions() -> list[Used]:
     inline: list[Used] = []
     strays: dict[str, set[str]] = defaultdict(set)
     for module in modules:
-        tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
+        source = Path(str(module.__file__)).read_text(encoding="utf-8")
+        if not any(f".{method}(" in source for method in (*METHODS, "compile")):
+            continue  # to read it takes long, and each worker does it
+        tree = ast.parse(source)
+        compiled_late = _in_functions(tree) if "re.compile(" in source else set()
         for call, owner, method in _calls(tree):
             pattern = _value(module, owner)
-            if pattern is re and not (method == "compile" and _is_kept(tree, call)):
+            if pattern is re and (method != "compile" or call in compiled_late):
                 inline.append(_inline(module, call, method))
             elif isinstance(pattern, re.Pattern):
                 found[id(pattern)].methods.add(method)
@@ -227,10 +233,10 @@ def _inline(module: ModuleType, call: ast.Call, method: str) -> Used:
     return Used(pattern, f"{module.__name__}:{call.lineno}", {"match" if method == "compile" else method})
 
 
-def _is_kept(tree: ast.Module, call: ast.Call) -> bool:
-    """Whether an expression is compiled when its module is imported."""
+def _in_functions(tree: ast.Module) -> set[ast.AST]:
+    """What is not done when its module is imported."""
     inside = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda))
-    return not any(call in ast.walk(function) for function in inside)
+    return {node for function in inside for node in ast.walk(function)}
 
 
 def _value(module: ModuleType, owner: ast.expr) -> object:

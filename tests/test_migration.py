@@ -41,6 +41,7 @@ def run(tree: Path, *command: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(400)  # it begins Python and PostgreSQL anew, twice
 def test_a_migration_is_written_for_a_table_and_a_column_on_both_databases_and_none_for_nothing(
     tmp_path: Path, sqlite_template: Path

@@ -27,7 +27,7 @@ async def test_what_was_compiled_apart_is_found_by_the_robot(tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == []  # noqa: ASYNC240 - it was taken: nothing is read nor compiled again
 
 
-@pytest.mark.parametrize("left", [0, 12, 40, 200])
+@pytest.mark.parametrize("left", [12, *(pytest.param(left, marks=pytest.mark.slow) for left in (0, 40, 200))])
 async def test_one_that_was_spoilt_is_compiled_again(tmp_path: Path, left: int) -> None:
     await compile_apart(tmp_path, TERRITORY.zone)
     for file in list(tmp_path.iterdir()):  # noqa: ASYNC240 - nobody else waits

@@ -18,6 +18,8 @@ from storage.database import Database
 from tests.bot.town import Town
 from tests.chat import LEA, Chat
 
+pytestmark = pytest.mark.server
+
 QUESTIONS, RESTARTS = 40, 3
 
 

@@ -36,7 +36,7 @@ from tests.bot.raw import BOT, LEA, OMAR, ROOM, event, text
 from tests.chat import TERRITORY
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-FEW, MANY = 300, 10_000
+FEW, MANY, PARTS = 300, 10_000, 5
 AT_ONCE = 2 + len(ROOMS)
 """Cases in a batch, beside something well formed: the batch anywhere, what is sealed in it, and the rooms of others."""
 
@@ -159,9 +159,21 @@ def odd_batch(rng: random.Random, peer: Peer) -> Any:
     return odd.spoil(rng, found, 1)
 
 
-@pytest.mark.parametrize("cases", [FEW, pytest.param(MANY, marks=[pytest.mark.slow, pytest.mark.timeout(1200)])])
-async def test_whatever_is_said_the_others_are_answered(request: pytest.FixtureRequest, file: Database, store: Path, cases: int) -> None:
-    seed = request.config.getoption("randomly_seed")
+async def test_whatever_is_said_the_others_are_answered(request: pytest.FixtureRequest, file: Database, store: Path) -> None:
+    await _many_cases(request.config.getoption("randomly_seed"), FEW, file, store)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("part", range(PARTS))
+async def test_of_ten_thousand_cases_each_leaves_the_others_answered(
+    request: pytest.FixtureRequest, file: Database, store: Path, part: int
+) -> None:
+    """In parts, that workers share: each has chances of its own."""
+    await _many_cases(f"{request.config.getoption('randomly_seed')}:{part}", MANY // PARTS, file, store)
+
+
+async def _many_cases(seed: object, cases: int, file: Database, store: Path) -> None:
     done, said, holders = asyncio.Event(), list[str](), list[Peer]()
 
     def say(number: int) -> Any:

@@ -4,7 +4,7 @@ import asyncio
 import json
 import shutil
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -26,7 +26,7 @@ from storage import delivery, reactions, timers
 from storage.database import Database
 from storage.delivery import SENT, WAITING
 from storage.migrations import MIGRATIONS
-from storage.timers import timer
+from storage.timers import Timer, timer
 from tests.bot.before import AGENDA, EVA, LOU, MAX, NINA, PAUL, SAMIRA, TOM, ZOE, event_of, fill, home, rows_of, says
 from tests.bot.town import Town
 from tests.chat import ACCUEIL, LEA, Chat
@@ -191,13 +191,17 @@ async def test_what_was_done_is_not_done_again(chat: Chat) -> None:
 
 
 async def test_what_waited_for_its_time_is_done_once(chat: Chat) -> None:
-    due = (await dump(chat))["timer"]
-    while (left := (await dump(chat))["timer"]) and chat.now < datetime(2027, 1, 15, tzinfo=UTC):
-        chat.now = max(chat.now, min(datetime.fromisoformat(row["due_at"]).replace(tzinfo=UTC) for row in left))
+    async def planned() -> Sequence[Timer]:
+        async with chat.database.reading() as session:
+            return await timers.list_timers(session)
+
+    due = await planned()
+    while (left := await planned()) and chat.now < datetime(2027, 1, 15, tzinfo=UTC):
+        chat.now = max(chat.now, left[0].due_at)
         await chat.timekeeper.run_timers()
     assert left == []
     claims = await chat.claims()
-    for kind in {row["kind"] for row in due}:
+    for kind in {row.kind for row in due}:
         assert any(claim.startswith("timer:") and f":{kind}:" in claim for claim in claims), kind
     told = flat("\n".join(row.content.get("body", "") for row in await chat.outbox() if row.created_at > END))
     for once in ("appeler la CAF", "Atelier budget"):

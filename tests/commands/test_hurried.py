@@ -12,20 +12,25 @@ WELL = 0.85
 """The part of messages that must come to what is right, or acceptable."""
 
 
-@pytest.fixture(scope="module")
-def judged(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Row, Outcome]]:
-    """All messages, each played in a town of its own."""
+PARTS = 4
+EACH_TIME, *LATER = range(PARTS)
+
+
+@pytest.fixture(scope="module", params=[EACH_TIME, *(pytest.param(part, marks=pytest.mark.slow) for part in LATER)])
+def judged(request: pytest.FixtureRequest, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Row, Outcome]]:
+    """A part of the messages, one in so many; each is played in a town of its own."""
+    part: int = request.param
     folder = tmp_path_factory.mktemp("hurried")
 
     async def all_of_them() -> list[tuple[Row, Outcome]]:
         await settle(sqlite_template, folder / "town.db")
         stage = Stage(folder / "town.db", folder)
-        return [(row, await stage.play(row)) for row in rows()]
+        return [(row, await stage.play(row)) for row in list(rows())[part::PARTS]]
 
     played = asyncio.run(all_of_them())
     if shown := os.environ.get("HURRIED"):
         told = [f"{outcome.judged(row)}\t{row.kind}\t{row.where}\t{row.said!r}\t{outcome.ran}\t{outcome.text!r}" for row, outcome in played]
-        Path(shown).write_text("\n".join([str(score(played)), *told]), encoding="utf-8")
+        Path(f"{shown}-{part}").write_text("\n".join([str(score(played)), *told]), encoding="utf-8")
     return played
 
 

@@ -4,7 +4,7 @@ import ctypes
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -22,12 +22,15 @@ def adopt_orphans() -> None:
         raise OSError(ctypes.get_errno(), "prctl")
 
 
-def running() -> set[int]:
-    """The numbers of the processes below this one; the dead that nobody asked after are none."""
+def running(before: Collection[int] = ()) -> set[int]:
+    """The numbers of the processes below this one, but `before` and what is below these; the dead that nobody asked after are none.
+
+    What was there before may start others at any time: a PostgreSQL, one that tidies its tables.
+    """
     below: set[int] = set()
     found = [os.getpid()]
     while found:
-        new = [child for pid in found for child in _children(pid) if child not in below]
+        new = [child for pid in found for child in _children(pid) if child not in below and child not in before]
         below.update(new)
         found = new
     return {pid for pid in below if _state(pid) not in GONE}
@@ -40,7 +43,7 @@ def nothing_left() -> Iterator[None]:
     try:
         yield
     finally:
-        end(running() - before)
+        end(running(before))
 
 
 def end(pids: set[int]) -> None:

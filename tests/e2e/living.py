@@ -13,6 +13,7 @@ from bot.demo.child import Child
 from bot.demo.heard import Heard
 from bot.demo.homeserver import Account
 from bot.demo.partner import Partner
+from tests.e2e.voices import until
 from tests.pace import PACE
 
 STOP_S = 5.0  # what the README promises to systemd and Docker
@@ -110,11 +111,11 @@ class LivingBot:
         """The token of its one login."""
         return str(json.loads((self.data / "compte.json").read_text(encoding="utf-8"))["access_token"])
 
-    def rows(self, query: str) -> list[tuple[Any, ...]]:
+    def rows(self, query: str, *values: str) -> list[tuple[Any, ...]]:
         """Look into its database from outside."""
         database = sqlite3.connect(f"file:{self.data / 'agora.db'}?mode=ro", uri=True, timeout=10)
         try:
-            return database.execute(query).fetchall()
+            return database.execute(query, values).fetchall()
         finally:
             database.close()
 
@@ -162,13 +163,30 @@ async def ask(person: Partner, bot: LivingBot, room: str, words: str, *, within_
     return await answer_to(person, bot, await person.say(room, words), within_s=within_s)
 
 
-async def said_since(person: Partner, bot: LivingBot, room: str, mark: int) -> list[Heard]:
-    """Give all that the bot said in a room after `mark` events were heard.
+def says(heard: Heard, bot: LivingBot) -> bool:
+    """Whether the bot does something there: all that it sends, but that it is in the room, by this name and with this picture.
 
-    A last command is sent first: answers come in order, so that nothing can still come once its own is there.
+    These come whenever the homeserver has told all rooms of them.
+    """
+    return heard.sender == bot.user_id and not (heard.kind == "m.room.member" and heard.subject == bot.user_id)
+
+
+async def heard_so_far(person: Partner, bot: LivingBot, room: str) -> int:
+    """How many events a person has heard, once the bot has done all that it had to do in a room. The bot lives, or is down."""
+    waiting = "SELECT action, state, not_before FROM outbox WHERE state = 'waiting' AND room_id = ?"
+    await until(lambda: not bot.rows(waiting, room), what=lambda: f"{bot.rows(waiting, room)}\n{bot.log[-3000:]}")
+    await person.sync()
+    return len(person.heard)
+
+
+async def said_since(person: Partner, bot: LivingBot, room: str, mark: int) -> list[Heard]:
+    """Give all that the bot did in a room after `mark` events were heard (see `heard_so_far`).
+
+    A last command is sent first: what came before it is decided once it is answered. Signs and edits may leave later still.
     """
     last = await ask(person, bot, room, "!état")
-    return [heard for heard in person.heard[mark:] if heard.sender == bot.user_id and heard.room_id == room and heard is not last]
+    await heard_so_far(person, bot, room)
+    return [heard for heard in person.heard[mark:] if says(heard, bot) and heard.room_id == room and heard is not last]
 
 
 async def open_room(person: Partner, bot: LivingBot, *others: Partner, **more: Any) -> str:

@@ -42,6 +42,7 @@ async def check(file: Path) -> tuple[int, str]:
     return program.returncode or 0, out.decode()
 
 
+@pytest.mark.smoke
 async def test_everything_is_tried_and_what_to_mend_is_said(
     homeserver: Homeserver, template: Template, people: dict[str, Partner], tmp_path: Path
 ) -> None:

@@ -38,6 +38,7 @@ async def sees(client: NioHomeserver, wanted: Callable[[], bool]) -> None:
             await client.sync(token, whole=False)
 
 
+@pytest.mark.smoke
 async def test_a_private_room_is_made_once_for_a_need(client: NioHomeserver, arrive: Arrive) -> None:
     lea = await arrive("lea")
     room_id = await client.open_private(lea.user_id, f"besoin-{lea.user_id[5:13]}")
@@ -117,6 +118,7 @@ async def test_nobody_else_is_asked_into_it_by_the_person(client: NioHomeserver,
         await lea.invite(room_id, omar.user_id)
 
 
+@pytest.mark.smoke
 async def test_a_file_is_given_and_taken_back(client: NioHomeserver, arrive: Arrive) -> None:
     lea = await arrive("lea")
     room_id = await client.open_private(lea.user_id, f"fichier-{lea.user_id[5:13]}")

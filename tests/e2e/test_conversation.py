@@ -9,7 +9,7 @@ import pytest
 from bot.demo.heard import Heard
 from bot.demo.partner import Partner, PartnerError
 from tests.e2e.conftest import Arrive
-from tests.e2e.living import LivingBot, answer_to, ask, open_room, said_since
+from tests.e2e.living import LivingBot, answer_to, ask, heard_so_far, open_room, said_since
 
 pytestmark = pytest.mark.e2e
 
@@ -30,6 +30,7 @@ HOSTILE = (
 )
 
 
+@pytest.mark.smoke
 async def test_an_answer_is_a_quiet_reply(arrive: Arrive, shared_bot: LivingBot) -> None:
     lea, paul = await arrive("lea"), await arrive("paul")
     room = await open_room(lea, shared_bot, paul)
@@ -42,6 +43,7 @@ async def test_an_answer_is_a_quiet_reply(arrive: Arrive, shared_bot: LivingBot)
     assert answer.html.startswith("<p>")
 
 
+@pytest.mark.smoke
 async def test_an_edited_command_has_its_answer_edited(arrive: Arrive, shared_bot: LivingBot) -> None:
     lea, paul = await arrive("lea"), await arrive("paul")
     room = await open_room(lea, shared_bot, paul)
@@ -70,7 +72,7 @@ async def test_only_its_author_can_edit_a_command(arrive: Arrive, shared_bot: Li
     lea, paul = await arrive("lea"), await arrive("paul")
     room = await open_room(lea, shared_bot, paul)
     first = await ask(lea, shared_bot, room, "!état")
-    mark = len(lea.heard)
+    mark = await heard_so_far(lea, shared_bot, room)
     assert first.answers is not None
     await paul.edit(room, first.answers, "!aide")
     assert await said_since(lea, shared_bot, room, mark) == []
@@ -104,6 +106,7 @@ async def test_a_call_by_name(arrive: Arrive, shared_bot: LivingBot, words: str)
     assert STATE in (await ask(lea, shared_bot, room, words.format(me=shared_bot.user_id))).text
 
 
+@pytest.mark.smoke
 async def test_a_private_room_needs_no_bang(arrive: Arrive, shared_bot: LivingBot) -> None:
     lea = await arrive("lea")
     room = await open_room(lea, shared_bot)
@@ -111,11 +114,12 @@ async def test_a_private_room_needs_no_bang(arrive: Arrive, shared_bot: LivingBo
     assert HELP in (await ask(lea, shared_bot, room, "aide")).text
 
 
+@pytest.mark.smoke
 async def test_silence_on_what_is_not_for_it(arrive: Arrive, shared_bot: LivingBot) -> None:
     lea, paul, robot = await arrive("lea"), await arrive("paul"), await arrive("robot")
     room = await open_room(lea, shared_bot, paul, robot)
     greeting = lea.heard_from(shared_bot.user_id, room)[0]
-    mark = len(lea.heard)
+    mark = await heard_so_far(lea, shared_bot, room)
     for words in ("bonjour", "état", "!meteo demain", "!", "!!!", "! ! !", "10 000 !", "l’agora est ouverte", "agora", "merci"):
         await lea.say(room, words)
     await robot.say(room, "!état", msgtype="m.notice")
@@ -130,7 +134,7 @@ async def test_a_redacted_command(arrive: Arrive, shared_bot: LivingBot) -> None
     lea, paul = await arrive("lea"), await arrive("paul")
     room = await open_room(lea, shared_bot, paul)
     first = await ask(lea, shared_bot, room, "!état")
-    mark = len(lea.heard)
+    mark = await heard_so_far(lea, shared_bot, room)
     assert first.answers is not None
     await lea.redact(room, first.answers)
     assert await said_since(lea, shared_bot, room, mark) == []
@@ -139,7 +143,7 @@ async def test_a_redacted_command(arrive: Arrive, shared_bot: LivingBot) -> None
 async def test_malformed_events_are_passed_over(arrive: Arrive, shared_bot: LivingBot) -> None:
     lea, paul = await arrive("lea"), await arrive("paul")
     room = await open_room(lea, shared_bot, paul)
-    mark = len(lea.heard)
+    mark = await heard_so_far(lea, shared_bot, room)
     for content in _malformed():
         await _attempt(lea, room, content)
     for kind in ("m.reaction", "m.room.redaction", "m.room.encrypted", "m.poll.start", "org.agora.inconnu", "m.call.invite"):

@@ -20,7 +20,7 @@ from bot.demo.homeserver import free_port
 from bot.demo.memory import read_memory
 from bot.demo.tour import Step, Tour
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -32,6 +32,7 @@ async def voices(homeserver: Homeserver, template: Template, tmp_path: Path) -> 
         yield found
 
 
+@pytest.mark.smoke
 async def test_a_conversation_and_what_came_while_the_bot_was_down(
     homeserver: Homeserver, people: dict[str, Partner], voices: dict[str, SealedVoice], born: Born
 ) -> None:
@@ -56,7 +57,6 @@ async def test_a_conversation_and_what_came_while_the_bot_was_down(
     assert await _kinds_said_by(people["lea"], room, bot.user_id) == {"m.room.encrypted"}
 
 
-@pytest.mark.slow
 async def test_an_edited_command_in_an_encrypted_room(
     homeserver: Homeserver, people: dict[str, Partner], voices: dict[str, SealedVoice], born: Born
 ) -> None:
@@ -71,7 +71,6 @@ async def test_an_edited_command_in_an_encrypted_room(
     await until(lambda: first.event_id in lea.corrected)
 
 
-@pytest.mark.slow
 async def test_a_key_that_comes_late(
     homeserver: Homeserver, people: dict[str, Partner], voices: dict[str, SealedVoice], born: Born
 ) -> None:
@@ -89,7 +88,6 @@ async def test_a_key_that_comes_late(
     assert bot.rows("SELECT count(*) FROM sealed_message") == [(0,)]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("of", [faults.claim, faults.share])
 async def test_a_homeserver_away_while_the_key_is_shared_leaves_nobody_without_it(
     homeserver: Homeserver, people: dict[str, Partner], voices: dict[str, SealedVoice], born: Born, of: Callable[[web.Request], bool]
@@ -110,7 +108,6 @@ async def test_a_homeserver_away_while_the_key_is_shared_leaves_nobody_without_i
         await until(lambda: asked in lea.answered, what=lambda: bot.log)
 
 
-@pytest.mark.slow
 async def test_without_encryption_it_is_silent_in_encrypted_rooms(
     homeserver: Homeserver, people: dict[str, Partner], voices: dict[str, SealedVoice], born: Born
 ) -> None:

@@ -21,7 +21,7 @@ from tests.e2e.conftest import Born, Template
 from tests.e2e.living import LivingBot, Wanted
 from tests.e2e.voices import Line, PlainVoice, SealedVoice, Voice, until
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+pytestmark = pytest.mark.e2e
 
 COMMANDS = ("!état", "!aide", "!aide état", "!suite", "!etat", "!agde")
 ENCRYPTION = {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "m.megolm.v1.aes-sha2"}}

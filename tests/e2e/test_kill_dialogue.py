@@ -24,7 +24,7 @@ from tests.e2e.registrants import STAGES, PlainEar, Registrant, SealedEar, stage
 from tests.e2e.voices import PlainVoice, SealedVoice, until
 from tests.pace import PACE
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
 KILLS, CUTS = 10, 2
 PATIENCE_S = 240.0

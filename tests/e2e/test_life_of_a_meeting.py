@@ -15,7 +15,7 @@ from tests.e2e.living import LivingBot, Wanted, ask, open_room
 from tests.e2e.voices import until
 from tests.given import member
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+pytestmark = pytest.mark.e2e
 
 EVE = datetime(2029, 12, 5, 16, 5, tzinfo=UTC)  # 17 h 05 in Paris
 BEGUN = datetime(2029, 12, 6, 13, 11, tzinfo=UTC)

@@ -12,6 +12,7 @@ from tests.e2e.voices import until
 pytestmark = pytest.mark.e2e
 
 
+@pytest.mark.smoke
 async def test_a_tap_signs_up_and_its_removal_signs_out(homeserver: Homeserver, people: dict[str, Partner], born: Born) -> None:
     lea, paul = people["lea"], people["paul"]
     agenda = await lea.create_room("Agenda", invite=[paul.user_id])

@@ -11,6 +11,7 @@ from tests.e2e.conftest import Arrive, Template
 pytestmark = pytest.mark.e2e
 
 
+@pytest.mark.smoke
 async def test_every_way_of_saying_is_heard_in_order(arrive: Arrive) -> None:
     samira, paul = await arrive("samira"), await arrive("paul")
     room = await samira.create_room("Accueil", invite=[paul.user_id])
@@ -38,6 +39,7 @@ async def test_a_repeated_send_is_one_message(arrive: Arrive) -> None:
     assert [(found.text, found.txn) for found in samira.heard_from(samira.user_id)] == [("un", "t1")]
 
 
+@pytest.mark.smoke
 async def test_reactions_and_redactions_are_heard(arrive: Arrive) -> None:
     samira = await arrive("samira")
     room = await samira.create_room()
@@ -49,6 +51,7 @@ async def test_reactions_and_redactions_are_heard(arrive: Arrive) -> None:
     assert not heard[said].is_message
 
 
+@pytest.mark.smoke
 async def test_more_than_a_page_while_away_is_heard_whole(arrive: Arrive) -> None:
     samira, paul = await arrive("samira"), await arrive("paul")
     room = await samira.create_room(invite=[paul.user_id])

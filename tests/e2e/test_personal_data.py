@@ -18,7 +18,7 @@ from bot.demo.homeserver import Homeserver
 from bot.demo.partner import Partner
 from storage.analysis import fold
 from tests.e2e.conftest import Born
-from tests.e2e.living import LivingBot, Wanted, ask, open_room
+from tests.e2e.living import LivingBot, Wanted, ask, heard_so_far, open_room
 from tests.e2e.privacy import enter, first
 from tests.e2e.registrants import STAGES, Registrant, SealedEar, stage_of
 from tests.e2e.voices import SealedVoice, until
@@ -47,7 +47,7 @@ async def test_an_external_registers_sees_all_and_has_it_erased(homeserver: Home
         private = await _register(nadia, bot, common)
         assert "Nadia Benali" in (await ask(nadia, bot, common, "!membres")).text
 
-        mark = len(nadia.heard)
+        mark = await heard_so_far(nadia, bot, private)
         assert "en privé" in (await ask(nadia, bot, common, "!mes-données")).text
         listing = await first(nadia, bot, private, mark)
         assert all(fold(words) in fold(listing.text) for words in ("Nadia Benali", ANSWERS["structure"], ANSWERS["role"], ANSWERS["phone"]))

@@ -7,7 +7,7 @@ from bot.demo.partner import Partner
 from bot.demo.time_machine import TimeMachine
 from commands.polls.subject import SEEDS
 from tests.e2e.conftest import Born, on
-from tests.e2e.living import ask, forget_the_stream, open_room, said_since
+from tests.e2e.living import ask, forget_the_stream, heard_so_far, open_room, said_since
 from tests.e2e.seen_polls import THEMES, TOLD_AT, asks, is_result, plain, seeds, tally
 from tests.e2e.voices import until
 
@@ -33,7 +33,7 @@ async def test_removed_with_taps_under_it_voted_by_text_put_back_and_counted_onc
     told = await lea.hear(lambda heard: heard.room_id == alone and REMOVED in heard.text)
     assert (told.content["msgtype"], told.content["m.mentions"]) == ("m.notice", {})
 
-    mark = len(lea.heard)
+    mark = await heard_so_far(lea, bot, room)
     await omar.react(room, poll.event_id, SEEDS[2])  # a screen that still shows it
     await until(lambda: tally(bot) == (3, 0, [1, 1, 1]), what=lambda: bot.log[-3000:])
     await bot.kill()

@@ -7,7 +7,7 @@ from bot.demo.partner import Partner
 from bot.demo.time_machine import TimeMachine
 from commands.polls.subject import SEEDS
 from tests.e2e.conftest import Born, on
-from tests.e2e.living import ask, open_room, said_since
+from tests.e2e.living import ask, heard_so_far, open_room, said_since
 from tests.e2e.privacy import enter, first
 from tests.e2e.seen_polls import THEMES, asks, is_poll, join_network, plain, seeds
 from tests.e2e.voices import until
@@ -61,7 +61,7 @@ async def test_pasted_from_a_phone_refused_in_words_asked_by_questions_and_in_a_
     assert await seeds(lea, bot, poll) == list(SEEDS[:4])
 
     # refused, each in words: nothing is posted, no row is left
-    mark = len(lea.heard)
+    mark = await heard_so_far(lea, bot, room)
     for words, why in REFUSED.items():
         told = plain(await ask(lea, bot, room, words))
         assert why in told, (words, told)

@@ -17,12 +17,13 @@ from bot.engine.enact import GROUPING
 from commands.polls.subject import SEEDS
 from storage.database import Database
 from tests.e2e.conftest import Born, on
-from tests.e2e.living import LivingBot, open_room, said_since
+from tests.e2e.living import LivingBot, heard_so_far, open_room, said_since
 from tests.e2e.seen_polls import THEMES, TOLD_AT, asks, is_result, plain, recounted, tally
 from tests.e2e.voices import until
 from tests.given import member, structure
+from tests.pace import PACE
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+pytestmark = pytest.mark.e2e
 
 BY_STRUCTURE = f"{THEMES} ; un seul choix ; par structure"
 STRUCTURES = 15
@@ -48,7 +49,7 @@ async def test_thirty_voters_of_fifteen_structures_a_tie_while_the_team_is_away_
     await asyncio.gather(*(colleagues_vote(rank, voters[rank], voters[rank + STRUCTURES], poll) for rank in range(STRUCTURES)))
     await until(lambda: tally(bot) == (15, 1, [7, 7, 0]), what=lambda: f"{tally(bot)}\n{bot.log[-3000:]}")
 
-    mark = len(lea.heard)
+    mark = await heard_so_far(lea, bot, room)
     clock.move_to(TOLD_AT)
     told = await lea.hear(lambda heard: is_result(heard, bot))
     assert "15 voix, dont 1 blanche" in plain(told)
@@ -139,7 +140,7 @@ async def test_three_hundred_voters_within_five_seconds(
     assert plain(last).count(f" : {third} voix") == 3
     await until(lambda: not bot.rows("SELECT 1 FROM outbox WHERE state = 'waiting'"), what=lambda: bot.log[-3000:])
     edits = await _edited_at(lea, poll)
-    assert all(later - earlier > GROUPING - ON_ITS_WAY for earlier, later in pairwise(edits)), edits
+    assert all(later - earlier > GROUPING - ON_ITS_WAY * PACE for earlier, later in pairwise(edits)), edits
     assert [heard.event_id for heard in lea.heard if heard.edits == poll.event_id][-1] == last.event_id
     noted = [heard.answers for heard in lea.heard_from(bot.user_id, room) if "Vote noté" in heard.text]
     assert (len(noted), len(set(noted))) == (CROWD // 2, CROWD // 2)

@@ -20,6 +20,7 @@ from tests.e2e.voices import until
 pytestmark = pytest.mark.e2e
 
 
+@pytest.mark.smoke
 async def test_sent_before_the_end_and_received_after_it(proxy: Proxy, people: dict[str, Partner], born: Born, clock: TimeMachine) -> None:
     lea, samira, paul, omar = (people[name] for name in ("lea", "samira", "paul", "omar"))
     bot = born(proxy.url, launcher=on(clock))

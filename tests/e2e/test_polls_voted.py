@@ -11,7 +11,7 @@ from bot.demo.partner import Partner, PartnerError
 from bot.demo.time_machine import TimeMachine
 from commands.polls.subject import SEEDS
 from tests.e2e.conftest import Born, on
-from tests.e2e.living import LivingBot, answer_to, ask, open_room, said_since
+from tests.e2e.living import LivingBot, answer_to, ask, heard_so_far, open_room, said_since
 from tests.e2e.seen_polls import THEMES, asks, is_poll, join_network, plain, seeds, tally
 from tests.e2e.voices import until
 
@@ -38,7 +38,7 @@ async def test_taps_of_every_writing_and_those_that_count_as_nothing(
     assert await seeds(lea, bot, poll) == list(SEEDS[:3])
 
     # no vote, and not a word: other signs, numbers that are no choice
-    mark = len(lea.heard)
+    mark = await heard_so_far(lea, bot, room)
     for key in ("🎉", "0️⃣", "4️⃣", "9", "✅", "oui"):
         await omar.react(room, poll.event_id, key)
     assert [plain(heard) for heard in await said_since(lea, bot, room, mark) if heard.is_message and not heard.edits] == []
@@ -106,7 +106,7 @@ async def test_votes_in_words_replies_edits_and_a_new_name(
 
     # a reply to the poll is a vote when it says nothing else
     assert "Vote noté dans S1 : 2. Santé." in plain(await answer_to(omar, bot, await omar.reply(room, poll.event_id, "2")))
-    mark = len(omar.heard)
+    mark = await heard_so_far(omar, bot, room)
     await omar.reply(room, poll.event_id, "2 euros, c’est trop cher ?")
     assert [plain(heard) for heard in await said_since(omar, bot, room, mark) if heard.is_message and not heard.edits] == []
     assert tally(bot) == (2, 0, [0, 2, 1])

@@ -4,7 +4,7 @@ import pytest
 
 from bot.demo.partner import PartnerError
 from tests.e2e.conftest import Arrive
-from tests.e2e.living import LivingBot, answer_to, ask, open_room
+from tests.e2e.living import LivingBot, answer_to, ask, heard_so_far, open_room, says
 from tests.e2e.privacy import enter, first, invitation
 from tests.e2e.registrants import stage_of
 
@@ -31,7 +31,7 @@ async def test_who_refuses_the_private_room_answers_where_they_asked(arrive: Arr
     warned = await ask(lea, shared_bot, room, "!ici")
     assert "tout le salon lira" in warned.text
     question = await lea.hear(lambda heard: heard.room_id == room and stage_of(heard.text) == "consent")
-    mark = len(lea.heard)
+    mark = await heard_so_far(lea, shared_bot, room)
     await lea.say(room, "oui")  # said to nobody
     structure = await answer_to(lea, shared_bot, await lea.reply(room, question.event_id, "oui"))
     assert stage_of(structure.text) == "structure"
@@ -45,6 +45,7 @@ async def test_who_refuses_the_private_room_answers_where_they_asked(arrive: Arr
         await lea.join(refused)
 
 
+@pytest.mark.smoke
 async def test_a_third_person_ends_the_privacy_and_the_dialogue_goes_on_elsewhere(arrive: Arrive, shared_bot: LivingBot) -> None:
     paul, omar = await arrive("paul"), await arrive("omar")
     room = await open_room(paul, shared_bot)
@@ -53,8 +54,7 @@ async def test_a_third_person_ends_the_privacy_and_the_dialogue_goes_on_elsewher
     await paul.invite(room, omar.user_id)
     await omar.join(room)
     await paul.hear(lambda heard: heard.room_id == room and "Une autre personne est entrée ici" in heard.text)
-    await omar.sync()
-    mark = len(omar.heard)
+    mark = await heard_so_far(omar, shared_bot, room)
     fresh = await enter(paul, shared_bot)
     question = await first(paul, shared_bot, fresh)
     assert stage_of(question.text) == "structure"
@@ -62,8 +62,8 @@ async def test_a_third_person_ends_the_privacy_and_the_dialogue_goes_on_elsewher
     assert stage_of((await ask(paul, shared_bot, fresh, "Les Trois Ponts")).text) == "role"
     await paul.say(room, "Une réponse au mauvais endroit")
     state = await ask(paul, shared_bot, room, "!état")
-    await omar.sync()
-    assert [heard.event_id for heard in omar.heard[mark:] if heard.sender == shared_bot.user_id] == [state.event_id]
+    await heard_so_far(omar, shared_bot, room)
+    assert [heard.event_id for heard in omar.heard[mark:] if says(heard, shared_bot)] == [state.event_id]
 
 
 async def test_who_left_the_private_room_is_asked_back_once(arrive: Arrive, shared_bot: LivingBot) -> None:
@@ -73,8 +73,8 @@ async def test_who_left_the_private_room_is_asked_back_once(arrive: Arrive, shar
     room = await enter(omar, shared_bot)
     await first(omar, shared_bot, room)
     assert stage_of((await ask(omar, shared_bot, room, "oui")).text) == "structure"
+    mark = await heard_so_far(omar, shared_bot, room)
     await omar.leave(room)
-    mark = len(omar.heard)
     await ask(omar, shared_bot, common, "!inscription")
     assert await enter(omar, shared_bot) == room
     question = await first(omar, shared_bot, room, mark)

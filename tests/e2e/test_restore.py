@@ -11,7 +11,7 @@ from bot.demo.homeserver import Homeserver
 from bot.demo.partner import Partner
 from commands.polls.subject import SEEDS
 from tests.e2e.conftest import Born
-from tests.e2e.living import LivingBot, Wanted, ask, open_room, said_since
+from tests.e2e.living import LivingBot, Wanted, ask, heard_so_far, open_room, said_since
 from tests.e2e.seen_polls import asks, plain, tally
 from tests.e2e.test_check import check
 from tests.e2e.voices import until
@@ -22,7 +22,6 @@ THEMES = "!sondage Quels thèmes ? ; Logement ; Santé ; Mobilité"
 CAFE = "!rencontre Café partenaires ; 3 décembre 2030 14h-16h ; Maison pour tous ; 20"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("encryption", [False, True])
 async def test_a_backup_of_this_day_is_put_back(homeserver: Homeserver, people: dict[str, Partner], born: Born, encryption: bool) -> None:
     lea = people["lea"]
@@ -38,9 +37,9 @@ async def test_a_backup_of_this_day_is_put_back(homeserver: Homeserver, people: 
     await bot.terminate()
     asked_while_down = await lea.say(room, "!aide")
 
+    mark = await heard_so_far(lea, bot, room)
     bot.data.rename(bot.folder / "before")
     shutil.copytree(bot.folder / "backup", bot.data)
-    mark = len(lea.heard)
     await bot.start()
     again = await said_since(lea, bot, room, mark)
     assert [heard.answers for heard in again] == [asked_while_down]
@@ -48,7 +47,6 @@ async def test_a_backup_of_this_day_is_put_back(homeserver: Homeserver, people: 
     assert bot.rows("SELECT COUNT(*) FROM outbox WHERE state = 'aside'") == [(0,)]
 
 
-@pytest.mark.slow
 async def test_a_copy_made_while_it_runs_is_put_back_as_the_guide_says(
     homeserver: Homeserver, people: dict[str, Partner], born: Born
 ) -> None:
@@ -79,6 +77,7 @@ async def test_a_copy_made_while_it_runs_is_put_back_as_the_guide_says(
     await until(lambda: not bot.rows("SELECT 1 FROM outbox WHERE state = 'waiting'"), what=lambda: bot.log)
     was = _standing(bot)
     await bot.terminate()
+    marks = {person: await heard_so_far(person, bot, place) for person, place in ((lea, room), (omar, alone))}
 
     bot.data.rename(bot.folder / "avant")
     shutil.copytree(backup, bot.data)
@@ -86,9 +85,6 @@ async def test_a_copy_made_while_it_runs_is_put_back_as_the_guide_says(
         (bot.data / left).unlink(missing_ok=True)
     code, report = await check(bot.folder / "config.toml")
     assert code == 0, report
-    for person in (lea, omar):
-        await person.sync()  # what was said before is heard before
-    marks = {person: len(person.heard) for person in (lea, omar)}
     await bot.start()
     await until(
         lambda: _standing(bot) == was and not bot.rows("SELECT 1 FROM outbox WHERE state = 'waiting'"),

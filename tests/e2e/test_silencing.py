@@ -113,7 +113,7 @@ ODD_KEYS: dict[str, Callable[[Device], dict[str, Any]]] = {
 }
 
 
-@pytest.mark.parametrize("kind", ["zeros", *(pytest.param(kind, marks=pytest.mark.slow) for kind in ODD_KEYS if kind != "zeros")])
+@pytest.mark.parametrize("kind", ODD_KEYS)
 async def test_a_member_with_odd_keys_leaves_the_others_reading(
     homeserver: Homeserver, template: Template, people: dict[str, Partner], reader: SealedVoice, born: Born, kind: str
 ) -> None:

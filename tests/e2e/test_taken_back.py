@@ -13,6 +13,7 @@ from tests.e2e.living import LivingBot, ask, open_room
 pytestmark = pytest.mark.e2e
 
 
+@pytest.mark.smoke
 async def test_the_files_come_and_everything_private_is_taken_back(arrive: Arrive, shared_bot: LivingBot) -> None:
     zoe = await arrive("zoe")
     room = await open_room(zoe, shared_bot)

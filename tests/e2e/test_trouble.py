@@ -25,7 +25,6 @@ def lea(people: dict[str, Partner]) -> Partner:
     return people["lea"]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("of", [faults.sync, faults.send])
 async def test_a_misbehaving_homeserver(proxy: Proxy, lea: Partner, born: Born, of: Callable[[web.Request], bool]) -> None:
     bot = born(proxy.url)
@@ -46,7 +45,6 @@ async def test_a_misbehaving_homeserver(proxy: Proxy, lea: Partner, born: Born, 
     await bot.terminate()
 
 
-@pytest.mark.slow
 async def test_a_homeserver_that_hangs_does_not_delay_a_stop(proxy: Proxy, lea: Partner, born: Born) -> None:
     bot = born(proxy.url)
     await bot.start()
@@ -63,7 +61,6 @@ async def test_a_homeserver_that_hangs_does_not_delay_a_stop(proxy: Proxy, lea: 
     assert [heard.answers for heard in lea.heard_from(bot.user_id, room)][1:] == asked
 
 
-@pytest.mark.slow
 async def test_a_homeserver_that_is_away_at_the_start_is_waited_for(proxy: Proxy, lea: Partner, born: Born) -> None:
     bot = born(proxy.url)
     away = proxy.fail("bad-gateway", faults.anything)
@@ -100,7 +97,6 @@ async def test_a_restart_answers_what_came_while_it_was_down(homeserver: Homeser
     assert ["vous m’avez écrit beaucoup" in heard.text for heard in said if heard.answers is None] == [True]
 
 
-@pytest.mark.slow
 async def test_the_very_first_start_does_not_answer_the_past(homeserver: Homeserver, lea: Partner, born: Born) -> None:
     bot = born(homeserver.url)
     await bot.start()
@@ -115,6 +111,7 @@ async def test_the_very_first_start_does_not_answer_the_past(homeserver: Homeser
     assert [heard.answers for heard in lea.heard_from(bot.user_id, room)][1:] == [asked]
 
 
+@pytest.mark.smoke
 async def test_a_quiet_restart_delivers_what_waited(proxy: Proxy, lea: Partner, born: Born) -> None:
     bot = born(proxy.url)
     await bot.start()
@@ -144,7 +141,6 @@ async def test_a_revoked_token_ends_it_with_a_clear_line(homeserver: Homeserver,
     assert await bot.ended() == 78
 
 
-@pytest.mark.slow
 async def test_a_locked_database_is_waited_for(homeserver: Homeserver, lea: Partner, born: Born) -> None:
     bot = born(homeserver.url)
     await bot.start()
@@ -162,7 +158,6 @@ async def test_a_locked_database_is_waited_for(homeserver: Homeserver, lea: Part
     assert bot.log.count("database-in-trouble") < 8
 
 
-@pytest.mark.slow
 async def test_a_full_disk_is_waited_for(homeserver: Homeserver, lea: Partner, born: Born) -> None:
     bot = born(homeserver.url)
     await bot.start()
@@ -181,7 +176,6 @@ async def test_a_full_disk_is_waited_for(homeserver: Homeserver, lea: Partner, b
     assert [heard.answers for heard in lea.heard_from(bot.user_id, room)][1:] == asked
 
 
-@pytest.mark.slow
 async def test_a_stop_in_the_middle_of_work_loses_nothing(homeserver: Homeserver, people: dict[str, Partner], born: Born) -> None:
     lea, paul = people["lea"], people["paul"]
     bot = born(homeserver.url)
@@ -223,7 +217,6 @@ async def test_invitations_of_strangers_are_declined_with_a_reason(homeserver: H
     assert "Je marche" in (await ask(lea, bot, room, "!état")).text
 
 
-@pytest.mark.slow
 async def test_a_bot_put_out_while_it_was_down(homeserver: Homeserver, people: dict[str, Partner], born: Born) -> None:
     lea, paul = people["lea"], people["paul"]
     bot = born(homeserver.url)
@@ -237,7 +230,6 @@ async def test_a_bot_put_out_while_it_was_down(homeserver: Homeserver, people: d
     assert "Je marche" in (await answer_to(lea, bot, asked)).text
 
 
-@pytest.mark.slow
 async def test_banned_from_a_room_it_tells_the_team_once_goes_on_elsewhere_and_comes_back_when_asked(
     homeserver: Homeserver, people: dict[str, Partner], born: Born
 ) -> None:
@@ -263,7 +255,6 @@ async def test_banned_from_a_room_it_tells_the_team_once_goes_on_elsewhere_and_c
     await ask(paul, bot, agenda, "!état")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("joins", [True, False])
 async def test_a_third_person_comes_between_what_was_decided_and_what_is_said(
     proxy: Proxy, people: dict[str, Partner], born: Born, joins: bool

@@ -12,7 +12,7 @@ from tests.e2e.living import ask, open_room
 from tests.e2e.test_kill import Storm
 from tests.e2e.voices import PlainVoice
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+pytestmark = pytest.mark.e2e
 
 
 @pytest.mark.timeout(600)

@@ -22,7 +22,7 @@ from storage.polls import CLOSED, DATES, MAYBE, PERSON, SEVERAL, SINGLE, STRUCTU
 from tests.given import structure
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-CROWD = 200
+FEW, CROWD = 60, 200
 RANKS = (1, 2, 3)
 
 
@@ -330,13 +330,12 @@ def crowded(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     return f"sqlite+aiosqlite:///{file}"
 
 
-@settings(max_examples=100)
 @given(st.sampled_from((SEVERAL, SINGLE, DATES)), st.sampled_from((STRUCTURE, PERSON)), st.lists(moves, max_size=30))
 def test_any_history_gives_the_tally_of_a_naive_count(crowded: str, kind: str, voices: str, done: list[tuple[Any, ...]]) -> None:
     asyncio.run(replay(crowded, kind, voices, done))
 
 
-@settings(max_examples=60)
+@settings(max_examples=settings().max_examples // 2)
 @given(st.sampled_from((SEVERAL, SINGLE, DATES)), st.sampled_from((STRUCTURE, PERSON)), *[st.lists(moves, max_size=15)] * 2)
 def test_structures_merged_at_any_moment_are_counted_as_one_from_the_beginning(
     crowded: str, kind: str, voices: str, before: list[tuple[Any, ...]], after: list[tuple[Any, ...]]
@@ -363,7 +362,8 @@ async def test_a_long_history_gives_the_tally_of_a_naive_count(empty_url: str, v
 
 
 @pytest.mark.parametrize("voices", [STRUCTURE, PERSON])
-async def test_a_crowd_that_votes_at_once_is_counted_whole(database: Database, voices: str) -> None:
+@pytest.mark.parametrize("crowd", [FEW, pytest.param(CROWD, marks=pytest.mark.slow)])
+async def test_a_crowd_that_votes_at_once_is_counted_whole(database: Database, voices: str, crowd: int) -> None:
     async with database.writing() as session:
         whose = await structures(session, *(f"Structure {rank}" for rank in range(20)))
         number = (await urn(session, voices=voices)).asked.number or 0
@@ -374,10 +374,10 @@ async def test_a_crowd_that_votes_at_once_is_counted_whole(database: Database, v
             assert asked is not None
             await ballots.add_mark(session, asked, Voter(f"@{person}", whose[person % 20]), person % 3 + 1, NOW)
 
-    await asyncio.gather(*(vote(person) for person in range(CROWD)))
+    await asyncio.gather(*(vote(person) for person in range(crowd)))
     async with database.writing() as session:
         asked = await polls.get_poll(session, number, to_change=True)
         assert asked is not None
-        assert asked.voted == (20 if voices == STRUCTURE else CROWD)
+        assert asked.voted == (20 if voices == STRUCTURE else crowd)
         assert sum(choice.yes for choice in await polls.list_choices(session, number)) == asked.voted
         assert not await ballots.count_anew(session, asked)

@@ -58,7 +58,7 @@ def differences(connection: Connection) -> list[object]:
     return [found for found in compare_metadata(context, SQLModel.metadata) if "search_" not in str(found)]
 
 
-@pytest.mark.parametrize("after", [3, 40, 90])
+@pytest.mark.parametrize("after", [40, *(pytest.param(after, marks=pytest.mark.slow) for after in (3, 90))])
 async def test_a_kill_in_the_middle_leaves_a_database_that_goes_on(new_url: str, after: int) -> None:
     command = (sys.executable, "-c", DIES, new_url, str(after))
     killed = await asyncio.to_thread(subprocess.run, command, check=False)

@@ -13,7 +13,7 @@ from storage.lexicon import Lexicon, parse
 from storage.search import find_structures_by_name, search
 from tests.given import settle_national
 
-pytestmark = pytest.mark.real_data
+pytestmark = [pytest.mark.real_data, pytest.mark.slow]  # Valmont is searched each time
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import meetings, seats
@@ -14,7 +15,7 @@ from tests.given import meeting, structure
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
-CROWD, CAPACITY = 200, 37
+FEW, CROWD, CAPACITY = 50, 200, 37
 
 
 class Hall:
@@ -149,7 +150,8 @@ async def test_the_seats_of_who_was_forgotten_are_free(database: Database) -> No
         assert [row.user_id for row in (await room.settles()).promoted] == ["b"]
 
 
-async def test_two_hundred_at_once_get_exactly_the_seats_there_are(database: Database) -> None:
+@pytest.mark.parametrize("crowd", [FEW, pytest.param(CROWD, marks=pytest.mark.slow)])
+async def test_all_who_come_at_once_get_exactly_the_seats_there_are(database: Database, crowd: int) -> None:
     async with database.writing() as session:
         number = await meetings.add_meeting(session, meeting(seats=CAPACITY))
 
@@ -161,12 +163,12 @@ async def test_two_hundred_at_once_get_exactly_the_seats_there_are(database: Dat
             assert outcome.row is not None
             return outcome.seats.rank(outcome.row)
 
-    ranks = await asyncio.gather(*(comes(who) for who in range(CROWD)))
+    ranks = await asyncio.gather(*(comes(who) for who in range(crowd)))
     async with database.reading() as session:
         rows = await meetings.list_registrations(session, number)
-    assert [row.arrival for row in rows] == list(range(1, CROWD + 1))
-    assert [row.state for row in rows] == [CONFIRMED] * CAPACITY + [WAITING] * (CROWD - CAPACITY)
-    assert sorted(rank for rank in ranks if rank) == list(range(1, CROWD - CAPACITY + 1))
+    assert [row.arrival for row in rows] == list(range(1, crowd + 1))
+    assert [row.state for row in rows] == [CONFIRMED] * CAPACITY + [WAITING] * (crowd - CAPACITY)
+    assert sorted(rank for rank in ranks if rank) == list(range(1, crowd - CAPACITY + 1))
 
 
 def test_no_seats_to_count_is_no_limit() -> None:

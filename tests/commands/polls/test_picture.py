@@ -79,7 +79,9 @@ def sides(png: bytes) -> tuple[int, int]:
 
 @pytest.mark.parametrize("kind", ["several", "dates"])
 @pytest.mark.parametrize("sign", ["W", "i", "W "])
-@pytest.mark.parametrize("count", range(picture.FEWEST, MOST + 1))
+@pytest.mark.parametrize(
+    "count", [picture.FEWEST, *(pytest.param(count, marks=pytest.mark.slow) for count in range(picture.FEWEST + 1, MOST)), MOST]
+)
 def test_it_is_about_square_whatever_is_asked(kind: str, sign: str, count: int) -> None:
     drawn = picture.draw(
         result((sign * LONGEST_QUESTION)[:LONGEST_QUESTION], *[(sign * LONGEST_CHOICE)[:LONGEST_CHOICE]] * count, kind=kind)

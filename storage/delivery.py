@@ -161,13 +161,13 @@ async def is_answering(session: AsyncSession, many: int) -> bool:
     return len((await session.exec(answers.limit(many))).all()) == many
 
 
-async def set_sent(session: AsyncSession, row_id: int, event_id: str | None, now: datetime, *, txn_id: str | None = None) -> None:
-    """Settle a row: its content is forgotten, its event id is kept. One that was withdrawn on its way is redacted.
+async def set_sent(session: AsyncSession, row_id: int, event_id: str | None, now: datetime, *, txn_id: str | None = None) -> bool:
+    """Settle a row: its content is forgotten, its event id is kept. One that was withdrawn on its way is redacted: True, there is more to send.
 
     txn_id: what was sent. An edit may have gone meanwhile, and a newer one have its number: SQLite gives the last one again.
     """
     sent = col(Outgoing.id) == row_id
-    await learn(session, sent if txn_id is None else and_(sent, col(Outgoing.txn_id) == txn_id), event_id, now)
+    return await learn(session, sent if txn_id is None else and_(sent, col(Outgoing.txn_id) == txn_id), event_id, now)
 
 
 async def set_aside(session: AsyncSession, row_id: int, trouble: str, now: datetime, *, txn_id: str | None = None) -> None:
@@ -193,16 +193,17 @@ async def remove_waiting_updates(session: AsyncSession, subject: str) -> None:
     await session.exec(waiting)
 
 
-async def learn(session: AsyncSession, which: ColumnElement[bool], event_id: str | None, now: datetime) -> None:
-    """What these rows say was done: they are settled; one that was withdrawn on its way is redacted.
+async def learn(session: AsyncSession, which: ColumnElement[bool], event_id: str | None, now: datetime) -> bool:
+    """What these rows say was done: they are settled; one that was withdrawn on its way is redacted. True where that is to be sent.
 
     Asked in two steps: on PostgreSQL the first waits for an erasure at work, and the second sees what it did.
     """
     done = update(Outgoing).where(which, col(Outgoing.state) != WITHDRAWN).returning(col(Outgoing.id))
     settled = await session.exec(done.values(state=SENT, event_id=event_id, content={}, settled_at=now))
-    if settled.first() is None and event_id is not None:
-        late = update(Outgoing).where(which, col(Outgoing.event_id).is_(None)).values(event_id=event_id, settled_at=now)
-        await add_redactions(session, late, now)
+    if settled.first() is not None or event_id is None:
+        return False
+    late = update(Outgoing).where(which, col(Outgoing.event_id).is_(None)).values(event_id=event_id, settled_at=now)
+    return bool(await add_redactions(session, late, now))
 
 
 async def add_redactions(session: AsyncSession, changed: Any, now: datetime) -> list[str]:

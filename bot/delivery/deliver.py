@@ -47,6 +47,8 @@ class Deliverer:
         self._clock = clock
         self._held: set[str] = set()  # people who were invited into their private room, and are not there yet
         self._woken = asyncio.Event()
+        self._at_work: dict[str, asyncio.Task[None]] = {}
+        self._may_wait = True  # whether there may be something to send that nobody is at work on
         self.served = asyncio.Event()  # set each time that a room was served: whoever waits for that clears it
         self._rests: dict[str, tuple[float, float]] = {}  # room → (until, in loop time; how long)
         self._paused_until = 0.0
@@ -59,7 +61,12 @@ class Deliverer:
 
     def wake(self) -> None:
         """There may be something to send."""
+        self._may_wait = True
         self._woken.set()
+
+    def is_idle(self) -> bool:
+        """Whether all that can be sent has left."""
+        return not self._may_wait and not self._at_work
 
     def moved(self, room_ids: Iterable[str]) -> None:
         """Somebody came, went or was invited in these rooms: who was waited for may be there."""
@@ -70,41 +77,45 @@ class Deliverer:
 
     async def run(self) -> None:
         """Deliver for ever. Raises TokenRevoked, and trouble of the database."""
-        at_work: dict[str, asyncio.Task[None]] = {}
         try:
             while True:
                 self._woken.clear()
                 begun = asyncio.get_running_loop().time()
-                await patiently(partial(self._start_rooms, at_work))
-                await self._wait(at_work, begun)
-                for room_id in [room for room, task in at_work.items() if task.done()]:
-                    await at_work.pop(room_id)
+                if self._may_wait:
+                    await patiently(self._start_rooms)
+                await self._wait(begun)
+                for room_id in [room for room, task in self._at_work.items() if task.done()]:
+                    await self._at_work.pop(room_id)
         finally:
             # what is being sent is finished: the answer of the homeserver is worth a moment
             self._stopping = True
-            await asyncio.gather(*at_work.values(), return_exceptions=True)
+            await asyncio.gather(*self._at_work.values(), return_exceptions=True)
 
-    async def _start_rooms(self, at_work: dict[str, asyncio.Task[None]]) -> None:
+    async def _start_rooms(self) -> None:
         now = asyncio.get_running_loop().time()
         if now < self._paused_until:
             return
-        resting = {room for room, (until, _) in self._rests.items() if until > now}
+        busy = {room for room, (until, _) in self._rests.items() if until > now} | self._at_work.keys()
+        self._may_wait = bool(busy)  # unless somebody wakes us from here on
         async with self._database.reading() as session:
             left = self._between(await rooms.list_pending(session))
-            rows = await delivery.list_due(session, resting | at_work.keys() | self._held, PAGE, left)
+            rows = await delivery.list_due(session, busy | self._held, PAGE, left)
         by_room: dict[str, list[Outgoing]] = {}
         self._next_due = None
         for row in rows:
             if (held_until := self._held_until(row)) is not None and held_until > self._clock():
+                self._may_wait = True
                 self._next_due = min(held_until, self._next_due or held_until)
                 continue
             by_room.setdefault(row.room_id, []).append(row)
         # the urgent first; then whoever was served longest ago, not whoever has most to be told
         for room_id, waiting in sorted(by_room.items(), key=lambda each: (each[1][0].priority, self._last_turn[each[0]])):
-            if len(at_work) >= ROOMS_AT_ONCE:
+            if len(self._at_work) >= ROOMS_AT_ONCE:
+                self._may_wait = True
                 break
             self._last_turn[room_id] = next(self._ranks)
-            at_work[room_id] = asyncio.create_task(self._serve(room_id, waiting[:ROOM_RUN]))
+            self._may_wait |= len(waiting) > ROOM_RUN or len(rows) == PAGE
+            self._at_work[room_id] = asyncio.create_task(self._serve(room_id, waiting[:ROOM_RUN]))
 
     def _between(self, moves: Sequence[RoomMove]) -> set[str]:
         """The rooms where nothing is said before the bot has gone from an old one to the new one. An alias may go ahead of it."""
@@ -118,7 +129,7 @@ class Deliverer:
         # no edit is held back longer: where it seems so, the clock was set back
         return held if held is None or held - self._clock() <= GROUPING else None
 
-    async def _wait(self, at_work: dict[str, asyncio.Task[None]], begun: float) -> None:
+    async def _wait(self, begun: float) -> None:
         """Until somebody wakes us, a room is served, or a rest is over that was not when this round began."""
         ends = [until for until, _ in self._rests.values()] + [self._paused_until]
         if self._next_due is not None:
@@ -127,7 +138,7 @@ class Deliverer:
         timeout = max(0.0, min(pending) - asyncio.get_running_loop().time()) if pending else None
         woken = asyncio.create_task(self._woken.wait())
         try:
-            await asyncio.wait({woken, *at_work.values()}, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({woken, *self._at_work.values()}, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
         finally:
             woken.cancel()
 
@@ -138,6 +149,7 @@ class Deliverer:
             self._rests.pop(place, None)
         except RateLimited as limit:
             metrics.RATE_LIMITED.inc()
+            self._may_wait = True
             self._paused_until = asyncio.get_running_loop().time() + limit.seconds
         except Unreachable as trouble:
             self._rest(place, str(trouble))
@@ -284,7 +296,8 @@ class Deliverer:
         async with self._database.writing() as session:
             for row, event_id in sent:
                 assert row.id is not None
-                await delivery.set_sent(session, row.id, event_id, self._clock(), txn_id=row.txn_id)
+                if await delivery.set_sent(session, row.id, event_id, self._clock(), txn_id=row.txn_id):
+                    self.wake()
 
     async def _set_aside(self, row: Outgoing, reason: str) -> None:
         assert row.id is not None
@@ -296,5 +309,6 @@ class Deliverer:
     def _rest(self, room_id: str, reason: str) -> None:
         _, last = self._rests.get(room_id, (0.0, FIRST_REST_S / 2))
         length = min(last * 2, LONGEST_REST_S)
+        self._may_wait = True
         self._rests[room_id] = (asyncio.get_running_loop().time() + length, length)
         log.warning("homeserver-unreachable", room=room_id, retry_in=length, error=reason)

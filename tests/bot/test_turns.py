@@ -32,6 +32,7 @@ class House:
     chat: Chat
     homeserver: NioHomeserver
     most_waiting: int = 1_000
+    idle: bool = False
     served: asyncio.Event = field(default_factory=asyncio.Event)
 
     started: asyncio.Event = field(default_factory=asyncio.Event)
@@ -43,7 +44,7 @@ class House:
     def start(self) -> None:
         """Begin, or begin again after a crash: nothing of the memory is left."""
         self.turns = Turns(
-            *(self.chat.database, Translator(self.homeserver, {}), self.chat.dispatcher, lambda: self.chat.now, self.served),
+            *(self.chat.database, Translator(self.homeserver, {}), self.chat.dispatcher, lambda: self.chat.now, self.served, lambda: self.idle),
             Stumbles(self.chat.database, self.homeserver),
             at_once=AT_ONCE,
             most_waiting=self.most_waiting,

@@ -6,7 +6,7 @@ A repeat is the same event, by a transaction id derived from its cause. What can
 import asyncio
 import base64
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import count
@@ -23,8 +23,7 @@ from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachabl
 from storage import beside, delivery, private_rooms, reactions, rooms
 from storage.actions import POINTING, Action, known
 from storage.database import Database
-from storage.delivery import Outgoing
-from storage.rooms import RoomMove
+from storage.delivery import Due
 
 PAGE = 100
 ROOM_RUN = 10  # messages sent to one room before the others get their turn
@@ -98,9 +97,9 @@ class Deliverer:
         busy = {room for room, (until, _) in self._rests.items() if until > now} | self._at_work.keys()
         self._may_wait = bool(busy)  # unless somebody wakes us from here on
         async with self._database.reading() as session:
-            left = self._between(await rooms.list_pending(session))
+            left = self._between(await rooms.list_between(session))
             rows = await delivery.list_due(session, busy | self._held, PAGE, left)
-        by_room: dict[str, list[Outgoing]] = {}
+        by_room: dict[str, list[Due]] = {}
         self._next_due = None
         for row in rows:
             if (held_until := self._held_until(row)) is not None and held_until > self._clock():
@@ -117,12 +116,11 @@ class Deliverer:
             self._may_wait |= len(waiting) > ROOM_RUN or len(rows) == PAGE
             self._at_work[room_id] = asyncio.create_task(self._serve(room_id, waiting[:ROOM_RUN]))
 
-    def _between(self, moves: Sequence[RoomMove]) -> set[str]:
+    def _between(self, moves: Mapping[str, str]) -> set[str]:
         """The rooms where nothing is said before the bot has gone from an old one to the new one. An alias may go ahead of it."""
-        new = {move.new_room_id for move in moves if self._homeserver.facts(move.new_room_id) is None}
-        return {move.old_room_id for move in moves} | new
+        return {*moves, *(new for new in moves.values() if self._homeserver.facts(new) is None)}
 
-    def _held_until(self, row: Outgoing) -> datetime | None:
+    def _held_until(self, row: Due) -> datetime | None:
         """When a row may leave. While an edit was on its way, a newer one may have taken its place: it keeps its distance all the same."""
         last = self._updated_at.get(row.subject or "") if row.action == Action.UPDATE else None
         held = max(last + GROUPING, row.not_before or last) if last is not None else row.not_before
@@ -142,7 +140,7 @@ class Deliverer:
         finally:
             woken.cancel()
 
-    async def _serve(self, place: str, rows: Sequence[Outgoing]) -> None:
+    async def _serve(self, place: str, rows: Sequence[Due]) -> None:
         """Do a run of what waits for a place: a room, or a person whose room is to be found. Trouble makes it rest."""
         try:
             await (self._find_room(place, rows[0]) if is_person(place) else self._send_run(rows))
@@ -156,9 +154,9 @@ class Deliverer:
         finally:
             self.served.set()
 
-    async def _send_run(self, rows: Sequence[Outgoing]) -> None:
+    async def _send_run(self, rows: Sequence[Due]) -> None:
         """Send a run of one room's rows, in order, and settle them together."""
-        sent: list[tuple[Outgoing, str | None]] = []
+        sent: list[tuple[Due, str | None]] = []
         try:
             for row in rows:
                 if self._stopping or asyncio.get_running_loop().time() < self._paused_until:
@@ -171,7 +169,7 @@ class Deliverer:
         finally:
             await self._settle(sent)
 
-    async def _find_room(self, user_id: str, first: Outgoing) -> None:
+    async def _find_room(self, user_id: str, first: Due) -> None:
         """Find the private room of a person: what waits for them goes there, or waits until they have come in."""
         try:
             room_id = await self._doors.find(user_id, first.txn_id)
@@ -181,7 +179,7 @@ class Deliverer:
         except Rejected as refusal:
             await patiently(partial(self._give_up, user_id, str(refusal)))
 
-    async def _attempt(self, row: Outgoing) -> tuple[Outgoing, str | None] | None:
+    async def _attempt(self, row: Due) -> tuple[Due, str | None] | None:
         """Do what a row says. None when it was given up, or goes elsewhere; raises what a rest may mend."""
         try:
             return row, await self._do(row)
@@ -212,7 +210,7 @@ class Deliverer:
         metrics.SET_ASIDE.inc()
         log.warning("set-aside", doing="private", error=reason)
 
-    async def _do(self, row: Outgoing) -> str | None:
+    async def _do(self, row: Due) -> str | None:
         if row.person_id is not None and not self._doors.is_private(row.room_id, row.person_id):
             raise Moved
         match known(row.action):
@@ -238,7 +236,7 @@ class Deliverer:
                 assert_never(never)
         return None
 
-    async def _join(self, row: Outgoing) -> None:
+    async def _join(self, row: Due) -> None:
         """Enter a room. Where nobody asked the bot in (it goes after a room that was replaced), a refusal is no trouble."""
         via = row.content.get("via")
         try:
@@ -248,7 +246,7 @@ class Deliverer:
                 raise
             log.info("not-let-in", room=row.room_id, error=str(refusal))
 
-    async def _content(self, row: Outgoing) -> content.Content:
+    async def _content(self, row: Due) -> content.Content:
         """The content to send: an answer to an edited message becomes an edit of the first answer, if there is another one."""
         if row.action == Action.UPDATE:
             return await self._updated(row)
@@ -260,22 +258,21 @@ class Deliverer:
             first = await delivery.find_answer(session, row.edits)
         return content.edit(row.content, of=first.event_id) if first and first.id != row.id and first.event_id else row.content
 
-    async def _take_back(self, row: Outgoing) -> None:
+    async def _take_back(self, row: Due) -> None:
         """The room is private no more: what was for one person only is said in another one."""
-        assert row.id is not None
         assert row.person_id is not None
         said = content.moved(row.content, row.person_id) if row.action == Action.SEND else row.content
         async with self._database.writing() as session:
             await private_rooms.set_room(session, row.id, row.person_id, said)
         self.wake()
 
-    async def _updated(self, row: Outgoing) -> content.Content:
+    async def _updated(self, row: Due) -> content.Content:
         """The content of a silent edit of a subject's message, which was sent before."""
         edited = content.edit(row.content, of=await self._told(row))
         self._updated_at[row.subject or ""] = self._clock()
         return edited
 
-    async def _told(self, row: Outgoing) -> str:
+    async def _told(self, row: Due) -> str:
         """The event of the message that a row goes with, or that its subject has in its room."""
         async with self._database.reading() as session:
             if beside.is_beside(row):
@@ -286,21 +283,19 @@ class Deliverer:
             raise Rejected("there is no such message in this room")
         return told.event_id
 
-    async def _settle(self, sent: Sequence[tuple[Outgoing, str | None]]) -> None:
+    async def _settle(self, sent: Sequence[tuple[Due, str | None]]) -> None:
         if sent:
             await patiently(partial(self._write_down, sent))
         for row, _ in sent:
             metrics.SENT.labels(row.action).inc()
 
-    async def _write_down(self, sent: Sequence[tuple[Outgoing, str | None]]) -> None:
+    async def _write_down(self, sent: Sequence[tuple[Due, str | None]]) -> None:
         async with self._database.writing() as session:
             for row, event_id in sent:
-                assert row.id is not None
                 if await delivery.set_sent(session, row.id, event_id, self._clock(), txn_id=row.txn_id):
                     self.wake()
 
-    async def _set_aside(self, row: Outgoing, reason: str) -> None:
-        assert row.id is not None
+    async def _set_aside(self, row: Due, reason: str) -> None:
         async with self._database.writing() as session:
             await delivery.set_aside(session, row.id, reason, self._clock(), txn_id=row.txn_id)
         metrics.SET_ASIDE.inc()

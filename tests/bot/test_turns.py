@@ -44,7 +44,8 @@ class House:
     def start(self) -> None:
         """Begin, or begin again after a crash: nothing of the memory is left."""
         self.turns = Turns(
-            *(self.chat.database, Translator(self.homeserver, {}), self.chat.dispatcher, lambda: self.chat.now, self.served, lambda: self.idle),
+            *(self.chat.database, Translator(self.homeserver, {}), self.chat.dispatcher, lambda: self.chat.now),
+            *(self.served, lambda: self.idle),
             Stumbles(self.chat.database, self.homeserver),
             at_once=AT_ONCE,
             most_waiting=self.most_waiting,

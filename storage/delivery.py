@@ -185,7 +185,7 @@ async def is_answering(session: AsyncSession, many: int) -> bool:
 
 
 async def set_sent(session: AsyncSession, row_id: int, event_id: str | None, now: datetime, *, txn_id: str | None = None) -> bool:
-    """Settle a row: its content is forgotten, its event id is kept. True where it was withdrawn on its way: its redaction is to be sent.
+    """Settle a row: its content is forgotten, its event id is kept. True where it was withdrawn on its way: its redaction may be to send.
 
     txn_id: what was sent. An edit may have gone meanwhile, and a newer one have its number: SQLite gives the last one again.
     """
@@ -223,18 +223,20 @@ def _settling(*which: str) -> Update:
 
 
 async def learn(session: AsyncSession, which: Mapping[str, object], event_id: str | None, now: datetime) -> bool:
-    """What a row says was done: it is settled; one that was withdrawn on its way is redacted. True where that is to be sent.
+    """What a row says was done: it is settled. One that was withdrawn on its way is redacted: True, there may be more to send.
 
     which: the row's number, its transaction id, or both, by the names of their columns. Asked in two steps: on PostgreSQL the first waits
     for an erasure at work, and the second sees what it did.
     """
     asked = {f"of_{column}": value for column, value in which.items()}
     settled = await (await session.connection()).execute(_settling(*which), {**asked, "told": event_id, "now": now})
-    if settled.first() is not None or event_id is None:
+    if settled.first() is not None:
         return False
-    named = [_OUTBOX.c[column] == value for column, value in which.items()]
-    late = update(Outgoing).where(*named, col(Outgoing.event_id).is_(None)).values(event_id=event_id, settled_at=now)
-    return bool(await add_redactions(session, late, now))
+    if event_id is not None:
+        named = [_OUTBOX.c[column] == value for column, value in which.items()]
+        late = update(Outgoing).where(*named, col(Outgoing.event_id).is_(None)).values(event_id=event_id, settled_at=now)
+        await add_redactions(session, late, now)
+    return True
 
 
 async def add_redactions(session: AsyncSession, changed: Any, now: datetime) -> list[str]:

@@ -13,7 +13,7 @@ from itertools import count
 from typing import assert_never
 
 from bot import metrics
-from bot.delivery.doors import Doors, Waiting, is_person
+from bot.delivery.doors import Doors, Moved, Waiting, is_person
 from bot.engine.enact import GROUPING
 from bot.logs import log
 from bot.matrix import content
@@ -30,10 +30,6 @@ ROOM_RUN = 10  # messages sent to one room before the others get their turn
 ROOMS_AT_ONCE = 4
 MOST_STUMBLES = 5
 SHORTEST_WAIT_S = 0.05
-
-
-class Moved(Exception):
-    """A row is for one person, and its room is not theirs alone any more."""
 
 
 class Deliverer:
@@ -95,7 +91,6 @@ class Deliverer:
         if now < self._paused_until:
             return
         busy = {room for room, (until, _) in self._rests.items() if until > now} | self._at_work.keys()
-        self._may_wait = bool(busy)  # unless somebody wakes us from here on
         async with self._database.reading() as session:
             left = self._between(await rooms.list_between(session))
             rows = await delivery.list_due(session, busy | self._held, PAGE, left)
@@ -103,18 +98,16 @@ class Deliverer:
         self._next_due = None
         for row in rows:
             if (held_until := self._held_until(row)) is not None and held_until > self._clock():
-                self._may_wait = True
                 self._next_due = min(held_until, self._next_due or held_until)
                 continue
             by_room.setdefault(row.room_id, []).append(row)
         # the urgent first; then whoever was served longest ago, not whoever has most to be told
-        for room_id, waiting in sorted(by_room.items(), key=lambda each: (each[1][0].priority, self._last_turn[each[0]])):
-            if len(self._at_work) >= ROOMS_AT_ONCE:
-                self._may_wait = True
-                break
+        served = sorted(by_room, key=lambda room: (by_room[room][0].priority, self._last_turn[room]))[: ROOMS_AT_ONCE - len(self._at_work)]
+        for room_id in served:
             self._last_turn[room_id] = next(self._ranks)
-            self._may_wait |= len(waiting) > ROOM_RUN or len(rows) == PAGE
-            self._at_work[room_id] = asyncio.create_task(self._serve(room_id, waiting[:ROOM_RUN]))
+            self._at_work[room_id] = asyncio.create_task(self._serve(room_id, by_room[room_id][:ROOM_RUN]))
+        all_given = len(rows) < PAGE and len(rows) == sum(len(by_room[room_id][:ROOM_RUN]) for room_id in served)
+        self._may_wait = bool(busy) or not all_given or self._woken.is_set()
 
     def _between(self, moves: Mapping[str, str]) -> set[str]:
         """The rooms where nothing is said before the bot has gone from an old one to the new one. An alias may go ahead of it."""
@@ -150,6 +143,7 @@ class Deliverer:
             self._may_wait = True
             self._paused_until = asyncio.get_running_loop().time() + limit.seconds
         except Unreachable as trouble:
+            self._may_wait = True
             self._rest(place, str(trouble))
         finally:
             self.served.set()
@@ -268,17 +262,15 @@ class Deliverer:
 
     async def _updated(self, row: Due) -> content.Content:
         """The content of a silent edit of a subject's message, which was sent before."""
-        edited = content.edit(row.content, of=await self._told(row))
+        told = await self._told(row)
         self._updated_at[row.subject or ""] = self._clock()
-        return edited
+        return content.edit(row.content, of=told)
 
     async def _told(self, row: Due) -> str:
         """The event of the message that a row goes with, or that its subject has in its room."""
         async with self._database.reading() as session:
-            if beside.is_beside(row):
-                told = await beside.find_message(session, row)
-            else:
-                told = await reactions.find_message(session, row.subject or "")
+            beside_it = beside.is_beside(row)
+            told = await (beside.find_message(session, row) if beside_it else reactions.find_message(session, row.subject or ""))
         if told is None or told.event_id is None or told.room_id != row.room_id or not reactions.is_there(told):
             raise Rejected("there is no such message in this room")
         return told.event_id
@@ -291,9 +283,9 @@ class Deliverer:
 
     async def _write_down(self, sent: Sequence[tuple[Due, str | None]]) -> None:
         async with self._database.writing() as session:
-            for row, event_id in sent:
-                if await delivery.set_sent(session, row.id, event_id, self._clock(), txn_id=row.txn_id):
-                    self.wake()
+            late = [await delivery.set_sent(session, row.id, sent_as, self._clock(), txn_id=row.txn_id) for row, sent_as in sent]
+        if any(late):
+            self.wake()
 
     async def _set_aside(self, row: Due, reason: str) -> None:
         async with self._database.writing() as session:
@@ -304,6 +296,5 @@ class Deliverer:
     def _rest(self, room_id: str, reason: str) -> None:
         _, last = self._rests.get(room_id, (0.0, FIRST_REST_S / 2))
         length = min(last * 2, LONGEST_REST_S)
-        self._may_wait = True
         self._rests[room_id] = (asyncio.get_running_loop().time() + length, length)
         log.warning("homeserver-unreachable", room=room_id, retry_in=length, error=reason)

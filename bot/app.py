@@ -190,7 +190,7 @@ async def _build(
     )
     introduction = Introduction(settings, homeserver, database, roles)
     moved, stumbles = partial(_moved, deliverer, introduction), Stumbles(database, homeserver)
-    turns = Turns(database, translator, engine.dispatcher, clock, deliverer.served, stumbles)
+    turns = Turns(database, translator, engine.dispatcher, clock, deliverer.served, deliverer.is_idle, stumbles)
     sync = Sync(database, homeserver, translator, engine.dispatcher, turns, engine.moves, stumbles, moved, clock, run_id)
     allows = Watch(database, engine.dispatcher, timepiece).allows if timepiece else always
     ticking = Clock(engine.timekeeper, TABLE.jobs, territory, clock, allows)

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.actions import Action
-from storage.delivery import Outgoing
+from storage.delivery import Due, Outgoing
 
 _MOST = 10_000
 """Effects of one cause, at most."""
@@ -21,12 +21,12 @@ def rank_beside(message_rank: int, rank: int) -> int:
     return -1 - message_rank - rank * _MOST
 
 
-def is_beside(row: Outgoing) -> bool:
+def is_beside(row: Outgoing | Due) -> bool:
     """Whether a row goes with a message of its own cause."""
     return row.rank < 0
 
 
-async def find_message(session: AsyncSession, row: Outgoing) -> Outgoing | None:
+async def find_message(session: AsyncSession, row: Outgoing | Due) -> Outgoing | None:
     """The message that a row goes with."""
     rank = (-1 - row.rank) % _MOST
     return (await session.exec(select(Outgoing).where(Outgoing.cause == row.cause, Outgoing.rank == rank))).first()

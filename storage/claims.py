@@ -35,7 +35,7 @@ _ADD_CLAIM = text("INSERT INTO claim (cause, acted, at) VALUES (:cause, FALSE, :
 
 async def add_claim(session: AsyncSession, cause: str, now: datetime) -> bool:
     """Claim a cause. False when it already acted: whoever asks must then stop."""
-    inserted = await session.exec(_ADD_CLAIM, params={"cause": cause, "at": now})  # type: ignore[call-overload] # SQLModel types `exec` for its own statements only
+    inserted = await (await session.connection()).execute(_ADD_CLAIM, {"cause": cause, "at": now})
     return inserted.first() is not None
 
 

@@ -1,12 +1,14 @@
 """What goes out: the outbox."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, Column, ColumnElement, UniqueConstraint, and_, exists, func, insert, or_
+from sqlalchemy import JSON, Column, UniqueConstraint, Update, bindparam, exists, func, insert, or_
+from sqlalchemy import select as sql_select
 from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -97,8 +99,29 @@ def digest(text: str) -> str:
 
 # ── The outbox ───────────────────────────────────────────────────────────────────────────────────────────────────
 
+_OUTBOX = SQLModel.metadata.tables["outbox"]
 
-_DUE = select(Outgoing).where(Outgoing.state == WAITING).order_by(col(Outgoing.priority), col(Outgoing.id))
+
+class Due(NamedTuple):
+    """What is to be known of a row that waits, to do what it says: see `Outgoing`."""
+
+    id: int
+    txn_id: str
+    cause: str
+    rank: int
+    room_id: str
+    action: str
+    priority: int
+    content: dict[str, Any]
+    subject: str | None
+    not_before: datetime | None
+    person_id: str | None
+    edits: str | None
+
+
+_DUE = (
+    sql_select(*(_OUTBOX.c[name] for name in Due._fields)).where(_OUTBOX.c.state == WAITING).order_by(_OUTBOX.c.priority, _OUTBOX.c.id)
+)  # asked before each answer leaves
 
 
 async def list_due(
@@ -107,31 +130,31 @@ async def list_due(
     limit: int,
     left_rooms: Collection[str] = (),
     channel: Channel = Channel.MATRIX,
-) -> Sequence[Outgoing]:
+) -> Sequence[Due]:
     """What waits for a channel, the most urgent first and in order in each room, leaving out the rooms that rest.
 
     left_rooms: those that another one replaces, and those not reached yet. Nothing is said there (`STAYING`).
     """
-    query = _DUE.where(col(Outgoing.channel) == channel).limit(limit)
+    query = _DUE.where(_OUTBOX.c.channel == channel).limit(limit)
     if resting_rooms:
-        query = query.where(col(Outgoing.room_id).not_in(resting_rooms))
+        query = query.where(_OUTBOX.c.room_id.not_in(resting_rooms))
     if left_rooms:
-        query = query.where(or_(col(Outgoing.room_id).not_in(left_rooms), col(Outgoing.action).in_(STAYING)))
-    return (await session.exec(query)).all()
+        query = query.where(or_(_OUTBOX.c.room_id.not_in(left_rooms), _OUTBOX.c.action.in_(STAYING)))
+    return [Due(*row) for row in await (await session.connection()).execute(query)]
 
 
-_ADD_OUTGOING = insert(SQLModel.metadata.tables["outbox"])
+_ADD_OUTGOING = insert(_OUTBOX)
 
 
 async def add_outgoing(session: AsyncSession, row: Outgoing) -> None:
     """Put something in the outbox. Written as one statement: the unit of work costs more than the row."""
-    await session.exec(_ADD_OUTGOING, params=row.model_dump(exclude={"id"}))
+    await (await session.connection()).execute(_ADD_OUTGOING, row.model_dump(exclude={"id"}))
 
 
 async def add_letters(session: AsyncSession, common: Outgoing, letters: Sequence[Letter]) -> None:
     """Put letters in the outbox, all in one statement. common: a row that gives what they share; never stored itself."""
     shared = common.model_dump(exclude={"id"})
-    await session.exec(_ADD_OUTGOING, params=[shared | vars(letter) for letter in letters])
+    await (await session.connection()).execute(_ADD_OUTGOING, [shared | vars(letter) for letter in letters])
 
 
 _ADD_NAMING = insert(SQLModel.metadata.tables["naming"])
@@ -140,7 +163,7 @@ _ADD_NAMING = insert(SQLModel.metadata.tables["naming"])
 async def add_namings(session: AsyncSession, txn_id: str, user_ids: Collection[str]) -> None:
     """Remember whom a message names."""
     if user_ids:
-        await session.exec(_ADD_NAMING, params=[{"txn_id": txn_id, "user_id": user_id} for user_id in user_ids])
+        await (await session.connection()).execute(_ADD_NAMING, [{"txn_id": txn_id, "user_id": user_id} for user_id in user_ids])
 
 
 async def find_answer(session: AsyncSession, cause: str) -> Outgoing | None:
@@ -161,13 +184,12 @@ async def is_answering(session: AsyncSession, many: int) -> bool:
     return len((await session.exec(answers.limit(many))).all()) == many
 
 
-async def set_sent(session: AsyncSession, row_id: int, event_id: str | None, now: datetime, *, txn_id: str | None = None) -> None:
-    """Settle a row: its content is forgotten, its event id is kept. One that was withdrawn on its way is redacted.
+async def set_sent(session: AsyncSession, row_id: int, event_id: str | None, now: datetime, *, txn_id: str | None = None) -> bool:
+    """Settle a row: its content is forgotten, its event id is kept. True where it was withdrawn on its way: its redaction may be to send.
 
     txn_id: what was sent. An edit may have gone meanwhile, and a newer one have its number: SQLite gives the last one again.
     """
-    sent = col(Outgoing.id) == row_id
-    await learn(session, sent if txn_id is None else and_(sent, col(Outgoing.txn_id) == txn_id), event_id, now)
+    return await learn(session, {"id": row_id} if txn_id is None else {"id": row_id, "txn_id": txn_id}, event_id, now)
 
 
 async def set_aside(session: AsyncSession, row_id: int, trouble: str, now: datetime, *, txn_id: str | None = None) -> None:
@@ -193,16 +215,28 @@ async def remove_waiting_updates(session: AsyncSession, subject: str) -> None:
     await session.exec(waiting)
 
 
-async def learn(session: AsyncSession, which: ColumnElement[bool], event_id: str | None, now: datetime) -> None:
-    """What these rows say was done: they are settled; one that was withdrawn on its way is redacted.
+@cache
+def _settling(*which: str) -> Update:
+    named = [_OUTBOX.c[column] == bindparam(f"of_{column}") for column in which]
+    done = update(_OUTBOX).where(*named, _OUTBOX.c.state != WITHDRAWN).returning(_OUTBOX.c.id)
+    return done.values(state=SENT, event_id=bindparam("told"), content={}, settled_at=bindparam("now"))
 
-    Asked in two steps: on PostgreSQL the first waits for an erasure at work, and the second sees what it did.
+
+async def learn(session: AsyncSession, which: Mapping[str, object], event_id: str | None, now: datetime) -> bool:
+    """What a row says was done: it is settled. One that was withdrawn on its way is redacted: True, there may be more to send.
+
+    which: the row's number, its transaction id, or both, by the names of their columns. Asked in two steps: on PostgreSQL the first waits
+    for an erasure at work, and the second sees what it did.
     """
-    done = update(Outgoing).where(which, col(Outgoing.state) != WITHDRAWN).returning(col(Outgoing.id))
-    settled = await session.exec(done.values(state=SENT, event_id=event_id, content={}, settled_at=now))
-    if settled.first() is None and event_id is not None:
-        late = update(Outgoing).where(which, col(Outgoing.event_id).is_(None)).values(event_id=event_id, settled_at=now)
+    asked = {f"of_{column}": value for column, value in which.items()}
+    settled = await (await session.connection()).execute(_settling(*which), {**asked, "told": event_id, "now": now})
+    if settled.first() is not None:
+        return False
+    if event_id is not None:
+        named = [_OUTBOX.c[column] == value for column, value in which.items()]
+        late = update(Outgoing).where(*named, col(Outgoing.event_id).is_(None)).values(event_id=event_id, settled_at=now)
         await add_redactions(session, late, now)
+    return True
 
 
 async def add_redactions(session: AsyncSession, changed: Any, now: datetime) -> list[str]:

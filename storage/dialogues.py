@@ -101,7 +101,7 @@ async def get_offer(session: AsyncSession, room_id: str, user_id: str, now: date
 
 async def set_offer(session: AsyncSession, offer: OfferedAnswers) -> None:
     """Make this offer the only one of this person in this room."""
-    await session.exec(_SET_OFFER, params=offer.model_dump())  # type: ignore[call-overload] # SQLModel types `exec` for its own statements only
+    await (await session.connection()).execute(_SET_OFFER, offer.model_dump())
 
 
 async def remove_offer(session: AsyncSession, room_id: str, user_id: str) -> None:

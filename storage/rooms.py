@@ -47,12 +47,18 @@ async def remove_move(session: AsyncSession, old_room_id: str) -> None:
     await session.exec(delete(RoomMove).where(col(RoomMove.old_room_id) == old_room_id))
 
 
-_PENDING = select(RoomMove).where(col(RoomMove.moved_at).is_(None)).order_by(RoomMove.old_room_id)  # asked before each answer leaves
+_PENDING = select(RoomMove).where(col(RoomMove.moved_at).is_(None)).order_by(RoomMove.old_room_id)
+_BETWEEN = select(RoomMove.old_room_id, RoomMove.new_room_id).where(col(RoomMove.moved_at).is_(None))  # asked before each answer leaves
 
 
 async def list_pending(session: AsyncSession) -> Sequence[RoomMove]:
     """The moves that are still to be made."""
     return (await session.exec(_PENDING)).all()
+
+
+async def list_between(session: AsyncSession) -> dict[str, str]:
+    """The moves that are still to be made: old room → new room."""
+    return dict((await (await session.connection()).execute(_BETWEEN)).all())
 
 
 async def get_moves(session: AsyncSession) -> dict[str, str]:

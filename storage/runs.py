@@ -35,7 +35,7 @@ _SET_RUN_SEEN = text("UPDATE run SET seen_at = :at WHERE id = :id").bindparams(b
 
 async def set_run_seen(session: AsyncSession, run_id: int, now: datetime) -> None:
     """The process is alive at this moment."""
-    await session.exec(_SET_RUN_SEEN, params={"id": run_id, "at": now})  # type: ignore[call-overload] # as in storage.delivery
+    await (await session.connection()).execute(_SET_RUN_SEEN, {"id": run_id, "at": now})
 
 
 async def list_last_runs(session: AsyncSession, limit: int) -> Sequence[Run]:

@@ -48,19 +48,22 @@ async def get_sync_point(session: AsyncSession) -> SyncPoint | None:
 
 async def set_sync_token(session: AsyncSession, token: str, now: datetime) -> None:
     """Everything up to here has been worked through."""
-    await session.exec(_SET_SYNC_TOKEN, params={"token": token, "at": now})  # type: ignore[call-overload] # as in add_claim
+    await (await session.connection()).execute(_SET_SYNC_TOKEN, {"token": token, "at": now})
 
 
 # ── Echoes ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+_ECHOED = select(Outgoing.txn_id, Outgoing.event_id, Outgoing.state).where(col(Outgoing.txn_id).in_(bindparam("txn_ids", expanding=True)))
+
+
 async def set_echoed(session: AsyncSession, echoes: Collection[Echo], now: datetime) -> list[Echo]:
     """Learn from our own echoes what was sent although the answer to the PUT never came. Returns those of nothing that we know."""
-    query = select(Outgoing.txn_id, Outgoing.event_id, Outgoing.state).where(col(Outgoing.txn_id).in_([echo.txn_id for echo in echoes]))
-    known = {txn_id: event_id is None and state != ASIDE for txn_id, event_id, state in (await session.exec(query)).all()}
+    told = await (await session.connection()).execute(_ECHOED, {"txn_ids": [echo.txn_id for echo in echoes]})
+    known = {txn_id: event_id is None and state != ASIDE for txn_id, event_id, state in told}
     for echo in echoes:
         if known.get(echo.txn_id):
-            await learn(session, col(Outgoing.txn_id) == echo.txn_id, echo.event_id, now)
+            await learn(session, {"txn_id": echo.txn_id}, echo.event_id, now)
         elif echo.txn_id not in known and echo.replaces:
             await _add_dropped_edit(session, echo, echo.replaces, now)
     return [echo for echo in echoes if echo.txn_id not in known]

@@ -6,14 +6,14 @@ A repeat is the same event, by a transaction id derived from its cause. What can
 import asyncio
 import base64
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import count
 from typing import assert_never
 
 from bot import metrics
-from bot.delivery.doors import Doors, Waiting, is_person
+from bot.delivery.doors import Doors, Moved, Waiting, is_person
 from bot.engine.enact import GROUPING
 from bot.logs import log
 from bot.matrix import content
@@ -23,18 +23,13 @@ from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachabl
 from storage import beside, delivery, private_rooms, reactions, rooms
 from storage.actions import POINTING, Action, known
 from storage.database import Database
-from storage.delivery import Outgoing
-from storage.rooms import RoomMove
+from storage.delivery import Due
 
 PAGE = 100
 ROOM_RUN = 10  # messages sent to one room before the others get their turn
 ROOMS_AT_ONCE = 4
 MOST_STUMBLES = 5
 SHORTEST_WAIT_S = 0.05
-
-
-class Moved(Exception):
-    """A row is for one person, and its room is not theirs alone any more."""
 
 
 class Deliverer:
@@ -47,6 +42,8 @@ class Deliverer:
         self._clock = clock
         self._held: set[str] = set()  # people who were invited into their private room, and are not there yet
         self._woken = asyncio.Event()
+        self._at_work: dict[str, asyncio.Task[None]] = {}
+        self._may_wait = True  # whether there may be something to send that nobody is at work on
         self.served = asyncio.Event()  # set each time that a room was served: whoever waits for that clears it
         self._rests: dict[str, tuple[float, float]] = {}  # room → (until, in loop time; how long)
         self._paused_until = 0.0
@@ -59,7 +56,12 @@ class Deliverer:
 
     def wake(self) -> None:
         """There may be something to send."""
+        self._may_wait = True
         self._woken.set()
+
+    def is_idle(self) -> bool:
+        """Whether all that can be sent has left."""
+        return not self._may_wait and not self._at_work
 
     def moved(self, room_ids: Iterable[str]) -> None:
         """Somebody came, went or was invited in these rooms: who was waited for may be there."""
@@ -70,29 +72,29 @@ class Deliverer:
 
     async def run(self) -> None:
         """Deliver for ever. Raises TokenRevoked, and trouble of the database."""
-        at_work: dict[str, asyncio.Task[None]] = {}
         try:
             while True:
                 self._woken.clear()
                 begun = asyncio.get_running_loop().time()
-                await patiently(partial(self._start_rooms, at_work))
-                await self._wait(at_work, begun)
-                for room_id in [room for room, task in at_work.items() if task.done()]:
-                    await at_work.pop(room_id)
+                if self._may_wait:
+                    await patiently(self._start_rooms)
+                await self._wait(begun)
+                for room_id in [room for room, task in self._at_work.items() if task.done()]:
+                    await self._at_work.pop(room_id)
         finally:
             # what is being sent is finished: the answer of the homeserver is worth a moment
             self._stopping = True
-            await asyncio.gather(*at_work.values(), return_exceptions=True)
+            await asyncio.gather(*self._at_work.values(), return_exceptions=True)
 
-    async def _start_rooms(self, at_work: dict[str, asyncio.Task[None]]) -> None:
+    async def _start_rooms(self) -> None:
         now = asyncio.get_running_loop().time()
         if now < self._paused_until:
             return
-        resting = {room for room, (until, _) in self._rests.items() if until > now}
+        busy = {room for room, (until, _) in self._rests.items() if until > now} | self._at_work.keys()
         async with self._database.reading() as session:
-            left = self._between(await rooms.list_pending(session))
-            rows = await delivery.list_due(session, resting | at_work.keys() | self._held, PAGE, left)
-        by_room: dict[str, list[Outgoing]] = {}
+            left = self._between(await rooms.list_between(session))
+            rows = await delivery.list_due(session, busy | self._held, PAGE, left)
+        by_room: dict[str, list[Due]] = {}
         self._next_due = None
         for row in rows:
             if (held_until := self._held_until(row)) is not None and held_until > self._clock():
@@ -100,25 +102,25 @@ class Deliverer:
                 continue
             by_room.setdefault(row.room_id, []).append(row)
         # the urgent first; then whoever was served longest ago, not whoever has most to be told
-        for room_id, waiting in sorted(by_room.items(), key=lambda each: (each[1][0].priority, self._last_turn[each[0]])):
-            if len(at_work) >= ROOMS_AT_ONCE:
-                break
+        served = sorted(by_room, key=lambda room: (by_room[room][0].priority, self._last_turn[room]))[: ROOMS_AT_ONCE - len(self._at_work)]
+        for room_id in served:
             self._last_turn[room_id] = next(self._ranks)
-            at_work[room_id] = asyncio.create_task(self._serve(room_id, waiting[:ROOM_RUN]))
+            self._at_work[room_id] = asyncio.create_task(self._serve(room_id, by_room[room_id][:ROOM_RUN]))
+        all_given = len(rows) < PAGE and len(rows) == sum(len(by_room[room_id][:ROOM_RUN]) for room_id in served)
+        self._may_wait = bool(busy) or not all_given or self._woken.is_set()
 
-    def _between(self, moves: Sequence[RoomMove]) -> set[str]:
+    def _between(self, moves: Mapping[str, str]) -> set[str]:
         """The rooms where nothing is said before the bot has gone from an old one to the new one. An alias may go ahead of it."""
-        new = {move.new_room_id for move in moves if self._homeserver.facts(move.new_room_id) is None}
-        return {move.old_room_id for move in moves} | new
+        return {*moves, *(new for new in moves.values() if self._homeserver.facts(new) is None)}
 
-    def _held_until(self, row: Outgoing) -> datetime | None:
+    def _held_until(self, row: Due) -> datetime | None:
         """When a row may leave. While an edit was on its way, a newer one may have taken its place: it keeps its distance all the same."""
         last = self._updated_at.get(row.subject or "") if row.action == Action.UPDATE else None
         held = max(last + GROUPING, row.not_before or last) if last is not None else row.not_before
         # no edit is held back longer: where it seems so, the clock was set back
         return held if held is None or held - self._clock() <= GROUPING else None
 
-    async def _wait(self, at_work: dict[str, asyncio.Task[None]], begun: float) -> None:
+    async def _wait(self, begun: float) -> None:
         """Until somebody wakes us, a room is served, or a rest is over that was not when this round began."""
         ends = [until for until, _ in self._rests.values()] + [self._paused_until]
         if self._next_due is not None:
@@ -127,26 +129,28 @@ class Deliverer:
         timeout = max(0.0, min(pending) - asyncio.get_running_loop().time()) if pending else None
         woken = asyncio.create_task(self._woken.wait())
         try:
-            await asyncio.wait({woken, *at_work.values()}, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({woken, *self._at_work.values()}, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
         finally:
             woken.cancel()
 
-    async def _serve(self, place: str, rows: Sequence[Outgoing]) -> None:
+    async def _serve(self, place: str, rows: Sequence[Due]) -> None:
         """Do a run of what waits for a place: a room, or a person whose room is to be found. Trouble makes it rest."""
         try:
             await (self._find_room(place, rows[0]) if is_person(place) else self._send_run(rows))
             self._rests.pop(place, None)
         except RateLimited as limit:
             metrics.RATE_LIMITED.inc()
+            self._may_wait = True
             self._paused_until = asyncio.get_running_loop().time() + limit.seconds
         except Unreachable as trouble:
+            self._may_wait = True
             self._rest(place, str(trouble))
         finally:
             self.served.set()
 
-    async def _send_run(self, rows: Sequence[Outgoing]) -> None:
+    async def _send_run(self, rows: Sequence[Due]) -> None:
         """Send a run of one room's rows, in order, and settle them together."""
-        sent: list[tuple[Outgoing, str | None]] = []
+        sent: list[tuple[Due, str | None]] = []
         try:
             for row in rows:
                 if self._stopping or asyncio.get_running_loop().time() < self._paused_until:
@@ -159,7 +163,7 @@ class Deliverer:
         finally:
             await self._settle(sent)
 
-    async def _find_room(self, user_id: str, first: Outgoing) -> None:
+    async def _find_room(self, user_id: str, first: Due) -> None:
         """Find the private room of a person: what waits for them goes there, or waits until they have come in."""
         try:
             room_id = await self._doors.find(user_id, first.txn_id)
@@ -169,7 +173,7 @@ class Deliverer:
         except Rejected as refusal:
             await patiently(partial(self._give_up, user_id, str(refusal)))
 
-    async def _attempt(self, row: Outgoing) -> tuple[Outgoing, str | None] | None:
+    async def _attempt(self, row: Due) -> tuple[Due, str | None] | None:
         """Do what a row says. None when it was given up, or goes elsewhere; raises what a rest may mend."""
         try:
             return row, await self._do(row)
@@ -200,7 +204,7 @@ class Deliverer:
         metrics.SET_ASIDE.inc()
         log.warning("set-aside", doing="private", error=reason)
 
-    async def _do(self, row: Outgoing) -> str | None:
+    async def _do(self, row: Due) -> str | None:
         if row.person_id is not None and not self._doors.is_private(row.room_id, row.person_id):
             raise Moved
         match known(row.action):
@@ -226,7 +230,7 @@ class Deliverer:
                 assert_never(never)
         return None
 
-    async def _join(self, row: Outgoing) -> None:
+    async def _join(self, row: Due) -> None:
         """Enter a room. Where nobody asked the bot in (it goes after a room that was replaced), a refusal is no trouble."""
         via = row.content.get("via")
         try:
@@ -236,7 +240,7 @@ class Deliverer:
                 raise
             log.info("not-let-in", room=row.room_id, error=str(refusal))
 
-    async def _content(self, row: Outgoing) -> content.Content:
+    async def _content(self, row: Due) -> content.Content:
         """The content to send: an answer to an edited message becomes an edit of the first answer, if there is another one."""
         if row.action == Action.UPDATE:
             return await self._updated(row)
@@ -248,46 +252,42 @@ class Deliverer:
             first = await delivery.find_answer(session, row.edits)
         return content.edit(row.content, of=first.event_id) if first and first.id != row.id and first.event_id else row.content
 
-    async def _take_back(self, row: Outgoing) -> None:
+    async def _take_back(self, row: Due) -> None:
         """The room is private no more: what was for one person only is said in another one."""
-        assert row.id is not None
         assert row.person_id is not None
         said = content.moved(row.content, row.person_id) if row.action == Action.SEND else row.content
         async with self._database.writing() as session:
             await private_rooms.set_room(session, row.id, row.person_id, said)
         self.wake()
 
-    async def _updated(self, row: Outgoing) -> content.Content:
+    async def _updated(self, row: Due) -> content.Content:
         """The content of a silent edit of a subject's message, which was sent before."""
-        edited = content.edit(row.content, of=await self._told(row))
+        told = await self._told(row)
         self._updated_at[row.subject or ""] = self._clock()
-        return edited
+        return content.edit(row.content, of=told)
 
-    async def _told(self, row: Outgoing) -> str:
+    async def _told(self, row: Due) -> str:
         """The event of the message that a row goes with, or that its subject has in its room."""
         async with self._database.reading() as session:
-            if beside.is_beside(row):
-                told = await beside.find_message(session, row)
-            else:
-                told = await reactions.find_message(session, row.subject or "")
+            beside_it = beside.is_beside(row)
+            told = await (beside.find_message(session, row) if beside_it else reactions.find_message(session, row.subject or ""))
         if told is None or told.event_id is None or told.room_id != row.room_id or not reactions.is_there(told):
             raise Rejected("there is no such message in this room")
         return told.event_id
 
-    async def _settle(self, sent: Sequence[tuple[Outgoing, str | None]]) -> None:
+    async def _settle(self, sent: Sequence[tuple[Due, str | None]]) -> None:
         if sent:
             await patiently(partial(self._write_down, sent))
         for row, _ in sent:
             metrics.SENT.labels(row.action).inc()
 
-    async def _write_down(self, sent: Sequence[tuple[Outgoing, str | None]]) -> None:
+    async def _write_down(self, sent: Sequence[tuple[Due, str | None]]) -> None:
         async with self._database.writing() as session:
-            for row, event_id in sent:
-                assert row.id is not None
-                await delivery.set_sent(session, row.id, event_id, self._clock(), txn_id=row.txn_id)
+            late = [await delivery.set_sent(session, row.id, sent_as, self._clock(), txn_id=row.txn_id) for row, sent_as in sent]
+        if any(late):
+            self.wake()
 
-    async def _set_aside(self, row: Outgoing, reason: str) -> None:
-        assert row.id is not None
+    async def _set_aside(self, row: Due, reason: str) -> None:
         async with self._database.writing() as session:
             await delivery.set_aside(session, row.id, reason, self._clock(), txn_id=row.txn_id)
         metrics.SET_ASIDE.inc()

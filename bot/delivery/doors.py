@@ -18,6 +18,10 @@ class Waiting(Exception):
     """The person was invited and has not come in yet: there is nothing to do until they move."""
 
 
+class Moved(Exception):
+    """What waits is for one person, and its room is not theirs alone any more."""
+
+
 class Doors:
     """Knows in which room a person can be spoken to alone. What the homeserver says at that moment decides."""
 

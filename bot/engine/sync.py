@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from datetime import datetime
 from functools import partial
+from math import inf
 
 import nio
 
@@ -11,7 +12,7 @@ from bot import metrics
 from bot.engine.dispatch import Dispatcher
 from bot.engine.room_replacement import Moves
 from bot.engine.stumbles import Stumbles
-from bot.engine.timeline import echoes, in_order, is_arrival, last_words, reaches_invitation, since_arrival
+from bot.engine.timeline import echoes, in_order, is_arrival, is_own, last_words, reaches_invitation, since_arrival
 from bot.engine.translate import Translator
 from bot.engine.turns import Turns
 from bot.logs import log
@@ -23,6 +24,10 @@ from storage.database import Database
 from storage.stream import Echo
 
 FINISH_S = 2.0  # a stop waits that long for the batch in hand
+GIVE_WAY_S = 0.005
+"""What was decided leaves first, then the end of its batch is written down."""
+QUIET_S = 5.0
+"""A batch that only says what the bot said itself is written down with a later one, or after that long: at worst it comes again."""
 LONGEST_BACKFILL = 200  # pages of 100 events: a room does not say more while a bot is away
 
 
@@ -53,6 +58,8 @@ class Sync:
         self._clock = clock
         self._run_id = run_id
         self._may_move = True  # whether a move may be waited for: one is only told by a room that is replaced
+        self._echoed: list[Echo] = []  # of quiet batches, not taken in yet
+        self._written_at = -inf  # when the end of a batch was last written down, in loop time
         self._left_out: list[LeftOut] = []  # devices whose owners are to be told
         self._stumbles = stumbles
         self.started = asyncio.Event()
@@ -77,6 +84,11 @@ class Sync:
 
     async def _work(self, response: nio.SyncResponse, since: str | None, *, whole: bool) -> None:
         """Work a whole batch through, then remember that it is done."""
+        if not (whole or self._may_move) and self._is_quiet(response):
+            said = [event for info in response.rooms.join.values() for event in info.timeline.events]
+            self._echoed += echoes(said, self._homeserver.user_id)
+            await self._tell_left_out()
+            return
         await self._turns.begin()
         learned = await self._work_rooms(response, since)
         # after what the rooms say: a room that is replaced tells which invitation is to be taken
@@ -89,6 +101,7 @@ class Sync:
         # a crash may have come between a key and the message it opens: it is looked for again at each start
         if whole or any(isinstance(event, nio.RoomKeyEvent) for event in response.to_device_events):
             await self._unseal()
+        await asyncio.sleep(GIVE_WAY_S)
         async with self._database.writing() as session:
             if learned:
                 await stream.set_echoed(session, learned, self._clock())
@@ -96,6 +109,18 @@ class Sync:
             await stream.set_sync_token(session, response.next_batch, self._clock())
             await runs.set_run_seen(session, self._run_id, self._clock())
         self._turns.end()
+        self._echoed.clear()
+        self._written_at = asyncio.get_running_loop().time()
+
+    def _is_quiet(self, response: nio.SyncResponse) -> bool:
+        """Whether a batch only tells what the bot said itself, a moment after the last one was written down."""
+        joined = response.rooms.join.values()
+        elsewhere = response.rooms.invite or response.rooms.leave or response.to_device_events
+        if elsewhere or asyncio.get_running_loop().time() - self._written_at > QUIET_S:
+            return False
+        return all(
+            is_own(info.timeline.events, self._homeserver.user_id) and not info.timeline.limited and not info.state for info in joined
+        )
 
     async def _work_rooms(self, response: nio.SyncResponse, since: str | None) -> list[Echo]:
         """What was said in the rooms, in those last to which others move: what stood in these is there by then. Gives the echoes."""
@@ -104,20 +129,24 @@ class Sync:
         awaited = await self._moves.awaited() if self._may_move else set()
         self._may_move = bool(awaited)
         joined = response.rooms.join if since is not None else {}  # the very first start does not answer the past
-        learned = await self._work_timelines({room_id: info for room_id, info in joined.items() if room_id not in awaited}, since or "")
+        known_rooms = {room_id: info for room_id, info in joined.items() if room_id not in awaited}
+        learned = await self._work_timelines(known_rooms, since or "", self._echoed)
         if awaited:
             learned = await self._learn(learned)  # what was said in an old room is not said again in the new one
             await self._moves.settle()
         new_rooms = {room_id: info for room_id, info in joined.items() if room_id in awaited}
-        return learned + await self._work_timelines(new_rooms, since or "")
+        return learned + await self._work_timelines(new_rooms, since or "", ())
 
-    async def _work_timelines(self, rooms: Mapping[str, nio.RoomInfo], since: str) -> list[Echo]:
-        """What was said in some rooms, as it came: who was first has the place, who was last the voice. Gives the echoes."""
+    async def _work_timelines(self, rooms: Mapping[str, nio.RoomInfo], since: str, echoed: Iterable[Echo]) -> list[Echo]:
+        """What was said in some rooms, as it came: who was first has the place, who was last the voice. Gives the echoes.
+
+        echoed: what came back before.
+        """
         timelines = {room_id: since_arrival(_events(info), self._homeserver.user_id) for room_id, info in rooms.items()}
         for room_id, info in rooms.items():
             await self._stumbles.over("past", f"past:{room_id}", partial(self._complete, room_id, info, since, timelines))
         events = [event for timeline in timelines.values() for event in timeline]
-        to_learn = echoes(events, self._homeserver.user_id)
+        to_learn = [*echoed, *echoes(events, self._homeserver.user_id)]
         last = last_words(timelines, self._homeserver.user_id)
         known = False
         for room_id, event in in_order(timelines):

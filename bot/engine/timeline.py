@@ -82,6 +82,11 @@ def echoes(events: Iterable[object], user_id: str) -> list[Echo]:
     ]
 
 
+def is_own(events: Iterable[object], user_id: str) -> bool:
+    """Whether events are nothing but what the bot said; what it did to a room (a state, its joining) is more than that."""
+    return all(isinstance(event, nio.Event) and event.sender == user_id and "state_key" not in event.source for event in events)
+
+
 def _replaced_by(event: nio.Event) -> str | None:
     """The message that one of ours is an edit of."""
     relation = mapping(event.source["content"].get("m.relates_to"))

@@ -60,11 +60,12 @@ class Turns:
         dispatcher: Dispatcher,
         clock: Callable[[], datetime],
         served: asyncio.Event,
+        is_idle: Callable[[], bool],
         stumbles: Stumbles,
         at_once: int = AT_ONCE,
         most_waiting: int = MOST_WAITING,
     ) -> None:
-        """`served` is set each time something of the outbox has left, or was given up."""
+        """`served` is set each time something of the outbox has left, or was given up. `is_idle` tells whether all of it has left."""
         self._at_once = at_once
         self._most_waiting = most_waiting
         self._database = database
@@ -72,8 +73,10 @@ class Turns:
         self._dispatcher = dispatcher
         self._clock = clock
         self._served = served
+        self._is_idle = is_idle
         self._stumbles = stumbles
         self._allowances: dict[str, Allowance] = {}
+        self._alone: set[str] | None = None  # who did something in a batch that found all answers gone; None: this one did not
         self._lines: Counter[str] = Counter()  # person → how many of their events wait, those of the batch in hand included
         self._new: list[WaitingEvent] = []  # of the batch in hand
         self._counting = asyncio.Lock()
@@ -89,6 +92,7 @@ class Turns:
         Where nobody waits, nothing but a batch makes anybody wait: the database is not asked.
         """
         self._new.clear()
+        self._alone = set() if self._is_idle() else None
         if not self._counted or any(self._lines.values()):
             async with self._counting, self._database.reading() as session:
                 self._lines = Counter(await turns.count_lines(session))
@@ -148,7 +152,13 @@ class Turns:
             self._told.add(name)
 
     def _is_too_much(self, user_id: str) -> bool:
-        """Whether somebody has done all that is worked through at once. What people say to each other does not count."""
+        """Whether somebody has done all that is worked through at once.
+
+        What people say to each other does not count, nor what they ask once all that was asked is answered: nobody waits for it.
+        """
+        if self._alone is not None and user_id not in self._alone:
+            self._alone.add(user_id)
+            return False
         now = self._clock()
         allowance = self._allowances.setdefault(user_id, Allowance(self._at_once, now))
         passed = max(0.0, (now - allowance.at).total_seconds())

@@ -159,15 +159,16 @@ async def _corrected(connection: AsyncConnection, token: Token, found: _Findable
     """What an unknown word may have been: a word of the lexicon first, then the words one edit away, then two."""
     if not edits_forgiven(token.word):
         return []
-    ours = [Known(word, stem(word), label, sys.maxsize) for word, label in lexicon.words.items() if _begins_like(word, token.word)]
+    letters, length = set(token.word[:2]), len(token.word)
+    # counting edits takes time: after one edit, two words still share one of their first two letters
+    ours = [
+        Known(word, stem(word), label, sys.maxsize)
+        for word, label in lexicon.words.items()
+        if not letters.isdisjoint(word[:2]) and abs(len(word) - length) <= LONGEST_ENDING
+    ]
     if close := nearest(token.word, token.stem, [*ours, *found.typos]):
         return close
     return nearest(token.word, token.stem, await words_around(connection, token.word, 2))
-
-
-def _begins_like(word: str, typed: str) -> bool:
-    """Whether it is worth counting the edits, which takes time: after one edit, two words still share one of their first two letters."""
-    return abs(len(word) - len(typed)) <= LONGEST_ENDING and not set(word[:2]).isdisjoint(typed[:2])
 
 
 def _runs(asked: Sequence[Token], longest: int) -> Iterator[Sequence[Token]]:

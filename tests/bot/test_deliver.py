@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select, update
 from typing_extensions import override
 
 from bot.delivery import deliver
@@ -16,11 +16,12 @@ from bot.delivery.deliver import Deliverer
 from bot.delivery.doors import Doors
 from bot.engine.enact import GROUPING
 from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachable
-from storage import delivery
+from storage import delivery, stream
 from storage.actions import Action, known
 from storage.database import Database
-from storage.delivery import ASIDE, SENT, Outgoing
+from storage.delivery import ASIDE, SENT, WAITING, WITHDRAWN, Outgoing
 from storage.rooms import set_move
+from storage.stream import Echo
 from tests.bot.town import Town
 from tests.given import outgoing
 from tests.pace import PACE
@@ -52,7 +53,7 @@ async def delivered(database: Database, town: Town) -> dict[str, str]:
     if not running.cancelled() and (error := running.exception()):
         raise error
     async with database.reading() as session:
-        found = {row.cause: row.state for row in await delivery.list_due(session, (), 1000)}
+        found = {row.cause: WAITING for row in await delivery.list_due(session, (), 1000)}
         return found | dict.fromkeys(await _settled(database, SENT), SENT) | dict.fromkeys(await _settled(database, ASIDE), ASIDE)
 
 
@@ -124,6 +125,53 @@ async def test_an_edit_that_took_the_place_of_one_on_its_way_keeps_its_distance(
     running.cancel()
     await asyncio.wait({running})
     assert town.bodies("!a") == ["* 1", "* 2"]
+
+
+class Erasing(Town):
+    """A town where somebody is erased while what was for them is on its way; and which may tell of it before it answers."""
+
+    def __init__(self, database: Database, *, tells: bool) -> None:
+        super().__init__(2)
+        self._database, self._tells = database, tells
+
+    @override
+    async def send(self, room_id: str, content: dict[str, Any], txn_id: str) -> str:
+        sent = await super().send(room_id, content, txn_id)
+        async with self._database.writing() as session:
+            await session.exec(update(Outgoing).where(col(Outgoing.txn_id) == txn_id).values(state=WITHDRAWN, content={}))
+            if self._tells:
+                await stream.set_echoed(session, [Echo(txn_id, sent)], NOW)
+        return sent
+
+    @override
+    async def redact(self, room_id: str, event_id: str, txn_id: str) -> None:
+        await super().redact(room_id, event_id, txn_id)
+        self.complete.set()
+
+
+@pytest.mark.parametrize("tells", [False, True])
+async def test_what_was_withdrawn_on_its_way_is_redacted_without_waiting_for_anything_else(database: Database, *, tells: bool) -> None:
+    await put(database, outgoing("!a", content={"body": "words"}))
+    town = Erasing(database, tells=tells)
+    await delivered(database, town)
+    assert [content["body"].partition(" ")[0] for _, content in town.taken] == ["words", "redact"]
+
+
+async def test_it_tells_when_all_has_left(database: Database) -> None:
+    await put(database, *rows("!a", 25), *rows("!b", 1))
+    town = Town(26, lambda body, attempt: Unreachable("away") if body == "!a 3" and attempt < 3 else None)
+    deliverer = Deliverer(database, town, Doors(database, town, lambda: NOW), lambda: NOW)
+    assert not deliverer.is_idle()
+    running = asyncio.create_task(deliverer.run())
+    while not deliverer.is_idle():
+        await _settled(database, WAITING)  # the deliverer works meanwhile
+    assert len(town.taken) == 26
+    assert await _settled(database, WAITING) == []
+    await put(database, *rows("!c", 1))
+    deliverer.wake()
+    assert not deliverer.is_idle()
+    running.cancel()
+    await asyncio.wait({running})
 
 
 async def test_between_an_old_room_and_the_new_one_nothing_is_said_but_what_is_taken_back(database: Database) -> None:

@@ -49,7 +49,7 @@ class House:
         engine = build_engine(database, TABLE, TERRITORY, Lexicon, Roles({}), lambda: NOW, lambda: None, predecessor=homeserver.predecessor)
         translator = Translator(homeserver, {}, lambda _said: True)
         stumbles = Stumbles(database, homeserver)
-        turns = Turns(database, translator, engine.dispatcher, lambda: NOW, asyncio.Event(), stumbles)
+        turns = Turns(database, translator, engine.dispatcher, lambda: NOW, asyncio.Event(), lambda: False, stumbles)
         self.sync = Sync(
             database, homeserver, translator, engine.dispatcher, turns, engine.moves, stumbles, lambda _rooms: None, lambda: NOW, run_id
         )

@@ -32,6 +32,7 @@ class House:
     chat: Chat
     homeserver: NioHomeserver
     most_waiting: int = 1_000
+    idle: bool = False
     served: asyncio.Event = field(default_factory=asyncio.Event)
 
     started: asyncio.Event = field(default_factory=asyncio.Event)
@@ -43,7 +44,8 @@ class House:
     def start(self) -> None:
         """Begin, or begin again after a crash: nothing of the memory is left."""
         self.turns = Turns(
-            *(self.chat.database, Translator(self.homeserver, {}), self.chat.dispatcher, lambda: self.chat.now, self.served),
+            *(self.chat.database, Translator(self.homeserver, {}), self.chat.dispatcher, lambda: self.chat.now),
+            *(self.served, lambda: self.idle),
             Stumbles(self.chat.database, self.homeserver),
             at_once=AT_ONCE,
             most_waiting=self.most_waiting,
@@ -174,6 +176,24 @@ async def test_what_may_be_done_at_once_comes_back_with_time(house: House) -> No
         await house.take(await batch(house, *(text("!état", LEA) for _ in range(AT_ONCE))))
         house.chat.later(seconds=AT_ONCE)
     assert await house.waiting() == []
+
+
+async def test_who_waits_for_each_answer_makes_nobody_wait(house: House) -> None:
+    house.idle = True
+    for _ in range(4 * AT_ONCE):
+        await house.take(await batch(house, text("!état", LEA)))
+        assert await house.waiting() == []
+    house.idle = False  # an answer has not left yet
+    for left in range(AT_ONCE, -2, -1):
+        await house.take(await batch(house, text("!état", LEA)))
+        assert bool(await house.waiting()) == (left <= 0)
+
+
+async def test_of_many_that_come_together_one_goes_ahead_even_where_nobody_waits(house: House) -> None:
+    house.idle = True
+    events = await batch(house, *(text("!état", LEA) for _ in range(10)))
+    await house.take(events)
+    assert await house.waiting() == ids(events)[1 + AT_ONCE :]
 
 
 async def test_beyond_the_most_that_may_wait_the_rest_is_declined_in_one_sentence(house: House) -> None:

@@ -3,14 +3,12 @@
 import re
 from datetime import date, timedelta
 
-from babel.dates import format_date, get_month_names
-
 from commands.core.dates import DAYS
+from commands.core.telling.french import MONTHS, day_month
 
 WRITTEN_FOR = date(2026, 11, 23)
 """The Monday for which examples are written: « jeudi 3 décembre » is ten days later."""
-_MONTHS = {name: number for number, name in get_month_names("wide", locale="fr").items()}
-_DATED = re.compile(rf"\b((?:{'|'.join(DAYS)}) )?(1er|\d\d?) ({'|'.join(_MONTHS)})\b")
+_DATED = re.compile(rf"\b((?:{'|'.join(DAYS)}) )?(1er|\d\d?) ({'|'.join(MONTHS)})\b")
 
 
 def current(text: object, today: date) -> str:
@@ -20,8 +18,7 @@ def current(text: object, today: date) -> str:
 
 
 def _moved(found: re.Match[str], later: timedelta) -> str:
-    day = date(WRITTEN_FOR.year, _MONTHS[found[3]], int(found[2].removesuffix("er")))
+    day = date(WRITTEN_FOR.year, MONTHS.index(found[3]) + 1, int(found[2].removesuffix("er")))
     if day < WRITTEN_FOR:
         return found[0]
-    moved = day + later
-    return f"{found[1] or ''}{'1er' if moved.day == 1 else moved.day} {format_date(moved, 'MMMM', 'fr')}"
+    return f"{found[1] or ''}{day_month(day + later)}"

@@ -1,25 +1,25 @@
 """How French writes dates, hours, numbers and lists: the filters of the templates.
 
-Own patterns on Babel's names: its full formats say « 1 avril » and « 14:30 ». Typography of the Imprimerie nationale:
-U+00A0 inside an hour, U+202F between thousands.
+Words of its own, and no library of all languages: that weighs 4 MB, and its full formats say « 1 avril » and « 14:30 ». Typography of the
+Imprimerie nationale: U+00A0 inside an hour, U+202F between thousands.
 """
 
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
-
-from babel.dates import format_date
-from babel.lists import format_list
-from babel.numbers import format_decimal
 
 from commands.core.dates import DAYS, Recurring, When
 from commands.core.language.numbers import WORDS
 from commands.core.telling.hours import hours
 
-LOCALE = "fr"
-NO_BREAK = "\u00a0"
+MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
+NO_BREAK, THIN_NO_BREAK = "\u00a0", "\u202f"
 ELLIPSIS = "…"
 _DANGLING = " \u00a0\u202f:;,(«–—-"
 """Signs that announce what follows: nothing is cut, nor ends, right after them."""
@@ -30,13 +30,17 @@ _BLANKS = re.compile(r"[ \t\r\n\f\v]+")  # and not the no-break spaces, which ar
 
 def long_date(day: date) -> str:
     """« mercredi 25 novembre 2026 », « mercredi 1er avril 2026 »."""
-    ordinal = "1er" if day.day == 1 else str(day.day)
-    return f"{format_date(day, 'EEEE', LOCALE)} {ordinal} {month_year(day)}"
+    return f"{DAYS[day.weekday()]} {day_month(day)} {day.year}"
+
+
+def day_month(day: date) -> str:
+    """« 25 novembre », « 1er avril »."""
+    return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]}"
 
 
 def month_year(day: date) -> str:
     """« octobre 2026 »."""
-    return format_date(day, "MMMM y", LOCALE)
+    return f"{MONTHS[day.month - 1]} {day.year}"
 
 
 def hour(when: datetime | time) -> str:
@@ -62,9 +66,7 @@ def rhythm(series: Recurring) -> str:
 def week_after(when: datetime) -> str:
     """« vendredi 11 décembre 18h », a week after, to be copied: as people type it."""
     later = when + timedelta(days=7)
-    return f"{DAYS[later.weekday()]} {'1er' if later.day == 1 else later.day} {format_date(later, 'MMMM', LOCALE)} {later.hour}h" + (
-        f"{later.minute:02}" if later.minute else ""
-    )
+    return f"{DAYS[later.weekday()]} {day_month(later)} {later.hour}h" + (f"{later.minute:02}" if later.minute else "")
 
 
 def _hours(start: time | None, end: time | None) -> str:
@@ -74,13 +76,16 @@ def _hours(start: time | None, end: time | None) -> str:
 
 
 def number(value: float) -> str:
-    """« 1 234 567,5 »."""
-    return format_decimal(value, locale=LOCALE)
+    """« 1 234 567,5 »: three decimals at most."""
+    whole, _, decimals = f"{Decimal(str(value)):,.3f}".partition(".")
+    decimals = decimals.rstrip("0")
+    return whole.replace(",", THIN_NO_BREAK) + (f",{decimals}" if decimals else "")
 
 
 def listed(items: Iterable[object], joined: Literal["standard", "or"] = "standard") -> str:
     """« a, b et c », or « a, b ou c »."""
-    return format_list([str(item) for item in items], style=joined, locale=LOCALE)
+    *first, last = [str(item) for item in items] or [""]
+    return f"{', '.join(first)} {'et' if joined == 'standard' else 'ou'} {last}" if first else last
 
 
 def plural(count: float, one: str, many: str | None = None) -> str:

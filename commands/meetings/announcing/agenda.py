@@ -5,20 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Annotated
 
-from babel.dates import get_month_names
-
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Offer, Reply, msg
 from commands.core.declaration.vocabulary import Args, Expected, Page, Sought
 from commands.core.language.words import sayings, words_of
-from commands.core.telling.french import LOCALE
+from commands.core.telling.french import MONTHS
 from commands.meetings.preparing.proposals import show_proposals
 from commands.meetings.subject import family
 from storage import meetings
 from storage.meetings import Meeting, Wanted
 
 A_PAGE = 5
-MONTHS = {words_of(name): number for number, name in get_month_names("wide", locale=LOCALE).items()}
+MONTHS_READ = {words_of(name): number for number, name in enumerate(MONTHS, 1)}
 PROPOSALS = frozenset({"proposition", "propositions", "proposees", "proposee"})
 MINE = frozenset({"moi", "mes", "miennes", "inscrit", "inscrite", "mon", "ma"})
 _SMALL = sayings("""
@@ -36,7 +34,7 @@ class Line:
 
 def _tells_which(words: str) -> bool:
     """« agenda de décembre » is said to the robot; « dates de vaccination » is looked for."""
-    return (_SMALL | MINE | PROPOSALS | MONTHS.keys()).issuperset(words_of(words).split())
+    return (_SMALL | MINE | PROPOSALS | MONTHS_READ.keys()).issuperset(words_of(words).split())
 
 
 class Coming(Args):
@@ -92,8 +90,8 @@ def _wanted(ctx: Context, words: str) -> Wanted:
     for word in words_of(words).split():
         if word in MINE:
             wanted = replace(wanted, user_id=ctx.person.user_id)
-        elif word in MONTHS:
-            since, until = _month(ctx, MONTHS[word])
+        elif word in MONTHS_READ:
+            since, until = _month(ctx, MONTHS_READ[word])
             wanted = replace(wanted, since=since, until=until)
         elif word.rstrip("s") in formats:
             wanted = replace(wanted, format=formats[word.rstrip("s")])

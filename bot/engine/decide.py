@@ -71,6 +71,8 @@ class Decider:
             await self.carry_out(session, cause, await self._take_file(session, cause, said, offered[A_FILE]))
             return
         subject = await reactions.find_subject(session, said.reply_to) if said.reply_to else None
+        if subject is None and not answered(offered, said.bare):
+            subject = await self.find_thread(session, said)
         heard = Heard(said.text, said.room.private, said.addressed, answering, about=self._table.reference(subject) if subject else "")
         if stands_for := self._replied(said, subject):
             heard, offered = replace(heard, text=stands_for), {}
@@ -142,6 +144,11 @@ class Decider:
             present=self._present,
             room_of=self._room_of,
         )
+
+    async def find_thread(self, session: AsyncSession, said: Said) -> str | None:
+        """The subject of the thread that a message is said in, where all that is said there is said of it."""
+        subject = await reactions.find_subject(session, said.thread) if said.thread else None
+        return subject if subject and subject.partition(":")[0] in self._table.threads else None
 
     def _replied(self, said: Said, subject: str | None) -> str | None:
         """The command that a reply to the message of a subject stands for."""

@@ -117,10 +117,12 @@ class Dispatcher:
             return takes_file(self._table, said.text) or await self._is_awaited(said)
         if said.room.private or said.addressed or said.edits or called(self._table, said.text) is not None:
             return True
-        if said.reply_to is None:
+        if said.reply_to is None and said.thread is None:
             return False
         async with self._database.reading() as session:
-            return await delivery.is_ours(session, said.reply_to)
+            if said.reply_to is not None and await delivery.is_ours(session, said.reply_to):
+                return True
+            return await self._decider.find_thread(session, said) is not None
 
     async def _is_awaited(self, said: Said) -> bool:
         """Whether the bot waits for a file of this person in this room."""

@@ -120,9 +120,9 @@ async def comment(ctx: Context, args: Commenting) -> Effects:
     return *told, await IDEAS.kept_true(ctx.session, idea)
 
 
-@family.replied(IDEA)
+@family.replied(IDEA, threaded=True)
 def read_reply(number: int, words: str) -> str | None:
-    """A reply to the message of an idea is said of it."""
+    """A reply to the message of an idea, and what is said in its thread, is said of it."""
     return f"!commenter I{number} {words}" if any(sign.isalpha() for sign in words) else None
 
 

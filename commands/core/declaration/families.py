@@ -38,6 +38,7 @@ class Table:
         self.borrowed: dict[str, Command] = {}
         self._take_names()
         self.recounted = {kind for family in families for kind in family.recounted}
+        self.threads = {kind for family in families for kind in family.threads}
         self.standings = self._take_standings()
         self.happenings = self._take_happenings()
         self.things: tuple[Thing, ...] = self._take_things()

@@ -151,6 +151,7 @@ class Family:
         self.watches: list[tuple[str, Watch]] = []
         self.tellers: list[tuple[str, Tell]] = []
         self.recounted: set[str] = set()
+        self.threads: set[str] = set()
         self.standings: list[tuple[str, Stands]] = []
 
     def command(
@@ -219,11 +220,12 @@ class Family:
 
         return declare
 
-    def replied(self, kind: str) -> Callable[[Read], Read]:
+    def replied(self, kind: str, *, threaded: bool = False) -> Callable[[Read], Read]:
         """Declare what a reply to the message of a subject stands for: the command, in words, that its number and the reply make.
 
-        None: the reply is read like any other message.
+        None: the reply is read like any other message. threaded: so is all that is said in the thread of that message.
         """
+        self.threads |= {kind} if threaded else set()
         return _kept(self.replies, kind)
 
     def watched(self, kind: str) -> Callable[[Watch], Watch]:

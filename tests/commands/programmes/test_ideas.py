@@ -146,3 +146,23 @@ async def test_twenty_ideas_of_one_person_are_enough(opened: Chat) -> None:
         await opened.says(f"!propose Idée numéro {'abcdefghijklmnopqrst'[rank] * 5}", person=LEA)
         await opened.says("oui", person=LEA)
     assert "déjà 20 idées" in await opened.says("!propose Une autre")
+
+
+async def test_what_is_said_in_its_thread_is_gathered_under_it_and_orders_there_are_orders(opened: Chat) -> None:
+    await opened.says(BILL)
+    await send(opened)
+    root = f"$sent{(await told(opened, 'programmes.idea:1')).id}"
+    await opened.says("et si on le faisait au marché ?", person=OMAR, room=PROGRAMME, thread=root)
+    await opened.says("oui !", person=INES, room=PROGRAMME, thread=root, reply_to="$words-of-omar")
+    assert "vous soutenez I1" in await opened.says("!soutenir I1", person=OMAR, room=PROGRAMME, thread=root)
+    async with opened.database.reading() as session:
+        assert await ideas.count_comments(session, 1) == 2
+    assert await opened.says("en route !", person=OMAR, room=PROGRAMME, thread="$of-people") == ""
+
+
+async def test_what_the_robot_asked_in_a_thread_is_answered_there(opened: Chat) -> None:
+    await opened.says(BILL)
+    await send(opened)
+    root = f"$sent{(await told(opened, 'programmes.idea:1')).id}"
+    await opened.says("!propose Comprendre une facture d’énergie", person=OMAR, room=PROGRAMME, thread=root)
+    assert "vous soutenez I1" in await opened.says("1", person=OMAR, room=PROGRAMME, thread=root)

@@ -71,8 +71,9 @@ class Decider:
             await self.carry_out(session, cause, await self._take_file(session, cause, said, offered[A_FILE]))
             return
         subject = await reactions.find_subject(session, said.reply_to) if said.reply_to else None
-        if subject is None and not answered(offered, said.bare):
-            subject = await self.find_thread(session, said)
+        if subject is None and (thread := await self.find_thread(session, said)) is not None:
+            answering = answering or answered(offered, said.bare)
+            subject = None if answering else thread
         heard = Heard(said.text, said.room.private, said.addressed, answering, about=self._table.reference(subject) if subject else "")
         if stands_for := self._replied(said, subject):
             heard, offered = replace(heard, text=stands_for), {}

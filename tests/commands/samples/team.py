@@ -30,6 +30,15 @@ def decision(kind: str, *, alone: bool = False, erased: bool = False) -> Decisio
     return Decision(AT, kind, people[0], None if alone else people[1], people[2])
 
 
+ABOUT = tuple(f"decision-{what}" for what in ("asked", "amended", "extended", "adopted", "lapsed", "withdrawn", "reopened"))
+
+
+def about(kind: str) -> Decision:
+    return Decision(
+        AT, kind, Party(SAMIRA, "CCAS"), None, Party(None, "CCAS"), "D2, Le temps que chaque structure pilote met à disposition"
+    )
+
+
 TO_CHECK = Structure(id=1, source="reseau", source_id="ccas", name="C.C.A.S.")
 LISTED = Structure(id=2, source="ville", source_id="12", name="Centre communal d’action sociale de Valmont-sur-Garonne", commune="Valmont")
 ALONG = Moving(people=3, services=2, meetings=1, polls=6, joint=(3, 4, 5, 6, 8))
@@ -107,6 +116,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             ],
             "more": True,
         },
+        *({"decisions": [about(kind)] * 5, "more": True} for kind in ABOUT),
     ],
     "team.journal-empty": [{}],
 }

@@ -25,9 +25,9 @@ GRACE = timedelta(minutes=1)
 
 family = Family(
     "governance",
-    "Les décisions des structures pilotes",
-    first=("décisions", "décision"),
-    team=("avis-décision",),
+    "Les décisions et le budget des structures pilotes",
+    first=("décisions", "budget", "dépenses"),
+    team=("décision", "avis-décision", "dépense"),
 )
 
 

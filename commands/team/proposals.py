@@ -11,8 +11,9 @@ from commands.core.declaration.effects import Call, Direct, Effects, Msg, Offer,
 from commands.core.declaration.vocabulary import Args, OpenSought, Rest
 from commands.core.rules.caps import TEAM_PROPOSALS
 from commands.core.rules.identity import Identity, identify
+from commands.core.rules.pilots import find_pilot
 from commands.core.rules.rights import one_of, person_key, team
-from commands.team.people import Candidate, find_candidates, find_pilot
+from commands.team.people import Candidate, find_candidates
 from commands.team.shared import ADD, OPEN_FOR, REMOVE, Proposal, confirmers, family, list_proposals
 from storage import team as storage
 from storage.team import JournalEntry, TeamChange

@@ -78,6 +78,12 @@ def number(value: float) -> str:
     return format_decimal(value, locale=LOCALE)
 
 
+def euros(cents: int) -> str:
+    """« 9 000,50 € » for 900 050 cents."""
+    whole, rest = divmod(abs(cents), 100)
+    return f"{'−' if cents < 0 else ''}{number(whole)},{rest:02}{NO_BREAK}€"
+
+
 def listed(items: Iterable[object], joined: Literal["standard", "or"] = "standard") -> str:
     """« a, b et c », or « a, b ou c »."""
     return format_list([str(item) for item in items], style=joined, locale=LOCALE)
@@ -141,6 +147,7 @@ def filters(zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
         "week_after": lambda when: week_after(when.astimezone(zone)),
         "rhythm": rhythm,
         "number": number,
+        "euros": euros,
         "listed": listed,
         "plural": plural,
         "short": short,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlmodel import col, update
 
 from bot.engine.incoming import Incoming, Tapped, Untapped
-from commands.core.declaration.context import Coordinator, Person, Room
+from commands.core.declaration.context import Coordinator, Person, Room, Territory
 from commands.core.language.taps import tap_of
 from commands.table import TABLE
 from storage import decisions, team
@@ -49,6 +49,15 @@ class Town(Chat):
     def __init__(self, database: Database) -> None:
         super().__init__(database, TABLE, territory=THREE)
         self.taps_given = 0
+
+    def configured(self, territory: Territory) -> "Town":
+        """The same house, started again with another configuration."""
+        again = Town(self.database)
+        again.now, again.territory = self.now, territory
+        again.__post_init__()
+        again._ids = self._ids
+        again.taps_given = self.taps_given
+        return again
 
     async def answer_to(self, incoming: Incoming) -> str:
         """What is said, but for the silent edits; with plain spaces."""

@@ -214,26 +214,16 @@ async def test_who_changed_structures_does_not_speak_twice(town: Town) -> None:
     await town.asks()
     await town.taps("✅", SAMIRA)
     moved = tuple(Coordinator(each.user_id, each.name, "Ville") if each.user_id == SAMIRA.user_id else each for each in THREE.coordinators)
-    other = _as(town, replace(THREE, coordinators=moved))
+    other = town.configured(replace(THREE, coordinators=moved))
     assert "une personne y a une seule voix" in await other.gives("D1 pour", SAMIRA)
     assert await other.said() == {"CCAS": ("for", "")}
-
-
-def _as(town: Town, territory: object) -> Town:
-    """The same house, started again with another configuration."""
-    again = Town.__new__(Town)
-    again.__dict__.update(town.__dict__)
-    again.territory = territory  # type: ignore[assignment]
-    again.__post_init__()
-    again._ids = town._ids
-    return again
 
 
 async def test_a_pilot_structure_that_leaves_is_no_longer_waited_for(town: Town) -> None:
     await town.asks()
     await town.taps("✅", SAMIRA)
     await town.taps("✅", PAUL)
-    left = _as(town, replace(THREE, pilots=PILOTS[:2], coordinators=THREE.coordinators[:3]))
+    left = town.configured(replace(THREE, pilots=PILOTS[:2], coordinators=THREE.coordinators[:3]))
     await left.timekeeper.run(Job("governance.pilots", 9, 10, follow_the_pilots), left.now)
     assert (await left.decision()).state == "adopted"
     assert "Chaque structure pilote a parlé : CCAS, Centre social." in plain((await left.sent())[-1].content["body"])
@@ -241,17 +231,17 @@ async def test_a_pilot_structure_that_leaves_is_no_longer_waited_for(town: Town)
 
 async def test_one_pilot_structure_is_left_and_a_new_one_is_waited_for(town: Town) -> None:
     await town.asks()
-    four = _as(town, replace(THREE, pilots=(*PILOTS, "Mission locale")))
+    four = town.configured(replace(THREE, pilots=(*PILOTS, "Mission locale")))
     for person in (SAMIRA, PAUL, INES):
         await four.taps("✅", person)
     assert ((await four.decision()).state, "pas encore d’avis : Mission locale" in await four.message()) == ("open", True)
-    alone = _as(four, replace(THREE, pilots=("CCAS",), coordinators=THREE.coordinators[:1]))
+    alone = four.configured(replace(THREE, pilots=("CCAS",), coordinators=THREE.coordinators[:1]))
     await alone.untaps("✅", SAMIRA)
     assert "est adoptée" in await alone.taps("👍", SAMIRA)
 
 
 async def test_who_asks_learns_that_a_structure_has_nobody(town: Town) -> None:
-    town = _as(town, replace(THREE, pilots=(*PILOTS, "Mission locale")))
+    town = town.configured(replace(THREE, pilots=(*PILOTS, "Mission locale")))
     assert "personne ne parle encore pour Mission locale" in await town.asks()
 
 

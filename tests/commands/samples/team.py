@@ -30,7 +30,10 @@ def decision(kind: str, *, alone: bool = False, erased: bool = False) -> Decisio
     return Decision(AT, kind, people[0], None if alone else people[1], people[2])
 
 
-ABOUT = tuple(f"decision-{what}" for what in ("asked", "amended", "extended", "adopted", "lapsed", "withdrawn", "reopened"))
+ABOUT = (
+    *(f"decision-{what}" for what in ("asked", "amended", "extended", "adopted", "lapsed", "withdrawn", "reopened")),
+    *("budget-set", "expense-planned", "expense-paid", "expense-cancelled"),
+)
 
 
 def about(kind: str) -> Decision:

@@ -57,7 +57,7 @@ async def nudge(due: Due, planned: Timer, decision: Decision) -> Effects:
 
 async def _missing(due: Due, sheet: Sheet) -> list[Listener]:
     """Those who may speak for a structure that has not."""
-    silent = [each.user_id for each in await list_speakers(due.session, due.territory) if each.structure in sheet.silent]
+    silent = [each.user_id for each in await list_speakers(due.session, due.territory, due.now) if each.structure in sheet.silent]
     return await reach.list_listeners(due.session, list(dict.fromkeys(silent)), SILENCED_BY, due.now)
 
 

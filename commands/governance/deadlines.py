@@ -10,12 +10,12 @@ from commands.core.rules.calendar import next_working_day
 
 USUAL_DAYS, AGAIN_DAYS = 10, 5
 """Working days for words that are new, and at least for words that were changed."""
-USUAL_HOUR = time(18)
+USUAL_HOUR, END_OF_DAY = time(18), time(23, 59)
 FURTHEST = timedelta(days=366)
 
 
-def read_end(ctx: Context, said: str) -> datetime:
-    """The instant that words tell, at 18 h when they tell no hour. Raises Refused for what is none, past or too far."""
+def read_end(ctx: Context, said: str, hour: time = USUAL_HOUR) -> datetime:
+    """The instant that words tell, at this hour when they tell none. Raises Refused for what is none, past or too far."""
     read = dates.read_deadline(said, ctx.local_now)
     if isinstance(read, Ambiguous):
         raise Refused("decisions.end-ambiguous", said=said, readings=read.readings[:3])
@@ -23,7 +23,7 @@ def read_end(ctx: Context, said: str) -> datetime:
         raise Refused("decisions.end-impossible", said=said, past=read.reason is Reason.PAST)
     if not isinstance(read, Deadline):
         raise Refused("decisions.end-unread", said=said)
-    ends_at = read.ends(ctx.local_now, USUAL_HOUR)
+    ends_at = read.ends(ctx.local_now, hour)
     if not ctx.now < ends_at <= ctx.now + FURTHEST:
         raise Refused("decisions.end-impossible", said=said, past=ends_at <= ctx.now)
     return ends_at

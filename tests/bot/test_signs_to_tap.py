@@ -104,6 +104,13 @@ async def asks_the_pilots(chat: Chat) -> None:
     await chat.says("!décision Adopter la charte ; le texte lu le 12 novembre", person=SAMIRA, room=AGENDA)
 
 
+async def asks_a_delegate(chat: Chat) -> None:
+    async with chat.database.writing() as session:
+        ccas = await findable(session, structure("CCAS"))
+        await member(session, OMAR.user_id, "Omar Diallo", ccas)
+    await chat.says("!délégation Omar ; jusqu’au 15 janvier", person=SAMIRA)
+
+
 async def asks_a_colleague(chat: Chat) -> None:
     async with chat.database.writing() as session:
         ccas = await findable(session, structure("CCAS"))
@@ -120,6 +127,7 @@ STORIES: dict[str, tuple[str, tuple[Story, ...]]] = {
     "meetings.opinion-asked": ("meetings.satisfaction", (asks_for_opinions,)),
     "meetings.to-accept": ("meetings.proposal", (asks_the_team,)),
     "decisions.asked": ("governance.decision", (asks_the_pilots,)),
+    "delegations.to-accept": ("governance.delegation", (asks_a_delegate,)),
     "network.confirm-ask": ("network.post", (asks_a_colleague,)),
     "polls.asked": ("polls.poll", (asks_a_poll,)),
     "polls.closed": ("polls.result", (closes_with_a_date, closes_with_a_tie)),

@@ -119,6 +119,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             ],
             "more": True,
         },
+        *({"decisions": [decision(kind)], "more": False} for kind in ("delegation-given", "delegation-ended")),
         *({"decisions": [about(kind)] * 5, "more": True} for kind in ABOUT),
     ],
     "team.journal-empty": [{}],

@@ -34,6 +34,11 @@ def long_date(day: date) -> str:
     return f"{format_date(day, 'EEEE', LOCALE)} {ordinal} {month_year(day)}"
 
 
+def day_month(day: date) -> str:
+    """« 7 décembre », « 1er avril »."""
+    return f"{'1er' if day.day == 1 else day.day} {format_date(day, 'MMMM', LOCALE)}"
+
+
 def month_year(day: date) -> str:
     """« octobre 2026 »."""
     return format_date(day, "MMMM y", LOCALE)
@@ -140,6 +145,7 @@ def filters(zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
 
     return {
         "long_date": lambda when: long_date(local(when)),
+        "day_month": lambda when: day_month(local(when)),
         "month_year": lambda when: month_year(local(when)),
         "time": lambda when: hour(when.astimezone(zone)),
         "moment": moment,

@@ -48,6 +48,7 @@ ALONG = Moving(people=3, services=2, meetings=1, polls=6, joint=(3, 4, 5, 6, 8))
 NOTHING = Moving(people=0, services=0, meetings=0, polls=0)
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
+    "team.waits": [{"number": 3}],
     "team.merge-which-two": [{"said": []}, {"said": ["CCAS"]}, {"said": ["CCAS", "PMI", "CAF"]}],
     "team.merge-unknown": [{"said": "C.C.A.S."}],
     "team.merge-same": [{"said": ["C.C.A.S.", "CCAS"], "structure": LISTED}],

@@ -27,7 +27,7 @@ family = Family(
     "governance",
     "Les décisions et le budget des structures pilotes",
     first=("décisions", "budget", "dépenses"),
-    team=("décision", "avis-décision", "délégation", "dépense", "suivi"),
+    team=("décision", "avis-décision", "délégation", "dépense", "suivi", "comité"),
 )
 
 

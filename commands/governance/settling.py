@@ -61,7 +61,7 @@ def was_adopted_just_now(decision: Decision, now: datetime) -> bool:
     return decision.state == ADOPTED and decision.closed_at is not None and now <= decision.closed_at + UNDOABLE
 
 
-async def reopened(ctx: Context, decision: Decision, by: Coordinator) -> Effects:
+async def reopened(ctx: Context, decision: Decision, by: Coordinator, structure: str) -> Effects:
     """One of its voices was taken back: it is asked again, for as long as it was, and its room is told."""
     decision.state, decision.closed_at = OPEN, None
     decision.ends_at = max(decision.ends_at, ctx.now + AGAIN)
@@ -69,5 +69,5 @@ async def reopened(ctx: Context, decision: Decision, by: Coordinator) -> Effects
     sheet = await settle(ctx.session, ctx.territory, decision)
     await DECISIONS.plan(ctx.session, decision, ctx.territory, ctx.now)
     await team.add_entry(ctx.session, entry(decision, "reopened", ctx.now, by))
-    said = Post(DECISIONS.room(decision), msg("decisions.reopened", sheet=sheet, structure=by.structure))
+    said = Post(DECISIONS.room(decision), msg("decisions.reopened", sheet=sheet, structure=structure))
     return await DECISIONS.kept_true(ctx.session, decision), said

@@ -14,7 +14,7 @@ from commands.core.subjects import number_of
 from commands.governance.opinions import LONGEST_REASON, Said, is_opinion, read_opinion
 from commands.governance.settling import adopted, reopened, settle, was_adopted_just_now
 from commands.governance.subject import DECISIONS, KIND, SIGNS, family, sheet_of, takes_voices
-from commands.governance.voices import only_who_speaks
+from commands.governance.voices import only_one_voice, only_who_speaks
 from storage import claims, decisions, delivery
 from storage.decisions import OBJECTION, OPEN, Decision, Opinion
 
@@ -53,6 +53,7 @@ async def speak(ctx: Context, args: Speak) -> Effects:
         raise Refused("decisions.opinion-unclear", decision=decision, said=words)
     if said.value is None:
         return await take_back(ctx, decision, speaker)
+    await only_one_voice(ctx, decision, speaker)
     if not takes_voices(decision, ctx.now, ctx.sent_at):
         DECISIONS.only_living(ctx, decision)
     if len(said.reason) > LONGEST_REASON:
@@ -97,12 +98,13 @@ async def tap(ctx: Context, tapped: Tap, decision: Decision) -> Effects:
     try:
         speaker = await only_who_speaks(ctx, decision)
         if not tapped.removed:
+            await only_one_voice(ctx, decision, speaker)
             if not takes_voices(decision, ctx.now, ctx.sent_at):
                 DECISIONS.only_living(ctx, decision)
             return await _tapped(ctx, decision, speaker, value)
     except Refused as refusal:
         return () if tapped.removed else await _once(ctx, decision, refusal.message)
-    mine = await _find_opinion(ctx, decision, speaker.structure)
+    mine = await _find_mine(ctx, decision, speaker)
     if mine is None or mine.user_id != ctx.person.user_id or mine.value != value:
         return ()
     return await take_back(ctx, decision, speaker, by_tap=True)
@@ -128,6 +130,13 @@ async def _once(ctx: Context, decision: Decision, message: Msg) -> Effects:
 
 async def _find_opinion(ctx: Context, decision: Decision, structure: str) -> Opinion | None:
     return next((each for each in await decisions.list_opinions(ctx.session, decision) if each.structure == structure), None)
+
+
+async def _find_mine(ctx: Context, decision: Decision, speaker: Coordinator) -> Opinion | None:
+    """What the structure of a person said; else what they said themselves, for the one they were of before."""
+    opinions = await decisions.list_opinions(ctx.session, decision)
+    of_theirs = next((each for each in opinions if each.structure == speaker.structure), None)
+    return of_theirs or next((each for each in opinions if each.user_id == speaker.user_id), None)
 
 
 async def _note(ctx: Context, decision: Decision, speaker: Coordinator, said: Said) -> Opinion:
@@ -168,17 +177,17 @@ def _told_to_colleague(ctx: Context, decision: Decision, before: Opinion | None,
 
 async def take_back(ctx: Context, decision: Decision, speaker: Coordinator, *, by_tap: bool = False) -> Effects:
     """A structure takes its voice back: while the decision is open, and for a moment after the one that adopted it."""
-    opinion = await _find_opinion(ctx, decision, speaker.structure)
+    opinion = await _find_mine(ctx, decision, speaker)
     if opinion is None:
         raise Refused("decisions.nothing-to-take-back", decision=decision, structure=speaker.structure)
     if decision.state != OPEN and not was_adopted_just_now(decision, ctx.now):
         return (Direct(msg("decisions.too-late-to-take-back", decision=decision)),)
     await decisions.remove_opinion(ctx.session, opinion)
-    answer = () if by_tap else (discreetly(ctx, msg("decisions.taken-back", decision=decision, structure=speaker.structure)),)
+    answer = () if by_tap else (discreetly(ctx, msg("decisions.taken-back", decision=decision, structure=opinion.structure)),)
     if decision.state == OPEN:
         await settle(ctx.session, ctx.territory, decision)
         return *answer, await DECISIONS.kept_true(ctx.session, decision)
-    return *answer, *await reopened(ctx, decision, speaker)
+    return *answer, *await reopened(ctx, decision, speaker, opinion.structure)
 
 
 @DECISIONS.stands("avis-décision")

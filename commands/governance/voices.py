@@ -66,15 +66,16 @@ async def list_colleagues(session: AsyncSession, territory: Territory, pilot: st
 
 
 async def only_who_speaks(ctx: Context, decision: Decision) -> Coordinator:
-    """The person who speaks, with their pilot structure. Raises Refused when they are none, and when they spoke for another.
-
-    Who changed structures, or is named by two, has one voice in a decision, not two.
-    """
+    """The person who speaks, with their pilot structure. Raises Refused when they are of none."""
     speakers = await list_speakers(ctx.session, ctx.territory, ctx.now)
     speaker = next((each for each in speakers if each.user_id == ctx.person.user_id), None)
     if speaker is None:
         raise Refused("decisions.not-yours", decision=decision, speakers=speakers)
+    return speaker
+
+
+async def only_one_voice(ctx: Context, decision: Decision, speaker: Coordinator) -> None:
+    """Raises Refused for who spoke for another structure: who changed posts has one voice in a decision, not two."""
     for opinion in await decisions.list_opinions(ctx.session, decision):
         if opinion.user_id == speaker.user_id and opinion.structure != speaker.structure:
             raise Refused("decisions.one-structure", decision=decision, spoken=opinion.structure, structure=speaker.structure)
-    return speaker

@@ -151,3 +151,23 @@ def test_a_happening_has_an_answerer_in_each_family_in_their_order_and_one_only(
 
 def test_the_families_that_there_are_clash_in_nothing() -> None:
     assert Table(FAMILIES).commands.keys() == TABLE.commands.keys()
+
+
+async def test_a_timer_that_knows_all_is_given_the_table_and_what_waits_is_gathered_from_all_families() -> None:
+    one, other = Family("one", "Une"), Family("other", "Autre")
+
+    @one.timer("one.all", knows_all=True)
+    async def ring(_due: Any, _planned: Any, table: Table) -> Any:
+        return table
+
+    one.timer("one.alone")(first)
+    other.follows_up(second)
+    one.follows_up(first)
+    table = Table((one, other))
+    all_known, alone = table.ring("one.all"), table.ring("one.alone")
+    assert all_known is not None
+    assert alone is first
+    given: Any = await all_known(None, None)
+    waiting: Any = table.follow_ups
+    assert given is table
+    assert waiting == (first, second)

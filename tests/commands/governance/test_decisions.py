@@ -217,6 +217,10 @@ async def test_who_changed_structures_does_not_speak_twice(town: Town) -> None:
     other = town.configured(replace(THREE, coordinators=moved))
     assert "une personne y a une seule voix" in await other.gives("D1 pour", SAMIRA)
     assert await other.said() == {"CCAS": ("for", "")}
+    await other.untaps("✅", SAMIRA)
+    assert await other.said() == {}
+    await other.gives("D1 pour", SAMIRA)
+    assert await other.said() == {"Ville": ("for", "")}
 
 
 async def test_a_pilot_structure_that_leaves_is_no_longer_waited_for(town: Town) -> None:

@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from commands.core.declaration.context import Coordinator, Territory
 from commands.core.declaration.formats import FORMATS, REMINDERS, Format
+from commands.core.declaration.mornings import Governance
 from commands.core.declaration.privacy import Privacy, Retention
 from storage.reasons import toml_trouble, why
 
@@ -205,6 +206,7 @@ class Settings(BaseSettings):
     privacy: PrivacySettings = PrivacySettings()
     retention: RetentionSettings = RetentionSettings()
     meetings: MeetingsSettings = MeetingsSettings()
+    governance: Governance = Governance()
     http: HttpSettings = HttpSettings()
 
     @property
@@ -232,6 +234,7 @@ class Settings(BaseSettings):
             formats=tuple(each.as_format() for each in self.meetings.formats),
             public_url=str(self.http.public_url).rstrip("/") if self.http.public_url else None,
             video_link=self.meetings.video_link or "",
+            follow_up=self.governance.follow_up,
         )
 
 

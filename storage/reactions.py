@@ -67,6 +67,17 @@ async def set_removed(session: AsyncSession, subject: str, event_id: str, now: d
     await session.exec(waiting.values(state=WITHDRAWN, content={}, settled_at=now))
 
 
+async def set_former(session: AsyncSession, subject: str, former: str, now: datetime) -> None:
+    """Another message takes the place of that of a subject, which says something else: a sign under the first one means nothing any more.
+
+    What stood under it is forgotten, what waits to go there is given up; it is known from then on as the message of `former`.
+    """
+    await remove_reactions(session, subject)
+    waiting = update(Outgoing).where(col(Outgoing.subject) == subject, col(Outgoing.action).in_(POINTING), col(Outgoing.state) == WAITING)
+    await session.exec(waiting.values(state=WITHDRAWN, content={}, settled_at=now))
+    await session.exec(update(Outgoing).where(col(Outgoing.subject) == subject).values(subject=former))
+
+
 async def withdraw_seeds(session: AsyncSession, subject: str, now: datetime) -> None:
     """What is over needs no sign to tap any more: those that have not left yet never do."""
     waiting = update(Outgoing).where(col(Outgoing.subject) == subject, col(Outgoing.action) == Action.REACT, col(Outgoing.state) == WAITING)

@@ -76,18 +76,20 @@ class JournalEntry(SQLModel, table=True):
         Holding("journal-author", "author_id", ("at", "kind", "author_structure"), AS_STRANGER, stays=ALWAYS, dated="at"),
         Holding("journal-confirmer", "confirmer_id", ("at", "kind", "confirmer_structure"), AS_STRANGER, stays=ALWAYS, dated="at"),
         Holding("journal-subject", "subject_id", ("at", "kind", "subject_structure"), AS_STRANGER, stays=ALWAYS, dated="at"),
-        plain={("kind", "author_structure", "confirmer_structure", "subject_structure"): DECIDED},
+        plain={("kind", "author_structure", "confirmer_structure", "subject_structure", "about"): DECIDED},
     )
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(sa_type=UtcDateTime, index=True)
-    kind: str = Field(description="what was decided: team-add, team-remove, team-add-refused, team-remove-refused, structures-merged")
+    kind: str = Field(description="what was decided: `commands/texts/fr/team.html.j2` has words for each")
     author_id: str | None = Field(default=None, index=True)
     author_structure: str
     confirmer_id: str | None = Field(default=None, index=True)
     confirmer_structure: str | None = None
     subject_id: str | None = Field(default=None, index=True)
     subject_structure: str | None = None
+    about: str | None = Field(default=None, description="what it was about, when it was about no person: « D4, La charte »")
+    cents: int | None = Field(default=None, description="the amount that was decided")
 
 
 # ── Changes ──────────────────────────────────────────────────────────────────────────────────────────────────────

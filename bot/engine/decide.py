@@ -72,7 +72,7 @@ class Decider:
             return
         subject = await reactions.find_subject(session, said.reply_to) if said.reply_to else None
         if subject is None and (thread := await self.find_thread(session, said)) is not None:
-            answering = answering or answered(offered, said.bare)
+            answering = answering or answered(offered, said.bare) is not None
             subject = None if answering else thread
         heard = Heard(said.text, said.room.private, said.addressed, answering, about=self._table.reference(subject) if subject else "")
         if stands_for := self._replied(said, subject):

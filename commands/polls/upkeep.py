@@ -1,18 +1,21 @@
 """What the days do to polls by themselves: counts that are checked, names that are forgotten."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.declaration.context import Due, Person
+from commands.core.declaration.context import Due, Occasion, Person
 from commands.core.declaration.effects import Direct, Effect, Effects, Repaired, msg
+from commands.core.declaration.follow_ups import FollowUp, Pressing
 from commands.polls.subject import KIND, POLLS, family, takes_votes
 from storage import ballots, directory, forgotten_votes, network, polls
 from storage.ballots import TALLY
 from storage.merges import UNHEARD
 from storage.polls import OPEN, Poll
 from storage.timers import Timer
+
+AHEAD = timedelta(days=7)
 
 
 @family.watched(KIND)
@@ -40,6 +43,14 @@ async def tell_unheard(due: Due, timer: Timer, poll: Poll) -> Effects:
     named = Person(heard.user_id or "", member.name if member else heard.name) if poll.names and not poll.secret else None
     (structure,) = await directory.list_structures(due.session, [ballot.structure_id])
     return (Direct(msg("votes.structures-merged", poll=poll, structure=structure.name, colleague=named), timer.user_id, quiet=True),)
+
+
+@family.follows_up
+async def list_ending(occasion: Occasion) -> Sequence[FollowUp]:
+    """The polls that end this week: `!suivi` tells them."""
+    asked = [await polls.get_poll(occasion.session, number) for number in await polls.list_open(occasion.session)]
+    ending = [poll for poll in asked if poll is not None and poll.ends_at <= occasion.now + AHEAD]
+    return [FollowUp(Pressing.DUE, poll.ends_at, msg("polls.ends-soon", poll=poll)) for poll in ending]
 
 
 @family.daily("polls.tallies", hour=4, minute=45)

@@ -54,13 +54,15 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A line of the journal."""
+    """A line of the journal. about: what it was about, when it was about nobody; cents: its amount."""
 
     at: datetime
     kind: str
     author: Party
     confirmer: Party | None
     subject: Party
+    about: str | None = None
+    cents: int | None = None
 
 
 @family.command("journal", Journal, aliases=("journal-équipe", "journal-de-l-équipe"), examples=("!journal",))
@@ -84,6 +86,8 @@ def _decision(entry: JournalEntry, names: dict[str, str]) -> Decision:
         author=_party(entry.author_id, entry.author_structure, names),
         confirmer=_party(entry.confirmer_id, entry.confirmer_structure, names) if entry.confirmer_structure else None,
         subject=_party(entry.subject_id, entry.subject_structure or entry.author_structure, names),
+        about=entry.about,
+        cents=entry.cents,
     )
 
 

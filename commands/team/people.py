@@ -1,4 +1,4 @@
-"""Whom a coordinator means: a Matrix id, however it was copied, or the name of a member; and which pilot structure."""
+"""Whom a coordinator means: a Matrix id, however it was copied, or the name of a member."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from commands.core.declaration.context import Context, Coordinator
 from commands.core.language.ids import find_matrix_id
-from commands.core.language.words import without_article, words_of
+from commands.core.language.words import words_of
 from commands.core.rules.identity import Known, identify_all
 from commands.core.rules.naming import LONGEST_NAME
 from commands.core.telling.french import short
@@ -46,14 +46,6 @@ def _named(known: dict[str, str], words: str) -> list[str]:
     exact = [user_id for user_id, name in known.items() if words_of(name) == words]
     within = [user_id for user_id, name in known.items() if words and set(words.split()) <= set(words_of(name).split())]
     return exact or within
-
-
-def find_pilot(pilots: Sequence[str], said: str) -> str | None:
-    """The pilot structure of this name, or the only one whose name these words begin, or shorten."""
-    words = set(words_of(without_article(said.strip())).split())
-    exact = [pilot for pilot in pilots if set(words_of(pilot).split()) == words]
-    near = [pilot for pilot in pilots if words and (words <= set(words_of(pilot).split()) or words >= set(words_of(pilot).split()))]
-    return next(iter(exact), None) or (near[0] if len(near) == 1 else None)
 
 
 def _without_asides(said: str) -> str:

@@ -6,13 +6,15 @@ from datetime import datetime
 
 from pydantic import Field
 
-from commands.core.declaration.context import Context, Coordinator, Due
+from commands.core.declaration.context import Context, Coordinator, Due, Occasion
 from commands.core.declaration.effects import Call, Direct, Effects, Msg, Offer, Refused, Reply, msg
+from commands.core.declaration.follow_ups import FollowUp, Pressing
 from commands.core.declaration.vocabulary import Args, OpenSought, Rest
 from commands.core.rules.caps import TEAM_PROPOSALS
 from commands.core.rules.identity import Identity, identify
+from commands.core.rules.pilots import find_pilot
 from commands.core.rules.rights import one_of, person_key, team
-from commands.team.people import Candidate, find_candidates, find_pilot
+from commands.team.people import Candidate, find_candidates
 from commands.team.shared import ADD, OPEN_FOR, REMOVE, Proposal, confirmers, family, list_proposals
 from storage import team as storage
 from storage.team import JournalEntry, TeamChange
@@ -247,6 +249,13 @@ def _entry(now: datetime, proposal: Proposal, member: Coordinator | None, *, ref
 
 def _of_team(members: Sequence[Coordinator], user_id: str) -> Coordinator | None:
     return next((member for member in members if member.user_id == user_id), None)
+
+
+@family.follows_up
+async def list_undecided(occasion: Occasion) -> Sequence[FollowUp]:
+    """What waits for the answer of another pilot structure, whoever it is about: `!suivi` tells it."""
+    waiting = await storage.list_waiting(occasion.session, occasion.now - OPEN_FOR)
+    return [FollowUp(Pressing.WAITING, each.proposed_at, msg("team.waits", number=each.id)) for each in waiting]
 
 
 @family.daily("team.undecided-proposals", hour=4, minute=20)

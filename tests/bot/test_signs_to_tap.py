@@ -33,7 +33,7 @@ CAFE = "!rencontre Café ; jeudi 3 décembre 14h-16h ; Maison pour tous ; 1"
 DATES = "!sondage Quelle date ? ; jeudi 10 décembre 14h ; vendredi 11 décembre 9h ; dates ; fin 4 décembre"
 TIED = "!sondage Quel thème ? ; Logement ; Santé ; un seul choix ; fin vendredi 18h"
 INVITES = re.compile(r"sous ce message")
-SIGNS = ("✅", "❌", "🙂", "😐", "🙁", "🤝")
+SIGNS = ("✅", "❌", "🙂", "😐", "🙁", "🤝", "✋", "⛔")
 NUMBER = re.compile(r"le chiffre|leurs chiffres")
 Story: TypeAlias = Callable[[Chat], Awaitable[object]]
 
@@ -106,6 +106,17 @@ async def closes_with_a_tie(chat: Chat) -> None:
     await chat.timekeeper.run_timers()
 
 
+async def asks_the_pilots(chat: Chat) -> None:
+    await chat.says("!décision Adopter la charte ; le texte lu le 12 novembre", person=SAMIRA, room=AGENDA)
+
+
+async def asks_a_delegate(chat: Chat) -> None:
+    async with chat.database.writing() as session:
+        ccas = await findable(session, structure("CCAS"))
+        await member(session, OMAR.user_id, "Omar Diallo", ccas)
+    await chat.says("!délégation Omar ; jusqu’au 15 janvier", person=SAMIRA)
+
+
 async def asks_a_colleague(chat: Chat) -> None:
     async with chat.database.writing() as session:
         ccas = await findable(session, structure("CCAS"))
@@ -121,6 +132,8 @@ STORIES: dict[str, tuple[str, tuple[Story, ...]]] = {
     "meetings.who-is-there": ("meetings.presence", (asks_who_is_there,)),
     "meetings.opinion-asked": ("meetings.satisfaction", (asks_for_opinions,)),
     "meetings.to-accept": ("meetings.proposal", (asks_the_team,)),
+    "decisions.asked": ("governance.decision", (asks_the_pilots,)),
+    "delegations.to-accept": ("governance.delegation", (asks_a_delegate,)),
     "network.confirm-ask": ("network.post", (asks_a_colleague,)),
     "polls.asked": ("polls.poll", (asks_a_poll,)),
     "polls.closed": ("polls.result", (closes_with_a_date, closes_with_a_tie)),

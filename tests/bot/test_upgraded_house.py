@@ -51,6 +51,8 @@ TIMERS = {
     *("eve", "own-before", "own-day", "own-words", "poll-chase", "poll-end", "poll-nudge", "poll-picture", "poll-tally", "poll-unheard"),
     *("presence", "proposal", "room-left-out", "satisfaction", "satisfaction-close", "seats", "sheet", "soon", "week"),
 }
+LATER = {"governance", "programmes"}
+"""Families that came since: their tables are empty in a house of before."""
 DIALOGUES = {"changement", "inscription", "mutation", "nouvelle-rencontre", "profil", "relais", "sondage"}
 
 
@@ -135,7 +137,7 @@ def test_the_kept_file_holds_every_kind_of_row() -> None:
     assert {row["kind"] for row in BEFORE["timer"]} == TIMERS
     assert {row["dialogue"] for row in BEFORE["draft"]} == DIALOGUES
     jobs = {row["cause"].split(":")[1] for row in BEFORE["claim"] if row["cause"].startswith("job:")}
-    assert jobs == {job.name.partition(".")[2] for job in TABLE.jobs}
+    assert jobs == {job.name.partition(".")[2] for job in TABLE.jobs if job.name.partition(".")[0] not in LATER}
 
 
 async def test_nothing_is_lost_and_nothing_else_is_changed(chat: Chat) -> None:
@@ -150,7 +152,7 @@ async def test_nothing_is_lost_and_nothing_else_is_changed(chat: Chat) -> None:
         return Counter(json.dumps(row, sort_keys=True) for row in kept)
 
     after = await dump(chat)
-    assert after.keys() == BEFORE.keys()
+    assert {table for table, rows in after.items() if rows} == BEFORE.keys()
     for table in BEFORE:
         assert others(after, table) == others(BEFORE, table), table
 

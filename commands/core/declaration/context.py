@@ -10,6 +10,7 @@ from dateutil.relativedelta import relativedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.formats import FORMATS, Format
+from commands.core.declaration.mornings import USUAL, Morning
 from commands.core.declaration.privacy import Privacy, Retention
 from storage.lexicon import Lexicon
 
@@ -61,7 +62,7 @@ class Territory:
     coordinators: the first ones only; `commands.core.rules.rights.team` tells those of today. pilots: the names of the pilot
     structures, with or without anybody named. formats: the kinds of meetings, the usual one first. public_url: where the optional port
     is seen from outside, without a final « / »; None: nowhere. video_link: the address of a video meeting, with
-    « {name} » where its own name goes; empty when there is none.
+    « {name} » where its own name goes; empty when there is none. follow_up: when the follow-up of the week is told; None: never.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Territory:
     formats: tuple[Format, ...] = FORMATS
     public_url: str | None = None
     video_link: str = ""
+    follow_up: Morning | None = USUAL
 
 
 Present: TypeAlias = Callable[[str, str], bool]

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 
-from commands.core.declaration.handlers import Handler, Job
+from commands.core.declaration.follow_ups import FollowsUp
+from commands.core.declaration.handlers import Handler, Job, Ring
 from commands.core.declaration.happenings import Happening
 from commands.core.declaration.intents import Intent, Thing
 from commands.core.declaration.kinds import Declared, Names, gather
@@ -29,7 +30,9 @@ class Table:
         self.dialogues: dict[str, Dialogue] = self._gather("dialogue", lambda family: [(each.name, each) for each in family.dialogues])
         self.taps = self._gather("tap on", lambda family: family.taps)
         self.removals = self._gather("removal of", lambda family: family.removals)
-        self.timers = self._gather("timer", lambda family: family.timers)
+        knowing = {kind for family in families for kind in family.knowing}
+        timers = self._gather("timer", lambda family: family.timers)
+        self.timers: dict[str, Ring] = {kind: partial(ring, table=self) if kind in knowing else ring for kind, ring in timers.items()}
         self.replies = self._gather("reply to", lambda family: family.replies)
         self.watches = self._gather("watch on", lambda family: family.watches)
         self.tellers = self._gather("teller of", lambda family: family.tellers)
@@ -45,6 +48,7 @@ class Table:
         heard = [intent for family in families for intent in family.intents]
         self.intents: tuple[Intent, ...] = tuple(sorted(heard, key=lambda intent: -len(intent.groups)))
         self.topics: tuple[Intent, ...] = tuple(topic for family in families for topic in family.topics)
+        self.follow_ups: tuple[FollowsUp, ...] = tuple(provider for family in families for provider in family.follow_ups)
         self._check_words()
 
     def _gather(self, what: str, declared: Callable[[Family], Iterable[tuple[str, Declared]]]) -> dict[str, Declared]:

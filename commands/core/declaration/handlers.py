@@ -9,11 +9,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context, Due
 from commands.core.declaration.effects import Effects
-from storage.timers import Timer
 
 Handler: TypeAlias = Callable[[Context, Any], Awaitable[Effects]]
 Work: TypeAlias = Callable[[Due], Awaitable[Effects]]
-Ring: TypeAlias = Callable[[Due, Timer], Awaitable[Effects]]
+Ring: TypeAlias = Callable[..., Awaitable[Effects]]
+"""Of the occasion (`Due`) and its timer; and of the table, where it is declared so."""
 Read: TypeAlias = Callable[[int, str], str | None]
 Tell: TypeAlias = Callable[[Due, int], Awaitable[Effects]]
 Watch: TypeAlias = Callable[[AsyncSession, datetime], Awaitable[Sequence[int]]]

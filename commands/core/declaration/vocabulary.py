@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Effects
+from commands.core.declaration.follow_ups import FollowsUp
 from commands.core.declaration.handlers import Handler, Job, Read, Ring, Tell, Watch, Work
 from commands.core.declaration.happenings import Happening
 from commands.core.declaration.intents import Intent, Thing, intent
@@ -152,6 +153,8 @@ class Family:
         self.tellers: list[tuple[str, Tell]] = []
         self.recounted: set[str] = set()
         self.threads: set[str] = set()
+        self.knowing: set[str] = set()
+        self.follow_ups: list[FollowsUp] = []
         self.standings: list[tuple[str, Stands]] = []
 
     def command(
@@ -248,13 +251,20 @@ class Family:
 
         return declare
 
-    def timer(self, kind: str, *, recounted: bool = False) -> Callable[[Ring], Ring]:
+    def follows_up(self, provider: FollowsUp) -> FollowsUp:
+        """Declare what of this family waits for the équipe d'animation: `!suivi` tells it, with that of all others."""
+        self.follow_ups.append(provider)
+        return provider
+
+    def timer(self, kind: str, *, recounted: bool = False, knows_all: bool = False) -> Callable[[Ring], Ring]:
         """Declare what to do when a timer of a kind goes off: `storage.timers.set_timer` plans it. It replies to nobody, as a job.
 
         Once it went off, it never does again for the same version of its subject (for a person: and the same instant). `PutOff` lets it go
-        off later. recounted: the reactions under the message of its subject are first compared with those of the homeserver.
+        off later. recounted: the reactions under the message of its subject are first compared with those of the homeserver. knows_all:
+        as for `command`.
         """
         self.recounted |= {kind} if recounted else set()
+        self.knowing |= {kind} if knows_all else set()
         return _kept(self.timers, kind)
 
     def asks(self, name: str) -> Dialogue:

@@ -82,6 +82,12 @@ def number(value: float) -> str:
     return whole.replace(",", THIN_NO_BREAK) + (f",{decimals}" if decimals else "")
 
 
+def euros(cents: int) -> str:
+    """« 9 000,50 € » for 900 050 cents."""
+    whole, rest = divmod(abs(cents), 100)
+    return f"{'−' if cents < 0 else ''}{number(whole)},{rest:02}{NO_BREAK}€"
+
+
 def listed(items: Iterable[object], joined: Literal["standard", "or"] = "standard") -> str:
     """« a, b et c », or « a, b ou c »."""
     *first, last = [str(item) for item in items] or [""]
@@ -139,6 +145,7 @@ def filters(zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
 
     return {
         "long_date": lambda when: long_date(local(when)),
+        "day_month": lambda when: day_month(local(when)),
         "month_year": lambda when: month_year(local(when)),
         "time": lambda when: hour(when.astimezone(zone)),
         "moment": moment,
@@ -146,6 +153,7 @@ def filters(zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
         "week_after": lambda when: week_after(when.astimezone(zone)),
         "rhythm": rhythm,
         "number": number,
+        "euros": euros,
         "listed": listed,
         "plural": plural,
         "short": short,

@@ -72,7 +72,7 @@ class Texts:
     compiled: a folder that is there, and that nobody else writes to, where what was compiled is kept; None: in this process.
 
     Templates know `territory` (its name), `contact` (whom to ask), `retention` (how long things are kept) and the filters of
-    `commands.core.telling.french`.
+    `commands.core.telling.french`; `inline` says a message of one paragraph, of whatever family, inside another one.
     """
 
     def __init__(self, territory: Territory, clock: Callable[[], datetime] = lambda: AS_WRITTEN, compiled: Path | None = None) -> None:
@@ -89,7 +89,12 @@ class Texts:
         )
         self._environment.filters.update(filters(territory.zone))
         self._environment.filters["current"] = pass_context(lambda _, text: current(text, clock().astimezone(territory.zone).date()))
+        self._environment.filters["inline"] = self._inline
         self._environment.globals.update(territory=territory.name, contact=contact(territory), retention=territory.retention)
+
+    def _inline(self, message: Msg) -> str:
+        """A message of one paragraph without its marks, to be said inside another one: it is HTML, as escaped as any."""
+        return self._told(message).strip().removeprefix("<p>").removesuffix("</p>")
 
     def prepare(self) -> None:
         """Compile all templates: it takes half a second, which nobody's answer should wait for."""

@@ -167,3 +167,23 @@ def test_a_dialogue_that_no_command_begins_is_refused() -> None:
 
 def test_every_dialogue_that_is_stopped_names_a_command() -> None:
     assert all(TABLE.find(each.begun_by) for each in TABLE.dialogues.values())
+
+
+async def test_a_timer_that_knows_all_is_given_the_table_and_what_waits_is_gathered_from_all_families() -> None:
+    one, other = Family("one", "Une"), Family("other", "Autre")
+
+    @one.timer("one.all", knows_all=True)
+    async def ring(_due: Any, _planned: Any, table: Table) -> Any:
+        return table
+
+    one.timer("one.alone")(first)
+    other.follows_up(second)
+    one.follows_up(first)
+    table = Table((one, other))
+    all_known, alone = table.timers.get("one.all"), table.timers.get("one.alone")
+    assert all_known is not None
+    assert alone is first
+    given: Any = await all_known(None, None)
+    waiting: Any = table.follow_ups
+    assert given is table
+    assert waiting == (first, second)

@@ -70,6 +70,9 @@ TOO_FEW = Satisfaction(meeting_number=12, closes_at=UNTIL, counted=True, asked=1
 THOUGHT: dict[str, Any] = {"meeting": CAFE, "comments": [], "more": 0, "present": 14, "registered": 16, "fewest": 3}
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
+    "meetings.without-place": [{"meeting": VIDEO}, {"meeting": LONG}],
+    "meetings.without-minutes": [{"meeting": CAFE}],
+    "meetings.to-answer": [{"number": 13, "title": "Atelier budget"}],
     "meetings.sheet": [
         {"sheet": Sheet(CAFE, 7, 0, 13, STRUCTURES, minutes=1), "over": True},
         *({"sheet": sheet, "over": False} for sheet in SHEETS),

@@ -63,6 +63,7 @@ ANSWERS: dict[str, Any] = {"question": "Quel thème", "choices": ["Logement", "S
 ASKING: dict[str, Any] = {"total": 4, "answers": {}}
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
+    "polls.ends-soon": [{"poll": ASKED}],
     "polls.as-it-stands": [{"poll": ASKED}, {"poll": poll(number=3, state="closed")}, {"poll": poll(number=3, state="cancelled")}],
     "polls.asked": [
         {"sheet": SHEETS[0], "here": False},

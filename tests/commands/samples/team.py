@@ -30,12 +30,25 @@ def decision(kind: str, *, alone: bool = False, erased: bool = False) -> Decisio
     return Decision(AT, kind, people[0], None if alone else people[1], people[2])
 
 
+ABOUT = (
+    *(f"decision-{what}" for what in ("asked", "amended", "extended", "adopted", "lapsed", "withdrawn", "reopened")),
+    *("budget-set", "expense-planned", "expense-paid", "expense-cancelled"),
+)
+
+
+def about(kind: str) -> Decision:
+    return Decision(
+        AT, kind, Party(SAMIRA, "CCAS"), None, Party(None, "CCAS"), "D2, Le temps que chaque structure pilote met à disposition"
+    )
+
+
 TO_CHECK = Structure(id=1, source="reseau", source_id="ccas", name="C.C.A.S.")
 LISTED = Structure(id=2, source="ville", source_id="12", name="Centre communal d’action sociale de Valmont-sur-Garonne", commune="Valmont")
 ALONG = Moving(people=3, services=2, meetings=1, polls=6, joint=(3, 4, 5, 6, 8))
 NOTHING = Moving(people=0, services=0, meetings=0, polls=0)
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
+    "team.waits": [{"number": 3}],
     "team.merge-which-two": [{"said": []}, {"said": ["CCAS"]}, {"said": ["CCAS", "PMI", "CAF"]}],
     "team.merge-unknown": [{"said": "C.C.A.S."}],
     "team.merge-same": [{"said": ["C.C.A.S.", "CCAS"], "structure": LISTED}],
@@ -107,6 +120,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             ],
             "more": True,
         },
+        *({"decisions": [decision(kind)], "more": False} for kind in ("delegation-given", "delegation-ended")),
+        *({"decisions": [about(kind)] * 5, "more": True} for kind in ABOUT),
     ],
     "team.journal-empty": [{}],
 }

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from commands.core.declaration.context import Context, Coordinator
-from commands.team.people import Candidate, find_candidates, find_pilot
+from commands.core.rules.pilots import find_pilot
+from commands.team.people import Candidate, find_candidates
 from tests.given import findable, member, structure
 
 TEAM = (Coordinator("@samira:ccas.example", "Samira", "CCAS"),)

@@ -1,0 +1,49 @@
+"""The end of a decision: by itself at its deadline, or when a pilot structure that was still to speak has left."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from commands.core.declaration.context import Due
+from commands.core.declaration.effects import Effects, PutOff
+from commands.core.subjects import number_of
+from commands.governance.settling import adopted, lapsed, settle
+from commands.governance.subject import DECISIONS, GRACE, KIND, family
+from storage import decisions
+from storage.decisions import OPEN, Decision
+from storage.timers import Timer
+
+END = "governance.end"
+
+
+@DECISIONS.timer(END, OPEN, lambda decision, _: [decision.ends_at + GRACE], recounted=True)
+async def end(due: Due, timer: Timer, decision: Decision) -> Effects:
+    """A minute after its end: what was said before has arrived. A bot that was down first hears what it missed."""
+    if timer.due_at == timer.planned_for and due.now - timer.due_at > GRACE:
+        raise PutOff(due.now + GRACE)
+    sheet = await settle(due.session, due.territory, decision)
+    come = adopted if sheet.is_agreed else lapsed
+    return await come(due.session, due.territory, sheet, due.now)
+
+
+@family.daily("governance.pilots", hour=9, minute=10)
+async def follow_the_pilots(due: Due) -> Effects:
+    """The pilot structures changed: the open decisions wait for those of today only, and one that waited for nobody else is adopted."""
+    done: Effects = ()
+    for each in await decisions.list_open(due.session):
+        decision = await decisions.get_decision(due.session, number_of(each), to_change=True)
+        if decision is None or decision.state != OPEN or decision.asked == list(due.territory.pilots):
+            continue
+        sheet = await settle(due.session, due.territory, decision)
+        if sheet.is_agreed:
+            done += await adopted(due.session, due.territory, sheet, due.now)
+        else:
+            done += (await DECISIONS.kept_true(due.session, decision),)
+    return done
+
+
+@family.watched(KIND)
+async def list_open(session: AsyncSession, _now: datetime) -> Sequence[int]:
+    """At each start, the signs under these are compared with those of the homeserver."""
+    return [number_of(decision) for decision in await decisions.list_open(session)]

@@ -171,6 +171,12 @@ class MeetingsSettings(Section):
     video_link: str | None = Field(default=None, pattern=VIDEO_LINK)
 
 
+class ProgrammeSettings(Section):
+    """What the programme of a half-year holds: how many meetings the network can hold; one a fortnight, when nobody says it."""
+
+    meetings: int = Field(default=12, ge=1, le=200)
+
+
 class HttpSettings(Section):
     """The optional port of /healthz, /metrics and of the calendars; 0 means none.
 
@@ -205,6 +211,7 @@ class Settings(BaseSettings):
     privacy: PrivacySettings = PrivacySettings()
     retention: RetentionSettings = RetentionSettings()
     meetings: MeetingsSettings = MeetingsSettings()
+    programme: ProgrammeSettings = ProgrammeSettings()
     http: HttpSettings = HttpSettings()
 
     @property
@@ -232,6 +239,7 @@ class Settings(BaseSettings):
             formats=tuple(each.as_format() for each in self.meetings.formats),
             public_url=str(self.http.public_url).rstrip("/") if self.http.public_url else None,
             video_link=self.meetings.video_link or "",
+            meetings_wanted=self.programme.meetings,
         )
 
 

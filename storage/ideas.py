@@ -8,6 +8,8 @@ from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
+from storage.meetings import PLANNED, Meeting
+from storage.network import Membership
 from storage.types import UtcDateTime
 
 OPEN, MERGED, KEPT, POSTPONED, REFUSED, WITHDRAWN = "open", "merged", "kept", "postponed", "refused", "withdrawn"
@@ -54,6 +56,23 @@ class Idea(SQLModel, table=True):
     meeting_number: int | None = Field(default=None, foreign_key="meeting.number", ondelete="SET NULL", index=True)
     created_by: str | None = Field(default=None, index=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class IdeaAnswer(SQLModel, table=True):
+    """What a programme answered to an idea that came back in a later one: what was postponed keeps its history."""
+
+    __tablename__ = "idea_answer"
+    __table_args__ = (UniqueConstraint("idea_number", "programme_number"),)
+    __holds__ = Holds(plain={("state",): "what the pilot structures answered", ("reason", "until"): "why they answered so, and until when"})
+
+    id: int | None = Field(default=None, primary_key=True)
+    idea_number: int = Field(foreign_key="idea.number", ondelete="CASCADE")
+    programme_number: int = Field(foreign_key="programme.number", ondelete="CASCADE", index=True)
+    state: str
+    reason: str = ""
+    until: str = ""
+    votes: int | None = None
+    at: datetime = Field(sa_type=UtcDateTime)
 
 
 class IdeaPart(SQLModel, table=True):
@@ -129,7 +148,7 @@ async def count_open_of(session: AsyncSession, user_id: str) -> int:
 
 async def list_merged(session: AsyncSession, number: int) -> Sequence[int]:
     """The numbers of the ideas that were merged into this one."""
-    query = select(Idea.number).where(Idea.merged_into == number).order_by(col(Idea.number))
+    query = select(Idea.number).where(Idea.merged_into == number, Idea.state == MERGED).order_by(col(Idea.number))
     return [each for each in (await session.exec(query)).all() if each is not None]
 
 
@@ -137,6 +156,43 @@ async def take_waiting(session: AsyncSession, programme_number: int) -> int:
     """The ideas that waited for the next programme are this one's. Gives how many."""
     waiting = update(Idea).where(col(Idea.programme_number).is_(None), col(Idea.state) == OPEN).values(programme_number=programme_number)
     return (await session.exec(waiting)).rowcount
+
+
+async def list_postponed(session: AsyncSession) -> Sequence[Idea]:
+    """Those that wait for a later programme, in the order they came."""
+    return (await session.exec(select(Idea).where(Idea.state == POSTPONED).order_by(col(Idea.number)))).all()
+
+
+async def set_reopened(session: AsyncSession, idea: Idea, programme_number: int) -> None:
+    """What was postponed is in this programme, with those who stand behind it; what was answered to it stays known."""
+    assert idea.number is not None
+    assert idea.programme_number is not None
+    assert idea.answered_at is not None
+    facts = {"state": idea.state, "reason": idea.reason, "until": idea.until, "votes": idea.votes, "at": idea.answered_at}
+    session.add(IdeaAnswer(idea_number=idea.number, programme_number=idea.programme_number, **facts))
+    idea.programme_number, idea.state, idea.verdict, idea.reason, idea.until = programme_number, OPEN, None, "", ""
+    idea.poll_number, idea.rank, idea.votes, idea.answered_at, idea.told_at = None, None, None, None, None
+    await session.flush()
+
+
+async def list_past(session: AsyncSession, *, number: int | None = None, programme_number: int | None = None) -> Sequence[IdeaAnswer]:
+    """What was answered before to an idea; or by a programme, to the ideas that left it since."""
+    query = select(IdeaAnswer).order_by(col(IdeaAnswer.id))
+    if number is not None:
+        query = query.where(IdeaAnswer.idea_number == number)
+    if programme_number is not None:
+        query = query.where(IdeaAnswer.programme_number == programme_number)
+    return (await session.exec(query)).all()
+
+
+async def list_answered(session: AsyncSession, programme_number: int, user_id: str) -> Sequence[tuple[Idea, Sequence[str]]]:
+    """The ideas of a programme that have their answer, and what a person is to each: those to whom they are nothing are left out."""
+    query = select(Idea, IdeaPart.part).join(IdeaPart, col(IdeaPart.idea_number) == col(Idea.number))
+    query = query.where(Idea.programme_number == programme_number, col(Idea.state).in_(ANSWERS), IdeaPart.user_id == user_id)
+    found: dict[int, tuple[Idea, list[str]]] = {}
+    for idea, part in await session.exec(query.order_by(col(Idea.number), col(IdeaPart.id))):
+        found.setdefault(idea.number or 0, (idea, []))[1].append(part)
+    return list(found.values())
 
 
 async def set_meeting(session: AsyncSession, number: int, meeting_number: int) -> None:
@@ -175,6 +231,13 @@ async def list_parts(session: AsyncSession, numbers: Sequence[int]) -> dict[int,
     for part in await session.exec(query):
         found[part.idea_number].append(part)
     return found
+
+
+async def list_hosting(session: AsyncSession, now: datetime) -> set[int]:
+    """The structures whose people held a meeting, as long as it is known who did."""
+    held = func.coalesce(Meeting.host_id, Meeting.created_by)
+    query = select(Membership.structure_id).join(Meeting, held == col(Membership.user_id))
+    return set(await session.exec(query.where(col(Meeting.state) == PLANNED, col(Meeting.ends_at) < now).distinct()))
 
 
 # ── What is said of them ─────────────────────────────────────────────────────────────────────────────────────────

@@ -63,6 +63,13 @@ class TeamChange(SQLModel, table=True):
 
 MERGED = "structures-merged"
 """Of a decision: two sheets became one, the structure of its subject. It needs nobody’s confirmation."""
+PROGRAMME_VALIDATED, PROGRAMME_OBJECTED, PROGRAMME_TAKEN_BACK, PROGRAMME_AMENDED, PROGRAMME_DECIDED = (
+    f"programme-{what}" for what in ("validated", "objected", "taken-back", "amended", "decided")
+)
+"""Of what a pilot structure says of the selection of a programme, whose name is in the place of the structure of its subject.
+
+Their reasons stand with their words: `storage.programmes.PilotWord`.
+"""
 
 
 class JournalEntry(SQLModel, table=True):
@@ -81,7 +88,9 @@ class JournalEntry(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(sa_type=UtcDateTime, index=True)
-    kind: str = Field(description="what was decided: team-add, team-remove, team-add-refused, team-remove-refused, structures-merged")
+    kind: str = Field(
+        description="what was decided: team-add, team-remove, team-add-refused, team-remove-refused, structures-merged, programme-"
+    )
     author_id: str | None = Field(default=None, index=True)
     author_structure: str
     confirmer_id: str | None = Field(default=None, index=True)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Offer, Reply, msg
 from commands.core.declaration.vocabulary import Args, Expected, Page, Rest
@@ -65,6 +67,11 @@ async def follow(ctx: Context, programme: Programme, page: int = 1) -> Effects:
     return told, *_suite(others, Call("programme-suivi", {"words": programme.name, "page": page + 1}))
 
 
+async def unanswered(session: AsyncSession, programme: Programme) -> Sequence[Idea]:
+    """The ideas of a programme that wait for their answer; after the publication, each of them is an alarm."""
+    return await ideas.list_ideas(session, programme.number, OPEN)
+
+
 def _page(lines: Sequence[Line], page: int) -> tuple[Sequence[Line], int]:
     """The lines of a page, and how many come after."""
     first = (page - 1) * PAGE
@@ -76,10 +83,21 @@ def _suite(others: int, following: Call) -> Effects:
 
 
 async def _lines(ctx: Context, programme_number: int | None) -> list[Line]:
-    found = await ideas.list_ideas(ctx.session, programme_number)
+    found = [*await ideas.list_ideas(ctx.session, programme_number), *await _gone_on(ctx, programme_number)]
     parts = await ideas.list_parts(ctx.session, [each.number for each in found if each.number is not None])
     lines = [_line(ctx, idea, parts[idea.number or 0]) for idea in found]
     return sorted(lines, key=lambda line: (not line.mine, -line.behind, line.idea.number))
+
+
+async def _gone_on(ctx: Context, programme_number: int | None) -> list[Idea]:
+    """Those that were postponed and are in a later programme since, as this one answered them."""
+    found = []
+    for past in await ideas.list_past(ctx.session, programme_number=programme_number) if programme_number else ():
+        idea = await ideas.get_idea(ctx.session, past.idea_number)
+        if idea is not None:
+            answered = past.model_dump(include={"programme_number", "state", "reason", "until", "votes"})
+            found.append(Idea(**idea.model_dump() | answered | {"answered_at": past.at}))
+    return found
 
 
 def _line(ctx: Context, idea: Idea, parts: Sequence[IdeaPart]) -> Line:

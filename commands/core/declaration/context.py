@@ -61,7 +61,7 @@ class Territory:
     coordinators: the first ones only; `commands.core.rules.rights.team` tells those of today. pilots: the names of the pilot
     structures, with or without anybody named. formats: the kinds of meetings, the usual one first. public_url: where the optional port
     is seen from outside, without a final « / »; None: nowhere. video_link: the address of a video meeting, with
-    « {name} » where its own name goes; empty when there is none.
+    « {name} » where its own name goes; empty when there is none. meetings_wanted: how many the programme of a half-year holds.
     """
 
     name: str
@@ -75,6 +75,7 @@ class Territory:
     formats: tuple[Format, ...] = FORMATS
     public_url: str | None = None
     video_link: str = ""
+    meetings_wanted: int = 12
 
 
 Present: TypeAlias = Callable[[str, str], bool]

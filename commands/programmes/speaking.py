@@ -26,8 +26,13 @@ _KINDS = {VALIDATED: PROGRAMME_VALIDATED, OBJECTED: PROGRAMME_OBJECTED, TAKEN_BA
 
 
 def _is_of_the_selection(words: str) -> bool:
-    """« valider », « valider la sélection », « valider retirer »: « valider R13 » is of a meeting."""
+    """« valider », « valider la sélection », « valider retirer »."""
     return words_of(words) in _BACK | _ALL
+
+
+def _names_no_number(words: str) -> bool:
+    """« valider », « valider le centre social »: what is called by a number, « valider R13 », is another family's."""
+    return not any(sign.isdigit() for sign in words)
 
 
 class Validating(Args):
@@ -43,7 +48,7 @@ class Validating(Args):
     aliases=("je-valide", "valider-programme", "programme-valider"),
     examples=("!valider", "!valider retirer"),
     writes=True,
-    borrowed=Borrowed(("valider",), _is_of_the_selection),
+    borrowed=Borrowed(("valider",), _names_no_number),
 )
 async def validate(ctx: Context, args: Validating) -> Effects:
     """One voice a pilot structure; the last word of any of its people counts. Who speaks for several names it."""

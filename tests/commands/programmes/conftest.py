@@ -116,9 +116,9 @@ async def voted(chat: Chat, votes: dict[Person, tuple[int, ...]], titles: Sequen
 
 
 async def letters(chat: Chat, person: Person, since: int = 0) -> list[str]:
-    """What a person was told in private without having asked, each as it was first told."""
+    """What a person was told in private, after a row of the outbox: of what was sent, nothing is kept."""
     rows = [row for row in await chat.outbox() if row.person_id == person.user_id and row.action == "send" and (row.id or 0) > since]
-    return [row.content["body"] for row in rows]
+    return [row.content.get("body", "") for row in rows]
 
 
 async def daily(chat: Chat, name: str) -> None:

@@ -163,18 +163,14 @@ class MeetingsSettings(Section):
     """The kinds of meetings of this network. The first one is that of a meeting whose kind nobody says.
 
     video_link: how the address of a video meeting is made, with « {name} » where its own name goes.
+    per_half_year: how many the programme of a half-year holds; one a fortnight, when nobody says it.
     """
 
     formats: tuple[FormatSettings, ...] = Field(
         default=tuple(FormatSettings(name=each.name, minutes=each.minutes, seats=each.seats) for each in FORMATS), min_length=1
     )
     video_link: str | None = Field(default=None, pattern=VIDEO_LINK)
-
-
-class ProgrammeSettings(Section):
-    """What the programme of a half-year holds: how many meetings the network can hold; one a fortnight, when nobody says it."""
-
-    meetings: int = Field(default=12, ge=1, le=200)
+    per_half_year: int = Field(default=12, ge=1, le=200)
 
 
 class HttpSettings(Section):
@@ -211,7 +207,6 @@ class Settings(BaseSettings):
     privacy: PrivacySettings = PrivacySettings()
     retention: RetentionSettings = RetentionSettings()
     meetings: MeetingsSettings = MeetingsSettings()
-    programme: ProgrammeSettings = ProgrammeSettings()
     http: HttpSettings = HttpSettings()
 
     @property
@@ -239,7 +234,7 @@ class Settings(BaseSettings):
             formats=tuple(each.as_format() for each in self.meetings.formats),
             public_url=str(self.http.public_url).rstrip("/") if self.http.public_url else None,
             video_link=self.meetings.video_link or "",
-            meetings_wanted=self.programme.meetings,
+            meetings_wanted=self.meetings.per_half_year,
         )
 
 

@@ -168,8 +168,16 @@ async def set_reopened(session: AsyncSession, idea: Idea, programme_number: int)
     assert idea.number is not None
     assert idea.programme_number is not None
     assert idea.answered_at is not None
-    facts = {"state": idea.state, "reason": idea.reason, "until": idea.until, "votes": idea.votes, "at": idea.answered_at}
-    session.add(IdeaAnswer(idea_number=idea.number, programme_number=idea.programme_number, **facts))
+    answer = IdeaAnswer(
+        idea_number=idea.number,
+        programme_number=idea.programme_number,
+        state=idea.state,
+        reason=idea.reason,
+        until=idea.until,
+        votes=idea.votes,
+        at=idea.answered_at,
+    )
+    session.add(answer)
     idea.programme_number, idea.state, idea.verdict, idea.reason, idea.until = programme_number, OPEN, None, "", ""
     idea.poll_number, idea.rank, idea.votes, idea.answered_at, idea.told_at = None, None, None, None, None
     await session.flush()

@@ -14,8 +14,7 @@ from commands.programmes.subject import IDEAS, ROOM, family
 from commands.programmes.wording import next_half
 from storage import ideas, programmes
 from storage.ideas import KEPT, MERGED, OPEN, POSTPONED, REFUSED, Idea
-from storage.programmes import AMENDED, PilotWord, Programme
-from storage.team import PROGRAMME_AMENDED
+from storage.programmes import AMENDED, Programme
 
 LONGEST_UNTIL = 40
 _VERDICTS = {
@@ -62,16 +61,7 @@ async def amend(ctx: Context, args: Amending) -> Effects:
     idea.reason = reason_in(reason, "amend")
     heard = await programmes.list_words(ctx.session, programme)
     programme.selection += 1
-    word = PilotWord(
-        programme_number=programme.number or 0,
-        selection=programme.selection,
-        structure=structure,
-        user_id=ctx.person.user_id,
-        word=AMENDED,
-        reason=_told(idea),
-        at=ctx.now,
-    )
-    await write_word(ctx, programme, word, PROGRAMME_AMENDED)
+    await write_word(ctx, programme, structure, AMENDED, _told(idea))
     await ask(ctx, programme, [each for each in heard if each in ctx.territory.pilots and each != structure])
     told = Post(ROOM, msg("arbitration.amended-told", programme=programme, idea=idea, structure=structure), quiet=True)
     answer = Reply(msg("arbitration.amended", programme=programme, idea=idea, heard=len(heard)))

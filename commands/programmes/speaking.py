@@ -10,19 +10,25 @@ from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest,
 from commands.core.language.taps import YES
 from commands.core.language.words import parts_of, words_of
 from commands.core.rules.rights import find_names, team
+from commands.core.subjects import number_of
 from commands.programmes.arbitration import LETTER, letter, settle
 from commands.programmes.pilots import people_of, speaking_for, standing_of
 from commands.programmes.showing import selection_of
 from commands.programmes.subject import family, find_under_way
 from storage import programmes
 from storage import team as journal
-from storage.programmes import ARBITRATION, OBJECTED, TAKEN_BACK, VALIDATED, PilotWord, Programme
-from storage.team import PROGRAMME_OBJECTED, PROGRAMME_TAKEN_BACK, PROGRAMME_VALIDATED, JournalEntry
+from storage.programmes import AMENDED, ARBITRATION, OBJECTED, TAKEN_BACK, VALIDATED, PilotWord, Programme
+from storage.team import PROGRAMME_AMENDED, PROGRAMME_OBJECTED, PROGRAMME_TAKEN_BACK, PROGRAMME_VALIDATED, JournalEntry
 
 LONGEST_REASON = 200
 _BACK = frozenset({"retirer", "retire", "non", "plus", "annuler", "finalement non", "je retire"})
 _ALL = frozenset({"", "selection", "la selection", "oui", "le programme", "programme"})
-_KINDS = {VALIDATED: PROGRAMME_VALIDATED, OBJECTED: PROGRAMME_OBJECTED, TAKEN_BACK: PROGRAMME_TAKEN_BACK}
+_KINDS = {
+    VALIDATED: PROGRAMME_VALIDATED,
+    OBJECTED: PROGRAMME_OBJECTED,
+    AMENDED: PROGRAMME_AMENDED,
+    TAKEN_BACK: PROGRAMME_TAKEN_BACK,
+}
 
 
 def _is_of_the_selection(words: str) -> bool:
@@ -129,7 +135,7 @@ async def _say(
     ctx: Context, programme: Programme, structure: str, word: str, before: PilotWord | None, reason: str = ""
 ) -> Sequence[Direct]:
     """Write a word down, in the journal too. The colleague whose word it replaces is told, without a sound."""
-    await write_word(ctx, programme, PilotWord(structure=structure, word=word, reason=reason, **_facts(ctx, programme)), _KINDS[word])
+    await write_word(ctx, programme, structure, word, reason)
     if before is None or before.user_id is None or before.user_id == ctx.person.user_id:
         return ()
     names = await find_names(ctx.session, ctx.territory, [ctx.person.user_id])
@@ -138,15 +144,22 @@ async def _say(
     return (Direct(replaced, before.user_id, quiet=True),)
 
 
-async def write_word(ctx: Context, programme: Programme, word: PilotWord, kind: str) -> None:
-    """Keep what a pilot structure says, and the line of the journal that everybody can read."""
-    await programmes.add_word(ctx.session, word)
-    author = {"author_id": ctx.person.user_id, "author_structure": word.structure}
-    await journal.add_entry(ctx.session, JournalEntry(at=ctx.now, kind=kind, subject_structure=programme.name, **author))
-
-
-def _facts(ctx: Context, programme: Programme) -> dict[str, object]:
-    return {"programme_number": programme.number, "selection": programme.selection, "user_id": ctx.person.user_id, "at": ctx.now}
+async def write_word(ctx: Context, programme: Programme, structure: str, word: str, reason: str = "") -> None:
+    """Keep what a pilot structure says of the selection as it is now, and the line of the journal that everybody can read."""
+    said = PilotWord(
+        programme_number=number_of(programme),
+        selection=programme.selection,
+        structure=structure,
+        user_id=ctx.person.user_id,
+        word=word,
+        reason=reason,
+        at=ctx.now,
+    )
+    await programmes.add_word(ctx.session, said)
+    entry = JournalEntry(
+        at=ctx.now, kind=_KINDS[word], author_id=ctx.person.user_id, author_structure=structure, subject_structure=programme.name
+    )
+    await journal.add_entry(ctx.session, entry)
 
 
 # ── By one tap ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from commands.core.declaration.context import Person
+from bot.engine.incoming import Untapped
+from commands.core.declaration.context import Due, Person
+from commands.core.declaration.effects import Post
 from commands.table import TABLE
 from storage import ideas, programmes, team
 from storage.database import Database
@@ -405,6 +407,30 @@ async def test_its_message_is_kept_true_and_put_back(asked: Chat) -> None:
     assert "Valident\u00a0: Ville" in updates[-1].content["body"]
     assert "n’a pas à être remis" in await asked.says("!sélection remettre", person=SAMIRA)
     assert "équipe d’animation" in await asked.says("!sélection remettre", person=OMAR)
+
+
+async def test_taken_away_who_opened_it_is_told_and_may_put_it_back(asked: Chat) -> None:
+    row = await told(asked, "programmes.selection:1")
+    said = await asked.answer_to(Untapped("$redaction", PROGRAMME, f"$sent{row.id}", by="@moderator:town.example"))
+    assert "a été retiré de son salon" in said
+    answer = await asked.says("!sélection remettre", person=SAMIRA)
+    assert "est de nouveau dans son salon" in answer
+    assert "2 à retenir" in answer
+    assert "n’a pas à être remis" in await asked.says("!sélection remettre", person=SAMIRA)
+
+
+async def test_in_a_room_that_replaces_its_own_it_is_told_again_as_long_as_they_are_asked(asked: Chat) -> None:
+    tell = TABLE.teller("programmes.selection")
+    assert tell is not None
+    async with asked.database.writing() as session:
+        due = Due(session=session, now=asked.now, territory=THREE, lexicon=asked.lexicon, due=asked.now)
+        (post,) = await tell(due, 1)
+    assert isinstance(post, Post)
+    for person in (SAMIRA, PAUL, NORA):
+        await asked.says("!valider", person=person)
+    async with asked.database.writing() as session:
+        due = Due(session=session, now=asked.now, territory=THREE, lexicon=asked.lexicon, due=asked.now)
+        assert await tell(due, 1) == ()
 
 
 async def test_a_meeting_is_still_accepted_by_that_word(asked: Chat) -> None:

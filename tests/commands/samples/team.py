@@ -107,6 +107,17 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             ],
             "more": True,
         },
+        {
+            "decisions": [
+                *(
+                    Decision(AT, f"programme-{kind}", Party(person, "CCAS"), None, Party(None, "2027-1"))
+                    for kind in ("validated", "objected", "amended", "taken-back")
+                    for person in (SAMIRA, None)
+                ),
+                *(Decision(AT, "programme-decided", Party(None, by), None, Party(None, "2027-1")) for by in ("", "CCAS, PMI, Ville")),
+            ],
+            "more": False,
+        },
     ],
     "team.journal-empty": [{}],
 }

@@ -162,8 +162,7 @@ class FormatSettings(Section):
 class MeetingsSettings(Section):
     """The kinds of meetings of this network. The first one is that of a meeting whose kind nobody says.
 
-    video_link: how the address of a video meeting is made, with « {name} » where its own name goes.
-    per_half_year: how many the programme of a half-year holds; one a fortnight, when nobody says it.
+    video_link: how the address of a video meeting is made, with « {name} » where its name goes. per_half_year: how many a programme holds.
     """
 
     formats: tuple[FormatSettings, ...] = Field(

@@ -48,7 +48,7 @@ async def _propose(occasion: Occasion, programme: Programme) -> None:
     candidates = [_candidate(idea, parts[number], hosting) for number, idea in found.items()]
     for proposed in select(candidates, wanted, programme.draw_seed):
         idea = found[proposed.candidate.number]
-        idea.verdict, idea.reason = proposed.verdict, reason_of(proposed, wanted)
+        idea.verdict, idea.reason, idea.merged_into = proposed.verdict, reason_of(proposed, wanted), None
         idea.until = next_half(programme.name) if proposed.verdict == POSTPONED else ""
     await session.flush()
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Direct, Effects, Refused, Reply, msg
+from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, msg
 from commands.core.declaration.happenings import Tap
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest, Unspoken
 from commands.core.language.taps import YES
@@ -160,6 +160,15 @@ async def write_word(ctx: Context, programme: Programme, structure: str, word: s
         at=ctx.now, kind=_KINDS[word], author_id=ctx.person.user_id, author_structure=structure, subject_structure=programme.name
     )
     await journal.add_entry(ctx.session, entry)
+
+
+@family.stands("valider-sélection", "objecter", "amender")
+async def tell_as_it_stands(ctx: Context, number: int) -> Msg | None:
+    """What pilot structures say of it now."""
+    programme = await programmes.get_programme(ctx.session, number)
+    if programme is None:
+        return None
+    return msg("arbitration.as-it-stands", programme=programme, standing=await standing_of(ctx, programme))
 
 
 # ── By one tap ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -397,6 +397,15 @@ async def test_what_a_person_said_stands_for_the_structure_once_they_are_erased(
     assert {structure: word.user_id for structure, word in words.items()} == {"Ville": None}
 
 
+async def test_a_corrected_message_does_not_speak_twice(asked: Chat) -> None:
+    said = asked.hear("!objecter trop d’atelier", person=PAUL)
+    await asked.answer_to(said)
+    answer = await asked.corrects(said, "!objecter trop d’ateliers")
+    assert "Objectent\u00a0: Centre social («\u00a0trop d’atelier\u00a0»)" in answer
+    assert "!objecter trop d’ateliers" in answer
+    assert await kinds(asked) == ["programme-objected"]
+
+
 # ── Its message ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -420,8 +429,7 @@ async def test_taken_away_who_opened_it_is_told_and_may_put_it_back(asked: Chat)
 
 
 async def test_in_a_room_that_replaces_its_own_it_is_told_again_as_long_as_they_are_asked(asked: Chat) -> None:
-    tell = TABLE.teller("programmes.selection")
-    assert tell is not None
+    tell = TABLE.tellers()["programmes.selection"]
     async with asked.database.writing() as session:
         due = Due(session=session, now=asked.now, territory=THREE, lexicon=asked.lexicon, due=asked.now)
         (post,) = await tell(due, 1)

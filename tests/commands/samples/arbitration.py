@@ -83,6 +83,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "arbitration.replaced": [
         {"programme": CALL, "structure": "CCAS", "word": word, "by": "Karim"} for word in ("validated", "objected", "taken-back")
     ],
+    "arbitration.as-it-stands": [
+        {"programme": programme, "standing": standing}
+        for programme in (_programme("arbitration"), _programme("decided"))
+        for standing in STANDINGS
+    ],
     "arbitration.already-said": [{"structure": "CCAS", "word": word} for word in ("validated", "objected")],
     "arbitration.nothing-said": [{"structure": "CCAS"}],
     "arbitration.not-now": [{"programme": _programme(state)} for state in ("call", "vote", "decided")],

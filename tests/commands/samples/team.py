@@ -30,6 +30,10 @@ def decision(kind: str, *, alone: bool = False, erased: bool = False) -> Decisio
     return Decision(AT, kind, people[0], None if alone else people[1], people[2])
 
 
+def selected(kind: str, person: Coordinator | None, structure: str = "CCAS") -> Decision:
+    return Decision(AT, f"programme-{kind}", Party(person, structure), None, Party(None, "2027-1"))
+
+
 TO_CHECK = Structure(id=1, source="reseau", source_id="ccas", name="C.C.A.S.")
 LISTED = Structure(id=2, source="ville", source_id="12", name="Centre communal d’action sociale de Valmont-sur-Garonne", commune="Valmont")
 ALONG = Moving(people=3, services=2, meetings=1, polls=6, joint=(3, 4, 5, 6, 8))
@@ -107,17 +111,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             ],
             "more": True,
         },
-        {
-            "decisions": [
-                *(
-                    Decision(AT, f"programme-{kind}", Party(person, "CCAS"), None, Party(None, "2027-1"))
-                    for kind in ("validated", "objected", "amended", "taken-back")
-                    for person in (SAMIRA, None)
-                ),
-                *(Decision(AT, "programme-decided", Party(None, by), None, Party(None, "2027-1")) for by in ("", "CCAS, PMI, Ville")),
-            ],
-            "more": False,
-        },
+        *(
+            {"decisions": [selected(kind, person) for kind in ("validated", "objected", "amended", "taken-back")], "more": False}
+            for person in (SAMIRA, None)
+        ),
+        {"decisions": [selected("decided", None, by) for by in ("", "CCAS, PMI, Ville")], "more": False},
     ],
     "team.journal-empty": [{}],
 }

@@ -13,6 +13,7 @@ from storage.network import Membership
 from storage.types import UtcDateTime
 
 OPEN, MERGED, KEPT, POSTPONED, REFUSED, WITHDRAWN = "open", "merged", "kept", "postponed", "refused", "withdrawn"
+GONE = (MERGED, WITHDRAWN)
 ANSWERS = (MERGED, KEPT, POSTPONED, REFUSED)
 AUTHOR, HOST, SUPPORT = "author", "host", "support"
 """What somebody is to an idea: they had it, are ready to hold it with others, or would come."""
@@ -25,7 +26,11 @@ class Idea(SQLModel, table=True):
     structures are asked; `state`, once they answered; `meeting_number`, what it became.
     """
 
-    __table_args__ = (Index("ix_idea_programme", "programme_number", "state", "number"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        Index("ix_idea_programme", "programme_number", "state", "number"),
+        Index("ix_idea_behind", "programme_number", "behind", "number"),
+        {"sqlite_autoincrement": True},
+    )
     __holds__ = Holds(
         Holding("ideas", "created_by", ("number", "title", "format", "why", "created_at"), AS_STRANGER, stays=ALWAYS, dated="created_at"),
         plain={
@@ -43,6 +48,7 @@ class Idea(SQLModel, table=True):
     place: str = Field(default="", description="where it may be held, if somebody said")
     cost_cents: int | None = Field(default=None, description="what it would cost; None: nobody said")
     state: str = OPEN
+    behind: int = Field(default=0, description="how many structures stand behind it, and people who speak for none")
     version: int = Field(default=0, description="one more each time what is planned about it moves")
     merged_into: int | None = Field(default=None, foreign_key="idea.number", index=True)
     poll_number: int | None = Field(default=None, foreign_key="poll.number", ondelete="SET NULL")
@@ -56,23 +62,6 @@ class Idea(SQLModel, table=True):
     meeting_number: int | None = Field(default=None, foreign_key="meeting.number", ondelete="SET NULL", index=True)
     created_by: str | None = Field(default=None, index=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
-
-
-class IdeaAnswer(SQLModel, table=True):
-    """What a programme answered to an idea that came back in a later one: what was postponed keeps its history."""
-
-    __tablename__ = "idea_answer"
-    __table_args__ = (UniqueConstraint("idea_number", "programme_number"),)
-    __holds__ = Holds(plain={("state",): "what the pilot structures answered", ("reason", "until"): "why they answered so, and until when"})
-
-    id: int | None = Field(default=None, primary_key=True)
-    idea_number: int = Field(foreign_key="idea.number", ondelete="CASCADE")
-    programme_number: int = Field(foreign_key="programme.number", ondelete="CASCADE", index=True)
-    state: str
-    reason: str = ""
-    until: str = ""
-    votes: int | None = None
-    at: datetime = Field(sa_type=UtcDateTime)
 
 
 class IdeaPart(SQLModel, table=True):
@@ -134,6 +123,27 @@ async def list_ideas(session: AsyncSession, programme_number: int | None, *state
     return (await session.exec(query.order_by(col(Idea.number)))).all()
 
 
+async def list_page(
+    session: AsyncSession, programme_number: int | None, user_id: str, *, without: Sequence[str], start: int, limit: int
+) -> list[Idea]:
+    """A page of the ideas of a programme, without these states: those this person stands behind, then those most stand behind."""
+    shown = Idea.programme_number == programme_number, col(Idea.state).not_in(without)
+    ranked = select(Idea).where(*shown).order_by(col(Idea.behind).desc(), col(Idea.number).desc())  # one way: read from the index
+    of_them = select(IdeaPart.idea_number).where(IdeaPart.user_id == user_id)
+    mine = (await session.exec(ranked.where(col(Idea.number).in_(of_them)))).all()
+    page = list(mine[start : start + limit])
+    if len(page) < limit:
+        others = ranked.where(col(Idea.number).not_in([each.number for each in mine]))
+        page += (await session.exec(others.offset(max(0, start - len(mine))).limit(limit - len(page)))).all()
+    return page
+
+
+async def list_last(session: AsyncSession, programme_number: int | None, limit: int) -> Sequence[Idea]:
+    """The last ideas of a programme that wait for an answer, the latest first."""
+    query = select(Idea).where(Idea.programme_number == programme_number, Idea.state == OPEN)
+    return (await session.exec(query.order_by(col(Idea.number).desc()).limit(limit))).all()
+
+
 async def count_ideas(session: AsyncSession, programme_number: int | None) -> dict[str, int]:
     """How many of a programme are in each state."""
     query = select(Idea.state, func.count()).where(Idea.programme_number == programme_number).group_by(Idea.state)
@@ -158,49 +168,9 @@ async def take_waiting(session: AsyncSession, programme_number: int) -> int:
     return (await session.exec(waiting)).rowcount
 
 
-async def list_postponed(session: AsyncSession) -> Sequence[Idea]:
-    """Those that wait for a later programme, in the order they came."""
-    return (await session.exec(select(Idea).where(Idea.state == POSTPONED).order_by(col(Idea.number)))).all()
-
-
-async def set_reopened(session: AsyncSession, idea: Idea, programme_number: int) -> None:
-    """What was postponed is in this programme, with those who stand behind it; what was answered to it stays known."""
-    assert idea.number is not None
-    assert idea.programme_number is not None
-    assert idea.answered_at is not None
-    answer = IdeaAnswer(
-        idea_number=idea.number,
-        programme_number=idea.programme_number,
-        state=idea.state,
-        reason=idea.reason,
-        until=idea.until,
-        votes=idea.votes,
-        at=idea.answered_at,
-    )
-    session.add(answer)
-    idea.programme_number, idea.state, idea.verdict, idea.reason, idea.until = programme_number, OPEN, None, "", ""
-    idea.poll_number, idea.rank, idea.votes, idea.answered_at, idea.told_at = None, None, None, None, None
-    await session.flush()
-
-
-async def list_past(session: AsyncSession, *, number: int | None = None, programme_number: int | None = None) -> Sequence[IdeaAnswer]:
-    """What was answered before to an idea; or by a programme, to the ideas that left it since."""
-    query = select(IdeaAnswer).order_by(col(IdeaAnswer.id))
-    if number is not None:
-        query = query.where(IdeaAnswer.idea_number == number)
-    if programme_number is not None:
-        query = query.where(IdeaAnswer.programme_number == programme_number)
-    return (await session.exec(query)).all()
-
-
-async def list_answered(session: AsyncSession, programme_number: int, user_id: str) -> Sequence[tuple[Idea, Sequence[str]]]:
-    """The ideas of a programme that have their answer, and what a person is to each: those to whom they are nothing are left out."""
-    query = select(Idea, IdeaPart.part).join(IdeaPart, col(IdeaPart.idea_number) == col(Idea.number))
-    query = query.where(Idea.programme_number == programme_number, col(Idea.state).in_(ANSWERS), IdeaPart.user_id == user_id)
-    found: dict[int, tuple[Idea, list[str]]] = {}
-    for idea, part in await session.exec(query.order_by(col(Idea.number), col(IdeaPart.id))):
-        found.setdefault(idea.number or 0, (idea, []))[1].append(part)
-    return list(found.values())
+async def list_numbered(session: AsyncSession, numbers: Sequence[int]) -> Sequence[Idea]:
+    """Those of these numbers, in their order."""
+    return (await session.exec(select(Idea).where(col(Idea.number).in_(numbers)).order_by(col(Idea.number)))).all()
 
 
 async def set_meeting(session: AsyncSession, number: int, meeting_number: int) -> None:
@@ -217,13 +187,24 @@ async def add_part(session: AsyncSession, part: IdeaPart) -> bool:
         return False
     session.add(part)
     await session.flush()
+    await _count_behind(session, part.idea_number)
     return True
 
 
 async def remove_part(session: AsyncSession, number: int, user_id: str, part: str) -> bool:
     """Somebody stands behind it no more. False: they did not."""
     query = delete(IdeaPart).where(col(IdeaPart.idea_number) == number, col(IdeaPart.user_id) == user_id, col(IdeaPart.part) == part)
-    return bool((await session.exec(query)).rowcount)
+    gone = bool((await session.exec(query)).rowcount)
+    await _count_behind(session, number)
+    return gone
+
+
+async def _count_behind(session: AsyncSession, number: int) -> None:
+    """How many stand behind an idea: its structures, each once, and the people who speak for none."""
+    structures = select(func.count(func.distinct(IdeaPart.structure_id))).where(IdeaPart.idea_number == number)
+    alone = select(func.count(func.distinct(IdeaPart.user_id))).where(IdeaPart.idea_number == number, col(IdeaPart.structure_id).is_(None))
+    behind = (await session.exec(structures)).one() + (await session.exec(alone)).one()
+    await session.exec(update(Idea).where(col(Idea.number) == number).values(behind=behind))
 
 
 async def list_parts_of(session: AsyncSession, number: int, user_id: str) -> Sequence[str]:

@@ -1,28 +1,37 @@
 """What was said before that looks like what is being said now: ideas, problems, whatever a family remembers under a kind of its own.
 
 A text is remembered by the stems of its words, and by the needs of the lexicon that it names (« colis » and « aide alimentaire » are
-one). What few texts say weighs more than what many say, as in BM25; a text is like another when they share half of what this one says.
+one). What few texts say weighs more than what many say, as in BM25; a text is like another when it says two fifths of what this one says.
 """
 
+import heapq
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Index, func
-from sqlmodel import Field, SQLModel, col, delete, select
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel, col, delete
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.analysis import content, tokens
 from storage.holdings import Holds
 from storage.lexicon import Lexicon
+from storage.search.asking import query
 
-LIKE = 0.5
+LIKE = 0.4
 """From which share of what a text says another one is like it."""
-MOST_STEMS = 12
-"""Of a text, those that the fewest others say: the others tell little."""
-MOST_PLACES = 4_000
-"""How many mentions of its stems are looked at, those of the rarest ones first."""
+UNHEARD = 0.8
+"""What a mark tells that no other text has."""
+MOST_PLACES = 1_000
+"""How many mentions of the stems of a text are looked at to find what may be like it, those of the rarest stems first."""
+CANDIDATES = 30
+"""How many of the texts found so are compared in full."""
+
+
+_COUNT = query("SELECT stem, count(*) FROM like_word WHERE kind = :kind AND stem {among:marks} GROUP BY stem")
+_PLACES = query("SELECT stem, number FROM like_word WHERE kind = :kind AND stem {among:marks}")
+_COMMON = query("SELECT stem, number FROM like_word WHERE kind = :kind AND stem {among:marks} AND number {among:numbers}")
 
 
 class LikeWord(SQLModel, table=True):
@@ -46,11 +55,23 @@ class Like:
 
 
 def marks_of(text: str, lexicon: Lexicon) -> frozenset[str]:
-    """The stems of a text, and the needs it names."""
+    """The stems of a text; of words that name a need, the need in their place."""
     stems = [token.stem for token in content(tokens(text))]
-    spans = (tuple(stems[start : start + length]) for length in range(1, lexicon.longest + 1) for start in range(len(stems) - length + 1))
-    needs = {f"need:{need.slug}" for span in spans for need in lexicon.needs_by_phrase.get(span, ())}
-    return frozenset(stems) | needs
+    marks: set[str] = set()
+    start = 0
+    while start < len(stems):
+        length, found = _need_at(stems, start, lexicon)
+        marks |= found or {stems[start]}
+        start += length
+    return frozenset(marks)
+
+
+def _need_at(stems: Sequence[str], start: int, lexicon: Lexicon) -> tuple[int, set[str]]:
+    """The longest phrase there that names a need: of how many words, and the needs. One word, and none, where nothing does."""
+    for length in range(min(lexicon.longest, len(stems) - start), 0, -1):
+        if needs := lexicon.needs_by_phrase.get(tuple(stems[start : start + length])):
+            return length, {f"need:{need.slug}" for need in needs}
+    return 1, set()
 
 
 async def remember(session: AsyncSession, kind: str, number: int, text: str, lexicon: Lexicon) -> None:
@@ -67,40 +88,39 @@ async def forget(session: AsyncSession, kind: str, number: int) -> None:
 
 async def find_like(session: AsyncSession, kind: str, text: str, lexicon: Lexicon, *, limit: int = 3) -> list[Like]:
     """What is like a text, the likest first."""
-    said = marks_of(text, lexicon)
-    known = await _count(session, kind, said)
+    await session.flush()
+    connection = await session.connection()
+    said = sorted(marks_of(text, lexicon))
+    known = dict(await _COUNT.rows(connection, {"kind": kind, "marks": said}))
     weights = {mark: _weight(known.get(mark, 0)) for mark in said}
-    rarest = sorted(known, key=lambda mark: known[mark])[:MOST_STEMS]
-    shares: dict[int, float] = defaultdict(float)
-    for mark, number in await _places(session, kind, _within(rarest, known)):
-        shares[number] += weights[mark]
     whole = sum(weights.values()) or 1.0
-    found = [Like(number, weight / whole) for number, weight in shares.items() if weight / whole >= LIKE]
+    places = await _PLACES.rows(connection, {"kind": kind, "marks": _rarest(known)})
+    likeliest = heapq.nlargest(CANDIDATES, _shares(places, weights).items(), key=lambda found: (found[1], -found[0]))
+    common = await _COMMON.rows(connection, {"kind": kind, "marks": said, "numbers": [number for number, _ in likeliest]})
+    found = [Like(number, weight / whole) for number, weight in _shares(common, weights).items() if weight / whole >= LIKE]
     return sorted(found, key=lambda like: (-like.share, like.number))[:limit]
 
 
 def _weight(texts: int) -> float:
-    """What a mark tells, by how many texts have it; one that none has tells that this text is another one."""
-    return 1 / (1 + math.log1p(texts))
+    """What a mark tells, by how many texts have it; one that none has tells a little more than one that another has."""
+    return 1 / (1 + math.log1p(texts)) if texts else UNHEARD
 
 
-def _within(rarest: Iterable[str], known: dict[str, int]) -> list[str]:
-    """Of these marks, as many as may be looked at."""
+def _shares(places: Iterable[tuple[str, int]], weights: Mapping[str, float]) -> dict[int, float]:
+    """What the marks that each text has weigh together."""
+    shares: dict[int, float] = defaultdict(float)
+    for mark, number in places:
+        shares[number] += weights[mark]
+    return shares
+
+
+def _rarest(known: Mapping[str, int]) -> list[str]:
+    """Of these marks, those that the fewest texts have, as many as may be looked at: one at least."""
     taken: list[str] = []
     places = 0
-    for mark in rarest:
+    for mark in sorted(known, key=lambda mark: known[mark]):
         places += known[mark]
         if taken and places > MOST_PLACES:
             break
         taken.append(mark)
     return taken
-
-
-async def _count(session: AsyncSession, kind: str, marks: frozenset[str]) -> dict[str, int]:
-    query = select(LikeWord.stem, func.count()).where(LikeWord.kind == kind, col(LikeWord.stem).in_(marks)).group_by(LikeWord.stem)
-    return dict((await session.exec(query)).all())
-
-
-async def _places(session: AsyncSession, kind: str, marks: list[str]) -> list[tuple[str, int]]:
-    query = select(LikeWord.stem, LikeWord.number).where(LikeWord.kind == kind, col(LikeWord.stem).in_(marks))
-    return list((await session.exec(query)).all())

@@ -13,7 +13,7 @@ from commands.programmes.pilots import Standing
 from commands.programmes.reaching import TURNS, plan_letters, take_letters
 from commands.programmes.showing import kept_true, selection_of
 from commands.programmes.subject import IDEAS, PROGRAMMES, ROOM, family
-from storage import ideas, programmes, timers
+from storage import idea_answers, ideas, programmes, timers
 from storage import team as journal
 from storage.ideas import AUTHOR, HOST, KEPT, MERGED, OPEN, Idea, IdeaPart
 from storage.programmes import DECIDED, PUBLISHED, Programme
@@ -100,7 +100,7 @@ async def tell_answers(due: Due, planned: Timer) -> Effects:
         return ()
     letters = []
     for user_id, quiet in told.items():
-        found = [await _told(due, idea, parts) for idea, parts in await ideas.list_answered(due.session, planned.number, user_id)]
+        found = [await _told(due, idea, parts) for idea, parts in await idea_answers.list_answered(due.session, planned.number, user_id)]
         answers = [answer for answer in found if answer is not None]
         for answer in answers:
             if answer.mine:

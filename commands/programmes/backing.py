@@ -8,7 +8,7 @@ from commands.core.declaration.happenings import Tap
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
 from commands.core.language.taps import YES, tap_of
 from commands.core.language.words import words_of
-from commands.core.rules.rights import find_registered, only_for_members
+from commands.core.rules.rights import coordinator, find_registered, only_for_the_network
 from commands.core.subjects import number_of
 from commands.programmes.subject import HOLDING, IDEA, IDEAS, family, sheet_of
 from storage import confirmations, ideas
@@ -51,7 +51,7 @@ async def join(ctx: Context, args: Joining) -> Effects:
 
 
 async def _stand(ctx: Context, words: str, part: str) -> Effects:
-    await only_for_members(ctx, Refused("ideas.members-only"))
+    await only_for_the_network(ctx, Refused("ideas.members-only"))
     idea, after = await IDEAS.find(ctx, words, to_change=True)
     IDEAS.only_living(ctx, idea)
     number = number_of(idea)
@@ -87,7 +87,7 @@ async def tap(ctx: Context, tapped: Tap, idea: Idea) -> Effects:
         gone = await ideas.remove_part(ctx.session, number_of(idea), ctx.person.user_id, part)
         told: Effects = (Direct(msg("ideas.tap-taken-away", idea=idea, part=part), quiet=True),) if tapped.by_other and gone else ()
         return (await IDEAS.kept_true(ctx.session, idea), *told) if gone else ()
-    if await find_registered(ctx.session, ctx.person.user_id) is None:
+    if await find_registered(ctx.session, ctx.person.user_id) is None and await coordinator(ctx) is None:
         return (Direct(msg("ideas.members-only"), quiet=True),)
     return (await IDEAS.kept_true(ctx.session, idea),) if await _add(ctx, idea, part) else ()
 
@@ -107,7 +107,7 @@ class Commenting(Args):
 )
 async def comment(ctx: Context, args: Commenting) -> Effects:
     """Kept under the idea, and counted in its message. In a room its message says it: no answer is added to what people say."""
-    await only_for_members(ctx, Refused("ideas.members-only"))
+    await only_for_the_network(ctx, Refused("ideas.members-only"))
     idea, said = await IDEAS.find(ctx, args.words, to_change=True)
     IDEAS.only_living(ctx, idea)
     text = " ".join(said.split())

@@ -5,7 +5,7 @@ import re
 from commands.core.declaration.context import Occasion
 from commands.core.subjects import number_of
 from commands.programmes.subject import IDEAS, read_name
-from storage import ideas
+from storage import idea_answers
 from storage.analysis import fold
 from storage.ideas import Idea
 from storage.programmes import Programme
@@ -24,8 +24,8 @@ def half_of(until: str) -> str:
 
 async def come_back(occasion: Occasion, programme: Programme) -> list[Idea]:
     """Reopen those that wait for this programme or for one before it; their answer of before stays known."""
-    back = [idea for idea in await ideas.list_postponed(occasion.session) if half_of(idea.until) <= programme.name]
+    back = [idea for idea in await idea_answers.list_postponed(occasion.session) if half_of(idea.until) <= programme.name]
     for idea in back:
-        await ideas.set_reopened(occasion.session, idea, number_of(programme))
+        await idea_answers.set_reopened(occasion.session, idea, number_of(programme))
         await IDEAS.plan(occasion.session, idea, occasion.territory, occasion.now)
     return back

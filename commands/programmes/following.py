@@ -9,9 +9,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Offer, Reply, msg
 from commands.core.declaration.vocabulary import Args, Expected, Page, Rest
+from commands.core.subjects import number_of
 from commands.programmes.subject import family, find_programme, read_name
-from storage import ideas, programmes
-from storage.ideas import MERGED, OPEN, WITHDRAWN, Idea, IdeaPart
+from storage import idea_answers, ideas, programmes
+from storage.ideas import GONE, OPEN, WITHDRAWN, Idea
 from storage.programmes import Programme
 
 PAGE = 6
@@ -19,11 +20,18 @@ PAGE = 6
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An idea in a list: how many structures (or people without one) stand behind it, and whether the person does."""
+    """An idea in a list. mine: whether the person stands behind it."""
 
     idea: Idea
-    behind: int
     mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many ideas there are, and how many of them wait for an answer."""
+
+    all: int
+    waiting: int
 
 
 class Ideas(Args):
@@ -38,10 +46,9 @@ async def show_ideas(ctx: Context, args: Ideas) -> Effects:
     """Those of the programme under way; where there is none, those that wait for the next one."""
     under_way = await programmes.find_under_way(ctx.session)
     programme = await find_programme(ctx, args.words) if args.words else under_way
-    lines = await _lines(ctx, programme.number if programme else None)
-    shown = [line for line in lines if line.idea.state not in {MERGED, WITHDRAWN}]
-    page, others = _page(shown, args.page)
-    told = Reply(msg("ideas.list", programme=programme, lines=page, others=others, all=len(shown)))
+    lines, count = await _page(ctx, programme.number if programme else None, GONE, args.page)
+    others = max(0, count.all - args.page * PAGE)
+    told = Reply(msg("ideas.list", programme=programme, lines=lines, others=others, all=count.all))
     return told, *_suite(others, Call("idées", {"words": args.words, "page": args.page + 1}))
 
 
@@ -60,10 +67,13 @@ async def show_followed(ctx: Context, args: Followed) -> Effects:
 
 async def follow(ctx: Context, programme: Programme, page: int = 1) -> Effects:
     """What becomes of the ideas of a programme: those that have an answer, and those that wait for one."""
-    lines = [line for line in await _lines(ctx, programme.number) if line.idea.state != WITHDRAWN]
-    shown, others = _page(lines, page)
-    waiting = sum(1 for line in lines if line.idea.state == OPEN)
-    told = Reply(msg("ideas.followed", programme=programme, lines=shown, others=others, all=len(lines), waiting=waiting))
+    lines, count = await _page(ctx, programme.number, (WITHDRAWN,), page)
+    gone_on = await _gone_on(ctx, programme)
+    last = max(0, page * PAGE - count.all)
+    lines += gone_on[max(0, last - PAGE) : last]
+    everything = count.all + len(gone_on)
+    others = max(0, everything - page * PAGE)
+    told = Reply(msg("ideas.followed", programme=programme, lines=lines, others=others, all=everything, waiting=count.waiting))
     return told, *_suite(others, Call("programme-suivi", {"words": programme.name, "page": page + 1}))
 
 
@@ -72,34 +82,27 @@ async def unanswered(session: AsyncSession, programme: Programme) -> Sequence[Id
     return await ideas.list_ideas(session, programme.number, OPEN)
 
 
-def _page(lines: Sequence[Line], page: int) -> tuple[Sequence[Line], int]:
-    """The lines of a page, and how many come after."""
-    first = (page - 1) * PAGE
-    return lines[first : first + PAGE], max(0, len(lines) - first - PAGE)
-
-
 def _suite(others: int, following: Call) -> Effects:
     return (Offer({"suite": following}),) if others else ()
 
 
-async def _lines(ctx: Context, programme_number: int | None) -> list[Line]:
-    found = [*await ideas.list_ideas(ctx.session, programme_number), *await _gone_on(ctx, programme_number)]
-    parts = await ideas.list_parts(ctx.session, [each.number for each in found if each.number is not None])
-    lines = [_line(ctx, idea, parts[idea.number or 0]) for idea in found]
-    return sorted(lines, key=lambda line: (not line.mine, -line.behind, line.idea.number))
+async def _page(ctx: Context, programme_number: int | None, without: Sequence[str], page: int) -> tuple[list[Line], Count]:
+    """The ideas of a page, without those in these states, and how many there are in all."""
+    counts = await ideas.count_ideas(ctx.session, programme_number)
+    count = Count(sum(number for state, number in counts.items() if state not in without), counts.get(OPEN, 0))
+    found = await ideas.list_page(ctx.session, programme_number, ctx.person.user_id, without=without, start=(page - 1) * PAGE, limit=PAGE)
+    parts = await ideas.list_parts(ctx.session, [number_of(each) for each in found])
+    lines = [Line(idea, any(part.user_id == ctx.person.user_id for part in parts[number_of(idea)])) for idea in found]
+    return lines, count
 
 
-async def _gone_on(ctx: Context, programme_number: int | None) -> list[Idea]:
+async def _gone_on(ctx: Context, programme: Programme) -> list[Line]:
     """Those that were postponed and are in a later programme since, as this one answered them."""
-    found = []
-    for past in await ideas.list_past(ctx.session, programme_number=programme_number) if programme_number else ():
-        idea = await ideas.get_idea(ctx.session, past.idea_number)
-        if idea is not None:
-            answered = past.model_dump(include={"programme_number", "state", "reason", "until", "votes"})
-            found.append(Idea(**idea.model_dump() | answered | {"answered_at": past.at}))
-    return found
-
-
-def _line(ctx: Context, idea: Idea, parts: Sequence[IdeaPart]) -> Line:
-    behind = {part.structure_id or part.user_id for part in parts}
-    return Line(idea, len(behind), any(part.user_id == ctx.person.user_id for part in parts))
+    past = {each.idea_number: each for each in await idea_answers.list_past(ctx.session, programme_number=programme.number)}
+    parts = await ideas.list_parts(ctx.session, list(past))
+    lines = []
+    for idea in await ideas.list_numbered(ctx.session, list(past)):
+        answer = past[number_of(idea)].model_dump(include={"programme_number", "state", "reason", "until", "votes"})
+        mine = any(part.user_id == ctx.person.user_id for part in parts[number_of(idea)])
+        lines.append(Line(Idea(**idea.model_dump() | answer), mine))
+    return lines

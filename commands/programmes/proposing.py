@@ -8,7 +8,7 @@ from commands.core.declaration.questions import Question
 from commands.core.declaration.vocabulary import Args, Expected, Rest, Unspoken
 from commands.core.language.words import parts_of, words_of
 from commands.core.rules.caps import OPEN_IDEAS
-from commands.core.rules.rights import coordinator, only_for_members
+from commands.core.rules.rights import coordinator, only_for_the_network
 from commands.core.subjects import asks_back, number_of
 from commands.core.understanding import dialogue
 from commands.programmes.subject import IDEA, IDEAS, family, find_programme, format_named, sheet_of, text_of
@@ -90,8 +90,8 @@ async def finish(ctx: Context, answers: dict[str, Any]) -> Effects:
 
 
 async def _only_who_proposes(ctx: Context) -> None:
-    """Raises Refused for who is no member of the network, or has many ideas that wait."""
-    await only_for_members(ctx, Refused("ideas.members-only"))
+    """Raises Refused for who is not of the network, or has many ideas that wait."""
+    await only_for_the_network(ctx, Refused("ideas.members-only"))
     if await ideas.count_open_of(ctx.session, ctx.person.user_id) >= OPEN_IDEAS:
         raise Refused("ideas.too-many", most=OPEN_IDEAS)
 

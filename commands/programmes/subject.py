@@ -13,7 +13,7 @@ from commands.core.declaration.intents import Thing
 from commands.core.declaration.vocabulary import Family
 from commands.core.language.taps import YES
 from commands.core.subjects import Subject, number_of
-from storage import directory, ideas, polls, programmes
+from storage import directory, idea_answers, ideas, polls, programmes
 from storage.analysis import fold
 from storage.ideas import AUTHOR, HOST, OPEN, SUPPORT, Idea, IdeaPart
 from storage.polls import Poll
@@ -51,7 +51,7 @@ class Calendar:
     @property
     def ideas(self) -> int:
         """Those that were had, as they are now: those merged into another are counted in it."""
-        return sum(count for state, count in self.counts.items() if state not in {ideas.MERGED, ideas.WITHDRAWN})
+        return sum(count for state, count in self.counts.items() if state not in ideas.GONE)
 
 
 async def calendar_of(session: AsyncSession, programme: Programme) -> Calendar:
@@ -147,7 +147,7 @@ async def sheet_of(session: AsyncSession, idea: Idea) -> Sheet:
     comments, merged = await ideas.count_comments(session, number), await ideas.list_merged(session, number)
     past = [
         (await programmes.get_programme(session, each.programme_number), each.until)
-        for each in await ideas.list_past(session, number=number)
+        for each in await idea_answers.list_past(session, number=number)
     ]
     before = [(each.name, until) for each, until in past if each is not None]
     return Sheet(idea, programme, told[AUTHOR], told[HOST], told[SUPPORT], alone, comments, merged, before)
@@ -164,8 +164,8 @@ def idea_over(idea: Idea, _now: datetime) -> Refused | None:
 
 async def _no_idea(ctx: Context, number: int | None) -> Refused:
     programme = await programmes.find_under_way(ctx.session)
-    known = await ideas.list_ideas(ctx.session, programme.number if programme else None, OPEN)
-    return Refused("ideas.unknown", number=number, known=known[-FEW:])
+    known = await ideas.list_last(ctx.session, programme.number if programme else None, FEW)
+    return Refused("ideas.unknown", number=number, known=known)
 
 
 IDEAS = Subject(

@@ -27,7 +27,7 @@ CAFE = "!rencontre Café ; jeudi 3 décembre 14h-16h ; Maison pour tous ; 1"
 DATES = "!sondage Quelle date ? ; jeudi 10 décembre 14h ; vendredi 11 décembre 9h ; dates ; fin 4 décembre"
 TIED = "!sondage Quel thème ? ; Logement ; Santé ; un seul choix ; fin vendredi 18h"
 INVITES = re.compile(r"sous ce message")
-SIGNS = ("✅", "❌", "🙂", "😐", "🙁")
+SIGNS = ("✅", "❌", "🙂", "😐", "🙁", "🤝")
 NUMBER = re.compile(r"le chiffre|leurs chiffres")
 Story: TypeAlias = Callable[[Chat], Awaitable[object]]
 
@@ -108,6 +108,20 @@ async def asks_a_colleague(chat: Chat) -> None:
         await chat.says(said)
 
 
+async def proposes_ideas(chat: Chat) -> None:
+    async with chat.database.writing() as session:
+        await member(session, LEA.user_id, "Léa Étiolle")
+    await chat.says("!programme ouvrir 2027-1 ; idées 14 décembre", person=SAMIRA)
+    await chat.says("!propose Un jardin partagé")
+    await chat.says("!propose Lire une facture")
+
+
+async def ends_the_call(chat: Chat) -> None:
+    await proposes_ideas(chat)
+    chat.now = datetime(2026, 12, 11, 8, 0, tzinfo=UTC)
+    await chat.timekeeper.run_timers()
+
+
 STORIES: dict[str, tuple[str, tuple[Story, ...]]] = {
     "meetings.announced": ("meetings.meeting", (announces,)),
     "reminders.reminder": ("reminders.reminder", (reminds,)),
@@ -117,6 +131,8 @@ STORIES: dict[str, tuple[str, tuple[Story, ...]]] = {
     "meetings.to-accept": ("meetings.proposal", (asks_the_team,)),
     "network.confirm-ask": ("network.post", (asks_a_colleague,)),
     "polls.asked": ("polls.poll", (asks_a_poll,)),
+    "ideas.told": ("programmes.idea", (proposes_ideas,)),
+    "programmes.eve": ("programmes.early", (ends_the_call,)),
     "polls.closed": ("polls.result", (closes_with_a_date, closes_with_a_tie)),
 }
 

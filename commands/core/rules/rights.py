@@ -77,6 +77,12 @@ async def only_for_members(ctx: Context, refusal: Refused) -> Member:
     return member
 
 
+async def only_for_the_network(ctx: Context, refusal: Refused) -> None:
+    """Raises this refusal for who is neither a member of the network nor of the équipe d'animation."""
+    if await coordinator(ctx) is None:
+        await only_for_members(ctx, refusal)
+
+
 def one_of(members: Sequence[Coordinator], ctx: Context) -> Coordinator:
     """The person who speaks, among these members of the équipe d'animation. Raises Refused as `only_for_the_team`."""
     member = _speaking(members, ctx)

@@ -81,6 +81,7 @@ def upgrade() -> None:
         sa.Column("place", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("cost_cents", sa.Integer(), nullable=True),
         sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("behind", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("merged_into", sa.Integer(), nullable=True),
         sa.Column("poll_number", sa.Integer(), nullable=True),
@@ -105,6 +106,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_idea_created_by"), ["created_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_idea_meeting_number"), ["meeting_number"], unique=False)
         batch_op.create_index(batch_op.f("ix_idea_merged_into"), ["merged_into"], unique=False)
+        batch_op.create_index("ix_idea_behind", ["programme_number", "behind", "number"], unique=False)
         batch_op.create_index("ix_idea_programme", ["programme_number", "state", "number"], unique=False)
 
     op.create_table(
@@ -160,6 +162,7 @@ def downgrade() -> None:
 
     op.drop_table("idea_comment")
     with op.batch_alter_table("idea", schema=None) as batch_op:
+        batch_op.drop_index("ix_idea_behind")
         batch_op.drop_index("ix_idea_programme")
         batch_op.drop_index(batch_op.f("ix_idea_merged_into"))
         batch_op.drop_index(batch_op.f("ix_idea_meeting_number"))

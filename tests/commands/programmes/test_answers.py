@@ -6,7 +6,8 @@ import pytest
 from sqlmodel import select
 
 from storage import ideas
-from storage.ideas import Idea, IdeaAnswer
+from storage.idea_answers import IdeaAnswer
+from storage.ideas import Idea
 from storage.programmes import PUBLISHED, get_programme
 from storage.reach import Silence, set_silence
 from tests.chat import LEA, OMAR, Chat

@@ -102,6 +102,8 @@ async def test_two_ideas_become_one_and_every_author_is_told(opened: Chat) -> No
     assert "PMI et Secours populaire" in shown
     assert "Mission locale" in shown
     assert "réunit aussi I2" in shown
+    assert "jardin" not in await opened.says("!idées")
+    assert "réunie à I1" in await opened.says("!programme suivi"), "nobody's idea disappears"
     assert "réunie à I1" in await opened.says("!soutenir I2", person=INES)
     assert "réunie à I1" in await opened.says("!réunir I1 dans I2", person=SAMIRA), "there is no circle"
     assert "elle-même" in await opened.says("!réunir I1 dans I1", person=SAMIRA)

@@ -22,6 +22,7 @@ CALL = Programme(
 SHORT = Idea(number=4, programme_number=1, title="Lire une facture d’énergie", created_at=WHEN)
 LONG = Idea(
     number=123,
+    behind=12,
     programme_number=1,
     title="Accompagner les familles dans les démarches en ligne, de la première connexion",
     format="atelier formation",
@@ -39,7 +40,7 @@ FEW = Sheet(SHORT, CALL, ["CCAS"], [], [])
 MANY = Sheet(LONG, CALL, ["CCAS", "Mission locale"], ["PMI"], ["Secours populaire", "UDAF", "CAF", "CPAM", "PLIE"], 2, 3, (5, 6))
 SHEETS = [FEW, MANY, *(Sheet(idea, CALL, ["CCAS"], [], []) for idea in ANSWERED), Sheet(SHORT, None, [], [], [], 1)]
 SAID = [IdeaComment(idea_number=4, user_id="@a:x", text="Nous pouvons prêter la salle le mardi. " * 8, at=WHEN)]
-LINES = [Line(LONG, 12, mine=True), *(Line(idea, 1, mine=False) for idea in ANSWERED[:5])]
+LINES = [Line(LONG, mine=True), *(Line(idea, mine=False) for idea in ANSWERED[:5])]
 ASKED: dict[str, Any] = {"total": 3, "answers": {}, "noted": None}
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {

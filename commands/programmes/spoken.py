@@ -1,0 +1,47 @@
+"""What people say of the programme and its ideas without naming a command."""
+
+from commands.programmes.subject import family
+
+_IDEA = "idee|idees|proposition|propositions"
+_PROGRAMME = "programme|programmation|prochain programme|programme du semestre"
+
+# ── Of an idea that is named ─────────────────────────────────────────────────────────────────────────────────────
+
+family.hears("soutenir {I} retirer", "soutiens plus|soutenir plus|retire mon soutien|ne soutiens pas|plus pour")
+family.hears(
+    "rejoindre {I}", "porter|co porter|je porte|on porte|nous portons|animer|organiser avec|tenir avec|prete a|pret a|rejoins|rejoint"
+)
+family.hears(
+    "soutenir {I}",
+    "soutiens|soutient|soutenons|je suis pour|nous sommes pour|on est pour|d accord avec|bonne idee|super idee|j appuie|appuie",
+)
+family.hears("retirer-idée {I}", "retirer|retire|retirez|supprimer|supprime|annuler|annule|enlever|enleve")
+family.hears(
+    "idée {I}",
+    "ou en est|devient|devenue|deviendra|reponse|retenue|acceptee|refusee|c est quoi|qui a propose|qui porte|qui soutient|combien|votes",
+)
+
+# ── Of the programme, none being named ───────────────────────────────────────────────────────────────────────────
+
+family.hears(
+    "aide propose",
+    "comment|explique|expliquer|sais pas|arrive pas",
+    "proposer une idee|proposer un atelier|proposer un theme|donner une idee",
+)
+family.hears(
+    "propose",
+    "j ai une idee|j aurais une idee|on a une idee|nous avons une idee|une idee pour|voudrais proposer une idee|proposer une idee",
+)
+family.hears(
+    "programme suivi",
+    "mon idee|mes idees|notre idee|nos idees|ma proposition",
+    "ou en est|en est ou|devient|devenue|reponse|retenue|nouvelles|acceptee",
+)
+family.hears("idées", _IDEA, "quelles|quels|voir|liste|les|toutes|deja|proposees|recues|autres")
+family.hears(
+    "programme",
+    _PROGRAMME,
+    "quand|date|dates|jusqu a quand|ou en est|publie|publication|prochain|semestre|arbitrage|vote|voir|avance|decide|pret",
+)
+
+family.hears_of("idées", "idee|idees")

@@ -1,0 +1,128 @@
+"""What the ideas of a programme cost as they grow: `python -m scripts.bench.ideas [--few 10] [--many 10000]` prints a Markdown table.
+
+Two houses live in one process and are asked in turn (A B A B…), so that what the machine does meanwhile weighs on both: one has few
+ideas, one has many, all of the programme under way. Commands go through the dispatcher, in their own transactions, on SQLite.
+"""
+
+import argparse
+import asyncio
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import storage
+from commands.core.declaration.context import Person
+from commands.programmes.subject import IDEA
+from commands.table import TABLE
+from storage import ideas, likeness, network
+from storage.database import Database
+from storage.ideas import AUTHOR, Idea, IdeaPart
+from storage.lexicon import Lexicon, parse
+from storage.network import Member
+from storage.programmes import Programme
+from tests.chat import MORNING, Chat
+
+ROUNDS = 40
+_SUBJECTS = [
+    *("facture", "logement", "jardin", "sommeil", "adolescents", "énergie", "vacances", "mobilité", "santé", "parents", "numérique"),
+    *("emploi", "budget", "cuisine", "sport"),
+]
+PEOPLE = [Person(f"@m{rank}:town.example", f"Personne {rank}") for rank in range(8)]
+_WAYS = ["Comprendre", "Découvrir", "Partager", "Ouvrir", "Préparer", "Raconter", "Visiter", "Apprendre", "Échanger", "Animer"]
+_PLACES = ["collège", "gare", "marché", "centre", "mairie", "bibliothèque", "résidence", "parc", "école", "stade"]
+
+
+def invent(lots: random.Random, rank: int) -> Idea:
+    """An idea made of words that others have too, and of some of its own."""
+    subject, other = lots.sample(_SUBJECTS, 2)
+    title = f"{lots.choice(_WAYS)} {subject} {lots.choice(_PLACES)} {rank}"
+    why = f"des familles parlent de {other} au {lots.choice(_PLACES)} mot{lots.randrange(4000)}"
+    return Idea(title=title, why=why, programme_number=1, created_at=MORNING)
+
+
+def another(rank: int) -> str:
+    """An idea that is like no other, in words of which half are common."""
+    common = invent(random.Random(rank), rank).title  # noqa: S311 - the same at each run
+    return f"!propose {common} zébulon{rank} quinquet{rank} baliverne{rank} tourniquet{rank} mirliton{rank}"
+
+
+async def settle(database: Database, count: int, lexicon: Lexicon) -> Chat:
+    """A house with so many ideas."""
+    lots = random.Random(7)  # noqa: S311 - the same ideas at each run
+    async with database.writing() as session:
+        later = {
+            name: MORNING + timedelta(days=days) for name, days in (("ideas_until", 20), ("vote_until", 40), ("arbitration_until", 50))
+        }
+        session.add(Programme(name="2027-1", publication_at=MORNING + timedelta(days=60), created_at=MORNING, **later))
+        facts = {"consented_at": MORNING, "joined_at": MORNING, "last_seen_on": MORNING.date()}
+        for person in PEOPLE:
+            await network.set_member(session, Member(user_id=person.user_id, name=person.name, **facts))
+    for start in range(0, count, 500):
+        async with database.writing() as session:
+            for rank in range(start, min(count, start + 500)):
+                idea = invent(lots, rank)
+                number = await ideas.add_idea(session, idea)
+                await ideas.add_part(session, IdeaPart(idea_number=number, user_id=f"@p{rank % 90}:x", part=AUTHOR, at=MORNING))
+                await likeness.remember(session, IDEA, number, f"{idea.title} {idea.why}", lexicon)
+    return Chat(database, TABLE, lexicon)
+
+
+async def timed(work: Callable[[], Awaitable[object]]) -> float:
+    """Milliseconds that something takes."""
+    begun = time.perf_counter()
+    await work()
+    return (time.perf_counter() - begun) * 1000
+
+
+async def compare(few: Chat, many: Chat, said: Callable[[int], str]) -> tuple[list[float], list[float]]:
+    """A command in each house in turn. said: what is said at each turn."""
+    times: tuple[list[float], list[float]] = ([], [])
+    for rank in range(ROUNDS):
+        for chat, taken in zip((few, many), times, strict=True):
+            heard = chat.hear(said(rank), person=PEOPLE[rank % len(PEOPLE)])
+            taken.append(await timed(lambda chat=chat, heard=heard: chat.dispatcher.dispatch(heard)))  # type: ignore[misc]
+    return times
+
+
+async def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--few", type=int, default=10)
+    parser.add_argument("--many", type=int, default=10_000)
+    sizes = parser.parse_args()
+    lexicon = parse((Path(storage.__file__).parent / "lexicon.toml").read_text(encoding="utf-8"))
+    with tempfile.TemporaryDirectory() as folder:
+        databases = [Database(f"sqlite+aiosqlite:///{Path(folder) / name}.db") for name in ("few", "many")]
+        for database in databases:
+            await database.upgrade()
+        few, many = [await settle(database, count, lexicon) for database, count in zip(databases, (sizes.few, sizes.many), strict=True)]
+        print(f"{datetime.now(UTC):%Y-%m-%d}, {ROUNDS} times each, in turn\n")
+        print(f"| command | {sizes.few} ideas, median | {sizes.many} ideas, median | ratio | p95 with many |")
+        print("|---|---|---|---|---|")
+        for name, said in (
+            ("!idées", lambda _rank: "!idées"),
+            ("!idée", lambda rank: f"!idée I{rank % sizes.few + 1}"),
+            ("!soutenir", lambda rank: f"!soutenir I{rank % sizes.few + 1}{' retirer' if rank // sizes.few % 2 else ''}"),
+            ("!programme", lambda _rank: "!programme"),
+            ("!propose", another),
+        ):
+            one, other = await compare(few, many, said)
+            row = (statistics.median(one), statistics.median(other), statistics.median(other) / statistics.median(one))
+            print(f"| `{name}` | {row[0]:.1f} ms | {row[1]:.1f} ms | {row[2]:.2f} | {sorted(other)[int(0.95 * ROUNDS)]:.1f} ms |")
+        lots, likes = random.Random(11), []  # noqa: S311 - the same at each run
+        for rank in range(300):
+            idea = invent(lots, rank)
+            async with databases[1].reading() as session:
+                text = f"{idea.title} {idea.why}"
+                likes.append(await timed(lambda session=session, text=text: likeness.find_like(session, IDEA, text, lexicon)))  # type: ignore[misc]
+        print(f"\nLikeness over {sizes.many} ideas: median {statistics.median(likes):.1f} ms, p95 {sorted(likes)[285]:.1f} ms (bar 10 ms)")
+        for database in databases:
+            await database.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -163,13 +163,14 @@ class FormatSettings(Section):
 class MeetingsSettings(Section):
     """The kinds of meetings of this network. The first one is that of a meeting whose kind nobody says.
 
-    video_link: how the address of a video meeting is made, with « {name} » where its own name goes.
+    video_link: how the address of a video meeting is made, with « {name} » where its name goes. per_half_year: how many a programme holds.
     """
 
     formats: tuple[FormatSettings, ...] = Field(
         default=tuple(FormatSettings(name=each.name, minutes=each.minutes, seats=each.seats) for each in FORMATS), min_length=1
     )
     video_link: str | None = Field(default=None, pattern=VIDEO_LINK)
+    per_half_year: int = Field(default=12, ge=1, le=200)
 
 
 class HttpSettings(Section):
@@ -235,6 +236,7 @@ class Settings(BaseSettings):
             public_url=str(self.http.public_url).rstrip("/") if self.http.public_url else None,
             video_link=self.meetings.video_link or "",
             follow_up=self.governance.follow_up,
+            meetings_wanted=self.meetings.per_half_year,
         )
 
 

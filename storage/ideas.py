@@ -8,6 +8,8 @@ from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
+from storage.meetings import PLANNED, Meeting
+from storage.network import Membership
 from storage.types import UtcDateTime
 
 OPEN, MERGED, KEPT, POSTPONED, REFUSED, WITHDRAWN = "open", "merged", "kept", "postponed", "refused", "withdrawn"
@@ -156,7 +158,7 @@ async def count_open_of(session: AsyncSession, user_id: str) -> int:
 
 async def list_merged(session: AsyncSession, number: int) -> Sequence[int]:
     """The numbers of the ideas that were merged into this one."""
-    query = select(Idea.number).where(Idea.merged_into == number).order_by(col(Idea.number))
+    query = select(Idea.number).where(Idea.merged_into == number, Idea.state == MERGED).order_by(col(Idea.number))
     return [each for each in (await session.exec(query)).all() if each is not None]
 
 
@@ -164,6 +166,11 @@ async def take_waiting(session: AsyncSession, programme_number: int) -> int:
     """The ideas that waited for the next programme are this one's. Gives how many."""
     waiting = update(Idea).where(col(Idea.programme_number).is_(None), col(Idea.state) == OPEN).values(programme_number=programme_number)
     return (await session.exec(waiting)).rowcount
+
+
+async def list_numbered(session: AsyncSession, numbers: Sequence[int]) -> Sequence[Idea]:
+    """Those of these numbers, in their order."""
+    return (await session.exec(select(Idea).where(col(Idea.number).in_(numbers)).order_by(col(Idea.number)))).all()
 
 
 async def set_meeting(session: AsyncSession, number: int, meeting_number: int) -> None:
@@ -213,6 +220,13 @@ async def list_parts(session: AsyncSession, numbers: Sequence[int]) -> dict[int,
     for part in await session.exec(query):
         found[part.idea_number].append(part)
     return found
+
+
+async def list_hosting(session: AsyncSession, now: datetime) -> set[int]:
+    """The structures whose people held a meeting, as long as it is known who did."""
+    held = func.coalesce(Meeting.host_id, Meeting.created_by)
+    query = select(Membership.structure_id).join(Meeting, held == col(Membership.user_id))
+    return set(await session.exec(query.where(col(Meeting.state) == PLANNED, col(Meeting.ends_at) < now).distinct()))
 
 
 # ── What is said of them ─────────────────────────────────────────────────────────────────────────────────────────

@@ -14,6 +14,9 @@ CALL, VOTE, ARBITRATION, DECIDED, PUBLISHED, CANCELLED = "call", "vote", "arbitr
 UNDER_WAY = (CALL, VOTE, ARBITRATION, DECIDED)
 """From the call for ideas to the publication: one programme at a time is."""
 VALIDATED, OBJECTED = "validated", "objected"
+ASKED, AMENDED, TAKEN_BACK = "asked", "amended", "taken-back"
+"""Beside what it says: that its people were asked, by a letter whose taps are understood by it; that it changed the selection; that it
+says nothing any more."""
 
 
 class Programme(SQLModel, table=True):
@@ -57,8 +60,8 @@ class PilotWord(SQLModel, table=True):
     selection: int
     structure: str = Field(description="the pilot structure, as the configuration names it")
     user_id: str | None = Field(default=None, index=True)
-    word: str = Field(description="validated, or objected")
-    reason: str = Field(default="", description="of an objection, screened")
+    word: str = Field(description="validated, objected, amended or taken-back; asked, which it does not say")
+    reason: str = Field(default="", description="of an objection or an amendment, screened")
     at: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -101,7 +104,32 @@ async def add_word(session: AsyncSession, word: PilotWord) -> None:
     await session.flush()
 
 
+async def get_word(session: AsyncSession, number: int) -> PilotWord | None:
+    """One of them."""
+    return await session.get(PilotWord, number)
+
+
 async def list_words(session: AsyncSession, programme: Programme) -> dict[str, PilotWord]:
-    """The last word of each pilot structure on the selection as it is now, by the structure."""
-    query = select(PilotWord).where(PilotWord.programme_number == programme.number, PilotWord.selection == programme.selection)
-    return {word.structure: word for word in (await session.exec(query.order_by(col(PilotWord.id)))).all()}
+    """What each pilot structure says of the selection as it is now, by the structure: it validates, or it objects."""
+    said = await list_said(session, programme, selection=programme.selection)
+    last = {word.structure: word for word in said if word.word != AMENDED}
+    return {structure: word for structure, word in last.items() if word.word != TAKEN_BACK}
+
+
+async def list_said(session: AsyncSession, programme: Programme, *, selection: int | None = None) -> Sequence[PilotWord]:
+    """All that pilot structures said of a programme, in the order they said it; of one version of the selection only, if it is given."""
+    query = select(PilotWord).where(PilotWord.programme_number == programme.number, PilotWord.word != ASKED)
+    if selection is not None:
+        query = query.where(PilotWord.selection == selection)
+    return (await session.exec(query.order_by(col(PilotWord.id)))).all()
+
+
+async def list_deciding(session: AsyncSession) -> Sequence[Programme]:
+    """Those that the pilot structures are asked about."""
+    return (await session.exec(select(Programme).where(Programme.state == ARBITRATION).order_by(col(Programme.number)))).all()
+
+
+async def list_asked(session: AsyncSession, programme: Programme) -> set[str]:
+    """The pilot structures whose people were asked about the selection as it is now."""
+    query = select(PilotWord.structure).where(PilotWord.programme_number == programme.number, PilotWord.selection == programme.selection)
+    return set(await session.exec(query.where(PilotWord.word == ASKED)))

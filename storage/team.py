@@ -63,6 +63,13 @@ class TeamChange(SQLModel, table=True):
 
 MERGED = "structures-merged"
 """Of a decision: two sheets became one, the structure of its subject. It needs nobody’s confirmation."""
+PROGRAMME_VALIDATED, PROGRAMME_OBJECTED, PROGRAMME_TAKEN_BACK, PROGRAMME_AMENDED, PROGRAMME_DECIDED = (
+    f"programme-{what}" for what in ("validated", "objected", "taken-back", "amended", "decided")
+)
+"""Of what a pilot structure says of the selection of a programme, whose name is in the place of the structure of its subject.
+
+Their reasons stand with their words: `storage.programmes.PilotWord`.
+"""
 
 
 class JournalEntry(SQLModel, table=True):

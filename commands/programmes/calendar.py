@@ -1,7 +1,7 @@
 """The calendar of a programme: until when ideas come, votes are taken and pilot structures answer, and when it is published."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -92,3 +92,15 @@ def _read(ctx: Context, part: str) -> Said:
     if at <= ctx.now:
         raise Refused("programmes.date-past", said=part, step=step)
     return Said(step, at)
+
+
+def put_off(programme: Programme, local_now: datetime) -> None:
+    """Pilot structures whose date is over, or is today, before they were asked have the usual time; the publication comes after it."""
+    if programme.arbitration_until.astimezone(local_now.tzinfo).date() > local_now.date():
+        return
+    last = local_now
+    for step in (ARBITRATION, PUBLICATION):
+        day = first_working_day((last + _USUAL[step]).date())
+        last = datetime.combine(day, _HOURS[step], local_now.tzinfo)
+        if step == ARBITRATION or programme.publication_at <= programme.arbitration_until:
+            setattr(programme, _COLUMNS[step], last.astimezone(UTC))

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Offer, Reply, msg
 from commands.core.declaration.vocabulary import Args, Expected, Page, Rest
 from commands.core.subjects import number_of
 from commands.programmes.subject import family, find_programme, read_name
-from storage import ideas, programmes
+from storage import idea_answers, ideas, programmes
 from storage.ideas import GONE, OPEN, WITHDRAWN, Idea
 from storage.programmes import Programme
 
@@ -66,9 +68,18 @@ async def show_followed(ctx: Context, args: Followed) -> Effects:
 async def follow(ctx: Context, programme: Programme, page: int = 1) -> Effects:
     """What becomes of the ideas of a programme: those that have an answer, and those that wait for one."""
     lines, count = await _page(ctx, programme.number, (WITHDRAWN,), page)
-    others = max(0, count.all - page * PAGE)
-    told = Reply(msg("ideas.followed", programme=programme, lines=lines, others=others, all=count.all, waiting=count.waiting))
+    gone_on = await _gone_on(ctx, programme)
+    last = max(0, page * PAGE - count.all)
+    lines += gone_on[max(0, last - PAGE) : last]
+    everything = count.all + len(gone_on)
+    others = max(0, everything - page * PAGE)
+    told = Reply(msg("ideas.followed", programme=programme, lines=lines, others=others, all=everything, waiting=count.waiting))
     return told, *_suite(others, Call("programme-suivi", {"words": programme.name, "page": page + 1}))
+
+
+async def unanswered(session: AsyncSession, programme: Programme) -> Sequence[Idea]:
+    """The ideas of a programme that wait for their answer; after the publication, each of them is an alarm."""
+    return await ideas.list_ideas(session, programme.number, OPEN)
 
 
 def _suite(others: int, following: Call) -> Effects:
@@ -83,3 +94,15 @@ async def _page(ctx: Context, programme_number: int | None, without: Sequence[st
     parts = await ideas.list_parts(ctx.session, [number_of(each) for each in found])
     lines = [Line(idea, any(part.user_id == ctx.person.user_id for part in parts[number_of(idea)])) for idea in found]
     return lines, count
+
+
+async def _gone_on(ctx: Context, programme: Programme) -> list[Line]:
+    """Those that were postponed and are in a later programme since, as this one answered them."""
+    past = {each.idea_number: each for each in await idea_answers.list_past(ctx.session, programme_number=programme.number)}
+    parts = await ideas.list_parts(ctx.session, list(past))
+    lines = []
+    for idea in await ideas.list_numbered(ctx.session, list(past)):
+        answer = past[number_of(idea)].model_dump(include={"programme_number", "state", "reason", "until", "votes"})
+        mine = any(part.user_id == ctx.person.user_id for part in parts[number_of(idea)])
+        lines.append(Line(Idea(**idea.model_dump() | answer), mine))
+    return lines

@@ -8,9 +8,10 @@ from commands.core.declaration.effects import Direct, Effects, Refused, Reply, m
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
 from commands.core.rules.rights import only_for_the_team
 from commands.core.subjects import number_of
+from commands.programmes.answers import bring
 from commands.programmes.subject import IDEAS, family, sheet_of
 from storage import ideas, programmes
-from storage.ideas import AUTHOR, MERGED, Idea, IdeaPart
+from storage.ideas import AUTHOR, MERGED, Idea
 from storage.programmes import CALL
 
 _INTO = re.compile(r"(?:dans|a|à|avec|et|en|->|→)\s+", re.IGNORECASE)
@@ -44,7 +45,7 @@ async def merge(ctx: Context, args: Merging) -> Effects:
         IDEAS.only_living(ctx, each)  # what was merged is over: there is no circle
     await _only_before_the_vote(ctx, idea, into)
     before = {part.user_id for part in (await ideas.list_parts(ctx.session, [number_of(into)]))[number_of(into)] if part.part == AUTHOR}
-    authors = await _bring(ctx, idea, into)
+    authors = await bring(ctx, idea, into)
     idea.state, idea.merged_into, idea.answered_at, idea.told_at = MERGED, into.number, ctx.now, ctx.now
     await IDEAS.plan(ctx.session, idea, ctx.territory, ctx.now)
     sheet = await sheet_of(ctx.session, into)
@@ -53,16 +54,6 @@ async def merge(ctx: Context, args: Merging) -> Effects:
     told += [Direct(msg("ideas.merged-told", idea=idea, sheet=sheet, mine=False), each, quiet=True) for each in others]
     kept = await IDEAS.kept_true(ctx.session, idea), await IDEAS.kept_true(ctx.session, into)
     return Reply(msg("ideas.merged", idea=idea, sheet=sheet)), *kept, *told
-
-
-async def _bring(ctx: Context, idea: Idea, into: Idea) -> list[str]:
-    """Who stands behind one stands behind the other too. Gives the Matrix ids of the authors."""
-    number = number_of(idea)
-    parts = (await ideas.list_parts(ctx.session, [number]))[number]
-    for part in parts:
-        same = part.model_dump(include={"user_id", "part", "structure_id", "at"})
-        await ideas.add_part(ctx.session, IdeaPart(idea_number=number_of(into), **same))
-    return [part.user_id for part in parts if part.part == AUTHOR and part.user_id is not None]
 
 
 async def _only_before_the_vote(ctx: Context, *both: Idea) -> None:

@@ -10,8 +10,9 @@ from commands.core.language.words import parts_of, words_of
 from commands.core.rules.rights import only_for_the_team
 from commands.core.subjects import asks_back, number_of
 from commands.programmes.calendar import next_name, read_dates, set_dates, usual_dates
+from commands.programmes.coming_back import come_back
 from commands.programmes.following import follow
-from commands.programmes.subject import PROGRAMMES, ROOM, calendar_of, family, find_programme, find_under_way, read_name
+from commands.programmes.subject import IDEAS, PROGRAMMES, ROOM, calendar_of, family, find_programme, find_under_way, read_name
 from storage import ideas, programmes
 from storage.ideas import OPEN
 from storage.programmes import CANCELLED, Programme
@@ -81,9 +82,11 @@ async def open_one(ctx: Context, args: Opening) -> Effects:
     programme = Programme(name=name, **dates, draw_seed=seed, created_by=ctx.person.user_id, created_at=ctx.now)
     set_dates(programme, said)
     await programmes.add_programme(ctx.session, programme)
-    waited = await ideas.take_waiting(ctx.session, number_of(programme))
+    back = await come_back(ctx, programme)
+    waited = len(back) + await ideas.take_waiting(ctx.session, number_of(programme))
     await PROGRAMMES.plan(ctx.session, programme, ctx.territory, ctx.now)
-    return Reply(msg("programmes.opened", programme=programme, waited=waited)), *await PROGRAMMES.announced(ctx.session, programme)
+    edits = [await IDEAS.kept_true(ctx.session, idea) for idea in back]
+    return Reply(msg("programmes.opened", programme=programme, waited=waited)), *await PROGRAMMES.announced(ctx.session, programme), *edits
 
 
 class Moving(Args):

@@ -13,7 +13,7 @@ from commands.core.declaration.intents import Thing
 from commands.core.declaration.vocabulary import Family
 from commands.core.language.taps import YES
 from commands.core.subjects import Subject, number_of
-from storage import directory, ideas, polls, programmes
+from storage import directory, idea_answers, ideas, polls, programmes
 from storage.analysis import fold
 from storage.ideas import AUTHOR, HOST, OPEN, SUPPORT, Idea, IdeaPart
 from storage.polls import Poll
@@ -28,8 +28,11 @@ FEW = 3
 family = Family(
     "programmes",
     "Le programme",
-    first=("programme", "propose", "idées", "soutenir", "rejoindre", "idée"),
-    team=("programme-ouvrir", "programme-dates", "réunir-idées", "programme-voter", "programme-abandonner"),
+    first=("programme", "propose", "idées", "soutenir", "rejoindre", "idée", "sélection"),
+    team=(
+        *("programme-ouvrir", "programme-dates", "réunir-idées", "programme-voter", "programme-abandonner"),
+        *("valider-sélection", "amender", "objecter"),
+    ),
 )
 _NAME = re.compile(r"(20\d\d)\s?[-/. ]\s?([12])(?!\d)")
 
@@ -117,6 +120,7 @@ class Sheet:
     """What is shown of an idea: structures and counts, no names. programme: None of one that waits for the next.
 
     authors, hosts, supporters: names of structures, each once, in the order they came; alone: how many stand behind it without one.
+    past: the programmes that postponed it before this one, each with until when.
     """
 
     idea: Idea
@@ -127,6 +131,7 @@ class Sheet:
     alone: int = 0
     comments: int = 0
     merged: Sequence[int] = field(default=())
+    past: Sequence[tuple[str, str]] = field(default=())
 
 
 async def sheet_of(session: AsyncSession, idea: Idea) -> Sheet:
@@ -140,7 +145,12 @@ async def sheet_of(session: AsyncSession, idea: Idea) -> Sheet:
     told = {kind: _structures(parts, names, kind) for kind in (AUTHOR, HOST, SUPPORT)}
     alone = len({part.user_id for part in parts if part.part == SUPPORT and part.structure_id is None})
     comments, merged = await ideas.count_comments(session, number), await ideas.list_merged(session, number)
-    return Sheet(idea, programme, told[AUTHOR], told[HOST], told[SUPPORT], alone, comments, merged)
+    past = [
+        (await programmes.get_programme(session, each.programme_number), each.until)
+        for each in await idea_answers.list_past(session, number=number)
+    ]
+    before = [(each.name, until) for each, until in past if each is not None]
+    return Sheet(idea, programme, told[AUTHOR], told[HOST], told[SUPPORT], alone, comments, merged, before)
 
 
 def _structures(parts: Sequence[IdeaPart], names: dict[int | None, str], kind: str) -> list[str]:

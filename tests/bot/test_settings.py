@@ -155,6 +155,14 @@ def test_an_empty_password_is_none_and_leaves_the_file_its_place(tmp_path: Path,
     assert load(write(tmp_path, GOOD)).homeserver.read_password() is None
 
 
+def test_how_many_meetings_a_programme_holds(tmp_path: Path) -> None:
+    assert load(write(tmp_path, GOOD)).as_territory().meetings_wanted == 12
+    assert load(write(tmp_path, GOOD + "[meetings]\nper_half_year = 20\n")).as_territory().meetings_wanted == 20
+    for wrong in ("0", "201", '"douze"'):
+        with pytest.raises(ConfigurationError, match=r"meetings\.per_half_year"):
+            load(write(tmp_path, GOOD + f"[meetings]\nper_half_year = {wrong}\n"))
+
+
 def test_the_address_of_video_meetings_has_a_place_for_the_name(tmp_path: Path) -> None:
     link = "https://visio.example.org/{name}?lang=fr"
     assert load(write(tmp_path, GOOD + f'[meetings]\nvideo_link = "{link}"\n')).as_territory().video_link == link

@@ -7,7 +7,7 @@ from functools import partial
 from commands.core.declaration.follow_ups import FollowsUp
 from commands.core.declaration.handlers import Handler, Job, Ring
 from commands.core.declaration.happenings import Happening
-from commands.core.declaration.intents import Intent, Thing
+from commands.core.declaration.intents import Intent, Thing, letter_of
 from commands.core.declaration.kinds import Declared, Names, gather
 from commands.core.declaration.questions import Dialogue
 from commands.core.declaration.standing import Stands
@@ -131,7 +131,7 @@ class Table:
 
     def thing(self, reference: str) -> Thing:
         """What a reference such as « R12 » is one of."""
-        return next(thing for thing in self.things if thing.letter == reference[:1])
+        return next(thing for thing in self.things if thing.letter == letter_of(reference))
 
     def reference(self, subject: str) -> str:
         """How people call the subject of a message (`meetings.meeting:12` is « R12 »); empty when they number none of its kind."""

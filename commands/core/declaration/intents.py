@@ -78,6 +78,11 @@ def intent(ways: str | Sequence[str], *groups: str) -> Intent:
     return Intent(told, cues, about[1] if about else None)
 
 
+def letter_of(reference: str) -> str:
+    """How such a thing is called: « R » for « R12 », « PG » for « PG1 »."""
+    return reference.rstrip("0123456789")
+
+
 def numbers_beside(said: str, things: Sequence[Thing]) -> list[str]:
     """The small numbers of a text that are not those of its things."""
     for thing in things:

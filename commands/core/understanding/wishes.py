@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from commands.core.declaration.families import Table
-from commands.core.declaration.intents import LONGEST, folded, numbers_beside
+from commands.core.declaration.intents import LONGEST, folded, letter_of, numbers_beside
 from commands.core.language.words import name_of, words_of
 from commands.core.understanding import asking
 from commands.core.understanding.arguments import argument, expects, fill, is_waited_for, takes_words
@@ -80,7 +80,7 @@ def intended(table: Table, said: str, about: str = "", *, topics: bool = False) 
     named = table.references(said)
     things = named or ([about] if about else [])
     words, numbers = folded(said), numbers_beside(said, table.things)
-    letters = {thing[0] for thing in things}
+    letters = {letter_of(thing) for thing in things}
     heard = table.topics if topics else table.intents
     asks = said.rstrip().endswith("?")  # a reply to a poll that asks nothing is between people: « je ne comprends pas le 2 »
     about_these = [each for each in heard if each.about in letters or (each.about is None and not named and (not about or asks))]
@@ -88,7 +88,7 @@ def intended(table: Table, said: str, about: str = "", *, topics: bool = False) 
     if not meant:
         return []
     intent = min(meant, key=lambda each: each.about is None)  # what a reply says is of what it replies to
-    concerned = [thing for thing in things if thing[0] == intent.about] or [""]
+    concerned = [thing for thing in things if letter_of(thing) == intent.about] or [""]
     if len(concerned) > 1 and len({each.ways for each in meant if table.writes(each)}) > 1:
         return shown(table, said)
     told = [[_filled(each, thing, numbers) for each in intent.ways] for thing in concerned]

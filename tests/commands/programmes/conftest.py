@@ -1,13 +1,15 @@
 """A house with a programme under way, and people of three structures."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from bot.engine.incoming import Tapped, Untapped
-from commands.core.declaration.context import Person, Room
+from commands.core.declaration.context import Coordinator, Person, Room, Territory
 from commands.table import TABLE
-from storage import delivery
+from storage import delivery, polls
 from storage.database import Database
 from storage.delivery import SENT, Outgoing
 from tests.chat import LEA, OMAR, TERRITORY, Chat
@@ -16,6 +18,7 @@ from tests.given import findable, member, structure
 SAMIRA = Person("@samira:town.example", "Samira")
 INES = Person("@ines:town.example", "Inès")
 PROGRAMME = Room("!programme:town.example", role="programme")
+TITLES = ("Lire une facture", "Un jardin partagé", "Le sommeil des adolescents", "Connaître la PMI")
 OPENED = "!programme ouvrir 2027-1 ; idées 14 décembre ; vote 4 janvier ; arbitrage 11 janvier ; publication 18 janvier"
 
 
@@ -68,3 +71,82 @@ async def opened(chat: Chat) -> Chat:
 def at(month: int, day: int, hour: int = 12, year: int = 2026) -> datetime:
     """An instant."""
     return datetime(year, month, day, hour, tzinfo=UTC)
+
+
+KARIM = Person("@karim:town.example", "Karim")
+"""Speaks for the CCAS too."""
+PAUL = Person("@paul:town.example", "Paul")
+NORA = Person("@nora:town.example", "Nora")
+THREE = replace(
+    TERRITORY,
+    coordinators=(
+        Coordinator(SAMIRA.user_id, "Samira", "CCAS"),
+        Coordinator(KARIM.user_id, "Karim", "CCAS"),
+        Coordinator(PAUL.user_id, "Paul", "Centre social"),
+        Coordinator(NORA.user_id, "Nora", "Ville"),
+    ),
+    pilots=("CCAS", "Centre social", "Ville"),
+    meetings_wanted=2,
+)
+
+
+def town(chat: Chat, territory: Territory) -> Chat:
+    """The same house, started again with another configuration."""
+    again = Chat(chat.database, TABLE, territory=territory, now=chat.now)
+    again._ids = chat._ids
+    return again
+
+
+async def voted(chat: Chat, votes: dict[Person, tuple[int, ...]], titles: Sequence[str] = TITLES) -> str:
+    """Léa has ideas, they are voted on, the pilot structures are to speak. Gives what the end of the vote says."""
+    assert "C’est ouvert" in await chat.says(OPENED, person=SAMIRA)
+    for title in titles:
+        await chat.says(f"!propose {title}")
+    chat.now = at(12, 14, 18)
+    await chat.rings()
+    await send(chat)
+    async with chat.database.reading() as session:
+        ranks = {choice.text.split(",")[0]: choice.rank for choice in await polls.list_choices(session, 1)}
+    for person, numbers in votes.items():
+        said = " ".join(str(ranks[f"I{number}"]) for number in numbers)
+        assert "Vote noté" in await chat.says(f"!vote S1 {said}", room=PROGRAMME, person=person)
+    chat.now = at(1, 4, 17, 2027)
+    await chat.rings(minutes=2)
+    return await chat.rings(minutes=10)
+
+
+async def letters(chat: Chat, person: Person, since: int = 0) -> list[str]:
+    """What a person was told in private, after a row of the outbox: of what was sent, nothing is kept."""
+    rows = [row for row in await chat.outbox() if row.person_id == person.user_id and row.action == "send" and (row.id or 0) > since]
+    return [row.content.get("body", "") for row in rows]
+
+
+async def daily(chat: Chat, name: str) -> None:
+    """Do a job of the day now."""
+    job = next(job for family in TABLE.families for job in family.jobs if job.name == name)
+    await chat.timekeeper.run(job, chat.now)
+
+
+async def last_row(chat: Chat) -> int:
+    """The number of the last thing said."""
+    return max((row.id or 0 for row in await chat.outbox()), default=0)
+
+
+@pytest.fixture
+async def pilots(database: Database) -> Chat:
+    """Three pilot structures, of which one has two people; two meetings are wanted. The pilot structures are to speak of four ideas."""
+    chat = Chat(database, TABLE, territory=THREE)
+    async with database.writing() as session:
+        for person, name in ((LEA, "PMI"), (OMAR, "Secours populaire"), (INES, "Mission locale"), (SAMIRA, "CCAS")):
+            await member(session, person.user_id, person.name, await findable(session, structure(name)))
+    await voted(chat, {OMAR: (1, 2, 3), INES: (1, 2), SAMIRA: (1,)})
+    return chat
+
+
+@pytest.fixture
+async def asked(pilots: Chat) -> Chat:
+    """It is the morning after: each of those who speak for a pilot structure has a letter."""
+    pilots.now = at(1, 5, 9, 2027)
+    await pilots.rings()
+    await send(pilots)
+    return pilots

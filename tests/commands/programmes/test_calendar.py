@@ -130,3 +130,9 @@ def test_ideas_are_voted_on_by_kind_in_balanced_polls_of_eight_at_most(count: in
     assert all(2 <= len(members) <= 8 for _, members in groups)
     assert groups == grouped(found[::-1], "1f2e3d4c"), "whoever knows the seed draws the same order"
     assert all(kind == "" or {idea.format for idea in members} <= {kind, ""} for kind, members in groups)
+
+
+@pytest.mark.parametrize("said", ["PG1", "!programme PG1", "où en est PG1 ?"])
+async def test_a_programme_is_shown_by_its_letters_too(opened: Chat, said: str) -> None:
+    """Of two letters: what is called by one reads only those of one."""
+    assert "2027-1" in await opened.says(said)

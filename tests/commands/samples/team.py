@@ -42,6 +42,10 @@ def about(kind: str) -> Decision:
     )
 
 
+def selected(kind: str, person: Coordinator | None, structure: str = "CCAS") -> Decision:
+    return Decision(AT, f"programme-{kind}", Party(person, structure), None, Party(None, "2027-1"))
+
+
 TO_CHECK = Structure(id=1, source="reseau", source_id="ccas", name="C.C.A.S.")
 LISTED = Structure(id=2, source="ville", source_id="12", name="Centre communal d’action sociale de Valmont-sur-Garonne", commune="Valmont")
 ALONG = Moving(people=3, services=2, meetings=1, polls=6, joint=(3, 4, 5, 6, 8))
@@ -122,6 +126,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         },
         *({"decisions": [decision(kind)], "more": False} for kind in ("delegation-given", "delegation-ended")),
         *({"decisions": [about(kind)] * 5, "more": True} for kind in ABOUT),
+        *(
+            {"decisions": [selected(kind, person) for kind in ("validated", "objected", "amended", "taken-back")], "more": False}
+            for person in (SAMIRA, None)
+        ),
+        {"decisions": [selected("decided", None, by) for by in ("", "CCAS, PMI, Ville")], "more": False},
     ],
     "team.journal-empty": [{}],
 }

@@ -29,7 +29,7 @@ family = Family(
     "programmes",
     "Le programme",
     first=("programme", "propose", "idées", "soutenir", "rejoindre", "idée"),
-    team=("programme-ouvrir", "programme-dates", "réunir-idées", "programme-voter", "programme-abandonner"),
+    team=("programme-ouvrir", "programme-dates", "réunir-idées", "programme-voter", "programme-publier", "programme-abandonner"),
 )
 _NAME = re.compile(r"(20\d\d)\s?[-/. ]\s?([12])(?!\d)")
 

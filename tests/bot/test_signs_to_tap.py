@@ -17,6 +17,7 @@ from storage import delivery
 from storage.database import Database
 from storage.delivery import SENT, Outgoing
 from tests.chat import LEA, MORNING, OMAR, TERRITORY, Chat
+from tests.commands.programmes.decided import PUBLISHED_AT, THURSDAY, decided, kept
 from tests.commands.test_texts import SHOWN
 from tests.given import findable, member, structure
 
@@ -108,6 +109,35 @@ async def asks_a_colleague(chat: Chat) -> None:
         await chat.says(said)
 
 
+async def tells_an_idea(chat: Chat) -> None:
+    async with chat.database.writing() as session:
+        await member(session, LEA.user_id, "Léa Étiolle")
+    await chat.says("!propose Un jardin partagé")
+
+
+async def offers_to_vote(chat: Chat) -> None:
+    await chat.says("!programme ouvrir 2027-1 ; idées 14 décembre", person=SAMIRA)
+    await tells_an_idea(chat)
+    await chat.says("!propose Lire une facture d’énergie")
+    chat.now = datetime(2026, 12, 11, 9, 0, tzinfo=UTC)
+    await chat.timekeeper.run_timers()
+
+
+async def publishes(chat: Chat) -> None:
+    """A programme that was decided is offered to be published; then its hosts are asked how it went."""
+    await decided(chat, kept("Un café", THURSDAY))
+    chat.now = PUBLISHED_AT
+    await chat.timekeeper.run_timers()
+
+
+async def reviews_a_programme(chat: Chat) -> None:
+    await publishes(chat)
+    await chat.says("!programme publier", person=SAMIRA)
+    await chat.says("oui", person=SAMIRA)
+    chat.now = datetime(2027, 4, 9, 7, 0, tzinfo=UTC)
+    await chat.timekeeper.run_timers()
+
+
 STORIES: dict[str, tuple[str, tuple[Story, ...]]] = {
     "meetings.announced": ("meetings.meeting", (announces,)),
     "reminders.reminder": ("reminders.reminder", (reminds,)),
@@ -117,6 +147,10 @@ STORIES: dict[str, tuple[str, tuple[Story, ...]]] = {
     "meetings.to-accept": ("meetings.proposal", (asks_the_team,)),
     "network.confirm-ask": ("network.post", (asks_a_colleague,)),
     "polls.asked": ("polls.poll", (asks_a_poll,)),
+    "ideas.told": ("programmes.idea", (tells_an_idea,)),
+    "programmes.eve": ("programmes.early", (offers_to_vote,)),
+    "programmes.to-publish": ("programmes.to-publish", (publishes,)),
+    "programmes.review-asked": ("programmes.review", (reviews_a_programme,)),
     "polls.closed": ("polls.result", (closes_with_a_date, closes_with_a_tie)),
 }
 

@@ -175,7 +175,7 @@ async def _build(
         run_id = await runs.add_run(session, clock())
     territory = settings.as_territory()
     roles = await _find_roles(settings, database, homeserver)
-    deliverer = Deliverer(database, homeserver, Doors(database, homeserver, clock), clock)
+    deliverer = Deliverer(database, homeserver, Doors(database, homeserver, clock), clock, settings.face.logo)
     robots = Robots(database, territory, settings.homeserver.robots, clock)
     await patiently(robots.remember)
     translator = Translator(homeserver, roles, partial(takes_file, TABLE), robots.know)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint, func
+from sqlalchemy import JSON, Column, Index, UniqueConstraint, func
 from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -33,8 +33,9 @@ class Idea(SQLModel, table=True):
     )
     __holds__ = Holds(
         Holding("ideas", "created_by", ("number", "title", "format", "why", "created_at"), AS_STRANGER, stays=ALWAYS, dated="created_at"),
+        Holding("ideas-to-hold", "host_id", ("number", "title"), AS_STRANGER, stays=ALWAYS, dated="created_at"),
         plain={
-            ("title", "format", "why", "place"): "what the network wishes for: it stays, without who wished it",
+            ("title", "format", "why", "place", "dates"): "what the network wishes for: it stays, without who wished it",
             ("state", "verdict"): "what the pilot structures answer",
             ("reason", "until"): "why they answer so, and until when",
         },
@@ -46,6 +47,12 @@ class Idea(SQLModel, table=True):
     format: str = Field(default="", description="a kind of meeting, as the configuration names it; empty: nobody said")
     why: str = Field(default="", description="the need of the field, in the words of who has it")
     place: str = Field(default="", description="where it may be held, if somebody said")
+    dates: list[str] = Field(
+        default_factory=list,
+        sa_column=Column(JSON, nullable=False, server_default="[]"),
+        description="when it may be held: intervals of ISO 8601, as clocks show them; of several, a poll finds one",
+    )
+    host_id: str | None = Field(default=None, index=True, description="who will hold it, if somebody said")
     cost_cents: int | None = Field(default=None, description="what it would cost; None: nobody said")
     state: str = OPEN
     behind: int = Field(default=0, description="how many structures stand behind it, and people who speak for none")
@@ -173,9 +180,9 @@ async def list_numbered(session: AsyncSession, numbers: Sequence[int]) -> Sequen
     return (await session.exec(select(Idea).where(col(Idea.number).in_(numbers)).order_by(col(Idea.number)))).all()
 
 
-async def set_meeting(session: AsyncSession, number: int, meeting_number: int) -> None:
-    """An idea became this meeting."""
-    await session.exec(update(Idea).where(col(Idea.number) == number).values(meeting_number=meeting_number))
+async def find_of_meeting(session: AsyncSession, meeting_number: int) -> Idea | None:
+    """The idea that became a meeting."""
+    return (await session.exec(select(Idea).where(Idea.meeting_number == meeting_number))).first()
 
 
 # ── Who stands behind them ───────────────────────────────────────────────────────────────────────────────────────

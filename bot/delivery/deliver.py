@@ -4,16 +4,17 @@ A repeat is the same event, by a transaction id derived from its cause. What can
 """
 
 import asyncio
-import base64
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import count
+from pathlib import Path
 from typing import assert_never
 
 from bot import metrics
 from bot.delivery.doors import Doors, Moved, Waiting, is_person
+from bot.delivery.press import Press
 from bot.engine.enact import GROUPING
 from bot.logs import log
 from bot.matrix import content
@@ -35,19 +36,18 @@ SHORTEST_WAIT_S = 0.05
 class Deliverer:
     """Empties the outbox whenever it is woken, and tries again what could not be sent."""
 
-    def __init__(self, database: Database, homeserver: Homeserver, doors: Doors, clock: Callable[[], datetime]) -> None:
-        self._database = database
-        self._homeserver = homeserver
-        self._doors = doors
-        self._clock = clock
+    def __init__(
+        self, database: Database, homeserver: Homeserver, doors: Doors, clock: Callable[[], datetime], logo: Path | None = None
+    ) -> None:
+        self._database, self._homeserver, self._doors, self._clock = database, homeserver, doors, clock
+        self._press = Press(logo)
         self._held: set[str] = set()  # people who were invited into their private room, and are not there yet
         self._woken = asyncio.Event()
         self._at_work: dict[str, asyncio.Task[None]] = {}
         self._may_wait = True  # whether there may be something to send that nobody is at work on
         self.served = asyncio.Event()  # set each time that a room was served: whoever waits for that clears it
         self._rests: dict[str, tuple[float, float]] = {}  # room → (until, in loop time; how long)
-        self._paused_until = 0.0
-        self._ranks = count(1)
+        self._paused_until, self._ranks = 0.0, count(1)
         self._last_turn: Counter[str] = Counter()  # room → when it was last served, as a rank among all that were
         self._updated_at: dict[str, datetime] = {}  # subject → when its last edit left
         self._next_due: datetime | None = None  # when the first edit that is held back to be grouped may leave
@@ -218,7 +218,7 @@ class Deliverer:
                 told = await patiently(partial(self._told, row))
                 return await self._homeserver.react(row.room_id, told, row.content["key"], row.txn_id)
             case Action.FILE:
-                data = base64.b64decode(row.content["data"])
+                data = await self._press.data_of(row.content)
                 sent = await self._homeserver.upload(row.content["name"], row.content["media_type"], data, row.room_id)
                 said = content.picture(sent, described, data) if (described := row.content.get("described")) else sent
                 return await self._homeserver.send(row.room_id, content.related(said, row.content), row.txn_id)

@@ -23,6 +23,7 @@ from commands.core.declaration.effects import (
     Msg,
     Offer,
     Post,
+    Printed,
     Repaired,
     Reply,
     Seed,
@@ -142,7 +143,7 @@ class Enactor:
     async def _give(self, session: AsyncSession, cause: Cause, rank: int, effect: Attach | Forward) -> None:
         """A file of ours, or one that stays where somebody put it."""
         if isinstance(effect, Attach):
-            file = {"name": effect.name, "media_type": effect.media_type, "data": base64.b64encode(effect.data).decode()}
+            file = {"name": effect.name, "media_type": effect.media_type, **_data_of(effect)}
             if effect.described is not None:
                 file["described"] = self._tell(effect.described).text.body
             row = self._private(cause, rank, Action.FILE, file, effect.to or cause.person.user_id)
@@ -264,6 +265,13 @@ def _is_private(effect: Effect, asker: str) -> bool:
             return to in {None, asker}
         case _:
             return isinstance(effect, Forward) and effect.private
+
+
+def _data_of(file: Attach) -> content.Content:
+    """What the deliverer makes the file from."""
+    if isinstance(file.data, Printed):
+        return {"printed": {"layout": file.data.layout, "page": file.data.page}}
+    return {"data": base64.b64encode(file.data).decode()}
 
 
 def _answer(cause: Cause, text: Rendered) -> content.Content:

@@ -1,12 +1,14 @@
 """The picture people know the bot by: the project's own, or one that the town gives. A PNG or JPEG; an SVG is drawn as a PNG first."""
 
+from base64 import b64encode
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
 OWN = "agora.png"
-"""Drawn from `agora.svg` beside it, by `scripts/logo`."""
+"""Drawn from `OWN_DRAWING` beside it, by `scripts/logo`."""
+OWN_DRAWING = "agora.svg"
 SIDE = 512
 MOST_BYTES = 2_000_000
 PNG, JPEG = "image/png", "image/jpeg"
@@ -60,6 +62,16 @@ def read(file: Path | None) -> Logo:
     if b"<svg" in data[:4_000]:
         return _small(file, Logo(draw(file, data), PNG))
     raise LogoError(f"{file} n’est pas une image PNG, JPEG ou SVG")
+
+
+def as_svg(file: Path | None) -> str:
+    """The picture for what is printed: the drawing of the project as it is; that of a town inside an SVG. Raises LogoError."""
+    if file is None:
+        return files(__name__).joinpath(OWN_DRAWING).read_text(encoding="utf-8")
+    picture = read(file)
+    href = f"data:{picture.media_type};base64,{b64encode(picture.data).decode()}"
+    image = f'<image href="{href}" width="{SIDE}" height="{SIDE}" preserveAspectRatio="xMidYMid meet"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIDE} {SIDE}">{image}</svg>'
 
 
 def draw(file: Path, svg: bytes) -> bytes:

@@ -6,7 +6,7 @@
 from commands.meetings.announcing import agenda
 from commands.meetings.preparing import creation, guide, decisions, series, changes
 from commands.meetings import participation
-from commands.meetings.preparing import chosen
+from commands.meetings.preparing import chosen, wanted
 from commands.meetings.announcing import calendars
 from commands.meetings.afterwards import presence, sheets, satisfaction, minutes
 from commands.meetings import upkeep

@@ -172,7 +172,8 @@ async def _meet(ctx: Context, result: Result) -> Effects:
     voices = await ballots.list_voices(ctx.session, poll)
     sure, maybe = (_who_said(voices, date.rank, value) for value in (YES, MAYBE))
     coming, asked = (sure, maybe) if poll.names and not poll.secret else ((), (*sure, *maybe))
-    return (Happens(DateChosen(number_of(poll), poll.question, date.wall_start, date.wall_end, coming, asked)),)
+    chosen = DateChosen(number_of(poll), poll.question, date.wall_start, date.wall_end, coming, asked, poll.asked_for)
+    return (Happens(chosen),)
 
 
 def _who_said(voices: Sequence[Voice], rank: int, value: str) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ family = Family(
     "Le programme",
     first=("programme", "propose", "idées", "soutenir", "rejoindre", "idée", "sélection"),
     team=(
-        *("programme-ouvrir", "programme-dates", "réunir-idées", "programme-voter", "programme-abandonner"),
+        *("programme-ouvrir", "programme-dates", "réunir-idées", "programme-voter", "programme-publier", "programme-abandonner"),
         *("valider-sélection", "amender", "objecter"),
     ),
 )

@@ -23,6 +23,7 @@ from storage.database import Database
 from storage.delivery import SENT, Outgoing
 from tests.chat import LEA, MORNING, OMAR, TERRITORY, Chat
 from tests.commands import samples
+from tests.commands.programmes.decided import PUBLISHED_AT, THURSDAY, decided, kept
 from tests.commands.test_texts import SHOWN
 from tests.given import findable, member, structure
 
@@ -125,6 +126,21 @@ async def asks_a_colleague(chat: Chat) -> None:
         await chat.says(said)
 
 
+async def publishes(chat: Chat) -> None:
+    """A programme that was decided is offered to be published; then its hosts are asked how it went."""
+    await decided(chat, kept("Un café", THURSDAY))
+    chat.now = PUBLISHED_AT
+    await chat.timekeeper.run_timers()
+
+
+async def reviews_a_programme(chat: Chat) -> None:
+    await publishes(chat)
+    await chat.says("!programme publier", person=SAMIRA)
+    await chat.says("oui", person=SAMIRA)
+    chat.now = datetime(2027, 4, 9, 7, 0, tzinfo=UTC)
+    await chat.timekeeper.run_timers()
+
+
 STORIES: dict[str, tuple[str, tuple[Story, ...]]] = {
     "meetings.announced": ("meetings.meeting", (announces,)),
     "reminders.reminder": ("reminders.reminder", (reminds,)),
@@ -136,6 +152,8 @@ STORIES: dict[str, tuple[str, tuple[Story, ...]]] = {
     "delegations.to-accept": ("governance.delegation", (asks_a_delegate,)),
     "network.confirm-ask": ("network.post", (asks_a_colleague,)),
     "polls.asked": ("polls.poll", (asks_a_poll,)),
+    "programmes.to-publish": ("programmes.to-publish", (publishes,)),
+    "programmes.review-asked": ("programmes.review", (reviews_a_programme,)),
     "polls.closed": ("polls.result", (closes_with_a_date, closes_with_a_tie)),
     **{
         key: story

@@ -62,6 +62,17 @@ class Direct:
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """A file to be printed, that is made only when it leaves: no transaction, and so nobody, waits for a PDF.
+
+    layout: a Typst file beside the texts (`programme`). page: all that stands on it, as JSON values: nothing of it is read as Typst.
+    """
+
+    layout: str
+    page: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Attach:
     """Give a file to one person, where nobody else reads: `to` is as in `Direct`. data: at most a few hundred kilobytes.
 
@@ -71,7 +82,7 @@ class Attach:
 
     name: str
     media_type: str
-    data: bytes
+    data: bytes | Printed
     to: str | None = None
     about: tuple[str, ...] = ()
     room_id: str | None = None

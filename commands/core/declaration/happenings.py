@@ -108,7 +108,8 @@ class DateChosen(Happening):
     """Those who were asked agreed on a date: the person makes it a meeting. It comes from a family, and is handled in its transaction.
 
     wall_start, wall_end: as clocks show them (naive); no end: as long as such meetings last. coming: the Matrix ids of those who said
-    yes, and may be registered. asked: of those who are to be asked.
+    yes, and may be registered. asked: of those who are to be asked. asked_for: the subject of another family that it is the date of
+    (`programmes.idea:4`): that family says what meeting it is.
     """
 
     poll_number: int
@@ -117,13 +118,15 @@ class DateChosen(Happening):
     wall_end: datetime | None
     coming: tuple[str, ...]
     asked: tuple[str, ...]
+    asked_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PollWanted(Happening):
     """Another family has something to be decided by a poll of approval, one voice a structure, in the room of a role.
 
-    asked_for: the subject that it decides on (`programmes.programme:1`). choices: in the order in which they are shown.
+    asked_for: the subject that it decides on (`programmes.programme:1`). choices: in the order in which they are shown. dates: of a poll
+    to find a date, one voice a person: the hours of each choice, as clocks show them (naive). quiet: it rings for nobody.
     """
 
     question: str
@@ -131,3 +134,33 @@ class PollWanted(Happening):
     ends_at: datetime
     role: str
     asked_for: str
+    dates: tuple[tuple[datetime, datetime], ...] = ()
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingWanted(Happening):
+    """Another family has a meeting to be held, by the person of the context; once it is made, it is told (`MeetingMade`).
+
+    asked_for: the subject that it comes from (`programmes.idea:4`). wall_start, wall_end: as clocks show them (naive). host_id: who holds
+    it; None: who makes it. chosen: the choice that its date comes from, with those who said yes. quiet: its announcement rings for nobody.
+    """
+
+    asked_for: str
+    title: str
+    format: str
+    theme: str
+    wall_start: datetime
+    wall_end: datetime
+    place: str
+    host_id: str | None
+    chosen: DateChosen | None = None
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingMade(Happening):
+    """What was asked for by `MeetingWanted` is a meeting of this number."""
+
+    asked_for: str
+    number: int

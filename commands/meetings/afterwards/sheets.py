@@ -1,14 +1,15 @@
 """`!feuille`: the sign-in sheet of a meeting, sent to its host on the working day before."""
 
-import asyncio
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime, time
 from typing import Annotated
 
 from commands.core.declaration.context import Context, Due, Territory
-from commands.core.declaration.effects import Attach, Direct, Effects, PutOff, Refused, msg
+from commands.core.declaration.effects import Attach, Direct, Effects, Printed, PutOff, Refused, msg
 from commands.core.declaration.vocabulary import Args, Expected, Rest
 from commands.core.rules.calendar import next_working_time, working_day_before
+from commands.core.telling.printing import PDF, can_print
 from commands.meetings.afterwards import sign_in
 from commands.meetings.people import Roll, host_of, only_for_the_host, roll_of
 from commands.meetings.subject import MEETINGS, family
@@ -18,7 +19,6 @@ from storage.timers import Timer
 SHEET = "meetings.sheet"
 SENT_AT = time(17)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PDF = "application/pdf"
 
 
 def _the_eve(meeting: Meeting, territory: Territory) -> Sequence[datetime]:
@@ -60,13 +60,13 @@ async def give_sheet(ctx: Context, args: SignIn) -> Effects:
 
 
 async def _sheet(roll: Roll, territory: Territory, to: str | None) -> Effects:
-    """The files, and what they are. Making a PDF takes a moment, and holds nobody up."""
+    """The files, and what they are. The PDF is made when it leaves: nobody waits for it."""
     page = sign_in.page_of(roll, territory)
-    files = [("xlsx", XLSX, sign_in.as_xlsx(page))]
-    if pdf := await asyncio.to_thread(sign_in.as_pdf, page):
-        files.append(("pdf", PDF, pdf))
+    files: list[tuple[str, str, bytes | Printed]] = [("xlsx", XLSX, sign_in.as_xlsx(page))]
+    if can_print():
+        files.append(("pdf", PDF, Printed(sign_in.LAYOUT, asdict(page))))
     about = tuple(sorted({each.user_id for each in roll.expected if each.user_id}))
     name = f"feuille-R{roll.meeting.number}"
     people = sum(each.size for each in roll.expected)
-    told = Direct(msg("meetings.sign-in-sheet", meeting=roll.meeting, people=people, printable=pdf is not None), to)
+    told = Direct(msg("meetings.sign-in-sheet", meeting=roll.meeting, people=people, printable=can_print()), to)
     return told, *(Attach(f"{name}.{ending}", kind, data, to, about) for ending, kind, data in files)

@@ -1,11 +1,9 @@
 """The sign-in sheet on paper: XLSX always, PDF when Typst is there, as `pip install .` brings it. Both say the same."""
 
-import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 
 from commands.core.declaration.context import Territory
 from commands.core.language.words import speakable
@@ -13,7 +11,7 @@ from commands.core.telling.french import hour, listed, long_date
 from commands.core.telling.rendering import TEAM
 from commands.meetings.people import Expected, Roll
 
-LAYOUT = Path(__file__).parents[2] / "texts" / "fr" / "sign_in_sheet.typ"
+LAYOUT = "sign_in_sheet"
 BLANK_ROWS = 8
 COLUMNS = ("N°", "Nom", "Structure", "Signature")
 _WIDTHS = (5, 34, 30, 28)
@@ -86,17 +84,6 @@ def as_xlsx(page: Page) -> bytes:
     written = BytesIO()
     book.save(written)
     return written.getvalue()
-
-
-def as_pdf(page: Page) -> bytes | None:
-    """To be printed; None where Typst is missing. What people wrote is given as data: nothing of it is read as Typst."""
-    try:
-        import typst  # noqa: PLC0415 - where nobody asks for a sheet
-    except ImportError:
-        return None
-    made = typst.compile(str(LAYOUT), format="pdf", sys_inputs={"page": json.dumps(asdict(page))}, ignore_system_fonts=True)
-    assert isinstance(made, bytes)
-    return made
 
 
 def _lines(person: Expected) -> Iterator[tuple[str, str]]:

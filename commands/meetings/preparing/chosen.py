@@ -19,8 +19,12 @@ from storage.seats import Arrival
 
 @family.when(DateChosen)
 async def meet_on(ctx: Context, chosen: DateChosen) -> Effects:
-    """Hold the meeting, register who said yes, give its calendar file where it was chosen, and tell everybody in private."""
-    meeting = _meeting(ctx, chosen)
+    """Hold the meeting. That of another family is held once that family has said what it is: see `wanted`."""
+    return () if chosen.asked_for else await hold(ctx, _meeting(ctx, chosen), chosen)
+
+
+async def hold(ctx: Context, meeting: Meeting, chosen: DateChosen) -> Effects:
+    """Hold it, register who said yes, give its calendar file where it was chosen, and tell everybody in private."""
     number = await meetings.add_meeting(ctx.session, meeting)
     await polls.set_meeting(ctx.session, chosen.poll_number, number)
     await replan(ctx.session, meeting, ctx.territory, ctx.now)
@@ -52,8 +56,8 @@ def _meeting(ctx: Context, chosen: DateChosen) -> Meeting:
         wall_start=chosen.wall_start,
         wall_end=wall_end,
         zone=zone.key,
-        starts_at=_instant(chosen.wall_start, zone),
-        ends_at=_instant(wall_end, zone),
+        starts_at=instant(chosen.wall_start, zone),
+        ends_at=instant(wall_end, zone),
         seats=kind.seats,
         most_guests=kind.most_guests,
         created_by=ctx.person.user_id,
@@ -61,5 +65,6 @@ def _meeting(ctx: Context, chosen: DateChosen) -> Meeting:
     )
 
 
-def _instant(wall: datetime, zone: ZoneInfo) -> datetime:
+def instant(wall: datetime, zone: ZoneInfo) -> datetime:
+    """When clocks show that."""
     return moment(wall.date(), wall.time(), zone).at

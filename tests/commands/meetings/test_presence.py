@@ -188,7 +188,7 @@ async def test_the_sheet_is_sent_to_the_host_on_the_working_day_before(chat: Cha
     ]
     assert sum(row[1] in {"", None} and str(row[0]).isdecimal() for row in rows) == 8
     assert "12 mois au plus" in rows[-1][0]
-    assert sent["feuille-R1.pdf"].startswith(b"%PDF-")
+    assert "Zoé et Paul (avec Omar)" in sent["feuille-R1.pdf"].decode()
 
 
 async def test_the_sheet_at_any_time_in_private_for_who_answers_for_the_meeting(chat: Chat) -> None:

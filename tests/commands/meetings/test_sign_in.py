@@ -10,12 +10,17 @@ import pytest
 import typst
 from openpyxl import load_workbook
 
+from bot.delivery.press import Press
+from bot.delivery.printer import print_page
+from commands.core.telling.rendering import TEXTS
 from commands.meetings.afterwards import sign_in
 from commands.meetings.afterwards.sign_in import Page
 from commands.meetings.people import Expected, Roll
-from tests.chat import TERRITORY
+from tests.chat import TERRITORY, Chat
+from tests.commands.meetings.saying import SAMIRA
 from tests.given import meeting
 
+LAYOUT = str(TEXTS / f"{sign_in.LAYOUT}.typ")
 STRANGE = "#eval(sys) $x$ *gras* \\ \x00]"
 
 
@@ -35,15 +40,17 @@ def texts(value: Any) -> list[str]:
     return [word for part in value for word in texts(part)] if isinstance(value, list) else []
 
 
+def drawn_on(made: Page) -> list[str]:
+    """All words that Typst has to draw on a sheet."""
+    return texts(json.loads(typst.query(LAYOUT, "table", sys_inputs={"page": json.dumps(asdict(made))}, ignore_system_fonts=True)))
+
+
 def test_the_pdf_says_what_people_wrote_and_does_nothing_of_it() -> None:
     made = page(person(1, STRANGE, "=SUM(A1:A9)"), person(2, "Léa Étiolle", "CCAS", 2))
-    inputs = {"page": json.dumps(asdict(made))}
-    drawn = texts(json.loads(typst.query(str(sign_in.LAYOUT), "table", sys_inputs=inputs, ignore_system_fonts=True)))
+    drawn = drawn_on(made)
     assert drawn[:6] == ["N°", "Nom", "Structure", "Signature", "1", STRANGE.replace("\x00", "")]
     assert {"=SUM(A1:A9)", "Léa Étiolle", "(avec Léa Étiolle)", "11"} <= set(drawn)
-    pdf = sign_in.as_pdf(made)
-    assert pdf is not None
-    assert pdf.startswith(b"%PDF-")
+    assert print_page({"layout": LAYOUT, "page": json.dumps(asdict(made)), "logo": ""}).startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize(
@@ -51,10 +58,8 @@ def test_the_pdf_says_what_people_wrote_and_does_nothing_of_it() -> None:
 )
 def test_in_each_place_of_the_sheet_words_are_only_drawn(words: str) -> None:
     made = Page(words, words, words, (words,) * 4, ((words,) * 3,), words)
-    pdf = sign_in.as_pdf(made)
-    assert pdf is not None
-    drawn = typst.query(str(sign_in.LAYOUT), "table", sys_inputs={"page": json.dumps(asdict(made))}, ignore_system_fonts=True)
-    assert texts(json.loads(drawn))[:7] == [words] * 7
+    assert print_page({"layout": LAYOUT, "page": json.dumps(asdict(made)), "logo": ""}).startswith(b"%PDF-")
+    assert drawn_on(made)[:7] == [words] * 7
 
 
 def test_the_spreadsheet_takes_no_name_for_a_formula_and_prints_on_a4() -> None:
@@ -75,6 +80,17 @@ def test_both_say_the_same() -> None:
     assert len(made.rows) == 2 + sign_in.BLANK_ROWS
 
 
-def test_without_typst_there_is_no_pdf_and_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_pdf_is_made_when_it_leaves_so_that_nobody_waits_for_it(chat: Chat) -> None:
+    await chat.says("!rencontre Café ; jeudi 3 décembre 14h-16h ; Maison pour tous", person=SAMIRA)
+    assert "feuille" in await chat.says("!feuille R1", person=SAMIRA)
+    (row,) = [row for row in await chat.outbox() if row.content.get("name") == "feuille-R1.pdf"]
+    assert "data" not in row.content
+    assert (await Press().data_of(row.content)).startswith(b"%PDF-")
+
+
+async def test_without_typst_there_is_no_pdf_and_no_error(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "typst", None)
-    assert sign_in.as_pdf(page()) is None
+    monkeypatch.setattr("commands.core.telling.printing.find_spec", lambda _name: None)
+    await chat.says("!rencontre Café ; jeudi 3 décembre 14h-16h ; Maison pour tous", person=SAMIRA)
+    await chat.says("!feuille R1", person=SAMIRA)
+    assert [row.content["name"] for row in await chat.outbox() if row.action == "file"] == ["feuille-R1.xlsx"]

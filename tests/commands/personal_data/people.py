@@ -1,6 +1,7 @@
 """People of the network with all that goes with them, and what the tests of personal data read."""
 
 import base64
+import json
 from typing import Any
 
 from sqlmodel import select
@@ -42,7 +43,12 @@ async def register(chat: Chat, person: Person = LEA, **facts: Any) -> None:
 
 def files(rows: list[Outgoing]) -> dict[str, bytes]:
     """What is attached, by its name."""
-    return {row.content["name"]: base64.b64decode(row.content["data"]) for row in rows if row.action == "file"}
+    return {row.content["name"]: _data_of(row.content) for row in rows if row.action == "file"}
+
+
+def _data_of(file: dict[str, Any]) -> bytes:
+    printed = file.get("printed")
+    return json.dumps(printed["page"], ensure_ascii=False).encode() if printed else base64.b64decode(file["data"])
 
 
 def told(rows: list[Outgoing], person: Person) -> list[str]:

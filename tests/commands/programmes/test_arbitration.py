@@ -429,7 +429,7 @@ async def test_taken_away_who_opened_it_is_told_and_may_put_it_back(asked: Chat)
 
 
 async def test_in_a_room_that_replaces_its_own_it_is_told_again_as_long_as_they_are_asked(asked: Chat) -> None:
-    tell = TABLE.tellers.get()["programmes.selection"]
+    tell = TABLE.tellers["programmes.selection"]
     async with asked.database.writing() as session:
         due = Due(session=session, now=asked.now, territory=THREE, lexicon=asked.lexicon, due=asked.now)
         (post,) = await tell(due, 1)

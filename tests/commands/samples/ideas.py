@@ -1,12 +1,15 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlmodel import SQLModel
 
+from commands.core.dates import When
 from commands.core.declaration.context import Person
 from commands.programmes.following import Line
+from commands.programmes.slots import Slot
 from commands.programmes.subject import Sheet
 from storage.ideas import AUTHOR, Idea, IdeaComment, IdeaPart
+from storage.polls import Poll
 from storage.programmes import Programme
 from tests.chat import LEA, Chat
 from tests.given import member
@@ -45,6 +48,11 @@ MANY = Sheet(LONG, CALL, ["CCAS", "Mission locale"], ["PMI"], ["Secours populair
 SHEETS = [FEW, MANY, *(Sheet(idea, CALL, ["CCAS"], [], []) for idea in ANSWERED), Sheet(SHORT, None, [], [], [], 1)]
 SAID = [IdeaComment(idea_number=4, user_id="@a:x", text="Nous pouvons prêter la salle le mardi. " * 8, at=WHEN)]
 LINES = [Line(LONG, mine=True), *(Line(idea, mine=False) for idea in ANSWERED[:5])]
+SLOT = Slot(datetime(2027, 1, 14, 14, 0), datetime(2027, 1, 14, 16, 0))  # noqa: DTZ001 - what clocks show
+LATER = Slot(datetime(2027, 1, 15, 9, 0), datetime(2027, 1, 15, 12, 0))  # noqa: DTZ001 - as above
+PLACED = Idea(**{**SHORT.model_dump(), "place": "Maison pour tous, salle 2"})
+READ = When(date(2027, 1, 14), time(14), time(16))
+POLL = Poll(number=7, question="?", room_id="!a:x", ends_at=WHEN, created_at=WHEN)
 ASKED: dict[str, Any] = {"total": 3, "answers": {}, "noted": None}
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
@@ -90,6 +98,24 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "ideas.not-yours-alone": [{"idea": SHORT, "others": 0}, {"idea": LONG, "others": 2}],
     "ideas.as-it-stands": [{"sheet": sheet} for sheet in SHEETS],
     "ideas.behind": [{"sheet": sheet, "part": part} for sheet in (FEW, MANY) for part in ("support", "host")],
+    "ideas.fixed": [
+        {"idea": idea, "slots": slots, "host": host, "published": published}
+        for idea in (PLACED, LONG)
+        for slots in ([], [SLOT], [SLOT, LATER])
+        for host in ("", "Léa")
+        for published in (True, False)
+    ],
+    "ideas.fixed-as-it-stands": [{"idea": PLACED, "slots": slots, "host": "Léa"} for slots in ([], [SLOT], [SLOT, LATER])],
+    "ideas.you-hold-it": [{"idea": LONG, "slots": slots} for slots in ([], [SLOT], [SLOT, LATER])],
+    "ideas.has-meeting": [{"idea": ANSWERED[1]}],
+    "ideas.not-kept": [{"idea": idea} for idea in (SHORT, *ANSWERED)],
+    "ideas.poll-runs": [{"idea": SHORT, "poll": POLL}],
+    "ideas.fix-how": [{"idea": SHORT, "said": said} for said in ("", "Maison pour tous " * 5)],
+    "ideas.dates-too-many": [{"most": 8}],
+    "ideas.which-host": [{"idea": SHORT, "said": "Léa", "several": several} for several in (True, False)],
+    "ideas.which-hour": [{"day": READ.day}],
+    "ideas.which-date": [{"said": "jeudi", "readings": (READ, LATER.when)}],
+    "ideas.impossible-date": [{"said": "le 31 février", "nearest": nearest} for nearest in (None, READ, When(READ.day))],
     "ideas.merge-too-late": [{"idea": SHORT, "programme": CALL}],
     "ideas.merged": [{"idea": ANSWERED[0], "sheet": MANY}],
     "ideas.merged-told": [{"idea": ANSWERED[0], "sheet": MANY, "mine": mine} for mine in (True, False)],
@@ -108,6 +134,7 @@ def held_of(user_id: str) -> list[SQLModel]:
     """What the tables hold of a person."""
     return [
         Idea(title="Un jardin partagé", why="pour se voir", created_by=user_id, created_at=WHEN),
+        Idea(title="Un café des aidants", host_id=user_id, created_at=WHEN),
         IdeaPart(idea_number=1, user_id=user_id, part=AUTHOR, at=WHEN),
         IdeaComment(idea_number=1, user_id=user_id, text="Une salle est libre le mardi", at=WHEN),
     ]

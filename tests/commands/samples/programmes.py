@@ -4,11 +4,15 @@ from typing import Any
 from sqlmodel import SQLModel
 
 from commands.programmes.calendar import STEPS
+from commands.programmes.publication import Followed, Ready
+from commands.programmes.review import Held, Sums
 from commands.programmes.subject import Calendar
 from storage.polls import Poll
 from storage.programmes import VALIDATED, PilotWord, Programme
+from storage.reviews import AS_PLANNED, WENT, Review
 from tests.chat import Chat
-from tests.commands.samples.ideas import CALL, WHEN, proposes_ideas
+from tests.commands.samples.ideas import ANSWERED, CALL, LONG, SHORT, WHEN, proposes_ideas
+from tests.given import meeting
 
 
 def _in(state: str) -> Programme:
@@ -17,6 +21,20 @@ def _in(state: str) -> Programme:
 
 STATES = [_in(state) for state in ("call", "vote", "arbitration", "decided", "published", "cancelled")]
 POLLS = [Poll(number=number, question="?", room_id="!a:x", ends_at=WHEN, created_at=WHEN) for number in (3, 4, 5)]
+MEETING = meeting(number=12)
+LONG_MEETING = meeting("Accompagner les familles dans les démarches en ligne, de la première connexion", number=123)
+READY = [
+    Ready([], [], []),
+    Ready([SHORT], [], []),
+    Ready([], [LONG], [SHORT]),
+    Ready([SHORT] * 38, [LONG] * 12, ANSWERED * 4),
+]
+HELD = [Followed(SHORT, MEETING), *[Followed(LONG, LONG_MEETING)] * 4]
+OPEN = [Followed(LONG)] * 5
+ASKED = [Followed(SHORT, poll_number=number) for number in range(3, 15)]
+OVER = [Held(SHORT, MEETING), *[Held(LONG, LONG_MEETING)] * 5]
+ANSWERS: dict[str, Any] = {"total": 3, "answers": {"meeting": 12, "title": "Un café des aidants"}, "noted": None}
+NOBODY = dict.fromkeys(WENT, 0)
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "programmes.calendar": [
@@ -42,6 +60,36 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "programmes.eve": [{"programme": CALL, "count": count} for count in (0, 1, 23)],
     "programmes.vote-sure": [{"programme": CALL, "count": 23}],
     "programmes.step": [{"programme": CALL, "step": step, "count": 23, "polls": polls} for step in STEPS for polls in (1, 3)],
+    "programmes.to-publish": [{"programme": CALL, "ready": ready} for ready in READY],
+    "programmes.publish-sure": [{"programme": CALL, "ready": ready} for ready in READY],
+    "programmes.published": [{"programme": CALL, "ready": ready, "room": room} for ready in READY[1:] for room in (True, False)],
+    "programmes.published-told": [
+        {"programme": CALL, "held": HELD, "others": 35, "asked": ASKED, "without": OPEN},
+        {"programme": CALL, "held": HELD[:1], "others": 0, "asked": ASKED[:1], "without": OPEN[:1]},
+        {"programme": CALL, "held": [], "others": 0, "asked": [], "without": OPEN},
+    ],
+    "programmes.host-told": [
+        {"held": HELD, "without": OPEN, "count": 10},
+        {"held": HELD[:1], "without": [], "count": 1},
+        {"held": [], "without": OPEN[:1], "count": 1},
+        {"held": [], "without": [], "count": 1},
+    ],
+    "programmes.to-print": [{"programme": CALL, "printable": printable} for printable in (True, False)],
+    "programmes.review-asked": [{"programme": CALL, "held": OVER[:count]} for count in (1, 6)],
+    "programmes.review-went": [{"place": 1, **ANSWERS}],
+    "programmes.review-worked": [{"place": 2, **ANSWERS}],
+    "programmes.review-to-change": [{"place": 3, **ANSWERS}],
+    "programmes.review-went-how": [{"said": "bof"}],
+    "programmes.review-too-early": [{"idea": SHORT, "meeting": None}, {"idea": LONG, "meeting": LONG_MEETING}],
+    "programmes.review-of-hosts": [{"meeting": MEETING}],
+    "programmes.review-of-no-programme": [{"number": 12}],
+    "programmes.review-noted": [{"meeting": MEETING, "others": []}, {"meeting": MEETING, "others": OVER}],
+    "programmes.review": [
+        {"programme": CALL, "sums": Sums(0, 12, 0, 0, 0, 0, NOBODY)},
+        {"programme": CALL, "sums": Sums(1, 0, 1, 1, 1, 1, NOBODY | {AS_PLANNED: 1})},
+        {"programme": CALL, "sums": Sums(14, 20, 2, 4, 1214, 11, dict.fromkeys(WENT, 4))},
+    ],
+    **{f"programmes.{name}": [{"programme": CALL}] for name in ("nothing-kept", "not-decided", "not-published")},
     **{f"programmes.{name}": [{"programme": CALL}] for name in ("message-removed", "put-back", "still-there", "vote-open", "vote-is-open")},
 }
 
@@ -51,6 +99,7 @@ def held_of(user_id: str) -> list[SQLModel]:
     return [
         Programme(**{**CALL.model_dump(exclude={"number"}), "created_by": user_id}),
         PilotWord(programme_number=1, selection=0, structure="CCAS", user_id=user_id, word=VALIDATED, at=WHEN),
+        Review(idea_number=1, user_id=user_id, went=AS_PLANNED, worked="le tour de table", at=WHEN),
     ]
 
 

@@ -1,0 +1,218 @@
+"""`!programme imprimer`: the programme on paper, by month, as PDF and as Markdown. Both say the same, and name structures, no people."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from itertools import groupby
+from typing import Any
+from unicodedata import category
+
+from commands.core.declaration.context import Context, Occasion, Territory
+from commands.core.declaration.effects import Attach, Effects, Printed, Refused, Reply, msg
+from commands.core.declaration.vocabulary import Args, Rest
+from commands.core.language.words import speakable
+from commands.core.telling.french import NO_BREAK, hour, listed, long_date, month_year
+from commands.core.telling.printing import PDF, can_print
+from commands.core.telling.rendering import TEAM
+from commands.programmes.holding import find_host
+from commands.programmes.subject import family, find_programme
+from storage import confirmations, directory, ideas, meetings
+from storage.ideas import AUTHOR, HOST, KEPT, Idea
+from storage.meetings import CANCELLED, Meeting
+from storage.programmes import PUBLISHED, Programme
+
+LAYOUT = "programme"
+MARKDOWN = "text/markdown"
+_HALVES = {"1": "1er semestre", "2": "2e semestre"}
+_BLANKS = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
+_FIRST_ARROW = "\u2190"
+_JOINING = "\u200d\ufe0e\ufe0f\u20e3"
+"""What joins and colours pictures: nothing is left to join."""
+_MARKED = re.compile(r"([\\`*_{}\[\]<>()#+!|~])")
+_LISTED = re.compile(r"^(\d+)([.)])|^([-=>])")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What stands on paper of a meeting, or of an idea without a date yet (day and hours are then empty).
+
+    name: how it is called, « R12 » or « I4 ». more: its kind and its structure. note: « annulée », « date en cours de vote ».
+    cancelled: the title is struck through.
+    """
+
+    name: str
+    title: str
+    day: str = ""
+    hours: str = ""
+    place: str = ""
+    why: str = ""
+    more: str = ""
+    note: str = ""
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The meetings of a month, the first one first."""
+
+    name: str
+    entries: Sequence[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The whole of a printed programme. open_title: what stands above the ideas without a date."""
+
+    title: str
+    territory: str
+    count: str
+    months: Sequence[Month]
+    open_title: str
+    open: Sequence[Entry]
+    footer: str
+    printed_on: str
+
+    def as_json(self) -> dict[str, Any]:
+        """As a layout reads it."""
+        return asdict(self)
+
+    def as_markdown(self) -> str:
+        """For a web page or a letter."""
+        lines = [f"# {_marked(self.title)}", "", f"{_marked(self.territory)}. {_marked(self.count)}", ""]
+        for month in self.months:
+            lines += [f"## {_marked(month.name)}", "", *_listed(month.entries)]
+        if self.open:
+            lines += [f"## {_marked(self.open_title)}", "", *_listed(self.open)]
+        return "\n".join([*lines, "---", "", f"{_marked(self.footer)} {_marked(self.printed_on)}", ""])
+
+
+class Printing(Args):
+    """Recevoir le programme à imprimer : PDF et texte."""
+
+    words: Rest = ""
+
+
+@family.command("programme-imprimer", Printing, aliases=("imprimer-programme", "imprimer-le-programme"), examples=("!programme imprimer",))
+async def print_one(ctx: Context, args: Printing) -> Effects:
+    """As it stands today, where it was asked for."""
+    programme = await find_programme(ctx, args.words)
+    if programme.state != PUBLISHED:
+        raise Refused("programmes.not-published", programme=programme)
+    told = Reply(msg("programmes.to-print", programme=programme, printable=can_print()))
+    return told, *files_of(await read_page(ctx, programme), programme, ctx.room.room_id)
+
+
+def files_of(page: Page, programme: Programme, room_id: str) -> tuple[Attach, ...]:
+    """The files, for a room. The PDF is made when it leaves: nobody waits for it."""
+    name = f"programme-{programme.name}"
+    markdown = Attach(f"{name}.md", MARKDOWN, page.as_markdown().encode(), room_id=room_id)
+    printed = (Attach(f"{name}.pdf", PDF, Printed(LAYOUT, page.as_json()), room_id=room_id),) if can_print() else ()
+    return *printed, markdown
+
+
+async def read_page(occasion: Occasion, programme: Programme) -> Page:
+    """What stands on paper of a programme, as it is now."""
+    session, territory = occasion.session, occasion.territory
+    kept = await ideas.list_ideas(session, programme.number, KEPT)
+    structures = await _structures(occasion, kept)
+    held: list[tuple[Meeting, Entry]] = []
+    without: list[Entry] = []
+    for idea in kept:
+        meeting = await meetings.get_meeting(session, idea.meeting_number) if idea.meeting_number else None
+        structure = structures.get(idea.number or 0, "")
+        if meeting is None:
+            without.append(_open_entry(idea, structure))
+        else:
+            held.append((meeting, _entry(meeting, structure)))
+    held.sort(key=lambda each: (each[0].wall_start, each[0].number))
+    months = [Month(name, [entry for _, entry in some]) for name, some in groupby(held, key=lambda each: _month(each[0]))]
+    count = sum(1 for meeting, _ in held if meeting.state != CANCELLED)
+    today = long_date(occasion.local_now.date())
+    year, _, half = programme.name.partition("-")
+    return Page(
+        title=f"Programme du {_HALVES.get(half, half)}{NO_BREAK}{year}",
+        territory=_plain(f"AGORA, {territory.name}"),
+        count=f"{count} rencontre{'s' if count > 1 else ''} entre partenaires de l’action sociale." if count else "",
+        months=months,
+        open_title="Date à fixer",
+        open=without,
+        footer=_plain(_contact(territory)),
+        printed_on=f"État au {today}.",
+    )
+
+
+def _entry(meeting: Meeting, structure: str) -> Entry:
+    starts, ends = meeting.wall_start, meeting.wall_end
+    day = long_date(starts.date()).rsplit(" ", 2)[0]
+    place = ", ".join(filter(None, (meeting.place, "en visio" if meeting.video_link else "")))
+    return Entry(
+        name=f"R{meeting.number}",
+        title=_plain(meeting.title),
+        day=day.capitalize(),
+        hours=f"{hour(starts)} à {hour(ends)}",
+        place=_plain(place),
+        why=_plain(meeting.theme),
+        more=_plain(_joined(meeting.format, structure)),
+        note="annulée" if meeting.state == CANCELLED else "",
+        cancelled=meeting.state == CANCELLED,
+    )
+
+
+def _open_entry(idea: Idea, structure: str) -> Entry:
+    note = "date en cours de vote" if len(idea.dates) > 1 else ""
+    more = _joined(idea.format, structure)
+    return Entry(f"I{idea.number}", _plain(idea.title), place=_plain(idea.place), why=_plain(idea.why), more=_plain(more), note=note)
+
+
+def _joined(kind: str, structure: str) -> str:
+    told = ", ".join(filter(None, (kind, f"avec {structure}" if structure else "")))
+    return told[:1].upper() + told[1:]
+
+
+def _month(meeting: Meeting) -> str:
+    return month_year(meeting.wall_start.date()).capitalize()
+
+
+async def _structures(occasion: Occasion, kept: Sequence[Idea]) -> dict[int, str]:
+    """The structure of who holds each idea: that of the host, else of those who are ready to hold it, else of who had it."""
+    session = occasion.session
+    parts = await ideas.list_parts(session, [idea.number or 0 for idea in kept])
+    numbers: dict[int, int] = {}
+    for idea in kept:
+        host = await find_host(session, idea)
+        voices = await confirmations.list_voices(session, host) if host else []
+        ready = [each.structure_id for kind in (HOST, AUTHOR) for each in parts[idea.number or 0] if each.part == kind]
+        found = next((each for each in (*(structure.id for _, structure in voices[:1]), *ready) if each is not None), None)
+        if found is not None:
+            numbers[idea.number or 0] = found
+    names = {each.id: each.acronym or each.name for each in await directory.list_structures(session, list(set(numbers.values())))}
+    return {number: names[structure_id] for number, structure_id in numbers.items() if structure_id in names}
+
+
+def _contact(territory: Territory) -> str:
+    who = listed(territory.pilots) or TEAM
+    return f"Pour venir ou en savoir plus{NO_BREAK}: {territory.privacy.email or who}."
+
+
+def _listed(entries: Sequence[Entry]) -> list[str]:
+    lines = []
+    for entry in entries:
+        when = ", ".join(filter(None, (entry.day, entry.hours)))
+        note = f" ({entry.note})" if entry.note else ""
+        lines.append(f"- **{_marked(' : '.join(filter(None, (when, entry.title))))}**{note}")
+        lines += [f"  {_marked(each)}" + "  " for each in (entry.place, entry.why, f"{entry.more} [{entry.name}]".strip()) if each]
+    return [*lines, ""]
+
+
+def _marked(text: str) -> str:
+    """As Markdown shows it and nothing else: what people wrote begins no list, no heading, no link."""
+    return _LISTED.sub(lambda found: f"{found[1]}\\{found[2]}" if found[1] else f"\\{found[3]}", _MARKED.sub(r"\\\1", text))
+
+
+def _plain(text: str) -> str:
+    """In one line, without pictures: the letters that are printed with have none."""
+    return _BLANKS.sub(" ", "".join(sign for sign in speakable(text) if not _is_picture(sign))).strip()
+
+
+def _is_picture(sign: str) -> bool:
+    return (sign >= _FIRST_ARROW and category(sign) in {"So", "Sk", "Co", "Cn"}) or sign in _JOINING

@@ -97,7 +97,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
 def held_of(user_id: str) -> list[SQLModel]:
     """What the tables hold of a person."""
     return [
-        Programme(**{**CALL.model_dump(exclude={"number"}), "created_by": user_id}),
+        Programme(**{**CALL.model_dump(exclude={"number"}), "name": user_id, "created_by": user_id}),
         PilotWord(programme_number=1, selection=0, structure="CCAS", user_id=user_id, word=VALIDATED, at=WHEN),
         Review(idea_number=1, user_id=user_id, went=AS_PLANNED, worked="le tour de table", at=WHEN),
     ]

@@ -220,7 +220,11 @@ async def test_a_meeting_to_come_is_told_again_and_the_role_goes_along(chat: Cha
     rows = await move(chat, agenda, new)
     assert [(row.subject, row.action) for row in rows[2:]] == [("meetings.meeting:1", "send"), ("meetings.meeting:1", "react")]
     assert (rows[2].room_id, rows[2].content["msgtype"]) == (new.room_id, "m.notice")
-    assert (chat.roles.room_of("agenda"), dict(chat.roles)) == (new.room_id, {ACCUEIL.room_id: "accueil", new.room_id: "agenda"})
+    assert (chat.roles.room_of("agenda"), chat.roles.get(new.room_id), chat.roles.get(ACCUEIL.room_id)) == (
+        new.room_id,
+        "agenda",
+        "accueil",
+    )
     await chat.says("!rencontre Atelier ; 4 décembre 14h-16h ; Maison pour tous ; 20", person=SAMIRA)
     assert {row.room_id for row in (await chat.outbox())[-2:]} == {new.room_id}
     async with chat.database.reading() as session:

@@ -1,5 +1,6 @@
 from datetime import UTC, datetime
 from typing import Any
+from zlib import crc32
 
 from sqlmodel import SQLModel
 
@@ -11,7 +12,7 @@ from storage.polls import Poll
 from storage.programmes import VALIDATED, PilotWord, Programme
 from storage.reviews import AS_PLANNED, WENT, Review
 from tests.chat import Chat
-from tests.commands.samples.ideas import ANSWERED, CALL, LONG, SHORT, WHEN, proposes_ideas
+from tests.commands.samples.ideas import ANSWERED, CALL, LONG, SAMIRA, SHORT, WHEN, proposes_ideas
 from tests.given import meeting
 
 
@@ -97,7 +98,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
 def held_of(user_id: str) -> list[SQLModel]:
     """What the tables hold of a person."""
     return [
-        Programme(**{**CALL.model_dump(exclude={"number"}), "name": user_id, "created_by": user_id}),
+        Programme(**{**CALL.model_dump(exclude={"number"}), "name": f"{2100 + crc32(user_id.encode()) % 800}-1", "created_by": user_id}),
         PilotWord(programme_number=1, selection=0, structure="CCAS", user_id=user_id, word=VALIDATED, at=WHEN),
         Review(idea_number=1, user_id=user_id, went=AS_PLANNED, worked="le tour de table", at=WHEN),
     ]
@@ -109,4 +110,14 @@ async def ends_the_call(chat: Chat) -> None:
     await chat.timekeeper.run_timers()
 
 
-STORIES = {"programmes.eve": ("programmes.early", (ends_the_call,))}
+async def asks_the_pilots(chat: Chat) -> None:
+    await ends_the_call(chat)
+    await chat.says("!programme voter", person=SAMIRA)
+    await chat.says("oui", person=SAMIRA)
+    chat.now = datetime(2027, 2, 1, 9, 0, tzinfo=UTC)
+    for _ in range(4):
+        await chat.timekeeper.run_timers()
+        chat.later(minutes=10)
+
+
+STORIES = {"programmes.eve": ("programmes.early", (ends_the_call,)), "arbitration.asked": ("programmes.asked", (asks_the_pilots,))}

@@ -27,7 +27,7 @@ from storage.timers import Timer, timer
 KIND = "governance.delegation"
 """Of the letters that ask a colleague, and of what is planned about a delegation."""
 END = "governance.delegation-end"
-_UNTIL = re.compile(r"\s*[,(]?\s+(?=(?:jusqu|d[’']ici|fin\b|pendant\b|pour\b))", re.IGNORECASE)
+_UNTIL = re.compile(r"(?<!\s)(?:\s*+[,(])?+\s++(?=(?:jusqu|d[’']ici|fin\b|pendant\b|pour\b))", re.IGNORECASE)
 _ANSWERS = {
     **dict.fromkeys(("oui", "j accepte", "accepter", "accepte", "ok", "d accord"), True),
     **dict.fromkeys(("non", "je refuse", "refuser", "refuse"), False),

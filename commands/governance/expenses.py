@@ -25,12 +25,15 @@ _STATES = {
     **dict.fromkeys(("prevu", "prevue", "prevus", "prevues", "a venir", "devis", "estime", "estimee"), False),
     **dict.fromkeys(("paye", "payee", "payes", "payees", "regle", "reglee", "depense", "facture", "reel"), True),
 }
-_NUMBERED = re.compile(r"(?:la\s+)?(?:d[ée]pense\s*)?(?:n\s*[°º]?\s*|#\s*)?(\d{1,6})", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:la\s++)?+(?:d[ée]pense\s*+)?+(?:n\s*+(?:[°º]\s*+)?|#\s*+)?+(\d{1,6})", re.IGNORECASE)
 _CANCEL = re.compile(
-    r"(?:annuler?|annulez|supprimer?|retirer?)\b\s*(?P<after>.*)|(?P<before>.*?)\s*\b(?:annul[ée]e?r?|supprim[ée]e?r?)", re.IGNORECASE
+    r"(?:annuler?|annulez|supprimer?|retirer?)\b\s*+(?P<after>.*)|"
+    r"(?P<before>.*?)(?<!\s)\s*+\b(?:annul[ée]e?r?|supprim[ée]e?r?)",
+    re.IGNORECASE,
 )
 _PAID = re.compile(
-    r"(?:la\s+)?(?:d[ée]pense\s*)?(?:n\s*[°º]?\s*|#\s*)?(?P<number>\d{1,6})\s*[;:,]?\s*(?:est\s+)?(?:pay[ée]e?s?|r[ée]gl[ée]e?)\s*[;:,]?\s*(?P<amount>.*)",
+    r"(?:la\s++)?+(?:d[ée]pense\s*+)?+(?:n\s*+(?:[°º]\s*+)?|#\s*+)?+(?P<number>\d{1,6})\s*+(?:[;:,]\s*+)?(?:est\s++)?"
+    r"(?:pay[ée]e?s?|r[ée]gl[ée]e?)\s*+(?:[;:,]\s*+)?(?P<amount>.*)",
     re.IGNORECASE,
 )
 

@@ -25,7 +25,7 @@ LONGEST_PLACE = 120
 _LABELLED = re.compile(r"(lieu|où|ou|salle|hôte|hote|anime|animé par|par|porté par)\s*:\s*(.+)", re.IGNORECASE)
 _PLACES = frozenset({"lieu", "ou", "salle"})
 _MYSELF = frozenset({"moi", "moi meme", "je"})
-_STRUCTURE = re.compile(r"\s*\(([^()]*)\)\s*$")
+_STRUCTURE = re.compile(r"(?<!\s)\s*+\(([^()]*)\)\s*$")
 
 
 @dataclass(frozen=True, slots=True)

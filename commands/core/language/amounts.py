@@ -14,9 +14,9 @@ MOST = 100_000_000
 _EURO = r"(?:€|eur(?:o?s?)\b)"
 _SPACE = "[ \u00a0\u202f\u2009]"
 _DIGITS = rf"[0-9]{{1,3}}(?:{_SPACE}[0-9]{{3}})+|[0-9]{{1,3}}(?:\.[0-9]{{3}})+|[0-9]{{1,3}}(?:['’][0-9]{{3}})+|[0-9]+"
-_WHOLE = re.compile(rf"(?P<euros>{_DIGITS})(?:[.,](?P<cents>[0-9]+))?\s*(?:,-)?\s*{_EURO}?", re.IGNORECASE)
+_WHOLE = re.compile(rf"(?P<euros>{_DIGITS})(?:[.,](?P<cents>[0-9]+))?\s*+(?:,-\s*+)?{_EURO}?", re.IGNORECASE)
 _PARTED = re.compile(rf"(?P<euros>{_DIGITS})\s*{_EURO}\s*(?:et\s+)?(?P<cents>[0-9]{{1,2}})\s*(?P<unit>c(?:ts?|entimes?)?)?", re.IGNORECASE)
-_IN_WORDS = re.compile(r"(?P<euros>[a-z ]+?) euros?(?: (?:et )?(?P<cents>[a-z ]+?))?(?: centimes?)?")
+_IN_WORDS = re.compile(r"(?P<euros>(?:(?! euro)[a-z ])++) euros?(?: (?:et )?(?P<cents>(?:(?! centime)[a-z ])++))?(?: centimes?)?")
 _NEGATIVE = re.compile(r"[-−–—]\s*[0-9]|moins\b", re.IGNORECASE)
 _TENS = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
 _VALUES = {word: number for word, number in COUNTS.items() if number <= 16} | _TENS

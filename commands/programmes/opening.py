@@ -10,8 +10,8 @@ from commands.core.language.words import parts_of, words_of
 from commands.core.rules.rights import only_for_the_team
 from commands.core.subjects import asks_back, number_of
 from commands.programmes.calendar import next_name, read_dates, set_dates, usual_dates
-from commands.programmes.coming_back import come_back
-from commands.programmes.following import follow
+from commands.programmes.gathering.coming_back import come_back
+from commands.programmes.gathering.following import follow
 from commands.programmes.subject import IDEAS, PROGRAMMES, ROOM, calendar_of, family, find_programme, find_under_way, read_name
 from storage import ideas, programmes
 from storage.ideas import OPEN

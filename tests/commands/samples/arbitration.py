@@ -1,7 +1,7 @@
 from typing import Any
 
-from commands.programmes.pilots import Standing
-from commands.programmes.showing import Line, Selection
+from commands.programmes.choosing.pilots import Standing
+from commands.programmes.choosing.showing import Line, Selection
 from storage.ideas import Idea
 from storage.programmes import PilotWord, Programme
 from tests.commands.samples.ideas import CALL, LONG, SHORT, WHEN

@@ -5,8 +5,8 @@ from sqlmodel import SQLModel
 
 from commands.core.dates import When
 from commands.core.declaration.context import Person
-from commands.programmes.following import Line
-from commands.programmes.slots import Slot
+from commands.programmes.gathering.following import Line
+from commands.programmes.publishing.slots import Slot
 from commands.programmes.subject import Sheet
 from storage.ideas import AUTHOR, Idea, IdeaComment, IdeaPart
 from storage.polls import Poll

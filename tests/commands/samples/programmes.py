@@ -5,8 +5,8 @@ from zlib import crc32
 from sqlmodel import SQLModel
 
 from commands.programmes.calendar import STEPS
-from commands.programmes.publication import Followed, Ready
-from commands.programmes.review import Held, Sums
+from commands.programmes.publishing.publication import Followed, Ready
+from commands.programmes.publishing.review import Held, Sums
 from commands.programmes.subject import Calendar
 from storage.polls import Poll
 from storage.programmes import VALIDATED, PilotWord, Programme

@@ -25,7 +25,7 @@ from commands.core.subjects import number_of
 from commands.core.telling.mentions import first_working_moment, take_hearers
 from commands.core.understanding import dialogue
 from commands.core.understanding.courtesy import agrees, declines
-from commands.programmes.holding import find_host
+from commands.programmes.publishing.holding import find_host
 from commands.programmes.subject import IDEAS, PROGRAMMES, family, find_programme, read_name
 from storage import attendance, dialogues, ideas, meetings, reach, reviews, timers
 from storage.ideas import KEPT, Idea

@@ -8,10 +8,10 @@ from commands.core.declaration.context import Due, Occasion
 from commands.core.declaration.effects import Direct, Effects, Post, msg
 from commands.core.rules.rights import team
 from commands.core.subjects import number_of
-from commands.programmes.following import unanswered
-from commands.programmes.pilots import Standing
-from commands.programmes.reaching import TURNS, plan_letters, take_letters
-from commands.programmes.showing import kept_true, selection_of
+from commands.programmes.choosing.pilots import Standing
+from commands.programmes.choosing.reaching import TURNS, plan_letters, take_letters
+from commands.programmes.choosing.showing import kept_true, selection_of
+from commands.programmes.gathering.following import unanswered
 from commands.programmes.subject import IDEAS, PROGRAMMES, ROOM, family
 from storage import idea_answers, ideas, programmes, timers
 from storage import team as journal

@@ -11,8 +11,8 @@ from commands.core.declaration.vocabulary import Args, Expected, Rest
 from commands.core.language.words import parts_of, words_of
 from commands.core.rules.rights import coordinator, find_names, team
 from commands.core.subjects import number_of
-from commands.programmes.holding import hold
-from commands.programmes.slots import Slot, is_slot, kind_of, read_slot, slots_of, typed
+from commands.programmes.publishing.holding import hold
+from commands.programmes.publishing.slots import Slot, is_slot, kind_of, read_slot, slots_of, typed
 from commands.programmes.subject import IDEAS, family
 from storage import ideas, network, polls, programmes
 from storage.ideas import AUTHOR, HOST, KEPT, Idea

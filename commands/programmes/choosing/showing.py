@@ -12,7 +12,7 @@ from commands.core.declaration.vocabulary import Args, Expected, Page, Rest
 from commands.core.language.words import words_of
 from commands.core.rules.rights import list_leaders, only_for_the_team
 from commands.core.subjects import asks_back
-from commands.programmes.pilots import Standing, standing_of
+from commands.programmes.choosing.pilots import Standing, standing_of
 from commands.programmes.subject import ROOM, family, find_programme, find_under_way, read_name
 from storage import ideas, programmes, reactions
 from storage.ideas import KEPT, MERGED, OPEN, POSTPONED, REFUSED, Idea

@@ -9,12 +9,12 @@ from commands.core.declaration.effects import Direct, Effects, Msg, Seed, msg
 from commands.core.language.taps import YES
 from commands.core.rules.calendar import working_day_before
 from commands.core.rules.rights import team
-from commands.programmes.answers import decide
 from commands.programmes.calendar import put_off
-from commands.programmes.pilots import people_of, standing_of
-from commands.programmes.reaching import TURNS, plan_letters, take_letters
-from commands.programmes.selection import Candidate, select
-from commands.programmes.showing import Selection, announced, kept_true, selection_of, subject_of
+from commands.programmes.choosing.answers import decide
+from commands.programmes.choosing.pilots import people_of, standing_of
+from commands.programmes.choosing.reaching import TURNS, plan_letters, take_letters
+from commands.programmes.choosing.selection import Candidate, select
+from commands.programmes.choosing.showing import Selection, announced, kept_true, selection_of, subject_of
 from commands.programmes.subject import PROGRAMMES, family
 from commands.programmes.wording import next_half, reason_of
 from storage import ideas, programmes

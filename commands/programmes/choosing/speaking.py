@@ -11,9 +11,9 @@ from commands.core.language.taps import YES
 from commands.core.language.words import parts_of, words_of
 from commands.core.rules.rights import find_names, team
 from commands.core.subjects import number_of
-from commands.programmes.arbitration import LETTER, letter, settle
-from commands.programmes.pilots import people_of, speaking_for, standing_of
-from commands.programmes.showing import selection_of
+from commands.programmes.choosing.arbitration import LETTER, letter, settle
+from commands.programmes.choosing.pilots import people_of, speaking_for, standing_of
+from commands.programmes.choosing.showing import selection_of
 from commands.programmes.subject import family, find_under_way
 from storage import programmes
 from storage import team as journal

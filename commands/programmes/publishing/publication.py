@@ -12,9 +12,9 @@ from commands.core.declaration.vocabulary import Args, Rest, Unspoken
 from commands.core.language.taps import YES
 from commands.core.rules.calendar import next_working_time
 from commands.core.rules.rights import coordinator, only_for_the_team, team
-from commands.programmes.holding import find_host, hold
-from commands.programmes.printed import files_of, read_page
-from commands.programmes.slots import slots_of
+from commands.programmes.publishing.holding import find_host, hold
+from commands.programmes.publishing.printed import files_of, read_page
+from commands.programmes.publishing.slots import slots_of
 from commands.programmes.subject import PROGRAMMES, ROOM, family, find_programme
 from storage import ideas, meetings, polls, programmes, timers
 from storage.ideas import KEPT, Idea

@@ -8,7 +8,7 @@ from commands.core.declaration.effects import Direct, Effects, Refused, Reply, m
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
 from commands.core.rules.rights import only_for_the_team
 from commands.core.subjects import number_of
-from commands.programmes.answers import bring
+from commands.programmes.choosing.answers import bring
 from commands.programmes.subject import IDEAS, family, sheet_of
 from storage import ideas, programmes
 from storage.ideas import AUTHOR, MERGED, Idea

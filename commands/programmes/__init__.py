@@ -2,7 +2,9 @@
 """The half-yearly programme: ideas from the field, voted on, arbitrated between equals, published; and what became of each of them."""
 
 from commands.programmes import opening
-from commands.programmes.gathering import proposing, following, backing, merging
+from commands.programmes.gathering import proposing
+from commands.programmes import completing
+from commands.programmes.gathering import following, backing, merging
 from commands.programmes.choosing import voting, showing, speaking, amending
 from commands.programmes.publishing import dating, publication, printed, review
 from commands.programmes import spoken

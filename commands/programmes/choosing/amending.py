@@ -10,8 +10,8 @@ from commands.core.subjects import number_of
 from commands.programmes.choosing.arbitration import ask, settle
 from commands.programmes.choosing.pilots import speaking_for
 from commands.programmes.choosing.speaking import only_asked, reason_in, write_word
+from commands.programmes.choosing.wording import next_half
 from commands.programmes.subject import IDEAS, ROOM, family
-from commands.programmes.wording import next_half
 from storage import ideas, programmes
 from storage.ideas import KEPT, MERGED, OPEN, POSTPONED, REFUSED, Idea
 from storage.programmes import AMENDED, Programme

@@ -15,8 +15,8 @@ from commands.programmes.choosing.pilots import people_of, standing_of
 from commands.programmes.choosing.reaching import TURNS, plan_letters, take_letters
 from commands.programmes.choosing.selection import Candidate, select
 from commands.programmes.choosing.showing import Selection, announced, kept_true, selection_of, subject_of
+from commands.programmes.choosing.wording import next_half, reason_of
 from commands.programmes.subject import PROGRAMMES, family
-from commands.programmes.wording import next_half, reason_of
 from storage import ideas, programmes
 from storage.ideas import HOST, OPEN, POSTPONED, Idea, IdeaPart
 from storage.programmes import ARBITRATION, ASKED, PilotWord, Programme

@@ -7,7 +7,7 @@ from commands.programmes import completing
 from commands.programmes.gathering import following, backing, merging
 from commands.programmes.choosing import voting, showing, speaking, amending
 from commands.programmes.publishing import dating, publication, printed, review
-from commands.programmes import spoken
+from commands.programmes import following_up, spoken
 from commands.programmes.subject import family
 
 __all__ = ["family"]

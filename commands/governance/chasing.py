@@ -8,7 +8,7 @@ from commands.core.declaration.effects import Effects, Msg, msg
 from commands.core.telling.mentions import first_working_moment, take_hearers, tell
 from commands.governance.settling import settle
 from commands.governance.subject import DECISIONS, Sheet, sheet_of, takes_voices
-from commands.governance.voices import list_speakers
+from commands.governance.voices import list_voices
 from storage import reach, timers
 from storage.decisions import OPEN, Decision
 from storage.reach import Listener
@@ -56,7 +56,7 @@ async def nudge(due: Due, planned: Timer, decision: Decision) -> Effects:
 
 async def _missing(due: Due, sheet: Sheet) -> list[Listener]:
     """Those who may speak for a structure that has not."""
-    silent = [each.user_id for each in await list_speakers(due.session, due.territory, due.now) if each.structure in sheet.silent]
+    silent = [each.user_id for each in await list_voices(due.session, due.territory, due.now) if each.structure in sheet.silent]
     return await reach.list_listeners(due.session, list(dict.fromkeys(silent)), SILENCED_BY, due.now)
 
 

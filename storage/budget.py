@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.holdings import ALWAYS, AS_STRANGER, Holding, Holds
+from storage.meetings import Meeting
 from storage.team import DECIDED
 from storage.types import UtcDateTime
 
@@ -92,3 +93,9 @@ async def list_expenses(
     if not cancelled:
         query = query.where(col(Expense.cancelled_at).is_(None))
     return (await session.exec(query.order_by(col(Expense.number).desc()))).all()
+
+
+async def list_held(session: AsyncSession, since: datetime, until: datetime) -> set[int | None]:
+    """The numbers of the meetings that something is spent on, of those that start from an instant on, before another one."""
+    query = select(Expense.meeting_number).join(Meeting, col(Meeting.number) == col(Expense.meeting_number))
+    return set(await session.exec(query.where(Meeting.starts_at >= since, Meeting.starts_at < until)))

@@ -16,7 +16,7 @@ from commands.governance.opinions import is_opinion
 from commands.governance.settling import entry, settle
 from commands.governance.speaking import Speak, speak
 from commands.governance.subject import DECISIONS, FORMER, SIGNS, family, sheet_of
-from commands.governance.voices import list_speakers
+from commands.governance.voices import list_voices
 from storage import decisions, reactions, team
 from storage.decisions import LAPSED, OPEN, WITHDRAWN, Decision
 
@@ -127,7 +127,7 @@ def _wording(parts: Sequence[str]) -> tuple[str, str]:
 async def _asked(ctx: Context, decision: Decision) -> Effects:
     """Its message in its room, which rings for those who speak for a pilot structure; who is not there is asked in private."""
     sheet = await sheet_of(ctx.session, decision)
-    others = [each.user_id for each in await list_speakers(ctx.session, ctx.territory, ctx.now) if each.user_id != ctx.person.user_id]
+    others = [each.user_id for each in await list_voices(ctx.session, ctx.territory, ctx.now) if each.user_id != ctx.person.user_id]
     there = tuple(user_id for user_id in dict.fromkeys(others) if ctx.present(decision.room_id, user_id))
     post = Post(decision.room_id, DECISIONS.message(sheet), there, DECISIONS.of(decision))
     letters = (Direct(msg("decisions.nudge", sheet=sheet), each) for each in dict.fromkeys(others) if each not in there)
@@ -136,7 +136,7 @@ async def _asked(ctx: Context, decision: Decision) -> Effects:
 
 async def _without_speakers(ctx: Context, decision: Decision) -> Effects:
     """Who asks learns which pilot structures have nobody to speak for them yet: without them nothing is taken."""
-    spoken = {each.structure for each in await list_speakers(ctx.session, ctx.territory, ctx.now)}
+    spoken = {each.structure for each in await list_voices(ctx.session, ctx.territory, ctx.now)}
     mute = [pilot for pilot in ctx.territory.pilots if pilot not in spoken]
     return (Direct(msg("decisions.without-speakers", decision=decision, structures=mute)),) if mute else ()
 

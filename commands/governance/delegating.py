@@ -15,9 +15,9 @@ from commands.core.language.taps import NO, YES
 from commands.core.language.words import parts_of, words_of
 from commands.core.rules.identity import identify, identify_all
 from commands.core.rules.rights import only_for_the_team, team
+from commands.core.rules.speakers import Delegate, list_colleagues, list_delegates
 from commands.governance.deadlines import END_OF_DAY, read_end
 from commands.governance.subject import family
-from commands.governance.voices import Delegate, list_colleagues, list_delegates
 from storage import delegations, timers
 from storage import team as journal
 from storage.delegations import Delegation

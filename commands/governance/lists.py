@@ -25,11 +25,3 @@ async def show_decisions(ctx: Context, args: Show) -> Effects:
     more = len(standing) > start + A_PAGE
     told = Reply(msg("decisions.listed", sheets=sheets, first=args.page == 1, more=more))
     return (told, Offer({"suite": Call("décisions", {"page": args.page + 1})})) if more else (told,)
-
-
-family.hears(
-    "décisions",
-    "decision|decisions",
-    "quelle|quelles|en cours|adoptee|adoptees|prise|prises|derniere|dernieres|liste|voir|les|ou en est|pilotes",
-)
-family.hears_of("décisions", "decisions")

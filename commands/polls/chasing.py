@@ -1,26 +1,24 @@
 """`!relancer`, and by itself before the end: those who have not voted are asked once, each at an hour of theirs; the others never."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 from typing import Annotated, TypeAlias
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.core.declaration.context import Context, Due, Present, Territory
+from commands.core.declaration.context import Context, Due, Occasion, Present
 from commands.core.declaration.effects import Effects, Msg, Refused, Reply, msg
 from commands.core.declaration.vocabulary import Args, Expected, Rest
 from commands.core.subjects import number_of
-from commands.core.telling.mentions import first_working_moment, take_hearers, tell
+from commands.core.telling.chasing import before_the_end, plan_nudges, take_nudged
+from commands.core.telling.mentions import tell
 from commands.polls.subject import POLLS, family, takes_votes
-from storage import ballots, network, reach, timers
+from storage import ballots, network, timers
 from storage.directory import Structure
 from storage.polls import OPEN, STRUCTURE, Poll
 from storage.reach import Listener
-from storage.timers import Timer, timer
+from storage.timers import Timer
 
 CHASE, NUDGE = "polls.chase", "polls.nudge"
-CHASED_BEFORE, CHASED_BEFORE_A_SHORT_ONE = timedelta(hours=48), timedelta(hours=4)
-SILENCED_BY = "polls"
 
 Missing: TypeAlias = dict[str, list[str]]
 """Those who have not voted: Matrix id → the names of the structures whose voice they would give, in a poll by structure."""
@@ -38,22 +36,17 @@ async def chase(ctx: Context, args: Chase) -> Effects:
     poll, _ = await POLLS.find_led(ctx, args.words)
     if poll.chased_at is not None:
         raise Refused("polls.chased-already", poll=poll)
-    told = await _ask(ctx.session, poll, ctx.territory, ctx.now, ctx.present)
+    told = await _ask(ctx, poll)
     if told:
         await timers.remove_timers(ctx.session, POLLS.of(poll), kind=CHASE)
     return (Reply(msg("polls.chased", poll=poll, told=told)),)
 
 
-def _before_the_end(poll: Poll, _territory: Territory) -> Sequence[datetime]:
-    """48 hours before the end, 4 when it is too near for that; never for who were asked already."""
-    return () if poll.chased_at else [poll.ends_at - before for before in (CHASED_BEFORE, CHASED_BEFORE_A_SHORT_ONE)]
-
-
-@POLLS.timer(CHASE, OPEN, _before_the_end)
+@POLLS.timer(CHASE, OPEN, before_the_end)
 async def chase_before_the_end(due: Due, _planned: Timer, poll: Poll) -> Effects:
     """Nobody asked them by hand: they are asked now."""
     if takes_votes(poll, due.now) and poll.chased_at is None:
-        await _ask(due.session, poll, due.territory, due.now, due.present)
+        await _ask(due, poll)
     return ()
 
 
@@ -65,10 +58,8 @@ async def nudge(due: Due, planned: Timer, poll: Poll) -> Effects:
     """
     if not takes_votes(poll, due.now):
         return ()
-    together = [planned, *await timers.take_due(due.session, planned.subject, NUDGE, due.now)]
     missing = await _missing(due.session, poll, due.present)
-    people = await _listeners(due.session, [each.user_id for each in together if each.user_id in missing], due.now)
-    told = await take_hearers(due, planned, people, lambda person: _moment_for(person, due.local_now, poll))
+    told = await take_nudged(due, planned, poll, missing)
     sheet = await POLLS.sheet(due.session, poll)
 
     def called(span: Sequence[Listener]) -> Msg:
@@ -78,24 +69,9 @@ async def nudge(due: Due, planned: Timer, poll: Poll) -> Effects:
     return tell(due, told, poll.room_id, called if poll.names and not poll.secret else None, msg("polls.nudge", sheet=sheet))
 
 
-async def _ask(session: AsyncSession, poll: Poll, territory: Territory, now: datetime, present: Present) -> int:
-    """Plan the question to each of those who have not voted, before the end, at an hour of theirs. Gives to how many.
-
-    Where there is nobody to ask, nobody was: it may be done again, when others have come.
-    """
-    told = 0
-    for person in await _listeners(session, list(await _missing(session, poll, present)), now):
-        at = _moment_for(person, now.astimezone(territory.zone), poll)
-        if at is not None:
-            await timers.set_timer(session, timer(POLLS.of(poll), NUDGE, at, user_id=person.user_id))
-            told += 1
-    if told:
-        poll.chased_at = now
-    return told
-
-
-async def _listeners(session: AsyncSession, user_ids: Sequence[str], now: datetime) -> list[Listener]:
-    return await reach.list_listeners(session, user_ids, SILENCED_BY, now)
+async def _ask(occasion: Occasion, poll: Poll) -> int:
+    """Plan the question to each of those who have not voted. Gives to how many."""
+    return await plan_nudges(occasion, poll, POLLS.of(poll), NUDGE, await _missing(occasion.session, poll, occasion.present))
 
 
 async def _missing(session: AsyncSession, poll: Poll, present: Present) -> Missing:
@@ -111,9 +87,3 @@ async def _missing(session: AsyncSession, poll: Poll, present: Present) -> Missi
             held.setdefault(post.user_id or "", []).append(structure)
     silent = {user_id: all(each.id not in heard for each in held[user_id]) for user_id in there if user_id in held}
     return {user_id: [structure.name for structure in held[user_id]] for user_id, is_silent in silent.items() if is_silent}
-
-
-def _moment_for(person: Listener, local: datetime, poll: Poll) -> datetime | None:
-    """When a person may be told, on a working day; None: not before the end."""
-    at = first_working_moment(person, local)
-    return at if at is not None and at < poll.ends_at else None

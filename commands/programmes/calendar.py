@@ -1,7 +1,7 @@
 """The calendar of a programme: until when ideas come, votes are taken and pilot structures answer, and when it is published."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -24,6 +24,7 @@ _SAID = {
 _USUAL = {IDEAS: timedelta(days=21), VOTE: timedelta(days=14), ARBITRATION: timedelta(days=7), PUBLICATION: timedelta(days=5)}
 _HOURS = {IDEAS: time(18), VOTE: time(18), ARBITRATION: time(18), PUBLICATION: time(9)}
 LAST_MONTH_OF_THE_FIRST_HALF = 6
+_HALVES = {"1": ((1, 1), (6, 30)), "2": ((7, 1), (12, 31))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,15 @@ def next_name(ctx: Context) -> str:
     """The half-year after this one, as a programme is called."""
     today = ctx.local_now.date()
     return f"{today.year}-2" if today.month <= LAST_MONTH_OF_THE_FIRST_HALF else f"{today.year + 1}-1"
+
+
+def half_year_of(programme: Programme) -> tuple[date, date] | None:
+    """The first and the last day of the half-year that a programme is called by; None: it is called otherwise, as one that was given up."""
+    year, _, half = programme.name.partition("-")
+    if half not in _HALVES:
+        return None
+    first, last = _HALVES[half]
+    return date(int(year), *first), date(int(year), *last)
 
 
 def read_dates(ctx: Context, parts: list[str]) -> list[Said]:

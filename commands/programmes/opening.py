@@ -10,11 +10,11 @@ from commands.core.language.words import parts_of, words_of
 from commands.core.rules.rights import only_for_the_team
 from commands.core.subjects import asks_back, number_of
 from commands.programmes.calendar import next_name, read_dates, set_dates, usual_dates
-from commands.programmes.coming_back import come_back
-from commands.programmes.following import follow
+from commands.programmes.gathering.coming_back import come_back
+from commands.programmes.gathering.following import follow
 from commands.programmes.subject import IDEAS, PROGRAMMES, ROOM, calendar_of, family, find_programme, find_under_way, read_name
 from storage import ideas, programmes
-from storage.ideas import OPEN
+from storage.ideas import KEPT, OPEN
 from storage.programmes import CANCELLED, Programme
 
 _FOLLOWED = frozenset({"suivi", "mes idees", "reponses"})
@@ -132,11 +132,16 @@ class GivingUp(Args):
     writes=True,
 )
 async def give_up(ctx: Context, args: GivingUp) -> Effects:
-    """Its name must be said: it is not done by a slip. The ideas that have no answer wait for the next one."""
+    """Its name must be said: it is not done by a slip. The ideas that have no answer wait for the next one.
+
+    What pilot structures decided to keep, and told its authors, is no more undone by one person.
+    """
     await only_for_the_team(ctx)
     programme = await find_under_way(ctx)
     if read_name(args.words)[0] != programme.name:
         raise Refused("programmes.say-its-name", programme=programme)
+    if kept := (await ideas.count_ideas(ctx.session, programme.number)).get(KEPT, 0):
+        raise Refused("programmes.is-decided", programme=programme, kept=kept)
     programme.state = CANCELLED
     programme.name = f"{programme.name} (abandonné {programme.number})"
     await PROGRAMMES.plan(ctx.session, programme, ctx.territory, ctx.now)

@@ -5,6 +5,8 @@ from commands.programmes.subject import family
 _IDEA = "idee|idees|proposition|propositions"
 _PROGRAMME = "programme|programmation|prochain programme|programme du semestre"
 
+_COST = "coute|coutera|couterait|couter|cout|prix|tarif"
+
 # ── Of an idea that is named ─────────────────────────────────────────────────────────────────────────────────────
 
 family.hears("soutenir {I} retirer", "soutiens plus|soutenir plus|retire mon soutien|ne soutiens pas|plus pour")
@@ -30,13 +32,15 @@ family.hears(
 )
 family.hears(
     "propose",
-    "j ai une idee|j aurais une idee|on a une idee|nous avons une idee|une idee pour|voudrais proposer une idee|proposer une idee",
+    "j ai une idee|j aurais une idee|on a une idee|nous avons une idee|une idee pour|voudrais proposer une idee|proposer une idee"
+    "|j ai une proposition|j aurais une proposition|une proposition pour le programme",
 )
 family.hears(
     "programme suivi",
     "mon idee|mes idees|notre idee|nos idees|ma proposition",
     "ou en est|en est ou|devient|devenue|reponse|retenue|nouvelles|acceptee",
 )
+family.hears("aide compléter", "mon idee|notre idee|ma proposition|notre proposition", _COST)
 family.hears("idées", _IDEA, "quelles|quels|voir|liste|les|toutes|deja|proposees|recues|autres")
 family.hears(
     "programme",

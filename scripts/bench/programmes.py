@@ -23,7 +23,7 @@ from bot.engine.incoming import Said, Tapped
 from bot.engine.room_roles import Roles
 from commands.core.declaration.context import Coordinator, Person, Room, Territory
 from commands.core.telling.rendering import Texts
-from commands.programmes.publication import TO_PUBLISH
+from commands.programmes.publishing.publication import TO_PUBLISH
 from commands.programmes.subject import PROGRAMMES
 from commands.table import TABLE
 from scripts.bench.polls import databases

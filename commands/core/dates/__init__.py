@@ -7,7 +7,7 @@ from commands.core.dates.spans import read_first_day
 from commands.core.dates.spoken import DAYS
 from commands.core.dates.unread import Unread, explain
 from commands.core.dates.values import Ambiguous, Impossible, Reason, Recurring, When, occurrences
-from commands.core.dates.wall import Moment, Shown, moment
+from commands.core.dates.wall import Moment, Shown, hours_of, moment
 
 __all__ = [
     "DAYS",
@@ -21,6 +21,7 @@ __all__ = [
     "Unread",
     "When",
     "explain",
+    "hours_of",
     "is_deadline",
     "moment",
     "occurrences",

@@ -38,6 +38,12 @@ class When:
         """The day of its end."""
         return self.day + timedelta(days=self.start is not None and self.end is not None and self.end <= self.start)
 
+    @property
+    def typed(self) -> str:
+        """As it is read in one way only, « 14/01/2027 14h00-16h00 »."""
+        start, end = (None if at is None else f"{at:%Hh%M}" for at in (self.start, self.end))
+        return f"{self.day:%d/%m/%Y}" + (f" {start}" if start else "") + (f"-{end}" if end else "")
+
 
 @dataclass(frozen=True, slots=True)
 class Recurring:

@@ -1,9 +1,11 @@
 """From the hour on the wall to the instant, through the changes of hour."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
+
+from commands.core.dates.values import When
 
 
 class Shown(Enum):
@@ -39,3 +41,12 @@ def moment(day: date, hour: time, zone: ZoneInfo) -> Moment:
         return Moment(at, Shown.NEVER)
     again = local.replace(fold=1).astimezone(UTC)
     return Moment(at, Shown.ONCE if again == at else Shown.TWICE)
+
+
+def hours_of(when: When, minutes: int, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
+    """The instants between which a day and its hours last; None: clocks never show the first one. minutes: how long, without an end."""
+    assert when.start is not None
+    starts = moment(when.day, when.start, zone)
+    if starts.shown is Shown.NEVER:
+        return None
+    return starts.at, starts.at + timedelta(minutes=minutes) if when.end is None else moment(when.last_day, when.end, zone).at

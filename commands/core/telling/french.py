@@ -82,10 +82,11 @@ def number(value: float) -> str:
     return whole.replace(",", THIN_NO_BREAK) + (f",{decimals}" if decimals else "")
 
 
-def euros(cents: int) -> str:
-    """« 9 000,50 € » for 900 050 cents."""
-    whole, rest = divmod(abs(cents), 100)
-    return f"{'−' if cents < 0 else ''}{number(whole)},{rest:02}{NO_BREAK}€"
+def euros(cents: int, *, whole: bool = False) -> str:
+    """« 9 000,50 € » for 900 050 cents. whole: without cents where there are none, « 9 000 € »."""
+    units, rest = divmod(abs(cents), 100)
+    decimals = "" if whole and not rest else f",{rest:02}"
+    return f"{'−' if cents < 0 else ''}{number(units)}{decimals}{NO_BREAK}€"
 
 
 def listed(items: Iterable[object], joined: Literal["standard", "or"] = "standard") -> str:

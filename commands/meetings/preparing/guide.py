@@ -13,7 +13,7 @@ from commands.core.telling.french import occasion, rhythm
 from commands.core.understanding import dialogue
 from commands.meetings.preparing.creation import make
 from commands.meetings.preparing.proposals import may_propose
-from commands.meetings.preparing.schedule import Unclear, read_date, schedule_of, words_of_when
+from commands.meetings.preparing.schedule import Unclear, read_date, schedule_of
 from commands.meetings.preparing.wording import LONGEST_TITLE, new_link, read_seats, read_wording, short_enough
 from commands.meetings.subject import family
 
@@ -83,7 +83,7 @@ async def _series(ctx: Context, series: Recurring, said: str) -> dict[str, str]:
 
 
 def _told(when: When) -> dict[str, str]:
-    return {"words": words_of_when(when), "told": occasion(when)}
+    return {"words": when.typed, "told": occasion(when)}
 
 
 async def _place(ctx: Context, said: str) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from commands.core.dates import Ambiguous, Impossible, Recurring, Shown, When, explain, moment, read_when
+from commands.core.dates import Ambiguous, Impossible, Recurring, When, explain, hours_of, read_when
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Msg, Offer, Refused, Reply, msg
 
@@ -66,24 +66,15 @@ def read_schedule(ctx: Context, said: str, minutes: int, again: Again) -> Schedu
 
 def schedule_of(ctx: Context, when: When, minutes: int) -> Schedule:
     """A day and its hours. Raises Refused when clocks never show the hour."""
-    assert when.start is not None
-    zone = ctx.territory.zone
-    starts = moment(when.day, when.start, zone)
-    if starts.shown is Shown.NEVER:
+    hours = hours_of(when, minutes, ctx.territory.zone)
+    if hours is None:
         raise Refused("meetings.hour-skipped", when=when)
-    ends_at = starts.at + timedelta(minutes=minutes) if when.end is None else moment(when.last_day, when.end, zone).at
-    wall_start, wall_end = (at.astimezone(zone).replace(tzinfo=None) for at in (starts.at, ends_at))
-    return Schedule(wall_start, wall_end, starts.at, ends_at)
+    wall_start, wall_end = (at.astimezone(ctx.territory.zone).replace(tzinfo=None) for at in hours)
+    return Schedule(wall_start, wall_end, *hours)
 
 
 def _offer(again: Again, *readings: When) -> Offer:
     """« oui » for one reading, its number for several."""
-    calls = [again(words_of_when(reading)) for reading in readings]
+    calls = [again(reading.typed) for reading in readings]
     numbered = {str(rank): call for rank, call in enumerate(calls, 1)}
     return Offer(numbered if len(calls) > 1 else numbered | {"oui": calls[0]})
-
-
-def words_of_when(when: When) -> str:
-    """A date and its hours as they are read in one way only."""
-    start, end = (None if at is None else f"{at:%Hh%M}" for at in (when.start, when.end))
-    return f"{when.day:%d/%m/%Y}" + (f" {start}" if start else "") + (f"-{end}" if end else "")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from commands.programmes.voting import grouped
+from commands.programmes.choosing.voting import grouped
 from storage import ideas, polls
 from storage.ideas import Idea
 from tests.chat import LEA, OMAR, Chat

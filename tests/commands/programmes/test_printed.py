@@ -17,7 +17,7 @@ from bot.delivery.press import Press, PrintingError
 from bot.delivery.printer import print_page
 from commands.core.declaration.context import Occasion
 from commands.core.telling.rendering import TEXTS
-from commands.programmes.printed import LAYOUT, Entry, Month, Page, read_page
+from commands.programmes.publishing.printed import LAYOUT, Entry, Month, Page, read_page
 from storage import meetings, programmes
 from storage.lexicon import Lexicon
 from storage.meetings import CANCELLED

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commands.programmes.coming_back import half_of
-from commands.programmes.selection import ALONE, FORMAT_FULL, NO_ROOM, NO_VOTE, Candidate, select
-from commands.programmes.wording import next_half, reason_of
+from commands.programmes.choosing.selection import ALONE, FORMAT_FULL, NO_ROOM, NO_VOTE, Candidate, select
+from commands.programmes.choosing.wording import next_half, reason_of
+from commands.programmes.gathering.coming_back import half_of
 from storage.ideas import KEPT, POSTPONED, REFUSED
 
 CAFE, WORKSHOP = "café partenaires", "atelier formation"

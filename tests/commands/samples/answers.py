@@ -1,6 +1,6 @@
 from typing import Any
 
-from commands.programmes.answers import Answer
+from commands.programmes.choosing.answers import Answer
 from tests.commands.samples.arbitration import DONE
 from tests.commands.samples.ideas import CALL, LONG, SHORT
 

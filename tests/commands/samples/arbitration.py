@@ -1,7 +1,7 @@
 from typing import Any
 
-from commands.programmes.pilots import Standing
-from commands.programmes.showing import Line, Selection
+from commands.programmes.choosing.pilots import Standing
+from commands.programmes.choosing.showing import Line, Selection
 from storage.ideas import Idea
 from storage.programmes import PilotWord, Programme
 from tests.commands.samples.ideas import CALL, LONG, SHORT, WHEN
@@ -40,8 +40,8 @@ REASONED = ("objected", "amended")
 STANDINGS = (NOBODY, MIXED, AGREED, BLOCKED)
 
 
-def _selection(ideas: list[Idea], standing: Standing, state: str = "arbitration", version: int = 0) -> Selection:
-    return Selection(_programme(state, version), [Line(idea, idea.verdict or "") for idea in ideas], standing, 12)
+def _selection(ideas: list[Idea], standing: Standing, state: str = "arbitration", version: int = 0, left: int | None = None) -> Selection:
+    return Selection(_programme(state, version), [Line(idea, idea.verdict or "") for idea in ideas], standing, 12, left)
 
 
 SELECTIONS = [
@@ -49,6 +49,8 @@ SELECTIONS = [
     _selection(OPEN, MIXED, version=2),
     _selection(OPEN[1:2], NOBODY),
     _selection([], NOBODY),
+    *(_selection(OPEN, NOBODY, left=left) for left in (450_000, 20_050)),
+    _selection(OPEN[:1], NOBODY, left=450_000),
     _selection(DONE, AGREED, "decided"),
 ]
 

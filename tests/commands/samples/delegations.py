@@ -6,7 +6,7 @@ from sqlmodel import SQLModel
 
 from commands.core.declaration.context import Coordinator
 from commands.core.rules.identity import Identity, Known
-from commands.governance.voices import Delegate
+from commands.core.rules.speakers import Delegate
 from storage.delegations import Delegation
 
 AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)

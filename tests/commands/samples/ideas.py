@@ -5,8 +5,8 @@ from sqlmodel import SQLModel
 
 from commands.core.dates import When
 from commands.core.declaration.context import Person
-from commands.programmes.following import Line
-from commands.programmes.slots import Slot
+from commands.programmes.gathering.following import Line
+from commands.programmes.publishing.slots import Slot
 from commands.programmes.subject import Sheet
 from storage.ideas import AUTHOR, Idea, IdeaComment, IdeaPart
 from storage.polls import Poll
@@ -34,6 +34,7 @@ LONG = Idea(
     title="Accompagner les familles dans les démarches en ligne, de la première connexion",
     format="atelier formation",
     why="Trois familles sur dix nous montrent un papier qu’elles n’ont pas compris, et nous ne savons pas à qui le montrer. " * 3,
+    cost_cents=12_050,
     created_at=WHEN,
 )
 ANSWERED = [
@@ -94,6 +95,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "ideas.unknown": [{"number": None, "known": []}, {"number": 9, "known": [SHORT, LONG]}],
     "ideas.is-over": [{"idea": idea} for idea in ANSWERED],
     "ideas.which-field": [{"idea": SHORT, "said": "couleur bleu"}],
+    "ideas.no-cost": [{"idea": LONG, "said": "-120", "why": why} for why in ("unclear", "negative", "decimals", "huge")],
     "ideas.completed": [{"idea": SHORT}, {"idea": LONG}],
     "ideas.not-yours-alone": [{"idea": SHORT, "others": 0}, {"idea": LONG, "others": 2}],
     "ideas.as-it-stands": [{"sheet": sheet} for sheet in SHEETS],

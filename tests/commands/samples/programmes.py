@@ -5,13 +5,14 @@ from zlib import crc32
 from sqlmodel import SQLModel
 
 from commands.programmes.calendar import STEPS
-from commands.programmes.publication import Followed, Ready
-from commands.programmes.review import Held, Sums
+from commands.programmes.publishing.publication import Followed, Ready
+from commands.programmes.publishing.review import Held, Sums
 from commands.programmes.subject import Calendar
 from storage.polls import Poll
 from storage.programmes import VALIDATED, PilotWord, Programme
 from storage.reviews import AS_PLANNED, WENT, Review
 from tests.chat import Chat
+from tests.commands.samples.arbitration import STANDINGS
 from tests.commands.samples.ideas import ANSWERED, CALL, LONG, SAMIRA, SHORT, WHEN, proposes_ideas
 from tests.given import meeting
 
@@ -44,7 +45,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         for calendar in (Calendar(programme, {}, []), Calendar(programme, {"open": 23, "merged": 2}, POLLS))
     ],
     "programmes.opened": [{"programme": CALL, "waited": waited} for waited in (0, 1, 5)],
-    "programmes.one-at-a-time": [{"programme": CALL}],
+    "programmes.one-at-a-time": [{"programme": programme} for programme in STATES[:4]],
     "programmes.name-taken": [{"name": "2027-1"}],
     "programmes.none-yet": [{"last": []}, {"last": [CALL]}],
     "programmes.is-over": [{"programme": programme} for programme in STATES[-2:]],
@@ -58,6 +59,12 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "programmes.moved": [{"programme": CALL, "steps": list(STEPS)}],
     "programmes.say-its-name": [{"programme": CALL}],
     "programmes.given-up": [{"programme": STATES[-1], "waiting": waiting} for waiting in (0, 1, 12)],
+    "programmes.is-decided": [{"programme": STATES[3], "kept": kept} for kept in (1, 12)],
+    "programmes.call-ends": [{"programme": CALL, "count": count} for count in (0, 1, 23)],
+    "programmes.selection-waits": [{"programme": CALL, "standing": standing} for standing in STANDINGS],
+    "programmes.publication-waits": [{"programme": CALL, "count": count} for count in (1, 23)],
+    "programmes.ideas-unanswered": [{"programme": CALL, "waiting": waiting} for waiting in ([SHORT], [LONG, *ANSWERED])],
+    "programmes.ideas-undated": [{"programme": CALL, "undated": undated} for undated in ([SHORT], [LONG, *ANSWERED])],
     "programmes.eve": [{"programme": CALL, "count": count} for count in (0, 1, 23)],
     "programmes.vote-sure": [{"programme": CALL, "count": 23}],
     "programmes.step": [{"programme": CALL, "step": step, "count": 23, "polls": polls} for step in STEPS for polls in (1, 3)],

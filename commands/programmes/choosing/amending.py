@@ -7,11 +7,11 @@ from commands.core.declaration.effects import Effects, Post, Refused, Reply, msg
 from commands.core.declaration.vocabulary import Args, Expected, Rest, Unspoken
 from commands.core.language.words import words_of
 from commands.core.subjects import number_of
-from commands.programmes.arbitration import ask, settle
-from commands.programmes.pilots import speaking_for
-from commands.programmes.speaking import only_asked, reason_in, write_word
+from commands.programmes.choosing.arbitration import ask, settle
+from commands.programmes.choosing.pilots import speaking_for
+from commands.programmes.choosing.speaking import only_asked, reason_in, write_word
+from commands.programmes.choosing.wording import next_half
 from commands.programmes.subject import IDEAS, ROOM, family
-from commands.programmes.wording import next_half
 from storage import ideas, programmes
 from storage.ideas import KEPT, MERGED, OPEN, POSTPONED, REFUSED, Idea
 from storage.programmes import AMENDED, Programme

@@ -1,7 +1,7 @@
 """What is written about the ideas of a programme, in the words that people read: what polls ask, and why each is answered as it is."""
 
 from commands.core.telling.french import number, plural, short
-from commands.programmes.selection import ALONE, FORMAT_FULL, NO_ROOM, NO_VOTE, Proposed
+from commands.programmes.choosing.selection import ALONE, FORMAT_FULL, NO_ROOM, NO_VOTE, Proposed
 from storage.ideas import Idea
 from storage.programmes import Programme
 

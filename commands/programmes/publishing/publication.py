@@ -12,9 +12,9 @@ from commands.core.declaration.vocabulary import Args, Rest, Unspoken
 from commands.core.language.taps import YES
 from commands.core.rules.calendar import next_working_time
 from commands.core.rules.rights import coordinator, only_for_the_team, team
-from commands.programmes.holding import find_host, hold
-from commands.programmes.printed import files_of, read_page
-from commands.programmes.slots import slots_of
+from commands.programmes.publishing.holding import find_host, hold
+from commands.programmes.publishing.printed import files_of, read_page
+from commands.programmes.publishing.slots import slots_of
 from commands.programmes.subject import PROGRAMMES, ROOM, family, find_programme
 from storage import ideas, meetings, polls, programmes, timers
 from storage.ideas import KEPT, Idea
@@ -65,7 +65,7 @@ async def offer_to_publish(due: Due, _planned: Timer, programme: Programme) -> E
     """The équipe d'animation publishes by one tap, and sees what is still without a date."""
     if (later := next_working_time(due.local_now)) > due.local_now:
         raise PutOff(later)
-    ready = await _ready(due, programme)
+    ready = await ready_of(due, programme)
     subject = f"{TO_PUBLISH}:{programme.number}"
     asked = msg("programmes.to-publish", programme=programme, ready=ready)
     letters = [Direct(asked, each.user_id, subject) for each in await team(due.session, due.territory)]
@@ -106,13 +106,13 @@ async def publish_by_words(ctx: Context, args: Publishing) -> Effects:
         raise Refused("programmes.not-decided", programme=programme)
     if not args.sure:
         sure = Call("programme-publier", {"words": programme.name, "sure": True})
-        return Reply(msg("programmes.publish-sure", programme=programme, ready=await _ready(ctx, programme))), Offer({"oui": sure})
+        return Reply(msg("programmes.publish-sure", programme=programme, ready=await ready_of(ctx, programme))), Offer({"oui": sure})
     return await publish(ctx, programme)
 
 
 async def publish(ctx: Context, programme: Programme) -> Effects:
     """Ask the meetings of who makes them, in this one transaction; what is said to all is told once they are there."""
-    ready = await _ready(ctx, programme)
+    ready = await ready_of(ctx, programme)
     if not ready.all:
         raise Refused("programmes.nothing-kept", programme=programme)
     programme.state, programme.published_at = PUBLISHED, ctx.now
@@ -124,7 +124,8 @@ async def publish(ctx: Context, programme: Programme) -> Effects:
     return told, await PROGRAMMES.kept_true(ctx.session, programme), *wanted
 
 
-async def _ready(occasion: Occasion, programme: Programme) -> Ready:
+async def ready_of(occasion: Occasion, programme: Programme) -> Ready:
+    """The ideas of a programme that were kept and are no meeting yet, by what is known of their date."""
     now = occasion.local_now.replace(tzinfo=None)
     kept = [idea for idea in await ideas.list_ideas(occasion.session, programme.number, KEPT) if idea.meeting_number is None]
     counted = [(idea, len(slots_of(idea, now))) for idea in kept]

@@ -15,10 +15,10 @@ from commands.core.declaration.vocabulary import Args, Rest, Unspoken
 from commands.core.language.taps import YES
 from commands.core.rules.calendar import working_day_before
 from commands.core.rules.rights import coordinator, only_for_the_team, team
-from commands.programmes.arbitration import arbitrate
 from commands.programmes.calendar import VOTE as VOTE_STEP
+from commands.programmes.choosing.arbitration import arbitrate
+from commands.programmes.choosing.wording import choice_of, question_of
 from commands.programmes.subject import IDEAS, PROGRAMME, PROGRAMMES, ROOM, family, find_under_way
-from commands.programmes.wording import choice_of, question_of
 from storage import ideas, polls, programmes
 from storage.ideas import OPEN, Idea
 from storage.polls import CLOSED

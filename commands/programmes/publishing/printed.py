@@ -14,7 +14,7 @@ from commands.core.language.words import speakable
 from commands.core.telling.french import NO_BREAK, hour, listed, long_date, month_year
 from commands.core.telling.printing import PDF, can_print
 from commands.core.telling.rendering import TEAM
-from commands.programmes.holding import find_host
+from commands.programmes.publishing.holding import find_host
 from commands.programmes.subject import family, find_programme
 from storage import confirmations, directory, ideas, meetings
 from storage.ideas import AUTHOR, HOST, KEPT, Idea

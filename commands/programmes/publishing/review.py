@@ -5,7 +5,7 @@ Sums only: who held what is compared with nobody. The words of hosts are for the
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Annotated, Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -25,7 +25,8 @@ from commands.core.subjects import number_of
 from commands.core.telling.mentions import first_working_moment, take_hearers
 from commands.core.understanding import dialogue
 from commands.core.understanding.courtesy import agrees, declines
-from commands.programmes.holding import find_host
+from commands.programmes.calendar import half_year_of
+from commands.programmes.publishing.holding import find_host
 from commands.programmes.subject import IDEAS, PROGRAMMES, family, find_programme, read_name
 from storage import attendance, dialogues, ideas, meetings, reach, reviews, timers
 from storage.ideas import KEPT, Idea
@@ -39,7 +40,6 @@ REVIEW = "programmes.review"
 DIALOGUE = "programmes.revue"
 SILENCED_BY = "polls"
 MORNING = time(9)
-_LAST_DAYS = {"1": (6, 30), "2": (12, 31)}
 _OTHERWISE = frozenset({"autrement", "en partie", "oui mais", "deplacee", "reportee", "decalee", "presque", "pas comme prevu"})
 _NOT_HELD = frozenset({"annulee", "elle n a pas eu lieu", "pas eu lieu"})
 
@@ -78,11 +78,11 @@ class Sums:
 
 def _mid_term(programme: Programme, territory: Territory) -> Sequence[datetime]:
     """Half-way between the publication and the end of the half-year, on a working morning."""
-    year, _, half = programme.name.partition("-")
-    if programme.published_at is None or half not in _LAST_DAYS:
+    half_year = half_year_of(programme)
+    if programme.published_at is None or half_year is None:
         return ()
     published = programme.published_at.astimezone(territory.zone).date()
-    last = date(int(year), *_LAST_DAYS[half])
+    _, last = half_year
     return [moment(first_working_day(published + (last - published) / 2), MORNING, territory.zone).at] if last > published else ()
 
 

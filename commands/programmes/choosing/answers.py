@@ -8,14 +8,15 @@ from commands.core.declaration.context import Due, Occasion
 from commands.core.declaration.effects import Direct, Effects, Post, msg
 from commands.core.rules.rights import team
 from commands.core.subjects import number_of
-from commands.programmes.following import unanswered
-from commands.programmes.pilots import Standing
-from commands.programmes.reaching import TURNS, plan_letters, take_letters
-from commands.programmes.showing import kept_true, selection_of
+from commands.programmes.choosing.pilots import Standing
+from commands.programmes.choosing.reaching import TURNS, plan_letters, take_letters
+from commands.programmes.choosing.showing import kept_true, selection_of
+from commands.programmes.gathering.following import unanswered
+from commands.programmes.gathering.merging import bring
 from commands.programmes.subject import IDEAS, PROGRAMMES, ROOM, family
 from storage import idea_answers, ideas, programmes, timers
 from storage import team as journal
-from storage.ideas import AUTHOR, HOST, KEPT, MERGED, OPEN, Idea, IdeaPart
+from storage.ideas import AUTHOR, HOST, KEPT, MERGED, OPEN, Idea
 from storage.programmes import DECIDED, PUBLISHED, Programme
 from storage.team import PROGRAMME_DECIDED, JournalEntry
 from storage.timers import Timer
@@ -60,16 +61,6 @@ async def _answer(occasion: Occasion, idea: Idea) -> None:
     if into is not None:
         await bring(occasion, idea, into)
     await IDEAS.plan(occasion.session, idea, occasion.territory, occasion.now)
-
-
-async def bring(occasion: Occasion, idea: Idea, into: Idea) -> list[str]:
-    """Who stands behind one stands behind the other too. Gives the Matrix ids of the authors."""
-    number = number_of(idea)
-    parts = (await ideas.list_parts(occasion.session, [number]))[number]
-    for part in parts:
-        same = part.model_dump(include={"user_id", "part", "structure_id", "at"})
-        await ideas.add_part(occasion.session, IdeaPart(idea_number=number_of(into), **same))
-    return [part.user_id for part in parts if part.part == AUTHOR and part.user_id is not None]
 
 
 async def _write_down(occasion: Occasion, programme: Programme, standing: Standing) -> None:

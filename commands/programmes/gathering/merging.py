@@ -3,15 +3,14 @@
 import re
 from typing import Annotated
 
-from commands.core.declaration.context import Context
+from commands.core.declaration.context import Context, Occasion
 from commands.core.declaration.effects import Direct, Effects, Refused, Reply, msg
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
 from commands.core.rules.rights import only_for_the_team
 from commands.core.subjects import number_of
-from commands.programmes.answers import bring
 from commands.programmes.subject import IDEAS, family, sheet_of
 from storage import ideas, programmes
-from storage.ideas import AUTHOR, MERGED, Idea
+from storage.ideas import AUTHOR, MERGED, Idea, IdeaPart
 from storage.programmes import CALL
 
 _INTO = re.compile(r"(?:dans|a|à|avec|et|en|->|→)\s+", re.IGNORECASE)
@@ -61,3 +60,13 @@ async def _only_before_the_vote(ctx: Context, *both: Idea) -> None:
         programme = await programmes.get_programme(ctx.session, idea.programme_number) if idea.programme_number else None
         if programme is not None and programme.state != CALL:
             raise Refused("ideas.merge-too-late", idea=idea, programme=programme)
+
+
+async def bring(occasion: Occasion, idea: Idea, into: Idea) -> list[str]:
+    """Who stands behind one stands behind the other too. Gives the Matrix ids of the authors."""
+    number = number_of(idea)
+    parts = (await ideas.list_parts(occasion.session, [number]))[number]
+    for part in parts:
+        same = part.model_dump(include={"user_id", "part", "structure_id", "at"})
+        await ideas.add_part(occasion.session, IdeaPart(idea_number=number_of(into), **same))
+    return [part.user_id for part in parts if part.part == AUTHOR and part.user_id is not None]

@@ -9,14 +9,14 @@ from commands.core.declaration.effects import Direct, Effects, Msg, Seed, msg
 from commands.core.language.taps import YES
 from commands.core.rules.calendar import working_day_before
 from commands.core.rules.rights import team
-from commands.programmes.answers import decide
 from commands.programmes.calendar import put_off
-from commands.programmes.pilots import people_of, standing_of
-from commands.programmes.reaching import TURNS, plan_letters, take_letters
-from commands.programmes.selection import Candidate, select
-from commands.programmes.showing import Selection, announced, kept_true, selection_of, subject_of
+from commands.programmes.choosing.answers import decide
+from commands.programmes.choosing.pilots import people_of, standing_of
+from commands.programmes.choosing.reaching import TURNS, plan_letters, take_letters
+from commands.programmes.choosing.selection import Candidate, select
+from commands.programmes.choosing.showing import Selection, announced, kept_true, selection_of, subject_of
+from commands.programmes.choosing.wording import next_half, reason_of
 from commands.programmes.subject import PROGRAMMES, family
-from commands.programmes.wording import next_half, reason_of
 from storage import ideas, programmes
 from storage.ideas import HOST, OPEN, POSTPONED, Idea, IdeaPart
 from storage.programmes import ARBITRATION, ASKED, PilotWord, Programme
@@ -64,7 +64,7 @@ def _candidate(idea: Idea, parts: Collection[IdeaPart], hosting: Collection[int]
 
 async def ask(occasion: Occasion, programme: Programme, structures: Collection[str]) -> None:
     """Plan a letter to those who speak for these pilot structures, on the selection as it will be when they read it."""
-    people = [each for structure in structures for each in await _people(occasion, structure)]
+    people = [each for structure in structures for each in await people_of(occasion, structure)]
     await plan_letters(occasion, subject_of(programme), ASK, people, version=programme.selection * TURNS)
 
 
@@ -83,7 +83,7 @@ def _eve(programme: Programme, territory: Territory) -> list[datetime]:
 async def chase(due: Due, _planned: Timer, programme: Programme) -> Effects:
     """The working day before, those who have not spoken are asked once more; the others never are."""
     standing = await standing_of(due, programme)
-    people = [each for structure in standing.waiting for each in await _people(due, structure)]
+    people = [each for structure in standing.waiting for each in await people_of(due, structure)]
     until = programme.arbitration_until
     await plan_letters(due, subject_of(programme), NUDGE, people, version=programme.version * TURNS, before=until)
     return ()
@@ -103,7 +103,7 @@ async def _write(due: Due, planned: Timer, *, again: bool) -> Effects:
     selection = await selection_of(due, programme)
     letters: list[Direct | Seed] = []
     for structure in selection.standing.waiting:
-        people = [each for each in await _people(due, structure) if each in told]
+        people = [each for each in await people_of(due, structure) if each in told]
         if people:
             letters += await letter(due, selection, structure, {each: told[each] for each in people}, again=again)
     return tuple(letters)
@@ -123,10 +123,6 @@ async def letter(
 
 def _asked(selection: Selection, structure: str, *, again: bool) -> Msg:
     return msg("arbitration.asked", selection=selection, structure=structure, again=again)
-
-
-async def _people(occasion: Occasion, structure: str) -> list[str]:
-    return people_of(await team(occasion.session, occasion.territory), occasion.territory, structure)
 
 
 # ── Deciding ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,9 +1,9 @@
 """When an idea may be held: a day and its hours, as clocks show them, read from what people say and kept as ISO 8601 writes it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from commands.core.dates import Ambiguous, Impossible, Recurring, Shown, When, explain, moment, read_when, without_place
+from commands.core.dates import Ambiguous, Impossible, Recurring, When, explain, hours_of, read_when, without_place
 from commands.core.declaration.context import Context, Territory
 from commands.core.declaration.effects import Refused
 from commands.core.declaration.formats import Format
@@ -46,12 +46,6 @@ def _interval(written: str) -> tuple[datetime, datetime]:
     return datetime.fromisoformat(start), datetime.fromisoformat(end)
 
 
-def typed(when: When) -> str:
-    """A date and its hours as they are read in one way only, « 14/01/2027 14h00-16h00 »."""
-    start, end = (None if at is None else f"{at:%Hh%M}" for at in (when.start, when.end))
-    return f"{when.day:%d/%m/%Y}" + (f" {start}" if start else "") + (f"-{end}" if end else "")
-
-
 def kind_of(territory: Territory, idea: Idea) -> Format:
     """The kind of meeting that an idea is: the usual one when nobody said."""
     return next((each for each in territory.formats if each.name == idea.format), territory.formats[0])
@@ -84,11 +78,8 @@ def read_slot(ctx: Context, said: str, minutes: int) -> Slot:
 
 
 def _slot_of(ctx: Context, when: When, minutes: int, place: str) -> Slot:
-    assert when.start is not None
-    zone = ctx.territory.zone
-    starts = moment(when.day, when.start, zone)
-    if starts.shown is Shown.NEVER or starts.at <= ctx.now:
+    hours = hours_of(when, minutes, ctx.territory.zone)
+    if hours is None or hours[0] <= ctx.now:
         raise Refused("ideas.impossible-date", said=occasion(when), nearest=None)
-    ends_at = starts.at + timedelta(minutes=minutes) if when.end is None else moment(when.last_day, when.end, zone).at
-    start, end = (at.astimezone(zone).replace(tzinfo=None) for at in (starts.at, ends_at))
+    start, end = (at.astimezone(ctx.territory.zone).replace(tzinfo=None) for at in hours)
     return Slot(start, end, place)

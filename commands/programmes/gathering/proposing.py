@@ -1,4 +1,4 @@
-"""`!propose`: an idea for the programme, from a need of the field; `!idée I4` shows one; `!compléter`, `!retirer-idée`."""
+"""`!propose`: an idea for the programme, from a need of the field; `!idée I4` shows one; `!retirer-idée`."""
 
 from typing import Annotated, Any
 
@@ -6,7 +6,7 @@ from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Msg, Offer, Refused, Reply, msg
 from commands.core.declaration.questions import Question
 from commands.core.declaration.vocabulary import Args, Expected, Rest, Unspoken
-from commands.core.language.words import parts_of, words_of
+from commands.core.language.words import parts_of
 from commands.core.rules.caps import OPEN_IDEAS
 from commands.core.rules.rights import coordinator, only_for_the_network
 from commands.core.subjects import asks_back, number_of
@@ -18,12 +18,6 @@ from storage.programmes import CALL
 
 DIALOGUE = "programmes.propose"
 LONGEST_TITLE, LONGEST_WHY, LONGEST_PLACE = 80, 400, 80
-_FIELDS = {
-    **dict.fromkeys(("titre", "title"), "title"),
-    **dict.fromkeys(("format", "forme"), "format"),
-    **dict.fromkeys(("pourquoi", "besoin", "raison"), "why"),
-    **dict.fromkeys(("lieu", "ou"), "place"),
-}
 _LONGEST = {"title": LONGEST_TITLE, "format": LONGEST_TITLE, "why": LONGEST_WHY, "place": LONGEST_PLACE}
 
 
@@ -61,10 +55,11 @@ async def propose(ctx: Context, args: Proposing) -> Effects:
 
 
 async def _title(_ctx: Context, said: str) -> str:
-    return _checked("title", " ".join(parts_of(said)))
+    return checked("title", " ".join(parts_of(said)))
 
 
-async def _format(ctx: Context, said: str) -> str:
+async def read_format(ctx: Context, said: str) -> str:
+    """The kind of meeting that words name. Raises Refused."""
     found = format_named(ctx, said)
     if found is None:
         raise Refused("ideas.which-format", said=said, formats=[each.name for each in ctx.territory.formats])
@@ -72,12 +67,12 @@ async def _format(ctx: Context, said: str) -> str:
 
 
 async def _why(_ctx: Context, said: str) -> str:
-    return _checked("why", " ".join(parts_of(said)))
+    return checked("why", " ".join(parts_of(said)))
 
 
 QUESTIONS = (
     Question("title", asks="ideas.dialogue-title", reads=_title),
-    Question("format", asks="ideas.dialogue-format", reads=_format, optional=True),
+    Question("format", asks="ideas.dialogue-format", reads=read_format, optional=True),
     Question("why", asks="ideas.dialogue-why", reads=_why, optional=True),
 )
 
@@ -101,10 +96,11 @@ def _read(ctx: Context, parts: list[str]) -> Idea:
     title, *others = parts
     named = format_named(ctx, others[0]) if others else None
     why = " ".join(others[1:] if named else others)
-    return Idea(title=_checked("title", title), format=named or "", why=_checked("why", why) if why else "", created_at=ctx.now)
+    return Idea(title=checked("title", title), format=named or "", why=checked("why", why) if why else "", created_at=ctx.now)
 
 
-def _checked(what: str, words: str) -> str:
+def checked(what: str, words: str) -> str:
+    """The words of a field. Raises Refused when they say nothing, or are many."""
     if not any(sign.isalpha() for sign in words):
         raise Refused("ideas.nothing-said", what=what)
     if len(words) > _LONGEST[what]:
@@ -162,32 +158,6 @@ async def show(ctx: Context, args: One) -> Effects:
     return (Reply(msg("ideas.shown", sheet=await sheet_of(ctx.session, idea), comments=said, next=programme)),)
 
 
-class Completing(Args):
-    """Compléter une idée que vous avez proposée : titre, format, pourquoi, lieu."""
-
-    words: Annotated[Rest, Expected(IDEAS.is_named)] = ""
-
-
-@family.command(
-    "compléter",
-    Completing,
-    aliases=("compléter-idée", "modifier-idée"),
-    examples=("!compléter I4 pourquoi : le besoin, en une phrase",),
-    writes=True,
-)
-async def complete(ctx: Context, args: Completing) -> Effects:
-    """One field at a time, by its authors or the équipe d'animation, as long as it has no answer."""
-    idea, said = await IDEAS.find_led(ctx, args.words)
-    name, _, words = said.partition(" ")
-    column = _FIELDS.get(words_of(name))
-    words = " ".join(words.lstrip(" :=").split())
-    if column is None or not words:
-        raise Refused("ideas.which-field", idea=idea, said=said)
-    setattr(idea, column, await _format(ctx, words) if column == "format" else _checked(column, words))
-    await likeness.remember(ctx.session, IDEA, number_of(idea), text_of(idea), ctx.lexicon)
-    return Reply(msg("ideas.completed", idea=idea)), await IDEAS.kept_true(ctx.session, idea)
-
-
 class TakingBack(Args):
     """Retirer une idée que vous avez proposée."""
 
@@ -208,7 +178,7 @@ async def take_back(ctx: Context, args: TakingBack) -> Effects:
     return Reply(msg("ideas.taken-back", idea=idea)), await IDEAS.kept_true(ctx.session, idea)
 
 
-@IDEAS.stands("propose", "compléter", "retirer-idée")
+@IDEAS.stands("propose", "retirer-idée")
 async def tell_as_it_stands(ctx: Context, idea: Idea) -> Msg:
     """Which one it is."""
     return msg("ideas.as-it-stands", sheet=await sheet_of(ctx.session, idea))

@@ -12,7 +12,8 @@ from commands.core.declaration.vocabulary import Args, Expected, Page, Rest
 from commands.core.language.words import words_of
 from commands.core.rules.rights import list_leaders, only_for_the_team
 from commands.core.subjects import asks_back
-from commands.programmes.pilots import Standing, standing_of
+from commands.programmes.choosing.costs import left_for
+from commands.programmes.choosing.pilots import Standing, standing_of
 from commands.programmes.subject import ROOM, family, find_programme, find_under_way, read_name
 from storage import ideas, programmes, reactions
 from storage.ideas import KEPT, MERGED, OPEN, POSTPONED, REFUSED, Idea
@@ -36,12 +37,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is shown of the selection of a programme: its lines, those that are kept first. wanted: meetings at most."""
+    """What is shown of the selection of a programme: its lines, those that are kept first. wanted: meetings at most.
+
+    left: cents that are left of the budget of the half-year; None where none was set.
+    """
 
     programme: Programme
     lines: Sequence[Line]
     standing: Standing
     wanted: int
+    left: int | None = None
 
     @property
     def counts(self) -> dict[str, int]:
@@ -74,7 +79,8 @@ async def selection_of(occasion: Occasion, programme: Programme) -> Selection:
     found = await ideas.list_ideas(occasion.session, programme.number, OPEN, KEPT, POSTPONED, MERGED, REFUSED)
     lines = [Line(idea, idea.verdict) for idea in found if idea.verdict is not None]
     lines.sort(key=lambda line: (_ORDER.index(line.answer), -(line.idea.votes or 0), line.idea.number))
-    return Selection(programme, lines, await standing_of(occasion, programme), occasion.territory.meetings_wanted)
+    left = await left_for(occasion, programme, {idea.meeting_number for idea in found})
+    return Selection(programme, lines, await standing_of(occasion, programme), occasion.territory.meetings_wanted, left)
 
 
 def subject_of(programme: Programme) -> str:

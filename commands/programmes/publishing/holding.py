@@ -10,7 +10,7 @@ from commands.core.declaration.effects import Effects, Happens, Refused
 from commands.core.declaration.happenings import DateChosen, MeetingMade, MeetingWanted, PollWanted
 from commands.core.rules.calendar import first_working_day
 from commands.core.telling.french import short
-from commands.programmes.slots import kind_of, slots_of
+from commands.programmes.publishing.slots import kind_of, slots_of
 from commands.programmes.subject import IDEA, IDEAS, ROOM, family
 from storage import ideas
 from storage.ideas import AUTHOR, HOST, KEPT, Idea

@@ -9,11 +9,11 @@ from commands.core.declaration.happenings import Tap
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest, Unspoken
 from commands.core.language.taps import YES
 from commands.core.language.words import parts_of, words_of
-from commands.core.rules.rights import find_names, team
+from commands.core.rules.rights import find_names
 from commands.core.subjects import number_of
-from commands.programmes.arbitration import LETTER, letter, settle
-from commands.programmes.pilots import people_of, speaking_for, standing_of
-from commands.programmes.showing import selection_of
+from commands.programmes.choosing.arbitration import LETTER, letter, settle
+from commands.programmes.choosing.pilots import people_of, speaking_for, standing_of
+from commands.programmes.choosing.showing import selection_of
 from commands.programmes.subject import family, find_under_way
 from storage import programmes
 from storage import team as journal
@@ -181,8 +181,7 @@ async def tap(ctx: Context, tapped: Tap) -> Effects:
     if asked is None or tapped.key != YES:
         return ()
     programme = await programmes.get_programme(ctx.session, asked.programme_number, to_change=True)
-    members = await team(ctx.session, ctx.territory)
-    if programme is None or ctx.person.user_id not in people_of(members, ctx.territory, asked.structure):
+    if programme is None or ctx.person.user_id not in await people_of(ctx, asked.structure):
         return ()
     if programme.state != ARBITRATION:
         return () if tapped.removed else (Direct(msg("arbitration.not-now", programme=programme), quiet=True),)

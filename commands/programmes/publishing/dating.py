@@ -11,8 +11,8 @@ from commands.core.declaration.vocabulary import Args, Expected, Rest
 from commands.core.language.words import parts_of, words_of
 from commands.core.rules.rights import coordinator, find_names, team
 from commands.core.subjects import number_of
-from commands.programmes.holding import hold
-from commands.programmes.slots import Slot, is_slot, kind_of, read_slot, slots_of, typed
+from commands.programmes.publishing.holding import hold
+from commands.programmes.publishing.slots import Slot, is_slot, kind_of, read_slot, slots_of
 from commands.programmes.subject import IDEAS, family
 from storage import ideas, network, polls, programmes
 from storage.ideas import AUTHOR, HOST, KEPT, Idea
@@ -125,7 +125,7 @@ def _slot(ctx: Context, idea: Idea, words: str, part: str) -> Slot:
     except Refused as refusal:
         readings = refusal.message.facts.get("readings") or [refusal.message.facts.get("nearest")]
         meant = [each for each in readings if each is not None and each.start is not None]
-        said = [" ; ".join(typed(each) if one == part else one for one in parts_of(words)) for each in meant]
+        said = [" ; ".join(each.typed if one == part else one for one in parts_of(words)) for each in meant]
         calls = {str(rank): Call("fixer", {"words": f"I{idea.number} ; {each}"}) for rank, each in enumerate(said, 1)}
         if not calls:
             raise

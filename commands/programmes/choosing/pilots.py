@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from commands.core.declaration.context import Context, Coordinator, Occasion, Territory
+from commands.core.declaration.context import Context, Occasion
 from commands.core.declaration.effects import Call, Offer, Refused
 from commands.core.language.words import without_article, words_of
-from commands.core.rules.rights import only_for_the_team, team
+from commands.core.rules.rights import only_for_the_team
+from commands.core.rules.speakers import list_speakers
 from storage import programmes
 from storage.programmes import OBJECTED, TAKEN_BACK, VALIDATED, PilotWord, Programme
 
@@ -37,11 +38,10 @@ class Standing:
 async def standing_of(occasion: Occasion, programme: Programme) -> Standing:
     """Words of a structure that is no pilot any more count no more; those of one whose people have left the team do."""
     words = await programmes.list_words(occasion.session, programme)
-    members = await team(occasion.session, occasion.territory)
     pilots = occasion.territory.pilots
     heard = [words[pilot] for pilot in pilots if pilot in words]
     silent = [pilot for pilot in pilots if pilot not in words]
-    with_people = {structure for member in members for structure in _structures_of(member, occasion.territory)}
+    with_people = {each.structure for each in await list_speakers(occasion.session, occasion.territory, occasion.now)}
     return Standing(
         [word.structure for word in heard if word.word == VALIDATED],
         [word for word in heard if word.word == OBJECTED],
@@ -50,9 +50,10 @@ async def standing_of(occasion: Occasion, programme: Programme) -> Standing:
     )
 
 
-def people_of(members: Sequence[Coordinator], territory: Territory, structure: str) -> list[str]:
+async def people_of(occasion: Occasion, structure: str) -> list[str]:
     """The Matrix ids of those who speak for a pilot structure."""
-    return [member.user_id for member in members if structure in _structures_of(member, territory)]
+    speakers = await list_speakers(occasion.session, occasion.territory, occasion.now)
+    return [each.user_id for each in speakers if each.structure == structure]
 
 
 async def speaking_for(ctx: Context, programme: Programme, command: str, words: str, said: str) -> str:
@@ -60,9 +61,9 @@ async def speaking_for(ctx: Context, programme: Programme, command: str, words: 
 
     said: the one they name; empty when they name none. command, words: what to run again once one of several is chosen. Raises Refused.
     """
-    member = await only_for_the_team(ctx)
-    mine = _structures_of(member, ctx.territory)
+    mine = [each.structure for each in await list_speakers(ctx.session, ctx.territory, ctx.now) if each.user_id == ctx.person.user_id]
     if not mine:
+        member = await only_for_the_team(ctx)
         raise Refused("arbitration.no-pilot", structure=member.structure, pilots=ctx.territory.pilots)
     chosen = next((each for each in mine if words_of(each) == words_of(without_article(said))), None)
     if said and chosen is None:
@@ -75,13 +76,6 @@ async def speaking_for(ctx: Context, programme: Programme, command: str, words: 
     if before is not None and before != structure:
         raise Refused("arbitration.speaks-for-another", before=before, structure=structure)
     return structure
-
-
-def _structures_of(member: Coordinator, territory: Territory) -> list[str]:
-    """The pilot structures of a person, in the order of the configuration, which may name them under several."""
-    configured = {each.structure for each in territory.coordinators if each.user_id == member.user_id}
-    mine = configured if member.structure in configured else {member.structure}
-    return [pilot for pilot in territory.pilots if pilot in mine]
 
 
 async def _spoken_for(ctx: Context, programme: Programme) -> str | None:

@@ -1,0 +1,23 @@
+"""What people say of decisions and of the budget of the network without naming a command. The budget of a family is of the directory."""
+
+from commands.governance.subject import family
+
+family.hears(
+    "décisions",
+    "decision|decisions",
+    "quelle|quelles|en cours|adoptee|adoptees|prise|prises|derniere|dernieres|liste|voir|les|ou en est|pilotes",
+)
+family.hears("décisions", "on decide|on a decide|nous decidons|nous avons decide|pilotes decident|pilotes ont decide|reste a decider")
+family.hears(
+    "budget",
+    "budget|argent",
+    "combien il reste|combien reste|reste combien|reste t il|combien il nous reste|il nous reste|nous reste|nous reste t il",
+)
+family.hears(
+    "budget",
+    "budget",
+    "quel est le|quel est notre|notre budget|nos budgets|du reseau|de l annee|du semestre|de cette annee|des pilotes|des structures pilotes"
+    "|combien on a|combien a t on|combien a ete|ou en est",
+)
+family.hears("budget", "on a depense|avons nous depense|avons depense|a t on depense|depense par le reseau", "combien|quoi|deja")
+family.hears_of("décisions", "decisions")

@@ -86,6 +86,16 @@ async def test_one_tap_opens_the_vote_the_day_before(opened: Chat) -> None:
     assert "on vote" not in await opened.rings(), "it opens once"
 
 
+async def test_a_bot_that_was_down_until_the_call_was_over_offers_nothing_any_more(opened: Chat) -> None:
+    await with_ideas(opened)
+    opened.now = at(12, 14, 18)
+    said = await opened.rings()
+    assert "on vote sur 3 idées" in said
+    assert "l’appel à idées finit" not in said
+    async with opened.database.reading() as session:
+        assert len(await polls.list_asked_for(session, "programmes.programme:1")) == 1
+
+
 async def test_the_vote_is_opened_early_by_words_once_confirmed(opened: Chat) -> None:
     await with_ideas(opened)
     assert "J’ouvre le vote" in await opened.says("!programme voter", person=SAMIRA)

@@ -73,7 +73,12 @@ def _eve(programme: Programme, territory: Territory) -> list[datetime]:
 
 @PROGRAMMES.timer(EVE, CALL, _eve)
 async def offer_to_open(due: Due, _planned: Timer, programme: Programme) -> Effects:
-    """The working day before, the équipe d'animation may open the vote by one tap, and sees what there is to vote on."""
+    """The working day before, the équipe d'animation may open the vote by one tap, and sees what there is to vote on.
+
+    A robot that was down until the call was over says nothing: the vote opens.
+    """
+    if due.now >= programme.ideas_until:
+        return ()
     found = await ideas.list_ideas(due.session, programme.number, OPEN)
     subject = f"{EARLY}:{programme.number}"
     asked = msg("programmes.eve", programme=programme, count=len(found))

@@ -86,6 +86,25 @@ async def test_one_tap_opens_the_vote_the_day_before(opened: Chat) -> None:
     assert "on vote" not in await opened.rings(), "it opens once"
 
 
+async def test_a_robot_that_was_down_on_the_eve_offers_nothing_once_the_call_is_over(opened: Chat) -> None:
+    await with_ideas(opened)
+    opened.now = at(12, 14, 18)
+    said = await opened.rings()
+    assert "on vote sur 3 idées" in said
+    assert "✅ sous ce message" not in said
+
+
+async def test_the_result_of_its_vote_is_who_leads_and_decides_nothing(opened: Chat) -> None:
+    await with_ideas(opened)
+    opened.now = at(12, 14, 18)
+    await opened.rings()
+    await opened.says("!vote S1 1 2", room=PROGRAMME)
+    opened.now = at(1, 4, 17, 2027)
+    said = await opened.rings(minutes=2)
+    assert "En tête, à égalité" in said
+    assert "tirage au sort retient" not in said
+
+
 async def test_the_vote_is_opened_early_by_words_once_confirmed(opened: Chat) -> None:
     await with_ideas(opened)
     assert "J’ouvre le vote" in await opened.says("!programme voter", person=SAMIRA)

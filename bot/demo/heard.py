@@ -30,6 +30,11 @@ class Heard:
         return self.is_message and self.content.get("msgtype") == "m.file"
 
     @property
+    def is_said(self) -> bool:
+        """Whether it is words: no file, no picture."""
+        return self.is_message and self.content.get("msgtype") in {"m.text", "m.notice"}
+
+    @property
     def words(self) -> dict[str, Any]:
         """The content to be shown: the corrected one when this is a correction."""
         new: dict[str, Any] | None = self.content.get("m.new_content")

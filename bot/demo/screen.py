@@ -11,6 +11,7 @@ from bot.demo.heard import Heard
 STYLES = {"strong": "bold", "b": "bold", "em": "italic", "i": "italic", "code": "cyan", "blockquote": "dim"}
 BLOCKS = frozenset({"p", "ul", "ol", "blockquote"})
 FIRST_LINES, LONGEST_LINE = 12, 100
+PDF = b"%PDF-"
 
 
 class _Reader(HTMLParser):
@@ -88,12 +89,16 @@ def show(console: Console, heard: Heard, *, name: str, room: str) -> None:
     console.print(Padding(_words(heard), (0, 0, 1, 2)))
 
 
-def show_file(console: Console, heard: Heard, data: str, *, name: str, room: str) -> None:
-    """Print a file as a message, with its first lines."""
+def show_file(console: Console, heard: Heard, data: bytes, *, name: str, room: str) -> str:
+    """Print a file as a message, with its first lines when it has some. Returns its words: of what is not text, its name."""
     show(console, heard, name=name, room=room)
-    lines = data.splitlines()
+    if data.startswith(PDF):
+        return heard.text
+    words = data.decode("utf-8-sig")
+    lines = words.splitlines()
     beginning = [line[:LONGEST_LINE] for line in lines[:FIRST_LINES]] + ["…"] * (len(lines) > FIRST_LINES)
     console.print(Padding(Text("\n".join(beginning), style="dim"), (0, 0, 1, 4)))
+    return words
 
 
 def _words(heard: Heard) -> Text:

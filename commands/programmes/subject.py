@@ -119,7 +119,8 @@ async def find_under_way(ctx: Context) -> Programme:
 class Sheet:
     """What is shown of an idea: structures and counts, no names. programme: None of one that waits for the next.
 
-    authors, hosts, supporters: names of structures, each once, in the order they came; alone: how many stand behind it without one.
+    authors, hosts, supporters: names of structures, each once, in the order they came; alone, ready_alone: how many support it, or are
+    ready to hold it, without one.
     past: the programmes that postponed it before this one, each with until when.
     """
 
@@ -132,25 +133,25 @@ class Sheet:
     comments: int = 0
     merged: Sequence[int] = field(default=())
     past: Sequence[tuple[str, str]] = field(default=())
+    ready_alone: int = 0
 
 
 async def sheet_of(session: AsyncSession, idea: Idea) -> Sheet:
     """An idea as everybody may see it."""
     number = number_of(idea)
     parts = (await ideas.list_parts(session, [number]))[number]
-    names = {
-        each.id: each.name for each in await directory.list_structures(session, [part.structure_id for part in parts if part.structure_id])
-    }
+    known = await directory.list_structures(session, [part.structure_id for part in parts if part.structure_id])
+    names: dict[int | None, str] = {each.id: each.acronym or each.name for each in known}
     programme = await programmes.get_programme(session, idea.programme_number) if idea.programme_number else None
     told = {kind: _structures(parts, names, kind) for kind in (AUTHOR, HOST, SUPPORT)}
-    alone = len({part.user_id for part in parts if part.part == SUPPORT and part.structure_id is None})
+    alone, ready = (len({each.user_id for each in parts if each.part == part and each.structure_id is None}) for part in (SUPPORT, HOST))
     comments, merged = await ideas.count_comments(session, number), await ideas.list_merged(session, number)
     past = [
         (await programmes.get_programme(session, each.programme_number), each.until)
         for each in await idea_answers.list_past(session, number=number)
     ]
     before = [(each.name, until) for each, until in past if each is not None]
-    return Sheet(idea, programme, told[AUTHOR], told[HOST], told[SUPPORT], alone, comments, merged, before)
+    return Sheet(idea, programme, told[AUTHOR], told[HOST], told[SUPPORT], alone, comments, merged, before, ready)
 
 
 def _structures(parts: Sequence[IdeaPart], names: dict[int | None, str], kind: str) -> list[str]:

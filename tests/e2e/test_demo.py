@@ -18,7 +18,8 @@ from bot.demo.agora import Agora
 from bot.demo.chat import PRIVATE
 from bot.demo.homeserver import free_port
 from bot.demo.memory import read_memory
-from bot.demo.tour import Step, Tour
+from bot.demo.steps import Step
+from bot.demo.tour import Tour
 
 pytestmark = pytest.mark.e2e
 

@@ -10,10 +10,10 @@ LONGEST_CHOICE = 40
 
 
 def question_of(programme: Programme, kind: str, rank: int, polls: int) -> str:
-    """« Programme 2027-1 (cafés, 1 sur 3) : quelles idées retenir ? ». kind: empty for several kinds together."""
+    """« Programme 2027-1 (cafés, 1 sur 3), quelles idées retenir ? ». kind: empty for several kinds together."""
     place = f"{rank} sur {polls}" if polls > 1 else ""
     which = ", ".join(filter(None, (kind, place)))
-    return f"Programme {programme.name}{f' ({which})' if which else ''} : quelles idées retenir ?"
+    return f"Programme {programme.name}{f' ({which})' if which else ''}, quelles idées retenir ?"
 
 
 def choice_of(idea: Idea) -> str:
@@ -26,7 +26,7 @@ def reason_of(proposed: Proposed, wanted: int) -> str:
     candidate = proposed.candidate
     behind = f"{number(candidate.behind)} {plural(candidate.behind, 'structure')} derrière elle"
     told = {
-        ALONE: "aucune voix au vote, et personne d’autre derrière elle",
+        ALONE: "aucune voix au vote, et aucune autre structure derrière elle",
         NO_VOTE: f"aucune voix au vote, mais {behind}",
         NO_ROOM: f"d’autres ont eu plus de voix ou de soutiens, pour {number(wanted)} {plural(wanted, 'rencontre')}",
         FORMAT_FULL: f"son format a déjà la moitié des {number(wanted)} rencontres",

@@ -32,7 +32,7 @@ async def support(ctx: Context, args: Supporting) -> Effects:
 
 
 class Joining(Args):
-    """Dire que vous êtes prêt à porter une idée avec d’autres ; « retirer » après le numéro pour ne plus l’être."""
+    """Dire que vous voulez bien porter une idée avec d’autres ; « retirer » après le numéro pour ne plus le vouloir."""
 
     words: Annotated[Rest, Expected(IDEAS.is_named)] = ""
 

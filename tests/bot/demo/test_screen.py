@@ -38,7 +38,8 @@ def test_a_file_is_shown_by_its_name_and_its_beginning() -> None:
     said = StringIO()
     content = {"msgtype": "m.file", "body": "mes-donnees.csv", "url": "mxc://agora.local/1"}
     heard = Heard("!private", "$1", "@agora:agora.local", "m.room.message", content)
-    show_file(Console(file=said, width=80), heard, "\n".join(f"ligne {number}" for number in range(40)), name="AGORA", room="Privé")
+    data = "\n".join(f"ligne {number}" for number in range(40)).encode()
+    show_file(Console(file=said, width=80), heard, data, name="AGORA", room="Privé")
     lines = [line.strip() for line in said.getvalue().splitlines() if line.strip()]
     assert lines[:3] == ["AGORA  Privé", "Fichier : mes-donnees.csv", "ligne 0"]
     assert lines[-1] == "…"

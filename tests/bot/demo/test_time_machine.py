@@ -1,13 +1,14 @@
 """The clock that the demo moves."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.app import now
+from bot.demo.steps import Days
 from bot.demo.time_machine import ZONE, TimeMachine, span
-from bot.demo.tour import Days
+from commands.core.rules.calendar import is_working_day
 
 CLOSE = timedelta(seconds=30)
 
@@ -63,6 +64,18 @@ def test_spans_as_they_are_typed(words: str, meant: timedelta | None) -> None:
 )
 def test_the_days_of_the_tour(begun: datetime, digest: str, cafe: str, eve: str) -> None:
     days = Days.after(begun.date())
-    assert (days.digest.date().isoformat(), days.cafe.isoformat(), days.eve.date().isoformat()) == (digest, cafe, eve)
-    assert (days.digest.hour, days.eve.hour) == (9, 9)
-    assert (days.end.date(), days.end.hour) == (days.cafe, 12)
+    assert (days.instants["digest"].date().isoformat(), days.cafe.isoformat(), days.instants["eve"].date().isoformat()) == (
+        digest,
+        cafe,
+        eve,
+    )
+    assert (days.instants["digest"].hour, days.instants["eve"].hour) == (9, 9)
+    assert (days.instants["end"].date(), days.instants["end"].hour) == (days.cafe, 12)
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 29) + timedelta(days=span) for span in range(0, 370, 5)])
+def test_the_half_year_of_the_tour_is_in_order_on_working_days(day: date) -> None:
+    instants = Days.after(day).instants
+    later = [instants[name] for name in ("end", "call", "vote", "letters", "publication")]
+    assert later == sorted(set(later))
+    assert all(is_working_day(each.date()) for each in later[1:])

@@ -86,7 +86,7 @@ async def test_who_is_ready_to_hold_what_is_kept_is_told_too(pilots: Chat) -> No
     await decide(pilots)
     await pilots.rings()
     (letter,) = await letters(pilots, INES, last)
-    assert "Vous étiez prêt à la porter" in letter
+    assert "Vous vouliez bien la porter" in letter
     assert "I3" not in letter, "nothing comes of it for who would have held it"
     assert [each for each in await letters(pilots, OMAR, last) if "retenue" in each] == []
 
@@ -150,7 +150,7 @@ async def test_what_was_postponed_comes_back_in_the_next_programme_with_its_supp
     assert "Attend sa réponse" in shown
     assert "Secours populaire" in shown
     assert "Programme 2027-1\u00a0: reportée (second semestre 2027)" in shown
-    assert "vous êtes prêt à porter" in await asked.says("!rejoindre I3", person=INES)
+    assert "vous voulez bien porter" in await asked.says("!rejoindre I3", person=INES)
     assert "I3" in await asked.says("!idées", person=OMAR)
     before = await asked.says("!programme 2027-1 suivi", person=OMAR)
     assert "I3, Le sommeil des adolescents\u00a0: reportée (second semestre 2027)" in before

@@ -94,6 +94,18 @@ async def test_a_bot_that_was_down_until_the_call_was_over_offers_nothing_any_mo
     assert "l’appel à idées finit" not in said
     async with opened.database.reading() as session:
         assert len(await polls.list_asked_for(session, "programmes.programme:1")) == 1
+    assert "✅ sous ce message" not in said
+
+
+async def test_the_result_of_its_vote_is_who_leads_and_decides_nothing(opened: Chat) -> None:
+    await with_ideas(opened)
+    opened.now = at(12, 14, 18)
+    await opened.rings()
+    await opened.says("!vote S1 1 2", room=PROGRAMME)
+    opened.now = at(1, 4, 17, 2027)
+    said = await opened.rings(minutes=2)
+    assert "En tête, à égalité" in said
+    assert "tirage au sort retient" not in said
 
 
 async def test_the_vote_is_opened_early_by_words_once_confirmed(opened: Chat) -> None:

@@ -5,7 +5,7 @@ import pytest
 from commands.core.declaration.context import Person
 from storage import ideas
 from tests.chat import LEA, OMAR, Chat
-from tests.commands.programmes.conftest import INES, PROGRAMME, SAMIRA, send, taps, told, untaps
+from tests.commands.programmes.conftest import INES, OPENED, PAUL, PROGRAMME, SAMIRA, THREE, send, taps, told, town, untaps
 
 BILL = "!propose Lire une facture d’énergie ; atelier formation ; trois familles sur dix nous la montrent sans la comprendre"
 
@@ -57,12 +57,21 @@ async def test_taps_and_words_are_the_same_support_once_a_person(opened: Chat) -
     await taps(opened, "programmes.idea:1", "✅", OMAR)
     assert "C’était déjà noté" in await opened.says("!soutenir I1", person=OMAR)
     assert "Secours populaire" in await opened.says("!idée I1")
-    assert "prêt à porter" in await opened.says("!rejoindre I1", person=INES)
-    assert "Prêts à la porter\u00a0: Mission locale" in await opened.says("!idée I1")
+    assert "voulez bien porter" in await opened.says("!rejoindre I1", person=INES)
+    assert "Pour la porter\u00a0: Mission locale" in await opened.says("!idée I1")
     await untaps(opened, "programmes.idea:1", "✅", OMAR)
     assert "Secours populaire" not in await opened.says("!idée I1")
     assert "ne portez plus" in await opened.says("!rejoindre I1 retirer", person=INES)
     assert "Mission locale" not in await opened.says("!idée I1")
+
+
+async def test_who_is_ready_to_hold_it_without_a_structure_is_counted(chat: Chat) -> None:
+    house = town(chat, THREE)
+    await house.says(OPENED, person=SAMIRA)
+    await send(house)
+    await house.says(BILL)
+    await taps(house, "programmes.idea:1", "🤝", PAUL)
+    assert "Pour la porter\u00a0: 1 personne" in await house.says("!idée I1")
 
 
 async def test_its_author_supports_it_already(opened: Chat) -> None:

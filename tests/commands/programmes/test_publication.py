@@ -72,6 +72,13 @@ async def test_the_agenda_gets_its_announcements_without_a_sound_and_one_message
     assert [row.content["name"] for row in rows if row.action == "file"] == ["programme-2027-1.pdf", "programme-2027-1.md"]
 
 
+async def test_no_meeting_is_named_where_none_has_a_date(chat: Chat) -> None:
+    await decided(chat, kept())
+    said = await published(chat)
+    assert "1 rencontre à venir, date à fixer" in said
+    assert "!participe" not in said
+
+
 async def test_whatever_the_number_of_taps_it_is_published_once(chat: Chat) -> None:
     await decided(chat, kept(dates=[THURSDAY]))
     await published(chat)

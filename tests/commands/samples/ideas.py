@@ -46,7 +46,7 @@ ANSWERED = [
 ]
 FEW = Sheet(SHORT, CALL, ["CCAS"], [], [])
 MANY = Sheet(LONG, CALL, ["CCAS", "Mission locale"], ["PMI"], ["Secours populaire", "UDAF", "CAF", "CPAM", "PLIE"], 2, 3, (5, 6))
-SHEETS = [FEW, MANY, *(Sheet(idea, CALL, ["CCAS"], [], []) for idea in ANSWERED), Sheet(SHORT, None, [], [], [], 1)]
+SHEETS = [FEW, MANY, *(Sheet(idea, CALL, ["CCAS"], [], []) for idea in ANSWERED), Sheet(SHORT, None, [], [], [], 1, ready_alone=2)]
 SAID = [IdeaComment(idea_number=4, user_id="@a:x", text="Nous pouvons prêter la salle le mardi. " * 8, at=WHEN)]
 LINES = [Line(LONG, mine=True), *(Line(idea, mine=False) for idea in ANSWERED[:5])]
 SLOT = Slot(datetime(2027, 1, 14, 14, 0), datetime(2027, 1, 14, 16, 0))  # noqa: DTZ001 - what clocks show

@@ -16,7 +16,7 @@ import pytest
 import pytest_asyncio
 
 from tests.e2e.conftest import Template
-from tests.e2e.half_year import begin
+from tests.e2e.half_year import HalfYear
 from tests.e2e.living import LivingBot
 from tests.e2e.seen_half_year import CHAIN, Told, final, told, twice
 
@@ -90,7 +90,7 @@ class Played:
 async def play(folder: Path, template: Template, rng: random.Random, moments: Collection[int] = ()) -> Played:
     """A half-year of its own: its homeserver, its people, its clock. moments: the moves around which the bot is killed."""
     async with AsyncExitStack() as leaving:
-        story = await begin(folder, template, leaving)
+        story = await HalfYear.begin(folder, template, leaving)
         begun = time.monotonic()
         killer = Killer(story.bot, rng, moments)
         story.before, story.after = killer.before, killer.after
@@ -126,5 +126,6 @@ async def test_killed_at_twenty_moments_it_comes_to_the_same(
     assert (killed.kills, killed.moves) == (KILLS, undisturbed.moves)
     assert killed.chain == EXPECTED
     assert killed.final == undisturbed.final
+    assert len(killed.said) == len(undisturbed.said)
     assert twice(killed.said) == []
     assert killed.aside == []

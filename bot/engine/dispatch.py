@@ -136,6 +136,7 @@ class Dispatcher:
             subject = await reactions.find_subject(session, tapped.target)
         if subject is None:
             return
+        await self._meet(tapped)
         reaction = Reaction(
             event_id=tapped.event_id, subject=subject, user_id=tapped.person.user_id, key=tapped.key, room_id=tapped.room.room_id
         )
@@ -189,8 +190,8 @@ class Dispatcher:
 
     # ── Who is there ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def _meet(self, said: Said) -> None:
-        """The first words of a person in a day are a happening of their own, before they are answered."""
+    async def _meet(self, said: Said | Tapped) -> None:
+        """The first words or sign of a person in a day are a happening of their own, before they are answered."""
         today = self.today()
         if self._met[0] != today:
             self._met = (today, set())

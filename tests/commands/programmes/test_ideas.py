@@ -3,7 +3,7 @@
 import pytest
 
 from commands.core.declaration.context import Person
-from storage import ideas
+from storage import ideas, network
 from tests.chat import LEA, OMAR, Chat
 from tests.commands.programmes.conftest import INES, OPENED, PAUL, PROGRAMME, SAMIRA, THREE, send, taps, told, town, untaps
 
@@ -175,3 +175,14 @@ async def test_what_the_robot_asked_in_a_thread_is_answered_there(opened: Chat) 
     root = f"$sent{(await told(opened, 'programmes.idea:1')).id}"
     await opened.says("!propose Comprendre une facture d’énergie", person=OMAR, room=PROGRAMME, thread=root)
     assert "vous soutenez I1" in await opened.says("1", person=OMAR, room=PROGRAMME, thread=root)
+
+
+async def test_who_only_taps_gives_a_sign_of_life(opened: Chat) -> None:
+    """Retention erases who is silent: a vote by tap is no silence."""
+    await opened.says(BILL)
+    opened.later(days=600)
+    await taps(opened, "programmes.idea:1", "✅", OMAR)
+    async with opened.database.reading() as session:
+        member = await network.get_member(session, OMAR.user_id)
+    assert member is not None
+    assert member.last_seen_on == opened.now.date()

@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import Path
 
 SKELETON = Path(__file__).parent / "skeleton"
-HOW = "scripts/family NOUNS LETTER WORD, as in: scripts/family ideas I idée (a plural English noun, a letter nobody has, a French word)"
+HOW = "scripts/family NOUNS LETTER WORD, as in: scripts/family gardens J jardin (a plural English noun, a letter nobody has, a French word)"
 TABLE = Path("commands/table.py")
 
 

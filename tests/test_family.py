@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
 WALKED = (
-    *("tests/commands/ideas", "tests/commands/test_texts.py", "tests/commands/core/test_families.py", "tests/commands/test_help.py"),
+    *("tests/commands/gardens", "tests/commands/test_texts.py", "tests/commands/core/test_families.py", "tests/commands/test_help.py"),
     *("tests/commands/personal_data/test_told.py", "tests/storage/test_personal_data.py", "tests/storage/test_holdings.py"),
     *("tests/storage/test_schema.py", "tests/test_house.py"),
 )
@@ -47,14 +47,14 @@ def copy(tmp_path: Path) -> Path:
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_the_skeleton_of_a_family_passes_the_checks_and_its_tests_and_touches_no_list_but_the_table(copy: Path) -> None:
-    run(copy, sys.executable, "scripts/make_family.py", "ideas", "I", "idée")
-    run(copy, sys.executable, "scripts/migration_file.py", "ideas")
+    run(copy, sys.executable, "scripts/make_family.py", "gardens", "J", "jardin")
+    run(copy, sys.executable, "scripts/migration_file.py", "gardens")
     run(copy, BIN / "ruff", "check", "--fix", "-q", ".")
     run(copy, BIN / "ruff", "format", "-q", ".")
     manual = run(copy, sys.executable, "-m", "bot", "docs")
     (copy / "docs/commandes.md").write_text(manual, encoding="utf-8")
 
-    assert "### `!idée`" in manual
+    assert "### `!jardin`" in manual
     assert run(copy, "git", "diff", "--name-only").split() == ["commands/table.py", "docs/commandes.md"]
     for check in (["ruff", "check", "."], ["mypy"], ["lint-imports"], ["python", "scripts/dead_code.py"]):
         run(copy, BIN / check[0], *check[1:])
@@ -62,8 +62,10 @@ def test_the_skeleton_of_a_family_passes_the_checks_and_its_tests_and_touches_no
     assert re.search(r"\d+ passed, 2 xfailed", told)  # on both databases
 
 
-@pytest.mark.parametrize("asked", [[], ["idea", "I", "idée"], ["ideas", "i", "idée"], ["ideas", "I", "2"], ["polls", "I", "idée"]])
-def test_what_cannot_be_a_family_is_said_and_nothing_is_written(asked: list[str]) -> None:
+@pytest.mark.parametrize(
+    "asked", [(), ("garden", "J", "jardin"), ("gardens", "j", "jardin"), ("gardens", "J", "2"), ("polls", "J", "jardin")]
+)
+def test_what_cannot_be_a_family_is_said_and_nothing_is_written(asked: tuple[str, ...]) -> None:
     before = subprocess.run(["git", "status", "--short"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
     done = subprocess.run([sys.executable, "scripts/make_family.py", *asked], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1

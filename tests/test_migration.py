@@ -13,8 +13,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SCRIPT = ROOT / "scripts" / "migration_file.py"
 
-IDEA = '''
-"""Ideas."""
+GARDEN = '''
+"""Gardens."""
 
 from sqlmodel import Field, SQLModel
 
@@ -22,11 +22,11 @@ from storage.holdings import Holding, Holds
 from storage.types import partial_index
 
 
-class Idea(SQLModel, table=True):
-    """An idea."""
+class Garden(SQLModel, table=True):
+    """A garden."""
 
-    __table_args__ = (partial_index("ix_idea_open", "user_id", where="done = false"),)
-    __holds__ = Holds(Holding("ideas", "user_id", ("number",), "for ever"))
+    __table_args__ = (partial_index("ix_garden_open", "user_id", where="done = false"),)
+    __holds__ = Holds(Holding("gardens", "user_id", ("number",), "for ever"))
 
     number: int | None = Field(default=None, primary_key=True)
     user_id: str
@@ -53,13 +53,13 @@ def test_a_migration_is_written_for_a_table_and_a_column_on_both_databases_and_n
     robots, versions = tree / "storage" / "robots.py", tree / "storage" / "migrations" / "versions"
     before = set(versions.glob("*.py"))
     robots.write_text(robots.read_text().replace("    user_id: str = Field", "    trusted: bool = True\n    user_id: str = Field"))
-    (tree / "storage" / "ideas.py").write_text(IDEA)
+    (tree / "storage" / "gardens.py").write_text(GARDEN)
 
-    code, said = run(tree, "scripts/migration_file.py", "ideas", "and trust")
+    code, said = run(tree, "scripts/migration_file.py", "gardens", "and trust")
     assert (code, said.count("✓")) == (0, 2), said
     (made,) = set(versions.glob("*.py")) - before
     newest = max(int(file.name[:4]) for file in before if file.name[0].isdigit())
-    assert made.name == f"{newest + 1:04}_ideas_and_trust.py"
+    assert made.name == f"{newest + 1:04}_gardens_and_trust.py"
     written = " ".join(made.read_text().split())
     assert f'down_revision = "{newest:04}"' in written
     assert 'sa.Column("trusted", sa.Boolean(), server_default="1", nullable=False)' in written

@@ -47,6 +47,8 @@ SUBJECTS = {
     *("meeting", "own", "poll", "room", "satisfaction", "seats"),
     *("poll-result", "post", "presence", "proposal", "reminder", "seat"),
 }
+pytestmark = pytest.mark.timeout(300)  # each migrates a house from its first version
+
 TIMERS = {
     *("eve", "own-before", "own-day", "own-words", "poll-chase", "poll-end", "poll-nudge", "poll-picture", "poll-tally", "poll-unheard"),
     *("presence", "proposal", "room-left-out", "satisfaction", "satisfaction-close", "seats", "sheet", "soon", "week"),

@@ -106,6 +106,12 @@ async def list_voices(session: AsyncSession, user_id: str) -> list[Post]:
     return list((await session.exec(held)).all())
 
 
+async def find_voice(session: AsyncSession, user_id: str) -> int | None:
+    """The number of the structure that a person speaks for: of several, the first; None: of none that was confirmed."""
+    voices = await list_voices(session, user_id)
+    return voices[0][1].id if voices else None
+
+
 def _current() -> tuple[ColumnElement[bool], ...]:
     return col(Membership.until).is_(None), col(Membership.user_id).is_not(None)
 

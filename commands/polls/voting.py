@@ -169,8 +169,7 @@ async def _meant(ctx: Context, words: str) -> tuple[Poll, str]:
 async def _voter(ctx: Context) -> tuple[Voter, bool]:
     """The person as they vote, and whether they are a member of the network."""
     member = await find_registered(ctx.session, ctx.person.user_id) is not None
-    voices = await confirmations.list_voices(ctx.session, ctx.person.user_id)
-    structure_id = voices[0][1].id if voices else None
+    structure_id = await confirmations.find_voice(ctx.session, ctx.person.user_id)
     return Voter(ctx.person.user_id, structure_id, "" if member else ctx.person.name[:LONGEST_NAME]), member
 
 

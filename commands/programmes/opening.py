@@ -69,8 +69,6 @@ async def open_one(ctx: Context, args: Opening) -> Effects:
         raise Refused("programmes.one-at-a-time", programme=under_way)
     first, *parts = parts_of(args.words) or [""]
     name, after = read_name(first)
-    if not name and first:
-        parts, after = [first, *parts], ""
     if after:
         parts = [after, *parts]
     name = name or next_name(ctx)

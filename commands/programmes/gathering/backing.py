@@ -10,11 +10,11 @@ from commands.core.language.taps import YES, tap_of
 from commands.core.language.words import words_of
 from commands.core.rules.rights import coordinator, find_registered, only_for_the_network
 from commands.core.subjects import number_of
+from commands.programmes.gathering.proposing import checked
 from commands.programmes.subject import HOLDING, IDEA, IDEAS, family, sheet_of
 from storage import confirmations, ideas
 from storage.ideas import AUTHOR, HOST, OPEN, SUPPORT, Idea, IdeaComment, IdeaPart
 
-LONGEST_COMMENT = 400
 _NO_MORE = frozenset({"retirer", "retire", "non", "plus", "stop", "annuler", "finalement non"})
 _PARTS = {YES: SUPPORT, tap_of(HOLDING): HOST}
 
@@ -70,8 +70,7 @@ async def _add(ctx: Context, idea: Idea, part: str) -> bool:
     number, user_id = number_of(idea), ctx.person.user_id
     if part == SUPPORT and AUTHOR in await ideas.list_parts_of(ctx.session, number, user_id):
         return False
-    voices = await confirmations.list_voices(ctx.session, user_id)
-    structure_id = voices[0][1].id if voices else None
+    structure_id = await confirmations.find_voice(ctx.session, user_id)
     return await ideas.add_part(
         ctx.session, IdeaPart(idea_number=number, user_id=user_id, part=part, structure_id=structure_id, at=ctx.now)
     )
@@ -110,11 +109,7 @@ async def comment(ctx: Context, args: Commenting) -> Effects:
     await only_for_the_network(ctx, Refused("ideas.members-only"))
     idea, said = await IDEAS.find(ctx, args.words, to_change=True)
     IDEAS.only_living(ctx, idea)
-    text = " ".join(said.split())
-    if not any(sign.isalpha() for sign in text):
-        raise Refused("ideas.nothing-said", what="comment")
-    if len(text) > LONGEST_COMMENT:
-        raise Refused("ideas.too-long", what="comment", most=LONGEST_COMMENT, said=len(text))
+    text = checked("comment", " ".join(said.split()))
     await ideas.add_comment(ctx.session, IdeaComment(idea_number=number_of(idea), user_id=ctx.person.user_id, text=text, at=ctx.now))
     told: Effects = (Reply(msg("ideas.commented", idea=idea)),) if ctx.room.private else ()
     return *told, await IDEAS.kept_true(ctx.session, idea)

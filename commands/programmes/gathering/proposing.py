@@ -17,8 +17,8 @@ from storage.ideas import AUTHOR, MERGED, OPEN, WITHDRAWN, Idea, IdeaPart
 from storage.programmes import CALL
 
 DIALOGUE = "programmes.propose"
-LONGEST_TITLE, LONGEST_WHY, LONGEST_PLACE = 80, 400, 80
-_LONGEST = {"title": LONGEST_TITLE, "format": LONGEST_TITLE, "why": LONGEST_WHY, "place": LONGEST_PLACE}
+LONGEST_TITLE, LONGEST_WHY, LONGEST_PLACE, LONGEST_COMMENT = 80, 400, 80, 400
+_LONGEST = {"title": LONGEST_TITLE, "format": LONGEST_TITLE, "why": LONGEST_WHY, "place": LONGEST_PLACE, "comment": LONGEST_COMMENT}
 
 
 def _is_for_ideas(words: str) -> bool:
@@ -127,8 +127,7 @@ async def _add(ctx: Context, idea: Idea) -> Effects:
         idea.programme_number = under_way.number
     idea.created_by = ctx.person.user_id
     number = await ideas.add_idea(ctx.session, idea)
-    voices = await confirmations.list_voices(ctx.session, ctx.person.user_id)
-    structure_id = voices[0][1].id if voices else None
+    structure_id = await confirmations.find_voice(ctx.session, ctx.person.user_id)
     author = IdeaPart(idea_number=number, user_id=ctx.person.user_id, part=AUTHOR, structure_id=structure_id, at=ctx.now)
     await ideas.add_part(ctx.session, author)
     await likeness.remember(ctx.session, IDEA, number, text_of(idea), ctx.lexicon)

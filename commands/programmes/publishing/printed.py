@@ -180,9 +180,9 @@ async def _structures(occasion: Occasion, kept: Sequence[Idea]) -> dict[int, str
     numbers: dict[int, int] = {}
     for idea in kept:
         host = await find_host(session, idea)
-        voices = await confirmations.list_voices(session, host) if host else []
+        voice = await confirmations.find_voice(session, host) if host else None
         ready = [each.structure_id for kind in (HOST, AUTHOR) for each in parts[idea.number or 0] if each.part == kind]
-        found = next((each for each in (*(structure.id for _, structure in voices[:1]), *ready) if each is not None), None)
+        found = next((each for each in (voice, *ready) if each is not None), None)
         if found is not None:
             numbers[idea.number or 0] = found
     names = {each.id: each.acronym or each.name for each in await directory.list_structures(session, list(set(numbers.values())))}

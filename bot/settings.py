@@ -74,6 +74,7 @@ class RoomsSettings(Section):
     accueil: str | None = Field(default=None, pattern=MATRIX_ROOM)
     agenda: str | None = Field(default=None, pattern=MATRIX_ROOM)
     programme: str | None = Field(default=None, pattern=MATRIX_ROOM)
+    terrain: str | None = Field(default=None, pattern=MATRIX_ROOM)
     espace: str | None = Field(default=None, pattern=MATRIX_ROOM)
 
     def by_role(self) -> dict[str, str]:

@@ -154,7 +154,7 @@ def listening(ran: list[tuple[str, bool]]) -> Table:
 
     table.commands = {name: heard(command) for name, command in table.commands.items()}
     table.names = {name: table.commands[command.name] for name, command in table.names.items()}
-    table.borrowed = {name: table.commands[command.name] for name, command in table.borrowed.items()}
+    table.borrowed = {name: [table.commands[command.name] for command in borrowers] for name, borrowers in table.borrowed.items()}
     return table
 
 

@@ -38,13 +38,14 @@ class Table:
         self.tellers = self._gather("teller of", lambda family: family.tellers)
         self.commands: dict[str, Command] = {}
         self.names: dict[str, Command] = {}
-        self.borrowed: dict[str, Command] = {}
+        self.borrowed: dict[str, list[Command]] = {}
         self._take_names()
         self.recounted = {kind for family in families for kind in family.recounted}
         self.threads = {kind for family in families for kind in family.threads}
         self.standings = self._take_standings()
         self.happenings = self._take_happenings()
         self.things: tuple[Thing, ...] = self._take_things()
+        self._check_borrowers()
         heard = [intent for family in families for intent in family.intents]
         self.intents: tuple[Intent, ...] = tuple(sorted(heard, key=lambda intent: -len(intent.groups)))
         self.topics: tuple[Intent, ...] = tuple(topic for family in families for topic in family.topics)
@@ -57,7 +58,7 @@ class Table:
 
     def _take_names(self) -> None:
         """Who answers to which name, however it is spelled."""
-        families, titles, names, borrowers = Names("family"), Names("title"), Names("name of a command"), Names("borrowed name")
+        families, titles, names = Names("family"), Names("title"), Names("name of a command")
         for family in self.families:
             families.take(family.name, family.name)
             titles.take(family.title, family.name)
@@ -68,8 +69,7 @@ class Table:
                     names.take(name, f"{family.name}, !{command.name}")
                     self.names[name] = command
                 for name in {name_of(said) for said in (command.borrowed.names if command.borrowed else ())}:
-                    borrowers.take(name, f"{family.name}, !{command.name}")
-                    self.borrowed[name] = command
+                    self.borrowed.setdefault(name, []).append(command)
 
     def _take_standings(self) -> dict[str, Stands]:
         """Who tells how what a command did stands: its own family."""
@@ -116,10 +116,21 @@ class Table:
             if dialogue.begun_by not in self.commands:
                 raise ValueError(f"the dialogue « {dialogue.name} » is begun by « !{dialogue.begun_by} », which is no command")
 
+    def _check_borrowers(self) -> None:
+        """Several commands may borrow one name, each before words of its own: « clore E5 », « clore G2 »."""
+        probes = ("", "des mots", *(f"{thing.letter}1" for thing in self.things))
+        for name, borrowers in self.borrowed.items():
+            for words in probes:
+                taken = Names("borrowed name")
+                for command in borrowers:
+                    if command.borrowed and command.borrowed.among(words):
+                        taken.take(name, f"!{command.name} before « {words} »")
+
     def named(self, name: str, words: str) -> Command | None:
         """The command that a name, as `name_of` gives it, calls before these words."""
-        borrower = self.borrowed.get(name) if len(words) <= LONGEST else None
-        return borrower if borrower and borrower.borrowed and borrower.borrowed.among(words) else self.names.get(name)
+        borrowers = self.borrowed.get(name, ()) if len(words) <= LONGEST else ()
+        borrower = next((each for each in borrowers if each.borrowed and each.borrowed.among(words)), None)
+        return borrower or self.names.get(name)
 
     def find(self, said: str) -> Command | None:
         """The command of this name or alias; case, accents, hyphens, apostrophes and spaces do not matter."""

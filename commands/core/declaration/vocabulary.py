@@ -64,7 +64,10 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Borrowed:
-    """Names that are another command's, or nobody's, unless such words stand after them: « inscription R12 », « annuler R12 »."""
+    """Names that are another command's, or nobody's, unless such words stand after them: « inscription R12 », « annuler R12 ».
+
+    Several commands may borrow one name, each before the things of its own.
+    """
 
     names: Collection[str]
     among: Callable[[str], bool]

@@ -1,4 +1,4 @@
-"""`!programme imprimer`: the programme on paper, by month, as PDF and as Markdown. Both say the same, and name structures, no people."""
+"""`!programme imprimer`: the programme by month, as PDF, web page and Markdown. All say the same, and name structures, no people."""
 
 import re
 from collections.abc import Sequence
@@ -21,8 +21,8 @@ from storage.ideas import AUTHOR, HOST, KEPT, Idea
 from storage.meetings import CANCELLED, Meeting
 from storage.programmes import PUBLISHED, Programme
 
-LAYOUT = "programme"
-MARKDOWN = "text/markdown"
+LAYOUT, WEB_LAYOUT = "programme.typ", "programme.page.j2"
+HTML, MARKDOWN = "text/html", "text/markdown"
 _HALVES = {"1": "1er semestre", "2": "2e semestre"}
 _BLANKS = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
 _FIRST_ARROW = "\u2190"
@@ -77,7 +77,7 @@ class Page:
         return asdict(self)
 
     def as_markdown(self) -> str:
-        """For a web page or a letter."""
+        """For a letter, or another page."""
         lines = [f"# {_marked(self.title)}", "", f"{_marked(self.territory)}. {_marked(self.count)}", ""]
         for month in self.months:
             lines += [f"## {_marked(month.name)}", "", *_listed(month.entries)]
@@ -87,7 +87,7 @@ class Page:
 
 
 class Printing(Args):
-    """Recevoir le programme à imprimer : PDF et texte."""
+    """Recevoir le programme à imprimer : PDF, page web et texte."""
 
     words: Rest = ""
 
@@ -103,11 +103,11 @@ async def print_one(ctx: Context, args: Printing) -> Effects:
 
 
 def files_of(page: Page, programme: Programme, room_id: str) -> tuple[Attach, ...]:
-    """The files, for a room. The PDF is made when it leaves: nobody waits for it."""
-    name = f"programme-{programme.name}"
-    markdown = Attach(f"{name}.md", MARKDOWN, page.as_markdown().encode(), room_id=room_id)
-    printed = (Attach(f"{name}.pdf", PDF, Printed(LAYOUT, page.as_json()), room_id=room_id),) if can_print() else ()
-    return *printed, markdown
+    """The files, for a room. The PDF and the web page are made when they leave: nobody waits for them."""
+    name, words = f"programme-{programme.name}", page.as_json()
+    printed = (Attach(f"{name}.pdf", PDF, Printed(LAYOUT, words), room_id=room_id),) if can_print() else ()
+    web = Attach(f"{name}.html", HTML, Printed(WEB_LAYOUT, words), room_id=room_id)
+    return *printed, web, Attach(f"{name}.md", MARKDOWN, page.as_markdown().encode(), room_id=room_id)
 
 
 async def read_page(occasion: Occasion, programme: Programme) -> Page:

@@ -7,7 +7,7 @@ from commands.core.declaration.families import Table
 from commands.core.declaration.intents import LONGEST, folded, letter_of, numbers_beside
 from commands.core.language.words import name_of, words_of
 from commands.core.understanding import asking
-from commands.core.understanding.arguments import argument, expects, fill, is_waited_for, takes_words
+from commands.core.understanding.arguments import argument, as_said, expects, fill, heard_by, is_waited_for, takes_words
 from commands.core.understanding.asking import HELP
 from commands.core.understanding.calling import Found, find, find_exact, find_near, nearest
 from commands.core.understanding.courtesy import ungreeted
@@ -25,6 +25,8 @@ _SHOW = re.compile(
     re.IGNORECASE,
 )
 """Before what is to be shown: « voir mon profil », « pouvez-vous me donner l’agenda »."""
+_OF_WHAT = re.compile(r"(?:[àa]|aux?|de|du|des)\b|d\s?['’‘ʼ`´]", re.IGNORECASE)
+"""After « aide », what tells whose it is or what for: the article of a need, and not of a subject (« aide les rencontres »)."""
 _THING = re.compile(r"\{[A-Z]\}")
 """In the words of a way: the thing that the message names."""
 _CONNECTING = frozenset(["et", "puis", "a", "au", "aux", "la", "le", "les", "pour", "plus", "aussi"])
@@ -69,7 +71,7 @@ def certain(table: Table, said: str, *, banged: bool, about: str = "") -> Found 
 def near(table: Table, said: str, *, banged: bool) -> Found | None:
     """A command a message nearly begins with, when its words are such as it waits for: « absnet R2 »."""
     found = find_near(table, said, 1) or (find_near(table, said, 2) if banged else None)
-    words = argument(found.rest) if found else ""
+    words = heard_by(found.command, found.rest) if found else ""
     return found if found and (not words or is_waited_for(found.command, found.name, words)) else None
 
 
@@ -124,18 +126,20 @@ def _told_of(table: Table, said: str, about: str) -> list[Puzzled] | None:
 
 
 def _is_waited_for(table: Table, found: Found, *, banged: bool) -> bool:
-    words = argument(found.rest)
+    words = heard_by(found.command, found.rest)
     if not words:
         return True
     if found.command.name == HELP:
-        return names_a_family(table, words)
+        return names_a_family(table, as_said(found.rest))
     if is_waited_for(found.command, found.name, words):
         return True
     return banged and found.is_own_name and not table.references(words)
 
 
 def names_a_family(table: Table, words: str) -> bool:
-    """Whether there is help on these words."""
+    """Whether there is help on these words, as they were said: « aide budget » asks for it, « aide au budget » is a need."""
+    if _OF_WHAT.match(words):
+        return False
     known = table.find_family(words) or table.find(words) or nearest(table, name_of(words))
     return words.isdecimal() or known is not None
 

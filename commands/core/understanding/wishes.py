@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from commands.core.declaration.families import Table
 from commands.core.declaration.intents import LONGEST, folded, letter_of, numbers_beside
+from commands.core.language.words import LONGEST as LONGEST_WORDS
 from commands.core.language.words import name_of, words_of
 from commands.core.understanding import asking
 from commands.core.understanding.arguments import argument, as_said, expects, fill, heard_by, is_waited_for, takes_words
@@ -19,6 +20,8 @@ _BETWEEN = re.compile(
 )
 _MOST_WORDS_BESIDE = 2
 """Words after a reference, in a wish beside another one: « absent R2 » and « participe R1 »; in more, somebody tells a story."""
+_MOST_WORDS_BEFORE = 8
+"""A colon: after more words, it is inside a sentence."""
 _SHOW = re.compile(
     r"(?:(?:je\s+(?:veux|voudrais|souhaite)|peux[- ]tu|pouvez[- ]vous|comment)\s+)?(?:me\s+)?"
     r"(?:voir|consulter|afficher?|affichez|montrer|montrez?[- ]moi|donnez?[- ]moi|donner)\s+",
@@ -111,7 +114,19 @@ def _read_one(table: Table, found: Found | None, said: str, about: str) -> Seque
     if found is not None:
         words = argument(found.rest)
         return _each(table, found, words) if _is_bare(table, words) else [asking.made(table, found)]
-    return intended(table, said, about) or _told_of(table, said, about)
+    return announced(table, said) or intended(table, said, about) or _told_of(table, said, about)
+
+
+def announced(table: Table, said: str) -> list[Understood | Puzzled]:
+    """The command whose words a message announces, and gives after a colon: « j’ai une idée : un jardin ». What writes is asked first."""
+    opening, colon, words = said.partition(":")
+    if not colon or not words[:1].isspace() or not words.strip() or len(opening.split()) > _MOST_WORDS_BEFORE or len(words) > LONGEST_WORDS:
+        return []
+    if table.references(opening):
+        return []
+    heard = folded(opening)
+    meant = next((each for each in table.openings if each.matches(heard, ())), None)
+    return [asking.way(table, f"{meant.ways[0]} {words.strip()}")] if meant else []
 
 
 def _told_of(table: Table, said: str, about: str) -> list[Puzzled] | None:

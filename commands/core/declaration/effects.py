@@ -65,7 +65,8 @@ class Direct:
 class Printed:
     """A file to be printed, that is made only when it leaves: no transaction, and so nobody, waits for a PDF.
 
-    layout: a Typst file beside the texts (`programme`). page: all that stands on it, as JSON values: nothing of it is read as Typst.
+    layout: a file beside the texts, of Typst for a PDF (`programme.typ`), of Jinja for a web page (`programme.page.j2`). page: all that
+    stands on it, as JSON values: nothing of it is read as Typst, nor as HTML.
     """
 
     layout: str

@@ -122,6 +122,13 @@ class DateChosen(Happening):
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceGiven(Happening):
+    """The person speaks for a pilot structure from now on, as they accepted to: what waits for its voice is theirs to be told."""
+
+    structure: str
+
+
+@dataclass(frozen=True, slots=True)
 class PollWanted(Happening):
     """Another family has something to be decided by a poll of approval, one voice a structure, in the room of a role.
 

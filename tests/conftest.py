@@ -132,7 +132,7 @@ def opened() -> Callable[[str], Database]:
     def opening(url: str) -> Database:
         database = Database(url)
         first = engines.setdefault(url, database)
-        database._engine, database._writing_engine = first._engine, first._writing_engine  # noqa: SLF001 - its connections are new
+        database._engine, database._writing_engine = first._engine, first._writing_engine  # its connections are new
         return database
 
     return opening

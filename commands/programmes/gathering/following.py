@@ -88,9 +88,8 @@ async def _page(ctx: Context, programme_number: int | None, without: Sequence[st
     start, limit = (page - 1) * PAGE, PAGE + 1
     found = await ideas.list_page(ctx.session, programme_number, ctx.person.user_id, without=without, start=start, limit=limit)
     parts = await ideas.list_parts(ctx.session, [number_of(each) for each in found])
-    return [Line(idea, any(part.user_id == ctx.person.user_id for part in parts[number_of(idea)])) for idea in found[:PAGE]], len(
-        found
-    ) > PAGE
+    lines = [Line(idea, any(part.user_id == ctx.person.user_id for part in parts[number_of(idea)])) for idea in found[:PAGE]]
+    return lines, len(found) > PAGE
 
 
 async def _gone_on(ctx: Context, programme: Programme) -> list[Line]:

@@ -26,3 +26,5 @@ PRIVATE_ROOMS = 5
 PRIVATE_ROOMS_LAST = timedelta(days=1)
 OPEN_IDEAS = 20
 """Ideas of one person that wait for an answer."""
+OPEN_PROBLEMS = 20
+"""Problems that one person raised and that wait for an answer."""

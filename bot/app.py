@@ -42,7 +42,8 @@ from bot.matrix.client import NioHomeserver
 from bot.matrix.introduction import Introduction
 from bot.matrix.patience import patiently
 from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachable
-from bot.settings import ConfigurationError, Settings
+from bot.sections import ConfigurationError
+from bot.settings import Settings
 from commands.core.declaration.context import AudienceOf, Present, Rings, Territory, anybody, of_nobody
 from commands.core.declaration.families import Table
 from commands.core.telling.rendering import Texts

@@ -1,6 +1,20 @@
 """All families, in the order in which `!aide` tells them. Adding a family is adding it here."""
 
-from commands import directory, governance, meetings, network, personal_data, polls, problems, programmes, reach, rooms, state, team
+from commands import (
+    announcements,
+    directory,
+    governance,
+    meetings,
+    network,
+    personal_data,
+    polls,
+    problems,
+    programmes,
+    reach,
+    rooms,
+    state,
+    team,
+)
 from commands import help as helping
 from commands.core.declaration.families import Table
 from commands.meetings.reminders.instants import family as reminders
@@ -13,6 +27,7 @@ FAMILIES = (
     programmes.family,
     problems.family,
     governance.family,
+    announcements.family,
     network.family,
     reach.family,
     team.family,

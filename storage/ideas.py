@@ -78,7 +78,7 @@ class IdeaPart(SQLModel, table=True):
     """What somebody is to an idea. Of who was forgotten, what their structure is to it."""
 
     __tablename__ = "idea_part"
-    __table_args__ = (UniqueConstraint("idea_number", "user_id", "part"),)
+    __table_args__ = (UniqueConstraint("idea_number", "user_id", "part"), Index("ix_idea_part_at", "at"))
     __holds__ = Holds(
         Holding("idea-parts", "user_id", ("idea_number", "part", "structure_id", "at"), AS_STRANGER, stays=ALWAYS, dated="at"),
         structures={"structure_id": Fate.FOLLOWS},

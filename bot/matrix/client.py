@@ -18,6 +18,7 @@ from bot.matrix.account import Account
 from bot.matrix.homeserver import Homeserver, LeftOut, RoomFacts, Standing
 from bot.matrix.keys import Keys, QuietStore
 from bot.matrix.nio_client import Client
+from bot.matrix.powers import Powers
 from bot.matrix.private_room_creation import Openings, PrivateRooms
 from bot.matrix.responses import REQUEST_TIMEOUT_S, RateLimited, Rejected, Unreachable, ask, time_of
 from bot.matrix.room_state import RoomState, room_state
@@ -52,7 +53,7 @@ class NioHomeserver(Homeserver):
         self.hear: Callable[[datetime], None] = lambda _time: None
         """Told what time it is for the homeserver, whenever it says so."""
         self._keys = Keys(self.client)
-        self._seclusion = Seclusion()
+        self._seclusion, self.powers = Seclusion(), Powers()
         self._openings = Openings(self, self.client, rooms or PrivateRooms())
 
     @property
@@ -86,6 +87,7 @@ class NioHomeserver(Homeserver):
         for room_id in answer.rooms.leave:  # nio goes on believing that it is there
             self.client.rooms.pop(room_id, None)
         self._seclusion.follow(answer)
+        self.powers.follow(answer)
 
     @override
     def left_out(self) -> list[LeftOut]:

@@ -97,6 +97,26 @@ RoomOf: TypeAlias = Callable[[str], str | None]
 """The id of the room that has a role at this moment; None: none has."""
 
 
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who hears what is said in a room. people: Matrix ids, without the bot and the programs that the configuration names.
+
+    may_ring: whether the bot has the power to ring for all of them at once (`@room`).
+    """
+
+    people: frozenset[str]
+    may_ring: bool = False
+
+
+AudienceOf: TypeAlias = Callable[[str], Audience | None]
+"""Who hears what is said in a room, told by its id or its role; None: the bot is not there."""
+
+
+def of_nobody(_room: str) -> Audience | None:
+    """Where no homeserver tells who is in a room."""
+    return None
+
+
 def nowhere(_role: str) -> str | None:
     """Where no configuration gives a room a role."""
     return None
@@ -117,6 +137,7 @@ class Occasion:
     lexicon: Lexicon
     present: Present = anybody
     room_of: RoomOf = nowhere
+    audience: AudienceOf = of_nobody
 
     @property
     def local_now(self) -> datetime:

@@ -47,6 +47,10 @@ class Unscreened:
     """Marks spoken words that the guard does not read at the door: a professional's name or number. What is stored is screened later."""
 
 
+class Whole:
+    """Marks spoken words that are said again as they were: their last « ? », « ! » and thanks are part of them."""
+
+
 class Stripped:
     """Marks spoken words that are looked for: without the quotes around them and their first article, « l’aide alimentaire »."""
 

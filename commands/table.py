@@ -1,6 +1,6 @@
 """All families, in the order in which `!aide` tells them. Adding a family is adding it here."""
 
-from commands import directory, governance, meetings, network, personal_data, polls, programmes, reach, rooms, state, team
+from commands import directory, exchange, governance, meetings, network, personal_data, polls, programmes, reach, rooms, state, team
 from commands import help as helping
 from commands.core.declaration.families import Table
 from commands.meetings.reminders.instants import family as reminders
@@ -11,6 +11,7 @@ FAMILIES = (
     reminders,
     polls.family,
     programmes.family,
+    exchange.family,
     governance.family,
     network.family,
     reach.family,

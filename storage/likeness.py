@@ -6,7 +6,7 @@ one). What few texts say weighs more than what many say, as in BM25; a text is l
 
 import heapq
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -31,6 +31,7 @@ CANDIDATES = 30
 
 _COUNT = query("SELECT stem, count(*) FROM like_word WHERE kind = :kind AND stem {among:marks} GROUP BY stem")
 _PLACES = query("SELECT stem, number FROM like_word WHERE kind = :kind AND stem {among:marks}")
+_SAID = query("SELECT number, count(*) FROM like_word WHERE kind = :kind AND number {among:numbers} GROUP BY number")
 _COMMON = query("SELECT stem, number FROM like_word WHERE kind = :kind AND stem {among:marks} AND number {among:numbers}")
 
 
@@ -86,8 +87,8 @@ async def forget(session: AsyncSession, kind: str, number: int) -> None:
     await session.exec(delete(LikeWord).where(col(LikeWord.kind) == kind, col(LikeWord.number) == number))
 
 
-async def find_like(session: AsyncSession, kind: str, text: str, lexicon: Lexicon, *, limit: int = 3) -> list[Like]:
-    """What is like a text, the likest first."""
+async def find_like(session: AsyncSession, kind: str, text: str, lexicon: Lexicon, *, limit: int = 3, either: bool = False) -> list[Like]:
+    """What is like a text, the likest first. either: so is what says less, when this text says two fifths of it (a request, an offer)."""
     await session.flush()
     connection = await session.connection()
     said = sorted(marks_of(text, lexicon))
@@ -97,7 +98,12 @@ async def find_like(session: AsyncSession, kind: str, text: str, lexicon: Lexico
     places = await _PLACES.rows(connection, {"kind": kind, "marks": _rarest(known)})
     likeliest = heapq.nlargest(CANDIDATES, _shares(places, weights).items(), key=lambda found: (found[1], -found[0]))
     common = await _COMMON.rows(connection, {"kind": kind, "marks": said, "numbers": [number for number, _ in likeliest]})
-    found = [Like(number, weight / whole) for number, weight in _shares(common, weights).items() if weight / whole >= LIKE]
+    shares = {number: weight / whole for number, weight in _shares(common, weights).items()}
+    if either:
+        said_by_each = await _SAID.rows(connection, {"kind": kind, "numbers": list(shares)})
+        told = Counter(number for _, number in common)
+        shares = {number: max(shares[number], told[number] / count) for number, count in said_by_each}
+    found = [Like(number, share) for number, share in shares.items() if share >= LIKE]
     return sorted(found, key=lambda like: (-like.share, like.number))[:limit]
 
 

@@ -241,4 +241,5 @@ async def _leave_alone(erasing: Erasing) -> AsyncIterator[None]:
     numbers = [each.number for each in await list_open_of(erasing.session, erasing.user_id)]
     yield
     for number in numbers:
+        await timers.remove_timers(erasing.session, f"exchange.exchange:{number}")
         await timers.set_timer(erasing.session, timer(f"exchange.exchange:{number}", ALONE, erasing.now))

@@ -10,7 +10,7 @@ from commands.core.rules.rights import only_for_the_network
 from commands.core.subjects import number_of
 from commands.core.understanding.courtesy import closes, thanks_for
 from commands.exchange.letters import LETTER
-from commands.exchange.subject import EXCHANGE, EXCHANGES, checked, family, is_named, names_of, only_kind, sheet_of
+from commands.exchange.subject import EXCHANGE, EXCHANGES, checked, family, is_named, names_of, sheet_of
 from storage import confirmations, exchange, network
 from storage.exchange import REQUEST, Exchange, ExchangeAnswer
 
@@ -20,7 +20,7 @@ LONGEST_ANSWER = 600
 
 
 class Answering(Args):
-    """Répondre à une demande : qui demande le reçoit en privé. Ou répondez à son message."""
+    """Répondre à une demande ou à une offre : qui l’a faite le reçoit en privé. Ou répondez à son message."""
 
     words: Annotated[Rest, Expected(is_named)] = ""
 
@@ -37,7 +37,6 @@ async def answer(ctx: Context, args: Answering) -> Effects:
     """Kept, counted in the message of the request, and told to who asked. What they say themselves in the room is between people."""
     await only_for_the_network(ctx, Refused("exchange.members-only"))
     row, said = await EXCHANGES.find(ctx, args.words, to_change=True)
-    only_kind(row, REQUEST)
     EXCHANGES.only_living(ctx, row)
     if row.created_by == ctx.person.user_id:
         if ctx.room.private:
@@ -55,7 +54,8 @@ async def answer(ctx: Context, args: Answering) -> Effects:
         person = await network.get_member(ctx.session, ctx.person.user_id)
         name = person.name if person is not None else ctx.person.name
         told = msg("exchange.answered", exchange=row, name=name, structure=structure, text=text, by=ctx.person)
-        letter = Direct(told, row.created_by, f"{ANSWER}:{number}"), Seed(f"{ANSWER}:{number}", YES)
+        sign: Effects = (Seed(f"{ANSWER}:{number}", YES),) if row.kind == REQUEST else ()
+        letter = Direct(told, row.created_by, f"{ANSWER}:{number}"), *sign
     return *thanks, *letter, await EXCHANGES.kept_true(ctx.session, row)
 
 

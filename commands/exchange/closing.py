@@ -103,7 +103,7 @@ async def tap_answer(ctx: Context, tapped: Tap) -> Effects:
     """✅ under an answer: it solved the request."""
     given = await exchange.get_answer(ctx.session, tapped.number)
     row = await exchange.get_exchange(ctx.session, given.exchange_number, to_change=True) if given is not None else None
-    if given is None or row is None or tapped.removed or tapped.key != YES or not await leads(ctx, row.created_by):
+    if given is None or row is None or row.kind != REQUEST or tapped.removed or tapped.key != YES or not await leads(ctx, row.created_by):
         return ()
     if row.state != OPEN:
         return (Direct(msg("exchange.is-over", exchange=row), quiet=True),) if row.helper_id != given.user_id else ()

@@ -56,8 +56,15 @@ async def lead(ctx: Context, args: Leading) -> Effects:
     if await initiatives.count_open_of(ctx.session, ctx.person.user_id) >= OPEN_INITIATIVES:
         raise Refused("initiatives.too-many", most=OPEN_INITIATIVES)
     structure_id = await confirmations.find_voice(ctx.session, ctx.person.user_id)
-    facts = {"title": title, "for_whom": for_whom, "needs": needs, "room": room_for(ctx), "structure_id": structure_id}
-    initiative = Initiative(**facts, created_by=ctx.person.user_id, created_at=ctx.now)
+    initiative = Initiative(
+        title=title,
+        for_whom=for_whom,
+        needs=needs,
+        room=room_for(ctx),
+        structure_id=structure_id,
+        created_by=ctx.person.user_id,
+        created_at=ctx.now,
+    )
     await initiatives.add_initiative(ctx.session, initiative)
     return Reply(msg("initiatives.noted", initiative=initiative)), *await INITIATIVES.announced(ctx.session, initiative, quiet=True)
 
@@ -67,7 +74,7 @@ def _read(words: str) -> tuple[str, str, str]:
     parts = parts_of(words)
     if len(parts) < 2:
         raise Refused("initiatives.how-to", said=words)
-    needs = " ; ".join(parts[2:])
+    needs = ", ".join(parts[2:])
     return checked("title", parts[0], LONGEST_TITLE), checked("for-whom", parts[1], LONGEST_PART), checked("needs", needs) if needs else ""
 
 
@@ -145,7 +152,7 @@ async def conclude(ctx: Context, args: Concluding) -> Effects:
     if not parts:
         raise Refused("initiatives.outcome-how", initiative=initiative)
     initiative.worked = checked("outcome", parts[0], LONGEST_PART)
-    initiative.stuck = checked("outcome", " ; ".join(parts[1:]), LONGEST_PART) if parts[1:] else ""
+    initiative.stuck = checked("outcome", ", ".join(parts[1:]), LONGEST_PART) if parts[1:] else ""
     initiative.state, initiative.closed_at = DONE, ctx.now
     await INITIATIVES.plan(ctx.session, initiative, ctx.territory, ctx.now)
     await likeness.remember(ctx.session, EXPERIENCES, number_of(initiative), experience_of(initiative), ctx.lexicon)

@@ -42,8 +42,9 @@ def line_of(row: Exchange, answers: Sequence[ExchangeAnswer]) -> str:
     said = said or next((each.text for each in reversed(answers) if each.structure_id == row.helper_structure_id), "")
     _, told = ungreeted(said)
     for word in _AGREEING:
-        told = told[len(word) :].lstrip(" ,.!;:") if told.lower().startswith((f"{word} ", f"{word},")) else told
-    return opening(told[:1].upper() + told[1:], LONGEST_LINE).rstrip(" .")
+        told = told[len(word) :].lstrip(" ,.!;:") if f"{told.lower()} ".startswith((f"{word} ", f"{word},")) else told
+    first = told.partition(". ")[0].partition(" ! ")[0].partition("\n")[0]
+    return opening(first[:1].upper() + first[1:], LONGEST_LINE).rstrip(" .")
 
 
 @EXCHANGES.tapped(LINE)

@@ -70,7 +70,8 @@ async def write_letters(due: Due, planned: Timer, row: Exchange) -> Effects:
 async def _offer_of(due: Due, row: Exchange, user_id: str) -> Exchange | None:
     """The offer of a person that may answer a request."""
     mine = of_kind(await exchange.list_open_of(due.session, user_id), OFFER)
-    return next((each for each in mine if await exchange.is_pair(due.session, number_of(row), number_of(each))), None)
+    fitting = [each for each in mine if await exchange.is_pair(due.session, number_of(row), number_of(each))]
+    return next(iter(fitting), None)
 
 
 @EXCHANGES.timer(FOUND, OPEN)
@@ -81,7 +82,8 @@ async def tell_found(due: Due, planned: Timer, row: Exchange) -> Effects:
         mine = of_kind(await exchange.list_open_of(due.session, person.user_id), REQUEST)
         asked = [each for each in mine if await exchange.is_pair(due.session, number_of(each), number_of(row))]
         if asked:
-            effects += (Direct(msg("exchange.found", sheet=await sheet_of(due.session, row), asked=asked), person.user_id),)
+            told = msg("exchange.found", sheet=await sheet_of(due.session, row), asked=asked)
+            effects += (Direct(told, person.user_id, f"{LETTER}:{row.number}"),)
     return effects
 
 

@@ -55,7 +55,7 @@ class Listing(Args):
 @family.command(
     "entraide",
     Listing,
-    aliases=("demandes", "offres", "les-demandes", "les-offres", "voir-entraide"),
+    aliases=("voir-entraide", "entraide-du-réseau"),
     examples=("!entraide", "!entraide salle", "!entraide moi", "!entraide E5"),
     writes=True,
 )
@@ -84,3 +84,23 @@ async def _like(ctx: Context, words: str) -> list[Exchange]:
     """Those that say what these words say, the latest first."""
     both = [*await like(ctx, REQUESTS, words, 2 * PAGE), *await like(ctx, OFFERS, words, 2 * PAGE)]
     return sorted(both, key=number_of, reverse=True)
+
+
+class Requests(Args):
+    """Voir les demandes en cours."""
+
+
+@family.command("demandes", Requests, aliases=("les-demandes",), examples=("!demandes",))
+async def show_requests(ctx: Context, _args: Requests) -> Effects:
+    """Without the offers."""
+    return await show_list(ctx, Listing(words="demandes"))
+
+
+class Offers(Args):
+    """Voir les offres en cours."""
+
+
+@family.command("offres", Offers, aliases=("les-offres",), examples=("!offres",))
+async def show_offers(ctx: Context, _args: Offers) -> Effects:
+    """Without the requests."""
+    return await show_list(ctx, Listing(words="offres"))

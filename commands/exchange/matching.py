@@ -25,12 +25,13 @@ _NOT_THE_MATTER = sayings("""
     demain, matin, matinee, soir, soiree, midi, apres, semaine, mois, annee, week, end, weekend, jour, jours, journee, date, heure,
     heures, prochain, prochaine, aujourd, hui, urgent, urgence, bientot, possible, vite, preter, prete, pretez, preterait, emprunter, louer,
     loue, dispo, disponible, disponibles, donner, donne, offrir, offre, offres, demande, demandes, demander, collegue, collegues, reseau,
-    partager, gratuit, gratuitement, mettre, disposition, accueillir, quelqu, structure, partenaire, partenaires, urgemment, jusqu, fin, aide, aider
+    partager, gratuit, gratuitement, mettre, disposition, accueillir, quelqu, structure, partenaire, partenaires, urgemment, jusqu,
+    fin, aide, aider
 """) | {*DAYS, *MONTHS}
 _THEMES = {
     "salle": sayings("salle, local, bureau, gymnase, cuisine, espace"),
     "véhicule": sayings("vehicule, voiture, minibus, camion, camionnette, utilitaire, fourgon, velo"),
-    "stage": sayings("stage, stagiaire, alternance, alternant, apprenti, service civique"),
+    "stage": sayings("stage, stagiaire, alternance, alternant, apprenti"),
     "matériel": sayings("materiel, videoprojecteur, barnum, table, chaise, sono, ordinateur, imprimante, jeux, vaisselle"),
     "compétence": sayings(
         "competence, competences, interprete, traduction, formation, formateur, animateur, photographe, graphiste, conseil"

@@ -104,14 +104,9 @@ def is_named(words: str) -> bool:
 async def find_of(ctx: Context, words: str, kind: str) -> tuple[Exchange, str]:
     """The request, or the offer, that words begin with, to be changed by who leads it. Raises Refused when it is of the other kind."""
     row, after = await EXCHANGES.find_led(ctx, words)
-    only_kind(row, kind)
-    return row, after
-
-
-def only_kind(row: Exchange, kind: str) -> None:
-    """Raises Refused where a request is meant and this is an offer, or the other way round."""
     if row.kind != kind:
         raise Refused("exchange.other-kind", exchange=row)
+    return row, after
 
 
 async def close(occasion: Occasion, row: Exchange, state: str) -> None:

@@ -58,12 +58,13 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "exchange.answered": [
         {"exchange": SHORT, "name": "Omar", "structure": "", "text": "Oui, la nôtre", "by": OMAR},
         {"exchange": LONG, "name": "Omar", "structure": NAMES[3], "text": "Notre salle est libre. " * 20, "by": OMAR},
+        {"exchange": VEHICLE, "name": "Omar", "structure": "PMI", "text": "Il nous le faudrait mercredi", "by": OMAR},
     ],
     "exchange.members-only": [{}],
     "exchange.nothing-said": [
         {"what": what} for what in ("request", "offer", "answer", "line", "title", "for-whom", "needs", "news", "outcome")
     ],
-    "exchange.too-long": [{"what": "request", "most": 300, "said": 1900}],
+    "exchange.too-long": [{"what": what, "most": 300, "said": 1900} for what in ("request", "offer", "title", "line")],
     "exchange.too-many": [{"most": 10, "mine": [SHORT, LONG]}],
     "exchange.unknown": [{"number": None, "known": []}, {"number": 7, "known": [SHORT, A_ROOM]}],
     "exchange.shown": [
@@ -94,11 +95,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"said": "lundi", "readings": (When(date(2026, 11, 23), time(12)), When(date(2026, 11, 30)))},
     ],
     "exchange.is-over": [{"exchange": row} for row in (*OVER, A_ROOM)],
-    **{f"exchange.{name}": [{"exchange": row} for row in (SHORT, LONG)] for name in ("passed-on", "your-own", "lapsed", "waits")},
+    **{f"exchange.{name}": [{"exchange": row} for row in (SHORT, LONG)] for name in ("lapsed", "waits")},
     **{f"exchange.{name}": [{"exchange": row} for row in (A_ROOM, VEHICLE)] for name in ("still-valid", "extended", "offer-ended")},
     **{
         f"exchange.{name}": [{"exchange": row} for row in OPEN]
-        for name in ("other-kind", "already", "message-removed", "put-back", "still-there", "taken-back")
+        for name in ("other-kind", "already", "passed-on", "your-own", "message-removed", "put-back", "still-there", "taken-back")
     },
 }
 

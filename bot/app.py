@@ -42,7 +42,8 @@ from bot.matrix.homeserver import Standing
 from bot.matrix.introduction import Introduction
 from bot.matrix.patience import patiently
 from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachable
-from bot.settings import ConfigurationError, Settings
+from bot.sections import ConfigurationError
+from bot.settings import Settings
 from commands.core.declaration.context import Present, Rings, Territory, anybody
 from commands.core.declaration.families import Table
 from commands.core.telling.rendering import Texts

@@ -29,10 +29,10 @@ CANDIDATES = 30
 """How many of the texts found so are compared in full."""
 
 
-_COUNT = query("SELECT stem, count(*) FROM like_word WHERE kind = :kind AND stem {among:marks} GROUP BY stem")
-_PLACES = query("SELECT stem, number FROM like_word WHERE kind = :kind AND stem {among:marks}")
-_SAID = query("SELECT number, count(*) FROM like_word WHERE kind = :kind AND number {among:numbers} GROUP BY number")
-_COMMON = query("SELECT stem, number FROM like_word WHERE kind = :kind AND stem {among:marks} AND number {among:numbers}")
+_COUNT = query("SELECT stem, count(*) FROM like_word WHERE kind {among:kinds} AND stem {among:marks} GROUP BY stem")
+_PLACES = query("SELECT stem, kind, number FROM like_word WHERE kind {among:kinds} AND stem {among:marks}")
+_SAID = query("SELECT kind, number, count(*) FROM like_word WHERE kind {among:kinds} AND number {among:numbers} GROUP BY kind, number")
+_COMMON = query("SELECT stem, kind, number FROM like_word WHERE kind {among:kinds} AND stem {among:marks} AND number {among:numbers}")
 
 
 class LikeWord(SQLModel, table=True):
@@ -49,8 +49,9 @@ class LikeWord(SQLModel, table=True):
 
 @dataclass(frozen=True, slots=True)
 class Like:
-    """What is like a text: its number, and the share of what the text says that it says too."""
+    """What is like a text: its kind, its number, and the share of what the text says that it says too."""
 
+    kind: str
     number: int
     share: float
 
@@ -88,23 +89,40 @@ async def forget(session: AsyncSession, kind: str, number: int) -> None:
 
 
 async def find_like(session: AsyncSession, kind: str, text: str, lexicon: Lexicon, *, limit: int = 3, either: bool = False) -> list[Like]:
-    """What is like a text, the likest first. either: so is what says less, when this text says two fifths of it (a request, an offer)."""
+    """What is like a text, the likest first. either: as for `find_among`."""
     await session.flush()
+    return await find_among(session, [kind], text, lexicon, limit=limit, either=either)
+
+
+async def find_among(
+    session: AsyncSession, kinds: Sequence[str], text: str, lexicon: Lexicon, *, limit: int, either: bool = False
+) -> list[Like]:
+    """What is like a text, of several kinds, as it is stored: the likest first. One statement where nothing is.
+
+    either: so is what says little, when this text says two fifths of it: a short request, a long offer.
+    """
     connection = await session.connection()
     said = sorted(marks_of(text, lexicon))
-    known = dict(await _COUNT.rows(connection, {"kind": kind, "marks": said}))
+    among: dict[str, object] = {"kinds": list(kinds), "marks": said}
+    known = dict(await _COUNT.rows(connection, among))
+    if not known:
+        return []
     weights = {mark: _weight(known.get(mark, 0)) for mark in said}
-    whole = sum(weights.values()) or 1.0
-    places = await _PLACES.rows(connection, {"kind": kind, "marks": _rarest(known)})
-    likeliest = heapq.nlargest(CANDIDATES, _shares(places, weights).items(), key=lambda found: (found[1], -found[0]))
-    common = await _COMMON.rows(connection, {"kind": kind, "marks": said, "numbers": [number for number, _ in likeliest]})
-    shares = {number: weight / whole for number, weight in _shares(common, weights).items()}
+    whole = sum(weights.values())
+    places = await _PLACES.rows(connection, among | {"marks": _rarest(known)})
+    likeliest = heapq.nlargest(CANDIDATES, _shares(places, weights).items(), key=lambda found: (found[1], -found[0][1]))
+    common = await _COMMON.rows(connection, among | {"numbers": [number for (_, number), _ in likeliest]})
+    shares = {which: weight / whole for which, weight in _shares(common, weights).items()}
     if either:
-        said_by_each = await _SAID.rows(connection, {"kind": kind, "numbers": list(shares)})
-        told = Counter(number for _, number in common)
-        shares = {number: max(shares[number], told[number] / count) for number, count in said_by_each}
-    found = [Like(number, share) for number, share in shares.items() if share >= LIKE]
-    return sorted(found, key=lambda like: (-like.share, like.number))[:limit]
+        told = Counter((kind, number) for _, kind, number in common)
+        counts = await _SAID.rows(connection, among | {"numbers": [number for _, number in shares]})
+        shares = {
+            (kind, number): max(shares[kind, number], told[kind, number] / count)
+            for kind, number, count in counts
+            if (kind, number) in told
+        }
+    found = [Like(*which, share) for which, share in shares.items() if share >= LIKE]
+    return sorted(found, key=lambda like: (-like.share, like.number, like.kind))[:limit]
 
 
 def _weight(texts: int) -> float:
@@ -112,11 +130,11 @@ def _weight(texts: int) -> float:
     return 1 / (1 + math.log1p(texts)) if texts else UNHEARD
 
 
-def _shares(places: Iterable[tuple[str, int]], weights: Mapping[str, float]) -> dict[int, float]:
-    """What the marks that each text has weigh together."""
-    shares: dict[int, float] = defaultdict(float)
-    for mark, number in places:
-        shares[number] += weights[mark]
+def _shares(places: Iterable[tuple[str, str, int]], weights: Mapping[str, float]) -> dict[tuple[str, int], float]:
+    """What the marks that each text has, called by its kind and number, weigh together."""
+    shares: dict[tuple[str, int], float] = defaultdict(float)
+    for mark, kind, number in places:
+        shares[kind, number] += weights[mark]
     return shares
 
 

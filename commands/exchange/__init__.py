@@ -2,7 +2,7 @@
 """Mutual help: what members ask of one another and offer; the initiatives that they lead, support, and learn from."""
 
 from commands.exchange import asking, letters, offering, listing, answering, learning, closing, following_up
-from commands.exchange import leading, supporting, experiences
+from commands.exchange import leading, supporting, experiences, finding
 from commands.exchange import spoken
 from commands.exchange.subject import family
 

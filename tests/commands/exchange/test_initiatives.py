@@ -82,6 +82,7 @@ async def test_what_it_taught_stays_and_is_found(chat: Chat) -> None:
     assert "que vous souteniez, est terminée. Ce qui a marché : les familles sont venues" in said
     assert "N1, Un jardin au pied des tours. Ce qui a marché" in await says(chat, "!retours", "Karim")
     assert "N1" in await says(chat, "!retours un jardin", "Karim")
+    assert "l’a déjà tenté, « Un jardin au pied des tours »" in await says(chat, "!qui-fait jardin", "Karim")
     assert "Aucun retour d’expérience pour ces mots" in await says(chat, "!retours trampoline", "Karim")
     assert "est terminée" in await says(chat, "!soutenir N1", "Karim")
     assert "Ce qui a coincé : la salle était trop petite" in await says(chat, "!initiative N1", "Karim")

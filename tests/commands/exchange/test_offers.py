@@ -195,3 +195,10 @@ async def test_the_list(chat: Chat) -> None:
     assert "Rien en cours pour cela" in flat(await chat.says("!entraide trampoline"))
     assert "un minibus" in flat(await chat.says("!entraide E1"))
     assert "un minibus" in flat(await chat.says("E1 ?"))
+
+
+async def test_the_search_finds_an_offer_as_long_as_it_stands(chat: Chat) -> None:
+    await chat.says(MINIBUS, person=KARIM, room=home(KARIM))
+    assert "Dans le réseau : une offre, « un minibus" in flat(await chat.says("!qui-fait minibus"))
+    await chat.says("!retirer E1", person=KARIM, room=home(KARIM))
+    assert "une offre" not in flat(await chat.says("!qui-fait minibus"))

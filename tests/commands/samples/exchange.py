@@ -94,6 +94,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"said": "jusqu’à Pâques", "readings": ()},
         {"said": "lundi", "readings": (When(date(2026, 11, 23), time(12)), When(date(2026, 11, 30)))},
     ],
+    "exchange.also": [{"exchange": A_ROOM}, {"exchange": VEHICLE}],
     "exchange.is-over": [{"exchange": row} for row in (*OVER, A_ROOM)],
     **{f"exchange.{name}": [{"exchange": row} for row in (SHORT, LONG)] for name in ("lapsed", "waits")},
     **{f"exchange.{name}": [{"exchange": row} for row in (A_ROOM, VEHICLE)] for name in ("still-valid", "extended", "offer-ended")},

@@ -52,6 +52,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "initiatives.which-way": [{"initiative": SHORT, "said": "de tout cœur"}],
     "initiatives.news": [{"initiative": each, "text": "La salle est trouvée. " * 20} for each in ALL],
     "initiatives.news-told": [{"initiative": SHORT, "count": count} for count in (0, 1, 12)],
+    "initiatives.also": [{"initiative": each} for each in (DONE_ONE, BRIEF)],
     "initiatives.outcome-told": [{"initiative": each} for each in (DONE_ONE, BRIEF)],
     "initiatives.experiences": [
         {"words": "", "page": [], "more": False},

@@ -116,11 +116,8 @@ async def find_among(
     if either:
         told = Counter((kind, number) for _, kind, number in common)
         counts = await _SAID.rows(connection, among | {"numbers": [number for _, number in shares]})
-        shares = {
-            (kind, number): max(shares[kind, number], told[kind, number] / count)
-            for kind, number, count in counts
-            if (kind, number) in told
-        }
+        whole_of = {(kind, number): count for kind, number, count in counts}
+        shares = {which: max(share, told[which] / whole_of[which]) for which, share in shares.items()}
     found = [Like(*which, share) for which, share in shares.items() if share >= LIKE]
     return sorted(found, key=lambda like: (-like.share, like.number, like.kind))[:limit]
 

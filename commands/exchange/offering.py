@@ -89,7 +89,9 @@ def read_end(ctx: Context, said: str) -> datetime:
         until = read.ends(ctx.local_now, EVENING)
         if ctx.now < until <= ctx.now + FURTHEST:
             return until
-        raise Refused("exchange.end-past" if until <= ctx.now else "exchange.end-far", said=said)
+        if until > ctx.now:
+            raise Refused("exchange.end-far", said=said)
+        raise Refused("exchange.end-past", said=said)
     if isinstance(read, Ambiguous):
         raise Refused("exchange.which-end", said=said, readings=read.readings[:3])
     if isinstance(read, Impossible) and read.reason.value == "past":

@@ -3,6 +3,7 @@
 from commands import (
     announcements,
     directory,
+    exchange,
     governance,
     meetings,
     network,
@@ -26,6 +27,7 @@ FAMILIES = (
     polls.family,
     programmes.family,
     problems.family,
+    exchange.family,
     governance.family,
     announcements.family,
     network.family,

@@ -118,9 +118,13 @@ class Table:
                 raise ValueError(f"the dialogue « {dialogue.name} » is begun by « !{dialogue.begun_by} », which is no command")
 
     def _check_borrowers(self) -> None:
-        """Several commands may borrow one name, each before words of its own: « clore E5 », « clore G2 »."""
-        probes = ("", "des mots", *(f"{thing.letter}1" for thing in self.things))
+        """Several commands may borrow one name, each before its own words: « clore E5 », « clore G2 ». A bare number is its owner's."""
+        probes = ("", "des mots", "1", *(f"{thing.letter}1" for thing in self.things))
         for name, borrowers in self.borrowed.items():
+            owner = self.names.get(name)
+            for command in borrowers:
+                if owner and owner is not command and command.borrowed and command.borrowed.among("1"):
+                    raise ValueError(f"!{command.name} takes « {name} 1 » from !{owner.name}")
             for words in probes:
                 taken = Names("borrowed name")
                 for command in borrowers:

@@ -47,18 +47,18 @@ class _Closing(Args):
 @pytest.fixture
 async def with_groups(raised: Chat) -> Chat:
     """The house with a family that answers as groups do: each matter gets the number that is asked for, else 5."""
-    groups = Family("testgroups", "Groupes de test")
+    family = Family("testgroups", "Groupes de test")
 
-    @groups.when(GroupWanted)
+    @family.when(GroupWanted)
     async def give(_ctx: Context, wanted: GroupWanted) -> Effects:
         assert "dernier bus" in wanted.purpose
         return (Happens(GroupMade(wanted.asked_for, wanted.number or 5)),)
 
-    @groups.command("ferme-groupe-test", _Closing, examples=("!ferme-groupe-test",), writes=True)
+    @family.command("ferme-groupe-test", _Closing, examples=("!ferme-groupe-test",), writes=True)
     async def close(_ctx: Context, _args: _Closing) -> Effects:
         return *reply("problems.how"), Happens(GroupClosed("problems.problem:1", 5, "Une navette, dès mars"))
 
-    again = Chat(raised.database, Table((*FAMILIES, groups)), raised.lexicon)
+    again = Chat(raised.database, Table((*FAMILIES, family)), raised.lexicon)
     again._ids = raised._ids
     return again
 

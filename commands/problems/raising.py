@@ -15,7 +15,7 @@ from commands.problems.wording import read, theme_of
 from storage import confirmations, likeness, problem_steps, problems
 from storage.problems import ANSWERED, DROPPED, OPEN, PROBLEM, WITHDRAWN, Problem, ProblemPart
 
-SHOWN = 5
+SHOWN = 4
 """Steps on a sheet: the last ones."""
 MOST_ALIKE = 3
 

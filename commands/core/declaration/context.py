@@ -63,7 +63,7 @@ class Territory:
     structures, with or without anybody named. formats: the kinds of meetings, the usual one first. public_url: where the optional port
     is seen from outside, without a final « / »; None: nowhere. video_link: the address of a video meeting, with
     « {name} » where its own name goes; empty when there is none. follow_up: when the follow-up of the week is told; None: never.
-    meetings_wanted: how many the programme of a half-year holds.
+    meetings_wanted: how many the programme of a half-year holds. absent_months: after how many unseen a structure has drifted away.
     """
 
     name: str
@@ -79,6 +79,7 @@ class Territory:
     video_link: str = ""
     follow_up: Morning | None = USUAL
     meetings_wanted: int = 12
+    absent_months: int = 6
 
 
 Present: TypeAlias = Callable[[str, str], bool]

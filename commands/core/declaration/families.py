@@ -50,6 +50,7 @@ class Table:
         self.intents: tuple[Intent, ...] = tuple(sorted(heard, key=lambda intent: -len(intent.groups)))
         self.topics: tuple[Intent, ...] = tuple(topic for family in families for topic in family.topics)
         self.found = self._gather("finding of", lambda family: family.found)
+        self.openings: tuple[Intent, ...] = tuple(opening for family in families for opening in family.openings)
         self.follow_ups: tuple[FollowsUp, ...] = tuple(provider for family in families for provider in family.follow_ups)
         self._check_words()
 
@@ -110,7 +111,7 @@ class Table:
         for family in self.families:
             for intent in family.intents:
                 ways.take(str((intent.groups, intent.about)), family.name)
-            for way in (way for intent in (*family.intents, *family.topics) for way in intent.ways):
+            for way in (way for intent in (*family.intents, *family.topics, *family.openings) for way in intent.ways):
                 if way.partition(" ")[0] not in self.commands:
                     raise ValueError(f"nobody answers to « {way} »")
         for dialogue in self.dialogues.values():

@@ -149,6 +149,7 @@ class Family:
         self.things: list[Thing] = []
         self.intents: list[Intent] = []
         self.topics: list[Intent] = []
+        self.openings: list[Intent] = []
         self.commands: list[Command] = []
         self.happenings: list[tuple[type[Happening], Handler]] = []
         self.jobs: list[Job] = []
@@ -207,6 +208,10 @@ class Family:
     def hears_of(self, way: str, cues: str) -> None:
         """Declare the words of its subject, and what to show to who says no more than that they are about it."""
         self.topics.append(intent(way, cues))
+
+    def hears_before_colon(self, way: str, cues: str) -> None:
+        """Declare what announces the words of a command: « j’ai une idée : un jardin partagé ». What is after the colon is said to it."""
+        self.openings.append(intent(way, cues))
 
     def when(self, happening: type[Happening]) -> Callable[[Handler], Handler]:
         """Declare what to do when something that is no command happens: other families may too, each is heard in their order."""

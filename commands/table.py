@@ -1,6 +1,6 @@
 """All families, in the order in which `!aide` tells them. Adding a family is adding it here."""
 
-from commands import directory, governance, meetings, network, personal_data, polls, programmes, reach, rooms, state, team
+from commands import directory, governance, groups, meetings, network, personal_data, polls, programmes, reach, rooms, state, team
 from commands import help as helping
 from commands.core.declaration.families import Table
 from commands.meetings.reminders.instants import family as reminders
@@ -12,6 +12,7 @@ FAMILIES = (
     polls.family,
     programmes.family,
     governance.family,
+    groups.family,
     network.family,
     reach.family,
     team.family,

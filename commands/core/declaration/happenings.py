@@ -45,6 +45,11 @@ class Contact(Happening):
 
 
 @dataclass(frozen=True, slots=True)
+class Entry(Happening):
+    """The person came into the room of the context, where others may be."""
+
+
+@dataclass(frozen=True, slots=True)
 class Departure(Happening):
     """The person left the room of the context. `everywhere`: the bot sees them in no room any more."""
 
@@ -164,3 +169,34 @@ class MeetingMade(Happening):
 
     asked_for: str
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupWanted(Happening):
+    """Another family has something that a group is to take up, by the person of the context; once one does, it is told (`GroupMade`).
+
+    asked_for: the subject it comes from (`problems.problem:7`). number: of a group that exists and is to take it; None: a new one of
+    this name.
+    """
+
+    asked_for: str
+    name: str
+    purpose: str
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMade(Happening):
+    """What was asked for by `GroupWanted` is in the hands of the group of this number."""
+
+    asked_for: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupClosed(Happening):
+    """The group that took something up is closed. outcome: what came of it, in its words."""
+
+    asked_for: str
+    number: int
+    outcome: str

@@ -26,3 +26,7 @@ PRIVATE_ROOMS = 5
 PRIVATE_ROOMS_LAST = timedelta(days=1)
 OPEN_IDEAS = 20
 """Ideas of one person that wait for an answer."""
+PROPOSED_GROUPS = 3
+"""Groups that one member proposed, and that wait for an answer."""
+OPEN_ACTIONS = 300
+"""Actions of one group that are to be done."""

@@ -145,11 +145,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
 
 def held_of(user_id: str) -> Iterator[SQLModel]:
     """What the tables hold of a person."""
-    group = _group(number=41, created_by=user_id)
-    yield group
-    yield GroupMember(group_number=41, user_id=user_id, is_host=True, at=WHEN)
-    yield GroupDecision(group_number=41, text="On se voit chaque premier mardi", user_id=user_id, at=WHEN)
-    yield _action(number=41, group_number=41, holder_id=user_id, created_by=user_id)
+    yield _group(number=None, created_by=user_id)
+    yield GroupMember(group_number=1, user_id=user_id, is_host=True, at=WHEN)
+    yield GroupDecision(group_number=1, text="On se voit chaque premier mardi", user_id=user_id, at=WHEN)
+    yield _action(number=None, group_number=1, holder_id=user_id, created_by=user_id)
 
 
 async def makes_a_group(chat: Chat) -> None:

@@ -15,7 +15,8 @@ from typing_extensions import override
 
 from bot.logs import log
 from bot.matrix.account import Account
-from bot.matrix.homeserver import Homeserver, LeftOut, RoomFacts, Standing
+from bot.matrix.group_room_creation import GroupRooms, Makings
+from bot.matrix.homeserver import Homeserver, LeftOut, RoomFacts, RoomMade, RoomWanted, Standing
 from bot.matrix.keys import Keys, QuietStore
 from bot.matrix.nio_client import Client
 from bot.matrix.powers import Powers
@@ -55,6 +56,7 @@ class NioHomeserver(Homeserver):
         self._keys = Keys(self.client)
         self._seclusion, self.powers = Seclusion(), Powers()
         self._openings = Openings(self, self.client, rooms or PrivateRooms())
+        self.makings = Makings(self, self.client, GroupRooms())
 
     @property
     @override
@@ -166,6 +168,10 @@ class NioHomeserver(Homeserver):
     @override
     async def open_private(self, user_id: str, key: str) -> str:
         return await self._openings.open(user_id, key)
+
+    @override
+    async def make_room(self, wanted: RoomWanted) -> RoomMade:
+        return await self.makings.make(wanted)
 
     @override
     async def upload(self, name: str, media_type: str, data: bytes, room_id: str) -> dict[str, Any]:

@@ -34,7 +34,7 @@ class Leading(Args):
 @family.command(
     "initiative",
     Leading,
-    aliases=("nouvelle-action", "proposer-une-initiative"),
+    aliases=("proposer-une-initiative",),
     examples=(
         "!initiative Un jardin au pied des tours ; les familles du Parc ; une salle l’hiver, un relais auprès des écoles",
         "!initiative N3",

@@ -45,6 +45,11 @@ class Contact(Happening):
 
 
 @dataclass(frozen=True, slots=True)
+class Entry(Happening):
+    """The person came into the room of the context, where others may be."""
+
+
+@dataclass(frozen=True, slots=True)
 class Departure(Happening):
     """The person left the room of the context. `everywhere`: the bot sees them in no room any more."""
 

@@ -25,7 +25,7 @@ class Thing:
 
     kind: of the subject of its messages (`meetings.meeting`). nouns: what people call it, alternatives of a pattern. shown_by: the
     command that shows one. also: what else it is called right after a command (« retirer vote 3 »), where no doubt is left.
-    apart: whether its letter may stand apart from its number: to anybody, « n 3 » is « n° 3 ».
+    apart: whether its letter may stand apart from its number: to anybody, « n 3 » is « n° 3 », and « il y a 14 places » names no A14.
     """
 
     kind: str

@@ -34,3 +34,7 @@ OPEN_OFFERS = 20
 """Things that one person offers to the network at once."""
 OPEN_INITIATIVES = 10
 """Initiatives that one person leads at once."""
+PROPOSED_GROUPS = 3
+"""Groups that one member proposed, and that wait for an answer."""
+OPEN_ACTIONS = 300
+"""Actions of one group that are to be done."""

@@ -16,6 +16,7 @@ from commands.core.declaration.handlers import Handler, Job, Read, Ring, Tell, W
 from commands.core.declaration.happenings import Happening
 from commands.core.declaration.intents import Intent, Thing, intent
 from commands.core.declaration.kinds import own_word
+from commands.core.declaration.marks import Spoken, Stripped, Unscreened, Unsure
 from commands.core.declaration.questions import Dialogue, Finish, Question
 from commands.core.declaration.standing import Stands
 
@@ -28,31 +29,8 @@ class Args(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Spoken:
-    """Marks a field that takes the words of the message: all that is left, as it was said (« Un goûter ou une soirée ? »)."""
-
-
 class Unspoken:
     """Marks a field that people never type: it comes from an offer (the next page, the number of a choice)."""
-
-
-class Unsure:
-    """Marks a field, never typed, which tells that the words were not said to this command: `ALOUD` or `SILENTLY`.
-
-    The command then answers only when it makes something of them. Else it says, aloud, that they are not understood.
-    """
-
-
-class Unscreened:
-    """Marks spoken words that the guard does not read at the door: a professional's name or number. What is stored is screened later."""
-
-
-class Whole:
-    """Marks spoken words that are said again as they were: their last « ? », « ! » and thanks are part of them."""
-
-
-class Stripped:
-    """Marks spoken words that are looked for: without the quotes around them and their first article, « l’aide alimentaire »."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from pydantic.fields import FieldInfo
 
 from commands.core import guard
 from commands.core.declaration.effects import Msg, msg
-from commands.core.declaration.vocabulary import Args, Command, Expected, Spoken, Stripped, Unscreened, Unspoken, Unsure, Whole
+from commands.core.declaration.marks import Spoken, Stripped, Unscreened, Unsure, Whole
+from commands.core.declaration.vocabulary import Args, Command, Expected, Unspoken
 from commands.core.language.words import LONGEST, name_of, unquoted, without_article
 
 _LEADING = " \t\r\n\u00a0\u202f:,;.=>-–—"

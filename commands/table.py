@@ -1,6 +1,22 @@
 """All families, in the order in which `!aide` tells them. Adding a family is adding it here."""
 
-from commands import directory, governance, groups, meetings, network, personal_data, polls, programmes, reach, rooms, state, team
+from commands import (
+    announcements,
+    directory,
+    exchange,
+    governance,
+    groups,
+    meetings,
+    network,
+    personal_data,
+    polls,
+    problems,
+    programmes,
+    reach,
+    rooms,
+    state,
+    team,
+)
 from commands import help as helping
 from commands.core.declaration.families import Table
 from commands.meetings.reminders.instants import family as reminders
@@ -11,8 +27,11 @@ FAMILIES = (
     reminders,
     polls.family,
     programmes.family,
+    problems.family,
+    exchange.family,
     governance.family,
     groups.family,
+    announcements.family,
     network.family,
     reach.family,
     team.family,

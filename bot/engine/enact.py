@@ -170,7 +170,8 @@ class Enactor:
             return
         text = self._tell(effect.message).text
         silent = effect.quiet or bool(effect.mentions)
-        row = self._row(cause, rank, Action.SEND, content.notice(text) if silent else content.call(text, ()))
+        called = content.call_all(text) if effect.for_all else content.call(text, ())
+        row = self._row(cause, rank, Action.SEND, content.notice(text) if silent else called)
         row.room_id, row.priority, row.subject = room_id, UNASKED_PRIORITY, effect.subject
         await self._put(session, row, effect.message)
         if effect.mentions and not effect.quiet:

@@ -18,7 +18,8 @@ from bot.matrix.nio_client import Client
 from bot.matrix.patience import patiently
 from bot.matrix.private_room_creation import PrivateRooms
 from bot.matrix.responses import NO_ANSWER, Rejected, TokenRevoked, Unreachable, failure
-from bot.settings import ConfigurationError, Settings
+from bot.sections import ConfigurationError
+from bot.settings import Settings
 
 KEYS_DAMAGED = (
     f"le dossier {CRYPTO_FOLDER} est abîmé. Remettez celui d’une sauvegarde, avec son {account.FILE} ; sans elle, supprimez les deux, "

@@ -19,6 +19,7 @@ from bot.matrix.group_room_creation import GroupRooms, Makings
 from bot.matrix.homeserver import Homeserver, LeftOut, RoomFacts, RoomMade, RoomWanted, Standing
 from bot.matrix.keys import Keys, QuietStore
 from bot.matrix.nio_client import Client
+from bot.matrix.powers import Powers
 from bot.matrix.private_room_creation import Openings, PrivateRooms
 from bot.matrix.responses import REQUEST_TIMEOUT_S, RateLimited, Rejected, Unreachable, ask, time_of
 from bot.matrix.room_state import RoomState, room_state
@@ -53,7 +54,7 @@ class NioHomeserver(Homeserver):
         self.hear: Callable[[datetime], None] = lambda _time: None
         """Told what time it is for the homeserver, whenever it says so."""
         self._keys = Keys(self.client)
-        self._seclusion = Seclusion()
+        self._seclusion, self.powers = Seclusion(), Powers()
         self._openings = Openings(self, self.client, rooms or PrivateRooms())
         self.makings = Makings(self, self.client, GroupRooms())
 
@@ -88,6 +89,7 @@ class NioHomeserver(Homeserver):
         for room_id in answer.rooms.leave:  # nio goes on believing that it is there
             self.client.rooms.pop(room_id, None)
         self._seclusion.follow(answer)
+        self.powers.follow(answer)
 
     @override
     def left_out(self) -> list[LeftOut]:
@@ -220,11 +222,9 @@ class NioHomeserver(Homeserver):
     async def resolve(self, room: str) -> str | None:
         if room.startswith("!"):
             return room
-        try:
-            answer = await ask(nio.RoomResolveAliasResponse, self.client.room_resolve_alias(room))
-        except Rejected:
-            return None
-        return str(answer.room_id)
+        with suppress(Rejected):
+            return str((await ask(nio.RoomResolveAliasResponse, self.client.room_resolve_alias(room))).room_id)
+        return None
 
     async def whoami(self) -> datetime | None:
         """Try the token. Returns what time it is for the homeserver, when it says so. Raises TokenRevoked, Unreachable."""

@@ -226,7 +226,7 @@ async def _action_is_seen(ctx: Context, action: GroupAction) -> bool:
 
 ACTIONS = Subject(
     family,
-    Thing(ACTION, "A", "action", shown_by="action", tight=True),
+    Thing(ACTION, "A", "action", shown_by="action", apart=False),
     get=group_actions.get_action,
     sheet=task_of,
     message=lambda task: msg("actions.told", task=task),

@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from bot.settings import ConfigurationError, Settings, load
+from bot.sections import ConfigurationError
+from bot.settings import Settings, load
 from commands.core.declaration.privacy import Privacy, Retention
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"

@@ -65,7 +65,8 @@ class Direct:
 class Printed:
     """A file to be printed, that is made only when it leaves: no transaction, and so nobody, waits for a PDF.
 
-    layout: a Typst file beside the texts (`programme`). page: all that stands on it, as JSON values: nothing of it is read as Typst.
+    layout: a file beside the texts, of Typst for a PDF (`programme.typ`), of Jinja for a web page (`programme.page.j2`). page: all that
+    stands on it, as JSON values: nothing of it is read as Typst, nor as HTML.
     """
 
     layout: str
@@ -104,6 +105,7 @@ class Post:
     With `mentions`, it rings for these people only.
 
     That takes two events: a notice, and an edit of it that mentions them. A text would ring for whoever hears all that is said there.
+    for_all: it rings for everybody who is there, by one mention of the room (`Audience.may_ring` tells whether the bot may).
 
     A role that the configuration does not give to a room is passed over. subject: what the message is about (`meetings.meeting:12`), so
     that it can be updated, and reactions under it understood. quiet: as a notice, which makes no sound and counts as unread for nobody.
@@ -114,6 +116,7 @@ class Post:
     mentions: tuple[str, ...] = ()
     subject: str | None = None
     quiet: bool = False
+    for_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +127,10 @@ class Update:
     message: Msg
 
 
-A_FILE = "<file>"
-"""The answer of an offer that is no word, but the next file."""
+A_FILE, A_TIME = "<file>", "<time>"
+"""The answers of an offer that are no word of its own: the next file; any time, « demain 9 h »."""
+ANSWER = "answer"
+"""The argument that a call is given the words of a time in; or those after « raison », where « raison … » is offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +146,10 @@ class Seed:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Short answers the person may give next in this room, and what each would run. `A_FILE`: the next file they send there."""
+    """Short answers the person may give next in this room, and what each would run. `A_FILE`: the next file they send there.
+
+    `A_TIME`, and one that ends with « … » (« raison … »), stand for any words of their sort: the call is given them (`ANSWER`).
+    """
 
     answers: dict[str, Call]
     lasting: timedelta = timedelta(minutes=30)

@@ -49,6 +49,7 @@ class Table:
         heard = [intent for family in families for intent in family.intents]
         self.intents: tuple[Intent, ...] = tuple(sorted(heard, key=lambda intent: -len(intent.groups)))
         self.topics: tuple[Intent, ...] = tuple(topic for family in families for topic in family.topics)
+        self.found = self._gather("finding of", lambda family: family.found)
         self.follow_ups: tuple[FollowsUp, ...] = tuple(provider for family in families for provider in family.follow_ups)
         self._check_words()
 

@@ -127,6 +127,13 @@ class DateChosen(Happening):
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceGiven(Happening):
+    """The person speaks for a pilot structure from now on, as they accepted to: what waits for its voice is theirs to be told."""
+
+    structure: str
+
+
+@dataclass(frozen=True, slots=True)
 class PollWanted(Happening):
     """Another family has something to be decided by a poll of approval, one voice a structure, in the room of a role.
 
@@ -172,11 +179,30 @@ class MeetingMade(Happening):
 
 
 @dataclass(frozen=True, slots=True)
-class GroupWanted(Happening):
-    """Another family has something that a group is to take up, by the person of the context; once one does, it is told (`GroupMade`).
+class IdeaWanted(Happening):
+    """Another family has an idea to be had for the programme, by the person of the context; once it is, it is told (`IdeaMade`).
 
-    asked_for: the subject it comes from (`problems.problem:7`). number: of a group that exists and is to take it; None: a new one of
-    this name.
+    asked_for: the subject it comes from (`problems.problem:7`).
+    """
+
+    asked_for: str
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaMade(Happening):
+    """What was asked for by `IdeaWanted` is an idea of this number."""
+
+    asked_for: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupWanted(Happening):
+    """Another family has a matter for a group, given by the person of the context; once a group has it, it is told (`GroupMade`).
+
+    asked_for: the subject it comes from. number: of a group that exists and is to take it; None: a new one of this name.
     """
 
     asked_for: str
@@ -187,7 +213,7 @@ class GroupWanted(Happening):
 
 @dataclass(frozen=True, slots=True)
 class GroupMade(Happening):
-    """What was asked for by `GroupWanted` is in the hands of the group of this number."""
+    """What was asked for by `GroupWanted` is with the group of this number."""
 
     asked_for: str
     number: int
@@ -195,7 +221,7 @@ class GroupMade(Happening):
 
 @dataclass(frozen=True, slots=True)
 class GroupClosed(Happening):
-    """The group that took something up is closed. outcome: what came of it, in its words."""
+    """The group that had what was asked for is closed. outcome: what came of it, in its words."""
 
     asked_for: str
     number: int

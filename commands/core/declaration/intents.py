@@ -25,7 +25,7 @@ class Thing:
 
     kind: of the subject of its messages (`meetings.meeting`). nouns: what people call it, alternatives of a pattern. shown_by: the
     command that shows one. also: what else it is called right after a command (« retirer vote 3 »), where no doubt is left.
-    tight: its letter is a word too: « il y a 14 places » names no A14, « A14 » does.
+    apart: whether its letter may stand apart from its number: to anybody, « n 3 » is « n° 3 ».
     """
 
     kind: str
@@ -33,13 +33,13 @@ class Thing:
     nouns: str
     shown_by: str
     also: tuple[str, ...] = ()
-    tight: bool = False
+    apart: bool = True
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         bare = rf"(?=\d{{1,4}}(?!\d){COUNTED})"
-        lettered = self.letter if self.tight else rf"{self.letter}\s?-?\s?"
-        named = rf"{lettered}|(?:{self.nouns})\s(?:n\s?[°ºo]\s?|{self.letter}\s?-?\s?|{bare})"
+        between = r"\s?-?\s?" if self.apart else ""
+        named = rf"{self.letter}{between}|(?:{self.nouns})\s(?:n\s?[°ºo]\s?|{self.letter}\s?-?\s?|{bare})"
         return re.compile(rf"(?<![^\W_])(?:{named})(\d{{1,4}})(?![^\W_])", re.IGNORECASE)
 
     def references(self, said: str) -> list[str]:
@@ -47,10 +47,8 @@ class Thing:
         return list(dict.fromkeys(f"{self.letter}{int(number)}" for number in self._pattern.findall(said)))
 
     def take(self, said: str) -> tuple[int | None, str]:
-        """The number of one that words begin with, and the words after it, as `take_reference`. Right after a command « A 14 » is one."""
-        if self.tight:
-            said = re.sub(rf"\A\s*{self.letter}\s(?=\d)", self.letter, said, flags=re.IGNORECASE)
-        return take_reference(said, self.letter, "|".join((self.nouns, *self.also)))
+        """The number of one that words begin with, and the words after it, as `take_reference`."""
+        return take_reference(said, self.letter, "|".join((self.nouns, *self.also)), apart=self.apart)
 
     def without_references(self, said: str) -> str:
         """A text without the names of such things."""

@@ -8,6 +8,7 @@ from typing import Annotated, Concatenate, Literal, ParamSpec, TypeAlias, TypeVa
 
 from pydantic import BaseModel, ConfigDict
 
+from commands.core.declaration.also_found import TellFound
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Effects
 from commands.core.declaration.follow_ups import FollowsUp
@@ -44,6 +45,10 @@ class Unsure:
 
 class Unscreened:
     """Marks spoken words that the guard does not read at the door: a professional's name or number. What is stored is screened later."""
+
+
+class Whole:
+    """Marks spoken words that are said again as they were: their last « ? », « ! » and thanks are part of them."""
 
 
 class Stripped:
@@ -158,6 +163,7 @@ class Family:
         self.threads: set[str] = set()
         self.knowing: set[str] = set()
         self.follow_ups: list[FollowsUp] = []
+        self.found: list[tuple[str, TellFound]] = []
         self.standings: list[tuple[str, Stands]] = []
 
     def command(
@@ -258,6 +264,10 @@ class Family:
         """Declare what of this family waits for the équipe d'animation: `!suivi` tells it, with that of all others."""
         self.follow_ups.append(provider)
         return provider
+
+    def also_finds(self, kind: str) -> Callable[[TellFound], TellFound]:
+        """Declare what is found with the structures that meet a need: what `storage.likeness` remembers under a kind, one line each."""
+        return _kept(self.found, kind)
 
     def timer(self, kind: str, *, recounted: bool = False, knows_all: bool = False) -> Callable[[Ring], Ring]:
         """Declare what to do when a timer of a kind goes off: `storage.timers.set_timer` plans it. It replies to nobody, as a job.

@@ -8,7 +8,7 @@ from pydantic.fields import FieldInfo
 
 from commands.core import guard
 from commands.core.declaration.effects import Msg, msg
-from commands.core.declaration.vocabulary import Args, Command, Expected, Spoken, Stripped, Unscreened, Unspoken, Unsure
+from commands.core.declaration.vocabulary import Args, Command, Expected, Spoken, Stripped, Unscreened, Unspoken, Unsure, Whole
 from commands.core.language.words import LONGEST, name_of, unquoted, without_article
 
 _LEADING = " \t\r\n\u00a0\u202f:,;.=>-–—"
@@ -75,7 +75,8 @@ def spoken_field(command: Command) -> str | None:
 def fill(command: Command, words: str) -> Args | Wrong:
     """The arguments these words make: one word for each plain field in order, all that is left for `Rest`."""
     sought = any(_is(field, Stripped) for field in command.args.model_fields.values())
-    left = argument(words) if sought else as_said(words)
+    is_whole = any(_is(field, Whole) for field in command.args.model_fields.values())
+    left = words.strip().lstrip(_LEADING) if is_whole else argument(words) if sought else as_said(words)
     if len(left) > LONGEST:
         return Wrong(msg("core.too-long", command=command.name, most=LONGEST, example=command.examples[0]))
     if _is_screened(command) and (signs := guard.findings(left)):
@@ -99,7 +100,7 @@ def _is_screened(command: Command) -> bool:
     return takes_words(command) and not any(_is(field, Unscreened) for field in command.args.model_fields.values())
 
 
-def _is(field: FieldInfo, mark: type[Spoken | Stripped | Unspoken | Unscreened | Unsure]) -> bool:
+def _is(field: FieldInfo, mark: type[Spoken | Stripped | Unspoken | Unscreened | Unsure | Whole]) -> bool:
     return any(isinstance(item, mark) for item in field.metadata)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, msg
-from commands.core.declaration.happenings import Tap
+from commands.core.declaration.happenings import Tap, VoiceGiven
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest, Unspoken
 from commands.core.language.taps import YES
 from commands.core.language.words import parts_of, words_of
@@ -202,6 +202,18 @@ async def _ask_anew(ctx: Context, programme: Programme, structure: str) -> Effec
     selection = await selection_of(ctx, programme)
     again = await letter(ctx, selection, structure, {ctx.person.user_id: True})
     return Direct(msg("arbitration.changed-since", programme=programme), quiet=True), *again
+
+
+@family.when(VoiceGiven)
+async def tell_new_voice(ctx: Context, given: VoiceGiven) -> Effects:
+    """Who speaks for a structure after its people were asked has the letter that they had, at once and without a sound: they are there."""
+    programme = await programmes.find_under_way(ctx.session, to_change=True)
+    if programme is None or programme.state != ARBITRATION:
+        return ()
+    selection = await selection_of(ctx, programme)
+    if given.structure not in selection.standing.waiting:
+        return ()
+    return tuple(await letter(ctx, selection, given.structure, {ctx.person.user_id: True}))
 
 
 def _in_private(effects: Effects) -> Effects:

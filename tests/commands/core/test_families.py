@@ -189,12 +189,15 @@ async def test_a_timer_that_knows_all_is_given_the_table_and_what_waits_is_gathe
     assert waiting == (first, second)
 
 
+def naming(thing: Thing) -> Callable[[str], bool]:
+    return lambda words: thing.take(words)[0] is not None
+
+
 def test_a_name_is_borrowed_by_several_each_before_its_own_things() -> None:
     polls, groups = numbered("one", "S", "sondage"), numbered("other", "G", "groupe")
     command(polls, "clore")
     for family in (polls, groups):
-        thing = family.things[0]
-        command(family, f"clore-{family.name}", borrowed=Borrowed(("clore",), lambda words, thing=thing: thing.take(words)[0] is not None))
+        command(family, f"clore-{family.name}", borrowed=Borrowed(("clore",), naming(family.things[0])))
     table = Table((polls, groups))
     called = {words: table.named("clore", words) for words in ("S3", "G2", "R1", "")}
     assert {words: found.name if found else None for words, found in called.items()} == {

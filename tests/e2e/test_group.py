@@ -60,13 +60,12 @@ async def test_a_group_from_its_making_to_its_closing(server: Homeserver, templa
 
     room = await _made_through_kills(server, bot, lea, programme)
     await omar.join(room)
-    state = {(each["type"], each["state_key"]): each["content"] for each in await _state(omar, room)}
-    assert state["m.room.name", ""]["name"] == "Inclusion des enfants porteurs de handicap"
-    assert state["m.room.topic", ""]["topic"] == "des places au centre de loisirs"
-    assert state["m.room.join_rules", ""]["join_rule"] == "restricted"
-    assert state["m.room.power_levels", ""]["users"][omar.user_id] == 50
-    assert ("m.space.parent", space) in state
-    assert room in {each["state_key"] for each in await _state(lea, space) if each["type"] == "m.space.child"}
+    assert (await _state(omar, room, "m.room.name"))["name"] == "Inclusion des enfants porteurs de handicap"
+    assert (await _state(omar, room, "m.room.topic"))["topic"] == "des places au centre de loisirs"
+    assert (await _state(omar, room, "m.room.join_rules"))["join_rule"] == "restricted"
+    assert (await _state(omar, room, "m.room.power_levels"))["users"][omar.user_id] == 50
+    assert (await _state(omar, room, "m.space.parent", space))["via"] == ["test.local"]
+    assert (await _state(lea, space, "m.space.child", room))["via"] == ["test.local"]
 
     assert "j’invite" in (await ask(omar, bot, room, f"!inviter {nadia.user_id}")).text
     await until(lambda: bot.rows("SELECT state FROM outbox WHERE action = 'invite'") == [("sent",)], what=lambda: bot.log)
@@ -94,7 +93,7 @@ async def _settle(bot: LivingBot, lea: Partner, omar: Partner, space: str, progr
         await omar.join(place)
     joined = "SELECT count(*) FROM outbox WHERE action = 'join' AND state = 'sent'"
     await until(lambda: bot.rows(joined) == [(2,)], what=lambda: bot.log)
-    powers: dict[str, Any] = next(each["content"] for each in await _state(lea, space) if each["type"] == "m.room.power_levels")
+    powers = await _state(lea, space, "m.room.power_levels")
     await lea.set_state(space, "m.room.power_levels", powers | {"users": powers.get("users", {}) | {bot.user_id: 50}})
     database = Database(f"sqlite+aiosqlite:///{bot.data / 'agora.db'}")
     async with database.writing() as session:
@@ -133,6 +132,5 @@ def _rooms_made(server: Homeserver, bot: LivingBot) -> list[str]:
         database.close()
 
 
-async def _state(person: Partner, room: str) -> list[dict[str, Any]]:
-    answer: Any = await person.request("GET", f"/rooms/{quote(room)}/state")
-    return list(answer)
+async def _state(person: Partner, room: str, kind: str, key: str = "") -> dict[str, Any]:
+    return dict(await person.request("GET", f"/rooms/{quote(room, safe='')}/state/{kind}/{quote(key, safe='')}"))

@@ -158,6 +158,12 @@ class MeetingsSettings(Section):
     per_half_year: int = Field(default=12, ge=1, le=200)
 
 
+class ProblemsSettings(Section):
+    """The problems of the field. working_days: within how many of them those concerned have news."""
+
+    working_days: int = Field(default=10, ge=1, le=60)
+
+
 class HttpSettings(Section):
     """The optional port of /healthz, /metrics and of the calendars; 0 means none.
 

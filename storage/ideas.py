@@ -103,7 +103,7 @@ class IdeaComment(SQLModel, table=True):
     idea_number: int = Field(foreign_key="idea.number", ondelete="CASCADE", index=True)
     user_id: str = Field(index=True)
     text: str
-    at: datetime = Field(sa_type=UtcDateTime)
+    at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
 # ── Ideas ────────────────────────────────────────────────────────────────────────────────────────────────────────

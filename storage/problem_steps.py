@@ -59,14 +59,6 @@ async def list_steps(session: AsyncSession, number: int, *, after: int = 0) -> S
     return (await session.exec(query.order_by(col(ProblemStep.id)))).all()
 
 
-async def list_steps_of(session: AsyncSession, numbers: Sequence[int]) -> dict[int, list[ProblemStep]]:
-    """Those of each of these problems."""
-    found: dict[int, list[ProblemStep]] = {number: [] for number in numbers}
-    for step in await session.exec(select(ProblemStep).where(col(ProblemStep.problem_number).in_(numbers)).order_by(col(ProblemStep.id))):
-        found[step.problem_number].append(step)
-    return found
-
-
 async def find_last(session: AsyncSession, number: int, kind: str | None = None) -> ProblemStep | None:
     """The last step of a problem (of a kind)."""
     query = select(ProblemStep).where(ProblemStep.problem_number == number)

@@ -125,7 +125,7 @@ def sqlite_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def opened() -> Callable[[str], Database]:
+def open_house() -> Callable[[str], Database]:
     """Open a house of this URL. What SQLAlchemy made of a statement serves the next tests too: making it takes longer than asking it."""
     engines: dict[str, Database] = {}
 
@@ -139,9 +139,9 @@ def opened() -> Callable[[str], Database]:
 
 
 @pytest.fixture
-async def database(empty_url: str, opened: Callable[[str], Database]) -> AsyncIterator[Database]:
+async def database(empty_url: str, open_house: Callable[[str], Database]) -> AsyncIterator[Database]:
     """An empty house, on each database in turn."""
-    database = opened(empty_url)
+    database = open_house(empty_url)
     yield database
     await database.close()
 

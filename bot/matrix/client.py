@@ -105,10 +105,8 @@ class NioHomeserver(Homeserver):
 
     @override
     async def messages_before(self, room_id: str, start: str, end: str | None) -> nio.RoomMessagesResponse:
-        return await ask(
-            nio.RoomMessagesResponse,
-            self.client.room_messages(room_id, start=start, end=end, direction=nio.MessageDirection.back, limit=TIMELINE_LIMIT),
-        )
+        back = nio.MessageDirection.back
+        return await ask(nio.RoomMessagesResponse, self.client.room_messages(room_id, start, end, back, TIMELINE_LIMIT))
 
     @override
     async def event(self, room_id: str, event_id: str) -> nio.Event | None:

@@ -49,7 +49,7 @@ class Page:
 
     def as_json(self) -> dict[str, Any]:
         """As a layout reads it, in the letters that are printed with."""
-        return _printable(asdict(self))
+        return {name: _printable(each) for name, each in asdict(self).items()}
 
     def as_markdown(self) -> str:
         """Titles and lists, which any word processor opens: what is told is not escaped, as it is no HTML."""

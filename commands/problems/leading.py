@@ -4,7 +4,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from commands.core.dates import Ambiguous, Deadline, moment, read_deadline
+from commands.core.dates import Ambiguous, Deadline, is_deadline, moment, read_deadline
 from commands.core.declaration.context import Context, Due
 from commands.core.declaration.effects import Call, Direct, Effects, Msg, Offer, PutOff, Refused, Reply, msg
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
@@ -23,7 +23,9 @@ from storage.timers import Timer
 CHASE = "problems.chase"
 LONGEST_NAME = 80
 _TO = re.compile(r"(?:à|a|au|aux|vers|pour)\s+", re.IGNORECASE)
-_NOBODY = frozenset({"personne", "quelqu un", "qui de droit", "autre", "un autre", "rien", "aucun", "x"})
+_NOBODY = frozenset(
+    {"", "a", "au", "aux", "vers", "pour", "personne", "quelqu un", "qui de droit", "autre", "un autre", "rien", "aucun", "x"}
+)
 
 
 class Taking(Args):
@@ -38,7 +40,7 @@ class Taking(Args):
     aliases=("prendre-en-charge",),
     examples=("!prendre P7",),
     writes=True,
-    borrowed=Borrowed(("prendre", "je-prends", "prends"), PROBLEMS.is_named),
+    borrowed=Borrowed(("prendre", "je-prends", "prends"), PROBLEMS.is_called),
 )
 async def take(ctx: Context, args: Taking) -> Effects:
     """One that was transmitted is taken back: nobody's answer is waited for any more."""
@@ -72,7 +74,7 @@ async def send(ctx: Context, args: Sending) -> Effects:
     PROBLEMS.only_living(ctx, problem)
     whom, *others = parts_of(said) or [""]
     to = _TO.sub("", whom, count=1) if _TO.match(whom) else whom
-    if not words_of(to) or words_of(to) in _NOBODY or len(to) > LONGEST_NAME:
+    if words_of(to) in _NOBODY or is_deadline(to) or len(to) > LONGEST_NAME:
         raise Refused("problems.sent-to-whom", problem=problem)
     until = _until(ctx, problem, to, " ".join(others))
     problem.taken_at = problem.taken_at or ctx.now

@@ -34,7 +34,7 @@ class Grouping(Args):
     aliases=("confier-problème", "problème-au-groupe"),
     examples=("!groupe P7 G2", "!groupe P7 ; Mobilité du soir"),
     writes=True,
-    borrowed=Borrowed(("groupe", "confier", "orienter"), PROBLEMS.is_named),
+    borrowed=Borrowed(("groupe", "confier", "orienter"), PROBLEMS.is_called),
 )
 async def give_to_group(ctx: Context, args: Grouping) -> Effects:
     """A group of that number, else a new one of this name."""
@@ -77,7 +77,7 @@ class Proposing(Args):
     aliases=("problème-au-programme",),
     examples=("!propose P7", "!propose P7 ; Comprendre la domiciliation"),
     writes=True,
-    borrowed=Borrowed(("propose", "proposer", "je-propose"), PROBLEMS.is_named),
+    borrowed=Borrowed(("propose", "proposer", "je-propose"), PROBLEMS.is_called),
 )
 async def give_to_programme(ctx: Context, args: Proposing) -> Effects:
     """Under the title that is said, else its own words. Once: a second idea of it would only divide the votes."""

@@ -43,7 +43,8 @@ async def take_step(ctx: Context, problem: Problem, step: ProblemStep) -> None:
     await ctx.session.flush()
     await PROBLEMS.plan(ctx.session, problem, ctx.territory, ctx.now)
     mine = await problems.get_part(ctx.session, number, ctx.person.user_id)
-    if mine is not None and not await problem_steps.list_steps(ctx.session, number, after=mine.told_step)[:-1]:
+    unknown = await problem_steps.list_steps(ctx.session, number, after=mine.told_step) if mine else []
+    if mine is not None and len(unknown) == 1:  # this one, which they know of
         mine.told_step = rank
     await _plan_news(ctx, problem, but=ctx.person.user_id)
 

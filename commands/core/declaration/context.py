@@ -64,6 +64,7 @@ class Territory:
     is seen from outside, without a final « / »; None: nowhere. video_link: the address of a video meeting, with
     « {name} » where its own name goes; empty when there is none. follow_up: when the follow-up of the week is told; None: never.
     meetings_wanted: how many the programme of a half-year holds. problem_days: the working days within which a problem has news.
+    absent_months: after how many months unseen a structure has drifted away.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Territory:
     follow_up: Morning | None = USUAL
     meetings_wanted: int = 12
     problem_days: int = 10
+    absent_months: int = 6
 
 
 Present: TypeAlias = Callable[[str, str], bool]

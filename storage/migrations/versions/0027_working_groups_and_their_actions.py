@@ -1,6 +1,6 @@
 """working groups and their actions
 
-Revision: 0027, after 0028.
+Revision: 0027, after 0026.
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 import storage.types
 
 revision = "0027"
-down_revision = "0028"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 

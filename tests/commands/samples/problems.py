@@ -143,7 +143,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
 def held_of(user_id: str) -> list[SQLModel]:
     """What the tables hold of a person."""
     return [
-        Problem(text="Le bus du soir", room="terrain", created_by=user_id, due_at=DUE, created_at=AT),
+        Problem(text="Le bus du soir", room="terrain", alone=1, created_by=user_id, due_at=DUE, created_at=AT),
         ProblemPart(problem_number=1, user_id=user_id, verdict="no", at=AT),
         ProblemStep(problem_number=1, kind="light", text="Une navette passe le mardi", user_id=user_id, at=AT),
     ]

@@ -216,4 +216,20 @@ TOUR = (
     ),
     Step("Dire « pour », d’une touche", "samira", "Accueil", "✅", ("pour : CCAS",), way="tap"),
     Step("La décision est prise", "paul", "Accueil", "✅", ("adoptée",), way="tap"),
+    Step(
+        "Créer un groupe de travail, avec son salon",
+        "samira",
+        "Programme",
+        "!groupe Inclusion des enfants porteurs de handicap ; des places au centre de loisirs ; moi",
+        ("le groupe G1", "est ouvert", "son salon"),
+    ),
+    Step(
+        "Noter une action du groupe",
+        "samira",
+        PRIVATE,
+        "!action G1 moi ; demander les places ; pour le {workshop}",
+        ("C’est noté : A1", "pour le {workshop}"),
+    ),
+    Step("La dire faite", "samira", PRIVATE, "A1 c’est fait", ("Voulez-vous dire !fait A1",)),
+    Step("Confirmer", "samira", PRIVATE, "oui", ("est fait",)),
 )

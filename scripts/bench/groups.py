@@ -48,7 +48,9 @@ def _action(rank: int, recalled_on: date | None) -> GroupAction:
     due_on = MORNING.date() + timedelta(days=2 if recalled_on else 30 + rank % 200)
     holder = PEOPLE[rank % len(PEOPLE)].user_id
     recalled = {"recall": BEFORE, "recalled_on": recalled_on} if recalled_on else {}
-    return GroupAction(group_number=1, what=f"faire {rank}", holder_id=holder, due_on=due_on, room_id="!g1:x", created_at=MORNING, **recalled)
+    return GroupAction(
+        group_number=1, what=f"faire {rank}", holder_id=holder, due_on=due_on, room_id="!g1:x", created_at=MORNING, **recalled
+    )
 
 
 async def timed(work: Callable[[], Awaitable[object]]) -> float:

@@ -268,7 +268,6 @@ async def test_its_message_taken_away_is_put_back(group: Town) -> None:
 
 
 async def test_a_room_that_is_replaced_is_followed(group: Town) -> None:
-    from storage import followers
 
     async with group.database.writing() as session:
         await followers.follow_room(session, ROOM.room_id, "!new:town.example")

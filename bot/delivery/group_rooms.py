@@ -9,7 +9,7 @@ from bot.delivery.doors import Waiting
 from bot.logs import log
 from bot.matrix.homeserver import Homeserver, RoomMade, RoomWanted
 from bot.matrix.patience import patiently
-from bot.matrix.responses import Rejected
+from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachable
 from storage import delivery, group_rooms
 from storage.actions import Action
 from storage.database import Database
@@ -32,7 +32,7 @@ class GroupRooms:
         wanted = await self._wanted(place)
         if wanted.room_id is None and first.action != Action.OPEN:
             raise Rejected("the group has no room")
-        made = self._made.get(first.txn_id) or await self._homeserver.make_room(_asked(wanted))
+        made = self._made.get(first.txn_id) or await self._ask(wanted)
         self._made[first.txn_id] = made
         if self._homeserver.facts(made.room_id) is None:
             raise Waiting
@@ -42,7 +42,17 @@ class GroupRooms:
 
     async def put_in_order(self, row: Due) -> None:
         """Give those who lead a group the power to moderate its room, and take it from who leads it no more. Raises as `make`."""
-        await self._homeserver.make_room(_asked(await self._wanted(row.content["place"])))
+        await self._ask(await self._wanted(row.content["place"]))
+
+    async def _ask(self, wanted: Wanted) -> RoomMade:
+        asked = RoomWanted(wanted.key, wanted.name, wanted.topic, wanted.hosts, wanted.members, wanted.room_id)
+        try:
+            return await self._homeserver.make_room(asked)
+        except (RateLimited, Unreachable, TokenRevoked, Rejected):
+            raise
+        except Exception as error:  # a fault of ours, or of nio: it must neither stop the bot nor be asked for ever
+            log.error("group-room-failed", error=error)
+            raise Rejected(type(error).__name__) from error
 
     async def give_up(self, place: str, reason: str) -> None:
         """The room is refused: the group is told, and what waits there is given up."""
@@ -66,7 +76,3 @@ class GroupRooms:
             if first.action == Action.OPEN:
                 await delivery.set_sent(session, first.id, None, self._clock(), txn_id=first.txn_id)
             await group_rooms.set_there(session, wanted.number, made.room_id, self._clock(), outside=made.outside)
-
-
-def _asked(wanted: Wanted) -> RoomWanted:
-    return RoomWanted(wanted.key, wanted.name, wanted.topic, wanted.hosts, wanted.members, wanted.room_id)

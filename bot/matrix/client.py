@@ -220,11 +220,9 @@ class NioHomeserver(Homeserver):
     async def resolve(self, room: str) -> str | None:
         if room.startswith("!"):
             return room
-        try:
-            answer = await ask(nio.RoomResolveAliasResponse, self.client.room_resolve_alias(room))
-        except Rejected:
-            return None
-        return str(answer.room_id)
+        with suppress(Rejected):
+            return str((await ask(nio.RoomResolveAliasResponse, self.client.room_resolve_alias(room))).room_id)
+        return None
 
     async def whoami(self) -> datetime | None:
         """Try the token. Returns what time it is for the homeserver, when it says so. Raises TokenRevoked, Unreachable."""

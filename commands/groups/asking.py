@@ -15,7 +15,7 @@ from commands.groups.ending import go_on, pause
 from commands.groups.opening import PROPOSAL, make_or_propose, new_group, open_group
 from commands.groups.people import one_person
 from commands.groups.room import reopen
-from commands.groups.subject import GROUPS, KIND, family, hosts_of, is_of, names_a_group, only_for_network, sheet_of
+from commands.groups.subject import GROUPS, KIND, family, hosts_of, is_of, only_for_network, sheet_of
 from storage import groups, likeness
 from storage.analysis import fold
 from storage.groups import DECLINED, LIVING, PROPOSED, Group
@@ -29,7 +29,7 @@ _PAUSE = frozenset({"pause", "en pause", "mettre en pause"})
 
 def _is_for_groups(words: str) -> bool:
     """« groupe G2 », « groupe Logement ; … » are said to the robot; « groupe de parole » is looked for."""
-    return not words or names_a_group(words) or ";" in words or "\n" in words
+    return not words or GROUPS.is_called(words) or ";" in words or "\n" in words
 
 
 class OneGroup(Args):
@@ -133,7 +133,7 @@ async def show_groups(ctx: Context, args: Living) -> Effects:
 class Accepting(Args):
     """Accepter un groupe de travail qu’un membre propose (équipe d’animation)."""
 
-    words: Annotated[Rest, Expected(names_a_group)] = ""
+    words: Annotated[Rest, Expected(GROUPS.is_called)] = ""
 
 
 @family.command(
@@ -142,7 +142,7 @@ class Accepting(Args):
     aliases=("valider-groupe",),
     examples=("!accepter-groupe G2",),
     writes=True,
-    borrowed=Borrowed(("accepter", "valider"), names_a_group),
+    borrowed=Borrowed(("accepter", "valider"), GROUPS.is_called),
 )
 async def accept(ctx: Context, args: Accepting) -> Effects:
     """One is enough."""
@@ -171,7 +171,7 @@ async def _accepted(ctx: Context, found: Group) -> Effects:
 class Refusing(Args):
     """Refuser un groupe de travail qu’un membre propose, avec la raison (équipe d’animation)."""
 
-    words: Annotated[Rest, Expected(names_a_group)] = ""
+    words: Annotated[Rest, Expected(GROUPS.is_called)] = ""
 
 
 @family.command(
@@ -179,7 +179,7 @@ class Refusing(Args):
     Refusing,
     examples=("!refuser-groupe G2 le groupe Logement travaille déjà là-dessus",),
     writes=True,
-    borrowed=Borrowed(("refuser",), names_a_group),
+    borrowed=Borrowed(("refuser",), GROUPS.is_called),
 )
 async def refuse(ctx: Context, args: Refusing) -> Effects:
     """With a reason, which its author is told."""

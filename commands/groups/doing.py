@@ -17,11 +17,6 @@ from storage.group_actions import DONE, DROPPED, NONE, OPEN, GroupAction
 from storage.groups import Group
 
 
-def _names_an_action(words: str) -> bool:
-    """« reporter A14 », « reporter l’action 14 »; a bare number may be of anything."""
-    return words.strip()[:1] not in set("0123456789#n") and ACTIONS.is_named(words)
-
-
 async def _find(ctx: Context, words: str) -> tuple[GroupAction, Group, str]:
     """The action that words name, to change it, its group, and the other words. Raises Refused."""
     action, after = await ACTIONS.find(ctx, words, to_change=True)
@@ -99,7 +94,7 @@ class PuttingOff(Args):
     aliases=("décaler", "repousse"),
     examples=("!repousser A14 au 15 janvier",),
     writes=True,
-    borrowed=Borrowed(("reporter", "reporte", "déplacer", "prolonger"), _names_an_action),
+    borrowed=Borrowed(("reporter", "reporte", "déplacer", "prolonger"), ACTIONS.is_called),
 )
 async def put_off(ctx: Context, args: PuttingOff) -> Effects:
     """Its reminders go with it."""
@@ -165,7 +160,7 @@ class GivingUp(Args):
     aliases=("retirer-action", "supprimer-action", "annuler-action"),
     examples=("!abandonner-action A14",),
     writes=True,
-    borrowed=Borrowed(("annuler", "annule", "retirer", "supprimer", "abandonner"), _names_an_action),
+    borrowed=Borrowed(("annuler", "annule", "retirer", "supprimer", "abandonner"), ACTIONS.is_called),
 )
 async def give_up(ctx: Context, args: GivingUp) -> Effects:
     """By who noted it, holds it, or leads the group."""

@@ -13,7 +13,7 @@ from commands.core.language.taps import NO, YES, tap_of
 from commands.core.rules.calendar import is_working_day
 from commands.core.subjects import number_of
 from commands.core.understanding import dialogue
-from commands.groups.subject import GROUPS, KIND, family, find_here, hosts_of, leads_it, names_a_group, only_for_hosts
+from commands.groups.subject import GROUPS, KIND, family, find_here, hosts_of, leads_it, only_for_hosts
 from storage import group_actions, groups, likeness
 from storage.groups import CLOSED, LIVING, OPEN, PAUSED, Group
 
@@ -82,7 +82,7 @@ _ANSWERS: dict[str, Callable[[Context, Group], Awaitable[Effects]]] = {YES: go_o
 class Closing(Args):
     """Clore un groupe de travail, en disant en cinq lignes ce qu’il a donné."""
 
-    words: Annotated[Rest, Expected(names_a_group)] = ""
+    words: Annotated[Rest, Expected(GROUPS.is_called)] = ""
 
 
 @family.command(
@@ -91,7 +91,7 @@ class Closing(Args):
     aliases=("fermer-groupe", "clore-le-groupe", "terminer-groupe"),
     examples=("!clore G2",),
     writes=True,
-    borrowed=Borrowed(("clore", "clôturer", "fermer"), names_a_group),
+    borrowed=Borrowed(("clore", "clôturer", "fermer"), GROUPS.is_called),
 )
 async def close(ctx: Context, args: Closing) -> Effects:
     """By who leads it: five questions."""

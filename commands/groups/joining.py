@@ -19,7 +19,6 @@ from commands.groups.subject import (
     find_here,
     hosts_of,
     leads_it,
-    names_a_group,
     only_for_hosts,
     only_for_network,
     room_of,
@@ -32,7 +31,7 @@ from storage.groups import LIVING, Group, GroupMember
 class Joining(Args):
     """Entrer dans un groupe de travail : le robot vous invite dans son salon."""
 
-    words: Annotated[Rest, Expected(names_a_group)] = ""
+    words: Annotated[Rest, Expected(GROUPS.is_called)] = ""
 
 
 @family.command(
@@ -41,7 +40,7 @@ class Joining(Args):
     aliases=("entrer-dans-le-groupe", "rejoindre-le-groupe"),
     examples=("!rejoindre G2",),
     writes=True,
-    borrowed=Borrowed(("rejoindre", "je-rejoins", "participer", "je-participe"), names_a_group),
+    borrowed=Borrowed(("rejoindre", "je-rejoins", "participer", "je-participe"), GROUPS.is_called),
 )
 async def join(ctx: Context, args: Joining) -> Effects:
     """The bot asks them in: who cannot enter by themselves can accept that. Asked again, it asks again who is not there."""
@@ -102,7 +101,7 @@ async def enter(ctx: Context, _entry: Entry) -> Effects:
 class Leaving(Args):
     """Quitter un groupe de travail."""
 
-    words: Annotated[Rest, Expected(names_a_group)] = ""
+    words: Annotated[Rest, Expected(GROUPS.is_called)] = ""
 
 
 @family.command(
@@ -111,7 +110,7 @@ class Leaving(Args):
     aliases=("sortir-du-groupe", "quitter-le-groupe"),
     examples=("!quitter G2",),
     writes=True,
-    borrowed=Borrowed(("quitter", "retirer-moi", "partir"), names_a_group),
+    borrowed=Borrowed(("quitter", "retirer-moi", "partir"), GROUPS.is_called),
 )
 async def leave(ctx: Context, args: Leaving) -> Effects:
     """What they held of it is held by nobody; a group that nobody leads any more looks for somebody."""
@@ -177,7 +176,7 @@ async def invite(ctx: Context, args: Inviting) -> Effects:
 async def _whom(ctx: Context, words: str) -> tuple[str, Group]:
     """« Léa ; G2 », « G2 Léa », « Léa » in the room of a group. Raises Refused."""
     parts = parts_of(words)
-    if len(parts) > 1 and names_a_group(parts[-1]):
+    if len(parts) > 1 and GROUPS.is_called(parts[-1]):
         return " ".join(parts[:-1]), (await find_here(ctx, parts[-1]))[0]
     group, who = await find_here(ctx, words)
     if not who.strip(" ;"):
@@ -188,7 +187,7 @@ async def _whom(ctx: Context, words: str) -> tuple[str, Group]:
 class Hosting(Args):
     """Changer qui anime un groupe de travail."""
 
-    words: Annotated[OpenRest, Expected(names_a_group)] = ""
+    words: Annotated[OpenRest, Expected(GROUPS.is_called)] = ""
 
 
 @family.command(

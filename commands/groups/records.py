@@ -13,7 +13,7 @@ from commands.core.language.words import words_of
 from commands.core.subjects import number_of
 from commands.core.telling.spreadsheets import csv_file
 from commands.groups.people import ME
-from commands.groups.subject import GROUPS, Task, family, find_here, names_a_group, only_of_it, tasks_of
+from commands.groups.subject import GROUPS, Task, family, find_here, only_of_it, tasks_of
 from storage import group_actions, groups, meetings, minutes
 from storage.groups import Group, GroupDecision
 from storage.meetings import Meeting
@@ -28,7 +28,7 @@ SHOWN = 4
 
 
 def _is_for_actions(words: str) -> bool:
-    return not words or words_of(words) in ME or names_a_group(words)
+    return not words or words_of(words) in ME or GROUPS.is_called(words)
 
 
 class ToDo(Args):
@@ -63,7 +63,7 @@ async def show_actions(ctx: Context, args: ToDo) -> Effects:
 
 
 async def _of_which(ctx: Context, words: str) -> Group | None:
-    if names_a_group(words):
+    if GROUPS.is_called(words):
         return (await GROUPS.find(ctx, words))[0]
     return None if words else await groups.find_of_room(ctx.session, ctx.room.room_id)
 
@@ -113,7 +113,7 @@ class Record:
 
 
 def _is_for_records(words: str) -> bool:
-    return not words or names_a_group(words) or words_of(words).startswith("depuis")
+    return not words or GROUPS.is_called(words) or words_of(words).startswith("depuis")
 
 
 class Recording(Args):
@@ -131,7 +131,7 @@ class Recording(Args):
 async def record(ctx: Context, args: Recording) -> Effects:
     """A message, and the whole in a file, where it was asked."""
     words = args.words
-    group, after = await GROUPS.find(ctx, words) if names_a_group(words) else await find_here(ctx, words)
+    group, after = await GROUPS.find(ctx, words) if GROUPS.is_called(words) else await find_here(ctx, words)
     await only_of_it(ctx, group)
     since = _read_since(ctx, after) if after else None
     found = await _record_of(ctx, group, since)

@@ -1,6 +1,5 @@
 """What a group and an action are: how they are called, their messages, who may see and change them."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,7 +29,6 @@ family = Family(
     first=("groupes", "groupe", "rejoindre-groupe", "action", "actions", "fait", "relevé", "décidé"),
     team=("accepter-groupe", "refuser-groupe"),
 )
-_LETTERED = re.compile(r"(?:(?:du|de|le|au|pour|dans|ce)\s+)?(?:g\s?-?\s?\d|groupe)", re.IGNORECASE)
 
 
 # ── A group ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -101,14 +99,9 @@ GROUPS = Subject(
 )
 
 
-def names_a_group(words: str) -> bool:
-    """Whether words begin by naming a group: « G2 », « groupe 2 ». A bare number may be of anything."""
-    return _LETTERED.match(words.strip()) is not None and GROUPS.is_named(words)
-
-
 async def find_here(ctx: Context, words: str, *, to_change: bool = False) -> tuple[Group, str]:
     """The living group that words name, else that of this room, else the person's only one; and the other words. Raises Refused."""
-    if names_a_group(words):
+    if GROUPS.is_called(words):
         group, rest = await GROUPS.find(ctx, words, to_change=to_change)
     else:
         here, rest = await groups.find_of_room(ctx.session, ctx.room.room_id), words

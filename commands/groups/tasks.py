@@ -29,7 +29,7 @@ class OneAction(Args):
 @family.command(
     "action",
     OneAction,
-    aliases=("nouvelle-action", "noter-action", "ajouter-action"),
+    aliases=("noter-action", "ajouter-action", "noter-une-action"),
     examples=("!action Karim ; demander les places au SESSAD ; pour le 15 décembre", "!action G2 moi ; écrire l’invitation", "!action A14"),
     writes=True,
 )

@@ -156,6 +156,7 @@ class Town(Homeserver):
         self.made.append(wanted)
         if self.knows:
             self.joined.setdefault(room_id, set())
+            self.invited.setdefault(room_id, set())
         return RoomMade(room_id)
 
     @override

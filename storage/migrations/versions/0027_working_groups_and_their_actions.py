@@ -1,6 +1,6 @@
 """working groups and their actions
 
-Revision: 0027, after 0024.
+Revision: 0027, after 0026.
 """
 
 import sqlalchemy as sa

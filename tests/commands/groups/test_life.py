@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from bot.engine.incoming import Came, Expelled, Tapped, Untapped, Went
-from storage import group_rooms, groups, meetings
+from storage import followers, group_rooms, groups, meetings
 from tests.chat import ACCUEIL, LEA, OMAR, PRIVATE
 from tests.commands.groups.house import GUEST, KARIM, MADE, PROGRAMME, ROOM, SAMIRA, Town, plain
 
@@ -116,16 +116,12 @@ async def test_a_room_outside_the_space_is_told_to_the_team(chat: Town) -> None:
 async def test_a_room_the_bot_is_put_out_of_leaves_the_group_standing(group: Town) -> None:
     await group.says("!rejoindre G1")
     await group.answer_to(Came("$c", ROOM, GUEST))
-    said = await group.answer_to(Expelled("$out", ROOM, OMAR, "kick") if _takes_reason() else Expelled("$out", ROOM, OMAR))
+    said = await group.answer_to(Expelled("$out", ROOM, OMAR))
     assert said.count("m’a fait sortir du salon du groupe G1") == 2  # Samira, and Karim who leads it
     assert "Il n’a pas de salon" in await group.says("!groupe G1")
     assert "Je crée un nouveau salon" in await group.says("!groupe G1 rouvrir", person=KARIM)
     place = group_rooms.place_of(1)
     assert await group.asked_in() == [(place, LEA.user_id), (place, GUEST.user_id)]
-
-
-def _takes_reason() -> bool:
-    return "reason" in Expelled.__dataclass_fields__
 
 
 # ── Who is of it ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -272,7 +268,6 @@ async def test_its_message_taken_away_is_put_back(group: Town) -> None:
 
 
 async def test_a_room_that_is_replaced_is_followed(group: Town) -> None:
-    from storage import followers
 
     async with group.database.writing() as session:
         await followers.follow_room(session, ROOM.room_id, "!new:town.example")

@@ -1,6 +1,20 @@
 """All families, in the order in which `!aide` tells them. Adding a family is adding it here."""
 
-from commands import announcements, directory, governance, meetings, network, personal_data, polls, programmes, reach, rooms, state, team
+from commands import (
+    announcements,
+    directory,
+    governance,
+    meetings,
+    network,
+    pairs,
+    personal_data,
+    polls,
+    programmes,
+    reach,
+    rooms,
+    state,
+    team,
+)
 from commands import help as helping
 from commands.core.declaration.families import Table
 from commands.meetings.reminders.instants import family as reminders
@@ -14,6 +28,7 @@ FAMILIES = (
     governance.family,
     announcements.family,
     network.family,
+    pairs.family,
     reach.family,
     team.family,
     personal_data.family,

@@ -227,6 +227,7 @@ TOUR = (
     Step("C’est aussi chez nous, d’une touche", "paul", "Programme", "➕", ("1 structure et 1 personne",), way="tap"),
     Step("Y répondre", "samira", "Programme", "!répondre P1 Depuis janvier, le dernier bus part à 21 h", ("La réponse est enregistrée",)),
     Step("Qui est concerné l’apprend", "paul", PRIVATE, expects=("Du nouveau pour P1", "Depuis janvier"), way="listening"),
+    Step(
         "Créer un groupe de travail, avec son salon",
         "samira",
         "Programme",

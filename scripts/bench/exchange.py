@@ -18,7 +18,7 @@ from commands.core.declaration.context import Person
 from commands.exchange.matching import matter_of, theme_of
 from commands.exchange.subject import OFFERS, REQUESTS
 from commands.table import TABLE
-from scripts.bench.ideas import ROUNDS, timed
+from scripts.bench.turns import ROUNDS, timed
 from storage import exchange, likeness
 from storage.database import Database
 from storage.exchange import OFFER, REQUEST, Exchange, ExchangeAnswer
@@ -107,9 +107,8 @@ async def main() -> None:
                     await timed(lambda session=session, text=text: likeness.find_like(session, OFFERS, text, lexicon, either=True))
                 )  # type: ignore[misc]
         half = sizes.many // 2
-        print(
-            f"\nMatching one request with {half} offers: median {statistics.median(likes):.1f} ms, p95 {sorted(likes)[285]:.1f} ms (bar 10 ms)"
-        )
+        p95 = sorted(likes)[285]
+        print(f"\nMatching one request with {half} offers: median {statistics.median(likes):.1f} ms, p95 {p95:.1f} ms (bar 10 ms)")
         for database in databases:
             await database.close()
 

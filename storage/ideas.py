@@ -39,6 +39,7 @@ class Idea(SQLModel, table=True):
             ("title", "format", "why", "place", "dates"): "what the network wishes for: it stays, without who wished it",
             ("state", "verdict"): "what the pilot structures answer",
             ("reason", "until"): "why they answer so, and until when",
+            ("asked_for",): "the subject of another family that it comes from",
         },
     )
 
@@ -68,6 +69,7 @@ class Idea(SQLModel, table=True):
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     told_at: datetime | None = Field(default=None, sa_type=UtcDateTime, description="when its authors were told the answer")
     meeting_number: int | None = Field(default=None, foreign_key="meeting.number", ondelete="SET NULL", index=True)
+    asked_for: str = Field(default="", index=True, description="the subject it comes from: problems.problem:7; empty: of itself")
     created_by: str | None = Field(default=None, index=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
 
@@ -76,7 +78,7 @@ class IdeaPart(SQLModel, table=True):
     """What somebody is to an idea. Of who was forgotten, what their structure is to it."""
 
     __tablename__ = "idea_part"
-    __table_args__ = (UniqueConstraint("idea_number", "user_id", "part"),)
+    __table_args__ = (UniqueConstraint("idea_number", "user_id", "part"), Index("ix_idea_part_at", "at"))
     __holds__ = Holds(
         Holding("idea-parts", "user_id", ("idea_number", "part", "structure_id", "at"), AS_STRANGER, stays=ALWAYS, dated="at"),
         structures={"structure_id": Fate.FOLLOWS},
@@ -101,7 +103,7 @@ class IdeaComment(SQLModel, table=True):
     idea_number: int = Field(foreign_key="idea.number", ondelete="CASCADE", index=True)
     user_id: str = Field(index=True)
     text: str
-    at: datetime = Field(sa_type=UtcDateTime)
+    at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
 # ── Ideas ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -186,6 +188,11 @@ async def take_waiting(session: AsyncSession, programme_number: int) -> int:
 async def list_numbered(session: AsyncSession, numbers: Sequence[int]) -> Sequence[Idea]:
     """Those of these numbers, in their order."""
     return (await session.exec(select(Idea).where(col(Idea.number).in_(numbers)).order_by(col(Idea.number)))).all()
+
+
+async def find_asked_for(session: AsyncSession, subject: str) -> Idea | None:
+    """The idea that comes from the subject of another family, unless it was taken back."""
+    return (await session.exec(select(Idea).where(Idea.asked_for == subject, Idea.state != WITHDRAWN))).first()
 
 
 async def find_of_meeting(session: AsyncSession, meeting_number: int) -> Idea | None:

@@ -6,7 +6,7 @@ one). What few texts say weighs more than what many say, as in BM25; a text is l
 
 import heapq
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -29,9 +29,10 @@ CANDIDATES = 30
 """How many of the texts found so are compared in full."""
 
 
-_COUNT = query("SELECT stem, count(*) FROM like_word WHERE kind = :kind AND stem {among:marks} GROUP BY stem")
-_PLACES = query("SELECT stem, number FROM like_word WHERE kind = :kind AND stem {among:marks}")
-_COMMON = query("SELECT stem, number FROM like_word WHERE kind = :kind AND stem {among:marks} AND number {among:numbers}")
+_COUNT = query("SELECT stem, count(*) FROM like_word WHERE kind {among:kinds} AND stem {among:marks} GROUP BY stem")
+_PLACES = query("SELECT stem, kind, number FROM like_word WHERE kind {among:kinds} AND stem {among:marks}")
+_SAID = query("SELECT kind, number, count(*) FROM like_word WHERE kind {among:kinds} AND number {among:numbers} GROUP BY kind, number")
+_COMMON = query("SELECT stem, kind, number FROM like_word WHERE kind {among:kinds} AND stem {among:marks} AND number {among:numbers}")
 
 
 class LikeWord(SQLModel, table=True):
@@ -48,8 +49,9 @@ class LikeWord(SQLModel, table=True):
 
 @dataclass(frozen=True, slots=True)
 class Like:
-    """What is like a text: its number, and the share of what the text says that it says too."""
+    """What is like a text: its kind, its number, and the share of what the text says that it says too."""
 
+    kind: str
     number: int
     share: float
 
@@ -86,19 +88,40 @@ async def forget(session: AsyncSession, kind: str, number: int) -> None:
     await session.exec(delete(LikeWord).where(col(LikeWord.kind) == kind, col(LikeWord.number) == number))
 
 
-async def find_like(session: AsyncSession, kind: str, text: str, lexicon: Lexicon, *, limit: int = 3) -> list[Like]:
-    """What is like a text, the likest first."""
+async def find_like(session: AsyncSession, kind: str, text: str, lexicon: Lexicon, *, limit: int = 3, either: bool = False) -> list[Like]:
+    """What is like a text, the likest first. either: as for `find_among`."""
     await session.flush()
+    return await find_among(session, [kind], text, lexicon, limit=limit, either=either)
+
+
+async def find_among(
+    session: AsyncSession, kinds: Sequence[str], text: str, lexicon: Lexicon, *, limit: int, either: bool = False
+) -> list[Like]:
+    """What is like a text, of several kinds, as it is stored: the likest first. One statement where nothing is.
+
+    either: so is what says little, when this text says two fifths of it: a short request, a long offer.
+    """
     connection = await session.connection()
     said = sorted(marks_of(text, lexicon))
-    known = dict(await _COUNT.rows(connection, {"kind": kind, "marks": said}))
+    among: dict[str, object] = {"kinds": list(kinds), "marks": said}
+    known = dict(await _COUNT.rows(connection, among))
+    if not known:
+        return []
     weights = {mark: _weight(known.get(mark, 0)) for mark in said}
-    whole = sum(weights.values()) or 1.0
-    places = await _PLACES.rows(connection, {"kind": kind, "marks": _rarest(known)})
-    likeliest = heapq.nlargest(CANDIDATES, _shares(places, weights).items(), key=lambda found: (found[1], -found[0]))
-    common = await _COMMON.rows(connection, {"kind": kind, "marks": said, "numbers": [number for number, _ in likeliest]})
-    found = [Like(number, weight / whole) for number, weight in _shares(common, weights).items() if weight / whole >= LIKE]
-    return sorted(found, key=lambda like: (-like.share, like.number))[:limit]
+    whole = sum(weights.values())
+    if sum(weights[mark] for mark in known) < LIKE * whole:  # not even a text that has all that is known
+        return []
+    places = await _PLACES.rows(connection, among | {"marks": _rarest(known)})
+    likeliest = heapq.nlargest(CANDIDATES, _shares(places, weights).items(), key=lambda found: (found[1], -found[0][1]))
+    common = await _COMMON.rows(connection, among | {"numbers": [number for (_, number), _ in likeliest]})
+    shares = {which: weight / whole for which, weight in _shares(common, weights).items()}
+    if either:
+        told = Counter((kind, number) for _, kind, number in common)
+        counts = await _SAID.rows(connection, among | {"numbers": [number for _, number in shares]})
+        whole_of = {(kind, number): count for kind, number, count in counts}
+        shares = {which: max(share, told[which] / whole_of[which]) for which, share in shares.items()}
+    found = [Like(*which, share) for which, share in shares.items() if share >= LIKE]
+    return sorted(found, key=lambda like: (-like.share, like.number, like.kind))[:limit]
 
 
 def _weight(texts: int) -> float:
@@ -106,11 +129,11 @@ def _weight(texts: int) -> float:
     return 1 / (1 + math.log1p(texts)) if texts else UNHEARD
 
 
-def _shares(places: Iterable[tuple[str, int]], weights: Mapping[str, float]) -> dict[int, float]:
-    """What the marks that each text has weigh together."""
-    shares: dict[int, float] = defaultdict(float)
-    for mark, number in places:
-        shares[number] += weights[mark]
+def _shares(places: Iterable[tuple[str, str, int]], weights: Mapping[str, float]) -> dict[tuple[str, int], float]:
+    """What the marks that each text has, called by its kind and number, weigh together."""
+    shares: dict[tuple[str, int], float] = defaultdict(float)
+    for mark, kind, number in places:
+        shares[kind, number] += weights[mark]
     return shares
 
 

@@ -19,7 +19,8 @@ from bot.installation.room_findings import Finding, look_at_rooms
 from bot.matrix import account
 from bot.matrix.client import NioHomeserver
 from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachable
-from bot.settings import ConfigurationError, Settings
+from bot.sections import ConfigurationError
+from bot.settings import Settings
 from commands.core.language.words import words_of
 from storage import clock_doubts, delivery, directory, robots, rooms
 from storage.analysis import fold

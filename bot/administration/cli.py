@@ -16,7 +16,8 @@ from bot.administration.misuse import Misuse, misuse
 from bot.installation.faults import fault_of
 from bot.installation.ground import open_database
 from bot.installation.lexicon_file import LexiconFile
-from bot.settings import ConfigurationError, Settings, load
+from bot.sections import ConfigurationError
+from bot.settings import Settings, load
 from commands.table import TABLE
 
 EX_CONFIG = 78  # sysexits.h: an operator must act, a restart would not help

@@ -6,7 +6,7 @@ from datetime import datetime
 from rich.console import Console
 
 from bot.administration.report_tables import say, table
-from bot.settings import MATRIX_USER
+from bot.sections import MATRIX_USER
 from commands.personal_data.told import SECTIONS
 from storage import personal_data
 from storage.database import Database

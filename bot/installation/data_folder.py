@@ -9,7 +9,8 @@ from sqlalchemy import make_url
 from bot.installation import compiling, lexicon_file
 from bot.logs import log
 from bot.matrix import account, cross_signing, face
-from bot.settings import ConfigurationError, Settings
+from bot.sections import ConfigurationError
+from bot.settings import Settings
 from storage.reasons import why
 
 LOCK = "verrou"

@@ -7,7 +7,7 @@ from aiohttp import ClientConnectorCertificateError, ClientConnectorDNSError, Cl
 from sqlalchemy.exc import DBAPIError
 
 from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachable
-from bot.settings import ConfigurationError
+from bot.sections import ConfigurationError
 from storage.database import is_trouble
 from storage.lexicon import LexiconError
 from storage.reasons import chain, database_refusal, is_damaged, why

@@ -10,7 +10,8 @@ from sqlalchemy.exc import ArgumentError, InvalidRequestError
 from bot.installation import data_folder
 from bot.installation.faults import DAMAGED
 from bot.matrix.patience import patiently
-from bot.settings import ConfigurationError, Settings
+from bot.sections import ConfigurationError
+from bot.settings import Settings
 from storage.database import Database
 from storage.reasons import database_refusal, is_damaged
 

@@ -9,7 +9,7 @@ from json import dumps, loads
 from pathlib import Path
 
 from bot import private_files
-from bot.settings import ConfigurationError
+from bot.sections import ConfigurationError
 from storage.reasons import why
 
 DAMAGED = (

@@ -12,7 +12,8 @@ from bot.matrix.face import Face
 from bot.matrix.identity import IdentityKeeper
 from bot.matrix.patience import patiently
 from bot.matrix.responses import Rejected, TokenRevoked
-from bot.settings import ConfigurationError, Settings
+from bot.sections import ConfigurationError
+from bot.settings import Settings
 from storage import private_rooms
 from storage.database import Database
 

@@ -10,7 +10,7 @@ from prometheus_client import generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from bot import metrics
-from bot.settings import HttpSettings
+from bot.sections import HttpSettings
 from bot.web import feeds
 from bot.web.doorkeeper import Doorkeeper
 from bot.web.feeds import Feeds

@@ -6,14 +6,17 @@ from typing import Annotated
 from pydantic import Field
 
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Call, Effects, Offer, Refused, Reply, msg
+from commands.core.declaration.effects import Call, Effects, Msg, Offer, Refused, Reply, msg
+from commands.core.declaration.families import Table
 from commands.core.declaration.vocabulary import ALOUD, Args, Guess, Page, Sought
 from commands.directory.found import Answer, answers_of, as_read, as_typed, is_spelling, left_out
 from commands.directory.shared import family, sheets
-from storage import search
+from storage import likeness, search
 from storage.search import Findings, Kind
 
 PAGE = 3
+MOST_BESIDE = 2
+"""What is told beside the structures, of what other families know."""
 MOST_CORRECTED_WORDS = 3
 """In more words that nobody gave to the search, a corrected one is a chance: « je ne pourrai pas » is not about « nourrir »."""
 
@@ -34,16 +37,18 @@ class WhoDoes(Args):
         *("cherche", "je-cherche", "chercher", "trouve", "trouver", "où-trouver"),
     ),
     examples=("!qui-fait logement", "!qui-fait colis alimentaire", "!qui-fait logement pour jeunes"),
+    knows_all=True,
 )
-async def who_does(ctx: Context, args: WhoDoes) -> Effects:
-    """Answer with the structures that meet a need, three at a time, and why."""
+async def who_does(ctx: Context, args: WhoDoes, table: Table) -> Effects:
+    """Answer with the structures that meet a need, three at a time, and why; with the first ones, what else is known of it."""
     first = (args.page - 1) * PAGE
     found = await search.search(ctx.session, args.need, ctx.lexicon, limit=first + PAGE)
     if args.guess and not _is_convincing(args.need, found):
         return _not_for_the_search(args)
     answers = await answers_of(ctx, args.need, found)
+    beside = await _beside(ctx, args.need, table) if args.page == 1 else []
     if not answers[first:]:
-        return _nothing(args, found)
+        return _nothing(args, found, beside)
     message = msg(
         "directory.found",
         need=as_read(args.need, found.corrections),
@@ -57,8 +62,16 @@ async def who_does(ctx: Context, args: WhoDoes) -> Effects:
         publics=left_out(found, Kind.PUBLIC),
         words=left_out(found, Kind.WORD) + left_out(found, Kind.NEED),
         more=found.total > first + PAGE,
+        beside=beside,
     )
     return Reply(message), _next_steps(args, found, answers)
+
+
+async def _beside(ctx: Context, need: str, table: Table) -> list[Msg]:
+    """What families know of a need: a problem that had its answer, an offer of help."""
+    like = await likeness.find_among(ctx.session, list(table.found), need, ctx.lexicon, limit=2 * MOST_BESIDE)
+    told = [await table.found[each.kind](ctx, each.number) for each in like]
+    return [each for each in told if each is not None][:MOST_BESIDE]
 
 
 def _is_convincing(need: str, found: Findings) -> bool:
@@ -87,8 +100,8 @@ def _next_steps(args: WhoDoes, found: Findings, answers: Sequence[Answer]) -> Of
     return Offer(steps)
 
 
-def _nothing(args: WhoDoes, found: Findings) -> Effects:
+def _nothing(args: WhoDoes, found: Findings, beside: Sequence[Msg]) -> Effects:
     if args.page > 1:
         return (Reply(msg("help.nothing-more")),)
     near = Offer({str(rank): Call("qui-fait", {"need": word}) for rank, word in enumerate(found.near, 1)})
-    return Reply(msg("directory.nothing-found", need=args.need, near=found.near)), near
+    return Reply(msg("directory.nothing-found", need=args.need, near=found.near, beside=beside)), near

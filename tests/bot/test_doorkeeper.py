@@ -17,7 +17,7 @@ from bot.demo.homeserver import free_port
 from bot.matrix.account import Account
 from bot.matrix.client import NioHomeserver
 from bot.matrix.responses import Rejected, Unreachable
-from bot.settings import HttpSettings
+from bot.sections import HttpSettings
 from bot.web import server
 from bot.web.doorkeeper import Doorkeeper
 from storage import meetings, stream

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 
 from bot.demo.homeserver import free_port
-from bot.settings import HttpSettings
+from bot.sections import HttpSettings
 from bot.web import server
 from storage import feeds, meetings, personal_data, seats
 from storage.database import Database

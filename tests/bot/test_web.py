@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import aiohttp
 
 from bot.demo.homeserver import free_port
-from bot.settings import HttpSettings
+from bot.sections import HttpSettings
 from bot.web import server
 from storage import stream
 from storage.database import Database

@@ -11,13 +11,15 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Call, Effects, Offer, Reply
+from commands.core.declaration.effects import Call, Effects, Msg, Offer, Reply, msg
+from commands.core.declaration.families import Table
+from commands.core.declaration.vocabulary import Family
 from commands.directory.found import Answer
 from commands.directory.needs import WhoDoes, who_does
 from commands.directory.shared import Freshness, freshness
 from commands.directory.sheet import Sheet, show_sheet
 from commands.table import TABLE
-from storage import dialogues, search
+from storage import dialogues, likeness, search
 from storage.database import Database
 from storage.directory import Contact, Service, Structure
 from storage.lexicon import load
@@ -59,14 +61,14 @@ def ctx(context: Callable[..., Context]) -> Context:
 async def test_three_structures_a_page_and_a_way_to_the_next(ctx: Context) -> None:
     for number in range(5):
         await add(ctx.session, f"Foyer {number}", "Hébergement", confirmed_on=date(2026, 10, 1))
-    effects = await who_does(ctx, WhoDoes(need="hébergement"))
+    effects = await who_does(ctx, WhoDoes(need="hébergement"), TABLE)
     key, facts = told(effects)
     assert (key, facts["total"], len(facts["answers"])) == ("directory.found", 5, 3)  # type: ignore[arg-type] # a list of answers
     assert offered(effects)["suite"] == Call("qui-fait", {"need": "hébergement", "page": 2})
     assert set(offered(effects)) == {"1", "2", "3", "suite"}
-    effects = await who_does(ctx, WhoDoes(need="hébergement", page=2))
+    effects = await who_does(ctx, WhoDoes(need="hébergement", page=2), TABLE)
     assert set(offered(effects)) == {"1", "2", "3", "4", "5"}
-    assert told(await who_does(ctx, WhoDoes(need="hébergement", page=9)))[0] == "help.nothing-more"
+    assert told(await who_does(ctx, WhoDoes(need="hébergement", page=9), TABLE))[0] == "help.nothing-more"
 
 
 def answer_of(effects: Effects) -> Answer:
@@ -81,19 +83,19 @@ def answer_of(effects: Effects) -> Answer:
 async def test_the_age_of_a_sheet_is_the_structures_own_in_an_answer_and_on_the_sheet(ctx: Context, own: date) -> None:
     await add(ctx.session, "Épicerie du Pont", "Colis", confirmed_on=own)
     (await ctx.session.exec(select(Service))).one().confirmed_on = date(2024, 1, 1)
-    answer = answer_of(await who_does(ctx, WhoDoes(need="colis")))
+    answer = answer_of(await who_does(ctx, WhoDoes(need="colis"), TABLE))
     sheet = told(await show_sheet(ctx, Sheet(name="Épicerie du Pont")))[1]
     assert answer.freshness == sheet["freshness"] == freshness(own, date(2026, 11, 23))
 
 
 async def test_a_structure_without_a_date_is_as_old_as_the_oldest_of_its_services(ctx: Context) -> None:
     await add(ctx.session, "Épicerie du Pont", "Colis", "Colis de Noël")
-    answer = answer_of(await who_does(ctx, WhoDoes(need="colis")))
+    answer = answer_of(await who_does(ctx, WhoDoes(need="colis"), TABLE))
     assert answer.freshness == Freshness(None, None, fresh=False)
     newer, older = (await ctx.session.exec(select(Service))).all()
     newer.confirmed_on, older.confirmed_on = date(2026, 10, 12), date(2025, 10, 23)
     await ctx.session.flush()
-    answer = answer_of(await who_does(ctx, WhoDoes(need="colis")))
+    answer = answer_of(await who_does(ctx, WhoDoes(need="colis"), TABLE))
     sheet = told(await show_sheet(ctx, Sheet(name="Épicerie du Pont")))[1]
     assert answer.freshness == sheet["freshness"] == Freshness(date(2025, 10, 23), 13, fresh=False)
 
@@ -127,7 +129,7 @@ def test_a_leap_day_is_a_year_old_like_another() -> None:
 
 async def test_nothing_found_is_no_dead_end(ctx: Context) -> None:
     await add(ctx.session, "Bains", "Toilettes publiques")
-    effects = await who_does(ctx, WhoDoes(need="toilettologue"))
+    effects = await who_does(ctx, WhoDoes(need="toilettologue"), TABLE)
     key, facts = told(effects)
     assert key == "directory.nothing-found"
     assert "toilettes" in facts["near"]  # type: ignore[operator] # a tuple of words
@@ -158,9 +160,9 @@ async def test_a_sheet_chosen_and_gone_meanwhile_is_said(ctx: Context) -> None:
 )
 async def test_hostile_names_are_only_words(ctx: Context, name: str) -> None:
     await add(ctx.session, f"Maison {name.replace(chr(0), '')}", "Colis")
-    await who_does(ctx, WhoDoes(need=name))
+    await who_does(ctx, WhoDoes(need=name), TABLE)
     await show_sheet(ctx, Sheet(name=name))
-    assert told(await who_does(ctx, WhoDoes(need="colis")))[0] == "directory.found"
+    assert told(await who_does(ctx, WhoDoes(need="colis"), TABLE))[0] == "directory.found"
 
 
 @pytest.fixture
@@ -258,3 +260,22 @@ async def test_what_was_typed_is_quoted_as_it_was(chat: Chat) -> None:
         await add(session, "Abri", "Hébergement d’urgence")
     assert "«\u00a0Mal de dents\u00a0»\u00a0: je cherche" in await chat.says("Mal de dents")
     assert "«\u00a0dormir ce soir\u00a0»\u00a0: je cherche" in await chat.says("où dormir ce soir ?")
+
+
+async def test_what_other_families_know_of_it_is_told_beside(ctx: Context) -> None:
+    library = Family("library", "Une bibliothèque")
+    shown = {1: msg("core.first"), 2: None, 3: msg("core.third"), 4: msg("core.fourth")}
+
+    @library.also_finds("library.book")
+    async def tell(_ctx: Context, number: int) -> Msg | None:
+        return shown[number]
+
+    table = Table((library,))
+    for number in shown:
+        await likeness.remember(ctx.session, "library.book", number, "Un guide du logement", LEXICON)
+    await likeness.remember(ctx.session, "library.drawing", 5, "Un guide du logement", LEXICON)
+    key, facts = told(await who_does(ctx, WhoDoes(need="logement"), table))
+    assert (key, facts["beside"]) == ("directory.nothing-found", [shown[1], shown[3]])  # two at most, and what is nothing to show is not
+    await add(ctx.session, "CCAS", "Logement")
+    assert told(await who_does(ctx, WhoDoes(need="logement"), table))[1]["beside"] == [shown[1], shown[3]]
+    assert told(await who_does(ctx, WhoDoes(need="hébergement"), table))[1]["beside"] == []

@@ -8,6 +8,7 @@ from typing import Annotated, Concatenate, Literal, ParamSpec, TypeAlias, TypeVa
 
 from pydantic import BaseModel, ConfigDict
 
+from commands.core.declaration.also_found import TellFound
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Effects
 from commands.core.declaration.follow_ups import FollowsUp
@@ -15,6 +16,7 @@ from commands.core.declaration.handlers import Handler, Job, Read, Ring, Tell, W
 from commands.core.declaration.happenings import Happening
 from commands.core.declaration.intents import Intent, Thing, intent
 from commands.core.declaration.kinds import own_word
+from commands.core.declaration.marks import Spoken, Stripped, Unscreened, Unsure
 from commands.core.declaration.questions import Dialogue, Finish, Question
 from commands.core.declaration.standing import Stands
 
@@ -27,27 +29,8 @@ class Args(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Spoken:
-    """Marks a field that takes the words of the message: all that is left, as it was said (« Un goûter ou une soirée ? »)."""
-
-
 class Unspoken:
     """Marks a field that people never type: it comes from an offer (the next page, the number of a choice)."""
-
-
-class Unsure:
-    """Marks a field, never typed, which tells that the words were not said to this command: `ALOUD` or `SILENTLY`.
-
-    The command then answers only when it makes something of them. Else it says, aloud, that they are not understood.
-    """
-
-
-class Unscreened:
-    """Marks spoken words that the guard does not read at the door: a professional's name or number. What is stored is screened later."""
-
-
-class Stripped:
-    """Marks spoken words that are looked for: without the quotes around them and their first article, « l’aide alimentaire »."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +142,7 @@ class Family:
         self.threads: set[str] = set()
         self.knowing: set[str] = set()
         self.follow_ups: list[FollowsUp] = []
+        self.found: list[tuple[str, TellFound]] = []
         self.standings: list[tuple[str, Stands]] = []
 
     def command(
@@ -263,6 +247,10 @@ class Family:
         """Declare what of this family waits for the équipe d'animation: `!suivi` tells it, with that of all others."""
         self.follow_ups.append(provider)
         return provider
+
+    def also_finds(self, kind: str) -> Callable[[TellFound], TellFound]:
+        """Declare what is found with the structures that meet a need: what `storage.likeness` remembers under a kind, one line each."""
+        return _kept(self.found, kind)
 
     def timer(self, kind: str, *, recounted: bool = False, knows_all: bool = False) -> Callable[[Ring], Ring]:
         """Declare what to do when a timer of a kind goes off: `storage.timers.set_timer` plans it. It replies to nobody, as a job.

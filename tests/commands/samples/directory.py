@@ -1,6 +1,7 @@
 from datetime import date
 from typing import Any
 
+from commands.core.declaration.effects import msg
 from commands.directory.found import Answer
 from commands.directory.shared import Freshness
 from storage.directory import Service, Structure, StructureLine
@@ -55,7 +56,9 @@ FOUND: dict[str, Any] = {
     "publics": (),
     "words": (),
     "more": True,
+    "beside": (),
 }
+BESIDE = [msg("governance.delegation-waits", structure="CCAS")]
 SHEET: dict[str, Any] = {
     "structure": CCAS,
     "phones": ["+33536490137"],
@@ -80,8 +83,13 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "publics": ("jeunes",),
             "words": ("machin",),
         },
+        FOUND | {"beside": BESIDE},
     ],
-    "directory.nothing-found": [{"need": "toilettage", "near": ("toilettes", "douches")}, {"need": "xyz", "near": ()}],
+    "directory.nothing-found": [
+        {"need": "toilettage", "near": ("toilettes", "douches"), "beside": ()},
+        {"need": "xyz", "near": (), "beside": ()},
+        {"need": "xyz", "near": (), "beside": BESIDE},
+    ],
     "directory.no-sheet": [{"name": "La Maison Bleue"}],
     "directory.which-sheet": [{"name": "maison", "structures": [CCAS, BARE, NEW]}],
     "directory.sheet": [

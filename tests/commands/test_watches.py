@@ -20,8 +20,3 @@ async def test_meetings_to_come_and_ideas_that_wait_are_watched_and_those_that_a
         await session.flush()
         assert list(await TABLE.watches["meetings.meeting"](session, MORNING)) == [1]
         assert list(await TABLE.watches["programmes.idea"](session, MORNING)) == [1]
-
-
-def test_whatever_is_called_by_a_number_and_tapped_is_watched() -> None:
-    tapped = {thing.kind for thing in TABLE.things} & TABLE.taps.keys()
-    assert tapped <= TABLE.watches.keys(), tapped - TABLE.watches.keys()

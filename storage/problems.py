@@ -32,6 +32,7 @@ class Problem(SQLModel, table=True):
         Index("ix_problem_rank", "state", "structures", "number"),
         Index("ix_problem_theme", "state", "theme", "structures", "number"),
         Index("ix_problem_due", "state", "due_at"),
+        Index("ix_problem_author", "created_by", "state"),
         {"sqlite_autoincrement": True},
     )
     __holds__ = Holds(
@@ -61,7 +62,7 @@ class Problem(SQLModel, table=True):
     sent_to: str = Field(default="", description="whom it was transmitted to, as long as their answer is waited for")
     answer: str = Field(default="", description="once it is answered; why not, once it is dropped")
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    created_by: str | None = Field(default=None, index=True)
+    created_by: str | None = None
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 

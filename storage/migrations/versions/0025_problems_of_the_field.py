@@ -42,7 +42,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("problem", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_problem_created_by"), ["created_by"], unique=False)
+        batch_op.create_index("ix_problem_author", ["created_by", "state"], unique=False)
         batch_op.create_index("ix_problem_due", ["state", "due_at"], unique=False)
         batch_op.create_index("ix_problem_rank", ["state", "structures", "number"], unique=False)
         batch_op.create_index("ix_problem_theme", ["state", "theme", "structures", "number"], unique=False)
@@ -121,6 +121,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_problem_theme")
         batch_op.drop_index("ix_problem_rank")
         batch_op.drop_index("ix_problem_due")
-        batch_op.drop_index(batch_op.f("ix_problem_created_by"))
+        batch_op.drop_index("ix_problem_author")
 
     op.drop_table("problem")

@@ -34,6 +34,7 @@ class HomeserverSettings(Section):
     password_file: Path | None = None
     encryption: bool = True
     encrypted_private_rooms: bool = True
+    encrypted_group_rooms: bool = True
     display_name: str = "AGORA (robot)"
     robots: tuple[Annotated[str, Field(pattern=MATRIX_ROBOT)], ...] = ()
 

@@ -86,6 +86,7 @@ class Settings(BaseSettings):
             public_url=str(self.http.public_url).rstrip("/") if self.http.public_url else None,
             video_link=self.meetings.video_link or "",
             follow_up=self.governance.follow_up,
+            absent_months=self.governance.absent_months,
             meetings_wanted=self.meetings.per_half_year,
             problem_days=self.problems.working_days,
         )

@@ -227,4 +227,20 @@ TOUR = (
     Step("C’est aussi chez nous, d’une touche", "paul", "Programme", "➕", ("1 structure et 1 personne",), way="tap"),
     Step("Y répondre", "samira", "Programme", "!répondre P1 Depuis janvier, le dernier bus part à 21 h", ("La réponse est enregistrée",)),
     Step("Qui est concerné l’apprend", "paul", PRIVATE, expects=("Du nouveau pour P1", "Depuis janvier"), way="listening"),
+    Step(
+        "Créer un groupe de travail, avec son salon",
+        "samira",
+        "Programme",
+        "!groupe Inclusion des enfants porteurs de handicap ; des places au centre de loisirs ; moi",
+        ("le groupe G1", "est ouvert", "son salon"),
+    ),
+    Step(
+        "Noter une action du groupe",
+        "samira",
+        PRIVATE,
+        "!action G1 moi ; demander les places ; pour le {workshop}",
+        ("C’est noté : A1", "pour le {workshop}"),
+    ),
+    Step("La dire faite", "samira", PRIVATE, "A1 c’est fait", ("Voulez-vous dire !fait A1",)),
+    Step("Confirmer", "samira", PRIVATE, "oui", ("est fait",)),
 )

@@ -30,7 +30,7 @@ class Answering(Args):
     aliases=("répondre-au-problème",),
     examples=("!répondre P7 Depuis le 1er janvier, le dernier bus part à 21 h",),
     writes=True,
-    borrowed=Borrowed(("répondre", "réponse", "réponds", "répond"), PROBLEMS.is_named),
+    borrowed=Borrowed(("répondre", "réponse", "réponds", "répond"), PROBLEMS.is_called),
 )
 async def answer(ctx: Context, args: Answering) -> Effects:
     """An answer that was told already is corrected by another one, which is told as such, and of which people are asked anew."""
@@ -61,7 +61,7 @@ class Dropping(Args):
     aliases=("pas-de-suite", "classer-problème", "clore-problème"),
     examples=("!sans-suite P7 ; la loi ne le permet pas, voir avec le Défenseur des droits",),
     writes=True,
-    borrowed=Borrowed(("clore", "fermer", "classer"), PROBLEMS.is_named),
+    borrowed=Borrowed(("clore", "fermer", "classer"), PROBLEMS.is_called),
 )
 async def drop(ctx: Context, args: Dropping) -> Effects:
     """Never without a reason."""

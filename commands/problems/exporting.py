@@ -38,7 +38,7 @@ _STEPS = ["numéro", "date", "étape", "structure", "texte", "renvoie à", "rép
 
 
 def _is_of_problems(words: str) -> bool:
-    return PROBLEMS.is_named(words) or words_of(words) in ALL
+    return PROBLEMS.is_called(words) or words_of(words) in ALL
 
 
 class Exporting(Args):

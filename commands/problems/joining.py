@@ -29,7 +29,7 @@ class Joining(Args):
     aliases=("nous-aussi", "chez-nous-aussi", "chez-moi-aussi", "pareil-chez-nous"),
     examples=("!moi-aussi P7", "!moi-aussi P7 retirer"),
     writes=True,
-    borrowed=Borrowed(("rejoindre", "soutenir", "idem"), PROBLEMS.is_named),
+    borrowed=Borrowed(("rejoindre", "soutenir", "idem"), PROBLEMS.is_called),
 )
 async def join(ctx: Context, args: Joining) -> Effects:
     """Counted once a structure; each person is told what becomes of it."""

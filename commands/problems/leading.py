@@ -40,7 +40,7 @@ class Taking(Args):
     aliases=("prendre-en-charge",),
     examples=("!prendre P7",),
     writes=True,
-    borrowed=Borrowed(("prendre", "je-prends", "prends"), PROBLEMS.is_named),
+    borrowed=Borrowed(("prendre", "je-prends", "prends"), PROBLEMS.is_called),
 )
 async def take(ctx: Context, args: Taking) -> Effects:
     """One that was transmitted is taken back: nobody's answer is waited for any more."""

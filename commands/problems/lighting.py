@@ -30,7 +30,7 @@ class Lighting(Args):
     aliases=("éclairage", "éclaire", "apporter-un-éclairage"),
     examples=("!éclairer P7 La CAF a un référent pour ces dossiers, le mardi matin", "!éclairer P7 fiche CCAS", "!éclairer P7 R12"),
     writes=True,
-    borrowed=Borrowed(("commenter", "compléter", "ajouter"), PROBLEMS.is_named),
+    borrowed=Borrowed(("commenter", "compléter", "ajouter"), PROBLEMS.is_called),
     knows_all=True,
 )
 async def light(ctx: Context, args: Lighting, table: Table) -> Effects:

@@ -43,7 +43,7 @@ class Raising(Args):
         "!problème P7 remettre",
     ),
     writes=True,
-    borrowed=Borrowed(("suivi", "fiche-problème", "où-en-est"), PROBLEMS.is_named),
+    borrowed=Borrowed(("suivi", "fiche-problème", "où-en-est"), PROBLEMS.is_called),
 )
 async def raise_or_show(ctx: Context, args: Raising) -> Effects:
     """What looks like it is shown first. sure: it was, and the person raises theirs all the same."""
@@ -123,7 +123,7 @@ class TakingBack(Args):
     aliases=("supprimer-problème", "retirer-un-problème", "annuler-problème"),
     examples=("!retirer-problème P7",),
     writes=True,
-    borrowed=Borrowed(("retirer", "supprimer", "effacer-problème"), PROBLEMS.is_named),
+    borrowed=Borrowed(("retirer", "supprimer", "effacer-problème"), PROBLEMS.is_called),
 )
 async def take_back(ctx: Context, args: TakingBack) -> Effects:
     """One that others joined is theirs too: the équipe d'animation answers it."""

@@ -13,7 +13,7 @@ from commands.core.subjects import number_of
 from commands.core.telling.french import short
 from commands.problems.steps import news_due, take_step
 from commands.problems.subject import PROBLEMS, family
-from storage import ideas, problems
+from storage import ideas, problem_steps, problems
 from storage.problem_steps import GROUP, IDEA, OUTCOME, ProblemStep
 from storage.problems import OPEN, PROBLEM, Problem
 
@@ -34,7 +34,7 @@ class Grouping(Args):
     aliases=("confier-problème", "problème-au-groupe"),
     examples=("!groupe P7 G2", "!groupe P7 ; Mobilité du soir"),
     writes=True,
-    borrowed=Borrowed(("groupe", "confier", "orienter"), PROBLEMS.is_named),
+    borrowed=Borrowed(("groupe", "confier", "orienter"), PROBLEMS.is_called),
 )
 async def give_to_group(ctx: Context, args: Grouping) -> Effects:
     """A group of that number, else a new one of this name."""
@@ -58,11 +58,13 @@ async def follow_group(ctx: Context, made: GroupMade) -> Effects:
 
 @family.when(GroupClosed)
 async def take_outcome(ctx: Context, closed: GroupClosed) -> Effects:
-    """What came of it sheds light on the problem; the équipe d'animation answers it."""
-    problem = await _asked_for(ctx, closed.asked_for)
-    if problem is None:
-        return ()
-    return await _go_on(ctx, problem, OUTCOME, f"{GROUP_KIND}:{closed.number}", closed.outcome)
+    """What came of it sheds light on each problem that it had; the équipe d'animation answers them."""
+    told: Effects = ()
+    about = f"{GROUP_KIND}:{closed.number}"
+    for number in await problem_steps.list_led_to(ctx.session, about):
+        problem = await _asked_for(ctx, f"{PROBLEM}:{number}")
+        told += await _go_on(ctx, problem, OUTCOME, about, closed.outcome) if problem is not None else ()
+    return told
 
 
 class Proposing(Args):
@@ -77,7 +79,7 @@ class Proposing(Args):
     aliases=("problème-au-programme",),
     examples=("!propose P7", "!propose P7 ; Comprendre la domiciliation"),
     writes=True,
-    borrowed=Borrowed(("propose", "proposer", "je-propose"), PROBLEMS.is_named),
+    borrowed=Borrowed(("propose", "proposer", "je-propose"), PROBLEMS.is_called),
 )
 async def give_to_programme(ctx: Context, args: Proposing) -> Effects:
     """Under the title that is said, else its own words. Once: a second idea of it would only divide the votes."""

@@ -76,10 +76,10 @@ class Judging(Args):
 @family.command(
     "cela-répond",
     Judging,
-    aliases=("ça-répond", "cela-répond-il", "résolu", "avis-problème"),
+    aliases=("ça-répond", "cela-répond-il", "avis-problème"),
     examples=("!cela-répond P7 oui", "!cela-répond P7 en partie", "!cela-répond P7 non"),
     writes=True,
-    borrowed=Borrowed(("avis",), PROBLEMS.is_named),
+    borrowed=Borrowed(("avis", "résolu"), PROBLEMS.is_called),
 )
 async def judge(ctx: Context, args: Judging) -> Effects:
     """At any time once it is answered."""

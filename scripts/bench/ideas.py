@@ -89,6 +89,7 @@ async def main() -> None:
             ("!idée", lambda rank: f"!idée I{rank % sizes.few + 1}"),
             ("!soutenir", lambda rank: f"!soutenir I{rank % sizes.few + 1}{' retirer' if rank // sizes.few % 2 else ''}"),
             ("!programme", lambda _rank: "!programme"),
+            ("!programme suivi", lambda _rank: "!programme suivi"),
             ("!propose", another),
         ):
             print(line(name, *await compare(few, many, said, PEOPLE)))

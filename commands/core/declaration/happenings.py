@@ -45,6 +45,11 @@ class Contact(Happening):
 
 
 @dataclass(frozen=True, slots=True)
+class Entry(Happening):
+    """The person came into the room of the context, where others may be."""
+
+
+@dataclass(frozen=True, slots=True)
 class Departure(Happening):
     """The person left the room of the context. `everywhere`: the bot sees them in no room any more."""
 
@@ -119,6 +124,13 @@ class DateChosen(Happening):
     coming: tuple[str, ...]
     asked: tuple[str, ...]
     asked_for: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceGiven(Happening):
+    """The person speaks for a pilot structure from now on, as they accepted to: what waits for its voice is theirs to be told."""
+
+    structure: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +221,7 @@ class GroupMade(Happening):
 
 @dataclass(frozen=True, slots=True)
 class GroupClosed(Happening):
-    """The group that had what was asked for is closed. outcome: what came of it, in its words."""
+    """The group of this number is closed, with all that was asked of it. outcome: what came of it, in its words."""
 
-    asked_for: str
     number: int
     outcome: str

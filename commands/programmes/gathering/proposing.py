@@ -9,10 +9,11 @@ from commands.core.declaration.vocabulary import Args, Expected, Rest, Unspoken
 from commands.core.language.words import parts_of
 from commands.core.rules.caps import OPEN_IDEAS
 from commands.core.rules.rights import coordinator, only_for_the_network
+from commands.core.rules.voices import find_voice
 from commands.core.subjects import asks_back, number_of
 from commands.core.understanding import dialogue
 from commands.programmes.subject import IDEA, IDEAS, family, find_programme, format_named, sheet_of, text_of
-from storage import confirmations, ideas, likeness, programmes
+from storage import ideas, likeness, programmes
 from storage.ideas import AUTHOR, MERGED, OPEN, WITHDRAWN, Idea, IdeaPart
 from storage.programmes import CALL
 
@@ -127,8 +128,9 @@ async def add(ctx: Context, idea: Idea) -> Effects:
         idea.programme_number = under_way.number
     idea.created_by = ctx.person.user_id
     number = await ideas.add_idea(ctx.session, idea)
-    structure_id = await confirmations.find_voice(ctx.session, ctx.person.user_id)
-    author = IdeaPart(idea_number=number, user_id=ctx.person.user_id, part=AUTHOR, structure_id=structure_id, at=ctx.now)
+    structure = await find_voice(ctx)
+    behind = structure.id if structure else None
+    author = IdeaPart(idea_number=number, user_id=ctx.person.user_id, part=AUTHOR, structure_id=behind, at=ctx.now)
     await ideas.add_part(ctx.session, author)
     await likeness.remember(ctx.session, IDEA, number, text_of(idea), ctx.lexicon)
     noted = msg("ideas.noted", sheet=await sheet_of(ctx.session, idea), under_way=under_way)

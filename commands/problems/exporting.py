@@ -13,12 +13,12 @@ from commands.core.subjects import number_of
 from commands.core.telling.spreadsheets import CSV, XLSX, csv_file, xlsx_file
 from commands.problems.subject import PROBLEMS, family, sheet_of, tell_steps
 from storage import problem_steps, problems
-from storage.problems import PROBLEM, Problem
+from storage.problems import PROBLEM, WITHDRAWN, Problem
 
 MOST = 500
 """Problems in a file: the last ones. A file stays under a few hundred kilobytes."""
 ALL = sayings("problemes, les problemes, problemes du terrain, tous les problemes, problemes excel, problemes csv")
-_STATES = {"open": "ouvert", "answered": "répondu", "dropped": "sans suite", "withdrawn": "retiré"}
+_STATES = {"open": "ouvert", "answered": "répondu", "dropped": "sans suite"}
 _KINDS = {
     "taken": "pris en charge",
     "light": "éclairage",
@@ -59,6 +59,8 @@ async def export(ctx: Context, args: Exporting) -> Effects:
     await only_for_the_network(ctx, Refused("problems.members-only"))
     if PROBLEMS.is_named(args.words):
         found: Sequence[Problem] = [(await PROBLEMS.find(ctx, args.words))[0]]
+        if found[0].state == WITHDRAWN:
+            raise Refused("problems.is-over", problem=found[0])
         name = f"P{found[0].number}"
     else:
         found, name = await problems.list_last(ctx.session, MOST), "problemes"

@@ -55,8 +55,7 @@ class Sheet:
 async def sheet_of(session: AsyncSession, problem: Problem) -> Sheet:
     """A problem as everybody may see it."""
     number = number_of(problem)
-    first = None if problem.discreet else await problems.find_first_structure(session, number)
-    known = await directory.list_structures(session, [first] if first else [])
+    known = await directory.list_structures(session, [problem.structure_id] if problem.structure_id else [])
     by = next((each.acronym or each.name for each in known), "")
     last = await problem_steps.find_last(session, number)
     told = await tell_steps(session, [last]) if last else []

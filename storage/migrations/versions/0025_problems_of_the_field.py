@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("public", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("place", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("discreet", sa.Boolean(), nullable=False),
+        sa.Column("structure_id", sa.Integer(), nullable=True),
         sa.Column("room", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -38,6 +39,7 @@ def upgrade() -> None:
         sa.Column("answered_at", storage.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("created_by", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["structure_id"], ["structure.id"], name=op.f("fk_problem_structure_id_structure"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_problem")),
         sqlite_autoincrement=True,
     )

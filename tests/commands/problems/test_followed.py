@@ -228,6 +228,16 @@ async def test_who_never_came_in_private_is_told_by_one_mention_in_the_room(rais
     assert "Du nouveau pour P1" in await heard(raised, LEA, last)
 
 
+async def test_who_left_the_network_is_written_to_no_more(joined: Chat) -> None:
+    await joined.says("!désinscription", person=OMAR)
+    await joined.says("oui", person=OMAR)
+    last = await last_row(joined)
+    await joined.says("!prendre P1", person=SAMIRA)
+    await next_morning(joined)
+    assert "Du nouveau" not in await heard(joined, OMAR, last)
+    assert "Du nouveau" in await heard(joined, LEA, last)
+
+
 async def test_who_raised_it_without_their_structure_is_never_mentioned(chat: Chat) -> None:
     await chat.says("!problème La poste ferme à midi ; sans ma structure", person=ZOE)
     await chat.says("!prendre P1", person=SAMIRA)

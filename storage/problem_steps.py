@@ -73,7 +73,7 @@ async def find_last(session: AsyncSession, number: int, kind: str | None = None)
     return (await session.exec(query.order_by(col(ProblemStep.id).desc()).limit(1))).first()
 
 
-async def count_steps(session: AsyncSession, number: int, kind: str) -> int:
-    """How many of a kind there are of a problem."""
-    query = select(func.count()).select_from(ProblemStep).where(ProblemStep.problem_number == number, ProblemStep.kind == kind)
-    return (await session.exec(query)).one()
+async def count_steps(session: AsyncSession, numbers: Sequence[int], kind: str) -> dict[int, int]:
+    """How many of a kind there are of these problems; those that have none are left out."""
+    query = select(ProblemStep.problem_number, func.count()).where(col(ProblemStep.problem_number).in_(numbers), ProblemStep.kind == kind)
+    return dict((await session.exec(query.group_by(col(ProblemStep.problem_number)))).all())

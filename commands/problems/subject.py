@@ -59,7 +59,8 @@ async def sheet_of(session: AsyncSession, problem: Problem) -> Sheet:
     by = next((each.acronym or each.name for each in known), "")
     last = await problem_steps.find_last(session, number)
     told = await tell_steps(session, [last]) if last else []
-    return Sheet(problem, by, await problem_steps.count_steps(session, number, LIGHT), next(iter(told), None))
+    lights = await problem_steps.count_steps(session, [number], LIGHT)
+    return Sheet(problem, by, lights.get(number, 0), next(iter(told), None))
 
 
 async def tell_steps(session: AsyncSession, steps: Sequence[ProblemStep]) -> list[Told]:

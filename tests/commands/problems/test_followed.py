@@ -1,14 +1,22 @@
 """Each step of a problem is dated, signed, and told once to those concerned; it ends with an answer, or with a reason."""
 
 from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
 
+import openpyxl
 import pytest
 
-from storage import problem_steps
+from commands.core.declaration.context import Context
+from commands.core.telling.spreadsheets import xlsx_file
+from commands.problems.exporting import _HEAD, _lines
+from storage import problem_steps, problems
 from storage.problem_steps import ProblemStep
 from tests.chat import ACCUEIL, LEA, OMAR, Chat
-from tests.commands.problems.conftest import INES, KARIM, P1, PROGRAMME, SAMIRA, STRANGER, ZOE, heard, next_morning, stored
-from tests.commands.programmes.conftest import last_row, send, taps, told
+from tests.commands.problems.conftest import P1, PROGRAMME, STRANGER, ZOE, heard, next_morning, stored
+from tests.commands.programmes.conftest import INES, KARIM, SAMIRA, last_row, send, taps, told
+
+WHO: dict[str, Any] = {"cause": "$c", "person": OMAR, "room": ACCUEIL}
 
 
 async def steps(chat: Chat, number: int = 1) -> list[ProblemStep]:
@@ -256,3 +264,21 @@ async def test_files_hold_problems_and_their_steps_and_no_name(joined: Chat) -> 
     for name in ("problemes.csv", "problemes.xlsx", "P1.csv", "P1.xlsx", "P1-etapes.csv"):
         assert any(f"'{name}'" in each for each in files), files
     assert "!inscription" in await joined.says("!export problèmes", person=STRANGER)
+
+
+async def test_a_file_tells_what_became_of_each(joined: Chat) -> None:
+    await joined.says("!répondre P1 = 21 h, enfin", person=SAMIRA)
+    await joined.says("!problème La poste ferme à midi ; sans ma structure", person=KARIM)
+    async with joined.database.reading() as session:
+        found = await problems.list_last(session, 9)
+        lines = [
+            _HEAD,
+            *await _lines(Context(session=session, now=joined.now, territory=joined.territory, lexicon=joined.lexicon, **WHO), found),
+        ]
+    read = openpyxl.load_workbook(BytesIO(xlsx_file("Problèmes", lines))).worksheets[0]
+    first, second = ([cell.value for cell in row] for row in read.iter_rows(min_row=2, max_row=3))
+    assert first[:3] == ["P2", "23/11/2026", None]
+    assert second[:3] == ["P1", "23/11/2026", "PMI"]
+    assert second[7:11] == [3, 2, 0, "répondu"]
+    assert second[14] == "= 21 h, enfin", "no formula"
+    assert read.cell(3, 15).data_type == "s"

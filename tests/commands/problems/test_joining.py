@@ -4,8 +4,8 @@ import pytest
 
 from storage import merges, network, personal_data, problems
 from tests.chat import ACCUEIL, LEA, OMAR, Chat
-from tests.commands.problems.conftest import ALONE, INES, KARIM, P1, STRANGER, ZOE, stored
-from tests.commands.programmes.conftest import taps, told, untaps
+from tests.commands.problems.conftest import ALONE, P1, STRANGER, ZOE, stored
+from tests.commands.programmes.conftest import INES, KARIM, taps, told, untaps
 
 MESSAGE = "problems.problem:1"
 

@@ -9,8 +9,8 @@ from storage import problems
 from storage.likeness import LikeWord
 from storage.problems import PROBLEM, Problem
 from tests.chat import ACCUEIL, LEA, OMAR, PRIVATE, Chat
-from tests.commands.problems.conftest import ALONE, BUS, KARIM, P1, PROGRAMME, SAMIRA, STRANGER, TEXT, ZOE, stored
-from tests.commands.programmes.conftest import send, told
+from tests.commands.problems.conftest import ALONE, BUS, P1, PROGRAMME, STRANGER, TEXT, ZOE, stored
+from tests.commands.programmes.conftest import KARIM, SAMIRA, send, told
 
 
 async def count(chat: Chat) -> int:

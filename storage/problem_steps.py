@@ -35,7 +35,9 @@ class ProblemStep(SQLModel, table=True):
     problem_number: int = Field(foreign_key="problem.number", ondelete="CASCADE", index=True)
     kind: str
     text: str = ""
-    about: str = Field(default="", description="the subject that it leads to: meetings.meeting:12, groups.group:2, programmes.idea:4")
+    about: str = Field(
+        default="", index=True, description="the subject that it leads to: meetings.meeting:12, groups.group:2, programmes.idea:4"
+    )
     sheet_structure_id: int | None = Field(
         default=None, foreign_key="structure.id", ondelete="SET NULL", description="the sheet of the directory that it tells of"
     )

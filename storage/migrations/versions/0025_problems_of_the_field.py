@@ -95,6 +95,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_problem_step")),
     )
     with op.batch_alter_table("problem_step", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_problem_step_about"), ["about"], unique=False)
         batch_op.create_index(batch_op.f("ix_problem_step_problem_number"), ["problem_number"], unique=False)
         batch_op.create_index(batch_op.f("ix_problem_step_user_id"), ["user_id"], unique=False)
 
@@ -112,6 +113,7 @@ def downgrade() -> None:
     with op.batch_alter_table("problem_step", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_problem_step_user_id"))
         batch_op.drop_index(batch_op.f("ix_problem_step_problem_number"))
+        batch_op.drop_index(batch_op.f("ix_problem_step_about"))
 
     op.drop_table("problem_step")
     with op.batch_alter_table("problem_part", schema=None) as batch_op:

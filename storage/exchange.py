@@ -31,7 +31,7 @@ class Exchange(SQLModel, table=True):
         Index("ix_exchange_open", "state", "number"),
         Index("ix_exchange_open_kind", "state", "kind", "number"),
         Index("ix_exchange_open_theme", "state", "theme", "number"),
-        Index("ix_exchange_of", "created_by", "state", "number"),
+        Index("ix_exchange_of", "created_by", "state", "kind", "number"),
         {"sqlite_autoincrement": True},
     )
     __holds__ = Holds(

@@ -88,10 +88,14 @@ async def _add(ctx: Context, text: str, chosen: Chosen) -> Effects:
 
 
 async def show(ctx: Context, words: str) -> Effects:
-    """One of them, of either kind, with what was answered for who asked."""
-    row, after = await EXCHANGES.find(ctx, words)
-    if asks_back(after):
-        return await EXCHANGES.tell_anew(ctx, words)
+    """One of them; « remettre » tells it anew."""
+    _, after = await EXCHANGES.find(ctx, words)
+    return await EXCHANGES.tell_anew(ctx, words) if asks_back(after) else await show_one(ctx, words)
+
+
+async def show_one(ctx: Context, words: str) -> Effects:
+    """One of them, of either kind, and whom it was put to."""
+    row, _ = await EXCHANGES.find(ctx, words)
     asked = await names_of(ctx.session, *await exchange.list_asked(ctx.session, number_of(row)))
     return (Reply(msg("exchange.shown", sheet=await sheet_of(ctx.session, row), asked=asked, is_open=row.state == OPEN)),)
 

@@ -13,7 +13,7 @@ from commands.core.declaration.vocabulary import Args, Borrowed, Expected, OpenR
 from commands.core.language.taps import YES
 from commands.core.language.words import words_of
 from commands.core.rules.calendar import next_working_day, next_working_time
-from commands.core.rules.rights import leads
+from commands.core.rules.rights import leads, list_leaders
 from commands.core.subjects import Instants, number_of
 from commands.exchange.answering import ANSWER
 from commands.exchange.learning import propose_line
@@ -144,21 +144,21 @@ def _after(count: int) -> Instants[Exchange]:
 @EXCHANGES.timer(AGAIN, OPEN, _after(ASKED_AGAIN_AFTER))
 async def ask_again(due: Due, _planned: Timer, row: Exchange) -> Effects:
     """Who asked is asked once whether it is solved, in working hours."""
-    if row.created_by is None:
-        return ()
     if (at := next_working_time(due.local_now)) > due.local_now:
         raise PutOff(at)
     ends = working_days_after(row.created_at, LAPSES_AFTER, due.territory)
     subject = f"{STILL}:{row.number}"
-    return Direct(msg("exchange.still-open", exchange=row, ends=ends), row.created_by, subject), Seed(subject, YES)
+    told = msg("exchange.still-open", exchange=row, ends=ends)
+    people = await list_leaders(due.session, due.territory, row.created_by)
+    return *(Direct(told, each, subject) for each in people), Seed(subject, YES)
 
 
 @EXCHANGES.timer(LAPSE, OPEN, _after(LAPSES_AFTER))
 async def lapse(due: Due, _planned: Timer, row: Exchange) -> Effects:
     """Nobody closed it: it closes, and who asked is told."""
     await close(due, row, LAPSED)
-    told: Effects = (Direct(msg("exchange.lapsed", exchange=row), row.created_by, quiet=True),) if row.created_by else ()
-    return await EXCHANGES.kept_true(due.session, row), *told
+    told, people = msg("exchange.lapsed", exchange=row), await list_leaders(due.session, due.territory, row.created_by)
+    return await EXCHANGES.kept_true(due.session, row), *(Direct(told, each, quiet=True) for each in people)
 
 
 # ── Taken back ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -11,7 +11,7 @@ from commands.core.declaration.effects import Direct, Effects, Msg, PutOff, Refu
 from commands.core.declaration.happenings import Tap
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, OpenRest, Rest
 from commands.core.language.taps import YES
-from commands.core.language.words import words_of
+from commands.core.language.words import without_article, words_of
 from commands.core.rules.calendar import next_working_day, next_working_time
 from commands.core.rules.rights import leads, list_leaders
 from commands.core.subjects import Instants, number_of
@@ -70,7 +70,7 @@ async def _find_helper(ctx: Context, row: Exchange, said: str) -> Helper:
         member = await network.get_member(ctx.session, each.user_id)
         structures = await directory.list_structures(ctx.session, [each.structure_id] if each.structure_id else [])
         called = [member.name if member else "", *(name for known in structures for name in (known.name, known.acronym or ""))]
-        if any(name and (named == words_of(name) or f" {words_of(name)} " in f" {named} ") for name in called):
+        if any(name and f" {words_of(without_article(name))} " in f" {named} " for name in called):
             return each.user_id, each.structure_id
     found = await search.find_structures_by_name(ctx.session, named, limit=1)
     if not found:

@@ -210,6 +210,7 @@ async def test_nobody_else_closes_it(chat: Chat) -> None:
     ("said", "helper"),
     [
         ("!résolu E1 merci à Omar", "Maison pour tous"),
+        ("!résolu E1 grâce à l’équipe de Maison pour tous", "Maison pour tous"),
         ("!résolu E1 merci à la Maison pour tous", "Maison pour tous"),
         ("!résolu E1, grâce au Refuge", "Le Refuge"),
         ("!résolu demande 1 par le Refuge", "Le Refuge"),
@@ -223,6 +224,15 @@ async def test_who_helped(chat: Chat, said: str, helper: str) -> None:
     closed = flat(await chat.says(said))
     assert "est close" in closed
     assert (f"merci à {helper}" in closed) == bool(helper)
+
+
+async def test_a_structure_is_thanked_through_who_answered_for_it(chat: Chat) -> None:
+    await asks(chat, "!demande qui fait du toilettage ?")
+    await chat.says("!réponse E1 nous, le mardi", person=KARIM, room=home(KARIM))
+    said = flat(await chat.says("!résolu E1 merci au Refuge"))
+    assert "C’est grâce à vous" in said
+    assert "Demande E1 (PMI) : qui fait du toilettage ?" in said
+    assert [row.helper_id for row in await rows(chat)] == [KARIM.user_id]
 
 
 async def test_a_helper_that_nobody_knows_closes_nothing(chat: Chat) -> None:

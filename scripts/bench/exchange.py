@@ -39,8 +39,8 @@ def invent(lots: random.Random, rank: int) -> str:
 
 
 def another(rank: int) -> str:
-    """Something that is like nothing else, in words of which a third are common: what is like it costs letters, and is measured beside."""
-    return f"un {_THINGS[rank % 10]} {_FOR[rank % 7]} zébulon{rank} quinquet{rank} baliverne{rank} tourniquet{rank}"
+    """Something that is like nothing else, in words of which one is common: what is like it costs letters, and is measured beside."""
+    return f"un {_THINGS[rank % 10]} zébulon{rank} quinquet{rank} baliverne{rank} tourniquet{rank}"
 
 
 async def settle(database: Database, count: int, lexicon: Lexicon) -> Chat:

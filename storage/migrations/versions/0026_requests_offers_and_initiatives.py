@@ -44,7 +44,7 @@ def upgrade() -> None:
     with op.batch_alter_table("exchange", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_exchange_helper_id"), ["helper_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_exchange_helper_structure_id"), ["helper_structure_id"], unique=False)
-        batch_op.create_index("ix_exchange_of", ["created_by", "state", "kind", "number"], unique=False)
+        batch_op.create_index("ix_exchange_of", ["created_by", "state", "number"], unique=False)
         batch_op.create_index("ix_exchange_open", ["state", "number"], unique=False)
         batch_op.create_index("ix_exchange_open_kind", ["state", "kind", "number"], unique=False)
         batch_op.create_index("ix_exchange_open_theme", ["state", "theme", "number"], unique=False)

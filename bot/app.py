@@ -19,6 +19,7 @@ from bot.engine.clock import Clock, always
 from bot.engine.decide import Decider
 from bot.engine.dispatch import Dispatcher
 from bot.engine.enact import Enactor
+from bot.engine.presence import Presence
 from bot.engine.recount import Recount, nothing_missed
 from bot.engine.robots import Learn, Robots, nothing_learnt
 from bot.engine.room_replacement import Moves, Predecessor, of_no_room
@@ -38,13 +39,12 @@ from bot.installation.login import open_homeserver
 from bot.installation.room_findings import look_at_rooms
 from bot.logs import log
 from bot.matrix.client import NioHomeserver
-from bot.matrix.homeserver import Standing
 from bot.matrix.introduction import Introduction
 from bot.matrix.patience import patiently
 from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachable
 from bot.sections import ConfigurationError
 from bot.settings import Settings
-from commands.core.declaration.context import Present, Rings, Territory, anybody
+from commands.core.declaration.context import AudienceOf, Present, Rings, Territory, anybody, of_nobody
 from commands.core.declaration.families import Table
 from commands.core.telling.rendering import Texts
 from commands.core.understanding.calling import takes_file
@@ -180,13 +180,15 @@ async def _build(
     robots = Robots(database, territory, settings.homeserver.robots, clock)
     await patiently(robots.remember)
     translator = Translator(homeserver, roles, partial(takes_file, TABLE), robots.know)
+    presence = Presence(homeserver, roles, settings.homeserver.robots)
     engine = build_engine(
         *(database, TABLE, territory, LexiconFile(settings.data), roles, clock, deliverer.wake),
         missed=Recount(database, homeserver, translator).missed,
-        present=partial(_is_in, homeserver),
+        present=presence.is_in,
         learn=robots.learn,
         predecessor=homeserver.predecessor,
-        rings=partial(_rings, homeserver, roles),
+        rings=presence.rings,
+        audience=presence.audience,
         compiled=(compiled := data_folder.compiled(settings)),
     )
     introduction = Introduction(settings, homeserver, database, roles)
@@ -241,16 +243,6 @@ async def start_timepiece(database: Database, homeserver: NioHomeserver, wall: C
     return timepiece
 
 
-def _is_in(homeserver: NioHomeserver, room_id: str, user_id: str) -> bool:
-    return homeserver.standing(room_id, user_id) is Standing.IN
-
-
-def _rings(homeserver: NioHomeserver, roles: Roles, place: str, user_id: str) -> bool:
-    room_id = roles.room_of(place) or place
-    facts = homeserver.facts(room_id)
-    return facts is not None and not facts.encrypted and _is_in(homeserver, room_id, user_id)
-
-
 def build_engine(
     database: Database,
     table: Table,
@@ -265,11 +257,12 @@ def build_engine(
     predecessor: Predecessor = of_no_room,
     rings: Rings = anybody,
     compiled: Path | None = None,
+    audience: AudienceOf = of_nobody,
 ) -> Engine:
     """What decides, and what it works with. compiled: where texts that were compiled are kept, see `Texts`."""
     texts = Texts(territory, clock, compiled)
     enactor = Enactor(texts, roles, clock)
-    decider = Decider(table, enactor, territory, lexicon, clock, present, rings, roles.room_of)
+    decider = Decider(table, enactor, territory, lexicon, clock, present, rings, roles.room_of, audience)
     dispatcher = Dispatcher(database, table, territory, decider, clock, wake, learn)
     timekeeper = Timekeeper(database, table, decider, dispatcher, clock, wake, missed)
     return Engine(dispatcher, timekeeper, Moves(database, table, decider, roles, clock, wake, predecessor), texts)

@@ -21,6 +21,7 @@ from bot.sections import (
     MeetingsSettings,
     PilotSettings,
     PrivacySettings,
+    ProblemsSettings,
     RetentionSettings,
     RoomsSettings,
 )
@@ -55,6 +56,7 @@ class Settings(BaseSettings):
     privacy: PrivacySettings = PrivacySettings()
     retention: RetentionSettings = RetentionSettings()
     meetings: MeetingsSettings = MeetingsSettings()
+    problems: ProblemsSettings = ProblemsSettings()
     governance: Governance = Governance()
     http: HttpSettings = HttpSettings()
 
@@ -84,7 +86,9 @@ class Settings(BaseSettings):
             public_url=str(self.http.public_url).rstrip("/") if self.http.public_url else None,
             video_link=self.meetings.video_link or "",
             follow_up=self.governance.follow_up,
+            absent_months=self.governance.absent_months,
             meetings_wanted=self.meetings.per_half_year,
+            problem_days=self.problems.working_days,
         )
 
 

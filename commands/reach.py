@@ -40,6 +40,7 @@ family.hears(("silence tout", "désinscription", "humain"), "stop|arretez|arrete
 _SUBJECTS = {
     **dict.fromkeys(("rappel", "rappels"), "reminders"),
     **dict.fromkeys(("sondage", "sondages", "vote", "votes"), "polls"),
+    **dict.fromkeys(("annonce", "annonces"), "announcements"),
     **dict.fromkeys(("entraide", "demande", "demandes"), "exchange"),
     **dict.fromkeys(("tout", "tous", "total", "complet"), storage.ALL),
 }
@@ -57,7 +58,7 @@ def _tells_a_silence(words: str) -> bool:
 
 
 class BeQuiet(Args):
-    """Ne plus recevoir de rappels, de sondages ou de demandes d’entraide, un temps ou pour de bon."""
+    """Ne plus recevoir de rappels, de sondages, d’annonces ou de demandes d’entraide, un temps ou pour de bon."""
 
     words: Annotated[Rest, Expected(_tells_a_silence)] = ""
 

@@ -1,6 +1,23 @@
 """All families, in the order in which `!aide` tells them. Adding a family is adding it here."""
 
-from commands import directory, exchange, governance, meetings, network, personal_data, polls, programmes, reach, rooms, state, team
+from commands import (
+    announcements,
+    directory,
+    exchange,
+    governance,
+    groups,
+    meetings,
+    network,
+    pairs,
+    personal_data,
+    polls,
+    problems,
+    programmes,
+    reach,
+    rooms,
+    state,
+    team,
+)
 from commands import help as helping
 from commands.core.declaration.families import Table
 from commands.meetings.reminders.instants import family as reminders
@@ -11,9 +28,13 @@ FAMILIES = (
     reminders,
     polls.family,
     programmes.family,
+    problems.family,
     exchange.family,
+    groups.family,
     governance.family,
+    announcements.family,
     network.family,
+    pairs.family,
     reach.family,
     team.family,
     personal_data.family,

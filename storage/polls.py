@@ -83,7 +83,11 @@ def _of_over() -> ColumnElement[bool]:
 class Ballot(SQLModel, table=True):
     """What a person said in a poll, the last word of theirs. Of a poll by structure, the last ballot of a structure counts."""
 
-    __table_args__ = (UniqueConstraint("poll_number", "user_id"), Index("ix_ballot_structure", "poll_number", "structure_id", "place"))
+    __table_args__ = (
+        UniqueConstraint("poll_number", "user_id"),
+        Index("ix_ballot_structure", "poll_number", "structure_id", "place"),
+        Index("ix_ballot_at", "at"),
+    )
     __holds__ = Holds(
         Holding(
             name="ballots",

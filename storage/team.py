@@ -63,6 +63,8 @@ class TeamChange(SQLModel, table=True):
 
 MERGED = "structures-merged"
 """Of a decision: two sheets became one, the structure of its subject. It needs nobody’s confirmation."""
+ANNOUNCED_AGAIN = "announced-again"
+"""Of an announcement that is not the first of its day in its room: its reason is what it was about."""
 PROGRAMME_VALIDATED, PROGRAMME_OBJECTED, PROGRAMME_TAKEN_BACK, PROGRAMME_AMENDED, PROGRAMME_DECIDED = (
     f"programme-{what}" for what in ("validated", "objected", "taken-back", "amended", "decided")
 )

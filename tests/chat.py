@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from bot.app import build_engine
 from bot.engine.incoming import Incoming, Said
 from bot.engine.room_roles import Roles
-from commands.core.declaration.context import Coordinator, Person, Room, Territory
+from commands.core.declaration.context import Audience, Coordinator, Person, Room, Territory
 from commands.core.declaration.families import Table
 from storage.claims import Claim
 from storage.database import Database
@@ -44,6 +44,7 @@ class Chat:
     woken: int = 0
     territory: Territory = TERRITORY
     absent: set[str] = field(default_factory=set)  # Matrix ids of those who are in no room
+    audiences: dict[str, Audience] = field(default_factory=dict)  # who hears what is said in a room, by its role or its id
     replacing: dict[str, str] = field(default_factory=dict)  # rooms where the bot is, and which they say they replace
 
     def __post_init__(self) -> None:
@@ -53,6 +54,7 @@ class Chat:
             *(self.database, self.table, self.territory, lambda: self.lexicon, self.roles, lambda: self.now, self._wake),
             present=lambda _room_id, user_id: user_id not in self.absent,
             predecessor=self._predecessor,
+            audience=self.audiences.get,
         )
         self.dispatcher, self.timekeeper, self.moves = engine.dispatcher, engine.timekeeper, engine.moves
 

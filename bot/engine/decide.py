@@ -12,7 +12,19 @@ from bot.engine.cause import Cause
 from bot.engine.consequences import Consequences
 from bot.engine.enact import Enactor
 from bot.engine.incoming import Said
-from commands.core.declaration.context import Context, Due, Present, Rings, RoomOf, SharedFile, Territory, anybody, nowhere
+from commands.core.declaration.context import (
+    AudienceOf,
+    Context,
+    Due,
+    Present,
+    Rings,
+    RoomOf,
+    SharedFile,
+    Territory,
+    anybody,
+    nowhere,
+    of_nobody,
+)
 from commands.core.declaration.effects import A_FILE, Call, Effects, Msg, Refused, Reply, call_from, msg
 from commands.core.declaration.families import Table
 from commands.core.declaration.handlers import Handler, Work
@@ -46,6 +58,7 @@ class Decider:
         present: Present = anybody,
         rings: Rings = anybody,
         room_of: RoomOf = nowhere,
+        audience: AudienceOf = of_nobody,
     ) -> None:
         self._table = table
         self._consequences = Consequences(table, enactor, self.context)
@@ -55,6 +68,7 @@ class Decider:
         self._present = present
         self._rings = rings
         self._room_of = room_of
+        self._audience = audience
 
     async def answer(self, session: AsyncSession, cause: Cause, said: Said) -> None:
         """Answer a message: a step of a dialogue, an offer taken, a command, or nothing."""
@@ -126,6 +140,7 @@ class Decider:
             present=self._present,
             rings=self._rings,
             room_of=self._room_of,
+            audience=self._audience,
         )
         await self.carry_out(session, cause, await work(occasion))
 
@@ -144,6 +159,7 @@ class Decider:
             sent_at=cause.sent_at,
             present=self._present,
             room_of=self._room_of,
+            audience=self._audience,
         )
 
     async def find_thread(self, session: AsyncSession, said: Said) -> str | None:

@@ -47,6 +47,11 @@ def call(text: Rendered, mentions: Iterable[str]) -> Content:
     return notice(text) | {"msgtype": "m.text", "m.mentions": {"user_ids": named} if named else {}}
 
 
+def call_all(text: Rendered) -> Content:
+    """A message that rings for everybody in its room, where the bot has the power (`notifications.room`): one mention of the room."""
+    return notice(text) | {"msgtype": "m.text", "m.mentions": {"room": True}}
+
+
 def moved(content: Content, person_id: str) -> Content:
     """An answer that is said in another room than it was meant for: it answers nothing there, and rings for its person."""
     kept = {key: value for key, value in content.items() if key not in {"m.relates_to", ANSWERS}}

@@ -74,6 +74,11 @@ class Client(nio.AsyncClient):  # type: ignore[misc] # nio is not typed
         )
         return await self._send(RoomEventRelationsResponse, method, path, response_data=(room_id, event_id))
 
+    def joined(self, room_id: str) -> frozenset[str] | None:
+        """Who is in a room, invited people left out; None where the bot is not."""
+        room = self.rooms.get(room_id)
+        return None if room is None else frozenset(room.users.keys() - room.invited_users.keys())
+
     # ── What a sync brings ───────────────────────────────────────────────────────────────────────────────────────
 
     @override

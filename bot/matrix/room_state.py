@@ -50,6 +50,11 @@ class RoomState:
         """What an act on others takes: `redact`, `invite`."""
         return _level((self.levels or {}).get(act), 50 if act == "redact" else 0)
 
+    @property
+    def needed_to_ring(self) -> float:
+        """What ringing for the whole room takes (`@room`)."""
+        return _level(mapping((self.levels or {}).get("notifications")).get("room"), 50)
+
 
 def room_state(events: Iterable[Mapping[str, Any]]) -> RoomState:
     """Read the state events of a room, as the homeserver gives them."""

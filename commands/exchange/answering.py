@@ -10,7 +10,7 @@ from commands.core.rules.rights import list_leaders, only_for_the_network
 from commands.core.subjects import number_of
 from commands.core.understanding.courtesy import closes, thanks_for
 from commands.exchange.letters import LETTER
-from commands.exchange.subject import EXCHANGE, EXCHANGES, checked, family, is_named, names_of, sheet_of
+from commands.exchange.subject import EXCHANGE, EXCHANGES, checked, family, names_of, sheet_of
 from storage import confirmations, exchange, network
 from storage.exchange import REQUEST, Exchange, ExchangeAnswer
 
@@ -22,7 +22,7 @@ LONGEST_ANSWER = 600
 class Answering(Args):
     """Répondre à une demande ou à une offre : qui l’a faite le reçoit en privé. Ou répondez à son message."""
 
-    words: Annotated[Rest, Expected(is_named)] = ""
+    words: Annotated[Rest, Expected(EXCHANGES.is_called)] = ""
 
 
 @family.command(
@@ -31,7 +31,7 @@ class Answering(Args):
     aliases=("réponds", "je-réponds", "répondre-demande"),
     examples=("!réponse E5 notre salle est libre samedi",),
     writes=True,
-    borrowed=Borrowed(("répondre",), is_named),
+    borrowed=Borrowed(("répondre",), EXCHANGES.is_called),
 )
 async def answer(ctx: Context, args: Answering) -> Effects:
     """Kept, counted in the message of the request, and told to who asked. What they say themselves in the room is between people."""

@@ -17,7 +17,7 @@ from commands.core.rules.rights import leads, list_leaders
 from commands.core.subjects import Instants, number_of
 from commands.exchange.answering import ANSWER
 from commands.exchange.learning import propose_line
-from commands.exchange.subject import EXCHANGES, close, family, is_named, names_of, sheet_of
+from commands.exchange.subject import EXCHANGES, close, family, names_of, sheet_of
 from storage import directory, exchange, network, search
 from storage.exchange import LAPSED, OPEN, REQUEST, SOLVED, WITHDRAWN, Exchange, ExchangeAnswer
 from storage.timers import Timer
@@ -35,7 +35,7 @@ _BY = re.compile(r"par\s+(?:la\s+|le\s+|les\s+)?")
 class Solving(Args):
     """Clore une demande que vous avez faite, et dire qui vous a aidé."""
 
-    words: Annotated[OpenRest, Expected(is_named)] = ""
+    words: Annotated[OpenRest, Expected(EXCHANGES.is_called)] = ""
 
 
 @family.command(
@@ -44,7 +44,7 @@ class Solving(Args):
     aliases=("résolue", "c-est-résolu", "demande-résolue"),
     examples=("!résolu E5", "!résolu E5 merci à PMI"),
     writes=True,
-    borrowed=Borrowed(("clore", "fermer"), is_named),
+    borrowed=Borrowed(("clore", "fermer"), EXCHANGES.is_called),
 )
 async def solve(ctx: Context, args: Solving) -> Effects:
     """Who helped is found among those who answered, else in the directory; an offer that is closed is withdrawn."""
@@ -167,7 +167,7 @@ async def lapse(due: Due, _planned: Timer, row: Exchange) -> Effects:
 class TakingBack(Args):
     """Retirer une demande ou une offre d’entraide que vous avez faite."""
 
-    words: Annotated[Rest, Expected(is_named)] = ""
+    words: Annotated[Rest, Expected(EXCHANGES.is_called)] = ""
 
 
 @family.command(
@@ -176,7 +176,7 @@ class TakingBack(Args):
     aliases=("retirer-demande", "retirer-offre", "supprimer-demande", "supprimer-offre"),
     examples=("!retirer-entraide E5",),
     writes=True,
-    borrowed=Borrowed(("retirer", "annuler", "supprimer"), is_named),
+    borrowed=Borrowed(("retirer", "annuler", "supprimer"), EXCHANGES.is_called),
 )
 async def take_back(ctx: Context, args: TakingBack) -> Effects:
     """It is over, and those who answered are told so."""

@@ -10,7 +10,7 @@ from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Refused, msg
 from commands.core.declaration.intents import Thing
 from commands.core.subjects import Subject, number_of
-from commands.exchange.subject import FEW, family, is_lettered, names_of
+from commands.exchange.subject import FEW, family, names_of
 from storage import initiatives
 from storage.initiatives import OPEN, Initiative
 
@@ -69,8 +69,3 @@ INITIATIVES = Subject(
     put_back=lambda initiative: msg("initiatives.put-back", initiative=initiative),
     still_there=lambda initiative: Refused("initiatives.still-there", initiative=initiative),
 )
-
-
-def is_named(words: str) -> bool:
-    """« N3 », « initiative 3 »; a bare number is somebody else's."""
-    return is_lettered(INITIATIVES.thing, words)

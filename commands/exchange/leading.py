@@ -9,8 +9,8 @@ from commands.core.language.words import parts_of, words_of
 from commands.core.rules.caps import OPEN_INITIATIVES
 from commands.core.rules.rights import only_for_the_network
 from commands.core.subjects import asks_back, number_of
-from commands.exchange.initiative import INITIATIVES, is_named, sheet_of
-from commands.exchange.subject import checked, family, room_for
+from commands.exchange.initiative import INITIATIVES, sheet_of
+from commands.exchange.subject import checked, family
 from storage import confirmations, initiatives, likeness
 from storage.initiatives import DONE, OPEN, WITHDRAWN, Initiative, InitiativeNews
 
@@ -34,7 +34,7 @@ class Leading(Args):
 @family.command(
     "initiative",
     Leading,
-    aliases=("nouvelle-action", "proposer-une-initiative"),
+    aliases=("proposer-une-initiative",),
     examples=(
         "!initiative Un jardin au pied des tours ; les familles du Parc ; une salle l’hiver, un relais auprès des écoles",
         "!initiative N3",
@@ -60,7 +60,7 @@ async def lead(ctx: Context, args: Leading) -> Effects:
         title=title,
         for_whom=for_whom,
         needs=needs,
-        room=room_for(ctx),
+        room=ctx.field_room,
         structure_id=structure_id,
         created_by=ctx.person.user_id,
         created_at=ctx.now,
@@ -107,7 +107,7 @@ async def _tell_supporters(ctx: Context, initiative: Initiative, message: Msg) -
 class Telling(Args):
     """Donner des nouvelles d’une initiative que vous portez, à qui la soutient."""
 
-    words: Annotated[Rest, Expected(is_named)] = ""
+    words: Annotated[Rest, Expected(INITIATIVES.is_called)] = ""
 
 
 @family.command(
@@ -134,7 +134,7 @@ async def tell(ctx: Context, args: Telling) -> Effects:
 class Concluding(Args):
     """Dire ce qu’une initiative a donné : ce qui a marché ; ce qui a coincé. Le réseau le retrouve."""
 
-    words: Annotated[Rest, Expected(is_named)] = ""
+    words: Annotated[Rest, Expected(INITIATIVES.is_called)] = ""
 
 
 @family.command(
@@ -143,7 +143,7 @@ class Concluding(Args):
     aliases=("retour-initiative", "clore-initiative"),
     examples=("!bilan-initiative N3 les familles sont venues ; la salle était trop petite",),
     writes=True,
-    borrowed=Borrowed(("bilan", "clore"), is_named),
+    borrowed=Borrowed(("bilan", "clore"), INITIATIVES.is_called),
 )
 async def conclude(ctx: Context, args: Concluding) -> Effects:
     """It is over, its supporters learn how it went, and whoever thinks of something like it finds it."""
@@ -168,7 +168,7 @@ def experience_of(initiative: Initiative) -> str:
 class TakingBack(Args):
     """Retirer une initiative que vous avez dite."""
 
-    words: Annotated[Rest, Expected(is_named)] = ""
+    words: Annotated[Rest, Expected(INITIATIVES.is_called)] = ""
 
 
 @family.command(
@@ -177,7 +177,7 @@ class TakingBack(Args):
     aliases=("supprimer-initiative",),
     examples=("!retirer-initiative N3",),
     writes=True,
-    borrowed=Borrowed(("retirer", "annuler", "supprimer"), is_named),
+    borrowed=Borrowed(("retirer", "annuler", "supprimer"), INITIATIVES.is_called),
 )
 async def take_back(ctx: Context, args: TakingBack) -> Effects:
     """It leaves no experience; its supporters are told."""

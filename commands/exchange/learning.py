@@ -12,7 +12,7 @@ from commands.core.subjects import number_of
 from commands.core.telling.french import opening
 from commands.core.understanding.courtesy import ungreeted
 from commands.exchange.matching import speakers
-from commands.exchange.subject import EXCHANGES, checked, family, is_named, names_of
+from commands.exchange.subject import EXCHANGES, checked, family, names_of
 from storage import confirmations, exchange
 from storage.exchange import SOLVED, Exchange, ExchangeAnswer
 
@@ -62,7 +62,7 @@ async def tap_line(ctx: Context, tapped: Tap, row: Exchange) -> Effects:
 class Adding(Args):
     """Ajouter à la fiche de votre structure ce qu’une demande résolue a appris d’elle."""
 
-    words: Annotated[Rest, Expected(is_named)] = ""
+    words: Annotated[Rest, Expected(EXCHANGES.is_called)] = ""
 
 
 @family.command(

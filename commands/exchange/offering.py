@@ -18,7 +18,7 @@ from commands.core.subjects import number_of
 from commands.exchange.asking import show
 from commands.exchange.letters import FOUND, plan_for
 from commands.exchange.matching import like, remember, theme_of
-from commands.exchange.subject import EXCHANGES, REQUESTS, checked, close, family, find_of, is_named, room_for, sheet_of
+from commands.exchange.subject import EXCHANGES, REQUESTS, checked, close, family, find_of, sheet_of
 from storage import confirmations, exchange
 from storage.exchange import LAPSED, OFFER, OPEN, WITHDRAWN, Exchange
 from storage.timers import Timer
@@ -58,7 +58,7 @@ async def offer(ctx: Context, args: Offering) -> Effects:
         kind=OFFER,
         text=text,
         theme=theme_of(text),
-        room=room_for(ctx),
+        room=ctx.field_room,
         structure_id=await confirmations.find_voice(ctx.session, ctx.person.user_id),
         until=until,
         created_by=ctx.person.user_id,
@@ -149,7 +149,7 @@ async def _extended(ctx: Context, row: Exchange, until: datetime) -> Effects:
 class Extending(Args):
     """Dire jusqu’à quand vaut une offre que vous avez faite."""
 
-    words: Annotated[Rest, Expected(is_named)] = ""
+    words: Annotated[Rest, Expected(EXCHANGES.is_called)] = ""
 
 
 @family.command(
@@ -158,7 +158,7 @@ class Extending(Args):
     aliases=("offre-jusqu-au",),
     examples=("!prolonger-offre E5 jusqu’au 18 décembre",),
     writes=True,
-    borrowed=Borrowed(("prolonger",), is_named),
+    borrowed=Borrowed(("prolonger",), EXCHANGES.is_called),
 )
 async def extend(ctx: Context, args: Extending) -> Effects:
     """Without a day, three months more."""

@@ -10,10 +10,8 @@ from commands.core.declaration.context import Context, Occasion
 from commands.core.declaration.effects import Refused, msg
 from commands.core.declaration.intents import Thing
 from commands.core.declaration.vocabulary import Family
-from commands.core.language.words import without_article
 from commands.core.subjects import Subject, number_of
 from storage import directory, exchange, likeness
-from storage.analysis import fold
 from storage.exchange import OPEN, REQUEST, Exchange
 
 EXCHANGE = "exchange.exchange"
@@ -50,17 +48,6 @@ async def names_of(session: AsyncSession, *structure_ids: int | None) -> list[st
     return [names.get(each, "") for each in structure_ids]
 
 
-def is_lettered(thing: Thing, words: str) -> bool:
-    """Whether words begin with the letter or the noun of a thing, and its number: « 3 » alone is of whom a name belongs to."""
-    text = fold(without_article(words.strip()))
-    return text.startswith((thing.letter.lower(), *fold(thing.nouns).split("|"))) and thing.take(words)[0] is not None
-
-
-def room_for(occasion: Occasion) -> str:
-    """The role of the room where the field speaks."""
-    return "terrain" if occasion.room_of("terrain") else "programme"
-
-
 def checked(what: str, words: str, most: int = LONGEST_TEXT) -> str:
     """The words of what is kept. Raises Refused when they say nothing, or are many."""
     if not any(sign.isalpha() for sign in words):
@@ -94,11 +81,6 @@ EXCHANGES = Subject(
     put_back=lambda row: msg("exchange.put-back", exchange=row),
     still_there=lambda row: Refused("exchange.still-there", exchange=row),
 )
-
-
-def is_named(words: str) -> bool:
-    """« E5 », « demande 5 »; a bare number is somebody else's."""
-    return is_lettered(EXCHANGES.thing, words)
 
 
 async def find_of(ctx: Context, words: str, kind: str) -> tuple[Exchange, str]:

@@ -10,7 +10,7 @@ from commands.core.language.taps import YES, tap_of
 from commands.core.language.words import words_of
 from commands.core.rules.rights import coordinator, find_registered, only_for_the_network
 from commands.core.subjects import number_of
-from commands.exchange.initiative import INITIATIVES, SUPPORT, is_named, sheet_of
+from commands.exchange.initiative import INITIATIVES, SUPPORT, sheet_of
 from commands.exchange.subject import family
 from storage import confirmations, initiatives
 from storage.initiatives import OPEN, Initiative, InitiativeSupport
@@ -28,7 +28,7 @@ _WAYS = {
 class Supporting(Args):
     """Soutenir une initiative : méthode, technique, relais, salle ou co-portage ; « retirer » pour ne plus le faire."""
 
-    words: Annotated[Rest, Expected(is_named)] = ""
+    words: Annotated[Rest, Expected(INITIATIVES.is_called)] = ""
 
 
 @family.command(
@@ -37,7 +37,7 @@ class Supporting(Args):
     aliases=("soutien-initiative",),
     examples=("!soutenir N3", "!soutenir N3 salle", "!soutenir N3 retirer"),
     writes=True,
-    borrowed=Borrowed(("soutenir", "je-soutiens", "soutiens"), is_named),
+    borrowed=Borrowed(("soutenir", "je-soutiens", "soutiens"), INITIATIVES.is_called),
 )
 async def support(ctx: Context, args: Supporting) -> Effects:
     """Counted once a structure."""

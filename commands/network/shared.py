@@ -9,7 +9,12 @@ from commands.core.rules.rights import coordinator, find_registered, only_for_me
 from commands.core.understanding.messages import SEARCH
 from storage.network import Member
 
-family = Family("network", "M’inscrire et connaître les membres", first=("inscription", "profil", "qui-est", "membres", "changement"))
+family = Family(
+    "network",
+    "M’inscrire et connaître les membres",
+    first=("inscription", "profil", "qui-est", "membres", "changement"),
+    team=("absents",),
+)
 
 family.hears(
     "aide profil",
@@ -39,6 +44,13 @@ family.hears("aide inscription", "rejoindre|integrer|entrer dans", "groupe|resea
 family.hears("désinscription", "quitter|partir|sortir|quitte|desinscrire", "reseau|agora")
 family.hears(
     "inscription", "comment|je veux|je voudrais|je souhaite|veux|voudrais", "rejoindre|entrer|integrer|adherer|inscri*", "reseau|agora"
+)
+
+family.hears(
+    "absents",
+    "plus vu|plus vus|plus vue|plus vues|perdu de vue|perdus de vue|perdues de vue|eloigne|eloignent|eloignees|decroche|decrochent"
+    "|ne viennent plus|ne vient plus|jamais venues|ne donnent plus de nouvelles|plus de nouvelles",
+    "structure|structures|partenaire|partenaires|qui",
 )
 
 _OF_THE_NETWORK = frozenset(["a", "au", "agora", "dans", "en", "l", "le", "moi", "reseau", "inscrire", "m", "membre", "de", "du", "ici"])

@@ -138,7 +138,7 @@ async def give_up(ctx: Context, args: GivingUp) -> Effects:
     programme = await find_under_way(ctx)
     if read_name(args.words)[0] != programme.name:
         raise Refused("programmes.say-its-name", programme=programme)
-    if kept := (await ideas.count_ideas(ctx.session, programme.number)).get(KEPT, 0):
+    if kept := await ideas.count_ideas(ctx.session, programme.number, [KEPT]):
         raise Refused("programmes.is-decided", programme=programme, kept=kept)
     programme.state = CANCELLED
     programme.name = f"{programme.name} (abandonné {programme.number})"

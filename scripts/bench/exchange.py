@@ -19,7 +19,7 @@ from commands.core.declaration.context import Person
 from commands.exchange.matching import matter_of, theme_of
 from commands.exchange.subject import OFFERS, REQUESTS
 from commands.table import TABLE
-from scripts.bench.ideas import ROUNDS, timed
+from scripts.bench.turns import ROUNDS, timed
 from storage import exchange, likeness
 from storage.database import Database
 from storage.exchange import OFFER, REQUEST, Exchange, ExchangeAnswer

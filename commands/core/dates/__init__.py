@@ -1,6 +1,6 @@
 """Dates as people say them. What a reader gives is a time of the wall: whoever asks tells it back in full."""
 
-from commands.core.dates.deadlines import Deadline, is_deadline, read_deadline
+from commands.core.dates.deadlines import Deadline, is_deadline, read_deadline, tells_a_time
 from commands.core.dates.moments import read_when, without_place
 from commands.core.dates.rules import rule_of, series_of
 from commands.core.dates.spans import read_first_day
@@ -30,5 +30,6 @@ __all__ = [
     "read_when",
     "rule_of",
     "series_of",
+    "tells_a_time",
     "without_place",
 ]

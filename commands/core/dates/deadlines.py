@@ -98,6 +98,11 @@ def is_deadline(said: str) -> bool:
     return not begun.by and ended.closed and isinstance(read_when(ended.rest.strip(SIGNS), _ANY_TIME), When | Ambiguous | Impossible)
 
 
+def tells_a_time(said: str) -> bool:
+    """Whether words tell an instant or an end, and nothing else, even one that cannot be."""
+    return read_deadline(said, _ANY_TIME) is not None
+
+
 def read_deadline(said: str, now_local: datetime) -> Read | None:
     """The deadline that words tell, and nothing else; None when they tell none, or something else too.
 

@@ -63,7 +63,8 @@ class Territory:
     structures, with or without anybody named. formats: the kinds of meetings, the usual one first. public_url: where the optional port
     is seen from outside, without a final « / »; None: nowhere. video_link: the address of a video meeting, with
     « {name} » where its own name goes; empty when there is none. follow_up: when the follow-up of the week is told; None: never.
-    meetings_wanted: how many the programme of a half-year holds.
+    meetings_wanted: how many the programme of a half-year holds. problem_days: the working days within which a problem has news.
+    absent_months: after how many months unseen a structure has drifted away.
     """
 
     name: str
@@ -79,6 +80,8 @@ class Territory:
     video_link: str = ""
     follow_up: Morning | None = USUAL
     meetings_wanted: int = 12
+    problem_days: int = 10
+    absent_months: int = 6
 
 
 Present: TypeAlias = Callable[[str, str], bool]
@@ -94,6 +97,26 @@ Not where they are not; nor in an encrypted room, where every message rings for 
 
 RoomOf: TypeAlias = Callable[[str], str | None]
 """The id of the room that has a role at this moment; None: none has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who hears what is said in a room. people: Matrix ids, without the bot and the programs that the configuration names.
+
+    may_ring: whether the bot has the power to ring for all of them at once (`@room`).
+    """
+
+    people: frozenset[str]
+    may_ring: bool = False
+
+
+AudienceOf: TypeAlias = Callable[[str], Audience | None]
+"""Who hears what is said in a room, told by its id or its role; None: the bot is not there."""
+
+
+def of_nobody(_room: str) -> Audience | None:
+    """Where no homeserver tells who is in a room."""
+    return None
 
 
 def nowhere(_role: str) -> str | None:
@@ -116,6 +139,12 @@ class Occasion:
     lexicon: Lexicon
     present: Present = anybody
     room_of: RoomOf = nowhere
+    audience: AudienceOf = of_nobody
+
+    @property
+    def field_room(self) -> str:
+        """The role of the room where the field speaks: its own, where there is one, else that of the programme."""
+        return "terrain" if self.room_of("terrain") else "programme"
 
     @property
     def local_now(self) -> datetime:

@@ -65,7 +65,8 @@ class Direct:
 class Printed:
     """A file to be printed, that is made only when it leaves: no transaction, and so nobody, waits for a PDF.
 
-    layout: a Typst file beside the texts (`programme`). page: all that stands on it, as JSON values: nothing of it is read as Typst.
+    layout: a file beside the texts, of Typst for a PDF (`programme.typ`), of Jinja for a web page (`programme.page.j2`). page: all that
+    stands on it, as JSON values: nothing of it is read as Typst, nor as HTML.
     """
 
     layout: str
@@ -99,9 +100,12 @@ class Forward:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Say something nobody asked for in a room, told by its id or its role (`accueil`…); with `mentions`, it rings for these people only.
+    """Say something nobody asked for in a room, told by its id, its role (`accueil`…) or the place of one that is being made.
+
+    With `mentions`, it rings for these people only.
 
     That takes two events: a notice, and an edit of it that mentions them. A text would ring for whoever hears all that is said there.
+    for_all: it rings for everybody who is there, by one mention of the room (`Audience.may_ring` tells whether the bot may).
 
     A role that the configuration does not give to a room is passed over. subject: what the message is about (`meetings.meeting:12`), so
     that it can be updated, and reactions under it understood. quiet: as a notice, which makes no sound and counts as unread for nobody.
@@ -112,6 +116,7 @@ class Post:
     mentions: tuple[str, ...] = ()
     subject: str | None = None
     quiet: bool = False
+    for_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +127,10 @@ class Update:
     message: Msg
 
 
-A_FILE = "<file>"
-"""The answer of an offer that is no word, but the next file."""
+A_FILE, A_TIME = "<file>", "<time>"
+"""The answers of an offer that are no word of its own: the next file; any time, « demain 9 h »."""
+ANSWER = "answer"
+"""The argument that a call is given the words of a time in; or those after « raison », where « raison … » is offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +146,10 @@ class Seed:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Short answers the person may give next in this room, and what each would run. `A_FILE`: the next file they send there."""
+    """Short answers the person may give next in this room, and what each would run. `A_FILE`: the next file they send there.
+
+    `A_TIME`, and one that ends with « … » (« raison … »), stand for any words of their sort: the call is given them (`ANSWER`).
+    """
 
     answers: dict[str, Call]
     lasting: timedelta = timedelta(minutes=30)
@@ -157,6 +167,25 @@ class Decline:
     """Leave the room at hand, or refuse its invitation, saying why."""
 
     reason: Msg
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRoom:
+    """Have a room made for a group, or put in order the one it has: what is to be in it is read when it is made.
+
+    place: where what is said there waits meanwhile (`storage.group_rooms.place_of`). room_id: the room it has.
+    """
+
+    place: str
+    room_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """Ask somebody into a room, told by its id or the place of one that is being made."""
+
+    room: str
+    user_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +207,7 @@ class AskAgain:
     """Ask the person again what their dialogue waits for."""
 
 
-Effect: TypeAlias = Reply | Direct | Attach | Forward | Post | Update | Seed | Offer | Join | Decline | Repaired
+Effect: TypeAlias = Reply | Direct | Attach | Forward | Post | Update | Seed | Offer | Join | Decline | OpenRoom | Invite | Repaired
 Effects: TypeAlias = tuple[Effect | Happens | AskAgain, ...]
 
 

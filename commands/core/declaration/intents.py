@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from commands.core.language.references import COUNTED, take_reference
-from commands.core.language.words import words_of
+from commands.core.language.words import unquoted, without_article, words_of
 
 LONGEST = 400
 """Characters: in more, cues would be found by chance."""
@@ -25,7 +25,7 @@ class Thing:
 
     kind: of the subject of its messages (`meetings.meeting`). nouns: what people call it, alternatives of a pattern. shown_by: the
     command that shows one. also: what else it is called right after a command (« retirer vote 3 »), where no doubt is left.
-    apart: whether its letter may stand apart from its number: to anybody, « n 3 » is « n° 3 ».
+    apart: whether its letter may stand apart from its number: to anybody, « n 3 » is « n° 3 », and « il y a 14 places » names no A14.
     """
 
     kind: str
@@ -49,6 +49,10 @@ class Thing:
     def take(self, said: str) -> tuple[int | None, str]:
         """The number of one that words begin with, and the words after it, as `take_reference`."""
         return take_reference(said, self.letter, "|".join((self.nouns, *self.also)), apart=self.apart)
+
+    def is_called(self, said: str) -> bool:
+        """Whether words begin with one by its letter or its noun: « 3 » alone is of whoever a name belongs to, not of who borrows it."""
+        return self._pattern.match(without_article(unquoted(said.strip()))) is not None
 
     def without_references(self, said: str) -> str:
         """A text without the names of such things."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from commands.core.dates import DAYS
 
@@ -33,8 +33,12 @@ def read_morning(said: str) -> Morning | None:
 
 
 class Governance(BaseModel):
-    """follow_up: when, every week, the équipe d'animation is told what waits for it; None: never."""
+    """follow_up: when, every week, the équipe d'animation is told what waits for it; None: never.
+
+    absent_months: after how many without a sign of life a structure has drifted away.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     follow_up: Annotated[Morning | None, BeforeValidator(read_morning)] = USUAL
+    absent_months: int = Field(default=6, ge=1, le=60)

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
-from commands.core.declaration.effects import Call
+from commands.core.dates import tells_a_time
+from commands.core.declaration.effects import A_TIME, ANSWER, Call
 from commands.core.language.numbers import COUNTS, RANKS
 from commands.core.language.taps import NO, YES, tap_of
 from commands.core.language.words import words_of
@@ -52,7 +54,9 @@ _AFTER = (
     " volontiers",
     " please",
 )
-_SIGNS = {YES: "oui", NO: "non"}
+_TAPPED = {YES: "oui", NO: "non"}
+_REST = "…"
+_SIGNS = " \u00a0\u202f:,–—-"
 _LENGTHENED = re.compile(r"(\w)\1{2,}")
 
 
@@ -60,7 +64,7 @@ def meant(said: str) -> str:
     """What a short answer comes to: « Le 2. », « deux » and « 2️⃣ » are all `2`; « encore » is `suite`."""
     if len(said) > LONGEST:
         return ""
-    words = _LENGTHENED.sub(r"\1", _SIGNS.get(tap_of(said.strip())) or words_of(said))
+    words = _LENGTHENED.sub(r"\1", _TAPPED.get(tap_of(said.strip())) or words_of(said))
     for ending in _AFTER:
         words = words.removesuffix(ending)
     for _ in range(2):
@@ -70,9 +74,20 @@ def meant(said: str) -> str:
 
 def answered(offered: Mapping[str, Call], said: str) -> Call | None:
     """What an offered answer would run, if the whole message is such an answer."""
-    offers = {words_of(answer): call for answer, call in offered.items()}
+    offers = {words_of(answer): call for answer, call in offered.items() if not answer.startswith("<") and not answer.endswith(_REST)}
     exact = offers.get(words_of(said[:LONGEST]) if len(said) <= LONGEST else "") or offers.get(meant(said))
-    return exact or (offers.get("oui") if agrees(said) else None)
+    return exact or (offers.get("oui") if agrees(said) else None) or _with_words(offered, said)
+
+
+def _with_words(offered: Mapping[str, Call], said: str) -> Call | None:
+    """What an answer runs that stands for any words of its sort: a time, or what comes after a word."""
+    if (timed := offered.get(A_TIME)) is not None and tells_a_time(said):
+        return replace(timed, args=timed.args | {ANSWER: said})
+    for answer, call in offered.items():
+        first, _, rest = said.partition(" ")
+        if answer.endswith(_REST) and words_of(first) == words_of(answer) and (words := rest.lstrip(_SIGNS).strip()):
+            return replace(call, args=call.args | {ANSWER: words})
+    return None
 
 
 def answers_a_question(said: str) -> bool:

@@ -116,7 +116,7 @@ async def open_early(ctx: Context, args: Vote) -> Effects:
     if programme.state != CALL:
         raise Refused("programmes.vote-is-open", programme=programme)
     if not args.sure:
-        count = (await ideas.count_ideas(ctx.session, programme.number)).get(OPEN, 0)
+        count = await ideas.count_ideas(ctx.session, programme.number, [OPEN])
         return Reply(msg("programmes.vote-sure", programme=programme, count=count)), Offer({"oui": Call("programme-voter", {"sure": True})})
     programme.ideas_until = ctx.now
     return Reply(msg("programmes.vote-open", programme=programme)), *await open_vote(ctx, programme)

@@ -9,10 +9,11 @@ from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
 from commands.core.language.taps import YES, tap_of
 from commands.core.language.words import words_of
 from commands.core.rules.rights import coordinator, find_registered, only_for_the_network
+from commands.core.rules.voices import find_voice
 from commands.core.subjects import number_of
 from commands.programmes.gathering.proposing import checked
 from commands.programmes.subject import HOLDING, IDEA, IDEAS, family, sheet_of
-from storage import confirmations, ideas
+from storage import ideas
 from storage.ideas import AUTHOR, HOST, OPEN, SUPPORT, Idea, IdeaComment, IdeaPart
 
 _NO_MORE = frozenset({"retirer", "retire", "non", "plus", "stop", "annuler", "finalement non"})
@@ -70,10 +71,9 @@ async def _add(ctx: Context, idea: Idea, part: str) -> bool:
     number, user_id = number_of(idea), ctx.person.user_id
     if part == SUPPORT and AUTHOR in await ideas.list_parts_of(ctx.session, number, user_id):
         return False
-    structure_id = await confirmations.find_voice(ctx.session, user_id)
-    return await ideas.add_part(
-        ctx.session, IdeaPart(idea_number=number, user_id=user_id, part=part, structure_id=structure_id, at=ctx.now)
-    )
+    structure = await find_voice(ctx)
+    behind = IdeaPart(idea_number=number, user_id=user_id, part=part, structure_id=structure.id if structure else None, at=ctx.now)
+    return await ideas.add_part(ctx.session, behind)
 
 
 @IDEAS.tapped()

@@ -1,11 +1,15 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from commands.core.declaration.context import Coordinator
 from commands.core.rules.identity import Identity, Known
 from commands.network.confirmation import Asked
+from commands.network.drifting import Drifting
 from commands.network.people import Card, Held, Profile
 from storage.directory import Structure
+from storage.network import Member
 from tests.commands.samples.directory import BARE, CCAS
+from tests.given import meeting
 
 LONG = "Association de quartier pour l’accompagnement des familles et des personnes isolées du Pays de Valmont"
 STRUCTURE = {"id": 1, "name": "Centre communal d’action sociale"}
@@ -37,6 +41,17 @@ ANSWERS = {"name": "Léa Martin", "structure": STRUCTURE, "role": None, "offers"
 FULL = {"structure": NEW, "role": SENTENCE, "offers": SENTENCE, "seeks": SENTENCE, "phone": "01 99 00 12 34"}
 EMPTY = Profile(ALONE, (), SINCE)
 WHOLE = Profile(LONGEST, ("phone", "role"), SINCE)
+
+SAMIRA = Coordinator("@samira:x", "Samira", "CCAS")
+SPEAKING = [
+    Member(user_id=f"@{name.casefold()}:x", name=name, joined_at=SINCE, last_seen_on=SINCE.date()) for name in ("Léa", "Omar", "Inès")
+]
+GONE = [
+    Drifting(CCAS, SPEAKING, SINCE),
+    Drifting(Structure(source="x", source_id="1", name=LONG, kind="association d’aide aux familles"), SPEAKING[:1], SINCE),
+    Drifting(BARE, SPEAKING[:1], None),
+]
+CAFE = meeting("Café partenaires de décembre", number=12)
 
 STRUCTURES: list[Structure] = [CCAS, BARE]
 
@@ -149,4 +164,15 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"person": LONGEST, "imported_by": "Samira (CCAS)"},
         {"person": ALONE, "imported_by": "Samira (CCAS)"},
     ],
+    "network.drifting": [
+        {"page": GONE * 2, "start": 7, "months": 6, "total": 14, "more": 2},
+        {"page": GONE[:1], "start": 1, "months": 12, "total": 1, "more": 0},
+        {"page": [], "start": 1, "months": 6, "total": 0, "more": 0},
+    ],
+    "network.word": [
+        {"drifting": GONE[1], "person": SPEAKING[0], "others": SPEAKING[1:], "author": SAMIRA, "meeting": CAFE},
+        {"drifting": GONE[0], "person": SPEAKING[0], "others": [], "author": SAMIRA, "meeting": None},
+    ],
+    "network.not-drifting": [{}],
+    "network.how-long-absent": [{"said": "R12", "most": 60}],
 }

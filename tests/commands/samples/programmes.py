@@ -42,7 +42,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "programmes.calendar": [
         {"calendar": calendar}
         for programme in STATES
-        for calendar in (Calendar(programme, {}, []), Calendar(programme, {"open": 23, "merged": 2}, POLLS))
+        for calendar in (Calendar(programme, 0, []), Calendar(programme, 23, POLLS), Calendar(programme, 1000, POLLS))
     ],
     "programmes.opened": [{"programme": CALL, "waited": waited} for waited in (0, 1, 5)],
     "programmes.one-at-a-time": [{"programme": programme} for programme in STATES[:4]],

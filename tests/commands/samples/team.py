@@ -32,7 +32,7 @@ def decision(kind: str, *, alone: bool = False, erased: bool = False) -> Decisio
 
 ABOUT = (
     *(f"decision-{what}" for what in ("asked", "amended", "extended", "adopted", "lapsed", "withdrawn", "reopened")),
-    *("budget-set", "expense-planned", "expense-paid", "expense-cancelled"),
+    *("budget-set", "expense-planned", "expense-paid", "expense-cancelled", "announced-again"),
 )
 
 

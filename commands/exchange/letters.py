@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from commands.core.declaration.context import Due, Occasion
 from commands.core.declaration.effects import Direct, Effects, Msg, msg
+from commands.core.rules.rights import find_registered
 from commands.core.subjects import number_of
 from commands.core.telling.mentions import first_working_moment, take_hearers, tell
 from commands.exchange.matching import Chosen, speakers
@@ -53,6 +54,7 @@ async def write_letters(due: Due, planned: Timer, row: Exchange) -> Effects:
     """Ask all those whose moment has come, unless they answered since. Who chose a mention in the room is told there."""
     answered = {each.user_id for each in await exchange.list_answers(due.session, number_of(row))}
     people = [each for each in await _hearers(due, planned) if each.user_id not in answered | {row.created_by}]
+    people = [each for each in people if await find_registered(due.session, each.user_id) is not None]
     sheet, about = await sheet_of(due.session, row), f"{LETTER}:{row.number}"
 
     def called(span: Sequence[Listener]) -> Msg:

@@ -247,6 +247,17 @@ async def test_the_host_is_asked_in_the_end(group: Town) -> None:
     assert [each.person_id for each in await group.works("groups.recalls", at(3))] == [KARIM.user_id]
 
 
+async def test_nothing_is_given_to_who_left_and_what_they_held_is_recalled_to_the_host(group: Town) -> None:
+    await group.says("!rejoindre G1")
+    await group.says("!action Léa ; réserver ; pour le 16 décembre", room=ROOM, person=KARIM)
+    async with group.database.writing() as session:
+        left = await get_member(session, LEA.user_id)
+        assert left is not None
+        left.left_at = group.now
+    assert "je ne trouve pas « Léa »" in await group.says("!action Léa ; écrire", room=ROOM, person=KARIM)
+    assert [each.person_id for each in await group.works("groups.recalls", at(14))] == [KARIM.user_id]
+
+
 # ── Decided, recorded ────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Refused, Reply, msg
 from commands.core.declaration.vocabulary import Args, Expected, Rest
-from commands.core.rules.caps import OPEN_ACTIONS
+from commands.core.rules import caps
 from commands.core.subjects import asks_back, number_of
 from commands.groups.recalling import plan
 from commands.groups.subject import ACTIONS, family, find_here, only_of_it, room_of, task_of
@@ -39,8 +39,8 @@ async def act(ctx: Context, args: OneAction) -> Effects:
         return await _show(ctx, args.words)
     group, words = await find_here(ctx, args.words, to_change=True)
     await only_of_it(ctx, group)
-    if await group_actions.has_many(ctx.session, number_of(group), OPEN_ACTIONS):
-        raise Refused("actions.too-many", group=group, most=OPEN_ACTIONS)
+    if await group_actions.has_many(ctx.session, number_of(group), caps.OPEN_ACTIONS):
+        raise Refused("actions.too-many", group=group, most=caps.OPEN_ACTIONS)
     said = await read_action(ctx, words, group)
     return await _told(ctx, await _add(ctx, group, said), said)
 

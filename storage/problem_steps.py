@@ -53,6 +53,12 @@ async def add_step(session: AsyncSession, step: ProblemStep) -> int:
     return step.id
 
 
+async def list_led_to(session: AsyncSession, about: str) -> Sequence[int]:
+    """The numbers of the problems that a step led to a subject (`groups.group:2`)."""
+    led = select(ProblemStep.problem_number).where(ProblemStep.about == about).distinct().order_by(col(ProblemStep.problem_number))
+    return (await session.exec(led)).all()
+
+
 async def list_steps(session: AsyncSession, number: int, *, after: int = 0) -> Sequence[ProblemStep]:
     """Those of a problem, in their order; after one of them."""
     query = select(ProblemStep).where(ProblemStep.problem_number == number, col(ProblemStep.id) > after)

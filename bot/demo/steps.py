@@ -217,6 +217,17 @@ TOUR = (
     Step("Dire « pour », d’une touche", "samira", "Accueil", "✅", ("pour : CCAS",), way="tap"),
     Step("La décision est prise", "paul", "Accueil", "✅", ("adoptée",), way="tap"),
     Step(
+        "Signaler un problème du terrain",
+        "samira",
+        "Programme",
+        "!problème Le dernier bus part avant la fin des cours de français",
+        ("Problème P1", "➕ sous ce message"),
+        way="asked",
+    ),
+    Step("C’est aussi chez nous, d’une touche", "paul", "Programme", "➕", ("1 structure et 1 personne",), way="tap"),
+    Step("Y répondre", "samira", "Programme", "!répondre P1 Depuis janvier, le dernier bus part à 21 h", ("La réponse est enregistrée",)),
+    Step("Qui est concerné l’apprend", "paul", PRIVATE, expects=("Du nouveau pour P1", "Depuis janvier"), way="listening"),
+    Step(
         "Créer un groupe de travail, avec son salon",
         "samira",
         "Programme",

@@ -11,7 +11,7 @@ from commands.core.rules.rights import only_for_the_network
 from commands.core.subjects import asks_back, number_of
 from commands.exchange.letters import plan_letters
 from commands.exchange.matching import Chosen, choose, remember, theme_of
-from commands.exchange.subject import EXCHANGES, checked, family, names_of, room_for, sheet_of
+from commands.exchange.subject import EXCHANGES, checked, family, names_of, sheet_of
 from storage import confirmations, exchange
 from storage.exchange import OPEN, REQUEST, Exchange
 
@@ -71,7 +71,7 @@ async def _add(ctx: Context, text: str, chosen: Chosen) -> Effects:
         kind=REQUEST,
         text=text,
         theme=theme_of(text),
-        room=room_for(ctx),
+        room=ctx.field_room,
         structure_id=structure_id,
         created_by=ctx.person.user_id,
         created_at=ctx.now,

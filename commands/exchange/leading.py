@@ -10,7 +10,7 @@ from commands.core.rules.caps import OPEN_INITIATIVES
 from commands.core.rules.rights import only_for_the_network
 from commands.core.subjects import asks_back, number_of
 from commands.exchange.initiative import INITIATIVES, sheet_of
-from commands.exchange.subject import checked, family, room_for
+from commands.exchange.subject import checked, family
 from storage import confirmations, initiatives, likeness
 from storage.initiatives import DONE, OPEN, WITHDRAWN, Initiative, InitiativeNews
 
@@ -60,7 +60,7 @@ async def lead(ctx: Context, args: Leading) -> Effects:
         title=title,
         for_whom=for_whom,
         needs=needs,
-        room=room_for(ctx),
+        room=ctx.field_room,
         structure_id=structure_id,
         created_by=ctx.person.user_id,
         created_at=ctx.now,

@@ -18,7 +18,7 @@ from commands.core.subjects import number_of
 from commands.exchange.asking import show
 from commands.exchange.letters import FOUND, plan_for
 from commands.exchange.matching import like, remember, theme_of
-from commands.exchange.subject import EXCHANGES, REQUESTS, checked, close, family, find_of, room_for, sheet_of
+from commands.exchange.subject import EXCHANGES, REQUESTS, checked, close, family, find_of, sheet_of
 from storage import confirmations, exchange
 from storage.exchange import LAPSED, OFFER, OPEN, WITHDRAWN, Exchange
 from storage.timers import Timer
@@ -58,7 +58,7 @@ async def offer(ctx: Context, args: Offering) -> Effects:
         kind=OFFER,
         text=text,
         theme=theme_of(text),
-        room=room_for(ctx),
+        room=ctx.field_room,
         structure_id=await confirmations.find_voice(ctx.session, ctx.person.user_id),
         until=until,
         created_by=ctx.person.user_id,

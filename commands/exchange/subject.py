@@ -48,11 +48,6 @@ async def names_of(session: AsyncSession, *structure_ids: int | None) -> list[st
     return [names.get(each, "") for each in structure_ids]
 
 
-def room_for(occasion: Occasion) -> str:
-    """The role of the room where the field speaks."""
-    return "terrain" if occasion.room_of("terrain") else "programme"
-
-
 def checked(what: str, words: str, most: int = LONGEST_TEXT) -> str:
     """The words of what is kept. Raises Refused when they say nothing, or are many."""
     if not any(sign.isalpha() for sign in words):

@@ -136,4 +136,4 @@ async def finish(ctx: Context, answers: dict[str, Any]) -> Effects:
     if group.room_id is not None:
         told += (Post(group.room_id, msg("groups.closed-here", group=group), quiet=True),)
     outcome = " ".join(line for line in group.outcome if line)
-    return (*told, Happens(GroupClosed(group.asked_for, number, outcome))) if group.asked_for else told
+    return *told, Happens(GroupClosed(number, outcome))

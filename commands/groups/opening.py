@@ -1,6 +1,6 @@
 """A group comes to life: it is proposed, or made; its room is asked for, and it is told where groups are."""
 
-from commands.core.declaration.context import Context, Occasion, Person
+from commands.core.declaration.context import Context, Person
 from commands.core.declaration.effects import Effects, Happens, OpenRoom, Post, Reply, Seed, msg
 from commands.core.declaration.happenings import GroupMade, GroupWanted
 from commands.core.language.taps import YES
@@ -15,17 +15,12 @@ PROPOSAL = "groups.proposal"
 """Of the subject of the letters that ask the équipe d'animation for an answer."""
 
 
-def role_of_room(occasion: Occasion) -> str:
-    """Where groups are told: in the room for the field, where there is one."""
-    return "terrain" if occasion.room_of("terrain") else "programme"
-
-
 async def new_group(ctx: Context, name: str, purpose: str, host_id: str | None, asked_for: str = "") -> Group:
     """Keep one that nobody answered yet. host_id: who is to lead it; None: who asks for it."""
     group = Group(
         name=name,
         purpose=purpose,
-        room=role_of_room(ctx),
+        room=ctx.field_room,
         asked_for=asked_for,
         active_at=ctx.now,
         created_by=ctx.person.user_id,

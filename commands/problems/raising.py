@@ -10,7 +10,7 @@ from commands.core.rules.caps import OPEN_PROBLEMS
 from commands.core.rules.rights import coordinator, only_for_the_network
 from commands.core.subjects import asks_back, number_of
 from commands.problems.steps import news_due
-from commands.problems.subject import ELSE, FIELD, PROBLEMS, family, sheet_of, tell_steps
+from commands.problems.subject import PROBLEMS, family, sheet_of, tell_steps
 from commands.problems.wording import read, theme_of
 from storage import confirmations, likeness, problem_steps, problems
 from storage.problems import ANSWERED, DROPPED, OPEN, PROBLEM, WITHDRAWN, Problem, ProblemPart
@@ -60,7 +60,7 @@ async def raise_or_show(ctx: Context, args: Raising) -> Effects:
         public=public,
         place=said.place,
         discreet=said.discreet,
-        room=FIELD if ctx.room_of(FIELD) else ELSE,
+        room=ctx.field_room,
         due_at=news_due(ctx),
         created_by=ctx.person.user_id,
         created_at=ctx.now,

@@ -13,7 +13,7 @@ from commands.core.subjects import number_of
 from commands.core.telling.french import short
 from commands.problems.steps import news_due, take_step
 from commands.problems.subject import PROBLEMS, family
-from storage import ideas, problems
+from storage import ideas, problem_steps, problems
 from storage.problem_steps import GROUP, IDEA, OUTCOME, ProblemStep
 from storage.problems import OPEN, PROBLEM, Problem
 
@@ -58,11 +58,13 @@ async def follow_group(ctx: Context, made: GroupMade) -> Effects:
 
 @family.when(GroupClosed)
 async def take_outcome(ctx: Context, closed: GroupClosed) -> Effects:
-    """What came of it sheds light on the problem; the équipe d'animation answers it."""
-    problem = await _asked_for(ctx, closed.asked_for)
-    if problem is None:
-        return ()
-    return await _go_on(ctx, problem, OUTCOME, f"{GROUP_KIND}:{closed.number}", closed.outcome)
+    """What came of it sheds light on each problem that it had; the équipe d'animation answers them."""
+    told: Effects = ()
+    about = f"{GROUP_KIND}:{closed.number}"
+    for number in await problem_steps.list_led_to(ctx.session, about):
+        problem = await _asked_for(ctx, f"{PROBLEM}:{number}")
+        told += await _go_on(ctx, problem, OUTCOME, about, closed.outcome) if problem is not None else ()
+    return told
 
 
 class Proposing(Args):

@@ -19,8 +19,6 @@ from storage.problems import OPEN, PROBLEM, Problem
 TOO = "➕"
 """What is tapped under a problem by whom it concerns too."""
 TOO_TAPPED = tap_of(TOO)
-FIELD, ELSE = "terrain", "programme"
-"""The roles of the room where problems are told: the second one where no room has the first."""
 FEW = 3
 family = Family(
     "problems",

@@ -142,6 +142,11 @@ class Occasion:
     audience: AudienceOf = of_nobody
 
     @property
+    def field_room(self) -> str:
+        """The role of the room where the field speaks: its own, where there is one, else that of the programme."""
+        return "terrain" if self.room_of("terrain") else "programme"
+
+    @property
     def local_now(self) -> datetime:
         """The time on the clocks of the territory."""
         return self.now.astimezone(self.territory.zone)

@@ -221,8 +221,7 @@ class GroupMade(Happening):
 
 @dataclass(frozen=True, slots=True)
 class GroupClosed(Happening):
-    """The group that had what was asked for is closed. outcome: what came of it, in its words."""
+    """The group of this number is closed, with all that was asked of it. outcome: what came of it, in its words."""
 
-    asked_for: str
     number: int
     outcome: str

@@ -113,7 +113,7 @@ def shown(table: Table, said: str) -> list[Understood | Puzzled]:
 def _read_one(table: Table, found: Found | None, said: str, about: str) -> Sequence[Understood | Puzzled] | None:
     if found is not None:
         words = argument(found.rest)
-        return _each(table, found, words) if _is_bare(table, words) else [asking.made(table, found)]
+        return _each(table, found, words) if _names_each(table, found, words) else [asking.made(table, found)]
     return announced(table, said) or intended(table, said, about) or _told_of(table, said, about)
 
 
@@ -166,6 +166,11 @@ def _is_bare(table: Table, words: str) -> bool:
         left = thing.without_references(left)
     ends_with_one = words_of(words)[-1:].isdecimal()  # « S1 pour » is a vote, and « R1 et R2 » are two meetings
     return ends_with_one and bool(table.references(words)) and _CONNECTING.issuperset(words_of(left).split())
+
+
+def _names_each(table: Table, found: Found, words: str) -> bool:
+    """Whether a command is to be run for each thing: « absent R1 et R2 »; « groupe P7 G2 » is one, of two things."""
+    return _is_bare(table, words) and all(expects(found.command, found.name, each) for each in table.references(words))
 
 
 def _each(table: Table, found: Found, words: str) -> list[Understood | Puzzled]:

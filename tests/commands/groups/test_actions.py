@@ -161,8 +161,14 @@ async def test_done_by_words(group: Town) -> None:
     await group.says(PLACES, room=ROOM, person=KARIM)
     await group.says("!rejoindre G1")
     assert "c’est à qui la porte" in await group.says("!fait A1")
+    await group.says("!action Karim ; relire", room=ROOM)
+    assert "c’est à qui la porte" in await group.says("!fait A2")  # who noted it may put it off, and no more
+    assert "pour le vendredi 18 décembre" in await group.says("!repousser A2 au 18 décembre")
+    await group.says("!fait A2", person=KARIM)
     assert "est fait" in await group.says("!fait A1", person=KARIM)
     assert "est déjà faite" in await group.says("!fait A1", person=KARIM)
+    assert "de nouveau à faire" in await group.says("!action A1 à refaire", person=KARIM)
+    assert "est fait" in await group.says("!fait A 1", person=KARIM)
     assert "Vous n’avez aucune action" in await group.says("!actions moi", person=KARIM)
 
 

@@ -263,6 +263,14 @@ async def test_closing_asks_for_five_lines_that_are_told(group: Town) -> None:
     assert "Aucun groupe" in await group.says("!groupes")
 
 
+async def test_a_group_is_found_by_what_it_works_on_and_what_came_of_it(group: Town) -> None:
+    assert "Un groupe y travaille : Inclusion des enfants" in await group.says("!qui-fait inclusion enfants handicap")
+    await group.says("!clore G1", person=KARIM)
+    for said in ("Une place pour chaque enfant", "Un minibus adapté", "passer", "passer", "passer", "oui"):
+        await group.says(said, person=KARIM)
+    assert "Un groupe a travaillé là-dessus" in await group.says("!qui-fait minibus adapté")
+
+
 async def test_its_message_taken_away_is_put_back(group: Town) -> None:
     assert "a été retiré" in await group.answer_to(Untapped("$r", PROGRAMME, "$groups.group:1"))
     assert "de nouveau annoncé" in await group.says("!groupe G1 remettre", person=SAMIRA)

@@ -20,13 +20,14 @@ async def test_what_was_seen_since_and_when_the_others_last_were(database: Datab
         session.add_all([given.poll(number=1)])
         await session.flush()
         session.add(Registration(meeting_number=1, user_id="@lea", structure_id=pmi, arrival=1, at=OLD))
+        session.add(Registration(meeting_number=1, user_id="@karim", arrival=2, at=OLD))
         session.add(WalkIn(meeting_number=2, user_id="@omar", name="Omar", at=NEW))
         session.add(Ballot(poll_number=1, user_id="@ines", structure_id=caf, place=1, at=NEW))
         session.add(Ballot(poll_number=1, user_id="@paul", structure_id=pmi, place=2, at=OLD + timedelta(days=5)))
         await session.flush()
-        assert await drifting.list_seen(session, NOW - timedelta(days=180)) == ({caf}, {"@omar", "@ines"})
-        last = await drifting.find_last_seen(session, [pmi], ["@lea", "@zoe"])
-    assert last == {pmi: OLD + timedelta(days=5), "@lea": OLD}
+        assert await drifting.list_seen(session, NOW - timedelta(days=180)) == ({caf}, {"@omar"})
+        last = await drifting.find_last_seen(session, [pmi], ["@lea", "@karim", "@zoe"])
+    assert last == {pmi: OLD + timedelta(days=5), "@karim": OLD}
 
 
 async def test_in_an_empty_house(database: Database) -> None:

@@ -70,12 +70,17 @@ async def _find_helper(ctx: Context, row: Exchange, said: str) -> Helper:
         member = await network.get_member(ctx.session, each.user_id)
         structures = await directory.list_structures(ctx.session, [each.structure_id] if each.structure_id else [])
         called = [member.name if member else "", *(name for known in structures for name in (known.name, known.acronym or ""))]
-        if any(name and f" {words_of(without_article(name))} " in f" {named} " for name in called):
+        if any(name and _calls(named, words_of(without_article(name))) for name in called):
             return each.user_id, each.structure_id
     found = await search.find_structures_by_name(ctx.session, named, limit=1)
     if not found:
         raise Refused("exchange.which-helper", exchange=row, said=said, answers=await _answerers(ctx, answers))
     return None, found[0]
+
+
+def _calls(named: str, name: str) -> bool:
+    """Whether words call somebody of this name: whole among other words, or a part of it (« Karim » for « Karim Belkacem »)."""
+    return f" {name} " in f" {named} " or f" {named} " in f" {name} "
 
 
 async def _answerers(ctx: Context, answers: Sequence[ExchangeAnswer]) -> list[str]:

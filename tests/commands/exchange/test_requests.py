@@ -210,6 +210,7 @@ async def test_nobody_else_closes_it(chat: Chat) -> None:
     ("said", "helper"),
     [
         ("!résolu E1 merci à Omar", "Maison pour tous"),
+        ("!résolu E1 grâce à omar !", "Maison pour tous"),
         ("!résolu E1 grâce à l’équipe de Maison pour tous", "Maison pour tous"),
         ("!résolu E1 merci à la Maison pour tous", "Maison pour tous"),
         ("!résolu E1, grâce au Refuge", "Le Refuge"),

@@ -17,7 +17,7 @@ from storage.ideas import IdeaComment, IdeaPart
 from storage.meetings import CONFIRMED, PLANNED, Meeting, Registration
 from storage.polls import Ballot
 
-_NOBODY = literal_column("NULL")
+_NOBODY: Any = literal_column("NULL")
 _HELD = func.coalesce(col(Meeting.host_id), col(Meeting.created_by))
 
 
@@ -39,19 +39,24 @@ def _signs() -> tuple[tuple[Any, Any, Any, Any], ...]:
 
 
 async def list_seen(session: AsyncSession, since: datetime) -> tuple[set[int], set[str]]:
-    """The structures, and the people, that gave a sign of life since an instant. Who is registered for what is to come gives one."""
+    """The structures that gave a sign of life since an instant, and the people who gave one in the name of none.
+
+    Who is registered for what is to come gives one.
+    """
     structures: set[int] = set()
     people: set[str] = set()
     for structure, person, at, condition in _signs():
-        query = select(structure, person).where(at >= since).distinct()
+        query = select(structure, person).where(at >= since)  # each is sorted out here: DISTINCT makes SQLite read all that ever was
         for structure_id, user_id in await session.exec(query if condition is None else query.where(condition)):
-            structures |= {structure_id} if structure_id is not None else set()
-            people |= {user_id} if user_id is not None else set()
+            if structure_id is not None:
+                structures.add(structure_id)
+            elif user_id is not None:
+                people.add(user_id)
     return structures, people
 
 
 async def find_last_seen(session: AsyncSession, structure_ids: Sequence[int], people: Collection[str]) -> dict[int | str, datetime]:
-    """When these structures, and these people, last gave a sign of life; those that never did are left out."""
+    """When these structures, and these people in the name of none, last gave a sign of life; those that never did are left out."""
     found: dict[int | str, datetime] = {}
     for structure, person, at, condition in _signs():
         for key, among in ((structure, structure_ids), (person, list(people))):
@@ -59,6 +64,8 @@ async def find_last_seen(session: AsyncSession, structure_ids: Sequence[int], pe
                 continue
             told = col(Meeting.host_id).in_(among) | col(Meeting.created_by).in_(among) if key is _HELD else key.in_(among)
             query = select(key, func.max(at)).where(told).group_by(key)
+            if key is person and structure is not _NOBODY:
+                query = query.where(structure.is_(None))
             for who, last in await session.exec(query if condition is None else query.where(condition)):
                 found[who] = max(last, found.get(who, last))
     return found

@@ -30,7 +30,7 @@ def read(said: str, places: Sequence[str]) -> Read:
     places: communes and districts that are known. Raises Refused when the words say nothing, or are many.
     """
     words, discreet = _without_discretion(said)
-    parts = parts_of(words)
+    parts = parts_of(" ".join(words.split()))  # the end of a line ends nothing
     place = ""
     if len(parts) > 1 and (found := _named_place(parts[-1], places)):
         place = found

@@ -40,14 +40,16 @@ class Thing:
         bare = rf"(?=\d{{1,4}}(?!\d){COUNTED})"
         between = r"\s?-?\s?" if self.apart else ""
         named = rf"{self.letter}{between}|(?:{self.nouns})\s(?:n\s?[°ºo]\s?|{self.letter}\s?-?\s?|{bare})"
-        return re.compile(rf"(?<![^\W_])(?:{named})(\d{{1,4}})(?![^\W_])", re.IGNORECASE)
+        return re.compile(rf"(?<![^\W_])(?<![@/])(?:{named})(\d{{1,4}})(?![^\W_]|:[\w-]+\.\w)", re.IGNORECASE)  # nor in an id, an address
 
     def references(self, said: str) -> list[str]:
         """Those a text names, each once: « R2 », « r 12 », « rencontre n° 3 »."""
         return list(dict.fromkeys(f"{self.letter}{int(number)}" for number in self._pattern.findall(said)))
 
     def take(self, said: str) -> tuple[int | None, str]:
-        """The number of one that words begin with, and the words after it, as `take_reference`."""
+        """The number of one that words begin with, and the words after it, as `take_reference`; « A 14 », as phones write it, is one."""
+        if not self.apart:
+            said = re.sub(rf"\A\s*{self.letter}\s(?=\d)", self.letter, said)
         return take_reference(said, self.letter, "|".join((self.nouns, *self.also)), apart=self.apart)
 
     def is_called(self, said: str) -> bool:

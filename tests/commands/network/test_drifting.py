@@ -47,7 +47,8 @@ def cafe(at: datetime, **more: Any) -> SQLModel:
 
 
 def registration(**more: Any) -> Registration:
-    return Registration(**{"meeting_number": 7, "structure_id": CCAS, "arrival": 1, "at": LONG_AGO} | more)
+    usual: dict[str, Any] = {"meeting_number": 7, "structure_id": CCAS, "arrival": 1, "at": LONG_AGO}
+    return Registration(**usual | more)
 
 
 def idea() -> Idea:

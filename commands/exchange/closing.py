@@ -28,9 +28,8 @@ AGAIN, LAPSE = "exchange.again", "exchange.lapse"
 ASKED_AGAIN_AFTER, LAPSES_AFTER = 5, 15
 """Working days."""
 MORNING = time(9)
-_SOLVED = sayings(
-    "oui, oui merci, c est regle, regle, c est resolu, resolu, oui c est regle, c est bon, oui c est bon, trouve, j ai trouve"
-)
+_SOLVED = sayings("oui, oui merci, c est regle, regle, c est resolu, resolu, oui c est regle, c est bon, oui c est bon, trouve")
+_THANKED = re.compile(r"\b(?:merci|grace) (?:a|aux?) ")
 _THANKS = re.compile(r"(?:un\s+)?(?:grand\s+)?(?:merci|grace)\s+(?:a|aux?)\s+(?:la\s+|le\s+|les\s+)?")
 _BY = re.compile(r"par\s+(?:la\s+|le\s+|les\s+)?")
 

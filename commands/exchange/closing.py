@@ -11,7 +11,7 @@ from commands.core.declaration.effects import Direct, Effects, Msg, PutOff, Refu
 from commands.core.declaration.happenings import Tap
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, OpenRest, Rest
 from commands.core.language.taps import YES
-from commands.core.language.words import without_article, words_of
+from commands.core.language.words import sayings, without_article, words_of
 from commands.core.rules.calendar import next_working_day, next_working_time
 from commands.core.rules.rights import leads, list_leaders
 from commands.core.subjects import Instants, number_of
@@ -28,6 +28,8 @@ AGAIN, LAPSE = "exchange.again", "exchange.lapse"
 ASKED_AGAIN_AFTER, LAPSES_AFTER = 5, 15
 """Working days."""
 MORNING = time(9)
+_SOLVED = sayings("oui, oui merci, c est regle, regle, c est resolu, resolu, oui c est regle, c est bon, oui c est bon, trouve")
+_THANKED = re.compile(r"\b(?:merci|grace) (?:a|aux?) ")
 _THANKS = re.compile(r"(?:un\s+)?(?:grand\s+)?(?:merci|grace)\s+(?:a|aux?)\s+(?:la\s+|le\s+|les\s+)?")
 _BY = re.compile(r"par\s+(?:la\s+|le\s+|les\s+)?")
 
@@ -121,6 +123,16 @@ async def tap_still(ctx: Context, tapped: Tap, row: Exchange) -> Effects:
     if tapped.removed or tapped.key != YES or row.state != OPEN or not await leads(ctx, row.created_by):
         return ()
     return _in_private(await _solved(ctx, row, (None, None)))
+
+
+@family.replied(STILL)
+def read_reply(number: int, words: str) -> str | None:
+    """« oui », « c’est réglé, merci à PMI »: it is solved; « non », and what tells nothing of it, leave it open."""
+    said = words_of(words)
+    thanked = _THANKED.search(said)
+    if thanked is not None:
+        return f"!résolu E{number} {said[thanked.start() :]}"
+    return f"!résolu E{number}" if said in _SOLVED else None
 
 
 def _in_private(effects: Effects) -> Effects:

@@ -93,11 +93,13 @@ async def test_of_sixty_structures_five_are_asked_and_all_get_their_turn(chat: C
 
 
 @pytest.mark.parametrize("until", [None, datetime(2026, 12, 20, tzinfo=UTC)])
-async def test_silence_is_respected(chat: Chat, until: datetime | None) -> None:
+async def test_silence_is_respected_and_who_asks_is_not_told_otherwise(chat: Chat, until: datetime | None) -> None:
     async with chat.database.writing() as session:
         await reach.set_silence(session, Silence(user_id=OMAR.user_id, subject="all", until=until))
     assert "demande d’entraide" in flat(await chat.says("!silence entraide", person=INES, room=home(INES)))
-    await asks(chat)
+    told_to = flat(await chat.says(ROOM_WANTED))
+    assert "seulement au salon" in told_to
+    await chat.says("oui")
     await chat.rings(days=5)
     assert await letters(chat, LETTER) == []
 
@@ -280,6 +282,18 @@ async def test_it_is_asked_again_after_five_working_days_and_closes_by_itself_af
     assert "Close sans réponse retenue" in said
     assert len(await told(chat, "exchange.still:1")) == 1
     assert "rien en cours" in flat(await chat.says("!entraide moi"))
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [("oui", "solved"), ("C’est réglé, merci à la Maison pour tous !", "solved"), ("non toujours pas", "open"), ("non", "open")],
+)
+async def test_a_reply_to_the_question(chat: Chat, said: str, state: str) -> None:
+    await asks(chat)
+    chat.now = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
+    await chat.rings(minutes=0)
+    await replies(chat, "exchange.still:1", said, LEA)
+    assert [(row.state, row.helper_structure_id is not None) for row in await rows(chat)] == [(state, "merci" in said)]
 
 
 async def test_a_tap_under_the_question_closes_it(chat: Chat) -> None:

@@ -34,6 +34,7 @@ class HomeserverSettings(Section):
     password_file: Path | None = None
     encryption: bool = True
     encrypted_private_rooms: bool = True
+    encrypted_group_rooms: bool = True
     display_name: str = "AGORA (robot)"
     robots: tuple[Annotated[str, Field(pattern=MATRIX_ROBOT)], ...] = ()
 
@@ -155,6 +156,12 @@ class MeetingsSettings(Section):
     )
     video_link: str | None = Field(default=None, pattern=VIDEO_LINK)
     per_half_year: int = Field(default=12, ge=1, le=200)
+
+
+class ProblemsSettings(Section):
+    """The problems of the field. working_days: within how many of them those concerned have news."""
+
+    working_days: int = Field(default=10, ge=1, le=60)
 
 
 class HttpSettings(Section):

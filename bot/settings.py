@@ -21,6 +21,7 @@ from bot.sections import (
     MeetingsSettings,
     PilotSettings,
     PrivacySettings,
+    ProblemsSettings,
     RetentionSettings,
     RoomsSettings,
 )
@@ -55,6 +56,7 @@ class Settings(BaseSettings):
     privacy: PrivacySettings = PrivacySettings()
     retention: RetentionSettings = RetentionSettings()
     meetings: MeetingsSettings = MeetingsSettings()
+    problems: ProblemsSettings = ProblemsSettings()
     governance: Governance = Governance()
     http: HttpSettings = HttpSettings()
 
@@ -86,6 +88,7 @@ class Settings(BaseSettings):
             follow_up=self.governance.follow_up,
             absent_months=self.governance.absent_months,
             meetings_wanted=self.meetings.per_half_year,
+            problem_days=self.problems.working_days,
         )
 
 

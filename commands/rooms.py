@@ -9,7 +9,7 @@ from commands.core.declaration.vocabulary import Family
 from commands.core.rules.caps import INVITATIONS_LAST, INVITED_ROOMS, INVITED_ROOMS_OF_THE_TEAM
 from commands.core.rules.rights import coordinator
 from commands.core.telling.mentions import tell_team
-from storage import dialogues, invitations, private_rooms, robots, rooms, timers
+from storage import dialogues, groups, invitations, private_rooms, robots, rooms, timers
 from storage.timers import Timer, timer
 
 family = Family("rooms", "Inviter le robot dans un salon")
@@ -85,9 +85,14 @@ async def explain_without_key(_ctx: Context, left: LeftWithoutKey) -> Effects:
 
 @family.when(Expulsion)
 async def tell_expulsion(ctx: Context, _expulsion: Expulsion) -> Effects:
-    """The équipe d'animation knows where the bot is heard no more. Whoever closes a private room, or an old one, has their reasons."""
+    """The équipe d'animation knows where the bot is heard no more. Whoever closes a private room, or an old one, has their reasons.
+
+    Of the room of a group, its family tells them.
+    """
     room_id = ctx.room.room_id
     if await rooms.is_replaced(ctx.session, room_id) or await private_rooms.get_room(ctx.session, room_id) is not None:
+        return ()
+    if await groups.find_of_room(ctx.session, room_id) is not None:
         return ()
     return await tell_team(ctx, msg("rooms.expelled", person=ctx.person, role=ctx.room.role))
 

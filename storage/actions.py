@@ -25,9 +25,13 @@ class Action(StrEnum):
     REDACT = "redact"
     JOIN = "join"
     LEAVE = "leave"
+    INVITE = "invite"
+    """Ask somebody into a room."""
+    OPEN = "open"
+    """Make a room, or put one in order: see `storage.group_rooms`."""
 
 
-STAYING = (Action.REDACT, Action.JOIN, Action.LEAVE)
+STAYING = (Action.REDACT, Action.JOIN, Action.LEAVE, Action.OPEN)
 """They say nothing: they are done in a room, whatever becomes of it."""
 POINTING = (Action.UPDATE, Action.REACT, Action.RING)
 """What is done to a message: nothing of it is worth doing under one that is gone, or stands in an old room."""

@@ -155,6 +155,12 @@ async def list_all_names(session: AsyncSession) -> dict[str, str]:
     return {fold(each): each for each in (*(each for both in names for each in both), *former) if each}
 
 
+async def list_names(session: AsyncSession) -> list[tuple[int, str, str | None]]:
+    """The number, the name and the acronym of all structures."""
+    found = await session.exec(select(Structure.id, Structure.name, Structure.acronym).order_by(col(Structure.id)))
+    return [(number, name, acronym) for number, name, acronym in found if number is not None]
+
+
 async def list_structures(session: AsyncSession, structure_ids: Sequence[int]) -> list[Structure]:
     """These structures, in the order asked for; those that are gone are left out."""
     found = (await session.exec(select(Structure).where(col(Structure.id).in_(structure_ids)))).all()

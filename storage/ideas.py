@@ -14,6 +14,7 @@ from storage.types import UtcDateTime
 
 OPEN, MERGED, KEPT, POSTPONED, REFUSED, WITHDRAWN = "open", "merged", "kept", "postponed", "refused", "withdrawn"
 GONE = (MERGED, WITHDRAWN)
+STANDING = (OPEN, KEPT, POSTPONED, REFUSED)
 ANSWERS = (MERGED, KEPT, POSTPONED, REFUSED)
 AUTHOR, HOST, SUPPORT = "author", "host", "support"
 """What somebody is to an idea: they had it, are ready to hold it with others, or would come."""
@@ -38,6 +39,7 @@ class Idea(SQLModel, table=True):
             ("title", "format", "why", "place", "dates"): "what the network wishes for: it stays, without who wished it",
             ("state", "verdict"): "what the pilot structures answer",
             ("reason", "until"): "why they answer so, and until when",
+            ("asked_for",): "the subject of another family that it comes from",
         },
     )
 
@@ -67,6 +69,7 @@ class Idea(SQLModel, table=True):
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     told_at: datetime | None = Field(default=None, sa_type=UtcDateTime, description="when its authors were told the answer")
     meeting_number: int | None = Field(default=None, foreign_key="meeting.number", ondelete="SET NULL", index=True)
+    asked_for: str = Field(default="", index=True, description="the subject it comes from: problems.problem:7; empty: of itself")
     created_by: str | None = Field(default=None, index=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
 
@@ -134,15 +137,22 @@ async def list_page(
     session: AsyncSession, programme_number: int | None, user_id: str, *, without: Sequence[str], start: int, limit: int
 ) -> list[Idea]:
     """A page of the ideas of a programme, without these states: those this person stands behind, then those most stand behind."""
-    shown = Idea.programme_number == programme_number, col(Idea.state).not_in(without)
-    ranked = select(Idea).where(*shown).order_by(col(Idea.behind).desc(), col(Idea.number).desc())  # one way: read from the index
-    of_them = select(IdeaPart.idea_number).where(IdeaPart.user_id == user_id)
-    mine = (await session.exec(ranked.where(col(Idea.number).in_(of_them)))).all()
-    page = list(mine[start : start + limit])
+    mine = await _list_mine(session, programme_number, user_id, without)
+    page = mine[start : start + limit]
     if len(page) < limit:
+        shown = Idea.programme_number == programme_number, col(Idea.state).not_in(without)
+        ranked = select(Idea).where(*shown).order_by(col(Idea.behind).desc(), col(Idea.number).desc())  # one way: read from the index
         others = ranked.where(col(Idea.number).not_in([each.number for each in mine]))
         page += (await session.exec(others.offset(max(0, start - len(mine))).limit(limit - len(page)))).all()
     return page
+
+
+async def _list_mine(session: AsyncSession, programme_number: int | None, user_id: str, without: Sequence[str]) -> list[Idea]:
+    """What a person stands behind, as `list_page` ranks it. Found by their parts alone: SQLite would rather read the whole programme."""
+    of_them = select(IdeaPart.idea_number).where(IdeaPart.user_id == user_id)
+    behind = (await session.exec(select(Idea).where(col(Idea.number).in_(of_them)))).all()
+    mine = [each for each in behind if each.programme_number == programme_number and each.state not in without]
+    return sorted(mine, key=lambda idea: (idea.behind, idea.number), reverse=True)
 
 
 async def list_last(session: AsyncSession, programme_number: int | None, limit: int) -> Sequence[Idea]:
@@ -151,10 +161,10 @@ async def list_last(session: AsyncSession, programme_number: int | None, limit: 
     return (await session.exec(query.order_by(col(Idea.number).desc()).limit(limit))).all()
 
 
-async def count_ideas(session: AsyncSession, programme_number: int | None) -> dict[str, int]:
-    """How many of a programme are in each state."""
-    query = select(Idea.state, func.count()).where(Idea.programme_number == programme_number).group_by(Idea.state)
-    return dict((await session.exec(query)).all())
+async def count_ideas(session: AsyncSession, programme_number: int | None, states: Sequence[str], *, up_to: int | None = None) -> int:
+    """How many of a programme are in these states. up_to: counting more of them would tell nothing more."""
+    found = select(Idea.number).where(Idea.programme_number == programme_number, col(Idea.state).in_(states)).limit(up_to)
+    return (await session.exec(select(func.count()).select_from(found.subquery()))).one()
 
 
 async def count_open_of(session: AsyncSession, user_id: str) -> int:
@@ -178,6 +188,11 @@ async def take_waiting(session: AsyncSession, programme_number: int) -> int:
 async def list_numbered(session: AsyncSession, numbers: Sequence[int]) -> Sequence[Idea]:
     """Those of these numbers, in their order."""
     return (await session.exec(select(Idea).where(col(Idea.number).in_(numbers)).order_by(col(Idea.number)))).all()
+
+
+async def find_asked_for(session: AsyncSession, subject: str) -> Idea | None:
+    """The idea that comes from the subject of another family, unless it was taken back."""
+    return (await session.exec(select(Idea).where(Idea.asked_for == subject, Idea.state != WITHDRAWN))).first()
 
 
 async def find_of_meeting(session: AsyncSession, meeting_number: int) -> Idea | None:

@@ -6,7 +6,7 @@ one). What few texts say weighs more than what many say, as in BM25; a text is l
 
 import heapq
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -29,8 +29,13 @@ CANDIDATES = 30
 """How many of the texts found so are compared in full."""
 
 
-_COUNT = query("SELECT stem, count(*) FROM like_word WHERE kind {among:kinds} AND stem {among:marks} GROUP BY stem")
+_COUNT = query(
+    "SELECT said.value, (SELECT count(*) FROM "
+    "(SELECT 1 FROM like_word WHERE kind {among:kinds} AND stem = said.value LIMIT :most) AS few) FROM {each:marks} AS said"
+)
+"""How many texts have each stem; of many, `most`: to count them all would take as long as there are texts."""
 _PLACES = query("SELECT stem, kind, number FROM like_word WHERE kind {among:kinds} AND stem {among:marks}")
+_SAID = query("SELECT kind, number, count(*) FROM like_word WHERE kind {among:kinds} AND number {among:numbers} GROUP BY kind, number")
 _COMMON = query("SELECT stem, kind, number FROM like_word WHERE kind {among:kinds} AND stem {among:marks} AND number {among:numbers}")
 
 
@@ -87,26 +92,40 @@ async def forget(session: AsyncSession, kind: str, number: int) -> None:
     await session.exec(delete(LikeWord).where(col(LikeWord.kind) == kind, col(LikeWord.number) == number))
 
 
-async def find_like(session: AsyncSession, kind: str, text: str, lexicon: Lexicon, *, limit: int = 3) -> list[Like]:
-    """What is like a text, the likest first."""
+async def find_like(session: AsyncSession, kind: str, text: str, lexicon: Lexicon, *, limit: int = 3, either: bool = False) -> list[Like]:
+    """What is like a text, the likest first. either: as for `find_among`."""
     await session.flush()
-    return await find_among(session, [kind], text, lexicon, limit=limit)
+    return await find_among(session, [kind], text, lexicon, limit=limit, either=either)
 
 
-async def find_among(session: AsyncSession, kinds: Sequence[str], text: str, lexicon: Lexicon, *, limit: int) -> list[Like]:
-    """What is like a text, of several kinds, as it is stored: the likest first. One statement where nothing is."""
+async def find_among(
+    session: AsyncSession, kinds: Sequence[str], text: str, lexicon: Lexicon, *, limit: int, either: bool = False
+) -> list[Like]:
+    """What is like a text, of several kinds, as it is stored: the likest first. One statement where nothing is.
+
+    either: so is what says little, when this text says two fifths of it: a short request, a long offer.
+    """
     connection = await session.connection()
     said = sorted(marks_of(text, lexicon))
     among: dict[str, object] = {"kinds": list(kinds), "marks": said}
-    known = dict(await _COUNT.rows(connection, among))
+    counts = await _COUNT.rows(connection, among | {"most": MOST_PLACES + 1})
+    known = {mark: texts for mark, texts in counts if texts}
     if not known:
         return []
     weights = {mark: _weight(known.get(mark, 0)) for mark in said}
     whole = sum(weights.values())
+    if sum(weights[mark] for mark in known) < LIKE * whole:  # not even a text that has all that is known
+        return []
     places = await _PLACES.rows(connection, among | {"marks": _rarest(known)})
     likeliest = heapq.nlargest(CANDIDATES, _shares(places, weights).items(), key=lambda found: (found[1], -found[0][1]))
     common = await _COMMON.rows(connection, among | {"numbers": [number for (_, number), _ in likeliest]})
-    found = [Like(*which, weight / whole) for which, weight in _shares(common, weights).items() if weight / whole >= LIKE]
+    shares = {which: weight / whole for which, weight in _shares(common, weights).items()}
+    if either:
+        told = Counter((kind, number) for _, kind, number in common)
+        counts = await _SAID.rows(connection, among | {"numbers": [number for _, number in shares]})
+        whole_of = {(kind, number): count for kind, number, count in counts}
+        shares = {which: max(share, told[which] / whole_of[which]) for which, share in shares.items()}
+    found = [Like(*which, share) for which, share in shares.items() if share >= LIKE]
     return sorted(found, key=lambda like: (-like.share, like.number, like.kind))[:limit]
 
 

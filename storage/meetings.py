@@ -34,10 +34,11 @@ class Meeting(SQLModel, table=True):
         Holding("meetings", "created_by", ("number", "title", "created_at"), AS_STRANGER, stays=ALWAYS, dated="created_at"),
         Holding("hosted", "host_id", ("number", "title"), "as the registrations", stays=ALWAYS),
         plain={
-            ("format", "title", "theme", "zone", "state"): "what the network does: it stays, without who proposed it",
+            ("format", "title", "theme", "zone", "state", "asked_for"): "what the network does: it stays, without who proposed it",
             ("place", "access_notes", "video_link"): "where it is: a place for the public, or an address made for it",
             ("words",): "the words of its title, its theme and its format, made anew from them",
         },
+        rooms={"room_id": Fate.FOLLOWS},
     )
 
     number: int | None = Field(default=None, primary_key=True)
@@ -67,6 +68,8 @@ class Meeting(SQLModel, table=True):
     series_id: int | None = Field(default=None, index=True, description="of `storage.series`, without a constraint: SQLite would rebuild")
     announced_at: datetime | None = Field(default=None, sa_type=UtcDateTime, description="None: not yet, in the room of the agenda")
     words: str = Field(default="", description="the stems of its title, theme and format: what a theme is looked for in")
+    asked_for: str = Field(default="", index=True, description="the subject of another family that it is held for: groups.group:2")
+    room_id: str | None = Field(default=None, description="where it is announced; None: in the room of the agenda")
 
 
 class Registration(SQLModel, table=True):
@@ -159,6 +162,13 @@ async def list_coming(session: AsyncSession, now: datetime, wanted: Wanted, *, s
     for token in tokens(wanted.about):
         query = query.where(col(Meeting.words).contains(f" {token.stem} ", autoescape=True))
     return (await session.exec(query.order_by(col(Meeting.starts_at), col(Meeting.number)).offset(start).limit(limit))).all()
+
+
+async def list_numbers_coming(session: AsyncSession, now: datetime) -> Sequence[int]:
+    """The numbers of the meetings that are not over at this instant, the next one first."""
+    query = select(Meeting.number).where(Meeting.state == PLANNED, col(Meeting.ends_at) > now, col(Meeting.starts_at) > now - LONGEST)
+    found = await session.exec(query.order_by(col(Meeting.starts_at), col(Meeting.number)))
+    return [number for number in found if number is not None]
 
 
 async def list_for_calendars(
@@ -273,3 +283,9 @@ async def remove_names(session: AsyncSession, before: datetime) -> None:
     named = update(Registration).where(col(Registration.meeting_number).in_(over), col(Registration.user_id).is_not(None))
     await session.exec(named.values(user_id=None, name="", guest_names=""))
     await session.exec(update(Meeting).where(col(Meeting.ends_at) < before, col(Meeting.host_id).is_not(None)).values(host_id=None))
+
+
+async def list_held_for(session: AsyncSession, subject: str, since: datetime | None = None) -> Sequence[Meeting]:
+    """The meetings that are held for a subject of another family, the first first; those that begin from an instant on."""
+    query = select(Meeting).where(Meeting.asked_for == subject, Meeting.state == PLANNED).order_by(col(Meeting.starts_at))
+    return (await session.exec(query if since is None else query.where(col(Meeting.starts_at) >= since))).all()

@@ -13,7 +13,7 @@ from typing import Any
 from sqlmodel import col, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import ballots, followers, search, seats, timers
+from storage import ballots, followers, problems, search, seats, timers
 from storage.directory import Contact, MergedStructure, Service, Structure
 from storage.imports import Reach
 from storage.meetings import GONE, PLANNED, Meeting, Registration
@@ -72,6 +72,7 @@ async def set_merged(session: AsyncSession, gone_id: int, kept_id: int, now: dat
     await _join_ballots(session, changed, merged, gone_id, now)
     await _refresh_meetings(session, gone_id, now)
     await followers.follow_structure(session, gone_id, kept)
+    await problems.count_structure_again(session, kept_id, now)
     await search.remove(session, [gone_id])
     await session.delete(gone)
     await search.index(session, [kept_id])

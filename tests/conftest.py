@@ -106,19 +106,42 @@ def postgresql() -> Iterator[Callable[[], str]]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def empty_url(request: pytest.FixtureRequest) -> str:
     """The URL of an empty house."""
     if request.param == "postgresql":
         empty: Callable[[], str] = request.getfixturevalue("postgresql")
         return empty()
-    path = shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "agora.db")
-    return f"sqlite+aiosqlite:///{path}"
+    place: Path = request.getfixturevalue("sqlite_place")
+    for file in place.parent.iterdir():
+        file.unlink()
+    shutil.copy(request.getfixturevalue("sqlite_template"), place)
+    return f"sqlite+aiosqlite:///{place}"
+
+
+@pytest.fixture(scope="session")
+def sqlite_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the file of each test stands, one after the other."""
+    return tmp_path_factory.mktemp("house") / "agora.db"
+
+
+@pytest.fixture(scope="session")
+def open_house() -> Callable[[str], Database]:
+    """Open a house of this URL. What SQLAlchemy made of a statement serves the next tests too: making it takes longer than asking it."""
+    engines: dict[str, Database] = {}
+
+    def opening(url: str) -> Database:
+        database = Database(url)
+        first = engines.setdefault(url, database)
+        database._engine, database._writing_engine = first._engine, first._writing_engine  # its connections are new
+        return database
+
+    return opening
 
 
 @pytest.fixture
-async def database(empty_url: str) -> AsyncIterator[Database]:
+async def database(empty_url: str, open_house: Callable[[str], Database]) -> AsyncIterator[Database]:
     """An empty house, on each database in turn."""
-    database = Database(empty_url)
+    database = open_house(empty_url)
     yield database
     await database.close()
 

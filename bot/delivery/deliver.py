@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import assert_never
 
 from bot import metrics
+from bot.delivery.comings import come_or_go
 from bot.delivery.doors import Doors, Moved, Waiting, is_person
+from bot.delivery.group_rooms import GroupRooms
 from bot.delivery.press import Press
 from bot.engine.enact import GROUPING
 from bot.logs import log
@@ -25,6 +27,7 @@ from storage import beside, delivery, private_rooms, reactions, rooms
 from storage.actions import POINTING, Action, known
 from storage.database import Database
 from storage.delivery import Due
+from storage.group_rooms import is_place
 
 PAGE = 100
 ROOM_RUN = 10  # messages sent to one room before the others get their turn
@@ -40,8 +43,8 @@ class Deliverer:
         self, database: Database, homeserver: Homeserver, doors: Doors, clock: Callable[[], datetime], logo: Path | None = None
     ) -> None:
         self._database, self._homeserver, self._doors, self._clock = database, homeserver, doors, clock
-        self._press = Press(logo)
-        self._held: set[str] = set()  # people who were invited into their private room, and are not there yet
+        self._press, self._group_rooms = Press(logo), GroupRooms(database, homeserver, clock)
+        self._held: set[str] = set()  # people, or rooms being made: who was invited, or the bot itself, is not known to be there yet
         self._woken = asyncio.Event()
         self._at_work: dict[str, asyncio.Task[None]] = {}
         self._may_wait = True  # whether there may be something to send that nobody is at work on
@@ -136,7 +139,7 @@ class Deliverer:
     async def _serve(self, place: str, rows: Sequence[Due]) -> None:
         """Do a run of what waits for a place: a room, or a person whose room is to be found. Trouble makes it rest."""
         try:
-            await (self._find_room(place, rows[0]) if is_person(place) else self._send_run(rows))
+            await self._do_at(place, rows)
             self._rests.pop(place, None)
         except RateLimited as limit:
             metrics.RATE_LIMITED.inc()
@@ -147,6 +150,14 @@ class Deliverer:
             self._rest(place, str(trouble))
         finally:
             self.served.set()
+
+    async def _do_at(self, place: str, rows: Sequence[Due]) -> None:
+        if is_person(place):
+            await self._find_room(place, rows[0])
+        elif is_place(place):
+            await self._make_room(place, rows[0])
+        else:
+            await self._send_run(rows)
 
     async def _send_run(self, rows: Sequence[Due]) -> None:
         """Send a run of one room's rows, in order, and settle them together."""
@@ -167,11 +178,22 @@ class Deliverer:
         """Find the private room of a person: what waits for them goes there, or waits until they have come in."""
         try:
             room_id = await self._doors.find(user_id, first.txn_id)
-            await patiently(partial(self._send_to, user_id, room_id))
+            await patiently(partial(self._doors.lead, user_id, room_id))
+            self.wake()
         except Waiting:
             self._held.add(user_id)
         except Rejected as refusal:
-            await patiently(partial(self._give_up, user_id, str(refusal)))
+            await patiently(partial(self._doors.close, user_id, str(refusal)))
+
+    async def _make_room(self, place: str, first: Due) -> None:
+        """Have the room made that a place stands for: what waits for it goes there, once /sync told that the bot is in it."""
+        try:
+            await self._group_rooms.make(place, first)
+            self.wake()
+        except Waiting:
+            self._held.add(place)
+        except Rejected as refusal:
+            await patiently(partial(self._group_rooms.give_up, place, str(refusal)))
 
     async def _attempt(self, row: Due) -> tuple[Due, str | None] | None:
         """Do what a row says. None when it was given up, or goes elsewhere; raises what a rest may mend."""
@@ -192,26 +214,14 @@ class Deliverer:
             await patiently(partial(self._set_aside, row, type(error).__name__))
         return None
 
-    async def _send_to(self, user_id: str, room_id: str) -> None:
-        async with self._database.writing() as session:
-            await rooms.send_in_private(session, user_id, room_id)
-        self.wake()
-
-    async def _give_up(self, user_id: str, reason: str) -> None:
-        async with self._database.writing() as session:
-            await private_rooms.set_person_aside(session, user_id, reason, self._clock())
-            await private_rooms.remove_rooms(session, user_id)
-        metrics.SET_ASIDE.inc()
-        log.warning("set-aside", doing="private", error=reason)
-
     async def _do(self, row: Due) -> str | None:
         if row.person_id is not None and not self._doors.is_private(row.room_id, row.person_id):
             raise Moved
         match known(row.action):
-            case Action.JOIN:
-                await self._join(row)
-            case Action.LEAVE:
-                await self._homeserver.leave(row.room_id, row.content["reason"])
+            case Action.JOIN | Action.LEAVE | Action.INVITE:
+                await come_or_go(self._homeserver, row)
+            case Action.OPEN:
+                await self._group_rooms.put_in_order(row)
             case Action.REDACT:
                 await self._homeserver.redact(row.room_id, row.content["event_id"], row.txn_id)
             case Action.REACT:
@@ -229,16 +239,6 @@ class Deliverer:
             case never:
                 assert_never(never)
         return None
-
-    async def _join(self, row: Due) -> None:
-        """Enter a room. Where nobody asked the bot in (it goes after a room that was replaced), a refusal is no trouble."""
-        via = row.content.get("via")
-        try:
-            await self._homeserver.join(row.room_id, via or ())
-        except Rejected as refusal:
-            if via is None:
-                raise
-            log.info("not-let-in", room=row.room_id, error=str(refusal))
 
     async def _content(self, row: Due) -> content.Content:
         """The content to send: an answer to an edited message becomes an edit of the first answer, if there is another one."""

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
+from bot import metrics
+from bot.logs import log
 from bot.matrix.homeserver import Homeserver, Standing
 from bot.matrix.patience import patiently
 from bot.matrix.responses import Rejected
@@ -63,6 +65,19 @@ class Doors:
         if not self.is_private(room_id, user_id):  # they may have come while this was written down
             raise Waiting
         return room_id
+
+    async def lead(self, user_id: str, room_id: str) -> None:
+        """All that waits for a person goes to this room of theirs."""
+        async with self._database.writing() as session:
+            await rooms.send_in_private(session, user_id, room_id)
+
+    async def close(self, user_id: str, reason: str) -> None:
+        """Give up all that waits for a person who cannot be reached in private."""
+        async with self._database.writing() as session:
+            await private_rooms.set_person_aside(session, user_id, reason, self._clock())
+            await private_rooms.remove_rooms(session, user_id)
+        metrics.SET_ASIDE.inc()
+        log.warning("set-aside", doing="private", error=reason)
 
     async def _known(self, user_id: str) -> tuple[Sequence[PrivateRoom], set[str]]:
         """The rooms of a person, the newest first; and all rooms that are being replaced."""

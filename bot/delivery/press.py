@@ -11,6 +11,7 @@ from asyncio.subprocess import DEVNULL, PIPE
 from pathlib import Path
 
 from bot import logo
+from bot.delivery.printer import TYPST
 from bot.logo import LogoError
 from bot.matrix.content import Content
 from commands.core.telling.rendering import TEXTS
@@ -31,7 +32,9 @@ class Press:
         if (printed := file.get("printed")) is None:
             return base64.b64decode(file["data"])
         picture = await asyncio.to_thread(self._picture)
-        job = {"layout": str(TEXTS / f"{printed['layout']}.typ"), "page": json.dumps(printed["page"]), "logo": picture}
+        layout = TEXTS / printed["layout"]
+        layout = layout if layout.suffix else layout.with_suffix(TYPST)  # a row that waits since before names no ending
+        job = {"layout": str(layout), "page": json.dumps(printed["page"]), "logo": picture}
         return await _print_apart(json.dumps(job).encode())
 
     def _picture(self) -> str:

@@ -1,4 +1,4 @@
-"""`python -m bot.delivery.printer < job > file.pdf`: prints one page apart from the robot, after all that others do on the machine.
+"""`python -m bot.delivery.printer < job > file`: prints one page apart from the robot, after all that others do on the machine.
 
 Typst takes 30 MB and every core; the robot keeps the first for nobody and owes the second to whoever speaks.
 """
@@ -6,25 +6,44 @@ Typst takes 30 MB and every core; the robot keeps the first for nobody and owes 
 import json
 import os
 import sys
+from base64 import b64encode
 from collections.abc import Mapping
+from pathlib import Path
 
 POLITELY = 19
 """How far this process steps back (nice): to the last place."""
 CORES = {"RAYON_NUM_THREADS": "1"}
 """What Typst reads: of two cores, one stays for the robot and the homeserver."""
+TYPST = ".typ"
 
 
 def print_page(job: Mapping[str, str]) -> bytes:
-    """A page as PDF. layout: the path of its Typst file. page: its words, as JSON. logo: an SVG; empty: none.
+    """A page as PDF, or as a web page. layout: the path of its file. page: its words, as JSON. logo: an SVG; empty: none.
 
-    What people wrote is data: nothing of it is read as Typst. Raises ImportError where Typst is missing, RuntimeError for a bad layout.
+    What people wrote is data: nothing of it is read as Typst, nor as HTML. Raises ImportError where Typst is missing; what Typst
+    or Jinja raise, for a bad layout.
     """
+    layout = Path(job["layout"])
+    return _as_pdf(layout, job) if layout.suffix == TYPST else _as_web_page(layout, job)
+
+
+def _as_pdf(layout: Path, job: Mapping[str, str]) -> bytes:
     import typst  # noqa: PLC0415 - the robot imports this module, and never that one
 
     inputs = {"page": job["page"], "logo": job["logo"]}
-    made = typst.compile(job["layout"], format="pdf", sys_inputs=inputs, ignore_system_fonts=True)
+    made = typst.compile(str(layout), format="pdf", sys_inputs=inputs, ignore_system_fonts=True)
     assert isinstance(made, bytes)
     return made
+
+
+def _as_web_page(layout: Path, job: Mapping[str, str]) -> bytes:
+    """One file, with all it shows inside."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - a PDF needs none of it
+
+    sources = FileSystemLoader(layout.parent)
+    shown = Environment(loader=sources, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    logo = f"data:image/svg+xml;base64,{b64encode(job['logo'].encode()).decode()}" if job["logo"] else ""
+    return shown.get_template(layout.name).render(page=json.loads(job["page"]), logo=logo).lstrip().encode()
 
 
 if __name__ == "__main__":

@@ -35,10 +35,10 @@ from bot.engine.robots import Learn, nothing_learnt
 from commands.core.declaration.context import Person, Room, Territory
 from commands.core.declaration.effects import A_FILE, Effects, Msg, Reply
 from commands.core.declaration.families import Table
-from commands.core.declaration.happenings import Arrival, Contact, Crowd, Departure, Happening, Removed, Replacement, Tap
+from commands.core.declaration.happenings import Arrival, Contact, Crowd, Departure, Entry, Happening, Removed, Replacement, Tap
 from commands.core.understanding.calling import takes_file
 from commands.core.understanding.messages import called
-from storage import claims, delivery, dialogues, private_rooms, reactions, sealed_messages
+from storage import claims, delivery, dialogues, groups, private_rooms, reactions, sealed_messages
 from storage.database import Database, is_trouble
 from storage.delivery import digest
 from storage.private_rooms import PrivateRoom
@@ -76,7 +76,8 @@ class Dispatcher:
             case Sealed():
                 await self._keep_sealed(incoming)
             case Invited() | Expelled() | Keyless():
-                await self.happen(Cause(incoming.cause, incoming.room, incoming.person), happening_of(incoming))
+                cause = await self._cause_of_expulsion(incoming) if isinstance(incoming, Expelled) else incoming.cause
+                await self.happen(Cause(cause, incoming.room, incoming.person), happening_of(incoming))
             case Arrived():
                 await self._remember_private(incoming.room, incoming.person)
                 await self.happen(Cause(incoming.event_id, incoming.room, incoming.person), Arrival())
@@ -214,13 +215,21 @@ class Dispatcher:
                 await private_rooms.set_invited_again(session, went.room.room_id)
         await self.happen(Cause(went.event_id, went.room, went.person), Departure(went.everywhere))
 
+    async def _cause_of_expulsion(self, expelled: Expelled) -> str:
+        """The room of each group is told of, as one that has a role; of the others, one a day."""
+        async with self._database.reading() as session:
+            group = await groups.find_of_room(session, expelled.room.room_id)
+        return expelled.cause if group is None else f"{expelled.cause}:{digest(expelled.room.room_id)}"
+
     async def _look_for_crowd(self, came: Came) -> None:
-        """A third person came into a private room: its owner is told that it is private no more."""
+        """Somebody came into a room. A third person in a private one: its owner is told that it is private no more."""
         if came.room.private:
             return
         async with self._database.reading() as session:
             known = await private_rooms.get_room(session, came.room.room_id)
-        if known is not None and known.user_id != came.person.user_id:
+        if known is None:
+            await self.happen(Cause(came.event_id, came.room, came.person), Entry())
+        elif known.user_id != came.person.user_id:
             await self.happen(Cause(came.event_id, came.room, Person(known.user_id, known.user_id)), Crowd())
 
     async def _go_after(self, replaced: Replaced) -> None:

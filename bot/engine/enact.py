@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import metrics
 from bot.engine.cause import Cause
+from bot.engine.neutral_lines import with_neutral_line
 from bot.engine.room_roles import Roles
 from bot.logs import log
 from bot.matrix import content
@@ -19,16 +20,17 @@ from commands.core.declaration.effects import (
     Direct,
     Effect,
     Forward,
+    Invite,
     Join,
     Msg,
     Offer,
+    OpenRoom,
     Post,
     Printed,
     Repaired,
     Reply,
     Seed,
     Update,
-    msg,
 )
 from commands.core.rules.naming import people_in
 from commands.core.telling.rendering import Rendered, Texts
@@ -68,7 +70,7 @@ class Enactor:
         first: the rank of the first one among all that the cause does; gives the next one.
         """
         letters: list[tuple[Letter, set[str]]] = []
-        announced = _announced(cause, effects)
+        announced = with_neutral_line(cause, effects)
         for rank, effect in enumerate(announced, first):
             before = (preface,) if preface and rank == 0 else ()
             if isinstance(effect, Direct) and not _alone_with(cause, effect.to or cause.person.user_id):
@@ -96,7 +98,7 @@ class Enactor:
                 await self._seed(session, cause, rank, effect)
             case Offer():
                 await self._offer(session, cause, effect)
-            case Join() | Decline():
+            case Join() | Decline() | Invite() | OpenRoom():
                 await self._move(session, cause, rank, effect)
             case Repaired(subject=subject):
                 note_drift(subject)
@@ -162,7 +164,7 @@ class Enactor:
         await self._put(session, row)
 
     async def _post(self, session: AsyncSession, cause: Cause, rank: int, effect: Post) -> None:
-        room_id = effect.room if effect.room.startswith("!") else self._roles.room_of(effect.room)
+        room_id = effect.room if effect.room.startswith(("!", "+")) else self._roles.room_of(effect.room)
         if room_id is None:
             log.warning("role-without-room", role=effect.room)
             return
@@ -200,11 +202,19 @@ class Enactor:
             row.room_id, row.person_id, row.priority, row.subject = each.room_id, each.person_id, SEED_PRIORITY, effect.subject
             await self._put(session, row)
 
-    async def _move(self, session: AsyncSession, cause: Cause, rank: int, effect: Join | Decline) -> None:
-        if isinstance(effect, Decline):
-            row = self._row(cause, rank, Action.LEAVE, {"reason": self._texts.render(effect.reason).body})
-        else:
-            row = self._row(cause, rank, Action.JOIN, {"via": list(effect.via)} if effect.via else {})
+    async def _move(self, session: AsyncSession, cause: Cause, rank: int, effect: Join | Decline | Invite | OpenRoom) -> None:
+        match effect:
+            case Decline(reason=reason):
+                row = self._row(cause, rank, Action.LEAVE, {"reason": self._texts.render(reason).body})
+            case Join(via=via):
+                row = self._row(cause, rank, Action.JOIN, {"via": list(via)} if via else {})
+            case Invite(room=room, user_id=user_id):
+                row = self._row(cause, rank, Action.INVITE, {"user_id": user_id})
+                row.room_id, row.priority = room, UNASKED_PRIORITY
+                await delivery.add_namings(session, row.txn_id, {user_id})
+            case OpenRoom(place=place, room_id=room_id):
+                row = self._row(cause, rank, Action.OPEN, {"place": place})
+                row.room_id = room_id or place
         await self._put(session, row)
 
     async def _offer(self, session: AsyncSession, cause: Cause, effect: Offer) -> None:
@@ -259,15 +269,6 @@ def _alone_with(cause: Cause, person_id: str) -> bool:
     return cause.room.private and person_id == cause.person.user_id
 
 
-def _is_private(effect: Effect, asker: str) -> bool:
-    """Whether it is said to who asked, where nobody else reads."""
-    match effect:
-        case Direct(to=to) | Attach(to=to, room_id=None):
-            return to in {None, asker}
-        case _:
-            return isinstance(effect, Forward) and effect.private
-
-
 def _data_of(file: Attach) -> content.Content:
     """What the deliverer makes the file from."""
     if isinstance(file.data, Printed):
@@ -290,10 +291,3 @@ def _txn_id(cause: Cause, rank: int) -> str:
 
 def _asked_in(cause: Cause, person_id: str) -> str | None:
     return cause.room.room_id if cause.reply_to and person_id == cause.person.user_id else None
-
-
-def _announced(cause: Cause, effects: Sequence[Effect]) -> Sequence[Effect]:
-    """What is answered in private leaves a neutral line where it was asked, unless the handler said something itself."""
-    private = any(_is_private(effect, cause.person.user_id) for effect in effects)
-    told = cause.reply_to is None or cause.room.private or any(isinstance(effect, Reply) for effect in effects)
-    return effects if told or not private else (*effects, Reply(msg("core.answered-in-private")))

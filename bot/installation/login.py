@@ -13,6 +13,7 @@ from bot.logs import log
 from bot.matrix import account
 from bot.matrix.account import Account
 from bot.matrix.client import NioHomeserver
+from bot.matrix.group_room_creation import GroupRooms, Makings
 from bot.matrix.nio_client import Client
 from bot.matrix.patience import patiently
 from bot.matrix.private_room_creation import PrivateRooms
@@ -57,7 +58,9 @@ def connect(settings: Settings, login: Account, store: Path | None) -> NioHomese
     """The client of an account; without a store, it reads and writes nothing encrypted."""
     known = settings.homeserver
     rooms = PrivateRooms(known.display_name, encrypted=known.encrypted_private_rooms)
-    return NioHomeserver(str(known.url).rstrip("/"), login.user_id, store, login, rooms)
+    homeserver = NioHomeserver(str(known.url).rstrip("/"), login.user_id, store, login, rooms)
+    homeserver.makings = Makings(homeserver, homeserver.client, GroupRooms(settings.rooms.espace, encrypted=known.encrypted_group_rooms))
+    return homeserver
 
 
 async def first_login(settings: Settings) -> Account:

@@ -15,7 +15,8 @@ from typing_extensions import override
 
 from bot.logs import log
 from bot.matrix.account import Account
-from bot.matrix.homeserver import Homeserver, LeftOut, RoomFacts, Standing
+from bot.matrix.group_room_creation import GroupRooms, Makings
+from bot.matrix.homeserver import Homeserver, LeftOut, RoomFacts, RoomMade, RoomWanted, Standing
 from bot.matrix.keys import Keys, QuietStore
 from bot.matrix.nio_client import Client
 from bot.matrix.powers import Powers
@@ -55,6 +56,7 @@ class NioHomeserver(Homeserver):
         self._keys = Keys(self.client)
         self._seclusion, self.powers = Seclusion(), Powers()
         self._openings = Openings(self, self.client, rooms or PrivateRooms())
+        self.makings = Makings(self, self.client, GroupRooms())
 
     @property
     @override
@@ -103,10 +105,8 @@ class NioHomeserver(Homeserver):
 
     @override
     async def messages_before(self, room_id: str, start: str, end: str | None) -> nio.RoomMessagesResponse:
-        return await ask(
-            nio.RoomMessagesResponse,
-            self.client.room_messages(room_id, start=start, end=end, direction=nio.MessageDirection.back, limit=TIMELINE_LIMIT),
-        )
+        back = nio.MessageDirection.back
+        return await ask(nio.RoomMessagesResponse, self.client.room_messages(room_id, start, end, back, TIMELINE_LIMIT))
 
     @override
     async def event(self, room_id: str, event_id: str) -> nio.Event | None:
@@ -168,6 +168,10 @@ class NioHomeserver(Homeserver):
         return await self._openings.open(user_id, key)
 
     @override
+    async def make_room(self, wanted: RoomWanted) -> RoomMade:
+        return await self.makings.make(wanted)
+
+    @override
     async def upload(self, name: str, media_type: str, data: bytes, room_id: str) -> dict[str, Any]:
         room = self.client.rooms.get(room_id)
         sealed = room is not None and room.encrypted
@@ -216,11 +220,9 @@ class NioHomeserver(Homeserver):
     async def resolve(self, room: str) -> str | None:
         if room.startswith("!"):
             return room
-        try:
-            answer = await ask(nio.RoomResolveAliasResponse, self.client.room_resolve_alias(room))
-        except Rejected:
-            return None
-        return str(answer.room_id)
+        with suppress(Rejected):
+            return str((await ask(nio.RoomResolveAliasResponse, self.client.room_resolve_alias(room))).room_id)
+        return None
 
     async def whoami(self) -> datetime | None:
         """Try the token. Returns what time it is for the homeserver, when it says so. Raises TokenRevoked, Unreachable."""

@@ -36,6 +36,29 @@ class LeftOut:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class RoomWanted:
+    """The room of a group. key: what gives the same one again. hosts: who may moderate it; members: the others. Matrix ids.
+
+    room_id: the one that is there, whose powers are put in order; nothing else of it is changed.
+    """
+
+    key: str
+    name: str
+    topic: str
+    hosts: tuple[str, ...]
+    members: tuple[str, ...]
+    room_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoomMade:
+    """A room of a group. outside: there is a space, and it does not show the room."""
+
+    room_id: str
+    outside: bool = False
+
+
 class Standing(Enum):
     """Where a person stands towards a room."""
 
@@ -101,6 +124,9 @@ class Homeserver(Protocol):
 
     async def open_private(self, user_id: str, key: str) -> str:
         """Make a room for one person and the bot, and invite them. The same `key` gives the same room. Returns its id."""
+
+    async def make_room(self, wanted: RoomWanted) -> RoomMade:
+        """Make the room of a group, with all it needs, and invite its people; or put it in order. The same key gives the same room."""
 
     async def upload(self, name: str, media_type: str, data: bytes, room_id: str) -> dict[str, Any]:
         """Put a file on the homeserver, sealed when it is for an encrypted room. Returns the content of its message."""

@@ -15,7 +15,7 @@ _ONE = frozenset({"annonce", "l annonce", "mon annonce", "une annonce", "cette a
 
 def is_named(words: str) -> bool:
     """Whether words begin with the number of an announcement, or are about the one there is."""
-    return (THING.take(words)[0] is not None and not words[:1].isdecimal()) or words_of(words) in _ONE
+    return THING.is_called(words) or words_of(words) in _ONE
 
 
 class Announcements(Args):

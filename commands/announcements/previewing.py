@@ -9,7 +9,8 @@ from commands.announcements.wording import LONGEST_REASON, is_announced, read_wo
 from commands.core import guard
 from commands.core.declaration.context import Context, Coordinator
 from commands.core.declaration.effects import A_TIME, Call, Effects, Offer, Refused, Reply, msg
-from commands.core.declaration.vocabulary import Args, Expected, Rest, Unspoken, Whole
+from commands.core.declaration.marks import Whole
+from commands.core.declaration.vocabulary import Args, Expected, Rest, Unspoken
 from commands.core.rules.rights import only_for_the_team
 
 SEND = "annonce-envoyer"

@@ -101,6 +101,10 @@ class Subject(Generic[R, S]):
         """Whether these words begin with the number of one."""
         return self.thing.take(words)[0] is not None
 
+    def is_called(self, words: str) -> bool:
+        """Whether they do by its letter or its noun too: what is borrowed from another command is."""
+        return self.thing.is_called(words)
+
     async def find(self, ctx: Context, words: str, *, to_change: bool = False) -> tuple[R, str]:
         """The one that words begin with, and the words after. Raises Refused when there is none to be seen."""
         number, after = self.thing.take(words)

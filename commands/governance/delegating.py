@@ -7,8 +7,8 @@ from typing import Annotated
 
 from commands.core.dates import is_deadline
 from commands.core.declaration.context import Context, Coordinator, Due
-from commands.core.declaration.effects import Call, Direct, Effects, Offer, Refused, Reply, Seed, msg
-from commands.core.declaration.happenings import Tap
+from commands.core.declaration.effects import Call, Direct, Effects, Happens, Offer, Refused, Reply, Seed, msg
+from commands.core.declaration.happenings import Tap, VoiceGiven
 from commands.core.declaration.vocabulary import Args, Expected, OpenRest
 from commands.core.language.ids import find_matrix_id
 from commands.core.language.taps import NO, YES
@@ -17,9 +17,11 @@ from commands.core.rules.identity import identify, identify_all
 from commands.core.rules.rights import only_for_the_team, team
 from commands.core.rules.speakers import Delegate, list_colleagues, list_delegates
 from commands.governance.deadlines import END_OF_DAY, read_end
-from commands.governance.subject import family
-from storage import delegations, timers
+from commands.governance.settling import settle
+from commands.governance.subject import family, takes_voices
+from storage import decisions, delegations, timers
 from storage import team as journal
+from storage.decisions import Decision
 from storage.delegations import Delegation
 from storage.team import JournalEntry
 from storage.timers import Timer, timer
@@ -168,7 +170,14 @@ async def _answer(ctx: Context, delegation: Delegation, *, accepted: bool) -> Ef
     delegation.accepted_at = ctx.now
     await ctx.session.flush()
     await journal.add_entry(ctx.session, _entry(ctx.now, delegation, "given", delegation.given_by))
-    return Direct(msg("delegations.accepted", delegate=asked)), told
+    waiting = [each for each in await decisions.list_open(ctx.session) if await _waits_for(ctx, each, delegation.structure)]
+    answer = Direct(msg("delegations.accepted", delegate=asked, waiting=waiting))
+    return answer, told, Happens(VoiceGiven(delegation.structure))
+
+
+async def _waits_for(ctx: Context, decision: Decision, structure: str) -> bool:
+    """Whether a decision may still be spoken in, and this structure has not."""
+    return takes_voices(decision, ctx.now) and structure in (await settle(ctx.session, ctx.territory, decision)).silent
 
 
 # ── Its end ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -20,4 +20,6 @@ family.hears(
     "|combien on a|combien a t on|combien a ete|ou en est",
 )
 family.hears("budget", "on a depense|avons nous depense|avons depense|a t on depense|depense par le reseau", "combien|quoi|deja")
+family.hears_before_colon("décision", "decision|decision a prendre|nouvelle decision|a decider")
+family.hears_before_colon("dépense", "depense|nouvelle depense")
 family.hears_of("décisions", "decisions")

@@ -155,6 +155,7 @@ family.hears(
     "pourrai pas|pourrais pas|peux pas|peut pas|pourrons pas|pouvons pas|pourra pas|ne pourrai|ne pourrais|ne pourrons|ne peux|impossible",
     "venir|etre la|etre present|etre presente|etre presents|etre des votres|participer|assister|me liberer|me joindre|vous rejoindre",
 )
+family.hears_before_colon("rappel", "rappel|me rappeler|rappelle moi|rappelez moi|rappelle nous|rappelez nous")
 family.hears_of(
     "agenda",
     "rencontre|rencontres|reunion|reunions|cafe partenaires|rdv|prochaines dates|prochaine date|les dates|rappel des dates|quelles dates"

@@ -118,7 +118,7 @@ MEETINGS = Subject(
     sheet=sheet_of,
     message=lambda sheet: msg("meetings.announced", sheet=sheet),
     seeds=lambda _sheet: (YES,),
-    room=lambda _meeting: "agenda",
+    room=lambda meeting: meeting.room_id or "agenda",
     is_open=lambda meeting, now: meeting.state == PLANNED and meeting.starts_at > now,
     over=_over,
     missing=_missing,

@@ -11,7 +11,9 @@ from storage import ballots, polls
 from storage.ballots import OBJECTION, Voice
 from storage.polls import CONSENT, DATES, DRAW, MAYBE, YES, Choice, Poll
 
-UNDECIDED, NO_QUORUM, ADOPTED, OBJECTED, CHOSEN, TIED, DRAWN = "undecided", "no-quorum", "adopted", "objected", "chosen", "tied", "drawn"
+UNDECIDED, NO_QUORUM, ADOPTED, OBJECTED, CHOSEN = "undecided", "no-quorum", "adopted", "objected", "chosen"
+TIED, DRAWN, EVEN = "tied", "drawn", "even"
+"""Several have the most voices: a run-off or a draw tells them apart; or nobody has to, as others decide afterwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,9 @@ def decide(sheet: Sheet) -> Result:
     if len(first) == 1 or poll.kind == DATES:
         return Result(sheet, CHOSEN, ranked[:1], ranked[0], ranked[1:])
     others = ranked[len(first) :]
-    if poll.ties == DRAW:
+    if poll.ties == DRAW and not poll.asked_for:
         return Result(sheet, DRAWN, first, min(first, key=lambda choice: lot(poll, choice)), others)
-    return Result(sheet, TIED, first, None, others)
+    return Result(sheet, EVEN if poll.asked_for else TIED, first, None, others)
 
 
 def lot(poll: Poll, choice: Choice) -> str:

@@ -46,4 +46,5 @@ family.hears(
 )
 family.hears("sondages", "j ai vote|ai je vote|j ai deja vote|pas encore vote|est ce que j ai vote")
 
+family.hears_before_colon("sondage", "sondage|nouveau sondage|un sondage")
 family.hears_of("sondages", "sondage|sondages|consultation|consultations|vote|votes|voter")

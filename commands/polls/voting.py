@@ -12,10 +12,11 @@ from commands.core.declaration.vocabulary import Args, Expected, Rest
 from commands.core.language.words import unquoted
 from commands.core.rules.naming import LONGEST_NAME
 from commands.core.rules.rights import find_registered
+from commands.core.rules.voices import find_voice
 from commands.core.subjects import number_of
 from commands.polls.marks import is_vote, read_marks
 from commands.polls.subject import KIND, POLLS, family, only_who_is_there, takes_votes
-from storage import ballots, claims, confirmations, delivery, network, polls, private_rooms
+from storage import ballots, claims, delivery, network, polls, private_rooms
 from storage.ballots import FOR, Marks, Outcome, Voter
 from storage.polls import CANCELLED, CONSENT, SINGLE, STRUCTURE, Choice, Poll
 
@@ -169,8 +170,8 @@ async def _meant(ctx: Context, words: str) -> tuple[Poll, str]:
 async def _voter(ctx: Context) -> tuple[Voter, bool]:
     """The person as they vote, and whether they are a member of the network."""
     member = await find_registered(ctx.session, ctx.person.user_id) is not None
-    structure_id = await confirmations.find_voice(ctx.session, ctx.person.user_id)
-    return Voter(ctx.person.user_id, structure_id, "" if member else ctx.person.name[:LONGEST_NAME]), member
+    structure = await find_voice(ctx)
+    return Voter(ctx.person.user_id, structure.id if structure else None, "" if member else ctx.person.name[:LONGEST_NAME]), member
 
 
 # ── What is said ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -186,12 +187,12 @@ async def _take_back(ctx: Context, poll: Poll) -> Effects:
 
 async def _noted(ctx: Context, poll: Poll, choices: Sequence[Choice], outcome: Outcome) -> Msg:
     """What was understood. Where names are not shown, others do not read it."""
-    voices = await confirmations.list_voices(ctx.session, ctx.person.user_id) if poll.voices == STRUCTURE else []
+    structure = await find_voice(ctx) if poll.voices == STRUCTURE else None
     return msg(
         "votes.noted",
         poll=poll,
         shown=poll.names or ctx.room.private,
-        structure=voices[0][1].name if voices else None,
+        structure=structure.name if structure else None,
         picked=_picked(choices, outcome.marks or {}),
         before=None if outcome.before is None or outcome.before == outcome.marks else _picked(choices, outcome.before),
         again=outcome.before == outcome.marks,

@@ -5,7 +5,7 @@ from commands.core.declaration.effects import Effects
 from commands.core.declaration.happenings import PollWanted
 from commands.polls.creation import add
 from commands.polls.subject import POLLS, family
-from storage.polls import DATES, DRAW, PERSON, RUN_OFF, SEVERAL, STRUCTURE, Choice, Poll
+from storage.polls import DATES, PERSON, SEVERAL, STRUCTURE, Choice, Poll
 
 
 @family.when(PollWanted)
@@ -20,7 +20,6 @@ async def ask_for(ctx: Context, wanted: PollWanted) -> Effects:
         ends_at=wanted.ends_at,
         kind=DATES if wanted.dates else SEVERAL,
         voices=PERSON if wanted.dates else STRUCTURE,
-        ties=RUN_OFF if wanted.dates else DRAW,
         asked_for=wanted.asked_for,
         created_at=ctx.now,
     )

@@ -4,7 +4,7 @@
 from commands.programmes import opening
 from commands.programmes.gathering import proposing
 from commands.programmes import completing
-from commands.programmes.gathering import following, backing, merging
+from commands.programmes.gathering import following, backing, merging, wanted
 from commands.programmes.choosing import voting, showing, speaking, amending
 from commands.programmes.publishing import dating, publication, printed, review
 from commands.programmes import following_up, spoken

@@ -26,7 +26,7 @@ async def list_steps(occasion: Occasion) -> Sequence[FollowUp]:
     if programme is None:
         return ()
     if programme.state == CALL and programme.ideas_until <= occasion.now + AHEAD:
-        count = (await ideas.count_ideas(occasion.session, programme.number)).get(ideas.OPEN, 0)
+        count = await ideas.count_ideas(occasion.session, programme.number, [ideas.OPEN])
         return (FollowUp(Pressing.DUE, programme.ideas_until, msg("programmes.call-ends", programme=programme, count=count)),)
     if programme.state == ARBITRATION and programme.arbitration_until <= occasion.now + AHEAD:
         late, standing = programme.arbitration_until <= occasion.now, await standing_of(occasion, programme)

@@ -48,4 +48,10 @@ family.hears(
     "quand|date|dates|jusqu a quand|ou en est|publie|publication|prochain|semestre|arbitrage|vote|voir|avance|decide|pret",
 )
 
+family.hears_before_colon(
+    "propose",
+    "j ai une idee|j aurais une idee|on a une idee|nous avons une idee|une idee|idee|nouvelle idee|mon idee|notre idee|propose|proposons"
+    "|proposer|proposerais|proposition|nouvelle proposition",
+)
+family.hears_before_colon("objecter", "objection|j objecte|m oppose|on s oppose")
 family.hears_of("idées", "idee|idees")

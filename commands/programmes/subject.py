@@ -13,9 +13,10 @@ from commands.core.declaration.intents import Thing
 from commands.core.declaration.vocabulary import Family
 from commands.core.language.taps import YES
 from commands.core.subjects import Subject, number_of
+from commands.core.telling.french import MANY
 from storage import directory, idea_answers, ideas, polls, programmes
 from storage.analysis import fold
-from storage.ideas import AUTHOR, HOST, OPEN, SUPPORT, Idea, IdeaPart
+from storage.ideas import AUTHOR, HOST, OPEN, STANDING, SUPPORT, Idea, IdeaPart
 from storage.polls import Poll
 from storage.programmes import ARBITRATION, CALL, CANCELLED, DECIDED, PUBLISHED, VOTE, Programme
 
@@ -42,22 +43,25 @@ _NAME = re.compile(r"(20\d\d)\s?[-/. ]\s?([12])(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """What is shown of a programme. counts: of its ideas, by state. polls: where it is voted on."""
+    """What is shown of a programme. ideas: how many it has, as far as `MANY` and one; those merged into another are counted in it.
+
+    polls: where it is voted on.
+    """
 
     programme: Programme
-    counts: dict[str, int]
+    ideas: int
     polls: Sequence[Poll]
 
-    @property
-    def ideas(self) -> int:
-        """Those that were had, as they are now: those merged into another are counted in it."""
-        return sum(count for state, count in self.counts.items() if state not in ideas.GONE)
+
+async def count_standing(session: AsyncSession, programme_number: int | None) -> int:
+    """How many ideas a programme has, as far as `MANY` and one: those that are merged or taken back are not counted."""
+    return await ideas.count_ideas(session, programme_number, STANDING, up_to=MANY + 1)
 
 
 async def calendar_of(session: AsyncSession, programme: Programme) -> Calendar:
     """A programme as everybody may see it."""
     asked = await polls.list_asked_for(session, f"{PROGRAMME}:{programme.number}")
-    return Calendar(programme, await ideas.count_ideas(session, programme.number), asked)
+    return Calendar(programme, await count_standing(session, programme.number), asked)
 
 
 def _programme_over(programme: Programme, _now: datetime) -> Refused | None:

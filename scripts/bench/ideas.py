@@ -9,8 +9,6 @@ import asyncio
 import random
 import statistics
 import tempfile
-import time
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +16,7 @@ import storage
 from commands.core.declaration.context import Person
 from commands.programmes.subject import IDEA
 from commands.table import TABLE
+from scripts.bench.turns import ROUNDS, compare, line, timed
 from storage import ideas, likeness, network
 from storage.database import Database
 from storage.ideas import AUTHOR, Idea, IdeaPart
@@ -26,7 +25,6 @@ from storage.network import Member
 from storage.programmes import Programme
 from tests.chat import MORNING, Chat
 
-ROUNDS = 40
 _SUBJECTS = [
     *("facture", "logement", "jardin", "sommeil", "adolescents", "énergie", "vacances", "mobilité", "santé", "parents", "numérique"),
     *("emploi", "budget", "cuisine", "sport"),
@@ -71,23 +69,6 @@ async def settle(database: Database, count: int, lexicon: Lexicon) -> Chat:
     return Chat(database, TABLE, lexicon)
 
 
-async def timed(work: Callable[[], Awaitable[object]]) -> float:
-    """Milliseconds that something takes."""
-    begun = time.perf_counter()
-    await work()
-    return (time.perf_counter() - begun) * 1000
-
-
-async def compare(few: Chat, many: Chat, said: Callable[[int], str]) -> tuple[list[float], list[float]]:
-    """A command in each house in turn. said: what is said at each turn."""
-    times: tuple[list[float], list[float]] = ([], [])
-    for rank in range(ROUNDS):
-        for chat, taken in zip((few, many), times, strict=True):
-            heard = chat.hear(said(rank), person=PEOPLE[rank % len(PEOPLE)])
-            taken.append(await timed(lambda chat=chat, heard=heard: chat.dispatcher.dispatch(heard)))  # type: ignore[misc]
-    return times
-
-
 async def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -108,11 +89,10 @@ async def main() -> None:
             ("!idée", lambda rank: f"!idée I{rank % sizes.few + 1}"),
             ("!soutenir", lambda rank: f"!soutenir I{rank % sizes.few + 1}{' retirer' if rank // sizes.few % 2 else ''}"),
             ("!programme", lambda _rank: "!programme"),
+            ("!programme suivi", lambda _rank: "!programme suivi"),
             ("!propose", another),
         ):
-            one, other = await compare(few, many, said)
-            row = (statistics.median(one), statistics.median(other), statistics.median(other) / statistics.median(one))
-            print(f"| `{name}` | {row[0]:.1f} ms | {row[1]:.1f} ms | {row[2]:.2f} | {sorted(other)[int(0.95 * ROUNDS)]:.1f} ms |")
+            print(line(name, *await compare(few, many, said, PEOPLE)))
         lots, likes = random.Random(11), []  # noqa: S311 - the same at each run
         for rank in range(300):
             idea = invent(lots, rank)

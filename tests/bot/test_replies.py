@@ -8,7 +8,8 @@ from commands.core.declaration.context import Context, Due
 from commands.core.declaration.effects import Effects, Post, msg, reply
 from commands.core.declaration.families import Table
 from commands.core.declaration.handlers import Job
-from commands.core.declaration.vocabulary import Args, Family, Rest, Spoken
+from commands.core.declaration.marks import Spoken
+from commands.core.declaration.vocabulary import Args, Family, Rest
 from storage import delivery
 from storage.database import Database
 from tests.chat import ACCUEIL, Chat

@@ -164,6 +164,14 @@ def test_how_many_meetings_a_programme_holds(tmp_path: Path) -> None:
             load(write(tmp_path, GOOD + f"[meetings]\nper_half_year = {wrong}\n"))
 
 
+def test_within_how_many_working_days_a_problem_has_news(tmp_path: Path) -> None:
+    assert load(write(tmp_path, GOOD)).as_territory().problem_days == 10
+    assert load(write(tmp_path, GOOD + "[problems]\nworking_days = 5\n")).as_territory().problem_days == 5
+    for wrong in (0, 61, '"dix"'):
+        with pytest.raises(ConfigurationError, match=r"problems\.working_days"):
+            load(write(tmp_path, GOOD + f"[problems]\nworking_days = {wrong}\n"))
+
+
 def test_the_address_of_video_meetings_has_a_place_for_the_name(tmp_path: Path) -> None:
     link = "https://visio.example.org/{name}?lang=fr"
     assert load(write(tmp_path, GOOD + f'[meetings]\nvideo_link = "{link}"\n')).as_territory().video_link == link

@@ -34,7 +34,7 @@ CAFE = "!rencontre Café ; jeudi 3 décembre 14h-16h ; Maison pour tous ; 1"
 DATES = "!sondage Quelle date ? ; jeudi 10 décembre 14h ; vendredi 11 décembre 9h ; dates ; fin 4 décembre"
 TIED = "!sondage Quel thème ? ; Logement ; Santé ; un seul choix ; fin vendredi 18h"
 INVITES = re.compile(r"sous ce message")
-SIGNS = ("✅", "❌", "🙂", "😐", "🙁", "🤝", "✋", "⛔")
+SIGNS = ("➕", "✅", "❌", "🙂", "😐", "🙁", "🤝", "✋", "⛔", "⏸️")
 NUMBER = re.compile(r"le chiffre|leurs chiffres")
 Story: TypeAlias = Callable[[Chat], Awaitable[object]]
 

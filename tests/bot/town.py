@@ -8,7 +8,7 @@ from typing import Any
 import nio
 from typing_extensions import override
 
-from bot.matrix.homeserver import Homeserver, LeftOut, RoomFacts, Standing
+from bot.matrix.homeserver import Homeserver, LeftOut, RoomFacts, RoomMade, RoomWanted, Standing
 
 
 class Town(Homeserver):
@@ -28,6 +28,9 @@ class Town(Homeserver):
         self.opening = asyncio.Event()
         self.opening.set()
         self.invitations = 0
+        self.made: list[RoomWanted] = []  # the rooms of groups, each time one was asked for
+        self.refuses_rooms: Exception | None = None
+        self.knows = True  # whether /sync told of the rooms that were made
         self.reacted: dict[str, list[nio.ReactionEvent]] = {}
         self.under_edits: set[str] = set()
         self.removed: set[str] = set()
@@ -143,6 +146,18 @@ class Town(Homeserver):
         self.joined.setdefault(room_id, set())
         self.invited.setdefault(room_id, set()).add(user_id)
         return room_id
+
+    @override
+    async def make_room(self, wanted: RoomWanted) -> RoomMade:
+        """Made at once, and refused where `refuses_rooms` says why; the bot is told of it by `knows`."""
+        if self.refuses_rooms is not None:
+            raise self.refuses_rooms
+        room_id = wanted.room_id or self.opened.setdefault(wanted.key, f"!group-{len(self.opened)}:town.example")
+        self.made.append(wanted)
+        if self.knows:
+            self.joined.setdefault(room_id, set())
+            self.invited.setdefault(room_id, set())
+        return RoomMade(room_id)
 
     @override
     async def upload(self, name: str, media_type: str, data: bytes, room_id: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What a half-year leaves: in the bot's database, where a query follows each idea to the end, and in the rooms, as they are read."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -55,9 +56,9 @@ class Told:
     answers: str
 
 
-def final(bot: LivingBot) -> list[list[tuple[Any, ...]]]:
+def final(bot: LivingBot, queries: Sequence[str] = FINAL) -> list[list[tuple[Any, ...]]]:
     """All that is known in the end."""
-    return [bot.rows(query) for query in FINAL]
+    return [bot.rows(query) for query in queries]
 
 
 async def told(url: str, bot: LivingBot) -> list[Told]:

@@ -3,7 +3,6 @@
 The moments come from the seed of the run (`pytest -p randomly --randomly-seed=…` plays them again).
 """
 
-import asyncio
 import random
 import time
 from collections.abc import Collection
@@ -17,14 +16,12 @@ import pytest_asyncio
 
 from tests.e2e.conftest import Template
 from tests.e2e.half_year import HalfYear
-from tests.e2e.living import LivingBot
+from tests.e2e.killer import Killer
 from tests.e2e.seen_half_year import CHAIN, Told, final, told, twice
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(900)]
 
 KILLS = 20
-LONGEST_S = 0.6
-"""What a move brings is done well before: a kill within this time comes before it, in the midst of it, or after it."""
 ALL_THREE = "CCAS,Centre social,Ville"
 DECIDED, MERGED = "2030-01-07", "2029-12-04"
 EXPECTED = [
@@ -42,36 +39,6 @@ EXPECTED = [
     (12, "merged", MERGED, 4, 0, None, None, ALL_THREE, None, 0, None, None),
 ]
 """Each idea with its dated answer, its votes, who validated, its meeting, who registered, who came, how it went."""
-
-
-@dataclass
-class Killer:
-    """Kills the bot around some moves of the story, by their order: before one, which it misses, or while it does what it brings."""
-
-    bot: LivingBot
-    rng: random.Random
-    moments: Collection[int] = ()
-    moves: int = 0
-    kills: int = 0
-
-    async def before(self) -> None:
-        """In one of two cases, nobody hears the move."""
-        self.moves += 1
-        if self.moves in self.moments and self.rng.random() < 0.5:
-            await self._kill()
-
-    async def after(self) -> None:
-        """Else in the midst of it."""
-        if self.moves not in self.moments:
-            return
-        if self.bot.running:
-            await asyncio.sleep(self.rng.uniform(0, LONGEST_S))
-            await self._kill()
-        await self.bot.launch()
-
-    async def _kill(self) -> None:
-        await self.bot.kill()
-        self.kills += 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,8 @@ class Territory:
     structures, with or without anybody named. formats: the kinds of meetings, the usual one first. public_url: where the optional port
     is seen from outside, without a final « / »; None: nowhere. video_link: the address of a video meeting, with
     « {name} » where its own name goes; empty when there is none. follow_up: when the follow-up of the week is told; None: never.
-    meetings_wanted: how many the programme of a half-year holds. absent_months: after how many unseen a structure has drifted away.
+    meetings_wanted: how many the programme of a half-year holds. problem_days: the working days within which a problem has news.
+    absent_months: after how many months unseen a structure has drifted away.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Territory:
     video_link: str = ""
     follow_up: Morning | None = USUAL
     meetings_wanted: int = 12
+    problem_days: int = 10
     absent_months: int = 6
 
 
@@ -138,6 +140,11 @@ class Occasion:
     present: Present = anybody
     room_of: RoomOf = nowhere
     audience: AudienceOf = of_nobody
+
+    @property
+    def field_room(self) -> str:
+        """The role of the room where the field speaks: its own, where there is one, else that of the programme."""
+        return "terrain" if self.room_of("terrain") else "programme"
 
     @property
     def local_now(self) -> datetime:

@@ -65,7 +65,8 @@ class Direct:
 class Printed:
     """A file to be printed, that is made only when it leaves: no transaction, and so nobody, waits for a PDF.
 
-    layout: a Typst file beside the texts (`programme`). page: all that stands on it, as JSON values: nothing of it is read as Typst.
+    layout: a file beside the texts, of Typst for a PDF (`programme.typ`), of Jinja for a web page (`programme.page.j2`). page: all that
+    stands on it, as JSON values: nothing of it is read as Typst, nor as HTML.
     """
 
     layout: str
@@ -99,7 +100,9 @@ class Forward:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Say something nobody asked for in a room, told by its id or its role (`accueil`…); with `mentions`, it rings for these people only.
+    """Say something nobody asked for in a room, told by its id, its role (`accueil`…) or the place of one that is being made.
+
+    With `mentions`, it rings for these people only.
 
     That takes two events: a notice, and an edit of it that mentions them. A text would ring for whoever hears all that is said there.
     for_all: it rings for everybody who is there, by one mention of the room (`Audience.may_ring` tells whether the bot may).
@@ -167,6 +170,25 @@ class Decline:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenRoom:
+    """Have a room made for a group, or put in order the one it has: what is to be in it is read when it is made.
+
+    place: where what is said there waits meanwhile (`storage.group_rooms.place_of`). room_id: the room it has.
+    """
+
+    place: str
+    room_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """Ask somebody into a room, told by its id or the place of one that is being made."""
+
+    room: str
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Repaired:
     """What stood of a subject was wrong, and is put right: nobody is told, the log is (handlers do not log). subject: `polls.poll:3`."""
 
@@ -185,7 +207,7 @@ class AskAgain:
     """Ask the person again what their dialogue waits for."""
 
 
-Effect: TypeAlias = Reply | Direct | Attach | Forward | Post | Update | Seed | Offer | Join | Decline | Repaired
+Effect: TypeAlias = Reply | Direct | Attach | Forward | Post | Update | Seed | Offer | Join | Decline | OpenRoom | Invite | Repaired
 Effects: TypeAlias = tuple[Effect | Happens | AskAgain, ...]
 
 

@@ -50,6 +50,7 @@ class Table:
         self.intents: tuple[Intent, ...] = tuple(sorted(heard, key=lambda intent: -len(intent.groups)))
         self.topics: tuple[Intent, ...] = tuple(topic for family in families for topic in family.topics)
         self.found = self._gather("finding of", lambda family: family.found)
+        self.openings: tuple[Intent, ...] = tuple(opening for family in families for opening in family.openings)
         self.follow_ups: tuple[FollowsUp, ...] = tuple(provider for family in families for provider in family.follow_ups)
         self._check_words()
 
@@ -110,7 +111,7 @@ class Table:
         for family in self.families:
             for intent in family.intents:
                 ways.take(str((intent.groups, intent.about)), family.name)
-            for way in (way for intent in (*family.intents, *family.topics) for way in intent.ways):
+            for way in (way for intent in (*family.intents, *family.topics, *family.openings) for way in intent.ways):
                 if way.partition(" ")[0] not in self.commands:
                     raise ValueError(f"nobody answers to « {way} »")
         for dialogue in self.dialogues.values():
@@ -118,9 +119,13 @@ class Table:
                 raise ValueError(f"the dialogue « {dialogue.name} » is begun by « !{dialogue.begun_by} », which is no command")
 
     def _check_borrowers(self) -> None:
-        """Several commands may borrow one name, each before words of its own: « clore E5 », « clore G2 »."""
-        probes = ("", "des mots", *(f"{thing.letter}1" for thing in self.things))
+        """Several commands may borrow one name, each before its own words: « clore E5 », « clore G2 ». A bare number is its owner's."""
+        probes = ("", "des mots", "1", *(f"{thing.letter}1" for thing in self.things))
         for name, borrowers in self.borrowed.items():
+            owner = self.names.get(name)
+            for command in borrowers:
+                if owner and owner is not command and command.borrowed and command.borrowed.among("1"):
+                    raise ValueError(f"!{command.name} takes « {name} 1 » from !{owner.name}")
             for words in probes:
                 taken = Names("borrowed name")
                 for command in borrowers:

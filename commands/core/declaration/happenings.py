@@ -45,6 +45,11 @@ class Contact(Happening):
 
 
 @dataclass(frozen=True, slots=True)
+class Entry(Happening):
+    """The person came into the room of the context, where others may be."""
+
+
+@dataclass(frozen=True, slots=True)
 class Departure(Happening):
     """The person left the room of the context. `everywhere`: the bot sees them in no room any more."""
 
@@ -122,6 +127,13 @@ class DateChosen(Happening):
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceGiven(Happening):
+    """The person speaks for a pilot structure from now on, as they accepted to: what waits for its voice is theirs to be told."""
+
+    structure: str
+
+
+@dataclass(frozen=True, slots=True)
 class PollWanted(Happening):
     """Another family has something to be decided by a poll of approval, one voice a structure, in the room of a role.
 
@@ -164,3 +176,52 @@ class MeetingMade(Happening):
 
     asked_for: str
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaWanted(Happening):
+    """Another family has an idea to be had for the programme, by the person of the context; once it is, it is told (`IdeaMade`).
+
+    asked_for: the subject it comes from (`problems.problem:7`).
+    """
+
+    asked_for: str
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaMade(Happening):
+    """What was asked for by `IdeaWanted` is an idea of this number."""
+
+    asked_for: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupWanted(Happening):
+    """Another family has a matter for a group, given by the person of the context; once a group has it, it is told (`GroupMade`).
+
+    asked_for: the subject it comes from. number: of a group that exists and is to take it; None: a new one of this name.
+    """
+
+    asked_for: str
+    name: str
+    purpose: str
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMade(Happening):
+    """What was asked for by `GroupWanted` is with the group of this number."""
+
+    asked_for: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupClosed(Happening):
+    """The group of this number is closed, with all that was asked of it. outcome: what came of it, in its words."""
+
+    number: int
+    outcome: str

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from commands.core.language.references import COUNTED, take_reference
-from commands.core.language.words import words_of
+from commands.core.language.words import unquoted, without_article, words_of
 
 LONGEST = 400
 """Characters: in more, cues would be found by chance."""
@@ -25,6 +25,7 @@ class Thing:
 
     kind: of the subject of its messages (`meetings.meeting`). nouns: what people call it, alternatives of a pattern. shown_by: the
     command that shows one. also: what else it is called right after a command (« retirer vote 3 »), where no doubt is left.
+    apart: whether its letter may stand apart from its number: to anybody, « n 3 » is « n° 3 », and « il y a 14 places » names no A14.
     """
 
     kind: str
@@ -32,12 +33,14 @@ class Thing:
     nouns: str
     shown_by: str
     also: tuple[str, ...] = ()
+    apart: bool = True
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         bare = rf"(?=\d{{1,4}}(?!\d){COUNTED})"
-        named = rf"{self.letter}\s?-?\s?|(?:{self.nouns})\s(?:n\s?[°ºo]\s?|{self.letter}\s?-?\s?|{bare})"
-        return re.compile(rf"(?<![^\W_])(?:{named})(\d{{1,4}})(?![^\W_])", re.IGNORECASE)
+        between = r"\s?-?\s?" if self.apart else ""
+        named = rf"{self.letter}{between}|(?:{self.nouns})\s(?:n\s?[°ºo]\s?|{self.letter}\s?-?\s?|{bare})"
+        return re.compile(rf"(?<![^\W_])(?<![@/])(?:{named})(\d{{1,4}})(?![^\W_]|:[\w-]+\.\w)", re.IGNORECASE)  # nor in an id, an address
 
     def references(self, said: str) -> list[str]:
         """Those a text names, each once: « R2 », « r 12 », « rencontre n° 3 »."""
@@ -45,7 +48,11 @@ class Thing:
 
     def take(self, said: str) -> tuple[int | None, str]:
         """The number of one that words begin with, and the words after it, as `take_reference`."""
-        return take_reference(said, self.letter, "|".join((self.nouns, *self.also)))
+        return take_reference(said, self.letter, "|".join((self.nouns, *self.also)), apart=self.apart)
+
+    def is_called(self, said: str) -> bool:
+        """Whether words begin with one by its letter or its noun: « 3 » alone is of whoever a name belongs to, not of who borrows it."""
+        return self._pattern.match(without_article(unquoted(said.strip()))) is not None
 
     def without_references(self, said: str) -> str:
         """A text without the names of such things."""

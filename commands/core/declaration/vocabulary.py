@@ -16,6 +16,7 @@ from commands.core.declaration.handlers import Handler, Job, Read, Ring, Tell, W
 from commands.core.declaration.happenings import Happening
 from commands.core.declaration.intents import Intent, Thing, intent
 from commands.core.declaration.kinds import own_word
+from commands.core.declaration.marks import Spoken, Stripped, Unscreened, Unsure
 from commands.core.declaration.questions import Dialogue, Finish, Question
 from commands.core.declaration.standing import Stands
 
@@ -28,31 +29,8 @@ class Args(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Spoken:
-    """Marks a field that takes the words of the message: all that is left, as it was said (« Un goûter ou une soirée ? »)."""
-
-
 class Unspoken:
     """Marks a field that people never type: it comes from an offer (the next page, the number of a choice)."""
-
-
-class Unsure:
-    """Marks a field, never typed, which tells that the words were not said to this command: `ALOUD` or `SILENTLY`.
-
-    The command then answers only when it makes something of them. Else it says, aloud, that they are not understood.
-    """
-
-
-class Unscreened:
-    """Marks spoken words that the guard does not read at the door: a professional's name or number. What is stored is screened later."""
-
-
-class Whole:
-    """Marks spoken words that are said again as they were: their last « ? », « ! » and thanks are part of them."""
-
-
-class Stripped:
-    """Marks spoken words that are looked for: without the quotes around them and their first article, « l’aide alimentaire »."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +127,7 @@ class Family:
         self.things: list[Thing] = []
         self.intents: list[Intent] = []
         self.topics: list[Intent] = []
+        self.openings: list[Intent] = []
         self.commands: list[Command] = []
         self.happenings: list[tuple[type[Happening], Handler]] = []
         self.jobs: list[Job] = []
@@ -207,6 +186,10 @@ class Family:
     def hears_of(self, way: str, cues: str) -> None:
         """Declare the words of its subject, and what to show to who says no more than that they are about it."""
         self.topics.append(intent(way, cues))
+
+    def hears_before_colon(self, way: str, cues: str) -> None:
+        """Declare what announces the words of a command: « j’ai une idée : un jardin partagé ». What is after the colon is said to it."""
+        self.openings.append(intent(way, cues))
 
     def when(self, happening: type[Happening]) -> Callable[[Handler], Handler]:
         """Declare what to do when something that is no command happens: other families may too, each is heard in their order."""

@@ -13,14 +13,16 @@ _NUMBER = re.compile(r"(?:n\s*[°ºo]\s*|#\s*)?(\d{1,9})(?![\w/:.])", re.IGNOREC
 _COUNTED = re.compile(COUNTED, re.IGNORECASE)
 
 
-def take_reference(said: str, letter: str, noun: str) -> tuple[int | None, str]:
+def take_reference(said: str, letter: str, noun: str, *, apart: bool = True) -> tuple[int | None, str]:
     """The number a text begins with, and the words after it; None and all the words when it begins with none.
 
-    letter: that of such numbers (« R »). noun: what they may be called (« rencontre »). « 12/11 » and « 9h » are no numbers of things;
-    nor « le 3 », « à 3 », a day and so many people; nor « 1 pour S2 », which names another.
+    letter: that of such numbers (« R »). noun: what they may be called (« rencontre »). apart: whether the letter may stand apart from
+    its number. « 12/11 » and « 9h » are no numbers of things; nor « le 3 », « à 3 », a day and so many people; nor « 1 pour S2 », which
+    names another.
     """
     text = without_article(unquoted(said.strip()))
-    named = re.compile(rf"((?:(?:la|le|à|a|au)\s+)*)((?:{noun})\s*)?({letter}\s*-?\s*)?", re.IGNORECASE).match(text)
+    between = r"\s*-?\s*" if apart else r"(?=\d)"
+    named = re.compile(rf"((?:(?:la|le|à|a|au)\s+)*)((?:{noun})\s*)?({letter}{between})?", re.IGNORECASE).match(text)
     assert named is not None  # all of it may be missing
     article, called, lettered = named.groups()
     found = _NUMBER.match(text, named.end())

@@ -65,6 +65,13 @@ def next_working_day(day: date) -> date:
     return first_working_day(day + timedelta(days=1))
 
 
+def working_days_after(day: date, count: int) -> date:
+    """The working day that so many of them lead to: one is the next one."""
+    for _ in range(count):
+        day = next_working_day(day)
+    return day
+
+
 def last_working_day(day: date) -> date:
     """The day itself when it is a working one, else the last one before."""
     while not is_working_day(day):

@@ -26,3 +26,15 @@ PRIVATE_ROOMS = 5
 PRIVATE_ROOMS_LAST = timedelta(days=1)
 OPEN_IDEAS = 20
 """Ideas of one person that wait for an answer."""
+OPEN_PROBLEMS = 20
+"""Problems that one person raised and that wait for an answer."""
+OPEN_REQUESTS = 10
+"""Things that one person asks of the network, and that are open."""
+OPEN_OFFERS = 20
+"""Things that one person offers to the network at once."""
+OPEN_INITIATIVES = 10
+"""Initiatives that one person leads at once."""
+PROPOSED_GROUPS = 3
+"""Groups that one member proposed, and that wait for an answer."""
+OPEN_ACTIONS = 300
+"""Actions of one group that are to be done."""

@@ -21,6 +21,8 @@ MONTHS = (
 )
 NO_BREAK, THIN_NO_BREAK = "\u00a0", "\u202f"
 ELLIPSIS = "…"
+MANY = 999
+"""What is counted further than this is told « plus de 999 »."""
 _DANGLING = " \u00a0\u202f:;,(«–—-"
 """Signs that announce what follows: nothing is cut, nor ends, right after them."""
 _RANKS = {1: "le premier", 2: "le deuxième", 3: "le troisième", 4: "le quatrième", -1: "le dernier", -2: "l’avant-dernier"}
@@ -80,6 +82,11 @@ def number(value: float) -> str:
     whole, _, decimals = f"{Decimal(str(value)):,.3f}".partition(".")
     decimals = decimals.rstrip("0")
     return whole.replace(",", THIN_NO_BREAK) + (f",{decimals}" if decimals else "")
+
+
+def counted(count: int) -> str:
+    """« 23 », « plus de 999 »: what is counted as far as anybody reads it costs the same however much there is."""
+    return number(count) if count <= MANY else f"plus de {number(MANY)}"
 
 
 def euros(cents: int, *, whole: bool = False) -> str:
@@ -154,6 +161,7 @@ def filters(zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
         "week_after": lambda when: week_after(when.astimezone(zone)),
         "rhythm": rhythm,
         "number": number,
+        "counted": counted,
         "euros": euros,
         "listed": listed,
         "plural": plural,

@@ -8,7 +8,8 @@ from pydantic.fields import FieldInfo
 
 from commands.core import guard
 from commands.core.declaration.effects import Msg, msg
-from commands.core.declaration.vocabulary import Args, Command, Expected, Spoken, Stripped, Unscreened, Unspoken, Unsure, Whole
+from commands.core.declaration.marks import Spoken, Stripped, Unscreened, Unsure, Whole
+from commands.core.declaration.vocabulary import Args, Command, Expected, Unspoken
 from commands.core.language.words import LONGEST, name_of, unquoted, without_article
 
 _LEADING = " \t\r\n\u00a0\u202f:,;.=>-–—"
@@ -72,11 +73,17 @@ def spoken_field(command: Command) -> str | None:
     return next((name for name, field in command.args.model_fields.items() if _is(field, Spoken)), None)
 
 
+def heard_by(command: Command, words: str) -> str:
+    """Words as a command hears them: as they were said, or what is looked for in them, where it looks for something."""
+    if any(_is(field, Whole) for field in command.args.model_fields.values()):
+        return words.strip().lstrip(_LEADING)
+    sought = any(_is(field, Stripped) for field in command.args.model_fields.values())
+    return argument(words) if sought else as_said(words)
+
+
 def fill(command: Command, words: str) -> Args | Wrong:
     """The arguments these words make: one word for each plain field in order, all that is left for `Rest`."""
-    sought = any(_is(field, Stripped) for field in command.args.model_fields.values())
-    is_whole = any(_is(field, Whole) for field in command.args.model_fields.values())
-    left = words.strip().lstrip(_LEADING) if is_whole else argument(words) if sought else as_said(words)
+    left = heard_by(command, words)
     if len(left) > LONGEST:
         return Wrong(msg("core.too-long", command=command.name, most=LONGEST, example=command.examples[0]))
     if _is_screened(command) and (signs := guard.findings(left)):

@@ -8,7 +8,7 @@ from commands.core.declaration.effects import Call, Msg, Offer, msg
 from commands.core.declaration.families import Table
 from commands.core.declaration.vocabulary import Args, Command
 from commands.core.language.words import name_of
-from commands.core.understanding.arguments import Wrong, argument, fill
+from commands.core.understanding.arguments import Wrong, argument, fill, heard_by
 from commands.core.understanding.calling import Found
 from commands.core.understanding.meanings import Puzzled, Reading, Several, Understood
 
@@ -38,7 +38,7 @@ def made(table: Table, found: Found) -> Understood | Puzzled:
 
 def _shown(command: Command, words: str) -> str:
     """The command as it is asked about: with its words when they are few, for nobody should have to guess what « oui » would do."""
-    told = argument(words)
+    told = heard_by(command, words)
     return f"{command.name} {told}" if told and len(told) <= LONGEST_TOLD else command.name
 
 
@@ -48,7 +48,7 @@ def way(table: Table, words: str, *, safe: bool = False) -> Understood | Puzzled
     command = table.commands[name]
     args = fill(command, rest)
     if command.writes and not safe:
-        return ask_whether(words, command, args)
+        return ask_whether(_shown(command, rest), command, args)
     return run(command, args, msg("core.corrected", command=words))
 
 

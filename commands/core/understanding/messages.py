@@ -15,7 +15,7 @@ from commands.core.declaration.vocabulary import ALOUD, SILENTLY
 from commands.core.language.taps import NO, YES, tap_of
 from commands.core.language.words import unquoted, words_of
 from commands.core.understanding import asking
-from commands.core.understanding.arguments import argument, expects, fill, may_doubt, spoken_field, unsure
+from commands.core.understanding.arguments import argument, as_said, expects, fill, heard_by, may_doubt, spoken_field, unsure
 from commands.core.understanding.calling import Found, find, find_exact, find_near
 from commands.core.understanding.courtesy import closes, declines, gives_up, is_greeting, is_only_courtesy, thanks_for, ungreeted
 from commands.core.understanding.meanings import Heard, Puzzled, Reading, Silence, Understood
@@ -142,11 +142,11 @@ def _loose(table: Table, said: str, *, banged: bool) -> Reading | None:
         found = Found(GREETED, (table.names[GREETED],), "")
     if found is None:
         return None
-    words, exact = argument(found.rest), found.edits == 0
+    words, exact = heard_by(found.command, found.rest), found.edits == 0
     if words and not expects(found.command, found.name, words) and not (banged and exact):
         return None
     is_help = found.command.name == asking.HELP
-    if words and is_help and not (banged and exact) and not names_a_family(table, words):  # « aide alimentaire » is a need
+    if words and is_help and not (banged and exact) and not names_a_family(table, as_said(found.rest)):  # « aide alimentaire » is a need
         return None
     return asking.made(table, found)
 

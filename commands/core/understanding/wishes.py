@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 from commands.core.declaration.families import Table
 from commands.core.declaration.intents import LONGEST, folded, letter_of, numbers_beside
+from commands.core.language.words import LONGEST as LONGEST_WORDS
 from commands.core.language.words import name_of, words_of
 from commands.core.understanding import asking
-from commands.core.understanding.arguments import argument, expects, fill, is_waited_for, takes_words
+from commands.core.understanding.arguments import argument, as_said, expects, fill, heard_by, is_waited_for, takes_words
 from commands.core.understanding.asking import HELP
 from commands.core.understanding.calling import Found, find, find_exact, find_near, nearest
 from commands.core.understanding.courtesy import ungreeted
@@ -19,12 +20,16 @@ _BETWEEN = re.compile(
 )
 _MOST_WORDS_BESIDE = 2
 """Words after a reference, in a wish beside another one: « absent R2 » and « participe R1 »; in more, somebody tells a story."""
+_MOST_WORDS_BEFORE = 8
+"""A colon: after more words, it is inside a sentence."""
 _SHOW = re.compile(
     r"(?:(?:je\s+(?:veux|voudrais|souhaite)|peux[- ]tu|pouvez[- ]vous|comment)\s+)?(?:me\s+)?"
     r"(?:voir|consulter|afficher?|affichez|montrer|montrez?[- ]moi|donnez?[- ]moi|donner)\s+",
     re.IGNORECASE,
 )
 """Before what is to be shown: « voir mon profil », « pouvez-vous me donner l’agenda »."""
+_OF_WHAT = re.compile(r"(?:[àa]|aux?|de|du|des)\b|d\s?['’‘ʼ`´]", re.IGNORECASE)
+"""After « aide », what tells whose it is or what for: the article of a need, and not of a subject (« aide les rencontres »)."""
 _THING = re.compile(r"\{[A-Z]\}")
 """In the words of a way: the thing that the message names."""
 _CONNECTING = frozenset(["et", "puis", "a", "au", "aux", "la", "le", "les", "pour", "plus", "aussi"])
@@ -69,7 +74,7 @@ def certain(table: Table, said: str, *, banged: bool, about: str = "") -> Found 
 def near(table: Table, said: str, *, banged: bool) -> Found | None:
     """A command a message nearly begins with, when its words are such as it waits for: « absnet R2 »."""
     found = find_near(table, said, 1) or (find_near(table, said, 2) if banged else None)
-    words = argument(found.rest) if found else ""
+    words = heard_by(found.command, found.rest) if found else ""
     return found if found and (not words or is_waited_for(found.command, found.name, words)) else None
 
 
@@ -108,8 +113,20 @@ def shown(table: Table, said: str) -> list[Understood | Puzzled]:
 def _read_one(table: Table, found: Found | None, said: str, about: str) -> Sequence[Understood | Puzzled] | None:
     if found is not None:
         words = argument(found.rest)
-        return _each(table, found, words) if _is_bare(table, words) else [asking.made(table, found)]
-    return intended(table, said, about) or _told_of(table, said, about)
+        return _each(table, found, words) if _names_each(table, found, words) else [asking.made(table, found)]
+    return announced(table, said) or intended(table, said, about) or _told_of(table, said, about)
+
+
+def announced(table: Table, said: str) -> list[Understood | Puzzled]:
+    """The command whose words a message announces, and gives after a colon: « j’ai une idée : un jardin ». What writes is asked first."""
+    opening, colon, words = said.partition(":")
+    if not colon or not words[:1].isspace() or not words.strip() or len(opening.split()) > _MOST_WORDS_BEFORE or len(words) > LONGEST_WORDS:
+        return []
+    if table.references(opening):
+        return []
+    heard = folded(opening)
+    meant = next((each for each in table.openings if each.matches(heard, ())), None)
+    return [asking.way(table, f"{meant.ways[0]} {words.strip()}")] if meant else []
 
 
 def _told_of(table: Table, said: str, about: str) -> list[Puzzled] | None:
@@ -124,18 +141,20 @@ def _told_of(table: Table, said: str, about: str) -> list[Puzzled] | None:
 
 
 def _is_waited_for(table: Table, found: Found, *, banged: bool) -> bool:
-    words = argument(found.rest)
+    words = heard_by(found.command, found.rest)
     if not words:
         return True
     if found.command.name == HELP:
-        return names_a_family(table, words)
+        return names_a_family(table, as_said(found.rest))
     if is_waited_for(found.command, found.name, words):
         return True
     return banged and found.is_own_name and not table.references(words)
 
 
 def names_a_family(table: Table, words: str) -> bool:
-    """Whether there is help on these words."""
+    """Whether there is help on these words, as they were said: « aide budget » asks for it, « aide au budget » is a need."""
+    if _OF_WHAT.match(words):
+        return False
     known = table.find_family(words) or table.find(words) or nearest(table, name_of(words))
     return words.isdecimal() or known is not None
 
@@ -147,6 +166,11 @@ def _is_bare(table: Table, words: str) -> bool:
         left = thing.without_references(left)
     ends_with_one = words_of(words)[-1:].isdecimal()  # « S1 pour » is a vote, and « R1 et R2 » are two meetings
     return ends_with_one and bool(table.references(words)) and _CONNECTING.issuperset(words_of(left).split())
+
+
+def _names_each(table: Table, found: Found, words: str) -> bool:
+    """Whether a command is to be run for each thing: « absent R1 et R2 »; « groupe P7 G2 » is one, of two things."""
+    return _is_bare(table, words) and all(expects(found.command, found.name, each) for each in table.references(words))
 
 
 def _each(table: Table, found: Found, words: str) -> list[Understood | Puzzled]:

@@ -10,6 +10,7 @@ from commands.core.declaration.effects import Attach, Direct, Effects, Printed, 
 from commands.core.declaration.vocabulary import Args, Expected, Rest
 from commands.core.rules.calendar import next_working_time, working_day_before
 from commands.core.telling.printing import PDF, can_print
+from commands.core.telling.spreadsheets import XLSX
 from commands.meetings.afterwards import sign_in
 from commands.meetings.people import Roll, host_of, only_for_the_host, roll_of
 from commands.meetings.subject import MEETINGS, family
@@ -18,7 +19,6 @@ from storage.timers import Timer
 
 SHEET = "meetings.sheet"
 SENT_AT = time(17)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _the_eve(meeting: Meeting, territory: Territory) -> Sequence[datetime]:

@@ -11,7 +11,7 @@ from commands.core.telling.french import hour, listed, long_date
 from commands.core.telling.rendering import TEAM
 from commands.meetings.people import Expected, Roll
 
-LAYOUT = "sign_in_sheet"
+LAYOUT = "sign_in_sheet.typ"
 BLANK_ROWS = 8
 COLUMNS = ("N°", "Nom", "Structure", "Signature")
 _WIDTHS = (5, 34, 30, 28)

@@ -12,6 +12,7 @@ from commands.core.rules.rights import coordinator
 from commands.core.subjects import asks_back
 from commands.meetings.announcing.agenda import Coming, show_agenda
 from commands.meetings.planning import replan
+from commands.meetings.preparing.of_groups import leads_its_group, set_group
 from commands.meetings.preparing.proposals import may_propose, propose
 from commands.meetings.preparing.schedule import read_schedule
 from commands.meetings.preparing.series import hold_series
@@ -55,14 +56,14 @@ async def meet(ctx: Context, args: OneMeeting) -> Effects:
 
 async def make(ctx: Context, parts: list[str], first: date | None = None) -> Effects:
     """Hold the meeting, or the series, that these parts say; or propose it. first: of the series that was confirmed."""
-    is_coordinator = await coordinator(ctx) is not None
-    if not is_coordinator:
-        await may_propose(ctx)
     date, place = without_place(parts[1], ctx.local_now)
+    may_hold = await coordinator(ctx) is not None or await leads_its_group(ctx, parts)
+    if not may_hold:
+        await may_propose(ctx)
     wording = read_wording([parts[0], date, *parts[2:]], ctx.territory.formats, place)
     if wording.by_video:
         new_link(ctx, "")  # where none can be made, it is said before anything is asked
-    if is_coordinator and isinstance(series := read_when(wording.date, ctx.local_now), Recurring):
+    if may_hold and isinstance(series := read_when(wording.date, ctx.local_now), Recurring):
         return await hold_series(ctx, parts, wording, series, first)
     schedule = read_schedule(
         ctx, wording.date, wording.format.minutes, lambda date: _again([parts[0], f"{date} {place}".strip(), *parts[2:]])
@@ -70,7 +71,8 @@ async def make(ctx: Context, parts: list[str], first: date | None = None) -> Eff
     if isinstance(schedule, tuple):
         return schedule
     meeting = meeting_of(ctx, wording, schedule)
-    if not is_coordinator:
+    await set_group(ctx, meeting)
+    if not may_hold:
         return await propose(ctx, meeting)
     await meetings.add_meeting(ctx.session, meeting)
     await replan(ctx.session, meeting, ctx.territory, ctx.now)

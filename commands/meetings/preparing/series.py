@@ -11,6 +11,7 @@ from commands.core.declaration.context import Context, Due
 from commands.core.declaration.effects import Call, Effects, Offer, Refused, Reply, msg
 from commands.core.rules.calendar import holiday_of, is_working_day
 from commands.meetings.planning import replan
+from commands.meetings.preparing.of_groups import set_group
 from commands.meetings.preparing.schedule import Schedule, schedule_of
 from commands.meetings.preparing.wording import Wording, meeting_of
 from commands.meetings.subject import announced, family
@@ -78,6 +79,7 @@ def dates_of(ctx: Context, again: Recurring, minutes: int) -> Dates:
 async def _hold(ctx: Context, wording: Wording, schedule: Schedule, number: int) -> Meeting:
     meeting = meeting_of(ctx, wording, schedule)
     meeting.series_id = number
+    await set_group(ctx, meeting)
     await meetings.add_meeting(ctx.session, meeting)
     await replan(ctx.session, meeting, ctx.territory, ctx.now)
     return meeting

@@ -44,6 +44,7 @@ def _meeting(ctx: Context, wanted: MeetingWanted) -> Meeting:
         seats=kind.seats,
         most_guests=kind.most_guests,
         host_id=wanted.host_id,
+        asked_for=wanted.asked_for,
         created_by=ctx.person.user_id,
         created_at=ctx.now,
     )

@@ -11,6 +11,7 @@ from commands.core.declaration.effects import Refused
 from commands.core.declaration.formats import Format
 from commands.core.language.words import without_article, words_of
 from commands.meetings.preparing.schedule import Schedule
+from storage import group_rooms
 from storage.meetings import Meeting
 
 LONGEST_TITLE, LONGEST_TEXT = 120, 200
@@ -23,12 +24,13 @@ _PER_STRUCTURE = re.compile(r"(-?\d{1,9})(?:places?|personnes?|max(?:imum)?|\s)*
 _LINK = re.compile(r"(?:visio(?:conférence)?|vidéo|lien)?\s*+(?::\s*+)?(https?://[^\s<>\"]+)", re.IGNORECASE)
 _PUBLIC = re.compile(r"(?:(?:rencontre )?publi(?:c|que)|tout public|ouverte? [àa] (?:tous|toutes|tout le monde))()", re.IGNORECASE)
 _VIDEO = re.compile(r"(?:(?:en|par|la|une)\s+)?(?:visio|visioconférence|vidéo)", re.IGNORECASE)
+_GROUP = re.compile(r"(?:(?:du|pour le|avec le|le)\s+)?groupe\s*+(?:de travail\s++)?g?\s*+-?(\d{1,4})|g\s?-?(\d{1,4})", re.IGNORECASE)
 _ACCESS = re.compile(r"acc[eè]s\s*+:\s*+(.+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What was said of a meeting. date: the words of it, not yet read. by_video: with a link that is to be made."""
+    """What was said of a meeting. date: the words of it, not yet read. by_video: with a link that is to be made. group: whose it is."""
 
     title: str
     date: str
@@ -42,6 +44,7 @@ class Wording:
     per_structure: int | None = None
     most_guests: int | None = None
     public: bool = False
+    group: int | None = None
 
 
 def read_wording(parts: Sequence[str], formats: Sequence[Format], room: str = "") -> Wording:
@@ -80,6 +83,7 @@ def meeting_of(ctx: Context, wording: Wording, schedule: Schedule) -> Meeting:
         per_structure=wording.per_structure,
         most_guests=wording.format.most_guests if wording.most_guests is None else wording.most_guests,
         public=wording.public,
+        asked_for="" if wording.group is None else group_rooms.subject_of(wording.group),
         created_by=ctx.person.user_id,
         created_at=ctx.now,
     )
@@ -163,6 +167,12 @@ _SHAPES: tuple[tuple[re.Pattern[str], str, Callable[[str], object]], ...] = (
 """What a part is known by, what it then tells, and how it is read."""
 
 
+def group_in(parts: Sequence[str]) -> int | None:
+    """The number of the working group that one of these parts names."""
+    found = (_GROUP.fullmatch(part) for part in parts[2:])
+    return next((int(named[1] or named[2]) for named in found if named), None)
+
+
 def _with(wording: Wording, part: str, formats: Sequence[Format]) -> Wording:
     """The wording with one more part, known by its shape; else the place, then the theme."""
     told: dict[str, Any]
@@ -170,6 +180,8 @@ def _with(wording: Wording, part: str, formats: Sequence[Format]) -> Wording:
         told = {"format": kind}
     elif is_video(part):
         told = {"by_video": True}
+    elif (number := group_in(("", "", part))) is not None:
+        told = {"group": number}
     elif shape := next(((found, name, read) for pattern, name, read in _SHAPES if (found := pattern.fullmatch(part))), None):
         found, name, read = shape
         told = {name: read(found[1])}

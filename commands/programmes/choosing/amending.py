@@ -1,5 +1,6 @@
 """`!amender I7 reporter ; raison`: a pilot structure changes the selection. It is then another one, on which all of them speak anew."""
 
+from datetime import timedelta
 from typing import Annotated
 
 from commands.core.declaration.context import Context
@@ -17,6 +18,8 @@ from storage.ideas import KEPT, MERGED, OPEN, POSTPONED, REFUSED, Idea
 from storage.programmes import AMENDED, Programme
 
 LONGEST_UNTIL = 40
+IN_A_ROW = timedelta(minutes=10)
+"""After an amendment, how long the others are left in peace: whoever amends one idea often amends another."""
 _VERDICTS = {
     **dict.fromkeys(("retenir", "retenue", "garder", "retiens", "gardez"), KEPT),
     **dict.fromkeys(("reporter", "reportee", "reporte", "repousser"), POSTPONED),
@@ -47,7 +50,11 @@ class Amending(Args):
     writes=True,
 )
 async def amend(ctx: Context, args: Amending) -> Effects:
-    """It validates nothing: a structure may amend several ideas before it does. Those who had spoken are asked again, once."""
+    """It validates nothing: a structure may amend several ideas before it does.
+
+    What the others said counts no more, nor does a sign under the letter they have: they are asked again, once for all that is amended
+    in a row.
+    """
     programme = await only_asked(ctx)
     structure = await speaking_for(ctx, programme, "amender", args.words, args.structure)
     idea, after = await IDEAS.find(ctx, args.words, to_change=True)
@@ -62,9 +69,10 @@ async def amend(ctx: Context, args: Amending) -> Effects:
     heard = await programmes.list_words(ctx.session, programme)
     programme.selection += 1
     await write_word(ctx, programme, structure, AMENDED, _told(idea))
-    await ask(ctx, programme, [each for each in heard if each in ctx.territory.pilots and each != structure])
+    others = [each for each in ctx.territory.pilots if each != structure]
+    await ask(ctx, programme, others, pause=IN_A_ROW)
     told = Post(ROOM, msg("arbitration.amended-told", programme=programme, idea=idea, structure=structure), quiet=True)
-    answer = Reply(msg("arbitration.amended", programme=programme, idea=idea, heard=len(heard)))
+    answer = Reply(msg("arbitration.amended", programme=programme, idea=idea, heard=len(heard), others=bool(others)))
     return answer, told, *await settle(ctx, programme)
 
 

@@ -1,7 +1,7 @@
 """The arbitration of the pilot structures, between equals: a selection is proposed, each is asked, all decide it, or its date."""
 
 from collections.abc import Collection
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from commands.core.dates import moment
 from commands.core.declaration.context import Due, Occasion, Territory
@@ -62,10 +62,10 @@ def _candidate(idea: Idea, parts: Collection[IdeaPart], hosting: Collection[int]
 # ── Asking ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def ask(occasion: Occasion, programme: Programme, structures: Collection[str]) -> None:
+async def ask(occasion: Occasion, programme: Programme, structures: Collection[str], *, pause: timedelta = timedelta()) -> None:
     """Plan a letter to those who speak for these pilot structures, on the selection as it will be when they read it."""
     people = [each for structure in structures for each in await people_of(occasion, structure)]
-    await plan_letters(occasion, subject_of(programme), ASK, people, version=programme.selection * TURNS)
+    await plan_letters(occasion, subject_of(programme), ASK, people, version=programme.selection * TURNS, pause=pause)
 
 
 @family.timer(ASK)

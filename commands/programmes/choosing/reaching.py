@@ -1,7 +1,7 @@
 """Letters about a programme, each at an hour of the person's: never at night, on a Sunday, nor while they want to hear nothing."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from commands.core.declaration.context import Due, Occasion
 from commands.core.telling.mentions import first_working_moment
@@ -15,15 +15,24 @@ TURNS = 100
 
 
 async def plan_letters(
-    occasion: Occasion, subject: str, kind: str, user_ids: Collection[str], *, version: int, before: datetime | None = None
+    occasion: Occasion,
+    subject: str,
+    kind: str,
+    user_ids: Collection[str],
+    *,
+    version: int,
+    before: datetime | None = None,
+    pause: timedelta = timedelta(),
 ) -> None:
     """Plan a letter to each of these people. version: a multiple of `TURNS`, of which each is planned once. before: nobody is told later.
+
+    pause: how long it waits at least, where what it tells of may go on changing.
 
     Whoever wants to hear nothing for long has it at once, without a sound. What was planned for a person of the same kind gives way:
     they hear the last state, once.
     """
     for person in await reach.list_listeners(occasion.session, list(dict.fromkeys(user_ids)), SILENCED_BY, occasion.now):
-        at = first_working_moment(person, occasion.local_now) or occasion.now
+        at = first_working_moment(person, occasion.local_now + pause) or occasion.now + pause
         if before is None or at < before:
             await timers.set_timer(occasion.session, timers.timer(subject, kind, at, version=version, user_id=person.user_id))
 

@@ -5,17 +5,17 @@ from typing import Annotated
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, msg
-from commands.core.declaration.happenings import Tap
+from commands.core.declaration.happenings import Tap, VoiceGiven
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest, Unspoken
 from commands.core.language.taps import YES
 from commands.core.language.words import parts_of, words_of
 from commands.core.rules.rights import find_names
 from commands.core.subjects import number_of
-from commands.programmes.choosing.arbitration import LETTER, letter, settle
+from commands.programmes.choosing.arbitration import ASK, LETTER, letter, settle
 from commands.programmes.choosing.pilots import people_of, speaking_for, standing_of
-from commands.programmes.choosing.showing import selection_of
+from commands.programmes.choosing.showing import selection_of, subject_of
 from commands.programmes.subject import family, find_under_way
-from storage import programmes
+from storage import programmes, timers
 from storage import team as journal
 from storage.programmes import AMENDED, ARBITRATION, OBJECTED, TAKEN_BACK, VALIDATED, PilotWord, Programme
 from storage.team import PROGRAMME_AMENDED, PROGRAMME_OBJECTED, PROGRAMME_TAKEN_BACK, PROGRAMME_VALIDATED, JournalEntry
@@ -199,9 +199,22 @@ async def _ask_anew(ctx: Context, programme: Programme, structure: str) -> Effec
     """The letter is of a selection that changed since: the person is shown the one of now, to validate that one."""
     if structure in await programmes.list_words(ctx.session, programme):
         return (Direct(msg("arbitration.changed-since", programme=programme), quiet=True),)
+    await timers.remove_timers(ctx.session, subject_of(programme), kind=ASK, user_id=ctx.person.user_id)
     selection = await selection_of(ctx, programme)
     again = await letter(ctx, selection, structure, {ctx.person.user_id: True})
     return Direct(msg("arbitration.changed-since", programme=programme), quiet=True), *again
+
+
+@family.when(VoiceGiven)
+async def tell_new_voice(ctx: Context, given: VoiceGiven) -> Effects:
+    """Who speaks for a structure after its people were asked has the letter that they had, at once and without a sound: they are there."""
+    programme = await programmes.find_under_way(ctx.session, to_change=True)
+    if programme is None or programme.state != ARBITRATION:
+        return ()
+    selection = await selection_of(ctx, programme)
+    if given.structure not in selection.standing.waiting:
+        return ()
+    return tuple(await letter(ctx, selection, given.structure, {ctx.person.user_id: True}))
 
 
 def _in_private(effects: Effects) -> Effects:

@@ -10,9 +10,10 @@ from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Offer, Reply, msg
 from commands.core.declaration.vocabulary import Args, Expected, Page, Rest
 from commands.core.subjects import number_of
-from commands.programmes.subject import family, find_programme, read_name
+from commands.core.telling.french import MANY
+from commands.programmes.subject import count_standing, family, find_programme, read_name
 from storage import idea_answers, ideas, programmes
-from storage.ideas import GONE, OPEN, WITHDRAWN, Idea
+from storage.ideas import ANSWERS, GONE, OPEN, WITHDRAWN, Idea
 from storage.programmes import Programme
 
 PAGE = 6
@@ -24,14 +25,6 @@ class Line:
 
     idea: Idea
     mine: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many ideas there are, and how many of them wait for an answer."""
-
-    all: int
-    waiting: int
 
 
 class Ideas(Args):
@@ -46,10 +39,12 @@ async def show_ideas(ctx: Context, args: Ideas) -> Effects:
     """Those of the programme under way; where there is none, those that wait for the next one."""
     under_way = await programmes.find_under_way(ctx.session)
     programme = await find_programme(ctx, args.words) if args.words else under_way
-    lines, count = await _page(ctx, programme.number if programme else None, GONE, args.page)
-    others = max(0, count.all - args.page * PAGE)
-    told = Reply(msg("ideas.list", programme=programme, lines=lines, others=others, all=count.all))
-    return told, *_suite(others, Call("idées", {"words": args.words, "page": args.page + 1}))
+    number = programme.number if programme else None
+    count = await count_standing(ctx.session, number)
+    lines, goes_on = await _page(ctx, number, GONE, args.page)
+    others = count - args.page * PAGE if count <= MANY else None
+    told = Reply(msg("ideas.list", programme=programme, lines=lines, goes_on=goes_on, others=others, all=count))
+    return told, *_suite(goes_on, Call("idées", {"words": args.words, "page": args.page + 1}))
 
 
 class Followed(Args):
@@ -67,14 +62,16 @@ async def show_followed(ctx: Context, args: Followed) -> Effects:
 
 async def follow(ctx: Context, programme: Programme, page: int = 1) -> Effects:
     """What becomes of the ideas of a programme: those that have an answer, and those that wait for one."""
-    lines, count = await _page(ctx, programme.number, (WITHDRAWN,), page)
+    waiting = await ideas.count_ideas(ctx.session, programme.number, [OPEN])
+    count = waiting + await ideas.count_ideas(ctx.session, programme.number, ANSWERS)
+    lines, _ = await _page(ctx, programme.number, (WITHDRAWN,), page)
     gone_on = await _gone_on(ctx, programme)
-    last = max(0, page * PAGE - count.all)
+    last = max(0, page * PAGE - count)
     lines += gone_on[max(0, last - PAGE) : last]
-    everything = count.all + len(gone_on)
+    everything = count + len(gone_on)
     others = max(0, everything - page * PAGE)
-    told = Reply(msg("ideas.followed", programme=programme, lines=lines, others=others, all=everything, waiting=count.waiting))
-    return told, *_suite(others, Call("programme-suivi", {"words": programme.name, "page": page + 1}))
+    told = Reply(msg("ideas.followed", programme=programme, lines=lines, others=others, all=everything, waiting=waiting))
+    return told, *_suite(bool(others), Call("programme-suivi", {"words": programme.name, "page": page + 1}))
 
 
 async def unanswered(session: AsyncSession, programme: Programme) -> Sequence[Idea]:
@@ -82,27 +79,25 @@ async def unanswered(session: AsyncSession, programme: Programme) -> Sequence[Id
     return await ideas.list_ideas(session, programme.number, OPEN)
 
 
-def _suite(others: int, following: Call) -> Effects:
-    return (Offer({"suite": following}),) if others else ()
+def _suite(goes_on: bool, following: Call) -> Effects:
+    return (Offer({"suite": following}),) if goes_on else ()
 
 
-async def _page(ctx: Context, programme_number: int | None, without: Sequence[str], page: int) -> tuple[list[Line], Count]:
-    """The ideas of a page, without those in these states, and how many there are in all."""
-    counts = await ideas.count_ideas(ctx.session, programme_number)
-    count = Count(sum(number for state, number in counts.items() if state not in without), counts.get(OPEN, 0))
-    found = await ideas.list_page(ctx.session, programme_number, ctx.person.user_id, without=without, start=(page - 1) * PAGE, limit=PAGE)
-    parts = await ideas.list_parts(ctx.session, [number_of(each) for each in found])
-    lines = [Line(idea, any(part.user_id == ctx.person.user_id for part in parts[number_of(idea)])) for idea in found]
-    return lines, count
+async def _page(ctx: Context, programme_number: int | None, without: Sequence[str], page: int) -> tuple[list[Line], bool]:
+    """The ideas of a page, without those in these states, and whether others follow."""
+    start, limit = (page - 1) * PAGE, PAGE + 1
+    found = await ideas.list_page(ctx.session, programme_number, ctx.person.user_id, without=without, start=start, limit=limit)
+    return await _lines(ctx, found[:PAGE]), len(found) > PAGE
 
 
 async def _gone_on(ctx: Context, programme: Programme) -> list[Line]:
     """Those that were postponed and are in a later programme since, as this one answered them."""
     past = {each.idea_number: each for each in await idea_answers.list_past(ctx.session, programme_number=programme.number)}
-    parts = await ideas.list_parts(ctx.session, list(past))
-    lines = []
-    for idea in await ideas.list_numbered(ctx.session, list(past)):
-        answer = past[number_of(idea)].model_dump(include={"programme_number", "state", "reason", "until", "votes"})
-        mine = any(part.user_id == ctx.person.user_id for part in parts[number_of(idea)])
-        lines.append(Line(Idea(**idea.model_dump() | answer), mine))
-    return lines
+    answers = {number: each.model_dump(include={"programme_number", "state", "reason", "until", "votes"}) for number, each in past.items()}
+    found = await ideas.list_numbered(ctx.session, list(past))
+    return await _lines(ctx, [Idea(**idea.model_dump() | answers[number_of(idea)]) for idea in found])
+
+
+async def _lines(ctx: Context, found: Sequence[Idea]) -> list[Line]:
+    parts = await ideas.list_parts(ctx.session, [number_of(each) for each in found])
+    return [Line(idea, any(part.user_id == ctx.person.user_id for part in parts[number_of(idea)])) for idea in found]

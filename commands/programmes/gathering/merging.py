@@ -28,7 +28,7 @@ class Merging(Args):
     aliases=("fusionner-idées", "réunir-idée"),
     examples=("!réunir I7 dans I4",),
     writes=True,
-    borrowed=Borrowed(("réunir", "fusionner"), IDEAS.is_named),
+    borrowed=Borrowed(("réunir", "fusionner"), IDEAS.is_called),
 )
 async def merge(ctx: Context, args: Merging) -> Effects:
     """Before the vote, which is on each. The first is answered by it: it is part of the second."""

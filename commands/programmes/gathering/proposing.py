@@ -9,10 +9,11 @@ from commands.core.declaration.vocabulary import Args, Expected, Rest, Unspoken
 from commands.core.language.words import parts_of
 from commands.core.rules.caps import OPEN_IDEAS
 from commands.core.rules.rights import coordinator, only_for_the_network
+from commands.core.rules.voices import find_voice
 from commands.core.subjects import asks_back, number_of
 from commands.core.understanding import dialogue
 from commands.programmes.subject import IDEA, IDEAS, family, find_programme, format_named, sheet_of, text_of
-from storage import confirmations, ideas, likeness, programmes
+from storage import ideas, likeness, programmes
 from storage.ideas import AUTHOR, MERGED, OPEN, WITHDRAWN, Idea, IdeaPart
 from storage.programmes import CALL
 
@@ -42,7 +43,7 @@ class Proposing(Args):
 )
 async def propose(ctx: Context, args: Proposing) -> Effects:
     """What looks like it is shown first. sure: it was, and the person proposes all the same."""
-    await _only_who_proposes(ctx)
+    await only_who_proposes(ctx)
     parts = parts_of(args.words)
     if not parts:
         return await dialogue.begin(ctx, family.asks(DIALOGUE))
@@ -51,7 +52,7 @@ async def propose(ctx: Context, args: Proposing) -> Effects:
         again = Call("propose", {"words": args.words, "sure": True})
         joins = {str(rank): Call("soutenir", {"words": f"I{each.number}"}) for rank, each in enumerate(alike, 1)}
         return Reply(msg("ideas.alike", alike=alike)), Offer({"oui": again, **joins})
-    return await _add(ctx, idea)
+    return await add(ctx, idea)
 
 
 async def _title(_ctx: Context, said: str) -> str:
@@ -80,11 +81,11 @@ QUESTIONS = (
 @family.dialogue(DIALOGUE, QUESTIONS, summary="ideas.dialogue-summary")
 async def finish(ctx: Context, answers: dict[str, Any]) -> Effects:
     """The questions are answered."""
-    await _only_who_proposes(ctx)
-    return await _add(ctx, Idea(title=answers["title"], format=answers["format"] or "", why=answers["why"] or "", created_at=ctx.now))
+    await only_who_proposes(ctx)
+    return await add(ctx, Idea(title=answers["title"], format=answers["format"] or "", why=answers["why"] or "", created_at=ctx.now))
 
 
-async def _only_who_proposes(ctx: Context) -> None:
+async def only_who_proposes(ctx: Context) -> None:
     """Raises Refused for who is not of the network, or has many ideas that wait."""
     await only_for_the_network(ctx, Refused("ideas.members-only"))
     if await ideas.count_open_of(ctx.session, ctx.person.user_id) >= OPEN_IDEAS:
@@ -120,15 +121,16 @@ async def _alike(ctx: Context, idea: Idea) -> list[Idea]:
     return list(found.values())
 
 
-async def _add(ctx: Context, idea: Idea) -> Effects:
+async def add(ctx: Context, idea: Idea) -> Effects:
     """Keep it: in the programme whose call is open, else for the next one."""
     under_way = await programmes.find_under_way(ctx.session)
     if under_way is not None and under_way.state == CALL and ctx.now < under_way.ideas_until:
         idea.programme_number = under_way.number
     idea.created_by = ctx.person.user_id
     number = await ideas.add_idea(ctx.session, idea)
-    structure_id = await confirmations.find_voice(ctx.session, ctx.person.user_id)
-    author = IdeaPart(idea_number=number, user_id=ctx.person.user_id, part=AUTHOR, structure_id=structure_id, at=ctx.now)
+    structure = await find_voice(ctx)
+    behind = structure.id if structure else None
+    author = IdeaPart(idea_number=number, user_id=ctx.person.user_id, part=AUTHOR, structure_id=behind, at=ctx.now)
     await ideas.add_part(ctx.session, author)
     await likeness.remember(ctx.session, IDEA, number, text_of(idea), ctx.lexicon)
     noted = msg("ideas.noted", sheet=await sheet_of(ctx.session, idea), under_way=under_way)

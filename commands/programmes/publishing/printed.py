@@ -1,18 +1,16 @@
-"""`!programme imprimer`: the programme on paper, by month, as PDF and as Markdown. Both say the same, and name structures, no people."""
+"""`!programme imprimer`: the programme by month, as PDF, web page and Markdown. All say the same, and name structures, no people."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from typing import Any
-from unicodedata import category
 
 from commands.core.declaration.context import Context, Occasion, Territory
 from commands.core.declaration.effects import Attach, Effects, Printed, Refused, Reply, msg
 from commands.core.declaration.vocabulary import Args, Rest
-from commands.core.language.words import speakable
 from commands.core.telling.french import NO_BREAK, hour, listed, long_date, month_year
-from commands.core.telling.printing import PDF, can_print
+from commands.core.telling.printing import PDF, can_print, on_paper
 from commands.core.telling.rendering import TEAM
 from commands.programmes.publishing.holding import find_host
 from commands.programmes.subject import family, find_programme
@@ -21,13 +19,9 @@ from storage.ideas import AUTHOR, HOST, KEPT, Idea
 from storage.meetings import CANCELLED, Meeting
 from storage.programmes import PUBLISHED, Programme
 
-LAYOUT = "programme"
-MARKDOWN = "text/markdown"
+LAYOUT, WEB_LAYOUT = "programme.typ", "programme.page.j2"
+HTML, MARKDOWN = "text/html", "text/markdown"
 _HALVES = {"1": "1er semestre", "2": "2e semestre"}
-_BLANKS = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
-_FIRST_ARROW = "\u2190"
-_JOINING = "\u200d\ufe0e\ufe0f\u20e3"
-"""What joins and colours pictures: nothing is left to join."""
 _MARKED = re.compile(r"([\\`*_{}\[\]<>()#+!|~])")
 _LISTED = re.compile(r"^(\d+)([.)])|^([-=>])")
 
@@ -77,7 +71,7 @@ class Page:
         return asdict(self)
 
     def as_markdown(self) -> str:
-        """For a web page or a letter."""
+        """For a letter, or another page."""
         lines = [f"# {_marked(self.title)}", "", f"{_marked(self.territory)}. {_marked(self.count)}", ""]
         for month in self.months:
             lines += [f"## {_marked(month.name)}", "", *_listed(month.entries)]
@@ -87,7 +81,7 @@ class Page:
 
 
 class Printing(Args):
-    """Recevoir le programme à imprimer : PDF et texte."""
+    """Recevoir le programme à imprimer : PDF, page web et texte."""
 
     words: Rest = ""
 
@@ -103,11 +97,11 @@ async def print_one(ctx: Context, args: Printing) -> Effects:
 
 
 def files_of(page: Page, programme: Programme, room_id: str) -> tuple[Attach, ...]:
-    """The files, for a room. The PDF is made when it leaves: nobody waits for it."""
-    name = f"programme-{programme.name}"
-    markdown = Attach(f"{name}.md", MARKDOWN, page.as_markdown().encode(), room_id=room_id)
-    printed = (Attach(f"{name}.pdf", PDF, Printed(LAYOUT, page.as_json()), room_id=room_id),) if can_print() else ()
-    return *printed, markdown
+    """The files, for a room. The PDF and the web page are made when they leave: nobody waits for them."""
+    name, words = f"programme-{programme.name}", page.as_json()
+    printed = (Attach(f"{name}.pdf", PDF, Printed(LAYOUT, words), room_id=room_id),) if can_print() else ()
+    web = Attach(f"{name}.html", HTML, Printed(WEB_LAYOUT, words), room_id=room_id)
+    return *printed, web, Attach(f"{name}.md", MARKDOWN, page.as_markdown().encode(), room_id=room_id)
 
 
 async def read_page(occasion: Occasion, programme: Programme) -> Page:
@@ -131,12 +125,12 @@ async def read_page(occasion: Occasion, programme: Programme) -> Page:
     year, _, half = programme.name.partition("-")
     return Page(
         title=f"Programme du {_HALVES.get(half, half)}{NO_BREAK}{year}",
-        territory=_plain(f"AGORA, {territory.name}"),
+        territory=on_paper(f"AGORA, {territory.name}"),
         count=f"{count} rencontre{'s' if count > 1 else ''} entre partenaires de l’action sociale." if count else "",
         months=months,
         open_title="Date à fixer",
         open=without,
-        footer=_plain(_contact(territory)),
+        footer=on_paper(_contact(territory)),
         printed_on=f"État au {today}.",
     )
 
@@ -147,12 +141,12 @@ def _entry(meeting: Meeting, structure: str) -> Entry:
     place = ", ".join(filter(None, (meeting.place, "en visio" if meeting.video_link else "")))
     return Entry(
         name=f"R{meeting.number}",
-        title=_plain(meeting.title),
+        title=on_paper(meeting.title),
         day=day.capitalize(),
         hours=f"{hour(starts)} à {hour(ends)}",
-        place=_plain(place),
-        why=_plain(meeting.theme),
-        more=_plain(_joined(meeting.format, structure)),
+        place=on_paper(place),
+        why=on_paper(meeting.theme),
+        more=on_paper(_joined(meeting.format, structure)),
         note="annulée" if meeting.state == CANCELLED else "",
         cancelled=meeting.state == CANCELLED,
     )
@@ -161,7 +155,9 @@ def _entry(meeting: Meeting, structure: str) -> Entry:
 def _open_entry(idea: Idea, structure: str) -> Entry:
     note = "date en cours de vote" if len(idea.dates) > 1 else ""
     more = _joined(idea.format, structure)
-    return Entry(f"I{idea.number}", _plain(idea.title), place=_plain(idea.place), why=_plain(idea.why), more=_plain(more), note=note)
+    return Entry(
+        f"I{idea.number}", on_paper(idea.title), place=on_paper(idea.place), why=on_paper(idea.why), more=on_paper(more), note=note
+    )
 
 
 def _joined(kind: str, structure: str) -> str:
@@ -207,12 +203,3 @@ def _listed(entries: Sequence[Entry]) -> list[str]:
 def _marked(text: str) -> str:
     """As Markdown shows it and nothing else: what people wrote begins no list, no heading, no link."""
     return _LISTED.sub(lambda found: f"{found[1]}\\{found[2]}" if found[1] else f"\\{found[3]}", _MARKED.sub(r"\\\1", text))
-
-
-def _plain(text: str) -> str:
-    """In one line, without pictures: the letters that are printed with have none."""
-    return _BLANKS.sub(" ", "".join(sign for sign in speakable(text) if not _is_picture(sign))).strip()
-
-
-def _is_picture(sign: str) -> bool:
-    return (sign >= _FIRST_ARROW and category(sign) in {"So", "Sk", "Co", "Cn"}) or sign in _JOINING

@@ -197,7 +197,7 @@ def test_a_name_is_borrowed_by_several_each_before_its_own_things() -> None:
     polls, groups = numbered("one", "S", "sondage"), numbered("other", "G", "groupe")
     command(polls, "clore")
     for family in (polls, groups):
-        command(family, f"clore-{family.name}", borrowed=Borrowed(("clore",), naming(family.things[0])))
+        command(family, f"clore-{family.name}", borrowed=Borrowed(("clore",), family.things[0].is_called))
     table = Table((polls, groups))
     called = {words: table.named("clore", words) for words in ("S3", "G2", "R1", "")}
     assert {words: found.name if found else None for words, found in called.items()} == {
@@ -206,3 +206,18 @@ def test_a_name_is_borrowed_by_several_each_before_its_own_things() -> None:
         "R1": "clore",
         "": "clore",
     }
+
+
+def test_who_borrows_a_name_takes_no_bare_number_from_its_owner() -> None:
+    owner, other = numbered("one", "S", "sondage"), numbered("other", "G", "groupe")
+    command(owner, "clore")
+    command(other, "clore-groupe", borrowed=Borrowed(("clore",), naming(other.things[0])))
+    with pytest.raises(ValueError, match="takes « clore 1 » from !clore"):
+        Table((owner, other))
+
+
+@pytest.mark.parametrize(
+    ("words", "called"), [("G2", True), ("g 2 et la suite", True), ("le groupe 2", True), ("« G2 »", True), ("2", False), ("n° 2", False)]
+)
+def test_a_thing_is_called_by_its_letter_or_its_noun(words: str, *, called: bool) -> None:
+    assert Thing("one.thing", "G", "groupe", shown_by="one").is_called(words) is called

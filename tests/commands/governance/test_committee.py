@@ -1,10 +1,17 @@
 """The sheet of the steering committee: what it counts, and since when."""
 
 import base64
+import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+import typst
 
+from bot import logo
+from bot.delivery.printer import print_page
+from commands.core.telling.rendering import TEXTS
+from commands.governance.committee_sheet import LAYOUT, Item, Page, Section
 from storage.meetings import Registration
 from tests.chat import LEA
 from tests.commands.governance.house import INES, PAUL, SAMIRA, TEAM_ROOM, Town, plain, private
@@ -80,3 +87,64 @@ async def test_what_is_no_past_day(town: Town, words: str) -> None:
 async def test_the_team_alone_has_it(town: Town) -> None:
     assert "équipe d’animation" in await town.says("!comité", room=TEAM_ROOM, person=LEA)
     assert [row for row in await town.outbox() if row.action == "file"] == []
+
+
+async def test_the_paper_says_what_the_text_says(town: Town) -> None:
+    await town.asks()
+    await town.gives("D1 réserve ; le délai est court", INES)
+    await town.says("!budget 2026 9000", room=private(SAMIRA), person=SAMIRA)
+    said, text = await asks(town)
+    assert "le PDF joint, à imprimer" in said
+    printed, _ = [row.content for row in await town.outbox() if row.action == "file"]
+    assert printed["name"] == "comite-2026-11-23.pdf"
+    assert printed["printed"]["layout"] == LAYOUT
+    for section in printed["printed"]["page"]["sections"]:
+        assert plain(section["title"]) in text
+        for item in section["items"]:
+            for words in (item["name"], item["words"], item["more"]):
+                assert plain(words) in text, words
+    assert [section["title"] for section in printed["printed"]["page"]["sections"] if section["lines"]] == ["À décider"]
+
+
+async def test_without_typst_there_is_the_text_and_no_error(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("commands.core.telling.printing.find_spec", lambda _name: None)
+    said, text = await asks(town)
+    assert "PDF" not in said
+    assert "# Comité de pilotage" in text
+    assert len([row for row in await town.outbox() if row.action == "file"]) == 1
+
+
+LONG = "Adopter la charte des partenaires, lue le 12 novembre, et la relire deux fois par an avec ceux qui l’ont signée. " * 3
+
+
+def sheet(*items: Item) -> Page:
+    return Page("Comité de pilotage", "Valmont", "Depuis.", "Préparé.", [Section("Décisions", list(items), "Aucune.", 0)] * 3)
+
+
+@pytest.mark.parametrize("words", ["#set text(red)", "$x^2$", "@ref <lab>", "`code` // rien", "#{panic()}", "Œuvrer à l’inclusion : où ?"])
+def test_what_people_wrote_is_printed_as_they_wrote_it(words: str) -> None:
+    made = Page(words, words, words, words, [Section(words, [Item("D1", words, words)], words, 0)])
+    inputs = {"page": json.dumps(made.as_json()), "logo": logo.as_svg(None)}
+    found = typst.query(str(TEXTS / LAYOUT), "heading", field="body", sys_inputs=inputs, ignore_system_fonts=True)
+    assert len(json.loads(found)) == 2
+    assert print_page({"layout": str(TEXTS / LAYOUT), **inputs}).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("signs", ["Café 🎉 👨‍👩‍👧 n° 2", "Café\nn° 2"])
+def test_pictures_and_ends_of_lines_are_left_out_of_the_paper(signs: str) -> None:
+    (section, *_) = sheet(Item("D1", signs, signs)).as_json()["sections"]
+    assert section["items"] == [{"name": "D1", "words": "Café n° 2", "more": "Café n° 2"}]
+
+
+def test_nothing_leaves_the_page(tmp_path: Path) -> None:
+    """Drawn in black and white; the margins stay white, whatever people wrote."""
+    pictures = pytest.importorskip("PIL.Image")
+    made = sheet(*(Item("D1234", words, words) for words in (LONG, "é" * 200, "www.ville.example/" * 20)))
+    inputs = {"page": json.dumps(made.as_json()), "logo": ""}
+    pages = typst.compile(str(TEXTS / LAYOUT), format="png", ppi=72, sys_inputs=inputs, ignore_system_fonts=True)
+    for number, each in enumerate(pages if isinstance(pages, list) else [pages]):
+        (tmp_path / f"{number}.png").write_bytes(bytes(each or b""))
+        grey = pictures.open(tmp_path / f"{number}.png").convert("L")
+        width, height = grey.size
+        for box in ((0, 0, 40, height), (width - 40, 0, width, height), (0, height - 25, width, height)):
+            assert grey.crop(box).getextrema() == (255, 255), f"page {number}"

@@ -48,7 +48,21 @@ async def test_one_tap_accepts_and_the_voice_counts(town: Town) -> None:
     assert await town.said() == {"CCAS": ("for", "")}
     assert "Karim Benali, jusqu’au vendredi 15 janvier 2027" in await does(town, "!délégation", LEA)
     journal = plain(await town.says("!journal", person=LEA))
-    assert "Karim Benali (CCAS) parle pour sa structure dans les décisions. Délégation de Samira (CCAS)" in journal
+    assert "Karim Benali (CCAS) parle pour sa structure dans les décisions et le choix du programme. Délégation de Samira (CCAS)" in journal
+
+
+async def test_who_accepts_is_told_what_waits_for_their_structure(town: Town) -> None:
+    for title in ("Adopter la charte", "Le local", "La fête"):
+        await town.asks(f"!décision {title}")
+    await town.gives("D2 pour", SAMIRA)
+    await is_asked(town)
+    said = plain(await does(town, "!délégation oui", KARIM))
+    assert "l’avis de votre structure : D1, D3." in said
+    await does(town, "!délégation stop", KARIM)
+    for number in (1, 3):
+        await town.gives(f"D{number} pour", SAMIRA)
+    await does(town, ASKS)
+    assert "Ce qui attend un avis" in await does(town, "!délégation oui", KARIM)
 
 
 async def test_who_accepted_is_called_to_speak(town: Town) -> None:

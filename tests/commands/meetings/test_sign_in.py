@@ -20,7 +20,7 @@ from tests.chat import TERRITORY, Chat
 from tests.commands.meetings.saying import SAMIRA
 from tests.given import meeting
 
-LAYOUT = str(TEXTS / f"{sign_in.LAYOUT}.typ")
+LAYOUT = str(TEXTS / sign_in.LAYOUT)
 STRANGE = "#eval(sys) $x$ *gras* \\ \x00]"
 
 

@@ -171,7 +171,7 @@ async def test_an_amendment_makes_another_selection_on_which_they_speak_anew(ask
     answer = await asked.says("!amender I3 retenir ; les lycées le demandent", person=PAUL)
     assert "I3 (Le sommeil des adolescents) est à retenir" in answer
     assert "3 à retenir, 0 à reporter" in answer, "the message in the room is kept true"
-    await asked.rings()
+    await asked.rings(minutes=10)
     assert [len(await letters(asked, person, last)) for person in (SAMIRA, KARIM, NORA)] == [1, 1, 1]
     assert "est décidée" not in await asked.says("!valider", person=PAUL)
     shown = await asked.says("!sélection avis")
@@ -192,6 +192,46 @@ async def test_several_amendments_in_a_row_ask_again_once(asked: Chat) -> None:
     (letter,) = await letters(asked, NORA, last)
     assert "I3 Le sommeil" in letter
     assert "I2" not in letter
+
+
+async def test_amendments_in_a_row_are_told_once_to_all_whose_letter_they_make_void(asked: Chat) -> None:
+    await asked.says("!valider", person=NORA)
+    last = await last_row(asked)
+    await asked.says("!amender I3 retenir ; les lycées le demandent", person=PAUL)
+    await asked.rings(minutes=5)
+    await asked.says("!amender I2 reporter ; le jardin est en travaux", person=PAUL)
+    await asked.rings(minutes=5)
+    people = (SAMIRA, KARIM, NORA)
+    assert [len(await letters(asked, person, last)) for person in people] == [0, 0, 0], "it may go on"
+    await asked.rings(minutes=5)
+    for person in people:
+        (letter,) = await letters(asked, person, last)
+        assert "I3 Le sommeil" in letter
+        assert "I2" not in letter
+    assert await letters(asked, PAUL, last) == []
+
+
+async def test_an_amendment_after_the_letters_of_another_is_told_anew(asked: Chat) -> None:
+    """Nobody has spoken of the first one: what they have in hand is void all the same."""
+    await asked.says("!amender I3 retenir ; les lycées le demandent", person=PAUL)
+    await asked.rings(minutes=10)
+    last = await last_row(asked)
+    await asked.says("!amender I2 reporter ; le jardin est en travaux", person=PAUL)
+    await asked.rings(minutes=10)
+    assert [len(await letters(asked, person, last)) for person in (SAMIRA, KARIM, NORA)] == [1, 1, 1]
+    await taps(asked, await letter_of(asked, NORA), "✅", NORA, PRIVATE)
+    assert "Valident\u00a0: Ville" in await asked.says("!sélection avis")
+
+
+async def test_who_taps_an_old_letter_has_the_new_one_once(asked: Chat) -> None:
+    old = await letter_of(asked, NORA)
+    await asked.says("!amender I3 retenir ; les lycées le demandent", person=PAUL)
+    last = await last_row(asked)
+    await taps(asked, old, "✅", NORA, PRIVATE)
+    told_at_once = len(await letters(asked, NORA, last))
+    await asked.rings(minutes=10)
+    assert len(await letters(asked, NORA, last)) == told_at_once
+    assert len(await letters(asked, SAMIRA, last)) == 1
 
 
 async def test_a_sign_under_an_old_letter_validates_nothing_that_changed_since(asked: Chat) -> None:

@@ -4,7 +4,7 @@ from commands.core.declaration.context import Person
 from storage import network, programmes
 from storage.delegations import Delegation
 from tests.chat import LEA, PRIVATE, Chat
-from tests.commands.programmes.conftest import NORA, PAUL, SAMIRA, at, last_row, letters, taps
+from tests.commands.programmes.conftest import NORA, OPENED, PAUL, SAMIRA, THREE, at, last_row, letters, taps, town
 from tests.commands.programmes.test_arbitration import letter_of, state
 from tests.given import findable, member, structure
 
@@ -59,6 +59,34 @@ async def test_a_delegate_is_chased_as_a_coordinator_and_one_tap_is_enough(asked
     assert "Ville" in (await letters(asked, AICHA, last))[0]
     await taps(asked, await letter_of(asked, AICHA), "✅", AICHA, PRIVATE)
     assert await words(asked) == {"Ville": AICHA.user_id}
+
+
+async def accepts(chat: Chat) -> list[str]:
+    """Aïcha is asked and accepts, as people do. Gives the letters that she has then."""
+    async with chat.database.writing() as session:
+        await member(session, AICHA.user_id, AICHA.name, await findable(session, structure("Ville")))
+    assert "Il manque son accord" in await chat.says("!délégation Aïcha ; jusqu’au 15 janvier", person=NORA)
+    last = await last_row(chat)
+    assert "vous parlez pour Ville" in await chat.says("!délégation oui", person=AICHA)
+    return await letters(chat, AICHA, last)
+
+
+async def test_who_accepts_after_the_letters_has_the_letter_at_once_and_one_tap_is_enough(asked: Chat) -> None:
+    _, letter = await accepts(asked)
+    assert "Ville" in letter
+    await taps(asked, await letter_of(asked, AICHA), "✅", AICHA, PRIVATE)
+    assert await words(asked) == {"Ville": AICHA.user_id}
+
+
+async def test_who_accepts_once_their_structure_has_spoken_has_none(asked: Chat) -> None:
+    await asked.says("!valider", person=NORA)
+    assert len(await accepts(asked)) == 1
+
+
+async def test_who_accepts_while_nothing_is_asked_has_none(chat: Chat) -> None:
+    house = town(chat, THREE)
+    assert "C’est ouvert" in await house.says(OPENED, person=SAMIRA)
+    assert len(await accepts(house)) == 1
 
 
 async def test_who_has_not_accepted_or_whose_time_is_over_does_not_speak(asked: Chat) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from commands.core.declaration.context import Person
 from storage import ideas, network
+from storage.ideas import Idea
 from tests.chat import LEA, OMAR, Chat
 from tests.commands.programmes.conftest import INES, OPENED, PAUL, PROGRAMME, SAMIRA, THREE, send, taps, told, town, untaps
 
@@ -186,3 +187,18 @@ async def test_who_only_taps_gives_a_sign_of_life(opened: Chat) -> None:
         member = await network.get_member(session, OMAR.user_id)
     assert member is not None
     assert member.last_seen_on == opened.now.date()
+
+
+async def test_more_ideas_than_anybody_counts_are_told_so_and_read_to_the_last(opened: Chat) -> None:
+    async with opened.database.writing() as session:
+        session.add_all(Idea(title=f"Idée {rank}", programme_number=1, created_at=opened.now) for rank in range(1004))
+    assert "(plus de 999 idées pour le moment)" in await opened.says("!programme", person=OMAR)
+    first = await opened.says("!idées", person=OMAR)
+    assert "plus de 999 idées." in first
+    assert "Les autres\u00a0: !suite" in first
+    for _ in range(1004 // 6 - 1):
+        before_last = await opened.says("!suite", person=OMAR)
+    assert "!suite" in before_last
+    last = await opened.says("!suite", person=OMAR)
+    assert "I1\u00a0:" in last
+    assert "!suite" not in last

@@ -69,7 +69,7 @@ async def test_the_agenda_gets_its_announcements_without_a_sound_and_one_message
     assert len(announced) == 3
     ringing = [row for row in rows if row.room_id == PROGRAMME.room_id and row.content.get("msgtype") == "m.text" and row.action == "send"]
     assert len(ringing) == 1, "one message for all, however many meetings"
-    assert [row.content["name"] for row in rows if row.action == "file"] == ["programme-2027-1.pdf", "programme-2027-1.md"]
+    assert [row.content["name"] for row in rows if row.action == "file"] == [f"programme-2027-1.{kind}" for kind in ("pdf", "html", "md")]
 
 
 async def test_no_meeting_is_named_where_none_has_a_date(chat: Chat) -> None:
@@ -290,5 +290,5 @@ async def test_a_kill_half_way_is_gone_on_from_and_nothing_is_made_twice(databas
     rows = await chat.outbox()
     announced = [row.subject for row in rows if (row.subject or "").startswith("meetings.meeting:") and row.action == "send"]
     assert len(announced) == len(set(announced)) == 40
-    assert len([row for row in rows if row.action == "file"]) == 2
+    assert len([row for row in rows if row.action == "file"]) == 3
     assert json.dumps(rows[-1].content), "what is to be printed is stored with its row"

@@ -99,7 +99,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "arbitration.speaks-for-another": [{"before": PILOTS[0], "structure": PILOTS[1]}],
     "arbitration.not-yours": [{"said": "la préfecture", "mine": PILOTS[:1]}, {"said": "x", "mine": PILOTS}],
     "arbitration.no-pilot": [{"structure": "Ville", "pilots": PILOTS}],
-    "arbitration.amended": [{"programme": CALL, "idea": idea, "heard": heard} for idea in (OPEN[0], *OPEN[10:]) for heard in (0, 2)],
+    "arbitration.amended": [
+        {"programme": CALL, "idea": idea, "heard": heard, "others": others}
+        for idea in (OPEN[0], *OPEN[10:])
+        for heard, others in ((0, False), (0, True), (2, True))
+    ],
     "arbitration.amended-told": [{"programme": CALL, "idea": idea, "structure": PILOTS[1]} for idea in (OPEN[0], *OPEN[10:])],
     "arbitration.amend-how": [{"idea": SHORT}, {"idea": LONG}],
     "arbitration.nothing-amended": [{"idea": OPEN[0]}, {"idea": OPEN[10]}],

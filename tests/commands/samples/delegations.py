@@ -7,6 +7,7 @@ from sqlmodel import SQLModel
 from commands.core.declaration.context import Coordinator
 from commands.core.rules.identity import Identity, Known
 from commands.core.rules.speakers import Delegate
+from storage.decisions import Decision
 from storage.delegations import Delegation
 
 AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -30,6 +31,10 @@ def delegation(*, accepted: bool = False) -> Delegation:
 
 ASKED = Delegate(delegation(), KARIM, SAMIRA)
 GIVEN = Delegate(delegation(accepted=True), KARIM, SAMIRA)
+WAITING = [
+    Decision(number=number, room_id="!x", title="Adopter la charte", ends_at=UNTIL, asked=["CCAS"], created_for="CCAS", created_at=AT)
+    for number in (4, 5, 7, 12, 123)
+]
 FALLEN = Delegate(delegation(accepted=True), KARIM, None)
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
@@ -43,7 +48,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "delegations.to-accept": [{"delegate": ASKED}],
     "delegations.nothing-asked": [{}],
     "delegations.fallen": [{"delegation": delegation()}],
-    "delegations.accepted": [{"delegate": GIVEN}],
+    "delegations.accepted": [
+        {"delegate": GIVEN, "waiting": []},
+        {"delegate": GIVEN, "waiting": WAITING[:1]},
+        {"delegate": GIVEN, "waiting": WAITING},
+    ],
     "delegations.refused": [{"delegate": ASKED}],
     "delegations.answer-told": [{"delegate": GIVEN, "accepted": True}, {"delegate": ASKED, "accepted": False}],
     "delegations.none-of-yours": [{}],

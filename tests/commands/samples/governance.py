@@ -3,7 +3,7 @@ from typing import Any
 
 from commands.core.declaration.effects import Msg
 from commands.core.declaration.follow_ups import FollowUp, Pressing
-from commands.governance.committee import Committee, Held
+from commands.governance.committee_facts import Committee, Held
 from tests.commands.samples.budget import EMPTY, OVER
 from tests.commands.samples.decisions import HALF, NEW, TAKEN
 from tests.given import meeting
@@ -27,7 +27,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"lines": LINES, "others": 0},
         {"lines": [*LINES, *LINES, *LINES][:8], "others": 3},
     ],
-    "governance.committee": [{"committee": COMMITTEE}, {"committee": QUIET}],
+    "governance.committee": [{"committee": COMMITTEE, "printable": True}, {"committee": QUIET, "printable": False}],
     "governance.which-since": [{"said": "lundi"}],
     "governance.decision-ends": [ENDING, {"sheet": NEW}],
     "governance.decision-lapsed": [LAPSED],

@@ -83,9 +83,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"answers": {"title": "Un jardin", "format": None, "why": None}},
     ],
     "ideas.list": [
-        {"programme": CALL, "lines": LINES, "others": 14, "all": 20},
-        {"programme": None, "lines": LINES[:1], "others": 0, "all": 1},
-        {"programme": None, "lines": [], "others": 0, "all": 0},
+        {"programme": CALL, "lines": LINES, "goes_on": True, "others": 14, "all": 20},
+        {"programme": CALL, "lines": LINES, "goes_on": True, "others": None, "all": 1000},
+        {"programme": None, "lines": LINES[:1], "goes_on": False, "others": 0, "all": 1},
+        {"programme": None, "lines": [], "goes_on": False, "others": 0, "all": 0},
     ],
     "ideas.followed": [
         {"programme": CALL, "lines": LINES, "others": 14, "all": 20, "waiting": 7},

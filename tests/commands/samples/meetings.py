@@ -12,6 +12,7 @@ from commands.meetings.preparing.schedule import Schedule
 from commands.meetings.preparing.series import Dates, Skipped
 from commands.meetings.preparing.wording import Wording
 from commands.meetings.subject import Sheet
+from storage.groups import Group
 from storage.minutes import Minutes
 from storage.satisfaction import Satisfaction
 from tests.chat import TERRITORY
@@ -69,6 +70,8 @@ STILL_OPEN = Satisfaction(meeting_number=12, closes_at=UNTIL, asked=14)
 TOO_FEW = Satisfaction(meeting_number=12, closes_at=UNTIL, counted=True, asked=14, answered=2)
 THOUGHT: dict[str, Any] = {"meeting": CAFE, "comments": [], "more": 0, "present": 14, "registered": 16, "fewest": 3}
 
+GROUPS = [Group(number=2, name="Inclusion des enfants porteurs de handicap", room="programme", active_at=UNTIL, created_at=UNTIL)]
+
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "meetings.without-place": [{"meeting": VIDEO}, {"meeting": LONG}],
     "meetings.without-minutes": [{"meeting": CAFE}],
@@ -111,6 +114,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             for reason in (*("no such hour", "which hour", "past", "too far", "wrong weekday", "ends before it starts", "several days"),)
         ),
     ],
+    "meetings.no-such-group": [{"number": 9, "known": []}, {"number": 9, "known": GROUPS}],
     "meetings.no-place": [{"title": "Café"}],
     "meetings.too-long": [{"what": what, "most": 120} for what in ("title", "place", "theme", "access", "link", "guests", "comment")],
     "meetings.no-seats": [{"said": "0"}],

@@ -5,7 +5,7 @@ from commands.core.dates import When
 
 DAY = date(2026, 12, 7)
 BACK = datetime(2026, 12, 7, 23, 0, tzinfo=UTC)
-SILENCES: list[tuple[str, date | None]] = [("polls", None), ("reminders", DAY), ("reminders", BACK)]
+SILENCES: list[tuple[str, date | None]] = [("polls", None), ("reminders", DAY), ("reminders", BACK), ("exchange", DAY)]
 REACHES: list[dict[str, Any]] = [
     {"channel": "private", "days": [0, 1, 2, 3, 4], "hours": (510, 1080)},
     {"channel": "room", "days": [0, 1, 3], "hours": (540, 1035)},
@@ -18,6 +18,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "reach.silenced": [
         {"subjects": ["reminders"], "last_day": DAY, "back": BACK},
         {"subjects": ["reminders", "polls"], "last_day": None, "back": None},
+        {"subjects": ["exchange"], "last_day": None, "back": None},
         {"subjects": ["all"], "last_day": DAY, "back": BACK},
         {"subjects": ["all"], "last_day": BACK, "back": BACK},
     ],

@@ -1,0 +1,28 @@
+"""Coming into a room, leaving it, asking somebody in."""
+
+from bot.logs import log
+from bot.matrix.homeserver import Homeserver
+from bot.matrix.responses import Rejected
+from storage.actions import Action
+from storage.delivery import Due
+
+
+async def come_or_go(homeserver: Homeserver, row: Due) -> None:
+    """Do one of these. Raises as `Homeserver` does."""
+    if row.action == Action.LEAVE:
+        await homeserver.leave(row.room_id, row.content["reason"])
+    elif row.action == Action.INVITE:
+        await homeserver.invite(row.room_id, row.content["user_id"])
+    else:
+        await _join(homeserver, row)
+
+
+async def _join(homeserver: Homeserver, row: Due) -> None:
+    """Where nobody asked the bot in (it goes after a room that was replaced), a refusal is no trouble."""
+    via = row.content.get("via")
+    try:
+        await homeserver.join(row.room_id, via or ())
+    except Rejected as refusal:
+        if via is None:
+            raise
+        log.info("not-let-in", room=row.room_id, error=str(refusal))

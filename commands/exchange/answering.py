@@ -1,0 +1,83 @@
+"""`!réponse E5 …`, a reply to the letter of a request or to its message, in its thread: who asked gets it in private."""
+
+from typing import Annotated
+
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, Seed, msg
+from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
+from commands.core.language.taps import YES
+from commands.core.rules.rights import only_for_the_network
+from commands.core.subjects import number_of
+from commands.core.understanding.courtesy import closes, thanks_for
+from commands.exchange.letters import LETTER
+from commands.exchange.subject import EXCHANGE, EXCHANGES, checked, family, names_of, sheet_of
+from storage import confirmations, exchange, network
+from storage.exchange import REQUEST, Exchange, ExchangeAnswer
+
+ANSWER = "exchange.answer"
+"""Of the subject of an answer as it is told to who asked: ✅ under it closes the request, thanks to who gave it."""
+LONGEST_ANSWER = 600
+
+
+class Answering(Args):
+    """Répondre à une demande ou à une offre : qui l’a faite le reçoit en privé. Ou répondez à son message."""
+
+    words: Annotated[Rest, Expected(EXCHANGES.is_called)] = ""
+
+
+@family.command(
+    "réponse",
+    Answering,
+    aliases=("réponds", "je-réponds", "répondre-demande"),
+    examples=("!réponse E5 notre salle est libre samedi",),
+    writes=True,
+    borrowed=Borrowed(("répondre",), EXCHANGES.is_called),
+)
+async def answer(ctx: Context, args: Answering) -> Effects:
+    """Kept, counted in the message of the request, and told to who asked. What they say themselves in the room is between people."""
+    await only_for_the_network(ctx, Refused("exchange.members-only"))
+    row, said = await EXCHANGES.find(ctx, args.words, to_change=True)
+    EXCHANGES.only_living(ctx, row)
+    if row.created_by == ctx.person.user_id:
+        if ctx.room.private:
+            raise Refused("exchange.your-own", exchange=row)
+        return ()
+    text = checked("answer", " ".join(said.split()), LONGEST_ANSWER)
+    structure_id = await confirmations.find_voice(ctx.session, ctx.person.user_id)
+    given = ExchangeAnswer(exchange_number=number_of(row), user_id=ctx.person.user_id, structure_id=structure_id, text=text, at=ctx.now)
+    number = await exchange.add_answer(ctx.session, given)
+    row.answers += 1
+    (structure,) = await names_of(ctx.session, structure_id)
+    thanks: Effects = (Reply(msg("exchange.passed-on", exchange=row)),) if ctx.room.private else ()
+    letter: Effects = ()
+    if row.created_by is not None:
+        person = await network.get_member(ctx.session, ctx.person.user_id)
+        name = person.name if person is not None else ctx.person.name
+        told = msg("exchange.answered", exchange=row, name=name, structure=structure, text=text, by=ctx.person)
+        sign: Effects = (Seed(f"{ANSWER}:{number}", YES),) if row.kind == REQUEST else ()
+        letter = Direct(told, row.created_by, f"{ANSWER}:{number}"), *sign
+    return *thanks, *letter, await EXCHANGES.kept_true(ctx.session, row)
+
+
+def _as_answer(number: int, words: str) -> str | None:
+    """Thanks and small talk are between people."""
+    is_said = any(sign.isalpha() for sign in words) and not closes(words) and not thanks_for(words)
+    return f"!réponse E{number} {words}" if is_said else None
+
+
+@family.replied(EXCHANGE, threaded=True)
+def read_reply(number: int, words: str) -> str | None:
+    """A reply to the message of a request, and what is said in its thread, answers it."""
+    return _as_answer(number, words)
+
+
+@family.replied(LETTER)
+def read_letter(number: int, words: str) -> str | None:
+    """A reply to the letter of a request answers it."""
+    return _as_answer(number, words)
+
+
+@EXCHANGES.stands("réponse")
+async def tell_as_it_stands(ctx: Context, row: Exchange) -> Msg:
+    """Which one it is, and how it stands."""
+    return msg("exchange.as-it-stands", sheet=await sheet_of(ctx.session, row))

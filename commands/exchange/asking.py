@@ -1,0 +1,102 @@
+"""`!demande`: something is asked of the network; who asks sees first whom it is put to. `!demande E5` shows one."""
+
+from typing import Annotated
+
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Call, Effects, Msg, Offer, Refused, Reply, msg
+from commands.core.declaration.vocabulary import Args, Expected, Rest, Unspoken
+from commands.core.language.words import parts_of, words_of
+from commands.core.rules.caps import OPEN_REQUESTS
+from commands.core.rules.rights import only_for_the_network
+from commands.core.subjects import asks_back, number_of
+from commands.exchange.letters import plan_letters
+from commands.exchange.matching import Chosen, choose, remember, theme_of
+from commands.exchange.subject import EXCHANGES, checked, family, names_of, sheet_of
+from storage import confirmations, exchange
+from storage.exchange import OPEN, REQUEST, Exchange
+
+WITHOUT = "salon"
+"""What is answered to ask in the room only."""
+
+
+class Asking(Args):
+    """Demander un coup de main au réseau : une salle, du matériel, un savoir-faire… Je vous montre d’abord à qui."""
+
+    words: Annotated[Rest, Expected(EXCHANGES.is_named)] = ""
+    sure: Annotated[bool, Unspoken()] = False
+    quietly: Annotated[bool, Unspoken()] = False
+
+
+@family.command(
+    "demande",
+    Asking,
+    aliases=("demander-un-coup-de-main", "demande-d-aide", "demande-entraide", "cherche-aide", "demander-de-l-aide"),
+    examples=("!demande qui peut prêter une salle samedi ?", "!demande E5"),
+    writes=True,
+)
+async def ask(ctx: Context, args: Asking) -> Effects:
+    """A number shows one, « remettre » tells it anew; other words are a new one, shown before it is sent. quietly: to nobody in private."""
+    if EXCHANGES.is_named(args.words):
+        return await show(ctx, args.words)
+    await only_for_the_network(ctx, Refused("exchange.members-only"))
+    text = checked("request", " ".join(parts_of(args.words)))
+    await _only_once(ctx, text)
+    chosen = Chosen((), 0, ()) if args.quietly else await choose(ctx, text, asker=ctx.person.user_id, without=await _own(ctx))
+    if args.sure:
+        return await _add(ctx, text, chosen)
+    again = {"words": args.words, "sure": True}
+    to_some = {WITHOUT: Call("demande", {**again, "quietly": True})} if chosen.structure_ids else {}
+    asked = await names_of(ctx.session, *chosen.structure_ids)
+    return Reply(msg("exchange.preview", text=text, asked=asked, chosen=chosen)), Offer({"oui": Call("demande", again), **to_some})
+
+
+async def _only_once(ctx: Context, text: str) -> None:
+    """Raises Refused for what the person asks already, and for who asks for many things."""
+    mine = await exchange.list_open_of(ctx.session, ctx.person.user_id, REQUEST)
+    same = next((each for each in mine if words_of(each.text) == words_of(text)), None)
+    if same is not None:
+        raise Refused("exchange.already", exchange=same)
+    if len(mine) >= OPEN_REQUESTS:
+        raise Refused("exchange.too-many", most=OPEN_REQUESTS, mine=mine[:3])
+
+
+async def _own(ctx: Context) -> list[int]:
+    return [structure.id for _, structure in await confirmations.list_voices(ctx.session, ctx.person.user_id) if structure.id]
+
+
+async def _add(ctx: Context, text: str, chosen: Chosen) -> Effects:
+    """Keep it, tell the room by one quiet line, and plan the letters of those who are asked, each at an hour of theirs."""
+    structure_id = await confirmations.find_voice(ctx.session, ctx.person.user_id)
+    row = Exchange(
+        kind=REQUEST,
+        text=text,
+        theme=theme_of(text),
+        room=ctx.field_room,
+        structure_id=structure_id,
+        created_by=ctx.person.user_id,
+        created_at=ctx.now,
+    )
+    number = await exchange.add_exchange(ctx.session, row)
+    await remember(ctx, row)
+    await EXCHANGES.plan(ctx.session, row, ctx.territory, ctx.now)
+    await plan_letters(ctx, row, chosen)
+    for offer in chosen.offers:
+        await exchange.add_pair(ctx.session, number, number_of(offer), ctx.now)
+    asked = await names_of(ctx.session, *chosen.structure_ids)
+    told = Reply(msg("exchange.asked", exchange=row, asked=asked, offers=chosen.offers))
+    return told, *await EXCHANGES.announced(ctx.session, row, quiet=True)
+
+
+async def show(ctx: Context, words: str) -> Effects:
+    """One of them, of either kind, with what was answered for who asked."""
+    row, after = await EXCHANGES.find(ctx, words)
+    if asks_back(after):
+        return await EXCHANGES.tell_anew(ctx, words)
+    asked = await names_of(ctx.session, *await exchange.list_asked(ctx.session, number_of(row)))
+    return (Reply(msg("exchange.shown", sheet=await sheet_of(ctx.session, row), asked=asked, is_open=row.state == OPEN)),)
+
+
+@EXCHANGES.stands("demande")
+async def tell_as_it_stands(ctx: Context, row: Exchange) -> Msg:
+    """Which one it is, and how it stands."""
+    return msg("exchange.as-it-stands", sheet=await sheet_of(ctx.session, row))

@@ -1,0 +1,71 @@
+"""What an initiative is, which people call « N3 »: an action that a partner leads, and that the network supports."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Refused, msg
+from commands.core.declaration.intents import Thing
+from commands.core.subjects import Subject, number_of
+from commands.exchange.subject import FEW, family, names_of
+from storage import initiatives
+from storage.initiatives import OPEN, Initiative
+
+INITIATIVE = "exchange.initiative"
+SUPPORT = "🤝"
+"""What is tapped under an initiative by who supports it."""
+WAYS = ("méthode", "technique", "relais", "salle", "co-portage")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is shown of one: structures and counts, no names.
+
+    ways: each way it is supported in, with how many do so. news: the last ones.
+    """
+
+    initiative: Initiative
+    structure: str
+    supporters: Sequence[str]
+    alone: int
+    ways: Sequence[tuple[str, int]]
+    news: str = ""
+
+
+async def sheet_of(session: AsyncSession, initiative: Initiative) -> Sheet:
+    """One as everybody may see it."""
+    supports = await initiatives.list_supports(session, number_of(initiative))
+    structure, *others = await names_of(session, initiative.structure_id, *(each.structure_id for each in supports))
+    ways = [(way, sum(each.way == way for each in supports)) for way in WAYS]
+    told = await initiatives.find_last_news(session, number_of(initiative))
+    supporters = [each for each in dict.fromkeys(others) if each]
+    alone = sum(each.structure_id is None for each in supports)
+    return Sheet(initiative, structure, supporters, alone, [each for each in ways if each[1]], told.text if told else "")
+
+
+def _over(initiative: Initiative, _now: datetime) -> Refused | None:
+    return None if initiative.state == OPEN else Refused("initiatives.is-over", initiative=initiative)
+
+
+async def _missing(ctx: Context, number: int | None) -> Refused:
+    return Refused("initiatives.unknown", number=number, known=await initiatives.list_in(ctx.session, OPEN, FEW))
+
+
+INITIATIVES = Subject(
+    family,
+    Thing(INITIATIVE, "N", "initiative", shown_by="initiative", apart=False),
+    get=initiatives.get_initiative,
+    sheet=sheet_of,
+    message=lambda sheet: msg("initiatives.told", sheet=sheet),
+    seeds=lambda _sheet: (SUPPORT,),
+    room=lambda initiative: initiative.room,
+    is_open=lambda initiative, _now: initiative.state == OPEN,
+    over=_over,
+    missing=_missing,
+    removed=lambda initiative, _now: msg("initiatives.message-removed", initiative=initiative),
+    put_back=lambda initiative: msg("initiatives.put-back", initiative=initiative),
+    still_there=lambda initiative: Refused("initiatives.still-there", initiative=initiative),
+)

@@ -1,0 +1,94 @@
+"""The letters of a request: to each of those who are asked, once, in private, at an hour of theirs."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from commands.core.declaration.context import Due, Occasion
+from commands.core.declaration.effects import Direct, Effects, Msg, msg
+from commands.core.subjects import number_of
+from commands.core.telling.mentions import first_working_moment, take_hearers, tell
+from commands.exchange.matching import Chosen, speakers
+from commands.exchange.subject import EXCHANGES, close, of_kind, sheet_of
+from storage import exchange, reach, timers
+from storage.exchange import ALONE, OFFER, OPEN, REQUEST, WITHDRAWN, Exchange
+from storage.reach import Listener
+from storage.timers import Timer
+
+ASK, FOUND = "exchange.ask", "exchange.found"
+LETTER = "exchange.letter"
+"""Of the subject of the letter of a request: a reply to it is an answer."""
+SILENCED_BY = "exchange"
+OF_USE = timedelta(days=10)
+"""How long after it was made a request is still told to who could not be told before."""
+
+
+async def plan_letters(occasion: Occasion, row: Exchange, chosen: Chosen) -> None:
+    """Plan a letter for each: of whom an offer may answer it, and of the structures that are chosen."""
+    await exchange.add_asked(occasion.session, number_of(row), chosen.structure_ids, occasion.now)
+    asker = row.created_by or ""
+    offering = [each.created_by for each in chosen.offers if each.created_by]
+    by_structure = await speakers(occasion, chosen.structure_ids, asker)
+    colleagues = {each.structure_id for each in chosen.offers}
+    others = [each for number in chosen.structure_ids if number not in colleagues for each in by_structure.get(number, ())]
+    await plan_for(occasion, row, ASK, list(dict.fromkeys((*offering, *others))))
+
+
+async def plan_for(occasion: Occasion, row: Exchange, kind: str, user_ids: Sequence[str]) -> None:
+    """Plan what is to be told of one to these people, each at an hour of theirs; who wants to hear nothing of it is left out."""
+    for person in await reach.list_listeners(occasion.session, user_ids, SILENCED_BY, occasion.now):
+        if (at := first_working_moment(person, occasion.local_now)) is not None and at <= occasion.local_now + OF_USE:
+            planned = timers.timer(EXCHANGES.of(row), kind, at, version=row.version, user_id=person.user_id)
+            await timers.set_timer(occasion.session, planned)
+
+
+async def _hearers(due: Due, planned: Timer) -> list[Listener]:
+    """Those whose moment is now, of all who are to be told by then; who may not be told now is told later."""
+    together = [planned, *await timers.take_due(due.session, planned.subject, planned.kind, due.now)]
+    people = await reach.list_listeners(due.session, [each.user_id for each in together], SILENCED_BY, due.now)
+    return await take_hearers(due, planned, people, lambda person: first_working_moment(person, due.local_now))
+
+
+@EXCHANGES.timer(ASK, OPEN)
+async def write_letters(due: Due, planned: Timer, row: Exchange) -> Effects:
+    """Ask all those whose moment has come, unless they answered since. Who chose a mention in the room is told there."""
+    answered = {each.user_id for each in await exchange.list_answers(due.session, number_of(row))}
+    people = [each for each in await _hearers(due, planned) if each.user_id not in answered | {row.created_by}]
+    sheet, about = await sheet_of(due.session, row), f"{LETTER}:{row.number}"
+
+    def called(span: Sequence[Listener]) -> Msg:
+        return msg("exchange.called", sheet=sheet, people=span)
+
+    effects: Effects = ()
+    for each in people:
+        offer = await _offer_of(due, row, each.user_id)
+        letter = msg("exchange.letter", sheet=sheet, offer=offer)
+        by_mention = each.reach is not None and each.reach.channel == "room"
+        effects += tell(due, [each], row.room, called if by_mention else None, letter, about)
+    return effects
+
+
+async def _offer_of(due: Due, row: Exchange, user_id: str) -> Exchange | None:
+    """The offer of a person that may answer a request."""
+    mine = of_kind(await exchange.list_open_of(due.session, user_id), OFFER)
+    fitting = [each for each in mine if await exchange.is_pair(due.session, number_of(row), number_of(each))]
+    return next(iter(fitting), None)
+
+
+@EXCHANGES.timer(FOUND, OPEN)
+async def tell_found(due: Due, planned: Timer, row: Exchange) -> Effects:
+    """Those who ask for what was offered meanwhile learn it, once."""
+    effects: Effects = ()
+    for person in await _hearers(due, planned):
+        mine = of_kind(await exchange.list_open_of(due.session, person.user_id), REQUEST)
+        asked = [each for each in mine if await exchange.is_pair(due.session, number_of(each), number_of(row))]
+        if asked:
+            told = msg("exchange.found", sheet=await sheet_of(due.session, row), asked=asked)
+            effects += (Direct(told, person.user_id, f"{LETTER}:{row.number}"),)
+    return effects
+
+
+@EXCHANGES.timer(ALONE, OPEN)
+async def end_alone(due: Due, _planned: Timer, row: Exchange) -> Effects:
+    """The person it was of was erased: nobody is there to be answered."""
+    await close(due, row, WITHDRAWN)
+    return (await EXCHANGES.kept_true(due.session, row),)

@@ -1,0 +1,185 @@
+"""`!offre`: what is offered to the network, until a day; asked for before it ends, and over by itself."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from typing import Annotated
+
+from commands.core.dates import Ambiguous, Deadline, Impossible, is_deadline, moment, read_deadline
+from commands.core.declaration.context import Context, Due, Territory
+from commands.core.declaration.effects import Direct, Effects, Msg, PutOff, Refused, Reply, Seed, msg
+from commands.core.declaration.happenings import Tap
+from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
+from commands.core.language.taps import NO, YES
+from commands.core.language.words import parts_of, words_of
+from commands.core.rules.calendar import next_working_time, working_day_before
+from commands.core.rules.caps import OPEN_OFFERS
+from commands.core.rules.rights import leads, only_for_the_network
+from commands.core.subjects import number_of
+from commands.exchange.asking import show
+from commands.exchange.letters import FOUND, plan_for
+from commands.exchange.matching import like, remember, theme_of
+from commands.exchange.subject import EXCHANGES, REQUESTS, checked, close, family, find_of, sheet_of
+from storage import confirmations, exchange
+from storage.exchange import LAPSED, OFFER, OPEN, WITHDRAWN, Exchange
+from storage.timers import Timer
+
+VALID = "exchange.valid"
+"""Of the subject of the letter that asks whether an offer still stands."""
+LASTS, FURTHEST = timedelta(days=90), timedelta(days=366)
+ASKED_BEFORE = timedelta(days=3)
+EVENING, MORNING = time(18), time(9)
+
+
+class Offering(Args):
+    """Offrir quelque chose au réseau : une salle, du matériel, un savoir-faire, un stage, un véhicule ; et jusqu’à quand."""
+
+    words: Annotated[Rest, Expected(EXCHANGES.is_named)] = ""
+
+
+@family.command(
+    "offre",
+    Offering,
+    aliases=("offrir", "offre-entraide", "proposer-de-l-aide", "prête"),
+    examples=("!offre une salle de 30 places le samedi ; jusqu’au 18 décembre", "!offre E5"),
+    writes=True,
+)
+async def offer(ctx: Context, args: Offering) -> Effects:
+    """A number shows one; other words are a new one. Those who ask for it are told once, and so is who offers."""
+    if EXCHANGES.is_named(args.words):
+        return await show(ctx, args.words)
+    await only_for_the_network(ctx, Refused("exchange.members-only"))
+    text, until = _read(ctx, args.words)
+    mine = await exchange.list_open_of(ctx.session, ctx.person.user_id, OFFER)
+    if (same := next((each for each in mine if words_of(each.text) == words_of(text)), None)) is not None:
+        raise Refused("exchange.already", exchange=same)
+    if len(mine) >= OPEN_OFFERS:
+        raise Refused("exchange.too-many", most=OPEN_OFFERS, mine=mine[:3])
+    row = Exchange(
+        kind=OFFER,
+        text=text,
+        theme=theme_of(text),
+        room=ctx.field_room,
+        structure_id=await confirmations.find_voice(ctx.session, ctx.person.user_id),
+        until=until,
+        created_by=ctx.person.user_id,
+        created_at=ctx.now,
+    )
+    number = await exchange.add_exchange(ctx.session, row)
+    asked = [each for each in await like(ctx, REQUESTS, text) if each.created_by not in {None, ctx.person.user_id}]
+    for each in asked:
+        await exchange.add_pair(ctx.session, number_of(each), number, ctx.now)
+    await remember(ctx, row)
+    await EXCHANGES.plan(ctx.session, row, ctx.territory, ctx.now)
+    await plan_for(ctx, row, FOUND, list(dict.fromkeys(each.created_by for each in asked if each.created_by)))
+    return Reply(msg("exchange.offered", exchange=row, asked=asked)), *await EXCHANGES.announced(ctx.session, row, quiet=True)
+
+
+def _read(ctx: Context, words: str) -> tuple[str, datetime]:
+    """What is offered, and until when. Raises Refused."""
+    *told, last = parts_of(words) or [""]
+    if told and (is_deadline(last) or read_deadline(last, ctx.local_now) is not None):
+        return checked("offer", " ".join(told)), read_end(ctx, last)
+    return checked("offer", " ".join([*told, last])), moment((ctx.local_now + LASTS).date(), EVENING, ctx.territory.zone).at
+
+
+def read_end(ctx: Context, said: str) -> datetime:
+    """The instant that words tell, at 18 h when they tell no hour. Raises Refused where they tell none to come, within a year."""
+    read = read_deadline(said, ctx.local_now)
+    if isinstance(read, Deadline):
+        until = read.ends(ctx.local_now, EVENING)
+        if ctx.now < until <= ctx.now + FURTHEST:
+            return until
+        if until > ctx.now:
+            raise Refused("exchange.end-far", said=said)
+        raise Refused("exchange.end-past", said=said)
+    if isinstance(read, Ambiguous):
+        raise Refused("exchange.which-end", said=said, readings=read.readings[:3])
+    if isinstance(read, Impossible) and read.reason.value == "past":
+        raise Refused("exchange.end-past", said=said)
+    raise Refused("exchange.which-end", said=said, readings=())
+
+
+# ── Whether it still stands ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _before(row: Exchange, territory: Territory) -> Sequence[datetime]:
+    """The morning of a working day, three days before its end; never on the day when it was made."""
+    if row.kind != OFFER or row.until is None:
+        return ()
+    day = working_day_before((row.until - ASKED_BEFORE).astimezone(territory.zone).date())
+    return [moment(day, MORNING, territory.zone).at]
+
+
+@EXCHANGES.timer(VALID, OPEN, _before)
+async def ask_whether_it_stands(due: Due, _planned: Timer, row: Exchange) -> Effects:
+    """Who offers is asked once, in working hours."""
+    if row.created_by is None:
+        return ()
+    if (at := next_working_time(due.local_now)) > due.local_now:
+        raise PutOff(at)
+    subject = f"{VALID}:{row.number}"
+    return Direct(msg("exchange.still-valid", exchange=row), row.created_by, subject), Seed(subject, YES), Seed(subject, NO)
+
+
+@EXCHANGES.timer("exchange.end", OPEN, lambda row, _territory: [row.until] if row.until else ())
+async def end(due: Due, _planned: Timer, row: Exchange) -> Effects:
+    """It is over, and who offered is told, without a sound."""
+    await close(due, row, LAPSED)
+    told: Effects = (Direct(msg("exchange.offer-ended", exchange=row), row.created_by, quiet=True),) if row.created_by else ()
+    return await EXCHANGES.kept_true(due.session, row), *told
+
+
+@EXCHANGES.tapped(VALID)
+async def tap_valid(ctx: Context, tapped: Tap, row: Exchange) -> Effects:
+    """✅: it stands for three months more; ❌: it is over."""
+    if tapped.removed or tapped.key not in {YES, NO} or row.state != OPEN or not await leads(ctx, row.created_by):
+        return ()
+    if tapped.key == NO:
+        await close(ctx, row, WITHDRAWN)
+        return Direct(msg("exchange.taken-back", exchange=row)), await EXCHANGES.kept_true(ctx.session, row)
+    return await _extended(ctx, row, moment((ctx.local_now + LASTS).date(), EVENING, ctx.territory.zone).at)
+
+
+async def _extended(ctx: Context, row: Exchange, until: datetime) -> Effects:
+    row.until, row.version = until, row.version + 1
+    await EXCHANGES.plan(ctx.session, row, ctx.territory, ctx.now)
+    return Direct(msg("exchange.extended", exchange=row)), await EXCHANGES.kept_true(ctx.session, row)
+
+
+class Extending(Args):
+    """Dire jusqu’à quand vaut une offre que vous avez faite."""
+
+    words: Annotated[Rest, Expected(EXCHANGES.is_called)] = ""
+
+
+@family.command(
+    "prolonger-offre",
+    Extending,
+    aliases=("offre-jusqu-au",),
+    examples=("!prolonger-offre E5 jusqu’au 18 décembre",),
+    writes=True,
+    borrowed=Borrowed(("prolonger",), EXCHANGES.is_called),
+)
+async def extend(ctx: Context, args: Extending) -> Effects:
+    """Without a day, three months more."""
+    row, said = await find_of(ctx, args.words, OFFER)
+    until = read_end(ctx, said) if said.strip() else moment((ctx.local_now + LASTS).date(), EVENING, ctx.territory.zone).at
+    return await _extended(ctx, row, until)
+
+
+@family.replied(VALID)
+def read_reply(number: int, words: str) -> str | None:
+    """A reply to the question: « non », « oui jusqu’au 15 mars », or a day alone."""
+    said = words_of(words)
+    if said in {"non", "plus valable", "non merci", "c est fini", "fini"}:
+        return f"!retirer-entraide E{number}"
+    day = words.strip()
+    for yes in ("oui", "Oui", "OUI"):
+        day = day.removeprefix(yes).lstrip(" ,;.:")
+    return f"!prolonger-offre E{number} {day}" if said else None
+
+
+@EXCHANGES.stands("offre", "prolonger-offre")
+async def tell_as_it_stands(ctx: Context, row: Exchange) -> Msg:
+    """Which one it is, and until when."""
+    return msg("exchange.as-it-stands", sheet=await sheet_of(ctx.session, row))

@@ -1,0 +1,103 @@
+"""What a request and an offer are, which people call « E5 »: their message, their words, until when something is done about them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from commands.core.declaration.context import Context, Occasion
+from commands.core.declaration.effects import Refused, msg
+from commands.core.declaration.intents import Thing
+from commands.core.declaration.vocabulary import Family
+from commands.core.subjects import Subject, number_of
+from storage import directory, exchange, likeness
+from storage.exchange import OPEN, REQUEST, Exchange
+
+EXCHANGE = "exchange.exchange"
+REQUESTS, OFFERS = "exchange.request", "exchange.offer"
+"""Under which the words of those that are open are remembered, to find what is like them."""
+THEMES = ("salle", "matériel", "compétence", "stage", "véhicule")
+LONGEST_TEXT = 300
+FEW = 3
+family = Family(
+    "exchange",
+    "L’entraide et les initiatives",
+    first=("demande", "offre", "entraide", "réponse", "résolu", "initiative", "initiatives", "soutenir-initiative", "retours"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is shown of one: structures, and no names. structure: whose it is, helper: which one helped; empty where nobody knows."""
+
+    exchange: Exchange
+    structure: str
+    helper: str
+
+
+async def sheet_of(session: AsyncSession, row: Exchange) -> Sheet:
+    """One as everybody may see it."""
+    return Sheet(row, *await names_of(session, row.structure_id, row.helper_structure_id))
+
+
+async def names_of(session: AsyncSession, *structure_ids: int | None) -> list[str]:
+    """How these structures are called in short; empty for none."""
+    known = await directory.list_structures(session, [each for each in structure_ids if each])
+    names = {each.id: each.acronym or each.name for each in known}
+    return [names.get(each, "") for each in structure_ids]
+
+
+def checked(what: str, words: str, most: int = LONGEST_TEXT) -> str:
+    """The words of what is kept. Raises Refused when they say nothing, or are many."""
+    if not any(sign.isalpha() for sign in words):
+        raise Refused("exchange.nothing-said", what=what)
+    if len(words) > most:
+        raise Refused("exchange.too-long", what=what, most=most, said=len(words))
+    return words
+
+
+def _over(row: Exchange, now: datetime) -> Refused | None:
+    ended = row.until is not None and row.until <= now
+    return None if row.state == OPEN and not ended else Refused("exchange.is-over", exchange=row)
+
+
+async def _missing(ctx: Context, number: int | None) -> Refused:
+    return Refused("exchange.unknown", number=number, known=await exchange.list_open(ctx.session, FEW))
+
+
+EXCHANGES = Subject(
+    family,
+    Thing(EXCHANGE, "E", "demande|offre", shown_by="entraide"),
+    get=exchange.get_exchange,
+    sheet=sheet_of,
+    message=lambda sheet: msg("exchange.told", sheet=sheet),
+    seeds=lambda _sheet: (),
+    room=lambda row: row.room,
+    is_open=lambda row, now: _over(row, now) is None,
+    over=_over,
+    missing=_missing,
+    removed=lambda row, _now: msg("exchange.message-removed", exchange=row),
+    put_back=lambda row: msg("exchange.put-back", exchange=row),
+    still_there=lambda row: Refused("exchange.still-there", exchange=row),
+)
+
+
+async def find_of(ctx: Context, words: str, kind: str) -> tuple[Exchange, str]:
+    """The request, or the offer, that words begin with, to be changed by who leads it. Raises Refused when it is of the other kind."""
+    row, after = await EXCHANGES.find_led(ctx, words)
+    if row.kind != kind:
+        raise Refused("exchange.other-kind", exchange=row)
+    return row, after
+
+
+async def close(occasion: Occasion, row: Exchange, state: str) -> None:
+    """It is over: nothing is planned of it any more, and nothing is like it."""
+    row.state, row.closed_at, row.version = state, occasion.now, row.version + 1
+    await EXCHANGES.plan(occasion.session, row, occasion.territory, occasion.now)
+    await likeness.forget(occasion.session, REQUESTS if row.kind == REQUEST else OFFERS, number_of(row))
+
+
+def of_kind(rows: Sequence[Exchange], kind: str) -> list[Exchange]:
+    """Those of a kind."""
+    return [each for each in rows if each.kind == kind]

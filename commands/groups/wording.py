@@ -1,0 +1,104 @@
+"""What is said of an action: who, what, until when, in any of the ways people write it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from commands.core import dates
+from commands.core.dates import Ambiguous, Deadline, Impossible, Reason, When
+from commands.core.declaration.context import Context, Person
+from commands.core.declaration.effects import Refused
+from commands.core.language.words import parts_of, words_of
+from commands.groups.people import find_people
+from storage import directory, search
+from storage.directory import Structure
+from storage.groups import Group
+
+LONGEST_WHAT = 200
+LONGEST_WHO = 4
+"""Words of a name: in more, it is no name that nobody has, but what is to be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said of an action.
+
+    holder, structure: who does it, when somebody was found. unknown: a name that nobody has, or that several have.
+    """
+
+    what: str
+    due_on: date | None
+    holder: Person | None = None
+    structure: Structure | None = None
+    unknown: str = ""
+    several: tuple[Person, ...] = ()
+
+
+async def read_action(ctx: Context, words: str, group: Group) -> Said:
+    """« qui ; quoi ; pour le… », without the last or the first.
+
+    Raises Refused for what says nothing, is long, or tells no day to come.
+    """
+    parts = parts_of(words)
+    due_on = None
+    if len(parts) > 1 and (len(parts) > 2 or tells_a_day(ctx, parts[-1])):
+        due_on = read_day(ctx, parts.pop())
+    if len(parts) > 2:
+        raise Refused("actions.part-too-many", said=parts[2])
+    if not parts or not any(sign.isalpha() for sign in parts[-1]):
+        raise Refused("actions.how-to")
+    if len(parts[-1]) > LONGEST_WHAT:
+        raise Refused("actions.too-long", most=LONGEST_WHAT, said=len(parts[-1]))
+    if len(parts) == 1:
+        return Said(parts[0], due_on)
+    return await _held(ctx, parts[0], Said(parts[1], due_on), group)
+
+
+async def _held(ctx: Context, who: str, said: Said, group: Group) -> Said:
+    """A person of the group or of the network, « moi », else a structure."""
+    found = await find_people(ctx, who, group)
+    if len(found) == 1:
+        return Said(said.what, said.due_on, holder=found[0])
+    if found:
+        return Said(said.what, said.due_on, unknown=who, several=tuple(found[:3]))
+    structure = await find_structure(ctx, who)
+    if structure is not None:
+        return Said(said.what, said.due_on, structure=structure)
+    if said.due_on is None and len(who.split()) > LONGEST_WHO:  # « réserver la grande salle ; dès que possible »
+        raise Refused("actions.day-unread", said=said.what)
+    return Said(said.what, said.due_on, unknown=who)
+
+
+async def find_structure(ctx: Context, said: str) -> Structure | None:
+    """The structure of the directory that words name, alone: by its whole name or acronym, else by words of its name."""
+    ids = await search.find_structures_by_name(ctx.session, said)
+    found = await directory.list_structures(ctx.session, ids)
+    wanted = words_of(said)
+    whole = [each for each in found if wanted in {words_of(each.name), words_of(each.acronym or "")}]
+    known = whole or [each for each in found if set(wanted.split()) <= set(words_of(each.name).split())]
+    return known[0] if len(known) == 1 else None
+
+
+def tells_a_day(ctx: Context, said: str) -> bool:
+    """Whether words tell a day, even one that cannot be: « pour le 15/12 », « vendredi », « le 31 février »."""
+    return dates.read_deadline(_bare(said), ctx.local_now) is not None
+
+
+def read_day(ctx: Context, said: str) -> date:
+    """The day that words tell, from today on. Raises Refused, with the reading, for what tells none or one that cannot be."""
+    read = dates.read_deadline(_bare(said), ctx.local_now)
+    if isinstance(read, Ambiguous):
+        raise Refused("actions.day-ambiguous", said=said, readings=[each.day for each in read.readings[:3]])
+    if isinstance(read, Impossible):
+        nearest = read.nearest.day if isinstance(read.nearest, When) else None
+        raise Refused("actions.day-impossible", said=said, reason=read.reason.name.lower().replace("_", "-"), nearest=nearest)
+    if not isinstance(read, Deadline):
+        raise Refused("actions.day-unread", said=said)
+    day = read.day
+    if day < ctx.local_now.date():
+        raise Refused("actions.day-impossible", said=said, reason=Reason.PAST.name.lower(), nearest=None)
+    return day
+
+
+def _bare(said: str) -> str:
+    """« au 15 décembre », as it is said of what is put off, is « 15 décembre »."""
+    return said[3:] if said.lower().startswith("au ") else said

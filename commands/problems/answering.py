@@ -1,0 +1,82 @@
+"""`!répondre P7 …`, `!sans-suite P7 ; raison`: each problem ends with an answer, or with the reason why it has none."""
+
+from typing import Annotated
+
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Effects, Msg, Refused, Reply, msg
+from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
+from commands.core.rules.rights import only_for_the_team
+from commands.core.subjects import number_of
+from commands.problems.steps import take_step
+from commands.problems.subject import PROBLEMS, family, sheet_of
+from commands.problems.wording import checked
+from storage import likeness, problems
+from storage.problem_steps import ANSWER, DROP, ProblemStep
+from storage.problems import ANSWERED, DROPPED, WITHDRAWN, Problem
+
+KNOWN = "problems.answered"
+"""Under which the words of problems and of their answers are remembered, to be found by who looks for them."""
+
+
+class Answering(Args):
+    """Répondre à un problème ; une deuxième fois, la réponse est corrigée (équipe d’animation)."""
+
+    words: Annotated[Rest, Expected(PROBLEMS.is_named)] = ""
+
+
+@family.command(
+    "répondre-problème",
+    Answering,
+    aliases=("répondre-au-problème",),
+    examples=("!répondre P7 Depuis le 1er janvier, le dernier bus part à 21 h",),
+    writes=True,
+    borrowed=Borrowed(("répondre", "réponse", "réponds", "répond"), PROBLEMS.is_called),
+)
+async def answer(ctx: Context, args: Answering) -> Effects:
+    """An answer that was told already is corrected by another one, which is told as such, and of which people are asked anew."""
+    await only_for_the_team(ctx)
+    problem, said = await PROBLEMS.find(ctx, args.words, to_change=True)
+    if problem.state == WITHDRAWN:
+        raise Refused("problems.is-over", problem=problem)
+    text, again = checked(said), problem.state == ANSWERED
+    if again and text == problem.answer:
+        raise Refused("problems.answered-so", problem=problem)
+    problem.state, problem.answer, problem.answered_at, problem.sent_to = ANSWERED, text, ctx.now, ""
+    await problems.set_verdicts_forgotten(ctx.session, number_of(problem))
+    await likeness.remember(ctx.session, KNOWN, number_of(problem), f"{problem.text} {text}", ctx.lexicon)
+    await take_step(ctx, problem, ProblemStep(problem_number=number_of(problem), kind=ANSWER, text=text, at=ctx.now))
+    told = msg("problems.answered", sheet=await sheet_of(ctx.session, problem), again=again)
+    return Reply(told), await PROBLEMS.kept_true(ctx.session, problem)
+
+
+class Dropping(Args):
+    """Dire qu’un problème n’aura pas de suite, et pourquoi (équipe d’animation)."""
+
+    words: Annotated[Rest, Expected(PROBLEMS.is_named)] = ""
+
+
+@family.command(
+    "sans-suite",
+    Dropping,
+    aliases=("pas-de-suite", "classer-problème", "clore-problème"),
+    examples=("!sans-suite P7 ; la loi ne le permet pas, voir avec le Défenseur des droits",),
+    writes=True,
+    borrowed=Borrowed(("clore", "fermer", "classer"), PROBLEMS.is_called),
+)
+async def drop(ctx: Context, args: Dropping) -> Effects:
+    """Never without a reason."""
+    await only_for_the_team(ctx)
+    problem, said = await PROBLEMS.find(ctx, args.words, to_change=True)
+    PROBLEMS.only_living(ctx, problem)
+    if not any(sign.isalpha() for sign in said):
+        raise Refused("problems.why-dropped", problem=problem)
+    reason = checked(said)
+    problem.state, problem.answer, problem.answered_at, problem.sent_to = DROPPED, reason, ctx.now, ""
+    await take_step(ctx, problem, ProblemStep(problem_number=number_of(problem), kind=DROP, text=reason, at=ctx.now))
+    return Reply(msg("problems.dropped", problem=problem)), await PROBLEMS.kept_true(ctx.session, problem)
+
+
+@PROBLEMS.stands("répondre-problème", "sans-suite", "prendre-problème", "transmettre")
+async def tell_as_it_stands(ctx: Context, problem: Problem) -> Msg:
+    """What was said first stands; how to say it anew."""
+    return msg("problems.led-as-it-stands", sheet=await sheet_of(ctx.session, problem))

@@ -1,0 +1,110 @@
+"""`!prendre P7`, `!transmettre P7 à la CAF ; jusqu’au…`: the équipe d'animation takes a problem in charge, or asks somebody else."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from commands.core.dates import Ambiguous, Deadline, is_deadline, moment, read_deadline
+from commands.core.declaration.context import Context, Due
+from commands.core.declaration.effects import Call, Direct, Effects, Msg, Offer, PutOff, Refused, Reply, msg
+from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
+from commands.core.language.words import parts_of, words_of
+from commands.core.rules.calendar import next_working_time
+from commands.core.rules.rights import list_leaders, only_for_the_team
+from commands.core.subjects import number_of
+from commands.core.telling.french import long_date
+from commands.problems.steps import ENDS_AT, news_due, take_step
+from commands.problems.subject import PROBLEMS, family, sheet_of
+from storage import problem_steps
+from storage.problem_steps import SENT, TAKEN, ProblemStep
+from storage.problems import OPEN, Problem
+from storage.timers import Timer
+
+CHASE = "problems.chase"
+LONGEST_NAME = 80
+_TO = re.compile(r"(?:à|a|au|aux|vers|pour)\s+", re.IGNORECASE)
+_NOBODY = frozenset(
+    {"", "a", "au", "aux", "vers", "pour", "personne", "quelqu un", "qui de droit", "autre", "un autre", "rien", "aucun", "x"}
+)
+
+
+class Taking(Args):
+    """Prendre en charge un problème : dire au terrain qu’on s’en occupe (équipe d’animation)."""
+
+    words: Annotated[Rest, Expected(PROBLEMS.is_named)] = ""
+
+
+@family.command(
+    "prendre-problème",
+    Taking,
+    aliases=("prendre-en-charge",),
+    examples=("!prendre P7",),
+    writes=True,
+    borrowed=Borrowed(("prendre", "je-prends", "prends"), PROBLEMS.is_called),
+)
+async def take(ctx: Context, args: Taking) -> Effects:
+    """One that was transmitted is taken back: nobody's answer is waited for any more."""
+    await only_for_the_team(ctx)
+    problem, _ = await PROBLEMS.find(ctx, args.words, to_change=True)
+    PROBLEMS.only_living(ctx, problem)
+    if problem.taken_at is not None and not problem.sent_to:
+        raise Refused("problems.taken-already", sheet=await sheet_of(ctx.session, problem))
+    problem.taken_at, problem.sent_to, problem.due_at = ctx.now, "", news_due(ctx)
+    await take_step(ctx, problem, ProblemStep(problem_number=number_of(problem), kind=TAKEN, at=ctx.now))
+    return Reply(msg("problems.taken", problem=problem)), await PROBLEMS.kept_true(ctx.session, problem)
+
+
+class Sending(Args):
+    """Transmettre un problème à qui peut y répondre, et jusqu’à quand attendre sa réponse (équipe d’animation)."""
+
+    words: Annotated[Rest, Expected(PROBLEMS.is_named)] = ""
+
+
+@family.command(
+    "transmettre",
+    Sending,
+    aliases=("transmettre-problème", "transmis"),
+    examples=("!transmettre P7 à la CAF ; jusqu’au 11 décembre",),
+    writes=True,
+)
+async def send(ctx: Context, args: Sending) -> Effects:
+    """The robot writes to nobody outside: who transmits it does. Without an end that is said, the usual delay."""
+    await only_for_the_team(ctx)
+    problem, said = await PROBLEMS.find(ctx, args.words, to_change=True)
+    PROBLEMS.only_living(ctx, problem)
+    whom, *others = parts_of(said) or [""]
+    to = _TO.sub("", whom, count=1) if _TO.match(whom) else whom
+    if words_of(to) in _NOBODY or is_deadline(to) or len(to) > LONGEST_NAME:
+        raise Refused("problems.sent-to-whom", problem=problem)
+    until = _until(ctx, problem, to, " ".join(others))
+    problem.taken_at = problem.taken_at or ctx.now
+    problem.sent_to, problem.due_at = to, until
+    step = ProblemStep(problem_number=number_of(problem), kind=SENT, text=to, until=until, at=ctx.now)
+    await take_step(ctx, problem, step)
+    return Reply(msg("problems.sent", problem=problem)), await PROBLEMS.kept_true(ctx.session, problem)
+
+
+def _until(ctx: Context, problem: Problem, to: str, said: str) -> datetime:
+    """The end that words tell, as an instant. Raises Refused when it is none, or over; of two readings, asks which."""
+    if not said:
+        return news_due(ctx)
+    read = read_deadline(said, ctx.local_now)
+    if isinstance(read, Ambiguous):
+        ways = {str(rank): f"P{problem.number} à {to} ; {long_date(when.day)}" for rank, when in enumerate(read.readings, 1)}
+        asked = Offer({rank: Call("transmettre", {"words": words}) for rank, words in ways.items()})
+        raise Refused("problems.which-date", said=said, readings=read.readings).offering(asked)
+    if not isinstance(read, Deadline):
+        raise Refused("problems.no-date", problem=problem, to=to, said=said)
+    return read.at or moment(read.day, read.hour or ENDS_AT, ctx.territory.zone).at
+
+
+@PROBLEMS.timer(CHASE, OPEN, lambda problem, _: [problem.due_at + timedelta(minutes=1)] if problem.sent_to else [])
+async def chase(due: Due, _planned: Timer, problem: Problem) -> Effects:
+    """The answer that was announced did not come: who transmitted it is asked, once, in working hours; else the équipe d'animation."""
+    if not problem.sent_to:
+        return ()
+    if (later := next_working_time(due.local_now)) > due.local_now:
+        raise PutOff(later)
+    step = await problem_steps.find_last(due.session, number_of(problem), SENT)
+    told: Msg = msg("problems.sent-waits", problem=problem, step=step)
+    return tuple(Direct(told, each) for each in await list_leaders(due.session, due.territory, step.user_id if step else None))

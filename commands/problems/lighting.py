@@ -1,0 +1,72 @@
+"""`!éclairer P7 …`: what helps to understand or to solve a problem, from anybody of the network, or by a reply to its message."""
+
+from typing import Annotated
+
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Effects, Refused, Reply, msg
+from commands.core.declaration.families import Table
+from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
+from commands.core.language.words import words_of
+from commands.core.rules.rights import coordinator, only_for_the_network
+from commands.problems.steps import news_due, take_step
+from commands.problems.subject import PROBLEMS, family, sheet_of
+from commands.problems.wording import checked
+from storage import directory, search
+from storage.problem_steps import LIGHT, ProblemStep
+from storage.problems import PROBLEM
+
+_SHEET = frozenset({"fiche", "structure"})
+
+
+class Lighting(Args):
+    """Apporter un éclairage à un problème : une piste, un lien, « fiche CCAS », R12 ; ou répondre à son message."""
+
+    words: Annotated[Rest, Expected(PROBLEMS.is_named)] = ""
+
+
+@family.command(
+    "éclairer",
+    Lighting,
+    aliases=("éclairage", "éclaire", "apporter-un-éclairage"),
+    examples=("!éclairer P7 La CAF a un référent pour ces dossiers, le mardi matin", "!éclairer P7 fiche CCAS", "!éclairer P7 R12"),
+    writes=True,
+    borrowed=Borrowed(("commenter", "compléter", "ajouter"), PROBLEMS.is_called),
+    knows_all=True,
+)
+async def light(ctx: Context, args: Lighting, table: Table) -> Effects:
+    """Told to those concerned. In a room its message says it: no answer is added to what people say."""
+    await only_for_the_network(ctx, Refused("problems.members-only"))
+    problem, said = await PROBLEMS.find(ctx, args.words, to_change=True)
+    PROBLEMS.only_living(ctx, problem)
+    step = await _read(ctx, checked(said), table)
+    if not problem.sent_to and (problem.taken_at is not None or await coordinator(ctx) is not None):
+        problem.due_at = news_due(ctx)  # of what nobody took, and of what is with others, news are still waited for
+    await take_step(ctx, problem, step)
+    told: Effects = (Reply(msg("problems.lit", sheet=await sheet_of(ctx.session, problem))),) if ctx.room.private else ()
+    return *told, await PROBLEMS.kept_true(ctx.session, problem)
+
+
+async def _read(ctx: Context, words: str, table: Table) -> ProblemStep:
+    """Words that begin with « fiche » name a sheet, where the directory has one of that name; a number of another thing is kept too."""
+    step = ProblemStep(problem_number=0, kind=LIGHT, text=words, at=ctx.now)
+    first, _, name = words.partition(" ")
+    if words_of(first) in _SHEET and name:
+        step.sheet_structure_id = await _find_sheet(ctx, name)
+    named = next((each for each in table.references(words) if table.thing(each).kind != PROBLEM), None)
+    if named is not None:
+        thing = table.thing(named)
+        step.about = f"{thing.kind}:{named.removeprefix(thing.letter)}"
+    return step
+
+
+async def _find_sheet(ctx: Context, name: str) -> int | None:
+    """The structure whose name or acronym this is, whole."""
+    found = await directory.list_structures(ctx.session, await search.find_structures_by_name(ctx.session, name))
+    named = [each for each in found if words_of(name) in {words_of(each.name), words_of(each.acronym or "")}]
+    return named[0].id if len(named) == 1 else None
+
+
+@family.replied(PROBLEM, threaded=True)
+def read_reply(number: int, words: str) -> str | None:
+    """A reply to the message of a problem, and what is said in its thread, sheds light on it."""
+    return f"!éclairer P{number} {words}" if any(sign.isalpha() for sign in words) else None

@@ -1,0 +1,94 @@
+"""What a problem is: how it is called, its message, until when something is done about it, and what is shown of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Refused, msg
+from commands.core.declaration.intents import Thing
+from commands.core.declaration.vocabulary import Family
+from commands.core.language.taps import tap_of
+from commands.core.subjects import Subject, number_of
+from storage import directory, problem_steps, problems
+from storage.problem_steps import LIGHT, ProblemStep
+from storage.problems import OPEN, PROBLEM, Problem
+
+TOO = "➕"
+"""What is tapped under a problem by whom it concerns too."""
+TOO_TAPPED = tap_of(TOO)
+FEW = 3
+family = Family(
+    "problems",
+    "Les problèmes du terrain",
+    first=("problème", "moi-aussi", "problèmes", "éclairer"),
+    team=("prendre-problème", "répondre-problème", "sans-suite", "transmettre", "grouper-problème", "proposer-problème"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A step, with the names that it tells: who signs it (empty: the équipe d'animation, or a member of no structure), a sheet."""
+
+    step: ProblemStep
+    by: str
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is shown of a problem: structures and counts, no person.
+
+    by: the structure of who raised it; empty when it is kept away, or there is none. last: the step that tells where it stands.
+    """
+
+    problem: Problem
+    by: str = ""
+    lights: int = 0
+    last: Told | None = None
+
+
+async def sheet_of(session: AsyncSession, problem: Problem) -> Sheet:
+    """A problem as everybody may see it."""
+    number = number_of(problem)
+    known = await directory.list_structures(session, [problem.structure_id] if problem.structure_id else [])
+    by = next((each.acronym or each.name for each in known), "")
+    last = await problem_steps.find_last(session, number)
+    told = await tell_steps(session, [last]) if last else []
+    lights = await problem_steps.count_steps(session, [number], LIGHT)
+    return Sheet(problem, by, lights.get(number, 0), next(iter(told), None))
+
+
+async def tell_steps(session: AsyncSession, steps: Sequence[ProblemStep]) -> list[Told]:
+    """Steps with the names they tell, in their order."""
+    ids = {each for step in steps for each in (step.structure_id, step.sheet_structure_id) if each is not None}
+    known = {each.id: each.acronym or each.name for each in await directory.list_structures(session, sorted(ids))}
+    return [Told(step, known.get(step.structure_id, ""), known.get(step.sheet_structure_id, "")) for step in steps]
+
+
+def over(problem: Problem, _now: datetime) -> Refused | None:
+    """A problem that has its answer, or was taken back."""
+    return None if problem.state == OPEN else Refused("problems.is-over", problem=problem)
+
+
+async def _missing(ctx: Context, number: int | None) -> Refused:
+    return Refused("problems.unknown", number=number, known=await problems.list_page(ctx.session, OPEN, start=0, limit=FEW))
+
+
+PROBLEMS = Subject(
+    family,
+    Thing(PROBLEM, "P", "problème|probleme|problèmes|problemes", shown_by="problème"),
+    get=problems.get_problem,
+    sheet=sheet_of,
+    message=lambda sheet: msg("problems.told", sheet=sheet),
+    seeds=lambda _sheet: (TOO,),
+    room=lambda problem: problem.room,
+    is_open=lambda problem, _now: problem.state == OPEN,
+    over=over,
+    missing=_missing,
+    removed=lambda problem, _now: msg("problems.message-removed", problem=problem),
+    put_back=lambda problem: msg("problems.put-back", problem=problem),
+    still_there=lambda problem: Refused("problems.still-there", problem=problem),
+)

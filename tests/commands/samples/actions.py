@@ -1,0 +1,40 @@
+from datetime import date
+from typing import Any
+
+from tests.commands.samples.groups import DONE, DROPPED, KARIM, LONG_NAMED, OPEN, SAMIRA, TASKS, TO_DO, UNDATED
+
+SAMPLES: dict[str, list[dict[str, Any]]] = {
+    "actions.unknown": [{"number": None, "mine": []}, {"number": 9, "mine": TASKS[:3]}],
+    "actions.how-to": [{}],
+    "actions.part-too-many": [{"said": "et puis mardi"}],
+    "actions.too-long": [{"most": 200, "said": 1_500}],
+    "actions.too-many": [{"group": OPEN, "most": 300}],
+    "actions.day-unread": [{"said": "dès que possible"}],
+    "actions.day-ambiguous": [{"said": "lundi", "readings": [date(2026, 12, 7), date(2026, 12, 14)]}],
+    "actions.day-impossible": [
+        {"said": "31 février", "reason": reason, "nearest": nearest}
+        for reason, nearest in (("no-such-day", date(2027, 2, 28)), ("past", None), ("too-far", None), ("several-days", None))
+    ],
+    "actions.whom": [{"task": TASKS[1], "said": "Karm", "several": several} for several in ((), (KARIM, LONG_NAMED))],
+    "actions.given": [{"task": task, "by": SAMIRA} for task in TASKS[:3]],
+    "actions.not-yours": [{"task": task, "hosts": [KARIM, SAMIRA]} for task in TASKS],
+    "actions.freed": [{"group": OPEN, "numbers": numbers} for numbers in ([14], list(range(14, 30)))],
+    "actions.recalled": [
+        {"number": 14, "what": TO_DO.what, "due_on": TO_DO.due_on, "late": late, "mine": mine}
+        for late in (True, False)
+        for mine in (True, False)
+    ],
+    "actions.list": [
+        {"tasks": tasks, "group": group, "mine": mine, "more": more, "today": date(2026, 12, 20)}
+        for tasks, more in ((TASKS, True), (TASKS[:1], False), ([], False))
+        for group, mine in ((OPEN, False), (None, True), (None, False))
+    ],
+    **{
+        f"actions.{name}": [{"task": task} for task in TASKS]
+        for name in ("told", "shown", "as-it-stands", "noted", "done", "put-off", "handed")
+    },
+    **{
+        f"actions.{name}": [{"action": action} for action in (TO_DO, UNDATED, DONE, DROPPED)]
+        for name in ("is-over", "which-day", "to-whom", "given-up", "message-removed", "put-back", "still-there")
+    },
+}

@@ -1,4 +1,4 @@
-"""When structures were last seen in what the network does: its meetings, its polls, its ideas.
+"""When structures were last seen in what the network does: meetings, polls, ideas, problems, mutual help, groups.
 
 What was seen since an instant is asked by time, so that it costs what happened since, however long the network has lived. What is older is
 only asked of the structures that were not seen, by their own rows.
@@ -13,9 +13,13 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.attendance import WalkIn
+from storage.exchange import Exchange, ExchangeAnswer
+from storage.groups import GroupMember
 from storage.ideas import IdeaComment, IdeaPart
+from storage.initiatives import Initiative, InitiativeSupport
 from storage.meetings import CONFIRMED, PLANNED, Meeting, Registration
 from storage.polls import Ballot
+from storage.problems import ProblemPart
 
 _NOBODY: Any = literal_column("NULL")
 _HELD = func.coalesce(col(Meeting.host_id), col(Meeting.created_by))
@@ -24,7 +28,7 @@ _HELD = func.coalesce(col(Meeting.host_id), col(Meeting.created_by))
 def _signs() -> tuple[tuple[Any, Any, Any, Any], ...]:
     """Each sign of life: the structure and the person who gave it (one of them may be NULL), when, and the rest of its condition.
 
-    The other families of the network add theirs here: (structure, person, instant, condition).
+    A family adds its own here. The instant is to be the first column of an index.
     """
     of_meeting = col(Meeting.state) == PLANNED
     registered = (col(Registration.meeting_number) == col(Meeting.number)) & (col(Registration.state) == CONFIRMED) & of_meeting
@@ -35,6 +39,12 @@ def _signs() -> tuple[tuple[Any, Any, Any, Any], ...]:
         (col(Ballot.structure_id), col(Ballot.user_id), col(Ballot.at), None),
         (col(IdeaPart.structure_id), col(IdeaPart.user_id), col(IdeaPart.at), None),
         (_NOBODY, col(IdeaComment.user_id), col(IdeaComment.at), None),
+        (col(ProblemPart.structure_id), col(ProblemPart.user_id), col(ProblemPart.at), None),
+        (col(Exchange.structure_id), col(Exchange.created_by), col(Exchange.created_at), None),
+        (col(ExchangeAnswer.structure_id), col(ExchangeAnswer.user_id), col(ExchangeAnswer.at), None),
+        (col(Initiative.structure_id), col(Initiative.created_by), col(Initiative.created_at), None),
+        (col(InitiativeSupport.structure_id), col(InitiativeSupport.user_id), col(InitiativeSupport.at), None),
+        (col(GroupMember.structure_id), col(GroupMember.user_id), col(GroupMember.at), None),
     )
 
 

@@ -57,7 +57,7 @@ class Exchange(SQLModel, table=True):
     helper_id: str | None = Field(default=None, index=True, description="who helped")
     helper_structure_id: int | None = Field(default=None, foreign_key="structure.id", index=True, ondelete="SET NULL")
     created_by: str | None = Field(default=None)
-    created_at: datetime = Field(sa_type=UtcDateTime)
+    created_at: datetime = Field(sa_type=UtcDateTime, index=True)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
@@ -99,7 +99,7 @@ class ExchangeAnswer(SQLModel, table=True):
     user_id: str = Field(index=True)
     structure_id: int | None = Field(default=None, foreign_key="structure.id", index=True, ondelete="SET NULL")
     text: str
-    at: datetime = Field(sa_type=UtcDateTime)
+    at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
 # ── Requests and offers ──────────────────────────────────────────────────────────────────────────────────────────

@@ -95,7 +95,7 @@ class ProblemPart(SQLModel, table=True):
     structure_id: int | None = Field(default=None, foreign_key="structure.id", index=True, ondelete="SET NULL")
     told_step: int = 0
     verdict: str = ""
-    at: datetime = Field(sa_type=UtcDateTime)
+    at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
 # ── Problems ─────────────────────────────────────────────────────────────────────────────────────────────────────

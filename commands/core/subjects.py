@@ -40,6 +40,8 @@ Instants: TypeAlias = Callable[[R, Territory], Sequence[datetime]]
 OnTap: TypeAlias = Callable[[Context, Tap, R], Awaitable[Effects]]
 OnTimer: TypeAlias = Callable[[Due, Timer, R], Awaitable[Effects]]
 Standing: TypeAlias = Callable[[Context, R], Awaitable[Msg | None]]
+WATCHED = 50
+"""The last of a kind, whose taps are compared with those of the homeserver at each start: one question each."""
 _BACK = frozenset({"remettre", "remets", "a remettre", "remettre le message", "remettre l annonce", "republier"})
 
 

@@ -1,6 +1,10 @@
 """`!soutenir N3 salle`, or one tap: who supports an initiative, and how."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, msg
@@ -9,7 +13,7 @@ from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
 from commands.core.language.taps import YES, tap_of
 from commands.core.language.words import words_of
 from commands.core.rules.rights import coordinator, find_registered, only_for_the_network
-from commands.core.subjects import number_of
+from commands.core.subjects import WATCHED, number_of
 from commands.exchange.initiative import INITIATIVES, SUPPORT, sheet_of
 from commands.exchange.subject import family
 from storage import confirmations, initiatives
@@ -72,6 +76,12 @@ async def _add(ctx: Context, initiative: Initiative, way: str) -> bool:
         initiative_number=number_of(initiative), user_id=ctx.person.user_id, structure_id=structure_id, way=way, at=ctx.now
     )
     return await initiatives.set_support(ctx.session, row)
+
+
+@family.watched(INITIATIVES.thing.kind)
+async def list_open(session: AsyncSession, _now: datetime) -> Sequence[int]:
+    """The last ones that are supported."""
+    return [number_of(each) for each in await initiatives.list_in(session, OPEN, WATCHED)]
 
 
 @INITIATIVES.tapped()

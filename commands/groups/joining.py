@@ -1,6 +1,10 @@
 """Who is of a group: who comes by a word or a tap, whom a host asks in, who goes; and who leads it."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context, Person
 from commands.core.declaration.effects import Direct, Effects, Invite, Msg, OpenRoom, Refused, Reply, msg
@@ -10,7 +14,7 @@ from commands.core.language.ids import find_matrix_id
 from commands.core.language.taps import YES
 from commands.core.language.words import parts_of
 from commands.core.rules.rights import coordinator, find_registered
-from commands.core.subjects import number_of
+from commands.core.subjects import WATCHED, number_of
 from commands.core.telling.mentions import tell_team
 from commands.groups.people import one_person
 from commands.groups.subject import (
@@ -53,6 +57,12 @@ async def join(ctx: Context, args: Joining) -> Effects:
         raise Refused("groups.already-of-it", group=group)
     told = Reply(msg("groups.joined", group=group, there=there, waits=group.room_id is None))
     return told, *_asked_in(ctx, group, ctx.person.user_id), await GROUPS.kept_true(ctx.session, group)
+
+
+@family.watched(GROUPS.thing.kind)
+async def list_living(session: AsyncSession, _now: datetime) -> Sequence[int]:
+    """Those that live, the last that did something."""
+    return [number_of(each) for each in await groups.list_groups(session, *LIVING, limit=WATCHED)]
 
 
 @GROUPS.tapped()

@@ -4,10 +4,16 @@ from datetime import timedelta
 
 from commands.table import TABLE
 from storage.database import Database
+from storage.group_actions import GroupAction
+from storage.groups import Group
 from storage.ideas import KEPT, Idea
+from storage.initiatives import Initiative
 from storage.meetings import CANCELLED
+from storage.problems import Problem
 from tests.chat import MORNING
 from tests.given import meeting
+
+KINDS = ("problems.problem", "exchange.initiative", "groups.group", "groups.action")
 
 
 async def test_meetings_to_come_and_ideas_that_wait_are_watched_and_those_that_are_over_are_not(database: Database) -> None:
@@ -20,3 +26,25 @@ async def test_meetings_to_come_and_ideas_that_wait_are_watched_and_those_that_a
         await session.flush()
         assert list(await TABLE.watches["meetings.meeting"](session, MORNING)) == [1]
         assert list(await TABLE.watches["programmes.idea"](session, MORNING)) == [1]
+
+
+def test_whatever_is_called_by_a_number_and_tapped_is_watched() -> None:
+    tapped = {thing.kind for thing in TABLE.things} & TABLE.taps.keys()
+    assert tapped <= TABLE.watches.keys(), tapped - TABLE.watches.keys()
+
+
+async def test_of_a_kind_the_last_that_live_are_watched(database: Database) -> None:
+    at = {"created_at": MORNING}
+    async with database.writing() as session:
+        for state in ("open", "answered", "open"):
+            session.add(Problem(text="Le dernier bus", state=state, room="programme", due_at=MORNING, **at))
+        for state in ("open", "done"):
+            session.add(Initiative(title="Un café", state=state, room="programme", **at))
+        for name, state in (("Mobilité", "open"), ("Santé", "closed"), ("Jeunes", "paused")):
+            session.add(Group(name=name, state=state, room="programme", active_at=MORNING, **at))
+        await session.flush()
+        for state in ("open", "done", "dropped"):
+            session.add(GroupAction(group_number=1, what="écrire", state=state, **at))
+        await session.flush()
+        watched = {kind: sorted(await TABLE.watches[kind](session, MORNING)) for kind in KINDS}
+    assert watched == {"problems.problem": [1, 3], "exchange.initiative": [1], "groups.group": [1, 3], "groups.action": [1, 2]}

@@ -14,15 +14,13 @@ from commands.core.language.taps import YES, tap_of
 from commands.core.language.words import words_of
 from commands.core.rules.rights import coordinator, find_registered, only_for_the_network
 from commands.core.rules.voices import find_voice
-from commands.core.subjects import number_of
+from commands.core.subjects import WATCHED, number_of
 from commands.programmes.gathering.proposing import checked
 from commands.programmes.subject import HOLDING, IDEA, IDEAS, family, sheet_of
 from storage import ideas, programmes
 from storage.ideas import AUTHOR, HOST, OPEN, SUPPORT, Idea, IdeaComment, IdeaPart
 
 _NO_MORE = frozenset({"retirer", "retire", "non", "plus", "stop", "annuler", "finalement non"})
-WATCHED = 100
-"""Ideas whose signs are looked at when the robot starts: each is a question to the homeserver."""
 _PARTS = {YES: SUPPORT, tap_of(HOLDING): HOST}
 
 

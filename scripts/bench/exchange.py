@@ -7,23 +7,16 @@ open requests and offers, one has many. Commands go through the dispatcher, in t
 import argparse
 import asyncio
 import random
-import statistics
-import tempfile
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from functools import partial
-from pathlib import Path
+from datetime import timedelta
 
-import storage
 from commands.core.declaration.context import Person
 from commands.exchange.matching import matter_of, theme_of
 from commands.exchange.subject import OFFERS, REQUESTS
 from commands.table import TABLE
-from scripts.bench.turns import ROUNDS, timed
+from scripts.bench.turns import LEXICON, ROUNDS, Asked, houses, show, show_likes, sizes
 from storage import exchange, likeness
 from storage.database import Database
 from storage.exchange import OFFER, REQUEST, Exchange, ExchangeAnswer
-from storage.lexicon import Lexicon, parse
 from tests.chat import MORNING, Chat
 from tests.given import findable, member, service, structure
 
@@ -43,7 +36,7 @@ def another(rank: int) -> str:
     return f"un {_THINGS[rank % 10]} zébulon{rank} quinquet{rank} baliverne{rank} tourniquet{rank}"
 
 
-async def settle(database: Database, count: int, lexicon: Lexicon) -> Chat:
+async def settle(database: Database, count: int) -> Chat:
     """A house with so many that are open, half of them offers, each with answers, in a directory of forty structures."""
     lots = random.Random(7)  # noqa: S311 - the same at each run
     async with database.writing() as session:
@@ -62,57 +55,32 @@ async def settle(database: Database, count: int, lexicon: Lexicon) -> Chat:
                     await exchange.add_asked(session, number, [rank % 40 + 1, (rank + 7) % 40 + 1], MORNING)
                     await exchange.add_answer(session, ExchangeAnswer(exchange_number=number, user_id="@p:x", text="oui", at=MORNING))
                 kept = OFFERS if kind == OFFER else REQUESTS
-                await likeness.remember(session, kept, number, matter_of(text), lexicon)
-    return Chat(database, TABLE, lexicon)
-
-
-async def compare(few: Chat, many: Chat, said: Callable[[int], str]) -> tuple[list[float], list[float]]:
-    """A command in each house in turn. said: what is said at each turn."""
-    times: tuple[list[float], list[float]] = ([], [])
-    for rank in range(ROUNDS):
-        for chat, taken in zip((few, many), times, strict=True):
-            heard = chat.hear(said(rank), person=PEOPLE[rank % len(PEOPLE)])
-            taken.append(await timed(lambda chat=chat, heard=heard: chat.dispatcher.dispatch(heard)))  # type: ignore[misc]
-    return times
+                await likeness.remember(session, kept, number, matter_of(text), LEXICON)
+    return Chat(database, TABLE, LEXICON)
 
 
 async def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--few", type=int, default=10)
-    parser.add_argument("--many", type=int, default=10_000)
-    sizes = parser.parse_args()
-    lexicon = parse((Path(storage.__file__).parent / "lexicon.toml").read_text(encoding="utf-8"))
-    with tempfile.TemporaryDirectory() as folder:
-        databases = [Database(f"sqlite+aiosqlite:///{Path(folder) / name}.db") for name in ("few", "many")]
-        for database in databases:
-            await database.upgrade()
-        few, many = [await settle(database, count, lexicon) for database, count in zip(databases, (sizes.few, sizes.many), strict=True)]
-        print(f"{datetime.now(UTC):%Y-%m-%d}, {ROUNDS} times each, in turn\n")
-        print(f"| command | {sizes.few} open, median | {sizes.many} open, median | ratio | p95 with many |")
-        print("|---|---|---|---|---|")
-        lots = random.Random(3)  # noqa: S311 - the same at each run
-        for name, said in (
-            ("!entraide", lambda _rank: "!entraide"),
-            ("!entraide E", lambda rank: f"!entraide E{rank % sizes.few + 1}"),
-            ("!entraide salle", lambda _rank: "!entraide salle"),
-            ("!entraide moi", lambda _rank: "!entraide moi"),
-            ("!réponse", lambda rank: f"!réponse E{rank % (sizes.few // 2) * 2 + 1} nous en avons une, la {rank}"),
-            ("!demande (aperçu)", lambda rank: f"!demande {another(rank)}"),
-            ("!offre", lambda rank: f"!offre {another(rank)}"),
-        ):
-            one, other = await compare(few, many, said)
-            row = (statistics.median(one), statistics.median(other), statistics.median(other) / statistics.median(one))
-            print(f"| `{name}` | {row[0]:.1f} ms | {row[1]:.1f} ms | {row[2]:.2f} | {sorted(other)[int(0.95 * ROUNDS)]:.1f} ms |")
-        likes = []
-        for rank in range(300):
-            text = matter_of(invent(lots, rank))
-            async with databases[1].reading() as session:
-                likes.append(await timed(partial(likeness.find_like, session, OFFERS, text, lexicon, either=True)))
-        told = f"median {statistics.median(likes):.1f} ms, p95 {sorted(likes)[285]:.1f} ms (bar 10 ms)"
-        print(f"\nMatching one request with {sizes.many // 2} offers: {told}")
-        for database in databases:
-            await database.close()
+    asked = sizes(argparse.ArgumentParser(description=__doc__))
+    counts, lots = (asked.few, asked.many), random.Random(3)  # noqa: S311 - the same at each run
+    things = [invent(lots, 20_000 + rank) for rank in range(2 * ROUNDS)]
+    async with houses(settle, *counts) as both:
+        commands = (
+            Asked("!entraide", lambda _rank: "!entraide", PEOPLE),
+            Asked("!entraide E", lambda rank: f"!entraide E{rank % asked.few + 1}", PEOPLE),
+            Asked("!entraide salle", lambda _rank: "!entraide salle", PEOPLE),
+            Asked("!entraide moi", lambda _rank: "!entraide moi", PEOPLE),
+            Asked("!réponse", lambda rank: f"!réponse E{rank % (asked.few // 2) * 2 + 1} nous en avons une, la {rank}", PEOPLE),
+            Asked("!demande (aperçu)", lambda rank: f"!demande {things[rank]} zébulon{rank} quinquet{rank} tourniquet{rank}", PEOPLE),
+            Asked("!offre", lambda rank: f"!offre {things[rank]} baliverne{rank} mirliton{rank} turlututu{rank}", PEOPLE),
+        )
+        await show("open", counts, both, commands)
+
+        async def find() -> None:
+            async with both[1].database.reading() as session:
+                await likeness.find_like(session, OFFERS, matter_of(invent(lots, lots.randrange(300))), LEXICON, either=True)
+
+        await show_likes(f"Matching one request with {asked.many // 2} offers", find)
 
 
 if __name__ == "__main__":

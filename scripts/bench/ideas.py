@@ -7,20 +7,15 @@ ideas, one has many, all of the programme under way. Commands go through the dis
 import argparse
 import asyncio
 import random
-import statistics
-import tempfile
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
-import storage
 from commands.core.declaration.context import Person
 from commands.programmes.subject import IDEA
 from commands.table import TABLE
-from scripts.bench.turns import ROUNDS, compare, line, timed
+from scripts.bench.turns import LEXICON, Asked, houses, show, show_likes, sizes
 from storage import ideas, likeness, network
 from storage.database import Database
 from storage.ideas import AUTHOR, Idea, IdeaPart
-from storage.lexicon import Lexicon, parse
 from storage.network import Member
 from storage.programmes import Programme
 from tests.chat import MORNING, Chat
@@ -48,7 +43,7 @@ def another(rank: int) -> str:
     return f"!propose {common} zébulon{rank} quinquet{rank} baliverne{rank} tourniquet{rank} mirliton{rank}"
 
 
-async def settle(database: Database, count: int, lexicon: Lexicon) -> Chat:
+async def settle(database: Database, count: int) -> Chat:
     """A house with so many ideas."""
     lots = random.Random(7)  # noqa: S311 - the same ideas at each run
     async with database.writing() as session:
@@ -65,43 +60,31 @@ async def settle(database: Database, count: int, lexicon: Lexicon) -> Chat:
                 idea = invent(lots, rank)
                 number = await ideas.add_idea(session, idea)
                 await ideas.add_part(session, IdeaPart(idea_number=number, user_id=f"@p{rank % 90}:x", part=AUTHOR, at=MORNING))
-                await likeness.remember(session, IDEA, number, f"{idea.title} {idea.why}", lexicon)
-    return Chat(database, TABLE, lexicon)
+                await likeness.remember(session, IDEA, number, f"{idea.title} {idea.why}", LEXICON)
+    return Chat(database, TABLE, LEXICON)
 
 
 async def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--few", type=int, default=10)
-    parser.add_argument("--many", type=int, default=10_000)
-    sizes = parser.parse_args()
-    lexicon = parse((Path(storage.__file__).parent / "lexicon.toml").read_text(encoding="utf-8"))
-    with tempfile.TemporaryDirectory() as folder:
-        databases = [Database(f"sqlite+aiosqlite:///{Path(folder) / name}.db") for name in ("few", "many")]
-        for database in databases:
-            await database.upgrade()
-        few, many = [await settle(database, count, lexicon) for database, count in zip(databases, (sizes.few, sizes.many), strict=True)]
-        print(f"{datetime.now(UTC):%Y-%m-%d}, {ROUNDS} times each, in turn\n")
-        print(f"| command | {sizes.few} ideas, median | {sizes.many} ideas, median | ratio | p95 with many |")
-        print("|---|---|---|---|---|")
-        for name, said in (
-            ("!idées", lambda _rank: "!idées"),
-            ("!idée", lambda rank: f"!idée I{rank % sizes.few + 1}"),
-            ("!soutenir", lambda rank: f"!soutenir I{rank % sizes.few + 1}{' retirer' if rank // sizes.few % 2 else ''}"),
-            ("!programme", lambda _rank: "!programme"),
-            ("!programme suivi", lambda _rank: "!programme suivi"),
-            ("!propose", another),
-        ):
-            print(line(name, *await compare(few, many, said, PEOPLE)))
-        lots, likes = random.Random(11), []  # noqa: S311 - the same at each run
-        for rank in range(300):
-            idea = invent(lots, rank)
-            async with databases[1].reading() as session:
-                text = f"{idea.title} {idea.why}"
-                likes.append(await timed(lambda session=session, text=text: likeness.find_like(session, IDEA, text, lexicon)))  # type: ignore[misc]
-        print(f"\nLikeness over {sizes.many} ideas: median {statistics.median(likes):.1f} ms, p95 {sorted(likes)[285]:.1f} ms (bar 10 ms)")
-        for database in databases:
-            await database.close()
+    asked = sizes(argparse.ArgumentParser(description=__doc__))
+    counts, lots = (asked.few, asked.many), random.Random(11)  # noqa: S311 - the same at each run
+    async with houses(settle, *counts) as both:
+        commands = (
+            Asked("!idées", lambda _rank: "!idées", PEOPLE),
+            Asked("!idée", lambda rank: f"!idée I{rank % asked.few + 1}", PEOPLE),
+            Asked("!soutenir", lambda rank: f"!soutenir I{rank % asked.few + 1}{' retirer' if rank // asked.few % 2 else ''}", PEOPLE),
+            Asked("!programme", lambda _rank: "!programme", PEOPLE),
+            Asked("!programme suivi", lambda _rank: "!programme suivi", PEOPLE),
+            Asked("!propose", another, PEOPLE),
+        )
+        await show("ideas", counts, both, commands)
+
+        async def find() -> None:
+            idea = invent(lots, lots.randrange(300))
+            async with both[1].database.reading() as session:
+                await likeness.find_like(session, IDEA, f"{idea.title} {idea.why}", LEXICON)
+
+        await show_likes(f"Likeness over {asked.many} ideas", find)
 
 
 if __name__ == "__main__":

@@ -6,18 +6,16 @@ The draw of pairs is pure: it is timed by itself, where structures have met a li
 
 import asyncio
 import random
-import statistics
-import tempfile
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import combinations
-from pathlib import Path
 
 from sqlalchemy import insert
 
-from commands.core.declaration.context import Person, Room
+from commands.core.declaration.context import Person
 from commands.pairs.pairing import Candidate, draw
 from commands.table import TABLE
+from scripts.bench.turns import Asked, houses, show
 from storage import network
 from storage.database import Database
 from storage.holdings import table_of
@@ -28,11 +26,9 @@ from storage.polls import Ballot, Poll
 from tests.chat import MORNING, Chat
 from tests.given import meeting, poll, structure
 
-ROUNDS = 30
 STRUCTURES, MEETINGS, COMING, POLLS, VOTING, IDEAS, BEHIND = 400, 80, 25, 30, 40, 60, 5
 """Structures; of each year, its meetings and who comes to one, its polls and who votes, its ideas and who is behind each."""
 SAMIRA = Person("@samira:town.example", "Samira")
-HERS = Room("!hers:town.example", private=True)
 
 
 async def settle(database: Database, years: int) -> Chat:
@@ -87,25 +83,8 @@ async def _live(session: object, lots: random.Random, start: datetime, here: lis
 
 async def drifting() -> None:
     """Print what `!absents` costs after a year and after ten."""
-    with tempfile.TemporaryDirectory() as folder:
-        houses = []
-        for years in (1, 10):
-            database = Database(f"sqlite+aiosqlite:///{Path(folder) / str(years)}.db")
-            await database.upgrade()
-            houses.append(await settle(database, years))
-        times: tuple[list[float], list[float]] = ([], [])
-        for _ in range(ROUNDS):
-            for chat, taken in zip(houses, times, strict=True):
-                heard = chat.hear("!absents", room=HERS, person=SAMIRA)
-                begun = time.perf_counter()
-                await chat.dispatcher.dispatch(heard)
-                taken.append((time.perf_counter() - begun) * 1000)
-        one, ten = (statistics.median(each) for each in times)
-        print("| command | after 1 year, median | after 10 years, median | ratio | p95 after 10 |")
-        print("|---|---|---|---|---|")
-        print(f"| `!absents` | {one:.1f} ms | {ten:.1f} ms | {ten / one:.2f} | {sorted(times[1])[int(0.95 * ROUNDS)]:.1f} ms |\n")
-        for chat in houses:
-            await chat.database.close()
+    async with houses(settle, 1, 10) as both:
+        await show("year(s)", (1, 10), both, [Asked("!absents", lambda _rank: "!absents", [SAMIRA])])
 
 
 def drawing() -> None:
@@ -125,6 +104,6 @@ def drawing() -> None:
 
 
 if __name__ == "__main__":
-    print(f"{datetime.now(UTC):%Y-%m-%d}, {ROUNDS} times each, in turn; {STRUCTURES} structures\n")
     asyncio.run(drifting())
+    print()
     drawing()

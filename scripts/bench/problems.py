@@ -7,19 +7,14 @@ their own transactions, on SQLite.
 import argparse
 import asyncio
 import random
-import statistics
-import tempfile
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
-import storage
 from commands.core.declaration.context import Person
 from commands.problems.wording import theme_of
 from commands.table import TABLE
-from scripts.bench.turns import ROUNDS, compare, line, timed
+from scripts.bench.turns import LEXICON, Asked, houses, show, show_likes, sizes
 from storage import likeness, network, problems
 from storage.database import Database
-from storage.lexicon import Lexicon, parse
 from storage.network import Member
 from storage.problems import PROBLEM, Problem, ProblemPart
 from tests.chat import MORNING, Chat
@@ -54,7 +49,7 @@ def a_known_one(rank: int) -> str:
     return f"!problème {invent(random.Random(rank))}"  # noqa: S311 - as above
 
 
-async def settle(database: Database, count: int, lexicon: Lexicon) -> Chat:
+async def settle(database: Database, count: int) -> Chat:
     """A house with so many open problems, of many structures' worth of people; their news are due in ten working days."""
     lots = random.Random(7)  # noqa: S311 - the same problems at each run
     async with database.writing() as session:
@@ -66,52 +61,39 @@ async def settle(database: Database, count: int, lexicon: Lexicon) -> Chat:
         async with database.writing() as session:
             for rank in range(start, min(count, start + 500)):
                 text = invent(lots, "un logement" if rank < FEW else "")  # a page of a theme is as long in both houses
-                theme, public = theme_of(text, lexicon)
+                theme, public = theme_of(text, LEXICON)
                 facts = {"theme": theme, "public": public, "room": "programme", "due_at": due_at, "created_at": MORNING}
                 problem = Problem(text=text, structures=lots.randrange(9), created_by=f"@p{rank % 900}:x", **facts)
                 number = await problems.add_problem(session, problem)
                 session.add(ProblemPart(problem_number=number, user_id=f"@p{rank % 900}:x", at=MORNING))
-                await likeness.remember(session, PROBLEM, number, text, lexicon)
-    return Chat(database, TABLE, lexicon)
+                await likeness.remember(session, PROBLEM, number, text, LEXICON)
+    return Chat(database, TABLE, LEXICON)
 
 
 async def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--few", type=int, default=FEW)
-    parser.add_argument("--many", type=int, default=10_000)
-    sizes = parser.parse_args()
-    lexicon = parse((Path(storage.__file__).parent / "lexicon.toml").read_text(encoding="utf-8"))
-    with tempfile.TemporaryDirectory() as folder:
-        databases = [Database(f"sqlite+aiosqlite:///{Path(folder) / name}.db") for name in ("few", "many")]
-        for database in databases:
-            await database.upgrade()
-        few, many = [await settle(database, count, lexicon) for database, count in zip(databases, (sizes.few, sizes.many), strict=True)]
-        print(f"{datetime.now(UTC):%Y-%m-%d}, {ROUNDS} times each, in turn\n")
-        print(f"| command | {sizes.few} problems, median | {sizes.many} problems, median | ratio | p95 with many |")
-        print("|---|---|---|---|---|")
-        for name, people, said in (
-            ("!problèmes", PEOPLE, lambda _rank: "!problèmes"),
-            ("!problèmes logement", PEOPLE, lambda _rank: "!problèmes logement"),
-            ("!problèmes miens", PEOPLE, lambda _rank: "!problèmes miens"),
-            ("!problème P1", PEOPLE, lambda rank: f"!problème P{rank % sizes.few + 1}"),
-            ("!moi-aussi", PEOPLE, lambda rank: f"!moi-aussi P{rank // len(PEOPLE) % sizes.few + 1}"),
-            ("!éclairer", PEOPLE, lambda rank: f"!éclairer P{rank % sizes.few + 1} une piste, la {rank}e"),
-            ("!prendre", [SAMIRA], lambda rank: f"!prendre P{rank % sizes.few + 1}"),
-            ("!suivi", [SAMIRA], lambda _rank: "!suivi"),
-            ("!problème, like others", PEOPLE, a_known_one),
-            ("!problème, new", PEOPLE, another),
-        ):
-            print(line(name, *await compare(few, many, said, people)))
-        lots, likes = random.Random(11), []  # noqa: S311 - the same at each run
-        for _ in range(300):
-            text = invent(lots)
-            async with databases[1].reading() as session:
-                likes.append(await timed(lambda session=session, text=text: likeness.find_like(session, PROBLEM, text, lexicon)))  # type: ignore[misc]
-        p95 = sorted(likes)[285]
-        print(f"\nLikeness over {sizes.many} problems: median {statistics.median(likes):.1f} ms, p95 {p95:.1f} ms (bar 10 ms)")
-        for database in databases:
-            await database.close()
+    asked = sizes(argparse.ArgumentParser(description=__doc__))
+    counts, lots = (asked.few, asked.many), random.Random(11)  # noqa: S311 - the same at each run
+    async with houses(settle, *counts) as both:
+        commands = (
+            Asked("!problèmes", lambda _rank: "!problèmes", PEOPLE),
+            Asked("!problèmes logement", lambda _rank: "!problèmes logement", PEOPLE),
+            Asked("!problèmes miens", lambda _rank: "!problèmes miens", PEOPLE),
+            Asked("!problème P1", lambda rank: f"!problème P{rank % asked.few + 1}", PEOPLE),
+            Asked("!moi-aussi", lambda rank: f"!moi-aussi P{rank // len(PEOPLE) % asked.few + 1}", PEOPLE),
+            Asked("!éclairer", lambda rank: f"!éclairer P{rank % asked.few + 1} une piste, la {rank}e", PEOPLE),
+            Asked("!prendre", lambda rank: f"!prendre P{rank % asked.few + 1}", [SAMIRA]),
+            Asked("!suivi", lambda _rank: "!suivi", [SAMIRA]),
+            Asked("!problème, like others", a_known_one, PEOPLE),
+            Asked("!problème, new", another, PEOPLE),
+        )
+        await show("problems", counts, both, commands)
+
+        async def find() -> None:
+            async with both[1].database.reading() as session:
+                await likeness.find_like(session, PROBLEM, invent(lots), LEXICON)
+
+        await show_likes(f"Likeness over {asked.many} problems", find)
 
 
 if __name__ == "__main__":

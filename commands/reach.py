@@ -29,6 +29,7 @@ family.hears(
     "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|week end|soir|matin|apres|avant|la nuit|heures|h",
 )
 family.hears("silence rappels", "plus|stop|arrete*|aucun|marre", "rappel|rappels")
+family.hears("silence annonces", "plus|stop|arrete*|aucune|marre", "annonces")
 family.hears(
     "silence fin", "reactiver|reactive|reprendre|remettre|remets|fin du|fin de|fin", "silence|rappel|rappels|notifs|notifications|alertes"
 )

@@ -57,7 +57,7 @@ class Exchange(SQLModel, table=True):
     helper_id: str | None = Field(default=None, index=True, description="who helped")
     helper_structure_id: int | None = Field(default=None, foreign_key="structure.id", index=True, ondelete="SET NULL")
     created_by: str | None = Field(default=None)
-    created_at: datetime = Field(sa_type=UtcDateTime)
+    created_at: datetime = Field(sa_type=UtcDateTime, index=True)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
@@ -99,7 +99,7 @@ class ExchangeAnswer(SQLModel, table=True):
     user_id: str = Field(index=True)
     structure_id: int | None = Field(default=None, foreign_key="structure.id", index=True, ondelete="SET NULL")
     text: str
-    at: datetime = Field(sa_type=UtcDateTime)
+    at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
 # ── Requests and offers ──────────────────────────────────────────────────────────────────────────────────────────
@@ -141,9 +141,9 @@ async def list_open(session: AsyncSession, limit: int, *, before: int | None = N
 
 
 async def list_open_of(session: AsyncSession, user_id: str, kind: str = "") -> Sequence[Exchange]:
-    """The open ones of a person, the latest first: the caps keep them few."""
+    """The open ones of a person, the latest first. The caps keep them few: asked for a kind, SQLite would walk all that is open of it."""
     query = select(Exchange).where(Exchange.created_by == user_id, Exchange.state == OPEN).order_by(col(Exchange.number).desc())
-    return (await session.exec(query.where(Exchange.kind == kind) if kind else query)).all()
+    return [each for each in (await session.exec(query)).all() if kind in {"", each.kind}]
 
 
 async def list_unanswered(session: AsyncSession, before: datetime, limit: int) -> Sequence[Exchange]:

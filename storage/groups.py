@@ -69,7 +69,7 @@ class GroupMember(SQLModel, table=True):
     user_id: str | None = Field(default=None, index=True)
     structure_id: int | None = Field(default=None, foreign_key="structure.id", index=True, ondelete="SET NULL")
     is_host: bool = False
-    at: datetime = Field(sa_type=UtcDateTime)
+    at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
 class GroupDecision(SQLModel, table=True):

@@ -45,7 +45,7 @@ class Initiative(SQLModel, table=True):
     worked: str = Field(default="", description="what went well")
     stuck: str = Field(default="", description="what did not")
     created_by: str | None = Field(default=None, index=True)
-    created_at: datetime = Field(sa_type=UtcDateTime)
+    created_at: datetime = Field(sa_type=UtcDateTime, index=True)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
@@ -65,7 +65,7 @@ class InitiativeSupport(SQLModel, table=True):
     user_id: str | None = Field(default=None, index=True)
     structure_id: int | None = Field(default=None, foreign_key="structure.id", index=True, ondelete="SET NULL")
     way: str = Field(default="", description="méthode, technique, relais, salle or co-portage; empty: not said")
-    at: datetime = Field(sa_type=UtcDateTime)
+    at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
 class InitiativeNews(SQLModel, table=True):

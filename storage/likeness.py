@@ -29,7 +29,11 @@ CANDIDATES = 30
 """How many of the texts found so are compared in full."""
 
 
-_COUNT = query("SELECT stem, count(*) FROM like_word WHERE kind {among:kinds} AND stem {among:marks} GROUP BY stem")
+_COUNT = query(
+    "SELECT said.value, (SELECT count(*) FROM "
+    "(SELECT 1 FROM like_word WHERE kind {among:kinds} AND stem = said.value LIMIT :most) AS few) FROM {each:marks} AS said"
+)
+"""How many texts have each stem; of many, `most`: to count them all would take as long as there are texts."""
 _PLACES = query("SELECT stem, kind, number FROM like_word WHERE kind {among:kinds} AND stem {among:marks}")
 _SAID = query("SELECT kind, number, count(*) FROM like_word WHERE kind {among:kinds} AND number {among:numbers} GROUP BY kind, number")
 _COMMON = query("SELECT stem, kind, number FROM like_word WHERE kind {among:kinds} AND stem {among:marks} AND number {among:numbers}")
@@ -104,12 +108,13 @@ async def find_among(
     connection = await session.connection()
     said = sorted(marks_of(text, lexicon))
     among: dict[str, object] = {"kinds": list(kinds), "marks": said}
-    known = dict(await _COUNT.rows(connection, among))
+    counts = await _COUNT.rows(connection, among | {"most": MOST_PLACES + 1})
+    known = {mark: texts for mark, texts in counts if texts}
     if not known:
         return []
     weights = {mark: _weight(known.get(mark, 0)) for mark in said}
     whole = sum(weights.values())
-    if sum(weights[mark] for mark in known) < LIKE * whole:  # not even a text that has all that is known
+    if not either and sum(weights[mark] for mark in known) < LIKE * whole:  # not even a text that has all that is known
         return []
     places = await _PLACES.rows(connection, among | {"marks": _rarest(known)})
     likeliest = heapq.nlargest(CANDIDATES, _shares(places, weights).items(), key=lambda found: (found[1], -found[0][1]))

@@ -35,7 +35,9 @@ class ProblemStep(SQLModel, table=True):
     problem_number: int = Field(foreign_key="problem.number", ondelete="CASCADE", index=True)
     kind: str
     text: str = ""
-    about: str = Field(default="", description="the subject that it leads to: meetings.meeting:12, groups.group:2, programmes.idea:4")
+    about: str = Field(
+        default="", index=True, description="the subject that it leads to: meetings.meeting:12, groups.group:2, programmes.idea:4"
+    )
     sheet_structure_id: int | None = Field(
         default=None, foreign_key="structure.id", ondelete="SET NULL", description="the sheet of the directory that it tells of"
     )
@@ -73,7 +75,7 @@ async def find_last(session: AsyncSession, number: int, kind: str | None = None)
     return (await session.exec(query.order_by(col(ProblemStep.id).desc()).limit(1))).first()
 
 
-async def count_steps(session: AsyncSession, number: int, kind: str) -> int:
-    """How many of a kind there are of a problem."""
-    query = select(func.count()).select_from(ProblemStep).where(ProblemStep.problem_number == number, ProblemStep.kind == kind)
-    return (await session.exec(query)).one()
+async def count_steps(session: AsyncSession, numbers: Sequence[int], kind: str) -> dict[int, int]:
+    """How many of a kind there are of these problems; those that have none are left out."""
+    query = select(ProblemStep.problem_number, func.count()).where(col(ProblemStep.problem_number).in_(numbers), ProblemStep.kind == kind)
+    return dict((await session.exec(query.group_by(col(ProblemStep.problem_number)))).all())

@@ -11,6 +11,7 @@ from storage import timers
 from storage.directory import Structure
 from storage.erasures import Erasing, at_erasure
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
+from storage.network import Member
 from storage.search.tables import SearchPlace
 from storage.types import UtcDateTime
 
@@ -32,10 +33,12 @@ class Problem(SQLModel, table=True):
         Index("ix_problem_rank", "state", "structures", "number"),
         Index("ix_problem_theme", "state", "theme", "structures", "number"),
         Index("ix_problem_due", "state", "due_at"),
+        Index("ix_problem_author", "created_by", "state"),
         {"sqlite_autoincrement": True},
     )
     __holds__ = Holds(
         Holding("problems", "created_by", ("number", "text", "discreet", "created_at"), AS_STRANGER, stays=ALWAYS, dated="created_at"),
+        structures={"structure_id": Fate.FOLLOWS},
         plain={
             ("text", "theme", "public", "place"): "screened words on what does not work in the territory: they stay, without who said them",
             ("state", "room"): "our own words",
@@ -50,6 +53,9 @@ class Problem(SQLModel, table=True):
     public: str = Field(default="", description="whom it is about, as the lexicon calls them; empty: nobody said")
     place: str = Field(default="", description="a district or a commune, as it was told; empty: nobody said")
     discreet: bool = Field(default=False, description="the structure of who raised it is told to nobody")
+    structure_id: int | None = Field(
+        default=None, foreign_key="structure.id", ondelete="SET NULL", description="of who raised it, then; None where it is kept away"
+    )
     room: str = Field(description="the role of the room of its message")
     state: str = OPEN
     version: int = Field(default=0, description="one more at each step")
@@ -61,7 +67,7 @@ class Problem(SQLModel, table=True):
     sent_to: str = Field(default="", description="whom it was transmitted to, as long as their answer is waited for")
     answer: str = Field(default="", description="once it is answered; why not, once it is dropped")
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    created_by: str | None = Field(default=None, index=True)
+    created_by: str | None = None
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -89,7 +95,7 @@ class ProblemPart(SQLModel, table=True):
     structure_id: int | None = Field(default=None, foreign_key="structure.id", index=True, ondelete="SET NULL")
     told_step: int = 0
     verdict: str = ""
-    at: datetime = Field(sa_type=UtcDateTime)
+    at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
 # ── Problems ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -183,10 +189,11 @@ async def list_parts(session: AsyncSession, number: int) -> Sequence[ProblemPart
     return (await session.exec(select(ProblemPart).where(ProblemPart.problem_number == number).order_by(col(ProblemPart.id)))).all()
 
 
-async def find_first_structure(session: AsyncSession, number: int) -> int | None:
-    """The structure of who raised a problem, as they were when they did: still, once they are forgotten."""
-    query = select(ProblemPart.structure_id).where(ProblemPart.problem_number == number).order_by(col(ProblemPart.id)).limit(1)
-    return (await session.exec(query)).first()
+async def list_reachable(session: AsyncSession, number: int) -> list[str]:
+    """The Matrix ids of those whom a problem concerns and who are still there: not of who left the network, or all rooms."""
+    mine = select(ProblemPart.user_id).join(Member, col(Member.user_id) == col(ProblemPart.user_id), isouter=True)
+    mine = mine.where(ProblemPart.problem_number == number, col(Member.left_at).is_(None), col(Member.inactive_since).is_(None))
+    return [each for each in (await session.exec(mine.order_by(col(ProblemPart.id)))).all() if each is not None]
 
 
 async def is_counted(session: AsyncSession, number: int, structure_id: int, but: str) -> bool:

@@ -100,7 +100,23 @@ async def _check_contents(session: AsyncSession, settings: Settings) -> list[Fin
         findings.append(Finding(f"Salon remplacé ({move.old_room_id})", said))
     if await clock_doubts.get_doubt(session) is not None:
         findings.append(Finding("Horloge", "elle a sauté, le robot n’envoie plus de rappel et n’efface rien : agora clock"))
-    return [*findings, *check_pilots(await directory.list_all_names(session), settings)]
+    return [*findings, *check_coordinators(settings), *check_pilots(await directory.list_all_names(session), settings)]
+
+
+def check_coordinators(settings: Settings) -> Sequence[Finding]:
+    """Whether each coordinator is under one pilot structure: whoever is under several is of the last one, and has one voice."""
+    under: dict[str, list[str]] = {}
+    names: dict[str, str] = {}
+    for pilot in settings.pilots:
+        for person in pilot.coordinators:
+            under.setdefault(person.id, []).append(pilot.structure)
+            names[person.id] = person.name
+    said = "une personne n’a qu’une voix, et l’équipe la compte dans la dernière. Ne la laissez que sous une structure dans [[pilots]]"
+    return [
+        Finding(f"Équipe d’animation : {names[user_id]} ({user_id}) est sous {' et '.join(structures)}", said)
+        for user_id, structures in under.items()
+        if len(structures) > 1
+    ]
 
 
 def check_pilots(names: Mapping[str, str], settings: Settings) -> Sequence[Finding]:

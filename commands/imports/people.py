@@ -3,7 +3,6 @@
 Nothing of a row is kept but what makes a member: a row that is refused is told to the operator, and forgotten.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core import guard
 from commands.core.language.ids import find_matrix_id
-from commands.core.language.words import words_of
+from commands.core.language.words import parts_of, words_of
 from commands.core.rules.naming import LONGEST_NAME
 from commands.imports import cells
 from commands.imports.files import Row, Sheet
@@ -37,7 +36,6 @@ COLUMNS = {
 }
 """Our field → the columns it may stand in, in folded words."""
 _FIELDS = {column: name for name, columns in COLUMNS.items() for column in columns}
-_PARTS = re.compile(r"[;|\n]")
 
 
 @dataclass(slots=True)
@@ -111,7 +109,7 @@ def _take(found: People, row: Row) -> None:
     said = _by_field(row)
     name = cells.line(f"{said.get('first_name', '')} {said.get('name', '')}")[:LONGEST_NAME]
     written = find_matrix_id(said.get("user_id", ""))
-    posts = [part for part in (cells.line(part) for part in _PARTS.split(said.get("structures", ""))) if part]
+    posts = [part for part in map(cells.line, parts_of(said.get("structures", ""), barred=True)) if part]
     reason = _missing(name, said.get("user_id", ""), written is not None, posts)
     if reason is not None or written is None:
         found.refusals.append(RefusedRow(row.place, name, reason or ""))

@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 
 from commands.core.declaration.context import Context, Coordinator
 from commands.core.declaration.effects import Call, Direct, Effects, Offer, Refused, msg
-from commands.core.declaration.vocabulary import Args, Page, Rest, Unspoken
+from commands.core.declaration.vocabulary import Args, Expected, Page, Rest, Unspoken
 from commands.core.language.words import without_article, words_of
 from commands.core.rules.rights import only_for_the_team
 from commands.network.shared import family
@@ -45,10 +45,16 @@ class Drifting:
         return self.structure.kind or ""
 
 
+def _is_length(words: str) -> bool:
+    """« absents depuis 1 an » is said to the robot."""
+    said = words_of(words).split()
+    return any(word.isdecimal() for word in said) and _AROUND.issuperset(word for word in said if not word.isdecimal())
+
+
 class Drifters(Args):
     """Voir les structures que le réseau n’a pas vues depuis des mois, par secteur (équipe d’animation)."""
 
-    words: Rest = ""
+    words: Annotated[Rest, Expected(_is_length)] = ""
     page: Page = 1
     structure: Annotated[int | None, Unspoken()] = None
 

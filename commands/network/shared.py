@@ -48,7 +48,7 @@ family.hears(
 
 family.hears(
     "absents",
-    "plus vu|plus vus|plus vue|plus vues|perdu de vue|perdus de vue|perdues de vue|eloigne|eloignent|eloignees|decroche|decrochent"
+    "voit plus|plus vu|plus vus|plus vue|plus vues|perdu de vue|perdus de vue|perdues de vue|eloigne|eloignent|decroche|decrochent"
     "|ne viennent plus|ne vient plus|jamais venues|ne donnent plus de nouvelles|plus de nouvelles",
     "structure|structures|partenaire|partenaires|qui",
 )

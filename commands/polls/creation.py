@@ -1,12 +1,12 @@
 """`!sondage`: a poll from one message, or by questions; `!ajouter-choix`; `!annuler-sondage`, soon after."""
 
-from hashlib import sha256
 from typing import Annotated, Any
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Refused, Reply, Seed, msg
 from commands.core.declaration.vocabulary import Args, Expected, Rest
 from commands.core.rules.caps import OPEN_POLLS, OPEN_POLLS_OF_THE_TEAM
+from commands.core.rules.draws import seed_of
 from commands.core.rules.rights import coordinator, only_for_members, only_for_the_team
 from commands.core.subjects import asks_back, number_of
 from commands.core.understanding import dialogue
@@ -121,7 +121,7 @@ async def _add(ctx: Context, wording: Wording, room_id: str) -> Poll:
 async def add(ctx: Context, poll: Poll, choices: list[Choice]) -> None:
     """Store a poll with its choices, with what a draw would be made from, and plan its end."""
     number = await polls.add_poll(ctx.session, poll, choices)
-    poll.draw_seed = sha256(f"S{number} {poll.ends_at:%Y-%m-%d %H:%M}".encode()).hexdigest()[:8]
+    poll.draw_seed = seed_of(f"S{number}", poll.ends_at)
     await POLLS.plan(ctx.session, poll, ctx.territory, ctx.now)
 
 

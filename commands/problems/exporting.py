@@ -11,14 +11,15 @@ from commands.core.language.words import sayings, words_of
 from commands.core.rules.rights import only_for_the_network
 from commands.core.subjects import number_of
 from commands.core.telling.spreadsheets import CSV, XLSX, csv_file, xlsx_file
-from commands.problems.subject import PROBLEMS, family, sheet_of, tell_steps
-from storage import problem_steps, problems
-from storage.problems import PROBLEM, Problem
+from commands.problems.subject import PROBLEMS, family, tell_steps
+from storage import directory, problem_steps, problems
+from storage.problem_steps import LIGHT
+from storage.problems import PROBLEM, WITHDRAWN, Problem
 
 MOST = 500
 """Problems in a file: the last ones. A file stays under a few hundred kilobytes."""
 ALL = sayings("problemes, les problemes, problemes du terrain, tous les problemes, problemes excel, problemes csv")
-_STATES = {"open": "ouvert", "answered": "répondu", "dropped": "sans suite", "withdrawn": "retiré"}
+_STATES = {"open": "ouvert", "answered": "répondu", "dropped": "sans suite"}
 _KINDS = {
     "taken": "pris en charge",
     "light": "éclairage",
@@ -59,26 +60,35 @@ async def export(ctx: Context, args: Exporting) -> Effects:
     await only_for_the_network(ctx, Refused("problems.members-only"))
     if PROBLEMS.is_named(args.words):
         found: Sequence[Problem] = [(await PROBLEMS.find(ctx, args.words))[0]]
+        if found[0].state == WITHDRAWN:
+            raise Refused("problems.is-over", problem=found[0])
         name = f"P{found[0].number}"
     else:
         found, name = await problems.list_last(ctx.session, MOST), "problemes"
-    lines = [_HEAD, *[await _line(ctx, each) for each in found]]
+    lines = [_HEAD, *await _lines(ctx, found)]
     files = [Attach(f"{name}.csv", CSV, csv_file(lines)), Attach(f"{name}.xlsx", XLSX, xlsx_file("Problèmes", lines))]
     if len(found) == 1:
         files.append(Attach(f"{name}-etapes.csv", CSV, csv_file([_STEPS, *await _step_lines(ctx, found[0])])))
     return Direct(msg("problems.exported", count=len(found), most=MOST)), *files
 
 
-async def _line(ctx: Context, problem: Problem) -> list[object]:
-    sheet = await sheet_of(ctx.session, problem)
+async def _lines(ctx: Context, found: Sequence[Problem]) -> list[Sequence[object]]:
+    """A line a problem, by two questions for all of them."""
+    ids = sorted({each.structure_id for each in found if each.structure_id is not None})
+    names = {each.id: each.acronym or each.name for each in await directory.list_structures(ctx.session, ids)}
+    lights = await problem_steps.count_steps(ctx.session, [number_of(each) for each in found], LIGHT)
+    return [_line(ctx, each, names.get(each.structure_id, ""), lights.get(number_of(each), 0)) for each in found]
+
+
+def _line(ctx: Context, problem: Problem, by: str, lights: int) -> Sequence[object]:
     return [
-        *(f"P{problem.number}", _day(ctx, problem.created_at), sheet.by, problem.text, problem.theme, problem.public, problem.place),
+        *(f"P{problem.number}", _day(ctx, problem.created_at), by, problem.text, problem.theme, problem.public, problem.place),
         *(problem.structures, problem.sectors, problem.alone, _STATES[problem.state], _day(ctx, problem.taken_at), problem.sent_to),
-        *(_day(ctx, problem.due_at), problem.answer, _day(ctx, problem.answered_at), sheet.lights),
+        *(_day(ctx, problem.due_at), problem.answer, _day(ctx, problem.answered_at), lights),
     ]
 
 
-async def _step_lines(ctx: Context, problem: Problem) -> list[list[object]]:
+async def _step_lines(ctx: Context, problem: Problem) -> list[Sequence[object]]:
     told = await tell_steps(ctx.session, await problem_steps.list_steps(ctx.session, number_of(problem)))
     return [
         [

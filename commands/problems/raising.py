@@ -7,7 +7,7 @@ from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Msg, Offer, Refused, Reply, msg
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest, Unspoken
 from commands.core.rules.caps import OPEN_PROBLEMS
-from commands.core.rules.rights import coordinator, only_for_the_network
+from commands.core.rules.rights import only_for_the_network
 from commands.core.subjects import asks_back, number_of
 from commands.problems.steps import news_due
 from commands.problems.subject import PROBLEMS, family, sheet_of, tell_steps
@@ -90,10 +90,10 @@ def _choices(args: Raising, alike: Sequence[Problem]) -> dict[str, Call]:
 
 
 async def _add(ctx: Context, problem: Problem) -> Effects:
-    number = await problems.add_problem(ctx.session, problem)
     # a structure that is kept away is not written at all: counted, it would show itself when a colleague joins and the count stays
-    structure_id = None if problem.discreet else await confirmations.find_voice(ctx.session, ctx.person.user_id)
-    part = ProblemPart(problem_number=number, user_id=ctx.person.user_id, structure_id=structure_id, at=ctx.now)
+    problem.structure_id = None if problem.discreet else await confirmations.find_voice(ctx.session, ctx.person.user_id)
+    number = await problems.add_problem(ctx.session, problem)
+    part = ProblemPart(problem_number=number, user_id=ctx.person.user_id, structure_id=problem.structure_id, at=ctx.now)
     await problems.add_part(ctx.session, problem, part)
     await likeness.remember(ctx.session, PROBLEM, number, problem.text, ctx.lexicon)
     await PROBLEMS.plan(ctx.session, problem, ctx.territory, ctx.now)
@@ -126,14 +126,14 @@ class TakingBack(Args):
     borrowed=Borrowed(("retirer", "supprimer", "effacer-problème"), PROBLEMS.is_called),
 )
 async def take_back(ctx: Context, args: TakingBack) -> Effects:
-    """One that others joined is theirs too: the équipe d'animation answers it."""
-    problem, _ = await PROBLEMS.find_led(ctx, args.words)
+    """One that others joined is theirs too; and the équipe d'animation answers, it takes nothing away without a word."""
+    problem, _ = await PROBLEMS.find(ctx, args.words, to_change=True)
+    PROBLEMS.only_living(ctx, problem)
     number = number_of(problem)
-    others = [each for each in await problems.list_parts(ctx.session, number) if each.user_id != problem.created_by]
-    if others and await coordinator(ctx) is None:
+    if problem.created_by != ctx.person.user_id:
+        raise Refused("problems.not-yours", problem=problem)
+    if others := [each for each in await problems.list_parts(ctx.session, number) if each.user_id != problem.created_by]:
         raise Refused("problems.not-yours-alone", problem=problem, others=len(others))
-    if others:
-        raise Refused("problems.drop-it", problem=problem, others=len(others))
     problem.state = WITHDRAWN
     await PROBLEMS.plan(ctx.session, problem, ctx.territory, ctx.now)
     await likeness.forget(ctx.session, PROBLEM, number)

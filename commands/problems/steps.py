@@ -51,9 +51,8 @@ async def take_step(ctx: Context, problem: Problem, step: ProblemStep) -> None:
 
 async def _plan_news(occasion: Occasion, problem: Problem, *, but: str) -> None:
     """Who wants to hear nothing for long is told nothing: `!problème P7` tells it at any time."""
-    parts = await problems.list_parts(occasion.session, number_of(problem))
-    people = [each.user_id for each in parts if each.user_id not in (None, but)]
-    for person in await reach.list_listeners(occasion.session, [each for each in people if each], SILENCED_BY, occasion.now):
+    people = [each for each in await problems.list_reachable(occasion.session, number_of(problem)) if each != but]
+    for person in await reach.list_listeners(occasion.session, people, SILENCED_BY, occasion.now):
         if (at := first_working_moment(person, occasion.local_now)) is not None:
             planned = timers.timer(PROBLEMS.of(problem), NEWS, at, version=problem.version, user_id=person.user_id)
             await timers.set_timer(occasion.session, planned)

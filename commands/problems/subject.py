@@ -53,12 +53,12 @@ class Sheet:
 async def sheet_of(session: AsyncSession, problem: Problem) -> Sheet:
     """A problem as everybody may see it."""
     number = number_of(problem)
-    first = None if problem.discreet else await problems.find_first_structure(session, number)
-    known = await directory.list_structures(session, [first] if first else [])
+    known = await directory.list_structures(session, [problem.structure_id] if problem.structure_id else [])
     by = next((each.acronym or each.name for each in known), "")
     last = await problem_steps.find_last(session, number)
     told = await tell_steps(session, [last]) if last else []
-    return Sheet(problem, by, await problem_steps.count_steps(session, number, LIGHT), next(iter(told), None))
+    lights = await problem_steps.count_steps(session, [number], LIGHT)
+    return Sheet(problem, by, lights.get(number, 0), next(iter(told), None))
 
 
 async def tell_steps(session: AsyncSession, steps: Sequence[ProblemStep]) -> list[Told]:

@@ -42,7 +42,7 @@ _WORDS = {
 @PROBLEMS.timer(ASK, ANSWERED, lambda problem, _: [problem.answered_at + AFTER] if problem.answered_at else [])
 async def plan_questions(due: Due, _planned: Timer, problem: Problem) -> Effects:
     """Each of those concerned is asked at an hour of theirs."""
-    people = [each.user_id for each in await problems.list_parts(due.session, number_of(problem)) if each.user_id]
+    people = await problems.list_reachable(due.session, number_of(problem))
     for person in await reach.list_listeners(due.session, people, SILENCED_BY, due.now):
         if (at := first_working_moment(person, due.local_now)) is not None:
             subject = f"{ASKED}:{problem.number}"

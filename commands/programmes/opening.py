@@ -1,12 +1,12 @@
 """`!programme`: what is being built, and where it stands; opened, moved and given up by the équipe d'animation."""
 
-from hashlib import sha256
 from typing import Annotated
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Effects, Post, Refused, Reply, msg
 from commands.core.declaration.vocabulary import Args, Expected, Rest
 from commands.core.language.words import parts_of, words_of
+from commands.core.rules.draws import seed_of
 from commands.core.rules.rights import only_for_the_team
 from commands.core.subjects import asks_back, number_of
 from commands.programmes.calendar import next_name, read_dates, set_dates, usual_dates
@@ -76,7 +76,7 @@ async def open_one(ctx: Context, args: Opening) -> Effects:
         raise Refused("programmes.name-taken", name=name)
     said = read_dates(ctx, parts)
     dates = usual_dates(ctx, said)
-    seed = sha256(f"{name} {dates['ideas_until']:%Y-%m-%d %H:%M}".encode()).hexdigest()[:8]
+    seed = seed_of(name, dates["ideas_until"])
     programme = Programme(name=name, **dates, draw_seed=seed, created_by=ctx.person.user_id, created_at=ctx.now)
     set_dates(programme, said)
     await programmes.add_programme(ctx.session, programme)

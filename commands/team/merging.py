@@ -11,7 +11,7 @@ from pydantic import Field
 from commands.core.declaration.context import Context, Coordinator
 from commands.core.declaration.effects import Call, Effects, Offer, Refused, Reply, msg
 from commands.core.declaration.vocabulary import Args, Expected, Page, Rest, Unspoken
-from commands.core.language.words import unquoted, without_article
+from commands.core.language.words import parts_of, unquoted, without_article
 from commands.core.rules.rights import only_for_the_team
 from commands.team.shared import family
 from storage import directory, merges, search
@@ -23,7 +23,6 @@ from storage.team import MERGED, JournalEntry
 
 MOST_NAMESAKES = 8
 TO_CONFIRM = timedelta(minutes=5)
-_PARTS = re.compile(r"[;|\n]")
 _LOOSE_PARTS = re.compile(r"(?<!\s)\s++dans\s++|(?:(?<!\s)\s++)?+(?:→|[-=]>)\s*+")
 """Where none of the former stands: « C.C.A.S. dans CCAS de Valmont »."""
 
@@ -42,8 +41,8 @@ def names_two(words: str) -> bool:
 
 
 def _parted(words: str) -> list[str]:
-    separator = _PARTS if _PARTS.search(words) else _LOOSE_PARTS
-    parts = (without_article(unquoted(part.strip())) for part in separator.split(words))
+    told = parts_of(words, barred=True)
+    parts = (without_article(unquoted(part.strip())) for part in (told if len(told) > 1 else _LOOSE_PARTS.split(words)))
     return [part for part in parts if part]
 
 

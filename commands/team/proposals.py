@@ -10,6 +10,7 @@ from commands.core.declaration.context import Context, Coordinator, Due, Occasio
 from commands.core.declaration.effects import Call, Direct, Effects, Msg, Offer, Refused, Reply, msg
 from commands.core.declaration.follow_ups import FollowUp, Pressing
 from commands.core.declaration.vocabulary import Args, OpenSought, Rest
+from commands.core.language.words import BETWEEN_PARTS
 from commands.core.rules.caps import TEAM_PROPOSALS
 from commands.core.rules.identity import Identity, identify
 from commands.core.rules.pilots import find_pilot
@@ -19,7 +20,6 @@ from commands.team.shared import ADD, OPEN_FOR, REMOVE, Proposal, confirmers, fa
 from storage import team as storage
 from storage.team import JournalEntry, TeamChange
 
-_PARTS = re.compile(r"[;|\n]")
 _LOOSE_PARTS = re.compile(r",|(?<!\s)\s++pour\s++|(?:(?<!\s)\s++)?+[(\[]")
 """Where none of the former stands: « Karim, CCAS », « Karim pour le CCAS », « Karim (CCAS) »."""
 
@@ -89,7 +89,7 @@ async def propose_removing(ctx: Context, args: Removing) -> Effects:
 
 def _parted(words: str) -> tuple[str, str]:
     """The person, and the structure if it was said."""
-    separator = _PARTS if _PARTS.search(words) else _LOOSE_PARTS
+    separator = BETWEEN_PARTS if BETWEEN_PARTS.search(words) else _LOOSE_PARTS
     person, *structure = separator.split(words, maxsplit=1)
     return person.strip(), structure[0].strip(" )]\n") if structure else ""
 

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-_LIST = re.compile(r"\{among:(\w+)\}")
+_LIST, _EACH = re.compile(r"\{among:(\w+)\}"), re.compile(r"\{each:(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,13 @@ class Query:
 
 
 def query(statement: str) -> Query:
-    """Make a query of one statement for both databases; `{among:x}` stands for « is one of the list x »."""
-    return Query(_LIST.sub(r"IN (SELECT value FROM json_each(:\1))", statement), _LIST.sub(r"= ANY(:\1)", statement))
+    """Make a query of one statement for both databases.
+
+    `{among:x}` stands for « is one of the list x », and `{each:x}` for a table of the words of that list, in its column `value`.
+    """
+    on_sqlite = _EACH.sub(r"json_each(:\1)", _LIST.sub(r"IN (SELECT value FROM json_each(:\1))", statement))
+    on_postgresql = _EACH.sub(r"(SELECT unnest(CAST(:\1 AS text[])) AS value)", _LIST.sub(r"= ANY(:\1)", statement))
+    return Query(on_sqlite, on_postgresql)
 
 
 def is_sqlite(connection: AsyncConnection) -> bool:

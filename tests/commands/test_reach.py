@@ -61,6 +61,8 @@ async def refusal(work: Any) -> tuple[str, dict[str, Any]]:
         ("rappels et sondages", {"reminders": None, "polls": None}),
         ("plus de rappels", {"reminders": None}),
         ("arrêter les sondages", {"polls": None}),
+        ("annonces", {"announcements": None}),
+        ("rappels et annonces", {"reminders": None, "announcements": None}),
         ("tout", {"all": None}),
         ("jusqu’à vendredi", {"all": datetime(2026, 11, 28, tzinfo=PARIS)}),
         ("rappels jusqu’au 7 décembre", {"reminders": datetime(2026, 12, 8, tzinfo=PARIS)}),

@@ -30,7 +30,10 @@ CHAIN = [
     ("reopened", "", "Association 6"),
 ]
 """Each step, its words, and the structure that signs it."""
-STEPS = "SELECT kind, text, name FROM problem_step JOIN structure ON structure.id = structure_id ORDER BY problem_step.id"
+STEPS = (
+    "SELECT problem_step.kind, text, name FROM problem_step JOIN structure ON structure.id = problem_step.structure_id"
+    " ORDER BY problem_step.id"
+)
 
 
 @dataclass(frozen=True, slots=True)

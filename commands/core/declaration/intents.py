@@ -40,7 +40,7 @@ class Thing:
         bare = rf"(?=\d{{1,4}}(?!\d){COUNTED})"
         between = r"\s?-?\s?" if self.apart else ""
         named = rf"{self.letter}{between}|(?:{self.nouns})\s(?:n\s?[°ºo]\s?|{self.letter}\s?-?\s?|{bare})"
-        return re.compile(rf"(?<![^\W_])(?:{named})(\d{{1,4}})(?![^\W_])", re.IGNORECASE)
+        return re.compile(rf"(?<![^\W_])(?<![@/])(?:{named})(\d{{1,4}})(?![^\W_]|:[\w-]+\.\w)", re.IGNORECASE)  # nor in an id, an address
 
     def references(self, said: str) -> list[str]:
         """Those a text names, each once: « R2 », « r 12 », « rencontre n° 3 »."""

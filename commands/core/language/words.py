@@ -18,6 +18,7 @@ LONGEST_MESSAGE = 10_000
 LONGEST = 2_000
 """Characters of the words of one command: nothing looks into more than that."""
 _ARTICLE = re.compile(r"(?:de\s+)?[ld]\s?['’‘ʼ`´]\s*|(?:de\s+la|du|des|de|le|la|les|un|une|au|aux)\s+(?![\s\d])", re.IGNORECASE)
+_BETWEEN, BETWEEN_PARTS = re.compile(r"[;\n]"), re.compile(r"[;|\n]")
 _QUOTES = (("«", "»"), ("“", "”"), ("„", "“"), ('"', '"'), ("‘", "’"), ("'", "'"), ("`", "`"), ("”", "”"))
 
 
@@ -47,9 +48,9 @@ def without_article(words: str) -> str:
     return words[found.end() :] if found and found.end() < len(words) else words
 
 
-def parts_of(words: str) -> list[str]:
-    """What stands between the « ; » and the ends of lines."""
-    return [" ".join(part.split()) for part in re.split(r"[;\n]", words) if part.strip()]
+def parts_of(words: str, *, barred: bool = False) -> list[str]:
+    """What stands between the « ; » and the ends of lines. barred: between the « | » too, which no name holds."""
+    return [" ".join(part.split()) for part in (BETWEEN_PARTS if barred else _BETWEEN).split(words) if part.strip()]
 
 
 def sayings(listed: str) -> frozenset[str]:

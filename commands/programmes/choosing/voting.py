@@ -15,7 +15,6 @@ from commands.core.declaration.vocabulary import Args, Rest, Unspoken
 from commands.core.language.taps import YES
 from commands.core.rules.calendar import working_day_before
 from commands.core.rules.rights import coordinator, only_for_the_team, team
-from commands.programmes.calendar import VOTE as VOTE_STEP
 from commands.programmes.choosing.arbitration import arbitrate
 from commands.programmes.choosing.wording import choice_of, question_of
 from commands.programmes.subject import IDEAS, PROGRAMME, PROGRAMMES, ROOM, family, find_under_way
@@ -142,7 +141,7 @@ async def open_vote(occasion: Occasion, programme: Programme) -> Effects:
         for rank, (kind, members) in enumerate(groups, 1)
     ]
     await PROGRAMMES.plan(session, programme, occasion.territory, now)
-    told = Post(ROOM, msg("programmes.step", programme=programme, step=VOTE_STEP, count=len(found), polls=len(groups)))
+    told = Post(ROOM, msg("programmes.vote-told", programme=programme, count=len(found), polls=len(groups)))
     return told, *(Happens(each) for each in wanted)
 
 

@@ -1,6 +1,10 @@
 """Standing behind an idea, by words or by one tap: to support it, to be ready to hold it with others, to say something of it."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, msg
@@ -13,10 +17,12 @@ from commands.core.rules.voices import find_voice
 from commands.core.subjects import number_of
 from commands.programmes.gathering.proposing import checked
 from commands.programmes.subject import HOLDING, IDEA, IDEAS, family, sheet_of
-from storage import ideas
+from storage import ideas, programmes
 from storage.ideas import AUTHOR, HOST, OPEN, SUPPORT, Idea, IdeaComment, IdeaPart
 
 _NO_MORE = frozenset({"retirer", "retire", "non", "plus", "stop", "annuler", "finalement non"})
+WATCHED = 100
+"""Ideas whose signs are looked at when the robot starts: each is a question to the homeserver."""
 _PARTS = {YES: SUPPORT, tap_of(HOLDING): HOST}
 
 
@@ -89,6 +95,13 @@ async def tap(ctx: Context, tapped: Tap, idea: Idea) -> Effects:
     if await find_registered(ctx.session, ctx.person.user_id) is None and await coordinator(ctx) is None:
         return (Direct(msg("ideas.members-only"), quiet=True),)
     return (await IDEAS.kept_true(ctx.session, idea),) if await _add(ctx, idea, part) else ()
+
+
+@family.watched(IDEA)
+async def list_open(session: AsyncSession, _now: datetime) -> Sequence[int]:
+    """At each start, the taps under the last ideas that wait for an answer are compared with those of the homeserver."""
+    under_way = await programmes.find_under_way(session)
+    return [number_of(idea) for idea in await ideas.list_last(session, under_way.number if under_way else None, WATCHED)]
 
 
 class Commenting(Args):

@@ -87,18 +87,17 @@ async def _page(ctx: Context, programme_number: int | None, without: Sequence[st
     """The ideas of a page, without those in these states, and whether others follow."""
     start, limit = (page - 1) * PAGE, PAGE + 1
     found = await ideas.list_page(ctx.session, programme_number, ctx.person.user_id, without=without, start=start, limit=limit)
-    parts = await ideas.list_parts(ctx.session, [number_of(each) for each in found])
-    lines = [Line(idea, any(part.user_id == ctx.person.user_id for part in parts[number_of(idea)])) for idea in found[:PAGE]]
-    return lines, len(found) > PAGE
+    return await _lines(ctx, found[:PAGE]), len(found) > PAGE
 
 
 async def _gone_on(ctx: Context, programme: Programme) -> list[Line]:
     """Those that were postponed and are in a later programme since, as this one answered them."""
     past = {each.idea_number: each for each in await idea_answers.list_past(ctx.session, programme_number=programme.number)}
-    parts = await ideas.list_parts(ctx.session, list(past))
-    lines = []
-    for idea in await ideas.list_numbered(ctx.session, list(past)):
-        answer = past[number_of(idea)].model_dump(include={"programme_number", "state", "reason", "until", "votes"})
-        mine = any(part.user_id == ctx.person.user_id for part in parts[number_of(idea)])
-        lines.append(Line(Idea(**idea.model_dump() | answer), mine))
-    return lines
+    answers = {number: each.model_dump(include={"programme_number", "state", "reason", "until", "votes"}) for number, each in past.items()}
+    found = await ideas.list_numbered(ctx.session, list(past))
+    return await _lines(ctx, [Idea(**idea.model_dump() | answers[number_of(idea)]) for idea in found])
+
+
+async def _lines(ctx: Context, found: Sequence[Idea]) -> list[Line]:
+    parts = await ideas.list_parts(ctx.session, [number_of(each) for each in found])
+    return [Line(idea, any(part.user_id == ctx.person.user_id for part in parts[number_of(idea)])) for idea in found]

@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("public", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("place", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("discreet", sa.Boolean(), nullable=False),
+        sa.Column("structure_id", sa.Integer(), nullable=True),
         sa.Column("room", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -38,11 +39,12 @@ def upgrade() -> None:
         sa.Column("answered_at", storage.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("created_by", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("created_at", storage.types.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["structure_id"], ["structure.id"], name=op.f("fk_problem_structure_id_structure"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_problem")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("problem", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_problem_created_by"), ["created_by"], unique=False)
+        batch_op.create_index("ix_problem_author", ["created_by", "state"], unique=False)
         batch_op.create_index("ix_problem_due", ["state", "due_at"], unique=False)
         batch_op.create_index("ix_problem_rank", ["state", "structures", "number"], unique=False)
         batch_op.create_index("ix_problem_theme", ["state", "theme", "structures", "number"], unique=False)
@@ -93,6 +95,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_problem_step")),
     )
     with op.batch_alter_table("problem_step", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_problem_step_about"), ["about"], unique=False)
         batch_op.create_index(batch_op.f("ix_problem_step_problem_number"), ["problem_number"], unique=False)
         batch_op.create_index(batch_op.f("ix_problem_step_user_id"), ["user_id"], unique=False)
 
@@ -110,6 +113,7 @@ def downgrade() -> None:
     with op.batch_alter_table("problem_step", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_problem_step_user_id"))
         batch_op.drop_index(batch_op.f("ix_problem_step_problem_number"))
+        batch_op.drop_index(batch_op.f("ix_problem_step_about"))
 
     op.drop_table("problem_step")
     with op.batch_alter_table("problem_part", schema=None) as batch_op:
@@ -121,6 +125,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_problem_theme")
         batch_op.drop_index("ix_problem_rank")
         batch_op.drop_index("ix_problem_due")
-        batch_op.drop_index(batch_op.f("ix_problem_created_by"))
+        batch_op.drop_index("ix_problem_author")
 
     op.drop_table("problem")

@@ -95,8 +95,45 @@ def upgrade() -> None:
     with op.batch_alter_table("idea_comment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_idea_comment_at"), ["at"], unique=False)
 
+    with op.batch_alter_table("problem_part", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_problem_part_at"), ["at"], unique=False)
+
+    with op.batch_alter_table("exchange", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_exchange_created_at"), ["created_at"], unique=False)
+
+    with op.batch_alter_table("exchange_answer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_exchange_answer_at"), ["at"], unique=False)
+
+    with op.batch_alter_table("initiative", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_initiative_created_at"), ["created_at"], unique=False)
+
+    with op.batch_alter_table("initiative_support", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_initiative_support_at"), ["at"], unique=False)
+
+    with op.batch_alter_table("group_member", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_group_member_at"), ["at"], unique=False)
+
 
 def downgrade() -> None:
+
+    with op.batch_alter_table("group_member", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_group_member_at"))
+
+    with op.batch_alter_table("initiative_support", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_initiative_support_at"))
+
+    with op.batch_alter_table("initiative", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_initiative_created_at"))
+
+    with op.batch_alter_table("exchange_answer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exchange_answer_at"))
+
+    with op.batch_alter_table("exchange", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exchange_created_at"))
+
+    with op.batch_alter_table("problem_part", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_problem_part_at"))
+
     with op.batch_alter_table("idea_comment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_idea_comment_at"))
 

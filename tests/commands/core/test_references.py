@@ -2,6 +2,7 @@
 
 import pytest
 
+from commands.core.declaration.intents import Thing
 from commands.core.language.references import take_reference
 
 
@@ -35,3 +36,18 @@ from commands.core.language.references import take_reference
 )
 def test_a_number_and_what_follows(said: str, number: int | None, after: str) -> None:
     assert take_reference(said, "R", "rencontre|café|atelier") == (number, after)
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ("où en est P7 ?", ["P7"]),
+        ("P7: la poste", ["P7"]),
+        ("!équipe ajouter @p7:town.example ; CCAS", []),
+        ("@jean.p7:town.example en parle", []),
+        ("https://ville.example/p7", []),
+        ("(P7), « P8 »", ["P7", "P8"]),
+    ],
+)
+def test_what_stands_in_the_id_of_somebody_or_in_an_address_names_nothing(said: str, named: list[str]) -> None:
+    assert Thing("problems.problem", "P", "problème", shown_by="problème").references(said) == named

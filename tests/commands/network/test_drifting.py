@@ -9,9 +9,13 @@ from sqlmodel import SQLModel
 from commands.core.declaration.context import Person, Room
 from storage.attendance import WalkIn
 from storage.directory import Structure
+from storage.exchange import Exchange, ExchangeAnswer
+from storage.groups import Group, GroupMember
 from storage.ideas import Idea, IdeaComment, IdeaPart
+from storage.initiatives import Initiative, InitiativeSupport
 from storage.meetings import Registration
 from storage.polls import Ballot
+from storage.problems import Problem, ProblemPart
 from tests import given
 from tests.chat import ACCUEIL, LEA, MORNING, OMAR
 from tests.commands.governance.house import plain
@@ -47,11 +51,36 @@ def cafe(at: datetime, **more: Any) -> SQLModel:
 
 
 def registration(**more: Any) -> Registration:
-    return Registration(**{"meeting_number": 7, "structure_id": CCAS, "arrival": 1, "at": LONG_AGO} | more)
+    usual: dict[str, Any] = {"meeting_number": 7, "structure_id": CCAS, "arrival": 1, "at": LONG_AGO}
+    return Registration(**usual | more)
 
 
 def idea() -> Idea:
     return Idea(number=4, title="Un jardin", created_at=LONG_AGO)
+
+
+def problem() -> Problem:
+    return Problem(number=5, text="Le bus ne passe plus", room="terrain", state="open", created_at=LONG_AGO, due_at=LONG_AGO)
+
+
+def request(**more: Any) -> Exchange:
+    usual: dict[str, Any] = {
+        "number": 6,
+        "kind": "request",
+        "text": "Une salle",
+        "room": "terrain",
+        "created_at": datetime(2020, 1, 6, tzinfo=UTC),
+    }
+    return Exchange(**usual | more)
+
+
+def initiative(**more: Any) -> Initiative:
+    usual: dict[str, Any] = {"number": 8, "title": "Un café", "room": "terrain", "created_at": LONG_AGO}
+    return Initiative(**usual | more)
+
+
+def group() -> Group:
+    return Group(number=9, name="Handicap", room="terrain", active_at=LONG_AGO, created_at=LONG_AGO)
 
 
 def signs(at: datetime) -> dict[str, list[SQLModel]]:
@@ -66,6 +95,13 @@ def signs(at: datetime) -> dict[str, list[SQLModel]]:
         "the voice of her structure": [poll, Ballot(poll_number=3, structure_id=CCAS, place=1, at=at)],
         "her own voice": [poll, Ballot(poll_number=3, user_id=LEA.user_id, place=1, at=at)],
         "she stands behind an idea": [idea(), IdeaPart(idea_number=4, part="support", structure_id=CCAS, at=at)],
+        "a problem is hers too": [problem(), ProblemPart(problem_number=5, structure_id=CCAS, at=at)],
+        "her structure asked for help": [request(created_at=at, structure_id=CCAS)],
+        "she asked for help": [request(created_at=at, created_by=LEA.user_id)],
+        "she answered a request": [request(), ExchangeAnswer(exchange_number=6, user_id=LEA.user_id, text="Oui", at=at)],
+        "her structure leads an initiative": [initiative(created_at=at, structure_id=CCAS)],
+        "she supports one": [initiative(), InitiativeSupport(initiative_number=8, user_id=LEA.user_id, at=at)],
+        "she is of a group": [group(), GroupMember(group_number=9, user_id=LEA.user_id, structure_id=CCAS, at=at)],
         "she said something of an idea": [idea(), IdeaComment(idea_number=4, user_id=LEA.user_id, text="Oui", at=at)],
     }
 

@@ -1,14 +1,22 @@
 """Each step of a problem is dated, signed, and told once to those concerned; it ends with an answer, or with a reason."""
 
 from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
 
+import openpyxl
 import pytest
 
-from storage import problem_steps
+from commands.core.declaration.context import Context
+from commands.core.telling.spreadsheets import xlsx_file
+from commands.problems.exporting import _HEAD, _lines
+from storage import problem_steps, problems
 from storage.problem_steps import ProblemStep
 from tests.chat import ACCUEIL, LEA, OMAR, Chat
-from tests.commands.problems.conftest import INES, KARIM, P1, PROGRAMME, SAMIRA, STRANGER, ZOE, heard, next_morning, stored
-from tests.commands.programmes.conftest import last_row, send, taps, told
+from tests.commands.problems.conftest import P1, PROGRAMME, STRANGER, ZOE, heard, next_morning, stored
+from tests.commands.programmes.conftest import INES, KARIM, SAMIRA, last_row, send, taps, told
+
+WHO: dict[str, Any] = {"cause": "$c", "person": OMAR, "room": ACCUEIL}
 
 
 async def steps(chat: Chat, number: int = 1) -> list[ProblemStep]:
@@ -228,6 +236,16 @@ async def test_who_never_came_in_private_is_told_by_one_mention_in_the_room(rais
     assert "Du nouveau pour P1" in await heard(raised, LEA, last)
 
 
+async def test_who_left_the_network_is_written_to_no_more(joined: Chat) -> None:
+    await joined.says("!désinscription", person=OMAR)
+    await joined.says("oui", person=OMAR)
+    last = await last_row(joined)
+    await joined.says("!prendre P1", person=SAMIRA)
+    await next_morning(joined)
+    assert "Du nouveau" not in await heard(joined, OMAR, last)
+    assert "Du nouveau" in await heard(joined, LEA, last)
+
+
 async def test_who_raised_it_without_their_structure_is_never_mentioned(chat: Chat) -> None:
     await chat.says("!problème La poste ferme à midi ; sans ma structure", person=ZOE)
     await chat.says("!prendre P1", person=SAMIRA)
@@ -246,3 +264,44 @@ async def test_files_hold_problems_and_their_steps_and_no_name(joined: Chat) -> 
     for name in ("problemes.csv", "problemes.xlsx", "P1.csv", "P1.xlsx", "P1-etapes.csv"):
         assert any(f"'{name}'" in each for each in files), files
     assert "!inscription" in await joined.says("!export problèmes", person=STRANGER)
+
+
+async def test_a_file_tells_what_became_of_each(joined: Chat) -> None:
+    await joined.says("!répondre P1 = 21 h, enfin", person=SAMIRA)
+    await joined.says("!problème La poste ferme à midi ; sans ma structure", person=KARIM)
+    async with joined.database.reading() as session:
+        found = await problems.list_last(session, 9)
+        lines = [
+            _HEAD,
+            *await _lines(Context(session=session, now=joined.now, territory=joined.territory, lexicon=joined.lexicon, **WHO), found),
+        ]
+    read = openpyxl.load_workbook(BytesIO(xlsx_file("Problèmes", lines))).worksheets[0]
+    first, second = ([cell.value for cell in row] for row in read.iter_rows(min_row=2, max_row=3))
+    assert first[:3] == ["P2", "23/11/2026", None]
+    assert second[:3] == ["P1", "23/11/2026", "PMI"]
+    assert second[7:11] == [3, 2, 0, "répondu"]
+    assert second[14] == "= 21 h, enfin", "no formula"
+    assert read.cell(3, 15).data_type == "s"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("au bailleur", "transmis au bailleur"),
+        ("aux services de l’État", "transmis aux services de l’État"),
+        ("à la CAF", "transmis à la CAF"),
+        ("vers le conseil départemental", "transmis au conseil départemental"),
+        ("à Domofrance", "transmis à Domofrance"),
+    ],
+)
+async def test_whom_it_is_transmitted_to_is_said_as_one_says_it(joined: Chat, said: str, told: str) -> None:
+    assert told in await joined.says(f"!transmettre P1 {said}", person=SAMIRA)
+    assert told in await joined.says("!problème P1")
+
+
+@pytest.mark.parametrize(
+    ("said", "example"), [("!répondre P1", "!répondre P1 "), ("!éclairer P1 …", "!éclairer P1 "), ("!problème ?!", "!problème ")]
+)
+async def test_without_words_the_example_is_of_what_was_asked(joined: Chat, said: str, example: str) -> None:
+    answer = await joined.says(said, person=SAMIRA)
+    assert example in answer

@@ -4,8 +4,8 @@ import pytest
 
 from storage import merges, network, personal_data, problems
 from tests.chat import ACCUEIL, LEA, OMAR, Chat
-from tests.commands.problems.conftest import INES, KARIM, P1, STRANGER, ZOE, stored
-from tests.commands.programmes.conftest import taps, told, untaps
+from tests.commands.problems.conftest import ALONE, P1, STRANGER, ZOE, stored
+from tests.commands.programmes.conftest import INES, KARIM, taps, told, untaps
 
 MESSAGE = "problems.problem:1"
 
@@ -83,6 +83,16 @@ async def test_the_author_is_erased_and_their_structure_stays(raised: Chat) -> N
     assert "P1 (PMI)" in await raised.says("!problème P1", person=OMAR)
     async with raised.database.reading() as session:
         assert [each.user_id for each in await problems.list_parts(session, 1)] == [None, OMAR.user_id]
+
+
+async def test_of_an_author_without_a_structure_who_is_erased_nobody_else_is_told_to_have_raised_it(chat: Chat) -> None:
+    await chat.says("!problème La poste ferme à midi", person=ALONE)
+    await chat.says("!moi-aussi P1", person=OMAR)
+    async with chat.database.writing() as session:
+        await personal_data.erase(session, ALONE.user_id, chat.now, "request")
+    kept = await stored(chat)
+    assert (kept.structures, kept.alone) == (1, 0)
+    assert "Secours" not in await chat.says("!problème P1")
 
 
 async def test_who_left_their_structure_has_spoken_for_it(raised: Chat) -> None:

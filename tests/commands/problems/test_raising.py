@@ -9,8 +9,8 @@ from storage import problems
 from storage.likeness import LikeWord
 from storage.problems import PROBLEM, Problem
 from tests.chat import ACCUEIL, LEA, OMAR, PRIVATE, Chat
-from tests.commands.problems.conftest import ALONE, BUS, KARIM, P1, PROGRAMME, SAMIRA, STRANGER, TEXT, ZOE, stored
-from tests.commands.programmes.conftest import send, told
+from tests.commands.problems.conftest import ALONE, BUS, P1, PROGRAMME, STRANGER, TEXT, ZOE, stored
+from tests.commands.programmes.conftest import KARIM, SAMIRA, send, told
 
 
 async def count(chat: Chat) -> int:
@@ -46,6 +46,7 @@ async def test_it_is_told_in_the_room_of_the_field_where_there_is_one(chat: Chat
         ("Le quartier nord n’a plus de médecin", "Le quartier nord n’a plus de médecin", "Quartier Nord", ""),
         ("Rien n’est dit du lieu ; ni du reste", "Rien n’est dit du lieu ; ni du reste", "", ""),
         ("La poste ferme à midi ; cité des Tilleuls", "La poste ferme à midi", "cité des Tilleuls", ""),
+        ("La poste ferme\nà midi, sans ma structure", "La poste ferme à midi", "", ""),
     ],
 )
 async def test_where_it_is_and_whom_it_is_about_are_read_from_its_words(chat: Chat, said: str, text: str, place: str, public: str) -> None:
@@ -158,11 +159,15 @@ async def test_twenty_of_one_person_are_enough(chat: Chat) -> None:
 async def test_its_author_takes_it_back_as_long_as_nobody_joined(raised: Chat) -> None:
     await raised.says("!moi-aussi P1", person=OMAR)
     assert "1 autre personne" in await raised.says("!retirer-problème P1")
-    assert "!sans-suite" in await raised.says("!retirer P1", person=SAMIRA)
     await raised.says("!moi-aussi P1 retirer", person=OMAR)
-    assert "équipe d’animation" in await raised.says("!retirer-problème P1", person=OMAR)
+    assert "Seul qui a signalé" in await raised.says("!retirer-problème P1", person=OMAR)
+    assert "!sans-suite" in await raised.says("!retirer P1", person=SAMIRA), "the team answers, it takes nothing away without a word"
     assert "est retiré" in await raised.says("!retirer-problème P1")
     assert "est retiré" in await raised.says("!moi-aussi P1", person=OMAR)
+    for words in ("!problème P1", "!export P1", "!problèmes", "!export problèmes"):
+        assert TEXT not in await raised.says(words, person=OMAR), "its words are told no more"
+    rows = [row for row in await raised.outbox() if row.subject == P1 and row.action == "update"]
+    assert TEXT not in rows[-1].content["body"]
     assert "P2" in await raised.says(BUS), "nothing looks like it any more"
 
 

@@ -2,8 +2,8 @@
 
 from storage import ideas, problem_steps
 from tests.chat import LEA, OMAR, Chat
-from tests.commands.problems.conftest import SAMIRA, heard, next_morning, stored
-from tests.commands.programmes.conftest import last_row
+from tests.commands.problems.conftest import heard, next_morning, stored
+from tests.commands.programmes.conftest import SAMIRA, last_row
 
 
 async def test_it_becomes_an_idea_of_the_programme_once(raised: Chat) -> None:

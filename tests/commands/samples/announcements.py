@@ -28,7 +28,14 @@ def draft(text: str = TEXT, **more: Any) -> Draft:
 
 
 def announcement(number: int | None = 3, state: str = PLANNED, **more: Any) -> Announcement:
-    usual = {"room_id": "agenda", "text": TEXT, "structure": "CCAS", "created_by": "@samira:x", "created_at": AT, "due_at": TOMORROW}
+    usual: dict[str, Any] = {
+        "room_id": "agenda",
+        "text": TEXT,
+        "structure": "CCAS",
+        "created_by": "@samira:x",
+        "created_at": AT,
+        "due_at": TOMORROW,
+    }
     return Announcement(number=number, state=state, **usual | more)
 
 

@@ -86,7 +86,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "problems.members-only": [{}],
     "problems.how": [{}],
-    "problems.nothing-said": [{}],
+    "problems.nothing-said": [{"what": "", "problem": None}, *({"what": what, "problem": SENT} for what in ("light", "answer"))],
     "problems.too-long": [{"most": 600, "said": 5000}],
     "problems.too-many": [{"most": 20}],
     "problems.unknown": [{"number": None, "known": []}, {"number": 99, "known": [SHORT, LONG]}],
@@ -124,11 +124,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     **{f"problems.{name}": [{"sheet": sheet} for sheet in SHEETS] for name in ("as-it-stands", "led-as-it-stands", "not-answered")},
     **{f"problems.{name}": [{"sheet": sheet} for sheet in SHEETS[:2]] for name in ("lit", "taken-already")},
     **{f"problems.{name}": [{"problem": problem} for problem in (ANSWERED, DROPPED, GONE)] for name in ("is-over",)},
-    **{f"problems.{name}": [{"problem": LONG, "others": count} for count in (1, 3)] for name in ("not-yours-alone", "drop-it")},
+    **{f"problems.{name}": [{"problem": LONG, "others": count} for count in (1, 3)] for name in ("not-yours-alone",)},
     **{
         f"problems.{name}": [{"problem": SHORT}, {"problem": LONG}]
         for name in (
-            *("message-removed", "put-back", "still-there", "not-joined", "yours", "tap-taken-away", "taken-back", "taken"),
+            *("message-removed", "put-back", "still-there", "not-joined", "yours", "tap-taken-away", "taken-back", "taken", "not-yours"),
             *("sent-to-whom", "why-dropped", "verdict-how", "not-concerned"),
         )
     },

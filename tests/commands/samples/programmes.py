@@ -67,7 +67,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "programmes.ideas-undated": [{"programme": CALL, "undated": undated} for undated in ([SHORT], [LONG, *ANSWERED])],
     "programmes.eve": [{"programme": CALL, "count": count} for count in (0, 1, 23)],
     "programmes.vote-sure": [{"programme": CALL, "count": 23}],
-    "programmes.step": [{"programme": CALL, "step": step, "count": 23, "polls": polls} for step in STEPS for polls in (1, 3)],
+    "programmes.vote-told": [{"programme": CALL, "count": 23, "polls": polls} for polls in (1, 3)],
     "programmes.to-publish": [{"programme": CALL, "ready": ready} for ready in READY],
     "programmes.publish-sure": [{"programme": CALL, "ready": ready} for ready in READY],
     "programmes.published": [{"programme": CALL, "ready": ready, "room": room} for ready in READY[1:] for room in (True, False)],

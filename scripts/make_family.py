@@ -51,9 +51,8 @@ def write(nouns: str, letter: str, french: str) -> None:
 def _add(nouns: str) -> None:
     """Before the network, in the order in which `!aide` tells them; the import where ruff will sort it."""
     table = TABLE.read_text(encoding="utf-8")
-    table = table.replace("from commands import ", f"from commands import {nouns}, ", 1).replace(
-        "    network.family,", f"    {nouns}.family,\n    network.family,"
-    )
+    table = table.replace("from commands import (\n", f"from commands import (\n    {nouns},\n", 1)
+    table = table.replace("    network.family,", f"    {nouns}.family,\n    network.family,")
     TABLE.write_text(table, encoding="utf-8")
 
 

@@ -141,9 +141,9 @@ async def list_open(session: AsyncSession, limit: int, *, before: int | None = N
 
 
 async def list_open_of(session: AsyncSession, user_id: str, kind: str = "") -> Sequence[Exchange]:
-    """The open ones of a person, the latest first: the caps keep them few."""
+    """The open ones of a person, the latest first. The caps keep them few: asked for a kind, SQLite would walk all that is open of it."""
     query = select(Exchange).where(Exchange.created_by == user_id, Exchange.state == OPEN).order_by(col(Exchange.number).desc())
-    return (await session.exec(query.where(Exchange.kind == kind) if kind else query)).all()
+    return [each for each in (await session.exec(query)).all() if kind in {"", each.kind}]
 
 
 async def list_unanswered(session: AsyncSession, before: datetime, limit: int) -> Sequence[Exchange]:

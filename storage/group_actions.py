@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Date, Index, bindparam, func
+from sqlalchemy import Date, Index, bindparam, case, func
 from sqlalchemy import select as sql_select
 from sqlalchemy import update as sql_update
 from sqlmodel import Field, SQLModel, col, select, update
@@ -13,6 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.groups import GroupMember
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
+from storage.network import Member
 from storage.types import UtcDateTime, partial_index
 
 OPEN, DONE, DROPPED = "open", "done", "dropped"
@@ -71,7 +72,11 @@ class Recalled(NamedTuple):
 
 
 _ACTIONS = SQLModel.metadata.tables["group_action"]
-_RECALLED = sql_select(*(_ACTIONS.c[name] for name in Recalled._fields))
+_MEMBERS = SQLModel.metadata.tables["member"]
+_HELD_BY = case((_MEMBERS.c.left_at.is_(None), _ACTIONS.c.holder_id)).label("holder_id")
+_RECALLED = sql_select(*(_HELD_BY if name == "holder_id" else _ACTIONS.c[name] for name in Recalled._fields)).join_from(
+    _ACTIONS, _MEMBERS, _MEMBERS.c.user_id == _ACTIONS.c.holder_id, isouter=True
+)
 _PLAN = (
     sql_update(_ACTIONS)
     .where(_ACTIONS.c.number == bindparam("of_number"))
@@ -158,7 +163,7 @@ async def release(session: AsyncSession, user_id: str, group_number: int | None 
 
 
 async def list_to_recall(session: AsyncSession, today: date) -> list[Recalled]:
-    """Those whose day of a reminder has come, whatever their group, each group's together."""
+    """Those whose day of a reminder has come, whatever their group, each group's together. Who left the network holds nothing."""
     due = _RECALLED.where(_ACTIONS.c.recalled_on.is_not(None), _ACTIONS.c.recalled_on <= today)
     rows = await (await session.connection()).execute(due.order_by(_ACTIONS.c.group_number, _ACTIONS.c.number))
     return [Recalled(*row) for row in rows]
@@ -173,7 +178,8 @@ async def set_recalls(session: AsyncSession, planned: Sequence[tuple[int, int, d
 
 async def list_hosts_of(session: AsyncSession, group_numbers: Sequence[int]) -> dict[int, list[str]]:
     """Who leads each of these groups."""
-    query = select(GroupMember.group_number, GroupMember.user_id).where(col(GroupMember.group_number).in_(group_numbers))
+    query = select(GroupMember.group_number, GroupMember.user_id).join(Member, col(Member.user_id) == GroupMember.user_id, isouter=True)
+    query = query.where(col(GroupMember.group_number).in_(group_numbers), col(Member.left_at).is_(None))
     found: dict[int, list[str]] = {number: [] for number in group_numbers}
     for number, user_id in (await session.exec(query.where(col(GroupMember.is_host)).order_by(col(GroupMember.id)))).all():
         if user_id is not None:

@@ -176,6 +176,13 @@ async def list_hosts(session: AsyncSession, number: int) -> list[str]:
     return [each for each in (await session.exec(query.order_by(col(GroupMember.id)))).all() if each is not None]
 
 
+async def list_people(session: AsyncSession, number: int) -> list[str]:
+    """The Matrix ids of those who are of a group, but for who left the network."""
+    query = select(GroupMember.user_id).join(Member, col(Member.user_id) == col(GroupMember.user_id), isouter=True)
+    query = query.where(GroupMember.group_number == number, col(Member.left_at).is_(None)).order_by(col(GroupMember.id))
+    return [each for each in (await session.exec(query)).all() if each is not None]
+
+
 async def set_host(session: AsyncSession, number: int, user_id: str) -> None:
     """Who is of a group leads it, in the place of those who did."""
     members = update(GroupMember).where(col(GroupMember.group_number) == number)

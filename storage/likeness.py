@@ -114,7 +114,7 @@ async def find_among(
         return []
     weights = {mark: _weight(known.get(mark, 0)) for mark in said}
     whole = sum(weights.values())
-    if sum(weights[mark] for mark in known) < LIKE * whole:  # not even a text that has all that is known
+    if not either and sum(weights[mark] for mark in known) < LIKE * whole:  # not even a text that has all that is known
         return []
     places = await _PLACES.rows(connection, among | {"marks": _rarest(known)})
     likeliest = heapq.nlargest(CANDIDATES, _shares(places, weights).items(), key=lambda found: (found[1], -found[0][1]))

@@ -207,6 +207,17 @@ TOUR = (
     Step("Le programme à imprimer", "karim", "Programme", expects=(".pdf",), way="file"),
     Step("Ce que deviennent les idées", "ines", "Programme", "!programme suivi", ("I1, Lire une facture", "I2, Petit-déjeuner")),
     Step(
+        "Demander un coup de main : on voit d’abord à qui",
+        "samira",
+        "Programme",
+        "!demande qui peut prêter une salle samedi ?",
+        ("Votre demande", "!oui"),
+    ),
+    Step("L’envoyer", "samira", "Programme", "!oui", ("C’est parti : E1",)),
+    Step("Aider une collègue", "paul", PRIVATE, "réponse E1 la nôtre est libre samedi matin", ("C’est transmis",)),
+    Step("La réponse arrive en privé", "samira", PRIVATE, expects=("répond à votre demande E1", "✅"), way="listening"),
+    Step("C’est réglé, d’une touche", "samira", PRIVATE, "✅", ("C’est réglé", "E1"), way="tap"),
+    Step(
         "Décider entre structures pilotes",
         "samira",
         "Accueil",

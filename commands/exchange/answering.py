@@ -6,7 +6,7 @@ from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, Seed, msg
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
 from commands.core.language.taps import YES
-from commands.core.rules.rights import only_for_the_network
+from commands.core.rules.rights import list_leaders, only_for_the_network
 from commands.core.subjects import number_of
 from commands.core.understanding.courtesy import closes, thanks_for
 from commands.exchange.letters import LETTER
@@ -49,14 +49,17 @@ async def answer(ctx: Context, args: Answering) -> Effects:
     row.answers += 1
     (structure,) = await names_of(ctx.session, structure_id)
     thanks: Effects = (Reply(msg("exchange.passed-on", exchange=row)),) if ctx.room.private else ()
-    letter: Effects = ()
-    if row.created_by is not None:
-        person = await network.get_member(ctx.session, ctx.person.user_id)
-        name = person.name if person is not None else ctx.person.name
-        told = msg("exchange.answered", exchange=row, name=name, structure=structure, text=text, by=ctx.person)
-        sign: Effects = (Seed(f"{ANSWER}:{number}", YES),) if row.kind == REQUEST else ()
-        letter = Direct(told, row.created_by, f"{ANSWER}:{number}"), *sign
-    return *thanks, *letter, await EXCHANGES.kept_true(ctx.session, row)
+    told = msg("exchange.answered", exchange=row, name=await name_of_speaker(ctx), structure=structure, text=text, by=ctx.person)
+    subject = f"{ANSWER}:{number}"
+    letters = [Direct(told, each, subject) for each in await list_leaders(ctx.session, ctx.territory, row.created_by)]
+    sign: Effects = (Seed(subject, YES),) if row.kind == REQUEST and letters else ()
+    return *thanks, *letters, *sign, await EXCHANGES.kept_true(ctx.session, row)
+
+
+async def name_of_speaker(ctx: Context) -> str:
+    """How who speaks is called in the network."""
+    person = await network.get_member(ctx.session, ctx.person.user_id)
+    return person.name if person is not None else ctx.person.name
 
 
 def _as_answer(number: int, words: str) -> str | None:

@@ -15,6 +15,7 @@ from commands.exchange.subject import EXCHANGES, checked, family, names_of, shee
 from storage import confirmations, exchange
 from storage.exchange import OPEN, REQUEST, Exchange
 
+_QUESTIONS = ("qui ", "quelqu un ", "ou ", "y a t ", "est ce ", "avez vous ", "connaissez vous ", "quelle ", "quel ")
 WITHOUT = "salon"
 """What is answered to ask in the room only."""
 
@@ -39,7 +40,7 @@ async def ask(ctx: Context, args: Asking) -> Effects:
     if EXCHANGES.is_named(args.words):
         return await show(ctx, args.words)
     await only_for_the_network(ctx, Refused("exchange.members-only"))
-    text = checked("request", " ".join(parts_of(args.words)))
+    text = checked("request", _asked(" ".join(parts_of(args.words))))
     await _only_once(ctx, text)
     chosen = Chosen((), 0, ()) if args.quietly else await choose(ctx, text, asker=ctx.person.user_id, without=await _own(ctx))
     if args.sure:
@@ -48,6 +49,11 @@ async def ask(ctx: Context, args: Asking) -> Effects:
     to_some = {WITHOUT: Call("demande", {**again, "quietly": True})} if chosen.structure_ids else {}
     asked = await names_of(ctx.session, *chosen.structure_ids)
     return Reply(msg("exchange.preview", text=text, asked=asked, chosen=chosen)), Offer({"oui": Call("demande", again), **to_some})
+
+
+def _asked(text: str) -> str:
+    """With its question mark, which goes with what is said to a robot."""
+    return f"{text}\u202f?" if words_of(text).startswith(_QUESTIONS) and not text.endswith("?") else text
 
 
 async def _only_once(ctx: Context, text: str) -> None:
@@ -88,10 +94,14 @@ async def _add(ctx: Context, text: str, chosen: Chosen) -> Effects:
 
 
 async def show(ctx: Context, words: str) -> Effects:
-    """One of them, of either kind, with what was answered for who asked."""
-    row, after = await EXCHANGES.find(ctx, words)
-    if asks_back(after):
-        return await EXCHANGES.tell_anew(ctx, words)
+    """One of them; « remettre » tells it anew."""
+    _, after = await EXCHANGES.find(ctx, words)
+    return await EXCHANGES.tell_anew(ctx, words) if asks_back(after) else await show_one(ctx, words)
+
+
+async def show_one(ctx: Context, words: str) -> Effects:
+    """One of them, of either kind, and whom it was put to."""
+    row, _ = await EXCHANGES.find(ctx, words)
     asked = await names_of(ctx.session, *await exchange.list_asked(ctx.session, number_of(row)))
     return (Reply(msg("exchange.shown", sheet=await sheet_of(ctx.session, row), asked=asked, is_open=row.state == OPEN)),)
 

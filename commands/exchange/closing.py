@@ -11,9 +11,9 @@ from commands.core.declaration.effects import Direct, Effects, Msg, PutOff, Refu
 from commands.core.declaration.happenings import Tap
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, OpenRest, Rest
 from commands.core.language.taps import YES
-from commands.core.language.words import words_of
+from commands.core.language.words import sayings, without_article, words_of
 from commands.core.rules.calendar import next_working_day, next_working_time
-from commands.core.rules.rights import leads
+from commands.core.rules.rights import leads, list_leaders
 from commands.core.subjects import Instants, number_of
 from commands.exchange.answering import ANSWER
 from commands.exchange.learning import propose_line
@@ -28,6 +28,8 @@ AGAIN, LAPSE = "exchange.again", "exchange.lapse"
 ASKED_AGAIN_AFTER, LAPSES_AFTER = 5, 15
 """Working days."""
 MORNING = time(9)
+_SOLVED = sayings("oui, oui merci, c est regle, regle, c est resolu, resolu, oui c est regle, c est bon, oui c est bon, trouve")
+_THANKED = re.compile(r"\b(?:merci|grace) (?:a|aux?) ")
 _THANKS = re.compile(r"(?:un\s+)?(?:grand\s+)?(?:merci|grace)\s+(?:a|aux?)\s+(?:la\s+|le\s+|les\s+)?")
 _BY = re.compile(r"par\s+(?:la\s+|le\s+|les\s+)?")
 
@@ -70,12 +72,17 @@ async def _find_helper(ctx: Context, row: Exchange, said: str) -> Helper:
         member = await network.get_member(ctx.session, each.user_id)
         structures = await directory.list_structures(ctx.session, [each.structure_id] if each.structure_id else [])
         called = [member.name if member else "", *(name for known in structures for name in (known.name, known.acronym or ""))]
-        if any(name and (named == words_of(name) or f" {words_of(name)} " in f" {named} ") for name in called):
+        if any(name and _calls(named, words_of(without_article(name))) for name in called):
             return each.user_id, each.structure_id
     found = await search.find_structures_by_name(ctx.session, named, limit=1)
     if not found:
         raise Refused("exchange.which-helper", exchange=row, said=said, answers=await _answerers(ctx, answers))
     return None, found[0]
+
+
+def _calls(named: str, name: str) -> bool:
+    """Whether words call somebody of this name: whole among other words, or a part of it (« Karim » for « Karim Belkacem »)."""
+    return f" {name} " in f" {named} " or f" {named} " in f" {name} "
 
 
 async def _answerers(ctx: Context, answers: Sequence[ExchangeAnswer]) -> list[str]:
@@ -118,6 +125,16 @@ async def tap_still(ctx: Context, tapped: Tap, row: Exchange) -> Effects:
     return _in_private(await _solved(ctx, row, (None, None)))
 
 
+@family.replied(STILL)
+def read_reply(number: int, words: str) -> str | None:
+    """« oui », « c’est réglé, merci à PMI »: it is solved; « non », and what tells nothing of it, leave it open."""
+    said = words_of(words)
+    thanked = _THANKED.search(said)
+    if thanked is not None:
+        return f"!résolu E{number} {said[thanked.start() :]}"
+    return f"!résolu E{number}" if said in _SOLVED else None
+
+
 def _in_private(effects: Effects) -> Effects:
     """Nobody waits for an answer to a tap: it is told where the tap was."""
     return tuple(Direct(each.message) if isinstance(each, Reply) else each for each in effects)
@@ -144,21 +161,21 @@ def _after(count: int) -> Instants[Exchange]:
 @EXCHANGES.timer(AGAIN, OPEN, _after(ASKED_AGAIN_AFTER))
 async def ask_again(due: Due, _planned: Timer, row: Exchange) -> Effects:
     """Who asked is asked once whether it is solved, in working hours."""
-    if row.created_by is None:
-        return ()
     if (at := next_working_time(due.local_now)) > due.local_now:
         raise PutOff(at)
     ends = working_days_after(row.created_at, LAPSES_AFTER, due.territory)
     subject = f"{STILL}:{row.number}"
-    return Direct(msg("exchange.still-open", exchange=row, ends=ends), row.created_by, subject), Seed(subject, YES)
+    told = msg("exchange.still-open", exchange=row, ends=ends)
+    people = await list_leaders(due.session, due.territory, row.created_by)
+    return *(Direct(told, each, subject) for each in people), Seed(subject, YES)
 
 
 @EXCHANGES.timer(LAPSE, OPEN, _after(LAPSES_AFTER))
 async def lapse(due: Due, _planned: Timer, row: Exchange) -> Effects:
     """Nobody closed it: it closes, and who asked is told."""
     await close(due, row, LAPSED)
-    told: Effects = (Direct(msg("exchange.lapsed", exchange=row), row.created_by, quiet=True),) if row.created_by else ()
-    return await EXCHANGES.kept_true(due.session, row), *told
+    told, people = msg("exchange.lapsed", exchange=row), await list_leaders(due.session, due.territory, row.created_by)
+    return await EXCHANGES.kept_true(due.session, row), *(Direct(told, each, quiet=True) for each in people)
 
 
 # ── Taken back ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,13 +1,13 @@
 """The letters of a request: to each of those who are asked, once, in private, at an hour of theirs."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from commands.core.declaration.context import Due, Occasion
 from commands.core.declaration.effects import Direct, Effects, Msg, msg
+from commands.core.rules.rights import find_registered
 from commands.core.subjects import number_of
 from commands.core.telling.mentions import first_working_moment, take_hearers, tell
-from commands.exchange.matching import Chosen, speakers
+from commands.exchange.matching import SILENCED_BY, Chosen, moment_of, speakers
 from commands.exchange.subject import EXCHANGES, close, of_kind, sheet_of
 from storage import exchange, reach, timers
 from storage.exchange import ALONE, OFFER, OPEN, REQUEST, WITHDRAWN, Exchange
@@ -17,9 +17,6 @@ from storage.timers import Timer
 ASK, FOUND = "exchange.ask", "exchange.found"
 LETTER = "exchange.letter"
 """Of the subject of the letter of a request: a reply to it is an answer."""
-SILENCED_BY = "exchange"
-OF_USE = timedelta(days=10)
-"""How long after it was made a request is still told to who could not be told before."""
 
 
 async def plan_letters(occasion: Occasion, row: Exchange, chosen: Chosen) -> None:
@@ -36,7 +33,7 @@ async def plan_letters(occasion: Occasion, row: Exchange, chosen: Chosen) -> Non
 async def plan_for(occasion: Occasion, row: Exchange, kind: str, user_ids: Sequence[str]) -> None:
     """Plan what is to be told of one to these people, each at an hour of theirs; who wants to hear nothing of it is left out."""
     for person in await reach.list_listeners(occasion.session, user_ids, SILENCED_BY, occasion.now):
-        if (at := first_working_moment(person, occasion.local_now)) is not None and at <= occasion.local_now + OF_USE:
+        if (at := moment_of(person, occasion.local_now)) is not None:
             planned = timers.timer(EXCHANGES.of(row), kind, at, version=row.version, user_id=person.user_id)
             await timers.set_timer(occasion.session, planned)
 
@@ -53,6 +50,7 @@ async def write_letters(due: Due, planned: Timer, row: Exchange) -> Effects:
     """Ask all those whose moment has come, unless they answered since. Who chose a mention in the room is told there."""
     answered = {each.user_id for each in await exchange.list_answers(due.session, number_of(row))}
     people = [each for each in await _hearers(due, planned) if each.user_id not in answered | {row.created_by}]
+    people = [each for each in people if await find_registered(due.session, each.user_id) is not None]
     sheet, about = await sheet_of(due.session, row), f"{LETTER}:{row.number}"
 
     def called(span: Sequence[Listener]) -> Msg:

@@ -9,7 +9,7 @@ from commands.core.declaration.effects import Call, Effects, Offer, Reply, msg
 from commands.core.declaration.vocabulary import Args, Expected, Page, Rest
 from commands.core.language.words import words_of
 from commands.core.subjects import number_of
-from commands.exchange.asking import show
+from commands.exchange.asking import show_one
 from commands.exchange.matching import like
 from commands.exchange.subject import EXCHANGES, OFFERS, REQUESTS, THEMES, family
 from storage import exchange
@@ -57,12 +57,11 @@ class Listing(Args):
     Listing,
     aliases=("voir-entraide", "entraide-du-réseau"),
     examples=("!entraide", "!entraide salle", "!entraide moi", "!entraide E5"),
-    writes=True,
 )
 async def show_list(ctx: Context, args: Listing) -> Effects:
     """A page, and the number before which the next one begins: it costs the same however many there are."""
     if EXCHANGES.is_named(args.words):
-        return await show(ctx, args.words)
+        return await show_one(ctx, args.words)
     shown = _shown(args.words)
     rows = list(await _rows(ctx, shown, args.before))
     page, more = rows[:PAGE], len(rows) > PAGE

@@ -2,16 +2,18 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from commands.core.dates.spoken import DAYS, MONTHS
 from commands.core.declaration.context import Occasion
 from commands.core.language.words import sayings
 from commands.core.subjects import number_of
+from commands.core.telling.mentions import first_working_moment
 from commands.exchange.subject import OFFERS, REQUESTS, THEMES
-from storage import exchange, likeness, search
+from storage import exchange, likeness, reach, search
 from storage.analysis import tokens
 from storage.exchange import OFFER, Exchange
+from storage.reach import Listener
 
 MOST_ASKED = 5
 """Structures that one request is put to."""
@@ -20,6 +22,9 @@ MOST_EACH = 2
 MOST_MATCHED = 60
 """Structures that are looked at to choose those that are asked."""
 MOST_PAIRS = 3
+SILENCED_BY = "exchange"
+OF_USE = timedelta(days=10)
+"""How long after it was made a request is still told to who could not be told before."""
 _ROLES = ("terrain", "programme", "accueil", "agenda")
 _NOT_THE_MATTER = sayings("""
     demain, matin, matinee, soir, soiree, midi, apres, semaine, mois, annee, week, end, weekend, jour, jours, journee, date, heure,
@@ -86,14 +91,25 @@ async def _in_turn(occasion: Occasion, matched: list[int], offers: Sequence[Exch
 
 
 async def speakers(occasion: Occasion, structure_ids: Collection[int], asker: str) -> dict[int, list[str]]:
-    """Who may be asked in each of these structures: registered, in a room of the network, and not who asks."""
+    """Who may be asked in each of these structures: registered, in a room of the network, who hears of it soon, and not who asks."""
     rooms = [room for role in _ROLES if (room := occasion.room_of(role))]
+    by_structure = await exchange.list_speakers(occasion.session, structure_ids)
+    by_structure = {number: people for number, people in by_structure.items() if asker not in people}  # a colleague is asked over the desk
+    everybody = list({each for people in by_structure.values() for each in people})
+    listening = await reach.list_listeners(occasion.session, everybody, SILENCED_BY, occasion.now)
+    hearing = {each.user_id for each in listening if moment_of(each, occasion.local_now) is not None}
     found = {}
-    for structure_id, people in (await exchange.list_speakers(occasion.session, structure_ids)).items():
-        here = [each for each in people if each != asker and (not rooms or any(occasion.present(room, each) for room in rooms))]
-        if here and asker not in people:  # what a colleague could do is asked over the desk
-            found[structure_id] = here[:MOST_EACH]
+    for number, people in by_structure.items():
+        here = [each for each in people if each in hearing and (not rooms or any(occasion.present(room, each) for room in rooms))]
+        if here:
+            found[number] = here[:MOST_EACH]
     return found
+
+
+def moment_of(person: Listener, local: datetime) -> datetime | None:
+    """When a person may be told of a request; None: not while it is of use."""
+    at = first_working_moment(person, local)
+    return at if at is not None and at <= local + OF_USE else None
 
 
 async def like(occasion: Occasion, kind: str, text: str, limit: int = MOST_PAIRS) -> list[Exchange]:

@@ -13,7 +13,7 @@ from commands.core.language.taps import NO, YES
 from commands.core.language.words import parts_of, words_of
 from commands.core.rules.calendar import next_working_time, working_day_before
 from commands.core.rules.caps import OPEN_OFFERS
-from commands.core.rules.rights import leads, only_for_the_network
+from commands.core.rules.rights import leads, list_leaders, only_for_the_network
 from commands.core.subjects import number_of
 from commands.exchange.asking import show
 from commands.exchange.letters import FOUND, plan_for
@@ -113,20 +113,20 @@ def _before(row: Exchange, territory: Territory) -> Sequence[datetime]:
 @EXCHANGES.timer(VALID, OPEN, _before)
 async def ask_whether_it_stands(due: Due, _planned: Timer, row: Exchange) -> Effects:
     """Who offers is asked once, in working hours."""
-    if row.created_by is None:
-        return ()
     if (at := next_working_time(due.local_now)) > due.local_now:
         raise PutOff(at)
     subject = f"{VALID}:{row.number}"
-    return Direct(msg("exchange.still-valid", exchange=row), row.created_by, subject), Seed(subject, YES), Seed(subject, NO)
+    people = await list_leaders(due.session, due.territory, row.created_by)
+    letters = [Direct(msg("exchange.still-valid", exchange=row), each, subject) for each in people]
+    return *letters, Seed(subject, YES), Seed(subject, NO)
 
 
 @EXCHANGES.timer("exchange.end", OPEN, lambda row, _territory: [row.until] if row.until else ())
 async def end(due: Due, _planned: Timer, row: Exchange) -> Effects:
     """It is over, and who offered is told, without a sound."""
     await close(due, row, LAPSED)
-    told: Effects = (Direct(msg("exchange.offer-ended", exchange=row), row.created_by, quiet=True),) if row.created_by else ()
-    return await EXCHANGES.kept_true(due.session, row), *told
+    told, people = msg("exchange.offer-ended", exchange=row), await list_leaders(due.session, due.territory, row.created_by)
+    return await EXCHANGES.kept_true(due.session, row), *(Direct(told, each, quiet=True) for each in people)
 
 
 @EXCHANGES.tapped(VALID)

@@ -31,4 +31,4 @@ family.hears("entraide", "quelles|quels|voir|liste|les|toutes", "demandes d entr
 family.hears("initiatives", "quelles|voir|liste|les|toutes", "initiatives|initiatives en cours")
 family.hears("retours", "retours d experience|retour d experience|ce qui a marche|ce qui a coince", "voir|quels|les|lire|initiatives")
 
-family.hears_of("entraide", _HELP)
+family.hears_of("entraide", "coup de main|coups de main")

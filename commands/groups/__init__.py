@@ -3,7 +3,7 @@
 
 from commands.groups import asking, joining, room
 from commands.groups import tasks, doing, recalling, records
-from commands.groups import ending, following_up, spoken
+from commands.groups import ending, following_up, found_again, spoken
 from commands.groups.subject import family
 
 __all__ = ["family"]

@@ -10,7 +10,7 @@ from commands.core.language.taps import YES
 from commands.core.subjects import number_of
 from commands.groups.people import one_person
 from commands.groups.recalling import LETTER, plan
-from commands.groups.subject import ACTIONS, family, hosts_of, leads_it, task_of
+from commands.groups.subject import ACTIONS, GROUPS, family, hosts_of, leads_it, task_of
 from commands.groups.wording import find_structure, read_day
 from storage import confirmations, groups
 from storage.group_actions import DONE, DROPPED, NONE, OPEN, GroupAction
@@ -26,15 +26,21 @@ async def _find(ctx: Context, words: str) -> tuple[GroupAction, Group, str]:
     return action, group, after
 
 
-async def _may_change(ctx: Context, action: GroupAction, group: Group) -> bool:
-    """Who holds it, or noted it; who leads the group; where nobody holds it, whoever is of the group."""
-    if ctx.person.user_id in {action.holder_id, action.created_by} or await leads_it(ctx, group):
+async def _may_end(ctx: Context, action: GroupAction, group: Group) -> bool:
+    """Who holds it; who leads the group; where nobody holds it, whoever is of the group."""
+    if ctx.person.user_id == action.holder_id or await leads_it(ctx, group):
         return True
     return action.holder_id is None and await groups.get_member(ctx.session, number_of(group), ctx.person.user_id) is not None
 
 
 async def _only_who_may(ctx: Context, action: GroupAction, group: Group) -> None:
-    if not await _may_change(ctx, action, group):
+    """The same, and who noted it: what they said may be said otherwise."""
+    if ctx.person.user_id != action.created_by:
+        await _only_who_ends(ctx, action, group)
+
+
+async def _only_who_ends(ctx: Context, action: GroupAction, group: Group) -> None:
+    if not await _may_end(ctx, action, group):
         raise Refused("actions.not-yours", task=await task_of(ctx.session, action), hosts=await hosts_of(ctx, group))
 
 
@@ -48,7 +54,7 @@ class Done(Args):
 async def do(ctx: Context, args: Done) -> Effects:
     """By who holds it, or who leads the group."""
     action, group, _ = await _find(ctx, args.words)
-    await _only_who_may(ctx, action, group)
+    await _only_who_ends(ctx, action, group)
     told = await _end(ctx, action, DONE)
     return Reply(msg("actions.done", task=await task_of(ctx.session, action))), *told
 
@@ -64,16 +70,32 @@ async def _end(ctx: Context, action: GroupAction, state: str) -> Effects:
 async def tap(ctx: Context, tapped: Tap, action: GroupAction) -> Effects:
     """✅ under its message: done; taken back, it is to be done again. The message says it to all."""
     group = await groups.get_group(ctx.session, action.group_number)
-    if tapped.key != YES or group is None or not await _may_change(ctx, action, group):
+    if tapped.key != YES or group is None or not await _may_end(ctx, action, group):
         return ()
     if not tapped.removed:
         return await _end(ctx, action, DONE) if action.state == OPEN else ()
     if action.state != DONE or tapped.by_other:
         return ()
+    return await _again(ctx, action)
+
+
+async def _again(ctx: Context, action: GroupAction) -> Effects:
     action.state, action.done_at = OPEN, None
     plan(action, ctx.local_now.date())
     await ctx.session.flush()
     return (await ACTIONS.kept_true(ctx.session, action),)
+
+
+async def take_up_again(ctx: Context, action: GroupAction) -> Effects:
+    """What was done, or given up, is to be done after all: by who may say that it is."""
+    group = await groups.get_group(ctx.session, action.group_number)
+    assert group is not None
+    GROUPS.only_living(ctx, group)
+    await _only_who_may(ctx, action, group)
+    if action.state == OPEN:
+        raise Refused("actions.is-open", action=action)
+    again = await _again(ctx, action)
+    return Reply(msg("actions.again", task=await task_of(ctx.session, action))), *again
 
 
 @ACTIONS.tapped(LETTER)

@@ -130,7 +130,8 @@ async def finish(ctx: Context, answers: dict[str, Any]) -> Effects:
     left = await group_actions.drop_open(ctx.session, number, ctx.now)
     group.state, group.closed_at, group.outcome = CLOSED, ctx.now, [answers[key] or "" for key in LINES]
     await ctx.session.flush()
-    await likeness.forget(ctx.session, KIND, number)
+    lines = " ".join(group.outcome)
+    await likeness.remember(ctx.session, KIND, number, f"{group.name} {group.purpose} {lines}", ctx.lexicon)
     told: Effects = (Reply(msg("groups.closed", group=group, left=left)), await GROUPS.kept_true(ctx.session, group))
     told += (Post(group.room, msg("groups.closed-told", group=group), quiet=True),)
     if group.room_id is not None:

@@ -35,7 +35,7 @@ async def one_person(ctx: Context, said: str, group: Group | None) -> Person:
 
 
 async def _people_of(ctx: Context, group: Group) -> list[Person]:
-    ids = [each.user_id for each in await groups.list_members(ctx.session, number_of(group)) if each.user_id]
+    ids = await groups.list_people(ctx.session, number_of(group))
     names = await find_names(ctx.session, ctx.territory, ids)
     return [Person(user_id, names.get(user_id) or user_id[1:].partition(":")[0]) for user_id in ids]
 

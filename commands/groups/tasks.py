@@ -5,14 +5,18 @@ from typing import Annotated
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Refused, Reply, msg
 from commands.core.declaration.vocabulary import Args, Expected, Rest
-from commands.core.rules.caps import OPEN_ACTIONS
+from commands.core.language.words import sayings, words_of
+from commands.core.rules import caps
 from commands.core.subjects import asks_back, number_of
+from commands.groups.doing import take_up_again
 from commands.groups.recalling import plan
 from commands.groups.subject import ACTIONS, family, find_here, only_of_it, room_of, task_of
 from commands.groups.wording import Said, read_action
 from storage import confirmations, group_actions, groups
 from storage.group_actions import GroupAction
 from storage.groups import Group
+
+_AGAIN = sayings("a refaire, refaire, a faire, rouvrir, pas faite, pas fait, pas fini, pas finie, reprendre")
 
 
 def _is_for_actions(words: str) -> bool:
@@ -39,16 +43,18 @@ async def act(ctx: Context, args: OneAction) -> Effects:
         return await _show(ctx, args.words)
     group, words = await find_here(ctx, args.words, to_change=True)
     await only_of_it(ctx, group)
-    if await group_actions.has_many(ctx.session, number_of(group), OPEN_ACTIONS):
-        raise Refused("actions.too-many", group=group, most=OPEN_ACTIONS)
+    if await group_actions.has_many(ctx.session, number_of(group), caps.OPEN_ACTIONS):
+        raise Refused("actions.too-many", group=group, most=caps.OPEN_ACTIONS)
     said = await read_action(ctx, words, group)
     return await _told(ctx, await _add(ctx, group, said), said)
 
 
 async def _show(ctx: Context, words: str) -> Effects:
-    action, after = await ACTIONS.find(ctx, words)
+    action, after = await ACTIONS.find(ctx, words, to_change=True)
     if asks_back(after):
         return await ACTIONS.tell_anew(ctx, words)
+    if words_of(after) in _AGAIN:
+        return await take_up_again(ctx, action)
     return (Reply(msg("actions.shown", task=await task_of(ctx.session, action))),)
 
 

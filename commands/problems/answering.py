@@ -38,7 +38,7 @@ async def answer(ctx: Context, args: Answering) -> Effects:
     problem, said = await PROBLEMS.find(ctx, args.words, to_change=True)
     if problem.state == WITHDRAWN:
         raise Refused("problems.is-over", problem=problem)
-    text, again = checked(said), problem.state == ANSWERED
+    text, again = checked(said, "answer", problem), problem.state == ANSWERED
     if again and text == problem.answer:
         raise Refused("problems.answered-so", problem=problem)
     problem.state, problem.answer, problem.answered_at, problem.sent_to = ANSWERED, text, ctx.now, ""

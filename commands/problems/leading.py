@@ -22,7 +22,9 @@ from storage.timers import Timer
 
 CHASE = "problems.chase"
 LONGEST_NAME = 80
-_TO = re.compile(r"(?:à|a|au|aux|vers|pour)\s+", re.IGNORECASE)
+_TO = re.compile(r"(à|a|aux|au|vers|pour)\s+", re.IGNORECASE)
+_ARTICLES = {"au": "le ", "aux": "les "}
+"""What « au bailleur » is without its preposition."""
 _NOBODY = frozenset(
     {"", "a", "au", "aux", "vers", "pour", "personne", "quelqu un", "qui de droit", "autre", "un autre", "rien", "aucun", "x"}
 )
@@ -73,7 +75,7 @@ async def send(ctx: Context, args: Sending) -> Effects:
     problem, said = await PROBLEMS.find(ctx, args.words, to_change=True)
     PROBLEMS.only_living(ctx, problem)
     whom, *others = parts_of(said) or [""]
-    to = _TO.sub("", whom, count=1) if _TO.match(whom) else whom
+    to = _TO.sub(lambda said: _ARTICLES.get(said[1].lower(), ""), whom, count=1) if _TO.match(whom) else whom
     if words_of(to) in _NOBODY or is_deadline(to) or len(to) > LONGEST_NAME:
         raise Refused("problems.sent-to-whom", problem=problem)
     until = _until(ctx, problem, to, " ".join(others))

@@ -38,7 +38,7 @@ async def light(ctx: Context, args: Lighting, table: Table) -> Effects:
     await only_for_the_network(ctx, Refused("problems.members-only"))
     problem, said = await PROBLEMS.find(ctx, args.words, to_change=True)
     PROBLEMS.only_living(ctx, problem)
-    step = await _read(ctx, checked(said), table)
+    step = await _read(ctx, checked(said, "light", problem), table)
     if not problem.sent_to and (problem.taken_at is not None or await coordinator(ctx) is not None):
         problem.due_at = news_due(ctx)  # of what nobody took, and of what is with others, news are still waited for
     await take_step(ctx, problem, step)

@@ -8,6 +8,7 @@ from commands.core.declaration.effects import Refused
 from commands.core.language.words import parts_of, words_of
 from storage.analysis import content, tokens
 from storage.lexicon import Lexicon
+from storage.problems import Problem
 
 LONGEST = 600
 LONGEST_PLACE = 60
@@ -39,11 +40,11 @@ def read(said: str, places: Sequence[str]) -> Read:
     return Read(text, place or _place_in(text, places), discreet)
 
 
-def checked(words: str) -> str:
-    """Words on one line. Raises Refused when they say nothing, or are many."""
+def checked(words: str, what: str = "", problem: Problem | None = None) -> str:
+    """Words on one line. what: that are said of a problem. Raises Refused when they say nothing, or are many."""
     line = " ".join(words.split())
     if not any(sign.isalpha() for sign in line):
-        raise Refused("problems.nothing-said")
+        raise Refused("problems.nothing-said", what=what, problem=problem)
     if len(line) > LONGEST:
         raise Refused("problems.too-long", most=LONGEST, said=len(line))
     return line

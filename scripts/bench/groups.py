@@ -1,8 +1,8 @@
-"""What groups cost as their actions grow: `python -m scripts.bench.groups [--few 10] [--many 10000] [--postgresql URL]` prints tables.
+"""What groups cost as their actions grow: `python -m scripts.bench.groups [--few 10] [--many 10000] [--postgresql]` prints tables.
 
 Commands: two houses live in one process and are asked in turn (A B A B…), so that what the machine does meanwhile weighs on both; in one
 a group has few actions to be done, in the other many. Reminders: a thousand actions that are due on one morning, from the beginning of the
-job to the last letter in the outbox, on SQLite and, where one is given, on an empty PostgreSQL database.
+job to the last letter in the outbox, on SQLite, then on PostgreSQL.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from pathlib import Path
 from commands.core.declaration.context import Person
 from commands.core.rules import caps
 from commands.table import TABLE
+from scripts.bench.polls import databases
 from storage import delivery, group_actions, groups, network
 from storage.database import Database
 from storage.group_actions import BEFORE, GroupAction
@@ -72,10 +73,10 @@ async def compare(few: Chat, many: Chat, said: Callable[[int], str]) -> tuple[li
 
 async def print_commands(few_many: Sequence[int], folder: Path) -> None:
     """The table of commands."""
-    databases = [Database(f"sqlite+aiosqlite:///{folder / name}.db") for name in ("few", "many")]
-    for database in databases:
+    houses = [Database(f"sqlite+aiosqlite:///{folder / name}.db") for name in ("few", "many")]
+    for database in houses:
         await database.upgrade()
-    few, many = [await settle(database, count) for database, count in zip(databases, few_many, strict=True)]
+    few, many = [await settle(database, count) for database, count in zip(houses, few_many, strict=True)]
     print(f"| command | {few_many[0]} actions, median | {few_many[1]} actions, median | ratio | p95 with many |\n|---|---|---|---|---|")
     for name, said in (
         ("!groupe", lambda _rank: "!groupe G1"),
@@ -89,7 +90,7 @@ async def print_commands(few_many: Sequence[int], folder: Path) -> None:
         one, other = await compare(few, many, said)
         row = (statistics.median(one), statistics.median(other), statistics.median(other) / statistics.median(one))
         print(f"| `{name}` | {row[0]:.1f} ms | {row[1]:.1f} ms | {row[2]:.2f} | {sorted(other)[int(0.95 * ROUNDS)]:.1f} ms |")
-    for database in databases:
+    for database in houses:
         await database.close()
 
 
@@ -111,15 +112,17 @@ async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--few", type=int, default=10)
     parser.add_argument("--many", type=int, default=10_000)
-    parser.add_argument("--postgresql", help="the URL of an empty database")
+    parser.add_argument("--postgresql", action="store_true", help="the reminders, on PostgreSQL as well")
     asked = parser.parse_args()
-    print(f"{datetime.now(UTC):%Y-%m-%d}, {ROUNDS} times each, in turn; a group may have {caps.OPEN_ACTIONS} actions: the cap is lifted\n")
+    caps.OPEN_ACTIONS = asked.many * 2
+    print(f"{datetime.now(UTC):%Y-%m-%d}, {ROUNDS} times each, in turn; the cap on the actions of a group is lifted\n")
     with tempfile.TemporaryDirectory() as folder:
         await print_commands((asked.few, asked.many), Path(folder))
         print()
         await print_reminders("SQLite", Database(f"sqlite+aiosqlite:///{Path(folder) / 'due'}.db"))
     if asked.postgresql:
-        await print_reminders("PostgreSQL", Database(asked.postgresql))
+        with tempfile.TemporaryDirectory(prefix="pg") as folder, databases(Path(folder), postgresql=True) as urls:
+            await print_reminders("PostgreSQL", Database(urls[0]))
 
 
 if __name__ == "__main__":

@@ -44,3 +44,12 @@ async def test_what_is_forgotten_or_said_otherwise_is_like_it_no_more(database: 
         assert await likeness.find_like(session, "a.kind", "Un jardin partagé", LEXICON) == []
         await likeness.forget(session, "a.kind", 1)
         assert await likeness.find_like(session, "a.kind", "Une fête des voisins", LEXICON) == []
+
+
+async def test_a_long_text_is_like_a_short_one_that_it_says_when_either_may_be_the_shorter(database: Database) -> None:
+    long = "Un grand jardin clos de six cents mètres carrés, avec serre, composteur, cabane à outils, arrosage et portail"
+    async with database.writing() as session:
+        await likeness.remember(session, "a.kind", 1, "Un jardin", LEXICON)
+        await likeness.remember(session, "a.kind", 2, "Un atelier de couture avec les familles", LEXICON)
+        assert await likeness.find_like(session, "a.kind", long, LEXICON) == []
+        assert [like.number for like in await likeness.find_like(session, "a.kind", long, LEXICON, either=True)] == [1]

@@ -47,7 +47,9 @@ class Thing:
         return list(dict.fromkeys(f"{self.letter}{int(number)}" for number in self._pattern.findall(said)))
 
     def take(self, said: str) -> tuple[int | None, str]:
-        """The number of one that words begin with, and the words after it, as `take_reference`."""
+        """The number of one that words begin with, and the words after it, as `take_reference`; « A 14 », as phones write it, is one."""
+        if not self.apart:
+            said = re.sub(rf"\A\s*{self.letter}\s(?=\d)", self.letter, said)
         return take_reference(said, self.letter, "|".join((self.nouns, *self.also)), apart=self.apart)
 
     def is_called(self, said: str) -> bool:

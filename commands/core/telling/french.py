@@ -102,6 +102,13 @@ def listed(items: Iterable[object], joined: Literal["standard", "or"] = "standar
     return f"{', '.join(first)} {'et' if joined == 'standard' else 'ou'} {last}" if first else last
 
 
+def to(whom: str) -> str:
+    """To whom something goes: « à la CAF », « au bailleur » (of « le bailleur »), « aux services »."""
+    article, _, name = whom.partition(" ")
+    contracted = {"le": "au", "les": "aux"}.get(article.lower())
+    return f"{contracted} {name}" if contracted and name else f"à {whom}"
+
+
 def plural(count: float, one: str, many: str | None = None) -> str:
     """The form of a word that goes with a count, without the count: French says « 0 structure », « 1,5 structure »."""
     return one if abs(count) < 2 else many or f"{one}s"
@@ -165,6 +172,7 @@ def filters(zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
         "euros": euros,
         "listed": listed,
         "plural": plural,
+        "to": to,
         "short": short,
         "opening": opening,
         "inside": inside,

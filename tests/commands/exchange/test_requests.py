@@ -93,11 +93,13 @@ async def test_of_sixty_structures_five_are_asked_and_all_get_their_turn(chat: C
 
 
 @pytest.mark.parametrize("until", [None, datetime(2026, 12, 20, tzinfo=UTC)])
-async def test_silence_is_respected(chat: Chat, until: datetime | None) -> None:
+async def test_silence_is_respected_and_who_asks_is_not_told_otherwise(chat: Chat, until: datetime | None) -> None:
     async with chat.database.writing() as session:
         await reach.set_silence(session, Silence(user_id=OMAR.user_id, subject="all", until=until))
     assert "demande d’entraide" in flat(await chat.says("!silence entraide", person=INES, room=home(INES)))
-    await asks(chat)
+    told_to = flat(await chat.says(ROOM_WANTED))
+    assert "seulement au salon" in told_to
+    await chat.says("oui")
     await chat.rings(days=5)
     assert await letters(chat, LETTER) == []
 
@@ -174,6 +176,32 @@ async def test_one_tap_closes_it_thanks_to_who_answered(chat: Chat) -> None:
     assert (row.state, row.helper_id) == ("solved", OMAR.user_id)
 
 
+async def test_the_two_go_on_talking_by_replies(chat: Chat) -> None:
+    await asks(chat)
+    await chat.says("!réponse E1 la nôtre", person=OMAR, room=home(OMAR))
+    said = await replies(chat, "exchange.answer:1", "Super, à quelle heure ?", LEA)
+    assert "C’est transmis" in said
+    assert "Léa (PMI), à propos de E1" in said
+    assert "À 10 h" in await replies(chat, "exchange.word:1", "À 10 h, à l’accueil", OMAR)
+    assert await letters(chat, "exchange.word") == [(LEA.user_id, "exchange.word:1"), (OMAR.user_id, "exchange.word:1")]
+    assert "Je ne trouve plus" in flat(await chat.says("!mot-entraide 1 et moi ?", person=KARIM, room=home(KARIM)))
+    assert "Je ne trouve plus" in flat(await chat.says("!mot-entraide 99 et moi ?", person=KARIM, room=home(KARIM)))
+    assert "reconnaissable" in await replies(chat, "exchange.word:1", "C’est pour Mme Dupont, 12 rue des Lilas", OMAR)
+
+
+async def test_who_left_meanwhile_is_not_asked_and_the_team_hears_for_an_asker_who_left(chat: Chat) -> None:
+    await asks(chat)
+    async with chat.database.writing() as session:
+        for person in (INES, LEA):
+            member_of = await network.get_member(session, person.user_id)
+            assert member_of is not None
+            member_of.left_at = chat.now
+    await chat.rings(minutes=1)
+    assert await letters(chat, LETTER) == [(OMAR.user_id, "exchange.letter:1")]
+    await chat.says("!réponse E1 la nôtre", person=OMAR, room=home(OMAR))
+    assert await letters(chat, ANSWER) == [(SAMIRA.user_id, "exchange.answer:1")]
+
+
 async def test_nobody_else_closes_it(chat: Chat) -> None:
     await asks(chat)
     assert "Samira" in await chat.says("!résolu E1", person=OMAR, room=home(OMAR))
@@ -184,6 +212,8 @@ async def test_nobody_else_closes_it(chat: Chat) -> None:
     ("said", "helper"),
     [
         ("!résolu E1 merci à Omar", "Maison pour tous"),
+        ("!résolu E1 grâce à omar !", "Maison pour tous"),
+        ("!résolu E1 grâce à l’équipe de Maison pour tous", "Maison pour tous"),
         ("!résolu E1 merci à la Maison pour tous", "Maison pour tous"),
         ("!résolu E1, grâce au Refuge", "Le Refuge"),
         ("!résolu demande 1 par le Refuge", "Le Refuge"),
@@ -197,6 +227,15 @@ async def test_who_helped(chat: Chat, said: str, helper: str) -> None:
     closed = flat(await chat.says(said))
     assert "est close" in closed
     assert (f"merci à {helper}" in closed) == bool(helper)
+
+
+async def test_a_structure_is_thanked_through_who_answered_for_it(chat: Chat) -> None:
+    await asks(chat, "!demande qui fait du toilettage ?")
+    await chat.says("!réponse E1 nous, le mardi", person=KARIM, room=home(KARIM))
+    said = flat(await chat.says("!résolu E1 merci au Refuge"))
+    assert "C’est grâce à vous" in said
+    assert "Demande E1 (PMI) : qui fait du toilettage ?" in said
+    assert [row.helper_id for row in await rows(chat)] == [KARIM.user_id]
 
 
 async def test_a_helper_that_nobody_knows_closes_nothing(chat: Chat) -> None:
@@ -243,6 +282,18 @@ async def test_it_is_asked_again_after_five_working_days_and_closes_by_itself_af
     assert "Close sans réponse retenue" in said
     assert len(await told(chat, "exchange.still:1")) == 1
     assert "rien en cours" in flat(await chat.says("!entraide moi"))
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [("oui", "solved"), ("C’est réglé, merci à la Maison pour tous !", "solved"), ("non toujours pas", "open"), ("non", "open")],
+)
+async def test_a_reply_to_the_question(chat: Chat, said: str, state: str) -> None:
+    await asks(chat)
+    chat.now = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
+    await chat.rings(minutes=0)
+    await replies(chat, "exchange.still:1", said, LEA)
+    assert [(row.state, row.helper_structure_id is not None) for row in await rows(chat)] == [(state, "merci" in said)]
 
 
 async def test_a_tap_under_the_question_closes_it(chat: Chat) -> None:

@@ -161,8 +161,14 @@ async def test_done_by_words(group: Town) -> None:
     await group.says(PLACES, room=ROOM, person=KARIM)
     await group.says("!rejoindre G1")
     assert "c’est à qui la porte" in await group.says("!fait A1")
+    await group.says("!action Karim ; relire", room=ROOM)
+    assert "c’est à qui la porte" in await group.says("!fait A2")  # who noted it may put it off, and no more
+    assert "pour le vendredi 18 décembre" in await group.says("!repousser A2 au 18 décembre")
+    await group.says("!fait A2", person=KARIM)
     assert "est fait" in await group.says("!fait A1", person=KARIM)
     assert "est déjà faite" in await group.says("!fait A1", person=KARIM)
+    assert "de nouveau à faire" in await group.says("!action A1 à refaire", person=KARIM)
+    assert "est fait" in await group.says("!fait A 1", person=KARIM)
     assert "Vous n’avez aucune action" in await group.says("!actions moi", person=KARIM)
 
 
@@ -245,6 +251,17 @@ async def test_the_host_is_asked_in_the_end(group: Town) -> None:
     async with group.database.writing() as session:
         await group_actions.add_action(session, action)
     assert [each.person_id for each in await group.works("groups.recalls", at(3))] == [KARIM.user_id]
+
+
+async def test_nothing_is_given_to_who_left_and_what_they_held_is_recalled_to_the_host(group: Town) -> None:
+    await group.says("!rejoindre G1")
+    await group.says("!action Léa ; réserver ; pour le 16 décembre", room=ROOM, person=KARIM)
+    async with group.database.writing() as session:
+        left = await get_member(session, LEA.user_id)
+        assert left is not None
+        left.left_at = group.now
+    assert "je ne trouve pas « Léa »" in await group.says("!action Léa ; écrire", room=ROOM, person=KARIM)
+    assert [each.person_id for each in await group.works("groups.recalls", at(14))] == [KARIM.user_id]
 
 
 # ── Decided, recorded ────────────────────────────────────────────────────────────────────────────────────────────

@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime
 
-from bot.engine.incoming import Came, Expelled, Tapped, Untapped, Went
-from storage import followers, group_rooms, groups, meetings
+from bot.engine.incoming import Came, Expelled, Replaced, Tapped, Untapped, Went
+from commands.core.declaration.context import Room
+from storage import group_rooms, groups, meetings
 from tests.chat import ACCUEIL, LEA, OMAR, PRIVATE
 from tests.commands.groups.house import GUEST, KARIM, MADE, PROGRAMME, ROOM, SAMIRA, Town, plain
 
@@ -262,17 +263,31 @@ async def test_closing_asks_for_five_lines_that_are_told(group: Town) -> None:
     assert "Aucun groupe" in await group.says("!groupes")
 
 
+async def test_a_group_is_found_by_what_it_works_on_and_what_came_of_it(group: Town) -> None:
+    assert "Un groupe y travaille : Inclusion des enfants" in await group.says("!qui-fait inclusion enfants handicap")
+    await group.says("!clore G1", person=KARIM)
+    for said in ("Une place pour chaque enfant", "Un minibus adapté", "passer", "passer", "passer", "oui"):
+        await group.says(said, person=KARIM)
+    assert "Un groupe a travaillé là-dessus" in await group.says("!qui-fait minibus adapté")
+
+
 async def test_its_message_taken_away_is_put_back(group: Town) -> None:
     assert "a été retiré" in await group.answer_to(Untapped("$r", PROGRAMME, "$groups.group:1"))
     assert "de nouveau annoncé" in await group.says("!groupe G1 remettre", person=SAMIRA)
 
 
-async def test_a_room_that_is_replaced_is_followed(group: Town) -> None:
-
-    async with group.database.writing() as session:
-        await followers.follow_room(session, ROOM.room_id, "!new:town.example")
-        found = await groups.find_of_room(session, "!new:town.example")
+async def test_a_room_that_is_replaced_is_followed_with_what_is_to_be_done(group: Town) -> None:
+    await group.says("!action Karim ; demander les places ; pour le 15 décembre", room=ROOM, person=KARIM)
+    new = Room("!new:town.example")
+    group.replacing[new.room_id] = ROOM.room_id
+    await group.answer_to(Replaced("$r", ROOM, KARIM, new.room_id))
+    await group.moves.settle()
+    async with group.database.reading() as session:
+        found = await groups.find_of_room(session, new.room_id)
     assert found is not None
+    told = [row for row in await group.outbox() if row.subject == "groups.action:1" and row.action == "send"]
+    assert told[-1].room_id == new.room_id
+    assert "C’est noté pour le groupe G1" in await group.says("!décidé On continue ici", room=new, person=KARIM)
 
 
 async def test_a_bare_word_in_a_room_is_no_command(group: Town) -> None:

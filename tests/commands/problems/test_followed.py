@@ -282,3 +282,26 @@ async def test_a_file_tells_what_became_of_each(joined: Chat) -> None:
     assert second[7:11] == [3, 2, 0, "répondu"]
     assert second[14] == "= 21 h, enfin", "no formula"
     assert read.cell(3, 15).data_type == "s"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("au bailleur", "transmis au bailleur"),
+        ("aux services de l’État", "transmis aux services de l’État"),
+        ("à la CAF", "transmis à la CAF"),
+        ("vers le conseil départemental", "transmis au conseil départemental"),
+        ("à Domofrance", "transmis à Domofrance"),
+    ],
+)
+async def test_whom_it_is_transmitted_to_is_said_as_one_says_it(joined: Chat, said: str, told: str) -> None:
+    assert told in await joined.says(f"!transmettre P1 {said}", person=SAMIRA)
+    assert told in await joined.says("!problème P1")
+
+
+@pytest.mark.parametrize(
+    ("said", "example"), [("!répondre P1", "!répondre P1 "), ("!éclairer P1 …", "!éclairer P1 "), ("!problème ?!", "!problème ")]
+)
+async def test_without_words_the_example_is_of_what_was_asked(joined: Chat, said: str, example: str) -> None:
+    answer = await joined.says(said, person=SAMIRA)
+    assert example in answer

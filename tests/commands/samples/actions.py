@@ -31,10 +31,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     **{
         f"actions.{name}": [{"task": task} for task in TASKS]
-        for name in ("told", "shown", "as-it-stands", "noted", "done", "put-off", "handed")
+        for name in ("told", "shown", "as-it-stands", "noted", "done", "again", "put-off", "handed")
     },
     **{
         f"actions.{name}": [{"action": action} for action in (TO_DO, UNDATED, DONE, DROPPED)]
-        for name in ("is-over", "which-day", "to-whom", "given-up", "message-removed", "put-back", "still-there")
+        for name in ("is-over", "is-open", "which-day", "to-whom", "given-up", "message-removed", "put-back", "still-there")
     },
 }

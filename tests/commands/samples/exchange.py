@@ -60,6 +60,13 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"exchange": LONG, "name": "Omar", "structure": NAMES[3], "text": "Notre salle est libre. " * 20, "by": OMAR},
         {"exchange": VEHICLE, "name": "Omar", "structure": "PMI", "text": "Il nous le faudrait mercredi", "by": OMAR},
     ],
+    "exchange.word": [
+        {"exchange": row, "name": "Léa", "structure": name, "text": "Plutôt à 10 h, si c’est possible. " * 16 + "Merci", "by": LEA}
+        for row in (SHORT, LONG)
+        for name in ("", NAMES[3])
+    ],
+    "exchange.word-passed": [{"exchange": SHORT}],
+    "exchange.nobody-to-tell": [{}],
     "exchange.members-only": [{}],
     "exchange.nothing-said": [
         {"what": what} for what in ("request", "offer", "answer", "line", "title", "for-whom", "needs", "news", "outcome")

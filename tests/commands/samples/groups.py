@@ -137,7 +137,18 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         for name in (
             *("is-over", "message-removed", "put-back", "still-there", "proposed", "accepted", "declined-done", "why-not", "not-proposed"),
             *("welcome", "room-outside", "reopened", "has-room", "no-room", "already-of-it", "was-not-of-it", "not-of-it", "you-lead"),
-            *("without-host", "waits", "needs-host", "needs-room", "needs-answer", "goes-on", "pauses", "closed-told", "closed-here"),
+            *(
+                "without-host",
+                "waits",
+                "found",
+                "needs-host",
+                "needs-room",
+                "needs-answer",
+                "goes-on",
+                "pauses",
+                "closed-told",
+                "closed-here",
+            ),
         )
     },
 }

@@ -86,7 +86,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "problems.members-only": [{}],
     "problems.how": [{}],
-    "problems.nothing-said": [{}],
+    "problems.nothing-said": [{"what": "", "problem": None}, *({"what": what, "problem": SENT} for what in ("light", "answer"))],
     "problems.too-long": [{"most": 600, "said": 5000}],
     "problems.too-many": [{"most": 20}],
     "problems.unknown": [{"number": None, "known": []}, {"number": 99, "known": [SHORT, LONG]}],

@@ -25,7 +25,7 @@ SAMIRA = Person("@samira:town.example", "Samira")
 HERS = Room("!hers:town.example", private=True)
 LONG_AGO = MORNING - timedelta(days=400)
 RECENTLY = MORNING - timedelta(days=30)
-CCAS, MISSION = NUMBERS["CCAS"], NUMBERS["Mission locale"]
+CCAS = NUMBERS["CCAS"]
 
 
 async def ask(house: House, said: str = "!absents") -> str:

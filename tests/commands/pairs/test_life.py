@@ -33,7 +33,7 @@ async def test_nobody_is_in_without_having_said_yes(house: House) -> None:
 
 async def test_yes_and_no(house: House) -> None:
     await house.settle(Léa="PMI")
-    assert "Prochain tirage : jeudi 3 décembre 2026" in await house.hears("Léa", "!binôme")
+    assert "Prochain tirage : jeudi 3 décembre 2026 (graine « binome 2026-12 »)" in await house.hears("Léa", "!binôme")
     assert "pas avant" in await house.hears("Léa", "!binôme non")
     found = await house.wish("Léa")
     assert found is not None
@@ -93,6 +93,7 @@ async def test_two_of_two_structures_are_told_of_each_other_once(house: House) -
     assert set(letters) == ids("Léa", "Omar")
     assert "Omar (Secours), @omar:town.example" in letters[LEA.user_id]
     assert "Léa (PMI)" in letters[PEOPLE["Omar"].user_id]
+    assert all("Tirage « binome 2026-12 »" in letter for letter in letters.values())
     for later in (timedelta(hours=2), timedelta(days=1), timedelta(days=4)):
         await house.day(DRAW_DAY + later)
     assert len(await house.letters()) == 2

@@ -42,7 +42,6 @@ class PairDraw(SQLModel, table=True):
     seed: str
     people: int
     pairs: int
-    drawn_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class Pair(SQLModel, table=True):

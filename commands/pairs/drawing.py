@@ -72,7 +72,7 @@ async def _keep(due: Due, drawn: Drawn, partners: dict[str, Partner]) -> Sequenc
         )
         for one, other in drawn.pairs
     ]
-    row = PairDraw(month=month, seed=seed_of(month), people=len(partners), pairs=len(made), drawn_at=due.now)
+    row = PairDraw(month=month, seed=seed_of(month), people=len(partners), pairs=len(made))
     await pairs.add_draw(due.session, row, made)
     paired = [each.user_id for both in drawn.pairs for each in both]
     await pairs.set_waited(due.session, paired, [each.user_id for each in drawn.left])

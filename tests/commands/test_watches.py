@@ -34,17 +34,16 @@ def test_whatever_is_called_by_a_number_and_tapped_is_watched() -> None:
 
 
 async def test_of_a_kind_the_last_that_live_are_watched(database: Database) -> None:
-    at = {"created_at": MORNING}
     async with database.writing() as session:
         for state in ("open", "answered", "open"):
-            session.add(Problem(text="Le dernier bus", state=state, room="programme", due_at=MORNING, **at))
+            session.add(Problem(text="Le dernier bus", state=state, room="programme", due_at=MORNING, created_at=MORNING))
         for state in ("open", "done"):
-            session.add(Initiative(title="Un café", state=state, room="programme", **at))
+            session.add(Initiative(title="Un café", state=state, room="programme", created_at=MORNING))
         for name, state in (("Mobilité", "open"), ("Santé", "closed"), ("Jeunes", "paused")):
-            session.add(Group(name=name, state=state, room="programme", active_at=MORNING, **at))
+            session.add(Group(name=name, state=state, room="programme", active_at=MORNING, created_at=MORNING))
         await session.flush()
         for state in ("open", "done", "dropped"):
-            session.add(GroupAction(group_number=1, what="écrire", state=state, **at))
+            session.add(GroupAction(group_number=1, what="écrire", state=state, created_at=MORNING))
         await session.flush()
         watched = {kind: sorted(await TABLE.watches[kind](session, MORNING)) for kind in KINDS}
     assert watched == {"problems.problem": [1, 3], "exchange.initiative": [1], "groups.group": [1, 3], "groups.action": [1, 2]}

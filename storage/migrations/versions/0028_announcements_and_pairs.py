@@ -43,7 +43,6 @@ def upgrade() -> None:
         sa.Column("seed", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("people", sa.Integer(), nullable=False),
         sa.Column("pairs", sa.Integer(), nullable=False),
-        sa.Column("drawn_at", storage.types.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("month", name=op.f("pk_pair_draw")),
     )
     op.create_table(

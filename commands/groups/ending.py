@@ -20,6 +20,8 @@ from storage.groups import CLOSED, LIVING, OPEN, PAUSED, Group
 QUIET = timedelta(days=90)
 ASKED, DIALOGUE = "groups.quiet", "groups.clore-groupe"
 PAUSE = "⏸️"
+WHERE_OUTCOMES_ARE_TOLD = "programme"
+"""The role of the room: what a group gave is for the next programme."""
 LONGEST_LINE = 200
 LINES = ("aimed", "done", "helped", "hindered", "next")
 
@@ -133,7 +135,7 @@ async def finish(ctx: Context, answers: dict[str, Any]) -> Effects:
     lines = " ".join(group.outcome)
     await likeness.remember(ctx.session, KIND, number, f"{group.name} {group.purpose} {lines}", ctx.lexicon)
     told: Effects = (Reply(msg("groups.closed", group=group, left=left)), await GROUPS.kept_true(ctx.session, group))
-    told += (Post(group.room, msg("groups.closed-told", group=group), quiet=True),)
+    told += (Post(WHERE_OUTCOMES_ARE_TOLD, msg("groups.closed-told", group=group), quiet=True),)
     if group.room_id is not None:
         told += (Post(group.room_id, msg("groups.closed-here", group=group), quiet=True),)
     outcome = " ".join(line for line in group.outcome if line)

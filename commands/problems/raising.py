@@ -37,7 +37,7 @@ class Raising(Args):
     Raising,
     aliases=("pb", "signaler", "signaler-un-problème", "signaler-problème", "souci", "difficulté", "nouveau-problème"),
     examples=(
-        "!problème Le dernier bus part avant la fin des cours de français ; quartier Nord",
+        "!problème Le dernier bus part trop tôt ; quartier Nord",
         "!problème Les délais de domiciliation dépassent trois mois ; sans ma structure",
         "!problème P7",
         "!problème P7 remettre",

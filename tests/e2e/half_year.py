@@ -107,6 +107,7 @@ class HalfYear(Town):
         paul = self.partners[1]
         await self._say(paul, "programme", "!amender I7 reporter second semestre 2030 ; il manque un intervenant")
         await self._comes_to("SELECT selection FROM programme", (1,))
+        await self._move_to(PILOTS_ASKED + timedelta(minutes=11))  # nobody amended anything else meanwhile: the others are asked
         await self._say(paul, "programme", "!valider")
         await self._validate(self.lea, "CCAS", 1)
         await self._validate(self.partners[2], "Ville", 1)

@@ -65,7 +65,7 @@ async def play(folder: Path, template: Template, rng: random.Random, moments: Co
         await story.quiet()
         took_s = time.monotonic() - begun
         said = await told(story.url, story.bot)
-        aside = story.bot.rows("SELECT action, subject, trouble FROM outbox WHERE state = 'aside'")
+        aside = story.bot.rows("SELECT action, subject, trouble, cause, person_id, created_at FROM outbox WHERE state = 'aside'")
         return Played(killer.moves, killer.kills, story.bot.rows(CHAIN), final(story.bot), said, aside, took_s)
 
 

@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from bot.demo.homeserver import Homeserver, copy_template
 from bot.demo.partner import Partner, PartnerError
 from bot.demo.time_machine import TimeMachine
+from bot.engine.clock import last_due
+from commands.table import TABLE
 from storage.database import Database
 from tests.e2e.conftest import TOWN, Template, on
 from tests.e2e.living import LivingBot, Wanted
@@ -23,6 +26,7 @@ from tests.given import findable, member, structure
 NEWCOMERS = 21
 PILOT_NAMES = ("CCAS", "Centre social", "Ville")
 PATIENCE_S = 60.0
+PARIS = ZoneInfo("Europe/Paris")
 STARTS = datetime(2029, 12, 4, 8, 0, tzinfo=UTC)  # 9 h in Paris, a Tuesday
 PILOTS = """
 [meetings]
@@ -153,12 +157,19 @@ class Town:
         due = "SELECT kind, due_at FROM timer WHERE due_at <= ?"
         waiting = "SELECT action, room_id, state, not_before FROM outbox WHERE state = 'waiting'"
         while True:
+            await self._wait(lambda: not self._undone(), "jobs of the day")
             now = f"{self.clock.now():%Y-%m-%d %H:%M:%S}"
             await self._wait(lambda: not self.bot.rows(due, now), f"due at {now}")  # noqa: B023 - waited for in this turn
             await self._wait(lambda: not self.bot.rows(f"{waiting} AND room_id NOT LIKE '@%'"), "said")
             await self._come_in()
             if not self.bot.rows(waiting):
                 return
+
+    def _undone(self) -> set[str]:
+        """The jobs of the day that are due and not done: a busy machine is late, and what they say must be said before the clock moves."""
+        now = self.clock.now().astimezone(PARIS)
+        due = {f"job:{job.name}:{last_due(job, now).isoformat()}" for job in TABLE.jobs}
+        return due - {cause for (cause,) in self.bot.rows("SELECT cause FROM claim WHERE cause LIKE 'job:%'")}
 
     # ── What it comes to ─────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,7 +1,9 @@
 """The demo as a newcomer meets it: one command, in a terminal or a pipe."""
 
 import asyncio
+import fcntl
 import os
+import shutil
 import signal
 import sys
 from asyncio.subprocess import PIPE, STDOUT, Process
@@ -21,7 +23,7 @@ from bot.demo.memory import read_memory
 from bot.demo.steps import Step
 from bot.demo.tour import Tour
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]  # the first one plays the whole tour, the others wait for it
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -33,15 +35,24 @@ def interruptible() -> Iterator[None]:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a demo whose guided tour has been played once."""
-    folder = tmp_path_factory.mktemp("demo")
+async def town(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder of a demo whose guided tour has been played once: by one of the workers, whose folder the others copy."""
+    here = tmp_path_factory.getbasetemp()
+    played = (here if worker_id == "master" else here.parent) / "demo-played"
+    with played.with_suffix(".lock").open("w") as lock:
+        await asyncio.to_thread(fcntl.flock, lock, fcntl.LOCK_EX)
+        if not played.exists():
+            await _play(played.with_suffix(".begun"))
+            played.with_suffix(".begun").rename(played)
+    return Path(await asyncio.to_thread(shutil.copytree, played, tmp_path_factory.mktemp("demo") / "town"))
+
+
+async def _play(folder: Path) -> None:
     async with _demo(folder, "--script") as process:
         output, _ = await process.communicate()
     assert process.returncode == 0, output.decode()
     assert "tout ce qui était attendu est venu" in output.decode()
     assert _left_behind(folder) == []
-    return folder
 
 
 async def test_ctrl_c_stops_everything_and_the_state_stays(town: Path) -> None:

@@ -146,7 +146,8 @@ class Town:
                 self._entered.add(room_id)
 
     async def _move_to(self, instant: datetime) -> None:
-        """What is due until then is done, and what it says is said."""
+        """What is due until then is done, and what it says is said; before that, whoever was asked into a private room came."""
+        await self.quiet()
         await self.before()
         self.clock.move_to(instant)
         await self.after()

@@ -18,7 +18,7 @@ from bot.demo.time_machine import ZONE
 from commands.core.telling.french import hour, long_date
 from storage.analysis import fold
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 class Tour:

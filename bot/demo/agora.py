@@ -97,7 +97,7 @@ class Agora:
     async def take_invitation(self, login: str) -> str | None:
         """Enter the room that the bot asks this person into, as far as they know. Returns its id, None when there is none."""
         partner = await self.partner(login)
-        room_id = next((room_id for room_id, inviter in partner.invitations.items() if inviter == self.bot_id), None)
+        room_id = next(iter(partner.asked_alone_by(self.bot_id)), None)
         if room_id is not None:
             await partner.join(room_id)
             self._remember_private(login, room_id)

@@ -162,7 +162,7 @@ class Chat:
                 self._news.notify_all()
 
     def _tell_invitations(self, partner: Partner) -> None:
-        asked = {room_id for room_id, inviter in partner.invitations.items() if inviter == self._agora.bot_id}
+        asked = set(partner.asked_alone_by(self._agora.bot_id))
         if asked - self._invitations:
             self._clear_line()
             self._console.print(INVITED, style="bold green", highlight=False)

@@ -41,6 +41,7 @@ class Partner:
         self.heard: list[Heard] = []
         self.invitations: dict[str, str] = {}
         """Rooms this person is invited to, and by whom."""
+        self._to_speak_alone: set[str] = set()
         self._since: str | None = None
         headers = {"Authorization": f"Bearer {access_token}"} if access_token else {}
         self._http = aiohttp.ClientSession(url, headers=headers, timeout=aiohttp.ClientTimeout(total=60))
@@ -101,6 +102,10 @@ class Partner:
         body = {"preset": "private_chat", "invite": list(invite), **({"name": name} if name else {}), **more}
         room_id: str = (await self.request("POST", "/createRoom", body))["room_id"]
         return room_id
+
+    def asked_alone_by(self, user_id: str) -> list[str]:
+        """The rooms that somebody asks this person into to speak with them alone: a working group's is none of them."""
+        return [room_id for room_id, inviter in self.invitations.items() if inviter == user_id and room_id in self._to_speak_alone]
 
     async def invite(self, room_id: str, user_id: str) -> None:
         """Invite someone."""
@@ -189,7 +194,10 @@ class Partner:
         found = await self.request("GET", "/sync", params=params)
         rooms = found.get("rooms", {})
         for room_id, room in rooms.get("invite", {}).items():
-            self.invitations[room_id] = _inviter(room, self.user_id)
+            invitation = _invitation(room, self.user_id)
+            self.invitations[room_id] = invitation.get("sender", "")
+            if invitation.get("content", {}).get("is_direct"):
+                self._to_speak_alone.add(room_id)
         new = [heard for room_id, room in rooms.get("join", {}).items() for heard in await self._timeline(room_id, room["timeline"])]
         self._since = found["next_batch"]
         self.heard += new
@@ -240,6 +248,7 @@ def _message(text: str, html: str, mentions: Iterable[str], msgtype: str) -> Jso
     return content | ({"format": "org.matrix.custom.html", "formatted_body": html} if html else {})
 
 
-def _inviter(room: Json, user_id: str) -> str:
+def _invitation(room: Json, user_id: str) -> Json:
+    """The event that asks somebody into a room; empty when the homeserver does not tell it."""
     events = room.get("invite_state", {}).get("events", [])
-    return next((event["sender"] for event in events if event["type"] == "m.room.member" and event.get("state_key") == user_id), "")
+    return next((event for event in events if event["type"] == "m.room.member" and event.get("state_key") == user_id), {})

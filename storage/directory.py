@@ -1,6 +1,6 @@
 """The directory: who does what, for whom, how to reach them, and when it was last confirmed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -166,6 +166,13 @@ async def list_structures(session: AsyncSession, structure_ids: Sequence[int]) -
     found = (await session.exec(select(Structure).where(col(Structure.id).in_(structure_ids)))).all()
     by_id = {structure.id: structure for structure in found}
     return [by_id[number] for number in structure_ids if number in by_id]
+
+
+async def find_short_names(session: AsyncSession, structure_ids: Iterable[int | None]) -> dict[int | None, str]:
+    """How these structures are called in short: by their acronym, else by their name. Those that are gone are left out."""
+    wanted = sorted({each for each in structure_ids if each is not None})
+    found = await list_structures(session, wanted) if wanted else []
+    return {each.id: each.acronym or each.name for each in found}
 
 
 async def list_merged(session: AsyncSession) -> Sequence[MergedStructure]:

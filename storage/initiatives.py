@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint, func
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -111,10 +111,9 @@ async def list_in(session: AsyncSession, state: str, limit: int, before: int | N
     return (await session.exec(query.order_by(col(Initiative.number).desc()).limit(limit))).all()
 
 
-async def count_open_of(session: AsyncSession, user_id: str) -> int:
-    """How many initiatives of a person are open."""
-    query = select(func.count()).select_from(Initiative).where(Initiative.created_by == user_id, Initiative.state == OPEN)
-    return (await session.exec(query)).one()
+async def list_open_of(session: AsyncSession, user_id: str) -> Sequence[Initiative]:
+    """The open initiatives of a person: the caps keep them few."""
+    return (await session.exec(select(Initiative).where(Initiative.created_by == user_id, Initiative.state == OPEN))).all()
 
 
 async def set_support(session: AsyncSession, support: InitiativeSupport) -> bool:

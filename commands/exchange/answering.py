@@ -6,6 +6,7 @@ from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, Seed, msg
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
 from commands.core.language.taps import YES
+from commands.core.language.words import says_something
 from commands.core.rules.rights import list_leaders, only_for_the_network
 from commands.core.subjects import number_of
 from commands.core.understanding.courtesy import closes, thanks_for
@@ -64,7 +65,7 @@ async def name_of_speaker(ctx: Context) -> str:
 
 def _as_answer(number: int, words: str) -> str | None:
     """Thanks and small talk are between people."""
-    is_said = any(sign.isalpha() for sign in words) and not closes(words) and not thanks_for(words)
+    is_said = says_something(words) and not closes(words) and not thanks_for(words)
     return f"!réponse E{number} {words}" if is_said else None
 
 

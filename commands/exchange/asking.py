@@ -11,7 +11,7 @@ from commands.core.rules.rights import only_for_the_network
 from commands.core.subjects import asks_back, number_of
 from commands.exchange.letters import plan_letters
 from commands.exchange.matching import Chosen, choose, remember, theme_of
-from commands.exchange.subject import EXCHANGES, checked, family, names_of, sheet_of
+from commands.exchange.subject import EXCHANGES, checked, family, names_of, only_once, sheet_of
 from storage import confirmations, exchange
 from storage.exchange import OPEN, REQUEST, Exchange
 
@@ -41,7 +41,7 @@ async def ask(ctx: Context, args: Asking) -> Effects:
         return await show(ctx, args.words)
     await only_for_the_network(ctx, Refused("exchange.members-only"))
     text = checked("request", _asked(" ".join(parts_of(args.words))))
-    await _only_once(ctx, text)
+    await only_once(ctx, text, REQUEST, OPEN_REQUESTS)
     chosen = Chosen((), 0, ()) if args.quietly else await choose(ctx, text, asker=ctx.person.user_id, without=await _own(ctx))
     if args.sure:
         return await _add(ctx, text, chosen)
@@ -54,16 +54,6 @@ async def ask(ctx: Context, args: Asking) -> Effects:
 def _asked(text: str) -> str:
     """With its question mark, which goes with what is said to a robot."""
     return f"{text}\u202f?" if words_of(text).startswith(_QUESTIONS) and not text.endswith("?") else text
-
-
-async def _only_once(ctx: Context, text: str) -> None:
-    """Raises Refused for what the person asks already, and for who asks for many things."""
-    mine = await exchange.list_open_of(ctx.session, ctx.person.user_id, REQUEST)
-    same = next((each for each in mine if words_of(each.text) == words_of(text)), None)
-    if same is not None:
-        raise Refused("exchange.already", exchange=same)
-    if len(mine) >= OPEN_REQUESTS:
-        raise Refused("exchange.too-many", most=OPEN_REQUESTS, mine=mine[:3])
 
 
 async def _own(ctx: Context) -> list[int]:

@@ -50,10 +50,10 @@ async def lead(ctx: Context, args: Leading) -> Effects:
         return (Reply(msg("initiatives.shown", sheet=await sheet_of(ctx.session, initiative))),)
     await only_for_the_network(ctx, Refused("exchange.members-only"))
     title, for_whom, needs = _read(args.words)
-    of_title = [each for each in await initiatives.list_in(ctx.session, OPEN, PAGE) if each.created_by == ctx.person.user_id]
-    if (same := next((each for each in of_title if words_of(each.title) == words_of(title)), None)) is not None:
+    mine = await initiatives.list_open_of(ctx.session, ctx.person.user_id)
+    if (same := next((each for each in mine if words_of(each.title) == words_of(title)), None)) is not None:
         raise Refused("initiatives.already", initiative=same)
-    if await initiatives.count_open_of(ctx.session, ctx.person.user_id) >= OPEN_INITIATIVES:
+    if len(mine) >= OPEN_INITIATIVES:
         raise Refused("initiatives.too-many", most=OPEN_INITIATIVES)
     structure_id = await confirmations.find_voice(ctx.session, ctx.person.user_id)
     initiative = Initiative(

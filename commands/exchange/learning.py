@@ -8,6 +8,7 @@ from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Rep
 from commands.core.declaration.happenings import Tap
 from commands.core.declaration.vocabulary import Args, Expected, Rest
 from commands.core.language.taps import YES
+from commands.core.language.words import says_something
 from commands.core.subjects import number_of
 from commands.core.telling.french import opening
 from commands.core.understanding.courtesy import ungreeted
@@ -89,7 +90,7 @@ async def _add(ctx: Context, row: Exchange, line: str) -> Msg:
 @family.replied(LINE)
 def read_line(number: int, words: str) -> str | None:
     """A reply to the proposed line is that line in other words."""
-    return f"!ajouter-à-ma-fiche E{number} {words}" if any(sign.isalpha() for sign in words) else None
+    return f"!ajouter-à-ma-fiche E{number} {words}" if says_something(words) else None
 
 
 @EXCHANGES.stands("ajouter-à-ma-fiche")

@@ -1,15 +1,16 @@
 """The letters of a request: to each of those who are asked, once, in private, at an hour of theirs."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from commands.core.declaration.context import Due, Occasion
 from commands.core.declaration.effects import Direct, Effects, Msg, msg
 from commands.core.rules.rights import find_registered
 from commands.core.subjects import number_of
-from commands.core.telling.mentions import first_working_moment, take_hearers, tell
+from commands.core.telling.mentions import plan_for_each, take_together, tell, working_moment
 from commands.exchange.matching import SILENCED_BY, Chosen, moment_of, speakers
 from commands.exchange.subject import EXCHANGES, close, of_kind, sheet_of
-from storage import exchange, reach, timers
+from storage import exchange
 from storage.exchange import ALONE, OFFER, OPEN, REQUEST, WITHDRAWN, Exchange
 from storage.reach import Listener
 from storage.timers import Timer
@@ -32,17 +33,16 @@ async def plan_letters(occasion: Occasion, row: Exchange, chosen: Chosen) -> Non
 
 async def plan_for(occasion: Occasion, row: Exchange, kind: str, user_ids: Sequence[str]) -> None:
     """Plan what is to be told of one to these people, each at an hour of theirs; who wants to hear nothing of it is left out."""
-    for person in await reach.list_listeners(occasion.session, user_ids, SILENCED_BY, occasion.now):
-        if (at := moment_of(person, occasion.local_now)) is not None:
-            planned = timers.timer(EXCHANGES.of(row), kind, at, version=row.version, user_id=person.user_id)
-            await timers.set_timer(occasion.session, planned)
+
+    def moment(person: Listener) -> datetime | None:
+        return moment_of(person, occasion.local_now)
+
+    await plan_for_each(occasion, EXCHANGES.of(row), kind, user_ids, SILENCED_BY, moment, version=row.version)
 
 
 async def _hearers(due: Due, planned: Timer) -> list[Listener]:
     """Those whose moment is now, of all who are to be told by then; who may not be told now is told later."""
-    together = [planned, *await timers.take_due(due.session, planned.subject, planned.kind, due.now)]
-    people = await reach.list_listeners(due.session, [each.user_id for each in together], SILENCED_BY, due.now)
-    return await take_hearers(due, planned, people, lambda person: first_working_moment(person, due.local_now))
+    return await take_together(due, planned, SILENCED_BY, working_moment(due))
 
 
 @EXCHANGES.timer(ASK, OPEN)

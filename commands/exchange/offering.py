@@ -18,7 +18,7 @@ from commands.core.subjects import number_of
 from commands.exchange.asking import show
 from commands.exchange.letters import FOUND, plan_for
 from commands.exchange.matching import like, remember, theme_of
-from commands.exchange.subject import EXCHANGES, REQUESTS, checked, close, family, find_of, sheet_of
+from commands.exchange.subject import EXCHANGES, REQUESTS, checked, close, family, find_of, only_once, sheet_of
 from storage import confirmations, exchange
 from storage.exchange import LAPSED, OFFER, OPEN, WITHDRAWN, Exchange
 from storage.timers import Timer
@@ -49,11 +49,7 @@ async def offer(ctx: Context, args: Offering) -> Effects:
         return await show(ctx, args.words)
     await only_for_the_network(ctx, Refused("exchange.members-only"))
     text, until = _read(ctx, args.words)
-    mine = await exchange.list_open_of(ctx.session, ctx.person.user_id, OFFER)
-    if (same := next((each for each in mine if words_of(each.text) == words_of(text)), None)) is not None:
-        raise Refused("exchange.already", exchange=same)
-    if len(mine) >= OPEN_OFFERS:
-        raise Refused("exchange.too-many", most=OPEN_OFFERS, mine=mine[:3])
+    await only_once(ctx, text, OFFER, OPEN_OFFERS)
     row = Exchange(
         kind=OFFER,
         text=text,

@@ -10,6 +10,7 @@ from commands.core.declaration.context import Context, Occasion
 from commands.core.declaration.effects import Refused, msg
 from commands.core.declaration.intents import Thing
 from commands.core.declaration.vocabulary import Family
+from commands.core.language.words import says_something, words_of
 from commands.core.subjects import Subject, number_of
 from storage import directory, exchange, likeness
 from storage.exchange import OPEN, REQUEST, Exchange
@@ -43,18 +44,27 @@ async def sheet_of(session: AsyncSession, row: Exchange) -> Sheet:
 
 async def names_of(session: AsyncSession, *structure_ids: int | None) -> list[str]:
     """How these structures are called in short; empty for none."""
-    known = await directory.list_structures(session, [each for each in structure_ids if each])
-    names = {each.id: each.acronym or each.name for each in known}
+    names = await directory.find_short_names(session, structure_ids)
     return [names.get(each, "") for each in structure_ids]
 
 
 def checked(what: str, words: str, most: int = LONGEST_TEXT) -> str:
     """The words of what is kept. Raises Refused when they say nothing, or are many."""
-    if not any(sign.isalpha() for sign in words):
+    if not says_something(words):
         raise Refused("exchange.nothing-said", what=what)
     if len(words) > most:
         raise Refused("exchange.too-long", what=what, most=most, said=len(words))
     return words
+
+
+async def only_once(ctx: Context, text: str, kind: str, most: int) -> None:
+    """Raises Refused for what the person asks, or offers, already, and for who does so for many things."""
+    mine = await exchange.list_open_of(ctx.session, ctx.person.user_id, kind)
+    same = next((each for each in mine if words_of(each.text) == words_of(text)), None)
+    if same is not None:
+        raise Refused("exchange.already", exchange=same)
+    if len(mine) >= most:
+        raise Refused("exchange.too-many", most=most, mine=mine[:3])
 
 
 def _over(row: Exchange, now: datetime) -> Refused | None:

@@ -11,15 +11,14 @@ from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Rep
 from commands.core.declaration.happenings import Tap
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
 from commands.core.language.taps import YES, tap_of
-from commands.core.language.words import words_of
-from commands.core.rules.rights import coordinator, find_registered, only_for_the_network
+from commands.core.language.words import NO_MORE, words_of
+from commands.core.rules.rights import is_of_the_network, only_for_the_network
 from commands.core.subjects import WATCHED, number_of
 from commands.exchange.initiative import INITIATIVES, SUPPORT, sheet_of
 from commands.exchange.subject import family
 from storage import confirmations, initiatives
 from storage.initiatives import OPEN, Initiative, InitiativeSupport
 
-_NO_MORE = frozenset({"retirer", "retire", "non", "plus", "stop", "annuler", "finalement non"})
 _WAYS = {
     **dict.fromkeys(("methode", "methodes", "methodologie", "methodologique"), "méthode"),
     **dict.fromkeys(("technique", "techniques", "materiel"), "technique"),
@@ -48,7 +47,7 @@ async def support(ctx: Context, args: Supporting) -> Effects:
     await only_for_the_network(ctx, Refused("exchange.members-only"))
     initiative, said = await INITIATIVES.find(ctx, args.words, to_change=True)
     INITIATIVES.only_living(ctx, initiative)
-    if words_of(said) in _NO_MORE:
+    if words_of(said) in NO_MORE:
         if not await initiatives.remove_support(ctx.session, number_of(initiative), ctx.person.user_id):
             raise Refused("initiatives.not-behind", initiative=initiative)
         return Reply(msg("initiatives.behind-no-more", initiative=initiative)), await INITIATIVES.kept_true(ctx.session, initiative)
@@ -93,7 +92,7 @@ async def tap(ctx: Context, tapped: Tap, initiative: Initiative) -> Effects:
         gone = await initiatives.remove_support(ctx.session, number_of(initiative), ctx.person.user_id)
         told: Effects = (Direct(msg("initiatives.behind-no-more", initiative=initiative), quiet=True),) if tapped.by_other and gone else ()
         return (await INITIATIVES.kept_true(ctx.session, initiative), *told) if gone else ()
-    if await find_registered(ctx.session, ctx.person.user_id) is None and await coordinator(ctx) is None:
+    if not await is_of_the_network(ctx):
         return (Direct(msg("exchange.members-only"), quiet=True),)
     return (await INITIATIVES.kept_true(ctx.session, initiative),) if await _add(ctx, initiative, "") else ()
 

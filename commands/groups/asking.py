@@ -7,7 +7,7 @@ from commands.core.declaration.effects import Call, Direct, Effects, Offer, Refu
 from commands.core.declaration.happenings import Tap
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Page, Rest, Unspoken
 from commands.core.language.taps import YES
-from commands.core.language.words import parts_of, words_of
+from commands.core.language.words import parts_of, says_something, words_of
 from commands.core.rules.caps import PROPOSED_GROUPS
 from commands.core.rules.rights import coordinator, find_registered, only_for_the_team
 from commands.core.subjects import asks_back, number_of
@@ -91,7 +91,7 @@ async def _read(ctx: Context, parts: list[str]) -> tuple[str, str, Person | None
     for what, words, most in (("name", parts[0], LONGEST_NAME), ("purpose", "".join(parts[1:2]), LONGEST_PURPOSE)):
         if len(words) > most:
             raise Refused("groups.too-long", what=what, most=most, said=len(words))
-    if not any(sign.isalpha() for sign in parts[0]):
+    if not says_something(parts[0]):
         raise Refused("groups.nothing-said")
     host = await one_person(ctx, parts[2], None) if len(parts) > 2 else None
     return parts[0], parts[1] if len(parts) > 1 else "", host
@@ -186,7 +186,7 @@ async def refuse(ctx: Context, args: Refusing) -> Effects:
     await only_for_the_team(ctx)
     found, reason = await GROUPS.find(ctx, args.words, to_change=True)
     _only_proposed(found)
-    if not any(sign.isalpha() for sign in reason):
+    if not says_something(reason):
         raise Refused("groups.why-not", group=found)
     found.state, found.closed_at = DECLINED, ctx.now
     await ctx.session.flush()

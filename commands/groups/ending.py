@@ -10,6 +10,7 @@ from commands.core.declaration.happenings import GroupClosed, Tap
 from commands.core.declaration.questions import Question
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
 from commands.core.language.taps import NO, YES, tap_of
+from commands.core.language.words import says_something
 from commands.core.rules.calendar import is_working_day
 from commands.core.subjects import number_of
 from commands.core.understanding import dialogue
@@ -104,7 +105,7 @@ async def close(ctx: Context, args: Closing) -> Effects:
 
 async def _line(_ctx: Context, said: str) -> str:
     line = " ".join(said.split())
-    if not any(sign.isalpha() for sign in line):
+    if not says_something(line):
         raise Refused("groups.line-empty")
     if len(line) > LONGEST_LINE:
         raise Refused("groups.line-too-long", most=LONGEST_LINE, said=len(line))

@@ -13,7 +13,7 @@ from commands.core.declaration.vocabulary import Args, Borrowed, Expected, OpenR
 from commands.core.language.ids import find_matrix_id
 from commands.core.language.taps import YES
 from commands.core.language.words import parts_of
-from commands.core.rules.rights import coordinator, find_registered
+from commands.core.rules.rights import is_of_the_network
 from commands.core.subjects import WATCHED, number_of
 from commands.core.telling.mentions import tell_team
 from commands.groups.people import one_person
@@ -76,7 +76,7 @@ async def tap(ctx: Context, tapped: Tap, group: Group) -> Effects:
         if member is None or member.is_host or tapped.by_other:
             return ()
         return await _take_out(ctx, group, user_id)
-    if await find_registered(ctx.session, user_id) is None and await coordinator(ctx) is None:
+    if not await is_of_the_network(ctx):
         return (Direct(msg("groups.members-only"), quiet=True),)
     if not await _add(ctx, group, user_id):
         return ()

@@ -9,7 +9,7 @@ from commands.core.dates import read_first_day
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Attach, Call, Effects, Offer, Refused, Reply, msg
 from commands.core.declaration.vocabulary import Args, Expected, Page, Rest
-from commands.core.language.words import words_of
+from commands.core.language.words import says_something, words_of
 from commands.core.subjects import number_of
 from commands.core.telling.spreadsheets import csv_file
 from commands.groups.people import ME
@@ -89,7 +89,7 @@ async def decide(ctx: Context, args: Decided) -> Effects:
     group, text = await find_here(ctx, args.words, to_change=True)
     await only_of_it(ctx, group)
     text = " ".join(text.split())
-    if not any(sign.isalpha() for sign in text):
+    if not says_something(text):
         raise Refused("groups.decide-what")
     if len(text) > LONGEST_DECISION:
         raise Refused("groups.decided-too-long", most=LONGEST_DECISION, said=len(text))

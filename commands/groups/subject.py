@@ -52,8 +52,7 @@ class Sheet:
 async def sheet_of(session: AsyncSession, group: Group, now: datetime | None = None) -> Sheet:
     """A group as everybody may see it. now: with its next meeting."""
     members = await groups.list_members(session, number_of(group))
-    known = await directory.list_structures(session, [each.structure_id for each in members if each.structure_id])
-    names: dict[int | None, str] = {each.id: each.acronym or each.name for each in known}
+    names = await directory.find_short_names(session, [each.structure_id for each in members])
     hosts = await groups.list_hosts(session, number_of(group))
     led_by = dict.fromkeys(names[each.structure_id] for each in members if each.user_id in hosts and each.structure_id in names)
     structures = dict.fromkeys(names[each.structure_id] for each in members if each.structure_id in names)
@@ -185,15 +184,14 @@ async def tasks_of(session: AsyncSession, actions: Sequence[GroupAction]) -> lis
     """Several, in their order."""
     held = {each.holder_id for each in actions if each.holder_id}
     names = await changes.find_names(session, held) if held else {}
-    known = await directory.list_structures(session, list({each.structure_id for each in actions if each.structure_id}))
-    structures = {each.id: each.acronym or each.name for each in known}
+    structures = await directory.find_short_names(session, [each.structure_id for each in actions])
     of = {number: await groups.get_group(session, number) for number in {each.group_number for each in actions}}
     tasks = []
     for each in actions:
         holder = Person(each.holder_id, names.get(each.holder_id) or _account(each.holder_id)) if each.holder_id else None
         group = of[each.group_number]
         assert group is not None
-        tasks.append(Task(each, group, holder, structures.get(each.structure_id or 0, "")))
+        tasks.append(Task(each, group, holder, structures.get(each.structure_id, "")))
     return tasks
 
 

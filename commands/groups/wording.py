@@ -7,7 +7,7 @@ from commands.core import dates
 from commands.core.dates import Ambiguous, Deadline, Impossible, Reason, When
 from commands.core.declaration.context import Context, Person
 from commands.core.declaration.effects import Refused
-from commands.core.language.words import parts_of, words_of
+from commands.core.language.words import parts_of, says_something, words_of
 from commands.groups.people import find_people
 from storage import directory, search
 from storage.directory import Structure
@@ -44,7 +44,7 @@ async def read_action(ctx: Context, words: str, group: Group) -> Said:
         due_on = read_day(ctx, parts.pop())
     if len(parts) > 2:
         raise Refused("actions.part-too-many", said=parts[2])
-    if not parts or not any(sign.isalpha() for sign in parts[-1]):
+    if not parts or not says_something(parts[-1]):
         raise Refused("actions.how-to")
     if len(parts[-1]) > LONGEST_WHAT:
         raise Refused("actions.too-long", most=LONGEST_WHAT, said=len(parts[-1]))

@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Person
 from commands.core.language.look_alikes import skeleton
-from commands.core.language.words import audible, sayings, words_of
+from commands.core.language.words import audible, sayings, says_something, words_of
 from commands.core.rules.naming import LONGEST_NAME
 from storage import network
 from storage.directory import Structure
@@ -75,7 +75,7 @@ def clean_name(name: str) -> str:
     bare = _TAG.sub(" ", audible(name))
     kept = "".join(sign if _is_of_a_name(sign) else " " for sign in bare)
     line = " ".join(kept.split())[:LONGEST_NAME].strip()
-    return line if any(sign.isalpha() for sign in line) else ""
+    return line if says_something(line) else ""
 
 
 def _is_of_a_name(sign: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Refused, msg
 from commands.core.declaration.questions import Choice, Ended, Question
-from commands.core.language.words import audible, unquoted, words_of
+from commands.core.language.words import audible, says_something, unquoted, words_of
 from commands.core.understanding.short_answers import meant
 from commands.network.people import clean_name, short_name
 from storage import directory, network, search
@@ -69,7 +69,7 @@ def _numbers(said: str) -> set[str]:
 async def _structure(ctx: Context, said: str) -> dict[str, Any] | Choice:
     """The structure meant: `{"id", "name"}`; its id is None when the directory has none like it."""
     name = " ".join(unquoted(audible(said)).split())
-    if not any(sign.isalpha() for sign in name):
+    if not says_something(name):
         raise Refused("network.no-structure-name")
     if len(name) > LONGEST_STRUCTURE:
         raise Refused("core.dialogue-too-long", most=LONGEST_STRUCTURE)

@@ -2,7 +2,7 @@
 
 from commands.core.declaration.context import Due
 from commands.core.declaration.effects import Direct, Effects, msg
-from commands.core.telling.mentions import first_working_moment, take_hearers
+from commands.core.telling.mentions import take_hearers, working_moment
 from commands.pairs.drawing import AGAIN, LEFT, PARTED, TOLD
 from commands.pairs.pairing import seed_of
 from commands.pairs.shared import SILENCED_BY, family, find_partners
@@ -66,4 +66,4 @@ async def _hears(due: Due, planned: Timer) -> bool:
     if planned.user_id not in await find_partners(due.session, [planned.user_id]):
         return False
     people = await reach.list_listeners(due.session, [planned.user_id], SILENCED_BY, due.now)
-    return bool(await take_hearers(due, planned, people, lambda person: first_working_moment(person, due.local_now)))
+    return bool(await take_hearers(due, planned, people, working_moment(due)))

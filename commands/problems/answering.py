@@ -5,6 +5,7 @@ from typing import Annotated
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Effects, Msg, Refused, Reply, msg
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
+from commands.core.language.words import says_something
 from commands.core.rules.rights import only_for_the_team
 from commands.core.subjects import number_of
 from commands.problems.steps import take_step
@@ -68,7 +69,7 @@ async def drop(ctx: Context, args: Dropping) -> Effects:
     await only_for_the_team(ctx)
     problem, said = await PROBLEMS.find(ctx, args.words, to_change=True)
     PROBLEMS.only_living(ctx, problem)
-    if not any(sign.isalpha() for sign in said):
+    if not says_something(said):
         raise Refused("problems.why-dropped", problem=problem)
     reason = checked(said)
     problem.state, problem.answer, problem.answered_at, problem.sent_to = DROPPED, reason, ctx.now, ""

@@ -74,8 +74,7 @@ async def export(ctx: Context, args: Exporting) -> Effects:
 
 async def _lines(ctx: Context, found: Sequence[Problem]) -> list[Sequence[object]]:
     """A line a problem, by two questions for all of them."""
-    ids = sorted({each.structure_id for each in found if each.structure_id is not None})
-    names = {each.id: each.acronym or each.name for each in await directory.list_structures(ctx.session, ids)}
+    names = await directory.find_short_names(ctx.session, [each.structure_id for each in found])
     lights = await problem_steps.count_steps(ctx.session, [number_of(each) for each in found], LIGHT)
     return [_line(ctx, each, names.get(each.structure_id, ""), lights.get(number_of(each), 0)) for each in found]
 

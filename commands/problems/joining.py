@@ -10,15 +10,15 @@ from commands.core.declaration.context import Context, Due
 from commands.core.declaration.effects import Direct, Effects, Refused, Reply, msg
 from commands.core.declaration.happenings import Tap
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
-from commands.core.language.words import words_of
-from commands.core.rules.rights import coordinator, find_registered, only_for_the_network
+from commands.core.language.words import NO_MORE, words_of
+from commands.core.rules.rights import is_of_the_network, only_for_the_network
 from commands.core.subjects import WATCHED, number_of
 from commands.problems.subject import PROBLEMS, TOO_TAPPED, family, sheet_of
 from storage import confirmations, problem_steps, problems
 from storage.problems import COUNTED, OPEN, Problem, ProblemPart
 from storage.timers import Timer
 
-_NO_MORE = frozenset({"retirer", "retire", "non", "plus", "plus maintenant", "stop", "annuler", "finalement non"})
+_NO_MORE = NO_MORE | {"plus maintenant"}
 
 
 class Joining(Args):
@@ -95,7 +95,7 @@ async def tap(ctx: Context, tapped: Tap, problem: Problem) -> Effects:
             return ()
         told: Effects = (Direct(msg("problems.tap-taken-away", problem=problem), quiet=True),) if tapped.by_other else ()
         return await PROBLEMS.kept_true(ctx.session, problem), *told
-    if await find_registered(ctx.session, ctx.person.user_id) is None and await coordinator(ctx) is None:
+    if not await is_of_the_network(ctx):
         return (Direct(msg("problems.members-only"), quiet=True),)
     return (await PROBLEMS.kept_true(ctx.session, problem),) if await _add(ctx, problem) else ()
 

@@ -6,7 +6,7 @@ from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Effects, Refused, Reply, msg
 from commands.core.declaration.families import Table
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
-from commands.core.language.words import words_of
+from commands.core.language.words import says_something, words_of
 from commands.core.rules.rights import coordinator, only_for_the_network
 from commands.problems.steps import news_due, take_step
 from commands.problems.subject import PROBLEMS, family, sheet_of
@@ -69,4 +69,4 @@ async def _find_sheet(ctx: Context, name: str) -> int | None:
 @family.replied(PROBLEM, threaded=True)
 def read_reply(number: int, words: str) -> str | None:
     """A reply to the message of a problem, and what is said in its thread, sheds light on it."""
-    return f"!éclairer P{number} {words}" if any(sign.isalpha() for sign in words) else None
+    return f"!éclairer P{number} {words}" if says_something(words) else None

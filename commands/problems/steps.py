@@ -8,9 +8,9 @@ from commands.core.declaration.context import Context, Due, Occasion
 from commands.core.declaration.effects import Effects, Msg, msg
 from commands.core.rules.calendar import working_days_after
 from commands.core.subjects import number_of
-from commands.core.telling.mentions import first_working_moment, take_hearers, tell
+from commands.core.telling.mentions import plan_for_each, take_together, tell, working_moment
 from commands.problems.subject import PROBLEMS, Told, family, tell_steps
-from storage import confirmations, problem_steps, problems, reach, timers
+from storage import confirmations, problem_steps, problems
 from storage.problem_steps import ANSWER, ProblemStep
 from storage.problems import Problem
 from storage.reach import Listener
@@ -52,10 +52,7 @@ async def take_step(ctx: Context, problem: Problem, step: ProblemStep) -> None:
 async def _plan_news(occasion: Occasion, problem: Problem, *, but: str) -> None:
     """Who wants to hear nothing for long is told nothing: `!problème P7` tells it at any time."""
     people = [each for each in await problems.list_reachable(occasion.session, number_of(problem)) if each != but]
-    for person in await reach.list_listeners(occasion.session, people, SILENCED_BY, occasion.now):
-        if (at := first_working_moment(person, occasion.local_now)) is not None:
-            planned = timers.timer(PROBLEMS.of(problem), NEWS, at, version=problem.version, user_id=person.user_id)
-            await timers.set_timer(occasion.session, planned)
+    await plan_for_each(occasion, PROBLEMS.of(problem), NEWS, people, SILENCED_BY, working_moment(occasion), version=problem.version)
 
 
 @family.timer(NEWS)
@@ -64,11 +61,8 @@ async def tell_news(due: Due, planned: Timer) -> Effects:
     problem = await problems.get_problem(due.session, planned.number, to_change=True)
     if problem is None:
         return ()
-    together = [planned, *await timers.take_due(due.session, planned.subject, planned.kind, due.now)]
     parts = {each.user_id: each for each in await problems.list_parts(due.session, planned.number) if each.user_id}
-    ids = [each.user_id for each in together if each.user_id in parts]
-    people = await reach.list_listeners(due.session, list(dict.fromkeys(ids)), SILENCED_BY, due.now)
-    hearers = await take_hearers(due, planned, people, lambda person: first_working_moment(person, due.local_now))
+    hearers = await take_together(due, planned, SILENCED_BY, working_moment(due), parts)
     by_rank: dict[int, list[Listener]] = {}
     for person in hearers:
         by_rank.setdefault(parts[person.user_id].told_step, []).append(person)

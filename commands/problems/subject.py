@@ -53,18 +53,16 @@ class Sheet:
 async def sheet_of(session: AsyncSession, problem: Problem) -> Sheet:
     """A problem as everybody may see it."""
     number = number_of(problem)
-    known = await directory.list_structures(session, [problem.structure_id] if problem.structure_id else [])
-    by = next((each.acronym or each.name for each in known), "")
+    names = await directory.find_short_names(session, [problem.structure_id])
     last = await problem_steps.find_last(session, number)
     told = await tell_steps(session, [last]) if last else []
     lights = await problem_steps.count_steps(session, [number], LIGHT)
-    return Sheet(problem, by, lights.get(number, 0), next(iter(told), None))
+    return Sheet(problem, names.get(problem.structure_id, ""), lights.get(number, 0), next(iter(told), None))
 
 
 async def tell_steps(session: AsyncSession, steps: Sequence[ProblemStep]) -> list[Told]:
     """Steps with the names they tell, in their order."""
-    ids = {each for step in steps for each in (step.structure_id, step.sheet_structure_id) if each is not None}
-    known = {each.id: each.acronym or each.name for each in await directory.list_structures(session, sorted(ids))}
+    known = await directory.find_short_names(session, [each for step in steps for each in (step.structure_id, step.sheet_structure_id)])
     return [Told(step, known.get(step.structure_id, ""), known.get(step.sheet_structure_id, "")) for step in steps]
 
 

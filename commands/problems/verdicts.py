@@ -11,11 +11,11 @@ from commands.core.language.taps import NO as NO_TAP
 from commands.core.language.taps import YES as YES_TAP
 from commands.core.language.words import sayings, words_of
 from commands.core.subjects import number_of
-from commands.core.telling.mentions import first_working_moment, take_hearers
+from commands.core.telling.mentions import plan_for_each, take_together, working_moment
 from commands.problems.answering import KNOWN
 from commands.problems.steps import SILENCED_BY, news_due, take_step
 from commands.problems.subject import PROBLEMS, family, sheet_of
-from storage import likeness, problems, reach, reactions, timers
+from storage import likeness, problems, reactions
 from storage.problem_steps import REOPENED, ProblemStep
 from storage.problems import ANSWERED, NO, OPEN, PARTLY, YES, Problem, ProblemPart
 from storage.timers import Timer
@@ -43,23 +43,16 @@ _WORDS = {
 async def plan_questions(due: Due, _planned: Timer, problem: Problem) -> Effects:
     """Each of those concerned is asked at an hour of theirs."""
     people = await problems.list_reachable(due.session, number_of(problem))
-    for person in await reach.list_listeners(due.session, people, SILENCED_BY, due.now):
-        if (at := first_working_moment(person, due.local_now)) is not None:
-            subject = f"{ASKED}:{problem.number}"
-            await timers.set_timer(due.session, timers.timer(subject, ASKED, at, version=problem.version, user_id=person.user_id))
+    await plan_for_each(due, f"{ASKED}:{problem.number}", ASKED, people, SILENCED_BY, working_moment(due), version=problem.version)
     return ()
 
 
 @PROBLEMS.timer(ASKED, ANSWERED)
 async def ask(due: Due, planned: Timer, problem: Problem) -> Effects:
     """Those whose moment has come, together. Nobody who said it meanwhile, and nobody of an answer that was corrected since."""
-    together = [planned, *await timers.take_due(due.session, planned.subject, planned.kind, due.now)]
-    if planned.version != problem.version:
-        return ()
-    silent = {each.user_id for each in await problems.list_parts(due.session, planned.number) if not each.verdict}
-    ids = [each.user_id for each in together if each.user_id in silent]
-    people = await reach.list_listeners(due.session, list(dict.fromkeys(ids)), SILENCED_BY, due.now)
-    hearers = await take_hearers(due, planned, people, lambda person: first_working_moment(person, due.local_now))
+    silent = {each.user_id or "" for each in await problems.list_parts(due.session, planned.number) if not each.verdict}
+    stands = planned.version == problem.version
+    hearers = await take_together(due, planned, SILENCED_BY, working_moment(due), silent if stands else ())
     if not hearers:
         return ()
     question = msg("problems.verdict-asked", problem=problem)

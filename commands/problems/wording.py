@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commands.core.declaration.effects import Refused
-from commands.core.language.words import parts_of, words_of
+from commands.core.language.words import parts_of, says_something, words_of
 from storage.analysis import content, tokens
 from storage.lexicon import Lexicon
 from storage.problems import Problem
@@ -43,7 +43,7 @@ def read(said: str, places: Sequence[str]) -> Read:
 def checked(words: str, what: str = "", problem: Problem | None = None) -> str:
     """Words on one line. what: that are said of a problem. Raises Refused when they say nothing, or are many."""
     line = " ".join(words.split())
-    if not any(sign.isalpha() for sign in line):
+    if not says_something(line):
         raise Refused("problems.nothing-said", what=what, problem=problem)
     if len(line) > LONGEST:
         raise Refused("problems.too-long", most=LONGEST, said=len(line))

@@ -144,8 +144,7 @@ async def sheet_of(session: AsyncSession, idea: Idea) -> Sheet:
     """An idea as everybody may see it."""
     number = number_of(idea)
     parts = (await ideas.list_parts(session, [number]))[number]
-    known = await directory.list_structures(session, [part.structure_id for part in parts if part.structure_id])
-    names: dict[int | None, str] = {each.id: each.acronym or each.name for each in known}
+    names = await directory.find_short_names(session, [part.structure_id for part in parts])
     programme = await programmes.get_programme(session, idea.programme_number) if idea.programme_number else None
     told = {kind: _structures(parts, names, kind) for kind in (AUTHOR, HOST, SUPPORT)}
     alone, ready = (len({each.user_id for each in parts if each.part == part and each.structure_id is None}) for part in (SUPPORT, HOST))

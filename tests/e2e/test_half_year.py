@@ -4,20 +4,15 @@ The moments come from the seed of the run (`pytest -p randomly --randomly-seed=â
 """
 
 import random
-import time
-from collections.abc import Collection
-from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 import pytest_asyncio
 
 from tests.e2e.conftest import Template
 from tests.e2e.half_year import HalfYear
-from tests.e2e.killer import Killer
-from tests.e2e.seen_half_year import CHAIN, Told, final, told, twice
+from tests.e2e.played import Played, Script
+from tests.e2e.seen_half_year import CHAIN, FINAL, twice
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -41,38 +36,13 @@ EXPECTED = [
 """Each idea with its dated answer, its votes, who validated, its meeting, who registered, who came, how it went."""
 
 
-@dataclass(frozen=True, slots=True)
-class Played:
-    """What a half-year left."""
-
-    moves: int
-    kills: int
-    chain: list[tuple[Any, ...]]
-    final: list[list[tuple[Any, ...]]]
-    said: list[Told]
-    aside: list[tuple[Any, ...]]
-    took_s: float
-
-
-async def play(folder: Path, template: Template, rng: random.Random, moments: Collection[int] = ()) -> Played:
-    """A half-year of its own: its homeserver, its people, its clock. moments: the moves around which the bot is killed."""
-    async with AsyncExitStack() as leaving:
-        story = await HalfYear.begin(folder, template, leaving)
-        begun = time.monotonic()
-        killer = Killer(story.bot, rng, moments)
-        story.before, story.after = killer.before, killer.after
-        await story.play()
-        await story.quiet()
-        took_s = time.monotonic() - begun
-        said = await told(story.url, story.bot)
-        aside = story.bot.rows("SELECT action, subject, trouble, cause, person_id, created_at FROM outbox WHERE state = 'aside'")
-        return Played(killer.moves, killer.kills, story.bot.rows(CHAIN), final(story.bot), said, aside, took_s)
+STORY = Script(HalfYear, CHAIN, FINAL)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def undisturbed(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Played:
     """The half-year in which nothing goes wrong, played once."""
-    return await play(tmp_path_factory.mktemp("half-year"), template, random.Random(0))  # noqa: S311 - nothing is drawn
+    return await STORY.play(tmp_path_factory.mktemp("half-year"), template, random.Random(0))  # noqa: S311 - nothing is drawn
 
 
 async def test_a_query_follows_each_idea_from_the_call_to_the_review(undisturbed: Played, capsys: pytest.CaptureFixture[str]) -> None:
@@ -87,7 +57,7 @@ async def test_killed_at_twenty_moments_it_comes_to_the_same(
     undisturbed: Played, template: Template, tmp_path: Path, rng: random.Random, capsys: pytest.CaptureFixture[str]
 ) -> None:
     moments = rng.sample(range(1, undisturbed.moves + 1), KILLS)
-    killed = await play(tmp_path, template, rng, moments)
+    killed = await STORY.play(tmp_path, template, rng, moments)
     with capsys.disabled():
         print(f"\nkilled {killed.kills} times around {sorted(moments)}: {len(killed.said)} messages, {killed.took_s:.0f} s")
     assert (killed.kills, killed.moves) == (KILLS, undisturbed.moves)

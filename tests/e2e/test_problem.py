@@ -4,20 +4,15 @@ The moments come from the seed of the run (`pytest -p randomly --randomly-seed=â
 """
 
 import random
-import time
-from collections.abc import Collection
-from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 import pytest_asyncio
 
 from tests.e2e.conftest import Template
-from tests.e2e.killer import Killer
 from tests.e2e.life_of_a_problem import FINAL, Problem
-from tests.e2e.seen_half_year import Told, final, told, twice
+from tests.e2e.played import Played, Script
+from tests.e2e.seen_half_year import twice
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -36,37 +31,13 @@ STEPS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Played:
-    """What a story left."""
-
-    moves: int
-    kills: int
-    chain: list[tuple[Any, ...]]
-    final: list[list[tuple[Any, ...]]]
-    said: list[Told]
-    aside: list[tuple[Any, ...]]
-    took_s: float
-
-
-async def play(folder: Path, template: Template, rng: random.Random, moments: Collection[int] = ()) -> Played:
-    """A story of its own: its homeserver, its people, its clock. moments: the moves around which the bot is killed."""
-    async with AsyncExitStack() as leaving:
-        story = await Problem.begin(folder, template, leaving)
-        begun = time.monotonic()
-        killer = Killer(story.bot, rng, moments)
-        story.before, story.after = killer.before, killer.after
-        await story.play()
-        took_s = time.monotonic() - begun
-        said = await told(story.url, story.bot)
-        aside = story.bot.rows("SELECT action, subject, trouble FROM outbox WHERE state = 'aside'")
-        return Played(killer.moves, killer.kills, story.bot.rows(STEPS), final(story.bot, FINAL), said, aside, took_s)
+STORY = Script(Problem, STEPS, FINAL)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def undisturbed(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Played:
     """The story in which nothing goes wrong, played once."""
-    return await play(tmp_path_factory.mktemp("problem"), template, random.Random(0))  # noqa: S311 - nothing is drawn
+    return await STORY.play(tmp_path_factory.mktemp("problem"), template, random.Random(0))  # noqa: S311 - nothing is drawn
 
 
 async def test_a_problem_is_followed_to_its_answer_and_to_what_it_is_worth(undisturbed: Played, capsys: pytest.CaptureFixture[str]) -> None:
@@ -82,7 +53,7 @@ async def test_killed_at_ten_moments_it_comes_to_the_same(
     undisturbed: Played, template: Template, tmp_path: Path, rng: random.Random, capsys: pytest.CaptureFixture[str]
 ) -> None:
     moments = rng.sample(range(1, undisturbed.moves + 1), KILLS)
-    killed = await play(tmp_path, template, rng, moments)
+    killed = await STORY.play(tmp_path, template, rng, moments)
     with capsys.disabled():
         print(f"\nkilled {killed.kills} times around {sorted(moments)}: {len(killed.said)} messages, {killed.took_s:.0f} s")
     assert (killed.kills, killed.moves) == (KILLS, undisturbed.moves)

@@ -104,6 +104,10 @@ class Town:
         """Of the équipe d'animation, for the CCAS."""
         return self.partners[0]
 
+    async def play(self) -> None:
+        """The story, move by move."""
+        raise NotImplementedError
+
     # ── What people do ───────────────────────────────────────────────────────────────────────────────────────────
 
     async def _say(self, person: Partner, room: str, words: str) -> None:

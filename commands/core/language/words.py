@@ -32,6 +32,11 @@ def audible(text: str) -> str:
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", speakable(text))).strip()
 
 
+def says_something(text: str) -> bool:
+    """Whether a text holds a letter: signs, figures and pictures alone are no words."""
+    return any(sign.isalpha() for sign in text)
+
+
 def words_of(text: str) -> str:
     """The folded words of a text, one space between them: « D’accord, le n° 2. » gives `d accord le n 2`."""
     return " ".join(_WORD.findall(fold(text)))
@@ -56,6 +61,10 @@ def parts_of(words: str, *, barred: bool = False) -> list[str]:
 def sayings(listed: str) -> frozenset[str]:
     """Words that people say, as they are listed to be read: between commas, over as many lines as it takes."""
     return frozenset(" ".join(each.split()) for each in listed.split(","))
+
+
+NO_MORE = sayings("retirer, retire, non, plus, stop, annuler, finalement non")
+"""Said after the number of a thing, that the person stands behind it no more."""
 
 
 def unquoted(text: str) -> str:

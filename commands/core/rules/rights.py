@@ -77,10 +77,15 @@ async def only_for_members(ctx: Context, refusal: Refused) -> Member:
     return member
 
 
+async def is_of_the_network(ctx: Context) -> bool:
+    """Whether the person who speaks is a member of the network, or of the équipe d'animation."""
+    return await find_registered(ctx.session, ctx.person.user_id) is not None or await coordinator(ctx) is not None
+
+
 async def only_for_the_network(ctx: Context, refusal: Refused) -> None:
-    """Raises this refusal for who is neither a member of the network nor of the équipe d'animation."""
-    if await coordinator(ctx) is None:
-        await only_for_members(ctx, refusal)
+    """Raises this refusal for who is not of the network."""
+    if not await is_of_the_network(ctx):
+        raise refusal
 
 
 def one_of(members: Sequence[Coordinator], ctx: Context) -> Coordinator:

@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from commands.core.declaration.context import Due, Occasion, Territory
-from commands.core.telling.mentions import first_working_moment, take_hearers
-from storage import reach, timers
+from commands.core.telling.mentions import first_working_moment, plan_for_each, take_together
 from storage.reach import Listener
 from storage.timers import Timer
 
@@ -33,11 +32,11 @@ async def plan_nudges(occasion: Occasion, row: Chased, subject: str, kind: str, 
 
     Where there is nobody to ask, nobody was: it may be done again, when others have come.
     """
-    told = 0
-    for person in await reach.list_listeners(occasion.session, list(dict.fromkeys(user_ids)), SILENCED_BY, occasion.now):
-        if (at := _moment_for(person, occasion.local_now, row)) is not None:
-            await timers.set_timer(occasion.session, timers.timer(subject, kind, at, version=row.version, user_id=person.user_id))
-            told += 1
+
+    def moment(person: Listener) -> datetime | None:
+        return _moment_for(person, occasion.local_now, row)
+
+    told = await plan_for_each(occasion, subject, kind, user_ids, SILENCED_BY, moment, version=row.version)
     if told:
         row.chased_at = occasion.now
     return told
@@ -48,10 +47,7 @@ async def take_nudged(due: Due, planned: Timer, row: Chased, user_ids: Collectio
 
     user_ids: those who have not answered now.
     """
-    together = [planned, *await timers.take_due(due.session, planned.subject, planned.kind, due.now)]
-    silent = [each.user_id for each in together if each.user_id in user_ids]
-    people = await reach.list_listeners(due.session, silent, SILENCED_BY, due.now)
-    return await take_hearers(due, planned, people, lambda person: _moment_for(person, due.local_now, row))
+    return await take_together(due, planned, SILENCED_BY, lambda person: _moment_for(person, due.local_now, row), user_ids)
 
 
 def _moment_for(person: Listener, local: datetime, row: Chased) -> datetime | None:

@@ -1,6 +1,6 @@
 """Telling many people one thing, each where and when they wish to hear it: in a room where it rings for them, or in private."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, time, timedelta
 from typing import TypeAlias
 
@@ -8,7 +8,7 @@ from commands.core.declaration.context import Due, Occasion
 from commands.core.declaration.effects import Direct, Effects, Msg, Post
 from commands.core.rules.calendar import is_working_day
 from commands.core.rules.rights import team
-from storage import timers
+from storage import reach, timers
 from storage.reach import Listener
 from storage.timers import Timer
 
@@ -18,6 +18,8 @@ FURTHEST = timedelta(days=14)
 """How far an hour at which somebody may be told is looked for."""
 Called: TypeAlias = Callable[[Sequence[Listener]], Msg]
 """What is said in a room to some of those who are there."""
+Moment: TypeAlias = Callable[[Listener], datetime | None]
+"""When a person is to hear something; None: not at all."""
 
 
 def spans(people: Sequence[Listener]) -> list[Sequence[Listener]]:
@@ -34,15 +36,18 @@ def first_working_moment(person: Listener, local: datetime) -> datetime | None:
     return at if at is not None and at < last else None
 
 
+def working_moment(occasion: Occasion) -> Moment:
+    """The first instant from now on, on a working day, at which each may be told."""
+    return lambda person: first_working_moment(person, occasion.local_now)
+
+
 async def tell_team(occasion: Occasion, message: Msg, subject: str | None = None) -> Effects:
     """One letter for each of the équipe d'animation, as `Direct`."""
     members = await team(occasion.session, occasion.territory)
     return tuple(Direct(message, each.user_id, subject) for each in members)
 
 
-async def take_hearers(
-    due: Due, planned: Timer, people: Sequence[Listener], moment: Callable[[Listener], datetime | None]
-) -> list[Listener]:
+async def take_hearers(due: Due, planned: Timer, people: Sequence[Listener], moment: Moment) -> list[Listener]:
     """Those of these people whose moment is now. A timer of the same kind and version is planned for who has a later one.
 
     moment: when a person is to hear it; None: not at all.
@@ -56,6 +61,32 @@ async def take_hearers(
             later = timers.timer(planned.subject, planned.kind, at, version=planned.version, user_id=person.user_id)
             await timers.set_timer(due.session, later)
     return now
+
+
+async def plan_for_each(
+    occasion: Occasion, subject: str, kind: str, user_ids: Iterable[str], silenced_by: str, moment: Moment, *, version: int
+) -> int:
+    """Plan a timer about a subject for each of these people, at an hour of theirs. Gives for how many.
+
+    silenced_by: the subject of a silence that is heard. moment: when a person is to hear it; None: not at all.
+    """
+    count = 0
+    for person in await reach.list_listeners(occasion.session, list(dict.fromkeys(user_ids)), silenced_by, occasion.now):
+        if (at := moment(person)) is not None:
+            await timers.set_timer(occasion.session, timers.timer(subject, kind, at, version=version, user_id=person.user_id))
+            count += 1
+    return count
+
+
+async def take_together(due: Due, planned: Timer, silenced_by: str, moment: Moment, among: Collection[str] | None = None) -> list[Listener]:
+    """Those whose moment has come, of all for whom `plan_for_each` planned this; who may not be told now is told later.
+
+    among: those who are to be told still; None: all.
+    """
+    together = [planned, *await timers.take_due(due.session, planned.subject, planned.kind, due.now)]
+    wanted = [each.user_id for each in together if among is None or each.user_id in among]
+    people = await reach.list_listeners(due.session, list(dict.fromkeys(wanted)), silenced_by, due.now)
+    return await take_hearers(due, planned, people, moment)
 
 
 def tell(due: Due, people: Sequence[Listener], room: str, called: Called | None, alone: Msg, about: str | None = None) -> Effects:

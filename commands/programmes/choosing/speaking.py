@@ -8,7 +8,7 @@ from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Rep
 from commands.core.declaration.happenings import Tap, VoiceGiven
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest, Unspoken
 from commands.core.language.taps import YES
-from commands.core.language.words import parts_of, words_of
+from commands.core.language.words import parts_of, says_something, words_of
 from commands.core.rules.rights import find_names
 from commands.core.subjects import number_of
 from commands.programmes.choosing.arbitration import ASK, LETTER, letter, settle
@@ -105,7 +105,7 @@ async def only_asked(ctx: Context) -> Programme:
 def reason_in(words: str, what: str) -> str:
     """The reason that words give. Raises Refused when they give none, or a long one. what: « object » or « amend »."""
     reason = " ; ".join(parts_of(words)).lstrip(": ").strip()
-    if not any(sign.isalpha() for sign in reason):
+    if not says_something(reason):
         raise Refused("arbitration.no-reason", what=what)
     if len(reason) > LONGEST_REASON:
         raise Refused("arbitration.long-reason", most=LONGEST_REASON, said=len(reason))

@@ -11,8 +11,8 @@ from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Rep
 from commands.core.declaration.happenings import Tap
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
 from commands.core.language.taps import YES, tap_of
-from commands.core.language.words import words_of
-from commands.core.rules.rights import coordinator, find_registered, only_for_the_network
+from commands.core.language.words import NO_MORE, says_something, words_of
+from commands.core.rules.rights import is_of_the_network, only_for_the_network
 from commands.core.rules.voices import find_voice
 from commands.core.subjects import WATCHED, number_of
 from commands.programmes.gathering.proposing import checked
@@ -20,7 +20,6 @@ from commands.programmes.subject import HOLDING, IDEA, IDEAS, family, sheet_of
 from storage import ideas, programmes
 from storage.ideas import AUTHOR, HOST, OPEN, SUPPORT, Idea, IdeaComment, IdeaPart
 
-_NO_MORE = frozenset({"retirer", "retire", "non", "plus", "stop", "annuler", "finalement non"})
 _PARTS = {YES: SUPPORT, tap_of(HOLDING): HOST}
 
 
@@ -60,7 +59,7 @@ async def _stand(ctx: Context, words: str, part: str) -> Effects:
     idea, after = await IDEAS.find(ctx, words, to_change=True)
     IDEAS.only_living(ctx, idea)
     number = number_of(idea)
-    if words_of(after) in _NO_MORE:
+    if words_of(after) in NO_MORE:
         if not await ideas.remove_part(ctx.session, number, ctx.person.user_id, part):
             raise Refused("ideas.not-behind", idea=idea, part=part)
         return Reply(msg("ideas.behind-no-more", idea=idea, part=part)), await IDEAS.kept_true(ctx.session, idea)
@@ -90,7 +89,7 @@ async def tap(ctx: Context, tapped: Tap, idea: Idea) -> Effects:
         gone = await ideas.remove_part(ctx.session, number_of(idea), ctx.person.user_id, part)
         told: Effects = (Direct(msg("ideas.tap-taken-away", idea=idea, part=part), quiet=True),) if tapped.by_other and gone else ()
         return (await IDEAS.kept_true(ctx.session, idea), *told) if gone else ()
-    if await find_registered(ctx.session, ctx.person.user_id) is None and await coordinator(ctx) is None:
+    if not await is_of_the_network(ctx):
         return (Direct(msg("ideas.members-only"), quiet=True),)
     return (await IDEAS.kept_true(ctx.session, idea),) if await _add(ctx, idea, part) else ()
 
@@ -129,7 +128,7 @@ async def comment(ctx: Context, args: Commenting) -> Effects:
 @family.replied(IDEA, threaded=True)
 def read_reply(number: int, words: str) -> str | None:
     """A reply to the message of an idea, and what is said in its thread, is said of it."""
-    return f"!commenter I{number} {words}" if any(sign.isalpha() for sign in words) else None
+    return f"!commenter I{number} {words}" if says_something(words) else None
 
 
 @IDEAS.stands("soutenir", "rejoindre", "commenter")

@@ -6,7 +6,7 @@ from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Msg, Offer, Refused, Reply, msg
 from commands.core.declaration.questions import Question
 from commands.core.declaration.vocabulary import Args, Expected, Rest, Unspoken
-from commands.core.language.words import parts_of
+from commands.core.language.words import parts_of, says_something
 from commands.core.rules.caps import OPEN_IDEAS
 from commands.core.rules.rights import coordinator, only_for_the_network
 from commands.core.rules.voices import find_voice
@@ -102,7 +102,7 @@ def _read(ctx: Context, parts: list[str]) -> Idea:
 
 def checked(what: str, words: str) -> str:
     """The words of a field. Raises Refused when they say nothing, or are many."""
-    if not any(sign.isalpha() for sign in words):
+    if not says_something(words):
         raise Refused("ideas.nothing-said", what=what)
     if len(words) > _LONGEST[what]:
         raise Refused("ideas.too-long", what=what, most=_LONGEST[what], said=len(words))

@@ -181,7 +181,7 @@ async def _structures(occasion: Occasion, kept: Sequence[Idea]) -> dict[int, str
         found = next((each for each in (voice, *ready) if each is not None), None)
         if found is not None:
             numbers[idea.number or 0] = found
-    names = {each.id: each.acronym or each.name for each in await directory.list_structures(session, list(set(numbers.values())))}
+    names = await directory.find_short_names(session, numbers.values())
     return {number: names[structure_id] for number, structure_id in numbers.items() if structure_id in names}
 
 

@@ -22,7 +22,7 @@ from commands.core.language.words import words_of
 from commands.core.rules.calendar import first_working_day
 from commands.core.rules.rights import coordinator
 from commands.core.subjects import number_of
-from commands.core.telling.mentions import first_working_moment, take_hearers
+from commands.core.telling.mentions import take_hearers, working_moment
 from commands.core.understanding import dialogue
 from commands.core.understanding.courtesy import agrees, declines
 from commands.programmes.calendar import half_year_of
@@ -93,7 +93,7 @@ async def ask_hosts(due: Due, planned: Timer, programme: Programme) -> Effects:
     by_host = await _by_host(due, programme)
     wanted = [each.user_id for each in together if each.user_id] if planned.user_id else list(by_host)
     people = await reach.list_listeners(due.session, [each for each in wanted if each in by_host], SILENCED_BY, due.now)
-    told = await take_hearers(due, planned, people, lambda person: first_working_moment(person, due.local_now))
+    told = await take_hearers(due, planned, people, working_moment(due))
     programme.reviewed_at = programme.reviewed_at or due.now
     effects: list[Direct | Seed] = []
     for person in told:

@@ -62,6 +62,10 @@ STEPS = [
     Told(_step("answer", "Depuis janvier, le dernier bus part à 21 h. " * 10), "CCAS"),
     Told(_step("dropped", "la loi ne le permet pas"), ""),
     Told(_step("reopened"), "PMI"),
+    Told(_step("help", "Qui peut prêter un minibus le soir, jusqu’à la fin des travaux de la gare ?", about="exchange.exchange:5"), ""),
+    Told(_step("help", "Une navette du soir", about="exchange.initiative:3"), "PMI"),
+    *(Told(_step("helped", state, about="exchange.exchange:5"), "PMI", "CCAS") for state in ("solved", "lapsed", "withdrawn")),
+    Told(_step("helped", "Les lycéens sont venus. " * 10, about="exchange.initiative:3"), "PMI"),
 ]
 SHEETS = [
     Sheet(SHORT, "PMI"),

@@ -11,7 +11,7 @@ from commands.core.rules.rights import only_for_the_network
 from commands.core.subjects import asks_back, number_of
 from commands.problems.steps import news_due
 from commands.problems.subject import PROBLEMS, family, sheet_of, tell_steps
-from commands.problems.wording import read, theme_of
+from commands.problems.wording import read, tells_one, theme_of
 from storage import confirmations, likeness, problem_steps, problems
 from storage.problems import ANSWERED, DROPPED, OPEN, PROBLEM, WITHDRAWN, Problem, ProblemPart
 
@@ -21,14 +21,14 @@ MOST_ALIKE = 3
 
 
 def _is_raised(words: str) -> bool:
-    """« pb P7 », « problème : les bus du soir ne passent plus » are said to the robot; « problème de logement » is looked for."""
-    return not words or PROBLEMS.is_named(words) or words.startswith(":") or ";" in words or "\n" in words
+    """« pb P7 », « problème les bus ; quartier Nord » are said to the robot; « problème de logement » is looked for."""
+    return not words or PROBLEMS.is_named(words) or ";" in words or "\n" in words
 
 
 class Raising(Args):
     """Signaler un problème du terrain, sans nom de personne ; ou voir où en est un problème, par son numéro."""
 
-    words: Annotated[Rest, Expected(_is_raised)] = ""
+    words: Annotated[Rest, Expected(_is_raised, announced=True)] = ""
     sure: Annotated[bool, Unspoken()] = False
 
 
@@ -50,9 +50,9 @@ async def raise_or_show(ctx: Context, args: Raising) -> Effects:
     if PROBLEMS.is_named(args.words):
         return await _show(ctx, args.words)
     await only_for_the_network(ctx, Refused("problems.members-only"))
-    if not args.words.strip(" :"):
+    if not tells_one(args.words):
         raise Refused("problems.how")
-    said = read(args.words.lstrip(" :"), await problems.list_places(ctx.session))
+    said = read(args.words, await problems.list_places(ctx.session))
     theme, public = theme_of(said.text, ctx.lexicon)
     problem = Problem(
         text=said.text,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Call, Effects, Msg, Offer, Refused, Reply, msg
+from commands.core.declaration.effects import Call, Effects, Msg, Offer, Refused, Reply, discreetly, msg
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest, Unspoken
 from commands.core.rules.caps import OPEN_PROBLEMS
 from commands.core.rules.rights import only_for_the_network
@@ -66,7 +66,7 @@ async def raise_or_show(ctx: Context, args: Raising) -> Effects:
         created_at=ctx.now,
     )
     if not args.sure and (alike := await _alike(ctx, problem.text)):
-        return Reply(msg("problems.alike", alike=alike)), Offer(_choices(args, alike))
+        return discreetly(ctx, msg("problems.alike", alike=alike)), Offer(_choices(args, alike))
     if await problems.count_open_of(ctx.session, ctx.person.user_id) >= OPEN_PROBLEMS:
         raise Refused("problems.too-many", most=OPEN_PROBLEMS)
     return await _add(ctx, problem)
@@ -98,7 +98,7 @@ async def _add(ctx: Context, problem: Problem) -> Effects:
     await likeness.remember(ctx.session, PROBLEM, number, problem.text, ctx.lexicon)
     await PROBLEMS.plan(ctx.session, problem, ctx.territory, ctx.now)
     noted = msg("problems.noted", sheet=await sheet_of(ctx.session, problem), private=ctx.room.private)
-    return Reply(noted), *await PROBLEMS.announced(ctx.session, problem, quiet=True)
+    return discreetly(ctx, noted), *await PROBLEMS.announced(ctx.session, problem, quiet=True)
 
 
 async def _show(ctx: Context, words: str) -> Effects:
@@ -137,7 +137,7 @@ async def take_back(ctx: Context, args: TakingBack) -> Effects:
     problem.state = WITHDRAWN
     await PROBLEMS.plan(ctx.session, problem, ctx.territory, ctx.now)
     await likeness.forget(ctx.session, PROBLEM, number)
-    return Reply(msg("problems.taken-back", problem=problem)), await PROBLEMS.kept_true(ctx.session, problem)
+    return discreetly(ctx, msg("problems.taken-back", problem=problem)), await PROBLEMS.kept_true(ctx.session, problem)
 
 
 @PROBLEMS.stands("problème", "retirer-problème", "moi-aussi", "éclairer")

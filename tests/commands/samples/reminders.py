@@ -6,7 +6,7 @@ from commands.meetings.reminders.own import Line
 from tests.commands.samples.meetings import CAFE, LONG, VIDEO
 
 AT = datetime(2026, 12, 3, 12, 0, tzinfo=UTC)
-DAY, HOUR = When(date(2026, 12, 3)), When(date(2026, 12, 3), time(14))
+DAY = When(date(2026, 12, 3))
 LINES = [Line(1, AT, CAFE, "1h avant"), Line(2, AT, None, "appeler la CAF")]
 WORDS = "appeler la CAF au sujet des horaires de la permanence" + ", et la mairie" * 8
 

@@ -11,7 +11,10 @@ from commands.imports import cells
 from commands.imports.rows import Notice
 
 LONGEST_CELL = 80
+LONGEST_VALUE = 60
 NAMES_SHOWN = 20
+PLACES_SHOWN = 20
+VALUES_SHOWN = 3
 
 
 class Refusal(Protocol):
@@ -39,16 +42,41 @@ def show_refusals(console: Console, refusals: Iterable[Refusal], place: str) -> 
         console.print(rows)
 
 
+def show_asides(console: Console, asides: Iterable[Refusal], place: str) -> None:
+    """Say which rows are left aside, by their reason."""
+    groups: dict[str, list[int]] = {}
+    for aside in asides:
+        groups.setdefault(aside.reason, []).append(aside.place)
+    for reason, places in groups.items():
+        say(console, f"Laissées de côté, {cells.line(reason)} : {told_places(place, places)}.")
+
+
 def show_notices(console: Console, notices: Iterable[Notice], place: str) -> None:
-    """One row for each trouble, with every place it was met at."""
-    groups: dict[tuple[str, str, str], list[int]] = {}
+    """One line for each column and kind of trouble, with what is met and where: « Tél : numéro inutilisable (« 12 ») : lignes 4, 9 »."""
+    groups: dict[tuple[str, str], tuple[dict[str, None], list[int]]] = {}
     for notice in notices:
-        groups.setdefault((notice.column, notice.value, notice.reason), []).append(notice.place)
-    rows = table("Cellules laissées de côté (leurs lignes sont prises)", "Colonne", "Contenu", "Raison", place)
-    for (column, value, reason), places in groups.items():
-        rows.add_row(cell(column), cell(value), cell(reason), Text(", ".join(map(str, dict.fromkeys(places)))))
+        values, places = groups.setdefault((notice.column, notice.reason), ({}, []))
+        values[notice.value] = None
+        places.append(notice.place)
     if groups:
-        console.print(rows)
+        say(console, "Cases laissées de côté, ou gardées en partie (leurs lignes sont prises) :")
+    for (column, reason), (values, places) in groups.items():
+        shown = [f"« {cells.line(value)[:LONGEST_VALUE]} »" for value in list(values)[:VALUES_SHOWN]]
+        more = ", …" if len(values) > VALUES_SHOWN else ""
+        say(console, f"- {cells.line(column)} : {reason} ({', '.join(shown)}{more}) : {told_places(place, places)}.")
+
+
+def told_places(place: str, places: Iterable[int]) -> str:
+    """« lignes 4, 9 et 12 », « ligne 4 »; of many, the first."""
+    found = [str(each) for each in dict.fromkeys(places)]
+    others = f" et {len(found) - PLACES_SHOWN} autres" if len(found) > PLACES_SHOWN else ""
+    word = place.lower().replace("fiche", "fiches").replace("ligne", "lignes") if len(found) > 1 else place.lower()
+    return f"{word} {', '.join(found[:PLACES_SHOWN])}{others}"
+
+
+def counted(number: int, word: str) -> str:
+    """« 1 ligne », « 12 lignes », « 0 refusée »."""
+    return f"{number} {word}{'s' if number > 1 else ''}"
 
 
 def show_names(console: Console, title: str, names: Iterable[str]) -> None:

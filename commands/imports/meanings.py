@@ -63,6 +63,10 @@ class Meanings:
             self._publics[key] = self._publics_of(key)
         return self._publics[key]
 
+    def is_public(self, code: str) -> bool:
+        """Whether these words are the code of a public."""
+        return code in self._lexicon.publics
+
     def _needs_of(self, words: str) -> Meaning:
         stems = self._stems(words)
         slugs, taken = self._walk(stems, lambda phrase: tuple(need.slug for need in self._lexicon.needs_by_phrase.get(phrase, ())))

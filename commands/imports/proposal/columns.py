@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from commands.imports.meanings import Meanings
-from commands.imports.proposal.contents import SAMPLE, Profile
+from commands.imports.proposal.contents import LONG, SAMPLE, Profile
 from commands.imports.proposal.names import NEUTRAL, fields_named, words_in
 from storage.analysis import fold
 
@@ -40,7 +40,18 @@ COORDINATES: Mapping[str, str] = {"latitude": "latitude", "longitude": "longitud
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 WORDS = ("nom", "sigle", "type", "description", "commune", "quartier", "zone", "conditions", "acces", "equipements")
 MANY = frozenset(
-    {"telephone", "courriel", "site", "description", "adresse", "adresse_numero", "adresse_complement", "publics", "services", "equipements"}
+    {
+        "telephone",
+        "courriel",
+        "site",
+        "description",
+        "adresse",
+        "adresse_numero",
+        "adresse_complement",
+        "publics",
+        "services",
+        "equipements",
+    }
     | {"frais", "conditions", "contact_moyen", "acces", "personnes", "horaires", "etat", "accord", "rien"}
     | {"coche_services", "coche_publics", "coche_frais", "coche_contact_moyen", "coche_acces"}
 )
@@ -83,11 +94,11 @@ def _follow_siblings(profiles: Sequence[Profile], scores: dict[str, dict[str, fl
         if len(words) > 1 and each.filled:
             families[words[0]].append(each)
     for members in families.values():
-        best = [max(scores[each.name], key=lambda name: scores[each.name][name], default="") for each in members]  # noqa: B023 - read at once
+        best = [max(scores[each.name], key=lambda name: scores[each.name][name], default="") for each in members]
         for name in ("publics", "services"):
             sure = [each for each, said in zip(members, best, strict=True) if said == name and scores[each.name].get(name, 0.0) >= CERTAIN]
             few = [each for each in members if len(each.items) <= FEW and each not in sure]
-            if len(sure) >= 2:  # noqa: PLR2004 - a pair makes a family
+            if len(sure) >= 2:
                 for each in few:
                     scores[each.name] = {name: CERTAIN}
 
@@ -186,10 +197,26 @@ def _wordy(profile: Profile) -> float:
 
 def _settle(profile: Profile, scores: dict[str, float]) -> None:
     """What cells say against a name, or for a column whose name says nothing."""
+    _lower(profile, scores)
+    if profile.share("known") >= 0.5 or _abbreviates(profile):
+        scores["services"] = max(scores["services"], 0.8)
+    elif profile.distinct == 1 < profile.filled < profile.rows and profile.share("name") == 1 and profile.length > SHORT:
+        scores["services"] = max(scores["services"], 0.5)
+    if 0 < len(profile.items) <= FEW <= profile.filled:
+        for name, kind in (("services", "need"), ("publics", "public")):
+            scores[name] = max(scores[name], 0.8 if profile.share(kind) >= 0.9 else 0.0)
+    if profile.share("name") >= 0.9 and profile.is_distinct and profile.length < LONG and _is_plain(profile):
+        scores["nom"] = max(scores["nom"], 0.42)
+    if profile.length >= LONG and profile.is_distinct and max(scores.values(), default=0.0) < DOUBTFUL and profile.share("person") < 0.2:
+        scores["description"] = max(scores["description"], 0.5)
+
+
+def _lower(profile: Profile, scores: dict[str, float]) -> None:
+    """Fields that cells speak against."""
     if profile.share("person") >= 0.5:
         scores["nom"] = min(scores["nom"], 0.3)
         scores["description"] = min(scores["description"], 0.3)
-    elif scores["nom"] and not profile.is_distinct:
+    elif not profile.is_distinct:
         scores["nom"] *= 0.9
     if profile.share("cost") >= 0.5:
         scores["conditions"] = min(scores["conditions"], 0.5)
@@ -197,17 +224,10 @@ def _settle(profile: Profile, scores: dict[str, float]) -> None:
         scores["personnes"] = min(scores["personnes"], 0.4)
     if profile.share("hours") >= 0.6:
         scores["adresse"] = min(scores["adresse"], 0.5)
-    if profile.share("known") >= 0.5 or _abbreviates(profile):
-        scores["services"] = max(scores["services"], 0.8)
-    elif profile.distinct == 1 < profile.filled < profile.rows and profile.share("name") == 1 and profile.length > 5:
-        scores["services"] = max(scores["services"], 0.5)
-    if 0 < len(profile.items) <= FEW <= profile.filled:
-        for name, kind in (("services", "need"), ("publics", "public")):
-            scores[name] = max(scores[name], 0.8 if profile.share(kind) >= 0.9 else 0.0)
-    if profile.share("name") >= 0.9 and profile.is_distinct and profile.length < 70 and _is_plain(profile):
-        scores["nom"] = max(scores["nom"], 0.42)
-    if profile.length >= 60 and profile.is_distinct and max(scores.values(), default=0.0) < DOUBTFUL and profile.share("person") < 0.2:
-        scores["description"] = max(scores["description"], 0.5)
+
+
+SHORT = 5
+"""Signs of a cell that may be a mere sign."""
 
 
 def _is_plain(profile: Profile) -> bool:
@@ -227,7 +247,11 @@ def _abbreviates(profile: Profile) -> bool:
 def _of_a_box(profile: Profile, named: Mapping[str, float], meanings: Meanings) -> dict[str, float]:
     """A column of yes and no: its name says what a yes means. One that nobody knows may be a service, unless it is a question."""
     words = words_in(profile.name)
-    scores = {"accord": 0.8 if named.get("accord", 0.0) >= DOUBTFUL else 0.0, "etat": named.get("etat", 0.0), "rien": named.get("rien", 0.0)}
+    scores = {
+        "accord": 0.8 if named.get("accord", 0.0) >= DOUBTFUL else 0.0,
+        "etat": named.get("etat", 0.0),
+        "rien": named.get("rien", 0.0),
+    }
     for name in ("frais", "contact_moyen", "acces"):
         scores[f"coche_{name}"] = named.get(name, 0.0) if named.get(name, 0.0) >= DOUBTFUL else 0.0
     if max(scores.values()) < CERTAIN and len(words) <= LONGEST_SERVICE:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from commands.imports import cells
 from commands.imports.meanings import Meanings, known_value
 from commands.imports.personal import is_mobile, is_person, is_personal_mail
+from commands.imports.ticks import NO, is_box
 from storage.analysis import fold, tokens
 
 SAMPLE = 300
@@ -15,16 +16,63 @@ LONG = 60
 """From this many characters on average, cells are prose."""
 LISTING = (",", ";", "|", "\n", " / ", "•")
 
-YES = frozenset({"oui", "o", "x", "xx", "1", "vrai", "true", "yes", "y", "✓", "✔", "☑", "✅", "v", "ok"})
-NO = frozenset({"non", "n", "0", "faux", "false", "no", "-", "–", "?", "jamais", "pas du tout", "aucun", "aucune", "neant"})
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 STREETS = frozenset(
-    "rue avenue av bd bld boulevard place pl chemin ch allee allees impasse imp route rte quai cours square zone za zi lotissement residence"
-    " immeuble batiment mairie parc esplanade passage sentier faubourg lieu-dit mail promenade".split()
+    [
+        "rue",
+        "avenue",
+        "av",
+        "bd",
+        "bld",
+        "boulevard",
+        "place",
+        "pl",
+        "chemin",
+        "ch",
+        "allee",
+        "allees",
+        "impasse",
+        "imp",
+        "route",
+        "rte",
+        "quai",
+        "cours",
+        "square",
+        "zone",
+        "za",
+        "zi",
+        "lotissement",
+        "residence",
+        "immeuble",
+        "batiment",
+        "mairie",
+        "parc",
+        "esplanade",
+        "passage",
+        "sentier",
+        "faubourg",
+        "lieu-dit",
+        "mail",
+        "promenade",
+    ]
 )
-WAYS = ("rendez-vous", "rdv", "telephone", "sur place", "se presenter", "guichet", "mail", "en ligne", "appeler", "inscription", "entree libre")
+WAYS = (
+    "rendez-vous",
+    "rdv",
+    "telephone",
+    "sur place",
+    "se presenter",
+    "guichet",
+    "mail",
+    "en ligne",
+    "appeler",
+    "inscription",
+    "entree libre",
+)
 COSTS = ("gratuit", "payant", "adhesion", "€", "euro", "cotisation", "quotient", "tarif", "participation", "libre participation")
-CLOSED = frozenset({"inactif", "inactive", "ferme", "fermee", "fermeture", "closed", "inactive", "supprime", "archive", "dissoute", "masque", "desactive"})
+CLOSED = frozenset(
+    {"inactif", "inactive", "ferme", "fermee", "fermeture", "closed", "supprime", "archive", "dissoute", "masque", "desactive"}
+)
 OPEN = frozenset({"actif", "active", "ouvert", "ouverte", "open", "publie", "en activite", "visible", "en service"})
 
 
@@ -83,20 +131,14 @@ def listing(words: str) -> list[str]:
 # ── Kinds of cells ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def is_yes_no(words: str) -> bool:
-    """« oui », « x », « 0 », « (à partir de 16 ans) »: a box that is ticked, or not, perhaps with a note."""
-    said = fold(words).strip(" .!")
-    return said in YES or said in NO or (said.startswith("(") and said.endswith(")")) or said.startswith(("oui,", "oui ", "non,"))
-
-
 def _is_phone(words: str) -> bool:
     kept, left = cells.phones(words)
     return bool(kept) and len(left) < 40
 
 
 def _is_web(words: str) -> bool:
-    first = fold(words.split()[0])
-    if "@" in words or not first.startswith(("http", "www.")) and (" " in words or words != words.lower()):
+    first = fold(words.split(maxsplit=1)[0])
+    if "@" in words or (not first.startswith(("http", "www.")) and (" " in words or words != words.lower())):
         return False
     return bool(cells.webs(words)[0])
 
@@ -104,14 +146,15 @@ def _is_web(words: str) -> bool:
 def _is_hours(words: str) -> bool:
     said = fold(words)
     figures = any(
-        sign in "h:" and said[rank - 1 : rank].isdigit() and (sign == "h" or said[rank + 1 : rank + 2].isdigit()) for rank, sign in enumerate(said)
+        sign in "h:" and said[rank - 1 : rank].isdigit() and (sign == "h" or said[rank + 1 : rank + 2].isdigit())
+        for rank, sign in enumerate(said)
     )
     return (figures or any(day in said for day in DAYS)) and "http" not in said and not _is_date(words)
 
 
 def _is_date(words: str) -> bool:
     return cells.day(words, ("%d/%m/%Y", "%d/%m/%y", "%d/%m/%Y %H:%M", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d")) is not None or (
-        cells.day(words.split(" ")[0], ("%Y/%m/%d", "%d/%m/%Y")) is not None
+        cells.day(words.split(" ", maxsplit=1)[0], ("%Y/%m/%d", "%d/%m/%Y")) is not None
     )
 
 
@@ -174,7 +217,7 @@ TESTS: Mapping[str, Callable[[str], bool]] = {
     "lambert_x": _within(90_000, 1_300_000, decimals=False),
     "lambert_y": _within(6_000_000, 7_200_000, decimals=False),
     "point": _is_point,
-    "yes": is_yes_no,
+    "yes": is_box,
     "person": is_person,
     "address": _is_address,
     "cost": _is_cost,

@@ -63,7 +63,8 @@ def _show_people(console: Console, proposal: Proposal) -> None:
     if proposal.lists_people:
         say(console, PEOPLE_ONLY)
     show_names(console, "Colonnes qui nomment des personnes (rien n’en sera gardé)", people.columns)
-    show_names(console, "Colonnes laissées de côté où des personnes sont nommées (rien n’en sera gardé)", people.elsewhere)
+    inside = (f"« {cells.line(column)} » ({count})" for column, count in people.inside.items())
+    show_names(console, "Cases qui nomment peut-être une personne, à relire avant d’écrire", inside)
     if people.reach:
         what = "gardés : dites-le à ces personnes" if proposal.nominative else "laissés de côté"
         say(console, f"Peut-être au nom d’une personne : {people.mails} courriel(s) et {people.mobiles} portable(s), {what}.")

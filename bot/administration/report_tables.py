@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from commands.imports import cells
-from commands.imports.rows import Notice
+from commands.imports.rows import HIDDEN, Notice
 
 LONGEST_CELL = 80
 LONGEST_VALUE = 60
@@ -61,9 +61,9 @@ def show_notices(console: Console, notices: Iterable[Notice], place: str) -> Non
     if groups:
         say(console, "Cases laissées de côté, ou gardées en partie (leurs lignes sont prises) :")
     for (column, reason), (values, places) in groups.items():
-        shown = [f"« {cells.line(value)[:LONGEST_VALUE]} »" for value in list(values)[:VALUES_SHOWN]]
-        more = ", …" if len(values) > VALUES_SHOWN else ""
-        say(console, f"- {cells.line(column)} : {reason} ({', '.join(shown)}{more}) : {told_places(place, places)}.")
+        told = [f"« {cells.line(value)[:LONGEST_VALUE]} »" for value in values if value != HIDDEN]
+        shown = ", ".join(told[:VALUES_SHOWN]) + (", …" if len(told) > VALUES_SHOWN else "")
+        say(console, f"- {cells.line(column)} : {reason}{f' ({shown})' if shown else ''} : {told_places(place, places)}.")
 
 
 def told_places(place: str, places: Iterable[int]) -> str:

@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from storage.analysis import SOFT_WORDS, Token, content, fold, tokens
 from storage.lexicon import Lexicon, Stems
-from storage.search.typos import Known, nearest
 
 EVERYBODY = "tous-publics"
 ALL = frozenset({"tous", "tout", "toutes", "toute"})
@@ -15,8 +17,8 @@ LONGEST = 300
 """Characters of a value that are looked at: longer ones are prose."""
 ENOUGH = 0.5
 """From which share of what a value says, said by the lexicon, nothing is to be asked."""
-SHORTEST = 5
-"""Letters of a word that may be misspelt: below, anything is one slip from anything."""
+SHORTEST, LONG = 6, 10
+"""Letters of a word that may hold one slip, or two: « patients » are no « parents »."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,11 @@ class Meanings:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._by_initial: dict[str, list[Known]] = defaultdict(list)
+        self._by_initial: dict[str, dict[str, Token]] = defaultdict(dict)
         for surface in lexicon.words.values():
             for token in tokens(surface):
                 if len(token.word) >= SHORTEST:
-                    self._by_initial[token.word[0]].append(Known(token.word, token.stem, token.surface, 1))
+                    self._by_initial[token.word[0]][token.word] = token
         self._spelled: dict[str, Token] = {}
         self._needs: dict[str, Meaning] = {}
         self._publics: dict[str, Meaning] = {}
@@ -112,9 +114,11 @@ class Meanings:
         if token.stem in self._lexicon.stems or len(token.word) < SHORTEST:
             return token
         if token.word not in self._spelled:
-            near = [each for each in self._by_initial[token.word[0]] if abs(len(each.word) - len(token.word)) <= 1]
-            found = nearest(token.word, token.stem, near, most=1)
-            self._spelled[token.word] = Token(found[0].label, found[0].word, found[0].stem) if found else token
+            slips = 1 if len(token.word) < LONG else 2
+            found = process.extractOne(
+                token.word, self._by_initial[token.word[0]].keys(), scorer=OSA.distance, score_cutoff=slips, processor=None
+            )
+            self._spelled[token.word] = self._by_initial[token.word[0]][found[0]] if found else token
         return self._spelled[token.word]
 
 

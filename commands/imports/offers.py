@@ -8,6 +8,7 @@ from commands.imports.meanings import Meanings, known_value
 from commands.imports.rows import RowReader
 from commands.imports.ticks import read_box
 
+BULLETS = " -*•·"
 WELCOME = "Accueil"
 """The service of a row that says for whom, at what price or on which conditions, and not what is done."""
 
@@ -46,7 +47,7 @@ def _value(reader: RowReader, offer: Offer, item: str, meanings: Meanings) -> Of
     if (known := known_value(item, offer.valeurs)) is not None:
         return offer.valeurs[known]
     box = read_box(item)
-    said = reader.header(offer.colonne) if box and box.is_ticked and not box.note else item.replace("_", " ").strip()
+    said = reader.header(offer.colonne) if box and box.is_ticked and not box.note else item.replace("_", " ").strip(BULLETS)
     meaning = meanings.needs(said)
     if not meaning.is_certain and offer.nom is None:
         reader.note(offer.colonne, said, "activité gardée telle quelle : le lexique n’y reconnaît pas de besoin")

@@ -1,5 +1,7 @@
 """What in a list looks like a person: a name, an address that carries one, a mobile. Shown before anything is written."""
 
+from itertools import pairwise
+
 from commands.core.guard.words import FIRST_NAMES
 from commands.imports import cells
 from storage.analysis import fold
@@ -21,9 +23,16 @@ def is_person(words: str) -> bool:
     return capitals and any(word in FIRST_NAMES for word in plain)
 
 
+def names_somebody(words: str) -> bool:
+    """Whether somebody is named in a text: it is a name, or holds a civility before a capital."""
+    said = words.split()
+    pairs = pairwise(said)
+    return is_person(words) or any(fold(one).rstrip(".") in CIVILITIES and other[:1].isupper() and one != "m" for one, other in pairs)
+
+
 def is_personal_mail(words: str) -> bool:
     """« lucie.martin@… », « prenom.nom@… »: what stands before the @ is somebody."""
-    return any(_names_somebody(mail.partition("@")[0]) for mail in cells.emails(words)[0])
+    return any(_is_of_somebody(mail.partition("@")[0]) for mail in cells.emails(words)[0])
 
 
 def is_mobile(words: str) -> bool:
@@ -37,7 +46,7 @@ def looks_personal(value: object) -> bool:
     return bool(words) and (is_person(words) or is_personal_mail(words) or is_mobile(words))
 
 
-def _names_somebody(before: str) -> bool:
+def _is_of_somebody(before: str) -> bool:
     parts = [part for part in fold(before).replace("_", ".").replace("-", ".").split(".") if part]
     if len(parts) == 1:
         return parts[0] in FIRST_NAMES

@@ -101,15 +101,9 @@ class RowReader:
         return read_box(self._cells.get(column))
 
     def ticked(self, field: str) -> list[str]:
-        """What the boxes of this row say of a field (`publics`, `frais`, `contact`, `acces`), with what is noted beside them."""
-        found: list[str] = []
-        for tick in self._mapping.coche:
-            said = getattr(tick, field)
-            box = self.box(tick.colonne) if said else None
-            if box and box.is_ticked:
-                found += [said] if isinstance(said, str) else said
-                found += [box.note] if box.note and isinstance(said, str) else []
-        return found
+        """What the boxes of this row say of a field (`frais`, `contact`, `acces`), with what is noted beside them."""
+        boxes = ((getattr(tick, field), self.box(tick.colonne)) for tick in self._mapping.coche)
+        return [f"{said} ({box.note})" if box.note else said for said, box in boxes if said and box and box.is_ticked]
 
     def leaves_out(self) -> str | None:
         """Why this row is to be left aside, in words, by the filters of the declaration."""
@@ -254,8 +248,9 @@ class RowReader:
 
     def publics(self, columns: Columns) -> tuple[list[str], str]:
         """For whom: codes of publics, else the words of the list; and those words that say more than their codes."""
-        found: list[str] = [*self.ticked("publics"), *self._mapping.constantes.publics]
-        precisions: list[str] = []
+        boxes = [(tick.publics, box) for tick in self._mapping.coche if tick.publics and (box := self.box(tick.colonne)) and box.is_ticked]
+        found = [code for codes, _ in boxes for code in codes] + list(self._mapping.constantes.publics)
+        precisions = [box.note for _, box in boxes if box.note]
         for name in columns:
             for item in self.items((name,)):
                 box = read_box(item)

@@ -81,6 +81,7 @@ def guess(profiles: Sequence[Profile], meanings: Meanings) -> list[Guess]:
     """Say for each column, in the order of the file, what it is taken for."""
     scores = {each.name: _scores(each, meanings) for each in profiles}
     _follow_siblings(profiles, scores)
+    _tell_people_apart(profiles, scores)
     given = _given(profiles, scores)
     taken = {name: column for column, name in given.items() if name not in MANY}
     return [_guess(each, given.get(each.name), scores[each.name], taken) for each in profiles]
@@ -101,6 +102,15 @@ def _follow_siblings(profiles: Sequence[Profile], scores: dict[str, dict[str, fl
             if len(sure) >= 2:
                 for each in few:
                     scores[each.name] = {name: CERTAIN}
+
+
+def _tell_people_apart(profiles: Sequence[Profile], scores: dict[str, dict[str, float]]) -> None:
+    """Beside a column of first names, « nom » is somebody's."""
+    called = {each.name: set(words_in(each.name)) for each in profiles if each.filled}
+    if any(words <= {"prenom", "prenoms"} for words in called.values()):
+        for name, words in called.items():
+            if words <= {"nom", "noms", "famille", "de"}:
+                scores[name] = {"personnes": 1.0}
 
 
 FEW = 4
@@ -218,6 +228,9 @@ def _lower(profile: Profile, scores: dict[str, float]) -> None:
         scores["description"] = min(scores["description"], 0.3)
     elif not profile.is_distinct:
         scores["nom"] *= 0.9
+    if profile.items and sum(map(len, profile.items)) > PROSE * len(profile.items):
+        scores["description"] = max(scores["description"], scores["services"])
+        scores["services"] = 0.0
     if profile.share("cost") >= 0.5:
         scores["conditions"] = min(scores["conditions"], 0.5)
     if profile.share("phone") >= 0.6 or profile.share("mail") >= 0.6:
@@ -226,6 +239,8 @@ def _lower(profile: Profile, scores: dict[str, float]) -> None:
         scores["adresse"] = min(scores["adresse"], 0.5)
 
 
+PROSE = 80
+"""Signs of a thing that is listed, on average: beyond, cells tell and do not list."""
 SHORT = 5
 """Signs of a cell that may be a mere sign."""
 

@@ -8,8 +8,6 @@ from commands.imports.meanings import Meanings, known_value
 
 PLAIN = ("|", ";", "\n", "•", " / ")
 """Marks that cut wherever they are."""
-SHORT = 4
-"""Words of a thing that is listed, on average at most."""
 ENOUGH = 0.5
 
 
@@ -28,16 +26,18 @@ def marks_of(values: Iterable[object], meanings: Meanings, known: Mapping[str, o
 
 
 def _list_things(pieces: list[list[str]], texts: list[str], meanings: Meanings, known: Mapping[str, object]) -> bool:
+    """Whether what follows commas stands alone; what begins a cell always does."""
     every = [piece for some in pieces for piece in some]
     said = Counter(piece for some in pieces for piece in dict.fromkeys(some)) + Counter(words for words in texts if "," not in words)
     if any("_" in piece for piece in every):  # the choices of a form
         return True
+    after = [piece for some in pieces for piece in some[1:]]
     alone = sum(
-        said[piece] > 1 or piece[:1].isupper() or known_value(piece, known) is not None or _is_meant(piece, meanings) for piece in every
+        said[piece] > 1 or piece[:1].isupper() or known_value(piece, known) is not None or _is_meant(piece, meanings) for piece in after
     )
-    brief = sum(len(piece.split()) for piece in every) / len(every) <= SHORT or all(piece[:1].isupper() for piece in every)
-    return alone >= ENOUGH * len(every) and (brief or max(said.values()) > 1)
+    return bool(after) and alone >= ENOUGH * len(after)
 
 
 def _is_meant(piece: str, meanings: Meanings) -> bool:
-    return meanings.needs(piece).is_certain or meanings.publics(piece).is_certain
+    """Whether the lexicon says all of its words."""
+    return max(meanings.needs(piece).share, meanings.publics(piece).share) >= 1

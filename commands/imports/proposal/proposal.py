@@ -8,7 +8,7 @@ from commands.imports import cells
 from commands.imports.files import Sheet
 from commands.imports.mapping import OfferValue, list_mappings
 from commands.imports.meanings import Meanings, known_value
-from commands.imports.personal import is_mobile, is_person, is_personal_mail
+from commands.imports.personal import is_mobile, is_personal_mail, names_somebody
 from commands.imports.proposal.columns import MANY, Guess, columns_of, guess
 from commands.imports.proposal.contents import CLOSED, profile
 from commands.imports.proposal.cuts import marks_of
@@ -26,8 +26,8 @@ class People:
     columns: tuple[str, ...] = ()
     mails: int = 0
     mobiles: int = 0
-    elsewhere: tuple[str, ...] = ()
-    """Columns with names here and there, that are not kept as they came."""
+    inside: Mapping[str, int] = field(default_factory=dict)
+    """Of other columns, how many cells name somebody."""
 
     @property
     def reach(self) -> int:
@@ -145,5 +145,6 @@ def _closed(found: Guess, values: Sequence[object]) -> tuple[str, ...]:
 def _people(guesses: Sequence[Guess], values: Mapping[str, Sequence[object]]) -> People:
     named = columns_of(guesses, "personnes")
     reach = [cells.line(value) for each in guesses if set(each.fields) & {"telephone", "courriel"} for value in values[each.column]]
-    elsewhere = [each.column for each in guesses if not each.fields and any(is_person(cells.line(value)) for value in values[each.column])]
-    return People(named, sum(map(is_personal_mail, reach)), sum(map(is_mobile, reach)), tuple(elsewhere))
+    met = {each.column: sum(names_somebody(cells.line(value)) for value in values[each.column]) for each in guesses}
+    inside = {name: count for name, count in met.items() if count and name not in {*named, *columns_of(guesses, "nom")}}
+    return People(named, sum(map(is_personal_mail, reach)), sum(map(is_mobile, reach)), inside)

@@ -60,9 +60,10 @@ def import_(
     mapping: Annotated[Path | None, typer.Option("--mapping", help="Une déclaration à vous : quelles colonnes disent quoi.")] = None,
     by: Annotated[str | None, typer.Option("--par", help="Qui apporte une liste de personnes : elles le liront.")] = None,
     apply: Annotated[bool, typer.Option("--apply", help="Écrire dans l’annuaire. Sans cela, rien n’est changé.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Écrire même si la liste perd la moitié de ses fiches.")] = False,
 ) -> None:
     """Montrer ce qu’un fichier changerait dans l’annuaire ou parmi les membres, et l’écrire avec --apply."""
-    _live(_import(_settings(config), file, source, mapping, by=by, apply=apply))
+    _live(_import(_settings(config), file, source, mapping, by=by, apply=apply, force=force))
 
 
 @cli.command()
@@ -137,7 +138,9 @@ async def _identity(settings: Settings, *, replace: bool) -> int:
     return 1 if fault else 0
 
 
-async def _import(settings: Settings, file: Path, source: str | None, mapping: Path | None, *, by: str | None, apply: bool) -> int:
+async def _import(
+    settings: Settings, file: Path, source: str | None, mapping: Path | None, *, by: str | None, apply: bool, force: bool
+) -> int:
     from rich.console import Console  # noqa: PLC0415 - see above
 
     from bot.administration.imports_report import import_file  # noqa: PLC0415 - see above
@@ -147,7 +150,7 @@ async def _import(settings: Settings, file: Path, source: str | None, mapping: P
     try:
         lexicon = LexiconFile(settings.data)()
         return await import_file(
-            database, lexicon, file, now=app.now(), console=console, source=source, mapping=mapping, by=by, apply=apply
+            database, lexicon, file, now=app.now(), console=console, source=source, mapping=mapping, by=by, apply=apply, force=force
         )
     finally:
         await database.close()

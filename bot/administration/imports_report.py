@@ -1,6 +1,5 @@
 """`agora import`: reads a file, shows what it would change, and applies it when asked. French, for the operator."""
 
-import asyncio
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -9,13 +8,24 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bot.administration.import_run import disagreements, shrinking, write_plan
 from bot.administration.people_report import import_people
-from bot.administration.report_tables import LONGEST_CELL, cell, say, show_names, show_notices, show_refusals, table
+from bot.administration.report_tables import (
+    LONGEST_CELL,
+    cell,
+    say,
+    show_disagreements,
+    show_left,
+    show_names,
+    show_notices,
+    show_refusals,
+    table,
+)
 from commands.imports import cells, people
 from commands.imports.files import Sheet, UnreadableError, read_sheet
+from commands.imports.labels import FIELDS
 from commands.imports.mapping import Mapping, MappingError, list_mappings, parse_mapping, recognise
-from commands.imports.plan import Changed, Delta, Plan, apply_plan, make_plan
-from commands.imports.portions import portions
+from commands.imports.plan import Changed, Delta, Plan, make_plan
 from commands.imports.records import Records, read_records
 from storage.database import Database
 from storage.lexicon import Lexicon
@@ -23,37 +33,6 @@ from storage.reasons import why
 
 NATIONAL = "data_inclusion"
 DIFFERENCES_SHOWN = 100
-BREATH_S = 0.15  # SQLite asks for its lock again every tenth of a second
-
-FIELDS = {
-    "name": "nom",
-    "acronym": "sigle",
-    "kind": "type",
-    "description": "description",
-    "address": "adresse",
-    "postcode": "code postal",
-    "commune": "commune",
-    "insee": "code de la commune",
-    "district": "quartier",
-    "latitude": "latitude",
-    "longitude": "longitude",
-    "opening_hours": "horaires",
-    "access_notes": "accès",
-    "siret": "SIRET",
-    "confirmed_on": "vérifiée le",
-    "tags": "besoins",
-    "publics": "publics",
-    "cost": "coût",
-    "cost_notes": "précisions sur le coût",
-    "how_to_reach": "comment y aller",
-    "modes": "modes d’accueil",
-    "conditions": "conditions",
-    "area": "zone",
-    "phones": "téléphone",
-    "emails": "courriel",
-    "webs": "site",
-    "structure": "structure",
-}
 
 
 class ImportFailedError(Exception):
@@ -71,11 +50,12 @@ async def import_file(
     mapping: Path | None = None,
     by: str | None = None,
     apply: bool = False,
+    force: bool = False,
 ) -> int:
     """Show what a file would change in the directory, or among the people of the network, and write it with `apply`.
 
     `source` names a declaration of the house, `mapping` is a declaration's file; without either the columns tell.
-    `by`: who brings a list of people, in words that they will read.
+    `by`: who brings a list of people, in words that they will read. `force`: though its source loses half of what it has.
     Gives the exit code: 0 when the file was read (even if rows were refused), 1 when nothing could be, after one line why.
     """
     try:
@@ -89,20 +69,13 @@ async def import_file(
     records = read_records(sheet, declared, lexicon, now.date())
     say(console, f"{file.name} : {declared.titre}. {_read_count(records)}")
     async with database.reading() as session:
-        plan = await make_plan(session, records, declared.source)
-    if apply:
-        await _write(database, plan, now)
+        plan = await make_plan(session, records, declared.source, declared.titre)
+    refused = None if force else shrinking(plan)
+    if apply and not refused:
+        await write_plan(database, plan, now)
     _show(console, plan, "Ligne" if sheet.lines else "Fiche n°")
-    say(console, _ending(plan, apply))
-    return 0
-
-
-async def _write(database: Database, plan: Plan, now: datetime) -> None:
-    """Write a plan, and let the bot write what people say between two portions of it."""
-    for part in portions(plan):
-        async with database.writing() as session:
-            await apply_plan(session, part, now)
-        await asyncio.sleep(BREATH_S)
+    say(console, refused or _ending(plan, apply))
+    return 1 if apply and refused else 0
 
 
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -156,6 +129,8 @@ def _show(console: Console, plan: Plan, place: str) -> None:
     _show_changes(console, (*plan.structures.changed, *plan.services.changed))
     show_refusals(console, plan.refusals, place)
     show_notices(console, plan.notices, place)
+    show_left(console, plan.left, place)
+    show_disagreements(console, disagreements(plan.disagreements), place)
     show_names(console, "Ne sont plus dans le fichier (gardées, à vérifier)", (gone.name for gone in plan.structures.gone))
     merged = (plan.records.structures[key].name for key in plan.merged if key in plan.records.structures)
     show_names(console, "Réunies à une autre fiche (laissées : leurs services vont à celle qui reste)", merged)
@@ -189,7 +164,11 @@ def _show_changes(console: Console, changed: Iterable[Changed]) -> None:
 
 
 def _read_count(records: Records) -> str:
-    return f"{len(records.structures)} structure(s) et {len(records.services)} service(s) lus."
+    rows = records.taken + len(records.refusals) + len(records.left)
+    return (
+        f"{len(records.structures)} structure(s) et {len(records.services)} service(s) lus. {rows} lignes : "
+        f"{records.taken} prises, {len(records.refusals)} refusées, {len(records.left)} laissées de côté."
+    )
 
 
 def _ending(plan: Plan, applied: bool) -> str:

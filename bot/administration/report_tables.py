@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from commands.imports import cells
+from commands.imports.identity import LeftAside
 from commands.imports.rows import Notice
 
 LONGEST_CELL = 80
@@ -48,6 +49,24 @@ def show_notices(console: Console, notices: Iterable[Notice], place: str) -> Non
     for (column, value, reason), places in groups.items():
         rows.add_row(cell(column), cell(value), cell(reason), Text(", ".join(map(str, dict.fromkeys(places)))))
     if groups:
+        console.print(rows)
+
+
+def show_left(console: Console, left: Iterable[LeftAside], place: str) -> None:
+    """List the rows that make nothing, without a fault."""
+    rows = table("Lignes laissées de côté", place, "Nom", "Raison")
+    for each in left:
+        rows.add_row(cell(each.place), cell(each.words), cell(each.reason))
+    if rows.row_count:
+        console.print(rows)
+
+
+def show_disagreements(console: Console, told: Iterable[tuple[int, str, str, object, str]], place: str) -> None:
+    """List the fields that stay as they are though the list says otherwise."""
+    rows = table("Votre liste dit autre chose (gardé tel quel)", place, "Nom", "Champ", "Votre liste", "Gardé")
+    for each in told:
+        rows.add_row(*map(cell, each))
+    if rows.row_count:
         console.print(rows)
 
 

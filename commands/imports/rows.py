@@ -30,6 +30,13 @@ class Notice:
     reason: str
 
 
+def shortened(identifier: str) -> str:
+    """Bring an endless identifier to a length that databases index, still its own."""
+    if len(identifier) <= LONGEST_IDENTIFIER:
+        return identifier
+    return f"{identifier[: LONGEST_IDENTIFIER - 17]}~{sha256(identifier.encode()).hexdigest()[:16]}"
+
+
 def tags_of(needs: Iterable[str], themes: Iterable[str], by_theme: Needs) -> list[str]:
     """List the tags of a service: needs, and those that themes stand for; a theme the lexicon does not name stays itself."""
     return list(dict.fromkeys([*needs, *(by_theme.get(theme, theme) for theme in themes)]))
@@ -73,8 +80,8 @@ class RowReader:
     def identifier(self, columns: Columns) -> str:
         """Give what names this row among those of its source: one column as it is, several folded together."""
         if len(columns) == 1:
-            return _shortened(self.line(columns))
-        return _shortened(" | ".join(fold(cells.line(self._cells.get(name))) for name in columns))
+            return shortened(self.line(columns))
+        return shortened(" | ".join(fold(cells.line(self._cells.get(name))) for name in columns))
 
     def items(self, columns: Columns) -> list[str]:
         """List the values of these columns, each once."""
@@ -172,10 +179,3 @@ class RowReader:
             "area": ", ".join(self.codes("zone", fields.zone)) or None,
             "confirmed_on": self.day(fields.verifiee_le),
         }
-
-
-def _shortened(identifier: str) -> str:
-    """Bring an endless identifier to a length that databases index, still its own."""
-    if len(identifier) <= LONGEST_IDENTIFIER:
-        return identifier
-    return f"{identifier[: LONGEST_IDENTIFIER - 17]}~{sha256(identifier.encode()).hexdigest()[:16]}"

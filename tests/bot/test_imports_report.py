@@ -65,6 +65,28 @@ async def test_applied_then_changed_field_by_field(database: Database, tmp_path:
     assert ["Le [red]Pont[/red]", "téléphone", "–", "05 36 49 12 01"] in cells((await said(database, file))[1])
 
 
+async def test_a_list_that_loses_half_waits_for_force(database: Database, tmp_path: Path) -> None:
+    file, half = tmp_path / "ville.csv", tmp_path / "moitié.csv"
+    rows = [f"ville;{number};Maison {number};2026-01-02;;" for number in range(8)]
+    file.write_text("\n".join([TABLE.partition("\n")[0], *rows]), encoding="utf-8")
+    half.write_text("\n".join([TABLE.partition("\n")[0], *(row.replace("Maison", "Foyer") for row in rows[:4])]), encoding="utf-8")
+    await said(database, file, apply=True)
+    code, text = await said(database, half, apply=True)
+    assert code == 1
+    assert text.endswith(
+        "« ville » avait 8 structures, ce fichier n’en laisse que 4 : est-ce bien la liste entière ? Si oui, ajoutez --force.\n"
+    )
+    assert (await said(database, half, apply=True, force=True))[1].endswith("C’est écrit dans l’annuaire.\n")
+
+
+async def test_rows_are_accounted_for_and_a_row_said_twice_is_shown(database: Database, tmp_path: Path) -> None:
+    file = tmp_path / "ville.csv"
+    file.write_text(TABLE + TABLE.splitlines()[1] + "\n", encoding="utf-8")
+    _, text = await said(database, file)
+    assert "3 lignes : 1 prises, 1 refusées, 1 laissées de côté." in text
+    assert ["4", "Le [red]Pont[/red]", "dite deux fois, mot pour mot (voir 2)"] in cells(text)
+
+
 @pytest.mark.parametrize(("name", "services"), [("valmont.json", "145"), ("structures.csv", "0")])
 async def test_the_sample_town_is_taken_whole(database: Database, name: str, services: str) -> None:
     code, text = await said(database, TOWN / name)

@@ -110,7 +110,10 @@ class MergedStructure(SQLModel, table=True):
 
     __tablename__ = "merged_structure"
     __table_args__ = (UniqueConstraint("source", "source_id"),)
-    __holds__ = Holds(structures={"structure_id": Fate.FOLLOWS}, plain={("source", "source_id", "name", "facts", "contacts"): PUBLIC})
+    __holds__ = Holds(
+        structures={"structure_id": Fate.FOLLOWS},
+        plain={("source", "source_id", "name", "facts", "contacts"): PUBLIC, ("way_back",): "numbers, and facts of the sheets"},
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     source: str
@@ -124,6 +127,9 @@ class MergedStructure(SQLModel, table=True):
     )
     contacts: list[list[str]] = Field(
         default_factory=list, sa_column=Column(JSON, nullable=False), description="its own, not its services’: [kind, value]"
+    )
+    way_back: dict[str, Any] | None = Field(
+        default=None, sa_column=Column(JSON), description="what the merging moved, as long as it can be taken back: see `storage.merges`"
     )
     merged_at: datetime = Field(sa_type=UtcDateTime)
 

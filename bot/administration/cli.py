@@ -63,10 +63,11 @@ def import_(
     mapping: Annotated[Path | None, typer.Option("--mapping", help="Une déclaration à vous : quelles colonnes disent quoi.")] = None,
     by: Annotated[str | None, typer.Option("--par", help="Qui apporte une liste de personnes : elles le liront.")] = None,
     apply: Annotated[bool, typer.Option("--apply", help="Écrire dans l’annuaire. Sans cela, rien n’est changé.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Écrire même si la liste perd la moitié de ses fiches.")] = False,
 ) -> None:
     """Montrer ce qu’un fichier changerait dans l’annuaire ou parmi les membres, et l’écrire avec --apply."""
     asked = {"source": source, "mapping": mapping, "name": name, "yes": yes}
-    _live(_import(_settings(config), file, asked, by=by, apply=apply))
+    _live(_import(_settings(config), file, asked, by=by, apply=apply, force=force))
 
 
 @cli.command()
@@ -141,7 +142,7 @@ async def _identity(settings: Settings, *, replace: bool) -> int:
     return 1 if fault else 0
 
 
-async def _import(settings: Settings, file: Path, asked: dict[str, Any], *, by: str | None, apply: bool) -> int:
+async def _import(settings: Settings, file: Path, asked: dict[str, Any], *, by: str | None, apply: bool, force: bool) -> int:
     from rich.console import Console  # noqa: PLC0415 - see above
 
     from bot.administration.import_reading import Wishes  # noqa: PLC0415 - see above
@@ -153,7 +154,7 @@ async def _import(settings: Settings, file: Path, asked: dict[str, Any], *, by: 
     database = await open_database(settings)
     try:
         house = House(database, LexiconFile(settings.data)(), app.now(), console)
-        return await import_file(house, file, wishes, by=by, apply=apply)
+        return await import_file(house, file, wishes, by=by, apply=apply, force=force)
     finally:
         await database.close()
 

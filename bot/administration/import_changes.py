@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.table import Table
 
-from bot.administration.import_fields import CHANGED
-from bot.administration.report_tables import cell, say, show_asides, show_names, show_notices, show_refusals, table
+from bot.administration.import_run import disagreements
+from bot.administration.report_tables import cell, say, show_disagreements, show_left, show_names, show_notices, show_refusals, table
+from commands.imports.labels import FIELDS
 from commands.imports.plan import Changed, Delta, Plan
 
 DIFFERENCES_SHOWN = 100
@@ -17,8 +18,9 @@ def show_changes(console: Console, plan: Plan, place: str) -> None:
     console.print(_summary(plan))
     _show_differences(console, (*plan.structures.changed, *plan.services.changed))
     show_refusals(console, plan.refusals, place)
-    show_asides(console, plan.records.aside, place)
+    show_left(console, plan.left, place)
     show_notices(console, plan.notices, place)
+    show_disagreements(console, disagreements(plan.disagreements), place)
     show_names(console, "Ne sont plus dans le fichier (gardées, à vérifier)", (gone.name for gone in plan.structures.gone))
     merged = (plan.records.structures[key].name for key in plan.merged if key in plan.records.structures)
     show_names(console, "Réunies à une autre fiche (laissées : leurs services vont à celle qui reste)", merged)
@@ -45,7 +47,7 @@ def _show_differences(console: Console, changed: Iterable[Changed]) -> None:
         return
     shown = table("Champ par champ", "Nom", "Champ", "Avant", "Après")
     for name, difference in differences[:DIFFERENCES_SHOWN]:
-        shown.add_row(*map(cell, (name, CHANGED[difference.field], difference.before, difference.after)))
+        shown.add_row(*map(cell, (name, FIELDS[difference.field], difference.before, difference.after)))
     console.print(shown)
     if len(differences) > DIFFERENCES_SHOWN:
         say(console, f"… et {len(differences) - DIFFERENCES_SHOWN} autres champs modifiés.")

@@ -1,36 +1,5 @@
 """What our fields are called in French, for who imports a list."""
 
-CHANGED = {
-    "name": "nom",
-    "acronym": "sigle",
-    "kind": "type",
-    "description": "description",
-    "address": "adresse",
-    "postcode": "code postal",
-    "commune": "commune",
-    "insee": "code de la commune",
-    "district": "quartier",
-    "latitude": "latitude",
-    "longitude": "longitude",
-    "opening_hours": "horaires",
-    "access_notes": "accès",
-    "siret": "SIRET",
-    "confirmed_on": "vérifiée le",
-    "tags": "besoins",
-    "publics": "publics",
-    "cost": "coût",
-    "cost_notes": "précisions sur le coût",
-    "how_to_reach": "comment y aller",
-    "modes": "modes d’accueil",
-    "conditions": "conditions",
-    "area": "zone",
-    "phones": "téléphone",
-    "emails": "courriel",
-    "webs": "site",
-    "structure": "structure",
-}
-"""Columns of the directory, as the changes of an import name them."""
-
 PROPOSED = {
     "nom": "nom de la structure",
     "sigle": "sigle",

@@ -1,6 +1,5 @@
 """`agora import`: reads a file, shows what it would change, and applies it when asked. French, for the operator."""
 
-import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,18 +9,16 @@ from rich.text import Text
 
 from bot.administration.import_changes import show_changes
 from bot.administration.import_reading import ImportFailedError, Wishes, choose_mapping, file_bytes
+from bot.administration.import_run import shrinking, write_plan
 from bot.administration.people_report import import_people
-from bot.administration.report_tables import LONGEST_CELL, counted, say
+from bot.administration.report_tables import LONGEST_CELL, counted, say, show_left, show_names
 from commands.imports import cells, people
 from commands.imports.files import Sheet, UnreadableError, read_sheet
 from commands.imports.mapping import MappingError
-from commands.imports.plan import Plan, apply_plan, make_plan
-from commands.imports.portions import portions
+from commands.imports.plan import Plan, make_plan
 from commands.imports.records import Records, read_records
 from storage.database import Database
 from storage.lexicon import Lexicon
-
-BREATH_S = 0.15  # SQLite asks for its lock again every tenth of a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +31,10 @@ class House:
     console: Console
 
 
-async def import_file(house: House, file: Path, wishes: Wishes, *, by: str | None = None, apply: bool = False) -> int:
+async def import_file(house: House, file: Path, wishes: Wishes, *, by: str | None = None, apply: bool = False, force: bool = False) -> int:
     """Show what a file would change in the directory, or among the people of the network, and write it with `apply`.
 
-    `by`: who brings a list of people, in words that they will read.
+    `by`: who brings a list of people, in words that they will read. `force`: though its source loses half of what it has.
     Gives the exit code: 0 when the file was read (even if rows were refused), 1 when nothing could be, after one line why.
     """
     console, now = house.console, house.now
@@ -51,22 +48,18 @@ async def import_file(house: House, file: Path, wishes: Wishes, *, by: str | Non
         return 1
     records = read_records(sheet, declared, house.lexicon, now.date())
     async with house.database.reading() as session:
-        plan = await make_plan(session, records, declared.source)
-    if apply:
-        await _write(house.database, plan, now)
+        plan = await make_plan(session, records, declared.source, declared.titre)
+    refused = None if force else shrinking(plan)
+    if apply and not refused:
+        await write_plan(house.database, plan, now)
     say(console, f"{file.name}, lue comme « {declared.titre} ».")
     say(console, _accounted(sheet, records))
-    show_changes(console, plan, "Ligne" if sheet.lines else "Fiche n°")
-    say(console, _ending(plan, file, apply))
-    return 0
-
-
-async def _write(database: Database, plan: Plan, now: datetime) -> None:
-    """Write a plan, and let the bot write what people say between two portions of it."""
-    for part in portions(plan):
-        async with database.writing() as session:
-            await apply_plan(session, part, now)
-        await asyncio.sleep(BREATH_S)
+    place = "Ligne" if sheet.lines else "Fiche n°"
+    show_left(console, (each for each in sheet.left if each.place), place)
+    show_names(console, "Feuilles laissées de côté", (f"{each.words} ({each.reason})" for each in sheet.left if not each.place))
+    show_changes(console, plan, place)
+    say(console, refused or _ending(plan, file, apply))
+    return 1 if apply and refused else 0
 
 
 def _bringer(by: str | None) -> str:
@@ -79,9 +72,9 @@ def _bringer(by: str | None) -> str:
 
 def _accounted(sheet: Sheet, records: Records) -> str:
     """Every row of the file, once: « 12 lignes : 10 prises, 1 refusée, 1 laissée de côté. »."""
-    total = len(sheet.structures) + len(sheet.services)
-    refused, aside = len(records.refusals), len(records.aside)
-    taken = total - refused - aside
+    lines = sum(each.place > 0 for each in sheet.left)
+    taken, refused, aside = records.taken, len(records.refusals), len(records.left) + lines
+    total = taken + refused + aside
     what = "ligne" if sheet.lines else "fiche"
     rows = f"{counted(total, what)} : {counted(taken, 'prise')}, {counted(refused, 'refusée')}, {counted(aside, 'laissée')} de côté."
     return f"{rows} Elles donnent {counted(len(records.structures), 'structure')} et {counted(len(records.services), 'service')}."

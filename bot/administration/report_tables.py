@@ -33,6 +33,18 @@ class Refusal(Protocol):
         """In words."""
 
 
+class Left(Protocol):
+    """A line that makes nothing, and why."""
+
+    @property
+    def place(self) -> int:
+        """Its line, or its rank."""
+
+    @property
+    def reason(self) -> str:
+        """In words."""
+
+
 def show_refusals(console: Console, refusals: Iterable[Refusal], place: str) -> None:
     """List the rows that are not taken. `place`: what their places are called."""
     rows = table("Lignes refusées", place, "Nom", "Raison")
@@ -42,11 +54,11 @@ def show_refusals(console: Console, refusals: Iterable[Refusal], place: str) -> 
         console.print(rows)
 
 
-def show_asides(console: Console, asides: Iterable[Refusal], place: str) -> None:
-    """Say which rows are left aside, by their reason."""
+def show_left(console: Console, left: Iterable[Left], place: str) -> None:
+    """Say which rows make nothing, without a fault, by their reason; those of a file that are no rows too."""
     groups: dict[str, list[int]] = {}
-    for aside in asides:
-        groups.setdefault(aside.reason, []).append(aside.place)
+    for each in left:
+        groups.setdefault(each.reason, []).append(each.place)
     for reason, places in groups.items():
         say(console, f"Laissées de côté, {cells.line(reason)} : {told_places(place, places)}.")
 
@@ -77,6 +89,15 @@ def told_places(place: str, places: Iterable[int]) -> str:
 def counted(number: int, word: str) -> str:
     """« 1 ligne », « 12 lignes », « 0 refusée »."""
     return f"{number} {word}{'s' if number > 1 else ''}"
+
+
+def show_disagreements(console: Console, told: Iterable[tuple[int, str, str, object, str]], place: str) -> None:
+    """List the fields that stay as they are though the list says otherwise."""
+    rows = table("Votre liste dit autre chose (gardé tel quel)", place, "Nom", "Champ", "Votre liste", "Gardé")
+    for each in told:
+        rows.add_row(*map(cell, each))
+    if rows.row_count:
+        console.print(rows)
 
 
 def show_names(console: Console, title: str, names: Iterable[str]) -> None:

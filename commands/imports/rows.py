@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from commands.imports import cells
+from commands.imports.costs import OTHER, costs
 from commands.imports.files import Row
 from commands.imports.mapping import Columns, Mapping, ServiceFields, StructureFields
 from commands.imports.meanings import Meanings
@@ -33,6 +34,13 @@ class Notice:
     column: str
     value: str
     reason: str
+
+
+def shortened(identifier: str) -> str:
+    """Bring an endless identifier to a length that databases index, still its own."""
+    if len(identifier) <= LONGEST_IDENTIFIER:
+        return identifier
+    return f"{identifier[: LONGEST_IDENTIFIER - 17]}~{sha256(identifier.encode()).hexdigest()[:16]}"
 
 
 def tags_of(needs: Iterable[str], themes: Iterable[str], by_theme: Needs) -> list[str]:
@@ -88,8 +96,8 @@ class RowReader:
     def identifier(self, columns: Columns) -> str:
         """Give what names this row among those of its source: one column as it is, several folded together."""
         if len(columns) == 1:
-            return _shortened(self.line(columns))
-        return _shortened(" | ".join(fold(cells.line(self._cells.get(name))) for name in columns))
+            return shortened(self.line(columns))
+        return shortened(" | ".join(fold(cells.line(self._cells.get(name))) for name in columns))
 
     def items(self, columns: Columns) -> list[str]:
         """List the values of these columns, each once."""
@@ -279,28 +287,3 @@ def _is_code(said: str) -> bool:
 
 PRECISE = 0.75
 """From which share of the words of a public its code says it all."""
-OTHER = frozenset({"other", "autre", "autres", "autre (precisez)"})
-"""What forms answer when something else is written elsewhere."""
-PAID = ("payant", "€", "euro", "adhesion", "cotisation", "participation", "tarif", "quotient")
-
-
-def costs(said: Iterable[str]) -> tuple[str | None, str]:
-    """What it costs, in the directory's words (« gratuit », « payant »), and the list's words where they say more."""
-    words = [each.replace("_", " ").strip() for each in said if fold(each) not in OTHER]
-    folded = [fold(each) for each in words]
-    free = any(each.startswith("gratuit") for each in folded)
-    paid = any(mark in each for each in folded for mark in PAID)
-    plain = {"gratuit", "payant", "gratuit sous condition"}
-    more = ", ".join(dict.fromkeys(each for each, bare in zip(words, folded, strict=True) if bare not in plain))
-    if (free and paid) or "gratuit sous condition" in folded:
-        return "gratuit sous condition", more
-    if free or paid:
-        return "gratuit" if free else "payant", more
-    return ", ".join(dict.fromkeys(words)) or None, ""
-
-
-def _shortened(identifier: str) -> str:
-    """Bring an endless identifier to a length that databases index, still its own."""
-    if len(identifier) <= LONGEST_IDENTIFIER:
-        return identifier
-    return f"{identifier[: LONGEST_IDENTIFIER - 17]}~{sha256(identifier.encode()).hexdigest()[:16]}"

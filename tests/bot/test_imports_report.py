@@ -27,7 +27,14 @@ TABLE = "source;id;nom;date_maj;telephone;piano\nville;1;Le [red]Pont[/red];2026
 
 
 async def said(
-    database: Database, file: Path, *, by: str | None = None, apply: bool = False, answers: Sequence[str] | None = None, **asked: Any
+    database: Database,
+    file: Path,
+    *,
+    by: str | None = None,
+    apply: bool = False,
+    force: bool = False,
+    answers: Sequence[str] | None = None,
+    **asked: Any,
 ) -> tuple[int, str]:
     """What the terminal shows. answers: the lines typed, None where nobody is there; they must be read to the last."""
     output = StringIO()
@@ -35,7 +42,7 @@ async def said(
     typed = iter(answers or ())
     read = None if answers is None else lambda prompt: console.print(Text(prompt)) or next(typed)
     wishes = Wishes(file.parent / "data", **asked, read=read)
-    code = await import_file(House(database, LEXICON, NOW, console), file, wishes, by=by, apply=apply)
+    code = await import_file(House(database, LEXICON, NOW, console), file, wishes, by=by, apply=apply, force=force)
     assert next(typed, None) is None
     return code, output.getvalue()
 
@@ -75,6 +82,28 @@ async def test_applied_then_changed_field_by_field(database: Database, tmp_path:
     assert (await said(database, file, apply=True))[1].endswith("L’annuaire dit déjà tout cela : rien à changer.\n")
     file.write_text(TABLE.replace(";12;", ";05 36 49 12 01;"), encoding="utf-8")
     assert ["Le [red]Pont[/red]", "téléphone", "–", "05 36 49 12 01"] in cells((await said(database, file))[1])
+
+
+async def test_a_list_that_loses_half_waits_for_force(database: Database, tmp_path: Path) -> None:
+    file, half = tmp_path / "ville.csv", tmp_path / "moitié.csv"
+    rows = [f"ville;{number};Maison {number};2026-01-02;;" for number in range(8)]
+    file.write_text("\n".join([TABLE.partition("\n")[0], *rows]), encoding="utf-8")
+    half.write_text("\n".join([TABLE.partition("\n")[0], *(row.replace("Maison", "Foyer") for row in rows[:4])]), encoding="utf-8")
+    await said(database, file, apply=True)
+    code, text = await said(database, half, apply=True)
+    assert code == 1
+    assert text.endswith(
+        "« ville » avait 8 structures, ce fichier n’en laisse que 4 : est-ce bien la liste entière ? Si oui, ajoutez --force.\n"
+    )
+    assert (await said(database, half, apply=True, force=True))[1].endswith("!qui-fait logement\n")
+
+
+async def test_rows_are_accounted_for_and_a_row_said_twice_is_shown(database: Database, tmp_path: Path) -> None:
+    file = tmp_path / "ville.csv"
+    file.write_text(TABLE + TABLE.splitlines()[1] + "\n", encoding="utf-8")
+    _, text = await said(database, file)
+    assert "3 lignes : 1 prise, 1 refusée, 1 laissée de côté." in text
+    assert ["4", "Le [red]Pont[/red]", "dite deux fois, mot pour mot (voir 2)"] in cells(text)
 
 
 @pytest.mark.parametrize(("name", "services"), [("valmont.json", "145"), ("structures.csv", "0")])

@@ -87,7 +87,7 @@ def test_boxes_make_services_and_publics_with_their_conditions() -> None:
     records = read(
         "Structure;Logement;Aide alimentaire;Enfants;Participe au forum de la ville en mai\nA;x;non;(dès 6 ans);oui\nB;;jamais;;non\nC;X (hiver);1;0;\n"
     )
-    services = {(each.structure or ("", ""))[1] + ":" + each.name: each.values for each in records.services.values()}
+    services = {(each.structure or ("", ""))[1][0].upper() + ":" + each.name: each.values for each in records.services.values()}
     assert {name: (said["tags"], said["publics"], said["conditions"]) for name, said in services.items()} == {
         "A:Logement": (["logement"], ["familles"], "Public : dès 6 ans"),
         "C:Logement": (["logement"], [], "hiver"),
@@ -119,7 +119,7 @@ def test_rows_that_are_closed_or_refuse_to_be_shared_are_left_aside() -> None:
         "Nom;Statut;Êtes-vous d'accord pour que ces informations soient partagées ?\nA;OUVERT;Oui\nB;INACTIF;Oui\nC;OUVERT;Non\nD;;\n"
     )
     assert [record.name for record in records.structures.values()] == ["A", "D"]
-    assert [(aside.place, aside.name) for aside in records.aside] == [(3, "B"), (4, "C")]
+    assert [(aside.place, aside.words) for aside in records.left] == [(3, "B"), (4, "C")]
 
 
 def test_people_are_shown_and_never_kept_as_they_came() -> None:
@@ -180,4 +180,4 @@ def test_any_table_is_proposed_declared_and_read(rows: list[dict[str, Any]]) -> 
     if proposal.name_column is None:
         return
     records = read_records(sheet, declared(proposal), LEXICON, TODAY)
-    assert len(records.structures) + len(records.refusals) + len(records.aside) == len(rows)
+    assert records.taken + len(records.refusals) + len(records.left) == len(rows)

@@ -24,6 +24,7 @@ MOST_FILLED = 1_000_000
 TITLE, NOTE, TOTAL = "titre au-dessus du tableau", "note sous le tableau", "ligne de total"
 REPEATED, SECTION, EXAMPLE = "noms de colonnes répétés", "intertitre", "ligne d’exemple"
 _TOTALS = frozenset({"total", "totaux", "sous total", "total general", "nombre", "nombre total"})
+_COUNTS = ("total de", "total general", "nombre de")
 _NOTES = (
     "*",
     "(*",
@@ -89,9 +90,11 @@ class _Shape:
         """Why a line is no row. Empty: it is one."""
         filled = [cell.strip() for cell in cells if is_filled(cell)]
         first = filled[0]
-        if self._is_total(first, filled[1:]):
+        opening, _, rest = first.partition(":")
+        opening = words_of(opening[:LONGEST_SHOWN])
+        if self._is_total(opening, (rest, *filled[1:])):
             return TOTAL
-        if len(filled) > 1 and self._repeats(cells, len(filled)):
+        if len(filled) > 1 and opening in self.names and self._repeats(cells, len(filled)):
             return REPEATED
         if first.casefold().startswith(_EXAMPLES) and len(self.names) >= WIDE:
             return EXAMPLE
@@ -101,11 +104,9 @@ class _Shape:
             return NOTE
         return SECTION if place in self.sections or first.endswith(":") or (first.isupper() and not self.capitals) else ""
 
-    def _is_total(self, first: str, others: Sequence[str]) -> bool:
-        opening, _, rest = first.partition(":")
-        words = words_of(opening[:LONGEST_SHOWN]).rstrip("0123456789 ")
-        told = words in _TOTALS or words.startswith(("total de", "nombre de", "total general"))
-        return told and not any(sign.isalpha() for cell in (rest, *others) for sign in cell)
+    def _is_total(self, opening: str, others: Sequence[str]) -> bool:
+        told = opening.rstrip("0123456789 ") in _TOTALS or opening.startswith(_COUNTS)
+        return told and not any(sign.isalpha() for cell in others for sign in cell)
 
     def _repeats(self, cells: Sequence[str], filled: int) -> bool:
         same = sum(bool(name) and words_of(cell) == name for name, cell in zip(self.names, cells, strict=False))

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from storage.analysis import tokens
@@ -35,7 +35,8 @@ def words_in(name: str) -> list[str]:
     return [word for word in bare if word]
 
 
-def fields_named(name: str) -> dict[str, float]:
+@lru_cache(maxsize=4_000)
+def fields_named(name: str) -> Mapping[str, float]:
     """Our fields that a column's name may mean, each with its certainty from 0 to 1. « DAT_MaJ » is read with its capitals and without."""
     found = _named(words_in(name))
     for field, certainty in _named(words_in(name.lower())).items():

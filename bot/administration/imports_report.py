@@ -8,12 +8,12 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.administration.import_changes import show_changes
-from bot.administration.import_reading import ImportFailedError, Wishes, choose_mapping, file_bytes
+from bot.administration.import_reading import ImportFailedError, Wishes, choose_mapping, read_list
 from bot.administration.import_run import shrinking, write_plan
 from bot.administration.people_report import import_people
 from bot.administration.report_tables import LONGEST_CELL, counted, say, show_left, show_names
 from commands.imports import cells, people
-from commands.imports.files import Sheet, UnreadableError, read_sheet
+from commands.imports.files import Sheet, UnreadableError
 from commands.imports.mapping import MappingError
 from commands.imports.plan import Plan, make_plan
 from commands.imports.records import Records, read_records
@@ -39,7 +39,7 @@ async def import_file(house: House, file: Path, wishes: Wishes, *, by: str | Non
     """
     console, now = house.console, house.now
     try:
-        sheet = read_sheet(file_bytes(file))
+        sheet = read_list(file, wishes.tab)
         if wishes.source is None and wishes.mapping is None and people.describes(sheet.columns):
             return await import_people(house.database, sheet, _bringer(by), now=now, console=console, apply=apply)
         declared = choose_mapping(console, sheet, file, wishes, house.lexicon)

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.administration.import_run import disagreements, shrinking, write_plan
+from bot.administration.import_run import BUSY, disagreements, shrinking, write_plan
 from bot.administration.people_report import import_people
 from bot.administration.report_tables import (
     LONGEST_CELL,
@@ -21,6 +21,7 @@ from bot.administration.report_tables import (
     show_refusals,
     table,
 )
+from bot.installation.import_undoing import settle
 from commands.imports import cells, people
 from commands.imports.files import Sheet, UnreadableError, read_sheet
 from commands.imports.labels import FIELDS
@@ -28,6 +29,7 @@ from commands.imports.mapping import Mapping, MappingError, list_mappings, parse
 from commands.imports.plan import Changed, Delta, Plan, make_plan
 from commands.imports.records import Records, read_records
 from storage.database import Database
+from storage.import_runs import NAME
 from storage.lexicon import Lexicon
 from storage.reasons import why
 
@@ -68,14 +70,29 @@ async def import_file(
         return 1
     records = read_records(sheet, declared, lexicon, now.date())
     say(console, f"{file.name} : {declared.titre}. {_read_count(records)}")
-    async with database.reading() as session:
-        plan = await make_plan(session, records, declared.source, declared.titre)
-    refused = None if force else shrinking(plan)
-    if apply and not refused:
-        await write_plan(database, plan, now)
+    if not apply:
+        plan = await _plan(database, records, declared)
+        _show(console, plan, "Ligne" if sheet.lines else "Fiche n°")
+        say(console, (None if force else shrinking(plan)) or _ending(plan, applied=False))
+        return 0
+    async with database.alone(NAME) as alone:
+        if not alone:
+            say(console, BUSY)
+            return 1
+        for cut in await settle(database, now):
+            say(console, f"L’import de « {cut.title} » avait été interrompu : ce qu’il avait écrit est défait.")
+        plan = await _plan(database, records, declared)
+        refused = None if force else shrinking(plan)
+        if not refused:
+            await write_plan(database, plan, now, console=console)
     _show(console, plan, "Ligne" if sheet.lines else "Fiche n°")
-    say(console, refused or _ending(plan, apply))
-    return 1 if apply and refused else 0
+    say(console, refused or _ending(plan, applied=True))
+    return 1 if refused else 0
+
+
+async def _plan(database: Database, records: Records, declared: Mapping) -> Plan:
+    async with database.reading() as session:
+        return await make_plan(session, records, declared.source, declared.titre)
 
 
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────

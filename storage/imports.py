@@ -123,8 +123,29 @@ async def remove_services(session: AsyncSession, service_ids: Sequence[int]) -> 
         await session.exec(delete(Service).where(col(Service.id).in_(ids)))
 
 
-async def set_raw_rows(session: AsyncSession, source: str, kind: str, payloads: Mapping[str, dict[str, Any]], now: datetime) -> None:
-    """Keep rows of a source as they came, by their identifier; those that are the same as before are left alone."""
+async def find_whole_services(session: AsyncSession, service_ids: Sequence[int]) -> list[dict[str, Any]]:
+    """These services as they are, but their number, so that they can be added again; `contacts`: [kind, value] each."""
+    found: list[dict[str, Any]] = []
+    for ids in _slices(service_ids, AT_ONCE):
+        contacts: dict[int | None, list[list[str]]] = {}
+        for each in await session.exec(select(Contact).where(col(Contact.service_id).in_(ids)).order_by(col(Contact.id))):
+            contacts.setdefault(each.service_id, []).append([each.kind, each.value])
+        found += [
+            service.model_dump(mode="json", exclude={"id"}) | {"contacts": contacts.get(service.id, [])}
+            for service in await session.exec(select(Service).where(col(Service.id).in_(ids)))
+        ]
+    return found
+
+
+async def set_raw_rows(
+    session: AsyncSession, source: str, kind: str, payloads: Mapping[str, dict[str, Any]], now: datetime
+) -> tuple[list[str], list[tuple[int, dict[str, Any]]]]:
+    """Keep rows of a source as they came, by their identifier; those that are the same as before are left alone.
+
+    Gives the identifiers of those that are new, and what the others said that changed, by their number.
+    """
+    added: list[str] = []
+    changed: list[tuple[int, dict[str, Any]]] = []
     for ids in _slices(list(payloads), AT_ONCE):
         mine = select(RawRow.source_id, RawRow.id, RawRow.payload).where(
             RawRow.source == source, RawRow.kind == kind, col(RawRow.source_id).in_(ids)
@@ -142,6 +163,9 @@ async def set_raw_rows(session: AsyncSession, source: str, kind: str, payloads: 
         ]
         await add_rows(session, RawRow, fresh)
         await set_rows(session, RawRow, other)
+        added += [each for each in ids if each not in known]
+        changed += [(number, payload) for each, (number, payload) in known.items() if number is not None and payload != payloads[each]]
+    return added, changed
 
 
 async def _rows(

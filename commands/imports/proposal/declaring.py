@@ -42,6 +42,7 @@ def declaration(proposal: Proposal, source: str, meanings: Meanings) -> dict[str
         "personnes": list(columns_of(guesses, "personnes")),
         "nominatifs": "garder" if proposal.nominative else "laisser",
         "ignorees": [each.column for each in guesses if not each.fields],
+        "constantes": _constants(proposal),
         "structure": structure,
         "service": {ours: _one(columns_of(guesses, name)) for name, ours in SERVICE.items() if columns_of(guesses, name)},
         "offre": _offers(proposal),
@@ -57,6 +58,11 @@ def as_toml(declared: Mapping[str, Any]) -> str:
     """The text of a declaration, with what it is at its head."""
     title = " ".join(str(declared["titre"]).split())
     return HEADER.format(title=title) + tomli_w.dumps(declared, multiline_strings=False)
+
+
+def _constants(proposal: Proposal) -> dict[str, Any]:
+    found = dict(proposal.network.constants) if proposal.network else {}
+    return found | ({"commune": proposal.commune} if proposal.commune else {})
 
 
 def _one(columns: tuple[str, ...]) -> str | list[str]:

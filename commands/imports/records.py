@@ -4,7 +4,6 @@ A row is refused only when it has no name, or names no structure; one said twice
 out with a notice and the row is kept. Which rows are one sheet is decided in `identity`.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -12,10 +11,15 @@ from typing import Any
 from commands.imports.cells import line
 from commands.imports.files import Kind, Row, Sheet
 from commands.imports.identity import TWICE, Key, LeftAside, Record, Sorting, join, natural_id, offer_key
-from commands.imports.mapping import Mapping, Offer, OfferValue
+from commands.imports.mapping import Mapping
+from commands.imports.meanings import Meanings
+from commands.imports.offers import WELCOME, Offered, offered
 from commands.imports.rows import Notice, RowReader, tags_of
 from storage.analysis import fold
 from storage.lexicon import Lexicon
+
+TELLING = ("description", "publics", "cost", "cost_notes", "how_to_reach", "conditions", "area")
+"""What of a service is worth keeping where nothing says what is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,8 @@ class _Reading:
     def __init__(self, mapping: Mapping, lexicon: Lexicon, today: date) -> None:
         self.mapping, self.today = mapping, today
         self.needs = {theme: need.slug for need in reversed(list(lexicon.needs.values())) for theme in need.themes}
-        self.records = Records(offers=bool(mapping.offre))
+        self.meanings = Meanings(lexicon)
+        self.records = Records(offers=mapping.makes_services)
         self.sorting = Sorting()
         self.made: dict[Key, list[Key]] = {}
         self.renamed: dict[Key, Key] = {}
@@ -83,7 +88,7 @@ class _Reading:
         key = (source, number or natural_id(values))
         record = Record("structure", key, row.place, values, reader.contacts(fields), reader.raw, numbered=bool(number))
         taken = self._sort(self.records.structures, record)
-        if taken and self.mapping.offre:
+        if taken and self.mapping.makes_services:
             self._take_offers(reader, taken)
         if taken:
             self.records.notices += reader.notices
@@ -147,37 +152,32 @@ class _Reading:
             self.made.setdefault(offer.structure, []).append(offer.key)
 
     def _take_offers(self, reader: RowReader, home: Record) -> None:
-        """Take the services that the structure's own row makes, all alike but for their name and needs."""
+        """Take the services that the structure's own row makes, all alike but for their name, their needs and their conditions.
+
+        A row that says for whom, at what price or how, and nothing that is done, has one service that says it: its welcome.
+        """
         fields, structure = self.mapping.service, home.key
         shared = reader.service_values(fields, self.needs) | {"confirmed_on": home.values["confirmed_on"]}
         contacts = reader.contacts(fields)
-        for offer in self.mapping.offre:
-            for name, description, values in self._offered(reader, offer):
-                key = (structure[0], f"{structure[1]}#{fold(name)}")
-                besoins = [slug for value in values for slug in value.besoins]
-                themes = [theme for value in values for theme in value.themes]
-                own = {"name": name, "description": description, "tags": tags_of(besoins, themes, self.needs)}
-                self._keep_offer(Record("service", key, reader.place, shared | own, contacts, None, structure))
-
-    def _offered(self, reader: RowReader, offer: Offer) -> Iterator[tuple[str, str, list[OfferValue]]]:
-        """Yield the name, the description and the values of each service that one column makes."""
-        found = []
-        for item in reader.items((offer.colonne,)):
-            if fold(item) not in offer.valeurs:
-                reader.note(offer.colonne, item, "valeur inconnue de la déclaration : gardée telle quelle, sans besoin")
-            found.append(offer.valeurs.get(fold(item), OfferValue(nom=item)))
-        if offer.nom is None:
-            yield from ((value.nom, "", [value]) for value in found)
-        elif found:
-            words = ", ".join(dict.fromkeys(value.nom for value in found))
-            yield offer.nom, words[:1].upper() + words[1:], found
+        made = offered(reader, self.mapping, self.meanings)
+        if not made and (contacts or any(shared[name] for name in TELLING)):
+            made = [Offered(WELCOME)]
+        for each in made:
+            key = (structure[0], f"{structure[1]}#{fold(each.name)}")
+            own = {"name": each.name, "description": each.description, "tags": tags_of(each.needs, each.themes, self.needs)}
+            if each.condition:
+                own["conditions"] = ". ".join(filter(None, [each.condition, shared["conditions"]]))
+            self._keep_offer(Record("service", key, reader.place, shared | own, contacts, None, structure))
 
     def _reader(self, row: Row, kind: Kind, names: tuple[str, ...]) -> RowReader | None:
         """Make a reader of this row, or None when it is refused."""
         if not isinstance(row.cells, dict):
             self._refuse({"contenu": row.cells}, row.place, kind, "", "ce n’est pas une fiche")
             return None
-        reader = RowReader(row, self.mapping, self.today)
+        reader = RowReader(row, self.mapping, self.meanings, self.today)
+        if reason := reader.leaves_out():
+            self.records.left.append(LeftAside(row.place, reader.line(names), reason))
+            return None
         if not reader.read_name(names):
             self._refuse(reader.raw, row.place, kind, "", "le nom manque")
             return None

@@ -95,7 +95,12 @@ class Contact(SQLModel, table=True):
 
     __holds__ = Holds(
         structures={"structure_id": Fate.FOLLOWS},
-        plain={("kind", "value"): "the structure's own phone or address, never a person's at home"},
+        plain={
+            (
+                "kind",
+                "value",
+            ): "the structure's own phone or address, perhaps somebody's at work, as its list told; never a person's at home"
+        },
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -139,7 +144,16 @@ class RawRow(SQLModel, table=True):
 
     __tablename__ = "raw_row"
     __table_args__ = (UniqueConstraint("source", "kind", "source_id"),)
-    __holds__ = Holds(plain={("source", "kind", "source_id", "payload"): "rows of structures and services; none of people is kept raw"})
+    __holds__ = Holds(
+        plain={
+            (
+                "source",
+                "kind",
+                "source_id",
+                "payload",
+            ): "rows of structures; cells that name or reach somebody are left out, but those that a list declares"
+        }
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     source: str

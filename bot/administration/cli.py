@@ -58,6 +58,7 @@ def import_(
     config: ConfigOption = DEFAULT_CONFIG,
     *,
     name: Annotated[str | None, typer.Option("--nom", help="La colonne qui nomme les structures.")] = None,
+    tab: Annotated[str | None, typer.Option("--feuille", help="La feuille du classeur à lire.")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Prendre la lecture proposée, sans question.")] = False,
     source: Annotated[str | None, typer.Option("--source", help="La déclaration de la maison à employer.")] = None,
     mapping: Annotated[Path | None, typer.Option("--mapping", help="Une déclaration à vous : quelles colonnes disent quoi.")] = None,
@@ -66,7 +67,7 @@ def import_(
     force: Annotated[bool, typer.Option("--force", help="Écrire même si la liste perd la moitié de ses fiches.")] = False,
 ) -> None:
     """Montrer ce qu’un fichier changerait dans l’annuaire ou parmi les membres, et l’écrire avec --apply."""
-    asked = {"source": source, "mapping": mapping, "name": name, "yes": yes}
+    asked = {"source": source, "mapping": mapping, "name": name, "tab": tab, "yes": yes}
     _live(_import(_settings(config), file, asked, by=by, apply=apply, force=force))
 
 

@@ -81,14 +81,14 @@ PEOPLE_ONLY = (
 
 def settle(console: Console, proposal: Proposal, sheet: Sheet, lexicon: Lexicon, read: Read) -> Proposal:
     """Ask what is doubtful, one question after the other, and give the proposal as it then stands."""
-    if proposal.name_column is None:
-        proposal = _ask_name(console, proposal, read)
     for doubt in proposal.doubts:
         fields = (*doubt.fields[:1], *(each for each in doubt.others if each in PROPOSED))
         labels = [*(PROPOSED[field] for field in fields), NOTHING]
         question = f"« {cells.line(doubt.column)} » ({' · '.join(doubt.examples)}) : qu’est-ce que c’est ?"
         answer = _choose(console, question, labels, read)
         proposal = proposal.told(doubt.column, fields[answer : answer + 1])
+    if proposal.name_column is None:
+        proposal = _ask_name(console, proposal, read)
     if proposal.people.reach:
         question = "Ces courriels et portables sont peut-être ceux de personnes. Les garder dans l’annuaire ?"
         choices = ["oui, ces personnes le savent", "non, les laisser de côté"]

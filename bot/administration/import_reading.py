@@ -9,7 +9,7 @@ from bot.administration.import_lists import find_remembered, remember, slug_of
 from bot.administration.import_proposal import Read, likely_values, settle, show_proposal
 from bot.administration.report_tables import say
 from commands.imports import cells
-from commands.imports.files import Sheet
+from commands.imports.files import Sheet, read_file
 from commands.imports.mapping import Mapping, list_mappings, parse_mapping, recognise
 from commands.imports.meanings import Meanings
 from commands.imports.proposal.declaring import as_toml, declaration
@@ -20,6 +20,7 @@ from storage.reasons import why
 
 NATIONAL = "data_inclusion"
 COLUMNS_SHOWN = 8
+UNREADABLE = "je ne peux pas lire ce fichier ({why}). Vérifiez son chemin et vos droits."
 
 
 class ImportFailedError(Exception):
@@ -30,13 +31,15 @@ class ImportFailedError(Exception):
 class Wishes:
     """What the operator asks. `data`: where lists are remembered. `read`: asks in the terminal; None where nobody answers.
 
-    `yes`: what is proposed is taken as it is. `name`: the column that names the structures.
+    `yes`: what is proposed is taken as it is. `name`: the column that names the structures. `tab`: the
+    sheet of a workbook.
     """
 
     data: Path
     source: str | None = None
     mapping: Path | None = None
     name: str | None = None
+    tab: str | None = None
     yes: bool = False
     read: Read | None = None
 
@@ -110,17 +113,19 @@ def _column(proposal: Proposal, said: str) -> str:
     raise ImportFailedError(f"la liste n’a pas de colonne « {said} ». Elle a : {shown}.")
 
 
-def file_bytes(file: Path) -> bytes:
-    """Read a file. Raises ImportFailedError."""
+def read_list(file: Path, tab: str | None) -> Sheet:
+    """Read a file, a sheet of it by its name. Raises ImportFailedError, UnreadableError."""
     try:
-        return file.read_bytes()
+        return read_file(file, tab)
     except OSError as error:
-        raise ImportFailedError(f"je ne peux pas lire ce fichier ({why(error)}). Vérifiez son chemin et vos droits.") from error
+        raise ImportFailedError(UNREADABLE.format(why=why(error))) from error
 
 
 def declaration_text(file: Path) -> str:
     """Read a declaration's text. Raises ImportFailedError."""
     try:
-        return file_bytes(file).decode("utf-8-sig")
+        return file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise ImportFailedError(UNREADABLE.format(why=why(error))) from error
     except UnicodeDecodeError as error:
         raise ImportFailedError(f"la déclaration {file.name} n’est pas un texte en UTF-8. Enregistrez-la en UTF-8.") from error

@@ -2,20 +2,17 @@
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from rich.console import Console
 from rich.progress import Progress
-from rich.text import Text
 
 from bot.installation.import_undoing import settle, undo_import
 from commands.imports.applying import apply_plan
 from commands.imports.claims import Disagreement
 from commands.imports.labels import FIELDS
-from commands.imports.plan import Plan, make_plan
+from commands.imports.plan import Plan
 from commands.imports.portions import portions
-from commands.imports.records import Records
 from storage import import_runs
 from storage.database import Database
 from storage.import_runs import NAME
@@ -27,56 +24,6 @@ NOTHING_TO_UNDO = "Aucun import à annuler : un import s’annule pendant un jou
 WHAT = {"structure": "structures", "service": "services"}
 
 
-@dataclass(frozen=True, slots=True)
-class Importing:
-    """A list on its way into the directory. source, title: of its declaration; by: who brings it, in words, never a person."""
-
-    database: Database
-    now: datetime
-    console: Console
-    source: str
-    title: str
-    by: str = BY_HAND
-
-    async def look(self, records: Records, *, force: bool = False) -> tuple[Plan | None, str | None]:
-        """What the list would change, and why it would not be written, if so."""
-        async with self.database.reading() as session:
-            plan = await make_plan(session, records, self.source, self.title)
-        return plan, None if force else shrinking(plan)
-
-    async def write(self, records: Records, *, force: bool = False) -> tuple[Plan | None, str | None]:
-        """Write what the list changes. Why it was not written, if so; no plan where another import is under way."""
-        async with self.database.alone(NAME) as alone:
-            if not alone:
-                return None, BUSY
-            for cut in await settle(self.database, self.now):
-                self.console.print(Text(f"L’import de « {cut.title} » avait été interrompu : ce qu’il avait écrit est défait."))
-            plan, refused = await self.look(records, force=force)
-            if plan is not None and not refused:
-                await self._write(plan)
-        return plan, refused
-
-    async def _write(self, plan: Plan) -> None:
-        """Write a plan, and let the bot write what people say between two portions of it.
-
-        Where nothing changes but rows as they came, it is no import to take back.
-        """
-        number = None
-        if not plan.is_empty:
-            async with self.database.writing() as session:
-                number = await import_runs.add_run(session, plan.source, plan.title, self.by, self.now)
-        with Progress(console=self.console, transient=True) as progress:
-            bar = progress.add_task("Écriture", total=max(len(plan.records.structures), 1))
-            for part in portions(plan):
-                async with self.database.writing() as session:
-                    await apply_plan(session, part, self.now, number)
-                progress.advance(bar, len(part.records.structures))
-                await asyncio.sleep(BREATH_S)
-        if number is not None:
-            async with self.database.writing() as session:
-                await import_runs.set_ended(session, number, counts(plan), self.now)
-
-
 def shrinking(plan: Plan) -> str | None:
     """Why a list is not written: a source would lose half, in one sentence with both numbers. None when it may be."""
     if not plan.shrunk:
@@ -86,6 +33,29 @@ def shrinking(plan: Plan) -> str | None:
         f"« {each.source} » avait {each.before} {WHAT[each.kind]}, ce fichier n’en laisse que {each.after} : "
         "est-ce bien la liste entière ? Si oui, ajoutez --force."
     )
+
+
+async def write_plan(database: Database, plan: Plan, now: datetime, *, by: str = BY_HAND, console: Console | None = None) -> int | None:
+    """Write a plan, and let the bot write what people say between two portions of it. Only who is alone may (`Database.alone`).
+
+    Gives its number, to take it back; None where nothing changes but rows as they came, which is no import to take back.
+    Cut half-way, it is undone at the next start of the bot or of `agora import`.
+    """
+    number = None
+    if not plan.is_empty:
+        async with database.writing() as session:
+            number = await import_runs.add_run(session, plan.source, plan.title, by, now)
+    with Progress(console=console or Console(quiet=True), transient=True) as progress:
+        bar = progress.add_task("Écriture", total=max(len(plan.records.structures), 1))
+        for part in portions(plan):
+            async with database.writing() as session:
+                await apply_plan(session, part, now, number)
+            progress.advance(bar, len(part.records.structures))
+            await asyncio.sleep(BREATH_S)
+    if number is not None:
+        async with database.writing() as session:
+            await import_runs.set_ended(session, number, counts(plan), now)
+    return number
 
 
 def counts(plan: Plan) -> dict[str, int]:

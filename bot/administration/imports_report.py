@@ -8,16 +8,18 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.administration.import_changes import show_changes
-from bot.administration.import_reading import ImportFailedError, Wishes, choose_mapping, file_bytes
-from bot.administration.import_run import Importing
+from bot.administration.import_reading import ImportFailedError, Wishes, choose_mapping, read_list
+from bot.administration.import_run import BUSY, shrinking, write_plan
 from bot.administration.people_report import import_people
 from bot.administration.report_tables import LONGEST_CELL, counted, say, show_left, show_names
+from bot.installation.import_undoing import settle
 from commands.imports import cells, people
-from commands.imports.files import Sheet, UnreadableError, read_sheet
-from commands.imports.mapping import MappingError
-from commands.imports.plan import Plan
+from commands.imports.files import Sheet, UnreadableError
+from commands.imports.mapping import Mapping, MappingError
+from commands.imports.plan import Plan, make_plan
 from commands.imports.records import Records, read_records
 from storage.database import Database
+from storage.import_runs import NAME
 from storage.lexicon import Lexicon
 
 
@@ -39,7 +41,7 @@ async def import_file(house: House, file: Path, wishes: Wishes, *, by: str | Non
     """
     console, now = house.console, house.now
     try:
-        sheet = read_sheet(file_bytes(file))
+        sheet = read_list(file, wishes.tab)
         if wishes.source is None and wishes.mapping is None and people.describes(sheet.columns):
             return await import_people(house.database, sheet, _bringer(by), now=now, console=console, apply=apply)
         declared = choose_mapping(console, sheet, file, wishes, house.lexicon)
@@ -47,19 +49,40 @@ async def import_file(house: House, file: Path, wishes: Wishes, *, by: str | Non
         console.print(Text(f"agora import : {file.name} : {error}"))
         return 1
     records = read_records(sheet, declared, house.lexicon, now.date())
-    run = Importing(house.database, now, console, declared.source, declared.titre)
-    plan, refused = await (run.write(records, force=force) if apply else run.look(records, force=force))
-    if plan is None:
-        say(console, refused or "")
-        return 1
     say(console, f"{file.name}, lue comme « {declared.titre} ».")
     say(console, _accounted(sheet, records))
     place = "Ligne" if sheet.lines else "Fiche n°"
     show_left(console, (each for each in sheet.left if each.place), place)
     show_names(console, "Feuilles laissées de côté", (f"{each.words} ({each.reason})" for each in sheet.left if not each.place))
+    if apply:
+        return await _apply(house, records, declared, place, force=force)
+    plan = await _plan(house.database, records, declared)
     show_changes(console, plan, place)
-    say(console, refused or _ending(plan, file, apply))
-    return 1 if apply and refused else 0
+    say(console, (None if force else shrinking(plan)) or _ending(plan, file))
+    return 0
+
+
+async def _apply(house: House, records: Records, declared: Mapping, place: str, *, force: bool) -> int:
+    """Write what the records change, alone, once what an import that was cut had written is undone. Gives the exit code."""
+    database, console = house.database, house.console
+    async with database.alone(NAME) as alone:
+        if not alone:
+            say(console, BUSY)
+            return 1
+        for cut in await settle(database, house.now):
+            say(console, f"L’import de « {cut.title} » avait été interrompu : ce qu’il avait écrit est défait.")
+        plan = await _plan(database, records, declared)
+        refused = None if force else shrinking(plan)
+        if not refused:
+            await write_plan(database, plan, house.now, console=console)
+    show_changes(console, plan, place)
+    say(console, refused or _ending(plan))
+    return 1 if refused else 0
+
+
+async def _plan(database: Database, records: Records, declared: Mapping) -> Plan:
+    async with database.reading() as session:
+        return await make_plan(session, records, declared.source, declared.titre)
 
 
 def _bringer(by: str | None) -> str:
@@ -80,9 +103,10 @@ def _accounted(sheet: Sheet, records: Records) -> str:
     return f"{rows} Elles donnent {counted(len(records.structures), 'structure')} et {counted(len(records.services), 'service')}."
 
 
-def _ending(plan: Plan, file: Path, applied: bool) -> str:
+def _ending(plan: Plan, rehearsed: Path | None = None) -> str:
+    """The last line. rehearsed: the file, when nothing was written."""
     if plan.is_empty:
         return "L’annuaire dit déjà tout cela : rien à changer."
-    if applied:
-        return "C’est écrit dans l’annuaire. Essayez dans un salon : !qui-fait logement"
-    return f'Essai à blanc : rien n’a été écrit. Pour écrire : agora import "{file}" --apply'
+    if rehearsed is not None:
+        return f'Essai à blanc : rien n’a été écrit. Pour écrire : agora import "{rehearsed}" --apply'
+    return "C’est écrit dans l’annuaire. Essayez dans un salon : !qui-fait logement"

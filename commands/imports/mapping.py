@@ -108,17 +108,22 @@ class OfferValue(_Declared):
     themes: tuple[str, ...] = ()
 
 
-class Offer(_Declared):
-    """A column whose values are things done there. With `nom`, they make one service of that name; else one each."""
+class _OfColumn(_Declared):
+    """What is said of one column."""
 
     colonne: str
-    nom: str | None = None
-    valeurs: dict[str, OfferValue] = Field(default_factory=dict)
 
     @field_validator("colonne")
     @classmethod
     def _folded(cls, value: str) -> str:
         return fold(value)
+
+
+class Offer(_OfColumn):
+    """A column whose values are things done there. With `nom`, they make one service of that name; else one each."""
+
+    nom: str | None = None
+    valeurs: dict[str, OfferValue] = Field(default_factory=dict)
 
     @field_validator("valeurs")
     @classmethod
@@ -126,10 +131,9 @@ class Offer(_Declared):
         return {fold(name): value for name, value in values.items()}
 
 
-class Tick(_Declared):
+class Tick(_OfColumn):
     """A column that says yes or no, or is crossed. What a yes means: a service of this name, publics, a price, a way in, an access."""
 
-    colonne: str
     nom: str | None = None
     besoins: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
@@ -138,23 +142,12 @@ class Tick(_Declared):
     contact: str | None = None
     acces: str | None = None
 
-    @field_validator("colonne")
-    @classmethod
-    def _folded(cls, value: str) -> str:
-        return fold(value)
 
-
-class Filter(_Declared):
+class Filter(_OfColumn):
     """Which rows are left aside: those whose cell says one of `sauf`, or with `seulement` something else than these."""
 
-    colonne: str
     sauf: tuple[str, ...] = ()
     seulement: tuple[str, ...] = ()
-
-    @field_validator("colonne")
-    @classmethod
-    def _folded(cls, value: str) -> str:
-        return fold(value)
 
 
 class Constants(_Declared):
@@ -210,7 +203,8 @@ class Mapping(_Declared):
     @property
     def used(self) -> frozenset[str]:
         """Every column that is read, or left out on purpose."""
-        lone = {each.colonne for each in (*self.offre, *self.coche, *self.filtre)}
+        told: tuple[_OfColumn, ...] = (*self.offre, *self.coche, *self.filtre)
+        lone = {each.colonne for each in told}
         return self.structure.used | self.service.used | lone | set(self.personnes) | set(self.ignorees)
 
     @property

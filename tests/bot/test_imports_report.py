@@ -16,7 +16,7 @@ from bot.administration.import_reading import Wishes
 from bot.administration.imports_report import House, import_file
 from storage import lexicon
 from storage.database import Database
-from storage.directory import count_structures
+from storage.directory import Contact, RawRow, count_structures
 from storage.network import Member
 from tests.given import findable, structure
 
@@ -40,8 +40,12 @@ async def said(
     output = StringIO()
     console = Console(file=output, width=200, force_terminal=False)
     typed = iter(answers or ())
-    read = None if answers is None else lambda prompt: console.print(Text(prompt)) or next(typed)
-    wishes = Wishes(file.parent / "data", **asked, read=read)
+
+    def read(prompt: str) -> str:
+        console.print(Text(prompt))
+        return next(typed)
+
+    wishes = Wishes(file.parent / "data", **asked, read=None if answers is None else read)
     code = await import_file(House(database, LEXICON, NOW, console), file, wishes, by=by, apply=apply, force=force)
     assert next(typed, None) is None
     return code, output.getvalue()
@@ -103,7 +107,7 @@ async def test_rows_are_accounted_for_and_a_row_said_twice_is_shown(database: Da
     file.write_text(TABLE + TABLE.splitlines()[1] + "\n", encoding="utf-8")
     _, text = await said(database, file)
     assert "3 lignes : 1 prise, 1 refusée, 1 laissée de côté." in text
-    assert ["4", "Le [red]Pont[/red]", "dite deux fois, mot pour mot (voir 2)"] in cells(text)
+    assert "Laissées de côté, dite deux fois, mot pour mot (voir 2) : ligne 4." in text
 
 
 @pytest.mark.parametrize(("name", "services"), [("valmont.json", "145"), ("structures.csv", "0")])
@@ -189,3 +193,92 @@ async def test_people_are_brought_by_somebody(database: Database, tmp_path: Path
     code, text = await said(database, file, by=by, apply=True)
     assert (code, await count_members(database)) == (1, 0)
     assert "--par" in text
+
+
+# ── Lists that nobody declared ───────────────────────────────────────────────────────────────────────────────────
+
+CROSSES = "Structure;Commune;Téléphone;Logement;Colis\nADIL;Agen;05 53 00 11 66;1;0\nRestos;Agen;0553001144;;x\n"
+NAMELESS = "A;B;C\nBanque alimentaire;4 rue Basse;05 53 00 27 01\nLe Relais;10 avenue de la Gare;05 53 00 27 02\n"
+
+
+async def test_a_list_of_a_town_is_taken_without_a_word_of_toml(database: Database, tmp_path: Path) -> None:
+    file = tmp_path / "annuaire 2026.csv"
+    file.write_text(CROSSES, encoding="utf-8")
+    code, text = await said(database, file)
+    assert code == 0
+    assert ["Logement", "service, quand la case est cochée", "1"] in cells(text)
+    assert "2 lignes : 2 prises, 0 refusée, 0 laissée de côté. Elles donnent 2 structures et 2 services." in text
+    assert not (tmp_path / "data" / "listes").exists()  # nobody agreed to anything yet
+    assert "gardée pour la prochaine fois" in (await said(database, file, yes=True, apply=True))[1]
+    assert await count(database) == 2
+
+
+async def test_the_next_edition_is_read_as_the_last_one(database: Database, tmp_path: Path) -> None:
+    first, next_one = tmp_path / "annuaire 2026.csv", tmp_path / "annuaire 2027.csv"
+    first.write_text(CROSSES, encoding="utf-8")
+    await said(database, first, yes=True, apply=True)
+    next_one.write_text(CROSSES.replace("Colis\n", "Colis;Parking\n").replace("x\n", "x;oui\n"), encoding="utf-8")
+    _, text = await said(database, next_one, answers=[], apply=True)
+    assert f"Je lis cette liste comme la dernière fois : {tmp_path / 'data' / 'listes' / 'annuaire-2026.toml'}." in text
+    assert "Colonnes nouvelles, laissées de côté : Parking." in text
+    assert "rien à changer" in text
+
+
+async def test_what_is_doubtful_is_asked_and_nothing_else(database: Database, tmp_path: Path) -> None:
+    file = tmp_path / "liste.csv"
+    file.write_text(NAMELESS, encoding="utf-8")
+    _, text = await said(database, file, answers=["99", ""])
+    assert "« A » (Banque alimentaire · Le Relais) : qu’est-ce que c’est ?" in text
+    assert "ou rien pour 1." in text
+    assert text.count("qu’est-ce que c’est") == 1
+    assert "Elles donnent 2 structures" in text
+
+
+async def test_the_name_is_never_invented(database: Database, tmp_path: Path) -> None:
+    file = tmp_path / "liste.csv"
+    file.write_text(NAMELESS, encoding="utf-8")
+    code, text = await said(database, file)
+    assert code == 1
+    assert '--nom "A"' in text
+    assert (await said(database, file, name="a"))[0] == 0
+    assert (await said(database, file, answers=["9", "3", "1"]))[0] == 0  # « A » is nothing: then it is asked which column it is
+
+
+async def test_values_that_are_asked_about_are_remembered(database: Database, tmp_path: Path) -> None:
+    file = tmp_path / "liste.csv"
+    file.write_text("Structure;Actions\nUn;Initiation aux outils numériques\nDeux;Initiation aux outils numériques\n", encoding="utf-8")
+    _, text = await said(database, file, answers=[""], apply=True)
+    assert "« Initiation aux outils numériques » : quel besoin est-ce ?" in text
+    assert 'besoins = [\n    "aide-informatique",' in (tmp_path / "data" / "listes" / "liste.toml").read_text(encoding="utf-8")
+    assert "quel besoin" not in (await said(database, file, answers=[]))[1]
+
+
+async def test_people_in_a_list_are_shown_before_anything_is_written(database: Database, tmp_path: Path) -> None:
+    file = tmp_path / "liste.csv"
+    file.write_text("Structure;Référente;Courriel\nUn;Mme Roy;lucie.martin@un.example\n", encoding="utf-8")
+    _, text = await said(database, file, answers=["2"], apply=True)
+    assert "Colonnes qui nomment des personnes (rien n’en sera gardé) : Référente." in text
+    assert "1 courriel(s) et 0 portable(s)" in text
+    async with database.reading() as session:
+        assert (await session.exec(select(Contact.value))).all() == []
+        assert [row.payload for row in (await session.exec(select(RawRow))).all()] == [
+            {"Structure": "Un", "Courriel": "lucie.martin@un.example"}
+        ]
+
+
+async def test_a_list_of_people_without_ids_is_told_what_to_do(database: Database, tmp_path: Path) -> None:
+    file = tmp_path / "liste.csv"
+    file.write_text("Nom;Prénom;Structure\nMartin;Lucie;CCAS\nRoy;Anne;MDS\n", encoding="utf-8")
+    code, text = await said(database, file)
+    assert code == 0
+    assert "une liste de personnes, sans identifiant Matrix" in text
+    assert ["structures", "2", "0", "0", "0", "0", "0"] in cells(text)
+
+
+async def test_troubles_are_told_by_column_and_kind(database: Database, tmp_path: Path) -> None:
+    file = tmp_path / "liste.csv"
+    rows = [f"Maison {number};{'12 34' if number % 2 else '05 36 49 12 01'}" for number in range(60)]
+    file.write_text("\n".join(["Structure;Téléphone", *rows]), encoding="utf-8")
+    _, text = await said(database, file)
+    assert "- Téléphone : numéro inutilisable (« 12 34 ») : lignes 3, 5, 7" in text
+    assert "41 et 10 autres." in text

@@ -134,7 +134,7 @@ def _guess(profile: Profile, name: str | None, scores: Mapping[str, float], take
     if not profile.filled:
         return Guess(profile.name, (), 1.0, (), "elle est vide")
     others = tuple(sorted((each for each in scores if each != name and scores[each] >= 0.2), key=lambda each: -scores[each]))[:4]
-    best = max(scores, key=lambda each: scores[each], default=None)
+    best = max(scores, key=lambda each: scores[each], default="")
     if name is None or name == "rien":
         why = _reason(profile)
         if best in taken and scores[best] >= CERTAIN:

@@ -13,6 +13,11 @@ from commands.imports.mapping import Columns, Mapping, ServiceFields, StructureF
 from commands.imports.meanings import Meanings
 from commands.imports.personal import is_mobile, is_person, is_personal_mail, looks_personal
 from commands.imports.ticks import Box, read_box
+from commands.imports.values.dates import read_day
+from commands.imports.values.hours_columns import read_columns
+from commands.imports.values.numbers import read_postcode, read_siret
+from commands.imports.values.phones import read_phones
+from commands.imports.values.words import Read
 from storage.analysis import fold
 
 T = TypeVar("T")
@@ -144,53 +149,63 @@ class RowReader:
 
     # ── Checked values ───────────────────────────────────────────────────────────────────────────────────────────
 
-    def checked(self, columns: Columns, reader: Callable[[Any], T | None], reason: str) -> T | None:
-        """Give the first filled column as `reader` understands it; one it does not is noticed."""
+    def checked(self, columns: Columns, reader: Callable[[Any], Read[T | None]], reason: str) -> T | None:
+        """Give the first filled column as `reader` understands it; one it does not is noticed, and so is what was mended."""
         for name in columns:
             if words := cells.line(self._cells.get(name)):
-                value = reader(self._cells.get(name))
-                if value is None:
-                    self.note(name, words, reason)
-                return value
+                read = reader(self._cells.get(name))
+                if read.told or read.kept is None:
+                    self.note(name, words, read.told or reason)
+                return read.kept
         return None
 
     def place_name(self, columns: Columns) -> str | None:
         """Read the name of a place, which is short."""
-        return self.checked(
-            columns, lambda cell: words if len(words := cells.line(cell)) <= LONGEST_PLACE else None, "trop long pour un lieu"
-        )
+        return self.checked(columns, _short, "trop long pour un lieu")
 
     def day(self, columns: Columns) -> date | None:
         """Read a date that is not in the future."""
-        value = self.checked(columns, lambda cell: cells.day(cell, self.mapping.dates), "date illisible")
+        value = self.checked(columns, self._read_day, "date illisible")
         if value is not None and value > self._today:
             self.note(columns[0], value.isoformat(), "date à venir")
             return None
         return value
 
+    def _read_day(self, value: object) -> Read[date | None]:
+        """By the formats that the declaration names, else as people write days."""
+        declared = cells.day(value, self.mapping.dates) if self.mapping.dates else None
+        return Read(declared) if declared else read_day(value)
+
     def contacts(self, fields: StructureFields | ServiceFields) -> frozenset[tuple[str, str]]:
-        """Collect the ways to reach: (phone, email or web; value)."""
+        """Collect the ways to reach: (phone, email or web; value). A column of several kinds is one whose cells say one of them."""
         readers = (
-            ("phone", fields.telephone, cells.phones, "numéro inutilisable"),
-            ("email", fields.courriel, cells.emails, "adresse électronique inutilisable"),
-            ("web", fields.site, cells.webs, "adresse de site inutilisable"),
+            ("phone", fields.telephone, read_phones, "numéro inutilisable"),
+            ("email", fields.courriel, _mails, "adresse électronique inutilisable"),
+            ("web", fields.site, _webs, "adresse de site inutilisable"),
         )
+        every = [name for _, columns, _, _ in readers for name in columns]
         found: set[tuple[str, str]] = set()
         for kind, columns, reader, reason in readers:
             for name in columns:
-                kept, left = reader(self._cells.get(name))
+                kept, left, told = reader(self._cells.get(name))
+                if told or (left and every.count(name) == 1):
+                    self.note(name, left or cells.line(self._cells.get(name)), told or reason)
                 if self.mapping.nominatifs == "laisser":
                     kept = self._of_the_structure(name, kind, kept)
                 found.update((kind, value) for value in kept)
-                if left:
-                    self.note(name, left, reason)
         return frozenset(found)
 
     def hours(self, fields: StructureFields) -> str | None:
-        """When it is open: day by day where each has its column, then what is said in words."""
-        days = ((day, self.line(getattr(fields, day))) for day in DAYS)
-        week = [f"{day} {words}" for day, words in days if words and read_box(words) != Box(False)]
-        return " ; ".join(filter(None, [*week, self.line(fields.horaires)])) or None
+        """When it is open: a week where the columns of days, or the words, say one; else the words."""
+        days = [(day, self._cells.get(name)) for day in DAYS for name in getattr(fields, day)]
+        read = read_columns([*days, *(("horaires", self._cells.get(name)) for name in fields.horaires)])
+        if read.told or read.left:
+            self.note(
+                (*fields.horaires, *(name for day in DAYS for name in getattr(fields, day)))[0],
+                read.left,
+                read.told or "horaires illisibles",
+            )
+        return read.kept or None
 
     def _of_the_structure(self, column: str, kind: str, values: list[str]) -> list[str]:
         """Those of these ways to reach that are nobody's own."""
@@ -213,14 +228,27 @@ class RowReader:
             "kind": ", ".join(dict.fromkeys([*filter(None, [constants.type]), *self.codes("type", fields.type)])).replace("_", " ") or None,
             "description": self.text(fields.description),
             "address": address or None,
-            "postcode": self.checked(fields.code_postal, cells.postcode, "code postal illisible") or found or constants.code_postal,
+            "postcode": self.checked(fields.code_postal, read_postcode, "code postal illisible") or found or constants.code_postal,
             "commune": commune,
-            "insee": self.checked(fields.code_insee, cells.insee, "code de commune illisible"),
+            "insee": self.checked(fields.code_insee, lambda cell: Read(cells.insee(cell)), "code de commune illisible"),
             "district": self.place_name(fields.quartier),
-            "latitude": self.checked(fields.latitude, lambda cell: cells.degrees(cell, 90), "latitude illisible"),
-            "longitude": self.checked(fields.longitude, lambda cell: cells.degrees(cell, 180), "longitude illisible"),
+            "latitude": self.checked(fields.latitude, lambda cell: Read(cells.degrees(cell, 90)), "latitude illisible"),
+            "longitude": self.checked(fields.longitude, lambda cell: Read(cells.degrees(cell, 180)), "longitude illisible"),
             "opening_hours": self.hours(fields),
             "access_notes": ", ".join(filter(None, [self.saying(fields.acces), *self.ticked("acces"), constants.acces])) or None,
-            "siret": self.checked(fields.siret, cells.siret, "ce n’est pas un SIRET (14 chiffres)"),
+            "siret": self.checked(fields.siret, read_siret, "ce n’est pas un SIRET (14 chiffres)"),
             "confirmed_on": self.day(fields.verifiee_le),
         }
+
+
+def _short(value: object) -> Read[str | None]:
+    words = cells.line(value)
+    return Read(words if len(words) <= LONGEST_PLACE else None)
+
+
+def _mails(value: object) -> Read[list[str]]:
+    return Read(*cells.emails(value))
+
+
+def _webs(value: object) -> Read[list[str]]:
+    return Read(*cells.webs(value))

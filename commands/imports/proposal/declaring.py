@@ -22,7 +22,6 @@ STRUCTURE = (
 )  # fmt: skip
 SERVICE = {"publics": "publics", "frais": "frais", "conditions": "conditions", "contact_moyen": "contact", "zone": "zone"}
 MATERIAL = "Matériel à disposition"
-DATES = ["%d/%m/%Y", "%d/%m/%y", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%d.%m.%Y", "%d-%m-%Y"]
 
 
 def declaration(proposal: Proposal, source: str, meanings: Meanings) -> dict[str, Any]:
@@ -36,7 +35,6 @@ def declaration(proposal: Proposal, source: str, meanings: Meanings) -> dict[str
         "source": source,
         "titre": proposal.title,
         "colonnes": [each.column for each in guesses],
-        "dates": DATES,
         "separateurs": ["|", ";"],
         "coupes": {name: list(marks) for name, marks in proposal.cuts.items()},
         "personnes": list(columns_of(guesses, "personnes")),

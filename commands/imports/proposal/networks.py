@@ -12,7 +12,7 @@ from commands.core.language.words import words_of
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """What all the structures of a list are. `constants`: what their rows then say, as declarations have it. `is_certain`: not to be asked."""
+    """What all the structures of a list are. `constants`: what their rows then say, as declarations have it."""
 
     name: str
     constants: Mapping[str, Any]

@@ -5,7 +5,6 @@ example: how the family writes a time to copy, a text that is given `when`: the 
 """
 
 from datetime import date, datetime, time, timedelta
-from typing import NoReturn
 
 from commands.core.dates import Ambiguous, Deadline, Impossible, Reason, When, explain, read_deadline
 from commands.core.declaration.context import Context
@@ -29,33 +28,32 @@ def read_day(ctx: Context, said: str, example: Msg) -> date:
     """The day that words tell, from today on. Raises Refused."""
     day = _read(ctx, said, example).day
     if day < ctx.local_now.date():
-        _refuse(said, Reason.PAST, None, example)
+        raise refused(Impossible(Reason.PAST), said, example)
     return day
+
+
+def to_come(ctx: Context, at: datetime, said: str, example: Msg) -> datetime:
+    """The instant that was read of these words, when it is to come within a year. Raises Refused."""
+    if not ctx.now < at <= ctx.now + FURTHEST:
+        raise refused(Impossible(Reason.PAST if at <= ctx.now else Reason.TOO_FAR), said, example)
+    return at
+
+
+def refused(read: Ambiguous | Impossible, said: str, example: Msg) -> Refused:
+    """Why words that tell a time are not followed, with the readings there are."""
+    if isinstance(read, Ambiguous):
+        return Refused("ends.ambiguous", said=said, readings=[(each, _typed(example, each)) for each in read.readings[:MOST_READINGS]])
+    return Refused("ends.impossible", said=said, reason=read.reason.value, nearest=read.nearest, example=_typed(example, read.nearest))
 
 
 def _read(ctx: Context, said: str, example: Msg) -> Deadline:
     match read_deadline(said, ctx.local_now):
         case Deadline() as read:
             return read
-        case Ambiguous(readings=readings):
-            several = [(each, _typed(example, each)) for each in readings[:MOST_READINGS]]
-            raise Refused("ends.ambiguous", said=said, readings=several)
-        case Impossible(reason=reason, nearest=nearest):
-            _refuse(said, reason, nearest, example)
+        case Ambiguous() | Impossible() as read:
+            raise refused(read, said, example)
     unread = explain(said, ctx.local_now)
-    nearest = unread.nearest
-    raise Refused("ends.unread", said=said, words=unread.words, nearest=nearest, example=_typed(example, nearest))
-
-
-def to_come(ctx: Context, at: datetime, said: str, example: Msg) -> datetime:
-    """The instant that was read of these words, when it is to come within a year. Raises Refused."""
-    if not ctx.now < at <= ctx.now + FURTHEST:
-        _refuse(said, Reason.PAST if at <= ctx.now else Reason.TOO_FAR, None, example)
-    return at
-
-
-def _refuse(said: str, reason: Reason, nearest: When | None, example: Msg) -> NoReturn:
-    raise Refused("ends.impossible", said=said, reason=reason.value, nearest=nearest, example=_typed(example, nearest))
+    raise Refused("ends.unread", said=said, words=unread.words, nearest=unread.nearest, example=_typed(example, unread.nearest))
 
 
 def _typed(example: Msg, when: When | None) -> Msg:

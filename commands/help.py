@@ -28,8 +28,8 @@ _OF_THE_ROBOT = sayings("""
     robot, bot, agora, toi, moi, m, aide, aider, utiliser, utilise, servir, sers, commande, commandes, comprendre, comprends, comprend,
     fonctionne, fonctionner, fonctionnement, marche, marcher, inscrire, inscription, inscris, vraiment, urgent, urgence, vite, aurait,
     aurais, aurions, viens, venez, quelqu, message, messages, messagerie, salon, salons, matrix, element, tchap, application, appli,
-    connecter, debuter, commencer, demarrer, perdu, perdue, coucou, hello, bonsoir, desole, desolee, please, plait, faire, creer, poser, changer,
-    modifier, supprimer, effacer, envoyer, organiser, proposer, voir, repondre, voter, vote, votes, sondage, sondages, rencontre,
+    connecter, debuter, commencer, demarrer, perdu, perdue, coucou, hello, bonsoir, desole, desolee, please, plait, faire, creer, poser,
+    changer, modifier, supprimer, effacer, envoyer, organiser, proposer, voir, repondre, voter, vote, votes, sondage, sondages, rencontre,
     rencontres, agenda, calendrier, rappel, rappels, profil, fiche, compte, donnees, annonce, groupe, groupes, programme, idee, idees,
     entraide, demande, offre, initiative, probleme
 """)

@@ -24,7 +24,7 @@ j'ai besoin d'aide svp pour une domiciliation
 OF_THE_ROBOT = """
 j'ai besoin d'aide
 besoin d'aide svp
-Bonjour, aidez-moi s'il vous plaît
+aidez-moi s'il vous plaît
 j'ai besoin d'aide pour utiliser le robot
 besoin d'un peu d'aide avec les commandes
 besoin d'aide pour m'inscrire

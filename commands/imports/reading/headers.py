@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from commands.core.language.words import sayings, words_of
+from commands.imports.proposal.names import NEUTRAL, fields_named
 
 Line = tuple[int, list[str]]
 """A line of a table that holds something: its place, and its cells."""
@@ -16,17 +16,6 @@ NEARLY = 0.6
 _FIGURE = re.compile(r"\d")
 _DATA = re.compile(r"@|://|\bwww\.|\b\d\d?/\d\d?/\d{2,4}\b|\d(?:[\s.\-]?\d){7}")
 _POSTCODE = re.compile(r"\d{4,5}")
-_KNOWN = sayings(
-    """
-    structure, structures, nom, name, adresse, address, rue, voie, commune, communes, ville, city, telephone, tel, phone, portable,
-    fixe, mail, mails, email, courriel, courriels, site, web, url, horaires, horaire, ouverture, cp, postal, postcode, insee, public,
-    publics, type, categorie, service, services, contact, contacts, description, siret, latitude, longitude, lat, long, lon, quartier,
-    activites, activite, missions, mission, actions, lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche, id, identifiant,
-    domaine, domaines, thematique, thematiques, horodateur, prenom, fonction, responsable, referent, remarques, remarque, observations,
-    commentaires, organisme, association, associations, intitule, libelle, denomination, coordonnees, besoins, besoin
-    """
-)
-"""Words that names of columns are made of, folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +72,8 @@ def _score(cells: Sequence[str]) -> int:
 
 
 def _is_known(cell: str) -> bool:
-    words = words_of(cell[:LONGEST_NAME]).split()
-    return len(words) <= 4 and not _KNOWN.isdisjoint(words)
+    """Whether a cell is the name of a column as lists have them; « tout public », « 12 rue Haute » say such words, and are none."""
+    return 0 < len(cell) <= LONGEST_NAME and max(fields_named(cell).values(), default=0) >= NEUTRAL
 
 
 def _known(cells: Sequence[str]) -> int:

@@ -40,7 +40,7 @@ def read_address(address: object, postcode: object = None, commune: object = Non
         told.append(f"code postal : {code} dans l’adresse, {column_code} dans la colonne")
     if town and column_commune and not _same(town, column_commune):
         told.append(f"commune : « {town} » dans l’adresse, « {column_commune} » dans la colonne")
-    return Address(street, column_code or code, column_commune or town, tuple(told))
+    return Address(words if told else street, column_code or code, column_commune or town, tuple(told))
 
 
 def read_commune(value: object) -> str | None:

@@ -25,7 +25,7 @@ from commands.imports.values.answers import read_answer
 from commands.imports.values.coordinates import read_place
 from commands.imports.values.dates import read_day
 from commands.imports.values.hours import read_hours
-from commands.imports.values.lists import cut
+from commands.imports.values.lists import cut, list_marks
 from commands.table import TABLE
 from storage.analysis import fold, tokens
 from tests.hostile import Used, attacks, expressions, holds
@@ -167,7 +167,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "cell: place": read_place,
     "cell: address": lambda said: read_address(said, said, said),
     "cell: answer": read_answer,
-    "cell: list": lambda said: cut(said, ",;\n"),
+    "cell: list": lambda said: cut(said, list_marks([said])),
+    "cell: street": lambda said: cells.street(said, "Valmont", fold),
 }
 
 

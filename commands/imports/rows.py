@@ -13,8 +13,6 @@ from commands.imports.mapping import Columns, Mapping, ServiceFields, StructureF
 from commands.imports.meanings import Meanings
 from commands.imports.personal import is_mobile, is_person, is_personal_mail, looks_personal
 from commands.imports.ticks import Box, read_box
-from commands.imports.values.addresses import read_address
-from commands.imports.values.coordinates import read_place
 from commands.imports.values.dates import read_day
 from commands.imports.values.hours_columns import read_columns
 from commands.imports.values.numbers import read_postcode, read_siret
@@ -217,45 +215,25 @@ class RowReader:
             self.note(column, HIDDEN, "c’est peut-être celui d’une personne : non gardé")
         return others
 
-    def _where(self, fields: StructureFields) -> dict[str, Any]:
-        """Its address and its point. Columns win over what the address says; what does not go together is noticed."""
-        constants, said = self.mapping.constantes, self.line(fields.adresse)
-        code = self.checked(fields.code_postal, read_postcode, "code postal illisible")
-        address = read_address(said, code, self.place_name(fields.commune))
-        for told in address.told:
-            self.note(fields.adresse[0], said, told)
-        latitude, longitude = self._point(fields) or (None, None)
-        return {
-            "address": address.street or None,
-            "postcode": address.postcode or constants.code_postal,
-            "commune": address.commune or constants.commune,
-            "latitude": latitude,
-            "longitude": longitude,
-        }
-
-    def _point(self, fields: StructureFields) -> tuple[float, float] | None:
-        """Degrees in two columns, or in one; else metres of Lambert 93."""
-        for columns in ((*fields.latitude, *fields.longitude), fields.position, (*fields.y, *fields.x)):
-            read = read_place(*(self._cells.get(name) for name in columns[:2])) if columns else Read(None)
-            if read.left or read.told:
-                self.note(columns[0], read.left or self.line(columns), read.told or "point illisible")
-            if read.kept:
-                return read.kept
-        return None
-
     # ── Whole records ────────────────────────────────────────────────────────────────────────────────────────────
 
     def structure_values(self, fields: StructureFields) -> dict[str, Any]:
         """Fill the columns of `Structure`, but its key."""
         constants = self.mapping.constantes
+        commune = self.place_name(fields.commune) or constants.commune
+        address, found = cells.street(self.line(fields.adresse), commune, fold)
         return {
             "name": self.name,
             "acronym": self.line(fields.sigle) or None,
             "kind": ", ".join(dict.fromkeys([*filter(None, [constants.type]), *self.codes("type", fields.type)])).replace("_", " ") or None,
             "description": self.text(fields.description),
-            **self._where(fields),
+            "address": address or None,
+            "postcode": self.checked(fields.code_postal, read_postcode, "code postal illisible") or found or constants.code_postal,
+            "commune": commune,
             "insee": self.checked(fields.code_insee, lambda cell: Read(cells.insee(cell)), "code de commune illisible"),
             "district": self.place_name(fields.quartier),
+            "latitude": self.checked(fields.latitude, lambda cell: Read(cells.degrees(cell, 90)), "latitude illisible"),
+            "longitude": self.checked(fields.longitude, lambda cell: Read(cells.degrees(cell, 180)), "longitude illisible"),
             "opening_hours": self.hours(fields),
             "access_notes": ", ".join(filter(None, [self.saying(fields.acces), *self.ticked("acces"), constants.acces])) or None,
             "siret": self.checked(fields.siret, read_siret, "ce n’est pas un SIRET (14 chiffres)"),

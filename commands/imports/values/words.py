@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterable
 from typing import Generic, NamedTuple, TypeVar
 
 import nh3
@@ -99,3 +100,11 @@ def text(value: object) -> str:
 def line(value: object) -> str:
     """Keep the words of a cell, on one line."""
     return " ".join(text(value).split())
+
+
+def items(value: object, separators: Iterable[str]) -> list[str]:
+    """Part the values of a cell that holds several: a list as it is, a text cut at the separators. In order, each once."""
+    parts = list(value) if isinstance(value, list | tuple) else [value]
+    for mark in separators:
+        parts = [piece for part in parts for piece in (part.split(mark) if isinstance(part, str) else [part])]
+    return list(dict.fromkeys(word for word in map(line, parts) if word))

@@ -30,7 +30,6 @@ TOWN = parse_mapping(
     commune = "Ville"
     code_postal = "CP"
     latitude = "Lat"
-    longitude = "Lon"
     siret = "SIRET"
     verifiee_le = "Vu le"
     telephone = ["Tél", "Mobile"]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commands.imports.values.answers import Answer, read_answer
-from commands.imports.values.lists import cut
+from commands.imports.values.lists import cut, list_marks
 
 
 @pytest.mark.parametrize(
@@ -51,25 +51,47 @@ def test_an_answer_with_words(cell: str, answer: Answer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "marks", "values"),
+    ("cells", "values"),
     [
-        ("Wifi;Scanner|Wifi", ";|", ["Wifi", "Scanner"]),
-        ("- colis\n- domiciliation\n", "\n", ["colis", "domiciliation"]),
-        ("• vestiaire • douche", "•", ["vestiaire", "douche"]),
-        ("Jeunes (16-25 ans, sans emploi), Tout public", ",", ["Jeunes (16-25 ans, sans emploi)", "Tout public"]),
-        ("adhésion 1,5 euro, gratuit", ",", ["adhésion 1,5 euro", "gratuit"]),
-        ("colis (le mardi\ndouche", "\n", ["colis (le mardi", "douche"]),
-        ("Accompagnement, écoute et orientation", "", ["Accompagnement, écoute et orientation"]),
-        (["a", "b ", None, ""], ",", ["a", "b"]),
-        ("NC", ",", []),
+        (["Wifi;Scanner", "Wifi|Imprimante"], [["Wifi", "Scanner"], ["Wifi", "Imprimante"]]),
+        (["- colis\n- domiciliation", "• vestiaire\n• douche"], [["colis", "domiciliation"], ["vestiaire", "douche"]]),
+        (["Accès aux droits, Parentalité, soutien à la scolarité"], [["Accès aux droits", "Parentalité", "soutien à la scolarité"]]),
+        (["Accompagnement, écoute et orientation des familles"], [["Accompagnement, écoute et orientation des familles"]]),
+        (["RSA, ASE, PMI ; tout public"], [["RSA", "ASE", "PMI", "tout public"]]),
+        (["femmes, jeunes", "familles"], [["femmes", "jeunes"], ["familles"]]),
+        (
+            ["Jeunes (16-25 ans, sans emploi), Tout public", "Tout public"],
+            [["Jeunes (16-25 ans, sans emploi)", "Tout public"], ["Tout public"]],
+        ),
+        (
+            ["aide aux devoirs, sorties en famille", "sorties en famille, aide aux devoirs", "aide aux devoirs, repas"],
+            [["aide aux devoirs", "sorties en famille"], ["sorties en famille", "aide aux devoirs"], ["aide aux devoirs", "repas"]],
+        ),
+        (
+            [
+                "Nous accueillons les personnes seules, avec leurs enfants, pour un temps d’échange.",
+                "Un lieu pour souffler, se poser, parler avec d’autres parents",
+            ],
+            [
+                ["Nous accueillons les personnes seules, avec leurs enfants, pour un temps d’échange."],
+                ["Un lieu pour souffler, se poser, parler avec d’autres parents"],
+            ],
+        ),
+        (["Tout_public,Seniors_(+_65_ans)"], [["Tout public", "Seniors (+ 65 ans)"]]),
+        (["adhésion 1,5 euro"], [["adhésion 1,5 euro"]]),
+        ([["a", "b"], ["c"]], [["a", "b"], ["c"]]),
+        (["", None, "NC"], [[], [], []]),
     ],
 )
-def test_cells_are_cut_out_of_brackets_and_numbers(cell: object, marks: str, values: list[str]) -> None:
-    assert cut(cell, marks) == values
+def test_cells_are_cut_where_their_column_shows_it(cells: list[object], values: list[list[str]]) -> None:
+    marks = list_marks(cells)
+    assert [cut(cell, marks) for cell in cells] == values
 
 
-@given(st.text(alphabet="ab ,;|()\n•/-1é", max_size=20), st.sets(st.sampled_from(",;|\n•")))
-def test_no_word_is_lost_when_cells_are_cut(cell: str, marks: set[str]) -> None:
-    letters = {sign for sign in cell if sign.isalpha()}
-    assert letters == {sign for value in cut(cell, marks) for sign in value if sign.isalpha()}
-    read_answer(cell)
+@given(st.lists(st.text(alphabet="ab ,;|()\n•/-1é", max_size=20) | st.none(), max_size=6))
+def test_no_word_is_lost_when_cells_are_cut(cells: list[str | None]) -> None:
+    marks = list_marks(cells)
+    for cell in cells:
+        letters = {sign for sign in cell or "" if sign.isalpha()}
+        assert letters == {sign for value in cut(cell, marks) for sign in value if sign.isalpha()}
+        read_answer(cell)

@@ -17,8 +17,8 @@ NET = "numerique--acceder-a-une-connexion-internet"
 
 def test_a_structure_and_its_ways_to_reach() -> None:
     records = records_of(
-        "nom;VILLE;type;Résumé;Détail;Adresse;Lat;Lon;SIRET;Vu le;Tél;Mobile;Mail;Site\n"
-        "Le Pont;Bègles;Asso;Colis;<b>Le mardi</b>;1 quai - 33130 Bègles;44,8;-0,55;21130001700012;09/06/2021;"
+        "nom;VILLE;type;Résumé;Détail;Adresse;Lat;SIRET;Vu le;Tél;Mobile;Mail;Site\n"
+        "Le Pont;Bègles;Asso;Colis;<b>Le mardi</b>;1 quai - 33130 Bègles;44,8;21130001700012;09/06/2021;"
         "536491201;0639980000;a@b.example;b.example\n"
     )
     (record,) = records.structures.values()
@@ -31,7 +31,6 @@ def test_a_structure_and_its_ways_to_reach() -> None:
         "postcode": "33130",
         "commune": "Bègles",
         "latitude": 44.8,
-        "longitude": -0.55,
         "siret": "21130001700012",
         "confirmed_on": date(2021, 6, 9),
     }

@@ -63,7 +63,7 @@ def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
     top, left = sheet.start
     if (sheet.end[0] - top + 1) * (sheet.end[1] + 1) > MOST_CELLS:
         raise ValueError("too many cells")
-    for place, cells in enumerate(sheet.iter_rows(), start=top + 1):
+    for place, cells in enumerate(sheet.iter_rows(), start=1):  # from the first line on, and from the first column that is filled
         if any(cell != "" for cell in cells) and any(words := [_words(cell) for cell in cells]):
             yield place, [""] * left + words
 

@@ -17,7 +17,7 @@ _BESIDE = re.compile(r"\b(?:t[ée]l|fax|mail|bp|cs|france)\b.*|\d.*", re.IGNOREC
 """What may follow a commune in its cell."""
 _SIGNS = " \t\n,;-–()."
 _COUNTRIES = frozenset({"france", "fra", "fr"})
-_SMALL = frozenset({"de", "du", "des", "la", "le", "les", "en", "sur", "sous", "et", "lès", "lez", "aux", "au", "à", "d", "l"})
+_SMALL = frozenset({"de", "du", "des", "la", "le", "les", "en", "sur", "sous", "et", "lès", "lez", "aux", "au", "à", "di", "d", "l"})
 
 
 @dataclass(frozen=True, slots=True)

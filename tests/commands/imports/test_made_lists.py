@@ -1,10 +1,13 @@
 """Small lists as towns make them, each of another hand: every line is a row or left aside, under the names its author gave."""
 
 import base64
+import contextlib
 import zlib
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from commands.imports.files import Sheet, UnreadableError, read_file, read_sheet
 from tests.commands.imports.workbooks import line, ods, xlsx
@@ -190,6 +193,35 @@ def test_the_lists_of_the_territory(shared: Path) -> None:
     }
 
 
-def test_a_page_of_the_web_under_the_name_of_a_workbook() -> None:
-    with pytest.raises(UnreadableError, match="page web"):
-        read_sheet(b"\xef\xbb\xbf\n<HTML><table><tr><td>Nom</td></tr></table>")
+PAGE = """<html><head><style>td {color: red}</style></head><body><table>
+<tr><td colspan="3"><b>ANNUAIRE</b></td></tr>
+<tr><th>Commune</th><th>Structure</th><th>T&eacute;l</th></tr>
+<tr><td rowspan=2>Agen</td><td>MJC<br>du Pont</td><td>05 53 00 11 22</td></tr>
+<tr><td>ADIL</td><td></td></tr>
+</table></body></html>"""
+OF_2003 = """<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
+<DocumentProperties><Title>rien</Title></DocumentProperties><Worksheet ss:Name="Liste"><Table>
+<Row><Cell><Data ss:Type="String">Commune</Data></Cell><Cell><Data>Structure</Data></Cell><Cell><Data>Mail</Data></Cell></Row>
+<Row><Cell><Data>Agen</Data></Cell><Cell ss:Index="3"><Data>a@b.example</Data></Cell></Row></Table></Worksheet></Workbook>"""
+
+
+def test_pages_under_the_name_of_workbooks() -> None:
+    sheet = read_sheet(b"\xef\xbb\xbf\n" + PAGE.encode())
+    assert [list(row.cells.values()) for row in sheet.structures] == [["Agen", "MJC\ndu Pont", "05 53 00 11 22"], ["Agen", "ADIL", ""]]
+    assert (sheet.header, [each.place for each in sheet.left]) == (("Commune", "Structure", "Tél"), [1])
+    assert read_sheet(OF_2003.encode()).structures[0].cells == {"Commune": "Agen", "Structure": "", "Mail": "a@b.example"}
+    with pytest.raises(UnreadableError, match="sans tableau"):
+        read_sheet(b"<html><p>Nom</p></html>")
+
+
+@settings(max_examples=5)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["<table>", "</table>", "<tr>", "</tr>", '<td rowspan="3">', "<td colspan=2>", "<td>", "</td>", "Nom", "MJC", "<br>", "<"]
+        )
+    ).map("".join)
+)
+def test_any_page_is_read_or_refused_in_words(page: str) -> None:
+    with contextlib.suppress(UnreadableError):
+        assert read_sheet(f"<html>{page}".encode()).structures

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -40,6 +41,12 @@ class Notice:
     reason: str
 
 
+@lru_cache(maxsize=2_000)
+def _folded(name: object) -> str:
+    """The name of a column, folded; a file has few, and each row has them all."""
+    return fold(str(name))
+
+
 def shortened(identifier: str) -> str:
     """Bring an endless identifier to a length that databases index, still its own."""
     if len(identifier) <= LONGEST_IDENTIFIER:
@@ -60,21 +67,28 @@ class RowReader:
         self.name = ""
         self.notices: list[Notice] = []
         self.mapping, self.meanings, self._today = mapping, meanings, today
-        self._cells = {fold(str(name)): value for name, value in row.cells.items()}
-        self._headers = {fold(str(name)): cells.line(name) for name in row.cells}
-        self.raw = {name: value for name, value in row.cells.items() if self._may_be_kept(fold(str(name)), value)}
+        self._lines: dict[str, str] = {}
+        self._items: dict[str, list[str]] = {}
+        self._names = {_folded(name): name for name in row.cells}
+        self._cells = {_folded(name): value for name, value in row.cells.items()}
+        self.raw = {name: value for name, value in row.cells.items() if self._may_be_kept(_folded(name), value)}
         for column in mapping.personnes:
             if self.line((column,)):
                 self.note(column, HIDDEN, "le nom d’une personne n’est pas gardé")
 
     def _may_be_kept(self, column: str, value: object) -> bool:
         """Whether a cell is kept as it came: none that names people, and of those nobody declared none that looks so."""
-        declared = self.mapping.used - set(self.mapping.ignorees) - set(self.mapping.personnes)
-        return column in declared or (column not in self.mapping.personnes and not looks_personal(value))
+        return column in self.mapping.declared or (column not in self.mapping.personnes and not looks_personal(value))
+
+    def _line(self, column: str) -> str:
+        """The words of a cell on one line, cleaned once."""
+        if column not in self._lines:
+            self._lines[column] = cells.line(self._cells.get(column))
+        return self._lines[column]
 
     def header(self, column: str) -> str:
         """A column's name as the file writes it."""
-        return self._headers.get(column, column)
+        return cells.line(self._names.get(column, column))
 
     def note(self, column: str, value: str, reason: str) -> None:
         """Keep a notice about a cell. What looks like somebody's name is not shown."""
@@ -91,7 +105,7 @@ class RowReader:
 
     def line(self, columns: Columns) -> str:
         """Give the words of these columns on one line, each said once."""
-        return ", ".join(dict.fromkeys(words for words in (cells.line(self._cells.get(name)) for name in columns) if words))
+        return ", ".join(dict.fromkeys(words for words in (self._line(name) for name in columns) if words))
 
     def text(self, columns: Columns) -> str:
         """Give the words of these columns, lines kept."""
@@ -101,12 +115,16 @@ class RowReader:
         """Give what names this row among those of its source: one column as it is, several folded together."""
         if len(columns) == 1:
             return shortened(self.line(columns))
-        return shortened(" | ".join(fold(cells.line(self._cells.get(name))) for name in columns))
+        return shortened(" | ".join(fold(self._line(name)) for name in columns))
 
     def items(self, columns: Columns) -> list[str]:
         """List the values of these columns, each once."""
-        found = (item for name in columns for item in cells.items(self._cells.get(name), self.mapping.cuts(name)))
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(item for name in columns for item in self._items_of(name)))
+
+    def _items_of(self, column: str) -> list[str]:
+        if column not in self._items:
+            self._items[column] = cells.items(self._cells.get(column), self.mapping.cuts(column))
+        return self._items[column]
 
     def box(self, column: str) -> Box | None:
         """Read a box; None when it is empty."""
@@ -144,7 +162,7 @@ class RowReader:
 
     def saying(self, columns: Columns) -> str:
         """The words of these columns on one line, where a bare yes or no tells what it answers."""
-        said = ((name, cells.line(self._cells.get(name))) for name in columns)
+        said = ((name, self._line(name)) for name in columns)
         return ", ".join(dict.fromkeys(self.answer("", name, words) for name, words in said if words))
 
     # ── Checked values ───────────────────────────────────────────────────────────────────────────────────────────
@@ -152,7 +170,7 @@ class RowReader:
     def checked(self, columns: Columns, reader: Callable[[Any], Read[T | None]], reason: str) -> T | None:
         """Give the first filled column as `reader` understands it; one it does not is noticed, and so is what was mended."""
         for name in columns:
-            if words := cells.line(self._cells.get(name)):
+            if words := self._line(name):
                 read = reader(self._cells.get(name))
                 if read.told or read.kept is None:
                     self.note(name, words, read.told or reason)
@@ -189,7 +207,7 @@ class RowReader:
             for name in columns:
                 kept, left, told = reader(self._cells.get(name))
                 if told or (left and every.count(name) == 1):
-                    self.note(name, left or cells.line(self._cells.get(name)), told or reason)
+                    self.note(name, left or self._line(name), told or reason)
                 if self.mapping.nominatifs == "laisser":
                     kept = self._of_the_structure(name, kind, kept)
                 found.update((kind, value) for value in kept)

@@ -1,6 +1,7 @@
 """Boxes of a spreadsheet: « x », « oui », « 1 », « non », « jamais », « X (hiver) », « (à partir de 16 ans) »."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from commands.imports import cells
 from storage.analysis import fold
@@ -41,9 +42,11 @@ class Box:
 
 def read_box(value: object) -> Box | None:
     """Read a box; None when it is empty. Words that are neither yes nor no are a yes with a condition: « mardi matin »."""
-    if isinstance(value, bool):
-        return Box(value)
-    words = cells.line(value)
+    return Box(value) if isinstance(value, bool) else _of_words(cells.line(value))
+
+
+@lru_cache(maxsize=10_000)
+def _of_words(words: str) -> Box | None:
     if not words:
         return None
     said = fold(words).strip(" .!")

@@ -14,8 +14,11 @@ from commands.imports.mapping import Columns, Mapping, ServiceFields, StructureF
 from commands.imports.meanings import Meanings
 from commands.imports.personal import is_mobile, is_person, is_personal_mail, looks_personal
 from commands.imports.ticks import Box, read_box
+from commands.imports.values.addresses import read_address
+from commands.imports.values.coordinates import read_place
 from commands.imports.values.dates import read_day
 from commands.imports.values.hours_columns import read_columns
+from commands.imports.values.lists import cut
 from commands.imports.values.numbers import read_postcode, read_siret
 from commands.imports.values.phones import read_phones
 from commands.imports.values.words import Read
@@ -123,7 +126,7 @@ class RowReader:
 
     def _items_of(self, column: str) -> list[str]:
         if column not in self._items:
-            self._items[column] = cells.items(self._cells.get(column), self.mapping.cuts(column))
+            self._items[column] = cut(self._cells.get(column), self.mapping.cuts(column))
         return self._items[column]
 
     def box(self, column: str) -> Box | None:
@@ -140,7 +143,7 @@ class RowReader:
         for each in self.mapping.filtre:
             words = self.line((each.colonne,))
             box = read_box(words) if words else None
-            said = {fold(words), *(() if box is None or box.note else ("oui" if box.is_ticked else "non",))}
+            said = {fold(words), *(() if box is None or not box.is_bare else ("oui" if box.is_ticked else "non",))}
             said |= {"non"} if box is not None and not box.is_ticked else set()
             if said & set(map(fold, each.sauf)) or (each.seulement and not said & set(map(fold, each.seulement))):
                 return f"« {self.header(each.colonne)} » dit « {words or 'rien'} »"
@@ -153,7 +156,7 @@ class RowReader:
     def answer(self, field: str, column: str, item: str) -> str:
         """A value in our words. A bare yes or no answers its column's name: « Sur rendez-vous ? » « Non » is « sans rendez-vous »."""
         box = read_box(item)
-        if box is None or box.note or fold(item) in self.mapping.valeurs.get(field, {}):
+        if box is None or not box.is_bare or fold(item) in self.mapping.valeurs.get(field, {}):
             return self.mapping.words(field, item).replace("_", " ")
         header = self.header(column).replace("_", " ").strip(" ?:")
         if "rendez-vous" in fold(header) or "rdv" in fold(header).split():
@@ -213,6 +216,20 @@ class RowReader:
                 found.update((kind, value) for value in kept)
         return frozenset(found)
 
+    def point(self, fields: StructureFields) -> tuple[float, float] | None:
+        """Where it is: latitude and longitude, from their columns, else from one that holds both, else from metres of Lambert."""
+        pairs = ((fields.latitude, fields.longitude), (fields.position, ()), (fields.x, fields.y))
+        for one, other in pairs:
+            first, second = self.line(one), self.line(other)
+            if not first or bool(other) != bool(second):
+                continue
+            read = read_place(first, second)
+            if read.told or read.kept is None:
+                self.note(one[0], ", ".join(filter(None, (first, second))), read.told or "point illisible")
+            if read.kept:
+                return read.kept
+        return None
+
     def hours(self, fields: StructureFields) -> str | None:
         """When it is open: a week where the columns of days, or the words, say one; else the words."""
         days = [(day, self._cells.get(name)) for day in DAYS for name in getattr(fields, day)]
@@ -238,20 +255,23 @@ class RowReader:
     def structure_values(self, fields: StructureFields) -> dict[str, Any]:
         """Fill the columns of `Structure`, but its key."""
         constants = self.mapping.constantes
-        commune = self.place_name(fields.commune) or constants.commune
-        address, found = cells.street(self.line(fields.adresse), commune, fold)
+        postcode = self.checked(fields.code_postal, read_postcode, "code postal illisible")
+        address = read_address(self.line(fields.adresse), postcode, self.place_name(fields.commune))
+        for told in address.told:
+            self.note((*fields.adresse, *fields.commune)[0], self.line(fields.adresse), told)
+        latitude, longitude = self.point(fields) or (None, None)
         return {
             "name": self.name,
             "acronym": self.line(fields.sigle) or None,
             "kind": ", ".join(dict.fromkeys([*filter(None, [constants.type]), *self.codes("type", fields.type)])).replace("_", " ") or None,
             "description": self.text(fields.description),
-            "address": address or None,
-            "postcode": self.checked(fields.code_postal, read_postcode, "code postal illisible") or found or constants.code_postal,
-            "commune": commune,
+            "address": address.street or None,
+            "postcode": address.postcode or constants.code_postal,
+            "commune": address.commune or constants.commune,
             "insee": self.checked(fields.code_insee, lambda cell: Read(cells.insee(cell)), "code de commune illisible"),
             "district": self.place_name(fields.quartier),
-            "latitude": self.checked(fields.latitude, lambda cell: Read(cells.degrees(cell, 90)), "latitude illisible"),
-            "longitude": self.checked(fields.longitude, lambda cell: Read(cells.degrees(cell, 180)), "longitude illisible"),
+            "latitude": latitude,
+            "longitude": longitude,
             "opening_hours": self.hours(fields),
             "access_notes": ", ".join(filter(None, [self.saying(fields.acces), *self.ticked("acces"), constants.acces])) or None,
             "siret": self.checked(fields.siret, read_siret, "ce n’est pas un SIRET (14 chiffres)"),

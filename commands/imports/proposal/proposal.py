@@ -15,6 +15,7 @@ from commands.imports.proposal.cuts import marks_of
 from commands.imports.proposal.networks import Network, network_of
 from commands.imports.reading.sheets import names_of
 from commands.imports.ticks import read_box
+from commands.imports.values.lists import cut
 from storage.analysis import fold
 
 LOOKED_AT = 3_000
@@ -157,7 +158,7 @@ POSTCODE = 5
 
 def _known_values(values: Sequence[object], marks: tuple[str, ...], known: Mapping[str, OfferValue]) -> dict[str, OfferValue]:
     """What the formats of the house know of the values of a column, as the file writes them."""
-    said = dict.fromkeys(item for value in values for item in cells.items(value, marks))
+    said = dict.fromkeys(item for value in values for item in cut(value, marks))
     return {item: known[key] for item in said if (key := known_value(item, known)) is not None}
 
 

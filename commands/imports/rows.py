@@ -163,9 +163,11 @@ class RowReader:
             return "sur rendez-vous" if box.is_ticked else "sans rendez-vous"
         return f"{header} : {'oui' if box.is_ticked else 'non'}"
 
-    def saying(self, columns: Columns) -> str:
-        """The words of these columns on one line, where a bare yes or no tells what it answers."""
+    def saying(self, columns: Columns, *, noes: bool = True) -> str:
+        """The words of these columns on one line, where a bare yes or no tells what it answers; noes: so does a no."""
         said = ((name, self._line(name)) for name in columns)
+        if not noes:
+            said = ((name, words) for name, words in said if read_box(words) != Box(False))
         return ", ".join(dict.fromkeys(self.answer("", name, words) for name, words in said if words))
 
     # ── Checked values ───────────────────────────────────────────────────────────────────────────────────────────

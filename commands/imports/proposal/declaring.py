@@ -9,7 +9,6 @@ from commands.imports.mapping import OfferValue
 from commands.imports.meanings import Meanings
 from commands.imports.proposal.columns import DAYS, columns_of
 from commands.imports.proposal.proposal import Proposal
-from storage.analysis import fold
 
 HEADER = """\
 # « {title} » : comment cette liste se lit. Le robot emploie ce fichier quand la même liste revient.
@@ -90,10 +89,6 @@ def _tick(column: str, name: str, meanings: Meanings) -> dict[str, Any] | None:
     said = words[:1].upper() + words[1:] if not words.isupper() or len(words) <= ACRONYM else words.capitalize()
     if name == "coche_publics":
         return {"colonne": column, "publics": list(meanings.publics(column).slugs)}
-    if name == "coche_frais":
-        return {"colonne": column, "frais": "gratuit" if "gratuit" in fold(column) else "payant"}
-    if name in {"coche_contact_moyen", "coche_acces"}:
-        return {"colonne": column, name.removeprefix("coche_").removesuffix("_moyen"): said}
     meaning = meanings.needs(column)
     return {"colonne": column, "nom": said} | ({"besoins": list(meaning.slugs)} if meaning.is_certain else {})
 

@@ -54,7 +54,26 @@ def declaration(proposal: Proposal, source: str, meanings: Meanings) -> dict[str
 def as_toml(declared: Mapping[str, Any]) -> str:
     """The text of a declaration, with what it is at its head."""
     title = " ".join(str(declared["titre"]).split())
-    return HEADER.format(title=title) + tomli_w.dumps(declared, multiline_strings=False)
+    return HEADER.format(title=title) + _on_lines(tomli_w.dumps(declared, multiline_strings=False))
+
+
+def _on_lines(text: str) -> str:
+    """The same declaration with its short lists on one line each, as one would write them."""
+    lines: list[str] = []
+    block: list[str] = []
+    for line in text.split("\n"):
+        block.append(line)
+        if block[0].endswith("= [") and line != "]":
+            continue
+        whole = f"{block[0]}{' '.join(each.strip() for each in block[1:-1]).rstrip(',')}]" if len(block) > 1 else ""
+        flat = whole and len(whole) <= WIDTH and all(each.startswith("    ") and each.endswith(",") for each in block[1:-1])
+        lines += [whole] if flat else block
+        block = []
+    return "\n".join(lines + block)
+
+
+WIDTH = 120
+"""Signs of a line that an editor shows whole."""
 
 
 def _constants(proposal: Proposal) -> dict[str, Any]:

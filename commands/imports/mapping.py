@@ -10,6 +10,7 @@ tells them to whom they are for.
 
 import tomllib
 from collections.abc import Iterable
+from functools import cached_property
 from importlib import resources
 from typing import Literal
 
@@ -35,7 +36,7 @@ class _Fields(_Declared):
         names = [value] if isinstance(value, str) else value
         return tuple(fold(name) if isinstance(name, str) else name for name in names) if isinstance(names, list | tuple) else value
 
-    @property
+    @cached_property
     def used(self) -> frozenset[str]:
         """Every column some field is read from."""
         return frozenset(name for columns in dict(self).values() for name in columns)
@@ -201,12 +202,17 @@ class Mapping(_Declared):
     def _folded_cuts(cls, cuts: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         return {fold(name): marks for name, marks in cuts.items()}
 
-    @property
+    @cached_property
     def used(self) -> frozenset[str]:
         """Every column that is read, or left out on purpose."""
         told: tuple[_OfColumn, ...] = (*self.offre, *self.coche, *self.filtre)
         lone = {each.colonne for each in told}
         return self.structure.used | self.service.used | lone | set(self.personnes) | set(self.ignorees)
+
+    @cached_property
+    def kept(self) -> frozenset[str]:
+        """Every column that is read, and names nobody: its cells are kept as they came."""
+        return self.used - set(self.ignorees) - set(self.personnes)
 
     @property
     def makes_services(self) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -52,6 +53,13 @@ def tags_of(needs: Iterable[str], themes: Iterable[str], by_theme: Needs) -> lis
     return list(dict.fromkeys([*needs, *(by_theme.get(theme, theme) for theme in themes)]))
 
 
+@lru_cache(maxsize=64)
+def _headers(names: tuple[Any, ...]) -> tuple[tuple[str, ...], Map[str, str]]:
+    """Names of columns, folded, and as the file writes them by those: alike for all rows of a table."""
+    folded = tuple(fold(str(name)) for name in names)
+    return folded, {column: cells.line(name) for column, name in zip(folded, names, strict=True)}
+
+
 class RowReader:
     """Reads the cells of one row; the mapping is about columns, this is about what they say."""
 
@@ -60,9 +68,11 @@ class RowReader:
         self.name = ""
         self.notices: list[Notice] = []
         self.mapping, self.meanings, self._today = mapping, meanings, today
-        self._cells = {fold(str(name)): value for name, value in row.cells.items()}
-        self._headers = {fold(str(name)): cells.line(name) for name in row.cells}
-        self.raw = {name: value for name, value in row.cells.items() if self._may_be_kept(fold(str(name)), value)}
+        folded, self._headers = _headers(tuple(row.cells))
+        self._cells = dict(zip(folded, row.cells.values(), strict=True))
+        self.raw = {
+            name: value for column, (name, value) in zip(folded, row.cells.items(), strict=True) if self._may_be_kept(column, value)
+        }
         for column in mapping.personnes:
             if self.line((column,)):
                 self.note(column, HIDDEN, "le nom d’une personne n’est pas gardé")

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 import nh3
@@ -87,19 +88,31 @@ def text(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    words = INVISIBLE.sub("", str(value).replace("\r\n", "\n").replace("\r", "\n"))
+    return _text(value if isinstance(value, str) else str(value))
+
+
+@lru_cache(maxsize=512)
+def _text(value: str) -> str:
+    """The words of a cell, remembered for a while: a row is looked into several times, and columns repeat themselves."""
+    words = INVISIBLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
     if TAG.search(words):
         words = nh3.clean(BREAKS.sub("\n", words), tags=set())
     if "&" in words:
         words = INVISIBLE.sub("", html.unescape(words))
-    lines = (" ".join(line.split()) for line in words.split("\n"))
-    words = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    if "\n" in words:
+        lines = (" ".join(line.split()) for line in words.split("\n"))
+        words = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    else:
+        words = " ".join(words.split())
+    if words == value:
+        words = value  # a hundred thousand rows need not hold it twice
     return "" if words.casefold() in VOID else words
 
 
 def line(value: object) -> str:
     """Keep the words of a cell, on one line."""
-    return " ".join(text(value).split())
+    words = text(value)
+    return " ".join(words.split()) if "\n" in words else words
 
 
 def items(value: object, separators: Iterable[str]) -> list[str]:

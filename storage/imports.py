@@ -10,6 +10,7 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.directory import Contact, RawRow, Service, Structure
+from storage.holdings import table_of
 from storage.network import Member
 
 AT_ONCE = 500
@@ -95,9 +96,10 @@ async def find_members(session: AsyncSession, user_ids: Sequence[str]) -> set[st
 
 
 async def add_rows(session: AsyncSession, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Add rows of one table, given by column."""
+    """Add rows of one table, given by column, all by the same ones."""
+    connection = await session.connection()  # what a mapped class would do for each row, nobody needs here
     for some in _slices(rows, AT_ONCE):
-        await session.exec(insert(table), params=some)
+        await connection.execute(insert(table_of(table)), some)
 
 
 async def set_rows(session: AsyncSession, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:

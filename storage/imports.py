@@ -43,6 +43,18 @@ async def find_structures_by_number(session: AsyncSession, numbers: Collection[i
     return {stored.id: (key, stored) for key, stored in found.items()}
 
 
+async def list_marks(session: AsyncSession, but: Collection[str]) -> list[tuple[int, dict[str, Any], list[str]]]:
+    """Of the structures of other sources than these: number, what may be no other's (name, commune, postcode, SIRET), phones."""
+    elsewhere = col(Structure.source).not_in(but)
+    phones: dict[int, list[str]] = {}
+    asked = select(Contact.structure_id, Contact.value).join(Structure, col(Structure.id) == col(Contact.structure_id))
+    for structure_id, value in await session.exec(asked.where(elsewhere, Contact.kind == "phone", col(Contact.service_id).is_(None))):
+        phones.setdefault(structure_id, []).append(value)
+    names = ("name", "commune", "postcode", "siret")
+    rows = await _rows(session, Structure, names, elsewhere)
+    return [(number, dict(zip(names, facts, strict=True)), phones.get(number, [])) for number, _, _, *facts in rows]
+
+
 async def _structures(session: AsyncSession, which: ColumnElement[bool]) -> dict[Key, Stored]:
     columns = _columns(Structure)
     contacts: dict[int, set[Reach]] = {}

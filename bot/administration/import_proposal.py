@@ -14,6 +14,7 @@ from commands.imports.mapping import OfferValue
 from commands.imports.meanings import Meanings
 from commands.imports.proposal.columns import Guess, columns_of
 from commands.imports.proposal.proposal import Proposal
+from commands.imports.values.lists import cut
 from storage.lexicon import Lexicon
 
 Read = Callable[[str], str]
@@ -149,7 +150,7 @@ def doubtful_values(proposal: Proposal, sheet: Sheet, lexicon: Lexicon) -> list[
     for column in columns_of(proposal.guesses, "services"):
         marks = proposal.cuts.get(column, ())
         rows = (row.cells.get(column) for row in sheet.structures if isinstance(row.cells, dict))
-        met = Counter(item for value in rows for item in cells.items(value, marks))
+        met = Counter(item for value in rows for item in cut(value, marks))
         for said, count in met.items():
             meaning = meanings.needs(said)
             if meaning.slugs and not meaning.is_certain and said not in proposal.values.get(column, {}):

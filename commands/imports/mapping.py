@@ -36,7 +36,7 @@ class _Fields(_Declared):
         names = [value] if isinstance(value, str) else value
         return tuple(fold(name) if isinstance(name, str) else name for name in names) if isinstance(names, list | tuple) else value
 
-    @cached_property
+    @property
     def used(self) -> frozenset[str]:
         """Every column some field is read from."""
         return frozenset(name for columns in dict(self).values() for name in columns)
@@ -210,11 +210,11 @@ class Mapping(_Declared):
         return self.structure.used | self.service.used | lone | set(self.personnes) | set(self.ignorees)
 
     @cached_property
-    def kept(self) -> frozenset[str]:
-        """Every column that is read, and names nobody: its cells are kept as they came."""
+    def declared(self) -> frozenset[str]:
+        """The columns whose cells say something of a structure, or of what it does."""
         return self.used - set(self.ignorees) - set(self.personnes)
 
-    @property
+    @cached_property
     def makes_services(self) -> bool:
         """Whether a structure's row may make services."""
         return not self.service.structure and bool(self.offre or self.coche or self.constantes.services or self.service.used)

@@ -7,6 +7,9 @@ from commands.imports import cells
 from storage.analysis import fold
 
 CIVILITIES = frozenset({"m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle", "dr"})
+LONGEST_REACH = 200
+FIGURES = 9
+"""Of a phone, when its zero is lost."""
 LONGEST = 5
 """Words of a cell that may be somebody's name."""
 
@@ -32,12 +35,13 @@ def names_somebody(words: str) -> bool:
 
 def is_personal_mail(words: str) -> bool:
     """« lucie.martin@… », « prenom.nom@… »: what stands before the @ is somebody."""
-    return any(_is_of_somebody(mail.partition("@")[0]) for mail in cells.emails(words)[0])
+    return "@" in words and any(_is_of_somebody(mail.partition("@")[0]) for mail in cells.emails(words)[0])
 
 
 def is_mobile(words: str) -> bool:
     """A number that begins with 06 or 07."""
-    return any(number.startswith(("06", "07")) for number in cells.phones(words)[0])
+    figures = sum(sign.isdecimal() for sign in words[:LONGEST_REACH])
+    return figures >= FIGURES and any(number.startswith(("06", "07")) for number in cells.phones(words)[0])
 
 
 def looks_personal(value: object) -> bool:

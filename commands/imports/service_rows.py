@@ -102,8 +102,8 @@ def _publics(reader: RowReader, columns: Columns, among: list[str]) -> tuple[lis
 def _said(reader: RowReader, column: str) -> list[str]:
     """The publics that a cell says; a cross stands for the column's name."""
     boxes = [(item, read_box(item)) for item in reader.items((column,))]
-    kept = [(item, box) for item, box in boxes if box is None or box.is_ticked]
-    return [reader.header(column) if box and not box.note else item.replace("_", " ").strip(BULLETS) for item, box in kept]
+    kept = [(item, box) for item, box in boxes if box is None or box.is_ticked or not box.is_bare]
+    return [reader.header(column) if box and box.is_bare else item.replace("_", " ").strip(BULLETS) for item, box in kept]
 
 
 def _codes(reader: RowReader, said: str) -> tuple[list[str], float]:

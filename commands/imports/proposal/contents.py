@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from commands.imports import cells
 from commands.imports.meanings import Meanings, known_value
 from commands.imports.personal import is_mobile, is_person, is_personal_mail
-from commands.imports.ticks import NO, is_box
+from commands.imports.ticks import is_box, read_box
 from commands.imports.values.dates import read_day
 from commands.imports.values.hours import week_of
+from commands.imports.values.lists import cut
 from storage.analysis import fold, tokens
 
 SAMPLE = 300
@@ -127,8 +128,7 @@ def profile(name: str, values: Sequence[object], meanings: Meanings, known: Mapp
 
 def listing(words: str) -> list[str]:
     """What a cell lists, cut wherever lists are cut; « Tout_public » of a form has its blanks back."""
-    parts = cells.items(words.replace("_", " ") if "_" in words else words, LISTING)
-    return [part.lstrip("-*•· ").strip() for part in parts if part.lstrip("-*•· ").strip()]
+    return cut(words, LISTING)
 
 
 # ── Kinds of cells ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -191,8 +191,8 @@ def _is_cost(words: str) -> bool:
 
 
 def _is_way(words: str) -> bool:
-    said = fold(words)
-    return any(way in said for way in WAYS) or said in NO
+    said, box = fold(words), read_box(words)
+    return any(way in said for way in WAYS) or (box is not None and box.is_bare)
 
 
 def _is_name(words: str) -> bool:

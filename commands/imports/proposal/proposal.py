@@ -13,9 +13,13 @@ from commands.imports.proposal.columns import MANY, Guess, columns_of, guess
 from commands.imports.proposal.contents import CLOSED, profile
 from commands.imports.proposal.cuts import marks_of
 from commands.imports.proposal.networks import Network, network_of
+from commands.imports.reading.sheets import names_of
 from commands.imports.ticks import read_box
+from commands.imports.values.lists import cut
 from storage.analysis import fold
 
+LOOKED_AT = 3_000
+"""Rows of a list that are looked at, from its first to its last."""
 LISTED = ("services", "equipements", "publics", "frais", "contact_moyen")
 """Fields whose cells may list several values."""
 
@@ -114,8 +118,9 @@ def _without(other: Guess, fields: tuple[str, ...]) -> Guess:
 
 def propose(sheet: Sheet, meanings: Meanings, title: str) -> Proposal:
     """Recognise the columns of a sheet. Never fails: what is not recognised is left aside."""
-    rows = [row.cells for row in sheet.structures if isinstance(row.cells, dict)]
-    columns = list(dict.fromkeys(str(name) for row in rows for name in row))
+    every = [row.cells for row in sheet.structures if isinstance(row.cells, dict)]
+    rows = every[:: max(1, len(every) // LOOKED_AT)]
+    columns = sheet.header or names_of(sheet.structures)
     values = {name: [row.get(name) for row in rows] for name in columns}
     known = house_values()
     guesses = guess([profile(name, values[name], meanings, known) for name in columns], meanings)
@@ -124,7 +129,8 @@ def propose(sheet: Sheet, meanings: Meanings, title: str) -> Proposal:
         for each in guesses
         if set(each.fields) & set(LISTED) and (marks := marks_of(values[each.column], meanings, known))
     }
-    closed = {each.column: _closed(each, values[each.column]) for each in guesses if set(each.fields) & {"etat", "accord"}}
+    filters = [each for each in guesses if set(each.fields) & {"etat", "accord"}]
+    closed = {each.column: _closed(each, [row.get(each.column) for row in every]) for each in filters}
     found = Proposal(title, len(sheet.structures), tuple(guesses), _people(guesses, values), cuts)
     services = {name: _known_values(values[name], cuts.get(name, ()), known) for name in columns_of(guesses, "services")}
     return replace(
@@ -152,7 +158,7 @@ POSTCODE = 5
 
 def _known_values(values: Sequence[object], marks: tuple[str, ...], known: Mapping[str, OfferValue]) -> dict[str, OfferValue]:
     """What the formats of the house know of the values of a column, as the file writes them."""
-    said = dict.fromkeys(item for value in values for item in cells.items(value, marks))
+    said = dict.fromkeys(item for value in values for item in cut(value, marks))
     return {item: known[key] for item in said if (key := known_value(item, known)) is not None}
 
 

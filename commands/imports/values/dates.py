@@ -53,7 +53,7 @@ def read_day(value: object) -> Read[date | None]:
     words = line(value)
     if not words or len(words) > LONGEST:
         return Read(None, words)
-    if words.replace(".0", "").isdecimal():
+    if words.removesuffix(".0").isdecimal():
         return _of_figures(words.removesuffix(".0"))
     found = list(_found(fold(words)))
     if not found:

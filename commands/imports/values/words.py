@@ -88,31 +88,33 @@ def text(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return _text(value if isinstance(value, str) else str(value))
+    written = str(value)
+    return _short(written) if len(written) <= SHORT else _cleaned(written)
 
 
-@lru_cache(maxsize=512)
-def _text(value: str) -> str:
-    """The words of a cell, remembered for a while: a row is looked into several times, and columns repeat themselves."""
-    words = INVISIBLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+@lru_cache(maxsize=20_000)
+def _short(written: str) -> str:
+    """Cells are read by several readers, and lists say the same words over and over."""
+    return _cleaned(written)
+
+
+SHORT = 100
+
+
+def _cleaned(written: str) -> str:
+    words = INVISIBLE.sub("", written.replace("\r\n", "\n").replace("\r", "\n"))
     if TAG.search(words):
         words = nh3.clean(BREAKS.sub("\n", words), tags=set())
     if "&" in words:
         words = INVISIBLE.sub("", html.unescape(words))
-    if "\n" in words:
-        lines = (" ".join(line.split()) for line in words.split("\n"))
-        words = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-    else:
-        words = " ".join(words.split())
-    if words == value:
-        words = value  # a hundred thousand rows need not hold it twice
+    lines = (" ".join(line.split()) for line in words.split("\n"))
+    words = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
     return "" if words.casefold() in VOID else words
 
 
 def line(value: object) -> str:
     """Keep the words of a cell, on one line."""
-    words = text(value)
-    return " ".join(words.split()) if "\n" in words else words
+    return " ".join(text(value).split())
 
 
 def items(value: object, separators: Iterable[str]) -> list[str]:

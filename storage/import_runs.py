@@ -1,7 +1,7 @@
 """Imports as they were done: each is whole or undone, and can be taken back for a day."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -36,7 +36,11 @@ class Done:
     @property
     def is_empty(self) -> bool:
         """Whether nothing was done."""
-        return not any(asdict(self).values())
+        return not (self.structures or self.services or self.withdrawn or self.raw_added or self.raw_changed)
+
+    def as_json(self) -> dict[str, Any]:
+        """As it is kept."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
 
 class ImportRun(SQLModel, table=True):
@@ -86,7 +90,7 @@ async def add_run(session: AsyncSession, source: str, title: str, brought_by: st
 async def add_step(session: AsyncSession, number: int, done: Done, changes: Sequence[Mapping[str, Any]]) -> None:
     """Keep what one transaction of an import did. changes: rows of `SheetChange`, by column."""
     if not done.is_empty:
-        session.add(ImportStep(import_number=number, done=asdict(done)))
+        session.add(ImportStep(import_number=number, done=done.as_json()))
     await imports.add_rows(session, SheetChange, changes)
 
 

@@ -18,7 +18,8 @@ from commands.core.rules.rights import leads, list_leaders, only_for_the_network
 from commands.core.subjects import number_of
 from commands.exchange.asking import show
 from commands.exchange.letters import FOUND, plan_for
-from commands.exchange.matching import like, remember, theme_of
+from commands.exchange.matching import like, remember
+from commands.exchange.matter import theme_of
 from commands.exchange.subject import EXCHANGES, REQUESTS, checked, close, family, find_of, only_once, sheet_of
 from storage import confirmations, exchange
 from storage.exchange import LAPSED, OFFER, OPEN, WITHDRAWN, Exchange
@@ -109,9 +110,9 @@ async def ask_whether_it_stands(due: Due, _planned: Timer, row: Exchange) -> Eff
 @EXCHANGES.timer("exchange.end", OPEN, lambda row, _territory: [row.until] if row.until else ())
 async def end(due: Due, _planned: Timer, row: Exchange) -> Effects:
     """It is over, and who offered is told, without a sound."""
-    await close(due, row, LAPSED)
+    told_so = await close(due, row, LAPSED)
     told, people = msg("exchange.offer-ended", exchange=row), await list_leaders(due.session, due.territory, row.created_by)
-    return await EXCHANGES.kept_true(due.session, row), *(Direct(told, each, quiet=True) for each in people)
+    return await EXCHANGES.kept_true(due.session, row), *(Direct(told, each, quiet=True) for each in people), *told_so
 
 
 @EXCHANGES.tapped(VALID)
@@ -120,8 +121,8 @@ async def tap_valid(ctx: Context, tapped: Tap, row: Exchange) -> Effects:
     if tapped.removed or tapped.key not in {YES, NO} or row.state != OPEN or not await leads(ctx, row.created_by):
         return ()
     if tapped.key == NO:
-        await close(ctx, row, WITHDRAWN)
-        return Direct(msg("exchange.taken-back", exchange=row)), await EXCHANGES.kept_true(ctx.session, row)
+        told_so = await close(ctx, row, WITHDRAWN)
+        return Direct(msg("exchange.taken-back", exchange=row)), await EXCHANGES.kept_true(ctx.session, row), *told_so
     return await _extended(ctx, row, moment((ctx.local_now + LASTS).date(), EVENING, ctx.territory.zone).at)
 
 

@@ -61,6 +61,10 @@ STEPS = [
     Told(_step("answer", "Depuis janvier, le dernier bus part à 21 h. " * 10), "CCAS"),
     Told(_step("dropped", "la loi ne le permet pas"), ""),
     Told(_step("reopened"), "PMI"),
+    Told(_step("help", "Qui peut prêter un minibus le soir, jusqu’à la fin des travaux de la gare ?", about="exchange.exchange:5"), ""),
+    Told(_step("help", "Une navette du soir", about="exchange.initiative:3"), "PMI"),
+    *(Told(_step("helped", state, about="exchange.exchange:5"), "PMI", "CCAS") for state in ("solved", "lapsed", "withdrawn")),
+    Told(_step("helped", "Les lycéens sont venus. " * 10, about="exchange.initiative:3"), "PMI"),
 ]
 SHEETS = [
     Sheet(SHORT, "PMI"),
@@ -98,7 +102,9 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "problems.in-group": [{"problem": LONG, "number": 2}],
     "problems.idea-already": [{"problem": LONG, "number": 4}],
     "problems.news": [
-        {"problem": problem, "steps": steps} for problem in (SHORT, ANSWERED) for steps in (STEPS[:1], STEPS[2:5], STEPS[5:8], STEPS[8:])
+        {"problem": problem, "steps": steps}
+        for problem in (SHORT, ANSWERED)
+        for steps in (STEPS[:1], STEPS[2:5], STEPS[5:8], STEPS[8:11], STEPS[11:14], STEPS[14:])
     ],
     "problems.verdict-noted": [{"problem": ANSWERED, "verdict": verdict} for verdict in ("yes", "partly", "no")]
     + [{"problem": SHORT, "verdict": "no"}],

@@ -3,10 +3,17 @@
 from itertools import pairwise
 
 from commands.core.guard.words import FIRST_NAMES
+from commands.core.language.words import sayings
 from commands.imports import cells
 from storage.analysis import fold
 
 CIVILITIES = frozenset({"m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle", "dr"})
+BODIES = sayings(
+    """association, asso, centre, college, lycee, ecole, maison, foyer, residence, espace, mairie, mediatheque, bibliotheque,
+    cabinet, clinique, hopital, creche, mission, fondation, rue, avenue, place, quai, allee, square, boulevard, chemin, impasse,
+    salle, gymnase, stade, pole, antenne, service"""
+)
+"""Words of what bears somebody’s name: « Lycée Jean Moulin » is nobody."""
 LONGEST_REACH = 200
 FIGURES = 9
 """Of a phone, when its zero is lost."""
@@ -20,6 +27,8 @@ def is_person(words: str) -> bool:
     if not 1 < len(said) <= LONGEST:
         return False
     plain = [fold(word) for word in said]
+    if not BODIES.isdisjoint(plain):
+        return False
     if plain[0] in CIVILITIES or set(plain) == {"nom", "prenom"}:
         return True
     capitals = all(word[0].isupper() and all(sign.isalpha() or sign in "-'’" for sign in word) for word in said)

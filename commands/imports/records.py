@@ -104,7 +104,7 @@ class _Reading:
         number = reader.identifier(fields.identifiant)
         key = (source, number or reader.identifier(fields.structure + fields.nom))
         if not structure[1]:
-            self._refuse(reader.raw, row.place, "service", reader.name, "sa structure n’est pas indiquée")
+            self._refuse(reader.raw, row.place, "service", reader.name, reader.located("sa structure n’est pas indiquée"))
             return
         values = service_values(reader, self.mapping, self.needs)
         contacts = reader.contacts(fields)
@@ -180,7 +180,7 @@ class _Reading:
             self.records.left.append(LeftAside(row.place, reader.line(names), reason))
             return None
         if not reader.read_name(names):
-            self._refuse(reader.raw, row.place, kind, "", "le nom manque")
+            self._refuse(reader.raw, row.place, kind, "", reader.located("le nom manque"))
             return None
         return reader
 

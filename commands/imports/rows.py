@@ -30,6 +30,7 @@ Needs = Map[str, str]
 LONGEST_PLACE = 100
 LONGEST_IDENTIFIER = 200
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+BESIDE = "mots écrits à côté, laissés de côté"
 HIDDEN = "(non montré)"
 
 
@@ -67,6 +68,7 @@ class RowReader:
 
     def __init__(self, row: Row, mapping: Mapping, meanings: Meanings, today: date) -> None:
         self.place = row.place
+        self._sheet = row.sheet
         self.name = ""
         self.notices: list[Notice] = []
         self.mapping, self.meanings, self._today = mapping, meanings, today
@@ -93,10 +95,14 @@ class RowReader:
         """A column's name as the file writes it."""
         return cells.line(self._names.get(column, column))
 
+    def located(self, words: str) -> str:
+        """Words that a place goes with; of a workbook whose sheets are read together, with the sheet."""
+        return f"{words} (feuille « {self._sheet} »)" if self._sheet else words
+
     def note(self, column: str, value: str, reason: str) -> None:
         """Keep a notice about a cell. What looks like somebody's name is not shown."""
         shown = HIDDEN if is_person(value) else value
-        self.notices.append(Notice(self.place, self.name, self.header(column), shown, reason))
+        self.notices.append(Notice(self.place, self.name, self.located(self.header(column)), shown, reason))
 
     def read_name(self, columns: Columns) -> str:
         """Read the name, which the notices of this row will carry. Empty: there is none."""
@@ -146,7 +152,7 @@ class RowReader:
             said = {fold(words), *(() if box is None or not box.is_bare else ("oui" if box.is_ticked else "non",))}
             said |= {"non"} if box is not None and not box.is_ticked else set()
             if said & set(map(fold, each.sauf)) or (each.seulement and not said & set(map(fold, each.seulement))):
-                return f"« {self.header(each.colonne)} » dit « {words or 'rien'} »"
+                return self.located(f"« {self.header(each.colonne)} » dit « {words or 'rien'} »")
         return None
 
     def codes(self, field: str, columns: Columns) -> list[str]:
@@ -163,9 +169,11 @@ class RowReader:
             return "sur rendez-vous" if box.is_ticked else "sans rendez-vous"
         return f"{header} : {'oui' if box.is_ticked else 'non'}"
 
-    def saying(self, columns: Columns) -> str:
-        """The words of these columns on one line, where a bare yes or no tells what it answers."""
+    def saying(self, columns: Columns, *, noes: bool = True) -> str:
+        """The words of these columns on one line, where a bare yes or no tells what it answers; noes: so does a no."""
         said = ((name, self._line(name)) for name in columns)
+        if not noes:
+            said = ((name, words) for name, words in said if read_box(words) != Box(False))
         return ", ".join(dict.fromkeys(self.answer("", name, words) for name, words in said if words))
 
     # ── Checked values ───────────────────────────────────────────────────────────────────────────────────────────
@@ -210,7 +218,8 @@ class RowReader:
             for name in columns:
                 kept, left, told = reader(self._cells.get(name))
                 if told or (left and every.count(name) == 1):
-                    self.note(name, left or self._line(name), told or reason)
+                    beside = kept and not any(sign.isdecimal() or sign == "@" for sign in left)
+                    self.note(name, left or self._line(name), told or (BESIDE if beside else reason))
                 if self.mapping.nominatifs == "laisser":
                     kept = self._of_the_structure(name, kind, kept)
                 found.update((kind, value) for value in kept)

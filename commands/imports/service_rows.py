@@ -54,9 +54,9 @@ def service_values(reader: RowReader, mapping: Mapping, needs: Needs) -> dict[st
     fields, constants = mapping.service, mapping.constantes
     told = [listed(reader, offer.colonne) for offer in mapping.offre if offer.nom is None]
     publics, precisions = _publics(reader, fields.publics, [words for each in told for words in each.publics])
-    cost, cost_words = costs([*reader.codes("frais", fields.frais), *reader.ticked("frais"), *filter(None, [constants.frais])])
+    cost, cost_words = costs([*_fees(reader, fields.frais), *reader.ticked("frais"), *filter(None, [constants.frais])])
     conditions = [
-        reader.saying(fields.conditions),
+        reader.saying(fields.conditions, noes=False),
         *(words for each in told for words in each.conditions),
         precisions,
         constants.conditions,
@@ -74,6 +74,20 @@ def service_values(reader: RowReader, mapping: Mapping, needs: Needs) -> dict[st
         "area": ", ".join([*reader.codes("zone", fields.zone), *filter(None, [constants.zone])]) or None,
         "confirmed_on": reader.day(fields.verifiee_le),
     }
+
+
+def _fees(reader: RowReader, columns: Columns) -> list[str]:
+    """What it costs, in the words of the list. « Est-ce gratuit ? » « Non, 5 € » is a price."""
+    found: list[str] = []
+    for name in columns:
+        free = "gratuit" in fold(reader.header(name))
+        for item in reader.items((name,)):
+            box = read_box(item)
+            if box is None or not (box.is_bare or fold(item).startswith(("oui", "non"))):
+                found.append(reader.mapping.words("frais", item))
+            else:
+                found += filter(None, ["gratuit" if box.is_ticked == free else "payant", box.note])
+    return found
 
 
 def _how_to_reach(reader: RowReader, fields: ServiceFields) -> str | None:

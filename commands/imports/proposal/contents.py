@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from commands.core.language.words import sayings
 from commands.imports import cells
 from commands.imports.meanings import Meanings, known_value
 from commands.imports.personal import is_mobile, is_person, is_personal_mail
@@ -21,58 +22,11 @@ LISTING = (",", ";", "|", "\n", " / ", "•")
 
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-STREETS = frozenset(
-    [
-        "rue",
-        "avenue",
-        "av",
-        "bd",
-        "bld",
-        "boulevard",
-        "place",
-        "pl",
-        "chemin",
-        "ch",
-        "allee",
-        "allees",
-        "impasse",
-        "imp",
-        "route",
-        "rte",
-        "quai",
-        "cours",
-        "square",
-        "zone",
-        "za",
-        "zi",
-        "lotissement",
-        "residence",
-        "immeuble",
-        "batiment",
-        "mairie",
-        "parc",
-        "esplanade",
-        "passage",
-        "sentier",
-        "faubourg",
-        "lieu-dit",
-        "mail",
-        "promenade",
-    ]
+STREETS = sayings(
+    """rue, avenue, av, bd, bld, boulevard, place, pl, chemin, ch, allee, allees, impasse, imp, route, rte, quai, cours, square, zone, za,
+    zi, lotissement, residence, immeuble, batiment, mairie, parc, esplanade, passage, sentier, faubourg, lieu-dit, mail, promenade"""
 )
-WAYS = (
-    "rendez-vous",
-    "rdv",
-    "telephone",
-    "sur place",
-    "se presenter",
-    "guichet",
-    "mail",
-    "en ligne",
-    "appeler",
-    "inscription",
-    "entree libre",
-)
+WAYS = sayings("rendez-vous, rdv, telephone, sur place, se presenter, guichet, mail, en ligne, appeler, inscription, entree libre")
 COSTS = ("gratuit", "payant", "adhesion", "€", "euro", "cotisation", "quotient", "tarif", "participation", "libre participation")
 CLOSED = frozenset(
     {"inactif", "inactive", "ferme", "fermee", "fermeture", "closed", "supprime", "archive", "dissoute", "masque", "desactive"}
@@ -92,6 +46,8 @@ class Profile:
     shares: Mapping[str, float]
     examples: tuple[str, ...]
     items: Mapping[str, int]
+    is_ranks: bool = False
+    """Whether it only counts the rows: 1, 2, 3…"""
 
     def share(self, kind: str) -> float:
         """Which part of the filled cells is of a kind."""
@@ -123,6 +79,7 @@ def profile(name: str, values: Sequence[object], meanings: Meanings, known: Mapp
         shares=kinds,
         examples=tuple(dict.fromkeys(cells.line(words) for words in sample))[:EXAMPLES],
         items=dict(listed),
+        is_ranks=len(every) > 1 and every[:SAMPLE] == [str(rank) for rank in range(1, len(every) + 1)][:SAMPLE],
     )
 
 

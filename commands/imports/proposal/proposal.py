@@ -8,40 +8,18 @@ from commands.imports import cells
 from commands.imports.files import Sheet
 from commands.imports.mapping import OfferValue, list_mappings
 from commands.imports.meanings import Meanings, known_value
-from commands.imports.personal import is_mobile, is_personal_mail, names_somebody
 from commands.imports.proposal.columns import MANY, Guess, columns_of, guess
 from commands.imports.proposal.contents import CLOSED, profile
 from commands.imports.proposal.cuts import marks_of
 from commands.imports.proposal.networks import Network, network_of
+from commands.imports.proposal.people import FREE, LOOKED_AT, REACH, People, people_in
 from commands.imports.reading.sheets import names_of
 from commands.imports.ticks import read_box
 from commands.imports.values.lists import cut
 from storage.analysis import fold
 
-LOOKED_AT = 3_000
-"""Rows of a list that are looked at, from its first to its last."""
 LISTED = ("services", "equipements", "publics", "frais", "contact_moyen")
 """Fields whose cells may list several values."""
-
-
-FREE = frozenset({"description", "telephone", "courriel", "conditions", "contact_moyen", "horaires", "acces"})
-"""Fields whose cells may name somebody; what is left aside may too."""
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """What of a list looks like somebody: columns of names, and how many cells hold an address or a mobile that may be a person's."""
-
-    columns: tuple[str, ...] = ()
-    mails: int = 0
-    mobiles: int = 0
-    inside: Mapping[str, int] = field(default_factory=dict)
-    """Of other columns, how many cells name somebody."""
-
-    @property
-    def reach(self) -> int:
-        """How many cells reach a person rather than a structure."""
-        return self.mails + self.mobiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +109,8 @@ def propose(sheet: Sheet, meanings: Meanings, title: str) -> Proposal:
     }
     filters = [each for each in guesses if set(each.fields) & {"etat", "accord"}]
     closed = {each.column: _closed(each, [row.get(each.column) for row in every]) for each in filters}
-    found = Proposal(title, len(sheet.structures), tuple(guesses), _people(guesses, values), cuts)
+    people = replace(_people(guesses, values), is_partial=len(rows) < len(every))
+    found = Proposal(title, len(sheet.structures), tuple(guesses), people, cuts)
     services = {name: _known_values(values[name], cuts.get(name, ()), known) for name in columns_of(guesses, "services")}
     return replace(
         found,
@@ -176,9 +155,5 @@ def _closed(found: Guess, values: Sequence[object]) -> tuple[str, ...]:
 
 
 def _people(guesses: Sequence[Guess], values: Mapping[str, Sequence[object]]) -> People:
-    named = columns_of(guesses, "personnes")
-    reach = [cells.line(value) for each in guesses if set(each.fields) & {"telephone", "courriel"} for value in values[each.column]]
-    free = [each.column for each in guesses if set(each.fields) <= FREE]
-    met = {name: sum(names_somebody(cells.line(value)) for value in values[name]) for name in free}
-    inside = {name: count for name, count in met.items() if count}
-    return People(named, sum(map(is_personal_mail, reach)), sum(map(is_mobile, reach)), inside)
+    reach = [each.column for each in guesses if set(each.fields) & REACH]
+    return people_in(values, columns_of(guesses, "personnes"), reach, [each.column for each in guesses if set(each.fields) <= FREE])

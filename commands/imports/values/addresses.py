@@ -17,7 +17,7 @@ _BESIDE = re.compile(r"\b(?:t[ée]l|fax|mail|bp|cs|france)\b.*|\d.*", re.IGNOREC
 """What may follow a commune in its cell."""
 _SIGNS = " \t\n,;-–()."
 _COUNTRIES = frozenset({"france", "fra", "fr"})
-_SMALL = frozenset({"de", "du", "des", "la", "le", "les", "en", "sur", "sous", "et", "lès", "lez", "aux", "au", "à", "d", "l"})
+_SMALL = frozenset({"de", "du", "des", "la", "le", "les", "en", "sur", "sous", "et", "lès", "lez", "aux", "au", "à", "di", "d", "l"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def read_address(address: object, postcode: object = None, commune: object = Non
         told.append(f"code postal : {code} dans l’adresse, {column_code} dans la colonne")
     if town and column_commune and not _same(town, column_commune):
         told.append(f"commune : « {town} » dans l’adresse, « {column_commune} » dans la colonne")
-    return Address(street, column_code or code, column_commune or town, tuple(told))
+    return Address(words if told else street, column_code or code, column_commune or town, tuple(told))
 
 
 def read_commune(value: object) -> str | None:

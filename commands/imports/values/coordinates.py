@@ -26,7 +26,7 @@ LAMBERT_X, LAMBERT_Y = (0.0, 1_350_000.0), (6_000_000.0, 7_200_000.0)
 _N, _C, _X, _Y = 0.725607765053267, 11_754_255.426096, 700_000.0, 12_655_612.049876
 _E, _MERIDIAN, _CLOSE = 0.0818191910428158, math.radians(3), 1e-12
 _NUMBER = re.compile(r"[-+]?\d{1,9}(?:[.,]\d{1,20})?")
-_POINTED, _WITH_COMMA, _PARTING = r"[-+]?\d{1,9}(?:\.\d{1,20})?", r"[-+]?\d{1,9},\d{1,20}", r"\s{0,9}[,;/ |]\s{0,9}"
+_POINTED, _WITH_COMMA, _PARTING = r"[-+]?(?:\d{1,7}\.\d{1,20}|\d{6,7})", r"[-+]?\d{1,9},\d{1,20}", r"\s{0,9}[,;/ |]\s{0,9}"
 _PAIR = re.compile(rf"({_POINTED}){_PARTING}({_POINTED})|({_WITH_COMMA}){_PARTING}({_WITH_COMMA})")
 _DEGREES = re.compile(
     r"(\d{1,3})\s?[°d]\s?(?:(\d{1,2})\s?['’′m]\s?)?(?:(\d{1,2}(?:[.,]\d{1,9})?)\s?(?:\"|''|’’|″|s)\s?)?([NSEWO])", re.IGNORECASE

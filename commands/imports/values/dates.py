@@ -16,7 +16,6 @@ SERIALS = range(20_000, 80_000)
 EPOCH = date(1899, 12, 30)
 INSTANTS = range(300_000_000_000, 4_100_000_000_000)
 """Milliseconds since 1970, as maps write them."""
-CENTURY = 100
 _MONTHS = {
     word: number
     for number, words in enumerate(

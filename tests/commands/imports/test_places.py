@@ -48,7 +48,7 @@ def test_columns_win_over_the_address(address: str, postcode: object, commune: s
 
 def test_what_does_not_go_together_is_said() -> None:
     read = read_address("3 rue B 98829 THIO", "98800", "Nouméa")
-    assert (read.postcode, read.commune) == ("98800", "Nouméa")
+    assert (read.street, read.postcode, read.commune) == ("3 rue B 98829 THIO", "98800", "Nouméa")
     assert read.told == (
         "code postal : 98829 dans l’adresse, 98800 dans la colonne",
         "commune : « Thio » dans l’adresse, « Nouméa » dans la colonne",

@@ -40,23 +40,27 @@ async def follow_structure(session: AsyncSession, gone_id: int, kept: Structure)
 async def marks_of(session: AsyncSession, structure_id: int) -> dict[str, list[str]]:
     """Which rows are of a sheet, table and column → a mark of each that tells nothing of whom it is about: see `follow_back`."""
     found: dict[str, list[str]] = {}
+    await session.flush()
+    connection = await session.connection()
     for model, holds in tables().items():
         for name, fate in holds.structures.items():
             if fate is Fate.FOLLOWS:
-                rows = (await session.exec(_keyed(model, name).where(column_of(model, name) == structure_id))).all()
+                rows = (await connection.execute(_keyed(model, name).where(column_of(model, name) == structure_id))).all()
                 found[f"{table_of(model).name}.{name}"] = [_mark(row) for row in rows]
     return {place: marks for place, marks in found.items() if marks}
 
 
 async def follow_back(session: AsyncSession, marks: Mapping[str, Collection[str]], kept_id: int, again_id: int) -> None:
     """Rows that were of a sheet before it was merged, and are of the one that stayed, are of it again."""
+    await session.flush()
+    connection = await session.connection()
     for model, holds in tables().items():
         for name in holds.structures:
             mine = frozenset(marks.get(f"{table_of(model).name}.{name}", ()))
             if not mine:
                 continue
             keys = [column_of(model, key) for key in _key_names(model, name)]
-            for row in (await session.exec(_keyed(model, name).where(column_of(model, name) == kept_id))).all():
+            for row in (await connection.execute(_keyed(model, name).where(column_of(model, name) == kept_id))).all():
                 if _mark(row) in mine:
                     same = [column == value for column, value in zip(keys, row, strict=True)]
                     await session.exec(update(model).where(*same, column_of(model, name) == kept_id).values({name: again_id}))

@@ -257,6 +257,6 @@ async def whole(session: AsyncSession) -> list[list[str]]:
     await session.flush()
     found = []
     for model, left in ((Structure, set()), (Service, set()), (Contact, {"id"}), (Membership, set()), (Ballot, {"merged_id"})):
-        rows = (await session.exec(select(model).execution_options(populate_existing=True))).all()  # type: ignore[call-overload]
+        rows = (await session.exec(select(model).execution_options(populate_existing=True))).all()
         found.append(sorted(str(row.model_dump(exclude=left)) for row in rows))
     return found

@@ -10,6 +10,7 @@ from typing import Any
 
 from commands.imports.cells import line
 from commands.imports.files import Kind, Row, Sheet
+from commands.imports.filters import leaves_out
 from commands.imports.identity import TWICE, Key, LeftAside, Record, Sorting, join, natural_id, offer_key
 from commands.imports.mapping import Mapping
 from commands.imports.meanings import Meanings
@@ -176,7 +177,7 @@ class _Reading:
             self._refuse({"contenu": row.cells}, row.place, kind, "", "ce n’est pas une fiche")
             return None
         reader = RowReader(row, self.mapping, self.meanings, self.today)
-        if reason := reader.leaves_out():
+        if reason := leaves_out(reader):
             self.records.left.append(LeftAside(row.place, reader.line(names), reason))
             return None
         if not reader.read_name(names):

@@ -63,6 +63,15 @@ def tags_of(needs: Iterable[str], themes: Iterable[str], by_theme: Needs) -> lis
     return list(dict.fromkeys([*needs, *(by_theme.get(theme, theme) for theme in themes)]))
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a column of activities lists: what is done, and the publics and conditions told among it."""
+
+    done: tuple[str, ...]
+    publics: tuple[str, ...]
+    conditions: tuple[str, ...]
+
+
 class RowReader:
     """Reads the cells of one row; the mapping is about columns, this is about what they say."""
 
@@ -74,6 +83,7 @@ class RowReader:
         self.mapping, self.meanings, self._today = mapping, meanings, today
         self._lines: dict[str, str] = {}
         self._items: dict[str, list[str]] = {}
+        self.sorted: dict[str, Listed] = {}
         self._names = {_folded(name): name for name in row.cells}
         self._cells = {_folded(name): value for name, value in row.cells.items()}
         self.raw = {name: value for name, value in row.cells.items() if self._may_be_kept(_folded(name), value)}
@@ -143,17 +153,6 @@ class RowReader:
         """What the boxes of this row say of a field (`frais`, `contact`, `acces`), with what is noted beside them."""
         boxes = ((getattr(tick, field), self.box(tick.colonne)) for tick in self.mapping.coche)
         return [f"{said} ({box.note})" if box.note else said for said, box in boxes if said and box and box.is_ticked]
-
-    def leaves_out(self) -> str | None:
-        """Why this row is to be left aside, in words, by the filters of the declaration."""
-        for each in self.mapping.filtre:
-            words = self.line((each.colonne,))
-            box = read_box(words) if words else None
-            said = {fold(words), *(() if box is None or not box.is_bare else ("oui" if box.is_ticked else "non",))}
-            said |= {"non"} if box is not None and not box.is_ticked else set()
-            if said & set(map(fold, each.sauf)) or (each.seulement and not said & set(map(fold, each.seulement))):
-                return self.located(f"« {self.header(each.colonne)} » dit « {words or 'rien'} »")
-        return None
 
     def codes(self, field: str, columns: Columns) -> list[str]:
         """List the values of these columns, in the words of the mapping's table."""

@@ -1,12 +1,11 @@
 """What a row says of the services it makes or is: for whom, at what price, how to come, on which conditions."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from commands.imports.costs import OTHER, costs
 from commands.imports.mapping import Columns, Mapping, ServiceFields
 from commands.imports.meanings import folded
-from commands.imports.rows import Needs, RowReader, tags_of
+from commands.imports.rows import Listed, Needs, RowReader, tags_of
 from commands.imports.ticks import read_box
 from storage.analysis import fold
 
@@ -26,17 +25,14 @@ CONDITIONS = (
 """How conditions begin, that lists tell among activities."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """What a column of activities lists: what is done, and the publics and conditions told among it."""
-
-    done: tuple[str, ...]
-    publics: tuple[str, ...]
-    conditions: tuple[str, ...]
-
-
 def listed(reader: RowReader, column: str) -> Listed:
     """Sort what a cell of activities lists: « RSA, ASE ; tout public ; sur orientation uniquement »."""
+    if column not in reader.sorted:
+        reader.sorted[column] = _sorted_out(reader, column)
+    return reader.sorted[column]
+
+
+def _sorted_out(reader: RowReader, column: str) -> Listed:
     done, publics, conditions = [], [], []
     for item in reader.items((column,)):
         words = item.replace("_", " ").strip(BULLETS)

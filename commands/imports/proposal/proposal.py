@@ -32,7 +32,7 @@ class Proposal:
     """
 
     title: str
-    rows: int
+
     guesses: tuple[Guess, ...]
     people: People
     cuts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -110,7 +110,7 @@ def propose(sheet: Sheet, meanings: Meanings, title: str) -> Proposal:
     filters = [each for each in guesses if set(each.fields) & {"etat", "accord"}]
     closed = {each.column: _closed(each, [row.get(each.column) for row in every]) for each in filters}
     people = replace(_people(guesses, values), is_partial=len(rows) < len(every))
-    found = Proposal(title, len(sheet.structures), tuple(guesses), people, cuts)
+    found = Proposal(title, tuple(guesses), people, cuts)
     services = {name: _known_values(values[name], cuts.get(name, ()), known) for name in columns_of(guesses, "services")}
     return replace(
         found,

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from commands.imports.values.hours import read_hours, week_of
 from commands.imports.values.hours_grammar import NAMES
-from commands.imports.values.hours_tokens import Kind, rewritten, tokens_of
+from commands.imports.values.hours_tokens import LONGEST, Kind, rewritten, tokens_of
 from commands.imports.values.words import Read, line, text
 from storage.opening_hours import Rule, Times, Week
 
@@ -65,7 +65,8 @@ def _by_day(cells: Iterable[tuple[str, object]]) -> list[tuple[tuple[int, ...], 
         days, words = days_of_column(name), text(cell)
         if not words:
             continue
-        times = [token for token in tokens_of(rewritten(words)) if token.kind in {Kind.TIME, Kind.FIGURE}]
+        short = rewritten(words) if len(words) <= LONGEST else ""
+        times = [token for token in tokens_of(short) if token.kind in {Kind.TIME, Kind.FIGURE}]
         if days and len(times) == 1 and any(mark in name.casefold() for mark in _OPENS):
             opens[days] = words
         elif days and len(times) == 1 and days in opens and any(mark in name.casefold() for mark in _CLOSES):

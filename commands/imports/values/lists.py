@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from commands.core.language.words import words_of
 from commands.imports.values.words import line, text
@@ -33,9 +34,19 @@ def list_marks(cells: Iterable[object]) -> tuple[str, ...]:
 def cut(value: object, marks: Iterable[str]) -> list[str]:
     """The values of a cell, in order, each once; bullets and numbers before them taken off. A list is as it is."""
     marks = tuple(marks)
-    parts = value if isinstance(value, list | tuple) else list(_pieces(text(value), marks)) if marks else [value]
-    found = (_bare(line(part)) for part in parts)
-    return list(dict.fromkeys(part for part in found if part))
+    if isinstance(value, list | tuple):
+        return _kept(value)
+    return list(_cut(text(value), marks))
+
+
+@lru_cache(maxsize=10_000)
+def _cut(words: str, marks: tuple[str, ...]) -> tuple[str, ...]:
+    """Lists say the same things over and over, and each cell is cut by several readers."""
+    return tuple(_kept(list(_pieces(words, marks)) if any(mark in words for mark in marks) else [words]))
+
+
+def _kept(parts: Iterable[object]) -> list[str]:
+    return list(dict.fromkeys(part for part in (_bare(line(each)) for each in parts) if part))
 
 
 def _bare(item: str) -> str:

@@ -114,7 +114,12 @@ def _cleaned(written: str) -> str:
 
 def line(value: object) -> str:
     """Keep the words of a cell, on one line."""
-    return " ".join(text(value).split())
+    return _short_line(value) if isinstance(value, str) and len(value) <= SHORT else " ".join(text(value).split())
+
+
+@lru_cache(maxsize=20_000)
+def _short_line(written: str) -> str:
+    return " ".join(text(written).split())
 
 
 def items(value: object, separators: Iterable[str]) -> list[str]:

@@ -1,8 +1,9 @@
 """The directory's search: `index` what changed, `remove` what goes, `search` a question, `find_structures_by_name`."""
 
-from storage.search.findings import Corrected, Findings, Hit, LeftOut, ServiceHit, Synonym, Why, find_structures_by_name, search
+from storage.search.findings import Corrected, Findings, Hit, ServiceHit, Synonym, Why, find_structures_by_name, search
 from storage.search.groups import Kind
 from storage.search.indexing import index, remove
+from storage.search.relaxing import LeftOut
 
 __all__ = [
     "Corrected",

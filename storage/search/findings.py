@@ -1,12 +1,12 @@
 """The search: a question in anyone's words, the structures that answer it, and why. Never a dead end.
 
-All that was said; then the other words of the needs; then without the place, without the public; then any of the words; then the
-nearest words that are known. What was read otherwise or left aside is told.
+What was read otherwise or left aside is told, and who was found by what.
 """
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -14,17 +14,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.lexicon import Lexicon
 from storage.search.asking import query
 from storage.search.documents import ServiceText, service_prose, service_titles
-from storage.search.groups import Alternative, Group, Kind, words
-from storage.search.matching import MOST_COUNTED, Candidate, Matches, match_all, match_any, match_names
+from storage.search.groups import Alternative, Group, Kind
+from storage.search.matching import MOST_COUNTED, Candidate, Matches, match_names
+from storage.search.neighbours import Point, kilometres
 from storage.search.question import Question, read_question, words_around
+from storage.search.relaxing import LeftOut, relax
 from storage.search.typos import similar
 
 MOST_NEAR = 4
-FEW = 3
-"""Below this, the other words of a need are looked for too."""
 
 _SERVICES = query(
-    "SELECT id, structure_id, name, description, CAST(tags AS TEXT), CAST(publics AS TEXT), conditions, area "
+    "SELECT id, structure_id, name, description, CAST(tags AS TEXT), CAST(publics AS TEXT), conditions, area, cost, how_to_reach "
     "FROM service WHERE structure_id {among:ids}"
 )
 
@@ -54,6 +54,8 @@ class Hit:
     structure_id: int
     why: Why
     services: tuple[ServiceHit, ...] = ()
+    km: float | None = None
+    """How far it is from the place that was asked for, where it is elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +75,6 @@ class Synonym:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """What was put aside because nothing meets it together with the rest."""
-
-    kind: Kind
-    typed: str
-
-
-@dataclass(frozen=True, slots=True)
 class Findings:
     """What a question found: `hits` is one page of `total`; with `more`, there are at least `total`."""
 
@@ -94,23 +88,29 @@ class Findings:
     """Known words like those of the question, when it found nothing."""
 
 
-async def search(session: AsyncSession, question: str, lexicon: Lexicon, *, offset: int = 0, limit: int = 3) -> Findings:
-    """Find who answers a question, best first. Any text is a question; none is an error."""
+async def search(
+    session: AsyncSession, question: str, lexicon: Lexicon, *, offset: int = 0, limit: int = 3, at: datetime | None = None
+) -> Findings:
+    """Find who answers a question, best first. Any text is a question; none is an error.
+
+    at: when it is asked, on the clocks of the place, for « ce soir » and « ouvert maintenant ».
+    """
     connection = await session.connection()
-    asked = await read_question(connection, question, lexicon)
-    matches, groups, left_out = await _relaxing(connection, asked, most=offset + limit)
+    asked = await read_question(connection, question, lexicon, at)
+    relaxed = await relax(connection, asked, most=offset + limit)
+    matches, groups = relaxed.matches, relaxed.groups
     if not matches.total:
         return Findings(near=await _near(connection, asked, lexicon))
     page = matches.candidates[offset : offset + limit]
     services = await _services_of(connection, [candidate.structure_id for candidate in page])
-    hits = tuple(_hit(candidate, services.get(candidate.structure_id, ()), groups) for candidate in page)
+    hits = tuple(_hit(candidate, services.get(candidate.structure_id, ()), groups, relaxed.middle) for candidate in page)
     return Findings(
         hits=hits,
         total=matches.total,
         more=matches.total >= MOST_COUNTED,
         corrections=tuple(_corrections(asked, groups, matches.candidates[0])),
         synonyms=tuple(_synonyms(groups)),
-        left_out=(*(LeftOut(Kind.WORD, token.surface) for token in asked.unknown), *left_out),
+        left_out=(*(LeftOut(Kind.WORD, token.surface) for token in asked.unknown), *relaxed.left_out),
     )
 
 
@@ -121,56 +121,6 @@ async def find_structures_by_name(session: AsyncSession, name: str, *, limit: in
     typed = [replace(group, kind=Kind.WORD) for group in asked.groups]
     matches = await match_names(connection, typed, asked.whole, most=limit) if typed and not asked.unknown else Matches()
     return [candidate.structure_id for candidate in matches.candidates[:limit]]
-
-
-# ── Asking less and less ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-async def _relaxing(connection: AsyncConnection, asked: Question, *, most: int) -> tuple[Matches, Sequence[Group], tuple[LeftOut, ...]]:
-    """Ask for all, then for less, until something is found. Where nothing of the matter is known, a place is no answer."""
-    if not asked.groups or (asked.unknown and not any(_is_matter(group) for group in asked.groups)):
-        return Matches(), (), ()
-    matches = await match_all(connection, asked.groups, asked.whole, most=most)
-    groups = [_widened(group) for group in asked.groups]
-    if matches.total < FEW and groups != list(asked.groups):
-        matches = await match_all(connection, groups, asked.whole, most=most)
-    if matches.total:
-        return matches, groups, ()
-    for fewer, left_out in _attempts(groups):
-        matches = await match_all(connection, fewer, asked.whole, most=most)
-        if matches.total:
-            return matches, fewer, left_out
-    matter = [group for group in groups if _is_matter(group)]
-    matches = await match_any(connection, matter, asked.whole, most=most) if len(matter) > 1 else Matches()
-    missed = tuple(
-        LeftOut(group.kind, group.typed) for group in groups if not any(candidate.met(group)[1] for candidate in matches.candidates[:1])
-    )
-    return matches, groups, missed
-
-
-def _attempts(groups: Sequence[Group]) -> Iterator[tuple[Sequence[Group], tuple[LeftOut, ...]]]:
-    """Ask for what looks like the words; then without the place; then without the public."""
-    loose = [replace(group, alternatives=(*group.alternatives, *group.lookalikes)) for group in groups]
-    if loose != groups:
-        yield loose, ()
-    left_out: tuple[LeftOut, ...] = ()
-    for kind in (Kind.PLACE, Kind.PUBLIC):
-        kept = [group for group in groups if group.kind != kind]
-        if kept and len(kept) < len(groups):
-            left_out += tuple(LeftOut(kind, group.typed) for group in groups if group.kind == kind)
-            groups = kept
-            yield groups, left_out
-
-
-def _is_matter(group: Group) -> bool:
-    return group.kind in {Kind.WORD, Kind.NEED} and not group.soft
-
-
-def _widened(group: Group) -> Group:
-    """Let a need be met by any of its words, too."""
-    known = {alternative.atoms for alternative in group.alternatives}
-    more = [words(phrase, worth=0.4, sense=need.name) for need in group.needs for phrase in sorted(need.phrases)]
-    return replace(group, alternatives=(*group.alternatives, *(alternative for alternative in more if alternative.atoms not in known)))
 
 
 async def _near(connection: AsyncConnection, asked: Question, lexicon: Lexicon) -> tuple[str, ...]:
@@ -197,18 +147,21 @@ async def _near(connection: AsyncConnection, asked: Question, lexicon: Lexicon) 
 
 async def _services_of(connection: AsyncConnection, structure_ids: list[int]) -> Mapping[int, Sequence[ServiceText]]:
     services: dict[int, list[ServiceText]] = {}
-    for key, structure_id, name, description, tags, publics, conditions, area in await _SERVICES.rows(connection, {"ids": structure_ids}):
-        service = ServiceText(key, structure_id, name, description, json.loads(tags), json.loads(publics), conditions, area)
+    for key, structure_id, name, description, tags, publics, *rest in await _SERVICES.rows(connection, {"ids": structure_ids}):
+        service = ServiceText(key, structure_id, name, description, json.loads(tags), json.loads(publics), *rest)
         services.setdefault(structure_id, []).append(service)
     return services
 
 
-def _hit(candidate: Candidate, services: Sequence[ServiceText], groups: Sequence[Group]) -> Hit:
+def _hit(candidate: Candidate, services: Sequence[ServiceText], groups: Sequence[Group], middle: Point | None) -> Hit:
     asked = [group for group in groups if group.kind != Kind.PLACE]
     read = [(service.id, _read_service(service, asked)) for service in services]
-    met = [(key, each) for key, each in read if any(each.met(group)[1] for group in groups if _is_matter(group))]
+    met = [(key, each) for key, each in read if any(each.met(group)[1] for group in groups if group.is_matter)]
     best = sorted(met, key=lambda pair: (-sum(group.rarity * pair[1].answers(group) for group in asked), pair[0]))
-    return Hit(candidate.structure_id, _why(candidate, groups), tuple(ServiceHit(key, _why(each, asked)) for key, each in best))
+    shown = tuple(ServiceHit(key, _why(each, asked)) for key, each in best)
+    known = middle is not None and candidate.latitude is not None and candidate.longitude is not None
+    km = kilometres(middle, (candidate.latitude, candidate.longitude)) if known else None  # type: ignore[arg-type] # known, as said
+    return Hit(candidate.structure_id, _why(candidate, groups), shown, km)
 
 
 def _read_service(service: ServiceText, asked: Sequence[Group]) -> Candidate:
@@ -253,4 +206,4 @@ def _corrections(asked: Question, groups: Sequence[Group], best: Candidate) -> I
 
 def _synonyms(groups: Sequence[Group]) -> Iterator[Synonym]:
     """Tell which words were read as a need of another name."""
-    return (Synonym(group.typed, group.needs[0].name) for group in groups if group.literal)
+    return (Synonym(group.typed, group.needs[0].name) for group in groups if group.literals or group.spread)

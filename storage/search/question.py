@@ -4,15 +4,17 @@ import math
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.analysis import PLACE_PREPOSITIONS, SOFT_WORDS, Token, content, stem, tokens
 from storage.lexicon import Lexicon, Need, Stems
 from storage.search.asking import query
-from storage.search.documents import Place, place_name
+from storage.search.documents import SHORT, Place, place_name
 from storage.search.groups import WHERE, Alternative, Group, Kind, in_name, mark, words
-from storage.search.marks import EVERYONE, public_mark, tag_mark
+from storage.search.marks import EVERYONE, place_mark, public_mark, tag_mark
+from storage.search.spoken import FILLERS, NEAR, When, hear_beside
 from storage.search.typos import SHORTEST, Known, edits_forgiven, keys, nearest
 
 MOST_WORDS = 10
@@ -25,7 +27,7 @@ _LOOK_UP = query(
     "SELECT 'stem' AS kind, word, stem, label, documents FROM search_word WHERE stem {among:stems} "
     "UNION ALL SELECT DISTINCT 'typo', w.word, w.stem, w.label, w.documents "
     "FROM search_typo AS t JOIN search_word AS w ON w.word = t.word WHERE t.key {among:keys} "
-    "UNION ALL SELECT 'place', name, '', label, documents FROM search_place WHERE name {among:places}"
+    "UNION ALL SELECT 'place', name, kind, label, documents FROM search_place WHERE name {among:places}"
 )
 _LOOK_AROUND = query(
     "SELECT word, stem, label, documents FROM search_word WHERE word >= :first AND word < :beyond ORDER BY documents DESC LIMIT 1500"
@@ -49,6 +51,8 @@ class Question:
     unknown: tuple[Token, ...] = ()
     whole: tuple[Token, ...] = ()
     """All its words, in order: what the name of a structure may be (« Maison pour tous »)."""
+    when: When | None = None
+    """The time that is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +88,12 @@ class _Findable:
     places: Mapping[str, tuple[Place, int]]
 
 
-async def read_question(connection: AsyncConnection, question: str, lexicon: Lexicon) -> Question:
-    """Understand a question. Any text is one; only its first ten words that say something count."""
-    heard = _heard(question)
-    if not heard:
+async def read_question(connection: AsyncConnection, question: str, lexicon: Lexicon, at: datetime | None = None) -> Question:
+    """Understand a question. Any text is one; only its first ten words that say something count. at: when it is asked, on our clocks."""
+    every = tokens(question[:MOST_LETTERS])
+    beside = hear_beside(every, lexicon, at)
+    heard = _heard(beside.tokens)
+    if not heard and not beside.groups and not beside.needs:
         return Question()
     found = await _look_up(connection, [token for token, _ in heard], lexicon)
     known: list[_Word] = []
@@ -95,19 +101,20 @@ async def read_question(connection: AsyncConnection, question: str, lexicon: Lex
     for token, after in heard:
         if token.stem in found.by_stem or token.stem in lexicon.stems:
             known.append(_Word(token.surface, (token,), found.by_stem.get(token.stem, 0), after))
-        elif readings := await _corrected(connection, token, found, lexicon):
+        elif token.word not in FILLERS and (readings := await _corrected(connection, token, found, lexicon)):
             known.append(
                 _Word(token.surface, tuple(Token(each.label, each.word, each.stem) for each in readings), readings[0].documents, after)
             )
-        else:
+        elif token.word not in FILLERS:
             unknown.append(token)
     if any(word.is_corrected for word in known):
         found = await _look_up(connection, [token for word in known for token in word.readings], lexicon)
         known = [word.with_places_first(found.places) for word in known]
     corrections = tuple(Correction(word.typed, tuple(token.surface for token in word.readings)) for word in known if word.is_corrected)
     read = {word.typed: word.token for word in known}
-    whole = tuple(dict.fromkeys(read.get(token.surface, token) for token in tokens(question[:MOST_LETTERS])))
-    return Question(tuple(_groups(known, found, lexicon)), corrections, tuple(unknown), whole)
+    whole = tuple(dict.fromkeys(read.get(token.surface, token) for token in every))
+    groups = (*_asked_for([*map(need_group, beside.needs), *_groups(known, found, lexicon)]), *beside.groups)
+    return Question(groups, corrections, tuple(unknown), whole, beside.when)
 
 
 async def words_around(connection: AsyncConnection, word: str, letters: int) -> list[Known]:
@@ -117,9 +124,13 @@ async def words_around(connection: AsyncConnection, word: str, letters: int) -> 
     return [Known(*row) for row in rows]
 
 
-def _heard(question: str) -> list[tuple[Token, bool]]:
+def _asked_for(groups: list[Group]) -> list[Group]:
+    """Leave the words that only carry a question, where there are others."""
+    return [group for group in groups if not group.filling] or groups
+
+
+def _heard(every: Sequence[Token]) -> list[tuple[Token, bool]]:
     """The words that say something, each once, and whether a place was announced before it; every word when none says anything."""
-    every = tokens(question[:MOST_LETTERS])
     heard: dict[str, tuple[Token, bool]] = {}
     announced = False
     for token in every:
@@ -147,7 +158,7 @@ async def _look_up(connection: AsyncConnection, asked: Sequence[Token], lexicon:
         elif kind == "typo":
             typos.append(Known(word, its_stem, label, documents))
         else:
-            places[word] = (Place(word, label), documents)
+            places[word] = (Place(word, label, its_stem), documents)
     return _Findable(by_stem, typos, places)
 
 
@@ -182,9 +193,14 @@ def _groups(known: Sequence[_Word], found: _Findable, lexicon: Lexicon) -> Itera
     """Cut the question into its longest meaningful runs: a phrase of the lexicon, the name of a place, else a single word."""
     start = 0
     while start < len(known):
-        length, group = _longest(known[start:], found, lexicon)
-        yield group
-        start += length
+        near = known[start].token.word in NEAR
+        length, group = _longest(known[start + near :], found, lexicon) if start + near < len(known) else (0, None)
+        if near and (group is None or group.kind != Kind.PLACE):
+            near = False
+            length, group = _longest(known[start:], found, lexicon)
+        assert group is not None
+        yield replace(group, near=near)
+        start += length + near
 
 
 def _longest(rest: Sequence[_Word], found: _Findable, lexicon: Lexicon) -> tuple[int, Group]:
@@ -201,14 +217,19 @@ def _longest(rest: Sequence[_Word], found: _Findable, lexicon: Lexicon) -> tuple
 def _place_named(run: Sequence[_Word], found: _Findable) -> Place | None:
     """The place a run names. A lone word that mostly stands elsewhere (« centre ») is one only when announced (« à », « quartier »)."""
     place, documents = found.places.get(place_name(word.token for word in run), (None, 0))
-    if not place or len(run) > 1 or run[0].after_preposition:
+    if not place or len(run) > 1 or (place.kind != SHORT and run[0].after_preposition):
         return place
     return place if documents * 2 >= found.by_stem.get(run[0].token.stem, 0) else None
 
 
 def _place_group(run: Sequence[_Word], place: Place) -> Group:
     stems = tuple(word.token.stem for word in run)
-    return Group(Kind.PLACE, _typed(run), (words(stems, sense=place.label, fields=WHERE),), place.label, named=_named(run))
+    there = mark(place_mark(place.name), worth=1.4, sense=place.label)
+    return Group(
+        *(Kind.PLACE, _typed(run), (there, words(stems, sense=place.label, fields=WHERE)), place.label),
+        named=_named(run),
+        place=place.name,
+    )
 
 
 def _lexicon_group(run: Sequence[_Word], phrase: Stems, found: _Findable, lexicon: Lexicon) -> Group:
@@ -216,6 +237,7 @@ def _lexicon_group(run: Sequence[_Word], phrase: Stems, found: _Findable, lexico
     public = lexicon.publics_by_phrase.get(phrase)
     alternatives = [words(phrase)]
     alternatives += [words(equal, worth=0.9) for equal in sorted(lexicon.equivalents.get(phrase, ())) if equal != phrase]
+    literals = tuple(alternatives) if needs and not any(_is_its_name(need, phrase) for need in needs) else ()
     for need in needs:
         alternatives += [mark(tag_mark(tag), worth=2, sense=need.name) for tag in (need.slug, *need.themes)]
     if public:
@@ -223,10 +245,16 @@ def _lexicon_group(run: Sequence[_Word], phrase: Stems, found: _Findable, lexico
     kind = Kind.NEED if needs else Kind.PUBLIC if public else Kind.WORD
     label = needs[0].name if needs else public.name if public else _typed(run)
     rarity = _rarity(max((found.by_stem.get(stem, 0) for stem in phrase), default=0))
-    literal = alternatives[0] if needs and not any(_is_its_name(need, phrase) for need in needs) else None
     return Group(
-        kind, _typed(run), tuple(alternatives), label, named=_named(run), rarity=rarity, needs=needs, public=public, literal=literal
+        kind, _typed(run), tuple(alternatives), label, named=_named(run), rarity=rarity, needs=needs, public=public, literals=literals
     )
+
+
+def need_group(spread: tuple[str, Need]) -> Group:
+    """A need that words named from afar."""
+    typed, need = spread
+    alternatives = tuple(mark(tag_mark(tag), worth=2, sense=need.name) for tag in (need.slug, *need.themes))
+    return Group(Kind.NEED, typed, alternatives, need.name, needs=(need,), spread=True)
 
 
 def _is_its_name(need: Need, phrase: Stems) -> bool:
@@ -248,6 +276,7 @@ def _word_group(word: _Word, found: _Findable) -> Group:
         named=tuple(in_name([each], worth=1 / (1 + rank / 5)) for rank, each in enumerate(word.readings)),
         rarity=_rarity(word.documents),
         soft=word.token.word in SOFT_WORDS,
+        filling=word.token.word in FILLERS,
         lookalikes=tuple(words([known.stem], worth=0.5, sense=known.label) for known in lookalikes),
     )
 

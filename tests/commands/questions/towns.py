@@ -67,7 +67,7 @@ async def settle(session: AsyncSession, town: str, shared: Path | None = None) -
 
 async def found(session: AsyncSession, asked: Asked, at: datetime) -> list[str]:
     """The names of the structures that a question shows first."""
-    hits = (await search.search(session, asked.words, LEXICON, limit=SHOWN)).hits
+    hits = (await search.search(session, asked.words, LEXICON, limit=SHOWN, at=at)).hits
     structures = await directory.list_structures(session, [hit.structure_id for hit in hits])
     return [structure.name for structure in structures]
 

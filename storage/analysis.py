@@ -55,7 +55,7 @@ PLACE_PREPOSITIONS = frozenset(["a", "au", "aux", "dans", "vers", "sur", "pres",
 
 _APART = """
     aidant cias clea compter concertation couche departement detente educateur equiper formation forme foyer france francis habitant
-    louis loyer manga passer petit placement repas repit usager visa vivres
+    louis loyer manga passer petit placement repas repit sortie usager visa vivres
 """
 _STEMS = {word: word for word in _APART.split()} | {
     "aidante": "aidant",

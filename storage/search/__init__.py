@@ -2,7 +2,7 @@
 
 from storage.search.findings import Corrected, Findings, Hit, ServiceHit, Synonym, Why, find_structures_by_name, search
 from storage.search.groups import Kind
-from storage.search.indexing import index, remove
+from storage.search.indexing import index, index_missing, remove
 from storage.search.relaxing import LeftOut
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Why",
     "find_structures_by_name",
     "index",
+    "index_missing",
     "remove",
     "search",
 ]

@@ -94,6 +94,15 @@ async def index(session: AsyncSession, structure_ids: Sequence[int]) -> None:
         await connection.execute(_TIDY)
 
 
+async def index_missing(session: AsyncSession) -> int:
+    """Index the structures that the index does not know, as after an upgrade that makes it anew, and tell how many they were."""
+    known = select(col(SearchDocument.structure_id))
+    missing = list((await (await session.connection()).execute(select(col(Structure.id)).where(col(Structure.id).not_in(known)))).scalars())
+    if missing:
+        await index(session, missing)
+    return len(missing)
+
+
 async def remove(session: AsyncSession, structure_ids: Sequence[int]) -> None:
     """Make these structures findable no more. Called before they are deleted, only their own words are counted again."""
     await session.flush()

@@ -92,7 +92,7 @@ async def read_question(connection: AsyncConnection, question: str, lexicon: Lex
     """Understand a question. Any text is one; only its first ten words that say something count. at: when it is asked, on our clocks."""
     every = tokens(question[:MOST_LETTERS])
     beside = hear_beside(every, lexicon, at)
-    heard = _heard(beside.tokens)
+    heard = _heard(beside.tokens, alone=not (beside.groups or beside.needs))
     if not heard and not beside.groups and not beside.needs:
         return Question()
     found = await _look_up(connection, [token for token, _ in heard], lexicon)
@@ -129,15 +129,20 @@ def _asked_for(groups: list[Group]) -> list[Group]:
     return [group for group in groups if not group.filling] or groups
 
 
-def _heard(every: Sequence[Token]) -> list[tuple[Token, bool]]:
-    """The words that say something, each once, and whether a place was announced before it; every word when none says anything."""
+def _heard(every: Sequence[Token], *, alone: bool) -> list[tuple[Token, bool]]:
+    """The words that say something, each once, and whether a place was announced before it.
+
+    alone: they are the whole question; when none says anything, all are heard (« Avec » is a structure).
+    """
     heard: dict[str, tuple[Token, bool]] = {}
     announced = False
     for token in every:
         if not token.is_stop:
             heard.setdefault(token.word, (token, announced))
         announced = token.word in PLACE_PREPOSITIONS or (announced and token.is_stop)
-    return list(heard.values() if heard else {token.word: (token, False) for token in every}.values())[:MOST_WORDS]
+    if not heard and alone:
+        heard = {token.word: (token, False) for token in every}
+    return list(heard.values())[:MOST_WORDS]
 
 
 async def _look_up(connection: AsyncConnection, asked: Sequence[Token], lexicon: Lexicon) -> _Findable:

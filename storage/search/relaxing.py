@@ -195,8 +195,9 @@ def _km(candidate: Candidate, middle: Point) -> float:
 
 
 def _widened(group: Group) -> Group:
-    """Let a need be met by any of its words, too; and by those whose trade it is."""
+    """Let a need, or a public, be met by any of its words, too; and a need by those whose trade it is."""
     known = {alternative.atoms for alternative in group.alternatives}
     more = [words(phrase, worth=0.4, sense=need.name) for need in group.needs for phrase in sorted(need.phrases)]
     more += [words(stems, worth=0.3, sense=label, fields=DOORS) for need in group.needs for label, stems in need.doors]
+    more += [words(phrase, worth=0.6, sense=group.label) for phrase in sorted(group.public.phrases if group.public else ())]
     return replace(group, alternatives=(*group.alternatives, *(alternative for alternative in more if alternative.atoms not in known)))

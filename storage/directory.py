@@ -206,6 +206,7 @@ class StructureLine(NamedTuple):
     commune: str | None
     district: str | None
     confirmed_on: date | None
+    opening_hours: str | None = None
 
 
 class ServiceLine(NamedTuple):

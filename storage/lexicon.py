@@ -22,6 +22,7 @@ _TROUBLES = {
     "tuple_type": 'j’attends une liste, par exemple ["colis", "épicerie solidaire"]',
     "string_too_short": "il est vide",
     "too_short": "la liste est vide",
+    "bool_type": "j’attends true ou false",
 }
 
 
@@ -39,6 +40,8 @@ class Need:
     phrases: frozenset[Stems]
     doors: tuple[tuple[str, Stems], ...] = ()
     """Who does it by trade, whatever their records say: as people read it, and its stems."""
+    any_time: bool = False
+    """Whether it is answered at hours that are not those of a counter: « dormir ce soir »."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,7 @@ class _Besoin(_Entry):
     themes: tuple[str, ...] = ()
     mots: tuple[str, ...] = ()
     chez: tuple[str, ...] = ()
+    toute_heure: bool = False
 
 
 class _Public(_Entry):
@@ -161,12 +165,7 @@ def _lexicon(entries: _File) -> Lexicon:
         needs_by_phrase=by_phrase,
         publics_by_phrase={phrase: public for public in publics.values() for phrase in public.phrases},
         equivalents={phrase: group for group in equivalents for phrase in group},
-        spreads=tuple(
-            Spread(*(_stems(end) for end in text.split(SPREAD, 1)), needs[entry.slug])
-            for entry in entries.besoin
-            for text in entry.mots
-            if SPREAD in text
-        ),
+        spreads=tuple(_spread(text, needs[entry.slug]) for entry in entries.besoin for text in entry.mots if SPREAD in text),
         words={token.word: token.surface for text in _texts(entries) for token in tokens(text) if not token.is_stop},
         stems=frozenset(stem for phrase in phrases for stem in phrase),
         longest=max(map(len, phrases), default=1),
@@ -176,7 +175,12 @@ def _lexicon(entries: _File) -> Lexicon:
 def _need(entry: _Besoin) -> Need:
     mots = [text for text in entry.mots if SPREAD not in text]
     doors = tuple((text, _stems(text)) for text in entry.chez)
-    return Need(entry.slug, entry.nom, entry.themes, _phrases(entry.nom, entry.slug, *mots), doors)
+    return Need(entry.slug, entry.nom, entry.themes, _phrases(entry.nom, entry.slug, *mots), doors, entry.toute_heure)
+
+
+def _spread(text: str, need: Need) -> Spread:
+    first, _, last = text.partition(SPREAD)
+    return Spread(_stems(first), _stems(last), need)
 
 
 def _texts(entries: _File) -> list[str]:

@@ -42,7 +42,7 @@ class WhoDoes(Args):
 async def who_does(ctx: Context, args: WhoDoes, table: Table) -> Effects:
     """Answer with the structures that meet a need, three at a time, and why; with the first ones, what else is known of it."""
     first = (args.page - 1) * PAGE
-    found = await search.search(ctx.session, args.need, ctx.lexicon, limit=first + PAGE)
+    found = await search.search(ctx.session, args.need, ctx.lexicon, limit=first + PAGE, at=ctx.local_now)
     if args.guess and not _is_convincing(args.need, found):
         return _not_for_the_search(args)
     answers = await answers_of(ctx, args.need, found)
@@ -61,6 +61,8 @@ async def who_does(ctx: Context, args: WhoDoes, table: Table) -> Effects:
         places=left_out(found, Kind.PLACE),
         publics=left_out(found, Kind.PUBLIC),
         words=left_out(found, Kind.WORD) + left_out(found, Kind.NEED),
+        times=left_out(found, Kind.WHEN),
+        costs=left_out(found, Kind.COST) + left_out(found, Kind.WAY),
         more=found.total > first + PAGE,
         beside=beside,
     )

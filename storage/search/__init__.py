@@ -2,10 +2,14 @@
 
 from storage.search.findings import Corrected, Findings, Hit, ServiceHit, Synonym, Why, find_structures_by_name, search
 from storage.search.groups import Kind
+from storage.search.hours import OPEN, SHUT, UNSURE, When, times_of
 from storage.search.indexing import index, index_missing, remove
 from storage.search.relaxing import LeftOut
 
 __all__ = [
+    "OPEN",
+    "SHUT",
+    "UNSURE",
     "Corrected",
     "Findings",
     "Hit",
@@ -13,10 +17,12 @@ __all__ = [
     "LeftOut",
     "ServiceHit",
     "Synonym",
+    "When",
     "Why",
     "find_structures_by_name",
     "index",
     "index_missing",
     "remove",
     "search",
+    "times_of",
 ]

@@ -13,16 +13,19 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.lexicon import Lexicon
 from storage.search.asking import query
-from storage.search.documents import ServiceText, service_prose, service_titles
-from storage.search.groups import Alternative, Group, Kind
+from storage.search.documents import ServiceText, service_prose, service_titles, walked_in
+from storage.search.groups import BESIDE, MARKS, Alternative, Group, Kind
+from storage.search.hours import UNSURE, When, openness
 from storage.search.matching import MOST_COUNTED, Candidate, Matches, match_names
 from storage.search.neighbours import Point, kilometres
-from storage.search.question import Question, read_question, words_around
+from storage.search.question import Question, read_question
 from storage.search.relaxing import LeftOut, relax
 from storage.search.typos import similar
+from storage.search.vocabulary import words_around
 
 MOST_NEAR = 4
 
+_HOURS = query("SELECT id, opening_hours FROM structure WHERE id {among:ids}")
 _SERVICES = query(
     "SELECT id, structure_id, name, description, CAST(tags AS TEXT), CAST(publics AS TEXT), conditions, area, cost, how_to_reach "
     "FROM service WHERE structure_id {among:ids}"
@@ -56,6 +59,12 @@ class Hit:
     services: tuple[ServiceHit, ...] = ()
     km: float | None = None
     """How far it is from the place that was asked for, where it is elsewhere."""
+    openness: int = UNSURE
+    """Whether it is open when that was asked: OPEN, UNSURE or SHUT."""
+    free: bool | None = None
+    """Whether what was found costs nothing; None: nobody says. It is told where it is asked."""
+    walk_in: bool | None = None
+    """Whether anybody may come; None: nobody says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +95,10 @@ class Findings:
     left_out: tuple[LeftOut, ...] = ()
     near: tuple[str, ...] = ()
     """Known words like those of the question, when it found nothing."""
+    when: When | None = None
+    """The time that was asked for."""
+    beside: frozenset[Kind] = frozenset()
+    """What was asked beside the need: when, at what cost, by which way."""
 
 
 async def search(
@@ -101,9 +114,13 @@ async def search(
     matches, groups = relaxed.matches, relaxed.groups
     if not matches.total:
         return Findings(near=await _near(connection, asked, lexicon))
-    page = matches.candidates[offset : offset + limit]
-    services = await _services_of(connection, [candidate.structure_id for candidate in page])
-    hits = tuple(_hit(candidate, services.get(candidate.structure_id, ()), groups, relaxed.middle) for candidate in page)
+    ordered = await _by_time(connection, asked, matches.candidates) if asked.when else [(each, UNSURE) for each in matches.candidates]
+    page = ordered[offset : offset + limit]
+    services = await _services_of(connection, [candidate.structure_id for candidate, _ in page])
+    hits = tuple(
+        replace(_hit(candidate, services.get(candidate.structure_id, ()), groups, relaxed.middle), openness=opened)
+        for candidate, opened in page
+    )
     return Findings(
         hits=hits,
         total=matches.total,
@@ -111,6 +128,8 @@ async def search(
         corrections=tuple(_corrections(asked, groups, matches.candidates[0])),
         synonyms=tuple(_synonyms(groups)),
         left_out=(*(LeftOut(Kind.WORD, token.surface) for token in asked.unknown), *relaxed.left_out),
+        when=asked.when,
+        beside=frozenset(group.kind for group in asked.groups if group.kind in BESIDE),
     )
 
 
@@ -142,6 +161,22 @@ async def _near(connection: AsyncConnection, asked: Question, lexicon: Lexicon) 
     return tuple(dict.fromkeys(found))[:MOST_NEAR]
 
 
+async def _by_time(connection: AsyncConnection, asked: Question, candidates: Sequence[Candidate]) -> list[tuple[Candidate, int]]:
+    """Those known to be open then first, then those of which nobody knows; and which each is."""
+    assert asked.when is not None
+    hours: dict[int, str | None] = {}
+    if asked.when.now:
+        hours = dict(map(tuple, await _HOURS.rows(connection, {"ids": [candidate.structure_id for candidate in candidates]})))
+    asks = [group for group in asked.groups if group.kind == Kind.WHEN]
+    read = []
+    for candidate in candidates:
+        by = next((candidate.met(group)[1] for group in asks), None)
+        says_so = by is not None and any(atom.fields != MARKS for atom in by.atoms)
+        marks, known = candidate.fields["need"], hours.get(candidate.structure_id)
+        read.append((candidate, openness(asked.when, marks, known, says_so=says_so)))
+    return sorted(read, key=lambda pair: pair[1])
+
+
 # ── Saying why ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -161,7 +196,16 @@ def _hit(candidate: Candidate, services: Sequence[ServiceText], groups: Sequence
     shown = tuple(ServiceHit(key, _why(each, asked)) for key, each in best)
     known = middle is not None and candidate.latitude is not None and candidate.longitude is not None
     km = kilometres(middle, (candidate.latitude, candidate.longitude)) if known else None  # type: ignore[arg-type] # known, as said
-    return Hit(candidate.structure_id, _why(candidate, groups), shown, km)
+    told = [service for service in services if service.id in {key for key, _ in best}] or services
+    free = _any(["gratuit" in service.cost if service.cost else None for service in told])
+    return Hit(
+        candidate.structure_id, _why(candidate, groups), shown, km, free=free, walk_in=_any([walked_in(service) for service in told])
+    )
+
+
+def _any(known: Sequence[bool | None]) -> bool | None:
+    """Whether one is; None where none is, and of some nobody knows."""
+    return True if True in known else None if not known or None in known else False
 
 
 def _read_service(service: ServiceText, asked: Sequence[Group]) -> Candidate:

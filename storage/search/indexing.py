@@ -34,6 +34,7 @@ _ADD_PLACES = text(
     "located = search_place.located + excluded.located"
 )
 _ADD_TYPOS = text("INSERT INTO search_typo (key, word) VALUES (:key, :word) ON CONFLICT DO NOTHING")
+_PLACES = text("SELECT name, documents, latitude, longitude, located FROM search_place")
 _TIDY = text("INSERT INTO search_index (search_index) VALUES ('optimize')")
 """Merge what many writes left in pieces: half a second for 100 000 structures, and searches take a third less."""
 _REMOVE_TYPOS = delete(SearchTypo).where(col(SearchTypo.key) == bindparam("lost_key"), col(SearchTypo.word) == bindparam("lost_word"))
@@ -97,7 +98,8 @@ async def index(session: AsyncSession, structure_ids: Sequence[int]) -> None:
 async def index_missing(session: AsyncSession) -> int:
     """Index the structures that the index does not know, as after an upgrade that makes it anew, and tell how many they were."""
     known = select(col(SearchDocument.structure_id))
-    missing = list((await (await session.connection()).execute(select(col(Structure.id)).where(col(Structure.id).not_in(known)))).scalars())
+    found = await (await session.connection()).execute(select(col(Structure.id)).where(col(Structure.id).not_in(known)))
+    missing = [number for number in found.scalars() if number is not None]
     if missing:
         await index(session, missing)
     return len(missing)
@@ -160,11 +162,10 @@ async def _count_again(connection: AsyncConnection, changes: _Changes) -> None:
         changes.words.update(document.words.split())
         changes.place(document, 1)
     changes.words.subtract(dict(row for row in await connection.execute(select(col(SearchWord.word), col(SearchWord.documents)))))
-    for name, documents, *middle in await connection.execute(
-        select(*map(col, (SearchPlace.name, SearchPlace.documents, SearchPlace.latitude, SearchPlace.longitude, SearchPlace.located)))
-    ):
-        changes.places[name] -= documents
-        changes.middles[name] = [gained - had for gained, had in zip(changes.middles[name], middle, strict=True)]
+    for place in await connection.execute(_PLACES):
+        changes.places[place.name] -= place.documents
+        had = (place.latitude, place.longitude, place.located)
+        changes.middles[place.name] = [gained - lost for gained, lost in zip(changes.middles[place.name], had, strict=True)]
 
 
 async def _change_words(connection: AsyncConnection, changes: _Changes) -> None:

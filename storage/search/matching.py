@@ -230,7 +230,8 @@ def _query(tiers: int) -> Query:
     tier = f"CASE {whens} ELSE {tiers} END"
     on_postgresql = (
         "SELECT d.structure_id, d.name, d.need, d.place, d.text, "  # noqa: S608 - numbers of ours
-        "(SELECT count(*) FROM (SELECT 1 FROM search_document WHERE vector @@ CAST(:anything AS tsquery) LIMIT :counted) AS met) AS total, d.latitude, d.longitude "
+        "(SELECT count(*) FROM (SELECT 1 FROM search_document WHERE vector @@ CAST(:anything AS tsquery) LIMIT :counted) AS met) AS total, "
+        "d.latitude, d.longitude "
         f"FROM search_document AS d WHERE d.vector @@ CAST(:anything AS tsquery) "
         f"ORDER BY row_number() OVER (PARTITION BY {tier} ORDER BY d.structure_id) * (1 + {tier}), {tier} LIMIT :most"
     )

@@ -1,11 +1,11 @@
 """Asking for less and less, until something is found: words go before the public, the public before the place.
 
-All that was said; then the other words of the needs, and what a word may have been misspelt from; then without when, cost and way; then some
-of the words, if they are most of what was said; then all words without the public; then the places around, the nearest first; then the few
-words that are met; then whoever is in the place, or works for the public. What was put aside is told.
+All that was said; then the other words of the needs, and what a word may have been misspelt from; then without when, cost and way; then
+some of the words, if they are most of what was said; then all words without the public; then the places around, the nearest first; then
+the few words that are met; then whoever is in the place, or works for the public. What was put aside is told.
 """
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -102,20 +102,29 @@ class _Relaxing:
         some = await self._some(matter, [*places, *publics])
         if _share_met(some, matter) >= MOST_OF_IT:
             return some
-        attempts = (
-            lambda: self._part(groups, publics) if publics else _nothing(),
-            lambda: self._around(groups, places) if places else _nothing(),
-            lambda: self._around([each for each in groups if each not in publics], places, publics) if places and publics else _nothing(),
-            lambda: _known(some),
-            lambda: self._part(groups, matter) if places or publics else _nothing(),
-            lambda: self._part(groups, [*matter, *publics]) if places and publics else _nothing(),
-            lambda: self._some(matter, ()),
-            lambda: self._part(groups, [*matter, *places]) if places and publics else _nothing(),
-        )
-        for attempt in attempts:
-            if (found := await attempt()).matches.total:
+        async for found in self._attempts(groups, matter, places, publics, some):
+            if found.matches.total:
                 return found
         return Relaxed()
+
+    async def _attempts(
+        self, groups: Sequence[Group], matter: Sequence[Group], places: Sequence[Group], publics: Sequence[Group], some: Relaxed
+    ) -> AsyncIterator[Relaxed]:
+        """What is asked in turn, where neither all nor most of it is met. some: what meets few of the words."""
+        if publics:
+            yield await self._part(groups, publics)
+        if places:
+            yield await self._around(groups, places)
+        if places and publics:
+            yield await self._around([each for each in groups if each not in publics], places, publics)
+        yield some
+        if places or publics:
+            yield await self._part(groups, matter)
+        if places and publics:
+            yield await self._part(groups, [*matter, *publics])
+        yield await self._some(matter, ())
+        if places and publics:
+            yield await self._part(groups, [*matter, *places])
 
     async def _part(self, groups: Sequence[Group], without: Sequence[Group]) -> Relaxed:
         """The question without some of its groups."""
@@ -162,14 +171,6 @@ class _Relaxing:
 
     async def _all(self, groups: Sequence[Group]) -> Matches:
         return await match_all(self._connection, groups, self._whole, most=self._most) if groups else Matches()
-
-
-async def _nothing() -> Relaxed:
-    return Relaxed()
-
-
-async def _known(found: Relaxed) -> Relaxed:
-    return found
 
 
 def _without(found: Relaxed, groups: Sequence[Group]) -> Relaxed:

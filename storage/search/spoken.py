@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from storage.analysis import Token, content, stem
 from storage.lexicon import Lexicon, Need
 from storage.search.groups import Alternative, Group, Kind, mark, words
-from storage.search.hours import part_of
+from storage.search.hours import When, part_of
 from storage.search.marks import COST_UNKNOWN, FREE, HOURS_UNKNOWN, WALK_IN, WAY_UNKNOWN, open_mark
 
 NEAR = frozenset(["pres", "autour", "environs", "alentours", "proximite", "loin", "cote"])
@@ -50,15 +50,6 @@ _CHEAP = (("pas", "cher"), ("pas", "chere"), ("pas", "chers"), ("pas", "cheres")
 _WALKED_IN = (("sans", "rendez", "vous"), ("sans", "rdv"), ("sans", "inscription"), ("acces", "libre"), ("entree", "libre"))
 _BOOKED = (("sur", "rendez", "vous"), ("sur", "rdv"))
 _CHEAP_STEMS = (("petit", "prix"), ("prix", "redu"), ("tarif", "solidair"), ("solidair",))
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """A time that is asked for: days of the week, a part of them, and at which very hour if it is now."""
-
-    days: tuple[int, ...]
-    part: str = ""
-    now: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from storage.analysis import content, tokens
 from storage.lexicon import SPREAD
 
 KEYS = {"besoin": {"slug", "nom", "themes", "mots"}, "public": {"code", "nom", "mots"}, "equivalent": {"mots"}}
-MAY_HAVE = {"chez"}  # of a need: who does it by trade
+MAY_HAVE = {"chez", "toute_heure"}  # of a need: who does it by trade, and whether at any hour
 NATIONAL_THEMES = 69  # data·inclusion v1
 NATIONAL_PUBLICS = 14
 

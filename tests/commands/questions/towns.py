@@ -19,7 +19,7 @@ from commands.imports.records import read_records
 from storage import directory, search
 from storage.analysis import fold
 from storage.directory import Structure
-from storage.lexicon import Lexicon, parse
+from storage.lexicon import parse
 
 FOLDER = Path(__file__).parent
 LEXICON = parse((resources.files("storage") / "lexicon.toml").read_text(encoding="utf-8"))

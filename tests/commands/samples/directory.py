@@ -1,11 +1,12 @@
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from commands.core.declaration.effects import msg
-from commands.directory.found import Answer
+from commands.directory.found import Answer, Beside
 from commands.directory.shared import Freshness
 from storage.directory import Service, Structure, StructureLine
-from storage.search import Corrected, Synonym
+from storage.search import Corrected, Kind, Synonym
 
 CCAS = Structure(
     id=1,
@@ -44,6 +45,13 @@ ANSWER = Answer(CCAS_LINE, ("Domiciliation postale", "Aide au loyer"), "sur rend
 OLD = Answer(BARE_LINE, (), None, None, (), STALE)
 NEVER = Answer(BARE_LINE, ("Colis",), None, None, (), UNKNOWN)
 
+OPEN_THEN = Beside(Kind.WHEN, known=True, days=((2, ((600, 1080),)),))
+TIMED = [
+    replace(ANSWER, beside=(Beside(Kind.COST, known=True), Beside(Kind.WAY, known=True), OPEN_THEN)),
+    replace(OLD, beside=(Beside(Kind.COST, known=None), Beside(Kind.WAY, known=None), Beside(Kind.WHEN, known=None))),
+    replace(NEVER, beside=(Beside(Kind.COST, known=False), Beside(Kind.WAY, known=False), replace(OPEN_THEN, known=False, now=True))),
+]
+
 FOUND: dict[str, Any] = {
     "need": "logement",
     "total": 5,
@@ -55,6 +63,8 @@ FOUND: dict[str, Any] = {
     "places": (),
     "publics": (),
     "words": (),
+    "times": (),
+    "costs": (),
     "more": True,
     "beside": (),
 }
@@ -84,6 +94,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "words": ("machin",),
         },
         FOUND | {"beside": BESIDE},
+        FOUND | {"answers": TIMED, "times": ("ce soir",), "costs": ("gratuit", "sans rendez-vous")},
+        FOUND | {"answers": [replace(ANSWER, km=6), replace(OLD, km=12)], "places": ("Bacalan",)},
     ],
     "directory.nothing-found": [
         {"need": "toilettage", "near": ("toilettes", "douches"), "beside": ()},

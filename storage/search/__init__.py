@@ -1,6 +1,7 @@
 """The directory's search: `index` what changed, `remove` what goes, `search` a question, `find_structures_by_name`."""
 
 from storage.search.findings import Corrected, Findings, Hit, ServiceHit, Synonym, Why, find_structures_by_name, search
+from storage.search.gist import Gist, read_gist
 from storage.search.groups import Kind
 from storage.search.hours import OPEN, SHUT, UNSURE, When, times_of
 from storage.search.indexing import index, index_missing, remove
@@ -12,6 +13,7 @@ __all__ = [
     "UNSURE",
     "Corrected",
     "Findings",
+    "Gist",
     "Hit",
     "Kind",
     "LeftOut",
@@ -22,6 +24,7 @@ __all__ = [
     "find_structures_by_name",
     "index",
     "index_missing",
+    "read_gist",
     "remove",
     "search",
     "times_of",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from storage.analysis import Token, content, initials, tokens
+from storage.analysis import Token, content, fold, initials, tokens
 from storage.opening_hours import Week
 from storage.search.hours import open_parts
 from storage.search.marks import (
@@ -25,6 +25,7 @@ COMMUNE, DISTRICT, POSTCODE, SHORT = "commune", "district", "postcode", "short"
 _BEGINNINGS = frozenset(["saint", "val", "mont", "pont", "bourg", "roche", "chateau", "ville", "centr"])
 """Stems by which, alone, no commune is called."""
 _WALKED_IN = ("sans rendez vous", "sans rdv", "acces libre", "accueil libre", "libre acces", "entree libre", "sur place")
+_OF_WAYS = ("rendez", "rdv", "libre", "sur place")
 _BY_APPOINTMENT = ("sur rendez vous", "sur rdv", "uniquement sur", "prendre rendez vous")
 
 
@@ -176,7 +177,10 @@ def _facts(structure: StructureText, services: Sequence[ServiceText]) -> list[st
 
 def walked_in(service: ServiceText) -> bool | None:
     """Whether anybody may come to a service as it is open. None: nobody says."""
-    said = " ".join(token.word for text in (service.how_to_reach, service.description) for token in tokens(text or ""))
+    said = f"{service.how_to_reach or ''} {service.description}".lower()
+    if not any(word in said for word in _OF_WAYS):
+        return False if service.how_to_reach else None
+    said = fold(said).replace("-", " ")
     if any(words in said for words in _WALKED_IN[:-1]):
         return True
     if any(words in said for words in _BY_APPOINTMENT):

@@ -1,11 +1,16 @@
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
+from zlib import crc32
+
+from sqlmodel import SQLModel
 
 from commands.core.declaration.effects import msg
 from commands.directory.found import Answer, Beside
 from commands.directory.shared import Freshness
+from storage.alerts import Alert
 from storage.directory import Service, Structure, StructureLine
+from storage.gaps import Gap, GapAsk
 from storage.search import Corrected, Kind, Synonym
 
 CCAS = Structure(
@@ -45,6 +50,10 @@ ANSWER = Answer(CCAS_LINE, ("Domiciliation postale", "Aide au loyer"), "sur rend
 OLD = Answer(BARE_LINE, (), None, None, (), STALE)
 NEVER = Answer(BARE_LINE, ("Colis",), None, None, (), UNKNOWN)
 
+AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+WAITED, TOO = (
+    Alert(number=rank, user_id="@lea:x", need=need, at=AT) for rank, need in enumerate(("cours de tricot", "dentiste à Castelrive"), 1)
+)
 OPEN_THEN = Beside(Kind.WHEN, known=True, days=((2, ((600, 1080),)),))
 TIMED = [
     replace(ANSWER, beside=(Beside(Kind.COST, known=True), Beside(Kind.WAY, known=True), OPEN_THEN)),
@@ -66,6 +75,7 @@ FOUND: dict[str, Any] = {
     "times": (),
     "costs": (),
     "more": True,
+    "gap": False,
     "beside": (),
 }
 BESIDE = [msg("governance.delegation-waits", structure="CCAS")]
@@ -92,6 +102,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "places": ("Bacalan",),
             "publics": ("jeunes",),
             "words": ("machin",),
+            "gap": True,
         },
         FOUND | {"beside": BESIDE},
         FOUND | {"answers": TIMED, "times": ("ce soir",), "costs": ("gratuit", "sans rendez-vous")},
@@ -102,6 +113,23 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"need": "xyz", "near": (), "beside": ()},
         {"need": "xyz", "near": (), "beside": BESIDE},
     ],
+    "directory.alert-of-what": [{}],
+    "directory.alert-already": [{"need": "cours de français"}],
+    "directory.alert-kept": [{"need": "cours de tricot"}],
+    "directory.too-many-alerts": [{"most": 10}],
+    "directory.alerts-how-to": [{"said": "tricot"}],
+    "directory.alerts": [
+        {"alerts": [], "stopped": []},
+        {"alerts": [WAITED, TOO], "stopped": []},
+        {"alerts": [TOO], "stopped": [WAITED]},
+    ],
+    "directory.alert-found": [{"need": "cours de tricot", "names": [CCAS.name, BARE.name]}],
+    "directory.gaps": [
+        {"gaps": [], "enough": 3},
+        {"gaps": [Gap("soins dentaires, à Castelrive", 4, AT), Gap("tricot", 3, AT)], "enough": 3},
+    ],
+    "directory.gap-of-what": [{"said": "le la les"}],
+    "directory.gap-noted": [{"label": "soins dentaires, à Castelrive", "fresh": fresh, "enough": 3} for fresh in (True, False)],
     "directory.no-sheet": [{"name": "La Maison Bleue"}],
     "directory.which-sheet": [{"name": "maison", "structures": [CCAS, BARE, NEW]}],
     "directory.sheet": [
@@ -111,3 +139,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         SHEET | {"structure": NEW, "phones": [], "emails": [], "sites": [], "services": [], "others": 0, "freshness": UNKNOWN},
     ],
 }
+
+
+def held_of(user_id: str) -> list[SQLModel]:
+    """What the tables hold of a person: an alert, and a gap they had noted."""
+    return [
+        Alert(number=crc32(user_id.encode()), user_id=user_id, need="cours de tricot", at=AT),
+        GapAsk(gap="need:soins-dentaires", user_id=user_id, label="soins dentaires", at=AT),
+    ]

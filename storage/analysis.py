@@ -42,13 +42,18 @@ STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 _SOFT_WORDS = """
     aide aides aider accompagnement accompagner service services structure structures lieu lieux endroit personne personnes gens
-    document documents quartier secteur commune ville mal maison soutien soutenir appui accueil cours atelier ateliers stage stages
-    initiation apprendre apprentissage activite activites groupe groupes seance seances permanence permanences information informations
-    conseil conseils dossier dossiers demande demandes animation projet projets partenaire partenaires association associations
-    solidaire solidaires social sociale sociaux sociales
+    document documents quartier secteur commune ville mal
 """
 SOFT_WORDS = frozenset(_SOFT_WORDS.split())
 """Words so wide that they help to rank, but are not demanded of a record when something else is asked for."""
+
+_SORTS = """
+    maison soutien soutenir appui accueil cours atelier ateliers stage stages initiation apprendre apprentissage activite activites groupe
+    groupes seance seances permanence permanences information informations conseil conseils dossier dossiers demande demandes animation
+    projet projets partenaire partenaires association associations solidaire solidaires social sociale sociaux sociales
+"""
+SORTS = frozenset(_SORTS.split())
+"""Words of a sort of thing: as soft, but where nothing else says what is looked for (« une association à Bègles »)."""
 
 PLACE_PREPOSITIONS = frozenset(["a", "au", "aux", "dans", "vers", "sur", "pres", "quartier", "commune", "ville", "secteur"])
 """Words after which a name is that of a place."""

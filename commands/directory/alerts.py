@@ -22,47 +22,10 @@ SILENCED_BY = "alerts"
 SHOWN = 3
 AT_ONCE = 200
 _LEADING = frozenset(
-    [
-        "quand",
-        "lorsque",
-        "des",
-        "que",
-        "si",
-        "jamais",
-        "quelqu",
-        "un",
-        "une",
-        "quelque",
-        "part",
-        "structure",
-        "association",
-        "fait",
-        "font",
-        "faire",
-        "faisait",
-        "propose",
-        "proposent",
-        "proposera",
-        "peut",
-        "ouvre",
-        "existe",
-        "il",
-        "y",
-        "a",
-        "aura",
-        "on",
-        "trouve",
-        "s",
-        "occupe",
-        "de",
-        "d",
-        "du",
-        "le",
-        "la",
-        "les",
-        "l",
-        "qui",
-    ]
+    words_of(
+        "quand lorsque dès que qu si jamais quelqu un une quelque part structure association fait font faire faisait propose proposent "
+        "proposera peut ouvre existe il n y a aura on trouve s occupe de d du le la les l qui"
+    ).split()
 )
 
 
@@ -162,7 +125,7 @@ async def tell_found(due: Due, planned: Timer) -> Effects:
     if alert is None or not (names := await _structures_for(due, alert.need)):
         return ()
     await alerts.remove_alert(due.session, planned.number, planned.user_id)
-    return (Direct(msg("directory.alert-found", need=alert.need, names=names), planned.user_id),)
+    return (Direct(msg("directory.alert-found", need=alert.need, names=names), planned.user_id, quiet=True),)
 
 
 async def _structures_for(ctx: Context | Due, need: str) -> list[str]:

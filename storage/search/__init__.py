@@ -1,6 +1,7 @@
 """The directory's search: `index` what changed, `remove` what goes, `search` a question, `find_structures_by_name`."""
 
-from storage.search.findings import Corrected, Findings, Hit, ServiceHit, Synonym, Why, find_structures_by_name, search
+from storage.search.explaining import Hit, ServiceHit, Why
+from storage.search.findings import Corrected, Findings, Synonym, find_structures_by_name, search
 from storage.search.gist import Gist, read_gist
 from storage.search.groups import Kind
 from storage.search.hours import OPEN, SHUT, UNSURE, When, times_of

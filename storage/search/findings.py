@@ -3,8 +3,7 @@
 What was read otherwise or left aside is told, and who was found by what.
 """
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,11 +12,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.lexicon import Lexicon
 from storage.search.asking import query
-from storage.search.documents import ServiceText, service_prose, service_titles, walked_in
-from storage.search.groups import BESIDE, MARKS, Alternative, Group, Kind
+from storage.search.explaining import Hit, hit_of, services_of
+from storage.search.groups import BESIDE, MARKS, Group, Kind
 from storage.search.hours import UNSURE, When, openness
 from storage.search.matching import MOST_COUNTED, Candidate, Matches, match_names
-from storage.search.neighbours import Point, kilometres
 from storage.search.question import Question, read_question
 from storage.search.relaxing import LeftOut, relax
 from storage.search.typos import similar
@@ -26,45 +24,6 @@ from storage.search.vocabulary import words_around
 MOST_NEAR = 4
 
 _HOURS = query("SELECT id, opening_hours FROM structure WHERE id {among:ids}")
-_SERVICES = query(
-    "SELECT id, structure_id, name, description, CAST(tags AS TEXT), CAST(publics AS TEXT), conditions, area, cost, how_to_reach "
-    "FROM service WHERE structure_id {among:ids}"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """What of the question a structure or a service meets: names of needs, words as read, the place, the public."""
-
-    needs: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
-    place: str | None = None
-    public: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceHit:
-    """A service that meets what was asked, in full or in part."""
-
-    service_id: int
-    why: Why
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A structure found, with those of its services that matched, best first (none when only the structure itself did)."""
-
-    structure_id: int
-    why: Why
-    services: tuple[ServiceHit, ...] = ()
-    km: float | None = None
-    """How far it is from the place that was asked for, where it is elsewhere."""
-    openness: int = UNSURE
-    """Whether it is open when that was asked: OPEN, UNSURE or SHUT."""
-    free: bool | None = None
-    """Whether what was found costs nothing; None: nobody says. It is told where it is asked."""
-    walk_in: bool | None = None
-    """Whether anybody may come; None: nobody says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +75,10 @@ async def search(
         return Findings(near=await _near(connection, asked, lexicon))
     ordered = await _by_time(connection, asked, matches.candidates) if asked.when else [(each, UNSURE) for each in matches.candidates]
     page = ordered[offset : offset + limit]
-    services = await _services_of(connection, [candidate.structure_id for candidate, _ in page])
+    beside = frozenset(group.kind for group in asked.groups if group.kind in BESIDE)
+    services = await services_of(connection, [candidate.structure_id for candidate, _ in page])
     hits = tuple(
-        replace(_hit(candidate, services.get(candidate.structure_id, ()), groups, relaxed.middle), openness=opened)
+        replace(hit_of(candidate, services.get(candidate.structure_id, ()), groups, relaxed.middle, beside), openness=opened)
         for candidate, opened in page
     )
     return Findings(
@@ -129,14 +89,14 @@ async def search(
         synonyms=tuple(_synonyms(groups)),
         left_out=(*(LeftOut(Kind.WORD, token.surface) for token in asked.unknown), *relaxed.left_out),
         when=asked.when,
-        beside=frozenset(group.kind for group in asked.groups if group.kind in BESIDE),
+        beside=beside,
     )
 
 
 async def find_structures_by_name(session: AsyncSession, name: str, *, limit: int = 5) -> list[int]:
     """Find the structures a name may mean, best first: accents, sigles, parts of it and typos are fine. Gives their ids."""
     connection = await session.connection()
-    asked = await read_question(connection, name, Lexicon())
+    asked = await read_question(connection, name, Lexicon(), as_name=True)
     typed = [replace(group, kind=Kind.WORD) for group in asked.groups]
     matches = await match_names(connection, typed, asked.whole, most=limit) if typed and not asked.unknown else Matches()
     return [candidate.structure_id for candidate in matches.candidates[:limit]]
@@ -178,61 +138,6 @@ async def _by_time(connection: AsyncConnection, asked: Question, candidates: Seq
 
 
 # ── Saying why ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-async def _services_of(connection: AsyncConnection, structure_ids: list[int]) -> Mapping[int, Sequence[ServiceText]]:
-    services: dict[int, list[ServiceText]] = {}
-    for key, structure_id, name, description, tags, publics, *rest in await _SERVICES.rows(connection, {"ids": structure_ids}):
-        service = ServiceText(key, structure_id, name, description, json.loads(tags), json.loads(publics), *rest)
-        services.setdefault(structure_id, []).append(service)
-    return services
-
-
-def _hit(candidate: Candidate, services: Sequence[ServiceText], groups: Sequence[Group], middle: Point | None) -> Hit:
-    asked = [group for group in groups if group.kind != Kind.PLACE]
-    read = [(service.id, _read_service(service, asked)) for service in services]
-    met = [(key, each) for key, each in read if any(each.met(group)[1] for group in groups if group.is_matter)]
-    best = sorted(met, key=lambda pair: (-sum(group.rarity * pair[1].answers(group) for group in asked), pair[0]))
-    shown = tuple(ServiceHit(key, _why(each, asked)) for key, each in best)
-    known = middle is not None and candidate.latitude is not None and candidate.longitude is not None
-    km = kilometres(middle, (candidate.latitude, candidate.longitude)) if known else None  # type: ignore[arg-type] # known, as said
-    told = [service for service in services if service.id in {key for key, _ in best}] or services
-    free = _any(["gratuit" in service.cost if service.cost else None for service in told])
-    return Hit(
-        candidate.structure_id, _why(candidate, groups), shown, km, free=free, walk_in=_any([walked_in(service) for service in told])
-    )
-
-
-def _any(known: Sequence[bool | None]) -> bool | None:
-    """Whether one is; None where none is, and of some nobody knows."""
-    return True if True in known else None if not known or None in known else False
-
-
-def _read_service(service: ServiceText, asked: Sequence[Group]) -> Candidate:
-    """Read a service as a candidate of its own; its prose, which takes time, only when its title and codes do not tell all."""
-    titles = Candidate(service.id, {"need": f" {service_titles(service)} "})
-    if all(titles.met(group.said())[1] for group in asked):
-        return titles
-    return Candidate(service.id, {**titles.fields, "text": f" {service_prose(service)} "})
-
-
-def _why(candidate: Candidate, groups: Sequence[Group]) -> Why:
-    met = [(group, alternative) for group in groups if (alternative := candidate.met(group)[1])]
-    public = [group.label for group, alternative in met if group.kind == Kind.PUBLIC and alternative.worth > 0.5]
-    return Why(
-        needs=tuple(dict.fromkeys(alternative.sense for group, alternative in met if group.kind == Kind.NEED and alternative.sense)),
-        words=tuple(dict.fromkeys(_said(group, alternative) for group, alternative in met if _by_words(group, alternative))),
-        place=next((group.label for group, _ in met if group.kind == Kind.PLACE), None),
-        public=next(iter(public), None),
-    )
-
-
-def _by_words(group: Group, alternative: Alternative) -> bool:
-    return group.kind == Kind.WORD or (group.kind == Kind.NEED and not alternative.sense)
-
-
-def _said(group: Group, alternative: Alternative) -> str:
-    return alternative.sense or group.label
 
 
 def _corrections(asked: Question, groups: Sequence[Group], best: Candidate) -> Iterator[Corrected]:

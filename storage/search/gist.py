@@ -30,7 +30,7 @@ async def read_gist(session: AsyncSession, question: str, lexicon: Lexicon) -> G
 
 
 def _parts(asked: Question) -> Iterator[tuple[Kind, str, str]]:
-    for token in asked.unknown:
+    for token in (token for token in asked.unknown if not token.is_stop):
         yield Kind.WORD, token.stem, token.surface
     for group in asked.groups:
         if (found := _part(group)) is not None:

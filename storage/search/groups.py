@@ -71,6 +71,8 @@ class Group:
     """The words as they were typed (or read, after a typo), in a structure's own name."""
     rarity: float = 1.0
     soft: bool = False
+    vague: bool = False
+    """Of a soft one: whether it says next to nothing (« aide », « service »), and not at least of which sort (« atelier »)."""
     filling: bool = False
     """Whether it only carries the question."""
     needs: tuple[Need, ...] = ()

@@ -48,6 +48,11 @@ class Candidate:
     latitude: float | None = None
     longitude: float | None = None
 
+    @property
+    def where(self) -> tuple[float, float] | None:
+        """Its latitude and its longitude, where they are known."""
+        return None if self.latitude is None or self.longitude is None else (self.latitude, self.longitude)
+
     def worth_of(self, alternative: Alternative) -> float:
         """How well an alternative is met (each atom where it weighs most), 0 when it is not."""
         total = 0.0
@@ -92,8 +97,7 @@ class Candidate:
     def _says(self, group: Group) -> float:
         """How plainly a public is said in words, beside the codes: many records say « all publics » in code, and whom in words."""
         phrases = group.public.phrases if group.public else ()
-        worth = (_SAID_OF_PUBLIC[field] for field, said in self.fields.items() if field in _SAID_OF_PUBLIC and _has_one(said, phrases))
-        return max(worth, default=0.0)
+        return next((worth for field, worth in _SAID_OF_PUBLIC.items() if _has_one(self.fields.get(field, ""), phrases)), 0.0)
 
     def named(self, group: Group) -> float:
         """How surely the group's own words stand in the structure's name, 0 when they do not."""
@@ -120,8 +124,11 @@ async def match_all(connection: AsyncConnection, groups: Sequence[Group], whole:
 
 
 def demanded_of(groups: Sequence[Group]) -> list[Group]:
-    """What must be met: soft groups help to rank, unless there is nothing else."""
-    return [group for group in groups if not group.soft] or list(groups)
+    """What must be met: soft groups help to rank. Where nothing else says what is looked for, what tells most of them is asked for."""
+    firm = [group for group in groups if not group.soft]
+    if any(group.is_matter for group in firm):
+        return firm
+    return [group for group in groups if not group.soft or not group.vague] or list(groups)
 
 
 async def match_any(

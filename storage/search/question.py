@@ -7,13 +7,13 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.analysis import PLACE_PREPOSITIONS, SOFT_WORDS, Token, content, tokens
+from storage.analysis import PLACE_PREPOSITIONS, SOFT_WORDS, SORTS, Token, content, tokens
 from storage.lexicon import Lexicon, Need, Stems
 from storage.search.documents import SHORT, Place, place_name
 from storage.search.groups import WHERE, Alternative, Group, Kind, in_name, mark, words
 from storage.search.hours import When
 from storage.search.marks import EVERYONE, place_mark, public_mark, tag_mark
-from storage.search.spoken import FILLERS, NEAR, hear_beside
+from storage.search.spoken import FILLERS, NEAR, Beside, hear_beside
 from storage.search.typos import SHORTEST, nearest
 from storage.search.vocabulary import LONGEST_PLACE, Findable, corrected, look_up
 
@@ -66,10 +66,15 @@ class _Word:
         return replace(self, readings=tuple(sorted(self.readings, key=lambda token: place_name([token]) not in places)))
 
 
-async def read_question(connection: AsyncConnection, question: str, lexicon: Lexicon, at: datetime | None = None) -> Question:
-    """Understand a question. Any text is one; only its first ten words that say something count. at: when it is asked, on our clocks."""
+async def read_question(
+    connection: AsyncConnection, question: str, lexicon: Lexicon, at: datetime | None = None, *, as_name: bool = False
+) -> Question:
+    """Understand a question. Any text is one; only its first ten words that say something count.
+
+    at: when it is asked, on the clocks of the place. as_name: it is the name of a structure, of which every word counts.
+    """
     every = tokens(question[:MOST_LETTERS])
-    beside = hear_beside(every, lexicon, at)
+    beside = Beside(tuple(every)) if as_name else hear_beside(every, lexicon, at)
     heard = _heard(beside.tokens, alone=not (beside.groups or beside.needs))
     if not heard and not beside.groups and not beside.needs:
         return Question()
@@ -91,7 +96,8 @@ async def read_question(connection: AsyncConnection, question: str, lexicon: Lex
     corrections = tuple(Correction(word.typed, tuple(token.surface for token in word.readings)) for word in known if word.is_corrected)
     read = {word.typed: word.token for word in known}
     whole = tuple(dict.fromkeys(read.get(token.surface, token) for token in every))
-    said = _asked_for([*map(need_group, beside.needs), *_groups(known, found, lexicon)])
+    said = [*map(need_group, beside.needs), *_groups(known, found, lexicon)]
+    said = said if as_name else _asked_for(said)
     any_time = any(need.any_time for group in said for need in group.needs)
     others = [group for group in beside.groups if not (any_time and group.kind == Kind.WHEN)]
     return Question((*said, *others), corrections, tuple(unknown), whole, None if any_time else beside.when)
@@ -207,7 +213,8 @@ def _word_group(word: _Word, found: Findable) -> Group:
         word.token.surface,
         named=tuple(in_name([each], worth=1 / (1 + rank / 5)) for rank, each in enumerate(word.readings)),
         rarity=_rarity(word.documents),
-        soft=word.token.word in SOFT_WORDS,
+        soft=word.token.word in SOFT_WORDS or word.token.word in SORTS,
+        vague=word.token.word in SOFT_WORDS,
         filling=word.token.word in FILLERS or word.token.word in NEAR,
         lookalikes=tuple(words([known.stem], worth=0.5, sense=known.label) for known in lookalikes),
     )

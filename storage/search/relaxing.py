@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.analysis import Token
-from storage.search.groups import BESIDE, DOORS, Group, Kind, mark, words
+from storage.search.groups import BESIDE, DOORS, Alternative, Group, Kind, mark, words
 from storage.search.marks import place_mark
 from storage.search.matching import Candidate, Matches, match_all, match_any
 from storage.search.neighbours import Neighbour, Point, find_middle, find_neighbours, kilometres
@@ -86,16 +86,17 @@ class _Relaxing:
     async def _whole_of(self, groups: Sequence[Group]) -> Relaxed:
         """All that was said: as it stands, by the other words of its needs, by what its words may have been misspelt from."""
         matches = await self._all(groups)
-        widened = [_widened(group) for group in groups]
-        if matches.total < FEW and widened != list(groups):
-            matches = await self._all(widened)
+        if matches.total >= FEW:
+            return Relaxed(matches, [_widened(group) for group in groups])
+        opened = [_opened(group) for group in groups]
+        matches = await self._all(opened) if opened != list(groups) else matches
         if matches.total:
-            return Relaxed(matches, widened)
-        loose = [replace(group, alternatives=(*group.alternatives, *group.lookalikes)) for group in widened]
-        return Relaxed(await self._all(loose), loose) if loose != widened else Relaxed()
+            return Relaxed(matches, opened)
+        loose = [replace(group, alternatives=(*group.alternatives, *group.lookalikes)) for group in opened]
+        return Relaxed(await self._all(loose), loose) if loose != opened else Relaxed()
 
     async def _less(self, groups: Sequence[Group]) -> Relaxed:
-        groups = [_widened(group) for group in groups]
+        groups = [_opened(group) for group in groups]
         matter = [group for group in groups if group.is_matter]
         places = [group for group in groups if group.kind == Kind.PLACE]
         publics = [group for group in groups if group.kind == Kind.PUBLIC]
@@ -190,15 +191,22 @@ def _in_one_of(places: Sequence[Neighbour], typed: str) -> Group:
 
 def _km(candidate: Candidate, middle: Point) -> float:
     """To the kilometre, so that of those as near the best stands first."""
-    if candidate.latitude is None or candidate.longitude is None:
-        return AROUND_KM
-    return round(kilometres(middle, (candidate.latitude, candidate.longitude)))
+    return round(kilometres(middle, candidate.where)) if candidate.where else AROUND_KM
 
 
 def _widened(group: Group) -> Group:
-    """Let a need, or a public, be met by any of its words, too; and a need by those whose trade it is."""
+    """Let a need be met by any of its words, too."""
+    return _with(group, [words(phrase, worth=0.4, sense=need.name) for need in group.needs for phrase in sorted(need.phrases)])
+
+
+def _opened(group: Group) -> Group:
+    """Let a need be met by those whose trade it is, too, and a public by any of its words."""
+    doors = [words(stems, worth=0.3, sense=label, fields=DOORS) for need in group.needs for label, stems in need.doors]
+    said = [words(phrase, worth=0.6, sense=group.label) for phrase in sorted(group.public.phrases if group.public else ())]
+    return _with(_widened(group), [*doors, *said])
+
+
+def _with(group: Group, more: Sequence[Alternative]) -> Group:
     known = {alternative.atoms for alternative in group.alternatives}
-    more = [words(phrase, worth=0.4, sense=need.name) for need in group.needs for phrase in sorted(need.phrases)]
-    more += [words(stems, worth=0.3, sense=label, fields=DOORS) for need in group.needs for label, stems in need.doors]
-    more += [words(phrase, worth=0.6, sense=group.label) for phrase in sorted(group.public.phrases if group.public else ())]
-    return replace(group, alternatives=(*group.alternatives, *(alternative for alternative in more if alternative.atoms not in known)))
+    fresh = [alternative for alternative in more if alternative.atoms not in known]
+    return replace(group, alternatives=(*group.alternatives, *fresh)) if fresh else group

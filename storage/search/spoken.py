@@ -52,6 +52,17 @@ _BOOKED = (("sur", "rendez", "vous"), ("sur", "rdv"))
 _CHEAP_STEMS = (("petit", "prix"), ("prix", "redu"), ("tarif", "solidair"), ("solidair",))
 
 
+_FIRST = "weekend week le la en du ce cet cette aujourd demain ouvert ouverte ouverts ouvertes"
+_TRIGGERS = frozenset(
+    (
+        *(phrase[0] for phrases in (_NOW, _FREE, _CHEAP, _WALKED_IN, _BOOKED) for phrase in phrases),
+        *(form for day in _DAYS for form in (day, f"{day}s")),
+        *_FIRST.split(),
+    )
+)
+"""The words that anything said beside a need begins with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What is left of a question without what is said beside the need, and the groups of that."""
@@ -72,6 +83,10 @@ def hear_beside(every: Sequence[Token], lexicon: Lexicon, at: datetime | None) -
     times: list[str] = []
     start = 0
     while start < len(every):
+        if every[start].word not in _TRIGGERS:
+            left.append(every[start])
+            start += 1
+            continue
         rest = [token.word for token in every[start:]]
         length, group, time = _one(rest, at)
         if length and not _in_phrase(every, start, length, lexicon):

@@ -103,7 +103,7 @@ async def test_alerts_are_listed_stopped_and_capped(ctx: Context) -> None:
         await wait_for(ctx, Waiting(need="chinois"))
     assert refused.value.message.key == "directory.too-many-alerts"
     after = said(await show_alerts(ctx, Alerts(words="stop 2"))).facts
-    assert ([each.need for each in after["stopped"]], len(after["alerts"])) == (["danse 1"], OWN_ALERTS - 1)  # type: ignore[attr-defined, arg-type] # lists
+    assert ([each.need for each in after["stopped"]], len(after["alerts"])) == (["danse 1"], OWN_ALERTS - 1)
     assert said(await show_alerts(ctx, Alerts(words="stop tout"))).facts["alerts"] == []
     with pytest.raises(Refused):
         await wait_for(ctx, Waiting(need="quand quelqu’un"))
@@ -117,8 +117,8 @@ async def test_what_nobody_does_is_told_from_three_people_on_whatever_their_word
         for fresh in (True, False):  # each counts once
             assert said(await note_or_tell(other, Gaps(words=words))).facts["fresh"] is fresh
         listed = said(await note_or_tell(ctx, Gaps())).facts["gaps"]
-        assert len(listed) == (rank == 2)  # type: ignore[arg-type] # a list
-    (gap,) = listed  # type: ignore[misc] # as above
+        assert len(listed) == (rank == 2)
+    (gap,) = listed
     assert (gap.label, gap.people) == ("soins dentaires, à Castelrive", 3)
     with pytest.raises(Refused):
         await note_or_tell(ctx, Gaps(words="le la les"))

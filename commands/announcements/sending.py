@@ -52,7 +52,7 @@ def _sent(row: Announcement, here: str, reached: Reached) -> Reply:
 async def _plan(ctx: Context, me: Coordinator, draft: Draft) -> Effects:
     assert draft.at is not None
     if draft.at <= ctx.now:
-        raise Refused("announcements.impossible-time", said="", reason="past", nearest=None)
+        raise Refused("announcements.hour-over")
     row = await _add(ctx, me, draft)
     await set_timer(ctx.session, timer(f"{THING.kind}:{row.number}", DUE, draft.at, version=row.version))
     return (Reply(msg("announcements.planned", announcement=row, room=room_name(ctx, draft.room))),)

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Annotated
 
-from commands.core.dates import Ambiguous, Deadline, Impossible, is_deadline, moment, read_deadline
+from commands.core.dates import is_deadline, moment, read_deadline
 from commands.core.declaration.context import Context, Due, Territory
 from commands.core.declaration.effects import Direct, Effects, Msg, PutOff, Refused, Reply, Seed, msg
 from commands.core.declaration.happenings import Tap
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
 from commands.core.language.taps import NO, YES
 from commands.core.language.words import parts_of, words_of
+from commands.core.rules import ends
 from commands.core.rules.calendar import next_working_time, working_day_before
 from commands.core.rules.caps import OPEN_OFFERS
 from commands.core.rules.rights import leads, list_leaders, only_for_the_network
@@ -25,7 +26,7 @@ from storage.timers import Timer
 
 VALID = "exchange.valid"
 """Of the subject of the letter that asks whether an offer still stands."""
-LASTS, FURTHEST = timedelta(days=90), timedelta(days=366)
+LASTS = timedelta(days=90)
 ASKED_BEFORE = timedelta(days=3)
 EVENING, MORNING = time(18), time(9)
 
@@ -80,19 +81,7 @@ def _read(ctx: Context, words: str) -> tuple[str, datetime]:
 
 def read_end(ctx: Context, said: str) -> datetime:
     """The instant that words tell, at 18 h when they tell no hour. Raises Refused where they tell none to come, within a year."""
-    read = read_deadline(said, ctx.local_now)
-    if isinstance(read, Deadline):
-        until = read.ends(ctx.local_now, EVENING)
-        if ctx.now < until <= ctx.now + FURTHEST:
-            return until
-        if until > ctx.now:
-            raise Refused("exchange.end-far", said=said)
-        raise Refused("exchange.end-past", said=said)
-    if isinstance(read, Ambiguous):
-        raise Refused("exchange.which-end", said=said, readings=read.readings[:3])
-    if isinstance(read, Impossible) and read.reason.value == "past":
-        raise Refused("exchange.end-past", said=said)
-    raise Refused("exchange.which-end", said=said, readings=())
+    return ends.read_end(ctx, said, EVENING, msg("exchange.an-end"))
 
 
 # ── Whether it still stands ──────────────────────────────────────────────────────────────────────────────────────

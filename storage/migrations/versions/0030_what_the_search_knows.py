@@ -1,6 +1,6 @@
 """what the search knows of places, hours, cost and ways in; alerts and gaps
 
-Revision: 0030, after 0028.
+Revision: 0030, after 0029.
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 import storage.types
 
 revision = "0030"
-down_revision = "0028"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 

@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from commands.imports.applying import apply_plan
 from commands.imports.files import read_sheet
 from commands.imports.mapping import list_mappings, recognise
-from commands.imports.plan import apply_plan, make_plan
+from commands.imports.plan import make_plan
 from commands.imports.records import read_records
 from storage import directory, search
 from storage.analysis import fold

@@ -1,9 +1,8 @@
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlmodel import SQLModel
 
-from commands.core.dates import When
 from commands.core.declaration.context import Person
 from commands.exchange.listing import Shown
 from commands.exchange.matching import Chosen
@@ -95,12 +94,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "exchange.line-added": [{"exchange": SHORT, "structure": name, "line": "Notre salle est libre le samedi"} for name in NAMES[3:]],
     "exchange.line-there": [{"exchange": SHORT, "structure": name} for name in NAMES[3:]],
     "exchange.not-your-line": [{"exchange": SHORT}],
-    "exchange.end-past": [{"said": "jusqu’au 2 novembre"}],
-    "exchange.end-far": [{"said": "jusqu’au 2 novembre 2030"}],
-    "exchange.which-end": [
-        {"said": "jusqu’à Pâques", "readings": ()},
-        {"said": "lundi", "readings": (When(date(2026, 11, 23), time(12)), When(date(2026, 11, 30)))},
-    ],
+    "exchange.an-end": [{"when": None}, {"when": "18/12/2026"}],
     "exchange.also": [{"exchange": A_ROOM}, {"exchange": VEHICLE}],
     "exchange.is-over": [{"exchange": row} for row in (*OVER, A_ROOM)],
     **{f"exchange.{name}": [{"exchange": row} for row in (SHORT, LONG)] for name in ("lapsed", "waits")},

@@ -1,9 +1,8 @@
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlmodel import SQLModel
 
-from commands.core.dates import When
 from commands.core.declaration.context import Person
 from commands.problems.subject import Sheet, Told
 from storage.problem_steps import ProblemStep
@@ -94,8 +93,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "problems.joined-already": [{"problem": SHORT, "mine": mine} for mine in (True, False)],
     "problems.joined-no-more": [{"sheet": sheet} for sheet in SHEETS[:3]],
     "problems.sent-waits": [{"problem": SENT, "step": step} for step in (None, STEPS[7].step)],
-    "problems.which-date": [{"said": "lundi", "readings": (When(date(2026, 12, 7), time(18)), When(date(2026, 12, 14)))}],
-    "problems.no-date": [{"problem": SHORT, "to": "la CAF", "said": "le 31 février"}],
+    "problems.a-day": [{"problem": SHORT, "to": "la CAF", "when": when} for when in (None, "11/12/2026")],
     "problems.answered": [{"sheet": SHEETS[3], "again": again} for again in (True, False)],
     "problems.in-group": [{"problem": LONG, "number": 2}],
     "problems.idea-already": [{"problem": LONG, "number": 4}],

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func
 from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -42,11 +41,6 @@ async def list_alerts(session: AsyncSession, user_id: str) -> Sequence[Alert]:
 async def list_all(session: AsyncSession, *, after: int, limit: int) -> Sequence[Alert]:
     """So many of all that wait, in order, from the one after this number."""
     return (await session.exec(select(Alert).where(col(Alert.number) > after).order_by(col(Alert.number)).limit(limit))).all()
-
-
-async def count_alerts(session: AsyncSession, user_id: str) -> int:
-    """How many wait for a person."""
-    return (await session.exec(select(func.count()).select_from(Alert).where(Alert.user_id == user_id))).one()
 
 
 async def remove_alert(session: AsyncSession, number: int, user_id: str) -> bool:

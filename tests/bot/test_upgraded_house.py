@@ -53,7 +53,7 @@ TIMERS = {
     *("eve", "own-before", "own-day", "own-words", "poll-chase", "poll-end", "poll-nudge", "poll-picture", "poll-tally", "poll-unheard"),
     *("presence", "proposal", "room-left-out", "satisfaction", "satisfaction-close", "seats", "sheet", "soon", "week"),
 }
-LATER = {"announcements", "exchange", "governance", "groups", "pairs", "problems", "programmes"}
+LATER = {"announcements", "exchange", "governance", "groups", "pairs", "problems", "programmes", "upkeep"}
 """Families that came since: their tables are empty in a house of before."""
 DIALOGUES = {"changement", "inscription", "mutation", "nouvelle-rencontre", "profil", "relais", "sondage"}
 

@@ -6,6 +6,7 @@ DAYS = {"Mo": "lundi", "Tu": "mardi", "We": "mercredi", "Th": "jeudi", "Fr": "ve
 _DAY = "|".join(DAYS)
 _TIMES = r"\d{2}:\d{2}-\d{2}:\d{2}"
 _RULE = re.compile(rf"((?:{_DAY})(?:[-,](?:{_DAY}))*) ({_TIMES}(?:,{_TIMES})*)")
+_CLOSED = re.compile(rf"((?:{_DAY})(?:,(?:{_DAY}))*) off")
 _HOLIDAYS = "PH off"
 
 
@@ -19,13 +20,18 @@ def hours(text: str) -> str:
 def _rule(text: str) -> str:
     if text == _HOLIDAYS:
         return "fermé les jours fériés"
+    if closed := _CLOSED.fullmatch(text):
+        return f"fermé {_listed([f'le {DAYS[day]}' for day in closed[1].split(',')])}"
     read = _RULE.fullmatch(text)
     return f"{_days(read[1])} {_times(read[2])}" if read else text
 
 
 def _days(text: str) -> str:
-    spans = [_span(*part.partition("-")[::2]) for part in text.split(",")]
-    return spans[0] if len(spans) == 1 else f"{', '.join(spans[:-1])} et {spans[-1]}"
+    return _listed([_span(*part.partition("-")[::2]) for part in text.split(",")])
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} et {words[-1]}"
 
 
 def _span(first: str, last: str) -> str:

@@ -19,6 +19,8 @@ from commands.core.telling.hours import hours
         ("Mo-Fr 08:30-12:30; sur rendez-vous", "du lundi au vendredi de 8 h 30 à 12 h 30 ; sur rendez-vous"),
         ("Tu 09:00-12:00; Sa[1] 14:00-17:00;", "mardi de 9 h à 12 h ; Sa[1] 14:00-17:00"),
         ("le lundi; le mardi", "le lundi; le mardi"),
+        ("Mo-Fr 09:00-12:00; We off", "du lundi au vendredi de 9 h à 12 h ; fermé le mercredi"),
+        ("Mo,Tu off", "fermé le lundi et le mardi"),
     ],
 )
 def test_opening_hours_in_french(text: str, said: str) -> None:

@@ -34,6 +34,7 @@ from bot.engine.watch import Watch
 from bot.installation import compiling, data_folder, memory
 from bot.installation.faults import REVOKED
 from bot.installation.ground import open_database
+from bot.installation.import_undoing import settle_now_and_then
 from bot.installation.lexicon_file import LexiconFile
 from bot.installation.login import open_homeserver
 from bot.installation.room_findings import look_at_rooms
@@ -86,6 +87,7 @@ class House:
     introduction: Introduction
     make_ready: Callable[[], Coroutine[None, None, None]]
     look_around: Callable[[], Coroutine[None, None, None]]
+    settle_imports: Callable[[], Coroutine[None, None, None]]
 
 
 async def run(settings: Settings, clock: Callable[[], datetime] = now, *, watched: bool = True) -> None:
@@ -131,7 +133,7 @@ async def supervise(house: House) -> None:
 async def _when_synced(house: House) -> None:
     """Deliver and plan only once the rooms are known: nio refuses to send to a room it has not seen."""
     await house.sync.started.wait()
-    beside = [asyncio.create_task(house.look_around())]
+    beside = [asyncio.create_task(house.look_around()), asyncio.create_task(house.settle_imports())]
     await house.clock.start()
     beside += [asyncio.create_task(house.introduction.make()), asyncio.create_task(house.make_ready())]
     try:
@@ -198,7 +200,8 @@ async def _build(
     allows = Watch(database, engine.dispatcher, timepiece).allows if timepiece else always
     ticking = Clock(engine.timekeeper, TABLE.jobs, territory, clock, allows)
     make_ready = partial(_make_ready, engine.texts, compiled, territory.zone)
-    return House(sync, turns, deliverer, ticking, introduction, make_ready, partial(_look_around, homeserver, settings))
+    look_around, settle_imports = partial(_look_around, homeserver, settings), partial(settle_now_and_then, database, clock)
+    return House(sync, turns, deliverer, ticking, introduction, make_ready, look_around, settle_imports)
 
 
 async def _find_roles(settings: Settings, database: Database, homeserver: NioHomeserver) -> Roles:

@@ -31,7 +31,7 @@ class Correction(SQLModel, table=True):
     structure_id: int = Field(foreign_key="structure.id", index=True, ondelete="CASCADE")
     field: str = Field(description="phone, address, opening_hours…: see `commands.upkeep.fields`")
     value: str = Field(description="what is true, as it is kept; empty: there is none any more")
-    before: str = Field(default="", description="what the sheet said when it was changed")
+    before: str = Field(default="", description="what it is taken back by: see `storage.sheets.set_back`")
     state: str = WAITING
     version: int = 0
     room: str = Field(description="the role of the room where others are asked")
@@ -83,14 +83,6 @@ async def list_waiting(session: AsyncSession, limit: int, *, structure_ids: Coll
     if structure_ids is not None:
         query = query.where(col(Correction.structure_id).in_(structure_ids))
     return (await session.exec(query.order_by(col(Correction.number)).limit(limit))).all()
-
-
-async def list_of(session: AsyncSession, structure_id: int, limit: int, field: str = "") -> Sequence[Correction]:
-    """Those that were made to a sheet (of a field), whatever became of them, the last one first."""
-    query = select(Correction).where(Correction.structure_id == structure_id)
-    if field:
-        query = query.where(Correction.field == field)
-    return (await session.exec(query.order_by(col(Correction.number).desc()).limit(limit))).all()
 
 
 async def count_waiting_of(session: AsyncSession, user_id: str) -> int:

@@ -1,9 +1,11 @@
 """The engine and its sessions. SQLite by default, PostgreSQL by URL: the same code above."""
 
 import asyncio
+import fcntl
 import sqlite3
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
 
@@ -103,6 +105,23 @@ class Database:
 
                 await connection.run_sync(schema.migrate)
 
+    @asynccontextmanager
+    async def alone(self, name: str) -> AsyncIterator[bool]:
+        """Whether no other process does this on this database, until the block ends. One that is killed does it no more."""
+        if self.is_sqlite:
+            with _locked(f"{self._url.database}-{name}") as alone:
+                yield alone
+            return
+        async with self._engine.connect() as connection:
+            asked = {"name": f"agora.{name}"}
+            alone = bool((await connection.execute(text("SELECT pg_try_advisory_lock(hashtext(:name))"), asked)).scalar())
+            await connection.commit()  # the lock is of the connection; nothing is to wait for a transaction of it
+            try:
+                yield alone
+            finally:
+                if alone:
+                    await connection.execute(text("SELECT pg_advisory_unlock(hashtext(:name))"), asked)
+
     async def is_well(self) -> bool:
         """Whether the database takes a write right now (tells a broken query from a broken database)."""
         try:
@@ -115,6 +134,18 @@ class Database:
     async def close(self) -> None:
         """Give the connections back."""
         await self._engine.dispose()
+
+
+@contextmanager
+def _locked(file: str) -> Iterator[bool]:
+    """Whether a file could be locked, until the block ends or the process does."""
+    with Path(file).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
 
 
 def scrub(session: AsyncSession) -> None:

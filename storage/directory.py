@@ -95,7 +95,12 @@ class Contact(SQLModel, table=True):
 
     __holds__ = Holds(
         structures={"structure_id": Fate.FOLLOWS},
-        plain={("kind", "value"): "the structure's own phone or address, never a person's at home"},
+        plain={
+            (
+                "kind",
+                "value",
+            ): "the structure's own phone or address, perhaps somebody's at work, as its list told; never a person's at home"
+        },
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -110,7 +115,10 @@ class MergedStructure(SQLModel, table=True):
 
     __tablename__ = "merged_structure"
     __table_args__ = (UniqueConstraint("source", "source_id"),)
-    __holds__ = Holds(structures={"structure_id": Fate.FOLLOWS}, plain={("source", "source_id", "name", "facts", "contacts"): PUBLIC})
+    __holds__ = Holds(
+        structures={"structure_id": Fate.FOLLOWS},
+        plain={("source", "source_id", "name", "facts", "contacts"): PUBLIC, ("way_back",): "numbers, and facts of the sheets"},
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     source: str
@@ -125,6 +133,9 @@ class MergedStructure(SQLModel, table=True):
     contacts: list[list[str]] = Field(
         default_factory=list, sa_column=Column(JSON, nullable=False), description="its own, not its services’: [kind, value]"
     )
+    way_back: dict[str, Any] | None = Field(
+        default=None, sa_column=Column(JSON), description="what the merging moved, as long as it can be taken back: see `storage.merges`"
+    )
     merged_at: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -133,7 +144,16 @@ class RawRow(SQLModel, table=True):
 
     __tablename__ = "raw_row"
     __table_args__ = (UniqueConstraint("source", "kind", "source_id"),)
-    __holds__ = Holds(plain={("source", "kind", "source_id", "payload"): "rows of structures and services; none of people is kept raw"})
+    __holds__ = Holds(
+        plain={
+            (
+                "source",
+                "kind",
+                "source_id",
+                "payload",
+            ): "rows of structures; cells that name or reach somebody are left out, but those that a list declares"
+        }
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     source: str

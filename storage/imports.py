@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import ColumnElement, delete, insert, update
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -33,33 +33,43 @@ class Stored:
 
 async def find_structures(session: AsyncSession, sources: Collection[str]) -> dict[Key, Stored]:
     """Find all structures of these sources."""
+    return await _structures(session, col(Structure.source).in_(sources))
+
+
+async def find_structures_by_number(session: AsyncSession, numbers: Collection[int]) -> dict[int, tuple[Key, Stored]]:
+    """Find these structures, whatever their source."""
+    found = await _structures(session, col(Structure.id).in_(numbers))
+    return {stored.id: (key, stored) for key, stored in found.items()}
+
+
+async def _structures(session: AsyncSession, which: ColumnElement[bool]) -> dict[Key, Stored]:
     columns = _columns(Structure)
     contacts: dict[int, set[Reach]] = {}
     for structure_id, kind, value in await session.exec(
         select(Contact.structure_id, Contact.kind, Contact.value)
         .join(Structure, col(Structure.id) == col(Contact.structure_id))
-        .where(col(Structure.source).in_(sources), col(Contact.service_id).is_(None))
+        .where(which, col(Contact.service_id).is_(None))
     ):
         contacts.setdefault(structure_id, set()).add((kind, value))
     return {
         (source, source_id): Stored(number, dict(zip(columns, values, strict=True)), frozenset(contacts.get(number, ())))
-        for number, source, source_id, *values in await _rows(session, Structure, columns, sources)
+        for number, source, source_id, *values in await _rows(session, Structure, columns, which)
     }
 
 
 async def find_services(session: AsyncSession, sources: Collection[str]) -> dict[Key, Stored]:
     """Find all services of these sources."""
-    columns = _columns(Service)
+    columns, mine = _columns(Service), col(Service.source).in_(sources)
     contacts: dict[int | None, set[Reach]] = {}
     for service_id, kind, value in await session.exec(
-        select(Contact.service_id, Contact.kind, Contact.value)
-        .join(Service, col(Service.id) == col(Contact.service_id))
-        .where(col(Service.source).in_(sources))
+        select(Contact.service_id, Contact.kind, Contact.value).join(Service, col(Service.id) == col(Contact.service_id)).where(mine)
     ):
         contacts.setdefault(service_id, set()).add((kind, value))
     return {
         (source, source_id): Stored(number, dict(zip(columns, values, strict=True)), frozenset(contacts.get(number, ())), structure_id)
-        for number, source, source_id, structure_id, *values in await _rows(session, Service, ("structure_id", *columns), sources)
+        for number, source, source_id, structure_id, *values in await _rows(
+            session, Service, ("structure_id", *columns), col(Service.source).in_(sources)
+        )
     }
 
 
@@ -113,8 +123,29 @@ async def remove_services(session: AsyncSession, service_ids: Sequence[int]) -> 
         await session.exec(delete(Service).where(col(Service.id).in_(ids)))
 
 
-async def set_raw_rows(session: AsyncSession, source: str, kind: str, payloads: Mapping[str, dict[str, Any]], now: datetime) -> None:
-    """Keep rows of a source as they came, by their identifier; those that are the same as before are left alone."""
+async def find_whole_services(session: AsyncSession, service_ids: Sequence[int]) -> list[dict[str, Any]]:
+    """These services as they are, but their number, so that they can be added again; `contacts`: [kind, value] each."""
+    found: list[dict[str, Any]] = []
+    for ids in _slices(service_ids, AT_ONCE):
+        contacts: dict[int | None, list[list[str]]] = {}
+        for each in await session.exec(select(Contact).where(col(Contact.service_id).in_(ids)).order_by(col(Contact.id))):
+            contacts.setdefault(each.service_id, []).append([each.kind, each.value])
+        found += [
+            service.model_dump(mode="json", exclude={"id"}) | {"contacts": contacts.get(service.id, [])}
+            for service in await session.exec(select(Service).where(col(Service.id).in_(ids)))
+        ]
+    return found
+
+
+async def set_raw_rows(
+    session: AsyncSession, source: str, kind: str, payloads: Mapping[str, dict[str, Any]], now: datetime
+) -> tuple[list[str], list[tuple[int, Any]]]:
+    """Keep rows of a source as they came, by their identifier; those that are the same as before are left alone.
+
+    Gives the identifiers of those that are new, and what the others said that changed, by their number.
+    """
+    added: list[str] = []
+    changed: list[tuple[int, Any]] = []
     for ids in _slices(list(payloads), AT_ONCE):
         mine = select(RawRow.source_id, RawRow.id, RawRow.payload).where(
             RawRow.source == source, RawRow.kind == kind, col(RawRow.source_id).in_(ids)
@@ -132,16 +163,17 @@ async def set_raw_rows(session: AsyncSession, source: str, kind: str, payloads: 
         ]
         await add_rows(session, RawRow, fresh)
         await set_rows(session, RawRow, other)
+        added += [each for each in ids if each not in known]
+        changed += [(number, payload) for each, (number, payload) in known.items() if number is not None and payload != payloads[each]]
+    return added, changed
 
 
 async def _rows(
-    session: AsyncSession, table: type[Structure | Service], columns: Sequence[str], sources: Collection[str]
+    session: AsyncSession, table: type[Structure | Service], columns: Sequence[str], which: ColumnElement[bool]
 ) -> Sequence[tuple[Any, ...]]:
     """Plain tuples (id, source, source_id, then the columns): a hundred thousand of them stay light."""
     chosen = [getattr(table, name) for name in ("id", "source", "source_id", *columns)]
-    found: Sequence[tuple[Any, ...]] = (
-        await session.exec(select(*chosen).where(col(table.source).in_(sources)).order_by(col(table.id)))
-    ).all()
+    found: Sequence[tuple[Any, ...]] = (await session.exec(select(*chosen).where(which).order_by(col(table.id)))).all()
     return found
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Index, UniqueConstraint, func
-from sqlmodel import Field, SQLModel, col, select, update
+from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.directory import Structure
@@ -60,7 +60,6 @@ class Checkup(SQLModel, table=True):
         default=None, foreign_key="structure.id", index=True, ondelete="SET NULL", description="in whose name"
     )
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    confirmed_before: date | None = Field(default=None, description="what the answer took the place of, should it be taken back")
 
 
 class CheckupLetter(SQLModel, table=True):
@@ -146,11 +145,6 @@ async def list_answering(session: AsyncSession, structure_ids: Collection[int]) 
 
 def _here() -> tuple[ColumnElement[bool], ...]:
     return col(Member.consented_at).is_not(None), col(Member.left_at).is_(None), col(Member.inactive_since).is_(None)
-
-
-async def set_confirmed_on(session: AsyncSession, structure_id: int, day: date | None) -> None:
-    """Its sheet was found true on a day, and is told so."""
-    await session.exec(update(Structure).where(col(Structure.id) == structure_id).values(confirmed_on=day))
 
 
 # ── Letters ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -54,15 +54,21 @@ def check(config: ConfigOption = DEFAULT_CONFIG) -> None:
 
 @cli.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="Un fichier CSV ou JSON de structures, ou de personnes.")],
+    file: Annotated[Path, typer.Argument(help="Une liste de structures, ou de personnes : tableur, CSV ou JSON.")],
     config: ConfigOption = DEFAULT_CONFIG,
+    *,
+    name: Annotated[str | None, typer.Option("--nom", help="La colonne qui nomme les structures.")] = None,
+    tab: Annotated[str | None, typer.Option("--feuille", help="La feuille du classeur à lire.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Prendre la lecture proposée, sans question.")] = False,
     source: Annotated[str | None, typer.Option("--source", help="La déclaration de la maison à employer.")] = None,
     mapping: Annotated[Path | None, typer.Option("--mapping", help="Une déclaration à vous : quelles colonnes disent quoi.")] = None,
     by: Annotated[str | None, typer.Option("--par", help="Qui apporte une liste de personnes : elles le liront.")] = None,
     apply: Annotated[bool, typer.Option("--apply", help="Écrire dans l’annuaire. Sans cela, rien n’est changé.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Écrire même si la liste perd la moitié de ses fiches.")] = False,
 ) -> None:
     """Montrer ce qu’un fichier changerait dans l’annuaire ou parmi les membres, et l’écrire avec --apply."""
-    _live(_import(_settings(config), file, source, mapping, by=by, apply=apply))
+    asked = {"source": source, "mapping": mapping, "name": name, "tab": tab, "yes": yes}
+    _live(_import(_settings(config), file, asked, by=by, apply=apply, force=force))
 
 
 @cli.command()
@@ -137,18 +143,19 @@ async def _identity(settings: Settings, *, replace: bool) -> int:
     return 1 if fault else 0
 
 
-async def _import(settings: Settings, file: Path, source: str | None, mapping: Path | None, *, by: str | None, apply: bool) -> int:
+async def _import(settings: Settings, file: Path, asked: dict[str, Any], *, by: str | None, apply: bool, force: bool) -> int:
     from rich.console import Console  # noqa: PLC0415 - see above
 
-    from bot.administration.imports_report import import_file  # noqa: PLC0415 - see above
+    from bot.administration.import_reading import Wishes  # noqa: PLC0415 - see above
+    from bot.administration.imports_report import House, import_file  # noqa: PLC0415 - see above
 
     console = Console(soft_wrap=True)
+    answered = sys.stdin.isatty() and sys.stdout.isatty()
+    wishes = Wishes(settings.data, **asked, read=console.input if answered else None)
     database = await open_database(settings)
     try:
-        lexicon = LexiconFile(settings.data)()
-        return await import_file(
-            database, lexicon, file, now=app.now(), console=console, source=source, mapping=mapping, by=by, apply=apply
-        )
+        house = House(database, LexiconFile(settings.data)(), app.now(), console)
+        return await import_file(house, file, wishes, by=by, apply=apply, force=force)
     finally:
         await database.close()
 

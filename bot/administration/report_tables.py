@@ -8,10 +8,13 @@ from rich.table import Table
 from rich.text import Text
 
 from commands.imports import cells
-from commands.imports.rows import Notice
+from commands.imports.rows import HIDDEN, Notice
 
 LONGEST_CELL = 80
+LONGEST_VALUE = 60
 NAMES_SHOWN = 20
+PLACES_SHOWN = 20
+VALUES_SHOWN = 3
 
 
 class Refusal(Protocol):
@@ -30,6 +33,18 @@ class Refusal(Protocol):
         """In words."""
 
 
+class Left(Protocol):
+    """A line that makes nothing, and why."""
+
+    @property
+    def place(self) -> int:
+        """Its line, or its rank."""
+
+    @property
+    def reason(self) -> str:
+        """In words."""
+
+
 def show_refusals(console: Console, refusals: Iterable[Refusal], place: str) -> None:
     """List the rows that are not taken. `place`: what their places are called."""
     rows = table("Lignes refusées", place, "Nom", "Raison")
@@ -39,15 +54,49 @@ def show_refusals(console: Console, refusals: Iterable[Refusal], place: str) -> 
         console.print(rows)
 
 
+def show_left(console: Console, left: Iterable[Left], place: str) -> None:
+    """Say which rows make nothing, without a fault, by their reason; those of a file that are no rows too."""
+    groups: dict[str, list[int]] = {}
+    for each in left:
+        groups.setdefault(each.reason, []).append(each.place)
+    for reason, places in groups.items():
+        say(console, f"Laissées de côté, {cells.line(reason)} : {told_places(place, places)}.")
+
+
 def show_notices(console: Console, notices: Iterable[Notice], place: str) -> None:
-    """One row for each trouble, with every place it was met at."""
-    groups: dict[tuple[str, str, str], list[int]] = {}
+    """One line for each column and kind of trouble, with what is met and where: « Tél : numéro inutilisable (« 12 ») : lignes 4, 9 »."""
+    groups: dict[tuple[str, str], tuple[dict[str, None], list[int]]] = {}
     for notice in notices:
-        groups.setdefault((notice.column, notice.value, notice.reason), []).append(notice.place)
-    rows = table("Cellules laissées de côté (leurs lignes sont prises)", "Colonne", "Contenu", "Raison", place)
-    for (column, value, reason), places in groups.items():
-        rows.add_row(cell(column), cell(value), cell(reason), Text(", ".join(map(str, dict.fromkeys(places)))))
+        values, places = groups.setdefault((notice.column, notice.reason), ({}, []))
+        values[notice.value] = None
+        places.append(notice.place)
     if groups:
+        say(console, "Cases laissées de côté, ou gardées en partie (leurs lignes sont prises) :")
+    for (column, reason), (values, places) in groups.items():
+        told = [f"« {cells.line(value)[:LONGEST_VALUE]} »" for value in values if value != HIDDEN]
+        shown = ", ".join(told[:VALUES_SHOWN]) + (", …" if len(told) > VALUES_SHOWN else "")
+        say(console, f"- {cells.line(column)} : {reason}{f' ({shown})' if shown else ''} : {told_places(place, places)}.")
+
+
+def told_places(place: str, places: Iterable[int]) -> str:
+    """« lignes 4, 9 et 12 », « ligne 4 »; of many, the first."""
+    found = [str(each) for each in dict.fromkeys(places)]
+    others = f" et {len(found) - PLACES_SHOWN} autres" if len(found) > PLACES_SHOWN else ""
+    word = place.lower().replace("fiche", "fiches").replace("ligne", "lignes") if len(found) > 1 else place.lower()
+    return f"{word} {', '.join(found[:PLACES_SHOWN])}{others}"
+
+
+def counted(number: int, word: str) -> str:
+    """« 1 ligne », « 12 lignes », « 0 refusée »."""
+    return f"{number} {word}{'s' if number > 1 else ''}"
+
+
+def show_disagreements(console: Console, told: Iterable[tuple[int, str, str, object, str]], place: str) -> None:
+    """List the fields that stay as they are though the list says otherwise."""
+    rows = table("Votre liste dit autre chose (gardé tel quel)", place, "Nom", "Champ", "Votre liste", "Gardé")
+    for each in told:
+        rows.add_row(*map(cell, each))
+    if rows.row_count:
         console.print(rows)
 
 

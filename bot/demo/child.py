@@ -4,15 +4,54 @@ import asyncio
 import asyncio.subprocess
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, ClassVar, Protocol, TypeAlias
 
 PATIENCE_S = 10.0
 
 
+class Process(Protocol):
+    """A process that was started; what of `asyncio.subprocess.Process` is asked."""
+
+    @property
+    def pid(self) -> int:
+        """Its number."""
+
+    @property
+    def returncode(self) -> int | None:
+        """How it ended, negative when a signal ended it; None while it runs."""
+
+    async def wait(self) -> int:
+        """Wait for its end."""
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+
+    def kill(self) -> None:
+        """End it."""
+
+
+Spawner: TypeAlias = Callable[[str, Sequence[str], Mapping[str, str], BinaryIO], Awaitable[Process]]
+"""How a process is started: an interpreter, the module and its arguments, the environment, where all it prints goes."""
+
+
+async def spawn(python: str, arguments: Sequence[str], environment: Mapping[str, str], out: BinaryIO) -> Process:
+    """Start a module on a leash, in a new interpreter."""
+    return await asyncio.create_subprocess_exec(
+        *(python, "-m", "bot.demo.leash", *arguments),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=out,
+        stderr=out,
+        env=environment,
+        start_new_session=True,
+    )
+
+
 class Child:
     """One Python module run as a child process, on a leash, in its own session (a Ctrl-C is its parent's affair)."""
+
+    spawn: ClassVar[Spawner] = staticmethod(spawn)
 
     def __init__(
         self, arguments: Sequence[str], log: Path, *, environment: Mapping[str, str | None] | None = None, python: str = sys.executable
@@ -26,7 +65,7 @@ class Child:
         self._python = python
         wanted = {**os.environ, **(environment or {})}
         self._environment = {name: value for name, value in wanted.items() if value is not None}
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: Process | None = None
 
     @property
     def pid(self) -> int | None:
@@ -43,14 +82,7 @@ class Child:
         if self.running:
             raise RuntimeError(f"{self.arguments[0]} already runs")
         with _opened(self.log) as out:
-            self._process = await asyncio.create_subprocess_exec(
-                *(self._python, "-m", "bot.demo.leash", *self.arguments),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=out,
-                stderr=out,
-                env=self._environment,
-                start_new_session=True,
-            )
+            self._process = await Child.spawn(self._python, self.arguments, self._environment, out)
 
     async def wait(self) -> int:
         """Wait for its end. Returns its exit code, negative when a signal ended it."""

@@ -3,12 +3,15 @@
 Shape (see `sources/` for whole ones): `source`, `titre`, `colonnes` (all present: this is the file), `dates`
 (strptime formats beside ISO), `separateurs` (of cells with several values), `personnes` (columns naming people: never
 kept), `[structure]` and `[service]` (our field = column, or a list of columns read together), `[valeurs.<field>]`
-(their code = our words), `[[offre]]` (columns of a structure's row that make services).
+(their code = our words), `[[offre]]` (columns of a structure's row that make services), `[[coche]]` (columns that are
+ticked), `[[filtre]]` (rows that are left aside), `[constantes]` (what all rows say). The guide `docs/importer-vos-listes.md`
+tells them to whom they are for.
 """
 
 import tomllib
 from collections.abc import Iterable
 from importlib import resources
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -53,7 +56,17 @@ class StructureFields(_Fields):
     quartier: Columns = ()
     latitude: Columns = ()
     longitude: Columns = ()
+    position: Columns = Field(default=(), description="« latitude, longitude » in one cell")
+    x: Columns = Field(default=(), description="metres of Lambert 93, eastwards")
+    y: Columns = ()
     horaires: Columns = ()
+    lundi: Columns = ()
+    mardi: Columns = ()
+    mercredi: Columns = ()
+    jeudi: Columns = ()
+    vendredi: Columns = ()
+    samedi: Columns = ()
+    dimanche: Columns = ()
     acces: Columns = ()
     siret: Columns = ()
     verifiee_le: Columns = ()
@@ -95,17 +108,22 @@ class OfferValue(_Declared):
     themes: tuple[str, ...] = ()
 
 
-class Offer(_Declared):
-    """A column whose values are things done there. With `nom`, they make one service of that name; else one each."""
+class _OfColumn(_Declared):
+    """What is said of one column."""
 
     colonne: str
-    nom: str | None = None
-    valeurs: dict[str, OfferValue] = Field(default_factory=dict)
 
     @field_validator("colonne")
     @classmethod
     def _folded(cls, value: str) -> str:
         return fold(value)
+
+
+class Offer(_OfColumn):
+    """A column whose values are things done there. With `nom`, they make one service of that name; else one each."""
+
+    nom: str | None = None
+    valeurs: dict[str, OfferValue] = Field(default_factory=dict)
 
     @field_validator("valeurs")
     @classmethod
@@ -113,21 +131,61 @@ class Offer(_Declared):
         return {fold(name): value for name, value in values.items()}
 
 
+class Tick(_OfColumn):
+    """A column that says yes or no, or is crossed. What a yes means: a service of this name, publics, a price, a way in, an access."""
+
+    nom: str | None = None
+    besoins: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    publics: tuple[str, ...] = ()
+    frais: str | None = None
+    contact: str | None = None
+    acces: str | None = None
+
+
+class Filter(_OfColumn):
+    """Which rows are left aside: those whose cell says one of `sauf`, or with `seulement` something else than these."""
+
+    sauf: tuple[str, ...] = ()
+    seulement: tuple[str, ...] = ()
+
+
+class Constants(_Declared):
+    """What every row says without a column for it. `services`: what all of them do."""
+
+    type: str | None = None
+    commune: str | None = None
+    code_postal: str | None = None
+    acces: str | None = None
+    publics: tuple[str, ...] = ()
+    frais: str | None = None
+    conditions: str | None = None
+    contact: str | None = None
+    zone: str | None = None
+    services: tuple[OfferValue, ...] = ()
+
+
 class Mapping(_Declared):
-    """A whole declaration; see the module."""
+    """A whole declaration; see the module. `ignorees`: columns that are known, and not read."""
 
     source: str
     titre: str
     colonnes: Columns
     dates: tuple[str, ...] = ()
     separateurs: tuple[str, ...] = ()
+    coupes: dict[str, tuple[str, ...]] = Field(default_factory=dict, description="separators of one column, in place of `separateurs`")
     personnes: Columns = ()
+    nominatifs: Literal["garder", "laisser"] = "garder"
+    ignorees: Columns = ()
     structure: StructureFields
     service: ServiceFields = Field(default_factory=ServiceFields)
     offre: tuple[Offer, ...] = ()
+    coche: tuple[Tick, ...] = ()
+    filtre: tuple[Filter, ...] = ()
+    constantes: Constants = Field(default_factory=Constants)
     valeurs: dict[str, dict[str, str]] = Field(default_factory=dict)
 
-    @field_validator("colonnes", "personnes", mode="after")
+    @field_validator("colonnes", "personnes", "ignorees", mode="after")
     @classmethod
     def _folded(cls, values: Columns) -> Columns:
         return tuple(fold(value) for value in values)
@@ -137,10 +195,26 @@ class Mapping(_Declared):
     def _folded_values(cls, tables: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
         return {name: {fold(code): words for code, words in table.items()} for name, table in tables.items()}
 
+    @field_validator("coupes", mode="after")
+    @classmethod
+    def _folded_cuts(cls, cuts: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        return {fold(name): marks for name, marks in cuts.items()}
+
     @property
     def used(self) -> frozenset[str]:
         """Every column that is read, or left out on purpose."""
-        return self.structure.used | self.service.used | {offer.colonne for offer in self.offre} | set(self.personnes)
+        told: tuple[_OfColumn, ...] = (*self.offre, *self.coche, *self.filtre)
+        lone = {each.colonne for each in told}
+        return self.structure.used | self.service.used | lone | set(self.personnes) | set(self.ignorees)
+
+    @property
+    def makes_services(self) -> bool:
+        """Whether a structure's row may make services."""
+        return not self.service.structure and bool(self.offre or self.coche or self.constantes.services or self.service.used)
+
+    def cuts(self, column: str) -> tuple[str, ...]:
+        """Where the values of a column's cells are cut."""
+        return self.coupes.get(column, self.separateurs)
 
     def words(self, field: str, value: str) -> str:
         """Give the words for a code of the source; the code itself when the table of values does not know it."""
@@ -170,8 +244,16 @@ def list_mappings() -> dict[str, Mapping]:
     return {file.name.removesuffix(".toml"): parse_mapping(file.read_text("utf-8"), file.name) for file in files}
 
 
+FIT = 0.75
+"""Which part of the columns of a file a format must know, to be the format of that file."""
+
+
 def recognise(columns: Iterable[str], mappings: Iterable[Mapping]) -> Mapping | None:
-    """Choose the mapping that asks for the most columns, among those that find all of theirs."""
+    """Choose the format that knows the most of these columns, among those that find all they ask for.
+
+    One that leaves more than a quarter of the columns unread is none: a list may be called by `source, id, nom, date_maj` in many formats.
+    """
     present = {fold(name) for name in columns}
     fitting = [mapping for mapping in mappings if present.issuperset(mapping.colonnes)]
-    return max(fitting, key=lambda mapping: len(mapping.colonnes), default=None)
+    found = max(fitting, key=lambda mapping: (len(present & mapping.used), len(mapping.colonnes)), default=None)
+    return found if found and len(present & found.used) >= FIT * len(present) else None

@@ -1,21 +1,24 @@
-"""What an import would do to the directory, worked out before anything is written; then done."""
+"""What an import would do to the directory, worked out before anything is written. See `applying` for what is done."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from commands.imports.records import Record, Records, Refusal
+from commands.imports.claims import Claims, Disagreement, confront, values_of, yielding
+from commands.imports.following import follow
+from commands.imports.identity import LeftAside, Record
+from commands.imports.records import Records, Refusal
 from commands.imports.rows import Notice
-from storage import directory, imports, merges, search
-from storage.directory import MergedStructure, Service, Structure
+from storage import directory, imports, merges, provenance
+from storage.directory import MergedStructure
 from storage.imports import Key, Stored
+from storage.provenance import KINDS_OF_CONTACT, SheetChange
 
-CONTACTS = {"phone": "phones", "email": "emails", "web": "webs"}
+FEWEST = 4
+"""Sheets, or services, of a source, from which on losing half of them is no matter of a row or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,16 @@ class Gone:
     structure_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Shrink:
+    """A source that would lose half of what it has, or more. `kind`: structure or service."""
+
+    source: str
+    kind: str
+    before: int
+    after: int
+
+
 @dataclass(slots=True)
 class Delta:
     """What would happen to the structures, or to the services. `gone` is only listed; `withdrawn` would be removed."""
@@ -63,7 +76,7 @@ class Delta:
 
 @dataclass(slots=True)
 class Plan:
-    """All that an import would do. Nothing is left out in silence: what is not taken stands in refusals and notices."""
+    """All that an import would do. Nothing is left out in silence: what is not taken stands in refusals, left, notices, disagreements."""
 
     source: str
     structures: Delta
@@ -75,6 +88,20 @@ class Plan:
     moved_from: set[int] = field(default_factory=set)
     merged: dict[Key, int] = field(default_factory=dict)
     """The sheets of these sources that were merged into others, and into which: their services go there, their own facts nowhere."""
+    disagreements: list[Disagreement] = field(default_factory=list)
+    shrunk: list[Shrink] = field(default_factory=list)
+    title: str = ""
+    """What people call the list."""
+
+    @property
+    def taken(self) -> int:
+        """How many rows make something. With the refusals and those left aside, they are the rows of the file."""
+        return self.records.taken
+
+    @property
+    def left(self) -> list[LeftAside]:
+        """The rows that make nothing, without a fault."""
+        return self.records.left
 
     @property
     def is_empty(self) -> bool:
@@ -90,22 +117,31 @@ class _Homes:
         self.keys = {number: key for key, number in reversed(list(ids.items()))}
 
 
-async def make_plan(session: AsyncSession, records: Records, source: str) -> Plan:
-    """Compare the records with the directory. Writes nothing. `source`: under which refused rows are kept."""
+async def make_plan(session: AsyncSession, records: Records, source: str, title: str = "") -> Plan:
+    """Compare the records with the directory. Writes nothing. `source`: under which refused rows are kept; `title`: of the list."""
     sources = {key[0] for key in (*records.structures, *records.services)}
     structures = await imports.find_structures(session, sources)
     services = await imports.find_services(session, sources)
+    claims = await provenance.standing(session, sources)
     merged = await directory.list_merged(session)
-    plan = Plan(source, Delta(), Delta(), list(records.refusals), records.notices, records.unused, records)
+    plan = Plan(source, Delta(), Delta(), list(records.refusals), records.notices, records.unused, records, title=title or source)
     plan.merged = {(each.source, each.source_id): each.structure_id for each in merged if each.source in sources}
-    _compare(plan.structures, _completed(records, structures, merged), structures, _Homes({}))
+    follow(records, structures | {(each.source, each.source_id): _as_stored(each) for each in merged if each.source in sources})
+    _compare(plan, plan.structures, _completed(records, structures, merged), structures, _Homes({}), claims)
     homes = _Homes({key: stored.id for key, stored in structures.items()} | plan.merged)
     _drop_strays(plan, records, homes)
-    _compare(plan.services, records.services, services, homes)
-    _find_gone(plan, structures, services, homes)
+    _compare(plan, plan.services, records.services, services, homes, claims)
+    _find_gone(plan, structures, services, homes, {each.service_id for each in claims.values()})
+    _find_shrunk(plan, structures, services)
     before = (services[each.record.key].structure_id for each in plan.services.changed)
     plan.moved_from = {structure_id for structure_id in before if structure_id is not None}
+    await confront(session, plan.disagreements, records.structures, plan.merged)
     return plan
+
+
+def _as_stored(merged: MergedStructure) -> Stored:
+    """A sheet that was merged, as it was: a row is still of it, though its address is mended meanwhile."""
+    return Stored(merged.structure_id, merges.told_by(merged) | {"name": merged.name}, frozenset())
 
 
 def _completed(records: Records, stored: Mapping[Key, Stored], merged: Sequence[MergedStructure]) -> dict[Key, Record]:
@@ -122,20 +158,30 @@ def _completed(records: Records, stored: Mapping[Key, Stored], merged: Sequence[
     return found
 
 
-def _compare(delta: Delta, records: Mapping[Key, Record], stored: Mapping[Key, Stored], homes: _Homes) -> None:
+def _compare(plan: Plan, delta: Delta, records: Mapping[Key, Record], stored: Mapping[Key, Stored], homes: _Homes, claims: Claims) -> None:
+    claimed: dict[tuple[int | None, int | None], list[SheetChange]] = {}
+    for each in claims.values():
+        claimed.setdefault((None, each.service_id) if each.service_id else (each.structure_id, None), []).append(each)
     for key, record in records.items():
         if key not in stored:
             delta.added.append(record)
-        elif differences := _differences(record, stored[key], homes):
-            delta.changed.append(Changed(stored[key].id, record, differences))
+            continue
+        there = stored[key]
+        mine = claimed.get((None, there.id) if record.kind == "service" else (there.id, None), ())
+        agreed = yielding(plan.disagreements, record, there, mine) if mine else record
+        if differences := _differences(agreed, there, homes):
+            delta.changed.append(Changed(there.id, agreed, differences))
         else:
             delta.unchanged += 1
 
 
-def _find_gone(plan: Plan, structures: Mapping[Key, Stored], services: Mapping[Key, Stored], homes: _Homes) -> None:
+def _find_gone(
+    plan: Plan, structures: Mapping[Key, Stored], services: Mapping[Key, Stored], homes: _Homes, claimed: Collection[int | None]
+) -> None:
     """List what the file has no more. A file that has no structures, or no services, says nothing of them.
 
-    A service made from its structure's row is withdrawn with the words that made it; one with a row of its own is only listed.
+    A service made from its structure's row is withdrawn with the words that made it, unless people wrote something of it (claimed); one
+    with a row of its own is only listed.
     """
     records = plan.records
     if records.structures:
@@ -144,23 +190,35 @@ def _find_gone(plan: Plan, structures: Mapping[Key, Stored], services: Mapping[K
     missing = {key: stored for key, stored in services.items() if key not in records.services and stored.structure_id in staying}
     if records.offers:
         absent = tuple(f"{key[1]}#" for key in plan.merged if key not in records.structures)  # their rows said these, and say nothing now
-        plan.services.gone = [_gone(stored) for key, stored in missing.items() if key[1].startswith(absent)]
-        plan.services.withdrawn = [_gone(stored) for key, stored in missing.items() if not key[1].startswith(absent)]
+        for key, stored in missing.items():
+            kept = key[1].startswith(absent) or stored.id in claimed
+            (plan.services.gone if kept else plan.services.withdrawn).append(_gone(stored))
     elif records.services:
         plan.services.gone = [_gone(stored) for stored in missing.values()]
+
+
+def _find_shrunk(plan: Plan, structures: Mapping[Key, Stored], services: Mapping[Key, Stored]) -> None:
+    """Find the sources that would have half of what they have, or less: more likely the wrong file, or a part of it."""
+    withdrawn = {gone.id for gone in plan.services.withdrawn}
+    told = [key for key in structures if not plan.records.structures or key in plan.records.structures]
+    kept = [key for key, stored in services.items() if stored.id not in withdrawn]
+    for kind, delta, before, after in (("structure", plan.structures, structures, told), ("service", plan.services, services, kept)):
+        had, has = (Counter(key[0] for key in each) for each in (before, after))
+        has.update(record.key[0] for record in delta.added)
+        plan.shrunk += (
+            Shrink(source, kind, had[source], has[source])
+            for source in sorted(had)
+            if had[source] >= FEWEST and has[source] * 2 <= had[source]
+        )
 
 
 def _differences(record: Record, stored: Stored, homes: _Homes) -> tuple[Difference, ...]:
     pairs = [(name, stored.values[name], value) for name, value in record.values.items()]
     if record.contacts != stored.contacts:
-        pairs += [(name, _values(stored.contacts, kind), _values(record.contacts, kind)) for kind, name in CONTACTS.items()]
+        pairs += [(name, values_of(stored.contacts, kind), values_of(record.contacts, kind)) for name, kind in KINDS_OF_CONTACT.items()]
     if stored.structure_id is not None and record.structure and homes.ids.get(record.structure) != stored.structure_id:
         pairs.append(("structure", homes.keys.get(stored.structure_id), record.structure))
     return tuple(Difference(*pair) for pair in pairs if pair[1] != pair[2])
-
-
-def _values(contacts: frozenset[tuple[str, str]], kind: str) -> list[str]:
-    return sorted(value for each, value in contacts if each == kind)
 
 
 def _drop_strays(plan: Plan, records: Records, homes: _Homes) -> None:
@@ -169,87 +227,10 @@ def _drop_strays(plan: Plan, records: Records, homes: _Homes) -> None:
         if record.structure not in records.structures and record.structure not in homes.ids:
             named = record.structure[1] if record.structure else ""
             plan.refusals.append(Refusal(record.place, "service", record.name, f"sa structure est inconnue ({named})", record.raw or {}))
+            plan.refusals += (Refusal(place, "service", record.name, "sa structure est inconnue", {}) for place in record.also)
+            records.taken -= 1 + len(record.also)
             del records.services[key]
 
 
 def _gone(stored: Stored) -> Gone:
     return Gone(stored.id, str(stored.values["name"]), stored.structure_id)
-
-
-# ── Doing it ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-async def apply_plan(session: AsyncSession, plan: Plan, now: datetime) -> None:
-    """Write the plan, keep the raw rows, refresh the search. In the session's transaction, which must be the plan's own."""
-    await imports.add_rows(session, Structure, [_row(record) for record in plan.structures.added])
-    await imports.set_rows(session, Structure, [record.record.values | {"id": record.id} for record in plan.structures.changed])
-    structures = await imports.find_ids(session, Structure, _structure_keys(plan)) | plan.merged
-    await imports.add_rows(session, Service, [_row(record) | _parent(record, structures) for record in plan.services.added])
-    await imports.set_rows(
-        session, Service, [each.record.values | {"id": each.id} | _parent(each.record, structures) for each in plan.services.changed]
-    )
-    await imports.remove_services(session, [gone.id for gone in plan.services.withdrawn])
-    services = await imports.find_ids(session, Service, [each.key for each in _offers(plan)])
-    await _write_contacts(session, plan, structures, services)
-    await _keep_raw_rows(session, plan, now)
-    await search.index(session, sorted(_touched(plan, structures)))
-
-
-def _offers(plan: Plan) -> list[Record]:
-    return [*plan.services.added, *(each.record for each in plan.services.changed)]
-
-
-def _structure_keys(plan: Plan) -> set[Key]:
-    """Of all structures that it speaks of."""
-    own = {each.key for each in (*plan.structures.added, *(changed.record for changed in plan.structures.changed))}
-    return own | {each.structure for each in _offers(plan) if each.structure}
-
-
-def _row(record: Record) -> dict[str, Any]:
-    return {"source": record.key[0], "source_id": record.key[1], **record.values}
-
-
-def _parent(record: Record, structures: Mapping[Key, int]) -> dict[str, int]:
-    return {"structure_id": structures[record.structure]} if record.structure else {}
-
-
-async def _write_contacts(session: AsyncSession, plan: Plan, structures: Mapping[Key, int], services: Mapping[Key, int]) -> None:
-    places = [*plan.structures.added, *(each.record for each in plan.structures.changed)]
-    offers = _offers(plan)
-    rows = [_reach(structures[each.key], None, reach) for each in places for reach in sorted(each.contacts)]
-    rows += [
-        _reach(structures[each.structure], services[each.key], reach)
-        for each in offers
-        if each.structure
-        for reach in sorted(each.contacts)
-    ]
-    known = [each.id for each in plan.structures.changed], [each.id for each in plan.services.changed]
-    await imports.set_contacts(session, *known, rows)
-
-
-def _reach(structure: int, service: int | None, reach: tuple[str, str]) -> dict[str, Any]:
-    return {"structure_id": structure, "service_id": service, "kind": reach[0], "value": reach[1]}
-
-
-async def _keep_raw_rows(session: AsyncSession, plan: Plan, now: datetime) -> None:
-    by_source: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
-    for record in (*plan.records.structures.values(), *plan.records.services.values()):
-        if record.raw is not None:
-            by_source.setdefault((record.key[0], record.kind), {})[record.key[1]] = record.raw
-    for refusal in plan.refusals:
-        by_source.setdefault((plan.source, "refused"), {})[_digest(refusal.raw)] = refusal.raw
-    for (source, kind), payloads in by_source.items():
-        await imports.set_raw_rows(session, source, kind, payloads, now)
-
-
-def _digest(raw: dict[str, Any]) -> str:
-    """Name a refused row, which may have no identifier, by what it says: the same row is kept once."""
-    return sha256(json.dumps(raw, sort_keys=True).encode()).hexdigest()[:32]
-
-
-def _touched(plan: Plan, structures: Mapping[Key, int]) -> set[int]:
-    """Give the structures whose findings may differ: changed, or with a service that came, changed, moved or went."""
-    keys = {record.key for record in plan.structures.added} | {record.structure for record in plan.services.added if record.structure}
-    keys |= {each.record.structure for each in plan.services.changed if each.record.structure}
-    ids = {structures[key] for key in keys} | {each.id for each in plan.structures.changed} | plan.moved_from
-    return ids | {gone.structure_id for gone in plan.services.withdrawn if gone.structure_id}

@@ -1,22 +1,25 @@
 """From the rows of a file to what the directory would hold: records, and all that could not be taken as it came.
 
-A row is refused only when it has no name, names no structure, or repeats another's identifier. A bad cell is left
-out with a notice and the row is kept.
+A row is refused only when it has no name, or names no structure; one said twice is left aside. A bad cell is left
+out with a notice and the row is kept. Which rows are one sheet is decided in `identity`.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from commands.imports.cells import line
 from commands.imports.files import Kind, Row, Sheet
-from commands.imports.mapping import Mapping, Offer, OfferValue
+from commands.imports.identity import TWICE, Key, LeftAside, Record, Sorting, join, natural_id, offer_key
+from commands.imports.mapping import Mapping
+from commands.imports.meanings import Meanings
+from commands.imports.offers import WELCOME, Offered, offered
 from commands.imports.rows import Notice, RowReader, tags_of
 from storage.analysis import fold
 from storage.lexicon import Lexicon
 
-Key = tuple[str, str]
+TELLING = ("description", "publics", "cost", "cost_notes", "how_to_reach", "conditions", "area")
+"""What of a service is worth keeping where nothing says what is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,30 +33,12 @@ class Refusal:
     raw: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A structure or a service as the directory would hold it. `values`: columns of its table; `key`: (source, source id).
-
-    `structure` is the key of the structure of a service. `raw` is None for a service made from its structure's row.
-    """
-
-    kind: Kind
-    key: Key
-    place: int
-    values: dict[str, Any]
-    contacts: frozenset[tuple[str, str]]
-    raw: dict[str, Any] | None
-    structure: Key | None = None
-
-    @property
-    def name(self) -> str:
-        """The name, for reports."""
-        return str(self.values["name"])
-
-
 @dataclass(slots=True)
 class Records:
-    """All that a file gives. `offers`: services come from the structures' rows, so one that is gone was withdrawn."""
+    """All that a file gives: each row is taken, refused or left aside, with its reason.
+
+    `offers`: services come from the structures' rows, so one that is gone was withdrawn. `taken`: how many rows made something.
+    """
 
     structures: dict[Key, Record] = field(default_factory=dict)
     services: dict[Key, Record] = field(default_factory=dict)
@@ -61,6 +46,8 @@ class Records:
     notices: list[Notice] = field(default_factory=list)
     unused: tuple[str, ...] = ()
     offers: bool = False
+    left: list[LeftAside] = field(default_factory=list)
+    taken: int = 0
 
 
 def read_records(sheet: Sheet, mapping: Mapping, lexicon: Lexicon, today: date) -> Records:
@@ -74,7 +61,11 @@ class _Reading:
     def __init__(self, mapping: Mapping, lexicon: Lexicon, today: date) -> None:
         self.mapping, self.today = mapping, today
         self.needs = {theme: need.slug for need in reversed(list(lexicon.needs.values())) for theme in need.themes}
-        self.records = Records(offers=bool(mapping.offre))
+        self.meanings = Meanings(lexicon)
+        self.records = Records(offers=mapping.makes_services)
+        self.sorting = Sorting()
+        self.made: dict[Key, list[Key]] = {}
+        self.renamed: dict[Key, Key] = {}
 
     def read(self, sheet: Sheet) -> Records:
         columns = {fold(name): name for name in sorted(sheet.columns)}
@@ -84,6 +75,7 @@ class _Reading:
             self._take_structure(row)
         for row in sheet.structures if alone else sheet.services:
             self._take_service(row)
+        self._follow_renamed()
         return self.records
 
     def _take_structure(self, row: Row) -> None:
@@ -92,17 +84,14 @@ class _Reading:
             return
         fields = self.mapping.structure
         source = reader.identifier(fields.source) or self.mapping.source
-        key = (source, reader.identifier(fields.identifiant) or reader.identifier(fields.nom + fields.commune))
-        if key in self.records.structures:
-            first = self.records.structures[key].place
-            self._refuse(reader.raw, row.place, "structure", reader.name, f"même identifiant que la fiche {first} ({key[1]})")
-            return
-        self.records.structures[key] = Record(
-            "structure", key, row.place, reader.structure_values(fields), reader.contacts(fields), reader.raw
-        )
-        if self.mapping.offre:
-            self._take_offers(reader, key)
-        self.records.notices += reader.notices
+        values, number = reader.structure_values(fields), reader.identifier(fields.identifiant)
+        key = (source, number or natural_id(values))
+        record = Record("structure", key, row.place, values, reader.contacts(fields), reader.raw, numbered=bool(number))
+        taken = self._sort(self.records.structures, record)
+        if taken and self.mapping.makes_services:
+            self._take_offers(reader, taken)
+        if taken:
+            self.records.notices += reader.notices
 
     def _take_service(self, row: Row) -> None:
         reader = self._reader(row, "service", self.mapping.service.nom)
@@ -111,50 +100,84 @@ class _Reading:
         fields = self.mapping.service
         source = reader.identifier(fields.source) or self.mapping.source
         structure = (source, reader.identifier(fields.structure))
-        key = (source, reader.identifier(fields.identifiant) or reader.identifier(fields.structure + fields.nom))
+        number = reader.identifier(fields.identifiant)
+        key = (source, number or reader.identifier(fields.structure + fields.nom))
         if not structure[1]:
             self._refuse(reader.raw, row.place, "service", reader.name, "sa structure n’est pas indiquée")
-        elif key in self.records.services:
-            first = self.records.services[key].place
-            self._refuse(reader.raw, row.place, "service", reader.name, f"même identifiant que la fiche {first} ({key[1]})")
-        else:
-            values = reader.service_values(fields, self.needs)
-            self.records.services[key] = Record("service", key, row.place, values, reader.contacts(fields), reader.raw, structure)
+            return
+        values = reader.service_values(fields, self.needs)
+        contacts = reader.contacts(fields)
+        record = Record("service", key, row.place, values, contacts, reader.raw, structure, numbered=bool(number))
+        if self._sort(self.records.services, record):
             self.records.notices += reader.notices
 
-    def _take_offers(self, reader: RowReader, structure: Key) -> None:
-        """Take the services that the structure's own row makes, all alike but for their name and needs."""
-        fields = self.mapping.service
-        shared = reader.service_values(fields, self.needs) | {"confirmed_on": self.records.structures[structure].values["confirmed_on"]}
-        contacts = reader.contacts(fields)
-        for offer in self.mapping.offre:
-            for name, description, values in self._offered(reader, offer):
-                key = (structure[0], f"{structure[1]}#{fold(name)}")
-                besoins = [slug for value in values for slug in value.besoins]
-                themes = [theme for value in values for theme in value.themes]
-                own = {"name": name, "description": description, "tags": tags_of(besoins, themes, self.needs)}
-                if key not in self.records.services:  # else two values of the source that mean one thing
-                    self.records.services[key] = Record("service", key, reader.place, shared | own, contacts, None, structure)
+    def _sort(self, known: dict[Key, Record], record: Record) -> Record | None:
+        """Take a record, alone or with what another row said of its sheet. None: it is said twice, word for word."""
+        record = self.sorting.find(known, record)
+        first = known.get(record.key)
+        if first is not None and first.raw == record.raw:
+            self.records.left.append(LeftAside(record.place, record.name, TWICE.format(place=first.place)))
+            return None
+        self.records.taken += 1
+        if first is not None and self.sorting.differs(first, record):
+            shared = first.key
+            first, record = self.sorting.part(first, record)
+            self._move(known, shared, first)
+            first = known.get(record.key)
+        if first is None:
+            known[record.key] = record
+            return record
+        known[record.key], notices = join(first, record)
+        self.records.notices += notices
+        return known[record.key]
 
-    def _offered(self, reader: RowReader, offer: Offer) -> Iterator[tuple[str, str, list[OfferValue]]]:
-        """Yield the name, the description and the values of each service that one column makes."""
-        found = []
-        for item in reader.items((offer.colonne,)):
-            if fold(item) not in offer.valeurs:
-                reader.note(offer.colonne, item, "valeur inconnue de la déclaration : gardée telle quelle, sans besoin")
-            found.append(offer.valeurs.get(fold(item), OfferValue(nom=item)))
-        if offer.nom is None:
-            yield from ((value.nom, "", [value]) for value in found)
-        elif found:
-            words = ", ".join(dict.fromkeys(value.nom for value in found))
-            yield offer.nom, words[:1].upper() + words[1:], found
+    def _move(self, known: dict[Key, Record], old: Key, record: Record) -> None:
+        """A record has another key, and what was made of its row with it."""
+        del known[old]
+        known[record.key] = record
+        if record.kind == "structure":
+            self.renamed[old] = record.key
+            for key in self.made.pop(old, ()):
+                self._keep_offer(replace(self.records.services.pop(key), key=offer_key(record.key, key), structure=record.key))
+
+    def _follow_renamed(self) -> None:
+        """Services of their own rows name a structure by an identifier that two sheets share: they are of the first."""
+        for key, record in list(self.records.services.items()) if self.renamed else ():
+            if record.structure in self.renamed and record.structure not in self.records.structures:
+                self.records.services[key] = replace(record, structure=self.renamed[record.structure])
+
+    def _keep_offer(self, offer: Record) -> None:
+        if offer.structure and offer.key not in self.records.services:  # else two values of the source that mean one thing
+            self.records.services[offer.key] = offer
+            self.made.setdefault(offer.structure, []).append(offer.key)
+
+    def _take_offers(self, reader: RowReader, home: Record) -> None:
+        """Take the services that the structure's own row makes, all alike but for their name, their needs and their conditions.
+
+        A row that says for whom, at what price or how, and nothing that is done, has one service that says it: its welcome.
+        """
+        fields, structure = self.mapping.service, home.key
+        shared = reader.service_values(fields, self.needs) | {"confirmed_on": home.values["confirmed_on"]}
+        contacts = reader.contacts(fields)
+        made = offered(reader, self.mapping, self.meanings)
+        if not made and (contacts or any(shared[name] for name in TELLING)):
+            made = [Offered(WELCOME)]
+        for each in made:
+            key = (structure[0], f"{structure[1]}#{fold(each.name)}")
+            own = {"name": each.name, "description": each.description, "tags": tags_of(each.needs, each.themes, self.needs)}
+            if each.condition:
+                own["conditions"] = ". ".join(filter(None, [each.condition, shared["conditions"]]))
+            self._keep_offer(Record("service", key, reader.place, shared | own, contacts, None, structure))
 
     def _reader(self, row: Row, kind: Kind, names: tuple[str, ...]) -> RowReader | None:
         """Make a reader of this row, or None when it is refused."""
         if not isinstance(row.cells, dict):
             self._refuse({"contenu": row.cells}, row.place, kind, "", "ce n’est pas une fiche")
             return None
-        reader = RowReader(row, self.mapping, self.today)
+        reader = RowReader(row, self.mapping, self.meanings, self.today)
+        if reason := reader.leaves_out():
+            self.records.left.append(LeftAside(row.place, reader.line(names), reason))
+            return None
         if not reader.read_name(names):
             self._refuse(reader.raw, row.place, kind, "", "le nom manque")
             return None

@@ -8,8 +8,12 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from commands.imports import cells
+from commands.imports.costs import OTHER, costs
 from commands.imports.files import Row
 from commands.imports.mapping import Columns, Mapping, ServiceFields, StructureFields
+from commands.imports.meanings import Meanings
+from commands.imports.personal import is_mobile, is_person, is_personal_mail, looks_personal
+from commands.imports.ticks import Box, read_box
 from storage.analysis import fold
 
 T = TypeVar("T")
@@ -17,6 +21,8 @@ Needs = Map[str, str]
 
 LONGEST_PLACE = 100
 LONGEST_IDENTIFIER = 200
+DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+HIDDEN = "(non montré)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,13 @@ class Notice:
     reason: str
 
 
+def shortened(identifier: str) -> str:
+    """Bring an endless identifier to a length that databases index, still its own."""
+    if len(identifier) <= LONGEST_IDENTIFIER:
+        return identifier
+    return f"{identifier[: LONGEST_IDENTIFIER - 17]}~{sha256(identifier.encode()).hexdigest()[:16]}"
+
+
 def tags_of(needs: Iterable[str], themes: Iterable[str], by_theme: Needs) -> list[str]:
     """List the tags of a service: needs, and those that themes stand for; a theme the lexicon does not name stays itself."""
     return list(dict.fromkeys([*needs, *(by_theme.get(theme, theme) for theme in themes)]))
@@ -38,21 +51,31 @@ def tags_of(needs: Iterable[str], themes: Iterable[str], by_theme: Needs) -> lis
 class RowReader:
     """Reads the cells of one row; the mapping is about columns, this is about what they say."""
 
-    def __init__(self, row: Row, mapping: Mapping, today: date) -> None:
+    def __init__(self, row: Row, mapping: Mapping, meanings: Meanings, today: date) -> None:
         self.place = row.place
         self.name = ""
         self.notices: list[Notice] = []
-        self._mapping, self._today = mapping, today
+        self._mapping, self._meanings, self._today = mapping, meanings, today
         self._cells = {fold(str(name)): value for name, value in row.cells.items()}
         self._headers = {fold(str(name)): cells.line(name) for name in row.cells}
-        self.raw = {name: value for name, value in row.cells.items() if fold(str(name)) not in mapping.personnes}
+        self.raw = {name: value for name, value in row.cells.items() if self._may_be_kept(fold(str(name)), value)}
         for column in mapping.personnes:
             if self.line((column,)):
-                self.note(column, "(non montré)", "le nom d’une personne n’est pas gardé")
+                self.note(column, HIDDEN, "le nom d’une personne n’est pas gardé")
+
+    def _may_be_kept(self, column: str, value: object) -> bool:
+        """Whether a cell is kept as it came: none that names people, and of those nobody declared none that looks so."""
+        declared = self._mapping.used - set(self._mapping.ignorees) - set(self._mapping.personnes)
+        return column in declared or (column not in self._mapping.personnes and not looks_personal(value))
+
+    def header(self, column: str) -> str:
+        """A column's name as the file writes it."""
+        return self._headers.get(column, column)
 
     def note(self, column: str, value: str, reason: str) -> None:
-        """Keep a notice about a cell."""
-        self.notices.append(Notice(self.place, self.name, self._headers.get(column, column), value, reason))
+        """Keep a notice about a cell. What looks like somebody's name is not shown."""
+        shown = HIDDEN if is_person(value) else value
+        self.notices.append(Notice(self.place, self.name, self.header(column), shown, reason))
 
     def read_name(self, columns: Columns) -> str:
         """Read the name, which the notices of this row will carry. Empty: there is none."""
@@ -73,13 +96,33 @@ class RowReader:
     def identifier(self, columns: Columns) -> str:
         """Give what names this row among those of its source: one column as it is, several folded together."""
         if len(columns) == 1:
-            return _shortened(self.line(columns))
-        return _shortened(" | ".join(fold(cells.line(self._cells.get(name))) for name in columns))
+            return shortened(self.line(columns))
+        return shortened(" | ".join(fold(cells.line(self._cells.get(name))) for name in columns))
 
     def items(self, columns: Columns) -> list[str]:
         """List the values of these columns, each once."""
-        found = (item for name in columns for item in cells.items(self._cells.get(name), self._mapping.separateurs))
+        found = (item for name in columns for item in cells.items(self._cells.get(name), self._mapping.cuts(name)))
         return list(dict.fromkeys(found))
+
+    def box(self, column: str) -> Box | None:
+        """Read a box; None when it is empty."""
+        return read_box(self._cells.get(column))
+
+    def ticked(self, field: str) -> list[str]:
+        """What the boxes of this row say of a field (`frais`, `contact`, `acces`), with what is noted beside them."""
+        boxes = ((getattr(tick, field), self.box(tick.colonne)) for tick in self._mapping.coche)
+        return [f"{said} ({box.note})" if box.note else said for said, box in boxes if said and box and box.is_ticked]
+
+    def leaves_out(self) -> str | None:
+        """Why this row is to be left aside, in words, by the filters of the declaration."""
+        for each in self._mapping.filtre:
+            words = self.line((each.colonne,))
+            box = read_box(words) if words else None
+            said = {fold(words), *(() if box is None or box.note else ("oui" if box.is_ticked else "non",))}
+            said |= {"non"} if box is not None and not box.is_ticked else set()
+            if said & set(map(fold, each.sauf)) or (each.seulement and not said & set(map(fold, each.seulement))):
+                return f"« {self.header(each.colonne)} » dit « {words or 'rien'} »"
+        return None
 
     def codes(self, field: str, columns: Columns) -> list[str]:
         """List the values of these columns, in the words of the mapping's table."""
@@ -88,8 +131,25 @@ class RowReader:
     def how_to_reach(self, fields: ServiceFields) -> str | None:
         """Say how to reach a service, and that one must be sent by a professional where not anybody may come."""
         senders = self.codes("orientation", fields.orientation)
-        ways = self.codes("contact", fields.contact) + ([] if "" in senders else senders)
+        ways = [self.answer("contact", name, item) for name in fields.contact for item in self.items((name,)) if fold(item) not in OTHER]
+        ways = [*dict.fromkeys([*ways, *self.ticked("contact"), *filter(None, [self._mapping.constantes.contact])])]
+        ways += [] if "" in senders else senders
         return ". ".join(words for words in (", ".join(ways), self.line(fields.contact_precisions)) if words) or None
+
+    def answer(self, field: str, column: str, item: str) -> str:
+        """A value in our words. A bare yes or no answers its column's name: « Sur rendez-vous ? » « Non » is « sans rendez-vous »."""
+        box = read_box(item)
+        if box is None or box.note or fold(item) in self._mapping.valeurs.get(field, {}):
+            return self._mapping.words(field, item).replace("_", " ")
+        header = self.header(column).replace("_", " ").strip(" ?:")
+        if "rendez-vous" in fold(header) or "rdv" in fold(header).split():
+            return "sur rendez-vous" if box.is_ticked else "sans rendez-vous"
+        return f"{header} : {'oui' if box.is_ticked else 'non'}"
+
+    def saying(self, columns: Columns) -> str:
+        """The words of these columns on one line, where a bare yes or no tells what it answers."""
+        said = ((name, cells.line(self._cells.get(name))) for name in columns)
+        return ", ".join(dict.fromkeys(self.answer("", name, words) for name, words in said if words))
 
     # ── Checked values ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -128,54 +188,102 @@ class RowReader:
         for kind, columns, reader, reason in readers:
             for name in columns:
                 kept, left = reader(self._cells.get(name))
+                if self._mapping.nominatifs == "laisser":
+                    kept = self._of_the_structure(name, kind, kept)
                 found.update((kind, value) for value in kept)
                 if left:
                     self.note(name, left, reason)
         return frozenset(found)
 
+    def hours(self, fields: StructureFields) -> str | None:
+        """When it is open: day by day where each has its column, then what is said in words."""
+        days = ((day, self.line(getattr(fields, day))) for day in DAYS)
+        week = [f"{day} {words}" for day, words in days if words and read_box(words) != Box(False)]
+        return " ; ".join(filter(None, [*week, self.line(fields.horaires)])) or None
+
+    def _of_the_structure(self, column: str, kind: str, values: list[str]) -> list[str]:
+        """Those of these ways to reach that are nobody's own."""
+        own = {"phone": is_mobile, "email": is_personal_mail}.get(kind)
+        others = [value for value in values if own is None or not own(value)]
+        if len(others) < len(values):
+            self.note(column, HIDDEN, "c’est peut-être celui d’une personne : non gardé")
+        return others
+
     # ── Whole records ────────────────────────────────────────────────────────────────────────────────────────────
 
     def structure_values(self, fields: StructureFields) -> dict[str, Any]:
         """Fill the columns of `Structure`, but its key."""
-        commune = self.place_name(fields.commune)
+        constants = self._mapping.constantes
+        commune = self.place_name(fields.commune) or constants.commune
         address, found = cells.street(self.line(fields.adresse), commune, fold)
         return {
             "name": self.name,
             "acronym": self.line(fields.sigle) or None,
-            "kind": ", ".join(self.codes("type", fields.type)) or None,
+            "kind": ", ".join(self.codes("type", fields.type)).replace("_", " ") or constants.type,
             "description": self.text(fields.description),
             "address": address or None,
-            "postcode": self.checked(fields.code_postal, cells.postcode, "code postal illisible") or found,
+            "postcode": self.checked(fields.code_postal, cells.postcode, "code postal illisible") or found or constants.code_postal,
             "commune": commune,
             "insee": self.checked(fields.code_insee, cells.insee, "code de commune illisible"),
             "district": self.place_name(fields.quartier),
             "latitude": self.checked(fields.latitude, lambda cell: cells.degrees(cell, 90), "latitude illisible"),
             "longitude": self.checked(fields.longitude, lambda cell: cells.degrees(cell, 180), "longitude illisible"),
-            "opening_hours": self.line(fields.horaires) or None,
-            "access_notes": self.line(fields.acces) or None,
+            "opening_hours": self.hours(fields),
+            "access_notes": ", ".join(filter(None, [self.saying(fields.acces), *self.ticked("acces"), constants.acces])) or None,
             "siret": self.checked(fields.siret, cells.siret, "ce n’est pas un SIRET (14 chiffres)"),
             "confirmed_on": self.day(fields.verifiee_le),
         }
 
     def service_values(self, fields: ServiceFields, needs: Needs) -> dict[str, Any]:
         """Fill the columns of `Service`, but its key and its structure."""
+        constants = self._mapping.constantes
+        publics, precisions = self.publics(fields.publics)
+        cost, cost_words = costs([*self.codes("frais", fields.frais), *self.ticked("frais"), *filter(None, [constants.frais])])
+        conditions = [*filter(None, [self.saying(fields.conditions)]), *filter(None, [precisions, constants.conditions])]
         return {
             "name": self.name,
             "description": self.text(fields.description),
             "tags": tags_of(self.items(fields.besoins), self.items(fields.themes), needs),
-            "publics": self.codes("publics", fields.publics),
-            "cost": ", ".join(self.codes("frais", fields.frais)) or None,
-            "cost_notes": self.line(fields.frais_precisions) or None,
+            "publics": publics,
+            "cost": cost,
+            "cost_notes": ", ".join(filter(None, [self.line(fields.frais_precisions), cost_words])) or None,
             "how_to_reach": self.how_to_reach(fields),
             "modes": self.codes("modes", fields.modes),
-            "conditions": self.line(fields.conditions) or None,
-            "area": ", ".join(self.codes("zone", fields.zone)) or None,
+            "conditions": ". ".join(conditions) or None,
+            "area": ", ".join([*self.codes("zone", fields.zone), *filter(None, [constants.zone])]) or None,
             "confirmed_on": self.day(fields.verifiee_le),
         }
 
+    def publics(self, columns: Columns) -> tuple[list[str], str]:
+        """For whom: codes of publics, else the words of the list; and those words that say more than their codes."""
+        boxes = [(tick.publics, box) for tick in self._mapping.coche if tick.publics and (box := self.box(tick.colonne)) and box.is_ticked]
+        found = [code for codes, _ in boxes for code in codes] + list(self._mapping.constantes.publics)
+        precisions = [box.note for _, box in boxes if box.note]
+        for name in columns:
+            for item in self.items((name,)):
+                box = read_box(item)
+                if box and not box.is_ticked:
+                    continue
+                said = self.header(name) if box and not box.note else item.replace("_", " ").strip()
+                codes, share = self._public(said)
+                found += codes
+                precisions += [said] if codes != [said] and share < PRECISE else []
+        return list(dict.fromkeys(found)), f"Public : {', '.join(dict.fromkeys(precisions))}" if precisions else ""
 
-def _shortened(identifier: str) -> str:
-    """Bring an endless identifier to a length that databases index, still its own."""
-    if len(identifier) <= LONGEST_IDENTIFIER:
-        return identifier
-    return f"{identifier[: LONGEST_IDENTIFIER - 17]}~{sha256(identifier.encode()).hexdigest()[:16]}"
+    def _public(self, said: str) -> tuple[list[str], float]:
+        """The codes of the words of a public, and which part of the words they say."""
+        table = self._mapping.valeurs.get("publics", {})
+        if fold(said) in table:
+            return [code for code in [table[fold(said)]] if code], 1.0
+        meaning = self._meanings.publics(said)
+        if self._meanings.is_public(said) or _is_code(said):
+            return [said], 1.0
+        return list(meaning.slugs), 1.0 if fold(said) in OTHER else meaning.share
+
+
+def _is_code(said: str) -> bool:
+    return "-" in said and " " not in said and said == fold(said)
+
+
+PRECISE = 0.75
+"""From which share of the words of a public its code says it all."""

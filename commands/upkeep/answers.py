@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Msg, msg
-from commands.upkeep.shared import signs_as
-from storage import upkeep
+from commands.upkeep.shared import signs_as, teller
+from storage import sheets, upkeep
 from storage.sheets import SheetFacts
 from storage.upkeep import CONFIRMED, CORRECTED, OPEN, Checkup
 
@@ -16,22 +16,26 @@ async def confirm(ctx: Context, sheet: SheetFacts) -> Msg:
     """The sheet is true today: nobody is asked about it any more."""
     structure_id = sheet.structure.id or 0
     for each in await upkeep.list_waiting_of(ctx.session, structure_id):
-        await _answered(ctx, each, CONFIRMED, sheet)
-    await upkeep.set_confirmed_on(ctx.session, structure_id, ctx.local_now.date())
+        await _answered(ctx, each, CONFIRMED)
+    await _found_true(ctx, structure_id)
     return msg("upkeep.confirmed", structure=sheet.structure, months=ctx.territory.confirmation_months)
 
 
 async def corrected(ctx: Context, sheet: SheetFacts) -> None:
     """Who answers for a sheet changed something of it: they looked at it, and are asked nothing more."""
     for each in await upkeep.list_waiting_of(ctx.session, sheet.structure.id or 0):
-        await _answered(ctx, each, CORRECTED, sheet)
-    await upkeep.set_confirmed_on(ctx.session, sheet.structure.id or 0, ctx.local_now.date())
+        await _answered(ctx, each, CORRECTED)
+    await _found_true(ctx, sheet.structure.id or 0)
 
 
-async def _answered(ctx: Context, checkup: Checkup, state: str, sheet: SheetFacts) -> None:
+async def _found_true(ctx: Context, structure_id: int) -> None:
+    by = await teller(ctx, await signs_as(ctx, structure_id))
+    await sheets.set_confirmed(ctx.session, structure_id, ctx.local_now.date(), by=by, now=ctx.now)
+
+
+async def _answered(ctx: Context, checkup: Checkup, state: str) -> None:
     checkup.state, checkup.answered_at, checkup.answered_by = state, ctx.now, ctx.person.user_id
     checkup.answered_structure_id = await signs_as(ctx, checkup.structure_id)
-    checkup.confirmed_before = sheet.structure.confirmed_on
 
 
 async def take_back(ctx: Context, checkup: Checkup, sheet: SheetFacts) -> bool:
@@ -41,6 +45,7 @@ async def take_back(ctx: Context, checkup: Checkup, sheet: SheetFacts) -> bool:
         return False
     if sheet.structure.confirmed_on != at.astimezone(ctx.territory.zone).date():
         return False
-    await upkeep.set_confirmed_on(ctx.session, checkup.structure_id, checkup.confirmed_before)
+    by = await teller(ctx, await signs_as(ctx, checkup.structure_id))
+    await sheets.set_confirmed_no_more(ctx.session, checkup.structure_id, by=by, now=ctx.now)
     checkup.state, checkup.answered_at, checkup.answered_by, checkup.answered_structure_id = OPEN, None, None, None
     return True

@@ -12,7 +12,7 @@ from commands.core.telling.mentions import plan_for_each, working_moment
 from commands.upkeep.answers import corrected
 from commands.upkeep.asking import letter_of
 from commands.upkeep.fields import Fact
-from commands.upkeep.shared import SILENCED_BY, sheet_now, signs_as
+from commands.upkeep.shared import SILENCED_BY, sheet_now, signs_as, teller
 from commands.upkeep.subject import CORRECTIONS, sheet_of
 from storage import corrections, sheets, upkeep
 from storage.corrections import APPLIED, Correction
@@ -100,7 +100,9 @@ async def apply(occasion: Occasion, row: Correction) -> Effects:
     sheet = await sheets.find_sheet(occasion.session, row.structure_id)
     if sheet is None:
         raise Refused("upkeep.sheet-gone")
-    row.before = await sheets.set_fact(occasion.session, sheet.structure, row.field, row.value, f"C{row.number}")
+    by = await teller(occasion, row.by_structure_id)
+    facts = row.structure_id, row.field, row.value
+    row.before = await sheets.set_fact(occasion.session, *facts, by=by, now=occasion.now, source_id=f"C{row.number}")
     row.state, row.decided_at, row.version = APPLIED, occasion.now, row.version + 1
     await CORRECTIONS.plan(occasion.session, row, occasion.territory, occasion.now)
     shown = (await CORRECTIONS.kept_true(occasion.session, row),) if row.shown_at is not None else ()

@@ -17,9 +17,9 @@ from commands.core.subjects import WATCHED, Instants, asks_back, number_of
 from commands.core.telling.mentions import take_together, working_moment
 from commands.core.understanding.short_answers import meant
 from commands.upkeep.changing import TO_DECIDE, apply
-from commands.upkeep.shared import SILENCED_BY, answers_for, family, may_vouch, signs_as
+from commands.upkeep.shared import SILENCED_BY, answers_for, family, may_vouch, signs_as, teller
 from commands.upkeep.subject import CORRECTIONS, PLUS, sheet_of
-from storage import corrections, directory, sheets, upkeep
+from storage import corrections, sheets, upkeep
 from storage.corrections import APPLIED, REFUSED, UNDONE, WAITING, WITHDRAWN, Correction
 from storage.timers import Timer
 
@@ -206,13 +206,11 @@ async def undo(ctx: Context, args: Undoing) -> Effects:
         return await _withdraw(ctx, row)
     if not await may_vouch(ctx, row.structure_id):
         raise Refused("upkeep.not-yours-to-decide", sheet=await sheet_of(ctx.session, row))
-    structure = next(iter(await directory.list_structures(ctx.session, [row.structure_id])), None)
-    later = await corrections.list_of(ctx.session, row.structure_id, 1, row.field)
-    if row.state != APPLIED or structure is None:
+    if row.state != APPLIED:
         raise Refused("upkeep.nothing-to-undo", correction=row)
-    if later and later[0].number != row.number and later[0].state == APPLIED:
-        raise Refused("upkeep.changed-since", correction=row, later=later[0])
-    await sheets.set_back(ctx.session, structure, row.field, row.before)
+    by = await teller(ctx, await signs_as(ctx, row.structure_id))
+    if not await sheets.set_back(ctx.session, row.structure_id, row.field, row.before, by=by, now=ctx.now):
+        raise Refused("upkeep.changed-since", sheet=await sheet_of(ctx.session, row))
     row.state, row.version = UNDONE, row.version + 1
     return Reply(msg("upkeep.undone", sheet=await sheet_of(ctx.session, row))), *await _shown(ctx, row)
 

@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 
-from commands.core.declaration.context import Context
+from commands.core.declaration.context import Context, Occasion
 from commands.core.declaration.effects import Call, Effects, Offer, Refused, Reply, msg
 from commands.core.declaration.vocabulary import Family
 from commands.core.language.words import audible, unquoted, without_article, words_of
 from commands.core.rules.rights import coordinator
 from storage import confirmations, directory, search, sheets, upkeep
 from storage.directory import Structure
+from storage.provenance import STRUCTURE, TEAM, Teller
 from storage.sheets import SheetFacts
 
 CHECKUP = "upkeep.checkup"
 """Of the subject of the letter that asks about a sheet (`upkeep.checkup:7`): ✅ and ✏️ under it."""
 SILENCED_BY = "upkeep"
 """The silence of who wants to be asked nothing about sheets."""
+TEAM_NAME = "l’équipe d’animation"
 NUMBERED = "vérification"
 """Before the number of a checkup: what a reply to its letter stands for names the sheet by it."""
 MOST_NAMESAKES = 5
@@ -49,6 +51,12 @@ async def signs_as(ctx: Context, structure_id: int) -> int | None:
     """In the name of which structure the person says something of a sheet: of that one where they speak for it, else of their own."""
     held = [each.id for each in await voices(ctx)]
     return structure_id if structure_id in held else next(iter(held), None)
+
+
+async def teller(occasion: Occasion, structure_id: int | None) -> Teller:
+    """Who says something of a sheet, as its history tells it: a structure, else the équipe d'animation."""
+    names = await directory.find_short_names(occasion.session, [structure_id])
+    return Teller(STRUCTURE, names[structure_id], structure_id) if structure_id in names else Teller(TEAM, TEAM_NAME)
 
 
 async def sheet_now(ctx: Context, structure_id: int) -> SheetFacts:

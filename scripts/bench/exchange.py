@@ -72,7 +72,7 @@ async def main() -> None:
             Asked("!entraide moi", lambda _rank: "!entraide moi", PEOPLE),
             Asked("!réponse", lambda rank: f"!réponse E{rank % (asked.few // 2) * 2 + 1} nous en avons une, la {rank}", PEOPLE),
             Asked("!demande (aperçu)", lambda rank: f"!demande {things[rank]} zébulon{rank} quinquet{rank} tourniquet{rank}", PEOPLE),
-            Asked("!offre", lambda rank: f"!offre {things[rank]} baliverne{rank} mirliton{rank} turlututu{rank}", PEOPLE),
+            Asked("!offre", lambda rank: f"!offre {another(rank)}", PEOPLE),
         )
         await show("open", counts, both, commands)
 

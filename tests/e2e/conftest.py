@@ -13,9 +13,11 @@ from typing import TypeAlias
 import pytest
 import pytest_asyncio
 
+from bot.demo.child import Child
 from bot.demo.homeserver import Account, Homeserver, Options, copy_template, free_port
 from bot.demo.partner import Partner
 from bot.demo.time_machine import TimeMachine
+from tests.e2e.forked import ForkServers
 from tests.e2e.leftovers import adopt_orphans, nothing_left
 from tests.e2e.living import LivingBot, Wanted
 from tests.e2e.proxy import Proxy
@@ -37,9 +39,14 @@ class Template:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def orphans() -> None:
-    """What a child of ours leaves running is found among our own."""
+def programs() -> Iterator[None]:
+    """What a child of ours leaves running is found among our own, and so robots and homeservers may be forked."""
     adopt_orphans()
+    servers = ForkServers()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Child, "spawn", servers.spawn)
+        yield
+    servers.close()
 
 
 @pytest.fixture(autouse=True)

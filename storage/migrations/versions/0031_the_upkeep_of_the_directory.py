@@ -1,6 +1,6 @@
 """the upkeep of the directory
 
-Revision: 0031, after 0028.
+Revision: 0031, after 0029.
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 import storage.types
 
 revision = "0031"
-down_revision = "0028"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 
@@ -44,7 +44,6 @@ def upgrade() -> None:
         sa.Column("answered_by", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("answered_structure_id", sa.Integer(), nullable=True),
         sa.Column("answered_at", storage.types.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("confirmed_before", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["answered_structure_id"], ["structure.id"], name=op.f("fk_checkup_answered_structure_id_structure"), ondelete="SET NULL"
         ),

@@ -59,12 +59,15 @@ def test_numbers_json_cannot_write_stay_words() -> None:
         (b'[{"a": ' + b"1" * 5_000 + b"}]", "démesuré"),
         (b'{"nom": "a"}', "liste"),
         (b'{"structures": [], "services": 3}', "listes"),
-        (b"PK\x03\x04\x00\x00", "CSV"),
+        (b"PK\x03\x04\x00\x00", "abîmé"),
         (b"%PDF-1.7", "PDF"),
         (bytes(range(256)) * 20, "texte"),
         (b'Nom;Ville\na;"b\nc;d\n', "ligne 2"),
         (b"Nom;Texte\na;" + b"b" * 200_000, "ligne 2"),
-        (b"Nom;Nom\na;b\n", "même nom"),
+        (b"<html><table><tr><td>a</td></tr></table>", "page web"),
+        (b"{\\rtf1 Nom}", "document de texte"),
+        (b"\x89PNG\r\n", "image"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "mot de passe"),
     ],
 )
 def test_what_cannot_be_read_is_said(content: bytes, words: str) -> None:

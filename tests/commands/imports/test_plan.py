@@ -7,8 +7,9 @@ import pytest
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from commands.imports.applying import apply_plan
 from commands.imports.mapping import Mapping
-from commands.imports.plan import Difference, Plan, apply_plan, make_plan
+from commands.imports.plan import Difference, Plan, make_plan
 from storage import merges
 from storage.directory import RawRow, Service, list_contacts, list_services
 from storage.imports import find_structures

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from bot.administration import imports_report
+from bot.administration import import_run
+from commands.imports.applying import apply_plan
 from commands.imports.files import read_sheet
 from commands.imports.mapping import list_mappings
-from commands.imports.plan import apply_plan, make_plan
+from commands.imports.plan import make_plan
 from commands.imports.portions import portions
 from commands.imports.records import Records, read_records
 from storage import lexicon, runs
@@ -65,8 +66,8 @@ async def test_portions_come_to_the_same(database: Database, tmp_path: Path, lar
 
 
 async def test_a_bot_writes_between_two_portions(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(imports_report, "portions", lambda plan: portions(plan, 5))
-    monkeypatch.setattr(imports_report, "BREATH_S", 0.02)
+    monkeypatch.setattr(import_run, "portions", lambda plan: portions(plan, 5))
+    monkeypatch.setattr(import_run, "BREATH_S", 0.02)
     file = tmp_path / "ville.csv"
     lines = [f"ville;{number};Association {number};2026-01-02;0536493147" for number in range(100)]
     file.write_text("\n".join(["source;id;nom;date_maj;telephone", *lines]), encoding="utf-8")

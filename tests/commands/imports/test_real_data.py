@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from commands.imports.applying import apply_plan
 from commands.imports.files import read_sheet
+from commands.imports.identity import Record
 from commands.imports.mapping import list_mappings, recognise
-from commands.imports.plan import apply_plan, make_plan
-from commands.imports.records import Record, Records, read_records
+from commands.imports.plan import make_plan
+from commands.imports.records import Records, read_records
 from storage.directory import list_structures
 from storage.search import search
 from tests.commands.imports.samples import LEXICON, NATIONAL, NOW, TODAY

@@ -22,7 +22,7 @@ def test_a_structure_and_its_ways_to_reach() -> None:
         "536491201;0639980000;a@b.example;b.example\n"
     )
     (record,) = records.structures.values()
-    assert record.key == ("ville", "le pont | begles")
+    assert record.key == ("ville", "le pont | 1 quai | begles")
     assert {name: value for name, value in record.values.items() if value} == {
         "name": "Le Pont",
         "kind": "association",
@@ -82,12 +82,9 @@ def test_bad_cells_are_noticed_and_their_rows_kept() -> None:
     assert "Mme Nom" not in json.dumps(record.raw)
 
 
-def test_rows_without_a_name_and_repeated_ones_are_refused() -> None:
+def test_rows_without_a_name_are_refused() -> None:
     records = records_of("Nom;Ville\nA;B\n;B\nÀ;b\n")
-    assert [(refusal.place, refusal.reason) for refusal in records.refusals] == [
-        (3, "le nom manque"),
-        (4, "même identifiant que la fiche 2 (a | b)"),
-    ]
+    assert [(refusal.place, refusal.reason) for refusal in records.refusals] == [(3, "le nom manque")]
     assert records.refusals[0].raw == {"Nom": "", "Ville": "B"}
 
 

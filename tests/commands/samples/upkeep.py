@@ -79,7 +79,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "upkeep.decided": [{"sheet": sheet} for sheet in STATES[1:3]],
     "upkeep.decided-told": [{"sheet": sheet} for sheet in STATES[1:3]],
     "upkeep.agreed": [{"sheet": told()}],
-    "upkeep.changed-since": [{"correction": told().correction, "later": told().correction}],
+    "upkeep.changed-since": [{"sheet": told(state="applied")}],
     "upkeep.undone": [{"sheet": told()}],
     "upkeep.phone-waits": [{"count": 1}, {"count": 12}],
     "upkeep.corrections-wait": [{"sheets": [told()], "more": 0}, {"sheets": [told()] * 3, "more": 4}],

@@ -4,7 +4,8 @@ import pytest
 from sqlmodel import select
 
 from commands.core.declaration.context import Person, Room
-from commands.imports.plan import apply_plan, make_plan
+from commands.imports.applying import apply_plan
+from commands.imports.plan import make_plan
 from commands.table import TABLE
 from storage import ballots, merges, polls
 from storage.ballots import Voter

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from storage import network, reach, upkeep
+from storage import directory, network, reach
 from storage.reach import Silence
 from tests.chat import LEA, OMAR, Chat
 from tests.commands.programmes.conftest import SAMIRA, daily, last_row, send
@@ -100,7 +100,7 @@ async def test_who_answers_for_three_sheets_is_asked_about_one_a_week(chat: Chat
         for name in ("Antenne Nord", "Antenne Sud"):
             number = await findable(session, structure(name))
             await network.add_membership(session, OMAR.user_id, number, "agent", chat.now.date())
-        await upkeep.set_confirmed_on(session, 2, date(2024, 1, 1))
+        (await directory.list_structures(session, [2]))[0].confirmed_on = date(2024, 1, 1)
     for count, when in enumerate(((24, 11), (25, 11), (30, 11), (1, 12), (2, 12), (8, 12), (9, 12), (10, 12)), 1):
         await day(chat, *when)
         assert len(await asked(chat, OMAR)) == [1, 1, 1, 2, 2, 3, 3, 3][count - 1], when

@@ -1,0 +1,53 @@
+"""What an import changes, as `agora import` shows it: the count of the rows, the changes field by field, and what is not taken."""
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.table import Table
+
+from bot.administration.import_run import disagreements
+from bot.administration.report_tables import cell, say, show_disagreements, show_left, show_names, show_notices, show_refusals, table
+from commands.imports.labels import FIELDS
+from commands.imports.plan import Changed, Delta, Plan
+
+DIFFERENCES_SHOWN = 100
+
+
+def show_changes(console: Console, plan: Plan, place: str) -> None:
+    """Show a plan. place: what the places of rows are called."""
+    console.print(_summary(plan))
+    _show_differences(console, (*plan.structures.changed, *plan.services.changed))
+    show_refusals(console, plan.refusals, place)
+    show_left(console, plan.left, place)
+    show_notices(console, plan.notices, place)
+    show_disagreements(console, disagreements(plan.disagreements), place)
+    show_names(console, "Ne sont plus dans le fichier (gardées, à vérifier)", (gone.name for gone in plan.structures.gone))
+    merged = (plan.records.structures[key].name for key in plan.merged if key in plan.records.structures)
+    show_names(console, "Réunies à une autre fiche (laissées : leurs services vont à celle qui reste)", merged)
+    show_names(console, "Services qui ne sont plus dans le fichier (gardés, à vérifier)", (gone.name for gone in plan.services.gone))
+    show_names(console, "Services que leur structure ne propose plus", (gone.name for gone in plan.services.withdrawn))
+    show_names(console, "Colonnes sans emploi (leurs lignes sont gardées telles quelles, sans ce qui nomme des personnes)", plan.unused)
+
+
+def _summary(plan: Plan) -> Table:
+    summary = table("Ce qui change", "", "ajoutés", "modifiés", "inchangés", "retirés", "absents du fichier", "refusés")
+    for title, delta, kind in (("structures", plan.structures, "structure"), ("services", plan.services, "service")):
+        refused = sum(refusal.kind == kind for refusal in plan.refusals)
+        summary.add_row(title, *map(str, (*_counts(delta), refused)))
+    return summary
+
+
+def _counts(delta: Delta) -> tuple[int, ...]:
+    return len(delta.added), len(delta.changed), delta.unchanged, len(delta.withdrawn), len(delta.gone)
+
+
+def _show_differences(console: Console, changed: Iterable[Changed]) -> None:
+    differences = [(each.record.name, difference) for each in changed for difference in each.differences]
+    if not differences:
+        return
+    shown = table("Champ par champ", "Nom", "Champ", "Avant", "Après")
+    for name, difference in differences[:DIFFERENCES_SHOWN]:
+        shown.add_row(*map(cell, (name, FIELDS[difference.field], difference.before, difference.after)))
+    console.print(shown)
+    if len(differences) > DIFFERENCES_SHOWN:
+        say(console, f"… et {len(differences) - DIFFERENCES_SHOWN} autres champs modifiés.")

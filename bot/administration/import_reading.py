@@ -1,0 +1,131 @@
+"""Which declaration a list is read by: given, remembered, a known format, or proposed from its columns."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from bot.administration.import_lists import find_remembered, remember, slug_of
+from bot.administration.import_proposal import Read, likely_values, settle, show_proposal
+from bot.administration.report_tables import say
+from commands.imports import cells
+from commands.imports.files import Sheet, read_file
+from commands.imports.mapping import Mapping, list_mappings, parse_mapping, recognise
+from commands.imports.meanings import Meanings
+from commands.imports.proposal.declaring import as_toml, declaration
+from commands.imports.proposal.proposal import Proposal, propose
+from storage.analysis import fold
+from storage.lexicon import Lexicon
+from storage.reasons import why
+
+NATIONAL = "data_inclusion"
+COLUMNS_SHOWN = 8
+UNREADABLE = "je ne peux pas lire ce fichier ({why}). Vérifiez son chemin et vos droits."
+
+
+class ImportFailedError(Exception):
+    """Nothing could be read; the message is one French line with what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the operator asks. `data`: where lists are remembered. `read`: asks in the terminal; None where nobody answers.
+
+    `yes`: what is proposed is taken as it is. `name`: the column that names the structures. `tab`: the
+    sheet of a workbook.
+    """
+
+    data: Path
+    source: str | None = None
+    mapping: Path | None = None
+    name: str | None = None
+    tab: str | None = None
+    yes: bool = False
+    read: Read | None = None
+
+
+def choose_mapping(console: Console, sheet: Sheet, file: Path, wishes: Wishes, lexicon: Lexicon) -> Mapping:
+    """The declaration to read a sheet by. Raises ImportFailedError, MappingError."""
+    mappings = list_mappings()
+    if wishes.mapping is not None:
+        return parse_mapping(declaration_text(wishes.mapping), wishes.mapping.name)
+    if wishes.source is not None and wishes.source not in mappings:
+        raise ImportFailedError(f"je ne connais pas la source « {wishes.source} ». Celles que je connais : {', '.join(mappings)}.")
+    if wishes.source is not None or sheet.apart:
+        return mappings[wishes.source or NATIONAL]
+    if wishes.name is None and (found := find_remembered(wishes.data, sheet.columns)):
+        _tell_remembered(console, sheet, *found)
+        return found[1]
+    known = recognise(sheet.columns, mappings.values()) if wishes.name is None else None
+    return known or _proposed(console, sheet, file, wishes, lexicon)
+
+
+def _tell_remembered(console: Console, sheet: Sheet, file: Path, mapping: Mapping) -> None:
+    say(console, f"Je lis cette liste comme la dernière fois : {file}.")
+    known = set(mapping.colonnes)
+    fresh = sorted(cells.line(name) for name in sheet.columns if fold(name) not in known)
+    if fresh:
+        say(console, f"Colonnes nouvelles, laissées de côté : {', '.join(fresh)}. Pour tout relire, supprimez ce fichier.")
+
+
+def _proposed(console: Console, sheet: Sheet, file: Path, wishes: Wishes, lexicon: Lexicon) -> Mapping:
+    """Propose a reading, show it, ask what is doubtful, and remember what somebody agreed to."""
+    meanings = Meanings(lexicon)
+    proposal = propose(sheet, meanings, file.stem)
+    if wishes.name is not None:
+        proposal = proposal.told(_column(proposal, wishes.name), ("nom",))
+    show_proposal(console, proposal)
+    likely = proposal.name_column
+    if wishes.read is not None and not wishes.yes:
+        proposal = settle(console, proposal, sheet, lexicon, wishes.read)
+    elif wishes.yes:
+        proposal = likely_values(proposal, sheet, lexicon)
+    else:
+        _tell_doubts(console, proposal)
+        proposal = proposal.sure()
+    if proposal.name_column is None:
+        shown = ", ".join(f"« {cells.line(each.column)} »" for each in proposal.guesses if each.examples)[:300]
+        example = cells.line(likely or "COLONNE")
+        raise ImportFailedError(
+            f'je ne suis pas sûr de la colonne qui nomme les structures. Dites-la : --nom "{example}". Les colonnes : {shown or "aucune"}.'
+        )
+    slug = slug_of(wishes.data, file.stem)
+    text = as_toml(declaration(proposal, slug, meanings))
+    mapping = parse_mapping(text, f"{slug}.toml")
+    if wishes.read is not None or wishes.yes:
+        kept = remember(wishes.data, slug, text)
+        say(console, f"Cette lecture est gardée pour la prochaine fois, et se corrige : {kept}.")
+    return mapping
+
+
+def _tell_doubts(console: Console, proposal: Proposal) -> None:
+    doubts = ", ".join(f"« {cells.line(each.column)} »" for each in proposal.doubts)
+    if doubts:
+        say(console, f"Je n’en suis pas sûr, et je les laisse de côté : {doubts}. Pour les prendre comme proposé, ajoutez --yes.")
+
+
+def _column(proposal: Proposal, said: str) -> str:
+    """The column that somebody names. Raises ImportFailedError."""
+    for each in proposal.guesses:
+        if fold(each.column) == fold(said):
+            return each.column
+    shown = ", ".join(f"« {cells.line(each.column)} »" for each in proposal.guesses[:COLUMNS_SHOWN])
+    raise ImportFailedError(f"la liste n’a pas de colonne « {said} ». Elle a : {shown}.")
+
+
+def read_list(file: Path, tab: str | None) -> Sheet:
+    """Read a file, a sheet of it by its name. Raises ImportFailedError, UnreadableError."""
+    try:
+        return read_file(file, tab)
+    except OSError as error:
+        raise ImportFailedError(UNREADABLE.format(why=why(error))) from error
+
+
+def declaration_text(file: Path) -> str:
+    """Read a declaration's text. Raises ImportFailedError."""
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise ImportFailedError(UNREADABLE.format(why=why(error))) from error
+    except UnicodeDecodeError as error:
+        raise ImportFailedError(f"la déclaration {file.name} n’est pas un texte en UTF-8. Enregistrez-la en UTF-8.") from error

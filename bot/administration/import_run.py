@@ -1,0 +1,94 @@
+"""An import, run: refused where its source would lose half, written so that a bot answers meanwhile. French, for the operator."""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import datetime
+
+from rich.console import Console
+from rich.progress import Progress
+
+from bot.installation.import_undoing import settle, undo_import
+from commands.imports.applying import apply_plan
+from commands.imports.claims import Disagreement
+from commands.imports.labels import FIELDS
+from commands.imports.plan import Plan
+from commands.imports.portions import portions
+from storage import import_runs
+from storage.database import Database
+from storage.import_runs import NAME
+
+BREATH_S = 0.15  # SQLite asks for its lock again every tenth of a second
+BY_HAND = "la ligne de commande"
+BUSY = "Un autre import est en cours. Attendez sa fin, puis recommencez."
+NOTHING_TO_UNDO = "Aucun import à annuler : un import s’annule pendant un jour, et le dernier seulement."
+WHAT = {"structure": "structures", "service": "services"}
+
+
+def shrinking(plan: Plan) -> str | None:
+    """Why a list is not written: a source would lose half, in one sentence with both numbers. None when it may be."""
+    if not plan.shrunk:
+        return None
+    each = plan.shrunk[0]
+    return (
+        f"« {each.source} » avait {each.before} {WHAT[each.kind]}, ce fichier n’en laisse que {each.after} : "
+        "est-ce bien la liste entière ? Si oui, ajoutez --force."
+    )
+
+
+async def write_plan(database: Database, plan: Plan, now: datetime, *, by: str = BY_HAND, console: Console | None = None) -> int | None:
+    """Write a plan, and let the bot write what people say between two portions of it. Only who is alone may (`Database.alone`).
+
+    Gives its number, to take it back; None where nothing changes but rows as they came, which is no import to take back.
+    Cut half-way, it is undone at the next start of the bot or of `agora import`.
+    """
+    number = None
+    if not plan.is_empty:
+        async with database.writing() as session:
+            number = await import_runs.add_run(session, plan.source, plan.title, by, now)
+    with Progress(console=console or Console(quiet=True), transient=True) as progress:
+        bar = progress.add_task("Écriture", total=max(len(plan.records.structures), 1))
+        for part in portions(plan):
+            async with database.writing() as session:
+                await apply_plan(session, part, now, number)
+            progress.advance(bar, len(part.records.structures))
+            await asyncio.sleep(BREATH_S)
+    if number is not None:
+        async with database.writing() as session:
+            await import_runs.set_ended(session, number, counts(plan), now)
+    return number
+
+
+def counts(plan: Plan) -> dict[str, int]:
+    """What an import did, in numbers: sheets and services together."""
+    both = plan.structures, plan.services
+    return {
+        "added": sum(len(delta.added) for delta in both),
+        "changed": sum(len(delta.changed) for delta in both),
+        "withdrawn": sum(len(delta.withdrawn) for delta in both),
+    }
+
+
+async def undo_last(database: Database, now: datetime, *, by: str = BY_HAND) -> str:
+    """Take the last import back, if it is less than a day old. What was done, in words."""
+    async with database.alone(NAME) as alone:
+        if not alone:
+            return BUSY
+        await settle(database, now)
+        async with database.reading() as session:
+            run = await import_runs.find_undoable(session, now)
+        if run is None:
+            return NOTHING_TO_UNDO
+        undone = await undo_import(database, run.number or 0, by, now)
+    stay = f" {undone.kept} restent : quelqu’un y a écrit depuis, ou s’en sert." if undone.kept else ""
+    return (
+        f"L’import de « {run.title} » du {run.started_at:%d/%m/%Y} est annulé : {undone.removed} fiches et services retirés, "
+        f"{undone.restored} champs et services remis comme avant.{stay}"
+    )
+
+
+def disagreements(told: list[Disagreement]) -> Iterator[tuple[int, str, str, object, str]]:
+    """Where the list and the directory say otherwise: place, name, field, what the list says, what stays and on whose word."""
+    for each in told:
+        day = f" le {each.at:%d/%m/%Y}" if each.at else ""
+        kept = ", ".join(each.kept) if isinstance(each.kept, list) else each.kept
+        yield each.place, each.name, FIELDS[each.field], each.said, f"{kept} ({each.by}{day})"

@@ -1,0 +1,53 @@
+"""What in a list looks like a person: a name, an address that carries one, a mobile. Shown before anything is written."""
+
+from itertools import pairwise
+
+from commands.core.guard.words import FIRST_NAMES
+from commands.imports import cells
+from storage.analysis import fold
+
+CIVILITIES = frozenset({"m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle", "dr"})
+LONGEST = 5
+"""Words of a cell that may be somebody's name."""
+
+
+def is_person(words: str) -> bool:
+    """« Mme Lucie Martin », « NOM Prénom », « Julie Bernard »: a civility, or a first name among two to four capitalised words."""
+    said = words.replace(".", " ").split()
+    if not 1 < len(said) <= LONGEST:
+        return False
+    plain = [fold(word) for word in said]
+    if plain[0] in CIVILITIES or set(plain) == {"nom", "prenom"}:
+        return True
+    capitals = all(word[0].isupper() and all(sign.isalpha() or sign in "-'’" for sign in word) for word in said)
+    return capitals and any(word in FIRST_NAMES for word in plain)
+
+
+def names_somebody(words: str) -> bool:
+    """Whether somebody is named in a text: it is a name, or holds a civility before a capital."""
+    said = words.split()
+    pairs = pairwise(said)
+    return is_person(words) or any(fold(one).rstrip(".") in CIVILITIES and other[:1].isupper() and one != "m" for one, other in pairs)
+
+
+def is_personal_mail(words: str) -> bool:
+    """« lucie.martin@… », « prenom.nom@… »: what stands before the @ is somebody."""
+    return any(_is_of_somebody(mail.partition("@")[0]) for mail in cells.emails(words)[0])
+
+
+def is_mobile(words: str) -> bool:
+    """A number that begins with 06 or 07."""
+    return any(number.startswith(("06", "07")) for number in cells.phones(words)[0])
+
+
+def looks_personal(value: object) -> bool:
+    """Whether a cell that nobody declared is better not kept as it came."""
+    words = cells.line(value)
+    return bool(words) and (is_person(words) or is_personal_mail(words) or is_mobile(words))
+
+
+def _is_of_somebody(before: str) -> bool:
+    parts = [part for part in fold(before).replace("_", ".").replace("-", ".").split(".") if part]
+    if len(parts) == 1:
+        return parts[0] in FIRST_NAMES
+    return any(part in FIRST_NAMES or part == "prenom" for part in parts) or (len(parts) == 2 and len(parts[0]) == 1 and parts[1].isalpha())

@@ -1,0 +1,243 @@
+"""What the cells of a column are: phones, dates, hours, yes and no, names of people… Read from a sample, whatever the column is called."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from commands.imports import cells
+from commands.imports.meanings import Meanings, known_value
+from commands.imports.personal import is_mobile, is_person, is_personal_mail
+from commands.imports.ticks import NO, is_box
+from storage.analysis import fold, tokens
+
+SAMPLE = 300
+EXAMPLES = 3
+LONG = 60
+"""From this many characters on average, cells are prose."""
+LISTING = (",", ";", "|", "\n", " / ", "•")
+
+DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+STREETS = frozenset(
+    [
+        "rue",
+        "avenue",
+        "av",
+        "bd",
+        "bld",
+        "boulevard",
+        "place",
+        "pl",
+        "chemin",
+        "ch",
+        "allee",
+        "allees",
+        "impasse",
+        "imp",
+        "route",
+        "rte",
+        "quai",
+        "cours",
+        "square",
+        "zone",
+        "za",
+        "zi",
+        "lotissement",
+        "residence",
+        "immeuble",
+        "batiment",
+        "mairie",
+        "parc",
+        "esplanade",
+        "passage",
+        "sentier",
+        "faubourg",
+        "lieu-dit",
+        "mail",
+        "promenade",
+    ]
+)
+WAYS = (
+    "rendez-vous",
+    "rdv",
+    "telephone",
+    "sur place",
+    "se presenter",
+    "guichet",
+    "mail",
+    "en ligne",
+    "appeler",
+    "inscription",
+    "entree libre",
+)
+COSTS = ("gratuit", "payant", "adhesion", "€", "euro", "cotisation", "quotient", "tarif", "participation", "libre participation")
+CLOSED = frozenset(
+    {"inactif", "inactive", "ferme", "fermee", "fermeture", "closed", "supprime", "archive", "dissoute", "masque", "desactive"}
+)
+OPEN = frozenset({"actif", "active", "ouvert", "ouverte", "open", "publie", "en activite", "visible", "en service"})
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A column as its cells show it. `shares`: of the filled cells of the sample, which part is of each kind; `items`: what they list."""
+
+    name: str
+    rows: int
+    filled: int
+    distinct: int
+    length: float
+    shares: Mapping[str, float]
+    examples: tuple[str, ...]
+    items: Mapping[str, int]
+
+    def share(self, kind: str) -> float:
+        """Which part of the filled cells is of a kind."""
+        return self.shares.get(kind, 0.0)
+
+    @property
+    def is_distinct(self) -> bool:
+        """Whether nearly no cell says what another does."""
+        return self.filled > 0 and self.distinct >= 0.8 * min(self.filled, SAMPLE)
+
+
+def profile(name: str, values: Sequence[object], meanings: Meanings, known: Mapping[str, object]) -> Profile:
+    """Look at the cells of a column, in the order of the rows. known: values that the formats of the house name services by, folded."""
+    every = [words for words in map(cells.text, values) if words]
+    step = max(1, len(every) // SAMPLE)
+    sample = every[::step][:SAMPLE]
+    listed = Counter(item for words in sample for item in listing(words))
+    kinds = {kind: _share(sample, test) for kind, test in TESTS.items()}
+    kinds["need"] = _weighted(listed, lambda item: bool(meanings.needs(item).slugs))
+    kinds["known"] = _weighted(listed, lambda item: known_value(item, known) is not None)
+    kinds["way"] = _weighted(listed, _is_way)
+    kinds["public"] = _weighted(listed, lambda item: bool(meanings.publics(item).slugs))
+    return Profile(
+        name=name,
+        rows=len(values),
+        filled=len(every),
+        distinct=len({fold(words) for words in sample}),
+        length=sum(map(len, sample)) / len(sample) if sample else 0.0,
+        shares=kinds,
+        examples=tuple(dict.fromkeys(cells.line(words) for words in sample))[:EXAMPLES],
+        items=dict(listed),
+    )
+
+
+def listing(words: str) -> list[str]:
+    """What a cell lists, cut wherever lists are cut; « Tout_public » of a form has its blanks back."""
+    parts = cells.items(words.replace("_", " ") if "_" in words else words, LISTING)
+    return [part.lstrip("-*•· ").strip() for part in parts if part.lstrip("-*•· ").strip()]
+
+
+# ── Kinds of cells ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _is_phone(words: str) -> bool:
+    kept, left = cells.phones(words)
+    return bool(kept) and len(left) < 40
+
+
+def _is_web(words: str) -> bool:
+    first = fold(words.split(maxsplit=1)[0])
+    if "@" in words or (not first.startswith(("http", "www.")) and (" " in words or words != words.lower())):
+        return False
+    return bool(cells.webs(words)[0])
+
+
+def _is_hours(words: str) -> bool:
+    said = fold(words)
+    figures = any(
+        sign in "h:" and said[rank - 1 : rank].isdigit() and (sign == "h" or said[rank + 1 : rank + 2].isdigit())
+        for rank, sign in enumerate(said)
+    )
+    return (figures or any(day in said for day in DAYS)) and "http" not in said and not _is_date(words)
+
+
+def _is_date(words: str) -> bool:
+    return cells.day(words, ("%d/%m/%Y", "%d/%m/%y", "%d/%m/%Y %H:%M", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d")) is not None or (
+        cells.day(words.split(" ", maxsplit=1)[0], ("%Y/%m/%d", "%d/%m/%Y")) is not None
+    )
+
+
+def _within(low: float, high: float, *, decimals: bool) -> Callable[[str], bool]:
+    def test(words: str) -> bool:
+        number = cells.degrees(words, 1e8)
+        return number is not None and low <= number <= high and (not decimals or not float(number).is_integer())
+
+    return test
+
+
+def _is_point(words: str) -> bool:
+    parts = words.replace(";", ",").split(",")
+    if len(parts) != 2:
+        return False
+    first, second = (cells.degrees(part, 180) for part in parts)
+    return first is not None and second is not None and not (first.is_integer() and second.is_integer())
+
+
+def _is_address(words: str) -> bool:
+    said = [token.word for token in tokens(words)]
+    return any(word in STREETS for word in said[:4]) or any(len(word) == 5 and word.isdecimal() for word in said[1:])
+
+
+def _is_postcode(words: str) -> bool:
+    return cells.postcode(words) is not None
+
+
+def _is_cost(words: str) -> bool:
+    said = fold(words)
+    return len(words) <= LONG and any(mark in said for mark in COSTS)
+
+
+def _is_way(words: str) -> bool:
+    said = fold(words)
+    return any(way in said for way in WAYS) or said in NO
+
+
+def _is_name(words: str) -> bool:
+    """Words that could call somebody: letters, short, no prose."""
+    return any(sign.isalpha() for sign in words) and len(words) <= 120 and "@" not in words
+
+
+def _is_state(words: str) -> bool:
+    return fold(words) in CLOSED | OPEN
+
+
+TESTS: Mapping[str, Callable[[str], bool]] = {
+    "phone": _is_phone,
+    "mail": lambda words: bool(cells.emails(words)[0]),
+    "web": _is_web,
+    "hours": _is_hours,
+    "date": _is_date,
+    "postcode": _is_postcode,
+    "insee": lambda words: cells.insee(words) is not None,
+    "siret": lambda words: cells.siret(words) is not None,
+    "latitude": _within(41, 51.6, decimals=True),
+    "longitude": _within(-5.6, 9.7, decimals=True),
+    "abroad": _within(-180, 180, decimals=True),
+    "lambert_x": _within(90_000, 1_300_000, decimals=False),
+    "lambert_y": _within(6_000_000, 7_200_000, decimals=False),
+    "point": _is_point,
+    "yes": is_box,
+    "person": is_person,
+    "address": _is_address,
+    "cost": _is_cost,
+    "name": _is_name,
+    "number": lambda words: cells.degrees(words, 1e15) is not None,
+    "state": _is_state,
+    "personal_mail": is_personal_mail,
+    "mobile": is_mobile,
+}
+
+
+def _share(sample: Sequence[str], test: Callable[[str], bool]) -> float:
+    return sum(map(test, sample)) / len(sample) if sample else 0.0
+
+
+def _weighted(items: Mapping[str, int], test: Callable[[str], bool]) -> float:
+    total = sum(items.values())
+    return sum(count for item, count in items.items() if test(item)) / total if total else 0.0
+
+
+def most(items: Iterable[tuple[str, int]], count: int) -> list[str]:
+    """The words met most, the first met first among equals."""
+    return [word for word, _ in sorted(items, key=lambda pair: -pair[1])[:count]]

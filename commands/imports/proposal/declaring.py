@@ -1,0 +1,98 @@
+"""From a proposal to a declaration, as `--mapping` reads it: a text to read, to correct, and to keep for the next edition of the list."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import tomli_w
+
+from commands.imports.mapping import OfferValue
+from commands.imports.meanings import Meanings
+from commands.imports.proposal.columns import DAYS, columns_of
+from commands.imports.proposal.proposal import Proposal
+from storage.analysis import fold
+
+HEADER = """\
+# « {title} » : comment cette liste se lit. Le robot emploie ce fichier quand la même liste revient.
+# Il se corrige à la main : notre champ = la colonne de la liste. Le guide docs/importer-vos-listes.md dit tout ce qui s’écrit ici.
+
+"""
+STRUCTURE = (
+    "identifiant", "nom", "sigle", "type", "description", "code_postal", "commune", "code_insee", "quartier", "latitude", "longitude",
+    "position", "x", "y", "horaires", *DAYS, "acces", "siret", "verifiee_le", "telephone", "courriel", "site",
+)  # fmt: skip
+SERVICE = {"publics": "publics", "frais": "frais", "conditions": "conditions", "contact_moyen": "contact", "zone": "zone"}
+MATERIAL = "Matériel à disposition"
+DATES = ["%d/%m/%Y", "%d/%m/%y", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%d.%m.%Y", "%d-%m-%Y"]
+
+
+def declaration(proposal: Proposal, source: str, meanings: Meanings) -> dict[str, Any]:
+    """What the proposal declares, in the shape of `commands.imports.mapping`. source: the short name of the list."""
+    guesses = proposal.guesses
+    structure = {name: _one(columns_of(guesses, name)) for name in STRUCTURE if columns_of(guesses, name)}
+    address = [name for field in ("adresse_numero", "adresse", "adresse_complement") for name in columns_of(guesses, field)]
+    if address:
+        structure["adresse"] = _one(tuple(address))
+    found: dict[str, Any] = {
+        "source": source,
+        "titre": proposal.title,
+        "colonnes": [each.column for each in guesses],
+        "dates": DATES,
+        "separateurs": ["|", ";"],
+        "coupes": {name: list(marks) for name, marks in proposal.cuts.items()},
+        "personnes": list(columns_of(guesses, "personnes")),
+        "nominatifs": "garder" if proposal.nominative else "laisser",
+        "ignorees": [each.column for each in guesses if not each.fields],
+        "structure": structure,
+        "service": {ours: _one(columns_of(guesses, name)) for name, ours in SERVICE.items() if columns_of(guesses, name)},
+        "offre": _offers(proposal),
+        "coche": [
+            tick for each in guesses for name in each.fields if name.startswith("coche_") and (tick := _tick(each.column, name, meanings))
+        ],
+        "filtre": [{"colonne": name, "sauf": list(words)} for name, words in proposal.closed.items() if name in _filters(proposal)],
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def as_toml(declared: Mapping[str, Any]) -> str:
+    """The text of a declaration, with what it is at its head."""
+    title = " ".join(str(declared["titre"]).split())
+    return HEADER.format(title=title) + tomli_w.dumps(declared, multiline_strings=False)
+
+
+def _one(columns: tuple[str, ...]) -> str | list[str]:
+    return columns[0] if len(columns) == 1 else list(columns)
+
+
+def _filters(proposal: Proposal) -> tuple[str, ...]:
+    return (*columns_of(proposal.guesses, "etat"), *columns_of(proposal.guesses, "accord"))
+
+
+def _offers(proposal: Proposal) -> list[dict[str, Any]]:
+    """Columns of activities; what the house knows of their values, or was told, is written down, to be read and corrected."""
+    found: list[dict[str, Any]] = []
+    for name in columns_of(proposal.guesses, "services"):
+        values = proposal.values.get(name, {})
+        found.append({"colonne": name} | ({"valeurs": {said: _value(value) for said, value in values.items()}} if values else {}))
+    return found + [{"colonne": name, "nom": MATERIAL} for name in columns_of(proposal.guesses, "equipements")]
+
+
+def _value(value: OfferValue) -> dict[str, Any]:
+    return {name: list(said) if isinstance(said, tuple) else said for name, said in value if said}
+
+
+def _tick(column: str, name: str, meanings: Meanings) -> dict[str, Any] | None:
+    """What a box says when it is ticked, in the words of its column."""
+    words = " ".join(column.replace("_", " ").split()).strip(" ?:")
+    said = words[:1].upper() + words[1:] if not words.isupper() or len(words) <= ACRONYM else words.capitalize()
+    if name == "coche_publics":
+        return {"colonne": column, "publics": list(meanings.publics(column).slugs)}
+    if name == "coche_frais":
+        return {"colonne": column, "frais": "gratuit" if "gratuit" in fold(column) else "payant"}
+    if name in {"coche_contact_moyen", "coche_acces"}:
+        return {"colonne": column, name.removeprefix("coche_").removesuffix("_moyen"): said}
+    meaning = meanings.needs(column)
+    return {"colonne": column, "nom": said} | ({"besoins": list(meaning.slugs)} if meaning.is_certain else {})
+
+
+ACRONYM = 5
+"""Letters of a word in capitals that may be a sigle."""

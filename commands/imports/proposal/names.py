@@ -1,0 +1,85 @@
+"""What the name of a column says: « NUM_TEL », « Quel est le nom de votre structure ? », « CONTACT.MAIL », « Last update »."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+
+from storage.analysis import tokens
+
+Words = tuple[str, ...]
+
+SURE = 1.0
+"""The name says the field, and nothing else."""
+NEUTRAL = 0.9
+"""… and words that change nothing: « téléphone de la structure »."""
+AMONG = 0.8
+"""What the share of its words that say the field is worth, where others say something else."""
+LONGEST_NAME = 12
+"""Words of a name that are looked at: a question of a form is said in fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    fields: Mapping[frozenset[str], tuple[str, ...]]
+    neutral: frozenset[str]
+    void: frozenset[str]
+    longest: int
+
+
+def words_in(name: str) -> list[str]:
+    """The folded words of a column's name, cut where capitals and signs cut it, without the figures that count columns."""
+    spaced = "".join(f" {sign}" if sign.isupper() and before.islower() else sign for before, sign in zip(" " + name, name, strict=False))
+    bare = (token.word.rstrip("0123456789") for token in tokens(spaced.replace("(s)", "s")))
+    return [word for word in bare if word]
+
+
+@lru_cache(maxsize=4_000)
+def fields_named(name: str) -> Mapping[str, float]:
+    """Our fields that a column's name may mean, each with its certainty from 0 to 1. « DAT_MaJ » is read with its capitals and without."""
+    found = _named(words_in(name))
+    for field, certainty in _named(words_in(name.lower())).items():
+        found[field] = max(found.get(field, 0.0), certainty)
+    return found
+
+
+def _named(words: list[str]) -> dict[str, float]:
+    known = _vocabulary()
+    stems = [stem for stem in _stems(words) if stem not in known.void] or _stems(words)
+    said = list(dict.fromkeys(stems))[:LONGEST_NAME]
+    found: dict[str, float] = {}
+    for phrase, fields in known.fields.items():
+        if phrase <= set(said):
+            certainty = _certainty(phrase, said, known.neutral)
+            for field in fields:
+                found[field] = max(found.get(field, 0.0), certainty)
+    return found
+
+
+def _certainty(phrase: frozenset[str], said: list[str], neutral: frozenset[str]) -> float:
+    """A phrase is surer as it takes more of the words; of two that leave neutral words only, the longer is."""
+    others = [word for word in said if word not in phrase]
+    strange = [word for word in others if word not in neutral]
+    if not others:
+        return SURE
+    if not strange:
+        return NEUTRAL if not phrase <= neutral else AMONG * len(phrase) / len(said)
+    return AMONG * len(phrase) / (len(phrase) + len(strange))
+
+
+def _stems(words: Iterable[str]) -> list[str]:
+    return [token.stem for word in words for token in tokens(word)]
+
+
+@cache
+def _vocabulary() -> _Vocabulary:
+    content = tomllib.loads((resources.files(__package__) / "vocabulary.toml").read_text("utf-8"))
+    void, neutral = frozenset(_stems(content["vides"])), frozenset(_stems(content["neutres"]))
+    fields: dict[frozenset[str], tuple[str, ...]] = {}
+    for field, names in content["noms"].items():
+        for name in names:
+            stems = _stems(words_in(name))
+            phrase = frozenset(stem for stem in stems if stem not in void) or frozenset(stems)
+            fields[phrase] = tuple(dict.fromkeys((*fields.get(phrase, ()), field)))
+    return _Vocabulary(fields, neutral, void, max(map(len, fields)))

@@ -1,0 +1,150 @@
+"""The reading of a list that nobody declared: what each column is taken for, what is doubtful, who is named in it."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from commands.imports import cells
+from commands.imports.files import Sheet
+from commands.imports.mapping import OfferValue, list_mappings
+from commands.imports.meanings import Meanings, known_value
+from commands.imports.personal import is_mobile, is_personal_mail, names_somebody
+from commands.imports.proposal.columns import MANY, Guess, columns_of, guess
+from commands.imports.proposal.contents import CLOSED, profile
+from commands.imports.proposal.cuts import marks_of
+from commands.imports.ticks import read_box
+from storage.analysis import fold
+
+LISTED = ("services", "equipements", "publics", "frais", "contact_moyen")
+"""Fields whose cells may list several values."""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """What of a list looks like somebody: columns of names, and how many cells hold an address or a mobile that may be a person's."""
+
+    columns: tuple[str, ...] = ()
+    mails: int = 0
+    mobiles: int = 0
+    inside: Mapping[str, int] = field(default_factory=dict)
+    """Of other columns, how many cells name somebody."""
+
+    @property
+    def reach(self) -> int:
+        """How many cells reach a person rather than a structure."""
+        return self.mails + self.mobiles
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A reading of a whole list, as it is proposed.
+
+    `guesses`: in the order of the file. `cuts`: of a column, where its cells are cut. `closed`: of columns that filter rows, the words left
+    aside. `values`: of a column of activities, what its words stand for. `nominative`: whether addresses and mobiles that may be somebody's
+    are kept.
+    """
+
+    title: str
+    rows: int
+    guesses: tuple[Guess, ...]
+    people: People
+    cuts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    closed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, OfferValue]] = field(default_factory=dict)
+    nominative: bool = True
+
+    @property
+    def name_column(self) -> str | None:
+        """The column that names the structures; None when none is known, or only doubtful."""
+        return next((each.column for each in self.guesses if "nom" in each.fields), None)
+
+    @property
+    def doubts(self) -> list[Guess]:
+        """The columns to ask about."""
+        return [each for each in self.guesses if each.fields and not each.is_certain]
+
+    @property
+    def lists_people(self) -> bool:
+        """Whether its rows are people rather than structures: it gives first names, and structures only as where they work."""
+        first = any(fold(each.column) in {"prenom", "prenoms", "prenom nom", "nom prenom", "nom et prenom"} for each in self.guesses)
+        employer = self.name_column is not None and fold(self.name_column) not in {
+            "structure",
+            "organisme",
+            "employeur",
+            "association",
+            "service",
+        }
+        return first and not employer and not columns_of(self.guesses, "adresse") and not columns_of(self.guesses, "services")
+
+    def told(self, column: str, fields: tuple[str, ...]) -> "Proposal":
+        """The proposal once somebody has said what a column is. A field that one column says is taken from the other that had it."""
+        guesses = [
+            _without(each, fields) if each.column != column else replace(each, fields=fields, certainty=1.0) for each in self.guesses
+        ]
+        return replace(self, guesses=tuple(guesses))
+
+    def sure(self) -> "Proposal":
+        """What is left when nobody can be asked: what is doubtful is left aside."""
+        return replace(self, guesses=tuple(each if each.is_certain else replace(each, fields=(), why=DOUBT) for each in self.guesses))
+
+
+DOUBT = "je n’en suis pas sûr"
+
+
+def _without(other: Guess, fields: tuple[str, ...]) -> Guess:
+    left = tuple(each for each in other.fields if each in MANY or each not in fields)
+    return other if left == other.fields else replace(other, fields=left)
+
+
+def propose(sheet: Sheet, meanings: Meanings, title: str) -> Proposal:
+    """Recognise the columns of a sheet. Never fails: what is not recognised is left aside."""
+    rows = [row.cells for row in sheet.structures if isinstance(row.cells, dict)]
+    columns = list(dict.fromkeys(str(name) for row in rows for name in row))
+    values = {name: [row.get(name) for row in rows] for name in columns}
+    known = house_values()
+    guesses = guess([profile(name, values[name], meanings, known) for name in columns], meanings)
+    cuts = {
+        each.column: marks
+        for each in guesses
+        if set(each.fields) & set(LISTED) and (marks := marks_of(values[each.column], meanings, known))
+    }
+    closed = {each.column: _closed(each, values[each.column]) for each in guesses if set(each.fields) & {"etat", "accord"}}
+    found = Proposal(title, len(sheet.structures), tuple(guesses), _people(guesses, values), cuts)
+    services = {name: _known_values(values[name], cuts.get(name, ()), known) for name in columns_of(guesses, "services")}
+    return replace(
+        found,
+        closed={name: words for name, words in closed.items() if words},
+        values={name: meant for name, meant in services.items() if meant},
+    )
+
+
+def house_values() -> dict[str, OfferValue]:
+    """The activities that the formats of the house name, folded: a list of a town may use the same words."""
+    return {value: offer for mapping in list_mappings().values() for each in mapping.offre for value, offer in each.valeurs.items()}
+
+
+def _known_values(values: Sequence[object], marks: tuple[str, ...], known: Mapping[str, OfferValue]) -> dict[str, OfferValue]:
+    """What the formats of the house know of the values of a column, as the file writes them."""
+    said = dict.fromkeys(item for value in values for item in cells.items(value, marks))
+    return {item: known[key] for item in said if (key := known_value(item, known)) is not None}
+
+
+def _closed(found: Guess, values: Sequence[object]) -> tuple[str, ...]:
+    """The words of a column of states, or of consents, whose rows are left aside; as the file writes them."""
+    inverse = any(word in fold(found.column) for word in ("inactif", "ferme", "archive"))
+    words = Counter(line for value in values if (line := cells.line(value)))
+    said = []
+    for each in words:
+        box = read_box(each)
+        refused = box is not None and not box.note and box.is_ticked == inverse
+        if fold(each) in CLOSED or refused or (box is not None and not box.is_ticked and not inverse):
+            said.append(each)
+    return tuple(said)
+
+
+def _people(guesses: Sequence[Guess], values: Mapping[str, Sequence[object]]) -> People:
+    named = columns_of(guesses, "personnes")
+    reach = [cells.line(value) for each in guesses if set(each.fields) & {"telephone", "courriel"} for value in values[each.column]]
+    met = {each.column: sum(names_somebody(cells.line(value)) for value in values[each.column]) for each in guesses}
+    inside = {name: count for name, count in met.items() if count and name not in {*named, *columns_of(guesses, "nom")}}
+    return People(named, sum(map(is_personal_mail, reach)), sum(map(is_mobile, reach)), inside)

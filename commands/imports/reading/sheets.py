@@ -1,0 +1,131 @@
+"""What a file gives once it is read: rows under the names of their columns, and what was left aside of it, each with its reason."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from commands.core.language.words import words_of
+
+Kind = Literal["structure", "service"]
+
+LIKE = 0.6
+"""Of their names of columns, how many two sheets share to be read together."""
+NO_ROWS = "Le fichier ne contient aucune ligne sous les noms de colonnes. Vérifiez l’export, puis recommencez."
+HIDDEN, NO_TABLE, OTHER_COLUMNS, NOT_CHOSEN = "feuille masquée", "feuille vide", "d’autres colonnes", "feuille non choisie"
+
+
+class UnreadableError(Exception):
+    """Nothing can be read; the message is one French sentence or two, with what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as it came. `place`: its line in the file or its sheet (the first is 1), its rank in a JSON list (from 1).
+
+    sheet: the name of its sheet, when several are read together.
+    """
+
+    place: int
+    cells: Any
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftAside:
+    """A line that is no row of the table, or (place 0) a whole sheet: what stands there, and why it is not taken, in French."""
+
+    place: int
+    words: str
+    reason: str
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The rows of a file. `services` has rows only when the file keeps structures and services apart.
+
+    lines: places are lines of a table, not ranks of a list. header: the names of its columns, in order. left: what of the file is no row.
+    """
+
+    structures: tuple[Row, ...]
+    services: tuple[Row, ...] = ()
+    apart: bool = False
+    lines: bool = False
+    header: tuple[str, ...] = ()
+    left: tuple[LeftAside, ...] = ()
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The names of the columns met among the structures (or, in a file without any, among the services)."""
+        return frozenset(self.header or names_of(self.structures or self.services))
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A sheet of a workbook, under its name. Any other file is one, without a name. trouble: why it is not read unless it is asked for."""
+
+    name: str
+    sheet: Sheet
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """All the sheets of a file that hold something."""
+
+    tabs: tuple[Tab, ...]
+
+    def sheet(self, name: str | None = None) -> Sheet:
+        """Give the sheet of that name; else the longest one, with those that have the same columns. Raises UnreadableError."""
+        chosen = self._named(name) if name is not None else self._alike()
+        if not chosen or not any(tab.sheet.structures or tab.sheet.services for tab in chosen):
+            raise UnreadableError(NO_ROWS)
+        left = [LeftAside(0, tab.name, tab.trouble or self._why(tab, name), tab.name) for tab in self.tabs if tab not in chosen]
+        if len(chosen) == 1:
+            only = chosen[0].sheet
+            return Sheet(only.structures, only.services, only.apart, only.lines, only.header, (*only.left, *left))
+        return _together(chosen, left)
+
+    def _named(self, name: str) -> list[Tab]:
+        wanted = words_of(name)
+        found = [tab for tab in self.tabs if words_of(tab.name) == wanted]
+        if not found:
+            names = ", ".join(f"« {tab.name} »" for tab in self.tabs)
+            raise UnreadableError(f"Aucune feuille ne s’appelle « {name} ». Feuilles du fichier : {names}.")
+        return found[:1]
+
+    def _alike(self) -> list[Tab]:
+        seen = [tab for tab in self.tabs if not tab.trouble] or [tab for tab in self.tabs if tab.trouble == HIDDEN]
+        main = max(seen, key=lambda tab: len(tab.sheet.structures) * len(tab.sheet.columns), default=None)
+        return [tab for tab in seen if main and (tab is main or _like(tab.sheet, main.sheet))]
+
+    def _why(self, tab: Tab, name: str | None) -> str:
+        return NOT_CHOSEN if name is not None else OTHER_COLUMNS if tab.sheet.structures else NO_TABLE
+
+
+def names_of(rows: Iterable[Row]) -> tuple[str, ...]:
+    """The names of the columns of rows, in the order they are met."""
+    return tuple(dict.fromkeys(name for row in rows if isinstance(row.cells, dict) for name in row.cells))
+
+
+def _like(one: Sheet, other: Sheet) -> bool:
+    ours, theirs = ({words_of(name) for name in sheet.columns} for sheet in (one, other))
+    return len(ours & theirs) >= LIKE * max(len(ours), len(theirs))
+
+
+def _together(tabs: list[Tab], left: list[LeftAside]) -> Sheet:
+    """Rows of each under one spelling of the columns, all columns in each row."""
+    spelled: dict[str, str] = {}
+    for tab in tabs:
+        for name in tab.sheet.header:
+            spelled.setdefault(words_of(name), name)
+    rows = []
+    for tab in tabs:
+        ours = {name: spelled.get(words_of(name), name) for name in tab.sheet.columns}
+        missing = dict.fromkeys(spelled.values(), "")
+        rows += [
+            Row(row.place, {**missing, **{ours.get(name, name): cell for name, cell in row.cells.items()}}, tab.name)
+            for row in tab.sheet.structures
+        ]
+    aside = [LeftAside(each.place, each.words, each.reason, tab.name) for tab in tabs for each in tab.sheet.left]
+    return Sheet(tuple(rows), lines=True, header=tuple(spelled.values()), left=(*aside, *left))

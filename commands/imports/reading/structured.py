@@ -1,0 +1,169 @@
+"""JSON: a list of records, data·inclusion's two lists, records wrapped in something, one record a line; GeoJSON."""
+
+import json
+import math
+from collections.abc import Iterable
+from statistics import fmean
+from typing import Any
+
+from commands.core.language.words import words_of
+from commands.imports.reading.sheets import Row, Sheet, UnreadableError, names_of
+from commands.imports.reading.tables import Grid, sheet_of
+from commands.imports.reading.texts import EMPTY
+
+WRAPPINGS = ("data", "results", "records", "items", "value", "rows", "fiches", "features", "lieux", "organismes")
+NO_LIST = "Le JSON doit être une liste de fiches, ou {structures, services} du schéma data·inclusion."
+DEEPEST = 6
+"""Lists in lists that the coordinates of a shape have, and one more."""
+_LATITUDE, _LONGITUDE = {"lat", "latitude", "y"}, {"lon", "long", "lng", "longitude", "x"}
+_RECORD = "fields"
+"""Where the exports of open data portals keep what a record says."""
+
+
+def read_json(text: str) -> Sheet:
+    """Read JSON of any of these sorts. Raises UnreadableError."""
+    content = _parsed(text)
+    if isinstance(content, dict):
+        if isinstance(content.get("structures", content.get("services")), list):
+            return _apart(content)
+        if content.get("type") == "FeatureCollection" and isinstance(content.get("features"), list):
+            return _some([_of_feature(feature) for feature in content["features"]])
+        return _some(_unwrapped(content))
+    if isinstance(content, list):
+        if content and all(isinstance(entry, list) for entry in content):
+            return sheet_of(Grid([(place, cells) for place, cells in enumerate(map(_cells, content), start=1) if any(cells)]))
+        return _some([_flat(entry) for entry in content])
+    raise UnreadableError(NO_LIST)
+
+
+def _finite(digits: str) -> float | str:
+    """Read a number JSON can write back; one too large for that stays as it was written."""
+    number = float(digits)
+    return number if math.isfinite(number) else digits
+
+
+def _loaded(text: str) -> Any:
+    return json.loads(text, parse_constant=str, parse_float=_finite)
+
+
+def _parsed(text: str) -> Any:
+    try:
+        try:
+            return _loaded(text)
+        except json.JSONDecodeError as error:
+            if error.msg == "Extra data" and (entries := _line_by_line(text)):
+                return entries
+            raise UnreadableError(
+                f"Le JSON s’arrête ou se trompe à la ligne {error.lineno}, colonne {error.colno}. "
+                "Le fichier est peut-être coupé : reprenez-le à la source."
+            ) from error
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError("Le JSON contient un nombre démesuré ou trop de niveaux. Reprenez le fichier à la source.") from error
+
+
+def _line_by_line(text: str) -> list[Any]:
+    try:
+        return [_loaded(line) for line in text.splitlines() if line.strip()]
+    except json.JSONDecodeError:
+        return []
+
+
+def _apart(content: dict[str, Any]) -> Sheet:
+    structures, services = content.get("structures") or [], content.get("services") or []
+    if not isinstance(structures, list) or not isinstance(services, list):
+        raise UnreadableError("Dans ce JSON, « structures » et « services » doivent être des listes.")
+    if not structures and not services:
+        raise UnreadableError(EMPTY)
+    return Sheet(_ranked(structures), _ranked(services), apart=True)
+
+
+def _ranked(entries: Iterable[Any]) -> tuple[Row, ...]:
+    return tuple(Row(place, entry) for place, entry in enumerate(entries, start=1))
+
+
+def _some(entries: list[Any]) -> Sheet:
+    if not entries:
+        raise UnreadableError(EMPTY)
+    rows = _ranked(entries)
+    return Sheet(rows, header=names_of(rows))
+
+
+def _unwrapped(content: dict[str, Any]) -> list[Any]:
+    """The list of records that an object holds, under a usual name or alone; or records under their names."""
+    lists = {name: value for name, value in content.items() if isinstance(value, list) and any(isinstance(entry, dict) for entry in value)}
+    name = next((name for name in lists if name.lower() in WRAPPINGS), next(iter(lists), None) if len(lists) == 1 else None)
+    if name is not None:
+        return [_flat(entry.get(_RECORD, entry) if isinstance(entry, dict) else entry) for entry in lists[name]]
+    if len(content) > 1 and all(isinstance(entry, dict) for entry in content.values()):
+        return [_flat(entry) for entry in content.values()]
+    raise UnreadableError(NO_LIST)
+
+
+# ── Records ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _flat(entry: Any) -> Any:
+    """A record whose cells are words, numbers and lists: « adresse : {rue, ville} » is « adresse – rue » and « adresse – ville »."""
+    if not isinstance(entry, dict):
+        return entry
+    found: dict[str, Any] = {}
+    for name, value in entry.items():
+        if isinstance(value, dict):
+            found.update((f"{name} – {inner}", _cell(each)) for inner, each in value.items())
+        else:
+            found[name] = _cell(value)
+    return found
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _told(value)
+    if isinstance(value, list):
+        return [_told(each) if isinstance(each, dict | list) else each for each in value]
+    return value
+
+
+def _told(value: Any) -> str:
+    """What is nested deeper, as words: names are lost to nobody, but are no column."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name} : {told}" for name, each in value.items() if (told := _told(each)))
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_told, value)))
+    return "" if value is None else str(value)
+
+
+def _cells(entry: list[Any]) -> list[str]:
+    return [_told(value) for value in entry]
+
+
+# ── GeoJSON ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _of_feature(feature: Any) -> Any:
+    """Its properties; and where it is, unless they say it."""
+    if not isinstance(feature, dict):
+        return feature
+    properties = feature.get("properties")
+    found: dict[str, Any] = _flat(properties) if isinstance(properties, dict) else {}
+    names = {words_of(name) for name in found}
+    point = _point(feature.get("geometry"))
+    if point and not (names & _LATITUDE and names & _LONGITUDE):
+        found["longitude"], found["latitude"] = point
+    return found
+
+
+def _point(geometry: Any) -> tuple[float, float] | None:
+    """Where a shape is: the middle of its points."""
+    points = list(_points(geometry.get("coordinates"), DEEPEST)) if isinstance(geometry, dict) else []
+    return (fmean(x for x, _ in points), fmean(y for _, y in points)) if points else None
+
+
+def _points(coordinates: Any, depth: int) -> Iterable[tuple[float, float]]:
+    if not isinstance(coordinates, list) or not depth:
+        return
+    numbers = [each for each in coordinates[:2] if isinstance(each, int | float) and not isinstance(each, bool) and abs(each) < 1e9]
+    if len(numbers) == 2:
+        yield numbers[0], numbers[1]
+        return
+    for each in coordinates:
+        yield from _points(each, depth - 1)

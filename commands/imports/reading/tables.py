@@ -1,0 +1,207 @@
+"""From a table of cells to a sheet: what is the header, what is a row, and what stands around them, left aside with its reason."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median_low
+
+from commands.core.language.words import words_of
+from commands.imports.reading.headers import Header, Line, find_header, is_filled
+from commands.imports.reading.sheets import LeftAside, Row, Sheet
+
+Merge = tuple[int, int, int, int]
+"""Cells shown as one: first line, first column, last line, last column, from 1."""
+
+SAMPLE = 200
+LONGEST_SHOWN = 80
+LONG_NOTE = 60
+NEARLY_ALL = 0.8
+WIDE, FULL = 3, 3
+"""Columns a table has, and cells its rows mostly fill, before a line of one cell is taken for something else than a row."""
+MOST_FILLED = 1_000_000
+"""Cells that merged ranges may fill."""
+
+TITLE, NOTE, TOTAL = "titre au-dessus du tableau", "note sous le tableau", "ligne de total"
+REPEATED, SECTION, EXAMPLE = "noms de colonnes répétés", "intertitre", "ligne d’exemple"
+_TOTALS = frozenset({"total", "totaux", "sous total", "total general", "nombre", "nombre total"})
+_COUNTS = ("total de", "total general", "nombre de")
+_NOTES = (
+    "*",
+    "(*",
+    "†",
+    "nb :",
+    "nb:",
+    "n.b",
+    "note",
+    "source",
+    "légende",
+    "legende",
+    "mise à jour",
+    "maj ",
+    "maj:",
+    "dernière mise",
+    "page ",
+    "©",
+    "document ",
+)
+_EXAMPLES = ("exemple", "ex :", "ex:", "ex.", "(exemple", "par exemple")
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The filled lines of a table as it came, and its merged cells."""
+
+    lines: list[Line]
+    merges: Sequence[Merge] = ()
+
+
+def sheet_of(grid: Grid) -> Sheet:
+    """Read a table. Empties its list of lines as it goes, which may be long."""
+    lines = grid.lines
+    header = find_header(lines)
+    sections = _fill(lines[header.end :], grid.merges)
+    names = _names(header, lines)
+    left = [LeftAside(place, _words(cells), TITLE) for place, cells in lines[: header.first]]
+    foot = _foot(lines, header.end)
+    usual = median_low([_count(cells) for _, cells in lines[header.end : header.end + SAMPLE]] or [0])
+    shape = _Shape([words_of(name) for name in header.names], usual, _capitals(lines[header.end : header.end + SAMPLE]), sections)
+    rows = []
+    for rank in range(header.end, len(lines)):
+        (place, cells), lines[rank] = lines[rank], (0, [])
+        if reason := (NOTE if rank >= foot and _is_note(cells, usual) else shape.reason(place, cells)):
+            left.append(LeftAside(place, _words(cells), reason))
+        else:
+            rows.append(Row(place, _named(names, cells)))
+    shown = [name for name in names if name]
+    surplus = dict.fromkeys(name for row in rows[:SAMPLE] for name in row.cells)
+    return Sheet(tuple(rows), lines=True, header=tuple(dict.fromkeys([*shown, *surplus])), left=tuple(left))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What rows of a table look like. names: of its columns, folded. usual: the cells most rows fill. capitals: rows begin in capitals."""
+
+    names: list[str]
+    usual: int
+    capitals: bool
+    sections: frozenset[int]
+
+    def reason(self, place: int, cells: Sequence[str]) -> str:
+        """Why a line is no row. Empty: it is one."""
+        filled = [cell.strip() for cell in cells if is_filled(cell)]
+        first = filled[0]
+        opening, _, rest = first.partition(":")
+        opening = words_of(opening[:LONGEST_SHOWN])
+        if self._is_total(opening, (rest, *filled[1:])):
+            return TOTAL
+        if len(filled) > 1 and opening in self.names and self._repeats(cells, len(filled)):
+            return REPEATED
+        if first.casefold().startswith(_EXAMPLES) and len(self.names) >= WIDE:
+            return EXAMPLE
+        if len(filled) > 1 or len(self.names) < WIDE or self.usual < FULL:
+            return ""
+        if first.startswith(_NOTES[:3]):
+            return NOTE
+        return SECTION if place in self.sections or first.endswith(":") or (first.isupper() and not self.capitals) else ""
+
+    def _is_total(self, opening: str, others: Sequence[str]) -> bool:
+        told = opening.rstrip("0123456789 ") in _TOTALS or opening.startswith(_COUNTS)
+        return told and not any(sign.isalpha() for cell in others for sign in cell)
+
+    def _repeats(self, cells: Sequence[str], filled: int) -> bool:
+        same = sum(bool(name) and words_of(cell) == name for name, cell in zip(self.names, cells, strict=False))
+        return same >= max(2, NEARLY_ALL * filled)
+
+
+def _count(cells: Sequence[str]) -> int:
+    return sum(map(is_filled, cells))
+
+
+def _words(cells: Sequence[str]) -> str:
+    words = " | ".join(" ".join(cell[: 2 * LONGEST_SHOWN].split()) for cell in cells if is_filled(cell))
+    return words if len(words) <= LONGEST_SHOWN else f"{words[: LONGEST_SHOWN - 1]}…"
+
+
+# ── Columns ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _names(header: Header, lines: Sequence[Line]) -> list[str]:
+    """A name for each column, none twice; « colonne 3 » for one that has none and is filled; empty for one that has neither."""
+    unnamed = [column for column, name in enumerate(header.names) if not name]
+    used = {column for _, cells in lines[header.end :] for column in unnamed if column < len(cells) and is_filled(cells[column])}
+    if not header.names:
+        used = set(range(max((len(cells) for _, cells in lines), default=0)))
+    width = len(header.names) or len(used)
+    names: list[str] = []
+    taken: set[str] = set()
+    for column in range(width):
+        name = " ".join(header.names[column].split()) if column < len(header.names) else ""
+        name = name or (f"colonne {column + 1}" if column in used else "")
+        names.append(_distinct(name, taken))
+    return names
+
+
+def _distinct(name: str, taken: set[str]) -> str:
+    """The name, with a number from the second time it is met."""
+    key, number, told = words_of(name) or name, 1, name
+    while name and key in taken:
+        number += 1
+        told = f"{name} ({number})"
+        key = words_of(told)
+    taken.add(key)
+    return told
+
+
+def _named(names: Sequence[str], cells: list[str]) -> dict[str, str]:
+    """A row under its names. What it holds further than the names stands under « colonne N »."""
+    found = {name: cells[column] if column < len(cells) else "" for column, name in enumerate(names) if name}
+    found.update((f"colonne {column + 1}", cells[column]) for column in range(len(names), len(cells)) if is_filled(cells[column]))
+    return found
+
+
+# ── What is no row ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _foot(lines: Sequence[Line], start: int) -> int:
+    """Where the last lines of one or two cells begin."""
+    rank = len(lines)
+    while rank > start + 1 and _count(lines[rank - 1][1]) <= 2:
+        rank -= 1
+    return rank
+
+
+def _is_note(cells: Sequence[str], usual: int) -> bool:
+    filled = [cell.strip() for cell in cells if is_filled(cell)]
+    if filled[0].casefold().startswith(_NOTES):
+        return len(filled) == 1 or usual > len(filled)
+    return len(filled) == 1 and usual >= FULL and len(filled[0]) > LONG_NOTE
+
+
+def _capitals(lines: Sequence[Line]) -> bool:
+    """Whether rows mostly begin with words in capitals."""
+    firsts = [next(cell for cell in cells if is_filled(cell)) for _, cells in lines if _count(cells) > 1]
+    return sum(first.isupper() for first in firsts) * 4 > len(firsts)
+
+
+# ── Merged cells ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _fill(lines: Sequence[Line], merges: Sequence[Merge]) -> frozenset[int]:
+    """Write what merged cells show in each line they span, under their first column. Gives the lines that one cell spans across."""
+    places = [place for place, _ in lines]
+    across, budget = set(), MOST_FILLED
+    for top, left, bottom, right in merges:
+        begin = bisect_left(places, top)
+        if begin == len(places) or places[begin] != top or left > len(lines[begin][1]):
+            continue
+        if right - left + 1 >= WIDE:
+            across.add(top)
+        shown = lines[begin][1][left - 1]
+        for rank in range(begin + 1, bisect_left(places, bottom + 1) if shown else 0):
+            if budget <= 0:
+                break
+            cells = lines[rank][1]
+            cells.extend([""] * (left - len(cells)))
+            cells[left - 1] = cells[left - 1] or shown
+            budget -= 1
+    return frozenset(across)

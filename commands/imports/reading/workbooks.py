@@ -1,0 +1,90 @@
+"""Workbooks, read by a process of its own: a file that somebody made to harm may abort it, or fill its memory, and nothing else.
+
+The archive is looked at before: what it says it holds, and what it really unfolds to.
+"""
+
+import json
+import subprocess
+import sys
+import zipfile
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+
+from commands.imports.reading.sheets import HIDDEN, NO_TABLE, UnreadableError
+from commands.imports.reading.signatures import BROKEN, BROKEN_ARCHIVE, LOCKED, ZIP
+from commands.imports.reading.tables import Grid
+
+CHILD = "commands.imports.reading.calamine_child"
+PATIENCE_S = 120
+LARGEST_UNFOLDED_MB = 600
+"""What an archive may unfold to: a hundred thousand lines of thirty cells are a third of it."""
+BLOCK = 1 << 20
+LOCAL_HEADER = 30
+STORED, DEFLATED = 0, 8
+TOO_LARGE = f"Ce classeur se déplie en plus de {LARGEST_UNFOLDED_MB} Mo : c’est trop, ou un piège. Enregistrez sa liste seule, en CSV."
+NOT_READ = (
+    "Ce classeur ne se laisse pas lire : il est abîmé, ou une cellule est remplie très loin sous le tableau. "
+    "Copiez le tableau dans un classeur neuf, ou enregistrez-le en CSV, puis recommencez."
+)
+_ENDS = {3: LOCKED}
+"""How the child ends when it knows why."""
+
+
+def read_grids(content: bytes) -> list[tuple[str, Grid, str]]:
+    """Read the sheets of a workbook: their names, their cells, and why one is not to be read by itself. Raises UnreadableError."""
+    if content.startswith(ZIP):
+        _check_archive(content)
+    command = (sys.executable, "-P", "-m", CHILD)
+    try:
+        child = subprocess.run(command, input=content, capture_output=True, timeout=PATIENCE_S, check=False)  # noqa: S603 - ourselves
+    except subprocess.TimeoutExpired as error:
+        raise UnreadableError(NOT_READ) from error
+    if child.returncode:
+        raise UnreadableError(_ENDS.get(child.returncode, NOT_READ))
+    return list(_grids(BytesIO(child.stdout)))
+
+
+def _grids(made: BytesIO) -> Iterator[tuple[str, Grid, str]]:
+    """Each sheet is a line that says what it is, and as many lines of cells as it says."""
+    for said in made:
+        sheet = json.loads(said)
+        lines = [(place, cells) for place, cells in map(json.loads, (next(made) for _ in range(sheet["lines"])))]
+        trouble = NO_TABLE if not lines else HIDDEN if sheet["hidden"] else ""
+        yield sheet["name"], Grid(lines, [(top, left, bottom, right) for top, left, bottom, right in sheet["merges"]]), trouble
+
+
+# ── The archive ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _check_archive(content: bytes) -> None:
+    """Unfold each part to nothing, as far as the limit: what an archive says of its sizes is only what it says."""
+    left = LARGEST_UNFOLDED_MB * 1_000_000
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            parts = archive.infolist()
+        if sum(part.file_size for part in parts) > left:
+            raise UnreadableError(TOO_LARGE)
+        for part in parts:
+            left -= _unfolded(content, part, left)
+    except BROKEN as error:
+        raise UnreadableError(BROKEN_ARCHIVE) from error
+
+
+def _unfolded(content: bytes, part: zipfile.ZipInfo, limit: int) -> int:
+    """How many bytes a part unfolds to. Raises UnreadableError over the limit."""
+    if part.compress_type not in {STORED, DEFLATED}:
+        raise UnreadableError(BROKEN_ARCHIVE)
+    head = content[part.header_offset : part.header_offset + LOCAL_HEADER]
+    start = part.header_offset + LOCAL_HEADER + int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little")
+    packed = memoryview(content)[start : start + part.compress_size]
+    if part.compress_type == STORED:
+        return len(packed)
+    unfolding, size = zlib.decompressobj(-zlib.MAX_WBITS), 0
+    rest: bytes | memoryview = packed
+    while rest and not unfolding.eof:
+        size += len(unfolding.decompress(rest, BLOCK))
+        rest = unfolding.unconsumed_tail
+        if size > limit:
+            raise UnreadableError(TOO_LARGE)
+    return size

@@ -1,0 +1,183 @@
+"""Lists that nobody declared: which column is what, and what the rows become."""
+# ruff: noqa: E501 - rows of spreadsheets are as wide as they are
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from commands.imports.files import Row, Sheet, read_sheet
+from commands.imports.mapping import Mapping, parse_mapping
+from commands.imports.meanings import Meanings
+from commands.imports.proposal.declaring import as_toml, declaration
+from commands.imports.proposal.names import fields_named
+from commands.imports.proposal.proposal import Proposal, propose
+from commands.imports.records import Records, read_records
+from tests.commands.imports.samples import LEXICON, TODAY
+from tests.commands.imports.town_lists import LISTS, TownList
+
+MEANINGS = Meanings(LEXICON)
+NAMES_RIGHT = 0.95
+"""Of the columns of lists as towns have them: taken for what they are, without a question."""
+
+
+def proposed(text: str) -> Proposal:
+    return propose(read_sheet(text.encode()), MEANINGS, "liste")
+
+
+def declared(proposal: Proposal) -> Mapping:
+    return parse_mapping(as_toml(declaration(proposal, "liste", MEANINGS)), "liste.toml")
+
+
+def read(text: str) -> Records:
+    sheet = read_sheet(text.encode())
+    return read_records(sheet, declared(propose(sheet, MEANINGS, "liste")), LEXICON, TODAY)
+
+
+def fields(text: str) -> dict[str, str]:
+    """Column → the first of its fields, "" when it is left aside."""
+    return {each.column: each.fields[0] if each.fields else "" for each in proposed(text).guesses}
+
+
+@pytest.mark.parametrize("town", LISTS, ids=lambda town: town.name)
+def test_columns_of_a_town_are_taken_for_what_they_are(town: TownList) -> None:
+    for said, column in zip(fields(town.text).values(), town.columns, strict=True):
+        assert said in column.split("|")
+
+
+def test_few_columns_are_asked_about() -> None:
+    guesses = [each for town in LISTS for each in proposed(town.text).guesses]
+    assert sum(each.is_certain for each in guesses) >= NAMES_RIGHT * len(guesses)
+    assert [each.column for each in guesses if "nom" in each.fields and not each.is_certain] == ["A"]  # called so, it may be anything
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("NUM_TEL", "telephone"),
+        ("USER_ADRES", "adresse"),
+        ("lib_com", "commune"),
+        ("CONTACT.MAIL", "courriel"),
+        ("Quel est le nom de votre structure ?", "nom"),
+        ("Adresse mail de la structure", "courriel"),
+        ("DAT_MaJ", "verifiee_le"),
+        ("TÉLÉPHONES", "telephone"),
+        ("raisonSociale", "nom"),
+        ("Opening hours", "horaires"),
+        ("Où vous trouve-t-on ?", "adresse"),
+    ],
+)
+def test_names_of_columns(name: str, field: str) -> None:
+    found = fields_named(name)
+    assert max(found, key=lambda each: found[each]) == field
+
+
+def test_what_cells_are_wins_over_a_name_that_is_wrong() -> None:
+    rows = "\n".join(f"Maison {number};44,{number}12;-0,5{number}1;05 36 49 12 0{number}" for number in range(1, 6))
+    assert fields(f"Nom;Coord X;Coord Y;Mail\n{rows}\n") == {
+        "Nom": "nom",
+        "Coord X": "latitude",
+        "Coord Y": "longitude",
+        "Mail": "telephone",
+    }
+
+
+def test_boxes_make_services_and_publics_with_their_conditions() -> None:
+    records = read(
+        "Structure;Logement;Aide alimentaire;Enfants;Participe au forum de la ville en mai\nA;x;non;(dès 6 ans);oui\nB;;jamais;;non\nC;X (hiver);1;0;\n"
+    )
+    services = {(each.structure or ("", ""))[1][0].upper() + ":" + each.name: each.values for each in records.services.values()}
+    assert {name: (said["tags"], said["publics"], said["conditions"]) for name, said in services.items()} == {
+        "A:Logement": (["logement"], ["familles"], "Public : dès 6 ans"),
+        "C:Logement": (["logement"], [], "hiver"),
+        "C:Aide alimentaire": (["aide-alimentaire"], [], None),
+    }
+
+
+def test_publics_without_a_service_stand_on_the_welcome_of_the_structure() -> None:
+    records = read("Structure;Public accueilli;Tarif;Téléphone\nA;Jeunes 16-25 ans;5 € par an;0536491201\nB;;;0536491202\n")
+    (service,) = records.services.values()
+    assert {name: value for name, value in service.values.items() if value} == {
+        "name": "Accueil",
+        "publics": ["jeunes"],
+        "cost": "payant",
+        "cost_notes": "5 € par an",
+        "conditions": "Public : Jeunes 16-25 ans",
+    }
+
+
+def test_a_sentence_is_one_service_and_a_list_is_several() -> None:
+    prose = "Nom;Actions\nA;Accompagnement, écoute et orientation des familles\nB;Visites à domicile, toute l’année et sans condition de revenus\n"
+    assert len(read(prose).services) == 2
+    listed = 'Nom,Actions\nA,"Logement, Hébergement"\nB,"Logement, Emploi"\n'
+    assert [each.name for each in read(listed).services.values()] == ["Logement", "Hébergement", "Logement", "Emploi"]
+
+
+def test_rows_that_are_closed_or_refuse_to_be_shared_are_left_aside() -> None:
+    records = read(
+        "Nom;Statut;Êtes-vous d'accord pour que ces informations soient partagées ?\nA;OUVERT;Oui\nB;INACTIF;Oui\nC;OUVERT;Non\nD;;\n"
+    )
+    assert [record.name for record in records.structures.values()] == ["A", "D"]
+    assert [(aside.place, aside.words) for aside in records.left] == [(3, "B"), (4, "C")]
+
+
+def test_people_are_shown_and_never_kept_as_they_came() -> None:
+    text = "Structure;Référente;Courriel;Salle\nUn Toit;Mme Lucie Martin;lucie.martin@toit.example;Paul Petit\nDeux;Anne Roy;contact@deux.example;ok\nTrois;;;rien\n"
+    proposal = proposed(text)
+    assert (proposal.people.columns, proposal.people.mails, proposal.people.inside) == (("Référente",), 1, {"Salle": 1})
+    raws = [record.raw for record in read(text).structures.values()]
+    assert raws == [
+        {"Structure": "Un Toit", "Courriel": "lucie.martin@toit.example"},
+        {"Structure": "Deux", "Courriel": "contact@deux.example", "Salle": "ok"},
+        {"Structure": "Trois", "Courriel": "", "Salle": "rien"},
+    ]
+
+
+def test_addresses_of_people_may_be_left_out() -> None:
+    text = "Structure;Courriel;Tél\nUn;lucie.martin@toit.example contact@toit.example;06 39 98 00 01\n"
+    sheet = read_sheet(text.encode())
+    told = declared(propose(sheet, MEANINGS, "liste")).model_copy(update={"nominatifs": "laisser"})
+    (record,) = read_records(sheet, told, LEXICON, TODAY).structures.values()
+    assert record.contacts == {("email", "contact@toit.example")}
+
+
+@pytest.mark.parametrize(("columns", "people"), [("Nom;Prénom;Structure;Tél", True), ("Structure;Votre nom et prénom;Adresse", False)])
+def test_a_list_of_people_is_told_apart(columns: str, people: bool) -> None:
+    text = f"{columns}\nMartin;Lucie;CCAS;0536491201\nRoy;Anne;MDS;0536491202\n"
+    assert proposed(text).lists_people is people
+
+
+def test_what_is_doubtful_is_left_aside_where_nobody_answers() -> None:
+    proposal = proposed(next(town.text for town in LISTS if town.name == "sans_noms.csv"))
+    assert [each.column for each in proposal.doubts] == ["A", "C", "F"]
+    assert proposal.sure().name_column is None
+    told = proposal.told("B", ("nom",))
+    assert (told.name_column, [each.fields for each in told.guesses[:2]]) == ("B", [(), ("nom",)])
+
+
+def test_a_declaration_is_read_back_as_it_was_proposed() -> None:
+    for town in LISTS:
+        proposal = proposed(town.text)
+        mapping = declared(proposal)
+        named = {column for each in proposal.guesses if each.fields for column in [each.column]}
+        assert len(mapping.used) >= len(named)
+        assert mapping.titre == "liste"
+
+
+CELL = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30) | st.lists(st.text(max_size=8), max_size=3)
+HARD = st.sampled_from(
+    ["oui", "06 11 22 33 44", "a@b.example", "44,8", "x", "Mme Roy", "Logement, Emploi", "12/10/2026", "47998", "(", "  ", "\x00"]
+)
+NAME = st.text(min_size=1, max_size=12) | st.sampled_from(["Nom", "Tél", "Adresse", "Public", "x", "Statut", "Actions", "lundi"])
+
+
+@settings(max_examples=60)
+@given(st.lists(st.dictionaries(NAME, CELL | HARD, max_size=6), min_size=1, max_size=5))
+def test_any_table_is_proposed_declared_and_read(rows: list[dict[str, Any]]) -> None:
+    sheet = Sheet(tuple(Row(place, cells) for place, cells in enumerate(rows, start=1)))
+    proposal = propose(sheet, MEANINGS, "liste")
+    if proposal.name_column is None:
+        return
+    records = read_records(sheet, declared(proposal), LEXICON, TODAY)
+    assert records.taken + len(records.refusals) + len(records.left) == len(rows)

@@ -1,0 +1,85 @@
+"""JSON as portals, maps and software write it."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commands.imports.files import UnreadableError, read_sheet
+
+CCAS = {"nom": "CCAS"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        [CCAS],
+        {"data": [CCAS], "total": 1},
+        {"total_count": 1, "results": [CCAS], "links": ["a"]},
+        {"structures_accueil": [CCAS]},
+        {"records": [{"recordid": "a", "fields": CCAS}]},
+        {"12": CCAS, "13": CCAS},
+        [["nom"], ["CCAS"]],
+        {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": CCAS, "geometry": None}]},
+    ],
+)
+def test_records_are_found_whatever_holds_them(content: object) -> None:
+    sheet = read_sheet(json.dumps(content).encode())
+    assert (sheet.structures[0].cells, sheet.header) == (CCAS, ("nom",))
+
+
+def test_one_record_a_line() -> None:
+    assert [row.cells["nom"] for row in read_sheet(b'{"nom": "CCAS"}\n\n{"nom": "MJC"}\n').structures] == ["CCAS", "MJC"]
+
+
+def test_a_level_of_names_is_columns_and_what_is_deeper_is_words() -> None:
+    record = {
+        "nom": "CCAS",
+        "adresse": {"rue": "3 quai Sud", "lieu": {"cp": "47000", "ville": "Agen"}},
+        "publics": ["jeunes"],
+        "ouvert": [{"jour": "lundi"}],
+    }
+    assert read_sheet(json.dumps([record]).encode()).structures[0].cells == {
+        "nom": "CCAS",
+        "adresse – rue": "3 quai Sud",
+        "adresse – lieu": "cp : 47000, ville : Agen",
+        "publics": ["jeunes"],
+        "ouvert": ["jour : lundi"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("properties", "geometry", "place"),
+    [
+        ({}, {"type": "Point", "coordinates": [0.6, 44.2]}, (0.6, 44.2)),
+        ({}, {"type": "Point", "coordinates": [0.6, 44.2, 30]}, (0.6, 44.2)),
+        ({}, {"type": "Polygon", "coordinates": [[[0.0, 44.0], [1.0, 44.0], [1.0, 45.0], [0.0, 45.0]]]}, (0.5, 44.5)),
+        ({}, {"type": "Point", "coordinates": []}, None),
+        ({}, None, None),
+        ({"LAT": 1, "LNG": 2}, {"type": "Point", "coordinates": [0.6, 44.2]}, None),
+    ],
+)
+def test_where_a_shape_is_stands_in_two_columns(properties: dict[str, object], geometry: object, place: tuple[float, float] | None) -> None:
+    content = {"type": "FeatureCollection", "features": [{"properties": {**CCAS, **properties}, "geometry": geometry}]}
+    expected = {**CCAS, **properties, **({"longitude": place[0], "latitude": place[1]} if place else {})}
+    assert read_sheet(json.dumps(content).encode()).structures[0].cells == expected
+
+
+ANY = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["data", "features", "geometry", "coordinates", "properties", "type", "nom"]), inner, max_size=4)
+    ),
+    max_leaves=15,
+)
+
+
+@given(ANY)
+def test_any_json_is_rows_or_a_sentence(content: object) -> None:
+    try:
+        sheet = read_sheet(json.dumps(content).encode())
+    except UnreadableError:
+        return
+    assert sheet.structures or sheet.services

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from commands.core import guard
 from commands.core.declaration.effects import Refused
 from commands.core.language.words import sayings, says_something, without_article, words_of
-from commands.core.telling.hours import DAYS
 from commands.imports import cells
+from commands.imports.values.hours import read_hours, week_of
 from storage.sheets import NO_SERVICE, SERVICE, SheetFacts
 
 CONTACT, PLACE, HOURS, SERVICES, ABOUT = "contact", "place", "hours", "services", "about"
@@ -54,11 +54,6 @@ _NO_MORE = (
     *("n assure plus", "plus de", "plus d", "retirer", "supprimer", "enlever", "sans"),
 )
 _PARTLY = ("ferme", "ouvre aussi", "ouvert aussi", "ouverte aussi")
-_AROUND = (
-    sayings("ferme, fermee, fermes, fermees, le, les, tous, toute, la, journee, et, maintenant")
-    | {*DAYS.values()}
-    | {f"{day}s" for day in DAYS.values()}
-)
 _NOTHING = frozenset({"aucun", "aucune", "plus aucun", "plus aucune", "rien", "neant", "il n y en a plus", "n en a plus"})
 EMPTIED = frozenset({"phone", "email", "web", "access_notes"})
 """What a sheet may do without."""
@@ -107,17 +102,16 @@ def fact_of(field: str, said: str, sheet: SheetFacts) -> Fact:
     if field in {SERVICE, NO_SERVICE}:
         return _service(field, said, sheet)
     value = read_value(field, said)
-    if field == "opening_hours" and words_of(value).startswith(_PARTLY):
-        value = _besides(sheet.structure.opening_hours or "", value)
+    if field == "opening_hours":
+        partly = words_of(value).startswith(_PARTLY)
+        value = _besides(sheet.structure.opening_hours or "", value) if partly else read_hours(value).kept
     return Fact(field, value)
 
 
 def _besides(hours: str, said: str) -> str:
     """« fermé le mercredi » leaves the other hours as they are."""
-    words = words_of(said)
-    days = [osm for osm, french in DAYS.items() if french in words.split() or f"{french}s" in words.split()]
-    closed = words.startswith("ferme") and not any(sign.isdecimal() for sign in words) and days
-    told = f"{','.join(days)} off" if closed and _AROUND.issuperset(words.split()) else said
+    week = week_of(said)
+    told = str(week) if week is not None and not any(rule.times for rule in week.rules) else said
     rules = [each.strip() for each in hours.split(";") if each.strip()]
     return "; ".join([*rules, told] if told not in rules else rules)
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Index, UniqueConstraint, func
-from sqlmodel import Field, SQLModel, col, select
+from sqlmodel import Field, SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.directory import Structure
@@ -184,3 +184,74 @@ async def list_busy(session: AsyncSession, user_ids: Collection[str], since: dat
     """Those of these people who were asked about a sheet since an instant, or are to be."""
     query = select(CheckupLetter.user_id).where(col(CheckupLetter.user_id).in_(user_ids), col(CheckupLetter.due_at) > since)
     return set((await session.exec(query)).all())
+
+
+# ── Campaigns ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def add_campaign(session: AsyncSession, campaign: Campaign) -> int:
+    """Store a new one, and give its number."""
+    session.add(campaign)
+    await session.flush()
+    assert campaign.number is not None
+    return campaign.number
+
+
+async def get_campaign(session: AsyncSession, number: int, *, to_change: bool = False) -> Campaign | None:
+    """The one of this number. to_change: nobody else changes it until the end of the transaction."""
+    query = select(Campaign).where(Campaign.number == number)
+    if to_change:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return (await session.exec(query)).first()
+
+
+async def find_running(session: AsyncSession) -> Campaign | None:
+    """The one that runs."""
+    return (await session.exec(select(Campaign).where(Campaign.state == RUNNING).order_by(col(Campaign.number).desc()).limit(1))).first()
+
+
+async def list_campaigns(session: AsyncSession, limit: int) -> Sequence[Campaign]:
+    """The last ones, running or not, the last one first."""
+    return (await session.exec(select(Campaign).order_by(col(Campaign.number).desc()).limit(limit))).all()
+
+
+async def list_kinds(session: AsyncSession) -> list[str]:
+    """The kinds of structures that the directory knows, as it writes them."""
+    kinds = await session.exec(select(Structure.kind).where(col(Structure.kind).is_not(None)).distinct().order_by(col(Structure.kind)))
+    return [each for each in kinds.all() if each]
+
+
+async def list_matching(
+    session: AsyncSession, kinds: Collection[str], places: Collection[str], before: date | None, limit: int
+) -> list[int]:
+    """The sheets of these kinds (none: of any), in these communes or districts (none: anywhere), not confirmed since a day."""
+    query = select(Structure.id)
+    if kinds:
+        query = query.where(col(Structure.kind).in_(kinds))
+    if places:
+        query = query.where(col(Structure.commune).in_(places) | col(Structure.district).in_(places))
+    if before is not None:
+        query = query.where(col(Structure.confirmed_on).is_(None) | (col(Structure.confirmed_on) < before))
+    return [each for each in (await session.exec(query.order_by(col(Structure.id)).limit(limit))).all() if each is not None]
+
+
+async def count_told(session: AsyncSession, number: int) -> tuple[int, set[int]]:
+    """How many people a campaign asked, and the checkups about which somebody was."""
+    letters = select(CheckupLetter.user_id, CheckupLetter.checkup_number).join(
+        Checkup, col(Checkup.number) == col(CheckupLetter.checkup_number)
+    )
+    told = (await session.exec(letters.where(Checkup.campaign_number == number, col(CheckupLetter.told_at).is_not(None)))).all()
+    return len({user_id for user_id, _ in told}), {checkup for _, checkup in told}
+
+
+async def list_of_campaign(session: AsyncSession, number: int) -> Sequence[Checkup]:
+    """The sheets of a campaign."""
+    return (await session.exec(select(Checkup).where(Checkup.campaign_number == number).order_by(col(Checkup.number)))).all()
+
+
+async def take_into(session: AsyncSession, number: int, structure_ids: Collection[int]) -> set[int]:
+    """The checkups of these sheets that are under way are of a campaign from now on. Gives their sheets."""
+    waiting = col(Checkup.structure_id).in_(structure_ids) & col(Checkup.state).in_((OPEN, TO_PHONE))
+    found = set((await session.exec(select(Checkup.structure_id).where(waiting))).all())
+    await session.exec(update(Checkup).where(waiting).values(campaign_number=number))
+    return found

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Msg, msg
+from commands.core.declaration.effects import Effects, Msg, msg
+from commands.upkeep.campaign import progressed
 from commands.upkeep.shared import signs_as, teller
 from storage import sheets, upkeep
 from storage.sheets import SheetFacts
@@ -12,20 +13,22 @@ from storage.upkeep import CONFIRMED, CORRECTED, OPEN, Checkup
 TAKEN_BACK_WITHIN = timedelta(days=1)
 
 
-async def confirm(ctx: Context, sheet: SheetFacts) -> Msg:
-    """The sheet is true today: nobody is asked about it any more."""
+async def confirm(ctx: Context, sheet: SheetFacts) -> tuple[Msg, Effects]:
+    """The sheet is true today: nobody is asked about it any more. Gives what is answered, and what else is said of it."""
     structure_id = sheet.structure.id or 0
     for each in await upkeep.list_waiting_of(ctx.session, structure_id):
         await _answered(ctx, each, CONFIRMED)
     await _found_true(ctx, structure_id)
-    return msg("upkeep.confirmed", structure=sheet.structure, months=ctx.territory.confirmation_months)
+    told = msg("upkeep.confirmed", structure=sheet.structure, months=ctx.territory.confirmation_months)
+    return told, await progressed(ctx)
 
 
-async def corrected(ctx: Context, sheet: SheetFacts) -> None:
+async def corrected(ctx: Context, sheet: SheetFacts) -> Effects:
     """Who answers for a sheet changed something of it: they looked at it, and are asked nothing more."""
     for each in await upkeep.list_waiting_of(ctx.session, sheet.structure.id or 0):
         await _answered(ctx, each, CORRECTED)
     await _found_true(ctx, sheet.structure.id or 0)
+    return await progressed(ctx)
 
 
 async def _found_true(ctx: Context, structure_id: int) -> None:

@@ -12,6 +12,7 @@ from commands.core.language.taps import YES
 from commands.core.rules.calendar import is_working_day
 from commands.core.rules.school_holidays import is_school_holiday
 from commands.core.telling.mentions import first_working_moment
+from commands.upkeep.campaign import progressed
 from commands.upkeep.shared import CHECKUP, SILENCED_BY, family
 from storage import reach, reactions, sheets, timers, upkeep
 from storage.reach import Listener
@@ -40,7 +41,7 @@ async def look(due: Due) -> Effects:
     before = due.months_ago(due.territory.confirmation_months).date()
     await upkeep.add_checkups(due.session, await upkeep.list_due(due.session, before, MOST_A_DAY), due.now)
     await go_on(due)
-    return ()
+    return await progressed(due)
 
 
 def is_asking_day(occasion: Occasion, local: datetime) -> bool:
@@ -69,7 +70,7 @@ async def go_on(occasion: Occasion) -> None:
     for checkup in waiting:
         if checkup.structure_id in seen:  # two sheets were made one
             checkup.state = DROPPED
-        elif not _is_waited_for(occasion, letters.get(checkup.number or 0, [])):
+        elif not await _is_waited_for(occasion, letters.get(checkup.number or 0, [])):
             await _go_on(occasion, checkup, letters.get(checkup.number or 0, []), people)
         seen.add(checkup.structure_id)
     await occasion.session.flush()
@@ -83,12 +84,14 @@ async def _people(occasion: Occasion, structure_ids: Iterable[int]) -> _People:
     return _People(answering, {each.user_id: each for each in listening}, busy)
 
 
-def _is_waited_for(occasion: Occasion, letters: Sequence[CheckupLetter]) -> bool:
-    """Whether the last of those asked may still answer: they are to be told, or were not long ago."""
+async def _is_waited_for(occasion: Occasion, letters: Sequence[CheckupLetter]) -> bool:
+    """Whether the last of those asked may still answer: they are to be told, were the robot late, or were not long ago."""
     if not letters:
         return False
-    told_at = letters[-1].told_at
-    return letters[-1].due_at > occasion.now if told_at is None else told_at > occasion.now - ANSWERED_WITHIN
+    last = letters[-1]
+    if last.told_at is not None:
+        return last.told_at > occasion.now - ANSWERED_WITHIN
+    return bool(await timers.list_timers(occasion.session, subject=f"{CHECKUP}:{last.checkup_number}", user_id=last.user_id))
 
 
 async def _go_on(occasion: Occasion, checkup: Checkup, letters: Sequence[CheckupLetter], people: _People) -> None:
@@ -130,7 +133,9 @@ async def ask(due: Due, planned: Timer) -> Effects:
     if at > due.local_now or not is_asking_day(due, due.local_now):
         raise PutOff(_next(due, at))
     letter.told_at = due.now
-    return await letter_of(due.session, sheet, letter)
+    return *await letter_of(due.session, sheet, letter), *(
+        await progressed(due, checkup.campaign_number) if checkup.campaign_number else ()
+    )
 
 
 def _next(due: Due, at: datetime) -> datetime:

@@ -81,8 +81,8 @@ async def _at_once(ctx: Context, row: Correction, *, mine: bool) -> Effects:
     told = Reply(msg("upkeep.changed", sheet=await sheet_of(ctx.session, row)))
     letter = await upkeep.find_last_letter(ctx.session, row.structure_id, ctx.person.user_id) if mine else None
     if letter is not None and letter.told_at is not None and letter.told_at > ctx.now - TOLD_AGAIN_WITHIN:
-        await corrected(ctx, sheet)
-        return told, *await letter_of(ctx.session, sheet, letter, changed=True), *effects
+        beside = await corrected(ctx, sheet)
+        return told, *await letter_of(ctx.session, sheet, letter, changed=True), *effects, *beside
     again = Call("confirmer", {"chosen": row.structure_id})
     return told, Offer({"oui": again}), *effects
 

@@ -11,6 +11,7 @@ from commands.core.language.words import words_of
 from commands.core.understanding.short_answers import meant
 from commands.upkeep.answers import confirm, take_back
 from commands.upkeep.asking import PEN, letter_of
+from commands.upkeep.campaign import progressed
 from commands.upkeep.correcting import begin_correction
 from commands.upkeep.shared import CHECKUP, NUMBERED, answers_for, family, find_one, may_vouch, of_sheet, sheet_now
 from storage import upkeep
@@ -29,7 +30,7 @@ async def tap(ctx: Context, tapped: Tap) -> Effects:
     sheet = await sheet_now(ctx, checkup.structure_id)
     if tapped.removed:
         taken = tapped.key == YES and await take_back(ctx, checkup, sheet)
-        return (Direct(msg("upkeep.confirmed-no-more", sheet=sheet), quiet=True),) if taken else ()
+        return (Direct(msg("upkeep.confirmed-no-more", sheet=sheet), quiet=True), *await progressed(ctx)) if taken else ()
     if not await answers_for(ctx, checkup.structure_id):
         return (Direct(msg("upkeep.not-yours", structure=sheet.structure), quiet=True),)
     if tapped.key == PEN_TAP:
@@ -37,7 +38,8 @@ async def tap(ctx: Context, tapped: Tap) -> Effects:
     letter = await upkeep.get_letter(ctx.session, tapped.number, ctx.person.user_id)
     if letter is None or letter.seen != sheet.digest:
         return await _tell_as_it_is(ctx, checkup, letter, sheet)
-    return (Direct(await confirm(ctx, sheet), quiet=True),)
+    told, beside = await confirm(ctx, sheet)
+    return Direct(told, quiet=True), *beside
 
 
 async def _tell_as_it_is(ctx: Context, checkup: Checkup, letter: CheckupLetter | None, sheet: SheetFacts) -> Effects:
@@ -85,7 +87,8 @@ async def confirm_sheet(ctx: Context, args: Confirming) -> Effects:
     if not await may_vouch(ctx, found):
         raise Refused("upkeep.not-yours", structure=sheet.structure)
     if args.read == sheet.digest or await _was_told(ctx, sheet):
-        return (Reply(await confirm(ctx, sheet)),)
+        told, beside = await confirm(ctx, sheet)
+        return Reply(told), *beside
     again = Call("confirmer", {"chosen": found, "read": sheet.digest})
     return Direct(msg("upkeep.shown", sheet=sheet)), Offer({"oui": again})
 

@@ -24,7 +24,7 @@ LONGEST_NAME = 120
 _SHEET = frozenset({"fiche", "fiches"})
 _AROUND = frozenset({"la", "ma", "notre", "nos", "de", "du", "des", "d", "l", "le", "les", "mes"})
 MINE = frozenset({"ma fiche", "notre fiche", "ma structure", "notre structure", "nous", "chez nous"})
-family = Family("upkeep", "Un annuaire toujours vrai", first=("corriger", "confirmer"), team=("à-vérifier",))
+family = Family("upkeep", "Un annuaire toujours vrai", first=("corriger", "confirmer"), team=("à-vérifier", "campagne"))
 
 
 def of_sheet(words: str) -> bool:

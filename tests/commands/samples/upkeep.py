@@ -3,6 +3,7 @@ from typing import Any
 
 from sqlmodel import SQLModel
 
+from commands.upkeep.campaign import Progress
 from commands.upkeep.fields import SECTIONS, Fact
 from commands.upkeep.subject import CorrectionSheet
 from storage.corrections import Correction, CorrectionVoice
@@ -88,6 +89,20 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"sheets": [FULL, EMPTY, FULL, EMPTY, FULL], "start": 6, "total": 12, "more": 2},
         {"sheets": [FULL], "start": 1, "total": 1, "more": 0},
     ],
+}
+
+RUNS = Campaign(number=2, about="associations non vérifiées depuis 6 mois", room="terrain", ends_at=AT, created_at=AT)
+ENDED = Campaign(number=1, about="toutes", state="closed", room="terrain", ends_at=AT, created_at=AT, closed_at=AT)
+STANDINGS = [Progress(RUNS, 60, 48, 55, 30, 12, 8, 10), Progress(RUNS, 1, 1, 1, 1, 1, 0, 0), Progress(ENDED, 60, 48, 55, 30, 12, 0, 18)]
+SAMPLES |= {
+    **{f"upkeep.campaign-{name}": [{"progress": each} for each in STANDINGS] for name in ("told", "shown", "begun", "report")},
+    "upkeep.campaign-preview": [{"about": RUNS.about, "sheets": 60, "people": 48, "alone": alone, "ends": AT} for alone in (0, 1, 12)],
+    "upkeep.campaign-how": [{"said": "", "running": None}, {"said": "les trucs", "running": None}, {"said": "", "running": RUNS}],
+    "upkeep.campaign-none": [{"about": "piscines", "most": 1000}],
+    "upkeep.campaign-too-many": [{"about": "toutes", "most": 1000}],
+    "upkeep.campaign-until": [{"said": "hier"}],
+    "upkeep.no-campaign": [{"number": None, "known": []}, {"number": 9, "known": [RUNS]}],
+    **{f"upkeep.campaign-{name}": [{"campaign": RUNS}] for name in ("over", "removed", "put-back", "still-there")},
 }
 
 

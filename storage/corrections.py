@@ -85,6 +85,12 @@ async def list_waiting(session: AsyncSession, limit: int, *, structure_ids: Coll
     return (await session.exec(query.order_by(col(Correction.number)).limit(limit))).all()
 
 
+async def list_made(session: AsyncSession, structure_id: int) -> Sequence[Correction]:
+    """Those that changed a sheet, taken back since or not, the first made first."""
+    made = select(Correction).where(Correction.structure_id == structure_id, col(Correction.state).in_((APPLIED, UNDONE)))
+    return (await session.exec(made.order_by(col(Correction.number)))).all()
+
+
 async def count_waiting_of(session: AsyncSession, user_id: str) -> int:
     """How many of a person wait to be decided."""
     return (

@@ -1,8 +1,9 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from commands.core.declaration.effects import msg
 from commands.directory.found import Answer
+from commands.directory.history import Line
 from commands.directory.shared import Freshness
 from storage.directory import Service, Structure, StructureLine
 from storage.search import Corrected, Synonym
@@ -35,6 +36,7 @@ SERVICE = Service(
 )
 OTHER = Service(structure_id=1, source="valmont", source_id="aide", name="Aide au loyer")
 
+CHANGED = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 FRESH = Freshness(date(2026, 10, 12), 1, fresh=True)
 STALE = Freshness(date(2025, 9, 1), 14, fresh=False)
 UNKNOWN = Freshness(None, None, fresh=False)
@@ -69,6 +71,14 @@ SHEET: dict[str, Any] = {
     "freshness": FRESH,
 }
 
+CHANGES = [
+    Line(CHANGED, "PMI", "phone", ["05 36 49 01 37", "06 39 98 12 34"], number=5),
+    Line(CHANGED, "l’équipe d’animation", "opening_hours", ["Mo-Fr 08:30-12:30,13:30-17:00; We off"], undone=True, number=4),
+    Line(CHANGED, "CCAS", "confirmed_on", ["2026-11-24"]),
+    Line(CHANGED, "", "no-service", ["Domiciliation postale"], number=3),
+    Line(CHANGED, "Liste de la Ville", "email", []),
+]
+
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "directory.found": [
         FOUND,
@@ -91,6 +101,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"need": "xyz", "near": (), "beside": BESIDE},
     ],
     "directory.no-sheet": [{"name": "La Maison Bleue"}],
+    "directory.history": [
+        {"structure": CCAS, "lines": CHANGES, "more": 7, "last": 5},
+        {"structure": CCAS, "lines": CHANGES[2:3], "more": 0, "last": None},
+        {"structure": BARE, "lines": [], "more": 0, "last": None},
+    ],
     "directory.which-sheet": [{"name": "maison", "structures": [CCAS, BARE, NEW]}],
     "directory.sheet": [
         SHEET,

@@ -59,6 +59,19 @@ async def test_services_come_and_go(chat: Chat) -> None:
     assert (await sheet(chat, "PMI")).services == ("Pesée", "Vaccination")
 
 
+async def test_the_history_tells_who_said_what_and_takes_back(chat: Chat) -> None:
+    assert "Rien n’a changé" in await chat.says("!fiche PMI historique", person=OMAR)
+    await chat.says(SAID)
+    chat.later(days=1)
+    await chat.says("!corriger PMI ; service atelier massage", person=ZOE)
+    told = plain(await chat.says("!fiche PMI historique", person=OMAR))
+    assert "24 novembre, PMI : service en plus, atelier massage (C2)" in told
+    assert "23 novembre, PMI : téléphone, 05 36 49 01 37 (C1)" in told
+    await chat.says("!annuler C1")
+    assert "05 36 49 01 37 (annulé)" in plain(await chat.says("!fiche historique PMI", person=OMAR))
+    assert "!corriger PMI" in await chat.says("!fiche PMI", person=OMAR)
+
+
 # ── By anybody ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 

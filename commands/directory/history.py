@@ -15,15 +15,17 @@ from storage.sheets import NO_SERVICE, SERVICE
 
 MOST_CHANGES = 5
 TOLD = {
-    "phones": "phone", "emails": "email", "webs": "web", "confirmed_on": "confirmed_on", "opening_hours": "opening_hours",
-
-        "address": "address",
-        "access_notes": "access_notes",
-        "description": "description",
-        "name": "name",
-        "acronym": "name",
-        "kind": "kind"
-    ,
+    "phones": "phone",
+    "emails": "email",
+    "webs": "web",
+    "confirmed_on": "confirmed_on",
+    "opening_hours": "opening_hours",
+    "address": "address",
+    "access_notes": "access_notes",
+    "description": "description",
+    "name": "name",
+    "acronym": "name",
+    "kind": "kind",
 }
 """Fields of the sheet itself that are worth a line → what they are called there. What is derived of them (a place on the map) is not."""
 _ASKED = sayings("historique, historiques, l historique, historique complet, changements, les changements")

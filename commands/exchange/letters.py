@@ -60,7 +60,7 @@ async def write_letters(due: Due, planned: Timer, row: Exchange) -> Effects:
     for each in people:
         offer = await _offer_of(due, row, each.user_id)
         letter = msg("exchange.letter", sheet=sheet, offer=offer)
-        by_mention = each.reach is not None and each.reach.channel == "room"
+        by_mention = each.reach is not None and each.reach.channel == "room" and not row.is_enquiry
         effects += tell(due, [each], row.room, called if by_mention else None, letter, about)
     return effects
 

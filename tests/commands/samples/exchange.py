@@ -40,6 +40,9 @@ SHEETS = [
     *(Sheet(row, name, "") for row in OPEN for name in ("", "Centre communal d’action sociale")),
     *(Sheet(row, "PMI", helper) for row in OVER for helper in ("", "Secours populaire")),
 ]
+ENQUIRY = Exchange(**{**SHORT.model_dump(), "text": "Qui peut recevoir une famille sans hébergement ce soir\u202f?", "until": WHEN})
+ENDS = WHEN
+SHEETS.append(Sheet(ENQUIRY, "PMI", ""))
 CHOSEN = [
     ([], Chosen((), 0, ())),
     ([], Chosen((), 0, (A_ROOM,))),
@@ -51,8 +54,15 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "exchange.told": [{"sheet": sheet} for sheet in SHEETS],
     "exchange.preview": [{"text": row.text, "asked": asked, "chosen": chosen} for row in (SHORT, LONG) for asked, chosen in CHOSEN],
     "exchange.asked": [{"exchange": SHORT, "asked": asked, "offers": chosen.offers} for asked, chosen in CHOSEN],
+    "exchange.enquiry-preview": [{"text": LONG.text, "asked": ["PMI", "CCAS", "Le Refuge", "Mission locale", "CIDFF"], "ends": ENDS}],
+    "exchange.enquired": [{"exchange": ENQUIRY, "asked": ["PMI"]}, {"exchange": ENQUIRY, "asked": ["PMI", "CCAS"]}],
+    "exchange.nobody-to-enquire-of": [{"text": SHORT.text}],
+    "exchange.enquiry-ended": [
+        {"exchange": ENQUIRY, "answered": answered, "silent": silent}
+        for answered, silent in (([], ["PMI", "CCAS"]), (["PMI"], ["CCAS"]), (["PMI", "CCAS"], []))
+    ],
     "exchange.offered": [{"exchange": A_ROOM, "asked": []}, {"exchange": VEHICLE, "asked": [LONG, SHORT]}],
-    "exchange.letter": [{"sheet": sheet, "offer": offer} for sheet in SHEETS[:4] for offer in (None, A_ROOM)],
+    "exchange.letter": [{"sheet": sheet, "offer": offer} for sheet in (*SHEETS[:4], SHEETS[-1]) for offer in (None, A_ROOM)],
     "exchange.called": [{"sheet": sheet, "people": [Listener(LEA.user_id, None, None, has_room=True)]} for sheet in SHEETS[:4]],
     "exchange.found": [{"sheet": Sheet(row, name, ""), "asked": [SHORT, LONG]} for row in (A_ROOM, VEHICLE) for name in ("", "PMI")],
     "exchange.answered": [

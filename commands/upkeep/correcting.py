@@ -8,7 +8,7 @@ from commands.core import guard
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Offer, Refused, Reply, msg
 from commands.core.declaration.questions import Choice, Question
-from commands.core.declaration.vocabulary import Args, Expected, OpenRest, Page
+from commands.core.declaration.vocabulary import Args, Borrowed, Expected, OpenRest, Page
 from commands.core.language.words import parts_of, says_something, words_of
 from commands.core.rules.rights import only_for_the_network
 from commands.core.understanding import dialogue
@@ -30,6 +30,11 @@ def _is_ours(words: str) -> bool:
     return of_sheet(words) or is_decided(words)
 
 
+def _tells_one(words: str) -> bool:
+    """« erreur CCAS ; téléphone 05… » is said to the robot; « oups, erreur » takes back what was said."""
+    return ";" in words or _is_ours(words)
+
+
 class Correcting(Args):
     """Dire ce qui est faux sur une fiche : qui en répond accepte ou refuse."""
 
@@ -40,9 +45,10 @@ class Correcting(Args):
 @family.command(
     "corriger",
     Correcting,
-    aliases=("erreur", "maj", "mise-à-jour", "corriger-la-fiche", "corriger-fiche", "une-erreur"),
+    aliases=("maj", "mise-à-jour", "corriger-la-fiche", "corriger-fiche", "signaler-erreur"),
     examples=("!corriger CCAS ; téléphone 05 36 49 01 37", "!corriger la PMI est fermée le mercredi", "!corriger CCAS"),
     writes=True,
+    borrowed=Borrowed(("erreur", "une-erreur"), _tells_one),
 )
 async def correct(ctx: Context, args: Correcting) -> Effects:
     """In words when they tell a sheet, a field and its value; what they do not tell is asked, one question at a time."""

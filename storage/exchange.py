@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint, func
+from sqlalchemy import Index, UniqueConstraint, func, or_
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -40,7 +40,7 @@ class Exchange(SQLModel, table=True):
         structures={"structure_id": Fate.FOLLOWS, "helper_structure_id": Fate.FOLLOWS},
         plain={
             ("text",): "what the network asks and offers: it stays, without who asked; the guard read it",
-            ("kind", "theme", "state", "room"): "our own words",
+            ("kind", "theme", "state", "room", "asked_for"): "our own words and numbers",
         },
     )
 
@@ -61,6 +61,10 @@ class Exchange(SQLModel, table=True):
     created_by: str | None = Field(default=None)
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    asked_for: str = Field(default="", index=True, description="the subject of another family that it was made for: problems.problem:7")
+    chased_at: datetime | None = Field(
+        default=None, sa_type=UtcDateTime, description="when those who had not answered were asked once more"
+    )
 
     @property
     def is_enquiry(self) -> bool:
@@ -137,7 +141,7 @@ async def list_numbered(session: AsyncSession, numbers: Sequence[int]) -> list[E
 
 async def list_open(session: AsyncSession, limit: int, *, before: int | None = None, kind: str = "", theme: str = "") -> Sequence[Exchange]:
     """The open ones, the latest first: those before a number, of a kind, of a theme."""
-    query = select(Exchange).where(Exchange.state == OPEN, (Exchange.kind == OFFER) | col(Exchange.until).is_(None))
+    query = select(Exchange).where(Exchange.state == OPEN, or_(Exchange.kind == OFFER, col(Exchange.until).is_(None)))
     if kind:
         query = query.where(Exchange.kind == kind)
     if theme:

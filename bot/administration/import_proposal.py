@@ -13,7 +13,9 @@ from commands.imports.files import Sheet
 from commands.imports.mapping import OfferValue
 from commands.imports.meanings import Meanings
 from commands.imports.proposal.columns import Guess, columns_of
+from commands.imports.proposal.people import People
 from commands.imports.proposal.proposal import Proposal
+from commands.imports.values.lists import cut
 from storage.lexicon import Lexicon
 
 Read = Callable[[str], str]
@@ -38,17 +40,26 @@ def show_proposal(console: Console, proposal: Proposal) -> None:
             read.add_row(cell(guess.column), cell(_label(guess, proposal)), cell(" · ".join(guess.examples)))
     if read.row_count:
         console.print(read)
+    _show_left_aside(console, proposal)
+    for column, words in proposal.closed.items():
+        if column in {*columns_of(proposal.guesses, "etat"), *columns_of(proposal.guesses, "accord")}:
+            shown = " ou ".join(f"« {word} »" for word in words)
+            say(console, f"Lignes laissées de côté : celles où « {cells.line(column)} » dit {shown}.")
+    if proposal.network:
+        sure = "" if proposal.network.is_certain else ", à confirmer"
+        say(console, f"Toutes ces structures seraient « {proposal.network.name} »{sure}.")
+    if proposal.lists_people:
+        say(console, PEOPLE_ONLY)
+    show_people(console, proposal.people, kept=proposal.nominative)
+
+
+def _show_left_aside(console: Console, proposal: Proposal) -> None:
     aside: dict[str, list[str]] = {}
     for guess in proposal.guesses:
         if not guess.fields:
             aside.setdefault(guess.why, []).append(f"« {cells.line(guess.column)} »")
     for why, names in aside.items():
         show_names(console, f"Laissées de côté ({why})", names)
-    for column, words in proposal.closed.items():
-        if column in {*columns_of(proposal.guesses, "etat"), *columns_of(proposal.guesses, "accord")}:
-            shown = " ou ".join(f"« {word} »" for word in words)
-            say(console, f"Lignes laissées de côté : celles où « {cells.line(column)} » dit {shown}.")
-    _show_people(console, proposal)
 
 
 def _label(guess: Guess, proposal: Proposal) -> str:
@@ -58,16 +69,15 @@ def _label(guess: Guess, proposal: Proposal) -> str:
     return said
 
 
-def _show_people(console: Console, proposal: Proposal) -> None:
-    people = proposal.people
-    if proposal.lists_people:
-        say(console, PEOPLE_ONLY)
+def show_people(console: Console, people: People, *, kept: bool) -> None:
+    """Who is named in a list. kept: whether addresses and mobiles that may be somebody's are."""
     show_names(console, "Colonnes qui nomment des personnes (rien n’en sera gardé)", people.columns)
     inside = (f"« {cells.line(column)} » ({count})" for column, count in people.inside.items())
     show_names(console, "Cases qui nomment peut-être une personne, à relire avant d’écrire", inside)
     if people.reach:
-        what = "gardés : dites-le à ces personnes" if proposal.nominative else "laissés de côté"
-        say(console, f"Peut-être au nom d’une personne : {people.mails} courriel(s) et {people.mobiles} portable(s), {what}.")
+        what = "gardés : dites-le à ces personnes" if kept else "laissés de côté"
+        least = "au moins " if people.is_partial else ""
+        say(console, f"Peut-être au nom d’une personne : {least}{people.mails} courriel(s) et {people.mobiles} portable(s), {what}.")
 
 
 PEOPLE_ONLY = (
@@ -89,6 +99,7 @@ def settle(console: Console, proposal: Proposal, sheet: Sheet, lexicon: Lexicon,
         proposal = proposal.told(doubt.column, fields[answer : answer + 1])
     if proposal.name_column is None:
         proposal = _ask_name(console, proposal, read)
+    proposal = _ask_constants(console, proposal, read)
     if proposal.people.reach:
         question = "Ces courriels et portables sont peut-être ceux de personnes. Les garder dans l’annuaire ?"
         choices = ["oui, ces personnes le savent", "non, les laisser de côté"]
@@ -102,6 +113,20 @@ def _ask_name(console: Console, proposal: Proposal, read: Read) -> Proposal:
     labels = [f"« {cells.line(each.column)} » ({' · '.join(each.examples)})" for each in columns]
     answer = _choose(console, "Quelle colonne dit le nom des structures ?", labels, read)
     return proposal.told(columns[answer].column, ("nom",))
+
+
+def _ask_constants(console: Console, proposal: Proposal, read: Read) -> Proposal:
+    """What all the rows have in common, and no column says."""
+    network = proposal.network
+    if network and not network.is_certain:
+        choices = ["oui", "non"]
+        answer = _choose(console, f"Toutes ces structures sont-elles « {network.name} » ?", choices, read)
+        proposal = replace(proposal, network=network if answer == 0 else None)
+    if not proposal.is_placed:
+        say(console, "")
+        said = read("Dans quelle commune sont ces structures ? (Entrée : je ne sais pas) : ")
+        proposal = replace(proposal, commune=cells.line(said) or None)
+    return proposal
 
 
 def _ask_values(console: Console, proposal: Proposal, sheet: Sheet, lexicon: Lexicon, read: Read) -> Proposal:
@@ -131,7 +156,7 @@ def doubtful_values(proposal: Proposal, sheet: Sheet, lexicon: Lexicon) -> list[
     for column in columns_of(proposal.guesses, "services"):
         marks = proposal.cuts.get(column, ())
         rows = (row.cells.get(column) for row in sheet.structures if isinstance(row.cells, dict))
-        met = Counter(item for value in rows for item in cells.items(value, marks))
+        met = Counter(item for value in rows for item in cut(value, marks))
         for said, count in met.items():
             meaning = meanings.needs(said)
             if meaning.slugs and not meaning.is_certain and said not in proposal.values.get(column, {}):

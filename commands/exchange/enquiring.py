@@ -4,6 +4,7 @@ It is a request as any other, that no room is told and that ends soon: letters, 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from commands.core.rules.calendar import working_days_after
 from commands.core.rules.caps import OPEN_REQUESTS
 from commands.core.rules.rights import list_leaders, only_for_the_network
 from commands.core.subjects import number_of
+from commands.exchange.asking import names_of_chosen
 from commands.exchange.learning import LINE, line_of
 from commands.exchange.letters import plan_letters
 from commands.exchange.matching import Chosen, choose
@@ -52,11 +54,11 @@ async def enquire(ctx: Context, args: Enquiring) -> Effects:
     await only_once(ctx, text, REQUEST, OPEN_REQUESTS)
     own = [structure.id for _, structure in await confirmations.list_voices(ctx.session, ctx.person.user_id) if structure.id]
     chosen = await choose(ctx, text, asker=ctx.person.user_id, without=own)
-    if not chosen.structure_ids:
+    if not chosen.asks_somebody:
         raise Refused("exchange.nobody-to-enquire-of", text=text)
-    asked, ends = await names_of(ctx.session, *chosen.structure_ids), _ends(ctx)
+    asked, ends = await names_of_chosen(ctx, chosen), _ends(ctx)
     if args.sure:
-        return await _add(ctx, text, Chosen(chosen.structure_ids, chosen.matched, ()), asked, ends)
+        return await _add(ctx, text, replace(chosen, offers=()), asked, ends)
     again = Call("qui-peut", {"words": args.words, "sure": True})
     return Reply(msg("exchange.enquiry-preview", text=text, asked=asked, ends=ends)), Offer({"oui": again})
 
@@ -95,7 +97,7 @@ def _at_its_end(row: Exchange, _territory: Territory) -> list[datetime]:
 @EXCHANGES.timer(END, OPEN, _at_its_end)
 async def end(due: Due, _planned: Timer, row: Exchange) -> Effects:
     """Who asked is told who answered; each structure that did is asked whether its sheet should say it."""
-    await close(due, row, LAPSED)
+    told_so = await close(due, row, LAPSED)
     answers = await exchange.list_answers(due.session, number_of(row))
     answered = {each.structure_id: each for each in answers if each.structure_id is not None}
     asked = await exchange.list_asked(due.session, number_of(row))
@@ -106,7 +108,7 @@ async def end(due: Due, _planned: Timer, row: Exchange) -> Effects:
         silent=await names_of(due.session, *(each for each in asked if each not in answered)),
     )
     letters = [Direct(told, each) for each in await list_leaders(due.session, due.territory, row.created_by)]
-    return *letters, *await _propose_lines(due, row, list(answered.values()))
+    return *letters, *await _propose_lines(due, row, list(answered.values())), *told_so
 
 
 async def _propose_lines(due: Due, row: Exchange, answers: Sequence[ExchangeAnswer]) -> Effects:

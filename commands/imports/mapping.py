@@ -10,11 +10,13 @@ tells them to whom they are for.
 
 import tomllib
 from collections.abc import Iterable
+from functools import cached_property
 from importlib import resources
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from commands.imports.meanings import folded
 from storage.analysis import fold
 from storage.reasons import toml_trouble
 
@@ -128,7 +130,7 @@ class Offer(_OfColumn):
     @field_validator("valeurs")
     @classmethod
     def _folded_values(cls, values: dict[str, OfferValue]) -> dict[str, OfferValue]:
-        return {fold(name): value for name, value in values.items()}
+        return {folded(name): value for name, value in values.items()}
 
 
 class Tick(_OfColumn):
@@ -193,21 +195,26 @@ class Mapping(_Declared):
     @field_validator("valeurs", mode="after")
     @classmethod
     def _folded_values(cls, tables: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
-        return {name: {fold(code): words for code, words in table.items()} for name, table in tables.items()}
+        return {name: {folded(code): words for code, words in table.items()} for name, table in tables.items()}
 
     @field_validator("coupes", mode="after")
     @classmethod
     def _folded_cuts(cls, cuts: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         return {fold(name): marks for name, marks in cuts.items()}
 
-    @property
+    @cached_property
     def used(self) -> frozenset[str]:
         """Every column that is read, or left out on purpose."""
         told: tuple[_OfColumn, ...] = (*self.offre, *self.coche, *self.filtre)
         lone = {each.colonne for each in told}
         return self.structure.used | self.service.used | lone | set(self.personnes) | set(self.ignorees)
 
-    @property
+    @cached_property
+    def declared(self) -> frozenset[str]:
+        """The columns whose cells say something of a structure, or of what it does."""
+        return self.used - set(self.ignorees) - set(self.personnes)
+
+    @cached_property
     def makes_services(self) -> bool:
         """Whether a structure's row may make services."""
         return not self.service.structure and bool(self.offre or self.coche or self.constantes.services or self.service.used)
@@ -218,7 +225,7 @@ class Mapping(_Declared):
 
     def words(self, field: str, value: str) -> str:
         """Give the words for a code of the source; the code itself when the table of values does not know it."""
-        return self.valeurs.get(field, {}).get(fold(value), value)
+        return self.valeurs.get(field, {}).get(folded(value), value)
 
 
 class MappingError(Exception):

@@ -4,16 +4,24 @@ from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, TypeVar
 
 from commands.imports import cells
-from commands.imports.costs import OTHER, costs
 from commands.imports.files import Row
 from commands.imports.mapping import Columns, Mapping, ServiceFields, StructureFields
 from commands.imports.meanings import Meanings
 from commands.imports.personal import is_mobile, is_person, is_personal_mail, looks_personal
 from commands.imports.ticks import Box, read_box
+from commands.imports.values.addresses import read_address
+from commands.imports.values.coordinates import read_place
+from commands.imports.values.dates import read_day
+from commands.imports.values.hours_columns import read_columns
+from commands.imports.values.lists import cut
+from commands.imports.values.numbers import read_postcode, read_siret
+from commands.imports.values.phones import read_phones
+from commands.imports.values.words import Read
 from storage.analysis import fold
 
 T = TypeVar("T")
@@ -22,6 +30,7 @@ Needs = Map[str, str]
 LONGEST_PLACE = 100
 LONGEST_IDENTIFIER = 200
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+BESIDE = "mots écrits à côté, laissés de côté"
 HIDDEN = "(non montré)"
 
 
@@ -34,6 +43,12 @@ class Notice:
     column: str
     value: str
     reason: str
+
+
+@lru_cache(maxsize=2_000)
+def _folded(name: object) -> str:
+    """The name of a column, folded; a file has few, and each row has them all."""
+    return fold(str(name))
 
 
 def shortened(identifier: str) -> str:
@@ -53,29 +68,41 @@ class RowReader:
 
     def __init__(self, row: Row, mapping: Mapping, meanings: Meanings, today: date) -> None:
         self.place = row.place
+        self._sheet = row.sheet
         self.name = ""
         self.notices: list[Notice] = []
-        self._mapping, self._meanings, self._today = mapping, meanings, today
-        self._cells = {fold(str(name)): value for name, value in row.cells.items()}
-        self._headers = {fold(str(name)): cells.line(name) for name in row.cells}
-        self.raw = {name: value for name, value in row.cells.items() if self._may_be_kept(fold(str(name)), value)}
+        self.mapping, self.meanings, self._today = mapping, meanings, today
+        self._lines: dict[str, str] = {}
+        self._items: dict[str, list[str]] = {}
+        self._names = {_folded(name): name for name in row.cells}
+        self._cells = {_folded(name): value for name, value in row.cells.items()}
+        self.raw = {name: value for name, value in row.cells.items() if self._may_be_kept(_folded(name), value)}
         for column in mapping.personnes:
             if self.line((column,)):
                 self.note(column, HIDDEN, "le nom d’une personne n’est pas gardé")
 
     def _may_be_kept(self, column: str, value: object) -> bool:
         """Whether a cell is kept as it came: none that names people, and of those nobody declared none that looks so."""
-        declared = self._mapping.used - set(self._mapping.ignorees) - set(self._mapping.personnes)
-        return column in declared or (column not in self._mapping.personnes and not looks_personal(value))
+        return column in self.mapping.declared or (column not in self.mapping.personnes and not looks_personal(value))
+
+    def _line(self, column: str) -> str:
+        """The words of a cell on one line, cleaned once."""
+        if column not in self._lines:
+            self._lines[column] = cells.line(self._cells.get(column))
+        return self._lines[column]
 
     def header(self, column: str) -> str:
         """A column's name as the file writes it."""
-        return self._headers.get(column, column)
+        return cells.line(self._names.get(column, column))
+
+    def located(self, words: str) -> str:
+        """Words that a place goes with; of a workbook whose sheets are read together, with the sheet."""
+        return f"{words} (feuille « {self._sheet} »)" if self._sheet else words
 
     def note(self, column: str, value: str, reason: str) -> None:
         """Keep a notice about a cell. What looks like somebody's name is not shown."""
         shown = HIDDEN if is_person(value) else value
-        self.notices.append(Notice(self.place, self.name, self.header(column), shown, reason))
+        self.notices.append(Notice(self.place, self.name, self.located(self.header(column)), shown, reason))
 
     def read_name(self, columns: Columns) -> str:
         """Read the name, which the notices of this row will carry. Empty: there is none."""
@@ -87,7 +114,7 @@ class RowReader:
 
     def line(self, columns: Columns) -> str:
         """Give the words of these columns on one line, each said once."""
-        return ", ".join(dict.fromkeys(words for words in (cells.line(self._cells.get(name)) for name in columns) if words))
+        return ", ".join(dict.fromkeys(words for words in (self._line(name) for name in columns) if words))
 
     def text(self, columns: Columns) -> str:
         """Give the words of these columns, lines kept."""
@@ -97,12 +124,16 @@ class RowReader:
         """Give what names this row among those of its source: one column as it is, several folded together."""
         if len(columns) == 1:
             return shortened(self.line(columns))
-        return shortened(" | ".join(fold(cells.line(self._cells.get(name))) for name in columns))
+        return shortened(" | ".join(fold(self._line(name)) for name in columns))
 
     def items(self, columns: Columns) -> list[str]:
         """List the values of these columns, each once."""
-        found = (item for name in columns for item in cells.items(self._cells.get(name), self._mapping.cuts(name)))
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(item for name in columns for item in self._items_of(name)))
+
+    def _items_of(self, column: str) -> list[str]:
+        if column not in self._items:
+            self._items[column] = cut(self._cells.get(column), self.mapping.cuts(column))
+        return self._items[column]
 
     def box(self, column: str) -> Box | None:
         """Read a box; None when it is empty."""
@@ -110,96 +141,115 @@ class RowReader:
 
     def ticked(self, field: str) -> list[str]:
         """What the boxes of this row say of a field (`frais`, `contact`, `acces`), with what is noted beside them."""
-        boxes = ((getattr(tick, field), self.box(tick.colonne)) for tick in self._mapping.coche)
+        boxes = ((getattr(tick, field), self.box(tick.colonne)) for tick in self.mapping.coche)
         return [f"{said} ({box.note})" if box.note else said for said, box in boxes if said and box and box.is_ticked]
 
     def leaves_out(self) -> str | None:
         """Why this row is to be left aside, in words, by the filters of the declaration."""
-        for each in self._mapping.filtre:
+        for each in self.mapping.filtre:
             words = self.line((each.colonne,))
             box = read_box(words) if words else None
-            said = {fold(words), *(() if box is None or box.note else ("oui" if box.is_ticked else "non",))}
+            said = {fold(words), *(() if box is None or not box.is_bare else ("oui" if box.is_ticked else "non",))}
             said |= {"non"} if box is not None and not box.is_ticked else set()
             if said & set(map(fold, each.sauf)) or (each.seulement and not said & set(map(fold, each.seulement))):
-                return f"« {self.header(each.colonne)} » dit « {words or 'rien'} »"
+                return self.located(f"« {self.header(each.colonne)} » dit « {words or 'rien'} »")
         return None
 
     def codes(self, field: str, columns: Columns) -> list[str]:
         """List the values of these columns, in the words of the mapping's table."""
-        return list(dict.fromkeys(self._mapping.words(field, item) for item in self.items(columns)))
-
-    def how_to_reach(self, fields: ServiceFields) -> str | None:
-        """Say how to reach a service, and that one must be sent by a professional where not anybody may come."""
-        senders = self.codes("orientation", fields.orientation)
-        ways = [self.answer("contact", name, item) for name in fields.contact for item in self.items((name,)) if fold(item) not in OTHER]
-        ways = [*dict.fromkeys([*ways, *self.ticked("contact"), *filter(None, [self._mapping.constantes.contact])])]
-        ways += [] if "" in senders else senders
-        return ". ".join(words for words in (", ".join(ways), self.line(fields.contact_precisions)) if words) or None
+        return list(dict.fromkeys(self.mapping.words(field, item) for item in self.items(columns)))
 
     def answer(self, field: str, column: str, item: str) -> str:
         """A value in our words. A bare yes or no answers its column's name: « Sur rendez-vous ? » « Non » is « sans rendez-vous »."""
         box = read_box(item)
-        if box is None or box.note or fold(item) in self._mapping.valeurs.get(field, {}):
-            return self._mapping.words(field, item).replace("_", " ")
+        if box is None or not box.is_bare or fold(item) in self.mapping.valeurs.get(field, {}):
+            return self.mapping.words(field, item).replace("_", " ")
         header = self.header(column).replace("_", " ").strip(" ?:")
         if "rendez-vous" in fold(header) or "rdv" in fold(header).split():
             return "sur rendez-vous" if box.is_ticked else "sans rendez-vous"
         return f"{header} : {'oui' if box.is_ticked else 'non'}"
 
-    def saying(self, columns: Columns) -> str:
-        """The words of these columns on one line, where a bare yes or no tells what it answers."""
-        said = ((name, cells.line(self._cells.get(name))) for name in columns)
+    def saying(self, columns: Columns, *, noes: bool = True) -> str:
+        """The words of these columns on one line, where a bare yes or no tells what it answers; noes: so does a no."""
+        said = ((name, self._line(name)) for name in columns)
+        if not noes:
+            said = ((name, words) for name, words in said if read_box(words) != Box(False))
         return ", ".join(dict.fromkeys(self.answer("", name, words) for name, words in said if words))
 
     # ── Checked values ───────────────────────────────────────────────────────────────────────────────────────────
 
-    def checked(self, columns: Columns, reader: Callable[[Any], T | None], reason: str) -> T | None:
-        """Give the first filled column as `reader` understands it; one it does not is noticed."""
+    def checked(self, columns: Columns, reader: Callable[[Any], Read[T | None]], reason: str) -> T | None:
+        """Give the first filled column as `reader` understands it; one it does not is noticed, and so is what was mended."""
         for name in columns:
-            if words := cells.line(self._cells.get(name)):
-                value = reader(self._cells.get(name))
-                if value is None:
-                    self.note(name, words, reason)
-                return value
+            if words := self._line(name):
+                read = reader(self._cells.get(name))
+                if read.told or read.kept is None:
+                    self.note(name, words, read.told or reason)
+                return read.kept
         return None
 
     def place_name(self, columns: Columns) -> str | None:
         """Read the name of a place, which is short."""
-        return self.checked(
-            columns, lambda cell: words if len(words := cells.line(cell)) <= LONGEST_PLACE else None, "trop long pour un lieu"
-        )
+        return self.checked(columns, _short, "trop long pour un lieu")
 
     def day(self, columns: Columns) -> date | None:
         """Read a date that is not in the future."""
-        value = self.checked(columns, lambda cell: cells.day(cell, self._mapping.dates), "date illisible")
+        value = self.checked(columns, self._read_day, "date illisible")
         if value is not None and value > self._today:
             self.note(columns[0], value.isoformat(), "date à venir")
             return None
         return value
 
+    def _read_day(self, value: object) -> Read[date | None]:
+        """By the formats that the declaration names, else as people write days."""
+        declared = cells.day(value, self.mapping.dates) if self.mapping.dates else None
+        return Read(declared) if declared else read_day(value)
+
     def contacts(self, fields: StructureFields | ServiceFields) -> frozenset[tuple[str, str]]:
-        """Collect the ways to reach: (phone, email or web; value)."""
+        """Collect the ways to reach: (phone, email or web; value). A column of several kinds is one whose cells say one of them."""
         readers = (
-            ("phone", fields.telephone, cells.phones, "numéro inutilisable"),
-            ("email", fields.courriel, cells.emails, "adresse électronique inutilisable"),
-            ("web", fields.site, cells.webs, "adresse de site inutilisable"),
+            ("phone", fields.telephone, read_phones, "numéro inutilisable"),
+            ("email", fields.courriel, _mails, "adresse électronique inutilisable"),
+            ("web", fields.site, _webs, "adresse de site inutilisable"),
         )
+        every = [name for _, columns, _, _ in readers for name in columns]
         found: set[tuple[str, str]] = set()
         for kind, columns, reader, reason in readers:
             for name in columns:
-                kept, left = reader(self._cells.get(name))
-                if self._mapping.nominatifs == "laisser":
+                kept, left, told = reader(self._cells.get(name))
+                if told or (left and every.count(name) == 1):
+                    beside = kept and not any(sign.isdecimal() or sign == "@" for sign in left)
+                    self.note(name, left or self._line(name), told or (BESIDE if beside else reason))
+                if self.mapping.nominatifs == "laisser":
                     kept = self._of_the_structure(name, kind, kept)
                 found.update((kind, value) for value in kept)
-                if left:
-                    self.note(name, left, reason)
         return frozenset(found)
 
+    def point(self, fields: StructureFields) -> tuple[float, float] | None:
+        """Where it is: latitude and longitude, from their columns, else from one that holds both, else from metres of Lambert."""
+        pairs = ((fields.latitude, fields.longitude), (fields.position, ()), (fields.x, fields.y))
+        for one, other in pairs:
+            first, second = self.line(one), self.line(other)
+            if not first or bool(other) != bool(second):
+                continue
+            read = read_place(first, second)
+            if read.told or read.kept is None:
+                self.note(one[0], ", ".join(filter(None, (first, second))), read.told or "point illisible")
+            if read.kept:
+                return read.kept
+        return None
+
     def hours(self, fields: StructureFields) -> str | None:
-        """When it is open: day by day where each has its column, then what is said in words."""
-        days = ((day, self.line(getattr(fields, day))) for day in DAYS)
-        week = [f"{day} {words}" for day, words in days if words and read_box(words) != Box(False)]
-        return " ; ".join(filter(None, [*week, self.line(fields.horaires)])) or None
+        """When it is open: a week where the columns of days, or the words, say one; else the words."""
+        days = [(day, self._cells.get(name)) for day in DAYS for name in getattr(fields, day)]
+        read = read_columns([*days, *(("horaires", self._cells.get(name)) for name in fields.horaires)])
+        if read.told or read.left:
+            self.note(
+                (*fields.horaires, *(name for day in DAYS for name in getattr(fields, day)))[0],
+                read.left,
+                read.told or "horaires illisibles",
+            )
+        return read.kept or None
 
     def _of_the_structure(self, column: str, kind: str, values: list[str]) -> list[str]:
         """Those of these ways to reach that are nobody's own."""
@@ -213,77 +263,39 @@ class RowReader:
 
     def structure_values(self, fields: StructureFields) -> dict[str, Any]:
         """Fill the columns of `Structure`, but its key."""
-        constants = self._mapping.constantes
-        commune = self.place_name(fields.commune) or constants.commune
-        address, found = cells.street(self.line(fields.adresse), commune, fold)
+        constants = self.mapping.constantes
+        postcode = self.checked(fields.code_postal, read_postcode, "code postal illisible")
+        address = read_address(self.line(fields.adresse), postcode, self.place_name(fields.commune))
+        for told in address.told:
+            self.note((*fields.adresse, *fields.commune)[0], self.line(fields.adresse), told)
+        latitude, longitude = self.point(fields) or (None, None)
         return {
             "name": self.name,
             "acronym": self.line(fields.sigle) or None,
-            "kind": ", ".join(self.codes("type", fields.type)).replace("_", " ") or constants.type,
+            "kind": ", ".join(dict.fromkeys([*filter(None, [constants.type]), *self.codes("type", fields.type)])).replace("_", " ") or None,
             "description": self.text(fields.description),
-            "address": address or None,
-            "postcode": self.checked(fields.code_postal, cells.postcode, "code postal illisible") or found or constants.code_postal,
-            "commune": commune,
-            "insee": self.checked(fields.code_insee, cells.insee, "code de commune illisible"),
+            "address": address.street or None,
+            "postcode": address.postcode or constants.code_postal,
+            "commune": address.commune or constants.commune,
+            "insee": self.checked(fields.code_insee, lambda cell: Read(cells.insee(cell)), "code de commune illisible"),
             "district": self.place_name(fields.quartier),
-            "latitude": self.checked(fields.latitude, lambda cell: cells.degrees(cell, 90), "latitude illisible"),
-            "longitude": self.checked(fields.longitude, lambda cell: cells.degrees(cell, 180), "longitude illisible"),
+            "latitude": latitude,
+            "longitude": longitude,
             "opening_hours": self.hours(fields),
             "access_notes": ", ".join(filter(None, [self.saying(fields.acces), *self.ticked("acces"), constants.acces])) or None,
-            "siret": self.checked(fields.siret, cells.siret, "ce n’est pas un SIRET (14 chiffres)"),
+            "siret": self.checked(fields.siret, read_siret, "ce n’est pas un SIRET (14 chiffres)"),
             "confirmed_on": self.day(fields.verifiee_le),
         }
 
-    def service_values(self, fields: ServiceFields, needs: Needs) -> dict[str, Any]:
-        """Fill the columns of `Service`, but its key and its structure."""
-        constants = self._mapping.constantes
-        publics, precisions = self.publics(fields.publics)
-        cost, cost_words = costs([*self.codes("frais", fields.frais), *self.ticked("frais"), *filter(None, [constants.frais])])
-        conditions = [*filter(None, [self.saying(fields.conditions)]), *filter(None, [precisions, constants.conditions])]
-        return {
-            "name": self.name,
-            "description": self.text(fields.description),
-            "tags": tags_of(self.items(fields.besoins), self.items(fields.themes), needs),
-            "publics": publics,
-            "cost": cost,
-            "cost_notes": ", ".join(filter(None, [self.line(fields.frais_precisions), cost_words])) or None,
-            "how_to_reach": self.how_to_reach(fields),
-            "modes": self.codes("modes", fields.modes),
-            "conditions": ". ".join(conditions) or None,
-            "area": ", ".join([*self.codes("zone", fields.zone), *filter(None, [constants.zone])]) or None,
-            "confirmed_on": self.day(fields.verifiee_le),
-        }
 
-    def publics(self, columns: Columns) -> tuple[list[str], str]:
-        """For whom: codes of publics, else the words of the list; and those words that say more than their codes."""
-        boxes = [(tick.publics, box) for tick in self._mapping.coche if tick.publics and (box := self.box(tick.colonne)) and box.is_ticked]
-        found = [code for codes, _ in boxes for code in codes] + list(self._mapping.constantes.publics)
-        precisions = [box.note for _, box in boxes if box.note]
-        for name in columns:
-            for item in self.items((name,)):
-                box = read_box(item)
-                if box and not box.is_ticked:
-                    continue
-                said = self.header(name) if box and not box.note else item.replace("_", " ").strip()
-                codes, share = self._public(said)
-                found += codes
-                precisions += [said] if codes != [said] and share < PRECISE else []
-        return list(dict.fromkeys(found)), f"Public : {', '.join(dict.fromkeys(precisions))}" if precisions else ""
-
-    def _public(self, said: str) -> tuple[list[str], float]:
-        """The codes of the words of a public, and which part of the words they say."""
-        table = self._mapping.valeurs.get("publics", {})
-        if fold(said) in table:
-            return [code for code in [table[fold(said)]] if code], 1.0
-        meaning = self._meanings.publics(said)
-        if self._meanings.is_public(said) or _is_code(said):
-            return [said], 1.0
-        return list(meaning.slugs), 1.0 if fold(said) in OTHER else meaning.share
+def _short(value: object) -> Read[str | None]:
+    words = cells.line(value)
+    return Read(words if len(words) <= LONGEST_PLACE else None)
 
 
-def _is_code(said: str) -> bool:
-    return "-" in said and " " not in said and said == fold(said)
+def _mails(value: object) -> Read[list[str]]:
+    return Read(*cells.emails(value))
 
 
-PRECISE = 0.75
-"""From which share of the words of a public its code says it all."""
+def _webs(value: object) -> Read[list[str]]:
+    return Read(*cells.webs(value))

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, bindparam, delete, insert, select, text
@@ -21,6 +21,8 @@ AT_ONCE = 500
 """Structures read and written together: enough to be fast, few enough to stay small in memory."""
 
 Item = TypeVar("Item")
+
+_DOCUMENT = tuple(each.name for each in fields(Document))
 
 _ADD_WORDS = text(
     "INSERT INTO search_word (word, stem, label, documents) VALUES (:word, :stem, :label, :documents) "
@@ -103,7 +105,7 @@ async def _index_some(connection: AsyncConnection, ids: Sequence[int], changes: 
         changes.gain(readings[key])
     if gone := [key for key in known if key not in same]:
         await connection.execute(delete(SearchDocument).where(col(SearchDocument.structure_id).in_(gone)))
-    if fresh := [asdict(reading.document) for key, reading in readings.items() if key not in same]:
+    if fresh := [{name: getattr(reading.document, name) for name in _DOCUMENT} for key, reading in readings.items() if key not in same]:
         await connection.execute(insert(SearchDocument), fresh)
     return len(gone) + len(fresh)
 

@@ -1,6 +1,7 @@
 """Hours that stand in columns of days (« Lundi », « h_mardi », « Mercredi matin », « Jeudi ouverture »): one week of them all."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from commands.imports.values.hours import read_hours, week_of
 from commands.imports.values.hours_grammar import NAMES
@@ -13,6 +14,7 @@ _SHUT = frozenset({"non", "0"})
 _OPENS, _CLOSES = ("ouv", "debut", "début", "open", "start", "de "), ("ferm", "fin", "clos", "end", "à ")
 
 
+@lru_cache(maxsize=1_000)
 def days_of_column(name: str) -> tuple[int, ...]:
     """The days (0 is Monday) a column is about, by its name: « h_lundi », « Horaires – Mardi matin ». Empty: it is about none."""
     tokens = tokens_of(rewritten(name.translate(_SEPARATORS)))

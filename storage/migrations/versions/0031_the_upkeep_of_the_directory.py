@@ -1,6 +1,6 @@
 """the upkeep of the directory
 
-Revision: 0031, after 0029.
+Revision: 0031, after 0032.
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 import storage.types
 
 revision = "0031"
-down_revision = "0029"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 

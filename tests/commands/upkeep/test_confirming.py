@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from storage import directory, network, reach
+from storage import directory, merges, network, reach
 from storage.reach import Silence
 from tests.chat import LEA, OMAR, Chat
 from tests.commands.programmes.conftest import SAMIRA, daily, last_row, send
@@ -138,3 +138,30 @@ async def test_in_words(letter: Chat) -> None:
     assert "toujours bonne ?" in (await letter.says("!confirmer ma fiche", person=OMAR)).lower().replace("\u202f", " ")
     assert "est vérifiée" in await letter.says("oui", person=OMAR)
     assert "Quelle fiche" in await letter.says("!confirmer le machin vert")
+
+
+async def test_two_sheets_that_became_one_are_asked_about_once(letter: Chat) -> None:
+    async with letter.database.writing() as session:
+        (await directory.list_structures(session, [2]))[0].confirmed_on = date(2024, 1, 1)
+    await day(letter, 25)
+    assert len(await asked(letter, OMAR)) == 1
+    async with letter.database.writing() as session:
+        await merges.set_merged(session, 2, 1, letter.now)
+    await day(letter, 26)
+    assert sorted([(await stored(letter, 1)).state, (await stored(letter, 2)).state]) == ["dropped", "open"]
+    assert "est vérifiée" in await taps(letter, "✅", LEA)
+
+
+async def test_a_structure_that_a_member_named_is_completed_and_is_to_be_checked_no_more(chat: Chat) -> None:
+    async with chat.database.writing() as session:
+        number = await network.add_structure(session, "Les Ateliers d’Émilie")
+        await network.add_membership(session, OMAR.user_id, number, "agent", chat.now.date())
+    assert "à vérifier" in await chat.says("!fiche Les Ateliers d’Émilie", person=OMAR)
+    assert "C’est changé" in await chat.says(f"!corriger Les Ateliers d’Émilie ; {PHONE}", person=OMAR)
+    assert "C2" in await chat.says("!corriger Les Ateliers d’Émilie ; adresse 3 quai Sud", person=LEA)
+    await chat.says("!corriger C2 oui", person=OMAR)
+    await chat.says("!confirmer Les Ateliers d’Émilie", person=OMAR)
+    assert "est vérifiée" in await chat.says("oui", person=OMAR)
+    told = plain(await chat.says("!fiche Les Ateliers d’Émilie", person=OMAR))
+    assert "à vérifier" not in told
+    assert "3 quai Sud" in told

@@ -1,5 +1,7 @@
 """How people say what is wrong on a sheet, in their own words."""
 
+import contextlib
+
 import pytest
 
 from commands.core.declaration.effects import Refused
@@ -83,3 +85,30 @@ def test_sections_by_number_or_by_name() -> None:
     assert [section_called(said) for said in ("1", "les horaires", "le mail", "services", "5", "9", "bof")] == [
         *("contact", "hours", "contact", "services", "about", "", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        ";",
+        " ; ; ",
+        "est",
+        "est est est",
+        ":",
+        "n’",
+        "le la les",
+        "1",
+        "«»",
+        "😀 est fermé",
+        "ne ne ne plus",
+        "a " * 900,
+        "l’" * 900,
+        "CCAS ;" * 300,
+    ],
+)
+def test_whatever_is_said_is_read_without_a_stumble(said: str) -> None:
+    for read in list(readings(said))[:8]:
+        for field in ("phone", "opening_hours", "no-service", read.field or "address"):
+            with contextlib.suppress(Refused):
+                fact_of(field, read.value, FULL)

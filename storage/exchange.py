@@ -141,7 +141,7 @@ async def list_numbered(session: AsyncSession, numbers: Sequence[int]) -> list[E
 
 async def list_open(session: AsyncSession, limit: int, *, before: int | None = None, kind: str = "", theme: str = "") -> Sequence[Exchange]:
     """The open ones, the latest first: those before a number, of a kind, of a theme."""
-    query = select(Exchange).where(Exchange.state == OPEN, or_(Exchange.kind == OFFER, col(Exchange.until).is_(None)))
+    query = select(Exchange).where(Exchange.state == OPEN, or_(col(Exchange.kind) == OFFER, col(Exchange.until).is_(None)))
     if kind:
         query = query.where(Exchange.kind == kind)
     if theme:

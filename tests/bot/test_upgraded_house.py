@@ -56,6 +56,8 @@ TIMERS = {
 MADE_ANEW = {"search_document", "search_word", "search_typo", "search_place"}
 LATER = {"announcements", "exchange", "governance", "groups", "pairs", "problems", "programmes", "upkeep"}
 """Families that came since: their tables are empty in a house of before."""
+LATER_JOBS = {"alerts"}
+"""Jobs that came since, of families that were there."""
 DIALOGUES = {"changement", "inscription", "mutation", "nouvelle-rencontre", "profil", "relais", "sondage"}
 
 
@@ -142,7 +144,7 @@ def test_the_kept_file_holds_every_kind_of_row() -> None:
     assert {row["kind"] for row in BEFORE["timer"]} == TIMERS
     assert {row["dialogue"] for row in BEFORE["draft"]} == DIALOGUES
     jobs = {row["cause"].split(":")[1] for row in BEFORE["claim"] if row["cause"].startswith("job:")}
-    assert jobs == {job.name.partition(".")[2] for job in TABLE.jobs if job.name.partition(".")[0] not in LATER}
+    assert jobs | LATER_JOBS == {job.name.partition(".")[2] for job in TABLE.jobs if job.name.partition(".")[0] not in LATER}
 
 
 async def test_nothing_is_lost_and_nothing_else_is_changed(chat: Chat) -> None:

@@ -37,7 +37,7 @@ def read(file: Path) -> tuple[int, Records]:
         ("2-croix.csv", 0, 0, 4),
         ("4-google-form.csv", 0, 1, 5),
         ("8-modele.csv", 0, 0, 0),
-        ("angers.json", 0, 0, 328),
+        ("angers.json", 0, 0, 379),
         ("corse.json", 0, 0, 556),
         ("epernay.json", 0, 0, 222),
         ("france-services-100.geojson", 0, 0, 100),

@@ -123,10 +123,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
                 decision("team-remove-refused"),
                 decision("team-add", alone=True, erased=True),
                 Decision(AT, "structures-merged", Party(SAMIRA, "CCAS"), None, Party(None, "CCAS de Valmont")),
-                Decision(AT, "structures-separated", Party(SAMIRA, "CCAS"), None, Party(None, "C.C.A.S.")),
             ],
             "more": True,
         },
+        {"decisions": [Decision(AT, "structures-separated", Party(SAMIRA, "CCAS"), None, Party(None, "C.C.A.S."))], "more": False},
         *({"decisions": [decision(kind)], "more": False} for kind in ("delegation-given", "delegation-ended")),
         *({"decisions": [about(kind)] * 5, "more": True} for kind in ABOUT),
         *(

@@ -126,8 +126,10 @@ async def _launch(ctx: Context, args: Campaigning) -> Effects:
     if wanted is None:
         raise Refused("upkeep.campaign-how", said=about, running=None)
     ids = await upkeep.list_matching(ctx.session, wanted.kinds, wanted.places, wanted.before, MOST + 1)
-    if not ids or len(ids) > MOST:
-        raise Refused("upkeep.campaign-none" if not ids else "upkeep.campaign-too-many", about=about, most=MOST)
+    if not ids:
+        raise Refused("upkeep.campaign-none", about=about)
+    if len(ids) > MOST:
+        raise Refused("upkeep.campaign-too-many", about=about, most=MOST)
     if not args.sure:
         answering = await upkeep.list_answering(ctx.session, ids)
         people = {each for several in answering.values() for each in several[:1]}

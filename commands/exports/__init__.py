@@ -1,0 +1,1 @@
+"""The directory goes out: bytes out of sheets, in the formats that others read."""

@@ -54,20 +54,14 @@ def _tell(console: Console, made: File, file: Path) -> None:
     services = f" et {counted(made.services, 'service')}" if made.services else ""
     say(console, f"{file} : {counted(made.count, 'structure')}{services}.")
     if made.score is not None:
-        say(
-            console,
-            f"Note moyenne des services : {made.score * 100:.0f} sur 100. Les moins bien notés viennent d’abord, avec deux choses à ajouter.",
-        )
-    if made.verdict:
-        verdict = made.verdict
-        say(
-            console,
-            f"Valides pour data·inclusion : {verdict.structures} structures sur {made.count}, {verdict.services} services sur {made.services}.",
-        )
+        say(console, f"Note moyenne des services : {made.score * 100:.0f} sur 100. Les plus basses d’abord, avec deux choses à ajouter.")
+    if verdict := made.verdict:
+        valid = f"{verdict.structures} structures sur {made.count}, {verdict.services} services sur {made.services}"
+        say(console, f"Valides pour data·inclusion : {valid}.")
         for name, fields in verdict.faults:
             say(console, f"- {name} : {', '.join(fields)}")
     if made.unchecked:
-        say(console, f"Restent dedans : {counted(made.unchecked, 'fiche')} nommées par un membre, que personne n’a encore vérifiées.")
+        say(console, f"Ne sortent pas, faute d’avoir été vérifiées : {counted(made.unchecked, 'fiche')}.")
     if made.losses:
         say(console, "Ce que ce format ne porte pas, ou pas tel quel :")
     for loss in made.losses:

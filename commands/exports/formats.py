@@ -16,6 +16,7 @@ INCLUSION, MEDIATION, VCARD, WEB, QUALITY = "data-inclusion", "mediation-numeriq
 LABELS: Mapping[str, str] = {
     **FIELDS,
     "name": "fiches ou services mal relus",
+    "description": "descriptions absentes, trop courtes ou trop longues",
     "kind": "type, quand ce n’est pas un réseau national",
     "opening_hours": "horaires dits en mots",
     "access_notes": "accès dit en mots",

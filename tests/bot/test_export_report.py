@@ -39,7 +39,7 @@ async def test_the_national_file_says_what_it_leaves(town: Database, tmp_path: P
     assert code == 0
     assert "Valides pour data·inclusion : 1 structures sur 1, 1 services sur 1." in text
     assert "- horaires dits en mots : 1 (Ricochet)" in text
-    assert "Restent dedans : 1 fiche" in text
+    assert "Ne sortent pas, faute d’avoir été vérifiées : 1 fiche." in text
     assert json.loads((tmp_path / "a.json").read_bytes())["structures"][0]["telephone"] == "+33556072048"
 
 

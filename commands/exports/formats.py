@@ -26,15 +26,15 @@ LABELS: Mapping[str, str] = {
     "area": "zone dite en mots",
     "modes": "modes d’accueil d’ailleurs",
     "how_to_reach": "comment y aller, dit autrement",
-    "confirmed_on": "fiches sans date : celle de leur import est dite",
+    "confirmed_on": "fiches sans date, datées de leur import",
     "phone": "téléphones après le premier",
     "email": "courriels après le premier",
     "web": "sites après le premier",
     "services": "services sans rapport avec le numérique",
     "pivot": "lieux sans SIRET",
     "commune": "commune",
-    "code_postal": "lieux sans code postal : ils ne sortent pas",
-    "adresse": "lieux sans adresse : ils ne sortent pas",
+    "code_postal": "lieux sans code postal, qui ne sortent pas",
+    "adresse": "lieux sans adresse, qui ne sortent pas",
     "people": "mobiles et courriels de personnes, pas publiés",
 }
 """How what a format does not carry is told."""

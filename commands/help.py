@@ -7,7 +7,7 @@ from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Msg, Offer, Reply, msg, reply
 from commands.core.declaration.families import Table
 from commands.core.declaration.vocabulary import Args, Borrowed, Command, Family, Page, Sought
-from commands.core.language.words import name_of
+from commands.core.language.words import name_of, sayings
 from commands.core.rules.rights import coordinator, team
 from commands.core.understanding.arguments import spoken_field
 from commands.core.understanding.calling import nearest
@@ -24,6 +24,16 @@ family.hears(
     "quelqu un|qqn|qq1|une personne|vraie personne|un humain|humain|humaine|equipe|conseiller|moi|a qui|m appeler|me rappeler|m appelle",
 )
 family.hears("humain", "mot de passe|mdp|identifiant|identifiants|me connecter|connexion|mon compte bloque|code perdu")
+_OF_THE_ROBOT = sayings("""
+    robot, bot, agora, toi, moi, m, aide, aider, utiliser, utilise, servir, sers, commande, commandes, comprendre, comprends, comprend,
+    fonctionne, fonctionner, fonctionnement, marche, marcher, inscrire, inscription, inscris, vraiment, urgent, urgence, vite, aurait,
+    aurais, aurions, viens, venez, quelqu, message, messages, messagerie, salon, salons, matrix, element, tchap, application, appli,
+    connecter, debuter, commencer, demarrer, perdu, perdue, coucou, hello, bonsoir, desole, desolee, please, plait, faire, creer, poser,
+    changer, modifier, supprimer, effacer, envoyer, organiser, proposer, voir, repondre, voter, vote, votes, sondage, sondages, rencontre,
+    rencontres, agenda, calendrier, rappel, rappels, profil, fiche, compte, donnees, annonce, groupe, groupes, programme, idee, idees,
+    entraide, demande, offre, initiative, probleme
+""")
+"""What may stand beside « besoin d’aide » that is asked of the robot itself: any other word is a need, which the directory knows."""
 family.hears(
     "humain", "recu|recois|recevoir|arrive", "rien|pas recu|pas eu|jamais", "invitation|mail|message|lien|rien|courrier|convocation"
 )
@@ -44,13 +54,15 @@ family.hears(
     "|tu sais faire quoi|tu fais quoi|sais tu faire"
     "|que sais tu|que peux tu|peux tu faire|tu peux faire|qu est ce que tu|c est quoi ce robot|qui es tu|t es qui"
     "|tu es qui|qui etes vous|c est qui ?|c est qui ce robot|c est qui agora"
-    "|un robot|un bot|es tu un*|t es un*|tu es un*|c est quoi agora|help me|help|de l aide|besoin d aide|aide moi"
-    "|aidez moi|comprends rien|comprends pas|suis perdu|suis perdue"
+    "|un robot|un bot|es tu un*|t es un*|tu es un*|c est quoi agora|comprends rien|comprends pas|suis perdu|suis perdue"
     "|suis paume|suis paumee|tu m entends|t es la|tu es la|es tu la|y a quelqu un|vous etes la|allo|test|essai"
     "|que faire|je fais quoi|vous allez bien",
 )
 
 
+family.hears_alone(
+    "aide", "help me|help|de l aide|besoin d aide|besoin d un peu d aide|aide moi|aidez moi|m aider|nous aider", _OF_THE_ROBOT
+)
 family.hears(
     "aide",
     "quoi|koi|comment|cmt|explique|expliquer|expliquez",

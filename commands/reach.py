@@ -9,6 +9,7 @@ from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, msg, reply
 from commands.core.declaration.vocabulary import Args, Expected, Family, Rest, Sought
 from commands.core.language.words import words_of
+from commands.core.rules import ends
 from storage import reach as storage
 from storage.analysis import fold
 from storage.reach import Reach, Silence
@@ -118,16 +119,15 @@ def _read_until(ctx: Context, said: str, subject: str) -> datetime | None:
     left = " ".join(words)
     if not left:
         return None
+    example = msg("reach.an-end", subject=subject)
     match read_deadline(left, ctx.local_now):
         case Deadline() as deadline:
             until = _ends(ctx, deadline)
             if until <= ctx.now:
-                raise Refused("reach.day-over", said=left, next=None, subject=subject)
+                raise ends.refused(Impossible(Reason.PAST), left, example)
             return until
-        case Ambiguous(readings=readings):
-            raise Refused("reach.which-day", said=left, readings=readings, subject=subject)
-        case Impossible(reason=Reason.PAST, nearest=nearest):
-            raise Refused("reach.day-over", said=left, next=nearest.day if nearest else None, subject=subject)
+        case Ambiguous() | Impossible(reason=Reason.PAST) as read:
+            raise ends.refused(read, left, example)
     raise Refused("reach.silence-unclear", said=said)
 
 

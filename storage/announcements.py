@@ -7,6 +7,7 @@ from sqlalchemy import Index, func
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import claims
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
 from storage.types import UtcDateTime
 
@@ -65,6 +66,16 @@ async def count_between(session: AsyncSession, room_id: str, start: datetime, en
     """How many were said, or are to be said, in a room from an instant until before another one."""
     query = select(func.count()).select_from(Announcement).where(Announcement.room_id == room_id, Announcement.state != CANCELLED)
     return (await session.exec(query.where(Announcement.due_at >= start, Announcement.due_at < end))).one()
+
+
+async def take_day(session: AsyncSession, room_id: str, start: datetime, end: datetime, now: datetime) -> bool:
+    """Take the day of a room for its first announcement. False: somebody takes it at this very instant.
+
+    Who comes second waits here until the first one is kept, and sees it then. One that was cancelled leaves the day to be taken anew.
+    """
+    query = select(func.count()).select_from(Announcement).where(Announcement.room_id == room_id)
+    before = (await session.exec(query.where(Announcement.due_at >= start, Announcement.due_at < end))).one()
+    return await claims.add_claim(session, f"announcements:{room_id}:{start.timestamp():.0f}:{before}", now)
 
 
 async def list_planned(session: AsyncSession) -> Sequence[Announcement]:

@@ -40,7 +40,7 @@ class Exchange(SQLModel, table=True):
         structures={"structure_id": Fate.FOLLOWS, "helper_structure_id": Fate.FOLLOWS},
         plain={
             ("text",): "what the network asks and offers: it stays, without who asked; the guard read it",
-            ("kind", "theme", "state", "room"): "our own words",
+            ("kind", "theme", "state", "room", "asked_for"): "our own words and numbers",
         },
     )
 
@@ -59,6 +59,10 @@ class Exchange(SQLModel, table=True):
     created_by: str | None = Field(default=None)
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    asked_for: str = Field(default="", index=True, description="the subject of another family that it was made for: problems.problem:7")
+    chased_at: datetime | None = Field(
+        default=None, sa_type=UtcDateTime, description="when those who had not answered were asked once more"
+    )
 
 
 class ExchangeAsked(SQLModel, table=True):

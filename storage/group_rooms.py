@@ -10,7 +10,7 @@ from storage import timers
 from storage.delivery import ASIDE, WAITING, Outgoing, digest
 from storage.group_actions import OPEN as TO_DO
 from storage.group_actions import GroupAction
-from storage.groups import LIVING, OUTSIDE, Group, get_group, list_hosts, list_members
+from storage.groups import LIVING, OUTSIDE, Group, find_of_room, get_group, list_hosts, list_members
 from storage.meetings import Meeting
 from storage.timers import timer
 
@@ -18,6 +18,8 @@ KIND = "groups.group"
 """Of the subjects that messages are remembered under: `groups.group:2`."""
 TOLD = "groups.room"
 """The timer that goes off once the homeserver made a room, or refused to."""
+NOT_ASKED_IN = "groups.not-asked-in"
+"""The timer that goes off, for a person, once the homeserver refused to ask them into the room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,13 @@ async def set_refused(session: AsyncSession, number: int, reason: str, now: date
         group.trouble = reason
         await session.flush()
         await _tell(session, group, now)
+
+
+async def set_not_asked_in(session: AsyncSession, room_id: str, user_id: str, now: datetime) -> None:
+    """The homeserver refused to ask a person into the room of a group: the family is told."""
+    group = await find_of_room(session, room_id)
+    if group is not None:
+        await timers.set_timer(session, timer(f"{KIND}:{group.number}", NOT_ASKED_IN, now, user_id=user_id))
 
 
 async def _tell(session: AsyncSession, group: Group, now: datetime) -> None:

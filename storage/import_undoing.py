@@ -51,10 +51,10 @@ async def undo_some(session: AsyncSession, number: int, by: str, now: datetime) 
 async def _undo_changes(session: AsyncSession, changes: Sequence[SheetChange], by: str, now: datetime) -> Undone:
     """Put back what fields said, where they still say what the import made them say. The others are no more of the import."""
     rows: dict[tuple[int, int | None], Any] = {}
-    for model, key in ((Structure, "structure_id"), (Service, "service_id")):
-        of = {getattr(each, key) for each in changes if (each.service_id is None) == (model is Structure)}
-        for row in await session.exec(select(model).where(col(model.id).in_(of))):
-            rows[(row.id or 0, None) if isinstance(row, Structure) else (0, row.id)] = row
+    for sheet in await session.exec(select(Structure).where(col(Structure.id).in_({each.structure_id for each in changes}))):
+        rows[sheet.id or 0, None] = sheet
+    for service in await session.exec(select(Service).where(col(Service.id).in_({each.service_id for each in changes}))):
+        rows[0, service.id] = service
     contacts = await _contacts(session, {each.structure_id for each in changes if each.field in KINDS_OF_CONTACT})
     undone, touched = Undone(), set()
     for change in changes:

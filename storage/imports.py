@@ -139,13 +139,13 @@ async def find_whole_services(session: AsyncSession, service_ids: Sequence[int])
 
 async def set_raw_rows(
     session: AsyncSession, source: str, kind: str, payloads: Mapping[str, dict[str, Any]], now: datetime
-) -> tuple[list[str], list[tuple[int, dict[str, Any]]]]:
+) -> tuple[list[str], list[tuple[int, Any]]]:
     """Keep rows of a source as they came, by their identifier; those that are the same as before are left alone.
 
     Gives the identifiers of those that are new, and what the others said that changed, by their number.
     """
     added: list[str] = []
-    changed: list[tuple[int, dict[str, Any]]] = []
+    changed: list[tuple[int, Any]] = []
     for ids in _slices(list(payloads), AT_ONCE):
         mine = select(RawRow.source_id, RawRow.id, RawRow.payload).where(
             RawRow.source == source, RawRow.kind == kind, col(RawRow.source_id).in_(ids)

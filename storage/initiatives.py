@@ -29,7 +29,7 @@ class Initiative(SQLModel, table=True):
         structures={"structure_id": Fate.FOLLOWS},
         plain={
             ("title", "for_whom", "needs", "worked", "stuck"): "what a structure leads, read by the guard: it stays, without who wrote it",
-            ("state", "room"): "our own words",
+            ("state", "room", "asked_for"): "our own words and numbers",
         },
     )
 
@@ -47,6 +47,7 @@ class Initiative(SQLModel, table=True):
     created_by: str | None = Field(default=None, index=True)
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    asked_for: str = Field(default="", index=True, description="the subject of another family that it was made for: problems.problem:7")
 
 
 class InitiativeSupport(SQLModel, table=True):

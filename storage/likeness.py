@@ -7,7 +7,7 @@ one). What few texts say weighs more than what many say, as in BM25; a text is l
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Index
@@ -127,6 +127,24 @@ async def find_among(
         shares = {which: max(share, told[which] / whole_of[which]) for which, share in shares.items()}
     found = [Like(*which, share) for which, share in shares.items() if share >= LIKE]
     return sorted(found, key=lambda like: (-like.share, like.number, like.kind))[:limit]
+
+
+def like_among(text: str, others: Sequence[str], lexicon: Lexicon, *, but: Collection[str] = ()) -> list[int]:
+    """Which of a few texts that are stored nowhere are like this one, either way, by their rank: the likest first.
+
+    but: stems that are like nothing by themselves (« conseil », « atelier »).
+    """
+    said = marks_of(text, lexicon)
+    marks = [marks_of(other, lexicon) for other in others]
+    known = Counter(mark for each in marks for mark in each & said)
+    weights = {mark: _weight(known[mark]) for mark in said}
+    whole = sum(weights.values())
+    shares = {
+        rank: max(sum(weights[mark] for mark in common) / whole, len(common) / len(each))
+        for rank, each in enumerate(marks)
+        if (common := each & said) and not common <= set(but)
+    }
+    return sorted((rank for rank, share in shares.items() if share >= LIKE), key=lambda rank: (-shares[rank], rank))
 
 
 def _weight(texts: int) -> float:

@@ -65,7 +65,7 @@ class Week:
         for part in filter(None, (part.strip() for part in _RULES.findall(text))):
             said, _, quoted = part.partition('"')
             if quoted:
-                notes.append(quoted.removesuffix('"').strip())
+                notes.append(quoted.removesuffix('"').replace(";", ",").strip())
             if (said := said.strip()) == HOLIDAYS_OFF:
                 off = True
             elif said and (found := _rules_of(re.sub(r",\s+", ",", said))) is not None:
@@ -108,9 +108,9 @@ def _rules_of(said: str) -> list[Rule] | None:
     if said == ALWAYS:
         return [Rule(tuple(range(7)), ((0, WHOLE_DAY),))]
     found = _DAYS.match(said)
-    days = _days_read(found[0]) if found else {(): tuple(range(7))}
-    rest = said[found.end() :] if found else said
-    times = _times_read(rest.strip(" :"))
+    if not found:  # hours without days are of every day there, and of nobody knows which in the lists of towns
+        return None
+    days, times = _days_read(found[0]), _times_read(said[found.end() :].strip(" :"))
     return None if days is None or times is None else [Rule(each, times, ranks) for ranks, each in days.items()]
 
 

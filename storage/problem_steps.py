@@ -9,9 +9,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
 from storage.types import UtcDateTime
 
-TAKEN, LIGHT, GROUP, OUTCOME, IDEA, SENT, ANSWER, DROP, REOPENED = (
-    *("taken", "light", "group", "outcome", "idea", "sent", "answer", "dropped", "reopened"),
+TAKEN, LIGHT, GROUP, OUTCOME, IDEA, SENT, ANSWER, DROP, REOPENED, HELP, HELPED = (
+    *("taken", "light", "group", "outcome", "idea", "sent", "answer", "dropped", "reopened", "help", "helped"),
 )
+"""help: the network is asked for help, or an initiative is led, for it; helped: what came of that."""
 
 
 class ProblemStep(SQLModel, table=True):
@@ -36,7 +37,7 @@ class ProblemStep(SQLModel, table=True):
     kind: str
     text: str = ""
     about: str = Field(
-        default="", index=True, description="the subject that it leads to: meetings.meeting:12, groups.group:2, programmes.idea:4"
+        default="", index=True, description="the subject that it leads to: meetings.meeting:12, groups.group:2, exchange.exchange:5"
     )
     sheet_structure_id: int | None = Field(
         default=None, foreign_key="structure.id", ondelete="SET NULL", description="the sheet of the directory that it tells of"

@@ -54,9 +54,10 @@ def check(config: ConfigOption = DEFAULT_CONFIG) -> None:
 
 @cli.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="Une liste de structures, ou de personnes : tableur, CSV ou JSON.")],
+    file: Annotated[Path | None, typer.Argument(help="Une liste de structures, ou de personnes : tableur, CSV ou JSON.")] = None,
     config: ConfigOption = DEFAULT_CONFIG,
     *,
+    undo: Annotated[bool, typer.Option("--annuler", help="Annuler le dernier import, pendant un jour.")] = False,
     name: Annotated[str | None, typer.Option("--nom", help="La colonne qui nomme les structures.")] = None,
     tab: Annotated[str | None, typer.Option("--feuille", help="La feuille du classeur à lire.")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Prendre la lecture proposée, sans question.")] = False,
@@ -67,6 +68,11 @@ def import_(
     force: Annotated[bool, typer.Option("--force", help="Écrire même si la liste perd la moitié de ses fiches.")] = False,
 ) -> None:
     """Montrer ce qu’un fichier changerait dans l’annuaire ou parmi les membres, et l’écrire avec --apply."""
+    if undo or file is None:
+        if not undo or file is not None:
+            raise typer.Exit(_say("donnez une liste à importer, ou --annuler sans liste", EX_USAGE))
+        _live(_undo_import(_settings(config)))
+        return
     asked = {"source": source, "mapping": mapping, "name": name, "tab": tab, "yes": yes}
     _live(_import(_settings(config), file, asked, by=by, apply=apply, force=force))
 
@@ -182,6 +188,17 @@ async def _export(settings: Settings, form: str, file: Path) -> int:
         return await export_directory(database, lexicon, form, file, now=app.now(), place=place, console=console)
     finally:
         await database.close()
+
+
+async def _undo_import(settings: Settings) -> int:
+    from bot.administration.import_run import undo_last  # noqa: PLC0415 - see above
+
+    database = await open_database(settings)
+    try:
+        print(await undo_last(database, app.now()))
+    finally:
+        await database.close()
+    return 0
 
 
 async def _erase(settings: Settings, person: str, *, apply: bool) -> int:

@@ -48,6 +48,9 @@ def show_proposal(console: Console, proposal: Proposal) -> None:
         if column in {*columns_of(proposal.guesses, "etat"), *columns_of(proposal.guesses, "accord")}:
             shown = " ou ".join(f"« {word} »" for word in words)
             say(console, f"Lignes laissées de côté : celles où « {cells.line(column)} » dit {shown}.")
+    if proposal.network:
+        sure = "" if proposal.network.is_certain else ", à confirmer"
+        say(console, f"Toutes ces structures seraient « {proposal.network.name} »{sure}.")
     _show_people(console, proposal)
 
 
@@ -89,6 +92,7 @@ def settle(console: Console, proposal: Proposal, sheet: Sheet, lexicon: Lexicon,
         proposal = proposal.told(doubt.column, fields[answer : answer + 1])
     if proposal.name_column is None:
         proposal = _ask_name(console, proposal, read)
+    proposal = _ask_constants(console, proposal, read)
     if proposal.people.reach:
         question = "Ces courriels et portables sont peut-être ceux de personnes. Les garder dans l’annuaire ?"
         choices = ["oui, ces personnes le savent", "non, les laisser de côté"]
@@ -102,6 +106,20 @@ def _ask_name(console: Console, proposal: Proposal, read: Read) -> Proposal:
     labels = [f"« {cells.line(each.column)} » ({' · '.join(each.examples)})" for each in columns]
     answer = _choose(console, "Quelle colonne dit le nom des structures ?", labels, read)
     return proposal.told(columns[answer].column, ("nom",))
+
+
+def _ask_constants(console: Console, proposal: Proposal, read: Read) -> Proposal:
+    """What all the rows have in common, and no column says."""
+    network = proposal.network
+    if network and not network.is_certain:
+        choices = ["oui", "non"]
+        answer = _choose(console, f"Toutes ces structures sont-elles « {network.name} » ?", choices, read)
+        proposal = replace(proposal, network=network if answer == 0 else None)
+    if not proposal.is_placed:
+        say(console, "")
+        said = read("Dans quelle commune sont ces structures ? (Entrée : je ne sais pas) : ")
+        proposal = replace(proposal, commune=cells.line(said) or None)
+    return proposal
 
 
 def _ask_values(console: Console, proposal: Proposal, sheet: Sheet, lexicon: Lexicon, read: Read) -> Proposal:

@@ -71,7 +71,7 @@ def show_notices(console: Console, notices: Iterable[Notice], place: str) -> Non
         values[notice.value] = None
         places.append(notice.place)
     if groups:
-        say(console, "Cases laissées de côté, ou gardées en partie (leurs lignes sont prises) :")
+        say(console, "Cases corrigées, ou laissées de côté (leurs lignes sont prises) :")
     for (column, reason), (values, places) in groups.items():
         told = [f"« {cells.line(value)[:LONGEST_VALUE]} »" for value in values if value != HIDDEN]
         shown = ", ".join(told[:VALUES_SHOWN]) + (", …" if len(told) > VALUES_SHOWN else "")

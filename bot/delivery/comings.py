@@ -1,5 +1,6 @@
 """Coming into a room, leaving it, asking somebody in."""
 
+from bot.delivery.group_rooms import GroupRooms
 from bot.logs import log
 from bot.matrix.homeserver import Homeserver
 from bot.matrix.responses import Rejected
@@ -7,12 +8,12 @@ from storage.actions import Action
 from storage.delivery import Due
 
 
-async def come_or_go(homeserver: Homeserver, row: Due) -> None:
-    """Do one of these. Raises as `Homeserver` does."""
+async def come_or_go(homeserver: Homeserver, group_rooms: GroupRooms, row: Due) -> None:
+    """Do one of these. Raises as `Homeserver` does; Rejected for an invitation that is refused."""
     if row.action == Action.LEAVE:
         await homeserver.leave(row.room_id, row.content["reason"])
     elif row.action == Action.INVITE:
-        await homeserver.invite(row.room_id, row.content["user_id"])
+        await group_rooms.ask_in(row)
     else:
         await _join(homeserver, row)
 

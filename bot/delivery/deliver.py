@@ -219,7 +219,7 @@ class Deliverer:
             raise Moved
         match known(row.action):
             case Action.JOIN | Action.LEAVE | Action.INVITE:
-                await come_or_go(self._homeserver, row)
+                await come_or_go(self._homeserver, self._group_rooms, row)
             case Action.OPEN:
                 await self._group_rooms.put_in_order(row)
             case Action.REDACT:

@@ -44,6 +44,18 @@ class GroupRooms:
         """Give those who lead a group the power to moderate its room, and take it from who leads it no more. Raises as `make`."""
         await self._ask(await self._wanted(row.content["place"]))
 
+    async def ask_in(self, row: Due) -> None:
+        """Ask somebody into the room of a group. Raises Rejected where the homeserver refuses, once the group is told."""
+        user_id = str(row.content["user_id"])
+        if await self._homeserver.invite(row.room_id, user_id):
+            return
+        await patiently(partial(self._tell_refused, row.room_id, user_id))
+        raise Rejected("the invitation is refused")
+
+    async def _tell_refused(self, room_id: str, user_id: str) -> None:
+        async with self._database.writing() as session:
+            await group_rooms.set_not_asked_in(session, room_id, user_id, self._clock())
+
     async def _ask(self, wanted: Wanted) -> RoomMade:
         asked = RoomWanted(wanted.key, wanted.name, wanted.topic, wanted.hosts, wanted.members, wanted.room_id)
         try:

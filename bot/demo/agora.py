@@ -24,6 +24,8 @@ from bot.demo.time_machine import TimeMachine
 from bot.demo.trouble import DemoError
 
 FIRST_PORT = 8008
+KEPT = "demo.json"
+"""The file that tells that there is a town in a folder."""
 ARRIVAL_S = 90.0
 PAUSE_S = 0.2
 
@@ -122,7 +124,7 @@ class Agora:
 
     @property
     def _kept(self) -> Path:
-        return self.folder / "demo.json"
+        return self.folder / KEPT
 
     async def _settle(self) -> None:
         """Bring the town back as it was, or build it."""
@@ -152,7 +154,7 @@ class Agora:
     def _forget(self) -> None:
         for name in ("homeserver", "bot"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
-        for name in ("demo.json", "config.toml", "bot.password", "bot.log", "import.log", self.clock.file.name):
+        for name in (KEPT, "config.toml", "bot.password", "bot.log", "import.log", self.clock.file.name):
             (self.folder / name).unlink(missing_ok=True)
 
     def _write_config(self) -> Path:

@@ -3,19 +3,22 @@
 import asyncio
 import signal
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 from rich.console import Console
 from rich.table import Table
 
-from bot.demo.agora import FIRST_PORT, Agora
+from bot.demo.agora import FIRST_PORT, KEPT, Agora
 from bot.demo.chat import Chat
 from bot.demo.homeserver import HomeserverError
 from bot.demo.partner import PartnerError
 from bot.demo.tour import Tour
 from bot.demo.trouble import DemoError
 from bot.demo.typed import typed_lines
+
+TOUR_FOLDER = "visite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,11 @@ class Programme:
     chat: bool = True
     script: bool = False
     port: int = FIRST_PORT
+
+    def place(self) -> Self:
+        """As it is to be played. The tour counts from one (R1, S1…): where somebody lived before, it has a town of its own beside."""
+        lived_in = self.script and not self.fresh and (self.folder / KEPT).exists()
+        return replace(self, folder=self.folder / TOUR_FOLDER, fresh=True) if lived_in else self
 
 
 def run(programme: Programme) -> int:
@@ -43,6 +51,10 @@ def run(programme: Programme) -> int:
 
 async def _play(programme: Programme, console: Console) -> int:
     _stop_as_by_ctrl_c()
+    placed = programme.place()
+    if placed != programme:
+        console.print(f"→ La visite se joue dans une ville neuve, {placed.folder} : la vôtre reste comme elle est.", highlight=False)
+    programme = placed
     agora = Agora(
         programme.folder, say=lambda step: console.print(f"→ {step}", highlight=False), fresh=programme.fresh, port=programme.port
     )

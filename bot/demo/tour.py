@@ -11,7 +11,7 @@ from rich.text import Text
 from bot.demo.agora import Agora
 from bot.demo.chat import PRIVATE
 from bot.demo.heard import Heard
-from bot.demo.partner import Partner
+from bot.demo.partner import Partner, PartnerError
 from bot.demo.screen import show, show_file
 from bot.demo.steps import TOUR, Days, Step
 from bot.demo.time_machine import ZONE
@@ -65,6 +65,8 @@ class Tour:
             heard = await partner.hear(self._is_answer(step), within_s=self._patience_s)
         except TimeoutError:
             return [self._fault(step, "rien")]
+        except PartnerError as refusal:  # what it goes on from may be missing, as the step before failed
+            return [self._fault(step, str(refusal))]
         self._known.add(heard.event_id)
         return self._judge(step, heard, await self._shown(partner, step, heard))
 

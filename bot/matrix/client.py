@@ -157,11 +157,13 @@ class NioHomeserver(Homeserver):
             await ask(nio.RoomLeaveResponse, self.client._send(nio.RoomLeaveResponse, method, path, body))  # noqa: SLF001 - nio's room_leave takes no reason
 
     @override
-    async def invite(self, room_id: str, user_id: str) -> None:
+    async def invite(self, room_id: str, user_id: str) -> bool:
         try:
             await ask(nio.RoomInviteResponse, self.client.room_invite(room_id, user_id))
         except Rejected as refusal:
             log.warning("invitation-refused", room=room_id, error=str(refusal))
+            return self.standing(room_id, user_id) is Standing.IN
+        return True
 
     @override
     async def open_private(self, user_id: str, key: str) -> str:

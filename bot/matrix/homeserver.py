@@ -119,8 +119,8 @@ class Homeserver(Protocol):
     def sees(self, user_id: str) -> bool:
         """Whether the bot is in a room with a person."""
 
-    async def invite(self, room_id: str, user_id: str) -> None:
-        """Ask a person into a room; being there already is fine."""
+    async def invite(self, room_id: str, user_id: str) -> bool:
+        """Ask a person into a room; being there already is fine. False: it was refused."""
 
     async def open_private(self, user_id: str, key: str) -> str:
         """Make a room for one person and the bot, and invite them. The same `key` gives the same room. Returns its id."""

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Annotated
 
 from commands.announcements.wording import is_night
-from commands.core.dates import Ambiguous, Deadline, Impossible, read_deadline
 from commands.core.dates.deadlines import STARTS
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Refused
+from commands.core.declaration.effects import msg
 from commands.core.declaration.vocabulary import Args, Unspoken
+from commands.core.rules import ends
 from commands.core.rules.calendar import holiday_of
 
 USUAL = STARTS["matin"]
@@ -29,14 +29,7 @@ class Draft(Args):
 
 def read_instant(ctx: Context, said: str) -> datetime:
     """The instant that words tell, to come. Raises Refused, with what to write instead."""
-    match read_deadline(said, ctx.local_now):
-        case Deadline() as read if (at := read.begins(ctx.local_now, USUAL)) > ctx.now:
-            return at
-        case Ambiguous(readings=readings):
-            raise Refused("announcements.which-time", said=said, readings=readings)
-        case Impossible(reason=reason, nearest=nearest):
-            raise Refused("announcements.impossible-time", said=said, reason=reason.value, nearest=nearest)
-    raise Refused("announcements.impossible-time", said=said, reason="past", nearest=None)
+    return ends.read_start(ctx, said, USUAL, msg("announcements.an-hour"))
 
 
 def odd_moment(local: datetime) -> str:

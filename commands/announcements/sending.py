@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from commands.announcements.drafts import Draft, odd_moment, read_instant
 from commands.announcements.previewing import SEND, preview, room_name, why_again
-from commands.announcements.shared import THING, Reached, family, find_reached, rooms_of, said
+from commands.announcements.shared import THING, Reached, family, find_reached, rooms_of, said, take_day
 from commands.core.declaration.context import Context, Coordinator
 from commands.core.declaration.effects import Effects, Refused, Reply, msg
 from commands.core.rules.rights import only_for_the_team
@@ -31,7 +31,11 @@ async def send(ctx: Context, draft: Draft) -> Effects:
         assert draft.at is not None
         if odd_moment(draft.at.astimezone(ctx.territory.zone)):
             return await preview(ctx, me, draft)
-    return await why_again(ctx, draft) or (await _say(ctx, me, draft) if draft.at is None else await _plan(ctx, me, draft))
+    if asked := await why_again(ctx, draft):
+        return asked
+    if not draft.reason and not await take_day(ctx, draft.room, draft.at or ctx.now):
+        return await why_again(ctx, draft)
+    return await _say(ctx, me, draft) if draft.at is None else await _plan(ctx, me, draft)
 
 
 async def _say(ctx: Context, me: Coordinator, draft: Draft) -> Effects:
@@ -52,7 +56,7 @@ def _sent(row: Announcement, here: str, reached: Reached) -> Reply:
 async def _plan(ctx: Context, me: Coordinator, draft: Draft) -> Effects:
     assert draft.at is not None
     if draft.at <= ctx.now:
-        raise Refused("announcements.impossible-time", said="", reason="past", nearest=None)
+        raise Refused("announcements.hour-over")
     row = await _add(ctx, me, draft)
     await set_timer(ctx.session, timer(f"{THING.kind}:{row.number}", DUE, draft.at, version=row.version))
     return (Reply(msg("announcements.planned", announcement=row, room=room_name(ctx, draft.room))),)

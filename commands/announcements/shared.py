@@ -63,9 +63,18 @@ def said(announcement: Announcement, text: str, author: Coordinator, reached: Re
 
 async def count_of_day(occasion: Occasion, room_id: str, at: datetime) -> int:
     """How many announcements a room has, or is to have, on the day of an instant."""
+    return await announcements.count_between(occasion.session, room_id, *_day_of(occasion, at))
+
+
+async def take_day(occasion: Occasion, room_id: str, at: datetime) -> bool:
+    """Take the day of an instant for the first announcement of a room. False: another one of the team does so at once."""
+    return await announcements.take_day(occasion.session, room_id, *_day_of(occasion, at), occasion.now)
+
+
+def _day_of(occasion: Occasion, at: datetime) -> tuple[datetime, datetime]:
+    """The two midnights that a day is between, on the clocks of the territory."""
     day = datetime.combine(at.astimezone(occasion.territory.zone).date(), time(), occasion.territory.zone)
-    next_day = datetime.combine(day.date() + timedelta(days=1), time(), occasion.territory.zone)
-    return await announcements.count_between(occasion.session, room_id, day, next_day)
+    return day, datetime.combine(day.date() + timedelta(days=1), time(), occasion.territory.zone)
 
 
 def rooms_of(occasion: Occasion) -> Sequence[str]:

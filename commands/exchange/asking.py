@@ -10,20 +10,29 @@ from commands.core.rules.caps import OPEN_REQUESTS
 from commands.core.rules.rights import only_for_the_network
 from commands.core.subjects import asks_back, number_of
 from commands.exchange.letters import plan_letters
-from commands.exchange.matching import Chosen, choose, remember, theme_of
+from commands.exchange.matching import Chosen, choose, remember
+from commands.exchange.matter import theme_of
+from commands.exchange.origin import find_origin, is_hidden, made, names_origin, subject_of, take_origin
+from commands.exchange.people import call_people
 from commands.exchange.subject import EXCHANGES, checked, family, names_of, only_once, sheet_of
-from storage import confirmations, exchange
+from storage import confirmations, exchange, exchange_letters
 from storage.exchange import OPEN, REQUEST, Exchange
+from storage.problems import Problem
 
 _QUESTIONS = ("qui ", "quelqu un ", "ou ", "y a t ", "est ce ", "avez vous ", "connaissez vous ", "quelle ", "quel ")
 WITHOUT = "salon"
 """What is answered to ask in the room only."""
 
 
+def _is_asked(words: str) -> bool:
+    """« demande E5 », « demande une salle pour P7 » are said to the robot; « demande d’asile » is looked for."""
+    return EXCHANGES.is_named(words) or names_origin(words)
+
+
 class Asking(Args):
     """Demander un coup de main au réseau : une salle, du matériel, un savoir-faire… Je vous montre d’abord à qui."""
 
-    words: Annotated[Rest, Expected(EXCHANGES.is_named)] = ""
+    words: Annotated[Rest, Expected(_is_asked)] = ""
     sure: Annotated[bool, Unspoken()] = False
     quietly: Annotated[bool, Unspoken()] = False
 
@@ -32,23 +41,33 @@ class Asking(Args):
     "demande",
     Asking,
     aliases=("demander-un-coup-de-main", "demande-d-aide", "demande-entraide", "cherche-aide", "demander-de-l-aide"),
-    examples=("!demande qui peut prêter une salle samedi ?", "!demande E5"),
+    examples=("!demande qui peut prêter une salle samedi ?", "!demande P7 qui peut prêter un minibus le soir ?", "!demande E5"),
     writes=True,
 )
 async def ask(ctx: Context, args: Asking) -> Effects:
-    """A number shows one, « remettre » tells it anew; other words are a new one, shown before it is sent. quietly: to nobody in private."""
+    """A number shows one, « remettre » tells it anew; other words are a new one, shown before it is sent; it may be made for a problem.
+
+    quietly: to nobody in private.
+    """
     if EXCHANGES.is_named(args.words):
         return await show(ctx, args.words)
     await only_for_the_network(ctx, Refused("exchange.members-only"))
-    text = checked("request", _asked(" ".join(parts_of(args.words))))
+    number, said = take_origin(" ".join(parts_of(args.words)))
+    text = checked("request", _asked(said))
+    problem = await find_origin(ctx, number)
     await only_once(ctx, text, REQUEST, OPEN_REQUESTS)
     chosen = Chosen((), 0, ()) if args.quietly else await choose(ctx, text, asker=ctx.person.user_id, without=await _own(ctx))
     if args.sure:
-        return await _add(ctx, text, chosen)
+        return await _add(ctx, text, chosen, problem)
     again = {"words": args.words, "sure": True}
-    to_some = {WITHOUT: Call("demande", {**again, "quietly": True})} if chosen.structure_ids else {}
-    asked = await names_of(ctx.session, *chosen.structure_ids)
-    return Reply(msg("exchange.preview", text=text, asked=asked, chosen=chosen)), Offer({"oui": Call("demande", again), **to_some})
+    to_some = {WITHOUT: Call("demande", {**again, "quietly": True})} if chosen.asks_somebody else {}
+    shown = msg("exchange.preview", text=text, asked=await _names_of(ctx, chosen), chosen=chosen, problem=problem)
+    return Reply(shown), Offer({"oui": Call("demande", again), **to_some})
+
+
+async def _names_of(ctx: Context, chosen: Chosen) -> list[str]:
+    """How those who are asked are called: people with their structure, then structures."""
+    return [*await call_people(ctx.session, chosen.people), *await names_of(ctx.session, *chosen.structure_ids)]
 
 
 def _asked(text: str) -> str:
@@ -60,15 +79,16 @@ async def _own(ctx: Context) -> list[int]:
     return [structure.id for _, structure in await confirmations.list_voices(ctx.session, ctx.person.user_id) if structure.id]
 
 
-async def _add(ctx: Context, text: str, chosen: Chosen) -> Effects:
+async def _add(ctx: Context, text: str, chosen: Chosen, problem: Problem | None) -> Effects:
     """Keep it, tell the room by one quiet line, and plan the letters of those who are asked, each at an hour of theirs."""
-    structure_id = await confirmations.find_voice(ctx.session, ctx.person.user_id)
+    structure_id = None if is_hidden(ctx, problem) else await confirmations.find_voice(ctx.session, ctx.person.user_id)
     row = Exchange(
         kind=REQUEST,
         text=text,
         theme=theme_of(text),
         room=ctx.field_room,
         structure_id=structure_id,
+        asked_for=subject_of(problem),
         created_by=ctx.person.user_id,
         created_at=ctx.now,
     )
@@ -78,9 +98,8 @@ async def _add(ctx: Context, text: str, chosen: Chosen) -> Effects:
     await plan_letters(ctx, row, chosen)
     for offer in chosen.offers:
         await exchange.add_pair(ctx.session, number, number_of(offer), ctx.now)
-    asked = await names_of(ctx.session, *chosen.structure_ids)
-    told = Reply(msg("exchange.asked", exchange=row, asked=asked, offers=chosen.offers))
-    return told, *await EXCHANGES.announced(ctx.session, row, quiet=True)
+    told = Reply(msg("exchange.asked", exchange=row, asked=await _names_of(ctx, chosen), offers=chosen.offers))
+    return told, *await EXCHANGES.announced(ctx.session, row, quiet=True), *made(row.asked_for, EXCHANGES.of(row), row.text)
 
 
 async def show(ctx: Context, words: str) -> Effects:
@@ -93,10 +112,12 @@ async def show_one(ctx: Context, words: str) -> Effects:
     """One of them, of either kind, and whom it was put to."""
     row, _ = await EXCHANGES.find(ctx, words)
     asked = await names_of(ctx.session, *await exchange.list_asked(ctx.session, number_of(row)))
-    return (Reply(msg("exchange.shown", sheet=await sheet_of(ctx.session, row), asked=asked, is_open=row.state == OPEN)),)
+    people = await exchange_letters.count_own(ctx.session, number_of(row))
+    sheet = await sheet_of(ctx.session, row)
+    return (Reply(msg("exchange.shown", sheet=sheet, asked=asked, people=people, is_open=row.state == OPEN)),)
 
 
-@EXCHANGES.stands("demande")
+@EXCHANGES.stands("demande", "relancer-demande")
 async def tell_as_it_stands(ctx: Context, row: Exchange) -> Msg:
     """Which one it is, and how it stands."""
     return msg("exchange.as-it-stands", sheet=await sheet_of(ctx.session, row))

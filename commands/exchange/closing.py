@@ -93,7 +93,7 @@ async def _answerers(ctx: Context, answers: Sequence[ExchangeAnswer]) -> list[st
 async def _solved(ctx: Context, row: Exchange, helper: Helper) -> Effects:
     """It is said once to each of those who answered; who helped is thanked, and asked whether their sheet should say it."""
     row.helper_id, row.helper_structure_id = helper
-    await close(ctx, row, SOLVED)
+    told_so = await close(ctx, row, SOLVED)
     sheet = await sheet_of(ctx.session, row)
     answers = await exchange.list_answers(ctx.session, number_of(row))
     told: Effects = ()
@@ -102,7 +102,7 @@ async def _solved(ctx: Context, row: Exchange, helper: Helper) -> Effects:
             told += (Direct(msg("exchange.closed-told", sheet=sheet, helped=each == row.helper_id), each, quiet=True),)
     others = await _answerers(ctx, answers) if helper == (None, None) else []
     line = await propose_line(ctx, row, answers)
-    return Reply(msg("exchange.solved", sheet=sheet, answers=others)), await EXCHANGES.kept_true(ctx.session, row), *told, *line
+    return Reply(msg("exchange.solved", sheet=sheet, answers=others)), await EXCHANGES.kept_true(ctx.session, row), *told, *line, *told_so
 
 
 @family.tapped(ANSWER)
@@ -173,9 +173,9 @@ async def ask_again(due: Due, _planned: Timer, row: Exchange) -> Effects:
 @EXCHANGES.timer(LAPSE, OPEN, _after(LAPSES_AFTER))
 async def lapse(due: Due, _planned: Timer, row: Exchange) -> Effects:
     """Nobody closed it: it closes, and who asked is told."""
-    await close(due, row, LAPSED)
+    told_so = await close(due, row, LAPSED)
     told, people = msg("exchange.lapsed", exchange=row), await list_leaders(due.session, due.territory, row.created_by)
-    return await EXCHANGES.kept_true(due.session, row), *(Direct(told, each, quiet=True) for each in people)
+    return await EXCHANGES.kept_true(due.session, row), *(Direct(told, each, quiet=True) for each in people), *told_so
 
 
 # ── Taken back ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -198,13 +198,13 @@ class TakingBack(Args):
 async def take_back(ctx: Context, args: TakingBack) -> Effects:
     """It is over, and those who answered are told so."""
     row, _ = await EXCHANGES.find_led(ctx, args.words)
-    await close(ctx, row, WITHDRAWN)
+    told_so = await close(ctx, row, WITHDRAWN)
     sheet = await sheet_of(ctx.session, row)
     people = dict.fromkeys(each.user_id for each in await exchange.list_answers(ctx.session, number_of(row)))
     told = [
         Direct(msg("exchange.closed-told", sheet=sheet, helped=False), each, quiet=True) for each in people if each != ctx.person.user_id
     ]
-    return Reply(msg("exchange.taken-back", exchange=row)), await EXCHANGES.kept_true(ctx.session, row), *told
+    return Reply(msg("exchange.taken-back", exchange=row)), await EXCHANGES.kept_true(ctx.session, row), *told, *told_so
 
 
 @EXCHANGES.stands("résolu", "retirer-entraide")

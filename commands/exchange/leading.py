@@ -10,6 +10,7 @@ from commands.core.rules.caps import OPEN_INITIATIVES
 from commands.core.rules.rights import only_for_the_network
 from commands.core.subjects import asks_back, number_of
 from commands.exchange.initiative import INITIATIVES, sheet_of
+from commands.exchange.origin import ended, find_origin, is_hidden, made, names_origin, subject_of, take_from_parts
 from commands.exchange.subject import checked, family
 from storage import confirmations, initiatives, likeness
 from storage.initiatives import DONE, OPEN, WITHDRAWN, Initiative, InitiativeNews
@@ -22,7 +23,7 @@ PAGE = 6
 
 def _is_for_initiatives(words: str) -> bool:
     """« initiative N3 », « initiative Un jardin ; les familles ; … »; « initiative locale » is looked for."""
-    return not words or INITIATIVES.is_named(words) or ";" in words or "\n" in words
+    return not words or INITIATIVES.is_named(words) or names_origin(words) or ";" in words or "\n" in words
 
 
 class Leading(Args):
@@ -37,36 +38,42 @@ class Leading(Args):
     aliases=("proposer-une-initiative",),
     examples=(
         "!initiative Un jardin au pied des tours ; les familles du Parc ; une salle l’hiver, un relais auprès des écoles",
+        "!initiative P7 ; Une navette du soir ; les lycéens du Parc ; un relais auprès des familles",
         "!initiative N3",
     ),
     writes=True,
 )
 async def lead(ctx: Context, args: Leading) -> Effects:
-    """A number shows one, « remettre » tells it anew; other words are a new one."""
+    """A number shows one, « remettre » tells it anew; other words are a new one; it may be made for a problem."""
     if INITIATIVES.is_named(args.words):
         initiative, after = await INITIATIVES.find(ctx, args.words)
         if asks_back(after):
             return await INITIATIVES.tell_anew(ctx, args.words)
         return (Reply(msg("initiatives.shown", sheet=await sheet_of(ctx.session, initiative))),)
     await only_for_the_network(ctx, Refused("exchange.members-only"))
-    title, for_whom, needs = _read(args.words)
+    number, said = take_from_parts(args.words)
+    title, for_whom, needs = _read(said)
+    problem = await find_origin(ctx, number)
     mine = await initiatives.list_open_of(ctx.session, ctx.person.user_id)
     if (same := next((each for each in mine if words_of(each.title) == words_of(title)), None)) is not None:
         raise Refused("initiatives.already", initiative=same)
     if len(mine) >= OPEN_INITIATIVES:
         raise Refused("initiatives.too-many", most=OPEN_INITIATIVES)
-    structure_id = await confirmations.find_voice(ctx.session, ctx.person.user_id)
+    structure_id = None if is_hidden(ctx, problem) else await confirmations.find_voice(ctx.session, ctx.person.user_id)
     initiative = Initiative(
         title=title,
         for_whom=for_whom,
         needs=needs,
         room=ctx.field_room,
         structure_id=structure_id,
+        asked_for=subject_of(problem),
         created_by=ctx.person.user_id,
         created_at=ctx.now,
     )
     await initiatives.add_initiative(ctx.session, initiative)
-    return Reply(msg("initiatives.noted", initiative=initiative)), *await INITIATIVES.announced(ctx.session, initiative, quiet=True)
+    told = Reply(msg("initiatives.noted", initiative=initiative))
+    so = made(initiative.asked_for, INITIATIVES.of(initiative), initiative.title)
+    return told, *await INITIATIVES.announced(ctx.session, initiative, quiet=True), *so
 
 
 def _read(words: str) -> tuple[str, str, str]:
@@ -157,7 +164,8 @@ async def conclude(ctx: Context, args: Concluding) -> Effects:
     await INITIATIVES.plan(ctx.session, initiative, ctx.territory, ctx.now)
     await likeness.remember(ctx.session, EXPERIENCES, number_of(initiative), experience_of(initiative), ctx.lexicon)
     told = await _tell_supporters(ctx, initiative, msg("initiatives.outcome-told", initiative=initiative))
-    return Reply(msg("initiatives.concluded", initiative=initiative)), await INITIATIVES.kept_true(ctx.session, initiative), *told
+    so = ended(initiative.asked_for, INITIATIVES.of(initiative), initiative.worked)
+    return Reply(msg("initiatives.concluded", initiative=initiative)), await INITIATIVES.kept_true(ctx.session, initiative), *told, *so
 
 
 def experience_of(initiative: Initiative) -> str:
@@ -185,7 +193,8 @@ async def take_back(ctx: Context, args: TakingBack) -> Effects:
     initiative.state, initiative.closed_at = WITHDRAWN, ctx.now
     await INITIATIVES.plan(ctx.session, initiative, ctx.territory, ctx.now)
     told = await _tell_supporters(ctx, initiative, msg("initiatives.taken-back-told", initiative=initiative))
-    return Reply(msg("initiatives.taken-back", initiative=initiative)), await INITIATIVES.kept_true(ctx.session, initiative), *told
+    so = ended(initiative.asked_for, INITIATIVES.of(initiative), initiative.state)
+    return Reply(msg("initiatives.taken-back", initiative=initiative)), await INITIATIVES.kept_true(ctx.session, initiative), *told, *so
 
 
 @INITIATIVES.stands("initiative", "nouvelle-initiative", "bilan-initiative", "retirer-initiative")

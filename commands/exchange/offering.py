@@ -4,20 +4,22 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Annotated
 
-from commands.core.dates import Ambiguous, Deadline, Impossible, is_deadline, moment, read_deadline
+from commands.core.dates import is_deadline, moment, read_deadline
 from commands.core.declaration.context import Context, Due, Territory
 from commands.core.declaration.effects import Direct, Effects, Msg, PutOff, Refused, Reply, Seed, msg
 from commands.core.declaration.happenings import Tap
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
 from commands.core.language.taps import NO, YES
 from commands.core.language.words import parts_of, words_of
+from commands.core.rules import ends
 from commands.core.rules.calendar import next_working_time, working_day_before
 from commands.core.rules.caps import OPEN_OFFERS
 from commands.core.rules.rights import leads, list_leaders, only_for_the_network
 from commands.core.subjects import number_of
 from commands.exchange.asking import show
 from commands.exchange.letters import FOUND, plan_for
-from commands.exchange.matching import like, remember, theme_of
+from commands.exchange.matching import like, remember
+from commands.exchange.matter import theme_of
 from commands.exchange.subject import EXCHANGES, REQUESTS, checked, close, family, find_of, only_once, sheet_of
 from storage import confirmations, exchange
 from storage.exchange import LAPSED, OFFER, OPEN, WITHDRAWN, Exchange
@@ -25,7 +27,7 @@ from storage.timers import Timer
 
 VALID = "exchange.valid"
 """Of the subject of the letter that asks whether an offer still stands."""
-LASTS, FURTHEST = timedelta(days=90), timedelta(days=366)
+LASTS = timedelta(days=90)
 ASKED_BEFORE = timedelta(days=3)
 EVENING, MORNING = time(18), time(9)
 
@@ -80,19 +82,7 @@ def _read(ctx: Context, words: str) -> tuple[str, datetime]:
 
 def read_end(ctx: Context, said: str) -> datetime:
     """The instant that words tell, at 18 h when they tell no hour. Raises Refused where they tell none to come, within a year."""
-    read = read_deadline(said, ctx.local_now)
-    if isinstance(read, Deadline):
-        until = read.ends(ctx.local_now, EVENING)
-        if ctx.now < until <= ctx.now + FURTHEST:
-            return until
-        if until > ctx.now:
-            raise Refused("exchange.end-far", said=said)
-        raise Refused("exchange.end-past", said=said)
-    if isinstance(read, Ambiguous):
-        raise Refused("exchange.which-end", said=said, readings=read.readings[:3])
-    if isinstance(read, Impossible) and read.reason.value == "past":
-        raise Refused("exchange.end-past", said=said)
-    raise Refused("exchange.which-end", said=said, readings=())
+    return ends.read_end(ctx, said, EVENING, msg("exchange.an-end"))
 
 
 # ── Whether it still stands ──────────────────────────────────────────────────────────────────────────────────────
@@ -120,9 +110,9 @@ async def ask_whether_it_stands(due: Due, _planned: Timer, row: Exchange) -> Eff
 @EXCHANGES.timer("exchange.end", OPEN, lambda row, _territory: [row.until] if row.until else ())
 async def end(due: Due, _planned: Timer, row: Exchange) -> Effects:
     """It is over, and who offered is told, without a sound."""
-    await close(due, row, LAPSED)
+    told_so = await close(due, row, LAPSED)
     told, people = msg("exchange.offer-ended", exchange=row), await list_leaders(due.session, due.territory, row.created_by)
-    return await EXCHANGES.kept_true(due.session, row), *(Direct(told, each, quiet=True) for each in people)
+    return await EXCHANGES.kept_true(due.session, row), *(Direct(told, each, quiet=True) for each in people), *told_so
 
 
 @EXCHANGES.tapped(VALID)
@@ -131,8 +121,8 @@ async def tap_valid(ctx: Context, tapped: Tap, row: Exchange) -> Effects:
     if tapped.removed or tapped.key not in {YES, NO} or row.state != OPEN or not await leads(ctx, row.created_by):
         return ()
     if tapped.key == NO:
-        await close(ctx, row, WITHDRAWN)
-        return Direct(msg("exchange.taken-back", exchange=row)), await EXCHANGES.kept_true(ctx.session, row)
+        told_so = await close(ctx, row, WITHDRAWN)
+        return Direct(msg("exchange.taken-back", exchange=row)), await EXCHANGES.kept_true(ctx.session, row), *told_so
     return await _extended(ctx, row, moment((ctx.local_now + LASTS).date(), EVENING, ctx.territory.zone).at)
 
 

@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context, Occasion
-from commands.core.declaration.effects import Refused, msg
+from commands.core.declaration.effects import Effects, Refused, msg
 from commands.core.declaration.intents import Thing
 from commands.core.declaration.vocabulary import Family
 from commands.core.language.words import says_something, words_of
 from commands.core.subjects import Subject, number_of
+from commands.exchange.origin import ended
 from storage import directory, exchange, likeness
 from storage.exchange import OPEN, REQUEST, Exchange
 
@@ -101,11 +102,12 @@ async def find_of(ctx: Context, words: str, kind: str) -> tuple[Exchange, str]:
     return row, after
 
 
-async def close(occasion: Occasion, row: Exchange, state: str) -> None:
-    """It is over: nothing is planned of it any more, and nothing is like it."""
+async def close(occasion: Occasion, row: Exchange, state: str) -> Effects:
+    """It is over: nothing is planned of it any more, and nothing is like it. What it was made for is told so."""
     row.state, row.closed_at, row.version = state, occasion.now, row.version + 1
     await EXCHANGES.plan(occasion.session, row, occasion.territory, occasion.now)
     await likeness.forget(occasion.session, REQUESTS if row.kind == REQUEST else OFFERS, number_of(row))
+    return ended(row.asked_for, EXCHANGES.of(row), state, row.helper_structure_id)
 
 
 def of_kind(rows: Sequence[Exchange], kind: str) -> list[Exchange]:

@@ -33,7 +33,7 @@ def fits(column: str, value: object, today: date) -> bool:
     if column == "date_maj":
         return is_day(value, today)
     if column in CODES and column not in {"frais", "type"}:
-        return _is_list(value, lambda code: code in CODES[column]) and not (column == "publics" and EVERYBODY in value and len(value) > 1)
+        return _is_list(value, CODES[column].__contains__) and (column != "publics" or value == [EVERYBODY] or not _is_in(EVERYBODY, value))
     return CHECKS.get(column, _is_text)(value)
 
 
@@ -76,6 +76,14 @@ def _is_list(value: object, is_one: Callable[[Any], bool]) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(each, str) and is_one(each) for each in value) and _once(value)
 
 
+def _is_in(code: str, value: object) -> bool:
+    return isinstance(value, list) and code in value
+
+
+def _is_one_of(name: str) -> Callable[[object], bool]:
+    return lambda value: value in CODES[name]
+
+
 def _once(values: list[str]) -> bool:
     return len(set(values)) == len(values)
 
@@ -99,8 +107,8 @@ CHECKS: Mapping[str, Callable[[object], bool]] = {
     "code_postal": _of_signs(r"\d{5}"),
     "code_insee": _of_signs(r"\w{5}"),
     **dict.fromkeys(("latitude", "longitude"), _is_number),
-    "volume_horaire_hebdomadaire": lambda value: _is_number(value) and value >= 0,  # type: ignore[operator] # a number
+    "volume_horaire_hebdomadaire": lambda value: _is_number(value) and float(str(value)) >= 0,
     "nombre_semaines": lambda value: isinstance(value, int) and not isinstance(value, bool) and value >= 1,
     "zone_eligibilite": lambda value: _is_list(value, lambda code: bool(_AREA.fullmatch(code))),
-    **{name: (lambda value, name=name: value in CODES[name]) for name in ("frais", "type")},
+    **{name: _is_one_of(name) for name in ("frais", "type")},
 }

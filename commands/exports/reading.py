@@ -7,7 +7,7 @@ from typing import Any
 
 from commands.exports.wording import NATIONAL
 from commands.imports import files
-from commands.imports.identity import Record
+from commands.imports.identity import Key, Record
 from commands.imports.records import read_records
 from storage.lexicon import Lexicon
 from storage.sheets import Sheet, WholeService
@@ -38,9 +38,13 @@ def read_again(
     structures: Sequence[Mapping[str, Any]], services: Sequence[Mapping[str, Any]], lexicon: Lexicon, today: date
 ) -> tuple[dict[int, Record], dict[int, Record]]:
     """The records of these national rows, by their rank from 0. Those that would not be taken, or not alone, are left out."""
-    rows = (tuple(files.Row(rank, cells) for rank, cells in enumerate(each)) for each in (structures, services))
-    records = read_records(files.Sheet(*rows, apart=True), NATIONAL, lexicon, today)
-    return tuple({each.place: each for each in some.values() if not each.also} for some in (records.structures, records.services))  # type: ignore[return-value] # two of them
+    own, theirs = (tuple(files.Row(rank, cells) for rank, cells in enumerate(each)) for each in (structures, services))
+    records = read_records(files.Sheet(own, theirs, apart=True), NATIONAL, lexicon, today)
+    return _by_rank(records.structures), _by_rank(records.services)
+
+
+def _by_rank(records: Mapping[Key, Record]) -> dict[int, Record]:
+    return {each.place: each for each in records.values() if not each.also}
 
 
 def differing(stored: Mapping[str, Any], contacts: Mapping[str, Iterable[str]], record: Record | None) -> list[str]:

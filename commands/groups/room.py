@@ -3,6 +3,7 @@
 from commands.core.declaration.context import Context, Due
 from commands.core.declaration.effects import Direct, Effects, Invite, OpenRoom, Post, Refused, Reply, msg
 from commands.core.declaration.happenings import Expulsion
+from commands.core.rules.identity import identify_all
 from commands.core.rules.rights import list_leaders
 from commands.core.subjects import number_of
 from commands.core.telling.mentions import tell_team
@@ -29,6 +30,20 @@ async def tell_room(due: Due, planned: Timer) -> Effects:
     team = await tell_team(due, told)
     in_team = {each.to for each in team if isinstance(each, Direct)}
     return *team, *(Direct(told, user_id) for user_id in dict.fromkeys([*author, *hosts]) if user_id not in in_team)
+
+
+@family.timer(group_rooms.NOT_ASKED_IN)
+async def tell_not_asked_in(due: Due, planned: Timer) -> Effects:
+    """The homeserver refused to ask somebody in: who leads the group is told, and they, where they asked. Not of who is there by now."""
+    group = await groups.get_group(due.session, planned.number)
+    if group is None or group.state not in LIVING or group.room_id is None or due.present(group.room_id, planned.user_id):
+        return ()
+    hosts = [each for each in await hosts_of(due, group) if each.user_id != planned.user_id]
+    (person,) = await identify_all(due.session, due.territory, [(planned.user_id, planned.user_id)])
+    told = [Direct(msg("groups.not-asked-in", group=group, person=person), each.user_id) for each in hosts]
+    if await groups.get_member(due.session, number_of(group), planned.user_id) is not None:
+        told.append(Direct(msg("groups.you-not-asked-in", group=group, hosts=hosts), planned.user_id))
+    return tuple(told)
 
 
 def _why(trouble: str) -> str:

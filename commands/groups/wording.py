@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from commands.core import dates
-from commands.core.dates import Ambiguous, Deadline, Impossible, Reason, When
 from commands.core.declaration.context import Context, Person
-from commands.core.declaration.effects import Refused
+from commands.core.declaration.effects import Refused, msg
 from commands.core.language.words import parts_of, says_something, words_of
+from commands.core.rules import ends
 from commands.groups.people import find_people
 from storage import directory, search
 from storage.directory import Structure
@@ -85,18 +85,7 @@ def tells_a_day(ctx: Context, said: str) -> bool:
 
 def read_day(ctx: Context, said: str) -> date:
     """The day that words tell, from today on. Raises Refused, with the reading, for what tells none or one that cannot be."""
-    read = dates.read_deadline(_bare(said), ctx.local_now)
-    if isinstance(read, Ambiguous):
-        raise Refused("actions.day-ambiguous", said=said, readings=[each.day for each in read.readings[:3]])
-    if isinstance(read, Impossible):
-        nearest = read.nearest.day if isinstance(read.nearest, When) else None
-        raise Refused("actions.day-impossible", said=said, reason=read.reason.name.lower().replace("_", "-"), nearest=nearest)
-    if not isinstance(read, Deadline):
-        raise Refused("actions.day-unread", said=said)
-    day = read.day
-    if day < ctx.local_now.date():
-        raise Refused("actions.day-impossible", said=said, reason=Reason.PAST.name.lower(), nearest=None)
-    return day
+    return ends.read_day(ctx, _bare(said), msg("actions.a-day"))
 
 
 def _bare(said: str) -> str:

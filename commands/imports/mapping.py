@@ -15,6 +15,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from commands.imports.meanings import folded
 from storage.analysis import fold
 from storage.reasons import toml_trouble
 
@@ -128,7 +129,7 @@ class Offer(_OfColumn):
     @field_validator("valeurs")
     @classmethod
     def _folded_values(cls, values: dict[str, OfferValue]) -> dict[str, OfferValue]:
-        return {fold(name): value for name, value in values.items()}
+        return {folded(name): value for name, value in values.items()}
 
 
 class Tick(_OfColumn):
@@ -193,7 +194,7 @@ class Mapping(_Declared):
     @field_validator("valeurs", mode="after")
     @classmethod
     def _folded_values(cls, tables: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
-        return {name: {fold(code): words for code, words in table.items()} for name, table in tables.items()}
+        return {name: {folded(code): words for code, words in table.items()} for name, table in tables.items()}
 
     @field_validator("coupes", mode="after")
     @classmethod
@@ -218,7 +219,7 @@ class Mapping(_Declared):
 
     def words(self, field: str, value: str) -> str:
         """Give the words for a code of the source; the code itself when the table of values does not know it."""
-        return self.valeurs.get(field, {}).get(fold(value), value)
+        return self.valeurs.get(field, {}).get(folded(value), value)
 
 
 class MappingError(Exception):

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from commands.imports.mapping import Mapping, Offer, OfferValue, Tick
 from commands.imports.meanings import Meanings, known_value
 from commands.imports.rows import RowReader
+from commands.imports.service_rows import BULLETS, listed
 from commands.imports.ticks import read_box
 
-BULLETS = " -*•·"
 WELCOME = "Accueil"
 """The service of a row that says for whom, at what price or on which conditions, and not what is done."""
 
@@ -33,7 +33,8 @@ def offered(reader: RowReader, mapping: Mapping, meanings: Meanings) -> list[Off
 
 def _of_a_column(reader: RowReader, offer: Offer, meanings: Meanings) -> Iterator[Offered]:
     """With a name, the column makes one service, whose values are told; without, one of each value."""
-    values = [_value(reader, offer, item, meanings) for item in reader.items((offer.colonne,)) if not _says_no(item)]
+    items = reader.items((offer.colonne,)) if offer.nom else listed(reader, offer.colonne).done
+    values = [_value(reader, offer, item, meanings) for item in items if not _says_no(item)]
     if offer.nom is None:
         yield from (Offered(value.nom, "", value.besoins, value.themes) for value in values if value.nom)
     elif values:
@@ -49,7 +50,9 @@ def _value(reader: RowReader, offer: Offer, item: str, meanings: Meanings) -> Of
     box = read_box(item)
     said = reader.header(offer.colonne) if box and box.is_ticked and not box.note else item.replace("_", " ").strip(BULLETS)
     meaning = meanings.needs(said)
-    if not meaning.is_certain and offer.nom is None:
+    if offer.nom is not None:  # things, not activities: only those that the lexicon says wholly
+        return OfferValue(nom=said, besoins=meaning.slugs if meaning.share >= 1 else ())
+    if not meaning.is_certain:
         reader.note(offer.colonne, said, "activité gardée telle quelle : le lexique n’y reconnaît pas de besoin")
     return OfferValue(nom=said, besoins=meaning.slugs if meaning.is_certain else ())
 

@@ -15,6 +15,7 @@ from commands.imports.mapping import Mapping
 from commands.imports.meanings import Meanings
 from commands.imports.offers import WELCOME, Offered, offered
 from commands.imports.rows import Notice, RowReader, tags_of
+from commands.imports.service_rows import service_values
 from storage.analysis import fold
 from storage.lexicon import Lexicon
 
@@ -105,7 +106,7 @@ class _Reading:
         if not structure[1]:
             self._refuse(reader.raw, row.place, "service", reader.name, "sa structure n’est pas indiquée")
             return
-        values = reader.service_values(fields, self.needs)
+        values = service_values(reader, self.mapping, self.needs)
         contacts = reader.contacts(fields)
         record = Record("service", key, row.place, values, contacts, reader.raw, structure, numbered=bool(number))
         if self._sort(self.records.services, record):
@@ -157,7 +158,7 @@ class _Reading:
         A row that says for whom, at what price or how, and nothing that is done, has one service that says it: its welcome.
         """
         fields, structure = self.mapping.service, home.key
-        shared = reader.service_values(fields, self.needs) | {"confirmed_on": home.values["confirmed_on"]}
+        shared = service_values(reader, self.mapping, self.needs) | {"confirmed_on": home.values["confirmed_on"]}
         contacts = reader.contacts(fields)
         made = offered(reader, self.mapping, self.meanings)
         if not made and (contacts or any(shared[name] for name in TELLING)):

@@ -8,12 +8,16 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from commands.imports import cells
-from commands.imports.costs import OTHER, costs
 from commands.imports.files import Row
 from commands.imports.mapping import Columns, Mapping, ServiceFields, StructureFields
 from commands.imports.meanings import Meanings
 from commands.imports.personal import is_mobile, is_person, is_personal_mail, looks_personal
 from commands.imports.ticks import Box, read_box
+from commands.imports.values.dates import read_day
+from commands.imports.values.hours_columns import read_columns
+from commands.imports.values.numbers import read_postcode, read_siret
+from commands.imports.values.phones import read_phones
+from commands.imports.values.words import Read
 from storage.analysis import fold
 
 T = TypeVar("T")
@@ -55,7 +59,7 @@ class RowReader:
         self.place = row.place
         self.name = ""
         self.notices: list[Notice] = []
-        self._mapping, self._meanings, self._today = mapping, meanings, today
+        self.mapping, self.meanings, self._today = mapping, meanings, today
         self._cells = {fold(str(name)): value for name, value in row.cells.items()}
         self._headers = {fold(str(name)): cells.line(name) for name in row.cells}
         self.raw = {name: value for name, value in row.cells.items() if self._may_be_kept(fold(str(name)), value)}
@@ -65,8 +69,8 @@ class RowReader:
 
     def _may_be_kept(self, column: str, value: object) -> bool:
         """Whether a cell is kept as it came: none that names people, and of those nobody declared none that looks so."""
-        declared = self._mapping.used - set(self._mapping.ignorees) - set(self._mapping.personnes)
-        return column in declared or (column not in self._mapping.personnes and not looks_personal(value))
+        declared = self.mapping.used - set(self.mapping.ignorees) - set(self.mapping.personnes)
+        return column in declared or (column not in self.mapping.personnes and not looks_personal(value))
 
     def header(self, column: str) -> str:
         """A column's name as the file writes it."""
@@ -101,7 +105,7 @@ class RowReader:
 
     def items(self, columns: Columns) -> list[str]:
         """List the values of these columns, each once."""
-        found = (item for name in columns for item in cells.items(self._cells.get(name), self._mapping.cuts(name)))
+        found = (item for name in columns for item in cells.items(self._cells.get(name), self.mapping.cuts(name)))
         return list(dict.fromkeys(found))
 
     def box(self, column: str) -> Box | None:
@@ -110,12 +114,12 @@ class RowReader:
 
     def ticked(self, field: str) -> list[str]:
         """What the boxes of this row say of a field (`frais`, `contact`, `acces`), with what is noted beside them."""
-        boxes = ((getattr(tick, field), self.box(tick.colonne)) for tick in self._mapping.coche)
+        boxes = ((getattr(tick, field), self.box(tick.colonne)) for tick in self.mapping.coche)
         return [f"{said} ({box.note})" if box.note else said for said, box in boxes if said and box and box.is_ticked]
 
     def leaves_out(self) -> str | None:
         """Why this row is to be left aside, in words, by the filters of the declaration."""
-        for each in self._mapping.filtre:
+        for each in self.mapping.filtre:
             words = self.line((each.colonne,))
             box = read_box(words) if words else None
             said = {fold(words), *(() if box is None or box.note else ("oui" if box.is_ticked else "non",))}
@@ -126,21 +130,13 @@ class RowReader:
 
     def codes(self, field: str, columns: Columns) -> list[str]:
         """List the values of these columns, in the words of the mapping's table."""
-        return list(dict.fromkeys(self._mapping.words(field, item) for item in self.items(columns)))
-
-    def how_to_reach(self, fields: ServiceFields) -> str | None:
-        """Say how to reach a service, and that one must be sent by a professional where not anybody may come."""
-        senders = self.codes("orientation", fields.orientation)
-        ways = [self.answer("contact", name, item) for name in fields.contact for item in self.items((name,)) if fold(item) not in OTHER]
-        ways = [*dict.fromkeys([*ways, *self.ticked("contact"), *filter(None, [self._mapping.constantes.contact])])]
-        ways += [] if "" in senders else senders
-        return ". ".join(words for words in (", ".join(ways), self.line(fields.contact_precisions)) if words) or None
+        return list(dict.fromkeys(self.mapping.words(field, item) for item in self.items(columns)))
 
     def answer(self, field: str, column: str, item: str) -> str:
         """A value in our words. A bare yes or no answers its column's name: « Sur rendez-vous ? » « Non » is « sans rendez-vous »."""
         box = read_box(item)
-        if box is None or box.note or fold(item) in self._mapping.valeurs.get(field, {}):
-            return self._mapping.words(field, item).replace("_", " ")
+        if box is None or box.note or fold(item) in self.mapping.valeurs.get(field, {}):
+            return self.mapping.words(field, item).replace("_", " ")
         header = self.header(column).replace("_", " ").strip(" ?:")
         if "rendez-vous" in fold(header) or "rdv" in fold(header).split():
             return "sur rendez-vous" if box.is_ticked else "sans rendez-vous"
@@ -153,53 +149,63 @@ class RowReader:
 
     # ── Checked values ───────────────────────────────────────────────────────────────────────────────────────────
 
-    def checked(self, columns: Columns, reader: Callable[[Any], T | None], reason: str) -> T | None:
-        """Give the first filled column as `reader` understands it; one it does not is noticed."""
+    def checked(self, columns: Columns, reader: Callable[[Any], Read[T | None]], reason: str) -> T | None:
+        """Give the first filled column as `reader` understands it; one it does not is noticed, and so is what was mended."""
         for name in columns:
             if words := cells.line(self._cells.get(name)):
-                value = reader(self._cells.get(name))
-                if value is None:
-                    self.note(name, words, reason)
-                return value
+                read = reader(self._cells.get(name))
+                if read.told or read.kept is None:
+                    self.note(name, words, read.told or reason)
+                return read.kept
         return None
 
     def place_name(self, columns: Columns) -> str | None:
         """Read the name of a place, which is short."""
-        return self.checked(
-            columns, lambda cell: words if len(words := cells.line(cell)) <= LONGEST_PLACE else None, "trop long pour un lieu"
-        )
+        return self.checked(columns, _short, "trop long pour un lieu")
 
     def day(self, columns: Columns) -> date | None:
         """Read a date that is not in the future."""
-        value = self.checked(columns, lambda cell: cells.day(cell, self._mapping.dates), "date illisible")
+        value = self.checked(columns, self._read_day, "date illisible")
         if value is not None and value > self._today:
             self.note(columns[0], value.isoformat(), "date à venir")
             return None
         return value
 
+    def _read_day(self, value: object) -> Read[date | None]:
+        """By the formats that the declaration names, else as people write days."""
+        declared = cells.day(value, self.mapping.dates) if self.mapping.dates else None
+        return Read(declared) if declared else read_day(value)
+
     def contacts(self, fields: StructureFields | ServiceFields) -> frozenset[tuple[str, str]]:
-        """Collect the ways to reach: (phone, email or web; value)."""
+        """Collect the ways to reach: (phone, email or web; value). A column of several kinds is one whose cells say one of them."""
         readers = (
-            ("phone", fields.telephone, cells.phones, "numéro inutilisable"),
-            ("email", fields.courriel, cells.emails, "adresse électronique inutilisable"),
-            ("web", fields.site, cells.webs, "adresse de site inutilisable"),
+            ("phone", fields.telephone, read_phones, "numéro inutilisable"),
+            ("email", fields.courriel, _mails, "adresse électronique inutilisable"),
+            ("web", fields.site, _webs, "adresse de site inutilisable"),
         )
+        every = [name for _, columns, _, _ in readers for name in columns]
         found: set[tuple[str, str]] = set()
         for kind, columns, reader, reason in readers:
             for name in columns:
-                kept, left = reader(self._cells.get(name))
-                if self._mapping.nominatifs == "laisser":
+                kept, left, told = reader(self._cells.get(name))
+                if told or (left and every.count(name) == 1):
+                    self.note(name, left or cells.line(self._cells.get(name)), told or reason)
+                if self.mapping.nominatifs == "laisser":
                     kept = self._of_the_structure(name, kind, kept)
                 found.update((kind, value) for value in kept)
-                if left:
-                    self.note(name, left, reason)
         return frozenset(found)
 
     def hours(self, fields: StructureFields) -> str | None:
-        """When it is open: day by day where each has its column, then what is said in words."""
-        days = ((day, self.line(getattr(fields, day))) for day in DAYS)
-        week = [f"{day} {words}" for day, words in days if words and read_box(words) != Box(False)]
-        return " ; ".join(filter(None, [*week, self.line(fields.horaires)])) or None
+        """When it is open: a week where the columns of days, or the words, say one; else the words."""
+        days = [(day, self._cells.get(name)) for day in DAYS for name in getattr(fields, day)]
+        read = read_columns([*days, *(("horaires", self._cells.get(name)) for name in fields.horaires)])
+        if read.told or read.left:
+            self.note(
+                (*fields.horaires, *(name for day in DAYS for name in getattr(fields, day)))[0],
+                read.left,
+                read.told or "horaires illisibles",
+            )
+        return read.kept or None
 
     def _of_the_structure(self, column: str, kind: str, values: list[str]) -> list[str]:
         """Those of these ways to reach that are nobody's own."""
@@ -213,77 +219,36 @@ class RowReader:
 
     def structure_values(self, fields: StructureFields) -> dict[str, Any]:
         """Fill the columns of `Structure`, but its key."""
-        constants = self._mapping.constantes
+        constants = self.mapping.constantes
         commune = self.place_name(fields.commune) or constants.commune
         address, found = cells.street(self.line(fields.adresse), commune, fold)
         return {
             "name": self.name,
             "acronym": self.line(fields.sigle) or None,
-            "kind": ", ".join(self.codes("type", fields.type)).replace("_", " ") or constants.type,
+            "kind": ", ".join(dict.fromkeys([*filter(None, [constants.type]), *self.codes("type", fields.type)])).replace("_", " ") or None,
             "description": self.text(fields.description),
             "address": address or None,
-            "postcode": self.checked(fields.code_postal, cells.postcode, "code postal illisible") or found or constants.code_postal,
+            "postcode": self.checked(fields.code_postal, read_postcode, "code postal illisible") or found or constants.code_postal,
             "commune": commune,
-            "insee": self.checked(fields.code_insee, cells.insee, "code de commune illisible"),
+            "insee": self.checked(fields.code_insee, lambda cell: Read(cells.insee(cell)), "code de commune illisible"),
             "district": self.place_name(fields.quartier),
-            "latitude": self.checked(fields.latitude, lambda cell: cells.degrees(cell, 90), "latitude illisible"),
-            "longitude": self.checked(fields.longitude, lambda cell: cells.degrees(cell, 180), "longitude illisible"),
+            "latitude": self.checked(fields.latitude, lambda cell: Read(cells.degrees(cell, 90)), "latitude illisible"),
+            "longitude": self.checked(fields.longitude, lambda cell: Read(cells.degrees(cell, 180)), "longitude illisible"),
             "opening_hours": self.hours(fields),
             "access_notes": ", ".join(filter(None, [self.saying(fields.acces), *self.ticked("acces"), constants.acces])) or None,
-            "siret": self.checked(fields.siret, cells.siret, "ce n’est pas un SIRET (14 chiffres)"),
+            "siret": self.checked(fields.siret, read_siret, "ce n’est pas un SIRET (14 chiffres)"),
             "confirmed_on": self.day(fields.verifiee_le),
         }
 
-    def service_values(self, fields: ServiceFields, needs: Needs) -> dict[str, Any]:
-        """Fill the columns of `Service`, but its key and its structure."""
-        constants = self._mapping.constantes
-        publics, precisions = self.publics(fields.publics)
-        cost, cost_words = costs([*self.codes("frais", fields.frais), *self.ticked("frais"), *filter(None, [constants.frais])])
-        conditions = [*filter(None, [self.saying(fields.conditions)]), *filter(None, [precisions, constants.conditions])]
-        return {
-            "name": self.name,
-            "description": self.text(fields.description),
-            "tags": tags_of(self.items(fields.besoins), self.items(fields.themes), needs),
-            "publics": publics,
-            "cost": cost,
-            "cost_notes": ", ".join(filter(None, [self.line(fields.frais_precisions), cost_words])) or None,
-            "how_to_reach": self.how_to_reach(fields),
-            "modes": self.codes("modes", fields.modes),
-            "conditions": ". ".join(conditions) or None,
-            "area": ", ".join([*self.codes("zone", fields.zone), *filter(None, [constants.zone])]) or None,
-            "confirmed_on": self.day(fields.verifiee_le),
-        }
 
-    def publics(self, columns: Columns) -> tuple[list[str], str]:
-        """For whom: codes of publics, else the words of the list; and those words that say more than their codes."""
-        boxes = [(tick.publics, box) for tick in self._mapping.coche if tick.publics and (box := self.box(tick.colonne)) and box.is_ticked]
-        found = [code for codes, _ in boxes for code in codes] + list(self._mapping.constantes.publics)
-        precisions = [box.note for _, box in boxes if box.note]
-        for name in columns:
-            for item in self.items((name,)):
-                box = read_box(item)
-                if box and not box.is_ticked:
-                    continue
-                said = self.header(name) if box and not box.note else item.replace("_", " ").strip()
-                codes, share = self._public(said)
-                found += codes
-                precisions += [said] if codes != [said] and share < PRECISE else []
-        return list(dict.fromkeys(found)), f"Public : {', '.join(dict.fromkeys(precisions))}" if precisions else ""
-
-    def _public(self, said: str) -> tuple[list[str], float]:
-        """The codes of the words of a public, and which part of the words they say."""
-        table = self._mapping.valeurs.get("publics", {})
-        if fold(said) in table:
-            return [code for code in [table[fold(said)]] if code], 1.0
-        meaning = self._meanings.publics(said)
-        if self._meanings.is_public(said) or _is_code(said):
-            return [said], 1.0
-        return list(meaning.slugs), 1.0 if fold(said) in OTHER else meaning.share
+def _short(value: object) -> Read[str | None]:
+    words = cells.line(value)
+    return Read(words if len(words) <= LONGEST_PLACE else None)
 
 
-def _is_code(said: str) -> bool:
-    return "-" in said and " " not in said and said == fold(said)
+def _mails(value: object) -> Read[list[str]]:
+    return Read(*cells.emails(value))
 
 
-PRECISE = 0.75
-"""From which share of the words of a public its code says it all."""
+def _webs(value: object) -> Read[list[str]]:
+    return Read(*cells.webs(value))

@@ -6,14 +6,14 @@ from datetime import datetime, time, timedelta
 from commands.core import dates
 from commands.core.dates import Ambiguous, Deadline, Impossible, Reason, Recurring, Shown, When, explain, moment, read_when, without_place
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Refused
+from commands.core.declaration.effects import Refused, msg
+from commands.core.rules import ends
 from commands.core.rules.calendar import first_working_day
 from commands.core.telling.french import occasion
 from storage.polls import Choice
 
 USUAL = timedelta(days=7)
 USUAL_HOUR = time(18)
-FURTHEST = timedelta(days=366)
 _MORE = re.compile(r"(?:de |encore |\+ ?)", re.IGNORECASE)
 
 
@@ -21,13 +21,7 @@ def read_deadline(ctx: Context, said: str) -> datetime:
     """The instant that words tell, at 18 h when they tell no hour; without words, in a week, on a working day. Raises Refused."""
     if not said:
         return usual_deadline(ctx, USUAL)
-    read = dates.read_deadline(said, ctx.local_now)
-    if not isinstance(read, Deadline):
-        raise _refused(ctx, read, said, "deadline")
-    ends_at = read.ends(ctx.local_now, USUAL_HOUR)
-    if ends_at <= ctx.now:
-        raise Refused("polls.deadline-past", said=said)
-    return _within_a_year(ctx, ends_at, said)
+    return ends.read_end(ctx, said, USUAL_HOUR, msg("polls.an-end"))
 
 
 def read_extension(ctx: Context, ends_at: datetime, said: str) -> datetime:
@@ -35,17 +29,11 @@ def read_extension(ctx: Context, ends_at: datetime, said: str) -> datetime:
     more = _MORE.match(said)
     if more is None:
         return read_deadline(ctx, said)
-    read = dates.read_deadline(said[more.end() :], ends_at.astimezone(ctx.territory.zone))
+    local = ends_at.astimezone(ctx.territory.zone)
+    read = dates.read_deadline(said[more.end() :], local)
     if isinstance(read, Deadline) and (read.counted or read.at):
-        local = ends_at.astimezone(ctx.territory.zone)
-        return _within_a_year(ctx, read.ends(local, local.time()), said)
-    raise _refused(ctx, None, said, "deadline")
-
-
-def _within_a_year(ctx: Context, ends_at: datetime, said: str) -> datetime:
-    if ends_at > ctx.now + FURTHEST:
-        raise Refused("polls.deadline-too-far", said=said)
-    return ends_at
+        return ends.to_come(ctx, read.ends(local, local.time()), said, msg("polls.an-end"))
+    return read_deadline(ctx, said)
 
 
 def usual_deadline(ctx: Context, ahead: timedelta) -> datetime:
@@ -59,27 +47,27 @@ def read_date(ctx: Context, said: str) -> Choice:
     words, place = without_place(said, ctx.local_now)
     when = read_when(words, ctx.local_now)
     if not isinstance(when, When):
-        raise _refused(ctx, when, said, "choice")
+        raise _refused(ctx, when, said)
     if when.start is None:
         raise Refused("polls.date-without-hour", said=said, day=when.day)
     start = datetime.combine(when.day, when.start)
     if moment(when.day, when.start, ctx.territory.zone).shown is Shown.NEVER or start <= ctx.local_now.replace(tzinfo=None):
         reason = Reason.PAST if start <= ctx.local_now.replace(tzinfo=None) else Reason.NO_SUCH_HOUR
-        raise Refused("polls.date-impossible", said=said, what="choice", reason=reason.value, nearest=None, part="")
+        raise Refused("polls.date-impossible", said=said, reason=reason.value, nearest=None, part="")
     end = datetime.combine(when.last_day, when.end) if when.end is not None else None
     text = f"{occasion(when)}, {place}" if place else occasion(when)
     return Choice(poll_number=0, rank=0, text=text, wall_start=start, wall_end=end)
 
 
-def _refused(ctx: Context, read: When | Recurring | Ambiguous | Impossible | None, said: str, what: str) -> Refused:
-    """Why words are no deadline (what: « deadline »), or no choice of a poll on dates (« choice »), with the nearest reading."""
+def _refused(ctx: Context, read: Recurring | Ambiguous | Impossible | None, said: str) -> Refused:
+    """Why words are no choice of a poll on dates, with the nearest reading."""
     match read:
         case Ambiguous(readings=readings):
-            return Refused("polls.date-ambiguous", said=said, readings=readings[:3], what=what)
+            return Refused("polls.date-ambiguous", said=said, readings=readings[:3])
         case Impossible(reason=reason, nearest=nearest, part=part):
-            return Refused("polls.date-impossible", said=said, what=what, reason=reason.value, nearest=nearest, part=part)
+            return Refused("polls.date-impossible", said=said, reason=reason.value, nearest=nearest, part=part)
         case Recurring(first=first, start=start, end=end):
             nearest = When(first, start, end)
-            return Refused("polls.date-impossible", said=said, what=what, reason=Reason.SEVERAL_DAYS.value, nearest=nearest, part="")
+            return Refused("polls.date-impossible", said=said, reason=Reason.SEVERAL_DAYS.value, nearest=nearest, part="")
     unread = explain(said, ctx.local_now)
-    return Refused("polls.date-unread", said=said, what=what, words=unread.words, nearest=unread.nearest, part=unread.part)
+    return Refused("polls.date-unread", said=said, words=unread.words, nearest=unread.nearest, part=unread.part)

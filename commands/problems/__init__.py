@@ -2,7 +2,7 @@
 """The problems of the field: raised, joined, taken in charge, and followed to a dated answer."""
 
 from commands.problems import raising, joining, lighting, lists, verdicts, exporting
-from commands.problems import leading, answering, routing
+from commands.problems import leading, answering, routing, helping
 from commands.problems import following_up, found_again, spoken
 from commands.problems.subject import family
 

@@ -30,6 +30,8 @@ _KINDS = {
     "answer": "réponse",
     "dropped": "sans suite",
     "reopened": "rouvert",
+    "help": "entraide ou initiative",
+    "helped": "bilan de l’entraide ou de l’initiative",
 }
 _HEAD = [
     *("numéro", "signalé le", "structure", "problème", "thème", "public", "lieu", "structures", "secteurs", "personnes sans structure"),

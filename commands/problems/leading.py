@@ -4,15 +4,15 @@ import re
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from commands.core.dates import Ambiguous, Deadline, is_deadline, moment, read_deadline
+from commands.core.dates import is_deadline
 from commands.core.declaration.context import Context, Due
-from commands.core.declaration.effects import Call, Direct, Effects, Msg, Offer, PutOff, Refused, Reply, msg
+from commands.core.declaration.effects import Direct, Effects, Msg, PutOff, Refused, Reply, msg
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
 from commands.core.language.words import parts_of, words_of
+from commands.core.rules import ends
 from commands.core.rules.calendar import next_working_time
 from commands.core.rules.rights import list_leaders, only_for_the_team
 from commands.core.subjects import number_of
-from commands.core.telling.french import long_date
 from commands.problems.steps import ENDS_AT, news_due, take_step
 from commands.problems.subject import PROBLEMS, family, sheet_of
 from storage import problem_steps
@@ -87,17 +87,10 @@ async def send(ctx: Context, args: Sending) -> Effects:
 
 
 def _until(ctx: Context, problem: Problem, to: str, said: str) -> datetime:
-    """The end that words tell, as an instant. Raises Refused when it is none, or over; of two readings, asks which."""
+    """The end that words tell, or the usual one. Raises Refused when it is none, or over."""
     if not said:
         return news_due(ctx)
-    read = read_deadline(said, ctx.local_now)
-    if isinstance(read, Ambiguous):
-        ways = {str(rank): f"P{problem.number} à {to} ; {long_date(when.day)}" for rank, when in enumerate(read.readings, 1)}
-        asked = Offer({rank: Call("transmettre", {"words": words}) for rank, words in ways.items()})
-        raise Refused("problems.which-date", said=said, readings=read.readings).offering(asked)
-    if not isinstance(read, Deadline):
-        raise Refused("problems.no-date", problem=problem, to=to, said=said)
-    return read.at or moment(read.day, read.hour or ENDS_AT, ctx.territory.zone).at
+    return ends.read_end(ctx, said, ENDS_AT, msg("problems.a-day", problem=problem, to=to))
 
 
 @PROBLEMS.timer(CHASE, OPEN, lambda problem, _: [problem.due_at + timedelta(minutes=1)] if problem.sent_to else [])

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Call, Effects, Msg, Offer, Refused, Reply, msg
+from commands.core.declaration.effects import Call, Effects, Msg, Offer, Refused, Reply, discreetly, msg
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest, Unspoken
 from commands.core.rules.caps import OPEN_PROBLEMS
 from commands.core.rules.rights import only_for_the_network
 from commands.core.subjects import asks_back, number_of
 from commands.problems.steps import news_due
 from commands.problems.subject import PROBLEMS, family, sheet_of, tell_steps
-from commands.problems.wording import read, theme_of
+from commands.problems.wording import read, tells_one, theme_of
 from storage import confirmations, likeness, problem_steps, problems
 from storage.problems import ANSWERED, DROPPED, OPEN, PROBLEM, WITHDRAWN, Problem, ProblemPart
 
@@ -21,14 +21,14 @@ MOST_ALIKE = 3
 
 
 def _is_raised(words: str) -> bool:
-    """« pb P7 », « problème : les bus du soir ne passent plus » are said to the robot; « problème de logement » is looked for."""
-    return not words or PROBLEMS.is_named(words) or words.startswith(":") or ";" in words or "\n" in words
+    """« pb P7 », « problème les bus ; quartier Nord » are said to the robot; « problème de logement » is looked for."""
+    return not words or PROBLEMS.is_named(words) or ";" in words or "\n" in words
 
 
 class Raising(Args):
     """Signaler un problème du terrain, sans nom de personne ; ou voir où en est un problème, par son numéro."""
 
-    words: Annotated[Rest, Expected(_is_raised)] = ""
+    words: Annotated[Rest, Expected(_is_raised, announced=True)] = ""
     sure: Annotated[bool, Unspoken()] = False
 
 
@@ -50,9 +50,9 @@ async def raise_or_show(ctx: Context, args: Raising) -> Effects:
     if PROBLEMS.is_named(args.words):
         return await _show(ctx, args.words)
     await only_for_the_network(ctx, Refused("problems.members-only"))
-    if not args.words.strip(" :"):
+    if not tells_one(args.words):
         raise Refused("problems.how")
-    said = read(args.words.lstrip(" :"), await problems.list_places(ctx.session))
+    said = read(args.words, await problems.list_places(ctx.session))
     theme, public = theme_of(said.text, ctx.lexicon)
     problem = Problem(
         text=said.text,
@@ -66,7 +66,7 @@ async def raise_or_show(ctx: Context, args: Raising) -> Effects:
         created_at=ctx.now,
     )
     if not args.sure and (alike := await _alike(ctx, problem.text)):
-        return Reply(msg("problems.alike", alike=alike)), Offer(_choices(args, alike))
+        return discreetly(ctx, msg("problems.alike", alike=alike)), Offer(_choices(args, alike))
     if await problems.count_open_of(ctx.session, ctx.person.user_id) >= OPEN_PROBLEMS:
         raise Refused("problems.too-many", most=OPEN_PROBLEMS)
     return await _add(ctx, problem)
@@ -98,7 +98,7 @@ async def _add(ctx: Context, problem: Problem) -> Effects:
     await likeness.remember(ctx.session, PROBLEM, number, problem.text, ctx.lexicon)
     await PROBLEMS.plan(ctx.session, problem, ctx.territory, ctx.now)
     noted = msg("problems.noted", sheet=await sheet_of(ctx.session, problem), private=ctx.room.private)
-    return Reply(noted), *await PROBLEMS.announced(ctx.session, problem, quiet=True)
+    return discreetly(ctx, noted), *await PROBLEMS.announced(ctx.session, problem, quiet=True)
 
 
 async def _show(ctx: Context, words: str) -> Effects:
@@ -137,7 +137,7 @@ async def take_back(ctx: Context, args: TakingBack) -> Effects:
     problem.state = WITHDRAWN
     await PROBLEMS.plan(ctx.session, problem, ctx.territory, ctx.now)
     await likeness.forget(ctx.session, PROBLEM, number)
-    return Reply(msg("problems.taken-back", problem=problem)), await PROBLEMS.kept_true(ctx.session, problem)
+    return discreetly(ctx, msg("problems.taken-back", problem=problem)), await PROBLEMS.kept_true(ctx.session, problem)
 
 
 @PROBLEMS.stands("problème", "retirer-problème", "moi-aussi", "éclairer")

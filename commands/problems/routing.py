@@ -12,10 +12,10 @@ from commands.core.rules.rights import only_for_the_team
 from commands.core.subjects import number_of
 from commands.core.telling.french import short
 from commands.problems.steps import news_due, take_step
-from commands.problems.subject import PROBLEMS, family
-from storage import ideas, problem_steps, problems
+from commands.problems.subject import PROBLEMS, family, find_asked_for
+from storage import ideas, problem_steps
 from storage.problem_steps import GROUP, IDEA, OUTCOME, ProblemStep
-from storage.problems import OPEN, PROBLEM, Problem
+from storage.problems import PROBLEM, Problem
 
 GROUP_LETTER, GROUP_NOUN, GROUP_KIND = "G", "groupe", "groups.group"
 IDEA_KIND = "programmes.idea"
@@ -49,7 +49,7 @@ async def give_to_group(ctx: Context, args: Grouping) -> Effects:
 @family.when(GroupMade)
 async def follow_group(ctx: Context, made: GroupMade) -> Effects:
     """A group has it."""
-    problem = await _asked_for(ctx, made.asked_for)
+    problem = await find_asked_for(ctx, made.asked_for)
     if problem is None:
         return ()
     told = await _go_on(ctx, problem, GROUP, f"{GROUP_KIND}:{made.number}")
@@ -62,7 +62,7 @@ async def take_outcome(ctx: Context, closed: GroupClosed) -> Effects:
     told: Effects = ()
     about = f"{GROUP_KIND}:{closed.number}"
     for number in await problem_steps.list_led_to(ctx.session, about):
-        problem = await _asked_for(ctx, f"{PROBLEM}:{number}")
+        problem = await find_asked_for(ctx, f"{PROBLEM}:{number}")
         told += await _go_on(ctx, problem, OUTCOME, about, closed.outcome) if problem is not None else ()
     return told
 
@@ -95,7 +95,7 @@ async def give_to_programme(ctx: Context, args: Proposing) -> Effects:
 @family.when(IdeaMade)
 async def follow_idea(ctx: Context, made: IdeaMade) -> Effects:
     """The programme has it."""
-    problem = await _asked_for(ctx, made.asked_for)
+    problem = await find_asked_for(ctx, made.asked_for)
     return await _go_on(ctx, problem, IDEA, f"{IDEA_KIND}:{made.number}") if problem is not None else ()
 
 
@@ -105,9 +105,3 @@ async def _go_on(ctx: Context, problem: Problem, kind: str, about: str, text: st
     step = ProblemStep(problem_number=number_of(problem), kind=kind, about=about, text=text, at=ctx.now)
     await take_step(ctx, problem, step)
     return (await PROBLEMS.kept_true(ctx.session, problem),)
-
-
-async def _asked_for(ctx: Context, subject: str) -> Problem | None:
-    kind, _, number = subject.partition(":")
-    problem = await problems.get_problem(ctx.session, int(number), to_change=True) if kind == PROBLEM else None
-    return problem if problem is not None and problem.state == OPEN else None

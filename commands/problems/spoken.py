@@ -31,6 +31,17 @@ family.hears(
     "|faire remonter|difficulte a signaler|probleme du terrain a",
 )
 family.hears(
+    "problème {*}",  # said as such, it is offered to be raised; « une famille a un problème de logement » is looked for
+    "y a|on a|nous avons|on rencontre|nous rencontrons|on constate|nous constatons|je constate|on observe|je signale|on signale",
+    "un probleme|un gros probleme|un vrai probleme|un reel probleme|un petit probleme|encore un probleme|des problemes|de gros problemes"
+    "|plusieurs problemes|beaucoup de problemes|trop de problemes|un pb|un gros pb|des pb|un souci|un gros souci|un petit souci|des soucis"
+    "|une difficulte|une grosse difficulte|une vraie difficulte|des difficultes|de grosses difficultes|de vraies difficultes"
+    "|un blocage|des blocages|un dysfonctionnement|des dysfonctionnements",
+)
+family.hears_before_colon(
+    "problème", "probleme|problemes|pb|souci|soucis|difficulte|difficultes|signalement|a signaler|blocage|dysfonctionnement"
+)
+family.hears(
     "problèmes miens", "mon probleme|mes problemes|notre probleme|nos problemes", "ou en est|en est ou|devient|devenu|reponse|voir|suivi"
 )
 family.hears("problèmes répondus", "problemes|soucis", "regles|resolus|repondus|avec reponse|ont eu une reponse|ont une reponse")

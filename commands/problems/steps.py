@@ -34,7 +34,7 @@ async def take_step(ctx: Context, problem: Problem, step: ProblemStep) -> None:
     """Keep a step of a problem, which it has changed already: what is to come is planned anew, and who is concerned will hear of it."""
     number = number_of(problem)
     step.problem_number, step.at = number, ctx.now
-    step.user_id = ctx.person.user_id
+    step.user_id = ctx.person.user_id or None  # time does things too
     hidden = problem.discreet and problem.created_by == ctx.person.user_id
     step.structure_id = None if hidden else await confirmations.find_voice(ctx.session, ctx.person.user_id)
     rank = await problem_steps.add_step(ctx.session, step)

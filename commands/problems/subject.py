@@ -90,3 +90,10 @@ PROBLEMS = Subject(
     put_back=lambda problem: msg("problems.put-back", problem=problem),
     still_there=lambda problem: Refused("problems.still-there", problem=problem),
 )
+
+
+async def find_asked_for(ctx: Context, subject: str) -> Problem | None:
+    """The open problem that a subject is, to be changed; None: it is of another family, or over."""
+    kind, _, number = subject.partition(":")
+    problem = await problems.get_problem(ctx.session, int(number), to_change=True) if kind == PROBLEM else None
+    return problem if problem is not None and problem.state == OPEN else None

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commands.core.declaration.effects import Refused
-from commands.core.language.words import parts_of, says_something, words_of
+from commands.core.language.words import parts_of, sayings, says_something, words_of
 from storage.analysis import content, tokens
 from storage.lexicon import Lexicon
 from storage.problems import Problem
@@ -14,6 +14,13 @@ LONGEST = 600
 LONGEST_PLACE = 60
 _DISCREET = re.compile(r"sans (?:citer |nommer |dire )?(?:le nom de )?ma structure", re.IGNORECASE)
 _QUARTERS = frozenset({"quartier", "quartiers", "cite", "secteur", "commune", "residence", "hameau", "bourg"})
+
+
+_THAT_THERE_IS_ONE = sayings("""
+    il, y, a, on, nous, avons, j, ai, je, un, une, des, de, le, probleme, problemes, souci, soucis, difficulte, difficultes, pb, gros,
+    grosse, petit, petite, vrai, encore, toujours, la, ici, rencontre, rencontrons, constate, signale, signaler, voudrais, veux, bonjour
+""")
+"""« Il y a un problème » tells that there is one, and not which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,12 @@ def read(said: str, places: Sequence[str]) -> Read:
         parts = parts[:-1]
     text = checked(" ; ".join(parts))
     return Read(text, place or _place_in(text, places), discreet)
+
+
+def tells_one(words: str) -> bool:
+    """Whether words tell a problem, and not only that there is one."""
+    said = words_of(words).split()
+    return bool(words.strip()) and not (said and _THAT_THERE_IS_ONE.issuperset(said))
 
 
 def checked(words: str, what: str = "", problem: Problem | None = None) -> str:

@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 
-from commands.core.dates import Deadline, moment, read_deadline
+from commands.core.dates import moment
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Refused
+from commands.core.declaration.effects import Refused, msg
 from commands.core.language.words import words_of
+from commands.core.rules import ends
 from commands.core.rules.calendar import first_working_day
 from storage.programmes import Programme
 
@@ -93,15 +94,9 @@ def _read(ctx: Context, part: str) -> Said:
     words = part.split()
     step = _SAID.get(words_of(words[0])) if words else None
     said = " ".join(words[1:])
-    if step is None:
+    if step is None or not said:
         raise Refused("programmes.which-step", said=part)
-    read = read_deadline(said.removeprefix("le "), ctx.local_now) if said else None
-    if not isinstance(read, Deadline):
-        raise Refused("programmes.date-unread", said=part, step=step)
-    at = read.ends(ctx.local_now, _HOURS[step])
-    if at <= ctx.now:
-        raise Refused("programmes.date-past", said=part, step=step)
-    return Said(step, at)
+    return Said(step, ends.read_end(ctx, said.removeprefix("le "), _HOURS[step], msg("programmes.a-day", step=step)))
 
 
 def put_off(programme: Programme, local_now: datetime) -> None:

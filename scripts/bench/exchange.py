@@ -10,7 +10,7 @@ import random
 from datetime import timedelta
 
 from commands.core.declaration.context import Person
-from commands.exchange.matching import matter_of, theme_of
+from commands.exchange.matter import matter_of, theme_of
 from commands.exchange.subject import OFFERS, REQUESTS
 from commands.table import TABLE
 from scripts.bench.turns import LEXICON, ROUNDS, Asked, houses, show, show_likes, sizes

@@ -109,6 +109,16 @@ async def test_a_room_that_is_refused_is_told_and_nothing_waits_for_it(asked: Da
     assert told.kind == group_rooms.TOLD
 
 
+async def test_an_invitation_that_is_refused_is_told_once(asked: Database) -> None:
+    town = Town(1)
+    town.refuses = {LEA}
+    await lives(asked, town)
+    assert [(action, state) for action, state, _ in await states(asked)] == [("open", "sent"), ("send", "sent"), ("invite", "aside")]
+    async with asked.reading() as session:
+        told = [each for each in await timers.list_timers(session, subject="groups.group:1") if each.kind == group_rooms.NOT_ASKED_IN]
+    assert [each.user_id for each in told] == [LEA]
+
+
 async def test_powers_are_put_in_order_in_the_room_there_is(asked: Database) -> None:
     town = Town(1)
     await lives(asked, town)

@@ -227,11 +227,12 @@ async def test_the_next_edition_is_read_as_the_last_one(database: Database, tmp_
 async def test_what_is_doubtful_is_asked_and_nothing_else(database: Database, tmp_path: Path) -> None:
     file = tmp_path / "liste.csv"
     file.write_text(NAMELESS, encoding="utf-8")
-    _, text = await said(database, file, answers=["99", ""])
+    _, text = await said(database, file, answers=["99", "", "Valbourg"])
     assert "« A » (Banque alimentaire · Le Relais) : qu’est-ce que c’est ?" in text
     assert "ou rien pour 1." in text
     assert text.count("qu’est-ce que c’est") == 1
     assert "Elles donnent 2 structures" in text
+    assert 'commune = "Valbourg"' in (tmp_path / "data" / "listes" / "liste.toml").read_text(encoding="utf-8")
 
 
 async def test_the_name_is_never_invented(database: Database, tmp_path: Path) -> None:
@@ -241,13 +242,13 @@ async def test_the_name_is_never_invented(database: Database, tmp_path: Path) ->
     assert code == 1
     assert '--nom "A"' in text
     assert (await said(database, file, name="a"))[0] == 0
-    assert (await said(database, file, answers=["9", "3", "1"]))[0] == 0  # « A » is nothing: then it is asked which column it is
+    assert (await said(database, file, answers=["9", "3", "1", ""]))[0] == 0  # « A » is nothing: then it is asked which column it is
 
 
 async def test_values_that_are_asked_about_are_remembered(database: Database, tmp_path: Path) -> None:
     file = tmp_path / "liste.csv"
     file.write_text("Structure;Actions\nUn;Initiation aux outils numériques\nDeux;Initiation aux outils numériques\n", encoding="utf-8")
-    _, text = await said(database, file, answers=[""], apply=True)
+    _, text = await said(database, file, answers=["", ""], apply=True)
     assert "« Initiation aux outils numériques » : quel besoin est-ce ?" in text
     assert 'besoins = [\n    "aide-informatique",' in (tmp_path / "data" / "listes" / "liste.toml").read_text(encoding="utf-8")
     assert "quel besoin" not in (await said(database, file, answers=[]))[1]
@@ -256,7 +257,7 @@ async def test_values_that_are_asked_about_are_remembered(database: Database, tm
 async def test_people_in_a_list_are_shown_before_anything_is_written(database: Database, tmp_path: Path) -> None:
     file = tmp_path / "liste.csv"
     file.write_text("Structure;Référente;Courriel\nUn;Mme Roy;lucie.martin@un.example\n", encoding="utf-8")
-    _, text = await said(database, file, answers=["2"], apply=True)
+    _, text = await said(database, file, answers=["", "2"], apply=True)
     assert "Colonnes qui nomment des personnes (rien n’en sera gardé) : Référente." in text
     assert "1 courriel(s) et 0 portable(s)" in text
     async with database.reading() as session:

@@ -12,13 +12,15 @@ from sqlmodel import col, select
 from bot.delivery.deliver import Deliverer
 from bot.delivery.doors import Doors
 from commands.core.rules.caps import PRIVATE_ROOMS
+from commands.table import TABLE
 from storage import delivery, private_rooms, rooms
 from storage.database import Database
 from storage.delivery import ASIDE, SENT, WAITING, Outgoing
 from storage.private_rooms import PrivateRoom
 from storage.withdrawals import withdraw
 from tests.bot.town import Town
-from tests.given import outgoing
+from tests.chat import PRIVATE, TERRITORY, Chat
+from tests.given import findable, member, outgoing, structure
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 LEA, OMAR = "@lea:town.example", "@omar:town.example"
@@ -143,6 +145,26 @@ async def test_where_a_third_person_came_nothing_private_is_said_any_more(post: 
     assert place == room_id
     assert "m.relates_to" not in said
     assert said["m.mentions"] == {"user_ids": [LEA]}
+
+
+async def test_who_raised_a_problem_without_their_structure_is_answered_alone_when_a_third_person_came_before(post: Delivery) -> None:
+    """The room was private when it was written, and is not when the answer leaves."""
+    await post.know(PRIVATE.room_id)
+    await post.stop()
+    chat = Chat(post.database, TABLE, territory=TERRITORY)
+    async with post.database.writing() as session:
+        await member(session, LEA, "Léa", await findable(session, structure("PMI")))
+    await chat.says("!problème Le dernier bus part trop tôt ; sans ma structure")
+    await chat.says("!retirer-problème P1")
+    post.town.come(PRIVATE.room_id, OMAR)
+    post.town.come(chat.roles.room_of("programme") or "", OMAR)
+    post.start()
+    await post.settle()
+    room_id = post.come()
+    for _ in range(20):
+        await post.settle()
+    assert post.town.bodies(PRIVATE.room_id) == []
+    assert [body.partition("\u00a0:")[0] for body in post.town.bodies(room_id)] == ["C’est noté", "C’est fait"]
 
 
 async def test_a_corrected_answer_is_no_edit_in_another_room(post: Delivery) -> None:

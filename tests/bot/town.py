@@ -28,6 +28,7 @@ class Town(Homeserver):
         self.opening = asyncio.Event()
         self.opening.set()
         self.invitations = 0
+        self.refuses: set[str] = set()  # whom the homeserver lets nobody invite
         self.made: list[RoomWanted] = []  # the rooms of groups, each time one was asked for
         self.refuses_rooms: Exception | None = None
         self.knows = True  # whether /sync told of the rooms that were made
@@ -131,9 +132,12 @@ class Town(Homeserver):
         return any(user_id in people for people in self.joined.values())
 
     @override
-    async def invite(self, room_id: str, user_id: str) -> None:
+    async def invite(self, room_id: str, user_id: str) -> bool:
         self.invitations += 1
+        if user_id in self.refuses:
+            return False
         self.invited[room_id].add(user_id)
+        return True
 
     @override
     async def resolve(self, room: str) -> str | None:

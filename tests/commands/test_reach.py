@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from commands.core.declaration.context import Context, Due
-from commands.core.declaration.effects import Direct, Effects, Refused, Reply
+from commands.core.declaration.effects import Direct, Effects, Refused, Reply, msg
 from commands.personal_data.retention import forget_traces
 from commands.reach import BeQuiet, BeReached, be_quiet, be_reached
 from commands.table import TABLE
@@ -121,7 +121,8 @@ async def test_words_that_say_nothing_change_nothing(ctx: Context, words: str) -
 
 async def test_a_day_that_is_over_is_refused_with_the_next_one(ctx: Context) -> None:
     key, said = await refusal(quiet(ctx, "sondages jusqu’au 2 novembre"))
-    assert (key, said) == ("reach.day-over", {"said": "jusqu’au 2 novembre", "next": date(2027, 11, 2), "subject": "polls"})
+    assert (key, said["reason"], said["nearest"].day) == ("ends.impossible", "past", date(2027, 11, 2))
+    assert said["example"] == msg("reach.an-end", subject="polls", when="02/11/2027")
     assert await silences(ctx) == {}
 
 
@@ -280,7 +281,7 @@ async def test_an_end_in_time_ends_no_silence(ctx: Context) -> None:
 
 async def test_what_may_be_two_days_is_asked(ctx: Context) -> None:
     key, said = await refusal(quiet(ctx, "tout jusqu’à lundi"))
-    assert (key, [when.day for when in said["readings"]]) == ("reach.which-day", [date(2026, 11, 23), date(2026, 11, 30)])
+    assert (key, [when.day for when, _ in said["readings"]]) == ("ends.ambiguous", [date(2026, 11, 23), date(2026, 11, 30)])
     assert await silences(ctx) == {}
 
 

@@ -225,3 +225,25 @@ class GroupClosed(Happening):
 
     number: int
     outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpMade(Happening):
+    """The person asks the network for help, or leads something, for what another family knows (`problems.problem:7`).
+
+    subject: the request, or the initiative (`exchange.exchange:5`). text: its words.
+    """
+
+    asked_for: str
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpEnded(Happening):
+    """What `HelpMade` told of is over. outcome: its words, screened, or one of those of its state. helper_structure_id: who helped."""
+
+    asked_for: str
+    subject: str
+    outcome: str
+    helper_structure_id: int | None = None

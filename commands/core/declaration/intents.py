@@ -11,12 +11,17 @@ from functools import cached_property
 
 from commands.core.language.references import COUNTED, take_reference
 from commands.core.language.words import unquoted, without_article, words_of
+from storage.analysis import STOP_WORDS
 
 LONGEST = 400
 """Characters: in more, cues would be found by chance."""
 _SMALL_NUMBER = re.compile(r"(?<![^\W_])\d{1,2}(?![^\W_])")
 NUMBER = "#"
 """A cue: a number stands in the message, beside those of things."""
+
+
+ALL = "{*}"
+"""In the words of a way: the whole message. A question tells nothing: it never comes to such a way."""
 
 
 @dataclass(frozen=True)
@@ -65,26 +70,39 @@ class Thing:
 class Intent:
     """What people say without naming a command.
 
-    ways: the commands it comes to, with their words; « {R} », of its letter, is the thing the message names, « {#} » the numbers beside;
-    several ways are asked. groups: phrases of folded words, one of each group must stand in the message; a last « * » is any ending.
-    about: the letter of the things it must name; None: it names none.
+    ways: the commands it comes to, with their words; « {R} », of its letter, is the thing the message names, « {#} » the numbers beside,
+    « {*} » the whole message; several ways are asked. groups: phrases of folded words, one of each group must stand in the message; a
+    last « * » is any ending. about: the letter of the things it must name; None: it names none. beside: the only words that may stand
+    beside these phrases, but those that say nothing; None: any.
     """
 
     ways: tuple[str, ...]
     groups: tuple[tuple[str, ...], ...]
     about: str | None
+    beside: frozenset[str] | None = None
+
+    @property
+    def takes_all(self) -> bool:
+        """Whether it comes to a command with the whole message."""
+        return any(ALL in way for way in self.ways)
 
     def matches(self, words: str, numbers: Sequence[str]) -> bool:
         """Whether folded words, with one space between them, and the numbers beside those of things, come to this."""
-        return all(any(_stands(cue, words, numbers) for cue in group) for group in self.groups)
+        if not all(any(_stands(cue, words, numbers) for cue in group) for group in self.groups):
+            return False
+        if self.beside is None:
+            return True
+        for cue in (cue for group in self.groups for cue in group):
+            words = words.replace(f" {cue} ", "  ")
+        return all(word in self.beside or word in STOP_WORDS for word in words.split())
 
 
-def intent(ways: str | Sequence[str], *groups: str) -> Intent:
+def intent(ways: str | Sequence[str], *groups: str, beside: frozenset[str] | None = None) -> Intent:
     """Make an intent of its ways and its groups, each a list of cues between « | »."""
     told = (ways,) if isinstance(ways, str) else tuple(ways)
     about = re.search(r"\{([A-Z])\}", " ".join(told))
     cues = tuple(tuple(cue.strip() for cue in group.split("|")) for group in groups)
-    return Intent(told, cues, about[1] if about else None)
+    return Intent(told, cues, about[1] if about else None, beside)
 
 
 def letter_of(reference: str) -> str:

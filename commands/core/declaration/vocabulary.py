@@ -38,11 +38,13 @@ class Expected:
     """Marks spoken words of which a message without « ! » must have such as the command waits for, or it is no command.
 
     « inscription » enters the network; « inscription à la cantine » is a question for the search. freely: the names of the command
-    after which any words will do (« agenda logement », where « dates de vaccination » is looked for).
+    after which any words will do (« agenda logement », where « dates de vaccination » is looked for). announced: so will they after
+    any of its names and a colon (« problème : plus de bus le soir », where « problème de logement » is looked for).
     """
 
     among: Callable[[str], bool]
     freely: tuple[str, ...] = ()
+    announced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,10 @@ class Family:
     def hears(self, ways: str | Sequence[str], *groups: str) -> None:
         """Declare what people say without naming a command, as `intents.intent`: the first that matches is meant."""
         self.intents.append(intent(ways, *groups))
+
+    def hears_alone(self, way: str, cues: str, beside: frozenset[str]) -> None:
+        """Declare what people say that is a wish by itself, and none before any other words than these: « besoin d’aide au logement »."""
+        self.intents.append(intent(way, cues, beside=beside))
 
     def hears_of(self, way: str, cues: str) -> None:
         """Declare the words of its subject, and what to show to who says no more than that they are about it."""

@@ -3,10 +3,14 @@
 import re
 
 DAYS = {"Mo": "lundi", "Tu": "mardi", "We": "mercredi", "Th": "jeudi", "Fr": "vendredi", "Sa": "samedi", "Su": "dimanche"}
+RANKS = {"1": "premier", "2": "deuxième", "3": "troisième", "4": "quatrième", "5": "cinquième", "-1": "dernier"}
 _DAY = "|".join(DAYS)
 _TIMES = r"\d{2}:\d{2}-\d{2}:\d{2}"
-_RULE = re.compile(rf"((?:{_DAY})(?:[-,](?:{_DAY}))*) ({_TIMES}(?:,{_TIMES})*)")
+_RULE = re.compile(rf"((?:{_DAY})(?:[-,](?:{_DAY}))*) (off|{_TIMES}(?:,{_TIMES})*)")
+_RANKED = re.compile(rf"({_DAY})\[(-?\d(?:,-?\d)*)\] ({_TIMES}(?:,{_TIMES})*)")
+_NOTE = re.compile(r'"([^"]*)"')
 _HOLIDAYS = "PH off"
+_ALWAYS = {"24/7", "Mo-Su 00:00-24:00"}
 
 
 def hours(text: str) -> str:
@@ -19,13 +23,25 @@ def hours(text: str) -> str:
 def _rule(text: str) -> str:
     if text == _HOLIDAYS:
         return "fermé les jours fériés"
+    if text in _ALWAYS:
+        return "jour et nuit, tous les jours"
+    if note := _NOTE.fullmatch(text):
+        return note[1]
+    if ranked := _RANKED.fullmatch(text):
+        ranks = [RANKS[rank] for rank in ranked[2].split(",") if rank in RANKS]
+        return f"{_joined(ranks)} {DAYS[ranked[1]]} du mois {_times(ranked[3])}" if ranks else text
     read = _RULE.fullmatch(text)
-    return f"{_days(read[1])} {_times(read[2])}" if read else text
+    if not read:
+        return text
+    return f"fermé {_days(read[1])}" if read[2] == "off" else f"{_days(read[1])} {_times(read[2])}"
 
 
 def _days(text: str) -> str:
-    spans = [_span(*part.partition("-")[::2]) for part in text.split(",")]
-    return spans[0] if len(spans) == 1 else f"{', '.join(spans[:-1])} et {spans[-1]}"
+    return _joined([_span(*part.partition("-")[::2]) for part in text.split(",")])
+
+
+def _joined(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} et {parts[-1]}"
 
 
 def _span(first: str, last: str) -> str:

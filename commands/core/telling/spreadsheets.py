@@ -43,7 +43,7 @@ def xlsx_book(sheets: Mapping[str, Iterable[Sequence[object]]]) -> bytes:
         for number, row in enumerate(rows, 1):
             for column, value in enumerate(row, 1):
                 cell = sheet.cell(number, column)
-                cell.value = speakable(value) if isinstance(value, str) else value  # type: ignore[assignment] # numbers and texts only
+                cell.value = speakable(value) if isinstance(value, str) else value
                 cell.data_type = "s" if isinstance(value, str) else cell.data_type  # never a formula
                 if number == 1:
                     cell.font = bold

@@ -57,6 +57,13 @@ def is_waited_for(command: Command, name: str, words: str) -> bool:
     return marked and expects(command, name, words)
 
 
+def is_announced(command: Command, words: str) -> bool:
+    """Whether a colon right after the name of a command says that any words are for it. words: all that follows the name."""
+    after = words.lstrip(" \u00a0\u202f")
+    marks = [mark for field in command.args.model_fields.values() for mark in field.metadata if isinstance(mark, Expected)]
+    return after[:1] == ":" and bool(as_said(after)) and any(mark.announced for mark in marks)
+
+
 def may_doubt(command: Command) -> bool:
     """Whether a command tells words that were not said to it from those that were."""
     return any(_is(field, Unsure) for field in command.args.model_fields.values())

@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 
 from commands.core.declaration.families import Table
-from commands.core.declaration.intents import LONGEST, folded, letter_of, numbers_beside
+from commands.core.declaration.intents import ALL, LONGEST, folded, letter_of, numbers_beside
 from commands.core.language.words import LONGEST as LONGEST_WORDS
-from commands.core.language.words import name_of, words_of
+from commands.core.language.words import name_of, sayings, words_of
 from commands.core.understanding import asking
-from commands.core.understanding.arguments import argument, as_said, expects, fill, heard_by, is_waited_for, takes_words
+from commands.core.understanding.arguments import argument, as_said, expects, fill, heard_by, is_announced, is_waited_for, takes_words
 from commands.core.understanding.asking import HELP
 from commands.core.understanding.calling import Found, find, find_exact, find_near, nearest
 from commands.core.understanding.courtesy import ungreeted
@@ -32,6 +32,7 @@ _OF_WHAT = re.compile(r"(?:[àa]|aux?|de|du|des)\b|d\s?['’‘ʼ`´]", re.IGNOR
 """After « aide », what tells whose it is or what for: the article of a need, and not of a subject (« aide les rencontres »)."""
 _THING = re.compile(r"\{[A-Z]\}")
 """In the words of a way: the thing that the message names."""
+_ASKING = sayings("qui, que, quoi, quel, quelle, quels, quelles, ou, comment, quand, combien, pourquoi, est, connaissez, avez, savez")
 _CONNECTING = frozenset(["et", "puis", "a", "au", "aux", "la", "le", "les", "pour", "plus", "aussi"])
 
 
@@ -89,15 +90,20 @@ def intended(table: Table, said: str, about: str = "", *, topics: bool = False) 
     heard = table.topics if topics else table.intents
     asks = said.rstrip().endswith("?")  # a reply to a poll that asks nothing is between people: « je ne comprends pas le 2 »
     about_these = [each for each in heard if each.about in letters or (each.about is None and not named and (not about or asks))]
-    meant = [each for each in about_these if each.matches(words, numbers)]
+    meant = [each for each in about_these if each.matches(words, numbers) and not (each.takes_all and (asks or _asks(words)))]
     if not meant:
         return []
     intent = min(meant, key=lambda each: each.about is None)  # what a reply says is of what it replies to
     concerned = [thing for thing in things if letter_of(thing) == intent.about] or [""]
     if len(concerned) > 1 and len({each.ways for each in meant if table.writes(each)}) > 1:
         return shown(table, said)
-    told = [[_filled(each, thing, numbers) for each in intent.ways] for thing in concerned]
+    told = [[_filled(each, thing, numbers, said) for each in intent.ways] for thing in concerned]
     return [asking.way(table, ways[0], safe=table.shows(ways[0])) if len(ways) == 1 else asking.ways(table, ways) for ways in told]
+
+
+def _asks(words: str) -> bool:
+    """Whether folded words begin as a question does, whose « ? » was not typed."""
+    return words.split(maxsplit=1)[0] in _ASKING if words.strip() else False
 
 
 def shown(table: Table, said: str) -> list[Understood | Puzzled]:
@@ -146,7 +152,7 @@ def _is_waited_for(table: Table, found: Found, *, banged: bool) -> bool:
         return True
     if found.command.name == HELP:
         return names_a_family(table, as_said(found.rest))
-    if is_waited_for(found.command, found.name, words):
+    if is_waited_for(found.command, found.name, words) or is_announced(found.command, found.rest):
         return True
     return banged and found.is_own_name and not table.references(words)
 
@@ -178,8 +184,8 @@ def _each(table: Table, found: Found, words: str) -> list[Understood | Puzzled]:
     return [asking.made(table, Found(found.name, found.commands, each, found.edits)) for each in table.references(words)[:MOST_WISHES]]
 
 
-def _filled(way: str, thing: str, numbers: Sequence[str]) -> str:
-    return _THING.sub(thing, way).replace("{#}", " ".join(numbers))
+def _filled(way: str, thing: str, numbers: Sequence[str], said: str) -> str:
+    return _THING.sub(thing, way).replace("{#}", " ".join(numbers)).replace(ALL, said.strip())
 
 
 # ── Several wishes ───────────────────────────────────────────────────────────────────────────────────────────────

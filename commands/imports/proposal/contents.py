@@ -8,6 +8,8 @@ from commands.imports import cells
 from commands.imports.meanings import Meanings, known_value
 from commands.imports.personal import is_mobile, is_person, is_personal_mail
 from commands.imports.ticks import NO, is_box
+from commands.imports.values.dates import read_day
+from commands.imports.values.hours import week_of
 from storage.analysis import fold, tokens
 
 SAMPLE = 300
@@ -16,6 +18,7 @@ LONG = 60
 """From this many characters on average, cells are prose."""
 LISTING = (",", ";", "|", "\n", " / ", "•")
 
+EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 STREETS = frozenset(
     [
@@ -144,18 +147,17 @@ def _is_web(words: str) -> bool:
 
 
 def _is_hours(words: str) -> bool:
+    """A week, or words that tell days and hours."""
+    if _is_date(words) or "http" in words:
+        return False
     said = fold(words)
-    figures = any(
-        sign in "h:" and said[rank - 1 : rank].isdigit() and (sign == "h" or said[rank + 1 : rank + 2].isdigit())
-        for rank, sign in enumerate(said)
+    return (
+        week_of(words, EVERY_DAY) is not None or sum(day in said for day in DAYS) > 1 or (any(day in said for day in DAYS) and "h" in said)
     )
-    return (figures or any(day in said for day in DAYS)) and "http" not in said and not _is_date(words)
 
 
 def _is_date(words: str) -> bool:
-    return cells.day(words, ("%d/%m/%Y", "%d/%m/%y", "%d/%m/%Y %H:%M", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d")) is not None or (
-        cells.day(words.split(" ", maxsplit=1)[0], ("%Y/%m/%d", "%d/%m/%Y")) is not None
-    )
+    return len(words) < LONG and any(sign.isdecimal() for sign in words) and not words.isdecimal() and read_day(words).kept is not None
 
 
 def _within(low: float, high: float, *, decimals: bool) -> Callable[[str], bool]:

@@ -22,7 +22,6 @@ STRUCTURE = (
 )  # fmt: skip
 SERVICE = {"publics": "publics", "frais": "frais", "conditions": "conditions", "contact_moyen": "contact", "zone": "zone"}
 MATERIAL = "Matériel à disposition"
-DATES = ["%d/%m/%Y", "%d/%m/%y", "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%d.%m.%Y", "%d-%m-%Y"]
 
 
 def declaration(proposal: Proposal, source: str, meanings: Meanings) -> dict[str, Any]:
@@ -36,12 +35,12 @@ def declaration(proposal: Proposal, source: str, meanings: Meanings) -> dict[str
         "source": source,
         "titre": proposal.title,
         "colonnes": [each.column for each in guesses],
-        "dates": DATES,
         "separateurs": ["|", ";"],
         "coupes": {name: list(marks) for name, marks in proposal.cuts.items()},
         "personnes": list(columns_of(guesses, "personnes")),
         "nominatifs": "garder" if proposal.nominative else "laisser",
         "ignorees": [each.column for each in guesses if not each.fields],
+        "constantes": _constants(proposal),
         "structure": structure,
         "service": {ours: _one(columns_of(guesses, name)) for name, ours in SERVICE.items() if columns_of(guesses, name)},
         "offre": _offers(proposal),
@@ -57,6 +56,11 @@ def as_toml(declared: Mapping[str, Any]) -> str:
     """The text of a declaration, with what it is at its head."""
     title = " ".join(str(declared["titre"]).split())
     return HEADER.format(title=title) + tomli_w.dumps(declared, multiline_strings=False)
+
+
+def _constants(proposal: Proposal) -> dict[str, Any]:
+    found = dict(proposal.network.constants) if proposal.network else {}
+    return found | ({"commune": proposal.commune} if proposal.commune else {})
 
 
 def _one(columns: tuple[str, ...]) -> str | list[str]:

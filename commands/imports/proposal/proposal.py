@@ -12,11 +12,16 @@ from commands.imports.personal import is_mobile, is_personal_mail, names_somebod
 from commands.imports.proposal.columns import MANY, Guess, columns_of, guess
 from commands.imports.proposal.contents import CLOSED, profile
 from commands.imports.proposal.cuts import marks_of
+from commands.imports.proposal.networks import Network, network_of
 from commands.imports.ticks import read_box
 from storage.analysis import fold
 
 LISTED = ("services", "equipements", "publics", "frais", "contact_moyen")
 """Fields whose cells may list several values."""
+
+
+FREE = frozenset({"description", "telephone", "courriel", "conditions", "contact_moyen", "horaires", "acces"})
+"""Fields whose cells may name somebody; what is left aside may too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ class Proposal:
 
     `guesses`: in the order of the file. `cuts`: of a column, where its cells are cut. `closed`: of columns that filter rows, the words left
     aside. `values`: of a column of activities, what its words stand for. `nominative`: whether addresses and mobiles that may be somebody's
-    are kept.
+    are kept. `network`: what all its structures are. `commune`: where all of them are, when somebody said so.
     """
 
     title: str
@@ -52,6 +57,10 @@ class Proposal:
     closed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, OfferValue]] = field(default_factory=dict)
     nominative: bool = True
+    network: Network | None = None
+    commune: str | None = None
+    postcodes: bool = False
+    """Whether addresses end with a postcode."""
 
     @property
     def name_column(self) -> str | None:
@@ -62,6 +71,12 @@ class Proposal:
     def doubts(self) -> list[Guess]:
         """The columns to ask about."""
         return [each for each in self.guesses if each.fields and not each.is_certain]
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether its columns tell where structures are."""
+        said = {field for each in self.guesses for field in each.fields}
+        return bool(said & {"commune", "code_postal", "code_insee", "position", "latitude", "x"}) or self.postcodes
 
     @property
     def lists_people(self) -> bool:
@@ -85,7 +100,8 @@ class Proposal:
 
     def sure(self) -> "Proposal":
         """What is left when nobody can be asked: what is doubtful is left aside."""
-        return replace(self, guesses=tuple(each if each.is_certain else replace(each, fields=(), why=DOUBT) for each in self.guesses))
+        guesses = tuple(each if each.is_certain else replace(each, fields=(), why=DOUBT) for each in self.guesses)
+        return replace(self, guesses=guesses, network=self.network if self.network and self.network.is_certain else None)
 
 
 DOUBT = "je n’en suis pas sûr"
@@ -113,6 +129,8 @@ def propose(sheet: Sheet, meanings: Meanings, title: str) -> Proposal:
     services = {name: _known_values(values[name], cuts.get(name, ()), known) for name in columns_of(guesses, "services")}
     return replace(
         found,
+        postcodes=_has_postcodes(guesses, values),
+        network=network_of(title, found.name_column),
         closed={name: words for name, words in closed.items() if words},
         values={name: meant for name, meant in services.items() if meant},
     )
@@ -121,6 +139,15 @@ def propose(sheet: Sheet, meanings: Meanings, title: str) -> Proposal:
 def house_values() -> dict[str, OfferValue]:
     """The activities that the formats of the house name, folded: a list of a town may use the same words."""
     return {value: offer for mapping in list_mappings().values() for each in mapping.offre for value, offer in each.valeurs.items()}
+
+
+def _has_postcodes(guesses: Sequence[Guess], values: Mapping[str, Sequence[object]]) -> bool:
+    addresses = [line for name in columns_of(guesses, "adresse") for value in values[name] if (line := cells.line(value))]
+    coded = sum(any(len(word.strip(",;()")) == POSTCODE and word.strip(",;()").isdecimal() for word in line.split()) for line in addresses)
+    return coded > len(addresses) / 2
+
+
+POSTCODE = 5
 
 
 def _known_values(values: Sequence[object], marks: tuple[str, ...], known: Mapping[str, OfferValue]) -> dict[str, OfferValue]:
@@ -145,6 +172,7 @@ def _closed(found: Guess, values: Sequence[object]) -> tuple[str, ...]:
 def _people(guesses: Sequence[Guess], values: Mapping[str, Sequence[object]]) -> People:
     named = columns_of(guesses, "personnes")
     reach = [cells.line(value) for each in guesses if set(each.fields) & {"telephone", "courriel"} for value in values[each.column]]
-    met = {each.column: sum(names_somebody(cells.line(value)) for value in values[each.column]) for each in guesses}
-    inside = {name: count for name, count in met.items() if count and name not in {*named, *columns_of(guesses, "nom")}}
+    free = [each.column for each in guesses if set(each.fields) <= FREE]
+    met = {name: sum(names_somebody(cells.line(value)) for value in values[name]) for name in free}
+    inside = {name: count for name, count in met.items() if count}
     return People(named, sum(map(is_personal_mail, reach)), sum(map(is_mobile, reach)), inside)

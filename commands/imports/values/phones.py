@@ -13,7 +13,7 @@ _NUMBER = re.compile(r"(?:\+|00)(33|262|590|594|596)0?([1-9]\d{8})|(0[1-9]\d{8})
 _WITHOUT_PLUS = re.compile(r"(33)0?([1-9]\d{8})|()([1-9]\d{8})")
 _FOREIGN = re.compile(r"(?:\+|00)([1-9]\d{6,14})")
 _SHORT = re.compile(r"(?:3\d|10)\d\d|11[68]\d{3}|1(?:1[2-9]|96|5|7|8)")
-_LAST_GROUP = re.compile(r"[\s.\-/()·–]{0,6}\d++\Z")
+_BETWEEN = " .-/()·–"
 _NO_PHONE = re.compile(
     r"(?:\b(?:fax|t[ée]l[ée]copie(?:ur)?|postes?|ext|extension|code|porte|bus|lignes?|b[âa]t(?:iment)?|bureau|salle|bp|cs)|n°)[\s.:]{0,3}\Z",
     re.IGNORECASE,
@@ -57,7 +57,7 @@ def _fills(number: str) -> bool:
 def _whole(words: str, run: re.Match[str]) -> str:
     """A run of digits, less its last ones when letters follow: « 05 53 00 11 22 9h-12h »."""
     follows = words[run.end() : run.end() + 1]
-    return _LAST_GROUP.sub("", run[0]) if follows.isalnum() else run[0]
+    return run[0].rstrip("0123456789").rstrip(_BETWEEN) if follows.isalnum() else run[0]
 
 
 def _parts(words: str, said: str, start: int) -> list[tuple[str, int]]:

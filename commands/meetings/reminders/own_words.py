@@ -7,8 +7,9 @@ from datetime import UTC, datetime, time
 
 from commands.core.dates import Ambiguous, Deadline, Impossible, Recurring, When, read_deadline, read_when
 from commands.core.dates.deadlines import LAST_HOUR, STARTS
-from commands.core.declaration.effects import Refused
+from commands.core.declaration.effects import Refused, msg
 from commands.core.language.words import words_of
+from commands.core.rules import ends
 from commands.meetings.reminders.beforehand import read_ahead
 from storage.analysis import fold
 
@@ -45,12 +46,10 @@ def read_own_words(said: str, now_local: datetime) -> OwnWords:
             raise Refused("reminders.no-date")
         case Deadline() as deadline, words:
             return OwnWords(_bare(words), deadline.begins(now_local, MORNING))
-        case Ambiguous(readings=several), _:
-            raise Refused("reminders.which-date", readings=several)
+        case Ambiguous() | Impossible() as read, words:
+            raise ends.refused(read, said, msg("reminders.a-time", words=_LINK.sub("", words.strip(_AROUND), count=1)))
         case Recurring() as series, _:
             raise Refused("reminders.once", series=series, nearest=When(series.first, series.start or MORNING))
-        case Impossible(reason=reason, nearest=nearest), _:
-            raise Refused("reminders.impossible-date", reason=reason.value, nearest=nearest)
 
 
 def begins_with_a_time(said: str, now_local: datetime) -> bool:

@@ -1,12 +1,14 @@
 """`!annonce`: what is shown before, who may, where, and what leaves once its author said « oui »."""
 
+import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from commands.core.declaration.context import Audience, Coordinator, Room
-from storage import robots, team
+from storage import announcements, robots, team
+from storage.announcements import Announcement
 from storage.reach import Silence
 from storage.team import ANNOUNCED_AGAIN
 from tests.chat import ACCUEIL as HALL
@@ -274,6 +276,30 @@ async def test_another_room_or_another_day_is_a_first_one(house: House) -> None:
     assert "Aperçu" in await house.says("!annonce Autre chose ; salon agenda")
     house.later(hours=15)  # the next day in Paris, and not yet in UTC
     assert "Aperçu" in await house.says("!annonce Autre chose ; salon accueil")
+
+
+async def test_two_of_the_team_at_the_same_instant_say_one_and_the_other_is_asked_why(house: House) -> None:
+    """On PostgreSQL both transactions are open together: counting alone, each saw none."""
+    await house.says(MOVED)
+    start, end = house.now - timedelta(hours=9), house.now + timedelta(hours=15)
+    async with house.database.writing() as session:
+        assert await announcements.take_day(session, "accueil", start, end, house.now)
+        row = Announcement(room_id="accueil", text="", state="said", structure="Ville", created_at=house.now, due_at=house.now)
+        await announcements.add_announcement(session, row)
+        hers = asyncio.create_task(house.says("oui"))
+        await asyncio.wait({hers}, timeout=1)  # it waits for the other one, or is done too early
+    await hers
+    assert await house.announced() == []
+    assert [row.room_id for row in await house.outbox() if "pourquoi" in row.content.get("body", "")] == [HERS.room_id]
+
+
+async def test_one_that_was_cancelled_leaves_its_day(house: House) -> None:
+    await house.says(f"{MOVED} ; à 15h")
+    await house.says("oui")
+    await house.says("!annuler annonce")
+    await house.says(MOVED)
+    assert "pourquoi" not in await house.says("oui")
+    assert len(await house.announced_texts()) == 1
 
 
 async def test_two_of_the_team_at_once_are_asked_why_the_second_time(house: House) -> None:

@@ -105,7 +105,7 @@ async def test_an_hour_that_cannot_be_is_told_and_another_may_follow(house: Hous
 async def test_an_hour_that_is_over_when_yes_comes(house: House) -> None:
     await house.says(f"{MOVED} ; à 9h03")
     house.later(minutes=4)
-    assert "C’est déjà passé" in await house.says("oui")
+    assert "L’heure de cette annonce est passée" in await house.says("oui")
 
 
 @pytest.mark.parametrize("said", ["!annuler AN1", "annuler annonce", "!annuler l’annonce", "annuler AN 1", "!annonce-annuler"])

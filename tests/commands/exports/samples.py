@@ -28,8 +28,8 @@ def sheets_of(records: Records) -> list[Sheet]:
 
 def national(structures: Iterable[Mapping[str, Any]], services: Iterable[Mapping[str, Any]] = ()) -> list[Sheet]:
     """The sheets that a national list makes."""
-    rows = (tuple(ListRow(place, dict(cells)) for place, cells in enumerate(each, 1)) for each in (structures, services))
-    return sheets_of(read_records(ListSheet(*rows, apart=True), NATIONAL, LEXICON, TODAY))
+    own, theirs = (tuple(ListRow(place, dict(cells)) for place, cells in enumerate(each, 1)) for each in (structures, services))
+    return sheets_of(read_records(ListSheet(own, theirs, apart=True), NATIONAL, LEXICON, TODAY))
 
 
 def _reach(contacts: dict[str, list[str]], found: Iterable[tuple[str, str]]) -> None:

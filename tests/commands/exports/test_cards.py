@@ -27,7 +27,8 @@ def sheet(*services: Service, **facts: Any) -> Sheet:
 
 
 def service(name: str = "Atelier", **facts: Any) -> Service:
-    return Service(**{"source": "ville", "source_id": name, "structure_id": 1, "name": name} | facts)
+    usual: dict[str, Any] = {"source": "ville", "source_id": name, "structure_id": 1, "name": name}
+    return Service(**usual | facts)
 
 
 def shown(*sheets: Sheet) -> str:

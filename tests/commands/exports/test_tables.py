@@ -61,7 +61,7 @@ async def test_what_was_exported_changes_nothing(session: AsyncSession) -> None:
         latitude=46.2,
         longitude=5.22,
         opening_hours="Mo-Fr 09:00-12:00; PH off",
-        siret="01234567890123",
+        siret="13003013300016",
         confirmed_on=date(2026, 2, 3),
     )
     food = service("=colis", tags=["aide-alimentaire", "laverie"], publics=["jeunes", "familles"], cost="gratuit", modes=["en-presentiel"])

@@ -141,7 +141,7 @@ async def test_nobody_speaks_for_two(town: Town) -> None:
         ("!délégation Léa ; jusqu’au 15 janvier", SAMIRA, "Je ne trouve pas « Léa »"),
         ("!délégation Karim Benali", SAMIRA, "Je ne lis pas une personne puis une date"),
         ("!délégation Karim Benali ; bientôt", SAMIRA, "Je ne lis pas une personne puis une date"),
-        ("!délégation Karim Benali ; jusqu’à hier", SAMIRA, "c’est déjà passé"),
+        ("!délégation Karim Benali ; jusqu’à hier", SAMIRA, "C’est déjà passé"),
         ("!délégation Karim Benali ; jusqu’à fin décembre 2030", SAMIRA, "à plus d’un an"),
         ("!délégation oui", KARIM, "Aucune délégation n’attend"),
         ("!délégation stop", INES, "Vous n’avez pas de délégation"),

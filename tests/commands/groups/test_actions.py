@@ -82,9 +82,9 @@ async def test_whom_nobody_is_called_is_asked_and_given_later(group: Town) -> No
 @pytest.mark.parametrize(
     ("said", "answer"),
     [
-        ("moi ; écrire ; le 31 février", "ce jour n’existe pas"),
-        ("moi ; écrire ; hier", "c’est déjà passé"),
-        ("moi ; écrire ; le 1er octobre", "c’est déjà passé"),
+        ("moi ; écrire ; le 31 février", "Ce jour n’existe pas"),
+        ("moi ; écrire ; hier", "C’est déjà passé"),
+        ("moi ; écrire ; le 1er octobre", "C’est déjà passé"),
         ("moi ; écrire ; bientôt", "Je ne lis pas de date dans « bientôt »"),
         ("réserver la grande salle du centre ; dès que possible", "Je ne lis pas de date"),
         ("moi ; écrire ; demain ; mardi", "Je ne sais pas quoi faire de"),
@@ -100,7 +100,7 @@ async def test_what_cannot_be_noted_is_not(group: Town, said: str, answer: str) 
 
 async def test_a_day_that_is_not_is_read_back_with_the_nearest(group: Town) -> None:
     said = await group.says("!action moi ; écrire ; pour le 31 février", room=ROOM, person=KARIM)
-    assert "Vouliez-vous dire le dimanche 28 février 2027" in said
+    assert "Voulez-vous dire dimanche 28 février 2027" in said
 
 
 async def test_who_is_not_of_the_group_notes_and_sees_nothing(group: Town) -> None:
@@ -178,7 +178,7 @@ async def test_put_off_its_reminders_go_with_it(group: Town) -> None:
     assert (await row(group)).recalled_on == date(2027, 1, 13)
     assert "pour le mardi 19 janvier 2027" in await group.says("!reporter A1 au 19 janvier", room=ROOM, person=KARIM)
     assert "À quel jour" in await group.says("!repousser A1", room=ROOM, person=KARIM)
-    assert "ce jour n’existe pas" in await group.says("!repousser A1 au 31 février", room=ROOM, person=KARIM)
+    assert "Ce jour n’existe pas" in await group.says("!repousser A1 au 31 février", room=ROOM, person=KARIM)
 
 
 async def test_given_up(group: Town) -> None:

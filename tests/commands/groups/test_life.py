@@ -149,6 +149,31 @@ async def test_a_tap_joins_and_its_removal_leaves(group: Town) -> None:
     assert [row.action for row in await group.outbox()].count("invite") == 1
 
 
+async def refused(group: Town, user_id: str) -> str:
+    """All that is said once the homeserver refused to invite somebody into the room."""
+    last = max(row.id or 0 for row in await group.outbox())
+    async with group.database.writing() as session:
+        await group_rooms.set_not_asked_in(session, ROOM.room_id, user_id, group.now)
+    await group.rings()
+    return "\n".join(f"{row.person_id}: {row.content.get('body')}" for row in await group.outbox() if (row.id or 0) > last)
+
+
+async def test_a_refused_invitation_is_told_to_who_leads_and_to_who_joined(group: Town) -> None:
+    group.absent = {LEA.user_id, GUEST.user_id}
+    await group.says("!rejoindre G1")
+    said = await refused(group, LEA.user_id)
+    assert f"{KARIM.user_id}: Le serveur refuse que j’invite Léa" in said
+    assert f"{LEA.user_id}: Vous êtes du groupe G1" in said
+    said = await refused(group, GUEST.user_id)  # whom a host invited: they asked for nothing
+    assert KARIM.user_id in said
+    assert f"{GUEST.user_id}:" not in said
+
+
+async def test_who_came_in_otherwise_meanwhile_is_no_news(group: Town) -> None:
+    await group.says("!rejoindre G1")
+    assert "refuse" not in await refused(group, LEA.user_id)
+
+
 async def test_a_host_invites_a_member_and_a_guest_of_elsewhere(group: Town) -> None:
     group.absent = {LEA.user_id, GUEST.user_id}
     assert "qui anime le groupe" in await group.says("!inviter Léa ; G1", person=OMAR)

@@ -40,7 +40,8 @@ def test_a_structure_and_its_ways_to_reach() -> None:
         ("email", "a@b.example"),
         ("web", "https://b.example"),
     }
-    assert (record.place, records.refusals, records.notices, records.unused) == (2, [], [], ())
+    assert (record.place, records.refusals, records.unused) == (2, [], ())
+    assert [(notice.column, notice.reason) for notice in records.notices] == [("Tél", "zéro remis devant")]
 
 
 def test_columns_of_a_row_make_services() -> None:

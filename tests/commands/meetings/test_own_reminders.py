@@ -272,7 +272,7 @@ def test_a_length_is_no_time(said: str) -> None:
 def test_a_part_of_a_day_that_may_be_two_is_asked_at_its_beginning() -> None:
     with pytest.raises(Refused) as refused:
         read_own_words("lundi soir appeler", datetime(2026, 11, 23, 10, tzinfo=PARIS))
-    assert [f"{when.day:%d/%m} {when.start:%H:%M}" for when in refused.value.message.facts["readings"]] == ["23/11 18:00", "30/11 18:00"]
+    assert [f"{when.day:%d/%m} {when.start:%H:%M}" for when, _ in refused.value.message.facts["readings"]] == ["23/11 18:00", "30/11 18:00"]
 
 
 async def test_the_article_of_a_date_is_kept_and_its_end_stops_nothing(chat: Chat) -> None:

@@ -34,8 +34,8 @@ async def test_the_calendar_that_nobody_says_is_the_usual_one(chat: Chat) -> Non
     [
         ("!programme dates vote 10 décembre", "se croisent"),
         ("!programme dates goûter 3 mars", "Dites une étape"),
-        ("!programme dates vote", "Je ne lis pas de date"),
-        ("!programme dates vote hier", "Je ne lis pas de date"),
+        ("!programme dates vote", "Dites une étape, puis une date"),
+        ("!programme dates vote hier", "C’est déjà passé"),
         ("!programme dates vote 4 janvier", "C’étaient déjà les dates"),
         ("!programme dates vote 5 janvier ; vote 6 janvier", "deux dates"),
         ("!programme abandonner", "dites son nom"),

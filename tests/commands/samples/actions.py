@@ -10,11 +10,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "actions.too-long": [{"most": 200, "said": 1_500}],
     "actions.too-many": [{"group": OPEN, "most": 300}],
     "actions.day-unread": [{"said": "dès que possible"}],
-    "actions.day-ambiguous": [{"said": "lundi", "readings": [date(2026, 12, 7), date(2026, 12, 14)]}],
-    "actions.day-impossible": [
-        {"said": "31 février", "reason": reason, "nearest": nearest}
-        for reason, nearest in (("no-such-day", date(2027, 2, 28)), ("past", None), ("too-far", None), ("several-days", None))
-    ],
+    "actions.a-day": [{"when": None}, {"when": "15/12/2026"}],
     "actions.whom": [{"task": TASKS[1], "said": "Karm", "several": several} for several in ((), (KARIM, LONG_NAMED))],
     "actions.given": [{"task": task, "by": SAMIRA} for task in TASKS[:3]],
     "actions.not-yours": [{"task": task, "hosts": [KARIM, SAMIRA]} for task in TASKS],

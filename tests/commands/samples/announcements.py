@@ -5,7 +5,7 @@ from sqlmodel import SQLModel
 
 from commands.announcements.drafts import Draft
 from commands.announcements.shared import NO_POWER, TOO_MANY, Reached
-from commands.core.dates import Reason, When
+from commands.core.dates import When
 from commands.core.declaration.context import Coordinator
 from storage.announcements import CANCELLED, PLANNED, SAID, Announcement
 
@@ -14,7 +14,6 @@ TOMORROW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 SAMIRA = Coordinator("@samira:x", "Samira", "CCAS")
 TEXT = "La rencontre de jeudi est déplacée à 15 h, salle 2."
 LONG = f"{TEXT}\nApportez vos badges, l’accueil les demande. " + "Le parking est fermé. " * 8
-LONG_WORDS = "vendredi 25 décembre ou samedi à neuf heures et demie du matin précises"
 ALL = Reached(tuple(f"@p{number}:x" for number in range(42)), 0)
 SOME = Reached(ALL.ringing, 3)
 ONE = Reached(("@lea:x",), 1)
@@ -74,11 +73,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "announcements.what": [{}],
     "announcements.too-long": [{"most": 1_200, "length": 1_950}],
     "announcements.reason-too-long": [{"most": 200}],
-    "announcements.which-time": [{"said": "lundi", "readings": [WHEN, When(date(2026, 11, 30))]}],
-    "announcements.impossible-time": [
-        *({"said": LONG_WORDS, "reason": reason.value, "nearest": WHEN} for reason in Reason),
-        {"said": "", "reason": "past", "nearest": None},
-    ],
+    "announcements.an-hour": [{"when": None}, {"when": "24/11/2026 09h00"}],
+    "announcements.hour-over": [{}],
     "announcements.nothing-waits": [{}],
     "announcements.unknown": [
         {"number": 9, "planned": []},

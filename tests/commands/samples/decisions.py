@@ -59,9 +59,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "decisions.in-a-room": [{"words": "Adopter la charte ; le texte lu le 12 novembre"}],
     "decisions.too-many-open": [{"most": 30}],
     "decisions.too-long": [{"title": True, "length": 140, "most": 100}, {"title": False, "length": 1400, "most": 300}],
-    "decisions.end-ambiguous": [{"said": "fin mardi 8h", "readings": EIGHT}],
-    "decisions.end-unread": [{"said": "fin bientôt"}],
-    "decisions.end-impossible": [{"said": "fin hier", "past": True}, {"said": "fin décembre 2030", "past": False}],
+    "decisions.an-end": [{"when": None}, {"when": "04/12/2026 18h00"}],
     "decisions.what-to-change": [{"decision": CHARTER, "said": "blabla"}],
     "decisions.without-speakers": [
         {"decision": CHARTER, "structures": ["Mission locale"]},

@@ -1,14 +1,15 @@
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlmodel import SQLModel
 
-from commands.core.dates import When
 from commands.core.declaration.context import Person
 from commands.exchange.listing import Shown
 from commands.exchange.matching import Chosen
 from commands.exchange.subject import Sheet
 from storage.exchange import LAPSED, OFFER, REQUEST, SOLVED, WITHDRAWN, Exchange, ExchangeAnswer
+from storage.exchange_letters import ExchangeLetter
+from storage.problems import Problem
 from storage.reach import Listener
 from tests.chat import LEA, OMAR, Chat
 from tests.given import findable, member, service, structure
@@ -21,6 +22,7 @@ LONG = Exchange(
     text="Nous cherchons une salle de plain-pied, avec une cuisine, pour trente familles, un samedi par mois d’ici l’été. " * 2,
     room="programme",
     answers=12,
+    asked_for="problems.problem:123",
     created_at=WHEN,
 )
 A_ROOM = Exchange(number=9, kind=OFFER, text="Une salle de 30 places le samedi", room="programme", until=WHEN, created_at=WHEN)
@@ -45,14 +47,25 @@ CHOSEN = [
     ([], Chosen((), 0, (A_ROOM,))),
     (NAMES[:1], Chosen((1,), 1, ())),
     (NAMES, Chosen((1, 2, 3, 4, 5), 60, (A_ROOM, VEHICLE))),
+    (["Nadia (Mission locale du Pays de Valmont)", *NAMES[:4]], Chosen((1, 2, 3, 4), 60, (), ("@nadia:town.example",))),
 ]
+PROBLEM = Problem(number=123, text="Le dernier bus part avant la fin des cours", room="terrain", due_at=WHEN, created_at=WHEN)
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "exchange.told": [{"sheet": sheet} for sheet in SHEETS],
-    "exchange.preview": [{"text": row.text, "asked": asked, "chosen": chosen} for row in (SHORT, LONG) for asked, chosen in CHOSEN],
+    "exchange.preview": [
+        {"text": row.text, "asked": asked, "chosen": chosen, "problem": problem}
+        for row, problem in ((SHORT, None), (LONG, PROBLEM))
+        for asked, chosen in CHOSEN
+    ],
     "exchange.asked": [{"exchange": SHORT, "asked": asked, "offers": chosen.offers} for asked, chosen in CHOSEN],
     "exchange.offered": [{"exchange": A_ROOM, "asked": []}, {"exchange": VEHICLE, "asked": [LONG, SHORT]}],
-    "exchange.letter": [{"sheet": sheet, "offer": offer} for sheet in SHEETS[:4] for offer in (None, A_ROOM)],
+    "exchange.letter": [
+        {"sheet": sheet, "offer": offer, "own": own, "again": again}
+        for sheet in SHEETS[:4]
+        for offer, own in ((None, False), (A_ROOM, False), (None, True))
+        for again in (False, True)
+    ],
     "exchange.called": [{"sheet": sheet, "people": [Listener(LEA.user_id, None, None, has_room=True)]} for sheet in SHEETS[:4]],
     "exchange.found": [{"sheet": Sheet(row, name, ""), "asked": [SHORT, LONG]} for row in (A_ROOM, VEHICLE) for name in ("", "PMI")],
     "exchange.answered": [
@@ -75,7 +88,9 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "exchange.too-many": [{"most": 10, "mine": [SHORT, LONG]}],
     "exchange.unknown": [{"number": None, "known": []}, {"number": 7, "known": [SHORT, A_ROOM]}],
     "exchange.shown": [
-        {"sheet": sheet, "asked": asked, "is_open": sheet.exchange.state == "open"} for sheet in SHEETS for asked in ([], NAMES)
+        {"sheet": sheet, "asked": asked, "people": people, "is_open": sheet.exchange.state == "open"}
+        for sheet in SHEETS
+        for asked, people in (([], 0), ([], 1), (NAMES, 0), (NAMES[:3], 2))
     ],
     "exchange.as-it-stands": [{"sheet": sheet} for sheet in SHEETS],
     "exchange.list": [
@@ -90,17 +105,15 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "exchange.which-helper": [{"exchange": SHORT, "said": "merci à la fée", "answers": answers} for answers in ([], NAMES)],
     "exchange.solved": [{"sheet": sheet, "answers": answers} for sheet in SHEETS[8:10] for answers in ([], NAMES)],
     "exchange.closed-told": [{"sheet": sheet, "helped": helped} for sheet in SHEETS[8:] for helped in (True, False)],
+    "exchange.chased": [{"exchange": row, "told": told} for row in (SHORT, LONG) for told in (0, 1, 5)],
+    "exchange.chased-already": [{"exchange": Exchange(**{**row.model_dump(), "chased_at": WHEN})} for row in (SHORT, LONG)],
+    "exchange.no-problem": [{"number": 123, "is_known": known} for known in (True, False)],
     "exchange.still-open": [{"exchange": row, "ends": WHEN} for row in (SHORT, LONG)],
     "exchange.line-proposed": [{"exchange": SHORT, "structure": name, "line": "Notre salle est libre le samedi"} for name in NAMES[3:]],
     "exchange.line-added": [{"exchange": SHORT, "structure": name, "line": "Notre salle est libre le samedi"} for name in NAMES[3:]],
     "exchange.line-there": [{"exchange": SHORT, "structure": name} for name in NAMES[3:]],
     "exchange.not-your-line": [{"exchange": SHORT}],
-    "exchange.end-past": [{"said": "jusqu’au 2 novembre"}],
-    "exchange.end-far": [{"said": "jusqu’au 2 novembre 2030"}],
-    "exchange.which-end": [
-        {"said": "jusqu’à Pâques", "readings": ()},
-        {"said": "lundi", "readings": (When(date(2026, 11, 23), time(12)), When(date(2026, 11, 30)))},
-    ],
+    "exchange.an-end": [{"when": None}, {"when": "18/12/2026"}],
     "exchange.also": [{"exchange": A_ROOM}, {"exchange": VEHICLE}],
     "exchange.is-over": [{"exchange": row} for row in (*OVER, A_ROOM)],
     **{f"exchange.{name}": [{"exchange": row} for row in (SHORT, LONG)] for name in ("lapsed", "waits")},
@@ -118,6 +131,7 @@ def held_of(user_id: str) -> list[SQLModel]:
         Exchange(kind=REQUEST, text="Une salle", room="programme", created_by=user_id, created_at=WHEN),
         Exchange(kind=REQUEST, text="Un minibus", room="programme", helper_id=user_id, state=SOLVED, closed_at=WHEN, created_at=WHEN),
         ExchangeAnswer(exchange_number=1, user_id=user_id, text="La nôtre est libre", at=WHEN),
+        ExchangeLetter(exchange_number=1, user_id=user_id, own=True, at=WHEN),
     ]
 
 

@@ -102,6 +102,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "groups.declined": [{"group": DECLINED, "reason": "un autre groupe travaille déjà là-dessus"}],
     "groups.takes-up": [{"name": "Délais pour un logement", "purpose": purpose} for purpose in ("", "Des familles attendent")],
     "groups.room-refused": [{"group": LOST, "why": why} for why in ("rights", "limits", "other")],
+    "groups.not-asked-in": [{"group": group, "person": person} for group in (OPEN, LONG) for person in (KARIM, LONG_NAMED)],
+    "groups.you-not-asked-in": [{"group": group, "hosts": hosts} for group in (OPEN, LONG) for hosts in ([], [KARIM, SAMIRA, LONG_NAMED])],
     "groups.room-lost": [{"group": LOST, "person": KARIM}],
     "groups.joined": [{"group": OPEN, "there": there, "waits": waits} for there, waits in ((True, False), (False, True), (False, False))],
     "groups.left": [{"group": OPEN, "in_room": in_room} for in_room in (True, False)],

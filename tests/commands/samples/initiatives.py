@@ -17,6 +17,7 @@ LONG = Initiative(
     needs="Une salle l’hiver, un relais auprès des écoles, quelqu’un qui connaisse les logiciels de la CAF. " * 3,
     room="programme",
     behind=12,
+    asked_for="problems.problem:123",
     created_at=WHEN,
 )
 DONE_ONE = Initiative(

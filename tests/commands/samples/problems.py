@@ -1,9 +1,8 @@
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlmodel import SQLModel
 
-from commands.core.dates import When
 from commands.core.declaration.context import Person
 from commands.problems.subject import Sheet, Told
 from storage.problem_steps import ProblemStep
@@ -62,6 +61,10 @@ STEPS = [
     Told(_step("answer", "Depuis janvier, le dernier bus part à 21 h. " * 10), "CCAS"),
     Told(_step("dropped", "la loi ne le permet pas"), ""),
     Told(_step("reopened"), "PMI"),
+    Told(_step("help", "Qui peut prêter un minibus le soir, jusqu’à la fin des travaux de la gare ?", about="exchange.exchange:5"), ""),
+    Told(_step("help", "Une navette du soir", about="exchange.initiative:3"), "PMI"),
+    *(Told(_step("helped", state, about="exchange.exchange:5"), "PMI", "CCAS") for state in ("solved", "lapsed", "withdrawn")),
+    Told(_step("helped", "Les lycéens sont venus. " * 10, about="exchange.initiative:3"), "PMI"),
 ]
 SHEETS = [
     Sheet(SHORT, "PMI"),
@@ -94,13 +97,14 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "problems.joined-already": [{"problem": SHORT, "mine": mine} for mine in (True, False)],
     "problems.joined-no-more": [{"sheet": sheet} for sheet in SHEETS[:3]],
     "problems.sent-waits": [{"problem": SENT, "step": step} for step in (None, STEPS[7].step)],
-    "problems.which-date": [{"said": "lundi", "readings": (When(date(2026, 12, 7), time(18)), When(date(2026, 12, 14)))}],
-    "problems.no-date": [{"problem": SHORT, "to": "la CAF", "said": "le 31 février"}],
+    "problems.a-day": [{"problem": SHORT, "to": "la CAF", "when": when} for when in (None, "11/12/2026")],
     "problems.answered": [{"sheet": SHEETS[3], "again": again} for again in (True, False)],
     "problems.in-group": [{"problem": LONG, "number": 2}],
     "problems.idea-already": [{"problem": LONG, "number": 4}],
     "problems.news": [
-        {"problem": problem, "steps": steps} for problem in (SHORT, ANSWERED) for steps in (STEPS[:1], STEPS[2:5], STEPS[5:8], STEPS[8:])
+        {"problem": problem, "steps": steps}
+        for problem in (SHORT, ANSWERED)
+        for steps in (STEPS[:1], STEPS[2:5], STEPS[5:8], STEPS[8:11], STEPS[11:14], STEPS[14:])
     ],
     "problems.verdict-noted": [{"problem": ANSWERED, "verdict": verdict} for verdict in ("yes", "partly", "no")]
     + [{"problem": SHORT, "verdict": "no"}],

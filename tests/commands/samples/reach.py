@@ -1,7 +1,5 @@
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from typing import Any
-
-from commands.core.dates import When
 
 DAY = date(2026, 12, 7)
 BACK = datetime(2026, 12, 7, 23, 0, tzinfo=UTC)
@@ -24,10 +22,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "reach.silence-ended": [{"silences": SILENCES[:1]}, {"silences": []}],
     "reach.silence-unclear": [{"said": "café"}],
-    "reach.day-over": [
-        {"said": "jusqu’au 2 novembre", "next": following, "subject": "reminders"} for following in (date(2027, 11, 2), None)
-    ],
-    "reach.which-day": [{"said": "lundi", "readings": (When(date(2026, 11, 23), time(12)), When(date(2026, 11, 30))), "subject": "polls"}],
+    "reach.an-end": [{"subject": "polls", "when": None}, {"subject": "reminders", "when": "07/12/2026 12h00"}],
     "reach.preferences": REACHES,
     "reach.reached": REACHES,
     "reach.unclear": [{"said": "la CAF"}],

@@ -6,7 +6,7 @@ from commands.meetings.reminders.own import Line
 from tests.commands.samples.meetings import CAFE, LONG, VIDEO
 
 AT = datetime(2026, 12, 3, 12, 0, tzinfo=UTC)
-DAY, HOUR = When(date(2026, 12, 3)), When(date(2026, 12, 3), time(14))
+DAY = When(date(2026, 12, 3))
 LINES = [Line(1, AT, CAFE, "1h avant"), Line(2, AT, None, "appeler la CAF")]
 WORDS = "appeler la CAF au sujet des horaires de la permanence" + ", et la mairie" * 8
 
@@ -37,13 +37,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "reminders.too-late": [{"meeting": CAFE, "at": AT}],
     "reminders.is-past": [{"at": AT}],
     "reminders.no-date": [{}],
-    "reminders.which-date": [{"readings": [HOUR, DAY]}, {"readings": [DAY, HOUR]}],
+    "reminders.a-time": [{"when": None, "words": ""}, {"when": "04/12/2026 9h00", "words": "appeler la mission locale"}],
     "reminders.once": [{"series": Recurring(0, date(2026, 12, 7), time(9)), "nearest": When(date(2026, 12, 7), time(9))}],
-    "reminders.impossible-date": [
-        {"reason": "no such day", "nearest": DAY},
-        {"reason": "past", "nearest": HOUR},
-        {"reason": "too far", "nearest": None},
-    ],
     "reminders.nothing-to-recall": [{}],
     "reminders.too-long": [{"most": 200}],
     "reminders.too-many": [{"most": 20}],

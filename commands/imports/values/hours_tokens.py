@@ -1,0 +1,155 @@
+"""The words of opening hours, each brought to what it is: a day, an hour, « à », « et », « fermé », a word to be told or to beware of."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from commands.core.language.words import sayings
+from storage.analysis import fold
+
+LONGEST = 600
+"""Characters: what is longer is told as it is."""
+
+
+class Kind(Enum):
+    """What a word is. BEWARE: it changes what the others say (« vacances », « un mardi sur deux »), and no reader knows how."""
+
+    DAYS, RANK, TIME, FIGURE, TO, AND, BAR, BETWEEN, CLOSED, EXCEPT, MOMENT, HOLIDAYS, NOTE, FILLING, BREAK, WORD, BEWARE = (
+        auto() for _ in range(17)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, and where it stands. value: days (0 is Monday), a rank in the month, minutes since midnight, or a part of the day."""
+
+    kind: Kind
+    value: tuple[int, ...]
+    start: int
+    end: int
+
+
+_REWRITTEN = [
+    (re.compile(pattern, re.IGNORECASE), words)
+    for pattern, words in (
+        (r"\b(lun|mar|mer|merc|jeu|ven|vendr|sam|dim)\.", r"\1"),
+        (r"apr[èe]s[ \-]?midi", "aprem"),
+        (r"rendez[ \-]vous|\br\.?d\.?v\b\.?", "rdv"),
+        (r"week[ \-]?end", "weekend"),
+        (r"jusqu['’]\s?[àa]\b|jusque\b", "à"),
+        (r"\b7 ?j?(?:ours)? ?(?:/|sur) ?7\b(?: ?j(?:ours)?\b)?|\btous les jours\b|\bchaque jour\b|\bquotidiennement\b", "tlj"),
+        (r"\b24 ?h? ?(?:/|sur) ?24(?: ?h)?\b", "0h à 24h"),
+        (r"(?:les )?jours f[ée]ri[ée]s", "fériés"),
+        (r"\ben semaine\b|\bjours ouvr[ée]s\b", "semaine"),
+        (r"sans interruption|non[ \-]stop|journ[ée]e continue|en continu\b", " "),
+        (r"\bsans rdv\b", "sansrdv"),
+        (r"\b(?:sur|avec|par) rdv\b", "surrdv"),
+    )
+]
+_TOKEN = re.compile(
+    r"(?P<hour>\d{1,2}) ?(?:h(?:eures?|rs?)?(?: ?(?P<minutes>[0-5]\d)(?! ?[h:\d]))?|:(?P<after>[0-5]\d)(?::\d\d)?"
+    r"|\.(?P<dotted>[0-5]\d)(?!\d))(?: ?mi?n\b)?"
+    r"|(?P<rank>\d)(?:er|[èe]re?|[èe]me|nde?|e)s?\b|(?P<figure>\d+)|(?P<word>[^\W\d_]+)|(?P<sign>[^\w\s]|\n)",
+    re.IGNORECASE,
+)
+_NAMES = (
+    *("lundi lun lu monday", "mardi mar ma tuesday", "mercredi mer merc me wednesday", "jeudi jeu je thursday"),
+    *("vendredi ven vendr ve friday", "samedi sam sa saturday", "dimanche dim di sunday"),
+)
+_DAYS = {
+    **{name: (day,) for day, names in enumerate(_NAMES) for name in names.split()},
+    "tlj": tuple(range(7)),
+    "semaine": tuple(range(5)),
+    "weekend": (5, 6),
+}
+_RANKS = {"premier": 1, "premiers": 1, "deuxieme": 2, "second": 2, "troisieme": 3, "quatrieme": 4, "dernier": -1}
+MORNING, AFTERNOON, EVENING = (0,), (1,), (2,)
+_MOMENTS = {
+    **dict.fromkeys(("matin", "matins", "matinee", "matinees"), MORNING),
+    **dict.fromkeys(("aprem", "aprems"), AFTERNOON),
+    **dict.fromkeys(("soir", "soirs", "soiree", "soirees"), EVENING),
+}
+_NOON = {"midi": 12 * 60, "minuit": 24 * 60}
+_WORDS = {
+    **dict.fromkeys(("a", "au", "aux"), Kind.TO),
+    **dict.fromkeys(("et", "puis", "ainsi"), Kind.AND),
+    "entre": Kind.BETWEEN,
+    **dict.fromkeys(("ferme", "fermee", "fermes", "fermeture", "closed", "off"), Kind.CLOSED),
+    **dict.fromkeys(("sauf", "excepte", "hors"), Kind.EXCEPT),
+    "feries": Kind.HOLIDAYS,
+    **dict.fromkeys(("rdv", "sansrdv", "surrdv"), Kind.NOTE),
+    **dict.fromkeys(
+        sayings("""de, du, des, le, les, la, l, d, un, une, en, que, ouvert, ouverte, ouverts, ouverture, ouvertures, horaire,
+        horaires, heures, accueil, public, chaque, mois, est, sont, nous, sommes, jour, jours, tous, toutes, toute,
+        journee, h, y, compris, from, to"""),
+        Kind.FILLING,
+    ),
+    **dict.fromkeys(
+        sayings("""vacances, vacance, ete, hiver, saison, saisons, scolaire, scolaires, scolarite, paire, paires, impaire,
+        impaires, quinzaine, sur, pas, aucun, aucune, ou, jusqu, partir, avant, apres, debut, fin, environ, variable,
+        variables, exceptionnellement, exceptionnel, sinon, selon, telephone, telephonique, telephoniquement, tel,
+        semaines, periode, janvier, fevrier, mars, avril, mai, juin, juillet, aout, septembre, octobre, novembre,
+        decembre, non, ne, sans, parfois, certains, certaines, alternance, alternativement, provisoire, travaux"""),
+        Kind.BEWARE,
+    ),
+}
+_SIGNS = {
+    **dict.fromkeys("-–—→>", Kind.TO),
+    **dict.fromkeys(",&+", Kind.AND),
+    "/": Kind.BAR,
+    **dict.fromkeys(";\n|•.", Kind.BREAK),
+}  # fmt: skip
+
+
+def rewritten(words: str) -> str:
+    """Words of hours, those of several parts made one."""
+    for pattern, said in _REWRITTEN:
+        words = pattern.sub(said, words)
+    return words
+
+
+def as_written(words: str) -> str:
+    """Such words as people write them again."""
+    return (
+        words.replace("sansrdv", "sans rendez-vous")
+        .replace("surrdv", "sur rendez-vous")
+        .replace("aprem", "après-midi")
+        .replace("rdv", "rendez-vous")
+    )
+
+
+def tokens_of(words: str) -> list[Token]:
+    """Cut rewritten words into tokens."""
+    return [_token(found) for found in _TOKEN.finditer(words)]
+
+
+def _token(found: re.Match[str]) -> Token:
+    start, end = found.span()
+    if hour := found["hour"]:
+        minutes = int(hour) * 60 + int(found["minutes"] or found["after"] or found["dotted"] or 0)
+        return Token(Kind.TIME if minutes <= 24 * 60 else Kind.BEWARE, (minutes,), start, end)
+    if rank := found["rank"]:
+        return Token(Kind.RANK if 1 <= int(rank) <= 5 else Kind.BEWARE, (int(rank),), start, end)
+    if figure := found["figure"]:
+        is_hour = len(figure) < 3 and int(figure) <= 24
+        return Token(Kind.FIGURE if is_hour else Kind.BEWARE, (int(figure) * 60,) if is_hour else (), start, end)
+    if sign := found["sign"]:
+        return Token(_SIGNS.get(sign, Kind.FILLING), (), start, end)
+    follows = found.string[end : end + 2].strip()[:1].isalpha()
+    return _word(found["word"], start, end, alone=not follows)
+
+
+def _word(said: str, start: int, end: int, *, alone: bool) -> Token:
+    word = fold(said)
+    if said.lower() == "dès":
+        return Token(Kind.BEWARE, (), start, end)
+    days = _DAYS.get(word) or _DAYS.get(word.removesuffix("s"))
+    if days and (len(word) > 2 or (said[0].isupper() and alone)):  # « Sa permanence » is no Saturday
+        return Token(Kind.DAYS, days, start, end)
+    if rank := _RANKS.get(word):
+        return Token(Kind.RANK, (rank,), start, end)
+    if moment := _MOMENTS.get(word):
+        return Token(Kind.MOMENT, moment, start, end)
+    if word in _NOON:
+        return Token(Kind.TIME, (_NOON[word],), start, end)
+    return Token(_WORDS.get(word, Kind.WORD), (), start, end)

@@ -47,12 +47,20 @@ _SOFT_WORDS = """
 SOFT_WORDS = frozenset(_SOFT_WORDS.split())
 """Words so wide that they help to rank, but are not demanded of a record when something else is asked for."""
 
+_SORTS = """
+    maison soutien soutenir appui accueil cours atelier ateliers stage stages initiation apprendre apprentissage activite activites groupe
+    groupes seance seances permanence permanences information informations conseil conseils dossier dossiers demande demandes animation
+    projet projets partenaire partenaires association associations solidaire solidaires social sociale sociaux sociales
+"""
+SORTS = frozenset(_SORTS.split())
+"""Words of a sort of thing: as soft, but where nothing else says what is looked for (« une association à Bègles »)."""
+
 PLACE_PREPOSITIONS = frozenset(["a", "au", "aux", "dans", "vers", "sur", "pres", "quartier", "commune", "ville", "secteur"])
 """Words after which a name is that of a place."""
 
 _APART = """
     aidant cias clea compter concertation couche departement detente educateur equiper formation forme foyer france francis habitant
-    louis loyer manga passer petit placement repas repit usager visa vivres
+    louis loyer manga passer petit placement repas repit sortie usager visa vivres
 """
 _STEMS = {word: word for word in _APART.split()} | {
     "aidante": "aidant",

@@ -226,6 +226,7 @@ class StructureLine(NamedTuple):
     commune: str | None
     district: str | None
     confirmed_on: date | None
+    opening_hours: str | None = None
 
 
 class ServiceLine(NamedTuple):

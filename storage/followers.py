@@ -1,9 +1,11 @@
 """What names a room or a structure names the one that takes its place, as each table declares it (`storage.holdings.Fate`)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Index, Table, UniqueConstraint
+from sqlalchemy import Index, Select, Table, UniqueConstraint
+from sqlalchemy import select as sql_select
 from sqlalchemy.sql.schema import ColumnCollectionConstraint
 from sqlmodel import SQLModel, delete, exists, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -33,6 +35,48 @@ async def follow_structure(session: AsyncSession, gone_id: int, kept: Structure)
                 await _follow_inside(
                     session, model, name, lambda part: instead if part.keys() == is_gone and part["id"] == gone_id else part
                 )
+
+
+async def marks_of(session: AsyncSession, structure_id: int) -> dict[str, list[str]]:
+    """Which rows are of a sheet, table and column → a mark of each that tells nothing of whom it is about: see `follow_back`."""
+    found: dict[str, list[str]] = {}
+    await session.flush()
+    connection = await session.connection()
+    for model, holds in tables().items():
+        for name, fate in holds.structures.items():
+            if fate is Fate.FOLLOWS:
+                rows = (await connection.execute(_keyed(model, name).where(column_of(model, name) == structure_id))).all()
+                found[f"{table_of(model).name}.{name}"] = [_mark(row) for row in rows]
+    return {place: marks for place, marks in found.items() if marks}
+
+
+async def follow_back(session: AsyncSession, marks: Mapping[str, Collection[str]], kept_id: int, again_id: int) -> None:
+    """Rows that were of a sheet before it was merged, and are of the one that stayed, are of it again."""
+    await session.flush()
+    connection = await session.connection()
+    for model, holds in tables().items():
+        for name in holds.structures:
+            mine = frozenset(marks.get(f"{table_of(model).name}.{name}", ()))
+            if not mine:
+                continue
+            keys = [column_of(model, key) for key in _key_names(model, name)]
+            for row in (await connection.execute(_keyed(model, name).where(column_of(model, name) == kept_id))).all():
+                if _mark(row) in mine:
+                    same = [column == value for column, value in zip(keys, row, strict=True)]
+                    await session.exec(update(model).where(*same, column_of(model, name) == kept_id).values({name: again_id}))
+
+
+def _key_names(model: type[SQLModel], name: str) -> list[str]:
+    """The columns of the primary key, but the one that moves."""
+    return [column.name for column in table_of(model).primary_key.columns if column.name != name]
+
+
+def _keyed(model: type[SQLModel], name: str) -> Select[Any]:
+    return sql_select(*(column_of(model, key) for key in _key_names(model, name)))
+
+
+def _mark(row: Iterable[Any]) -> str:
+    return sha256("|".join(map(str, row)).encode()).hexdigest()[:16]
 
 
 async def _follow(session: AsyncSession, model: type[SQLModel], name: str, old: Any, new: Any) -> None:

@@ -1,7 +1,7 @@
 """Imports as they were done: each is whole or undone, and can be taken back for a day."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -36,7 +36,11 @@ class Done:
     @property
     def is_empty(self) -> bool:
         """Whether nothing was done."""
-        return not any(asdict(self).values())
+        return not (self.structures or self.services or self.withdrawn or self.raw_added or self.raw_changed)
+
+    def as_json(self) -> dict[str, Any]:
+        """As it is kept."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
 
 class ImportRun(SQLModel, table=True):
@@ -64,12 +68,12 @@ class ImportStep(SQLModel, table=True):
     """What one transaction of an import did that its `SheetChange` rows do not tell: what came, what went, rows as they came."""
 
     __tablename__ = "import_step"
-    __holds__ = Holds(plain={("done",): PUBLIC}, ends="kept_until")
+    __holds__ = Holds(plain={("done",): PUBLIC}, ends="expires_at")
 
     id: int | None = Field(default=None, primary_key=True)
     import_number: int = Field(foreign_key="import_run.number", index=True, ondelete="CASCADE")
     done: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False), description="see `Done`")
-    kept_until: datetime | None = Field(
+    expires_at: datetime | None = Field(
         default=None, sa_type=UtcDateTime, index=True, description="None while the import is under way, or was cut and is not undone yet"
     )
 
@@ -86,7 +90,7 @@ async def add_run(session: AsyncSession, source: str, title: str, brought_by: st
 async def add_step(session: AsyncSession, number: int, done: Done, changes: Sequence[Mapping[str, Any]]) -> None:
     """Keep what one transaction of an import did. changes: rows of `SheetChange`, by column."""
     if not done.is_empty:
-        session.add(ImportStep(import_number=number, done=asdict(done)))
+        session.add(ImportStep(import_number=number, done=done.as_json()))
     await imports.add_rows(session, SheetChange, changes)
 
 
@@ -94,7 +98,7 @@ async def set_ended(session: AsyncSession, number: int, counts: Mapping[str, int
     """An import is whole: it can be taken back for a day."""
     await session.exec(update(ImportRun).where(col(ImportRun.number) == number).values(ended_at=now, counts=dict(counts)))
     kept = update(ImportStep).where(col(ImportStep.import_number) == number)
-    await session.exec(kept.values(kept_until=now + 2 * UNDOABLE_FOR))
+    await session.exec(kept.values(expires_at=now + 2 * UNDOABLE_FOR))
 
 
 async def list_unfinished(session: AsyncSession) -> Sequence[ImportRun]:

@@ -10,6 +10,7 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.directory import Contact, RawRow, Service, Structure
+from storage.holdings import table_of
 from storage.network import Member
 
 AT_ONCE = 500
@@ -40,6 +41,18 @@ async def find_structures_by_number(session: AsyncSession, numbers: Collection[i
     """Find these structures, whatever their source."""
     found = await _structures(session, col(Structure.id).in_(numbers))
     return {stored.id: (key, stored) for key, stored in found.items()}
+
+
+async def list_marks(session: AsyncSession, but: Collection[str]) -> list[tuple[int, dict[str, Any], list[str]]]:
+    """Of the structures of other sources than these: number, what may be no other's (name, commune, postcode, SIRET), phones."""
+    elsewhere = col(Structure.source).not_in(but)
+    phones: dict[int, list[str]] = {}
+    asked = select(Contact.structure_id, Contact.value).join(Structure, col(Structure.id) == col(Contact.structure_id))
+    for structure_id, value in await session.exec(asked.where(elsewhere, Contact.kind == "phone", col(Contact.service_id).is_(None))):
+        phones.setdefault(structure_id, []).append(value)
+    names = ("name", "commune", "postcode", "siret")
+    rows = await _rows(session, Structure, names, elsewhere)
+    return [(number, dict(zip(names, facts, strict=True)), phones.get(number, [])) for number, _, _, *facts in rows]
 
 
 async def _structures(session: AsyncSession, which: ColumnElement[bool]) -> dict[Key, Stored]:
@@ -95,9 +108,10 @@ async def find_members(session: AsyncSession, user_ids: Sequence[str]) -> set[st
 
 
 async def add_rows(session: AsyncSession, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Add rows of one table, given by column."""
+    """Add rows of one table, given by column, all by the same ones."""
+    connection = await session.connection()  # what a mapped class would do for each row, nobody needs here
     for some in _slices(rows, AT_ONCE):
-        await session.exec(insert(table), params=some)
+        await connection.execute(insert(table_of(table)), some)
 
 
 async def set_rows(session: AsyncSession, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:

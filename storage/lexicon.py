@@ -12,6 +12,8 @@ from storage.analysis import content, tokens
 from storage.reasons import toml_trouble, why
 
 Stems = tuple[str, ...]
+SPREAD = "…"
+"""In a phrase: any words."""
 
 _TROUBLES = {
     "missing": "il manque",
@@ -20,6 +22,7 @@ _TROUBLES = {
     "tuple_type": 'j’attends une liste, par exemple ["colis", "épicerie solidaire"]',
     "string_too_short": "il est vide",
     "too_short": "la liste est vide",
+    "bool_type": "j’attends true ou false",
 }
 
 
@@ -35,6 +38,19 @@ class Need:
     name: str
     themes: tuple[str, ...]
     phrases: frozenset[Stems]
+    doors: tuple[tuple[str, Stems], ...] = ()
+    """Who does it by trade, whatever their records say: as people read it, and its stems."""
+    any_time: bool = False
+    """Whether it is answered at hours that are not those of a counter: « dormir ce soir »."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A phrase with any words in its middle: « recevoir … ce soir ». Its two ends, and the need it names."""
+
+    first: Stems
+    last: Stems
+    need: Need
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +71,7 @@ class Lexicon:
     needs_by_phrase: Mapping[Stems, tuple[Need, ...]] = field(default_factory=dict)
     publics_by_phrase: Mapping[Stems, Public] = field(default_factory=dict)
     equivalents: Mapping[Stems, frozenset[Stems]] = field(default_factory=dict)
+    spreads: tuple[Spread, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
     """Every word of the lexicon, folded, and as it is written: what a typo may have meant."""
     stems: frozenset[str] = frozenset()
@@ -113,6 +130,8 @@ class _Besoin(_Entry):
     nom: str
     themes: tuple[str, ...] = ()
     mots: tuple[str, ...] = ()
+    chez: tuple[str, ...] = ()
+    toute_heure: bool = False
 
 
 class _Public(_Entry):
@@ -132,9 +151,7 @@ class _File(_Entry):
 
 
 def _lexicon(entries: _File) -> Lexicon:
-    needs = {
-        entry.slug: Need(entry.slug, entry.nom, entry.themes, _phrases(entry.nom, entry.slug, *entry.mots)) for entry in entries.besoin
-    }
+    needs = {entry.slug: _need(entry) for entry in entries.besoin}
     publics = {entry.code: Public(entry.code, entry.nom, _phrases(entry.nom, *entry.mots)) for entry in entries.public}
     equivalents = [_phrases(*entry.mots) for entry in entries.equivalent]
     by_phrase: dict[Stems, tuple[Need, ...]] = {}
@@ -148,21 +165,36 @@ def _lexicon(entries: _File) -> Lexicon:
         needs_by_phrase=by_phrase,
         publics_by_phrase={phrase: public for public in publics.values() for phrase in public.phrases},
         equivalents={phrase: group for group in equivalents for phrase in group},
+        spreads=tuple(_spread(text, needs[entry.slug]) for entry in entries.besoin for text in entry.mots if SPREAD in text),
         words={token.word: token.surface for text in _texts(entries) for token in tokens(text) if not token.is_stop},
         stems=frozenset(stem for phrase in phrases for stem in phrase),
         longest=max(map(len, phrases), default=1),
     )
 
 
+def _need(entry: _Besoin) -> Need:
+    mots = [text for text in entry.mots if SPREAD not in text]
+    doors = tuple((text, _stems(text)) for text in entry.chez)
+    return Need(entry.slug, entry.nom, entry.themes, _phrases(entry.nom, entry.slug, *mots), doors, entry.toute_heure)
+
+
+def _spread(text: str, need: Need) -> Spread:
+    first, _, last = text.partition(SPREAD)
+    return Spread(_stems(first), _stems(last), need)
+
+
 def _texts(entries: _File) -> list[str]:
-    needs = [text for need in entries.besoin for text in (need.nom, *need.mots)]
+    needs = [text for need in entries.besoin for text in (need.nom, *need.mots, *need.chez)]
     publics = [text for public in entries.public for text in (public.nom, *public.mots)]
     return [*needs, *publics, *(text for entry in entries.equivalent for text in entry.mots)]
 
 
 def _phrases(*texts: str) -> frozenset[Stems]:
-    phrases = (tuple(token.stem for token in content(tokens(text))) for text in texts)
-    return frozenset(phrase for phrase in phrases if phrase)
+    return frozenset(phrase for phrase in map(_stems, texts) if phrase)
+
+
+def _stems(text: str) -> Stems:
+    return tuple(token.stem for token in content(tokens(text)))
 
 
 def _refuse_repeats(table: str, field: str, values: list[str]) -> None:

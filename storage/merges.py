@@ -1,19 +1,20 @@
 """Two sheets of one structure become one: all that pointed to the sheet that goes points to the one that stays, in one transaction.
 
 Lists that bring the sheet again, and people who name it, are led to the one that stays (`MergedStructure`). Polls that are over keep
-the voices they had; in those that are open, a structure has one.
+the voices they had; in those that are open, a structure has one. For a while it can be taken back: `separate`.
 """
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import col, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import ballots, followers, problems, search, seats, timers
+from storage.analysis import tokens
 from storage.directory import Contact, MergedStructure, Service, Structure
 from storage.imports import Reach
 from storage.meetings import GONE, PLANNED, Meeting, Registration
@@ -23,6 +24,7 @@ from storage.timers import timer
 
 UNHEARD = "polls.unheard"
 """The timer that goes off for a person whose ballot counts no more, as their structure became one with another that voted later."""
+SEPARABLE_FOR = timedelta(days=30)
 _KEYS = frozenset({"id", "source", "source_id", "name"})
 _POINT = frozenset({"latitude", "longitude"})
 """What says something of one address only."""
@@ -65,7 +67,10 @@ async def set_merged(session: AsyncSession, gone_id: int, kept_id: int, now: dat
         return False
     gone, kept = found[gone_id], found[kept_id]
     merged = await _remember(session, gone, kept_id, now)
-    for name, value in filled(facts_of(kept), facts_of(gone)).items():
+    before, after = facts_of(kept), filled(facts_of(kept), facts_of(gone))
+    filling = {name: [before[name], _as_json(value)] for name, value in after.items() if value != before[name]}
+    merged.way_back = {"number": gone_id, "filled": filling, "marks": await followers.marks_of(session, gone_id)}
+    for name, value in after.items():
         setattr(kept, name, value)
     await _join_contacts(session, gone_id, kept_id)
     await _join_posts(session, gone_id, kept_id)
@@ -77,6 +82,66 @@ async def set_merged(session: AsyncSession, gone_id: int, kept_id: int, now: dat
     await session.delete(gone)
     await search.index(session, [kept_id])
     return True
+
+
+async def find_separable(session: AsyncSession, said: str, now: datetime) -> MergedStructure | None:
+    """The sheet of this name that was merged lately, and may be on its own again."""
+    query = select(MergedStructure).where(col(MergedStructure.merged_at) > now - SEPARABLE_FOR)
+    found = (await session.exec(query.order_by(col(MergedStructure.id).desc()))).all()
+    return next((each for each in found if each.way_back and _read(each.name) == _read(said)), None)
+
+
+def _read(name: str) -> list[str]:
+    return [token.word for token in tokens(name)]
+
+
+async def separate(session: AsyncSession, merged: MergedStructure, now: datetime) -> Structure | None:
+    """Make a sheet that was merged one of its own again, with what was its. None, and nothing is done, where its place is taken.
+
+    Who spoke for both speaks for the one that stayed, and what is being asked in conversations names that one.
+    """
+    taken = select(Structure.id).where(Structure.source == merged.source, Structure.source_id == merged.source_id)
+    kept = await session.get(Structure, merged.structure_id, with_for_update=True)
+    if not merged.way_back or kept is None or (await session.exec(taken)).first() is not None:
+        return None
+    way, changed = merged.way_back, await _lock_open_polls(session)
+    free = await session.get(Structure, way["number"]) is None
+    facts = told_by(merged) | {"name": merged.name, "source": merged.source, "source_id": merged.source_id}
+    again = Structure(id=way["number"] if free else None, **facts)
+    session.add(again)
+    for name, (before, after) in way["filled"].items():
+        if _as_json(getattr(kept, name)) == after:
+            setattr(kept, name, before)
+    await session.flush()
+    assert again.id is not None
+    assert kept.id is not None
+    await session.exec(update(Ballot).where(col(Ballot.merged_id) == merged.id).values(merged_id=None))
+    await followers.follow_back(session, way["marks"], kept.id, again.id)
+    await _own_contacts_again(session, merged, again.id)
+    await session.delete(merged)
+    await session.flush()
+    await _count_apart(session, changed, (kept.id, again.id), now)
+    await problems.count_structure_again(session, kept.id, now)
+    await problems.count_structure_again(session, again.id, now)
+    await search.index(session, [kept.id, again.id])
+    return again
+
+
+async def _own_contacts_again(session: AsyncSession, merged: MergedStructure, again_id: int) -> None:
+    """The ways to reach it that the other sheet had too, and that were left to that one."""
+    own = {(contact.kind, contact.value) for contact in await _own_contacts(session, again_id)}
+    lost = ((kind, value) for kind, value in merged.contacts if (kind, value) not in own)
+    session.add_all(Contact(structure_id=again_id, kind=kind, value=value) for kind, value in lost)
+
+
+async def _count_apart(session: AsyncSession, polls_open: Sequence[Poll], both: Collection[int], now: datetime) -> None:
+    """In open polls, the two structures have a voice each."""
+    tops = await _tops(session, both)
+    await ballots.count_without(session, [poll for poll in polls_open if poll.number in tops], now)
+
+
+def _as_json(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 # ── Facts ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -155,7 +155,7 @@ async def count_open_of(session: AsyncSession, user_id: str) -> int:
 
 async def list_places(session: AsyncSession) -> Sequence[str]:
     """The communes and districts that the directory knows, as it writes them."""
-    return (await session.exec(select(SearchPlace.label))).all()
+    return (await session.exec(select(SearchPlace.label).where(col(SearchPlace.kind).in_(["commune", "district"])))).all()
 
 
 # ── Whom they concern ────────────────────────────────────────────────────────────────────────────────────────────

@@ -47,7 +47,7 @@ class SheetChange(SQLModel, table=True):
             ("field", "before", "after"): PUBLIC,
             ("kind", "teller", "undone_by"): "a list, a structure or the team: never a person",
         },
-        ends="kept_until",
+        ends="expires_at",
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -63,7 +63,7 @@ class SheetChange(SQLModel, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
     undone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     undone_by: str | None = None
-    kept_until: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True, description="None: as long as the sheet")
+    expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True, description="None: as long as the sheet")
 
 
 Place = tuple[int, int | None, str]
@@ -99,7 +99,7 @@ async def say(
                 teller=by.name,
                 teller_structure_id=by.structure_id,
                 at=now,
-                kept_until=now + IMPORTED_FOR if by.kind == SOURCE else None,
+                expires_at=now + IMPORTED_FOR if by.kind == SOURCE else None,
             )
         )
     session.add_all(changes)

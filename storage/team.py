@@ -63,6 +63,8 @@ class TeamChange(SQLModel, table=True):
 
 MERGED = "structures-merged"
 """Of a decision: two sheets became one, the structure of its subject. It needs nobody’s confirmation."""
+SEPARATED = "structures-separated"
+"""Of a decision: a sheet that became part of another one, the structure of its subject, is one of its own again."""
 ANNOUNCED_AGAIN = "announced-again"
 """Of an announcement that is not the first of its day in its room: its reason is what it was about."""
 PROGRAMME_VALIDATED, PROGRAMME_OBJECTED, PROGRAMME_TAKEN_BACK, PROGRAMME_AMENDED, PROGRAMME_DECIDED = (

@@ -20,6 +20,12 @@ from commands.core.understanding.meanings import Heard
 from commands.core.understanding.messages import read
 from commands.core.understanding.short_answers import answered, meant
 from commands.imports import cells
+from commands.imports.values.addresses import read_address
+from commands.imports.values.answers import read_answer
+from commands.imports.values.coordinates import read_place
+from commands.imports.values.dates import read_day
+from commands.imports.values.hours import read_hours
+from commands.imports.values.lists import cut, list_marks
 from commands.table import TABLE
 from storage.analysis import fold, tokens
 from tests.hostile import Used, attacks, expressions, holds
@@ -156,6 +162,12 @@ READERS: dict[str, Callable[[str], object]] = {
     "cell: phones": cells.phones,
     "cell: emails": cells.emails,
     "cell: webs": cells.webs,
+    "cell: hours": read_hours,
+    "cell: day": read_day,
+    "cell: place": read_place,
+    "cell: address": lambda said: read_address(said, said, said),
+    "cell: answer": read_answer,
+    "cell: list": lambda said: cut(said, list_marks([said])),
     "cell: street": lambda said: cells.street(said, "Valmont", fold),
 }
 

@@ -6,6 +6,7 @@ What only one verb needs is imported there: the robot that runs for months must 
 import asyncio
 import sys
 from collections.abc import Coroutine
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -167,7 +168,7 @@ async def _import(settings: Settings, file: Path, asked: dict[str, Any], *, by: 
 
     console = Console(soft_wrap=True)
     answered = sys.stdin.isatty() and sys.stdout.isatty()
-    wishes = Wishes(settings.data, **asked, read=console.input if answered else None)
+    wishes = Wishes(settings.data, **asked, read=partial(console.input, markup=False) if answered else None)
     database = await open_database(settings)
     try:
         house = House(database, LexiconFile(settings.data)(), app.now(), console)

@@ -1,16 +1,18 @@
 """What an import changes, as `agora import` shows it: the count of the rows, the changes field by field, and what is not taken."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.table import Table
 
 from bot.administration.import_run import disagreements
 from bot.administration.report_tables import cell, say, show_disagreements, show_left, show_names, show_notices, show_refusals, table
+from commands.imports.duplicates import Duplicate
 from commands.imports.labels import FIELDS
 from commands.imports.plan import Changed, Delta, Plan
 
 DIFFERENCES_SHOWN = 100
+DUPLICATES_SHOWN = 30
 
 
 def show_changes(console: Console, plan: Plan, place: str) -> None:
@@ -21,12 +23,26 @@ def show_changes(console: Console, plan: Plan, place: str) -> None:
     show_left(console, plan.left, place)
     show_notices(console, plan.notices, place)
     show_disagreements(console, disagreements(plan.disagreements), place)
+    _show_duplicates(console, plan.duplicates, place)
     show_names(console, "Ne sont plus dans le fichier (gardées, à vérifier)", (gone.name for gone in plan.structures.gone))
     merged = (plan.records.structures[key].name for key in plan.merged if key in plan.records.structures)
     show_names(console, "Réunies à une autre fiche (laissées : leurs services vont à celle qui reste)", merged)
     show_names(console, "Services qui ne sont plus dans le fichier (gardés, à vérifier)", (gone.name for gone in plan.services.gone))
     show_names(console, "Services que leur structure ne propose plus", (gone.name for gone in plan.services.withdrawn))
     show_names(console, "Colonnes sans emploi (leurs lignes sont gardées telles quelles, sans ce qui nomme des personnes)", plan.unused)
+
+
+def _show_duplicates(console: Console, found: Sequence[Duplicate], place: str) -> None:
+    """List what may be one structure under two sheets, the sheets to be merged or not by people, in a room."""
+    rows = table("Peut-être la même structure", place, "Votre liste", "Autre fiche", "Pourquoi", "Elles diffèrent")
+    for each in found[:DUPLICATES_SHOWN]:
+        differ = ", ".join(FIELDS[difference.field] for difference in each.differences)
+        rows.add_row(*map(cell, (each.place, each.name, f"{each.other} ({each.source})", ", ".join(each.reasons), differ)))
+    if found:
+        console.print(rows)
+        others = f" {len(found) - DUPLICATES_SHOWN} autres ne sont pas montrées." if len(found) > DUPLICATES_SHOWN else ""
+        example = f"!fusionner {found[0].name} ; {found[0].other}"
+        say(console, f"Rien n’est réuni sans vous.{others} Pour réunir deux fiches, écrivez au robot : {example}")
 
 
 def _summary(plan: Plan) -> Table:

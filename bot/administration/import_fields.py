@@ -44,8 +44,5 @@ PROPOSED = {
     "etat": "fiche active ou non",
     "coche_services": "service, quand la case est cochée",
     "coche_publics": "public, quand la case est cochée",
-    "coche_frais": "coût, quand la case est cochée",
-    "coche_contact_moyen": "comment y aller, quand la case est cochée",
-    "coche_acces": "accès, quand la case est cochée",
 }
 """What a column may be taken for, as a proposal says it."""

@@ -13,7 +13,9 @@ from commands.imports.files import Sheet
 from commands.imports.mapping import OfferValue
 from commands.imports.meanings import Meanings
 from commands.imports.proposal.columns import Guess, columns_of
+from commands.imports.proposal.people import People
 from commands.imports.proposal.proposal import Proposal
+from commands.imports.values.lists import cut
 from storage.lexicon import Lexicon
 
 Read = Callable[[str], str]
@@ -38,12 +40,7 @@ def show_proposal(console: Console, proposal: Proposal) -> None:
             read.add_row(cell(guess.column), cell(_label(guess, proposal)), cell(" · ".join(guess.examples)))
     if read.row_count:
         console.print(read)
-    aside: dict[str, list[str]] = {}
-    for guess in proposal.guesses:
-        if not guess.fields:
-            aside.setdefault(guess.why, []).append(f"« {cells.line(guess.column)} »")
-    for why, names in aside.items():
-        show_names(console, f"Laissées de côté ({why})", names)
+    _show_left_aside(console, proposal)
     for column, words in proposal.closed.items():
         if column in {*columns_of(proposal.guesses, "etat"), *columns_of(proposal.guesses, "accord")}:
             shown = " ou ".join(f"« {word} »" for word in words)
@@ -51,7 +48,18 @@ def show_proposal(console: Console, proposal: Proposal) -> None:
     if proposal.network:
         sure = "" if proposal.network.is_certain else ", à confirmer"
         say(console, f"Toutes ces structures seraient « {proposal.network.name} »{sure}.")
-    _show_people(console, proposal)
+    if proposal.lists_people:
+        say(console, PEOPLE_ONLY)
+    show_people(console, proposal.people, kept=proposal.nominative)
+
+
+def _show_left_aside(console: Console, proposal: Proposal) -> None:
+    aside: dict[str, list[str]] = {}
+    for guess in proposal.guesses:
+        if not guess.fields:
+            aside.setdefault(guess.why, []).append(f"« {cells.line(guess.column)} »")
+    for why, names in aside.items():
+        show_names(console, f"Laissées de côté ({why})", names)
 
 
 def _label(guess: Guess, proposal: Proposal) -> str:
@@ -61,16 +69,15 @@ def _label(guess: Guess, proposal: Proposal) -> str:
     return said
 
 
-def _show_people(console: Console, proposal: Proposal) -> None:
-    people = proposal.people
-    if proposal.lists_people:
-        say(console, PEOPLE_ONLY)
+def show_people(console: Console, people: People, *, kept: bool) -> None:
+    """Who is named in a list. kept: whether addresses and mobiles that may be somebody's are."""
     show_names(console, "Colonnes qui nomment des personnes (rien n’en sera gardé)", people.columns)
     inside = (f"« {cells.line(column)} » ({count})" for column, count in people.inside.items())
     show_names(console, "Cases qui nomment peut-être une personne, à relire avant d’écrire", inside)
     if people.reach:
-        what = "gardés : dites-le à ces personnes" if proposal.nominative else "laissés de côté"
-        say(console, f"Peut-être au nom d’une personne : {people.mails} courriel(s) et {people.mobiles} portable(s), {what}.")
+        what = "gardés : dites-le à ces personnes" if kept else "laissés de côté"
+        least = "au moins " if people.is_partial else ""
+        say(console, f"Peut-être au nom d’une personne : {least}{people.mails} courriel(s) et {people.mobiles} portable(s), {what}.")
 
 
 PEOPLE_ONLY = (
@@ -149,7 +156,7 @@ def doubtful_values(proposal: Proposal, sheet: Sheet, lexicon: Lexicon) -> list[
     for column in columns_of(proposal.guesses, "services"):
         marks = proposal.cuts.get(column, ())
         rows = (row.cells.get(column) for row in sheet.structures if isinstance(row.cells, dict))
-        met = Counter(item for value in rows for item in cells.items(value, marks))
+        met = Counter(item for value in rows for item in cut(value, marks))
         for said, count in met.items():
             meaning = meanings.needs(said)
             if meaning.slugs and not meaning.is_certain and said not in proposal.values.get(column, {}):

@@ -6,13 +6,14 @@ from pathlib import Path
 from rich.console import Console
 
 from bot.administration.import_lists import find_remembered, remember, slug_of
-from bot.administration.import_proposal import Read, likely_values, settle, show_proposal
+from bot.administration.import_proposal import Read, likely_values, settle, show_people, show_proposal
 from bot.administration.report_tables import say
 from commands.imports import cells
 from commands.imports.files import Sheet, read_file
 from commands.imports.mapping import Mapping, list_mappings, parse_mapping, recognise
 from commands.imports.meanings import Meanings
 from commands.imports.proposal.declaring import as_toml, declaration
+from commands.imports.proposal.people import people_of
 from commands.imports.proposal.proposal import Proposal, propose
 from storage.analysis import fold
 from storage.lexicon import Lexicon
@@ -45,7 +46,16 @@ class Wishes:
 
 
 def choose_mapping(console: Console, sheet: Sheet, file: Path, wishes: Wishes, lexicon: Lexicon) -> Mapping:
-    """The declaration to read a sheet by. Raises ImportFailedError, MappingError."""
+    """The declaration to read a sheet by; who is named in it is shown. Raises ImportFailedError, MappingError."""
+    declared = _declared(console, sheet, wishes)
+    if declared is None:
+        return _proposed(console, sheet, file, wishes, lexicon)
+    show_people(console, people_of(sheet, declared), kept=declared.nominatifs == "garder")
+    return declared
+
+
+def _declared(console: Console, sheet: Sheet, wishes: Wishes) -> Mapping | None:
+    """The declaration that was given, else the remembered one, else the known format; None when there is none."""
     mappings = list_mappings()
     if wishes.mapping is not None:
         return parse_mapping(declaration_text(wishes.mapping), wishes.mapping.name)
@@ -53,11 +63,12 @@ def choose_mapping(console: Console, sheet: Sheet, file: Path, wishes: Wishes, l
         raise ImportFailedError(f"je ne connais pas la source « {wishes.source} ». Celles que je connais : {', '.join(mappings)}.")
     if wishes.source is not None or sheet.apart:
         return mappings[wishes.source or NATIONAL]
-    if wishes.name is None and (found := find_remembered(wishes.data, sheet.columns)):
+    if wishes.name is not None:
+        return None
+    if found := find_remembered(wishes.data, sheet.columns):
         _tell_remembered(console, sheet, *found)
         return found[1]
-    known = recognise(sheet.columns, mappings.values()) if wishes.name is None else None
-    return known or _proposed(console, sheet, file, wishes, lexicon)
+    return recognise(sheet.columns, mappings.values())
 
 
 def _tell_remembered(console: Console, sheet: Sheet, file: Path, mapping: Mapping) -> None:

@@ -17,7 +17,7 @@ from storage import import_runs
 from storage.database import Database
 from storage.import_runs import NAME
 
-BREATH_S = 0.15  # SQLite asks for its lock again every tenth of a second
+BREATH_S = 0.03  # who waits for the lock of SQLite asks again after 1, 2, 5, 10, 15, 20, then 25 ms
 BY_HAND = "la ligne de commande"
 BUSY = "Un autre import est en cours. Attendez sa fin, puis recommencez."
 NOTHING_TO_UNDO = "Aucun import à annuler : un import s’annule pendant un jour, et le dernier seulement."

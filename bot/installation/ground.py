@@ -12,6 +12,7 @@ from bot.installation.faults import DAMAGED
 from bot.matrix.patience import patiently
 from bot.sections import ConfigurationError
 from bot.settings import Settings
+from storage import search
 from storage.database import Database
 from storage.reasons import database_refusal, is_damaged
 
@@ -51,6 +52,8 @@ async def _upgrade(database: Database, file: Path | None) -> None:
         if file is not None:
             _try_file(file)
         await database.upgrade()
+        async with database.writing() as session:
+            await search.index_missing(session)
     except Exception as error:
         if is_damaged(error):
             raise ConfigurationError(DAMAGED) from error

@@ -1,7 +1,7 @@
 """What a search found, as an answer tells it: why each structure is there, and what of the question was left aside."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from commands.core.declaration.context import Context
@@ -9,7 +9,8 @@ from commands.directory.shared import Freshness, freshness_of, reach_of
 from storage import directory
 from storage.analysis import fold
 from storage.directory import ServiceLine, StructureLine
-from storage.search import Corrected, Findings, Hit, Kind, Synonym
+from storage.opening_hours import Week
+from storage.search import OPEN, SHUT, Corrected, Findings, Hit, Kind, Synonym, times_of
 
 MOST_SERVICES_SHOWN = 2
 
@@ -19,7 +20,8 @@ class Answer:
     """A structure as an answer tells it.
 
     reach: what to know before coming or calling. found_by: what of the question it meets, when neither its own words nor
-    what was said of the question show it.
+    what was said of the question show it. km: how far, where it is elsewhere than was asked. beside: what it says of the rest that was
+    asked, when, cost and way: a kind and what is known of it.
     """
 
     structure: StructureLine
@@ -28,6 +30,22 @@ class Answer:
     phone: str | None
     found_by: tuple[str, ...]
     freshness: Freshness
+    km: int | None = None
+    beside: tuple["Beside", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is known of a structure, of a thing that was asked beside the need.
+
+    known: whether it is so; None: nobody says. now: whether it was asked of this very moment. days: its hours of the days that were asked,
+    the day of the week (0 is Monday) and minutes.
+    """
+
+    kind: Kind
+    known: bool | None
+    now: bool = False
+    days: tuple[tuple[int, tuple[tuple[int, int], ...]], ...] = ()
 
 
 async def answers_of(ctx: Context, need: str, found: Findings) -> list[Answer]:
@@ -45,13 +63,35 @@ async def answers_of(ctx: Context, need: str, found: Findings) -> list[Answer]:
             [services[number] for number in shown[hit.structure_id]],
             phones.get(hit.structure_id),
             _met(hit, told),
+            hit,
+            tuple(_beside(ctx, found, hit, structures[hit.structure_id])),
         )
         for hit in found.hits
         if hit.structure_id in structures
     ]
 
 
-def _answer(ctx: Context, structure: StructureLine, services: Sequence[ServiceLine], phone: str | None, met: Sequence[str]) -> Answer:
+def _beside(ctx: Context, found: Findings, hit: Hit, structure: StructureLine) -> Iterator[Beside]:
+    if Kind.COST in found.beside:
+        yield Beside(Kind.COST, hit.free)
+    if Kind.WAY in found.beside:
+        yield Beside(Kind.WAY, hit.walk_in)
+    if found.when:
+        week = Week.parse(structure.opening_hours) if structure.opening_hours else None
+        days = times_of(found.when, week, ctx.local_now.date()) if week else ()
+        known = {OPEN: True, SHUT: False}.get(hit.openness)
+        yield Beside(Kind.WHEN, known, found.when.now is not None, tuple((day, tuple(times)) for day, times in days))
+
+
+def _answer(
+    ctx: Context,
+    structure: StructureLine,
+    services: Sequence[ServiceLine],
+    phone: str | None,
+    met: Sequence[str],
+    hit: Hit,
+    beside: tuple[Beside, ...],
+) -> Answer:
     reach = next((reach for service in services if (reach := reach_of(service))), None)
     said = fold(" ".join([structure.name, *(service.name for service in services)]))
     return Answer(
@@ -61,6 +101,8 @@ def _answer(ctx: Context, structure: StructureLine, services: Sequence[ServiceLi
         phone=phone,
         found_by=tuple(word for word in met if fold(word) not in said),
         freshness=freshness_of(ctx, structure, services),
+        km=None if hit.km is None else round(hit.km),
+        beside=beside,
     )
 
 

@@ -42,7 +42,7 @@ class WhoDoes(Args):
 async def who_does(ctx: Context, args: WhoDoes, table: Table) -> Effects:
     """Answer with the structures that meet a need, three at a time, and why; with the first ones, what else is known of it."""
     first = (args.page - 1) * PAGE
-    found = await search.search(ctx.session, args.need, ctx.lexicon, limit=first + PAGE)
+    found = await search.search(ctx.session, args.need, ctx.lexicon, limit=first + PAGE, at=ctx.local_now)
     if args.guess and not _is_convincing(args.need, found):
         return _not_for_the_search(args)
     answers = await answers_of(ctx, args.need, found)
@@ -61,7 +61,10 @@ async def who_does(ctx: Context, args: WhoDoes, table: Table) -> Effects:
         places=left_out(found, Kind.PLACE),
         publics=left_out(found, Kind.PUBLIC),
         words=left_out(found, Kind.WORD) + left_out(found, Kind.NEED),
+        times=left_out(found, Kind.WHEN),
+        costs=left_out(found, Kind.COST) + left_out(found, Kind.WAY),
         more=found.total > first + PAGE,
+        gap=_is_gap(found),
         beside=beside,
     )
     return Reply(message), _next_steps(args, found, answers)
@@ -92,9 +95,15 @@ def _not_for_the_search(args: WhoDoes) -> Effects:
     return ()
 
 
+def _is_gap(found: Findings) -> bool:
+    """Whether nobody does what was asked, there and for them: it may be noted."""
+    return any(left.kind in {Kind.WORD, Kind.NEED, Kind.PLACE, Kind.PUBLIC} for left in found.left_out)
+
+
 def _next_steps(args: WhoDoes, found: Findings, answers: Sequence[Answer]) -> Offer:
     """All the numbers seen so far, for people scroll up."""
-    steps = sheets([answer.structure for answer in answers])
+    steps: dict[str, Call] = {"oui": Call("manques", {"words": args.need})} if _is_gap(found) else {}
+    steps |= sheets([answer.structure for answer in answers])
     if found.total > args.page * PAGE:
         steps["suite"] = Call("qui-fait", {"need": args.need, "page": args.page + 1})
     return Offer(steps)
@@ -103,5 +112,6 @@ def _next_steps(args: WhoDoes, found: Findings, answers: Sequence[Answer]) -> Of
 def _nothing(args: WhoDoes, found: Findings, beside: Sequence[Msg]) -> Effects:
     if args.page > 1:
         return (Reply(msg("help.nothing-more")),)
-    near = Offer({str(rank): Call("qui-fait", {"need": word}) for rank, word in enumerate(found.near, 1)})
-    return Reply(msg("directory.nothing-found", need=args.need, near=found.near, beside=beside)), near
+    near = {str(rank): Call("qui-fait", {"need": word}) for rank, word in enumerate(found.near, 1)}
+    steps = Offer(near | {"oui": Call("manques", {"words": args.need})})
+    return Reply(msg("directory.nothing-found", need=args.need, near=found.near, beside=beside)), steps

@@ -9,7 +9,7 @@ from commands.core.declaration.effects import Call
 from commands.core.declaration.vocabulary import Family
 from storage.directory import Service, ServiceLine, Structure, StructureLine
 
-family = Family("directory", "Trouver une structure", first=("qui-fait", "fiche"))
+family = Family("directory", "Trouver une structure", first=("qui-fait", "fiche", "préviens-moi", "alertes", "manques"))
 
 family.hears(
     "aide qui-fait",

@@ -144,7 +144,7 @@ def _history(writing: _Writing) -> Iterator[dict[str, Any]]:
         "at": writing.now,
         "undone_at": None,
         "undone_by": None,
-        "kept_until": writing.now + IMPORTED_FOR,
+        "expires_at": writing.now + IMPORTED_FOR,
     }
     for changed in writing.plan.structures.changed:
         yield from (common | {"structure_id": changed.id, "service_id": None} | row for row in _differences(changed, writing.structures))

@@ -69,10 +69,11 @@ async def confront(session: AsyncSession, told: list[Disagreement], records: Map
     for key, record in rows.items():
         if merged[key] in sheets:
             (source, _), sheet = sheets[merged[key]]
-            told += _otherwise(record, sheet, source)
+            told += otherwise(record, sheet, source)
 
 
-def _otherwise(record: Record, sheet: Stored, source: str) -> Iterator[Disagreement]:
+def otherwise(record: Record, sheet: Stored, source: str) -> Iterator[Disagreement]:
+    """Where a row says otherwise than a sheet of another list."""
     for name in TOLD_OF_TWO_LISTS:
         said, kept = _told(record.values, record.contacts, name), _told(sheet.values, sheet.contacts, name)
         differ = set(said).isdisjoint(kept) if isinstance(said, list) else said != kept

@@ -1,14 +1,14 @@
-"""From the bytes of a file to its rows, or one clear sentence that says why not. Excel, LibreOffice, CSV, JSON, GeoJSON."""
+"""From the bytes of a file to its rows, or a clear sentence that says why not. Excel, LibreOffice, CSV, JSON, GeoJSON, pages of tables."""
 
 from pathlib import Path
 
 from commands.imports.reading.delimited import read_lines
 from commands.imports.reading.sheets import Kind, LeftAside, Row, Sheet, Tab, UnreadableError, Workbook
-from commands.imports.reading.signatures import is_workbook, refuse_others
+from commands.imports.reading.signatures import is_page, is_workbook, refuse_others
 from commands.imports.reading.structured import read_json
 from commands.imports.reading.tables import Grid, sheet_of
 from commands.imports.reading.texts import text_of
-from commands.imports.reading.workbooks import read_grids
+from commands.imports.reading.workbooks import Tables, read_grids, read_page
 
 __all__ = [
     "LARGEST_MB",
@@ -42,12 +42,18 @@ def read_workbook(content: bytes) -> Workbook:
     """Read all the sheets of a file; what it is comes from its bytes, whatever its name says. Raises UnreadableError."""
     _check_size(len(content))
     if is_workbook(content):
-        return Workbook(tuple(Tab(name, sheet_of(grid), trouble) for name, grid, trouble in read_grids(content)))
+        return _of_tables(read_grids(content))
     refuse_others(content)
     text = text_of(content)
+    if is_page(content):
+        return _of_tables(read_page(text))
     if text.lstrip()[:1] in {"[", "{"}:
         return Workbook((Tab("", read_json(text)),))
     return Workbook((Tab("", sheet_of(Grid(read_lines(text)))),))
+
+
+def _of_tables(tables: Tables) -> Workbook:
+    return Workbook(tuple(Tab(name, sheet_of(grid), trouble) for name, grid, trouble in tables))
 
 
 def _check_size(size: int) -> None:

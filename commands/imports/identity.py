@@ -15,6 +15,7 @@ from storage.analysis import fold
 
 Key = tuple[str, str]
 TWICE = "dite deux fois, mot pour mot (voir {place})"
+_POINT = ("latitude", "longitude")
 OTHERWISE = "une autre ligne de la même fiche dit autrement : la première est gardée"
 
 
@@ -122,7 +123,7 @@ def join(first: Record, record: Record) -> tuple[Record, list[Notice]]:
             values[name] = list(dict.fromkeys([*mine, *value]))
         elif mine in (None, ""):
             values[name] = value
-        elif value not in (None, "", mine) and words_of(str(value)) != words_of(str(mine)):
+        elif name not in _POINT and value not in (None, "", mine) and words_of(str(value)) != words_of(str(mine)):
             notices.append(Notice(record.place, record.name, FIELDS[name], str(value), OTHERWISE))
     raw = dict(first.raw or {})
     for column, value in (record.raw or {}).items():

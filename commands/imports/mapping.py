@@ -10,6 +10,7 @@ tells them to whom they are for.
 
 import tomllib
 from collections.abc import Iterable
+from functools import cached_property
 from importlib import resources
 from typing import Literal
 
@@ -201,14 +202,19 @@ class Mapping(_Declared):
     def _folded_cuts(cls, cuts: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         return {fold(name): marks for name, marks in cuts.items()}
 
-    @property
+    @cached_property
     def used(self) -> frozenset[str]:
         """Every column that is read, or left out on purpose."""
         told: tuple[_OfColumn, ...] = (*self.offre, *self.coche, *self.filtre)
         lone = {each.colonne for each in told}
         return self.structure.used | self.service.used | lone | set(self.personnes) | set(self.ignorees)
 
-    @property
+    @cached_property
+    def declared(self) -> frozenset[str]:
+        """The columns whose cells say something of a structure, or of what it does."""
+        return self.used - set(self.ignorees) - set(self.personnes)
+
+    @cached_property
     def makes_services(self) -> bool:
         """Whether a structure's row may make services."""
         return not self.service.structure and bool(self.offre or self.coche or self.constantes.services or self.service.used)

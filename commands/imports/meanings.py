@@ -53,17 +53,11 @@ class Meanings:
 
     def needs(self, words: str) -> Meaning:
         """The needs of the lexicon that a value names."""
-        key = _key(words)
-        if key not in self._needs:
-            self._needs[key] = self._needs_of(key)
-        return self._needs[key]
+        return _remembered(self._needs, _key(words), self._needs_of)
 
     def publics(self, words: str) -> Meaning:
         """The publics that a value names: « Tous » and « tout public » are everybody, « public » with other words is not."""
-        key = _key(words)
-        if key not in self._publics:
-            self._publics[key] = self._publics_of(key)
-        return self._publics[key]
+        return _remembered(self._publics, _key(words), self._publics_of)
 
     def is_public(self, code: str) -> bool:
         """Whether these words are the code of a public."""
@@ -138,6 +132,19 @@ def known_value(words: str, values: Mapping[str, object]) -> str | None:
 
 CUT = 25
 """Signs from which a value may be another one cut short."""
+
+
+def _remembered(known: dict[str, Meaning], key: str, read: Callable[[str], Meaning]) -> Meaning:
+    """What a value means, read once; of many values, the last ones are known."""
+    if key not in known:
+        if len(known) >= REMEMBERED:
+            known.clear()
+        known[key] = read(key)
+    return known[key]
+
+
+REMEMBERED = 10_000
+"""Values whose meaning is kept at hand: lists say the same ones over and over."""
 
 
 def _key(words: str) -> str:

@@ -48,7 +48,7 @@ def _value(reader: RowReader, offer: Offer, item: str, meanings: Meanings) -> Of
     if (known := known_value(item, offer.valeurs)) is not None:
         return offer.valeurs[known]
     box = read_box(item)
-    said = reader.header(offer.colonne) if box and box.is_ticked and not box.note else item.replace("_", " ").strip(BULLETS)
+    said = reader.header(offer.colonne) if box and box.is_ticked and box.is_bare else item.replace("_", " ").strip(BULLETS)
     meaning = meanings.needs(said)
     if offer.nom is not None:  # things, not activities: only those that the lexicon says wholly
         return OfferValue(nom=said, besoins=meaning.slugs if meaning.share >= 1 else ())
@@ -59,7 +59,7 @@ def _value(reader: RowReader, offer: Offer, item: str, meanings: Meanings) -> Of
 
 def _says_no(item: str) -> bool:
     box = read_box(item)
-    return box is not None and not box.is_ticked
+    return box is not None and not box.is_ticked and box.is_bare
 
 
 def _of_a_box(reader: RowReader, tick: Tick, name: str) -> Offered | None:

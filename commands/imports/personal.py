@@ -3,10 +3,20 @@
 from itertools import pairwise
 
 from commands.core.guard.words import FIRST_NAMES
+from commands.core.language.words import sayings
 from commands.imports import cells
 from storage.analysis import fold
 
 CIVILITIES = frozenset({"m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle", "dr"})
+BODIES = sayings(
+    """association, asso, centre, college, lycee, ecole, maison, foyer, residence, espace, mairie, mediatheque, bibliotheque,
+    cabinet, clinique, hopital, creche, mission, fondation, rue, avenue, place, quai, allee, square, boulevard, chemin, impasse,
+    salle, gymnase, stade, pole, antenne, service"""
+)
+"""Words of what bears somebody’s name: « Lycée Jean Moulin » is nobody."""
+LONGEST_REACH = 200
+FIGURES = 9
+"""Of a phone, when its zero is lost."""
 LONGEST = 5
 """Words of a cell that may be somebody's name."""
 
@@ -17,6 +27,8 @@ def is_person(words: str) -> bool:
     if not 1 < len(said) <= LONGEST:
         return False
     plain = [fold(word) for word in said]
+    if not BODIES.isdisjoint(plain):
+        return False
     if plain[0] in CIVILITIES or set(plain) == {"nom", "prenom"}:
         return True
     capitals = all(word[0].isupper() and all(sign.isalpha() or sign in "-'’" for sign in word) for word in said)
@@ -32,12 +44,13 @@ def names_somebody(words: str) -> bool:
 
 def is_personal_mail(words: str) -> bool:
     """« lucie.martin@… », « prenom.nom@… »: what stands before the @ is somebody."""
-    return any(_is_of_somebody(mail.partition("@")[0]) for mail in cells.emails(words)[0])
+    return "@" in words and any(_is_of_somebody(mail.partition("@")[0]) for mail in cells.emails(words)[0])
 
 
 def is_mobile(words: str) -> bool:
     """A number that begins with 06 or 07."""
-    return any(number.startswith(("06", "07")) for number in cells.phones(words)[0])
+    figures = sum(sign.isdecimal() for sign in words[:LONGEST_REACH])
+    return figures >= FIGURES and any(number.startswith(("06", "07")) for number in cells.phones(words)[0])
 
 
 def looks_personal(value: object) -> bool:

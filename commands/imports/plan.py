@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.imports.claims import Claims, Disagreement, confront, values_of, yielding
+from commands.imports.duplicates import Duplicate, find_duplicates
 from commands.imports.following import follow
 from commands.imports.identity import LeftAside, Record
 from commands.imports.records import Records, Refusal
@@ -90,6 +91,7 @@ class Plan:
     """The sheets of these sources that were merged into others, and into which: their services go there, their own facts nowhere."""
     disagreements: list[Disagreement] = field(default_factory=list)
     shrunk: list[Shrink] = field(default_factory=list)
+    duplicates: list[Duplicate] = field(default_factory=list)
     title: str = ""
     """What people call the list."""
 
@@ -135,6 +137,7 @@ async def make_plan(session: AsyncSession, records: Records, source: str, title:
     _find_shrunk(plan, structures, services)
     before = (services[each.record.key].structure_id for each in plan.services.changed)
     plan.moved_from = {structure_id for structure_id in before if structure_id is not None}
+    plan.duplicates = await find_duplicates(session, records.structures, plan.merged)
     await confront(session, plan.disagreements, records.structures, plan.merged)
     return plan
 

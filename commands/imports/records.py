@@ -10,6 +10,7 @@ from typing import Any
 
 from commands.imports.cells import line
 from commands.imports.files import Kind, Row, Sheet
+from commands.imports.filters import leaves_out
 from commands.imports.identity import TWICE, Key, LeftAside, Record, Sorting, join, natural_id, offer_key
 from commands.imports.mapping import Mapping
 from commands.imports.meanings import Meanings
@@ -104,7 +105,7 @@ class _Reading:
         number = reader.identifier(fields.identifiant)
         key = (source, number or reader.identifier(fields.structure + fields.nom))
         if not structure[1]:
-            self._refuse(reader.raw, row.place, "service", reader.name, "sa structure n’est pas indiquée")
+            self._refuse(reader.raw, row.place, "service", reader.name, reader.located("sa structure n’est pas indiquée"))
             return
         values = service_values(reader, self.mapping, self.needs)
         contacts = reader.contacts(fields)
@@ -176,11 +177,11 @@ class _Reading:
             self._refuse({"contenu": row.cells}, row.place, kind, "", "ce n’est pas une fiche")
             return None
         reader = RowReader(row, self.mapping, self.meanings, self.today)
-        if reason := reader.leaves_out():
+        if reason := leaves_out(reader):
             self.records.left.append(LeftAside(row.place, reader.line(names), reason))
             return None
         if not reader.read_name(names):
-            self._refuse(reader.raw, row.place, kind, "", "le nom manque")
+            self._refuse(reader.raw, row.place, kind, "", reader.located("le nom manque"))
             return None
         return reader
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -13,8 +14,11 @@ from commands.imports.mapping import Columns, Mapping, ServiceFields, StructureF
 from commands.imports.meanings import Meanings
 from commands.imports.personal import is_mobile, is_person, is_personal_mail, looks_personal
 from commands.imports.ticks import Box, read_box
+from commands.imports.values.addresses import read_address
+from commands.imports.values.coordinates import read_place
 from commands.imports.values.dates import read_day
 from commands.imports.values.hours_columns import read_columns
+from commands.imports.values.lists import cut
 from commands.imports.values.numbers import read_postcode, read_siret
 from commands.imports.values.phones import read_phones
 from commands.imports.values.words import Read
@@ -26,6 +30,7 @@ Needs = Map[str, str]
 LONGEST_PLACE = 100
 LONGEST_IDENTIFIER = 200
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+BESIDE = "mots écrits à côté, laissés de côté"
 HIDDEN = "(non montré)"
 
 
@@ -40,6 +45,12 @@ class Notice:
     reason: str
 
 
+@lru_cache(maxsize=2_000)
+def _folded(name: object) -> str:
+    """The name of a column, folded; a file has few, and each row has them all."""
+    return fold(str(name))
+
+
 def shortened(identifier: str) -> str:
     """Bring an endless identifier to a length that databases index, still its own."""
     if len(identifier) <= LONGEST_IDENTIFIER:
@@ -52,34 +63,56 @@ def tags_of(needs: Iterable[str], themes: Iterable[str], by_theme: Needs) -> lis
     return list(dict.fromkeys([*needs, *(by_theme.get(theme, theme) for theme in themes)]))
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a column of activities lists: what is done, and the publics and conditions told among it."""
+
+    done: tuple[str, ...]
+    publics: tuple[str, ...]
+    conditions: tuple[str, ...]
+
+
 class RowReader:
     """Reads the cells of one row; the mapping is about columns, this is about what they say."""
 
     def __init__(self, row: Row, mapping: Mapping, meanings: Meanings, today: date) -> None:
         self.place = row.place
+        self._sheet = row.sheet
         self.name = ""
         self.notices: list[Notice] = []
         self.mapping, self.meanings, self._today = mapping, meanings, today
-        self._cells = {fold(str(name)): value for name, value in row.cells.items()}
-        self._headers = {fold(str(name)): cells.line(name) for name in row.cells}
-        self.raw = {name: value for name, value in row.cells.items() if self._may_be_kept(fold(str(name)), value)}
+        self._lines: dict[str, str] = {}
+        self._items: dict[str, list[str]] = {}
+        self.sorted: dict[str, Listed] = {}
+        self._names = {_folded(name): name for name in row.cells}
+        self._cells = {_folded(name): value for name, value in row.cells.items()}
+        self.raw = {name: value for name, value in row.cells.items() if self._may_be_kept(_folded(name), value)}
         for column in mapping.personnes:
             if self.line((column,)):
                 self.note(column, HIDDEN, "le nom d’une personne n’est pas gardé")
 
     def _may_be_kept(self, column: str, value: object) -> bool:
         """Whether a cell is kept as it came: none that names people, and of those nobody declared none that looks so."""
-        declared = self.mapping.used - set(self.mapping.ignorees) - set(self.mapping.personnes)
-        return column in declared or (column not in self.mapping.personnes and not looks_personal(value))
+        return column in self.mapping.declared or (column not in self.mapping.personnes and not looks_personal(value))
+
+    def _line(self, column: str) -> str:
+        """The words of a cell on one line, cleaned once."""
+        if column not in self._lines:
+            self._lines[column] = cells.line(self._cells.get(column))
+        return self._lines[column]
 
     def header(self, column: str) -> str:
         """A column's name as the file writes it."""
-        return self._headers.get(column, column)
+        return cells.line(self._names.get(column, column))
+
+    def located(self, words: str) -> str:
+        """Words that a place goes with; of a workbook whose sheets are read together, with the sheet."""
+        return f"{words} (feuille « {self._sheet} »)" if self._sheet else words
 
     def note(self, column: str, value: str, reason: str) -> None:
         """Keep a notice about a cell. What looks like somebody's name is not shown."""
         shown = HIDDEN if is_person(value) else value
-        self.notices.append(Notice(self.place, self.name, self.header(column), shown, reason))
+        self.notices.append(Notice(self.place, self.name, self.located(self.header(column)), shown, reason))
 
     def read_name(self, columns: Columns) -> str:
         """Read the name, which the notices of this row will carry. Empty: there is none."""
@@ -91,7 +124,7 @@ class RowReader:
 
     def line(self, columns: Columns) -> str:
         """Give the words of these columns on one line, each said once."""
-        return ", ".join(dict.fromkeys(words for words in (cells.line(self._cells.get(name)) for name in columns) if words))
+        return ", ".join(dict.fromkeys(words for words in (self._line(name) for name in columns) if words))
 
     def text(self, columns: Columns) -> str:
         """Give the words of these columns, lines kept."""
@@ -101,12 +134,16 @@ class RowReader:
         """Give what names this row among those of its source: one column as it is, several folded together."""
         if len(columns) == 1:
             return shortened(self.line(columns))
-        return shortened(" | ".join(fold(cells.line(self._cells.get(name))) for name in columns))
+        return shortened(" | ".join(fold(self._line(name)) for name in columns))
 
     def items(self, columns: Columns) -> list[str]:
         """List the values of these columns, each once."""
-        found = (item for name in columns for item in cells.items(self._cells.get(name), self.mapping.cuts(name)))
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(item for name in columns for item in self._items_of(name)))
+
+    def _items_of(self, column: str) -> list[str]:
+        if column not in self._items:
+            self._items[column] = cut(self._cells.get(column), self.mapping.cuts(column))
+        return self._items[column]
 
     def box(self, column: str) -> Box | None:
         """Read a box; None when it is empty."""
@@ -117,17 +154,6 @@ class RowReader:
         boxes = ((getattr(tick, field), self.box(tick.colonne)) for tick in self.mapping.coche)
         return [f"{said} ({box.note})" if box.note else said for said, box in boxes if said and box and box.is_ticked]
 
-    def leaves_out(self) -> str | None:
-        """Why this row is to be left aside, in words, by the filters of the declaration."""
-        for each in self.mapping.filtre:
-            words = self.line((each.colonne,))
-            box = read_box(words) if words else None
-            said = {fold(words), *(() if box is None or box.note else ("oui" if box.is_ticked else "non",))}
-            said |= {"non"} if box is not None and not box.is_ticked else set()
-            if said & set(map(fold, each.sauf)) or (each.seulement and not said & set(map(fold, each.seulement))):
-                return f"« {self.header(each.colonne)} » dit « {words or 'rien'} »"
-        return None
-
     def codes(self, field: str, columns: Columns) -> list[str]:
         """List the values of these columns, in the words of the mapping's table."""
         return list(dict.fromkeys(self.mapping.words(field, item) for item in self.items(columns)))
@@ -135,16 +161,18 @@ class RowReader:
     def answer(self, field: str, column: str, item: str) -> str:
         """A value in our words. A bare yes or no answers its column's name: « Sur rendez-vous ? » « Non » is « sans rendez-vous »."""
         box = read_box(item)
-        if box is None or box.note or fold(item) in self.mapping.valeurs.get(field, {}):
+        if box is None or not box.is_bare or fold(item) in self.mapping.valeurs.get(field, {}):
             return self.mapping.words(field, item).replace("_", " ")
         header = self.header(column).replace("_", " ").strip(" ?:")
         if "rendez-vous" in fold(header) or "rdv" in fold(header).split():
             return "sur rendez-vous" if box.is_ticked else "sans rendez-vous"
         return f"{header} : {'oui' if box.is_ticked else 'non'}"
 
-    def saying(self, columns: Columns) -> str:
-        """The words of these columns on one line, where a bare yes or no tells what it answers."""
-        said = ((name, cells.line(self._cells.get(name))) for name in columns)
+    def saying(self, columns: Columns, *, noes: bool = True) -> str:
+        """The words of these columns on one line, where a bare yes or no tells what it answers; noes: so does a no."""
+        said = ((name, self._line(name)) for name in columns)
+        if not noes:
+            said = ((name, words) for name, words in said if read_box(words) != Box(False))
         return ", ".join(dict.fromkeys(self.answer("", name, words) for name, words in said if words))
 
     # ── Checked values ───────────────────────────────────────────────────────────────────────────────────────────
@@ -152,7 +180,7 @@ class RowReader:
     def checked(self, columns: Columns, reader: Callable[[Any], Read[T | None]], reason: str) -> T | None:
         """Give the first filled column as `reader` understands it; one it does not is noticed, and so is what was mended."""
         for name in columns:
-            if words := cells.line(self._cells.get(name)):
+            if words := self._line(name):
                 read = reader(self._cells.get(name))
                 if read.told or read.kept is None:
                     self.note(name, words, read.told or reason)
@@ -189,11 +217,26 @@ class RowReader:
             for name in columns:
                 kept, left, told = reader(self._cells.get(name))
                 if told or (left and every.count(name) == 1):
-                    self.note(name, left or cells.line(self._cells.get(name)), told or reason)
+                    beside = kept and not any(sign.isdecimal() or sign == "@" for sign in left)
+                    self.note(name, left or self._line(name), told or (BESIDE if beside else reason))
                 if self.mapping.nominatifs == "laisser":
                     kept = self._of_the_structure(name, kind, kept)
                 found.update((kind, value) for value in kept)
         return frozenset(found)
+
+    def point(self, fields: StructureFields) -> tuple[float, float] | None:
+        """Where it is: latitude and longitude, from their columns, else from one that holds both, else from metres of Lambert."""
+        pairs = ((fields.latitude, fields.longitude), (fields.position, ()), (fields.x, fields.y))
+        for one, other in pairs:
+            first, second = self.line(one), self.line(other)
+            if not first or bool(other) != bool(second):
+                continue
+            read = read_place(first, second)
+            if read.told or read.kept is None:
+                self.note(one[0], ", ".join(filter(None, (first, second))), read.told or "point illisible")
+            if read.kept:
+                return read.kept
+        return None
 
     def hours(self, fields: StructureFields) -> str | None:
         """When it is open: a week where the columns of days, or the words, say one; else the words."""
@@ -220,20 +263,23 @@ class RowReader:
     def structure_values(self, fields: StructureFields) -> dict[str, Any]:
         """Fill the columns of `Structure`, but its key."""
         constants = self.mapping.constantes
-        commune = self.place_name(fields.commune) or constants.commune
-        address, found = cells.street(self.line(fields.adresse), commune, fold)
+        postcode = self.checked(fields.code_postal, read_postcode, "code postal illisible")
+        address = read_address(self.line(fields.adresse), postcode, self.place_name(fields.commune))
+        for told in address.told:
+            self.note((*fields.adresse, *fields.commune)[0], self.line(fields.adresse), told)
+        latitude, longitude = self.point(fields) or (None, None)
         return {
             "name": self.name,
             "acronym": self.line(fields.sigle) or None,
             "kind": ", ".join(dict.fromkeys([*filter(None, [constants.type]), *self.codes("type", fields.type)])).replace("_", " ") or None,
             "description": self.text(fields.description),
-            "address": address or None,
-            "postcode": self.checked(fields.code_postal, read_postcode, "code postal illisible") or found or constants.code_postal,
-            "commune": commune,
+            "address": address.street or None,
+            "postcode": address.postcode or constants.code_postal,
+            "commune": address.commune or constants.commune,
             "insee": self.checked(fields.code_insee, lambda cell: Read(cells.insee(cell)), "code de commune illisible"),
             "district": self.place_name(fields.quartier),
-            "latitude": self.checked(fields.latitude, lambda cell: Read(cells.degrees(cell, 90)), "latitude illisible"),
-            "longitude": self.checked(fields.longitude, lambda cell: Read(cells.degrees(cell, 180)), "longitude illisible"),
+            "latitude": latitude,
+            "longitude": longitude,
             "opening_hours": self.hours(fields),
             "access_notes": ", ".join(filter(None, [self.saying(fields.acces), *self.ticked("acces"), constants.acces])) or None,
             "siret": self.checked(fields.siret, read_siret, "ce n’est pas un SIRET (14 chiffres)"),

@@ -1,12 +1,11 @@
 """What a row says of the services it makes or is: for whom, at what price, how to come, on which conditions."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from commands.imports.costs import OTHER, costs
 from commands.imports.mapping import Columns, Mapping, ServiceFields
 from commands.imports.meanings import folded
-from commands.imports.rows import Needs, RowReader, tags_of
+from commands.imports.rows import Listed, Needs, RowReader, tags_of
 from commands.imports.ticks import read_box
 from storage.analysis import fold
 
@@ -26,17 +25,14 @@ CONDITIONS = (
 """How conditions begin, that lists tell among activities."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """What a column of activities lists: what is done, and the publics and conditions told among it."""
-
-    done: tuple[str, ...]
-    publics: tuple[str, ...]
-    conditions: tuple[str, ...]
-
-
 def listed(reader: RowReader, column: str) -> Listed:
     """Sort what a cell of activities lists: « RSA, ASE ; tout public ; sur orientation uniquement »."""
+    if column not in reader.sorted:
+        reader.sorted[column] = _sorted_out(reader, column)
+    return reader.sorted[column]
+
+
+def _sorted_out(reader: RowReader, column: str) -> Listed:
     done, publics, conditions = [], [], []
     for item in reader.items((column,)):
         words = item.replace("_", " ").strip(BULLETS)
@@ -54,9 +50,9 @@ def service_values(reader: RowReader, mapping: Mapping, needs: Needs) -> dict[st
     fields, constants = mapping.service, mapping.constantes
     told = [listed(reader, offer.colonne) for offer in mapping.offre if offer.nom is None]
     publics, precisions = _publics(reader, fields.publics, [words for each in told for words in each.publics])
-    cost, cost_words = costs([*reader.codes("frais", fields.frais), *reader.ticked("frais"), *filter(None, [constants.frais])])
+    cost, cost_words = costs([*_fees(reader, fields.frais), *reader.ticked("frais"), *filter(None, [constants.frais])])
     conditions = [
-        reader.saying(fields.conditions),
+        reader.saying(fields.conditions, noes=False),
         *(words for each in told for words in each.conditions),
         precisions,
         constants.conditions,
@@ -74,6 +70,20 @@ def service_values(reader: RowReader, mapping: Mapping, needs: Needs) -> dict[st
         "area": ", ".join([*reader.codes("zone", fields.zone), *filter(None, [constants.zone])]) or None,
         "confirmed_on": reader.day(fields.verifiee_le),
     }
+
+
+def _fees(reader: RowReader, columns: Columns) -> list[str]:
+    """What it costs, in the words of the list. « Est-ce gratuit ? » « Non, 5 € » is a price."""
+    found: list[str] = []
+    for name in columns:
+        free = "gratuit" in fold(reader.header(name))
+        for item in reader.items((name,)):
+            box = read_box(item)
+            if box is None or not (box.is_bare or fold(item).startswith(("oui", "non"))):
+                found.append(reader.mapping.words("frais", item))
+            else:
+                found += filter(None, ["gratuit" if box.is_ticked == free else "payant", box.note])
+    return found
 
 
 def _how_to_reach(reader: RowReader, fields: ServiceFields) -> str | None:
@@ -102,8 +112,8 @@ def _publics(reader: RowReader, columns: Columns, among: list[str]) -> tuple[lis
 def _said(reader: RowReader, column: str) -> list[str]:
     """The publics that a cell says; a cross stands for the column's name."""
     boxes = [(item, read_box(item)) for item in reader.items((column,))]
-    kept = [(item, box) for item, box in boxes if box is None or box.is_ticked]
-    return [reader.header(column) if box and not box.note else item.replace("_", " ").strip(BULLETS) for item, box in kept]
+    kept = [(item, box) for item, box in boxes if box is None or box.is_ticked or not box.is_bare]
+    return [reader.header(column) if box and box.is_bare else item.replace("_", " ").strip(BULLETS) for item, box in kept]
 
 
 def _codes(reader: RowReader, said: str) -> tuple[list[str], float]:

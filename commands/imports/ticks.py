@@ -1,34 +1,14 @@
-"""Boxes of a spreadsheet: « x », « oui », « 1 », « non », « jamais », « X (hiver) », « (à partir de 16 ans) »."""
+"""Boxes of a spreadsheet: which cells are some, and what the ticked ones say: « x », « oui », « X (hiver) », « (à partir de 16 ans) »."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from commands.imports import cells
+from commands.imports.values.answers import read_answer
 from storage.analysis import fold
 
-YES = frozenset({"oui", "o", "x", "xx", "1", "vrai", "true", "yes", "y", "✓", "✔", "☑", "✅", "v", "ok"})
-NO = frozenset(
-    {
-        "non",
-        "n",
-        "0",
-        "faux",
-        "false",
-        "no",
-        "-",
-        "–",
-        "?",
-        "jamais",
-        "pas du tout",
-        "aucun",
-        "aucune",
-        "neant",
-        "sans objet",
-        "☐",
-        "✗",
-        "❌",
-    }
-)
-_AROUND = " .!,;:()-–"
+LONGEST = 60
+"""Signs of a box with its note: what is longer is prose that begins with yes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,32 +18,27 @@ class Box:
     is_ticked: bool
     note: str = ""
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether it says yes or no, and nothing else."""
+        return not self.note
+
 
 def read_box(value: object) -> Box | None:
-    """Read a box; None when it is empty. Words that are neither yes nor no are a yes with a condition: « mardi matin »."""
-    if isinstance(value, bool):
-        return Box(value)
-    words = cells.line(value)
-    if not words:
-        return None
-    said = fold(words).strip(" .!")
-    if said in YES or said in NO:
-        return Box(said in YES)
-    first, _, rest = words.partition(" ")
-    opening = fold(first).strip(_AROUND)
-    if opening in NO or said.startswith("pas "):
-        return Box(False)
-    return Box(True, (rest if opening in YES else words).strip(_AROUND))
+    """Read a box; None when it is empty, or says nothing sure. Words that are neither yes nor no are a yes with a condition."""
+    return Box(value) if isinstance(value, bool) else _of_words(cells.line(value))
+
+
+@lru_cache(maxsize=10_000)
+def _of_words(words: str) -> Box | None:
+    answer = read_answer(words)
+    return None if answer.yes is None else Box(answer.yes, answer.note)
 
 
 def is_box(words: str) -> bool:
-    """Whether a cell is a box: yes or no, with or without a note."""
-    said = fold(words).strip(" .!")
-    if said in YES or said in NO or (said.startswith("(") and said.endswith(")")):
-        return True
-    first, _, rest = said.partition(" ")
-    return (first.strip(",;:") in {"oui", "non"} and len(words) < LONGEST) or (first in YES | NO and rest.startswith("("))
-
-
-LONGEST = 60
-"""Signs of a box with its note: what is longer is prose that begins with yes."""
+    """Whether a cell is a box: yes or no, with or without a note. « mairie » is a yes for who asks, and no box."""
+    box = read_box(words)
+    if box is None or len(words) > LONGEST:
+        return False
+    first = fold(words).replace("(", " (").split()[0].strip(",;:.")
+    return box.is_bare or first in {"oui", "non", "x"} or (words.startswith("(") and words.endswith(")"))

@@ -1,4 +1,4 @@
-"""Two sheets of one structure become one: which are meant, what would follow, then « oui »."""
+"""Two sheets of one structure become one: which are meant, what would follow, then « oui ». For a while they can be told apart again."""
 
 import re
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from storage import team as storage
 from storage.analysis import fold, tokens
 from storage.directory import Structure
 from storage.merges import Moving
-from storage.team import MERGED, JournalEntry
+from storage.team import MERGED, SEPARATED, JournalEntry
 
 MOST_NAMESAKES = 8
 TO_CONFIRM = timedelta(minutes=5)
@@ -132,3 +132,35 @@ async def _join(ctx: Context, _args: Merging, member: Coordinator, gone: Structu
     entry = JournalEntry(at=ctx.now, kind=MERGED, author_id=member.user_id, author_structure=member.structure, subject_structure=kept.name)
     await storage.add_entry(ctx.session, entry)
     return (Reply(msg("team.merged", gone=before, kept=kept)),)
+
+
+# ── And back ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Separating(Args):
+    """Séparer deux fiches réunies depuis moins de 30 jours (équipe d’animation)."""
+
+    name: Rest = Field(description="l’ancien nom de la fiche qui avait disparu")
+
+
+@family.command(
+    "séparer-fiches",
+    Separating,
+    aliases=("séparer", "défusionner", "annuler-fusion"),
+    examples=("!séparer-fiches C.C.A.S.",),
+    writes=True,
+)
+async def separate(ctx: Context, args: Separating) -> Effects:
+    """Give a sheet that was merged its own place again."""
+    member = await only_for_the_team(ctx)
+    said = unquoted(args.name.strip())
+    merged = await merges.find_separable(ctx.session, said, ctx.now)
+    again = await merges.separate(ctx.session, merged, ctx.now) if merged else None
+    if merged is None or again is None:
+        raise Refused("team.separate-unknown", said=said)
+    (kept,) = await directory.list_structures(ctx.session, [merged.structure_id])
+    entry = JournalEntry(
+        at=ctx.now, kind=SEPARATED, author_id=member.user_id, author_structure=member.structure, subject_structure=again.name
+    )
+    await storage.add_entry(ctx.session, entry)
+    return (Reply(msg("team.separated", again=again, kept=kept)),)

@@ -3,8 +3,30 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from storage.analysis import Token, content, initials, tokens
-from storage.search.marks import EVERYONE, both_mark, name_mark, public_mark, tag_mark
+from storage.analysis import Token, content, fold, initials, tokens
+from storage.opening_hours import Week
+from storage.search.hours import open_parts
+from storage.search.marks import (
+    COST_UNKNOWN,
+    EVERYONE,
+    FREE,
+    HOURS_UNKNOWN,
+    WALK_IN,
+    WAY_UNKNOWN,
+    both_mark,
+    name_mark,
+    open_mark,
+    place_mark,
+    public_mark,
+    tag_mark,
+)
+
+COMMUNE, DISTRICT, POSTCODE, SHORT = "commune", "district", "postcode", "short"
+_BEGINNINGS = frozenset(["saint", "val", "mont", "pont", "bourg", "roche", "chateau", "ville", "centr"])
+"""Stems by which, alone, no commune is called."""
+_WALKED_IN = ("sans rendez vous", "sans rdv", "acces libre", "accueil libre", "libre acces", "entree libre", "sur place")
+_OF_WAYS = ("rendez", "rdv", "libre", "sur place")
+_BY_APPOINTMENT = ("sur rendez vous", "sur rdv", "uniquement sur", "prendre rendez vous")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +41,10 @@ class StructureText:
     commune: str | None
     district: str | None
     postcode: str | None
+    latitude: float | None
+    longitude: float | None
+    opening_hours: str | None
+    access_notes: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +59,8 @@ class ServiceText:
     publics: list[str]
     conditions: str | None
     area: str | None
+    cost: str | None = None
+    how_to_reach: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +74,17 @@ class Document:
     text: str
     words: str
     places: str
+    latitude: float | None
+    longitude: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A commune or a district, as a structure names it."""
+    """A commune or a district, as a structure names it, or what people may call it."""
 
     name: str
     label: str
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +106,7 @@ def read_structure(structure: StructureText, services: Sequence[ServiceText], fo
     name = [*tokens(structure.name), *tokens(structure.acronym or ""), *(token for each in former for token in tokens(each))]
     titles = [token for service in services for token in content(tokens(service.name))]
     places = _places(structure)
-    where = [token for place in places.values() for token in content(tokens(place.label))] + tokens(structure.postcode or "")
+    where = [token for place in places.values() for token in content(tokens(place.label))]
     prose = [token for text in _prose(structure, services) for token in tokens(text) if not token.is_stop]
     short = initials(tokens(structure.name))
     sigle = [Token(short, short, short)] if short else []
@@ -83,7 +114,7 @@ def read_structure(structure: StructureText, services: Sequence[ServiceText], fo
     named = [name_mark(token.singular) for token in (*name, *sigle)]
     fields = _apart(
         [token.stem for token in (*name, *sigle)],
-        [*(token.stem for token in titles), *_marks(services), *named],
+        [*(token.stem for token in titles), *_marks(services), *named, *map(place_mark, places), *_facts(structure, services)],
         [token.stem for token in where],
         [token.stem for token in prose],
     )
@@ -95,6 +126,8 @@ def read_structure(structure: StructureText, services: Sequence[ServiceText], fo
         text=fields[3],
         words=" ".join(sorted(words)),
         places="\n".join(sorted(places)),
+        latitude=structure.latitude,
+        longitude=structure.longitude,
     )
     return Reading(document, words, places)
 
@@ -110,8 +143,49 @@ def service_prose(service: ServiceText) -> str:
 
 
 def _places(structure: StructureText) -> dict[str, Place]:
-    labels = [label for label in (structure.commune, structure.district) if label]
-    return {name: Place(name, label) for label in labels if (name := place_name(tokens(label)))}
+    """All that is said of where it is; what several kinds are called alike is of the first of them."""
+    commune, district, postcode = structure.commune or "", structure.district or "", structure.postcode or ""
+    said = [(commune, COMMUNE), (district, DISTRICT), (postcode, POSTCODE), *((short, SHORT) for short in _short_names(commune))]
+    places: dict[str, Place] = {}
+    for label, kind in said:
+        if name := place_name(tokens(label)):
+            places.setdefault(name, Place(name, label, kind))
+    return places
+
+
+def _short_names(commune: str) -> list[str]:
+    """What a commune of a long name is called for short: « Villenave », « Saint-Médard », « Sainte-Foy »."""
+    said = [token for token in tokens(commune) if not token.is_stop]
+    return [
+        " ".join(token.surface.capitalize() for token in said[:length])
+        for length in range(1, len(said))
+        if said[length - 1].stem not in _BEGINNINGS and len(said[length - 1].word) > 2
+    ]
+
+
+def _facts(structure: StructureText, services: Sequence[ServiceText]) -> list[str]:
+    """Mark what people ask beside a need: what it costs, how one comes, when it is open."""
+    week = Week.parse(structure.opening_hours) if structure.opening_hours else None
+    days = open_parts(week) if week else {}
+    hours = [open_mark(day, part) for day, parts in days.items() for part in ("", *parts)] if week else [HOURS_UNKNOWN]
+    costs = {service.cost for service in services}
+    free = [FREE] if any(cost and "gratuit" in cost for cost in costs) else [COST_UNKNOWN] if not costs or None in costs else []
+    ways = {walked_in(service) for service in services}
+    way = [WALK_IN] if True in ways else [WAY_UNKNOWN] if not ways or None in ways else []
+    return [*hours, *free, *way]
+
+
+def walked_in(service: ServiceText) -> bool | None:
+    """Whether anybody may come to a service as it is open. None: nobody says."""
+    said = f"{service.how_to_reach or ''} {service.description}".lower()
+    if not any(word in said for word in _OF_WAYS):
+        return False if service.how_to_reach else None
+    said = fold(said).replace("-", " ")
+    if any(words in said for words in _WALKED_IN[:-1]):
+        return True
+    if any(words in said for words in _BY_APPOINTMENT):
+        return False
+    return True if _WALKED_IN[-1] in said else (False if service.how_to_reach else None)
 
 
 def _prose(structure: StructureText, services: Sequence[ServiceText]) -> list[str]:

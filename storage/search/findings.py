@@ -1,59 +1,29 @@
 """The search: a question in anyone's words, the structures that answer it, and why. Never a dead end.
 
-All that was said; then the other words of the needs; then without the place, without the public; then any of the words; then the
-nearest words that are known. What was read otherwise or left aside is told.
+What was read otherwise or left aside is told, and who was found by what.
 """
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.lexicon import Lexicon
 from storage.search.asking import query
-from storage.search.documents import ServiceText, service_prose, service_titles
-from storage.search.groups import Alternative, Group, Kind, words
-from storage.search.matching import MOST_COUNTED, Candidate, Matches, match_all, match_any, match_names
-from storage.search.question import Question, read_question, words_around
+from storage.search.explaining import Hit, hit_of, services_of
+from storage.search.groups import BESIDE, MARKS, Group, Kind
+from storage.search.hours import UNSURE, When, openness
+from storage.search.matching import MOST_COUNTED, Candidate, Matches, match_names
+from storage.search.question import Question, read_question
+from storage.search.relaxing import LeftOut, relax
 from storage.search.typos import similar
+from storage.search.vocabulary import words_around
 
 MOST_NEAR = 4
-FEW = 3
-"""Below this, the other words of a need are looked for too."""
 
-_SERVICES = query(
-    "SELECT id, structure_id, name, description, CAST(tags AS TEXT), CAST(publics AS TEXT), conditions, area "
-    "FROM service WHERE structure_id {among:ids}"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """What of the question a structure or a service meets: names of needs, words as read, the place, the public."""
-
-    needs: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
-    place: str | None = None
-    public: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceHit:
-    """A service that meets what was asked, in full or in part."""
-
-    service_id: int
-    why: Why
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A structure found, with those of its services that matched, best first (none when only the structure itself did)."""
-
-    structure_id: int
-    why: Why
-    services: tuple[ServiceHit, ...] = ()
+_HOURS = query("SELECT id, opening_hours FROM structure WHERE id {among:ids}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +43,6 @@ class Synonym:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """What was put aside because nothing meets it together with the rest."""
-
-    kind: Kind
-    typed: str
-
-
-@dataclass(frozen=True, slots=True)
 class Findings:
     """What a question found: `hits` is one page of `total`; with `more`, there are at least `total`."""
 
@@ -92,85 +54,52 @@ class Findings:
     left_out: tuple[LeftOut, ...] = ()
     near: tuple[str, ...] = ()
     """Known words like those of the question, when it found nothing."""
+    when: When | None = None
+    """The time that was asked for."""
+    beside: frozenset[Kind] = frozenset()
+    """What was asked beside the need: when, at what cost, by which way."""
 
 
-async def search(session: AsyncSession, question: str, lexicon: Lexicon, *, offset: int = 0, limit: int = 3) -> Findings:
-    """Find who answers a question, best first. Any text is a question; none is an error."""
+async def search(
+    session: AsyncSession, question: str, lexicon: Lexicon, *, offset: int = 0, limit: int = 3, at: datetime | None = None
+) -> Findings:
+    """Find who answers a question, best first. Any text is a question; none is an error.
+
+    at: when it is asked, on the clocks of the place, for « ce soir » and « ouvert maintenant ».
+    """
     connection = await session.connection()
-    asked = await read_question(connection, question, lexicon)
-    matches, groups, left_out = await _relaxing(connection, asked, most=offset + limit)
+    asked = await read_question(connection, question, lexicon, at)
+    relaxed = await relax(connection, asked, most=offset + limit)
+    matches, groups = relaxed.matches, relaxed.groups
     if not matches.total:
         return Findings(near=await _near(connection, asked, lexicon))
-    page = matches.candidates[offset : offset + limit]
-    services = await _services_of(connection, [candidate.structure_id for candidate in page])
-    hits = tuple(_hit(candidate, services.get(candidate.structure_id, ()), groups) for candidate in page)
+    ordered = await _by_time(connection, asked, matches.candidates) if asked.when else [(each, UNSURE) for each in matches.candidates]
+    page = ordered[offset : offset + limit]
+    beside = frozenset(group.kind for group in asked.groups if group.kind in BESIDE)
+    services = await services_of(connection, [candidate.structure_id for candidate, _ in page])
+    hits = tuple(
+        replace(hit_of(candidate, services.get(candidate.structure_id, ()), groups, relaxed.middle, beside), openness=opened)
+        for candidate, opened in page
+    )
     return Findings(
         hits=hits,
         total=matches.total,
         more=matches.total >= MOST_COUNTED,
         corrections=tuple(_corrections(asked, groups, matches.candidates[0])),
         synonyms=tuple(_synonyms(groups)),
-        left_out=(*(LeftOut(Kind.WORD, token.surface) for token in asked.unknown), *left_out),
+        left_out=(*(LeftOut(Kind.WORD, token.surface) for token in asked.unknown), *relaxed.left_out),
+        when=asked.when,
+        beside=beside,
     )
 
 
 async def find_structures_by_name(session: AsyncSession, name: str, *, limit: int = 5) -> list[int]:
     """Find the structures a name may mean, best first: accents, sigles, parts of it and typos are fine. Gives their ids."""
     connection = await session.connection()
-    asked = await read_question(connection, name, Lexicon())
+    asked = await read_question(connection, name, Lexicon(), as_name=True)
     typed = [replace(group, kind=Kind.WORD) for group in asked.groups]
     matches = await match_names(connection, typed, asked.whole, most=limit) if typed and not asked.unknown else Matches()
     return [candidate.structure_id for candidate in matches.candidates[:limit]]
-
-
-# ── Asking less and less ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-async def _relaxing(connection: AsyncConnection, asked: Question, *, most: int) -> tuple[Matches, Sequence[Group], tuple[LeftOut, ...]]:
-    """Ask for all, then for less, until something is found. Where nothing of the matter is known, a place is no answer."""
-    if not asked.groups or (asked.unknown and not any(_is_matter(group) for group in asked.groups)):
-        return Matches(), (), ()
-    matches = await match_all(connection, asked.groups, asked.whole, most=most)
-    groups = [_widened(group) for group in asked.groups]
-    if matches.total < FEW and groups != list(asked.groups):
-        matches = await match_all(connection, groups, asked.whole, most=most)
-    if matches.total:
-        return matches, groups, ()
-    for fewer, left_out in _attempts(groups):
-        matches = await match_all(connection, fewer, asked.whole, most=most)
-        if matches.total:
-            return matches, fewer, left_out
-    matter = [group for group in groups if _is_matter(group)]
-    matches = await match_any(connection, matter, asked.whole, most=most) if len(matter) > 1 else Matches()
-    missed = tuple(
-        LeftOut(group.kind, group.typed) for group in groups if not any(candidate.met(group)[1] for candidate in matches.candidates[:1])
-    )
-    return matches, groups, missed
-
-
-def _attempts(groups: Sequence[Group]) -> Iterator[tuple[Sequence[Group], tuple[LeftOut, ...]]]:
-    """Ask for what looks like the words; then without the place; then without the public."""
-    loose = [replace(group, alternatives=(*group.alternatives, *group.lookalikes)) for group in groups]
-    if loose != groups:
-        yield loose, ()
-    left_out: tuple[LeftOut, ...] = ()
-    for kind in (Kind.PLACE, Kind.PUBLIC):
-        kept = [group for group in groups if group.kind != kind]
-        if kept and len(kept) < len(groups):
-            left_out += tuple(LeftOut(kind, group.typed) for group in groups if group.kind == kind)
-            groups = kept
-            yield groups, left_out
-
-
-def _is_matter(group: Group) -> bool:
-    return group.kind in {Kind.WORD, Kind.NEED} and not group.soft
-
-
-def _widened(group: Group) -> Group:
-    """Let a need be met by any of its words, too."""
-    known = {alternative.atoms for alternative in group.alternatives}
-    more = [words(phrase, worth=0.4, sense=need.name) for need in group.needs for phrase in sorted(need.phrases)]
-    return replace(group, alternatives=(*group.alternatives, *(alternative for alternative in more if alternative.atoms not in known)))
 
 
 async def _near(connection: AsyncConnection, asked: Question, lexicon: Lexicon) -> tuple[str, ...]:
@@ -192,50 +121,23 @@ async def _near(connection: AsyncConnection, asked: Question, lexicon: Lexicon) 
     return tuple(dict.fromkeys(found))[:MOST_NEAR]
 
 
+async def _by_time(connection: AsyncConnection, asked: Question, candidates: Sequence[Candidate]) -> list[tuple[Candidate, int]]:
+    """Those known to be open then first, then those of which nobody knows; and which each is."""
+    assert asked.when is not None
+    hours: dict[int, str | None] = {}
+    if asked.when.now:
+        hours = dict(map(tuple, await _HOURS.rows(connection, {"ids": [candidate.structure_id for candidate in candidates]})))
+    asks = [group for group in asked.groups if group.kind == Kind.WHEN]
+    read = []
+    for candidate in candidates:
+        by = next((candidate.met(group)[1] for group in asks), None)
+        says_so = by is not None and any(atom.fields != MARKS for atom in by.atoms)
+        marks, known = candidate.fields["need"], hours.get(candidate.structure_id)
+        read.append((candidate, openness(asked.when, marks, known, says_so=says_so)))
+    return sorted(read, key=lambda pair: pair[1])
+
+
 # ── Saying why ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-async def _services_of(connection: AsyncConnection, structure_ids: list[int]) -> Mapping[int, Sequence[ServiceText]]:
-    services: dict[int, list[ServiceText]] = {}
-    for key, structure_id, name, description, tags, publics, conditions, area in await _SERVICES.rows(connection, {"ids": structure_ids}):
-        service = ServiceText(key, structure_id, name, description, json.loads(tags), json.loads(publics), conditions, area)
-        services.setdefault(structure_id, []).append(service)
-    return services
-
-
-def _hit(candidate: Candidate, services: Sequence[ServiceText], groups: Sequence[Group]) -> Hit:
-    asked = [group for group in groups if group.kind != Kind.PLACE]
-    read = [(service.id, _read_service(service, asked)) for service in services]
-    met = [(key, each) for key, each in read if any(each.met(group)[1] for group in groups if _is_matter(group))]
-    best = sorted(met, key=lambda pair: (-sum(group.rarity * pair[1].answers(group) for group in asked), pair[0]))
-    return Hit(candidate.structure_id, _why(candidate, groups), tuple(ServiceHit(key, _why(each, asked)) for key, each in best))
-
-
-def _read_service(service: ServiceText, asked: Sequence[Group]) -> Candidate:
-    """Read a service as a candidate of its own; its prose, which takes time, only when its title and codes do not tell all."""
-    titles = Candidate(service.id, {"need": f" {service_titles(service)} "})
-    if all(titles.met(group.said())[1] for group in asked):
-        return titles
-    return Candidate(service.id, {**titles.fields, "text": f" {service_prose(service)} "})
-
-
-def _why(candidate: Candidate, groups: Sequence[Group]) -> Why:
-    met = [(group, alternative) for group in groups if (alternative := candidate.met(group)[1])]
-    public = [group.label for group, alternative in met if group.kind == Kind.PUBLIC and alternative.worth > 0.5]
-    return Why(
-        needs=tuple(dict.fromkeys(alternative.sense for group, alternative in met if group.kind == Kind.NEED and alternative.sense)),
-        words=tuple(dict.fromkeys(_said(group, alternative) for group, alternative in met if _by_words(group, alternative))),
-        place=next((group.label for group, _ in met if group.kind == Kind.PLACE), None),
-        public=next(iter(public), None),
-    )
-
-
-def _by_words(group: Group, alternative: Alternative) -> bool:
-    return group.kind == Kind.WORD or (group.kind == Kind.NEED and not alternative.sense)
-
-
-def _said(group: Group, alternative: Alternative) -> str:
-    return alternative.sense or group.label
 
 
 def _corrections(asked: Question, groups: Sequence[Group], best: Candidate) -> Iterator[Corrected]:
@@ -253,4 +155,4 @@ def _corrections(asked: Question, groups: Sequence[Group], best: Candidate) -> I
 
 def _synonyms(groups: Sequence[Group]) -> Iterator[Synonym]:
     """Tell which words were read as a need of another name."""
-    return (Synonym(group.typed, group.needs[0].name) for group in groups if group.literal)
+    return (Synonym(group.typed, group.needs[0].name) for group in groups if group.literals or group.spread)

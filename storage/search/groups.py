@@ -20,12 +20,21 @@ class Kind(StrEnum):
     NEED = "need"
     PLACE = "place"
     PUBLIC = "public"
+    WHEN = "when"
+    COST = "cost"
+    WAY = "way"
 
+
+BESIDE = frozenset([Kind.WHEN, Kind.COST, Kind.WAY])
+"""What is asked beside a need: where nobody says of it, nobody is left out."""
 
 FIELDS = frozenset(["name", "need", "place", "text"])
 MARKS = frozenset(["need"])
 NAME = frozenset(["name"])
 WHERE = frozenset(["place", "name"])
+DOORS = frozenset(["name", "need", "text"])
+
+NEED_TELLS = 0.8
 
 _WEIGHTS = {"name": "A", "need": "B", "place": "C", "text": "D"}
 
@@ -62,12 +71,33 @@ class Group:
     """The words as they were typed (or read, after a typo), in a structure's own name."""
     rarity: float = 1.0
     soft: bool = False
+    vague: bool = False
+    """Of a soft one: whether it says next to nothing (« aide », « service »), and not at least of which sort (« atelier »)."""
+    filling: bool = False
+    """Whether it only carries the question."""
     needs: tuple[Need, ...] = ()
+    spread: bool = False
+    """Whether the words that name the need stand apart in the question."""
     public: Public | None = None
-    literal: Alternative | None = None
-    """For words that are a need by another name (« colis »), the words themselves: who says them comes first."""
+    literals: tuple[Alternative, ...] = ()
+    """For words that are a need by another name (« colis »), the words themselves, and those that mean just the same: who says them comes
+    first."""
     lookalikes: tuple[Alternative, ...] = ()
     """What a word that exists may have been misspelt from: tried when nothing meets the question as it stands."""
+    place: str | None = None
+    """The name of a place, as `search_place` knows it."""
+    near: bool = False
+    """Whether its neighbourhood is asked for too."""
+
+    @property
+    def is_matter(self) -> bool:
+        """Whether it is what the question is about: neither where, nor for whom, nor when."""
+        return self.kind in {Kind.WORD, Kind.NEED} and not self.soft
+
+    @property
+    def tells(self) -> float:
+        """How much of the question it is: a need is, a word as much as it is rare."""
+        return max(self.rarity, NEED_TELLS) if self.needs else self.rarity
 
     def by_name(self) -> "Group | None":
         """Narrow the group to the structure's own name, and to what is said in code."""
@@ -80,7 +110,7 @@ class Group:
 
     def said(self) -> "Group":
         """Narrow the group to the very words that were typed, where they are a need by another name."""
-        return replace(self, alternatives=(self.literal,)) if self.literal else self
+        return replace(self, alternatives=self.literals) if self.literals else self
 
     def as_typed(self) -> "Group | None":
         """Narrow the group to the structure's own name."""
@@ -110,6 +140,11 @@ def all_of(groups: Sequence[Group], *, sqlite: bool) -> str:
 def any_of(groups: Sequence[Group], *, sqlite: bool) -> str:
     """Write down that one group must be met."""
     return (" OR " if sqlite else " | ").join(_group(group, sqlite=sqlite) for group in groups)
+
+
+def both(expression: str, kept: Sequence[Group], *, sqlite: bool) -> str:
+    """Write down that an expression must be met, and every group that is kept."""
+    return (" AND " if sqlite else " & ").join([f"({expression})", *(_group(group, sqlite=sqlite) for group in kept)])
 
 
 def _group(group: Group, *, sqlite: bool) -> str:

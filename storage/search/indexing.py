@@ -1,8 +1,8 @@
 """Putting structures into the search's index."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, bindparam, delete, insert, select, text
@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.analysis import Token, stem
 from storage.directory import MergedStructure, Service, Structure
 from storage.search.asking import is_sqlite
-from storage.search.documents import Document, Place, Reading, ServiceText, StructureText, read_structure
+from storage.search.documents import COMMUNE, Document, Place, Reading, ServiceText, StructureText, read_structure
 from storage.search.tables import SearchDocument, SearchPlace, SearchTypo, SearchWord
 from storage.search.typos import keys
 
@@ -22,15 +22,21 @@ AT_ONCE = 500
 
 Item = TypeVar("Item")
 
+_DOCUMENT = tuple(each.name for each in fields(Document))
+
 _ADD_WORDS = text(
     "INSERT INTO search_word (word, stem, label, documents) VALUES (:word, :stem, :label, :documents) "
     "ON CONFLICT (word) DO UPDATE SET documents = search_word.documents + excluded.documents"
 )
 _ADD_PLACES = text(
-    "INSERT INTO search_place (name, label, documents) VALUES (:name, :label, :documents) "
-    "ON CONFLICT (name) DO UPDATE SET documents = search_place.documents + excluded.documents"
+    "INSERT INTO search_place (name, label, kind, documents, latitude, longitude, located) "
+    "VALUES (:name, :label, :kind, :documents, :latitude, :longitude, :located) "
+    "ON CONFLICT (name) DO UPDATE SET documents = search_place.documents + excluded.documents, "
+    "latitude = search_place.latitude + excluded.latitude, longitude = search_place.longitude + excluded.longitude, "
+    "located = search_place.located + excluded.located"
 )
 _ADD_TYPOS = text("INSERT INTO search_typo (key, word) VALUES (:key, :word) ON CONFLICT DO NOTHING")
+_PLACES = text("SELECT name, documents, latitude, longitude, located FROM search_place")
 _TIDY = text("INSERT INTO search_index (search_index) VALUES ('optimize')")
 """Merge what many writes left in pieces: half a second for 100 000 structures, and searches take a third less."""
 _REMOVE_TYPOS = delete(SearchTypo).where(col(SearchTypo.key) == bindparam("lost_key"), col(SearchTypo.word) == bindparam("lost_word"))
@@ -42,6 +48,8 @@ class _Changes:
 
     words: Counter[str] = field(default_factory=Counter)
     places: Counter[str] = field(default_factory=Counter)
+    middles: dict[str, list[float]] = field(default_factory=lambda: defaultdict(lambda: [0.0, 0.0, 0.0]))
+    """Of each place the latitudes and the longitudes that it gains, added up, and how many."""
     tokens: dict[str, Token] = field(default_factory=dict)
     labels: dict[str, Place] = field(default_factory=dict)
     deleted: bool = False
@@ -49,7 +57,7 @@ class _Changes:
 
     def gain(self, reading: Reading) -> None:
         self.words.update(reading.document.words.split())
-        self.places.update(reading.places.keys())
+        self.place(reading.document, 1)
         self.labels |= reading.places
         for word, token in reading.words.items():
             if word not in self.tokens or self.tokens[word].surface.isascii():
@@ -57,7 +65,16 @@ class _Changes:
 
     def lose(self, document: Document) -> None:
         self.words.subtract(document.words.split())
-        self.places.subtract(document.places.splitlines())
+        self.place(document, -1)
+
+    def place(self, document: Document, sign: int) -> None:
+        """Count a structure in each of its places, or out of it."""
+        for name in document.places.splitlines():
+            self.places[name] += sign
+            if document.latitude is not None and document.longitude is not None:
+                middle = self.middles[name]
+                for rank, value in enumerate((document.latitude, document.longitude, 1.0)):
+                    middle[rank] += sign * value
 
 
 async def index(session: AsyncSession, structure_ids: Sequence[int]) -> None:
@@ -78,6 +95,16 @@ async def index(session: AsyncSession, structure_ids: Sequence[int]) -> None:
     await _change_places(connection, changes)
     if changed >= AT_ONCE and is_sqlite(connection):
         await connection.execute(_TIDY)
+
+
+async def index_missing(session: AsyncSession) -> int:
+    """Index the structures that the index does not know, as after an upgrade that makes it anew, and tell how many they were."""
+    known = select(col(SearchDocument.structure_id))
+    found = await (await session.connection()).execute(select(col(Structure.id)).where(col(Structure.id).not_in(known)))
+    missing = [number for number in found.scalars() if number is not None]
+    if missing:
+        await index(session, missing)
+    return len(missing)
 
 
 async def remove(session: AsyncSession, structure_ids: Sequence[int]) -> None:
@@ -103,7 +130,7 @@ async def _index_some(connection: AsyncConnection, ids: Sequence[int], changes: 
         changes.gain(readings[key])
     if gone := [key for key in known if key not in same]:
         await connection.execute(delete(SearchDocument).where(col(SearchDocument.structure_id).in_(gone)))
-    if fresh := [asdict(reading.document) for key, reading in readings.items() if key not in same]:
+    if fresh := [{name: getattr(reading.document, name) for name in _DOCUMENT} for key, reading in readings.items() if key not in same]:
         await connection.execute(insert(SearchDocument), fresh)
     return len(gone) + len(fresh)
 
@@ -131,11 +158,16 @@ async def _read(connection: AsyncConnection, ids: Sequence[int]) -> list[Reading
 async def _count_again(connection: AsyncConnection, changes: _Changes) -> None:
     """Take the changes from what all the documents have, and not from those of this time."""
     changes.words, changes.places = Counter(), Counter()
-    for words, places in await connection.execute(select(col(SearchDocument.words), col(SearchDocument.places))):
-        changes.words.update(words.split())
-        changes.places.update(places.splitlines())
+    changes.middles.clear()
+    for row in await connection.execute(_columns(SearchDocument, Document)):
+        document = Document(*row)
+        changes.words.update(document.words.split())
+        changes.place(document, 1)
     changes.words.subtract(dict(row for row in await connection.execute(select(col(SearchWord.word), col(SearchWord.documents)))))
-    changes.places.subtract(dict(row for row in await connection.execute(select(col(SearchPlace.name), col(SearchPlace.documents)))))
+    for place in await connection.execute(_PLACES):
+        changes.places[place.name] -= place.documents
+        had = (place.latitude, place.longitude, place.located)
+        changes.middles[place.name] = [gained - lost for gained, lost in zip(changes.middles[place.name], had, strict=True)]
 
 
 async def _change_words(connection: AsyncConnection, changes: _Changes) -> None:
@@ -160,13 +192,17 @@ def _word_row(word: str, count: int, changes: _Changes) -> dict[str, Any]:
 
 
 async def _change_places(connection: AsyncConnection, changes: _Changes) -> None:
-    labels = {name: changes.labels[name].label if name in changes.labels else name for name in changes.places}
-    await _run(
-        connection,
-        _ADD_PLACES,
-        ({"name": name, "label": labels[name], "documents": count} for name, count in changes.places.items() if count),
-    )
+    await _run(connection, _ADD_PLACES, filter(None, (_place_row(name, count, changes) for name, count in changes.places.items())))
     await connection.execute(delete(SearchPlace).where(col(SearchPlace.documents) <= 0))
+
+
+def _place_row(name: str, count: int, changes: _Changes) -> dict[str, Any] | None:
+    latitude, longitude, located = changes.middles.get(name, (0.0, 0.0, 0.0))
+    if not (count or latitude or longitude or located):
+        return None
+    place = changes.labels.get(name) or Place(name, name, COMMUNE)
+    middle = {"latitude": latitude, "longitude": longitude, "located": round(located)}
+    return {"name": name, "label": place.label, "kind": place.kind, "documents": count, **middle}
 
 
 async def _run(connection: AsyncConnection, statement: Any, rows: Iterable[dict[str, Any]]) -> None:

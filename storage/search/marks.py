@@ -1,7 +1,9 @@
 """Marks: the words of the index that nobody can type, for what records say in codes.
 
 A tag or a theme gives `tag·x`, a public `for·x`, both together in one service `tag·x·for·y`; a word of the structure's own name
-`name·x`, which is both surer than its stem and rarer. A middle dot never stands in a typed word.
+`name·x`, which is both surer than its stem and rarer; a place it is in `in·x`. Of what is asked beside a need: `cost·free`, `way·walk-in`,
+the days and their parts `open·2`, `open·2·eve`; `cost`, `way` and `open` alone where nothing is known of it. A middle dot never stands in
+a typed word.
 """
 
 import re
@@ -10,6 +12,9 @@ from functools import lru_cache
 from storage.analysis import fold
 
 EVERYONE = "tous-publics"
+FREE, COST_UNKNOWN = "cost·free", "cost"
+WALK_IN, WAY_UNKNOWN = "way·walk", "way"
+HOURS_UNKNOWN = "open"
 _BETWEEN = re.compile(r"[^0-9a-z]+")
 
 
@@ -26,6 +31,16 @@ def public_mark(public: str) -> str:
 def both_mark(tag: str, public: str) -> str:
     """Mark a need answered for a public by one and the same service."""
     return f"{tag_mark(tag)}·{public_mark(public)}"
+
+
+def place_mark(name: str) -> str:
+    """Mark a place a structure is in, by its name in `search_place`."""
+    return f"in·{name.replace(' ', '·')}"
+
+
+def open_mark(day: int, part: str = "") -> str:
+    """Mark a day of the week (0 is Monday) on which it is open, or a part of that day."""
+    return f"open·{day}·{part}" if part else f"open·{day}"
 
 
 def name_mark(singular: str) -> str:

@@ -7,17 +7,21 @@ a time, so that a word thousands have costs no more than a rare one. Inside a wi
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.analysis import Token
+from storage.lexicon import Stems
 from storage.search.asking import Query, is_sqlite
-from storage.search.groups import Alternative, Group, Kind, all_of, any_of, in_name
+from storage.search.groups import BESIDE, Alternative, Group, Kind, all_of, any_of, both, in_name
 from storage.search.marks import EVERYONE, both_mark
 
 LONGEST_NAME = 8
 """Words of a question looked for together in a name."""
 WINDOW = 30
+MOST_APART = 4
+"""Groups that are looked for one by one, and by two, where nothing meets them all."""
 """Candidates ranked together."""
 MOST_COUNTED = 500
 """Beyond this, a total is « at least »: nobody reads a thousand structures, and counting them all would cost more than finding them."""
@@ -25,10 +29,12 @@ MOST_COUNTED = 500
 _WORTH = {"name": 8.0, "need": 6.0, "place": 4.0, "text": 1.0}
 _IN_NAME = 16.0
 _EXACT_NAME = 6.0
+_IN_PLACE = 8.0
 _LITERAL = 14.0
 """More than a need said in code is worth (2 x 6): the very word comes first."""
 _BUSINESS_BY_NAME = 4.0
 _BUSINESS_BY_SERVICE = 2.0
+_SAID_OF_PUBLIC = {"name": 8.0, "need": 5.0, "text": 2.5}
 _SAME_SERVICE = 4.0
 _SAME_OPEN_SERVICE = 3.5
 
@@ -39,6 +45,13 @@ class Candidate:
 
     structure_id: int
     fields: dict[str, str]
+    latitude: float | None = None
+    longitude: float | None = None
+
+    @property
+    def where(self) -> tuple[float, float] | None:
+        """Its latitude and its longitude, where they are known."""
+        return None if self.latitude is None or self.longitude is None else (self.latitude, self.longitude)
 
     def worth_of(self, alternative: Alternative) -> float:
         """How well an alternative is met (each atom where it weighs most), 0 when it is not."""
@@ -63,8 +76,12 @@ class Candidate:
 
     def answers(self, group: Group) -> float:
         """How well a group is met; for a need, more by who says the very words, or does it by name."""
+        if group.kind == Kind.PLACE:
+            return min(self.met(group)[0], _IN_PLACE)
         need = max(self.met(group)[0], _IN_NAME * self.named(group))
-        literal = self.worth_of(group.literal) if group.literal else 0
+        if group.public:
+            return need + self._says(group)
+        literal = max(map(self.worth_of, group.literals), default=0.0)
         return need + (_LITERAL + literal if literal else 0) + self._business(group)
 
     def _business(self, group: Group) -> float:
@@ -76,6 +93,11 @@ class Candidate:
         if any(name.issuperset(phrase) for phrase in phrases):
             return _BUSINESS_BY_NAME
         return _BUSINESS_BY_SERVICE if any(titles.issuperset(phrase) for phrase in phrases) else 0
+
+    def _says(self, group: Group) -> float:
+        """How plainly a public is said in words, beside the codes: many records say « all publics » in code, and whom in words."""
+        phrases = group.public.phrases if group.public else ()
+        return next((worth for field, worth in _SAID_OF_PUBLIC.items() if _has_one(self.fields.get(field, ""), phrases)), 0.0)
 
     def named(self, group: Group) -> float:
         """How surely the group's own words stand in the structure's name, 0 when they do not."""
@@ -94,20 +116,33 @@ class Matches:
 
 async def match_all(connection: AsyncConnection, groups: Sequence[Group], whole: Sequence[Token], *, most: int) -> Matches:
     """Find the structures that meet every group (soft ones aside), at least `most` of them when there are."""
-    demanded = [group for group in groups if not group.soft] or list(groups)
+    demanded = demanded_of(groups)
     tiers = [_all_in_name(whole), _typed_in_name(groups), _said(demanded), _strong(demanded), demanded]
     sqlite = is_sqlite(connection)
     expressions = dict.fromkeys(all_of(tier, sqlite=sqlite) for tier in tiers if tier)
     return await _match(connection, list(expressions), all_of(demanded, sqlite=sqlite), groups, whole, most)
 
 
-async def match_any(connection: AsyncConnection, groups: Sequence[Group], whole: Sequence[Token], *, most: int) -> Matches:
-    """Find the structures that meet some of the groups: all but one first, then the rarest group first."""
+def demanded_of(groups: Sequence[Group]) -> list[Group]:
+    """What must be met: soft groups help to rank. Where nothing else says what is looked for, what tells most of them is asked for."""
+    firm = [group for group in groups if not group.soft]
+    if any(group.is_matter for group in firm):
+        return firm
+    return [group for group in groups if not group.soft or not group.vague] or list(groups)
+
+
+async def match_any(
+    connection: AsyncConnection, groups: Sequence[Group], kept: Sequence[Group], whole: Sequence[Token], *, most: int
+) -> Matches:
+    """Find the structures that meet some of the groups, and all of those that are kept: what tells most first, alone and by pairs."""
     sqlite = is_sqlite(connection)
-    but_one = [[*groups[:rank], *groups[rank + 1 :]] for rank in range(len(groups))] if len(groups) > 2 else []
-    alone = [[group] for group in sorted(groups, key=lambda group: -group.rarity)]
-    expressions = dict.fromkeys(all_of(tier, sqlite=sqlite) for tier in (*but_one, *alone))
-    return await _match(connection, list(expressions), any_of(groups, sqlite=sqlite), groups, whole, most)
+    telling = sorted(groups, key=lambda group: -group.tells)[:MOST_APART]
+    but_one = [[group for group in groups if group is not each] for each in reversed(telling)] if len(groups) > 2 else []
+    pairs = list(combinations(telling, 2)) if len(groups) > 3 else []
+    tiers = [*but_one, *pairs, *([group] for group in telling)]
+    expressions = dict.fromkeys(all_of([*tier, *kept], sqlite=sqlite) for tier in tiers)
+    anything = both(any_of(groups, sqlite=sqlite), kept, sqlite=sqlite)
+    return await _match(connection, list(expressions), anything, [*groups, *kept], whole, max(most, 2 * WINDOW))
 
 
 async def match_names(connection: AsyncConnection, groups: Sequence[Group], whole: Sequence[Token], *, most: int) -> Matches:
@@ -124,18 +159,18 @@ def _all_in_name(whole: Sequence[Token]) -> list[Group]:
 
 
 def _typed_in_name(groups: Sequence[Group]) -> list[Group]:
-    named = [group.as_typed() for group in groups]
+    named = [group.as_typed() for group in groups if group.kind not in BESIDE]
     return [group for group in named if group] if all(named) else []
 
 
 def _said(groups: Sequence[Group]) -> list[Group]:
     """The very words, where they are a need by another name."""
-    return [group.said() for group in groups] if any(group.literal for group in groups) else []
+    return [group.said() for group in groups] if any(group.literals for group in groups) else []
 
 
 def _strong(groups: Sequence[Group]) -> list[Group]:
     """What is looked for, in the name or in code; the place and the public as they are."""
-    narrowed = [group if group.kind in {Kind.PLACE, Kind.PUBLIC} else group.by_name() for group in groups]
+    narrowed = [group.by_name() if group.kind in {Kind.WORD, Kind.NEED} else group for group in groups]
     return [group for group in narrowed if group] if all(narrowed) else []
 
 
@@ -145,7 +180,7 @@ async def _match(
     window = WINDOW * (1 + (max(most, 1) - 1) // WINDOW)
     parameters = {f"tier{rank}": expression for rank, expression in enumerate(tiers)}
     rows = await _query(len(tiers)).rows(connection, {**parameters, "anything": anything, "most": window, "counted": MOST_COUNTED})
-    candidates = [Candidate(key, _fields(name, need, place, prose)) for key, name, need, place, prose, _ in rows]
+    candidates = [Candidate(key, _fields(name, need, place, prose), *where) for key, name, need, place, prose, _, *where in rows]
     ranked = [
         candidate for start in range(0, len(candidates), WINDOW) for candidate in _rank(candidates[start : start + WINDOW], groups, whole)
     ]
@@ -154,6 +189,10 @@ async def _match(
 
 def _fields(name: str, need: str, place: str, prose: str) -> dict[str, str]:
     return {"name": f" {name} ", "need": f" {need} ", "place": f" {place} ", "text": f" {prose} "}
+
+
+def _has_one(said: str, phrases: Iterable[Stems]) -> bool:
+    return any(all(f" {stem} " in said for stem in phrase) for phrase in phrases)
 
 
 def _rank(candidates: Iterable[Candidate], groups: Sequence[Group], whole: Sequence[Token]) -> list[Candidate]:
@@ -189,7 +228,7 @@ def _query(tiers: int) -> Query:
         "WITH found AS MATERIALIZED (SELECT rowid AS id FROM search_index WHERE search_index MATCH :anything LIMIT :counted), "  # noqa: S608 - as above
         "amount AS MATERIALIZED (SELECT count(*) AS total FROM found), "
         "few AS (SELECT 1 FROM amount WHERE total <= :most), crowd AS (SELECT 1 FROM amount WHERE total > :most) "
-        "SELECT d.structure_id, d.name, d.need, d.place, d.text, (SELECT total FROM amount) "
+        "SELECT d.structure_id, d.name, d.need, d.place, d.text, (SELECT total FROM amount), d.latitude, d.longitude "
         "FROM (SELECT id, min(row) AS row, min(tier) AS tier "
         f"FROM (SELECT id, 1 AS row, 0 AS tier FROM few CROSS JOIN found UNION ALL {each}) GROUP BY id ORDER BY 2, 3, 1 LIMIT :most) AS c "
         "CROSS JOIN search_document AS d ON d.structure_id = c.id ORDER BY c.row, c.tier, d.structure_id"
@@ -198,7 +237,8 @@ def _query(tiers: int) -> Query:
     tier = f"CASE {whens} ELSE {tiers} END"
     on_postgresql = (
         "SELECT d.structure_id, d.name, d.need, d.place, d.text, "  # noqa: S608 - numbers of ours
-        "(SELECT count(*) FROM (SELECT 1 FROM search_document WHERE vector @@ CAST(:anything AS tsquery) LIMIT :counted) AS met) AS total "
+        "(SELECT count(*) FROM (SELECT 1 FROM search_document WHERE vector @@ CAST(:anything AS tsquery) LIMIT :counted) AS met) AS total, "
+        "d.latitude, d.longitude "
         f"FROM search_document AS d WHERE d.vector @@ CAST(:anything AS tsquery) "
         f"ORDER BY row_number() OVER (PARTITION BY {tier} ORDER BY d.structure_id) * (1 + {tier}), {tier} LIMIT :most"
     )

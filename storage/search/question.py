@@ -1,35 +1,24 @@
 """Reading a question: its words, what they may have meant when misspelt, and the needs, publics and places they name."""
 
 import math
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.analysis import PLACE_PREPOSITIONS, SOFT_WORDS, Token, content, stem, tokens
+from storage.analysis import PLACE_PREPOSITIONS, SOFT_WORDS, SORTS, Token, content, tokens
 from storage.lexicon import Lexicon, Need, Stems
-from storage.search.asking import query
-from storage.search.documents import Place, place_name
+from storage.search.documents import SHORT, Place, place_name
 from storage.search.groups import WHERE, Alternative, Group, Kind, in_name, mark, words
-from storage.search.marks import EVERYONE, public_mark, tag_mark
-from storage.search.typos import SHORTEST, Known, edits_forgiven, keys, nearest
+from storage.search.hours import When
+from storage.search.marks import EVERYONE, place_mark, public_mark, tag_mark
+from storage.search.spoken import FILLERS, NEAR, Beside, hear_beside
+from storage.search.typos import SHORTEST, nearest
+from storage.search.vocabulary import LONGEST_PLACE, Findable, corrected, look_up
 
 MOST_WORDS = 10
 MOST_LETTERS = 400
-LONGEST_PLACE = 5
-LONGEST_ENDING = 4
-"""Letters by which two words of one stem may differ (« imprimer », « imprimantes »)."""
-
-_LOOK_UP = query(
-    "SELECT 'stem' AS kind, word, stem, label, documents FROM search_word WHERE stem {among:stems} "
-    "UNION ALL SELECT DISTINCT 'typo', w.word, w.stem, w.label, w.documents "
-    "FROM search_typo AS t JOIN search_word AS w ON w.word = t.word WHERE t.key {among:keys} "
-    "UNION ALL SELECT 'place', name, '', label, documents FROM search_place WHERE name {among:places}"
-)
-_LOOK_AROUND = query(
-    "SELECT word, stem, label, documents FROM search_word WHERE word >= :first AND word < :beyond ORDER BY documents DESC LIMIT 1500"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +38,8 @@ class Question:
     unknown: tuple[Token, ...] = ()
     whole: tuple[Token, ...] = ()
     """All its words, in order: what the name of a structure may be (« Maison pour tous »)."""
+    when: When | None = None
+    """The time that is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,119 +66,82 @@ class _Word:
         return replace(self, readings=tuple(sorted(self.readings, key=lambda token: place_name([token]) not in places)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Findable:
-    """What the database knows of the words of a question."""
+async def read_question(
+    connection: AsyncConnection, question: str, lexicon: Lexicon, at: datetime | None = None, *, as_name: bool = False
+) -> Question:
+    """Understand a question. Any text is one; only its first ten words that say something count.
 
-    by_stem: Mapping[str, int]
-    typos: Sequence[Known]
-    places: Mapping[str, tuple[Place, int]]
-
-
-async def read_question(connection: AsyncConnection, question: str, lexicon: Lexicon) -> Question:
-    """Understand a question. Any text is one; only its first ten words that say something count."""
-    heard = _heard(question)
-    if not heard:
+    at: when it is asked, on the clocks of the place. as_name: it is the name of a structure, of which every word counts.
+    """
+    every = tokens(question[:MOST_LETTERS])
+    beside = Beside(tuple(every)) if as_name else hear_beside(every, lexicon, at)
+    heard = _heard(beside.tokens, alone=not (beside.groups or beside.needs))
+    if not heard and not beside.groups and not beside.needs:
         return Question()
-    found = await _look_up(connection, [token for token, _ in heard], lexicon)
+    found = await look_up(connection, [token for token, _ in heard], lexicon)
     known: list[_Word] = []
     unknown: list[Token] = []
     for token, after in heard:
-        if token.stem in found.by_stem or token.stem in lexicon.stems:
+        if token.stem in found.by_stem or token.stem in lexicon.stems or token.word in NEAR:
             known.append(_Word(token.surface, (token,), found.by_stem.get(token.stem, 0), after))
-        elif readings := await _corrected(connection, token, found, lexicon):
+        elif token.word not in FILLERS and (readings := await corrected(connection, token, found, lexicon)):
             known.append(
                 _Word(token.surface, tuple(Token(each.label, each.word, each.stem) for each in readings), readings[0].documents, after)
             )
-        else:
+        elif token.word not in FILLERS:
             unknown.append(token)
     if any(word.is_corrected for word in known):
-        found = await _look_up(connection, [token for word in known for token in word.readings], lexicon)
+        found = await look_up(connection, [token for word in known for token in word.readings], lexicon)
         known = [word.with_places_first(found.places) for word in known]
     corrections = tuple(Correction(word.typed, tuple(token.surface for token in word.readings)) for word in known if word.is_corrected)
     read = {word.typed: word.token for word in known}
-    whole = tuple(dict.fromkeys(read.get(token.surface, token) for token in tokens(question[:MOST_LETTERS])))
-    return Question(tuple(_groups(known, found, lexicon)), corrections, tuple(unknown), whole)
+    whole = tuple(dict.fromkeys(read.get(token.surface, token) for token in every))
+    said = [*map(need_group, beside.needs), *_groups(known, found, lexicon)]
+    said = said if as_name else _asked_for(said)
+    any_time = any(need.any_time for group in said for need in group.needs)
+    others = [group for group in beside.groups if not (any_time and group.kind == Kind.WHEN)]
+    return Question((*said, *others), corrections, tuple(unknown), whole, None if any_time else beside.when)
 
 
-async def words_around(connection: AsyncConnection, word: str, letters: int) -> list[Known]:
-    """Give the known words that begin with the same letters, the most frequent first."""
-    first = word[:letters]
-    rows = await _LOOK_AROUND.rows(connection, {"first": first, "beyond": first[:-1] + chr(ord(first[-1]) + 1)})
-    return [Known(*row) for row in rows]
+def _asked_for(groups: list[Group]) -> list[Group]:
+    """Leave the words that only carry a question, where there are others."""
+    return [group for group in groups if not group.filling] or groups
 
 
-def _heard(question: str) -> list[tuple[Token, bool]]:
-    """The words that say something, each once, and whether a place was announced before it; every word when none says anything."""
-    every = tokens(question[:MOST_LETTERS])
+def _heard(every: Sequence[Token], *, alone: bool) -> list[tuple[Token, bool]]:
+    """The words that say something, each once, and whether a place was announced before it.
+
+    alone: they are the whole question; when none says anything, all are heard (« Avec » is a structure).
+    """
     heard: dict[str, tuple[Token, bool]] = {}
     announced = False
     for token in every:
         if not token.is_stop:
             heard.setdefault(token.word, (token, announced))
         announced = token.word in PLACE_PREPOSITIONS or (announced and token.is_stop)
-    return list(heard.values() if heard else {token.word: (token, False) for token in every}.values())[:MOST_WORDS]
-
-
-async def _look_up(connection: AsyncConnection, asked: Sequence[Token], lexicon: Lexicon) -> _Findable:
-    """Ask, in one statement, which words exist, which words look like them, and which runs of words are places."""
-    names = {place_name(run) for run in _runs(asked, LONGEST_PLACE)}
-    doubtful = [token for token in asked if token.stem not in lexicon.stems and edits_forgiven(token.word)]
-    parameters = {
-        "stems": list({stem for token in asked for stem in (token.stem, *_equal_stems(token, lexicon))}),
-        "keys": list({key for token in doubtful for key in keys(token.word, token.stem)}),
-        "places": list(names),
-    }
-    by_stem: dict[str, int] = {}
-    typos: list[Known] = []
-    places: dict[str, tuple[Place, int]] = {}
-    for kind, word, its_stem, label, documents in await _LOOK_UP.rows(connection, parameters):
-        if kind == "stem":
-            by_stem[its_stem] = by_stem.get(its_stem, 0) + documents
-        elif kind == "typo":
-            typos.append(Known(word, its_stem, label, documents))
-        else:
-            places[word] = (Place(word, label), documents)
-    return _Findable(by_stem, typos, places)
-
-
-def _equal_stems(token: Token, lexicon: Lexicon) -> set[str]:
-    return {stem for phrase in lexicon.equivalents.get((token.stem,), ()) for stem in phrase}
-
-
-async def _corrected(connection: AsyncConnection, token: Token, found: _Findable, lexicon: Lexicon) -> list[Known]:
-    """What an unknown word may have been: a word of the lexicon first, then the words one edit away, then two."""
-    if not edits_forgiven(token.word):
-        return []
-    letters, length = set(token.word[:2]), len(token.word)
-    # counting edits takes time: after one edit, two words still share one of their first two letters
-    ours = [
-        Known(word, stem(word), label, sys.maxsize)
-        for word, label in lexicon.words.items()
-        if not letters.isdisjoint(word[:2]) and abs(len(word) - length) <= LONGEST_ENDING
-    ]
-    if close := nearest(token.word, token.stem, [*ours, *found.typos]):
-        return close
-    return nearest(token.word, token.stem, await words_around(connection, token.word, 2))
-
-
-def _runs(asked: Sequence[Token], longest: int) -> Iterator[Sequence[Token]]:
-    return (asked[start:end] for start in range(len(asked)) for end in range(start + 1, min(start + longest, len(asked)) + 1))
+    if not heard and alone:
+        heard = {token.word: (token, False) for token in every}
+    return list(heard.values())[:MOST_WORDS]
 
 
 # ── From words to groups ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _groups(known: Sequence[_Word], found: _Findable, lexicon: Lexicon) -> Iterator[Group]:
+def _groups(known: Sequence[_Word], found: Findable, lexicon: Lexicon) -> Iterator[Group]:
     """Cut the question into its longest meaningful runs: a phrase of the lexicon, the name of a place, else a single word."""
     start = 0
     while start < len(known):
-        length, group = _longest(known[start:], found, lexicon)
-        yield group
-        start += length
+        near = known[start].token.word in NEAR
+        length, group = _longest(known[start + near :], found, lexicon) if start + near < len(known) else (0, None)
+        if near and (group is None or group.kind != Kind.PLACE):
+            near = False
+            length, group = _longest(known[start:], found, lexicon)
+        assert group is not None
+        yield replace(group, near=near)
+        start += length + near
 
 
-def _longest(rest: Sequence[_Word], found: _Findable, lexicon: Lexicon) -> tuple[int, Group]:
+def _longest(rest: Sequence[_Word], found: Findable, lexicon: Lexicon) -> tuple[int, Group]:
     for length in range(min(len(rest), max(lexicon.longest, LONGEST_PLACE)), 0, -1):
         run = rest[:length]
         phrase = tuple(word.token.stem for word in run)
@@ -198,24 +152,30 @@ def _longest(rest: Sequence[_Word], found: _Findable, lexicon: Lexicon) -> tuple
     return 1, _word_group(rest[0], found)
 
 
-def _place_named(run: Sequence[_Word], found: _Findable) -> Place | None:
+def _place_named(run: Sequence[_Word], found: Findable) -> Place | None:
     """The place a run names. A lone word that mostly stands elsewhere (« centre ») is one only when announced (« à », « quartier »)."""
     place, documents = found.places.get(place_name(word.token for word in run), (None, 0))
-    if not place or len(run) > 1 or run[0].after_preposition:
+    if not place or len(run) > 1 or (place.kind != SHORT and run[0].after_preposition):
         return place
     return place if documents * 2 >= found.by_stem.get(run[0].token.stem, 0) else None
 
 
 def _place_group(run: Sequence[_Word], place: Place) -> Group:
     stems = tuple(word.token.stem for word in run)
-    return Group(Kind.PLACE, _typed(run), (words(stems, sense=place.label, fields=WHERE),), place.label, named=_named(run))
+    there = mark(place_mark(place.name), worth=1.4, sense=place.label)
+    return Group(
+        *(Kind.PLACE, _typed(run), (there, words(stems, sense=place.label, fields=WHERE)), place.label),
+        named=_named(run),
+        place=place.name,
+    )
 
 
-def _lexicon_group(run: Sequence[_Word], phrase: Stems, found: _Findable, lexicon: Lexicon) -> Group:
+def _lexicon_group(run: Sequence[_Word], phrase: Stems, found: Findable, lexicon: Lexicon) -> Group:
     needs = lexicon.needs_by_phrase.get(phrase, ())
     public = lexicon.publics_by_phrase.get(phrase)
     alternatives = [words(phrase)]
     alternatives += [words(equal, worth=0.9) for equal in sorted(lexicon.equivalents.get(phrase, ())) if equal != phrase]
+    literals = tuple(alternatives) if needs and not any(_is_its_name(need, phrase) for need in needs) else ()
     for need in needs:
         alternatives += [mark(tag_mark(tag), worth=2, sense=need.name) for tag in (need.slug, *need.themes)]
     if public:
@@ -223,10 +183,16 @@ def _lexicon_group(run: Sequence[_Word], phrase: Stems, found: _Findable, lexico
     kind = Kind.NEED if needs else Kind.PUBLIC if public else Kind.WORD
     label = needs[0].name if needs else public.name if public else _typed(run)
     rarity = _rarity(max((found.by_stem.get(stem, 0) for stem in phrase), default=0))
-    literal = alternatives[0] if needs and not any(_is_its_name(need, phrase) for need in needs) else None
     return Group(
-        kind, _typed(run), tuple(alternatives), label, named=_named(run), rarity=rarity, needs=needs, public=public, literal=literal
+        kind, _typed(run), tuple(alternatives), label, named=_named(run), rarity=rarity, needs=needs, public=public, literals=literals
     )
+
+
+def need_group(spread: tuple[str, Need]) -> Group:
+    """A need that words named from afar."""
+    typed, need = spread
+    alternatives = tuple(mark(tag_mark(tag), worth=2, sense=need.name) for tag in (need.slug, *need.themes))
+    return Group(Kind.NEED, typed, alternatives, need.name, needs=(need,), spread=True)
 
 
 def _is_its_name(need: Need, phrase: Stems) -> bool:
@@ -235,7 +201,7 @@ def _is_its_name(need: Need, phrase: Stems) -> bool:
     return name <= set(phrase) or set(phrase) <= name
 
 
-def _word_group(word: _Word, found: _Findable) -> Group:
+def _word_group(word: _Word, found: Findable) -> Group:
     """A word with no other meaning; after a typo, any of the words it may have been, and the rest of the question tells which."""
     alternatives = tuple(words([each.stem], worth=1 / (1 + rank / 5), sense=each.surface) for rank, each in enumerate(word.readings))
     others = [known for known in found.typos if known.stem not in {each.stem for each in word.readings}]
@@ -247,7 +213,9 @@ def _word_group(word: _Word, found: _Findable) -> Group:
         word.token.surface,
         named=tuple(in_name([each], worth=1 / (1 + rank / 5)) for rank, each in enumerate(word.readings)),
         rarity=_rarity(word.documents),
-        soft=word.token.word in SOFT_WORDS,
+        soft=word.token.word in SOFT_WORDS or word.token.word in SORTS,
+        vague=word.token.word in SOFT_WORDS,
+        filling=word.token.word in FILLERS or word.token.word in NEAR,
         lookalikes=tuple(words([known.stem], worth=0.5, sense=known.label) for known in lookalikes),
     )
 

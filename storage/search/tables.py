@@ -17,16 +17,19 @@ class SearchDocument(SQLModel, table=True):
 
     __tablename__ = "search_document"
     __holds__ = Holds(
-        structures={"structure_id": Fate.MADE_ANEW}, plain={("name", "need", "place", "text", "words", "places"): FROM_DIRECTORY}
+        structures={"structure_id": Fate.MADE_ANEW},
+        plain={("name", "need", "place", "text", "words", "places", "latitude", "longitude"): FROM_DIRECTORY},
     )
 
     structure_id: int = Field(primary_key=True, foreign_key="structure.id", ondelete="CASCADE")
     name: str
-    need: str = Field(description="names of services, and marks: tags, publics (see `marks`)")
+    need: str = Field(description="names of services, and marks: tags, publics, places, hours (see `marks`)")
     place: str
     text: str
     words: str = Field(description="every folded word, so that the vocabulary can be put right when they change")
     places: str = Field(description="names of places as `search_place` knows them, one a line")
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 class SearchWord(SQLModel, table=True):
@@ -53,11 +56,19 @@ class SearchTypo(SQLModel, table=True):
 
 
 class SearchPlace(SQLModel, table=True):
-    """A commune or a district that some structure is in, keyed by the stems of its words without the stop words."""
+    """Where some structure is: a commune, a district, a postcode, what a commune is called in short (« Villenave »).
+
+    It is keyed by the stems of its words without the stop words. latitude, longitude: of the structures of it that have some, added up, and
+    located, how many these are: its middle is theirs.
+    """
 
     __tablename__ = "search_place"
-    __holds__ = Holds(plain={("name", "label"): FROM_DIRECTORY})
+    __holds__ = Holds(plain={("name", "label", "kind", "latitude", "longitude"): FROM_DIRECTORY})
 
     name: str = Field(primary_key=True)
     label: str
+    kind: str = Field(description="commune, district, postcode or short")
     documents: int
+    latitude: float = 0.0
+    longitude: float = 0.0
+    located: int = 0

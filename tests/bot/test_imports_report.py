@@ -250,7 +250,7 @@ async def test_values_that_are_asked_about_are_remembered(database: Database, tm
     file.write_text("Structure;Actions\nUn;Initiation aux outils numériques\nDeux;Initiation aux outils numériques\n", encoding="utf-8")
     _, text = await said(database, file, answers=["", ""], apply=True)
     assert "« Initiation aux outils numériques » : quel besoin est-ce ?" in text
-    assert 'besoins = [\n    "aide-informatique",' in (tmp_path / "data" / "listes" / "liste.toml").read_text(encoding="utf-8")
+    assert 'besoins = ["aide-informatique"]' in (tmp_path / "data" / "listes" / "liste.toml").read_text(encoding="utf-8")
     assert "quel besoin" not in (await said(database, file, answers=[]))[1]
 
 
@@ -265,6 +265,12 @@ async def test_people_in_a_list_are_shown_before_anything_is_written(database: D
         assert [row.payload for row in (await session.exec(select(RawRow))).all()] == [
             {"Structure": "Un", "Courriel": "lucie.martin@un.example"}
         ]
+
+
+async def test_people_in_a_known_format_are_shown_too(database: Database, tmp_path: Path) -> None:
+    file = tmp_path / "ville.csv"
+    file.write_text("source;id;nom;date_maj;courriel\nville;1;Un;2026-01-02;lucie.martin@un.example\n", encoding="utf-8")
+    assert "Peut-être au nom d’une personne : 1 courriel(s) et 0 portable(s), gardés" in (await said(database, file))[1]
 
 
 async def test_a_list_of_people_without_ids_is_told_what_to_do(database: Database, tmp_path: Path) -> None:

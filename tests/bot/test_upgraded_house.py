@@ -22,7 +22,7 @@ from bot.delivery.doors import Doors
 from bot.engine.incoming import Tapped, Untapped
 from commands.core.declaration.context import Person, Room
 from commands.table import TABLE
-from storage import delivery, reactions, timers
+from storage import delivery, reactions, search, timers
 from storage.database import Database
 from storage.delivery import SENT, WAITING
 from storage.migrations import MIGRATIONS
@@ -53,6 +53,7 @@ TIMERS = {
     *("eve", "own-before", "own-day", "own-words", "poll-chase", "poll-end", "poll-nudge", "poll-picture", "poll-tally", "poll-unheard"),
     *("presence", "proposal", "room-left-out", "satisfaction", "satisfaction-close", "seats", "sheet", "soon", "week"),
 }
+MADE_ANEW = {"search_document", "search_word", "search_typo", "search_place"}
 LATER = {"announcements", "exchange", "governance", "groups", "pairs", "problems", "programmes"}
 """Families that came since: their tables are empty in a house of before."""
 DIALOGUES = {"changement", "inscription", "mutation", "nouvelle-rencontre", "profil", "relais", "sondage"}
@@ -79,6 +80,8 @@ async def _upgraded(url: str) -> None:
         await connection.run_sync(_to_version)
         await connection.run_sync(fill, BEFORE)
     await database.upgrade()
+    async with database.writing() as session:
+        await search.index_missing(session)  # as each opening of the house does
     await database.close()
 
 
@@ -155,7 +158,7 @@ async def test_nothing_is_lost_and_nothing_else_is_changed(chat: Chat) -> None:
 
     after = await dump(chat)
     assert {table for table, rows in after.items() if rows} == BEFORE.keys()
-    for table in BEFORE:
+    for table in BEFORE.keys() - MADE_ANEW:
         assert others(after, table) == others(BEFORE, table), table
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlmodel import SQLModel, col, select
+from sqlmodel import SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import ballots, dialogues, directory, merges, network, polls, search, timers
@@ -211,3 +211,52 @@ async def test_a_sheet_that_is_gone_takes_no_words_of_the_others_away(database: 
         assert (before["ccas"], before["domiciliation"], before["epicerie"]) == (1, 1, 1)
         assert len((await session.exec(select(Service))).all()) == 2
         assert len((await session.exec(select(Structure))).all()) == 2
+
+
+# ── And back ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_sheet_that_was_merged_is_its_own_again_with_what_was_its(database: Database) -> None:
+    async with database.writing() as session:
+        gone, kept = await sheets(session, siret="21130001700012", address="2 place de la Halle")
+        await member(session, LEA, "Léa", gone, role="agente")
+        await member(session, OMAR, "Omar", kept, role="")
+        reaches = ((kept, "05 36 49 12 01"), (gone, "+33536491201"), (gone, "05 36 49 12 02"))
+        session.add_all(Contact(structure_id=number, kind="phone", value=value) for number, value in reaches)
+        row = await asked(session, {LEA: (1, gone), OMAR: (2, kept)})
+        over = await asked(session, {LEA: (1, gone)}, state=CLOSED)
+        before = await whole(session)
+        assert await merges.set_merged(session, gone, kept, NOW)
+        await session.exec(update(Structure).where(col(Structure.id) == kept).values(address="9 rue Haute"))
+        assert await whole(session) != before
+
+    async with database.writing() as session:
+        assert await merges.find_separable(session, "C.C.A.S.", NOW + timedelta(days=31)) is None
+        merged = await merges.find_separable(session, "c.c.a.s.", NOW + timedelta(days=29))
+        assert merged is not None
+        again = await merges.separate(session, merged, NOW)
+        assert again is not None
+        assert again.id == gone
+
+    async with database.writing() as session:
+        stays = await session.get(Structure, kept)
+        assert stays is not None
+        assert (stays.siret, stays.address) == (None, "9 rue Haute")  # what it was given, but what was written since
+        await session.exec(update(Structure).where(col(Structure.id) == kept).values(address=None))
+        assert await whole(session) == before
+        assert await merges.find_separable(session, "C.C.A.S.", NOW) is None
+        polled = await polls.get_poll(session, row.number or 0)
+        assert polled is not None
+        assert await counts(session, polled) == [2, 1, 1]
+        assert {ballot.merged_id for ballot in await session.exec(select(Ballot).where(Ballot.poll_number == over.number))} == {None}
+        assert set(await search.find_structures_by_name(session, "C.C.A.S.")) == {gone}
+
+
+async def whole(session: AsyncSession) -> list[list[str]]:
+    """Sheets, and what is theirs."""
+    await session.flush()
+    found = []
+    for model, left in ((Structure, set()), (Service, set()), (Contact, {"id"}), (Membership, set()), (Ballot, {"merged_id"})):
+        rows = (await session.exec(select(model).execution_options(populate_existing=True))).all()
+        found.append(sorted(str(row.model_dump(exclude=left)) for row in rows))
+    return found

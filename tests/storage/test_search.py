@@ -198,12 +198,13 @@ async def test_an_unknown_word_beside_known_ones_is_told(town: Database) -> None
     assert [each.typed for each in findings.left_out] == ["xylographique"]
 
 
-async def test_a_place_alone_does_not_answer_an_unknown_need(town: Database) -> None:
+async def test_who_is_in_the_place_is_shown_for_an_unknown_need_and_it_is_told(town: Database) -> None:
     async with town.reading() as session:
-        names, _ = await found(session, "xylographie bordeaux")
+        names, findings = await found(session, "xylographie bordeaux")
         here, _ = await found(session, "bordeaux")
-    assert names == []
+    assert sorted(names) == sorted(here)
     assert len(here) == 3
+    assert [(each.kind, each.typed) for each in findings.left_out] == [(Kind.WORD, "xylographie")]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,8 @@ INVITATIONS_LAST = timedelta(days=30)
 PRIVATE_ROOMS = 5
 """Private rooms that the bot opens for one person within `PRIVATE_ROOMS_LAST`, whatever they do with them."""
 PRIVATE_ROOMS_LAST = timedelta(days=1)
+OWN_ALERTS = 10
+"""Things that one person waits for somebody to do."""
 OPEN_IDEAS = 20
 """Ideas of one person that wait for an answer."""
 OPEN_PROBLEMS = 20

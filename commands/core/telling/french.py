@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from commands.core.dates import DAYS, Recurring, When
 from commands.core.language.numbers import WORDS
-from commands.core.telling.hours import hours
+from commands.core.telling.hours import days_open, hours
 
 MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
@@ -179,4 +179,5 @@ def filters(zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
         "sentence": sentence,
         "phone": phone,
         "hours": hours,
+        "days_open": days_open,
     }

@@ -1,9 +1,11 @@
 """Opening hours as OpenStreetMap writes them (« Mo-Fr 09:00-12:00 »), said in French. Specification: the OSM wiki, opening_hours."""
 
 import re
+from collections.abc import Iterable
 
 DAYS = {"Mo": "lundi", "Tu": "mardi", "We": "mercredi", "Th": "jeudi", "Fr": "vendredi", "Sa": "samedi", "Su": "dimanche"}
 RANKS = {"1": "premier", "2": "deuxième", "3": "troisième", "4": "quatrième", "5": "cinquième", "-1": "dernier"}
+_NAMES = tuple(DAYS.values())
 _DAY = "|".join(DAYS)
 _TIMES = r"\d{2}:\d{2}-\d{2}:\d{2}"
 _RULE = re.compile(rf"((?:{_DAY})(?:[-,](?:{_DAY}))*) (off|{_TIMES}(?:,{_TIMES})*)")
@@ -18,6 +20,15 @@ def hours(text: str) -> str:
     rules = [rule.strip() for rule in text.split(";") if rule.strip()]
     said = [_rule(rule) for rule in rules]
     return text if said == rules else "\u202f; ".join(said)
+
+
+def days_open(days: Iterable[tuple[int, Iterable[tuple[int, int]]]]) -> str:
+    """« mercredi de 10 h à 18 h et samedi de 9 h à 12 h »: days of the week (0 is Monday), and minutes of each from and to."""
+    return _joined([f"{_NAMES[day]} {_minutes(times)}" for day, times in days])
+
+
+def _minutes(times: Iterable[tuple[int, int]]) -> str:
+    return _times(",".join(f"{start // 60}:{start % 60:02}-{end // 60 % 24}:{end % 60:02}" for start, end in times))
 
 
 def _rule(text: str) -> str:

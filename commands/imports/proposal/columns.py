@@ -53,7 +53,7 @@ MANY = frozenset(
         "equipements",
     }
     | {"frais", "conditions", "contact_moyen", "acces", "personnes", "horaires", "etat", "accord", "rien"}
-    | {"coche_services", "coche_publics", "coche_frais", "coche_contact_moyen", "coche_acces"}
+    | {"coche_services", "coche_publics"}
 )
 """Fields that several columns may say together."""
 CHECKABLE = ("phone", "mail", "web", "date", "number", "yes", "point", "siret")
@@ -173,6 +173,8 @@ def _scores(profile: Profile, meanings: Meanings) -> dict[str, float]:
     scores |= {name: named.get(name, 0.0) for name in ("adresse_numero", "adresse_complement", "rien", "accord")}
     if profile.distinct >= min(profile.filled, SAMPLE) and profile.filled == profile.rows > 1 and named.get("identifiant"):
         scores["identifiant"] = max(named["identifiant"], CERTAIN)
+    if profile.is_ranks:
+        scores["adresse_numero"] = 0.0
     _settle(profile, scores)
     return {name: round(min(score, 1.0), 3) for name, score in scores.items() if score > 0}
 
@@ -268,7 +270,7 @@ def _of_a_box(profile: Profile, named: Mapping[str, float], meanings: Meanings) 
         "rien": named.get("rien", 0.0),
     }
     for name in ("frais", "contact_moyen", "acces"):
-        scores[f"coche_{name}"] = named.get(name, 0.0) if named.get(name, 0.0) >= DOUBTFUL else 0.0
+        scores[name] = named.get(name, 0.0) if named.get(name, 0.0) >= DOUBTFUL else 0.0
     if max(scores.values()) < CERTAIN and len(words) <= LONGEST_SERVICE:
         scores["coche_publics"] = _meant(meanings.publics(profile.name).share)
         scores["coche_services"] = max(_meant(meanings.needs(profile.name).share), 0.45)

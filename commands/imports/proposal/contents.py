@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from commands.core.language.words import sayings
 from commands.imports import cells
 from commands.imports.meanings import Meanings, known_value
 from commands.imports.personal import is_mobile, is_person, is_personal_mail
-from commands.imports.ticks import NO, is_box
+from commands.imports.ticks import is_box, read_box
 from commands.imports.values.dates import read_day
 from commands.imports.values.hours import week_of
+from commands.imports.values.lists import cut
 from storage.analysis import fold, tokens
 
 SAMPLE = 300
@@ -20,58 +22,11 @@ LISTING = (",", ";", "|", "\n", " / ", "•")
 
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-STREETS = frozenset(
-    [
-        "rue",
-        "avenue",
-        "av",
-        "bd",
-        "bld",
-        "boulevard",
-        "place",
-        "pl",
-        "chemin",
-        "ch",
-        "allee",
-        "allees",
-        "impasse",
-        "imp",
-        "route",
-        "rte",
-        "quai",
-        "cours",
-        "square",
-        "zone",
-        "za",
-        "zi",
-        "lotissement",
-        "residence",
-        "immeuble",
-        "batiment",
-        "mairie",
-        "parc",
-        "esplanade",
-        "passage",
-        "sentier",
-        "faubourg",
-        "lieu-dit",
-        "mail",
-        "promenade",
-    ]
+STREETS = sayings(
+    """rue, avenue, av, bd, bld, boulevard, place, pl, chemin, ch, allee, allees, impasse, imp, route, rte, quai, cours, square, zone, za,
+    zi, lotissement, residence, immeuble, batiment, mairie, parc, esplanade, passage, sentier, faubourg, lieu-dit, mail, promenade"""
 )
-WAYS = (
-    "rendez-vous",
-    "rdv",
-    "telephone",
-    "sur place",
-    "se presenter",
-    "guichet",
-    "mail",
-    "en ligne",
-    "appeler",
-    "inscription",
-    "entree libre",
-)
+WAYS = sayings("rendez-vous, rdv, telephone, sur place, se presenter, guichet, mail, en ligne, appeler, inscription, entree libre")
 COSTS = ("gratuit", "payant", "adhesion", "€", "euro", "cotisation", "quotient", "tarif", "participation", "libre participation")
 CLOSED = frozenset(
     {"inactif", "inactive", "ferme", "fermee", "fermeture", "closed", "supprime", "archive", "dissoute", "masque", "desactive"}
@@ -91,6 +46,8 @@ class Profile:
     shares: Mapping[str, float]
     examples: tuple[str, ...]
     items: Mapping[str, int]
+    is_ranks: bool = False
+    """Whether it only counts the rows: 1, 2, 3…"""
 
     def share(self, kind: str) -> float:
         """Which part of the filled cells is of a kind."""
@@ -122,13 +79,13 @@ def profile(name: str, values: Sequence[object], meanings: Meanings, known: Mapp
         shares=kinds,
         examples=tuple(dict.fromkeys(cells.line(words) for words in sample))[:EXAMPLES],
         items=dict(listed),
+        is_ranks=len(every) > 1 and every[:SAMPLE] == [str(rank) for rank in range(1, len(every) + 1)][:SAMPLE],
     )
 
 
 def listing(words: str) -> list[str]:
     """What a cell lists, cut wherever lists are cut; « Tout_public » of a form has its blanks back."""
-    parts = cells.items(words.replace("_", " ") if "_" in words else words, LISTING)
-    return [part.lstrip("-*•· ").strip() for part in parts if part.lstrip("-*•· ").strip()]
+    return cut(words, LISTING)
 
 
 # ── Kinds of cells ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -191,8 +148,8 @@ def _is_cost(words: str) -> bool:
 
 
 def _is_way(words: str) -> bool:
-    said = fold(words)
-    return any(way in said for way in WAYS) or said in NO
+    said, box = fold(words), read_box(words)
+    return any(way in said for way in WAYS) or (box is not None and box.is_bare)
 
 
 def _is_name(words: str) -> bool:

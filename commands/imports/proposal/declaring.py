@@ -9,7 +9,6 @@ from commands.imports.mapping import OfferValue
 from commands.imports.meanings import Meanings
 from commands.imports.proposal.columns import DAYS, columns_of
 from commands.imports.proposal.proposal import Proposal
-from storage.analysis import fold
 
 HEADER = """\
 # « {title} » : comment cette liste se lit. Le robot emploie ce fichier quand la même liste revient.
@@ -55,7 +54,26 @@ def declaration(proposal: Proposal, source: str, meanings: Meanings) -> dict[str
 def as_toml(declared: Mapping[str, Any]) -> str:
     """The text of a declaration, with what it is at its head."""
     title = " ".join(str(declared["titre"]).split())
-    return HEADER.format(title=title) + tomli_w.dumps(declared, multiline_strings=False)
+    return HEADER.format(title=title) + _on_lines(tomli_w.dumps(declared, multiline_strings=False))
+
+
+def _on_lines(text: str) -> str:
+    """The same declaration with its short lists on one line each, as one would write them."""
+    lines: list[str] = []
+    block: list[str] = []
+    for line in text.split("\n"):
+        block.append(line)
+        if block[0].endswith("= [") and line != "]":
+            continue
+        whole = f"{block[0]}{' '.join(each.strip() for each in block[1:-1]).rstrip(',')}]" if len(block) > 1 else ""
+        flat = whole and len(whole) <= WIDTH and all(each.startswith("    ") and each.endswith(",") for each in block[1:-1])
+        lines += [whole] if flat else block
+        block = []
+    return "\n".join(lines + block)
+
+
+WIDTH = 120
+"""Signs of a line that an editor shows whole."""
 
 
 def _constants(proposal: Proposal) -> dict[str, Any]:
@@ -90,10 +108,6 @@ def _tick(column: str, name: str, meanings: Meanings) -> dict[str, Any] | None:
     said = words[:1].upper() + words[1:] if not words.isupper() or len(words) <= ACRONYM else words.capitalize()
     if name == "coche_publics":
         return {"colonne": column, "publics": list(meanings.publics(column).slugs)}
-    if name == "coche_frais":
-        return {"colonne": column, "frais": "gratuit" if "gratuit" in fold(column) else "payant"}
-    if name in {"coche_contact_moyen", "coche_acces"}:
-        return {"colonne": column, name.removeprefix("coche_").removesuffix("_moyen"): said}
     meaning = meanings.needs(column)
     return {"colonne": column, "nom": said} | ({"besoins": list(meaning.slugs)} if meaning.is_certain else {})
 

@@ -30,6 +30,8 @@ class _Vocabulary:
 
 def words_in(name: str) -> list[str]:
     """The folded words of a column's name, cut where capitals and signs cut it, without the figures that count columns."""
+    for asked in ("(o/n)", "(oui/non)", "(oui / non)"):
+        name = name.replace(asked, "").replace(asked.upper(), "")
     spaced = "".join(f" {sign}" if sign.isupper() and before.islower() else sign for before, sign in zip(" " + name, name, strict=False))
     bare = (token.word.rstrip("0123456789") for token in tokens(spaced.replace("(s)", "s")))
     return [word for word in bare if word]

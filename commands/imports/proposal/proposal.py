@@ -8,36 +8,18 @@ from commands.imports import cells
 from commands.imports.files import Sheet
 from commands.imports.mapping import OfferValue, list_mappings
 from commands.imports.meanings import Meanings, known_value
-from commands.imports.personal import is_mobile, is_personal_mail, names_somebody
 from commands.imports.proposal.columns import MANY, Guess, columns_of, guess
 from commands.imports.proposal.contents import CLOSED, profile
 from commands.imports.proposal.cuts import marks_of
 from commands.imports.proposal.networks import Network, network_of
+from commands.imports.proposal.people import FREE, LOOKED_AT, REACH, People, people_in
+from commands.imports.reading.sheets import names_of
 from commands.imports.ticks import read_box
+from commands.imports.values.lists import cut
 from storage.analysis import fold
 
 LISTED = ("services", "equipements", "publics", "frais", "contact_moyen")
 """Fields whose cells may list several values."""
-
-
-FREE = frozenset({"description", "telephone", "courriel", "conditions", "contact_moyen", "horaires", "acces"})
-"""Fields whose cells may name somebody; what is left aside may too."""
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """What of a list looks like somebody: columns of names, and how many cells hold an address or a mobile that may be a person's."""
-
-    columns: tuple[str, ...] = ()
-    mails: int = 0
-    mobiles: int = 0
-    inside: Mapping[str, int] = field(default_factory=dict)
-    """Of other columns, how many cells name somebody."""
-
-    @property
-    def reach(self) -> int:
-        """How many cells reach a person rather than a structure."""
-        return self.mails + self.mobiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +32,7 @@ class Proposal:
     """
 
     title: str
-    rows: int
+
     guesses: tuple[Guess, ...]
     people: People
     cuts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -114,8 +96,9 @@ def _without(other: Guess, fields: tuple[str, ...]) -> Guess:
 
 def propose(sheet: Sheet, meanings: Meanings, title: str) -> Proposal:
     """Recognise the columns of a sheet. Never fails: what is not recognised is left aside."""
-    rows = [row.cells for row in sheet.structures if isinstance(row.cells, dict)]
-    columns = list(dict.fromkeys(str(name) for row in rows for name in row))
+    every = [row.cells for row in sheet.structures if isinstance(row.cells, dict)]
+    rows = every[:: max(1, len(every) // LOOKED_AT)]
+    columns = sheet.header or names_of(sheet.structures)
     values = {name: [row.get(name) for row in rows] for name in columns}
     known = house_values()
     guesses = guess([profile(name, values[name], meanings, known) for name in columns], meanings)
@@ -124,8 +107,10 @@ def propose(sheet: Sheet, meanings: Meanings, title: str) -> Proposal:
         for each in guesses
         if set(each.fields) & set(LISTED) and (marks := marks_of(values[each.column], meanings, known))
     }
-    closed = {each.column: _closed(each, values[each.column]) for each in guesses if set(each.fields) & {"etat", "accord"}}
-    found = Proposal(title, len(sheet.structures), tuple(guesses), _people(guesses, values), cuts)
+    filters = [each for each in guesses if set(each.fields) & {"etat", "accord"}]
+    closed = {each.column: _closed(each, [row.get(each.column) for row in every]) for each in filters}
+    people = replace(_people(guesses, values), is_partial=len(rows) < len(every))
+    found = Proposal(title, tuple(guesses), people, cuts)
     services = {name: _known_values(values[name], cuts.get(name, ()), known) for name in columns_of(guesses, "services")}
     return replace(
         found,
@@ -152,7 +137,7 @@ POSTCODE = 5
 
 def _known_values(values: Sequence[object], marks: tuple[str, ...], known: Mapping[str, OfferValue]) -> dict[str, OfferValue]:
     """What the formats of the house know of the values of a column, as the file writes them."""
-    said = dict.fromkeys(item for value in values for item in cells.items(value, marks))
+    said = dict.fromkeys(item for value in values for item in cut(value, marks))
     return {item: known[key] for item in said if (key := known_value(item, known)) is not None}
 
 
@@ -170,9 +155,5 @@ def _closed(found: Guess, values: Sequence[object]) -> tuple[str, ...]:
 
 
 def _people(guesses: Sequence[Guess], values: Mapping[str, Sequence[object]]) -> People:
-    named = columns_of(guesses, "personnes")
-    reach = [cells.line(value) for each in guesses if set(each.fields) & {"telephone", "courriel"} for value in values[each.column]]
-    free = [each.column for each in guesses if set(each.fields) <= FREE]
-    met = {name: sum(names_somebody(cells.line(value)) for value in values[name]) for name in free}
-    inside = {name: count for name, count in met.items() if count}
-    return People(named, sum(map(is_personal_mail, reach)), sum(map(is_mobile, reach)), inside)
+    reach = [each.column for each in guesses if set(each.fields) & REACH]
+    return people_in(values, columns_of(guesses, "personnes"), reach, [each.column for each in guesses if set(each.fields) <= FREE])

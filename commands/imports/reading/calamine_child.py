@@ -4,37 +4,28 @@ It may use so much memory and time, and no more: a cell filled in the last corne
 """
 
 import datetime
-import json
 import sys
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Any
 from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-if sys.platform != "win32":
-    import resource
+from commands.imports.reading.bounds import LOCKED, UNREADABLE, bound, tell
 
-MEMORY_MB, PROCESSOR_S = 2_500, 100
 MOST_CELLS = 10_000_000
 LONGEST_CELL = 32_767
 """Characters, as spreadsheets have it."""
-LOCKED, UNREADABLE = 3, 4
 _WHOLE = 1e15
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 
 
 def main() -> int:
     """Read one workbook; what it ends with says why not."""
-    if sys.platform != "win32":
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MB << 20, MEMORY_MB << 20))
-        resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_S, PROCESSOR_S))
-    content = sys.stdin.buffer.read()
+    bound()
     try:
-        for line in _lines(content):
-            sys.stdout.write(f"{json.dumps(line, ensure_ascii=True)}\n")
+        _tell(sys.stdin.buffer.read())
     except PasswordError:
         return LOCKED
     except (CalamineError, MemoryError, ValueError, OSError, ElementTree.ParseError):
@@ -42,18 +33,16 @@ def main() -> int:
     return 0
 
 
-def _lines(content: bytes) -> Iterator[Any]:
+def _tell(content: bytes) -> None:
     workbook = CalamineWorkbook.from_filelike(BytesIO(content))
     spans = _spans(content)
     for described in workbook.sheets_metadata:
         if described.typ != SheetTypeEnum.WorkSheet:
             continue
         sheet = workbook.get_sheet_by_name(described.name)
-        rows = list(_rows(sheet))
         merges = [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
         hidden = described.visible != SheetVisibleEnum.Visible
-        yield {"name": described.name, "hidden": hidden, "lines": len(rows), "merges": merges or spans.get(described.name, [])}
-        yield from rows
+        tell(described.name, list(_rows(sheet)), merges or spans.get(described.name, []), hidden=hidden)
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
@@ -63,7 +52,7 @@ def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
     top, left = sheet.start
     if (sheet.end[0] - top + 1) * (sheet.end[1] + 1) > MOST_CELLS:
         raise ValueError("too many cells")
-    for place, cells in enumerate(sheet.iter_rows(), start=top + 1):
+    for place, cells in enumerate(sheet.iter_rows(), start=1):  # from the first line on, and from the first column that is filled
         if any(cell != "" for cell in cells) and any(words := [_words(cell) for cell in cells]):
             yield place, [""] * left + words
 

@@ -12,6 +12,8 @@ from commands.imports.reading.sheets import UnreadableError
 
 DELIMITERS = ";,\t|"
 SAMPLE, SAMPLE_LENGTH = 60, 100_000
+MOST_MET = 20_000
+"""Different cells of which each is held once: the words that come again are among the first."""
 LAST_LINE = "agora-fin-de-fichier"
 _DECLARED = "sep="
 _PIECE = re.compile(r"[^\r\n]*+(?:\r\n?|\n)|[^\r\n]++")
@@ -51,6 +53,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _lines(text: str, delimiter: str, first: int = 1) -> Iterator[Line]:
     """The added last line comes back whole unless a quote stayed open."""
+    met: dict[str, str] = {}  # communes, yes and no, publics: one word of them for all lines
     reader = csv.reader(chain(_pieces(text), ["\n", f"{LAST_LINE}\n"]), delimiter=delimiter)
     begun, place = first, first
     try:
@@ -58,7 +61,7 @@ def _lines(text: str, delimiter: str, first: int = 1) -> Iterator[Line]:
             if cells == [LAST_LINE]:
                 return
             if any(cell.strip() for cell in cells):
-                yield place, cells
+                yield place, [met.setdefault(cell, cell) if len(met) < MOST_MET else met.get(cell, cell) for cell in cells]
             begun, place = place, reader.line_num + first
     except csv.Error as error:
         raise UnreadableError(f"La ligne {place} n’a pas de fin : un guillemet est resté ouvert. Corrigez-la, puis recommencez.") from error

@@ -13,7 +13,7 @@ LOOKED_AT = 25
 LONGEST_NAME, LONGEST_GROUP = 250, 60
 NEARLY = 0.6
 """Of the cells of the widest row of names, what the first of them fills at least: titles fill less."""
-_FIGURE = re.compile(r"\d")
+_FIGURE = re.compile(r"[\d:]")
 _DATA = re.compile(r"@|://|\bwww\.|\b\d\d?/\d\d?/\d{2,4}\b|\d(?:[\s.\-]?\d){7}")
 _POSTCODE = re.compile(r"\d{4,5}")
 
@@ -49,6 +49,11 @@ def find_header(lines: Sequence[Line]) -> Header:
 def is_filled(cell: str) -> bool:
     """Whether a cell holds something."""
     return bool(cell) and not cell.isspace()
+
+
+def names_columns(cells: Sequence[str]) -> bool:
+    """Whether a line can be nothing but names of columns: three that are known, and hardly any other."""
+    return not _is_data(cells) and _known(cells) >= max(3, NEARLY * _filled(cells))
 
 
 def _filled(cells: Sequence[str]) -> int:

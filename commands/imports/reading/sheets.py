@@ -76,7 +76,12 @@ class Workbook:
     tabs: tuple[Tab, ...]
 
     def sheet(self, name: str | None = None) -> Sheet:
-        """Give the sheet of that name; else the longest one, with those that have the same columns. Raises UnreadableError."""
+        """Give the sheet of that name; else the longest one, with those that have the same columns. Raises UnreadableError.
+
+        Two sheets « structures » and « services » whose columns are those of data·inclusion are kept apart.
+        """
+        if name is None and (apart := self._apart()):
+            return apart
         chosen = self._named(name) if name is not None else self._alike()
         if not chosen or not any(tab.sheet.structures or tab.sheet.services for tab in chosen):
             raise UnreadableError(NO_ROWS)
@@ -85,6 +90,13 @@ class Workbook:
             only = chosen[0].sheet
             return Sheet(only.structures, only.services, only.apart, only.lines, only.header, (*only.left, *left))
         return _together(chosen, left)
+
+    def _apart(self) -> Sheet | None:
+        found = {words_of(tab.name): tab.sheet for tab in self.tabs if not tab.trouble}
+        structures, services = found.get("structures"), found.get("services")
+        if not structures or not services or not {"id"} <= structures.columns or not {"id", "structure_id"} <= services.columns:
+            return None
+        return Sheet(structures.structures, services.structures, apart=True, lines=True, left=(*structures.left, *services.left))
 
     def _named(self, name: str) -> list[Tab]:
         wanted = words_of(name)

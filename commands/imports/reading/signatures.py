@@ -10,7 +10,6 @@ from commands.imports.reading.sheets import UnreadableError
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 LOCKED = "Ce classeur est protégé par un mot de passe. Enregistrez-le sans mot de passe, puis recommencez."
 BROKEN_ARCHIVE = "Ce classeur est abîmé ou coupé. Reprenez-le à la source, ou enregistrez-le de nouveau."
-_SAVE_AS = "Ouvrez-le dans un tableur, enregistrez-le en « Classeur Excel (.xlsx) » ou en CSV, puis recommencez."
 _NO_TABLE = "Il faut le tableau d’origine : Excel, LibreOffice, CSV ou JSON."
 SIGNATURES = {
     b"%PDF": f"C’est un PDF. {_NO_TABLE}",
@@ -69,5 +68,8 @@ def refuse_others(content: bytes) -> None:
     for signature, sentence in SIGNATURES.items():
         if content.startswith(signature):
             raise UnreadableError(sentence)
-    if content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
-        raise UnreadableError(f"C’est une page web ou du XML, quel que soit son nom. {_SAVE_AS}")
+
+
+def is_page(content: bytes) -> bool:
+    """Whether it is a page of tables, which much software calls .xls: HTML, or the XML of Excel 2003."""
+    return content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP)

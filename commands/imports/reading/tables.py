@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from statistics import median_low
 
 from commands.core.language.words import words_of
-from commands.imports.reading.headers import Header, Line, find_header, is_filled
-from commands.imports.reading.sheets import LeftAside, Row, Sheet
+from commands.imports.reading.headers import Header, Line, find_header, is_filled, names_columns
+from commands.imports.reading.sheets import LIKE, LeftAside, Row, Sheet
 
 Merge = tuple[int, int, int, int]
 """Cells shown as one: first line, first column, last line, last column, from 1."""
@@ -23,6 +23,7 @@ MOST_FILLED = 1_000_000
 
 TITLE, NOTE, TOTAL = "titre au-dessus du tableau", "note sous le tableau", "ligne de total"
 REPEATED, SECTION, EXAMPLE = "noms de colonnes répétés", "intertitre", "ligne d’exemple"
+SECOND = "autre tableau, sous le premier"
 _TOTALS = frozenset({"total", "totaux", "sous total", "total general", "nombre", "nombre total"})
 _COUNTS = ("total de", "total general", "nombre de")
 _NOTES = (
@@ -62,13 +63,16 @@ def sheet_of(grid: Grid) -> Sheet:
     sections = _fill(lines[header.end :], grid.merges)
     names = _names(header, lines)
     left = [LeftAside(place, _words(cells), TITLE) for place, cells in lines[: header.first]]
+    second = _second(lines, header)
     foot = _foot(lines, header.end)
     usual = median_low([_count(cells) for _, cells in lines[header.end : header.end + SAMPLE]] or [0])
     shape = _Shape([words_of(name) for name in header.names], usual, _capitals(lines[header.end : header.end + SAMPLE]), sections)
     rows = []
     for rank in range(header.end, len(lines)):
         (place, cells), lines[rank] = lines[rank], (0, [])
-        if reason := (NOTE if rank >= foot and _is_note(cells, usual) else shape.reason(place, cells)):
+        if rank >= second:
+            left.append(LeftAside(place, _words(cells), SECOND))
+        elif reason := (NOTE if rank >= foot and _is_note(cells, usual) else shape.reason(place, cells)):
             left.append(LeftAside(place, _words(cells), reason))
         else:
             rows.append(Row(place, _named(names, cells)))
@@ -162,6 +166,19 @@ def _named(names: Sequence[str], cells: list[str]) -> dict[str, str]:
 # ── What is no row ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def _second(lines: Sequence[Line], header: Header) -> int:
+    """Where another table begins, after an empty line: at the names of its columns, or at the title above them."""
+    ours = {words_of(name) for name in header.names}
+    for rank in range(header.end + 1, len(lines)):
+        if lines[rank][0] == lines[rank - 1][0] + 1:
+            continue
+        title = _count(lines[rank][1]) == 1 and rank + 1 < len(lines)
+        cells = lines[rank + title][1]
+        if names_columns(cells) and len(ours & set(map(words_of, cells))) < LIKE * len(ours):
+            return rank
+    return len(lines)
+
+
 def _foot(lines: Sequence[Line], start: int) -> int:
     """Where the last lines of one or two cells begin."""
     rank = len(lines)
@@ -174,7 +191,7 @@ def _is_note(cells: Sequence[str], usual: int) -> bool:
     filled = [cell.strip() for cell in cells if is_filled(cell)]
     if filled[0].casefold().startswith(_NOTES):
         return len(filled) == 1 or usual > len(filled)
-    return len(filled) == 1 and usual >= FULL and len(filled[0]) > LONG_NOTE
+    return len(filled) == 1 and ("=" in filled[0] or (usual >= FULL and len(filled[0]) > LONG_NOTE))
 
 
 def _capitals(lines: Sequence[Line]) -> bool:

@@ -11,11 +11,12 @@ import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
+from commands.imports.reading import bounds
 from commands.imports.reading.sheets import HIDDEN, NO_TABLE, UnreadableError
 from commands.imports.reading.signatures import BROKEN, BROKEN_ARCHIVE, LOCKED, ZIP
 from commands.imports.reading.tables import Grid
 
-CHILD = "commands.imports.reading.calamine_child"
+WORKBOOKS, PAGES = "commands.imports.reading.calamine_child", "commands.imports.reading.pages"
 PATIENCE_S = 120
 LARGEST_UNFOLDED_MB = 600
 """What an archive may unfold to: a hundred thousand lines of thirty cells are a third of it."""
@@ -27,15 +28,30 @@ NOT_READ = (
     "Ce classeur ne se laisse pas lire : il est abîmé, ou une cellule est remplie très loin sous le tableau. "
     "Copiez le tableau dans un classeur neuf, ou enregistrez-le en CSV, puis recommencez."
 )
-_ENDS = {3: LOCKED}
-"""How the child ends when it knows why."""
+_ENDS = {
+    bounds.LOCKED: LOCKED,
+    bounds.NO_TABLE: "C’est une page web ou du XML, sans tableau. Ouvrez-le dans un tableur, enregistrez-le en CSV, puis recommencez.",
+}
 
 
-def read_grids(content: bytes) -> list[tuple[str, Grid, str]]:
-    """Read the sheets of a workbook: their names, their cells, and why one is not to be read by itself. Raises UnreadableError."""
+Tables = list[tuple[str, Grid, str]]
+"""Their names, their cells, and why one is not to be read by itself."""
+
+
+def read_grids(content: bytes) -> Tables:
+    """Read the sheets of a workbook. Raises UnreadableError."""
     if content.startswith(ZIP):
         _check_archive(content)
-    command = (sys.executable, "-P", "-m", CHILD)
+    return _apart(WORKBOOKS, content)
+
+
+def read_page(text: str) -> Tables:
+    """Read the tables of a page. Raises UnreadableError."""
+    return _apart(PAGES, text.encode("utf-8", errors="replace"))
+
+
+def _apart(module: str, content: bytes) -> Tables:
+    command = (sys.executable, "-P", "-m", module)
     try:
         child = subprocess.run(command, input=content, capture_output=True, timeout=PATIENCE_S, check=False)  # noqa: S603 - ourselves
     except subprocess.TimeoutExpired as error:

@@ -16,7 +16,6 @@ SERIALS = range(20_000, 80_000)
 EPOCH = date(1899, 12, 30)
 INSTANTS = range(300_000_000_000, 4_100_000_000_000)
 """Milliseconds since 1970, as maps write them."""
-CENTURY = 100
 _MONTHS = {
     word: number
     for number, words in enumerate(
@@ -53,7 +52,7 @@ def read_day(value: object) -> Read[date | None]:
     words = line(value)
     if not words or len(words) > LONGEST:
         return Read(None, words)
-    if words.replace(".0", "").isdecimal():
+    if words.removesuffix(".0").isdecimal():
         return _of_figures(words.removesuffix(".0"))
     found = list(_found(fold(words)))
     if not found:

@@ -4,6 +4,8 @@ What is kept is what `storage.opening_hours.Week` reads (« Mo-Fr 08:30-12:00,13
 guessed: hours that hold for a part of the year, or every other week, are no week.
 """
 
+from functools import lru_cache
+
 from commands.imports.values.hours_grammar import NotUnderstoodError, Reader
 from commands.imports.values.hours_tokens import LONGEST, rewritten, tokens_of
 from commands.imports.values.words import Read, line, text
@@ -18,6 +20,7 @@ def read_hours(value: object) -> Read[str]:
     return Read(str(week))
 
 
+@lru_cache(maxsize=4_000)
 def week_of(words: str, days: tuple[int, ...] = ()) -> Week | None:
     """The week that words say. days: those of the column they stand under. None: they say none, or something else too."""
     if len(words) > LONGEST:

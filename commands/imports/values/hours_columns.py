@@ -1,10 +1,11 @@
 """Hours that stand in columns of days (« Lundi », « h_mardi », « Mercredi matin », « Jeudi ouverture »): one week of them all."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from commands.imports.values.hours import read_hours, week_of
 from commands.imports.values.hours_grammar import NAMES
-from commands.imports.values.hours_tokens import Kind, rewritten, tokens_of
+from commands.imports.values.hours_tokens import LONGEST, Kind, rewritten, tokens_of
 from commands.imports.values.words import Read, line, text
 from storage.opening_hours import Rule, Times, Week
 
@@ -13,6 +14,7 @@ _SHUT = frozenset({"non", "0"})
 _OPENS, _CLOSES = ("ouv", "debut", "début", "open", "start", "de "), ("ferm", "fin", "clos", "end", "à ")
 
 
+@lru_cache(maxsize=1_000)
 def days_of_column(name: str) -> tuple[int, ...]:
     """The days (0 is Monday) a column is about, by its name: « h_lundi », « Horaires – Mardi matin ». Empty: it is about none."""
     tokens = tokens_of(rewritten(name.translate(_SEPARATORS)))
@@ -63,7 +65,8 @@ def _by_day(cells: Iterable[tuple[str, object]]) -> list[tuple[tuple[int, ...], 
         days, words = days_of_column(name), text(cell)
         if not words:
             continue
-        times = [token for token in tokens_of(rewritten(words)) if token.kind in {Kind.TIME, Kind.FIGURE}]
+        short = rewritten(words) if len(words) <= LONGEST else ""
+        times = [token for token in tokens_of(short) if token.kind in {Kind.TIME, Kind.FIGURE}]
         if days and len(times) == 1 and any(mark in name.casefold() for mark in _OPENS):
             opens[days] = words
         elif days and len(times) == 1 and days in opens and any(mark in name.casefold() for mark in _CLOSES):

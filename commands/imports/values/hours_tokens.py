@@ -89,7 +89,8 @@ _WORDS = {
         impaires, quinzaine, sur, pas, aucun, aucune, ou, jusqu, partir, avant, apres, debut, fin, environ, variable,
         variables, exceptionnellement, exceptionnel, sinon, selon, telephone, telephonique, telephoniquement, tel,
         semaines, periode, janvier, fevrier, mars, avril, mai, juin, juillet, aout, septembre, octobre, novembre,
-        decembre, non, ne, sans, parfois, certains, certaines, alternance, alternativement, provisoire, travaux"""),
+        decembre, non, ne, sans, parfois, certains, certaines, alternance, alternativement, provisoire, travaux,
+        mo, tu, we, th, fr, su, ph, sh"""),
         Kind.BEWARE,
     ),
 }

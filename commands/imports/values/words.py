@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 import nh3
@@ -89,7 +90,21 @@ def text(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    words = INVISIBLE.sub("", str(value).replace("\r\n", "\n").replace("\r", "\n"))
+    written = str(value)
+    return _short(written) if len(written) <= SHORT else _cleaned(written)
+
+
+@lru_cache(maxsize=20_000)
+def _short(written: str) -> str:
+    """Cells are read by several readers, and lists say the same words over and over."""
+    return _cleaned(written)
+
+
+SHORT = 100
+
+
+def _cleaned(written: str) -> str:
+    words = INVISIBLE.sub("", written.replace("\r\n", "\n").replace("\r", "\n"))
     if TAG.search(words):
         words = nh3.clean(BREAKS.sub("\n", words), tags=set())
     if "&" in words:
@@ -103,7 +118,12 @@ def text(value: object) -> str:
 
 def line(value: object) -> str:
     """Keep the words of a cell, on one line."""
-    return " ".join(text(value).split())
+    return _short_line(value) if isinstance(value, str) and len(value) <= SHORT else " ".join(text(value).split())
+
+
+@lru_cache(maxsize=20_000)
+def _short_line(written: str) -> str:
+    return " ".join(text(written).split())
 
 
 def items(value: object, separators: Iterable[str]) -> list[str]:

@@ -34,7 +34,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("import_number", sa.Integer(), nullable=False),
         sa.Column("done", sa.JSON(), nullable=False),
-        sa.Column("kept_until", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("expires_at", storage.types.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["import_number"], ["import_run.number"], name=op.f("fk_import_step_import_number_import_run"), ondelete="CASCADE"
         ),
@@ -42,7 +42,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("import_step", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_import_step_import_number"), ["import_number"], unique=False)
-        batch_op.create_index(batch_op.f("ix_import_step_kept_until"), ["kept_until"], unique=False)
+        batch_op.create_index(batch_op.f("ix_import_step_expires_at"), ["expires_at"], unique=False)
 
     op.create_table(
         "sheet_change",
@@ -59,7 +59,7 @@ def upgrade() -> None:
         sa.Column("at", storage.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("undone_at", storage.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("undone_by", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("kept_until", storage.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("expires_at", storage.types.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["import_number"], ["import_run.number"], name=op.f("fk_sheet_change_import_number_import_run"), ondelete="SET NULL"
         ),
@@ -74,7 +74,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sheet_change", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sheet_change_import_number"), ["import_number"], unique=False)
-        batch_op.create_index(batch_op.f("ix_sheet_change_kept_until"), ["kept_until"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sheet_change_expires_at"), ["expires_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_sheet_change_service_id"), ["service_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_sheet_change_structure_id"), ["structure_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_sheet_change_teller_structure_id"), ["teller_structure_id"], unique=False)
@@ -91,12 +91,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sheet_change_teller_structure_id"))
         batch_op.drop_index(batch_op.f("ix_sheet_change_structure_id"))
         batch_op.drop_index(batch_op.f("ix_sheet_change_service_id"))
-        batch_op.drop_index(batch_op.f("ix_sheet_change_kept_until"))
+        batch_op.drop_index(batch_op.f("ix_sheet_change_expires_at"))
         batch_op.drop_index(batch_op.f("ix_sheet_change_import_number"))
 
     op.drop_table("sheet_change")
     with op.batch_alter_table("import_step", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_import_step_kept_until"))
+        batch_op.drop_index(batch_op.f("ix_import_step_expires_at"))
         batch_op.drop_index(batch_op.f("ix_import_step_import_number"))
 
     op.drop_table("import_step")

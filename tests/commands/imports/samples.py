@@ -30,6 +30,7 @@ TOWN = parse_mapping(
     commune = "Ville"
     code_postal = "CP"
     latitude = "Lat"
+    longitude = "Lng"
     siret = "SIRET"
     verifiee_le = "Vu le"
     telephone = ["Tél", "Mobile"]

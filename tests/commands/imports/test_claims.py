@@ -2,7 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from sqlmodel import select
+import pytest
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.imports.applying import apply_plan
@@ -108,3 +109,43 @@ async def test_a_source_that_loses_half_is_told_with_both_numbers(session: Async
 async def test_half_of_three_rows_is_no_matter(session: AsyncSession) -> None:
     await imported(session, town(3))
     assert (await make_plan(session, records_of(town(1)), "ville")).shrunk == []
+
+
+# ── Other lists that may tell of the same structure ──────────────────────────────────────────────────────────────
+
+NUMBERED = "Nom;Ville;Tél;SIRET\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "reasons"),
+    [
+        ("Maison Rive;Talence;;21130001700012", ("même SIRET",)),
+        ("LA RIVE;bègles;;", ("même nom, même commune",)),
+        ("Maison Rive;Talence;+33 5 36 49 12 01;", ("même téléphone",)),
+        ("La Rive;Bègles;05 36 49 12 01;21130001700012", ("même SIRET", "même nom, même commune", "même téléphone")),
+        ("La Rive;Talence;115;", None),
+        ("La Rive;;;", None),
+    ],
+)
+async def test_what_two_lists_tell_of_is_proposed_with_why(session: AsyncSession, row: str, reasons: tuple[str, ...] | None) -> None:
+    await imported(session, NUMBERED + "La Rive;Bègles;05 36 49 12 01 / 115;21130001700012\n", TOWN.model_copy(update={"source": "caf"}))
+    plan = await imported(session, NUMBERED + f"{row}\n")
+    assert [each.reasons for each in plan.duplicates] == ([reasons] if reasons else [])
+    assert all((each.other, each.source) == ("La Rive", "caf") for each in plan.duplicates)
+    names = {each.source for each in await session.exec(select(Structure))}
+    assert names == {"caf", "ville"}  # nothing is merged by itself
+
+
+async def test_a_switchboard_makes_no_duplicates_and_what_was_merged_is_proposed_no_more(session: AsyncSession) -> None:
+    other = TOWN.model_copy(update={"source": "caf"})
+    await imported(session, NUMBERED + "".join(f"Service {rank};Bègles;05 36 49 12 01;\n" for rank in range(4)), other)
+    await imported(session, NUMBERED + "Accueil;Bègles;05 36 49 12 01;\nService 1;Bègles;;\n")
+    plan = await make_plan(session, records_of(NUMBERED + "Accueil;Bègles;05 36 49 12 01;\nService 1;Bègles;05 11 11 11 11;\n"), "ville")
+    assert [(each.name, each.reasons, [one.field for one in each.differences]) for each in plan.duplicates] == [
+        ("Service 1", ("même nom, même commune",), ["phones"])
+    ]
+    mine, theirs = (
+        await session.exec(select(Structure.id).where(Structure.name == "Service 1").order_by(col(Structure.source).desc()))
+    ).all()
+    assert await merges.set_merged(session, mine or 0, theirs or 0, NOW)
+    assert (await make_plan(session, records_of(NUMBERED + "Service 1;Bègles;;\n"), "ville")).duplicates == []

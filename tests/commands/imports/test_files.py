@@ -64,7 +64,7 @@ def test_numbers_json_cannot_write_stay_words() -> None:
         (bytes(range(256)) * 20, "texte"),
         (b'Nom;Ville\na;"b\nc;d\n', "ligne 2"),
         (b"Nom;Texte\na;" + b"b" * 200_000, "ligne 2"),
-        (b"<html><table><tr><td>a</td></tr></table>", "page web"),
+        (b"<html><table><tr><td>a</td></tr></table>", "aucune ligne"),
         (b"{\\rtf1 Nom}", "document de texte"),
         (b"\x89PNG\r\n", "image"),
         (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "mot de passe"),

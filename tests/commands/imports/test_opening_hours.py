@@ -81,6 +81,14 @@ def test_words_that_say_a_week(words: str, week: str) -> None:
             "lundi 25h-26h",
             "fermé en août",
         ),
+        *(
+            "Lundi : 9h-12h ; mardi : idem",
+            "Du lundi au vendredi 8h-18h et samedi matin",
+            "du 1er au 15 août lundi 9h-12h",
+            "Mo-Fr 09:00-12:00, Sa",
+        ),
+        *("lundi, 9h-12h : café, 14h-17h : jeux", "9h-12h lundi mardi 14h-17h", "lundi 9h-12h, 14h-17h mardi", "lundi à 14h"),
+        *("lundi 9h-12h (fermé pendant les vacances)", "accueil : lundi 9h-12h, téléphone : mardi 14h-17h", "5 jours sur 7 de 9h à 17h"),
         *("permanence téléphonique le lundi 9h-12h", "Sa permanence 9h-12h, me voir", "lundi 9h-12h 2ème étage", "le 12/10 de 9h à 12h"),
     ],
 )

@@ -60,10 +60,10 @@ async def test_an_import_is_found_and_a_second_changes_nothing(session: AsyncSes
 async def test_changes_are_told_field_by_field(session: AsyncSession) -> None:
     await imported(session, TWO)
     pont = await number_of(session, "le pont | begles")
-    plan = await imported(session, HEADER + "Le Pont;BÈGLES;Net,Piano;05 36 49 12 02;2026-01-02\n")
+    plan = await imported(session, HEADER + "Le Pont;bègles;Net,Piano;05 36 49 12 02;2026-01-02\n")
     assert counts(plan) == [(0, 1, 0, 0, 1), (1, 0, 1, 1, 0)]
     assert plan.structures.changed[0].differences == (
-        Difference("commune", "Bègles", "BÈGLES"),
+        Difference("commune", "Bègles", "bègles"),
         Difference("phones", ["05 36 49 12 01"], ["05 36 49 12 02"]),
     )
     assert [gone.name for gone in plan.structures.gone] == ["La Rive"]

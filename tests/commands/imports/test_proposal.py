@@ -107,6 +107,31 @@ def test_publics_without_a_service_stand_on_the_welcome_of_the_structure() -> No
     }
 
 
+def test_a_price_and_conditions_asked_about_by_yes_and_no() -> None:
+    text = "Structure;Actions;Est-ce gratuit ?;Y a-t-il des conditions pour venir ?\nA;Logement;Oui;aucune\nB;Logement;Non, 5 €;avoir un dossier\nC;Logement;Non;Non\n"
+    costs = [(each.values["cost"], each.values["cost_notes"], each.values["conditions"]) for each in read(text).services.values()]
+    assert costs == [("gratuit", None, None), ("payant", "5 €", "avoir un dossier"), ("payant", None, None)]
+
+
+def test_publics_and_conditions_told_among_activities() -> None:
+    records = read('Nom,Actions / public\nA,RSA ; tout public ; sur orientation uniquement\nB,"femmes, jeunes"\n')
+    assert [(each.name, each.values["publics"], each.values["conditions"]) for each in records.services.values()] == [
+        ("RSA", ["tous-publics"], "sur orientation uniquement"),
+        ("Accueil", ["femmes", "jeunes"], None),
+    ]
+
+
+def test_all_of_a_list_are_of_one_network() -> None:
+    text = "lib_france_services;Commune\nBus du Nord;Valbourg\nPessac;Pessac\n"
+    (first, _) = read(text).services.values()
+    assert (first.name, first.values["tags"]) == ("Aide aux démarches administratives", ["aide-administrative", "demarches-en-ligne"])
+    assert {each.values["kind"] for each in read(text).structures.values()} == {"France services"}
+    asked = propose(read_sheet(b"Nom;Commune\nBus;Valbourg\n"), MEANINGS, "France services 2026")
+    assert asked.network is not None
+    assert not asked.network.is_certain  # its title alone is asked about
+    assert asked.sure().network is None
+
+
 def test_a_sentence_is_one_service_and_a_list_is_several() -> None:
     prose = "Nom;Actions\nA;Accompagnement, écoute et orientation des familles\nB;Visites à domicile, toute l’année et sans condition de revenus\n"
     assert len(read(prose).services) == 2

@@ -17,8 +17,8 @@ NET = "numerique--acceder-a-une-connexion-internet"
 
 def test_a_structure_and_its_ways_to_reach() -> None:
     records = records_of(
-        "nom;VILLE;type;Résumé;Détail;Adresse;Lat;SIRET;Vu le;Tél;Mobile;Mail;Site\n"
-        "Le Pont;Bègles;Asso;Colis;<b>Le mardi</b>;1 quai - 33130 Bègles;44,8;21130001700012;09/06/2021;"
+        "nom;VILLE;type;Résumé;Détail;Adresse;Lat;Lng;SIRET;Vu le;Tél;Mobile;Mail;Site\n"
+        "Le Pont;Bègles;Asso;Colis;<b>Le mardi</b>;1 quai - 33130 Bègles;44,8;-0,55;21130001700012;09/06/2021;"
         "536491201;0639980000;a@b.example;b.example\n"
     )
     (record,) = records.structures.values()
@@ -31,6 +31,7 @@ def test_a_structure_and_its_ways_to_reach() -> None:
         "postcode": "33130",
         "commune": "Bègles",
         "latitude": 44.8,
+        "longitude": -0.55,
         "siret": "21130001700012",
         "confirmed_on": date(2021, 6, 9),
     }
@@ -65,14 +66,14 @@ def test_columns_of_a_row_make_services() -> None:
 
 
 def test_bad_cells_are_noticed_and_their_rows_kept() -> None:
-    records = records_of(f"Nom;Ville;CP;Lat;SIRET;Vu le;Tél;Mail;Référente\nA;{'v' * 200};3311O;95;W13;2027-01-01;12;@;Mme Nom\n")
+    records = records_of(f"Nom;Ville;CP;Lat;Lng;SIRET;Vu le;Tél;Mail;Référente\nA;{'v' * 200};3311O;95;200;W13;2027-01-01;12;@;Mme Nom\n")
     (record,) = records.structures.values()
     assert [record.values[name] for name in ("commune", "postcode", "latitude", "siret", "confirmed_on")] == [None] * 5
     assert {(notice.column, notice.value[:12]) for notice in records.notices} == {
         ("Référente", "(non montré)"),
         ("Ville", "v" * 12),
         ("CP", "3311O"),
-        ("Lat", "95"),
+        ("Lat", "95, 200"),
         ("SIRET", "W13"),
         ("Vu le", "2027-01-01"),
         ("Tél", "12"),

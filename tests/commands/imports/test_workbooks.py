@@ -73,6 +73,16 @@ def test_sheets_alike_are_read_together_and_the_others_told() -> None:
         book.sheet("Est")
 
 
+def test_the_national_format_in_two_sheets() -> None:
+    tables: dict[str, Table] = {
+        "Structures": [("id", "nom"), ("a", "MJC")],
+        "services": [("id", "structure_id", "nom"), ("b", "a", "danse")],
+    }
+    sheet = read_sheet(xlsx(tables))
+    assert (sheet.apart, [row.cells["nom"] for row in (*sheet.structures, *sheet.services)]) == (True, ["MJC", "danse"])
+    assert not read_sheet(xlsx({**tables, "services": [("Service", "Tél"), ("danse", "1")]})).apart
+
+
 def test_forty_sheets() -> None:
     sheet = read_sheet(xlsx({f"Commune {number}": [HEADER, (f"CCAS {number}", "Agen", "1")] for number in range(40)}))
     assert (len(sheet.structures), sheet.left) == (40, ())

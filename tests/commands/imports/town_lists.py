@@ -1,4 +1,4 @@
-"""Twelve lists as towns have them, invented: what each of their columns is, as a person who reads them would say. "" is left aside."""
+"""Twenty lists as towns have them, invented before what reads them: what each of their columns is, as a person who reads them would say. "" is left aside."""
 # ruff: noqa: E501 - rows of spreadsheets are as wide as they are
 
 from typing import NamedTuple
@@ -83,8 +83,8 @@ LISTS = (
             "coche_services",
             "coche_services",
             "coche_services",
-            "coche_frais",
-            "coche_acces",
+            "frais",
+            "acces",
             "description",
         ),
     ),
@@ -94,7 +94,7 @@ LISTS = (
         "Point d'accueil Sud|3 quai Sud 47998 Valbourg|9h-12h|9h-12h|14h-17h|||9h-11h|oui|Démarches en ligne\n"
         "Maison des familles|7 rue Verte 47998 Valbourg|14h-18h||14h-18h||14h-18h||non|Soutien à la parentalité\n"
         "Permanence CAF|1 place Neuve 47998 Valbourg||9h-12h||9h-12h|||oui|Accès aux droits\n",
-        ("nom", "adresse", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "coche_contact_moyen", "services"),
+        ("nom", "adresse", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "contact_moyen", "services"),
     ),
     TownList(
         "reponses.csv",
@@ -113,7 +113,7 @@ LISTS = (
             "telephone",
             "services",
             "publics",
-            "contact_moyen|coche_contact_moyen",
+            "contact_moyen|contact_moyen",
             "frais",
             "accord",
         ),
@@ -178,7 +178,7 @@ LISTS = (
             "telephone",
             "courriel",
             "horaires",
-            "coche_acces",
+            "acces",
             "verifiee_le",
         ),
     ),
@@ -197,5 +197,101 @@ LISTS = (
         "Foyer Le Phare;quai Nord;Valbourg;47323;506914,4;6345911,7;05 53 00 32 02;p@f.example;CHRS;24;24h/24\n"
         "Crèche Les Lutins;rue Basse;Agen;47001;509214,9;6348210,2;05 53 00 32 03;l@c.example;Crèche;30;7h30-18h30\n",
         ("nom", "adresse", "commune", "code_insee", "x", "y", "telephone", "courriel", "type", "", "horaires"),
+    ),
+    TownList(
+        "a.csv",
+        "Organisme gestionnaire;Nom de l'établissement;Catégorie d'établissement;Adresse (n° et voie);Code Postal;Ville;Téléphone standard;Adresse électronique;Capacité d'accueil;Modalités d'admission;Tranche d'âge\n"
+        "ADAPEI;IME Les Lilas;IME;4 rue Basse;47998;Valbourg;05 53 00 41 01;lilas@ime.example;40;sur notification MDPH;6-20 ans\n"
+        "APF;SAVS du Parc;SAVS;9 avenue Neuve;47998;Valbourg;05 53 00 41 02;savs@apf.example;25;sur notification MDPH;plus de 18 ans\n",
+        ("", "nom", "type", "adresse", "code_postal", "commune", "telephone", "courriel", "", "conditions", "publics"),
+    ),
+    TownList(
+        "b.csv",
+        "Commune,Nom du lieu,Jours et horaires,Qui contacter ?,Tél/mail,Que peut-on y faire ?,Matériel,Gratuit ?\n"
+        "Valbourg,Espace numérique,lundi 14h-17h,Léa Faure,05 53 00 42 01 lea@en.example,Démarches en ligne ; imprimer,ordinateurs ; imprimante,oui\n"
+        "Agen,Médiathèque,mardi et jeudi 9h-12h,Paul Roche,05 53 00 42 02,aide informatique,ordinateurs,oui\n",
+        ("commune", "nom", "horaires", "personnes", "telephone", "services", "equipements", "frais"),
+    ),
+    TownList(
+        "c.csv",
+        "Thème;Structure;Coordonnées;Observations;Lien\n"
+        "Logement;ADIL;12 rue Haute 47998 Valbourg 05 53 00 43 01;sur rendez-vous le jeudi matin seulement;www.adil.example\n"
+        "Santé;CMP;3 quai Sud 47998 Valbourg 05 53 00 43 02;secteur adulte uniquement, demander l'accueil;www.cmp.example\n",
+        ("services", "nom", "adresse|telephone", "description", "site"),
+    ),
+    TownList(
+        "d.csv",
+        "uai;appellation_officielle;adresse_uai;lieu_dit_uai;code_postal_uai;libelle_commune;coordonnee_x;coordonnee_y;numero_telephone_uai;nature_uai_libe;etat_etablissement\n"
+        "0470001A;Collège Jean Moulin;rue des Écoles;;47998;VALBOURG;506214.1;6345210.2;0553004401;COLLEGE;OUVERT\n"
+        "0470002B;Lycée Pasteur;12 avenue Pasteur;Le Bourg;47998;VALBOURG;506914.4;6345911.7;0553004402;LYCEE;OUVERT\n",
+        ("identifiant|", "nom", "adresse", "adresse_complement", "code_postal", "commune", "x", "y", "telephone", "type", "etat"),
+    ),
+    TownList(
+        "e.csv",
+        "Partenaire|Mission principale|Secteur d'intervention|Interlocuteur privilégié|Ligne directe|Mail pro|Accueil sans RDV (O/N)|Interprète (O/N)\n"
+        "MDS|Accompagnement social|Valbourg et environs|Mme Denise Faure|05 53 00 45 01|d.faure@mds.example|O|N\n"
+        "UDAF|Budget, tutelle|Tout le département|M. Jean Roy|05 53 00 45 02|j.roy@udaf.example|N|N\n",
+        ("nom", "services|description", "zone", "personnes", "telephone", "courriel", "contact_moyen", "coche_services"),
+    ),
+    TownList(
+        "f.csv",
+        "Votre structure (nom complet),Son sigle,Où êtes-vous situés ? (adresse),Vos horaires d'ouverture au public,Un numéro de téléphone,Une adresse de contact,Votre site ou page Facebook,Les publics que vous accueillez,Les aides que vous proposez,Y a-t-il des conditions pour venir ?,Est-ce gratuit ?,Date de réponse\n"
+        "Association Un Toit,UT,3 rue Basse 47998 Valbourg,9h-12h,05 53 00 46 01,contact@toit.example,https://facebook.com/toit,Familles,Logement,avoir un dossier,Oui,12/10/2026\n"
+        'Deux Roues Solidaires,DRS,ZA Sud 47998 Valbourg,14h-18h,05 53 00 46 02,velo@dr.example,,Tout public,Réparation de vélos,aucune,"Non, 5 €",13/10/2026\n',
+        (
+            "nom",
+            "sigle",
+            "adresse",
+            "horaires",
+            "telephone",
+            "courriel",
+            "site",
+            "publics",
+            "services",
+            "conditions",
+            "frais|frais",
+            "verifiee_le",
+        ),
+    ),
+    TownList(
+        "g.csv",
+        "structure_nom,structure_sigle,structure_adresse,structure_cp,structure_ville,structure_lat,structure_lon,contact_tel,contact_email,contact_nom,service_nom,service_desc,modified_at\n"
+        "Mission locale,ML,1 place Neuve,47998,Valbourg,44.2012,0.6154,0553004701,accueil@ml.example,Anne Roy,Accompagnement emploi,Un conseiller suit chaque jeune,2026-02-03T10:00:00\n"
+        "CIO,CIO,2 rue Haute,47998,Valbourg,44.1987,0.6201,0553004702,cio@ac.example,Paul Petit,Orientation,Entretiens et tests,2026-02-04T10:00:00\n",
+        (
+            "nom",
+            "sigle",
+            "adresse",
+            "code_postal",
+            "commune",
+            "latitude",
+            "longitude",
+            "telephone",
+            "courriel",
+            "personnes",
+            "services",
+            "description",
+            "verifiee_le",
+        ),
+    ),
+    TownList(
+        "h.csv",
+        "N°;Raison Sociale;Forme juridique;N° SIRET;Activité;Effectif;Adresse;Ville;Responsable;Tel;Portable;Mel\n"
+        "1;Ressourcerie du Sud;Association;21470001700012;Vente de meubles d'occasion;12;ZA Sud;Valbourg;Roche Paul;05 53 00 48 01;06 39 98 48 01;r@sud.example\n"
+        "2;Régie de quartier;Association;21470001700020;Espaces verts;30;4 rue Verte;Valbourg;Faure Denise;05 53 00 48 02;;regie@q.example\n",
+        (
+            "identifiant|",
+            "nom",
+            "type",
+            "siret",
+            "services|description",
+            "",
+            "adresse",
+            "commune",
+            "personnes",
+            "telephone",
+            "telephone",
+            "courriel",
+        ),
     ),
 )

@@ -1,11 +1,17 @@
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
+from zlib import crc32
+
+from sqlmodel import SQLModel
 
 from commands.core.declaration.effects import msg
-from commands.directory.found import Answer
+from commands.directory.found import Answer, Beside
 from commands.directory.shared import Freshness
+from storage.alerts import Alert
 from storage.directory import Service, Structure, StructureLine
-from storage.search import Corrected, Synonym
+from storage.gaps import Gap, GapAsk
+from storage.search import Corrected, Kind, Synonym
 
 CCAS = Structure(
     id=1,
@@ -44,6 +50,17 @@ ANSWER = Answer(CCAS_LINE, ("Domiciliation postale", "Aide au loyer"), "sur rend
 OLD = Answer(BARE_LINE, (), None, None, (), STALE)
 NEVER = Answer(BARE_LINE, ("Colis",), None, None, (), UNKNOWN)
 
+AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+WAITED, TOO = (
+    Alert(number=rank, user_id="@lea:x", need=need, at=AT) for rank, need in enumerate(("cours de tricot", "dentiste à Castelrive"), 1)
+)
+OPEN_THEN = Beside(Kind.WHEN, known=True, days=((2, ((600, 1080),)),))
+TIMED = [
+    replace(ANSWER, beside=(Beside(Kind.COST, known=True), Beside(Kind.WAY, known=True), OPEN_THEN)),
+    replace(OLD, beside=(Beside(Kind.COST, known=None), Beside(Kind.WAY, known=None), Beside(Kind.WHEN, known=None))),
+    replace(NEVER, beside=(Beside(Kind.COST, known=False), Beside(Kind.WAY, known=False), replace(OPEN_THEN, known=False, now=True))),
+]
+
 FOUND: dict[str, Any] = {
     "need": "logement",
     "total": 5,
@@ -55,7 +72,10 @@ FOUND: dict[str, Any] = {
     "places": (),
     "publics": (),
     "words": (),
+    "times": (),
+    "costs": (),
     "more": True,
+    "gap": False,
     "beside": (),
 }
 BESIDE = [msg("governance.delegation-waits", structure="CCAS")]
@@ -82,14 +102,34 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             "places": ("Bacalan",),
             "publics": ("jeunes",),
             "words": ("machin",),
+            "gap": True,
         },
         FOUND | {"beside": BESIDE},
+        FOUND | {"answers": TIMED, "times": ("ce soir",), "costs": ("gratuit", "sans rendez-vous")},
+        FOUND | {"answers": [replace(ANSWER, km=6), replace(OLD, km=12)], "places": ("Bacalan",)},
     ],
     "directory.nothing-found": [
         {"need": "toilettage", "near": ("toilettes", "douches"), "beside": ()},
         {"need": "xyz", "near": (), "beside": ()},
         {"need": "xyz", "near": (), "beside": BESIDE},
     ],
+    "directory.alert-of-what": [{}],
+    "directory.alert-already": [{"need": "cours de français"}],
+    "directory.alert-kept": [{"need": "cours de tricot"}],
+    "directory.too-many-alerts": [{"most": 10}],
+    "directory.alerts-how-to": [{"said": "tricot"}],
+    "directory.alerts": [
+        {"alerts": [], "stopped": []},
+        {"alerts": [WAITED, TOO], "stopped": []},
+        {"alerts": [TOO], "stopped": [WAITED]},
+    ],
+    "directory.alert-found": [{"need": "cours de tricot", "names": [CCAS.name, BARE.name]}],
+    "directory.gaps": [
+        {"gaps": [], "enough": 3},
+        {"gaps": [Gap("soins dentaires, à Castelrive", 4, AT), Gap("tricot", 3, AT)], "enough": 3},
+    ],
+    "directory.gap-of-what": [{"said": "le la les"}],
+    "directory.gap-noted": [{"label": "soins dentaires, à Castelrive", "fresh": fresh, "enough": 3} for fresh in (True, False)],
     "directory.no-sheet": [{"name": "La Maison Bleue"}],
     "directory.which-sheet": [{"name": "maison", "structures": [CCAS, BARE, NEW]}],
     "directory.sheet": [
@@ -99,3 +139,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         SHEET | {"structure": NEW, "phones": [], "emails": [], "sites": [], "services": [], "others": 0, "freshness": UNKNOWN},
     ],
 }
+
+
+def held_of(user_id: str) -> list[SQLModel]:
+    """What the tables hold of a person: an alert, and a gap they had noted."""
+    return [
+        Alert(number=crc32(user_id.encode()), user_id=user_id, need="cours de tricot", at=AT),
+        GapAsk(gap="need:soins-dentaires", user_id=user_id, label="soins dentaires", at=AT),
+    ]

@@ -66,6 +66,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"gone": LISTED, "kept": LISTED, "moving": Moving(people=1, services=1, meetings=1, polls=1, joint=(3,))},
     ],
     "team.merged": [{"gone": "C.C.A.S.", "kept": LISTED}],
+    "team.separated": [{"again": TO_CHECK, "kept": LISTED}],
+    "team.separate-unknown": [{"said": "C.C.A.S."}],
     "team.members": [
         {"structures": [("CCAS", [SAMIRA, KARIM]), ("Centre social Carnot", [])], "proposals": [], "others": 0},
         {"structures": [(pilot, [SAMIRA, PAUL, INES]) for pilot in PILOTS], "proposals": [ADDING, REMOVING, ADDING], "others": 1},
@@ -121,6 +123,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
                 decision("team-remove-refused"),
                 decision("team-add", alone=True, erased=True),
                 Decision(AT, "structures-merged", Party(SAMIRA, "CCAS"), None, Party(None, "CCAS de Valmont")),
+                Decision(AT, "structures-separated", Party(SAMIRA, "CCAS"), None, Party(None, "C.C.A.S.")),
             ],
             "more": True,
         },

@@ -205,3 +205,13 @@ async def test_a_member_who_says_the_old_name_gets_the_sheet_that_stays(chat: Ch
         (kept,) = (await session.exec(select(Structure.id))).all()
         assert held == kept
     assert "CCAS de Valmont" in plain(await chat.says("!fiche C.C.A.S.", person=LEA, room=ACCUEIL))
+
+
+async def test_sheets_are_told_apart_again_for_a_month(chat: Chat) -> None:
+    assert "!séparer-fiches C.C.A.S." in await merged(chat)
+    assert await sheets(chat) == {"CCAS de Valmont"}
+    assert "Aucune fiche" in await says(chat, "!séparer-fiches Mission locale")
+    assert "a de nouveau sa fiche" in await says(chat, "!séparer C.C.A.S.")
+    assert await sheets(chat) == {"C.C.A.S.", "CCAS de Valmont"}
+    assert "une fiche séparée de celle qu’elle avait rejointe" in await says(chat, "!journal")
+    assert "Aucune fiche" in await says(chat, "!séparer C.C.A.S.")

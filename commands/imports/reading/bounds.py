@@ -1,0 +1,25 @@
+"""What a process may use that reads a file somebody may have made to harm, and how it says what it read: lines of JSON."""
+
+import json
+import sys
+from collections.abc import Sequence
+
+if sys.platform != "win32":
+    import resource
+
+MEMORY_MB, PROCESSOR_S = 2_500, 100
+LOCKED, UNREADABLE, NO_TABLE = 3, 4, 5
+"""How it ends when it knows why nothing is read."""
+
+
+def bound() -> None:
+    """From here on this process may use so much memory and time, and no more."""
+    if sys.platform != "win32":
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MB << 20, MEMORY_MB << 20))
+        resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_S, PROCESSOR_S))
+
+
+def tell(name: str, lines: Sequence[tuple[int, list[str]]], merges: Sequence[tuple[int, int, int, int]], *, hidden: bool = False) -> None:
+    """Say a table: a line about it, then its lines."""
+    for said in ({"name": name, "hidden": hidden, "lines": len(lines), "merges": merges}, *lines):
+        sys.stdout.write(f"{json.dumps(said)}\n")

@@ -1,0 +1,96 @@
+"""Addresses: the street, the postcode and the commune that one cell holds, and whether the columns beside say the same."""
+
+import re
+from dataclasses import dataclass
+
+from commands.core.language.words import words_of
+from commands.imports.values.numbers import read_postcode
+from commands.imports.values.words import line
+
+LONGEST = 300
+LONGEST_COMMUNE = 60
+_CODE = re.compile(r"(?:(?<=\s)|(?<=[,;(\-–])|^)(?:[fF]-)?(\d{5}|\d{2} \d{3}(?= [^\W\d_]))(?=[\s,;)\-–.]|$)")
+_BOX = re.compile(r"(?:\b(?:bp|cs|tsa|b\.p\.|case postale)|n°)\s?$", re.IGNORECASE)
+_CEDEX = re.compile(r"(?:(?<!\s)\s++)?\bcedex\b(?:\s?\d{1,2})?", re.IGNORECASE)
+_PARTS = re.compile(r"[,;\n(]| [-–] ")
+_BESIDE = re.compile(r"\b(?:t[ée]l|fax|mail|bp|cs|france)\b.*|\d.*", re.IGNORECASE)
+"""What may follow a commune in its cell."""
+_SIGNS = " \t\n,;-–()."
+_COUNTRIES = frozenset({"france", "fra", "fr"})
+_SMALL = frozenset({"de", "du", "des", "la", "le", "les", "en", "sur", "sous", "et", "lès", "lez", "aux", "au", "à", "di", "d", "l"})
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What an address is made of; told: what does not go together, in French."""
+
+    street: str
+    postcode: str | None
+    commune: str | None
+    told: tuple[str, ...] = ()
+
+
+def read_address(address: object, postcode: object = None, commune: object = None) -> Address:
+    """Read an address with the columns beside it, which win over it: « 3 quai Sud 13002 Marseille », « 69287 Lyon cedex 02 »."""
+    words = line(address)[:LONGEST]
+    column_code, column_commune = read_postcode(postcode).kept, read_commune(commune)
+    street, code, town, cedex = _split(words, column_commune)
+    told = []
+    if code and column_code and code != column_code and not (cedex and code[:2] == column_code[:2]):
+        told.append(f"code postal : {code} dans l’adresse, {column_code} dans la colonne")
+    if town and column_commune and not _same(town, column_commune):
+        told.append(f"commune : « {town} » dans l’adresse, « {column_commune} » dans la colonne")
+    return Address(words if told else street, column_code or code, column_commune or town, tuple(told))
+
+
+def read_commune(value: object) -> str | None:
+    """The name of a commune, without its cedex nor its postcode; in capitals, it is written as names are."""
+    words = _CEDEX.sub("", line(value)[:LONGEST])
+    words = _CODE.sub("", words).strip(_SIGNS)
+    if not words or len(words) > LONGEST_COMMUNE or not any(sign.isalpha() for sign in words):
+        return None
+    return _spelled(words) if words.isupper() and len(words) > 3 else words
+
+
+def _split(words: str, commune: str | None) -> tuple[str, str | None, str | None, bool]:
+    """The street, the postcode, the commune, and whether the postcode is one of cedex, which companies have of their own."""
+    codes = [found for found in _CODE.finditer(words) if not _BOX.search(words[max(0, found.start() - 20) : found.start()])]
+    if not codes:
+        return _without(words, commune), None, None, False
+    found = codes[-1]
+    code, before, after = found[1].replace(" ", ""), words[: found.start()].strip(_SIGNS), words[found.end() :].strip(_SIGNS)
+    cedex = _CEDEX.search(after) is not None
+    parts = [_BESIDE.sub("", part).strip(_SIGNS) for part in _PARTS.split(_CEDEX.sub("", after))]
+    town = next((part for part in parts if part and words_of(part) not in _COUNTRIES), "")
+    if town:
+        named = read_commune(town)
+        return (_without(before, named), code, named, cedex) if named else (words, code, None, cedex)
+    *streets, last = [part.strip(_SIGNS) for part in _PARTS.split(before)]
+    if streets and last and not any(sign.isdigit() for sign in last) and (commune is None or _same(last, commune)):
+        return ", ".join(filter(None, streets)), code, read_commune(last), cedex
+    return before, code, None, cedex
+
+
+def _without(street: str, commune: str | None) -> str:
+    """A street without the commune that ends it, after a comma or a dash; an address that is no more than its commune stays."""
+    parts = list(_PARTS.finditer(street))
+    if commune and parts and _same(street[parts[-1].end() :], commune):
+        return street[: parts[-1].start()].strip(_SIGNS) or street
+    return street.rstrip(" ,;-–")
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two communes are one: « ST MEDARD » and « Saint-Médard », « Paris 12e » and « Paris »."""
+    first, second = (_bare(name) for name in (one, other))
+    return first == second or first.startswith(f"{second} ") or second.startswith(f"{first} ")
+
+
+def _bare(name: str) -> str:
+    words = words_of(_CEDEX.sub("", name)).split()
+    return " ".join({"st": "saint", "ste": "sainte"}.get(word, word) for word in words)
+
+
+def _spelled(name: str) -> str:
+    """« SAINT-JEAN-DE-LUZ » is « Saint-Jean-de-Luz », « L'ISLE-D'ABEAU » is « L'Isle-d'Abeau »."""
+    words = re.split(r"([\s\-'’]+)", name.lower())
+    return "".join(word if rank and word in _SMALL else word[:1].upper() + word[1:] for rank, word in enumerate(words))

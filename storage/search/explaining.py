@@ -1,0 +1,114 @@
+"""Why a structure was found, and by which of its services: what of the question each meets."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.search.asking import query
+from storage.search.documents import ServiceText, service_prose, service_titles, walked_in
+from storage.search.groups import BESIDE, Alternative, Group, Kind
+from storage.search.hours import UNSURE
+from storage.search.matching import Candidate
+from storage.search.neighbours import Point, kilometres
+
+_SERVICES = query(
+    "SELECT id, structure_id, name, description, CAST(tags AS TEXT), CAST(publics AS TEXT), conditions, area, cost, how_to_reach "
+    "FROM service WHERE structure_id {among:ids}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What of the question a structure or a service meets: names of needs, words as read, the place, the public."""
+
+    needs: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    place: str | None = None
+    public: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceHit:
+    """A service that meets what was asked, in full or in part."""
+
+    service_id: int
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A structure found, with those of its services that matched, best first (none when only the structure itself did)."""
+
+    structure_id: int
+    why: Why
+    services: tuple[ServiceHit, ...] = ()
+    km: float | None = None
+    """How far it is from the place that was asked for, where it is elsewhere."""
+    openness: int = UNSURE
+    """Whether it is open when that was asked: OPEN, UNSURE or SHUT."""
+    free: bool | None = None
+    """Whether what was found costs nothing; None: nobody says. It is told where it is asked."""
+    walk_in: bool | None = None
+    """Whether anybody may come; None: nobody says."""
+
+
+async def services_of(connection: AsyncConnection, structure_ids: list[int]) -> Mapping[int, Sequence[ServiceText]]:
+    """The services of these structures, by their numbers."""
+    services: dict[int, list[ServiceText]] = {}
+    for key, structure_id, name, description, tags, publics, *rest in await _SERVICES.rows(connection, {"ids": structure_ids}):
+        service = ServiceText(key, structure_id, name, description, json.loads(tags), json.loads(publics), *rest)
+        services.setdefault(structure_id, []).append(service)
+    return services
+
+
+def hit_of(
+    candidate: Candidate, services: Sequence[ServiceText], groups: Sequence[Group], middle: Point | None, beside: Collection[Kind]
+) -> Hit:
+    """Tell a structure that was found, and by which of its services. middle: from where it is told how far it is."""
+    asked = [group for group in groups if group.kind != Kind.PLACE and group.kind not in BESIDE]
+    read = [(service.id, _read_service(service, asked)) for service in services]
+    met = [(key, each) for key, each in read if any(each.met(group)[1] for group in groups if group.is_matter)]
+    best = sorted(met, key=lambda pair: (-sum(group.rarity * pair[1].answers(group) for group in asked), pair[0]))
+    shown = tuple(ServiceHit(key, _why(each, asked)) for key, each in best)
+    where = candidate.where
+    told = [service for service in services if service.id in {key for key, _ in best}] or services
+    return Hit(
+        *(candidate.structure_id, _why(candidate, groups), shown),
+        km=kilometres(middle, where) if middle and where else None,
+        free=_any(["gratuit" in service.cost if service.cost else None for service in told]) if Kind.COST in beside else None,
+        walk_in=_any([walked_in(service) for service in told]) if Kind.WAY in beside else None,
+    )
+
+
+def _any(known: Sequence[bool | None]) -> bool | None:
+    """Whether one is; None where none is, and of some nobody knows."""
+    return True if True in known else None if not known or None in known else False
+
+
+def _read_service(service: ServiceText, asked: Sequence[Group]) -> Candidate:
+    """Read a service as a candidate of its own; its prose, which takes time, only when its title and codes do not tell all."""
+    titles = Candidate(service.id, {"need": f" {service_titles(service)} "})
+    if all(titles.met(group.said())[1] for group in asked):
+        return titles
+    return Candidate(service.id, {**titles.fields, "text": f" {service_prose(service)} "})
+
+
+def _why(candidate: Candidate, groups: Sequence[Group]) -> Why:
+    met = [(group, alternative) for group in groups if (alternative := candidate.met(group)[1])]
+    public = [group.label for group, alternative in met if group.kind == Kind.PUBLIC and alternative.worth > 0.5]
+    return Why(
+        needs=tuple(dict.fromkeys(alternative.sense for group, alternative in met if group.kind == Kind.NEED and alternative.sense)),
+        words=tuple(dict.fromkeys(_said(group, alternative) for group, alternative in met if _by_words(group, alternative))),
+        place=next((group.label for group, _ in met if group.kind == Kind.PLACE), None),
+        public=next(iter(public), None),
+    )
+
+
+def _by_words(group: Group, alternative: Alternative) -> bool:
+    return group.kind == Kind.WORD or (group.kind == Kind.NEED and not alternative.sense)
+
+
+def _said(group: Group, alternative: Alternative) -> str:
+    return alternative.sense or group.label

@@ -1,0 +1,212 @@
+"""Asking for less and less, until something is found: words go before the public, the public before the place.
+
+All that was said; then the other words of the needs, and what a word may have been misspelt from; then without when, cost and way; then
+some of the words, if they are most of what was said; then all words without the public; then the places around, the nearest first; then
+the few words that are met; then whoever is in the place, or works for the public. What was put aside is told.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.analysis import Token
+from storage.search.groups import BESIDE, DOORS, Alternative, Group, Kind, mark, words
+from storage.search.marks import place_mark
+from storage.search.matching import Candidate, Matches, match_all, match_any
+from storage.search.neighbours import Neighbour, Point, find_middle, find_neighbours, kilometres
+from storage.search.question import Question
+
+FEW = 3
+"""Below this, the other words of a need are looked for too."""
+MOST_OF_IT = 0.5
+"""Of what the words of a question tell, what must be met for the others to be put aside before one goes elsewhere."""
+NEAR_KM = 12.0
+"""Where « près de » is."""
+AROUND_KM = 40.0
+"""How far one is sent where nothing is in the place."""
+RINGS = (4, 12, 60)
+"""Places around that are asked together: the nearest alone first."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What was put aside because nothing meets it together with the rest."""
+
+    kind: Kind
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """What was found, by which groups, and what was put aside. middle: of the place that was asked for, where distances are told."""
+
+    matches: Matches = field(default_factory=Matches)
+    groups: Sequence[Group] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    middle: Point | None = None
+
+
+async def relax(connection: AsyncConnection, asked: Question, *, most: int) -> Relaxed:
+    """Ask for all, then for less."""
+    return await _Relaxing(connection, asked.whole, most).ask(asked.groups) if asked.groups else Relaxed()
+
+
+class _Relaxing:
+    """One question, asked again and again."""
+
+    def __init__(self, connection: AsyncConnection, whole: Sequence[Token], most: int) -> None:
+        self._connection, self._whole, self._most = connection, whole, most
+
+    async def ask(self, asked: Sequence[Group]) -> Relaxed:
+        groups = list(asked)
+        if any(group.near for group in groups):
+            return await self._near(groups)
+        return await self._there(groups)
+
+    async def _near(self, asked: Sequence[Group]) -> Relaxed:
+        """In a place and its neighbourhood: who is there first, then those near."""
+        there = await self._whole_of(asked)
+        near = await self._there([await self._neared(group) for group in asked])
+        known = {candidate.structure_id for candidate in there.matches.candidates}
+        others = [candidate for candidate in near.matches.candidates if candidate.structure_id not in known]
+        return replace(near, matches=Matches((*there.matches.candidates, *others), max(near.matches.total, there.matches.total)))
+
+    async def _there(self, groups: list[Group]) -> Relaxed:
+        beside = [group for group in groups if group.kind in BESIDE and not group.soft]
+        found = await self._whole_of(groups)
+        if not found.matches.total and beside:
+            groups = [group for group in groups if group not in beside]
+            found = await self._whole_of(groups) if groups else found
+            found = _without(found, beside)
+        if found.matches.total or not groups:
+            return found
+        return _without(await self._less(groups), beside)
+
+    async def _whole_of(self, groups: Sequence[Group]) -> Relaxed:
+        """All that was said: as it stands, by the other words of its needs, by what its words may have been misspelt from."""
+        matches = await self._all(groups)
+        if matches.total >= FEW:
+            return Relaxed(matches, [_widened(group) for group in groups])
+        opened = [_opened(group) for group in groups]
+        matches = await self._all(opened) if opened != list(groups) else matches
+        if matches.total:
+            return Relaxed(matches, opened)
+        loose = [replace(group, alternatives=(*group.alternatives, *group.lookalikes)) for group in opened]
+        return Relaxed(await self._all(loose), loose) if loose != opened else Relaxed()
+
+    async def _less(self, groups: Sequence[Group]) -> Relaxed:
+        groups = [_opened(group) for group in groups]
+        matter = [group for group in groups if group.is_matter]
+        places = [group for group in groups if group.kind == Kind.PLACE]
+        publics = [group for group in groups if group.kind == Kind.PUBLIC]
+        some = await self._some(matter, [*places, *publics])
+        if _share_met(some, matter) >= MOST_OF_IT:
+            return some
+        async for found in self._attempts(groups, matter, places, publics, some):
+            if found.matches.total:
+                return found
+        return Relaxed()
+
+    async def _attempts(
+        self, groups: Sequence[Group], matter: Sequence[Group], places: Sequence[Group], publics: Sequence[Group], some: Relaxed
+    ) -> AsyncIterator[Relaxed]:
+        """What is asked in turn, where neither all nor most of it is met. some: what meets few of the words."""
+        if publics:
+            yield await self._part(groups, publics)
+        if places:
+            yield await self._around(groups, places)
+        if places and publics:
+            yield await self._around([each for each in groups if each not in publics], places, publics)
+        yield some
+        if places or publics:
+            yield await self._part(groups, matter)
+        if places and publics:
+            yield await self._part(groups, [*matter, *publics])
+        yield await self._some(matter, ())
+        if places and publics:
+            yield await self._part(groups, [*matter, *places])
+
+    async def _part(self, groups: Sequence[Group], without: Sequence[Group]) -> Relaxed:
+        """The question without some of its groups."""
+        kept = [group for group in groups if group not in without and (group.is_matter or group.kind in {Kind.PLACE, Kind.PUBLIC})]
+        return _without(Relaxed(await self._all(kept), kept), without) if kept else Relaxed()
+
+    async def _some(self, matter: Sequence[Group], kept: Sequence[Group]) -> Relaxed:
+        """Some of the words, in the place and for the public that were asked for."""
+        if len(matter) < 2:
+            return Relaxed()
+        matches = await match_any(self._connection, matter, kept, self._whole, most=self._most)
+        best = matches.candidates[:1]
+        missed = [group for group in matter if not any(candidate.met(group)[1] for candidate in best)]
+        return _without(Relaxed(matches, [*matter, *kept]), missed)
+
+    async def _around(self, groups: Sequence[Group], places: Sequence[Group], without: Sequence[Group] = ()) -> Relaxed:
+        """All the words, in the places around, the nearest first; anywhere, where nobody knows what is near."""
+        rest = [group for group in groups if group not in places]
+        if not any(group.is_matter for group in rest):
+            return Relaxed()
+        names = [group.place for group in places if group.place]
+        middle = await find_middle(self._connection, names)
+        if middle is None:
+            return _without(Relaxed(await self._all(rest), rest), [*places, *without])
+        around = await find_neighbours(self._connection, middle, names, AROUND_KM)
+        begun = 0
+        for ring in RINGS:
+            some, begun = around[begun : begun + ring], begun + ring
+            there = _in_one_of(some, places[0].typed)
+            matches = await self._all([*rest, there]) if some else Matches()
+            if matches.total:
+                nearest = sorted(matches.candidates, key=lambda candidate: _km(candidate, middle))
+                return _without(Relaxed(Matches(tuple(nearest), matches.total), rest, middle=middle), [*places, *without])
+        return Relaxed()
+
+    async def _neared(self, group: Group) -> Group:
+        """With its neighbourhood, where that is asked for."""
+        if not group.near or not group.place:
+            return group
+        middle = await find_middle(self._connection, [group.place])
+        around = await find_neighbours(self._connection, middle, [group.place], NEAR_KM) if middle else []
+        near = tuple(mark(place_mark(each.name), worth=1.2 * (1 - each.km / (2 * NEAR_KM)), sense=each.label) for each in around)
+        return replace(group, alternatives=(*group.alternatives, *near))
+
+    async def _all(self, groups: Sequence[Group]) -> Matches:
+        return await match_all(self._connection, groups, self._whole, most=self._most) if groups else Matches()
+
+
+def _without(found: Relaxed, groups: Sequence[Group]) -> Relaxed:
+    return replace(found, left_out=(*found.left_out, *(LeftOut(group.kind, group.typed) for group in groups)))
+
+
+def _share_met(found: Relaxed, matter: Sequence[Group]) -> float:
+    """How much of what the words tell the best structure meets."""
+    best = found.matches.candidates[:1]
+    told = sum(group.tells for group in matter)
+    return sum(group.tells for group in matter for candidate in best if candidate.met(group)[1]) / told if told else 0.0
+
+
+def _in_one_of(places: Sequence[Neighbour], typed: str) -> Group:
+    return Group(Kind.PLACE, typed, tuple(mark(place_mark(each.name), sense=each.label) for each in places), typed)
+
+
+def _km(candidate: Candidate, middle: Point) -> float:
+    """To the kilometre, so that of those as near the best stands first."""
+    return round(kilometres(middle, candidate.where)) if candidate.where else AROUND_KM
+
+
+def _widened(group: Group) -> Group:
+    """Let a need be met by any of its words, too."""
+    return _with(group, [words(phrase, worth=0.4, sense=need.name) for need in group.needs for phrase in sorted(need.phrases)])
+
+
+def _opened(group: Group) -> Group:
+    """Let a need be met by those whose trade it is, too, and a public by any of its words."""
+    doors = [words(stems, worth=0.3, sense=label, fields=DOORS) for need in group.needs for label, stems in need.doors]
+    said = [words(phrase, worth=0.6, sense=group.label) for phrase in sorted(group.public.phrases if group.public else ())]
+    return _with(_widened(group), [*doors, *said])
+
+
+def _with(group: Group, more: Sequence[Alternative]) -> Group:
+    known = {alternative.atoms for alternative in group.alternatives}
+    fresh = [alternative for alternative in more if alternative.atoms not in known]
+    return replace(group, alternatives=(*group.alternatives, *fresh)) if fresh else group

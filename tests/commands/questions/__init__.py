@@ -1,0 +1,1 @@
+"""The questions of the field, as data, and the towns they are asked in."""

@@ -15,7 +15,7 @@ from commands.exports.formats import FORMATS, QUALITY, File, Occasion, make
 from commands.exports.official import is_installed
 from storage.database import Database
 from storage.lexicon import Lexicon
-from storage.sheets import list_sheets
+from storage.whole_directory import list_sheets
 
 MISSING = 'la note officielle demande le paquet data-inclusion-schema : pip install "agora-bot[inclusion]", puis recommencez.'
 ALIASES = {"excel": "xlsx", "vcf": "vcard", "json": "data-inclusion", "datainclusion": "data-inclusion", "qualité": QUALITY}

@@ -8,7 +8,7 @@ from commands.core.declaration.effects import Attach, Direct, Effects, Refused, 
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Family, Rest
 from commands.core.language.words import sayings, words_of
 from commands.core.rules.rights import only_for_the_team
-from storage import directory, sheets
+from storage import directory, whole_directory
 
 MOST = 2_000
 """Structures of a file that goes through a room: more of them are megabytes, and `agora export` has no such limit."""
@@ -61,7 +61,7 @@ async def export_directory(ctx: Context, args: ExportingAll) -> Effects:
     if forms == (formats.QUALITY,) and not official.is_installed():
         raise Refused("exports.no-score")
     occasion = formats.Occasion(ctx.lexicon, ctx.now.astimezone(ctx.territory.zone).date(), ctx.territory.name)
-    found = await sheets.list_sheets(ctx.session)
+    found = await whole_directory.list_sheets(ctx.session)
     made = [await asyncio.to_thread(formats.make, form, found, occasion) for form in forms]
     if any(isinstance(each.data, bytes) and len(each.data) > LARGEST for each in made):
         raise Refused("exports.too-many", most=MOST)

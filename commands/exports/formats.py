@@ -10,7 +10,7 @@ from commands.exports import inclusion, mediation, official, page, tables, vcard
 from commands.exports.reading import Losses
 from commands.imports.labels import FIELDS
 from storage.lexicon import Lexicon
-from storage.sheets import Sheet
+from storage.whole_directory import Sheet
 
 INCLUSION, MEDIATION, VCARD, WEB, QUALITY = "data-inclusion", "mediation-numerique", "vcard", "html", "qualite"
 LABELS: Mapping[str, str] = {

@@ -26,7 +26,7 @@ from commands.exports.wording import (
     ways_of,
 )
 from storage.lexicon import Lexicon
-from storage.sheets import Row, Sheet, WholeService
+from storage.whole_directory import Row, Sheet, WholeService
 
 JSON = "application/json"
 PLACE = ("commune", "code_postal", "code_insee", "adresse", "complement_adresse", "longitude", "latitude")

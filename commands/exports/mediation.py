@@ -12,7 +12,7 @@ from commands.exports.codes import SHORTEST_TEXT, is_day
 from commands.exports.reading import Losses, Lost
 from commands.exports.wording import hours_of, link_in, phone_of, themes_of
 from storage.lexicon import Lexicon
-from storage.sheets import Sheet
+from storage.whole_directory import Sheet
 
 COLUMNS = (
     *("id", "pivot", "nom", "commune", "code_postal", "code_insee", "adresse", "complement_adresse", "latitude", "longitude", "typologie"),

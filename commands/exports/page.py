@@ -12,7 +12,7 @@ from commands.exports.reading import Losses, Lost
 from commands.imports.personal import is_mobile, is_personal_mail, names_somebody
 from storage.analysis import fold
 from storage.lexicon import Lexicon
-from storage.sheets import Sheet, WholeService
+from storage.whole_directory import Sheet, WholeService
 
 HTML = "text/html"
 LAYOUT = "directory.page.j2"

@@ -10,7 +10,7 @@ from commands.imports import files
 from commands.imports.identity import Key, Record
 from commands.imports.records import read_records
 from storage.lexicon import Lexicon
-from storage.sheets import Sheet, WholeService
+from storage.whole_directory import Sheet, WholeService
 
 KINDS = ("phone", "email", "web")
 NAMES_KEPT = 3

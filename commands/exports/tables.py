@@ -6,7 +6,7 @@
 from collections.abc import Iterable, Sequence
 
 from commands.core.telling.spreadsheets import csv_file, xlsx_book
-from storage.sheets import Sheet, WholeService
+from storage.whole_directory import Sheet, WholeService
 
 Line = Sequence[object]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from storage.sheets import Sheet
+from storage.whole_directory import Sheet
 
 MEDIA_TYPE = "text/vcard"
 LONGEST_LINE = 75

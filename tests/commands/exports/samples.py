@@ -7,7 +7,7 @@ from commands.imports.files import Row as ListRow
 from commands.imports.files import Sheet as ListSheet
 from commands.imports.records import Records, read_records
 from storage.directory import Service, Structure
-from storage.sheets import Row, Sheet, WholeService
+from storage.whole_directory import Row, Sheet, WholeService
 from tests.commands.imports.samples import LEXICON, NATIONAL, TODAY
 
 

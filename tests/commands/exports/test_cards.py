@@ -17,7 +17,7 @@ from bot.delivery.printer import print_page
 from commands.core.telling.rendering import TEXTS
 from commands.exports import mediation, official, page, vcards
 from storage.directory import Service, Structure
-from storage.sheets import Sheet, WholeService
+from storage.whole_directory import Sheet, WholeService
 from tests.commands.imports.samples import LEXICON, TODAY
 
 

@@ -14,7 +14,7 @@ from commands.exports import inclusion, official
 from commands.exports.codes import CODES, fits
 from commands.imports.cells import line
 from storage.directory import Service, Structure
-from storage.sheets import Row, Sheet, WholeService
+from storage.whole_directory import Row, Sheet, WholeService
 from tests.commands.exports.samples import national
 from tests.commands.imports.samples import LEXICON, TODAY
 

@@ -16,7 +16,7 @@ from commands.imports.mapping import list_mappings, recognise
 from commands.imports.plan import Plan, make_plan
 from commands.imports.records import read_records
 from storage.directory import Contact
-from storage.sheets import list_sheets
+from storage.whole_directory import list_sheets
 from tests.commands.imports.samples import LEXICON, NATIONAL, NOW, TODAY
 from tests.given import findable, service, structure
 

@@ -1,7 +1,7 @@
 """The parts of the configuration, each a table of the file: frozen, and closed to what is unknown."""
 
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, AnyHttpUrl, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
@@ -162,6 +162,13 @@ class ProblemsSettings(Section):
     """The problems of the field. working_days: within how many of them those concerned have news."""
 
     working_days: int = Field(default=10, ge=1, le=60)
+
+
+class DirectorySettings(Section):
+    """The directory. confirmation_months: after how many a sheet is asked about again. school_zone: that of its school holidays."""
+
+    confirmation_months: int = Field(default=6, ge=1, le=60)
+    school_zone: Literal["", "A", "B", "C"] = ""
 
 
 class HttpSettings(Section):

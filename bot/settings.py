@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from bot.sections import (
     ConfigurationError,
+    DirectorySettings,
     FaceSettings,
     HomeserverSettings,
     HttpSettings,
@@ -57,6 +58,7 @@ class Settings(BaseSettings):
     retention: RetentionSettings = RetentionSettings()
     meetings: MeetingsSettings = MeetingsSettings()
     problems: ProblemsSettings = ProblemsSettings()
+    directory: DirectorySettings = DirectorySettings()
     governance: Governance = Governance()
     http: HttpSettings = HttpSettings()
 
@@ -89,6 +91,8 @@ class Settings(BaseSettings):
             absent_months=self.governance.absent_months,
             meetings_wanted=self.meetings.per_half_year,
             problem_days=self.problems.working_days,
+            confirmation_months=self.directory.confirmation_months,
+            school_zone=self.directory.school_zone,
         )
 
 

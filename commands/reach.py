@@ -44,6 +44,7 @@ _SUBJECTS = {
     **dict.fromkeys(("sondage", "sondages", "vote", "votes"), "polls"),
     **dict.fromkeys(("annonce", "annonces"), "announcements"),
     **dict.fromkeys(("entraide", "demande", "demandes"), "exchange"),
+    **dict.fromkeys(("fiche", "fiches"), "upkeep"),
     **dict.fromkeys(("tout", "tous", "total", "complet"), storage.ALL),
 }
 _END = frozenset({"fin", "finir", "non", "reprendre", "reprise", "lever", "terminer"})
@@ -60,7 +61,7 @@ def _tells_a_silence(words: str) -> bool:
 
 
 class BeQuiet(Args):
-    """Ne plus recevoir de rappels, de sondages, d’annonces ou de demandes d’entraide, un temps ou pour de bon."""
+    """Ne plus recevoir de rappels, de sondages, d’annonces, de fiches à vérifier ou de demandes d’entraide, un temps ou pour de bon."""
 
     words: Annotated[Rest, Expected(_tells_a_silence)] = ""
 

@@ -18,6 +18,7 @@ from commands import (
     rooms,
     state,
     team,
+    upkeep,
 )
 from commands import help as helping
 from commands.core.declaration.families import Table
@@ -25,6 +26,7 @@ from commands.meetings.reminders.instants import family as reminders
 
 FAMILIES = (
     directory.family,
+    upkeep.family,
     meetings.family,
     reminders,
     polls.family,

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint, func
+from sqlalchemy import Index, UniqueConstraint, func, or_
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -52,7 +52,9 @@ class Exchange(SQLModel, table=True):
     state: str = OPEN
     version: int = Field(default=0, description="one more each time what is planned about it moves")
     structure_id: int | None = Field(default=None, foreign_key="structure.id", index=True, ondelete="SET NULL")
-    until: datetime | None = Field(default=None, sa_type=UtcDateTime, description="of an offer: when it ends")
+    until: datetime | None = Field(
+        default=None, sa_type=UtcDateTime, description="of an offer, or of what is asked in private only: when it ends"
+    )
     answers: int = Field(default=0, description="of a request: how many were given")
     helper_id: str | None = Field(default=None, index=True, description="who helped")
     helper_structure_id: int | None = Field(default=None, foreign_key="structure.id", index=True, ondelete="SET NULL")
@@ -63,6 +65,11 @@ class Exchange(SQLModel, table=True):
     chased_at: datetime | None = Field(
         default=None, sa_type=UtcDateTime, description="when those who had not answered were asked once more"
     )
+
+    @property
+    def is_enquiry(self) -> bool:
+        """Whether it is a request that is put to a few structures in private, and ends soon: no room and no list tells it."""
+        return self.kind == REQUEST and self.until is not None
 
 
 class ExchangeAsked(SQLModel, table=True):
@@ -134,7 +141,7 @@ async def list_numbered(session: AsyncSession, numbers: Sequence[int]) -> list[E
 
 async def list_open(session: AsyncSession, limit: int, *, before: int | None = None, kind: str = "", theme: str = "") -> Sequence[Exchange]:
     """The open ones, the latest first: those before a number, of a kind, of a theme."""
-    query = select(Exchange).where(Exchange.state == OPEN)
+    query = select(Exchange).where(Exchange.state == OPEN, or_(col(Exchange.kind) == OFFER, col(Exchange.until).is_(None)))
     if kind:
         query = query.where(Exchange.kind == kind)
     if theme:

@@ -39,7 +39,7 @@ class Silence(SQLModel, table=True):
     __holds__ = Holds(Holding("silences", "user_id", ("subject", "until"), "until they are over; " + AS_STRANGER), ends="until")
 
     user_id: str = Field(primary_key=True)
-    subject: str = Field(primary_key=True, description="reminders, polls, exchange or all")
+    subject: str = Field(primary_key=True, description="reminders, polls, announcements, exchange, upkeep or all")
     until: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 

@@ -38,9 +38,11 @@ def reach_of(service: Service | ServiceLine) -> str:
     return ". ".join(part for part in (", ".join(kept), notes) if part)
 
 
-def sheets(structures: Sequence[Structure | StructureLine]) -> dict[str, Call]:
-    """What the numbers before these structures stand for: their sheets."""
-    return {str(rank): Call("fiche", {"name": structure.name, "chosen": structure.id}) for rank, structure in enumerate(structures, 1)}
+def sheets(structures: Sequence[Structure | StructureLine], *, history: bool = False) -> dict[str, Call]:
+    """What the numbers before these structures stand for: their sheets, or what changed on them."""
+    after = " historique" if history else ""
+    calls = (Call("fiche", {"name": f"{structure.name}{after}", "chosen": structure.id}) for structure in structures)
+    return {str(rank): call for rank, call in enumerate(calls, 1)}
 
 
 def freshness_of(ctx: Context, structure: Structure | StructureLine, services: Sequence[Service | ServiceLine]) -> Freshness:

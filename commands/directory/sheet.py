@@ -9,6 +9,7 @@ from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Msg, Offer, Reply, msg
 from commands.core.declaration.vocabulary import Args, Borrowed, Page, Sought
 from commands.core.language.words import sayings, words_of
+from commands.directory.history import asks_history, tell_history
 from commands.directory.shared import family, freshness_of, reach_of, sheets
 from storage import directory, search
 from storage.analysis import fold
@@ -41,22 +42,25 @@ def _names_somebody(words: str) -> bool:
     "fiche",
     Sheet,
     aliases=("structure", "contact", "c-est-qui"),
-    examples=("!fiche CCAS", "!fiche La Maison pour Tous"),
+    examples=("!fiche CCAS", "!fiche La Maison pour Tous", "!fiche CCAS historique"),
     borrowed=Borrowed(tuple(f"{detail}{of}" for detail in _DETAILS for of in ("", "-de", "-du", "-des")), _names_somebody),
 )
 async def show_sheet(ctx: Context, args: Sheet) -> Effects:
     """Answer with the sheet of the structure that was named, or the choice between those that may have been meant."""
+    asked = asks_history(args.name)
+    name = asked or args.name
     structures = await directory.list_structures(ctx.session, [args.chosen]) if args.chosen else []
     if not structures:  # nothing was chosen, or what was is merged into another meanwhile
-        ids = await search.find_structures_by_name(ctx.session, args.name, limit=MOST_NAMESAKES)
+        ids = await search.find_structures_by_name(ctx.session, name, limit=MOST_NAMESAKES)
         structures = await directory.list_structures(ctx.session, ids)
     if not structures:
-        question = Offer({"oui": Call("qui-fait", {"need": args.name})})
-        return Reply(msg("directory.no-sheet", name=args.name)), question
-    named = [structure for structure in structures if fold(args.name) in {fold(structure.name), fold(structure.acronym or "")}]
+        question = Offer({"oui": Call("qui-fait", {"need": name})})
+        return Reply(msg("directory.no-sheet", name=name)), question
+    named = [structure for structure in structures if fold(name) in {fold(structure.name), fold(structure.acronym or "")}]
     if len(structures) > 1 and len(named) != 1:
-        return Reply(msg("directory.which-sheet", name=args.name, structures=structures)), Offer(sheets(structures))
-    return (Reply(await _sheet(ctx, (named or structures)[0])),)
+        return Reply(msg("directory.which-sheet", name=name, structures=structures)), Offer(sheets(structures, history=asked is not None))
+    found = (named or structures)[0]
+    return (Reply(await (_sheet if asked is None else tell_history)(ctx, found)),)
 
 
 async def _sheet(ctx: Context, structure: Structure) -> Msg:

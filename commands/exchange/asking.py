@@ -61,11 +61,11 @@ async def ask(ctx: Context, args: Asking) -> Effects:
         return await _add(ctx, text, chosen, problem)
     again = {"words": args.words, "sure": True}
     to_some = {WITHOUT: Call("demande", {**again, "quietly": True})} if chosen.asks_somebody else {}
-    shown = msg("exchange.preview", text=text, asked=await _names_of(ctx, chosen), chosen=chosen, problem=problem)
+    shown = msg("exchange.preview", text=text, asked=await names_of_chosen(ctx, chosen), chosen=chosen, problem=problem)
     return Reply(shown), Offer({"oui": Call("demande", again), **to_some})
 
 
-async def _names_of(ctx: Context, chosen: Chosen) -> list[str]:
+async def names_of_chosen(ctx: Context, chosen: Chosen) -> list[str]:
     """How those who are asked are called: people with their structure, then structures."""
     return [*await call_people(ctx.session, chosen.people), *await names_of(ctx.session, *chosen.structure_ids)]
 
@@ -98,7 +98,7 @@ async def _add(ctx: Context, text: str, chosen: Chosen, problem: Problem | None)
     await plan_letters(ctx, row, chosen)
     for offer in chosen.offers:
         await exchange.add_pair(ctx.session, number, number_of(offer), ctx.now)
-    told = Reply(msg("exchange.asked", exchange=row, asked=await _names_of(ctx, chosen), offers=chosen.offers))
+    told = Reply(msg("exchange.asked", exchange=row, asked=await names_of_chosen(ctx, chosen), offers=chosen.offers))
     return told, *await EXCHANGES.announced(ctx.session, row, quiet=True), *made(row.asked_for, EXCHANGES.of(row), row.text)
 
 

@@ -153,7 +153,7 @@ def working_days_after(at: datetime, count: int, territory: Territory) -> dateti
 
 def _after(count: int) -> Instants[Exchange]:
     def at(row: Exchange, territory: Territory) -> Sequence[datetime]:
-        return [working_days_after(row.created_at, count, territory)] if row.kind == REQUEST else ()
+        return [working_days_after(row.created_at, count, territory)] if row.kind == REQUEST and not row.is_enquiry else ()
 
     return at
 

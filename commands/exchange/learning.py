@@ -15,7 +15,7 @@ from commands.core.understanding.courtesy import ungreeted
 from commands.exchange.matching import speakers
 from commands.exchange.subject import EXCHANGES, checked, family, names_of
 from storage import confirmations, exchange
-from storage.exchange import SOLVED, Exchange, ExchangeAnswer
+from storage.exchange import LAPSED, SOLVED, Exchange, ExchangeAnswer
 
 LINE = "exchange.line"
 """Of the subject of the letter that proposes a line: ✅ under it adds it, a reply gives other words."""
@@ -41,6 +41,7 @@ def line_of(row: Exchange, answers: Sequence[ExchangeAnswer]) -> str:
     """What who helped said, short enough for a sheet; empty where nothing is known of it."""
     said = next((each.text for each in reversed(answers) if each.user_id == row.helper_id), "")
     said = said or next((each.text for each in reversed(answers) if each.structure_id == row.helper_structure_id), "")
+    said = said or (answers[-1].text if answers and row.is_enquiry else "")
     _, told = ungreeted(said)
     for word in _AGREEING:
         told = told[len(word) :].lstrip(" ,.!;:") if f"{told.lower()} ".startswith((f"{word} ", f"{word},")) else told
@@ -54,7 +55,8 @@ async def tap_line(ctx: Context, tapped: Tap, row: Exchange) -> Effects:
     if tapped.removed or tapped.key != YES:
         return ()
     try:
-        line = line_of(row, await exchange.list_answers(ctx.session, number_of(row)))
+        answers = await exchange.list_answers(ctx.session, number_of(row))
+        line = line_of(row, [each for each in answers if each.user_id == ctx.person.user_id] if row.state == LAPSED else answers)
         return (Direct(await _add(ctx, row, line)),)
     except Refused as refusal:
         return (Direct(refusal.message, quiet=True),)
@@ -77,14 +79,22 @@ async def add(ctx: Context, args: Adding) -> Effects:
 
 async def _add(ctx: Context, row: Exchange, line: str) -> Msg:
     """Raises Refused for who does not speak for the structure that helped, and for what was added already."""
-    structure_id = row.helper_structure_id
+    structure_id = await _taught_by(ctx, row)
     voices = {structure.id for _, structure in await confirmations.list_voices(ctx.session, ctx.person.user_id)}
-    if row.state != SOLVED or structure_id is None or structure_id not in voices or not line:
+    if structure_id is None or structure_id not in voices or not line:
         raise Refused("exchange.not-your-line", exchange=row)
     (structure,) = await names_of(ctx.session, structure_id)
     if not await exchange.add_line(ctx.session, number_of(row), structure_id, line, ctx.local_now.date()):
         raise Refused("exchange.line-there", exchange=row, structure=structure)
     return msg("exchange.line-added", exchange=row, structure=structure, line=line)
+
+
+async def _taught_by(ctx: Context, row: Exchange) -> int | None:
+    """The structure whose sheet learns of it: the one that helped; of what ended by itself, that of the person, if they answered."""
+    if row.state == SOLVED:
+        return row.helper_structure_id
+    mine = [each for each in await exchange.list_answers(ctx.session, number_of(row)) if each.user_id == ctx.person.user_id]
+    return mine[-1].structure_id if mine and row.state == LAPSED and row.is_enquiry else None
 
 
 @family.replied(LINE)

@@ -92,7 +92,8 @@ async def _write(due: Due, row: Exchange, hearers: Sequence[Listener], *, again:
     for each in people:
         offer = await _offer_of(due, row, each.user_id)
         letter = msg("exchange.letter", sheet=sheet, offer=offer, own=each.user_id in own, again=again)
-        by_mention = each.reach is not None and each.reach.channel == "room" and each.user_id not in own
+        in_private = row.is_enquiry or each.user_id in own
+        by_mention = each.reach is not None and each.reach.channel == "room" and not in_private
         effects += tell(due, [each], row.room, called if by_mention else None, letter, about)
     return effects
 

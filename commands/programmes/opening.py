@@ -84,7 +84,9 @@ async def open_one(ctx: Context, args: Opening) -> Effects:
     waited = len(back) + await ideas.take_waiting(ctx.session, number_of(programme))
     await PROGRAMMES.plan(ctx.session, programme, ctx.territory, ctx.now)
     edits = [await IDEAS.kept_true(ctx.session, idea) for idea in back]
-    return Reply(msg("programmes.opened", programme=programme, waited=waited)), *await PROGRAMMES.announced(ctx.session, programme), *edits
+    here = ctx.room.room_id == ctx.room_of(ROOM)
+    told = Reply(msg("programmes.opened", programme=programme, waited=waited, here=here))
+    return told, *await PROGRAMMES.announced(ctx.session, programme), *edits
 
 
 class Moving(Args):

@@ -172,6 +172,18 @@ def test_within_how_many_working_days_a_problem_has_news(tmp_path: Path) -> None
             load(write(tmp_path, GOOD + f"[problems]\nworking_days = {wrong}\n"))
 
 
+def test_when_sheets_are_asked_about_again(tmp_path: Path) -> None:
+    assert (load(write(tmp_path, GOOD)).as_territory().confirmation_months, load(write(tmp_path, GOOD)).as_territory().school_zone) == (
+        6,
+        "",
+    )
+    said = load(write(tmp_path, GOOD + '[directory]\nconfirmation_months = 12\nschool_zone = "A"\n')).as_territory()
+    assert (said.confirmation_months, said.school_zone) == (12, "A")
+    for wrong in ("confirmation_months = 0", 'school_zone = "D"'):
+        with pytest.raises(ConfigurationError, match=r"directory\."):
+            load(write(tmp_path, GOOD + f"[directory]\n{wrong}\n"))
+
+
 def test_the_address_of_video_meetings_has_a_place_for_the_name(tmp_path: Path) -> None:
     link = "https://visio.example.org/{name}?lang=fr"
     assert load(write(tmp_path, GOOD + f'[meetings]\nvideo_link = "{link}"\n')).as_territory().video_link == link

@@ -64,7 +64,8 @@ class Territory:
     is seen from outside, without a final « / »; None: nowhere. video_link: the address of a video meeting, with
     « {name} » where its own name goes; empty when there is none. follow_up: when the follow-up of the week is told; None: never.
     meetings_wanted: how many the programme of a half-year holds. problem_days: the working days within which a problem has news.
-    absent_months: after how many months unseen a structure has drifted away.
+    absent_months: after how many months unseen a structure has drifted away. confirmation_months: after how many a sheet is asked about
+    again, never in the school holidays of school_zone (A, B, C; empty: of any zone).
     """
 
     name: str
@@ -82,6 +83,8 @@ class Territory:
     meetings_wanted: int = 12
     problem_days: int = 10
     absent_months: int = 6
+    confirmation_months: int = 6
+    school_zone: str = ""
 
 
 Present: TypeAlias = Callable[[str, str], bool]

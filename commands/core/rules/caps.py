@@ -40,3 +40,5 @@ PROPOSED_GROUPS = 3
 """Groups that one member proposed, and that wait for an answer."""
 OPEN_ACTIONS = 300
 """Actions of one group that are to be done."""
+WAITING_CORRECTIONS = 20
+"""What one person says is wrong of sheets, and that nobody has decided."""

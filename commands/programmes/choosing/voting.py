@@ -133,7 +133,7 @@ async def open_vote(occasion: Occasion, programme: Programme) -> Effects:
     wanted = [
         PollWanted(
             question_of(programme, kind, rank, len(groups)),
-            tuple(choice_of(idea) for idea in members),
+            tuple(choice_of(idea, len(members)) for idea in members),
             programme.vote_until,
             ROOM,
             f"{PROGRAMME}:{programme.number}",

@@ -1,24 +1,24 @@
 """What is written about the ideas of a programme, in the words that people read: what polls ask, and why each is answered as it is."""
 
-from commands.core.telling.french import number, plural, short
+from commands.core.telling.french import NO_BREAK, THIN_NO_BREAK, number, plural, short
 from commands.programmes.choosing.selection import ALONE, FORMAT_FULL, NO_ROOM, NO_VOTE, Proposed
 from storage.ideas import Idea
 from storage.programmes import Programme
 
-LONGEST_CHOICE = 40
-"""Characters: eight of them, with the question, are what a poll holds."""
+ALL_CHOICES, LONGEST_CHOICE = 320, 60
+"""Characters: what a poll holds with its question, and two lines of a phone."""
 
 
 def question_of(programme: Programme, kind: str, rank: int, polls: int) -> str:
     """« Programme 2027-1 (cafés, 1 sur 3), quelles idées retenir ? ». kind: empty for several kinds together."""
-    place = f"{rank} sur {polls}" if polls > 1 else ""
+    place = f"{rank}{NO_BREAK}sur{NO_BREAK}{polls}" if polls > 1 else ""
     which = ", ".join(filter(None, (kind, place)))
-    return f"Programme {programme.name}{f' ({which})' if which else ''}, quelles idées retenir ?"
+    return f"Programme {programme.name}{f' ({which})' if which else ''}, quelles idées retenir{THIN_NO_BREAK}?"
 
 
-def choice_of(idea: Idea) -> str:
-    """« I4, lire une facture »: by its number, people find the whole of it."""
-    return short(f"I{idea.number}, {idea.title}", LONGEST_CHOICE)
+def choice_of(idea: Idea, choices: int) -> str:
+    """« I4, lire une facture »: by its number, people find the whole of it. The fewer there are, the less is cut."""
+    return short(f"I{idea.number}, {idea.title}", min(LONGEST_CHOICE, ALL_CHOICES // choices))
 
 
 def reason_of(proposed: Proposed, wanted: int) -> str:

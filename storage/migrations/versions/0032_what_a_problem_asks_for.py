@@ -1,6 +1,6 @@
 """what a problem asks for, and the people a request is put to
 
-Revision: 0032, after 0030.
+Revision: 0032, after 0031.
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 import storage.types
 
 revision = "0032"
-down_revision = "0030"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 

@@ -7,6 +7,7 @@ from sqlmodel import SQLModel
 
 from commands.core.declaration.effects import msg
 from commands.directory.found import Answer, Beside
+from commands.directory.history import Line
 from commands.directory.shared import Freshness
 from storage.alerts import Alert
 from storage.directory import Service, Structure, StructureLine
@@ -41,6 +42,7 @@ SERVICE = Service(
 )
 OTHER = Service(structure_id=1, source="valmont", source_id="aide", name="Aide au loyer")
 
+CHANGED = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 FRESH = Freshness(date(2026, 10, 12), 1, fresh=True)
 STALE = Freshness(date(2025, 9, 1), 14, fresh=False)
 UNKNOWN = Freshness(None, None, fresh=False)
@@ -89,6 +91,14 @@ SHEET: dict[str, Any] = {
     "freshness": FRESH,
 }
 
+CHANGES = [
+    Line(CHANGED, "PMI", "phone", ["05 36 49 01 37", "06 39 98 12 34"], number=5),
+    Line(CHANGED, "l’équipe d’animation", "opening_hours", ["Mo-Fr 08:30-12:30,13:30-17:00; We off"], undone=True, number=4),
+    Line(CHANGED, "CCAS", "confirmed_on", ["2026-11-24"]),
+    Line(CHANGED, "", "no-service", ["Domiciliation postale"], number=3),
+    Line(CHANGED, "Liste de la Ville", "email", []),
+]
+
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "directory.found": [
         FOUND,
@@ -131,6 +141,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "directory.gap-of-what": [{"said": "le la les"}],
     "directory.gap-noted": [{"label": "soins dentaires, à Castelrive", "fresh": fresh, "enough": 3} for fresh in (True, False)],
     "directory.no-sheet": [{"name": "La Maison Bleue"}],
+    "directory.history": [
+        {"structure": CCAS, "lines": CHANGES, "more": 7, "last": 5},
+        {"structure": CCAS, "lines": CHANGES[2:3], "more": 0, "last": None},
+        {"structure": BARE, "lines": [], "more": 0, "last": None},
+    ],
     "directory.which-sheet": [{"name": "maison", "structures": [CCAS, BARE, NEW]}],
     "directory.sheet": [
         SHEET,
@@ -144,6 +159,6 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
 def held_of(user_id: str) -> list[SQLModel]:
     """What the tables hold of a person: an alert, and a gap they had noted."""
     return [
-        Alert(number=crc32(user_id.encode()), user_id=user_id, need="cours de tricot", at=AT),
+        Alert(number=crc32(user_id.encode()) >> 1, user_id=user_id, need="cours de tricot", at=AT),
         GapAsk(gap="need:soins-dentaires", user_id=user_id, label="soins dentaires", at=AT),
     ]

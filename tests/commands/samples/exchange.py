@@ -42,6 +42,9 @@ SHEETS = [
     *(Sheet(row, name, "") for row in OPEN for name in ("", "Centre communal d’action sociale")),
     *(Sheet(row, "PMI", helper) for row in OVER for helper in ("", "Secours populaire")),
 ]
+ENQUIRY = Exchange(**{**SHORT.model_dump(), "text": "Qui peut recevoir une famille sans hébergement ce soir\u202f?", "until": WHEN})
+ENDS = WHEN
+SHEETS.append(Sheet(ENQUIRY, "PMI", ""))
 CHOSEN = [
     ([], Chosen((), 0, ())),
     ([], Chosen((), 0, (A_ROOM,))),
@@ -59,10 +62,17 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         for asked, chosen in CHOSEN
     ],
     "exchange.asked": [{"exchange": SHORT, "asked": asked, "offers": chosen.offers} for asked, chosen in CHOSEN],
+    "exchange.enquiry-preview": [{"text": LONG.text, "asked": ["PMI", "CCAS", "Le Refuge", "Mission locale", "CIDFF"], "ends": ENDS}],
+    "exchange.enquired": [{"exchange": ENQUIRY, "asked": ["PMI"]}, {"exchange": ENQUIRY, "asked": ["PMI", "CCAS"]}],
+    "exchange.nobody-to-enquire-of": [{"text": SHORT.text}],
+    "exchange.enquiry-ended": [
+        {"exchange": ENQUIRY, "answered": answered, "silent": silent}
+        for answered, silent in (([], ["PMI", "CCAS"]), (["PMI"], ["CCAS"]), (["PMI", "CCAS"], []))
+    ],
     "exchange.offered": [{"exchange": A_ROOM, "asked": []}, {"exchange": VEHICLE, "asked": [LONG, SHORT]}],
     "exchange.letter": [
         {"sheet": sheet, "offer": offer, "own": own, "again": again}
-        for sheet in SHEETS[:4]
+        for sheet in (*SHEETS[:4], SHEETS[-1])
         for offer, own in ((None, False), (A_ROOM, False), (None, True))
         for again in (False, True)
     ],

@@ -44,7 +44,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         for programme in STATES
         for calendar in (Calendar(programme, 0, []), Calendar(programme, 23, POLLS), Calendar(programme, 1000, POLLS))
     ],
-    "programmes.opened": [{"programme": CALL, "waited": waited} for waited in (0, 1, 5)],
+    "programmes.opened": [{"programme": CALL, "waited": waited, "here": here} for waited in (0, 1, 5) for here in (True, False)],
     "programmes.one-at-a-time": [{"programme": programme} for programme in STATES[:4]],
     "programmes.name-taken": [{"name": "2027-1"}],
     "programmes.none-yet": [{"last": []}, {"last": [CALL]}],

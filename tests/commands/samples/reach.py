@@ -17,6 +17,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"subjects": ["reminders"], "last_day": DAY, "back": BACK},
         {"subjects": ["reminders", "polls"], "last_day": None, "back": None},
         {"subjects": ["exchange"], "last_day": None, "back": None},
+        {"subjects": ["upkeep"], "last_day": None, "back": None},
         {"subjects": ["all"], "last_day": DAY, "back": BACK},
         {"subjects": ["all"], "last_day": BACK, "back": BACK},
     ],

@@ -1,0 +1,185 @@
+"""`!corriger CCAS ; téléphone 05…`, in words or by questions, and ✏️ under a sheet: what is wrong on it, said by anybody of the network."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from commands.core import guard
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Call, Effects, Offer, Refused, Reply, msg
+from commands.core.declaration.questions import Choice, Question
+from commands.core.declaration.vocabulary import Args, Borrowed, Expected, OpenRest, Page
+from commands.core.language.words import parts_of, says_something, words_of
+from commands.core.rules.rights import only_for_the_network
+from commands.core.understanding import dialogue
+from commands.upkeep.changing import change
+from commands.upkeep.deciding import decide_in_words, is_decided
+from commands.upkeep.fields import Fact, fact_of, read_fact, section_called
+from commands.upkeep.shared import MINE, asked_about, family, find_called, of_sheet, sheet_now, voices
+from commands.upkeep.wording import Spoken, readings
+from storage import dialogues
+from storage.directory import Structure
+from storage.sheets import SheetFacts, find_sheet
+
+DIALOGUE = "upkeep.corriger"
+MOST_READINGS = 8
+
+
+def _is_ours(words: str) -> bool:
+    """« corriger la fiche du CCAS », « corriger C5 » are said to the robot; « corriger une copie » is not."""
+    return of_sheet(words) or is_decided(words)
+
+
+def _tells_one(words: str) -> bool:
+    """« erreur CCAS ; téléphone 05… » is said to the robot; « oups, erreur » takes back what was said."""
+    return ";" in words or _is_ours(words)
+
+
+class Correcting(Args):
+    """Dire ce qui est faux sur une fiche : qui en répond accepte ou refuse."""
+
+    words: Annotated[OpenRest, Expected(_is_ours)] = ""
+    chosen: Page = 0
+
+
+@family.command(
+    "corriger",
+    Correcting,
+    aliases=("maj", "mise-à-jour", "corriger-la-fiche", "corriger-fiche", "signaler-erreur"),
+    examples=("!corriger CCAS ; téléphone 05 36 49 01 37", "!corriger la PMI est fermée le mercredi", "!corriger CCAS"),
+    writes=True,
+    borrowed=Borrowed(("erreur", "une-erreur"), _tells_one),
+)
+async def correct(ctx: Context, args: Correcting) -> Effects:
+    """In words when they tell a sheet, a field and its value; what they do not tell is asked, one question at a time."""
+    await only_for_the_network(ctx, Refused("upkeep.members-only"))
+    if is_decided(args.words):
+        return await decide_in_words(ctx, args.words)
+    if not says_something(args.words) and not args.chosen:
+        return await _begin(ctx, {}, ("structure", "section", "value"))
+    meant = await _meant(ctx, args)
+    if meant.structure_id is None:
+        return _which(args, meant)
+    sheet = await sheet_now(ctx, meant.structure_id)
+    if not meant.read.field or not meant.read.value:
+        return await begin_correction(ctx, sheet)
+    return await change(ctx, sheet, fact_of(meant.read.field, meant.read.value, sheet))
+
+
+# ── Which sheet ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """What was understood. structure_id: None where several may be meant."""
+
+    structure_id: int | None
+    read: Spoken
+    several: Sequence[Structure] = ()
+
+
+async def _meant(ctx: Context, args: Correcting) -> _Meant:
+    """The first reading whose name a structure has, else the first that may name some. Raises Refused when none does."""
+    first, *rest = parts_of(args.words) or [""]
+    if number := args.chosen or await asked_about(ctx, first):
+        said = args.words if args.chosen else " ; ".join(rest)
+        return _Meant(number, await _reading_of(ctx, number, said))
+    near: _Meant | None = None
+    for read in [each for each, _ in zip(readings(args.words), range(MOST_READINGS), strict=False)]:
+        found = await voices(ctx) if words_of(read.name) in MINE else await find_called(ctx, read.name)
+        if len(found) == 1 and (words_of(read.name) in MINE or _is_called(found[0], read.name) or near is None):
+            near = _Meant(found[0].id, read) if near is None or _is_called(found[0], read.name) else near
+            if _is_called(found[0], read.name):
+                return near
+        elif found and near is None:
+            near = _Meant(None, read, found)
+    if near is None:
+        raise _unknown(next((each.name for each in readings(args.words) if each.name), ""))
+    return near
+
+
+def _is_called(structure: Structure, name: str) -> bool:
+    return words_of(name) in {words_of(structure.name), words_of(structure.acronym or "")}
+
+
+async def _reading_of(ctx: Context, number: int, said: str) -> Spoken:
+    """What words say of a sheet that is known: they may name it or not."""
+    found = [each for each, _ in zip(readings(said), range(MOST_READINGS), strict=False)]
+    for each in found:
+        if number in {one.id for one in await find_called(ctx, each.name)}:
+            return each
+    alone = list(readings(f"- ; {said}")) if said else []
+    told = [each for each in (*alone, *found) if each.field and each.value]
+    return told[0] if told else Spoken("", "", "")
+
+
+def _unknown(said: str) -> Refused:
+    """Words that name no sheet are repeated, unless they name somebody."""
+    if signs := guard.findings(said):
+        return guard.refusal(signs)
+    return Refused("upkeep.which-sheet", said=" ".join(said.split()), command="corriger")
+
+
+def _which(args: Correcting, meant: _Meant) -> Effects:
+    calls = {str(rank): Call("corriger", {"words": args.words, "chosen": each.id}) for rank, each in enumerate(meant.several, 1)}
+    return Reply(msg("upkeep.which-of-them", structures=meant.several)), Offer(calls)
+
+
+# ── By questions ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def begin_correction(ctx: Context, sheet: SheetFacts) -> Effects:
+    """What is wrong of a sheet is asked, in private. What was begun on another one, and not finished, is left."""
+    return await _begin(ctx, {"structure": {"id": sheet.structure.id, "name": sheet.structure.name}}, ("section", "value"))
+
+
+async def _begin(ctx: Context, known: dict[str, Any], questions: tuple[str, ...]) -> Effects:
+    draft = await dialogues.get_draft(ctx.session, ctx.person.user_id)
+    if draft is not None and draft.dialogue == DIALOGUE:
+        await dialogues.remove_draft(ctx.session, ctx.person.user_id)
+    return await dialogue.begin(ctx, family.asks(DIALOGUE), questions=questions, answers=known)
+
+
+async def _structure(ctx: Context, said: str) -> dict[str, Any] | Choice:
+    found = await voices(ctx) if words_of(said) in MINE else await find_called(ctx, said)
+    values = tuple({"id": each.id, "name": each.name} for each in found)
+    if not values:
+        raise _unknown(said)
+    return values[0] if len(values) == 1 else Choice(msg("upkeep.which-of-them", structures=found), values)
+
+
+async def _section(_ctx: Context, said: str) -> str:
+    if section := section_called(said):
+        return section
+    raise Refused("upkeep.which-section")
+
+
+async def _value(ctx: Context, said: str) -> dict[str, str]:
+    draft = await dialogues.get_draft(ctx.session, ctx.person.user_id)
+    assert draft is not None
+    sheet = await find_sheet(ctx.session, draft.answers["structure"]["id"])
+    if sheet is None:
+        raise Refused("upkeep.sheet-gone")
+    fact = read_fact(draft.answers["section"], said, sheet)
+    return {"field": fact.field, "value": fact.value}
+
+
+@family.dialogue(
+    DIALOGUE,
+    (
+        Question(
+            "structure",
+            asks="upkeep.ask-structure",
+            reads=_structure,
+            tells=lambda value: str(value["name"]),
+            numbered=False,
+            screened=False,
+        ),
+        Question("section", asks="upkeep.ask-section", reads=_section, numbered=False),
+        Question("value", asks="upkeep.ask-value", reads=_value, numbered=False, screened=False),
+    ),
+)
+async def finish(ctx: Context, answers: dict[str, Any]) -> Effects:
+    """As if it had been said in words."""
+    sheet = await sheet_now(ctx, answers["structure"]["id"])
+    return await change(ctx, sheet, Fact(**answers["value"]))

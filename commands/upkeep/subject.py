@@ -1,0 +1,77 @@
+"""What a correction is: how it is called (« C5 »), how it is told to the others, and how it changes a sheet, and back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Refused, msg
+from commands.core.declaration.intents import Thing
+from commands.core.subjects import Subject, number_of
+from commands.upkeep.shared import family
+from storage import corrections, directory
+from storage.corrections import CORRECTION, WAITING, Correction
+
+PLUS = "➕"
+FEW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionSheet:
+    """What is shown of a correction: structures, and no person. by: of who said it; empty: of none. agreeing: structures that agree."""
+
+    correction: Correction
+    structure: str
+    by: str
+    decided_by: str
+    agreeing: int
+
+    @property
+    def values(self) -> list[str]:
+        """What the field should say."""
+        return self.correction.value.split("\n") if self.correction.value else []
+
+
+async def sheet_of(session: AsyncSession, row: Correction) -> CorrectionSheet:
+    """A correction as everybody may see it."""
+    return (await sheets_of(session, [row]))[0]
+
+
+async def sheets_of(session: AsyncSession, rows: Sequence[Correction]) -> list[CorrectionSheet]:
+    """Corrections as everybody may see them, in their order."""
+    ids = [each for row in rows for each in (row.structure_id, row.by_structure_id, row.decided_structure_id)]
+    names = await directory.find_short_names(session, ids)
+    return [
+        CorrectionSheet(
+            *(row, names.get(row.structure_id, ""), names.get(row.by_structure_id, ""), names.get(row.decided_structure_id, "")),
+            len(await corrections.list_agreeing(session, number_of(row))),
+        )
+        for row in rows
+    ]
+
+
+def _over(row: Correction, _now: datetime) -> Refused | None:
+    return None if row.state == WAITING else Refused("upkeep.correction-over", correction=row)
+
+
+async def _missing(ctx: Context, number: int | None) -> Refused:
+    return Refused("upkeep.no-correction", number=number, known=await sheets_of(ctx.session, await corrections.list_last(ctx.session, FEW)))
+
+
+CORRECTIONS = Subject(
+    family,
+    Thing(CORRECTION, "C", "correction", shown_by="corriger", apart=False),
+    get=corrections.get_correction,
+    sheet=sheet_of,
+    message=lambda sheet: msg("upkeep.correction-told", sheet=sheet),
+    seeds=lambda _sheet: (PLUS,),
+    room=lambda row: row.room,
+    is_open=lambda row, now: _over(row, now) is None and row.shown_at is not None,
+    over=_over,
+    missing=_missing,
+    removed=lambda row, _now: msg("upkeep.message-removed", correction=row),
+    put_back=lambda row: msg("upkeep.put-back", correction=row),
+    still_there=lambda row: Refused("upkeep.still-there", correction=row),
+)

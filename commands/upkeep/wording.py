@@ -1,0 +1,118 @@
+"""What the words of a correction say: « CCAS ; téléphone 05… », « le numéro du CCAS est 05… », « la PMI est fermée le mercredi »."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from commands.core.language.words import parts_of, words_of
+from commands.upkeep.fields import CALLED, field_of, take_field
+from storage.sheets import NO_SERVICE
+
+_SAYS = frozenset({"est", "sont", "c", "cest", "devient", "a", "ont", "passe"})
+"""Between what is spoken of and what is said of it; they are no part of either."""
+_OPENS = frozenset({"ouvre", "ouvrent", "ferme", "ferment", "fermee", "fermees", "ouvert", "ouverte", "ouverts", "ouvertes", "fermes"})
+_OFFERS = frozenset({"propose", "proposent", "fait", "font", "ajoute"})
+_NOT = frozenset({"ne", "n", "plus"})
+_MOVED = frozenset({"demenage", "demenager"})
+_AT = frozenset({"au", "a", "aux", "est", "le", "la", "maintenant", "desormais", "maintenant:", "plutot"})
+_OF = frozenset({"de", "du", "des", "d", "la", "le", "les", "l"})
+MOST_WORDS = 60
+"""Words before what is said of a structure: none is called by so many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a sentence may mean: the name of a structure, the field it speaks of (empty: it does not tell), the words of its value."""
+
+    name: str
+    field: str
+    value: str
+
+
+def readings(said: str) -> Iterator[Spoken]:
+    """What words may mean, the surest first: whose name a structure has is meant."""
+    parts = parts_of(said)
+    if len(parts) > 1:
+        yield _told(parts[0], " ; ".join(parts[1:]))
+        return
+    words = [each for word in (parts[0] if parts else "").split() for each in _apart(word)]
+    for place, word in enumerate(words[:MOST_WORDS]):
+        if place and (read := _split(words, place, word)):
+            yield read
+    yield from _without_verb(words)
+
+
+def _apart(word: str) -> list[str]:
+    """« CCAS: » as « CCAS : »."""
+    return [word[:-1], ":"] if len(word) > 1 and word.endswith(":") else [word]
+
+
+def _told(name: str, said: str) -> Spoken:
+    """After the name of a structure: « téléphone 05… », « fermé le mercredi », « 05… »."""
+    field, value = take_field(said)
+    if not field:
+        first = words_of(said).split()[:3]
+        field = _field_said(first) or field_of(said)
+        value = said
+    return Spoken(name, field, value if field == NO_SERVICE else _value(value))
+
+
+def _field_said(first: list[str]) -> str:
+    """The field that the first words of a value tell."""
+    if not _OPENS.isdisjoint(first):
+        return "opening_hours"
+    return NO_SERVICE if first and first[0] in _NOT else ""
+
+
+def _split(words: list[str], place: int, word: str) -> Spoken | None:
+    """At a verb: before it, who is spoken of, or the field and who; after it, the value."""
+    folded, before, after = words_of(word), words[:place], words[place + 1 :]
+    verb = folded.split()[0] if folded else ""
+    field, rest = take_field(" ".join(before))
+    name = _bare(rest if field else " ".join(before))
+    if word in {":", "="} or (verb in _SAYS and not (after and words_of(after[0]) in _OPENS | _MOVED)):
+        said = " ".join(after)
+        return Spoken(name, field, _value(said)) if field else _told(name, said)
+    if verb in _SAYS and words_of(after[0]) in _MOVED:
+        return Spoken(name, "address", _value(" ".join(after[1:])))
+    if verb in _OPENS or (verb in _SAYS and words_of(after[0]) in _OPENS):
+        return Spoken(name, field or "opening_hours", " ".join(words[place:] if verb in _OPENS else after))
+    if verb in _NOT and (closed := next((rank for rank, each in enumerate(after[:2], 1) if words_of(each) in _OPENS), 0)):
+        return Spoken(name, "opening_hours", " ".join(("fermé", *after[closed:])))
+    if verb in _NOT:
+        return Spoken(name, NO_SERVICE, " ".join(words[place:]))
+    return Spoken(name, "service", " ".join(after)) if verb in _OFFERS else None
+
+
+def _without_verb(words: list[str]) -> Iterator[Spoken]:
+    """« téléphone CCAS 05 36… », « CCAS 05 36… »: a value that tells its field stands at the end; else there is a name alone."""
+    place = next((rank for rank, word in enumerate(words) if rank and _is_value(word)), 0)
+    if place and (field := field_of(" ".join(words[place:]))):
+        called, rest = take_field(" ".join(words[:place]))
+        bare = rest.split()
+        if bare and words_of(bare[-1]) in CALLED:
+            bare.pop()
+        yield Spoken(_bare(" ".join(bare)), called or field, " ".join(words[place:]))
+        return
+    field, rest = take_field(" ".join(words))
+    yield Spoken(_bare(rest), field, "")
+
+
+def _is_value(word: str) -> bool:
+    return any(sign.isdecimal() for sign in word) or "@" in word or "www." in word
+
+
+def _bare(name: str) -> str:
+    """A name without the « du » before it, nor the comma after it."""
+    words = name.split()
+    while len(words) > 1 and words_of(words[0]) in _OF - {"la", "le", "les", "l"}:
+        words.pop(0)
+    name = " ".join(words).strip(" ,:")
+    return "" if _OF.issuperset(words_of(name).split()) else name
+
+
+def _value(said: str) -> str:
+    """A value without what leads to it: « : », « est », « maintenant »."""
+    words = said.split()
+    while len(words) > 1 and (words_of(words[0]) in _AT | _SAYS or not words_of(words[0])):
+        words.pop(0)
+    return " ".join(words).lstrip(":= ")

@@ -112,12 +112,7 @@ def day(value: object, formats: Iterable[str]) -> date | None:
 
 
 def street(address: str, commune: str | None, fold: Callable[[str], str]) -> tuple[str, str | None]:
-    """Split « 8, rue Condorcet - 33110 Le Bouscat » into its street and its postcode, when the end says the commune; twice, maybe."""
-    left, postcode = _without_town(address, commune, fold)
-    return (_without_town(left, commune, fold)[0], postcode) if left != address else (left, postcode)
-
-
-def _without_town(address: str, commune: str | None, fold: Callable[[str], str]) -> tuple[str, str | None]:
+    """Split « 8, rue Condorcet - 33110 Le Bouscat » into its street and its postcode, when the end says the commune."""
     match = re.search(r"\b(\d{5})\s++(\D++)\Z", address, re.ASCII)
     if not match:
         alone = re.search(r"\b(\d{5})\b(?=\D*+\Z)", address, re.ASCII)

@@ -79,6 +79,16 @@ def import_(
 
 
 @cli.command()
+def export(
+    form: Annotated[str, typer.Argument(help="data-inclusion, csv, xlsx, vcard, mediation-numerique, html ou qualite.")],
+    file: Annotated[Path, typer.Argument(help="Le fichier à écrire.")],
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """Écrire tout l’annuaire dans un fichier, et dire ce que ce format ne porte pas."""
+    _live(_export(_settings(config), form, file))
+
+
+@cli.command()
 def erase(
     person: Annotated[str, typer.Argument(help="L’identifiant Matrix de la personne : @lea:example.org")],
     config: ConfigOption = DEFAULT_CONFIG,
@@ -163,6 +173,20 @@ async def _import(settings: Settings, file: Path, asked: dict[str, Any], *, by: 
     try:
         house = House(database, LexiconFile(settings.data)(), app.now(), console)
         return await import_file(house, file, wishes, by=by, apply=apply, force=force)
+    finally:
+        await database.close()
+
+
+async def _export(settings: Settings, form: str, file: Path) -> int:
+    from rich.console import Console  # noqa: PLC0415 - see above
+
+    from bot.administration.export_report import export_directory  # noqa: PLC0415 - see above
+
+    database = await open_database(settings)
+    try:
+        console, place = Console(soft_wrap=True), settings.as_territory().name
+        lexicon = LexiconFile(settings.data)()
+        return await export_directory(database, lexicon, form, file, now=app.now(), place=place, console=console)
     finally:
         await database.close()
 

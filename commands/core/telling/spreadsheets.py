@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from commands.core.language.words import speakable
 
@@ -27,20 +27,27 @@ def inert(cell: str) -> str:
 
 def xlsx_file(title: str, rows: Iterable[Sequence[object]]) -> bytes:
     """The same for who has no patience with CSV: one sheet, its head in bold, which stays in sight."""
+    return xlsx_book({title: rows})
+
+
+def xlsx_book(sheets: Mapping[str, Iterable[Sequence[object]]]) -> bytes:
+    """Several tables, each on a sheet under its title."""
     from openpyxl import Workbook  # noqa: PLC0415 - only where a file is made
     from openpyxl.styles import Font  # noqa: PLC0415 - as above
 
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = title
-    for number, row in enumerate(rows, 1):
-        for column, value in enumerate(row, 1):
-            cell = sheet.cell(number, column)
-            cell.value = speakable(value) if isinstance(value, str) else value  # type: ignore[assignment] # numbers and texts only
-            cell.data_type = "s" if isinstance(value, str) else cell.data_type  # never a formula
-            cell.font = Font(bold=number == 1)
-    sheet.freeze_panes = "A2"
+    book, bold = Workbook(), Font(bold=True)
+    assert book.active is not None
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for number, row in enumerate(rows, 1):
+            for column, value in enumerate(row, 1):
+                cell = sheet.cell(number, column)
+                cell.value = speakable(value) if isinstance(value, str) else value
+                cell.data_type = "s" if isinstance(value, str) else cell.data_type  # never a formula
+                if number == 1:
+                    cell.font = bold
+        sheet.freeze_panes = "A2"
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()

@@ -40,6 +40,9 @@ def read_address(address: object, postcode: object = None, commune: object = Non
         told.append(f"code postal : {code} dans l’adresse, {column_code} dans la colonne")
     if town and column_commune and not _same(town, column_commune):
         told.append(f"commune : « {town} » dans l’adresse, « {column_commune} » dans la colonne")
+    if not told and code:  # « 2 avenue Dulout 33600 PESSAC - 33600 Pessac » says its town twice
+        again, same, _, _ = _split(street, column_commune or town)
+        street = again if again and same == code else street
     return Address(words if told else street, column_code or code, column_commune or town, tuple(told))
 
 

@@ -30,6 +30,8 @@ ERRORS = (
     "#calc!",
 )
 """What a formula shows that fails: nothing."""
+HELD_BACK = ("=", "+", "-", "@")
+"""What exports put an apostrophe before, so that no spreadsheet runs it."""
 VOID = frozenset(
     {
         *(
@@ -109,6 +111,8 @@ def _cleaned(written: str) -> str:
         words = INVISIBLE.sub("", html.unescape(words))
     lines = (" ".join(line.split()) for line in words.split("\n"))
     words = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    if words.startswith("'") and words[1:].lstrip().startswith(HELD_BACK):
+        words = words[1:].lstrip()
     return "" if words.casefold() in VOID else words
 
 

@@ -1,0 +1,68 @@
+"""`agora export`: writes the whole directory into a file, and says what its format cannot carry. French, for the operator."""
+
+import asyncio
+import json
+from datetime import datetime
+from pathlib import Path
+
+from rich.console import Console
+
+from bot.administration.report_tables import counted, say
+from bot.delivery.printer import print_page
+from commands.core.declaration.effects import Printed
+from commands.core.telling.rendering import TEXTS
+from commands.exports.formats import FORMATS, QUALITY, File, Occasion, make
+from commands.exports.official import is_installed
+from storage.database import Database
+from storage.lexicon import Lexicon
+from storage.whole_directory import list_sheets
+
+MISSING = 'la note officielle demande le paquet data-inclusion-schema : pip install "agora-bot[inclusion]", puis recommencez.'
+ALIASES = {"excel": "xlsx", "vcf": "vcard", "json": "data-inclusion", "datainclusion": "data-inclusion", "qualité": QUALITY}
+
+
+async def export_directory(
+    database: Database, lexicon: Lexicon, form: str, file: Path, *, now: datetime, place: str, console: Console
+) -> int:
+    """Write the directory in a format. Gives the exit code: 1 when nothing was written, after one line why."""
+    form = ALIASES.get(form.lower(), form.lower())
+    if form not in FORMATS:
+        say(console, f"agora export : « {form} » n’est pas un format que j’écris. Choisissez : {', '.join(FORMATS)}.")
+        return 1
+    if form == QUALITY and not is_installed():
+        say(console, f"agora export : {MISSING}")
+        return 1
+    async with database.reading() as session:
+        sheets = await list_sheets(session)
+        made = await asyncio.to_thread(make, form, sheets, Occasion(lexicon, now.date(), place))
+    try:
+        await asyncio.to_thread(_write, file, made.data)
+    except OSError as error:
+        say(console, f"agora export : je ne peux pas écrire {file} : {error.strerror}. Choisissez un autre dossier.")
+        return 1
+    _tell(console, made, file)
+    return 0
+
+
+def _write(file: Path, data: bytes | Printed) -> None:
+    if isinstance(data, Printed):
+        data = print_page({"layout": str(TEXTS / data.layout), "page": json.dumps(data.page), "logo": ""})
+    file.write_bytes(data)
+
+
+def _tell(console: Console, made: File, file: Path) -> None:
+    services = f" et {counted(made.services, 'service')}" if made.services else ""
+    say(console, f"{file} : {counted(made.count, 'structure')}{services}.")
+    if made.score is not None:
+        say(console, f"Note moyenne des services : {made.score * 100:.0f} sur 100. Les plus basses d’abord, avec deux choses à ajouter.")
+    if verdict := made.verdict:
+        valid = f"{verdict.structures} structures sur {made.count}, {verdict.services} services sur {made.services}"
+        say(console, f"Valides pour data·inclusion : {valid}.")
+        for name, fields in verdict.faults:
+            say(console, f"- {name} : {', '.join(fields)}")
+    if made.unchecked:
+        say(console, f"Ne sortent pas, faute d’avoir été vérifiées : {counted(made.unchecked, 'fiche')}.")
+    if made.losses:
+        say(console, "Ce que ce format ne porte pas, ou pas tel quel :")
+    for loss in made.losses:
+        say(console, f"- {loss.label} : {loss.count} ({', '.join(loss.names)}{'…' if loss.count > len(loss.names) else ''})")

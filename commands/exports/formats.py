@@ -1,0 +1,137 @@
+"""The formats in which the directory goes out, and what is told of each file: bytes out of sheets, nothing else."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from commands.core.declaration.effects import Printed
+from commands.core.telling.spreadsheets import CSV, XLSX, csv_file
+from commands.exports import inclusion, mediation, official, page, tables, vcards
+from commands.exports.reading import Losses
+from commands.imports.labels import FIELDS
+from storage.lexicon import Lexicon
+from storage.whole_directory import Sheet
+
+INCLUSION, MEDIATION, VCARD, WEB, QUALITY = "data-inclusion", "mediation-numerique", "vcard", "html", "qualite"
+LABELS: Mapping[str, str] = {
+    **FIELDS,
+    "name": "fiches ou services mal relus",
+    "description": "descriptions absentes, trop courtes ou trop longues",
+    "kind": "type, quand ce n’est pas un réseau national",
+    "opening_hours": "horaires dits en mots",
+    "access_notes": "accès dit en mots",
+    "tags": "besoins sans thème national",
+    "publics": "publics dits en mots",
+    "cost": "coût qui n’est ni gratuit ni payant",
+    "area": "zone dite en mots",
+    "modes": "modes d’accueil d’ailleurs",
+    "how_to_reach": "comment y aller, dit autrement",
+    "confirmed_on": "fiches sans date, datées de leur import",
+    "phone": "téléphones après le premier",
+    "email": "courriels après le premier",
+    "web": "sites après le premier",
+    "services": "services sans rapport avec le numérique",
+    "pivot": "lieux sans SIRET",
+    "commune": "commune",
+    "code_postal": "lieux sans code postal, qui ne sortent pas",
+    "adresse": "lieux sans adresse, qui ne sortent pas",
+    "people": "mobiles et courriels de personnes, pas publiés",
+}
+"""How what a format does not carry is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Something that a format does not carry: how it is called, how many, and the first names."""
+
+    label: str
+    count: int
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file, and what is told of it. count: its structures; services: its services, when they are in it; unchecked: left out."""
+
+    media_type: str
+    data: bytes | Printed
+    count: int
+    services: int = 0
+    unchecked: int = 0
+    losses: tuple[Loss, ...] = ()
+    verdict: official.Verdict | None = None
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What a file is made with. place: the name of the territory."""
+
+    lexicon: Lexicon
+    today: date
+    place: str
+
+
+def make(form: str, sheets: Sequence[Sheet], occasion: Occasion) -> File:
+    """Write the sheets in a format of `FORMATS`. Raises ImportError for the quality where the official package is missing."""
+    return FORMATS[form](sheets, occasion)
+
+
+def _inclusion(sheets: Sequence[Sheet], occasion: Occasion) -> File:
+    found = inclusion.write(sheets, occasion.lexicon, occasion.today)
+    verdict = official.verify(found.structures, found.services) if official.is_installed() else None
+    losses = _told(found.losses)
+    return File(inclusion.JSON, found.as_json(), len(found.structures), len(found.services), found.unchecked, losses, verdict)
+
+
+def _quality(sheets: Sequence[Sheet], occasion: Occasion) -> File:
+    found = inclusion.write(sheets, occasion.lexicon, occasion.today)
+    names = {row["id"]: row["nom"] for row in found.structures}
+    qualities = official.qualities(found.services)
+    head = ["Structure", "Service", "Score sur 100", "À ajouter d’abord", "À ajouter ensuite"]
+    lines = [[names[each.structure_id], each.name, round(100 * each.score), *_two(each.missing)] for each in qualities]
+    score = sum(each.score for each in qualities) / len(qualities) if qualities else None
+    return File(CSV, csv_file([head, *lines]), len(names), len(qualities), found.unchecked, score=score)
+
+
+def _two(missing: Sequence[str]) -> list[str]:
+    return [*missing, "", ""][:2]
+
+
+def _csv(sheets: Sequence[Sheet], _occasion: Occasion) -> File:
+    return File(CSV, tables.as_csv(sheets), len(sheets))
+
+
+def _xlsx(sheets: Sequence[Sheet], _occasion: Occasion) -> File:
+    return File(XLSX, tables.as_xlsx(sheets), len(sheets), sum(len(sheet.services) for sheet in sheets))
+
+
+def _vcard(sheets: Sequence[Sheet], _occasion: Occasion) -> File:
+    return File(vcards.MEDIA_TYPE, vcards.as_vcards(sheets), len(sheets))
+
+
+def _mediation(sheets: Sequence[Sheet], occasion: Occasion) -> File:
+    found = mediation.write(sheets, occasion.lexicon, occasion.today)
+    return File(CSV, found.csv, found.count, losses=_told(found.losses))
+
+
+def _web(sheets: Sequence[Sheet], occasion: Occasion) -> File:
+    found = page.write(sheets, occasion.lexicon, occasion.today, occasion.place)
+    return File(page.HTML, Printed(page.LAYOUT, found.words), found.count, found.services, found.unchecked, _told(found.losses))
+
+
+def _told(losses: Losses) -> tuple[Loss, ...]:
+    found = [Loss(LABELS[name], lost.count, tuple(lost.names)) for name, lost in losses.items()]
+    return tuple(sorted(found, key=lambda each: -each.count))
+
+
+Maker = Callable[[Sequence[Sheet], Occasion], File]
+FORMATS: Mapping[str, Maker] = {
+    INCLUSION: _inclusion,
+    "csv": _csv,
+    "xlsx": _xlsx,
+    VCARD: _vcard,
+    MEDIATION: _mediation,
+    WEB: _web,
+    QUALITY: _quality,
+}

@@ -98,7 +98,7 @@ SAMPLES |= {
     **{f"upkeep.campaign-{name}": [{"progress": each} for each in STANDINGS] for name in ("told", "shown", "begun", "report")},
     "upkeep.campaign-preview": [{"about": RUNS.about, "sheets": 60, "people": 48, "alone": alone, "ends": AT} for alone in (0, 1, 12)],
     "upkeep.campaign-how": [{"said": "", "running": None}, {"said": "les trucs", "running": None}, {"said": "", "running": RUNS}],
-    "upkeep.campaign-none": [{"about": "piscines", "most": 1000}],
+    "upkeep.campaign-none": [{"about": "piscines"}],
     "upkeep.campaign-too-many": [{"about": "toutes", "most": 1000}],
     "upkeep.campaign-until": [{"said": "hier"}],
     "upkeep.no-campaign": [{"number": None, "known": []}, {"number": 9, "known": [RUNS]}],

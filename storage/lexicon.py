@@ -8,12 +8,14 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from storage.analysis import content, tokens
+from storage.analysis import content, fold, tokens
 from storage.reasons import toml_trouble, why
 
 Stems = tuple[str, ...]
 SPREAD = "…"
 """In a phrase: any words."""
+MOMENTS = ("ce soir", "cette nuit", "aujourd'hui", "demain", "maintenant", "tout de suite")
+"""In a phrase: when it is asked for."""
 
 _TROUBLES = {
     "missing": "il manque",
@@ -42,6 +44,8 @@ class Need:
     """Who does it by trade, whatever their records say: as people read it, and its stems."""
     any_time: bool = False
     """Whether it is answered at hours that are not those of a counter: « dormir ce soir »."""
+    asked: frozenset[Stems] = frozenset()
+    """Of the phrases, those that tell a time, « place ce soir »: people ask so, no record is worded so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +179,8 @@ def _lexicon(entries: _File) -> Lexicon:
 def _need(entry: _Besoin) -> Need:
     mots = [text for text in entry.mots if SPREAD not in text]
     doors = tuple((text, _stems(text)) for text in entry.chez)
-    return Need(entry.slug, entry.nom, entry.themes, _phrases(entry.nom, entry.slug, *mots), doors, entry.toute_heure)
+    asked = _phrases(*(text for text in mots if any(moment in fold(text) for moment in MOMENTS)))
+    return Need(entry.slug, entry.nom, entry.themes, _phrases(entry.nom, entry.slug, *mots), doors, entry.toute_heure, asked)
 
 
 def _spread(text: str, need: Need) -> Spread:

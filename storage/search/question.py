@@ -173,7 +173,8 @@ def _place_group(run: Sequence[_Word], place: Place) -> Group:
 def _lexicon_group(run: Sequence[_Word], phrase: Stems, found: Findable, lexicon: Lexicon) -> Group:
     needs = lexicon.needs_by_phrase.get(phrase, ())
     public = lexicon.publics_by_phrase.get(phrase)
-    alternatives = [words(phrase)]
+    asked = any(phrase in need.asked for need in needs)
+    alternatives = [] if asked else [words(phrase)]
     alternatives += [words(equal, worth=0.9) for equal in sorted(lexicon.equivalents.get(phrase, ())) if equal != phrase]
     literals = tuple(alternatives) if needs and not any(_is_its_name(need, phrase) for need in needs) else ()
     for need in needs:
@@ -184,7 +185,13 @@ def _lexicon_group(run: Sequence[_Word], phrase: Stems, found: Findable, lexicon
     label = needs[0].name if needs else public.name if public else _typed(run)
     rarity = _rarity(max((found.by_stem.get(stem, 0) for stem in phrase), default=0))
     return Group(
-        kind, _typed(run), tuple(alternatives), label, named=_named(run), rarity=rarity, needs=needs, public=public, literals=literals
+        *(kind, _typed(run), tuple(alternatives), label),
+        named=_named(run),
+        rarity=rarity,
+        needs=needs,
+        public=public,
+        literals=literals,
+        spread=asked,
     )
 
 

@@ -31,7 +31,7 @@ RINGS = (4, 12, 60)
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """What was put aside because nothing meets it together with the rest."""
+    """What was put aside because nothing meets it together with the rest, as it was typed; a place by its name."""
 
     kind: Kind
     typed: str
@@ -175,7 +175,8 @@ class _Relaxing:
 
 
 def _without(found: Relaxed, groups: Sequence[Group]) -> Relaxed:
-    return replace(found, left_out=(*found.left_out, *(LeftOut(group.kind, group.typed) for group in groups)))
+    aside = (LeftOut(group.kind, group.label if group.kind == Kind.PLACE else group.typed) for group in groups)
+    return replace(found, left_out=(*found.left_out, *aside))
 
 
 def _share_met(found: Relaxed, matter: Sequence[Group]) -> float:
@@ -196,7 +197,7 @@ def _km(candidate: Candidate, middle: Point) -> float:
 
 def _widened(group: Group) -> Group:
     """Let a need be met by any of its words, too."""
-    return _with(group, [words(phrase, worth=0.4, sense=need.name) for need in group.needs for phrase in sorted(need.phrases)])
+    return _with(group, [words(phrase, worth=0.4, sense=need.name) for need in group.needs for phrase in sorted(need.phrases - need.asked)])
 
 
 def _opened(group: Group) -> Group:

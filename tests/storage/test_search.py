@@ -181,7 +181,7 @@ async def test_a_place_that_has_nothing_is_left_out_and_told(town: Database) -> 
     async with town.reading() as session:
         names, findings = await found(session, "logement à Bègles")
     assert set(names) == {"Habitat Jeunes des Quais", "Résidence des Aînés", "CLLAJ"}
-    assert [(each.kind, each.typed) for each in findings.left_out] == [(Kind.PLACE, "bègles")]
+    assert [(each.kind, each.typed) for each in findings.left_out] == [(Kind.PLACE, "Bègles")]
 
 
 async def test_words_that_never_meet_are_looked_for_apart(town: Database) -> None:

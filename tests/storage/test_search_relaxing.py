@@ -28,7 +28,7 @@ LEXICON = parse(
     [[besoin]]
     slug = "hebergement-urgence"
     nom = "hébergement d’urgence"
-    mots = ["dormir", "recevoir … ce soir"]
+    mots = ["dormir", "place ce soir", "recevoir … ce soir"]
     toute_heure = true
 
     [[public]]
@@ -108,7 +108,7 @@ async def test_where_the_place_has_nothing_the_nearest_has_it(valley: Database) 
         near, there = await ask(session, "logement près de Longwy")
         far, _ = await ask(session, "papiers à Longwy")
     assert (names, [round(hit.km or 0) for hit in findings.hits]) == (["Un Toit", "Habitat"], [3, 7])
-    assert left(findings) == [(Kind.PLACE, "longwy")]
+    assert left(findings) == [(Kind.PLACE, "Longwy")]
     assert (near, left(there)) == (["Un Toit", "Habitat"], [])
     assert "France services" not in far  # a hundred kilometres away is no answer
 
@@ -159,3 +159,15 @@ async def test_an_index_that_was_emptied_is_made_anew(valley: Database) -> None:
         assert await index_missing(session) == 1
         assert await index_missing(session) == 0
         assert (await ask(session, "maison du pays-haut"))[0][0] == "Maison du Pays-Haut"
+
+
+@pytest.mark.parametrize("question", ["une place ce soir", "recevoir une famille ce soir"])
+async def test_who_asks_for_a_time_is_sent_to_nobody_whose_words_only_tell_it(database: Database, question: str) -> None:
+    """« selon les places, deux soirs par semaine » puts nobody up for the night."""
+    async with database.writing() as session:
+        await findable(
+            session, structure("Centre social"), service("Aide aux devoirs", description="Deux soirs par semaine, selon les places.")
+        )
+        refuge = await findable(session, structure("L’Abri"), service("Foyer", tags=["hebergement-urgence"]))
+        findings = await search(session, question, LEXICON)
+    assert [hit.structure_id for hit in findings.hits] == [refuge]

@@ -168,7 +168,6 @@ READERS: dict[str, Callable[[str], object]] = {
     "cell: address": lambda said: read_address(said, said, said),
     "cell: answer": read_answer,
     "cell: list": lambda said: cut(said, list_marks([said])),
-    "cell: street": lambda said: cells.street(said, "Valmont", fold),
 }
 
 

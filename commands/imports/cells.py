@@ -13,7 +13,7 @@ from commands.imports.values.numbers import read_postcode, read_siret
 from commands.imports.values.phones import read_phones
 from commands.imports.values.words import items, line, text
 
-__all__ = ["day", "degrees", "emails", "insee", "items", "line", "phones", "postcode", "siret", "street", "text", "webs"]
+__all__ = ["day", "degrees", "emails", "insee", "items", "line", "phones", "postcode", "siret", "text", "webs"]
 
 EMAIL = re.compile(r"[\w.%+'-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,24}")
 HOST = re.compile(r"(?:\w(?:[\w-]*\w)?\.)+[^\W\d_]{2,24}")
@@ -109,17 +109,3 @@ def day(value: object, formats: Iterable[str]) -> date | None:
         except ValueError:
             continue
     return None
-
-
-def street(address: str, commune: str | None, fold: Callable[[str], str]) -> tuple[str, str | None]:
-    """Split « 8, rue Condorcet - 33110 Le Bouscat » into its street and its postcode, when the end says the commune."""
-    match = re.search(r"\b(\d{5})\s++(\D++)\Z", address, re.ASCII)
-    if not match:
-        alone = re.search(r"\b(\d{5})\b(?=\D*+\Z)", address, re.ASCII)
-        return address, alone[1] if alone else None
-    before, town = address[: match.start()].rstrip(" \t\r\n,–-"), match[2].split()
-    if len(town) > 1 and town[-1].casefold() == "cedex":
-        town.pop()
-    if commune and fold(" ".join(town)) == fold(commune) and before:
-        return before, match[1]
-    return address, match[1]

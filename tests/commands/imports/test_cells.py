@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from commands.imports import cells
-from storage.analysis import fold
 
 
 @pytest.mark.parametrize(
@@ -124,18 +123,3 @@ def test_degrees_and_days() -> None:
     assert [cells.degrees(cell, 90) for cell in (44.86, "44,86", "nord", "91", "nan", "inf")] == [44.86, 44.86, None, None, None, None]
     days = ("09/06/2021", "2024-01-31", "2024-01-31T10:00:00Z", "31/02/2021", "bientôt")
     assert [cells.day(cell, ("%d/%m/%Y",)) for cell in days] == [date(2021, 6, 9), date(2024, 1, 31), date(2024, 1, 31), None, None]
-
-
-@pytest.mark.parametrize(
-    ("address", "commune", "parts"),
-    [
-        ("8, rue Condorcet - 33110 Le Bouscat", "Le Bouscat", ("8, rue Condorcet", "33110")),
-        ("1 rue du Bourg 33370 SALLEBŒUF", "Salleboeuf", ("1 rue du Bourg", "33370")),
-        ("2 quai Nord, 33000 Bordeaux Cedex", "Bordeaux", ("2 quai Nord", "33000")),
-        ("26, rue Aurel - 33160 ST MEDARD", "Saint-Médard", ("26, rue Aurel - 33160 ST MEDARD", "33160")),
-        ("Le Bourg", "Pujols", ("Le Bourg", None)),
-        ("", None, ("", None)),
-    ],
-)
-def test_street(address: str, commune: str | None, parts: tuple[str, str | None]) -> None:
-    assert cells.street(address, commune, fold) == parts

@@ -97,13 +97,14 @@ class Help(Args):
 )
 async def show_help(ctx: Context, args: Help, table: Table) -> Effects:
     """Answer with the needs, six at a time, or with the family that was named or numbered."""
-    families = _families(table)
+    leads = await coordinator(ctx) is not None
+    families = _families(table, leads=leads)
     if not args.subject:
         return _page_of_needs(families, args.page)
     if command := _command(table, args.subject):
         return (Reply(_explained(command)),)
     if chosen := _family(table, families, args.subject):
-        return _told(chosen, args, leads=await coordinator(ctx) is not None)
+        return _told(chosen, args, leads=leads)
     return _unknown(table, families, args.subject)
 
 
@@ -133,8 +134,9 @@ async def tell_whom_to_ask(ctx: Context, _args: Human) -> Effects:
     return reply("help.people", team=await team(ctx.session, ctx.territory))
 
 
-def _families(table: Table) -> list[Family]:
-    return [chosen for chosen in table.families if chosen.commands and chosen is not family]
+def _families(table: Table, *, leads: bool) -> list[Family]:
+    """Those that have something for the person; some have commands of the équipe d'animation only."""
+    return [chosen for chosen in table.families if (chosen.commands if leads else chosen.everybodys) and chosen is not family]
 
 
 def _page_of_needs(families: list[Family], page: int) -> Effects:
@@ -146,7 +148,7 @@ def _page_of_needs(families: list[Family], page: int) -> Effects:
 
 
 def _needs(families: Sequence[Family]) -> list[Need]:
-    return [Need(title=chosen.title, example=chosen.everybodys[0].examples[0]) for chosen in families]
+    return [Need(title=chosen.title, example=(chosen.everybodys or chosen.commands)[0].examples[0]) for chosen in families]
 
 
 def _numbers(families: list[Family], **more: Call) -> Offer:

@@ -1,4 +1,4 @@
-"""All families, in the order in which `!aide` tells them. Adding a family is adding it here."""
+"""All families, in the order in which `!aide` tells them: what only the équipe d'animation has comes last, for all count alike."""
 
 from commands import (
     announcements,
@@ -37,12 +37,12 @@ FAMILIES = (
     governance.family,
     announcements.family,
     network.family,
-    exports.family,
     pairs.family,
     reach.family,
     team.family,
     personal_data.family,
     state.family,
+    exports.family,
     helping.family,
     rooms.family,
 )

@@ -164,7 +164,13 @@ async def test_each_need_shows_what_most_people_need(context: Make) -> None:
     examples = {need["title"]: need["example"] for need in needs}
     assert examples["Les rencontres"] == "!agenda"
     assert examples["Les sondages"] == "!vote S3 1 3"
-    assert len(needs) == len(SUBJECTS)
+    assert len(needs) == len([each for each in HOUSE.families if each.everybodys and each.name != "help"])
+
+
+def test_who_leads_and_who_does_not_count_subjects_alike() -> None:
+    """What only the équipe d'animation has comes last: « !aide 3 » is one subject, whoever says it."""
+    shared = [bool(each.everybodys) for each in HOUSE.families if each.commands and each.name != "help"]
+    assert shared == sorted(shared, reverse=True)
 
 
 def test_the_commands_that_families_put_forward_exist() -> None:

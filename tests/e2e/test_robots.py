@@ -20,7 +20,7 @@ POLL = "!sondage Quels thèmes ? ; Accueil ; Budget ; Culture"
 
 async def poll_in(room: str, person: Partner, bot: LivingBot, number: int = 1) -> Heard:
     await person.say(room, POLL)
-    return await person.hear(lambda heard: heard.sender == bot.user_id and heard.text.startswith(f"Sondage S{number}\u202f"))
+    return await person.hear(lambda heard: heard.sender == bot.user_id and heard.text.startswith(f"Sondage S{number}\u00a0"))
 
 
 async def acts(robot: Partner, poll: Heard) -> None:

@@ -32,6 +32,9 @@ PILOTS = """
 [meetings]
 per_half_year = 4
 
+[directory]
+confirmation_months = 60  # nobody is asked about their sheet: it is another story
+
 [[pilots]]
 structure = "Centre social"
 coordinators = [{{id = "{paul}", name = "Paul"}}]
@@ -95,7 +98,8 @@ class Town:
         async with database.writing() as session:
             for rank, partner in enumerate(partners):
                 name = PILOT_NAMES[rank] if rank < len(PILOT_NAMES) else f"Association {rank}"
-                await member(session, partner.user_id, f"Prénom{rank}", await findable(session, structure(name)), last_seen_on=today)
+                sheet = await findable(session, structure(name, confirmed_on=today))
+                await member(session, partner.user_id, f"Prénom{rank}", sheet, last_seen_on=today)
         await database.close()
         return cls(bot, homeserver.url, clock, partners, rooms)
 

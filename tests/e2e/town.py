@@ -167,7 +167,7 @@ class Town:
         waiting = "SELECT action, room_id, state, not_before FROM outbox WHERE state = 'waiting'"
         while True:
             await self._wait(lambda: not self._undone(), "jobs of the day")
-            now = f"{self.clock.now():%Y-%m-%d %H:%M:%S}"
+            now = f"{self.clock.now():%Y-%m-%d %H:%M:%S.%f}"  # what was said this second is due this second
             await self._wait(lambda: not self.bot.rows(due, now), f"due at {now}")  # noqa: B023 - waited for in this turn
             await self._wait(lambda: not self.bot.rows(f"{waiting} AND room_id NOT LIKE '@%'"), "said")
             await self._come_in()

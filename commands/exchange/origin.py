@@ -23,6 +23,7 @@ _LINKS = (
     "au sujet de ",
 )
 _ARTICLES = ("le ", "ce ", "du ", "au ")
+LONGEST = 2_000
 
 
 def names_origin(words: str) -> bool:
@@ -35,6 +36,8 @@ def take_origin(words: str) -> tuple[int | None, str]:
 
     It stands first, or after a word that links (« pour P7 »): « une place au P7 » is a place to park.
     """
+    if len(words) > LONGEST:  # refused, whatever it is for
+        return None, words
     if _PROBLEM.is_called(words):
         return _PROBLEM.take(words)
     lowered = words.lower()

@@ -154,12 +154,12 @@ def _is_waited_for(table: Table, found: Found, *, banged: bool) -> bool:
         return names_a_family(table, as_said(found.rest))
     if is_waited_for(found.command, found.name, words) or is_announced(found.command, found.rest):
         return True
-    return banged and found.is_own_name and not table.references(words)
+    return banged and found.is_own_name and not table.references(words[:LONGEST])
 
 
 def names_a_family(table: Table, words: str) -> bool:
     """Whether there is help on these words, as they were said: « aide budget » asks for it, « aide au budget » is a need."""
-    if _OF_WHAT.match(words):
+    if len(words) > LONGEST or _OF_WHAT.match(words):
         return False
     known = table.find_family(words) or table.find(words) or nearest(table, name_of(words))
     return words.isdecimal() or known is not None
@@ -167,6 +167,8 @@ def names_a_family(table: Table, words: str) -> bool:
 
 def _is_bare(table: Table, words: str) -> bool:
     """Whether words are the names of things, and nothing else."""
+    if len(words) > LONGEST:
+        return False
     left = words
     for thing in table.things:
         left = thing.without_references(left)

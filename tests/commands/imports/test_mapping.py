@@ -12,8 +12,9 @@ OF_OTHERS = "`mardi` `mercredi` `jeudi` `vendredi` `samedi` `source` `structure`
 WHOLE = 'source = "s"\ntitre = "t"\ncolonnes = ["Nom"]\n[structure]\nnom = "Nom"\n'
 
 
-def test_the_house_knows_three_sources() -> None:
+def test_the_house_knows_its_sources() -> None:
     assert {name: mapping.source for name, mapping in list_mappings().items()} == {
+        "agora": "annuaire",
         "data_inclusion": "data-inclusion",
         "gironde": "gironde",
         "mediation_numerique": "mediation-numerique",

@@ -18,6 +18,8 @@ from storage.holdings import Fate, column_of, tables
 from storage.import_runs import ImportRun, ImportStep
 from storage.imports import AT_ONCE
 from storage.provenance import KINDS_OF_CONTACT, SOURCE, SheetChange
+from storage.slices import slices
+from storage.types import as_json
 
 _OF_THE_SHEET = (Service, Contact, SheetChange)
 
@@ -93,15 +95,11 @@ async def _put_back(
         session.add_all(Contact(structure_id=place[0], service_id=place[1], kind=kind, value=each) for each in values)
         contacts[place] = sorted(values)
         return True
-    if _as_json(getattr(row, change.field)) != change.after or (change.field == "structure_id" and change.before is None):
+    if as_json(getattr(row, change.field)) != change.after or (change.field == "structure_id" and change.before is None):
         return False
     setattr(row, change.field, _as_value(change.field, change.before))
     session.add(row)
     return True
-
-
-def _as_json(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _as_value(field: str, value: Any) -> Any:
@@ -118,7 +116,7 @@ async def _undo_step(session: AsyncSession, done: dict[str, Any]) -> Undone:
     removed = await _count(session, going)
     touched = await _remove_services(session, services) - set(going)
     await search.remove(session, going)
-    for ids in _slices(going):
+    for ids in slices(going, AT_ONCE):
         await session.exec(delete(Structure).where(col(Structure.id).in_(ids)))
     restored, homes = await _bring_back(session, done["withdrawn"])
     await _undo_raw(session, done)
@@ -127,14 +125,14 @@ async def _undo_step(session: AsyncSession, done: dict[str, Any]) -> Undone:
 
 
 async def _count(session: AsyncSession, structures: Sequence[int]) -> int:
-    there = [len((await session.exec(select(Structure.id).where(col(Structure.id).in_(ids)))).all()) for ids in _slices(structures)]
+    there = [len((await session.exec(select(Structure.id).where(col(Structure.id).in_(ids)))).all()) for ids in slices(structures, AT_ONCE)]
     return sum(there)
 
 
 async def _needed(session: AsyncSession, structures: Sequence[int], own: Collection[int]) -> set[int]:
     """Of these sheets, those that people wrote of, or that something else hangs on than what the import brought (own: its services)."""
     found: set[int] = set()
-    for ids in _slices(structures):
+    for ids in slices(structures, AT_ONCE):
         for model, holds in tables().items():
             for name, fate in holds.structures.items():
                 if fate is Fate.FOLLOWS and model not in _OF_THE_SHEET:
@@ -152,7 +150,7 @@ async def _needed(session: AsyncSession, structures: Sequence[int], own: Collect
 async def _services_to_remove(session: AsyncSession, services: Sequence[int], kept: Collection[int]) -> list[int]:
     """Of these services, those that are there, of no sheet that stays for somebody's sake, and of which nobody wrote since."""
     found: list[int] = []
-    for ids in _slices(services):
+    for ids in slices(services, AT_ONCE):
         wrote = select(SheetChange.service_id).where(col(SheetChange.service_id).in_(ids), SheetChange.kind != SOURCE)
         spared = set((await session.exec(wrote)).all())
         there = select(Service.id, Service.structure_id).where(col(Service.id).in_(ids))
@@ -163,7 +161,7 @@ async def _services_to_remove(session: AsyncSession, services: Sequence[int], ke
 async def _remove_services(session: AsyncSession, services: Sequence[int]) -> set[int]:
     """Remove services. Gives the structures they were of."""
     homes: set[int] = set()
-    for ids in _slices(services):
+    for ids in slices(services, AT_ONCE):
         homes.update((await session.exec(select(Service.structure_id).where(col(Service.id).in_(ids)))).all())
     await imports.remove_services(session, services)
     return homes
@@ -195,11 +193,7 @@ async def _undo_raw(session: AsyncSession, done: dict[str, Any]) -> None:
     for source, kind, source_id in done["raw_added"]:
         by_place.setdefault((source, kind), []).append(source_id)
     for (source, kind), source_ids in by_place.items():
-        for ids in _slices(source_ids):
+        for ids in slices(source_ids, AT_ONCE):
             mine = col(RawRow.source) == source, col(RawRow.kind) == kind, col(RawRow.source_id).in_(ids)
             await session.exec(delete(RawRow).where(*mine))
     await imports.set_rows(session, RawRow, [{"id": number, "payload": payload} for number, payload in done["raw_changed"]])
-
-
-def _slices(items: Sequence[Any]) -> Iterable[Sequence[Any]]:
-    return (items[start : start + AT_ONCE] for start in range(0, len(items), AT_ONCE))

@@ -1,6 +1,6 @@
 """What an import asks of the directory and writes into it, many rows at a time: never one statement for each row."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.directory import Contact, RawRow, Service, Structure
 from storage.holdings import table_of
 from storage.network import Member
+from storage.slices import slices
 
 AT_ONCE = 500
 
@@ -93,7 +94,7 @@ async def find_ids(session: AsyncSession, table: type[Structure | Service], keys
     for source, source_id in keys:
         by_source.setdefault(source, []).append(source_id)
     for source, source_ids in by_source.items():
-        for ids in _slices(source_ids, AT_ONCE):
+        for ids in slices(source_ids, AT_ONCE):
             mine = select(table.source_id, table.id).where(col(table.source) == source, col(table.source_id).in_(ids))
             found |= {(source, source_id): number for source_id, number in await session.exec(mine) if number is not None}
     return found
@@ -102,7 +103,7 @@ async def find_ids(session: AsyncSession, table: type[Structure | Service], keys
 async def find_members(session: AsyncSession, user_ids: Sequence[str]) -> set[str]:
     """Which of these people have a row already, whatever became of them."""
     found: set[str] = set()
-    for ids in _slices(user_ids, AT_ONCE):
+    for ids in slices(user_ids, AT_ONCE):
         found.update(await session.exec(select(Member.user_id).where(col(Member.user_id).in_(ids))))
     return found
 
@@ -110,13 +111,13 @@ async def find_members(session: AsyncSession, user_ids: Sequence[str]) -> set[st
 async def add_rows(session: AsyncSession, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
     """Add rows of one table, given by column, all by the same ones."""
     connection = await session.connection()  # what a mapped class would do for each row, nobody needs here
-    for some in _slices(rows, AT_ONCE):
+    for some in slices(rows, AT_ONCE):
         await connection.execute(insert(table_of(table)), some)
 
 
 async def set_rows(session: AsyncSession, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
     """Change rows of one table: each gives its `id` and the columns to set."""
-    for some in _slices(rows, AT_ONCE):
+    for some in slices(rows, AT_ONCE):
         await session.exec(update(table), params=some)
 
 
@@ -124,23 +125,23 @@ async def set_contacts(
     session: AsyncSession, structures: Sequence[int], services: Sequence[int], rows: Sequence[Mapping[str, Any]]
 ) -> None:
     """Replace the own contacts of these structures and of these services by these rows."""
-    for ids in _slices(structures, AT_ONCE):
+    for ids in slices(structures, AT_ONCE):
         await session.exec(delete(Contact).where(col(Contact.structure_id).in_(ids), col(Contact.service_id).is_(None)))
-    for ids in _slices(services, AT_ONCE):
+    for ids in slices(services, AT_ONCE):
         await session.exec(delete(Contact).where(col(Contact.service_id).in_(ids)))
     await add_rows(session, Contact, rows)
 
 
 async def remove_services(session: AsyncSession, service_ids: Sequence[int]) -> None:
     """Remove these services, with their contacts."""
-    for ids in _slices(service_ids, AT_ONCE):
+    for ids in slices(service_ids, AT_ONCE):
         await session.exec(delete(Service).where(col(Service.id).in_(ids)))
 
 
 async def find_whole_services(session: AsyncSession, service_ids: Sequence[int]) -> list[dict[str, Any]]:
     """These services as they are, but their number, so that they can be added again; `contacts`: [kind, value] each."""
     found: list[dict[str, Any]] = []
-    for ids in _slices(service_ids, AT_ONCE):
+    for ids in slices(service_ids, AT_ONCE):
         contacts: dict[int | None, list[list[str]]] = {}
         for each in await session.exec(select(Contact).where(col(Contact.service_id).in_(ids)).order_by(col(Contact.id))):
             contacts.setdefault(each.service_id, []).append([each.kind, each.value])
@@ -160,7 +161,7 @@ async def set_raw_rows(
     """
     added: list[str] = []
     changed: list[tuple[int, Any]] = []
-    for ids in _slices(list(payloads), AT_ONCE):
+    for ids in slices(list(payloads), AT_ONCE):
         mine = select(RawRow.source_id, RawRow.id, RawRow.payload).where(
             RawRow.source == source, RawRow.kind == kind, col(RawRow.source_id).in_(ids)
         )
@@ -194,7 +195,3 @@ async def _rows(
 def _columns(table: type[Structure | Service]) -> tuple[str, ...]:
     """The columns that say something of it: all but its keys."""
     return tuple(name for name in table.model_fields if name not in {"id", "source", "source_id", "structure_id"})
-
-
-def _slices(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
-    return (items[start : start + size] for start in range(0, len(items), size))

@@ -21,6 +21,7 @@ from storage.meetings import GONE, PLANNED, Meeting, Registration
 from storage.network import HandOver, Membership, PostRequest
 from storage.polls import OPEN, STRUCTURE, Ballot, Poll
 from storage.timers import timer
+from storage.types import as_json
 
 UNHEARD = "polls.unheard"
 """The timer that goes off for a person whose ballot counts no more, as their structure became one with another that voted later."""
@@ -68,7 +69,7 @@ async def set_merged(session: AsyncSession, gone_id: int, kept_id: int, now: dat
     gone, kept = found[gone_id], found[kept_id]
     merged = await _remember(session, gone, kept_id, now)
     before, after = facts_of(kept), filled(facts_of(kept), facts_of(gone))
-    filling = {name: [before[name], _as_json(value)] for name, value in after.items() if value != before[name]}
+    filling = {name: [before[name], as_json(value)] for name, value in after.items() if value != before[name]}
     merged.way_back = {"number": gone_id, "filled": filling, "marks": await followers.marks_of(session, gone_id)}
     for name, value in after.items():
         setattr(kept, name, value)
@@ -110,7 +111,7 @@ async def separate(session: AsyncSession, merged: MergedStructure, now: datetime
     again = Structure(id=way["number"] if free else None, **facts)
     session.add(again)
     for name, (before, after) in way["filled"].items():
-        if _as_json(getattr(kept, name)) == after:
+        if as_json(getattr(kept, name)) == after:
             setattr(kept, name, before)
     await session.flush()
     assert again.id is not None
@@ -138,10 +139,6 @@ async def _count_apart(session: AsyncSession, polls_open: Sequence[Poll], both: 
     """In open polls, the two structures have a voice each."""
     tops = await _tops(session, both)
     await ballots.count_without(session, [poll for poll in polls_open if poll.number in tops], now)
-
-
-def _as_json(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
 
 
 # ── Facts ────────────────────────────────────────────────────────────────────────────────────────────────────────

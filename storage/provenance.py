@@ -16,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import search
 from storage.directory import PUBLIC, Contact, Service, Structure
 from storage.holdings import Fate, Holds
-from storage.types import UtcDateTime
+from storage.types import UtcDateTime, as_json
 
 SOURCE, STRUCTURE, TEAM = "source", "structure", "team"
 KINDS_OF_CONTACT: Mapping[str, str] = {"phones": "phone", "emails": "email", "webs": "web"}
@@ -85,7 +85,7 @@ async def say(
     for field, value in values.items():
         place = structure_id, service_id, field
         told = await _now_says(session, place)
-        if told is None or told[0] == (after := _as_json(field, value)):
+        if told is None or told[0] == (after := _as_kept(field, value)):
             continue
         await _write(session, place, after)
         changes.append(
@@ -152,11 +152,11 @@ def _last(changes: Iterable[SheetChange]) -> dict[Place, SheetChange]:
 # ── One field ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _as_json(field: str, value: Any) -> Any:
+def _as_kept(field: str, value: Any) -> Any:
     """A value as history keeps it: days as ISO, ways to reach in order."""
     if field in KINDS_OF_CONTACT:
         return sorted(value or ())
-    return value.isoformat() if isinstance(value, date) else value
+    return as_json(value)
 
 
 async def _now_says(session: AsyncSession, place: Place) -> tuple[Any] | None:
@@ -169,7 +169,7 @@ async def _now_says(session: AsyncSession, place: Place) -> tuple[Any] | None:
     if kind := KINDS_OF_CONTACT.get(field):
         mine = select(Contact.value).where(*_reached(place), Contact.kind == kind)
         return (sorted((await session.exec(mine)).all()),)
-    return (_as_json(field, getattr(row, field)),)
+    return (_as_kept(field, getattr(row, field)),)
 
 
 async def _write(session: AsyncSession, place: Place, value: Any) -> None:

@@ -1,6 +1,7 @@
-"""Column types and indexes that behave the same on SQLite and PostgreSQL."""
+"""Column types, values and indexes that behave the same on SQLite and PostgreSQL."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Index, text
 from sqlalchemy.types import TypeDecorator
@@ -34,3 +35,8 @@ def partial_index(name: str, *columns: str, where: str, unique: bool = False) ->
     wherever it is not used.
     """
     return Index(name, *columns, unique=unique, sqlite_where=text(where))
+
+
+def as_json(value: Any) -> Any:
+    """A value of a column as JSON keeps it: days by their name."""
+    return value.isoformat() if isinstance(value, date) else value

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -16,6 +16,7 @@ from storage.directory import Service, Structure
 from storage.import_runs import Done
 from storage.imports import Key
 from storage.provenance import IMPORTED_FOR, SOURCE
+from storage.types import as_json
 
 
 @dataclass(slots=True)
@@ -158,8 +159,4 @@ def _differences(changed: Changed, structures: Mapping[Key, int]) -> Iterator[di
         if each.field == "structure":
             yield {"field": "structure_id", "before": structures.get(each.before), "after": structures.get(each.after)}
         else:
-            yield {"field": each.field, "before": _plain(each.before), "after": _plain(each.after)}
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+            yield {"field": each.field, "before": as_json(each.before), "after": as_json(each.after)}

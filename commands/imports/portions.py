@@ -1,6 +1,6 @@
 """A long list is written in portions, each in a transaction of its own: people wait for the end of one, not of all.
 
-A portion is some structures with all that is said of them. What was written stays when the rest is cut: the same list again goes on.
+A portion is some structures with all that is said of them. Each is kept with what it did: what was cut is undone (decision 42).
 """
 
 from collections.abc import Iterator

@@ -11,9 +11,10 @@ from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Offer, Refused, Reply, discreetly, msg, reply
 from commands.core.declaration.vocabulary import Args, Expected, OpenSought, Page, Sought
 from commands.core.language.words import words_of
+from commands.core.rules.rights import is_of_the_network
 from commands.network import people
 from commands.network.people import Card
-from commands.network.shared import family, may_see_members, other_words, search_for
+from commands.network.shared import family, other_words, search_for
 from storage import network
 from storage.analysis import fold
 
@@ -41,7 +42,7 @@ class WhoIs(Args):
 )
 async def who_is(ctx: Context, args: WhoIs) -> Effects:
     """Tell a few people whole, more by their names. The phone is told in private only."""
-    if not await may_see_members(ctx):
+    if not await is_of_the_network(ctx):
         return Reply(msg("network.members-only", said=args.words)), search_for(args.words)
     cards = await people.list_cards(ctx.session, await network.list_members(ctx.session), phone=ctx.room.private)
     found = people.matching(cards, args.words)
@@ -70,7 +71,7 @@ async def show_members(ctx: Context, args: Everybody) -> Effects:
     """Tell all members by structure, five at a time; or those of a structure."""
     if not _OF_THE_NETWORK.issuperset(words_of(args.words).split()):
         return await who_is(ctx, WhoIs(words=args.words))
-    if not await may_see_members(ctx):
+    if not await is_of_the_network(ctx):
         return reply("network.members-only", said="")
     cards = await people.list_cards(ctx.session, await network.list_members(ctx.session))
     groups = _by_structure(cards)
@@ -109,7 +110,7 @@ async def show_newcomers(ctx: Context, args: Newcomers) -> Effects:
     day = read_first_day(args.since, ctx.local_now.date()) if args.since else ctx.local_now.date() - NEW_FOR
     if day is None:
         return other_words("nouveaux", args.since)
-    if not await may_see_members(ctx):
+    if not await is_of_the_network(ctx):
         return reply("network.members-only", said="")
     members = await network.list_members(ctx.session, _beginning(ctx, day))
     cards = (await people.list_cards(ctx.session, members))[::-1]

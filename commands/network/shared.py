@@ -5,7 +5,7 @@ from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Msg, Offer, Refused, Reply, discreetly, msg
 from commands.core.declaration.vocabulary import Family
 from commands.core.language.words import words_of
-from commands.core.rules.rights import coordinator, find_registered, only_for_members
+from commands.core.rules.rights import only_for_members
 from commands.core.understanding.messages import SEARCH
 from storage.network import Member
 
@@ -64,11 +64,6 @@ def names_the_network(words: str) -> bool:
 async def registered(ctx: Context) -> Member:
     """The member who speaks. Raises Refused when they are none."""
     return await only_for_members(ctx, Refused("network.not-registered"))
-
-
-async def may_see_members(ctx: Context) -> bool:
-    """Whether a member or a coordinator speaks: those who registered agreed to be seen by them only."""
-    return await find_registered(ctx.session, ctx.person.user_id) is not None or await coordinator(ctx) is not None
 
 
 def answer(ctx: Context, message: Msg) -> Effects:

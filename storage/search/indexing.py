@@ -1,7 +1,7 @@
 """Putting structures into the search's index."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
@@ -16,6 +16,7 @@ from storage.search.asking import is_sqlite
 from storage.search.documents import COMMUNE, Document, Place, Reading, ServiceText, StructureText, read_structure
 from storage.search.tables import SearchDocument, SearchPlace, SearchTypo, SearchWord
 from storage.search.typos import keys
+from storage.slices import slices
 
 AT_ONCE = 500
 """Structures read and written together: enough to be fast, few enough to stay small in memory."""
@@ -87,7 +88,7 @@ async def index(session: AsyncSession, structure_ids: Sequence[int]) -> None:
     connection = await session.connection()
     changes = _Changes()
     changed = 0
-    for ids in _slices(sorted(set(structure_ids)), AT_ONCE):
+    for ids in slices(sorted(set(structure_ids)), AT_ONCE):
         changed += await _index_some(connection, ids, changes)
     if changes.deleted:
         await _count_again(connection, changes)
@@ -175,11 +176,11 @@ async def _change_words(connection: AsyncConnection, changes: _Changes) -> None:
     if not changed:
         return
     known: set[str] = set()
-    for some in _slices(list(changed), 5_000):
+    for some in slices(list(changed), 5_000):
         known.update((await connection.execute(select(col(SearchWord.word)).where(col(SearchWord.word).in_(some)))).scalars())
     rows = [_word_row(word, count, changes) for word, count in changed.items()]
     await connection.execute(_ADD_WORDS, rows)
-    for some in _slices([word for word in changed if word not in known], 5_000):
+    for some in slices([word for word in changed if word not in known], 5_000):
         await _run(connection, _ADD_TYPOS, ({"key": key, "word": word} for word in some for key in keys(word, stem(word))))
     lost = (await connection.execute(select(col(SearchWord.word)).where(col(SearchWord.documents) <= 0))).scalars().all()
     await _run(connection, _REMOVE_TYPOS, ({"lost_key": key, "lost_word": word} for word in lost for key in keys(word, stem(word))))
@@ -208,10 +209,6 @@ def _place_row(name: str, count: int, changes: _Changes) -> dict[str, Any] | Non
 async def _run(connection: AsyncConnection, statement: Any, rows: Iterable[dict[str, Any]]) -> None:
     if several := list(rows):
         await connection.execute(statement, several)
-
-
-def _slices(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
-    return (items[start : start + size] for start in range(0, len(items), size))
 
 
 def _columns(table: type[SQLModel], shape: type[Any]) -> Select[Any]:

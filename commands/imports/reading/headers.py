@@ -36,7 +36,7 @@ def find_header(lines: Sequence[Line]) -> Header:
     if not eligible:
         return Header([], 0, 0)
     rank = _best_known(looked, eligible)
-    rows_above = any(_filled(cells) > NEARLY * _filled(looked[rank]) and _is_data(cells) for cells in looked[:rank])
+    rows_above = any(count_filled(cells) > NEARLY * count_filled(looked[rank]) and _is_data(cells) for cells in looked[:rank])
     if rows_above and _known(looked[rank]) < 2:
         return Header([], 0, 0)
     if rank and _groups(looked[rank - 1], looked[rank]):
@@ -53,10 +53,11 @@ def is_filled(cell: str) -> bool:
 
 def names_columns(cells: Sequence[str]) -> bool:
     """Whether a line can be nothing but names of columns: three that are known, and hardly any other."""
-    return not _is_data(cells) and _known(cells) >= max(3, NEARLY * _filled(cells))
+    return not _is_data(cells) and _known(cells) >= max(3, NEARLY * count_filled(cells))
 
 
-def _filled(cells: Sequence[str]) -> int:
+def count_filled(cells: Sequence[str]) -> int:
+    """How many of these cells hold something."""
     return sum(map(is_filled, cells))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import median_low
 
 from commands.core.language.words import words_of
-from commands.imports.reading.headers import Header, Line, find_header, is_filled, names_columns
+from commands.imports.reading.headers import Header, Line, count_filled, find_header, is_filled, names_columns
 from commands.imports.reading.sheets import LIKE, LeftAside, Row, Sheet
 
 Merge = tuple[int, int, int, int]
@@ -65,7 +65,7 @@ def sheet_of(grid: Grid) -> Sheet:
     left = [LeftAside(place, _words(cells), TITLE) for place, cells in lines[: header.first]]
     second = _second(lines, header)
     foot = _foot(lines, header.end)
-    usual = median_low([_count(cells) for _, cells in lines[header.end : header.end + SAMPLE]] or [0])
+    usual = median_low([count_filled(cells) for _, cells in lines[header.end : header.end + SAMPLE]] or [0])
     shape = _Shape([words_of(name) for name in header.names], usual, _capitals(lines[header.end : header.end + SAMPLE]), sections)
     rows = []
     for rank in range(header.end, len(lines)):
@@ -115,10 +115,6 @@ class _Shape:
     def _repeats(self, cells: Sequence[str], filled: int) -> bool:
         same = sum(bool(name) and words_of(cell) == name for name, cell in zip(self.names, cells, strict=False))
         return same >= max(2, NEARLY_ALL * filled)
-
-
-def _count(cells: Sequence[str]) -> int:
-    return sum(map(is_filled, cells))
 
 
 def _words(cells: Sequence[str]) -> str:
@@ -172,7 +168,7 @@ def _second(lines: Sequence[Line], header: Header) -> int:
     for rank in range(header.end + 1, len(lines)):
         if lines[rank][0] == lines[rank - 1][0] + 1:
             continue
-        title = _count(lines[rank][1]) == 1 and rank + 1 < len(lines)
+        title = count_filled(lines[rank][1]) == 1 and rank + 1 < len(lines)
         cells = lines[rank + title][1]
         if names_columns(cells) and len(ours & set(map(words_of, cells))) < LIKE * len(ours):
             return rank
@@ -182,7 +178,7 @@ def _second(lines: Sequence[Line], header: Header) -> int:
 def _foot(lines: Sequence[Line], start: int) -> int:
     """Where the last lines of one or two cells begin."""
     rank = len(lines)
-    while rank > start + 1 and _count(lines[rank - 1][1]) <= 2:
+    while rank > start + 1 and count_filled(lines[rank - 1][1]) <= 2:
         rank -= 1
     return rank
 
@@ -196,7 +192,7 @@ def _is_note(cells: Sequence[str], usual: int) -> bool:
 
 def _capitals(lines: Sequence[Line]) -> bool:
     """Whether rows mostly begin with words in capitals."""
-    firsts = [next(cell for cell in cells if is_filled(cell)) for _, cells in lines if _count(cells) > 1]
+    firsts = [next(cell for cell in cells if is_filled(cell)) for _, cells in lines if count_filled(cells) > 1]
     return sum(first.isupper() for first in firsts) * 4 > len(firsts)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
+from commands.core.dates.days import made
 from commands.imports.values.words import Read, line
 from storage.analysis import fold
 
@@ -73,7 +74,7 @@ def _of_figures(digits: str) -> Read[date | None]:
     if number in INSTANTS:
         return Read(datetime.fromtimestamp(number / 1000, UTC).date())
     if found := _COMPACT.fullmatch(digits):
-        day = _made(*map(int, found.groups()))
+        day = made(*map(int, found.groups()))
         return Read(day) if day else Read(None, digits, IMPOSSIBLE)
     return Read(None, digits)
 
@@ -87,14 +88,7 @@ def _found(words: str) -> Iterator[tuple[date | None, str]]:
             if not month and "name" in parts:
                 continue
             year = int(parts["year"]) + (2_000 if len(parts["year"]) == 2 else 0)
-            day = _made(year, month, int(parts.get("day") or 1))
+            day = made(year, month, int(parts.get("day") or 1))
             trouble = MONTH_FIRST if month > 12 and "day" in parts else IMPOSSIBLE
             yield day, trouble if day is None else "" if "day" in parts else MONTH_ALONE
             words = words[: found.start()] + " " * (found.end() - found.start()) + words[found.end() :]
-
-
-def _made(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None

@@ -78,7 +78,7 @@ async def only_for_members(ctx: Context, refusal: Refused) -> Member:
 
 
 async def is_of_the_network(ctx: Context) -> bool:
-    """Whether the person who speaks is a member of the network, or of the équipe d'animation: who registered agreed to be seen by them only."""
+    """Whether a member or a coordinator speaks: those who registered agreed to be seen by them only."""
     return await find_registered(ctx.session, ctx.person.user_id) is not None or await coordinator(ctx) is not None
 
 

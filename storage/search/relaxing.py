@@ -1,8 +1,9 @@
 """Asking for less and less, until something is found: words go before the public, the public before the place.
 
-All that was said; then the other words of the needs, and what a word may have been misspelt from; then without when, cost and way; then
-some of the words, if they are most of what was said; then all words without the public; then the places around, the nearest first; then
-the few words that are met; then whoever is in the place, or works for the public. What was put aside is told.
+All that was said; then the other words of the needs, then those whose trade they are, then what a word may have been misspelt from; then
+without when, cost and way; then some of the words, if they are most of what was said; then all words without the public; then the places
+around, the nearest first; then the few words that are met; then whoever is in the place, or works for the public. What was put aside is
+told.
 """
 
 from collections.abc import AsyncIterator, Sequence
@@ -25,6 +26,8 @@ NEAR_KM = 12.0
 """Where « près de » is."""
 AROUND_KM = 40.0
 """How far one is sent where nothing is in the place."""
+BY_TRADE = 0.04
+"""What it is worth to do a need by trade: in a name, less than the least word of the need in a text. Who says it comes first."""
 RINGS = (4, 12, 60)
 """Places around that are asked together: the nearest alone first."""
 
@@ -88,8 +91,12 @@ class _Relaxing:
         matches = await self._all(groups)
         if matches.total >= FEW:
             return Relaxed(matches, [_widened(group) for group in groups])
+        widened = [_widened(group) for group in groups]
+        matches = await self._all(widened) if widened != list(groups) else matches
+        if matches.total >= FEW:
+            return Relaxed(matches, widened)
         opened = [_opened(group) for group in groups]
-        matches = await self._all(opened) if opened != list(groups) else matches
+        matches = await self._all(opened) if opened != widened else matches
         if matches.total:
             return Relaxed(matches, opened)
         loose = [replace(group, alternatives=(*group.alternatives, *group.lookalikes)) for group in opened]
@@ -202,7 +209,7 @@ def _widened(group: Group) -> Group:
 
 def _opened(group: Group) -> Group:
     """Let a need be met by those whose trade it is, too, and a public by any of its words."""
-    doors = [words(stems, worth=0.3, sense=label, fields=DOORS) for need in group.needs for label, stems in need.doors]
+    doors = [words(stems, worth=BY_TRADE, sense=label, fields=DOORS) for need in group.needs for label, stems in need.doors]
     said = [words(phrase, worth=0.6, sense=group.label) for phrase in sorted(group.public.phrases if group.public else ())]
     return _with(_widened(group), [*doors, *said])
 

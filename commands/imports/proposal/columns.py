@@ -36,6 +36,8 @@ SUPPORTED: Mapping[str, tuple[str, float]] = {
     "etat": ("state", 0.6),
 }
 """Fields whose name is believed, and whose cells alone may tell them too."""
+STREET_PARTS = ("adresse_numero", "adresse_indice", "adresse_type")
+"""What stands before the name of a street, in columns of its own."""
 COORDINATES: Mapping[str, str] = {"latitude": "latitude", "longitude": "longitude", "x": "lambert_x", "y": "lambert_y"}
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 WORDS = ("nom", "sigle", "type", "description", "commune", "quartier", "zone", "conditions", "acces", "equipements")
@@ -47,6 +49,8 @@ MANY = frozenset(
         "description",
         "adresse",
         "adresse_numero",
+        "adresse_indice",
+        "adresse_type",
         "adresse_complement",
         "publics",
         "services",
@@ -104,12 +108,21 @@ def _follow_siblings(profiles: Sequence[Profile], scores: dict[str, dict[str, fl
                     scores[each.name] = {name: CERTAIN}
 
 
+def names_first_names(words: Iterable[str]) -> bool:
+    """Whether the words of a column's name say first names only."""
+    said = set(words)
+    return bool(said & FIRST_NAMES) and said <= FIRST_NAMES | {"nom", "et", "name"}
+
+
+FIRST_NAMES = frozenset({"prenom", "prenoms", "first", "firstname", "given", "forename"})
+
+
 def _tell_people_apart(profiles: Sequence[Profile], scores: dict[str, dict[str, float]]) -> None:
     """Beside a column of first names, « nom » is somebody's."""
     called = {each.name: set(words_in(each.name)) for each in profiles if each.filled}
-    if any(words <= {"prenom", "prenoms"} for words in called.values()):
+    if any(names_first_names(words) for words in called.values()):
         for name, words in called.items():
-            if words <= {"nom", "noms", "famille", "de"}:
+            if words <= {"nom", "noms", "famille", "de", "name", "last", "family"}:
                 scores[name] = {"personnes": 1.0}
 
 
@@ -140,11 +153,15 @@ def _guess(profile: Profile, name: str | None, scores: Mapping[str, float], take
         if best in taken and scores[best] >= CERTAIN:
             why = f"« {taken[best]} » le dit déjà"
         return Guess(profile.name, (), 1.0, profile.examples, why, others)
-    more = tuple(each for each, kind in (("telephone", "phone"), ("courriel", "mail")) if each != name and profile.share(kind) >= 0.3)
+    more = tuple(each for each, kind in HELD if each != name and profile.share(kind) >= 0.3)
     if name in {"personnes", "telephone", "courriel", "adresse"} and more:
         fields = more if name == "personnes" else (name, *more)
         return Guess(profile.name, fields, scores[name], profile.examples, others=others)
     return Guess(profile.name, (name,), scores[name], profile.examples, others=others)
+
+
+HELD = (("telephone", "holds_phone"), ("courriel", "mail"), ("site", "holds_web"))
+"""What a cell may hold beside what it says first: « 12 cours Gambetta, tél. 05 53 10 20 30 »."""
 
 
 def _reason(profile: Profile) -> str:
@@ -170,7 +187,7 @@ def _scores(profile: Profile, meanings: Meanings) -> dict[str, float]:
     scores |= _coordinates(profile, named)
     scores |= {day: named.get(day, 0.0) for day in DAYS}
     scores |= {name: named.get(name, 0.0) * _wordy(profile) for name in WORDS}
-    scores |= {name: named.get(name, 0.0) for name in ("adresse_numero", "adresse_complement", "rien", "accord")}
+    scores |= {name: named.get(name, 0.0) for name in (*STREET_PARTS, "adresse_complement", "rien", "accord")}
     if profile.distinct >= min(profile.filled, SAMPLE) and profile.filled == profile.rows > 1 and named.get("identifiant"):
         scores["identifiant"] = max(named["identifiant"], CERTAIN)
     if profile.is_ranks:
@@ -225,6 +242,10 @@ def _settle(profile: Profile, scores: dict[str, float]) -> None:
 
 def _lower(profile: Profile, scores: dict[str, float]) -> None:
     """Fields that cells speak against."""
+    if profile.length < 2:
+        scores["type"] = min(scores["type"], 0.3)
+    if profile.share("bare_phone") >= 0.5 and not fields_named(profile.name).get("telephone"):
+        scores["telephone"] = 0.0
     if profile.share("person") >= 0.5:
         scores["nom"] = min(scores["nom"], 0.3)
         scores["description"] = min(scores["description"], 0.3)
@@ -273,7 +294,8 @@ def _of_a_box(profile: Profile, named: Mapping[str, float], meanings: Meanings) 
         scores[name] = named.get(name, 0.0) if named.get(name, 0.0) >= DOUBTFUL else 0.0
     if max(scores.values()) < CERTAIN and len(words) <= LONGEST_SERVICE:
         scores["coche_publics"] = _meant(meanings.publics(profile.name).share)
-        scores["coche_services"] = max(_meant(meanings.needs(profile.name).share), 0.45)
+        needs = _meant(meanings.needs(profile.name).share)
+        scores["coche_services"] = needs if max(scores.values()) >= DOUBTFUL else max(needs, 0.45)
     return {name: score for name, score in scores.items() if score > 0}
 
 

@@ -188,6 +188,7 @@ TESTS: Mapping[str, Callable[[str], bool]] = {
     "lambert_y": _within(6_000_000, 7_200_000, decimals=False),
     "point": _is_point,
     "yes": is_box,
+    "answer": lambda words: fold(words).partition(",")[0].split()[0] in {"oui", "non", "yes", "no"},
     "person": is_person,
     "address": _is_address,
     "cost": _is_cost,

@@ -7,8 +7,9 @@ import tomli_w
 
 from commands.imports.mapping import OfferValue
 from commands.imports.meanings import Meanings
-from commands.imports.proposal.columns import DAYS, STREET_PARTS, Guess, columns_of
+from commands.imports.proposal.columns import Guess, columns_of
 from commands.imports.proposal.proposal import Proposal
+from commands.imports.proposal.scores import DAYS, STREET_PARTS
 
 HEADER = """\
 # « {title} » : comment cette liste se lit. Le robot emploie ce fichier quand la même liste revient.

@@ -149,6 +149,26 @@ def test_what_openstreetmap_says_in_code_is_what_is_done() -> None:
     assert ("Bibliothèque", ["culture"]) in services
 
 
+@pytest.mark.parametrize(
+    ("question", "agrees"),
+    [
+        ("Acceptez-vous que ces informations figurent dans l'annuaire ?", "Oui, sauf le portable"),
+        ("Souhaitez-vous apparaître dans l’annuaire partagé ?", "oui"),
+        ("Autorisez-vous la diffusion de ces informations ?", "OUI"),
+        ("Accord pour partager (oui/non)", "x"),
+        ("OK annuaire", "ok"),
+    ],
+)
+def test_who_does_not_agree_to_be_listed_is_not(question: str, agrees: str) -> None:
+    records = read(f"Structure;Tél;{question}\nA;0536491201;{agrees}\nB;0536491202;Non\nC;0536491203;{agrees}\n")
+    assert [each.name for each in records.structures.values()] == ["A", "C"]
+
+
+def test_who_accepts_children_agrees_to_nothing() -> None:
+    records = read("Structure;Enfants acceptés;Animaux acceptés\nA;non;oui\nB;oui;non\n")
+    assert [each.name for each in records.structures.values()] == ["A", "B"]
+
+
 def test_what_cells_are_wins_over_a_name_that_is_wrong() -> None:
     rows = "\n".join(f"Maison {number};44,{number}12;-0,5{number}1;05 36 49 12 0{number}" for number in range(1, 6))
     assert fields(f"Nom;Coord X;Coord Y;Mail\n{rows}\n") == {

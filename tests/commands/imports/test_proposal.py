@@ -169,6 +169,21 @@ def test_who_accepts_children_agrees_to_nothing() -> None:
     assert [each.name for each in records.structures.values()] == ["A", "B"]
 
 
+def test_a_list_in_english_of_services_and_who_gives_them() -> None:
+    assert fields(
+        "organisation_name,service_name,eligibility,cost,referral_route,town,last_checked\n"
+        "Help Hub,Debt advice,Adults,Free,Self-referral,Agen,2025-09-30\nFood Bank,Food parcels,Families,Free,From a professional,Agen,2025-09-30\n"
+    ) == {
+        "organisation_name": "nom",
+        "service_name": "services",
+        "eligibility": "conditions",
+        "cost": "frais",
+        "referral_route": "contact_moyen",
+        "town": "commune",
+        "last_checked": "verifiee_le",
+    }
+
+
 def test_what_cells_are_wins_over_a_name_that_is_wrong() -> None:
     rows = "\n".join(f"Maison {number};44,{number}12;-0,5{number}1;05 36 49 12 0{number}" for number in range(1, 6))
     assert fields(f"Nom;Coord X;Coord Y;Mail\n{rows}\n") == {

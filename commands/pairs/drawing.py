@@ -9,8 +9,8 @@ from commands.core.declaration.context import Due
 from commands.core.declaration.effects import Effects, msg
 from commands.core.rules.calendar import is_working_day
 from commands.core.telling.mentions import first_working_moment, tell_team
-from commands.pairs.pairing import Candidate, Drawn, draw, seed_of
-from commands.pairs.shared import FIRST_DAY, LAST_DAY, SILENCED_BY, Partner, family, find_partners, month_of
+from commands.pairs.pairing import Candidate, Drawn, draw
+from commands.pairs.shared import FIRST_DAY, LAST_DAY, SILENCED_BY, Partner, family, find_partners, month_of, seed_of_month
 from storage import pairs, reach, timers
 from storage.pairs import Pair, PairDraw
 from storage.timers import timer
@@ -46,7 +46,7 @@ async def _draw(due: Due) -> Effects:
         [Candidate(user_id, each.structure.id or 0, wishes[user_id].waited) for user_id, each in partners.items()],
         await pairs.list_met(due.session, sorted(structures), due.now),
         await pairs.list_former(due.session, sorted(partners)),
-        seed_of(month_of(today)),
+        seed_of_month(month_of(today)),
     )
     made = await _keep(due, drawn, partners)
     for pair in made:
@@ -72,7 +72,7 @@ async def _keep(due: Due, drawn: Drawn, partners: dict[str, Partner]) -> Sequenc
         )
         for one, other in drawn.pairs
     ]
-    row = PairDraw(month=month, seed=seed_of(month), people=len(partners), pairs=len(made))
+    row = PairDraw(month=month, seed=seed_of_month(month), people=len(partners), pairs=len(made))
     await pairs.add_draw(due.session, row, made)
     paired = [each.user_id for both in drawn.pairs for each in both]
     await pairs.set_waited(due.session, paired, [each.user_id for each in drawn.left])

@@ -72,8 +72,3 @@ def _neighbours(couples: Collection[frozenset[Key]]) -> dict[Key, set[Key]]:
         for each in couple:
             found.setdefault(each, set()).update(couple - {each})
     return found
-
-
-def seed_of(month: str) -> str:
-    """The seed of a month: known before anybody wishes anything, so that nobody chooses it."""
-    return f"binome {month}"

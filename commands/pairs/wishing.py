@@ -9,8 +9,7 @@ from commands.core.declaration.effects import Direct, Effects, Msg, Refused, msg
 from commands.core.declaration.vocabulary import Args, Expected, Rest
 from commands.core.language.words import words_of
 from commands.core.rules.rights import find_registered
-from commands.pairs.pairing import seed_of
-from commands.pairs.shared import family, find_partners, month_of, next_draw
+from commands.pairs.shared import family, find_partners, month_of, next_draw, seed_of_month
 from commands.pairs.topics import pair_of
 from storage import pairs
 from storage.pairs import IN, OUT, PairWish
@@ -98,4 +97,5 @@ async def _standing(ctx: Context) -> Msg:
     if mine is not None and mine.paused_until is not None and mine.paused_until >= day:
         day = next_draw(mine.paused_until, made=True)
     has_structure = ctx.person.user_id in await find_partners(ctx.session, [ctx.person.user_id])
-    return msg("pairs.standing", wish=mine, pair=with_whom, draw=day, seed=seed_of(month_of(day)), today=today, has_structure=has_structure)
+    seed = seed_of_month(month_of(day))
+    return msg("pairs.standing", wish=mine, pair=with_whom, draw=day, seed=seed, today=today, has_structure=has_structure)

@@ -27,6 +27,14 @@ async def row(chat: Town, number: int = 1) -> GroupAction:
     return found
 
 
+async def test_who_never_registered_is_called_as_the_configuration_names_them(group: Town) -> None:
+    said = await group.says("!action moi ; écrire au SESSAD ; pour le 15 décembre", room=ROOM, person=SAMIRA)
+    assert "Qui : Samira, pour le mardi 15 décembre" in said
+    listed = await group.says("!actions", room=ROOM, person=KARIM)
+    assert "Samira" in listed
+    assert "samira" not in listed
+
+
 # ── Noted ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -33,7 +33,7 @@ async def test_nobody_is_in_without_having_said_yes(house: House) -> None:
 
 async def test_yes_and_no(house: House) -> None:
     await house.settle(Léa="PMI")
-    assert "Prochain tirage : jeudi 3 décembre 2026 (graine « binome 2026-12 »)" in await house.hears("Léa", "!binôme")
+    assert "Prochain tirage : jeudi 3 décembre 2026 (graine « 247710ac »)" in await house.hears("Léa", "!binôme")
     assert "pas avant" in await house.hears("Léa", "!binôme non")
     found = await house.wish("Léa")
     assert found is not None
@@ -93,12 +93,12 @@ async def test_two_of_two_structures_are_told_of_each_other_once(house: House) -
     assert set(letters) == ids("Léa", "Omar")
     assert "Omar (Secours), @omar:town.example" in letters[LEA.user_id]
     assert "Léa (PMI)" in letters[PEOPLE["Omar"].user_id]
-    assert all("Tirage « binome 2026-12 »" in letter for letter in letters.values())
+    assert all("Tirage « 247710ac »" in letter for letter in letters.values())
     for later in (timedelta(hours=2), timedelta(days=1), timedelta(days=4)):
         await house.day(DRAW_DAY + later)
     assert len(await house.letters()) == 2
     (draw,) = await house.draws()
-    assert (draw.month, draw.seed, draw.people, draw.pairs) == ("2026-12", "binome 2026-12", 2, 1)
+    assert (draw.month, draw.seed, draw.people, draw.pairs) == ("2026-12", "247710ac", 2, 1)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The draw of a month, on its first working day from the third on; and who is to be asked again, or told that they are alone."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -42,7 +43,8 @@ async def _draw(due: Due) -> Effects:
     if not partners:
         return ()
     structures = {each.structure.id or 0 for each in partners.values()}
-    drawn = draw(
+    drawn = await asyncio.to_thread(  # a second, of a thousand people: others are answered meanwhile
+        draw,
         [Candidate(user_id, each.structure.id or 0, wishes[user_id].waited) for user_id, each in partners.items()],
         await pairs.list_met(due.session, sorted(structures), due.now),
         await pairs.list_former(due.session, sorted(partners)),

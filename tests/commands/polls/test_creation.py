@@ -31,7 +31,7 @@ async def test_its_message_rings_for_nobody_states_the_rules_and_bears_its_seeds
     (message,) = await rows(chat, "polls.poll:1")
     assert (message.room_id, message.content["msgtype"], message.content["m.mentions"]) == (ACCUEIL.room_id, "m.text", {})
     assert [row.content["key"] for row in await rows(chat, "polls.poll:1", "react")] == ["1️⃣", "2️⃣", "3️⃣"]
-    rules = ("Plusieurs choix", "Touchez le chiffre", "!vote S1 1 2", "Une voix par personne", "noms sont visibles", "ex æquo", "Le mien")
+    rules = ("Plusieurs choix", "Touchez le chiffre", "!vote S1 1 2", "Une voix par personne", "noms visibles", "ex æquo", "Le mien")
     assert all(rule in said for rule in rules)
     assert len(said) < 900
 

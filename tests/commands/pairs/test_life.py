@@ -58,10 +58,19 @@ async def test_a_pause(house: House, said: str, until: date) -> None:
     assert (found.state, found.paused_until) == (IN, until)
 
 
-@pytest.mark.parametrize("said", ["pause", "pause jusqu’à hier", "pause jusqu’au 31 février", "pause longtemps"])
-async def test_a_pause_without_an_end_is_asked(house: House, said: str) -> None:
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("pause", "Jusqu’à quand ?"),
+        ("pause jusqu’à hier", "C’est déjà passé"),
+        ("pause jusqu’au 31 février", "Écrivez : !binôme pause jusqu’au 28/02/2027"),
+        ("pause longtemps", "Je ne lis pas de date dans « longtemps »"),
+        ("pause jusqu’à lundi", "plusieurs façons"),  # it is Monday
+    ],
+)
+async def test_a_pause_without_an_end_is_asked(house: House, said: str, why: str) -> None:
     await house.settle(Léa="PMI")
-    assert "Jusqu’à quand ?" in await house.hears("Léa", f"!binôme {said}")
+    assert why in await house.hears("Léa", f"!binôme {said}")
     found = await house.wish("Léa")
     assert found is not None
     assert found.paused_until is None

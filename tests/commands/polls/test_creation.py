@@ -100,7 +100,7 @@ async def test_without_a_deadline_it_lasts_a_week_until_a_working_day_at_18(chat
         ("!sondage Quel thème ? ; " + "x" * 9_900, "trop long"),
         ("!sondage ; fin vendredi 18h ; secret", "Il manque la question"),
         ("!sondage Adopter ; consentement ; oui ; non", "a ses propres choix"),
-        ("!sondage Le café ; jeudi 10 décembre ; vendredi 11 décembre 9h ; dates", "À quelle heure"),
+        ("!sondage Le café ; jeudi 10 décembre ; vendredi 11 décembre 9h ; dates", "dire jeudi 10 décembre 2026, de 14 h à 16 h ?"),
         ("!sondage Le café ; bientôt ; vendredi 11 décembre 9h ; dates", "Je ne lis pas de date dans « bientôt »"),
         ("!sondage Le café ; vendredi 11/12 9h ; 11 décembre 9h ; dates", "est là deux fois"),
         ("!sondage Le café ; 10 novembre 2026 9h ; 11 décembre 9h ; dates", "C’est déjà passé"),

@@ -50,7 +50,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "pairs.one-structure": [{"partners": 6, "structure": structure} for structure in (CCAS, BARE)],
     "pairs.members-only": [{}],
     "pairs.how-to": [{"said": "peut-être le mois prochain"}],
-    "pairs.pause-until": [{"said": ""}, {"said": "jusqu’à hier"}],
+    "pairs.a-pause": [{"when": None}, {"when": "07/01/2027"}],
+    "pairs.pause-until": [{}],
 }
 
 

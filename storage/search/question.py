@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -91,7 +92,9 @@ async def read_question(
         elif token.word not in FILLERS:
             unknown.append(token)
     if any(word.is_corrected for word in known):
-        found = await look_up(connection, [token for word in known for token in word.readings], lexicon)
+        found = replace(
+            await look_up(connection, [token for word in known for token in word.readings], lexicon, alike=False), typos=found.typos
+        )
         known = [word.with_places_first(found.places) for word in known]
     corrections = tuple(Correction(word.typed, tuple(token.surface for token in word.readings)) for word in known if word.is_corrected)
     read = {word.typed: word.token for word in known}
@@ -204,8 +207,13 @@ def need_group(spread: tuple[str, Need]) -> Group:
 
 def _is_its_name(need: Need, phrase: Stems) -> bool:
     """Whether a phrase is a need's own name, part of it, or more (« aide au logement »)."""
-    name = {token.stem for token in content(tokens(need.name))}
+    name = _stems_of(need.name)
     return name <= set(phrase) or set(phrase) <= name
+
+
+@lru_cache(maxsize=500)
+def _stems_of(name: str) -> frozenset[str]:
+    return frozenset(token.stem for token in content(tokens(name)))
 
 
 def _word_group(word: _Word, found: Findable) -> Group:

@@ -100,12 +100,16 @@ class Candidate:
 
     def _says(self, group: Group) -> float:
         """How plainly a public is said in words, beside the codes: many records say « all publics » in code, and whom in words."""
-        phrases = group.public.phrases if group.public else ()
+        phrases = [phrase for phrase in (group.public.phrases if group.public else ()) if self._has(phrase[0])]
         return next((worth for field, worth in _SAID_OF_PUBLIC.items() if _has_one(self.fields.get(field, ""), phrases)), 0.0)
 
     def named(self, group: Group) -> float:
         """How surely the group's own words stand in the structure's name, 0 when they do not."""
-        return max([each.worth for each in group.named if all(atom.stem in self.stands_in for atom in each.atoms)], default=0.0)
+        begun = [each for each in group.named if each.atoms[0].stem in self.stands_in]
+        return max([each.worth for each in begun if all(atom.stem in self.stands_in for atom in each.atoms)], default=0.0)
+
+    def _has(self, stem: str) -> bool:
+        return stem in self.stands_in or f" {stem} " in self.fields.get("text", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,11 @@ async def read_question(
     whole = tuple(dict.fromkeys(read.get(token.surface, token) for token in every))
     said = [*map(need_group, beside.needs), *_groups(known, found, lexicon)]
     said = said if as_name else _asked_for(said)
+    absent = {word.typed: word.token for word in known if not word.documents}
+    nowhere = [group for group in said if group.kind == Kind.WORD and group.typed in absent and len(group.alternatives) == 1]
+    if len(nowhere) < len(said):
+        said = [group for group in said if group not in nowhere]
+        unknown += [absent[group.typed] for group in nowhere if not group.soft]
     any_time = any(need.any_time for group in said for need in group.needs)
     others = [group for group in beside.groups if not (any_time and group.kind == Kind.WHEN)]
     return Question((*said, *others), corrections, tuple(unknown), whole, None if any_time else beside.when)

@@ -35,7 +35,8 @@ NAME = frozenset(["name"])
 WHERE = frozenset(["place", "name"])
 DOORS = frozenset(["name", "need", "text"])
 
-NEED_TELLS = 0.8
+NEED_TELLS = 1.0
+"""As much as the rarest word: a need is what one came for."""
 
 _WEIGHTS = {"name": "A", "need": "B", "place": "C", "text": "D"}
 
@@ -78,6 +79,8 @@ class Group:
     soft: bool = False
     vague: bool = False
     """Of a soft one: whether it says next to nothing (« aide », « service »), and not at least of which sort (« atelier »)."""
+    of_place: bool = False
+    """Of a soft one: whether it is a sort of structure (« association »), and not of what one does there (« atelier »)."""
     filling: bool = False
     """Whether it only carries the question."""
     needs: tuple[Need, ...] = ()
@@ -102,7 +105,7 @@ class Group:
     @property
     def tells(self) -> float:
         """How much of the question it is: a need is, a word as much as it is rare."""
-        return max(self.rarity, NEED_TELLS) if self.needs else self.rarity
+        return NEED_TELLS if self.needs else self.rarity
 
     @property
     def by_name(self) -> Clause:

@@ -124,7 +124,7 @@ async def match_all(connection: AsyncConnection, groups: Sequence[Group], whole:
     """Find the structures that meet every group (soft ones aside), at least `most` of them when there are."""
     demanded = demanded_of(groups)
     anything = [group.alternatives for group in demanded]
-    tiers = [_all_in_name(whole), _typed_in_name(groups), _said(demanded), _strong(demanded), anything]
+    tiers = [_all_in_name(whole), _typed_in_name(groups), _called_for(demanded), _said(demanded), _strong(demanded), anything]
     sqlite = is_sqlite(connection)
     expressions = dict.fromkeys(all_of(tier, sqlite=sqlite) for tier in tiers if tier)
     return await _match(connection, list(expressions), all_of(anything, sqlite=sqlite), groups, whole, most)
@@ -135,6 +135,8 @@ def demanded_of(groups: Sequence[Group]) -> list[Group]:
     firm = [group for group in groups if not group.soft]
     if any(group.is_matter for group in firm):
         return firm
+    if any(group.kind == Kind.PUBLIC for group in firm):
+        return [group for group in groups if not group.soft or not (group.vague or group.of_place)]
     return [group for group in groups if not group.soft or not group.vague] or list(groups)
 
 
@@ -169,6 +171,13 @@ def _all_in_name(whole: Sequence[Token]) -> list[Clause]:
 def _typed_in_name(groups: Sequence[Group]) -> list[Clause]:
     named = [group.named for group in groups if group.kind not in BESIDE]
     return named if all(named) else []
+
+
+def _called_for(groups: Sequence[Group]) -> list[Clause]:
+    """Whom they are called for, where nothing else says what is looked for: the « maison des femmes »."""
+    if any(group.is_matter for group in groups) or not any(group.kind == Kind.PUBLIC for group in groups):
+        return []
+    return [group.named if group.kind == Kind.PUBLIC else group.alternatives for group in groups]
 
 
 def _said(groups: Sequence[Group]) -> list[Clause]:

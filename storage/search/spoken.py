@@ -36,7 +36,7 @@ _FILLERS = """
     tombe tomber tombent lever leve levent rentrer rentre rentrent emmener emmene emmenent amener amene ramener apporter apporte
     voit voient regarde regarder peur honte sait savent croit croire pense penser pensent tient tiennent pouvait devait devrait
     faudrait laisse laisser quitte quitter attend attendre attendent appelle appeler viennent revient revenir essaie essayer
-    commence commencent arrete arretent devient devenir change changer
+    refaire refait commence commencent arrete arretent devient devenir change changer
 """
 FILLERS = frozenset(_FILLERS.split())
 """Words that carry a question and are no part of it: they are asked for where nothing else is, and never taken for a misspelt word of the
@@ -56,7 +56,18 @@ _PARTS: Mapping[tuple[str, ...], str] = {
 _PART_STEMS = {"am": ("matin",), "noon": ("midi",), "pm": ("apres", "midi"), "eve": ("soir",), "night": ("nuit",)}
 _NOW = (("maintenant",), ("tout", "de", "suite"), ("en", "ce", "moment"), ("actuellement",))
 _FREE = (("gratuit",), ("gratuite",), ("gratuits",), ("gratuites",), ("gratuitement",), ("sans", "frais"), ("sans", "payer"))
-_CHEAP = (("sans", "argent"), ("sans", "un", "sou"), ("sans", "moyens"), ("pas", "cher"), ("pas", "chere"), ("pas", "chers"), ("pas", "cheres"), ("moins", "cher"), ("petit", "prix"), ("petits", "prix"))
+_CHEAP = (
+    ("sans", "argent"),
+    ("sans", "un", "sou"),
+    ("sans", "moyens"),
+    ("pas", "cher"),
+    ("pas", "chere"),
+    ("pas", "chers"),
+    ("pas", "cheres"),
+    ("moins", "cher"),
+    ("petit", "prix"),
+    ("petits", "prix"),
+)
 _WALKED_IN = (("sans", "rendez", "vous"), ("sans", "rdv"), ("sans", "inscription"), ("acces", "libre"), ("entree", "libre"))
 _BOOKED = (("sur", "rendez", "vous"), ("sur", "rdv"))
 _CHEAP_STEMS = (("petit", "prix"), ("prix", "redu"), ("tarif", "solidair"), ("solidair",))

@@ -3,12 +3,14 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from storage.analysis import Token, content, fold, tokens
+from storage.lexicon_layers import layered
 from storage.reasons import toml_trouble, why
 
 Stems = tuple[str, ...]
@@ -117,10 +119,21 @@ def parse(text: str) -> Lexicon:
     return _lexicon(entries)
 
 
-def load(path: Path) -> Lexicon:
-    """Read a lexicon's file; raise LexiconError with its name when it is absent, is no UTF-8 text, or cannot be read."""
+def shipped() -> str:
+    """The lexicon that the program brings, as TOML."""
+    return (resources.files("storage") / "lexicon.toml").read_text(encoding="utf-8")
+
+
+def load(path: Path, origin: str) -> Lexicon:
+    """Read the lexicon of a town: its file, with what the program brings since.
+
+    origin: what the file was copied from, as TOML. Raises LexiconError with the name of the file when it is absent, is no UTF-8 text, or
+    cannot be read.
+    """
     try:
-        return parse(path.read_text(encoding="utf-8-sig"))
+        own = path.read_text(encoding="utf-8-sig")
+        parse(own)
+        return _lexicon(_File.model_validate(layered(*(tomllib.loads(text) for text in (shipped(), own, origin)))))
     except OSError as error:
         raise LexiconError(f"{path} : je ne peux pas lire ce fichier ({why(error)}).") from error
     except UnicodeDecodeError as error:

@@ -1,29 +1,11 @@
 """What a partner would type in the sample town, with the shipped lexicon: what comes first, and what comes after."""
 
-import json
-from importlib import resources
-
-import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.database import Database
 from storage.directory import Service, Structure
-from storage.lexicon import Lexicon, parse
+from storage.lexicon import Lexicon
 from storage.search import Findings, search
-from tests.given import settle_national
-
-
-@pytest.fixture(scope="session")
-def lexicon() -> Lexicon:
-    return parse((resources.files("storage") / "lexicon.toml").read_text(encoding="utf-8"))
-
-
-@pytest.fixture
-async def valmont(database: Database) -> Database:
-    rows = json.loads((resources.files("bot") / "demo" / "town" / "valmont.json").read_text(encoding="utf-8"))
-    async with database.writing() as session:
-        await settle_national(session, rows)
-    return database
 
 
 async def names(session: AsyncSession, findings: Findings) -> list[str]:

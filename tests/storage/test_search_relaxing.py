@@ -172,3 +172,19 @@ async def test_who_asks_for_a_time_is_sent_to_nobody_whose_words_only_tell_it(da
         refuge = await findable(session, structure("L’Abri"), service("Foyer", tags=["hebergement-urgence"]))
         findings = await search(session, question, LEXICON)
     assert [hit.structure_id for hit in findings.hits] == [refuge]
+
+
+async def test_who_is_in_a_place_comes_before_whose_name_holds_its_name(database: Database) -> None:
+    async with database.writing() as session:
+        other = await findable(session, structure("Saint-Caprais-de-Longwy", commune="Saint-Caprais"), service("Musique"))
+        there = await findable(session, structure("La Lyre", commune="Longwy"), service("Musique"))
+        findings = await search(session, "musique à Longwy", LEXICON)
+    assert [hit.structure_id for hit in findings.hits] == [there, other]
+
+
+async def test_where_it_is_said_for_whom_whoever_works_for_them_is_found_whatever_its_sort(database: Database) -> None:
+    async with database.writing() as session:
+        await findable(session, structure("Sel et Sable", description="Association de pêche."), service("Pêche", publics=["tous-publics"]))
+        theirs = await findable(session, structure("Maison des ados"), service("Écoute", publics=["jeunes"]))
+        findings = await search(session, "une association pour les ados", LEXICON)
+    assert findings.hits[0].structure_id == theirs

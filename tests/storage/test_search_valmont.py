@@ -59,3 +59,16 @@ async def test_words_that_look_alike_are_not_the_same_need(valmont: Database, le
         respite, inhabitants = await search(session, "répit", lexicon), await search(session, "habitants", lexicon)
     assert [each.need for each in respite.synonyms] == ["soutien aux aidants"]
     assert [hit.why.needs for hit in inhabitants.hits if hit.why.needs] == []
+
+
+async def test_everyday_words_are_no_misspelt_words_of_the_directory(valmont: Database, lexicon: Lexicon) -> None:
+    async with valmont.reading() as session:
+        for question in ("emmener sa fille à la piscine", "elle a peur de son mari", "où imprimer, il faut rentrer tôt", "souvent seul"):
+            assert (await search(session, question, lexicon)).corrections == (), question
+
+
+async def test_a_sigle_is_itself_and_no_word_of_its_stem(valmont: Database, lexicon: Lexicon) -> None:
+    async with valmont.reading() as session:
+        sigle, word = await search(session, "MAM", lexicon), await search(session, "mamie seule", lexicon)
+    assert [each.need for each in sigle.synonyms] == ["garde d’enfants"]
+    assert "garde d’enfants" not in {each.need for each in word.synonyms}

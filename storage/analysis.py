@@ -57,6 +57,9 @@ _SORTS = """
 SORTS = frozenset(_SORTS.split())
 """Words of a sort of thing: as soft, but where nothing else says what is looked for (« une association à Bègles »)."""
 
+SORTS_OF_PLACE = frozenset(["maison", "asso", "association", "associations", "partenaire", "accueil", "permanence", "permanences"])
+"""Of the sorts, those of a structure: where it is said for whom, whoever works for them is looked for, of whatever sort."""
+
 PLACE_PREPOSITIONS = frozenset(["a", "au", "aux", "dans", "vers", "sur", "pres", "quartier", "commune", "ville", "secteur"])
 """Words after which a name is that of a place."""
 

@@ -14,6 +14,11 @@ LOSSES = tuple(
 )
 FILE = File("application/json", b"", 347, 1004, 2, LOSSES)
 
+MARKS = [
+    {"number": 1, "name": "Le Bouscat", "references": [{"number": 3, "name": "Ricochet"}, {"number": 4, "name": "CCAS"}]},
+    {"number": 2, "name": "", "references": [{"number": 9, "name": "Maison pour tous"}]},
+]
+
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "exports.given": [
         {"file": FILE, "shown": 3},
@@ -23,4 +28,6 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "exports.unknown-form": [{"said": "pdf"}],
     "exports.too-many": [{"most": 2000}],
     "exports.no-score": [{}],
+    "exports.no-printer": [{}],
+    "exports.map-in-words": [{"marks": MARKS}],
 }

@@ -41,5 +41,6 @@ def rubric_of(tag: str, lexicon: Lexicon) -> Rubric:
 
 def main_rubric(tags: Iterable[str], lexicon: Lexicon) -> Rubric:
     """Where who answers these needs goes, one tag for each time it is named: where most of them are, the first of equals."""
-    counted = Counter(rubric_of(tag, lexicon) for tag in tags)
-    return min(counted, key=lambda rubric: (-counted[rubric], rubric.rank), default=OTHER)
+    counted = Counter(rubric_of(tag, lexicon).rank for tag in tags)
+    rank = min(counted, key=lambda rank: (-counted[rank], rank), default=OTHER.rank)
+    return (*RUBRICS, OTHER)[rank]

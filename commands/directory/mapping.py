@@ -20,7 +20,7 @@ LAYOUT = "map.picture.typ"
 PHONE = Paper(width=360.0, tallest=420.0, radius=10.0)
 MARKS, AT_A_MARK = 4, 5
 """How many numbers of a map a message tells; how many structures of a number."""
-MOST_FOUND, MOST_OF_ALL, MOST_POINTS = 60, 2_000, 2_000
+MOST_FOUND, MOST_OF_ALL, MOST_POINTS = 60, 1_000, 500
 
 
 class Mapping(Args):

@@ -29,8 +29,8 @@ FLATTEST = 0.55
 """The height of a map for its width, at least."""
 MIXED, SEVERAL = -1, "Plusieurs thèmes"
 """The symbol of a mark where things of several symbols are, and what it is called."""
-MOST_NAMES, LETTER = 14, 8.0
-"""Names of places on the ground, and how large their letters are."""
+MOST_NAMES = 14
+"""Names of places on the ground. Their letters are as large as the radius of a mark."""
 _WAYS = ((0, -1), (0, 1), (1, 0), (-1, 0), (1, 1), (-1, -1))
 _AROUND = tuple((away * across, away * down) for away in (0.0, 1.4, 2.6, 4.0, 5.5) for across, down in _WAYS)
 """Where a name is tried, in letters from the middle of its place."""
@@ -249,12 +249,13 @@ def _names(spots: Sequence[Spot], marks: Sequence[Mark], view: _View, paper: Pap
             grounds.setdefault(spot.ground, []).append(view.place(spot.point))
     if len(grounds) < 2:
         return
+    letter = paper.radius
     taken = [_box(mark.x, mark.y, 2 * paper.radius, 2 * paper.radius) for mark in marks]
     written = 0
     for words, places in sorted(grounds.items(), key=lambda each: -len(each[1])):
-        wide = 0.5 * LETTER * len(words)
+        wide = 0.5 * letter * len(words)
         x, y = median(place[0] for place in places), median(place[1] for place in places)
-        boxes = [_box(x + across * LETTER, y + down * LETTER, wide, 1.2 * LETTER) for across, down in _AROUND]
+        boxes = [_box(x + across * letter, y + down * letter, wide, 1.2 * letter) for across, down in _AROUND]
         inside = (box for box in boxes if box[0] >= 0 and box[1] >= 0 and box[2] <= paper.width and box[3] <= view.height)
         free = next((box for box in inside if not any(_meet(box, each) for each in taken)), None)
         if free is not None and written < MOST_NAMES:

@@ -161,7 +161,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "directory.map-mark": [{"number": 3, "places": [HALL, BRIDGE], "more": 4}, {"number": 2, "places": [BRIDGE], "more": 0}],
     "directory.map-empty": [MAPPED | {"unknown": 7}, MAPPED | {"need": "", "shown": 1, "unknown": 1}],
     "directory.map-of-nothing": [{"need": "fusée"}, {"need": ""}],
-    "directory.map-of-what": [{"most": 2000}],
+    "directory.map-of-what": [{"most": 1000}],
     "directory.which-sheet": [{"name": "maison", "structures": [CCAS, BARE, NEW]}],
     "directory.sheet": [
         SHEET,

@@ -44,7 +44,7 @@ LABELS: Mapping[str, str] = {
     "people": "mobiles et courriels de personnes, pas publiés",
     "abridged": "fiches abrégées : texte long, ou plus de six services",
     "unplaced": "structures sans coordonnées, pas sur la carte",
-    "far": "structures bien trop loin des autres, pas sur la carte : leurs coordonnées sont à vérifier",
+    "far": "structures trop loin, pas sur la carte : leurs coordonnées sont-elles justes\u202f?",
 }
 """How what a format does not carry is told."""
 

@@ -83,12 +83,11 @@ def export(
     form: Annotated[
         str, typer.Argument(help="data-inclusion, csv, xlsx, vcard, mediation-numerique, html, livret, carte, carte-image ou qualite.")
     ],
-    file: Annotated[Path | None, typer.Argument(help="Le fichier à écrire ; « livret.pdf » seul dit les deux.")] = None,
+    file: Annotated[Path | None, typer.Argument(help="Le fichier à écrire ; « livret.pdf » ou « annuaire.csv » seul dit les deux.")] = None,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Écrire tout l’annuaire dans un fichier, et dire ce que ce format ne porte pas."""
-    file = file or Path(form)
-    _live(_export(_settings(config), form if file.name != form else file.stem, file))
+    _live(_export(_settings(config), form if file else None, file or Path(form)))
 
 
 @cli.command()
@@ -180,7 +179,7 @@ async def _import(settings: Settings, file: Path, asked: dict[str, Any], *, by: 
         await database.close()
 
 
-async def _export(settings: Settings, form: str, file: Path) -> int:
+async def _export(settings: Settings, form: str | None, file: Path) -> int:
     from rich.console import Console  # noqa: PLC0415 - see above
 
     from bot.administration.export_report import export_directory  # noqa: PLC0415 - see above

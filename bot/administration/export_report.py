@@ -23,9 +23,11 @@ NO_PRINTER = "un livret ou une carte demande la bibliothèque typst : pip instal
 ALIASES = {"excel": "xlsx", "vcf": "vcard", "json": "data-inclusion", "datainclusion": "data-inclusion", "qualité": QUALITY, "pdf": BOOKLET}
 
 
-async def export_directory(database: Database, form: str, file: Path, occasion: Occasion, town: Path | None, console: Console) -> int:
+async def export_directory(
+    database: Database, said: str | None, file: Path, occasion: Occasion, town: Path | None, console: Console
+) -> int:
     """Write the directory in a format. Gives the exit code: 1 when nothing was written, after one line why. town: its own logo."""
-    form = form_of(form, file)
+    form = form_of(said, file)
     if form not in FORMATS:
         say(console, f"agora export : « {form} » n’est pas un format que j’écris. Choisissez : {', '.join(FORMATS)}.")
         return 1
@@ -47,9 +49,11 @@ async def export_directory(database: Database, form: str, file: Path, occasion: 
     return 0
 
 
-def form_of(said: str, file: Path) -> str:
-    """The format that is meant: « carte » for a file in `.png` is the picture."""
-    form = ALIASES.get(said.lower(), said.lower())
+def form_of(said: str | None, file: Path) -> str:
+    """The format that is meant: « carte » for a file in `.png` is the picture. Where none is said, the file tells: its name, else its end."""
+    names = [said] if said else [file.stem, file.suffix.removeprefix(".")]
+    forms = [ALIASES.get(name.lower(), name.lower()) for name in names]
+    form = next((form for form in forms if form in FORMATS), said or file.name)
     return PICTURE if form == MAP and file.suffix.lower() == ".png" else form
 
 

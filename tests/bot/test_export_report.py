@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot.administration.export_report import export_directory
+from bot.administration.export_report import export_directory, form_of
 from commands.exports.formats import FORMATS, Occasion
 from storage.database import Database
 from storage.directory import Contact
@@ -49,6 +49,22 @@ async def test_each_format_is_written(town: Database, tmp_path: Path, form: str)
     code, text = await said(town, form, tmp_path / "a")
     assert (code, (tmp_path / "a").stat().st_size > 0) == (0, True)
     assert text.startswith(str(tmp_path / "a"))
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("livret.pdf", "livret"),
+        ("dossier/Livret.PDF", "livret"),
+        ("annuaire.csv", "csv"),
+        ("annuaire.vcf", "vcard"),
+        ("carte.png", "carte-image"),
+        ("carte.pdf", "carte"),
+        ("annuaire", "annuaire"),
+    ],
+)
+def test_a_file_alone_tells_its_format(name: str, form: str) -> None:
+    assert form_of(None, Path(name)) == form
 
 
 async def test_the_page_tells_of_no_person(town: Database, tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ async def export_directory(
 
 
 def form_of(said: str | None, file: Path) -> str:
-    """The format that is meant: « carte » for a file in `.png` is the picture. Where none is said, the file tells: its name, else its end."""
+    """The format that is meant: « carte » for a file in `.png` is the picture. Else the file tells: its name, or its end."""
     names = [said] if said else [file.stem, file.suffix.removeprefix(".")]
     forms = [ALIASES.get(name.lower(), name.lower()) for name in names]
     form = next((form for form in forms if form in FORMATS), said or file.name)

@@ -1,6 +1,7 @@
 """An import, run: refused where its source would lose half, written so that a bot answers meanwhile. French, for the operator."""
 
 import asyncio
+import time
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from rich.progress import Progress
 from bot.installation.import_undoing import settle, undo_import
 from commands.imports.applying import apply_plan
 from commands.imports.claims import Disagreement
+from commands.imports.findable import read_added
 from commands.imports.labels import FIELDS
 from commands.imports.plan import Plan
 from commands.imports.portions import portions
@@ -48,10 +50,12 @@ async def write_plan(database: Database, plan: Plan, now: datetime, *, by: str =
     with Progress(console=console or Console(quiet=True), transient=True) as progress:
         bar = progress.add_task("Écriture", total=max(len(plan.records.structures), 1))
         for part in portions(plan):
+            begun = time.monotonic()
+            readings = read_added(part)
+            await asyncio.sleep(max(0, BREATH_S - (time.monotonic() - begun)))
             async with database.writing() as session:
-                await apply_plan(session, part, now, number)
+                await apply_plan(session, part, now, number, readings)
             progress.advance(bar, len(part.records.structures))
-            await asyncio.sleep(BREATH_S)
     if number is not None:
         async with database.writing() as session:
             await import_runs.set_ended(session, number, counts(plan), now)

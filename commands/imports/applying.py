@@ -16,6 +16,7 @@ from storage.directory import Service, Structure
 from storage.import_runs import Done
 from storage.imports import Key
 from storage.provenance import IMPORTED_FOR, SOURCE
+from storage.search import Reading
 from storage.types import as_json
 
 
@@ -31,17 +32,21 @@ class _Writing:
     done: Done = field(default_factory=Done)
 
 
-async def apply_plan(session: AsyncSession, plan: Plan, now: datetime, run: int | None = None) -> None:
+async def apply_plan(
+    session: AsyncSession, plan: Plan, now: datetime, run: int | None = None, readings: Mapping[Key, Reading] | None = None
+) -> None:
     """Write the plan, keep the raw rows, refresh the search. In the session's transaction, which must be the plan's own.
 
-    run: the number of the import, under which what is done can be undone; None where nobody would.
+    run: the number of the import, under which what is done can be undone; None where nobody would. readings: see `findable`.
     """
     writing = _Writing(plan, now, run)
     await _write_structures(session, writing)
     await _write_services(session, writing)
     await _write_contacts(session, writing)
     await _keep_raw_rows(session, writing)
-    await search.index(session, sorted(_touched(writing)))
+    ready = {writing.structures[key]: reading for key, reading in (readings or {}).items()}
+    await search.add(session, ready)
+    await search.index(session, sorted(_touched(writing) - ready.keys()))
     if run is not None:
         await import_runs.add_step(session, run, writing.done, list(_history(writing)))
 

@@ -45,10 +45,10 @@ class Notice:
     reason: str
 
 
-@lru_cache(maxsize=2_000)
-def _folded(name: object) -> str:
-    """The name of a column, folded; a file has few, and each row has them all."""
-    return fold(str(name))
+@lru_cache(maxsize=500)
+def _folded(names: tuple[object, ...]) -> tuple[str, ...]:
+    """The names of columns, folded; the rows of a file have the same ones."""
+    return tuple(fold(str(name)) for name in names)
 
 
 def shortened(identifier: str) -> str:
@@ -84,16 +84,18 @@ class RowReader:
         self._lines: dict[str, str] = {}
         self._items: dict[str, list[str]] = {}
         self.sorted: dict[str, Listed] = {}
-        self._names = {_folded(name): name for name in row.cells}
-        self._cells = {_folded(name): value for name, value in row.cells.items()}
-        self.raw = {name: value for name, value in row.cells.items() if self._may_be_kept(_folded(name), value)}
+        columns = _folded(tuple(row.cells))
+        self._names = dict(zip(columns, row.cells, strict=True))
+        self._cells = dict(zip(columns, row.cells.values(), strict=True))
+        told = zip(columns, row.cells.items(), strict=True)
+        self.raw = {name: value for column, (name, value) in told if column in mapping.declared or self._may_be_kept(column, value)}
         for column in mapping.personnes:
             if self.line((column,)):
                 self.note(column, HIDDEN, "le nom d’une personne n’est pas gardé")
 
     def _may_be_kept(self, column: str, value: object) -> bool:
-        """Whether a cell is kept as it came: none that names people, and of those nobody declared none that looks so."""
-        return column in self.mapping.declared or (column not in self.mapping.personnes and not looks_personal(value))
+        """Whether a cell of a column that nobody declared is kept as it came: none that names people, nor looks so."""
+        return column not in self.mapping.personnes and not looks_personal(value)
 
     def _line(self, column: str) -> str:
         """The words of a cell on one line, cleaned once."""
@@ -124,10 +126,14 @@ class RowReader:
 
     def line(self, columns: Columns) -> str:
         """Give the words of these columns on one line, each said once."""
+        if len(columns) < 2:
+            return self._line(columns[0]) if columns else ""
         return ", ".join(dict.fromkeys(words for words in (self._line(name) for name in columns) if words))
 
     def text(self, columns: Columns) -> str:
         """Give the words of these columns, lines kept."""
+        if len(columns) < 2:
+            return cells.text(self._cells.get(columns[0])) if columns else ""
         return "\n".join(dict.fromkeys(words for words in (cells.text(self._cells.get(name)) for name in columns) if words))
 
     def identifier(self, columns: Columns) -> str:
@@ -138,6 +144,8 @@ class RowReader:
 
     def items(self, columns: Columns) -> list[str]:
         """List the values of these columns, each once."""
+        if not columns:
+            return []
         return list(dict.fromkeys(item for name in columns for item in self._items_of(name)))
 
     def _items_of(self, column: str) -> list[str]:
@@ -156,6 +164,8 @@ class RowReader:
 
     def codes(self, field: str, columns: Columns) -> list[str]:
         """List the values of these columns, in the words of the mapping's table."""
+        if not columns:
+            return []
         return list(dict.fromkeys(self.mapping.words(field, item) for item in self.items(columns)))
 
     def answer(self, field: str, column: str, item: str) -> str:
@@ -170,6 +180,8 @@ class RowReader:
 
     def saying(self, columns: Columns, *, noes: bool = True) -> str:
         """The words of these columns on one line, where a bare yes or no tells what it answers; noes: so does a no."""
+        if not columns:
+            return ""
         said = ((name, self._line(name)) for name in columns)
         if not noes:
             said = ((name, words) for name, words in said if read_box(words) != Box(False))

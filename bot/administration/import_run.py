@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bot.installation.import_undoing import settle, undo_import
-from commands.imports.applying import apply_plan
+from commands.imports.applying import apply_plan, is_written
 from commands.imports.claims import Disagreement
 from commands.imports.findable import read_added
 from commands.imports.labels import FIELDS
@@ -51,6 +51,11 @@ async def write_plan(database: Database, plan: Plan, now: datetime, *, by: str =
         bar = progress.add_task("Écriture", total=max(len(plan.records.structures), 1))
         for part in portions(plan):
             begun = time.monotonic()
+            async with database.reading() as session:
+                written = await is_written(session, part)
+            if written:
+                progress.advance(bar, len(part.records.structures))
+                continue
             readings = read_added(part)
             await asyncio.sleep(max(0, BREATH_S - (time.monotonic() - begun)))
             async with database.writing() as session:

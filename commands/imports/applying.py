@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from commands.imports.comparing import Changed
 from commands.imports.identity import Record
-from commands.imports.plan import Changed, Plan
+from commands.imports.plan import Plan
 from storage import import_runs, imports, search
 from storage.directory import Service, Structure
 from storage.import_runs import Done
@@ -110,17 +111,32 @@ def _reach(structure: int, service: int | None, reach: tuple[str, str]) -> dict[
 
 
 async def _keep_raw_rows(session: AsyncSession, writing: _Writing) -> None:
-    plan = writing.plan
-    by_source: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
-    for record in (*plan.records.structures.values(), *plan.records.services.values()):
-        if record.raw is not None:
-            by_source.setdefault((record.key[0], record.kind), {})[record.key[1]] = record.raw
-    for refusal in plan.refusals:
-        by_source.setdefault((plan.source, "refused"), {})[_digest(refusal.raw)] = refusal.raw
-    for (source, kind), payloads in by_source.items():
+    for (source, kind), payloads in _raw_rows(writing.plan).items():
         added, changed = await imports.set_raw_rows(session, source, kind, payloads, writing.now)
         writing.done.raw_added += [(source, kind, each) for each in added]
         writing.done.raw_changed += changed
+
+
+def _raw_rows(plan: Plan) -> dict[tuple[str, str], dict[str, dict[str, Any]]]:
+    """The rows of a plan as they came, by source, kind and identifier."""
+    found: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
+    for record in (*plan.records.structures.values(), *plan.records.services.values()):
+        if record.raw is not None:
+            found.setdefault((record.key[0], record.kind), {})[record.key[1]] = record.raw
+    for refusal in plan.refusals:
+        found.setdefault((plan.source, "refused"), {})[_digest(refusal.raw)] = refusal.raw
+    return found
+
+
+async def is_written(session: AsyncSession, plan: Plan) -> bool:
+    """Whether a plan would write nothing, not even a row as it came: nobody is to wait for it."""
+    if not plan.is_empty or plan.moved_from:
+        return False
+    for (source, kind), payloads in _raw_rows(plan).items():
+        known = await imports.find_raw_rows(session, source, kind, list(payloads))
+        if any(each not in known or known[each][1] != payload for each, payload in payloads.items()):
+            return False
+    return True
 
 
 def _digest(raw: dict[str, Any]) -> str:

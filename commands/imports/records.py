@@ -4,6 +4,7 @@ A row is refused only when it has no name, or names no structure; one said twice
 out with a notice and the row is kept. Which rows are one sheet is decided in `identity`.
 """
 
+from collections.abc import MutableMapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from commands.imports.cells import line
 from commands.imports.files import Kind, Row, Sheet
 from commands.imports.filters import leaves_out
-from commands.imports.identity import TWICE, Key, LeftAside, Record, Sorting, join, natural_id, offer_key
+from commands.imports.identity import TWICE, Key, LeftAside, Record, Sorting, join, natural_id, offer_key, shelf
 from commands.imports.mapping import Mapping
 from commands.imports.meanings import Meanings
 from commands.imports.offers import WELCOME, Offered, offered
@@ -42,8 +43,8 @@ class Records:
     `offers`: services come from the structures' rows, so one that is gone was withdrawn. `taken`: how many rows made something.
     """
 
-    structures: dict[Key, Record] = field(default_factory=dict)
-    services: dict[Key, Record] = field(default_factory=dict)
+    structures: MutableMapping[Key, Record] = field(default_factory=shelf)
+    services: MutableMapping[Key, Record] = field(default_factory=shelf)
     refusals: list[Refusal] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     unused: tuple[str, ...] = ()
@@ -113,7 +114,7 @@ class _Reading:
         if self._sort(self.records.services, record):
             self.records.notices += reader.notices
 
-    def _sort(self, known: dict[Key, Record], record: Record) -> Record | None:
+    def _sort(self, known: MutableMapping[Key, Record], record: Record) -> Record | None:
         """Take a record, alone or with what another row said of its sheet. None: it is said twice, word for word."""
         record = self.sorting.find(known, record)
         first = known.get(record.key)
@@ -133,7 +134,7 @@ class _Reading:
         self.records.notices += notices
         return known[record.key]
 
-    def _move(self, known: dict[Key, Record], old: Key, record: Record) -> None:
+    def _move(self, known: MutableMapping[Key, Record], old: Key, record: Record) -> None:
         """A record has another key, and what was made of its row with it."""
         del known[old]
         known[record.key] = record

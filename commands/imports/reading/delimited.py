@@ -3,10 +3,11 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import chain, islice
 
+from commands.imports.packing import Packed
 from commands.imports.reading.headers import Line, is_filled
 from commands.imports.reading.sheets import UnreadableError
 
@@ -19,15 +20,15 @@ _DECLARED = "sep="
 _PIECE = re.compile(r"[^\r\n]*+(?:\r\n?|\n)|[^\r\n]++")
 
 
-def read_lines(text: str) -> list[Line]:
+def read_lines(text: str) -> Sequence[Line]:
     """The filled lines, with the number each starts at. Raises UnreadableError: a quote that stays open."""
     opening, _, rest = text.partition("\n")
     declared = opening.strip().strip('"')
     if (
         declared.lower().startswith(_DECLARED) and len(declared) <= len(_DECLARED) + 1
     ):  # Excel's own line: « sep=; », or a tab that was stripped
-        return list(_lines(rest, declared[len(_DECLARED) :] or "\t", first=2))
-    return list(_lines(text, _delimiter(text)))
+        return Packed(_lines(rest, declared[len(_DECLARED) :] or "\t", first=2))
+    return Packed(_lines(text, _delimiter(text)))
 
 
 def _delimiter(text: str) -> str:

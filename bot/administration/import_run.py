@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bot.installation.import_undoing import settle, undo_import
-from commands.imports.applying import apply_plan, is_written
+from commands.imports.applying import apply_plan, find_changed_rows
 from commands.imports.claims import Disagreement
 from commands.imports.findable import read_added
 from commands.imports.labels import FIELDS
@@ -47,20 +47,17 @@ async def write_plan(database: Database, plan: Plan, now: datetime, *, by: str =
     if not plan.is_empty:
         async with database.writing() as session:
             number = await import_runs.add_run(session, plan.source, plan.title, by, now)
+    async with database.reading() as session:
+        rows = await find_changed_rows(session, plan)
     with Progress(console=console or Console(quiet=True), transient=True) as progress:
-        bar = progress.add_task("Écriture", total=max(len(plan.records.structures), 1))
-        for part in portions(plan):
+        bar = progress.add_task("Écriture", total=sum(counts(plan).values()) or None)
+        for part in portions(plan, rows=rows):
             begun = time.monotonic()
-            async with database.reading() as session:
-                written = await is_written(session, part)
-            if written:
-                progress.advance(bar, len(part.records.structures))
-                continue
             readings = read_added(part)
             await asyncio.sleep(max(0, BREATH_S - (time.monotonic() - begun)))
             async with database.writing() as session:
                 await apply_plan(session, part, now, number, readings)
-            progress.advance(bar, len(part.records.structures))
+            progress.advance(bar, sum(counts(part).values()))
     if number is not None:
         async with database.writing() as session:
             await import_runs.set_ended(session, number, counts(plan), now)

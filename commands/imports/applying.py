@@ -11,13 +11,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.imports.comparing import Changed
 from commands.imports.identity import Record
-from commands.imports.plan import Plan
+from commands.imports.plan import Delta, Plan
 from storage import import_runs, imports, search
 from storage.directory import Service, Structure
 from storage.import_runs import Done
-from storage.imports import Key
+from storage.imports import AT_ONCE, Key
 from storage.provenance import IMPORTED_FOR, SOURCE
 from storage.search import Reading
+from storage.slices import slices
 from storage.types import as_json
 
 
@@ -128,15 +129,27 @@ def _raw_rows(plan: Plan) -> dict[tuple[str, str], dict[str, dict[str, Any]]]:
     return found
 
 
-async def is_written(session: AsyncSession, plan: Plan) -> bool:
-    """Whether a plan would write nothing, not even a row as it came: nobody is to wait for it."""
-    if not plan.is_empty or plan.moved_from:
-        return False
-    for (source, kind), payloads in _raw_rows(plan).items():
-        known = await imports.find_raw_rows(session, source, kind, list(payloads))
-        if any(each not in known or known[each][1] != payload for each, payload in payloads.items()):
-            return False
-    return True
+async def find_changed_rows(session: AsyncSession, plan: Plan) -> tuple[set[Key], set[Key]]:
+    """Of the structures and of the services that a plan leaves as they are, those whose row came otherwise than the last time."""
+    records = plan.records
+    return (
+        await _find_changed_rows(session, records.structures, plan.structures),
+        await _find_changed_rows(session, {} if records.offers else records.services, plan.services),
+    )
+
+
+async def _find_changed_rows(session: AsyncSession, records: Mapping[Key, Record], delta: Delta) -> set[Key]:
+    written = {*delta.added.keys, *delta.changed.keys}
+    found: set[Key] = set()
+    for keys in slices([key for key in records if key not in written], AT_ONCE):
+        rows: dict[tuple[str, str], dict[str, Any]] = {}
+        for record in (records[key] for key in keys):
+            if record.raw is not None:
+                rows.setdefault((record.key[0], record.kind), {})[record.key[1]] = record.raw
+        for (source, kind), payloads in rows.items():
+            known = await imports.find_raw_rows(session, source, kind, list(payloads))
+            found.update((source, each) for each, payload in payloads.items() if each not in known or known[each][1] != payload)
+    return found
 
 
 def _digest(raw: dict[str, Any]) -> str:

@@ -10,9 +10,10 @@ from operator import attrgetter
 from typing import Any
 
 from commands.core.language.words import words_of
+from commands.imports.identifiers import shortened
 from commands.imports.labels import FIELDS
 from commands.imports.packing import Shelf
-from commands.imports.rows import Notice, shortened
+from commands.imports.rows import Notice
 from storage.analysis import fold
 
 Key = tuple[str, str]

@@ -5,7 +5,7 @@ A portion is some structures with all that is said of them. Each is kept with wh
 
 from array import array
 from collections.abc import Collection, Iterator, MutableMapping, Sequence
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from commands.imports.identity import Record
 from commands.imports.packing import Chosen
@@ -18,35 +18,57 @@ LARGEST = 100
 """Structures in one transaction."""
 
 
-def portions(plan: Plan, largest: int = LARGEST) -> Iterator[Plan]:
-    """The plan, in parts that change it together: its structures, some at a time, then what is said of none of them."""
-    records, structures = plan.records, list(plan.records.structures)
+Rows = tuple[Collection[Key], Collection[Key]]
+"""Structures, and services."""
+
+
+def portions(plan: Plan, largest: int = LARGEST, rows: Rows = ((), ())) -> Iterator[Plan]:
+    """The plan, in parts that change it together: its structures, some at a time, then what is said of none of them.
+
+    rows: of those that it leaves as they are, the ones whose row came otherwise than the last time (see `applying.find_changed_rows`).
+    """
+    records = plan.records
     fresh, fresh_services = frozenset(plan.structures.added.keys), frozenset(plan.services.added.keys)
-    for rank, services in enumerate(_services(records, structures, largest)):
+    services = _written(plan.services, fresh_services, rows[1], records.services)
+    homes = _homes(records, services)
+    written = frozenset(chain(_written(plan.structures, fresh, rows[0], records.structures), homes))
+    structures = [key for key in records.structures if key in written]
+    for rank, own_services in enumerate(_services(homes, services, structures, largest)):
         own = Records(offers=records.offers)
         own.structures = {key: records.structures[key] for key in structures[rank * largest : (rank + 1) * largest]}
-        own.services = {key: records.services[key] for key in services}
+        own.services = {key: records.services[key] for key in own_services}
         deltas = _delta(plan.structures, own.structures, fresh), _delta(plan.services, own.services, fresh_services)
         yield Plan(plan.source, *deltas, [], [], (), own, merged=plan.merged, title=plan.title)
     yield from _rest(plan, largest)
 
 
-def _services(records: Records, structures: Sequence[Key], largest: int) -> Iterator[list[Key]]:
+def _written(delta: Delta, fresh: Collection[Key], rows: Collection[Key], records: Collection[Key]) -> list[Key]:
+    changed = frozenset(delta.changed.keys)
+    return [key for key in records if key in fresh or key in changed or key in rows]
+
+
+def _homes(records: Records, services: Sequence[Key]) -> Sequence[Key | None]:
+    """Of each of these services, the key of its structure: one key for all those of one."""
+    met: dict[Key | None, Key | None] = {}
+    return [met.setdefault(records.services[key].structure, records.services[key].structure) for key in services]
+
+
+def _services(homes: Sequence[Key | None], services: Sequence[Key], structures: Sequence[Key], largest: int) -> Iterator[list[Key]]:
     """The services of each portion: those of its structures; after them those whose structure is not in the file."""
     places: dict[Key | None, int] = {key: rank // largest for rank, key in enumerate(structures)}
     count = -(-len(structures) // largest)
     homeless: dict[Key | None, int] = {}
     ranks = array("L")
-    for record in records.services.values():
-        rank = places.get(record.structure)
-        ranks.append(count + homeless.setdefault(record.structure, len(homeless)) // largest if rank is None else rank)
-    keys, order = list(records.services), sorted(range(len(ranks)), key=ranks.__getitem__)
+    for home in homes:
+        rank = places.get(home)
+        ranks.append(count + homeless.setdefault(home, len(homeless)) // largest if rank is None else rank)
+    order = sorted(range(len(ranks)), key=ranks.__getitem__)
     begin = 0
     for rank in range(max([count, *(ranks[last] + 1 for last in order[-1:])])):
         end = begin
         while end < len(order) and ranks[order[end]] == rank:
             end += 1
-        yield [keys[each] for each in order[begin:end]]
+        yield [services[each] for each in order[begin:end]]
         begin = end
 
 

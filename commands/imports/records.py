@@ -4,7 +4,7 @@ A row is refused only when it has no name, or names no structure; one said twice
 out with a notice and the row is kept. Which rows are one sheet is decided in `identity`.
 """
 
-from collections.abc import MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -14,9 +14,9 @@ from commands.imports.files import Kind, Row, Sheet
 from commands.imports.filters import leaves_out
 from commands.imports.identity import TWICE, Key, LeftAside, Record, Sorting, join, natural_id, offer_key, shelf
 from commands.imports.mapping import Mapping
-from commands.imports.meanings import Meanings
+from commands.imports.meanings import Meanings, tags_of
 from commands.imports.offers import WELCOME, Offered, offered
-from commands.imports.rows import Notice, RowReader, tags_of
+from commands.imports.rows import Notice, RowReader
 from commands.imports.service_rows import service_values
 from storage.analysis import fold
 from storage.lexicon import Lexicon
@@ -53,9 +53,15 @@ class Records:
     taken: int = 0
 
 
-def read_records(sheet: Sheet, mapping: Mapping, lexicon: Lexicon, today: date) -> Records:
-    """Read every row by the mapping. The lexicon turns data·inclusion themes into needs; no date comes after `today`."""
-    return _Reading(mapping, lexicon, today).read(sheet)
+Watch = Callable[[Sequence[Row]], Iterable[Row]]
+
+
+def read_records(sheet: Sheet, mapping: Mapping, lexicon: Lexicon, today: date, watch: Watch = iter) -> Records:
+    """Read every row by the mapping. The lexicon turns data·inclusion themes into needs; no date comes after `today`.
+
+    watch: gives the rows again, as somebody looks how far one is.
+    """
+    return _Reading(mapping, lexicon, today).read(sheet, watch)
 
 
 class _Reading:
@@ -70,13 +76,13 @@ class _Reading:
         self.made: dict[Key, list[Key]] = {}
         self.renamed: dict[Key, Key] = {}
 
-    def read(self, sheet: Sheet) -> Records:
+    def read(self, sheet: Sheet, watch: Watch) -> Records:
         columns = {fold(name): name for name in sorted(sheet.columns)}
         self.records.unused = tuple(name for folded, name in columns.items() if folded not in self.mapping.used)
         alone = not sheet.apart and bool(self.mapping.service.structure) and set(self.mapping.service.structure) <= set(columns)
-        for row in () if alone else sheet.structures:
+        for row in watch(() if alone else sheet.structures):
             self._take_structure(row)
-        for row in sheet.structures if alone else sheet.services:
+        for row in watch(sheet.structures if alone else sheet.services):
             self._take_service(row)
         self._follow_renamed()
         return self.records

@@ -1,15 +1,14 @@
 """One row read by a mapping: our fields, and a notice for each cell, or part of one, that is left out."""
 
-from collections.abc import Callable, Iterable
-from collections.abc import Mapping as Map
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from hashlib import sha256
 from typing import Any, TypeVar
 
 from commands.imports import cells
 from commands.imports.files import Row
+from commands.imports.identifiers import shortened
 from commands.imports.mapping import Columns, Mapping, ServiceFields, StructureFields
 from commands.imports.meanings import Meanings
 from commands.imports.personal import is_mobile, is_person, is_personal_mail, looks_personal
@@ -25,10 +24,8 @@ from commands.imports.values.words import Read
 from storage.analysis import fold
 
 T = TypeVar("T")
-Needs = Map[str, str]
 
 LONGEST_PLACE = 100
-LONGEST_IDENTIFIER = 200
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 BESIDE = "mots écrits à côté, laissés de côté"
 HIDDEN = "(non montré)"
@@ -49,18 +46,6 @@ class Notice:
 def _folded(names: tuple[object, ...]) -> tuple[str, ...]:
     """The names of columns, folded; the rows of a file have the same ones."""
     return tuple(fold(str(name)) for name in names)
-
-
-def shortened(identifier: str) -> str:
-    """Bring an endless identifier to a length that databases index, still its own."""
-    if len(identifier) <= LONGEST_IDENTIFIER:
-        return identifier
-    return f"{identifier[: LONGEST_IDENTIFIER - 17]}~{sha256(identifier.encode()).hexdigest()[:16]}"
-
-
-def tags_of(needs: Iterable[str], themes: Iterable[str], by_theme: Needs) -> list[str]:
-    """List the tags of a service: needs, and those that themes stand for; a theme the lexicon does not name stays itself."""
-    return list(dict.fromkeys([*needs, *(by_theme.get(theme, theme) for theme in themes)]))
 
 
 @dataclass(frozen=True, slots=True)

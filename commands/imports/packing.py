@@ -31,8 +31,7 @@ class Packed(Sequence[T]):
         self._packets: list[bytes] = []
         self._last: list[T] = []
         self._at_hand: dict[int, list[T]] = {}
-        for thing in things:
-            self.append(thing)
+        self.extend(things)
 
     def append(self, thing: T) -> None:
         """Add a thing at the end."""
@@ -40,6 +39,11 @@ class Packed(Sequence[T]):
         if len(self._last) == TOGETHER:
             self._packets.append(zlib.compress(pickle.dumps([self._down(each) for each in self._last]), _FASTEST))
             self._last = []
+
+    def extend(self, things: Iterable[T]) -> None:
+        """Add things at the end."""
+        for thing in things:
+            self.append(thing)
 
     def put(self, rank: int, thing: T) -> bool:
         """Put a thing in the place of another, if that one is not packed yet."""

@@ -1,7 +1,7 @@
 """What an import would do to the directory, worked out before anything is written. See `applying` for what is done."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -67,7 +67,7 @@ class Plan:
     structures: Delta
     services: Delta
     refusals: list[Refusal]
-    notices: list[Notice]
+    notices: Sequence[Notice]
     unused: tuple[str, ...]
     records: Records
     moved_from: set[int] = field(default_factory=set)

@@ -7,6 +7,7 @@ out with a notice and the row is kept. Which rows are one sheet is decided in `i
 from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from commands.imports.cells import line
@@ -16,6 +17,7 @@ from commands.imports.identity import TWICE, Key, LeftAside, Record, Sorting, jo
 from commands.imports.mapping import Mapping
 from commands.imports.meanings import Meanings, tags_of
 from commands.imports.offers import WELCOME, Offered, offered
+from commands.imports.packing import Packed
 from commands.imports.rows import Notice, RowReader
 from commands.imports.service_rows import service_values
 from storage.analysis import fold
@@ -36,6 +38,10 @@ class Refusal:
     raw: dict[str, Any]
 
 
+def _no_notices() -> Packed[Notice]:
+    return Packed(down=attrgetter(*Notice.__slots__), up=lambda told: Notice(*told))
+
+
 @dataclass(slots=True)
 class Records:
     """All that a file gives: each row is taken, refused or left aside, with its reason.
@@ -46,7 +52,7 @@ class Records:
     structures: MutableMapping[Key, Record] = field(default_factory=shelf)
     services: MutableMapping[Key, Record] = field(default_factory=shelf)
     refusals: list[Refusal] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
+    notices: Packed[Notice] = field(default_factory=_no_notices)
     unused: tuple[str, ...] = ()
     offers: bool = False
     left: list[LeftAside] = field(default_factory=list)
@@ -100,7 +106,7 @@ class _Reading:
         if taken and self.mapping.makes_services:
             self._take_offers(reader, taken)
         if taken:
-            self.records.notices += reader.notices
+            self.records.notices.extend(reader.notices)
 
     def _take_service(self, row: Row) -> None:
         reader = self._reader(row, "service", self.mapping.service.nom)
@@ -118,7 +124,7 @@ class _Reading:
         contacts = reader.contacts(fields)
         record = Record("service", key, row.place, values, contacts, reader.raw, structure, numbered=bool(number))
         if self._sort(self.records.services, record):
-            self.records.notices += reader.notices
+            self.records.notices.extend(reader.notices)
 
     def _sort(self, known: MutableMapping[Key, Record], record: Record) -> Record | None:
         """Take a record, alone or with what another row said of its sheet. None: it is said twice, word for word."""
@@ -137,7 +143,7 @@ class _Reading:
             known[record.key] = record
             return record
         known[record.key], notices = join(first, record)
-        self.records.notices += notices
+        self.records.notices.extend(notices)
         return known[record.key]
 
     def _move(self, known: MutableMapping[Key, Record], old: Key, record: Record) -> None:

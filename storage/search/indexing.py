@@ -198,7 +198,8 @@ async def _change_words(connection: AsyncConnection, changes: _Changes) -> None:
         known.update((await connection.execute(select(col(SearchWord.word)).where(col(SearchWord.word).in_(some)))).scalars())
     rows = [_word_row(word, count, changes) for word, count in changed.items()]
     await connection.execute(_ADD_WORDS, rows)
-    for some in slices([word for word in changed if word not in known], 5_000):
+    fresh = [word for word in changed if word not in known and not word.isdecimal()]  # no edit is forgiven in a number
+    for some in slices(fresh, 5_000):
         await _run(connection, _ADD_TYPOS, ({"key": key, "word": word} for word in some for key in keys(word, stem(word))))
     for some in slices([word for word, count in changed.items() if count < 0], 5_000):
         gone = col(SearchWord.word).in_(some), col(SearchWord.documents) <= 0

@@ -7,18 +7,21 @@ as Snowball cuts « loyer » (to « loi ») and not « loyers »; and a short li
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from Stemmer import Stemmer
 
 LONGEST_WORD = 40
+SHORT = 60
+"""Letters of a text that is worth remembering as it was read: names, and what lists say over and over."""
 
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "OE", "Æ": "AE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"})
 _SIGNS = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "′": "'", "`": "'", "´": "'", "‛": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-"}
 )
+_FIRST_COMBINING = "\u0300"
 _SPACES = re.compile(r"[\s\u200b\ufeff\x00]+")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 _ELIDED = re.compile(r"\b(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu)'(?=\w)")
@@ -109,10 +112,21 @@ class Token:
 
 def fold(text: str) -> str:
     """Bring a text to lower case without accents, ligatures, curly quotes, unusual spaces or hyphens. Folding twice changes nothing."""
+    return _short_fold(text) if len(text) <= SHORT else _fold(text)
+
+
+@lru_cache(maxsize=5_000)
+def _short_fold(text: str) -> str:
+    """The same words are folded over and over."""
+    return _fold(text)
+
+
+def _fold(text: str) -> str:
     if text.isascii():
         return _SPACES.sub(" ", text.lower()).strip()
     plain = unicodedata.normalize("NFKD", text.translate(_SIGNS)).casefold().translate(_LETTERS)
-    bare = "".join(sign for sign in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(sign))
+    letters = unicodedata.normalize("NFKD", plain)
+    bare = "".join([sign for sign in letters if sign < _FIRST_COMBINING or not unicodedata.combining(sign)])
     return _SPACES.sub(" ", bare.translate(_SIGNS)).strip()
 
 
@@ -123,6 +137,16 @@ def words_of(text: str) -> str:
 
 def tokens(text: str) -> list[Token]:
     """Cut a text into its words, elisions taken off (« l’école » is « école ») and sigles closed up (« C.C.A.S. » is « ccas »)."""
+    return list(_short_tokens(text) if len(text) <= SHORT else _tokens(text))
+
+
+@lru_cache(maxsize=2_000)
+def _short_tokens(text: str) -> Sequence[Token]:
+    """Names of communes and of services come over and over."""
+    return tuple(_tokens(text))
+
+
+def _tokens(text: str) -> Sequence[Token]:
     plain = unicodedata.normalize("NFKC", text.translate(_SIGNS)).casefold() if not text.isascii() else text.lower()
     if "." in plain:
         plain = _DOTTED.sub(lambda found: found.group().replace(".", "") + " ", plain)

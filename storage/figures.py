@@ -77,7 +77,7 @@ class Indicator(SQLModel, table=True):
     unit: str = Field(description="percent, euros, people, …: how it is said")
     aggregate: str
     weight: str = ""
-    concept: str = ""
+    concept: str = Field(default="", index=True)
     basis: str = ""
     theme: str = Field(default="", index=True)
     definition: str = ""
@@ -91,9 +91,7 @@ class Source(SQLModel, table=True):
 
     __tablename__ = "figure_source"
     __table_args__ = (UniqueConstraint("digest", "level"),)
-    __holds__ = Holds(
-        plain={("title", "edition", "file", "digest", "level"): "what an institute published, and the file's own name, given by who imports it"}
-    )
+    __holds__ = Holds(plain={("title", "edition", "file", "digest", "level"): "what an institute published, and the name of the file"})
 
     id: int | None = Field(default=None, primary_key=True)
     title: str
@@ -118,7 +116,7 @@ class Value(SQLModel, table=True):
     indicator_id: int = Field(foreign_key="figure_indicator.id", primary_key=True, ondelete="CASCADE")
     area_id: int = Field(foreign_key="figure_area.id", primary_key=True, ondelete="CASCADE")
     year: int = Field(primary_key=True)
-    source_id: int = Field(foreign_key="figure_source.id", primary_key=True, ondelete="CASCADE")
+    source_id: int = Field(foreign_key="figure_source.id", primary_key=True, index=True, ondelete="CASCADE")
     value: float | None = None
     flag: str = ""
     note: str = ""
@@ -201,6 +199,17 @@ async def list_indicators(session: AsyncSession, theme: str = "") -> Sequence[In
     return (await session.exec(asked.where(Indicator.theme == theme) if theme else asked)).all()
 
 
+async def list_of_concept(session: AsyncSession, indicator: Indicator) -> list[Indicator]:
+    """An indicator, then those of the same notion by other definitions."""
+    asked = select(Indicator).where(Indicator.concept == indicator.concept, Indicator.id != indicator.id).order_by(col(Indicator.rank))
+    return [indicator, *(await session.exec(asked)).all()]
+
+
+async def list_of_codes(session: AsyncSession, codes: Collection[str]) -> Sequence[Indicator]:
+    """Those of some codes, as the catalogue calls them."""
+    return (await session.exec(select(Indicator).where(col(Indicator.code).in_(codes)))).all()
+
+
 async def list_sources(session: AsyncSession) -> Sequence[Source]:
     """All that was imported, the latest first."""
     return (await session.exec(select(Source).order_by(col(Source.id).desc()))).all()
@@ -250,13 +259,15 @@ async def find_source(session: AsyncSession, digest: str, level: str) -> Source 
     return (await session.exec(select(Source).where(Source.digest == digest, Source.level == level))).first()
 
 
-async def list_values(session: AsyncSession, *, year: int | None = None, source_id: int | None = None) -> Sequence[Value]:
-    """All that is stored of a year, or by a source."""
+async def list_values(
+    session: AsyncSession, *, source_id: int | None = None, year: int | None = None, indicator_ids: Collection[int] = ()
+) -> Sequence[Value]:
+    """All that is stored by a source; or of a year, of some indicators."""
     asked = select(Value)
-    if year is not None:
-        asked = asked.where(Value.year == year)
     if source_id is not None:
         asked = asked.where(Value.source_id == source_id)
+    if year is not None:
+        asked = asked.where(Value.year == year, col(Value.indicator_id).in_(indicator_ids))
     return (await session.exec(asked)).all()
 
 

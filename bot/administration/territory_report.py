@@ -15,7 +15,7 @@ from bot.installation.ground import open_database
 from bot.settings import Settings
 from commands.figures.catalogue import catalogue
 from commands.figures.importing import plan
-from commands.figures.importing.mappings import Fit, FigureMappingError, fit, load_mapping, own_mappings
+from commands.figures.importing.mappings import FigureMappingError, Fit, fit, load_mapping, own_mappings
 from commands.figures.importing.plan import Changes
 from commands.figures.importing.scope import Scope, trouble
 from commands.figures.importing.tables import Rows, Table, UnreadableTableError, can_read, open_table, read_rows
@@ -26,22 +26,18 @@ from storage.figures import Source
 NAME = "figures"
 REFUSED_SHOWN = 10
 BUSY = "Un autre import de chiffres est en cours. Attendez sa fin, puis recommencez."
-NO_DUCKDB = "Il manque de quoi lire ces fichiers : pip install \"agora-bot[data]\", puis recommencez."
+NO_DUCKDB = 'Il manque de quoi lire ces fichiers : pip install "agora-bot[data]", puis recommencez.'
 FLAGS = {"s": "secret statistique", "ns": "non significatif", "nd": "non disponible", "so": "sans objet", "vide": "case vide"}
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the operator says of the files, beside their paths. level, year, edition: where files do not say them; mapping: a declaration."""
+    """What the operator says of the files, beside their paths: level, year, edition, where files do not; mapping, a declaration."""
 
     mapping: Path | None = None
     level: str = ""
     year: int | None = None
     edition: str = ""
-
-
-class _RehearsedError(Exception):
-    """All of it is undone: it was only looked at."""
 
 
 async def import_for(settings: Settings, files: Sequence[Path], wanted: Wanted, *, now: datetime, apply: bool) -> int:
@@ -81,16 +77,11 @@ async def _import_one(
     except (UnreadableTableError, FigureMappingError, ImplausibleError) as error:
         console.print(Text(f"agora territoire : {file.name} : {error}"))
         return False
-    changes: Changes | None = None
-    try:
-        async with database.writing() as session:
-            changes = await plan.apply(session, reading, _source(found, table, file, wanted, now), scope, catalogue(), now)
-            if not apply:
-                raise _RehearsedError
-    except _RehearsedError:
-        pass
-    if changes is not None:
-        _show(console, file, found, rows, reading, changes)
+    async with database.writing() as session:
+        changes = await plan.apply(session, reading, _source(found, table, file, wanted, now), scope, catalogue(), now)
+        if not apply:
+            await session.rollback()
+    _show(console, file, found, rows, reading, changes)
     return True
 
 

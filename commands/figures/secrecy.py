@@ -106,9 +106,7 @@ def hide(
     for whole, members in sums.items():
         present = [code for code in members if code in counts]
         if present:
-            before = {area: NEAR for code in (*present, whole) for area in hidden.get(code, ())} | {
-                area: NEAR for area in found.get(whole, {})
-            }
+            before = {area: NEAR for code in (*present, whole) for area in hidden.get(code, ())} | dict.fromkeys(found.get(whole, {}), NEAR)
             told = set.intersection(*(set(shown.get(code, ())) for code in present))
             together = _hidden(tree, [counts[code] for code in present], few, before, told)
             found |= {code: dict(together) for code in present}

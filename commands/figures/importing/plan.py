@@ -12,7 +12,7 @@ from commands.figures.importing.scope import Scope
 from commands.figures.importing.values import Reading, Said
 from commands.figures.secrecy import Tree, hide
 from storage import figures
-from storage.figures import COMMUNE, DISTRICT, EPCI, IRIS, RATE, Area, Source, Value
+from storage.figures import COMMUNE, DISTRICT, EPCI, IRIS, MEDIAN, RATE, Area, Source, Value
 
 _IMPLIED = "="
 """Before the code of a rate: the count that it makes with its weight."""
@@ -37,9 +37,7 @@ class Changes:
         return not (self.added or self.changed or self.areas or self.indicators)
 
 
-async def apply(
-    session: AsyncSession, reading: Reading, source: Source, scope: Scope, catalogue: Catalogue, now: datetime
-) -> Changes:
+async def apply(session: AsyncSession, reading: Reading, source: Source, scope: Scope, catalogue: Catalogue, now: datetime) -> Changes:
     """Write what a reading changes. To only look, undo the transaction."""
     known = await figures.find_source(session, source.digest, source.level)
     if known is None:
@@ -97,7 +95,8 @@ async def _keep_secret(
     numbers: dict[str, int],
 ) -> None:
     """Hide what must be, of all that stands of a year: of the values that are written, and of those that stood before."""
-    stored = [each for each in await figures.list_values(session, year=year)]
+    ours = [numbers[code] for code, each in catalogue.indicators.items() if code in numbers and each.aggregate != MEDIAN]
+    stored = await figures.list_values(session, year=year, indicator_ids=ours)
     written = {_place(each): each for each in (*changes.added, *changes.changed) if each.year == year}
     standing = [written.get(_place(each), each) for each in stored]
     standing += [each for place, each in written.items() if place not in {_place(one) for one in stored}]

@@ -137,9 +137,7 @@ def _scaled(cell: Cell, scale: float) -> Cell:
     return cell if cell.value is None or scale == 1 else Cell(round(cell.value * scale, 6))
 
 
-def _take(
-    reading: Reading, used: Used, cells: Mapping[str, tuple[Area, dict[str, str], Cell]], catalogue: Catalogue, scope: Scope
-) -> None:
+def _take(reading: Reading, used: Used, cells: Mapping[str, tuple[Area, dict[str, str], Cell]], catalogue: Catalogue, scope: Scope) -> None:
     """The values of a column; those of communes that have become one are counted together, or left."""
     merged: dict[tuple[str, str], list[tuple[str, Cell]]] = defaultdict(list)
     indicator = catalogue.indicators[used.column.indicateur]

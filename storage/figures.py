@@ -166,27 +166,36 @@ def _told(value: Value, area: Area, source: Source) -> Figure:
     return Figure(area, value.year, shown, value.flag, value.note, None if value.hidden else value.margin, bool(value.hidden), source)
 
 
-async def find_indicators(session: AsyncSession, words: str) -> list[Indicator]:
-    """Those that words name, those that say most of them first, then in the order of the catalogue; a word that none says is read again."""
-    said = await _as_known(session, words)
-    likes = await likeness.find_like(session, INDICATOR, said, _PLAIN, limit=_CANDIDATES)
+async def find_indicators(session: AsyncSession, words: str, aggregate: str = "") -> list[Indicator]:
+    """Those that words name: first those that say most of them, then those of an aggregate, those whose name says them.
+
+    A word that none says is read again, as one that was misspelt; else it tells nothing.
+    """
+    said = " ".join(await _as_known(session, words))
+    likes = await likeness.find_like(session, INDICATOR, said, _PLAIN, limit=_CANDIDATES) if said else []
     shares = {like.number: like.share for like in likes}
     found = (await session.exec(select(Indicator).where(col(Indicator.id).in_(shares)))).all()
-    return sorted(found, key=lambda each: (-round(shares[each.id or 0], 3), each.rank))
+    stems = likeness.marks_of(said, _PLAIN)
+
+    def rank(each: Indicator) -> tuple[float, bool, int, int]:
+        named = len(stems & likeness.marks_of(each.label, _PLAIN))
+        return -round(shares[each.id or 0], 3), each.aggregate != aggregate, -named, each.rank
+
+    return sorted(found, key=rank)
 
 
-async def _as_known(session: AsyncSession, words: str) -> str:
-    """Words, each that no indicator says in place of the one that was meant."""
+async def _as_known(session: AsyncSession, words: str) -> list[str]:
+    """The words that some indicator says, or the ones that were meant by others."""
     said = content(tokens(words))
     known = set((await session.exec(_stems().where(col(LikeWord.stem).in_([token.stem for token in said])))).all())
     if all(token.stem in known for token in said):
-        return words
+        return [token.surface for token in said]
     every = [Known(stem, stem, stem, 1) for stem in (await session.exec(_stems())).all()]
     meant = []
     for token in said:
         near = [] if token.stem in known else nearest(token.word, token.stem, every, most=1)
-        meant.append(near[0].label if near else token.surface)
-    return " ".join(meant)
+        meant += [token.surface] if token.stem in known else [each.label for each in near]
+    return meant
 
 
 def _stems() -> Any:
@@ -249,7 +258,7 @@ async def set_indicators(session: AsyncSession, indicators: Iterable[Indicator])
         kept = there.sqlmodel_update(facts) if there is not None else Indicator(**facts)
         session.add(kept)
         await session.flush()
-        await likeness.remember(session, INDICATOR, kept.id or 0, f"{kept.label} {kept.theme} {kept.synonyms}", _PLAIN)
+        await likeness.remember(session, INDICATOR, kept.id or 0, f"{kept.label} {kept.synonyms}", _PLAIN)
         changed += 1
     return changed
 

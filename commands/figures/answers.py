@@ -28,7 +28,7 @@ def alone(asked: Asked, known: Sequence[Known], places: Places) -> Answer:
     area = asked.areas[0] if asked.areas else places.own[0]
     found = first_somewhere(known, [area])
     if found is None:
-        raise _nowhere(known, area, places)
+        raise _apart(known, area, places) or _nowhere(known, area, places)
     year = _year(found, [area], asked, places)
     figure = found.of(area, year)
     assert figure is not None
@@ -48,6 +48,16 @@ def _nowhere(known: Sequence[Known], area: Area, places: Places) -> Refused:
         return Refused("figures.no-value", indicator=known[0].indicator, place=places.name(area), others=[])
     others = [places.name(each) for each in (*places.own, *places.of_kind(IRIS), *places.references) if there.figures.get(each.id or 0)]
     return Refused("figures.no-value", indicator=there.indicator, place=places.name(area), others=others[:3])
+
+
+def _apart(known: Sequence[Known], area: Area, places: Places) -> Refused | None:
+    """A district of several IRIS, of which nothing is to be made: its parts, each by itself. None: they say nothing either."""
+    parts = [each for each in places.of_kind(IRIS) if each.code in area.parts]
+    found = first_everywhere(known, parts)
+    if found is None:
+        return None
+    shown = _shown(found, parts, found.years(parts)[0], places)
+    return Refused("figures.district-apart", indicator=found.indicator, place=places.name(area), parts=shown)
 
 
 def _year(found: Known, areas: Sequence[Area], asked: Asked, places: Places) -> int:
@@ -96,8 +106,11 @@ def compare(asked: Asked, known: Sequence[Known], places: Places) -> Answer:
     return Answer(msg("figures.compared", sheet=sheet), sheet)
 
 
-def _comparable(asked: Asked, known: Sequence[Known], areas: Sequence[Area], places: Places) -> tuple[Known, int]:
-    """The one definition, and the year, in which all of these places have a figure. Raises Refused, with what parts them."""
+def _comparable(asked: Asked, known: Sequence[Known], areas: Sequence[Area], places: Places, first_name: str = "") -> tuple[Known, int]:
+    """The one definition, and the year, in which all of these places have a figure. Raises Refused, with what parts them.
+
+    first_name: what the first of them is called, where it stands for others.
+    """
     found = first_everywhere(known, areas)
     if found is not None:
         return found, _year(found, areas, asked, places)
@@ -107,6 +120,7 @@ def _comparable(asked: Asked, known: Sequence[Known], areas: Sequence[Area], pla
             raise _nowhere(known, area, places)
     (one_place, one), *others = [(places.name(area), there) for area, there in apart if there is not None]
     other_place, other = next(((name, there) for name, there in others if there.indicator != one.indicator), others[0])
+    one_place = first_name or one_place
     if one.indicator != other.indicator:
         raise Refused("figures.not-comparable", one=one.indicator, one_place=one_place, other=other.indicator, other_place=other_place)
     years = [(name, there.years([area])[0]) for (area, there), name in zip(apart, map(places.name, areas), strict=True) if there]
@@ -140,7 +154,7 @@ def among(asked: Asked, known: Sequence[Known], places: Places) -> Answer:
         raise _not_by_part(known, places)
     others = [area for area in asked.areas if area not in parts and (asked.compared or len(places.own) == 1)]
     if others:
-        found, _ = _comparable(asked, known, [*found.some(parts)[:1], *others], places)
+        found, _ = _comparable(asked, known, [*found.some(parts)[:1], *others], places, "les quartiers")
     parts = found.some(parts)
     year = _year(found, parts, asked, places)
     shown = _shown(found, parts, year, places)

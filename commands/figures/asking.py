@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from commands.core.language.words import sayings, words_of
 from commands.figures.subject import Places
-from storage.figures import COMMUNE, DEPARTMENT, EPCI, FRANCE, REGION, Area
+from storage.figures import COMMUNE, COUNT, DEPARTMENT, EPCI, FRANCE, RATE, REGION, Area
 
 DECLARED, DISPOSABLE = "declare", "disponible"
 EARLIEST, LATEST = 1960, 2100
@@ -17,8 +17,8 @@ _BY = sayings("""
 """)
 _RANK = sayings("""
     classement, classer, classe, classes, rang, rangs, palmares, le plus, la plus, les plus, le moins, la moins, les moins, pire, pires, le
-    pire, meilleur, meilleurs, meilleure, top, du plus au moins, du moins au plus, en tete, en premier, en dernier, dernier, plus pauvre,
-    plus pauvres, plus riche, plus riches, trie, trier, ordre, par ordre, plus haut, plus bas, plus eleve, plus faible, maximum, minimum
+    pire, meilleur, meilleurs, meilleure, top, du plus au moins, du moins au plus, en tete, en premier, en dernier, dernier, trie, trier,
+    ordre, par ordre, plus haut, plus bas, plus eleve, plus faible, maximum, minimum
 """)
 _COMPARE = sayings("""
     compare, comparer, comparez, comparaison, compares, comparee, comparees, par rapport a, par rapport au, par rapport aux, face a, face
@@ -30,6 +30,7 @@ _SUM = sayings("""
     ensemble
 """)
 _MEAN = sayings("moyenne, moyennes, en moyenne, la moyenne, moyen, moyens")
+_COUNT, _RATE = sayings("nombre, nombres, combien"), sayings("taux, part, parts, pourcentage, proportion")
 _SINCE = sayings(
     "depuis, evolution, evolue, historique, tendance, dans le temps, au fil des ans, progression, a augmente, a baisse, a evolue"
 )
@@ -38,7 +39,7 @@ _BASES = {
     DECLARED: sayings("declare, declares, declaree, declarees, avant impots, avant redistribution, avant prestations"),
     DISPOSABLE: sayings("disponible, disponibles, apres impots, apres redistribution, apres prestations"),
 }
-_LOWEST = sayings("le moins, la moins, les moins, plus bas, plus faible, minimum, dernier, en dernier, moins pauvre, moins pauvres")
+_LOWEST = sayings("le moins, la moins, les moins, plus bas, plus faible, minimum, dernier, en dernier")
 _NO_RANK = {"les plus modestes": "modestes", "les plus aises": "aises", "ans ou plus": "ans plus", "ans et plus": "ans plus"}
 """What sounds like a rank, and names a figure."""
 _KINDS = {
@@ -52,7 +53,10 @@ _KINDS = {
 
 @dataclass(slots=True)
 class Asked:
-    """What was read of a question. about: the words that are left, which name the figure. absent: kinds of places that are not known."""
+    """What was read of a question. about: the words that are left, which name the figure. absent: kinds of places that are not known.
+
+    aggregate: what sort of figure, where the words tell it.
+    """
 
     about: str
     areas: list[Area]
@@ -66,6 +70,7 @@ class Asked:
     since: bool = False
     pictured: bool = False
     lowest: bool = False
+    aggregate: str = ""
     absent: list[str] = field(default_factory=list)
 
 
@@ -110,6 +115,7 @@ def read(said: str, places: Places) -> Asked:
     asked.pictured = words.take(_PICTURE)
     asked.by_part = words.take(_BY) or ranked
     asked.ranked, asked.compared, asked.lowest, asked.absent = ranked, compared, lowest, absent
+    asked.aggregate = COUNT if words.take(_COUNT) else RATE if words.take(_RATE, keep=True) else ""
     asked.summed, asked.averaged = words.take(_SUM), words.take(_MEAN)
     asked.about = " ".join(words.left.split())
     return asked

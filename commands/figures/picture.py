@@ -9,7 +9,7 @@ from commands.core.telling.drawing import BAR_HEIGHT, EDGE, GAP, LABEL, LEADING,
 from commands.core.telling.french import NO_BREAK, number
 from commands.figures.answers import Answer
 from commands.figures.subject import Sheet, Shown
-from storage.figures import Indicator
+from storage.figures import COUNT, Indicator
 
 MOST = 20
 """Bars: of more, nobody reads one on a phone."""
@@ -88,7 +88,9 @@ def amount(indicator: Indicator, value: float | None) -> str:
 
 
 def _told(sheet: Sheet) -> tuple[Shown, ...]:
-    return tuple(each for each in (*sheet.shown, *sheet.references) if each.figure.value is not None)
+    """What has a value; of counts, without the references: beside a département a town is no bar at all."""
+    references = () if sheet.indicator.aggregate == COUNT else sheet.references
+    return tuple(each for each in (*sheet.shown, *references) if each.figure.value is not None)
 
 
 def _years(answer: Answer) -> str:

@@ -81,7 +81,7 @@ class _Hiding:
     def _choice(self, count: Mapping[str, float | None], leaves: Iterable[str], sums: Iterable[str]) -> str:
         """The smallest part, else a sum: what was told before stays known, and is hidden in vain."""
         fresh = sorted((leaf for leaf in leaves if leaf not in self.shown_before), key=lambda leaf: (count[leaf] or 0, leaf))
-        return next((*fresh, *(area for area in sums if area not in self.shown_before)), "") if fresh or sums else ""
+        return next(iter((*fresh, *(area for area in sums if area not in self.shown_before))), "")
 
 
 def hide(

@@ -7,6 +7,8 @@ from commands.core.declaration.vocabulary import Family
 from commands.core.language.words import words_of
 from storage.figures import COMMUNE, DISTRICT, IRIS, Area, Figure, Indicator
 
+SHORTEST = 2
+"""Letters of what names a place by itself: less is a word of any sentence."""
 family = Family("figures", "Les chiffres du territoire", first=("chiffre", "chiffres", "définition"))
 
 
@@ -43,7 +45,7 @@ class Places:
         said = {name, name.removeprefix("le ").removeprefix("la ").removeprefix("les ").removeprefix("l ")}
         if area.kind == IRIS:
             said |= {area.code, f"iris {area.code[5:]}", f"iris {area.code[5:].lstrip('0')}", f"iris {area.code}"}
-        return said - {""}
+        return {each for each in said if len(each) > SHORTEST}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from commands.figures.choosing import Known, known_of
 from commands.figures.picture import with_picture
 from commands.figures.subject import Places, family
 from storage import figures
-from storage.figures import IRIS, Area, Indicator
+from storage.figures import COUNT, IRIS, Area, Indicator
 
 
 class Telling(Args):
@@ -41,7 +41,7 @@ async def find_known(ctx: Context, asked: Asked, places: Places) -> list[Known]:
         raise Refused("figures.place-unknown", kind=asked.absent[0], places=[places.name(area) for area in places.references])
     if not asked.about:
         raise Refused("figures.which", labels=[each.label for each in (await figures.list_indicators(ctx.session))[:3]])
-    found = await figures.find_indicators(ctx.session, asked.about)
+    found = await figures.find_indicators(ctx.session, asked.about, asked.aggregate or (COUNT if asked.summed else ""))
     if not found:
         raise Refused("figures.unknown", words=asked.about)
     indicators = _of_bases(await figures.list_of_concept(ctx.session, found[0]), asked)

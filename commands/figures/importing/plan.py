@@ -23,7 +23,6 @@ class Changes:
     """What was done, or would be. hidden: of the values that stand now, how many are told to nobody."""
 
     source: Source
-    is_known: bool = False
     areas: int = 0
     indicators: int = 0
     added: list[Value] = field(default_factory=list)
@@ -44,7 +43,7 @@ async def apply(session: AsyncSession, reading: Reading, source: Source, scope: 
         source.imported_at = now
         session.add(source)
         await session.flush()
-    changes = Changes(known or source, is_known=known is not None)
+    changes = Changes(known or source)
     used = {each.indicator for each in reading.said}
     changes.areas = await figures.set_areas(session, reading.areas.values())
     changes.indicators = await figures.set_indicators(session, [each for code, each in catalogue.indicators.items() if code in used])

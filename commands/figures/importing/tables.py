@@ -103,7 +103,12 @@ def read_rows(table: Table, code: str, columns: Sequence[str], wanted: Callable[
     place = {name: f"c{rank}" for rank, name in enumerate(table.headers)}
     asked = ", ".join(f"coalesce({place[name]}, '')" for name in (code, *columns))
     with tempfile.TemporaryDirectory(prefix="agora-") as folder:
-        config = {"memory_limit": MEMORY, "threads": "2", "temp_directory": folder, "preserve_insertion_order": "false"}
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": MEMORY,
+            "threads": "2",
+            "temp_directory": folder,
+            "preserve_insertion_order": "false",
+        }
         config |= {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
         try:
             with duckdb.connect(":memory:", config=config) as connection:

@@ -9,7 +9,7 @@ from commands.figures.importing.cells import Cell, read_cell
 from commands.figures.importing.mappings import Fit, Used
 from commands.figures.importing.scope import COMMUNE_LENGTH, Scope
 from commands.figures.importing.tables import Rows
-from storage.figures import COMMUNE, COUNT, DEPARTMENT, DISTRICT, IRIS, RATE, Area
+from storage.figures import COUNT, DEPARTMENT, DISTRICT, IRIS, RATE, Area
 
 PERCENT, SHARE = "%", "% de revenu"
 _NO_NOTE = frozenset({"", "0", "so", "s", "ns", "nd"})
@@ -240,8 +240,3 @@ def _ratios(said: Sequence[Said], catalogue: Catalogue) -> list[Said]:
             if weight is not None and count.value is not None and weight.value and (code, area, year) not in by_key:
                 found.append(Said(code, area, year, 100 * count.value / weight.value, note=count.note))
     return found
-
-
-def commune_count(reading: Reading) -> int:
-    """How many areas of the territory are there."""
-    return sum(area.own for area in reading.areas.values() if area.kind in (COMMUNE, IRIS))

@@ -41,8 +41,8 @@ class Places:
 
     def sayings(self, area: Area) -> set[str]:
         """The folded words that name it."""
-        name = words_of(self.name(area))
-        said = {name, name.removeprefix("le ").removeprefix("la ").removeprefix("les ").removeprefix("l ")}
+        names = {words_of(self.name(area)), words_of(area.name)}
+        said = names | {name.removeprefix("le ").removeprefix("la ").removeprefix("les ").removeprefix("l ") for name in names}
         if area.kind == IRIS:
             said |= {area.code, f"iris {area.code[5:]}", f"iris {area.code[5:].lstrip('0')}", f"iris {area.code}"}
         return {each for each in said if len(each) > SHORTEST}

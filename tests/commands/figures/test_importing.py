@@ -205,3 +205,28 @@ async def test_a_rate_that_makes_few_of_a_known_count_is_hidden(take: Take, data
     async with database.reading() as session:
         hidden = (await session.exec(select(Value.hidden, Value.value).where(Value.value == 12.0))).all()
     assert [why for why, _ in hidden] == ["few"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code", "value"),
+    [
+        ("donnees_communes.csv", "COM;LIBCOM;PMUN;PTOT\n01001;Valmont;6400;6500\n", "population-totale", 6500),
+        ("rpls.csv", "DEPCOM_ARM;LIBCOM_DEP;NB_LS\n01001;Valmont;700\n", "logements-sociaux", 700),
+        ("caf.csv", "Communes;Codes_Insee;NB_Allocataires;RSA\nValmont;01001;900;80\n", "foyers-rsa", 80),
+        ("defm.csv", 'Code commune;Commune;"Catégories A, B, C"\n01001;Valmont;430\n', "demandeurs-emploi", 430),
+    ],
+)
+async def test_files_that_tell_no_year_are_read_with_the_one_that_is_given(
+    take: Take, database: Database, name: str, text: str, code: str, value: float
+) -> None:
+    """Made ones: the names of their columns are from memory."""
+    exit_code, said = await take(text.encode("cp1252"), name, year=2023)
+    assert exit_code == 0, said
+    assert await values(database, code) == {("01001", 2023): value}
+
+
+async def test_disposable_income_by_iris_may_stand_beside_that_of_the_town(take: Take, database: Database) -> None:
+    await take(DECLARED.replace("DEC_", "DISP_"), "iris_DISP.csv")
+    await take(INCOMES, "cc_filosofi_2021_COM.csv")
+    found = await values(database, "pauvrete")
+    assert (found["010010104", 2021], found["01001", 2021]) == (26, 12)

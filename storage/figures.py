@@ -4,10 +4,11 @@ A value refers to the other three by their numbers, and nothing is said twice: a
 What may not be told of a value (`Value.hidden`) is decided once, when it is imported, for everybody: see decision 50.
 """
 
+import heapq
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel, col, insert, select
@@ -17,7 +18,7 @@ from storage import likeness
 from storage.analysis import content, tokens
 from storage.holdings import Holds, table_of
 from storage.lexicon import Lexicon
-from storage.likeness import LikeWord
+from storage.search.asking import query
 from storage.search.typos import Known, nearest
 from storage.slices import slices
 from storage.types import UtcDateTime
@@ -32,6 +33,8 @@ COUNT, MEDIAN, RATE = "count", "median", "rate"
 FEW, NEAR = "few", "near"
 _AT_A_TIME = 500
 _CANDIDATES = 12
+_SAYING = query("SELECT stem, number FROM like_word WHERE kind = :kind AND stem {among:stems}")
+_STEMS = query("SELECT DISTINCT stem FROM like_word WHERE kind = :kind")
 _PLAIN = Lexicon()
 """Figures have words of their own: « logement » is no need here."""
 
@@ -146,15 +149,16 @@ async def list_areas(session: AsyncSession) -> Sequence[Area]:
     return (await session.exec(select(Area).order_by(col(Area.code)))).all()
 
 
-async def find_figures(session: AsyncSession, indicator_ids: Collection[int], area_ids: Collection[int]) -> dict[int, list[Figure]]:
+async def find_figures(session: AsyncSession, indicator_ids: Collection[int], areas: Sequence[Area]) -> dict[int, list[Figure]]:
     """What may be told of some indicators in some areas, by indicator: of each area and year the newest edition, the latest years first."""
-    asked = select(Value, Area, Source).join(Area, col(Area.id) == col(Value.area_id)).join(Source, col(Source.id) == col(Value.source_id))
-    asked = asked.where(col(Value.indicator_id).in_(indicator_ids), col(Value.area_id).in_(area_ids))
+    there = {area.id or 0: area for area in areas}
+    asked = select(Value, Source).join(Source, col(Source.id) == col(Value.source_id))
+    asked = asked.where(col(Value.indicator_id).in_(indicator_ids), col(Value.area_id).in_(there))
     found: dict[tuple[int, int, int], tuple[tuple[str, int], Figure]] = {}
-    for value, area, source in (await session.exec(asked)).all():
+    for value, source in (await session.exec(asked)).all():
         key, edition = (value.indicator_id, value.area_id, value.year), (source.edition, source.id or 0)
         if key not in found or edition > found[key][0]:
-            found[key] = edition, _told(value, area, source)
+            found[key] = edition, _told(value, there[value.area_id], source)
     told: dict[int, list[Figure]] = {}
     for (indicator_id, _, _), (_, figure) in sorted(found.items(), key=lambda each: (-each[0][2], each[1][1].area.code)):
         told.setdefault(indicator_id, []).append(figure)
@@ -167,51 +171,45 @@ def _told(value: Value, area: Area, source: Source) -> Figure:
 
 
 async def find_indicators(session: AsyncSession, words: str, aggregate: str = "") -> list[Indicator]:
-    """Those that words name: first those that say most of them, then those of an aggregate, those whose name says them.
+    """Those that words name: first those that say most of them, then those of an aggregate, those whose name says them. Two statements.
 
-    A word that none says is read again, as one that was misspelt; else it tells nothing.
+    Those of the same notion as one of them come too, in their order. A word that none says is read again, as one that was misspelt;
+    else it tells nothing.
     """
-    said = " ".join(await _as_known(session, words))
-    likes = await likeness.find_like(session, INDICATOR, said, _PLAIN, limit=_CANDIDATES) if said else []
-    shares = {like.number: like.share for like in likes}
-    found = (await session.exec(select(Indicator).where(col(Indicator.id).in_(shares)))).all()
-    stems = likeness.marks_of(said, _PLAIN)
+    places = await _places(session, words)
+    said = Counter(stem for stem, _ in places)
+    shares: dict[int, float] = defaultdict(float)
+    for stem, number in places:
+        shares[number] += 1 / said[stem]
+    best = heapq.nlargest(_CANDIDATES, shares, key=lambda number: (round(shares[number], 6), -number))
+    notions = select(Indicator.concept).where(col(Indicator.id).in_(best))
+    found = (await session.exec(select(Indicator).where(col(Indicator.concept).in_(notions)))).all() if best else []
 
     def rank(each: Indicator) -> tuple[float, bool, int, int]:
-        named = len(stems & likeness.marks_of(each.label, _PLAIN))
-        return -round(shares[each.id or 0], 3), each.aggregate != aggregate, -named, each.rank
+        named = len(said.keys() & likeness.marks_of(each.label, _PLAIN))
+        return -round(shares.get(each.id or 0, 0), 6), each.aggregate != aggregate, -named, each.rank
 
     return sorted(found, key=rank)
 
 
-async def _as_known(session: AsyncSession, words: str) -> list[str]:
-    """The words that some indicator says, or the ones that were meant by others."""
+async def _places(session: AsyncSession, words: str) -> list[tuple[str, int]]:
+    """Which indicators say which words: a stem, the number of an indicator."""
+    connection = await session.connection()
     said = content(tokens(words))
-    known = set((await session.exec(_stems().where(col(LikeWord.stem).in_([token.stem for token in said])))).all())
-    if all(token.stem in known for token in said):
-        return [token.surface for token in said]
-    every = [Known(stem, stem, stem, 1) for stem in (await session.exec(_stems())).all()]
-    meant = []
-    for token in said:
-        near = [] if token.stem in known else nearest(token.word, token.stem, every, most=1)
-        meant += [token.surface] if token.stem in known else [each.label for each in near]
-    return meant
-
-
-def _stems() -> Any:
-    return select(LikeWord.stem).where(LikeWord.kind == INDICATOR).distinct()
+    found = await _SAYING.rows(connection, {"kind": INDICATOR, "stems": [token.stem for token in said]})
+    known = {stem for stem, _ in found}
+    strange = [token for token in said if token.stem not in known]
+    if strange:
+        every = [Known(stem, stem, stem, 1) for (stem,) in await _STEMS.rows(connection, {"kind": INDICATOR})]
+        meant = [near.stem for token in strange for near in nearest(token.word, token.stem, every, most=1)]
+        found = [*found, *(await _SAYING.rows(connection, {"kind": INDICATOR, "stems": meant}))] if meant else found
+    return [(stem, number) for stem, number in found]
 
 
 async def list_indicators(session: AsyncSession, theme: str = "") -> Sequence[Indicator]:
     """All of a theme, or all, in the order of the catalogue."""
     asked = select(Indicator).order_by(col(Indicator.rank))
     return (await session.exec(asked.where(Indicator.theme == theme) if theme else asked)).all()
-
-
-async def list_of_concept(session: AsyncSession, indicator: Indicator) -> list[Indicator]:
-    """An indicator, then those of the same notion by other definitions."""
-    asked = select(Indicator).where(Indicator.concept == indicator.concept, Indicator.id != indicator.id).order_by(col(Indicator.rank))
-    return [indicator, *(await session.exec(asked)).all()]
 
 
 async def list_of_codes(session: AsyncSession, codes: Collection[str]) -> Sequence[Indicator]:

@@ -27,5 +27,5 @@ async def define(ctx: Context, args: Defining) -> Effects:
     found = await figures.find_indicators(ctx.session, args.words)
     if not found:
         raise Refused("figures.unknown", words=args.words)
-    indicator, *others = await figures.list_of_concept(ctx.session, found[0])
+    indicator, *others = [each for each in found if each.concept == found[0].concept]
     return reply("figures.defined", indicator=indicator, others=others)

@@ -13,6 +13,8 @@ from storage.figures import COUNT, Indicator
 
 MOST = 20
 """Bars: of more, nobody reads one on a phone."""
+NAMED = 5
+"""Points of a line whose year and value are written: more would touch. All are in the words beside."""
 _NO_VALUE = "–"
 
 
@@ -67,12 +69,15 @@ def _bars(pen: Pen, sheet: Sheet) -> None:
 
 
 def _curve(pen: Pen, sheet: Sheet) -> None:
-    """A point a year, at its distance from the others; the height goes from the lowest value to the highest, both of which are told."""
+    """A point a year, at its distance from the others, from zero on: a small change looks small. Names where they do not touch."""
     told = [(each.figure.year, each.figure.value or 0) for each in _told(sheet)]
-    years, values = [year for year, _ in told], [value for _, value in told]
-    wide, high = (years[-1] - years[0]) or 1, (max(values) - min(values)) or 1
+    years, most = [year for year, _ in told], max(abs(value) for _, value in told) or 1
+    apart = -(-len(told) // NAMED)
     pen.skip(2 * GAP)
-    points = [((y - years[0]) / wide, (v - min(values)) / high, str(y), amount(sheet.indicator, v)) for y, v in told]
+    points = []
+    for rank, (year, value) in enumerate(told):
+        names = (str(year), amount(sheet.indicator, value)) if (len(told) - 1 - rank) % apart == 0 else ("", "")
+        points.append(((year - years[0]) / ((years[-1] - years[0]) or 1), abs(value) / most, *names))
     pen.curve(points)
 
 

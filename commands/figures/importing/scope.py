@@ -46,11 +46,25 @@ class Scope:
         return None
 
     def districts_of(self) -> list[Area]:
-        """The districts, each within the commune of its IRIS."""
+        """The districts, each within the commune of its IRIS, and called by them: one of other IRIS is another one."""
         return [
-            Area(kind=DISTRICT, code=f"Q{rank}", name=each.name, within=each.iris[0][:COMMUNE_LENGTH], parts=list(each.iris), own=True)
-            for rank, each in enumerate(self.districts, 1)
+            Area(
+                kind=DISTRICT,
+                code=f"Q{'+'.join(sorted(each.iris))}",
+                name=each.name,
+                within=each.iris[0][:COMMUNE_LENGTH],
+                parts=list(each.iris),
+                own=True,
+            )
+            for each in self.districts
         ]
+
+    def holds(self, area: Area) -> bool:
+        """Whether an area that is stored is still one of ours."""
+        if area.kind == DISTRICT:
+            return area.code in {each.code for each in self.districts_of()}
+        code = NATION if area.kind == FRANCE else area.code
+        return area.kind == DEPARTMENT or self.area_of(area.kind, code) is not None
 
 
 def trouble(scope: Scope) -> str:

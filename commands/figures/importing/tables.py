@@ -15,7 +15,7 @@ from pathlib import Path
 
 CHUNK = 1 << 20
 DELIMITERS = ";,\t|"
-MEMORY = "140MB"
+MEMORY = "100MB"
 """Of duckdb, which puts the rest on the disk: a file of 500 MB is read within 300 MB, Python and all."""
 LONGEST_HEADER = 1 << 20
 _ZIPPED = b"PK\x03\x04"
@@ -114,7 +114,7 @@ def read_rows(table: Table, code: str, columns: Sequence[str], wanted: Callable[
             with duckdb.connect(":memory:", config=config) as connection:
                 found = connection.execute(
                     f"SELECT {asked} FROM read_csv(?, delim=?, header=false, skip=1, columns=?, auto_detect=false, "  # noqa: S608 - names of ours
-                    "quote='\"', escape='\"', null_padding=false, buffer_size=8000000)",
+                    "quote='\"', escape='\"', null_padding=false, buffer_size=4000000)",
                     [str(table.path), table.delimiter, dict.fromkeys(place.values(), "VARCHAR")],
                 )
                 return _taken(iter(lambda: found.fetchmany(2_000), []), wanted)

@@ -5,9 +5,12 @@ from dataclasses import replace
 import pytest
 from sqlmodel import select
 
+from commands.figures.importing.scope import District
 from storage.database import Database
 from storage.figures import Area, Indicator, Source, Value
 from tests.commands.figures.conftest import CENSUS, DECLARED, INCOMES, SCOPE, TOWNS, Take
+
+GARENNE, BEL_AIR = "Q010010101+010010102", "Q010010104"
 
 
 async def values(database: Database, code: str) -> dict[tuple[str, int], float | None]:
@@ -172,16 +175,16 @@ async def test_the_departement_is_the_sum_of_a_whole_list(take: Take, database: 
 
 async def test_a_district_is_the_sum_of_its_parts_and_a_rate_goes_by_its_weight(take: Take, database: Database) -> None:
     await take(CENSUS, "base-ic-2021.csv")
-    assert (await values(database, "population"))["Q1", 2021] == 3000
-    assert (await values(database, "taux-chomage"))["Q1", 2021] == pytest.approx(100 * 150 / 1400)
-    assert (await values(database, "population"))["Q2", 2021] == 400
+    assert (await values(database, "population"))[GARENNE, 2021] == 3000
+    assert (await values(database, "taux-chomage"))[GARENNE, 2021] == pytest.approx(100 * 150 / 1400)
+    assert (await values(database, "population"))[BEL_AIR, 2021] == 400
 
 
 async def test_of_medians_a_district_gets_none(take: Take, database: Database) -> None:
     await take(DECLARED, "iris_2021_DEC.csv")
-    assert ("Q1", 2021) not in await values(database, "revenu-declare-median")
-    assert ("Q1", 2021) not in await values(database, "bas-revenus"), "a rate without its weight"
-    assert (await values(database, "revenu-declare-median"))["Q2", 2021] == 15000, "of one IRIS, what is said of it"
+    assert (GARENNE, 2021) not in await values(database, "revenu-declare-median")
+    assert (GARENNE, 2021) not in await values(database, "bas-revenus"), "a rate without its weight"
+    assert (await values(database, "revenu-declare-median"))[BEL_AIR, 2021] == 15000, "of one IRIS, what is said of it"
 
 
 async def test_few_are_hidden_and_so_is_what_would_give_them_back(take: Take, database: Database) -> None:
@@ -196,7 +199,7 @@ async def test_few_are_hidden_and_so_is_what_would_give_them_back(take: Take, da
             .where(Value.hidden != "")
         )
         hidden = {(code, area) for code, area in rows.all()}
-    assert {("chomeurs", "010010104"), ("taux-chomage", "010010104"), ("actifs-occupes", "010010104"), ("chomeurs", "Q2")} <= hidden
+    assert {("chomeurs", "010010104"), ("taux-chomage", "010010104"), ("actifs-occupes", "010010104"), ("chomeurs", BEL_AIR)} <= hidden
     assert not {code for code, _ in hidden} & {"actifs", "population", "logements-vacants"}
 
 
@@ -230,3 +233,18 @@ async def test_disposable_income_by_iris_may_stand_beside_that_of_the_town(take:
     await take(INCOMES, "cc_filosofi_2021_COM.csv")
     found = await values(database, "pauvrete")
     assert (found["010010104", 2021], found["01001", 2021]) == (26, 12)
+
+
+async def test_districts_that_are_drawn_otherwise_take_the_place_of_the_former_ones(take: Take, database: Database) -> None:
+    """Else the sums of both would overlap, and one minus the other would tell what is hidden."""
+    await take(CENSUS, "base-ic-2021.csv")
+    redrawn = replace(SCOPE, districts=(District("La Garenne", ("010010101", "010010103")),))
+    await take(CENSUS, "base-ic-2021.csv", scope=redrawn)
+    found = {area: value for (area, _), value in (await values(database, "population")).items() if area.startswith("Q")}
+    assert found == {"Q010010101+010010103": 4000}
+
+
+async def test_a_higher_threshold_hides_what_was_told(take: Take, database: Database) -> None:
+    await take(CENSUS, "base-ic-2021.csv")
+    _, said = await take(CENSUS, "base-ic-2021.csv", scope=replace(SCOPE, few=60))
+    assert "ne seront dites à personne" in said

@@ -24,6 +24,8 @@ _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 _ELIDED = re.compile(r"\b(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu)'(?=\w)")
 # « mal-être » and « bien-être » are words: cut in two, nothing would be left but « mal »
 _WORD = re.compile(r"\b(?:mal-|mal |bien-)[êe]tre\b|[^\W_](?:[^\W_]|[\u0300-\u036f])*")
+SPOKEN_WORD = re.compile(r"[^\W_]+|\?")
+"""A word as people say it, of a folded text: « ? » alone asks for help."""
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints"}
 
 _STOP_WORDS = """
@@ -54,6 +56,9 @@ _SORTS = """
 """
 SORTS = frozenset(_SORTS.split())
 """Words of a sort of thing: as soft, but where nothing else says what is looked for (« une association à Bègles »)."""
+
+SORTS_OF_PLACE = frozenset(["maison", "asso", "association", "associations", "partenaire", "accueil", "permanence", "permanences"])
+"""Of the sorts, those of a structure: where it is said for whom, whoever works for them is looked for, of whatever sort."""
 
 PLACE_PREPOSITIONS = frozenset(["a", "au", "aux", "dans", "vers", "sur", "pres", "quartier", "commune", "ville", "secteur"])
 """Words after which a name is that of a place."""
@@ -109,6 +114,11 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.translate(_SIGNS)).casefold().translate(_LETTERS)
     bare = "".join(sign for sign in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(sign))
     return _SPACES.sub(" ", bare.translate(_SIGNS)).strip()
+
+
+def words_of(text: str) -> str:
+    """The folded words of a text, one space between them: « D’accord, le n° 2. » gives `d accord le n 2`."""
+    return " ".join(SPOKEN_WORD.findall(fold(text)))
 
 
 def tokens(text: str) -> list[Token]:

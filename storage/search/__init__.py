@@ -5,7 +5,7 @@ from storage.search.findings import Corrected, Findings, Synonym, find_structure
 from storage.search.gist import Gist, read_gist
 from storage.search.groups import Kind
 from storage.search.hours import OPEN, SHUT, UNSURE, When, times_of
-from storage.search.indexing import index, index_missing, remove
+from storage.search.indexing import index, list_missing, remove
 from storage.search.relaxing import LeftOut
 
 __all__ = [
@@ -24,7 +24,7 @@ __all__ = [
     "Why",
     "find_structures_by_name",
     "index",
-    "index_missing",
+    "list_missing",
     "read_gist",
     "remove",
     "search",

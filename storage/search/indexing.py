@@ -98,14 +98,11 @@ async def index(session: AsyncSession, structure_ids: Sequence[int]) -> None:
         await connection.execute(_TIDY)
 
 
-async def index_missing(session: AsyncSession) -> int:
-    """Index the structures that the index does not know, as after an upgrade that makes it anew, and tell how many they were."""
+async def list_missing(session: AsyncSession) -> list[int]:
+    """The structures that the index does not know, as after an upgrade that makes it anew."""
     known = select(col(SearchDocument.structure_id))
     found = await (await session.connection()).execute(select(col(Structure.id)).where(col(Structure.id).not_in(known)))
-    missing = [number for number in found.scalars() if number is not None]
-    if missing:
-        await index(session, missing)
-    return len(missing)
+    return [number for number in found.scalars() if number is not None]
 
 
 async def remove(session: AsyncSession, structure_ids: Sequence[int]) -> None:

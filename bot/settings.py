@@ -16,6 +16,7 @@ from bot.sections import (
     ConfigurationError,
     DirectorySettings,
     FaceSettings,
+    FiguresSettings,
     HomeserverSettings,
     HttpSettings,
     InvitationsSettings,
@@ -60,6 +61,7 @@ class Settings(BaseSettings):
     meetings: MeetingsSettings = MeetingsSettings()
     problems: ProblemsSettings = ProblemsSettings()
     directory: DirectorySettings = DirectorySettings()
+    figures: FiguresSettings = FiguresSettings()
     governance: Governance = Governance()
     http: HttpSettings = HttpSettings()
 

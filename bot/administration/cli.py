@@ -31,6 +31,9 @@ cli = typer.Typer(
     help="AGORA : le robot d’un réseau de partenaires, dans ses salons Matrix.",
 )
 
+territory = typer.Typer(no_args_is_help=True, help="Les chiffres du territoire.")
+cli.add_typer(territory, name="territoire")
+
 ConfigOption = Annotated[Path, typer.Option("--config", help="Le fichier de configuration.")]
 DEFAULT_CONFIG = Path("config.toml")
 
@@ -88,6 +91,23 @@ def export(
 ) -> None:
     """Écrire tout l’annuaire dans un fichier, et dire ce que ce format ne porte pas."""
     _live(_export(_settings(config), form if file else None, file or Path(form)))
+
+
+@territory.command("import")
+def import_figures(
+    files: Annotated[list[Path], typer.Argument(help="Les fichiers tels que publiés, en CSV : INSEE, CAF, RPLS…")],
+    config: ConfigOption = DEFAULT_CONFIG,
+    *,
+    mapping: Annotated[Path | None, typer.Option("--mapping", help="Une déclaration à vous : quelles colonnes disent quoi.")] = None,
+    level: Annotated[str, typer.Option("--niveau", help="De quels territoires : iris, commune, epci, departement, region, france.")] = "",
+    year: Annotated[int | None, typer.Option("--annee", help="L’année, quand le fichier ne la dit pas.")] = None,
+    edition: Annotated[str, typer.Option("--edition", help="L’édition, quand une nouvelle remplace l’ancienne : 2024-09.")] = "",
+    apply: Annotated[bool, typer.Option("--apply", help="Écrire les chiffres. Sans cela, rien n’est changé.")] = False,
+) -> None:
+    """Montrer ce que des fichiers officiels apporteraient, et l’écrire avec --apply."""
+    from bot.administration.territory_report import Wanted, import_for  # noqa: PLC0415 - see above
+
+    _live(import_for(_settings(config), files, Wanted(mapping, level, year, edition), now=app.now(), apply=apply))
 
 
 @cli.command()

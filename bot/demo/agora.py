@@ -143,13 +143,19 @@ class Agora:
         await building.make_rooms(self.homeserver.name, self.people, self.partner, self.memory)
         self._write_config()
         self._say("Je charge l’annuaire de la ville d’exemple…")
-        child = Child(
-            ("bot", "import", str(TOWN / "valmont.json"), "--apply", "--config", str(self._write_config())), self.folder / "import.log"
-        )
+        await self._load("import", str(TOWN / "valmont.json"))
+        self._say("Je charge les chiffres de la ville d’exemple, inventés…")
+        for level in ("commune", "iris"):
+            file, declared = TOWN / f"chiffres-{level}.csv", TOWN / "chiffres.toml"
+            await self._load("territoire", "import", str(file), "--mapping", str(declared), "--niveau", level)
+        keep(self.memory, self._kept)
+
+    async def _load(self, *command: str) -> None:
+        """Have `agora` write what a file of the sample town says."""
+        child = Child(("bot", *command, "--apply", "--config", str(self._write_config())), self.folder / "import.log")
         await child.start()
         if await child.wait() != 0:
-            raise DemoError(f"L’annuaire d’exemple ne se charge pas :\n{child.last_lines()}")
-        keep(self.memory, self._kept)
+            raise DemoError(f"La ville d’exemple ne se charge pas :\n{child.last_lines()}")
 
     def _forget(self) -> None:
         for name in ("homeserver", "bot"):

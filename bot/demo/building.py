@@ -12,6 +12,8 @@ from bot.demo.people import Person
 
 BOT_NAME = "AGORA (robot)"
 TERRITORY = "Valmont-sur-Garonne"
+COMMUNE = "99001"
+"""Its code in the invented figures."""
 SPACE = "agora-espace"
 TOPIC = "Écrivez !aide"
 
@@ -68,6 +70,7 @@ def write_config(folder: Path, homeserver: Homeserver, people: Iterable[Person],
         "encrypted_private_rooms = false",  # the people of the terminal have no keys
         *("", "[rooms]", *rooms, f"espace = {_quoted(f'#{SPACE}:{homeserver.name}')}"),
         *("", "[invitations]", f"servers = [{_quoted(homeserver.name)}]"),
+        *("", "[figures]", f"communes = [{_quoted(COMMUNE)}]"),
         *("", "[http]", f"port = {bot_port}"),
         *pilots,
     ]

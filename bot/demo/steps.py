@@ -91,6 +91,8 @@ TOUR = (
     Step("Répondre par un chiffre", "karim", PRIVATE, "1", ("services", "fiche vérifiée")),
     Step("Rien trouvé, mais pas d’impasse", "karim", PRIVATE, "qui fait zzyzx", ("zzyzx", "Samira")),
     Step("Comment va le robot", "samira", "Accueil", "!état", ("marche",)),
+    Step("Un chiffre du territoire, et d’où il vient", "paul", "Accueil", "!chiffre pauvreté", ("14 %", "inventés")),
+    Step("Ce qui ne se compare pas", "paul", "Accueil", "!chiffre pauvreté, Bel-Air et la ville", ("face à face", "revenu déclaré")),
     Step("S’inscrire dans le réseau", "lea", "Accueil", "!inscription", ("en privé", "invitation")),
     Step("Le robot ouvre un salon privé : on y entre", "lea", PRIVATE, expects=("D’accord", "oui"), way="invitation"),
     Step("Donner son accord", "lea", PRIVATE, "oui", ("Question 1 sur 5", "structure")),

@@ -14,6 +14,7 @@ from commands.core.declaration.vocabulary import Args, Expected, Rest, Unspoken
 from commands.core.language.taps import YES as CHECK
 from commands.core.rules.rights import coordinator, leads
 from commands.core.subjects import number_of
+from commands.core.telling.drawing import PNG
 from commands.polls import picture
 from commands.polls.creation import add
 from commands.polls.deadlines import read_extension, usual_deadline
@@ -61,7 +62,7 @@ async def pictured(session: AsyncSession, poll: Poll, room_id: str | None) -> Ef
         return ()
     drawn = await asyncio.to_thread(picture.draw, result)
     described = msg("polls.picture", result=result)
-    return (Attach(f"S{poll.number}.png", picture.PNG, drawn, room_id=room_id, described=described),)
+    return (Attach(f"S{poll.number}.png", PNG, drawn, room_id=room_id, described=described),)
 
 
 async def told(session: AsyncSession, poll: Poll) -> Effects:

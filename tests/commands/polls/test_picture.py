@@ -6,6 +6,7 @@ import pytest
 
 from bot.engine.enact import ANSWER_PRIORITY
 from bot.matrix import content
+from commands.core.telling import drawing
 from commands.polls import picture
 from commands.polls.results import Result, decide
 from commands.polls.subject import Sheet
@@ -87,8 +88,8 @@ def test_it_is_about_square_whatever_is_asked(kind: str, sign: str, count: int) 
         result((sign * LONGEST_QUESTION)[:LONGEST_QUESTION], *[(sign * LONGEST_CHOICE)[:LONGEST_CHOICE]] * count, kind=kind)
     )
     width, height = sides(drawn)
-    assert width == picture.WIDTH
-    assert width / 3 <= height <= picture.TALLEST
+    assert width == drawing.WIDTH
+    assert width / 3 <= height <= drawing.TALLEST
 
 
 STRANGE = [
@@ -117,12 +118,12 @@ def test_what_people_wrote_is_drawn_and_does_nothing(words: str, recwarn: pytest
 def test_the_signs_of_a_formula_are_drawn_as_they_are() -> None:
     alpha = picture.draw(result("α", "a", "b", "c"))
     assert picture.draw(result("$\\alpha$", "a", "b", "c")) != alpha
-    lines = picture._Pen().wrapped("$\\alpha$ et \\$", 31, 1)
+    lines = drawing.Pen().wrapped("$\\alpha$ et \\$", 31, 1)
     assert lines == ["$\\alpha$ et \\$"]
 
 
 def test_a_long_text_keeps_its_beginning_and_says_that_there_is_more() -> None:
-    pen = picture._Pen()
+    pen = drawing.Pen()
     words = "Un choix assez long pour occuper deux lignes entières sur un écran de téléphone, hélas."
     whole = pen.wrapped(words, 31, 3)
     assert " ".join(whole) == words

@@ -1,0 +1,136 @@
+"""`agora territoire import`: reads official files, shows what they would change, and writes it when asked. French, for the operator."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress
+from rich.text import Text
+
+from bot.administration.report_tables import counted, say, show_names
+from bot.installation.ground import open_database
+from bot.settings import Settings
+from commands.figures.catalogue import catalogue
+from commands.figures.importing import plan
+from commands.figures.importing.mappings import FigureMappingError, Fit, fit, load_mapping, own_mappings
+from commands.figures.importing.plan import Changes
+from commands.figures.importing.scope import Scope, trouble
+from commands.figures.importing.tables import Rows, Table, UnreadableTableError, can_read, open_table, read_rows
+from commands.figures.importing.values import ImplausibleError, Reading, asked_columns, is_near, read_values
+from storage.database import Database
+from storage.figures import Source
+
+NAME = "figures"
+REFUSED_SHOWN = 10
+BUSY = "Un autre import de chiffres est en cours. Attendez sa fin, puis recommencez."
+NO_DUCKDB = 'Il manque de quoi lire ces fichiers : pip install "agora-bot[data]", puis recommencez.'
+FLAGS = {"s": "secret statistique", "ns": "non significatif", "nd": "non disponible", "so": "sans objet", "vide": "case vide"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the operator says of the files, beside their paths: level, year, edition, where files do not; mapping, a declaration."""
+
+    mapping: Path | None = None
+    level: str = ""
+    year: int | None = None
+    edition: str = ""
+
+
+async def import_for(settings: Settings, files: Sequence[Path], wanted: Wanted, *, now: datetime, apply: bool) -> int:
+    """`import_figures`, of an installation."""
+    database = await open_database(settings)
+    try:
+        console = Console(soft_wrap=True)
+        return await import_figures(database, settings.figures.as_scope(), files, wanted, now=now, console=console, apply=apply)
+    finally:
+        await database.close()
+
+
+async def import_figures(
+    database: Database, scope: Scope, files: Sequence[Path], wanted: Wanted, *, now: datetime, console: Console, apply: bool
+) -> int:
+    """Show what each file changes, and write it with `apply`. Gives the exit code: 1 when one of them could not be read."""
+    refused = (None if can_read() else NO_DUCKDB) or trouble(scope)
+    if refused:
+        say(console, f"agora territoire : {refused}")
+        return 1
+    async with database.alone(NAME) as alone:
+        if not alone:
+            say(console, BUSY)
+            return 1
+        read = [await _import_one(database, scope, file, wanted, now=now, console=console, apply=apply) for file in files]
+    if any(read):
+        say(console, "C’est écrit. Essayez dans un salon : !chiffres" if apply else _how_to_write(files))
+    return 0 if all(read) else 1
+
+
+async def _import_one(
+    database: Database, scope: Scope, file: Path, wanted: Wanted, *, now: datetime, console: Console, apply: bool
+) -> bool:
+    """One file: whether it could be read."""
+    try:
+        table, found, rows, reading = _read(scope, file, wanted, console)
+    except (UnreadableTableError, FigureMappingError, ImplausibleError) as error:
+        console.print(Text(f"agora territoire : {file.name} : {error}"))
+        return False
+    async with database.writing() as session:
+        changes = await plan.apply(session, reading, _source(found, table, file, wanted, now), scope, catalogue(), now)
+        if not apply:
+            await session.rollback()
+    _show(console, file, found, rows, reading, changes)
+    return True
+
+
+def _read(scope: Scope, file: Path, wanted: Wanted, console: Console) -> tuple[Table, Fit, Rows, Reading]:
+    mappings = (load_mapping(wanted.mapping),) if wanted.mapping else own_mappings()
+    size = file.stat().st_size if file.is_file() else 0
+    with Progress(console=console, transient=True) as progress:
+        bar = progress.add_task(file.name, total=size or None)
+        with open_table(file, lambda read: progress.advance(bar, read)) as table:
+            found = fit(mappings, table.headers, file.name, level=wanted.level, year=wanted.year)
+            code = found.header(found.mapping.code)
+            if not code:
+                raise FigureMappingError(f"la colonne « {found.mapping.code} », des codes, n’y est pas.")
+            rows = read_rows(table, code, asked_columns(found), lambda each: is_near(scope, each))
+            return table, found, rows, read_values(found, rows, scope, catalogue())
+
+
+def _source(found: Fit, table: Table, file: Path, wanted: Wanted, now: datetime) -> Source:
+    after = found.mapping.geographie_apres
+    return Source(
+        title=found.title,
+        edition=wanted.edition or str(found.years[0]),
+        file=file.name,
+        digest=table.digest,
+        level=found.level,
+        geography=None if after is None else found.years[0] + after,
+        imported_at=now,
+    )
+
+
+def _show(console: Console, file: Path, found: Fit, rows: Rows, reading: Reading, changes: Changes) -> None:
+    say(console, f"{file.name} : {found.title}.")
+    mine = rows.total - reading.elsewhere
+    say(console, f"{counted(rows.total, 'ligne')} : {mine} de votre territoire ou de ses références, {reading.elsewhere} d’ailleurs.")
+    if reading.refused:
+        say(console, f"{counted(len(reading.refused), 'case')} refusées :")
+        for code, column, text, why in reading.refused[:REFUSED_SHOWN]:
+            say(console, f"  {code}, {column} : « {text[:40]} », {why}")
+    for told in reading.left:
+        say(console, told)
+    flags = Counter(each.flag for each in reading.said if each.value is None)
+    show_names(console, "Sans valeur dans le fichier", (f"{FLAGS.get(flag, flag)} ({count})" for flag, count in flags.items()))
+    if changes.is_empty:
+        say(console, "Tout cela est déjà là : 0 changement.")
+        return
+    told = f"{len(changes.added)} valeurs nouvelles, {len(changes.changed)} changées, {changes.same} déjà là"
+    secret = f" ; {changes.hidden} ne seront dites à personne (trop petites, ou trop près de l’être)" if changes.hidden else ""
+    say(console, f"{told}{secret}.")
+
+
+def _how_to_write(files: Sequence[Path]) -> str:
+    return f"Essai à blanc : rien n’a été écrit. Pour écrire : agora territoire import {' '.join(file.name for file in files)} --apply"

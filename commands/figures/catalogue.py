@@ -1,0 +1,80 @@
+"""What the figures of the territory are, as `catalogue.toml` says it: read once, and kept in the database with what is imported."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from storage.figures import COUNT, MEDIAN, RATE, Indicator
+
+THEMES = ("revenus", "population", "familles", "logement", "emploi", "formation", "prestations")
+_AGGREGATES = {"nombre": COUNT, "taux": RATE, "mediane": MEDIAN}
+
+
+class _Entry(BaseModel):
+    """An indicator as the file says it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str
+    nom: str
+    phrase: str
+    unite: str
+    calcul: Literal["nombre", "taux", "mediane"]
+    poids: str = ""
+    numerateur: str = ""
+    notion: str
+    base: str
+    theme: Literal["revenus", "population", "familles", "logement", "emploi", "formation", "prestations"]
+    definition: str
+    prudence: str
+    mots: str = ""
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Indicators by their codes; the counts that a rate is made of; the counts that a count is the sum of."""
+
+    indicators: Mapping[str, Indicator]
+    ratios: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    sums: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> list[str]:
+        """The codes of what is counted."""
+        return [code for code, each in self.indicators.items() if each.aggregate == COUNT]
+
+
+@cache
+def catalogue() -> Catalogue:
+    """That of the house."""
+    text = resources.files("commands.figures").joinpath("catalogue.toml").read_text(encoding="utf-8")
+    entries = [_Entry.model_validate(each) for each in tomllib.loads(text)["indicateur"]]
+    return Catalogue(
+        {each.code: _indicator(each, rank) for rank, each in enumerate(entries)},
+        {each.code: (each.numerateur, each.poids) for each in entries if each.numerateur},
+        {each.code: each.parts for each in entries if each.parts},
+    )
+
+
+def _indicator(entry: _Entry, rank: int) -> Indicator:
+    return Indicator(
+        code=entry.code,
+        label=entry.nom,
+        plain=entry.phrase,
+        unit=entry.unite,
+        aggregate=_AGGREGATES[entry.calcul],
+        weight=entry.poids,
+        concept=entry.notion,
+        basis=entry.base,
+        theme=entry.theme,
+        definition=entry.definition,
+        caution=entry.prudence,
+        synonyms=entry.mots,
+        rank=rank,
+    )

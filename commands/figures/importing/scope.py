@@ -1,0 +1,79 @@
+"""The territory and what it is compared with, as the settings name them: which rows of a national table are ours."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from storage.figures import COMMUNE, DEPARTMENT, DISTRICT, EPCI, FRANCE, IRIS, REGION, Area
+
+COMMUNE_LENGTH, IRIS_LENGTH = 5, 9
+NATION = "FRANCE"
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """A district of one or more IRIS, as people call it."""
+
+    name: str
+    iris: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """communes: one, or those of a CIAS. names: code → how it is called. former: code of a commune that is no more → that which it is in.
+
+    few: the count of people, or of households, under which nothing is told.
+    """
+
+    communes: tuple[str, ...]
+    epci: str = ""
+    department: str = ""
+    region: str = ""
+    districts: tuple[District, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    former: Mapping[str, str] = field(default_factory=dict)
+    few: int = 5
+
+    def area_of(self, level: str, code: str, name: str = "") -> Area | None:
+        """The area that a row of a level is of; None where it is none of ours."""
+        name = self.names.get(code) or name
+        if level == IRIS and code[:COMMUNE_LENGTH] in self.communes and len(code) == IRIS_LENGTH:
+            return Area(kind=IRIS, code=code, name=name, within=code[:COMMUNE_LENGTH], own=True)
+        if level == COMMUNE and code in self.communes:
+            return Area(kind=COMMUNE, code=code, name=name, within=self.epci, own=True)
+        references = {EPCI: self.epci, DEPARTMENT: self.department, REGION: self.region, FRANCE: code}
+        if code and references.get(level) == code:
+            return Area(kind=level, code=NATION if level == FRANCE else code, name=name or ("France" if level == FRANCE else ""))
+        return None
+
+    def districts_of(self) -> list[Area]:
+        """The districts, each within the commune of its IRIS, and called by them: one of other IRIS is another one."""
+        return [
+            Area(
+                kind=DISTRICT,
+                code=f"Q{'+'.join(sorted(each.iris))}",
+                name=each.name,
+                within=each.iris[0][:COMMUNE_LENGTH],
+                parts=list(each.iris),
+                own=True,
+            )
+            for each in self.districts
+        ]
+
+    def holds(self, area: Area) -> bool:
+        """Whether an area that is stored is still one of ours."""
+        if area.kind == DISTRICT:
+            return area.code in {each.code for each in self.districts_of()}
+        code = NATION if area.kind == FRANCE else area.code
+        return area.kind == DEPARTMENT or self.area_of(area.kind, code) is not None
+
+
+def trouble(scope: Scope) -> str:
+    """What is wrong with settings that were read well each by itself; empty when nothing is."""
+    if not scope.communes:
+        return 'figures.communes est vide : donnez le code INSEE de la commune, par exemple communes = ["33069"]'
+    said: Sequence[str] = [code for district in scope.districts for code in district.iris]
+    if twice := sorted({code for code in said if said.count(code) > 1}):
+        return f"figures.districts : l’IRIS {twice[0]} est dans deux quartiers"
+    if strange := [code for code in said if code[:COMMUNE_LENGTH] not in scope.communes]:
+        return f"figures.districts : l’IRIS {strange[0]} n’est d’aucune commune de figures.communes"
+    return ""

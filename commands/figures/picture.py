@@ -1,0 +1,103 @@
+"""Figures as a picture for a phone: a bar a place, a line over years. All it shows is also said in words, beside it."""
+
+import asyncio
+from collections.abc import Sequence
+
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Attach, Effects, Reply, msg
+from commands.core.telling.drawing import BAR_HEIGHT, EDGE, GAP, LABEL, LEADING, PNG, SMALL, TITLE, UNDER, Pen, can_draw
+from commands.core.telling.french import NO_BREAK, number
+from commands.figures.answers import Answer
+from commands.figures.subject import Sheet, Shown
+from storage.figures import COUNT, Indicator
+
+MOST = 20
+"""Bars: of more, nobody reads one on a phone."""
+NAMED = 5
+"""Points of a line whose year and value are written: more would touch. All are in the words beside."""
+_NO_VALUE = "–"
+
+
+async def with_picture(ctx: Context, answer: Answer, *, pictured: bool) -> Effects:
+    """The words; and the picture where it was asked for, and there are several figures to see. It is drawn beside the loop."""
+    told = Reply(answer.message)
+    if not pictured or not is_worth(answer):
+        return (told,)
+    drawn = await asyncio.to_thread(draw, answer)
+    room_id = None if ctx.room.private else ctx.room.room_id
+    return told, Attach("chiffres.png", PNG, drawn, room_id=room_id, described=msg("figures.picture", sheet=answer.sheet))
+
+
+def is_worth(answer: Answer) -> bool:
+    """Whether there are figures to compare with the eye, and the library to draw them with."""
+    return 1 < len(_told(answer.sheet)) <= MOST and can_draw()
+
+
+def draw(answer: Answer) -> bytes:
+    """A PNG image, as wide as a phone shows it: the places in the order of the words, what they are compared with hatched beneath."""
+    sheet, pen = answer.sheet, Pen()
+    title = pen.wrapped(sheet.indicator.label, TITLE, 3, bold=True)
+    source = pen.wrapped(f"{sheet.shown[0].figure.source.title} ({_years(answer)})", SMALL, 2)
+    if answer.lines:
+        pen.begin(_head(title, source) + 300)
+    else:
+        pen.begin(_head(title, source) + len(_told(sheet)) * (GAP + LABEL * LEADING + UNDER + BAR_HEIGHT))
+    pen.write(title, TITLE, bold=True)
+    pen.write(source, SMALL)
+    (_curve if answer.lines else _bars)(pen, sheet)
+    return pen.drawn()
+
+
+def _head(title: Sequence[str], source: Sequence[str]) -> float:
+    return 2 * EDGE + len(title) * TITLE * LEADING + len(source) * SMALL * LEADING
+
+
+def _bars(pen: Pen, sheet: Sheet) -> None:
+    """From zero on, so that twice as much is twice as long. Across each bar, where the first reference is."""
+    most = max(abs(each.figure.value or 0) for each in _told(sheet)) or 1
+    reference = next((each.figure.value for each in sheet.references if each.figure.value), None)
+    for each in _told(sheet):
+        share = abs(each.figure.value or 0) / most
+        pen.skip(GAP)
+        said = amount(sheet.indicator, each.figure.value)
+        pen.write_right(said, LABEL)
+        pen.write(pen.wrapped(each.place, LABEL, 1, beside=pen.long(said, LABEL, bold=True) + GAP), LABEL)
+        pen.skip(UNDER)
+        pen.bar(0 if each in sheet.references else share, share if each in sheet.references else 0)
+        if reference is not None and each not in sheet.references:
+            pen.mark(abs(reference) / most)
+
+
+def _curve(pen: Pen, sheet: Sheet) -> None:
+    """A point a year, at its distance from the others, from zero on: a small change looks small. Names where they do not touch."""
+    told = [(each.figure.year, each.figure.value or 0) for each in _told(sheet)]
+    years, most = [year for year, _ in told], max(abs(value) for _, value in told) or 1
+    apart = -(-len(told) // NAMED)
+    pen.skip(2 * GAP)
+    points = []
+    for rank, (year, value) in enumerate(told):
+        names = (str(year), amount(sheet.indicator, value)) if (len(told) - 1 - rank) % apart == 0 else ("", "")
+        points.append(((year - years[0]) / ((years[-1] - years[0]) or 1), abs(value) / most, *names))
+    pen.curve(points)
+
+
+def amount(indicator: Indicator, value: float | None) -> str:
+    """A value with its unit, as short as a bar wants it: « 9,3 % », « 25 500 € », « 24 339 »."""
+    if value is None:
+        return _NO_VALUE
+    if indicator.unit.startswith("%"):
+        return f"{number(round(value, 1))}{NO_BREAK}%"
+    if indicator.unit == "€":
+        return f"{number(round(value))}{NO_BREAK}€"
+    return number(round(value)) if "|" in indicator.unit else number(round(value, 2))
+
+
+def _told(sheet: Sheet) -> tuple[Shown, ...]:
+    """What has a value; of counts, without the references: beside a département a town is no bar at all."""
+    references = () if sheet.indicator.aggregate == COUNT else sheet.references
+    return tuple(each for each in (*sheet.shown, *references) if each.figure.value is not None)
+
+
+def _years(answer: Answer) -> str:
+    first, last = answer.sheet.shown[0].figure.year, answer.sheet.shown[-1].figure.year
+    return f"{first}-{last}" if first != last else str(first)

@@ -1,0 +1,70 @@
+"""The figures of the territory: of whom they are, and how they are shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from commands.core.declaration.vocabulary import Family
+from commands.core.language.words import words_of
+from storage.figures import COMMUNE, DISTRICT, IRIS, Area, Figure, Indicator
+
+SHORTEST = 2
+"""Letters of what names a place by itself: less is a word of any sentence."""
+family = Family("figures", "Les chiffres du territoire", first=("chiffre", "chiffres", "définition"))
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The areas that are known, by their numbers, and how they are called."""
+
+    areas: Sequence[Area]
+
+    def of_kind(self, kind: str) -> list[Area]:
+        """Those of a kind, in the order of their codes."""
+        return [area for area in self.areas if area.kind == kind]
+
+    @property
+    def own(self) -> list[Area]:
+        """The communes of the territory."""
+        return [area for area in self.of_kind(COMMUNE) if area.own]
+
+    @property
+    def references(self) -> list[Area]:
+        """What they are compared with."""
+        return [area for area in self.areas if not area.own]
+
+    def name(self, area: Area) -> str:
+        """How people call it: an IRIS without a name by that of the district that it is, or the end of its code."""
+        if area.kind != IRIS:
+            return area.name or {COMMUNE: f"commune {area.code}"}.get(area.kind, f"{area.kind} {area.code}")
+        district = next((each for each in self.of_kind(DISTRICT) if each.parts == [area.code]), None)
+        return district.name if district else area.name or f"IRIS {area.code[5:]}"
+
+    def sayings(self, area: Area) -> set[str]:
+        """The folded words that name it."""
+        names = {words_of(self.name(area)), words_of(area.name)}
+        said = names | {name.removeprefix("le ").removeprefix("la ").removeprefix("les ").removeprefix("l ") for name in names}
+        if area.kind == IRIS:
+            said |= {area.code, f"iris {area.code[5:]}", f"iris {area.code[5:].lstrip('0')}", f"iris {area.code}"}
+        return {each for each in said if len(each) > SHORTEST}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A figure as it is told: of what place, and why it is not where it is not."""
+
+    place: str
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An indicator, with its figures of one year: own ones first; what it is compared with; the places that say nothing, and why."""
+
+    indicator: Indicator
+    shown: tuple[Shown, ...]
+    references: tuple[Shown, ...] = ()
+
+    @property
+    def year(self) -> int:
+        """Of the first of them."""
+        return self.shown[0].figure.year

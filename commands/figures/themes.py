@@ -1,0 +1,43 @@
+"""`!chiffres`: the themes; `!chiffres logement`: the figures of one, each with the words that ask for it."""
+
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Call, Effects, Offer, Refused, Reply, msg
+from commands.core.declaration.vocabulary import Args, OpenRest, Page
+from commands.core.language.words import words_of
+from commands.figures.catalogue import THEMES
+from commands.figures.subject import family
+from storage import figures
+
+PAGE = 5
+
+
+class Listing(Args):
+    """Les chiffres que le réseau a reçus, par thème."""
+
+    words: OpenRest = ""
+    page: Page = 1
+
+
+@family.command(
+    "chiffres",
+    Listing,
+    aliases=("statistiques", "données", "indicateurs"),
+    examples=("!chiffres", "!chiffres logement"),
+)
+async def show(ctx: Context, args: Listing) -> Effects:
+    """A theme by its name; other words are looked for as by `!chiffre`, and all that they name is shown."""
+    every = await figures.list_indicators(ctx.session)
+    if not every:
+        raise Refused("figures.none-yet")
+    said = words_of(args.words)
+    if not said:
+        counts = {theme: sum(each.theme == theme for each in every) for theme in THEMES}
+        sources = await figures.list_sources(ctx.session)
+        return (Reply(msg("figures.themes", counts={theme: count for theme, count in counts.items() if count}, sources=sources[:3])),)
+    found = [each for each in every if each.theme == said] or await figures.find_indicators(ctx.session, said)
+    if not found:
+        raise Refused("figures.unknown", words=args.words)
+    start = (args.page - 1) * PAGE
+    shown, more = found[start : start + PAGE], len(found) > start + PAGE
+    told = Reply(msg("figures.listed", theme=said, indicators=shown, more=more))
+    return (told, Offer({"suite": Call("chiffres", {"words": args.words, "page": args.page + 1})})) if more else (told,)

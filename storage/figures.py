@@ -1,0 +1,299 @@
+"""The territory's figures: what they are (indicators), where they are of (areas), where they come from (sources), and the values.
+
+A value refers to the other three by their numbers, and nothing is said twice: a million of them is read as quickly as a thousand.
+What may not be told of a value (`Value.hidden`) is decided once, when it is imported, for everybody: see decision 50.
+"""
+
+import heapq
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlmodel import Field, SQLModel, col, insert, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import likeness
+from storage.analysis import content, tokens
+from storage.holdings import Holds, table_of
+from storage.lexicon import Lexicon
+from storage.search.asking import query
+from storage.search.typos import Known, nearest
+from storage.slices import slices
+from storage.types import UtcDateTime
+
+INDICATOR = "figures.indicator"
+"""Under which the words of indicators are remembered."""
+IRIS, DISTRICT, COMMUNE, EPCI, DEPARTMENT, REGION, FRANCE = "iris", "quartier", "commune", "epci", "departement", "region", "france"
+KINDS = (IRIS, DISTRICT, COMMUNE, EPCI, DEPARTMENT, REGION, FRANCE)
+"""From the smallest to the widest."""
+COUNT, MEDIAN, RATE = "count", "median", "rate"
+"""What may be done with the values of several areas: counts are added, rates are averaged by their weight, nothing is done with medians."""
+FEW, NEAR = "few", "near"
+_AT_A_TIME = 500
+_CANDIDATES = 12
+_SAYING = query("SELECT stem, number FROM like_word WHERE kind = :kind AND stem {among:stems}")
+_STEMS = query("SELECT DISTINCT stem FROM like_word WHERE kind = :kind")
+_PLAIN = Lexicon()
+"""Figures have words of their own: « logement » is no need here."""
+
+
+class Area(SQLModel, table=True):
+    """A commune of the territory, its districts, or what they are compared with.
+
+    within: the code of the commune that an IRIS or a district is of. parts: the IRIS of a district. own: of the territory, not a reference.
+    """
+
+    __tablename__ = "figure_area"
+    __table_args__ = (UniqueConstraint("kind", "code"),)
+    __holds__ = Holds(plain={("kind", "code", "name", "within", "parts"): "places of the official geography, and of the settings"})
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    code: str
+    name: str = ""
+    within: str = ""
+    parts: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    own: bool = False
+
+
+class Indicator(SQLModel, table=True):
+    """What a figure is, as the catalogue of the house says it (`commands/figures/catalogue.toml`).
+
+    basis: the family of its definition (declared, disposable); concept: what those of several bases have in common, which are never
+    compared. weight: the code of the count that a rate is a share of. rank: in the order of the catalogue.
+    """
+
+    __tablename__ = "figure_indicator"
+    __holds__ = Holds(
+        plain={
+            ("code", "label", "plain", "unit", "aggregate", "weight", "concept", "basis", "theme"): "our own words on figures",
+            ("definition", "caution", "synonyms"): "our own words on figures",
+        }
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+    label: str
+    plain: str = Field(description="what it is, in one sentence; « {} » is the value")
+    unit: str = Field(description="percent, euros, people, …: how it is said")
+    aggregate: str
+    weight: str = ""
+    concept: str = Field(default="", index=True)
+    basis: str = ""
+    theme: str = Field(default="", index=True)
+    definition: str = ""
+    caution: str = ""
+    synonyms: str = ""
+    rank: int = 0
+
+
+class Source(SQLModel, table=True):
+    """A file that was imported: an edition of what an institute publishes. geography: the year of the outlines that it uses."""
+
+    __tablename__ = "figure_source"
+    __table_args__ = (UniqueConstraint("digest", "level"),)
+    __holds__ = Holds(plain={("title", "edition", "file", "digest", "level"): "what an institute published, and the name of the file"})
+
+    id: int | None = Field(default=None, primary_key=True)
+    title: str
+    edition: str = ""
+    file: str
+    digest: str
+    level: str = Field(description="the kind of areas its rows are of")
+    geography: int | None = None
+    imported_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Value(SQLModel, table=True):
+    """A value of an indicator, of an area, of a year, by a source. None: the source gives none, and `flag` says why (s, ns, nd, so).
+
+    margin: plus or minus, in the unit of the value. note: the source's own warning. hidden: it is told to nobody, because it is few, or
+    because a few could be found by difference.
+    """
+
+    __tablename__ = "figure_value"
+    __holds__ = Holds(plain={("flag", "note", "hidden"): "codes of the source, and our own words"})
+
+    indicator_id: int = Field(foreign_key="figure_indicator.id", primary_key=True, ondelete="CASCADE")
+    area_id: int = Field(foreign_key="figure_area.id", primary_key=True, ondelete="CASCADE")
+    year: int = Field(primary_key=True)
+    source_id: int = Field(foreign_key="figure_source.id", primary_key=True, index=True, ondelete="CASCADE")
+    value: float | None = None
+    flag: str = ""
+    note: str = ""
+    margin: float | None = None
+    hidden: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value as it may be told, of its area and its source. value: None where it is hidden, or where the source gives none."""
+
+    area: Area
+    year: int
+    value: float | None
+    flag: str
+    note: str
+    margin: float | None
+    hidden: bool
+    source: Source
+
+
+# ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def list_areas(session: AsyncSession) -> Sequence[Area]:
+    """All of them, in the order of their codes: a few hundred at most."""
+    return (await session.exec(select(Area).order_by(col(Area.code)))).all()
+
+
+async def find_figures(session: AsyncSession, indicator_ids: Collection[int], areas: Sequence[Area]) -> dict[int, list[Figure]]:
+    """What may be told of some indicators in some areas, by indicator: of each area and year the newest edition, the latest years first."""
+    there = {area.id or 0: area for area in areas}
+    asked = select(Value, Source).join(Source, col(Source.id) == col(Value.source_id))
+    asked = asked.where(col(Value.indicator_id).in_(indicator_ids), col(Value.area_id).in_(there))
+    found: dict[tuple[int, int, int], tuple[tuple[str, int], Figure]] = {}
+    for value, source in (await session.exec(asked)).all():
+        key, edition = (value.indicator_id, value.area_id, value.year), (source.edition, source.id or 0)
+        if key not in found or edition > found[key][0]:
+            found[key] = edition, _told(value, there[value.area_id], source)
+    told: dict[int, list[Figure]] = {}
+    for (indicator_id, _, _), (_, figure) in sorted(found.items(), key=lambda each: (-each[0][2], each[1][1].area.code)):
+        told.setdefault(indicator_id, []).append(figure)
+    return told
+
+
+def _told(value: Value, area: Area, source: Source) -> Figure:
+    shown = None if value.hidden else value.value
+    return Figure(area, value.year, shown, value.flag, value.note, None if value.hidden else value.margin, bool(value.hidden), source)
+
+
+async def find_indicators(session: AsyncSession, words: str, aggregate: str = "") -> list[Indicator]:
+    """Those that words name: first those that say most of them, then those of an aggregate, those whose name says them. Two statements.
+
+    Those of the same notion as one of them come too, in their order. A word that none says is read again, as one that was misspelt;
+    else it tells nothing.
+    """
+    places = await _places(session, words)
+    said = Counter(stem for stem, _ in places)
+    shares: dict[int, float] = defaultdict(float)
+    for stem, number in places:
+        shares[number] += 1 / said[stem]
+    best = heapq.nlargest(_CANDIDATES, shares, key=lambda number: (round(shares[number], 6), -number))
+    notions = select(Indicator.concept).where(col(Indicator.id).in_(best))
+    found = (await session.exec(select(Indicator).where(col(Indicator.concept).in_(notions)))).all() if best else []
+
+    def rank(each: Indicator) -> tuple[float, bool, int, int]:
+        named = len(said.keys() & likeness.marks_of(each.label, _PLAIN))
+        return -round(shares.get(each.id or 0, 0), 6), each.aggregate != aggregate, -named, each.rank
+
+    return sorted(found, key=rank)
+
+
+async def _places(session: AsyncSession, words: str) -> list[tuple[str, int]]:
+    """Which indicators say which words: a stem, the number of an indicator."""
+    connection = await session.connection()
+    said = content(tokens(words))
+    found = await _SAYING.rows(connection, {"kind": INDICATOR, "stems": [token.stem for token in said]})
+    known = {stem for stem, _ in found}
+    strange = [token for token in said if token.stem not in known]
+    if strange:
+        every = [Known(stem, stem, stem, 1) for (stem,) in await _STEMS.rows(connection, {"kind": INDICATOR})]
+        meant = [near.stem for token in strange for near in nearest(token.word, token.stem, every, most=1)]
+        found = [*found, *(await _SAYING.rows(connection, {"kind": INDICATOR, "stems": meant}))] if meant else found
+    return [(stem, number) for stem, number in found]
+
+
+async def list_indicators(session: AsyncSession, theme: str = "") -> Sequence[Indicator]:
+    """All of a theme, or all, in the order of the catalogue."""
+    asked = select(Indicator).order_by(col(Indicator.rank))
+    return (await session.exec(asked.where(Indicator.theme == theme) if theme else asked)).all()
+
+
+async def list_of_codes(session: AsyncSession, codes: Collection[str]) -> Sequence[Indicator]:
+    """Those of some codes, as the catalogue calls them."""
+    return (await session.exec(select(Indicator).where(col(Indicator.code).in_(codes)))).all()
+
+
+async def list_sources(session: AsyncSession) -> Sequence[Source]:
+    """All that was imported, the latest first."""
+    return (await session.exec(select(Source).order_by(col(Source.id).desc()))).all()
+
+
+# ── Importing ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def set_areas(session: AsyncSession, areas: Iterable[Area]) -> int:
+    """Keep areas, as the settings and the files call them: gives how many are new, or changed. An empty name does not take one away."""
+    known = {(area.kind, area.code): area for area in await list_areas(session)}
+    changed = 0
+    for area in areas:
+        there = known.get((area.kind, area.code))
+        if there is None:
+            session.add(area)
+            changed += 1
+            continue
+        new = {"name": area.name or there.name, "within": area.within, "parts": area.parts, "own": area.own}
+        if new != {name: getattr(there, name) for name in new}:
+            there.sqlmodel_update(new)
+            session.add(there)
+            changed += 1
+    await session.flush()
+    return changed
+
+
+async def remove_areas(session: AsyncSession, areas: Sequence[Area]) -> None:
+    """Areas that are none of ours any more, with all their values."""
+    for area in areas:
+        await session.delete(area)
+    await session.flush()
+
+
+async def set_indicators(session: AsyncSession, indicators: Iterable[Indicator]) -> int:
+    """Keep indicators as the catalogue says them, and their words: gives how many are new, or changed."""
+    known = {each.code: each for each in await list_indicators(session)}
+    changed = 0
+    for indicator in indicators:
+        there = known.get(indicator.code)
+        facts = indicator.model_dump(exclude={"id"})
+        if there is not None and there.model_dump(exclude={"id"}) == facts:
+            continue
+        kept = there.sqlmodel_update(facts) if there is not None else Indicator(**facts)
+        session.add(kept)
+        await session.flush()
+        await likeness.remember(session, INDICATOR, kept.id or 0, f"{kept.label} {kept.synonyms}", _PLAIN)
+        changed += 1
+    return changed
+
+
+async def find_source(session: AsyncSession, digest: str, level: str) -> Source | None:
+    """The one that a file was imported as."""
+    return (await session.exec(select(Source).where(Source.digest == digest, Source.level == level))).first()
+
+
+async def list_values(
+    session: AsyncSession, *, source_id: int | None = None, year: int | None = None, indicator_ids: Collection[int] = ()
+) -> Sequence[Value]:
+    """All that is stored by a source; or of a year, of some indicators."""
+    asked = select(Value)
+    if source_id is not None:
+        asked = asked.where(Value.source_id == source_id)
+    if year is not None:
+        asked = asked.where(Value.year == year, col(Value.indicator_id).in_(indicator_ids))
+    return (await session.exec(asked)).all()
+
+
+async def add_values(session: AsyncSession, values: Sequence[Value]) -> None:
+    """Values that a source had not given."""
+    connection = await session.connection()
+    for some in slices(values, _AT_A_TIME):
+        await connection.execute(insert(table_of(Value)), [each.model_dump() for each in some])
+
+
+async def change_values(session: AsyncSession, values: Sequence[Value]) -> None:
+    """Values that a source gives otherwise now, or that may be told no more."""
+    for value in values:
+        await session.merge(value)
+    await session.flush()

@@ -1,0 +1,96 @@
+from datetime import UTC, datetime
+from typing import Any
+
+from commands.figures.catalogue import catalogue
+from commands.figures.subject import Sheet, Shown
+from storage.figures import COMMUNE, DEPARTMENT, IRIS, Area, Figure, Source
+
+AT = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)
+INCOMES = Source(
+    title="INSEE, Filosofi 2021 par IRIS, revenus déclarés", edition="2021", file="iris.csv", digest="", level=IRIS, imported_at=AT
+)
+CENSUS = Source(title="INSEE, recensement 2021", edition="2021", file="cc.csv", digest="", level=COMMUNE, imported_at=AT)
+TOWN = Area(kind=COMMUNE, code="99001", name="Valmont-sur-Garonne", own=True)
+WIDER = Area(kind=DEPARTMENT, code="99", name="Garonne-et-Deux-Vallées")
+POVERTY, DECLARED, PEOPLE, MIDDLE = (
+    catalogue().indicators[code] for code in ("pauvrete", "bas-revenus", "population", "rapport-interdecile")
+)
+EVERY = tuple(catalogue().indicators.values())
+
+
+def _figure(area: Area, value: float | None, year: int = 2021, *, source: Source = INCOMES, **more: Any) -> Figure:
+    facts: dict[str, Any] = {"flag": "", "note": "", "margin": None, "hidden": False} | more
+    return Figure(area=area, year=year, value=value, source=source, **facts)
+
+
+def _iris(rank: int) -> Area:
+    return Area(kind=IRIS, code=f"99001{rank:04}", within="99001", own=True)
+
+
+def _shown(place: str, value: float | None, area: Area = TOWN, **more: Any) -> Shown:
+    return Shown(place, _figure(area, value, **more))
+
+
+NOTED = _shown("Les Deux-Ponts", 26.0, _iris(9), margin=1.0, note="1")
+PARTS = (
+    *(_shown(f"IRIS {rank:04}", 7.0 + rank, _iris(rank), margin=1.0) for rank in range(1, 14)),
+    NOTED,
+    _shown("La Gravette", None, _iris(14), flag="s"),
+    _shown("Le Bourg", None, _iris(15), flag="ns"),
+    _shown("Bel-Air", None, _iris(16), hidden=True),
+    _shown("La Plaine", None, _iris(17)),
+)
+ONE = Sheet(POVERTY, (_shown("Valmont-sur-Garonne", 10.0),), (_shown("Garonne-et-Deux-Vallées", 13.6, WIDER),) * 5)
+COUNTED = Sheet(PEOPLE, (_shown("Valmont-sur-Garonne", 24_339.4, source=CENSUS, note="somme de 3 IRIS"),))
+MIXED = Sheet(DECLARED, PARTS)
+YEARS = Sheet(PEOPLE, tuple(_shown(str(year), 20_000.0 + year, source=CENSUS, year=year) for year in range(2010, 2022)))
+
+SAMPLES: dict[str, list[dict[str, Any]]] = {
+    "figures.value": [
+        {"sheet": ONE, "apart": None},
+        {"sheet": COUNTED, "apart": None},
+        {"sheet": Sheet(DECLARED, (NOTED,)), "apart": POVERTY},
+        {"sheet": Sheet(PEOPLE, (_shown("Bel-Air", None, _iris(16), hidden=True),)), "apart": None},
+        {"sheet": Sheet(POVERTY, (_shown("Bel-Air", None, flag="s"),)), "apart": None},
+        *({"sheet": Sheet(each, (_shown("Valmont-sur-Garonne", 12.25),)), "apart": None} for each in EVERY),
+    ],
+    "figures.parts": [
+        {"sheet": MIXED, "apart": POVERTY},
+        {"sheet": Sheet(DECLARED, PARTS[:3], (NOTED,)), "apart": None},
+        {"sheet": Sheet(MIDDLE, (NOTED, _shown("Bel-Air", 3.0, margin=2.0))), "apart": None},
+    ],
+    "figures.series": [{"sheet": YEARS, "place": "Valmont-sur-Garonne"}],
+    "figures.compared": [{"sheet": Sheet(DECLARED, PARTS[:6])}, {"sheet": ONE}],
+    "figures.together": [{"sheet": COUNTED, "value": 12_000.0}, {"sheet": Sheet(POVERTY, PARTS[:3]), "value": 9.25}],
+    "figures.ranked": [{"sheet": MIXED, "first": NOTED, "lowest": lowest} for lowest in (True, False)],
+    "figures.picture": [{"sheet": ONE}, {"sheet": MIXED}],
+    "figures.none-yet": [{}],
+    "figures.which": [{"labels": [each.label for each in EVERY[:3]]}, {"labels": []}],
+    "figures.unknown": [{"words": "licornes " * 20}],
+    "figures.place-unknown": [{"kind": kind, "places": []} for kind in ("epci", "region", "france", "departement")]
+    + [{"kind": "region", "places": ["Garonne-et-Deux-Vallées", "France"]}],
+    "figures.no-value": [{"indicator": DECLARED, "place": "Bel-Air", "others": others} for others in ([], ["Le Bourg", "La Plaine"])],
+    "figures.district-apart": [{"indicator": indicator, "place": "Les Deux-Ponts", "parts": PARTS[:2]} for indicator in (DECLARED, MIDDLE)],
+    "figures.other-year": [{"indicator": POVERTY, "place": "Bel-Air", "year": 2015, "years": [2021, 2020]}],
+    "figures.one-place": [{"indicator": POVERTY}],
+    "figures.one-year": [{"indicator": POVERTY, "place": "Bel-Air", "years": [2021]}],
+    "figures.outlines": [{"indicator": DECLARED, "place": "Bel-Air", "latest": NOTED}],
+    "figures.two-definitions": [{"one": POVERTY, "other": DECLARED}, {"one": POVERTY, "other": POVERTY}],
+    "figures.no-such-definition": [{"indicator": DECLARED, "basis": "disponible"}],
+    "figures.not-comparable": [
+        {"one": DECLARED, "one_place": "Les Deux-Ponts", "other": POVERTY, "other_place": "Valmont-sur-Garonne"},
+        {"one": DECLARED, "one_place": "les quartiers", "other": POVERTY, "other_place": "Valmont-sur-Garonne"},
+    ],
+    "figures.other-years": [{"indicator": POVERTY, "years": [("Valmont", 2021), ("Garonne", 2020)]}],
+    "figures.overlap": [{"indicator": PEOPLE, "places": ["Valmont", "Bel-Air"]}],
+    "figures.not-together": [{"indicator": DECLARED, "why": why} for why in ("median", "weights", "hidden", "missing")],
+    "figures.not-by-part": [{"sheet": ONE}],
+    "figures.no-rank": [
+        {"sheet": MIXED, "near": ["Bel-Air", "Le Bourg", "La Plaine", "La Gravette"], "why": ""},
+        {"sheet": MIXED, "near": [], "why": "no-margin"},
+        {"sheet": MIXED, "near": [], "why": "missing"},
+    ],
+    "figures.themes": [{"counts": {"revenus": 31, "population": 3}, "sources": [INCOMES, CENSUS]}],
+    "figures.listed": [{"theme": "revenus", "indicators": EVERY[:5], "more": more} for more in (True, False)],
+    "figures.defined": [{"indicator": POVERTY, "others": [DECLARED]}, {"indicator": PEOPLE, "others": []}],
+}

@@ -22,6 +22,7 @@ from commands import (
 )
 from commands import help as helping
 from commands.core.declaration.families import Table
+from commands.imports.chat import family as imports
 from commands.meetings.reminders.instants import family as reminders
 
 FAMILIES = (
@@ -43,6 +44,7 @@ FAMILIES = (
     personal_data.family,
     state.family,
     exports.family,
+    imports,
     helping.family,
     rooms.family,
 )

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, Column
-from sqlmodel import Field, SQLModel, col, select
+from sqlmodel import Field, SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.holdings import Fate, Holding, Holds
@@ -17,6 +17,8 @@ READING, PLANNING, WRITING, UNDOING = "reading", "planning", "writing", "undoing
 AT_WORK = (READING, PLANNING, WRITING, UNDOING)
 CHANGING = (WRITING, UNDOING)
 """What is done to the directory by one at a time."""
+MOST_BYTES = 20_000_000
+"""Of a file that is sent in a conversation: `agora import` reads longer ones."""
 KEPT = timedelta(days=7)
 """As the answers that are given about it."""
 
@@ -37,6 +39,7 @@ class BroughtList(SQLModel, table=True):
             kept="until it is written or given up; 7 days at most",
         ),
         rooms={"room_id": Fate.FOLLOWS},
+        plain={("brought_by",): "the name of a pilot structure"},
         ends="expires_at",
     )
 
@@ -53,6 +56,7 @@ class BroughtList(SQLModel, table=True):
     afresh: bool = Field(default=False, description="what is remembered of its last edition is not to be used")
     forced: bool = Field(default=False, description="it may lose half of its sheets")
     run: int | None = Field(default=None, description="the import that writes it, or that is to be undone")
+    brought_by: str = Field(description="the structure that its coordinator speaks for")
     at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
@@ -85,6 +89,11 @@ async def find_changing(session: AsyncSession) -> BroughtList | None:
 async def list_at_work(session: AsyncSession) -> Sequence[BroughtList]:
     """Those that wait for the shell, the first asked first."""
     return (await session.exec(select(BroughtList).where(col(BroughtList.state).in_(AT_WORK)).order_by(col(BroughtList.at)))).all()
+
+
+async def set_run(session: AsyncSession, number: int, run: int) -> None:
+    """The import that writes it has begun: kept with that beginning, so that it is known after a kill whether it was."""
+    await session.exec(update(BroughtList).where(col(BroughtList.number) == number).values(run=run))
 
 
 async def remove_list(session: AsyncSession, brought: BroughtList) -> None:

@@ -1,11 +1,13 @@
 """An import, run: refused where its source would lose half, written so that a bot answers meanwhile. French, for the operator."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime
+from typing import TypeAlias
 
 from rich.console import Console
 from rich.progress import Progress
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.installation.import_undoing import settle, undo_import
 from commands.imports.applying import apply_plan
@@ -23,6 +25,17 @@ BUSY = "Un autre import est en cours. Attendez sa fin, puis recommencez."
 NOTHING_TO_UNDO = "Aucun import à annuler : un import s’annule pendant un jour, et le dernier seulement."
 WHAT = {"structure": "structures", "service": "services"}
 
+Began: TypeAlias = Callable[[AsyncSession, int], Awaitable[None]]
+Told: TypeAlias = Callable[[int, int], None]
+
+
+async def nothing_more(_session: AsyncSession, _number: int) -> None:
+    """Where nothing else begins with an import."""
+
+
+def nobody(_done: int, _total: int) -> None:
+    """Where nobody but the terminal is told."""
+
 
 def shrinking(plan: Plan) -> str | None:
     """Why a list is not written: a source would lose half, in one sentence with both numbers. None when it may be."""
@@ -35,22 +48,34 @@ def shrinking(plan: Plan) -> str | None:
     )
 
 
-async def write_plan(database: Database, plan: Plan, now: datetime, *, by: str = BY_HAND, console: Console | None = None) -> int | None:
+async def write_plan(
+    database: Database,
+    plan: Plan,
+    now: datetime,
+    *,
+    by: str = BY_HAND,
+    console: Console | None = None,
+    began: Began = nothing_more,
+    told: Told = nobody,
+) -> int | None:
     """Write a plan, and let the bot write what people say between two portions of it. Only who is alone may (`Database.alone`).
 
     Gives its number, to take it back; None where nothing changes but rows as they came, which is no import to take back.
-    Cut half-way, it is undone at the next start of the bot or of `agora import`.
+    Cut half-way, it is undone at the next start of the bot or of `agora import`. began: done with its number, in the transaction that
+    begins it. told: how many of its structures are written, of how many, after each portion.
     """
     number = None
     if not plan.is_empty:
         async with database.writing() as session:
             number = await import_runs.add_run(session, plan.source, plan.title, by, now)
+            await began(session, number)
     with Progress(console=console or Console(quiet=True), transient=True) as progress:
         bar = progress.add_task("Écriture", total=max(len(plan.records.structures), 1))
         for part in portions(plan):
             async with database.writing() as session:
                 await apply_plan(session, part, now, number)
             progress.advance(bar, len(part.records.structures))
+            told(int(progress.tasks[0].completed), len(plan.records.structures))
             await asyncio.sleep(BREATH_S)
     if number is not None:
         async with database.writing() as session:

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 
+from pydantic import TypeAdapter
+
 from commands.imports import cells
 from commands.imports.files import Sheet
 from commands.imports.mapping import OfferValue
@@ -136,3 +138,42 @@ def _doubtful_of(column: str, proposal: Proposal, sheet: Sheet, meanings: Meanin
         if len(found) == VALUES_ASKED:
             break
     return found
+
+
+# ── Asked from afar ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that is needed to ask about a list once it is not at hand any more: as JSON, it waits for the next answer."""
+
+    proposal: Proposal
+    doubtful: tuple[Doubtful, ...] = ()
+
+
+def stand(reading: Reading, given: Sequence[Answer | None]) -> Asked | Proposal:
+    """Where the walk stands after these answers: its next question, or the proposal as it is once all was asked.
+
+    None among the answers: from there on what is proposed is taken, but for what nobody can guess (which column is the name) or agree to
+    for others (whether people may be reached).
+    """
+    answers, trusting = list(given), False
+    questions = walk(reading.proposal, reading.doubtful)
+    try:
+        asked = next(questions)
+        while True:
+            if not trusting and answers and answers[0] is None:
+                trusting = True
+                answers.pop(0)
+            if trusting and asked.kind not in {NAME, PEOPLE}:
+                asked = questions.send(asked.likely if asked.choices else "")
+            elif answers:
+                asked = questions.send(answers.pop(0) or 0)
+            else:
+                return asked
+    except StopIteration as end:
+        settled: Proposal = end.value
+        return settled
+
+
+READING = TypeAdapter(Reading)

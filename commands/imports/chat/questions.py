@@ -14,6 +14,7 @@ from commands.imports.proposal.columns import Guess
 from commands.imports.proposal.labels import PROPOSED
 from storage.lexicon import Lexicon
 
+NO_BREAK_COLON = "\u00a0:"
 SHOWN = 5
 """Columns in one message."""
 AS_PROPOSED = sayings(
@@ -77,7 +78,7 @@ def column_lines(guesses: Sequence[Guess]) -> list[dict[str, str]]:
     return [
         {
             "name": cells.line(each.column),
-            "label": " et ".join(PROPOSED[field] for field in each.fields),
+            "label": " et ".join(PROPOSED[field].replace(" :", NO_BREAK_COLON) for field in each.fields),
             "examples": "" if "personnes" in each.fields else " · ".join(each.examples[:2]),
         }
         for each in guesses

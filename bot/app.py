@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from bot.delivery.deliver import Deliverer
 from bot.delivery.doors import Doors
-from bot.engine.brought_lists import BroughtLists, Place, Source
+from bot.engine.brought_lists import Bell, BroughtLists, Place, Source
 from bot.engine.clock import Clock, always
 from bot.engine.decide import Decider
 from bot.engine.dispatch import Dispatcher
@@ -184,10 +184,11 @@ async def _build(
     deliverer = Deliverer(database, homeserver, Doors(database, homeserver, clock), clock, settings.face.logo)
     robots = Robots(database, territory, settings.homeserver.robots, clock)
     await patiently(robots.remember)
+    bell = Bell(deliverer.wake)
     translator = Translator(homeserver, roles, partial(takes_file, TABLE), robots.know)
     presence = Presence(homeserver, roles, settings.homeserver.robots)
     engine = build_engine(
-        *(database, TABLE, territory, LexiconFile(settings.data), roles, clock, lambda: _wake(deliverer, lists)),
+        *(database, TABLE, territory, LexiconFile(settings.data), roles, clock, bell.ring),
         missed=Recount(database, homeserver, translator).missed,
         present=presence.is_in,
         learn=robots.learn,
@@ -198,6 +199,7 @@ async def _build(
     )
     source = Source(homeserver.event, partial(download, homeserver.client), translator.room)
     lists = BroughtLists(database, engine.dispatcher, source, clock, Place(settings.database_url, settings.data, territory.zone))
+    bell.wakes(lists.wake)
     introduction = Introduction(settings, homeserver, database, roles)
     moved, stumbles = partial(_moved, deliverer, introduction), Stumbles(database, homeserver)
     turns = Turns(database, translator, engine.dispatcher, clock, deliverer.served, deliverer.is_idle, stumbles)
@@ -215,11 +217,6 @@ async def _find_roles(settings: Settings, database: Database, homeserver: NioHom
     async with database.reading() as session:
         roles.catch_up(await rooms.get_moves(session))
     return roles
-
-
-def _wake(deliverer: Deliverer, lists: BroughtLists) -> None:
-    deliverer.wake()
-    lists.wake()
 
 
 def _moved(deliverer: Deliverer, introduction: Introduction, rooms: Iterable[str]) -> None:

@@ -177,7 +177,7 @@ def _report(sheet: Sheet, plan: Plan) -> dict[str, Any]:
         "refused": len(plan.refusals),
         "aside": len(plan.left) + len(lines),
         "refusals": _grouped([(each.reason, each.place) for each in plan.refusals]),
-        "lefts": _grouped([(each.reason, each.place) for each in (*plan.left, *lines)]),
+        "lefts": _grouped([(each.reason, each.place) for each in plan.left] + [(each.reason, each.place) for each in lines]),
         "structures": _changes(plan.structures),
         "services": _changes(plan.services),
         "notices": len(plan.notices),
@@ -261,8 +261,8 @@ async def _undo(house: _House) -> Outcome:
         await settle(database, house.now)
         async with database.reading() as session:
             last = await import_runs.find_undoable(session, house.now)
-        if last is not None and last.number == job.run:
-            return {"undone": asdict(await undo_import(database, last.number, job.by, house.now))}
+        if last is not None and job.run is not None and last.number == job.run:
+            return {"undone": asdict(await undo_import(database, job.run, job.by, house.now))}
         run = await _run(house)
     return {"undone": {"why": "again" if run and run.undone_at else "too-late"}}
 

@@ -60,6 +60,22 @@ class Place:
     zone: tzinfo
 
 
+class Bell:
+    """Wakes all who may have something to do once a cause has acted."""
+
+    def __init__(self, *sleepers: Callable[[], None]) -> None:
+        self._sleepers = list(sleepers)
+
+    def wakes(self, sleeper: Callable[[], None]) -> None:
+        """One more of them."""
+        self._sleepers.append(sleeper)
+
+    def ring(self) -> None:
+        """Something was done."""
+        for wake in self._sleepers:
+            wake()
+
+
 class BroughtLists:
     """Does what is asked of the shell with lists, whenever it is woken."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from rich.console import Console
 
-from bot.administration.report_tables import cell, say, show_names, table
+from bot.administration.report_tables import cell, counted, say, show_names, table
 from commands.imports import cells
 from commands.imports.files import Sheet
 from commands.imports.meanings import Meanings
@@ -68,9 +68,10 @@ def show_people(console: Console, people: People, *, kept: bool) -> None:
     inside = (f"« {cells.line(column)} » ({count})" for column, count in people.inside.items())
     show_names(console, "Cases qui nomment peut-être une personne, à relire avant d’écrire", inside)
     if people.reach:
-        what = "gardés : dites-le à ces personnes" if kept else "laissés de côté"
+        what = "C’est gardé : dites-le à ces personnes." if kept else "C’est laissé de côté."
         least = "au moins " if people.is_partial else ""
-        say(console, f"Peut-être au nom d’une personne : {least}{people.mails} courriel(s) et {people.mobiles} portable(s), {what}.")
+        reach = " et ".join(counted(number, word) for number, word in ((people.mails, "courriel"), (people.mobiles, "portable")) if number)
+        say(console, f"Peut-être au nom d’une personne : {least}{reach}. {what}")
 
 
 PEOPLE_ONLY = (

@@ -51,6 +51,7 @@ class StructureFields(_Fields):
     sigle: Columns = ()
     type: Columns = ()
     description: Columns = ()
+    voie: Columns = Field(default=(), description="number, type and name of a street that stand apart: said in one go, before `adresse`")
     adresse: Columns = ()
     code_postal: Columns = ()
     commune: Columns = ()

@@ -52,11 +52,11 @@ class Meanings:
         self._publics: dict[str, Meaning] = {}
 
     def needs(self, words: str) -> Meaning:
-        """The needs of the lexicon that a value names."""
+        """The needs of the lexicon that a value names, but what it excepts."""
         return _remembered(self._needs, _key(words), self._needs_of)
 
     def publics(self, words: str) -> Meaning:
-        """The publics that a value names: « Tous » and « tout public » are everybody, « public » with other words is not."""
+        """The publics that a value names, but what it excepts: « Tous » is everybody, « public » with other words is not."""
         return _remembered(self._publics, _key(words), self._publics_of)
 
     def is_public(self, code: str) -> bool:
@@ -148,4 +148,17 @@ REMEMBERED = 10_000
 
 
 def _key(words: str) -> str:
-    return words[:LONGEST].replace("_", " ")
+    """What of a value is read: « tous sauf mineurs » is for all, and not for the young."""
+    said = " ".join(words[:LONGEST].replace("_", " ").split())
+    folded = fold(said)
+    if len(folded) != len(said):
+        return said
+    starts = [place for mark in EXCEPT if (place := folded.find(mark)) > 0]
+    return said[: min(starts, default=len(said))].strip(" ,;(-–")
+
+
+EXCEPT = (
+    *(" sauf ", " hors ", " hormis ", " excepte ", " pas de ", " pas d'", " pas d’", "(sauf ", "(hors "),
+    *(" a l'exception ", " a l’exception ", " a l'exclusion ", " a l’exclusion "),
+)
+"""What stands before what a value does not mean."""

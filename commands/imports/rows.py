@@ -13,6 +13,7 @@ from commands.imports.files import Row
 from commands.imports.mapping import Columns, Mapping, ServiceFields, StructureFields
 from commands.imports.meanings import Meanings
 from commands.imports.personal import is_mobile, is_person, is_personal_mail, looks_personal
+from commands.imports.reach import READERS, without_reach
 from commands.imports.ticks import Box, read_box
 from commands.imports.values.addresses import read_address
 from commands.imports.values.coordinates import read_place
@@ -20,7 +21,6 @@ from commands.imports.values.dates import read_day
 from commands.imports.values.hours_columns import read_columns
 from commands.imports.values.lists import cut
 from commands.imports.values.numbers import read_postcode, read_siret
-from commands.imports.values.phones import read_phones
 from commands.imports.values.words import Read
 from storage.analysis import fold
 
@@ -206,15 +206,11 @@ class RowReader:
 
     def contacts(self, fields: StructureFields | ServiceFields) -> frozenset[tuple[str, str]]:
         """Collect the ways to reach: (phone, email or web; value). A column of several kinds is one whose cells say one of them."""
-        readers = (
-            ("phone", fields.telephone, read_phones, "numéro inutilisable"),
-            ("email", fields.courriel, _mails, "adresse électronique inutilisable"),
-            ("web", fields.site, _webs, "adresse de site inutilisable"),
-        )
-        every = [name for _, columns, _, _ in readers for name in columns]
+        every = [name for _, ours, _, _ in READERS for name in getattr(fields, ours)]
+        every += [*getattr(fields, "adresse", ()), *self.mapping.personnes]
         found: set[tuple[str, str]] = set()
-        for kind, columns, reader, reason in readers:
-            for name in columns:
+        for kind, ours, reader, reason in READERS:
+            for name in getattr(fields, ours):
                 kept, left, told = reader(self._cells.get(name))
                 if told or (left and every.count(name) == 1):
                     beside = kept and not any(sign.isdecimal() or sign == "@" for sign in left)
@@ -223,6 +219,13 @@ class RowReader:
                     kept = self._of_the_structure(name, kind, kept)
                 found.update((kind, value) for value in kept)
         return frozenset(found)
+
+    def address(self, fields: StructureFields) -> str:
+        """The street, its parts in one go, and what goes with it; without the ways to reach that its cells hold too."""
+        street = " ".join(words for words in map(self._line, fields.voie) if words)
+        reach = {*fields.telephone, *fields.courriel, *fields.site}
+        rest = (without_reach(self._line(name)) if name in reach else self._line(name) for name in fields.adresse)
+        return ", ".join(dict.fromkeys(words for words in (street, *rest) if words))
 
     def point(self, fields: StructureFields) -> tuple[float, float] | None:
         """Where it is: latitude and longitude, from their columns, else from one that holds both, else from metres of Lambert."""
@@ -264,9 +267,10 @@ class RowReader:
         """Fill the columns of `Structure`, but its key."""
         constants = self.mapping.constantes
         postcode = self.checked(fields.code_postal, read_postcode, "code postal illisible")
-        address = read_address(self.line(fields.adresse), postcode, self.place_name(fields.commune))
+        said = self.address(fields)
+        address = read_address(said, postcode, self.place_name(fields.commune))
         for told in address.told:
-            self.note((*fields.adresse, *fields.commune)[0], self.line(fields.adresse), told)
+            self.note((*fields.adresse, *fields.voie, *fields.commune)[0], said, told)
         latitude, longitude = self.point(fields) or (None, None)
         return {
             "name": self.name,
@@ -290,11 +294,3 @@ class RowReader:
 def _short(value: object) -> Read[str | None]:
     words = cells.line(value)
     return Read(words if len(words) <= LONGEST_PLACE else None)
-
-
-def _mails(value: object) -> Read[list[str]]:
-    return Read(*cells.emails(value))
-
-
-def _webs(value: object) -> Read[list[str]]:
-    return Read(*cells.webs(value))

@@ -259,7 +259,7 @@ async def test_people_in_a_list_are_shown_before_anything_is_written(database: D
     file.write_text("Structure;Référente;Courriel\nUn;Mme Roy;lucie.martin@un.example\n", encoding="utf-8")
     _, text = await said(database, file, answers=["", "2"], apply=True)
     assert "Colonnes qui nomment des personnes (rien n’en sera gardé) : Référente." in text
-    assert "1 courriel(s) et 0 portable(s)" in text
+    assert "Peut-être au nom d’une personne : 1 courriel." in text
     async with database.reading() as session:
         assert (await session.exec(select(Contact.value))).all() == []
         assert [row.payload for row in (await session.exec(select(RawRow))).all()] == [
@@ -270,7 +270,7 @@ async def test_people_in_a_list_are_shown_before_anything_is_written(database: D
 async def test_people_in_a_known_format_are_shown_too(database: Database, tmp_path: Path) -> None:
     file = tmp_path / "ville.csv"
     file.write_text("source;id;nom;date_maj;courriel\nville;1;Un;2026-01-02;lucie.martin@un.example\n", encoding="utf-8")
-    assert "Peut-être au nom d’une personne : 1 courriel(s) et 0 portable(s), gardés" in (await said(database, file))[1]
+    assert "Peut-être au nom d’une personne : 1 courriel. C’est gardé" in (await said(database, file))[1]
 
 
 async def test_a_list_of_people_without_ids_is_told_what_to_do(database: Database, tmp_path: Path) -> None:

@@ -96,6 +96,14 @@ def _is_phone(words: str) -> bool:
     return bool(kept) and len(left) < 40
 
 
+def _is_bare_phone(words: str) -> bool:
+    """Nine figures and nothing else: a phone that lost its zero, where the column says phones; else any number."""
+    return len(words) == NINE and words.isdecimal()
+
+
+NINE = 9
+
+
 def _is_web(words: str) -> bool:
     first = fold(words.split(maxsplit=1)[0])
     if "@" in words or (not first.startswith(("http", "www.")) and (" " in words or words != words.lower())):
@@ -163,7 +171,10 @@ def _is_state(words: str) -> bool:
 
 TESTS: Mapping[str, Callable[[str], bool]] = {
     "phone": _is_phone,
+    "bare_phone": _is_bare_phone,
+    "holds_phone": lambda words: bool(cells.phones(words)[0]),
     "mail": lambda words: bool(cells.emails(words)[0]),
+    "holds_web": lambda words: any(word.casefold().startswith(("http", "www.")) for word in words.split()),
     "web": _is_web,
     "hours": _is_hours,
     "date": _is_date,
@@ -177,6 +188,7 @@ TESTS: Mapping[str, Callable[[str], bool]] = {
     "lambert_y": _within(6_000_000, 7_200_000, decimals=False),
     "point": _is_point,
     "yes": is_box,
+    "answer": lambda words: fold(words).partition(",")[0].split()[0] in {"oui", "non", "yes", "no"},
     "person": is_person,
     "address": _is_address,
     "cost": _is_cost,

@@ -1,14 +1,15 @@
 """From a proposal to a declaration, as `--mapping` reads it: a text to read, to correct, and to keep for the next edition of the list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import tomli_w
 
 from commands.imports.mapping import OfferValue
 from commands.imports.meanings import Meanings
-from commands.imports.proposal.columns import DAYS, columns_of
+from commands.imports.proposal.columns import Guess, columns_of
 from commands.imports.proposal.proposal import Proposal
+from commands.imports.proposal.scores import DAYS, STREET_PARTS
 
 HEADER = """\
 # « {title} » : comment cette liste se lit. Le robot emploie ce fichier quand la même liste revient.
@@ -27,9 +28,7 @@ def declaration(proposal: Proposal, source: str, meanings: Meanings) -> dict[str
     """What the proposal declares, in the shape of `commands.imports.mapping`. source: the short name of the list."""
     guesses = proposal.guesses
     structure = {name: _one(columns_of(guesses, name)) for name in STRUCTURE if columns_of(guesses, name)}
-    address = [name for field in ("adresse_numero", "adresse", "adresse_complement") for name in columns_of(guesses, field)]
-    if address:
-        structure["adresse"] = _one(tuple(address))
+    structure |= _address(guesses)
     found: dict[str, Any] = {
         "source": source,
         "titre": proposal.title,
@@ -49,6 +48,15 @@ def declaration(proposal: Proposal, source: str, meanings: Meanings) -> dict[str
         "filtre": [{"colonne": name, "sauf": list(words)} for name, words in proposal.closed.items() if name in _filters(proposal)],
     }
     return {name: value for name, value in found.items() if value}
+
+
+def _address(guesses: Sequence[Guess]) -> dict[str, Any]:
+    """The columns of the address; what stands before the name of a street, in columns of its own, is said with it in one go."""
+    parts = tuple(name for field in STREET_PARTS for name in columns_of(guesses, field))
+    streets, more = columns_of(guesses, "adresse"), columns_of(guesses, "adresse_complement")
+    if not parts:
+        return {"adresse": _one((*streets, *more))} if streets or more else {}
+    return {"voie": _one((*parts, *streets))} | ({"adresse": _one(more)} if more else {})
 
 
 def as_toml(declared: Mapping[str, Any]) -> str:

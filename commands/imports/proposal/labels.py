@@ -7,6 +7,8 @@ PROPOSED = {
     "description": "description",
     "adresse": "adresse",
     "adresse_numero": "adresse (numéro)",
+    "adresse_indice": "adresse (bis, ter)",
+    "adresse_type": "adresse (rue, place…)",
     "adresse_complement": "adresse (complément)",
     "code_postal": "code postal",
     "commune": "commune",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
+from commands.imports.reading.nested import WITHIN
 from storage.analysis import tokens
 
 Words = tuple[str, ...]
@@ -14,6 +15,8 @@ SURE = 1.0
 """The name says the field, and nothing else."""
 NEUTRAL = 0.9
 """… and words that change nothing: « téléphone de la structure »."""
+LONGER = 0.01
+"""What each word more of a phrase adds, among those that leave words that change nothing."""
 AMONG = 0.8
 """What the share of its words that say the field is worth, where others say something else."""
 LONGEST_NAME = 12
@@ -25,7 +28,9 @@ class _Vocabulary:
     fields: Mapping[frozenset[str], tuple[str, ...]]
     neutral: frozenset[str]
     void: frozenset[str]
-    longest: int
+    stuck: tuple[str, ...]
+    lone: frozenset[str]
+    words: frozenset[str]
 
 
 def words_in(name: str) -> list[str]:
@@ -38,8 +43,14 @@ def words_in(name: str) -> list[str]:
 
 
 @lru_cache(maxsize=4_000)
-def fields_named(name: str) -> Mapping[str, float]:
-    """Our fields that a column's name may mean, each with its certainty from 0 to 1. « DAT_MaJ » is read with its capitals and without."""
+def fields_named(name: str) -> dict[str, float]:
+    """Our fields that a column's name may mean, each with its certainty from 0 to 1. « DAT_MaJ » is read with its capitals and without.
+
+    Of « adresse – code_postal », a cell within a cell, the inner name tells; where it tells nothing (« téléphone – valeur »), the whole.
+    """
+    outer, _, inner = name.rpartition(WITHIN)
+    if outer and (found := fields_named(inner)):
+        return found
     found = _named(words_in(name))
     for field, certainty in _named(words_in(name.lower())).items():
         found[field] = max(found.get(field, 0.0), certainty)
@@ -48,12 +59,15 @@ def fields_named(name: str) -> Mapping[str, float]:
 
 def _named(words: list[str]) -> dict[str, float]:
     known = _vocabulary()
+    words = [part for word in words for part in _unstuck(word, known)]
     stems = [stem for stem in _stems(words) if stem not in known.void] or _stems(words)
     said = list(dict.fromkeys(stems))[:LONGEST_NAME]
     found: dict[str, float] = {}
     for phrase, fields in known.fields.items():
         if phrase <= set(said):
             certainty = _certainty(phrase, said, known.neutral)
+            if phrase <= known.lone and certainty < NEUTRAL:
+                continue
             for field in fields:
                 found[field] = max(found.get(field, 0.0), certainty)
     return found
@@ -66,8 +80,16 @@ def _certainty(phrase: frozenset[str], said: list[str], neutral: frozenset[str])
     if not others:
         return SURE
     if not strange:
-        return NEUTRAL if not phrase <= neutral else AMONG * len(phrase) / len(said)
+        return NEUTRAL + LONGER * (len(phrase) - 1) if not phrase <= neutral else AMONG * len(phrase) / len(said)
     return AMONG * len(phrase) / (len(phrase) + len(strange))
+
+
+def _unstuck(word: str, known: _Vocabulary) -> list[str]:
+    """« libcommune » is « lib commune », « numvoie » is « num voie », where what follows is a word of the vocabulary."""
+    if word in known.words:
+        return [word]
+    parted = ((mark, word.removeprefix(mark)) for mark in known.stuck if word.startswith(mark))
+    return next(([mark, rest] for mark, rest in parted if len(rest) > len("mel") and rest in known.words), [word])
 
 
 def _stems(words: Iterable[str]) -> list[str]:
@@ -84,4 +106,6 @@ def _vocabulary() -> _Vocabulary:
             stems = _stems(words_in(name))
             phrase = frozenset(stem for stem in stems if stem not in void) or frozenset(stems)
             fields[phrase] = tuple(dict.fromkeys((*fields.get(phrase, ()), field)))
-    return _Vocabulary(fields, neutral, void, max(map(len, fields)))
+    lone = frozenset(_stems(content["seuls"]))
+    words = frozenset(word for names in content["noms"].values() for name in names for word in words_in(name))
+    return _Vocabulary(fields, neutral, void, tuple(content["abreges"]), lone, words)

@@ -8,9 +8,10 @@ from commands.imports import cells
 from commands.imports.files import Sheet
 from commands.imports.mapping import OfferValue, list_mappings
 from commands.imports.meanings import Meanings, known_value
-from commands.imports.proposal.columns import MANY, Guess, columns_of, guess
+from commands.imports.proposal.columns import MANY, Guess, columns_of, guess, names_first_names
 from commands.imports.proposal.contents import CLOSED, profile
 from commands.imports.proposal.cuts import marks_of
+from commands.imports.proposal.names import words_in
 from commands.imports.proposal.networks import Network, network_of
 from commands.imports.proposal.people import FREE, LOOKED_AT, REACH, People, people_in
 from commands.imports.reading.sheets import names_of
@@ -63,14 +64,8 @@ class Proposal:
     @property
     def lists_people(self) -> bool:
         """Whether its rows are people rather than structures: it gives first names, and structures only as where they work."""
-        first = any(fold(each.column) in {"prenom", "prenoms", "prenom nom", "nom prenom", "nom et prenom"} for each in self.guesses)
-        employer = self.name_column is not None and fold(self.name_column) not in {
-            "structure",
-            "organisme",
-            "employeur",
-            "association",
-            "service",
-        }
+        first = any(names_first_names(words_in(each.column)) for each in self.guesses)
+        employer = self.name_column is not None and not EMPLOYERS.issuperset(words_in(self.name_column))
         return first and not employer and not columns_of(self.guesses, "adresse") and not columns_of(self.guesses, "services")
 
     def told(self, column: str, fields: tuple[str, ...]) -> "Proposal":
@@ -86,6 +81,10 @@ class Proposal:
         return replace(self, guesses=guesses, network=self.network if self.network and self.network.is_certain else None)
 
 
+EMPLOYERS = frozenset({"structure", "organisme", "employeur", "association", "service", "societe", "entreprise"}) | frozenset(
+    {"organisation", "organization", "company", "name", "value"}
+)
+"""Words of a column that says where a person works."""
 DOUBT = "je n’en suis pas sûr"
 
 

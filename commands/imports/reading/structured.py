@@ -7,6 +7,7 @@ from statistics import fmean
 from typing import Any
 
 from commands.core.language.words import words_of
+from commands.imports.reading.nested import flat, told
 from commands.imports.reading.sheets import Row, Sheet, UnreadableError, names_of
 from commands.imports.reading.tables import Grid, sheet_of
 from commands.imports.reading.texts import EMPTY
@@ -32,7 +33,7 @@ def read_json(text: str) -> Sheet:
     if isinstance(content, list):
         if content and all(isinstance(entry, list) for entry in content):
             return sheet_of(Grid([(place, cells) for place, cells in enumerate(map(_cells, content), start=1) if any(cells)]))
-        return _some([_flat(entry) for entry in content])
+        return _some([flat(entry) for entry in content])
     raise UnreadableError(NO_LIST)
 
 
@@ -93,47 +94,14 @@ def _unwrapped(content: dict[str, Any]) -> list[Any]:
     lists = {name: value for name, value in content.items() if isinstance(value, list) and any(isinstance(entry, dict) for entry in value)}
     name = next((name for name in lists if name.lower() in WRAPPINGS), next(iter(lists), None) if len(lists) == 1 else None)
     if name is not None:
-        return [_flat(entry.get(_RECORD, entry) if isinstance(entry, dict) else entry) for entry in lists[name]]
+        return [flat(entry.get(_RECORD, entry) if isinstance(entry, dict) else entry) for entry in lists[name]]
     if len(content) > 1 and all(isinstance(entry, dict) for entry in content.values()):
-        return [_flat(entry) for entry in content.values()]
+        return [flat(entry) for entry in content.values()]
     raise UnreadableError(NO_LIST)
 
 
-# ── Records ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _flat(entry: Any) -> Any:
-    """A record whose cells are words, numbers and lists: « adresse : {rue, ville} » is « adresse – rue » and « adresse – ville »."""
-    if not isinstance(entry, dict):
-        return entry
-    found: dict[str, Any] = {}
-    for name, value in entry.items():
-        if isinstance(value, dict):
-            found.update((f"{name} – {inner}", _cell(each)) for inner, each in value.items())
-        else:
-            found[name] = _cell(value)
-    return found
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, dict):
-        return _told(value)
-    if isinstance(value, list):
-        return [_told(each) if isinstance(each, dict | list) else each for each in value]
-    return value
-
-
-def _told(value: Any) -> str:
-    """What is nested deeper, as words: names are lost to nobody, but are no column."""
-    if isinstance(value, dict):
-        return ", ".join(f"{name} : {told}" for name, each in value.items() if (told := _told(each)))
-    if isinstance(value, list):
-        return ", ".join(filter(None, map(_told, value)))
-    return "" if value is None else str(value)
-
-
 def _cells(entry: list[Any]) -> list[str]:
-    return [_told(value) for value in entry]
+    return [told(value) for value in entry]
 
 
 # ── GeoJSON ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -144,7 +112,7 @@ def _of_feature(feature: Any) -> Any:
     if not isinstance(feature, dict):
         return feature
     properties = feature.get("properties")
-    found: dict[str, Any] = _flat(properties) if isinstance(properties, dict) else {}
+    found: dict[str, Any] = flat(properties) if isinstance(properties, dict) else {}
     names = {words_of(name) for name in found}
     point = _point(feature.get("geometry"))
     if point and not (names & _LATITUDE and names & _LONGITUDE):

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median_low
 
 from commands.core.language.words import words_of
@@ -24,6 +24,8 @@ MOST_FILLED = 1_000_000
 TITLE, NOTE, TOTAL = "titre au-dessus du tableau", "note sous le tableau", "ligne de total"
 REPEATED, SECTION, EXAMPLE = "noms de colonnes répétés", "intertitre", "ligne d’exemple"
 SECOND = "autre tableau, sous le premier"
+HEADING = "Intertitre"
+"""The column that tells under which intertitle a row stands: « LOGEMENT » may be all that says what those below do."""
 _TOTALS = frozenset({"total", "totaux", "sous total", "total general", "nombre", "nombre total"})
 _COUNTS = ("total de", "total general", "nombre de")
 _NOTES = (
@@ -67,17 +69,20 @@ def sheet_of(grid: Grid) -> Sheet:
     foot = _foot(lines, header.end)
     usual = median_low([count_filled(cells) for _, cells in lines[header.end : header.end + SAMPLE]] or [0])
     shape = _Shape([words_of(name) for name in header.names], usual, _capitals(lines[header.end : header.end + SAMPLE]), sections)
+    shape = replace(shape, sections=sections | _announced(lines, header, shape))
     rows = []
+    heading = _first_heading(lines, header, shape)
     for rank in range(header.end, len(lines)):
         (place, cells), lines[rank] = lines[rank], (0, [])
         if rank >= second:
             left.append(LeftAside(place, _words(cells), SECOND))
         elif reason := (NOTE if rank >= foot and _is_note(cells, usual) else shape.reason(place, cells)):
             left.append(LeftAside(place, _words(cells), reason))
+            heading = _words(cells).rstrip(" :") if reason == SECTION else heading
         else:
-            rows.append(Row(place, _named(names, cells)))
+            rows.append(Row(place, _named(names, cells, heading)))
     shown = [name for name in names if name]
-    surplus = dict.fromkeys(name for row in rows[:SAMPLE] for name in row.cells)
+    surplus = dict.fromkeys([*(name for row in rows[:SAMPLE] for name in row.cells), *([HEADING] if heading else [])])
     return Sheet(tuple(rows), lines=True, header=tuple(dict.fromkeys([*shown, *surplus])), left=tuple(left))
 
 
@@ -152,14 +157,29 @@ def _distinct(name: str, taken: set[str]) -> str:
     return told
 
 
-def _named(names: Sequence[str], cells: list[str]) -> dict[str, str]:
-    """A row under its names. What it holds further than the names stands under « colonne N »."""
+def _named(names: Sequence[str], cells: list[str], heading: str) -> dict[str, str]:
+    """A row under its names, and its intertitle. What it holds further than the names stands under « colonne N »."""
     found = {name: cells[column] if column < len(cells) else "" for column, name in enumerate(names) if name}
     found.update((f"colonne {column + 1}", cells[column]) for column in range(len(names), len(cells)) if is_filled(cells[column]))
-    return found
+    return found | ({HEADING: heading} if heading else {})
 
 
 # ── What is no row ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _announced(lines: Sequence[Line], header: Header, shape: _Shape) -> frozenset[int]:
+    """The places of lines of one cell that stand just above the names of the columns, said again: a title of what follows."""
+    ranks = range(header.end, len(lines) - 1)
+    lone = (rank for rank in ranks if count_filled(lines[rank][1]) == 1)
+    return frozenset(lines[rank][0] for rank in lone if shape.reason(*lines[rank + 1]) == REPEATED)
+
+
+def _first_heading(lines: Sequence[Line], header: Header, shape: _Shape) -> str:
+    """The intertitle of the first rows, above the names of the columns where those are said again under each."""
+    if not header.first or count_filled(lines[header.first - 1][1]) != 1:
+        return ""
+    again = any(place in shape.sections and shape.reason(*lines[rank + 1]) == REPEATED for rank, (place, _) in enumerate(lines[:-1]))
+    return _words(lines[header.first - 1][1]) if again else ""
 
 
 def _second(lines: Sequence[Line], header: Header) -> int:

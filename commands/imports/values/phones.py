@@ -93,8 +93,11 @@ def _read(words: str, said: str, start: int) -> tuple[list[str], str]:
 
 
 def _stands_alone(words: str, said: str, lead: str, digits: str) -> bool:
-    """Whether a short number is one: those of two or three figures only when nothing else is said, out of brackets."""
-    if lead[-1:].isalnum() or "/" in said:
+    """Whether a short number is one: those of two or three figures only when nothing else is said, out of brackets.
+
+    The minutes of « 08:30-12:00 » are none.
+    """
+    if lead[-1:].isalnum() or "/" in said or (lead[-1:] == ":" and lead[-2:-1].isdecimal()):
         return False
     outside = re.sub(r"\([^()]*\)", " ", words.replace(said.strip(), " "))
     return len(digits) > 3 or not any(sign.isalnum() for sign in _FILLING.sub("", outside))

@@ -88,6 +88,8 @@ def text(value: object) -> str:
     """Keep the words of a cell: tags, control characters and surplus blanks removed, lines kept. Numbers as people write them."""
     if value is None or isinstance(value, bool):
         return ""
+    if isinstance(value, list | tuple):
+        return "; ".join(filter(None, map(text, value)))
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     written = str(value)

@@ -56,9 +56,23 @@ LISTS: dict[str, tuple[bytes, list[str], list[int], list[int]]] = {
     ),
     "by sectors, in capitals": (
         csv("Nom;Ville;Tél;Public", "SECTEUR NORD;;;", "Mjc;Agen;1;ados", "SECTEUR SUD;;;", "Adil;Boé;2;tous", "Ccas;Boé;3;tous"),
-        ["Nom", "Ville", "Tél", "Public"],
+        ["Nom", "Ville", "Tél", "Public", "Intertitre"],
         [3, 5, 6],
         [2, 4],
+    ),
+    "a table said again under each title, all in capitals": (
+        csv(
+            "LOGEMENT;;;",
+            "Nom;Ville;Tél;Public",
+            "ADIL;Boé;1;tous",
+            "SANTE;;;",
+            "Nom;Ville;Tél;Public",
+            "CPAM;Boé;2;tous",
+            "CMP;Boé;3;tous",
+        ),
+        ["Nom", "Ville", "Tél", "Public", "Intertitre"],
+        [3, 6, 7],
+        [1, 4, 5],
     ),
     "by communes, merged down": (
         xlsx(

@@ -18,6 +18,7 @@ def test_the_house_knows_its_sources() -> None:
         "data_inclusion": "data-inclusion",
         "gironde": "gironde",
         "mediation_numerique": "mediation-numerique",
+        "openstreetmap": "openstreetmap",
     }
 
 

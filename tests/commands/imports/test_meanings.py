@@ -22,6 +22,9 @@ MEANINGS = Meanings(LEXICON)
         ("Public_langues_étrangères", ()),
         ("public", ("tous-publics",)),
         ("Patients", ()),
+        ("tous sauf mineurs", ("tous-publics",)),
+        ("Familles (hors seniors)", ("familles",)),
+        ("Tout public, pas de jeunes", ("tous-publics",)),
         ("", ()),
     ],
 )
@@ -38,6 +41,7 @@ def test_publics_in_the_words_of_a_list(words: str, codes: tuple[str, ...]) -> N
         ("Logement, hébergement", ("logement", "hebergement"), True),
         ("Initiation aux outils numériques", ("aide-informatique",), False),
         ("Piano à quatre mains", (), False),
+        ("Logement, sauf hébergement", ("logement",), True),
     ],
 )
 def test_needs_in_the_words_of_a_list(words: str, needs: tuple[str, ...], certain: bool) -> None:

@@ -73,6 +73,117 @@ def test_names_of_columns(name: str, field: str) -> None:
     assert max(found, key=lambda each: found[each]) == field
 
 
+def test_names_stuck_together_and_cells_within_cells() -> None:
+    found = {name: max(fields_named(name), key=fields_named(name).__getitem__, default="") for name in STUCK}
+    assert found == STUCK
+
+
+STUCK = {
+    "NUMVOIE": "adresse_numero",
+    "TYPEVOIE": "adresse_type",
+    "adrs_libvoie": "adresse",
+    "libcommune": "commune",
+    "addr:housenumber": "adresse_numero",
+    "wheelchair": "acces",
+    "First Name": "personnes",
+    "adresse – code_postal": "code_postal",
+    "telephone – valeur": "telephone",
+    "date_creation_fiche": "rien",
+    "maj_time": "verifiee_le",
+    "date de quelque chose": "",
+}
+
+
+def test_a_street_in_columns_of_its_parts_is_said_in_one_go() -> None:
+    text = (
+        "titre;numvoie;repetition;typevoie;libvoie;complement;codepostal;libcommune\n"
+        "A;12;B;RUE;des Lilas;Bât. C;47998;Valbourg\nB;;;PL;de la Mairie;;47998;Valbourg\nC;3;;;Le Bourg;;47998;Valbourg\n"
+    )
+    assert [each.values["address"] for each in read(text).structures.values()] == [
+        "12 B RUE des Lilas, Bât. C",
+        "PL de la Mairie",
+        "3 Le Bourg",
+    ]
+
+
+def test_one_cell_may_hold_the_address_and_all_ways_to_reach() -> None:
+    text = (
+        "Organisme;Coordonnées\nA;12 cours Gambetta, 47998 Valbourg, tél. : 05 53 00 31 01, ml@a.example\n"
+        "B;05 53 00 31 02 – 3 rue Haute – 47998 Valbourg\nC;c@c.example ; 9 rue Basse 47998 Valbourg\n"
+    ).replace("c@c.example ;", "c@c.example,")
+    records = read(text)
+    assert [(each.values["address"], each.values["commune"], sorted(each.contacts)) for each in records.structures.values()] == [
+        ("12 cours Gambetta", "Valbourg", [("email", "ml@a.example"), ("phone", "05 53 00 31 01")]),
+        ("3 rue Haute", "Valbourg", [("phone", "05 53 00 31 02")]),
+        ("9 rue Basse", "Valbourg", [("email", "c@c.example")]),
+    ]
+    assert records.notices == []
+
+
+def test_a_yes_under_a_question_about_the_way_in_is_no_service() -> None:
+    text = "Structure;Thème;Comment y aller (sur RDV ?)\nA;Logement;Oui\nB;Logement;Non\n"
+    assert [(each.name, each.values["how_to_reach"]) for each in read(text).services.values()] == [
+        ("Logement", "sur rendez-vous"),
+        ("Logement", "sans rendez-vous"),
+    ]
+
+
+def test_contacts_of_a_phone_are_people() -> None:
+    text = "First Name,Last Name,E-mail 1 - Value,Organization 1 - Name\nAnne,Martin,anne.martin@caf.example,CAF\nLuc,Petit,luc.petit@ml.example,ML\n"
+    proposal = proposed(text)
+    assert proposal.lists_people
+    assert proposal.name_column == "Organization 1 - Name"
+    assert proposal.people.columns == ("First Name", "Last Name")
+
+
+def test_nine_figures_under_no_name_are_no_phone() -> None:
+    rows = "\n".join(f"Maison {number};47000012{number};0536491{number}01" for number in range(1, 6))
+    assert fields(f"Nom;NOFINESSET;RS\n{rows}\n") == {"Nom": "nom", "NOFINESSET": "", "RS": "telephone"}
+
+
+def test_what_openstreetmap_says_in_code_is_what_is_done() -> None:
+    text = "name;amenity;social_facility\nA;social_facility;food_bank\nB;library;\nC;social_facility;clothing_bank\n"
+    services = [(each.name, each.values["tags"]) for each in read(text).services.values()]
+    assert ("Aide alimentaire", ["aide-alimentaire"]) in services
+    assert ("Vestiaire", ["vetements"]) in services
+    assert ("Bibliothèque", ["culture"]) in services
+
+
+@pytest.mark.parametrize(
+    ("question", "agrees"),
+    [
+        ("Acceptez-vous que ces informations figurent dans l'annuaire ?", "Oui, sauf le portable"),
+        ("Souhaitez-vous apparaître dans l’annuaire partagé ?", "oui"),
+        ("Autorisez-vous la diffusion de ces informations ?", "OUI"),
+        ("Accord pour partager (oui/non)", "x"),
+        ("OK annuaire", "ok"),
+    ],
+)
+def test_who_does_not_agree_to_be_listed_is_not(question: str, agrees: str) -> None:
+    records = read(f"Structure;Tél;{question}\nA;0536491201;{agrees}\nB;0536491202;Non\nC;0536491203;{agrees}\n")
+    assert [each.name for each in records.structures.values()] == ["A", "C"]
+
+
+def test_who_accepts_children_agrees_to_nothing() -> None:
+    records = read("Structure;Enfants acceptés;Animaux acceptés\nA;non;oui\nB;oui;non\n")
+    assert [each.name for each in records.structures.values()] == ["A", "B"]
+
+
+def test_a_list_in_english_of_services_and_who_gives_them() -> None:
+    assert fields(
+        "organisation_name,service_name,eligibility,cost,referral_route,town,last_checked\n"
+        "Help Hub,Debt advice,Adults,Free,Self-referral,Agen,2025-09-30\nFood Bank,Food parcels,Families,Free,From a professional,Agen,2025-09-30\n"
+    ) == {
+        "organisation_name": "nom",
+        "service_name": "services",
+        "eligibility": "conditions",
+        "cost": "frais",
+        "referral_route": "contact_moyen",
+        "town": "commune",
+        "last_checked": "verifiee_le",
+    }
+
+
 def test_what_cells_are_wins_over_a_name_that_is_wrong() -> None:
     rows = "\n".join(f"Maison {number};44,{number}12;-0,5{number}1;05 36 49 12 0{number}" for number in range(1, 6))
     assert fields(f"Nom;Coord X;Coord Y;Mail\n{rows}\n") == {

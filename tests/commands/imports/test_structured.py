@@ -45,7 +45,39 @@ def test_a_level_of_names_is_columns_and_what_is_deeper_is_words() -> None:
         "adresse – rue": "3 quai Sud",
         "adresse – lieu": "cp : 47000, ville : Agen",
         "publics": ["jeunes"],
-        "ouvert": ["jour : lundi"],
+        "ouvert – jour": ["lundi"],
+    }
+
+
+def test_of_a_list_of_records_the_first_is_columns_and_values_with_a_label_are_all_kept() -> None:
+    record = {
+        "nom": "CCAS",
+        "adresse": [{"rue": "1 place Neuve", "cp": "47000", "ville": "Agen"}, {"rue": "BP 3", "cp": "47001", "ville": "Agen"}],
+        "telephone": [{"valeur": "05 53 00 00 01", "description": ""}, {"valeur": "05 53 00 00 02", "description": "le soir"}],
+        "plage_ouverture": [
+            {
+                "nom_jour_debut": "Lundi",
+                "nom_jour_fin": "Vendredi",
+                "commentaire": "",
+                "valeur_heure_debut_1": "08:30:00",
+                "valeur_heure_fin_1": "12:00:00",
+                "valeur_heure_debut_2": "13:30:00",
+                "valeur_heure_fin_2": "17:00:00",
+            },
+            {"nom_jour_debut": "Samedi", "nom_jour_fin": "Samedi", "valeur_heure_debut_1": "", "commentaire": "sur rendez-vous"},
+        ],
+        "openingHoursSpecification": [{"dayOfWeek": ["https://schema.org/Monday", "Tuesday"], "opens": "09:00", "closes": "12:00"}],
+    }
+    assert read_sheet(json.dumps([record]).encode()).structures[0].cells == {
+        "nom": "CCAS",
+        "adresse – rue": "1 place Neuve",
+        "adresse – cp": "47000",
+        "adresse – ville": "Agen",
+        "adresse – suite": "rue : BP 3, cp : 47001, ville : Agen",
+        "telephone – valeur": ["05 53 00 00 01", "05 53 00 00 02"],
+        "telephone – description": ["le soir"],
+        "plage_ouverture": "Lundi à Vendredi 08:30-12:00 13:30-17:00\nSamedi (sur rendez-vous)",
+        "openingHoursSpecification": "lundi, mardi 09:00-12:00",
     }
 
 

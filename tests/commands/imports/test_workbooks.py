@@ -43,7 +43,7 @@ def test_merged_cells_are_filled_down_and_titles_across_are_left_aside() -> None
     assert [(row.place, *row.cells.values()) for row in sheet.structures] == [
         (4, "CCAS", "Valmont", "05 53 00 11 22"),
         (5, "CCAS", "Valmont", "05 53 00 11 23"),
-        (7, "MJC", "Agen", "05 53 00 11 33"),
+        (7, "MJC", "Agen", "05 53 00 11 33", "Secteur nord"),
     ]
     assert [(each.place, each.reason) for each in sheet.left] == [(1, TITLE), (6, SECTION)]
 

@@ -1,0 +1,181 @@
+"""How likely each of our fields is for a column, from 0 to 1: what its name says weighed with what its cells are."""
+
+from collections.abc import Mapping
+
+from commands.imports.meanings import Meanings
+from commands.imports.proposal.contents import LONG, SAMPLE, Profile
+from commands.imports.proposal.names import fields_named, words_in
+from storage.analysis import fold
+
+LEAST = 0.15
+"""Of the cells, which part must be of the kind that a name says."""
+CERTAIN, DOUBTFUL = 0.7, 0.4
+"""From these certainties a column is taken, or asked about."""
+
+CHECKED: Mapping[str, tuple[str, float]] = {
+    "telephone": ("phone", 0.75),
+    "courriel": ("mail", 0.8),
+    "site": ("web", 0.75),
+    "code_postal": ("postcode", 0.45),
+    "code_insee": ("insee", 0.0),
+    "siret": ("siret", 0.75),
+    "verifiee_le": ("date", 0.45),
+    "position": ("point", 0.8),
+}
+"""Fields whose cells can be checked: of which kind they are, and how sure cells alone make, whatever the column is called."""
+SUPPORTED: Mapping[str, tuple[str, float]] = {
+    "horaires": ("hours", 0.75),
+    "publics": ("public", 0.75),
+    "services": ("need", 0.6),
+    "frais": ("cost", 0.75),
+    "adresse": ("address", 0.72),
+    "personnes": ("person", 0.8),
+    "contact_moyen": ("way", 0.5),
+    "etat": ("state", 0.6),
+}
+"""Fields whose name is believed, and whose cells alone may tell them too."""
+STREET_PARTS = ("adresse_numero", "adresse_indice", "adresse_type")
+"""What stands before the name of a street, in columns of its own."""
+COORDINATES: Mapping[str, str] = {"latitude": "latitude", "longitude": "longitude", "x": "lambert_x", "y": "lambert_y"}
+DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+WORDS = ("nom", "sigle", "type", "description", "commune", "quartier", "zone", "conditions", "acces", "equipements")
+CHECKABLE = ("phone", "mail", "web", "date", "number", "yes", "point", "siret")
+"""Kinds of cells that are no words."""
+FEW = 4
+"""Different words of a column that says one thing, more or less well spelled."""
+
+
+def scores_of(profile: Profile, meanings: Meanings) -> dict[str, float]:
+    """How likely each field is, from 0 to 1."""
+    if not profile.filled:
+        return {}
+    named = fields_named(profile.name)
+    if profile.share("yes") >= 0.7:
+        return _of_a_box(profile, named, meanings)
+    if named.get("accord", 0.0) >= DOUBTFUL and profile.share("answer") >= 0.7:
+        return {"accord": AGREEMENT}
+    scores = {name: _checked(named.get(name, 0.0), profile.share(kind), alone) for name, (kind, alone) in CHECKED.items()}
+    scores |= {name: _supported(named.get(name, 0.0), profile.share(kind), alone) for name, (kind, alone) in SUPPORTED.items()}
+    scores |= _coordinates(profile, named)
+    scores |= {day: named.get(day, 0.0) for day in DAYS}
+    scores |= {name: named.get(name, 0.0) * _wordy(profile) for name in WORDS}
+    scores |= {name: named.get(name, 0.0) for name in (*STREET_PARTS, "adresse_complement", "rien", "accord")}
+    if profile.distinct >= min(profile.filled, SAMPLE) and profile.filled == profile.rows > 1 and named.get("identifiant"):
+        scores["identifiant"] = max(named["identifiant"], CERTAIN)
+    if profile.is_ranks:
+        scores["adresse_numero"] = 0.0
+    _settle(profile, scores)
+    return {name: round(min(score, 1.0), 3) for name, score in scores.items() if score > 0}
+
+
+def _checked(named: float, share: float, alone: float) -> float:
+    """A name without cells of the kind is worth nothing; cells alone are worth what they are."""
+    believed = named * (0.55 + 0.45 * min(1.0, share / 0.5)) if share >= LEAST else 0.0
+    return max(believed, alone * share if share >= 0.6 else 0.0, _agreed(named, share))
+
+
+def _supported(named: float, share: float, alone: float) -> float:
+    return max(named * (0.85 + 0.15 * share), alone * share if share >= 0.5 else 0.0, _agreed(named, share))
+
+
+def _agreed(named: float, share: float) -> float:
+    """A long question that names the field among others things, over cells that are of its kind: both say so."""
+    return 0.75 if named >= 0.2 and share >= 0.6 else 0.0
+
+
+def _coordinates(profile: Profile, named: Mapping[str, float]) -> dict[str, float]:
+    """Cells tell which coordinate it is, as many files call x what is y; beyond France the name does."""
+    called = max((named.get(name, 0.0) for name in COORDINATES), default=0.0)
+    scores = {name: max(called, 0.5) * profile.share(kind) for name, kind in COORDINATES.items() if profile.share(kind) >= 0.7}
+    if not scores and profile.share("abroad") >= 0.7:
+        scores = {name: named.get(name, 0.0) for name in ("latitude", "longitude")}
+    return scores
+
+
+def _wordy(profile: Profile) -> float:
+    return 0.15 if any(profile.share(kind) >= 0.7 for kind in CHECKABLE) else 1.0
+
+
+def _settle(profile: Profile, scores: dict[str, float]) -> None:
+    """What cells say against a name, or for a column whose name says nothing."""
+    _lower(profile, scores)
+    if profile.share("known") >= 0.5 or _abbreviates(profile):
+        scores["services"] = max(scores["services"], 0.8)
+    elif profile.distinct == 1 < profile.filled < profile.rows and profile.share("name") == 1 and profile.length > SHORT:
+        scores["services"] = max(scores["services"], 0.5)
+    if 0 < len(profile.items) <= FEW <= profile.filled:
+        for name, kind in (("services", "need"), ("publics", "public")):
+            scores[name] = max(scores[name], 0.8 if profile.share(kind) >= 0.9 else 0.0)
+    if profile.share("name") >= 0.9 and profile.is_distinct and profile.length < LONG and _is_plain(profile):
+        scores["nom"] = max(scores["nom"], 0.42)
+    if profile.length >= LONG and profile.is_distinct and max(scores.values(), default=0.0) < DOUBTFUL and profile.share("person") < 0.2:
+        scores["description"] = max(scores["description"], 0.5)
+
+
+def _lower(profile: Profile, scores: dict[str, float]) -> None:
+    """Fields that cells speak against."""
+    if profile.length < 2:
+        scores["type"] = min(scores["type"], 0.3)
+    if profile.share("bare_phone") >= 0.5 and not fields_named(profile.name).get("telephone"):
+        scores["telephone"] = 0.0
+    if profile.share("person") >= 0.5:
+        scores["nom"] = min(scores["nom"], 0.3)
+        scores["description"] = min(scores["description"], 0.3)
+    elif not profile.is_distinct:
+        scores["nom"] *= 0.9
+    if profile.items and sum(map(len, profile.items)) > PROSE * len(profile.items):
+        scores["description"] = max(scores["description"], scores["services"])
+        scores["services"] = 0.0
+    if profile.share("cost") >= 0.5:
+        scores["conditions"] = min(scores["conditions"], 0.5)
+    if profile.share("phone") >= 0.6 or profile.share("mail") >= 0.6:
+        scores["personnes"] = min(scores["personnes"], 0.4)
+    if profile.share("hours") >= 0.6:
+        scores["adresse"] = min(scores["adresse"], 0.5)
+
+
+PROSE = 80
+"""Signs of a thing that is listed, on average: beyond, cells tell and do not list."""
+SHORT = 5
+"""Signs of a cell that may be a mere sign."""
+
+
+def _is_plain(profile: Profile) -> bool:
+    """Whether cells are words of no kind: what a name is."""
+    return all(profile.share(kind) < 0.4 for kind in (*CHECKABLE, "address", "person", "public", "hours", "cost", "postcode"))
+
+
+def _abbreviates(profile: Profile) -> bool:
+    """Whether the column says one thing, that its name shortens: « PRET_MAT » over « Prêt de matériel »."""
+    if profile.distinct != 1 or profile.filled < 2:
+        return False
+    words = iter(fold(profile.examples[0]).replace("'", " ").split())
+    parts = [part for part in words_in(profile.name) if len(part) > 1]
+    return bool(parts) and all(any(word.startswith(part) for word in words) for part in parts)
+
+
+def _of_a_box(profile: Profile, named: Mapping[str, float], meanings: Meanings) -> dict[str, float]:
+    """A column of yes and no: its name says what a yes means. One that nobody knows may be a service, unless it is a question."""
+    words = words_in(profile.name)
+    scores = {
+        "accord": AGREEMENT if named.get("accord", 0.0) >= DOUBTFUL else 0.0,
+        "etat": named.get("etat", 0.0),
+        "rien": named.get("rien", 0.0),
+    }
+    for name in ("frais", "contact_moyen", "acces"):
+        scores[name] = named.get(name, 0.0) if named.get(name, 0.0) >= DOUBTFUL else 0.0
+    if max(scores.values()) < CERTAIN and len(words) <= LONGEST_SERVICE:
+        scores["coche_publics"] = _meant(meanings.publics(profile.name).share)
+        needs = _meant(meanings.needs(profile.name).share)
+        scores["coche_services"] = needs if max(scores.values()) >= DOUBTFUL else max(needs, 0.45)
+    return {name: score for name, score in scores.items() if score > 0}
+
+
+AGREEMENT = 0.8
+"""A column that may say who agreed to be listed is believed: who said no is not."""
+LONGEST_SERVICE = 5
+"""Words of a column's name that may name a service: longer ones are questions."""
+
+
+def _meant(share: float) -> float:
+    return 0.55 + 0.45 * share if share else 0.0

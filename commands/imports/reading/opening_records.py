@@ -1,0 +1,44 @@
+"""Hours that stand as records: those of the French directory of public services, and schema.org's `OpeningHoursSpecification`."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+ENGLISH = {
+    "monday": "lundi", "tuesday": "mardi", "wednesday": "mercredi", "thursday": "jeudi", "friday": "vendredi", "saturday": "samedi",
+    "sunday": "dimanche",
+}  # fmt: skip
+SPANS = (1, 2)
+"""A day of the public services' directory has two spans: morning and afternoon."""
+
+
+def as_hours(records: Sequence[Mapping[str, Any]]) -> str:
+    """These records as people write hours, one a line; empty: they are no hours."""
+    if all("nom_jour_debut" in record for record in records):
+        return "\n".join(filter(None, map(_of_a_service, records)))
+    if all({"dayOfWeek", "opens", "closes"} <= record.keys() for record in records):
+        return "\n".join(f"{_days(record['dayOfWeek'])} {record['opens']}-{record['closes']}" for record in records)
+    return ""
+
+
+def _of_a_service(record: Mapping[str, Any]) -> str:
+    first, last = (str(record.get(name) or "").strip() for name in ("nom_jour_debut", "nom_jour_fin"))
+    spans = [_span(record.get(f"valeur_heure_debut_{rank}"), record.get(f"valeur_heure_fin_{rank}")) for rank in SPANS]
+    days = f"{first} à {last}" if last and last != first else first
+    hours = f"{days} {' '.join(filter(None, spans))}".strip()
+    note = str(record.get("commentaire") or "").strip()
+    return f"{hours} ({note})" if note else hours
+
+
+def _span(opens: Any, closes: Any) -> str:
+    return f"{_minutes(opens)}-{_minutes(closes)}" if opens and closes else ""
+
+
+def _minutes(hour: Any) -> str:
+    """« 08:30:00 » to the minute."""
+    return ":".join(str(hour).split(":")[:2])
+
+
+def _days(value: Any) -> str:
+    """« https://schema.org/Monday », « Monday » or a list of them."""
+    named = [str(each).rsplit("/", 1)[-1].casefold() for each in (value if isinstance(value, list) else [value])]
+    return ", ".join(ENGLISH.get(name, name) for name in named)

@@ -26,7 +26,8 @@ KEPT = timedelta(days=7)
 class BroughtList(SQLModel, table=True):
     """A file that a coordinator sent, one at a time each. The file itself stays where they put it: nothing of it is kept here.
 
-    `work`: how many times the shell was asked for something, so that what it brings acts once. It goes once all is said and done.
+    Or an import that is being undone, which has no file. `work`: how many times the shell was asked for something, so that what it
+    brings acts once. The row goes once all is said and done.
     """
 
     __tablename__ = "brought_list"
@@ -44,7 +45,7 @@ class BroughtList(SQLModel, table=True):
     )
 
     number: int | None = Field(default=None, primary_key=True)
-    user_id: str = Field(unique=True)
+    user_id: str = Field(index=True)
     room_id: str
     event_id: str = Field(description="the message that brought it: once that is taken back, so is the list")
     name: str
@@ -77,8 +78,9 @@ async def get_list(session: AsyncSession, number: int) -> BroughtList | None:
 
 
 async def find_list(session: AsyncSession, user_id: str) -> BroughtList | None:
-    """The one that a coordinator brought, as long as it is not over."""
-    return (await session.exec(select(BroughtList).where(BroughtList.user_id == user_id))).first()
+    """The one that a coordinator brought, as long as it is not over. What they have undone is none."""
+    mine = select(BroughtList).where(BroughtList.user_id == user_id, BroughtList.state != UNDOING)
+    return (await session.exec(mine.order_by(col(BroughtList.number).desc()))).first()
 
 
 async def find_changing(session: AsyncSession) -> BroughtList | None:

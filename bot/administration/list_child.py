@@ -20,7 +20,7 @@ from rich.console import Console
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.administration.import_changes import show_changes
-from bot.administration.import_lists import find_remembered, remember, slug_of
+from bot.administration.import_lists import find_remembered, place_of, remember, slug_of
 from bot.administration.import_reading import NATIONAL
 from bot.administration.import_run import counts, write_plan
 from bot.administration.report_tables import LONGEST_CELL, show_left, show_names
@@ -86,11 +86,11 @@ class _House:
         return list_mappings()[self.job.source or NATIONAL]
 
 
-async def do(job: Job, content: bytes) -> Outcome:
+async def do(job: Job, content: bytes, lexicon: Lexicon) -> Outcome:
     """Do a job. Raises what is the machine's trouble, and not the file's."""
     database = Database(job.url)
     try:
-        house = _House(job, database, LexiconFile(Path(job.data))())
+        house = _House(job, database, lexicon)
         if job.do == UNDOING:
             return await _undo(house)
         if job.do == WRITING:
@@ -147,6 +147,7 @@ async def _plan(house: _House, sheet: Sheet, *, mapping: str | None = None, sour
     mapping, source = mapping or job.mapping, source or job.source
     declared = parse_mapping(mapping, job.title) if mapping else list_mappings()[source or NATIONAL]
     if job.do == PLANNING and mapping:
+        mapping, declared = _own(house, mapping, declared)
         remember(house.data, declared.source, mapping)
     plan = await _made(house, sheet, declared)
     told = {
@@ -159,6 +160,17 @@ async def _plan(house: _House, sheet: Sheet, *, mapping: str | None = None, sour
         "people": None if job.do != READ else _people(people_of(sheet, declared)) | {"kept": declared.nominatifs == "garder"},
     }
     return {"plan": told}
+
+
+def _own(house: _House, mapping: str, declared: Mapping) -> tuple[str, Mapping]:
+    """A declaration under a short name that no other list took meanwhile: by that name its sheets are known."""
+    file = place_of(house.data, declared.source)
+    there = parse_mapping(file.read_text("utf-8-sig"), file.name) if file.exists() else declared
+    if house.job.afresh or set(there.colonnes) == set(declared.colonnes):
+        return mapping, declared
+    slug = slug_of(house.data, declared.titre)
+    own = mapping.replace(f'source = "{declared.source}"', f'source = "{slug}"', 1)
+    return own, parse_mapping(own, house.job.title)
 
 
 async def _made(house: _House, sheet: Sheet, declared: Mapping) -> Plan:
@@ -274,7 +286,7 @@ def main() -> None:
     if job.do in {READ, PLANNING}:
         bound()
     try:
-        outcome = asyncio.run(do(job, sys.stdin.buffer.read()))
+        outcome = asyncio.run(do(job, sys.stdin.buffer.read(), LexiconFile(Path(job.data))()))
     except MemoryError:
         outcome = {"trouble": {"why": "too-heavy"}}
     print(json.dumps(outcome), flush=True)

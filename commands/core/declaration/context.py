@@ -41,13 +41,14 @@ TABLES = frozenset({"csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "
 class SharedFile:
     """A file that somebody sent in a room. content: of a message that shows it again, the file staying where it is.
 
-    size: bytes, when the message told it. sealed: encrypted, so that its content holds the keys.
+    size: bytes, when the message told it. sealed: encrypted, so that its content holds the keys. event_id: of the message that brought it.
     """
 
     name: str
     content: dict[str, Any]
     size: int | None = None
     sealed: bool = False
+    event_id: str = field(default="", compare=False)
 
     @property
     def is_table(self) -> bool:

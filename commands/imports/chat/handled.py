@@ -111,8 +111,9 @@ async def _tell_busy(ctx: Context, brought: BroughtList, report: dict[str, Any])
 
 async def _tell_undone(ctx: Context, brought: BroughtList, undone: dict[str, Any]) -> Effects:
     """It is taken back, or there was nothing to take back."""
-    await forget(ctx, brought)
-    return (Direct(msg("imports.undone", name=brought.name, undone=undone)),)
+    name = brought.name
+    await brought_lists.remove_list(ctx.session, brought)
+    return (Direct(msg("imports.undone", name=name, undone=undone)),)
 
 
 _TOLD = {

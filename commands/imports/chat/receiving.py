@@ -3,11 +3,12 @@
 from typing import Annotated
 
 from commands.core.declaration.context import Context, SharedFile
-from commands.core.declaration.effects import Direct, Effects, Refused, msg, reply
+from commands.core.declaration.effects import AskAgain, Direct, Effects, Refused, msg, reply
 from commands.core.declaration.happenings import FileSent
 from commands.core.declaration.vocabulary import Args, Expected, Rest
 from commands.core.language.words import words_of
-from commands.imports.chat.shared import DIALOGUE, LARGEST_MB, family, only_who_may
+from commands.core.rules.rights import coordinator, only_for_the_team, team
+from commands.imports.chat.shared import DIALOGUE, LARGEST_MB, family
 from storage import brought_lists, dialogues
 from storage.brought_lists import CHANGING, KEPT, READING, TALKING, BroughtList
 
@@ -28,13 +29,16 @@ class Importing(Args):
 @family.command("importer", Importing, aliases=("import", "importer-une-liste"), examples=("!importer",), writes=True, takes_file=True)
 async def import_list(ctx: Context, _args: Importing) -> Effects:
     """With a file, or in reply to one, it is read. Without, what is begun is told, or how to begin."""
-    structure = await only_who_may(ctx)
     if ctx.file is not None:
-        return await receive(ctx, ctx.file, structure)
+        return await receive(ctx, ctx.file)
+    await only_for_the_team(ctx)
     begun = await brought_lists.find_list(ctx.session, ctx.person.user_id)
     if begun is None:
         return reply("imports.how", private=ctx.room.private, most=LARGEST_MB)
-    if begun.state == TALKING:
+    draft = await dialogues.get_draft(ctx.session, ctx.person.user_id)
+    if begun.state == TALKING and draft is not None and draft.dialogue == DIALOGUE:
+        return (AskAgain(),)
+    if begun.state == TALKING:  # what was answered about it is forgotten, or was never asked
         begun.ask(READING, ctx.now)
     return (Direct(msg("imports.being-handled", name=begun.name, state=begun.state)),)
 
@@ -42,11 +46,14 @@ async def import_list(ctx: Context, _args: Importing) -> Effects:
 @family.when(FileSent)
 async def take(ctx: Context, sent: FileSent) -> Effects:
     """Only a coordinator's is opened."""
-    return await receive(ctx, sent.file, await only_who_may(ctx))
+    return await receive(ctx, sent.file)
 
 
-async def receive(ctx: Context, file: SharedFile, brought_by: str) -> Effects:
+async def receive(ctx: Context, file: SharedFile) -> Effects:
     """Have a list read. One that was only talked about gives way to it: most come back corrected. Raises Refused."""
+    member = await coordinator(ctx)
+    if member is None:
+        raise Refused("imports.team-only", team=await team(ctx.session, ctx.territory))
     if not ctx.room.private:
         raise Refused("imports.in-private", name=file.name)
     if file.content.get("msgtype") != "m.file" or not _may_be_read(file):
@@ -61,15 +68,21 @@ async def receive(ctx: Context, file: SharedFile, brought_by: str) -> Effects:
     brought = BroughtList(
         user_id=ctx.person.user_id,
         room_id=ctx.room.room_id,
-        event_id=ctx.cause,
+        event_id=file.event_id or ctx.cause,
         name=file.name,
         file=file.content,
-        brought_by=brought_by,
+        brought_by=member.structure,
         at=ctx.now,
         expires_at=ctx.now + KEPT,
     )
     await brought_lists.add_list(ctx.session, brought)
-    return (Direct(msg("imports.being-read", name=file.name, before=before.name if before else None)),)
+    return being_read(brought, before=before, behind=await brought_lists.find_changing(ctx.session))
+
+
+def being_read(brought: BroughtList, *, before: BroughtList | None = None, behind: BroughtList | None = None) -> Effects:
+    """It is read, in the place of the one before, once what is being written is."""
+    others = {"before": before.name if before else None, "behind": behind.name if behind else None}
+    return (Direct(msg("imports.being-read", name=brought.name, **others)),)
 
 
 async def forget(ctx: Context, brought: BroughtList) -> None:

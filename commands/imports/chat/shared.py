@@ -3,7 +3,6 @@
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Refused
 from commands.core.declaration.vocabulary import Family
-from commands.core.rules.rights import coordinator, team
 from storage import brought_lists
 from storage.brought_lists import BroughtList
 
@@ -16,14 +15,6 @@ LARGEST_MB = brought_lists.MOST_BYTES // 1_000_000
 def subject_of(brought: BroughtList) -> str:
     """Of the message that tells how far its writing is."""
     return f"imports.list:{brought.number}"
-
-
-async def only_who_may(ctx: Context) -> str:
-    """Which structure the coordinator who speaks is of. Raises Refused."""
-    member = await coordinator(ctx)
-    if member is None:
-        raise Refused("imports.team-only", team=await team(ctx.session, ctx.territory))
-    return member.structure
 
 
 async def only_when_free(ctx: Context) -> None:

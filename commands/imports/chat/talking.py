@@ -6,11 +6,13 @@ from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Post, Refused, msg
 from commands.core.declaration.questions import Question
 from commands.core.language.words import sayings, words_of
+from commands.core.rules.rights import only_for_the_team
 from commands.core.understanding import dialogue
 from commands.core.understanding.courtesy import agrees
 from commands.core.understanding.short_answers import meant
 from commands.imports.chat.questions import SHOW_ALL, SHOWN, column_lines, read_answer, told
-from commands.imports.chat.shared import DIALOGUE, family, only_when_free, only_who_may, subject_of
+from commands.imports.chat.receiving import being_read
+from commands.imports.chat.shared import DIALOGUE, family, only_when_free, subject_of
 from commands.imports.meanings import Meanings
 from commands.imports.proposal.asking import READING as AS_READ
 from commands.imports.proposal.asking import Asked, Reading, stand
@@ -54,7 +56,7 @@ async def _reply(_ctx: Context, said: str) -> str:
 )
 async def answer(ctx: Context, answers: dict[str, Any]) -> Effects:
     """An answer about a list: to a question on how it is read, or to what it would change."""
-    await only_who_may(ctx)
+    await only_for_the_team(ctx)
     step, said = answers.get(STEP), answers[REPLY]
     brought = await brought_lists.find_list(ctx.session, ctx.person.user_id)
     if step is None or brought is None or brought.number != step["number"] or brought.state != TALKING:
@@ -89,7 +91,7 @@ async def _answer_report(ctx: Context, brought: BroughtList, step: dict[str, Any
     if words in AFRESH:
         brought.afresh, brought.mapping, brought.source = True, None, None
         brought.ask(READING, ctx.now)
-        return (Direct(msg("imports.being-read", name=brought.name, before=None)),)
+        return being_read(brought)
     if said is None:
         return (Direct(msg("imports.later", name=brought.name)),)
     anyway = words in ANYWAY

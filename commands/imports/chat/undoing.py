@@ -3,8 +3,8 @@
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Direct, Effects, Offer, Refused, Reply, msg
 from commands.core.declaration.vocabulary import Args, Page
-from commands.imports.chat.receiving import forget
-from commands.imports.chat.shared import family, only_when_free, only_who_may
+from commands.core.rules.rights import only_for_the_team
+from commands.imports.chat.shared import family, only_when_free
 from storage import brought_lists, import_runs
 from storage.brought_lists import KEPT, UNDOING, BroughtList
 
@@ -24,7 +24,7 @@ class UndoingImport(Args):
 )
 async def undo_import(ctx: Context, args: UndoingImport) -> Effects:
     """Which one is told first, unless it is the one that was just written."""
-    structure = await only_who_may(ctx)
+    structure = (await only_for_the_team(ctx)).structure
     await only_when_free(ctx)
     run = await import_runs.find_undoable(ctx.session, ctx.now)
     if run is None or (args.number and run.number != args.number):
@@ -32,8 +32,6 @@ async def undo_import(ctx: Context, args: UndoingImport) -> Effects:
     if not args.number:
         asked = msg("imports.undo-this", title=run.title, by=run.brought_by, at=run.started_at, counts=run.counts)
         return Reply(asked), Offer({"oui": Call("annuler-import", {"number": run.number})})
-    if (begun := await brought_lists.find_list(ctx.session, ctx.person.user_id)) is not None:
-        await forget(ctx, begun)
     undoing = BroughtList(
         user_id=ctx.person.user_id,
         room_id=ctx.room.room_id,

@@ -92,7 +92,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "imports.no-list": [{"name": LONG}],
     "imports.too-large": [{"name": LONG, "size": 31, "most": 20}],
     "imports.busy": [{"name": LONG, "mine": True}, {"name": LONG, "mine": False}, {"name": "", "mine": False}],
-    "imports.being-read": [{"name": NAME, "before": None}, {"name": LONG, "before": LONG}],
+    "imports.being-read": [{"name": NAME, "before": None, "behind": None}, {"name": LONG, "before": LONG, "behind": LONG}],
     "imports.being-handled": [{"name": NAME, "state": state} for state in AT_WORK],
     "imports.being-compared": [{"name": LONG}],
     "imports.send-again": [{}],

@@ -20,6 +20,7 @@ from storage import brought_lists
 from storage.brought_lists import BroughtList
 from storage.database import Database
 from storage.directory import Service, Structure
+from storage.lexicon import Lexicon
 from tests.chat import Chat
 
 SAMIRA = Person("@samira:town.example", "Samira")
@@ -70,7 +71,7 @@ class Desk:
     async def outcome(self, brought: BroughtList) -> dict[str, Any]:
         """What the process apart would say."""
         place = Place(self.chat.database._url.render_as_string(hide_password=False), self.data, self.chat.territory.zone)
-        return await do(Job(**job_of(brought, self.chat.now, place)), self.contents.get(brought.name, b""))
+        return await do(Job(**job_of(brought, self.chat.now, place)), self.contents.get(brought.name, b""), self.chat.lexicon)
 
     async def bring(self, brought: BroughtList, outcome: dict[str, Any]) -> None:
         """Tell the house what came of it."""
@@ -93,11 +94,17 @@ class Desk:
             return found
 
 
+@pytest.fixture(scope="session")
+def lexicon(tmp_path_factory: pytest.TempPathFactory) -> Lexicon:
+    """The lexicon of a new house."""
+    return LexiconFile(tmp_path_factory.mktemp("lexicon"))()
+
+
 @pytest.fixture
-async def desk(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Desk]:
+async def desk(sqlite_template: Path, tmp_path: Path, lexicon: Lexicon) -> AsyncIterator[Desk]:
     """On SQLite: what differs between databases is tested where it is written."""
     data = tmp_path / "data"
     data.mkdir()
     database = Database(f"sqlite+aiosqlite:///{shutil.copy(sqlite_template, tmp_path / 'agora.db')}")
-    yield Desk(Chat(database, TABLE, lexicon=LexiconFile(data)()), data)
+    yield Desk(Chat(database, TABLE, lexicon=lexicon), data)
     await database.close()

@@ -1,6 +1,7 @@
 """Files of others, fetched from the homeserver: whole, unsealed, in memory, and never more than one agreed to."""
 
 import asyncio
+import json
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
@@ -42,14 +43,22 @@ async def _fetch(client: nio.AsyncClient, place: str, most: int) -> bytes:
     answer = await client.send("GET", path, headers={"Authorization": f"Bearer {client.access_token}"}, timeout=PATIENCE_S)
     async with answer:
         if answer.status != 200:
-            said = await answer.json(content_type=None)
-            only_done(answer.status, said if isinstance(said, dict) else {})
+            only_done(answer.status, _said(await answer.content.read(BLOCK)))
         data = bytearray()
         async for block in answer.content.iter_chunked(BLOCK):
             data += block
             if len(data) > most:
                 raise TooLarge
     return bytes(data)
+
+
+def _said(answer: bytes) -> dict[str, Any]:
+    """What is said instead of a file; nothing, where it is no homeserver that says it."""
+    try:
+        said = json.loads(answer)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
 
 
 def _unseal(data: bytes, sealed: Mapping[str, Any]) -> bytes:

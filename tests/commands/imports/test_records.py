@@ -153,8 +153,7 @@ def test_any_rows_are_records_refusals_and_notices(rows: list[Any], apart: bool)
     taken = tuple(Row(place, cells) for place, cells in enumerate(rows, start=1))
     for mapping in (TOWN, *list_mappings().values()):
         records = read_records(Sheet(taken, taken if apart else (), apart), mapping, LEXICON, TODAY)
-        own = [service for service in records.services.values() if service.raw is not None]
-        assert len(records.structures) + len(own) + len(records.refusals) == len(taken) * (2 if apart else 1)
+        assert records.taken + len(records.refusals) + len(records.left) == len(taken) * (2 if apart else 1)
         json.dumps([record.raw for record in records.structures.values()])
 
 
@@ -165,4 +164,4 @@ def test_any_bytes_are_records_or_a_sentence(content: bytes) -> None:
     except UnreadableError:
         return
     records = read_records(sheet, TOWN, LEXICON, TODAY)
-    assert len(records.structures) + len(records.refusals) == len(sheet.structures)
+    assert records.taken + len(records.refusals) + len(records.left) == len(sheet.structures)

@@ -19,6 +19,7 @@ from typing import Any
 from rich.console import Console
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot import logs
 from bot.administration.import_changes import show_changes
 from bot.administration.import_lists import find_remembered, place_of, remember, slug_of
 from bot.administration.import_reading import NATIONAL
@@ -26,6 +27,7 @@ from bot.administration.import_run import counts, write_plan
 from bot.administration.report_tables import LONGEST_CELL, show_left, show_names
 from bot.installation.import_undoing import settle, undo_import
 from bot.installation.lexicon_file import LexiconFile
+from bot.logs import log
 from commands.imports import people
 from commands.imports.files import Sheet, UnreadableError, read_sheet
 from commands.imports.mapping import Mapping, MappingError, list_mappings, parse_mapping, recognise
@@ -281,6 +283,7 @@ async def _undo(house: _House) -> Outcome:
 
 def main() -> None:
     """Do the job that comes in."""
+    logs.configure()
     os.nice(POLITELY)
     job = Job(**json.loads(sys.stdin.buffer.readline()))
     if job.do in {READ, PLANNING}:
@@ -289,6 +292,9 @@ def main() -> None:
         outcome = asyncio.run(do(job, sys.stdin.buffer.read(), LexiconFile(Path(job.data))()))
     except MemoryError:
         outcome = {"trouble": {"why": "too-heavy"}}
+    except Exception as error:  # noqa: BLE001 - a traceback might quote the list: the log tells the places only
+        log.error("list-crashed", error=error)
+        sys.exit(1)
     print(json.dumps(outcome), flush=True)
 
 

@@ -7,7 +7,7 @@ claims it: after a kill it is done again, and told once.
 import asyncio
 import json
 import sys
-from asyncio.subprocess import DEVNULL, PIPE
+from asyncio.subprocess import PIPE
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -22,12 +22,12 @@ from bot.engine.dispatch import Dispatcher
 from bot.logs import log
 from bot.matrix.downloads import TooLarge
 from bot.matrix.patience import patiently
-from bot.matrix.responses import RateLimited, Rejected, Unreachable
+from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachable
 from commands.core.declaration.context import Person, Room
 from commands.core.declaration.happenings import Happening, ListHandled, ListProgressed
 from storage import brought_lists
-from storage.brought_lists import UNDOING, WRITING, BroughtList
-from storage.database import Database
+from storage.brought_lists import CHANGING, UNDOING, WRITING, BroughtList
+from storage.database import Database, is_trouble
 
 CHILD = "bot.administration.list_child"
 REST_S = 0.5
@@ -118,20 +118,19 @@ class BroughtLists:
 
     async def _outcome(self, brought: BroughtList) -> Outcome | None:
         """What comes of it. None: it failed as the machine does, and is to be tried again."""
-        content = b""
-        if brought.state != UNDOING and brought.run is None:
-            try:
-                content = await self._fetch(brought)
-            except TooLarge:
-                return {"trouble": {"why": "too-large"}}
-            except Rejected:
-                return {"trouble": {"why": "not-there"}}
-            if not content:
-                return {"trouble": {"why": "empty"}}
         try:
-            return await self._work(brought, content)
-        except TimeoutError:
-            return {"trouble": {"why": "too-heavy"}}
+            content = await self._fetch(brought) if brought.state != UNDOING and brought.run is None else None
+            return {"trouble": {"why": "empty"}} if content == b"" else await self._work(brought, content or b"")
+        except TooLarge:
+            return {"trouble": {"why": "too-large"}}
+        except Rejected:
+            return {"trouble": {"why": "not-there"}}
+        except TimeoutError as error:
+            return self._failed(brought, error) if brought.state in CHANGING else {"trouble": {"why": "too-heavy"}}
+        except Exception as error:
+            if is_trouble(error) or isinstance(error, TokenRevoked):
+                raise
+            return self._failed(brought, error)  # a fault of ours must neither stop the bot nor be met for ever
 
     async def _fetch(self, brought: BroughtList) -> bytes:
         """Raises TooLarge, Rejected."""
@@ -151,15 +150,15 @@ class BroughtLists:
     async def _work(self, brought: BroughtList, content: bytes) -> Outcome | None:
         """Have it done by a process of its own, which ends with us. Raises TimeoutError."""
         command = (sys.executable, "-P", "-m", CHILD)
-        child = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, limit=LONGEST_LINE)
+        child = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, limit=LONGEST_LINE)
         try:
-            async with asyncio.timeout(WRITTEN_WITHIN_S if brought.state in brought_lists.CHANGING else READ_WITHIN_S):
+            async with asyncio.timeout(WRITTEN_WITHIN_S if brought.state in CHANGING else READ_WITHIN_S):
                 outcome = await self._listen(child, brought, content)
         finally:
             if child.returncode is None:
                 child.kill()
             await child.wait()
-        return outcome if outcome is not None else self._failed(brought, child.returncode or 0)
+        return outcome if outcome is not None else self._failed(brought, child.returncode)
 
     async def _listen(self, child: asyncio.subprocess.Process, brought: BroughtList, content: bytes) -> Outcome | None:
         assert child.stdin is not None
@@ -179,12 +178,12 @@ class BroughtLists:
         await child.wait()
         return outcome
 
-    def _failed(self, brought: BroughtList, code: int) -> Outcome | None:
+    def _failed(self, brought: BroughtList, error: Exception | int | None) -> Outcome | None:
         """It ended without a word: tried again, as the database may have been in trouble; what was half written is undone then."""
-        log.warning("list-failed", state=brought.state, error=str(code))
+        log.warning("list-failed", state=brought.state, error=error)
         work = brought.number or 0, brought.work
         self._attempts[work] = self._attempts.get(work, 0) + 1
-        if self._attempts[work] < MOST_ATTEMPTS and (code >= 0 or brought.state in brought_lists.CHANGING):
+        if self._attempts[work] < MOST_ATTEMPTS:
             return None
         if brought.state == WRITING:
             return {"cut": {"shrunk": None, "total": 0}}

@@ -12,19 +12,17 @@ import sys
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from functools import partial
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot import logs
-from bot.administration.import_changes import show_changes
 from bot.administration.import_lists import find_remembered, place_of, remember, slug_of
 from bot.administration.import_reading import NATIONAL
 from bot.administration.import_run import counts, write_plan
-from bot.administration.report_tables import LONGEST_CELL, show_left, show_names
+from bot.administration.list_report import people_told, report_of, text_of
+from bot.administration.report_tables import LONGEST_CELL
 from bot.installation.import_undoing import settle, undo_import
 from bot.installation.lexicon_file import LexiconFile
 from bot.logs import log
@@ -34,7 +32,7 @@ from commands.imports.mapping import Mapping, MappingError, list_mappings, parse
 from commands.imports.meanings import Meanings
 from commands.imports.plan import Plan, make_plan
 from commands.imports.proposal.asking import READING, Reading, find_doubtful
-from commands.imports.proposal.people import People, people_of
+from commands.imports.proposal.people import people_of
 from commands.imports.proposal.proposal import Proposal, propose
 from commands.imports.reading.bounds import bound
 from commands.imports.records import read_records
@@ -47,9 +45,6 @@ from storage.lexicon import Lexicon
 
 POLITELY = 10
 """How far this process steps back (nice): who speaks to the robot is answered before."""
-REASONS_SHOWN, PLACES_SHOWN = 3, 5
-WIDTH = 110
-LONGEST_REPORT = 200_000
 NOT_WRITTEN: dict[str, Any] = {"shrunk": None, "total": 0}
 
 Outcome = dict[str, Any]
@@ -126,7 +121,7 @@ async def _read(house: _House, sheet: Sheet) -> Outcome:
     reading = Reading(_nameless(proposal), tuple(find_doubtful(proposal, sheet, meanings)))
     slug = found[1].source if found else slug_of(house.data, title)
     told = {"reading": READING.dump_python(reading, mode="json"), "slug": slug, "rows": len(sheet.structures)}
-    return {"read": told | {"people": _people(proposal.people)}}
+    return {"read": told | {"people": people_told(proposal.people)}}
 
 
 def _nameless(proposal: Proposal) -> Proposal:
@@ -134,10 +129,6 @@ def _nameless(proposal: Proposal) -> Proposal:
     quoted = (each if "personnes" not in each.fields else replace(each, examples=()) for each in proposal.guesses)
     short = (replace(each, examples=tuple(words[:LONGEST_CELL] for words in each.examples)) for each in quoted)
     return replace(proposal, guesses=tuple(short))
-
-
-def _people(found: People) -> dict[str, Any]:
-    return asdict(found) | {"columns": list(found.columns), "inside": dict(found.inside), "reach": found.reach}
 
 
 # ── What it would change ─────────────────────────────────────────────────────────────────────────────────────────
@@ -157,9 +148,9 @@ async def _plan(house: _House, sheet: Sheet, *, mapping: str | None = None, sour
         "source": source,
         "slug": declared.source,
         "remembered": remembered,
-        "report": _report(sheet, plan),
-        "text": _text(sheet, plan),
-        "people": None if job.do != READ else _people(people_of(sheet, declared)) | {"kept": declared.nominatifs == "garder"},
+        "report": report_of(sheet, plan),
+        "text": text_of(sheet, plan),
+        "people": None if job.do != READ else people_told(people_of(sheet, declared)) | {"kept": declared.nominatifs == "garder"},
     }
     return {"plan": told}
 
@@ -179,57 +170,6 @@ async def _made(house: _House, sheet: Sheet, declared: Mapping) -> Plan:
     records = read_records(sheet, declared, house.lexicon, house.today)
     async with house.database.reading() as session:
         return await make_plan(session, records, declared.source, declared.titre)
-
-
-def _report(sheet: Sheet, plan: Plan) -> dict[str, Any]:
-    """Each row once: taken, refused, left aside. Then what would come and change."""
-    lines = [each for each in sheet.left if each.place]
-    shrunk = [asdict(each) for each in plan.shrunk]
-    return {
-        "rows": plan.taken + len(plan.refusals) + len(plan.left) + len(lines),
-        "taken": plan.taken,
-        "refused": len(plan.refusals),
-        "aside": len(plan.left) + len(lines),
-        "refusals": _grouped([(each.reason, each.place) for each in plan.refusals]),
-        "lefts": _grouped([(each.reason, each.place) for each in plan.left] + [(each.reason, each.place) for each in lines]),
-        "structures": _changes(plan.structures),
-        "services": _changes(plan.services),
-        "notices": len(plan.notices),
-        "disagreements": len(plan.disagreements),
-        "duplicates": len(plan.duplicates),
-        "shrunk": shrunk[0] if shrunk else None,
-        "empty": plan.is_empty,
-        "total": len(plan.records.structures),
-    }
-
-
-def _changes(delta: Any) -> dict[str, int]:
-    return {
-        "added": len(delta.added),
-        "changed": len(delta.changed),
-        "unchanged": delta.unchanged,
-        "withdrawn": len(delta.withdrawn),
-        "gone": len(delta.gone),
-    }
-
-
-def _grouped(told: list[tuple[str, int]]) -> list[dict[str, Any]]:
-    """By reason, the most frequent first, with the first places of each."""
-    groups: dict[str, list[int]] = {}
-    for reason, place in told:
-        groups.setdefault(reason, []).append(place)
-    most = sorted(groups.items(), key=lambda group: -len(group[1]))[:REASONS_SHOWN]
-    return [{"reason": reason, "count": len(places), "places": places[:PLACES_SHOWN]} for reason, places in most]
-
-
-def _text(sheet: Sheet, plan: Plan) -> str:
-    """The whole report, as `agora import` shows it."""
-    console = Console(file=(written := StringIO()), width=WIDTH, color_system=None)
-    place = "Ligne" if sheet.lines else "Fiche n°"
-    show_left(console, (each for each in sheet.left if each.place), place)
-    show_names(console, "Feuilles laissées de côté", (f"{each.words} ({each.reason})" for each in sheet.left if not each.place))
-    show_changes(console, plan, place)
-    return written.getvalue()[:LONGEST_REPORT]
 
 
 # ── Writing ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -23,8 +23,9 @@ PEOPLE: dict[str, Any] = {
     "mobiles": 1,
     "inside": {"Notes": 1, "Observations": 7},
     "reach": 6,
+    "is_partial": True,
 }
-NOBODY: dict[str, Any] = {"columns": [], "mails": 0, "mobiles": 0, "inside": {}, "reach": 0}
+NOBODY: dict[str, Any] = {"columns": [], "mails": 0, "mobiles": 0, "inside": {}, "reach": 0, "is_partial": False}
 NONE = {"added": 0, "changed": 0, "unchanged": 212, "withdrawn": 0, "gone": 0}
 SOME = {"added": 1234, "changed": 56, "unchanged": 212, "withdrawn": 1, "gone": 2}
 SHRUNK = {"source": "ville", "kind": "structure", "before": 1234, "after": 4}
@@ -48,6 +49,7 @@ QUIET: dict[str, Any] = {
     "shrunk": None,
     "empty": True,
     "total": 1,
+    "lines": True,
 }
 FULL: dict[str, Any] = QUIET | {
     "rows": 2471,
@@ -62,6 +64,7 @@ FULL: dict[str, Any] = QUIET | {
     "disagreements": 2,
     "duplicates": 1,
     "empty": False,
+    "lines": False,
 }
 ASKED: dict[str, Any] = {"place": None, "total": None, "noted": None}
 FIELDS = [

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, AnyHttpUrl, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from commands.core.declaration.formats import FORMATS, REMINDERS, Format
+from commands.core.telling.contours import MOST_SIGNS, Contours, NoContoursError, parse_contours
 from storage.reasons import why
 
 MATRIX_USER = r"^@[^:\s]+:\S+$"
@@ -165,10 +166,28 @@ class ProblemsSettings(Section):
 
 
 class DirectorySettings(Section):
-    """The directory. confirmation_months: after how many a sheet is asked about again. school_zone: that of its school holidays."""
+    """The directory. confirmation_months: after how many a sheet is asked about again. school_zone: that of its school holidays.
+
+    contours: a GeoJSON file of the territory, for its maps; without it, they have none.
+    """
 
     confirmation_months: int = Field(default=6, ge=1, le=60)
     school_zone: Literal["", "A", "B", "C"] = ""
+    contours: Path | None = None
+
+    def read_contours(self) -> Contours:
+        """The lines of the file; none without one. Raises ConfigurationError when it cannot be used."""
+        if self.contours is None:
+            return ()
+        try:
+            with self.contours.open(encoding="utf-8-sig") as file:
+                return parse_contours(file.read(MOST_SIGNS + 1))
+        except OSError as error:
+            raise ConfigurationError(f"directory.contours : {self.contours} ne se lit pas ({why(error)})") from error
+        except UnicodeDecodeError as error:
+            raise ConfigurationError(f"directory.contours : {self.contours} n’est pas un texte en UTF-8") from error
+        except NoContoursError as error:
+            raise ConfigurationError(f"directory.contours : {self.contours}, {error}") from error
 
 
 class HttpSettings(Section):

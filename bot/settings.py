@@ -29,6 +29,7 @@ from bot.sections import (
 from commands.core.declaration.context import Coordinator, Territory
 from commands.core.declaration.mornings import Governance
 from commands.core.declaration.privacy import Privacy, Retention
+from commands.core.telling.contours import Contours
 from storage.reasons import toml_trouble, why
 
 ENV_PREFIX = "AGORA_"
@@ -93,7 +94,15 @@ class Settings(BaseSettings):
             problem_days=self.problems.working_days,
             confirmation_months=self.directory.confirmation_months,
             school_zone=self.directory.school_zone,
+            contours=self._contours(),
         )
+
+    def _contours(self) -> Contours:
+        """A map without them is better than no robot: `agora check` says what is wrong with the file."""
+        try:
+            return self.directory.read_contours()
+        except ConfigurationError:
+            return ()
 
 
 def load(path: Path) -> Settings:

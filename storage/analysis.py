@@ -7,23 +7,28 @@ as Snowball cuts « loyer » (to « loi ») and not « loyers »; and a short li
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from Stemmer import Stemmer
 
 LONGEST_WORD = 40
+SHORT = 60
+"""Letters of a text that is worth remembering as it was read: names, and what lists say over and over."""
 
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "OE", "Æ": "AE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"})
 _SIGNS = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "′": "'", "`": "'", "´": "'", "‛": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-"}
 )
+_FIRST_COMBINING = "\u0300"
 _SPACES = re.compile(r"[\s\u200b\ufeff\x00]+")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 _ELIDED = re.compile(r"\b(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu)'(?=\w)")
 # « mal-être » and « bien-être » are words: cut in two, nothing would be left but « mal »
 _WORD = re.compile(r"\b(?:mal-|mal |bien-)[êe]tre\b|[^\W_](?:[^\W_]|[\u0300-\u036f])*")
+SPOKEN_WORD = re.compile(r"[^\W_]+|\?")
+"""A word as people say it, of a folded text: « ? » alone asks for help."""
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints"}
 
 _STOP_WORDS = """
@@ -54,6 +59,9 @@ _SORTS = """
 """
 SORTS = frozenset(_SORTS.split())
 """Words of a sort of thing: as soft, but where nothing else says what is looked for (« une association à Bègles »)."""
+
+SORTS_OF_PLACE = frozenset(["maison", "asso", "association", "associations", "partenaire", "accueil", "permanence", "permanences"])
+"""Of the sorts, those of a structure: where it is said for whom, whoever works for them is looked for, of whatever sort."""
 
 PLACE_PREPOSITIONS = frozenset(["a", "au", "aux", "dans", "vers", "sur", "pres", "quartier", "commune", "ville", "secteur"])
 """Words after which a name is that of a place."""
@@ -104,15 +112,41 @@ class Token:
 
 def fold(text: str) -> str:
     """Bring a text to lower case without accents, ligatures, curly quotes, unusual spaces or hyphens. Folding twice changes nothing."""
+    return _short_fold(text) if len(text) <= SHORT else _fold(text)
+
+
+@lru_cache(maxsize=5_000)
+def _short_fold(text: str) -> str:
+    """The same words are folded over and over."""
+    return _fold(text)
+
+
+def _fold(text: str) -> str:
     if text.isascii():
         return _SPACES.sub(" ", text.lower()).strip()
     plain = unicodedata.normalize("NFKD", text.translate(_SIGNS)).casefold().translate(_LETTERS)
-    bare = "".join(sign for sign in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(sign))
+    letters = unicodedata.normalize("NFKD", plain)
+    bare = "".join([sign for sign in letters if sign < _FIRST_COMBINING or not unicodedata.combining(sign)])
     return _SPACES.sub(" ", bare.translate(_SIGNS)).strip()
+
+
+def words_of(text: str) -> str:
+    """The folded words of a text, one space between them: « D’accord, le n° 2. » gives `d accord le n 2`."""
+    return " ".join(SPOKEN_WORD.findall(fold(text)))
 
 
 def tokens(text: str) -> list[Token]:
     """Cut a text into its words, elisions taken off (« l’école » is « école ») and sigles closed up (« C.C.A.S. » is « ccas »)."""
+    return list(_short_tokens(text) if len(text) <= SHORT else _tokens(text))
+
+
+@lru_cache(maxsize=2_000)
+def _short_tokens(text: str) -> Sequence[Token]:
+    """Names of communes and of services come over and over."""
+    return tuple(_tokens(text))
+
+
+def _tokens(text: str) -> Sequence[Token]:
     plain = unicodedata.normalize("NFKC", text.translate(_SIGNS)).casefold() if not text.isascii() else text.lower()
     if "." in plain:
         plain = _DOTTED.sub(lambda found: found.group().replace(".", "") + " ", plain)

@@ -30,6 +30,8 @@ SQLModel.metadata.naming_convention = MetaData(
 
 BUSY_TIMEOUT_MS = 5_000
 CACHE_KB = 512  # of each connection: pages that are read again come from the system's cache
+MAPPED_BYTES = 32 * 1024 * 1024
+"""Of the file, what is read where the system keeps it, without a copy: all of a town's. A search reads hundreds of pages."""
 BEGIN_WRITING = "BEGIN IMMEDIATE"
 _IMMEDIATE = "agora_immediate"
 _SCRUB = "agora_scrub"
@@ -245,6 +247,7 @@ def _tame_sqlite(engine: AsyncEngine) -> None:
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA secure_delete = ON")
         cursor.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+        cursor.execute(f"PRAGMA mmap_size = {MAPPED_BYTES}")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")

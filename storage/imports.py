@@ -33,15 +33,18 @@ class Stored:
     structure_id: int | None = None
 
 
-async def find_structures(session: AsyncSession, sources: Collection[str]) -> dict[Key, Stored]:
-    """Find all structures of these sources."""
-    return await _structures(session, col(Structure.source).in_(sources))
+async def find_numbers(session: AsyncSession, table: type[Structure | Service], sources: Collection[str]) -> dict[Key, int]:
+    """The numbers of all the structures, or services, of these sources."""
+    found = await _rows(session, table, (), col(table.source).in_(sources))
+    return {(source, source_id): number for number, source, source_id in found}
 
 
-async def find_structures_by_number(session: AsyncSession, numbers: Collection[int]) -> dict[int, tuple[Key, Stored]]:
+async def find_structures(session: AsyncSession, numbers: Collection[int]) -> dict[Key, Stored]:
     """Find these structures, whatever their source."""
-    found = await _structures(session, col(Structure.id).in_(numbers))
-    return {stored.id: (key, stored) for key, stored in found.items()}
+    found: dict[Key, Stored] = {}
+    for some in slices(sorted(numbers), AT_ONCE):
+        found |= await _structures(session, some)
+    return found
 
 
 async def list_marks(session: AsyncSession, but: Collection[str]) -> list[tuple[int, dict[str, Any], list[str]]]:
@@ -56,33 +59,36 @@ async def list_marks(session: AsyncSession, but: Collection[str]) -> list[tuple[
     return [(number, dict(zip(names, facts, strict=True)), phones.get(number, [])) for number, _, _, *facts in rows]
 
 
-async def _structures(session: AsyncSession, which: ColumnElement[bool]) -> dict[Key, Stored]:
+async def _structures(session: AsyncSession, numbers: Sequence[int]) -> dict[Key, Stored]:
     columns = _columns(Structure)
     contacts: dict[int, set[Reach]] = {}
-    for structure_id, kind, value in await session.exec(
-        select(Contact.structure_id, Contact.kind, Contact.value)
-        .join(Structure, col(Structure.id) == col(Contact.structure_id))
-        .where(which, col(Contact.service_id).is_(None))
-    ):
+    own = col(Contact.structure_id).in_(numbers), col(Contact.service_id).is_(None)
+    for structure_id, kind, value in await session.exec(select(Contact.structure_id, Contact.kind, Contact.value).where(*own)):
         contacts.setdefault(structure_id, set()).add((kind, value))
     return {
         (source, source_id): Stored(number, dict(zip(columns, values, strict=True)), frozenset(contacts.get(number, ())))
-        for number, source, source_id, *values in await _rows(session, Structure, columns, which)
+        for number, source, source_id, *values in await _rows(session, Structure, columns, col(Structure.id).in_(numbers))
     }
 
 
-async def find_services(session: AsyncSession, sources: Collection[str]) -> dict[Key, Stored]:
-    """Find all services of these sources."""
-    columns, mine = _columns(Service), col(Service.source).in_(sources)
+async def find_services(session: AsyncSession, numbers: Collection[int]) -> dict[Key, Stored]:
+    """Find these services, whatever their source."""
+    found: dict[Key, Stored] = {}
+    for some in slices(sorted(numbers), AT_ONCE):
+        found |= await _services(session, some)
+    return found
+
+
+async def _services(session: AsyncSession, numbers: Sequence[int]) -> dict[Key, Stored]:
+    columns = _columns(Service)
     contacts: dict[int | None, set[Reach]] = {}
-    for service_id, kind, value in await session.exec(
-        select(Contact.service_id, Contact.kind, Contact.value).join(Service, col(Service.id) == col(Contact.service_id)).where(mine)
-    ):
+    own = select(Contact.service_id, Contact.kind, Contact.value).where(col(Contact.service_id).in_(numbers))
+    for service_id, kind, value in await session.exec(own):
         contacts.setdefault(service_id, set()).add((kind, value))
     return {
         (source, source_id): Stored(number, dict(zip(columns, values, strict=True)), frozenset(contacts.get(number, ())), structure_id)
         for number, source, source_id, structure_id, *values in await _rows(
-            session, Service, ("structure_id", *columns), col(Service.source).in_(sources)
+            session, Service, ("structure_id", *columns), col(Service.id).in_(numbers)
         )
     }
 
@@ -152,6 +158,13 @@ async def find_whole_services(session: AsyncSession, service_ids: Sequence[int])
     return found
 
 
+async def find_raw_rows(session: AsyncSession, source: str, kind: str, source_ids: Sequence[str]) -> dict[str, tuple[int, dict[str, Any]]]:
+    """Rows of a source as they came, by their identifier: their numbers, and what they said."""
+    mine = col(RawRow.source) == source, col(RawRow.kind) == kind, col(RawRow.source_id).in_(source_ids)
+    found = await session.exec(select(RawRow.source_id, RawRow.id, RawRow.payload).where(*mine))
+    return {source_id: (number or 0, dict(payload)) for source_id, number, payload in found}
+
+
 async def set_raw_rows(
     session: AsyncSession, source: str, kind: str, payloads: Mapping[str, dict[str, Any]], now: datetime
 ) -> tuple[list[str], list[tuple[int, Any]]]:
@@ -162,10 +175,7 @@ async def set_raw_rows(
     added: list[str] = []
     changed: list[tuple[int, Any]] = []
     for ids in slices(list(payloads), AT_ONCE):
-        mine = select(RawRow.source_id, RawRow.id, RawRow.payload).where(
-            RawRow.source == source, RawRow.kind == kind, col(RawRow.source_id).in_(ids)
-        )
-        known = {source_id: (number, payload) for source_id, number, payload in await session.exec(mine)}
+        known = await find_raw_rows(session, source, kind, ids)
         fresh = [
             {"source": source, "kind": kind, "source_id": each, "payload": payloads[each], "imported_at": now}
             for each in ids
@@ -179,7 +189,7 @@ async def set_raw_rows(
         await add_rows(session, RawRow, fresh)
         await set_rows(session, RawRow, other)
         added += [each for each in ids if each not in known]
-        changed += [(number, payload) for each, (number, payload) in known.items() if number is not None and payload != payloads[each]]
+        changed += [(number, payload) for each, (number, payload) in known.items() if payload != payloads[each]]
     return added, changed
 
 

@@ -3,12 +3,14 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from storage.analysis import content, fold, tokens
+from storage.analysis import Token, content, fold, tokens
+from storage.lexicon_layers import layered
 from storage.reasons import toml_trouble, why
 
 Stems = tuple[str, ...]
@@ -80,12 +82,19 @@ class Lexicon:
     """Every word of the lexicon, folded, and as it is written: what a typo may have meant."""
     stems: frozenset[str] = frozenset()
     """The stems of all its words."""
+    sigles: Mapping[str, str] = field(default_factory=dict)
+    """The words that are written in capitals, by their stems: « MAM » is no « mamie », nor « PASS » « passer »."""
     longest: int = 1
     """How many words its longest phrase has."""
 
     def has(self, phrase: Stems) -> bool:
         """Whether a phrase (stems, without stop words) means something here."""
         return phrase in self.needs_by_phrase or phrase in self.publics_by_phrase or phrase in self.equivalents
+
+    def is_said(self, token: Token) -> bool:
+        """Whether a word alone is a phrase of the lexicon as it stands there: a sigle is itself, and no word of the same stem."""
+        sigle = self.sigles.get(token.stem)
+        return self.has((token.stem,)) and (sigle is None or token.word.removesuffix("s") == sigle.removesuffix("s"))
 
     def need_for_theme(self, theme: str) -> Need | None:
         """Find the need that stands for a data·inclusion theme, the first in the file's order."""
@@ -110,10 +119,21 @@ def parse(text: str) -> Lexicon:
     return _lexicon(entries)
 
 
-def load(path: Path) -> Lexicon:
-    """Read a lexicon's file; raise LexiconError with its name when it is absent, is no UTF-8 text, or cannot be read."""
+def shipped() -> str:
+    """The lexicon that the program brings, as TOML."""
+    return (resources.files("storage") / "lexicon.toml").read_text(encoding="utf-8")
+
+
+def load(path: Path, origin: str) -> Lexicon:
+    """Read the lexicon of a town: its file, with what the program brings since.
+
+    origin: what the file was copied from, as TOML. Raises LexiconError with the name of the file when it is absent, is no UTF-8 text, or
+    cannot be read.
+    """
     try:
-        return parse(path.read_text(encoding="utf-8-sig"))
+        own = path.read_text(encoding="utf-8-sig")
+        parse(own)
+        return _lexicon(_File.model_validate(layered(*(tomllib.loads(text) for text in (shipped(), own, origin)))))
     except OSError as error:
         raise LexiconError(f"{path} : je ne peux pas lire ce fichier ({why(error)}).") from error
     except UnicodeDecodeError as error:
@@ -172,8 +192,16 @@ def _lexicon(entries: _File) -> Lexicon:
         spreads=tuple(_spread(text, needs[entry.slug]) for entry in entries.besoin for text in entry.mots if SPREAD in text),
         words={token.word: token.surface for text in _texts(entries) for token in tokens(text) if not token.is_stop},
         stems=frozenset(stem for phrase in phrases for stem in phrase),
+        sigles=_sigles(_texts(entries)),
         longest=max(map(len, phrases), default=1),
     )
+
+
+def _sigles(texts: list[str]) -> dict[str, str]:
+    """The words in capitals that no other word or phrase of the lexicon means alone, by their stems."""
+    alone = [(text, token) for text in texts for token in content(tokens(text)) if len(content(tokens(text))) == 1]
+    plain = {token.stem for text, token in alone if not text.isupper()}
+    return {token.stem: token.word for text, token in alone if text.isupper() and token.stem not in plain}
 
 
 def _need(entry: _Besoin) -> Need:

@@ -8,12 +8,11 @@ from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import search
-from storage.analysis import fold, tokens
+from storage.analysis import fold, tokens, words_of
 from storage.directory import FROM_NETWORK, MergedStructure, Structure
 from storage.erasures import Erasing, at_erasure
 from storage.holdings import ALWAYS, WITH_PROFILE, Fate, Holding, Holds
 from storage.types import UtcDateTime, partial_index
-from storage.words_about import as_words
 
 SOMEBODY = "l’équipe d’animation"
 """Who stands for the person that brought a spreadsheet, once erased: told to those whom it brought in."""
@@ -284,7 +283,7 @@ def _words(name: str) -> str:
 async def _forget_bringer(erasing: Erasing) -> AsyncIterator[None]:
     """Whom the person brought in, with a spreadsheet, was brought in by somebody."""
     for member in (await erasing.session.exec(select(Member).where(col(Member.imported_by).is_not(None)))).all():
-        signed = f" {as_words(member.imported_by or '')} "
+        signed = f" {words_of(member.imported_by or '')} "
         if any(f" {name} " in signed for name in erasing.names):
             member.imported_by = SOMEBODY
     await erasing.session.flush()

@@ -1,17 +1,14 @@
 """The words of other people that name a person: families look for them in what they keep (`storage.erasures`)."""
 
-import re
 from collections.abc import Collection
 from typing import Any
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.analysis import fold
+from storage.analysis import words_of
 from storage.directory import MergedStructure, Structure
 from storage.holdings import column_of, holdings
-
-_WORD = re.compile(r"\w+")
 
 
 async def names_of(session: AsyncSession, user_id: str) -> set[str]:
@@ -26,7 +23,7 @@ async def names_of(session: AsyncSession, user_id: str) -> set[str]:
             names.update(name for name in called if name)
     structures = (await session.exec(select(Structure.name).where(col(Structure.name).in_(names)))).all()
     former = (await session.exec(select(MergedStructure.name).where(col(MergedStructure.name).in_(names)))).all()
-    return {as_words(name) for name in names.difference(structures, former)} - {""}
+    return {words_of(name) for name in names.difference(structures, former)} - {""}
 
 
 def tells(value: Any, user_id: str, names: Collection[str]) -> bool:
@@ -40,10 +37,5 @@ def tells(value: Any, user_id: str, names: Collection[str]) -> bool:
         return any(tells(part, user_id, names) for part in value)
     if not isinstance(value, str):
         return False
-    words = as_words(value)
+    words = words_of(value).strip(" ?")
     return user_id in value or any(words == name or (" " in name and f" {name} " in f" {words} ") for name in names)
-
-
-def as_words(text: str) -> str:
-    """A text as folded words, with one space between two."""
-    return " ".join(_WORD.findall(fold(text)))

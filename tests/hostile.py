@@ -24,6 +24,9 @@ TRIES = 7
 MOST_GROWTH = 3.2
 """Times, when a text doubles: 2 is linear, 4 is quadratic; between the two is the noise of a loaded machine."""
 
+LINEAR_GROWTH = 2.25
+"""Times: what grows no more from a quarter of `LONG` to its half has so little that is not linear that it passes at `LONG` too."""
+
 FLOORS = ("bot", "commands", "storage")
 REPEATS = (ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT)
 METHODS = ("search", "match", "fullmatch", "split", "findall", "finditer", "sub", "subn")
@@ -35,14 +38,17 @@ METHODS = ("search", "match", "fullmatch", "split", "findall", "finditer", "sub"
 def holds(work: Callable[[str], object], make: Callable[[int], str]) -> str | None:
     """Say how a work is worse than linear in a text, doubled up to `LONG`; None when it is not. It stops at the first that is.
 
-    What takes so little for a text that, were it quadratic, it would stay under the bar for a long one, is not tried further.
+    What takes so little for a text that, were it quadratic, it would stay under the bar for a long one, is not tried further; nor what
+    doubles with the text.
     """
     if (took := cost(work, make(SHORT), TOO_MUCH_FOR_SHORT_S)) > TOO_MUCH_FOR_SHORT_S:
         return f"{took * 1e3:.0f} ms for {SHORT} characters: {make(40)!r}"
-    length = LONG // 8
+    length, before = LONG // 8, float("inf")
     while length <= LONG:
         enough = BAR_S * (length / LONG) ** 2
         if (took := cost(work, make(length), enough)) <= enough:
+            return None
+        if length == LONG // 2 and took <= before * LINEAR_GROWTH:
             return None
         if took > BAR_S:
             half = cost(work, make(length // 2), 0)
@@ -50,7 +56,7 @@ def holds(work: Callable[[str], object], make: Callable[[int], str]) -> str | No
                 took, half = cost(work, make(length), enough), cost(work, make(length // 2), 0)
             worse = f"{took * 1e3:.0f} ms for {length} characters, {half * 1e3:.0f} ms for half of them: {make(40)!r}"
             return worse if took > half * MOST_GROWTH else None
-        length *= 2
+        length, before = length * 2, took
     return None
 
 

@@ -33,7 +33,7 @@ NEAR, MOST_NEAR = 85, 2
 async def check(settings: Settings) -> AsyncIterator[Finding]:
     """Try one thing after the other, from the ground up; stops where going on would only repeat the same fault."""
     yield Finding(f"Fuseau horaire : {settings.zone}, il y est {_hour(settings, app.now())}")
-    for finding in [*_check_folder(settings), *await _check_database(settings), *look_at_libraries()]:
+    for finding in [*_check_folder(settings), *await _check_database(settings), *look_at_libraries(), *check_contours(settings)]:
         yield finding
     if settings.homeserver.encryption and not has_encryption():
         yield Finding("Chiffrement", "installez matrix-nio avec son extra e2e")
@@ -63,6 +63,17 @@ def _check_folder(settings: Settings) -> list[Finding]:
         return [Finding(f"Dossier de données ({settings.data}) : lui seul le lit")]
     said = "d’autres comptes de la machine peuvent le lire : donnez-le au compte du robot, puis chmod go="
     return [Finding(f"Droits de {path}", said) for path in still_open]
+
+
+def check_contours(settings: Settings) -> list[Finding]:
+    """Of a file that was given: maps go without one that is bad."""
+    if settings.directory.contours is None:
+        return []
+    try:
+        count = len(settings.directory.read_contours())
+    except ConfigurationError as error:
+        return [Finding("Contours du territoire", f"{error}. Les cartes n’en ont pas", advice=True)]
+    return [Finding(f"Contours du territoire : {count} {'ligne' if count == 1 else 'lignes'}")]
 
 
 async def _check_database(settings: Settings) -> list[Finding]:

@@ -80,12 +80,14 @@ def import_(
 
 @cli.command()
 def export(
-    form: Annotated[str, typer.Argument(help="data-inclusion, csv, xlsx, vcard, mediation-numerique, html ou qualite.")],
-    file: Annotated[Path, typer.Argument(help="Le fichier à écrire.")],
+    form: Annotated[
+        str, typer.Argument(help="data-inclusion, csv, xlsx, vcard, mediation-numerique, html, livret, carte, carte-image ou qualite.")
+    ],
+    file: Annotated[Path | None, typer.Argument(help="Le fichier à écrire ; « livret.pdf » ou « annuaire.csv » seul dit les deux.")] = None,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Écrire tout l’annuaire dans un fichier, et dire ce que ce format ne porte pas."""
-    _live(_export(_settings(config), form, file))
+    _live(_export(_settings(config), form if file else None, file or Path(form)))
 
 
 @cli.command()
@@ -177,16 +179,17 @@ async def _import(settings: Settings, file: Path, asked: dict[str, Any], *, by: 
         await database.close()
 
 
-async def _export(settings: Settings, form: str, file: Path) -> int:
+async def _export(settings: Settings, form: str | None, file: Path) -> int:
     from rich.console import Console  # noqa: PLC0415 - see above
 
     from bot.administration.export_report import export_directory  # noqa: PLC0415 - see above
+    from commands.exports.formats import Occasion  # noqa: PLC0415 - see above
 
     database = await open_database(settings)
     try:
-        console, place = Console(soft_wrap=True), settings.as_territory().name
-        lexicon = LexiconFile(settings.data)()
-        return await export_directory(database, lexicon, form, file, now=app.now(), place=place, console=console)
+        territory, lexicon = settings.as_territory(), LexiconFile(settings.data)()
+        occasion = Occasion(lexicon, app.now().astimezone(territory.zone).date(), territory.name, territory.contours)
+        return await export_directory(database, form, file, occasion, settings.face.logo, Console(soft_wrap=True))
     finally:
         await database.close()
 

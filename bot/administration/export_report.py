@@ -2,41 +2,46 @@
 
 import asyncio
 import json
-from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
 
+from bot import logo
 from bot.administration.report_tables import counted, say
 from bot.delivery.printer import print_page
+from bot.logo import LogoError
 from commands.core.declaration.effects import Printed
+from commands.core.telling.printing import can_print
 from commands.core.telling.rendering import TEXTS
-from commands.exports.formats import FORMATS, QUALITY, File, Occasion, make
+from commands.exports.formats import BOOKLET, DRAWN, FORMATS, MAP, PICTURE, QUALITY, File, Occasion, make
 from commands.exports.official import is_installed
 from storage.database import Database
-from storage.lexicon import Lexicon
 from storage.whole_directory import list_sheets
 
 MISSING = 'la note officielle demande le paquet data-inclusion-schema : pip install "agora-bot[inclusion]", puis recommencez.'
-ALIASES = {"excel": "xlsx", "vcf": "vcard", "json": "data-inclusion", "datainclusion": "data-inclusion", "qualité": QUALITY}
+NO_PRINTER = "un livret ou une carte demande la bibliothèque typst : pip install typst, puis recommencez."
+ALIASES = {"excel": "xlsx", "vcf": "vcard", "json": "data-inclusion", "datainclusion": "data-inclusion", "qualité": QUALITY, "pdf": BOOKLET}
 
 
 async def export_directory(
-    database: Database, lexicon: Lexicon, form: str, file: Path, *, now: datetime, place: str, console: Console
+    database: Database, said: str | None, file: Path, occasion: Occasion, town: Path | None, console: Console
 ) -> int:
-    """Write the directory in a format. Gives the exit code: 1 when nothing was written, after one line why."""
-    form = ALIASES.get(form.lower(), form.lower())
+    """Write the directory in a format. Gives the exit code: 1 when nothing was written, after one line why. town: its own logo."""
+    form = form_of(said, file)
     if form not in FORMATS:
         say(console, f"agora export : « {form} » n’est pas un format que j’écris. Choisissez : {', '.join(FORMATS)}.")
         return 1
     if form == QUALITY and not is_installed():
         say(console, f"agora export : {MISSING}")
         return 1
+    if form in DRAWN and not can_print():
+        say(console, f"agora export : {NO_PRINTER}")
+        return 1
     async with database.reading() as session:
         sheets = await list_sheets(session)
-        made = await asyncio.to_thread(make, form, sheets, Occasion(lexicon, now.date(), place))
+        made = await asyncio.to_thread(make, form, sheets, occasion)
     try:
-        await asyncio.to_thread(_write, file, made.data)
+        await asyncio.to_thread(_write, file, made.data, town)
     except OSError as error:
         say(console, f"agora export : je ne peux pas écrire {file} : {error.strerror}. Choisissez un autre dossier.")
         return 1
@@ -44,10 +49,26 @@ async def export_directory(
     return 0
 
 
-def _write(file: Path, data: bytes | Printed) -> None:
+def form_of(said: str | None, file: Path) -> str:
+    """The format that is meant: « carte » for a file in `.png` is the picture. Else the file tells: its name, or its end."""
+    names = [said] if said else [file.stem, file.suffix.removeprefix(".")]
+    forms = [ALIASES.get(name.lower(), name.lower()) for name in names]
+    form = next((form for form in forms if form in FORMATS), said or file.name)
+    return PICTURE if form == MAP and file.suffix.lower() == ".png" else form
+
+
+def _write(file: Path, data: bytes | Printed, town: Path | None) -> None:
     if isinstance(data, Printed):
-        data = print_page({"layout": str(TEXTS / data.layout), "page": json.dumps(data.page), "logo": ""})
+        data = print_page({"layout": str(TEXTS / data.layout), "page": json.dumps(data.page), "logo": _picture(town)})
     file.write_bytes(data)
+
+
+def _picture(town: Path | None) -> str:
+    """The logo, as what leaves the robot has it; none where it cannot be used."""
+    try:
+        return logo.as_svg(town)
+    except LogoError:
+        return ""
 
 
 def _tell(console: Console, made: File, file: Path) -> None:

@@ -7,9 +7,10 @@ from rich.table import Table
 
 from bot.administration.import_run import disagreements
 from bot.administration.report_tables import cell, say, show_disagreements, show_left, show_names, show_notices, show_refusals, table
+from commands.imports.comparing import Changed
 from commands.imports.duplicates import Duplicate
 from commands.imports.labels import FIELDS
-from commands.imports.plan import Changed, Delta, Plan
+from commands.imports.plan import Delta, Plan
 
 DIFFERENCES_SHOWN = 100
 DUPLICATES_SHOWN = 30

@@ -1,6 +1,7 @@
 """An import, run: refused where its source would lose half, written so that a bot answers meanwhile. French, for the operator."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime
 from typing import TypeAlias
@@ -10,8 +11,9 @@ from rich.progress import Progress
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.installation.import_undoing import settle, undo_import
-from commands.imports.applying import apply_plan
+from commands.imports.applying import apply_plan, find_changed_rows
 from commands.imports.claims import Disagreement
+from commands.imports.findable import read_added
 from commands.imports.labels import FIELDS
 from commands.imports.plan import Plan
 from commands.imports.portions import portions
@@ -19,7 +21,8 @@ from storage import import_runs
 from storage.database import Database
 from storage.import_runs import NAME
 
-BREATH_S = 0.03  # who waits for the lock of SQLite asks again after 1, 2, 5, 10, 15, 20, then 25 ms
+BREATH_S = 0.02
+"""The least: the lock is free for as long as it was held. Who waits for SQLite's asks again after 1, 2, 5, 10, 15, 20, then 25 ms."""
 BY_HAND = "la ligne de commande"
 BUSY = "Un autre import est en cours. Attendez sa fin, puis recommencez."
 NOTHING_TO_UNDO = "Aucun import à annuler : un import s’annule pendant un jour, et le dernier seulement."
@@ -62,21 +65,28 @@ async def write_plan(
 
     Gives its number, to take it back; None where nothing changes but rows as they came, which is no import to take back.
     Cut half-way, it is undone at the next start of the bot or of `agora import`. began: done with its number, in the transaction that
-    begins it. told: how many of its structures are written, of how many, after each portion.
+    begins it. told: how many sheets and services are written, of how many, after each portion.
     """
     number = None
     if not plan.is_empty:
         async with database.writing() as session:
             number = await import_runs.add_run(session, plan.source, plan.title, by, now)
             await began(session, number)
+    async with database.reading() as session:
+        rows = await find_changed_rows(session, plan)
+    total = sum(counts(plan).values())
     with Progress(console=console or Console(quiet=True), transient=True) as progress:
-        bar = progress.add_task("Écriture", total=max(len(plan.records.structures), 1))
-        for part in portions(plan):
+        bar = progress.add_task("Écriture", total=total or None)
+        freed, held = time.monotonic(), 0.0
+        for part in portions(plan, rows=rows):
+            readings = read_added(part)
+            await asyncio.sleep(freed + max(BREATH_S, held) - time.monotonic())
             async with database.writing() as session:
-                await apply_plan(session, part, now, number)
-            progress.advance(bar, len(part.records.structures))
-            told(int(progress.tasks[0].completed), len(plan.records.structures))
-            await asyncio.sleep(BREATH_S)
+                begun = time.monotonic()
+                await apply_plan(session, part, now, number, readings)
+            held = (freed := time.monotonic()) - begun
+            progress.advance(bar, sum(counts(part).values()))
+            told(int(progress.tasks[0].completed), total)
     if number is not None:
         async with database.writing() as session:
             await import_runs.set_ended(session, number, counts(plan), now)

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
+from rich.progress import track
 from rich.text import Text
 
 from bot.administration.import_changes import show_changes
@@ -48,7 +50,8 @@ async def import_file(house: House, file: Path, wishes: Wishes, *, by: str | Non
     except (UnreadableError, MappingError, ImportFailedError) as error:
         console.print(Text(f"agora import : {file.name} : {error}"))
         return 1
-    records = read_records(sheet, declared, house.lexicon, now.date())
+    watch = partial(track, description="Lecture", console=console, transient=True)
+    records = read_records(sheet, declared, house.lexicon, now.date(), watch)
     say(console, f"{file.name}, lue comme « {declared.titre} ».")
     say(console, _accounted(sheet, records))
     place = "Ligne" if sheet.lines else "Fiche n°"

@@ -190,7 +190,7 @@ async def _write(house: _House, content: bytes) -> Outcome:
         if plan.shrunk and not job.forced:
             return await _plan(house, sheet)
         number = await write_plan(database, plan, house.now, by=job.by, began=partial(_begin, job.number), told=_tell_progress)
-    return {"written": counts(plan) | {"total": len(plan.records.structures), "run": number}}
+    return {"written": counts(plan) | {"total": sum(counts(plan).values()), "run": number}}
 
 
 async def _begin(number: int, session: AsyncSession, run: int) -> None:

@@ -9,29 +9,34 @@ import sys
 from base64 import b64encode
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 POLITELY = 19
 """How far this process steps back (nice): to the last place."""
 CORES = {"RAYON_NUM_THREADS": "1"}
 """What Typst reads: of two cores, one stays for the robot and the homeserver."""
-TYPST = ".typ"
+TYPST, PICTURE = ".typ", ".picture.typ"
+"""The ends of the names of layouts: of what Typst draws, and of what it draws as a picture for a screen."""
+DOTS_AN_INCH = 144
+"""Of a picture: a point of paper is two dots wide, which a phone shows sharp."""
 
 
 def print_page(job: Mapping[str, str]) -> bytes:
-    """A page as PDF, or as a web page. layout: the path of its file. page: its words, as JSON. logo: an SVG; empty: none.
+    """A page as PDF, as a PNG picture, or as a web page. layout: the path of its file. page: its words, as JSON. logo: an SVG; empty: none.
 
     What people wrote is data: nothing of it is read as Typst, nor as HTML. Raises ImportError where Typst is missing; what Typst
     or Jinja raise, for a bad layout.
     """
     layout = Path(job["layout"])
-    return _as_pdf(layout, job) if layout.suffix == TYPST else _as_web_page(layout, job)
+    return _drawn(layout, job) if layout.suffix == TYPST else _as_web_page(layout, job)
 
 
-def _as_pdf(layout: Path, job: Mapping[str, str]) -> bytes:
+def _drawn(layout: Path, job: Mapping[str, str]) -> bytes:
     import typst  # noqa: PLC0415 - the robot imports this module, and never that one
 
     inputs = {"page": job["page"], "logo": job["logo"]}
-    made = typst.compile(str(layout), format="pdf", sys_inputs=inputs, ignore_system_fonts=True)
+    form: Literal["png", "pdf"] = "png" if layout.name.endswith(PICTURE) else "pdf"
+    made = typst.compile(str(layout), format=form, ppi=DOTS_AN_INCH, sys_inputs=inputs, ignore_system_fonts=True)
     assert isinstance(made, bytes)
     return made
 

@@ -52,8 +52,11 @@ async def _upgrade(database: Database, file: Path | None) -> None:
         if file is not None:
             _try_file(file)
         await database.upgrade()
-        async with database.writing() as session:
-            await search.index_missing(session)
+        async with database.reading() as session:
+            missing = await search.list_missing(session)
+        if missing:
+            async with database.writing() as session:
+                await search.index(session, missing)
     except Exception as error:
         if is_damaged(error):
             raise ConfigurationError(DAMAGED) from error

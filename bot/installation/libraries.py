@@ -7,7 +7,7 @@ from bot.installation.room_findings import Finding
 
 NEEDED_FOR = {
     "matplotlib": "l’image des résultats d’un sondage",
-    "typst": "la feuille d’émargement en PDF, le programme à imprimer et un logo en SVG",
+    "typst": "la feuille d’émargement en PDF, le programme et l’annuaire à imprimer, les cartes et un logo en SVG",
 }
 """What `pip install .` brings, by its name of import and of PyPI, and what goes without it."""
 

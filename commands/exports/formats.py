@@ -3,16 +3,22 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from commands.core.declaration.effects import Printed
+from commands.core.telling.maps import PNG, Line
+from commands.core.telling.printing import PDF
 from commands.core.telling.spreadsheets import CSV, XLSX, csv_file
-from commands.exports import inclusion, mediation, official, page, tables, vcards
+from commands.exports import booklet, inclusion, mediation, official, page, tables, vcards
 from commands.exports.reading import Losses
 from commands.imports.labels import FIELDS
 from storage.lexicon import Lexicon
 from storage.whole_directory import Sheet
 
 INCLUSION, MEDIATION, VCARD, WEB, QUALITY = "data-inclusion", "mediation-numerique", "vcard", "html", "qualite"
+BOOKLET, MAP, PICTURE = "livret", "carte", "carte-image"
+DRAWN = frozenset({BOOKLET, MAP, PICTURE})
+"""Those that Typst draws."""
 LABELS: Mapping[str, str] = {
     **FIELDS,
     "name": "fiches ou services mal relus",
@@ -36,6 +42,9 @@ LABELS: Mapping[str, str] = {
     "code_postal": "lieux sans code postal, qui ne sortent pas",
     "adresse": "lieux sans adresse, qui ne sortent pas",
     "people": "mobiles et courriels de personnes, pas publiés",
+    "abridged": "fiches abrégées : texte long, ou plus de six services",
+    "unplaced": "structures sans coordonnées, pas sur la carte",
+    "far": "structures trop loin, pas sur la carte : leurs coordonnées sont-elles justes\u202f?",
 }
 """How what a format does not carry is told."""
 
@@ -51,7 +60,10 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file, and what is told of it. count: its structures; services: its services, when they are in it; unchecked: left out."""
+    """A file, and what is told of it. count: its structures; services: its services, when they are in it; unchecked: left out.
+
+    marks: of a map, who is at each of its numbers.
+    """
 
     media_type: str
     data: bytes | Printed
@@ -61,15 +73,17 @@ class File:
     losses: tuple[Loss, ...] = ()
     verdict: official.Verdict | None = None
     score: float | None = None
+    marks: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What a file is made with. place: the name of the territory."""
+    """What a file is made with. place: the name of the territory; contours: its lines, for maps."""
 
     lexicon: Lexicon
     today: date
     place: str
+    contours: Sequence[Line] = ()
 
 
 def make(form: str, sheets: Sequence[Sheet], occasion: Occasion) -> File:
@@ -120,6 +134,26 @@ def _web(sheets: Sequence[Sheet], occasion: Occasion) -> File:
     return File(page.HTML, Printed(page.LAYOUT, found.words), found.count, found.services, found.unchecked, _told(found.losses))
 
 
+def _booklet(sheets: Sequence[Sheet], occasion: Occasion) -> File:
+    found = booklet.write(sheets, occasion.lexicon, occasion.today, occasion.place, occasion.contours)
+    return _printed(PDF, booklet.BOOKLET, found)
+
+
+def _map(sheets: Sequence[Sheet], occasion: Occasion) -> File:
+    found = booklet.write_map(sheets, occasion.lexicon, occasion.today, occasion.place, occasion.contours)
+    return _printed(PDF, booklet.MAP, found)
+
+
+def _picture(sheets: Sequence[Sheet], occasion: Occasion) -> File:
+    found = booklet.draw_map(sheets, occasion.lexicon, occasion.place, occasion.contours)
+    return _printed(PNG, booklet.PICTURE, found)
+
+
+def _printed(media_type: str, layout: str, found: booklet.Booklet) -> File:
+    data, losses = Printed(layout, found.words), _told(found.losses)
+    return File(media_type, data, found.count, found.services, found.unchecked, losses, marks=found.marks)
+
+
 def _told(losses: Losses) -> tuple[Loss, ...]:
     found = [Loss(LABELS[name], lost.count, tuple(lost.names)) for name, lost in losses.items()]
     return tuple(sorted(found, key=lambda each: -each.count))
@@ -134,4 +168,7 @@ FORMATS: Mapping[str, Maker] = {
     MEDIATION: _mediation,
     WEB: _web,
     QUALITY: _quality,
+    BOOKLET: _booklet,
+    MAP: _map,
+    PICTURE: _picture,
 }

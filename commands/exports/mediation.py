@@ -9,8 +9,10 @@ from datetime import date
 
 from commands.core.telling.spreadsheets import inert
 from commands.exports.codes import SHORTEST_TEXT, is_day
-from commands.exports.reading import Losses, Lost
+from commands.exports.reading import KINDS as WAYS_TO_REACH
+from commands.exports.reading import Losses, Lost, add_differing, read_alone
 from commands.exports.wording import hours_of, link_in, phone_of, themes_of
+from commands.imports.mapping import list_mappings
 from storage.lexicon import Lexicon
 from storage.whole_directory import Sheet
 
@@ -23,6 +25,9 @@ COLUMNS = (
 )
 REQUIRED = ("pivot", "commune", "code_postal", "adresse")
 """What a place must have, beside a name; `pivot` is its SIRET, or zeros while it has none, as the national map writes it."""
+STANDARD = list_mappings()["mediation_numerique"]
+CARRIED = ("description", "kind", "opening_hours", "access_notes", *WAYS_TO_REACH)
+"""What the standard has a column for, and may not carry as the sheet says it: found by reading the file again."""
 NO_SIRET = "00000000000000"
 SHORT = 280
 SERVICES = {
@@ -59,7 +64,7 @@ class Places:
 
 def write(sheets: Iterable[Sheet], lexicon: Lexicon, today: date) -> Places:
     """Say the sheets that help with computers. Those that only a member named, and nobody checked, are left out."""
-    places, rows = Places(), []
+    places, rows, told = Places(), [], []
     for sheet in sheets:
         themes = {theme for each in sheet.services for theme in themes_of(each.service.tags, lexicon) or ()}
         services = [SERVICES[theme] for theme in SERVICES if theme in themes]
@@ -70,10 +75,13 @@ def write(sheets: Iterable[Sheet], lexicon: Lexicon, today: date) -> Places:
         for name in (name for name in REQUIRED if not row[name]):
             places.losses.setdefault(name, Lost()).add(sheet.structure.name)
         if all(row[name] for name in REQUIRED):
+            told.append(sheet)
             rows.append({name: inert(cell) if name in _WORDS and isinstance(cell, str) else cell for name, cell in row.items()})
             for each in sheet.services:
                 if SERVICES.keys().isdisjoint(themes_of(each.service.tags, lexicon) or ()):
                     places.losses.setdefault("services", Lost()).add(each.service.name)
+    for rank, record in read_alone(STANDARD, rows, lexicon, today).items():
+        add_differing(places.losses, told[rank], record, CARRIED)
     written = io.StringIO()
     table = csv.DictWriter(written, COLUMNS, restval="", lineterminator="\r\n")
     table.writeheader()

@@ -1,6 +1,6 @@
 """What a national file says once it is read again, by the reader of imports: so what it cannot carry is found, not listed by hand."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from commands.exports.wording import NATIONAL
 from commands.imports import files
 from commands.imports.identity import Key, Record
+from commands.imports.mapping import Mapping as Format
 from commands.imports.records import read_records
 from storage.lexicon import Lexicon
 from storage.whole_directory import Sheet, WholeService
@@ -41,6 +42,20 @@ def read_again(
     own, theirs = (tuple(files.Row(rank, cells) for rank, cells in enumerate(each)) for each in (structures, services))
     records = read_records(files.Sheet(own, theirs, apart=True), NATIONAL, lexicon, today)
     return _by_rank(records.structures), _by_rank(records.services)
+
+
+def read_alone(mapping: Format, rows: Sequence[Mapping[str, Any]], lexicon: Lexicon, today: date) -> dict[int, Record]:
+    """The structures of the rows of another standard, by their rank from 0."""
+    told = tuple(files.Row(rank, cells) for rank, cells in enumerate(rows))
+    return _by_rank(read_records(files.Sheet(told), mapping, lexicon, today).structures)
+
+
+def add_differing(found: Losses, sheet: Sheet, record: Record, fields: Collection[str]) -> None:
+    """Count those of these fields that a record says otherwise than the sheet, which says something there."""
+    stored = sheet.structure.model_dump()
+    for name in differing(stored, sheet.contacts, record):
+        if name in fields and (stored.get(name) or sheet.contacts.get(name)):
+            found.setdefault(name, Lost()).add(sheet.structure.name)
 
 
 def _by_rank(records: Mapping[Key, Record]) -> dict[int, Record]:

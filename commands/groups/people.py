@@ -3,6 +3,7 @@
 from commands.core.declaration.context import Context, Person
 from commands.core.declaration.effects import Refused
 from commands.core.language.words import words_of
+from commands.core.rules.naming import called
 from commands.core.rules.rights import find_names, team
 from commands.core.subjects import number_of
 from storage import groups, network
@@ -37,7 +38,7 @@ async def one_person(ctx: Context, said: str, group: Group | None) -> Person:
 async def _people_of(ctx: Context, group: Group) -> list[Person]:
     ids = await groups.list_people(ctx.session, number_of(group))
     names = await find_names(ctx.session, ctx.territory, ids)
-    return [Person(user_id, names.get(user_id) or user_id[1:].partition(":")[0]) for user_id in ids]
+    return [Person(user_id, called(ctx.territory, Person(user_id, names.get(user_id, "")))) for user_id in ids]
 
 
 def _named(said: str, people: list[Person]) -> list[Person]:

@@ -10,6 +10,7 @@ from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Attach, Call, Effects, Offer, Refused, Reply, msg
 from commands.core.declaration.vocabulary import Args, Expected, Page, Rest
 from commands.core.language.words import says_something, words_of
+from commands.core.rules.naming import called
 from commands.core.subjects import number_of
 from commands.core.telling.spreadsheets import csv_file
 from commands.groups.people import ME
@@ -139,7 +140,7 @@ async def record(ctx: Context, args: Recording) -> Effects:
     if not (found.decisions or found.tasks or found.held):
         return (told,)
     about = tuple(each.holder.user_id for each in found.tasks if each.holder is not None)
-    file = csv_file(_rows(found))
+    file = csv_file(_rows(ctx, found))
     room_id = None if ctx.room.private else ctx.room.room_id
     return told, Attach(f"releve-G{group.number}.csv", "text/csv", file, about=about, room_id=room_id)
 
@@ -161,18 +162,18 @@ def _read_since(ctx: Context, said: str) -> date:
     return found
 
 
-def _rows(found: Record) -> list[list[object]]:
+def _rows(ctx: Context, found: Record) -> list[list[object]]:
     """One line each, by what it is: a header, then decisions, actions, meetings."""
     rows: list[list[object]] = [["Type", "Numéro", "Texte", "Qui", "Structure", "Date", "Échéance", "État"]]
     rows += [["décision", "", each.text, "", "", f"{each.at:%d/%m/%Y}", "", ""] for each in found.decisions]
-    rows += [_row(each) for each in found.tasks]
+    rows += [_row(ctx, each) for each in found.tasks]
     rows += [["rencontre", f"R{each.number}", each.title, "", "", f"{each.wall_start:%d/%m/%Y}", "", ""] for each, _ in found.held]
     return rows
 
 
-def _row(task: Task) -> list[object]:
+def _row(ctx: Context, task: Task) -> list[object]:
     action = task.action
     due = f"{action.due_on:%d/%m/%Y}" if action.due_on else ""
-    who = task.holder.name if task.holder else ""
+    who = called(ctx.territory, task.holder) if task.holder else ""
     state = "faite" if action.done_at else "à faire"
     return ["action", f"A{action.number}", action.what, who, task.structure, f"{action.created_at:%d/%m/%Y}", due, state]

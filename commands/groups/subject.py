@@ -166,7 +166,10 @@ def room_of(group: Group) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is shown of an action. holder: None when nobody holds it; structure: theirs, of who has none or is gone empty."""
+    """What is shown of an action. holder: None when nobody holds it; without a name when nobody told one.
+
+    structure: theirs, of who has none or is gone empty.
+    """
 
     action: GroupAction
     group: Group
@@ -188,16 +191,11 @@ async def tasks_of(session: AsyncSession, actions: Sequence[GroupAction]) -> lis
     of = {number: await groups.get_group(session, number) for number in {each.group_number for each in actions}}
     tasks = []
     for each in actions:
-        holder = Person(each.holder_id, names.get(each.holder_id) or _account(each.holder_id)) if each.holder_id else None
+        holder = Person(each.holder_id, names.get(each.holder_id, "")) if each.holder_id else None
         group = of[each.group_number]
         assert group is not None
         tasks.append(Task(each, group, holder, structures.get(each.structure_id, "")))
     return tasks
-
-
-def _account(user_id: str) -> str:
-    """What is left to call somebody whom nobody named: an external guest, by the first part of their id."""
-    return user_id.removeprefix("@").partition(":")[0]
 
 
 def _action_over(action: GroupAction, _now: datetime) -> Refused | None:

@@ -9,13 +9,16 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from commands.imports.comparing import Changed
 from commands.imports.identity import Record
-from commands.imports.plan import Changed, Plan
+from commands.imports.plan import Delta, Plan
 from storage import import_runs, imports, search
 from storage.directory import Service, Structure
 from storage.import_runs import Done
-from storage.imports import Key
+from storage.imports import AT_ONCE, Key
 from storage.provenance import IMPORTED_FOR, SOURCE
+from storage.search import Reading
+from storage.slices import slices
 from storage.types import as_json
 
 
@@ -31,17 +34,21 @@ class _Writing:
     done: Done = field(default_factory=Done)
 
 
-async def apply_plan(session: AsyncSession, plan: Plan, now: datetime, run: int | None = None) -> None:
+async def apply_plan(
+    session: AsyncSession, plan: Plan, now: datetime, run: int | None = None, readings: Mapping[Key, Reading] | None = None
+) -> None:
     """Write the plan, keep the raw rows, refresh the search. In the session's transaction, which must be the plan's own.
 
-    run: the number of the import, under which what is done can be undone; None where nobody would.
+    run: the number of the import, under which what is done can be undone; None where nobody would. readings: see `findable`.
     """
     writing = _Writing(plan, now, run)
     await _write_structures(session, writing)
     await _write_services(session, writing)
     await _write_contacts(session, writing)
     await _keep_raw_rows(session, writing)
-    await search.index(session, sorted(_touched(writing)))
+    ready = {writing.structures[key]: reading for key, reading in (readings or {}).items()}
+    await search.add(session, ready)
+    await search.index(session, sorted(_touched(writing) - ready.keys()))
     if run is not None:
         await import_runs.add_step(session, run, writing.done, list(_history(writing)))
 
@@ -105,17 +112,44 @@ def _reach(structure: int, service: int | None, reach: tuple[str, str]) -> dict[
 
 
 async def _keep_raw_rows(session: AsyncSession, writing: _Writing) -> None:
-    plan = writing.plan
-    by_source: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
-    for record in (*plan.records.structures.values(), *plan.records.services.values()):
-        if record.raw is not None:
-            by_source.setdefault((record.key[0], record.kind), {})[record.key[1]] = record.raw
-    for refusal in plan.refusals:
-        by_source.setdefault((plan.source, "refused"), {})[_digest(refusal.raw)] = refusal.raw
-    for (source, kind), payloads in by_source.items():
+    for (source, kind), payloads in _raw_rows(writing.plan).items():
         added, changed = await imports.set_raw_rows(session, source, kind, payloads, writing.now)
         writing.done.raw_added += [(source, kind, each) for each in added]
         writing.done.raw_changed += changed
+
+
+def _raw_rows(plan: Plan) -> dict[tuple[str, str], dict[str, dict[str, Any]]]:
+    """The rows of a plan as they came, by source, kind and identifier."""
+    found: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
+    for record in (*plan.records.structures.values(), *plan.records.services.values()):
+        if record.raw is not None:
+            found.setdefault((record.key[0], record.kind), {})[record.key[1]] = record.raw
+    for refusal in plan.refusals:
+        found.setdefault((plan.source, "refused"), {})[_digest(refusal.raw)] = refusal.raw
+    return found
+
+
+async def find_changed_rows(session: AsyncSession, plan: Plan) -> tuple[set[Key], set[Key]]:
+    """Of the structures and of the services that a plan leaves as they are, those whose row came otherwise than the last time."""
+    records = plan.records
+    return (
+        await _find_changed_rows(session, records.structures, plan.structures),
+        await _find_changed_rows(session, {} if records.offers else records.services, plan.services),
+    )
+
+
+async def _find_changed_rows(session: AsyncSession, records: Mapping[Key, Record], delta: Delta) -> set[Key]:
+    written = {*delta.added.keys, *delta.changed.keys}
+    found: set[Key] = set()
+    for keys in slices([key for key in records if key not in written], AT_ONCE):
+        rows: dict[tuple[str, str], dict[str, Any]] = {}
+        for record in (records[key] for key in keys):
+            if record.raw is not None:
+                rows.setdefault((record.key[0], record.kind), {})[record.key[1]] = record.raw
+        for (source, kind), payloads in rows.items():
+            known = await imports.find_raw_rows(session, source, kind, list(payloads))
+            found.update((source, each) for each, payload in payloads.items() if each not in known or known[each][1] != payload)
+    return found
 
 
 def _digest(raw: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from commands.imports.values.numbers import read_postcode, read_siret
@@ -18,6 +19,8 @@ __all__ = ["day", "degrees", "emails", "insee", "items", "line", "phones", "post
 EMAIL = re.compile(r"[\w.%+'-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,24}")
 HOST = re.compile(r"(?:\w(?:[\w-]*\w)?\.)+[^\W\d_]{2,24}")
 NUMBERED_HOST = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}", re.ASCII)
+_BETWEEN = re.compile(r"[\s|;,<>]+")
+_MAILTO, _SCHEME = re.compile(r"^mailto:", re.IGNORECASE), re.compile(r"(https?)://", re.IGNORECASE)
 URL_LENGTH = 2_000
 AROUND = "()[]{}\"'«»“”.:!/-–•"
 JOINING = frozenset({"", "et", "ou", "mail", "mel", "courriel", "email", "e-mail", "site"})
@@ -46,8 +49,8 @@ def _sorted_out(value: object, reader: Callable[[str], str]) -> tuple[list[str],
     """Sort the words of a cell into those the reader keeps and the others; signs around them, « ou » and « et » are nothing."""
     kept: dict[str, None] = {}
     left = []
-    for word in re.split(r"[\s|;,<>]+", line(value)):
-        bare = re.sub(r"(?i)^mailto:", "", word)
+    for word in _BETWEEN.split(line(value)):
+        bare = _MAILTO.sub("", word)
         if good := reader(bare) or reader(bare.strip(AROUND)):
             kept[good] = None
         elif word:
@@ -55,8 +58,9 @@ def _sorted_out(value: object, reader: Callable[[str], str]) -> tuple[list[str],
     return list(kept), " ".join(left) if any(word.strip(AROUND).casefold() not in JOINING for word in left) or not kept else ""
 
 
+@lru_cache(maxsize=2_000)
 def _web(word: str) -> str:
-    scheme = re.match(r"(?i)(https?)://", word)
+    scheme = _SCHEME.match(word)
     address = f"{scheme[1].lower()}://{word[scheme.end() :]}" if scheme else f"https://{word}"
     try:
         parts = urlsplit(address)

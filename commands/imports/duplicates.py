@@ -44,10 +44,11 @@ async def find_duplicates(session: AsyncSession, records: Mapping[Key, Record], 
                 for number in marked.get(mark, ())[: MOST + 1]:
                     if len(marked[mark]) <= MOST:
                         pairs.setdefault((key, number), []).append(SAME[mark[0]])
-    sheets = await imports.find_structures_by_number(session, {number for _, number in pairs})
+    others = await imports.find_structures(session, {number for _, number in pairs})
+    sheets = {sheet.id: (other[0], sheet) for other, sheet in others.items()}
     found = []
     for (key, number), reasons in pairs.items():
-        (source, _), sheet = sheets[number]
+        source, sheet = sheets[number]
         record = records[key]
         differences = tuple(otherwise(record, sheet, source))
         found.append(Duplicate(record.place, record.name, str(sheet.values["name"]), source, tuple(dict.fromkeys(reasons)), differences))

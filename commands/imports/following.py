@@ -5,14 +5,14 @@ and place; else, for rows that nothing numbers, by the one sheet that nobody els
 alike at that address.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rapidfuzz.fuzz import token_set_ratio
 
 from commands.core.language.words import words_of
-from commands.imports.identity import Key, Record, alike, offer_key, own_key, where
+from commands.imports.identity import Key, Record, alike, offer_key, own_key, shelf, where
 from commands.imports.records import Records
 from storage.imports import Stored
 
@@ -47,11 +47,18 @@ class _Pairing:
                 self.settle(row, sheet)
 
 
-def follow(records: Records, stored: Mapping[Key, Stored]) -> None:
-    """Give the structures of a file, and what is said of them, the keys of the sheets they are."""
-    settled = {key for key, record in records.structures.items() if key in stored and _same(record.values, stored[key].values)}
-    loose = {key: record for key, record in records.structures.items() if key not in settled}
-    found = _Pairing(loose, {key: sheet for key, sheet in stored.items() if key not in settled})
+def same(record: Record, sheet: Stored) -> bool:
+    """Whether a row and the sheet of its key are named alike and stand at one place: nothing is to be looked for."""
+    return all(record.values[name] == sheet.values[name] for name in _IDENTITY)
+
+
+def follow(records: Records, settled: Container[Key], sheets: Mapping[Key, Stored]) -> None:
+    """Give the structures of a file, and what is said of them, the keys of the sheets they are.
+
+    settled: keys of rows that are of the sheet of their key (see `same`); sheets: those that no such row is of.
+    """
+    loose = {key: records.structures[key] for key in records.structures if key not in settled} if sheets else {}
+    found = _Pairing(loose, dict(sheets))
     if not (found.rows and found.sheets):
         return
     found.pair(alike, list(found.rows))
@@ -70,10 +77,6 @@ def _alone(marked: Iterable[tuple[Key, Hashable]]) -> dict[Hashable, Key]:
     for key, mark in marked:
         found[mark] = None if mark in found else key
     return {mark: key for mark, key in found.items() if key is not None}
-
-
-def _same(one: Values, other: Values) -> bool:
-    return all(one[name] == other[name] for name in _IDENTITY)
 
 
 def _town(values: Values) -> str:
@@ -104,15 +107,14 @@ def _somewhere(one: Values, other: Values) -> bool:
 def _rename(records: Records, keys: Mapping[Key, Key]) -> None:
     if not keys:
         return
-    records.structures = {
-        keys.get(key, key): replace(record, key=keys[key]) if key in keys else record for key, record in records.structures.items()
-    }
-    services: dict[Key, Record] = {}
+    structures, services = shelf(), shelf()
+    for key, record in records.structures.items():
+        structures[keys.get(key, key)] = replace(record, key=keys[key]) if key in keys else record
     for record in records.services.values():
         home = keys.get(record.structure) if record.structure else None
         moved = _moved(record, home) if home else record
         services[moved.key] = moved
-    records.services = services
+    records.structures, records.services = structures, services
 
 
 def _moved(service: Record, home: Key) -> Record:

@@ -6,11 +6,14 @@ in other words are joined: each says what the others leave out, the first wins w
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import Any
 
 from commands.core.language.words import words_of
+from commands.imports.identifiers import shortened
 from commands.imports.labels import FIELDS
-from commands.imports.rows import Notice, shortened
+from commands.imports.packing import Shelf
+from commands.imports.rows import Notice
 from storage.analysis import fold
 
 Key = tuple[str, str]
@@ -50,6 +53,11 @@ class Record:
     def name(self) -> str:
         """The name, for reports."""
         return str(self.values["name"])
+
+
+def shelf() -> Shelf[Key, Record]:
+    """Records by their key; there may be many."""
+    return Shelf(down=attrgetter(*Record.__slots__), up=lambda told: Record(*told))
 
 
 def offer_key(structure: Key, old: Key) -> Key:

@@ -1,7 +1,7 @@
 """Free words of a list, matched with the lexicon: « Jeunes 16-25 ans », « familles et retraités », « Aide pour les démarches »."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -10,6 +10,8 @@ from rapidfuzz.distance import OSA
 from storage.analysis import SOFT_WORDS, Token, content, fold, tokens
 from storage.lexicon import Lexicon, Stems
 
+Needs = Mapping[str, str]
+"""A theme of data·inclusion → a need of the lexicon."""
 EVERYBODY = "tous-publics"
 ALL = frozenset({"tous", "tout", "toutes", "toute"})
 PUBLIC = frozenset({"public", "publics"})
@@ -19,6 +21,11 @@ ENOUGH = 0.5
 """From which share of what a value says, said by the lexicon, nothing is to be asked."""
 SHORTEST, LONG = 6, 10
 """Letters of a word that may hold one slip, or two: « patients » are no « parents »."""
+
+
+def tags_of(needs: Iterable[str], themes: Iterable[str], by_theme: Needs) -> list[str]:
+    """List the tags of a service: needs, and those that themes stand for; a theme the lexicon does not name stays itself."""
+    return list(dict.fromkeys([*needs, *(by_theme.get(theme, theme) for theme in themes)]))
 
 
 @dataclass(frozen=True, slots=True)

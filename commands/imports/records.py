@@ -4,18 +4,21 @@ A row is refused only when it has no name, or names no structure; one said twice
 out with a notice and the row is kept. Which rows are one sheet is decided in `identity`.
 """
 
+from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from commands.imports.cells import line
 from commands.imports.files import Kind, Row, Sheet
 from commands.imports.filters import leaves_out
-from commands.imports.identity import TWICE, Key, LeftAside, Record, Sorting, join, natural_id, offer_key
+from commands.imports.identity import TWICE, Key, LeftAside, Record, Sorting, join, natural_id, offer_key, shelf
 from commands.imports.mapping import Mapping
-from commands.imports.meanings import Meanings
+from commands.imports.meanings import Meanings, tags_of
 from commands.imports.offers import WELCOME, Offered, offered
-from commands.imports.rows import Notice, RowReader, tags_of
+from commands.imports.packing import Packed
+from commands.imports.rows import Notice, RowReader
 from commands.imports.service_rows import service_values
 from storage.analysis import fold
 from storage.lexicon import Lexicon
@@ -35,6 +38,10 @@ class Refusal:
     raw: dict[str, Any]
 
 
+def _no_notices() -> Packed[Notice]:
+    return Packed(down=attrgetter(*Notice.__slots__), up=lambda told: Notice(*told))
+
+
 @dataclass(slots=True)
 class Records:
     """All that a file gives: each row is taken, refused or left aside, with its reason.
@@ -42,19 +49,25 @@ class Records:
     `offers`: services come from the structures' rows, so one that is gone was withdrawn. `taken`: how many rows made something.
     """
 
-    structures: dict[Key, Record] = field(default_factory=dict)
-    services: dict[Key, Record] = field(default_factory=dict)
+    structures: MutableMapping[Key, Record] = field(default_factory=shelf)
+    services: MutableMapping[Key, Record] = field(default_factory=shelf)
     refusals: list[Refusal] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
+    notices: Packed[Notice] = field(default_factory=_no_notices)
     unused: tuple[str, ...] = ()
     offers: bool = False
     left: list[LeftAside] = field(default_factory=list)
     taken: int = 0
 
 
-def read_records(sheet: Sheet, mapping: Mapping, lexicon: Lexicon, today: date) -> Records:
-    """Read every row by the mapping. The lexicon turns data·inclusion themes into needs; no date comes after `today`."""
-    return _Reading(mapping, lexicon, today).read(sheet)
+Watch = Callable[[Sequence[Row]], Iterable[Row]]
+
+
+def read_records(sheet: Sheet, mapping: Mapping, lexicon: Lexicon, today: date, watch: Watch = iter) -> Records:
+    """Read every row by the mapping. The lexicon turns data·inclusion themes into needs; no date comes after `today`.
+
+    watch: gives the rows again, as somebody looks how far one is.
+    """
+    return _Reading(mapping, lexicon, today).read(sheet, watch)
 
 
 class _Reading:
@@ -69,13 +82,13 @@ class _Reading:
         self.made: dict[Key, list[Key]] = {}
         self.renamed: dict[Key, Key] = {}
 
-    def read(self, sheet: Sheet) -> Records:
+    def read(self, sheet: Sheet, watch: Watch) -> Records:
         columns = {fold(name): name for name in sorted(sheet.columns)}
         self.records.unused = tuple(name for folded, name in columns.items() if folded not in self.mapping.used)
         alone = not sheet.apart and bool(self.mapping.service.structure) and set(self.mapping.service.structure) <= set(columns)
-        for row in () if alone else sheet.structures:
+        for row in watch(() if alone else sheet.structures):
             self._take_structure(row)
-        for row in sheet.structures if alone else sheet.services:
+        for row in watch(sheet.structures if alone else sheet.services):
             self._take_service(row)
         self._follow_renamed()
         return self.records
@@ -93,7 +106,7 @@ class _Reading:
         if taken and self.mapping.makes_services:
             self._take_offers(reader, taken)
         if taken:
-            self.records.notices += reader.notices
+            self.records.notices.extend(reader.notices)
 
     def _take_service(self, row: Row) -> None:
         reader = self._reader(row, "service", self.mapping.service.nom)
@@ -111,9 +124,9 @@ class _Reading:
         contacts = reader.contacts(fields)
         record = Record("service", key, row.place, values, contacts, reader.raw, structure, numbered=bool(number))
         if self._sort(self.records.services, record):
-            self.records.notices += reader.notices
+            self.records.notices.extend(reader.notices)
 
-    def _sort(self, known: dict[Key, Record], record: Record) -> Record | None:
+    def _sort(self, known: MutableMapping[Key, Record], record: Record) -> Record | None:
         """Take a record, alone or with what another row said of its sheet. None: it is said twice, word for word."""
         record = self.sorting.find(known, record)
         first = known.get(record.key)
@@ -130,10 +143,10 @@ class _Reading:
             known[record.key] = record
             return record
         known[record.key], notices = join(first, record)
-        self.records.notices += notices
+        self.records.notices.extend(notices)
         return known[record.key]
 
-    def _move(self, known: dict[Key, Record], old: Key, record: Record) -> None:
+    def _move(self, known: MutableMapping[Key, Record], old: Key, record: Record) -> None:
         """A record has another key, and what was made of its row with it."""
         del known[old]
         known[record.key] = record

@@ -1,15 +1,14 @@
 """One row read by a mapping: our fields, and a notice for each cell, or part of one, that is left out."""
 
-from collections.abc import Callable, Iterable
-from collections.abc import Mapping as Map
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from hashlib import sha256
 from typing import Any, TypeVar
 
 from commands.imports import cells
 from commands.imports.files import Row
+from commands.imports.identifiers import shortened
 from commands.imports.mapping import Columns, Mapping, ServiceFields, StructureFields
 from commands.imports.meanings import Meanings
 from commands.imports.personal import is_mobile, is_person, is_personal_mail, looks_personal
@@ -25,10 +24,8 @@ from commands.imports.values.words import Read
 from storage.analysis import fold
 
 T = TypeVar("T")
-Needs = Map[str, str]
 
 LONGEST_PLACE = 100
-LONGEST_IDENTIFIER = 200
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 BESIDE = "mots écrits à côté, laissés de côté"
 HIDDEN = "(non montré)"
@@ -45,22 +42,10 @@ class Notice:
     reason: str
 
 
-@lru_cache(maxsize=2_000)
-def _folded(name: object) -> str:
-    """The name of a column, folded; a file has few, and each row has them all."""
-    return fold(str(name))
-
-
-def shortened(identifier: str) -> str:
-    """Bring an endless identifier to a length that databases index, still its own."""
-    if len(identifier) <= LONGEST_IDENTIFIER:
-        return identifier
-    return f"{identifier[: LONGEST_IDENTIFIER - 17]}~{sha256(identifier.encode()).hexdigest()[:16]}"
-
-
-def tags_of(needs: Iterable[str], themes: Iterable[str], by_theme: Needs) -> list[str]:
-    """List the tags of a service: needs, and those that themes stand for; a theme the lexicon does not name stays itself."""
-    return list(dict.fromkeys([*needs, *(by_theme.get(theme, theme) for theme in themes)]))
+@lru_cache(maxsize=500)
+def _folded(names: tuple[object, ...]) -> tuple[str, ...]:
+    """The names of columns, folded; the rows of a file have the same ones."""
+    return tuple(fold(str(name)) for name in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +69,18 @@ class RowReader:
         self._lines: dict[str, str] = {}
         self._items: dict[str, list[str]] = {}
         self.sorted: dict[str, Listed] = {}
-        self._names = {_folded(name): name for name in row.cells}
-        self._cells = {_folded(name): value for name, value in row.cells.items()}
-        self.raw = {name: value for name, value in row.cells.items() if self._may_be_kept(_folded(name), value)}
+        columns = _folded(tuple(row.cells))
+        self._names = dict(zip(columns, row.cells, strict=True))
+        self._cells = dict(zip(columns, row.cells.values(), strict=True))
+        told = zip(columns, row.cells.items(), strict=True)
+        self.raw = {name: value for column, (name, value) in told if column in mapping.declared or self._may_be_kept(column, value)}
         for column in mapping.personnes:
             if self.line((column,)):
                 self.note(column, HIDDEN, "le nom d’une personne n’est pas gardé")
 
     def _may_be_kept(self, column: str, value: object) -> bool:
-        """Whether a cell is kept as it came: none that names people, and of those nobody declared none that looks so."""
-        return column in self.mapping.declared or (column not in self.mapping.personnes and not looks_personal(value))
+        """Whether a cell of a column that nobody declared is kept as it came: none that names people, nor looks so."""
+        return column not in self.mapping.personnes and not looks_personal(value)
 
     def _line(self, column: str) -> str:
         """The words of a cell on one line, cleaned once."""
@@ -124,10 +111,14 @@ class RowReader:
 
     def line(self, columns: Columns) -> str:
         """Give the words of these columns on one line, each said once."""
+        if len(columns) < 2:
+            return self._line(columns[0]) if columns else ""
         return ", ".join(dict.fromkeys(words for words in (self._line(name) for name in columns) if words))
 
     def text(self, columns: Columns) -> str:
         """Give the words of these columns, lines kept."""
+        if len(columns) < 2:
+            return cells.text(self._cells.get(columns[0])) if columns else ""
         return "\n".join(dict.fromkeys(words for words in (cells.text(self._cells.get(name)) for name in columns) if words))
 
     def identifier(self, columns: Columns) -> str:
@@ -138,6 +129,8 @@ class RowReader:
 
     def items(self, columns: Columns) -> list[str]:
         """List the values of these columns, each once."""
+        if not columns:
+            return []
         return list(dict.fromkeys(item for name in columns for item in self._items_of(name)))
 
     def _items_of(self, column: str) -> list[str]:
@@ -156,6 +149,8 @@ class RowReader:
 
     def codes(self, field: str, columns: Columns) -> list[str]:
         """List the values of these columns, in the words of the mapping's table."""
+        if not columns:
+            return []
         return list(dict.fromkeys(self.mapping.words(field, item) for item in self.items(columns)))
 
     def answer(self, field: str, column: str, item: str) -> str:
@@ -170,6 +165,8 @@ class RowReader:
 
     def saying(self, columns: Columns, *, noes: bool = True) -> str:
         """The words of these columns on one line, where a bare yes or no tells what it answers; noes: so does a no."""
+        if not columns:
+            return ""
         said = ((name, self._line(name)) for name in columns)
         if not noes:
             said = ((name, words) for name, words in said if read_box(words) != Box(False))

@@ -4,8 +4,8 @@ from typing import Any
 
 from commands.imports.costs import OTHER, costs
 from commands.imports.mapping import Columns, Mapping, ServiceFields
-from commands.imports.meanings import folded
-from commands.imports.rows import Listed, Needs, RowReader, tags_of
+from commands.imports.meanings import Needs, folded, tags_of
+from commands.imports.rows import Listed, RowReader
 from commands.imports.ticks import read_box
 from storage.analysis import fold
 

@@ -1,5 +1,6 @@
 """The draw of a month, on its first working day from the third on; and who is to be asked again, or told that they are alone."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -9,8 +10,8 @@ from commands.core.declaration.context import Due
 from commands.core.declaration.effects import Effects, msg
 from commands.core.rules.calendar import is_working_day
 from commands.core.telling.mentions import first_working_moment, tell_team
-from commands.pairs.pairing import Candidate, Drawn, draw, seed_of
-from commands.pairs.shared import FIRST_DAY, LAST_DAY, SILENCED_BY, Partner, family, find_partners, month_of
+from commands.pairs.pairing import Candidate, Drawn, draw
+from commands.pairs.shared import FIRST_DAY, LAST_DAY, SILENCED_BY, Partner, family, find_partners, month_of, seed_of_month
 from storage import pairs, reach, timers
 from storage.pairs import Pair, PairDraw
 from storage.timers import timer
@@ -42,11 +43,12 @@ async def _draw(due: Due) -> Effects:
     if not partners:
         return ()
     structures = {each.structure.id or 0 for each in partners.values()}
-    drawn = draw(
+    drawn = await asyncio.to_thread(  # a second, of a thousand people: others are answered meanwhile
+        draw,
         [Candidate(user_id, each.structure.id or 0, wishes[user_id].waited) for user_id, each in partners.items()],
         await pairs.list_met(due.session, sorted(structures), due.now),
         await pairs.list_former(due.session, sorted(partners)),
-        seed_of(month_of(today)),
+        seed_of_month(month_of(today)),
     )
     made = await _keep(due, drawn, partners)
     for pair in made:
@@ -72,7 +74,7 @@ async def _keep(due: Due, drawn: Drawn, partners: dict[str, Partner]) -> Sequenc
         )
         for one, other in drawn.pairs
     ]
-    row = PairDraw(month=month, seed=seed_of(month), people=len(partners), pairs=len(made))
+    row = PairDraw(month=month, seed=seed_of_month(month), people=len(partners), pairs=len(made))
     await pairs.add_draw(due.session, row, made)
     paired = [each.user_id for both in drawn.pairs for each in both]
     await pairs.set_waited(due.session, paired, [each.user_id for each in drawn.left])

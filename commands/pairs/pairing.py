@@ -1,12 +1,13 @@
 """Who is put in touch with whom, of those who wish it: drawn by a seed, so that whoever has it and the people can draw it again."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from random import Random
 from typing import TypeVar
 
-from commands.pairs.matching import NOBODY, Matching
+from commands.pairs.matching import NOBODY, Matching, set_of
 
 Key = TypeVar("Key", int, str)
 
@@ -36,33 +37,44 @@ def draw(candidates: Collection[Candidate], met: Collection[frozenset[int]], for
     """
     people = sorted(candidates, key=lambda each: each.user_id)
     Random(seed).shuffle(people)  # noqa: S311 - a draw that anybody can make again, no secret
-    structures = [each.structure_id for each in people]
-    crowd = next((each for each, count in Counter(structures).most_common(1) if count > len(people) / 2), None)
+    sizes = Counter(each.structure_id for each in people)
+    crowd = next((each for each, count in sizes.most_common(1) if count > len(people) / 2), None)
     # where one structure is more than all others together, each of them must be with one of it: it looks for its partners first
-    order = sorted(range(len(people)), key=lambda number: (-people[number].waited, structures[number] != crowd))
-    known, strangers = _neighbours(met), _neighbours(former)
-    ids = [each.user_id for each in people]
-    before = [strangers.get(each, set()) for each in ids]
-
-    def may(one: int, other: int) -> bool:
-        return structures[one] != structures[other]
-
-    def may_again(one: int, other: int) -> bool:
-        return structures[one] != structures[other] and ids[other] not in before[one]
-
-    def may_first(one: int, other: int) -> bool:
-        mine, other_one = structures[one], structures[other]
-        return mine != other_one and other_one not in known.get(mine, ()) and ids[other] not in before[one]
-
+    people.sort(key=lambda each: (-each.waited, each.structure_id != crowd))
+    edges = _edges(people, met, former)
     matching = Matching(len(people))
-    waiting = [number for number in order if people[number].waited]
-    for allowed in (may_first, may_again):
-        matching.grow(order, allowed)
-    matching.swap(order, may_again, waiting)
-    matching.grow(order, may)
-    mates, rank = matching.mate, {number: place for place, number in enumerate(order)}
-    pairs = tuple((people[one], people[mates[one]]) for one in order if mates[one] != NOBODY and rank[one] < rank[mates[one]])
-    return Drawn(pairs, tuple(people[one] for one in order if mates[one] == NOBODY))
+    matching.grow(edges.first)
+    matching.grow(edges.again)
+    matching.swap(edges.again, set_of(rank for rank, each in enumerate(people) if each.waited))
+    matching.grow(edges.all)
+    pairs = tuple((people[one], people[other]) for one, other in enumerate(matching.mate) if one < other)
+    return Drawn(pairs, tuple(people[one] for one, other in enumerate(matching.mate) if other == NOBODY))
+
+
+@dataclass(frozen=True, slots=True)
+class _Edges:
+    """Of each, the set of those they may be with: of another structure; with whom they never were; of one that theirs never met."""
+
+    all: list[int]
+    again: list[int]
+    first: list[int]
+
+
+def _edges(people: Sequence[Candidate], met: Collection[frozenset[int]], former: Collection[frozenset[str]]) -> _Edges:
+    of: dict[int, int] = {}
+    for rank, each in enumerate(people):
+        of[each.structure_id] = of.get(each.structure_id, 0) | 1 << rank
+    known, before = _neighbours(met), _neighbours(former)
+    ranks = {each.user_id: rank for rank, each in enumerate(people)}
+    everybody = (1 << len(people)) - 1
+    others = {structure: everybody & ~mine for structure, mine in of.items()}
+    strangers = {
+        structure: reduce(lambda left, other: left & ~of.get(other, 0), known.get(structure, ()), others[structure]) for structure in of
+    }
+    new = [~set_of(ranks[other] for other in before.get(each.user_id, ()) if other in ranks) for each in people]
+    every = [others[each.structure_id] for each in people]
+    again = [both & fresh for both, fresh in zip(every, new, strict=True)]
+    return _Edges(every, again, [both & strangers[each.structure_id] for both, each in zip(again, people, strict=True)])
 
 
 def _neighbours(couples: Collection[frozenset[Key]]) -> dict[Key, set[Key]]:
@@ -72,8 +84,3 @@ def _neighbours(couples: Collection[frozenset[Key]]) -> dict[Key, set[Key]]:
         for each in couple:
             found.setdefault(each, set()).update(couple - {each})
     return found
-
-
-def seed_of(month: str) -> str:
-    """The seed of a month: known before anybody wishes anything, so that nobody chooses it."""
-    return f"binome {month}"

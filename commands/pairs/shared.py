@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.vocabulary import Family
 from commands.core.rules.calendar import first_working_day
+from commands.core.rules.draws import seed_of
 from storage import network
 from storage.directory import Structure
 from storage.network import Member
@@ -36,6 +37,11 @@ class Partner:
 def month_of(day: date) -> str:
     """« 2026-12 »."""
     return f"{day:%Y-%m}"
+
+
+def seed_of_month(month: str) -> str:
+    """The seed of the draw of a month: known before anybody wishes anything, so that nobody chooses it."""
+    return seed_of("binôme", datetime.fromisoformat(f"{month}-01"))
 
 
 def next_draw(day: date, *, made: bool) -> date:

@@ -4,7 +4,6 @@ from commands.core.declaration.context import Due
 from commands.core.declaration.effects import Direct, Effects, msg
 from commands.core.telling.mentions import take_hearers, working_moment
 from commands.pairs.drawing import AGAIN, LEFT, PARTED, TOLD
-from commands.pairs.pairing import seed_of
 from commands.pairs.shared import SILENCED_BY, family, find_partners
 from commands.pairs.topics import pair_of
 from storage import pairs, reach
@@ -21,7 +20,9 @@ async def tell(due: Due, planned: Timer) -> Effects:
     shown = await pair_of(due.session, pair, planned.user_id)
     other = pair.other_than(planned.user_id)
     if shown is not None and other is not None and await _wishes(due, other):
-        return (Direct(msg("pairs.told", shown=shown, seed=seed_of(pair.month)), planned.user_id),)
+        drawn = await pairs.get_draw(due.session, pair.month)
+        assert drawn is not None, "a pair is of a draw"
+        return (Direct(msg("pairs.told", shown=shown, seed=drawn.seed), planned.user_id),)
     return await _alone(due, planned)
 
 

@@ -1,16 +1,14 @@
 """`!binôme oui`, `non`, `pause jusqu’au…`: nobody is in a pair who did not ask for it."""
 
-from datetime import date
 from typing import Annotated
 
-from commands.core.dates import Ambiguous, Deadline, read_deadline
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, msg
 from commands.core.declaration.vocabulary import Args, Expected, Rest
 from commands.core.language.words import words_of
+from commands.core.rules.ends import read_last_day
 from commands.core.rules.rights import find_registered
-from commands.pairs.pairing import seed_of
-from commands.pairs.shared import family, find_partners, month_of, next_draw
+from commands.pairs.shared import family, find_partners, month_of, next_draw, seed_of_month
 from commands.pairs.topics import pair_of
 from storage import pairs
 from storage.pairs import IN, OUT, PairWish
@@ -67,25 +65,16 @@ async def tell_standing(ctx: Context, _number: int) -> Msg:
 
 async def _pause(ctx: Context, said: str) -> Effects:
     """Nothing until a day, included; who was in none comes in after it."""
-    last = _last_day(ctx, said)
-    if last < ctx.local_now.date():
-        raise Refused("pairs.pause-until", said=said)
+    first, _, rest = said.strip().partition(" ")
+    until = rest if words_of(first) in _BEFORE_A_DAY else said
+    if not words_of(until):
+        raise Refused("pairs.pause-until")
+    last = read_last_day(ctx, until, msg("pairs.a-pause"))
     before = await pairs.get_wish(ctx.session, ctx.person.user_id)
     waited = before.waited if before else 0
     paused = PairWish(user_id=ctx.person.user_id, state=IN, paused_until=last, waited=waited, answered_at=ctx.now)
     await pairs.set_wish(ctx.session, paused)
     return (Direct(await _standing(ctx)),)
-
-
-def _last_day(ctx: Context, said: str) -> date:
-    first, _, rest = said.strip().partition(" ")
-    words = rest if words_of(first) in _BEFORE_A_DAY else said
-    match read_deadline(words, ctx.local_now):
-        case Deadline() as read:
-            return read.last_day
-        case Ambiguous(readings=readings):
-            return max(each.day for each in readings)  # a pause too long is told in full, and ended by a word
-    raise Refused("pairs.pause-until", said=said)
 
 
 async def _standing(ctx: Context) -> Msg:
@@ -98,4 +87,5 @@ async def _standing(ctx: Context) -> Msg:
     if mine is not None and mine.paused_until is not None and mine.paused_until >= day:
         day = next_draw(mine.paused_until, made=True)
     has_structure = ctx.person.user_id in await find_partners(ctx.session, [ctx.person.user_id])
-    return msg("pairs.standing", wish=mine, pair=with_whom, draw=day, seed=seed_of(month_of(day)), today=today, has_structure=has_structure)
+    seed = seed_of_month(month_of(day))
+    return msg("pairs.standing", wish=mine, pair=with_whom, draw=day, seed=seed, today=today, has_structure=has_structure)

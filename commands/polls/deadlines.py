@@ -4,9 +4,9 @@ import re
 from datetime import datetime, time, timedelta
 
 from commands.core import dates
-from commands.core.dates import Ambiguous, Deadline, Impossible, Reason, Recurring, Shown, When, explain, moment, read_when, without_place
+from commands.core.dates import Deadline, moment, without_place
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Refused, msg
+from commands.core.declaration.effects import msg
 from commands.core.rules import ends
 from commands.core.rules.calendar import first_working_day
 from commands.core.telling.french import occasion
@@ -45,29 +45,8 @@ def usual_deadline(ctx: Context, ahead: timedelta) -> datetime:
 def read_date(ctx: Context, said: str) -> Choice:
     """A choice of a poll on dates: a day and its hours, told in full. Raises Refused."""
     words, place = without_place(said, ctx.local_now)
-    when = read_when(words, ctx.local_now)
-    if not isinstance(when, When):
-        raise _refused(ctx, when, said)
-    if when.start is None:
-        raise Refused("polls.date-without-hour", said=said, day=when.day)
-    start = datetime.combine(when.day, when.start)
-    if moment(when.day, when.start, ctx.territory.zone).shown is Shown.NEVER or start <= ctx.local_now.replace(tzinfo=None):
-        reason = Reason.PAST if start <= ctx.local_now.replace(tzinfo=None) else Reason.NO_SUCH_HOUR
-        raise Refused("polls.date-impossible", said=said, reason=reason.value, nearest=None, part="")
+    when = ends.read_occasion(ctx, words, msg("polls.a-date"))
+    assert when.start is not None
     end = datetime.combine(when.last_day, when.end) if when.end is not None else None
     text = f"{occasion(when)}, {place}" if place else occasion(when)
-    return Choice(poll_number=0, rank=0, text=text, wall_start=start, wall_end=end)
-
-
-def _refused(ctx: Context, read: Recurring | Ambiguous | Impossible | None, said: str) -> Refused:
-    """Why words are no choice of a poll on dates, with the nearest reading."""
-    match read:
-        case Ambiguous(readings=readings):
-            return Refused("polls.date-ambiguous", said=said, readings=readings[:3])
-        case Impossible(reason=reason, nearest=nearest, part=part):
-            return Refused("polls.date-impossible", said=said, reason=reason.value, nearest=nearest, part=part)
-        case Recurring(first=first, start=start, end=end):
-            nearest = When(first, start, end)
-            return Refused("polls.date-impossible", said=said, reason=Reason.SEVERAL_DAYS.value, nearest=nearest, part="")
-    unread = explain(said, ctx.local_now)
-    return Refused("polls.date-unread", said=said, words=unread.words, nearest=unread.nearest, part=unread.part)
+    return Choice(poll_number=0, rank=0, text=text, wall_start=datetime.combine(when.day, when.start), wall_end=end)

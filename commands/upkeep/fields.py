@@ -7,6 +7,7 @@ from commands.core import guard
 from commands.core.declaration.effects import Refused
 from commands.core.language.words import sayings, says_something, without_article, words_of
 from commands.imports import cells
+from commands.imports.personal import is_mobile, is_personal_mail
 from commands.imports.values.hours import read_hours, week_of
 from storage.sheets import NO_SERVICE, SERVICE, SheetFacts
 
@@ -55,6 +56,8 @@ _NO_MORE = (
 )
 _PARTLY = ("ferme", "ouvre aussi", "ouvert aussi", "ouverte aussi")
 _NOTHING = frozenset({"aucun", "aucune", "plus aucun", "plus aucune", "rien", "neant", "il n y en a plus", "n en a plus"})
+_OF_SOMEBODY = {"phone": is_mobile, "email": is_personal_mail}
+"""What an import does not keep of a list, and a correction does not put on a sheet that all can see."""
 EMPTIED = frozenset({"phone", "email", "web", "access_notes"})
 """What a sheet may do without."""
 
@@ -102,6 +105,8 @@ def fact_of(field: str, said: str, sheet: SheetFacts) -> Fact:
     if field in {SERVICE, NO_SERVICE}:
         return _service(field, said, sheet)
     value = read_value(field, said)
+    if field in _OF_SOMEBODY and any(_OF_SOMEBODY[field](each) for each in value.split("\n") if each not in sheet.told(field).split("\n")):
+        raise Refused("upkeep.somebodys", field=field)
     if field == "opening_hours":
         partly = words_of(value).startswith(_PARTLY)
         value = _besides(sheet.structure.opening_hours or "", value) if partly else read_hours(value).kept

@@ -89,18 +89,27 @@ async def drifting() -> None:
 
 def drawing() -> None:
     """Print what a draw costs."""
-    print("| people | structures | of two structures, met | draw | pairs | of structures that never met |")
-    print("|---|---|---|---|---|---|")
-    for people, structures, share in ((100, 60, 0.5), (1000, 400, 0.05), (1000, 400, 0.5), (1001, 400, 0.98)):
+    print("| people | structures | of the greatest | of two structures, met | draw | pairs | of structures that never met |")
+    print("|---|---|---|---|---|---|---|")
+    for people, structures, crowd, share in (
+        (100, 60, 0.0, 0.5),
+        (1000, 400, 0.0, 0.05),
+        (1000, 400, 0.0, 0.5),
+        (1001, 400, 0.0, 0.98),
+        (1001, 400, 0.45, 0.99),  # most searches go through nearly all, and find nobody
+    ):
         lots = random.Random(1)  # noqa: S311 - the same at each run
-        candidates = [Candidate(f"@p{rank}:x", lots.randrange(structures), lots.choice((0, 0, 0, 1))) for rank in range(people)]
+        candidates = [
+            Candidate(f"@p{rank}:x", 0 if lots.random() < crowd else lots.randrange(structures), lots.choice((0, 0, 0, 1)))
+            for rank in range(people)
+        ]
         met = {frozenset(both) for both in combinations(range(structures), 2) if lots.random() < share}
         former = {frozenset(both) for both in (lots.sample([each.user_id for each in candidates], 2) for _ in range(10 * people))}
         begun = time.perf_counter()
         drawn = draw(candidates, met, former, "binome 2026-12")
         took = time.perf_counter() - begun
         fresh = sum(frozenset((one.structure_id, other.structure_id)) not in met for one, other in drawn.pairs)
-        print(f"| {people} | {structures} | {share:.0%} | {took:.2f} s | {len(drawn.pairs)} | {fresh} |")
+        print(f"| {people} | {structures} | {crowd:.0%} | {share:.0%} | {took:.2f} s | {len(drawn.pairs)} | {fresh} |")
 
 
 if __name__ == "__main__":

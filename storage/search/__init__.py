@@ -1,11 +1,12 @@
 """The directory's search: `index` what changed, `remove` what goes, `search` a question, `find_structures_by_name`."""
 
+from storage.search.documents import Reading, ServiceText, StructureText, read_structure
 from storage.search.explaining import Hit, ServiceHit, Why
 from storage.search.findings import Corrected, Findings, Synonym, find_structures_by_name, search
 from storage.search.gist import Gist, read_gist
 from storage.search.groups import Kind
 from storage.search.hours import OPEN, SHUT, UNSURE, When, times_of
-from storage.search.indexing import index, index_missing, remove
+from storage.search.indexing import add, index, list_missing, remove
 from storage.search.relaxing import LeftOut
 
 __all__ = [
@@ -18,14 +19,19 @@ __all__ = [
     "Hit",
     "Kind",
     "LeftOut",
+    "Reading",
     "ServiceHit",
+    "ServiceText",
+    "StructureText",
     "Synonym",
     "When",
     "Why",
+    "add",
     "find_structures_by_name",
     "index",
-    "index_missing",
+    "list_missing",
     "read_gist",
+    "read_structure",
     "remove",
     "search",
     "times_of",

@@ -27,9 +27,16 @@ class Query:
         """Give all the rows."""
         if not is_sqlite(connection):
             return (await connection.execute(text(self.on_postgresql), parameters)).all()
-        driver: Any = (await connection.get_raw_connection()).driver_connection
+        driver: Any = _driver_of(connection)
         plain = {name: json.dumps(value) if isinstance(value, list) else value for name, value in parameters.items()}
         return list(await driver.execute_fetchall(self.on_sqlite, plain))
+
+
+def _driver_of(connection: AsyncConnection) -> Any:
+    """The driver's own connection, which is open. `get_raw_connection` would go through a greenlet for it, each time."""
+    open_one = connection.sync_connection
+    assert open_one is not None
+    return open_one.connection.driver_connection
 
 
 def query(statement: str) -> Query:

@@ -1,7 +1,8 @@
 """A structure and its services as the search sees them: stems by weight, words, names of places."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from storage.analysis import Token, content, fold, initials, tokens
 from storage.opening_hours import Week
@@ -93,7 +94,7 @@ class Reading:
 
     document: Document
     words: dict[str, Token]
-    places: dict[str, Place]
+    places: Mapping[str, Place]
 
 
 def place_name(found: Iterable[Token]) -> str:
@@ -105,7 +106,7 @@ def read_structure(structure: StructureText, services: Sequence[ServiceText], fo
     """Read a structure and its services. former: the names of the sheets that were merged into its own."""
     name = [*tokens(structure.name), *tokens(structure.acronym or ""), *(token for each in former for token in tokens(each))]
     titles = [token for service in services for token in content(tokens(service.name))]
-    places = _places(structure)
+    places = _places(structure.commune or "", structure.district or "", structure.postcode or "")
     where = [token for place in places.values() for token in content(tokens(place.label))]
     prose = [token for text in _prose(structure, services) for token in tokens(text) if not token.is_stop]
     short = initials(tokens(structure.name))
@@ -142,9 +143,9 @@ def service_prose(service: ServiceText) -> str:
     return " ".join(token.stem for text in _service_prose(service) for token in tokens(text))
 
 
-def _places(structure: StructureText) -> dict[str, Place]:
+@lru_cache(maxsize=1_000)
+def _places(commune: str, district: str, postcode: str) -> Mapping[str, Place]:
     """All that is said of where it is; what several kinds are called alike is of the first of them."""
-    commune, district, postcode = structure.commune or "", structure.district or "", structure.postcode or ""
     said = [(commune, COMMUNE), (district, DISTRICT), (postcode, POSTCODE), *((short, SHORT) for short in _short_names(commune))]
     places: dict[str, Place] = {}
     for label, kind in said:
@@ -165,14 +166,20 @@ def _short_names(commune: str) -> list[str]:
 
 def _facts(structure: StructureText, services: Sequence[ServiceText]) -> list[str]:
     """Mark what people ask beside a need: what it costs, how one comes, when it is open."""
-    week = Week.parse(structure.opening_hours) if structure.opening_hours else None
-    days = open_parts(week) if week else {}
-    hours = [open_mark(day, part) for day, parts in days.items() for part in ("", *parts)] if week else [HOURS_UNKNOWN]
     costs = {service.cost for service in services}
     free = [FREE] if any(cost and "gratuit" in cost for cost in costs) else [COST_UNKNOWN] if not costs or None in costs else []
     ways = {walked_in(service) for service in services}
     way = [WALK_IN] if True in ways else [WAY_UNKNOWN] if not ways or None in ways else []
-    return [*hours, *free, *way]
+    return [*_hours(structure.opening_hours), *free, *way]
+
+
+@lru_cache(maxsize=1_000)
+def _hours(said: str | None) -> tuple[str, ...]:
+    """Mark when it is open. The structures of a list share their hours, and a week is long to look at."""
+    week = Week.parse(said) if said else None
+    if week is None:
+        return (HOURS_UNKNOWN,)
+    return tuple(open_mark(day, part) for day, parts in open_parts(week).items() for part in ("", *parts))
 
 
 def walked_in(service: ServiceText) -> bool | None:

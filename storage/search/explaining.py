@@ -90,7 +90,7 @@ def _any(known: Sequence[bool | None]) -> bool | None:
 def _read_service(service: ServiceText, asked: Sequence[Group]) -> Candidate:
     """Read a service as a candidate of its own; its prose, which takes time, only when its title and codes do not tell all."""
     titles = Candidate(service.id, {"need": f" {service_titles(service)} "})
-    if all(titles.met(group.said())[1] for group in asked):
+    if all(any(map(titles.worth_of, group.said)) for group in asked):
         return titles
     return Candidate(service.id, {**titles.fields, "text": f" {service_prose(service)} "})
 

@@ -5,8 +5,9 @@ reaches the database as syntax: an atom is a stem (letters and digits) or a mark
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from storage.analysis import Token
 from storage.lexicon import Need, Public
@@ -34,7 +35,8 @@ NAME = frozenset(["name"])
 WHERE = frozenset(["place", "name"])
 DOORS = frozenset(["name", "need", "text"])
 
-NEED_TELLS = 0.8
+NEED_TELLS = 1.0
+"""As much as the rarest word: a need is what one came for."""
 
 _WEIGHTS = {"name": "A", "need": "B", "place": "C", "text": "D"}
 
@@ -59,6 +61,10 @@ class Alternative:
     sense: str | None = None
 
 
+Clause = tuple[Alternative, ...]
+"""Alternatives of which one must be met."""
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """One thing the question asks for."""
@@ -73,6 +79,8 @@ class Group:
     soft: bool = False
     vague: bool = False
     """Of a soft one: whether it says next to nothing (« aide », « service »), and not at least of which sort (« atelier »)."""
+    of_place: bool = False
+    """Of a soft one: whether it is a sort of structure (« association »), and not of what one does there (« atelier »)."""
     filling: bool = False
     """Whether it only carries the question."""
     needs: tuple[Need, ...] = ()
@@ -97,24 +105,22 @@ class Group:
     @property
     def tells(self) -> float:
         """How much of the question it is: a need is, a word as much as it is rare."""
-        return max(self.rarity, NEED_TELLS) if self.needs else self.rarity
+        return NEED_TELLS if self.needs else self.rarity
 
-    def by_name(self) -> "Group | None":
-        """Narrow the group to the structure's own name, and to what is said in code."""
-        coded = [alternative for alternative in self.alternatives if all(atom.fields == MARKS for atom in alternative.atoms)]
-        return replace(self, alternatives=(*self.named, *coded)) if self.named or coded else None
+    @property
+    def by_name(self) -> Clause:
+        """What meets it in the structure's own name, or in code."""
+        return (*self.named, *(each for each in self.alternatives if all(atom.fields is MARKS for atom in each.atoms)))
 
-    def by_name_stems(self) -> "Group":
-        """Narrow the group to the stems of the structure's own name (« action social » is in « action sociale »)."""
-        return replace(self, alternatives=tuple(_within_name(alternative) for alternative in self.alternatives))
+    @property
+    def by_name_stems(self) -> Clause:
+        """What meets it by the stems of the structure's own name (« action social » is in « action sociale »)."""
+        return tuple(_within_name(alternative) for alternative in self.alternatives)
 
-    def said(self) -> "Group":
-        """Narrow the group to the very words that were typed, where they are a need by another name."""
-        return replace(self, alternatives=self.literals) if self.literals else self
-
-    def as_typed(self) -> "Group | None":
-        """Narrow the group to the structure's own name."""
-        return replace(self, alternatives=self.named) if self.named else None
+    @property
+    def said(self) -> Clause:
+        """What meets it by the very words that were typed, where they are a need by another name."""
+        return self.literals or self.alternatives
 
 
 def words(stems: Iterable[str], *, worth: float = 1.0, sense: str | None = None, fields: frozenset[str] = FIELDS) -> Alternative:
@@ -132,35 +138,36 @@ def mark(name: str, *, worth: float = 1.0, sense: str | None = None) -> Alternat
     return Alternative((Atom(name, MARKS),), worth, sense)
 
 
-def all_of(groups: Sequence[Group], *, sqlite: bool) -> str:
-    """Write down that every group must be met."""
-    return (" AND " if sqlite else " & ").join(_group(group, sqlite=sqlite) for group in groups)
+def all_of(clauses: Sequence[Clause], *, sqlite: bool) -> str:
+    """Write down that every clause must be met."""
+    return (" AND " if sqlite else " & ").join([_clause(clause, sqlite=sqlite) for clause in clauses])
 
 
-def any_of(groups: Sequence[Group], *, sqlite: bool) -> str:
-    """Write down that one group must be met."""
-    return (" OR " if sqlite else " | ").join(_group(group, sqlite=sqlite) for group in groups)
+def any_of(clauses: Sequence[Clause], *, sqlite: bool) -> str:
+    """Write down that one clause must be met."""
+    return (" OR " if sqlite else " | ").join([_clause(clause, sqlite=sqlite) for clause in clauses])
 
 
-def both(expression: str, kept: Sequence[Group], *, sqlite: bool) -> str:
-    """Write down that an expression must be met, and every group that is kept."""
-    return (" AND " if sqlite else " & ").join([f"({expression})", *(_group(group, sqlite=sqlite) for group in kept)])
+def both(expression: str, kept: Sequence[Clause], *, sqlite: bool) -> str:
+    """Write down that an expression must be met, and every clause that is kept."""
+    return (" AND " if sqlite else " & ").join([f"({expression})", *(_clause(clause, sqlite=sqlite) for clause in kept)])
 
 
-def _group(group: Group, *, sqlite: bool) -> str:
-    return "(" + (" OR " if sqlite else " | ").join(_alternative(alternative, sqlite=sqlite) for alternative in group.alternatives) + ")"
+def _clause(clause: Clause, *, sqlite: bool) -> str:
+    return "(" + (" OR " if sqlite else " | ").join([_alternative(alternative, sqlite=sqlite) for alternative in clause]) + ")"
 
 
 def _alternative(alternative: Alternative, *, sqlite: bool) -> str:
-    return "(" + (" AND " if sqlite else " & ").join(_atom(atom, sqlite=sqlite) for atom in alternative.atoms) + ")"
+    atoms = [_atom(atom.stem, atom.fields, sqlite=sqlite) for atom in alternative.atoms]
+    return "(" + (" AND " if sqlite else " & ").join(atoms) + ")"
 
 
-def _atom(atom: Atom, *, sqlite: bool) -> str:
-    fields = sorted(atom.fields)
+@lru_cache(maxsize=2_000)
+def _atom(stem: str, fields: frozenset[str], *, sqlite: bool) -> str:
     if sqlite:
-        return f'"{atom.stem}"' if atom.fields == FIELDS else f'{{{" ".join(fields)}}} : "{atom.stem}"'
-    return f"'{atom.stem}':" + "".join(_WEIGHTS[field] for field in fields)
+        return f'"{stem}"' if fields == FIELDS else f'{{{" ".join(sorted(fields))}}} : "{stem}"'
+    return f"'{stem}':" + "".join(_WEIGHTS[field] for field in sorted(fields))
 
 
 def _within_name(alternative: Alternative) -> Alternative:
-    return replace(alternative, atoms=tuple(Atom(atom.stem, NAME) for atom in alternative.atoms))
+    return Alternative(tuple(Atom(atom.stem, NAME) for atom in alternative.atoms), alternative.worth, alternative.sense)

@@ -1,8 +1,8 @@
 """Putting structures into the search's index."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, bindparam, delete, insert, select, text
@@ -98,14 +98,25 @@ async def index(session: AsyncSession, structure_ids: Sequence[int]) -> None:
         await connection.execute(_TIDY)
 
 
-async def index_missing(session: AsyncSession) -> int:
-    """Index the structures that the index does not know, as after an upgrade that makes it anew, and tell how many they were."""
+async def add(session: AsyncSession, readings: Mapping[int, Reading]) -> None:
+    """Make structures findable, by number, that the index does not know, as they were read before: only writes are left to do."""
+    await session.flush()
+    connection = await session.connection()
+    changes = _Changes()
+    numbered = [replace(each, document=replace(each.document, structure_id=number)) for number, each in readings.items()]
+    for reading in numbered:
+        changes.gain(reading)
+    for some in slices(numbered, AT_ONCE):
+        await _add_documents(connection, some)
+    await _change_words(connection, changes)
+    await _change_places(connection, changes)
+
+
+async def list_missing(session: AsyncSession) -> list[int]:
+    """The structures that the index does not know, as after an upgrade that makes it anew."""
     known = select(col(SearchDocument.structure_id))
     found = await (await session.connection()).execute(select(col(Structure.id)).where(col(Structure.id).not_in(known)))
-    missing = [number for number in found.scalars() if number is not None]
-    if missing:
-        await index(session, missing)
-    return len(missing)
+    return [number for number in found.scalars() if number is not None]
 
 
 async def remove(session: AsyncSession, structure_ids: Sequence[int]) -> None:
@@ -131,9 +142,13 @@ async def _index_some(connection: AsyncConnection, ids: Sequence[int], changes: 
         changes.gain(readings[key])
     if gone := [key for key in known if key not in same]:
         await connection.execute(delete(SearchDocument).where(col(SearchDocument.structure_id).in_(gone)))
-    if fresh := [{name: getattr(reading.document, name) for name in _DOCUMENT} for key, reading in readings.items() if key not in same]:
-        await connection.execute(insert(SearchDocument), fresh)
+    fresh = [reading for key, reading in readings.items() if key not in same]
+    await _add_documents(connection, fresh)
     return len(gone) + len(fresh)
+
+
+async def _add_documents(connection: AsyncConnection, readings: Sequence[Reading]) -> None:
+    await _run(connection, insert(SearchDocument), ({name: getattr(reading.document, name) for name in _DOCUMENT} for reading in readings))
 
 
 async def _documents(connection: AsyncConnection, ids: Sequence[int]) -> list[Document]:
@@ -180,11 +195,14 @@ async def _change_words(connection: AsyncConnection, changes: _Changes) -> None:
         known.update((await connection.execute(select(col(SearchWord.word)).where(col(SearchWord.word).in_(some)))).scalars())
     rows = [_word_row(word, count, changes) for word, count in changed.items()]
     await connection.execute(_ADD_WORDS, rows)
-    for some in slices([word for word in changed if word not in known], 5_000):
+    fresh = [word for word in changed if word not in known and not word.isdecimal()]  # no edit is forgiven in a number
+    for some in slices(fresh, 5_000):
         await _run(connection, _ADD_TYPOS, ({"key": key, "word": word} for word in some for key in keys(word, stem(word))))
-    lost = (await connection.execute(select(col(SearchWord.word)).where(col(SearchWord.documents) <= 0))).scalars().all()
-    await _run(connection, _REMOVE_TYPOS, ({"lost_key": key, "lost_word": word} for word in lost for key in keys(word, stem(word))))
-    await connection.execute(delete(SearchWord).where(col(SearchWord.documents) <= 0))
+    for some in slices([word for word, count in changed.items() if count < 0], 5_000):
+        gone = col(SearchWord.word).in_(some), col(SearchWord.documents) <= 0
+        lost = (await connection.execute(select(col(SearchWord.word)).where(*gone))).scalars().all()
+        await _run(connection, _REMOVE_TYPOS, ({"lost_key": key, "lost_word": word} for word in lost for key in keys(word, stem(word))))
+        await connection.execute(delete(SearchWord).where(*gone))
 
 
 def _word_row(word: str, count: int, changes: _Changes) -> dict[str, Any]:
@@ -194,7 +212,8 @@ def _word_row(word: str, count: int, changes: _Changes) -> dict[str, Any]:
 
 async def _change_places(connection: AsyncConnection, changes: _Changes) -> None:
     await _run(connection, _ADD_PLACES, filter(None, (_place_row(name, count, changes) for name, count in changes.places.items())))
-    await connection.execute(delete(SearchPlace).where(col(SearchPlace.documents) <= 0))
+    for some in slices([name for name, count in changes.places.items() if count < 0], 5_000):
+        await connection.execute(delete(SearchPlace).where(col(SearchPlace.name).in_(some), col(SearchPlace.documents) <= 0))
 
 
 def _place_row(name: str, count: int, changes: _Changes) -> dict[str, Any] | None:

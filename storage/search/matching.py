@@ -5,7 +5,7 @@ a time, so that a word thousands have costs no more than a rare one. Inside a wi
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
 
@@ -14,15 +14,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.analysis import Token
 from storage.lexicon import Stems
 from storage.search.asking import Query, is_sqlite
-from storage.search.groups import BESIDE, Alternative, Group, Kind, all_of, any_of, both, in_name
+from storage.search.groups import BESIDE, Alternative, Clause, Group, Kind, all_of, any_of, both, in_name
 from storage.search.marks import EVERYONE, both_mark
 
 LONGEST_NAME = 8
 """Words of a question looked for together in a name."""
 WINDOW = 30
+"""Candidates ranked together."""
 MOST_APART = 4
 """Groups that are looked for one by one, and by two, where nothing meets them all."""
-"""Candidates ranked together."""
 MOST_COUNTED = 500
 """Beyond this, a total is « at least »: nobody reads a thousand structures, and counting them all would cost more than finding them."""
 
@@ -47,6 +47,15 @@ class Candidate:
     fields: dict[str, str]
     latitude: float | None = None
     longitude: float | None = None
+    stands_in: dict[str, str] = field(init=False, repr=False, compare=False)
+    """The best field of each of its stems, but those of its prose, which are many."""
+
+    def __post_init__(self) -> None:
+        """Look up once where each stem stands: it is asked for each of the many words that may meet a question."""
+        stands_in = dict.fromkeys(self.fields.get("place", "").split(), "place")
+        stands_in |= dict.fromkeys(self.fields["need"].split(), "need")
+        stands_in |= dict.fromkeys(self.fields.get("name", "").split(), "name")
+        object.__setattr__(self, "stands_in", stands_in)
 
     @property
     def where(self) -> tuple[float, float] | None:
@@ -57,13 +66,10 @@ class Candidate:
         """How well an alternative is met (each atom where it weighs most), 0 when it is not."""
         total = 0.0
         for atom in alternative.atoms:
-            wanted = f" {atom.stem} "
-            for field, stems in self.fields.items():
-                if wanted in stems and field in atom.fields:
-                    total += _WORTH[field]
-                    break
-            else:
+            there = self.stands_in.get(atom.stem) or ("text" if f" {atom.stem} " in self.fields.get("text", "") else None)
+            if there is None or there not in atom.fields:
                 return 0.0
+            total += _WORTH[there]
         return alternative.worth * total / len(alternative.atoms)
 
     def met(self, group: Group) -> tuple[float, Alternative | None]:
@@ -81,29 +87,29 @@ class Candidate:
         need = max(self.met(group)[0], _IN_NAME * self.named(group))
         if group.public:
             return need + self._says(group)
+        if not group.needs:
+            return need
         literal = max(map(self.worth_of, group.literals), default=0.0)
         return need + (_LITERAL + literal if literal else 0) + self._business(group)
 
     def _business(self, group: Group) -> float:
         """Whether a need is in the names of the structure or of its services: what it does, and not beside other things."""
-        phrases = [phrase for need in group.needs for phrase in need.phrases]
-        if not phrases:
-            return 0
-        name, titles = set(self.fields.get("name", "").split()), set(self.fields["need"].split())
-        if any(name.issuperset(phrase) for phrase in phrases):
-            return _BUSINESS_BY_NAME
-        return _BUSINESS_BY_SERVICE if any(titles.issuperset(phrase) for phrase in phrases) else 0
+        begun = [phrase for need in group.needs for phrase in need.phrases if phrase[0] in self.stands_in]
+        fields = [{self.stands_in.get(stem) for stem in phrase} for phrase in begun]
+        return _BUSINESS_BY_NAME if {"name"} in fields else _BUSINESS_BY_SERVICE if {"need"} in fields else 0
 
     def _says(self, group: Group) -> float:
         """How plainly a public is said in words, beside the codes: many records say « all publics » in code, and whom in words."""
-        phrases = group.public.phrases if group.public else ()
+        phrases = [phrase for phrase in (group.public.phrases if group.public else ()) if self._has(phrase[0])]
         return next((worth for field, worth in _SAID_OF_PUBLIC.items() if _has_one(self.fields.get(field, ""), phrases)), 0.0)
 
     def named(self, group: Group) -> float:
         """How surely the group's own words stand in the structure's name, 0 when they do not."""
-        marks = self.fields["need"]
-        met = (each.worth for each in group.named if all(f" {atom.stem} " in marks for atom in each.atoms))
-        return max(met, default=0.0)
+        begun = [each for each in group.named if each.atoms[0].stem in self.stands_in]
+        return max([each.worth for each in begun if all(atom.stem in self.stands_in for atom in each.atoms)], default=0.0)
+
+    def _has(self, stem: str) -> bool:
+        return stem in self.stands_in or f" {stem} " in self.fields.get("text", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +123,11 @@ class Matches:
 async def match_all(connection: AsyncConnection, groups: Sequence[Group], whole: Sequence[Token], *, most: int) -> Matches:
     """Find the structures that meet every group (soft ones aside), at least `most` of them when there are."""
     demanded = demanded_of(groups)
-    tiers = [_all_in_name(whole), _typed_in_name(groups), _said(demanded), _strong(demanded), demanded]
+    anything = [group.alternatives for group in demanded]
+    tiers = [_all_in_name(whole), _typed_in_name(groups), _called_for(demanded), _said(demanded), _strong(demanded), anything]
     sqlite = is_sqlite(connection)
     expressions = dict.fromkeys(all_of(tier, sqlite=sqlite) for tier in tiers if tier)
-    return await _match(connection, list(expressions), all_of(demanded, sqlite=sqlite), groups, whole, most)
+    return await _match(connection, list(expressions), all_of(anything, sqlite=sqlite), groups, whole, most)
 
 
 def demanded_of(groups: Sequence[Group]) -> list[Group]:
@@ -128,6 +135,8 @@ def demanded_of(groups: Sequence[Group]) -> list[Group]:
     firm = [group for group in groups if not group.soft]
     if any(group.is_matter for group in firm):
         return firm
+    if any(group.kind == Kind.PUBLIC for group in firm):
+        return [group for group in groups if not group.soft or not (group.vague or group.of_place)]
     return [group for group in groups if not group.soft or not group.vague] or list(groups)
 
 
@@ -140,38 +149,46 @@ async def match_any(
     but_one = [[group for group in groups if group is not each] for each in reversed(telling)] if len(groups) > 2 else []
     pairs = list(combinations(telling, 2)) if len(groups) > 3 else []
     tiers = [*but_one, *pairs, *([group] for group in telling)]
-    expressions = dict.fromkeys(all_of([*tier, *kept], sqlite=sqlite) for tier in tiers)
-    anything = both(any_of(groups, sqlite=sqlite), kept, sqlite=sqlite)
+    expressions = dict.fromkeys(all_of([group.alternatives for group in (*tier, *kept)], sqlite=sqlite) for tier in tiers)
+    some = any_of([group.alternatives for group in groups], sqlite=sqlite)
+    anything = both(some, [group.alternatives for group in kept], sqlite=sqlite)
     return await _match(connection, list(expressions), anything, [*groups, *kept], whole, max(most, 2 * WINDOW))
 
 
 async def match_names(connection: AsyncConnection, groups: Sequence[Group], whole: Sequence[Token], *, most: int) -> Matches:
     """Find the structures whose own name has every group."""
     sqlite = is_sqlite(connection)
-    named = [group.by_name_stems() for group in groups]
+    named = [group.by_name_stems for group in groups]
     tiers = dict.fromkeys(all_of(tier, sqlite=sqlite) for tier in (_all_in_name(whole), _typed_in_name(groups), named) if tier)
     return await _match(connection, list(tiers), all_of(named, sqlite=sqlite), groups, whole, most)
 
 
-def _all_in_name(whole: Sequence[Token]) -> list[Group]:
+def _all_in_name(whole: Sequence[Token]) -> list[Clause]:
     """Every word as typed, « pour » and « tous » with the others, in a structure's own name."""
-    return [Group(Kind.WORD, token.surface, (in_name([token]),), token.surface) for token in whole[:LONGEST_NAME]]
+    return [(in_name([token]),) for token in whole[:LONGEST_NAME]]
 
 
-def _typed_in_name(groups: Sequence[Group]) -> list[Group]:
-    named = [group.as_typed() for group in groups if group.kind not in BESIDE]
-    return [group for group in named if group] if all(named) else []
+def _typed_in_name(groups: Sequence[Group]) -> list[Clause]:
+    named = [group.named for group in groups if group.kind not in BESIDE]
+    return named if all(named) else []
 
 
-def _said(groups: Sequence[Group]) -> list[Group]:
+def _called_for(groups: Sequence[Group]) -> list[Clause]:
+    """Whom they are called for, where nothing else says what is looked for: the « maison des femmes »."""
+    if any(group.is_matter for group in groups) or not any(group.kind == Kind.PUBLIC for group in groups):
+        return []
+    return [group.named if group.kind == Kind.PUBLIC else group.alternatives for group in groups]
+
+
+def _said(groups: Sequence[Group]) -> list[Clause]:
     """The very words, where they are a need by another name."""
-    return [group.said() for group in groups] if any(group.literals for group in groups) else []
+    return [group.said for group in groups] if any(group.literals for group in groups) else []
 
 
-def _strong(groups: Sequence[Group]) -> list[Group]:
+def _strong(groups: Sequence[Group]) -> list[Clause]:
     """What is looked for, in the name or in code; the place and the public as they are."""
-    narrowed = [group.by_name() if group.kind in {Kind.WORD, Kind.NEED} else group for group in groups]
-    return [group for group in narrowed if group] if all(narrowed) else []
+    narrowed = [group.by_name if group.kind in {Kind.WORD, Kind.NEED} else group.alternatives for group in groups]
+    return narrowed if all(narrowed) else []
 
 
 async def _match(
@@ -202,9 +219,9 @@ def _rank(candidates: Iterable[Candidate], groups: Sequence[Group], whole: Seque
 
 
 def _score(candidate: Candidate, groups: Sequence[Group], said: frozenset[str], both: Mapping[str, float]) -> float:
-    score = sum(group.rarity * candidate.answers(group) for group in groups)
+    score = sum([group.rarity * candidate.answers(group) for group in groups])
     name = candidate.fields["name"].split()
-    score += _EXACT_NAME * (sum(stem in said for stem in name) / max(len(name), 1)) ** 2
+    score += _EXACT_NAME * (sum([stem in said for stem in name]) / max(len(name), 1)) ** 2
     return score + max((bonus for mark, bonus in both.items() if mark in candidate.fields["need"]), default=0.0)
 
 

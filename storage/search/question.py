@@ -4,10 +4,11 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.analysis import PLACE_PREPOSITIONS, SOFT_WORDS, SORTS, Token, content, tokens
+from storage.analysis import PLACE_PREPOSITIONS, SOFT_WORDS, SORTS, SORTS_OF_PLACE, Token, content, tokens
 from storage.lexicon import Lexicon, Need, Stems
 from storage.search.documents import SHORT, Place, place_name
 from storage.search.groups import WHERE, Alternative, Group, Kind, in_name, mark, words
@@ -17,6 +18,8 @@ from storage.search.spoken import FILLERS, NEAR, Beside, hear_beside
 from storage.search.typos import SHORTEST, nearest
 from storage.search.vocabulary import LONGEST_PLACE, Findable, corrected, look_up
 
+CALLED_SO = 0.7
+"""What it is worth that a name holds the name of a place (« Saint-Caprais-de-Bordeaux »): those who are there come first."""
 MOST_WORDS = 10
 MOST_LETTERS = 400
 
@@ -91,13 +94,17 @@ async def read_question(
         elif token.word not in FILLERS:
             unknown.append(token)
     if any(word.is_corrected for word in known):
-        found = await look_up(connection, [token for word in known for token in word.readings], lexicon)
+        found = replace(
+            await look_up(connection, [token for word in known for token in word.readings], lexicon, alike=False), typos=found.typos
+        )
         known = [word.with_places_first(found.places) for word in known]
     corrections = tuple(Correction(word.typed, tuple(token.surface for token in word.readings)) for word in known if word.is_corrected)
     read = {word.typed: word.token for word in known}
     whole = tuple(dict.fromkeys(read.get(token.surface, token) for token in every))
     said = [*map(need_group, beside.needs), *_groups(known, found, lexicon)]
     said = said if as_name else _asked_for(said)
+    said, nowhere = _met_somewhere(said, known)
+    unknown += nowhere
     any_time = any(need.any_time for group in said for need in group.needs)
     others = [group for group in beside.groups if not (any_time and group.kind == Kind.WHEN)]
     return Question((*said, *others), corrections, tuple(unknown), whole, None if any_time else beside.when)
@@ -106,6 +113,15 @@ async def read_question(
 def _asked_for(groups: list[Group]) -> list[Group]:
     """Leave the words that only carry a question, where there are others."""
     return [group for group in groups if not group.filling] or groups
+
+
+def _met_somewhere(said: list[Group], known: Sequence[_Word]) -> tuple[list[Group], list[Token]]:
+    """Put aside the words of the lexicon that mean nothing alone and that no record has, where others are left."""
+    absent = {word.typed: word.token for word in known if not word.documents}
+    nowhere = [group for group in said if group.kind == Kind.WORD and group.typed in absent and len(group.alternatives) == 1]
+    if len(nowhere) == len(said):
+        return said, []
+    return [group for group in said if group not in nowhere], [absent[group.typed] for group in nowhere if not group.soft]
 
 
 def _heard(every: Sequence[Token], *, alone: bool) -> list[tuple[Token, bool]]:
@@ -147,7 +163,7 @@ def _longest(rest: Sequence[_Word], found: Findable, lexicon: Lexicon) -> tuple[
         phrase = tuple(word.token.stem for word in run)
         if place := _place_named(run, found):
             return length, _place_group(run, place)
-        if lexicon.has(phrase):
+        if lexicon.is_said(run[0].token) if length == 1 else lexicon.has(phrase):
             return length, _lexicon_group(run, phrase, found, lexicon)
     return 1, _word_group(rest[0], found)
 
@@ -163,8 +179,9 @@ def _place_named(run: Sequence[_Word], found: Findable) -> Place | None:
 def _place_group(run: Sequence[_Word], place: Place) -> Group:
     stems = tuple(word.token.stem for word in run)
     there = mark(place_mark(place.name), worth=1.4, sense=place.label)
+    called = words(stems, worth=CALLED_SO, sense=place.label, fields=WHERE)
     return Group(
-        *(Kind.PLACE, _typed(run), (there, words(stems, sense=place.label, fields=WHERE)), place.label),
+        *(Kind.PLACE, _typed(run), (there, called), place.label),
         named=_named(run),
         place=place.name,
     )
@@ -184,6 +201,7 @@ def _lexicon_group(run: Sequence[_Word], phrase: Stems, found: Findable, lexicon
     kind = Kind.NEED if needs else Kind.PUBLIC if public else Kind.WORD
     label = needs[0].name if needs else public.name if public else _typed(run)
     rarity = _rarity(max((found.by_stem.get(stem, 0) for stem in phrase), default=0))
+    sort = run[0].token.word if kind == Kind.WORD and len(run) == 1 else ""
     return Group(
         *(kind, _typed(run), tuple(alternatives), label),
         named=_named(run),
@@ -192,6 +210,9 @@ def _lexicon_group(run: Sequence[_Word], phrase: Stems, found: Findable, lexicon
         public=public,
         literals=literals,
         spread=asked,
+        soft=sort in SOFT_WORDS or sort in SORTS,
+        vague=sort in SOFT_WORDS,
+        of_place=sort in SORTS_OF_PLACE,
     )
 
 
@@ -204,8 +225,13 @@ def need_group(spread: tuple[str, Need]) -> Group:
 
 def _is_its_name(need: Need, phrase: Stems) -> bool:
     """Whether a phrase is a need's own name, part of it, or more (« aide au logement »)."""
-    name = {token.stem for token in content(tokens(need.name))}
+    name = _stems_of(need.name)
     return name <= set(phrase) or set(phrase) <= name
+
+
+@lru_cache(maxsize=500)
+def _stems_of(name: str) -> frozenset[str]:
+    return frozenset(token.stem for token in content(tokens(name)))
 
 
 def _word_group(word: _Word, found: Findable) -> Group:
@@ -222,6 +248,7 @@ def _word_group(word: _Word, found: Findable) -> Group:
         rarity=_rarity(word.documents),
         soft=word.token.word in SOFT_WORDS or word.token.word in SORTS,
         vague=word.token.word in SOFT_WORDS,
+        of_place=word.token.word in SORTS_OF_PLACE,
         filling=word.token.word in FILLERS or word.token.word in NEAR,
         lookalikes=tuple(words([known.stem], worth=0.5, sense=known.label) for known in lookalikes),
     )

@@ -28,9 +28,19 @@ _FILLERS = """
     genre style type sorte exemple possible aucun aucune seulement surtout meme memes autres autre ici habite habitant habitants
     vit vivant parler parle disposition marche ouvre ouverts ouvertes ouvert ouverte commencer comprend accompagne accompagner
     remplacer acheter payer paye payee toucher tenir sans dehors environ partir depuis malgre servent sortir
+    madame dame dames hommes garcon garcons fille filles fils frere soeur mamie mamy mami papi papy meme pepe oncle tante neveu niece
+    cousin cousine mari epouse epoux copain copine gamin gamine gosse mec type
+    souvent parfois tard tot hier longtemps recemment actuellement semaines annees minute minutes fois debut fin
+    deux trois quatre cinq six sept huit neuf dix onze douze quinze vingt trente quarante cinquante soixante cent
+    premier premiere deuxieme troisieme dernier derniere prochain prochaine etage etages
+    tombe tomber tombent lever leve levent rentrer rentre rentrent emmener emmene emmenent amener amene ramener apporter apporte
+    voit voient regarde regarder peur honte sait savent croit croire pense penser pensent tient tiennent pouvait devait devrait
+    faudrait laisse laisser quitte quitter attend attendre attendent appelle appeler viennent revient revenir essaie essayer
+    refaire refait commence commencent arrete arretent devient devenir change changer
 """
 FILLERS = frozenset(_FILLERS.split())
-"""Words that carry a question and are no part of it: they are asked for where nothing else is."""
+"""Words that carry a question and are no part of it: they are asked for where nothing else is, and never taken for a misspelt word of the
+directory (« emmener » is no « emménager », nor « peur » « pour »)."""
 
 _DAYS = {day: rank for rank, day in enumerate(["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"])}
 _PARTS: Mapping[tuple[str, ...], str] = {
@@ -46,7 +56,18 @@ _PARTS: Mapping[tuple[str, ...], str] = {
 _PART_STEMS = {"am": ("matin",), "noon": ("midi",), "pm": ("apres", "midi"), "eve": ("soir",), "night": ("nuit",)}
 _NOW = (("maintenant",), ("tout", "de", "suite"), ("en", "ce", "moment"), ("actuellement",))
 _FREE = (("gratuit",), ("gratuite",), ("gratuits",), ("gratuites",), ("gratuitement",), ("sans", "frais"), ("sans", "payer"))
-_CHEAP = (("pas", "cher"), ("pas", "chere"), ("pas", "chers"), ("pas", "cheres"), ("moins", "cher"), ("petit", "prix"), ("petits", "prix"))
+_CHEAP = (
+    ("sans", "argent"),
+    ("sans", "un", "sou"),
+    ("sans", "moyens"),
+    ("pas", "cher"),
+    ("pas", "chere"),
+    ("pas", "chers"),
+    ("pas", "cheres"),
+    ("moins", "cher"),
+    ("petit", "prix"),
+    ("petits", "prix"),
+)
 _WALKED_IN = (("sans", "rendez", "vous"), ("sans", "rdv"), ("sans", "inscription"), ("acces", "libre"), ("entree", "libre"))
 _BOOKED = (("sur", "rendez", "vous"), ("sur", "rdv"))
 _CHEAP_STEMS = (("petit", "prix"), ("prix", "redu"), ("tarif", "solidair"), ("solidair",))

@@ -36,10 +36,13 @@ class Findable:
     places: Mapping[str, tuple[Place, int]]
 
 
-async def look_up(connection: AsyncConnection, asked: Sequence[Token], lexicon: Lexicon) -> Findable:
-    """Ask, in one statement, which words exist, which words look like them, and which runs of words are places."""
+async def look_up(connection: AsyncConnection, asked: Sequence[Token], lexicon: Lexicon, *, alike: bool = True) -> Findable:
+    """Ask, in one statement, which words exist, which words look like them, and which runs of words are places.
+
+    alike: whether words that look like them are asked for.
+    """
     names = {place_name(run) for run in _runs(asked, LONGEST_PLACE)}
-    doubtful = [token for token in asked if token.stem not in lexicon.stems and edits_forgiven(token.word)]
+    doubtful = [token for token in asked if token.stem not in lexicon.stems and edits_forgiven(token.word)] if alike else []
     parameters = {
         "stems": list({stem for token in asked for stem in (token.stem, *_equal_stems(token, lexicon))}),
         "keys": list({key for token in doubtful for key in keys(token.word, token.stem)}),

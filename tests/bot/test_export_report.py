@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot.administration.export_report import export_directory
+from bot.administration.export_report import export_directory, form_of
+from commands.exports.formats import FORMATS, Occasion
 from storage.database import Database
 from storage.directory import Contact
 from tests.commands.imports.samples import LEXICON, NOW
@@ -18,7 +19,7 @@ from tests.given import findable, service, structure
 async def said(database: Database, form: str, file: Path) -> tuple[int, str]:
     output = StringIO()
     console = Console(file=output, width=200, force_terminal=False)
-    return await export_directory(database, LEXICON, form, file, now=NOW, place="Valmont", console=console), output.getvalue()
+    return await export_directory(database, form, file, Occasion(LEXICON, NOW.date(), "Valmont"), None, console), output.getvalue()
 
 
 @pytest.fixture
@@ -43,11 +44,27 @@ async def test_the_national_file_says_what_it_leaves(town: Database, tmp_path: P
     assert json.loads((tmp_path / "a.json").read_bytes())["structures"][0]["telephone"] == "+33556072048"
 
 
-@pytest.mark.parametrize("form", ["csv", "xlsx", "vcard", "mediation-numerique", "html", "qualite", "excel"])
+@pytest.mark.parametrize("form", [*FORMATS, "excel"])
 async def test_each_format_is_written(town: Database, tmp_path: Path, form: str) -> None:
     code, text = await said(town, form, tmp_path / "a")
     assert (code, (tmp_path / "a").stat().st_size > 0) == (0, True)
     assert text.startswith(str(tmp_path / "a"))
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("livret.pdf", "livret"),
+        ("dossier/Livret.PDF", "livret"),
+        ("annuaire.csv", "csv"),
+        ("annuaire.vcf", "vcard"),
+        ("carte.png", "carte-image"),
+        ("carte.pdf", "carte"),
+        ("annuaire", "annuaire"),
+    ],
+)
+def test_a_file_alone_tells_its_format(name: str, form: str) -> None:
+    assert form_of(None, Path(name)) == form
 
 
 async def test_the_page_tells_of_no_person(town: Database, tmp_path: Path) -> None:
@@ -58,11 +75,11 @@ async def test_the_page_tells_of_no_person(town: Database, tmp_path: Path) -> No
 
 
 async def test_what_cannot_be_done_is_said_in_one_line(database: Database, tmp_path: Path) -> None:
-    assert await said(database, "pdf", tmp_path / "a") == (
+    assert await said(database, "odt", tmp_path / "a") == (
         1,
         (
-            "agora export : « pdf » n’est pas un format que j’écris."
-            " Choisissez : data-inclusion, csv, xlsx, vcard, mediation-numerique, html, qualite.\n"
+            "agora export : « odt » n’est pas un format que j’écris."
+            " Choisissez : data-inclusion, csv, xlsx, vcard, mediation-numerique, html, qualite, livret, carte, carte-image.\n"
         ),
     )
     code, text = await said(database, "csv", tmp_path / "nowhere" / "a")

@@ -20,8 +20,8 @@ from commands.imports.portions import portions
 from storage.database import Database
 from tests.bot.test_imports_report import said
 
-def told(plan):
-    for part in portions(plan, 5):
+def told(plan, **more):
+    for part in portions(plan, 5, **more):
         yield part
         print("written", flush=True)  # once the portion before is
 

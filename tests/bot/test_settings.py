@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
+from bot.administration.check import check_contours
 from bot.sections import ConfigurationError
 from bot.settings import Settings, load
 from commands.core.declaration.privacy import Privacy, Retention
@@ -190,3 +191,27 @@ def test_the_address_of_video_meetings_has_a_place_for_the_name(tmp_path: Path) 
     for wrong in ("https://visio.example.org/", "http://visio.example.org/{name}", "https://visio.example.org/{room}"):
         with pytest.raises(ConfigurationError, match=r"meetings\.video_link"):
             load(write(tmp_path, GOOD + f'[meetings]\nvideo_link = "{wrong}"\n'))
+
+
+CONTOURS = '{"type": "LineString", "coordinates": [[-0.6, 44.8], [-0.5, 44.9]]}'
+
+
+@pytest.mark.parametrize(("text", "why"), [(None, "ne se lit pas"), ("{}", "GeoJSON"), (b"\xff\xfe", "UTF-8")])
+def test_bad_contours_are_told_and_stop_nothing(tmp_path: Path, text: str | bytes | None, why: str) -> None:
+    file = tmp_path / "contours.geojson"
+    if text is not None:
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    settings = load(write(tmp_path, f'{GOOD}[directory]\ncontours = "{file}"\n'))
+    assert settings.as_territory().contours == ()
+    with pytest.raises(ConfigurationError, match=why):
+        settings.directory.read_contours()
+    (found,) = check_contours(settings)
+    assert why in str(found)
+
+
+def test_contours_are_read_from_their_file(tmp_path: Path) -> None:
+    (tmp_path / "contours.geojson").write_text(CONTOURS, encoding="utf-8-sig")
+    settings = load(write(tmp_path, f'{GOOD}[directory]\ncontours = "{tmp_path / "contours.geojson"}"\n'))
+    assert settings.as_territory().contours == (((44.8, -0.6), (44.9, -0.5)),)
+    assert [str(each) for each in check_contours(settings)] == ["✓ Contours du territoire : 1 ligne"]
+    assert check_contours(load(write(tmp_path, GOOD))) == []

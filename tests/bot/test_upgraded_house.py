@@ -83,7 +83,7 @@ async def _upgraded(url: str) -> None:
         await connection.run_sync(fill, BEFORE)
     await database.upgrade()
     async with database.writing() as session:
-        await search.index_missing(session)  # as each opening of the house does
+        await search.index(session, await search.list_missing(session))  # as each opening of the house does
     await database.close()
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Callable
 from datetime import date
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +21,10 @@ from commands.table import TABLE
 from storage import dialogues, likeness, search
 from storage.database import Database
 from storage.directory import Contact, Service, Structure
-from storage.lexicon import load
+from storage.lexicon import parse, shipped
 from tests.chat import ACCUEIL, LEA, PRIVATE, Chat
 
-LEXICON = load(Path(str(resources.files("storage") / "lexicon.toml")))
+LEXICON = parse(shipped())
 
 
 async def add(session: AsyncSession, name: str, *services: str, **more: Any) -> int:

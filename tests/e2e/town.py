@@ -54,6 +54,20 @@ async def nothing() -> None:
     """What befalls the bot at each move: nothing."""
 
 
+async def all_done(bot: LivingBot, clock: TimeMachine) -> None:
+    """Wait until the jobs of the day and the timers that are due are done: a busy machine is late, and what they say comes first."""
+    await until(lambda: not _undone(bot, clock), within_s=PATIENCE_S, what=lambda: f"{_undone(bot, clock)}\n{bot.log[-2000:]}")
+    now = f"{clock.now():%Y-%m-%d %H:%M:%S.%f}"  # what was said this second is due this second
+    due = "SELECT kind, due_at FROM timer WHERE due_at <= ?"
+    await until(lambda: not bot.rows(due, now), within_s=PATIENCE_S, what=lambda: f"{now}: {bot.rows(due, now)}\n{bot.log[-2000:]}")
+
+
+def _undone(bot: LivingBot, clock: TimeMachine) -> set[str]:
+    now = clock.now().astimezone(PARIS)
+    due = {f"job:{job.name}:{last_due(job, now).isoformat()}" for job in TABLE.jobs}
+    return due - {cause for (cause,) in bot.rows("SELECT cause FROM claim WHERE cause LIKE 'job:%'")}
+
+
 @dataclass
 class Town:
     """25 members, three of them of the équipe d'animation.
@@ -163,22 +177,13 @@ class Town:
 
     async def quiet(self) -> None:
         """Everything due is done, everything to be said is said; everybody who was asked into a private room came."""
-        due = "SELECT kind, due_at FROM timer WHERE due_at <= ?"
         waiting = "SELECT action, room_id, state, not_before FROM outbox WHERE state = 'waiting'"
         while True:
-            await self._wait(lambda: not self._undone(), "jobs of the day")
-            now = f"{self.clock.now():%Y-%m-%d %H:%M:%S.%f}"  # what was said this second is due this second
-            await self._wait(lambda: not self.bot.rows(due, now), f"due at {now}")  # noqa: B023 - waited for in this turn
+            await all_done(self.bot, self.clock)
             await self._wait(lambda: not self.bot.rows(f"{waiting} AND room_id NOT LIKE '@%'"), "said")
             await self._come_in()
             if not self.bot.rows(waiting):
                 return
-
-    def _undone(self) -> set[str]:
-        """The jobs of the day that are due and not done: a busy machine is late, and what they say must be said before the clock moves."""
-        now = self.clock.now().astimezone(PARIS)
-        due = {f"job:{job.name}:{last_due(job, now).isoformat()}" for job in TABLE.jobs}
-        return due - {cause for (cause,) in self.bot.rows("SELECT cause FROM claim WHERE cause LIKE 'job:%'")}
 
     # ── What it comes to ─────────────────────────────────────────────────────────────────────────────────────────
 

@@ -27,11 +27,13 @@ async def test_many_rows_come_back_as_they_were_written(database: Database) -> N
         await imports.add_rows(session, Structure, [structure(n, confirmed_on=date(2026, 1, 2), latitude=44.5) for n in range(MANY)])
         await imports.add_rows(session, Structure, [structure(1) | {"source": "autre"}])
     async with database.reading() as session:
-        found = await imports.find_structures(session, {"ville"})
+        numbers = await imports.find_numbers(session, Structure, {"ville"})
+        found = await imports.find_structures(session, numbers.values())
         assert len(found) == MANY
         stored = found["ville", "7"]
         assert (stored.values["name"], stored.values["confirmed_on"], stored.values["latitude"]) == ("Maison 7", date(2026, 1, 2), 44.5)
-        assert await imports.find_structures(session, set()) == {}
+        assert {key: sheet.id for key, sheet in found.items()} == numbers
+        assert await imports.find_structures(session, ()) == {}
 
 
 async def test_rows_and_contacts_are_changed_and_services_removed(database: Database) -> None:
@@ -48,8 +50,8 @@ async def test_rows_and_contacts_are_changed_and_services_removed(database: Data
         await imports.set_rows(session, Service, [{"id": first, "structure_id": two, "tags": ["linge"]}])
         await imports.remove_services(session, [second])
     async with database.reading() as session:
-        assert (await imports.find_structures(session, {"ville"}))["ville", "1"].contacts == {("email", "a@b.example")}
-        stored = (await imports.find_services(session, {"ville"}))["ville", "1"]
+        assert (await imports.find_structures(session, [one]))["ville", "1"].contacts == {("email", "a@b.example")}
+        stored = (await imports.find_services(session, [first]))["ville", "1"]
         assert (stored.structure_id, stored.values["tags"], stored.contacts) == (two, ["linge"], frozenset({("phone", "119")}))
         assert await list_services(session, [one]) == []
         assert len((await session.exec(select(Contact))).all()) == 2

@@ -93,16 +93,16 @@ def test_any_text_is_a_lexicon_or_refused_in_words(text: str) -> None:
 def test_load_reads_a_file_with_a_bom(tmp_path: Path) -> None:
     path = tmp_path / "lexique.toml"
     path.write_text(TOML, encoding="utf-8-sig")
-    assert load(path) == parse(TOML)
+    assert ("resto", "coeur") in load(path, TOML).needs_by_phrase
 
 
 def test_load_names_the_file_at_fault(tmp_path: Path) -> None:
     path = tmp_path / "lexique.toml"
     with pytest.raises(LexiconError, match=r"lexique\.toml : je ne peux pas lire"):
-        load(path)
+        load(path, TOML)
     path.write_bytes(b"mots = [\xe9]")
     with pytest.raises(LexiconError, match=r"lexique\.toml : ce fichier n’est pas un texte en UTF-8"):
-        load(path)
+        load(path, TOML)
     path.write_text("= 3", encoding="utf-8")
     with pytest.raises(LexiconError, match=r"lexique\.toml : ligne 1"):
-        load(path)
+        load(path, TOML)

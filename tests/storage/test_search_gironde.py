@@ -1,32 +1,14 @@
 """What a partner of Le Bouscat would look for, in the territory's real list: the shipped lexicon, real names, real descriptions."""
 
-import json
-from importlib import resources
-from pathlib import Path
-
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.database import Database
 from storage.directory import Structure
-from storage.lexicon import Lexicon, parse
+from storage.lexicon import Lexicon
 from storage.search import find_structures_by_name, search
-from tests.given import settle_national
 
-pytestmark = [pytest.mark.real_data, pytest.mark.slow]  # Valmont is searched each time
-
-
-@pytest.fixture(scope="session")
-def lexicon() -> Lexicon:
-    return parse((resources.files("storage") / "lexicon.toml").read_text(encoding="utf-8"))
-
-
-@pytest.fixture
-async def gironde(database: Database, shared: Path) -> Database:
-    rows = json.loads((shared / "data" / "structures" / "gironde_data_inclusion_v1.json").read_text(encoding="utf-8"))
-    async with database.writing() as session:
-        await settle_national(session, rows)
-    return database
+pytestmark = pytest.mark.real_data
 
 
 def tells_of_printing(structure: Structure) -> bool:

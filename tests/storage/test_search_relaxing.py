@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.database import Database
 from storage.directory import Structure
 from storage.lexicon import parse
-from storage.search import OPEN, SHUT, UNSURE, Findings, Kind, index_missing, search
+from storage.search import OPEN, SHUT, UNSURE, Findings, Kind, index, list_missing, search
 from storage.search.tables import SearchDocument
 from tests.given import findable, service, structure
 
@@ -156,8 +156,9 @@ async def test_an_index_that_was_emptied_is_made_anew(valley: Database) -> None:
         document = await session.get_one(SearchDocument, 1)
         await session.delete(document)
         await session.flush()
-        assert await index_missing(session) == 1
-        assert await index_missing(session) == 0
+        assert await list_missing(session) == [1]
+        await index(session, [1])
+        assert await list_missing(session) == []
         assert (await ask(session, "maison du pays-haut"))[0][0] == "Maison du Pays-Haut"
 
 
@@ -171,3 +172,19 @@ async def test_who_asks_for_a_time_is_sent_to_nobody_whose_words_only_tell_it(da
         refuge = await findable(session, structure("L’Abri"), service("Foyer", tags=["hebergement-urgence"]))
         findings = await search(session, question, LEXICON)
     assert [hit.structure_id for hit in findings.hits] == [refuge]
+
+
+async def test_who_is_in_a_place_comes_before_whose_name_holds_its_name(database: Database) -> None:
+    async with database.writing() as session:
+        other = await findable(session, structure("Saint-Caprais-de-Longwy", commune="Saint-Caprais"), service("Musique"))
+        there = await findable(session, structure("La Lyre", commune="Longwy"), service("Musique"))
+        findings = await search(session, "musique à Longwy", LEXICON)
+    assert [hit.structure_id for hit in findings.hits] == [there, other]
+
+
+async def test_where_it_is_said_for_whom_whoever_works_for_them_is_found_whatever_its_sort(database: Database) -> None:
+    async with database.writing() as session:
+        await findable(session, structure("Sel et Sable", description="Association de pêche."), service("Pêche", publics=["tous-publics"]))
+        theirs = await findable(session, structure("Maison des ados"), service("Écoute", publics=["jeunes"]))
+        findings = await search(session, "une association pour les ados", LEXICON)
+    assert findings.hits[0].structure_id == theirs

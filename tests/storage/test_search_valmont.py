@@ -1,29 +1,11 @@
 """What a partner would type in the sample town, with the shipped lexicon: what comes first, and what comes after."""
 
-import json
-from importlib import resources
-
-import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.database import Database
 from storage.directory import Service, Structure
-from storage.lexicon import Lexicon, parse
+from storage.lexicon import Lexicon
 from storage.search import Findings, search
-from tests.given import settle_national
-
-
-@pytest.fixture(scope="session")
-def lexicon() -> Lexicon:
-    return parse((resources.files("storage") / "lexicon.toml").read_text(encoding="utf-8"))
-
-
-@pytest.fixture
-async def valmont(database: Database) -> Database:
-    rows = json.loads((resources.files("bot") / "demo" / "town" / "valmont.json").read_text(encoding="utf-8"))
-    async with database.writing() as session:
-        await settle_national(session, rows)
-    return database
 
 
 async def names(session: AsyncSession, findings: Findings) -> list[str]:
@@ -77,3 +59,16 @@ async def test_words_that_look_alike_are_not_the_same_need(valmont: Database, le
         respite, inhabitants = await search(session, "répit", lexicon), await search(session, "habitants", lexicon)
     assert [each.need for each in respite.synonyms] == ["soutien aux aidants"]
     assert [hit.why.needs for hit in inhabitants.hits if hit.why.needs] == []
+
+
+async def test_everyday_words_are_no_misspelt_words_of_the_directory(valmont: Database, lexicon: Lexicon) -> None:
+    async with valmont.reading() as session:
+        for question in ("emmener sa fille à la piscine", "elle a peur de son mari", "où imprimer, il faut rentrer tôt", "souvent seul"):
+            assert (await search(session, question, lexicon)).corrections == (), question
+
+
+async def test_a_sigle_is_itself_and_no_word_of_its_stem(valmont: Database, lexicon: Lexicon) -> None:
+    async with valmont.reading() as session:
+        sigle, word = await search(session, "MAM", lexicon), await search(session, "mamie seule", lexicon)
+    assert [each.need for each in sigle.synonyms] == ["garde d’enfants"]
+    assert "garde d’enfants" not in {each.need for each in word.synonyms}

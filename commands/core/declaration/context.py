@@ -77,7 +77,8 @@ class Territory:
     « {name} » where its own name goes; empty when there is none. follow_up: when the follow-up of the week is told; None: never.
     meetings_wanted: how many the programme of a half-year holds. problem_days: the working days within which a problem has news.
     absent_months: after how many months unseen a structure has drifted away. confirmation_months: after how many a sheet is asked about
-    again, never in the school holidays of school_zone (A, B, C; empty: of any zone).
+    again, never in the school holidays of school_zone (A, B, C; empty: of any zone). contours: for its maps, lines of latitudes and
+    longitudes, in degrees.
     """
 
     name: str
@@ -97,6 +98,7 @@ class Territory:
     absent_months: int = 6
     confirmation_months: int = 6
     school_zone: str = ""
+    contours: tuple[tuple[tuple[float, float], ...], ...] = ()
 
 
 Present: TypeAlias = Callable[[str, str], bool]

@@ -273,7 +273,7 @@ class ListHandled(Happening):
 
 @dataclass(frozen=True, slots=True)
 class ListProgressed(Happening):
-    """So many structures of a list, of so many, are written by now."""
+    """So many sheets and services of a list, of so many, are written by now."""
 
     number: int
     done: int

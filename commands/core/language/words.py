@@ -3,16 +3,15 @@
 import re
 import unicodedata
 
-from storage.analysis import fold
+from storage.analysis import SPOKEN_WORD, fold
+from storage.analysis import words_of as words_of  # noqa: PLC0414 - what else is done with words is here, and so it is asked for here
 
 SEPARATORS = r"\s\-‐‑‒–—−_'’‘ʼ`´"
-WORD = r"[^\W_]+|\?"
 
 # Control characters but tab and line feeds, lone surrogates, controls of direction (they would turn our own words
 # around), byte order mark and what Unicode calls noncharacters.
 _UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff\ud800-\udfff]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufe0e\ufe0f\u20e3]")
-_WORD = re.compile(WORD)
 LONGEST_MESSAGE = 10_000
 """Characters of a message: who writes more is told so, and nothing of it is read."""
 LONGEST = 2_000
@@ -37,14 +36,9 @@ def says_something(text: str) -> bool:
     return any(sign.isalpha() for sign in text)
 
 
-def words_of(text: str) -> str:
-    """The folded words of a text, one space between them: « D’accord, le n° 2. » gives `d accord le n 2`."""
-    return " ".join(_WORD.findall(fold(text)))
-
-
 def name_of(text: str) -> str:
     """What is left of a command's name when nothing of its spelling matters: « Qui-fait » gives `quifait`."""
-    return "".join(_WORD.findall(fold(text)))
+    return "".join(SPOKEN_WORD.findall(fold(text)))
 
 
 def without_article(words: str) -> str:

@@ -1,17 +1,37 @@
-"""When something ends, or is due: the instant or the day that words tell (decision 0022), or the refusal that asks for it once more.
+"""When something ends, is due or takes place: what words tell (decision 0022), or the refusal that asks for it once more.
 
 example: how the family writes a time to copy, a text that is given `when`: the reading that may have been meant, as one types it
 (« 04/12/2026 18h00 »), or None for the usual example.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from typing import TypeAlias
 
-from commands.core.dates import Ambiguous, Deadline, Impossible, Reason, When, explain, read_deadline
+from commands.core.dates import (
+    Ambiguous,
+    Deadline,
+    Impossible,
+    Reason,
+    Recurring,
+    Shown,
+    Unread,
+    When,
+    explain,
+    moment,
+    read_deadline,
+    read_when,
+)
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Msg, Refused
+from commands.core.declaration.effects import Call, Msg, Offer, Refused
 
+Again: TypeAlias = Callable[[str], Call]
+"""The same command, with these words for its time."""
 FURTHEST = timedelta(days=366)
 MOST_READINGS = 3
+HOURS = {"matin": (time(9), time(11)), "soir": (time(18), time(20))}
+"""Of an example, for a part of the day that was told without its hour."""
+OF_A_DAY = time(14), time(16)
 
 
 def read_end(ctx: Context, said: str, usual: time, example: Msg) -> datetime:
@@ -26,34 +46,93 @@ def read_start(ctx: Context, said: str, usual: time, example: Msg) -> datetime:
 
 def read_day(ctx: Context, said: str, example: Msg) -> date:
     """The day that words tell, from today on. Raises Refused."""
-    day = _read(ctx, said, example).day
-    if day < ctx.local_now.date():
-        raise refused(Impossible(Reason.PAST), said, example)
-    return day
+    return _from_today(ctx, _read(ctx, said, example).day, said, example)
+
+
+def read_last_day(ctx: Context, said: str, example: Msg) -> date:
+    """The last whole day that words tell, from today on: « 3 jours » are today and the two next ones. Raises Refused."""
+    return _from_today(ctx, _read(ctx, said, example).last_day, said, example)
+
+
+def read_occasion(ctx: Context, said: str, example: Msg, again: Again | None = None) -> When:
+    """The day and the hour at which something takes place: to come, within a year. Raises Refused."""
+    read = read_when(said, ctx.local_now)
+    wrong: Ambiguous | Impossible | Unread | None
+    match read:
+        case When(start=None):
+            wrong = Impossible(Reason.WHICH_HOUR, read)
+        case When():
+            wrong = _not_to_come(ctx, read)
+        case Recurring():
+            wrong = Impossible(Reason.SEVERAL_DAYS, When(read.first, read.start, read.end))
+        case _:
+            wrong = read or explain(said, ctx.local_now)
+    if wrong is not None:
+        raise refused(wrong, said, example, again, hours=True)
+    assert isinstance(read, When)
+    return read
 
 
 def to_come(ctx: Context, at: datetime, said: str, example: Msg) -> datetime:
     """The instant that was read of these words, when it is to come within a year. Raises Refused."""
-    if not ctx.now < at <= ctx.now + FURTHEST:
-        raise refused(Impossible(Reason.PAST if at <= ctx.now else Reason.TOO_FAR), said, example)
+    if wrong := _too_early_or_late(ctx, at):
+        raise refused(wrong, said, example)
     return at
 
 
-def refused(read: Ambiguous | Impossible, said: str, example: Msg) -> Refused:
-    """Why words that tell a time are not followed, with the readings there are."""
-    if isinstance(read, Ambiguous):
-        return Refused("ends.ambiguous", said=said, readings=[(each, _typed(example, each)) for each in read.readings[:MOST_READINGS]])
-    return Refused("ends.impossible", said=said, reason=read.reason.value, nearest=read.nearest, example=_typed(example, read.nearest))
+def refused(read: Ambiguous | Impossible | Unread, said: str, example: Msg, again: Again | None = None, *, hours: bool = False) -> Refused:
+    """Why words that tell a time are not followed, with the readings there are.
+
+    again: the command with other words for that time, which « oui », or a number, then runs. hours: a day alone is not enough.
+    """
+    told = read.readings[:MOST_READINGS] if isinstance(read, Ambiguous) else (read.nearest,)
+    calls = {str(rank): again(each.typed) for rank, each in enumerate(told, 1) if again and each and each.start}
+    offered = len(calls) == len(told)
+    part = "" if isinstance(read, Ambiguous) else read.part
+    readings = [_with_hours(each, part) if each and hours else each for each in told]
+    typed = [_typed(example, each) for each in readings]
+    match read:
+        case Ambiguous():
+            refusal = Refused("ends.ambiguous", said=said, readings=list(zip(readings, typed, strict=True)), offered=offered)
+        case Impossible():
+            reason = read.reason.value
+            refusal = Refused("ends.impossible", said=said, reason=reason, nearest=readings[0], example=typed[0], offered=offered)
+        case Unread():
+            refusal = Refused("ends.unread", said=said, words=read.words, nearest=readings[0], example=typed[0], offered=offered)
+    if not offered:
+        return refusal
+    return refusal.offering(Offer(calls if len(calls) > 1 else calls | {"oui": calls["1"]}))
 
 
 def _read(ctx: Context, said: str, example: Msg) -> Deadline:
     match read_deadline(said, ctx.local_now):
         case Deadline() as read:
             return read
-        case Ambiguous() | Impossible() as read:
-            raise refused(read, said, example)
-    unread = explain(said, ctx.local_now)
-    raise Refused("ends.unread", said=said, words=unread.words, nearest=unread.nearest, example=_typed(example, unread.nearest))
+        case wrong:
+            raise refused(wrong or explain(said, ctx.local_now), said, example)
+
+
+def _from_today(ctx: Context, day: date, said: str, example: Msg) -> date:
+    if day < ctx.local_now.date():
+        raise refused(Impossible(Reason.PAST), said, example)
+    return day
+
+
+def _not_to_come(ctx: Context, when: When) -> Impossible | None:
+    assert when.start is not None
+    starts = moment(when.day, when.start, ctx.territory.zone)
+    return Impossible(Reason.NO_SUCH_HOUR) if starts.shown is Shown.NEVER else _too_early_or_late(ctx, starts.at)
+
+
+def _too_early_or_late(ctx: Context, at: datetime) -> Impossible | None:
+    if ctx.now < at <= ctx.now + FURTHEST:
+        return None
+    return Impossible(Reason.PAST if at <= ctx.now else Reason.TOO_FAR)
+
+
+def _with_hours(when: When, part: str) -> When:
+    start, end = HOURS.get(part, OF_A_DAY)
+    return when if when.start else When(when.day, start, end)
 
 
 def _typed(example: Msg, when: When | None) -> Msg:

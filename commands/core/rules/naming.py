@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from commands.core.declaration.context import Person, Territory
+
 DEEPEST = 6
 LONGEST_NAME = 80
 """Characters of a person's name that are kept."""
@@ -16,6 +18,15 @@ def people_in(facts: Any, depth: int = DEEPEST) -> set[str]:
     user_id = getattr(facts, "user_id", None)
     own = {user_id} if isinstance(user_id, str) else set()
     return own.union(*(people_in(part, depth - 1) for part in _parts(facts)))
+
+
+def called(territory: Territory, person: Person) -> str:
+    """What somebody is called: by their name, else as the configuration names them, else by the first part of their id (a guest's).
+
+    Whoever has no territory at hand leaves the name empty, and the template says `| called`.
+    """
+    configured = (each.name for each in territory.coordinators if each.user_id == person.user_id)
+    return person.name or next(configured, "") or person.user_id.removeprefix("@").partition(":")[0]
 
 
 def _parts(facts: Any) -> Iterable[Any]:

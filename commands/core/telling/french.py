@@ -114,6 +114,15 @@ def plural(count: float, one: str, many: str | None = None) -> str:
     return one if abs(count) < 2 else many or f"{one}s"
 
 
+def counts(parts: Iterable[tuple[int, str] | tuple[int, str, str]], nothing: str = "rien") -> str:
+    """Several counts with the words that go with one and with many, « 3 retenues, 1 à écarter »: those of nothing are left out.
+
+    A word alone takes an « s ». nothing: where there is none at all.
+    """
+    told = (f"{number(count)} {plural(count, *words)}" for count, *words in parts if count)
+    return ", ".join(told) or nothing
+
+
 def short(text: object, length: int = 80) -> str:
     """A quoted text on one line, cut at `length` characters on a word."""
     line = _BLANKS.sub(" ", str(text)).strip()
@@ -169,6 +178,7 @@ def filters(zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
         "rhythm": rhythm,
         "number": number,
         "counted": counted,
+        "counts": counts,
         "euros": euros,
         "listed": listed,
         "plural": plural,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from functools import partial
 from pathlib import Path
 from types import CodeType
 from typing import ClassVar
@@ -14,6 +15,7 @@ from typing_extensions import override
 
 from commands.core.declaration.context import Territory
 from commands.core.declaration.effects import Msg
+from commands.core.rules.naming import called
 from commands.core.telling.examples import WRITTEN_FOR, current
 from commands.core.telling.french import filters, listed
 from commands.core.telling.markup import clean, plain, shorten
@@ -72,7 +74,8 @@ class Texts:
     compiled: a folder that is there, and that nobody else writes to, where what was compiled is kept; None: in this process.
 
     Templates know `territory` (its name), `contact` (whom to ask), `retention` (how long things are kept) and the filters of
-    `commands.core.telling.french`; `inline` says a message of one paragraph, of whatever family, inside another one.
+    `commands.core.telling.french`; `inline` says a message of one paragraph, of whatever family, inside another one; `called` names
+    somebody (`commands.core.rules.naming`).
     """
 
     def __init__(self, territory: Territory, clock: Callable[[], datetime] = lambda: AS_WRITTEN, compiled: Path | None = None) -> None:
@@ -90,6 +93,7 @@ class Texts:
         self._environment.filters.update(filters(territory.zone))
         self._environment.filters["current"] = pass_context(lambda _, text: current(text, clock().astimezone(territory.zone).date()))
         self._environment.filters["inline"] = self._inline
+        self._environment.filters["called"] = partial(called, territory)
         self._environment.globals.update(territory=territory.name, contact=contact(territory), retention=territory.retention)
 
     def _inline(self, message: Msg) -> str:

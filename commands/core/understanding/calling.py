@@ -8,13 +8,13 @@ from rapidfuzz.process import extract_iter
 
 from commands.core.declaration.families import Table
 from commands.core.declaration.vocabulary import Command
-from commands.core.language.words import SEPARATORS, WORD, audible, name_of, without_article
+from commands.core.language.words import SEPARATORS, audible, name_of, without_article
 from commands.core.understanding.arguments import argument
-from storage.analysis import fold
+from storage.analysis import SPOKEN_WORD, fold
 
 _LONGEST_NAME = 40
 _MOST_WORDS = 8
-_NEXT_WORD = re.compile(rf"[{SEPARATORS}]*({WORD})")
+_NEXT_WORD = re.compile(rf"[{SEPARATORS}]*({SPOKEN_WORD.pattern})")
 
 
 @dataclass(frozen=True, slots=True)

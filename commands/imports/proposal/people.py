@@ -44,8 +44,8 @@ def people_in(values: Mapping[str, Sequence[object]], named: tuple[str, ...], re
 
 def people_of(sheet: Sheet, mapping: Declaration) -> People:
     """Who is named in a list that is read by a declaration."""
-    every = [row.cells for row in (*sheet.structures, *sheet.services) if isinstance(row.cells, dict)]
-    rows = every[:: max(1, len(every) // LOOKED_AT)]
+    step = max(1, (len(sheet.structures) + len(sheet.services)) // LOOKED_AT)
+    rows = [row.cells for row in (*sheet.structures[::step], *sheet.services[::step]) if isinstance(row.cells, dict)]
     columns = {fold(str(name)): str(name) for row in rows for name in row}
     values = {name: [row.get(name) for row in rows] for name in columns.values()}
     fields = {**dict(mapping.service), **dict(mapping.structure)}
@@ -54,7 +54,7 @@ def people_of(sheet: Sheet, mapping: Declaration) -> People:
     aside = [name for folded, name in columns.items() if folded not in mapping.used]
     free = dict.fromkeys([*(name for ours in FREE & said.keys() for name in said[ours]), *aside])
     found = people_in(values, named, dict.fromkeys(name for ours in REACH for name in said[ours]), free)
-    return replace(found, is_partial=len(rows) < len(every))
+    return replace(found, is_partial=step > 1)
 
 
 def _told(mapping: Declaration, ours: str) -> list[tuple[str, ...]]:

@@ -1,7 +1,7 @@
 """The reading of a list that nobody declared: what each column is taken for, what is doubtful, who is named in it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from commands.imports import cells
@@ -95,8 +95,8 @@ def _without(other: Guess, fields: tuple[str, ...]) -> Guess:
 
 def propose(sheet: Sheet, meanings: Meanings, title: str) -> Proposal:
     """Recognise the columns of a sheet. Never fails: what is not recognised is left aside."""
-    every = [row.cells for row in sheet.structures if isinstance(row.cells, dict)]
-    rows = every[:: max(1, len(every) // LOOKED_AT)]
+    step = max(1, len(sheet.structures) // LOOKED_AT)
+    rows = [row.cells for row in sheet.structures[::step] if isinstance(row.cells, dict)]
     columns = sheet.header or names_of(sheet.structures)
     values = {name: [row.get(name) for row in rows] for name in columns}
     known = house_values()
@@ -107,8 +107,11 @@ def propose(sheet: Sheet, meanings: Meanings, title: str) -> Proposal:
         if set(each.fields) & set(LISTED) and (marks := marks_of(values[each.column], meanings, known))
     }
     filters = [each for each in guesses if set(each.fields) & {"etat", "accord"}]
-    closed = {each.column: _closed(each, [row.get(each.column) for row in every]) for each in filters}
-    people = replace(_people(guesses, values), is_partial=len(rows) < len(every))
+    closed = {
+        each.column: _closed(each, (row.cells.get(each.column) for row in sheet.structures if isinstance(row.cells, dict)))
+        for each in filters
+    }
+    people = replace(_people(guesses, values), is_partial=step > 1)
     found = Proposal(title, tuple(guesses), people, cuts)
     services = {name: _known_values(values[name], cuts.get(name, ()), known) for name in columns_of(guesses, "services")}
     return replace(
@@ -140,7 +143,7 @@ def _known_values(values: Sequence[object], marks: tuple[str, ...], known: Mappi
     return {item: known[key] for item in said if (key := known_value(item, known)) is not None}
 
 
-def _closed(found: Guess, values: Sequence[object]) -> tuple[str, ...]:
+def _closed(found: Guess, values: Iterable[object]) -> tuple[str, ...]:
     """The words of a column of states, or of consents, whose rows are left aside; as the file writes them."""
     inverse = any(word in fold(found.column) for word in ("inactif", "ferme", "archive"))
     words = Counter(line for value in values if (line := cells.line(value)))

@@ -3,31 +3,30 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import chain, islice
 
+from commands.imports.packing import Packed
 from commands.imports.reading.headers import Line, is_filled
 from commands.imports.reading.sheets import UnreadableError
 
 DELIMITERS = ";,\t|"
 SAMPLE, SAMPLE_LENGTH = 60, 100_000
-MOST_MET = 20_000
-"""Different cells of which each is held once: the words that come again are among the first."""
+LONGEST_DECLARATION = 100
 LAST_LINE = "agora-fin-de-fichier"
 _DECLARED = "sep="
 _PIECE = re.compile(r"[^\r\n]*+(?:\r\n?|\n)|[^\r\n]++")
 
 
-def read_lines(text: str) -> list[Line]:
+def read_lines(text: str) -> Sequence[Line]:
     """The filled lines, with the number each starts at. Raises UnreadableError: a quote that stays open."""
-    opening, _, rest = text.partition("\n")
-    declared = opening.strip().strip('"')
+    declared = text[:LONGEST_DECLARATION].partition("\n")[0].strip().strip('"')
     if (
         declared.lower().startswith(_DECLARED) and len(declared) <= len(_DECLARED) + 1
     ):  # Excel's own line: « sep=; », or a tab that was stripped
-        return list(_lines(rest, declared[len(_DECLARED) :] or "\t", first=2))
-    return list(_lines(text, _delimiter(text)))
+        return Packed(_lines(text[text.index("\n") + 1 :] if "\n" in text else "", declared[len(_DECLARED) :] or "\t", first=2))
+    return Packed(_lines(text, _delimiter(text)))
 
 
 def _delimiter(text: str) -> str:
@@ -53,7 +52,6 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _lines(text: str, delimiter: str, first: int = 1) -> Iterator[Line]:
     """The added last line comes back whole unless a quote stayed open."""
-    met: dict[str, str] = {}  # communes, yes and no, publics: one word of them for all lines
     reader = csv.reader(chain(_pieces(text), ["\n", f"{LAST_LINE}\n"]), delimiter=delimiter)
     begun, place = first, first
     try:
@@ -61,7 +59,7 @@ def _lines(text: str, delimiter: str, first: int = 1) -> Iterator[Line]:
             if cells == [LAST_LINE]:
                 return
             if any(cell.strip() for cell in cells):
-                yield place, [met.setdefault(cell, cell) if len(met) < MOST_MET else met.get(cell, cell) for cell in cells]
+                yield place, cells
             begun, place = place, reader.line_num + first
     except csv.Error as error:
         raise UnreadableError(f"La ligne {place} n’a pas de fin : un guillemet est resté ouvert. Corrigez-la, puis recommencez.") from error

@@ -1,10 +1,11 @@
 """What a file gives once it is read: rows under the names of their columns, and what was left aside of it, each with its reason."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from commands.core.language.words import words_of
+from commands.imports.packing import Packed
 
 Kind = Literal["structure", "service"]
 
@@ -30,6 +31,11 @@ class Row:
     sheet: str = ""
 
 
+def rows_of(rows: Iterable[Row] = ()) -> Packed[Row]:
+    """Rows of a list, which may be long: they are kept packed."""
+    return Packed(rows, down=lambda row: (row.place, row.cells, row.sheet), up=lambda told: Row(*told))
+
+
 @dataclass(frozen=True, slots=True)
 class LeftAside:
     """A line that is no row of the table, or (place 0) a whole sheet: what stands there, and why it is not taken, in French."""
@@ -47,8 +53,8 @@ class Sheet:
     lines: places are lines of a table, not ranks of a list. header: the names of its columns, in order. left: what of the file is no row.
     """
 
-    structures: tuple[Row, ...]
-    services: tuple[Row, ...] = ()
+    structures: Sequence[Row]
+    services: Sequence[Row] = ()
     apart: bool = False
     lines: bool = False
     header: tuple[str, ...] = ()
@@ -131,13 +137,12 @@ def _together(tabs: list[Tab], left: list[LeftAside]) -> Sheet:
     for tab in tabs:
         for name in tab.sheet.header:
             spelled.setdefault(words_of(name), name)
-    rows = []
+    rows = rows_of()
     for tab in tabs:
         ours = {name: spelled.get(words_of(name), name) for name in tab.sheet.columns}
         missing = dict.fromkeys(spelled.values(), "")
-        rows += [
-            Row(row.place, {**missing, **{ours.get(name, name): cell for name, cell in row.cells.items()}}, tab.name)
-            for row in tab.sheet.structures
-        ]
+        for row in tab.sheet.structures:
+            named = {ours.get(name, name): cell for name, cell in row.cells.items()}
+            rows.append(Row(row.place, {**missing, **named}, tab.name))
     aside = [LeftAside(each.place, each.words, each.reason, tab.name) for tab in tabs for each in tab.sheet.left]
-    return Sheet(tuple(rows), lines=True, header=tuple(spelled.values()), left=(*aside, *left))
+    return Sheet(rows, lines=True, header=tuple(spelled.values()), left=(*aside, *left))

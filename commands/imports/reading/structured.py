@@ -2,13 +2,13 @@
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from statistics import fmean
 from typing import Any
 
 from commands.core.language.words import words_of
 from commands.imports.reading.nested import flat, told
-from commands.imports.reading.sheets import Row, Sheet, UnreadableError, names_of
+from commands.imports.reading.sheets import Row, Sheet, UnreadableError, names_of, rows_of
 from commands.imports.reading.tables import Grid, sheet_of
 from commands.imports.reading.texts import EMPTY
 
@@ -78,8 +78,8 @@ def _apart(content: dict[str, Any]) -> Sheet:
     return Sheet(_ranked(structures), _ranked(services), apart=True)
 
 
-def _ranked(entries: Iterable[Any]) -> tuple[Row, ...]:
-    return tuple(Row(place, entry) for place, entry in enumerate(entries, start=1))
+def _ranked(entries: Iterable[Any]) -> Sequence[Row]:
+    return rows_of(Row(place, entry) for place, entry in enumerate(entries, start=1))
 
 
 def _some(entries: list[Any]) -> Sheet:

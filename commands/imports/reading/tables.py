@@ -3,11 +3,12 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from statistics import median_low
 
 from commands.core.language.words import words_of
 from commands.imports.reading.headers import Header, Line, count_filled, find_header, is_filled, names_columns
-from commands.imports.reading.sheets import LIKE, LeftAside, Row, Sheet
+from commands.imports.reading.sheets import LIKE, LeftAside, Row, Sheet, rows_of
 
 Merge = tuple[int, int, int, int]
 """Cells shown as one: first line, first column, last line, last column, from 1."""
@@ -54,15 +55,15 @@ _EXAMPLES = ("exemple", "ex :", "ex:", "ex.", "(exemple", "par exemple")
 class Grid:
     """The filled lines of a table as it came, and its merged cells."""
 
-    lines: list[Line]
+    lines: Sequence[Line]
     merges: Sequence[Merge] = ()
 
 
 def sheet_of(grid: Grid) -> Sheet:
-    """Read a table. Empties its list of lines as it goes, which may be long."""
+    """Read a table. Its lines may be many, and packed."""
     lines = grid.lines
     header = find_header(lines)
-    sections = _fill(lines[header.end :], grid.merges)
+    sections = _fill(lines[header.end :], grid.merges) if grid.merges else frozenset[int]()
     names = _names(header, lines)
     left = [LeftAside(place, _words(cells), TITLE) for place, cells in lines[: header.first]]
     second = _second(lines, header)
@@ -70,10 +71,10 @@ def sheet_of(grid: Grid) -> Sheet:
     usual = median_low([count_filled(cells) for _, cells in lines[header.end : header.end + SAMPLE]] or [0])
     shape = _Shape([words_of(name) for name in header.names], usual, _capitals(lines[header.end : header.end + SAMPLE]), sections)
     shape = replace(shape, sections=sections | _announced(lines, header, shape))
-    rows = []
+    rows = rows_of()
     heading = _first_heading(lines, header, shape)
     for rank in range(header.end, len(lines)):
-        (place, cells), lines[rank] = lines[rank], (0, [])
+        place, cells = lines[rank]
         if rank >= second:
             left.append(LeftAside(place, _words(cells), SECOND))
         elif reason := (NOTE if rank >= foot and _is_note(cells, usual) else shape.reason(place, cells)):
@@ -83,7 +84,7 @@ def sheet_of(grid: Grid) -> Sheet:
             rows.append(Row(place, _named(names, cells, heading)))
     shown = [name for name in names if name]
     surplus = dict.fromkeys([*(name for row in rows[:SAMPLE] for name in row.cells), *([HEADING] if heading else [])])
-    return Sheet(tuple(rows), lines=True, header=tuple(dict.fromkeys([*shown, *surplus])), left=tuple(left))
+    return Sheet(rows, lines=True, header=tuple(dict.fromkeys([*shown, *surplus])), left=tuple(left))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,8 @@ def _words(cells: Sequence[str]) -> str:
 def _names(header: Header, lines: Sequence[Line]) -> list[str]:
     """A name for each column, none twice; « colonne 3 » for one that has none and is filled; empty for one that has neither."""
     unnamed = [column for column, name in enumerate(header.names) if not name]
-    used = {column for _, cells in lines[header.end :] for column in unnamed if column < len(cells) and is_filled(cells[column])}
+    rows = islice(lines, header.end, None) if unnamed else ()
+    used = {column for _, cells in rows for column in unnamed if column < len(cells) and is_filled(cells[column])}
     if not header.names:
         used = set(range(max((len(cells) for _, cells in lines), default=0)))
     width = len(header.names) or len(used)
@@ -178,7 +180,8 @@ def _first_heading(lines: Sequence[Line], header: Header, shape: _Shape) -> str:
     """The intertitle of the first rows, above the names of the columns where those are said again under each."""
     if not header.first or count_filled(lines[header.first - 1][1]) != 1:
         return ""
-    again = any(place in shape.sections and shape.reason(*lines[rank + 1]) == REPEATED for rank, (place, _) in enumerate(lines[:-1]))
+    titles = (rank for rank, (place, _) in enumerate(lines) if place in shape.sections and rank + 1 < len(lines))
+    again = any(shape.reason(*lines[rank + 1]) == REPEATED for rank in titles)
     return _words(lines[header.first - 1][1]) if again else ""
 
 

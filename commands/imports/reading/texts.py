@@ -8,6 +8,7 @@ from commands.imports.reading.sheets import UnreadableError
 BINARY = "Ce n’est pas un fichier de texte. Il faut un tableau : Excel, LibreOffice, CSV ou JSON."
 EMPTY = "Le fichier est vide. Vérifiez l’export, puis recommencez."
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+SOMETHING = re.compile(rb"[^\x00 \t\r\n\x0b\x0c]")
 CONTROLS_ALLOWED = 0.05  # a null byte here and there is dirt; more than one character in twenty is no text
 WESTERN = ("cp1252", "iso8859_15", "mac_roman", "cp850")
 """What French machines wrote, the likeliest first: Windows, Macintosh, and « CSV (MS-DOS) »."""
@@ -23,12 +24,12 @@ _AS_WINDOWS = "agora-as-windows"
 
 def text_of(content: bytes) -> str:
     """Give the text of a file. Raises UnreadableError when it is none, or empty."""
-    if not content.strip(b"\x00 \t\r\n\x0b\x0c"):
+    if not SOMETHING.search(content):
         raise UnreadableError(EMPTY)
     text = _decoded(content)
     if len(CONTROLS.findall(text)) > CONTROLS_ALLOWED * len(text):
         raise UnreadableError(BINARY)
-    if not text.strip():
+    if not text or text.isspace():
         raise UnreadableError(EMPTY)
     return text
 

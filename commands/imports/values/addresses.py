@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from commands.core.language.words import words_of
 from commands.imports.values.numbers import read_postcode
@@ -48,7 +49,12 @@ def read_address(address: object, postcode: object = None, commune: object = Non
 
 def read_commune(value: object) -> str | None:
     """The name of a commune, without its cedex nor its postcode; in capitals, it is written as names are."""
-    words = _CEDEX.sub("", line(value)[:LONGEST])
+    return _commune(line(value)[:LONGEST])
+
+
+@lru_cache(maxsize=2_000)
+def _commune(said: str) -> str | None:
+    words = _CEDEX.sub("", said)
     words = _CODE.sub("", words).strip(_SIGNS)
     if not words or len(words) > LONGEST_COMMUNE or not any(sign.isalpha() for sign in words):
         return None
@@ -88,6 +94,7 @@ def _same(one: str, other: str) -> bool:
     return first == second or first.startswith(f"{second} ") or second.startswith(f"{first} ")
 
 
+@lru_cache(maxsize=2_000)
 def _bare(name: str) -> str:
     words = words_of(_CEDEX.sub("", name)).split()
     return " ".join({"st": "saint", "ste": "sainte"}.get(word, word) for word in words)

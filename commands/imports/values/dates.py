@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from commands.core.dates.days import made
 from commands.imports.values.words import Read, line
@@ -51,8 +52,11 @@ _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
 def read_day(value: object) -> Read[date | None]:
     """Read the day a cell tells, with or without its time."""
     words = line(value)
-    if not words or len(words) > LONGEST:
-        return Read(None, words)
+    return _read(words) if words and len(words) <= LONGEST else Read(None, words)
+
+
+@lru_cache(maxsize=2_000)
+def _read(words: str) -> Read[date | None]:
     if words.removesuffix(".0").isdecimal():
         return _of_figures(words.removesuffix(".0"))
     found = list(_found(fold(words)))

@@ -29,6 +29,12 @@ def read_columns(cells: Iterable[tuple[str, object]]) -> Read[str]:
 
     What a day has that is not understood is told beside, with its day: « mercredi : sur demande ».
     """
+    return _read_columns(tuple((name, words) for name, cell in cells if (words := text(cell))))
+
+
+@lru_cache(maxsize=2_000)
+def _read_columns(cells: tuple[tuple[str, str], ...]) -> Read[str]:
+    """Many structures of a list are open at the same hours."""
     weekly: dict[int, Times] = {}
     ranked: dict[tuple[int, tuple[int, ...]], Times] = {}
     notes: dict[str, list[int]] = {}
@@ -57,14 +63,12 @@ def read_columns(cells: Iterable[tuple[str, object]]) -> Read[str]:
     return Read(str(Week.of(weekly, ranked, ", ".join(told))))
 
 
-def _by_day(cells: Iterable[tuple[str, object]]) -> list[tuple[tuple[int, ...], str]]:
+def _by_day(cells: Iterable[tuple[str, str]]) -> list[tuple[tuple[int, ...], str]]:
     """The words of each column, and its days; « Lundi ouverture » and « Lundi fermeture » make one span."""
     found: list[tuple[tuple[int, ...], str]] = []
     opens: dict[tuple[int, ...], str] = {}
-    for name, cell in cells:
-        days, words = days_of_column(name), text(cell)
-        if not words:
-            continue
+    for name, words in cells:
+        days = days_of_column(name)
         short = rewritten(words) if len(words) <= LONGEST else ""
         times = [token for token in tokens_of(short) if token.kind in {Kind.TIME, Kind.FIGURE}]
         if days and len(times) == 1 and any(mark in name.casefold() for mark in _OPENS):

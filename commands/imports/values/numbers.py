@@ -45,6 +45,11 @@ def read_siret(value: object) -> Read[str | None]:
 
 def read_postcode(value: object) -> Read[str | None]:
     """Read five digits; a spreadsheet's number gets back the zero it lost."""
+    words = line(value)
+    return Read(words) if len(words) == POSTCODE_LENGTH and words.isascii() and words.isdigit() else _mended_postcode(words)
+
+
+def _mended_postcode(value: str) -> Read[str | None]:
     words = unspoiled(value).kept
     digits = re.sub(r"^[fF]-?|[\s.]", "", words)
     if digits.isascii() and digits.isdigit() and POSTCODE_LENGTH - 1 <= len(digits) <= POSTCODE_LENGTH:

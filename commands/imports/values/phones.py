@@ -3,12 +3,14 @@
 import re
 
 from commands.imports.values.numbers import ZERO_BACK, unspoiled
-from commands.imports.values.words import Read
+from commands.imports.values.words import Read, line
 
 LONGEST = 2_000
 """Characters: what is longer is no cell of phones."""
 _RUN = re.compile(r"[+(]{0,3}\d(?:[\s.\-/()·–]{0,6}\d)*+")
 """Digits that nothing parts but signs: one number, or several of them in full."""
+_PLAIN = re.compile(r"0[1-9](?:[ .\-]?[0-9][0-9]){4}")
+"""One number, in full: most cells."""
 _NUMBER = re.compile(r"(?:\+|00)(33|262|590|594|596)0?([1-9]\d{8})|(0[1-9]\d{8})")
 _WITHOUT_PLUS = re.compile(r"(33)0?([1-9]\d{8})|()([1-9]\d{8})")
 _FOREIGN = re.compile(r"(?:\+|00)([1-9]\d{6,14})")
@@ -29,6 +31,9 @@ _PARTS = re.compile(r"/|–| - ")
 
 def read_phones(value: object) -> Read[list[str]]:
     """Find phone numbers (« 05 56 07 20 48 », « 39 49 », « +352268811 »), and what was left out. Never a short one out of a longer one."""
+    plain = line(value)
+    if _PLAIN.fullmatch(plain) and not _fills(number := _grouped("".join(filter(str.isdigit, plain)))):
+        return Read([number])
     words, unread, told = unspoiled(value)
     if told or len(words) > LONGEST:
         return Read([], unread or words, told)

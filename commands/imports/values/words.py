@@ -106,13 +106,19 @@ SHORT = 100
 
 
 def _cleaned(written: str) -> str:
+    if written.isprintable() and "<" not in written and "&" not in written:  # most cells: nothing to take out but blanks
+        return _worded(" ".join(written.split()))
     words = INVISIBLE.sub("", written.replace("\r\n", "\n").replace("\r", "\n"))
     if TAG.search(words):
         words = nh3.clean(BREAKS.sub("\n", words), tags=set())
     if "&" in words:
         words = INVISIBLE.sub("", html.unescape(words))
     lines = (" ".join(line.split()) for line in words.split("\n"))
-    words = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return _worded(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip())
+
+
+def _worded(words: str) -> str:
+    """Words without the apostrophe that holds them back; those that stand for nothing are none."""
     if words.startswith("'") and words[1:].lstrip().startswith(HELD_BACK):
         words = words[1:].lstrip()
     return "" if words.casefold() in VOID else words

@@ -38,7 +38,7 @@ def page_of(roll: Roll, territory: Territory) -> Page:
     numbered = [(str(rank), _plain(name), _plain(structure)) for rank, (name, structure) in enumerate(rows, 1)]
     blank = [(str(rank), "", "") for rank in range(len(rows) + 1, len(rows) + 1 + BLANK_ROWS)]
     return Page(
-        title=_plain(f"R{meeting.number} : {meeting.title}"),
+        title=_plain(f"R{meeting.number} : {meeting.title}"),
         when=f"{long_date(starts)}, de {hour(starts)} à {hour(ends)}".capitalize(),
         where=_plain(meeting.place),
         columns=COLUMNS,
@@ -99,9 +99,9 @@ def _footer(territory: Territory) -> str:
     months = territory.retention.attendance_months
     contact = f" ou écrivez à {territory.privacy.email}" if territory.privacy.email else ""
     return (
-        f"Cette feuille sert à savoir qui est venu. Elle est gardée {months} mois au plus par : {keeper}. "
+        f"Cette feuille sert à savoir qui est venu. Elle est gardée {months} mois au plus par : {keeper}. "
         "Signer n’est pas obligatoire. N’écrivez rien sur les personnes accompagnées. "
-        f"Pour voir, corriger ou effacer vos données : !mes-données{contact}."
+        f"Pour voir, corriger ou effacer vos données : !mes-données{contact}."
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Call, Direct, Effects, Msg, Offer, Refused, Reply, msg
+from commands.core.declaration.effects import Call, Direct, Effects, Msg, Refused, Reply, msg
 from commands.core.declaration.vocabulary import Args, Expected, Rest
 from commands.core.language.words import parts_of, words_of
 from commands.core.rules.rights import coordinator, find_names, team
@@ -119,17 +119,12 @@ def _read(ctx: Context, idea: Idea, words: str) -> Said:
 
 
 def _slot(ctx: Context, idea: Idea, words: str, part: str) -> Slot:
-    """One date. What may have been meant is offered: « oui », or its number. Raises Refused."""
-    try:
-        return read_slot(ctx, part, kind_of(ctx.territory, idea).minutes)
-    except Refused as refusal:
-        readings = refusal.message.facts.get("readings") or [refusal.message.facts.get("nearest")]
-        meant = [each for each in readings if each is not None and each.start is not None]
-        said = [" ; ".join(each.typed if one == part else one for one in parts_of(words)) for each in meant]
-        calls = {str(rank): Call("fixer", {"words": f"I{idea.number} ; {each}"}) for rank, each in enumerate(said, 1)}
-        if not calls:
-            raise
-        raise refusal.offering(Offer(calls if len(calls) > 1 else calls | {"oui": calls["1"]})) from None
+    """One date. What may have been meant is offered. Raises Refused."""
+
+    def again(date: str) -> Call:
+        return Call("fixer", {"words": " ; ".join([f"I{idea.number}", *(date if one == part else one for one in parts_of(words))])})
+
+    return read_slot(ctx, part, kind_of(ctx.territory, idea).minutes, msg("ideas.a-date", number=idea.number), again)
 
 
 async def _find_host(ctx: Context, idea: Idea, said: str | None) -> str | None:

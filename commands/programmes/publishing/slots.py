@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from commands.core.dates import Ambiguous, Impossible, Recurring, When, explain, hours_of, read_when, without_place
+from commands.core.dates import When, explain, hours_of, read_when, without_place
 from commands.core.declaration.context import Context, Territory
-from commands.core.declaration.effects import Refused
+from commands.core.declaration.effects import Msg
 from commands.core.declaration.formats import Format
+from commands.core.rules.ends import Again, read_occasion
 from commands.core.telling.french import occasion
 from storage.ideas import Idea
 
@@ -60,26 +61,11 @@ def is_slot(ctx: Context, said: str) -> bool:
     return nearest is not None and nearest.start is not None
 
 
-def read_slot(ctx: Context, said: str, minutes: int) -> Slot:
+def read_slot(ctx: Context, said: str, minutes: int, example: Msg, again: Again) -> Slot:
     """The hours that words tell. minutes: how long it lasts when no end is said. Raises Refused, with what may have been meant."""
     words, place = without_place(said, ctx.local_now)
-    match read_when(words, ctx.local_now):
-        case When(start=None) as when:
-            raise Refused("ideas.which-hour", day=when.day)
-        case When() as when:
-            return _slot_of(ctx, when, minutes, place)
-        case Ambiguous(readings=readings):
-            raise Refused("ideas.which-date", said=said, readings=readings[:3])
-        case Impossible(nearest=nearest):
-            raise Refused("ideas.impossible-date", said=said, nearest=nearest)
-        case Recurring(first=first, start=start, end=end):
-            raise Refused("ideas.impossible-date", said=said, nearest=When(first, start, end))
-    raise Refused("ideas.impossible-date", said=said, nearest=explain(said, ctx.local_now).nearest)
-
-
-def _slot_of(ctx: Context, when: When, minutes: int, place: str) -> Slot:
+    when = read_occasion(ctx, words, example, lambda typed: again(f"{typed} {place}".strip()))
     hours = hours_of(when, minutes, ctx.territory.zone)
-    if hours is None or hours[0] <= ctx.now:
-        raise Refused("ideas.impossible-date", said=occasion(when), nearest=None)
+    assert hours is not None, "clocks show it"
     start, end = (at.astimezone(ctx.territory.zone).replace(tzinfo=None) for at in hours)
     return Slot(start, end, place)

@@ -13,6 +13,7 @@ ROOM = Room("!programme:town.example", role="programme")
 ASKS = {
     "!offre une salle ; jusqu’au {}": "!offre une salle de 30 places ; jusqu’au",
     "!sondage Quel thème ? ; Logement ; Santé ; fin {}": "fin",
+    "!sondage Le café ; {} 9h ; vendredi 11 décembre 9h ; dates": "h",
 }
 SAID = {
     "31 février": "Ce jour n’existe pas : «",

@@ -38,6 +38,9 @@ async def names(chat: Chat) -> list[str]:
         ("!export annuaire vCard", ["annuaire-vcard.vcf"]),
         ("!export annuaire médiation numérique", ["annuaire-mediation-numerique.csv"]),
         ("!export annuaire qualité", ["annuaire-qualite.csv"]),
+        ("!export annuaire livret", ["annuaire-livret.pdf"]),
+        ("!export annuaire en pdf", ["annuaire-livret.pdf"]),
+        ("!export annuaire carte", ["annuaire-carte.pdf"]),  # nobody has coordinates: no picture of nothing
     ],
 )
 async def test_each_format_is_given_in_private(chat: Chat, words: str, files: list[str]) -> None:
@@ -57,7 +60,7 @@ async def test_others_are_sent_to_the_team(chat: Chat) -> None:
 
 
 async def test_a_format_that_is_none_is_said(chat: Chat) -> None:
-    assert "data-inclusion" in await chat.says("!export annuaire pdf", person=SAMIRA)
+    assert "data-inclusion" in await chat.says("!export annuaire odt", person=SAMIRA)
 
 
 async def test_a_directory_too_large_for_a_room(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:

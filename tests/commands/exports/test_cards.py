@@ -86,6 +86,21 @@ def test_a_place_is_valid_by_the_standard(shared: Path) -> None:
     assert (found.count, found.others, set(found.losses)) == (1, 1, {"services", "commune", "code_postal", "adresse"})
 
 
+def test_what_the_standard_cannot_carry_is_counted() -> None:
+    told = service(tags=["aide-informatique"])
+    facts: dict[str, Any] = {"commune": "Bruges", "postcode": "33520", "address": "1 rue Neuve", "description": "x" * 60}
+    inexact = {"kind": "friche", "opening_hours": "le matin, sauf en août", "access_notes": "sonnez deux fois"}
+    words = sheet(told, name="En mots", **facts | inexact)
+    week = sheet(told, name="En règle", source_id="2", opening_hours="Mo 09:00-12:00", **facts | {"kind": "association"})
+    week.contacts["phone"] += ["05 56 07 20 48", "05 56 07 20 49"]
+    rows, found = places(words, week)
+    assert [row["horaires"] for row in rows] == ["", "Mo 09:00-12:00"]
+    assert {name: lost.names for name, lost in found.losses.items()} == {
+        **{name: ["En mots"] for name in inexact},
+        "phone": ["En règle"],
+    }
+
+
 # ── The official score ───────────────────────────────────────────────────────────────────────────────────────────
 
 

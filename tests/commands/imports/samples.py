@@ -3,10 +3,14 @@
 from datetime import UTC, date, datetime
 from importlib import resources
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from commands.imports.files import read_sheet
 from commands.imports.mapping import Mapping, list_mappings, parse_mapping
 from commands.imports.records import Records, read_records
-from storage import lexicon
+from storage import imports, lexicon
+from storage.directory import Structure
+from storage.imports import Key, Stored
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -67,3 +71,8 @@ TOWN = parse_mapping(
 def records_of(text: str, mapping: Mapping = TOWN) -> Records:
     """Read a file's text by a declaration."""
     return read_records(read_sheet(text.encode("utf-8", "surrogatepass")), mapping, LEXICON, TODAY)
+
+
+async def find_structures(session: AsyncSession, sources: set[str]) -> dict[Key, Stored]:
+    """All structures of these sources."""
+    return await imports.find_structures(session, (await imports.find_numbers(session, Structure, sources)).values())

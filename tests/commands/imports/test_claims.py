@@ -8,13 +8,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.imports.applying import apply_plan
 from commands.imports.claims import Disagreement
+from commands.imports.comparing import Difference
 from commands.imports.mapping import Mapping
-from commands.imports.plan import Difference, Plan, Shrink, make_plan
+from commands.imports.plan import Plan, Shrink, make_plan
 from storage import merges, provenance
 from storage.directory import Service, Structure
-from storage.imports import find_structures
 from storage.provenance import STRUCTURE, Teller
-from tests.commands.imports.samples import NOW, TOWN, records_of
+from tests.commands.imports.samples import NOW, TOWN, find_structures, records_of
 
 HEADER = "Nom;Adresse;Ville;Fait;Tél;Mail;Vu le\n"
 LIST = HEADER + "La Rive;8 rue Haute;Bègles;Colis;05 36 49 12 01;a@b.example;2026-01-02\n"

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from commands.imports.following import follow
+from commands.imports.following import follow, same
 from commands.imports.records import Records
 from storage.imports import Stored
 from tests.commands.imports.samples import NATIONAL, TOWN, records_of
@@ -26,9 +26,13 @@ def homes(before: str, after: str, mapping: object = TOWN) -> dict[str, str]:
     """The name and address of each row of the next edition → those of the sheet it is of, or « nouvelle »."""
     there = stored(records_of(before, mapping))  # type: ignore[arg-type]
     records = records_of(after, mapping)  # type: ignore[arg-type]
-    follow(records, there)
+    settled = {key for key, record in records.structures.items() if key in there and same(record, there[key])}
+    follow(records, settled, {key: sheet for key, sheet in there.items() if key not in settled})
     assert all(key == record.key for key, record in records.structures.items())
-    assert all(each.structure in records.structures and each.key[1].startswith(each.structure[1]) for each in records.services.values())
+    assert all(
+        each.structure and each.structure in records.structures and each.key[1].startswith(each.structure[1])
+        for each in records.services.values()
+    )
     return {said(record.values): said(there[key].values) if key in there else "nouvelle" for key, record in records.structures.items()}
 
 

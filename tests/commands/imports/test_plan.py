@@ -8,13 +8,13 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.imports.applying import apply_plan
+from commands.imports.comparing import Difference
 from commands.imports.mapping import Mapping
-from commands.imports.plan import Difference, Plan, make_plan
+from commands.imports.plan import Plan, make_plan
 from storage import merges
 from storage.directory import RawRow, Service, list_contacts, list_services
-from storage.imports import find_structures
 from storage.search import search
-from tests.commands.imports.samples import LEXICON, NATIONAL, NOW, TOWN, records_of
+from tests.commands.imports.samples import LEXICON, NATIONAL, NOW, TOWN, find_structures, records_of
 
 HEADER = "Nom;Ville;Fait;Tél;Vu le\n"
 TWO = HEADER + "Le Pont;Bègles;Colis,Net;05 36 49 12 01;2026-01-02\nLa Rive;Bègles;Net;;\n"

@@ -148,7 +148,7 @@ def test_the_file_is_signed_by_the_network_and_by_its_address_when_it_has_one() 
     data = File([Entry(meeting(number=1))], public=True).write(territory)
     (event,) = parse(data).events
     assert event.organizer is not None
-    assert "Renseignements\u202f: agora@valmont.example" in (event.description or "")
+    assert "Renseignements\u00a0: agora@valmont.example" in (event.description or "")
 
 
 def test_its_words_are_well_typeset() -> None:

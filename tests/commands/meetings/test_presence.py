@@ -179,7 +179,7 @@ async def test_the_sheet_is_sent_to_the_host_on_the_working_day_before(chat: Cha
     assert set(sent) == {"feuille-R1.xlsx", "feuille-R1.pdf"}
     assert {row.person_id for row in await chat.outbox() if row.action == "file"} == {SAMIRA.user_id}
     rows = cells(sent["feuille-R1.xlsx"])
-    assert rows[0][0] == "R1\u202f: Café partenaires de décembre"
+    assert rows[0][0] == "R1\u00a0: Café partenaires de décembre"
     assert [row[1:3] for row in rows[5:9]] == [
         ["Léa Étiolle", "CCAS"],
         ["Omar", None],

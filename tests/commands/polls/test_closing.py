@@ -212,7 +212,7 @@ async def test_no_meeting_is_made_in_the_past(chat: Chat) -> None:
 async def test_dates_go_by_the_stated_rule(chat: Chat) -> None:
     await asks(chat, "!sondage Le café ; 10/12 9h ; 11/12 9h ; 14/12 9h ; dates")
     await vote(chat, 1, {LEA: {1: "maybe", 2: "yes", 3: "yes"}, OMAR: {1: "yes", 2: "yes", 3: "yes"}})
-    assert "Date retenue : vendredi 11 décembre 2026 à 9 h (2 oui, 0 si besoin)" in await ends(chat)
+    assert "Date retenue : vendredi 11 décembre 2026 à 9 h (2 oui)" in await ends(chat)
 
 
 async def test_where_names_are_not_shown_everybody_is_asked_and_nobody_registered(chat: Chat) -> None:

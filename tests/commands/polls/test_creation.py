@@ -31,7 +31,7 @@ async def test_its_message_rings_for_nobody_states_the_rules_and_bears_its_seeds
     (message,) = await rows(chat, "polls.poll:1")
     assert (message.room_id, message.content["msgtype"], message.content["m.mentions"]) == (ACCUEIL.room_id, "m.text", {})
     assert [row.content["key"] for row in await rows(chat, "polls.poll:1", "react")] == ["1️⃣", "2️⃣", "3️⃣"]
-    rules = ("Plusieurs choix", "Touchez le chiffre", "!vote S1 1 2", "Une voix par personne", "noms sont visibles", "ex æquo", "Le mien")
+    rules = ("Plusieurs choix", "Touchez le chiffre", "!vote S1 1 2", "Une voix par personne", "noms visibles", "ex æquo", "Le mien")
     assert all(rule in said for rule in rules)
     assert len(said) < 900
 
@@ -100,7 +100,7 @@ async def test_without_a_deadline_it_lasts_a_week_until_a_working_day_at_18(chat
         ("!sondage Quel thème ? ; " + "x" * 9_900, "trop long"),
         ("!sondage ; fin vendredi 18h ; secret", "Il manque la question"),
         ("!sondage Adopter ; consentement ; oui ; non", "a ses propres choix"),
-        ("!sondage Le café ; jeudi 10 décembre ; vendredi 11 décembre 9h ; dates", "À quelle heure"),
+        ("!sondage Le café ; jeudi 10 décembre ; vendredi 11 décembre 9h ; dates", "dire jeudi 10 décembre 2026, de 14 h à 16 h ?"),
         ("!sondage Le café ; bientôt ; vendredi 11 décembre 9h ; dates", "Je ne lis pas de date dans « bientôt »"),
         ("!sondage Le café ; vendredi 11/12 9h ; 11 décembre 9h ; dates", "est là deux fois"),
         ("!sondage Le café ; 10 novembre 2026 9h ; 11 décembre 9h ; dates", "C’est déjà passé"),

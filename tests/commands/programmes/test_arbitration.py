@@ -170,7 +170,8 @@ async def test_an_amendment_makes_another_selection_on_which_they_speak_anew(ask
     last = await last_row(asked)
     answer = await asked.says("!amender I3 retenir ; les lycées le demandent", person=PAUL)
     assert "I3 (Le sommeil des adolescents) est à retenir" in answer
-    assert "3 à retenir, 0 à reporter" in answer, "the message in the room is kept true"
+    assert "3 à retenir" in answer, "the message in the room is kept true"
+    assert "0 à reporter" not in answer
     await asked.rings(minutes=10)
     assert [len(await letters(asked, person, last)) for person in (SAMIRA, KARIM, NORA)] == [1, 1, 1]
     assert "est décidée" not in await asked.says("!valider", person=PAUL)

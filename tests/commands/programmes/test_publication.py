@@ -185,8 +185,8 @@ async def test_a_poll_of_another_kind_makes_the_meeting_of_before(chat: Chat) ->
         ("!fixer I1 ; hôte : Omar (Secours populaire)", "Hôte : Omar"),
         ("!fixer I1", "Que voulez-vous fixer"),
         ("!fixer I1 ; Maison pour tous", "où ranger"),
-        ("!fixer I1 ; jeudi 4 février", "à quelle heure"),
-        ("!fixer I1 ; jeudi 31 février 14h", "n’est pas une date"),
+        ("!fixer I1 ; jeudi 4 février", "Il manque l’heure"),
+        ("!fixer I1 ; jeudi 31 février 14h", "Ce jour n’existe pas"),
         ("!fixer I1 ; jeudy 4 février 14h", "jeudi 4 février 2027"),
         ("!fixer I1 ; jeudi 4 février 14h ; CCAS ; Zoé", "Je ne connais pas"),
         ("!fixer I1 ; jeudi 4 février 14h ; jeudi 4 février 14h", "toutes différentes"),
@@ -206,7 +206,8 @@ async def test_a_date_that_may_be_meant_in_several_ways_is_asked(chat: Chat) -> 
 
 async def test_a_day_of_another_weekday_is_offered_as_it_may_be_meant(chat: Chat) -> None:
     await decided(chat, kept())
-    assert "Vouliez-vous dire" in plain(await chat.says("!fixer I1 ; jeudi 5 février 14h-16h ; CCAS"))
+    said = plain(await chat.says("!fixer I1 ; jeudi 5 février 14h-16h ; CCAS"))
+    assert "Voulez-vous dire vendredi 5 février 2027, de 14 h à 16 h ? Répondez : !oui" in said
     assert "de 14 h à 16 h. Lieu : CCAS" in plain(await chat.says("oui"))
 
 

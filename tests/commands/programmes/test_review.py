@@ -134,9 +134,9 @@ async def test_everybody_sees_sums_and_the_team_the_words(chat: Chat) -> None:
         meeting.state = CANCELLED
     await answers(chat, "!revue R1", "oui", "le tour de table", "passer")
     said = await answers(chat, "!programme revue", person=INES)
-    assert "1 rencontre tenue, 1 à venir, 1 annulée, 1 sans date" in said
+    assert "rencontres : 1 tenue, 1 à venir, 1 annulée, 1 sans date" in said
     assert "2 présences notées, dans 1 rencontre sur 1" in said
-    assert "(1 réponse) : 1 comme prévu, 0 autrement, 0 pas tenue" in said
+    assert "(1 réponse) : 1 comme prévu." in said
     assert "tour de table" not in said
     assert "Léa" not in said
     assert [row for row in await chat.outbox() if row.content.get("name") == "revue-2027-1.txt"] == []

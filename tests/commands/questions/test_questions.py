@@ -5,24 +5,22 @@ from pathlib import Path
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from tests.commands.questions.towns import APART, KNOWN, SAMPLE, found, questions, settle
+from tests.commands.questions.towns import SAMPLE, SETS, found, questions, settle
 
 ENOUGH = 0.95
 
 
 def test_they_are_enough_and_those_apart_are_others() -> None:
-    _, known = questions(KNOWN)
-    _, apart = questions(APART)
-    said = [{each.words for several in towns.values() for each in several} for towns in (known, apart)]
-    assert (len(said[0]) >= 250, len(said[1]) >= 60, said[0] & said[1]) == (True, True, set())
+    said = [{each.words for several in questions(name)[1].values() for each in several} for name in SETS]
+    assert (len(said[0]) >= 250, len(said[1]) >= 60) == (True, True)
+    assert sum(map(len, said)) == len(set().union(*said))
 
 
 async def missed(session: AsyncSession, town: str, shared: Path | None) -> list[str]:
     """The questions that do not find what they hope for, beyond those that may."""
-    at, towns = questions(KNOWN)
     await settle(session, town, shared)
-    asked = towns[town]
-    lost = [each.words for each in asked if not each.is_met(await found(session, each, at))]
+    asked = [(each, at) for at, towns in map(questions, SETS) for each in towns.get(town, ())]
+    lost = [each.words for each, at in asked if not each.is_met(await found(session, each, at))]
     return lost if len(lost) > (1 - ENOUGH) * len(asked) else []
 
 

@@ -12,6 +12,7 @@ from commands.directory.shared import Freshness
 from storage.alerts import Alert
 from storage.directory import Service, Structure, StructureLine
 from storage.gaps import Gap, GapAsk
+from storage.places import Place
 from storage.search import Corrected, Kind, Synonym
 
 CCAS = Structure(
@@ -99,6 +100,11 @@ CHANGES = [
     Line(CHANGED, "Liste de la Ville", "email", []),
 ]
 
+HALL = Place(1, "Centre communal d’action sociale", "2 place de la Halle", "Valmont-sur-Garonne", 44.4, 0.3)
+BRIDGE = Place(2, "Épicerie du Pont", None, "Castelrive", 44.41, 0.31)
+MAP_MARKS = [(1, [HALL]), (2, [BRIDGE]), (3, [HALL, BRIDGE]), (4, [HALL, BRIDGE, HALL])]
+MAPPED: dict[str, Any] = {"need": "logement", "shown": 7, "total": 7, "unknown": 0, "far": 0}
+
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "directory.found": [
         FOUND,
@@ -146,6 +152,16 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"structure": CCAS, "lines": CHANGES[2:3], "more": 0, "last": None},
         {"structure": BARE, "lines": [], "more": 0, "last": None},
     ],
+    "directory.map": [
+        MAPPED | {"marks": MAP_MARKS, "count": 12, "more": True, "aside": ["ce soir"], "total": 212, "unknown": 2, "far": 1},
+        MAPPED | {"need": "", "marks": MAP_MARKS[1:], "count": 2, "more": False, "aside": []},
+        MAPPED | {"marks": MAP_MARKS[:1], "count": 1, "more": False, "aside": [], "far": 3},
+    ],
+    "directory.map-in-words": [MAPPED | {"marks": MAP_MARKS, "unknown": 1}, MAPPED | {"need": "", "marks": MAP_MARKS, "far": 1}],
+    "directory.map-mark": [{"number": 3, "places": [HALL, BRIDGE], "more": 4}, {"number": 2, "places": [BRIDGE], "more": 0}],
+    "directory.map-empty": [MAPPED | {"unknown": 7}, MAPPED | {"need": "", "shown": 1, "unknown": 1}],
+    "directory.map-of-nothing": [{"need": "fusée"}, {"need": ""}],
+    "directory.map-of-what": [{"most": 1000}],
     "directory.which-sheet": [{"name": "maison", "structures": [CCAS, BARE, NEW]}],
     "directory.sheet": [
         SHEET,

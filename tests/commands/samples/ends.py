@@ -14,19 +14,24 @@ EXAMPLES = [
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "ends.ambiguous": [
-        {"said": said, "readings": [(NEAREST, msg("polls.an-end", when=NEAREST.typed)), (When(date(2026, 12, 11)), example)]}
+        {
+            "said": said,
+            "readings": [(NEAREST, msg("polls.an-end", when=NEAREST.typed)), (When(date(2026, 12, 11)), example)],
+            "offered": offered,
+        }
         for said in ("vendredi", LONG)
         for example in EXAMPLES
+        for offered in (True, False)
     ],
     "ends.impossible": [
-        {"said": said, "reason": reason.value, "nearest": nearest, "example": example}
+        {"said": said, "reason": reason.value, "nearest": nearest, "example": example, "offered": offered}
         for said in ("31 février", LONG)
         for reason in Reason
-        for nearest, example in ((NEAREST, EXAMPLES[1]), (None, EXAMPLES[0]))
+        for nearest, example, offered in ((NEAREST, EXAMPLES[1], True), (NEAREST, EXAMPLES[1], False), (None, EXAMPLES[0], False))
     ],
     "ends.unread": [
-        {"said": said, "words": words, "nearest": nearest, "example": example}
+        {"said": said, "words": words, "nearest": nearest, "example": example, "offered": offered}
         for said, words in (("vendredi si tout va bien", "si tout va bien"), ("bientôt", "bientôt"), (LONG, LONG))
-        for nearest, example in ((NEAREST, EXAMPLES[1]), (None, EXAMPLES[2]))
+        for nearest, example, offered in ((NEAREST, EXAMPLES[1], True), (NEAREST, EXAMPLES[1], False), (None, EXAMPLES[2], False))
     ],
 }

@@ -14,6 +14,12 @@ LOSSES = tuple(
 )
 FILE = File("application/json", b"", 347, 1004, 2, LOSSES)
 
+MARKS = [
+    {"number": 1, "name": "Le Bouscat", "references": [{"number": 3, "name": "Ricochet"}, {"number": 4, "name": "CCAS"}]},
+    {"number": 2, "name": "", "references": [{"number": 9, "name": "Maison pour tous"}]},
+    {"number": 3, "name": "Bruges", "references": [{"number": rank, "name": f"Atelier {rank}"} for rank in range(10, 17)]},
+]
+
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "exports.given": [
         {"file": FILE, "shown": 3},
@@ -23,4 +29,6 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "exports.unknown-form": [{"said": "pdf"}],
     "exports.too-many": [{"most": 2000}],
     "exports.no-score": [{}],
+    "exports.no-printer": [{}],
+    "exports.map-in-words": [{"marks": MARKS}],
 }

@@ -12,7 +12,7 @@ from tests.commands.samples.directory import BARE, CCAS
 
 AT = datetime(2026, 12, 3, 9, 0, tzinfo=UTC)
 TODAY = AT.date()
-SEED = "binome 2026-12"
+SEED = "247710ac"
 OFFER = "une salle de trente places le mardi, un vidéoprojecteur et l’aide d’une collègue pour l’installer"
 
 
@@ -29,7 +29,7 @@ def wish(state: str = IN, **more: Any) -> PairWish:
     return PairWish(user_id="@Léa:x", state=state, answered_at=AT, **more)
 
 
-USUAL = {"pair": None, "draw": date(2027, 1, 4), "seed": "binome 2027-01", "today": TODAY, "has_structure": True}
+USUAL = {"pair": None, "draw": date(2027, 1, 4), "seed": "2d6017d6", "today": TODAY, "has_structure": True}
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "pairs.told": [
@@ -50,7 +50,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "pairs.one-structure": [{"partners": 6, "structure": structure} for structure in (CCAS, BARE)],
     "pairs.members-only": [{}],
     "pairs.how-to": [{"said": "peut-être le mois prochain"}],
-    "pairs.pause-until": [{"said": ""}, {"said": "jusqu’à hier"}],
+    "pairs.a-pause": [{"when": None}, {"when": "07/01/2027"}],
+    "pairs.pause-until": [{}],
 }
 
 

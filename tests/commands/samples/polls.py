@@ -86,19 +86,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "polls.no-quorum": [{"said": "0"}],
     "polls.unknown-option": [{"said": "en couleurs"}],
     "polls.an-end": [{"when": None}, {"when": "04/12/2026 18h00"}],
-    "polls.date-without-hour": [{"said": "jeudi", "day": date(2026, 12, 3)}],
-    "polls.date-impossible": [
-        {"said": "31 février", "reason": reason, "nearest": nearest, "part": part}
-        for nearest in (AT, replace(AT, start=None, end=None), None)
-        for part in ("", "matin", "apresmidi", "soir")
-        for reason in ("no such day", "which hour", "past", "too far", "wrong weekday", "several days")
-    ],
-    "polls.date-ambiguous": [{"said": "mardi prochain", "readings": (AT, replace(AT, start=None))}],
-    "polls.date-unread": [
-        {"said": "jeudi 14h sauf imprévu", "words": words, "nearest": nearest, "part": "soir"}
-        for words in ("sauf imprévu", "")
-        for nearest in (AT, replace(AT, start=None, end=None), None)
-    ],
+    "polls.a-date": [{"when": None}, {"when": "10/12/2026 14h00-16h00"}],
     "polls.end-or-choice": [{"said": "fin de semaine"}],
     "polls.in-a-room": [{}],
     "polls.members-only": [{}],

@@ -60,6 +60,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "upkeep.ask-value": [ASKED | {"answers": NAMED | {"section": section}} for section in SECTIONS],
     "upkeep.which-section": [{}],
     "upkeep.no-such-value": [{"field": field, "said": said} for field in FIELDS for said in ("", "bonjour")],
+    "upkeep.somebodys": [{"field": field} for field in ("phone", "email")],
     "upkeep.value-too-long": [{"field": "description", "most": 500, "said": 1900}],
     "upkeep.which-service": [{"said": "colis", "services": services} for services in ((), SERVICES)],
     "upkeep.says-so": [{"structure": CCAS, "fact": Fact(field, "x")} for field in FIELDS],

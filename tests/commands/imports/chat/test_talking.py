@@ -300,4 +300,4 @@ async def test_how_far_it_is_written_is_told_in_one_message(desk: Desk) -> None:
         await desk.chat.dispatcher.happen(cause, ListProgressed(brought.number or 0, done, 3))
     told = [row for row in await desk.chat.outbox() if row.subject == "imports.list:1"]
     assert [row.action for row in told] == ["send", "update"]
-    assert "2 structures sur 3" in flat(told[1].content["body"])
+    assert "2 fiches et services sur 3" in flat(told[1].content["body"])

@@ -3,7 +3,6 @@
 import asyncio
 import fcntl
 import signal
-import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from bot.delivery.deliver import Deliverer
 from bot.delivery.doors import Doors
+from bot.engine.brought_lists import Bell, BroughtLists, Place, Source
 from bot.engine.clock import Clock, always
 from bot.engine.decide import Decider
 from bot.engine.dispatch import Dispatcher
@@ -37,12 +37,13 @@ from bot.installation.ground import open_database
 from bot.installation.import_undoing import settle_now_and_then
 from bot.installation.lexicon_file import LexiconFile
 from bot.installation.login import open_homeserver
-from bot.installation.room_findings import look_at_rooms
+from bot.installation.room_findings import tell_rooms
 from bot.logs import log
 from bot.matrix.client import NioHomeserver
+from bot.matrix.downloads import download
 from bot.matrix.introduction import Introduction
 from bot.matrix.patience import patiently
-from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachable
+from bot.matrix.responses import TokenRevoked
 from bot.sections import ConfigurationError
 from bot.settings import Settings
 from commands.core.declaration.context import AudienceOf, Present, Rings, Territory, anybody, of_nobody
@@ -82,6 +83,7 @@ class House:
 
     sync: Sync
     turns: Turns
+    lists: BroughtLists
     deliverer: Deliverer
     clock: Clock
     introduction: Introduction
@@ -118,6 +120,7 @@ async def supervise(house: House) -> None:
         asyncio.create_task(house.sync.run()),
         asyncio.create_task(_when_synced(house)),
         asyncio.create_task(house.turns.run(house.sync.started)),
+        asyncio.create_task(house.lists.run(house.sync.started)),
     ]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -181,10 +184,11 @@ async def _build(
     deliverer = Deliverer(database, homeserver, Doors(database, homeserver, clock), clock, settings.face.logo)
     robots = Robots(database, territory, settings.homeserver.robots, clock)
     await patiently(robots.remember)
+    bell = Bell(deliverer.wake)
     translator = Translator(homeserver, roles, partial(takes_file, TABLE), robots.know)
     presence = Presence(homeserver, roles, settings.homeserver.robots)
     engine = build_engine(
-        *(database, TABLE, territory, LexiconFile(settings.data), roles, clock, deliverer.wake),
+        *(database, TABLE, territory, LexiconFile(settings.data), roles, clock, bell.ring),
         missed=Recount(database, homeserver, translator).missed,
         present=presence.is_in,
         learn=robots.learn,
@@ -193,6 +197,9 @@ async def _build(
         audience=presence.audience,
         compiled=(compiled := data_folder.compiled(settings)),
     )
+    source = Source(homeserver.event, partial(download, homeserver.client), translator.room)
+    lists = BroughtLists(database, engine.dispatcher, source, clock, Place(settings.database_url, settings.data, territory.zone))
+    bell.wakes(lists.wake)
     introduction = Introduction(settings, homeserver, database, roles)
     moved, stumbles = partial(_moved, deliverer, introduction), Stumbles(database, homeserver)
     turns = Turns(database, translator, engine.dispatcher, clock, deliverer.served, deliverer.is_idle, stumbles)
@@ -200,8 +207,8 @@ async def _build(
     allows = Watch(database, engine.dispatcher, timepiece).allows if timepiece else always
     ticking = Clock(engine.timekeeper, TABLE.jobs, territory, clock, allows)
     make_ready = partial(_make_ready, engine.texts, compiled, territory.zone)
-    look_around, settle_imports = partial(_look_around, homeserver, settings), partial(settle_now_and_then, database, clock)
-    return House(sync, turns, deliverer, ticking, introduction, make_ready, look_around, settle_imports)
+    look_around, settle_imports = partial(tell_rooms, homeserver, settings), partial(settle_now_and_then, database, clock)
+    return House(sync, turns, lists, deliverer, ticking, introduction, make_ready, look_around, settle_imports)
 
 
 async def _find_roles(settings: Settings, database: Database, homeserver: NioHomeserver) -> Roles:
@@ -216,16 +223,6 @@ def _moved(deliverer: Deliverer, introduction: Introduction, rooms: Iterable[str
     where = list(rooms)
     deliverer.moved(where)
     introduction.moved(where)
-
-
-async def _look_around(homeserver: NioHomeserver, settings: Settings) -> None:
-    """Tell the operator where the rooms stand: what is to be mended, or that all is well."""
-    try:
-        findings = await look_at_rooms(homeserver, settings, homeserver.client.invited_rooms)
-    except (Unreachable, RateLimited, Rejected, TokenRevoked):
-        return  # said elsewhere, and `agora check` tells
-    for finding in findings:
-        print(finding, file=sys.stderr)
 
 
 async def _serve_web(settings: Settings, database: Database, territory: Territory, clock: Callable[[], datetime]) -> "Port":

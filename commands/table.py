@@ -23,6 +23,7 @@ from commands import (
 )
 from commands import help as helping
 from commands.core.declaration.families import Table
+from commands.imports.chat import family as imports
 from commands.meetings.reminders.instants import family as reminders
 
 FAMILIES = (
@@ -45,6 +46,7 @@ FAMILIES = (
     personal_data.family,
     state.family,
     exports.family,
+    imports,
     helping.family,
     rooms.family,
 )

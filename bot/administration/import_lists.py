@@ -45,8 +45,12 @@ def slug_of(data: Path, title: str) -> str:
 
 def remember(data: Path, slug: str, text: str) -> Path:
     """Keep a declaration."""
-    folder = data / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"{slug}.toml"
+    file = place_of(data, slug)
+    file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
     return file
+
+
+def place_of(data: Path, slug: str) -> Path:
+    """Where the declaration of a list is kept."""
+    return data / FOLDER / f"{slug}.toml"

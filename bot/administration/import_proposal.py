@@ -1,32 +1,25 @@
 """The reading that `agora import` proposes of a list nobody declared: shown with examples, and what is doubtful asked in the terminal."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from rich.console import Console
 
-from bot.administration.import_fields import PROPOSED
 from bot.administration.report_tables import cell, counted, say, show_names, table
 from commands.imports import cells
 from commands.imports.files import Sheet
-from commands.imports.mapping import OfferValue
 from commands.imports.meanings import Meanings
+from commands.imports.proposal import asking
+from commands.imports.proposal.asking import Answer, Asked, find_doubtful, walk
 from commands.imports.proposal.columns import Guess, columns_of
+from commands.imports.proposal.labels import PROPOSED
 from commands.imports.proposal.people import People
 from commands.imports.proposal.proposal import Proposal
-from commands.imports.values.lists import cut
 from storage.lexicon import Lexicon
 
 Read = Callable[[str], str]
 """Shows a prompt, and gives the line that was typed."""
 
 NOTHING = "rien : laisser cette colonne de côté"
-VALUES_ASKED = 8
-"""Values of activities that are asked about: those met most."""
-LIKELY = 0.3
-"""From which share of its words, said by the lexicon, a need is what a value probably stands for."""
-COLUMNS_OFFERED = 12
 
 
 # ── Showing ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -92,78 +85,41 @@ PEOPLE_ONLY = (
 
 def settle(console: Console, proposal: Proposal, sheet: Sheet, lexicon: Lexicon, read: Read) -> Proposal:
     """Ask what is doubtful, one question after the other, and give the proposal as it then stands."""
-    for doubt in proposal.doubts:
-        fields = (*doubt.fields[:1], *(each for each in doubt.others if each in PROPOSED))
-        labels = [*(PROPOSED[field] for field in fields), NOTHING]
-        question = f"« {cells.line(doubt.column)} » ({' · '.join(doubt.examples)}) : qu’est-ce que c’est ?"
-        answer = _choose(console, question, labels, read)
-        proposal = proposal.told(doubt.column, fields[answer : answer + 1])
-    if proposal.name_column is None:
-        proposal = _ask_name(console, proposal, read)
-    proposal = _ask_constants(console, proposal, read)
-    if proposal.people.reach:
-        question = "Ces courriels et portables sont peut-être ceux de personnes. Les garder dans l’annuaire ?"
-        choices = ["oui, ces personnes le savent", "non, les laisser de côté"]
-        proposal = replace(proposal, nominative=_choose(console, question, choices, read) == 0)
-    return _ask_values(console, proposal, sheet, lexicon, read)
+    questions = walk(proposal, find_doubtful(proposal, sheet, Meanings(lexicon)))
+    try:
+        asked = next(questions)
+        while True:
+            asked = questions.send(_answer(console, asked, lexicon, read))
+    except StopIteration as end:
+        settled: Proposal = end.value
+        return settled
 
 
-def _ask_name(console: Console, proposal: Proposal, read: Read) -> Proposal:
-    """The name is never guessed: without one there is no sheet."""
-    columns = [each for each in proposal.guesses if each.examples][:COLUMNS_OFFERED]
-    labels = [f"« {cells.line(each.column)} » ({' · '.join(each.examples)})" for each in columns]
-    answer = _choose(console, "Quelle colonne dit le nom des structures ?", labels, read)
-    return proposal.told(columns[answer].column, ("nom",))
-
-
-def _ask_constants(console: Console, proposal: Proposal, read: Read) -> Proposal:
-    """What all the rows have in common, and no column says."""
-    network = proposal.network
-    if network and not network.is_certain:
-        choices = ["oui", "non"]
-        answer = _choose(console, f"Toutes ces structures sont-elles « {network.name} » ?", choices, read)
-        proposal = replace(proposal, network=network if answer == 0 else None)
-    if not proposal.is_placed:
+def _answer(console: Console, asked: Asked, lexicon: Lexicon, read: Read) -> Answer:
+    """What somebody says to a question."""
+    if asked.kind == asking.TOWN:
         say(console, "")
-        said = read("Dans quelle commune sont ces structures ? (Entrée : je ne sais pas) : ")
-        proposal = replace(proposal, commune=cells.line(said) or None)
-    return proposal
+        return read("Dans quelle commune sont ces structures ? (Entrée : je ne sais pas) : ")
+    return _choose(console, *_told(asked, lexicon), read, default=asked.likely)
 
 
-def _ask_values(console: Console, proposal: Proposal, sheet: Sheet, lexicon: Lexicon, read: Read) -> Proposal:
-    """Values that may stand for a need of the lexicon: asked once, the answers are kept with the reading of the list."""
-    values = {name: dict(known) for name, known in proposal.values.items()}
-    for column, said, slugs, share in doubtful_values(proposal, sheet, lexicon):
-        labels = [*(lexicon.needs[slug].name for slug in slugs), "aucun : garder ces mots"]
-        default = 0 if share >= LIKELY else len(slugs)
-        answer = _choose(console, f"« {said} » : quel besoin est-ce ?", labels, read, default=default)
-        values.setdefault(column, {})[said] = OfferValue(nom=said, besoins=slugs[answer : answer + 1])
-    return replace(proposal, values=values)
-
-
-def likely_values(proposal: Proposal, sheet: Sheet, lexicon: Lexicon) -> Proposal:
-    """The proposal as its defaults have it: needs that values probably stand for."""
-    values = {name: dict(known) for name, known in proposal.values.items()}
-    for column, said, slugs, share in doubtful_values(proposal, sheet, lexicon):
-        if share >= LIKELY:
-            values.setdefault(column, {})[said] = OfferValue(nom=said, besoins=slugs[:1])
-    return replace(proposal, values=values)
-
-
-def doubtful_values(proposal: Proposal, sheet: Sheet, lexicon: Lexicon) -> list[tuple[str, str, tuple[str, ...], float]]:
-    """The activities met most that only part of their words match with the lexicon: column, words, needs, share of the words."""
-    meanings = Meanings(lexicon)
-    found = []
-    for column in columns_of(proposal.guesses, "services"):
-        marks = proposal.cuts.get(column, ())
-        rows = (row.cells.get(column) for row in sheet.structures if isinstance(row.cells, dict))
-        met = Counter(item for value in rows for item in cut(value, marks))
-        for said, count in met.items():
-            meaning = meanings.needs(said)
-            if meaning.slugs and not meaning.is_certain and said not in proposal.values.get(column, {}):
-                found.append((count, column, said, meaning))
-    found.sort(key=lambda each: -each[0])
-    return [(column, said, meaning.slugs, meaning.share) for _, column, said, meaning in found[:VALUES_ASKED]]
+def _told(asked: Asked, lexicon: Lexicon) -> tuple[str, list[str]]:
+    """A question and its choices, in words."""
+    subject = cells.line(asked.subject)
+    match asked.kind:
+        case asking.COLUMN:
+            question = f"« {subject} » ({' · '.join(asked.examples)}) : qu’est-ce que c’est ?"
+            return question, [PROPOSED[field] if field else NOTHING for field in asked.choices]
+        case asking.NAME:
+            columns = [f"« {cells.line(name)} » ({shown})" for name, shown in zip(asked.choices, asked.examples, strict=True)]
+            return "Quelle colonne dit le nom des structures ?", columns
+        case asking.NETWORK:
+            return f"Toutes ces structures sont-elles « {asked.subject} » ?", ["oui", "non"]
+        case asking.PEOPLE:
+            question = "Ces courriels et portables sont peut-être ceux de personnes. Les garder dans l’annuaire ?"
+            return question, ["oui, ces personnes le savent", "non, les laisser de côté"]
+    needs = [lexicon.needs[slug].name if slug else "aucun : garder ces mots" for slug in asked.choices]
+    return f"« {asked.subject} » : quel besoin est-ce ?", needs
 
 
 def _choose(console: Console, question: str, choices: Sequence[str], read: Read, *, default: int = 0) -> int:

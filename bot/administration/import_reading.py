@@ -6,12 +6,13 @@ from pathlib import Path
 from rich.console import Console
 
 from bot.administration.import_lists import find_remembered, remember, slug_of
-from bot.administration.import_proposal import Read, likely_values, settle, show_people, show_proposal
+from bot.administration.import_proposal import Read, settle, show_people, show_proposal
 from bot.administration.report_tables import say
 from commands.imports import cells
 from commands.imports.files import Sheet, read_file
 from commands.imports.mapping import Mapping, list_mappings, parse_mapping, recognise
 from commands.imports.meanings import Meanings
+from commands.imports.proposal.asking import find_doubtful, likely_values
 from commands.imports.proposal.declaring import as_toml, declaration
 from commands.imports.proposal.people import people_of
 from commands.imports.proposal.proposal import Proposal, propose
@@ -90,7 +91,7 @@ def _proposed(console: Console, sheet: Sheet, file: Path, wishes: Wishes, lexico
     if wishes.read is not None and not wishes.yes:
         proposal = settle(console, proposal, sheet, lexicon, wishes.read)
     elif wishes.yes:
-        proposal = likely_values(proposal, sheet, lexicon)
+        proposal = likely_values(proposal, find_doubtful(proposal, sheet, meanings))
     else:
         _tell_doubts(console, proposal)
         proposal = proposal.sure()

@@ -2,11 +2,13 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime
+from typing import TypeAlias
 
 from rich.console import Console
 from rich.progress import Progress
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.installation.import_undoing import settle, undo_import
 from commands.imports.applying import apply_plan, find_changed_rows
@@ -26,6 +28,17 @@ BUSY = "Un autre import est en cours. Attendez sa fin, puis recommencez."
 NOTHING_TO_UNDO = "Aucun import à annuler : un import s’annule pendant un jour, et le dernier seulement."
 WHAT = {"structure": "structures", "service": "services"}
 
+Began: TypeAlias = Callable[[AsyncSession, int], Awaitable[None]]
+Told: TypeAlias = Callable[[int, int], None]
+
+
+async def nothing_more(_session: AsyncSession, _number: int) -> None:
+    """Where nothing else begins with an import."""
+
+
+def nobody(_done: int, _total: int) -> None:
+    """Where nobody but the terminal is told."""
+
 
 def shrinking(plan: Plan) -> str | None:
     """Why a list is not written: a source would lose half, in one sentence with both numbers. None when it may be."""
@@ -38,20 +51,32 @@ def shrinking(plan: Plan) -> str | None:
     )
 
 
-async def write_plan(database: Database, plan: Plan, now: datetime, *, by: str = BY_HAND, console: Console | None = None) -> int | None:
+async def write_plan(
+    database: Database,
+    plan: Plan,
+    now: datetime,
+    *,
+    by: str = BY_HAND,
+    console: Console | None = None,
+    began: Began = nothing_more,
+    told: Told = nobody,
+) -> int | None:
     """Write a plan, and let the bot write what people say between two portions of it. Only who is alone may (`Database.alone`).
 
     Gives its number, to take it back; None where nothing changes but rows as they came, which is no import to take back.
-    Cut half-way, it is undone at the next start of the bot or of `agora import`.
+    Cut half-way, it is undone at the next start of the bot or of `agora import`. began: done with its number, in the transaction that
+    begins it. told: how many sheets and services are written, of how many, after each portion.
     """
     number = None
     if not plan.is_empty:
         async with database.writing() as session:
             number = await import_runs.add_run(session, plan.source, plan.title, by, now)
+            await began(session, number)
     async with database.reading() as session:
         rows = await find_changed_rows(session, plan)
+    total = sum(counts(plan).values())
     with Progress(console=console or Console(quiet=True), transient=True) as progress:
-        bar = progress.add_task("Écriture", total=sum(counts(plan).values()) or None)
+        bar = progress.add_task("Écriture", total=total or None)
         freed, held = time.monotonic(), 0.0
         for part in portions(plan, rows=rows):
             readings = read_added(part)
@@ -59,9 +84,9 @@ async def write_plan(database: Database, plan: Plan, now: datetime, *, by: str =
             async with database.writing() as session:
                 begun = time.monotonic()
                 await apply_plan(session, part, now, number, readings)
-            freed = time.monotonic()
-            held = freed - begun
+            held = (freed := time.monotonic()) - begun
             progress.advance(bar, sum(counts(part).values()))
+            told(int(progress.tasks[0].completed), total)
     if number is not None:
         async with database.writing() as session:
             await import_runs.set_ended(session, number, counts(plan), now)

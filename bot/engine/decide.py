@@ -28,12 +28,12 @@ from commands.core.declaration.context import (
 from commands.core.declaration.effects import A_FILE, Call, Effects, Msg, Refused, Reply, call_from, msg
 from commands.core.declaration.families import Table
 from commands.core.declaration.handlers import Handler, Work
-from commands.core.declaration.happenings import Happening
+from commands.core.declaration.happenings import FileSent, Happening
 from commands.core.declaration.standing import line_of, subject_of
 from commands.core.declaration.vocabulary import Args, Command
 from commands.core.language.words import LONGEST_MESSAGE
 from commands.core.understanding import dialogue
-from commands.core.understanding.calling import names_command
+from commands.core.understanding.calling import names_command, takes_file
 from commands.core.understanding.meanings import Heard, Puzzled, Reading, Several, Silence, Understood
 from commands.core.understanding.messages import read
 from commands.core.understanding.short_answers import answered
@@ -83,6 +83,9 @@ class Decider:
         answering = said.reply_to is not None and await delivery.is_ours(session, said.reply_to)
         if said.file and A_FILE in offered and not said.is_called:
             await self.carry_out(session, cause, await self._take_file(session, cause, said, offered[A_FILE]))
+            return
+        if said.file and said.reply_to is None and not takes_file(self._table, said.text):
+            await self._consequences.happen(session, cause, FileSent(said.file))
             return
         subject = await reactions.find_subject(session, said.reply_to) if said.reply_to else None
         if subject is None and (thread := await self.find_thread(session, said)) is not None:

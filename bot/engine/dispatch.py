@@ -32,10 +32,11 @@ from bot.engine.incoming import (
     happening_of,
 )
 from bot.engine.robots import Learn, nothing_learnt
-from commands.core.declaration.context import Person, Room, Territory
+from commands.core.declaration.context import Person, Room, SharedFile, Territory
 from commands.core.declaration.effects import A_FILE, Effects, Msg, Reply
 from commands.core.declaration.families import Table
-from commands.core.declaration.happenings import Arrival, Contact, Crowd, Departure, Entry, Happening, Removed, Replacement, Tap
+from commands.core.declaration.happenings import Arrival, Contact, Crowd, Departure, Entry, FileSent, Happening, Removed, Replacement, Tap
+from commands.core.rules.rights import team
 from commands.core.understanding.calling import takes_file
 from commands.core.understanding.messages import called
 from storage import claims, delivery, dialogues, groups, private_rooms, reactions, sealed_messages
@@ -61,7 +62,7 @@ class Dispatcher:
     ) -> None:
         self._database = database
         self._table = table
-        self._zone = territory.zone
+        self._territory = territory
         self._decider = decider
         self._clock = clock
         self._wake = wake
@@ -110,12 +111,12 @@ class Dispatcher:
 
     def today(self) -> date:
         """The day, on the clocks of the territory."""
-        return self._clock().astimezone(self._zone).date()
+        return self._clock().astimezone(self._territory.zone).date()
 
     async def may_concern_us(self, said: Said) -> bool:
         """Whether a message deserves a transaction: most of what people say in a room, or send, is between themselves."""
         if said.file is not None and said.reply_to is None:
-            return takes_file(self._table, said.text) or await self._is_awaited(said)
+            return takes_file(self._table, said.text) or await self._is_awaited(said) or await self._is_for_us(said, said.file)
         if said.room.private or said.addressed or said.edits or called(self._table, said.text) is not None:
             return True
         if said.reply_to is None and said.thread is None:
@@ -129,6 +130,15 @@ class Dispatcher:
         """Whether the bot waits for a file of this person in this room."""
         async with self._database.reading() as session:
             return A_FILE in await dialogues.get_offer(session, said.room.room_id, said.person.user_id, self._clock())
+
+    async def _is_for_us(self, said: Said, file: SharedFile) -> bool:
+        """Whether a file is sent to the bot: a table is, and whatever the équipe d'animation sends where nobody else reads."""
+        if FileSent not in self._table.happenings or not (said.room.private or said.addressed):
+            return False
+        if file.is_table or not said.room.private:
+            return file.is_table
+        async with self._database.reading() as session:
+            return said.person.user_id in {each.user_id for each in await team(session, self._territory)}
 
     # ── Reactions ────────────────────────────────────────────────────────────────────────────────────────────────
 

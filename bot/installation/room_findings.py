@@ -1,10 +1,11 @@
 """Where the space, the rooms and the équipe d'animation stand, for the operator: at `agora check`, and when the bot first starts."""
 
+import sys
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from bot.matrix.client import NioHomeserver
-from bot.matrix.responses import Rejected
+from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachable
 from bot.matrix.room_state import MESSAGE, PIN, REACTION, REDACTION, RoomState
 from bot.settings import Settings
 
@@ -23,6 +24,16 @@ class Finding:
         if self.mend is None:
             return f"✓ {self.what}"
         return f"{'⚠' if self.advice else '✗'} {self.what} : {self.mend}"
+
+
+async def tell_rooms(homeserver: NioHomeserver, settings: Settings) -> None:
+    """Tell the operator where the rooms stand: what is to be mended, or that all is well."""
+    try:
+        findings = await look_at_rooms(homeserver, settings, homeserver.client.invited_rooms)
+    except (Unreachable, RateLimited, Rejected, TokenRevoked):
+        return  # said elsewhere, and `agora check` tells
+    for finding in findings:
+        print(finding, file=sys.stderr)
 
 
 async def look_at_rooms(homeserver: NioHomeserver, settings: Settings, invited: Collection[str] = ()) -> list[Finding]:

@@ -35,7 +35,7 @@ def shared_file(event: nio.Event | None) -> SharedFile | None:
     if isinstance(media_type, str) and _MEDIA_TYPE.fullmatch(media_type):
         info["mimetype"] = media_type
     shown = {"msgtype": kind, "body": name, "filename": name, "info": info, **place}
-    return SharedFile(name, shown, info.get("size"), "file" in place)
+    return SharedFile(name, shown, info.get("size"), "file" in place, event.event_id)
 
 
 def caption(content: Mapping[str, Any]) -> str:

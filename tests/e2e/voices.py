@@ -109,13 +109,13 @@ class SealedVoice(Voice):
         return self
 
     async def say(self, room: str, text: str) -> str:
-        return await self._say(room, {"msgtype": "m.text", "body": text, "m.mentions": {}})
+        return await self.say_as(room, {"msgtype": "m.text", "body": text, "m.mentions": {}})
 
     async def correct(self, room: str, event_id: str, text: str) -> str:
         """Edit a message of before. Returns the id of the correction."""
         new = {"msgtype": "m.text", "body": text}
         relates = {"rel_type": "m.replace", "event_id": event_id}
-        return await self._say(room, {**new, "body": f"* {text}", "m.new_content": new, "m.relates_to": relates})
+        return await self.say_as(room, {**new, "body": f"* {text}", "m.new_content": new, "m.relates_to": relates})
 
     async def seal_without_sharing(self, room: str) -> dict[str, Any]:
         """Begin a new key of the room, and keep it. Returns it, sealed for every device, as it is sent in the end."""
@@ -128,7 +128,8 @@ class SealedVoice(Voice):
         client.olm.outbound_group_sessions[room].shared = True
         return cast("dict[str, Any]", sealed)
 
-    async def _say(self, room: str, content: dict[str, Any]) -> str:
+    async def say_as(self, room: str, content: dict[str, Any]) -> str:
+        """Send a message of this content. Returns its id."""
         async with self._speaking:
             while True:
                 sent = await self.client.room_send(room, "m.room.message", content, ignore_unverified_devices=True)

@@ -33,17 +33,29 @@ class Room:
     encrypted: bool = False
 
 
+TABLES = frozenset({"csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "fods", "json", "geojson"})
+"""Endings of the names of files that hold tables."""
+
+
 @dataclass(frozen=True, slots=True)
 class SharedFile:
     """A file that somebody sent in a room. content: of a message that shows it again, the file staying where it is.
 
-    size: bytes, when the message told it. sealed: encrypted, so that its content holds the keys.
+    size: bytes, when the message told it. sealed: encrypted, so that its content holds the keys. event_id: of the message that brought it.
     """
 
     name: str
     content: dict[str, Any]
     size: int | None = None
     sealed: bool = False
+    event_id: str = field(default="", compare=False)
+
+    @property
+    def is_table(self) -> bool:
+        """Whether its name, or its type, says that it holds a table: a spreadsheet, or a text that programs write one as."""
+        _, dot, ending = self.name.rpartition(".")
+        told = str((self.content.get("info") or {}).get("mimetype", ""))
+        return bool(dot and ending.lower() in TABLES) or any(word in told for word in ("spreadsheet", "excel", "csv", "json"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from commands.core.declaration.context import SharedFile
 
 
 class Happening:
@@ -247,3 +250,31 @@ class HelpEnded(Happening):
     subject: str
     outcome: str
     helper_structure_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileSent(Happening):
+    """The person sent the bot a file that no command was said with, and that nothing waited for."""
+
+    file: SharedFile
+
+
+@dataclass(frozen=True, slots=True)
+class ListHandled(Happening):
+    """What the shell was asked to do with a list that a coordinator brought is done: see `storage.brought_lists`.
+
+    work: which of the times that it was asked. outcome: JSON values, as `bot.administration.list_child` makes them.
+    """
+
+    number: int
+    work: int
+    outcome: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ListProgressed(Happening):
+    """So many sheets and services of a list, of so many, are written by now."""
+
+    number: int
+    done: int
+    total: int

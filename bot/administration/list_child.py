@@ -1,0 +1,242 @@
+"""`python -m bot.administration.list_child < job and file > lines of JSON`: what takes long with a list, apart from the robot.
+
+A list may be long, or made to harm: its memory and its time are those of this process, which ends with the pipe it tells its progress
+into. The directory is written as `agora import` does it: alone, some of it at a time, whole or undone. The first line that comes in is
+the job, as JSON; the file follows. Each line that goes out is `{"progress": [done, total]}`; the last one is an outcome.
+"""
+
+import asyncio
+import json
+import os
+import sys
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot import logs
+from bot.administration.import_lists import find_remembered, place_of, remember, slug_of
+from bot.administration.import_reading import NATIONAL
+from bot.administration.import_run import counts, write_plan
+from bot.administration.list_report import people_told, report_of, text_of
+from bot.administration.report_tables import LONGEST_CELL
+from bot.installation.import_undoing import settle, undo_import
+from bot.installation.lexicon_file import LexiconFile
+from bot.logs import log
+from commands.imports import people
+from commands.imports.files import Sheet, UnreadableError, read_sheet
+from commands.imports.mapping import Mapping, MappingError, list_mappings, parse_mapping, recognise
+from commands.imports.meanings import Meanings
+from commands.imports.plan import Plan, make_plan
+from commands.imports.proposal.asking import READING, Reading, find_doubtful
+from commands.imports.proposal.people import people_of
+from commands.imports.proposal.proposal import Proposal, propose
+from commands.imports.reading.bounds import bound
+from commands.imports.records import read_records
+from storage import brought_lists, import_runs
+from storage.brought_lists import PLANNING, UNDOING, WRITING
+from storage.brought_lists import READING as READ
+from storage.database import Database
+from storage.import_runs import NAME, ImportRun
+from storage.lexicon import Lexicon
+
+POLITELY = 10
+"""How far this process steps back (nice): who speaks to the robot is answered before."""
+NOT_WRITTEN: dict[str, Any] = {"shrunk": None, "total": 0}
+
+Outcome = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be done with a list. `number`: of its `BroughtList`; `title`: its file's name; the others as that has them."""
+
+    do: str
+    number: int
+    title: str
+    url: str
+    data: str
+    now: str
+    day: str
+    by: str
+    mapping: str | None = None
+    source: str | None = None
+    afresh: bool = False
+    forced: bool = False
+    run: int | None = None
+
+
+class _House:
+    """Where the list goes."""
+
+    def __init__(self, job: Job, database: Database, lexicon: Lexicon) -> None:
+        self.job, self.database, self.lexicon = job, database, lexicon
+        self.data, self.now, self.today = Path(job.data), datetime.fromisoformat(job.now), date.fromisoformat(job.day)
+
+    def declared(self) -> Mapping:
+        """The declaration that the list is read by. Raises MappingError."""
+        if self.job.mapping is not None:
+            return parse_mapping(self.job.mapping, self.job.title)
+        return list_mappings()[self.job.source or NATIONAL]
+
+
+async def do(job: Job, content: bytes, lexicon: Lexicon) -> Outcome:
+    """Do a job. Raises what is the machine's trouble, and not the file's."""
+    database = Database(job.url)
+    try:
+        house = _House(job, database, lexicon)
+        if job.do == UNDOING:
+            return await _undo(house)
+        if job.do == WRITING:
+            return await _write(house, content)
+        sheet = read_sheet(content)
+        return await _plan(house, sheet) if job.do == PLANNING else await _read(house, sheet)
+    except (UnreadableError, MappingError) as error:
+        return {"trouble": {"words": str(error)}}
+    finally:
+        await database.close()
+
+
+# ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _read(house: _House, sheet: Sheet) -> Outcome:
+    """How a list would be read. Where that is known, what it would change."""
+    if people.describes(sheet.columns):
+        return {"trouble": {"why": "people"}}
+    found = find_remembered(house.data, sheet.columns)
+    if found and not house.job.afresh:
+        return await _plan(house, sheet, mapping=found[0].read_text(encoding="utf-8-sig"), remembered=True)
+    mappings = list_mappings()
+    known = mappings[NATIONAL] if sheet.apart else recognise(sheet.columns, mappings.values())
+    if known is not None:
+        source = next(name for name, mapping in mappings.items() if mapping is known)
+        return await _plan(house, sheet, source=source)
+    title = Path(house.job.title).stem
+    meanings = Meanings(house.lexicon)
+    proposal = propose(sheet, meanings, title)
+    reading = Reading(_nameless(proposal), tuple(find_doubtful(proposal, sheet, meanings)))
+    slug = found[1].source if found else slug_of(house.data, title)
+    told = {"reading": READING.dump_python(reading, mode="json"), "slug": slug, "rows": len(sheet.structures)}
+    return {"read": told | {"people": people_told(proposal.people)}}
+
+
+def _nameless(proposal: Proposal) -> Proposal:
+    """What is kept while questions are answered quotes nobody whom the list names, and no more of its cells than a question shows."""
+    quoted = (each if "personnes" not in each.fields else replace(each, examples=()) for each in proposal.guesses)
+    short = (replace(each, examples=tuple(words[:LONGEST_CELL] for words in each.examples)) for each in quoted)
+    return replace(proposal, guesses=tuple(short))
+
+
+# ── What it would change ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _plan(house: _House, sheet: Sheet, *, mapping: str | None = None, source: str | None = None, remembered: bool = False) -> Outcome:
+    """What a list would change. Its declaration, if somebody just agreed to it, is remembered for its next edition."""
+    job = house.job
+    mapping, source = mapping or job.mapping, source or job.source
+    declared = parse_mapping(mapping, job.title) if mapping else list_mappings()[source or NATIONAL]
+    if job.do == PLANNING and mapping:
+        mapping, declared = _own(house, mapping, declared)
+        remember(house.data, declared.source, mapping)
+    plan = await _made(house, sheet, declared)
+    told = {
+        "mapping": mapping,
+        "source": source,
+        "slug": declared.source,
+        "remembered": remembered,
+        "report": report_of(sheet, plan),
+        "text": text_of(sheet, plan),
+        "people": None if job.do != READ else people_told(people_of(sheet, declared)) | {"kept": declared.nominatifs == "garder"},
+    }
+    return {"plan": told}
+
+
+def _own(house: _House, mapping: str, declared: Mapping) -> tuple[str, Mapping]:
+    """A declaration under a short name that no other list took meanwhile: by that name its sheets are known."""
+    file = place_of(house.data, declared.source)
+    there = parse_mapping(file.read_text("utf-8-sig"), file.name) if file.exists() else declared
+    if house.job.afresh or set(there.colonnes) == set(declared.colonnes):
+        return mapping, declared
+    slug = slug_of(house.data, declared.titre)
+    own = mapping.replace(f'source = "{declared.source}"', f'source = "{slug}"', 1)
+    return own, parse_mapping(own, house.job.title)
+
+
+async def _made(house: _House, sheet: Sheet, declared: Mapping) -> Plan:
+    records = read_records(sheet, declared, house.lexicon, house.today)
+    async with house.database.reading() as session:
+        return await make_plan(session, records, declared.source, declared.titre)
+
+
+# ── Writing ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _write(house: _House, content: bytes) -> Outcome:
+    """Write what a list changes. One that was cut half-way is undone before, or found whole: its number was kept with its beginning."""
+    job, database = house.job, house.database
+    async with database.alone(NAME) as alone:
+        if not alone:
+            return {"busy": NOT_WRITTEN}
+        await settle(database, house.now)
+        if job.run is not None:
+            run = await _run(house)
+            return {"written": run.counts | {"total": 0, "run": run.number}} if run and run.ended_at else {"cut": NOT_WRITTEN}
+        sheet = read_sheet(content)
+        plan = await _made(house, sheet, house.declared())
+        if plan.shrunk and not job.forced:
+            return await _plan(house, sheet)
+        number = await write_plan(database, plan, house.now, by=job.by, began=partial(_begin, job.number), told=_tell_progress)
+    return {"written": counts(plan) | {"total": sum(counts(plan).values()), "run": number}}
+
+
+async def _begin(number: int, session: AsyncSession, run: int) -> None:
+    await brought_lists.set_run(session, number, run)
+
+
+def _tell_progress(done: int, total: int) -> None:
+    print(json.dumps({"progress": [done, total]}), flush=True)
+
+
+async def _run(house: _House) -> ImportRun | None:
+    async with house.database.reading() as session:
+        return await session.get(ImportRun, house.job.run)
+
+
+async def _undo(house: _House) -> Outcome:
+    """Take an import back. Asked for again after a kill, it goes on where it was."""
+    job, database = house.job, house.database
+    async with database.alone(NAME) as alone:
+        if not alone:
+            return {"undone": {"why": "busy"}}
+        await settle(database, house.now)
+        async with database.reading() as session:
+            last = await import_runs.find_undoable(session, house.now)
+        if last is not None and job.run is not None and last.number == job.run:
+            return {"undone": asdict(await undo_import(database, job.run, job.by, house.now))}
+        run = await _run(house)
+    return {"undone": {"why": "again" if run and run.undone_at else "too-late"}}
+
+
+def main() -> None:
+    """Do the job that comes in."""
+    logs.configure()
+    os.nice(POLITELY)
+    job = Job(**json.loads(sys.stdin.buffer.readline()))
+    if job.do in {READ, PLANNING}:
+        bound()
+    try:
+        outcome = asyncio.run(do(job, sys.stdin.buffer.read(), LexiconFile(Path(job.data))()))
+    except MemoryError:
+        outcome = {"trouble": {"why": "too-heavy"}}
+    except Exception as error:  # noqa: BLE001 - a traceback might quote the list: the log tells the places only
+        log.error("list-crashed", error=error)
+        sys.exit(1)
+    print(json.dumps(outcome), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""What a list would change, as JSON that a conversation tells, and as the whole report of `agora import`."""
+
+from dataclasses import asdict
+from io import StringIO
+from typing import Any
+
+from rich.console import Console
+
+from bot.administration.import_changes import show_changes
+from bot.administration.report_tables import show_left, show_names
+from commands.imports.files import Sheet
+from commands.imports.plan import Delta, Plan
+from commands.imports.proposal.people import People
+
+REASONS_SHOWN, PLACES_SHOWN = 3, 5
+WIDTH = 110
+LONGEST_REPORT = 200_000
+
+
+def report_of(sheet: Sheet, plan: Plan) -> dict[str, Any]:
+    """Each row once: taken, refused, left aside. Then what would come and change."""
+    lines = [each for each in sheet.left if each.place]
+    shrunk = [asdict(each) for each in plan.shrunk]
+    return {
+        "rows": plan.taken + len(plan.refusals) + len(plan.left) + len(lines),
+        "taken": plan.taken,
+        "refused": len(plan.refusals),
+        "aside": len(plan.left) + len(lines),
+        "refusals": _grouped([(each.reason, each.place) for each in plan.refusals]),
+        "lefts": _grouped([(each.reason, each.place) for each in plan.left] + [(each.reason, each.place) for each in lines]),
+        "structures": _changes(plan.structures),
+        "services": _changes(plan.services),
+        "notices": len(plan.notices),
+        "disagreements": len(plan.disagreements),
+        "duplicates": len(plan.duplicates),
+        "shrunk": shrunk[0] if shrunk else None,
+        "empty": plan.is_empty,
+        "total": len(plan.records.structures),
+        "lines": sheet.lines,
+    }
+
+
+def _changes(delta: Delta) -> dict[str, int]:
+    return {
+        "added": len(delta.added),
+        "changed": len(delta.changed),
+        "unchanged": delta.unchanged,
+        "withdrawn": len(delta.withdrawn),
+        "gone": len(delta.gone),
+    }
+
+
+def _grouped(told: list[tuple[str, int]]) -> list[dict[str, Any]]:
+    """By reason, the most frequent first, with the first places of each."""
+    groups: dict[str, list[int]] = {}
+    for reason, place in told:
+        groups.setdefault(reason, []).append(place)
+    most = sorted(groups.items(), key=lambda group: -len(group[1]))[:REASONS_SHOWN]
+    return [{"reason": reason, "count": len(places), "places": places[:PLACES_SHOWN]} for reason, places in most]
+
+
+def text_of(sheet: Sheet, plan: Plan) -> str:
+    """The whole report, as `agora import` shows it."""
+    console = Console(file=(written := StringIO()), width=WIDTH, color_system=None)
+    place = "Ligne" if sheet.lines else "Fiche n°"
+    show_left(console, (each for each in sheet.left if each.place), place)
+    show_names(console, "Feuilles laissées de côté", (f"{each.words} ({each.reason})" for each in sheet.left if not each.place))
+    show_changes(console, plan, place)
+    return written.getvalue()[:LONGEST_REPORT]
+
+
+def people_told(found: People) -> dict[str, Any]:
+    """Who is named in a list."""
+    return asdict(found) | {"columns": list(found.columns), "inside": dict(found.inside), "reach": found.reach}

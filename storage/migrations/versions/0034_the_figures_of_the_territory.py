@@ -1,6 +1,6 @@
 """the figures of the territory
 
-Revision: 0036, after 0032.
+Revision: 0034, after 0033.
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 import storage.types
 
-revision = "0036"
-down_revision = "0032"
+revision = "0034"
+down_revision = "0033"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,6 @@
 """lists that are brought in a conversation
 
-Revision: 0034, after 0032.
+Revision: 0033, after 0032.
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 import storage.types
 
-revision = "0034"
+revision = "0033"
 down_revision = "0032"
 branch_labels = None
 depends_on = None

@@ -77,7 +77,7 @@ def _tell(console: Console, made: File, file: Path) -> None:
     if made.score is not None:
         say(console, f"Note moyenne des services : {made.score * 100:.0f} sur 100. Les plus basses d’abord, avec deux choses à ajouter.")
     if verdict := made.verdict:
-        valid = f"{verdict.structures} structures sur {made.count}, {verdict.services} services sur {made.services}"
+        valid = f"{counted(verdict.structures, 'structure')} sur {made.count}, {counted(verdict.services, 'service')} sur {made.services}"
         say(console, f"Valides pour data·inclusion : {valid}.")
         for name, fields in verdict.faults:
             say(console, f"- {name} : {', '.join(fields)}")

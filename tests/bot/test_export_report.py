@@ -38,7 +38,7 @@ async def town(database: Database) -> Database:
 async def test_the_national_file_says_what_it_leaves(town: Database, tmp_path: Path) -> None:
     code, text = await said(town, "data-inclusion", tmp_path / "a.json")
     assert code == 0
-    assert "Valides pour data·inclusion : 1 structures sur 1, 1 services sur 1." in text
+    assert "Valides pour data·inclusion : 1 structure sur 1, 1 service sur 1." in text
     assert "- horaires dits en mots : 1 (Ricochet)" in text
     assert "Ne sortent pas, faute d’avoir été vérifiées : 1 fiche." in text
     assert json.loads((tmp_path / "a.json").read_bytes())["structures"][0]["telephone"] == "+33556072048"

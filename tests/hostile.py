@@ -207,7 +207,7 @@ def expressions() -> list[Used]:
             pattern = _value(module, owner)
             if pattern is re and (method != "compile" or call in compiled_late):
                 inline.append(_inline(module, call, method))
-            elif isinstance(pattern, re.Pattern):
+            elif isinstance(pattern, re.Pattern) and isinstance(pattern.pattern, str):  # of bytes: a single class of signs
                 found[id(pattern)].methods.add(method)
             elif pattern is None and isinstance(owner, ast.Name) and method != "split":  # of words, rather
                 strays[module.__name__].add(method)

@@ -22,9 +22,11 @@ from tests.e2e.privacy import enter
 from tests.e2e.voices import until
 from tests.given import findable, member, structure
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 
 KILLS = 3
+LIMITED_S = 400
+"""How long a homeserver with its usual limits may let a bot wait that was killed while it made a room: five minutes an invitation."""
 ROOMS = """
 [rooms]
 programme = "{programme}"
@@ -114,11 +116,11 @@ async def _made_through_kills(server: Homeserver, bot: LivingBot, lea: Partner, 
         await bot.kill()
     await bot.start()
     there = "SELECT room_id FROM working_group WHERE room_id IS NOT NULL"
-    await until(lambda: bool(bot.rows(there)), within_s=120, what=lambda: bot.log)
+    await until(lambda: bool(bot.rows(there)), within_s=LIMITED_S, what=lambda: bot.log)
     (room,) = _rooms_made(server, bot)
     assert bot.rows(there) == [(room,)]
     waits = "SELECT count(*) FROM outbox WHERE state = 'waiting' AND (room_id = ? OR room_id LIKE '+%')"
-    await until(lambda: bot.rows(waits, room) == [(0,)], within_s=120, what=lambda: bot.log)
+    await until(lambda: bot.rows(waits, room) == [(0,)], within_s=LIMITED_S, what=lambda: bot.log)
     return room
 
 

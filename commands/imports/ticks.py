@@ -35,10 +35,15 @@ def _of_words(words: str) -> Box | None:
     return None if answer.yes is None else Box(answer.yes, answer.note)
 
 
+def opening(words: str) -> str:
+    """The folded first word of a cell, without the signs around it: « Oui, sauf l’été » opens with `oui`. Empty: there is none."""
+    first, *_ = [*fold(words).replace("(", " (").split(), ""]
+    return first.strip(",;:.")
+
+
 def is_box(words: str) -> bool:
     """Whether a cell is a box: yes or no, with or without a note. « mairie » is a yes for who asks, and no box."""
     box = read_box(words)
     if box is None or len(words) > LONGEST:
         return False
-    first = fold(words).replace("(", " (").split()[0].strip(",;:.")
-    return box.is_bare or first in {"oui", "non", "x"} or (words.startswith("(") and words.endswith(")"))
+    return box.is_bare or opening(words) in {"oui", "non", "x"} or (words.startswith("(") and words.endswith(")"))

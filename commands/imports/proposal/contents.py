@@ -8,7 +8,7 @@ from commands.core.language.words import sayings
 from commands.imports import cells
 from commands.imports.meanings import Meanings, known_value
 from commands.imports.personal import is_mobile, is_person, is_personal_mail
-from commands.imports.ticks import is_box, read_box
+from commands.imports.ticks import is_box, opening, read_box
 from commands.imports.values.dates import read_day
 from commands.imports.values.hours import week_of
 from commands.imports.values.lists import cut
@@ -188,7 +188,7 @@ TESTS: Mapping[str, Callable[[str], bool]] = {
     "lambert_y": _within(6_000_000, 7_200_000, decimals=False),
     "point": _is_point,
     "yes": is_box,
-    "answer": lambda words: fold(words).partition(",")[0].split()[0] in {"oui", "non", "yes", "no"},
+    "answer": lambda words: opening(words) in {"oui", "non", "yes", "no"},
     "person": is_person,
     "address": _is_address,
     "cost": _is_cost,

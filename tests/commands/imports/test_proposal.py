@@ -164,6 +164,11 @@ def test_who_does_not_agree_to_be_listed_is_not(question: str, agrees: str) -> N
     assert [each.name for each in records.structures.values()] == ["A", "C"]
 
 
+@pytest.mark.parametrize("cell", [", oui", ",", "(non)", "; ;"])
+def test_a_consent_that_begins_with_a_sign_is_read_like_any_cell(cell: str) -> None:
+    assert fields(f'Structure;Accord diffusion\nA;"{cell}"\nB;Oui\nC;Non, merci de ne pas le faire\n')["Structure"] == "nom"
+
+
 def test_who_accepts_children_agrees_to_nothing() -> None:
     records = read("Structure;Enfants acceptés;Animaux acceptés\nA;non;oui\nB;oui;non\n")
     assert [each.name for each in records.structures.values()] == ["A", "B"]

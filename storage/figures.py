@@ -11,16 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import JSON, Column, UniqueConstraint
-from sqlmodel import Field, SQLModel, col, insert, select
+from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import likeness
+from storage import imports, likeness
 from storage.analysis import content, tokens
-from storage.holdings import Holds, table_of
+from storage.holdings import Holds
 from storage.lexicon import Lexicon
 from storage.search.asking import query
 from storage.search.typos import Known, nearest
-from storage.slices import slices
 from storage.types import UtcDateTime
 
 INDICATOR = "figures.indicator"
@@ -31,7 +30,6 @@ KINDS = (IRIS, DISTRICT, COMMUNE, EPCI, DEPARTMENT, REGION, FRANCE)
 COUNT, MEDIAN, RATE = "count", "median", "rate"
 """What may be done with the values of several areas: counts are added, rates are averaged by their weight, nothing is done with medians."""
 FEW, NEAR = "few", "near"
-_AT_A_TIME = 500
 _CANDIDATES = 12
 _SAYING = query("SELECT stem, number FROM like_word WHERE kind = :kind AND stem {among:stems}")
 _STEMS = query("SELECT DISTINCT stem FROM like_word WHERE kind = :kind")
@@ -287,9 +285,7 @@ async def list_values(
 
 async def add_values(session: AsyncSession, values: Sequence[Value]) -> None:
     """Values that a source had not given."""
-    connection = await session.connection()
-    for some in slices(values, _AT_A_TIME):
-        await connection.execute(insert(table_of(Value)), [each.model_dump() for each in some])
+    await imports.add_rows(session, Value, [each.model_dump() for each in values])
 
 
 async def change_values(session: AsyncSession, values: Sequence[Value]) -> None:

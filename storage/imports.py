@@ -47,6 +47,11 @@ async def find_structures(session: AsyncSession, numbers: Collection[int]) -> di
     return found
 
 
+async def find_structures_by_number(session: AsyncSession, numbers: Collection[int]) -> dict[int, tuple[Key, Stored]]:
+    """Find these structures, by their numbers."""
+    return {stored.id: (key, stored) for key, stored in (await find_structures(session, numbers)).items()}
+
+
 async def list_marks(session: AsyncSession, but: Collection[str]) -> list[tuple[int, dict[str, Any], list[str]]]:
     """Of the structures of other sources than these: number, what may be no other's (name, commune, postcode, SIRET), phones."""
     elsewhere = col(Structure.source).not_in(but)

@@ -9,7 +9,6 @@ from rich.console import Console
 from bot import logo
 from bot.administration.report_tables import counted, say
 from bot.delivery.printer import print_page
-from bot.logo import LogoError
 from commands.core.declaration.effects import Printed
 from commands.core.telling.printing import can_print
 from commands.core.telling.rendering import TEXTS
@@ -59,16 +58,8 @@ def form_of(said: str | None, file: Path) -> str:
 
 def _write(file: Path, data: bytes | Printed, town: Path | None) -> None:
     if isinstance(data, Printed):
-        data = print_page({"layout": str(TEXTS / data.layout), "page": json.dumps(data.page), "logo": _picture(town)})
+        data = print_page({"layout": str(TEXTS / data.layout), "page": json.dumps(data.page), "logo": logo.for_print(town)})
     file.write_bytes(data)
-
-
-def _picture(town: Path | None) -> str:
-    """The logo, as what leaves the robot has it; none where it cannot be used."""
-    try:
-        return logo.as_svg(town)
-    except LogoError:
-        return ""
 
 
 def _tell(console: Console, made: File, file: Path) -> None:

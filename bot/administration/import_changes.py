@@ -1,6 +1,7 @@
 """What an import changes, as `agora import` shows it: the count of the rows, the changes field by field, and what is not taken."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from rich.console import Console
 from rich.table import Table
@@ -9,11 +10,43 @@ from bot.administration.import_run import disagreements
 from bot.administration.report_tables import cell, say, show_disagreements, show_left, show_names, show_notices, show_refusals, table
 from commands.imports.comparing import Changed
 from commands.imports.duplicates import Duplicate
+from commands.imports.files import Sheet
 from commands.imports.labels import FIELDS
-from commands.imports.plan import Delta, Plan
+from commands.imports.plan import Plan
+from commands.imports.records import Records
 
 DIFFERENCES_SHOWN = 100
 DUPLICATES_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Every row of a file, once: taken, refused or left aside."""
+
+    taken: int
+    refused: int
+    aside: int
+
+    @property
+    def rows(self) -> int:
+        """All of them."""
+        return self.taken + self.refused + self.aside
+
+
+def account_of(sheet: Sheet, read: Records | Plan) -> Account:
+    """What became of the rows of a sheet, and of the lines around them."""
+    return Account(read.taken, len(read.refusals), len(read.left) + sum(each.place > 0 for each in sheet.left))
+
+
+def place_word(sheet: Sheet) -> str:
+    """What the places of its rows are called."""
+    return "Ligne" if sheet.lines else "Fiche n°"
+
+
+def show_around(console: Console, sheet: Sheet) -> None:
+    """Show what of a file is no row, and the sheets that are not read."""
+    show_left(console, (each for each in sheet.left if each.place), place_word(sheet))
+    show_names(console, "Feuilles laissées de côté", (f"{each.words} ({each.reason})" for each in sheet.left if not each.place))
 
 
 def show_changes(console: Console, plan: Plan, place: str) -> None:
@@ -50,12 +83,8 @@ def _summary(plan: Plan) -> Table:
     summary = table("Ce qui change", "", "ajoutés", "modifiés", "inchangés", "retirés", "absents du fichier", "refusés")
     for title, delta, kind in (("structures", plan.structures, "structure"), ("services", plan.services, "service")):
         refused = sum(refusal.kind == kind for refusal in plan.refusals)
-        summary.add_row(title, *map(str, (*_counts(delta), refused)))
+        summary.add_row(title, *map(str, (*delta.counts.values(), refused)))
     return summary
-
-
-def _counts(delta: Delta) -> tuple[int, ...]:
-    return len(delta.added), len(delta.changed), delta.unchanged, len(delta.withdrawn), len(delta.gone)
 
 
 def _show_differences(console: Console, changed: Iterable[Changed]) -> None:

@@ -15,8 +15,10 @@ from commands.imports.applying import apply_plan, find_changed_rows
 from commands.imports.claims import Disagreement
 from commands.imports.findable import read_added
 from commands.imports.labels import FIELDS
-from commands.imports.plan import Plan
+from commands.imports.mapping import Mapping
+from commands.imports.plan import Plan, make_plan
 from commands.imports.portions import portions
+from commands.imports.records import Records
 from storage import import_runs
 from storage.database import Database
 from storage.import_runs import NAME
@@ -49,6 +51,12 @@ def shrinking(plan: Plan) -> str | None:
         f"« {each.source} » avait {each.before} {WHAT[each.kind]}, ce fichier n’en laisse que {each.after} : "
         "est-ce bien la liste entière ? Si oui, ajoutez --force."
     )
+
+
+async def plan_of(database: Database, records: Records, declared: Mapping) -> Plan:
+    """What these records would change, by the declaration that they were read by."""
+    async with database.reading() as session:
+        return await make_plan(session, records, declared.source, declared.titre)
 
 
 async def write_plan(

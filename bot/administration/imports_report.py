@@ -9,16 +9,16 @@ from rich.console import Console
 from rich.progress import track
 from rich.text import Text
 
-from bot.administration.import_changes import show_changes
+from bot.administration.import_changes import account_of, place_word, show_around, show_changes
 from bot.administration.import_reading import ImportFailedError, Wishes, choose_mapping, read_list
-from bot.administration.import_run import BUSY, shrinking, write_plan
+from bot.administration.import_run import BUSY, plan_of, shrinking, write_plan
 from bot.administration.people_report import import_people
-from bot.administration.report_tables import LONGEST_CELL, counted, say, show_left, show_names
+from bot.administration.report_tables import LONGEST_CELL, counted, say
 from bot.installation.import_undoing import settle
 from commands.imports import cells, people
 from commands.imports.files import Sheet, UnreadableError
 from commands.imports.mapping import Mapping, MappingError
-from commands.imports.plan import Plan, make_plan
+from commands.imports.plan import Plan
 from commands.imports.records import Records, read_records
 from storage.database import Database
 from storage.import_runs import NAME
@@ -54,12 +54,11 @@ async def import_file(house: House, file: Path, wishes: Wishes, *, by: str | Non
     records = read_records(sheet, declared, house.lexicon, now.date(), watch)
     say(console, f"{file.name}, lue comme « {declared.titre} ».")
     say(console, _accounted(sheet, records))
-    place = "Ligne" if sheet.lines else "Fiche n°"
-    show_left(console, (each for each in sheet.left if each.place), place)
-    show_names(console, "Feuilles laissées de côté", (f"{each.words} ({each.reason})" for each in sheet.left if not each.place))
+    show_around(console, sheet)
+    place = place_word(sheet)
     if apply:
         return await _apply(house, records, declared, place, force=force)
-    plan = await _plan(house.database, records, declared)
+    plan = await plan_of(house.database, records, declared)
     show_changes(console, plan, place)
     say(console, (None if force else shrinking(plan)) or _ending(plan, file))
     return 0
@@ -74,18 +73,13 @@ async def _apply(house: House, records: Records, declared: Mapping, place: str, 
             return 1
         for cut in await settle(database, house.now):
             say(console, f"L’import de « {cut.title} » avait été interrompu : ce qu’il avait écrit est défait.")
-        plan = await _plan(database, records, declared)
+        plan = await plan_of(database, records, declared)
         refused = None if force else shrinking(plan)
         if not refused:
             await write_plan(database, plan, house.now, console=console)
     show_changes(console, plan, place)
     say(console, refused or _ending(plan))
     return 1 if refused else 0
-
-
-async def _plan(database: Database, records: Records, declared: Mapping) -> Plan:
-    async with database.reading() as session:
-        return await make_plan(session, records, declared.source, declared.titre)
 
 
 def _bringer(by: str | None) -> str:
@@ -98,11 +92,9 @@ def _bringer(by: str | None) -> str:
 
 def _accounted(sheet: Sheet, records: Records) -> str:
     """Every row of the file, once: « 12 lignes : 10 prises, 1 refusée, 1 laissée de côté. »."""
-    lines = sum(each.place > 0 for each in sheet.left)
-    taken, refused, aside = records.taken, len(records.refusals), len(records.left) + lines
-    total = taken + refused + aside
-    what = "ligne" if sheet.lines else "fiche"
-    rows = f"{counted(total, what)} : {counted(taken, 'prise')}, {counted(refused, 'refusée')}, {counted(aside, 'laissée')} de côté."
+    found, what = account_of(sheet, records), "ligne" if sheet.lines else "fiche"
+    told = f"{counted(found.taken, 'prise')}, {counted(found.refused, 'refusée')}, {counted(found.aside, 'laissée')} de côté"
+    rows = f"{counted(found.rows, what)} : {told}."
     return f"{rows} Elles donnent {counted(len(records.structures), 'structure')} et {counted(len(records.services), 'service')}."
 
 

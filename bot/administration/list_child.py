@@ -20,7 +20,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot import logs
 from bot.administration.import_lists import find_remembered, place_of, remember, slug_of
 from bot.administration.import_reading import NATIONAL
-from bot.administration.import_run import counts, write_plan
+from bot.administration.import_run import counts, plan_of, write_plan
 from bot.administration.list_report import people_told, report_of, text_of
 from bot.administration.report_tables import LONGEST_CELL
 from bot.installation.import_undoing import settle, undo_import
@@ -30,7 +30,7 @@ from commands.imports import people
 from commands.imports.files import Sheet, UnreadableError, read_sheet
 from commands.imports.mapping import Mapping, MappingError, list_mappings, parse_mapping, recognise
 from commands.imports.meanings import Meanings
-from commands.imports.plan import Plan, make_plan
+from commands.imports.plan import Plan
 from commands.imports.proposal.asking import READING, Reading, find_doubtful
 from commands.imports.proposal.people import people_of
 from commands.imports.proposal.proposal import Proposal, propose
@@ -167,9 +167,7 @@ def _own(house: _House, mapping: str, declared: Mapping) -> tuple[str, Mapping]:
 
 
 async def _made(house: _House, sheet: Sheet, declared: Mapping) -> Plan:
-    records = read_records(sheet, declared, house.lexicon, house.today)
-    async with house.database.reading() as session:
-        return await make_plan(session, records, declared.source, declared.titre)
+    return await plan_of(house.database, read_records(sheet, declared, house.lexicon, house.today), declared)
 
 
 # ── Writing ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,10 +6,9 @@ from typing import Any
 
 from rich.console import Console
 
-from bot.administration.import_changes import show_changes
-from bot.administration.report_tables import show_left, show_names
+from bot.administration.import_changes import account_of, place_word, show_around, show_changes
 from commands.imports.files import Sheet
-from commands.imports.plan import Delta, Plan
+from commands.imports.plan import Plan
 from commands.imports.proposal.people import People
 
 REASONS_SHOWN, PLACES_SHOWN = 3, 5
@@ -21,15 +20,14 @@ def report_of(sheet: Sheet, plan: Plan) -> dict[str, Any]:
     """Each row once: taken, refused, left aside. Then what would come and change."""
     lines = [each for each in sheet.left if each.place]
     shrunk = [asdict(each) for each in plan.shrunk]
+    account = account_of(sheet, plan)
     return {
-        "rows": plan.taken + len(plan.refusals) + len(plan.left) + len(lines),
-        "taken": plan.taken,
-        "refused": len(plan.refusals),
-        "aside": len(plan.left) + len(lines),
+        **asdict(account),
+        "rows": account.rows,
         "refusals": _grouped([(each.reason, each.place) for each in plan.refusals]),
         "lefts": _grouped([(each.reason, each.place) for each in plan.left] + [(each.reason, each.place) for each in lines]),
-        "structures": _changes(plan.structures),
-        "services": _changes(plan.services),
+        "structures": plan.structures.counts,
+        "services": plan.services.counts,
         "notices": len(plan.notices),
         "disagreements": len(plan.disagreements),
         "duplicates": len(plan.duplicates),
@@ -37,16 +35,6 @@ def report_of(sheet: Sheet, plan: Plan) -> dict[str, Any]:
         "empty": plan.is_empty,
         "total": len(plan.records.structures),
         "lines": sheet.lines,
-    }
-
-
-def _changes(delta: Delta) -> dict[str, int]:
-    return {
-        "added": len(delta.added),
-        "changed": len(delta.changed),
-        "unchanged": delta.unchanged,
-        "withdrawn": len(delta.withdrawn),
-        "gone": len(delta.gone),
     }
 
 
@@ -62,10 +50,8 @@ def _grouped(told: list[tuple[str, int]]) -> list[dict[str, Any]]:
 def text_of(sheet: Sheet, plan: Plan) -> str:
     """The whole report, as `agora import` shows it."""
     console = Console(file=(written := StringIO()), width=WIDTH, color_system=None)
-    place = "Ligne" if sheet.lines else "Fiche n°"
-    show_left(console, (each for each in sheet.left if each.place), place)
-    show_names(console, "Feuilles laissées de côté", (f"{each.words} ({each.reason})" for each in sheet.left if not each.place))
-    show_changes(console, plan, place)
+    show_around(console, sheet)
+    show_changes(console, plan, place_word(sheet))
     return written.getvalue()[:LONGEST_REPORT]
 
 

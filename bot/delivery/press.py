@@ -12,7 +12,6 @@ from pathlib import Path
 
 from bot import logo
 from bot.delivery.printer import TYPST
-from bot.logo import LogoError
 from bot.matrix.content import Content
 from commands.core.telling.rendering import TEXTS
 
@@ -31,18 +30,11 @@ class Press:
         """The data of a file of the outbox. Nobody's answer waits while it is printed. Raises PrintingError."""
         if (printed := file.get("printed")) is None:
             return base64.b64decode(file["data"])
-        picture = await asyncio.to_thread(self._picture)
+        picture = await asyncio.to_thread(logo.for_print, self._town)
         layout = TEXTS / printed["layout"]
         layout = layout if layout.suffix else layout.with_suffix(TYPST)  # a row that waits since before names no ending
         job = {"layout": str(layout), "page": json.dumps(printed["page"]), "logo": picture}
         return await _print_apart(json.dumps(job).encode())
-
-    def _picture(self) -> str:
-        """The logo as SVG; empty when it cannot be used: a page without it is better than none, and `agora check` says why."""
-        try:
-            return logo.as_svg(self._town)
-        except LogoError:
-            return ""
 
 
 async def _print_apart(job: bytes) -> bytes:

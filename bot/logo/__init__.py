@@ -64,6 +64,14 @@ def read(file: Path | None) -> Logo:
     raise LogoError(f"{file} n’est pas une image PNG, JPEG ou SVG")
 
 
+def for_print(file: Path | None) -> str:
+    """The logo as SVG; empty when it cannot be used: a page without it is better than none, and `agora check` says why."""
+    try:
+        return as_svg(file)
+    except LogoError:
+        return ""
+
+
 def as_svg(file: Path | None) -> str:
     """The picture for what is printed: the drawing of the project as it is; that of a town inside an SVG. Raises LogoError."""
     if file is None:

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Attach, Call, Effects, Msg, Offer, Printed, Refused, Reply, msg
 from commands.core.declaration.vocabulary import Args, Expected, Page, Rest
-from commands.core.telling.maps import PNG, Ground, Map, Mark, Paper, Spot, make_map, point_of
-from commands.core.telling.printing import can_print, on_paper
+from commands.core.telling.maps import Ground, Map, Mark, Paper, Spot, make_map, point_of
+from commands.core.telling.printing import PNG, can_print, on_paper
 from commands.directory.shared import family
 from storage import directory, places, search
 from storage.analysis import fold

@@ -9,7 +9,7 @@ from typing import Any
 from commands.core.telling.french import NO_BREAK, number, opening, phone, plural, short
 from commands.core.telling.maps import Ground, Line, Map, Paper, Spot, make_map, point_of
 from commands.core.telling.printing import on_paper
-from commands.exports.cards import Card, by_commune, by_need, card_of, day_said, publics_of, published
+from commands.exports.cards import Card, Page, by_commune, by_need, card_of, day_said, publics_of, published
 from commands.exports.reading import Losses, Lost
 from storage.lexicon import Lexicon
 from storage.rubrics import Rubric, main_rubric
@@ -22,18 +22,6 @@ MOST_LINKED = 1_000
 """Structures up to which the indexes lead to the sheets by a link, and name those that answer each need: beyond, they give numbers."""
 LONGEST_DESCRIPTION, LONGEST_PART, LONGEST_LINE = 220, 60, 180
 """A sheet is for finding the right door: what is longer is cut, and the sheet counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Booklet:
-    """All the words of the paper, as JSON values, and what is told of it. services: those of its structures, named or not."""
-
-    words: dict[str, Any]
-    count: int
-    services: int
-    unchecked: int
-    losses: Losses
-    marks: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +39,7 @@ class _Entry:
         return {"number": self.number, "name": _on_paper(self.card["name"])}
 
 
-def write(sheets: Sequence[Sheet], lexicon: Lexicon, today: date, place: str, contours: Sequence[Line] = ()) -> Booklet:
+def write(sheets: Sequence[Sheet], lexicon: Lexicon, today: date, place: str, contours: Sequence[Line] = ()) -> Page:
     """The booklet: by theme, then by name, with a map, and indexes by commune and by need. Unchecked sheets are left out."""
     entries, losses = _entries(sheets, lexicon)
     shown = [each.sheet for each in entries]
@@ -68,13 +56,13 @@ def write(sheets: Sequence[Sheet], lexicon: Lexicon, today: date, place: str, co
     return _told(words, entries, sheets, losses)
 
 
-def write_map(sheets: Sequence[Sheet], lexicon: Lexicon, today: date, place: str, contours: Sequence[Line] = ()) -> Booklet:
+def write_map(sheets: Sequence[Sheet], lexicon: Lexicon, today: date, place: str, contours: Sequence[Line] = ()) -> Page:
     """The map of all structures and, under it, who is at each of its numbers."""
     entries, losses = _entries(sheets, lexicon)
     return _told(_front(entries, today, place) | {"located": _located(entries, losses, ON_A4, contours)}, entries, sheets, losses)
 
 
-def draw_map(sheets: Sequence[Sheet], lexicon: Lexicon, place: str, contours: Sequence[Line] = ()) -> Booklet:
+def draw_map(sheets: Sequence[Sheet], lexicon: Lexicon, place: str, contours: Sequence[Line] = ()) -> Page:
     """The map alone, as a picture."""
     entries, losses = _entries(sheets, lexicon)
     located = _located(entries, losses, ON_A_SCREEN, contours)
@@ -82,9 +70,9 @@ def draw_map(sheets: Sequence[Sheet], lexicon: Lexicon, place: str, contours: Se
     return replace(_told(words, entries, sheets, losses), marks=located["marks"])
 
 
-def _told(words: dict[str, Any], entries: Sequence[_Entry], sheets: Sequence[Sheet], losses: Losses) -> Booklet:
+def _told(words: dict[str, Any], entries: Sequence[_Entry], sheets: Sequence[Sheet], losses: Losses) -> Page:
     services = sum(len(each.sheet.services) for each in entries)
-    return Booklet(words, len(entries), services, len(sheets) - len(entries), losses)
+    return Page(words, len(entries), services, len(sheets) - len(entries), losses)
 
 
 def _entries(sheets: Sequence[Sheet], lexicon: Lexicon) -> tuple[list[_Entry], Losses]:

@@ -1,6 +1,7 @@
 """What is published of a structure, as JSON values: all that helps to come, and nothing of a person."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,21 @@ from storage.whole_directory import Sheet, WholeService
 
 NOWHERE = "Sans commune"
 Card = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All the words of a page, or of a paper, as JSON values, and what is told of it. services: those of its structures, named or not.
+
+    marks: of a map, who is at each of its numbers.
+    """
+
+    words: dict[str, Any]
+    count: int
+    services: int
+    unchecked: int
+    losses: Losses
+    marks: Sequence[Mapping[str, Any]] = ()
 
 
 def published(sheets: Sequence[Sheet]) -> list[Sheet]:

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from commands.core.declaration.effects import Printed
-from commands.core.telling.maps import PNG, Line
-from commands.core.telling.printing import PDF
+from commands.core.telling.maps import Line
+from commands.core.telling.printing import PDF, PNG
 from commands.core.telling.spreadsheets import CSV, XLSX, csv_file
 from commands.exports import booklet, inclusion, mediation, official, page, tables, vcards
+from commands.exports.cards import Page
 from commands.exports.reading import Losses
 from commands.imports.labels import FIELDS
 from storage.lexicon import Lexicon
@@ -131,7 +132,7 @@ def _mediation(sheets: Sequence[Sheet], occasion: Occasion) -> File:
 
 def _web(sheets: Sequence[Sheet], occasion: Occasion) -> File:
     found = page.write(sheets, occasion.lexicon, occasion.today, occasion.place)
-    return File(page.HTML, Printed(page.LAYOUT, found.words), found.count, found.services, found.unchecked, _told(found.losses))
+    return _printed(page.HTML, page.LAYOUT, found)
 
 
 def _booklet(sheets: Sequence[Sheet], occasion: Occasion) -> File:
@@ -149,7 +150,7 @@ def _picture(sheets: Sequence[Sheet], occasion: Occasion) -> File:
     return _printed(PNG, booklet.PICTURE, found)
 
 
-def _printed(media_type: str, layout: str, found: booklet.Booklet) -> File:
+def _printed(media_type: str, layout: str, found: Page) -> File:
     data, losses = Printed(layout, found.words), _told(found.losses)
     return File(media_type, data, found.count, found.services, found.unchecked, losses, marks=found.marks)
 

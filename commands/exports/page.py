@@ -1,28 +1,15 @@
 """The directory as one page of the web, for anybody: by commune and by need, without a script, and of no person."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from commands.exports.cards import by_commune, by_need, card_of, day_said, published
+from commands.exports.cards import Page, by_commune, by_need, card_of, day_said, published
 from commands.exports.reading import Losses
 from storage.lexicon import Lexicon
 from storage.whole_directory import Sheet
 
 HTML = "text/html"
 LAYOUT = "directory.page.j2"
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """All the words of the page, as JSON values, and what is told of it."""
-
-    words: dict[str, Any]
-    count: int
-    services: int
-    unchecked: int
-    losses: Losses
 
 
 def write(sheets: Sequence[Sheet], lexicon: Lexicon, today: date, place: str) -> Page:

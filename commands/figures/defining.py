@@ -1,11 +1,9 @@
 """`!définition pauvreté`: what a figure is, what it is not, and which others look like it without being it."""
 
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Effects, Refused, reply
+from commands.core.declaration.effects import Effects, reply
 from commands.core.declaration.vocabulary import Args, OpenRest
-from commands.core.language.words import words_of
-from commands.figures.subject import family
-from storage import figures
+from commands.figures.subject import family, find_notion
 
 
 class Defining(Args):
@@ -22,10 +20,5 @@ class Defining(Args):
 )
 async def define(ctx: Context, args: Defining) -> Effects:
     """The one that is named best, and those of its notion that are measured otherwise."""
-    if not words_of(args.words):
-        raise Refused("figures.which", labels=[each.label for each in (await figures.list_indicators(ctx.session))[:3]])
-    found = await figures.find_indicators(ctx.session, args.words)
-    if not found:
-        raise Refused("figures.unknown", words=args.words)
-    indicator, *others = [each for each in found if each.concept == found[0].concept]
+    indicator, *others = await find_notion(ctx, args.words)
     return reply("figures.defined", indicator=indicator, others=others)

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Attach, Effects, Reply, msg
-from commands.core.telling.drawing import BAR_HEIGHT, EDGE, GAP, LABEL, LEADING, PNG, SMALL, TITLE, UNDER, Pen, can_draw
+from commands.core.telling.drawing import BAR_HEIGHT, EDGE, GAP, LABEL, LEADING, SMALL, TITLE, UNDER, Pen, can_draw
 from commands.core.telling.french import NO_BREAK, number
+from commands.core.telling.printing import PNG
 from commands.figures.answers import Answer
 from commands.figures.subject import Sheet, Shown
 from storage.figures import COUNT, Indicator

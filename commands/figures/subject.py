@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Refused
 from commands.core.declaration.vocabulary import Family
 from commands.core.language.words import words_of
+from storage import figures
 from storage.figures import COMMUNE, DISTRICT, IRIS, Area, Figure, Indicator
 
 SHORTEST = 2
@@ -68,3 +71,13 @@ class Sheet:
     def year(self) -> int:
         """Of the first of them."""
         return self.shown[0].figure.year
+
+
+async def find_notion(ctx: Context, words: str, aggregate: str = "") -> list[Indicator]:
+    """The indicators of the notion that words name best, the best named first. Raises Refused: none is named."""
+    if not words_of(words):
+        raise Refused("figures.which", labels=[each.label for each in (await figures.list_indicators(ctx.session))[:3]])
+    found = await figures.find_indicators(ctx.session, words, aggregate)
+    if not found:
+        raise Refused("figures.unknown", words=words)
+    return [each for each in found if each.concept == found[0].concept]

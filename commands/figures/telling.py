@@ -7,7 +7,7 @@ from commands.figures.answers import Answer, alone, among, compare, over_years
 from commands.figures.asking import DECLARED, DISPOSABLE, Asked, read
 from commands.figures.choosing import Known, known_of
 from commands.figures.picture import with_picture
-from commands.figures.subject import Places, family
+from commands.figures.subject import Places, family, find_notion
 from storage import figures
 from storage.figures import COUNT, IRIS, Area, Indicator
 
@@ -39,12 +39,7 @@ async def find_known(ctx: Context, asked: Asked, places: Places) -> list[Known]:
     """The figures that the words name, the best named first, and those of its notion in other definitions. Raises Refused: none."""
     if asked.absent:
         raise Refused("figures.place-unknown", kind=asked.absent[0], places=[places.name(area) for area in places.references])
-    if not asked.about:
-        raise Refused("figures.which", labels=[each.label for each in (await figures.list_indicators(ctx.session))[:3]])
-    found = await figures.find_indicators(ctx.session, asked.about, asked.aggregate or (COUNT if asked.summed else ""))
-    if not found:
-        raise Refused("figures.unknown", words=asked.about)
-    indicators = _of_bases([each for each in found if each.concept == found[0].concept], asked)
+    indicators = _of_bases(await find_notion(ctx, asked.about, asked.aggregate or (COUNT if asked.summed else "")), asked)
     asked_weights = [each.weight for each in indicators if each.weight] if asked.summed or asked.averaged else []
     weights = {each.code: each for each in await figures.list_of_codes(ctx.session, asked_weights)} if asked_weights else {}
     ids = [each.id or 0 for each in (*indicators, *weights.values())]

@@ -1,10 +1,11 @@
 """An import, done: written with its history, so that it is whole or undone, and can be taken back for a day."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from itertools import chain
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -20,6 +21,9 @@ from storage.provenance import IMPORTED_FOR, SOURCE
 from storage.search import Reading
 from storage.slices import slices
 from storage.types import as_json
+
+RawRows = dict[tuple[str, str], dict[str, dict[str, Any]]]
+"""Rows as they came: by source and kind, then by identifier."""
 
 
 @dataclass(slots=True)
@@ -118,14 +122,19 @@ async def _keep_raw_rows(session: AsyncSession, writing: _Writing) -> None:
         writing.done.raw_changed += changed
 
 
-def _raw_rows(plan: Plan) -> dict[tuple[str, str], dict[str, dict[str, Any]]]:
+def _raw_rows(plan: Plan) -> RawRows:
     """The rows of a plan as they came, by source, kind and identifier."""
-    found: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
-    for record in (*plan.records.structures.values(), *plan.records.services.values()):
-        if record.raw is not None:
-            found.setdefault((record.key[0], record.kind), {})[record.key[1]] = record.raw
+    found = _by_kind(chain(plan.records.structures.values(), plan.records.services.values()))
     for refusal in plan.refusals:
         found.setdefault((plan.source, "refused"), {})[_digest(refusal.raw)] = refusal.raw
+    return found
+
+
+def _by_kind(records: Iterable[Record]) -> RawRows:
+    found: RawRows = {}
+    for record in records:
+        if record.raw is not None:
+            found.setdefault((record.key[0], record.kind), {})[record.key[1]] = record.raw
     return found
 
 
@@ -142,11 +151,7 @@ async def _find_changed_rows(session: AsyncSession, records: Mapping[Key, Record
     written = {*delta.added.keys, *delta.changed.keys}
     found: set[Key] = set()
     for keys in slices([key for key in records if key not in written], AT_ONCE):
-        rows: dict[tuple[str, str], dict[str, Any]] = {}
-        for record in (records[key] for key in keys):
-            if record.raw is not None:
-                rows.setdefault((record.key[0], record.kind), {})[record.key[1]] = record.raw
-        for (source, kind), payloads in rows.items():
+        for (source, kind), payloads in _by_kind(records[key] for key in keys).items():
             known = await imports.find_raw_rows(session, source, kind, list(payloads))
             found.update((source, each) for each, payload in payloads.items() if each not in known or known[each][1] != payload)
     return found

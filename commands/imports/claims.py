@@ -65,11 +65,10 @@ def _told_by(claim: SheetChange) -> Any:
 async def confront(session: AsyncSession, told: list[Disagreement], records: Mapping[Key, Record], merged: Mapping[Key, int]) -> None:
     """Tell where a row says otherwise than the sheet that its own became part of, which another row or another list tells of."""
     rows = {key: records[key] for key in merged if key in records}
-    found = await imports.find_structures(session, {merged[key] for key in rows})
-    sheets = {sheet.id: (key[0], sheet) for key, sheet in found.items()}
+    sheets = await imports.find_structures_by_number(session, {merged[key] for key in rows})
     for key, record in rows.items():
         if merged[key] in sheets:
-            source, sheet = sheets[merged[key]]
+            (source, _), sheet = sheets[merged[key]]
             told += otherwise(record, sheet, source)
 
 

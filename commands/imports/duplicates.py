@@ -44,11 +44,10 @@ async def find_duplicates(session: AsyncSession, records: Mapping[Key, Record], 
                 for number in marked.get(mark, ())[: MOST + 1]:
                     if len(marked[mark]) <= MOST:
                         pairs.setdefault((key, number), []).append(SAME[mark[0]])
-    others = await imports.find_structures(session, {number for _, number in pairs})
-    sheets = {sheet.id: (other[0], sheet) for other, sheet in others.items()}
+    sheets = await imports.find_structures_by_number(session, {number for _, number in pairs})
     found = []
     for (key, number), reasons in pairs.items():
-        source, sheet = sheets[number]
+        (source, _), sheet = sheets[number]
         record = records[key]
         differences = tuple(otherwise(record, sheet, source))
         found.append(Duplicate(record.place, record.name, str(sheet.values["name"]), source, tuple(dict.fromkeys(reasons)), differences))

@@ -164,8 +164,5 @@ def _key(words: str) -> str:
     return said[: min(starts, default=len(said))].strip(" ,;(-–")
 
 
-EXCEPT = (
-    *(" sauf ", " hors ", " hormis ", " excepte ", " pas de ", " pas d'", " pas d’", "(sauf ", "(hors "),
-    *(" a l'exception ", " a l’exception ", " a l'exclusion ", " a l’exclusion "),
-)
+EXCEPT = (" sauf ", " hors ", " hormis ", " excepte ", " pas de ", " pas d'", "(sauf ", "(hors ", " a l'exception ", " a l'exclusion ")
 """What stands before what a value does not mean."""

@@ -54,6 +54,17 @@ class Delta:
     withdrawn: list[Gone] = field(default_factory=list)
 
     @property
+    def counts(self) -> dict[str, int]:
+        """How many are of each."""
+        return {
+            "added": len(self.added),
+            "changed": len(self.changed),
+            "unchanged": self.unchanged,
+            "withdrawn": len(self.withdrawn),
+            "gone": len(self.gone),
+        }
+
+    @property
     def is_empty(self) -> bool:
         """Whether applying it would change nothing."""
         return not (self.added or self.changed or self.withdrawn)

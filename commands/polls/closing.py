@@ -14,7 +14,7 @@ from commands.core.declaration.vocabulary import Args, Expected, Rest, Unspoken
 from commands.core.language.taps import YES as CHECK
 from commands.core.rules.rights import coordinator, leads
 from commands.core.subjects import number_of
-from commands.core.telling.drawing import PNG
+from commands.core.telling.printing import PNG
 from commands.polls import picture
 from commands.polls.creation import add
 from commands.polls.deadlines import read_extension, usual_deadline

@@ -7,24 +7,15 @@ from bot.demo.partner import Partner
 from tests.e2e.conftest import Born
 from tests.e2e.living import Wanted, ask, open_room
 from tests.e2e.seen_polls import plain
+from tests.e2e.town import TWO_MORE_PILOTS
 from tests.e2e.voices import until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
-OTHERS = """
-[[pilots]]
-structure = "Centre social"
-coordinators = [{{id = "{paul}", name = "Paul"}}]
-
-[[pilots]]
-structure = "Ville"
-coordinators = [{{id = "{omar}", name = "Omar"}}]
-"""
-
 
 async def test_three_pilot_structures_adopt_a_decision(homeserver: Homeserver, people: dict[str, Partner], born: Born) -> None:
     lea, paul, omar, samira = (people[name] for name in ("lea", "paul", "omar", "samira"))
-    bot = born(homeserver.url, Wanted(coordinators=(lea.user_id,), extra=OTHERS.format(paul=paul.user_id, omar=omar.user_id)))
+    bot = born(homeserver.url, Wanted(coordinators=(lea.user_id,), extra=TWO_MORE_PILOTS.format(paul=paul.user_id, omar=omar.user_id)))
     await bot.start()
     room = await open_room(lea, bot, paul, omar, samira)
     await lea.say(room, "!décision Adopter la charte ; le texte lu le 12 novembre")

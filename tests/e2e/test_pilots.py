@@ -11,22 +11,12 @@ from bot.demo.time_machine import TimeMachine
 from tests.e2e.conftest import Born, on
 from tests.e2e.living import Wanted
 from tests.e2e.scene import Scene
+from tests.e2e.town import TWO_MORE_PILOTS
 from tests.given import findable, member, structure
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
-OTHERS = """
-[governance]
-follow_up = "jeudi 9h"
-
-[[pilots]]
-structure = "Centre social"
-coordinators = [{{id = "{paul}", name = "Paul"}}]
-
-[[pilots]]
-structure = "Ville"
-coordinators = [{{id = "{omar}", name = "Omar"}}]
-"""
+OTHERS = f'\n[governance]\nfollow_up = "jeudi 9h"\n{TWO_MORE_PILOTS}'
 EVE, CHOSEN = datetime(2029, 12, 5, 15, 0, tzinfo=UTC), datetime(2029, 12, 6, 8, 0, 5, tzinfo=UTC)  # Wednesday; Thursday, 9 h in Paris
 OVER = datetime(2029, 12, 13, 6, 0, tzinfo=UTC)  # the delegation was until the 12th
 FOLLOW_UP, OF_THE_TEAM = "Le suivi de l’équipe d’animation", ["lea", "omar", "paul"]

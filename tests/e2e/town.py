@@ -28,13 +28,7 @@ PILOT_NAMES = ("CCAS", "Centre social", "Ville")
 PATIENCE_S = 60.0
 PARIS = ZoneInfo("Europe/Paris")
 STARTS = datetime(2029, 12, 4, 8, 0, tzinfo=UTC)  # 9 h in Paris, a Tuesday
-PILOTS = """
-[meetings]
-per_half_year = 4
-
-[directory]
-confirmation_months = 60  # nobody is asked about their sheet: it is another story
-
+TWO_MORE_PILOTS = """
 [[pilots]]
 structure = "Centre social"
 coordinators = [{{id = "{paul}", name = "Paul"}}]
@@ -42,11 +36,19 @@ coordinators = [{{id = "{paul}", name = "Paul"}}]
 [[pilots]]
 structure = "Ville"
 coordinators = [{{id = "{omar}", name = "Omar"}}]
+"""
+"""Of a configuration: the pilot structures beside the CCAS. The ids of their people are to be filled in."""
+PILOTS = f"""
+[meetings]
+per_half_year = 4
 
+[directory]
+confirmation_months = 60  # nobody is asked about their sheet: it is another story
+{TWO_MORE_PILOTS}
 [rooms]
-accueil = "{accueil}"
-agenda = "{agenda}"
-programme = "{programme}"
+accueil = "{{accueil}}"
+agenda = "{{agenda}}"
+programme = "{{programme}}"
 """
 
 

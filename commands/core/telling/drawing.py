@@ -9,7 +9,6 @@ from typing import Any
 
 from commands.core.language.words import speakable
 
-PNG = "image/png"
 WIDTH, TALLEST = 720, 800
 """Pixels. Clients show it 300 wide or so, and a tall one smaller: about square, it is read without being opened."""
 TITLE, LABEL, SMALL = 36, 31, 28

@@ -16,7 +16,6 @@ from storage.rubrics import OTHER, RUBRICS
 Point = tuple[float, float]
 """A latitude and a longitude, in degrees."""
 Line = Sequence[Point]
-PNG = "image/png"
 KM_OF_A_DEGREE = 111.2
 FEW, FEWEST = 0.03, 10
 """Of as many things or more, so few may be far by themselves: where they alone would make the map several times as wide."""

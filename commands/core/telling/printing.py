@@ -6,7 +6,7 @@ from unicodedata import category
 
 from commands.core.language.words import speakable
 
-PDF = "application/pdf"
+PDF, PNG = "application/pdf", "image/png"
 _BLANKS = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
 _FIRST_ARROW = "\u2190"
 _JOINING = "\u200d\ufe0e\ufe0f\u20e3"

@@ -99,8 +99,7 @@ async def _keep_secret(
     ours = [numbers[code] for code, each in catalogue.indicators.items() if code in numbers and each.aggregate != MEDIAN]
     stored = await figures.list_values(session, year=year, indicator_ids=ours)
     written = {_place(each): each for each in (*changes.added, *changes.changed) if each.year == year}
-    standing = [written.get(_place(each), each) for each in stored]
-    standing += [each for place, each in written.items() if place not in {_place(one) for one in stored}]
+    standing = list(({_place(each): each for each in stored} | written).values())
     codes = {number: code for code, number in numbers.items()}
     places = {area.id or 0: area for area in areas.values() if area.kind in (IRIS, DISTRICT, COMMUNE, EPCI)}
     latest: dict[str, dict[str, Value]] = defaultdict(dict)

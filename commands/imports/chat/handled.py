@@ -79,8 +79,14 @@ async def _tell_plan(ctx: Context, brought: BroughtList, plan: dict[str, Any]) -
     if report["empty"]:
         await forget(ctx, brought)
         return *before, told, whole
-    step = {"report": {"shrunk": report["shrunk"], "total": report["total"]}, "asked": {"kind": "report", "shrunk": report["shrunk"]}}
-    return *before, told, whole, *await begin(ctx, brought, step)
+    return *before, told, whole, *await _ask(ctx, brought, report)
+
+
+async def _ask(ctx: Context, brought: BroughtList, report: dict[str, Any]) -> Effects:
+    """Whether to write it."""
+    shrunk = report["shrunk"]
+    step = {"report": {"shrunk": shrunk, "total": report["total"]}, "asked": {"kind": "report", "shrunk": shrunk}}
+    return await begin(ctx, brought, step)
 
 
 # ── It is written ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -99,14 +105,12 @@ async def _tell_written(ctx: Context, brought: BroughtList, counts: dict[str, An
 async def _tell_cut(ctx: Context, brought: BroughtList, report: dict[str, Any]) -> Effects:
     """The machine stopped half-way: what was written is undone. One word begins again."""
     brought.run = None
-    step = {"report": report, "asked": {"kind": "report", "shrunk": report["shrunk"]}}
-    return Direct(msg("imports.cut", name=brought.name)), *await begin(ctx, brought, step)
+    return Direct(msg("imports.cut", name=brought.name)), *await _ask(ctx, brought, report)
 
 
 async def _tell_busy(ctx: Context, brought: BroughtList, report: dict[str, Any]) -> Effects:
     """Somebody writes another list, from the machine itself."""
-    step = {"report": report, "asked": {"kind": "report", "shrunk": report["shrunk"]}}
-    return Direct(msg("imports.busy", name="", mine=False)), *await begin(ctx, brought, step)
+    return Direct(msg("imports.busy", name="", mine=False)), *await _ask(ctx, brought, report)
 
 
 async def _tell_undone(ctx: Context, brought: BroughtList, undone: dict[str, Any]) -> Effects:

@@ -2,8 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
+from dataclasses import dataclass
+from itertools import islice, pairwise
 from statistics import median_low
 
 from commands.core.language.words import words_of
@@ -70,14 +70,14 @@ def sheet_of(grid: Grid) -> Sheet:
     foot = _foot(lines, header.end)
     usual = median_low([count_filled(cells) for _, cells in lines[header.end : header.end + SAMPLE]] or [0])
     shape = _Shape([words_of(name) for name in header.names], usual, _capitals(lines[header.end : header.end + SAMPLE]), sections)
-    shape = replace(shape, sections=sections | _announced(lines, header, shape))
     rows = rows_of()
     heading = _first_heading(lines, header, shape)
     for rank in range(header.end, len(lines)):
         place, cells = lines[rank]
+        follows = lines[rank + 1] if rank + 1 < len(lines) else None
         if rank >= second:
             left.append(LeftAside(place, _words(cells), SECOND))
-        elif reason := (NOTE if rank >= foot and _is_note(cells, usual) else shape.reason(place, cells)):
+        elif reason := (NOTE if rank >= foot and _is_note(cells, usual) else shape.reason(place, cells, follows)):
             left.append(LeftAside(place, _words(cells), reason))
             heading = _words(cells).rstrip(" :") if reason == SECTION else heading
         else:
@@ -96,8 +96,8 @@ class _Shape:
     capitals: bool
     sections: frozenset[int]
 
-    def reason(self, place: int, cells: Sequence[str]) -> str:
-        """Why a line is no row. Empty: it is one."""
+    def reason(self, place: int, cells: Sequence[str], follows: Line | None = None) -> str:
+        """Why a line is no row. Empty: it is one. follows: the next one; above the names of the columns, said again, stands a title."""
         filled = [cell.strip() for cell in cells if is_filled(cell)]
         first = filled[0]
         opening, _, rest = first.partition(":")
@@ -112,7 +112,8 @@ class _Shape:
             return ""
         if first.startswith(_NOTES[:3]):
             return NOTE
-        return SECTION if place in self.sections or first.endswith(":") or (first.isupper() and not self.capitals) else ""
+        is_title = place in self.sections or first.endswith(":") or (first.isupper() and not self.capitals)
+        return SECTION if is_title or (follows is not None and self.reason(*follows) == REPEATED) else ""
 
     def _is_total(self, opening: str, others: Sequence[str]) -> bool:
         told = opening.rstrip("0123456789 ") in _TOTALS or opening.startswith(_COUNTS)
@@ -169,19 +170,12 @@ def _named(names: Sequence[str], cells: list[str], heading: str) -> dict[str, st
 # ── What is no row ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _announced(lines: Sequence[Line], header: Header, shape: _Shape) -> frozenset[int]:
-    """The places of lines of one cell that stand just above the names of the columns, said again: a title of what follows."""
-    ranks = range(header.end, len(lines) - 1)
-    lone = (rank for rank in ranks if count_filled(lines[rank][1]) == 1)
-    return frozenset(lines[rank][0] for rank in lone if shape.reason(*lines[rank + 1]) == REPEATED)
-
-
 def _first_heading(lines: Sequence[Line], header: Header, shape: _Shape) -> str:
     """The intertitle of the first rows, above the names of the columns where those are said again under each."""
     if not header.first or count_filled(lines[header.first - 1][1]) != 1:
         return ""
-    titles = (rank for rank, (place, _) in enumerate(lines) if place in shape.sections and rank + 1 < len(lines))
-    again = any(shape.reason(*lines[rank + 1]) == REPEATED for rank in titles)
+    below = pairwise(islice(lines, header.end, None))  # and no copy: they may be many
+    again = any(count_filled(cells) == 1 and shape.reason(*follows) == REPEATED for (_, cells), follows in below)
     return _words(lines[header.first - 1][1]) if again else ""
 
 

@@ -12,6 +12,7 @@ from bot import logo
 from bot.delivery.printer import print_page
 from commands.core.telling.rendering import TEXTS
 from commands.exports import booklet
+from commands.exports.cards import Page
 from storage.directory import Service, Structure
 from storage.whole_directory import Sheet, WholeService
 from tests.commands.imports.samples import LEXICON, TODAY
@@ -63,7 +64,7 @@ def drawn(layout: str, words: dict[str, Any]) -> list[bytes]:
     return [bytes(each or b"") for each in (made if isinstance(made, list) else [made])]
 
 
-def written(*sheets: Sheet) -> booklet.Booklet:
+def written(*sheets: Sheet) -> Page:
     return booklet.write(sheets, LEXICON, TODAY, "Valmont")
 
 

@@ -204,7 +204,7 @@ class RowReader:
     def contacts(self, fields: StructureFields | ServiceFields) -> frozenset[tuple[str, str]]:
         """Collect the ways to reach: (phone, email or web; value). A column of several kinds is one whose cells say one of them."""
         every = [name for _, ours, _, _ in READERS for name in getattr(fields, ours)]
-        every += [*getattr(fields, "adresse", ()), *self.mapping.personnes]
+        every += getattr(fields, "adresse", ())
         found: set[tuple[str, str]] = set()
         for kind, ours, reader, reason in READERS:
             for name in getattr(fields, ours):

@@ -8,10 +8,12 @@ told.
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.analysis import Token
+from storage.lexicon import Need
 from storage.search.groups import BESIDE, DOORS, Alternative, Group, Kind, mark, words
 from storage.search.marks import place_mark
 from storage.search.matching import Candidate, Matches, match_all, match_any
@@ -204,7 +206,7 @@ def _km(candidate: Candidate, middle: Point) -> float:
 
 def _widened(group: Group) -> Group:
     """Let a need be met by any of its words, too."""
-    return _with(group, [words(phrase, worth=0.4, sense=need.name) for need in group.needs for phrase in sorted(need.phrases - need.asked)])
+    return _with(group, [other for need in group.needs for other in _other_words(need)])
 
 
 def _opened(group: Group) -> Group:
@@ -212,6 +214,12 @@ def _opened(group: Group) -> Group:
     doors = [words(stems, worth=BY_TRADE, sense=label, fields=DOORS) for need in group.needs for label, stems in need.doors]
     said = [words(phrase, worth=0.6, sense=group.label) for phrase in sorted(group.public.phrases if group.public else ())]
     return _with(_widened(group), [*doors, *said])
+
+
+@lru_cache(maxsize=200)
+def _other_words(need: Need) -> Sequence[Alternative]:
+    """A need has up to a hundred words, which are the same until the lexicon is read again."""
+    return [words(phrase, worth=0.4, sense=need.name) for phrase in sorted(need.phrases - need.asked)]
 
 
 def _with(group: Group, more: Sequence[Alternative]) -> Group:

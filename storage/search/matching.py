@@ -60,14 +60,10 @@ class Candidate:
         """How well an alternative is met (each atom where it weighs most), 0 when it is not."""
         total = 0.0
         for atom in alternative.atoms:
-            for name, said in self.fields.items():
-                if atom.spaced in said:
-                    break
-            else:
+            there = next((name for name, said in self.fields.items() if atom.spaced in said), None)
+            if there is None or there not in atom.fields:
                 return 0.0
-            if name not in atom.fields:
-                return 0.0
-            total += _WORTH[name]
+            total += _WORTH[there]
         return alternative.worth * total / len(alternative.atoms)
 
     def met(self, group: Group) -> tuple[float, Alternative | None]:
@@ -207,10 +203,7 @@ def _fields(name: str, need: str, place: str, prose: str) -> Mapping[str, str]:
 
 
 def _has_one(said: str, phrases: Sequence[Sequence[str]]) -> bool:
-    for first, *others in phrases:
-        if first in said and all(each in said for each in others):
-            return True
-    return False
+    return any(first in said and all(each in said for each in others) for first, *others in phrases)
 
 
 def _rank(candidates: Iterable[Candidate], groups: Sequence[Group], whole: Sequence[Token]) -> list[Candidate]:

@@ -115,6 +115,11 @@ class Group:
         return self.kind in {Kind.WORD, Kind.NEED} and not self.soft
 
     @property
+    def is_beside(self) -> bool:
+        """Whether it is a need that somebody has, where another is asked for."""
+        return self.kind == Kind.NEED and self.soft
+
+    @property
     def tells(self) -> float:
         """How much of the question it is: a need is, a word as much as it is rare."""
         return NEED_TELLS if self.needs else self.rarity

@@ -117,7 +117,10 @@ async def match_all(connection: AsyncConnection, groups: Sequence[Group], whole:
     """Find the structures that meet every group (soft ones aside), at least `most` of them when there are."""
     demanded = demanded_of(groups)
     anything = [group.alternatives for group in demanded]
-    tiers = [_all_in_name(whole), _typed_in_name(groups), _called_for(demanded), _said(demanded), _strong(demanded), anything]
+    tiers = [
+        *(_all_in_name(whole), _typed_in_name(groups), _called_for(demanded), _beside(groups, demanded)),
+        *(_said(demanded), _strong(demanded), anything),
+    ]
     sqlite = is_sqlite(connection)
     expressions = dict.fromkeys(all_of(tier, sqlite=sqlite) for tier in tiers if tier)
     return await _match(connection, list(expressions), all_of(anything, sqlite=sqlite), groups, whole, most)
@@ -173,6 +176,12 @@ def _called_for(groups: Sequence[Group]) -> list[Clause]:
     return [group.named if group.kind == Kind.PUBLIC else group.alternatives for group in groups]
 
 
+def _beside(groups: Sequence[Group], demanded: Sequence[Group]) -> list[Clause]:
+    """All that is asked for, and what somebody has or has not."""
+    beside = [group for group in groups if group.is_beside]
+    return [group.alternatives for group in (*demanded, *beside)] if beside else []
+
+
 def _said(groups: Sequence[Group]) -> list[Clause]:
     """The very words, where they are a need by another name."""
     return [group.said for group in groups] if any(group.literals for group in groups) else []
@@ -192,7 +201,7 @@ async def _match(
     rows = await _query(len(tiers)).rows(connection, {**parameters, "anything": anything, "most": window, "counted": MOST_COUNTED})
     candidates = [Candidate(key, _fields(name, need, place, prose), *where) for key, name, need, place, prose, _, *where in rows]
     ranked = [
-        candidate for start in range(0, len(candidates), WINDOW) for candidate in _rank(candidates[start : start + WINDOW], groups, whole)
+        candidate for start in range(0, len(candidates), WINDOW) for candidate in rank(candidates[start : start + WINDOW], groups, whole)
     ]
     return Matches(tuple(ranked), rows[0][5] if rows else 0)
 
@@ -206,7 +215,8 @@ def _has_one(said: str, phrases: Sequence[Sequence[str]]) -> bool:
     return any(first in said and all(each in said for each in others) for first, *others in phrases)
 
 
-def _rank(candidates: Iterable[Candidate], groups: Sequence[Group], whole: Sequence[Token]) -> list[Candidate]:
+def rank(candidates: Iterable[Candidate], groups: Sequence[Group], whole: Sequence[Token]) -> list[Candidate]:
+    """The candidates, who answers a question best first."""
     said = frozenset(token.stem for token in whole)
     both = _both_marks(groups)
     return sorted(candidates, key=lambda candidate: (-_score(candidate, groups, said, both), candidate.structure_id))

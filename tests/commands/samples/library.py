@@ -11,7 +11,7 @@ from storage.documents import Document, DocumentEdition
 AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 LONG = Document(
     number=412,
-    title="Analyse des besoins sociaux de Valmont-sur-Garonne\u00a0: se loger, se nourrir, se soigner, et ce qu’en disent les habitants " * 2,
+    title="Analyse des besoins sociaux de Valmont-sur-Garonne\u00a0: se loger, se nourrir, se soigner, et ce qu’en disent les gens " * 2,
     author="Agence d’urbanisme de la métropole de Valmont-sur-Garonne",
     year=2024,
     theme="Logement",

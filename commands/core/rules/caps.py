@@ -42,3 +42,5 @@ OPEN_ACTIONS = 300
 """Actions of one group that are to be done."""
 WAITING_CORRECTIONS = 20
 """What one person says is wrong of sheets, and that nobody has decided."""
+WAITING_DOCUMENTS = 10
+"""Documents that one person brought to the library, and that they have not told of yet."""

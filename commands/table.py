@@ -2,6 +2,7 @@
 
 from commands import (
     announcements,
+    counts,
     directory,
     exchange,
     exports,
@@ -40,6 +41,7 @@ FAMILIES = (
     governance.family,
     figures.family,
     readings.family,
+    counts.family,
     announcements.family,
     network.family,
     pairs.family,

@@ -81,11 +81,6 @@ async def list_readings(session: AsyncSession, subject: str) -> Sequence[Reading
     return (await session.exec(select(Reading).where(Reading.subject == subject).order_by(col(Reading.id)))).all()
 
 
-async def get_reading(session: AsyncSession, number: int) -> Reading | None:
-    """The one that is stored under a number."""
-    return await session.get(Reading, number)
-
-
 async def find_reading(session: AsyncSession, subject: str, user_id: str) -> Reading | None:
     """That of a person."""
     return (await session.exec(select(Reading).where(Reading.subject == subject, Reading.user_id == user_id))).first()

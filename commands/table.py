@@ -2,6 +2,7 @@
 
 from commands import (
     announcements,
+    counts,
     directory,
     exchange,
     exports,
@@ -17,6 +18,7 @@ from commands import (
     problems,
     programmes,
     reach,
+    readings,
     rooms,
     state,
     team,
@@ -40,6 +42,8 @@ FAMILIES = (
     governance.family,
     figures.family,
     library.family,
+    readings.family,
+    counts.family,
     announcements.family,
     network.family,
     pairs.family,

@@ -210,6 +210,11 @@ async def list_indicators(session: AsyncSession, theme: str = "") -> Sequence[In
     return (await session.exec(asked.where(Indicator.theme == theme) if theme else asked)).all()
 
 
+async def get_indicator(session: AsyncSession, number: int) -> Indicator | None:
+    """The one that people call by this number."""
+    return await session.get(Indicator, number)
+
+
 async def list_of_codes(session: AsyncSession, codes: Collection[str]) -> Sequence[Indicator]:
     """Those of some codes, as the catalogue calls them."""
     return (await session.exec(select(Indicator).where(col(Indicator.code).in_(codes)))).all()

@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import Sequence
 
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Attach, Effects, Reply, msg
+from commands.core.declaration.effects import Attach, Effects, Msg, Reply, msg
 from commands.core.telling.drawing import BAR_HEIGHT, EDGE, GAP, LABEL, LEADING, SMALL, TITLE, UNDER, Pen, can_draw
 from commands.core.telling.french import NO_BREAK, number
 from commands.core.telling.printing import PNG
 from commands.figures.answers import Answer
 from commands.figures.subject import Sheet, Shown
-from storage.figures import COUNT, Indicator
+from storage import readings
+from storage.figures import COUNT, INDICATOR, Indicator
 
 MOST = 20
 """Bars: of more, nobody reads one on a phone."""
@@ -21,12 +22,19 @@ _NO_VALUE = "–"
 
 async def with_picture(ctx: Context, answer: Answer, *, pictured: bool) -> Effects:
     """The words; and the picture where it was asked for, and there are several figures to see. It is drawn beside the loop."""
-    told = Reply(answer.message)
+    told = Reply(answer.message, then=await beneath(ctx, answer.sheet.indicator))
     if not pictured or not is_worth(answer):
         return (told,)
     drawn = await asyncio.to_thread(draw, answer)
     room_id = None if ctx.room.private else ctx.room.room_id
     return told, Attach("chiffres.png", PNG, drawn, room_id=room_id, described=msg("figures.picture", sheet=answer.sheet))
+
+
+async def beneath(ctx: Context, indicator: Indicator) -> Msg:
+    """The number of a figure, and what professionals see behind it."""
+    subject = f"{INDICATOR}:{indicator.id}"
+    seen = (await readings.count_readings(ctx.session, [subject])).get(subject, 0)
+    return msg("figures.beneath", indicator=indicator, seen=seen)
 
 
 def is_worth(answer: Answer) -> bool:

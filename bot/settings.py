@@ -97,6 +97,7 @@ class Settings(BaseSettings):
             confirmation_months=self.directory.confirmation_months,
             school_zone=self.directory.school_zone,
             contours=self._contours(),
+            few=self.figures.threshold,
         )
 
     def _contours(self) -> Contours:

@@ -18,6 +18,7 @@ from commands import (
     reach,
     rooms,
     state,
+    surveys,
     team,
     upkeep,
 )
@@ -38,6 +39,7 @@ FAMILIES = (
     groups.family,
     governance.family,
     figures.family,
+    surveys.family,
     announcements.family,
     network.family,
     pairs.family,

@@ -42,3 +42,5 @@ OPEN_ACTIONS = 300
 """Actions of one group that are to be done."""
 WAITING_CORRECTIONS = 20
 """What one person says is wrong of sheets, and that nobody has decided."""
+LIVING_SURVEYS = 5
+"""Soundings of one person that are being made, or open."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from commands.core import guard
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Direct, Effects, Refused, Seed, msg
+from commands.core.declaration.effects import Direct, Effects, Refused, Seed, TakeAway, msg
 from commands.core.declaration.happenings import Tap
 from commands.core.declaration.questions import SAID, Question
 from commands.core.language.taps import NUMBERS, YES, tap_of
@@ -129,7 +129,7 @@ async def _take(ctx: Context, survey: Survey, person: SurveyPerson, question: Su
         return await go_on(ctx, survey, person)
     questions = await surveys.list_questions(ctx.session, number_of(survey))
     await survey_answers.add_answer(ctx.session, survey, person, questions, question, value)
-    return await go_on(ctx, survey, person, counted=True)
+    return *await go_on(ctx, survey, person, counted=True), TakeAway()
 
 
 async def _pass(ctx: Context, survey: Survey, person: SurveyPerson, question: SurveyQuestion) -> Effects:

@@ -9,13 +9,14 @@ from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest,
 from commands.core.rules.rights import list_leaders
 from commands.core.subjects import number_of
 from commands.surveys.answering import ANSWER
+from commands.surveys.picture import pictured
 from commands.surveys.results import find_result, hidden_sectors
 from commands.surveys.subject import GRACE, INVITATION, QUESTION, SURVEYS, family
-from storage import dialogues, groups, reactions, survey_answers, surveys
+from storage import dialogues, groups, reactions, survey_answers, surveys, timers
 from storage.surveys import CANCELLED, CLOSED, DRAFT, OPEN, Survey
-from storage.timers import Timer
+from storage.timers import Timer, timer
 
-END = "surveys.end"
+END, PICTURE = "surveys.end", "surveys.picture"
 FIRST = 3
 """Questions that the message of the results tells."""
 
@@ -72,7 +73,21 @@ async def end(due: Due, planned: Timer, survey: Survey) -> Effects:
     await _settle(due, survey)
     await _forget(due, survey)
     await SURVEYS.plan(due.session, survey, due.territory, due.now)
+    if survey.group_number is None or await _group_lives(due, survey):
+        await timers.set_timer(due.session, timer(SURVEYS.of(survey), PICTURE, due.now, version=survey.version))
     return await SURVEYS.kept_true(due.session, survey), *await _told(due, survey)
+
+
+@SURVEYS.timer(PICTURE, CLOSED)
+async def picture_it(due: Due, _planned: Timer, survey: Survey) -> Effects:
+    """The first results as a picture, after their words: what is drawn holds up nothing."""
+    room_id = survey.room if survey.room.startswith("!") else due.room_of(survey.room)
+    return await pictured(survey, (await find_result(due.session, survey)).found, room_id) if room_id else ()
+
+
+async def _group_lives(due: Due, survey: Survey) -> bool:
+    group = await groups.get_group(due.session, survey.group_number) if survey.group_number else None
+    return group is not None and group.state in groups.LIVING
 
 
 async def _settle(due: Due, survey: Survey) -> None:
@@ -96,7 +111,6 @@ async def _told(due: Due, survey: Survey) -> Effects:
     """In the room where it was asked; of a group that is no more, to who leads it."""
     result = await find_result(due.session, survey)
     said = msg("surveys.results", result=result, found=result.found[:FIRST])
-    group = await groups.get_group(due.session, survey.group_number) if survey.group_number else None
-    if group is not None and group.state not in groups.LIVING:
+    if survey.group_number is not None and not await _group_lives(due, survey):
         return tuple(Direct(said, each) for each in await list_leaders(due.session, due.territory, survey.created_by))
     return (Post(survey.room, said),)

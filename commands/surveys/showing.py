@@ -8,6 +8,7 @@ from commands.core.declaration.effects import Call, Effects, Offer, Refused, Rep
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
 from commands.core.language.words import words_of
 from commands.core.rules.rights import only_for_the_network
+from commands.surveys.picture import pictured
 from commands.surveys.results import Result, find_result
 from commands.surveys.subject import SURVEYS, family
 from storage.surveys import CLOSED, Survey
@@ -50,7 +51,8 @@ async def show(ctx: Context, survey: Survey, said: str = "") -> Effects:
     if any(word.startswith(("secteur", "structure")) for word in words_of(said).split()):
         return (Reply(msg("surveys.by-sector", survey=survey, found=found)),)
     told = Reply(msg("surveys.result", survey=survey, found=found, of=len(result.found), shown=WORDS_SHOWN))
-    return told, Offer(_next(result, rank))
+    drawn = await pictured(survey, (found,), None if ctx.room.private else ctx.room.room_id)
+    return told, *drawn, Offer(_next(result, rank))
 
 
 def _next(result: Result, rank: int) -> dict[str, Call]:

@@ -132,6 +132,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "surveys.result": [{"survey": CLOSED, "found": each, "of": 10, "shown": 6} for each in FOUND],
     "surveys.by-sector": [{"survey": CLOSED, "found": each} for each in FOUND],
+    "surveys.picture": [{"survey": CLOSED, "found": [each]} for each in FOUND if each.spread] + [{"survey": SMALL, "found": FOUND[2:4]}],
     "surveys.which-result": [{"survey": CLOSED, "count": count} for count in (1, 10)],
     **{
         f"surveys.{name}": [{"survey": each} for each in ALL]

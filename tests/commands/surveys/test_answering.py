@@ -53,7 +53,9 @@ async def test_taps_and_words_are_counted_and_nothing_of_them_is_kept_beside(cha
     async with chat.database.reading() as session:
         assert [each.key for each in await session.exec(select(Reaction)) if each.subject.startswith("surveys.question")] == []
         assert (await session.exec(select(Draft))).all() == []
-    written = " ".join(str(row.content) for row in await chat.outbox())
+    rows = await chat.outbox()
+    assert len({row.content["event_id"] for row in rows if row.action == "redact"}) == 4, "each is taken away from the conversation"
+    written = " ".join(str(row.content) for row in rows)
     assert "douze" not in written
     assert "salles libres" not in written
 

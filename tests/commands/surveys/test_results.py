@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from commands.core.telling.spreadsheets import xlsx_book
 from commands.surveys.exporting import _by_sector, _shares
 from commands.surveys.people import OTHERS, _together
+from commands.surveys.picture import draw
 from commands.surveys.results import Result, hidden_sectors, shuffled, spread
 from tests.chat import ACCUEIL, Chat
 from tests.commands.programmes.conftest import SAMIRA
@@ -133,3 +134,21 @@ def test_the_file_says_what_the_messages_say() -> None:
     assert {row[2] for row in _by_sector(Result(CLOSED, (FOUND[0],)))} == {"Santé", "autres secteurs"}
     book = openpyxl.load_workbook(BytesIO(xlsx_book({"Réponses": _shares(result)})))
     assert book["Réponses"].cell(1, 5).value == "un médecin"
+
+
+async def test_the_picture_comes_after_the_words_and_is_told_in_words(chat: Chat) -> None:
+    await sent(chat, CHOICE, SCALE)
+    for rank, person in enumerate((*HEALTH, *SOCIAL)):
+        await answers(chat, person, str(1 + rank % 3), str(1 + rank % 5))
+    await closed(chat)
+    files = [row for row in await chat.outbox() if row.action == "file"]
+    assert [(row.room_id, row.content["name"]) for row in files] == [("!programme:town.example", "enquete-Q1.png")]
+    assert "un médecin 4, un juriste 4, autre 4" in files[0].content["described"]
+    await chat.says("!résultats Q1 question 2", room=MAKER, person=SAMIRA)
+    assert (await chat.outbox())[-1].room_id == MAKER.room_id
+
+
+def test_a_picture_is_no_taller_than_a_phone_shows() -> None:
+    drawn, shown = draw(CLOSED, [FOUND[0], FOUND[0], FOUND[0], FOUND[0]])
+    assert drawn.startswith(b"\x89PNG")
+    assert len(shown) == 2

@@ -21,6 +21,7 @@ from commands import (
     readings,
     rooms,
     state,
+    surveys,
     team,
     upkeep,
 )
@@ -44,6 +45,7 @@ FAMILIES = (
     library.family,
     readings.family,
     counts.family,
+    surveys.family,
     announcements.family,
     network.family,
     pairs.family,

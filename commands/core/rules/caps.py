@@ -48,3 +48,5 @@ WAITING_CORRECTIONS = 20
 """What one person says is wrong of sheets, and that nobody has decided."""
 WAITING_DOCUMENTS = 10
 """Documents that one person brought to the library, and that they have not told of yet."""
+LIVING_SURVEYS = 5
+"""Soundings of one person that are being made, or open."""

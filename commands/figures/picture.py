@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Attach, Effects, Reply, msg
 from commands.core.telling.drawing import BAR_HEIGHT, EDGE, GAP, LABEL, LEADING, SMALL, TITLE, UNDER, Pen, can_draw
-from commands.core.telling.french import NO_BREAK, number
+from commands.core.telling.french import measured
 from commands.core.telling.printing import PNG
 from commands.figures.answers import Answer
 from commands.figures.subject import Sheet, Shown
@@ -84,13 +84,7 @@ def _curve(pen: Pen, sheet: Sheet) -> None:
 
 def amount(indicator: Indicator, value: float | None) -> str:
     """A value with its unit, as short as a bar wants it: « 9,3 % », « 25 500 € », « 24 339 »."""
-    if value is None:
-        return _NO_VALUE
-    if indicator.unit.startswith("%"):
-        return f"{number(round(value, 1))}{NO_BREAK}%"
-    if indicator.unit == "€":
-        return f"{number(round(value))}{NO_BREAK}€"
-    return number(round(value)) if "|" in indicator.unit else number(round(value, 2))
+    return _NO_VALUE if value is None else measured(value, indicator.unit, bare=True)
 
 
 def _told(sheet: Sheet) -> tuple[Shown, ...]:

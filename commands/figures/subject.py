@@ -12,7 +12,7 @@ from storage.figures import COMMUNE, DISTRICT, IRIS, Area, Figure, Indicator
 
 SHORTEST = 2
 """Letters of what names a place by itself: less is a word of any sentence."""
-family = Family("figures", "Les chiffres du territoire", first=("chiffre", "chiffres", "définition"))
+family = Family("figures", "Les chiffres du territoire", first=("chiffre", "chiffres", "définition", "portrait"))
 
 
 @dataclass(frozen=True, slots=True)

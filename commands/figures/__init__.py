@@ -2,6 +2,7 @@
 """The territory's figures: one figure, what it means, where it comes from, what not to make it say."""
 
 from commands.figures import telling, themes, defining, portraying, spoken
+from commands.figures.needs import asking
 from commands.figures.subject import family
 
 __all__ = ["family"]

@@ -119,4 +119,9 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "figures.portrait-usual": [{}],
     "figures.portrait-too-many": [{"most": 10, "count": 12}],
+    "figures.needs": [
+        {"year": 2026, "figures": 31, "empty": ["Les personnes en situation de handicap"], "problems": 4, "gaps": 1, "files": 3},
+        {"year": 2026, "figures": 0, "empty": ["Les familles", "Les jeunes", "Les personnes âgées"], "problems": 0, "gaps": 0, "files": 2},
+    ],
+    "figures.needs-year": [{"words": "licornes " * 10, "year": 2026}],
 }

@@ -117,7 +117,7 @@ def _show(console: Console, file: Path, found: Fit, rows: Rows, reading: Reading
     mine = rows.total - reading.elsewhere
     say(console, f"{counted(rows.total, 'ligne')} : {mine} de votre territoire ou de ses références, {reading.elsewhere} d’ailleurs.")
     if reading.refused:
-        say(console, f"{counted(len(reading.refused), 'case')} refusées :")
+        say(console, f"{counted(len(reading.refused), 'case refusée', 'cases refusées')} :")
         for code, column, text, why in reading.refused[:REFUSED_SHOWN]:
             say(console, f"  {code}, {column} : « {text[:40]} », {why}")
     for told in reading.left:
@@ -127,9 +127,10 @@ def _show(console: Console, file: Path, found: Fit, rows: Rows, reading: Reading
     if changes.is_empty:
         say(console, "Tout cela est déjà là : 0 changement.")
         return
-    told = f"{len(changes.added)} valeurs nouvelles, {len(changes.changed)} changées, {changes.same} déjà là"
-    secret = f" ; {changes.hidden} ne seront dites à personne (trop petites, ou trop près de l’être)" if changes.hidden else ""
-    say(console, f"{told}{secret}.")
+    new = [counted(len(changes.added), "valeur nouvelle", "valeurs nouvelles"), counted(len(changes.changed), "changée")]
+    say(console, f"{', '.join(new)}, {changes.same} déjà là.")
+    if changes.hidden:
+        say(console, f"Dites à personne (trop petites, ou trop près de l’être) : {changes.hidden}.")
 
 
 def _how_to_write(files: Sequence[Path]) -> str:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from commands.core.declaration.effects import Msg, Refused, msg
 from commands.figures.asking import Asked
+from commands.figures.catalogue import Break, catalogue
 from commands.figures.choosing import Known, first_everywhere, first_somewhere, overlap
 from commands.figures.reckoning import rank, together
-from commands.figures.subject import Places, Sheet, Shown
+from commands.figures.subject import MERGED, Places, Sheet, Shown
 from storage.figures import DISTRICT, IRIS, Area, Figure, Indicator
 
 
@@ -96,8 +97,19 @@ def over_years(asked: Asked, known: Sequence[Known], places: Places) -> Answer:
     outlines = {figure.source.geography for figure in series}
     if area.kind in (IRIS, DISTRICT) and len(outlines) > 1:
         raise Refused("figures.outlines", indicator=found.indicator, place=places.name(area), latest=Shown(places.name(area), series[-1]))
-    sheet = Sheet(found.indicator, tuple(Shown(str(figure.year), figure) for figure in series))
-    return Answer(msg("figures.series", sheet=sheet, place=places.name(area)), sheet, lines=True)
+    broken = next((each for each in reversed(breaks_of(found.indicator)) if series[0].year < each.annee <= series[-1].year), None)
+    since = [figure for figure in series if broken is None or figure.year >= broken.annee]
+    if len(since) < 2:
+        raise Refused("figures.redefined", indicator=found.indicator, broken=broken, latest=Shown(places.name(area), series[-1]))
+    sheet = Sheet(found.indicator, tuple(Shown(str(figure.year), figure) for figure in since))
+    merged = [figure for figure in since if figure.note.startswith(MERGED)]
+    message = msg("figures.series", sheet=sheet, place=places.name(area), broken=broken, merged=merged)
+    return Answer(message, sheet, lines=True)
+
+
+def breaks_of(indicator: Indicator) -> Sequence[Break]:
+    """When it began to count something else, the earliest first."""
+    return sorted(catalogue().breaks.get(indicator.code, ()), key=lambda each: each.annee)
 
 
 # ── Several places ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -12,6 +12,8 @@ from storage.figures import COMMUNE, DISTRICT, IRIS, Area, Figure, Indicator
 
 SHORTEST = 2
 """Letters of what names a place by itself: less is a word of any sentence."""
+MERGED = "somme des anciennes communes"
+"""How the note of a value begins that is of communes which are one today."""
 family = Family("figures", "Les chiffres du territoire", first=("chiffre", "chiffres", "définition", "portrait"))
 
 

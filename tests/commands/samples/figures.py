@@ -46,6 +46,8 @@ ONE = Sheet(POVERTY, (shown("Valmont-sur-Garonne", 10.0),), (shown("Garonne-et-D
 COUNTED = Sheet(PEOPLE, (shown("Valmont-sur-Garonne", 24_339.4, source=CENSUS, note="somme de 3 IRIS"),))
 MIXED = Sheet(DECLARED, PARTS)
 YEARS = Sheet(PEOPLE, tuple(shown(str(year), 20_000.0 + year, source=CENSUS, year=year) for year in range(2010, 2022)))
+BROKEN = catalogue().breaks["demandeurs-emploi"][0]
+MERGED = _figure(TOWN, 12_000.0, 2014, source=CENSUS, note="somme des anciennes communes 99001, 99002")
 BESIDE = tuple(shown(place, 14.25, WIDER) for place in ("Garonne-et-Deux-Vallées", "Nouvelle-Aquitaine", "France"))
 LONGEST = sorted((each for each in EVERY if each.aggregate != "count"), key=lambda each: -len(each.label))[:10]
 PORTRAIT = Portrait("Valmont-sur-Garonne", "", tuple(Portrayed(Sheet(each, (shown("Valmont", 12.25),), BESIDE)) for each in LONGEST))
@@ -74,7 +76,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"sheet": Sheet(DECLARED, PARTS[:3], (NOTED,)), "apart": None},
         {"sheet": Sheet(MIDDLE, (NOTED, shown("Bel-Air", 3.0, margin=2.0))), "apart": None},
     ],
-    "figures.series": [{"sheet": YEARS, "place": "Valmont-sur-Garonne"}],
+    "figures.series": [
+        {"sheet": YEARS, "place": "Valmont-sur-Garonne", "broken": None, "merged": []},
+        {"sheet": YEARS, "place": "Valmont-sur-Garonne", "broken": BROKEN, "merged": [MERGED]},
+    ],
+    "figures.redefined": [{"indicator": POVERTY, "broken": BROKEN, "latest": NOTED}],
     "figures.compared": [{"sheet": Sheet(DECLARED, PARTS[:6])}, {"sheet": ONE}],
     "figures.together": [{"sheet": COUNTED, "value": 12_000.0}, {"sheet": Sheet(POVERTY, PARTS[:3]), "value": 9.25}],
     "figures.ranked": [{"sheet": MIXED, "first": NOTED, "lowest": lowest} for lowest in (True, False)],

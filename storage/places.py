@@ -59,4 +59,4 @@ async def find_all_tags(session: AsyncSession) -> dict[int, list[str]]:
 async def find_all_offers(session: AsyncSession) -> list[tuple[int, list[str], list[str]]]:
     """Of each service: the number of its structure, the needs that it answers, and for whom (none: it does not say)."""
     found = await session.exec(select(Service.structure_id, Service.tags, Service.publics))
-    return [(number, tags, publics) for number, tags, publics in found]
+    return [(number, list(tags), list(publics)) for number, tags, publics in found]

@@ -32,7 +32,7 @@ async def tell(ctx: Context, args: Telling) -> Effects:
     asked = read(args.words, places)
     known = await find_known(ctx, asked, places)
     answer = _answer(asked, known, places)
-    return await with_picture(ctx, answer, pictured=asked.pictured)
+    return await with_picture(ctx, answer, pictured=asked.pictured, mapped=asked.mapped)
 
 
 async def find_known(ctx: Context, asked: Asked, places: Places) -> list[Known]:

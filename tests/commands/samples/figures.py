@@ -85,6 +85,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "figures.together": [{"sheet": COUNTED, "value": 12_000.0}, {"sheet": Sheet(POVERTY, PARTS[:3]), "value": 9.25}],
     "figures.ranked": [{"sheet": MIXED, "first": NOTED, "lowest": lowest} for lowest in (True, False)],
     "figures.picture": [{"sheet": ONE}, {"sheet": MIXED}],
+    "figures.no-map": [{}],
     "figures.none-yet": [{}],
     "figures.which": [{"labels": [each.label for each in EVERY[:3]]}, {"labels": []}],
     "figures.unknown": [{"words": "licornes " * 20}],

@@ -98,7 +98,6 @@ class Settings(BaseSettings):
             few=self.figures.threshold,
             school_zone=self.directory.school_zone,
             contours=self._contours(),
-            few=self.figures.threshold,
         )
 
     def _contours(self) -> Contours:

@@ -138,6 +138,11 @@ class Figure:
     hidden: bool
     source: Source
 
+    @property
+    def is_noted(self) -> bool:
+        """Whether the source itself warns of it: a note of ours tells of what it is the sum."""
+        return bool(self.note) and not self.note.startswith("somme")
+
 
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
 

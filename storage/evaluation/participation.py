@@ -1,0 +1,88 @@
+"""Who came: people, structures, sectors; who came for the first time, who came back, who is not seen any more."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+
+from dateutil.relativedelta import relativedelta
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.attendance import WalkIn
+from storage.directory import Structure
+from storage.evaluation.counts import Count
+from storage.evaluation.presences import Presences, seen_at
+from storage.meetings import CONFIRMED, Registration
+
+
+async def read_sectors(session: AsyncSession) -> dict[int, str]:
+    """Each structure → the sort of structure that it is, as the directory says, in small letters; empty where it says nothing."""
+    return {number or 0: (kind or "").strip().lower() for number, kind in await session.exec(select(Structure.id, Structure.kind))}
+
+
+def count_visits(presences: Presences) -> Count:
+    """How many people were noted at each meeting, added: who came three times counts three times."""
+    unmarked = len(presences.within) - len(presences.marked)
+    return Count("participation.visits", sum(each.present for each in presences.marked), missing={"unmarked": unmarked})
+
+
+async def count_people(session: AsyncSession, presences: Presences) -> Count:
+    """How many people came, each once: who is known by their account, each of those noted by a name only, and those forgotten once each.
+
+    Of guests, and of people who were only counted in the room, it is not known whether they are the same.
+    """
+    numbers = {each.number for each in presences.marked}
+    there = select(Registration.meeting_number, Registration.user_id).where(Registration.state == CONFIRMED, col(Registration.came) > 0)
+    rows = [*await session.exec(there), *await session.exec(select(WalkIn.meeting_number, WalkIn.user_id))]
+    known = {user_id for number, user_id in rows if number in numbers and user_id is not None}
+    nameless = sum(1 for number, user_id in rows if number in numbers and user_id is None)
+    return Count("participation.people", len(known) if not nameless else None, missing={"nameless": nameless})
+
+
+def count_structures(presences: Presences) -> Count:
+    """The structures that came, out of those of the network."""
+    return Count("participation.structures", len(seen_at(presences.within)), len(presences.network))
+
+
+def count_sectors(presences: Presences, sectors: Mapping[int, str]) -> Count:
+    """The sectors that came, out of those of the network; structures whose sector nobody knows are not of any."""
+    came, network = seen_at(presences.within), presences.network
+    unknown = sum(1 for each in came if not sectors.get(each))
+    known = {sectors[each] for each in came if sectors.get(each)}
+    return Count("participation.sectors", len(known), len({sectors[each] for each in network if sectors.get(each)}), {"no-sector": unknown})
+
+
+def tell_by_sector(presences: Presences, sectors: Mapping[int, str]) -> dict[str, int]:
+    """How many structures of each sector came, in the order of the alphabet; those of none under an empty name."""
+    counted = Counter(sectors.get(each, "") for each in seen_at(presences.within))
+    return dict(sorted(counted.items()))
+
+
+def count_first(presences: Presences) -> Count:
+    """Of the structures that came, those that had never come."""
+    came = seen_at(presences.within)
+    return Count("participation.first", len(came - seen_at(presences.before)), len(came))
+
+
+def count_returned(presences: Presences, absent_months: int) -> Count:
+    """Of the structures that came, those that had come before, and not in the months before they came again."""
+    last: dict[int, datetime] = {}
+    returned: set[int] = set()
+    for meeting in presences.meetings:
+        gap = meeting.starts_at - relativedelta(months=absent_months)
+        for each in meeting.structures:
+            if presences.period.holds(meeting.starts_at) and each in last and last[each] <= gap:
+                returned.add(each)
+            last[each] = meeting.starts_at
+    return Count("participation.returned", len(returned), len(seen_at(presences.within)))
+
+
+def find_unseen(presences: Presences) -> set[int]:
+    """The structures of the network, on the last day, that had come before the period and did not come during it."""
+    return (seen_at(presences.before) & presences.at_its_end) - seen_at(presences.within)
+
+
+def count_unseen(presences: Presences) -> Count:
+    """Out of those of the network that had come before the period."""
+    known = seen_at(presences.before) & presences.at_its_end
+    return Count("participation.unseen", len(find_unseen(presences)), len(known))

@@ -3,6 +3,7 @@
 from commands import (
     announcements,
     directory,
+    evaluation,
     exchange,
     exports,
     figures,
@@ -38,6 +39,7 @@ FAMILIES = (
     groups.family,
     governance.family,
     figures.family,
+    evaluation.family,
     announcements.family,
     network.family,
     pairs.family,

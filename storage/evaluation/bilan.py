@@ -1,12 +1,16 @@
 """All the numbers of a period, read at once."""
 
-from datetime import datetime
+from datetime import datetime, time
 
+from sqlalchemy import func
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.evaluation import field, links, means, participation, programme
 from storage.evaluation.counts import Bilan, Count, Period
 from storage.evaluation.presences import Presences, read_presences
+from storage.meetings import Meeting
+from storage.types import UtcDateTime
 
 
 async def read_bilan(session: AsyncSession, period: Period, now: datetime, *, absent_months: int) -> Bilan:
@@ -33,8 +37,10 @@ async def read_bilan(session: AsyncSession, period: Period, now: datetime, *, ab
     ]
     return Bilan(
         period,
+        await find_beginning(session, presences),
         {each.key: each for each in counts},
         {
+            "visits": participation.tell_by_half(presences),
             "sectors": participation.tell_by_sector(presences, sectors),
             "ways": dict(known.ways),
             "formats": programme.tell_formats(presences),
@@ -46,6 +52,14 @@ async def read_bilan(session: AsyncSession, period: Period, now: datetime, *, ab
         tuple(sorted(links.find_alone(known))),
         tuple(sorted(participation.find_unseen(presences))),
     )
+
+
+async def find_beginning(session: AsyncSession, presences: Presences) -> datetime | None:
+    """When the first meeting was made, or the first post was held."""
+    made = (await session.exec(select(func.min(Meeting.created_at, type_=UtcDateTime())))).one()
+    held = min((post.since for post in presences.posts), default=None)
+    zone = presences.period.since.tzinfo
+    return min(filter(None, (made, datetime.combine(held, time(), zone) if held else None)), default=None)
 
 
 async def _participation(session: AsyncSession, presences: Presences, sectors: dict[int, str], absent_months: int) -> list[Count]:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from statistics import median
 
 A_DAY = timedelta(days=1)
+LAST_MONTH_OF_THE_FIRST_HALF = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,12 @@ class Count:
 class Bilan:
     """All that is counted of a period. tables: of a name, each part → how many (formats, hours of the day, sectors).
 
-    alone, unseen: numbers of structures, for the équipe d'animation only.
+    begun: since when the network notes anything; None: it has not begun. alone, unseen: numbers of structures, for the équipe d'animation
+    only.
     """
 
     period: Period
+    begun: datetime | None
     counts: Mapping[str, Count]
     tables: Mapping[str, Mapping[str, int]]
     alone: tuple[int, ...] = ()
@@ -57,6 +60,11 @@ class Bilan:
     def __getitem__(self, key: str) -> Count:
         """The number of this name."""
         return self.counts[key]
+
+
+def name_of_half(day: date) -> str:
+    """The half-year that a day is of, as programmes are called: « 2026-2 »."""
+    return f"{day.year}-{1 if day.month <= LAST_MONTH_OF_THE_FIRST_HALF else 2}"
 
 
 def days_between(spans: Iterable[tuple[datetime, datetime]]) -> list[float]:

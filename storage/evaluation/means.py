@@ -70,7 +70,10 @@ async def count_spent(session: AsyncSession, paid: Collection[Paid], period: Per
 
 
 def count_cost(paid: Collection[Paid], presences: Presences) -> Count:
-    """In cents a person present: what was paid for the meetings that something was paid for, by how many were noted there."""
+    """In cents a person present: what was paid for the meetings that something was paid for, by how many were noted there.
+
+    people: how many these are.
+    """
     cost: dict[int, int] = {}
     for each in paid:
         if each.meeting_number is not None:
@@ -78,7 +81,7 @@ def count_cost(paid: Collection[Paid], presences: Presences) -> Count:
     counted = [each for each in presences.marked if each.number in cost]
     people = sum(each.present for each in counted)
     cents = sum(cost[each.number] for each in counted)
-    return Count("means.cost", cents / people if people else None, missing={"uncounted": len(cost) - len(counted)})
+    return Count("means.cost", cents / people if people else None, missing={"uncounted": len(cost) - len(counted), "people": people})
 
 
 async def read_opinions(session: AsyncSession, presences: Presences) -> Opinions:

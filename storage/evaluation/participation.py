@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.attendance import WalkIn
 from storage.directory import Structure
-from storage.evaluation.counts import Count
+from storage.evaluation.counts import Count, name_of_half
 from storage.evaluation.presences import Presences, seen_at
 from storage.meetings import CONFIRMED, Registration
 
@@ -24,6 +24,15 @@ def count_visits(presences: Presences) -> Count:
     """How many people were noted at each meeting, added: who came three times counts three times."""
     unmarked = len(presences.within) - len(presences.marked)
     return Count("participation.visits", sum(each.present for each in presences.marked), missing={"unmarked": unmarked})
+
+
+def tell_by_half(presences: Presences) -> dict[str, int]:
+    """The same for each half-year that met, as programmes are called: « 2026-2 »."""
+    found: dict[str, int] = {}
+    for each in presences.marked:
+        half = name_of_half(each.wall_start.date())
+        found[half] = found.get(half, 0) + each.present
+    return found
 
 
 async def count_people(session: AsyncSession, presences: Presences) -> Count:

@@ -76,9 +76,9 @@ class Territory:
     is seen from outside, without a final « / »; None: nowhere. video_link: the address of a video meeting, with
     « {name} » where its own name goes; empty when there is none. follow_up: when the follow-up of the week is told; None: never.
     meetings_wanted: how many the programme of a half-year holds. problem_days: the working days within which a problem has news.
-    absent_months: after how many months unseen a structure has drifted away. confirmation_months: after how many a sheet is asked about
-    again, never in the school holidays of school_zone (A, B, C; empty: of any zone). contours: for its maps, lines of latitudes and
-    longitudes, in degrees.
+    absent_months: after how many months unseen a structure has drifted away. few: under how many people a count is told to nobody
+    (decisions 50 and 59). confirmation_months: after how many a sheet is asked about again, never in the school holidays of school_zone
+    (A, B, C; empty: of any zone). contours: for its maps, lines of latitudes and longitudes, in degrees.
     """
 
     name: str
@@ -96,6 +96,7 @@ class Territory:
     meetings_wanted: int = 12
     problem_days: int = 10
     absent_months: int = 6
+    few: int = 5
     confirmation_months: int = 6
     school_zone: str = ""
     contours: tuple[tuple[tuple[float, float], ...], ...] = ()

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from commands.core.rules.secrecy import Tree, hide
 from commands.figures.catalogue import Catalogue
 from commands.figures.importing.scope import Scope
 from commands.figures.importing.values import Reading, Said
-from commands.figures.secrecy import Tree, hide
 from storage import figures
 from storage.figures import COMMUNE, DISTRICT, EPCI, IRIS, MEDIAN, RATE, Area, Source, Value
 

@@ -10,8 +10,8 @@ from datetime import datetime
 
 from commands.core.dates import half_of
 from commands.core.rules.secrecy import Tree, hide
-from commands.evaluation.subject import SETTLED, is_half
-from storage.evaluation.counts import A_DAY, Bilan, Count, Period, name_of_half
+from commands.evaluation.subject import SETTLED
+from storage.evaluation.counts import A_DAY, Bilan, Count, Period, is_half, name_of_half
 
 FEW, BY_HALF, NOT_OVER, FORGOTTEN, NEVER_MARKED = "few", "by-half", "not-over", "forgotten", "never-marked"
 """Why a number is not told: too few people, a time that is no whole half-year, or is not over, rows that are nobody's any more, who came

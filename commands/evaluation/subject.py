@@ -9,11 +9,10 @@ from pathlib import Path
 
 from dateutil.relativedelta import relativedelta
 
-from commands.core.dates import half_of
 from commands.core.declaration.context import Occasion
 from commands.core.declaration.vocabulary import Family
 from commands.core.telling.french import long_date, month_year
-from storage.evaluation.counts import A_DAY, Period
+from storage.evaluation.counts import A_DAY, Period, is_half
 
 PARTICIPATION, LINKS, PROGRAMME, FIELD = "participation", "links", "programme", "field"
 HELP, DIRECTORY, MEANS, SATISFACTION = "help", "directory", "means", "satisfaction"
@@ -67,11 +66,6 @@ def asked_of(occasion: Occasion, first: date, last: date) -> Asked:
         return Asked(period, month_year(first), month_year(first))
     words = f"{first:%d/%m/%Y}" if first == last else f"{first:%d/%m/%Y} {last:%d/%m/%Y}"
     return Asked(period, long_date(first) if first == last else f"{long_date(first)} au {long_date(last)}", words)
-
-
-def is_half(period: Period) -> bool:
-    """Whether it is a whole half of a year."""
-    return (period.first, period.last) == half_of(period.first)
 
 
 def before(period: Period) -> tuple[date, date]:

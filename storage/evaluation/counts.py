@@ -67,6 +67,12 @@ def name_of_half(day: date) -> str:
     return f"{day.year}-{1 if day.month <= LAST_MONTH_OF_THE_FIRST_HALF else 2}"
 
 
+def is_half(period: Period) -> bool:
+    """Whether it is a whole half of a year."""
+    begins, ends = (period.first.month, period.first.day), (period.last.month, period.last.day)
+    return period.first.year == period.last.year and (begins, ends) in {((1, 1), (6, 30)), ((7, 1), (12, 31))}
+
+
 def days_between(spans: Iterable[tuple[datetime, datetime]]) -> list[float]:
     """How long each took, in days."""
     return [(end - start) / A_DAY for start, end in spans]

@@ -5,10 +5,9 @@ added in some milliseconds.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import combinations
 from typing import NamedTuple
 
 from sqlmodel import col, select
@@ -82,18 +81,6 @@ class Links:
     def fresh(self, structure: int) -> int:
         """Those that it met for the first time, as bits."""
         return self.after.met(structure) & ~self.before.met(structure)
-
-    def list_fresh(self) -> list[tuple[int, int]]:
-        """The pairs that met for the first time, the smaller number first."""
-        return self._pairs(self.fresh)
-
-    def list_before(self) -> list[tuple[int, int]]:
-        """The pairs that had met before."""
-        return self._pairs(self.before.met)
-
-    def _pairs(self, met: Callable[[int], int]) -> list[tuple[int, int]]:
-        known = sorted(self.after.places)
-        return [(one, other) for one, other in combinations(known, 2) if met(one) >> self.after.places[other] & 1]
 
 
 async def read_links(session: AsyncSession, presences: Presences) -> Links:

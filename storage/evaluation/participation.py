@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.attendance import WalkIn
 from storage.directory import Structure
-from storage.evaluation.counts import Count, name_of_half
+from storage.evaluation.counts import Count, is_half, name_of_half
 from storage.evaluation.presences import Presences, seen_at
 from storage.meetings import CONFIRMED, Registration
 
@@ -36,16 +36,22 @@ def tell_by_half(presences: Presences) -> dict[str, int]:
 
 
 async def count_people(session: AsyncSession, presences: Presences) -> Count:
-    """How many people came, each once: who is known by their account, each of those noted by a name only, and those forgotten once each.
+    """How many people came in a half-year, each once: by their account; once each, those noted by a name only.
 
-    Of guests, and of people who were only counted in the room, it is not known whether they are the same.
+    Of who was forgotten, it is known whether they had come before in that half-year (`storage.forgotten_presences`). Of guests, and of
+    people who were only counted in the room, it is not known whether they are the same. unknown: rows that were forgotten before this was
+    kept; then, and of a time that is no half-year, it is not known how many they were.
     """
     numbers = {each.number for each in presences.marked}
-    there = select(Registration.meeting_number, Registration.user_id).where(Registration.state == CONFIRMED, col(Registration.came) > 0)
-    rows = [*await session.exec(there), *await session.exec(select(WalkIn.meeting_number, WalkIn.user_id))]
-    known = {user_id for number, user_id in rows if number in numbers and user_id is not None}
-    nameless = sum(1 for number, user_id in rows if number in numbers and user_id is None)
-    return Count("participation.people", len(known) if not nameless else None, missing={"nameless": nameless})
+    there = select(Registration.meeting_number, Registration.user_id, Registration.name, Registration.again)
+    there = there.where(Registration.state == CONFIRMED, col(Registration.came) > 0)
+    others = select(WalkIn.meeting_number, WalkIn.user_id, WalkIn.name, WalkIn.again)
+    rows = [row for row in (*await session.exec(there), *await session.exec(others)) if row[0] in numbers]
+    known = {user_id for _, user_id, _, again in rows if user_id is not None and not again}
+    once = sum(1 for _, user_id, name, again in rows if user_id is None and not again and (name or again is not None))
+    unknown = sum(1 for _, user_id, name, again in rows if user_id is None and not name and again is None)
+    told = not unknown and is_half(presences.period)
+    return Count("participation.people", len(known) + once if told else None, missing={"unknown": unknown})
 
 
 def count_structures(presences: Presences) -> Count:

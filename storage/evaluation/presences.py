@@ -15,23 +15,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.attendance import WalkIn
 from storage.evaluation.counts import Period
+from storage.forgotten_presences import holds, host_of, structure_on
 from storage.ideas import HOST, Idea, IdeaPart
 from storage.meetings import CONFIRMED, PLANNED, Meeting, Registration
 from storage.network import Membership
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A person speaks for a structure from a day to another; the last one is not of it. user_id: None of who was forgotten."""
-
-    user_id: str | None
-    structure_id: int
-    since: date
-    until: date | None
-
-    def holds(self, day: date) -> bool:
-        """Whether it was held on a day."""
-        return self.since <= day and (self.until is None or day < self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +44,7 @@ class Presences:
 
     period: Period
     meetings: Sequence[Held]
-    posts: Sequence[Post]
+    posts: Sequence[Membership]
 
     @property
     def within(self) -> list[Held]:
@@ -84,7 +71,7 @@ class Presences:
     @property
     def at_its_end(self) -> set[int]:
         """The structures that somebody speaks for on the last day."""
-        return {post.structure_id for post in self.posts if post.holds(self.period.last)}
+        return {post.structure_id for post in self.posts if holds(post, self.period.last)}
 
 
 def seen_at(meetings: Iterable[Held]) -> set[int]:
@@ -95,7 +82,7 @@ def seen_at(meetings: Iterable[Held]) -> set[int]:
 async def read_presences(session: AsyncSession, period: Period, now: datetime) -> Presences:
     """Read them: once for all that is counted of them."""
     posts = await _posts(session)
-    by_person: dict[str, list[Post]] = defaultdict(list)
+    by_person: dict[str, list[Membership]] = defaultdict(list)
     for post in posts:
         if post.user_id is not None:
             by_person[post.user_id].append(post)
@@ -121,13 +108,12 @@ def _held(meeting: Meeting, named: int, structures: set[int], hosts: set[int]) -
     )
 
 
-async def _posts(session: AsyncSession) -> list[Post]:
-    rows = await session.exec(select(Membership).order_by(col(Membership.id)))
-    return [Post(each.user_id, each.structure_id, each.since, each.until) for each in rows]
+async def _posts(session: AsyncSession) -> list[Membership]:
+    return list((await session.exec(select(Membership).order_by(col(Membership.id)))).all())
 
 
 async def _came(
-    session: AsyncSession, days: Mapping[int, date], posts: Mapping[str, Sequence[Post]]
+    session: AsyncSession, days: Mapping[int, date], posts: Mapping[str, Sequence[Membership]]
 ) -> tuple[dict[int, int], dict[int, set[int]]]:
     """Of each meeting, how many were noted as present, and for which structures."""
     structures: dict[int, set[int]] = defaultdict(set)
@@ -137,28 +123,24 @@ async def _came(
     for number, structure in await session.exec(select(Registration.meeting_number, Registration.structure_id).where(*there).distinct()):
         if structure is not None:
             structures[number].add(structure)
-    for number, user_id in await session.exec(select(WalkIn.meeting_number, WalkIn.user_id)):
+    for number, user_id, kept in await session.exec(select(WalkIn.meeting_number, WalkIn.user_id, WalkIn.structure_id)):
         came[number] = came.get(number, 0) + 1
-        structure = structure_on(posts.get(user_id or "", ()), days[number]) if number in days else None
+        structure = kept or (structure_on(posts.get(user_id or "", ()), days[number]) if number in days else None)
         if structure is not None:
             structures[number].add(structure)
     return came, structures
 
 
-async def _hosts(session: AsyncSession, meetings: Sequence[Meeting], posts: Mapping[str, Sequence[Post]]) -> dict[int, set[int]]:
+async def _hosts(session: AsyncSession, meetings: Sequence[Meeting], posts: Mapping[str, Sequence[Membership]]) -> dict[int, set[int]]:
     """Of each meeting, the structures that held it: of who held it, and of those who said for its idea that they would."""
     found: dict[int, set[int]] = defaultdict(set)
     for meeting in meetings:
-        structure = structure_on(posts.get(meeting.host_id or meeting.created_by or "", ()), meeting.wall_start.date())
-        if structure is not None:
+        kept, host = meeting.host_structure_id, posts.get(host_of(meeting), ())
+        structure = kept if kept is not None else structure_on(host, meeting.wall_start.date())
+        if structure:
             found[meeting.number or 0].add(structure)
     query = select(Idea.meeting_number, IdeaPart.structure_id).join(IdeaPart, col(IdeaPart.idea_number) == col(Idea.number))
     ready = query.where(IdeaPart.part == HOST, col(Idea.meeting_number).is_not(None), col(IdeaPart.structure_id).is_not(None))
     for number, structure in await session.exec(ready):
         found[number or 0].add(structure or 0)
     return found
-
-
-def structure_on(posts: Iterable[Post], day: date) -> int | None:
-    """The structure that somebody spoke for on a day: of several, the first; None: of none."""
-    return next((post.structure_id for post in posts if post.holds(day)), None)

@@ -18,8 +18,6 @@ from storage.types import UtcDateTime
 
 MORNING, NOON, AFTERNOON, EVENING = "morning", "noon", "afternoon", "evening"
 _HOURS = ((time(12), MORNING), (time(14), NOON), (time(18), AFTERNOON))
-REMOTE = ""
-"""The place of what is held by video only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +93,7 @@ def tell_formats(presences: Presences) -> dict[str, int]:
 
 
 def tell_places(presences: Presences) -> dict[str, int]:
-    """How many were held at each place, the most first; by video only: under `REMOTE`."""
+    """How many were held at each place, the most first; by video only: under an empty name."""
     return dict(Counter(" ".join(each.place.split()) for each in presences.within).most_common())
 
 

@@ -55,7 +55,8 @@ def test_every_table_that_points_to_a_sheet_follows_it() -> None:
     named = {
         (table_of(model).name, name) for model, holds in tables().items() for name, fate in holds.structures.items() if fate in thought_of
     }
-    assert pointing == named
+    kept = {("meeting", "host_structure_id"), ("walk_in", "structure_id")}  # without a constraint: they outlive a sheet that is taken away
+    assert pointing == named - kept
 
 
 async def test_what_a_sheet_had_is_had_by_the_other(database: Database) -> None:

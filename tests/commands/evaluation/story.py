@@ -35,9 +35,9 @@ class Story:
         assert said, text
         return said.replace("\u00a0", " ").replace("\u202f", " ")
 
-    async def move(self, *day: int, hour: int = 9) -> None:
+    async def move(self, year: int, month: int, day: int, hour: int = 9) -> None:
         """To a day, and all that is due by then is done."""
-        self.chat.now = datetime(*day, hour, tzinfo=UTC)
+        self.chat.now = datetime(year, month, day, hour, tzinfo=UTC)
         await self.chat.rings()
 
     async def settle(self) -> None:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, delete, insert, update
+from sqlalchemy import ColumnElement, delete, update
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.directory import Contact, RawRow, Service, Structure
 from storage.holdings import table_of
+from storage.many import insert_many
 from storage.network import Member
 from storage.slices import slices
 
@@ -123,7 +124,7 @@ async def add_rows(session: AsyncSession, table: type[SQLModel], rows: Sequence[
     """Add rows of one table, given by column, all by the same ones."""
     connection = await session.connection()  # what a mapped class would do for each row, nobody needs here
     for some in slices(rows, AT_ONCE):
-        await connection.execute(insert(table_of(table)), some)
+        await insert_many(connection, table_of(table), some)
 
 
 async def set_rows(session: AsyncSession, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:

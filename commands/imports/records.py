@@ -4,7 +4,7 @@ A row is refused only when it has no name, or names no structure; one said twice
 out with a notice and the row is kept. Which rows are one sheet is decided in `identity`.
 """
 
-from collections.abc import Callable, Iterable, MutableMapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import attrgetter
@@ -23,6 +23,8 @@ from commands.imports.service_rows import service_values
 from storage.analysis import fold
 from storage.lexicon import Lexicon
 
+REMEMBERED = 2_000
+"""Rows that say otherwise what is done, kept at hand: lists say the same things over and over."""
 TELLING = ("description", "publics", "cost", "cost_notes", "how_to_reach", "conditions", "area")
 """What of a service is worth keeping where nothing says what is done."""
 
@@ -70,6 +72,15 @@ def read_records(sheet: Sheet, mapping: Mapping, lexicon: Lexicon, today: date, 
     return _Reading(mapping, lexicon, today).read(sheet, watch)
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What cells tell of the services of a row, whosever it is: each by its folded name, how to reach them, what is to be noticed."""
+
+    made: tuple[tuple[str, dict[str, Any]], ...]
+    contacts: frozenset[tuple[str, str]]
+    notices: tuple[tuple[str, str, str], ...]
+
+
 class _Reading:
     """One pass over one file."""
 
@@ -81,6 +92,9 @@ class _Reading:
         self.sorting = Sorting()
         self.made: dict[Key, list[Key]] = {}
         self.renamed: dict[Key, Key] = {}
+        offers = (*mapping.offre, *mapping.coche)
+        self.about_services = tuple(sorted(mapping.service.used.union(each.colonne for each in offers)))
+        self.told: dict[Hashable, _Told] = {}
 
     def read(self, sheet: Sheet, watch: Watch) -> Records:
         columns = {fold(name): name for name in sorted(sheet.columns)}
@@ -167,22 +181,40 @@ class _Reading:
             self.made.setdefault(offer.structure, []).append(offer.key)
 
     def _take_offers(self, reader: RowReader, home: Record) -> None:
-        """Take the services that the structure's own row makes, all alike but for their name, their needs and their conditions.
+        """Take the services that the structure's own row makes, all alike but for their name, their needs and their conditions."""
+        structure, confirmed = home.key, {"confirmed_on": home.values["confirmed_on"]}
+        told = self._told(reader)
+        reader.notices += (Notice(reader.place, reader.name, *each) for each in told.notices)
+        for own, values in told.made:
+            self._keep_offer(
+                Record("service", (structure[0], f"{structure[1]}#{own}"), reader.place, values | confirmed, told.contacts, None, structure)
+            )
 
-        A row that says for whom, at what price or how, and nothing that is done, has one service that says it: its welcome.
-        """
-        fields, structure = self.mapping.service, home.key
-        shared = service_values(reader, self.mapping, self.needs) | {"confirmed_on": home.values["confirmed_on"]}
-        contacts = reader.contacts(fields)
+    def _told(self, reader: RowReader) -> _Told:
+        """What the row tells of its services; rows whose cells say the same of them are read once."""
+        said = reader.said(self.about_services)
+        if said not in self.told:
+            if len(self.told) >= REMEMBERED:
+                self.told.clear()
+            self.told[said] = self._read_services(reader)
+        return self.told[said]
+
+    def _read_services(self, reader: RowReader) -> _Told:
+        """A row that says for whom, at what price or how, and nothing that is done, has one service that says it: its welcome."""
+        before, reader.notices = reader.notices, []
+        shared = service_values(reader, self.mapping, self.needs)
+        contacts = reader.contacts(self.mapping.service)
         made = offered(reader, self.mapping, self.meanings)
+        notices, reader.notices = tuple((each.column, each.value, each.reason) for each in reader.notices), before
         if not made and (contacts or any(shared[name] for name in TELLING)):
             made = [Offered(WELCOME)]
-        for each in made:
-            key = (structure[0], f"{structure[1]}#{fold(each.name)}")
-            own = {"name": each.name, "description": each.description, "tags": tags_of(each.needs, each.themes, self.needs)}
-            if each.condition:
-                own["conditions"] = ". ".join(filter(None, [each.condition, shared["conditions"]]))
-            self._keep_offer(Record("service", key, reader.place, shared | own, contacts, None, structure))
+        return _Told(tuple((fold(each.name), shared | self._own(each, shared)) for each in made), contacts, notices)
+
+    def _own(self, each: Offered, shared: dict[str, Any]) -> dict[str, Any]:
+        own = {"name": each.name, "description": each.description, "tags": tags_of(each.needs, each.themes, self.needs)}
+        if each.condition:
+            own["conditions"] = ". ".join(filter(None, [each.condition, shared["conditions"]]))
+        return own
 
     def _reader(self, row: Row, kind: Kind, names: tuple[str, ...]) -> RowReader | None:
         """Make a reader of this row, or None when it is refused."""

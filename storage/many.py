@@ -5,7 +5,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Column, Dialect, Executable, Table, insert
+from sqlalchemy import Column, Dialect, Executable, Table, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 Bind = Callable[[Any], Any]
@@ -25,6 +25,17 @@ async def insert_many(connection: AsyncConnection, table: Table, rows: Iterable[
     if usual := [column for column in table.columns if column.default is not None and column.name not in several[0]]:
         several = [{**{column.name: _default(column) for column in usual}, **row} for row in several]
     await _run(connection, _insertion(table), tuple(several[0]), several)
+
+
+async def next_numbers(connection: AsyncConnection, table: Table, count: int) -> list[int]:
+    """The numbers that the next rows of a table would have, which nobody else is given. In a transaction that writes."""
+    if not count:
+        return []
+    if connection.dialect.name == "sqlite":  # who writes is alone
+        last = (await connection.execute(select(func.max(table.c.id)))).scalar() or 0
+        return list(range(last + 1, last + 1 + count))
+    asked = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)")
+    return list((await connection.execute(asked, {"name": f'"{table.name}"', "count": count})).scalars())
 
 
 async def _run(connection: AsyncConnection, statement: Executable, columns: tuple[str, ...], rows: Iterable[Row]) -> None:

@@ -21,6 +21,8 @@ Key = tuple[str, str]
 """The source, and the identifier within it."""
 Reach = tuple[str, str]
 """The kind of a contact (phone, email, web) and its value."""
+Marks = tuple[int, dict[str, Any], list[str]]
+"""Of a structure: its number; its name, commune, postcode and SIRET; its phones."""
 Item = TypeVar("Item")
 
 
@@ -53,16 +55,28 @@ async def find_structures_by_number(session: AsyncSession, numbers: Collection[i
     return {stored.id: (key, stored) for key, stored in (await find_structures(session, numbers)).items()}
 
 
-async def list_marks(session: AsyncSession, but: Collection[str]) -> list[tuple[int, dict[str, Any], list[str]]]:
-    """Of the structures of other sources than these: number, what may be no other's (name, commune, postcode, SIRET), phones."""
-    elsewhere = col(Structure.source).not_in(but)
+async def list_marks(session: AsyncSession, but: Collection[str]) -> list[Marks]:
+    """What may be no other's of the structures of other sources than these, by number."""
+    return [(number, *told) for number, _, told in await _marks(session, col(Structure.source).not_in(but))]
+
+
+async def find_marks(session: AsyncSession, keys: Collection[Key]) -> dict[Key, tuple[dict[str, Any], list[str]]]:
+    """What may be no other's of these structures."""
+    numbers = await find_ids(session, Structure, keys)
+    return {key: told for _, key, told in await _marks(session, col(Structure.id).in_(numbers.values()))} if numbers else {}
+
+
+async def _marks(session: AsyncSession, which: ColumnElement[bool]) -> list[tuple[int, Key, tuple[dict[str, Any], list[str]]]]:
     phones: dict[int, list[str]] = {}
     asked = select(Contact.structure_id, Contact.value).join(Structure, col(Structure.id) == col(Contact.structure_id))
-    for structure_id, value in await session.exec(asked.where(elsewhere, Contact.kind == "phone", col(Contact.service_id).is_(None))):
+    for structure_id, value in await session.exec(asked.where(which, Contact.kind == "phone", col(Contact.service_id).is_(None))):
         phones.setdefault(structure_id, []).append(value)
     names = ("name", "commune", "postcode", "siret")
-    rows = await _rows(session, Structure, names, elsewhere)
-    return [(number, dict(zip(names, facts, strict=True)), phones.get(number, [])) for number, _, _, *facts in rows]
+    rows = await _rows(session, Structure, names, which)
+    return [
+        (number, (source, source_id), (dict(zip(names, facts, strict=True)), phones.get(number, [])))
+        for number, source, source_id, *facts in rows
+    ]
 
 
 async def _structures(session: AsyncSession, numbers: Sequence[int]) -> dict[Key, Stored]:

@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.imports.comparing import Changed
 from commands.imports.identity import Record
+from commands.imports.packing import owed
 from commands.imports.plan import Delta, Plan
 from storage import import_runs, imports, search
 from storage.directory import Service, Structure
@@ -149,7 +150,7 @@ async def find_changed_rows(session: AsyncSession, plan: Plan) -> tuple[set[Key]
 async def _find_changed_rows(session: AsyncSession, records: Mapping[Key, Record], delta: Delta) -> set[Key]:
     written = {*delta.added.keys, *delta.changed.keys}
     found: set[Key] = set()
-    for keys in slices([key for key in records if key not in written], AT_ONCE):
+    for keys in slices([key for key in records if key not in written and not owed(records, key)], AT_ONCE):
         for (source, kind), payloads in _by_kind(records[key] for key in keys).items():
             known = await imports.find_raw_rows(session, source, kind, list(payloads))
             found.update((source, each) for each, payload in payloads.items() if each not in known or known[each][1] != payload)

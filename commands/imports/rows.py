@@ -29,6 +29,7 @@ LONGEST_PLACE = 100
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 BESIDE = "mots écrits à côté, laissés de côté"
 HIDDEN = "(non montré)"
+TO_COME = "date à venir"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,7 @@ class RowReader:
         """Read a date that is not in the future."""
         value = self.checked(columns, self._read_day, "date illisible")
         if value is not None and value > self._today:
-            self.note(columns[0], value.isoformat(), "date à venir")
+            self.note(columns[0], value.isoformat(), TO_COME)
             return None
         return value
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import JSON, Column, ColumnElement, Select, Text, cast
+from sqlalchemy import JSON, Column, ColumnElement, Row, Text, cast
 from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -79,7 +79,7 @@ async def find_sheets(session: AsyncSession, numbers: Collection[int]) -> dict[i
     """These sheets as they are now, by number."""
     connection = await session.connection()
 
-    async def rows(asked: Select[Any], of: ColumnElement[Any]) -> Sequence[Any]:
+    async def rows(asked: Any, of: ColumnElement[Any]) -> Sequence[Row[Any]]:
         return (await connection.execute(asked.where(of.in_(numbers)))).all()
 
     found: dict[int, SheetNow] = {}
@@ -118,7 +118,7 @@ async def forget_all(session: AsyncSession) -> None:
     await session.exec(delete(ReadRow))
 
 
-def _tuples(notices: list[list[str]]) -> tuple[Told, ...]:
+def _tuples(notices: Sequence[Any]) -> tuple[Told, ...]:
     return tuple((column, value, reason) for column, value, reason in notices)
 
 

@@ -115,7 +115,6 @@ class Territory:
     meetings_wanted: int = 12
     problem_days: int = 10
     absent_months: int = 6
-    few: int = 5
     confirmation_months: int = 6
     school_zone: str = ""
     contours: tuple[tuple[tuple[float, float], ...], ...] = ()

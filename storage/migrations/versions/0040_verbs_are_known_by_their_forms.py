@@ -1,12 +1,12 @@
 """verbs are known by their forms: the words of the directory are read again
 
-Revision: 0040, after 0034.
+Revision: 0040, after 0039.
 """
 
 from alembic import op
 
 revision = "0040"
-down_revision = "0034"
+down_revision = "0039"
 branch_labels = None
 depends_on = None
 

@@ -84,6 +84,7 @@ async def find_sheets(session: AsyncSession, numbers: Collection[int]) -> dict[i
 
     found: dict[int, SheetNow] = {}
     told: dict[int, list[Any]] = {}
+    values: list[Any]
     for number, *values in await rows(_STRUCTURES, _STRUCTURE):
         found[number] = SheetNow(values[0], values[1], dict(zip(PLACED, values[2:], strict=False)))
         told[number] = values

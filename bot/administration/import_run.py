@@ -102,14 +102,10 @@ async def write_plan(
     Cut half-way, it is undone at the next start of the bot or of `agora import`. began: done with its number, in the transaction that
     begins it. told: how many sheets and services are written, of how many, after each portion.
     """
-    number = None
-    if not plan.is_empty:
-        async with database.writing() as session:
-            number = await import_runs.add_run(session, plan.source, plan.title, by, now)
-            await began(session, number)
+    number = None if plan.is_empty else await _begin(database, plan, by, now, began)
+    total = sum(counts(plan).values())
     async with database.reading() as session:
         rows = await find_changed_rows(session, plan)
-    total = sum(counts(plan).values())
     with Progress(console=console or Console(quiet=True), transient=True) as progress:
         bar = progress.add_task("Écriture", total=total or None)
         freed, held = time.monotonic(), 0.0
@@ -126,6 +122,13 @@ async def write_plan(
         async with database.writing() as session:
             await import_runs.set_ended(session, number, counts(plan), now)
     await _remember(database, plan)
+    return number
+
+
+async def _begin(database: Database, plan: Plan, by: str, now: datetime, began: Began) -> int:
+    async with database.writing() as session:
+        number = await import_runs.add_run(session, plan.source, plan.title, by, now)
+        await began(session, number)
     return number
 
 

@@ -18,7 +18,7 @@ from commands.library.reading.texts import UnreadableError
 from storage.lexicon import Lexicon
 from storage.passages import MOST_CHARACTERS, cut, weigh
 
-FEWEST_LETTERS = 30
+FEWEST_LETTERS = 10
 """In a text that is one: a scanned page may hold a number, or the mark of the machine."""
 
 

@@ -10,6 +10,7 @@ from commands.core.language.words import says_something, unquoted, words_of
 from commands.core.rules.rights import only_for_the_network
 from commands.core.subjects import number_of
 from commands.core.understanding import dialogue
+from commands.core.understanding.short_answers import meant
 from commands.library.licences import read_licence
 from commands.library.subject import DOCUMENTS, family, sheet_of
 from commands.library.wording import EVERYBODY, OURS, checked, own_structure, read_year, structure_called, theme_called
@@ -22,7 +23,7 @@ NUMBER, STATE = "number", "state"
 
 
 async def _title(_ctx: Context, said: str) -> str:
-    if not says_something(said):
+    if not says_something(said) or meant(said) == "oui":
         raise Refused("library.no-title")
     return checked("title", unquoted(said))
 
@@ -52,6 +53,8 @@ async def _licence(_ctx: Context, said: str) -> str:
 
 
 async def _summary(_ctx: Context, said: str) -> str:
+    if not says_something(said) or meant(said) == "oui":
+        raise Refused("library.no-summary")
     return checked("summary", said)
 
 

@@ -36,7 +36,7 @@ class Finding(Args):
 @family.command(
     "documents",
     Finding,
-    aliases=("bibliothèque", "les-documents", "études", "rapports", "mes-documents", "chercher-document", "trouver-document"),
+    aliases=("bibliothèque", "les-documents", "études", "rapports", "chercher-document", "trouver-document"),
     examples=("!documents logement", "!documents", "!documents miens"),
 )
 async def find(ctx: Context, args: Finding) -> Effects:

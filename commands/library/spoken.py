@@ -25,3 +25,4 @@ family.hears(
     "voir|montre|montrez|liste|quels|quelles|les|dans|ou|ouvrir|derniers|dernieres",
 )
 family.hears_of("documents", "bibliotheque du reseau|documents du reseau|etudes du reseau|documents partages|documents de la bibliotheque")
+family.hears_alone("documents miens", "mes documents", frozenset({"voir", "montre", "montrez", "apportes", "liste", "la"}))

@@ -15,11 +15,9 @@ from tests.commands.programmes.conftest import SAMIRA
 STUDY = files.pdf(RENTS, "Se loger à Valmont en 2024")
 
 
-async def bring(desk: Desk, content: bytes = STUDY, name: str = "etude.pdf", words: str = "", author: str = "nous") -> str:
-    """Bring a document whose file tells all but who made it and what may be done with it."""
-    await desk.sends(name, content, words)
-    await desk.says(author)
-    await desk.says("3")
+async def bring(desk: Desk, content: bytes = STUDY, title: str = "Se loger à Valmont en 2024") -> str:
+    """Bring a document of which all is told at once."""
+    await desk.sends("etude.pdf", content, f"!document {title} ; PMI ; 2024 ; loyer ; licence ouverte")
     return await desk.says("oui")
 
 
@@ -107,6 +105,7 @@ async def test_a_pdf_of_images_is_kept_and_found_by_its_sentence(desk: Desk) -> 
     for answer in ("CCAS", "logement", "1"):
         told = await desk.says(answer)
     assert "C’est par elle qu’on le trouvera" in told
+    assert "Il me faut quelques mots" in await desk.says("oui")
     await desk.says("Les permanences juridiques du samedi")
     await desk.says("oui")
     found = await desk.says("!documents permanence juridique", person=OMAR)

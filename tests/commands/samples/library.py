@@ -119,6 +119,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "library.to-confirm": [{"answers": dict(answers)} for answers in (WHOLE, LITTLE)],
     "library.no-title": [{}],
     "library.no-author": [{}],
+    "library.no-summary": [{}],
     "library.no-year": [{"last": 2026}],
     "library.too-long": [
         {"what": what, "most": 150, "said": 1200} for what in ("title", "author", "theme", "audience", "licence", "summary")

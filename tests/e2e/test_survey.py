@@ -63,7 +63,7 @@ async def _settle(bot: LivingBot, people: dict[str, Partner], voices: dict[str, 
     talks = {}
     for name in NAMES:
         partner = people[name]
-        powers = {"users": {partner.user_id: 100, bot.user_id: 100}}
+        powers = {"users": {bot.user_id: 100}}
         facts = {"invite": [bot.user_id], "initial_state": [ENCRYPTION], "power_level_content_override": powers}
         room = await partner.create_room(name, **facts)
         await voices[name].knows(room, {bot.user_id, partner.user_id})

@@ -103,8 +103,10 @@ async def _forget(due: Due, survey: Survey) -> None:
     await survey_answers.forget_people(due.session, number)
     await dialogues.remove_drafts(due.session, ANSWER, "survey", number)
     for question in await surveys.list_questions(due.session, number):
+        await reactions.withdraw_letters(due.session, f"{QUESTION}:{question.id}", due.now)
         await reactions.set_former(due.session, f"{QUESTION}:{question.id}", f"{INVITATION}:{number}", due.now)
-    await reactions.set_former(due.session, f"{INVITATION}:{number}", f"{INVITATION}:{number}", due.now)
+    await reactions.withdraw_letters(due.session, f"{INVITATION}:{number}", due.now)
+    await reactions.remove_reactions(due.session, f"{INVITATION}:{number}")
 
 
 async def _told(due: Due, survey: Survey) -> Effects:

@@ -31,6 +31,7 @@ from tests.commands.surveys.conftest import (
     stored,
     taps,
 )
+from tests.given import member
 
 ME, OTHER = HEALTH[0], HEALTH[1]
 
@@ -201,11 +202,17 @@ async def test_it_is_asked_once_more_of_who_has_not_answered_and_did_not_stop(ch
 
 
 async def test_once_it_is_closed_nothing_tells_who_answered(chat: Chat) -> None:
+    async with chat.database.writing() as session:
+        await member(session, STRANGER.user_id, "Bob")
     await sent(chat, CHOICE, SCALE)
     await answers(chat, ME, "1")
+    assert STRANGER.user_id in {row.room_id for row in await chat.outbox() if row.state == "waiting"}
     assert "sous 5" in await chat.says("!clore Q1", room=MAKER, person=SAMIRA)
     await chat.says("oui", room=MAKER, person=SAMIRA)
     await chat.rings(minutes=2)
+    assert STRANGER.user_id not in {row.room_id for row in await chat.outbox() if row.state == "waiting"}, (
+        "who never came in is asked no more"
+    )
     assert await people(chat) == {}
     assert await counted(chat) == {}, "too few: nothing is kept but how many"
     async with chat.database.reading() as session:

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from bot.engine.cause import Cause
 from commands.core.declaration.effects import Refused
+from commands.core.declaration.happenings import GroupClosed
 from commands.surveys.wording import Answered, read_answered, read_question
 from commands.table import TABLE
 from storage import groups, surveys
@@ -27,6 +29,7 @@ from tests.commands.surveys.conftest import (
     answers,
     closed,
     made,
+    own,
     people,
     says,
     sent,
@@ -152,9 +155,9 @@ async def test_a_group_that_is_no_more_ends_its_sounding_and_its_host_is_told(ch
         group = await groups.get_group(session, 1)
         assert group is not None
         group.state = "closed"
-    chat.now = (await stored(chat)).ends_at
     last = len(await chat.outbox())
-    await chat.rings(minutes=1)
+    await chat.dispatcher.happen(Cause("$closed", own(host), host), GroupClosed(1, "fait"))
+    await chat.rings(minutes=2)
     told = [row for row in (await chat.outbox())[last:] if "6 personnes ont répondu sur 6" in row.content.get("body", "")]
     assert [row.person_id for row in told] == [host.user_id]
 

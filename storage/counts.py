@@ -14,8 +14,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
 from storage.types import UtcDateTime
 
-COUNT = "counts.count"
-"""Of the messages of indicators: `counts.count:3` is « CT3 »."""
+TALLY = "counts.tally"
+"""Of the messages of indicators: `counts.tally:3` is « CT3 »."""
 RUNNING, ENDED = "running", "ended"
 """Of an indicator."""
 OPEN, CLOSED = "open", "closed"
@@ -25,7 +25,7 @@ HOLDS, ELSEWHERE = "holds", "elsewhere"
 """Of a structure. elsewhere: it said that this is not counted there."""
 
 
-class Count(SQLModel, table=True):
+class Tally(SQLModel, table=True):
     """An indicator, by the number that people say (« CT3 »)."""
 
     __tablename__ = "count_indicator"
@@ -142,25 +142,25 @@ class Published(SQLModel, table=True):
 # ── Indicators ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def add_count(session: AsyncSession, count: Count) -> int:
+async def add_tally(session: AsyncSession, tally: Tally) -> int:
     """Store a new one, and give the number it will be called by."""
-    session.add(count)
+    session.add(tally)
     await session.flush()
-    assert count.number is not None
-    return count.number
+    assert tally.number is not None
+    return tally.number
 
 
-async def get_count(session: AsyncSession, number: int, *, to_change: bool = False) -> Count | None:
+async def get_tally(session: AsyncSession, number: int, *, to_change: bool = False) -> Tally | None:
     """The one of this number. to_change: nobody else changes it until the end of the transaction."""
-    query = select(Count).where(Count.number == number)
+    query = select(Tally).where(Tally.number == number)
     if to_change:
         query = query.with_for_update().execution_options(populate_existing=True)
     return (await session.exec(query)).first()
 
 
-async def list_counts(session: AsyncSession, state: str = RUNNING, *, start: int = 0, limit: int = 100) -> Sequence[Count]:
+async def list_tallies(session: AsyncSession, state: str = RUNNING, *, start: int = 0, limit: int = 100) -> Sequence[Tally]:
     """Those in a state, in the order in which they were declared."""
-    query = select(Count).where(Count.state == state).order_by(col(Count.number))
+    query = select(Tally).where(Tally.state == state).order_by(col(Tally.number))
     return (await session.exec(query.offset(start).limit(limit))).all()
 
 

@@ -16,9 +16,9 @@ from commands.core.rules.school_holidays import is_school_holiday
 from commands.counts.letters import LETTER, go_on, plan_chase
 from commands.counts.periods import is_counted, last_quarter, next_opening
 from commands.counts.publishing import publish
-from commands.counts.subject import COUNTS, family, kept_true, list_asked
+from commands.counts.subject import TALLIES, family, kept_true, list_asked
 from storage import counts, timers
-from storage.counts import CLOSED, ENDED, Count, Gathering
+from storage.counts import CLOSED, ENDED, Gathering, Tally
 from storage.timers import Timer, timer
 
 GATHERING = "counts.gathering"
@@ -43,17 +43,17 @@ async def look(due: Due) -> Effects:
     if gathering is not None:
         await go_on(due, gathering)
     over = [
-        each for each in await counts.list_counts(due.session) if gathering is None and not _goes_on(each, last_quarter(today), now=True)
+        each for each in await counts.list_tallies(due.session) if gathering is None and not _goes_on(each, last_quarter(today), now=True)
     ]
-    for count in over:
-        await end(due, count)
+    for tally in over:
+        await end(due, tally)
     return tuple([await kept_true(due, each) for each in over])
 
 
-async def find_wanted(occasion: Occasion) -> Sequence[Count]:
+async def find_wanted(occasion: Occasion) -> Sequence[Tally]:
     """The indicators that the quarter which is over is counted for, and that a structure holds."""
     last_day = last_quarter(occasion.local_now.date())
-    running = [each for each in await counts.list_counts(occasion.session) if is_counted(each.months, each.until, last_day)]
+    running = [each for each in await counts.list_tallies(occasion.session) if is_counted(each.months, each.until, last_day)]
     held = {each.count_number for each in await counts.list_holders(occasion.session, [each.number or 0 for each in running])}
     return [each for each in running if each.number in held]
 
@@ -95,9 +95,9 @@ async def _close(occasion: Occasion, gathering: Gathering) -> Effects:
     await timers.remove_timers(occasion.session, f"{GATHERING}:{gathering.number}")
     told = await publish(occasion, gathering)
     for sheet in told:
-        if not _goes_on(sheet.count, gathering.last_day):
-            await end(occasion, sheet.count)
-    updates = [await kept_true(occasion, sheet.count) for sheet in told]
+        if not _goes_on(sheet.tally, gathering.last_day):
+            await end(occasion, sheet.tally)
+    updates = [await kept_true(occasion, sheet.tally) for sheet in told]
     posts = [Post(occasion.field_room, msg("counts.published", sheets=told[at : at + IN_A_MESSAGE]), quiet=True) for at in _steps(told)]
     return *updates, *posts
 
@@ -106,21 +106,21 @@ def _steps(told: Sequence[object]) -> range:
     return range(0, len(told), IN_A_MESSAGE)
 
 
-def _goes_on(count: Count, last_day: date, *, now: bool = False) -> bool:
+def _goes_on(tally: Tally, last_day: date, *, now: bool = False) -> bool:
     """Whether another period of it is to come after a quarter, within a year. now: or that quarter is counted."""
-    if now and is_counted(count.months, count.until, last_day):
+    if now and is_counted(tally.months, tally.until, last_day):
         return True
     for _ in range(4):
         last_day = last_quarter(next_opening(next_opening(last_day)))
-        if is_counted(count.months, count.until, last_day):
+        if is_counted(tally.months, tally.until, last_day):
             return True
     return False
 
 
-async def end(occasion: Occasion, count: Count) -> None:
+async def end(occasion: Occasion, tally: Tally) -> None:
     """Nobody is asked any more; what was told stays."""
-    count.state, count.version = ENDED, count.version + 1
-    await COUNTS.plan(occasion.session, count, occasion.territory, occasion.now)
+    tally.state, tally.version = ENDED, tally.version + 1
+    await TALLIES.plan(occasion.session, tally, occasion.territory, occasion.now)
 
 
 # ── What the équipe d'animation says ─────────────────────────────────────────────────────────────────────────────

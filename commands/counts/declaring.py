@@ -16,9 +16,9 @@ from commands.counts.holding import find_named, hold
 from commands.counts.periods import QUARTER
 from commands.counts.picture import draw, is_worth
 from commands.counts.questions import QUESTIONS, last_day_of, read_parts
-from commands.counts.subject import COUNTS, family, kept_true, lines_of
+from commands.counts.subject import TALLIES, family, kept_true, lines_of
 from storage import counts
-from storage.counts import SUM, Count
+from storage.counts import SUM, Tally
 
 DIALOGUE = "counts.indicateur"
 MOST_DRAWN = 8
@@ -28,7 +28,7 @@ _END = sayings("clore, arreter, terminer, fin, finir, stop, cloturer, supprimer,
 
 def _is_declared(words: str) -> bool:
     """« indicateur CT3 », « indicateur Foyers reçus ; par trimestre » are said to the robot; « indicateur de pauvreté » is looked for."""
-    return COUNTS.is_called(words) or ";" in words or "\n" in words
+    return TALLIES.is_called(words) or ";" in words or "\n" in words
 
 
 class Declaring(Args):
@@ -52,7 +52,7 @@ class Declaring(Args):
 )
 async def declare(ctx: Context, args: Declaring) -> Effects:
     """What is missing of a new one is asked in private."""
-    if COUNTS.thing.take(args.words)[0] is not None:
+    if TALLIES.thing.take(args.words)[0] is not None:
         return await _of_one(ctx, args.words)
     await only_for_the_team(ctx)
     known = await read_parts(ctx, args.words)
@@ -65,7 +65,7 @@ async def finish(ctx: Context, answers: dict[str, Any]) -> Effects:
     """It is told in the room of the field, where structures say that they count it."""
     await only_for_the_team(ctx)
     label = answers["label"]
-    count = Count(
+    tally = Tally(
         label=label,
         unit=answers.get("unit") or words_of(label).split()[0],
         how=answers.get("how", SUM),
@@ -75,45 +75,45 @@ async def finish(ctx: Context, answers: dict[str, Any]) -> Effects:
         created_by=ctx.person.user_id,
         created_at=ctx.now,
     )
-    await counts.add_count(ctx.session, count)
+    await counts.add_tally(ctx.session, tally)
     for structure in await find_named(ctx, answers.get("holders") or ""):
-        await hold(ctx, count, structure.id or 0)
-    sheet = await COUNTS.sheet(ctx.session, count)
-    return Direct(msg("counts.declared", sheet=sheet)), *await COUNTS.announced(ctx.session, count)
+        await hold(ctx, tally, structure.id or 0)
+    sheet = await TALLIES.sheet(ctx.session, tally)
+    return Direct(msg("counts.declared", sheet=sheet)), *await TALLIES.announced(ctx.session, tally)
 
 
 async def _of_one(ctx: Context, words: str) -> Effects:
     """Seen by anybody; who counts it is named, and it is ended, by the équipe d'animation."""
-    count, after = await COUNTS.find(ctx, words, to_change=True)
+    tally, after = await TALLIES.find(ctx, words, to_change=True)
     said = words_of(after)
     if asks_back(after):
-        return await COUNTS.tell_anew(ctx, words)
+        return await TALLIES.tell_anew(ctx, words)
     if not said or said in _PICTURE:
-        return await _show(ctx, count, pictured=bool(said))
+        return await _show(ctx, tally, pictured=bool(said))
     await only_for_the_team(ctx)
-    COUNTS.only_living(ctx, count)
+    TALLIES.only_living(ctx, tally)
     if said in _END:
-        await end(ctx, count)
-        return Reply(msg("counts.ended", count=count)), await kept_true(ctx, count)
+        await end(ctx, tally)
+        return Reply(msg("counts.ended", tally=tally)), await kept_true(ctx, tally)
     if not said.startswith("tenu par "):
-        raise Refused("counts.what-of-it", count=count)
+        raise Refused("counts.what-of-it", tally=tally)
     found = await find_named(ctx, after.strip()[len("tenu par ") :])
     for structure in found:
-        await hold(ctx, count, structure.id or 0)
-    return Reply(msg("counts.given", count=count, structures=found)), await kept_true(ctx, count)
+        await hold(ctx, tally, structure.id or 0)
+    return Reply(msg("counts.given", tally=tally, structures=found)), await kept_true(ctx, tally)
 
 
-async def _show(ctx: Context, count: Count, *, pictured: bool) -> Effects:
-    told = Reply(msg("counts.shown", sheet=await COUNTS.sheet(ctx.session, count)))
-    lines = await lines_of(ctx.session, count, MOST_DRAWN) if pictured else []
+async def _show(ctx: Context, tally: Tally, *, pictured: bool) -> Effects:
+    told = Reply(msg("counts.shown", sheet=await TALLIES.sheet(ctx.session, tally)))
+    lines = await lines_of(ctx.session, tally, MOST_DRAWN) if pictured else []
     if not is_worth(lines):
         return (told,)
-    drawn = await asyncio.to_thread(draw, count, lines)
+    drawn = await asyncio.to_thread(draw, tally, lines)
     room_id = None if ctx.room.private else ctx.room.room_id
-    return told, Attach(f"CT{count.number}.png", PNG, drawn, room_id=room_id, described=msg("counts.picture", count=count, lines=lines))
+    return told, Attach(f"CT{tally.number}.png", PNG, drawn, room_id=room_id, described=msg("counts.picture", tally=tally, lines=lines))
 
 
-@COUNTS.stands("indicateur")
-async def tell_as_it_stands(_ctx: Context, count: Count) -> Msg:
+@TALLIES.stands("indicateur")
+async def tell_as_it_stands(_ctx: Context, tally: Tally) -> Msg:
     """Which one it is; how it is changed."""
-    return msg("counts.as-it-stands", count=count)
+    return msg("counts.as-it-stands", tally=tally)

@@ -9,9 +9,9 @@ from commands.core.declaration.vocabulary import Args, Expected, Rest
 from commands.core.language.taps import tap_of
 from commands.core.language.words import NO_MORE, parts_of, words_of
 from commands.core.subjects import number_of
-from commands.counts.subject import COUNTS, HAND, family, kept_true
+from commands.counts.subject import HAND, TALLIES, family, kept_true
 from storage import confirmations, counts, directory, search
-from storage.counts import ELSEWHERE, HOLDS, Count, CountHolder
+from storage.counts import ELSEWHERE, HOLDS, CountHolder, Tally
 from storage.directory import Structure
 
 _HAND = tap_of(HAND)
@@ -35,9 +35,9 @@ async def only_a_voice(ctx: Context, named: str = "") -> Structure:
     return found
 
 
-async def hold(ctx: Context, count: Count, structure_id: int, state: str = HOLDS) -> CountHolder:
+async def hold(ctx: Context, tally: Tally, structure_id: int, state: str = HOLDS) -> CountHolder:
     """A structure counts it, or does not: what it said at the collection that is open then goes."""
-    number = number_of(count)
+    number = number_of(tally)
     holder = await counts.find_holder(ctx.session, number, structure_id)
     holder = holder or CountHolder(count_number=number, structure_id=structure_id, at=ctx.now)
     holder.state, holder.said_by, holder.at = state, ctx.person.user_id, ctx.now
@@ -48,24 +48,24 @@ async def hold(ctx: Context, count: Count, structure_id: int, state: str = HOLDS
     return holder
 
 
-@COUNTS.tapped()
-async def tap(ctx: Context, tapped: Tap, count: Count) -> Effects:
+@TALLIES.tapped()
+async def tap(ctx: Context, tapped: Tap, tally: Tally) -> Effects:
     """Given, it counts; taken back by who said so, it does not."""
-    if tapped.key != _HAND or COUNTS.over(count, ctx.now) is not None:
+    if tapped.key != _HAND or TALLIES.over(tally, ctx.now) is not None:
         return ()
     structure = await only_a_voice(ctx)
-    holder = await counts.find_holder(ctx.session, number_of(count), structure.id or 0)
+    holder = await counts.find_holder(ctx.session, number_of(tally), structure.id or 0)
     if tapped.removed and (holder is None or holder.said_by != ctx.person.user_id):
         return ()
-    await hold(ctx, count, structure.id or 0, ELSEWHERE if tapped.removed else HOLDS)
-    told = msg("counts.held", count=count, structure=structure, holds=not tapped.removed)
-    return Direct(told, quiet=True), await kept_true(ctx, count)
+    await hold(ctx, tally, structure.id or 0, ELSEWHERE if tapped.removed else HOLDS)
+    told = msg("counts.held", tally=tally, structure=structure, holds=not tapped.removed)
+    return Direct(told, quiet=True), await kept_true(ctx, tally)
 
 
 class Holding(Args):
     """Dire que votre structure compte cet indicateur ; « non » si elle ne le compte pas."""
 
-    words: Annotated[Rest, Expected(COUNTS.is_named)] = ""
+    words: Annotated[Rest, Expected(TALLIES.is_named)] = ""
 
 
 @family.command(
@@ -77,20 +77,20 @@ class Holding(Args):
 )
 async def say(ctx: Context, args: Holding) -> Effects:
     """« ; PMI »: of several that the person speaks for."""
-    count, after = await COUNTS.find(ctx, args.words, to_change=True)
-    COUNTS.only_living(ctx, count)
+    tally, after = await TALLIES.find(ctx, args.words, to_change=True)
+    TALLIES.only_living(ctx, tally)
     parts = parts_of(after)
     refuses = bool(parts) and words_of(parts[0]) in NO_MORE | {"pas chez nous"}
     named = next(iter(parts[1:] if refuses else parts), "")
     structure = await only_a_voice(ctx, named)
-    await hold(ctx, count, structure.id or 0, ELSEWHERE if refuses else HOLDS)
-    return Reply(msg("counts.held", count=count, structure=structure, holds=not refuses)), await kept_true(ctx, count)
+    await hold(ctx, tally, structure.id or 0, ELSEWHERE if refuses else HOLDS)
+    return Reply(msg("counts.held", tally=tally, structure=structure, holds=not refuses)), await kept_true(ctx, tally)
 
 
-@COUNTS.stands("je-tiens")
-async def tell_as_it_stands(_ctx: Context, count: Count) -> Msg:
+@TALLIES.stands("je-tiens")
+async def tell_as_it_stands(_ctx: Context, tally: Tally) -> Msg:
     """Which one it is; how to say otherwise."""
-    return msg("counts.as-it-stands", count=count)
+    return msg("counts.as-it-stands", tally=tally)
 
 
 async def find_named(ctx: Context, names: str) -> list[Structure]:

@@ -9,7 +9,7 @@ from commands.core.telling.mentions import first_working_moment
 from commands.counts.periods import Period
 from commands.counts.subject import family, list_asked
 from storage import counts, directory, reach, timers, upkeep
-from storage.counts import CLOSED, Count, CountHolder, CountLetter, Gathering
+from storage.counts import CLOSED, CountHolder, CountLetter, Gathering, Tally
 from storage.timers import Timer, timer
 
 LETTER = "counts.letter"
@@ -106,7 +106,7 @@ async def chase_one(due: Due, planned: Timer) -> Effects:
     return (Direct(await _letter(due, gathering, letter, left, chased=True), letter.user_id, f"{LETTER}:{letter.number}"),)
 
 
-async def _waiting(due: Due, planned: Timer) -> tuple[CountLetter | None, Gathering | None, list[Count]]:
+async def _waiting(due: Due, planned: Timer) -> tuple[CountLetter | None, Gathering | None, list[Tally]]:
     """A letter of a collection that is open, and what its structure has not said; None: nothing is waited for."""
     letter = await counts.get_letter(due.session, planned.number)
     gathering = await counts.get_gathering(due.session, letter.gathering_number) if letter is not None else None
@@ -132,7 +132,7 @@ async def _ask_another(due: Due, gathering: Gathering) -> Effects:
     return ()
 
 
-async def _letter(due: Due, gathering: Gathering, letter: CountLetter, left: Sequence[Count], *, chased: bool = False) -> Msg:
+async def _letter(due: Due, gathering: Gathering, letter: CountLetter, left: Sequence[Tally], *, chased: bool = False) -> Msg:
     names: Mapping[int | None, str] = await directory.find_short_names(due.session, [letter.structure_id])
     periods = [Period(gathering.last_day, each.months) for each in left]
     structure = names.get(letter.structure_id, "")

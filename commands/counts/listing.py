@@ -18,7 +18,7 @@ class Listing(Args):
 @family.command("comptes", Listing, aliases=("comptes-des-partenaires", "indicateurs-des-partenaires"), examples=("!comptes",))
 async def show(ctx: Context, args: Listing) -> Effects:
     """Those that run."""
-    found = await counts.list_counts(ctx.session, start=(args.page - 1) * PAGE, limit=PAGE + 1)
+    found = await counts.list_tallies(ctx.session, start=(args.page - 1) * PAGE, limit=PAGE + 1)
     sheets = [await sheet_of(ctx.session, each) for each in found[:PAGE]]
     more = len(found) > PAGE
     told = Reply(msg("counts.listed", sheets=sheets, more=more, first=args.page == 1))

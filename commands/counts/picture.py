@@ -6,7 +6,7 @@ from commands.core.telling.drawing import BAR_HEIGHT, EDGE, GAP, LABEL, LEADING,
 from commands.core.telling.french import number
 from commands.counts.periods import HALF, QUARTER, Period
 from commands.counts.subject import Line
-from storage.counts import Count
+from storage.counts import Tally
 
 NOT_TOLD = "non communiqué"
 
@@ -16,10 +16,10 @@ def is_worth(lines: Sequence[Line]) -> bool:
     return sum(each.published.value is not None for each in lines) > 1 and can_draw()
 
 
-def draw(count: Count, lines: Sequence[Line]) -> bytes:
+def draw(tally: Tally, lines: Sequence[Line]) -> bytes:
     """A PNG image, as wide as a phone shows it. lines: the latest period first; they are drawn in the order of time."""
     pen = Pen()
-    title = pen.wrapped(f"{count.label} ({count.unit})", TITLE, 3, bold=True)
+    title = pen.wrapped(f"{tally.label} ({tally.unit})", TITLE, 3, bold=True)
     under = pen.wrapped("Comptes des partenaires ; une même personne a pu être comptée plusieurs fois", SMALL, 2)
     row = GAP + LABEL * LEADING + UNDER + BAR_HEIGHT
     pen.begin(2 * EDGE + len(title) * TITLE * LEADING + len(under) * SMALL * LEADING + len(lines) * row)

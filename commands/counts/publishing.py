@@ -3,31 +3,31 @@
 from commands.core.declaration.context import Occasion
 from commands.core.subjects import number_of
 from commands.counts.secrecy import told
-from commands.counts.subject import CountSheet, list_asked, sheet_of
+from commands.counts.subject import TallySheet, list_asked, sheet_of
 from storage import counts
 from storage.counts import Gathering, Published
 
 
-async def publish(occasion: Occasion, gathering: Gathering) -> list[CountSheet]:
+async def publish(occasion: Occasion, gathering: Gathering) -> list[TallySheet]:
     """The indicators that it asked about, each with what is told of it: those that a structure holds."""
     asked = await list_asked(occasion, gathering)
     holders = await counts.list_holders(occasion.session, [number_of(each) for each in asked])
     answers = await counts.list_answers(occasion.session, gathering.number or 0)
     sheets = []
-    for count in asked:
-        mine = {each.structure_id: each for each in holders if each.count_number == count.number}
-        said = {each.structure_id: each for each in answers if each.count_number == count.number and each.structure_id in mine}
+    for tally in asked:
+        mine = {each.structure_id: each for each in holders if each.count_number == tally.number}
+        said = {each.structure_id: each for each in answers if each.count_number == tally.number and each.structure_id in mine}
         if not mine:
             continue
         numbers = {structure: each.value for structure, each in said.items() if each.value is not None}
         agreed = {structure for structure, each in mine.items() if each.shown}
-        found = told(numbers, agreed, count.how, occasion.territory.few)
+        found = told(numbers, agreed, tally.how, occasion.territory.few)
         for structure in found.alone:
             said[structure].told = True
         published = Published(
-            count_number=number_of(count), gathering_number=gathering.number or 0, holders=len(mine), answered=len(numbers)
+            count_number=number_of(tally), gathering_number=gathering.number or 0, holders=len(mine), answered=len(numbers)
         )
         published.value = found.value
         await counts.add_published(occasion.session, published)
-        sheets.append(await sheet_of(occasion.session, count))
+        sheets.append(await sheet_of(occasion.session, tally))
     return sheets

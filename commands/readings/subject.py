@@ -12,7 +12,7 @@ from storage import figures
 from storage.figures import INDICATOR
 from storage.problems import PROBLEM
 
-KINDS = (INDICATOR, "library.document", PROBLEM, "counts.count", "governance.decision", "meetings.meeting")
+KINDS = (INDICATOR, "library.document", PROBLEM, "counts.tally", "governance.decision", "meetings.meeting")
 """Of the subjects behind which one may see something. Families do not know each other: one that is not there has nothing to be named."""
 LETTERS = frozenset({"ch", "doc", "p", "ct", "d", "r"})
 _NOUNS = frozenset({"document", "problème", "probleme", "indicateur", "decision", "rencontre", "cafe", "reunion", "atelier"})

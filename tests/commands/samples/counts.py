@@ -8,16 +8,16 @@ from commands.core.declaration.context import Person
 from commands.counts.collecting import Standing
 from commands.counts.numbers import Sort
 from commands.counts.periods import Period
-from commands.counts.subject import CountSheet, Line
-from storage.counts import Count, CountAnswer, CountHolder, CountLetter, Gathering, Published
+from commands.counts.subject import Line, TallySheet
+from storage.counts import CountAnswer, CountHolder, CountLetter, Gathering, Published, Tally
 from tests.chat import LEA, Chat
 from tests.given import findable, member, structure
 
 SAMIRA = Person("@samira:town.example", "Samira")
 AT = datetime(2027, 1, 25, 17, 0, tzinfo=UTC)
 USUAL: dict[str, Any] = {"until": date(2027, 12, 31), "room": "programme", "created_at": AT}
-SHORT = Count(number=3, label="Foyers reçus pour une aide alimentaire", unit="foyers", **USUAL)
-LONG = Count(
+SHORT = Tally(number=3, label="Foyers reçus pour une aide alimentaire", unit="foyers", **USUAL)
+LONG = Tally(
     number=123,
     label="Personnes accompagnées vers un logement, hors mesures décidées par un juge et hors urgence sociale de nuit",
     unit="personnes accompagnées",
@@ -25,7 +25,7 @@ LONG = Count(
     months=12,
     **USUAL,
 )
-OVER = Count(number=4, label="Colis", unit="colis", months=6, state="ended", **USUAL)
+OVER = Tally(number=4, label="Colis", unit="colis", months=6, state="ended", **USUAL)
 EVERY = (SHORT, LONG, OVER)
 NAMES = [structure("PMI"), structure("Centre communal d’action sociale de Valmont-sur-Garonne")]
 
@@ -41,27 +41,27 @@ LINES = (
     *(_line(3, 900 + rank, last_day=date(2025 - rank, 12, 31)) for rank in range(2)),
 )
 SHEETS = (
-    CountSheet(SHORT, 12, LINES),
-    CountSheet(SHORT, 1, LINES[1:2]),
-    CountSheet(LONG, 0, ()),
-    CountSheet(LONG, 5, (_line(12, 42.5),)),
-    CountSheet(OVER, 5, (_line(6, 12),)),
+    TallySheet(SHORT, 12, LINES),
+    TallySheet(SHORT, 1, LINES[1:2]),
+    TallySheet(LONG, 0, ()),
+    TallySheet(LONG, 5, (_line(12, 42.5),)),
+    TallySheet(OVER, 5, (_line(6, 12),)),
 )
 GATHERING = Gathering(number=1, last_day=date(2026, 12, 31), opened_at=AT, closes_at=AT)
-WANTED = [(count, Period(date(2026, 12, 31), count.months)) for count in EVERY]
+WANTED = [(tally, Period(date(2026, 12, 31), tally.months)) for tally in EVERY]
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "counts.told": [{"sheet": sheet} for sheet in SHEETS],
     "counts.shown": [{"sheet": sheet} for sheet in SHEETS],
-    "counts.picture": [{"count": SHORT, "lines": LINES}],
+    "counts.picture": [{"tally": SHORT, "lines": LINES}],
     "counts.listed": [
         {"sheets": [SHEETS[0], SHEETS[2], SHEETS[3], SHEETS[4]], "more": True, "first": True},
         *({"sheets": [], "more": False, "first": first} for first in (True, False)),
     ],
     "counts.declared": [{"sheet": sheet} for sheet in SHEETS],
-    "counts.given": [{"count": SHORT, "structures": NAMES[:1]}, {"count": LONG, "structures": NAMES}],
+    "counts.given": [{"tally": SHORT, "structures": NAMES[:1]}, {"tally": LONG, "structures": NAMES}],
     **{
-        f"counts.{name}": [{"count": each} for each in EVERY]
+        f"counts.{name}": [{"tally": each} for each in EVERY]
         for name in (
             *("ended", "what-of-it", "is-over", "message-removed", "put-back", "still-there", "as-it-stands"),
             "number-stands",
@@ -96,7 +96,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             }
         },
     ],
-    "counts.held": [{"count": count, "structure": each, "holds": holds} for count in EVERY for each in NAMES for holds in (True, False)],
+    "counts.held": [{"tally": tally, "structure": each, "holds": holds} for tally in EVERY for each in NAMES for holds in (True, False)],
     "counts.no-voice": [{}],
     "counts.not-your-voice": [{"named": "CAF", "mine": NAMES}],
     "counts.asked": [
@@ -105,23 +105,23 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         for chased in (True, False)
     ],
     "counts.noted": [
-        {"count": count, "structure": NAMES[1], "period": period, "closes_at": AT, "value": value, "again": again, "was": was, "few": few}
-        for count, period in WANTED
+        {"tally": tally, "structure": NAMES[1], "period": period, "closes_at": AT, "value": value, "again": again, "was": was, "few": few}
+        for tally, period in WANTED
         for value, again, was, few in ((12, False, None, False), (1240, True, 12, False), (None, True, 4, False), (4, True, None, True))
     ],
     "counts.corrected": [
-        {"count": SHORT, "structure": NAMES[0], "period": WANTED[0][1], "value": value, "closes_at": AT, "was": was}
+        {"tally": SHORT, "structure": NAMES[0], "period": WANTED[0][1], "value": value, "closes_at": AT, "was": was}
         for value, was in ((12, 10), (None, 4), (4, None))
     ],
-    "counts.said-no-more": [{"count": SHORT, "structure": NAMES[1], "closes_at": AT}],
-    "counts.sure": [{"count": SHORT, "value": 40_000, "about": about} for about in (True, False)],
+    "counts.said-no-more": [{"tally": SHORT, "structure": NAMES[1], "closes_at": AT}],
+    "counts.sure": [{"tally": SHORT, "value": 40_000, "about": about} for about in (True, False)],
     "counts.not-a-number": [
-        {"said": "entre 30 et 40", "why": why.value, "count": SHORT} for why in (Sort.NEGATIVE, Sort.DECIMALS, Sort.HUGE, Sort.UNCLEAR)
+        {"said": "entre 30 et 40", "why": why.value, "tally": SHORT} for why in (Sort.NEGATIVE, Sort.DECIMALS, Sort.HUGE, Sort.UNCLEAR)
     ],
     "counts.which": [{"held": []}, {"held": EVERY}],
-    "counts.for-whom": [{"count": SHORT, "structures": NAMES}],
-    "counts.not-now": [{"count": SHORT, "opens": date(2027, 1, 1), "last": last} for last in (None, GATHERING)],
-    "counts.shown-alone": [{"count": SHORT, "structure": NAMES[1], "shown": shown} for shown in (True, False)],
+    "counts.for-whom": [{"tally": SHORT, "structures": NAMES}],
+    "counts.not-now": [{"tally": SHORT, "opens": date(2027, 1, 1), "last": last} for last in (None, GATHERING)],
+    "counts.shown-alone": [{"tally": SHORT, "structure": NAMES[1], "shown": shown} for shown in (True, False)],
     "counts.published": [{"sheets": [SHEETS[0], SHEETS[3], SHEETS[4]]}, {"sheets": [SHEETS[1]]}],
     "counts.collection": [{"standing": Standing(GATHERING, 12, 7, left), "opens": date(2027, 1, 1)} for left in (0, 1, 3)]
     + [{"standing": None, "opens": date(2027, 1, 1)}],
@@ -135,7 +135,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
 def held_of(user_id: str) -> Iterator[SQLModel]:
     """What the tables hold of a person; each has numbers of their own, and the first structure."""
     number = sum(map(ord, user_id))
-    yield Count(number=number, label="Foyers", unit="foyers", **USUAL, created_by=user_id)
+    yield Tally(number=number, label="Foyers", unit="foyers", **USUAL, created_by=user_id)
     yield Gathering(number=number, last_day=date(2000, 1, 1) + timedelta(days=number), opened_at=AT, closes_at=AT)
     yield CountHolder(count_number=number, structure_id=1, said_by=user_id, at=AT)
     yield CountLetter(gathering_number=number, structure_id=1, user_id=user_id, due_at=AT)
@@ -148,4 +148,4 @@ async def declares(chat: Chat) -> None:
     await chat.says("!indicateur Foyers reçus ; par trimestre ; jusqu’au 31 décembre 2027 ; en foyers ; tenu par PMI", person=SAMIRA)
 
 
-STORIES = {"counts.told": ("counts.count", (declares,))}
+STORIES = {"counts.told": ("counts.tally", (declares,))}

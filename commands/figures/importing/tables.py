@@ -42,7 +42,7 @@ class Table:
     headers: tuple[str, ...]
     delimiter: str
     folder: Path
-    looked: "Future[Looked]"
+    looked: Future[Looked]
 
     @property
     def digest(self) -> str:

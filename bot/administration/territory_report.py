@@ -117,7 +117,8 @@ def _show(console: Console, file: Path, found: Fit, rows: Rows, reading: Reading
     mine = rows.total - reading.elsewhere
     say(console, f"{counted(rows.total, 'ligne')} : {mine} de votre territoire ou de ses références, {reading.elsewhere} d’ailleurs.")
     if reading.refused:
-        say(console, f"{counted(len(reading.refused), 'case')} refusées :")
+        refused = len(reading.refused)
+        say(console, f"{counted(refused, 'case')} {'refusées' if refused > 1 else 'refusée'} :")
         for code, column, text, why in reading.refused[:REFUSED_SHOWN]:
             say(console, f"  {code}, {column} : « {text[:40]} », {why}")
     for told in reading.left:

@@ -2,13 +2,14 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from statistics import median_low
 
 from commands.core.language.words import words_of
 from commands.imports.reading.headers import Header, Line, count_filled, find_header, is_filled, names_columns
 from commands.imports.reading.sheets import LIKE, LeftAside, Row, Sheet, rows_of
+from commands.imports.reading.turning import turned
 
 Merge = tuple[int, int, int, int]
 """Cells shown as one: first line, first column, last line, last column, from 1."""
@@ -61,6 +62,8 @@ class Grid:
 
 def sheet_of(grid: Grid) -> Sheet:
     """Read a table. Its lines may be many, and packed."""
+    if (rows := turned(grid.lines)) is not None:
+        return replace(sheet_of(Grid(rows)), lines=False)
     lines = grid.lines
     header = find_header(lines)
     sections = _fill(lines[header.end :], grid.merges) if grid.merges else frozenset[int]()

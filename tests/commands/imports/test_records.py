@@ -171,8 +171,8 @@ def test_finess_is_read_without_the_names_that_it_does_not_give() -> None:
     """By the order of its fields: the long name, else the short one; the postcode and the commune end the address; points are apart."""
     sheet = read_sheet(
         b"finess;etalab;93;2026-01-08\n"
-        b"structureet;470000012;470000308;CH AGEN;CENTRE HOSPITALIER;;;21;RTE;DE NERAC;;;001;47;LOT ET GARONNE;47923 AGEN CEDEX 9;0553697071"
-        b";;355;Centre Hospitalier (C.H.);1102;Centres Hospitaliers;;;;;;;1979-02-13;;2015-04-24;\n"
+        b"structureet;470000012;470000308;CH AGEN;CENTRE HOSPITALIER;;;21;RTE;DE NERAC;;;001;47;LOT ET GARONNE;47923 AGEN CEDEX 9;"
+        b"0553697071;;355;Centre Hospitalier (C.H.);1102;Centres Hospitaliers;;;;;;;1979-02-13;;2015-04-24;\n"
         b"structureet;470001234;470000555;CMPP;;;;;;;;LE BOURG;001;47;LOT ET GARONNE;47000 AGEN;0553471122;;189;CMPP;;;;;;;;;;;;\n"
         b"geolocalisation;470001234;509001.1;6350500.9;1,ATLASANTE,100,IGN,BD_ADRESSE,V2.1,LAMBERT_93;2026-01-04\n"
     )

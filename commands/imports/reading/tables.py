@@ -7,6 +7,7 @@ from itertools import islice, pairwise
 from statistics import median_low
 
 from commands.core.language.words import words_of
+from commands.imports.reading.finess import named
 from commands.imports.reading.headers import Header, Line, count_filled, find_header, is_filled, names_columns
 from commands.imports.reading.sheets import LIKE, LeftAside, Row, Sheet, rows_of
 from commands.imports.reading.turning import turned
@@ -62,9 +63,9 @@ class Grid:
 
 def sheet_of(grid: Grid) -> Sheet:
     """Read a table. Its lines may be many, and packed."""
-    if (rows := turned(grid.lines)) is not None:
-        return replace(sheet_of(Grid(rows)), lines=False)
-    lines = grid.lines
+    if (columns := turned(grid.lines)) is not None:
+        return replace(sheet_of(Grid(columns)), lines=False)
+    lines = named(grid.lines) or grid.lines
     header = find_header(lines)
     sections = _fill(lines[header.end :], grid.merges) if grid.merges else frozenset[int]()
     names = _names(header, lines)

@@ -50,6 +50,12 @@ def test_addresses_that_end_with_their_commune_are_seen_and_told() -> None:
     assert [record.values["commune"] for record in records.values()] == ["Agen", "Boé", None, "Agen"]
 
 
+def test_what_few_rows_say_is_no_name() -> None:
+    """Parts of an address, in a list without names of columns: the column that names is filled everywhere."""
+    rows = ["0553001122;;DE VILLENEUVE", "0553001123;;", "0553001124;;DE LA REPUBLIQUE", "0553001125;;DU PIN"]
+    assert proposed("\n".join(rows)).name_column is None
+
+
 @pytest.mark.parametrize("rows", [["MJC;2 rue A, bâtiment B", "CCAS;Mairie, 2e étage"], ["MJC;2 rue A", "CCAS;3 avenue de Boé"]])
 def test_what_else_ends_addresses_is_no_commune(rows: list[str]) -> None:
     assert proposed("\n".join(["Structure;Adresse", *rows])).towns == ()

@@ -19,7 +19,8 @@ class Step:
 
     `way`: said anew, as a correction of the message of the step before, or in a thread that begins with it; asked of everybody, so
     that what comes is a message of its own; or drawn under what was heard last, which is then edited or answered. Or nothing is said:
-    the person takes the bot's invitation, or goes on listening, to words or to a file. `at`: the bot's clock is moved first, to one of
+    the person takes the bot's invitation, or goes on listening, to words or to a file. Or what is said is the name of a file of the sample
+    town, which is sent. `at`: the bot's clock is moved first, to one of
     `Days.instants`. Words may name one of `Days.words`: `{cafe}`.
     """
 
@@ -28,7 +29,7 @@ class Step:
     room: str
     says: str = ""
     expects: tuple[str, ...] = ()
-    way: Literal["new", "correction", "thread", "asked", "tap", "invitation", "listening", "file"] = "new"
+    way: Literal["new", "correction", "thread", "asked", "tap", "invitation", "listening", "file", "upload"] = "new"
     at: str = ""
 
 
@@ -106,6 +107,13 @@ TOUR = (
     Step("Se tromper de numéro", "lea", PRIVATE, "05 36 49", ("10 chiffres",)),
     Step("Donner le bon", "lea", PRIVATE, "05 36 49 30 99", ("votre fiche", "Est-ce juste")),
     Step("Confirmer", "lea", PRIVATE, "oui", ("membre du réseau",)),
+    Step("Apporter une étude : le robot la lit", "lea", PRIVATE, "se-loger-a-valmont.pdf", ("Je lis",), way="upload"),
+    Step("Dire qui l’a faite", "lea", PRIVATE, expects=("J’ai lu", "3 pages"), way="listening"),
+    Step("Ce que le fichier dit de lui-même n’est pas demandé", "lea", PRIVATE, expects=("Quelle structure l’a fait",), way="listening"),
+    Step("Le dire", "lea", PRIVATE, "nous", ("Qui peut l’utiliser",)),
+    Step("Dire sa licence", "lea", PRIVATE, "1", ("Année : 2026", "Thème : Logement", "licence ouverte")),
+    Step("Confirmer", "lea", PRIVATE, "oui", ("DOC1",)),
+    Step("Un document, trouvé par ce qu’il dit", "paul", "Accueil", "!documents impayés de loyer", ("DOC1", "p. 2", "ont doublé")),
     Step("Voir qui est là", "lea", "Accueil", "!membres", ("PMI", "Léa")),
     Step("Demander ses données, là où tout le monde lit", "lea", "Accueil", "!mes-données", ("en privé",)),
     Step("Les lire en privé", "lea", PRIVATE, expects=("Léa", "tout-petits", "05 36 49 30 99"), way="listening"),

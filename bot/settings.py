@@ -95,9 +95,9 @@ class Settings(BaseSettings):
             meetings_wanted=self.meetings.per_half_year,
             problem_days=self.problems.working_days,
             confirmation_months=self.directory.confirmation_months,
+            few=self.figures.threshold,
             school_zone=self.directory.school_zone,
             contours=self._contours(),
-            few=self.figures.threshold,
         )
 
     def _contours(self) -> Contours:

@@ -37,12 +37,18 @@ LOST = sayings("""
 
 
 async def begin(
-    ctx: Context, dialogue: Dialogue, *, questions: tuple[str, ...] = (), answers: dict[str, Any] | None = None, here: bool = False
+    ctx: Context,
+    dialogue: Dialogue,
+    *,
+    questions: tuple[str, ...] = (),
+    answers: dict[str, Any] | None = None,
+    here: bool = False,
+    skipping: bool = False,
 ) -> Effects:
     """Begin a dialogue, or go on with its draft when there is one.
 
     questions: keys of those to ask, all when empty. answers: what is known already. here: in the room of the context, although
-    others read it; else in private.
+    others read it; else in private. skipping: what is known already is not asked, and stands in the summary.
     """
     draft = await dialogues.get_draft(ctx.session, ctx.person.user_id)
     room_id = ctx.room.room_id if here and not ctx.room.private else None
@@ -55,6 +61,7 @@ async def begin(
             begun_at=ctx.now,
             expires_at=ctx.now + KEPT,
         )
+        draft.place = _first_unanswered(draft) if skipping else 0
     draft.room_id = room_id
     await dialogues.set_draft(ctx.session, draft)
     if room_id:  # they do not want the private room: the question must not wait for them there as well
@@ -146,8 +153,12 @@ def _take(draft: Draft, question: Question, value: Any, event_id: str) -> None:
     answers = {key: answer for key, answer in draft.answers.items() if key != _pending(question)}
     draft.answers = answers | {question.key: value}
     draft.messages = draft.messages | {question.key: event_id}
-    left = [place for place, key in enumerate(draft.questions) if key not in draft.answers]
-    draft.place = min(left, default=len(draft.questions))
+    draft.place = _first_unanswered(draft)
+
+
+def _first_unanswered(draft: Draft) -> int:
+    """The place of the first question that has no answer; that of the summary, where all have one."""
+    return min((place for place, key in enumerate(draft.questions) if key not in draft.answers), default=len(draft.questions))
 
 
 async def _answer(ctx: Context, dialogue: Dialogue, draft: Draft, said: str) -> Effects:

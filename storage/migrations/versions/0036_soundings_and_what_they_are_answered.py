@@ -1,6 +1,6 @@
 """soundings and what they are answered
 
-Revision: 0036, after 0034.
+Revision: 0036, after 0035.
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 import storage.types
 
 revision = "0036"
-down_revision = "0034"
+down_revision = "0035"
 branch_labels = None
 depends_on = None
 

@@ -102,7 +102,9 @@ async def test_results_are_told_in_the_room_then_question_by_question(chat: Chat
     assert "un juriste : 5" in first.replace("\u00a0", " ")
     assert "Santé (6)" in await chat.says("secteurs", room=MAKER, person=SAMIRA)
     assert "moyenne" in await chat.says("!résultats Q1 question 2", room=MAKER, person=SAMIRA)
-    assert "pour les membres" in await chat.says("!résultats Q1", room=own(STRANGER), person=STRANGER)
+    assert "Santé (6)" in await chat.says("l’enquête 1 par secteur", room=MAKER, person=SAMIRA)
+    for words in ("!résultats Q1", "!enquête Q1", "!export Q1"):
+        assert "pour les membres" in await chat.says(words, room=own(STRANGER), person=STRANGER)
 
 
 async def test_while_it_is_open_nothing_is_told(chat: Chat) -> None:

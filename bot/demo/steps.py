@@ -267,4 +267,13 @@ TOUR = (
     ),
     Step("La dire faite", "samira", PRIVATE, "A1 c’est fait", ("Voulez-vous dire !fait A1",)),
     Step("Confirmer", "samira", PRIVATE, "oui", ("est fait",)),
+    Step("Préparer une enquête anonyme", "samira", PRIVATE, "!enquête Nos besoins", ("À qui s’adresse-t-elle",)),
+    Step("Dire à qui", "samira", PRIVATE, "membres", ("Jusqu’à quand",)),
+    Step("Deux semaines", "samira", PRIVATE, "passer", ("Première question",)),
+    Step("Poser une question", "samira", PRIVATE, "Qui vous manque ? ; un médecin ; un juriste", ("Question 2",)),
+    Step("La relire", "samira", PRIVATE, "fini", ("à relire", "un médecin")),
+    Step("L’envoyer : on sait d’abord à combien", "samira", PRIVATE, "envoyer", ("Envoyer Q1", "jusqu’au")),
+    Step("Confirmer", "samira", PRIVATE, "oui", ("part vers",)),
+    Step("Y répondre, sans que personne sache quoi", "samira", PRIVATE, "!enquête Q1", ("1 sur 1",)),
+    Step("Écrire sa réponse", "samira", PRIVATE, "un juriste", ("au bout",)),
 )

@@ -15,7 +15,9 @@ SHORTEST = 2
 """Letters of what names a place by itself: less is a word of any sentence."""
 INDICATORS = Thing(figures.INDICATOR, "CH", "chiffre numéro|chiffre numero", shown_by="chiffre", apart=False)
 """A figure that people name by its number (« CH12 »): « chiffre 2021 » names a year, « CH 12 » a hospital."""
-family = Family("figures", "Les chiffres du territoire", first=("chiffre", "chiffres", "définition"))
+MERGED = "somme des anciennes communes"
+"""How the note of a value begins that is of communes which are one today."""
+family = Family("figures", "Les chiffres du territoire", first=("chiffre", "chiffres", "définition", "portrait"))
 family.things.append(INDICATORS)
 
 

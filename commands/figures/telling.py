@@ -33,7 +33,7 @@ async def tell(ctx: Context, args: Telling) -> Effects:
     asked = read(words, places)
     known = await find_known(ctx, asked, places, named)
     answer = _answer(asked, known, places)
-    return await with_picture(ctx, answer, pictured=asked.pictured)
+    return await with_picture(ctx, answer, pictured=asked.pictured, mapped=asked.mapped)
 
 
 async def find_known(ctx: Context, asked: Asked, places: Places, named: Indicator | None = None) -> list[Known]:

@@ -10,7 +10,7 @@ from bot.demo.homeserver import Homeserver
 from bot.demo.partner import Partner
 from bot.demo.time_machine import TimeMachine
 from commands.figures.catalogue import catalogue
-from storage import counts, figures
+from storage import counts, figure_imports
 from storage.counts import CountHolder, Tally
 from storage.database import Database
 from storage.figures import COMMUNE, Area, Source, Value
@@ -37,8 +37,8 @@ async def settle(bot: LivingBot, lea: str) -> None:
     async with database.writing() as session:
         pmi = await findable(session, structure("PMI"))
         await member(session, lea, "Léa", pmi)
-        await figures.set_indicators(session, [catalogue().indicators["population"]])
-        await figures.set_areas(session, [Area(kind=COMMUNE, code="01001", name="Valmont", own=True)])
+        await figure_imports.set_indicators(session, [catalogue().indicators["population"]])
+        await figure_imports.set_areas(session, [Area(kind=COMMUNE, code="01001", name="Valmont", own=True)])
         session.add(Source(title="Recensement inventé", file="x.csv", digest="x", level=COMMUNE, imported_at=AT))
         await session.flush()
         session.add(Value(indicator_id=1, area_id=1, year=2021, source_id=1, value=6400))

@@ -280,12 +280,15 @@ class Family:
         return next(each for each in self.dialogues if each.name == name)
 
     def dialogue(
-        self, name: str, questions: tuple[Question, ...], *, summary: str | None = None, begun_by: str = ""
+        self, name: str, questions: tuple[Question, ...], *, summary: str | None = None, begun_by: str = "", takes_all: bool = False
     ) -> Callable[[Finish], Finish]:
-        """Declare a guided dialogue; what is decorated finishes it. begun_by: its command, where that is not called as the dialogue is."""
+        """Declare a guided dialogue; what is decorated finishes it. begun_by: its command, where that is not called as the dialogue is.
+
+        takes_all: as for `Dialogue`.
+        """
 
         def declare(finish: Finish) -> Finish:
-            self.dialogues.append(Dialogue(name, begun_by or own_word(name), questions, summary, finish))
+            self.dialogues.append(Dialogue(name, begun_by or own_word(name), questions, summary, finish, takes_all))
             return finish
 
         return declare

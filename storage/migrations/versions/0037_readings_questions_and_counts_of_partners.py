@@ -1,6 +1,6 @@
 """readings questions and counts of partners
 
-Revision: 0037, after 0034.
+Revision: 0037, after 0036.
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 import storage.types
 
 revision = "0037"
-down_revision = "0034"
+down_revision = "0036"
 branch_labels = None
 depends_on = None
 

@@ -5,7 +5,7 @@ import pytest
 from commands.core.declaration.context import Person
 from commands.figures.catalogue import catalogue
 from commands.table import TABLE
-from storage import figures, problems
+from storage import figure_imports, figures, problems
 from storage.database import Database
 from storage.figures import COMMUNE, Area, Source, Value
 from storage.private_rooms import PrivateRoom
@@ -33,8 +33,8 @@ async def chat(database: Database) -> Chat:
         for person in (LEA, OMAR, INES, SAMIRA, ALONE):
             session.add(PrivateRoom(room_id=f"!of{person.user_id}", user_id=person.user_id, opened_at=chat.now))
         known = catalogue().indicators
-        await figures.set_indicators(session, [known["population"], known["pauvrete"]])
-        await figures.set_areas(session, [Area(kind=COMMUNE, code="01001", name="Valmont", own=True)])
+        await figure_imports.set_indicators(session, [known["population"], known["pauvrete"]])
+        await figure_imports.set_areas(session, [Area(kind=COMMUNE, code="01001", name="Valmont", own=True)])
         source = Source(title="Recensement inventé", file="x.csv", digest="x", level=COMMUNE, imported_at=MORNING)
         session.add(source)
         await session.flush()

@@ -94,7 +94,7 @@ TOUR = (
     Step("Comment va le robot", "samira", "Accueil", "!état", ("marche",)),
     Step("Un chiffre du territoire, et d’où il vient", "paul", "Accueil", "!chiffre pauvreté", ("14 %", "inventés")),
     Step("Ce que l’on voit derrière", "samira", "Accueil", "!regard chiffre pauvreté ; beaucoup d’étudiants", ("De quel chiffre", "CH")),
-    Step("Dire lequel", "samira", "Accueil", "!1", ("CCAS voit", "étudiants")),
+    Step("Dire lequel", "samira", "Accueil", "!1", ("voit : Beaucoup d’étudiants",)),
     Step("Le regard est sous le chiffre", "paul", "Accueil", "!chiffre pauvreté", ("1 regard de professionnels",)),
     Step("Ce qui ne se compare pas", "paul", "Accueil", "!chiffre pauvreté, Bel-Air et la ville", ("face à face", "revenu déclaré")),
     Step("S’inscrire dans le réseau", "lea", "Accueil", "!inscription", ("en privé", "invitation")),

@@ -4,15 +4,16 @@ import asyncio
 from collections.abc import Sequence
 
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Attach, Effects, Printed, Reply, msg
+from commands.core.declaration.effects import Attach, Effects, Msg, Printed, Reply, msg
 from commands.core.telling.drawing import BAR_HEIGHT, EDGE, GAP, LABEL, LEADING, SMALL, TITLE, UNDER, Pen, can_draw
 from commands.core.telling.french import measured
 from commands.core.telling.printing import PNG, can_print
 from commands.figures.answers import Answer
 from commands.figures.mapping import LAYOUT, page_of
 from commands.figures.subject import Sheet, Shown
+from storage import readings
 from storage.figure_contours import find_contours
-from storage.figures import COUNT, Indicator
+from storage.figures import COUNT, INDICATOR, Indicator
 
 MOST = 20
 """Bars: of more, nobody reads one on a phone."""
@@ -23,7 +24,7 @@ _NO_VALUE = "–"
 
 async def with_picture(ctx: Context, answer: Answer, *, pictured: bool, mapped: bool) -> Effects:
     """The words; and the picture, or the map, where it was asked for, and there are several figures to see. It is drawn beside the loop."""
-    told = Reply(answer.message)
+    told = Reply(answer.message, then=await beneath(ctx, answer.sheet.indicator))
     room_id = None if ctx.room.private else ctx.room.room_id
     described = msg("figures.picture", sheet=answer.sheet)
     if mapped:
@@ -36,6 +37,13 @@ async def with_picture(ctx: Context, answer: Answer, *, pictured: bool, mapped: 
         return (told,)
     drawn = await asyncio.to_thread(draw, answer)
     return told, Attach("chiffres.png", PNG, drawn, room_id=room_id, described=described)
+
+
+async def beneath(ctx: Context, indicator: Indicator) -> Msg:
+    """The number of a figure, and what professionals see behind it."""
+    subject = f"{INDICATOR}:{indicator.id}"
+    seen = (await readings.count_readings(ctx.session, [subject])).get(subject, 0)
+    return msg("figures.beneath", indicator=indicator, seen=seen)
 
 
 def is_worth(answer: Answer) -> bool:

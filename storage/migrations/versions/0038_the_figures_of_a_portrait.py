@@ -1,6 +1,6 @@
 """the figures of a portrait, the outlines of places
 
-Revision: 0038, after 0034.
+Revision: 0038, after 0037.
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ import sqlmodel
 from alembic import op
 
 revision = "0038"
-down_revision = "0034"
+down_revision = "0037"
 branch_labels = None
 depends_on = None
 

@@ -72,6 +72,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"sheet": Sheet(POVERTY, (shown("Bel-Air", None, flag="s"),)), "apart": None},
         *({"sheet": Sheet(each, (shown("Valmont-sur-Garonne", 12.25),)), "apart": None} for each in EVERY),
     ],
+    "figures.beneath": [{"indicator": POVERTY, "seen": seen} for seen in (0, 1, 12)],
     "figures.parts": [
         {"sheet": MIXED, "apart": POVERTY},
         {"sheet": Sheet(DECLARED, PARTS[:3], (NOTED,)), "apart": None},

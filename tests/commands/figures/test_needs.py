@@ -125,6 +125,8 @@ async def test_where_nobody_answers_is_said_by_need_and_public(chat: Chat) -> No
     assert offers["La famille, l’enfance, le grand âge"] == ["1", "aucune"]
     assert offers["Manger, se vêtir, s’équiper"] == ["aucune", "1"]
     assert offers["Le numérique"] == ["aucune", "aucune"]
+    for each in publics():
+        assert len(part(study, each.nom, "Qui répond, selon l’annuaire")["rows"]) >= 11, "each need is there, whoever answers it"
     seniors = {row[0]: row[1:] for row in part(study, "Les personnes âgées", "Qui répond, selon l’annuaire")["rows"]}
     assert seniors["La famille, l’enfance, le grand âge"] == ["1", "aucune"]
     gaps = part(study, "Ce que personne ne fait", "Cherché dans l’annuaire, et pas trouvé")["rows"]
@@ -154,8 +156,8 @@ async def _voices(chat: Chat) -> None:
             (question,) = await surveys.list_questions(session, number)
             question.answered = answered
             if answered > 5:
-                for sector, value, times in (("", "1", 4), ("santé", "1", 1), ("santé", "2", 2)):
-                    session.add(SurveyCount(question_id=question.id or 0, sector=sector, value=value, times=times))
+                for sector, rank, times in (("", "1", 4), ("santé", "1", 1), ("santé", "2", 2)):
+                    session.add(SurveyCount(question_id=question.id or 0, sector=sector, value=rank, times=times))
 
 
 async def test_the_network_says_what_it_counts_sees_and_answers(chat: Chat) -> None:

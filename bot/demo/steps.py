@@ -97,6 +97,7 @@ TOUR = (
     Step("Dire lequel", "samira", "Accueil", "!1", ("voit : Beaucoup d’étudiants",)),
     Step("Le regard est sous le chiffre", "paul", "Accueil", "!chiffre pauvreté", ("1 regard de professionnels",)),
     Step("Ce qui ne se compare pas", "paul", "Accueil", "!chiffre pauvreté, Bel-Air et la ville", ("face à face", "revenu déclaré")),
+    Step("Un lieu en dix chiffres, à imprimer", "paul", "Accueil", "!portrait", ("en chiffres", "sur la page")),
     Step("S’inscrire dans le réseau", "lea", "Accueil", "!inscription", ("en privé", "invitation")),
     Step("Le robot ouvre un salon privé : on y entre", "lea", PRIVATE, expects=("D’accord", "oui"), way="invitation"),
     Step("Donner son accord", "lea", PRIVATE, "oui", ("Question 1 sur 5", "structure")),

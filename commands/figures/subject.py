@@ -52,6 +52,10 @@ class Places:
         """The folded words that name it."""
         names = {words_of(self.name(area)), words_of(area.name)}
         said = names | {name.removeprefix("le ").removeprefix("la ").removeprefix("les ").removeprefix("l ") for name in names}
+        if area.kind in (IRIS, DISTRICT):
+            said |= {
+                f"{kind} {name}" for kind in ("quartier", "quartier de", "quartier du", "secteur", "secteur de") for name in said if name
+            }
         if area.kind == IRIS:
             said |= {area.code, f"iris {area.code[5:]}", f"iris {area.code[5:].lstrip('0')}", f"iris {area.code}"}
         return {each for each in said if len(each) > SHORTEST}

@@ -256,4 +256,5 @@ TOUR = (
     ),
     Step("La dire faite", "samira", PRIVATE, "A1 c’est fait", ("Voulez-vous dire !fait A1",)),
     Step("Confirmer", "samira", PRIVATE, "oui", ("est fait",)),
+    Step("Le bilan du semestre, sur combien", "samira", "Accueil", "!bilan ce semestre", ("Bilan", "1 problème répondu sur 1", "!bilan comment")),
 )

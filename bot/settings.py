@@ -92,10 +92,10 @@ class Settings(BaseSettings):
             video_link=self.meetings.video_link or "",
             follow_up=self.governance.follow_up,
             absent_months=self.governance.absent_months,
-            few=self.figures.threshold,
             meetings_wanted=self.meetings.per_half_year,
             problem_days=self.problems.working_days,
             confirmation_months=self.directory.confirmation_months,
+            few=self.figures.threshold,
             school_zone=self.directory.school_zone,
             contours=self._contours(),
         )

@@ -2,6 +2,7 @@
 
 from commands import (
     announcements,
+    counts,
     directory,
     evaluation,
     exchange,
@@ -9,6 +10,7 @@ from commands import (
     figures,
     governance,
     groups,
+    library,
     meetings,
     network,
     pairs,
@@ -17,8 +19,10 @@ from commands import (
     problems,
     programmes,
     reach,
+    readings,
     rooms,
     state,
+    surveys,
     team,
     upkeep,
 )
@@ -39,6 +43,10 @@ FAMILIES = (
     groups.family,
     governance.family,
     figures.family,
+    library.family,
+    readings.family,
+    counts.family,
+    surveys.family,
     evaluation.family,
     announcements.family,
     network.family,

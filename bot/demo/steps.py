@@ -92,6 +92,9 @@ TOUR = (
     Step("Rien trouvé, mais pas d’impasse", "karim", PRIVATE, "qui fait zzyzx", ("zzyzx", "Samira")),
     Step("Comment va le robot", "samira", "Accueil", "!état", ("marche",)),
     Step("Un chiffre du territoire, et d’où il vient", "paul", "Accueil", "!chiffre pauvreté", ("14 %", "inventés")),
+    Step("Ce que l’on voit derrière", "samira", "Accueil", "!regard chiffre pauvreté ; beaucoup d’étudiants", ("De quel chiffre", "CH")),
+    Step("Dire lequel", "samira", "Accueil", "!1", ("CCAS voit", "étudiants")),
+    Step("Le regard est sous le chiffre", "paul", "Accueil", "!chiffre pauvreté", ("1 regard de professionnels",)),
     Step("Ce qui ne se compare pas", "paul", "Accueil", "!chiffre pauvreté, Bel-Air et la ville", ("face à face", "revenu déclaré")),
     Step("S’inscrire dans le réseau", "lea", "Accueil", "!inscription", ("en privé", "invitation")),
     Step("Le robot ouvre un salon privé : on y entre", "lea", PRIVATE, expects=("D’accord", "oui"), way="invitation"),
@@ -256,5 +259,11 @@ TOUR = (
     ),
     Step("La dire faite", "samira", PRIVATE, "A1 c’est fait", ("Voulez-vous dire !fait A1",)),
     Step("Confirmer", "samira", PRIVATE, "oui", ("est fait",)),
-    Step("Le bilan du semestre, sur combien", "samira", "Accueil", "!bilan ce semestre", ("Bilan", "1 problème répondu sur 1", "!bilan comment")),
+    Step(
+        "Le bilan du semestre, sur combien",
+        "samira",
+        "Accueil",
+        "!bilan ce semestre",
+        ("Bilan", "1 problème répondu sur 1", "!bilan comment"),
+    ),
 )

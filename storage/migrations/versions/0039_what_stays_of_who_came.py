@@ -1,13 +1,13 @@
 """what stays of who came
 
-Revision: 0039, after 0034.
+Revision: 0039, after 0038.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0039"
-down_revision = "0034"
+down_revision = "0038"
 branch_labels = None
 depends_on = None
 

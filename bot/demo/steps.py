@@ -277,4 +277,11 @@ TOUR = (
     Step("Confirmer", "samira", PRIVATE, "oui", ("part vers",)),
     Step("Y répondre, sans que personne sache quoi", "samira", PRIVATE, "!enquête Q1", ("1 sur 1",)),
     Step("Écrire sa réponse", "samira", PRIVATE, "un juriste", ("au bout",)),
+    Step(
+        "Le bilan du semestre, sur combien",
+        "samira",
+        "Accueil",
+        "!bilan ce semestre",
+        ("Bilan", "1 problème répondu sur 1", "!bilan comment"),
+    ),
 )

@@ -43,14 +43,12 @@ class ReadRow(SQLModel, table=True):
     notices: list[list[str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False), description="see `Told`")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class SheetNow:
-    """A sheet as it is. values: what names and places it. services: the keys of those of its source, in order."""
+    """A sheet as it is: its row (`STRUCTURE_COLUMNS`). services: the keys of those of its source, in order."""
 
-    source: str
-    source_id: str
-    values: dict[str, Any]
-    services: list[tuple[str, str]]
+    words: Words
+    services: tuple[tuple[str, str], ...]
     digest: str
 
 
@@ -58,7 +56,8 @@ class SheetNow:
 class KnownRow:
     """A row that needs not be read.
 
-    key, name: of its sheet; services: the keys of those that it makes; notices: what is said of its cells; values: see `SheetNow`.
+    key, name: of its sheet; services: the keys of those that it makes; notices: what is said of its cells; values: what
+    names and places it, if that was asked for.
     """
 
     key: tuple[str, str]
@@ -68,12 +67,18 @@ class KnownRow:
     values: dict[str, Any]
 
 
-async def find_known(session: AsyncSession, digests: Collection[str]) -> dict[str, KnownRow]:
-    """Of rows, by their digests, those that need not be read."""
+async def find_known(session: AsyncSession, digests: Collection[str], *, placed: bool) -> dict[str, KnownRow]:
+    """Of rows, by their digests, those that need not be read. placed: with what names and places their sheets."""
     found = (await session.exec(select_rows(ReadRow.row, ReadRow.structure_id, ReadRow.sheet, ReadRow.notices).where(_in(digests)))).all()
     sheets = await find_sheets(session, [number for _, number, _, _ in found])
     return {
-        row: KnownRow((now.source, now.source_id), now.values["name"], tuple(now.services), _tuples(notices), now.values)
+        row: KnownRow(
+            now.words[:2],
+            now.words[2],
+            now.services,
+            tuple(map(tuple, notices)),
+            dict(zip(PLACED, now.words[2:], strict=False)) if placed else {},
+        )
         for row, number, digest, notices in found
         if (now := sheets[number]).digest == digest
     }
@@ -95,9 +100,8 @@ async def find_sheets(session: AsyncSession, numbers: Collection[int]) -> dict[i
         contacts[number].append((told[0] or "", *told[1:]))
     return {
         number: SheetNow(
-            *told[:2],
-            dict(zip(PLACED, told[2:], strict=False)),
-            sorted((each[0], each[1]) for each in services[number] if each[0] == told[0]),
+            told,
+            tuple(sorted((each[0], each[1]) for each in services[number] if each[0] == told[0])),
             digest_sheet(told, services[number], contacts[number]),
         )
         for number, told in sheets.items()
@@ -135,10 +139,6 @@ async def remember(session: AsyncSession, rows: Mapping[int, tuple[str, str, Seq
 async def forget_all(session: AsyncSession) -> None:
     """All rows are to be read again."""
     await session.exec(delete(ReadRow))
-
-
-def _tuples(notices: Sequence[Any]) -> tuple[Told, ...]:
-    return tuple((column, value, reason) for column, value, reason in notices)
 
 
 def _in(digests: Collection[str]) -> Any:

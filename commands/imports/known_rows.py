@@ -8,7 +8,7 @@ from array import array
 from collections import Counter
 from collections.abc import Collection, Sequence
 from collections.abc import Mapping as AbcMapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass
 from hashlib import blake2b
 from typing import Any
 
@@ -66,14 +66,14 @@ class Ledger:
 async def look_up(session: AsyncSession, sheet: Sheet, mapping: Mapping, lexicon: Lexicon, code: bytes) -> Ledger:
     """Which rows of a file need not be read. code: what names our own, which may read otherwise in another release."""
     context = _context(mapping, lexicon, code)
-    digests, numbered = bytearray(), bool(mapping.structure.identifiant)
+    digests = bytearray()
     known: Packed[KnownRow | None] = Packed(down=_down, up=_up)
     some: list[str] = []
 
     async def look() -> None:
-        found = await read_rows.find_known(session, some)
+        found = await read_rows.find_known(session, some, placed=not mapping.structure.identifiant)
         met = Counter(some)
-        known.extend(_light(found.get(each), numbered=numbered) if met[each] == 1 else None for each in some)
+        known.extend(found.get(each) if met[each] == 1 else None for each in some)
         some.clear()
 
     for row in sheet.structures:
@@ -108,11 +108,6 @@ def _said(value: Any) -> str:
     if isinstance(value, set | frozenset):
         return f"<{', '.join(sorted(map(_said, value)))}>"
     return f"[{', '.join(map(_said, value))}]" if isinstance(value, list | tuple) else repr(value)
-
-
-def _light(known: KnownRow | None, *, numbered: bool) -> KnownRow | None:
-    """What names and places a sheet is of use where nothing numbers it."""
-    return replace(known, values={}) if known and numbered else known
 
 
 def _down(known: KnownRow | None) -> Any:

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from statistics import median_low
 
 from commands.core.language.words import words_of
@@ -76,9 +76,10 @@ def sheet_of(grid: Grid) -> Sheet:
     shape = _Shape([words_of(name) for name in header.names], usual, _capitals(lines[header.end : header.end + SAMPLE]), sections)
     rows = rows_of()
     heading = _first_heading(lines, header, shape)
-    for rank in range(header.end, len(lines)):
-        place, cells = lines[rank]
-        follows = lines[rank + 1] if rank + 1 < len(lines) else None
+    below = pairwise(chain(islice(lines, header.end, None), [None]))
+    for rank, (told, follows) in enumerate(below, start=header.end):
+        assert told is not None  # only the last one is followed by none
+        place, cells = told
         if rank >= second:
             left.append(LeftAside(place, _words(cells), SECOND))
         elif reason := (NOTE if rank >= foot and _is_note(cells, usual) else shape.reason(place, cells, follows)):
@@ -186,8 +187,8 @@ def _first_heading(lines: Sequence[Line], header: Header, shape: _Shape) -> str:
 def _second(lines: Sequence[Line], header: Header) -> int:
     """Where another table begins, after an empty line: at the names of its columns, or at the title above them."""
     ours = {words_of(name) for name in header.names}
-    for rank in range(header.end + 1, len(lines)):
-        if lines[rank][0] == lines[rank - 1][0] + 1:
+    for rank, ((before, _), (place, _)) in enumerate(pairwise(islice(lines, header.end, None)), start=header.end + 1):
+        if place == before + 1:
             continue
         title = count_filled(lines[rank][1]) == 1 and rank + 1 < len(lines)
         cells = lines[rank + title][1]

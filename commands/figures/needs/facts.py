@@ -119,12 +119,11 @@ def _offered(public: Public, offers: Iterable[tuple[int, Sequence[str], Sequence
     """By heading, in their order: structures, each once. A service that names nobody is for all."""
     own, everyone = set(), set()
     for number, tags, whom in offers:
-        headings = {rubric_of(tag, lexicon).rank for tag in tags} or {OTHER.rank}
-        named = not {EVERYONE}.isdisjoint(whom) or not whom
-        if not set(public.codes).isdisjoint(whom) and not named:
-            own |= {(number, rank) for rank in headings}
-        elif named:
-            everyone |= {(number, rank) for rank in headings}
+        ranks = {rubric_of(tag, lexicon).rank for tag in tags} or {OTHER.rank}
+        if not whom or EVERYONE in whom:
+            everyone |= {(number, rank) for rank in ranks}
+        elif not set(public.codes).isdisjoint(whom):
+            own |= {(number, rank) for rank in ranks}
     named_at, all_at = Counter(rank for _, rank in own), Counter(rank for _, rank in everyone - own)
     headings = (*RUBRICS, OTHER) if named_at[OTHER.rank] or all_at[OTHER.rank] else RUBRICS
     return tuple(Offered(each.name, named_at[each.rank], all_at[each.rank]) for each in headings)

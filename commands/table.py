@@ -2,7 +2,9 @@
 
 from commands import (
     announcements,
+    counts,
     directory,
+    evaluation,
     exchange,
     exports,
     figures,
@@ -17,8 +19,10 @@ from commands import (
     problems,
     programmes,
     reach,
+    readings,
     rooms,
     state,
+    surveys,
     team,
     upkeep,
 )
@@ -40,6 +44,10 @@ FAMILIES = (
     governance.family,
     figures.family,
     library.family,
+    readings.family,
+    counts.family,
+    surveys.family,
+    evaluation.family,
     announcements.family,
     network.family,
     pairs.family,

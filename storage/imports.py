@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, delete, insert, update
+from sqlalchemy import ColumnElement, delete, update
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.directory import Contact, RawRow, Service, Structure
 from storage.holdings import table_of
+from storage.many import insert_many, next_numbers
 from storage.network import Member
 from storage.slices import slices
 
@@ -20,6 +21,8 @@ Key = tuple[str, str]
 """The source, and the identifier within it."""
 Reach = tuple[str, str]
 """The kind of a contact (phone, email, web) and its value."""
+Marks = tuple[int, dict[str, Any], list[str]]
+"""Of a structure: its number; its name, commune, postcode and SIRET; its phones."""
 Item = TypeVar("Item")
 
 
@@ -52,16 +55,28 @@ async def find_structures_by_number(session: AsyncSession, numbers: Collection[i
     return {stored.id: (key, stored) for key, stored in (await find_structures(session, numbers)).items()}
 
 
-async def list_marks(session: AsyncSession, but: Collection[str]) -> list[tuple[int, dict[str, Any], list[str]]]:
-    """Of the structures of other sources than these: number, what may be no other's (name, commune, postcode, SIRET), phones."""
-    elsewhere = col(Structure.source).not_in(but)
+async def list_marks(session: AsyncSession, but: Collection[str]) -> list[Marks]:
+    """What may be no other's of the structures of other sources than these, by number."""
+    return [(number, *told) for number, _, told in await _marks(session, col(Structure.source).not_in(but))]
+
+
+async def find_marks(session: AsyncSession, keys: Collection[Key]) -> dict[Key, tuple[dict[str, Any], list[str]]]:
+    """What may be no other's of these structures."""
+    numbers = await find_ids(session, Structure, keys)
+    return {key: told for _, key, told in await _marks(session, col(Structure.id).in_(numbers.values()))} if numbers else {}
+
+
+async def _marks(session: AsyncSession, which: ColumnElement[bool]) -> list[tuple[int, Key, tuple[dict[str, Any], list[str]]]]:
     phones: dict[int, list[str]] = {}
     asked = select(Contact.structure_id, Contact.value).join(Structure, col(Structure.id) == col(Contact.structure_id))
-    for structure_id, value in await session.exec(asked.where(elsewhere, Contact.kind == "phone", col(Contact.service_id).is_(None))):
+    for structure_id, value in await session.exec(asked.where(which, Contact.kind == "phone", col(Contact.service_id).is_(None))):
         phones.setdefault(structure_id, []).append(value)
     names = ("name", "commune", "postcode", "siret")
-    rows = await _rows(session, Structure, names, elsewhere)
-    return [(number, dict(zip(names, facts, strict=True)), phones.get(number, [])) for number, _, _, *facts in rows]
+    rows = await _rows(session, Structure, names, which)
+    return [
+        (number, (source, source_id), (dict(zip(names, facts, strict=True)), phones.get(number, [])))
+        for number, source, source_id, *facts in rows
+    ]
 
 
 async def _structures(session: AsyncSession, numbers: Sequence[int]) -> dict[Key, Stored]:
@@ -123,7 +138,14 @@ async def add_rows(session: AsyncSession, table: type[SQLModel], rows: Sequence[
     """Add rows of one table, given by column, all by the same ones."""
     connection = await session.connection()  # what a mapped class would do for each row, nobody needs here
     for some in slices(rows, AT_ONCE):
-        await connection.execute(insert(table_of(table)), some)
+        await insert_many(connection, table_of(table), some)
+
+
+async def add_numbered(session: AsyncSession, table: type[Structure | Service], rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Add rows as `add_rows` does. Gives their numbers, in order: asking for them afterwards takes as long as writing them."""
+    numbers = await next_numbers(await session.connection(), table_of(table), len(rows))
+    await add_rows(session, table, [{"id": number, **row} for number, row in zip(numbers, rows, strict=True)])
+    return numbers
 
 
 async def set_rows(session: AsyncSession, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:

@@ -3,25 +3,35 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
 from typing import TypeAlias
 
 from rich.console import Console
 from rich.progress import Progress
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+import commands
+import storage
 from bot.installation.import_undoing import settle, undo_import
 from commands.imports.applying import apply_plan, find_changed_rows
 from commands.imports.claims import Disagreement
+from commands.imports.files import Sheet
 from commands.imports.findable import read_added
+from commands.imports.known_rows import look_up
 from commands.imports.labels import FIELDS
 from commands.imports.mapping import Mapping
 from commands.imports.plan import Plan, make_plan
 from commands.imports.portions import portions
-from commands.imports.records import Records
-from storage import import_runs
+from commands.imports.records import Records, Watch, read_records
+from commands.imports.remembering import alone, find_remembered, taken_up
+from storage import import_runs, read_rows
 from storage.database import Database
 from storage.import_runs import NAME
+from storage.lexicon import Lexicon
+from storage.read_rows import DIGEST_BYTES
 
 BREATH_S = 0.02
 """The least: the lock is free for as long as it was held. Who waits for SQLite's asks again after 1, 2, 5, 10, 15, 20, then 25 ms."""
@@ -53,6 +63,23 @@ def shrinking(plan: Plan) -> str | None:
     )
 
 
+async def read_rows_of(database: Database, sheet: Sheet, declared: Mapping, lexicon: Lexicon, today: date, watch: Watch = iter) -> Records:
+    """What a list says. Rows that come as they came the last time, and whose sheets say so still, are passed over."""
+    async with database.reading() as session:
+        ledger = await look_up(session, sheet, declared, lexicon, _code())
+    return read_records(sheet, declared, lexicon, today, watch, ledger)
+
+
+@cache
+def _code() -> bytes:
+    """What names our own code: another release may read otherwise."""
+    told = blake2b(digest_size=DIGEST_BYTES)
+    files = (file for package in (commands, storage) for place in package.__path__ for file in Path(place).rglob("*"))
+    for file in sorted(each for each in files if each.suffix in {".py", ".toml"}):
+        told.update(file.read_bytes())
+    return told.digest()
+
+
 async def plan_of(database: Database, records: Records, declared: Mapping) -> Plan:
     """What these records would change, by the declaration that they were read by."""
     async with database.reading() as session:
@@ -75,14 +102,10 @@ async def write_plan(
     Cut half-way, it is undone at the next start of the bot or of `agora import`. began: done with its number, in the transaction that
     begins it. told: how many sheets and services are written, of how many, after each portion.
     """
-    number = None
-    if not plan.is_empty:
-        async with database.writing() as session:
-            number = await import_runs.add_run(session, plan.source, plan.title, by, now)
-            await began(session, number)
+    number = None if plan.is_empty else await _begin(database, plan, by, now, began)
+    total = sum(counts(plan).values())
     async with database.reading() as session:
         rows = await find_changed_rows(session, plan)
-    total = sum(counts(plan).values())
     with Progress(console=console or Console(quiet=True), transient=True) as progress:
         bar = progress.add_task("Écriture", total=total or None)
         freed, held = time.monotonic(), 0.0
@@ -98,7 +121,27 @@ async def write_plan(
     if number is not None:
         async with database.writing() as session:
             await import_runs.set_ended(session, number, counts(plan), now)
+    await _remember(database, plan)
     return number
+
+
+async def _begin(database: Database, plan: Plan, by: str, now: datetime, began: Began) -> int:
+    async with database.writing() as session:
+        number = await import_runs.add_run(session, plan.source, plan.title, by, now)
+        await began(session, number)
+    return number
+
+
+async def _remember(database: Database, plan: Plan) -> None:
+    """Keep in mind the rows that need not be read again."""
+    async with database.reading() as session:
+        but = await taken_up(session, plan)
+    for rows in alone(plan):
+        async with database.reading() as session:
+            found = await find_remembered(session, plan.records, rows, but)
+        await asyncio.sleep(BREATH_S)
+        async with database.writing() as session:
+            await read_rows.remember(session, found)
 
 
 def counts(plan: Plan) -> dict[str, int]:

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from bot.administration.import_changes import account_of, place_word, show_around, show_changes
 from bot.administration.import_reading import ImportFailedError, Wishes, choose_mapping, read_list
-from bot.administration.import_run import BUSY, plan_of, shrinking, write_plan
+from bot.administration.import_run import BUSY, plan_of, read_rows_of, shrinking, write_plan
 from bot.administration.people_report import import_people
 from bot.administration.report_tables import LONGEST_CELL, counted, say
 from bot.installation.import_undoing import settle
@@ -51,20 +51,19 @@ async def import_file(house: House, file: Path, wishes: Wishes, *, by: str | Non
         console.print(Text(f"agora import : {file.name} : {error}"))
         return 1
     watch = partial(track, description="Lecture", console=console, transient=True)
-    records = read_records(sheet, declared, house.lexicon, now.date(), watch)
+    records = await read_rows_of(house.database, sheet, declared, house.lexicon, now.date(), watch)
     say(console, f"{file.name}, lue comme « {declared.titre} ».")
     say(console, _accounted(sheet, records))
     show_around(console, sheet)
-    place = place_word(sheet)
     if apply:
-        return await _apply(house, records, declared, place, force=force)
+        return await _apply(house, sheet, records, declared, force=force)
     plan = await plan_of(house.database, records, declared)
-    show_changes(console, plan, place)
+    show_changes(console, plan, place_word(sheet))
     say(console, (None if force else shrinking(plan)) or _ending(plan, file))
     return 0
 
 
-async def _apply(house: House, records: Records, declared: Mapping, place: str, *, force: bool) -> int:
+async def _apply(house: House, sheet: Sheet, records: Records, declared: Mapping, *, force: bool) -> int:
     """Write what the records change, alone, once what an import that was cut had written is undone. Gives the exit code."""
     database, console = house.database, house.console
     async with database.alone(NAME) as alone:
@@ -73,11 +72,12 @@ async def _apply(house: House, records: Records, declared: Mapping, place: str, 
             return 1
         for cut in await settle(database, house.now):
             say(console, f"L’import de « {cut.title} » avait été interrompu : ce qu’il avait écrit est défait.")
+            records = read_records(sheet, declared, house.lexicon, house.now.date())  # what rows were known by may be undone
         plan = await plan_of(database, records, declared)
         refused = None if force else shrinking(plan)
         if not refused:
             await write_plan(database, plan, house.now, console=console)
-    show_changes(console, plan, place)
+    show_changes(console, plan, place_word(sheet))
     say(console, refused or _ending(plan))
     return 1 if refused else 0
 

@@ -18,7 +18,7 @@ from bot.administration import apart
 from bot.administration.apart import Outcome
 from bot.administration.import_lists import find_remembered, place_of, remember, slug_of
 from bot.administration.import_reading import NATIONAL
-from bot.administration.import_run import counts, plan_of, write_plan
+from bot.administration.import_run import counts, plan_of, read_rows_of, write_plan
 from bot.administration.list_report import people_told, report_of, text_of
 from bot.administration.report_tables import LONGEST_CELL
 from bot.installation.import_undoing import settle, undo_import
@@ -31,7 +31,6 @@ from commands.imports.plan import Plan
 from commands.imports.proposal.asking import READING, Reading, find_doubtful
 from commands.imports.proposal.people import people_of
 from commands.imports.proposal.proposal import Proposal, propose
-from commands.imports.records import read_records
 from storage import brought_lists, import_runs
 from storage.brought_lists import PLANNING, UNDOING, WRITING
 from storage.brought_lists import READING as READ
@@ -159,7 +158,8 @@ def _own(house: _House, mapping: str, declared: Mapping) -> tuple[str, Mapping]:
 
 
 async def _made(house: _House, sheet: Sheet, declared: Mapping) -> Plan:
-    return await plan_of(house.database, read_records(sheet, declared, house.lexicon, house.today), declared)
+    records = await read_rows_of(house.database, sheet, declared, house.lexicon, house.today)
+    return await plan_of(house.database, records, declared)
 
 
 # ── Writing ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.exc import DBAPIError
 
-from storage import import_runs
+from storage import import_runs, read_rows
 from storage.database import Database
 from storage.import_runs import NAME, ImportRun
 from storage.import_undoing import Undone, undo_some
@@ -19,6 +19,8 @@ EVERY_S = 3600
 
 async def undo_import(database: Database, number: int, by: str, now: datetime) -> Undone:
     """Take a whole import back. Cut half-way, it goes on where it was when it is called again. Only who is alone may (`Database.alone`)."""
+    async with database.writing() as session:
+        await read_rows.forget_all(session)
     total = Undone()
     while True:
         async with database.writing() as session:

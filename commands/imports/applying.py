@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.imports.comparing import Changed
 from commands.imports.identity import Record
+from commands.imports.packing import owed
 from commands.imports.plan import Delta, Plan
 from storage import import_runs, imports, search
 from storage.directory import Service, Structure
@@ -59,15 +60,20 @@ async def apply_plan(
 
 async def _write_structures(session: AsyncSession, writing: _Writing) -> None:
     plan = writing.plan
-    await imports.add_rows(session, Structure, [_row(record) for record in plan.structures.added])
+    added = plan.structures.added
+    numbers = await imports.add_numbered(session, Structure, [_row(record) for record in added])
     await imports.set_rows(session, Structure, [each.record.values | {"id": each.id} for each in plan.structures.changed])
-    writing.structures = await imports.find_ids(session, Structure, _structure_keys(plan)) | plan.merged
-    writing.done.structures = [writing.structures[record.key] for record in plan.structures.added]
+    fresh = dict(zip(added.keys, numbers, strict=True))
+    known = {each.record.key: each.id for each in plan.structures.changed} | plan.merged
+    others = {key for record in _offers(plan) if (key := record.structure)} - fresh.keys() - known.keys()
+    writing.structures = fresh | await imports.find_ids(session, Structure, others) | known
+    writing.done.structures = numbers
 
 
 async def _write_services(session: AsyncSession, writing: _Writing) -> None:
     plan, homes = writing.plan, writing.structures
-    await imports.add_rows(session, Service, [_row(record) | _parent(record, homes) for record in plan.services.added])
+    added = plan.services.added
+    numbers = await imports.add_numbered(session, Service, [_row(record) | _parent(record, homes) for record in added])
     await imports.set_rows(
         session, Service, [each.record.values | {"id": each.id} | _parent(each.record, homes) for each in plan.services.changed]
     )
@@ -75,18 +81,12 @@ async def _write_services(session: AsyncSession, writing: _Writing) -> None:
     if writing.run is not None:
         writing.done.withdrawn = await imports.find_whole_services(session, withdrawn)
     await imports.remove_services(session, withdrawn)
-    writing.services = await imports.find_ids(session, Service, [each.key for each in _offers(plan)])
-    writing.done.services = [writing.services[record.key] for record in plan.services.added]
+    writing.services = dict(zip(added.keys, numbers, strict=True)) | {each.record.key: each.id for each in plan.services.changed}
+    writing.done.services = numbers
 
 
 def _offers(plan: Plan) -> list[Record]:
     return [*plan.services.added, *(each.record for each in plan.services.changed)]
-
-
-def _structure_keys(plan: Plan) -> set[Key]:
-    """Of all structures that it speaks of."""
-    own = {each.key for each in (*plan.structures.added, *(changed.record for changed in plan.structures.changed))}
-    return own | {each.structure for each in _offers(plan) if each.structure}
 
 
 def _row(record: Record) -> dict[str, Any]:
@@ -150,7 +150,7 @@ async def find_changed_rows(session: AsyncSession, plan: Plan) -> tuple[set[Key]
 async def _find_changed_rows(session: AsyncSession, records: Mapping[Key, Record], delta: Delta) -> set[Key]:
     written = {*delta.added.keys, *delta.changed.keys}
     found: set[Key] = set()
-    for keys in slices([key for key in records if key not in written], AT_ONCE):
+    for keys in slices([key for key in records if key not in written and not owed(records, key)], AT_ONCE):
         for (source, kind), payloads in _by_kind(records[key] for key in keys).items():
             known = await imports.find_raw_rows(session, source, kind, list(payloads))
             found.update((source, each) for each, payload in payloads.items() if each not in known or known[each][1] != payload)

@@ -6,7 +6,7 @@ from typing import Any
 
 from commands.imports.claims import Claims, Disagreement, values_of, yielding
 from commands.imports.identity import Key, Record
-from commands.imports.packing import Shelf
+from commands.imports.packing import Shelf, owed
 from storage import merges
 from storage.directory import MergedStructure
 from storage.imports import Stored
@@ -53,6 +53,12 @@ class Comparing:
         self._parts: dict[int, list[MergedStructure]] = {}
         for part in merged:
             self._parts.setdefault(part.structure_id, []).append(part)
+
+    def says_so(self, records: Mapping[Key, Record], key: Key, known: Mapping[Key, int]) -> bool:
+        """Whether the row of the directory says what the record would, which need not be made; people wrote nothing of it since."""
+        number = known.get(key)
+        places = (number, None), (None, number)
+        return owed(records, key) and number is not None and self._claimed.keys().isdisjoint(places) and number not in self._parts
 
     def compare(self, record: Record, there: Stored) -> bool:
         """Whether a record says otherwise than its row of the directory; it is then among the changed."""

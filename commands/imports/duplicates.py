@@ -9,7 +9,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from commands.core.language.words import words_of
 from commands.imports.claims import Disagreement, otherwise
 from commands.imports.identity import Key, Record
+from commands.imports.packing import owed
 from storage import imports
+from storage.imports import AT_ONCE
+from storage.slices import slices
 
 SAME = {"siret": "même SIRET", "name": "même nom, même commune", "phone": "même téléphone"}
 MOST = 3
@@ -37,10 +40,10 @@ async def find_duplicates(session: AsyncSession, records: Mapping[Key, Record], 
         for mark in _marks(facts, phones):
             marked.setdefault(mark, []).append(number)
     pairs: dict[tuple[Key, int], list[str]] = {}
-    for key, record in records.items() if marked else ():
-        if key not in known:
-            phones = [value for kind, value in record.contacts if kind == "phone"]
-            for mark in _marks(record.values, phones):
+    for keys in slices([key for key in records if key not in known] if marked else [], AT_ONCE):
+        told = await imports.find_marks(session, [key for key in keys if owed(records, key)])
+        for key in keys:
+            for mark in _marks(*(told.get(key) or _said(records[key]))):
                 for number in marked.get(mark, ())[: MOST + 1]:
                     if len(marked[mark]) <= MOST:
                         pairs.setdefault((key, number), []).append(SAME[mark[0]])
@@ -52,6 +55,10 @@ async def find_duplicates(session: AsyncSession, records: Mapping[Key, Record], 
         differences = tuple(otherwise(record, sheet, source))
         found.append(Duplicate(record.place, record.name, str(sheet.values["name"]), source, tuple(dict.fromkeys(reasons)), differences))
     return found
+
+
+def _said(record: Record) -> tuple[Mapping[str, Any], list[str]]:
+    return record.values, [value for kind, value in record.contacts if kind == "phone"]
 
 
 def _marks(facts: Mapping[str, Any], phones: Collection[str]) -> Iterator[Mark]:

@@ -12,7 +12,8 @@ from typing import Any
 from rapidfuzz.fuzz import token_set_ratio
 
 from commands.core.language.words import words_of
-from commands.imports.identity import Key, Record, alike, offer_key, own_key, shelf, where
+from commands.imports.identity import Key, Record, alike, offer_key, own_key, where
+from commands.imports.packing import Shelf
 from commands.imports.records import Records
 from storage.imports import Stored
 
@@ -107,14 +108,20 @@ def _somewhere(one: Values, other: Values) -> bool:
 def _rename(records: Records, keys: Mapping[Key, Key]) -> None:
     if not keys:
         return
-    structures, services = shelf(), shelf()
-    for key, record in records.structures.items():
-        structures[keys.get(key, key)] = replace(record, key=keys[key]) if key in keys else record
-    for record in records.services.values():
+
+    def structure(key: Key) -> tuple[Key, Record | None]:
+        return (keys[key], replace(records.structures[key], key=keys[key])) if key in keys else (key, None)
+
+    def service(key: Key) -> tuple[Key, Record | None]:
+        record = records.services[key]
         home = keys.get(record.structure) if record.structure else None
         moved = _moved(record, home) if home else record
-        services[moved.key] = moved
-    records.structures, records.services = structures, services
+        return moved.key, moved
+
+    assert isinstance(records.structures, Shelf)
+    assert isinstance(records.services, Shelf)
+    records.structures, records.services = records.structures.renamed(structure), records.services.renamed(service)
+    records.ledger.forget({*keys, *keys.values()})
 
 
 def _moved(service: Record, home: Key) -> Record:

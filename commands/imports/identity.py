@@ -100,6 +100,12 @@ class Sorting:
             record = replace(record, key=key) if key in known else record
         return record
 
+    def is_free(self, key: Key, values: Mapping[str, Any]) -> bool:
+        """Whether no other row tells of the sheet of this key. values: those that name and place it, where nothing numbers it."""
+        if key in self.shared:
+            return False
+        return not values or self.by_name.setdefault((key[0], alike(values)), key) == key
+
     def differs(self, first: Record, record: Record) -> bool:
         """Whether two rows with one identifier are two sheets all the same."""
         if record.kind == "structure":

@@ -88,20 +88,51 @@ class Packed(Sequence[T]):
 
 
 class Shelf(MutableMapping[K, T]):
-    """Things by their key, in the order in which the keys came."""
+    """Things by their key, in the order in which the keys came. What it owes is made each time it is asked for, by the rank it is of."""
 
     def __init__(self, *, down: Callable[[T], Any] = _as_it_is, up: Callable[[Any], T] = _as_it_is) -> None:
         self._ranks: dict[K, int] = {}
         self._things = Packed[T](down=down, up=up)
+        self._down, self._up = down, up
+        self._make: Callable[[K, int], T] | None = None
+
+    def owing(self, make: Callable[[K, int], T]) -> "Shelf[K, T]":
+        """The same, with what makes the things that it owes."""
+        self._make = make
+        return self
+
+    def owe(self, key: K, rank: int) -> None:
+        """Put nothing under a key but the rank that its thing is made of."""
+        self._ranks[key] = -1 - rank
+
+    def owes(self, key: K) -> bool:
+        """Whether what stands under a key is yet to be made."""
+        return self._ranks.get(key, 0) < 0
+
+    def renamed(self, name: Callable[[K], tuple[K, T | None]]) -> "Shelf[K, T]":
+        """All things in their order under other keys; name: gives the key and the thing. What is owed is as it was."""
+        other = Shelf[K, T](down=self._down, up=self._up)
+        other._make = self._make
+        for key, rank in self._ranks.items():
+            if rank < 0:
+                other._ranks[key] = rank
+            else:
+                new, thing = name(key)
+                other[new] = self[key] if thing is None else thing
+        return other
 
     def __setitem__(self, key: K, thing: T) -> None:
-        if key in self._ranks and self._things.put(self._ranks[key], thing):
+        if self._ranks.get(key, -1) >= 0 and self._things.put(self._ranks[key], thing):
             return
         self._ranks[key] = len(self._things)
         self._things.append(thing)
 
     def __getitem__(self, key: K) -> T:
-        return self._things[self._ranks[key]]
+        rank = self._ranks[key]
+        if rank >= 0:
+            return self._things[rank]
+        assert self._make is not None
+        return self._make(key, -1 - rank)
 
     def __delitem__(self, key: K) -> None:
         del self._ranks[key]
@@ -114,6 +145,11 @@ class Shelf(MutableMapping[K, T]):
 
     def __len__(self) -> int:
         return len(self._ranks)
+
+
+def owed(things: Mapping[K, T], key: K) -> bool:
+    """Whether what stands under a key is yet to be made."""
+    return isinstance(things, Shelf) and things.owes(key)
 
 
 class Chosen(Sequence[T], Generic[K, T]):

@@ -136,7 +136,8 @@ async def _compare_structures(
     former = {(each.source, each.source_id): _as_stored(each) for each in merged if (each.source, each.source_id) in plan.merged}
     comparing = Comparing(plan.disagreements, claims, merged=merged)
     settled = {key for key, sheet in former.items() if key in records.structures and same(records.structures[key], sheet)}
-    for keys in slices([key for key in records.structures if key in known], AT_ONCE):
+    settled.update(key for key in records.structures if comparing.says_so(records.structures, key, known))
+    for keys in slices([key for key in records.structures if key in known and key not in settled], AT_ONCE):
         there = await imports.find_structures(session, [known[key] for key in keys])
         for key in keys:
             record = records.structures[key]
@@ -161,9 +162,10 @@ async def _compare_services(session: AsyncSession, plan: Plan, known: Mapping[Ke
     records, delta = plan.records, plan.services
     comparing = Comparing(plan.disagreements, claims, homes=homes)
     for keys in slices(list(records.services), AT_ONCE):
-        there = await imports.find_services(session, [known[key] for key in keys if key in known])
+        asked = [known[key] for key in keys if key in known and not comparing.says_so(records.services, key, known)]
+        there = await imports.find_services(session, asked)
         for key in keys:
-            if key not in known and records.offers:
+            if (key not in known and records.offers) or comparing.says_so(records.services, key, known):
                 continue  # made of a row of a structure that is there
             record = records.services[key]
             if record.structure not in records.structures and record.structure not in homes.ids:

@@ -50,7 +50,8 @@ def _written(delta: Delta, fresh: Collection[Key], rows: Collection[Key], record
 def _homes(records: Records, services: Sequence[Key]) -> Sequence[Key | None]:
     """Of each of these services, the key of its structure: one key for all those of one."""
     met: dict[Key | None, Key | None] = {}
-    return [met.setdefault(records.services[key].structure, records.services[key].structure) for key in services]
+    homes = (records.services[key].structure for key in services)
+    return [met.setdefault(home, home) for home in homes]
 
 
 def _services(homes: Sequence[Key | None], services: Sequence[Key], structures: Sequence[Key], largest: int) -> Iterator[list[Key]]:

@@ -1,6 +1,6 @@
 """One row read by a mapping: our fields, and a notice for each cell, or part of one, that is left out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -29,6 +29,7 @@ LONGEST_PLACE = 100
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 BESIDE = "mots écrits à côté, laissés de côté"
 HIDDEN = "(non montré)"
+TO_COME = "date à venir"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,12 @@ class RowReader:
         if column not in self._lines:
             self._lines[column] = cells.line(self._cells.get(column))
         return self._lines[column]
+
+    def said(self, columns: Columns) -> Hashable:
+        """What these columns say, as it came, to know another row that says the same."""
+        found = (self._cells.get(name) for name in columns)
+        told = tuple(value if isinstance(value, str) else (repr(value),) for value in found)  # not as they equal: True is no 1
+        return self._sheet, tuple(self._names.values()), told
 
     def header(self, column: str) -> str:
         """A column's name as the file writes it."""
@@ -192,7 +199,7 @@ class RowReader:
         """Read a date that is not in the future."""
         value = self.checked(columns, self._read_day, "date illisible")
         if value is not None and value > self._today:
-            self.note(columns[0], value.isoformat(), "date à venir")
+            self.note(columns[0], value.isoformat(), TO_COME)
             return None
         return value
 

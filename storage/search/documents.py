@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from storage.analysis import Token, content, fold, initials, tokens
+from storage.analysis import STOP_WORDS, Token, content, fold, initials, tokens
 from storage.opening_hours import Week
 from storage.search.hours import open_parts
 from storage.search.marks import (
@@ -107,15 +107,15 @@ def read_structure(structure: StructureText, services: Sequence[ServiceText], fo
     name = [*tokens(structure.name), *tokens(structure.acronym or ""), *(token for each in former for token in tokens(each))]
     titles = [token for service in services for token in content(tokens(service.name))]
     places = _places(structure.commune or "", structure.district or "", structure.postcode or "")
-    where = [token for place in places.values() for token in content(tokens(place.label))]
-    prose = [token for text in _prose(structure, services) for token in tokens(text) if not token.is_stop]
+    where = _where(structure.commune or "", structure.district or "", structure.postcode or "")
+    prose = [token for text in _prose(structure, services) if text for token in tokens(text) if token.word not in STOP_WORDS]
     short = initials(tokens(structure.name))
     sigle = [Token(short, short, short)] if short else []
     words = {token.word: token for token in (*prose, *where, *titles, *sigle, *name)}
     named = [name_mark(token.singular) for token in (*name, *sigle)]
     fields = _apart(
         [token.stem for token in (*name, *sigle)],
-        [*(token.stem for token in titles), *_marks(services), *named, *map(place_mark, places), *_facts(structure, services)],
+        [*[token.stem for token in titles], *_marks(services), *named, *map(place_mark, places), *_facts(structure, services)],
         [token.stem for token in where],
         [token.stem for token in prose],
     )
@@ -140,7 +140,13 @@ def service_titles(service: ServiceText) -> str:
 
 def service_prose(service: ServiceText) -> str:
     """Give the stems of what a service says of itself."""
-    return " ".join(token.stem for text in _service_prose(service) for token in tokens(text))
+    return _stems(_service_prose(service))
+
+
+@lru_cache(maxsize=1_000)
+def _stems(texts: Sequence[str]) -> str:
+    """What is found is found again: the same questions come every day."""
+    return " ".join([token.stem for text in texts for token in tokens(text)])
 
 
 @lru_cache(maxsize=1_000)
@@ -152,6 +158,12 @@ def _places(commune: str, district: str, postcode: str) -> Mapping[str, Place]:
         if name := place_name(tokens(label)):
             places.setdefault(name, Place(name, label, kind))
     return places
+
+
+@lru_cache(maxsize=1_000)
+def _where(commune: str, district: str, postcode: str) -> tuple[Token, ...]:
+    """The words of its places; many structures are in one."""
+    return tuple(token for place in _places(commune, district, postcode).values() for token in content(tokens(place.label)))
 
 
 def _short_names(commune: str) -> list[str]:
@@ -216,10 +228,10 @@ def _marks(services: Sequence[ServiceText]) -> list[str]:
 
 def _apart(*fields: Iterable[str]) -> list[str]:
     """Keep each stem once, in the first (best) field that has it."""
-    seen: set[str] = set()
+    seen = {""}
     kept = []
     for field in fields:
-        fresh = [stem for stem in dict.fromkeys(field) if stem and stem not in seen]
+        fresh = [stem for stem in dict.fromkeys(field) if stem not in seen]
         seen.update(fresh)
         kept.append(" ".join(fresh))
     return kept

@@ -1,17 +1,19 @@
 """Putting structures into the search's index."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, bindparam, delete, insert, select, text
+from sqlalchemy import Select, bindparam, delete, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel, col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.analysis import Token, stem
 from storage.directory import MergedStructure, Service, Structure
+from storage.holdings import table_of
+from storage.many import insert_many, run_many
 from storage.search.asking import is_sqlite
 from storage.search.documents import COMMUNE, Document, Place, Reading, ServiceText, StructureText, read_structure
 from storage.search.tables import SearchDocument, SearchPlace, SearchTypo, SearchWord
@@ -148,7 +150,8 @@ async def _index_some(connection: AsyncConnection, ids: Sequence[int], changes: 
 
 
 async def _add_documents(connection: AsyncConnection, readings: Sequence[Reading]) -> None:
-    await _run(connection, insert(SearchDocument), ({name: getattr(reading.document, name) for name in _DOCUMENT} for reading in readings))
+    rows = [{name: getattr(reading.document, name) for name in _DOCUMENT} for reading in readings]
+    await insert_many(connection, table_of(SearchDocument), rows)
 
 
 async def _documents(connection: AsyncConnection, ids: Sequence[int]) -> list[Document]:
@@ -194,14 +197,14 @@ async def _change_words(connection: AsyncConnection, changes: _Changes) -> None:
     for some in slices(list(changed), 5_000):
         known.update((await connection.execute(select(col(SearchWord.word)).where(col(SearchWord.word).in_(some)))).scalars())
     rows = [_word_row(word, count, changes) for word, count in changed.items()]
-    await connection.execute(_ADD_WORDS, rows)
+    await run_many(connection, _ADD_WORDS, rows)
     fresh = [word for word in changed if word not in known and not word.isdecimal()]  # no edit is forgiven in a number
     for some in slices(fresh, 5_000):
-        await _run(connection, _ADD_TYPOS, ({"key": key, "word": word} for word in some for key in keys(word, stem(word))))
+        await run_many(connection, _ADD_TYPOS, ({"key": key, "word": word} for word in some for key in keys(word, stem(word))))
     for some in slices([word for word, count in changed.items() if count < 0], 5_000):
         gone = col(SearchWord.word).in_(some), col(SearchWord.documents) <= 0
         lost = (await connection.execute(select(col(SearchWord.word)).where(*gone))).scalars().all()
-        await _run(connection, _REMOVE_TYPOS, ({"lost_key": key, "lost_word": word} for word in lost for key in keys(word, stem(word))))
+        await run_many(connection, _REMOVE_TYPOS, ({"lost_key": key, "lost_word": word} for word in lost for key in keys(word, stem(word))))
         await connection.execute(delete(SearchWord).where(*gone))
 
 
@@ -211,7 +214,7 @@ def _word_row(word: str, count: int, changes: _Changes) -> dict[str, Any]:
 
 
 async def _change_places(connection: AsyncConnection, changes: _Changes) -> None:
-    await _run(connection, _ADD_PLACES, filter(None, (_place_row(name, count, changes) for name, count in changes.places.items())))
+    await run_many(connection, _ADD_PLACES, filter(None, (_place_row(name, count, changes) for name, count in changes.places.items())))
     for some in slices([name for name, count in changes.places.items() if count < 0], 5_000):
         await connection.execute(delete(SearchPlace).where(col(SearchPlace.name).in_(some), col(SearchPlace.documents) <= 0))
 
@@ -223,11 +226,6 @@ def _place_row(name: str, count: int, changes: _Changes) -> dict[str, Any] | Non
     place = changes.labels.get(name) or Place(name, name, COMMUNE)
     middle = {"latitude": latitude, "longitude": longitude, "located": round(located)}
     return {"name": name, "label": place.label, "kind": place.kind, "documents": count, **middle}
-
-
-async def _run(connection: AsyncConnection, statement: Any, rows: Iterable[dict[str, Any]]) -> None:
-    if several := list(rows):
-        await connection.execute(statement, several)
 
 
 def _columns(table: type[SQLModel], shape: type[Any]) -> Select[Any]:

@@ -97,7 +97,7 @@ class Territory:
     meetings_wanted: how many the programme of a half-year holds. problem_days: the working days within which a problem has news.
     absent_months: after how many months unseen a structure has drifted away. confirmation_months: after how many a sheet is asked about
     again, never in the school holidays of school_zone (A, B, C; empty: of any zone). contours: for its maps, lines of latitudes and
-    longitudes, in degrees.
+    longitudes, in degrees. few: the count of people under which nothing is told (decisions 50 and 59).
     """
 
     name: str
@@ -118,6 +118,7 @@ class Territory:
     confirmation_months: int = 6
     school_zone: str = ""
     contours: tuple[tuple[tuple[float, float], ...], ...] = ()
+    few: int = 5
 
 
 Present: TypeAlias = Callable[[str, str], bool]

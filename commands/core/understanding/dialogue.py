@@ -10,7 +10,7 @@ from typing import Any
 from commands.core import guard
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, msg
-from commands.core.declaration.questions import Choice, Dialogue, Ended, Question
+from commands.core.declaration.questions import SAID, Choice, Dialogue, Ended, Question
 from commands.core.language.words import sayings, words_of
 from commands.core.understanding.courtesy import declines, gives_up
 from commands.core.understanding.short_answers import answers_a_question, meant
@@ -77,6 +77,8 @@ def repeat(dialogue: Dialogue, draft: Draft) -> tuple[Reply | Direct, ...]:
 async def proceed(ctx: Context, dialogue: Dialogue, draft: Draft, said: str) -> Effects:
     """Take an answer of the draft's person, and say what comes next. Raises Refused: the question waits on."""
     words = words_of(said)
+    if dialogue.takes_all and words not in LOST:
+        return await dialogue.finish(ctx, draft.answers | {SAID: said})
     if gives_up(said) and not _is_an_answer(dialogue, draft, words):
         return await _end(ctx, draft, msg("core.dialogue-stopped", command=dialogue.begun_by))
     if words in LOST:

@@ -1,0 +1,77 @@
+"""One statement for many rows, compiled once: what SQLAlchemy does anew for each row takes longer than the database does."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import Column, Dialect, Executable, Table, func, insert, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+Bind = Callable[[Any], Any]
+Row = Mapping[str, Any]
+
+
+async def run_many(connection: AsyncConnection, statement: Executable, rows: Iterable[Row]) -> None:
+    """Run a statement that lives as long as its module once for each row, which gives all its parameters by name."""
+    await _run(connection, statement, (), rows)
+
+
+async def insert_many(connection: AsyncConnection, table: Table, rows: Iterable[Row]) -> None:
+    """Insert rows that all give the same columns, by name, as Python holds their values; the others are as the table says."""
+    several = list(rows)
+    if not several:
+        return
+    if usual := [column for column in table.columns if column.default is not None and column.name not in several[0]]:
+        several = [{**{column.name: _default(column) for column in usual}, **row} for row in several]
+    await _run(connection, _insertion(table), tuple(several[0]), several)
+
+
+async def next_numbers(connection: AsyncConnection, table: Table, count: int) -> list[int]:
+    """The numbers that the next rows of a table would have, which nobody else is given. In a transaction that writes."""
+    if not count:
+        return []
+    if connection.dialect.name == "sqlite":  # who writes is alone
+        last = (await connection.execute(select(func.max(table.c.id)))).scalar() or 0
+        return list(range(last + 1, last + 1 + count))
+    asked = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)")
+    return list((await connection.execute(asked, {"name": f'"{table.name}"', "count": count})).scalars())
+
+
+async def _run(connection: AsyncConnection, statement: Executable, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
+    sql, names, binds = _compiled(connection.dialect, statement, columns)
+    chosen = itemgetter(*names) if len(names) > 1 else lambda row: (row[names[0]],)
+    told = [chosen(row) for row in rows]
+    if binds:
+        told = [_bound(values, binds) for values in told]
+    if told:
+        await connection.exec_driver_sql(sql, told)
+
+
+def _default(column: Column[Any]) -> Any:
+    made: Any = column.default
+    return made.arg(None) if made.is_callable else made.arg
+
+
+def _bound(values: tuple[Any, ...], binds: tuple[tuple[int, Bind], ...]) -> tuple[Any, ...]:
+    """Values as the driver takes them."""
+    own = list(values)
+    for place, bind in binds:
+        own[place] = bind(own[place])
+    return tuple(own)
+
+
+@lru_cache(maxsize=100)
+def _insertion(table: Table) -> Executable:
+    return insert(table)
+
+
+@lru_cache(maxsize=100)
+def _compiled(
+    dialect: Dialect, statement: Executable, columns: tuple[str, ...]
+) -> tuple[str, tuple[str, ...], tuple[tuple[int, Bind], ...]]:
+    """Its words for this driver, the names of its parameters in their order, and what makes of some of them what the driver takes."""
+    compiled: Any = statement.compile(dialect=dialect, column_keys=list(columns) or None)  # type: ignore[attr-defined] # all statements have it
+    names = tuple(compiled.positiontup)
+    made = [compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
+    return str(compiled), names, tuple((place, bind) for place, bind in enumerate(made) if bind)

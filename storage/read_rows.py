@@ -91,7 +91,7 @@ async def find_sheets(session: AsyncSession, numbers: Collection[int]) -> dict[i
     async def rows(asked: Any, of: ColumnElement[Any]) -> Sequence[Row[Any]]:
         return (await connection.execute(asked.where(of.in_(numbers)))).all()
 
-    sheets = {number: tuple(told) for number, *told in await rows(_STRUCTURES, _STRUCTURE)}
+    sheets: dict[int, tuple[Any, ...]] = {row[0]: tuple(row[1:]) for row in await rows(_STRUCTURES, _STRUCTURE)}
     services: dict[int, list[Words]] = {number: [] for number in sheets}
     contacts: dict[int, list[Words]] = {number: [] for number in sheets}
     told: list[Any]

@@ -65,11 +65,6 @@ class Found:
     sectors: tuple[tuple[str, Spread], ...] = ()
     apart: int = 0
 
-    @property
-    def is_shown(self) -> bool:
-        """Whether anything of it is told beside how many answered."""
-        return self.spread is not None or bool(self.words)
-
 
 @dataclass(frozen=True, slots=True)
 class Result:

@@ -134,8 +134,9 @@ def _is_year(word: str) -> bool:
 
 def _areas(words: _Words, places: Places) -> list[Area]:
     """The areas that are named, those of the longest names first; each once."""
-    named = [(saying, area) for area in places.areas for saying in places.sayings(area)]
-    named += [(saying, area) for kind, phrases in _KINDS.items() for area in places.of_kind(kind) for saying in phrases]
+    every = [(saying, area) for area in places.areas for saying in places.sayings(area)]
+    every += [(saying, area) for kind, phrases in _KINDS.items() for area in places.of_kind(kind) for saying in phrases]
+    named = [(saying, area) for saying, area in every if f" {saying} " in words.left]
     found: list[Area] = []
     for saying, area in sorted(named, key=lambda each: -len(each[0])):
         if words.take((saying,)) and area not in found:

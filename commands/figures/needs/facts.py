@@ -125,5 +125,5 @@ def _offered(public: Public, offers: Iterable[tuple[int, Sequence[str], Sequence
         elif not set(public.codes).isdisjoint(whom):
             own |= {(number, rank) for rank in ranks}
     named_at, all_at = Counter(rank for _, rank in own), Counter(rank for _, rank in everyone - own)
-    headings = (*RUBRICS, OTHER) if named_at[OTHER.rank] or all_at[OTHER.rank] else RUBRICS
-    return tuple(Offered(each.name, named_at[each.rank], all_at[each.rank]) for each in headings)
+    shown = (*RUBRICS, OTHER) if named_at[OTHER.rank] or all_at[OTHER.rank] else RUBRICS
+    return tuple(Offered(each.name, named_at[each.rank], all_at[each.rank]) for each in shown)

@@ -19,6 +19,7 @@ from storage.directory import Structure
 
 NUMBERED = "courrier"
 """Before the number of a letter: what a reply to it stands for names its structure by it."""
+MINUS = ("-", "−", "–")
 SURPRISING, TIMES = 20_000, 10
 """A number so large, or so many times the one before, is asked back."""
 _SHOW = sayings("montrer, montrer notre nombre, afficher, publier, oui montrer, visible")
@@ -142,6 +143,8 @@ async def _read(ctx: Context, words: str) -> tuple[Gathering | None, Mine, str]:
     if TALLIES.thing.is_called(head):
         tally, said = await TALLIES.find(ctx, head, to_change=True)
         TALLIES.only_living(ctx, tally)
+        if head.strip().removesuffix(said).rstrip()[-1:] in MINUS:
+            said = f"-{said}"  # « CT3 -12 » is no « CT3 : 12 »
         if of is None and not named:
             structure = await _holding(ctx, tally, structure)
     else:

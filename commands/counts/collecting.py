@@ -89,7 +89,7 @@ async def close_by_itself(due: Due, planned: Timer) -> Effects:
 
 async def _close(occasion: Occasion, gathering: Gathering) -> Effects:
     """For good: nothing that is said later changes what is told."""
-    gathering.state = CLOSED
+    gathering.state, gathering.closes_at = CLOSED, min(gathering.closes_at, occasion.now)
     for letter in await counts.list_letters(occasion.session, gathering.number or 0):
         await timers.remove_timers(occasion.session, f"{LETTER}:{letter.number}")
     await timers.remove_timers(occasion.session, f"{GATHERING}:{gathering.number}")
@@ -176,7 +176,8 @@ async def standing_of(occasion: Occasion, gathering: Gathering) -> Standing:
     for answer in await counts.list_answers(occasion.session, gathering.number or 0):
         held.get(answer.structure_id, set()).discard(answer.count_number)
     reached = {each.structure_id for each in await counts.list_letters(occasion.session, gathering.number or 0)}
-    return Standing(gathering, len(held), sum(not left for left in held.values()), len(held.keys() - reached))
+    silent = {structure for structure, left in held.items() if left}
+    return Standing(gathering, len(held), len(held) - len(silent), len(silent - reached))
 
 
 @family.stands("collecte")

@@ -6,9 +6,13 @@ from commands.core.telling.drawing import BAR_HEIGHT, EDGE, GAP, LABEL, LEADING,
 from commands.core.telling.french import number
 from commands.counts.periods import HALF, QUARTER, Period
 from commands.counts.subject import Line
-from storage.counts import Tally
+from storage.counts import MEDIAN, SUM, Tally
 
-NOT_TOLD = "non communiqué"
+NOT_TOLD = "non dit"
+UNDER_IT = {
+    SUM: "Entre parenthèses, les structures qui ont répondu. Une même personne a pu être comptée plusieurs fois.",
+    MEDIAN: "Entre parenthèses, les structures qui ont répondu. Valeur médiane.",
+}
 
 
 def is_worth(lines: Sequence[Line]) -> bool:
@@ -20,7 +24,7 @@ def draw(tally: Tally, lines: Sequence[Line]) -> bytes:
     """A PNG image, as wide as a phone shows it. lines: the latest period first; they are drawn in the order of time."""
     pen = Pen()
     title = pen.wrapped(f"{tally.label} ({tally.unit})", TITLE, 3, bold=True)
-    under = pen.wrapped("Comptes des partenaires ; une même personne a pu être comptée plusieurs fois", SMALL, 2)
+    under = pen.wrapped(UNDER_IT[tally.how], SMALL, 3)
     row = GAP + LABEL * LEADING + UNDER + BAR_HEIGHT
     pen.begin(2 * EDGE + len(title) * TITLE * LEADING + len(under) * SMALL * LEADING + len(lines) * row)
     pen.write(title, TITLE, bold=True)

@@ -2,4 +2,5 @@
 
 from commands.counts.subject import family
 
+family.hears("compte {CT} {#}", "#")
 family.hears("comptes", "comptes des partenaires|ce que les partenaires comptent|ce que comptent les partenaires|indicateurs partages")

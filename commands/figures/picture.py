@@ -41,9 +41,7 @@ async def with_picture(ctx: Context, answer: Answer, *, pictured: bool, mapped: 
 
 async def beneath(ctx: Context, indicator: Indicator) -> Msg:
     """The number of a figure, and what professionals see behind it."""
-    subject = f"{INDICATOR}:{indicator.id}"
-    seen = (await readings.count_readings(ctx.session, [subject])).get(subject, 0)
-    return msg("figures.beneath", indicator=indicator, seen=seen)
+    return msg("figures.beneath", indicator=indicator, seen=await readings.count_readings(ctx.session, f"{INDICATOR}:{indicator.id}"))
 
 
 def is_worth(answer: Answer) -> bool:

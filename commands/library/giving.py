@@ -9,7 +9,7 @@ from commands.core.language.words import words_of
 from commands.core.subjects import number_of
 from commands.library.asking import go_on
 from commands.library.subject import DOCUMENTS, family, sheet_of
-from storage import documents
+from storage import documents, readings
 from storage.documents import DRAFT, SHOWN, Document
 
 _FILES = frozenset({"fichier", "fichiers", "version", "edition", "pdf", "lien", "telecharger", "ouvrir", "lire"})
@@ -20,7 +20,8 @@ async def show(ctx: Context, document: Document) -> Effects:
     if document.state == DRAFT:
         return await go_on(ctx, [document])
     _opened(ctx, document)
-    return (Reply(msg("library.shown", sheet=await sheet_of(ctx.session, document))),)
+    seen = await readings.count_readings(ctx.session, DOCUMENTS.of(document))
+    return (Reply(msg("library.shown", sheet=await sheet_of(ctx.session, document), seen=seen)),)
 
 
 class Giving(Args):

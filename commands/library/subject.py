@@ -67,6 +67,7 @@ DOCUMENTS = Subject(
     put_back=lambda document: msg("library.put-back", document=document),
     still_there=lambda document: Refused("library.still-there", document=document),
     is_seen=is_seen,
+    title=lambda document: document.title if document.state == SHOWN else None,
 )
 
 

@@ -107,8 +107,7 @@ async def _show(ctx: Context, words: str) -> Effects:
     if asks_back(after):
         return await PROBLEMS.tell_anew(ctx, words)
     steps = await tell_steps(ctx.session, await problem_steps.list_steps(ctx.session, number_of(problem)))
-    others, subject = max(0, len(steps) - SHOWN), PROBLEMS.of(problem)
-    seen = (await readings.count_readings(ctx.session, [subject])).get(subject, 0)
+    others, seen = max(0, len(steps) - SHOWN), await readings.count_readings(ctx.session, PROBLEMS.of(problem))
     shown = msg("problems.shown", sheet=await sheet_of(ctx.session, problem), steps=steps[-SHOWN:], others=others, seen=seen)
     return (Reply(shown),)
 

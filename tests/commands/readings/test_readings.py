@@ -1,6 +1,6 @@
 """What is seen behind a subject is signed by a structure, corrected, taken back; what is contrary stands side by side; nobody is named."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import select
@@ -8,6 +8,8 @@ from sqlmodel import select
 from commands.core.rules.caps import READINGS
 from commands.readings.reading import ordered
 from storage import personal_data, readings
+from storage.counts import Tally
+from storage.documents import SHOWN, WITHDRAWN, Document
 from storage.merges import set_merged
 from storage.readings import Reading
 from tests.chat import ACCUEIL, LEA, MORNING, OMAR, Chat
@@ -215,3 +217,17 @@ async def test_many_are_told_page_by_page(chat: Chat) -> None:
     assert "Vue 4" in first
     assert "Vue 5" not in first
     assert "5. Un membre du réseau voit : Vue 5" in flat(await chat.says("!suite"))
+
+
+async def test_a_document_a_count_and_a_decision_are_seen_behind_too(chat: Chat) -> None:
+    """What is not there any more is none: families say what their subjects are called."""
+    until = date(2027, 12, 31)
+    async with chat.database.writing() as session:
+        for state in (SHOWN, WITHDRAWN):
+            session.add(Document(title="Étude sur le logement", state=state, room="programme", created_at=chat.now))
+        session.add(Tally(label="Foyers reçus", unit="foyers", until=until, room="programme", created_at=chat.now))
+    assert "DOC1 (Étude sur le logement). CCAS voit" in flat(await chat.says("!regard DOC1 Il oublie les hébergés"))
+    assert "1 regard : !regards DOC1" in flat(await chat.says("!document DOC1"))
+    assert "Je n’ai pas de DOC2" in flat(await chat.says("!regard DOC2 Il oublie les hébergés"))
+    assert "CT1 (Foyers reçus). CCAS voit" in flat(await chat.says("!regard CT1 Les mêmes foyers vont partout"))
+    assert "1 question attend" in flat(await chat.says("!question DOC1 Et les hébergés ?") and await chat.says("!regards DOC1"))

@@ -80,7 +80,8 @@ STEPS = [
 WHYS = ("empty", "gone", "too-large", "heavy", "locked", "damaged", "macros", "bomb", "old", "other")
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
-    **{f"library.{name}": [{"sheet": sheet} for sheet in SHEETS] for name in ("told", "shown", "as-it-stands")},
+    **{f"library.{name}": [{"sheet": sheet} for sheet in SHEETS] for name in ("told", "as-it-stands")},
+    "library.shown": [{"sheet": sheet, "seen": seen} for sheet in SHEETS for seen in (0, 3)],
     "library.given": [
         {"document": document, "edition": each, "apart": apart}
         for document in (LONG, SHORT)

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from bot.delivery.deliver import Deliverer
 from bot.delivery.doors import Doors
-from bot.engine.brought_lists import Bell, BroughtLists, Place, Source
+from bot.engine.apart import Bell, Errands, Source
+from bot.engine.brought_documents import BroughtDocuments
+from bot.engine.brought_lists import BroughtLists, Place
 from bot.engine.clock import Clock, always
 from bot.engine.decide import Decider
 from bot.engine.dispatch import Dispatcher
@@ -83,7 +85,7 @@ class House:
 
     sync: Sync
     turns: Turns
-    lists: BroughtLists
+    errands: tuple[Errands[Any], ...]
     deliverer: Deliverer
     clock: Clock
     introduction: Introduction
@@ -120,7 +122,7 @@ async def supervise(house: House) -> None:
         asyncio.create_task(house.sync.run()),
         asyncio.create_task(_when_synced(house)),
         asyncio.create_task(house.turns.run(house.sync.started)),
-        asyncio.create_task(house.lists.run(house.sync.started)),
+        *(asyncio.create_task(errands.run(house.sync.started)) for errands in house.errands),
     ]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -198,8 +200,12 @@ async def _build(
         compiled=(compiled := data_folder.compiled(settings)),
     )
     source = Source(homeserver.event, partial(download, homeserver.client), translator.room)
-    lists = BroughtLists(database, engine.dispatcher, source, clock, Place(settings.database_url, settings.data, territory.zone))
-    bell.wakes(lists.wake)
+    place = Place(settings.database_url, settings.data, territory.zone)
+    parts = (database, engine.dispatcher, source, clock, place)
+    lists, papers = BroughtLists(*parts), BroughtDocuments(*parts)
+    errands = (Errands(lists.first, lists.handle), Errands(papers.first, papers.handle))
+    for each in errands:
+        bell.wakes(each.wake)
     introduction = Introduction(settings, homeserver, database, roles)
     moved, stumbles = partial(_moved, deliverer, introduction), Stumbles(database, homeserver)
     turns = Turns(database, translator, engine.dispatcher, clock, deliverer.served, deliverer.is_idle, stumbles)
@@ -208,7 +214,7 @@ async def _build(
     ticking = Clock(engine.timekeeper, TABLE.jobs, territory, clock, allows)
     make_ready = partial(_make_ready, engine.texts, compiled, territory.zone)
     look_around, settle_imports = partial(tell_rooms, homeserver, settings), partial(settle_now_and_then, database, clock)
-    return House(sync, turns, lists, deliverer, ticking, introduction, make_ready, look_around, settle_imports)
+    return House(sync, turns, errands, deliverer, ticking, introduction, make_ready, look_around, settle_imports)
 
 
 async def _find_roles(settings: Settings, database: Database, homeserver: NioHomeserver) -> Roles:

@@ -95,6 +95,7 @@ class Settings(BaseSettings):
             meetings_wanted=self.meetings.per_half_year,
             problem_days=self.problems.working_days,
             confirmation_months=self.directory.confirmation_months,
+            few=self.figures.threshold,
             school_zone=self.directory.school_zone,
             contours=self._contours(),
         )

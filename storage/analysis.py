@@ -79,6 +79,9 @@ _STEMS = {word: word for word in _APART.split()} | {
     "habitante": "habitant",
     "infirmiere": "infirmi",
     "petite": "petit",
+    "traine": "traine",
+    "trainent": "traine",
+    "trainer": "traine",
 }
 """Words (in the singular, but « vivres ») whose stem Snowball makes that of other words (« aidant » of « aide », « loyer » of « loi »,
 « répit » of « repas », « équiper » of « équipe »), or not that of their plural or feminine. No rule for -ère: it would mix up names."""
@@ -88,7 +91,39 @@ _PLURALS_IN_X = frozenset(["aveux", "cheveux", "enjeux", "feux", "jeux", "lieux"
 _PLURALS_IN_AIS_OIS = frozenset(["balais", "convois", "delais", "emplois", "essais", "lois", "quais", "tournois"])
 """Of the words in -ais and -ois most are singular (« français », « mois »)."""
 
+_VERBS = """
+    perdre perd perds perdent perdu perdue perdus perdues
+    rendre rend rends rendent rendu rendue
+    prendre prend prends prennent
+    apprendre apprend apprends apprennent appris
+    comprendre comprend comprends comprennent compris
+    reprendre reprend reprends reprennent repris
+    vendre vend vends vendent vendu vendue vendus
+    attendre attend attends attendent attendu
+    entendre entend entends entendent entendu
+    repondre repond reponds repondent repondu
+    defendre defend defends defendent defendu
+    battre bat bats battent battu battue battus battues
+    dormir dort dors dorment
+    boire boit boivent
+    ecrire ecris ecrivent
+    souffrir souffrent souffert
+    mourir meurt meurs meurent
+    conduire conduis conduisent
+    traduire traduit traduisent
+    recevoir recoit recois recoivent recu recue recus recues
+    devenir devient deviens deviennent devenu devenue
+    obtenir obtient obtiennent obtenu
+    maintenir maintient maintiennent maintenu
+    payer paient paye payee payes
+    obeir obeit obeissent
+    coudre coud cousent cousu
+"""
+"""Verbs whose forms Snowball does not bring to their infinitive, which is how lexicons say them; without the forms that are other words
+(« lit », « bois », « suivi », « prise »)."""
+
 _stemmer = Stemmer("french")
+_STEMS |= {form: str(_stemmer.stemWord(verb)) for verb, *forms in map(str.split, _VERBS.strip().splitlines()) for form in forms}
 
 
 @dataclass(frozen=True, slots=True)

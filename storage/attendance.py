@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.erasures import Erasing, at_erasure
-from storage.holdings import ALWAYS, Holding, Holds
+from storage.holdings import ALWAYS, Fate, Holding, Holds
 from storage.meetings import CONFIRMED, Meeting, Registration, list_registrations
 from storage.types import UtcDateTime
 from storage.words_about import tells
@@ -21,13 +21,16 @@ class WalkIn(SQLModel, table=True):
     __holds__ = Holds(
         Holding(
             "attendance", "user_id", ("meeting_number", "name", "at"), "as the registrations", stays=ALWAYS, emptied=("name",), dated="at"
-        )
+        ),
+        structures={"structure_id": Fate.FOLLOWS},
     )
 
     id: int | None = Field(default=None, primary_key=True)
     meeting_number: int = Field(foreign_key="meeting.number", index=True, ondelete="CASCADE")
     user_id: str | None = Field(default=None, index=True, description="of the only member of this name; None: of nobody known")
     name: str = Field(default="", description="as it was said, screened; a member's name is the network's")
+    structure_id: int | None = Field(default=None, description="once nobody knows who it was: see `storage.forgotten_presences`")
+    again: bool | None = Field(default=None, description="as in a registration")
     at: datetime = Field(sa_type=UtcDateTime, description="when it was noted")
 
 
@@ -91,6 +94,6 @@ async def _forget_names(erasing: Erasing) -> AsyncIterator[None]:
     named = select(WalkIn).where(WalkIn.name != "", col(WalkIn.user_id).is_(None))
     for walk_in in (await erasing.session.exec(named)).all():
         if tells(walk_in.name, erasing.user_id, erasing.names):
-            walk_in.name = ""
+            walk_in.name, walk_in.again = "", False
     await erasing.session.flush()
     yield

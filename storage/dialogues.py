@@ -128,6 +128,14 @@ async def remove_draft(session: AsyncSession, user_id: str) -> None:
     await session.exec(delete(Draft).where(col(Draft.user_id) == user_id))
 
 
+async def remove_drafts(session: AsyncSession, dialogue: str, about: str, value: Any) -> None:
+    """A dialogue waits for nobody any more about something. about: the key that tells what, among the answers."""
+    for draft in (await session.exec(select(Draft).where(Draft.dialogue == dialogue))).all():
+        if draft.answers.get(about) == value:
+            await session.delete(draft)
+    await session.flush()
+
+
 # ── What is forgotten ────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -6,7 +6,7 @@ What may not be told of a value (`Value.hidden`) is decided once, when it is imp
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import imports, likeness
+from storage import likeness
 from storage.analysis import content, tokens
 from storage.holdings import Holds
 from storage.lexicon import Lexicon
@@ -33,7 +33,7 @@ FEW, NEAR = "few", "near"
 _CANDIDATES = 12
 _SAYING = query("SELECT stem, number FROM like_word WHERE kind = :kind AND stem {among:stems}")
 _STEMS = query("SELECT DISTINCT stem FROM like_word WHERE kind = :kind")
-_PLAIN = Lexicon()
+PLAIN = Lexicon()
 """Figures have words of their own: « logement » is no need here."""
 
 
@@ -138,6 +138,11 @@ class Figure:
     hidden: bool
     source: Source
 
+    @property
+    def is_noted(self) -> bool:
+        """Whether the source itself warns of it: a note of ours tells of what it is the sum."""
+        return bool(self.note) and not self.note.startswith("somme")
+
 
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -184,7 +189,7 @@ async def find_indicators(session: AsyncSession, words: str, aggregate: str = ""
     found = (await session.exec(select(Indicator).where(col(Indicator.concept).in_(notions)))).all() if best else []
 
     def rank(each: Indicator) -> tuple[float, bool, int, int]:
-        named = len(said.keys() & likeness.marks_of(each.label, _PLAIN))
+        named = len(said.keys() & likeness.marks_of(each.label, PLAIN))
         return -round(shares.get(each.id or 0, 0), 6), each.aggregate != aggregate, -named, each.rank
 
     return sorted(found, key=rank)
@@ -210,6 +215,11 @@ async def list_indicators(session: AsyncSession, theme: str = "") -> Sequence[In
     return (await session.exec(asked.where(Indicator.theme == theme) if theme else asked)).all()
 
 
+async def get_indicator(session: AsyncSession, number: int) -> Indicator | None:
+    """The one that people call by this number."""
+    return await session.get(Indicator, number)
+
+
 async def list_of_codes(session: AsyncSession, codes: Collection[str]) -> Sequence[Indicator]:
     """Those of some codes, as the catalogue calls them."""
     return (await session.exec(select(Indicator).where(col(Indicator.code).in_(codes)))).all()
@@ -218,78 +228,3 @@ async def list_of_codes(session: AsyncSession, codes: Collection[str]) -> Sequen
 async def list_sources(session: AsyncSession) -> Sequence[Source]:
     """All that was imported, the latest first."""
     return (await session.exec(select(Source).order_by(col(Source.id).desc()))).all()
-
-
-# ── Importing ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-async def set_areas(session: AsyncSession, areas: Iterable[Area]) -> int:
-    """Keep areas, as the settings and the files call them: gives how many are new, or changed. An empty name does not take one away."""
-    known = {(area.kind, area.code): area for area in await list_areas(session)}
-    changed = 0
-    for area in areas:
-        there = known.get((area.kind, area.code))
-        if there is None:
-            session.add(area)
-            changed += 1
-            continue
-        new = {"name": area.name or there.name, "within": area.within, "parts": area.parts, "own": area.own}
-        if new != {name: getattr(there, name) for name in new}:
-            there.sqlmodel_update(new)
-            session.add(there)
-            changed += 1
-    await session.flush()
-    return changed
-
-
-async def remove_areas(session: AsyncSession, areas: Sequence[Area]) -> None:
-    """Areas that are none of ours any more, with all their values."""
-    for area in areas:
-        await session.delete(area)
-    await session.flush()
-
-
-async def set_indicators(session: AsyncSession, indicators: Iterable[Indicator]) -> int:
-    """Keep indicators as the catalogue says them, and their words: gives how many are new, or changed."""
-    known = {each.code: each for each in await list_indicators(session)}
-    changed = 0
-    for indicator in indicators:
-        there = known.get(indicator.code)
-        facts = indicator.model_dump(exclude={"id"})
-        if there is not None and there.model_dump(exclude={"id"}) == facts:
-            continue
-        kept = there.sqlmodel_update(facts) if there is not None else Indicator(**facts)
-        session.add(kept)
-        await session.flush()
-        await likeness.remember(session, INDICATOR, kept.id or 0, f"{kept.label} {kept.synonyms}", _PLAIN)
-        changed += 1
-    return changed
-
-
-async def find_source(session: AsyncSession, digest: str, level: str) -> Source | None:
-    """The one that a file was imported as."""
-    return (await session.exec(select(Source).where(Source.digest == digest, Source.level == level))).first()
-
-
-async def list_values(
-    session: AsyncSession, *, source_id: int | None = None, year: int | None = None, indicator_ids: Collection[int] = ()
-) -> Sequence[Value]:
-    """All that is stored by a source; or of a year, of some indicators."""
-    asked = select(Value)
-    if source_id is not None:
-        asked = asked.where(Value.source_id == source_id)
-    if year is not None:
-        asked = asked.where(Value.year == year, col(Value.indicator_id).in_(indicator_ids))
-    return (await session.exec(asked)).all()
-
-
-async def add_values(session: AsyncSession, values: Sequence[Value]) -> None:
-    """Values that a source had not given."""
-    await imports.add_rows(session, Value, [each.model_dump() for each in values])
-
-
-async def change_values(session: AsyncSession, values: Sequence[Value]) -> None:
-    """Values that a source gives otherwise now, or that may be told no more."""
-    for value in values:
-        await session.merge(value)
-    await session.flush()

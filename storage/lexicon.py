@@ -1,7 +1,7 @@
 """The words of the territory: needs, publics and equivalent words, from a TOML file a coordinator edits."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
@@ -78,6 +78,8 @@ class Lexicon:
     publics_by_phrase: Mapping[Stems, Public] = field(default_factory=dict)
     equivalents: Mapping[Stems, frozenset[Stems]] = field(default_factory=dict)
     spreads: tuple[Spread, ...] = ()
+    scattered: Mapping[str, Sequence[Stems]] = field(default_factory=dict)
+    """The phrases of needs that are more than a word, by their first stems: people say their words in any order."""
     words: Mapping[str, str] = field(default_factory=dict)
     """Every word of the lexicon, folded, and as it is written: what a typo may have meant."""
     stems: frozenset[str] = frozenset()
@@ -95,6 +97,11 @@ class Lexicon:
         """Whether a word alone is a phrase of the lexicon as it stands there: a sigle is itself, and no word of the same stem."""
         sigle = self.sigles.get(token.stem)
         return self.has((token.stem,)) and (sigle is None or token.word.removesuffix("s") == sigle.removesuffix("s"))
+
+    def find_scattered(self, said: Collection[str]) -> Stems:
+        """The longest phrase of a need whose stems are all among these, wherever they stand; none: ()."""
+        whole = [phrase for stem in said for phrase in self.scattered.get(stem, ()) if all(each in said for each in phrase)]
+        return max(whole, key=lambda phrase: (len(phrase), phrase), default=())
 
     def need_for_theme(self, theme: str) -> Need | None:
         """Find the need that stands for a data·inclusion theme, the first in the file's order."""
@@ -190,11 +197,19 @@ def _lexicon(entries: _File) -> Lexicon:
         publics_by_phrase={phrase: public for public in publics.values() for phrase in public.phrases},
         equivalents={phrase: group for group in equivalents for phrase in group},
         spreads=tuple(_spread(text, needs[entry.slug]) for entry in entries.besoin for text in entry.mots if SPREAD in text),
+        scattered=_by_first(phrase for phrase in by_phrase if len(phrase) > 1),
         words={token.word: token.surface for text in _texts(entries) for token in tokens(text) if not token.is_stop},
         stems=frozenset(stem for phrase in phrases for stem in phrase),
         sigles=_sigles(_texts(entries)),
         longest=max(map(len, phrases), default=1),
     )
+
+
+def _by_first(phrases: Iterable[Stems]) -> Mapping[str, Sequence[Stems]]:
+    found: dict[str, list[Stems]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase[0], []).append(phrase)
+    return found
 
 
 def _sigles(texts: list[str]) -> dict[str, str]:

@@ -39,6 +39,7 @@ class Meeting(SQLModel, table=True):
             ("words",): "the words of its title, its theme and its format, made anew from them",
         },
         rooms={"room_id": Fate.FOLLOWS},
+        structures={"host_structure_id": Fate.FOLLOWS},
     )
 
     number: int | None = Field(default=None, primary_key=True)
@@ -61,6 +62,7 @@ class Meeting(SQLModel, table=True):
     arrivals: int = Field(default=0, description="how many signed up so far: the rank by order of arrival of the last one")
     created_by: str | None = Field(default=None, index=True)
     host_id: str | None = Field(default=None, index=True, description="who holds it; None: who made it")
+    host_structure_id: int | None = Field(default=None, description="once nobody knows who held it: see `storage.forgotten_presences`")
     head_count: int | None = Field(default=None, description="how many were in the room, when somebody counted; None: nobody did")
     created_at: datetime = Field(sa_type=UtcDateTime)
     public: bool = Field(default=False, description="shown to whoever reads the public calendar, without the video link")
@@ -102,6 +104,7 @@ class Registration(SQLModel, table=True):
     offered_until: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     changes: int = Field(default=0, description="one more at each change of its state: their part of SEQUENCE (RFC 5545)")
     came: int = Field(default=0, description="how many of them were there, guests included, as far as anybody noted")
+    again: bool | None = Field(default=None, description="not their first coming of the half-year: see `storage.forgotten_presences`")
     at: datetime = Field(sa_type=UtcDateTime, description="of the last sign-up")
 
     @property

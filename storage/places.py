@@ -54,3 +54,9 @@ async def find_all_tags(session: AsyncSession) -> dict[int, list[str]]:
     for number, some in await session.exec(select(Service.structure_id, Service.tags)):
         tags[number] += some
     return tags
+
+
+async def find_all_offers(session: AsyncSession) -> list[tuple[int, list[str], list[str]]]:
+    """Of each service: the number of its structure, the needs that it answers, and for whom (none: it does not say)."""
+    found = await session.exec(select(Service.structure_id, Service.tags, Service.publics))
+    return [(number, list(tags), list(publics)) for number, tags, publics in found]

@@ -84,6 +84,12 @@ async def withdraw_seeds(session: AsyncSession, subject: str, now: datetime) -> 
     await session.exec(waiting.values(state=WITHDRAWN, content={}, settled_at=now))
 
 
+async def withdraw_letters(session: AsyncSession, subject: str, now: datetime) -> None:
+    """What is over asks nobody any more: letters that wait for a room to be in never leave."""
+    waiting = update(Outgoing).where(col(Outgoing.subject) == subject, col(Outgoing.state) == WAITING, col(Outgoing.person_id).is_not(None))
+    await session.exec(waiting.values(state=WITHDRAWN, content={}, settled_at=now))
+
+
 async def find_last_update(session: AsyncSession, subject: str) -> Outgoing | None:
     """The last edit of a subject's message that was sent."""
     sent = select(Outgoing).where(Outgoing.subject == subject, Outgoing.action == Action.UPDATE, Outgoing.state == SENT)

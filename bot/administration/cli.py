@@ -110,6 +110,19 @@ def import_figures(
     _live(import_for(_settings(config), files, Wanted(mapping, level, year, edition), now=app.now(), apply=apply))
 
 
+@territory.command("contours")
+def import_contours(
+    file: Annotated[Path, typer.Argument(help="Un GeoJSON des IRIS (ou des communes) : de quoi en faire une carte.")],
+    config: ConfigOption = DEFAULT_CONFIG,
+    *,
+    apply: Annotated[bool, typer.Option("--apply", help="Écrire les contours. Sans cela, rien n’est changé.")] = False,
+) -> None:
+    """Montrer quels contours un fichier donne, et les écrire avec --apply."""
+    from bot.administration.territory_contours import contours_for  # noqa: PLC0415 - see above
+
+    _live(contours_for(_settings(config), file, apply=apply))
+
+
 @cli.command()
 def erase(
     person: Annotated[str, typer.Argument(help="L’identifiant Matrix de la personne : @lea:example.org")],
@@ -138,7 +151,9 @@ def clock(
     apply: Annotated[bool, typer.Option("--apply", help="Dire au robot, qui attend, que la machine est à l’heure.")] = False,
 ) -> None:
     """Dire ce que montrent l’horloge de la machine et celle du serveur Matrix, et si le robot attend."""
-    _live(_clock(_settings(config), apply=apply))
+    from bot.administration.clock_report import report_clock  # noqa: PLC0415 - see above
+
+    _live(report_clock(_settings(config), apply=apply))
 
 
 @cli.command()
@@ -235,16 +250,6 @@ async def _erase(settings: Settings, person: str, *, apply: bool) -> int:
     try:
         console = Console(soft_wrap=True)
         return await erase_person(database, person, now=app.now(), console=console, configured=configured, apply=apply)
-    finally:
-        await database.close()
-
-
-async def _clock(settings: Settings, *, apply: bool) -> int:
-    from bot.administration.clock_report import tell_clock  # noqa: PLC0415 - see above
-
-    database = await open_database(settings)
-    try:
-        return await tell_clock(database, settings, apply=apply)
     finally:
         await database.close()
 

@@ -5,12 +5,22 @@ from zoneinfo import ZoneInfo
 
 from bot import app
 from bot.installation.faults import homeserver_refusal
+from bot.installation.ground import open_database
 from bot.installation.login import connect
 from bot.matrix import account
 from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachable
 from bot.settings import Settings
 from storage import clock_doubts
 from storage.database import Database
+
+
+async def report_clock(settings: Settings, *, apply: bool) -> int:
+    """`tell_clock`, of an installation."""
+    database = await open_database(settings)
+    try:
+        return await tell_clock(database, settings, apply=apply)
+    finally:
+        await database.close()
 
 
 async def tell_clock(database: Database, settings: Settings, *, apply: bool) -> int:

@@ -6,9 +6,6 @@ the job, as JSON; the file follows. Each line that goes out is `{"progress": [do
 """
 
 import asyncio
-import json
-import os
-import sys
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -17,7 +14,8 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot import logs
+from bot.administration import apart
+from bot.administration.apart import Outcome
 from bot.administration.import_lists import find_remembered, place_of, remember, slug_of
 from bot.administration.import_reading import NATIONAL
 from bot.administration.import_run import counts, plan_of, read_rows_of, write_plan
@@ -25,7 +23,6 @@ from bot.administration.list_report import people_told, report_of, text_of
 from bot.administration.report_tables import LONGEST_CELL
 from bot.installation.import_undoing import settle, undo_import
 from bot.installation.lexicon_file import LexiconFile
-from bot.logs import log
 from commands.imports import people
 from commands.imports.files import Sheet, UnreadableError, read_sheet
 from commands.imports.mapping import Mapping, MappingError, list_mappings, parse_mapping, recognise
@@ -34,7 +31,6 @@ from commands.imports.plan import Plan
 from commands.imports.proposal.asking import READING, Reading, find_doubtful
 from commands.imports.proposal.people import people_of
 from commands.imports.proposal.proposal import Proposal, propose
-from commands.imports.reading.bounds import bound
 from storage import brought_lists, import_runs
 from storage.brought_lists import PLANNING, UNDOING, WRITING
 from storage.brought_lists import READING as READ
@@ -42,11 +38,7 @@ from storage.database import Database
 from storage.import_runs import NAME, ImportRun
 from storage.lexicon import Lexicon
 
-POLITELY = 10
-"""How far this process steps back (nice): who speaks to the robot is answered before."""
 NOT_WRITTEN: dict[str, Any] = {"shrunk": None, "total": 0}
-
-Outcome = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +188,7 @@ async def _begin(number: int, session: AsyncSession, run: int) -> None:
 
 
 def _tell_progress(done: int, total: int) -> None:
-    print(json.dumps({"progress": [done, total]}), flush=True)
+    apart.tell({"progress": [done, total]})
 
 
 async def _run(house: _House) -> ImportRun | None:
@@ -219,21 +211,14 @@ async def _undo(house: _House) -> Outcome:
     return {"undone": {"why": "again" if run and run.undone_at else "too-late"}}
 
 
+def _do(job: dict[str, Any], content: bytes) -> Outcome:
+    return asyncio.run(do(Job(**job), content, LexiconFile(Path(job["data"]))()))
+
+
 def main() -> None:
     """Do the job that comes in."""
-    logs.configure()
-    os.nice(POLITELY)
-    job = Job(**json.loads(sys.stdin.buffer.readline()))
-    if job.do in {READ, PLANNING}:
-        bound()
-    try:
-        outcome = asyncio.run(do(job, sys.stdin.buffer.read(), LexiconFile(Path(job.data))()))
-    except MemoryError:
-        outcome = {"trouble": {"why": "too-heavy"}}
-    except Exception as error:  # noqa: BLE001 - a traceback might quote the list: the log tells the places only
-        log.error("list-crashed", error=error)
-        sys.exit(1)
-    print(json.dumps(outcome), flush=True)
+    too_heavy = {"trouble": {"why": "too-heavy"}}
+    apart.serve(_do, crash="list-crashed", too_heavy=too_heavy, bounded=lambda job: job["do"] in {READ, PLANNING})
 
 
 if __name__ == "__main__":

@@ -86,9 +86,9 @@ def told_places(place: str, places: Iterable[int]) -> str:
     return f"{word} {', '.join(found[:PLACES_SHOWN])}{others}"
 
 
-def counted(number: int, word: str) -> str:
-    """« 1 ligne », « 12 lignes », « 0 refusée »."""
-    return f"{number} {word}{'s' if number > 1 else ''}"
+def counted(number: int, word: str, many: str = "") -> str:
+    """« 1 ligne », « 12 lignes », « 0 refusée ». many: of several words, « 2 cases refusées »."""
+    return f"{number} {word if number < 2 else many or f'{word}s'}"
 
 
 def show_disagreements(console: Console, told: Iterable[tuple[int, str, str, object, str]], place: str) -> None:

@@ -11,11 +11,12 @@ from rich.progress import Progress
 from rich.text import Text
 
 from bot.administration.report_tables import counted, say, show_names
+from bot.administration.territory_files import META, Part, is_meta, parts_of
 from bot.installation.ground import open_database
 from bot.settings import Settings
 from commands.figures.catalogue import catalogue
 from commands.figures.importing import plan
-from commands.figures.importing.mappings import FigureMappingError, Fit, fit, load_mapping, own_mappings
+from commands.figures.importing.mappings import FigureMappingError, Fit, Mapping, fit, is_known, load_mapping, own_mappings
 from commands.figures.importing.plan import Changes
 from commands.figures.importing.scope import Scope, trouble
 from commands.figures.importing.tables import Rows, Table, UnreadableTableError, can_read, open_table, read_rows
@@ -62,49 +63,76 @@ async def import_figures(
         if not alone:
             say(console, BUSY)
             return 1
-        read = [await _import_one(database, scope, file, wanted, now=now, console=console, apply=apply) for file in files]
+        metas = [file for file in files if is_meta(file.name)]
+        tables = [file for file in files if not is_meta(file.name)]
+        read = [await _import_file(database, scope, file, metas, wanted, now=now, console=console, apply=apply) for file in tables]
     if any(read):
         say(console, "C’est écrit. Essayez dans un salon : !chiffres" if apply else _how_to_write(files))
     return 0 if all(read) else 1
 
 
-async def _import_one(
-    database: Database, scope: Scope, file: Path, wanted: Wanted, *, now: datetime, console: Console, apply: bool
+async def _import_file(
+    database: Database, scope: Scope, file: Path, metas: Sequence[Path], wanted: Wanted, *, now: datetime, console: Console, apply: bool
 ) -> bool:
-    """One file: whether it could be read."""
+    """All tables of one file: whether one could be read, at least. Of an archive, those that are of elsewhere are only told."""
     try:
-        table, found, rows, reading = _read(scope, file, wanted, console)
-    except (UnreadableTableError, FigureMappingError, ImplausibleError) as error:
+        mappings = _mappings(wanted)
+        beside = [*metas, *(each for each in _siblings(file) if each not in metas)]
+        with parts_of(file, beside, lambda headers: is_known(mappings, headers)) as parts:
+            read = [await _import_one(database, scope, part, wanted, now=now, console=console, apply=apply) for part in parts]
+    except (UnreadableTableError, FigureMappingError) as error:
         console.print(Text(f"agora territoire : {file.name} : {error}"))
         return False
+    return any(read)
+
+
+def _siblings(file: Path) -> list[Path]:
+    """`meta_base-cc-….csv` beside `base-cc-….csv`."""
+    if not file.parent.is_dir():
+        return []
+    return [each for each in sorted(file.parent.iterdir()) if each.name.lower() == f"{META}{file.name}".lower()]
+
+
+def _mappings(wanted: Wanted) -> tuple[Mapping, ...]:
+    return (load_mapping(wanted.mapping),) if wanted.mapping else own_mappings()
+
+
+async def _import_one(
+    database: Database, scope: Scope, part: Part, wanted: Wanted, *, now: datetime, console: Console, apply: bool
+) -> bool:
+    """One table: whether it could be read."""
+    try:
+        table, found, rows, reading = _read(scope, part, wanted, console)
+    except (UnreadableTableError, FigureMappingError, ImplausibleError) as error:
+        console.print(Text(f"agora territoire : {part.name} : {error}"))
+        return False
     async with database.writing() as session:
-        changes = await plan.apply(session, reading, _source(found, table, file, wanted, now), scope, catalogue(), now)
+        changes = await plan.apply(session, reading, _source(found, table, part, wanted, now), scope, catalogue(), now)
         if not apply:
             await session.rollback()
-    _show(console, file, found, rows, reading, changes)
+    _show(console, part, found, rows, reading, changes)
     return True
 
 
-def _read(scope: Scope, file: Path, wanted: Wanted, console: Console) -> tuple[Table, Fit, Rows, Reading]:
-    mappings = (load_mapping(wanted.mapping),) if wanted.mapping else own_mappings()
-    size = file.stat().st_size if file.is_file() else 0
+def _read(scope: Scope, part: Part, wanted: Wanted, console: Console) -> tuple[Table, Fit, Rows, Reading]:
+    size = part.path.stat().st_size if part.path.is_file() else 0
     with Progress(console=console, transient=True) as progress:
-        bar = progress.add_task(file.name, total=size or None)
-        with open_table(file, lambda read: progress.advance(bar, read)) as table:
-            found = fit(mappings, table.headers, file.name, level=wanted.level, year=wanted.year)
+        bar = progress.add_task(part.name, total=size or None)
+        with open_table(part.path, lambda read: progress.advance(bar, read)) as table:
+            found = fit(_mappings(wanted), table.headers, part.name, level=wanted.level, year=wanted.year)
             code = found.header(found.mapping.code)
             if not code:
                 raise FigureMappingError(f"la colonne « {found.mapping.code} », des codes, n’y est pas.")
             rows = read_rows(table, code, asked_columns(found), lambda each: is_near(scope, each))
-            return table, found, rows, read_values(found, rows, scope, catalogue())
+            return table, found, rows, read_values(found, rows, scope, catalogue(), part.meta.notes)
 
 
-def _source(found: Fit, table: Table, file: Path, wanted: Wanted, now: datetime) -> Source:
+def _source(found: Fit, table: Table, part: Part, wanted: Wanted, now: datetime) -> Source:
     after = found.mapping.geographie_apres
     return Source(
         title=found.title,
         edition=wanted.edition or str(found.years[0]),
-        file=file.name,
+        file=part.name,
         digest=table.digest,
         level=found.level,
         geography=None if after is None else found.years[0] + after,
@@ -112,13 +140,14 @@ def _source(found: Fit, table: Table, file: Path, wanted: Wanted, now: datetime)
     )
 
 
-def _show(console: Console, file: Path, found: Fit, rows: Rows, reading: Reading, changes: Changes) -> None:
-    say(console, f"{file.name} : {found.title}.")
+def _show(console: Console, part: Part, found: Fit, rows: Rows, reading: Reading, changes: Changes) -> None:
+    say(console, f"{part.name} : {found.title}.")
     mine = rows.total - reading.elsewhere
     say(console, f"{counted(rows.total, 'ligne')} : {mine} de votre territoire ou de ses références, {reading.elsewhere} d’ailleurs.")
+    labels = {each.header: part.meta.labels[each.header] for each in found.used if each.header in part.meta.labels}
+    show_names(console, "Ce que la source dit des colonnes", (f"{header} : {label}" for header, label in labels.items()))
     if reading.refused:
-        refused = len(reading.refused)
-        say(console, f"{counted(refused, 'case')} {'refusées' if refused > 1 else 'refusée'} :")
+        say(console, f"{counted(len(reading.refused), 'case refusée', 'cases refusées')} :")
         for code, column, text, why in reading.refused[:REFUSED_SHOWN]:
             say(console, f"  {code}, {column} : « {text[:40]} », {why}")
     for told in reading.left:
@@ -128,9 +157,10 @@ def _show(console: Console, file: Path, found: Fit, rows: Rows, reading: Reading
     if changes.is_empty:
         say(console, "Tout cela est déjà là : 0 changement.")
         return
-    told = f"{len(changes.added)} valeurs nouvelles, {len(changes.changed)} changées, {changes.same} déjà là"
-    secret = f" ; {changes.hidden} ne seront dites à personne (trop petites, ou trop près de l’être)" if changes.hidden else ""
-    say(console, f"{told}{secret}.")
+    new = [counted(len(changes.added), "valeur nouvelle", "valeurs nouvelles"), counted(len(changes.changed), "changée")]
+    say(console, f"{', '.join(new)}, {changes.same} déjà là.")
+    if changes.hidden:
+        say(console, f"Dites à personne (trop petites, ou trop près de l’être) : {changes.hidden}.")
 
 
 def _how_to_write(files: Sequence[Path]) -> str:

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
+from commands.core.telling.written import WORD, WORKBOOK, word_file, workbook_file
+
 POLITELY = 19
 """How far this process steps back (nice): to the last place."""
 CORES = {"RAYON_NUM_THREADS": "1"}
@@ -22,12 +24,14 @@ DOTS_AN_INCH = 144
 
 
 def print_page(job: Mapping[str, str]) -> bytes:
-    """A page as PDF, as a PNG picture, or as a web page. layout: the path of its file. page: its words, as JSON. logo: an SVG; empty: none.
+    """A page as PDF, as a PNG picture, as a web page, as a file of an office.
 
-    What people wrote is data: nothing of it is read as Typst, nor as HTML. Raises ImportError where Typst is missing; what Typst
-    or Jinja raise, for a bad layout.
+    layout: the path of its file. page: its words, as JSON. logo: an SVG; empty: none. What people wrote is data: nothing of it is read as
+    Typst, nor as HTML. Raises ImportError where Typst is missing; what Typst or Jinja raise, for a bad layout.
     """
     layout = Path(job["layout"])
+    if layout.name in (WORD, WORKBOOK):
+        return (word_file if layout.name == WORD else workbook_file)(json.loads(job["page"]))
     return _drawn(layout, job) if layout.suffix == TYPST else _as_web_page(layout, job)
 
 

@@ -5,50 +5,27 @@ claims it: after a kill it is done again, and told once.
 """
 
 import asyncio
-import json
-import sys
-from asyncio.subprocess import PIPE
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-import nio
-
+from bot.engine.apart import REST_S, Outcome, Source, work_apart
 from bot.engine.cause import Cause
 from bot.engine.dispatch import Dispatcher
 from bot.logs import log
 from bot.matrix.downloads import TooLarge
-from bot.matrix.patience import patiently
-from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachable
-from commands.core.declaration.context import Person, Room
+from bot.matrix.responses import Rejected, TokenRevoked
+from commands.core.declaration.context import Person
 from commands.core.declaration.happenings import Happening, ListHandled, ListProgressed
 from storage import brought_lists
 from storage.brought_lists import CHANGING, UNDOING, WRITING, BroughtList
 from storage.database import Database, is_trouble
 
 CHILD = "bot.administration.list_child"
-REST_S = 0.5
-"""Between two looks: whoever wakes us may have had nothing to do with a list."""
-TELLS_EVERY_S = 5.0
-FETCHES = (1.0, 5.0, 30.0)
-"""How long one waits before a file is asked for again."""
 READ_WITHIN_S, WRITTEN_WITHIN_S = 300, 3_600
-LONGEST_LINE = 1 << 23
 MOST_ATTEMPTS = 3
-
-Outcome = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where files come from. event: what a room's event says now; fetch: the bytes of a file, so many at most; room: as it is now."""
-
-    event: Callable[[str, str], Awaitable[nio.Event | None]]
-    fetch: Callable[[dict[str, Any], int], Awaitable[bytes]]
-    room: Callable[[str], Room]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,45 +37,15 @@ class Place:
     zone: tzinfo
 
 
-class Bell:
-    """Wakes all who may have something to do once a cause has acted."""
-
-    def __init__(self, *sleepers: Callable[[], None]) -> None:
-        self._sleepers = list(sleepers)
-
-    def wakes(self, sleeper: Callable[[], None]) -> None:
-        """One more of them."""
-        self._sleepers.append(sleeper)
-
-    def ring(self) -> None:
-        """Something was done."""
-        for wake in self._sleepers:
-            wake()
-
-
 class BroughtLists:
     """Does what is asked of the shell with lists, whenever it is woken."""
 
     def __init__(self, database: Database, dispatcher: Dispatcher, source: Source, clock: Callable[[], datetime], place: Place) -> None:
         self._database, self._dispatcher, self._source, self._clock, self._place = database, dispatcher, source, clock, place
-        self._woken = asyncio.Event()
         self._attempts: dict[tuple[int, int], int] = {}
 
-    def wake(self) -> None:
-        """Something may be asked for."""
-        self._woken.set()
-
-    async def run(self, started: asyncio.Event) -> None:
-        """Do for ever what is asked for, once the rooms are known: `started` is set then."""
-        await started.wait()
-        while True:
-            self._woken.clear()
-            while (brought := await patiently(self._first)) is not None:
-                await patiently(partial(self.handle, brought))
-            await self._woken.wait()
-            await asyncio.sleep(REST_S)
-
-    async def _first(self) -> BroughtList | None:
+    async def first(self) -> BroughtList | None:
+        """The one that waits the longest."""
         async with self._database.reading() as session:
             return next(iter(await brought_lists.list_at_work(session)), None)
 
@@ -134,49 +81,18 @@ class BroughtLists:
 
     async def _fetch(self, brought: BroughtList) -> bytes:
         """Raises TooLarge, Rejected."""
-        for rest in FETCHES:
-            try:
-                event = await self._source.event(brought.room_id, brought.event_id)
-                if event is None or isinstance(event, nio.RedactedEvent):
-                    raise Rejected("taken back")
-                return await self._source.fetch(brought.file, brought_lists.MOST_BYTES)
-            except (Unreachable, RateLimited) as trouble:
-                log.warning("list-not-fetched", error=str(trouble))
-                await asyncio.sleep(rest)
-        raise Rejected("out of reach")
-
-    # ── Apart ────────────────────────────────────────────────────────────────────────────────────────────────────
+        return await self._source.file(brought.room_id, brought.event_id, brought.file, brought_lists.MOST_BYTES)
 
     async def _work(self, brought: BroughtList, content: bytes) -> Outcome | None:
-        """Have it done by a process of its own, which ends with us. Raises TimeoutError."""
-        command = (sys.executable, "-P", "-m", CHILD)
-        child = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, limit=LONGEST_LINE)
-        try:
-            async with asyncio.timeout(WRITTEN_WITHIN_S if brought.state in CHANGING else READ_WITHIN_S):
-                outcome = await self._listen(child, brought, content)
-        finally:
-            if child.returncode is None:
-                child.kill()
-            await child.wait()
-        return outcome if outcome is not None else self._failed(brought, child.returncode)
+        """Have it done by a process of its own. Raises TimeoutError."""
 
-    async def _listen(self, child: asyncio.subprocess.Process, brought: BroughtList, content: bytes) -> Outcome | None:
-        assert child.stdin is not None
-        assert child.stdout is not None
-        child.stdin.write(json.dumps(job_of(brought, self._clock(), self._place)).encode() + b"\n" + content)
-        child.stdin.close()
-        outcome, told_at = None, 0.0
-        async for line in child.stdout:
-            said = json.loads(line)
-            now = asyncio.get_running_loop().time()
-            if (progress := said.get("progress")) is None:
-                outcome = said
-            elif now - told_at >= TELLS_EVERY_S:
-                told_at = now
-                name = f"list:{brought.number}:{brought.work}:{self._clock().isoformat()}"
-                await self._tell(brought, name, ListProgressed(brought.number or 0, *progress))
-        await child.wait()
-        return outcome
+        async def progressed(progress: list[int]) -> None:
+            name = f"list:{brought.number}:{brought.work}:{self._clock().isoformat()}"
+            await self._tell(brought, name, ListProgressed(brought.number or 0, *progress))
+
+        within = WRITTEN_WITHIN_S if brought.state in CHANGING else READ_WITHIN_S
+        outcome = await work_apart(CHILD, job_of(brought, self._clock(), self._place), content, within, progressed)
+        return outcome if isinstance(outcome, dict) else self._failed(brought, outcome)
 
     def _failed(self, brought: BroughtList, error: Exception | int | None) -> Outcome | None:
         """It ended without a word: tried again, as the database may have been in trouble; what was half written is undone then."""

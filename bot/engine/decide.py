@@ -198,8 +198,8 @@ class Decider:
             return None
         if draft.expires_at <= self._clock():
             await dialogues.remove_draft(session, draft.user_id)
-            if names_command(self._table, f"!{said.bare}", among_others=True):
-                return None
+            if self._table.dialogues[draft.dialogue].takes_all or names_command(self._table, f"!{said.bare}", among_others=True):
+                return None  # where nothing was kept, nothing was forgotten
             return (Reply(msg("core.dialogue-expired", command=self._table.dialogues[draft.dialogue].begun_by)),)
         return await self._proceed(session, cause, said, draft)
 

@@ -132,11 +132,11 @@ class Dispatcher:
             return A_FILE in await dialogues.get_offer(session, said.room.room_id, said.person.user_id, self._clock())
 
     async def _is_for_us(self, said: Said, file: SharedFile) -> bool:
-        """Whether a file is sent to the bot: a table is, and whatever the équipe d'animation sends where nobody else reads."""
+        """Whether a file is sent to the bot: a table, a document, and whatever the équipe d'animation sends where nobody else reads."""
         if FileSent not in self._table.happenings or not (said.room.private or said.addressed):
             return False
-        if file.is_table or not said.room.private:
-            return file.is_table
+        if file.is_table or file.is_document or not said.room.private:
+            return file.is_table or file.is_document
         async with self._database.reading() as session:
             return said.person.user_id in {each.user_id for each in await team(session, self._territory)}
 

@@ -30,6 +30,7 @@ from commands.core.declaration.effects import (
     Repaired,
     Reply,
     Seed,
+    TakeAway,
     Update,
 )
 from commands.core.rules.naming import people_in
@@ -98,7 +99,7 @@ class Enactor:
                 await self._seed(session, cause, rank, effect)
             case Offer():
                 await self._offer(session, cause, effect)
-            case Join() | Decline() | Invite() | OpenRoom():
+            case Join() | Decline() | Invite() | OpenRoom() | TakeAway():
                 await self._move(session, cause, rank, effect)
             case Repaired(subject=subject):
                 note_drift(subject)
@@ -202,7 +203,7 @@ class Enactor:
             row.room_id, row.person_id, row.priority, row.subject = each.room_id, each.person_id, SEED_PRIORITY, effect.subject
             await self._put(session, row)
 
-    async def _move(self, session: AsyncSession, cause: Cause, rank: int, effect: Join | Decline | Invite | OpenRoom) -> None:
+    async def _move(self, session: AsyncSession, cause: Cause, rank: int, effect: Join | Decline | Invite | OpenRoom | TakeAway) -> None:
         match effect:
             case Decline(reason=reason):
                 row = self._row(cause, rank, Action.LEAVE, {"reason": self._texts.render(reason).body})
@@ -212,6 +213,9 @@ class Enactor:
                 row = self._row(cause, rank, Action.INVITE, {"user_id": user_id})
                 row.room_id, row.priority = room, UNASKED_PRIORITY
                 await delivery.add_namings(session, row.txn_id, {user_id})
+            case TakeAway():
+                row = self._row(cause, rank, Action.REDACT, {"event_id": cause.name})
+                row.priority = SEED_PRIORITY
             case OpenRoom(place=place, room_id=room_id):
                 row = self._row(cause, rank, Action.OPEN, {"place": place})
                 row.room_id = room_id or place

@@ -50,6 +50,11 @@ async def by_everybody(_ctx: Context, _row: Row) -> bool:
     return True
 
 
+def untitled(_row: Row) -> str:
+    """Of what is called by its number alone."""
+    return ""
+
+
 def number_of(row: Row) -> int:
     """The number of what is stored."""
     assert row.number is not None
@@ -69,7 +74,8 @@ class Subject(Generic[R, S]):
     of it; message and seeds are made of that. is_open: whether a tap under its message does something: it is told again in a room that
     replaces its own. over: why nothing is done about it any more; None while it lives. missing: what is said where none is named
     (number: None), or none is to be seen. removed: what who leads it is told when its message was taken away; put_back: what is
-    answered, elsewhere than in its room, once it is told anew; still_there: what is said where it was not taken away.
+    answered, elsewhere than in its room, once it is told anew; still_there: what is said where it was not taken away. title: what it is,
+    in one line, where another family speaks of it; None: it was taken back.
     """
 
     family: Family
@@ -86,12 +92,14 @@ class Subject(Generic[R, S]):
     put_back: Callable[[R], Msg]
     still_there: Callable[[R], Refused]
     is_seen: Callable[[Context, R], Awaitable[bool]] = by_everybody
+    title: Callable[[R], str | None] = untitled
     _planned: dict[str, dict[str, Instants[R]]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.family.things.append(self.thing)
         self.family.removed(self.thing.kind)(self._tell_removed)
         self.family.told_again(self.thing.kind)(self._tell_again)
+        self.family.titled(self.thing.kind)(self._tell_title)
 
     # ── Which one ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -126,6 +134,11 @@ class Subject(Generic[R, S]):
         """Raises Refused, saying why, when nothing is done about it any more."""
         if (refusal := self.over(row, ctx.now)) is not None:
             raise refusal
+
+    async def _tell_title(self, ctx: Context, number: int) -> str | None:
+        """Nothing of what the person may not see."""
+        row = await self.get(ctx.session, number)
+        return self.title(row) if row is not None and await self.is_seen(ctx, row) else None
 
     # ── Its message ──────────────────────────────────────────────────────────────────────────────────────────────
 

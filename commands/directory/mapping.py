@@ -98,9 +98,8 @@ def _picture(ctx: Context, located: _Located) -> tuple[Attach, ...]:
     """Where it was asked for; without the library that draws, the words alone say it."""
     if not can_print():
         return ()
-    title = f"Carte\u00a0: {located.need}" if located.need else f"Carte de l’annuaire, {ctx.territory.name}"
     legend = [] if located.need else located.drawn.legend()
-    page = {"title": on_paper(title), "map": located.drawn.as_json(), "legend": legend}
+    page = {"need": on_paper(located.need), "place": on_paper(ctx.territory.name), "map": located.drawn.as_json(), "legend": legend}
     return (Attach("carte.png", PNG, Printed(LAYOUT, page), room_id=ctx.room.room_id, described=_in_words(located)),)
 
 

@@ -66,7 +66,7 @@ def draw_map(sheets: Sequence[Sheet], lexicon: Lexicon, place: str, contours: Se
     """The map alone, as a picture."""
     entries, losses = _entries(sheets, lexicon)
     located = _located(entries, losses, ON_A_SCREEN, contours)
-    words = {"title": f"Carte de l’annuaire, {_on_paper(place)}", "map": located["map"], "legend": located["legend"]}
+    words = {"need": "", "place": _on_paper(place), "map": located["map"], "legend": located["legend"]}
     return replace(_told(words, entries, sheets, losses), marks=located["marks"])
 
 

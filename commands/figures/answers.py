@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from commands.core.declaration.effects import Msg, Refused, msg
 from commands.figures.asking import Asked
+from commands.figures.catalogue import Break, catalogue
 from commands.figures.choosing import Known, first_everywhere, first_somewhere, overlap
 from commands.figures.reckoning import rank, together
-from commands.figures.subject import Places, Sheet, Shown
-from storage.figures import DISTRICT, IRIS, Area, Figure
+from commands.figures.subject import MERGED, Places, Sheet, Shown
+from storage.figures import DISTRICT, IRIS, Area, Figure, Indicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +30,24 @@ def alone(asked: Asked, known: Sequence[Known], places: Places) -> Answer:
     found = first_somewhere(known, [area])
     if found is None:
         raise _apart(known, area, places) or _nowhere(known, area, places)
-    year = _year(found, [area], asked, places)
+    sheet = sheet_of(found, area, _year(found, [area], asked, places), places)
+    return Answer(msg("figures.value", sheet=sheet, apart=apart_of(found, known, area, places)), sheet)
+
+
+def sheet_of(found: Known, area: Area, year: int, places: Places) -> Sheet:
+    """The figure of an area in a year that it has, with its references of the same year: the town's own, and the wider ones."""
     figure = found.of(area, year)
     assert figure is not None
-    inside = area.kind in (IRIS, DISTRICT)
     beside = [each for each in (*places.own, *places.references) if each != area] if area.own else []
     references = [Shown(places.name(each), there) for each in beside if (there := found.of(each, year)) and there.value is not None]
-    sheet = Sheet(found.indicator, (Shown(places.name(area), figure),), tuple(references))
-    other = next((each for each in known if each.indicator != found.indicator and each.some(places.own)), None)
-    apart = other.indicator if other is not None and inside and not found.some(places.own) else None
-    return Answer(msg("figures.value", sheet=sheet, apart=apart), sheet)
+    return Sheet(found.indicator, (Shown(places.name(area), figure),), tuple(references))
+
+
+def apart_of(found: Known, known: Sequence[Known], area: Area, places: Places) -> Indicator | None:
+    """What the town has of the same notion, in another definition, where a place inside it has this one: it is not put beside it."""
+    if area.kind not in (IRIS, DISTRICT) or found.some(places.own):
+        return None
+    return next((each.indicator for each in known if each.indicator != found.indicator and each.some(places.own)), None)
 
 
 def _nowhere(known: Sequence[Known], area: Area, places: Places) -> Refused:
@@ -88,8 +97,19 @@ def over_years(asked: Asked, known: Sequence[Known], places: Places) -> Answer:
     outlines = {figure.source.geography for figure in series}
     if area.kind in (IRIS, DISTRICT) and len(outlines) > 1:
         raise Refused("figures.outlines", indicator=found.indicator, place=places.name(area), latest=Shown(places.name(area), series[-1]))
-    sheet = Sheet(found.indicator, tuple(Shown(str(figure.year), figure) for figure in series))
-    return Answer(msg("figures.series", sheet=sheet, place=places.name(area)), sheet, lines=True)
+    broken = next((each for each in reversed(breaks_of(found.indicator)) if series[0].year < each.annee <= series[-1].year), None)
+    since = [figure for figure in series if broken is None or figure.year >= broken.annee]
+    if len(since) < 2:
+        raise Refused("figures.redefined", indicator=found.indicator, broken=broken, latest=Shown(places.name(area), series[-1]))
+    sheet = Sheet(found.indicator, tuple(Shown(str(figure.year), figure) for figure in since))
+    merged = [figure for figure in since if figure.note.startswith(MERGED)]
+    message = msg("figures.series", sheet=sheet, place=places.name(area), broken=broken, merged=merged)
+    return Answer(message, sheet, lines=True)
+
+
+def breaks_of(indicator: Indicator) -> Sequence[Break]:
+    """When it began to count something else, the earliest first."""
+    return sorted(catalogue().breaks.get(indicator.code, ()), key=lambda each: each.annee)
 
 
 # ── Several places ───────────────────────────────────────────────────────────────────────────────────────────────

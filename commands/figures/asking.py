@@ -35,6 +35,7 @@ _SINCE = sayings(
     "depuis, evolution, evolue, historique, tendance, dans le temps, au fil des ans, progression, a augmente, a baisse, a evolue"
 )
 _PICTURE = sayings("image, en image, graphique, en graphique, courbe, dessin, diagramme, le graphique, un graphique, la courbe")
+_MAP = sayings("carte, en carte, sur une carte, sur la carte, une carte, la carte, cartes")
 _BASES = {
     DECLARED: sayings("declare, declares, declaree, declarees, avant impots, avant redistribution, avant prestations"),
     DISPOSABLE: sayings("disponible, disponibles, apres impots, apres redistribution, apres prestations"),
@@ -69,6 +70,7 @@ class Asked:
     averaged: bool = False
     since: bool = False
     pictured: bool = False
+    mapped: bool = False
     lowest: bool = False
     aggregate: str = ""
     absent: list[str] = field(default_factory=list)
@@ -113,7 +115,8 @@ def read(said: str, places: Places) -> Asked:
     asked = Asked("", areas, bases, words.years())
     asked.since = words.take(_SINCE)
     asked.pictured = words.take(_PICTURE)
-    asked.by_part = words.take(_BY) or ranked
+    asked.mapped = words.take(_MAP)
+    asked.by_part = words.take(_BY) or ranked or asked.mapped
     asked.ranked, asked.compared, asked.lowest, asked.absent = ranked, compared, lowest, absent
     asked.aggregate = COUNT if words.take(_COUNT) else RATE if words.take(_RATE, keep=True) else ""
     asked.summed, asked.averaged = words.take(_SUM), words.take(_MEAN)

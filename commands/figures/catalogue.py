@@ -15,6 +15,15 @@ THEMES = ("revenus", "population", "familles", "logement", "emploi", "formation"
 _AGGREGATES = {"nombre": COUNT, "taux": RATE, "mediane": MEDIAN}
 
 
+class Break(BaseModel):
+    """From a year on, an indicator counts something else. reason: why, in words that follow « : »."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    annee: int
+    raison: str
+
+
 class _Entry(BaseModel):
     """An indicator as the file says it."""
 
@@ -34,15 +43,17 @@ class _Entry(BaseModel):
     prudence: str
     mots: str = ""
     parts: tuple[str, ...] = ()
+    ruptures: tuple[Break, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Indicators by their codes; the counts that a rate is made of; the counts that a count is the sum of."""
+    """Indicators by their codes; the counts that a rate is made of; those that a count is the sum of; when it counts something else."""
 
     indicators: Mapping[str, Indicator]
     ratios: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     sums: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    breaks: Mapping[str, tuple[Break, ...]] = field(default_factory=dict)
 
     @property
     def counts(self) -> list[str]:
@@ -59,6 +70,7 @@ def catalogue() -> Catalogue:
         {each.code: _indicator(each, rank) for rank, each in enumerate(entries)},
         {each.code: (each.numerateur, each.poids) for each in entries if each.numerateur},
         {each.code: each.parts for each in entries if each.parts},
+        {each.code: each.ruptures for each in entries if each.ruptures},
     )
 
 

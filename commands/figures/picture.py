@@ -4,13 +4,16 @@ import asyncio
 from collections.abc import Sequence
 
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Attach, Effects, Reply, msg
+from commands.core.declaration.effects import Attach, Effects, Msg, Printed, Reply, msg
 from commands.core.telling.drawing import BAR_HEIGHT, EDGE, GAP, LABEL, LEADING, SMALL, TITLE, UNDER, Pen, can_draw
-from commands.core.telling.french import NO_BREAK, number
-from commands.core.telling.printing import PNG
+from commands.core.telling.french import measured
+from commands.core.telling.printing import PNG, can_print
 from commands.figures.answers import Answer
+from commands.figures.mapping import LAYOUT, page_of
 from commands.figures.subject import Sheet, Shown
-from storage.figures import COUNT, Indicator
+from storage import readings
+from storage.figure_contours import find_contours
+from storage.figures import COUNT, INDICATOR, Indicator
 
 MOST = 20
 """Bars: of more, nobody reads one on a phone."""
@@ -19,14 +22,28 @@ NAMED = 5
 _NO_VALUE = "–"
 
 
-async def with_picture(ctx: Context, answer: Answer, *, pictured: bool) -> Effects:
-    """The words; and the picture where it was asked for, and there are several figures to see. It is drawn beside the loop."""
-    told = Reply(answer.message)
+async def with_picture(ctx: Context, answer: Answer, *, pictured: bool, mapped: bool) -> Effects:
+    """The words; and the picture, or the map, where it was asked for, and there are several figures to see. It is drawn beside the loop."""
+    told = Reply(answer.message, then=await beneath(ctx, answer.sheet.indicator))
+    room_id = None if ctx.room.private else ctx.room.room_id
+    described = msg("figures.picture", sheet=answer.sheet)
+    if mapped:
+        outlines = await find_contours(ctx.session, [each.figure.area.id or 0 for each in answer.sheet.shown])
+        if not outlines or not can_print():
+            return (Reply(answer.message, then=msg("figures.no-map")),)
+        page = page_of(answer.sheet, outlines)
+        return told, Attach("carte.png", PNG, Printed(LAYOUT, page), room_id=room_id, described=described)
     if not pictured or not is_worth(answer):
         return (told,)
     drawn = await asyncio.to_thread(draw, answer)
-    room_id = None if ctx.room.private else ctx.room.room_id
-    return told, Attach("chiffres.png", PNG, drawn, room_id=room_id, described=msg("figures.picture", sheet=answer.sheet))
+    return told, Attach("chiffres.png", PNG, drawn, room_id=room_id, described=described)
+
+
+async def beneath(ctx: Context, indicator: Indicator) -> Msg:
+    """The number of a figure, and what professionals see behind it."""
+    subject = f"{INDICATOR}:{indicator.id}"
+    seen = (await readings.count_readings(ctx.session, [subject])).get(subject, 0)
+    return msg("figures.beneath", indicator=indicator, seen=seen)
 
 
 def is_worth(answer: Answer) -> bool:
@@ -84,13 +101,7 @@ def _curve(pen: Pen, sheet: Sheet) -> None:
 
 def amount(indicator: Indicator, value: float | None) -> str:
     """A value with its unit, as short as a bar wants it: « 9,3 % », « 25 500 € », « 24 339 »."""
-    if value is None:
-        return _NO_VALUE
-    if indicator.unit.startswith("%"):
-        return f"{number(round(value, 1))}{NO_BREAK}%"
-    if indicator.unit == "€":
-        return f"{number(round(value))}{NO_BREAK}€"
-    return number(round(value)) if "|" in indicator.unit else number(round(value, 2))
+    return _NO_VALUE if value is None else measured(value, indicator.unit, bare=True)
 
 
 def _told(sheet: Sheet) -> tuple[Shown, ...]:

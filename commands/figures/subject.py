@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Refused
+from commands.core.declaration.intents import Thing
 from commands.core.declaration.vocabulary import Family
 from commands.core.language.words import words_of
 from storage import figures
@@ -12,7 +13,12 @@ from storage.figures import COMMUNE, DISTRICT, IRIS, Area, Figure, Indicator
 
 SHORTEST = 2
 """Letters of what names a place by itself: less is a word of any sentence."""
-family = Family("figures", "Les chiffres du territoire", first=("chiffre", "chiffres", "définition"))
+INDICATORS = Thing(figures.INDICATOR, "CH", "chiffre numéro|chiffre numero", shown_by="chiffre", apart=False)
+"""A figure that people name by its number (« CH12 »): « chiffre 2021 » names a year, « CH 12 » a hospital."""
+MERGED = "somme des anciennes communes"
+"""How the note of a value begins that is of communes which are one today."""
+family = Family("figures", "Les chiffres du territoire", first=("chiffre", "chiffres", "définition", "portrait"))
+family.things.append(INDICATORS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,24 @@ class Sheet:
     def year(self) -> int:
         """Of the first of them."""
         return self.shown[0].figure.year
+
+
+@family.titled(figures.INDICATOR)
+async def tell_title(ctx: Context, number: int) -> str | None:
+    """What a figure is called, where another family speaks of it."""
+    indicator = await figures.get_indicator(ctx.session, number)
+    return indicator.label if indicator is not None else None
+
+
+async def take_indicator(ctx: Context, words: str) -> tuple[Indicator | None, str]:
+    """The figure whose number words begin with (« CH12 depuis 2015 »), and the words after it. Raises Refused where there is none."""
+    number, after = INDICATORS.take(words) if INDICATORS.is_called(words) else (None, words)
+    if number is None:
+        return None, words
+    indicator = await figures.get_indicator(ctx.session, number)
+    if indicator is None:
+        raise Refused("figures.unknown", words=words)
+    return indicator, after
 
 
 async def find_notion(ctx: Context, words: str, aggregate: str = "") -> list[Indicator]:

@@ -7,7 +7,7 @@ from commands.figures.answers import Answer, alone, among, compare, over_years
 from commands.figures.asking import DECLARED, DISPOSABLE, Asked, read
 from commands.figures.choosing import Known, known_of
 from commands.figures.picture import with_picture
-from commands.figures.subject import Places, family, find_notion
+from commands.figures.subject import Places, family, find_notion, take_indicator
 from storage import figures
 from storage.figures import COUNT, IRIS, Area, Indicator
 
@@ -29,17 +29,22 @@ async def tell(ctx: Context, args: Telling) -> Effects:
     places = Places(await figures.list_areas(ctx.session))
     if not places.own:
         raise Refused("figures.none-yet")
-    asked = read(args.words, places)
-    known = await find_known(ctx, asked, places)
+    named, words = await take_indicator(ctx, args.words)
+    asked = read(words, places)
+    known = await find_known(ctx, asked, places, named)
     answer = _answer(asked, known, places)
-    return await with_picture(ctx, answer, pictured=asked.pictured)
+    return await with_picture(ctx, answer, pictured=asked.pictured, mapped=asked.mapped)
 
 
-async def find_known(ctx: Context, asked: Asked, places: Places) -> list[Known]:
-    """The figures that the words name, the best named first, and those of its notion in other definitions. Raises Refused: none."""
+async def find_known(ctx: Context, asked: Asked, places: Places, named: Indicator | None = None) -> list[Known]:
+    """The figures that the words name, the best named first, and those of its notion in other definitions. Raises Refused: none.
+
+    named: the one that was called by its number, alone.
+    """
     if asked.absent:
         raise Refused("figures.place-unknown", kind=asked.absent[0], places=[places.name(area) for area in places.references])
-    indicators = _of_bases(await find_notion(ctx, asked.about, asked.aggregate or (COUNT if asked.summed else "")), asked)
+    notion = [named] if named else await find_notion(ctx, asked.about, asked.aggregate or (COUNT if asked.summed else ""))
+    indicators = _of_bases(notion, asked)
     asked_weights = [each.weight for each in indicators if each.weight] if asked.summed or asked.averaged else []
     weights = {each.code: each for each in await figures.list_of_codes(ctx.session, asked_weights)} if asked_weights else {}
     ids = [each.id or 0 for each in (*indicators, *weights.values())]

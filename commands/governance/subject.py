@@ -97,4 +97,5 @@ DECISIONS = Subject(
     removed=lambda decision, _now: msg("decisions.message-removed", decision=decision),
     put_back=lambda decision: msg("decisions.put-back", decision=decision),
     still_there=lambda decision: Refused("decisions.still-there", decision=decision),
+    title=lambda decision: decision.title,
 )

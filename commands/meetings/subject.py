@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from commands.core.declaration.effects import Direct, Effects, Refused, Seed, ms
 from commands.core.declaration.intents import Thing
 from commands.core.declaration.vocabulary import Family
 from commands.core.language.taps import NO, YES
+from commands.core.rules.cafes import count_agenda
 from commands.core.rules.calendar import next_working_day
 from commands.core.rules.rights import coordinator
 from commands.core.subjects import Subject
@@ -42,7 +43,7 @@ class Sheet:
     """What may be shown of a meeting: structures and counts, no names. link: the video link, for who may have it.
 
     left: free seats; None: no limit. structures: those that come, with how many people, and None for who has none. series: what it is
-    one of. minutes: how many are attached.
+    one of. minutes: how many are attached. questions: how many wait for it, of the next café.
     """
 
     meeting: Meeting
@@ -53,6 +54,7 @@ class Sheet:
     link: str | None = None
     series: Recurring | None = None
     minutes: int = 0
+    questions: int = 0
 
     @property
     def is_full(self) -> bool:
@@ -80,7 +82,8 @@ async def sheet_of(session: AsyncSession, meeting: Meeting, *, linked: bool = Fa
 async def seen_by(ctx: Context, meeting: Meeting) -> Sheet:
     """A meeting as it is shown to the person of the context, where they are."""
     row = await meetings.find_registration(ctx.session, meeting.number or 0, ctx.person.user_id)
-    return await sheet_of(ctx.session, meeting, linked=ctx.room.private and row is not None and row.state == CONFIRMED)
+    sheet = await sheet_of(ctx.session, meeting, linked=ctx.room.private and row is not None and row.state == CONFIRMED)
+    return replace(sheet, questions=await count_agenda(ctx, meeting))
 
 
 def take_series(words: str) -> tuple[bool, str]:
@@ -126,6 +129,7 @@ MEETINGS = Subject(
     put_back=lambda meeting: msg("meetings.put-back", meeting=meeting),
     still_there=lambda meeting: Refused("meetings.not-removed", meeting=meeting),
     is_seen=_may_be_seen,
+    title=lambda meeting: meeting.title,
 )
 
 

@@ -9,7 +9,7 @@ from commands.core.declaration.context import Due
 from commands.core.declaration.effects import Effects, PutOff
 from commands.core.rules.calendar import time_to_tell
 from commands.meetings.subject import KIND, MEETINGS, family, offer_deadline, tell_promoted
-from storage import attendance, meetings, satisfaction, seats
+from storage import attendance, forgotten_presences, meetings, satisfaction, seats
 from storage.meetings import PLANNED, Meeting
 from storage.timers import Timer
 
@@ -36,8 +36,9 @@ async def pass_seats_on(due: Due, planned: Timer, meeting: Meeting) -> Effects:
 
 @family.daily("meetings.attendance", hour=4, minute=40)
 async def forget_who_came(due: Due) -> Effects:
-    """A year after a meeting (`retention.attendance_months`), only how many came is known."""
+    """A year after a meeting (`retention.attendance_months`), only how many came is known, and from where."""
     before = due.months_ago(due.territory.retention.attendance_months)
+    await forgotten_presences.keep(due.session, before)
     await meetings.remove_names(due.session, before)
     await attendance.remove_names(due.session, before)
     await satisfaction.remove_comments(due.session, before)

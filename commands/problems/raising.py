@@ -12,7 +12,7 @@ from commands.core.subjects import asks_back, number_of
 from commands.problems.steps import news_due
 from commands.problems.subject import PROBLEMS, family, sheet_of, tell_steps
 from commands.problems.wording import read, tells_one, theme_of
-from storage import confirmations, likeness, problem_steps, problems
+from storage import confirmations, likeness, problem_steps, problems, readings
 from storage.problems import ANSWERED, DROPPED, OPEN, PROBLEM, WITHDRAWN, Problem, ProblemPart
 
 SHOWN = 4
@@ -107,7 +107,9 @@ async def _show(ctx: Context, words: str) -> Effects:
     if asks_back(after):
         return await PROBLEMS.tell_anew(ctx, words)
     steps = await tell_steps(ctx.session, await problem_steps.list_steps(ctx.session, number_of(problem)))
-    shown = msg("problems.shown", sheet=await sheet_of(ctx.session, problem), steps=steps[-SHOWN:], others=max(0, len(steps) - SHOWN))
+    others, subject = max(0, len(steps) - SHOWN), PROBLEMS.of(problem)
+    seen = (await readings.count_readings(ctx.session, [subject])).get(subject, 0)
+    shown = msg("problems.shown", sheet=await sheet_of(ctx.session, problem), steps=steps[-SHOWN:], others=others, seen=seen)
     return (Reply(shown),)
 
 

@@ -14,7 +14,7 @@ from commands.core.language.taps import tap_of
 from commands.core.subjects import Subject, number_of
 from storage import directory, problem_steps, problems
 from storage.problem_steps import LIGHT, ProblemStep
-from storage.problems import OPEN, PROBLEM, Problem
+from storage.problems import OPEN, PROBLEM, WITHDRAWN, Problem
 
 TOO = "➕"
 """What is tapped under a problem by whom it concerns too."""
@@ -89,6 +89,7 @@ PROBLEMS = Subject(
     removed=lambda problem, _now: msg("problems.message-removed", problem=problem),
     put_back=lambda problem: msg("problems.put-back", problem=problem),
     still_there=lambda problem: Refused("problems.still-there", problem=problem),
+    title=lambda problem: problem.text if problem.state != WITHDRAWN else None,
 )
 
 

@@ -22,7 +22,7 @@ from commands.core.declaration.context import Person
 from commands.figures.catalogue import catalogue
 from commands.table import TABLE
 from scripts.bench.turns import LEXICON, Asked, houses, show
-from storage import figures
+from storage import figure_imports
 from storage.database import Database
 from storage.figures import COMMUNE, IRIS, Area, Source
 from tests.chat import MORNING, Chat
@@ -47,8 +47,8 @@ async def settle(database: Database, count: int) -> Chat:
         await findable(session, structure("PMI", commune="Valmont"))
         town = Area(kind=COMMUNE, code="01001", name="Valmont", own=True)
         parts = [Area(kind=IRIS, code=f"01001{rank:04}", within="01001", own=True) for rank in range(1, areas)]
-        await figures.set_areas(session, [town, *parts])
-        await figures.set_indicators(session, [*ours[:wanted], *others])
+        await figure_imports.set_areas(session, [town, *parts])
+        await figure_imports.set_indicators(session, [*ours[:wanted], *others])
         session.add(Source(title="Inventé", edition="2021", file="x.csv", digest=str(count), level=COMMUNE, imported_at=MORNING))
     async with database.writing() as session:
         connection = await session.connection()

@@ -140,7 +140,13 @@ def service_titles(service: ServiceText) -> str:
 
 def service_prose(service: ServiceText) -> str:
     """Give the stems of what a service says of itself."""
-    return " ".join(token.stem for text in _service_prose(service) for token in tokens(text))
+    return _stems(_service_prose(service))
+
+
+@lru_cache(maxsize=1_000)
+def _stems(texts: Sequence[str]) -> str:
+    """What is found is found again: the same questions come every day."""
+    return " ".join([token.stem for text in texts for token in tokens(text)])
 
 
 @lru_cache(maxsize=1_000)

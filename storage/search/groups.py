@@ -5,9 +5,9 @@ reaches the database as syntax: an atom is a stem (letters and digits) or a mark
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from storage.analysis import Token
 from storage.lexicon import Need, Public
@@ -47,6 +47,12 @@ class Atom:
 
     stem: str
     fields: frozenset[str] = FIELDS
+    spaced: str = field(init=False, repr=False, compare=False)
+    """The stem between spaces, as it is looked up in a field."""
+
+    def __post_init__(self) -> None:
+        """Put the spaces once."""
+        object.__setattr__(self, "spaced", f" {self.stem} ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ Clause = tuple[Alternative, ...]
 """Alternatives of which one must be met."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Group:
     """One thing the question asks for."""
 
@@ -97,10 +103,21 @@ class Group:
     near: bool = False
     """Whether its neighbourhood is asked for too."""
 
+    @cached_property
+    def phrases(self) -> Sequence[Sequence[str]]:
+        """All that means its public or else its needs: stems, each between spaces."""
+        meant = [self.public] if self.public else self.needs
+        return [[f" {stem} " for stem in phrase] for each in meant for phrase in each.phrases]
+
     @property
     def is_matter(self) -> bool:
         """Whether it is what the question is about: neither where, nor for whom, nor when."""
         return self.kind in {Kind.WORD, Kind.NEED} and not self.soft
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether it is a need that somebody has, where another is asked for."""
+        return self.kind == Kind.NEED and self.soft
 
     @property
     def tells(self) -> float:

@@ -12,7 +12,6 @@ from itertools import combinations
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.analysis import Token
-from storage.lexicon import Stems
 from storage.search.asking import Query, is_sqlite
 from storage.search.groups import BESIDE, Alternative, Clause, Group, Kind, all_of, any_of, both, in_name
 from storage.search.marks import EVERYONE, both_mark
@@ -23,8 +22,8 @@ WINDOW = 30
 """Candidates ranked together."""
 MOST_APART = 4
 """Groups that are looked for one by one, and by two, where nothing meets them all."""
-MOST_COUNTED = 500
-"""Beyond this, a total is « at least »: nobody reads a thousand structures, and counting them all would cost more than finding them."""
+MOST_COUNTED = 200
+"""Beyond this, a total is « at least »: nobody reads two hundred structures, and counting them all would cost more than finding them."""
 
 _WORTH = {"name": 8.0, "need": 6.0, "place": 4.0, "text": 1.0}
 _IN_NAME = 16.0
@@ -32,30 +31,25 @@ _EXACT_NAME = 6.0
 _IN_PLACE = 8.0
 _LITERAL = 14.0
 """More than a need said in code is worth (2 x 6): the very word comes first."""
-_BUSINESS_BY_NAME = 4.0
-_BUSINESS_BY_SERVICE = 2.0
+_BUSINESS = {"name": 4.0, "need": 2.0}
 _SAID_OF_PUBLIC = {"name": 8.0, "need": 5.0, "text": 2.5}
 _SAME_SERVICE = 4.0
 _SAME_OPEN_SERVICE = 3.5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Candidate:
-    """A structure's document, its stems by field between spaces."""
+    """A structure's document, its stems by field between spaces: to look a few up in a string takes less than to cut it."""
 
     structure_id: int
-    fields: dict[str, str]
+    fields: Mapping[str, str]
     latitude: float | None = None
     longitude: float | None = None
-    stands_in: dict[str, str] = field(init=False, repr=False, compare=False)
-    """The best field of each of its stems, but those of its prose, which are many."""
+    whole: str = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Look up once where each stem stands: it is asked for each of the many words that may meet a question."""
-        stands_in = dict.fromkeys(self.fields.get("place", "").split(), "place")
-        stands_in |= dict.fromkeys(self.fields["need"].split(), "need")
-        stands_in |= dict.fromkeys(self.fields.get("name", "").split(), "name")
-        object.__setattr__(self, "stands_in", stands_in)
+        """Put all fields side by side: what stands in none of them is seen at once."""
+        self.whole = "".join(self.fields.values())
 
     @property
     def where(self) -> tuple[float, float] | None:
@@ -66,7 +60,7 @@ class Candidate:
         """How well an alternative is met (each atom where it weighs most), 0 when it is not."""
         total = 0.0
         for atom in alternative.atoms:
-            there = self.stands_in.get(atom.stem) or ("text" if f" {atom.stem} " in self.fields.get("text", "") else None)
+            there = next((name for name, said in self.fields.items() if atom.spaced in said), None)
             if there is None or there not in atom.fields:
                 return 0.0
             total += _WORTH[there]
@@ -76,40 +70,39 @@ class Candidate:
         """How well a group is met, and by which alternative."""
         best, by = 0.0, None
         for alternative in group.alternatives:
-            if (worth := self.worth_of(alternative)) > best:
+            if alternative.atoms[0].spaced in self.whole and (worth := self.worth_of(alternative)) > best:
                 best, by = worth, alternative
         return best, by
 
     def answers(self, group: Group) -> float:
         """How well a group is met; for a need, more by who says the very words, or does it by name."""
+        need, _ = self.met(group)
         if group.kind == Kind.PLACE:
-            return min(self.met(group)[0], _IN_PLACE)
-        need = max(self.met(group)[0], _IN_NAME * self.named(group))
+            return min(need, _IN_PLACE)
+        if (named := self.named(group)) and need < _IN_NAME * named:
+            need = _IN_NAME * named
         if group.public:
-            return need + self._says(group)
+            return need + self._says(group, _SAID_OF_PUBLIC)
         if not group.needs:
             return need
-        literal = max(map(self.worth_of, group.literals), default=0.0)
-        return need + (_LITERAL + literal if literal else 0) + self._business(group)
-
-    def _business(self, group: Group) -> float:
-        """Whether a need is in the names of the structure or of its services: what it does, and not beside other things."""
-        begun = [phrase for need in group.needs for phrase in need.phrases if phrase[0] in self.stands_in]
-        fields = [{self.stands_in.get(stem) for stem in phrase} for phrase in begun]
-        return _BUSINESS_BY_NAME if {"name"} in fields else _BUSINESS_BY_SERVICE if {"need"} in fields else 0
-
-    def _says(self, group: Group) -> float:
-        """How plainly a public is said in words, beside the codes: many records say « all publics » in code, and whom in words."""
-        phrases = [phrase for phrase in (group.public.phrases if group.public else ()) if self._has(phrase[0])]
-        return next((worth for field, worth in _SAID_OF_PUBLIC.items() if _has_one(self.fields.get(field, ""), phrases)), 0.0)
+        literal = max([self.worth_of(each) for each in group.literals if each.atoms[0].spaced in self.whole], default=0.0)
+        return need + (_LITERAL + literal if literal else 0) + self._says(group, _BUSINESS)
 
     def named(self, group: Group) -> float:
         """How surely the group's own words stand in the structure's name, 0 when they do not."""
-        begun = [each for each in group.named if each.atoms[0].stem in self.stands_in]
-        return max([each.worth for each in begun if all(atom.stem in self.stands_in for atom in each.atoms)], default=0.0)
+        begun = [each for each in group.named if each.atoms[0].spaced in self.whole]
+        return max([each.worth for each in begun if all(atom.spaced in self.whole for atom in each.atoms)], default=0.0) if begun else 0.0
 
-    def _has(self, stem: str) -> bool:
-        return stem in self.stands_in or f" {stem} " in self.fields.get("text", "")
+    def _says(self, group: Group, worths: Mapping[str, float]) -> float:
+        """How plainly one says what a group means, by the best field that has a whole phrase of it.
+
+        A need: whether it is in the names of the structure or of its services, what it does and not beside other things. A public: whether
+        it is said in words beside the codes; many records say « all publics » in code, and whom in words.
+        """
+        begun = [phrase for phrase in group.phrases if phrase[0] in self.whole]
+        if not begun:
+            return 0.0
+        return next((worth for name, worth in worths.items() if _has_one(self.fields.get(name, ""), begun)), 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +117,10 @@ async def match_all(connection: AsyncConnection, groups: Sequence[Group], whole:
     """Find the structures that meet every group (soft ones aside), at least `most` of them when there are."""
     demanded = demanded_of(groups)
     anything = [group.alternatives for group in demanded]
-    tiers = [_all_in_name(whole), _typed_in_name(groups), _called_for(demanded), _said(demanded), _strong(demanded), anything]
+    tiers = [
+        *(_all_in_name(whole), _typed_in_name(groups), _called_for(demanded), _beside(groups, demanded)),
+        *(_said(demanded), _strong(demanded), anything),
+    ]
     sqlite = is_sqlite(connection)
     expressions = dict.fromkeys(all_of(tier, sqlite=sqlite) for tier in tiers if tier)
     return await _match(connection, list(expressions), all_of(anything, sqlite=sqlite), groups, whole, most)
@@ -180,6 +176,12 @@ def _called_for(groups: Sequence[Group]) -> list[Clause]:
     return [group.named if group.kind == Kind.PUBLIC else group.alternatives for group in groups]
 
 
+def _beside(groups: Sequence[Group], demanded: Sequence[Group]) -> list[Clause]:
+    """All that is asked for, and what somebody has or has not."""
+    beside = [group for group in groups if group.is_beside]
+    return [group.alternatives for group in (*demanded, *beside)] if beside else []
+
+
 def _said(groups: Sequence[Group]) -> list[Clause]:
     """The very words, where they are a need by another name."""
     return [group.said for group in groups] if any(group.literals for group in groups) else []
@@ -199,20 +201,22 @@ async def _match(
     rows = await _query(len(tiers)).rows(connection, {**parameters, "anything": anything, "most": window, "counted": MOST_COUNTED})
     candidates = [Candidate(key, _fields(name, need, place, prose), *where) for key, name, need, place, prose, _, *where in rows]
     ranked = [
-        candidate for start in range(0, len(candidates), WINDOW) for candidate in _rank(candidates[start : start + WINDOW], groups, whole)
+        candidate for start in range(0, len(candidates), WINDOW) for candidate in rank(candidates[start : start + WINDOW], groups, whole)
     ]
     return Matches(tuple(ranked), rows[0][5] if rows else 0)
 
 
-def _fields(name: str, need: str, place: str, prose: str) -> dict[str, str]:
+def _fields(name: str, need: str, place: str, prose: str) -> Mapping[str, str]:
+    """The fields, the best first."""
     return {"name": f" {name} ", "need": f" {need} ", "place": f" {place} ", "text": f" {prose} "}
 
 
-def _has_one(said: str, phrases: Iterable[Stems]) -> bool:
-    return any(all(f" {stem} " in said for stem in phrase) for phrase in phrases)
+def _has_one(said: str, phrases: Sequence[Sequence[str]]) -> bool:
+    return any(first in said and all(each in said for each in others) for first, *others in phrases)
 
 
-def _rank(candidates: Iterable[Candidate], groups: Sequence[Group], whole: Sequence[Token]) -> list[Candidate]:
+def rank(candidates: Iterable[Candidate], groups: Sequence[Group], whole: Sequence[Token]) -> list[Candidate]:
+    """The candidates, who answers a question best first."""
     said = frozenset(token.stem for token in whole)
     both = _both_marks(groups)
     return sorted(candidates, key=lambda candidate: (-_score(candidate, groups, said, both), candidate.structure_id))

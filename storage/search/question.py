@@ -14,12 +14,16 @@ from storage.search.documents import SHORT, Place, place_name
 from storage.search.groups import WHERE, Alternative, Group, Kind, in_name, mark, words
 from storage.search.hours import When
 from storage.search.marks import EVERYONE, place_mark, public_mark, tag_mark
+from storage.search.persons import hear_persons
 from storage.search.spoken import FILLERS, NEAR, Beside, hear_beside
 from storage.search.typos import SHORTEST, nearest
 from storage.search.vocabulary import LONGEST_PLACE, Findable, corrected, look_up
 
 CALLED_SO = 0.7
 """What it is worth that a name holds the name of a place (« Saint-Caprais-de-Bordeaux »): those who are there come first."""
+_ASIDE = frozenset(["apres", "sans", "malgre", "depuis", "pour"])
+"""Words after which a need is what somebody has or has not, where another is asked for: « du sport après un cancer »."""
+_TELLING = PLACE_PREPOSITIONS | _ASIDE
 MOST_WORDS = 10
 MOST_LETTERS = 400
 
@@ -53,6 +57,8 @@ class _Word:
     readings: tuple[Token, ...]
     documents: int
     after_preposition: bool
+    aside: bool
+    """Whether it tells in what state somebody is: « après un cancer », « sans mutuelle »."""
 
     @property
     def token(self) -> Token:
@@ -77,6 +83,7 @@ async def read_question(
     at: when it is asked, on the clocks of the place. as_name: it is the name of a structure, of which every word counts.
     """
     every = tokens(question[:MOST_LETTERS])
+    every = every if as_name else list(hear_persons(every, lexicon))
     beside = Beside(tuple(every)) if as_name else hear_beside(every, lexicon, at)
     heard = _heard(beside.tokens, alone=not (beside.groups or beside.needs))
     if not heard and not beside.groups and not beside.needs:
@@ -84,13 +91,13 @@ async def read_question(
     found = await look_up(connection, [token for token, _ in heard], lexicon)
     known: list[_Word] = []
     unknown: list[Token] = []
-    for token, after in heard:
+    for token, before in heard:
+        after, aside = before in PLACE_PREPOSITIONS, before in _ASIDE
         if token.stem in found.by_stem or token.stem in lexicon.stems or token.word in NEAR:
-            known.append(_Word(token.surface, (token,), found.by_stem.get(token.stem, 0), after))
+            known.append(_Word(token.surface, (token,), found.by_stem.get(token.stem, 0), after, aside))
         elif token.word not in FILLERS and (readings := await corrected(connection, token, found, lexicon)):
-            known.append(
-                _Word(token.surface, tuple(Token(each.label, each.word, each.stem) for each in readings), readings[0].documents, after)
-            )
+            read = tuple(Token(each.label, each.word, each.stem) for each in readings)
+            known.append(_Word(token.surface, read, readings[0].documents, after, aside))
         elif token.word not in FILLERS:
             unknown.append(token)
     if any(word.is_corrected for word in known):
@@ -99,15 +106,27 @@ async def read_question(
         )
         known = [word.with_places_first(found.places) for word in known]
     corrections = tuple(Correction(word.typed, tuple(token.surface for token in word.readings)) for word in known if word.is_corrected)
-    read = {word.typed: word.token for word in known}
-    whole = tuple(dict.fromkeys(read.get(token.surface, token) for token in every))
+    read_as = {word.typed: word.token for word in known}
+    whole = tuple(dict.fromkeys(read_as.get(token.surface, token) for token in every))
     said = [*map(need_group, beside.needs), *_groups(known, found, lexicon)]
-    said = said if as_name else _asked_for(said)
+    said = said if as_name else _asked_for(_gathered(said, beside.tokens, lexicon))
     said, nowhere = _met_somewhere(said, known)
     unknown += nowhere
     any_time = any(need.any_time for group in said for need in group.needs)
     others = [group for group in beside.groups if not (any_time and group.kind == Kind.WHEN)]
     return Question((*said, *others), corrections, tuple(unknown), whole, None if any_time else beside.when)
+
+
+def _gathered(said: list[Group], every: Sequence[Token], lexicon: Lexicon) -> list[Group]:
+    """Where no need is named, that whose words are said in another order, or apart: « des voisins qui font du bruit »."""
+    if any(group.needs for group in said):
+        return said
+    phrase = lexicon.find_scattered({token.stem for token in every if not token.is_stop})
+    if not phrase:
+        return said
+    taken = [token.surface for token in every if token.stem in phrase]
+    rest = [group for group in said if not set(group.typed.split()) & set(taken)]
+    return [need_group((" ".join(taken), lexicon.needs_by_phrase[phrase][0])), *rest]
 
 
 def _asked_for(groups: list[Group]) -> list[Group]:
@@ -124,19 +143,19 @@ def _met_somewhere(said: list[Group], known: Sequence[_Word]) -> tuple[list[Grou
     return [group for group in said if group not in nowhere], [absent[group.typed] for group in nowhere if not group.soft]
 
 
-def _heard(every: Sequence[Token], *, alone: bool) -> list[tuple[Token, bool]]:
-    """The words that say something, each once, and whether a place was announced before it.
+def _heard(every: Sequence[Token], *, alone: bool) -> list[tuple[Token, str]]:
+    """The words that say something, each once, and the one before it that tells what it is there for (« à », « sans »).
 
     alone: they are the whole question; when none says anything, all are heard (« Avec » is a structure).
     """
-    heard: dict[str, tuple[Token, bool]] = {}
-    announced = False
+    heard: dict[str, tuple[Token, str]] = {}
+    before = ""
     for token in every:
         if not token.is_stop:
-            heard.setdefault(token.word, (token, announced))
-        announced = token.word in PLACE_PREPOSITIONS or (announced and token.is_stop)
+            heard.setdefault(token.word, (token, before))
+        before = token.word if token.word in _TELLING else before if token.is_stop else ""
     if not heard and alone:
-        heard = {token.word: (token, False) for token in every}
+        heard = {token.word: (token, "") for token in every}
     return list(heard.values())[:MOST_WORDS]
 
 
@@ -145,7 +164,7 @@ def _heard(every: Sequence[Token], *, alone: bool) -> list[tuple[Token, bool]]:
 
 def _groups(known: Sequence[_Word], found: Findable, lexicon: Lexicon) -> Iterator[Group]:
     """Cut the question into its longest meaningful runs: a phrase of the lexicon, the name of a place, else a single word."""
-    start = 0
+    start, asked = 0, False
     while start < len(known):
         near = known[start].token.word in NEAR
         length, group = _longest(known[start + near :], found, lexicon) if start + near < len(known) else (0, None)
@@ -153,7 +172,9 @@ def _groups(known: Sequence[_Word], found: Findable, lexicon: Lexicon) -> Iterat
             near = False
             length, group = _longest(known[start:], found, lexicon)
         assert group is not None
-        yield replace(group, near=near)
+        beside = asked and group.kind == Kind.NEED and not group.public and known[start].aside
+        asked = asked or (group.kind == Kind.NEED and not beside)
+        yield replace(group, near=near, soft=group.soft or beside)
         start += length + near
 
 

@@ -8,13 +8,15 @@ told.
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.analysis import Token
+from storage.lexicon import Need
 from storage.search.groups import BESIDE, DOORS, Alternative, Group, Kind, mark, words
 from storage.search.marks import place_mark
-from storage.search.matching import Candidate, Matches, match_all, match_any
+from storage.search.matching import Candidate, Matches, match_all, match_any, rank
 from storage.search.neighbours import Neighbour, Point, find_middle, find_neighbours, kilometres
 from storage.search.question import Question
 
@@ -28,6 +30,8 @@ AROUND_KM = 40.0
 """How far one is sent where nothing is in the place."""
 BY_TRADE = 0.04
 """What it is worth to do a need by trade: in a name, less than the least word of the need in a text. Who says it comes first."""
+FIRST = 1.2
+"""What the need that is named first tells more than another."""
 RINGS = (4, 12, 60)
 """Places around that are asked together: the nearest alone first."""
 
@@ -65,7 +69,10 @@ class _Relaxing:
         groups = list(asked)
         if any(group.near for group in groups):
             return await self._near(groups)
-        return await self._there(groups)
+        found = await self._there(groups)
+        if found.matches.total or not any(group.is_beside for group in groups):
+            return found
+        return await self._there([replace(group, soft=False) if group.is_beside else group for group in groups])
 
     async def _near(self, asked: Sequence[Group]) -> Relaxed:
         """In a place and its neighbourhood: who is there first, then those near."""
@@ -82,6 +89,8 @@ class _Relaxing:
             groups = [group for group in groups if group not in beside]
             found = await self._whole_of(groups) if groups else found
             found = _without(found, beside)
+        if 0 < found.matches.total < FEW:
+            return await self._with_more(found, groups)
         if found.matches.total or not groups:
             return found
         return _without(await self._less(groups), beside)
@@ -101,6 +110,17 @@ class _Relaxing:
             return Relaxed(matches, opened)
         loose = [replace(group, alternatives=(*group.alternatives, *group.lookalikes)) for group in opened]
         return Relaxed(await self._all(loose), loose) if loose != opened else Relaxed()
+
+    async def _with_more(self, found: Relaxed, groups: Sequence[Group]) -> Relaxed:
+        """Beside the few who have every word, those who answer the need: who does it comes before who has the word in a sentence."""
+        stray = [group for group in groups if group.kind == Kind.WORD and group.is_matter]
+        if not stray or not any(group.kind == Kind.NEED for group in groups):
+            return found
+        matches = await self._all([group for group in groups if group not in stray])
+        together = {candidate.structure_id: candidate for candidate in (*found.matches.candidates, *matches.candidates)}
+        ranked = rank(together.values(), found.groups, self._whole)
+        missed = [group for group in stray if not ranked[0].met(group)[1]]
+        return _without(replace(found, matches=Matches(tuple(ranked), max(matches.total, len(together)))), missed)
 
     async def _less(self, groups: Sequence[Group]) -> Relaxed:
         groups = [_opened(group) for group in groups]
@@ -144,6 +164,8 @@ class _Relaxing:
         if len(matter) < 2:
             return Relaxed()
         matches = await match_any(self._connection, matter, kept, self._whole, most=self._most)
+        ordered = sorted(matches.candidates, key=lambda candidate: -_told(candidate, matter))
+        matches = replace(matches, candidates=tuple(ordered))
         best = matches.candidates[:1]
         missed = [group for group in matter if not any(candidate.met(group)[1] for candidate in best)]
         return _without(Relaxed(matches, [*matter, *kept]), missed)
@@ -186,6 +208,12 @@ def _without(found: Relaxed, groups: Sequence[Group]) -> Relaxed:
     return replace(found, left_out=(*found.left_out, *aside))
 
 
+def _told(candidate: Candidate, matter: Sequence[Group]) -> float:
+    """How much of what the words tell a structure meets: what is named first is what one came for."""
+    first = next((group for group in matter if group.needs), None)
+    return sum([group.tells * (FIRST if group is first else 1) for group in matter if candidate.met(group)[1]])
+
+
 def _share_met(found: Relaxed, matter: Sequence[Group]) -> float:
     """How much of what the words tell the best structure meets."""
     best = found.matches.candidates[:1]
@@ -204,7 +232,7 @@ def _km(candidate: Candidate, middle: Point) -> float:
 
 def _widened(group: Group) -> Group:
     """Let a need be met by any of its words, too."""
-    return _with(group, [words(phrase, worth=0.4, sense=need.name) for need in group.needs for phrase in sorted(need.phrases - need.asked)])
+    return _with(group, [other for need in group.needs for other in _other_words(need)])
 
 
 def _opened(group: Group) -> Group:
@@ -212,6 +240,12 @@ def _opened(group: Group) -> Group:
     doors = [words(stems, worth=BY_TRADE, sense=label, fields=DOORS) for need in group.needs for label, stems in need.doors]
     said = [words(phrase, worth=0.6, sense=group.label) for phrase in sorted(group.public.phrases if group.public else ())]
     return _with(_widened(group), [*doors, *said])
+
+
+@lru_cache(maxsize=200)
+def _other_words(need: Need) -> Sequence[Alternative]:
+    """A need has up to a hundred words, which are the same until the lexicon is read again."""
+    return [words(phrase, worth=0.4, sense=need.name) for phrase in sorted(need.phrases - need.asked)]
 
 
 def _with(group: Group, more: Sequence[Alternative]) -> Group:

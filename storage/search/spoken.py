@@ -37,6 +37,7 @@ _FILLERS = """
     voit voient regarde regarder peur honte sait savent croit croire pense penser pensent tient tiennent pouvait devait devrait
     faudrait laisse laisser quitte quitter attend attendre attendent appelle appeler viennent revient revenir essaie essayer
     refaire refait commence commencent arrete arretent devient devenir change changer
+    recu recue pris vu vue venu venue devenu devenue parti partie reste revenu retourne fini dit mis rend rendu devant derriere
 """
 FILLERS = frozenset(_FILLERS.split())
 """Words that carry a question and are no part of it: they are asked for where nothing else is, and never taken for a misspelt word of the
@@ -67,6 +68,15 @@ _CHEAP = (
     ("moins", "cher"),
     ("petit", "prix"),
     ("petits", "prix"),
+    ("pas", "trop", "cher"),
+    ("pas", "argent"),
+    ("plus", "argent"),
+    ("peu", "argent"),
+    ("pas", "sous"),
+    ("pas", "moyens"),
+    ("peu", "moyens"),
+    ("pas", "les", "moyens"),
+    ("peu", "de", "moyens"),
 )
 _WALKED_IN = (("sans", "rendez", "vous"), ("sans", "rdv"), ("sans", "inscription"), ("acces", "libre"), ("entree", "libre"))
 _BOOKED = (("sur", "rendez", "vous"), ("sur", "rdv"))
@@ -110,7 +120,7 @@ def hear_beside(every: Sequence[Token], lexicon: Lexicon, at: datetime | None) -
             continue
         rest = [token.word for token in every[start:]]
         length, group, time = _one(rest, at)
-        if length and not _in_phrase(every, start, length, lexicon):
+        if length and not in_phrase(every, start, length, lexicon):
             typed = " ".join(token.surface for token in every[start : start + length])
             groups += [_named(group, typed)] if group else []
             times += [typed] if time else []
@@ -121,6 +131,8 @@ def hear_beside(every: Sequence[Token], lexicon: Lexicon, at: datetime | None) -
         start += 1
     if when:
         groups.append(_when_group(when, " ".join(times)))
+    if not needs and all(group.soft for group in groups) and all(token.is_stop or token.word in FILLERS for token in left):
+        return Beside(tuple(every))  # who has no money, and says nothing else, does not ask what is cheap
     return Beside(tuple(left), tuple(groups), needs, when)
 
 
@@ -225,7 +237,7 @@ def _begins(rest: Sequence[str], phrases: Sequence[tuple[str, ...]]) -> int:
     return next((len(phrase) for phrase in phrases if tuple(rest[: len(phrase)]) == phrase), 0)
 
 
-def _in_phrase(every: Sequence[Token], start: int, length: int, lexicon: Lexicon) -> bool:
+def in_phrase(every: Sequence[Token], start: int, length: int, lexicon: Lexicon) -> bool:
     """Whether these words are part of a phrase of the lexicon that stands here."""
     said = tuple(token.stem for token in content(every[start : start + length]))
     before = [token.stem for token in every[:start] if not token.is_stop][-2:]

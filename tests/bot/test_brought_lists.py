@@ -11,8 +11,10 @@ import nio
 import pytest
 from sqlmodel import SQLModel, select
 
+from bot.engine import apart
 from bot.engine import brought_lists as shell
-from bot.engine.brought_lists import BroughtLists, Place, Source
+from bot.engine.apart import Source
+from bot.engine.brought_lists import BroughtLists, Place
 from bot.matrix.downloads import TooLarge
 from bot.matrix.responses import Rejected, Unreachable
 from commands.table import TABLE
@@ -92,7 +94,7 @@ class House:
 
 @pytest.fixture
 async def house(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
-    monkeypatch.setattr(shell, "FETCHES", (0.0, 0.0, 0.0))
+    monkeypatch.setattr(apart, "FETCHES", (0.0, 0.0, 0.0))
     (tmp_path / "data").mkdir()
     database = Database(f"sqlite+aiosqlite:///{shutil.copy(sqlite_template, tmp_path / 'agora.db')}")
     yield House(database, tmp_path / "data")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from commands.figures.catalogue import catalogue
-from storage import figures
+from storage import figure_imports, figures
 from storage.database import Database
 from storage.figures import COMMUNE, IRIS, Area, Source, Value
 
@@ -21,8 +21,8 @@ def source(digest: str, edition: str) -> Source:
 async def settle(database: Database) -> tuple[int, int]:
     """A house with indicators and a place: the numbers of « pauvrete » and of the place."""
     async with database.writing() as session:
-        await figures.set_areas(session, [Area(kind=COMMUNE, code="01001", name="Valmont", own=True)])
-        await figures.set_indicators(session, [catalogue().indicators[code] for code in KNOWN])
+        await figure_imports.set_areas(session, [Area(kind=COMMUNE, code="01001", name="Valmont", own=True)])
+        await figure_imports.set_indicators(session, [catalogue().indicators[code] for code in KNOWN])
         poverty = next(each.id for each in await figures.list_indicators(session) if each.code == "pauvrete")
         area = (await figures.list_areas(session))[0].id
     assert poverty is not None
@@ -36,7 +36,7 @@ async def write(database: Database, source: Source, poverty: int, area: int, *va
         await session.flush()
         assert source.id is not None
         rows = [Value(indicator_id=poverty, area_id=area, source_id=source.id, **facts) for facts in values]
-        await figures.add_values(session, rows)
+        await figure_imports.add_values(session, rows)
 
 
 async def test_of_a_year_the_newest_edition_is_told_whenever_it_came(database: Database) -> None:
@@ -59,10 +59,12 @@ async def test_a_hidden_value_is_not_even_read(database: Database) -> None:
 async def test_what_is_kept_again_changes_nothing(database: Database) -> None:
     await settle(database)
     async with database.writing() as session:
-        assert await figures.set_areas(session, [Area(kind=COMMUNE, code="01001", name="Valmont", own=True)]) == 0
-        assert await figures.set_areas(session, [Area(kind=COMMUNE, code="01001", own=True)]) == 0, "a file without names takes none away"
-        assert await figures.set_areas(session, [Area(kind=IRIS, code="010010101", within="01001", own=True)]) == 1
-        assert await figures.set_indicators(session, [catalogue().indicators[code] for code in KNOWN]) == 0
+        assert await figure_imports.set_areas(session, [Area(kind=COMMUNE, code="01001", name="Valmont", own=True)]) == 0
+        assert await figure_imports.set_areas(session, [Area(kind=COMMUNE, code="01001", own=True)]) == 0, (
+            "a file without names"
+        )
+        assert await figure_imports.set_areas(session, [Area(kind=IRIS, code="010010101", within="01001", own=True)]) == 1
+        assert await figure_imports.set_indicators(session, [catalogue().indicators[code] for code in KNOWN]) == 0
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from commands.core.dates.deadlines import Deadline, is_deadline, read_deadline, tells_a_time
 from commands.core.dates.moments import read_when, without_place
+from commands.core.dates.periods import half_of, read_period
 from commands.core.dates.rules import rule_of, series_of
 from commands.core.dates.spans import read_first_day
 from commands.core.dates.spoken import DAYS
@@ -21,12 +22,14 @@ __all__ = [
     "Unread",
     "When",
     "explain",
+    "half_of",
     "hours_of",
     "is_deadline",
     "moment",
     "occurrences",
     "read_deadline",
     "read_first_day",
+    "read_period",
     "read_when",
     "rule_of",
     "series_of",

@@ -36,6 +36,9 @@ class Room:
 TABLES = frozenset({"csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "fods", "json", "geojson"})
 """Endings of the names of files that hold tables."""
 
+DOCUMENTS = frozenset({"pdf", "docx", "docm", "doc", "odt", "rtf", "pptx", "pptm", "ppt", "odp"})
+"""Endings of the names of files that are read from the first page to the last."""
+
 
 @dataclass(frozen=True, slots=True)
 class SharedFile:
@@ -53,9 +56,25 @@ class SharedFile:
     @property
     def is_table(self) -> bool:
         """Whether its name, or its type, says that it holds a table: a spreadsheet, or a text that programs write one as."""
+        return self.ending in TABLES or any(word in self.media_type for word in ("spreadsheet", "excel", "csv", "json"))
+
+    @property
+    def is_document(self) -> bool:
+        """Whether its name says, or its type where its name says nothing, that it holds pages to be read."""
+        if self.ending:
+            return self.ending in DOCUMENTS
+        return any(word in self.media_type for word in ("pdf", "wordprocessing", "msword", "opendocument.text", "presentation"))
+
+    @property
+    def ending(self) -> str:
+        """That of its name, in small letters, without its dot; empty: it has none."""
         _, dot, ending = self.name.rpartition(".")
-        told = str((self.content.get("info") or {}).get("mimetype", ""))
-        return bool(dot and ending.lower() in TABLES) or any(word in told for word in ("spreadsheet", "excel", "csv", "json"))
+        return ending.lower() if dot else ""
+
+    @property
+    def media_type(self) -> str:
+        """As its message tells it; empty: it does not."""
+        return str((self.content.get("info") or {}).get("mimetype", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +97,7 @@ class Territory:
     meetings_wanted: how many the programme of a half-year holds. problem_days: the working days within which a problem has news.
     absent_months: after how many months unseen a structure has drifted away. confirmation_months: after how many a sheet is asked about
     again, never in the school holidays of school_zone (A, B, C; empty: of any zone). contours: for its maps, lines of latitudes and
-    longitudes, in degrees.
+    longitudes, in degrees. few: the count of people under which nothing is told (decisions 50 and 59).
     """
 
     name: str
@@ -99,6 +118,7 @@ class Territory:
     confirmation_months: int = 6
     school_zone: str = ""
     contours: tuple[tuple[tuple[float, float], ...], ...] = ()
+    few: int = 5
 
 
 Present: TypeAlias = Callable[[str, str], bool]

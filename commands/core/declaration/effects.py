@@ -189,6 +189,11 @@ class Invite:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeAway:
+    """Take away what the person just tapped or said, once it was read. Where the bot may not (a room that is theirs), it stays there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Repaired:
     """What stood of a subject was wrong, and is put right: nobody is told, the log is (handlers do not log). subject: `polls.poll:3`."""
 
@@ -207,7 +212,9 @@ class AskAgain:
     """Ask the person again what their dialogue waits for."""
 
 
-Effect: TypeAlias = Reply | Direct | Attach | Forward | Post | Update | Seed | Offer | Join | Decline | OpenRoom | Invite | Repaired
+Effect: TypeAlias = (
+    Reply | Direct | Attach | Forward | Post | Update | Seed | Offer | Join | Decline | OpenRoom | Invite | TakeAway | Repaired
+)
 Effects: TypeAlias = tuple[Effect | Happens | AskAgain, ...]
 
 

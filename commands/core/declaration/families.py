@@ -50,6 +50,7 @@ class Table:
         self.intents: tuple[Intent, ...] = tuple(sorted(heard, key=lambda intent: -len(intent.groups)))
         self.topics: tuple[Intent, ...] = tuple(topic for family in families for topic in family.topics)
         self.found = self._gather("finding of", lambda family: family.found)
+        self.titles = self._gather("title of", lambda family: family.titles)
         self.openings: tuple[Intent, ...] = tuple(opening for family in families for opening in family.openings)
         self.follow_ups: tuple[FollowsUp, ...] = tuple(provider for family in families for provider in family.follow_ups)
         self._check_words()

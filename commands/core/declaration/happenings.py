@@ -278,3 +278,14 @@ class ListProgressed(Happening):
     number: int
     done: int
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRead(Happening):
+    """A document that the person brought is read, or cannot be: see `storage.documents`.
+
+    number: the id of the edition. outcome: JSON values, as `bot.administration.document_child` makes them; or `{"trouble": why}`.
+    """
+
+    number: int
+    outcome: dict[str, Any]

@@ -100,7 +100,7 @@ class Intent:
 def intent(ways: str | Sequence[str], *groups: str, beside: frozenset[str] | None = None) -> Intent:
     """Make an intent of its ways and its groups, each a list of cues between « | »."""
     told = (ways,) if isinstance(ways, str) else tuple(ways)
-    about = re.search(r"\{([A-Z])\}", " ".join(told))
+    about = re.search(r"\{([A-Z]+)\}", " ".join(told))
     cues = tuple(tuple(cue.strip() for cue in group.split("|")) for group in groups)
     return Intent(told, cues, about[1] if about else None, beside)
 

@@ -49,6 +49,7 @@ class Ended(Exception):
         self.message = Msg(key, facts)
 
 
+SAID = "said"
 Finish: TypeAlias = Callable[[Context, dict[str, Any]], Awaitable[Effects]]
 
 
@@ -57,7 +58,7 @@ class Dialogue:
     """A declared dialogue. summary: key of the text to confirm, told `answers`; None finishes at the last answer.
 
     begun_by: the command that begins it again once it was stopped. finish: done with the answers (key → value), in the transaction
-    of the « oui ».
+    of the « oui ». takes_all: finish is given each answer as it was said (key `SAID`), and reads it itself: nothing of it is kept here.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Dialogue:
     questions: tuple[Question, ...]
     summary: str | None
     finish: Finish
+    takes_all: bool = False
 
     def question(self, key: str) -> Question:
         """The question of this key."""

@@ -19,6 +19,7 @@ from commands.core.declaration.kinds import own_word
 from commands.core.declaration.marks import Spoken, Stripped, Unscreened, Unsure
 from commands.core.declaration.questions import Dialogue, Finish, Question
 from commands.core.declaration.standing import Stands
+from commands.core.declaration.titles import TellTitle
 
 # ── Arguments ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -146,6 +147,7 @@ class Family:
         self.follow_ups: list[FollowsUp] = []
         self.found: list[tuple[str, TellFound]] = []
         self.standings: list[tuple[str, Stands]] = []
+        self.titles: list[tuple[str, TellTitle]] = []
 
     def command(
         self,
@@ -258,6 +260,10 @@ class Family:
         """Declare what is found with the structures that meet a need: what `storage.likeness` remembers under a kind, one line each."""
         return _kept(self.found, kind)
 
+    def titled(self, kind: str) -> Callable[[TellTitle], TellTitle]:
+        """Declare what a subject of a kind is, in one line, where another family speaks of it."""
+        return _kept(self.titles, kind)
+
     def timer(self, kind: str, *, recounted: bool = False, knows_all: bool = False) -> Callable[[Ring], Ring]:
         """Declare what to do when a timer of a kind goes off: `storage.timers.set_timer` plans it. It replies to nobody, as a job.
 
@@ -274,12 +280,15 @@ class Family:
         return next(each for each in self.dialogues if each.name == name)
 
     def dialogue(
-        self, name: str, questions: tuple[Question, ...], *, summary: str | None = None, begun_by: str = ""
+        self, name: str, questions: tuple[Question, ...], *, summary: str | None = None, begun_by: str = "", takes_all: bool = False
     ) -> Callable[[Finish], Finish]:
-        """Declare a guided dialogue; what is decorated finishes it. begun_by: its command, where that is not called as the dialogue is."""
+        """Declare a guided dialogue; what is decorated finishes it. begun_by: its command, where that is not called as the dialogue is.
+
+        takes_all: as for `Dialogue`.
+        """
 
         def declare(finish: Finish) -> Finish:
-            self.dialogues.append(Dialogue(name, begun_by or own_word(name), questions, summary, finish))
+            self.dialogues.append(Dialogue(name, begun_by or own_word(name), questions, summary, finish, takes_all))
             return finish
 
         return declare

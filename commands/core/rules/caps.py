@@ -40,5 +40,13 @@ PROPOSED_GROUPS = 3
 """Groups that one member proposed, and that wait for an answer."""
 OPEN_ACTIONS = 300
 """Actions of one group that are to be done."""
+READINGS = 100
+"""What one person told that they see behind figures, documents and problems."""
+OPEN_QUESTIONS = 20
+"""Questions of one person that wait for the next café."""
 WAITING_CORRECTIONS = 20
 """What one person says is wrong of sheets, and that nobody has decided."""
+WAITING_DOCUMENTS = 10
+"""Documents that one person brought to the library, and that they have not told of yet."""
+LIVING_SURVEYS = 5
+"""Soundings of one person that are being made, or open."""

@@ -2,11 +2,12 @@
 
 import json
 import math
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Set
+from typing import Any, TypeVar
 
 from commands.core.telling.maps import Point
 
+T = TypeVar("T")
 Contours = tuple[tuple[Point, ...], ...]
 MOST_SIGNS = 30_000_000
 FINENESS = 1_500
@@ -21,12 +22,34 @@ class NoContoursError(ValueError):
 
 def parse_contours(text: str) -> Contours:
     """All lines of a file, whatever it is made of. Raises NoContoursError."""
+    return _checked(_read(text, lambda found: list(_lines(found))))
+
+
+def parse_places(text: str, codes: Set[str]) -> dict[str, Contours]:
+    """The lines of each place whose code is one of these, in whatever property a file tells it. Raises NoContoursError."""
+    found: dict[str, list[list[Point]]] = {}
+    for code, lines in _read(text, lambda read: list(_of_codes(read, codes))):
+        found.setdefault(code, []).extend(lines)
+    return {code: _checked(lines) for code, lines in found.items()}
+
+
+def _of_codes(found: Any, codes: Set[str]) -> Iterator[tuple[str, list[list[Point]]]]:
+    for each in found["features"]:
+        code = next((str(said) for said in (each.get("properties") or {}).values() if str(said) in codes), "")
+        if code and each["geometry"] is not None:
+            yield code, list(_lines(each["geometry"]))
+
+
+def _read(text: str, read: Callable[[Any], list[T]]) -> list[T]:
     if len(text) > MOST_SIGNS:
         raise NoContoursError(f"il est trop gros (plus de {MOST_SIGNS // 1_000_000} Mo)")
     try:
-        lines = list(_lines(json.loads(text)))
+        return read(json.loads(text))
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
         raise NoContoursError("ce n’est pas un GeoJSON lisible") from error
+
+
+def _checked(lines: list[list[Point]]) -> Contours:
     if not lines:
         raise NoContoursError("ce GeoJSON ne contient ni ligne ni surface")
     if any(not _is_on_earth(point) for line in lines for point in line):

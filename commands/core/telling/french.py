@@ -84,6 +84,21 @@ def number(value: float) -> str:
     return whole.replace(",", THIN_NO_BREAK) + (f",{decimals}" if decimals else "")
 
 
+def measured(value: float, unit: str, *, bare: bool = False) -> str:
+    """A value with its unit: « 9,3 % », « 25 500 € », « 24 339 habitants » (« habitant|habitants »), « 3,41 » of no unit.
+
+    bare: without the name of what is counted, as beside a bar.
+    """
+    if unit.startswith("%"):
+        return f"{number(round(value, 1))}{NO_BREAK}%"
+    if unit == "€":
+        return f"{number(round(value))}{NO_BREAK}€"
+    one, sign, many = unit.partition("|")
+    if not sign:
+        return number(round(value, 2))
+    return number(round(value)) if bare else f"{number(round(value))} {plural(value, one, many)}"
+
+
 def counted(count: int) -> str:
     """« 23 », « plus de 999 »: what is counted as far as anybody reads it costs the same however much there is."""
     return number(count) if count <= MANY else f"plus de {number(MANY)}"
@@ -177,6 +192,7 @@ def filters(zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
         "week_after": lambda when: week_after(when.astimezone(zone)),
         "rhythm": rhythm,
         "number": number,
+        "measured": measured,
         "counted": counted,
         "counts": counts,
         "euros": euros,

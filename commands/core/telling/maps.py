@@ -162,7 +162,7 @@ def make_map(spots: Sequence[Spot], paper: Paper, ground: Ground | None, contour
         known.append(rank)
     if not placed:
         return Map(unknown=tuple(unknown), far=tuple(far))
-    view = _View.around([point for rank in placed if (point := spots[rank].point)], paper)
+    view = View.around([point for rank in placed if (point := spots[rank].point)], paper)
     marks = tuple(_marks(spots, placed, view, 2.5 * paper.radius))
     return Map(
         width=paper.width,
@@ -178,7 +178,7 @@ def make_map(spots: Sequence[Spot], paper: Paper, ground: Ground | None, contour
 
 
 @dataclass(frozen=True, slots=True)
-class _View:
+class View:
     """From degrees to points of paper: as wide as its middle is, which is enough for a territory."""
 
     north: float
@@ -190,7 +190,8 @@ class _View:
     top: float
 
     @classmethod
-    def around(cls, points: Sequence[Point], paper: Paper) -> "_View":
+    def around(cls, points: Sequence[Point], paper: Paper) -> "View":
+        """The view that shows all of these points, as large as the paper allows."""
         south, west, north, east = _bounds(points)
         squeeze = max(0.05, math.cos(math.radians((south + north) / 2)))
         least = SMALLEST_KM / KM_OF_A_DEGREE
@@ -219,7 +220,7 @@ def _bounds(points: Sequence[Point]) -> tuple[float, float, float, float]:
     )
 
 
-def _marks(spots: Sequence[Spot], placed: Iterable[int], view: _View, apart: float) -> Iterator[Mark]:
+def _marks(spots: Sequence[Spot], placed: Iterable[int], view: View, apart: float) -> Iterator[Mark]:
     """A mark stands where the first of its spots is; who comes within reach of one shares it, that of the nearest."""
     heads: list[tuple[Point, list[int]]] = []
     cells: dict[tuple[int, int], list[int]] = {}
@@ -240,7 +241,7 @@ def _marks(spots: Sequence[Spot], placed: Iterable[int], view: _View, apart: flo
         yield Mark(number_of_it, x, y, symbols.pop() if len(symbols) == 1 else MIXED, tuple(ranks))
 
 
-def _names(spots: Sequence[Spot], marks: Sequence[Mark], view: _View, paper: Paper) -> Iterator[Name]:
+def _names(spots: Sequence[Spot], marks: Sequence[Mark], view: View, paper: Paper) -> Iterator[Name]:
     """The places where most are, each in the middle of its spots, where nothing stands; none where all are in one."""
     grounds: dict[str, list[Point]] = {}
     for spot in spots:
@@ -274,7 +275,7 @@ def _meet(one: _Box, other: _Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _lines(contours: Sequence[Line], view: _View, paper: Paper) -> Iterator[tuple[Point, ...]]:
+def _lines(contours: Sequence[Line], view: View, paper: Paper) -> Iterator[tuple[Point, ...]]:
     """Those that come near the paper, without the points that nobody could tell from the one before."""
     for contour in contours:
         line: list[Point] = []
@@ -286,7 +287,7 @@ def _lines(contours: Sequence[Line], view: _View, paper: Paper) -> Iterator[tupl
             yield tuple(line)
 
 
-def _scale(view: _View, width: float) -> tuple[float, str]:
+def _scale(view: View, width: float) -> tuple[float, str]:
     """The longest bar of 1, 2 or 5 kilometres, tens or tenths of them, that takes a third of the width at most."""
     points_of_a_km = view.points_of_a_degree / KM_OF_A_DEGREE
     sizes = [times * 10.0**power for power in range(-2, 5) for times in (1, 2, 5)]

@@ -10,7 +10,7 @@ from typing import Any
 from commands.core import guard
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, msg
-from commands.core.declaration.questions import Choice, Dialogue, Ended, Question
+from commands.core.declaration.questions import SAID, Choice, Dialogue, Ended, Question
 from commands.core.language.words import sayings, words_of
 from commands.core.understanding.courtesy import declines, gives_up
 from commands.core.understanding.short_answers import answers_a_question, meant
@@ -37,12 +37,18 @@ LOST = sayings("""
 
 
 async def begin(
-    ctx: Context, dialogue: Dialogue, *, questions: tuple[str, ...] = (), answers: dict[str, Any] | None = None, here: bool = False
+    ctx: Context,
+    dialogue: Dialogue,
+    *,
+    questions: tuple[str, ...] = (),
+    answers: dict[str, Any] | None = None,
+    here: bool = False,
+    skipping: bool = False,
 ) -> Effects:
     """Begin a dialogue, or go on with its draft when there is one.
 
     questions: keys of those to ask, all when empty. answers: what is known already. here: in the room of the context, although
-    others read it; else in private.
+    others read it; else in private. skipping: what is known already is not asked, and stands in the summary.
     """
     draft = await dialogues.get_draft(ctx.session, ctx.person.user_id)
     room_id = ctx.room.room_id if here and not ctx.room.private else None
@@ -55,6 +61,7 @@ async def begin(
             begun_at=ctx.now,
             expires_at=ctx.now + KEPT,
         )
+        draft.place = _first_unanswered(draft) if skipping else 0
     draft.room_id = room_id
     await dialogues.set_draft(ctx.session, draft)
     if room_id:  # they do not want the private room: the question must not wait for them there as well
@@ -70,6 +77,8 @@ def repeat(dialogue: Dialogue, draft: Draft) -> tuple[Reply | Direct, ...]:
 async def proceed(ctx: Context, dialogue: Dialogue, draft: Draft, said: str) -> Effects:
     """Take an answer of the draft's person, and say what comes next. Raises Refused: the question waits on."""
     words = words_of(said)
+    if dialogue.takes_all and words not in LOST:
+        return await dialogue.finish(ctx, draft.answers | {SAID: said})
     if gives_up(said) and not _is_an_answer(dialogue, draft, words):
         return await _end(ctx, draft, msg("core.dialogue-stopped", command=dialogue.begun_by))
     if words in LOST:
@@ -144,8 +153,12 @@ def _take(draft: Draft, question: Question, value: Any, event_id: str) -> None:
     answers = {key: answer for key, answer in draft.answers.items() if key != _pending(question)}
     draft.answers = answers | {question.key: value}
     draft.messages = draft.messages | {question.key: event_id}
-    left = [place for place, key in enumerate(draft.questions) if key not in draft.answers]
-    draft.place = min(left, default=len(draft.questions))
+    draft.place = _first_unanswered(draft)
+
+
+def _first_unanswered(draft: Draft) -> int:
+    """The place of the first question that has no answer; that of the summary, where all have one."""
+    return min((place for place, key in enumerate(draft.questions) if key not in draft.answers), default=len(draft.questions))
 
 
 async def _answer(ctx: Context, dialogue: Dialogue, draft: Draft, said: str) -> Effects:

@@ -30,7 +30,7 @@ _SHOW = re.compile(
 """Before what is to be shown: « voir mon profil », « pouvez-vous me donner l’agenda »."""
 _OF_WHAT = re.compile(r"(?:[àa]|aux?|de|du|des)\b|d\s?['’‘ʼ`´]", re.IGNORECASE)
 """After « aide », what tells whose it is or what for: the article of a need, and not of a subject (« aide les rencontres »)."""
-_THING = re.compile(r"\{[A-Z]\}")
+_THING = re.compile(r"\{[A-Z]+\}")
 """In the words of a way: the thing that the message names."""
 _ASKING = sayings("qui, que, quoi, quel, quelle, quels, quelles, ou, comment, quand, combien, pourquoi, est, connaissez, avez, savez")
 _CONNECTING = frozenset(["et", "puis", "a", "au", "aux", "la", "le", "les", "pour", "plus", "aussi"])

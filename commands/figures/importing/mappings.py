@@ -156,6 +156,12 @@ def fit(mappings: Iterable[Mapping], headers: Sequence[str], file_name: str, *, 
     return Fit(found, folded, _level(found, file_name, level), used)
 
 
+def is_known(mappings: Iterable[Mapping], headers: Sequence[str]) -> bool:
+    """Whether one of these declarations knows these headers."""
+    folded = {fold(name): name for name in headers}
+    return any(_is_known(mapping, folded) for mapping in mappings)
+
+
 def _is_known(mapping: Mapping, folded: dict[str, str]) -> bool:
     all_there = all(_years(name, folded) for name in mapping.reconnu_a)
     return all_there and (not mapping.un_de or any(_years(name, folded) for name in mapping.un_de))

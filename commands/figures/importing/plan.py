@@ -7,11 +7,11 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from commands.core.rules.secrecy import Tree, hide
 from commands.figures.catalogue import Catalogue
 from commands.figures.importing.scope import Scope
 from commands.figures.importing.values import Reading, Said
-from commands.figures.secrecy import Tree, hide
-from storage import figures
+from storage import figure_imports, figures
 from storage.figures import COMMUNE, DISTRICT, EPCI, IRIS, MEDIAN, RATE, Area, Source, Value
 
 _IMPLIED = "="
@@ -38,7 +38,7 @@ class Changes:
 
 async def apply(session: AsyncSession, reading: Reading, source: Source, scope: Scope, catalogue: Catalogue, now: datetime) -> Changes:
     """Write what a reading changes. To only look, undo the transaction."""
-    known = await figures.find_source(session, source.digest, source.level)
+    known = await figure_imports.find_source(session, source.digest, source.level)
     if known is None:
         source.imported_at = now
         session.add(source)
@@ -46,17 +46,17 @@ async def apply(session: AsyncSession, reading: Reading, source: Source, scope: 
     changes = Changes(known or source)
     used = {each.indicator for each in reading.said}
     gone = [area for area in await figures.list_areas(session) if not scope.holds(area)]
-    await figures.remove_areas(session, gone)
-    changes.areas = len(gone) + await figures.set_areas(session, reading.areas.values())
-    changes.indicators = await figures.set_indicators(session, [each for code, each in catalogue.indicators.items() if code in used])
+    await figure_imports.remove_areas(session, gone)
+    changes.areas = len(gone) + await figure_imports.set_areas(session, reading.areas.values())
+    changes.indicators = await figure_imports.set_indicators(session, [each for code, each in catalogue.indicators.items() if code in used])
     areas = {(area.kind, area.code): area for area in await figures.list_areas(session)}
     numbers = {each.code: each.id or 0 for each in await figures.list_indicators(session)}
-    _compare(changes, reading.said, areas, numbers, await figures.list_values(session, source_id=changes.source.id))
+    _compare(changes, reading.said, areas, numbers, await figure_imports.list_values(session, source_id=changes.source.id))
     for year in sorted({each.year for each in reading.said}):
         await _keep_secret(session, changes, year, scope, catalogue, areas, numbers)
     changes.hidden = sum(bool(each.hidden) for each in (*changes.added, *changes.changed))
-    await figures.add_values(session, changes.added)
-    await figures.change_values(session, changes.changed)
+    await figure_imports.add_values(session, changes.added)
+    await figure_imports.change_values(session, changes.changed)
     return changes
 
 
@@ -97,7 +97,7 @@ async def _keep_secret(
 ) -> None:
     """Hide what must be, of all that stands of a year: of the values that are written, and of those that stood before."""
     ours = [numbers[code] for code, each in catalogue.indicators.items() if code in numbers and each.aggregate != MEDIAN]
-    stored = await figures.list_values(session, year=year, indicator_ids=ours)
+    stored = await figure_imports.list_values(session, year=year, indicator_ids=ours)
     written = {_place(each): each for each in (*changes.added, *changes.changed) if each.year == year}
     standing = list(({_place(each): each for each in stored} | written).values())
     codes = {number: code for code, number in numbers.items()}

@@ -8,6 +8,7 @@ import csv
 import hashlib
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -26,13 +27,27 @@ class UnreadableTableError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Looked:
+    """What a whole file is made of. digest: SHA-256, as it came. is_utf8: else it is of Windows."""
+
+    digest: str
+    is_utf8: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """A file, as it is to be read. path: of UTF-8. digest: SHA-256 of the file as it came. lines: about how many, its header too."""
+    """A file, as it is to be read. looked: it is looked through meanwhile, beside. folder: for a copy of it, in other letters."""
 
     path: Path
     headers: tuple[str, ...]
     delimiter: str
-    digest: str
+    folder: Path
+    looked: Future[Looked]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the file as it came."""
+        return self.looked.result().digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +67,30 @@ def can_read() -> bool:
 
 @contextmanager
 def open_table(file: Path, advance: Callable[[int], None] = lambda _: None) -> Iterator[Table]:
-    """Look through a file once: its digest, its letters, its header. advance: hears of the bytes. Raises UnreadableTableError."""
-    with tempfile.TemporaryDirectory(prefix="agora-") as folder:
+    """Read its header, and look through it by a thread while its rows are read. advance: hears of bytes. Raises UnreadableTableError."""
+    with tempfile.TemporaryDirectory(prefix="agora-") as folder, ThreadPoolExecutor(1) as beside:
         try:
-            digest, is_utf8 = _look_through(file, advance)
-            path = file if is_utf8 else _as_utf8(file, Path(folder) / "table.csv")
-            with path.open(encoding="utf-8-sig", newline="") as opened:
+            with file.open("rb") as opened:
                 first = opened.readline(LONGEST_HEADER)
         except OSError as error:
             raise UnreadableTableError(f"Ce fichier ne se lit pas ({error.strerror or error}).") from error
-        delimiter = max(DELIMITERS, key=first.count)
-        if not first.count(delimiter):
+        if first.startswith(_ZIPPED):
+            raise UnreadableTableError("C’est un classeur ou une archive qui ne se déplie pas : enregistrez la feuille en CSV.")
+        try:
+            head = first.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            head = first.decode("cp1252", errors="replace")
+        delimiter = max(DELIMITERS, key=head.count)
+        if not head.count(delimiter):
             raise UnreadableTableError("La première ligne ne nomme pas plusieurs colonnes : est-ce bien le fichier CSV publié ?")
-        headers = tuple(name.strip() for name in next(csv.reader([first], delimiter=delimiter)))
-        yield Table(path, headers, delimiter, digest)
+        headers = tuple(name.strip() for name in next(csv.reader([head], delimiter=delimiter)))
+        yield Table(file, headers, delimiter, Path(folder), beside.submit(_look_through, file, advance))
 
 
-def _look_through(file: Path, advance: Callable[[int], None]) -> tuple[str, bool]:
-    """Its digest, and whether it is UTF-8."""
+def _look_through(file: Path, advance: Callable[[int], None]) -> Looked:
     digest, decoder, is_utf8 = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")(), True
     with file.open("rb") as opened:
         while chunk := opened.read(CHUNK):
-            if chunk.startswith(_ZIPPED):
-                raise UnreadableTableError("C’est un classeur ou une archive : décompressez-la, ou enregistrez la feuille en CSV.")
             digest.update(chunk)
             if is_utf8:
                 try:
@@ -84,7 +100,7 @@ def _look_through(file: Path, advance: Callable[[int], None]) -> tuple[str, bool
             advance(len(chunk))
     with suppress(UnicodeDecodeError):
         decoder.decode(b"", final=True)
-    return digest.hexdigest(), is_utf8
+    return Looked(digest.hexdigest(), is_utf8)
 
 
 def _as_utf8(file: Path, copy: Path) -> Path:
@@ -98,28 +114,39 @@ def _as_utf8(file: Path, copy: Path) -> Path:
 
 def read_rows(table: Table, code: str, columns: Sequence[str], wanted: Callable[[str], bool]) -> Rows:
     """The cells of some columns, of the rows whose code is wanted. Raises UnreadableTableError: truncated, or of uneven lines."""
+    try:
+        found = _read(table, table.path, (code, *columns), wanted)
+    except UnreadableTableError:
+        if table.looked.result().is_utf8:
+            raise
+    else:
+        if table.looked.result().is_utf8:
+            return found
+    return _read(table, _as_utf8(table.path, table.folder / "table.csv"), (code, *columns), wanted)
+
+
+def _read(table: Table, path: Path, columns: Sequence[str], wanted: Callable[[str], bool]) -> Rows:
     import duckdb  # noqa: PLC0415 - an extra, and 40 MB
 
     place = {name: f"c{rank}" for rank, name in enumerate(table.headers)}
-    asked = ", ".join(f"coalesce({place[name]}, '')" for name in (code, *columns))
-    with tempfile.TemporaryDirectory(prefix="agora-") as folder:
-        config: dict[str, str | bool | int | float | list[str]] = {
-            "memory_limit": MEMORY,
-            "threads": "2",
-            "temp_directory": folder,
-            "preserve_insertion_order": "false",
-        }
-        config |= {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-        try:
-            with duckdb.connect(":memory:", config=config) as connection:
-                found = connection.execute(
-                    f"SELECT {asked} FROM read_csv(?, delim=?, header=false, skip=1, columns=?, auto_detect=false, "  # noqa: S608 - names of ours
-                    "quote='\"', escape='\"', null_padding=false, buffer_size=4000000)",
-                    [str(table.path), table.delimiter, dict.fromkeys(place.values(), "VARCHAR")],
-                )
-                return _taken(iter(lambda: found.fetchmany(2_000), []), wanted)
-        except duckdb.Error as error:
-            raise UnreadableTableError(_why(error)) from error
+    asked = ", ".join(f"coalesce({place[name]}, '')" for name in columns)
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY,
+        "threads": "2",
+        "temp_directory": str(table.folder / "duckdb"),
+        "preserve_insertion_order": "false",
+    }
+    config |= {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    try:
+        with duckdb.connect(":memory:", config=config) as connection:
+            found = connection.execute(
+                f"SELECT {asked} FROM read_csv(?, delim=?, header=false, skip=1, columns=?, auto_detect=false, "  # noqa: S608 - names of ours
+                "quote='\"', escape='\"', null_padding=false, buffer_size=4000000)",
+                [str(path), table.delimiter, dict.fromkeys(place.values(), "VARCHAR")],
+            )
+            return _taken(iter(lambda: found.fetchmany(2_000), []), wanted)
+    except duckdb.Error as error:
+        raise UnreadableTableError(_why(error)) from error
 
 
 def _taken(portions: Iterator[list[tuple[str, ...]]], wanted: Callable[[str], bool]) -> Rows:

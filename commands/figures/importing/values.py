@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from commands.figures.catalogue import Catalogue
 from commands.figures.importing.cells import Cell, read_cell
 from commands.figures.importing.mappings import Fit, Used
 from commands.figures.importing.scope import COMMUNE_LENGTH, Scope
 from commands.figures.importing.tables import Rows
+from commands.figures.subject import MERGED
 from storage.figures import COUNT, DEPARTMENT, DISTRICT, IRIS, RATE, Area
 
 PERCENT, SHARE = "%", "% de revenu"
@@ -67,10 +69,19 @@ def department_of(scope: Scope) -> str:
     return scope.department or first[: 3 if first.startswith("97") else 2]
 
 
-def read_values(fit: Fit, rows: Rows, scope: Scope, catalogue: Catalogue) -> Reading:
-    """All that a table says of the territory. Raises ImplausibleError: a commune that stands twice, rates that are written otherwise."""
+def read_values(
+    fit: Fit, rows: Rows, scope: Scope, catalogue: Catalogue, notes: Mapping[tuple[str, str], str] = MappingProxyType({})
+) -> Reading:
+    """All that a table says of the territory. notes: a column and a code of it → what it means.
+
+    Raises ImplausibleError: a commune that stands twice, rates that are written otherwise.
+    """
     columns = asked_columns(fit)
     table = _table(fit, rows, columns)
+    for column in {each.note for each in fit.used if each.note}:
+        for cells in table.values():
+            if cells[column] not in _NO_NOTE:
+                cells[column] = notes.get((column, cells[column]), cells[column])
     reading = Reading()
     mine: dict[str, tuple[Area, dict[str, str]]] = {}
     for code, cells in table.items():
@@ -165,7 +176,7 @@ def _merge(reading: Reading, key: tuple[str, str], used: Used, several: Sequence
     values = [cell.value for _, cell in several]
     if is_count and None not in values:
         total = sum(value for value in values if value is not None)
-        reading.said.append(Said(used.column.indicateur, key, used.year, total, note=f"somme des anciennes communes {_codes(several)}"))
+        reading.said.append(Said(used.column.indicateur, key, used.year, total, note=f"{MERGED} {_codes(several)}"))
     else:
         told = f"{used.header} : rien pour {key[1]}, dont les anciennes communes ({_codes(several)}) ne se mettent pas ensemble."
         reading.left.append(told)

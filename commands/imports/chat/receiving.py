@@ -45,8 +45,8 @@ async def import_list(ctx: Context, _args: Importing) -> Effects:
 
 @family.when(FileSent)
 async def take(ctx: Context, sent: FileSent) -> Effects:
-    """Only a coordinator's is opened."""
-    return await receive(ctx, sent.file)
+    """Only a coordinator's is opened. A document is for the library."""
+    return () if sent.file.is_document else await receive(ctx, sent.file)
 
 
 async def receive(ctx: Context, file: SharedFile) -> Effects:

@@ -10,6 +10,7 @@ from commands.core.declaration.effects import Effects, Msg, PutOff, Seed, msg
 from commands.core.declaration.happenings import Tap
 from commands.core.declaration.kinds import own_word
 from commands.core.language.taps import NO, YES
+from commands.core.rules.cafes import count_agenda
 from commands.core.telling.mentions import take_hearers, tell
 from commands.meetings.participation import sign_in_by_tap, sign_out_by_tap
 from commands.meetings.reminders.instants import EVE, SOON, WEEK, family, hearing, instants, is_late, until
@@ -41,7 +42,8 @@ async def remind(due: Due, planned: Timer, meeting: Meeting) -> Effects:
     coming = await reminders.list_listeners(due.session, planned.number, SILENCED_BY, due.now)
     people = [person for person in coming if planned.user_id in {"", person.user_id}]
     told = await take_hearers(due, planned, people, lambda person: heard_at(person, planned.kind, meeting, due))
-    return _told(told, planned.kind, meeting, due)
+    asked = await count_agenda(due, meeting) if planned.kind == EVE else 0
+    return _told(told, planned.kind, meeting, due, asked)
 
 
 def heard_at(person: Listener, kind: str, meeting: Meeting, due: Due) -> datetime | None:
@@ -61,18 +63,18 @@ def heard_at(person: Listener, kind: str, meeting: Meeting, due: Due) -> datetim
     return due.now if kind == EVE and person.silent_until is None else None
 
 
-def _told(people: Sequence[Listener], kind: str, meeting: Meeting, due: Due) -> Effects:
-    """In the room of the agenda, or in private with the link of the video."""
+def _told(people: Sequence[Listener], kind: str, meeting: Meeting, due: Due, asked: int) -> Effects:
+    """In the room of the agenda, or in private with the link of the video. asked: questions that wait for it."""
     subject = f"{REMINDER}:{meeting.number}"
-    in_private, in_public = (_words(kind, meeting, due, link=link) for link in (meeting.video_link, None))
+    in_private, in_public = (_words(kind, meeting, due, asked, link=link) for link in (meeting.video_link, None))
     said = tell(due, people, MEETINGS.room(meeting), lambda _: in_public, in_private, subject)
     return (*said, Seed(subject, NO)) if people else ()
 
 
-def _words(kind: str, meeting: Meeting, due: Due, *, link: str | None) -> Msg:
+def _words(kind: str, meeting: Meeting, due: Due, asked: int, *, link: str | None) -> Msg:
     today = due.now.astimezone(ZoneInfo(meeting.zone)).date()
     days = (meeting.wall_start.date() - today).days
-    return msg("reminders.reminder", meeting=meeting, kind=own_word(kind), days=days, link=link, late=is_late(due))
+    return msg("reminders.reminder", meeting=meeting, kind=own_word(kind), days=days, link=link, late=is_late(due), asked=asked)
 
 
 # ── What they answer ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -126,3 +126,9 @@ def test_a_refusal_repeats_nothing() -> None:
     assert refused.message.key == "guard.refused"
     assert refused.message.facts == {"kinds": ("name", "birth")}
     assert "Zylberg" not in repr(refused.message) + str(refused)
+
+
+@pytest.mark.parametrize("said", ["01/09/2026 30/11/2026", "01.09.2026 30.11.2026", "du 01/09/2026-30/11/2026", "01-09-2026 30-11-2026"])
+def test_two_dates_are_no_phone(said: str) -> None:
+    assert is_safe(f"!bilan {said}")
+    assert not is_safe("rappelez-la au 06/12/20/26/78")

@@ -224,6 +224,34 @@ async def test_years_of_other_outlines_are_not_an_evolution(chat: Chat, take: Ta
     assert "les contours du quartier ont pu changer" in await chat.says("!chiffre bas revenus à Bel-Air depuis 2018")
 
 
+WORKERS = "Code commune;Commune;Catégories A, B, C\n01001;Valmont;{}\n"
+
+
+async def test_what_was_counted_otherwise_is_not_put_beside(chat: Chat, take: Take) -> None:
+    """Since 2025 who has the RSA is counted too: 2024 and 2025 are not an evolution."""
+    for year, count in ((2024, 900), (2025, 1200)):
+        await take(WORKERS.format(count), f"abc-{year}.csv", year=year)
+    said = await chat.says("!chiffre demandeurs d’emploi depuis 2020")
+    assert "Je ne montre pas l’évolution" in said
+    assert "les allocataires du RSA sont inscrits d’office" in said
+    assert "900" not in said
+    await take(WORKERS.format(1300), "abc-2026.csv", year=2026)
+    said = await chat.says("!chiffre demandeurs d’emploi depuis 2020")
+    assert "2025\u00a0: 1\u202f200 inscrits · 2026\u00a0: 1\u202f300 inscrits" in said
+    assert "Rien d’avant 2025 n’est mis à côté" in said
+    assert "2024" not in said.replace("abc-2024", "")
+
+
+async def test_an_evolution_over_communes_that_became_one_says_so(chat: Chat, take: Take) -> None:
+    """In 2012 there were two communes where there is one today: their people are counted together, and it is told."""
+    former = "CODGEO;LIBGEO;P12_POP\n01001;Valmont;5000\n01002;Ailleurs;90\n"
+    await take(former, "base-cc-2012.csv", scope=replace(SCOPE, former={"01002": "01001"}))
+    said = await chat.says("!chiffre population depuis 2010")
+    assert "2012\u00a0: 5\u202f090 habitants" in said
+    assert "Jusqu’en 2012, somme des anciennes communes 01001, 01002" in said
+    assert "Sources\u00a0: INSEE, recensement 2012 et INSEE, recensement 2021" in said
+
+
 async def test_what_is_not_known_is_said_with_what_is(chat: Chat) -> None:
     assert "Aucun chiffre reçu ne porte ces mots" in await chat.says("!chiffre licornes")
     assert "Quel chiffre cherchez-vous" in await chat.says("!chiffre")

@@ -24,9 +24,9 @@ from storage.lexicon import parse
 
 FOLDER = Path(__file__).parent
 LEXICON = parse((resources.files("storage") / "lexicon.toml").read_text(encoding="utf-8"))
-KNOWN, APART, SPOKEN, LATER = "known", "apart", "spoken", "later"
-SETS = (KNOWN, APART, SPOKEN, LATER)
-"""Those that the search was made on, those it was not, and those of an evening later: made on, then not."""
+KNOWN, APART, SPOKEN, LATER, FRESH, UNSEEN = "known", "apart", "spoken", "later", "fresh", "unseen"
+SETS = (KNOWN, APART, SPOKEN, LATER, FRESH, UNSEEN)
+"""Those that the search was made on, and those written before anything was asked: what was met then stands at the head of each file."""
 SAMPLE = "valmont"
 SHOWN = 3
 _NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)

@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from commands.figures.catalogue import catalogue
+from commands.figures.portrait import Portrait, Portrayed
 from commands.figures.subject import Sheet, Shown
 from storage.figures import COMMUNE, DEPARTMENT, IRIS, Area, Figure, Source
 
@@ -27,43 +28,65 @@ def _iris(rank: int) -> Area:
     return Area(kind=IRIS, code=f"99001{rank:04}", within="99001", own=True)
 
 
-def _shown(place: str, value: float | None, area: Area = TOWN, **more: Any) -> Shown:
+def shown(place: str, value: float | None, area: Area = TOWN, **more: Any) -> Shown:
+    """A figure as it is told, of a place."""
     return Shown(place, _figure(area, value, **more))
 
 
-NOTED = _shown("Les Deux-Ponts", 26.0, _iris(9), margin=1.0, note="1")
+NOTED = shown("Les Deux-Ponts", 26.0, _iris(9), margin=1.0, note="1")
 PARTS = (
-    *(_shown(f"IRIS {rank:04}", 7.0 + rank, _iris(rank), margin=1.0) for rank in range(1, 14)),
+    *(shown(f"IRIS {rank:04}", 7.0 + rank, _iris(rank), margin=1.0) for rank in range(1, 14)),
     NOTED,
-    _shown("La Gravette", None, _iris(14), flag="s"),
-    _shown("Le Bourg", None, _iris(15), flag="ns"),
-    _shown("Bel-Air", None, _iris(16), hidden=True),
-    _shown("La Plaine", None, _iris(17)),
+    shown("La Gravette", None, _iris(14), flag="s"),
+    shown("Le Bourg", None, _iris(15), flag="ns"),
+    shown("Bel-Air", None, _iris(16), hidden=True),
+    shown("La Plaine", None, _iris(17)),
 )
-ONE = Sheet(POVERTY, (_shown("Valmont-sur-Garonne", 10.0),), (_shown("Garonne-et-Deux-Vallées", 13.6, WIDER),) * 5)
-COUNTED = Sheet(PEOPLE, (_shown("Valmont-sur-Garonne", 24_339.4, source=CENSUS, note="somme de 3 IRIS"),))
+ONE = Sheet(POVERTY, (shown("Valmont-sur-Garonne", 10.0),), (shown("Garonne-et-Deux-Vallées", 13.6, WIDER),) * 5)
+COUNTED = Sheet(PEOPLE, (shown("Valmont-sur-Garonne", 24_339.4, source=CENSUS, note="somme de 3 IRIS"),))
 MIXED = Sheet(DECLARED, PARTS)
-YEARS = Sheet(PEOPLE, tuple(_shown(str(year), 20_000.0 + year, source=CENSUS, year=year) for year in range(2010, 2022)))
+YEARS = Sheet(PEOPLE, tuple(shown(str(year), 20_000.0 + year, source=CENSUS, year=year) for year in range(2010, 2022)))
+BROKEN = catalogue().breaks["demandeurs-emploi"][0]
+MERGED = _figure(TOWN, 12_000.0, 2014, source=CENSUS, note="somme des anciennes communes 99001, 99002")
+BESIDE = tuple(shown(place, 14.25, WIDER) for place in ("Garonne-et-Deux-Vallées", "Nouvelle-Aquitaine", "France"))
+LONGEST = sorted((each for each in EVERY if each.aggregate != "count"), key=lambda each: -len(each.label))[:10]
+PORTRAIT = Portrait("Valmont-sur-Garonne", "", tuple(Portrayed(Sheet(each, (shown("Valmont", 12.25),), BESIDE)) for each in LONGEST))
+DISTRICT = Portrait(
+    "Les Deux-Ponts",
+    "Valmont-sur-Garonne",
+    (
+        Portrayed(Sheet(DECLARED, (NOTED,)), POVERTY),
+        Portrayed(COUNTED),
+        Portrayed(Sheet(PEOPLE, (shown("Bel-Air", None, hidden=True, year=2020),), BESIDE)),
+    ),
+    (MIDDLE, POVERTY, PEOPLE),
+)
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "figures.value": [
         {"sheet": ONE, "apart": None},
         {"sheet": COUNTED, "apart": None},
         {"sheet": Sheet(DECLARED, (NOTED,)), "apart": POVERTY},
-        {"sheet": Sheet(PEOPLE, (_shown("Bel-Air", None, _iris(16), hidden=True),)), "apart": None},
-        {"sheet": Sheet(POVERTY, (_shown("Bel-Air", None, flag="s"),)), "apart": None},
-        *({"sheet": Sheet(each, (_shown("Valmont-sur-Garonne", 12.25),)), "apart": None} for each in EVERY),
+        {"sheet": Sheet(PEOPLE, (shown("Bel-Air", None, _iris(16), hidden=True),)), "apart": None},
+        {"sheet": Sheet(POVERTY, (shown("Bel-Air", None, flag="s"),)), "apart": None},
+        *({"sheet": Sheet(each, (shown("Valmont-sur-Garonne", 12.25),)), "apart": None} for each in EVERY),
     ],
+    "figures.beneath": [{"indicator": POVERTY, "seen": seen} for seen in (0, 1, 12)],
     "figures.parts": [
         {"sheet": MIXED, "apart": POVERTY},
         {"sheet": Sheet(DECLARED, PARTS[:3], (NOTED,)), "apart": None},
-        {"sheet": Sheet(MIDDLE, (NOTED, _shown("Bel-Air", 3.0, margin=2.0))), "apart": None},
+        {"sheet": Sheet(MIDDLE, (NOTED, shown("Bel-Air", 3.0, margin=2.0))), "apart": None},
     ],
-    "figures.series": [{"sheet": YEARS, "place": "Valmont-sur-Garonne"}],
+    "figures.series": [
+        {"sheet": YEARS, "place": "Valmont-sur-Garonne", "broken": None, "merged": []},
+        {"sheet": YEARS, "place": "Valmont-sur-Garonne", "broken": BROKEN, "merged": [MERGED]},
+    ],
+    "figures.redefined": [{"indicator": POVERTY, "broken": BROKEN, "latest": NOTED}],
     "figures.compared": [{"sheet": Sheet(DECLARED, PARTS[:6])}, {"sheet": ONE}],
     "figures.together": [{"sheet": COUNTED, "value": 12_000.0}, {"sheet": Sheet(POVERTY, PARTS[:3]), "value": 9.25}],
     "figures.ranked": [{"sheet": MIXED, "first": NOTED, "lowest": lowest} for lowest in (True, False)],
     "figures.picture": [{"sheet": ONE}, {"sheet": MIXED}],
+    "figures.no-map": [{}],
     "figures.none-yet": [{}],
     "figures.which": [{"labels": [each.label for each in EVERY[:3]]}, {"labels": []}],
     "figures.unknown": [{"words": "licornes " * 20}],
@@ -93,4 +116,20 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "figures.themes": [{"counts": {"revenus": 31, "population": 3}, "sources": [INCOMES, CENSUS]}],
     "figures.listed": [{"theme": "revenus", "indicators": EVERY[:5], "more": more} for more in (True, False)],
     "figures.defined": [{"indicator": POVERTY, "others": [DECLARED]}, {"indicator": PEOPLE, "others": []}],
+    "figures.portrait": [{"portrait": each, "printed": printed} for each in (PORTRAIT, DISTRICT) for printed in (True, False)],
+    "figures.portrait-empty": [{"place": "La Garenne", "parts": parts} for parts in ([], ["Alouette", "Bruyère"])],
+    "figures.portrait-unknown": [{"words": "les lilas", "places": places} for places in ([], ["La Garenne", "Bel-Air"])],
+    "figures.portrait-of-which": [{"places": ["Valmont", "Ailleurs"]}],
+    "figures.portrait-of-one": [{"places": ["Alouette", "Bruyère"]}],
+    "figures.portrait-chosen": [
+        {"labels": [each.label for each in LONGEST], "chosen": chosen, "new": new}
+        for chosen, new in ((True, True), (True, False), (False, False))
+    ],
+    "figures.portrait-usual": [{}],
+    "figures.portrait-too-many": [{"most": 10, "count": 12}],
+    "figures.needs": [
+        {"year": 2026, "figures": 31, "empty": ["Les personnes en situation de handicap"], "problems": 4, "gaps": 1, "files": 3},
+        {"year": 2026, "figures": 0, "empty": ["Les familles", "Les jeunes", "Les personnes âgées"], "problems": 0, "gaps": 0, "files": 2},
+    ],
+    "figures.needs-year": [{"words": "licornes " * 10, "year": 2026}],
 }

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -80,6 +81,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"sheet": Sheet(CAFE, 7, 0, 13, STRUCTURES, minutes=1), "over": True},
         *({"sheet": sheet, "over": False} for sheet in SHEETS),
         {"sheet": SHEET, "over": True},
+        {"sheet": replace(SHEET, questions=3), "over": False},
         {"sheet": Sheet(meeting(number=14, state="cancelled"), 1, 0, None, []), "over": False},
         {"sheet": Sheet(CAFE, 7, 0, 13, STRUCTURES, series=FIRST_THURSDAYS), "over": False},
         {"sheet": Sheet(PROPOSAL.meeting, 0, 0, 20, []), "over": False},

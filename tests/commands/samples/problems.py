@@ -79,8 +79,8 @@ SHEETS = [
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "problems.told": [{"sheet": sheet} for sheet in SHEETS],
     "problems.shown": [
-        *({"sheet": sheet, "steps": [], "others": 0} for sheet in SHEETS),
-        *({"sheet": SHEETS[1], "steps": STEPS[start : start + 3], "others": 12} for start in range(0, len(STEPS), 3)),
+        *({"sheet": sheet, "steps": [], "others": 0, "seen": 0} for sheet in SHEETS),
+        *({"sheet": SHEETS[1], "steps": STEPS[start : start + 3], "others": 12, "seen": 3} for start in range(0, len(STEPS), 3)),
     ],
     "problems.noted": [{"sheet": Sheet(problem), "private": private} for problem in (SHORT, LONG, SENT) for private in (True, False)],
     "problems.alike": [

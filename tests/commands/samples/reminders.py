@@ -12,11 +12,11 @@ WORDS = "appeler la CAF au sujet des horaires de la permanence" + ", et la mairi
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "reminders.reminder": [
-        {"meeting": CAFE, "kind": "week", "days": 7, "link": None, "late": False},
-        {"meeting": CAFE, "kind": "eve", "days": 1, "link": None, "late": False},
-        {"meeting": LONG, "kind": "eve", "days": 3, "link": None, "late": True},
-        {"meeting": VIDEO, "kind": "soon", "days": 0, "link": VIDEO.video_link, "late": True},
-        {"meeting": VIDEO, "kind": "soon", "days": 0, "link": None, "late": False},
+        {"meeting": CAFE, "kind": "week", "days": 7, "link": None, "late": False, "asked": 0},
+        {"meeting": CAFE, "kind": "eve", "days": 1, "link": None, "late": False, "asked": 3},
+        {"meeting": LONG, "kind": "eve", "days": 3, "link": None, "late": True, "asked": 0},
+        {"meeting": VIDEO, "kind": "soon", "days": 0, "link": VIDEO.video_link, "late": True, "asked": 0},
+        {"meeting": VIDEO, "kind": "soon", "days": 0, "link": None, "late": False, "asked": 0},
     ],
     "reminders.of-meeting": [
         {"meeting": CAFE, "link": None, "late": False},

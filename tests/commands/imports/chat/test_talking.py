@@ -58,10 +58,10 @@ async def test_from_a_file_to_the_directory_and_back(desk: Desk) -> None:
         (LEA, HOME, sent("jardin.jpg", kind="m.image"), ""),
         (SAMIRA, ACCUEIL, sent("liste.xlsx"), ""),
         (SAMIRA, HOME, sent("jardin.jpg", kind="m.image"), "n’est pas un tableau"),
-        (SAMIRA, HOME, sent("rapport.pdf"), "n’est pas un tableau"),
+        (SAMIRA, HOME, sent("photos.zip"), "n’est pas un tableau"),
         (SAMIRA, HOME, sent("liste.csv", 30_000_000), "fait 30 Mo : par message, je lis jusqu’à 20 Mo"),
     ],
-    ids=["no coordinator", "a picture of no coordinator", "among others", "a picture", "a PDF", "30 MB"],
+    ids=["no coordinator", "a picture of no coordinator", "among others", "a picture", "an archive", "30 MB"],
 )
 async def test_what_is_not_opened(desk: Desk, person: Person, room: Room, file: SharedFile, words: str) -> None:
     told = flat(await desk.chat.says("", person=person, room=room, file=file))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commands.figures.secrecy import Tree, hide
+from commands.core.rules.secrecy import Tree, hide
 
 FEW = 3  # as few areas as it takes: an adversary tries all the counts that are possible
 TOWN = "town"

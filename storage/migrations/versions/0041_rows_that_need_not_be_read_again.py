@@ -1,14 +1,14 @@
 """rows that need not be read again
 
-Revision: 0035, after 0034.
+Revision: 0041, after 0040.
 """
 
 import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-revision = "0035"
-down_revision = "0034"
+revision = "0041"
+down_revision = "0040"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,71 @@
+"""`python -m bot.administration.document_child < job and file > lines of JSON`: a stranger's document is read, apart from the robot.
+
+Its memory and its time are bounded, and it ends with the pipe it tells into. It opens no database and asks nothing of the network. What
+goes out is `{"read": …}`, or `{"trouble": why}`.
+"""
+
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from bot.administration import apart
+from bot.administration.apart import Outcome
+from bot.installation.lexicon_file import LexiconFile
+from commands.library.reading.files import read_document
+from commands.library.reading.proposals import propose
+from commands.library.reading.texts import UnreadableError
+from storage.lexicon import Lexicon
+from storage.passages import MOST_CHARACTERS, cut, weigh
+
+FEWEST_LETTERS = 10
+"""In a text that is one: a scanned page may hold a number, or the mark of the machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """name: of the file. data: where the lexicon is. year: this one."""
+
+    name: str
+    data: str
+    year: int
+
+
+def read(job: Job, content: bytes, lexicon: Lexicon) -> Outcome:
+    """What is read of a document, as JSON values."""
+    digest = sha256(content).hexdigest()
+    try:
+        text = read_document(content)
+    except UnreadableError as error:
+        return {"trouble": error.why}
+    passages = cut(text.paragraphs)
+    letters = sum(sign.isalpha() for each in passages for sign in each.text)
+    if letters < FEWEST_LETTERS:
+        passages = []
+    cut_short = sum(len(words) for _, words in text.paragraphs) > MOST_CHARACTERS
+    read_pages = passages[-1].page if cut_short and passages else text.read_pages
+    told = {
+        "digest": digest,
+        "kind": text.kind,
+        "pages": text.pages,
+        "read_pages": read_pages,
+        "cut": cut_short or read_pages < text.pages,
+        "scripted": text.scripted,
+        "proposal": asdict(propose(job.name, text, passages, lexicon, job.year)),
+        "passages": [[each.page, each.text] for each in passages],
+        "words": [[each.stem, each.weight, each.places] for each in weigh(passages)],
+    }
+    return {"read": told}
+
+
+def _do(job: dict[str, Any], content: bytes) -> Outcome:
+    return read(Job(**job), content, LexiconFile(Path(job["data"]))())
+
+
+def main() -> None:
+    """Do the job that comes in."""
+    apart.serve(_do, crash="document-crashed", too_heavy={"trouble": "heavy"})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+"""✋ under an indicator, or `!je-tiens CT3`: a structure says that it counts it, or that it does not."""
+
+from typing import Annotated
+
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, msg
+from commands.core.declaration.happenings import Tap
+from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.language.taps import tap_of
+from commands.core.language.words import NO_MORE, parts_of, words_of
+from commands.core.subjects import number_of
+from commands.counts.subject import HAND, TALLIES, family, kept_true
+from storage import confirmations, counts, directory, search
+from storage.counts import ELSEWHERE, HOLDS, CountHolder, Tally
+from storage.directory import Structure
+
+_HAND = tap_of(HAND)
+
+
+async def voices(ctx: Context) -> list[Structure]:
+    """The structures that the person speaks for, as was confirmed there, the first one first."""
+    return [structure for _, structure in await confirmations.list_voices(ctx.session, ctx.person.user_id)]
+
+
+async def only_a_voice(ctx: Context, named: str = "") -> Structure:
+    """The structure that the person speaks for: the one that is named, else the first. Raises Refused: for none, or not for that one."""
+    mine = await voices(ctx)
+    if not mine:
+        raise Refused("counts.no-voice")
+    if not named:
+        return mine[0]
+    found = next((each for each in mine if words_of(named) in {words_of(each.name), words_of(each.acronym or "")}), None)
+    if found is None:
+        raise Refused("counts.not-your-voice", named=named, mine=mine)
+    return found
+
+
+async def hold(ctx: Context, tally: Tally, structure_id: int, state: str = HOLDS) -> CountHolder:
+    """A structure counts it, or does not: what it said at the collection that is open then goes."""
+    number = number_of(tally)
+    holder = await counts.find_holder(ctx.session, number, structure_id)
+    holder = holder or CountHolder(count_number=number, structure_id=structure_id, at=ctx.now)
+    holder.state, holder.said_by, holder.at = state, ctx.person.user_id, ctx.now
+    await counts.set_holder(ctx.session, holder)
+    gathering = await counts.find_gathering(ctx.session)
+    if state == ELSEWHERE and gathering is not None:
+        await counts.remove_answer(ctx.session, gathering.number or 0, number, structure_id)
+    return holder
+
+
+@TALLIES.tapped()
+async def tap(ctx: Context, tapped: Tap, tally: Tally) -> Effects:
+    """Given, it counts; taken back by who said so, it does not."""
+    if tapped.key != _HAND or TALLIES.over(tally, ctx.now) is not None:
+        return ()
+    structure = await only_a_voice(ctx)
+    holder = await counts.find_holder(ctx.session, number_of(tally), structure.id or 0)
+    if tapped.removed and (holder is None or holder.said_by != ctx.person.user_id):
+        return ()
+    await hold(ctx, tally, structure.id or 0, ELSEWHERE if tapped.removed else HOLDS)
+    told = msg("counts.held", tally=tally, structure=structure, holds=not tapped.removed)
+    return Direct(told, quiet=True), await kept_true(ctx, tally)
+
+
+class Holding(Args):
+    """Dire que votre structure compte cet indicateur ; « non » si elle ne le compte pas."""
+
+    words: Annotated[Rest, Expected(TALLIES.is_named)] = ""
+
+
+@family.command(
+    "je-tiens",
+    Holding,
+    aliases=("nous-tenons", "nous-comptons", "je-compte", "on-compte"),
+    examples=("!je-tiens CT3", "!je-tiens CT3 ; PMI", "!je-tiens CT3 non"),
+    writes=True,
+)
+async def say(ctx: Context, args: Holding) -> Effects:
+    """« ; PMI »: of several that the person speaks for."""
+    tally, after = await TALLIES.find(ctx, args.words, to_change=True)
+    TALLIES.only_living(ctx, tally)
+    parts = parts_of(after)
+    refuses = bool(parts) and words_of(parts[0]) in NO_MORE | {"pas chez nous"}
+    named = next(iter(parts[1:] if refuses else parts), "")
+    structure = await only_a_voice(ctx, named)
+    await hold(ctx, tally, structure.id or 0, ELSEWHERE if refuses else HOLDS)
+    return Reply(msg("counts.held", tally=tally, structure=structure, holds=not refuses)), await kept_true(ctx, tally)
+
+
+@TALLIES.stands("je-tiens")
+async def tell_as_it_stands(_ctx: Context, tally: Tally) -> Msg:
+    """Which one it is; how to say otherwise."""
+    return msg("counts.as-it-stands", tally=tally)
+
+
+async def find_named(ctx: Context, names: str) -> list[Structure]:
+    """The structures of these names, whole, between commas. Raises Refused for one that the directory does not know."""
+    found = []
+    for name in parts_of(names.replace(",", ";")):
+        ids = await search.find_structures_by_name(ctx.session, name)
+        known = await directory.list_structures(ctx.session, ids)
+        called = [each for each in known if words_of(name) in {words_of(each.name), words_of(each.acronym or "")}]
+        if len(called) != 1:
+            raise Refused("counts.unknown-structure", name=name)
+        found.append(called[0])
+    return found

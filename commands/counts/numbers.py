@@ -1,0 +1,121 @@
+"""The one number that a structure says: « 12 », « douze », « environ 40 » (asked back), « je ne sais pas », « pas chez nous »."""
+
+from collections.abc import Set
+from dataclasses import dataclass
+from enum import Enum
+
+from commands.core.language.amounts import Unread, read_amount, read_number
+from commands.core.language.numbers import COUNTS
+from commands.core.language.words import audible, sayings, words_of
+from storage.analysis import tokens
+
+_UNKNOWN = sayings("""
+    je ne sais pas, ne sais pas, sais pas, on ne sait pas, nous ne savons pas, inconnu, ne sait pas, nsp, pas de chiffre, pas compte,
+    pas encore, nous ne l avons pas, on ne l a pas, je ne l ai pas, aucune idee
+""")
+_ELSEWHERE = sayings("""
+    pas chez nous, pas nous, pas concerne, pas concernes, non concerne, non concernes, nous ne le tenons pas, on ne le tient pas,
+    je ne le tiens pas, nous ne comptons pas cela, nous ne comptons pas, sans objet, ne nous concerne pas, cela ne nous concerne pas, pas
+    chez moi
+""")
+_NOBODY = sayings("aucun, aucune, zero, personne, rien, neant, pas un, pas une, nul, nulle")
+_ABOUT = sayings("""
+    environ, approximativement, presque, pres, autour, peu, plus, moins, grosso, modo, quasiment, env, vers, minimum, maximum
+""")
+_TENS = {
+    "dizaine": 10,
+    "douzaine": 12,
+    "quinzaine": 15,
+    "vingtaine": 20,
+    "trentaine": 30,
+    "quarantaine": 40,
+    "cinquantaine": 50,
+    "soixantaine": 60,
+    "centaine": 100,
+}
+_AROUND = sayings("""
+    nous, on, en, a, avons, j, ai, eu, recu, recus, recue, recues, accueilli, accueillis, aide, aides, compte, comptes, c, est, sont, il,
+    y, ete, pour, le, la, les, de, des, du, d, l, ce, cette, ca, trimestre, semestre, annee, chez, total, tout, au, notre, nombre, soit,
+    par, mois, bien, exactement, merci, bonjour, svp, foyer, foyers, personne, personnes, famille, familles, menage, menages, enfant,
+    enfants, dossier, dossiers, jeune, jeunes, demande, demandes, usager, usagers, beneficiaire, beneficiaires, rendez, vous, acte, actes,
+    colis, oui
+""")
+"""What people say around a number, and which changes nothing of it."""
+_NUMBERS = frozenset(word for words in COUNTS for word in words.split()) | sayings("""
+    vingt, vingts, trente, quarante, cinquante, soixante, cent, cents, mille, et
+""")
+
+
+class Sort(Enum):
+    """What was said. DOUBT: a number that is asked back."""
+
+    NUMBER = "number"
+    DOUBT = "doubt"
+    UNKNOWN = "unknown"
+    ELSEWHERE = "elsewhere"
+    NEGATIVE = "negative"
+    DECIMALS = "decimals"
+    HUGE = "huge"
+    UNCLEAR = "unclear"
+
+
+_WHY = {Unread.NEGATIVE: Sort.NEGATIVE, Unread.DECIMALS: Sort.DECIMALS, Unread.HUGE: Sort.HUGE, Unread.UNCLEAR: Sort.UNCLEAR}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """value: of a number, or of one that is asked back."""
+
+    sort: Sort
+    value: int = 0
+
+
+def read_said(said: str, unit: str) -> Said:
+    """What words tell: one number, or none. unit: what is counted, which may be said with it.
+
+    Nothing is read by halves: words that are neither a number nor said around one make it unclear, and so do two numbers.
+    """
+    text = audible(said).strip(" .!;,:=")
+    folded = words_of(text)
+    if folded in _UNKNOWN or text == "?":
+        return Said(Sort.UNKNOWN)
+    if folded in _ELSEWHERE:
+        return Said(Sort.ELSEWHERE)
+    if folded in _NOBODY:
+        return Said(Sort.NUMBER, 0)
+    around = _AROUND.union(*((token.word, token.singular, f"{token.singular}s") for token in tokens(unit)))
+    return _number(text.replace("~", " environ ").replace("≈", " environ ").split(), around)
+
+
+def _number(words: list[str], around: Set[str]) -> Said:
+    """Of the words of a text, the one number; those of it stand together."""
+    heard = [words_of(word).split() for word in words]
+    ten = next((_TENS[each] for parts in heard for each in parts if each in _TENS), 0)
+    places = [at for at, parts in enumerate(heard) if _is_of_a_number(words[at], parts) and not (ten and parts in (["un"], ["une"]))]
+    others = [each for at, parts in enumerate(heard) for each in parts if at not in places and each not in _TENS]
+    if any(each not in around and each not in _ABOUT and each not in {"un", "une"} for each in others):
+        return Said(Sort.UNCLEAR)
+    if ten and not places:
+        return Said(Sort.DOUBT, ten)
+    if not places or places != list(range(places[0], places[-1] + 1)):
+        return Said(Sort.UNCLEAR)
+    before = heard[places[0] - 1] if places[0] else []
+    if before == ["moins"] or words[max(places[0] - 1, 0)] in {"-", "−", "–"}:
+        return Said(Sort.NEGATIVE)
+    return _read(" ".join(words[at] for at in places), about=not _ABOUT.isdisjoint(others))
+
+
+def _is_of_a_number(word: str, parts: list[str]) -> bool:
+    return any(sign.isdecimal() for sign in word) or (bool(parts) and _NUMBERS.issuperset(parts))
+
+
+def _read(text: str, *, about: bool) -> Said:
+    cents = read_amount(text)
+    if isinstance(cents, Unread):
+        in_words = read_number(words_of(text))
+        if in_words is None:
+            return Said(_WHY[cents])
+        cents = in_words * 100
+    if cents % 100:
+        return Said(Sort.DECIMALS)
+    return Said(Sort.DOUBT if about else Sort.NUMBER, cents // 100)

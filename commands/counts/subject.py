@@ -1,0 +1,96 @@
+"""What an indicator of the partners is: how it is called (« CT3 »), its message, who holds it, and what is told of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from commands.core.declaration.context import Context, Occasion
+from commands.core.declaration.effects import Refused, Update, msg
+from commands.core.declaration.intents import Thing
+from commands.core.declaration.vocabulary import Family
+from commands.core.subjects import Subject, number_of
+from commands.counts.periods import Period, is_counted
+from storage import counts, directory
+from storage.counts import RUNNING, TALLY, Gathering, Published, Tally
+
+HAND = "✋"
+"""What is tapped under an indicator by who counts it."""
+FEW, LAST = 3, 6
+family = Family("counts", "Les comptes des partenaires", first=("compte", "je-tiens", "comptes"), team=("indicateur", "collecte"))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is told of a period. alone: the structures that agreed that theirs is told, with their numbers."""
+
+    period: Period
+    published: Published
+    alone: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TallySheet:
+    """What is shown of an indicator: counts of structures, and no structure but those that agreed. last: the latest period first."""
+
+    tally: Tally
+    holders: int
+    last: tuple[Line, ...] = ()
+
+
+async def sheet_of(session: AsyncSession, tally: Tally) -> TallySheet:
+    """An indicator as everybody may see it."""
+    number = number_of(tally)
+    holders = len(await counts.list_holders(session, [number]))
+    return TallySheet(tally, holders, tuple(await lines_of(session, tally, LAST)))
+
+
+async def lines_of(session: AsyncSession, tally: Tally, most: int) -> list[Line]:
+    """What was published of an indicator, the latest period first."""
+    return [await _line(session, tally, published, day) for published, day in await counts.list_published(session, number_of(tally), most)]
+
+
+async def _line(session: AsyncSession, tally: Tally, published: Published, last_day: date) -> Line:
+    told = await counts.list_told(session, published.count_number, published.gathering_number)
+    names = await directory.find_short_names(session, [each.structure_id for each in told]) if told else {}
+    alone = tuple((names[each.structure_id], each.value or 0) for each in told if each.structure_id in names)
+    return Line(Period(last_day, tally.months), published, alone)
+
+
+def _over(tally: Tally, _now: datetime) -> Refused | None:
+    return None if tally.state == RUNNING else Refused("counts.is-over", tally=tally)
+
+
+async def _missing(ctx: Context, number: int | None) -> Refused:
+    return Refused("counts.unknown", number=number, known=await counts.list_tallies(ctx.session, limit=FEW))
+
+
+TALLIES = Subject(
+    family,
+    Thing(TALLY, "CT", "indicateur|comptage", shown_by="indicateur", apart=False),
+    get=counts.get_tally,
+    sheet=sheet_of,
+    message=lambda sheet: msg("counts.told", sheet=sheet),
+    seeds=lambda _sheet: (HAND,),
+    room=lambda tally: tally.room,
+    is_open=lambda tally, _now: tally.state == RUNNING,
+    over=_over,
+    missing=_missing,
+    removed=lambda tally, _now: msg("counts.message-removed", tally=tally),
+    put_back=lambda tally: msg("counts.put-back", tally=tally),
+    still_there=lambda tally: Refused("counts.still-there", tally=tally),
+    title=lambda tally: tally.label,
+)
+
+
+async def list_asked(occasion: Occasion, gathering: Gathering) -> Sequence[Tally]:
+    """The indicators that a collection asks about."""
+    running = await counts.list_tallies(occasion.session)
+    return [each for each in running if is_counted(each.months, each.until, gathering.last_day)]
+
+
+async def kept_true(occasion: Occasion, tally: Tally) -> Update:
+    """Its message as it is now."""
+    await occasion.session.flush()
+    return await TALLIES.kept_true(occasion.session, tally)

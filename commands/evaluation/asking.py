@@ -1,0 +1,118 @@
+"""`!bilan 2026-2`: what a half-year, or any other time, comes to; a chapter of it; the rule of each number."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from commands.core.dates import half_of, read_period
+from commands.core.declaration.context import Context, Occasion
+from commands.core.declaration.effects import Effects, Msg, Refused, Reply, msg
+from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.language.words import sayings, words_of
+from commands.core.rules.rights import coordinator
+from commands.evaluation import subject
+from commands.evaluation.publishing import Published, publish
+from commands.evaluation.subject import CHAPTERS, Asked, asked_of, before, family, numbers, period_of
+from storage import directory
+from storage.evaluation.bilan import read_bilan
+
+COMMENT = "comment"
+_WORDS: Mapping[str, str] = {
+    **dict.fromkeys(sayings("participation, presence, presences, venus, venues, participants, structures"), subject.PARTICIPATION),
+    **dict.fromkeys(sayings("lien, liens, rencontrees, reseau, decloisonnement, transversalite, paires"), subject.LINKS),
+    **dict.fromkeys(sayings("programme, programmes, idees, idee, rencontres, formats"), subject.PROGRAMME),
+    **dict.fromkeys(sayings("terrain, problemes, probleme"), subject.FIELD),
+    **dict.fromkeys(sayings("entraide, demandes"), subject.HELP),
+    **dict.fromkeys(sayings("annuaire, fiches, manques"), subject.DIRECTORY),
+    **dict.fromkeys(sayings("moyens, budget, depenses, argent, couts, cout"), subject.MEANS),
+    **dict.fromkeys(sayings("satisfaction, avis, utile, utilite"), subject.SATISFACTION),
+    **dict.fromkeys(sayings("comment, regle, regles, methode, methodes, calcul, calculs, compte, definition, definitions"), COMMENT),
+}
+_FILLING = sayings("detail, details, chapitre, les, des, par, svp, complet, bilan, rapport, sont, est, c, on")
+SHOWN = 3
+"""Names of structures, to the équipe d'animation: the others are in the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was asked: of which time, in which chapters; `how`: the rules rather than the numbers. unread: what was not understood."""
+
+    span: tuple[date, date] | None
+    chapters: tuple[str, ...]
+    how: bool
+    unread: str = ""
+
+
+def read_wanted(words: str, today: date) -> Wanted:
+    """In whatever order."""
+    left, chapters, how = [], [], False
+    for word in words.split():
+        plain = words_of(word)
+        if plain in _WORDS:
+            how = how or _WORDS[plain] == COMMENT
+            chapters += [_WORDS[plain]] if _WORDS[plain] != COMMENT else []
+        elif plain not in _FILLING:
+            left.append(word)
+    said = " ".join(left)
+    span = read_period(said, today) if said else None
+    return Wanted(span, tuple(dict.fromkeys(chapters)), how, "" if span or not words_of(said) else said)
+
+
+def _is_about_a_time(words: str) -> bool:
+    """« bilan 2026-2 » is said to the robot; « bilan de compétences » is looked for."""
+    return not read_wanted(words, date(2026, 1, 1)).unread
+
+
+class Asking(Args):
+    """Voir le bilan d’un semestre ou d’une autre période, un chapitre, ou comment chaque nombre est compté."""
+
+    words: Annotated[Rest, Expected(_is_about_a_time)] = ""
+
+
+@family.command(
+    "bilan",
+    Asking,
+    aliases=("bilans", "rapport", "bilan-du-semestre"),
+    examples=("!bilan 2026-2", "!bilan 2026-2 liens", "!bilan 01/09/2026 30/11/2026", "!bilan comment liens"),
+)
+async def show_bilan(ctx: Context, args: Asking) -> Effects:
+    """Without a time, the half-year of today. What names structures is for the équipe d'animation, in private."""
+    wanted = read_wanted(args.words, ctx.local_now.date())
+    if wanted.unread:
+        raise Refused("evaluation.unread", words=wanted.unread)
+    if wanted.how:
+        return (Reply(_rules(wanted.chapters)),)
+    asked = asked_of(ctx, *(wanted.span or half_of(ctx.local_now.date())))
+    if asked.period.since > ctx.now:
+        raise Refused("evaluation.to-come", asked=asked)
+    found = await read(ctx, asked)
+    if not wanted.chapters:
+        return (Reply(msg("evaluation.bilan", asked=asked, found=found, running=asked.period.until > ctx.now, now=ctx.local_now)),)
+    return tuple([Reply(await _chapter(ctx, asked, found, each)) for each in wanted.chapters[:SHOWN]])
+
+
+async def read(occasion: Occasion, asked: Asked) -> Published:
+    """A bilan with the one before, as they are told."""
+    months, few = occasion.territory.absent_months, occasion.territory.few
+    mine = await read_bilan(occasion.session, asked.period, occasion.now, absent_months=months)
+    earlier = await read_bilan(occasion.session, period_of(occasion, *before(asked.period)), occasion.now, absent_months=months)
+    return publish(mine, earlier, occasion.now, few)
+
+
+def _rules(chapters: tuple[str, ...]) -> Msg:
+    """How each number is counted: of a chapter; of none, how it goes in general."""
+    if not chapters:
+        return msg("evaluation.how", chapters=CHAPTERS)
+    chapter = chapters[0]
+    return msg("evaluation.rules", chapter=chapter, numbers=[each for key, each in numbers().items() if key.startswith(f"{chapter}.")])
+
+
+async def _chapter(ctx: Context, asked: Asked, found: Published, chapter: str) -> Msg:
+    """The numbers of a chapter. names: of the structures that it may name here."""
+    listed = {subject.PARTICIPATION: found.bilan.unseen, subject.LINKS: found.bilan.alone}.get(chapter, ())
+    names: list[str] = []
+    if listed and ctx.room.private and await coordinator(ctx) is not None:
+        known = await directory.find_short_names(ctx.session, listed)
+        names = sorted(known[each] for each in listed if each in known)
+    return msg("evaluation.chapter", asked=asked, found=found, chapter=chapter, names=names)

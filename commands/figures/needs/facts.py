@@ -1,0 +1,109 @@
+"""What the analyse des besoins sociaux tells, as it is stored: figures by public, problems, what is offered, what nobody does."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from commands.core.declaration.context import Context
+from commands.figures.needs.publics import Public, publics
+from commands.figures.portrait import Portrayed, find_portrayed
+from commands.figures.subject import Places
+from storage import directory, figures, gaps, places, problems
+from storage.figures import Area, Indicator
+from storage.gaps import Gap
+from storage.lexicon import Lexicon
+from storage.problems import OPEN, Problem
+from storage.rubrics import OTHER, RUBRICS, rubric_of
+
+MOST_PROBLEMS, MOST_GAPS = 1_000, 50
+EVERYONE = "tous-publics"
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What the directory has under one heading. own: structures that name this public; everyone: those that are for all."""
+
+    rubric: str
+    own: int
+    everyone: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfPublic:
+    """What is known of one public. missing: figures that no file gave, by commune."""
+
+    public: Public
+    figures: tuple[tuple[str, Portrayed], ...]
+    missing: tuple[Indicator, ...]
+    problems: tuple[Problem, ...]
+    offers: tuple[Offered, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """All of a year. places: the communes that are told of. structures: how many the directory has."""
+
+    year: int
+    places: tuple[str, ...]
+    publics: tuple[OfPublic, ...]
+    problems: tuple[Problem, ...]
+    gaps: tuple[Gap, ...]
+    structures: int
+    names: dict[str, str] = field(default_factory=dict)
+
+
+async def read_needs(ctx: Context, year: int) -> Needs:
+    """What is stored of this year: problems raised or answered in it, and those that are open; the rest as it is today."""
+    known = Places(await figures.list_areas(ctx.session))
+    raised = [each for each in await problems.list_last(ctx.session, MOST_PROBLEMS) if _is_of(each, year, ctx)]
+    offers = await places.find_all_offers(ctx.session)
+    found = [await _of_public(ctx.session, each, known, raised, offers, ctx.lexicon) for each in publics()]
+    return Needs(
+        year=year,
+        places=tuple(known.name(each) for each in known.own),
+        publics=tuple(found),
+        problems=tuple(raised),
+        gaps=tuple(await gaps.list_gaps(ctx.session, limit=MOST_GAPS)),
+        structures=await directory.count_structures(ctx.session),
+        names={code: each.name for code, each in ctx.lexicon.publics.items()}
+        | {slug: each.name for slug, each in ctx.lexicon.needs.items()},
+    )
+
+
+def _is_of(problem: Problem, year: int, ctx: Context) -> bool:
+    told = [each.astimezone(ctx.territory.zone).year for each in (problem.created_at, problem.answered_at) if each is not None]
+    return year in told or (problem.state == OPEN and min(told) <= year)
+
+
+async def _of_public(
+    session: AsyncSession,
+    public: Public,
+    known: Places,
+    raised: Sequence[Problem],
+    offers: Iterable[tuple[int, Sequence[str], Sequence[str]]],
+    lexicon: Lexicon,
+) -> OfPublic:
+    drawn: list[tuple[str, Portrayed]] = []
+    missing: dict[str, Indicator] = {}
+    for area in known.own or (Area(kind="", code=""),):
+        there, absent = await find_portrayed(session, public.chiffres, area, known)
+        drawn += [(known.name(area), each) for each in there]
+        missing |= {each.code: each for each in absent}
+    about = tuple(each for each in raised if each.public in public.codes)
+    return OfPublic(public, tuple(drawn), tuple(missing.values()), about, _offered(public, offers, lexicon))
+
+
+def _offered(public: Public, offers: Iterable[tuple[int, Sequence[str], Sequence[str]]], lexicon: Lexicon) -> tuple[Offered, ...]:
+    """By heading, in their order: structures, each once. A service that names nobody is for all."""
+    own, everyone = set(), set()
+    for number, tags, whom in offers:
+        headings = {rubric_of(tag, lexicon).rank for tag in tags} or {OTHER.rank}
+        named = not {EVERYONE}.isdisjoint(whom) or not whom
+        if not set(public.codes).isdisjoint(whom) and not named:
+            own |= {(number, rank) for rank in headings}
+        elif named:
+            everyone |= {(number, rank) for rank in headings}
+    named_at, all_at = Counter(rank for _, rank in own), Counter(rank for _, rank in everyone - own)
+    return tuple(Offered(each.name, named_at[each.rank], all_at[each.rank]) for each in (*RUBRICS, OTHER))

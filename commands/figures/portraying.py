@@ -1,0 +1,116 @@
+"""`!portrait`: the town or a district in ten figures, in a few lines and on one page; `!portrait choisir …`: which ones."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Attach, Call, Effects, Offer, Printed, Refused, Reply, msg, reply
+from commands.core.declaration.marks import Spoken, Unscreened
+from commands.core.declaration.vocabulary import Args, Expected
+from commands.core.language.words import parts_of, sayings, words_of
+from commands.core.rules.rights import only_for_the_team
+from commands.core.telling.printing import PDF, can_print
+from commands.figures.asking import read
+from commands.figures.portrait import MOST, USUAL, portray, wanted_of
+from commands.figures.portrait_page import LAYOUT, page_of
+from commands.figures.subject import Places, family, find_notion
+from storage import figures, portraits
+from storage.analysis import content, tokens
+from storage.figures import DISTRICT, IRIS, KINDS, Area, Indicator
+
+_CHOOSE = "choisir"
+_USUAL = sayings("par defaut, defaut, d origine, comme avant, habituel, annuler")
+_OF_IT = sayings(
+    "pdf, page, en pdf, imprimer, a imprimer, a4, territoire, du territoire, chiffres, dix chiffres, en dix chiffres, en chiffres"
+)
+SHOWN_PLACES = 6
+
+
+def _is_of_a_place(words: str) -> bool:
+    """Whether words after « portrait » are of this one, and not « portrait de famille »."""
+    said = words_of(words)
+    begun = ("de la ville", "de la commune", "du territoire", "du quartier", "quartier", _CHOOSE)
+    return not said or f"{said} ".startswith(tuple(f"{each} " for each in begun))
+
+
+class Portraying(Args):
+    """La ville, ou un quartier, en dix chiffres : quelques lignes, et une page à imprimer."""
+
+    words: Annotated[str, Spoken(), Unscreened(), Expected(_is_of_a_place)] = ""
+
+
+@family.command(
+    "portrait",
+    Portraying,
+    aliases=("portrait-territoire", "portrait-de-territoire", "portrait-du-territoire", "portrait-quartier"),
+    examples=("!portrait", "!portrait La Garenne"),
+)
+async def show(ctx: Context, args: Portraying) -> Effects:
+    """Where it was asked for, the lines and the page; the page is printed when it leaves, by a process of its own."""
+    first, _, rest = args.words.strip().partition(" ")
+    if words_of(first) == _CHOOSE:
+        return await _choose(ctx, rest)
+    places = Places(await figures.list_areas(ctx.session))
+    if not places.own:
+        raise Refused("figures.none-yet")
+    area = _place(args.words, places)
+    portrait = await portray(ctx.session, area, places)
+    if not portrait.figures:
+        parts = [each for each in places.of_kind(IRIS) if each.code in area.parts]
+        raise Refused("figures.portrait-empty", place=portrait.place, parts=_names(places, parts))
+    told = Reply(msg("figures.portrait", portrait=portrait, printed=can_print()))
+    if not can_print():
+        return (told,)
+    room_id = None if ctx.room.private else ctx.room.room_id
+    name = f"portrait-{words_of(portrait.place).replace(' ', '-') or 'territoire'}.pdf"
+    return told, Attach(name, PDF, Printed(LAYOUT, page_of(ctx, portrait)), room_id=room_id)
+
+
+def _place(words: str, places: Places) -> Area:
+    """The place that is named, the smallest of those that are; the town where none is. Raises Refused: unknown, or several."""
+    asked = read(words, places)
+    if not asked.areas:
+        strange = [each for each in content(tokens(asked.about)) if not each.is_stop and each.word not in _OF_IT]
+        if strange:
+            raise Refused("figures.portrait-unknown", words=asked.about, places=_names(places, _districts(places)))
+        if len(places.own) > 1:
+            names = _names(places, places.own)
+            offer = Offer({str(rank): Call("portrait", {"words": name}) for rank, name in enumerate(names, 1)})
+            raise Refused("figures.portrait-of-which", places=names).offering(offer)
+        return places.own[0]
+    smallest, *others = sorted(asked.areas, key=lambda each: KINDS.index(each.kind))
+    if any(each.kind == smallest.kind for each in others):
+        raise Refused("figures.portrait-of-one", places=_names(places, asked.areas))
+    return smallest
+
+
+def _districts(places: Places) -> Sequence[Area]:
+    return places.of_kind(DISTRICT) or places.of_kind(IRIS)
+
+
+def _names(places: Places, areas: Sequence[Area]) -> list[str]:
+    return [places.name(each) for each in areas][:SHOWN_PLACES]
+
+
+# ── Which figures ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _choose(ctx: Context, words: str) -> Effects:
+    """The figures that the équipe d'animation names, in its order; without words, those there are."""
+    await only_for_the_team(ctx)
+    if words_of(words) in _USUAL:
+        await portraits.set_chosen(ctx.session, ())
+        return reply("figures.portrait-usual")
+    parts = parts_of(words.replace(",", ";"))
+    if not parts:
+        codes = await portraits.list_chosen(ctx.session)
+        labels = [each.label for each in wanted_of(codes or USUAL)]
+        return reply("figures.portrait-chosen", labels=labels[:MOST], chosen=bool(codes), new=False)
+    found: dict[str, Indicator] = {}
+    for part in parts:
+        indicator, *_ = await find_notion(ctx, part)
+        found.setdefault(indicator.concept, indicator)
+    if len(found) > MOST:
+        raise Refused("figures.portrait-too-many", most=MOST, count=len(found))
+    await portraits.set_chosen(ctx.session, [each.code for each in found.values()])
+    return reply("figures.portrait-chosen", labels=[each.label for each in found.values()], chosen=True, new=True)

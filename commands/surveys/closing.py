@@ -1,0 +1,118 @@
+"""The end of a sounding: at its date, by its leader, or with its group. What may be told is settled, and who answered is forgotten."""
+
+from typing import Annotated
+
+from commands.core.declaration.context import Context, Due, Occasion
+from commands.core.declaration.effects import Call, Direct, Effects, Offer, Post, PutOff, Reply, msg
+from commands.core.declaration.happenings import GroupClosed
+from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest, Unspoken
+from commands.core.rules.rights import list_leaders
+from commands.core.subjects import number_of
+from commands.surveys.answering import ANSWER
+from commands.surveys.picture import pictured
+from commands.surveys.results import find_result, hidden_sectors
+from commands.surveys.subject import GRACE, INVITATION, QUESTION, SURVEYS, family
+from storage import dialogues, groups, reactions, survey_answers, surveys, timers
+from storage.surveys import CANCELLED, CLOSED, DRAFT, OPEN, Survey
+from storage.timers import Timer, timer
+
+END, PICTURE = "surveys.end", "surveys.picture"
+FIRST = 3
+"""Questions that the message of the results tells."""
+
+
+class Closing(Args):
+    """Clore une enquête avant sa date, ou abandonner celle que vous préparez (qui l’a préparée)."""
+
+    words: Annotated[Rest, Expected(SURVEYS.is_named)] = ""
+    sure: Annotated[bool, Unspoken()] = False
+
+
+@family.command(
+    "clore-enquête",
+    Closing,
+    aliases=("fermer-enquête", "abandonner-enquête", "annuler-enquête"),
+    examples=("!clore Q3",),
+    writes=True,
+    borrowed=Borrowed(("clore", "clôturer", "fermer", "annuler", "abandonner"), SURVEYS.is_called),
+)
+async def close(ctx: Context, args: Closing) -> Effects:
+    """One that is being made goes at once; of an open one, the results come a minute later, as at its date."""
+    survey, _ = await SURVEYS.find_led(ctx, args.words)
+    if survey.state == DRAFT:
+        survey.state = CANCELLED
+        await SURVEYS.plan(ctx.session, survey, ctx.territory, ctx.now)
+        return (Reply(msg("surveys.given-up", survey=survey)),)
+    if not args.sure:
+        sure = Call("clore-enquête", {"words": f"Q{survey.number}", "sure": True})
+        return Reply(msg("surveys.close-sure", survey=survey)), Offer({"oui": sure})
+    await _end_now(ctx, survey)
+    return (Reply(msg("surveys.closing", survey=survey)),)
+
+
+async def _end_now(occasion: Occasion, survey: Survey) -> None:
+    survey.ends_at = occasion.now
+    survey.version += 1
+    await SURVEYS.plan(occasion.session, survey, occasion.territory, occasion.now)
+
+
+@family.when(GroupClosed)
+async def end_with_the_group(ctx: Context, closed: GroupClosed) -> Effects:
+    """What was asked of a group that is no more ends with it: what it answered stands."""
+    for survey in await surveys.list_open_of_group(ctx.session, closed.number):
+        await _end_now(ctx, survey)
+    return ()
+
+
+@SURVEYS.timer(END, OPEN, lambda survey, _: [survey.ends_at + GRACE])
+async def end(due: Due, planned: Timer, survey: Survey) -> Effects:
+    """A minute after the end: what was sent before it has arrived. A bot that was down first hears what it missed."""
+    if planned.due_at == planned.planned_for and due.now - planned.due_at > GRACE:
+        raise PutOff(due.now + GRACE)
+    survey.state, survey.closed_at = CLOSED, due.now
+    await _settle(due, survey)
+    await _forget(due, survey)
+    await SURVEYS.plan(due.session, survey, due.territory, due.now)
+    if survey.group_number is None or await _group_lives(due, survey):
+        await timers.set_timer(due.session, timer(SURVEYS.of(survey), PICTURE, due.now, version=survey.version))
+    return await SURVEYS.kept_true(due.session, survey), *await _told(due, survey)
+
+
+@SURVEYS.timer(PICTURE, CLOSED)
+async def picture_it(due: Due, _planned: Timer, survey: Survey) -> Effects:
+    """The first results as a picture, after their words: what is drawn holds up nothing."""
+    room_id = survey.room if survey.room.startswith("!") else due.room_of(survey.room)
+    return await pictured(survey, (await find_result(due.session, survey)).found, room_id) if room_id else ()
+
+
+async def _group_lives(due: Due, survey: Survey) -> bool:
+    group = await groups.get_group(due.session, survey.group_number) if survey.group_number else None
+    return group is not None and group.state in groups.LIVING
+
+
+async def _settle(due: Due, survey: Survey) -> None:
+    """Of each question, what may be told: what may not is kept no more."""
+    for question in await surveys.list_questions(due.session, number_of(survey)):
+        counts = await survey_answers.list_counts(due.session, question.id or 0)
+        await survey_answers.set_counted(due.session, survey, question, hidden_sectors(counts, survey.few) if counts else set())
+
+
+async def _forget(due: Due, survey: Survey) -> None:
+    """Who answered: the rows, what was waited for, and which question each letter asked."""
+    number = number_of(survey)
+    await survey_answers.forget_people(due.session, number)
+    await dialogues.remove_drafts(due.session, ANSWER, "survey", number)
+    for question in await surveys.list_questions(due.session, number):
+        await reactions.withdraw_letters(due.session, f"{QUESTION}:{question.id}", due.now)
+        await reactions.set_former(due.session, f"{QUESTION}:{question.id}", f"{INVITATION}:{number}", due.now)
+    await reactions.withdraw_letters(due.session, f"{INVITATION}:{number}", due.now)
+    await reactions.remove_reactions(due.session, f"{INVITATION}:{number}")
+
+
+async def _told(due: Due, survey: Survey) -> Effects:
+    """In the room where it was asked; of a group that is no more, to who leads it."""
+    result = await find_result(due.session, survey)
+    said = msg("surveys.results", result=result, found=result.found[:FIRST])
+    if survey.group_number is not None and not await _group_lives(due, survey):
+        return tuple(Direct(said, each) for each in await list_leaders(due.session, due.territory, survey.created_by))
+    return (Post(survey.room, said),)

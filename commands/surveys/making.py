@@ -1,0 +1,178 @@
+"""`!enquête`: a sounding by questions: its title, whom it asks, until when, then what it asks, one question after the other."""
+
+from datetime import datetime, time, timedelta
+from typing import Annotated, Any
+
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Effects, Msg, Refused, Reply, msg
+from commands.core.declaration.marks import Whole
+from commands.core.declaration.questions import Question
+from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.language.references import take_reference
+from commands.core.language.words import parts_of, sayings, says_something, words_of
+from commands.core.rules import ends
+from commands.core.rules.calendar import first_working_day
+from commands.core.rules.caps import LIVING_SURVEYS
+from commands.core.rules.rights import coordinator, leads, only_for_the_team
+from commands.core.subjects import asks_back, number_of
+from commands.core.telling.french import long_date
+from commands.core.understanding import dialogue
+from commands.surveys.answering import go_on
+from commands.surveys.lists import list_mine
+from commands.surveys.preparing import ask_for_questions, previewed
+from commands.surveys.showing import show
+from commands.surveys.subject import SURVEYS, family
+from commands.surveys.wording import LONGEST_TITLE, check_length
+from storage import groups, survey_answers, surveys
+from storage.groups import LIVING
+from storage.surveys import CANCELLED, DRAFT, OPEN, Survey
+
+DIALOGUE = "surveys.enquête"
+EVENING = time(18)
+USUAL = timedelta(days=14)
+_ALL = sayings("""
+    membres, les membres, tous, toutes, tout le monde, tous les membres, le reseau, reseau, tout le reseau, partenaires, les partenaires,
+    tous les partenaires
+""")
+
+
+def _is_of_surveys(words: str) -> bool:
+    """« enquête Q3 » and « enquête ; … » are said to the robot; « enquête sociale » is looked for."""
+    return not words or SURVEYS.is_named(words) or ";" in words or "\n" in words
+
+
+class Sounding(Args):
+    """Préparer une enquête anonyme par questions ; ou y répondre, voir ses résultats, par son numéro."""
+
+    words: Annotated[Rest, Whole(), Expected(_is_of_surveys, announced=True)] = ""
+
+
+@family.command(
+    "enquête",
+    Sounding,
+    aliases=("nouvelle-enquête", "questionnaire", "répondre-enquête", "consultation-anonyme"),
+    examples=("!enquête", "!enquête Nos besoins de formation", "!enquête Q3", "!enquête Q3 remettre"),
+    writes=True,
+)
+async def sound(ctx: Context, args: Sounding) -> Effects:
+    """Without words, who may make one begins; the others are told those that wait for them."""
+    if SURVEYS.is_named(args.words):
+        return await _open(ctx, args.words)
+    title = parts_of(args.words)[:1]
+    if not title and not await _may_make(ctx):
+        return await list_mine(ctx)
+    await _only_who_makes(ctx)
+    known = {"title": await _title(ctx, title[0])} if title else {}
+    return await dialogue.begin(ctx, family.asks(DIALOGUE), answers=known, questions=tuple(key for key in _KEYS if key not in known))
+
+
+async def _open(ctx: Context, words: str) -> Effects:
+    """One that is named: read again by its makers, answered by those whom it asks, told to the others."""
+    survey, said = await SURVEYS.find(ctx, words, to_change=True)
+    if asks_back(said):
+        return await SURVEYS.tell_anew(ctx, words)
+    if survey.state in {DRAFT, CANCELLED}:
+        SURVEYS.only_living(ctx, survey)
+        return await previewed(ctx, survey)
+    person = await survey_answers.get_person(ctx.session, number_of(survey), ctx.person.user_id)
+    if survey.state == OPEN and person is not None:
+        return await go_on(ctx, survey, person, again=True)
+    if survey.state == OPEN:
+        if ctx.room.private and not await leads(ctx, survey.created_by):
+            raise Refused("surveys.not-asked", survey=survey)
+        return (Reply(msg("surveys.told", sheet=await SURVEYS.sheet(ctx.session, survey))),)
+    return await show(ctx, survey)
+
+
+# ── Who makes one ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _led_groups(ctx: Context) -> list[int]:
+    """The living groups that the person leads."""
+    mine = await groups.list_numbers_of(ctx.session, ctx.person.user_id)
+    return [number for number in mine if ctx.person.user_id in await groups.list_hosts(ctx.session, number)]
+
+
+async def _may_make(ctx: Context) -> bool:
+    return await coordinator(ctx) is not None or bool(await _led_groups(ctx))
+
+
+async def _only_who_makes(ctx: Context) -> None:
+    """The équipe d'animation, and who leads a group, of that group. Raises Refused."""
+    if not await _may_make(ctx):
+        await only_for_the_team(ctx)
+    if await surveys.count_living_of(ctx.session, ctx.person.user_id) >= LIVING_SURVEYS:
+        raise Refused("surveys.too-many", most=LIVING_SURVEYS)
+
+
+# ── The dialogue ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _title(_ctx: Context, said: str) -> str:
+    title = " ".join(said.split())
+    if not says_something(title):
+        raise Refused("surveys.no-title")
+    check_length("title", title, LONGEST_TITLE)
+    return title
+
+
+async def _whom(ctx: Context, said: str) -> int:
+    """The number of a group; 0: all members. Raises Refused."""
+    is_team = await coordinator(ctx) is not None
+    if words_of(said) in _ALL:
+        if not is_team:
+            raise Refused("surveys.whom", groups=await _led_groups(ctx), team=False)
+        return 0
+    number, after = take_reference(said, "G", "groupe|groupes")
+    group = await groups.get_group(ctx.session, number) if number is not None and not after.strip(" .!") else None
+    if group is None or group.state not in LIVING or not (is_team or number in await _led_groups(ctx)):
+        raise Refused("surveys.whom", groups=await _led_groups(ctx), team=is_team)
+    return number or 0
+
+
+async def _end(ctx: Context, said: str) -> str:
+    """The instant, in words that tell it on another day too."""
+    return _in_words(ctx, ends.read_end(ctx, said, EVENING, msg("surveys.an-end")))
+
+
+def _in_words(ctx: Context, at: datetime) -> str:
+    local = at.astimezone(ctx.territory.zone)
+    return f"{long_date(local)} à {local:%Hh%M}"
+
+
+def usual_end(ctx: Context) -> str:
+    """18 h in two weeks, or the next working day."""
+    day = first_working_day((ctx.local_now + USUAL).date())
+    return _in_words(ctx, datetime.combine(day, EVENING, ctx.territory.zone))
+
+
+_QUESTIONS = (
+    Question("title", asks="surveys.ask-title", reads=_title),
+    Question("group", asks="surveys.ask-whom", reads=_whom, tells=lambda number: f"groupe G{number}" if number else "tous les membres"),
+    Question("end", asks="surveys.ask-end", reads=_end, optional=True),
+)
+_KEYS = tuple(question.key for question in _QUESTIONS)
+
+
+@family.dialogue(DIALOGUE, _QUESTIONS)
+async def finish(ctx: Context, answers: dict[str, Any]) -> Effects:
+    """It is being made from now on, whatever becomes of the dialogue: its questions come next."""
+    await _only_who_makes(ctx)
+    group = await groups.get_group(ctx.session, answers["group"]) if answers["group"] else None
+    survey = Survey(
+        title=answers["title"],
+        group_number=group.number if group else None,
+        room=(group.room_id or group.room) if group else ctx.field_room,
+        few=ctx.territory.few,
+        ends_at=ends.read_end(ctx, answers.get("end") or usual_end(ctx), EVENING, msg("surveys.an-end")),
+        created_by=ctx.person.user_id,
+        created_at=ctx.now,
+    )
+    await surveys.add_survey(ctx.session, survey)
+    return await ask_for_questions(ctx, survey)
+
+
+@SURVEYS.stands("enquête", "question-enquête", "envoyer-enquête", "clore-enquête")
+async def tell_as_it_stands(_ctx: Context, survey: Survey) -> Msg:
+    """Which one it is, and where it stands."""
+    return msg("surveys.as-it-stands", survey=survey)

@@ -1,0 +1,164 @@
+"""What a sounding says once it is closed: how many answered, how their answers are shared out, and by sector where that tells nobody.
+
+What may be told is decided once, when it closes (`hidden_sectors`); what is hidden is then kept nowhere. So nothing that is asked later,
+in whatever order, gives it back.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from hashlib import sha256
+from itertools import pairwise
+from statistics import median
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from commands.core.rules.secrecy import Tree, hide
+from commands.core.subjects import number_of
+from commands.core.telling.french import number as told
+from storage import survey_answers, surveys
+from storage.surveys import CHOICE, NUMBER, SCALE, WORDS, Survey, SurveyQuestion
+
+CLASSES = 5
+"""Of numbers: as many at most as a phone shows well, and one more."""
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """An answer, or a class of numbers, as it is called, and how many gave it."""
+
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How some answers are shared out. mean, median: of a scale or a number; None of the others."""
+
+    answered: int
+    shares: tuple[Share, ...] = ()
+    mean: Decimal | None = None
+    median: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a question was answered. spread: None where too few answered for it to be told. words: shuffled, each as many times as said.
+
+    sectors: those that may be told, the largest first. apart: how many answers are of the others.
+    """
+
+    question: SurveyQuestion
+    spread: Spread | None = None
+    words: tuple[str, ...] = ()
+    sectors: tuple[tuple[str, Spread], ...] = ()
+    apart: int = 0
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether anything of it is told beside how many answered."""
+        return self.spread is not None or bool(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A closed sounding, and what each of its questions was answered."""
+
+    survey: Survey
+    found: tuple[Found, ...]
+
+
+async def find_result(session: AsyncSession, survey: Survey) -> Result:
+    """All that may be told of a closed sounding."""
+    questions = await surveys.list_questions(session, number_of(survey))
+    return Result(survey, tuple([await _find(session, survey, question) for question in questions]))
+
+
+async def _find(session: AsyncSession, survey: Survey, question: SurveyQuestion) -> Found:
+    assert question.id is not None
+    if question.answered < survey.few:
+        return Found(question)
+    if question.kind == WORDS:
+        said = [words for words, times in await survey_answers.list_words(session, question.id) for _ in range(times)]
+        return Found(question, words=tuple(shuffled(said)))
+    counts = await survey_answers.list_counts(session, question.id)
+    edges = _edges(question, counts)
+    whole = spread(question, sum((Counter(each) for each in counts.values()), Counter[str]()), edges)
+    sectors = [(sector, spread(question, Counter(each), edges)) for sector, each in counts.items() if sector]
+    sectors.sort(key=lambda each: (-each[1].answered, each[0]))
+    return Found(question, whole, sectors=tuple(sectors), apart=sum(counts.get("", {}).values()) if sectors else 0)
+
+
+def shuffled(said: Sequence[str]) -> list[str]:
+    """In an order that tells nothing of who came when, nor of the alphabet; the same each time."""
+    return sorted(said, key=lambda words: sha256(words.encode()).hexdigest())
+
+
+def hidden_sectors(counts: Mapping[str, Mapping[str, int]], few: int) -> set[str]:
+    """The sectors of which nothing is told of a question: those of too few answers, and as many others as hide these.
+
+    counts: sector → answer → how many.
+    """
+    sectors = sorted(counts)
+    codes = {f"{rank}": sector for rank, sector in enumerate(sectors)}
+    sizes: dict[str, float | None] = {code: float(sum(counts[sector].values())) for code, sector in codes.items()}
+    whole = sizes | {ALL: float(sum(size or 0 for size in sizes.values()))}
+    found = hide(Tree({ALL: tuple(codes)}), {ALL: whole}, {}, few, hidden={}, shown={})[ALL]
+    return set(sectors) if ALL in found else {codes[code] for code in found}
+
+
+# ── How answers are shared out ───────────────────────────────────────────────────────────────────────────────────
+
+
+def spread(question: SurveyQuestion, counts: Mapping[str, int], edges: Sequence[Decimal] = ()) -> Spread:
+    """These answers (as they are counted → how many), shared out. edges: of the classes of numbers."""
+    answered = sum(counts.values())
+    if question.kind == CHOICE:
+        shares = [Share(choice, counts.get(str(rank), 0)) for rank, choice in enumerate(question.choices, 1)]
+        return Spread(answered, tuple(shares))
+    values = sorted(Decimal(value) for value, times in counts.items() for _ in range(times))
+    if question.kind == SCALE:
+        shares = [Share(str(point), counts.get(str(point), 0)) for point in range(question.low, question.high + 1)]
+    else:
+        shares = [
+            Share(_class(low, high), sum(low <= each < high or each == high == edges[-1] for each in values))
+            for low, high in pairwise(edges)
+        ]
+    return (
+        Spread(answered, tuple(shares), _rounded(sum(values, Decimal()) / len(values)), _rounded(Decimal(median(values))))
+        if values
+        else Spread(0)
+    )
+
+
+def _class(low: Decimal, high: Decimal) -> str:
+    return f"{told(float(low))} à {told(float(high))}"
+
+
+def _rounded(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def _edges(question: SurveyQuestion, counts: Mapping[str, Mapping[str, int]]) -> tuple[Decimal, ...]:
+    """Round numbers around all that was answered: of one that nobody else gave, only a class is told."""
+    values = [Decimal(value) for each in counts.values() for value in each]
+    if question.kind != NUMBER or not values:
+        return ()
+    low, high = min(values), max(values)
+    step = _step((high - low) / CLASSES or Decimal(1))
+    edges = [low // step * step]
+    while edges[-1] < high or len(edges) < 2:
+        edges.append(edges[-1] + step)
+    return tuple(edges)
+
+
+def _step(wanted: Decimal) -> Decimal:
+    """1, 2 or 5 with as many zeros as it takes: whole, and at least as much as wanted."""
+    power = Decimal(1)
+    while True:
+        for each in (1, 2, 5):
+            if each * power >= wanted:
+                return each * power
+        power *= 10

@@ -1,0 +1,63 @@
+"""`!résultats Q3`: what a closed sounding says, question by question, and by sector."""
+
+import re
+from typing import Annotated
+
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Call, Effects, Offer, Refused, Reply, msg
+from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
+from commands.core.language.words import words_of
+from commands.core.rules.rights import only_for_the_network
+from commands.surveys.picture import pictured
+from commands.surveys.results import Result, find_result
+from commands.surveys.subject import SURVEYS, family
+from storage.surveys import CLOSED, Survey
+
+_RANK = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+WORDS_SHOWN = 6
+"""What was said in free words, in a message: all of it is in the files."""
+
+
+class Results(Args):
+    """Lire les résultats d’une enquête close, question par question, et par secteur."""
+
+    words: Annotated[Rest, Expected(SURVEYS.is_named)] = ""
+
+
+@family.command(
+    "résultats-enquête",
+    Results,
+    aliases=("résultat-enquête", "résultats-de-l-enquête"),
+    examples=("!résultats Q3", "!résultats Q3 question 2", "!résultats Q3 question 2 par secteur"),
+    borrowed=Borrowed(("résultats", "résultat", "bilan", "dépouillement"), SURVEYS.is_called),
+)
+async def show_results(ctx: Context, args: Results) -> Effects:
+    """Of an open one nothing is told: each new answer would tell itself by the difference."""
+    await only_for_the_network(ctx, Refused("surveys.members-only"))
+    survey, said = await SURVEYS.find(ctx, args.words)
+    return await show(ctx, survey, said)
+
+
+async def show(ctx: Context, survey: Survey, said: str = "") -> Effects:
+    """A question of it, the first where none is named; « suite » is the next one."""
+    if survey.state != CLOSED:
+        raise Refused("surveys.not-closed", survey=survey)
+    result = await find_result(ctx.session, survey)
+    named = _RANK.search(said)
+    rank = int(named[0]) if named else 1
+    if not 1 <= rank <= len(result.found):
+        raise Refused("surveys.which-result", survey=survey, count=len(result.found))
+    found = result.found[rank - 1]
+    if any(word.startswith(("secteur", "structure")) for word in words_of(said).split()):
+        return (Reply(msg("surveys.by-sector", survey=survey, found=found)),)
+    told = Reply(msg("surveys.result", survey=survey, found=found, of=len(result.found), shown=WORDS_SHOWN))
+    drawn = await pictured(survey, (found,), None if ctx.room.private else ctx.room.room_id)
+    return told, *drawn, Offer(_next(result, rank))
+
+
+def _next(result: Result, rank: int) -> dict[str, Call]:
+    name = f"Q{result.survey.number} question"
+    offered = {"secteurs": Call("résultats-enquête", {"words": f"{name} {rank} par secteur"})}
+    if rank < len(result.found):
+        offered["suite"] = Call("résultats-enquête", {"words": f"{name} {rank + 1}"})
+    return offered

@@ -1,0 +1,13 @@
+"""What people say of soundings without naming a command."""
+
+from commands.surveys.subject import family
+
+_SOUNDING = "enquete|enquetes|questionnaire|questionnaires"
+
+family.hears("résultats-enquête {Q}", "resultat|resultats|ca donne quoi|donne quoi|bilan|depouillement|par secteur")
+family.hears("enquête {Q}", "repondre|reponds|je reponds|reprendre|continuer|ma reponse|mes reponses|finir|terminer|commencer")
+family.hears(
+    "enquêtes", _SOUNDING, "en cours|repondre|reponds|attend|attendent|liste|voir|quelles|quelle|resultat|resultats|ou en est|finir"
+)
+family.hears("aide enquête", "lancer|creer|faire|preparer|organiser|proposer", "une enquete|un questionnaire|enquete anonyme")
+family.hears_of("enquêtes", _SOUNDING)

@@ -1,0 +1,191 @@
+"""The search of the library: a question, and the documents that meet it, each with the passage that says it best.
+
+A document is found by its words (title, author, theme, summary) and by its text; what the lexicon says of a need (« colis » and « aide
+alimentaire ») is found too, and counts for less; a word that nobody writes so is read as the one it may have been.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.analysis import SOFT_WORDS, Token, content, tokens
+from storage.lexicon import Lexicon
+from storage.passages import Passage
+from storage.search.asking import query
+from storage.search.typos import Known
+from storage.search.vocabulary import corrected, look_up
+
+MOST_ASKED = 12
+"""Words of a question that are looked for."""
+MOST_AKIN = 8
+"""Other words of a need that are looked for with those that were said."""
+AKIN = 0.5
+"""What such a word is worth beside the very one."""
+MOST_COUNTED = 200
+"""Documents that are told of, of those that meet a question: nobody reads more."""
+
+_WORDS = query("SELECT stem, document_number, weight + told FROM document_word WHERE stem {among:stems}")
+_PLACES = query("SELECT document_number, stem, places FROM document_word WHERE stem {among:stems} AND document_number {among:numbers}")
+_COUNT = query("SELECT count(*) FROM document WHERE state = 'shown'")
+_SHOWN = query("SELECT number FROM document WHERE state = 'shown' AND number {among:numbers}")
+_TEXTS = query(
+    "SELECT document_number, rank, page, text FROM document_passage WHERE document_number {among:numbers} AND rank {among:ranks}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A word of a question: as it was said, the stems that meet it with what each is worth, whether it says little by itself."""
+
+    said: str
+    stems: Mapping[str, float]
+    soft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document that was found. passage: where its text says it best; None: its text says nothing of it, or it has none."""
+
+    number: int
+    passage: Passage | None
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Documents, the best first, and how many there are.
+
+    without: the words of the question that none of them has. partial: none has all of the others. corrected: words that were read as
+    others. stems: those that were looked for.
+    """
+
+    found: tuple[Found, ...] = ()
+    total: int = 0
+    without: tuple[str, ...] = ()
+    partial: bool = False
+    corrected: tuple[tuple[str, str], ...] = ()
+    stems: frozenset[str] = frozenset()
+
+
+async def search(session: AsyncSession, question: str, lexicon: Lexicon, *, start: int, limit: int) -> Findings:
+    """The documents that meet a question, each with the passage that meets it best: five statements, two more for a word nobody says."""
+    await session.flush()
+    connection = await session.connection()
+    asked = _sought(content(tokens(question))[:MOST_ASKED], lexicon)
+    rows = await _WORDS.rows(connection, {"stems": _stems(asked)})
+    asked, mended = await _mend(connection, asked, {stem for stem, _, _ in rows}, lexicon)
+    if mended:
+        rows = await _WORDS.rows(connection, {"stems": _stems(asked)})
+    ((count,),) = await _COUNT.rows(connection, {})
+    weights = _weigh(asked, rows, count)
+    ranked, partial = _rank(asked, weights)
+    shown = {number for (number,) in await _SHOWN.rows(connection, {"numbers": ranked})}
+    kept = [number for number in ranked if number in shown]
+    without = tuple(each.said for each, met in zip(asked, weights, strict=True) if shown.isdisjoint(met) and (not each.soft or not kept))
+    page = kept[start : start + limit]
+    passages = await _passages(connection, asked, weights, page)
+    found = tuple(Found(number, passages.get(number)) for number in page)
+    return Findings(found, len(kept), without, partial and not without, mended, frozenset(_stems(asked)))
+
+
+def _stems(asked: Sequence[Sought]) -> list[str]:
+    return sorted({stem for each in asked for stem in each.stems})
+
+
+def _sought(asked: Sequence[Token], lexicon: Lexicon) -> list[Sought]:
+    """The words of a question, each with the other words of the needs that they name."""
+    akin: list[dict[str, float]] = [{} for _ in asked]
+    stems = [token.stem for token in asked]
+    start = 0
+    while start < len(stems):
+        length, others = _akin_at(stems, start, lexicon)
+        for each in akin[start : start + length]:
+            each.update(dict.fromkeys(others, AKIN))
+        start += length
+    return [Sought(token.surface, others | {token.stem: 1.0}, token.word in SOFT_WORDS) for token, others in zip(asked, akin, strict=True)]
+
+
+def _akin_at(stems: Sequence[str], start: int, lexicon: Lexicon) -> tuple[int, list[str]]:
+    """The longest phrase there that means something, of how many words, and the words alone that mean the same."""
+    for length in range(min(lexicon.longest, len(stems) - start), 0, -1):
+        phrase = tuple(stems[start : start + length])
+        if lexicon.has(phrase):
+            groups = [need.phrases for need in lexicon.needs_by_phrase.get(phrase, ())]
+            groups += [lexicon.equivalents.get(phrase, frozenset())]
+            others = {other[0] for group in groups for other in group if len(other) == 1} - set(phrase)
+            return length, sorted(others)[:MOST_AKIN]
+    return 1, []
+
+
+async def _mend(
+    connection: AsyncConnection, asked: list[Sought], known: set[str], lexicon: Lexicon
+) -> tuple[list[Sought], tuple[tuple[str, str], ...]]:
+    """Words that no document has, and that nobody writes so, as the words that the directory or the lexicon has in their place."""
+    unknown = [token for each in asked if known.isdisjoint(each.stems) for token in tokens(each.said)]
+    if not unknown:
+        return asked, ()
+    there = await look_up(connection, unknown, lexicon)
+    nearest: dict[str, Known] = {}
+    for token in unknown:
+        if token.stem not in there.by_stem and token.stem not in lexicon.stems:
+            close = await corrected(connection, token, there, lexicon)
+            nearest |= {token.surface: close[0]} if close else {}
+    mended = tuple((said, close.label) for said, close in nearest.items())
+    meant = {said: _sought(tokens(close.label), lexicon)[:1] for said, close in nearest.items()}
+    return [again for each in asked for again in meant.get(each.said, [each])], mended
+
+
+def _weigh(asked: Sequence[Sought], rows: Sequence[tuple[str, int, int]], count: int) -> list[dict[int, float]]:
+    """For each word of a question, what each document that has it is worth by it: more where few documents have it."""
+    by_stem: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for stem, number, weight in rows:
+        by_stem[stem].append((number, weight))
+    weights: list[dict[int, float]] = []
+    for each in asked:
+        met: dict[int, float] = {}
+        for stem, worth in each.stems.items():
+            for number, weight in by_stem.get(stem, ()):
+                met[number] = max(met.get(number, 0.0), weight * worth)
+        rarity = math.log1p((max(count, len(met)) - len(met) + 0.5) / (len(met) + 0.5))
+        weights.append({number: weight * rarity for number, weight in met.items()})
+    return weights
+
+
+def _rank(asked: Sequence[Sought], weights: Sequence[Mapping[int, float]]) -> tuple[list[int], bool]:
+    """The documents that have the most of the words that say something, the best first; whether some of these words miss."""
+    needed = {rank for rank, each in enumerate(asked) if not each.soft} or set(range(len(asked)))
+    needed = {rank for rank in needed if weights[rank]}
+    scores: dict[int, float] = defaultdict(float)
+    met: Counter[int] = Counter()
+    for rank, each in enumerate(weights):
+        for number, weight in each.items():
+            scores[number] += weight
+        if rank in needed:
+            met.update(each.keys())
+    most = max(met.values(), default=0)
+    best = [number for number, count in met.items() if count == most] if needed else list(scores)
+    return sorted(best, key=lambda number: (-scores[number], -number))[:MOST_COUNTED], most < len(needed)
+
+
+async def _passages(
+    connection: AsyncConnection, asked: Sequence[Sought], weights: Sequence[Mapping[int, float]], page: Sequence[int]
+) -> dict[int, Passage]:
+    """Of each of these documents, the passage that has the most of what was asked, the first of these."""
+    if not page:
+        return {}
+    worth: dict[tuple[int, int], dict[int, float]] = defaultdict(dict)
+    for number, stem, places in await _PLACES.rows(connection, {"stems": _stems(asked), "numbers": list(page)}):
+        for rank, each in enumerate(asked):
+            if stem in each.stems:
+                for place in map(int, places.split()):
+                    met = worth[number, place]
+                    met[rank] = max(met.get(rank, 0.0), each.stems[stem] * (weights[rank][number] + 1))
+    best: dict[int, tuple[float, int]] = {}
+    for (number, place), met in worth.items():
+        best[number] = max(best.get(number, (0.0, 0)), (sum(met.values()), -place))
+    ranks = sorted({-place for _, place in best.values()})
+    texts = await _TEXTS.rows(connection, {"numbers": list(best), "ranks": ranks})
+    return {number: Passage(page, text) for number, rank, page, text in texts if best[number][1] == -rank}

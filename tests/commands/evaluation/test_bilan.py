@@ -1,0 +1,68 @@
+"""A half-year that was played by commands, and what `!bilan` says of it: number by number what a naive recount finds."""
+
+from datetime import date
+
+from commands.core.declaration.context import Occasion
+from commands.evaluation.asking import read
+from commands.evaluation.subject import asked_of
+from storage.database import Database
+from tests.chat import ACCUEIL
+from tests.commands.evaluation.story import PEOPLE, SAMIRA, Story
+from tests.storage.evaluation.recount import Recount
+from tests.storage.evaluation.test_bilan import MONTHS, rounded, rows
+
+PERIODS = (
+    (date(2027, 1, 1), date(2027, 6, 30)),
+    (date(2026, 7, 1), date(2026, 12, 31)),
+    (date(2027, 1, 1), date(2027, 12, 31)),
+    (date(2027, 1, 21), date(2027, 1, 21)),
+    (date(2027, 2, 1), date(2027, 4, 22)),
+)
+
+
+async def test_a_half_year_that_was_played(database: Database) -> None:
+    """Played once: it takes some seconds."""
+    story = Story(database)
+    await story.play()
+    await _what_is_said_is_what_was_done(story)
+    await _who_stands_alone_is_told_to_the_team_in_private_only(story)
+    await _each_number_is_what_a_naive_recount_finds(story)
+
+
+def flat(said: str) -> str:
+    return said.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+async def _what_is_said_is_what_was_done(story: Story) -> None:
+    said = await story.says("!bilan 2027-1")
+    assert "15 présences ; 12 structures sur 19 ; 4 secteurs sur 4" in said
+    assert "37 nouvelles paires de structures" in said
+    assert "3 rencontres tenues sur 4 ; 0 idée répondue sur 2" in said
+    assert "1 problème répondu sur 2. Entraide : 1 demande satisfaite sur 1" in said
+    assert "Présence non notée à 1 rencontre sur 3" in said
+    assert "l’AGORA n’en gardait rien" in await story.says("!bilan 2027-1 participation")
+    few = await story.says("!bilan 2027-1 satisfaction")
+    assert "utile : non communiqué, moyen : non communiqué" in few
+    assert "Aucune rencontre" in await story.says("!bilan 2026-1")
+    assert "n’a pas commencé" in await story.says("!bilan 2031-1")
+    assert "présences : dit par semestre entier" in await story.says("!bilan 21/01/2027")
+
+
+async def _who_stands_alone_is_told_to_the_team_in_private_only(story: Story) -> None:
+    assert "Structure 12" in await story.says("!bilan 2027-1 liens", SAMIRA)
+    assert "Structure 12" not in await story.says("!bilan 2027-1 liens", PEOPLE[3])
+    public = await story.chat.says("!bilan 2027-1 liens", person=SAMIRA, room=ACCUEIL)
+    assert "Structure 12" not in public
+    assert "4 sur 19" in flat(public)
+
+
+async def _each_number_is_what_a_naive_recount_finds(story: Story) -> None:
+    chat = story.chat
+    async with chat.database.reading() as session:
+        stored = await rows(session)
+        for first, last in PERIODS:
+            occasion = Occasion(session=session, now=chat.now, territory=chat.territory, lexicon=chat.lexicon)
+            asked = asked_of(occasion, first, last)
+            bilan = (await read(occasion, asked)).bilan
+            wanted = Recount(stored, first, last, asked.period.since, asked.period.until, chat.now).counts(MONTHS)
+            assert rounded({key: (bilan[key].value, bilan[key].of) for key in wanted}) == rounded(wanted), f"{first} {last}"

@@ -1,0 +1,103 @@
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from commands.evaluation.publishing import publish
+from commands.evaluation.subject import CHAPTERS, Asked, numbers
+from storage.evaluation.counts import Bilan, Count, Period
+
+PARIS = ZoneInfo("Europe/Paris")
+NOW = datetime(2027, 2, 1, 9, 0, tzinfo=UTC)
+BEGUN = datetime(2025, 1, 1, tzinfo=UTC)
+
+
+def _period(first: date, last: date) -> Period:
+    since, until = (datetime(day.year, day.month, day.day, tzinfo=PARIS) for day in (first, date(last.year + 1, 1, 1)))
+    return Period(first, last, since, until)
+
+
+SECOND = _period(date(2026, 7, 1), date(2026, 12, 31))
+FIRST = Period(date(2026, 1, 1), date(2026, 6, 30), datetime(2026, 1, 1, tzinfo=PARIS), datetime(2026, 7, 1, tzinfo=PARIS))
+ODD = Period(date(2026, 9, 1), date(2026, 11, 30), datetime(2026, 9, 1, tzinfo=PARIS), datetime(2026, 12, 1, tzinfo=PARIS))
+VALUES: dict[str, tuple[float | None, float | None]] = {
+    "participation.visits": (1_134, None),
+    "participation.people": (78, None),
+    "participation.structures": (41, 63),
+    "participation.sectors": (11, 14),
+    "participation.first": (8, 41),
+    "participation.returned": (3, 41),
+    "participation.unseen": (5, 38),
+    "links.new": (134, 1_820),
+    "links.across": (97, 121),
+    "links.met": (610, 1_953),
+    "links.alone": (6, 63),
+    "programme.ideas": (23, None),
+    "programme.answered": (21, 23),
+    "programme.days": (17.5, None),
+    "programme.held": (12, 14),
+    "programme.cancelled": (2, None),
+    "programme.to-come": (1, None),
+    "programme.new-hosts": (4, 9),
+    "field.problems": (9, None),
+    "field.taken": (8, 9),
+    "field.answered": (6, 9),
+    "field.days": (21.2, None),
+    "field.oldest": (54.9, None),
+    "help.met": (7, 11),
+    "directory.fresh": (312, 480),
+    "directory.gaps": (4, None),
+    "means.spent": (412_350, 900_000),
+    "means.cost": (436.4, None),
+    "satisfaction.answered": (45, 80),
+}
+TABLES = {
+    "visits": {"2026-1": 900, "2026-2": 1_134},
+    "sectors": {"association": 20, "ccas": 1},
+    "ways": {"hosts": 4, "meeting": 110, "group": 14, "help": 6},
+    "formats": {"café partenaires": 6, "atelier formation": 4, "visite": 1, "réunion des référents": 1},
+    "places": {"CCAS": 9, "": 3},
+    "hours": {"morning": 4, "noon": 1, "afternoon": 6, "evening": 1},
+    "marks": {"useful": 30, "fair": 9, "useless": 6},
+    "verdicts": {"yes": 9, "partly": 8, "no": 7, "": 12},
+}
+
+
+def bilan(period: Period, unmarked: int = 0, **more: tuple[float | None, float | None]) -> Bilan:
+    """One with these values, and the usual ones."""
+    missing = {"programme.held": {"unmarked": unmarked}, "participation.visits": {"unmarked": unmarked}, "means.cost": {"people": 100}}
+    values = VALUES | {key.replace("__", ".").replace("_", "-"): value for key, value in more.items()}
+    counts = {key: Count(key, *value, missing=missing.get(key, {})) for key, value in values.items()}
+    return Bilan(period, BEGUN, counts, TABLES, (1, 2), (3,))
+
+
+UNKNOWN = {"programme.days", "field.days", "field.oldest", "means.cost"}
+NOTHING = Bilan(
+    SECOND,
+    None,
+    {key: Count(key, None if key in UNKNOWN else 0, of and 0, {"unmarked": 0}) for key, (_, of) in VALUES.items()},
+    {name: {} for name in TABLES} | {"verdicts": {"yes": 0, "partly": 0, "no": 0, "": 0}},
+)
+FULL = publish(bilan(SECOND), bilan(FIRST), NOW, 5)
+UNMARKED = publish(bilan(SECOND, 3), bilan(FIRST), NOW, 5)
+RUNNING = publish(bilan(SECOND, 1), bilan(FIRST), datetime(2026, 11, 30, 9, 0, tzinfo=UTC), 5)
+SLID = publish(bilan(ODD, 2, means__spent=(0, None)), None, NOW, 5)
+EMPTY = publish(NOTHING, None, NOW, 5)
+HALF, SPAN = Asked(SECOND, "2e semestre 2026", "2026-2"), Asked(ODD, "1er septembre 2026 au 30 novembre 2026", "01/09/2026 30/11/2026")
+NAMES = ["Accompagnement éducatif de la Garonne et des Deux-Vallées", "CAF", "Mission locale", "PMI", "Secours"]
+SHOWN = [(HALF, FULL), (HALF, UNMARKED), (HALF, RUNNING), (SPAN, SLID), (HALF, EMPTY)]
+
+SAMPLES: dict[str, list[dict[str, Any]]] = {
+    "evaluation.bilan": [{"asked": asked, "found": found, "running": found is RUNNING, "now": NOW} for asked, found in SHOWN],
+    "evaluation.chapter": [
+        {"asked": asked, "found": found, "chapter": chapter, "names": names}
+        for asked, found in SHOWN
+        for chapter in CHAPTERS
+        for names in ([], NAMES)
+    ],
+    "evaluation.how": [{"chapters": CHAPTERS}],
+    "evaluation.rules": [
+        {"chapter": chapter, "numbers": [each for key, each in numbers().items() if key.startswith(f"{chapter}.")]} for chapter in CHAPTERS
+    ],
+    "evaluation.unread": [{"words": "compétences " * 9}],
+    "evaluation.to-come": [{"asked": SPAN}],
+}

@@ -1,0 +1,154 @@
+"""What is told of a closed sounding: shares, mean and median, sectors that hide nobody; and nothing that gives back what is hidden."""
+
+from collections import Counter
+from decimal import Decimal
+from io import BytesIO
+from itertools import combinations
+
+import openpyxl
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commands.core.telling.spreadsheets import xlsx_book
+from commands.surveys.exporting import _by_sector, _shares
+from commands.surveys.people import OTHERS, _together
+from commands.surveys.picture import draw
+from commands.surveys.results import Result, hidden_sectors, shuffled, spread
+from tests.chat import ACCUEIL, Chat
+from tests.commands.programmes.conftest import SAMIRA
+from tests.commands.samples.surveys import CLOSED, FOUND, question
+from tests.commands.surveys.conftest import (
+    ALONE,
+    CHOICE,
+    HEALTH,
+    MAKER,
+    NUMBER,
+    SCALE,
+    SOCIAL,
+    STRANGER,
+    WORDS,
+    answers,
+    closed,
+    counted,
+    own,
+    sent,
+)
+
+FEW = 5
+SECTORS = st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 12), min_size=1)
+
+
+@given(SECTORS)
+def test_no_sum_of_what_is_told_gives_a_count_of_few(sizes: dict[str, int]) -> None:
+    """Whoever adds and takes away all that is told, in whatever order, is left with no sector, nor sum of some, of one to four people."""
+    counts = {sector: {"1": size} if size else {} for sector, size in sizes.items()}
+    hidden = hidden_sectors(counts, FEW)
+    assert all(sizes[sector] >= FEW or not sizes[sector] for sector in sizes.keys() - hidden)
+    rest = sum(sizes[sector] for sector in hidden)
+    if hidden and len(hidden) < len(sizes) and rest:
+        assert rest >= FEW
+        assert len([sector for sector in hidden if sizes[sector]]) > 1 or all(sizes[sector] >= FEW for sector in hidden if sizes[sector])
+
+
+@given(st.lists(SECTORS, min_size=2, max_size=4))
+def test_asking_question_after_question_gives_no_hidden_count(asked: list[dict[str, int]]) -> None:
+    """What is told of one question says nothing of another: nothing that is told is about a person who answered both."""
+    told = []
+    for sizes in asked:
+        counts = {sector: {"1": size} for sector, size in sizes.items() if size}
+        hidden = hidden_sectors(counts, FEW) if counts else set()
+        told.append({sector: sizes[sector] for sector in counts.keys() - hidden})
+    for one, other in combinations(told, 2):
+        for sector in one.keys() & other.keys():
+            assert min(one[sector], other[sector]) >= FEW
+
+
+@given(st.lists(st.sampled_from(["", "santé", "social", "logement", "école"]), min_size=1, max_size=40))
+def test_no_sector_is_kept_of_fewer_people_than_few(kinds: list[str]) -> None:
+    """From the day it is sent: an answer, even before it is closed, is one of a sector of many."""
+    sectors = Counter(_together({str(rank): kind for rank, kind in enumerate(kinds)}, FEW).values())
+    assert all(count >= FEW for sector, count in sectors.items() if sector)
+    assert len(sectors) > 1 or set(sectors) == {""}
+    assert OTHERS not in sectors or sectors[OTHERS] >= FEW
+
+
+def test_shares_mean_and_median() -> None:
+    scale = question("scale")
+    found = spread(scale, {"1": 1, "4": 2, "5": 1})
+    assert [share.count for share in found.shares] == [1, 0, 0, 2, 1]
+    assert (found.answered, found.mean, found.median) == (4, Decimal("3.5"), Decimal("4.0"))
+    assert spread(question("choice"), {"2": 3}).shares[1].count == 3
+
+
+def test_numbers_are_told_by_round_classes() -> None:
+    number = question("number", low=0, high=1_000_000)
+    edges = tuple(Decimal(each) for each in (0, 20, 40))
+    found = spread(number, {"0": 1, "20": 1, "39.5": 1, "40": 2}, edges)
+    assert [(share.label, share.count) for share in found.shares] == [("0 à 20", 1), ("20 à 40", 4)]
+
+
+def test_words_are_shuffled_always_alike() -> None:
+    said = [f"mot {rank}" for rank in range(12)]
+    assert sorted(shuffled(said)) == sorted(said)
+    assert shuffled(said) == shuffled(list(reversed(said))) != said
+
+
+async def test_results_are_told_in_the_room_then_question_by_question(chat: Chat) -> None:
+    await sent(chat, CHOICE, SCALE, NUMBER, WORDS)
+    everybody = (*HEALTH, *SOCIAL, *ALONE)
+    for rank, person in enumerate(everybody):
+        await answers(chat, person, str(1 + rank % 3), str(1 + rank % 5), str(7 * rank), f"mot {rank % 7}")
+    told = await closed(chat)
+    assert "14 personnes ont répondu sur 14" in told
+    assert "un médecin 5, un juriste 5, autre 4" in told
+    first = await chat.says("!résultats Q1", room=MAKER, person=SAMIRA)
+    assert "un juriste : 5" in first.replace("\u00a0", " ")
+    assert "Santé (6)" in await chat.says("secteurs", room=MAKER, person=SAMIRA)
+    assert "moyenne" in await chat.says("!résultats Q1 question 2", room=MAKER, person=SAMIRA)
+    assert "pour les membres" in await chat.says("!résultats Q1", room=own(STRANGER), person=STRANGER)
+
+
+async def test_while_it_is_open_nothing_is_told(chat: Chat) -> None:
+    await sent(chat, CHOICE)
+    for person in HEALTH:
+        await answers(chat, person, "1")
+    for words in ("!résultats Q1", "!résultats Q1 par secteur", "!export Q1"):
+        assert "à sa clôture" in await chat.says(words, room=MAKER, person=SAMIRA)
+    assert "médecin" not in await chat.says("!enquête Q1", room=ACCUEIL, person=SAMIRA)
+
+
+async def test_a_sector_of_too_few_answers_is_kept_no_more_nor_the_one_that_would_give_it_back(chat: Chat) -> None:
+    await sent(chat, CHOICE)
+    for person in (*HEALTH, *SOCIAL[:2]):
+        await answers(chat, person, "1")
+    assert {sector for _, sector, _ in await counted(chat)} == {"Santé", OTHERS}
+    await closed(chat)
+    assert await counted(chat) == {(1, "", "1"): 8}
+    assert "Rien par secteur" in await chat.says("!résultats Q1 question 1 par secteur", room=MAKER, person=SAMIRA)
+
+
+def test_the_file_says_what_the_messages_say() -> None:
+    result = Result(CLOSED, tuple(FOUND))
+    assert [row[-3:] for row in _shares(result)][:3] == [[3, "", ""], [4, "", ""], [5, "", ""]]
+    assert [row[4] for row in _shares(result)][-1:] == ["trop peu de réponses"]
+    assert {row[2] for row in _by_sector(Result(CLOSED, (FOUND[0],)))} == {"Santé", "autres secteurs"}
+    book = openpyxl.load_workbook(BytesIO(xlsx_book({"Réponses": _shares(result)})))
+    assert book["Réponses"].cell(1, 5).value == "un médecin"
+
+
+async def test_the_picture_comes_after_the_words_and_is_told_in_words(chat: Chat) -> None:
+    await sent(chat, CHOICE, SCALE)
+    for rank, person in enumerate((*HEALTH, *SOCIAL)):
+        await answers(chat, person, str(1 + rank % 3), str(1 + rank % 5))
+    await closed(chat)
+    files = [row for row in await chat.outbox() if row.action == "file"]
+    assert [(row.room_id, row.content["name"]) for row in files] == [("!programme:town.example", "enquete-Q1.png")]
+    assert "un médecin 4, un juriste 4, autre 4" in files[0].content["described"]
+    await chat.says("!résultats Q1 question 2", room=MAKER, person=SAMIRA)
+    assert (await chat.outbox())[-1].room_id == MAKER.room_id
+
+
+def test_a_picture_is_no_taller_than_a_phone_shows() -> None:
+    drawn, shown = draw(CLOSED, [FOUND[0], FOUND[0], FOUND[0], FOUND[0]])
+    assert drawn.startswith(b"\x89PNG")
+    assert len(shown) == 2

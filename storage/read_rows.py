@@ -94,6 +94,7 @@ async def find_sheets(session: AsyncSession, numbers: Collection[int]) -> dict[i
     sheets = {number: tuple(told) for number, *told in await rows(_STRUCTURES, _STRUCTURE)}
     services: dict[int, list[Words]] = {number: [] for number in sheets}
     contacts: dict[int, list[Words]] = {number: [] for number in sheets}
+    told: list[Any]
     for number, *told in await rows(_SERVICES, _OF_A_SERVICE):
         services[number].append(tuple(told))
     for number, *told in await rows(_CONTACTS, _OF_A_CONTACT):

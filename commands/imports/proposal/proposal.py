@@ -153,7 +153,7 @@ def _towns(guesses: Sequence[Guess], values: Mapping[str, Sequence[object]]) -> 
         return ()
     addresses = [line for name in columns_of(guesses, "adresse") for value in values[name] if (line := cells.line(value))]
     known = tuple({town for each in addresses if (town := read_address(each).commune or last_town(each))})
-    met = Counter(town for each in addresses if (town := read_address(each, towns=known).commune))
+    met = Counter(last for each in addresses if (last := read_address(each, towns=known).commune))
     again = sum(count for count in met.values() if count > 1)
     if met.total() >= MOSTLY * len(addresses) > 0 or again >= max(2, OFTEN * len(addresses)):
         return tuple(town for town, _ in met.most_common(TOWNS))

@@ -70,7 +70,7 @@ class KnownRow:
 async def find_known(session: AsyncSession, digests: Collection[str], *, placed: bool) -> dict[str, KnownRow]:
     """Of rows, by their digests, those that need not be read. placed: with what names and places their sheets."""
     found = (await session.exec(select_rows(ReadRow.row, ReadRow.structure_id, ReadRow.sheet, ReadRow.notices).where(_in(digests)))).all()
-    sheets = await find_sheets(session, [number for _, number, _, _ in found])
+    sheets = await find_sheets(session, [number for _, number, _, _ in found]) if found else {}
     return {
         row: KnownRow(
             now.words[:2],

@@ -4,11 +4,11 @@ RUN pip install --no-cache-dir "uv>=0.9,<1"
 ENV UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 UV_PYTHON_DOWNLOADS=never
 WORKDIR /agora
 COPY pyproject.toml uv.lock README.md LICENSE ./
-RUN uv sync --frozen --no-dev --extra data --extra postgres --no-install-project
+RUN uv sync --frozen --no-dev --extra data --extra documents --extra postgres --no-install-project
 COPY bot bot
 COPY commands commands
 COPY storage storage
-RUN uv sync --frozen --no-dev --extra data --extra postgres --no-editable
+RUN uv sync --frozen --no-dev --extra data --extra documents --extra postgres --no-editable
 
 FROM python:3.13-slim
 RUN useradd --uid 10001 --no-create-home --home-dir /data agora && install -d -o agora -m 0700 /data

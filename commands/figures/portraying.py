@@ -69,10 +69,14 @@ async def show(ctx: Context, args: Portraying) -> Effects:
 def _place(words: str, places: Places) -> Area:
     """The place that is named, the smallest of those that are; the town where none is. Raises Refused: unknown, or several."""
     asked = read(words, places)
+    if asked.absent:
+        raise Refused("figures.place-unknown", kind=asked.absent[0], places=[places.name(each) for each in places.references])
     if not asked.areas:
         strange = [each for each in content(tokens(asked.about)) if not each.is_stop and each.word not in _OF_IT]
         if strange:
             raise Refused("figures.portrait-unknown", words=asked.about, places=_names(places, _districts(places)))
+        if asked.by_part and len(_districts(places)) > 1:
+            raise Refused("figures.portrait-of-one", places=_names(places, _districts(places)))
         if len(places.own) > 1:
             names = _names(places, places.own)
             offer = Offer({str(rank): Call("portrait", {"words": name}) for rank, name in enumerate(names, 1)})

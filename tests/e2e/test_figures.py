@@ -4,6 +4,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from bot.demo.heard import Heard
 from bot.demo.homeserver import Homeserver
@@ -50,11 +51,10 @@ async def _a_refusal(scene: Scene) -> None:
 
 async def _a_portrait(scene: Scene) -> None:
     """The page comes to the room; what is read aloud of it comes in its order; what is hidden is not in it."""
-    readers = pytest.importorskip("pypdf")
     said = await scene.asks("lea", "!portrait Bel-Air", here=True)
     assert "Bel-Air en chiffres (2021)" in said
     page = await _file(scene, "lea", "m.file")
-    read = readers.PdfReader(BytesIO(await scene.people["lea"].download(page.content["url"])))
+    read = PdfReader(BytesIO(await scene.people["lea"].download(page.content["url"])))
     assert len(read.pages) == 1
     text = " ".join(read.pages[0].extract_text().replace("\u00a0", " ").replace("\u202f", " ").split())
     ordered = ("Bel-Air en chiffres", "Population", "400 habitants", "Taux de bas revenus déclarés", "26 %", "D’où viennent ces chiffres")

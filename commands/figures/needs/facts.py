@@ -1,7 +1,8 @@
 """What the analyse des besoins sociaux tells, as it is stored: figures by public, problems, what is offered, what nobody does, voices."""
 
+import asyncio
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -61,8 +62,8 @@ async def read_needs(ctx: Context, year: int) -> Needs:
     """What is stored of this year: problems raised or answered in it, and those that are open; the rest as it is today."""
     known = Places(await figures.list_areas(ctx.session))
     raised = [each for each in await problems.list_last(ctx.session, MOST_PROBLEMS) if _is_of(each, year, ctx)]
-    offers = await places.find_all_offers(ctx.session)
-    found = [await _of_public(ctx.session, each, known, raised, offers, ctx.lexicon) for each in publics()]
+    offers = await asyncio.to_thread(_offers, await places.find_all_offers(ctx.session), ctx.lexicon)  # of ten thousand services
+    found = [await _of_public(ctx.session, each, known, raised, offers[each.nom]) for each in publics()]
     seen = await read_readings(ctx, _subjects(found, raised))
     return Needs(
         year=year,
@@ -102,8 +103,7 @@ async def _of_public(
     public: Public,
     known: Places,
     raised: Sequence[Problem],
-    offers: Iterable[tuple[int, Sequence[str], Sequence[str]]],
-    lexicon: Lexicon,
+    offers: tuple[Offered, ...],
 ) -> OfPublic:
     drawn: list[tuple[str, Portrayed]] = []
     missing: dict[str, Indicator] = {}
@@ -112,17 +112,23 @@ async def _of_public(
         drawn += [(known.name(area), each) for each in there]
         missing |= {each.code: each for each in absent}
     about = tuple(each for each in raised if each.public in public.codes)
-    return OfPublic(public, tuple(drawn), tuple(missing.values()), about, _offered(public, offers, lexicon))
+    return OfPublic(public, tuple(drawn), tuple(missing.values()), about, offers)
 
 
-def _offered(public: Public, offers: Iterable[tuple[int, Sequence[str], Sequence[str]]], lexicon: Lexicon) -> tuple[Offered, ...]:
+def _offers(found: Sequence[tuple[int, Sequence[str], Sequence[str]]], lexicon: Lexicon) -> dict[str, tuple[Offered, ...]]:
+    """By public, what the directory has under each heading."""
+    ranks = {tag: rubric_of(tag, lexicon).rank for tag in {tag for _, tags, _ in found for tag in tags}}
+    headed = [(number, {ranks[tag] for tag in tags} or {OTHER.rank}, frozenset(whom)) for number, tags, whom in found]
+    return {public.nom: _offered(public, headed) for public in publics()}
+
+
+def _offered(public: Public, headed: Iterable[tuple[int, Set[int], frozenset[str]]]) -> tuple[Offered, ...]:
     """By heading, in their order: structures, each once. A service that names nobody is for all."""
     own, everyone = set(), set()
-    for number, tags, whom in offers:
-        ranks = {rubric_of(tag, lexicon).rank for tag in tags} or {OTHER.rank}
+    for number, ranks, whom in headed:
         if not whom or EVERYONE in whom:
             everyone |= {(number, rank) for rank in ranks}
-        elif not set(public.codes).isdisjoint(whom):
+        elif not whom.isdisjoint(public.codes):
             own |= {(number, rank) for rank in ranks}
     named_at, all_at = Counter(rank for _, rank in own), Counter(rank for _, rank in everyone - own)
     shown = (*RUBRICS, OTHER) if named_at[OTHER.rank] or all_at[OTHER.rank] else RUBRICS

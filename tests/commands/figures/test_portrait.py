@@ -99,10 +99,13 @@ async def test_without_a_district_it_is_the_town(chat: Chat, said: str) -> None:
 
 
 async def test_what_cannot_be_shown_is_refused_with_what_can(chat: Chat) -> None:
-    said = await chat.says("!portrait Les Lilas")
-    assert "Je ne connais pas de lieu" in said
-    assert "La Garenne" in said
+    for said in ("!portrait Les Lilas", "!portrait du quartier des Lilas"):
+        answer = await chat.says(said)
+        assert "Je ne connais pas de lieu" in answer
+        assert "La Garenne" in answer
     assert "un lieu à la fois" in await chat.says("!portrait Alouette et Bruyère")
+    assert "!portrait La Garenne" in await chat.says("!portrait par quartier")
+    assert "Je n’ai pas de chiffres pour la région" in await chat.says("!portrait de la région")
 
 
 async def test_of_several_communes_it_asks_which(database: Database, take: Take) -> None:

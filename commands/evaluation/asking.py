@@ -11,11 +11,11 @@ from commands.core.declaration.effects import Effects, Msg, Refused, Reply, msg
 from commands.core.declaration.vocabulary import Args, Expected, Rest
 from commands.core.language.words import sayings, words_of
 from commands.core.rules.rights import coordinator
-from commands.evaluation import subject
+from commands.evaluation import giving, subject
 from commands.evaluation.publishing import Published, publish
 from commands.evaluation.subject import CHAPTERS, Asked, asked_of, before, family, numbers, period_of
 from storage import directory
-from storage.evaluation.bilan import read_bilan
+from storage.evaluation.bilan import Material, count, read_material
 
 COMMENT = "comment"
 _WORDS: Mapping[str, str] = {
@@ -27,8 +27,13 @@ _WORDS: Mapping[str, str] = {
     **dict.fromkeys(sayings("annuaire, fiches, manques"), subject.DIRECTORY),
     **dict.fromkeys(sayings("moyens, budget, depenses, argent, couts, cout"), subject.MEANS),
     **dict.fromkeys(sayings("satisfaction, avis, utile, utilite"), subject.SATISFACTION),
+    **dict.fromkeys(sayings("image, images, dessin, dessins, schema, png, photo"), giving.PICTURE),
+    **dict.fromkeys(sayings("pdf, imprimer, imprime, page, papier, financeur, financeurs, elus, elues"), giving.PAPER),
+    **dict.fromkeys(sayings("dossier, equipe, pages, annexes"), giving.WHOLE),
+    **dict.fromkeys(sayings("tableau, tableaux, tableur, excel, xlsx, fichier"), giving.TABLE),
     **dict.fromkeys(sayings("comment, regle, regles, methode, methodes, calcul, calculs, compte, definition, definitions"), COMMENT),
 }
+_FILES = frozenset((giving.PICTURE, giving.PAPER, giving.WHOLE, giving.TABLE))
 _FILLING = sayings("detail, details, chapitre, les, des, par, svp, complet, bilan, rapport, sont, est, c, on")
 SHOWN = 3
 """Names of structures, to the équipe d'animation: the others are in the table."""
@@ -36,27 +41,33 @@ SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What was asked: of which time, in which chapters; `how`: the rules rather than the numbers. unread: what was not understood."""
+    """What was asked: of which time, in which chapters; `how`: the rules rather than the numbers; `file`: in which form, empty: in words.
+
+    unread: what was not understood.
+    """
 
     span: tuple[date, date] | None
     chapters: tuple[str, ...]
     how: bool
+    file: str = ""
     unread: str = ""
 
 
 def read_wanted(words: str, today: date) -> Wanted:
     """In whatever order."""
-    left, chapters, how = [], [], False
+    left: list[str] = []
+    meant: list[str] = []
     for word in words.split():
         plain = words_of(word)
         if plain in _WORDS:
-            how = how or _WORDS[plain] == COMMENT
-            chapters += [_WORDS[plain]] if _WORDS[plain] != COMMENT else []
+            meant.append(_WORDS[plain])
         elif plain not in _FILLING:
             left.append(word)
+    chapters = tuple(dict.fromkeys(each for each in meant if each in CHAPTERS))
+    file = next((each for each in meant if each in _FILES), "")
     said = " ".join(left)
     span = read_period(said, today) if said else None
-    return Wanted(span, tuple(dict.fromkeys(chapters)), how, "" if span or not words_of(said) else said)
+    return Wanted(span, chapters, COMMENT in meant, file, "" if span or not words_of(said) else said)
 
 
 def _is_about_a_time(words: str) -> bool:
@@ -65,7 +76,7 @@ def _is_about_a_time(words: str) -> bool:
 
 
 class Asking(Args):
-    """Voir le bilan d’un semestre ou d’une autre période, un chapitre, ou comment chaque nombre est compté."""
+    """Voir le bilan d’un semestre ou d’une autre période : en bref, un chapitre, une image, une page, un tableau, ou ses règles."""
 
     words: Annotated[Rest, Expected(_is_about_a_time)] = ""
 
@@ -74,7 +85,14 @@ class Asking(Args):
     "bilan",
     Asking,
     aliases=("bilans", "rapport", "bilan-du-semestre"),
-    examples=("!bilan 2026-2", "!bilan 2026-2 liens", "!bilan 01/09/2026 30/11/2026", "!bilan comment liens"),
+    examples=(
+        "!bilan 2026-2",
+        "!bilan 2026-2 liens",
+        "!bilan 2026-2 image",
+        "!bilan 2026-2 pdf",
+        "!bilan 01/09/2026 30/11/2026",
+        "!bilan comment liens",
+    ),
 )
 async def show_bilan(ctx: Context, args: Asking) -> Effects:
     """Without a time, the half-year of today. What names structures is for the équipe d'animation, in private."""
@@ -86,18 +104,22 @@ async def show_bilan(ctx: Context, args: Asking) -> Effects:
     asked = asked_of(ctx, *(wanted.span or half_of(ctx.local_now.date())))
     if asked.period.since > ctx.now:
         raise Refused("evaluation.to-come", asked=asked)
-    found = await read(ctx, asked)
+    found, material = await read(ctx, asked)
+    if wanted.file:
+        return await giving.give(ctx, asked, found, material, wanted.file)
     if not wanted.chapters:
         return (Reply(msg("evaluation.bilan", asked=asked, found=found, running=asked.period.until > ctx.now, now=ctx.local_now)),)
     return tuple([Reply(await _chapter(ctx, asked, found, each)) for each in wanted.chapters[:SHOWN]])
 
 
-async def read(occasion: Occasion, asked: Asked) -> Published:
-    """A bilan with the one before, as they are told."""
-    months, few = occasion.territory.absent_months, occasion.territory.few
-    mine = await read_bilan(occasion.session, asked.period, occasion.now, absent_months=months)
-    earlier = await read_bilan(occasion.session, period_of(occasion, *before(asked.period)), occasion.now, absent_months=months)
-    return publish(mine, earlier, occasion.now, few)
+async def read(occasion: Occasion, asked: Asked) -> tuple[Published, Material]:
+    """A bilan with the one before, as they are told; and what it was counted of."""
+    session, now, territory = occasion.session, occasion.now, occasion.territory
+    material = await read_material(session, asked.period, now)
+    mine = await count(session, material, now, absent_months=territory.absent_months)
+    then = material.of(period_of(occasion, *before(asked.period)))
+    earlier = await count(session, then, now, absent_months=territory.absent_months)
+    return publish(mine, earlier, now, territory.few), material
 
 
 def _rules(chapters: tuple[str, ...]) -> Msg:

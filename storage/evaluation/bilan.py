@@ -1,5 +1,6 @@
 """All the numbers of a period, read at once."""
 
+from dataclasses import dataclass
 from datetime import datetime, time
 
 from sqlalchemy import func
@@ -8,16 +9,41 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.evaluation import field, links, means, participation, programme
 from storage.evaluation.counts import Bilan, Count, Period
+from storage.evaluation.links import Gathering, Links
 from storage.evaluation.presences import Presences, read_presences
 from storage.meetings import Meeting
 from storage.types import UtcDateTime
 
 
-async def read_bilan(session: AsyncSession, period: Period, now: datetime, *, absent_months: int) -> Bilan:
-    """Count a period, as it is known now. absent_months: after how many a structure that comes again had been away."""
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What most numbers of a period are counted of, and its pictures drawn of: who was where, who met whom, of which sectors they are."""
+
+    presences: Presences
+    sectors: dict[int, str]
+    gatherings: list[Gathering]
+    links: Links
+
+    def of(self, period: Period) -> "Material":
+        """That of an earlier period, out of this one."""
+        return _material(self.presences.of(period), self.sectors, self.gatherings)
+
+
+def _material(presences: Presences, sectors: dict[int, str], gatherings: list[Gathering]) -> Material:
+    known = links.link(gatherings, presences.period, presences.network, presences.at_its_end)
+    return Material(presences, sectors, gatherings, known)
+
+
+async def read_material(session: AsyncSession, period: Period, now: datetime) -> Material:
+    """Read it, as it is known now."""
     presences = await read_presences(session, period, now)
-    sectors = await participation.read_sectors(session)
-    known = await links.read_links(session, presences)
+    return _material(presences, await participation.read_sectors(session), await links.read_gatherings(session, presences))
+
+
+async def count(session: AsyncSession, material: Material, now: datetime, *, absent_months: int) -> Bilan:
+    """Count what was read of a period, as it is known now. absent_months: after how many a structure that comes again had been away."""
+    presences, sectors, known = material.presences, material.sectors, material.links
+    period = presences.period
     opinions = await means.read_opinions(session, presences)
     problems = await field.read_problems(session, period.until)
     counts = [

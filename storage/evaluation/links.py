@@ -5,9 +5,10 @@ added in some milliseconds.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import combinations
 from typing import NamedTuple
 
 from sqlmodel import col, select
@@ -82,15 +83,26 @@ class Links:
         """Those that it met for the first time, as bits."""
         return self.after.met(structure) & ~self.before.met(structure)
 
+    def list_fresh(self) -> list[tuple[int, int]]:
+        """The pairs that met for the first time, the smaller number first."""
+        return self._pairs(self.fresh)
 
-async def read_links(session: AsyncSession, presences: Presences) -> Links:
-    """Read all gatherings up to the end of a period, and put them in their order."""
-    gatherings = [*_at_meetings(presences), *await _in_groups(session, presences.period), *await _by_help(session, presences.period)]
-    return link(gatherings, presences.period, presences.network, presences.at_its_end)
+    def list_before(self) -> list[tuple[int, int]]:
+        """The pairs that had met before."""
+        return self._pairs(self.before.met)
+
+    def _pairs(self, met: Callable[[int], int]) -> list[tuple[int, int]]:
+        known = sorted(self.after.places)
+        return [(one, other) for one, other in combinations(known, 2) if met(one) >> self.after.places[other] & 1]
+
+
+async def read_gatherings(session: AsyncSession, presences: Presences) -> list[Gathering]:
+    """All gatherings up to the end of a period."""
+    return [*_at_meetings(presences), *await _in_groups(session, presences.period), *await _by_help(session, presences.period)]
 
 
 def link(gatherings: Iterable[Gathering], period: Period, network: Collection[int], at_its_end: Collection[int]) -> Links:
-    """What these gatherings come to."""
+    """What these gatherings come to, in their order, up to the end of a period."""
     known = sorted((each for each in gatherings if each.at < period.until), key=lambda each: (each.at, WAYS.index(each.way)))
     places = {each: bit for bit, each in enumerate(sorted({one for each in known for one in each.structures}))}
     met = Acquaintances(places)

@@ -11,13 +11,21 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.attendance import WalkIn
 from storage.directory import Structure
 from storage.evaluation.counts import Count, is_half, name_of_half
-from storage.evaluation.presences import Presences, seen_at
+from storage.evaluation.presences import Presences
 from storage.meetings import CONFIRMED, Registration
 
 
 async def read_sectors(session: AsyncSession) -> dict[int, str]:
-    """Each structure → the sort of structure that it is, as the directory says, in small letters; empty where it says nothing."""
-    return {number or 0: (kind or "").strip().lower() for number, kind in await session.exec(select(Structure.id, Structure.kind))}
+    """Each structure → the sort of structure that it is, as the directory says; empty where it says nothing.
+
+    Of one sort that is written with other capitals, the way it was first written stands for all.
+    """
+    found: dict[int, str] = {}
+    written: dict[str, str] = {}
+    for number, kind in await session.exec(select(Structure.id, Structure.kind).order_by(col(Structure.id))):
+        told = " ".join((kind or "").split())
+        found[number or 0] = written.setdefault(told.lower(), told)
+    return found
 
 
 def count_visits(presences: Presences) -> Count:
@@ -42,26 +50,27 @@ async def count_people(session: AsyncSession, presences: Presences) -> Count:
     people who were only counted in the room, it is not known whether they are the same. unknown: rows that were forgotten before this was
     kept; then, and of a time that is no half-year, it is not known how many they were.
     """
-    numbers = {each.number for each in presences.marked}
-    there = select(Registration.meeting_number, Registration.user_id, Registration.name, Registration.again)
-    there = there.where(Registration.state == CONFIRMED, col(Registration.came) > 0)
-    others = select(WalkIn.meeting_number, WalkIn.user_id, WalkIn.name, WalkIn.again)
-    rows = [row for row in (*await session.exec(there), *await session.exec(others)) if row[0] in numbers]
-    known = {user_id for _, user_id, _, again in rows if user_id is not None and not again}
-    once = sum(1 for _, user_id, name, again in rows if user_id is None and not again and (name or again is not None))
-    unknown = sum(1 for _, user_id, name, again in rows if user_id is None and not name and again is None)
-    told = not unknown and is_half(presences.period)
-    return Count("participation.people", len(known) + once if told else None, missing={"unknown": unknown})
+    if not is_half(presences.period):
+        return Count("participation.people", None)
+    numbers = [each.number for each in presences.marked]
+    there = select(Registration.user_id, Registration.name, Registration.again)
+    there = there.where(Registration.state == CONFIRMED, col(Registration.came) > 0, col(Registration.meeting_number).in_(numbers))
+    others = select(WalkIn.user_id, WalkIn.name, WalkIn.again).where(col(WalkIn.meeting_number).in_(numbers))
+    rows = [*await session.exec(there), *await session.exec(others)]
+    known = {user_id for user_id, _, again in rows if user_id is not None and not again}
+    once = sum(1 for user_id, name, again in rows if user_id is None and not again and (name or again is not None))
+    unknown = sum(1 for user_id, name, again in rows if user_id is None and not name and again is None)
+    return Count("participation.people", None if unknown else len(known) + once, missing={"unknown": unknown})
 
 
 def count_structures(presences: Presences) -> Count:
     """The structures that came, out of those of the network."""
-    return Count("participation.structures", len(seen_at(presences.within)), len(presences.network))
+    return Count("participation.structures", len(presences.came), len(presences.network))
 
 
 def count_sectors(presences: Presences, sectors: Mapping[int, str]) -> Count:
     """The sectors that came, out of those of the network; structures whose sector nobody knows are not of any."""
-    came, network = seen_at(presences.within), presences.network
+    came, network = presences.came, presences.network
     unknown = sum(1 for each in came if not sectors.get(each))
     known = {sectors[each] for each in came if sectors.get(each)}
     return Count("participation.sectors", len(known), len({sectors[each] for each in network if sectors.get(each)}), {"no-sector": unknown})
@@ -69,14 +78,14 @@ def count_sectors(presences: Presences, sectors: Mapping[int, str]) -> Count:
 
 def tell_by_sector(presences: Presences, sectors: Mapping[int, str]) -> dict[str, int]:
     """How many structures of each sector came, in the order of the alphabet; those of none under an empty name."""
-    counted = Counter(sectors.get(each, "") for each in seen_at(presences.within))
+    counted = Counter(sectors.get(each, "") for each in presences.came)
     return dict(sorted(counted.items()))
 
 
 def count_first(presences: Presences) -> Count:
     """Of the structures that came, those that had never come."""
-    came = seen_at(presences.within)
-    return Count("participation.first", len(came - seen_at(presences.before)), len(came))
+    came = presences.came
+    return Count("participation.first", len(came - presences.came_before), len(came))
 
 
 def count_returned(presences: Presences, absent_months: int) -> Count:
@@ -84,20 +93,19 @@ def count_returned(presences: Presences, absent_months: int) -> Count:
     last: dict[int, datetime] = {}
     returned: set[int] = set()
     for meeting in presences.meetings:
-        gap = meeting.starts_at - relativedelta(months=absent_months)
-        for each in meeting.structures:
-            if presences.period.holds(meeting.starts_at) and each in last and last[each] <= gap:
-                returned.add(each)
-            last[each] = meeting.starts_at
-    return Count("participation.returned", len(returned), len(seen_at(presences.within)))
+        if presences.period.holds(meeting.starts_at):
+            gap = meeting.starts_at - relativedelta(months=absent_months)
+            returned |= {each for each in meeting.structures if each in last and last[each] <= gap}
+        last |= dict.fromkeys(meeting.structures, meeting.starts_at)
+    return Count("participation.returned", len(returned), len(presences.came))
 
 
 def find_unseen(presences: Presences) -> set[int]:
     """The structures of the network, on the last day, that had come before the period and did not come during it."""
-    return (seen_at(presences.before) & presences.at_its_end) - seen_at(presences.within)
+    return (presences.came_before & presences.at_its_end) - presences.came
 
 
 def count_unseen(presences: Presences) -> Count:
     """Out of those of the network that had come before the period."""
-    known = seen_at(presences.before) & presences.at_its_end
+    known = presences.came_before & presences.at_its_end
     return Count("participation.unseen", len(find_unseen(presences)), len(known))

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from sqlalchemy import func
 from sqlmodel import col, select
@@ -29,6 +30,7 @@ class Held:
     """
 
     number: int
+    title: str
     starts_at: datetime
     wall_start: datetime
     format: str
@@ -38,37 +40,51 @@ class Held:
     hosts: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Presences:
-    """All meetings held up to the end of a period, the first one first, and the posts of the network."""
+    """All meetings held up to the end of a period, the first one first, and the posts of the network. What is asked of them is kept."""
 
     period: Period
     meetings: Sequence[Held]
     posts: Sequence[Membership]
 
-    @property
+    def of(self, period: Period) -> "Presences":
+        """Those of an earlier period, out of these."""
+        return Presences(period, [each for each in self.meetings if each.starts_at < period.until], self.posts)
+
+    @cached_property
     def within(self) -> list[Held]:
         """The meetings of the period."""
         return [each for each in self.meetings if self.period.holds(each.starts_at)]
 
-    @property
+    @cached_property
     def before(self) -> list[Held]:
         """Those before it."""
         return [each for each in self.meetings if each.starts_at < self.period.since]
 
-    @property
+    @cached_property
+    def came(self) -> set[int]:
+        """The structures that came during it."""
+        return seen_at(self.within)
+
+    @cached_property
+    def came_before(self) -> set[int]:
+        """The structures that had come before it."""
+        return seen_at(self.before)
+
+    @cached_property
     def marked(self) -> list[Held]:
         """Of the meetings of the period, those where who came was noted."""
         return [each for each in self.within if each.present]
 
-    @property
+    @cached_property
     def network(self) -> set[int]:
         """The structures that somebody spoke for during the period, be it a day, and those that came."""
         first, last = self.period.first, self.period.last
         spoken_for = {post.structure_id for post in self.posts if post.since <= last and (post.until is None or post.until > first)}
-        return spoken_for | seen_at(self.within)
+        return spoken_for | self.came
 
-    @property
+    @cached_property
     def at_its_end(self) -> set[int]:
         """The structures that somebody speaks for on the last day."""
         return {post.structure_id for post in self.posts if holds(post, self.period.last)}
@@ -98,6 +114,7 @@ async def read_presences(session: AsyncSession, period: Period, now: datetime) -
 def _held(meeting: Meeting, named: int, structures: set[int], hosts: set[int]) -> Held:
     return Held(
         number=meeting.number or 0,
+        title=meeting.title,
         starts_at=meeting.starts_at,
         wall_start=meeting.wall_start,
         format=meeting.format,

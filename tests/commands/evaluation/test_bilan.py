@@ -63,6 +63,6 @@ async def _each_number_is_what_a_naive_recount_finds(story: Story) -> None:
         for first, last in PERIODS:
             occasion = Occasion(session=session, now=chat.now, territory=chat.territory, lexicon=chat.lexicon)
             asked = asked_of(occasion, first, last)
-            bilan = (await read(occasion, asked)).bilan
+            bilan = (await read(occasion, asked))[0].bilan
             wanted = Recount(stored, first, last, asked.period.since, asked.period.until, chat.now).counts(MONTHS)
             assert rounded({key: (bilan[key].value, bilan[key].of) for key in wanted}) == rounded(wanted), f"{first} {last}"

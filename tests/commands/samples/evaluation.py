@@ -99,5 +99,12 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"chapter": chapter, "numbers": [each for key, each in numbers().items() if key.startswith(f"{chapter}.")]} for chapter in CHAPTERS
     ],
     "evaluation.unread": [{"words": "compétences " * 9}],
+    "evaluation.picture": [
+        {"asked": asked, "found": found, "pairs": pairs, "more": more}
+        for asked, found in SHOWN
+        for pairs, more in (([], -4), ([f"{NAMES[0]} et association\u00a0: 12"] * 4, 9))
+    ],
+    "evaluation.given": [{"asked": SPAN, "what": what} for what in ("paper", "whole", "table")],
+    "evaluation.no-printer": [{"asked": SPAN}],
     "evaluation.to-come": [{"asked": SPAN}],
 }

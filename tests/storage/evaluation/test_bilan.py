@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import attendance, forgotten_presences, meetings, personal_data
 from storage.database import Database
-from storage.evaluation.bilan import read_bilan
+from storage.evaluation.bilan import count, read_material
 from storage.holdings import table_of, tables
 from tests.storage.evaluation.history import NOW, PEOPLE, History, period
 from tests.storage.evaluation.recount import Recount
@@ -46,9 +46,10 @@ async def test_each_number_is_what_a_naive_recount_finds(database: Database, see
         await History(session, seed).play()
     async with database.reading() as session:
         stored = await rows(session)
+        material = await read_material(session, period(*PERIODS[-1]), NOW)
         for first, last in PERIODS:
             span = period(first, last)
-            bilan = await read_bilan(session, span, NOW, absent_months=MONTHS)
+            bilan = await count(session, material.of(span), NOW, absent_months=MONTHS)
             recount = Recount(stored, first, last, span.since, span.until, NOW)
             wanted = recount.counts(MONTHS)
             found = {key: (bilan[key].value, bilan[key].of) for key in wanted}
@@ -63,8 +64,9 @@ OVER = [*(span for span in PERIODS if span[1] < NOW.date()), (date(2016, 1, 1), 
 async def told(session: AsyncSession) -> dict[tuple[date, date, str], Any]:
     """All that is counted of the periods that are over: who leaves speaks for nobody on a last day that is to come."""
     found: dict[tuple[date, date, str], Any] = {}
+    material = await read_material(session, period(*PERIODS[-1]), NOW)
     for first, last in OVER:
-        bilan = await read_bilan(session, period(first, last), NOW, absent_months=MONTHS)
+        bilan = await count(session, material.of(period(first, last)), NOW, absent_months=MONTHS)
         counts = rounded({key: (each.value, each.of) for key, each in bilan.counts.items() if key not in OF_TODAY})
         found |= {(first, last, key): each for key, each in counts.items()}
         found |= {(first, last, name): dict(table) for name, table in bilan.tables.items()}
@@ -100,6 +102,6 @@ async def test_what_was_forgotten_before_it_was_kept_is_said_to_be_unknown(datab
         await History(session, 0).play()
         await meetings.remove_names(session, NOW)
         await attendance.remove_names(session, NOW)
-        bilan = await read_bilan(session, period(*PERIODS[1]), NOW, absent_months=MONTHS)
+        bilan = await count(session, await read_material(session, period(*PERIODS[1]), NOW), NOW, absent_months=MONTHS)
     assert bilan["participation.people"].value is None
     assert bilan["participation.people"].missing["unknown"] > 0

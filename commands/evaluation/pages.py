@@ -1,0 +1,101 @@
+"""The bilan on paper, as a picture and as a spreadsheet: all made of the same words (`bilan.json.j2`)."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+
+from commands.core.declaration.context import Occasion
+from commands.core.declaration.effects import Printed
+from commands.core.telling.french import filters
+from commands.core.telling.printing import on_paper
+from commands.core.telling.rendering import SOURCES
+from commands.core.telling.spreadsheets import xlsx_book
+from commands.evaluation import pictures
+from commands.evaluation.publishing import Published
+from commands.evaluation.subject import Asked, numbers
+from storage.evaluation.bilan import Material
+
+LAYOUT, PICTURE = "bilan.typ", "bilan.picture.typ"
+MOST_PAIRS = 40
+"""Lines of the list of who met whom, by sectors: the others are in the spreadsheet."""
+
+
+def words_of(occasion: Occasion, asked: Asked, found: Published, *, by_structure: bool) -> dict[str, Any]:
+    """All that is said of a bilan outside of a message."""
+    environment = Environment(loader=SOURCES, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)  # noqa: S701 - it writes JSON
+    environment.filters.update(filters(occasion.territory.zone))
+    written = environment.get_template("bilan.json.j2").render(
+        asked=asked,
+        found=found,
+        numbers=numbers(),
+        territory=occasion.territory.name,
+        today=occasion.local_now,
+        running=asked.period.until > occasion.now,
+        by_structure=by_structure,
+    )
+    words: dict[str, Any] = json.loads(written)
+    return words
+
+
+def page_of(occasion: Occasion, asked: Asked, found: Published, material: Material) -> dict[str, Any]:
+    """One page for whoever pays or decides: numbers, the network, the sectors. No structure is named."""
+    drawn = pictures.network(material)
+    words = words_of(occasion, asked, found, by_structure=drawn["by_structure"])
+    return {
+        **_printable(words),
+        "network": drawn,
+        "sectors": pictures.legend(material, words["without"]),
+        "bars": pictures.bars(material, words["without"]),
+        "whole": False,
+    }
+
+
+def whole(page: Mapping[str, Any], material: Material, alone: Sequence[str], unseen: Sequence[str]) -> dict[str, Any]:
+    """The pages of the équipe d'animation: also who met whom by sectors, what was held, names of structures, each number and its rule."""
+    pairs = pictures.between_sectors(material, page["without"])
+    return {
+        **page,
+        "whole": True,
+        "pairs": pairs[:MOST_PAIRS],
+        "calendar": pictures.calendar(material),
+        "alone": [on_paper(each) for each in alone],
+        "unseen": [on_paper(each) for each in unseen],
+    }
+
+
+def printed(page: dict[str, Any], *, picture: bool = False) -> Printed:
+    """To be drawn when it leaves."""
+    return Printed(PICTURE if picture else LAYOUT, page)
+
+
+def spreadsheet(words: Mapping[str, Any], found: Published, material: Material) -> bytes:
+    """All numbers with their rules, the tables, the new pairs by sectors."""
+    rows: list[Sequence[object]] = [words["columns"]]
+    for key, said in zip(numbers(), words["numbers"], strict=True):
+        told = found[key]
+        unit = 100 if numbers()[key].unit == "euros" else 1
+        value, of = (_cell(each, unit) for each in (told.count.value, told.count.of))
+        name = f"{said['chapter']}, {said['label']}"
+        rows.append([name, said["value"] if value is None else value, of, said["before"], said["apart"], said["rule"]])
+    tables: list[Sequence[object]] = [["", ""]]
+    tables += [(each["title"], each["words"]) for each in words["tables"]]
+    sectors = [
+        ["", *words["columns"][1:3]],
+        *([each["label"], each["came"], each["all"]] for each in pictures.bars(material, words["without"])),
+    ]
+    pairs = [[words["pairs_title"]], *([each] for each in pictures.between_sectors(material, words["without"]))]
+    return xlsx_book({"Nombres": rows, "Répartitions": tables, "Secteurs": sectors, "Paires": pairs})
+
+
+def _cell(value: float | None, unit: int) -> float | None:
+    return None if value is None else round(value / unit, 2)
+
+
+def _printable(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _printable(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_printable(each) for each in value]
+    return on_paper(value) if isinstance(value, str) else value

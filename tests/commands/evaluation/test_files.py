@@ -1,0 +1,98 @@
+"""The bilan drawn, printed and in a table: every layout takes what is made for it, whatever is missing."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from io import BytesIO
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from openpyxl import load_workbook
+
+from bot.delivery.printer import print_page
+from commands.core.declaration.context import Occasion, Territory
+from commands.core.telling.rendering import TEXTS
+from commands.evaluation import pages, pictures
+from storage.evaluation.bilan import Material
+from storage.evaluation.links import MEETING, Gathering, link
+from storage.evaluation.presences import Held, Presences
+from tests.commands.samples.evaluation import EMPTY, FULL, HALF, SECOND
+from tests.storage.evaluation.history import NOW
+
+PARIS = ZoneInfo("Europe/Paris")
+SECTORS = {number: ("CCAS", "association", "", "bailleur « B$ »")[number % 4] for number in range(400)}
+
+
+def material(structures: int, meetings: int = 12) -> Material:
+    """So many structures, that meet by tens."""
+    held = [
+        Held(
+            number=number,
+            title=f"Rencontre {number} *#_$",
+            starts_at=datetime(2026, 7 + number % 6, 1 + number, 12, tzinfo=UTC),
+            wall_start=datetime(2026, 7 + number % 6, 1 + number, 14),  # noqa: DTZ001 - what clocks show
+            format="café",
+            place="",
+            present=10,
+            structures=frozenset(range(number, min(structures, number + 10))),
+            hosts=frozenset(),
+        )
+        for number in range(meetings)
+    ]
+    before = Gathering(datetime(2026, 1, 1, tzinfo=UTC), MEETING, frozenset(range(0, structures, 7)))
+    gatherings = [before, *(Gathering(each.starts_at, MEETING, each.structures) for each in held)]
+    everybody = set(range(structures))
+    return Material(Presences(SECOND, held, []), SECTORS, gatherings, link(gatherings, SECOND, everybody, everybody))
+
+
+def occasion() -> Occasion:
+    nothing: Any = None
+    return Occasion(session=nothing, now=NOW, territory=Territory("Valmont", PARIS), lexicon=nothing)
+
+
+def drawn(layout: str, page: Mapping[str, Any]) -> bytes:
+    return print_page({"layout": str(TEXTS / layout), "page": json.dumps(page), "logo": ""})
+
+
+@pytest.mark.parametrize("structures", [0, 1, 30, 400])
+def test_what_is_printed(structures: int) -> None:
+    """The same words as the messages, beside what is drawn."""
+    made = material(structures, 12 if structures > 1 else 0)
+    page = pages.page_of(occasion(), HALF, FULL if structures else EMPTY, made)
+    assert drawn(pages.PICTURE, page).startswith(b"\x89PNG")
+    assert drawn(pages.LAYOUT, page).startswith(b"%PDF")
+    whole = pages.whole(page, made, ["CCAS"], ["PMI #1"])
+    assert drawn(pages.LAYOUT, whole).startswith(b"%PDF")
+    assert "PMI" not in json.dumps(page), "what whoever pays reads names no structure"
+    assert (page["network"]["by_structure"], len(page["network"]["dots"])) == (
+        structures <= pictures.MOST,
+        structures if structures <= 60 else 4,
+    )
+
+
+def test_lines_are_pairs_that_met() -> None:
+    made = material(30)
+    page = pictures.network(made)
+    assert len(page["old"]) == len(made.links.list_before()) == 10  # of 5 structures
+    assert len(page["new"]) == len(made.links.list_fresh()) == sum(made.links.ways.values())
+    told = pictures.between_sectors(made, "sans type")
+    assert sum(int(each.rsplit("\u00a0: ", 1)[1]) for each in told) == len(page["new"])
+
+
+def test_each_day_on_which_something_was_held_is_in_the_calendar() -> None:
+    months = pictures.calendar(material(30))
+    assert [each["name"] for each in months][::5] == ["Juillet 2026", "Décembre 2026"]
+    assert sorted(day for each in months for day in each["days"]) == list(range(1, 13))
+    assert date(2026, 12, 31) == SECOND.last
+
+
+def test_a_table_has_each_number_with_its_rule_and_no_formula() -> None:
+    made = material(30)
+    words = pages.page_of(occasion(), HALF, FULL, made)
+    book = load_workbook(BytesIO(pages.spreadsheet(words, FULL, made)))
+    assert book.sheetnames == ["Nombres", "Répartitions", "Secteurs", "Paires"]
+    rows = list(book["Nombres"].iter_rows(min_row=2, values_only=True))
+    assert len(rows) == len(FULL.told)
+    assert rows[26][:3] == ("Moyens, Dépenses payées", 4123.5, 9000)
+    assert all(row[5] for row in rows)

@@ -1,8 +1,10 @@
 """`!enquête`: a sounding by questions: its title, whom it asks, until when, then what it asks, one question after the other."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Annotated, Any
 
+from commands.core.dates import is_deadline
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Effects, Msg, Refused, Reply, msg
 from commands.core.declaration.marks import Whole
@@ -51,19 +53,32 @@ class Sounding(Args):
     "enquête",
     Sounding,
     aliases=("nouvelle-enquête", "questionnaire", "répondre-enquête", "consultation-anonyme"),
-    examples=("!enquête", "!enquête Nos besoins de formation", "!enquête Q3", "!enquête Q3 remettre"),
+    examples=("!enquête", "!enquête Nos besoins de formation ; membres ; jusqu’au 18 décembre", "!enquête Q3", "!enquête Q3 remettre"),
     writes=True,
 )
 async def sound(ctx: Context, args: Sounding) -> Effects:
     """Without words, who may make one begins; the others are told those that wait for them."""
     if SURVEYS.is_named(args.words):
         return await _open(ctx, args.words)
-    title = parts_of(args.words)[:1]
-    if not title and not await _may_make(ctx):
+    parts = parts_of(args.words)
+    if not parts and not await _may_make(ctx):
         return await list_mine(ctx)
     await _only_who_makes(ctx)
-    known = {"title": await _title(ctx, title[0])} if title else {}
-    return await dialogue.begin(ctx, family.asks(DIALOGUE), answers=known, questions=tuple(key for key in _KEYS if key not in known))
+    known = await _said_at_once(ctx, parts)
+    if left := tuple(key for key in _KEYS if key not in known):
+        return await dialogue.begin(ctx, family.asks(DIALOGUE), answers=known, questions=left)
+    return await finish(ctx, known)
+
+
+async def _said_at_once(ctx: Context, parts: Sequence[str]) -> dict[str, Any]:
+    """« titre ; membres ; jusqu’au 18 décembre »: what is told with the command is not asked any more. Raises Refused."""
+    known: dict[str, Any] = {"title": await _title(ctx, parts[0])} if parts else {}
+    for part in parts[1:]:
+        if is_deadline(part):
+            known["end"] = await _end(ctx, part)
+        else:
+            known["group"] = await _whom(ctx, part)
+    return known
 
 
 async def _open(ctx: Context, words: str) -> Effects:

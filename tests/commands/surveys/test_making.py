@@ -193,3 +193,12 @@ async def test_another_family_has_one_asked_with_keys_of_its_own(chat: Chat) -> 
         (found,) = await surveys.list_of_key(session, "barometer")
         (asked,) = await surveys.list_questions(session, found.number or 0)
     assert (asked.key, asked.answered) == ("housing", 6)
+
+
+async def test_what_is_said_at_once_is_not_asked(chat: Chat) -> None:
+    assert "Jusqu’à quand" in await chat.says("!enquête Nos besoins ; membres", room=MAKER, person=SAMIRA)
+    await chat.says("stop", room=MAKER, person=SAMIRA)
+    told = await chat.says("!enquête Nos besoins ; jusqu’au 11 décembre ; tout le monde", room=MAKER, person=SAMIRA)
+    assert "Première question" in told
+    assert (await stored(chat)).ends_at == CLOSES
+    assert "à qui l’envoyer" in await chat.says("!enquête Nos besoins ; les voisins", room=MAKER, person=SAMIRA)

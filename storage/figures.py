@@ -1,7 +1,6 @@
 """The territory's figures: what they are (indicators), where they are of (areas), where they come from (sources), and the values.
 
-A value refers to the other three by their numbers, and nothing is said twice: a million of them is read as quickly as a thousand.
-What may not be told of a value (`Value.hidden`) is decided once, when it is imported, for everybody: see decision 50.
+A value refers to the others by their numbers. What may not be told of it (`Value.hidden`) is decided once, at its import: decision 50.
 """
 
 import heapq
@@ -127,7 +126,7 @@ class Value(SQLModel, table=True):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A value as it may be told, of its area and its source. value: None where it is hidden, or where the source gives none."""
+    """A value as it may be told. value: None where it is hidden, or where the source gives none. is_noted: the source warns of it."""
 
     area: Area
     year: int
@@ -137,11 +136,7 @@ class Figure:
     margin: float | None
     hidden: bool
     source: Source
-
-    @property
-    def is_noted(self) -> bool:
-        """Whether the source itself warns of it: a note of ours tells of what it is the sum."""
-        return bool(self.note) and not self.note.startswith("somme")
+    is_noted: bool = False
 
 
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -169,8 +164,9 @@ async def find_figures(session: AsyncSession, indicator_ids: Collection[int], ar
 
 
 def _told(value: Value, area: Area, source: Source) -> Figure:
-    shown = None if value.hidden else value.value
-    return Figure(area, value.year, shown, value.flag, value.note, None if value.hidden else value.margin, bool(value.hidden), source)
+    shown, margin = (None, None) if value.hidden else (value.value, value.margin)
+    noted = bool(value.note) and not value.note.startswith("somme")
+    return Figure(area, value.year, shown, value.flag, value.note, margin, bool(value.hidden), source, noted)
 
 
 async def find_indicators(session: AsyncSession, words: str, aggregate: str = "") -> list[Indicator]:

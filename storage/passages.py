@@ -125,20 +125,18 @@ def _most(found: Counter[int]) -> list[int]:
 
 async def remember_text(session: AsyncSession, number: int, passages: Sequence[Passage], words: Sequence[Word]) -> None:
     """Keep the text of a document, in place of the one that was kept of it."""
-    await session.exec(delete(DocumentPassage).where(col(DocumentPassage.document_number) == number))
-    await session.exec(update(DocumentWord).where(col(DocumentWord.document_number) == number).values(weight=0, places=""))
+    query = select(DocumentWord.stem, DocumentWord.told).where(DocumentWord.document_number == number, DocumentWord.told > 0)
+    told = dict((await session.exec(query)).all())
+    await forget(session, number)
     rows = [{"document_number": number, "rank": rank, "page": each.page, "text": each.text} for rank, each in enumerate(passages)]
     await _insert(session, DocumentPassage, rows)
-    known = await _known(session, number)
-    for word in words:
-        if (row := known.get(word.stem)) is not None:
-            row.weight, row.places = word.weight, _as_text(word.places)
-    new = [word for word in words if word.stem not in known]
-    rows = [
-        {"stem": word.stem, "document_number": number, "weight": word.weight, "told": 0, "places": _as_text(word.places)} for word in new
-    ]
-    await _insert(session, DocumentWord, rows)
-    await _sweep(session, number)
+    said = {word.stem: word for word in words}
+    await _insert(session, DocumentWord, [_row(stem, number, said.get(stem), told.get(stem, 0)) for stem in {**said, **told}])
+
+
+def _row(stem: str, number: int, said: Word | None, told: int) -> dict[str, object]:
+    weight, places = (said.weight, _as_text(said.places)) if said else (0, "")
+    return {"stem": stem, "document_number": number, "weight": weight, "told": told, "places": places}
 
 
 async def remember_told(session: AsyncSession, number: int, title: str, told: Sequence[str]) -> None:
@@ -146,7 +144,7 @@ async def remember_told(session: AsyncSession, number: int, title: str, told: Se
     await session.exec(update(DocumentWord).where(col(DocumentWord.document_number) == number).values(told=0))
     weights = {token.stem: TOLD for each in told for token in tokens(each) if not token.is_stop}
     weights |= {token.stem: TITLE for token in content(tokens(title))}
-    known = await _known(session, number)
+    known = await _known(session, number, weights)
     for stem, weight in weights.items():
         if (row := known.get(stem)) is not None:
             row.told = weight
@@ -162,8 +160,8 @@ async def forget(session: AsyncSession, number: int) -> None:
     await session.exec(delete(DocumentWord).where(col(DocumentWord.document_number) == number))
 
 
-async def _known(session: AsyncSession, number: int) -> dict[str, DocumentWord]:
-    mine = select(DocumentWord).where(DocumentWord.document_number == number)
+async def _known(session: AsyncSession, number: int, stems: Iterable[str]) -> dict[str, DocumentWord]:
+    mine = select(DocumentWord).where(DocumentWord.document_number == number, col(DocumentWord.stem).in_(list(stems)))
     return {row.stem: row for row in (await session.exec(mine.execution_options(populate_existing=True))).all()}
 
 

@@ -3,13 +3,15 @@
 Both are known by digests, made of what is there and not of what was done: whoever changes a sheet, and however, its row is read again.
 """
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import JSON, Column, ColumnElement, Row, Text, cast
-from sqlmodel import Field, SQLModel, col, delete, select
+from sqlalchemy import JSON, Column, ColumnElement, Row, Select, Text, cast, select
+from sqlmodel import Field, SQLModel, col, delete
+from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.directory import PUBLIC, Contact, Service, Structure
@@ -20,6 +22,8 @@ DIGEST_BYTES = 16
 
 PLACED = ("name", "address", "district", "latitude", "longitude", "commune", "postcode")
 """What names a sheet, and places it."""
+Words = tuple[Any, ...]
+"""A row of the directory: its source, its identifier, the others of its columns; lists as the text that they are kept as."""
 Told = tuple[str, str, str]
 """Of a cell that is left out: its column, what it says, and why."""
 
@@ -39,22 +43,21 @@ class ReadRow(SQLModel, table=True):
     notices: list[list[str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False), description="see `Told`")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class SheetNow:
-    """A sheet as it is. values: what names and places it. services: the keys of those of its source, in order."""
+    """A sheet as it is: its row (`STRUCTURE_COLUMNS`). services: the keys of those of its source, in order."""
 
-    source: str
-    source_id: str
-    values: dict[str, Any]
-    services: list[tuple[str, str]] = field(default_factory=list)
-    digest: str = ""
+    words: Words
+    services: tuple[tuple[str, str], ...]
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
 class KnownRow:
     """A row that needs not be read.
 
-    key, name: of its sheet; services: the keys of those that it makes; notices: what is said of its cells; values: see `SheetNow`.
+    key, name: of its sheet; services: the keys of those that it makes; notices: what is said of its cells; values: what
+    names and places it, if that was asked for.
     """
 
     key: tuple[str, str]
@@ -64,12 +67,18 @@ class KnownRow:
     values: dict[str, Any]
 
 
-async def find_known(session: AsyncSession, digests: Collection[str]) -> dict[str, KnownRow]:
-    """Of rows, by their digests, those that need not be read."""
-    found = (await session.exec(select(ReadRow.row, ReadRow.structure_id, ReadRow.sheet, ReadRow.notices).where(_in(digests)))).all()
+async def find_known(session: AsyncSession, digests: Collection[str], *, placed: bool) -> dict[str, KnownRow]:
+    """Of rows, by their digests, those that need not be read. placed: with what names and places their sheets."""
+    found = (await session.exec(select_rows(ReadRow.row, ReadRow.structure_id, ReadRow.sheet, ReadRow.notices).where(_in(digests)))).all()
     sheets = await find_sheets(session, [number for _, number, _, _ in found])
     return {
-        row: KnownRow((now.source, now.source_id), now.values["name"], tuple(now.services), _tuples(notices), now.values)
+        row: KnownRow(
+            now.words[:2],
+            now.words[2],
+            now.services,
+            tuple(map(tuple, notices)),
+            dict(zip(PLACED, now.words[2:], strict=False)) if placed else {},
+        )
         for row, number, digest, notices in found
         if (now := sheets[number]).digest == digest
     }
@@ -82,21 +91,34 @@ async def find_sheets(session: AsyncSession, numbers: Collection[int]) -> dict[i
     async def rows(asked: Any, of: ColumnElement[Any]) -> Sequence[Row[Any]]:
         return (await connection.execute(asked.where(of.in_(numbers)))).all()
 
-    found: dict[int, SheetNow] = {}
-    told: dict[int, list[Any]] = {}
-    values: list[Any]
-    for number, *values in await rows(_STRUCTURES, _STRUCTURE):
-        found[number] = SheetNow(values[0], values[1], dict(zip(PLACED, values[2:], strict=False)))
-        told[number] = values
-    for number, *values in await rows(_SERVICES, _OF_A_SERVICE):
-        told[number].append(values)
-        if values[0] == found[number].source:
-            found[number].services.append((values[0], values[1]))
-    for number, *values in await rows(_CONTACTS, _OF_A_CONTACT):
-        told[number].append(values)
-    for number, now in found.items():
-        now.digest = digest_of(repr(told[number]))
-    return found
+    sheets: dict[int, tuple[Any, ...]] = {row[0]: tuple(row[1:]) for row in await rows(_STRUCTURES, _STRUCTURE)}
+    services: dict[int, list[Words]] = {number: [] for number in sheets}
+    contacts: dict[int, list[Words]] = {number: [] for number in sheets}
+    told: list[Any]
+    for number, *told in await rows(_SERVICES, _OF_A_SERVICE):
+        services[number].append(tuple(told))
+    for number, *told in await rows(_CONTACTS, _OF_A_CONTACT):
+        contacts[number].append((told[0] or "", *told[1:]))
+    return {
+        number: SheetNow(
+            told,
+            tuple(sorted((each[0], each[1]) for each in services[number] if each[0] == told[0])),
+            digest_sheet(told, services[number], contacts[number]),
+        )
+        for number, told in sheets.items()
+    }
+
+
+def words_of_sheet(key: tuple[str, str], values: Mapping[str, Any], *, service: bool = False) -> Words:
+    """A structure, or a service, as `find_sheets` will find what these values make."""
+    columns = SERVICE_COLUMNS if service else STRUCTURE_COLUMNS
+    told = (values[name] for name in columns[2:])
+    return (*key, *(json.dumps(value) if isinstance(value, list) else value for value in told))
+
+
+def digest_sheet(structure: Words, services: Iterable[Words], contacts: Iterable[Words]) -> str:
+    """The digest of a sheet. contacts: of which service (its identifier; empty: the structure itself), kind and value."""
+    return digest_of(repr((structure, sorted(services), sorted(contacts))))
 
 
 def digest_of(words: str) -> str:
@@ -104,9 +126,10 @@ def digest_of(words: str) -> str:
     return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=DIGEST_BYTES).hexdigest()
 
 
-async def remember(session: AsyncSession, rows: Mapping[int, tuple[str, str, Sequence[Told]]]) -> None:
-    """Keep the digests of rows and of their sheets, by the numbers of these, and what was said of the rows."""
-    await session.exec(delete(ReadRow).where(col(ReadRow.structure_id).in_(rows)))
+async def remember(session: AsyncSession, rows: Mapping[int, tuple[str, str, Sequence[Told]]], *, fresh: bool = False) -> None:
+    """Keep the digests of rows and of their sheets, by the numbers of these, and what was said of the rows. fresh: they are new."""
+    if not fresh:
+        await session.exec(delete(ReadRow).where(col(ReadRow.structure_id).in_(rows)))
     told = (
         {"structure_id": number, "row": row, "sheet": sheet, "notices": [list(each) for each in notices]}
         for number, (row, sheet, notices) in rows.items()
@@ -119,29 +142,27 @@ async def forget_all(session: AsyncSession) -> None:
     await session.exec(delete(ReadRow))
 
 
-def _tuples(notices: Sequence[Any]) -> tuple[Told, ...]:
-    return tuple((column, value, reason) for column, value, reason in notices)
-
-
-_KEYS: tuple[tuple[type[SQLModel], str], ...] = ((Structure, "id"), (Service, "structure_id"), (Contact, "structure_id"))
-
-
 def _in(digests: Collection[str]) -> Any:
     return col(ReadRow.row).in_(digests)
 
 
-def _told(table: type[SQLModel], first: Iterable[str], but: Collection[str] = ()) -> list[Any]:
-    """Columns of a table, these ones first; lists as the text that they are kept as, which nobody has to take apart."""
+def _names(table: type[SQLModel], *first: str) -> tuple[str, ...]:
+    """The columns that say something of a structure, or of a service, these ones first."""
+    return (*first, *(each.name for each in table_of(table).columns if each.name not in {*first, "id", "structure_id"}))
+
+
+def _asked(table: type[SQLModel], key: str, names: Iterable[str]) -> Select[Any]:
     columns = table_of(table).columns
-    names = [*first, *(each.name for each in columns if each.name not in {*first, *but})]
-    return [cast(columns[name], Text) if isinstance(columns[name].type, JSON) else columns[name] for name in names]
+    return select(columns[key], *(cast(columns[name], Text) if isinstance(columns[name].type, JSON) else columns[name] for name in names))
 
 
-_STRUCTURE, _OF_A_SERVICE, _OF_A_CONTACT = (table_of(each).c[name] for each, name in _KEYS)
-_STRUCTURES = select(*_told(Structure, ("id", "source", "source_id", *PLACED)))
-_SERVICES = select(*_told(Service, ("structure_id", "source", "source_id"), ("id",))).order_by(col(Service.source), col(Service.source_id))
-_CONTACTS = (
-    select(col(Contact.structure_id), col(Service.source_id), col(Contact.kind), col(Contact.value))
-    .join(Service, col(Service.id) == col(Contact.service_id), isouter=True)
-    .order_by(col(Service.source_id), col(Contact.kind), col(Contact.value))
+STRUCTURE_COLUMNS = _names(Structure, "source", "source_id", *PLACED)
+SERVICE_COLUMNS = _names(Service, "source", "source_id")
+_STRUCTURE, _OF_A_SERVICE, _OF_A_CONTACT = (
+    table_of(each).c[name] for each, name in ((Structure, "id"), (Service, "structure_id"), (Contact, "structure_id"))
+)
+_STRUCTURES, _SERVICES = _asked(Structure, "id", STRUCTURE_COLUMNS), _asked(Service, "structure_id", SERVICE_COLUMNS)
+_OWN, _THEIRS = table_of(Contact), table_of(Service)
+_CONTACTS = select(_OWN.c.structure_id, _THEIRS.c.source_id, _OWN.c.kind, _OWN.c.value).join_from(
+    _OWN, _THEIRS, _THEIRS.c.id == _OWN.c.service_id, isouter=True
 )

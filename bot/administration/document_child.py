@@ -12,6 +12,7 @@ from typing import Any
 from bot.administration import apart
 from bot.administration.apart import Outcome
 from bot.installation.lexicon_file import LexiconFile
+from commands.core import guard
 from commands.library.reading.files import read_document
 from commands.library.reading.proposals import propose
 from commands.library.reading.texts import UnreadableError
@@ -52,6 +53,7 @@ def read(job: Job, content: bytes, lexicon: Lexicon) -> Outcome:
         "cut": cut_short or read_pages < text.pages,
         "scripted": text.scripted,
         "proposal": asdict(propose(job.name, text, passages, lexicon, job.year)),
+        "named": sum(not guard.is_safe(each.text) for each in passages),
         "passages": [[each.page, each.text] for each in passages],
         "words": [[each.stem, each.weight, each.places] for each in weigh(passages)],
     }

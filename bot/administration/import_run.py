@@ -26,7 +26,7 @@ from commands.imports.mapping import Mapping
 from commands.imports.plan import Plan, make_plan
 from commands.imports.portions import portions
 from commands.imports.records import Records, Watch, read_records
-from commands.imports.remembering import alone, find_remembered, taken_up
+from commands.imports.remembering import find_left, left, of_added, taken_up
 from storage import import_runs, read_rows
 from storage.database import Database
 from storage.import_runs import NAME
@@ -114,14 +114,15 @@ async def write_plan(
             await asyncio.sleep(freed + max(BREATH_S, held) - time.monotonic())
             async with database.writing() as session:
                 begun = time.monotonic()
-                await apply_plan(session, part, now, number, readings)
+                numbers = await apply_plan(session, part, now, number, readings)
+                await read_rows.remember(session, of_added(part, plan.records, numbers, readings), fresh=True)
             held = (freed := time.monotonic()) - begun
             progress.advance(bar, sum(counts(part).values()))
             told(int(progress.tasks[0].completed), total)
     if number is not None:
         async with database.writing() as session:
             await import_runs.set_ended(session, number, counts(plan), now)
-    await _remember(database, plan)
+    await _remember_others(database, plan)
     return number
 
 
@@ -132,13 +133,13 @@ async def _begin(database: Database, plan: Plan, by: str, now: datetime, began: 
     return number
 
 
-async def _remember(database: Database, plan: Plan) -> None:
-    """Keep in mind the rows that need not be read again."""
+async def _remember_others(database: Database, plan: Plan) -> None:
+    """Keep in mind the rows of sheets that were there, which need not be read again."""
     async with database.reading() as session:
         but = await taken_up(session, plan)
-    for rows in alone(plan):
+    for rows in left(plan):
         async with database.reading() as session:
-            found = await find_remembered(session, plan.records, rows, but)
+            found = await find_left(session, plan.records, rows, but)
         await asyncio.sleep(BREATH_S)
         async with database.writing() as session:
             await read_rows.remember(session, found)

@@ -11,14 +11,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from commands.core.telling.written import WORD, WORKBOOK, word_file, workbook_file
-
 POLITELY = 19
 """How far this process steps back (nice): to the last place."""
 CORES = {"RAYON_NUM_THREADS": "1"}
 """What Typst reads: of two cores, one stays for the robot and the homeserver."""
 TYPST, PICTURE = ".typ", ".picture.typ"
 """The ends of the names of layouts: of what Typst draws, and of what it draws as a picture for a screen."""
+OFFICE = (".docx", ".xlsx")
 DOTS_AN_INCH = 144
 """Of a picture: a point of paper is two dots wide, which a phone shows sharp."""
 
@@ -30,9 +29,15 @@ def print_page(job: Mapping[str, str]) -> bytes:
     Typst, nor as HTML. Raises ImportError where Typst is missing; what Typst or Jinja raise, for a bad layout.
     """
     layout = Path(job["layout"])
-    if layout.name in (WORD, WORKBOOK):
-        return (word_file if layout.name == WORD else workbook_file)(json.loads(job["page"]))
+    if layout.suffix in OFFICE:
+        return _of_an_office(layout, job)
     return _drawn(layout, job) if layout.suffix == TYPST else _as_web_page(layout, job)
+
+
+def _of_an_office(layout: Path, job: Mapping[str, str]) -> bytes:
+    from commands.core.telling.written import WORD, word_file, workbook_file  # noqa: PLC0415 - a PDF needs none of it
+
+    return (word_file if layout.name == WORD else workbook_file)(json.loads(job["page"]))
 
 
 def _drawn(layout: Path, job: Mapping[str, str]) -> bytes:

@@ -138,6 +138,16 @@ class Partner:
         event_id: str = (await self.request("PUT", path, content))["event_id"]
         return event_id
 
+    async def send_file(self, room_id: str, name: str, data: bytes, media_type: str) -> str:
+        """Store a file on the homeserver, and show it in a room. Returns the event's id. Raises PartnerError."""
+        headers = {"Content-Type": media_type}
+        async with self._http.post("/_matrix/media/v3/upload", data=data, headers=headers, params={"filename": name}) as response:
+            stored = await response.json()
+            if response.status != HTTP_OK:
+                raise PartnerError(response.status, stored)
+        info = {"mimetype": media_type, "size": len(data)}
+        return await self.send(room_id, {"msgtype": "m.file", "body": name, "filename": name, "url": stored["content_uri"], "info": info})
+
     async def say(
         self,
         room_id: str,

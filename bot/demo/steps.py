@@ -19,7 +19,8 @@ class Step:
 
     `way`: said anew, as a correction of the message of the step before, or in a thread that begins with it; asked of everybody, so
     that what comes is a message of its own; or drawn under what was heard last, which is then edited or answered. Or nothing is said:
-    the person takes the bot's invitation, or goes on listening, to words or to a file. `at`: the bot's clock is moved first, to one of
+    the person takes the bot's invitation, or goes on listening, to words or to a file. Or what is said is the name of a file of the sample
+    town, which is sent. `at`: the bot's clock is moved first, to one of
     `Days.instants`. Words may name one of `Days.words`: `{cafe}`.
     """
 
@@ -28,7 +29,7 @@ class Step:
     room: str
     says: str = ""
     expects: tuple[str, ...] = ()
-    way: Literal["new", "correction", "thread", "asked", "tap", "invitation", "listening", "file"] = "new"
+    way: Literal["new", "correction", "thread", "asked", "tap", "invitation", "listening", "file", "upload"] = "new"
     at: str = ""
 
 
@@ -93,9 +94,10 @@ TOUR = (
     Step("Comment va le robot", "samira", "Accueil", "!état", ("marche",)),
     Step("Un chiffre du territoire, et d’où il vient", "paul", "Accueil", "!chiffre pauvreté", ("14 %", "inventés")),
     Step("Ce que l’on voit derrière", "samira", "Accueil", "!regard chiffre pauvreté ; beaucoup d’étudiants", ("De quel chiffre", "CH")),
-    Step("Dire lequel", "samira", "Accueil", "!1", ("CCAS voit", "étudiants")),
+    Step("Dire lequel", "samira", "Accueil", "!1", ("voit : Beaucoup d’étudiants",)),
     Step("Le regard est sous le chiffre", "paul", "Accueil", "!chiffre pauvreté", ("1 regard de professionnels",)),
     Step("Ce qui ne se compare pas", "paul", "Accueil", "!chiffre pauvreté, Bel-Air et la ville", ("face à face", "revenu déclaré")),
+    Step("Un lieu en dix chiffres, à imprimer", "paul", "Accueil", "!portrait", ("en chiffres", "sur la page")),
     Step("S’inscrire dans le réseau", "lea", "Accueil", "!inscription", ("en privé", "invitation")),
     Step("Le robot ouvre un salon privé : on y entre", "lea", PRIVATE, expects=("D’accord", "oui"), way="invitation"),
     Step("Donner son accord", "lea", PRIVATE, "oui", ("Question 1 sur 5", "structure")),
@@ -106,6 +108,13 @@ TOUR = (
     Step("Se tromper de numéro", "lea", PRIVATE, "05 36 49", ("10 chiffres",)),
     Step("Donner le bon", "lea", PRIVATE, "05 36 49 30 99", ("votre fiche", "Est-ce juste")),
     Step("Confirmer", "lea", PRIVATE, "oui", ("membre du réseau",)),
+    Step("Apporter une étude : le robot la lit", "lea", PRIVATE, "se-loger-a-valmont.pdf", ("Je lis",), way="upload"),
+    Step("Dire qui l’a faite", "lea", PRIVATE, expects=("J’ai lu", "3 pages"), way="listening"),
+    Step("Ce que le fichier dit de lui-même n’est pas demandé", "lea", PRIVATE, expects=("Quelle structure l’a fait",), way="listening"),
+    Step("Le dire", "lea", PRIVATE, "nous", ("Qui peut l’utiliser",)),
+    Step("Dire sa licence", "lea", PRIVATE, "1", ("Année : 2026", "Thème : Logement", "licence ouverte")),
+    Step("Confirmer", "lea", PRIVATE, "oui", ("DOC1",)),
+    Step("Un document, trouvé par ce qu’il dit", "paul", "Accueil", "!documents impayés de loyer", ("DOC1", "p. 2", "ont doublé")),
     Step("Voir qui est là", "lea", "Accueil", "!membres", ("PMI", "Léa")),
     Step("Demander ses données, là où tout le monde lit", "lea", "Accueil", "!mes-données", ("en privé",)),
     Step("Les lire en privé", "lea", PRIVATE, expects=("Léa", "tout-petits", "05 36 49 30 99"), way="listening"),
@@ -259,6 +268,15 @@ TOUR = (
     ),
     Step("La dire faite", "samira", PRIVATE, "A1 c’est fait", ("Voulez-vous dire !fait A1",)),
     Step("Confirmer", "samira", PRIVATE, "oui", ("est fait",)),
+    Step("Préparer une enquête anonyme", "samira", PRIVATE, "!enquête Nos besoins", ("À qui s’adresse-t-elle",)),
+    Step("Dire à qui", "samira", PRIVATE, "membres", ("Jusqu’à quand",)),
+    Step("Deux semaines", "samira", PRIVATE, "passer", ("Première question",)),
+    Step("Poser une question", "samira", PRIVATE, "Qui vous manque ? ; un médecin ; un juriste", ("Question 2",)),
+    Step("La relire", "samira", PRIVATE, "fini", ("à relire", "un médecin")),
+    Step("L’envoyer : on sait d’abord à combien", "samira", PRIVATE, "envoyer", ("Envoyer Q1", "jusqu’au")),
+    Step("Confirmer", "samira", PRIVATE, "oui", ("part vers",)),
+    Step("Y répondre, sans que personne sache quoi", "samira", PRIVATE, "!enquête Q1", ("1 sur 1",)),
+    Step("Écrire sa réponse", "samira", PRIVATE, "un juriste", ("au bout",)),
     Step(
         "Le bilan du semestre, sur combien",
         "samira",

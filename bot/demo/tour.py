@@ -12,6 +12,7 @@ from bot.demo.agora import Agora
 from bot.demo.chat import PRIVATE
 from bot.demo.heard import Heard
 from bot.demo.partner import Partner, PartnerError
+from bot.demo.people import TOWN
 from bot.demo.screen import show, show_file
 from bot.demo.steps import TOUR, Days, Step
 from bot.demo.time_machine import ZONE
@@ -163,6 +164,8 @@ def _holds(words: str, step: Step) -> bool:
 async def _say(partner: Partner, room_id: str, step: Step, before: str) -> str:
     if step.way == "correction":
         return await partner.edit(room_id, before, step.says)
+    if step.way == "upload":
+        return await partner.send_file(room_id, step.says, (TOWN / step.says).read_bytes(), "application/pdf")
     if step.way == "tap":
         return await partner.react(room_id, before, step.says)
     if step.way == "thread":

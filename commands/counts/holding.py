@@ -1,6 +1,10 @@
 """✋ under an indicator, or `!je-tiens CT3`: a structure says that it counts it, or that it does not."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, msg
@@ -8,7 +12,7 @@ from commands.core.declaration.happenings import Tap
 from commands.core.declaration.vocabulary import Args, Expected, Rest
 from commands.core.language.taps import tap_of
 from commands.core.language.words import NO_MORE, parts_of, words_of
-from commands.core.subjects import number_of
+from commands.core.subjects import WATCHED, number_of
 from commands.counts.subject import HAND, TALLIES, family, kept_true
 from storage import confirmations, counts, directory, search
 from storage.counts import ELSEWHERE, HOLDS, CountHolder, Tally
@@ -46,6 +50,12 @@ async def hold(ctx: Context, tally: Tally, structure_id: int, state: str = HOLDS
     if state == ELSEWHERE and gathering is not None:
         await counts.remove_answer(ctx.session, gathering.number or 0, number, structure_id)
     return holder
+
+
+@family.watched(TALLIES.thing.kind)
+async def list_running(session: AsyncSession, _now: datetime) -> Sequence[int]:
+    """Those that are counted: who takes their hand back counts them no more."""
+    return [number_of(each) for each in (await counts.list_tallies(session))[-WATCHED:]]
 
 
 @TALLIES.tapped()

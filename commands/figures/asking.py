@@ -44,10 +44,14 @@ _LOWEST = sayings("le moins, la moins, les moins, plus bas, plus faible, minimum
 _NO_RANK = {"les plus modestes": "modestes", "les plus aises": "aises", "ans ou plus": "ans plus", "ans et plus": "ans plus"}
 """What sounds like a rank, and names a figure."""
 _KINDS = {
-    COMMUNE: sayings("ville, la ville, commune, la commune, ensemble de la ville, toute la ville, ville entiere, la ville entiere"),
-    EPCI: sayings("metropole, la metropole, intercommunalite, agglomeration, agglo, communaute de communes, epci"),
-    DEPARTMENT: sayings("departement, le departement"),
-    REGION: sayings("region, la region"),
+    COMMUNE: sayings(
+        "ville, la ville, commune, la commune, ensemble de la ville, toute la ville, ville entiere, la ville entiere, communal, communale"
+    ),
+    EPCI: sayings(
+        "metropole, la metropole, intercommunalite, agglomeration, agglo, communaute de communes, epci, intercommunal, intercommunale"
+    ),
+    DEPARTMENT: sayings("departement, le departement, departemental, departementale"),
+    REGION: sayings("region, la region, regional, regionale"),
     FRANCE: sayings("france, la france, pays, national, nationale, niveau national, moyenne nationale, au national"),
 }
 
@@ -130,8 +134,9 @@ def _is_year(word: str) -> bool:
 
 def _areas(words: _Words, places: Places) -> list[Area]:
     """The areas that are named, those of the longest names first; each once."""
-    named = [(saying, area) for area in places.areas for saying in places.sayings(area)]
-    named += [(saying, area) for kind, phrases in _KINDS.items() for area in places.of_kind(kind) for saying in phrases]
+    every = [(saying, area) for area in places.areas for saying in places.sayings(area)]
+    every += [(saying, area) for kind, phrases in _KINDS.items() for area in places.of_kind(kind) for saying in phrases]
+    named = [(saying, area) for saying, area in every if f" {saying} " in words.left]
     found: list[Area] = []
     for saying, area in sorted(named, key=lambda each: -len(each[0])):
         if words.take((saying,)) and area not in found:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Refused
@@ -48,13 +49,21 @@ class Places:
         district = next((each for each in self.of_kind(DISTRICT) if each.parts == [area.code]), None)
         return district.name if district else area.name or f"IRIS {area.code[5:]}"
 
-    def sayings(self, area: Area) -> set[str]:
+    def sayings(self, area: Area) -> frozenset[str]:
         """The folded words that name it."""
-        names = {words_of(self.name(area)), words_of(area.name)}
-        said = names | {name.removeprefix("le ").removeprefix("la ").removeprefix("les ").removeprefix("l ") for name in names}
-        if area.kind == IRIS:
-            said |= {area.code, f"iris {area.code[5:]}", f"iris {area.code[5:].lstrip('0')}", f"iris {area.code}"}
-        return {each for each in said if len(each) > SHORTEST}
+        return _sayings(area.kind, area.code, self.name(area), area.name)
+
+
+@lru_cache(maxsize=4_096)
+def _sayings(kind: str, code: str, called: str, name: str) -> frozenset[str]:
+    """Of an area, in all its names: a town has fifty, and each question looks for all of them."""
+    names = {words_of(called), words_of(name)}
+    said = names | {each.removeprefix("le ").removeprefix("la ").removeprefix("les ").removeprefix("l ") for each in names}
+    if kind in (IRIS, DISTRICT):
+        said |= {f"{part} {each}" for part in ("quartier", "quartier de", "quartier du", "secteur", "secteur de") for each in said if each}
+    if kind == IRIS:
+        said |= {code, f"iris {code[5:]}", f"iris {code[5:].lstrip('0')}", f"iris {code}"}
+    return frozenset(each for each in said if len(each) > SHORTEST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,8 +41,10 @@ class _Writing:
 
 async def apply_plan(
     session: AsyncSession, plan: Plan, now: datetime, run: int | None = None, readings: Mapping[Key, Reading] | None = None
-) -> None:
+) -> Mapping[Key, int]:
     """Write the plan, keep the raw rows, refresh the search. In the session's transaction, which must be the plan's own.
+
+    Gives the numbers of the structures that it speaks of.
 
     run: the number of the import, under which what is done can be undone; None where nobody would. readings: see `findable`.
     """
@@ -56,6 +58,7 @@ async def apply_plan(
     await search.index(session, sorted(_touched(writing) - ready.keys()))
     if run is not None:
         await import_runs.add_step(session, run, writing.done, list(_history(writing)))
+    return writing.structures
 
 
 async def _write_structures(session: AsyncSession, writing: _Writing) -> None:

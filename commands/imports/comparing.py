@@ -56,9 +56,9 @@ class Comparing:
 
     def says_so(self, records: Mapping[Key, Record], key: Key, known: Mapping[Key, int]) -> bool:
         """Whether the row of the directory says what the record would, which need not be made; people wrote nothing of it since."""
-        number = known.get(key)
-        places = (number, None), (None, number)
-        return owed(records, key) and number is not None and self._claimed.keys().isdisjoint(places) and number not in self._parts
+        if not owed(records, key) or (number := known.get(key)) is None:
+            return False
+        return (number, None) not in self._claimed and (None, number) not in self._claimed and number not in self._parts
 
     def compare(self, record: Record, there: Stored) -> bool:
         """Whether a record says otherwise than its row of the directory; it is then among the changed."""

@@ -6,9 +6,9 @@ over where its sheet, too, is as it was when it was last read; whatever needs it
 
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from collections.abc import Mapping as AbcMapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass
 from hashlib import blake2b
 from typing import Any
 
@@ -23,54 +23,57 @@ from storage.imports import AT_ONCE
 from storage.lexicon import Lexicon
 from storage.read_rows import DIGEST_BYTES, KnownRow
 
+DONE = -1
+
 
 @dataclass(slots=True)
 class Ledger:
     """The rows of structures of a file, by rank: their digests, which are known; and, of those that are read, what they gave.
 
-    keys: of the sheet that a row made, if it did. begins, counts: where its notices stand among all, and how many they are.
+    ranks: of the rows that made a sheet, by its key; -1: several did, or it is kept in mind already. begins, counts: where the notices of a
+    row stand among all, and how many they are. made: how many services it made.
     """
 
     digests: bytes = b""
     known: Sequence[KnownRow | None] = ()
-    keys: list[Key | None] = field(default_factory=list)
+    ranks: dict[Key, int] = field(default_factory=dict)
     begins: "array[int]" = field(default_factory=lambda: array("L"))
     counts: "array[int]" = field(default_factory=lambda: array("L"))
-    unfit: set[Key] = field(default_factory=set)
+    made: "array[int]" = field(default_factory=lambda: array("L"))
 
-    def note(self, key: Key | None, begin: int = 0, count: int = 0, *, fits: bool = True) -> None:
+    def note(self, key: Key | None, begin: int = 0, count: int = 0, made: int = 0, *, fits: bool = True) -> None:
         """Keep what the next row gave. fits: whether it would give the same any day, to who has its digest."""
-        self.keys.append(key)
-        if key is not None and not fits:
-            self.unfit.add(key)
+        if key is not None and self.digests:
+            self.ranks[key] = len(self.begins) if fits and key not in self.ranks else DONE
         self.begins.append(begin)
         self.counts.append(count)
+        self.made.append(made)
 
     def forget(self, keys: Collection[Key]) -> None:
         """Rows of these sheets are to be read again: which of them is whose was found out with others."""
-        self.unfit.update(keys)
+        self.ranks.update(dict.fromkeys(keys, DONE))
+
+    def rank(self, key: Key) -> int | None:
+        """Of the row that made a sheet by itself, if it is to be kept in mind."""
+        rank = self.ranks.get(key, DONE)
+        return rank if rank >= 0 else None
 
     def digest(self, rank: int) -> str:
         """Of a row."""
         return self.digests[rank * DIGEST_BYTES : (rank + 1) * DIGEST_BYTES].hex()
 
-    def alone(self) -> Iterator[tuple[int, Key]]:
-        """The rows that made a sheet by themselves, and its key."""
-        met = Counter(self.keys) if self.digests else {}
-        return ((rank, key) for rank, key in enumerate(self.keys) if key is not None and met.get(key) == 1 and key not in self.unfit)
-
 
 async def look_up(session: AsyncSession, sheet: Sheet, mapping: Mapping, lexicon: Lexicon, code: bytes) -> Ledger:
     """Which rows of a file need not be read. code: what names our own, which may read otherwise in another release."""
     context = _context(mapping, lexicon, code)
-    digests, numbered = bytearray(), bool(mapping.structure.identifiant)
+    digests = bytearray()
     known: Packed[KnownRow | None] = Packed(down=_down, up=_up)
     some: list[str] = []
 
     async def look() -> None:
-        found = await read_rows.find_known(session, some)
+        found = await read_rows.find_known(session, some, placed=not mapping.structure.identifiant)
         met = Counter(some)
-        known.extend(_light(found.get(each), numbered=numbered) if met[each] == 1 else None for each in some)
+        known.extend(found.get(each) if met[each] == 1 else None for each in some)
         some.clear()
 
     for row in sheet.structures:
@@ -105,11 +108,6 @@ def _said(value: Any) -> str:
     if isinstance(value, set | frozenset):
         return f"<{', '.join(sorted(map(_said, value)))}>"
     return f"[{', '.join(map(_said, value))}]" if isinstance(value, list | tuple) else repr(value)
-
-
-def _light(known: KnownRow | None, *, numbered: bool) -> KnownRow | None:
-    """What names and places a sheet is of use where nothing numbers it."""
-    return replace(known, values={}) if known and numbered else known
 
 
 def _down(known: KnownRow | None) -> Any:

@@ -180,6 +180,7 @@ class Mapping(_Declared):
     personnes: Columns = ()
     nominatifs: Literal["garder", "laisser"] = "garder"
     ignorees: Columns = ()
+    communes: tuple[str, ...] = Field(default=(), description="of addresses that end with one and no postcode, those that are known")
     structure: StructureFields
     service: ServiceFields = Field(default_factory=ServiceFields)
     offre: tuple[Offer, ...] = ()

@@ -162,10 +162,10 @@ async def _compare_services(session: AsyncSession, plan: Plan, known: Mapping[Ke
     records, delta = plan.records, plan.services
     comparing = Comparing(plan.disagreements, claims, homes=homes)
     for keys in slices(list(records.services), AT_ONCE):
-        asked = [known[key] for key in keys if key in known and not comparing.says_so(records.services, key, known)]
-        there = await imports.find_services(session, asked)
-        for key in keys:
-            if (key not in known and records.offers) or comparing.says_so(records.services, key, known):
+        looked_at = [key for key in keys if not comparing.says_so(records.services, key, known)]
+        there = await imports.find_services(session, [known[key] for key in looked_at if key in known])
+        for key in looked_at:
+            if key not in known and records.offers:
                 continue  # made of a row of a structure that is there
             record = records.services[key]
             if record.structure not in records.structures and record.structure not in homes.ids:

@@ -62,8 +62,6 @@ class Records:
     left: list[LeftAside] = field(default_factory=list)
     taken: int = 0
     ledger: Ledger = field(default_factory=Ledger)
-    made: dict[Key, list[Key]] = field(default_factory=dict)
-    """Of structures, the services that their own rows make."""
 
 
 Watch = Callable[[Sequence[Row]], Iterable[Row]]
@@ -97,6 +95,7 @@ class _Reading:
         self.meanings = Meanings(lexicon)
         self.structures, self.services = shelf(), shelf()
         self.records = Records(self.structures, self.services, offers=mapping.makes_services, ledger=ledger)
+        self.made: dict[Key, list[Key]] = {}
         self.sorting = Sorting()
         self.met: Key = ("", "")
         """The key under which the last row was sorted."""
@@ -128,7 +127,7 @@ class _Reading:
         self.structures.owe(known.key, rank)
         for key in known.services if self.mapping.makes_services else ():
             self.services.owe(key, rank)
-            self.records.made.setdefault(known.key, []).append(key)
+            self.made.setdefault(known.key, []).append(key)
         self.records.notices.extend(Notice(row.place, known.name, *each) for each in known.notices)
         self.records.taken += 1
         self.records.ledger.note(None)
@@ -161,7 +160,8 @@ class _Reading:
         if taken:
             self.records.notices.extend(reader.notices)
         fits = record.numbered == bool(self.mapping.structure.identifiant) and all(each.reason != TO_COME for each in reader.notices)
-        self.records.ledger.note(self.met, begin, len(reader.notices), fits=fits)
+        made = len(self.made.get(self.met, ()))
+        self.records.ledger.note(self.met, begin, len(reader.notices), made, fits=fits)
 
     def _take_service(self, row: Row) -> None:
         reader = self._reader(row, "service", self.mapping.service.nom)
@@ -209,7 +209,7 @@ class _Reading:
         known[record.key] = record
         if record.kind == "structure":
             self.renamed[old] = record.key
-            for key in self.records.made.pop(old, ()):
+            for key in self.made.pop(old, ()):
                 self._keep_offer(replace(self.records.services.pop(key), key=offer_key(record.key, key), structure=record.key))
 
     def _follow_renamed(self) -> None:
@@ -223,7 +223,7 @@ class _Reading:
     def _keep_offer(self, offer: Record) -> None:
         if offer.structure and offer.key not in self.records.services:  # else two values of the source that mean one thing
             self.records.services[offer.key] = offer
-            self.records.made.setdefault(offer.structure, []).append(offer.key)
+            self.made.setdefault(offer.structure, []).append(offer.key)
 
     def _take_offers(self, reader: RowReader, home: Record) -> None:
         """Take the services that the structure's own row makes."""

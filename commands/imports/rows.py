@@ -272,7 +272,7 @@ class RowReader:
         constants = self.mapping.constantes
         postcode = self.checked(fields.code_postal, read_postcode, "code postal illisible")
         said = self.address(fields)
-        address = read_address(said, postcode, self.place_name(fields.commune))
+        address = read_address(said, postcode, self.place_name(fields.commune), self.mapping.communes)
         for told in address.told:
             self.note((*fields.adresse, *fields.voie, *fields.commune)[0], said, told)
         latitude, longitude = self.point(fields) or (None, None)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from commands.core import guard
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, msg
 from commands.core.declaration.happenings import DocumentRead
@@ -52,7 +51,7 @@ async def _take(ctx: Context, document: Document, edition: DocumentEdition, told
     text = [Passage(page, words) for page, words in told["passages"]]
     words = [Word(stem, weight, tuple(places)) for stem, weight, places in told["words"]]
     await passages.remember_text(ctx.session, number_of(document), text, words)
-    said = Direct(msg("library.read", edition=edition, named=sum(not guard.is_safe(each.text) for each in text)))
+    said = Direct(msg("library.read", edition=edition, named=told["named"]))
     if document.state == DRAFT:
         await _propose(ctx, document, told["proposal"])
         return said, *await go_on(ctx, [document])

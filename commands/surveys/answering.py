@@ -183,7 +183,7 @@ async def _ask(ctx: Context, survey: Survey, question: SurveyQuestion, *, counte
     known |= question.model_dump(include={"rank", "kind", "text", "choices", "low", "high"})
     await dialogues.remove_draft(ctx.session, ctx.person.user_id)
     await dialogues.remove_offer(ctx.session, ctx.room.room_id, ctx.person.user_id)
-    await dialogue.begin(ctx, family.asks(ANSWER), answers=known)
+    await dialogue.begin(ctx, family.asks(ANSWER), answers=known | {"counted": False})
     subject = f"{QUESTION}:{question.id}"
     told = msg("surveys.asked", place=None, total=None, answers=known, noted=None)
     return Direct(told, subject=subject, quiet=True), *(Seed(subject, sign) for sign in _signs(question))

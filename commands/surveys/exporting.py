@@ -52,7 +52,7 @@ def _about(ctx: Context, result: Result) -> list[Sequence[object]]:
     survey = result.survey
     days = [at.astimezone(ctx.territory.zone).strftime("%d/%m/%Y") if at else "" for at in (survey.opened_at, survey.closed_at)]
     return [
-        ["", ""],
+        ["élément", "valeur"],
         *(["enquête", f"Q{survey.number}"], ["titre", survey.title], ["envoyée le", days[0]], ["close le", days[1]]),
         *(["personnes invitées", survey.asked], ["ont répondu au moins à une question", survey.answered]),
         ["sont allées au bout", survey.finished],

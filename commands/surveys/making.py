@@ -81,7 +81,7 @@ async def _open(ctx: Context, words: str) -> Effects:
         if ctx.room.private and not await leads(ctx, survey.created_by):
             raise Refused("surveys.not-asked", survey=survey)
         return (Reply(msg("surveys.told", sheet=await SURVEYS.sheet(ctx.session, survey))),)
-    return await show(ctx, survey)
+    return await show(ctx, survey, said)
 
 
 # ── Who makes one ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -34,6 +34,15 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Class:
+    """Numbers from one on, up to another and without it, as they are called together."""
+
+    low: Decimal
+    high: Decimal
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Spread:
     """How some answers are shared out. mean, median: of a scale or a number; None of the others."""
 
@@ -55,11 +64,6 @@ class Found:
     words: tuple[str, ...] = ()
     sectors: tuple[tuple[str, Spread], ...] = ()
     apart: int = 0
-
-    @property
-    def is_shown(self) -> bool:
-        """Whether anything of it is told beside how many answered."""
-        return self.spread is not None or bool(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +88,10 @@ async def _find(session: AsyncSession, survey: Survey, question: SurveyQuestion)
         said = [words for words, times in await survey_answers.list_words(session, question.id) for _ in range(times)]
         return Found(question, words=tuple(shuffled(said)))
     counts = await survey_answers.list_counts(session, question.id)
-    edges = _edges(question, counts)
-    whole = spread(question, sum((Counter(each) for each in counts.values()), Counter[str]()), edges)
-    sectors = [(sector, spread(question, Counter(each), edges)) for sector, each in counts.items() if sector]
+    together = sum((Counter(each) for each in counts.values()), Counter[str]())
+    classes = classes_of(together) if question.kind == NUMBER else ()
+    whole = spread(question, together, classes)
+    sectors = [(sector, spread(question, Counter(each), classes)) for sector, each in counts.items() if sector]
     sectors.sort(key=lambda each: (-each[1].answered, each[0]))
     return Found(question, whole, sectors=tuple(sectors), apart=sum(counts.get("", {}).values()) if sectors else 0)
 
@@ -112,8 +117,8 @@ def hidden_sectors(counts: Mapping[str, Mapping[str, int]], few: int) -> set[str
 # ── How answers are shared out ───────────────────────────────────────────────────────────────────────────────────
 
 
-def spread(question: SurveyQuestion, counts: Mapping[str, int], edges: Sequence[Decimal] = ()) -> Spread:
-    """These answers (as they are counted → how many), shared out. edges: of the classes of numbers."""
+def spread(question: SurveyQuestion, counts: Mapping[str, int], classes: Sequence[Class] = ()) -> Spread:
+    """These answers (as they are counted → how many), shared out. classes: of numbers."""
     answered = sum(counts.values())
     if question.kind == CHOICE:
         shares = [Share(choice, counts.get(str(rank), 0)) for rank, choice in enumerate(question.choices, 1)]
@@ -122,10 +127,7 @@ def spread(question: SurveyQuestion, counts: Mapping[str, int], edges: Sequence[
     if question.kind == SCALE:
         shares = [Share(str(point), counts.get(str(point), 0)) for point in range(question.low, question.high + 1)]
     else:
-        shares = [
-            Share(_class(low, high), sum(low <= each < high or each == high == edges[-1] for each in values))
-            for low, high in pairwise(edges)
-        ]
+        shares = [Share(each.label, sum(each.low <= value < each.high for value in values)) for each in classes]
     return (
         Spread(answered, tuple(shares), _rounded(sum(values, Decimal()) / len(values)), _rounded(Decimal(median(values))))
         if values
@@ -133,25 +135,27 @@ def spread(question: SurveyQuestion, counts: Mapping[str, int], edges: Sequence[
     )
 
 
-def _class(low: Decimal, high: Decimal) -> str:
-    return f"{told(float(low))} à {told(float(high))}"
-
-
 def _rounded(value: Decimal) -> Decimal:
     return value.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def _edges(question: SurveyQuestion, counts: Mapping[str, Mapping[str, int]]) -> tuple[Decimal, ...]:
-    """Round numbers around all that was answered: of one that nobody else gave, only a class is told."""
-    values = [Decimal(value) for each in counts.values() for value in each]
-    if question.kind != NUMBER or not values:
-        return ()
+def classes_of(counts: Mapping[str, int]) -> tuple[Class, ...]:
+    """Round classes of all that was answered: of a number that nobody else gave, only the class is told."""
+    values = [Decimal(value) for value in counts]
     low, high = min(values), max(values)
     step = _step((high - low) / CLASSES or Decimal(1))
     edges = [low // step * step]
-    while edges[-1] < high or len(edges) < 2:
+    while edges[-1] <= high:
         edges.append(edges[-1] + step)
-    return tuple(edges)
+    are_whole = all(value == value.to_integral_value() for value in values)
+    return tuple(Class(first, last, _label(first, last, are_whole=are_whole)) for first, last in pairwise(edges))
+
+
+def _label(low: Decimal, high: Decimal, *, are_whole: bool) -> str:
+    """« 20 à 39 » of whole numbers, « 20 à moins de 40 » of others."""
+    if not are_whole:
+        return f"{told(float(low))} à moins de {told(float(high))}"
+    return told(float(low)) if high - low == 1 else f"{told(float(low))} à {told(float(high - 1))}"
 
 
 def _step(wanted: Decimal) -> Decimal:

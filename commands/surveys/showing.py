@@ -33,13 +33,13 @@ class Results(Args):
 )
 async def show_results(ctx: Context, args: Results) -> Effects:
     """Of an open one nothing is told: each new answer would tell itself by the difference."""
-    await only_for_the_network(ctx, Refused("surveys.members-only"))
     survey, said = await SURVEYS.find(ctx, args.words)
     return await show(ctx, survey, said)
 
 
 async def show(ctx: Context, survey: Survey, said: str = "") -> Effects:
-    """A question of it, the first where none is named; « suite » is the next one."""
+    """A question of it, the first where none is named; « suite » is the next one. Raises Refused for who is not of the network."""
+    await only_for_the_network(ctx, Refused("surveys.members-only"))
     if survey.state != CLOSED:
         raise Refused("surveys.not-closed", survey=survey)
     result = await find_result(ctx.session, survey)

@@ -10,4 +10,4 @@ family.hears(
     "enquêtes", _SOUNDING, "en cours|repondre|reponds|attend|attendent|liste|voir|quelles|quelle|resultat|resultats|ou en est|finir"
 )
 family.hears("aide enquête", "lancer|creer|faire|preparer|organiser|proposer", "une enquete|un questionnaire|enquete anonyme")
-family.hears_of("enquêtes", _SOUNDING)
+family.hears_of("enquêtes", "enquetes|questionnaire|questionnaires")  # « enquête sociale » is looked for

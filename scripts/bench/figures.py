@@ -1,7 +1,7 @@
 """What figures cost as they grow: `python -m scripts.bench.figures [--few 1000] [--many 1000000] [--full]` prints Markdown tables.
 
-Two houses live in one process and are asked in turn, `!fiche` beside. full: a file of the size of INSEE's « dossier complet » is made
-(35 000 communes × 1 900 columns, 600 MB) and imported, dry, by a process of its own, whose memory is told.
+Two houses live in one process and are asked in turn, `!fiche` beside; a portrait is printed. full: a file of the size of INSEE's
+« dossier complet » is made (35 000 communes × 1 900 columns, 600 MB) and imported, dry, by a process of its own, whose memory is told.
 """
 
 import argparse
@@ -18,6 +18,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from bot.delivery.press import Press
 from commands.core.declaration.context import Person
 from commands.figures.catalogue import catalogue
 from commands.table import TABLE
@@ -62,6 +63,27 @@ def _called(rank: int) -> dict[str, object]:
         f"{lots.choice(('zébulon', 'quinquet', 'tourniquet', 'mirliton', 'palonnier'))}{lots.randrange(900)}" for _ in range(6)
     )
     return {"id": None, "code": f"made-{rank}", "label": words, "synonyms": words, "concept": f"made-{rank}", "rank": 1000 + rank}
+
+
+async def print_portrait(chat: Chat) -> None:
+    """What the page takes, and how long the loop waits at most meanwhile: it is printed by a process of its own."""
+    await chat.says("!portrait")
+    page = next(row.content for row in reversed(await chat.outbox()) if "printed" in row.content)
+    waits: list[float] = []
+
+    async def answer_others() -> None:
+        while True:
+            begun = time.perf_counter()
+            await asyncio.sleep(0.001)
+            waits.append(time.perf_counter() - begun)
+
+    others = asyncio.create_task(answer_others())
+    begun = time.perf_counter()
+    await Press().data_of(page)
+    took = time.perf_counter() - begun
+    others.cancel()
+    longest = max(waits) * 1000
+    print(f"\nA portrait is printed in {took:.2f} s (bar 3 s); meanwhile the loop went round {len(waits)} times, {longest:.0f} ms at most")
 
 
 def make_full(path: Path) -> None:
@@ -122,8 +144,10 @@ async def main() -> None:
             Asked("!chiffre, compared", lambda _rank: "!chiffre pauvreté IRIS 0001 et la ville", WHO),
             Asked("!chiffre depuis", lambda _rank: "!chiffre pauvreté depuis 2012", WHO),
             Asked("!définition", lambda _rank: "!définition pauvreté", WHO),
+            Asked("!portrait", lambda _rank: "!portrait", WHO),
         )
         await show("values", (asked.few, asked.many), both, commands)
+        await print_portrait(both[1])
     if asked.full:
         import_full()
 

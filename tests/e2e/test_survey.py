@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -64,7 +65,7 @@ async def _settle(bot: LivingBot, people: dict[str, Partner], voices: dict[str, 
     for name in NAMES:
         partner = people[name]
         powers = {"users": {bot.user_id: 100}}
-        facts = {"invite": [bot.user_id], "initial_state": [ENCRYPTION], "power_level_content_override": powers}
+        facts: dict[str, Any] = {"invite": [bot.user_id], "initial_state": [ENCRYPTION], "power_level_content_override": powers}
         room = await partner.create_room(name, **facts)
         await voices[name].knows(room, {bot.user_id, partner.user_id})
         talks[name] = Answering(voices[name], room, bot, partner)

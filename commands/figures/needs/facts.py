@@ -1,13 +1,14 @@
-"""What the analyse des besoins sociaux tells, as it is stored: figures by public, problems, what is offered, what nobody does."""
+"""What the analyse des besoins sociaux tells, as it is stored: figures by public, problems, what is offered, what nobody does, voices."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context
 from commands.figures.needs.publics import Public, publics
+from commands.figures.needs.voices import Counted, Seen, Sounded, read_counts, read_readings, read_soundings
 from commands.figures.portrait import Portrayed, find_portrayed
 from commands.figures.subject import Places
 from storage import directory, figures, gaps, places, problems
@@ -39,6 +40,7 @@ class OfPublic:
     missing: tuple[Indicator, ...]
     problems: tuple[Problem, ...]
     offers: tuple[Offered, ...]
+    seen: tuple[Seen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ class Needs:
     problems: tuple[Problem, ...]
     gaps: tuple[Gap, ...]
     structures: int
-    names: dict[str, str] = field(default_factory=dict)
+    counted: tuple[Counted, ...] = ()
+    sounded: tuple[Sounded, ...] = ()
 
 
 async def read_needs(ctx: Context, year: int) -> Needs:
@@ -60,16 +63,33 @@ async def read_needs(ctx: Context, year: int) -> Needs:
     raised = [each for each in await problems.list_last(ctx.session, MOST_PROBLEMS) if _is_of(each, year, ctx)]
     offers = await places.find_all_offers(ctx.session)
     found = [await _of_public(ctx.session, each, known, raised, offers, ctx.lexicon) for each in publics()]
+    seen = await read_readings(ctx, _subjects(found, raised))
     return Needs(
         year=year,
         places=tuple(known.name(each) for each in known.own),
-        publics=tuple(found),
+        publics=tuple(replace(each, seen=_seen_of(each, seen)) for each in found),
         problems=tuple(raised),
         gaps=tuple(await gaps.list_gaps(ctx.session, limit=MOST_GAPS)),
         structures=await directory.count_structures(ctx.session),
-        names={code: each.name for code, each in ctx.lexicon.publics.items()}
-        | {slug: each.name for slug, each in ctx.lexicon.needs.items()},
+        counted=tuple(await read_counts(ctx, year)),
+        sounded=tuple(await read_soundings(ctx, year)),
     )
+
+
+def _subject_of(one: Portrayed) -> str:
+    return f"{figures.INDICATOR}:{one.sheet.indicator.id}"
+
+
+def _subjects(found: Iterable[OfPublic], raised: Iterable[Problem]) -> dict[str, str]:
+    """What readings may be of: the figures and the problems that are told, each as it is called."""
+    told = {_subject_of(one): one.sheet.indicator.label for each in found for _, one in each.figures}
+    return told | {f"{problems.PROBLEM}:{each.number}": f"P{each.number}" for each in raised}
+
+
+def _seen_of(public: OfPublic, seen: Mapping[str, Sequence[Seen]]) -> tuple[Seen, ...]:
+    mine = dict.fromkeys(_subject_of(one) for _, one in public.figures)
+    mine |= dict.fromkeys(f"{problems.PROBLEM}:{each.number}" for each in public.problems)
+    return tuple(each for subject in mine for each in seen.get(subject, ()))
 
 
 def _is_of(problem: Problem, year: int, ctx: Context) -> bool:
@@ -99,11 +119,11 @@ def _offered(public: Public, offers: Iterable[tuple[int, Sequence[str], Sequence
     """By heading, in their order: structures, each once. A service that names nobody is for all."""
     own, everyone = set(), set()
     for number, tags, whom in offers:
-        headings = {rubric_of(tag, lexicon).rank for tag in tags} or {OTHER.rank}
-        named = not {EVERYONE}.isdisjoint(whom) or not whom
-        if not set(public.codes).isdisjoint(whom) and not named:
-            own |= {(number, rank) for rank in headings}
-        elif named:
-            everyone |= {(number, rank) for rank in headings}
+        ranks = {rubric_of(tag, lexicon).rank for tag in tags} or {OTHER.rank}
+        if not whom or EVERYONE in whom:
+            everyone |= {(number, rank) for rank in ranks}
+        elif not set(public.codes).isdisjoint(whom):
+            own |= {(number, rank) for rank in ranks}
     named_at, all_at = Counter(rank for _, rank in own), Counter(rank for _, rank in everyone - own)
-    return tuple(Offered(each.name, named_at[each.rank], all_at[each.rank]) for each in (*RUBRICS, OTHER))
+    shown = (*RUBRICS, OTHER) if named_at[OTHER.rank] or all_at[OTHER.rank] else RUBRICS
+    return tuple(Offered(each.name, named_at[each.rank], all_at[each.rank]) for each in shown)

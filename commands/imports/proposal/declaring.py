@@ -8,7 +8,7 @@ import tomli_w
 from commands.imports.mapping import OfferValue
 from commands.imports.meanings import Meanings
 from commands.imports.proposal.columns import Guess, columns_of
-from commands.imports.proposal.proposal import Proposal
+from commands.imports.proposal.proposal import TOWN_LAST, Proposal
 from commands.imports.proposal.scores import DAYS, STREET_PARTS
 
 HEADER = """\
@@ -38,6 +38,7 @@ def declaration(proposal: Proposal, source: str, meanings: Meanings) -> dict[str
         "personnes": list(columns_of(guesses, "personnes")),
         "nominatifs": "garder" if proposal.nominative else "laisser",
         "ignorees": [each.column for each in guesses if not each.fields],
+        "communes": list(proposal.towns) if columns_of(guesses, TOWN_LAST) else [],
         "constantes": _constants(proposal),
         "structure": structure,
         "service": {ours: _one(columns_of(guesses, name)) for name, ours in SERVICE.items() if columns_of(guesses, name)},

@@ -16,6 +16,7 @@ from commands.imports.proposal.networks import Network, network_of
 from commands.imports.proposal.people import FREE, LOOKED_AT, REACH, People, people_in
 from commands.imports.reading.sheets import names_of
 from commands.imports.ticks import read_box
+from commands.imports.values.addresses import last_town, read_address
 from commands.imports.values.lists import cut
 from storage.analysis import fold
 
@@ -44,6 +45,8 @@ class Proposal:
     commune: str | None = None
     postcodes: bool = False
     """Whether addresses end with a postcode."""
+    towns: tuple[str, ...] = ()
+    """Where they end with a commune alone, those that are met."""
 
     @property
     def name_column(self) -> str | None:
@@ -59,7 +62,7 @@ class Proposal:
     def is_placed(self) -> bool:
         """Whether its columns tell where structures are."""
         said = {field for each in self.guesses for field in each.fields}
-        return bool(said & {"commune", "code_postal", "code_insee", "position", "latitude", "x"}) or self.postcodes
+        return bool(said & {"commune", TOWN_LAST, "code_postal", "code_insee", "position", "latitude", "x"}) or self.postcodes
 
     @property
     def lists_people(self) -> bool:
@@ -112,7 +115,9 @@ def propose(sheet: Sheet, meanings: Meanings, title: str) -> Proposal:
         for each in filters
     }
     people = replace(_people(guesses, values), is_partial=step > 1)
-    found = Proposal(title, tuple(guesses), people, cuts)
+    towns = _towns(guesses, values)
+    guesses = [replace(each, fields=(*each.fields, TOWN_LAST)) if towns and "adresse" in each.fields else each for each in guesses]
+    found = Proposal(title, tuple(guesses), people, cuts, towns=towns)
     services = {name: _known_values(values[name], cuts.get(name, ()), known) for name in columns_of(guesses, "services")}
     return replace(
         found,
@@ -135,6 +140,24 @@ def _has_postcodes(guesses: Sequence[Guess], values: Mapping[str, Sequence[objec
 
 
 POSTCODE = 5
+TOWN_LAST = "commune_fin"
+"""The field of a column of addresses that end with their commune."""
+MOSTLY, OFTEN = 0.5, 0.3
+"""The part of the addresses that end with what may be a commune, from which on they do; where some come again, a smaller one."""
+TOWNS = 300
+
+
+def _towns(guesses: Sequence[Guess], values: Mapping[str, Sequence[object]]) -> tuple[str, ...]:
+    """The communes that end the addresses of a list where no column and no postcode tells them: « 12 rue Z, Agen »."""
+    if columns_of(guesses, "commune") or columns_of(guesses, "code_postal") or _has_postcodes(guesses, values):
+        return ()
+    addresses = [line for name in columns_of(guesses, "adresse") for value in values[name] if (line := cells.line(value))]
+    known = tuple({town for each in addresses if (town := read_address(each).commune or last_town(each))})
+    met = Counter(last for each in addresses if (last := read_address(each, towns=known).commune))
+    again = sum(count for count in met.values() if count > 1)
+    if met.total() >= MOSTLY * len(addresses) > 0 or again >= max(2, OFTEN * len(addresses)):
+        return tuple(town for town, _ in met.most_common(TOWNS))
+    return ()
 
 
 def _known_values(values: Sequence[object], marks: tuple[str, ...], known: Mapping[str, OfferValue]) -> dict[str, OfferValue]:

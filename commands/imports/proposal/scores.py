@@ -106,7 +106,8 @@ def _settle(profile: Profile, scores: dict[str, float]) -> None:
     if 0 < len(profile.items) <= FEW <= profile.filled:
         for name, kind in (("services", "need"), ("publics", "public")):
             scores[name] = max(scores[name], 0.8 if profile.share(kind) >= 0.9 else 0.0)
-    if profile.share("name") >= 0.9 and profile.is_distinct and profile.length < LONG and _is_plain(profile):
+    everywhere = profile.filled >= NAMED * profile.rows  # else part of an address, or what a few have
+    if everywhere and profile.share("name") >= 0.9 and profile.is_distinct and profile.length < LONG and _is_plain(profile):
         scores["nom"] = max(scores["nom"], 0.42)
     if profile.length >= LONG and profile.is_distinct and max(scores.values(), default=0.0) < DOUBTFUL and profile.share("person") < 0.2:
         scores["description"] = max(scores["description"], 0.5)
@@ -134,6 +135,8 @@ def _lower(profile: Profile, scores: dict[str, float]) -> None:
         scores["adresse"] = min(scores["adresse"], 0.5)
 
 
+NAMED = 0.9
+"""Of the rows, those that have a name."""
 PROSE = 80
 """Signs of a thing that is listed, on average: beyond, cells tell and do not list."""
 SHORT = 5

@@ -2,13 +2,15 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import islice, pairwise
+from dataclasses import dataclass, replace
+from itertools import chain, islice, pairwise
 from statistics import median_low
 
 from commands.core.language.words import words_of
+from commands.imports.reading.finess import named
 from commands.imports.reading.headers import Header, Line, count_filled, find_header, is_filled, names_columns
 from commands.imports.reading.sheets import LIKE, LeftAside, Row, Sheet, rows_of
+from commands.imports.reading.turning import turned
 
 Merge = tuple[int, int, int, int]
 """Cells shown as one: first line, first column, last line, last column, from 1."""
@@ -61,7 +63,9 @@ class Grid:
 
 def sheet_of(grid: Grid) -> Sheet:
     """Read a table. Its lines may be many, and packed."""
-    lines = grid.lines
+    if (columns := turned(grid.lines)) is not None:
+        return replace(sheet_of(Grid(columns)), lines=False)
+    lines = named(grid.lines) or grid.lines
     header = find_header(lines)
     sections = _fill(lines[header.end :], grid.merges) if grid.merges else frozenset[int]()
     names = _names(header, lines)
@@ -72,9 +76,10 @@ def sheet_of(grid: Grid) -> Sheet:
     shape = _Shape([words_of(name) for name in header.names], usual, _capitals(lines[header.end : header.end + SAMPLE]), sections)
     rows = rows_of()
     heading = _first_heading(lines, header, shape)
-    for rank in range(header.end, len(lines)):
-        place, cells = lines[rank]
-        follows = lines[rank + 1] if rank + 1 < len(lines) else None
+    below = pairwise(chain(islice(lines, header.end, None), [None]))
+    for rank, (told, follows) in enumerate(below, start=header.end):
+        assert told is not None  # only the last one is followed by none
+        place, cells = told
         if rank >= second:
             left.append(LeftAside(place, _words(cells), SECOND))
         elif reason := (NOTE if rank >= foot and _is_note(cells, usual) else shape.reason(place, cells, follows)):
@@ -182,8 +187,8 @@ def _first_heading(lines: Sequence[Line], header: Header, shape: _Shape) -> str:
 def _second(lines: Sequence[Line], header: Header) -> int:
     """Where another table begins, after an empty line: at the names of its columns, or at the title above them."""
     ours = {words_of(name) for name in header.names}
-    for rank in range(header.end + 1, len(lines)):
-        if lines[rank][0] == lines[rank - 1][0] + 1:
+    for rank, ((before, _), (place, _)) in enumerate(pairwise(islice(lines, header.end, None)), start=header.end + 1):
+        if place == before + 1:
             continue
         title = count_filled(lines[rank][1]) == 1 and rank + 1 < len(lines)
         cells = lines[rank + title][1]

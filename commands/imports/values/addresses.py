@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from commands.core.language.words import words_of
+from commands.core.language.words import sayings, words_of
 from commands.imports.values.numbers import read_postcode
 from commands.imports.values.words import line
 
@@ -16,6 +16,19 @@ _CEDEX = re.compile(r"(?:(?<!\s)\s++)?\bcedex\b(?:\s?\d{1,2})?", re.IGNORECASE)
 _PARTS = re.compile(r"[,;\n(]| [-–] ")
 _BESIDE = re.compile(r"\b(?:t[ée]l|fax|mail|bp|cs|france)\b.*|\d.*", re.IGNORECASE)
 """What may follow a commune in its cell."""
+LONGEST_TOWN = 7
+"""Words: « Saint-Rémy-en-Bouzemont-Saint-Genest-et-Isson » is rare."""
+NO_TOWN = sayings("bourg, le bourg, centre bourg, centre ville, le village, entree principale, sur rendez vous")
+_NO_TOWN = tuple(
+    f"{each} "
+    for each in sayings(
+        """rue, avenue, av, place, pl, quai, allee, allees, boulevard, bd, chemin, route, impasse, cours, square, rond point, esplanade,
+        passage, residence, batiment, bat, etage, escalier, appartement, appt, porte, hall, entree, rdc, rez, bureau, salle, zone, za, zi,
+        zac, parc, lotissement, quartier, lieu dit, centre, maison, mairie, mediatheque, ecole, gymnase, espace, pole, cite, tour, immeuble,
+        domaine, hameau, bp, cs, france, association, chez, face, pres, derriere, angle, ancien, ancienne, espace, local, locaux"""
+    )
+)
+"""What addresses end with that is no commune: how streets, buildings and parts of them begin."""
 _SIGNS = " \t\n,;-–()."
 _COUNTRIES = frozenset({"france", "fra", "fr"})
 _SMALL = frozenset({"de", "du", "des", "la", "le", "les", "en", "sur", "sous", "et", "lès", "lez", "aux", "au", "à", "di", "d", "l"})
@@ -31,11 +44,16 @@ class Address:
     told: tuple[str, ...] = ()
 
 
-def read_address(address: object, postcode: object = None, commune: object = None) -> Address:
-    """Read an address with the columns beside it, which win over it: « 3 quai Sud 13002 Marseille », « 69287 Lyon cedex 02 »."""
+def read_address(address: object, postcode: object = None, commune: object = None, towns: tuple[str, ...] = ()) -> Address:
+    """Read an address with the columns beside it, which win over it: « 3 quai Sud 13002 Marseille », « 69287 Lyon cedex 02 ».
+
+    towns: where addresses of the list end with their commune, though no postcode tells it, those that are known: « 12 rue Z, Agen ».
+    """
     words = line(address)[:LONGEST]
     column_code, column_commune = read_postcode(postcode).kept, read_commune(commune)
     street, code, town, cedex = _split(words, column_commune)
+    if towns and not code and not column_commune and (last := last_town(words, towns)):
+        street, town = words[: len(words.rstrip(_SIGNS)) - len(last)].strip(_SIGNS), read_commune(last)
     told = []
     if code and column_code and code != column_code and not (cedex and code[:2] == column_code[:2]):
         told.append(f"code postal : {code} dans l’adresse, {column_code} dans la colonne")
@@ -80,6 +98,32 @@ def _split(words: str, commune: str | None) -> tuple[str, str | None, str | None
     return before, code, None, cedex
 
 
+def last_town(words: str, known: tuple[str, ...] = ()) -> str:
+    """The end of an address that is a commune, as it is written: one that is known, or what stands after its last comma and may be one."""
+    bare = words.rstrip(_SIGNS)
+    last = _PARTS.split(bare)[-1].strip(_SIGNS)
+    if last != bare and _may_be_town(last):
+        return last
+    same = _all_bare(known)
+    said = bare.split() if known else []
+    ends = ((words_of(said[rank - 1]), " ".join(said[rank:])) for rank in range(max(1, len(said) - LONGEST_TOWN), len(said)))
+    fits = (end for before, end in ends if end[:1].isupper() and _bare(end) in same and not _calls(before))
+    return next(fits, "")
+
+
+def _calls(word: str) -> bool:
+    """Whether what follows this word is what a street is called: « avenue de Boé », « rue Agen »."""
+    return word in _SMALL or f"{word} " in _NO_TOWN
+
+
+def _may_be_town(words: str) -> bool:
+    """Whether it is written as the name of a commune, and says no other thing that addresses end with."""
+    said = words_of(words)
+    if len(said) < 2 or len(said.split()) > LONGEST_TOWN or not words[:1].isupper() or any(sign.isdigit() for sign in words):
+        return False
+    return said not in NO_TOWN and not f"{said} ".startswith(_NO_TOWN)
+
+
 def _without(street: str, commune: str | None) -> str:
     """A street without the commune that ends it, after a comma or a dash; an address that is no more than its commune stays."""
     parts = list(_PARTS.finditer(street))
@@ -98,6 +142,11 @@ def _same(one: str, other: str) -> bool:
 def _bare(name: str) -> str:
     words = words_of(_CEDEX.sub("", name)).split()
     return " ".join({"st": "saint", "ste": "sainte"}.get(word, word) for word in words)
+
+
+@lru_cache(maxsize=10)
+def _all_bare(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(_bare, names))
 
 
 def _spelled(name: str) -> str:

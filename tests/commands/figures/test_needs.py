@@ -1,7 +1,7 @@
 """The analyse des besoins sociaux: all that is known of a year, each line with its source and its limits; what is not known, said."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -18,10 +18,15 @@ from commands.figures.catalogue import catalogue
 from commands.figures.needs.publics import publics
 from commands.figures.needs.study import LAYOUT
 from commands.table import TABLE
+from storage import figures, surveys
+from storage.counts import Gathering, Published, Tally
 from storage.database import Database
 from storage.gaps import GapAsk
 from storage.lexicon import parse, shipped
 from storage.problems import ANSWERED, Problem
+from storage.readings import Reading
+from storage.survey_answers import SurveyCount
+from storage.surveys import CHOICE, CLOSED, Survey, SurveyQuestion
 from tests.chat import MORNING, Chat
 from tests.commands.figures.test_telling import database, received
 from tests.given import findable, service, structure
@@ -120,10 +125,57 @@ async def test_where_nobody_answers_is_said_by_need_and_public(chat: Chat) -> No
     assert offers["La famille, l’enfance, le grand âge"] == ["1", "aucune"]
     assert offers["Manger, se vêtir, s’équiper"] == ["aucune", "1"]
     assert offers["Le numérique"] == ["aucune", "aucune"]
+    for each in publics():
+        assert len(part(study, each.nom, "Qui répond, selon l’annuaire")["rows"]) >= 11, "each need is there, whoever answers it"
     seniors = {row[0]: row[1:] for row in part(study, "Les personnes âgées", "Qui répond, selon l’annuaire")["rows"]}
     assert seniors["La famille, l’enfance, le grand âge"] == ["1", "aucune"]
     gaps = part(study, "Ce que personne ne fait", "Cherché dans l’annuaire, et pas trouvé")["rows"]
     assert [row[:2] for row in gaps] == [["garde d’enfants la nuit", "3 personnes"]], "two people would be known by what they look for"
+
+
+async def _voices(chat: Chat) -> None:
+    """What partners count, what is seen behind a figure, and two soundings: of seven people, and of two."""
+    async with chat.database.writing() as session:
+        ccas = await findable(session, structure("CCAS"))
+        (poverty,) = await figures.list_of_codes(session, ["pauvrete"])
+        session.add(Reading(subject=f"{figures.INDICATOR}:{poverty.id}", text="Les retraités seuls", structure_id=ccas, at=MORNING))
+        facts: dict[str, Any] = {"unit": "foyers", "until": date(2027, 1, 1), "room": "programme", "created_at": MORNING}
+        quarters = [Gathering(last_day=date(2026, month, 30), opened_at=MORNING, closes_at=MORNING) for month in (6, 9)]
+        tally = Tally(label="Foyers aidés", **facts)
+        session.add_all([tally, *quarters])
+        await session.flush()
+        for quarter, answered, value in zip(quarters, (7, 1), (310.0, None), strict=True):
+            of = {"count_number": tally.number or 0, "gathering_number": quarter.number or 0}
+            session.add(Published(holders=12, answered=answered, value=value, **of))
+        closed: dict[str, Any] = {"room": "accueil", "state": CLOSED, "ends_at": MORNING, "closed_at": MORNING, "created_at": MORNING}
+        for asked, answered in ((20, 7), (2, 2)):
+            number = await surveys.add_survey(session, Survey(title="Le transport", asked=asked, **closed))
+            await surveys.add_question(
+                session, number, SurveyQuestion(survey_number=number, rank=1, kind=CHOICE, text="Quand ?", choices=["Soir", "Matin"])
+            )
+            (question,) = await surveys.list_questions(session, number)
+            question.answered = answered
+            if answered > 5:
+                for sector, rank, times in (("", "1", 4), ("santé", "1", 1), ("santé", "2", 2)):
+                    session.add(SurveyCount(question_id=question.id or 0, sector=sector, value=rank, times=times))
+
+
+async def test_the_network_says_what_it_counts_sees_and_answers(chat: Chat) -> None:
+    await _voices(chat)
+    _, study = await prepared(chat)
+    assert part(study, "Les personnes en difficulté", "Ce que des professionnels y voient")["rows"] == [
+        ["Taux de pauvreté", "Les retraités seuls", "CCAS"]
+    ]
+    counted = part(study, "Ce que les partenaires comptent", "Publié cette année")["rows"]
+    assert [row[1:] for row in counted] == [
+        ["310 foyers", "jusqu’au mardi 30 juin 2026", "7 structures sur 12"],
+        ["non communiqué", "jusqu’au mercredi 30 septembre 2026", "1 structure sur 12"],
+    ]
+    few, many = part(study, "Les enquêtes du réseau", "Closes cette année")["rows"]
+    assert many == ["Q1, Le transport : Quand ?", "7 sur 20", "Soir : 5 ; Matin : 2"]
+    assert few[1:] == ["2 sur 2", "trop peu de réponses pour être dites"]
+    _, before = await prepared(chat, "!abs 2025")
+    assert part(before, "Ce que les partenaires comptent", "Publié cette année")["rows"] == []
 
 
 async def test_it_is_for_the_team_alone(chat: Chat) -> None:
@@ -137,8 +189,10 @@ async def test_it_is_for_the_team_alone(chat: Chat) -> None:
 async def test_all_three_files_say_the_same(chat: Chat) -> None:
     """Titles, tables, language; and each cell of the study in each of them."""
     documents = pytest.importorskip("docx")
+    await _voices(chat)
     _, study = await prepared(chat)
-    cells = {cell for section in study["sections"] for each in section["parts"] for row in (each["columns"], *each["rows"]) for cell in row}
+    tables = [each for section in study["sections"] for each in section["parts"] if each["rows"]]
+    cells = {cell for each in tables for row in (each["columns"], *each["rows"]) for cell in row}
     word = documents.Document(BytesIO(await Press().data_of({"printed": {"layout": WORD, "page": study}})))
     titles = [each.text for each in word.paragraphs if each.style.name == "Heading 1"]
     assert titles == [section["title"] for section in study["sections"]]

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import time
 from dataclasses import replace
 from io import BytesIO
 from types import SimpleNamespace
@@ -201,22 +200,17 @@ def test_it_is_one_page_whose_margins_stay_white_read_aloud_as_well(drawn: Portr
 
 
 async def test_nobody_waits_while_it_is_printed() -> None:
-    """Three seconds at most, by a process of its own: meanwhile the loop goes round."""
-    longest = 0.0
-    done = asyncio.Event()
+    """By a process of its own: meanwhile the loop goes round and round."""
+    rounds = 0
 
     async def answer_others() -> None:
-        nonlocal longest
-        while not done.is_set():
-            begun = time.perf_counter()
+        nonlocal rounds
+        while True:
             await asyncio.sleep(0)
-            longest = max(longest, time.perf_counter() - begun)
+            rounds += 1
 
     others = asyncio.create_task(answer_others())
-    begun = time.process_time()
     made = await Press().data_of({"printed": {"layout": LAYOUT, "page": page(PORTRAITS[2])}})
-    done.set()
-    await others
+    others.cancel()
     assert made.startswith(b"%PDF")
-    assert longest < 0.5
-    assert time.process_time() - begun < 30
+    assert rounds > 1_000, "printed in the loop, it would have gone round once"

@@ -119,6 +119,46 @@ async def test_declared_and_disposable_income_are_never_put_side_by_side(chat: C
 @pytest.mark.parametrize(
     "said",
     [
+        "le taux de pauvreté de Bel-Air est-il supérieur à celui de Valmont",
+        "combien de fois plus de pauvres à Bel-Air qu’à Valmont",
+        "pauvreté Bel-Air / Valmont",
+        "mets la pauvreté de Bel-Air en regard de celle de la ville",
+        "pauvreté à Bel-Air, sachant que la ville est à combien ?",
+        "Bel-Air est plus pauvre que la ville de combien de points",
+        "classement pauvreté avec la ville dedans",
+        "pauvreté Bel-Air, repère : la ville",
+        "pauvreté par quartier avec le total ville",
+        "où se situe Bel-Air par rapport à la ville pour la pauvreté",
+        "est-ce que Le Bourg est moins pauvre que Valmont",
+        "pauvreté ville puis Bel-Air puis Le Bourg",
+        "ratio pauvreté Bel-Air sur ville",
+        "en image, pauvreté Bel-Air et ville",
+        "sur une carte, la pauvreté par quartier et de la ville",
+        "bas revenus Bel-Air et taux de pauvreté Valmont",
+        "pauvreté au niveau du quartier Bel-Air versus au niveau communal",
+        "la pauvreté à Bel-Air dépasse-t-elle la moyenne de Valmont",
+        "soustrais la pauvreté de la ville à celle de Bel-Air",
+        "niveau de vie du quartier Bel-Air contre niveau de vie communal",
+    ],
+)
+async def test_nor_in_twenty_other_ways(chat: Chat, said: str) -> None:
+    """Made blind, once the others passed: what failed was « communal », and a district that is called one."""
+    answer = await chat.says(f"!chiffre {said}")
+    assert "Je ne mets pas ces lieux face à face" in answer
+    assert "26\u00a0%" not in answer
+    assert "12\u00a0%" not in answer
+
+
+@pytest.mark.parametrize("said", ["pauvreté du quartier Bel-Air", "pauvreté quartier bel air", "la pauvreté dans le quartier de Bel-Air"])
+async def test_a_district_that_is_called_one_is_that_one(chat: Chat, said: str) -> None:
+    answer = await chat.says(f"!chiffre {said}")
+    assert "Taux de bas revenus déclarés, Bel-Air (2021)\u00a0: 26\u00a0%" in answer
+    assert "Alouette" not in answer
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
         "revenu médian déclaré et disponible",
         "pauvreté en revenu disponible et en revenus déclarés",
         "pauvreté avant impôts et après impôts",

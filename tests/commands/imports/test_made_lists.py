@@ -46,6 +46,27 @@ LISTS: dict[str, tuple[bytes, list[str], list[int], list[int]]] = {
         [3],
         [],
     ),
+    "on its side, a structure a column": (
+        csv(
+            "Annuaire du quartier;;",
+            "Nom;MJC;ADIL",
+            "Ville;Agen;",
+            ";;",
+            "CONTACT;;",
+            "Tél;05 53 00 11 22;",
+            "Mail;;a@b.example",
+            "Actions;x;y",
+        ),
+        ["Nom", "Ville", "Tél", "Mail", "Actions"],
+        [1, 2],
+        [],
+    ),
+    "of kinds of structures, upright": (
+        csv("Quoi;Qui;Où ?", "Structure;MJC;Agen", "Commune;CCAS;Agen", "Site;ADIL;Boé", "Service;CAF;Boé", "Adresse;Le 4;Boé"),
+        ["Quoi", "Qui", "Où ?"],
+        [2, 3, 4, 5, 6],
+        [],
+    ),
     "Unicode text of a spreadsheet": (csv("Nom\tVille", "Épicerie\tAgen", encoding="utf-16"), ["Nom", "Ville"], [2], []),
     "with a margin on the left": (csv(";Nom;Ville", ";MJC;Agen", ";ADIL;Boé"), ["Nom", "Ville"], [2, 3], []),
     "a sheet that begins far from its corner": (

@@ -16,6 +16,7 @@ def test_the_house_knows_its_sources() -> None:
     assert {name: mapping.source for name, mapping in list_mappings().items()} == {
         "agora": "annuaire",
         "data_inclusion": "data-inclusion",
+        "finess": "finess",
         "gironde": "gironde",
         "mediation_numerique": "mediation-numerique",
         "openstreetmap": "openstreetmap",

@@ -33,6 +33,26 @@ def test_an_address_gives_its_commune_and_its_postcode(cell: str, street: str, p
 
 
 @pytest.mark.parametrize(
+    ("cell", "street", "commune"),
+    [
+        ("12 rue Z, Agen", "12 rue Z", "Agen"),
+        ("3 place du Marché - BON-ENCONTRE", "3 place du Marché", "Bon-Encontre"),
+        ("1 place Foch, Villeneuve-la-Garenne", "1 place Foch", "Villeneuve-la-Garenne"),
+        ("2 rue B (Bourg-en-Bresse)", "2 rue B", "Bourg-en-Bresse"),
+        ("22 route de Layrac AGEN", "22 route de Layrac", "Agen"),
+        ("22 avenue de Boé", "22 avenue de Boé", None),
+        ("2 rue Agen", "2 rue Agen", None),
+        ("4 rue Haute, bâtiment B", "4 rue Haute, bâtiment B", None),
+        ("Mairie, 2e étage", "Mairie, 2e étage", None),
+        ("4 rue Haute, le bourg", "4 rue Haute, le bourg", None),
+        ("Agen", "Agen", None),
+    ],
+)
+def test_an_address_ends_with_its_commune_where_those_of_its_list_do(cell: str, street: str, commune: str | None) -> None:
+    assert read_address(cell, towns=("Agen", "Boé")) == Address(street, None, commune)
+
+
+@pytest.mark.parametrize(
     ("address", "postcode", "commune", "read"),
     [
         ("12 route du Sud, Nouméa", "98800", "Nouméa", Address("12 route du Sud", "98800", "Nouméa")),

@@ -40,6 +40,27 @@ def fields(text: str) -> dict[str, str]:
     return {each.column: each.fields[0] if each.fields else "" for each in proposed(text).guesses}
 
 
+def test_addresses_that_end_with_their_commune_are_seen_and_told() -> None:
+    rows = ["La Ruche;12 rue Z, Agen", "L’Abri;3 place B - Boé", "Le Fil;2 rue C, bâtiment B", "Emmaüs;22 route de Layrac Agen"]
+    proposal = proposed("\n".join(["Structure;Adresse", *rows]))
+    assert [each.fields for each in proposal.guesses] == [("nom",), ("adresse", "commune_fin")]
+    assert proposal.is_placed
+    assert sorted(declared(proposal).communes) == ["Agen", "Boé"]
+    records = read("\n".join(["Structure;Adresse", *rows])).structures
+    assert [record.values["commune"] for record in records.values()] == ["Agen", "Boé", None, "Agen"]
+
+
+def test_what_few_rows_say_is_no_name() -> None:
+    """Parts of an address, in a list without names of columns: the column that names is filled everywhere."""
+    rows = ["0553001122;;DE VILLENEUVE", "0553001123;;", "0553001124;;DE LA REPUBLIQUE", "0553001125;;DU PIN"]
+    assert proposed("\n".join(rows)).name_column is None
+
+
+@pytest.mark.parametrize("rows", [["MJC;2 rue A, bâtiment B", "CCAS;Mairie, 2e étage"], ["MJC;2 rue A", "CCAS;3 avenue de Boé"]])
+def test_what_else_ends_addresses_is_no_commune(rows: list[str]) -> None:
+    assert proposed("\n".join(["Structure;Adresse", *rows])).towns == ()
+
+
 @pytest.mark.parametrize("town", LISTS, ids=lambda town: town.name)
 def test_columns_of_a_town_are_taken_for_what_they_are(town: TownList) -> None:
     for said, column in zip(fields(town.text).values(), town.columns, strict=True):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commands.imports.files import Row, Sheet, UnreadableError, read_sheet
-from commands.imports.mapping import list_mappings
+from commands.imports.mapping import list_mappings, recognise
 from commands.imports.records import read_records
 from tests.commands.imports.samples import LEXICON, NATIONAL, TODAY, TOWN, records_of
 
@@ -165,3 +165,22 @@ def test_any_bytes_are_records_or_a_sentence(content: bytes) -> None:
         return
     records = read_records(sheet, TOWN, LEXICON, TODAY)
     assert records.taken + len(records.refusals) + len(records.left) == len(sheet.structures)
+
+
+def test_finess_is_read_without_the_names_that_it_does_not_give() -> None:
+    """By the order of its fields: the long name, else the short one; the postcode and the commune end the address; points are apart."""
+    sheet = read_sheet(
+        b"finess;etalab;93;2026-01-08\n"
+        b"structureet;470000012;470000308;CH AGEN;CENTRE HOSPITALIER;;;21;RTE;DE NERAC;;;001;47;LOT ET GARONNE;47923 AGEN CEDEX 9;"
+        b"0553697071;;355;Centre Hospitalier (C.H.);1102;Centres Hospitaliers;;;;;;;1979-02-13;;2015-04-24;\n"
+        b"structureet;470001234;470000555;CMPP;;;;;;;;LE BOURG;001;47;LOT ET GARONNE;47000 AGEN;0553471122;;189;CMPP;;;;;;;;;;;;\n"
+        b"geolocalisation;470001234;509001.1;6350500.9;1,ATLASANTE,100,IGN,BD_ADRESSE,V2.1,LAMBERT_93;2026-01-04\n"
+    )
+    mapping = recognise(sheet.columns, list_mappings().values())
+    assert mapping is not None
+    found = list(read_records(sheet, mapping, LEXICON, TODAY).structures.values())
+    told = ("name", "address", "postcode", "commune", "latitude")
+    assert [(each.place, each.key, *(each.values[name] for name in told), sorted(each.contacts)) for each in found] == [
+        (2, ("finess", "470000012"), "CENTRE HOSPITALIER", "21 RTE DE NERAC", "47923", "Agen", None, [("phone", "05 53 69 70 71")]),
+        (3, ("finess", "470001234"), "CMPP", "LE BOURG", "47000", "Agen", 44.2274913, [("phone", "05 53 47 11 22")]),
+    ]

@@ -21,6 +21,7 @@ EVERY = tuple(catalogue().indicators.values())
 
 def _figure(area: Area, value: float | None, year: int = 2021, *, source: Source = INCOMES, **more: Any) -> Figure:
     facts: dict[str, Any] = {"flag": "", "note": "", "margin": None, "hidden": False} | more
+    facts["is_noted"] = bool(facts["note"]) and not facts["note"].startswith("somme")
     return Figure(area=area, year=year, value=value, source=source, **facts)
 
 

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from bot.engine.incoming import Tapped, Untapped
+from storage import network
 from storage.dialogues import Draft
 from storage.reactions import Reaction
 from tests.chat import Chat
@@ -31,7 +32,7 @@ from tests.commands.surveys.conftest import (
     stored,
     taps,
 )
-from tests.given import member
+from tests.given import findable, member, structure
 
 ME, OTHER = HEALTH[0], HEALTH[1]
 
@@ -178,9 +179,11 @@ async def test_an_erasure_in_the_middle_takes_who_answered_and_leaves_what_was(c
 
 async def test_who_changes_of_structure_stays_in_the_sector_of_that_day(chat: Chat) -> None:
     await sent(chat, CHOICE)
-    before = (await people(chat))[ME.user_id].sector
-    await chat.says("!profil", room=own(ME), person=ME)
-    assert before == (await people(chat))[ME.user_id].sector == "Santé"
+    async with chat.database.writing() as session:
+        await network.remove_memberships(session, ME.user_id, chat.now.date())
+        await network.add_membership(session, ME.user_id, await findable(session, structure("Lycée", kind="École")), "", chat.now.date())
+    await answers(chat, ME, "1")
+    assert await counted(chat) == {(1, "Santé", "1"): 1}
     assert {(await people(chat))[each.user_id].sector for each in (*SOCIAL, *ALONE)} == {"autres secteurs"}, "of two, each could be told"
 
 

@@ -158,7 +158,7 @@ async def test_a_group_that_is_no_more_ends_its_sounding_and_its_host_is_told(ch
     last = len(await chat.outbox())
     await chat.dispatcher.happen(Cause("$closed", own(host), host), GroupClosed(1, "fait"))
     await chat.rings(minutes=2)
-    told = [row for row in (await chat.outbox())[last:] if "6 personnes ont répondu sur 6" in row.content.get("body", "")]
+    told = [row for row in (await chat.outbox())[last:] if "Q1, close" in row.content.get("body", "")]
     assert [row.person_id for row in told] == [host.user_id]
 
 

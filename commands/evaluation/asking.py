@@ -31,10 +31,15 @@ _WORDS: Mapping[str, str] = {
     **dict.fromkeys(sayings("pdf, imprimer, imprime, page, papier, financeur, financeurs, elus, elues"), giving.PAPER),
     **dict.fromkeys(sayings("dossier, equipe, pages, annexes"), giving.WHOLE),
     **dict.fromkeys(sayings("tableau, tableaux, tableur, excel, xlsx, fichier"), giving.TABLE),
-    **dict.fromkeys(sayings("comment, regle, regles, methode, methodes, calcul, calculs, compte, definition, definitions"), COMMENT),
+    **dict.fromkeys(
+        sayings("comment, regle, regles, methode, methodes, calcul, calculs, compte, comptes, definition, definitions"), COMMENT
+    ),
 }
 _FILES = frozenset((giving.PICTURE, giving.PAPER, giving.WHOLE, giving.TABLE))
-_FILLING = sayings("detail, details, chapitre, les, des, par, svp, complet, bilan, rapport, sont, est, c, on")
+_FILLING = sayings("""
+    detail, details, chapitre, les, des, par, svp, complet, bilan, rapport, sont, est, c, on, combien, entre, nombre, nombres, quel, quels,
+    quelle, quelles, moi, nous, avec, sans
+""")
 SHOWN = 3
 """Names of structures, to the équipe d'animation: the others are in the table."""
 

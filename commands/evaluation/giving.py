@@ -28,7 +28,7 @@ async def give(ctx: Context, asked: Asked, found: Published, material: Material,
     if what == PICTURE:
         pairs = pictures.between_sectors(material, page["without"])
         described = msg("evaluation.picture", asked=asked, found=found, pairs=pairs[:SHOWN], more=len(pairs) - SHOWN)
-        return (Attach(f"{name}.png", PNG, pages.printed(page, picture=True), room_id=room_id, described=described),)
+        return Reply(described), Attach(f"{name}.png", PNG, pages.printed(page, picture=True), room_id=room_id, described=described)
     told = Reply(msg("evaluation.given", asked=asked, what=what))
     if what == PAPER:
         return told, Attach(f"{name}.pdf", PDF, pages.printed(page), room_id=room_id)

@@ -73,14 +73,15 @@ async def house() -> AsyncIterator[Chat]:
         await database.close()
 
 
-async def took_s(work: Callable[[], Awaitable[object]]) -> float:
-    """The median of some rounds."""
-    times = []
+async def took(work: Callable[[], Awaitable[object]]) -> str:
+    """Seconds of the clock and of the processor, at the median of some rounds."""
+    clock, processor = [], []
     for _ in range(ROUNDS):
-        begun = time.perf_counter()
+        begun, used = time.perf_counter(), time.process_time()
         await work()
-        times.append(time.perf_counter() - begun)
-    return statistics.median(times)
+        clock.append(time.perf_counter() - begun)
+        processor.append(time.process_time() - used)
+    return f"{statistics.median(clock):.2f} | {statistics.median(processor):.2f}"
 
 
 async def made(chat: Chat, span: tuple[date, date]) -> tuple[Asked, dict[str, object]]:
@@ -105,10 +106,10 @@ async def answered_s(chat: Chat, rounds: int = 1) -> float:
 
 async def main() -> None:
     """Print the table."""
-    print("| | seconds |\n|---|---|")
+    print("| | seconds | of processor |\n|---|---|---|")
     async with house() as chat:
-        print(f"| `!bilan` of ten years | {await took_s(lambda: chat.says('!bilan du 01/07/2016 au 30/06/2026')):.2f} |")
-        print(f"| `!bilan 2026-1` | {await took_s(lambda: chat.says('!bilan 2026-1')):.2f} |")
+        print(f"| `!bilan` of ten years | {await took(lambda: chat.says('!bilan du 01/07/2016 au 30/06/2026'))} |")
+        print(f"| `!bilan 2026-1` | {await took(lambda: chat.says('!bilan 2026-1'))} |")
         alone = await answered_s(chat, 40)
         for name, span in (("ten years", TEN_YEARS), ("a half-year", HALF)):
             _, page = await made(chat, span)
@@ -121,10 +122,10 @@ async def main() -> None:
             while not all(each.done() for each in printing):
                 meanwhile.append(await answered_s(chat))
             files = await asyncio.gather(*printing)
-            took, kilobytes = time.perf_counter() - begun, sum(len(each) for each in files) // 1000
+            span_s, kilobytes = time.perf_counter() - begun, sum(len(each) for each in files) // 1000
             busy = statistics.median(meanwhile)
-            print(f"| pages and picture of {name}, {kilobytes} kB | {took:.2f} |")
-            print(f"| `!agenda` meanwhile / alone | {busy:.4f} / {alone:.4f} = {busy / alone:.2f} |")
+            print(f"| pages and picture of {name}, {kilobytes} kB | {span_s:.2f} | |")
+            print(f"| `!agenda` meanwhile / alone | {busy:.4f} / {alone:.4f} = {busy / alone:.2f} | |")
 
 
 if __name__ == "__main__":

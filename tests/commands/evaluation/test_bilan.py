@@ -27,6 +27,7 @@ async def test_a_half_year_that_was_played(database: Database) -> None:
     await _what_is_said_is_what_was_done(story)
     await _who_stands_alone_is_told_to_the_team_in_private_only(story)
     await _each_number_is_what_a_naive_recount_finds(story)
+    await _files_are_given_and_those_that_name_structures_to_the_team_only(story)
 
 
 def flat(said: str) -> str:
@@ -66,3 +67,19 @@ async def _each_number_is_what_a_naive_recount_finds(story: Story) -> None:
             bilan = (await read(occasion, asked))[0].bilan
             wanted = Recount(stored, first, last, asked.period.since, asked.period.until, chat.now).counts(MONTHS)
             assert rounded({key: (bilan[key].value, bilan[key].of) for key in wanted}) == rounded(wanted), f"{first} {last}"
+
+
+async def _files_are_given_and_those_that_name_structures_to_the_team_only(story: Story) -> None:
+    async def files() -> list[str]:
+        return [str(row.content) for row in await story.chat.outbox() if row.action == "file"]
+
+    assert "sans nom de structure" in await story.says("!bilan 2027-1 pdf", PEOPLE[3])
+    assert "37 nouvelles paires" in await story.says("!bilan 2027-1 image", PEOPLE[3])
+    assert "avec la règle de chacun" in await story.says("!bilan excel 2027-1", PEOPLE[3])
+    given = await files()
+    assert len(given) == 3
+    assert not any("Structure 12" in each for each in given)
+    assert "équipe d’animation" in await story.says("!bilan 2027-1 dossier", PEOPLE[3])
+    assert await files() == given, "nothing more"
+    assert "gardez-le entre vous" in await story.says("!bilan 2027-1 dossier", SAMIRA)
+    assert "Structure 12" in (await files())[-1]

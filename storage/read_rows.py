@@ -91,14 +91,13 @@ async def find_sheets(session: AsyncSession, numbers: Collection[int]) -> dict[i
     async def rows(asked: Any, of: ColumnElement[Any]) -> Sequence[Row[Any]]:
         return (await connection.execute(asked.where(of.in_(numbers)))).all()
 
-    sheets: dict[int, tuple[Any, ...]] = {row[0]: tuple(row[1:]) for row in await rows(_STRUCTURES, _STRUCTURE)}
+    sheets: dict[int, Words] = {row[0]: tuple(row[1:]) for row in await rows(_STRUCTURES, _STRUCTURE)}
     services: dict[int, list[Words]] = {number: [] for number in sheets}
     contacts: dict[int, list[Words]] = {number: [] for number in sheets}
-    told: list[Any]
-    for number, *told in await rows(_SERVICES, _OF_A_SERVICE):
-        services[number].append(tuple(told))
-    for number, *told in await rows(_CONTACTS, _OF_A_CONTACT):
-        contacts[number].append((told[0] or "", *told[1:]))
+    for row in await rows(_SERVICES, _OF_A_SERVICE):
+        services[row[0]].append(tuple(row[1:]))
+    for row in await rows(_CONTACTS, _OF_A_CONTACT):
+        contacts[row[0]].append((row.source_id or "", row.kind, row.value))
     return {
         number: SheetNow(
             told,

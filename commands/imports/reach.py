@@ -26,7 +26,7 @@ READERS: tuple[tuple[str, str, Reader, str], ...] = (
     ("web", "site", read_webs, "adresse de site inutilisable"),
 )
 """Of each way: its kind, our field, what reads it, and what is said of a cell that holds none."""
-_LABEL = re.compile(r"\b(?:t[ée]l(?:[ée]phone)?|portable|mobile|fax|mail|e-mail|m[ée]l|courriel|site|web)\b[ .]?:", re.IGNORECASE)
+_LABEL = re.compile(r"\b(?:t[ée]l(?:[ée]phone)?|portable|mobile|fax|mail|e-mail|m[ée]l|courriel|site|web)\b[ .]?(?::|$)", re.IGNORECASE)
 """What stands before a way to reach, and says nothing once it is gone."""
 
 

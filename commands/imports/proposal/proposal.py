@@ -14,6 +14,7 @@ from commands.imports.proposal.cuts import marks_of
 from commands.imports.proposal.names import words_in
 from commands.imports.proposal.networks import Network, network_of
 from commands.imports.proposal.people import FREE, LOOKED_AT, REACH, People, people_in
+from commands.imports.reach import without_reach
 from commands.imports.reading.sheets import names_of
 from commands.imports.ticks import read_box
 from commands.imports.values.addresses import last_town, read_address
@@ -151,7 +152,8 @@ def _towns(guesses: Sequence[Guess], values: Mapping[str, Sequence[object]]) -> 
     """The communes that end the addresses of a list where no column and no postcode tells them: « 12 rue Z, Agen »."""
     if columns_of(guesses, "commune") or columns_of(guesses, "code_postal") or _has_postcodes(guesses, values):
         return ()
-    addresses = [line for name in columns_of(guesses, "adresse") for value in values[name] if (line := cells.line(value))]
+    lines = (line for name in columns_of(guesses, "adresse") for value in values[name] if (line := cells.line(value)))
+    addresses = list(map(without_reach, lines))
     known = tuple({town for each in addresses if (town := read_address(each).commune or last_town(each))})
     met = Counter(last for each in addresses if (last := read_address(each, towns=known).commune))
     again = sum(count for count in met.values() if count > 1)

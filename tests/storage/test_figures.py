@@ -60,9 +60,7 @@ async def test_what_is_kept_again_changes_nothing(database: Database) -> None:
     await settle(database)
     async with database.writing() as session:
         assert await figure_imports.set_areas(session, [Area(kind=COMMUNE, code="01001", name="Valmont", own=True)]) == 0
-        assert await figure_imports.set_areas(session, [Area(kind=COMMUNE, code="01001", own=True)]) == 0, (
-            "a file without names"
-        )
+        assert await figure_imports.set_areas(session, [Area(kind=COMMUNE, code="01001", own=True)]) == 0, "a file without names"
         assert await figure_imports.set_areas(session, [Area(kind=IRIS, code="010010101", within="01001", own=True)]) == 1
         assert await figure_imports.set_indicators(session, [catalogue().indicators[code] for code in KNOWN]) == 0
 

@@ -1,6 +1,6 @@
 """What professionals see behind a figure, a document, a problem, signed by their structures; and what they ask of it for the next café."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Index, UniqueConstraint, func
@@ -8,10 +8,13 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
+from storage.slices import slices
 from storage.types import UtcDateTime
 
 OPEN, ANSWERED, CLOSED, WITHDRAWN = "open", "answered", "closed", "withdrawn"
 """Of a question. closed: by the équipe d'animation, without an answer; withdrawn: by who asked it."""
+AT_ONCE = 500
+"""Subjects looked up together."""
 SCREENED = "screened words on the territory: they stay, signed by a structure"
 
 
@@ -79,6 +82,14 @@ class CafeQuestion(SQLModel, table=True):
 async def list_readings(session: AsyncSession, subject: str) -> Sequence[Reading]:
     """Those of a subject, in the order in which they came: the rank of each is what people call it by."""
     return (await session.exec(select(Reading).where(Reading.subject == subject).order_by(col(Reading.id)))).all()
+
+
+async def list_readings_of(session: AsyncSession, subjects: Collection[str]) -> list[Reading]:
+    """Those of many subjects, in the order in which they came."""
+    found: list[Reading] = []
+    for some in slices(list(subjects), AT_ONCE):
+        found += (await session.exec(select(Reading).where(col(Reading.subject).in_(some)))).all()
+    return sorted(found, key=lambda each: each.id or 0)
 
 
 async def find_reading(session: AsyncSession, subject: str, user_id: str) -> Reading | None:

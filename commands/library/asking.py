@@ -90,7 +90,7 @@ async def go_on(ctx: Context, waiting: Sequence[Document]) -> Effects:
 async def ask(ctx: Context, document: Document, edition: DocumentEdition) -> Effects:
     """What is missing; then the summary."""
     told = {key.key: getattr(document, key.key) for key in QUESTIONS}
-    known = {key: value or None for key, value in told.items() if value or (key in _ALWAYS_KNOWN)}
+    known = {key: value or None for key, value in told.items() if value or key in _ALWAYS_KNOWN or document.state != DRAFT}
     if edition.state in {LINK, TEXTLESS} and not document.summary and document.state == DRAFT:
         del known["summary"]
     facts = {NUMBER: document.number, STATE: edition.state, "name": edition.name, "new": document.state == DRAFT}

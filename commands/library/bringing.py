@@ -14,7 +14,7 @@ from commands.library.asking import go_on
 from commands.library.finding import show_found
 from commands.library.giving import asks_for_file, give, show
 from commands.library.links import digest_of, link_in, read_link
-from commands.library.subject import DOCUMENTS, family, only_who_may
+from commands.library.subject import DOCUMENTS, family, only_who_may, rank_before
 from commands.library.wording import read_parts
 from storage import confirmations, documents
 from storage.documents import KEPT, LINK, MOST_BYTES, Document, DocumentEdition
@@ -81,11 +81,13 @@ async def _renew(ctx: Context, words: str, link: str) -> Effects:
     document, _ = await DOCUMENTS.find(ctx, words, to_change=True)
     DOCUMENTS.only_living(ctx, document)
     await only_who_may(ctx, document)
-    rank = 1 + max(each.rank for each in await documents.list_editions(ctx.session, number_of(document)))
+    editions = await documents.list_editions(ctx.session, number_of(document))
+    rank = 1 + max(each.rank for each in editions)
     if link:
         await documents.add_edition(ctx.session, await _link_edition(ctx, document, link, rank))
         document.edition, document.version = rank, document.version + 1
-        return *reply("library.renewed", document=document, rank=rank), await DOCUMENTS.kept_true(ctx.session, document)
+        before = rank_before(document, editions)
+        return *reply("library.renewed", document=document, before=before), await DOCUMENTS.kept_true(ctx.session, document)
     assert ctx.file is not None
     await documents.add_edition(ctx.session, _edition(ctx, document, _taken(ctx.file), rank))
     return (Direct(msg("library.being-read", name=ctx.file.name, number=document.number)),)

@@ -8,7 +8,7 @@ from commands.core.declaration.happenings import DocumentRead
 from commands.core.subjects import number_of
 from commands.library.asking import go_on
 from commands.library.bringing import LARGEST_MB, there_already
-from commands.library.subject import DOCUMENTS, family
+from commands.library.subject import DOCUMENTS, family, rank_before
 from commands.library.wording import structure_called
 from storage import documents, passages
 from storage.documents import CUT, DRAFT, READ, TEXTLESS, WAITING, Document, DocumentEdition
@@ -51,13 +51,15 @@ async def _take(ctx: Context, document: Document, edition: DocumentEdition, told
     text = [Passage(page, words) for page, words in told["passages"]]
     words = [Word(stem, weight, tuple(places)) for stem, weight, places in told["words"]]
     await passages.remember_text(ctx.session, number_of(document), text, words)
+    document.edition = edition.rank
     said = Direct(msg("library.read", edition=edition, named=told["named"]))
     if document.state == DRAFT:
         await _propose(ctx, document, told["proposal"])
         return said, *await go_on(ctx, [document])
-    document.edition, document.version = edition.rank, document.version + 1
+    document.version += 1
     await ctx.session.flush()
-    renewed = Direct(msg("library.renewed", document=document, rank=edition.rank))
+    before = rank_before(document, await documents.list_editions(ctx.session, number_of(document)))
+    renewed = Direct(msg("library.renewed", document=document, before=before))
     return said, renewed, await DOCUMENTS.kept_true(ctx.session, document)
 
 

@@ -21,12 +21,15 @@ family = Family("library", "La bibliothèque", first=("documents", "document", "
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is shown of a document. by: the structure of who brought it; empty where they spoke for none. older: its editions of before."""
+    """What is shown of a document.
+
+    by: the structure of who brought it; empty where they spoke for none. before: the rank of the edition before; 0: there is none.
+    """
 
     document: Document
     edition: DocumentEdition | None = None
     by: str = ""
-    older: int = 0
+    before: int = 0
 
 
 async def sheet_of(session: AsyncSession, document: Document) -> Sheet:
@@ -34,7 +37,12 @@ async def sheet_of(session: AsyncSession, document: Document) -> Sheet:
     editions = await documents.list_editions(session, number_of(document))
     current = next((each for each in editions if each.rank == document.edition), None)
     names = await directory.find_short_names(session, [document.structure_id])
-    return Sheet(document, current, names.get(document.structure_id, ""), sum(each.rank < document.edition for each in editions))
+    return Sheet(document, current, names.get(document.structure_id, ""), rank_before(document, editions))
+
+
+def rank_before(document: Document, editions: Sequence[DocumentEdition]) -> int:
+    """That of the edition before the one that is given; 0: there is none."""
+    return max((each.rank for each in editions if each.rank < document.edition), default=0)
 
 
 def over(document: Document, _now: datetime) -> Refused | None:

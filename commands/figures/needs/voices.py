@@ -60,8 +60,7 @@ async def read_counts(ctx: Context, year: int) -> list[Counted]:
 
 async def read_readings(ctx: Context, subjects: Mapping[str, str]) -> dict[str, list[Seen]]:
     """By subject, what is seen behind it. subjects: each with how it is called."""
-    there = await readings.count_readings(ctx.session, list(subjects))
-    rows = [each for subject in there for each in await readings.list_readings(ctx.session, subject)]
+    rows = await readings.list_readings_of(ctx.session, subjects)
     names = await directory.find_short_names(ctx.session, [each.structure_id for each in rows])
     found: dict[str, list[Seen]] = {}
     for each in rows:

@@ -258,3 +258,21 @@ async def test_without_a_file_it_is_looked_for_or_told_how(desk: Desk, words: st
 async def test_a_document_in_a_room_is_left_alone_unless_the_bot_is_spoken_to(desk: Desk) -> None:
     file = desk.sent("etude.pdf", STUDY)
     assert await desk.says("", room=ACCUEIL, file=file) == ""
+
+
+async def test_what_was_never_told_is_not_asked_again_by_who_corrects(desk: Desk) -> None:
+    await bring(desk)
+    async with desk.chat.database.writing() as session:
+        document = (await session.exec(select(Document))).one()
+        document.year, document.theme = None, ""
+        session.add(document)
+    told = await desk.says("!modifier-document DOC1")
+    assert "3. Année : non dite" in told
+    assert "4. Thème : non dit" in told
+
+
+async def test_a_draft_takes_another_file_in_place_of_the_first(desk: Desk) -> None:
+    await desk.sends("etude.pdf", STUDY)
+    await desk.says("stop")
+    assert "J’ai lu « etude2.pdf »" in await desk.sends("etude2.pdf", files.pdf(["Autre chose"], "Autre"), "!document DOC1")
+    assert (await desk.stored()).edition == 2

@@ -1,6 +1,10 @@
 """What is read of the files that strangers send: their text, page by page; and why one is not kept."""
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfWriter
+from pypdf.generic import DecodedStreamObject, NameObject
 
 from commands.library.reading import pdf, zipped
 from commands.library.reading.files import read_document
@@ -118,3 +122,15 @@ def test_what_unfolds_beyond_measure_is_not_unfolded(monkeypatch: pytest.MonkeyP
     assert why(files.docx(MEALS, more={"word/media/image.png": b" " * 2_000_000})) == BOMB
     monkeypatch.setattr(zipped, "MOST_PARTS", 3)
     assert why(files.docx(MEALS)) == BOMB
+
+
+def test_a_page_that_unfolds_beyond_measure_says_nothing() -> None:
+    writer = PdfWriter(clone_from=BytesIO(files.pdf([*RENTS])))
+    bomb = DecodedStreamObject()
+    bomb.set_data(b" " * 100_000_000)
+    writer.pages[0][NameObject("/Contents")] = writer._add_object(bomb.flate_encode())
+    out = BytesIO()
+    writer.write(out)
+    assert len(out.getvalue()) < 1_000_000
+    text = read_document(out.getvalue())
+    assert [page for page, _ in text.paragraphs] == [2, 3]

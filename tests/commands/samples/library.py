@@ -129,7 +129,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "library.given-up": [{}],
     "library.noted": [{"sheet": sheet} for sheet in SHEETS[6:8]],
     "library.changed": [{"document": LONG}],
-    "library.renewed": [{"document": LONG, "rank": 3}],
+    "library.renewed": [{"document": LONG, "before": before} for before in (0, 2)],
     "library.unknown": [{"number": None, "known": []}, {"number": 9, "known": [LONG, SHORT]}],
     "library.unopened": [{"documents": found} for found in ([SHORT], [LONG, SHORT, LONG])],
     **{f"library.{name}": [{"document": GONE}] for name in ("is-over", "withdrawn")},

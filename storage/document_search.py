@@ -4,6 +4,7 @@ A document is found by its words (title, author, theme, summary) and by its text
 alimentaire ») is found too, and counts for less; a word that nobody writes so is read as the one it may have been.
 """
 
+import json
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -15,20 +16,29 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.analysis import SOFT_WORDS, Token, content, tokens
 from storage.lexicon import Lexicon
 from storage.passages import Passage
-from storage.search.asking import query
+from storage.search.asking import Query, query
 from storage.search.typos import Known
 from storage.search.vocabulary import corrected, look_up
 
 MOST_ASKED = 12
 """Words of a question that are looked for."""
-MOST_AKIN = 8
+MOST_AKIN = 5
 """Other words of a need that are looked for with those that were said."""
 AKIN = 0.5
 """What such a word is worth beside the very one."""
 MOST_COUNTED = 200
 """Documents that are told of, of those that meet a question: nobody reads more."""
 
-_WORDS = query("SELECT stem, document_number, weight + told FROM document_word WHERE stem {among:stems}")
+_WORDS = Query(
+    "WITH asked AS MATERIALIZED "
+    "(SELECT value ->> 'stem' AS stem, value ->> 'rank' AS rank, value ->> 'worth' AS worth FROM json_each(:asked)) "
+    "SELECT a.rank, w.document_number, max((w.weight + w.told) * a.worth) "
+    "FROM asked AS a CROSS JOIN document_word AS w ON w.stem = a.stem GROUP BY 1, 2",
+    "SELECT a.rank, w.document_number, max((w.weight + w.told) * a.worth) "
+    "FROM jsonb_to_recordset(CAST(:asked AS jsonb)) AS a(stem text, rank integer, worth double precision) "
+    "JOIN document_word AS w ON w.stem = a.stem GROUP BY 1, 2",
+)
+"""Of each word that is asked, and each document that has it, what it is worth there by the best of the stems that meet it."""
 _PLACES = query("SELECT document_number, stem, places FROM document_word WHERE stem {among:stems} AND document_number {among:numbers}")
 _COUNT = query("SELECT count(*) FROM document WHERE state = 'shown'")
 _SHOWN = query("SELECT number FROM document WHERE state = 'shown' AND number {among:numbers}")
@@ -75,12 +85,12 @@ async def search(session: AsyncSession, question: str, lexicon: Lexicon, *, star
     await session.flush()
     connection = await session.connection()
     asked = _sought(content(tokens(question))[:MOST_ASKED], lexicon)
-    rows = await _WORDS.rows(connection, {"stems": _stems(asked)})
-    asked, mended = await _mend(connection, asked, {stem for stem, _, _ in rows}, lexicon)
+    met = await _meet(connection, asked)
+    asked, mended = await _mend(connection, asked, met, lexicon)
     if mended:
-        rows = await _WORDS.rows(connection, {"stems": _stems(asked)})
+        met = await _meet(connection, asked)
     ((count,),) = await _COUNT.rows(connection, {})
-    weights = _weigh(asked, rows, count)
+    weights = [_by_rarity(each, count) for each in met]
     ranked, partial = _rank(asked, weights)
     shown = {number for (number,) in await _SHOWN.rows(connection, {"numbers": ranked})}
     kept = [number for number in ranked if number in shown]
@@ -120,11 +130,20 @@ def _akin_at(stems: Sequence[str], start: int, lexicon: Lexicon) -> tuple[int, l
     return 1, []
 
 
+async def _meet(connection: AsyncConnection, asked: Sequence[Sought]) -> list[dict[int, float]]:
+    """For each word of a question, the documents that have it, and what it is worth there."""
+    sought = [{"stem": stem, "rank": rank, "worth": worth} for rank, each in enumerate(asked) for stem, worth in each.stems.items()]
+    met: list[dict[int, float]] = [{} for _ in asked]
+    for rank, number, weight in await _WORDS.rows(connection, {"asked": json.dumps(sought)}):
+        met[rank][number] = weight
+    return met
+
+
 async def _mend(
-    connection: AsyncConnection, asked: list[Sought], known: set[str], lexicon: Lexicon
+    connection: AsyncConnection, asked: list[Sought], met: Sequence[Mapping[int, float]], lexicon: Lexicon
 ) -> tuple[list[Sought], tuple[tuple[str, str], ...]]:
     """Words that no document has, and that nobody writes so, as the words that the directory or the lexicon has in their place."""
-    unknown = [token for each in asked if known.isdisjoint(each.stems) for token in tokens(each.said)]
+    unknown = [token for each, there in zip(asked, met, strict=True) if not there for token in tokens(each.said)]
     if not unknown:
         return asked, ()
     there = await look_up(connection, unknown, lexicon)
@@ -138,20 +157,10 @@ async def _mend(
     return [again for each in asked for again in meant.get(each.said, [each])], mended
 
 
-def _weigh(asked: Sequence[Sought], rows: Sequence[tuple[str, int, int]], count: int) -> list[dict[int, float]]:
-    """For each word of a question, what each document that has it is worth by it: more where few documents have it."""
-    by_stem: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for stem, number, weight in rows:
-        by_stem[stem].append((number, weight))
-    weights: list[dict[int, float]] = []
-    for each in asked:
-        met: dict[int, float] = {}
-        for stem, worth in each.stems.items():
-            for number, weight in by_stem.get(stem, ()):
-                met[number] = max(met.get(number, 0.0), weight * worth)
-        rarity = math.log1p((max(count, len(met)) - len(met) + 0.5) / (len(met) + 0.5))
-        weights.append({number: weight * rarity for number, weight in met.items()})
-    return weights
+def _by_rarity(met: Mapping[int, float], count: int) -> dict[int, float]:
+    """What a word is worth in each document that has it: more where few have it. count: of all documents."""
+    rarity = math.log1p((max(count, len(met)) - len(met) + 0.5) / (len(met) + 0.5))
+    return {number: weight * rarity for number, weight in met.items()}
 
 
 def _rank(asked: Sequence[Sought], weights: Sequence[Mapping[int, float]]) -> tuple[list[int], bool]:

@@ -21,8 +21,7 @@ from bot.machine import now
 from bot.sections import ConfigurationError
 from bot.settings import Settings, load
 
-EX_CONFIG = 78  # sysexits.h: an operator must act, a restart would not help
-EX_USAGE, EX_INTERRUPTED = 2, 130
+EX_USAGE, EX_CONFIG, EX_INTERRUPTED = 2, 78, 130  # 78, of sysexits.h: an operator must act, a restart would not help
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -185,11 +184,11 @@ def docs() -> None:
 async def _check(settings: Settings) -> int:
     from bot.administration.check import check as try_all  # noqa: PLC0415 - see above
 
-    faults = 0
+    faults = False
     async for finding in try_all(settings):
-        faults += finding.mend is not None and not finding.advice
+        faults |= finding.mend is not None and not finding.advice
         print(finding)
-    return 1 if faults else 0
+    return int(faults)
 
 
 async def _identity(settings: Settings, *, replace: bool) -> int:
@@ -197,7 +196,7 @@ async def _identity(settings: Settings, *, replace: bool) -> int:
 
     fault, said = await report_identity(settings, replace=replace)
     print(said)
-    return 1 if fault else 0
+    return int(bool(fault))
 
 
 async def _import(settings: Settings, file: Path, asked: dict[str, Any], *, by: str | None, apply: bool, force: bool) -> int:
@@ -238,9 +237,9 @@ async def _undo_import(settings: Settings) -> int:
     database = await open_database(settings)
     try:
         print(await undo_last(database, now()))
+        return 0
     finally:
         await database.close()
-    return 0
 
 
 async def _erase(settings: Settings, person: str, *, apply: bool) -> int:
@@ -251,8 +250,7 @@ async def _erase(settings: Settings, person: str, *, apply: bool) -> int:
     configured = any(coordinator.user_id == person for coordinator in settings.as_territory().coordinators)
     database = await open_database(settings)
     try:
-        console = Console(soft_wrap=True)
-        return await erase_person(database, person, now=now(), console=console, configured=configured, apply=apply)
+        return await erase_person(database, person, now=now(), console=Console(soft_wrap=True), configured=configured, apply=apply)
     finally:
         await database.close()
 

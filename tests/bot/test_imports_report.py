@@ -135,7 +135,7 @@ async def test_a_declaration_of_the_operator(database: Database, tmp_path: Path)
         (b"PK\x03\x04", {}, "classeur"),
         (b"a;b\n1;2\n", {}, "--nom"),
         (b"a;b\n1;2\n", {"name": "c"}, "« a », « b »"),
-        (b"a;b\n1;2\n", {"source": "lune"}, "data_inclusion, gironde, mediation_numerique"),
+        (b"a;b\n1;2\n", {"source": "lune"}, "data_inclusion, finess, gironde, mediation_numerique"),
         (b"a;b\n1;2\n", {"mapping": Path("absent.toml")}, "je ne peux pas lire ce fichier"),
     ],
 )

@@ -11,6 +11,7 @@ from tests.commands.personal_data.people import everything
 LINK = "https://nuage.example.org/s/cafe-3-decembre"
 PDF = SharedFile("CR du café.pdf", {"msgtype": "m.file", "body": "CR du café.pdf", "url": "mxc://town.example/x"}, 12_345)
 SEALED = SharedFile("CR.pdf", {"msgtype": "m.file", "body": "CR.pdf", "file": {"url": "mxc://town.example/y"}}, sealed=True)
+PICTURE = SharedFile("jardin.jpg", {"msgtype": "m.image", "body": "jardin.jpg", "url": "mxc://town.example/z"}, 12_345)
 VAULT = Room("!vault:town.example", encrypted=True)
 
 
@@ -66,8 +67,8 @@ async def test_the_next_file_of_the_same_person_in_the_same_room_within_ten_minu
 async def test_a_picture_between_people_is_nobodys_business(chat: Chat) -> None:
     await hold(chat)
     before = await chat.claims()
-    for room in (ACCUEIL, Room("!Léa:town.example", private=True)):
-        assert await chat.says("Regardez, notre jardin !", room=room, file=PDF) == ""
+    for room, file in ((ACCUEIL, PDF), (ACCUEIL, PICTURE), (Room("!Léa:town.example", private=True), PICTURE)):
+        assert await chat.says("Regardez, notre jardin !", room=room, file=file) == ""
     assert await chat.claims() == before
 
 

@@ -6,6 +6,7 @@ alone, and come into the list only as it writes them (decision 61).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 from typing import Annotated
 
 from dateutil.relativedelta import relativedelta
@@ -51,9 +52,7 @@ def read_answered(words: str) -> Answered | None:
     number = parts[0].strip(_SIGNS) if parts else ""
     if not (number.isascii() and number.isdecimal() and len(number) < 7):
         return None
-    said = parts[1:]
-    while said and not said[0].strip(_SIGNS):
-        said = said[1:]
+    said = list(dropwhile(lambda part: not part.strip(_SIGNS), parts[1:]))
     if not said:
         return Answered(int(number))
     for count in (3, 2, 1):

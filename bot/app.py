@@ -6,7 +6,7 @@ import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,6 +41,7 @@ from bot.installation.lexicon_file import LexiconFile
 from bot.installation.login import open_homeserver
 from bot.installation.room_findings import tell_rooms
 from bot.logs import log
+from bot.machine import now
 from bot.matrix.client import NioHomeserver
 from bot.matrix.downloads import download
 from bot.matrix.introduction import Introduction
@@ -62,11 +63,6 @@ if TYPE_CHECKING:
     from bot.web.server import Port
 
 STOP_S = 2.5  # systemd and Docker are told that a stop takes less than 5 s
-
-
-def now() -> datetime:
-    """The time of the machine, from the one place where the house reads it."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)

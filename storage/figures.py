@@ -8,8 +8,10 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlalchemy import select as plain_select
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -139,6 +141,12 @@ class Figure:
     is_noted: bool = False
 
 
+_VALUES = plain_select(
+    *(col(Value.indicator_id), col(Value.area_id), col(Value.year), col(Value.source_id)),
+    *(col(Value.value), col(Value.flag), col(Value.note), col(Value.margin), col(Value.hidden)),
+)
+"""Without an object for each: a figure has hundreds of them."""
+
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -150,23 +158,26 @@ async def list_areas(session: AsyncSession) -> Sequence[Area]:
 async def find_figures(session: AsyncSession, indicator_ids: Collection[int], areas: Sequence[Area]) -> dict[int, list[Figure]]:
     """What may be told of some indicators in some areas, by indicator: of each area and year the newest edition, the latest years first."""
     there = {area.id or 0: area for area in areas}
-    asked = select(Value, Source).join(Source, col(Source.id) == col(Value.source_id))
-    asked = asked.where(col(Value.indicator_id).in_(indicator_ids), col(Value.area_id).in_(there))
+    asked = _VALUES.where(col(Value.indicator_id).in_(indicator_ids), col(Value.area_id).in_(there))
+    rows = (await (await session.connection()).execute(asked)).all()
+    sources = {each.id: each for each in await list_sources(session)}
     found: dict[tuple[int, int, int], tuple[tuple[str, int], Figure]] = {}
-    for value, source in (await session.exec(asked)).all():
-        key, edition = (value.indicator_id, value.area_id, value.year), (source.edition, source.id or 0)
+    for indicator_id, area_id, year, source_id, *told in rows:
+        source = sources[source_id]
+        key, edition = (indicator_id, area_id, year), (source.edition, source_id)
         if key not in found or edition > found[key][0]:
-            found[key] = edition, _told(value, there[value.area_id], source)
-    told: dict[int, list[Figure]] = {}
+            found[key] = edition, _told(there[area_id], year, source, told)
+    figures: dict[int, list[Figure]] = {}
     for (indicator_id, _, _), (_, figure) in sorted(found.items(), key=lambda each: (-each[0][2], each[1][1].area.code)):
-        told.setdefault(indicator_id, []).append(figure)
-    return told
+        figures.setdefault(indicator_id, []).append(figure)
+    return figures
 
 
-def _told(value: Value, area: Area, source: Source) -> Figure:
-    shown, margin = (None, None) if value.hidden else (value.value, value.margin)
-    noted = bool(value.note) and not value.note.startswith("somme")
-    return Figure(area, value.year, shown, value.flag, value.note, margin, bool(value.hidden), source, noted)
+def _told(area: Area, year: int, source: Source, told: Sequence[Any]) -> Figure:
+    value, flag, note, margin, hidden = told
+    shown, margin = (None, None) if hidden else (value, margin)
+    noted = bool(note) and not note.startswith("somme")
+    return Figure(area, year, shown, flag, note, margin, bool(hidden), source, noted)
 
 
 async def find_indicators(session: AsyncSession, words: str, aggregate: str = "") -> list[Indicator]:

@@ -7,7 +7,6 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot import app
 from bot.administration import introduction_check
 from bot.engine.timepiece import near
 from bot.installation import data_folder
@@ -16,6 +15,7 @@ from bot.installation.ground import open_database
 from bot.installation.libraries import look_at_libraries
 from bot.installation.login import connect, first_login, has_encryption
 from bot.installation.room_findings import Finding, look_at_rooms
+from bot.machine import now
 from bot.matrix import account
 from bot.matrix.client import NioHomeserver
 from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachable
@@ -32,7 +32,7 @@ NEAR, MOST_NEAR = 85, 2
 
 async def check(settings: Settings) -> AsyncIterator[Finding]:
     """Try one thing after the other, from the ground up; stops where going on would only repeat the same fault."""
-    yield Finding(f"Fuseau horaire : {settings.zone}, il y est {_hour(settings, app.now())}")
+    yield Finding(f"Fuseau horaire : {settings.zone}, il y est {_hour(settings, now())}")
     for finding in [*_check_folder(settings), *await _check_database(settings), *look_at_libraries(), *check_contours(settings)]:
         yield finding
     if settings.homeserver.encryption and not has_encryption():
@@ -165,9 +165,9 @@ async def _check_account(homeserver: NioHomeserver, settings: Settings) -> list[
 def _check_clock(settings: Settings, said_at: datetime | None) -> Finding:
     if said_at is None:
         return Finding("Horloge", "le serveur ne dit pas l’heure (en-tête Date) : rien ne confirmera celle de la machine", advice=True)
-    if near(said_at, app.now()):
+    if near(said_at, now()):
         return Finding("Horloge : la machine et le serveur sont d’accord")
-    apart = f"la machine dit {_hour(settings, app.now(), day=True)}, le serveur {_hour(settings, said_at, day=True)}"
+    apart = f"la machine dit {_hour(settings, now(), day=True)}, le serveur {_hour(settings, said_at, day=True)}"
     return Finding("Horloge", f"{apart} : mettez à l’heure celle qui se trompe")
 
 

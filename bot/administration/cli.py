@@ -12,17 +12,16 @@ from typing import Annotated, Any
 
 import typer
 
-from bot import app, logs
+from bot import logs
 from bot.administration.misuse import Misuse, misuse
 from bot.installation.faults import fault_of
 from bot.installation.ground import open_database
 from bot.installation.lexicon_file import LexiconFile
+from bot.machine import now
 from bot.sections import ConfigurationError
 from bot.settings import Settings, load
-from commands.table import TABLE
 
-EX_CONFIG = 78  # sysexits.h: an operator must act, a restart would not help
-EX_USAGE, EX_INTERRUPTED = 2, 130
+EX_USAGE, EX_CONFIG, EX_INTERRUPTED = 2, 78, 130  # 78, of sysexits.h: an operator must act, a restart would not help
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -47,6 +46,8 @@ def callback() -> None:
 @cli.command()
 def run(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """Démarrer le robot."""
+    from bot import app  # noqa: PLC0415 - see above
+
     _live(app.run(_settings(config)))
 
 
@@ -107,7 +108,7 @@ def import_figures(
     """Montrer ce que des fichiers officiels apporteraient, et l’écrire avec --apply."""
     from bot.administration.territory_report import Wanted, import_for  # noqa: PLC0415 - see above
 
-    _live(import_for(_settings(config), files, Wanted(mapping, level, year, edition), now=app.now(), apply=apply))
+    _live(import_for(_settings(config), files, Wanted(mapping, level, year, edition), now=now(), apply=apply))
 
 
 @territory.command("contours")
@@ -175,6 +176,7 @@ def demo(
 def docs() -> None:
     """Écrire le manuel des commandes, tel que le dépôt le garde dans docs/commandes.md."""
     from commands.core.telling.manual import manual  # noqa: PLC0415 - see above
+    from commands.table import TABLE  # noqa: PLC0415 - see above
 
     sys.stdout.write(manual(TABLE))
 
@@ -182,11 +184,11 @@ def docs() -> None:
 async def _check(settings: Settings) -> int:
     from bot.administration.check import check as try_all  # noqa: PLC0415 - see above
 
-    faults = 0
+    faults = False
     async for finding in try_all(settings):
-        faults += finding.mend is not None and not finding.advice
+        faults |= finding.mend is not None and not finding.advice
         print(finding)
-    return 1 if faults else 0
+    return int(faults)
 
 
 async def _identity(settings: Settings, *, replace: bool) -> int:
@@ -194,7 +196,7 @@ async def _identity(settings: Settings, *, replace: bool) -> int:
 
     fault, said = await report_identity(settings, replace=replace)
     print(said)
-    return 1 if fault else 0
+    return int(bool(fault))
 
 
 async def _import(settings: Settings, file: Path, asked: dict[str, Any], *, by: str | None, apply: bool, force: bool) -> int:
@@ -208,7 +210,7 @@ async def _import(settings: Settings, file: Path, asked: dict[str, Any], *, by: 
     wishes = Wishes(settings.data, **asked, read=partial(console.input, markup=False) if answered else None)
     database = await open_database(settings)
     try:
-        house = House(database, LexiconFile(settings.data)(), app.now(), console)
+        house = House(database, LexiconFile(settings.data)(), now(), console)
         return await import_file(house, file, wishes, by=by, apply=apply, force=force)
     finally:
         await database.close()
@@ -223,7 +225,7 @@ async def _export(settings: Settings, form: str | None, file: Path) -> int:
     database = await open_database(settings)
     try:
         territory, lexicon = settings.as_territory(), LexiconFile(settings.data)()
-        occasion = Occasion(lexicon, app.now().astimezone(territory.zone).date(), territory.name, territory.contours)
+        occasion = Occasion(lexicon, now().astimezone(territory.zone).date(), territory.name, territory.contours)
         return await export_directory(database, form, file, occasion, settings.face.logo, Console(soft_wrap=True))
     finally:
         await database.close()
@@ -234,10 +236,10 @@ async def _undo_import(settings: Settings) -> int:
 
     database = await open_database(settings)
     try:
-        print(await undo_last(database, app.now()))
+        print(await undo_last(database, now()))
+        return 0
     finally:
         await database.close()
-    return 0
 
 
 async def _erase(settings: Settings, person: str, *, apply: bool) -> int:
@@ -248,8 +250,7 @@ async def _erase(settings: Settings, person: str, *, apply: bool) -> int:
     configured = any(coordinator.user_id == person for coordinator in settings.as_territory().coordinators)
     database = await open_database(settings)
     try:
-        console = Console(soft_wrap=True)
-        return await erase_person(database, person, now=app.now(), console=console, configured=configured, apply=apply)
+        return await erase_person(database, person, now=now(), console=Console(soft_wrap=True), configured=configured, apply=apply)
     finally:
         await database.close()
 

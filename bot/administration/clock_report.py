@@ -3,10 +3,10 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot import app
 from bot.installation.faults import homeserver_refusal
 from bot.installation.ground import open_database
 from bot.installation.login import connect
+from bot.machine import now
 from bot.matrix import account
 from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachable
 from bot.settings import Settings
@@ -25,12 +25,12 @@ async def report_clock(settings: Settings, *, apply: bool) -> int:
 
 async def tell_clock(database: Database, settings: Settings, *, apply: bool) -> int:
     """Say what the clocks show and whether the bot waits; with `apply`, it believes the machine. Gives the exit code: 1 while it waits."""
-    zone, now = ZoneInfo(settings.zone), app.now()
-    print(f"La machine : {_said(now, zone)}")
+    zone, told = ZoneInfo(settings.zone), now()
+    print(f"La machine : {_said(told, zone)}")
     print(f"Le serveur Matrix : {await _homeserver(settings, zone)}")
     async with database.writing() as session:
         doubt = await clock_doubts.get_doubt(session)
-        accepted = apply and await clock_doubts.set_accepted(session, now)
+        accepted = apply and await clock_doubts.set_accepted(session, told)
     if doubt is None:
         print("Le robot n’attend rien : il va à l’heure de la machine.")
         return 0

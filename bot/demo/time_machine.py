@@ -12,7 +12,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot import app, logs
+from bot import app, logs, machine
 from bot.settings import load
 
 ZONE = ZoneInfo("Europe/Paris")
@@ -35,7 +35,7 @@ class TimeMachine:
 
     def now(self) -> datetime:
         """The time it shows, in UTC."""
-        return app.now() + self.ahead
+        return machine.now() + self.ahead
 
     @property
     def next_morning(self) -> datetime:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import now
 from bot.demo.steps import Days
 from bot.demo.time_machine import ZONE, TimeMachine, span
+from bot.machine import now
 from commands.core.rules.calendar import is_working_day
 
 CLOSE = timedelta(seconds=30)

@@ -1,6 +1,7 @@
 """The yearly barometer: one a year, its answers beside those of the year before only where the question is the same."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -23,8 +24,17 @@ PEOPLE = [Person(f"@one{rank}:town.example", f"Une {rank}") for rank in range(7)
 LABEL, TEXT = (scales()["housing"][each] for each in ("label", "text"))
 
 
-def asked(agreed: int | None, answered: int = 9, **facts: object) -> Asked:
-    usual = {"survey_number": 1, "rank": 1, "key": "housing", "kind": SCALE, "text": TEXT, "low": 1, "high": 4, "answered": answered}
+def asked(agreed: int | None, answered: int = 9, **facts: Any) -> Asked:
+    usual: dict[str, Any] = {
+        "survey_number": 1,
+        "rank": 1,
+        "key": "housing",
+        "kind": SCALE,
+        "text": TEXT,
+        "low": 1,
+        "high": 4,
+        "answered": answered,
+    }
     return Asked(SurveyQuestion(**usual | facts), agreed)
 
 
@@ -148,7 +158,7 @@ async def given_year(chat: Chat, year: int, answered: int) -> None:
         number = await surveys.add_survey(session, survey)
         question = asked(0, answered).question
         await surveys.add_question(session, number, question)
-        session.add(SurveyCount(question_id=question.id, sector="", value="4", times=answered))
+        session.add(SurveyCount(question_id=question.id or 0, sector="", value="4", times=answered))
 
 
 async def test_of_too_few_members_none_is_opened(database: Database) -> None:

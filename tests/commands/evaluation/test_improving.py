@@ -104,7 +104,9 @@ async def given_barometer(chat: Chat, answered: int) -> None:
             question.answered = answered
             await surveys.add_question(session, number, question)
             if question.key == TO_CHANGE:
-                session.add_all(SurveyWords(question_id=question.id, words=words, times=times) for words, times in (("Zut", 1), ("Ah", 4)))
+                session.add_all(
+                    SurveyWords(question_id=question.id or 0, words=words, times=times) for words, times in (("Zut", 1), ("Ah", 4))
+                )
 
 
 async def test_the_words_of_a_barometer_come_once(chat: Chat) -> None:
@@ -128,13 +130,15 @@ async def test_what_hosts_and_those_who_came_wrote_is_read_by_the_team_only(chat
         idea = Idea(title="Lire une facture", created_at=chat.now)
         session.add(idea)
         await session.flush()
-        await set_review(session, Review(idea_number=idea.number, user_id=ANA.user_id, went=OTHERWISE, to_change="plus court", at=chat.now))
+        await set_review(
+            session, Review(idea_number=idea.number or 0, user_id=ANA.user_id, went=OTHERWISE, to_change="plus court", at=chat.now)
+        )
         for title, counted, words in (("Café", True, "plus tôt"), ("Pas compté", False, "caché")):
             row: Meeting = meeting(title=title, starts_at=chat.now - timedelta(days=9), ends_at=chat.now - timedelta(days=9))
             session.add(row)
             await session.flush()
-            session.add(Satisfaction(meeting_number=row.number, closes_at=chat.now, counted=counted, asked=5, answered=5))
-            session.add(Comment(meeting_number=row.number, words=words))
+            session.add(Satisfaction(meeting_number=row.number or 0, closes_at=chat.now, counted=counted, asked=5, answered=5))
+            session.add(Comment(meeting_number=row.number or 0, words=words))
     assert "Seule l’équipe" in await says(chat, ANA, "!améliorer paroles")
     said = await says(chat, SAMIRA, "!améliorer paroles")
     assert "Lire une facture (qui a animé) : « plus court »" in said

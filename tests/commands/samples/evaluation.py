@@ -104,7 +104,8 @@ LONG = "Des rencontres à d’autres heures, pour qui travaille le soir ou garde
 
 def improvement(**facts: Any) -> Improvement:
     """A line of what is to be improved."""
-    return Improvement(**{"number": 3, "text": "Des cafés le soir aussi", "created_at": NOW} | facts)
+    usual: dict[str, Any] = {"number": 3, "text": "Des cafés le soir aussi", "created_at": NOW}
+    return Improvement(**usual | facts)
 
 
 WAITING = [improvement(), *(improvement(number=1_234 + rank, text=LONG) for rank in range(4))]

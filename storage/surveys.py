@@ -108,9 +108,9 @@ async def list_surveys(session: AsyncSession, *states: str, limit: int | None = 
     return (await session.exec(query.limit(limit))).all()
 
 
-async def list_of_key(session: AsyncSession, key: str) -> Sequence[Survey]:
-    """The closed ones that are compared with one another, the oldest first."""
-    query = select(Survey).where(Survey.key == key, Survey.state == CLOSED).order_by(col(Survey.closed_at), col(Survey.number))
+async def list_of_key(session: AsyncSession, key: str, *states: str) -> Sequence[Survey]:
+    """Those that are compared with one another, in these states (of none, closed), the oldest first."""
+    query = select(Survey).where(Survey.key == key, col(Survey.state).in_(states or (CLOSED,))).order_by(col(Survey.number))
     return (await session.exec(query)).all()
 
 

@@ -19,7 +19,7 @@ HELP, DIRECTORY, MEANS, SATISFACTION = "help", "directory", "means", "satisfacti
 CHAPTERS = (PARTICIPATION, LINKS, PROGRAMME, FIELD, HELP, DIRECTORY, MEANS, SATISFACTION)
 SETTLED = timedelta(days=8)
 """After the end of a half-year: who was at its last meeting may be corrected for a week, and what people thought of it is counted then."""
-family = Family("evaluation", "Le bilan", first=("bilan",))
+family = Family("evaluation", "Le bilan", first=("bilan", "baromètre", "améliorer"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from typing import Annotated
 
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Effects, Post, Refused, Reply, msg
+from commands.core.declaration.effects import Effects, Happens, Post, Refused, Reply, msg
+from commands.core.declaration.happenings import ProgrammeOpened
 from commands.core.declaration.vocabulary import Args, Expected, Rest
 from commands.core.language.words import parts_of, words_of
 from commands.core.rules.draws import seed_of
@@ -86,7 +87,7 @@ async def open_one(ctx: Context, args: Opening) -> Effects:
     edits = [await IDEAS.kept_true(ctx.session, idea) for idea in back]
     here = ctx.room.room_id == ctx.room_of(ROOM)
     told = Reply(msg("programmes.opened", programme=programme, waited=waited, here=here))
-    return told, *await PROGRAMMES.announced(ctx.session, programme), *edits
+    return told, *await PROGRAMMES.announced(ctx.session, programme), *edits, Happens(ProgrammeOpened(name, ROOM))
 
 
 class Moving(Args):

@@ -57,6 +57,7 @@ MADE_ANEW = {"search_document", "search_word", "search_typo", "search_place"}
 LATER = {
     "announcements",
     "counts",
+    "evaluation",
     "exchange",
     "governance",
     "groups",

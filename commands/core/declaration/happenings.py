@@ -202,6 +202,14 @@ class IdeaMade(Happening):
 
 
 @dataclass(frozen=True, slots=True)
+class ProgrammeOpened(Happening):
+    """A programme of this name is open: who has something to tell with it tells it in the room of this role."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class GroupWanted(Happening):
     """Another family has a matter for a group, given by the person of the context; once a group has it, it is told (`GroupMade`).
 

@@ -50,3 +50,5 @@ WAITING_DOCUMENTS = 10
 """Documents that one person brought to the library, and that they have not told of yet."""
 LIVING_SURVEYS = 5
 """Soundings of one person that are being made, or open."""
+OPEN_IMPROVEMENTS = 20
+"""What one person says should change, and of which nothing is decided."""

@@ -2,9 +2,14 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlmodel import SQLModel
+
 from commands.evaluation.publishing import publish
+from commands.evaluation.questions import CHANGED, FEW, NO_YEAR, Line, scales
 from commands.evaluation.subject import CHAPTERS, Asked, numbers
 from storage.evaluation.counts import Bilan, Count, Period
+from storage.evaluation.improvements import Improvement
+from storage.surveys import Survey
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2027, 2, 1, 9, 0, tzinfo=UTC)
@@ -85,6 +90,30 @@ EMPTY = publish(NOTHING, None, NOW, 5)
 HALF, SPAN = Asked(SECOND, "2e semestre 2026", "2026-2"), Asked(ODD, "1er septembre 2026 au 30 novembre 2026", "01/09/2026 30/11/2026")
 NAMES = ["Accompagnement éducatif de la Garonne et des Deux-Vallées", "CAF", "Mission locale", "PMI", "Secours"]
 SHOWN = [(HALF, FULL), (HALF, UNMARKED), (HALF, RUNNING), (SPAN, SLID), (HALF, EMPTY)]
+LABELS = [each["label"] for each in scales().values()]
+SOUNDING = Survey(number=12, title="Baromètre 2026", room="terrain", few=5, asked=1_234, answered=18, ends_at=NOW, created_at=BEGUN)
+ALONE = Survey(number=1, title="Baromètre 2026", room="terrain", few=5, asked=5, answered=1, ends_at=NOW, created_at=BEGUN)
+LINES = [
+    [Line(label, 1_118, 1_012, (909, 1_015)) for label in LABELS],
+    [Line(label, 18, 12, apart=NO_YEAR) for label in LABELS],
+    [Line(NAMES[0] * 2, 18, 0, apart=CHANGED), Line("Orienter", 18, 5, apart=FEW), *(Line(label, 4, None) for label in LABELS[:4])],
+    [Line(label, 0, None) for label in LABELS],
+]
+LONG = "Des rencontres à d’autres heures, pour qui travaille le soir ou garde des enfants, et dans d’autres quartiers. " * 2
+
+
+def improvement(**facts: Any) -> Improvement:
+    """A line of what is to be improved."""
+    usual: dict[str, Any] = {"number": 3, "text": "Des cafés le soir aussi", "created_at": NOW}
+    return Improvement(**usual | facts)
+
+
+WAITING = [improvement(), *(improvement(number=1_234 + rank, text=LONG) for rank in range(4))]
+DECIDED = [
+    improvement(state="taken", reason="dès le prochain programme"),
+    *(improvement(number=rank, text=LONG, state="refused", reason=LONG) for rank in range(10, 14)),
+]
+HEARD = [("Lire une facture", "Plus court"), *[(NAMES[0], LONG)] * 2]
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     "evaluation.bilan": [{"asked": asked, "found": found, "running": found is RUNNING, "now": NOW} for asked, found in SHOWN],
@@ -107,4 +136,42 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "evaluation.given": [{"asked": SPAN, "what": what} for what in ("paper", "whole", "table")],
     "evaluation.no-printer": [{"asked": SPAN}],
     "evaluation.to-come": [{"asked": SPAN}],
+    "evaluation.barometer": [{"year": 2026, "survey": SOUNDING, "lines": lines} for lines in LINES],
+    "evaluation.barometer-questions": [{"texts": [each["text"] for each in scales().values()], "low": 1, "high": 4}],
+    "evaluation.barometer-open": [{"year": 2026, "survey": SOUNDING, "years": years} for years in ([], [2025])],
+    "evaluation.barometer-none": [{"year": year, "years": years} for year in (None, 1999) for years in ([], list(range(2020, 2031)))],
+    "evaluation.barometer-there": [{"year": 2026, "survey": ALONE}],
+    "evaluation.barometer-alone": [{"people": people, "few": 5} for people in (0, 1, 4)],
+    "evaluation.barometer-sure": [{"year": 2026, "people": people, "until": NOW} for people in (5, 1_234)],
+    "evaluation.barometer-opened": [{"year": 2026, "number": 12, "people": people, "until": NOW} for people in (5, 1_234)],
+    "evaluation.barometer-unread": [{"words": "compétences " * 9}],
+    "evaluation.an-end": [{"when": when} for when in (None, "04/12/2026 18h00")],
+    "evaluation.improvements": [
+        {"waiting": waiting, "more": more, "decided": decided, "page": page}
+        for waiting, more, decided, page in (([], 0, [], 1), (WAITING, 12, DECIDED[:2], 1), (WAITING, 1, [], 2), ([], 0, [], 2))
+    ],
+    "evaluation.decided": [{"decided": decided} for decided in ([], DECIDED)],
+    "evaluation.improvement": [
+        {"improvement": each, "again": again} for each in (WAITING[0], WAITING[1], *DECIDED[:2]) for again in (True, False)
+    ],
+    "evaluation.improvement-noted": [{"improvement": each} for each in WAITING[:2]],
+    "evaluation.improvement-withdrawn": [{"text": each.text} for each in WAITING[:2]],
+    **{f"evaluation.{name}": [{"improvement": each} for each in DECIDED[:2]] for name in ("improvement-decided", "is-decided")},
+    "evaluation.improvements-told": [{"decided": DECIDED, "more": more} for more in (0, 1, 12)],
+    "evaluation.heard": [
+        {"hosts": hosts, "present": present, "count": count}
+        for hosts, present, count in (([], [], 0), (HEARD, HEARD, 40), ([], HEARD[:1], 1), (HEARD[:1], [], 1))
+    ],
+    "evaluation.undecided": [{"count": count, "first": each} for count, each in ((1, WAITING[0]), (12, WAITING[1]))],
+    "evaluation.members-only": [{}],
+    "evaluation.which-improvement": [{}],
+    "evaluation.improvement-too-long": [{"most": 300, "count": 1_234}],
+    "evaluation.too-many-improvements": [{"most": 20}],
+    "evaluation.no-improvement": [{"number": 999}],
+    "evaluation.say-why": [{"improvement": WAITING[0], "taken": taken} for taken in (True, False)],
 }
+
+
+def held_of(user_id: str) -> list[SQLModel]:
+    """What the tables hold of a person."""
+    return [improvement(number=None, created_by=user_id)]

@@ -1,10 +1,13 @@
-"""The territory's figures on a real homeserver: one with its picture, one that is refused, a portrait as a page whose text is in order."""
+"""The territory's figures on a real homeserver: a picture, a refusal, a portrait, the year's analysis, and what a café will talk about."""
 
 from io import BytesIO
 from pathlib import Path
 
+import docx
+import openpyxl
 import pytest
 from pypdf import PdfReader
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.demo.heard import Heard
 from bot.demo.homeserver import Homeserver
@@ -15,11 +18,12 @@ from tests.commands.figures.conftest import FILES, taken
 from tests.e2e.conftest import Born, on
 from tests.e2e.scene import Scene
 from tests.e2e.seen_polls import plain
+from tests.given import member
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 
-async def test_a_figure_a_refusal_and_a_portrait(
+async def test_figures_are_shown_refused_printed_and_asked_about(
     homeserver: Homeserver, people: dict[str, Partner], born: Born, clock: TimeMachine, tmp_path: Path
 ) -> None:
     scene = await Scene.begin(born(homeserver.url, launcher=on(clock)), clock, people)
@@ -30,6 +34,8 @@ async def test_a_figure_a_refusal_and_a_portrait(
     await _a_picture(scene)
     await _a_refusal(scene)
     await _a_portrait(scene)
+    await _the_year_s_analysis(scene)
+    await _a_question_for_the_next_cafe(scene)
     assert scene.bot.rows("SELECT trouble FROM outbox WHERE state = 'aside'") == []
 
 
@@ -62,6 +68,48 @@ async def _a_portrait(scene: Scene) -> None:
     assert -1 not in places
     assert places == sorted(places)
     assert "chômage" not in text
+
+
+async def _the_year_s_analysis(scene: Scene) -> None:
+    """For the équipe d'animation alone, in private: three files, of the same numbers, each with its source."""
+    assert "Seule l’équipe d’animation" in await scene.asks("omar", "!abs")
+    assert "3 fichiers suivent" in await scene.asks("lea", "!abs")
+    read = docx.Document(BytesIO(await _named(scene, "lea", ".docx")))
+    written = "\n".join([*(each.text for each in read.paragraphs), *(cell.text for table in read.tables for cell in table._cells)])
+    book = openpyxl.load_workbook(BytesIO(await _named(scene, "lea", ".xlsx")))
+    reckoned = "\n".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None)
+    printed = "\n".join(page.extract_text() for page in PdfReader(BytesIO(await _named(scene, "lea", ".pdf"))).pages)
+    for text in (written, reckoned, printed):
+        told = " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
+        assert "6 400" in told
+        assert "Aucun chiffre reçu" in told
+        assert "Source" in told
+
+
+async def _a_question_for_the_next_cafe(scene: Scene) -> None:
+    """Asked about a figure, it is on the agenda until somebody answers, who tells it to who asked."""
+
+    async def network(session: AsyncSession) -> None:
+        for name in ("samira", "omar"):
+            await member(session, scene.people[name].user_id, name.capitalize())
+
+    assert "Pour en être : !inscription" in await scene.asks("samira", "!question population Combien sont des étudiants ?")
+    await scene.store(network)
+    assert "CH1 : que voyez-vous" in await scene.asks("samira", "!chiffre population")
+    assert "à l’ordre du jour du prochain café" in await scene.asks("samira", "!question CH1 Combien sont des étudiants ?")
+    assert "Combien sont des étudiants" in await scene.asks("omar", "!questions", here=True)
+    assert "répond : Un tiers" in await scene.asks("omar", "!question 1 réponse un tiers")
+    await scene.hears("samira", "a sa réponse")
+    assert "Aucune question n’attend" in await scene.asks("omar", "!questions", here=True)
+
+
+async def _named(scene: Scene, name: str, ending: str) -> bytes:
+    """A file whose name ends so, sent to somebody in private."""
+    person, room = scene.people[name], scene.private[name]
+    file = await person.hear(
+        lambda heard: heard.room_id == room and heard.content.get("msgtype") == "m.file" and str(heard.content["body"]).endswith(ending)
+    )
+    return await person.download(file.content["url"])
 
 
 async def _file(scene: Scene, name: str, kind: str) -> Heard:

@@ -1,6 +1,6 @@
 import pytest
 
-from commands.core.telling.hours import hours
+from commands.core.telling.hours import days_open, hours
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,10 @@ from commands.core.telling.hours import hours
         ("Tu 09:00-12:00; We,Th off", "mardi de 9 h à 12 h ; fermé mercredi et jeudi"),
         ('Mo 09:00-12:00; "sur rendez-vous, sonner"', "lundi de 9 h à 12 h ; sur rendez-vous, sonner"),
         ("Sa[1,-1] 14:00-17:00", "premier et dernier samedi du mois de 14 h à 17 h"),
+        ("Mo 09:00-12:00; Tu 09:00-12:00; We 09:00-12:00; Th 14:00-18:00", "du lundi au mercredi de 9 h à 12 h ; jeudi de 14 h à 18 h"),
+        ("Mo 09:00-12:00; We 09:00-12:00; Tu off; Th off", "lundi et mercredi de 9 h à 12 h ; fermé mardi et jeudi"),
+        ("Sa-Mo 09:00-12:00", "lundi, samedi et dimanche de 9 h à 12 h"),
+        ("Mo-Tu 09:00-12:00", "lundi et mardi de 9 h à 12 h"),
         ("le lundi matin", "le lundi matin"),
         ("", ""),
         ("PH off", "fermé les jours fériés"),
@@ -28,3 +32,22 @@ from commands.core.telling.hours import hours
 )
 def test_opening_hours_in_french(text: str, said: str) -> None:
     assert hours(text).replace("\u00a0", " ").replace("\u202f", " ") == said
+
+
+EVERY_MORNING = [(540, 720)]
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ([(2, [(600, 1080)]), (5, EVERY_MORNING)], "mercredi de 10 h à 18 h et samedi de 9 h à 12 h"),
+        ([(day, EVERY_MORNING) for day in (1, 2, 3, 4)], "du mardi au vendredi de 9 h à 12 h"),
+        (
+            [(day, EVERY_MORNING) for day in (6, 0, 1)] + [(3, [(840, 1110)])],
+            "lundi, mardi et dimanche de 9 h à 12 h ; jeudi de 14 h à 18 h 30",
+        ),
+        ([(0, EVERY_MORNING)], "lundi de 9 h à 12 h"),
+    ],
+)
+def test_days_of_the_same_hours_are_said_together(days: list[tuple[int, list[tuple[int, int]]]], said: str) -> None:
+    assert days_open(days).replace("\u00a0", " ").replace("\u202f", " ") == said

@@ -120,7 +120,18 @@ def _read_one(table: Table, found: Found | None, said: str, about: str) -> Seque
     if found is not None:
         words = argument(found.rest)
         return _each(table, found, words) if _names_each(table, found, words) else [asking.made(table, found)]
-    return announced(table, said) or intended(table, said, about) or _told_of(table, said, about)
+    return announced(table, said) or intended(table, said, about) or _named_in_its_list(table, said) or _told_of(table, said, about)
+
+
+def _named_in_its_list(table: Table, said: str) -> list[Understood | Puzzled]:
+    """What the list of a family is said with, to be shown: « groupes G1 »."""
+    found = find_exact(table, ungreeted(said)[1])
+    words = argument(found.rest) if found else ""
+    if found is None or found.command.writes or not words or not _is_bare(table, words):
+        return []
+    family = next(each for each in table.families if found.command in each.commands)
+    ways = {command.name for command in family.commands}
+    return shown(table, words) if all(table.thing(each).shown_by in ways for each in table.references(words)) else []
 
 
 def announced(table: Table, said: str) -> list[Understood | Puzzled]:

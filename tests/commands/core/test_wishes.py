@@ -4,6 +4,7 @@ import pytest
 
 from commands.core.declaration.effects import Call
 from commands.core.declaration.families import Table
+from commands.core.declaration.intents import Thing
 from commands.core.declaration.vocabulary import Args, Command, Family
 from commands.core.understanding.meanings import Heard, Puzzled, Reading, Several, Silence, Understood
 from commands.core.understanding.messages import read
@@ -36,6 +37,16 @@ def chain(call: Call | None) -> list[str]:
 
 def private(text: str, about: str = "") -> list[str]:
     return told(read(TABLE, Heard(text, private=not about, answering=bool(about), about=about), {}))
+
+
+@pytest.mark.parametrize("thing", [each for each in TABLE.things if TABLE.find(f"{each.shown_by}s")], ids=lambda each: each.letter)
+@pytest.mark.parametrize("sign", ["", "!"])
+def test_one_is_shown_that_is_asked_of_its_list(thing: Thing, sign: str) -> None:
+    """« groupes G1 », as people say it who were just told the groups; a list that reads words may show it itself."""
+    listing = TABLE.find(f"{thing.shown_by}s")
+    assert listing
+    (wish,) = private(f"{sign}{thing.shown_by}s {thing.letter}1")
+    assert wish in {f"{thing.shown_by} {thing.letter}1", f"{listing.name} {thing.letter}1"}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """`!fiche`: what a structure is, how to reach it, what it does for whom."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 from pydantic import Field
@@ -9,14 +9,13 @@ from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Msg, Offer, Reply, msg
 from commands.core.declaration.vocabulary import Args, Borrowed, Page, Sought
 from commands.core.language.words import sayings, words_of
+from commands.core.rules.structures import find_named
 from commands.directory.history import asks_history, tell_history
 from commands.directory.shared import family, freshness_of, reach_of, sheets
-from storage import directory, search
-from storage.analysis import fold
+from storage import directory
 from storage.directory import Contact, Service, Structure
 
 MOST_SERVICES_ON_SHEET = 4
-MOST_NAMESAKES = 5
 MOST_NAME_WORDS = 4
 EVERYONE = "tous-publics"
 
@@ -49,18 +48,15 @@ async def show_sheet(ctx: Context, args: Sheet) -> Effects:
     """Answer with the sheet of the structure that was named, or the choice between those that may have been meant."""
     asked = asks_history(args.name)
     name = asked or args.name
-    structures = await directory.list_structures(ctx.session, [args.chosen]) if args.chosen else []
+    structures: Sequence[Structure] = await directory.list_structures(ctx.session, [args.chosen]) if args.chosen else ()
     if not structures:  # nothing was chosen, or what was is merged into another meanwhile
-        ids = await search.find_structures_by_name(ctx.session, name, limit=MOST_NAMESAKES)
-        structures = await directory.list_structures(ctx.session, ids)
+        structures = (await find_named(ctx.session, name)).meant
     if not structures:
         question = Offer({"oui": Call("qui-fait", {"need": name})})
         return Reply(msg("directory.no-sheet", name=name)), question
-    named = [structure for structure in structures if fold(name) in {fold(structure.name), fold(structure.acronym or "")}]
-    if len(structures) > 1 and len(named) != 1:
+    if len(structures) > 1:
         return Reply(msg("directory.which-sheet", name=name, structures=structures)), Offer(sheets(structures, history=asked is not None))
-    found = (named or structures)[0]
-    return (Reply(await (_sheet if asked is None else tell_history)(ctx, found)),)
+    return (Reply(await (_sheet if asked is None else tell_history)(ctx, structures[0])),)
 
 
 async def _sheet(ctx: Context, structure: Structure) -> Msg:

@@ -14,11 +14,12 @@ from commands.core.language.taps import YES
 from commands.core.language.words import sayings, without_article, words_of
 from commands.core.rules.calendar import next_working_day, next_working_time
 from commands.core.rules.rights import leads, list_leaders
+from commands.core.rules.structures import find_named
 from commands.core.subjects import Instants, number_of
 from commands.exchange.answering import ANSWER
 from commands.exchange.learning import propose_line
 from commands.exchange.subject import EXCHANGES, close, family, names_of, sheet_of
-from storage import directory, exchange, network, search
+from storage import directory, exchange, network
 from storage.exchange import LAPSED, OPEN, REQUEST, SOLVED, WITHDRAWN, Exchange, ExchangeAnswer
 from storage.timers import Timer
 
@@ -74,10 +75,11 @@ async def _find_helper(ctx: Context, row: Exchange, said: str) -> Helper:
         called = [member.name if member else "", *(name for known in structures for name in (known.name, known.acronym or ""))]
         if any(name and _calls(named, words_of(without_article(name))) for name in called):
             return each.user_id, each.structure_id
-    found = await search.find_structures_by_name(ctx.session, named, limit=1)
-    if not found:
+    found = await find_named(ctx.session, named)
+    helper = found.alone or (found.near[0] if len(found.near) == 1 else None)
+    if helper is None:
         raise Refused("exchange.which-helper", exchange=row, said=said, answers=await _answerers(ctx, answers))
-    return None, found[0]
+    return None, helper.id
 
 
 def _calls(named: str, name: str) -> bool:

@@ -11,11 +11,12 @@ from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Rep
 from commands.core.declaration.happenings import Tap
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, OpenRest, Rest
 from commands.core.language.taps import YES
+from commands.core.rules.structures import find_named
 from commands.core.subjects import WATCHED, number_of
 from commands.groups.people import one_person
 from commands.groups.recalling import LETTER, plan
 from commands.groups.subject import ACTIONS, GROUPS, family, hosts_of, leads_it, task_of
-from commands.groups.wording import find_structure, read_day
+from commands.groups.wording import read_day
 from storage import confirmations, group_actions, groups
 from storage.group_actions import DONE, DROPPED, NONE, OPEN, GroupAction
 from storage.groups import Group
@@ -171,7 +172,7 @@ async def _hand_to(ctx: Context, action: GroupAction, group: Group, who: str) ->
     try:
         person = await one_person(ctx, who, group)
     except Refused as refusal:
-        structure = None if refusal.message.facts["found"] else await find_structure(ctx, who)
+        structure = None if refusal.message.facts["found"] else (await find_named(ctx.session, who)).alone
         if structure is None:
             raise
         action.structure_id = structure.id

@@ -6,10 +6,10 @@ from datetime import date
 from commands.core import dates
 from commands.core.declaration.context import Context, Person
 from commands.core.declaration.effects import Refused, msg
-from commands.core.language.words import parts_of, says_something, words_of
+from commands.core.language.words import parts_of, says_something
 from commands.core.rules import ends
+from commands.core.rules.structures import find_named
 from commands.groups.people import find_people
-from storage import directory, search
 from storage.directory import Structure
 from storage.groups import Group
 
@@ -60,22 +60,12 @@ async def _held(ctx: Context, who: str, said: Said, group: Group) -> Said:
         return Said(said.what, said.due_on, holder=found[0])
     if found:
         return Said(said.what, said.due_on, unknown=who, several=tuple(found[:3]))
-    structure = await find_structure(ctx, who)
+    structure = (await find_named(ctx.session, who)).alone
     if structure is not None:
         return Said(said.what, said.due_on, structure=structure)
     if said.due_on is None and len(who.split()) > LONGEST_WHO:  # « réserver la grande salle ; dès que possible »
         raise Refused("actions.day-unread", said=said.what)
     return Said(said.what, said.due_on, unknown=who)
-
-
-async def find_structure(ctx: Context, said: str) -> Structure | None:
-    """The structure of the directory that words name, alone: by its whole name or acronym, else by words of its name."""
-    ids = await search.find_structures_by_name(ctx.session, said)
-    found = await directory.list_structures(ctx.session, ids)
-    wanted = words_of(said)
-    whole = [each for each in found if wanted in {words_of(each.name), words_of(each.acronym or "")}]
-    known = whole or [each for each in found if set(wanted.split()) <= set(words_of(each.name).split())]
-    return known[0] if len(known) == 1 else None
 
 
 def tells_a_day(ctx: Context, said: str) -> bool:

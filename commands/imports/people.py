@@ -14,10 +14,11 @@ from commands.core import guard
 from commands.core.language.ids import find_matrix_id
 from commands.core.language.words import parts_of, words_of
 from commands.core.rules.naming import LONGEST_NAME
+from commands.core.rules.structures import find_named
 from commands.imports import cells
 from commands.imports.files import Row, Sheet
 from commands.imports.rows import Notice
-from storage import directory, imports, search
+from storage import imports
 from storage.directory import Structure
 from storage.network import Member, Membership
 
@@ -197,11 +198,8 @@ async def make_plan(session: AsyncSession, people: People) -> Arrivals:
 
 async def _recognise(session: AsyncSession, said: str) -> Structure | str:
     """The structure of this name, or why there is none, in words."""
-    found = await directory.list_structures(session, await search.find_structures_by_name(session, said))
-    former = await directory.find_former_names(session, [each.id or 0 for each in found])
-    called = {each.id: {each.name, each.acronym or "", *former.get(each.id or 0, ())} for each in found}
-    exact = [each for each in found if words_of(said) in map(words_of, called[each.id])]
-    chosen = exact or found
+    named = await find_named(session, said)
+    chosen = named.called or named.near
     if len(chosen) == 1:
         return chosen[0]
     if not chosen:

@@ -8,8 +8,9 @@ from commands.core import guard
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Refused
 from commands.core.language.words import parts_of, sayings, says_something, unquoted, words_of
+from commands.core.rules.structures import find_named
 from commands.library.licences import CHOICES, read_licence
-from storage import confirmations, directory, search
+from storage import confirmations, directory
 from storage.analysis import content, tokens
 from storage.lexicon import Lexicon
 
@@ -73,11 +74,9 @@ def theme_called(words: str, lexicon: Lexicon) -> str:
 
 
 async def structure_called(ctx: Context, words: str) -> str:
-    """The name of the structure of the directory that is called so; empty: none is."""
-    wanted = words_of(words)
-    found = await directory.list_structures(ctx.session, await search.find_structures_by_name(ctx.session, words)) if wanted else []
-    names = await directory.find_short_names(ctx.session, [each.id for each in found])
-    return next((each.name for each in found if wanted in {words_of(each.name), words_of(names.get(each.id, ""))}), "")
+    """The name of the structure of the directory that is called so; empty: none, or several."""
+    called = (await find_named(ctx.session, words)).called
+    return called[0].name if len(called) == 1 else ""
 
 
 async def own_structure(ctx: Context) -> str:

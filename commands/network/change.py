@@ -23,6 +23,7 @@ from storage.network import Offered, Post
 TO_CONFIRM = timedelta(minutes=5)
 OFFERED_FOR = timedelta(days=7)
 COMMAND = "changement"
+MOST_NAMESAKES = 5
 CHANGE, MOVE, HAND_OVER = "network.changement", "network.mutation", "network.relais"
 
 _MOVES = frozenset({"je change de structure", "changer de structure", "structure", "autre structure", "une autre structure"})
@@ -137,7 +138,7 @@ async def _colleague(ctx: Context, said: str) -> str:
     found = people.matching(await people.list_cards(ctx.session, others), said)
     if len(found) != 1:
         screen(said)
-        raise Refused("network.which-colleague", said=said, people=found[: questions.MOST_NAMESAKES])
+        raise Refused("network.which-colleague", said=said, people=found[: MOST_NAMESAKES])
     return found[0].user_id
 
 

@@ -14,15 +14,14 @@ from commands.core.declaration.context import Person
 from commands.core.language.look_alikes import skeleton
 from commands.core.language.words import audible, sayings, says_something, words_of
 from commands.core.rules.naming import LONGEST_NAME
+from commands.core.rules.structures import short_name
 from storage import network
-from storage.directory import Structure
 from storage.network import Member, Post
 
 HIDEABLE = ("role", "offers", "seeks", "phone")
 """Fields a member may keep from the others; the name and the structures are what the network is about."""
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_SIGLE = re.compile(r"\(([A-ZÀ-Ý][A-ZÀ-Ý0-9]{1,9})\)")
 _UNSAID = sayings("""
     m, mr, mme, mlle, monsieur, madame, mademoiselle, dr, docteur, a, au, aux, la, le, les, l, de, du, des, d, chez, dans, qui,
     travaille
@@ -80,12 +79,6 @@ def clean_name(name: str) -> str:
 
 def _is_of_a_name(sign: str) -> bool:
     return unicodedata.category(sign)[0] in "LMN" or sign in "'’-.,()[]&/"
-
-
-def short_name(structure: Structure) -> str:
-    """A structure's sigle when it has one, of its own or in brackets in its name; else its name."""
-    sigle = _SIGLE.search(structure.name)
-    return structure.acronym or (sigle[1] if sigle else structure.name)
 
 
 def card_of(member: Member, posts: Collection[Post], *, whole: bool = False, phone: bool = True) -> Card:

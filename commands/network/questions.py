@@ -1,18 +1,17 @@
 """The questions asked to who registers or changes their profile, and how each answer is read."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Refused, msg
 from commands.core.declaration.questions import Choice, Ended, Question
 from commands.core.language.words import audible, says_something, unquoted, words_of
+from commands.core.rules.structures import Named, find_named, is_called
 from commands.core.understanding.short_answers import meant
-from commands.network.people import clean_name, short_name
-from storage import directory, network, search
+from commands.network.people import clean_name
+from storage import directory, network
 from storage.directory import Structure
 
-MOST_NAMESAKES = 5
 LONGEST_STRUCTURE = 120
 FRENCH = frozenset({33, 262, 508, 590, 594, 596})
 """The country codes of French numbers: the mainland, and overseas."""
@@ -73,27 +72,20 @@ async def _structure(ctx: Context, said: str) -> dict[str, Any] | Choice:
         raise Refused("network.no-structure-name")
     if len(name) > LONGEST_STRUCTURE:
         raise Refused("core.dialogue-too-long", most=LONGEST_STRUCTURE)
-    near = await _near(ctx, name)
-    known = [structure_value(structure) for structure in near if _is_called(structure, name)] or await _once_called(ctx, near, name)
+    named = await find_named(ctx.session, name)
     new = {"id": None, "name": name}
-    if len(known) == 1:
-        return known[0]
-    if len(near) == 1 and _begins_with(near[0], name):
-        return structure_value(near[0])
-    if not near:
+    if known := _known(named, name):
+        return structure_value(known)
+    if not named.near:
         return new
-    return Choice(msg("network.which-structure", name=name, structures=near), (*map(structure_value, near), new))
+    return Choice(msg("network.which-structure", name=name, structures=named.near), (*map(structure_value, named.near), new))
 
 
-async def _near(ctx: Context, name: str) -> Sequence[Structure]:
-    ids = await search.find_structures_by_name(ctx.session, name, limit=MOST_NAMESAKES)
-    return await directory.list_structures(ctx.session, ids)
-
-
-async def _once_called(ctx: Context, near: Sequence[Structure], said: str) -> list[dict[str, Any]]:
-    """Those of them that took the place of one of this name."""
-    former = await directory.find_former_names(ctx.session, [structure.id or 0 for structure in near])
-    return [structure_value(each) for each in near if words_of(said) in map(words_of, former.get(each.id or 0, ()))]
+def _known(named: Named, said: str) -> Structure | None:
+    """The one that is called so; « mission locale » is enough for the only one there is. A part of a longer name is asked about."""
+    if len(named.called) == 1:
+        return named.called[0]
+    return named.near[0] if len(named.near) == 1 and _begins_with(named.near[0], said) else None
 
 
 def structure_value(structure: Structure) -> dict[str, Any]:
@@ -101,14 +93,7 @@ def structure_value(structure: Structure) -> dict[str, Any]:
     return {"id": structure.id, "name": structure.name}
 
 
-def _is_called(structure: Structure, said: str) -> bool:
-    """By its name, whole or up to its first comma, or by its sigle."""
-    names = (structure.name, structure.name.partition(",")[0], short_name(structure))
-    return words_of(said) in {words_of(name) for name in names}
-
-
 def _begins_with(structure: Structure, said: str) -> bool:
-    """« mission locale » is enough for the only one there is."""
     return f"{words_of(structure.name)} ".startswith(f"{words_of(said)} ")
 
 
@@ -116,11 +101,9 @@ async def structure_id(ctx: Context, value: dict[str, Any]) -> int:
     """The number of the structure that was answered. Created, to be checked, when it is still unknown."""
     if value["id"] is not None and await directory.list_structures(ctx.session, [value["id"]]):
         return int(value["id"])
-    near = await _near(ctx, value["name"])
-    known = [structure_value(structure) for structure in near if _is_called(structure, value["name"])]
-    known = known or await _once_called(ctx, near, value["name"])
-    if len(known) == 1:
-        return int(known[0]["id"])
+    called = (await find_named(ctx.session, value["name"])).called
+    if len(called) == 1:
+        return called[0].id or 0
     return await network.add_structure(ctx.session, value["name"])
 
 
@@ -128,7 +111,7 @@ async def _post(ctx: Context, said: str) -> dict[str, Any]:
     """One of the structures the person speaks for, by its number in the list or by its name."""
     mine = await network.list_structures_of(ctx.session, ctx.person.user_id)
     answer = meant(said)
-    chosen = [structure for rank, structure in enumerate(mine, 1) if answer == str(rank) or _is_called(structure, said)]
+    chosen = [structure for rank, structure in enumerate(mine, 1) if answer == str(rank) or is_called(structure, said)]
     if len(chosen) != 1:
         raise Refused("network.which-post-unclear", structures=mine)
     return structure_value(chosen[0])

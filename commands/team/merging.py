@@ -13,10 +13,11 @@ from commands.core.declaration.effects import Call, Effects, Offer, Refused, Rep
 from commands.core.declaration.vocabulary import Args, Expected, Page, Rest, Unspoken
 from commands.core.language.words import parts_of, unquoted, without_article
 from commands.core.rules.rights import only_for_the_team
+from commands.core.rules.structures import find_named
 from commands.team.shared import family
-from storage import directory, merges, search
+from storage import directory, merges
 from storage import team as storage
-from storage.analysis import fold, tokens
+from storage.analysis import fold
 from storage.directory import Structure
 from storage.merges import Moving
 from storage.team import MERGED, SEPARATED, JournalEntry
@@ -82,23 +83,13 @@ async def merge(ctx: Context, args: Merging) -> Effects:
 async def _called(ctx: Context, said: str, chosen: int) -> list[Structure]:
     """The sheet that was chosen, or those a name may mean: spelled so, else read so, else near it. Raises Refused when there is none."""
     if chosen:
-        found = await directory.list_structures(ctx.session, [chosen])
+        found: Sequence[Structure] = await directory.list_structures(ctx.session, [chosen])
     else:
-        found = await directory.list_structures(ctx.session, await search.find_structures_by_name(ctx.session, said, limit=MOST_NAMESAKES))
+        named = await find_named(ctx.session, said, limit=MOST_NAMESAKES)
+        found = [each for each in named.near if fold(each.name) == fold(said)] or named.called or named.near
     if not found:
         raise Refused("team.merge-unknown", said=said)
-    if chosen:
-        return found
-    former = await directory.find_former_names(ctx.session, [each.id or 0 for each in found])
-    spelled = [each for each in found if fold(each.name) == fold(said)]
-    read = [
-        each for each in found if _read(said) in {_read(name) for name in (each.name, each.acronym or "", *former.get(each.id or 0, ()))}
-    ]
-    return spelled or read or found
-
-
-def _read(name: str) -> str:
-    return " ".join(token.word for token in tokens(name))
+    return list(found)
 
 
 def _without(these: list[Structure], others: list[Structure]) -> list[Structure]:

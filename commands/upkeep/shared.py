@@ -1,13 +1,12 @@
 """The family, and what its commands share: who answers for a sheet, which sheet words name."""
 
-from collections.abc import Sequence
-
 from commands.core.declaration.context import Context, Occasion
 from commands.core.declaration.effects import Call, Effects, Offer, Refused, Reply, msg
 from commands.core.declaration.vocabulary import Family
-from commands.core.language.words import audible, unquoted, without_article, words_of
+from commands.core.language.words import words_of
 from commands.core.rules.rights import coordinator
-from storage import confirmations, directory, search, sheets, upkeep
+from commands.core.rules.structures import find_named
+from storage import confirmations, directory, sheets, upkeep
 from storage.directory import Structure
 from storage.provenance import STRUCTURE, TEAM, Teller
 from storage.sheets import SheetFacts
@@ -19,7 +18,6 @@ SILENCED_BY = "upkeep"
 TEAM_NAME = "l’équipe d’animation"
 NUMBERED = "vérification"
 """Before the number of a checkup: what a reply to its letter stands for names the sheet by it."""
-MOST_NAMESAKES = 5
 LONGEST_NAME = 120
 _SHEET = frozenset({"fiche", "fiches"})
 _AROUND = frozenset({"la", "ma", "notre", "nos", "de", "du", "des", "d", "l", "le", "les", "mes"})
@@ -70,19 +68,6 @@ async def sheet_now(ctx: Context, structure_id: int) -> SheetFacts:
 # ── Which sheet ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def find_called(ctx: Context, said: str) -> Sequence[Structure]:
-    """The structure that is called so, by its name, its sigle or a name that it had; else those that may be meant."""
-    name = without_article(unquoted(" ".join(audible(said).split())))[:LONGEST_NAME]
-    if not words_of(name):
-        return ()
-    ids = await search.find_structures_by_name(ctx.session, name, limit=MOST_NAMESAKES)
-    found = await directory.list_structures(ctx.session, ids)
-    former = await directory.find_former_names(ctx.session, [each.id or 0 for each in found])
-    names = {each.id: {words_of(one) for one in (each.name, each.acronym or "", *former.get(each.id or 0, ()))} for each in found}
-    called = [each for each in found if words_of(name) in names[each.id]]
-    return called if len(called) == 1 else found
-
-
 async def find_one(ctx: Context, said: str, chosen: int, command: str) -> int | Effects:
     """The number of the sheet that words name: by its name, by what was asked of it, or « ma fiche »; or which of several is asked.
 
@@ -95,7 +80,7 @@ async def find_one(ctx: Context, said: str, chosen: int, command: str) -> int | 
     while kept and words_of(kept[0]) in _AROUND | _SHEET:
         kept.pop(0)
     named = " ".join(kept)
-    found = await find_called(ctx, named) if named else await voices(ctx)
+    found = (await find_named(ctx.session, named)).meant if named else await voices(ctx)
     if not found:
         raise Refused("upkeep.which-sheet", said=named, command=command)
     if len(found) == 1:

@@ -1,0 +1,63 @@
+"""Which structure of the directory words name: « le CCAS », « mission locale » and « PMI » are understood alike, whatever for."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from commands.core.language.words import audible, unquoted, without_article
+from storage import directory, search
+from storage.analysis import tokens
+from storage.directory import Structure
+
+MOST_NAMESAKES = 5
+LONGEST_NAME = 120
+_SIGLE = re.compile(r"\(([A-ZÀ-Ý][A-ZÀ-Ý0-9]{1,9})\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What words name. called: those of that very name; near: all that may be meant, best first; alone: what they name for sure."""
+
+    called: Sequence[Structure] = ()
+    near: Sequence[Structure] = ()
+    alone: Structure | None = None
+
+    @property
+    def meant(self) -> Sequence[Structure]:
+        """The one that is called so, else all those to choose from."""
+        return self.called if len(self.called) == 1 else self.near
+
+
+async def find_named(session: AsyncSession, said: str, *, limit: int = MOST_NAMESAKES) -> Named:
+    """What words name: by a name, whole or up to its first comma, by a sigle, or by a name of before a merge.
+
+    For sure: the only one that is called so, else the only one whose name has all these words (« mission locale »).
+    """
+    name = without_article(unquoted(" ".join(audible(said).split())))[:LONGEST_NAME]
+    wanted = _heard(name)
+    if not wanted:
+        return Named()
+    near = await directory.list_structures(session, await search.find_structures_by_name(session, name, limit=limit))
+    former = await directory.find_former_names(session, [each.id or 0 for each in near])
+    called = [each for each in near if is_called(each, name, former.get(each.id or 0, ()))]
+    likely = called or [each for each in near if set(wanted.split()) <= set(_heard(each.name).split())]
+    return Named(called, near, likely[0] if len(likely) == 1 else None)
+
+
+def short_name(structure: Structure) -> str:
+    """A structure's sigle when it has one, of its own or in brackets in its name; else its name."""
+    sigle = _SIGLE.search(structure.name)
+    return structure.acronym or (sigle[1] if sigle else structure.name)
+
+
+def is_called(structure: Structure, said: str, former: Iterable[str] = ()) -> bool:
+    """Whether a structure is called so: by its name, whole or up to its first comma, by its sigle, or by one that it had."""
+    names = (structure.name, structure.name.partition(",")[0], short_name(structure), *former)
+    return _heard(said) in set(map(_heard, names))
+
+
+def _heard(name: str) -> str:
+    """« L’A.D.I.L. » and « adil » are one name."""
+    return " ".join(token.word for token in tokens(without_article(name)))

@@ -138,7 +138,7 @@ async def _colleague(ctx: Context, said: str) -> str:
     found = people.matching(await people.list_cards(ctx.session, others), said)
     if len(found) != 1:
         screen(said)
-        raise Refused("network.which-colleague", said=said, people=found[: MOST_NAMESAKES])
+        raise Refused("network.which-colleague", said=said, people=found[:MOST_NAMESAKES])
     return found[0].user_id
 
 

@@ -21,7 +21,7 @@ NUMBER = "#"
 
 
 ALL = "{*}"
-"""In the words of a way: the whole message. A question tells nothing: it never comes to such a way."""
+"""In the words of a way: the whole message. A question tells nothing: it never comes to such a way of a command that writes."""
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,8 @@ def intended(table: Table, said: str, about: str = "", *, topics: bool = False) 
     heard = table.topics if topics else table.intents
     asks = said.rstrip().endswith("?")  # a reply to a poll that asks nothing is between people: « je ne comprends pas le 2 »
     about_these = [each for each in heard if each.about in letters or (each.about is None and not named and (not about or asks))]
-    meant = [each for each in about_these if each.matches(words, numbers) and not (each.takes_all and (asks or _asks(words)))]
+    is_question = asks or _asks(words)  # it tells nothing: no command that writes is given it whole
+    meant = [each for each in about_these if each.matches(words, numbers) and not (is_question and each.takes_all and table.writes(each))]
     if not meant:
         return []
     intent = min(meant, key=lambda each: each.about is None)  # what a reply says is of what it replies to

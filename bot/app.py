@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 
 from bot.delivery.deliver import Deliverer
 from bot.delivery.doors import Doors
-from bot.engine.apart import Bell, Errands, Source
+from bot.engine.apart import Bell, Errands, Place, Source
 from bot.engine.brought_documents import BroughtDocuments
-from bot.engine.brought_lists import BroughtLists, Place
+from bot.engine.brought_lists import BroughtLists
 from bot.engine.clock import Clock, always
 from bot.engine.decide import Decider
 from bot.engine.dispatch import Dispatcher

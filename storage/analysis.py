@@ -196,6 +196,11 @@ def content(found: Iterable[Token]) -> list[Token]:
     return [token for token in every if not token.is_stop] or every
 
 
+def stems_of(text: str) -> tuple[str, ...]:
+    """The stems of the words of a text that say something; of all of them when none does."""
+    return tuple(token.stem for token in content(tokens(text)))
+
+
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """Bring a folded word to what its plurals and its verb's forms share. Not always a word."""

@@ -7,14 +7,14 @@ alimentaire ») is found too, and counts for less; a word that nobody writes so 
 import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.analysis import SOFT_WORDS, Token, content, tokens
-from storage.lexicon import Lexicon
+from storage.lexicon import Lexicon, Stems
 from storage.passages import Passage
 from storage.search.asking import Query, query
 from storage.search.typos import Known
@@ -32,16 +32,15 @@ MOST_COUNTED = 200
 _WORDS = Query(
     "WITH asked AS MATERIALIZED "
     "(SELECT value ->> 'stem' AS stem, value ->> 'rank' AS rank, value ->> 'worth' AS worth FROM json_each(:asked)) "
-    "SELECT a.rank, w.document_number, max((w.weight + w.told) * a.worth) "
-    "FROM asked AS a CROSS JOIN document_word AS w ON w.stem = a.stem GROUP BY 1, 2",
-    "SELECT a.rank, w.document_number, max((w.weight + w.told) * a.worth) "
+    "SELECT a.rank, w.document_number, (w.weight + w.told) * a.worth FROM asked AS a CROSS JOIN document_word AS w ON w.stem = a.stem",
+    "SELECT a.rank, w.document_number, (w.weight + w.told) * a.worth "
     "FROM jsonb_to_recordset(CAST(:asked AS jsonb)) AS a(stem text, rank integer, worth double precision) "
-    "JOIN document_word AS w ON w.stem = a.stem GROUP BY 1, 2",
+    "JOIN document_word AS w ON w.stem = a.stem",
 )
-"""Of each word that is asked, and each document that has it, what it is worth there by the best of the stems that meet it."""
+"""Of each stem that meets a word of a question, and each document that has it, what the word is worth there. Not grouped: sorting them
+would take the database as long as reading them."""
+_SHOWN = query("SELECT number FROM document WHERE state = 'shown'")
 _PLACES = query("SELECT document_number, stem, places FROM document_word WHERE stem {among:stems} AND document_number {among:numbers}")
-_COUNT = query("SELECT count(*) FROM document WHERE state = 'shown'")
-_SHOWN = query("SELECT number FROM document WHERE state = 'shown' AND number {among:numbers}")
 _TEXTS = query(
     "SELECT document_number, rank, page, text FROM document_passage WHERE document_number {among:numbers} AND rank {among:ranks}"
 )
@@ -81,24 +80,22 @@ class Findings:
 
 
 async def search(session: AsyncSession, question: str, lexicon: Lexicon, *, start: int, limit: int) -> Findings:
-    """The documents that meet a question, each with the passage that meets it best: five statements, two more for a word nobody says."""
+    """The documents that meet a question, each with the passage that meets it best: four statements, two more for a word nobody says."""
     await session.flush()
     connection = await session.connection()
+    shown = {number for (number,) in await _SHOWN.rows(connection, {})}
     asked = _sought(content(tokens(question))[:MOST_ASKED], lexicon)
-    met = await _meet(connection, asked)
+    met = await _meet(connection, asked, shown)
     asked, mended = await _mend(connection, asked, met, lexicon)
     if mended:
-        met = await _meet(connection, asked)
-    ((count,),) = await _COUNT.rows(connection, {})
-    weights = [_by_rarity(each, count) for each in met]
-    ranked, partial = _rank(asked, weights)
-    shown = {number for (number,) in await _SHOWN.rows(connection, {"numbers": ranked})}
-    kept = [number for number in ranked if number in shown]
-    without = tuple(each.said for each, met in zip(asked, weights, strict=True) if shown.isdisjoint(met) and (not each.soft or not kept))
-    page = kept[start : start + limit]
-    passages = await _passages(connection, asked, weights, page)
+        met = await _meet(connection, asked, shown)
+    met = [_by_rarity(each, len(shown)) for each in met]
+    ranked, partial = _rank(asked, met)
+    without = tuple(each.said for each, there in zip(asked, met, strict=True) if not there and (not each.soft or not ranked))
+    page = ranked[start : start + limit]
+    passages = await _passages(connection, asked, met, page)
     found = tuple(Found(number, passages.get(number)) for number in page)
-    return Findings(found, len(kept), without, partial and not without, mended, frozenset(_stems(asked)))
+    return Findings(found, len(ranked), without, partial and not without, mended, frozenset(_stems(asked)))
 
 
 def _stems(asked: Sequence[Sought]) -> list[str]:
@@ -107,35 +104,29 @@ def _stems(asked: Sequence[Sought]) -> list[str]:
 
 def _sought(asked: Sequence[Token], lexicon: Lexicon) -> list[Sought]:
     """The words of a question, each with the other words of the needs that they name."""
-    akin: list[dict[str, float]] = [{} for _ in asked]
-    stems = [token.stem for token in asked]
-    start = 0
-    while start < len(stems):
-        length, others = _akin_at(stems, start, lexicon)
-        for each in akin[start : start + length]:
-            each.update(dict.fromkeys(others, AKIN))
-        start += length
-    return [Sought(token.surface, others | {token.stem: 1.0}, token.word in SOFT_WORDS) for token, others in zip(asked, akin, strict=True)]
+    runs = lexicon.runs([token.stem for token in asked], lambda phrase: _akin(phrase, lexicon))
+    akin = [others or {} for run, others in runs for _ in run]
+    return [Sought(token.surface, {**others, token.stem: 1.0}, token.word in SOFT_WORDS) for token, others in zip(asked, akin, strict=True)]
 
 
-def _akin_at(stems: Sequence[str], start: int, lexicon: Lexicon) -> tuple[int, list[str]]:
-    """The longest phrase there that means something, of how many words, and the words alone that mean the same."""
-    for length in range(min(lexicon.longest, len(stems) - start), 0, -1):
-        phrase = tuple(stems[start : start + length])
-        if lexicon.has(phrase):
-            groups = [need.phrases for need in lexicon.needs_by_phrase.get(phrase, ())]
-            groups += [lexicon.equivalents.get(phrase, frozenset())]
-            others = {other[0] for group in groups for other in group if len(other) == 1} - set(phrase)
-            return length, sorted(others)[:MOST_AKIN]
-    return 1, []
+def _akin(phrase: Stems, lexicon: Lexicon) -> dict[str, float] | None:
+    """The words alone that mean the same as a phrase, with what they are worth; None where it means nothing here."""
+    if not lexicon.has(phrase):
+        return None
+    groups = [need.phrases for need in lexicon.needs_by_phrase.get(phrase, ())]
+    groups += [lexicon.equivalents.get(phrase, frozenset())]
+    others = {other[0] for group in groups for other in group if len(other) == 1} - set(phrase)
+    return dict.fromkeys(sorted(others)[:MOST_AKIN], AKIN)
 
 
-async def _meet(connection: AsyncConnection, asked: Sequence[Sought]) -> list[dict[int, float]]:
-    """For each word of a question, the documents that have it, and what it is worth there."""
+async def _meet(connection: AsyncConnection, asked: Sequence[Sought], shown: Set[int]) -> list[dict[int, float]]:
+    """For each word of a question, the documents of the library that have it, and what it is worth there by the best of its stems."""
     sought = [{"stem": stem, "rank": rank, "worth": worth} for rank, each in enumerate(asked) for stem, worth in each.stems.items()]
     met: list[dict[int, float]] = [{} for _ in asked]
     for rank, number, weight in await _WORDS.rows(connection, {"asked": json.dumps(sought)}):
-        met[rank][number] = weight
+        there = met[rank]
+        if number in shown and (number not in there or weight > there[number]):
+            there[number] = weight
     return met
 
 
@@ -159,28 +150,31 @@ async def _mend(
 
 def _by_rarity(met: Mapping[int, float], count: int) -> dict[int, float]:
     """What a word is worth in each document that has it: more where few have it. count: of all documents."""
-    rarity = math.log1p((max(count, len(met)) - len(met) + 0.5) / (len(met) + 0.5))
+    rarity = math.log1p((count - len(met) + 0.5) / (len(met) + 0.5))
     return {number: weight * rarity for number, weight in met.items()}
 
 
-def _rank(asked: Sequence[Sought], weights: Sequence[Mapping[int, float]]) -> tuple[list[int], bool]:
+def _rank(asked: Sequence[Sought], met: Sequence[Mapping[int, float]]) -> tuple[list[int], bool]:
     """The documents that have the most of the words that say something, the best first; whether some of these words miss."""
-    needed = {rank for rank, each in enumerate(asked) if not each.soft} or set(range(len(asked)))
-    needed = {rank for rank in needed if weights[rank]}
-    scores: dict[int, float] = defaultdict(float)
-    met: Counter[int] = Counter()
-    for rank, each in enumerate(weights):
-        for number, weight in each.items():
-            scores[number] += weight
-        if rank in needed:
-            met.update(each.keys())
-    most = max(met.values(), default=0)
-    best = [number for number, count in met.items() if count == most] if needed else list(scores)
-    return sorted(best, key=lambda number: (-scores[number], -number))[:MOST_COUNTED], most < len(needed)
+    firm = [there for each, there in zip(asked, met, strict=True) if not each.soft] or met
+    needed = [there for there in firm if there]
+    counts: Counter[int] = Counter()
+    for there in needed:
+        counts.update(there.keys())
+    most = max(counts.values(), default=0)
+    best = [number for number, count in counts.items() if count == most] if needed else list({number for there in met for number in there})
+    scores = dict.fromkeys(best, 0.0)
+    for there in met:
+        for number in best:
+            if number in there:
+                scores[number] += there[number]
+    best.sort(reverse=True)  # of equals, the latest
+    best.sort(key=scores.__getitem__, reverse=True)
+    return best[:MOST_COUNTED], most < len(needed)
 
 
 async def _passages(
-    connection: AsyncConnection, asked: Sequence[Sought], weights: Sequence[Mapping[int, float]], page: Sequence[int]
+    connection: AsyncConnection, asked: Sequence[Sought], met: Sequence[Mapping[int, float]], page: Sequence[int]
 ) -> dict[int, Passage]:
     """Of each of these documents, the passage that has the most of what was asked, the first of these."""
     if not page:
@@ -189,12 +183,13 @@ async def _passages(
     for number, stem, places in await _PLACES.rows(connection, {"stems": _stems(asked), "numbers": list(page)}):
         for rank, each in enumerate(asked):
             if stem in each.stems:
+                by_stem = each.stems[stem] * (met[rank][number] + 1)
                 for place in map(int, places.split()):
-                    met = worth[number, place]
-                    met[rank] = max(met.get(rank, 0.0), each.stems[stem] * (weights[rank][number] + 1))
+                    here = worth[number, place]
+                    here[rank] = max(here.get(rank, 0.0), by_stem)
     best: dict[int, tuple[float, int]] = {}
-    for (number, place), met in worth.items():
-        best[number] = max(best.get(number, (0.0, 0)), (sum(met.values()), -place))
+    for (number, place), here in worth.items():
+        best[number] = max(best.get(number, (0.0, 0)), (sum(here.values()), -place))
     ranks = sorted({-place for _, place in best.values()})
     texts = await _TEXTS.rows(connection, {"numbers": list(best), "ranks": ranks})
     return {number: Passage(page, text) for number, rank, page, text in texts if best[number][1] == -rank}

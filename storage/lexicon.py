@@ -1,19 +1,20 @@
 """The words of the territory: needs, publics and equivalent words, from a TOML file a coordinator edits."""
 
 import tomllib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from storage.analysis import Token, content, fold, tokens
+from storage.analysis import Token, content, fold, stems_of, tokens
 from storage.lexicon_layers import layered
 from storage.reasons import toml_trouble, why
 
 Stems = tuple[str, ...]
+Meant = TypeVar("Meant")
 SPREAD = "…"
 """In a phrase: any words."""
 MOMENTS = ("ce soir", "cette nuit", "aujourd'hui", "demain", "maintenant", "tout de suite")
@@ -92,6 +93,21 @@ class Lexicon:
     def has(self, phrase: Stems) -> bool:
         """Whether a phrase (stems, without stop words) means something here."""
         return phrase in self.needs_by_phrase or phrase in self.publics_by_phrase or phrase in self.equivalents
+
+    def runs(self, stems: Sequence[str], meaning: Callable[[Stems], Meant | None]) -> Iterator[tuple[Stems, Meant | None]]:
+        """Cut a text, from left to right, into the longest runs of words that mean something, each with what it means.
+
+        stems: of its words, without stop words. meaning: of a phrase, None where it has none. A word that begins no such run stands alone.
+        """
+        start = 0
+        while start < len(stems):
+            for length in range(min(self.longest, len(stems) - start), 0, -1):
+                run = tuple(stems[start : start + length])
+                meant = meaning(run)
+                if meant is not None:
+                    break
+            yield run, meant
+            start += length
 
     def is_said(self, token: Token) -> bool:
         """Whether a word alone is a phrase of the lexicon as it stands there: a sigle is itself, and no word of the same stem."""
@@ -221,14 +237,14 @@ def _sigles(texts: list[str]) -> dict[str, str]:
 
 def _need(entry: _Besoin) -> Need:
     mots = [text for text in entry.mots if SPREAD not in text]
-    doors = tuple((text, _stems(text)) for text in entry.chez)
+    doors = tuple((text, stems_of(text)) for text in entry.chez)
     asked = _phrases(*(text for text in mots if any(moment in fold(text) for moment in MOMENTS)))
     return Need(entry.slug, entry.nom, entry.themes, _phrases(entry.nom, entry.slug, *mots), doors, entry.toute_heure, asked)
 
 
 def _spread(text: str, need: Need) -> Spread:
     first, _, last = text.partition(SPREAD)
-    return Spread(_stems(first), _stems(last), need)
+    return Spread(stems_of(first), stems_of(last), need)
 
 
 def _texts(entries: _File) -> list[str]:
@@ -238,11 +254,7 @@ def _texts(entries: _File) -> list[str]:
 
 
 def _phrases(*texts: str) -> frozenset[Stems]:
-    return frozenset(phrase for phrase in map(_stems, texts) if phrase)
-
-
-def _stems(text: str) -> Stems:
-    return tuple(token.stem for token in content(tokens(text)))
+    return frozenset(phrase for phrase in map(stems_of, texts) if phrase)
 
 
 def _refuse_repeats(table: str, field: str, values: list[str]) -> None:

@@ -7,7 +7,7 @@ file was taken out by the town; what is in the file as it was there may have bee
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from storage.analysis import content, tokens
+from storage.analysis import stems_of
 
 Entry = Mapping[str, Any]
 Tables = Mapping[str, Sequence[Entry]]
@@ -27,7 +27,7 @@ def layered(shipped: Tables, own: Tables, origin: Tables) -> dict[str, list[dict
 
 def _entries(table: str, key: str, shipped: Tables, own: Tables, origin: Tables) -> Iterator[dict[str, Any]]:
     brought, mine, first = ({each[key]: each for each in tables.get(table, ())} for tables in (shipped, own, origin))
-    owner = {_phrase(word): code for code, entry in brought.items() for word in entry.get("mots", ())}
+    owner = {stems_of(word): code for code, entry in brought.items() for word in entry.get("mots", ())}
     for code in dict.fromkeys([*brought, *mine]):
         if code in first and code not in mine:
             continue  # the town took it out, with all its words
@@ -40,9 +40,9 @@ def _together(code: str, owner: Mapping[tuple[str, ...], str], brought: Entry, m
     told = {**mine, **brought, **kept}
     for field in (field for field in WORDS if field in told):
         ours, theirs, before = (list(entry.get(field, ())) for entry in (mine, brought, first))
-        gone = {_phrase(word) for word in before} - {_phrase(word) for word in ours}
-        moved = {word for word in ours if word in before and field == "mots" and owner.get(_phrase(word), code) != code}
-        told[field] = [word for word in dict.fromkeys([*theirs, *ours]) if word not in moved and _phrase(word) not in gone]
+        gone = {stems_of(word) for word in before} - {stems_of(word) for word in ours}
+        moved = {word for word in ours if word in before and field == "mots" and owner.get(stems_of(word), code) != code}
+        told[field] = [word for word in dict.fromkeys([*theirs, *ours]) if word not in moved and stems_of(word) not in gone]
     return told
 
 
@@ -54,7 +54,3 @@ def _equivalents(shipped: Tables, own: Tables, origin: Tables) -> Iterator[dict[
 
 def _groups(tables: Tables) -> list[frozenset[str]]:
     return [frozenset(each["mots"]) for each in tables.get("equivalent", ())]
-
-
-def _phrase(word: str) -> tuple[str, ...]:
-    return tuple(token.stem for token in content(tokens(word)))

@@ -14,7 +14,7 @@ from sqlalchemy import Index
 from sqlmodel import Field, SQLModel, col, delete
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.analysis import content, tokens
+from storage.analysis import stems_of
 from storage.holdings import Holds
 from storage.lexicon import Lexicon
 from storage.search.asking import query
@@ -62,22 +62,10 @@ class Like:
 
 def marks_of(text: str, lexicon: Lexicon) -> frozenset[str]:
     """The stems of a text; of words that name a need, the need in their place."""
-    stems = [token.stem for token in content(tokens(text))]
     marks: set[str] = set()
-    start = 0
-    while start < len(stems):
-        length, found = _need_at(stems, start, lexicon)
-        marks |= found or {stems[start]}
-        start += length
+    for run, needs in lexicon.runs(stems_of(text), lexicon.needs_by_phrase.get):
+        marks |= {f"need:{need.slug}" for need in needs} if needs else set(run)
     return frozenset(marks)
-
-
-def _need_at(stems: Sequence[str], start: int, lexicon: Lexicon) -> tuple[int, set[str]]:
-    """The longest phrase there that names a need: of how many words, and the needs. One word, and none, where nothing does."""
-    for length in range(min(lexicon.longest, len(stems) - start), 0, -1):
-        if needs := lexicon.needs_by_phrase.get(tuple(stems[start : start + length])):
-            return length, {f"need:{need.slug}" for need in needs}
-    return 1, set()
 
 
 async def remember(session: AsyncSession, kind: str, number: int, text: str, lexicon: Lexicon) -> None:

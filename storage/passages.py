@@ -7,12 +7,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.analysis import content, tokens
-from storage.holdings import Holds
+from storage.holdings import Holds, table_of
+from storage.many import insert_many, run_many
 
 LONGEST_PASSAGE = 500
 """Characters of a passage, but for a word that is longer."""
@@ -26,6 +27,10 @@ TITLE, TOLD = 300, 150
 """What a stem weighs in the title, and in what else is told of a document; in a text, at most 100."""
 _USUAL_LENGTH = 4_000
 """Words that say something, of a usual text: a longer one weighs less for having them all."""
+_TELL = text(
+    "INSERT INTO document_word (stem, document_number, weight, told, places) VALUES (:stem, :document_number, 0, :told, '') "
+    "ON CONFLICT (stem, document_number) DO UPDATE SET told = excluded.told"
+)
 
 
 class DocumentPassage(SQLModel, table=True):
@@ -128,54 +133,31 @@ async def remember_text(session: AsyncSession, number: int, passages: Sequence[P
     query = select(DocumentWord.stem, DocumentWord.told).where(DocumentWord.document_number == number, DocumentWord.told > 0)
     told = dict((await session.exec(query)).all())
     await forget(session, number)
-    rows = [{"document_number": number, "rank": rank, "page": each.page, "text": each.text} for rank, each in enumerate(passages)]
-    await _insert(session, DocumentPassage, rows)
-    said = {word.stem: word for word in words}
-    await _insert(session, DocumentWord, [_row(stem, number, said.get(stem), told.get(stem, 0)) for stem in {**said, **told}])
+    connection = await session.connection()
+    pieces = ({"document_number": number, "rank": rank, "page": each.page, "text": each.text} for rank, each in enumerate(passages))
+    await insert_many(connection, table_of(DocumentPassage), pieces)
+    said = {stem: Word(stem, 0, ()) for stem in told} | {word.stem: word for word in words}
+    rows = (_row(word, number, told.get(word.stem, 0)) for word in said.values())
+    await insert_many(connection, table_of(DocumentWord), rows)
 
 
-def _row(stem: str, number: int, said: Word | None, told: int) -> dict[str, object]:
-    weight, places = (said.weight, _as_text(said.places)) if said else (0, "")
-    return {"stem": stem, "document_number": number, "weight": weight, "told": told, "places": places}
+def _row(word: Word, number: int, told: int) -> dict[str, object]:
+    places = " ".join(map(str, word.places))
+    return {"stem": word.stem, "document_number": number, "weight": word.weight, "told": told, "places": places}
 
 
 async def remember_told(session: AsyncSession, number: int, title: str, told: Sequence[str]) -> None:
     """Keep what is told of a document: its title, and the rest of it."""
-    await session.exec(update(DocumentWord).where(col(DocumentWord.document_number) == number).values(told=0))
+    mine = col(DocumentWord.document_number) == number
+    await session.exec(update(DocumentWord).where(mine, col(DocumentWord.told) > 0).values(told=0))
     weights = {token.stem: TOLD for each in told for token in tokens(each) if not token.is_stop}
     weights |= {token.stem: TITLE for token in content(tokens(title))}
-    known = await _known(session, number, weights)
-    for stem, weight in weights.items():
-        if (row := known.get(stem)) is not None:
-            row.told = weight
-    new = {stem: weight for stem, weight in weights.items() if stem not in known}
-    rows = [{"stem": stem, "document_number": number, "weight": 0, "told": weight, "places": ""} for stem, weight in new.items()]
-    await _insert(session, DocumentWord, rows)
-    await _sweep(session, number)
+    rows = ({"stem": stem, "document_number": number, "told": weight} for stem, weight in weights.items())
+    await run_many(await session.connection(), _TELL, rows)
+    await session.exec(delete(DocumentWord).where(mine, col(DocumentWord.weight) == 0, col(DocumentWord.told) == 0))
 
 
 async def forget(session: AsyncSession, number: int) -> None:
     """Nothing finds it any more."""
     await session.exec(delete(DocumentPassage).where(col(DocumentPassage.document_number) == number))
     await session.exec(delete(DocumentWord).where(col(DocumentWord.document_number) == number))
-
-
-async def _known(session: AsyncSession, number: int, stems: Iterable[str]) -> dict[str, DocumentWord]:
-    mine = select(DocumentWord).where(DocumentWord.document_number == number, col(DocumentWord.stem).in_(list(stems)))
-    return {row.stem: row for row in (await session.exec(mine.execution_options(populate_existing=True))).all()}
-
-
-async def _insert(session: AsyncSession, model: type[SQLModel], rows: Sequence[dict[str, object]]) -> None:
-    """Many rows by one statement, run over and over."""
-    if rows:
-        await (await session.connection()).execute(model.__table__.insert(), list(rows))  # type: ignore[attr-defined] # not typed
-
-
-async def _sweep(session: AsyncSession, number: int) -> None:
-    await session.flush()
-    mine = col(DocumentWord.document_number) == number
-    await session.exec(delete(DocumentWord).where(mine, col(DocumentWord.weight) == 0, col(DocumentWord.told) == 0))
-
-
-def _as_text(places: Sequence[int]) -> str:
-    return " ".join(map(str, places))

@@ -7,46 +7,56 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
 
 from bot import logs
+from bot.installation.lexicon_file import LexiconFile
 from bot.logs import log
 from commands.imports.reading.bounds import bound
+from storage.lexicon import Lexicon
 
 POLITELY = 10
 """How far such a process steps back (nice): who speaks to the robot is answered before."""
+TOO_HEAVY = {"trouble": {"why": "too-heavy"}}
 
 Outcome = dict[str, Any]
 
 
-def _always(_job: dict[str, Any]) -> bool:
-    return True
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be done. data: the folder where the lexicon is."""
+
+    data: str
+
+    @property
+    def bounded(self) -> bool:
+        """Whether it is done within bounds of memory and of time: it reads what a stranger made."""
+        return True
 
 
-def serve(
-    do: Callable[[dict[str, Any], bytes], Outcome],
-    *,
-    crash: str,
-    too_heavy: Outcome,
-    bounded: Callable[[dict[str, Any]], bool] = _always,
-) -> None:
-    """Do the job that comes in. crash: what is logged when it fails. bounded: whether a job is done within bounds."""
+Asked = TypeVar("Asked", bound=Job)
+
+
+def serve(kind: type[Asked], do: Callable[[Asked, bytes, Lexicon], Outcome], *, crash: str) -> None:
+    """Do the job of this kind that comes in. crash: what is logged when it fails."""
     logs.configure()
     os.nice(POLITELY)
-    job = json.loads(sys.stdin.buffer.readline())
-    if bounded(job):
-        bound()
     try:
-        outcome = do(job, sys.stdin.buffer.read())
+        job = kind(**json.loads(sys.stdin.buffer.readline()))
+        if job.bounded:
+            bound()
+        tell(do(job, sys.stdin.buffer.read(), LexiconFile(Path(job.data))()))
     except MemoryError:
-        outcome = too_heavy
+        tell(TOO_HEAVY)
     except Exception as error:  # noqa: BLE001 - a traceback might quote the file: the log tells the places only
         log.error(crash, error=error)
         sys.exit(1)
-    tell(outcome)
 
 
 def tell(said: dict[str, Any]) -> None:
-    """One line."""
-    sys.stdout.buffer.write(json.dumps(said, ensure_ascii=False).encode() + b"\n")
+    """One line, or nothing of it."""
+    line = json.dumps(said, ensure_ascii=False).encode() + b"\n"
+    sys.stdout.buffer.write(line)
     sys.stdout.buffer.flush()

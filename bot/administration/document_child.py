@@ -1,17 +1,14 @@
 """`python -m bot.administration.document_child < job and file > lines of JSON`: a stranger's document is read, apart from the robot.
 
 Its memory and its time are bounded, and it ends with the pipe it tells into. It opens no database and asks nothing of the network. What
-goes out is `{"read": …}`, or `{"trouble": why}`.
+goes out is `{"read": …}`, or `{"trouble": {"why": …}}`.
 """
 
 from dataclasses import asdict, dataclass
 from hashlib import sha256
-from pathlib import Path
-from typing import Any
 
 from bot.administration import apart
 from bot.administration.apart import Outcome
-from bot.installation.lexicon_file import LexiconFile
 from commands.core import guard
 from commands.library.reading.files import read_document
 from commands.library.reading.proposals import propose
@@ -24,11 +21,10 @@ FEWEST_LETTERS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """name: of the file. data: where the lexicon is. year: this one."""
+class Job(apart.Job):
+    """name: of the file. year: this one."""
 
     name: str
-    data: str
     year: int
 
 
@@ -38,7 +34,7 @@ def read(job: Job, content: bytes, lexicon: Lexicon) -> Outcome:
     try:
         text = read_document(content)
     except UnreadableError as error:
-        return {"trouble": error.why}
+        return {"trouble": {"why": error.why}}
     passages = cut(text.paragraphs)
     letters = sum(sign.isalpha() for each in passages for sign in each.text)
     if letters < FEWEST_LETTERS:
@@ -47,7 +43,6 @@ def read(job: Job, content: bytes, lexicon: Lexicon) -> Outcome:
     read_pages = passages[-1].page if cut_short and passages else text.read_pages
     told = {
         "digest": digest,
-        "kind": text.kind,
         "pages": text.pages,
         "read_pages": read_pages,
         "cut": cut_short or read_pages < text.pages,
@@ -60,13 +55,9 @@ def read(job: Job, content: bytes, lexicon: Lexicon) -> Outcome:
     return {"read": told}
 
 
-def _do(job: dict[str, Any], content: bytes) -> Outcome:
-    return read(Job(**job), content, LexiconFile(Path(job["data"]))())
-
-
 def main() -> None:
     """Do the job that comes in."""
-    apart.serve(_do, crash="document-crashed", too_heavy={"trouble": "heavy"})
+    apart.serve(Job, read, crash="document-crashed")
 
 
 if __name__ == "__main__":

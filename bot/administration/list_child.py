@@ -22,7 +22,6 @@ from bot.administration.import_run import counts, plan_of, read_rows_of, write_p
 from bot.administration.list_report import people_told, report_of, text_of
 from bot.administration.report_tables import LONGEST_CELL
 from bot.installation.import_undoing import settle, undo_import
-from bot.installation.lexicon_file import LexiconFile
 from commands.imports import people
 from commands.imports.files import Sheet, UnreadableError, read_sheet
 from commands.imports.mapping import Mapping, MappingError, list_mappings, parse_mapping, recognise
@@ -42,14 +41,13 @@ NOT_WRITTEN: dict[str, Any] = {"shrunk": None, "total": 0}
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class Job(apart.Job):
     """What is to be done with a list. `number`: of its `BroughtList`; `title`: its file's name; the others as that has them."""
 
     do: str
     number: int
     title: str
     url: str
-    data: str
     now: str
     day: str
     by: str
@@ -58,6 +56,11 @@ class Job:
     afresh: bool = False
     forced: bool = False
     run: int | None = None
+
+    @property
+    def bounded(self) -> bool:
+        """What is read may be made to harm; what is written was read before, and is ours."""
+        return self.do in {READ, PLANNING}
 
 
 class _House:
@@ -211,14 +214,13 @@ async def _undo(house: _House) -> Outcome:
     return {"undone": {"why": "again" if run and run.undone_at else "too-late"}}
 
 
-def _do(job: dict[str, Any], content: bytes) -> Outcome:
-    return asyncio.run(do(Job(**job), content, LexiconFile(Path(job["data"]))()))
+def _do(job: Job, content: bytes, lexicon: Lexicon) -> Outcome:
+    return asyncio.run(do(job, content, lexicon))
 
 
 def main() -> None:
     """Do the job that comes in."""
-    too_heavy = {"trouble": {"why": "too-heavy"}}
-    apart.serve(_do, crash="list-crashed", too_heavy=too_heavy, bounded=lambda job: job["do"] in {READ, PLANNING})
+    apart.serve(Job, _do, crash="list-crashed")
 
 
 if __name__ == "__main__":

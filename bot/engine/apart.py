@@ -8,17 +8,22 @@ import asyncio
 import json
 import sys
 from asyncio.subprocess import PIPE
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import tzinfo
 from functools import partial
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import nio
 
 from bot.logs import log
+from bot.matrix.downloads import TooLarge
 from bot.matrix.patience import patiently
-from bot.matrix.responses import RateLimited, Rejected, Unreachable
+from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachable
 from commands.core.declaration.context import Room
+from storage.database import is_trouble
 
 REST_S = 0.5
 """Between two looks: whoever wakes us may have had nothing for us."""
@@ -26,6 +31,9 @@ TELLS_EVERY_S = 5.0
 FETCHES = (1.0, 5.0, 30.0)
 """How long one waits before a file is asked for again."""
 LONGEST_LINE = 1 << 24
+MOST_ATTEMPTS = 3
+EMPTY, NOT_THERE, TOO_LARGE, TOO_HEAVY = "empty", "not-there", "too-large", "too-heavy"
+"""Why nothing comes of a file: no byte; taken back or lost; more bytes than are fetched; too much time or memory, or failing each time."""
 
 Outcome = dict[str, Any]
 Work = TypeVar("Work")
@@ -51,6 +59,54 @@ class Source:
                 log.warning("file-not-fetched", error=str(trouble))
                 await asyncio.sleep(rest)
         raise Rejected("out of reach")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where what is read goes: the address of the database, the folder of what is remembered, the clocks of the town."""
+
+    url: str
+    data: Path
+    zone: tzinfo
+
+
+def trouble(why: str) -> Outcome:
+    """What is told of a file that nothing comes of."""
+    return {"trouble": {"why": why}}
+
+
+class Trials:
+    """What comes of work with files, whatever fails. What fails as the machine does is tried again, then given up."""
+
+    def __init__(self) -> None:
+        self._failed: Counter[str] = Counter()
+
+    async def outcome(self, name: str, work: Awaitable[Outcome | int | None], given_up: Outcome | None = None) -> Outcome | None:
+        """What comes of a work of this name. None: it is to be tried again.
+
+        given_up: what is told at last of one that changes something; one that takes too long is tried again too.
+        """
+        error: Exception | int | None
+        try:
+            outcome = await work
+            if isinstance(outcome, dict):
+                return outcome
+            error = outcome
+        except TooLarge:
+            return trouble(TOO_LARGE)
+        except Rejected:
+            return trouble(NOT_THERE)
+        except TimeoutError as late:
+            if given_up is None:
+                return trouble(TOO_HEAVY)
+            error = late
+        except Exception as caught:
+            if is_trouble(caught) or isinstance(caught, TokenRevoked):
+                raise
+            error = caught  # a fault of ours must neither stop the bot nor be met for ever
+        log.warning("work-failed", work=name, error=error)
+        self._failed[name] += 1
+        return None if self._failed[name] < MOST_ATTEMPTS else given_up or trouble(TOO_HEAVY)
 
 
 class Bell:

@@ -135,8 +135,9 @@ class Dispatcher:
         """Whether a file is sent to the bot: a table, a document, and whatever the équipe d'animation sends where nobody else reads."""
         if FileSent not in self._table.happenings or not (said.room.private or said.addressed):
             return False
-        if file.is_table or file.is_document or not said.room.private:
-            return file.is_table or file.is_document
+        read = file.is_table or file.is_document
+        if read or not said.room.private:
+            return read
         async with self._database.reading() as session:
             return said.person.user_id in {each.user_id for each in await team(session, self._territory)}
 

@@ -72,7 +72,7 @@ class Meanings:
 
     def _needs_of(self, words: str) -> Meaning:
         stems = self._stems(words)
-        slugs, taken = self._walk(stems, lambda phrase: tuple(need.slug for need in self._lexicon.needs_by_phrase.get(phrase, ())))
+        slugs, taken = self._walk(stems, self._slugs)
         told = sum(token.word not in SOFT_WORDS for token in stems)
         return Meaning(slugs, min(1.0, taken / max(told, 1))) if slugs else NOTHING
 
@@ -86,26 +86,19 @@ class Meanings:
             slugs = tuple(slug for slug in slugs if slug != EVERYBODY)
         return Meaning(slugs, min(1.0, taken / len(stems))) if slugs else NOTHING
 
-    def _code(self, phrase: Stems) -> tuple[str, ...]:
+    def _slugs(self, phrase: Stems) -> tuple[str, ...] | None:
+        needs = self._lexicon.needs_by_phrase.get(phrase)
+        return tuple(need.slug for need in needs) if needs else None
+
+    def _code(self, phrase: Stems) -> tuple[str, ...] | None:
         public = self._lexicon.publics_by_phrase.get(phrase)
-        return (public.code,) if public else ()
+        return (public.code,) if public else None
 
-    def _walk(self, stems: Sequence[Token], meaning: Callable[[Stems], tuple[str, ...]]) -> tuple[tuple[str, ...], int]:
+    def _walk(self, said: Sequence[Token], meaning: Callable[[Stems], tuple[str, ...] | None]) -> tuple[tuple[str, ...], int]:
         """What the longest phrases mean, from left to right, and how many words they take."""
-        found: dict[str, None] = {}
-        start = taken = 0
-        while start < len(stems):
-            length, slugs = self._longest(stems, start, meaning)
-            found |= dict.fromkeys(slugs)
-            taken += length if slugs else 0
-            start += length
-        return tuple(found), taken
-
-    def _longest(self, stems: Sequence[Token], start: int, meaning: Callable[[Stems], tuple[str, ...]]) -> tuple[int, tuple[str, ...]]:
-        for length in range(min(self._lexicon.longest, len(stems) - start), 0, -1):
-            if slugs := meaning(tuple(token.stem for token in stems[start : start + length])):
-                return length, slugs
-        return 1, ()
+        meant = [(run, slugs) for run, slugs in self._lexicon.runs([token.stem for token in said], meaning) if slugs]
+        found = dict.fromkeys(slug for _, slugs in meant for slug in slugs)
+        return tuple(found), sum(len(run) for run, _ in meant)
 
     def _stems(self, words: str) -> list[Token]:
         return [self._right(token) for token in content(tokens(words)) if not token.word.isdecimal()]

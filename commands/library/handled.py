@@ -27,7 +27,7 @@ async def handle(ctx: Context, read: DocumentRead) -> Effects:
     if trouble := read.outcome.get("trouble"):
         name = edition.name
         await _give_up(ctx, document, edition)
-        return (Direct(msg("library.not-taken", name=name, why=trouble, most=LARGEST_MB)),)
+        return (Direct(msg("library.not-taken", name=name, why=trouble["why"], most=LARGEST_MB)),)
     told = read.outcome["read"]
     if (same := await documents.find_same(ctx.session, told["digest"], but=edition.id)) is not None:
         refusal = await there_already(ctx, same)

@@ -1,7 +1,6 @@
 """What the words that are said with a document tell of it: title, structure, year, theme, for whom, licence."""
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from commands.core import guard
@@ -11,7 +10,7 @@ from commands.core.language.words import parts_of, sayings, says_something, unqu
 from commands.core.rules.structures import find_named
 from commands.library.licences import CHOICES, read_licence
 from storage import confirmations, directory
-from storage.analysis import content, tokens
+from storage.analysis import stems_of
 from storage.lexicon import Lexicon
 
 LONGEST = {"title": 150, "author": 100, "theme": 60, "audience": 80, "licence": 80, "summary": 300}
@@ -69,7 +68,7 @@ def read_year(words: str, last: int) -> int:
 
 def theme_called(words: str, lexicon: Lexicon) -> str:
     """As the lexicon calls the need that these words are; else the words."""
-    needs = lexicon.needs_by_phrase.get(tuple(token.stem for token in content(tokens(words))), ())
+    needs = lexicon.needs_by_phrase.get(stems_of(words), ())
     return needs[0].name if needs else words
 
 
@@ -81,9 +80,5 @@ async def structure_called(ctx: Context, words: str) -> str:
 
 async def own_structure(ctx: Context) -> str:
     """The structure that the person speaks for; empty: none."""
-    return "".join(await _names(ctx, [await confirmations.find_voice(ctx.session, ctx.person.user_id)]))
-
-
-async def _names(ctx: Context, structure_ids: Sequence[int | None]) -> list[str]:
-    names = await directory.find_short_names(ctx.session, structure_ids)
-    return [names[each] for each in structure_ids if each in names]
+    structure_id = await confirmations.find_voice(ctx.session, ctx.person.user_id)
+    return (await directory.find_short_names(ctx.session, [structure_id])).get(structure_id, "")

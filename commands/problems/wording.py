@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from commands.core.declaration.effects import Refused
 from commands.core.language.words import parts_of, sayings, says_something, words_of
-from storage.analysis import content, tokens
+from storage.analysis import stems_of
 from storage.lexicon import Lexicon
 from storage.problems import Problem
 
@@ -94,13 +94,6 @@ def _place_in(text: str, places: Sequence[str]) -> str:
 
 def theme_of(text: str, lexicon: Lexicon) -> tuple[str, str]:
     """The need that a text names and whom it is about, as the lexicon calls them: the first of each; empty where there is none."""
-    stems = [token.stem for token in content(tokens(text))]
-    need, public = "", ""
-    for start in range(len(stems)):
-        for length in range(min(lexicon.longest, len(stems) - start), 0, -1):
-            phrase = tuple(stems[start : start + length])
-            if not need and (found := lexicon.needs_by_phrase.get(phrase)):
-                need = found[0].name
-            if not public and (about := lexicon.publics_by_phrase.get(phrase)):
-                public = about.name
-    return need, public
+    stems = stems_of(text)
+    need = next((needs[0].name for _, needs in lexicon.runs(stems, lexicon.needs_by_phrase.get) if needs), "")
+    return need, next((public.name for _, public in lexicon.runs(stems, lexicon.publics_by_phrase.get) if public), "")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from storage.analysis import STOP_WORDS, Token, content, fold, initials, tokens
+from storage.analysis import Token, content, fold, initials, tokens
 from storage.opening_hours import Week
 from storage.search.hours import open_parts
 from storage.search.marks import (
@@ -108,7 +108,7 @@ def read_structure(structure: StructureText, services: Sequence[ServiceText], fo
     titles = [token for service in services for token in content(tokens(service.name))]
     places = _places(structure.commune or "", structure.district or "", structure.postcode or "")
     where = _where(structure.commune or "", structure.district or "", structure.postcode or "")
-    prose = [token for text in _prose(structure, services) if text for token in tokens(text) if token.word not in STOP_WORDS]
+    prose = [token for text in _prose(structure, services) if text for token in tokens(text) if not token.is_stop]
     short = initials(tokens(structure.name))
     sigle = [Token(short, short, short)] if short else []
     words = {token.word: token for token in (*prose, *where, *titles, *sigle, *name)}

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.analysis import PLACE_PREPOSITIONS, SOFT_WORDS, SORTS, SORTS_OF_PLACE, Token, content, tokens
+from storage.analysis import PLACE_PREPOSITIONS, SOFT_WORDS, SORTS, SORTS_OF_PLACE, Token, stems_of, tokens
 from storage.lexicon import Lexicon, Need, Stems
 from storage.search.documents import SHORT, Place, place_name
 from storage.search.groups import WHERE, Alternative, Group, Kind, in_name, mark, words
@@ -252,7 +252,7 @@ def _is_its_name(need: Need, phrase: Stems) -> bool:
 
 @lru_cache(maxsize=500)
 def _stems_of(name: str) -> frozenset[str]:
-    return frozenset(token.stem for token in content(tokens(name)))
+    return frozenset(stems_of(name))
 
 
 def _word_group(word: _Word, found: Findable) -> Group:

@@ -11,9 +11,8 @@ from sqlmodel import select
 
 from bot.engine import apart
 from bot.engine import brought_documents as shell
-from bot.engine.apart import Source
+from bot.engine.apart import Place, Source
 from bot.engine.brought_documents import BroughtDocuments
-from bot.engine.brought_lists import Place
 from bot.matrix.downloads import TooLarge
 from bot.matrix.responses import Rejected, Unreachable
 from commands.core.declaration.context import SharedFile

@@ -13,8 +13,8 @@ from sqlmodel import SQLModel, select
 
 from bot.engine import apart
 from bot.engine import brought_lists as shell
-from bot.engine.apart import Source
-from bot.engine.brought_lists import BroughtLists, Place
+from bot.engine.apart import Place, Source
+from bot.engine.brought_lists import BroughtLists
 from bot.matrix.downloads import TooLarge
 from bot.matrix.responses import Rejected, Unreachable
 from commands.table import TABLE

@@ -100,6 +100,15 @@ async def test_words_that_nobody_says_are_told_and_what_is_near_is_given(library
     assert {each.number for each in partly.found} == {2, 3}
 
 
+async def test_what_is_not_in_the_library_yet_neither_hides_nor_tells_anything(library: Database) -> None:
+    async with library.writing() as session:
+        await add(session, "Colis et sport", [(1, "Une boisson offerte, un tournoi.")], "draft")
+    partly = await ask(library, "colis sport")
+    assert {each.number for each in partly.found} == {2, 3}, "the draft alone has both words"
+    assert partly.partial
+    assert (await ask(library, "tournoi")).without == ("tournoi",)
+
+
 async def test_a_misspelt_word_is_read_as_the_one_it_may_be(library: Database) -> None:
     findings = await ask(library, "logemant")
     assert findings.corrected == (("logemant", "logement"),)

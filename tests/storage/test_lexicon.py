@@ -38,6 +38,14 @@ def test_a_public_and_equivalents_are_found_by_their_words() -> None:
     assert ("ordin",) in lexicon.equivalents[("pc",)]
 
 
+def test_a_text_is_cut_into_its_longest_runs_of_words_that_mean_something() -> None:
+    lexicon = parse(TOML)
+    need = (lexicon.needs["aide-alimentaire"],)
+    runs = lexicon.runs(("ado", "aid", "alimentair", "aid", "coli"), lexicon.needs_by_phrase.get)
+    assert list(runs) == [(("ado",), None), (("aid", "alimentair"), need), (("aid",), None), (("coli",), need)]
+    assert list(lexicon.runs((), lexicon.needs_by_phrase.get)) == []
+
+
 def test_words_keep_their_accents() -> None:
     assert parse(TOML).words["coeur"] == "cœur"
 

@@ -292,7 +292,7 @@ class ListProgressed(Happening):
 class DocumentRead(Happening):
     """A document that the person brought is read, or cannot be: see `storage.documents`.
 
-    number: the id of the edition. outcome: JSON values, as `bot.administration.document_child` makes them; or `{"trouble": why}`.
+    number: the id of the edition. outcome: JSON values, as `bot.administration.document_child` makes them; or `{"trouble": {"why": …}}`.
     """
 
     number: int

@@ -98,4 +98,4 @@ _OTHERS = frozenset("pdf doc docx odt ppt pptx odp png jpg jpeg gif heic zip mp3
 
 
 def _may_be_read(file: SharedFile) -> bool:
-    return file.is_table or file.name.rpartition(".")[2].lower() not in _OTHERS
+    return file.is_table or file.ending not in _OTHERS

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -10,7 +10,7 @@ from commands.core import guard
 from commands.core.language.words import says_something
 from commands.library.licences import licence_in
 from commands.library.reading.texts import Text
-from storage.analysis import content, fold, tokens
+from storage.analysis import fold, stems_of
 from storage.lexicon import Lexicon, Stems
 from storage.passages import Passage
 
@@ -45,7 +45,7 @@ def propose(name: str, text: Text, passages: Sequence[Passage], lexicon: Lexicon
     """name: of the file. year: this one. Nothing that may name an accompanied person is proposed."""
     title = next((each for each in (text.title, text.headline, _title_of(name)) if _is_title(each)), "")
     read = [title] * _IN_TITLE + [each.text for each in passages[:READ]]
-    stems = [[token.stem for token in content(tokens(each))] for each in read]
+    stems = [stems_of(each) for each in read]
     needs = {phrase: found[0].name for phrase, found in lexicon.needs_by_phrase.items()}
     publics = {phrase: public.name for phrase, public in lexicon.publics_by_phrase.items()}
     ends = [each.text for each in (*passages[:_FIRST], *passages[-_FIRST:])]
@@ -53,8 +53,8 @@ def propose(name: str, text: Text, passages: Sequence[Passage], lexicon: Lexicon
         title[:LONGEST_TITLE],
         text.maker,
         _year_of(name, title, passages, text.year, year),
-        _most_named(needs, stems, lexicon.longest),
-        _most_named(publics, stems, lexicon.longest),
+        _most_named(needs, stems, lexicon),
+        _most_named(publics, stems, lexicon),
         next((found for each in ends if (found := licence_in(each))), ""),
     )
 
@@ -80,14 +80,8 @@ def _year_of(name: str, title: str, passages: Sequence[Passage], made: int | Non
     return made if made and 1980 <= made <= year else None
 
 
-def _most_named(names: Mapping[Stems, str], read: Sequence[Sequence[str]], longest: int) -> str:
+def _most_named(names: Mapping[Stems, str], read: Iterable[Stems], lexicon: Lexicon) -> str:
     """What is named the most often; empty where nothing is often."""
-    counts: Counter[str] = Counter()
-    for stems in read:
-        for start in range(len(stems)):
-            for length in range(min(longest, len(stems) - start), 0, -1):
-                if (name := names.get(tuple(stems[start : start + length]))) is not None:
-                    counts[name] += 1
-                    break
+    counts = Counter(name for stems in read for _, name in lexicon.runs(stems, names.get) if name)
     ((most, count),) = counts.most_common(1) or [("", 0)]
     return most if count >= OFTEN else ""

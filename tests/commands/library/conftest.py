@@ -74,9 +74,9 @@ class Desk:
         async with self.chat.database.reading() as session:
             waiting = await documents.list_waiting(session)
         for each in waiting:
-            job = Job(each.name, "", self.chat.now.year)
+            job = Job("", each.name, self.chat.now.year)
             content = self.contents[each.name]
-            outcome = json.loads(json.dumps(read(job, content, LEXICON))) if content else {"trouble": "empty"}
+            outcome = json.loads(json.dumps(read(job, content, LEXICON))) if content else {"trouble": {"why": "empty"}}
             await self.chat.dispatcher.happen(Cause(f"document:{each.id}", PRIVATE, person), DocumentRead(each.id or 0, outcome))
         return flat("\n".join(row.content.get("body", "") for row in await self.chat.outbox() if row.id not in before))
 

@@ -77,7 +77,7 @@ STEPS = [
     for answers in (dict(WHOLE), dict(LITTLE) | {"title": "", "state": "link"})
     for noted in (None, "Logement")
 ]
-WHYS = ("empty", "gone", "too-large", "heavy", "locked", "damaged", "macros", "bomb", "old", "other")
+WHYS = ("empty", "not-there", "too-large", "too-heavy", "locked", "damaged", "macros", "bomb", "old", "other")
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
     **{f"library.{name}": [{"sheet": sheet} for sheet in SHEETS] for name in ("told", "as-it-stands")},

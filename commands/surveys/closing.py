@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from commands.core.declaration.context import Context, Due, Occasion
-from commands.core.declaration.effects import Call, Direct, Effects, Offer, Post, PutOff, Reply, msg
+from commands.core.declaration.effects import Call, Direct, Effects, Offer, Post, Reply, msg
 from commands.core.declaration.happenings import GroupClosed
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest, Unspoken
 from commands.core.rules.rights import list_leaders
@@ -11,7 +11,7 @@ from commands.core.subjects import number_of
 from commands.surveys.answering import ANSWER
 from commands.surveys.picture import pictured
 from commands.surveys.results import find_result, hidden_sectors
-from commands.surveys.subject import GRACE, INVITATION, QUESTION, SURVEYS, family
+from commands.surveys.subject import INVITATION, QUESTION, SURVEYS, family
 from storage import dialogues, groups, reactions, survey_answers, surveys, timers
 from storage.surveys import CANCELLED, CLOSED, DRAFT, OPEN, Survey
 from storage.timers import Timer, timer
@@ -64,11 +64,9 @@ async def end_with_the_group(ctx: Context, closed: GroupClosed) -> Effects:
     return ()
 
 
-@SURVEYS.timer(END, OPEN, lambda survey, _: [survey.ends_at + GRACE])
-async def end(due: Due, planned: Timer, survey: Survey) -> Effects:
-    """A minute after the end: what was sent before it has arrived. A bot that was down first hears what it missed."""
-    if planned.due_at == planned.planned_for and due.now - planned.due_at > GRACE:
-        raise PutOff(due.now + GRACE)
+@SURVEYS.ends(END, OPEN, lambda survey: survey.ends_at)
+async def end(due: Due, _planned: Timer, survey: Survey) -> Effects:
+    """What may be told is settled, who answered is forgotten, and the results are told."""
     survey.state, survey.closed_at = CLOSED, due.now
     await _settle(due, survey)
     await _forget(due, survey)

@@ -12,7 +12,7 @@ from commands.core.telling.spreadsheets import xlsx_book
 from commands.surveys.exporting import _by_sector, _shares
 from commands.surveys.people import OTHERS, _together
 from commands.surveys.picture import draw
-from commands.surveys.results import Result, classes_of, hidden_sectors, shuffled, spread
+from commands.surveys.results import classes_of, hidden_sectors, shuffled, spread
 from tests.chat import ACCUEIL, Chat
 from tests.commands.programmes.conftest import SAMIRA
 from tests.commands.samples.surveys import CLOSED, FOUND, question
@@ -127,11 +127,10 @@ async def test_a_sector_of_too_few_answers_is_kept_no_more_nor_the_one_that_woul
 
 
 def test_the_file_says_what_the_messages_say() -> None:
-    result = Result(CLOSED, tuple(FOUND))
-    assert [row[-3:] for row in _shares(result)][:3] == [[3, "", ""], [4, "", ""], [5, "", ""]]
-    assert [row[4] for row in _shares(result)][-1:] == ["trop peu de réponses"]
-    assert {row[2] for row in _by_sector(Result(CLOSED, (FOUND[0],)))} == {"Santé", "autres secteurs"}
-    book = openpyxl.load_workbook(BytesIO(xlsx_book({"Réponses": _shares(result)})))
+    assert [row[-3:] for row in _shares(FOUND)][:3] == [[3, "", ""], [4, "", ""], [5, "", ""]]
+    assert [row[4] for row in _shares(FOUND)][-1:] == ["trop peu de réponses"]
+    assert {row[2] for row in _by_sector(FOUND[:1])} == {"Santé", "autres secteurs"}
+    book = openpyxl.load_workbook(BytesIO(xlsx_book({"Réponses": _shares(FOUND)})))
     assert book["Réponses"].cell(1, 5).value == "un médecin"
 
 

@@ -1,6 +1,7 @@
 """`!indicateur`: the équipe d'animation has something counted; anybody sees one, its quarters in words, and as a picture."""
 
 import asyncio
+from dataclasses import replace
 from typing import Annotated, Any
 
 from commands.core.declaration.context import Context
@@ -16,7 +17,7 @@ from commands.counts.holding import find_named, hold
 from commands.counts.periods import QUARTER
 from commands.counts.picture import draw, is_worth
 from commands.counts.questions import QUESTIONS, last_day_of, read_parts
-from commands.counts.subject import TALLIES, family, kept_true, lines_of
+from commands.counts.subject import LAST, TALLIES, family, kept_true, sheet_of
 from storage import counts
 from storage.counts import SUM, Tally
 
@@ -104,9 +105,9 @@ async def _of_one(ctx: Context, words: str) -> Effects:
 
 
 async def _show(ctx: Context, tally: Tally, *, pictured: bool) -> Effects:
-    told = Reply(msg("counts.shown", sheet=await TALLIES.sheet(ctx.session, tally)))
-    lines = await lines_of(ctx.session, tally, MOST_DRAWN) if pictured else []
-    if not is_worth(lines):
+    sheet = await sheet_of(ctx.session, tally, MOST_DRAWN)
+    told, lines = Reply(msg("counts.shown", sheet=replace(sheet, last=sheet.last[:LAST]))), sheet.last
+    if not pictured or not is_worth(lines):
         return (told,)
     drawn = await asyncio.to_thread(draw, tally, lines)
     room_id = None if ctx.room.private else ctx.room.room_id

@@ -8,6 +8,7 @@ from commands.core.declaration.context import Context, Person
 from commands.core.declaration.effects import Refused, msg
 from commands.core.language.words import parts_of, says_something, words_of
 from commands.core.rules import ends
+from commands.core.rules.structures import is_called
 from commands.groups.people import find_people
 from storage import directory, search
 from storage.directory import Structure
@@ -72,9 +73,9 @@ async def find_structure(ctx: Context, said: str) -> Structure | None:
     """The structure of the directory that words name, alone: by its whole name or acronym, else by words of its name."""
     ids = await search.find_structures_by_name(ctx.session, said)
     found = await directory.list_structures(ctx.session, ids)
-    wanted = words_of(said)
-    whole = [each for each in found if wanted in {words_of(each.name), words_of(each.acronym or "")}]
-    known = whole or [each for each in found if set(wanted.split()) <= set(words_of(each.name).split())]
+    wanted = set(words_of(said).split())
+    whole = [each for each in found if is_called(each, said)]
+    known = whole or [each for each in found if wanted <= set(words_of(each.name).split())]
     return known[0] if len(known) == 1 else None
 
 

@@ -8,10 +8,10 @@ from commands.core.declaration.families import Table
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
 from commands.core.language.words import says_something, words_of
 from commands.core.rules.rights import coordinator, only_for_the_network
+from commands.core.rules.structures import find_called
 from commands.problems.steps import news_due, take_step
 from commands.problems.subject import PROBLEMS, family, sheet_of
 from commands.problems.wording import checked
-from storage import directory, search
 from storage.problem_steps import LIGHT, ProblemStep
 from storage.problems import PROBLEM
 
@@ -51,19 +51,13 @@ async def _read(ctx: Context, words: str, table: Table) -> ProblemStep:
     step = ProblemStep(problem_number=0, kind=LIGHT, text=words, at=ctx.now)
     first, _, name = words.partition(" ")
     if words_of(first) in _SHEET and name:
-        step.sheet_structure_id = await _find_sheet(ctx, name)
+        sheet = await find_called(ctx.session, name)
+        step.sheet_structure_id = sheet.id if sheet is not None else None
     named = next((each for each in table.references(words) if table.thing(each).kind != PROBLEM), None)
     if named is not None:
         thing = table.thing(named)
         step.about = f"{thing.kind}:{named.removeprefix(thing.letter)}"
     return step
-
-
-async def _find_sheet(ctx: Context, name: str) -> int | None:
-    """The structure whose name or acronym this is, whole."""
-    found = await directory.list_structures(ctx.session, await search.find_structures_by_name(ctx.session, name))
-    named = [each for each in found if words_of(name) in {words_of(each.name), words_of(each.acronym or "")}]
-    return named[0].id if len(named) == 1 else None
 
 
 @family.replied(PROBLEM, threaded=True)

@@ -11,11 +11,12 @@ from commands.core.declaration.questions import Choice, Question
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, OpenRest, Page
 from commands.core.language.words import parts_of, says_something, words_of
 from commands.core.rules.rights import only_for_the_network
+from commands.core.rules.structures import list_voices
 from commands.core.understanding import dialogue
 from commands.upkeep.changing import change
 from commands.upkeep.deciding import decide_in_words, is_decided
 from commands.upkeep.fields import Fact, fact_of, read_fact, section_called
-from commands.upkeep.shared import MINE, asked_about, family, find_called, of_sheet, sheet_now, voices
+from commands.upkeep.shared import MINE, asked_about, family, find_called, of_sheet, sheet_now
 from commands.upkeep.wording import Spoken, readings
 from storage import dialogues
 from storage.directory import Structure
@@ -86,7 +87,7 @@ async def _meant(ctx: Context, args: Correcting) -> _Meant:
         return _Meant(number, await _reading_of(ctx, number, said))
     near: _Meant | None = None
     for read in [each for each, _ in zip(readings(args.words), range(MOST_READINGS), strict=False)]:
-        found = await voices(ctx) if words_of(read.name) in MINE else await find_called(ctx, read.name)
+        found = await list_voices(ctx) if words_of(read.name) in MINE else await find_called(ctx, read.name)
         if len(found) == 1 and (words_of(read.name) in MINE or _is_called(found[0], read.name) or near is None):
             near = _Meant(found[0].id, read) if near is None or _is_called(found[0], read.name) else near
             if _is_called(found[0], read.name):
@@ -141,7 +142,7 @@ async def _begin(ctx: Context, known: dict[str, Any], questions: tuple[str, ...]
 
 
 async def _structure(ctx: Context, said: str) -> dict[str, Any] | Choice:
-    found = await voices(ctx) if words_of(said) in MINE else await find_called(ctx, said)
+    found = await list_voices(ctx) if words_of(said) in MINE else await find_called(ctx, said)
     values = tuple({"id": each.id, "name": each.name} for each in found)
     if not values:
         raise _unknown(said)

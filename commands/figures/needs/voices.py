@@ -53,11 +53,14 @@ class Sounded:
 async def read_counts(ctx: Context, year: int) -> list[Counted]:
     """What was published for the periods of a year, in the order in which the indicators were declared."""
     tallies = [*(await counts.list_tallies(ctx.session, RUNNING)), *(await counts.list_tallies(ctx.session, ENDED))]
-    found = []
-    for tally in sorted(tallies, key=lambda each: each.number or 0):
-        published = await counts.list_published(ctx.session, tally.number or 0, MOST_PERIODS * 5)
-        found += [Counted(tally, day, each.holders, each.answered, each.value) for each, day in reversed(published) if day.year == year]
-    return found
+    known = {each.number or 0: each for each in tallies}
+    published = await counts.list_published(ctx.session, sorted(known), MOST_PERIODS * 5)
+    return [
+        Counted(known[number], day, each.holders, each.answered, each.value)
+        for number, told in published.items()
+        for each, day in reversed(told)
+        if day.year == year
+    ]
 
 
 async def read_readings(ctx: Context, subjects: Mapping[str, str]) -> dict[str, list[Seen]]:

@@ -66,7 +66,7 @@ class Row:
         return SAMIRA if self.kind == "coordinators" else LEA
 
 
-SETS = ("hurried", "fresh", "fresh_later", "fresh_team", "fresh_last", "fresh_groups", "fresh_exchange", "fresh_links")
+SETS = ("hurried", "fresh", "fresh_later", "fresh_team", "fresh_last", "fresh_groups", "fresh_exchange", "fresh_links", "fresh_surveys")
 """Files beside this one: one written before the reading was mended, and the others afterwards, by somebody who had not read its cues."""
 
 

@@ -15,8 +15,8 @@ from commands.counts.letters import LETTER
 from commands.counts.numbers import Sort, read_said
 from commands.counts.periods import Period, is_counted, next_opening
 from commands.counts.subject import TALLIES, family, kept_true
-from storage import counts
-from storage.counts import CLOSED, ELSEWHERE, HOLDS, CountAnswer, Gathering, Tally
+from storage import counts, directory
+from storage.counts import CLOSED, ELSEWHERE, HOLDS, CountAnswer, CountLetter, Gathering, Tally
 from storage.directory import Structure
 
 NUMBERED = "courrier"
@@ -140,7 +140,7 @@ async def _read(ctx: Context, words: str) -> tuple[Gathering | None, Mine, str]:
     letter = await counts.get_letter(ctx.session, letter_id) if letter_id is not None else None
     head, _, named = words.rpartition(";") if ";" in words else (words, "", "")
     mine = await list_voices(ctx)
-    of = next((each for each in mine if letter is not None and each.id == letter.structure_id), None)
+    of = await _asked_for(ctx, letter, mine) if letter is not None else None
     structure = of or voice_of(mine, named.strip())
     gathering = await counts.find_gathering(ctx.session)
     if TALLIES.thing.is_called(head):
@@ -154,6 +154,15 @@ async def _read(ctx: Context, words: str) -> tuple[Gathering | None, Mine, str]:
         tally, said = await _only_one(ctx, gathering, structure), head.strip()
     is_asked = gathering is not None and is_counted(tally.months, tally.until, gathering.last_day)
     return gathering if is_asked else None, Mine(tally, structure), said
+
+
+async def _asked_for(ctx: Context, letter: CountLetter, mine: Sequence[Structure]) -> Structure:
+    """The structure of a letter. Raises Refused for who speaks for it no more: their number is not that of where they went."""
+    of = next((each for each in mine if each.id == letter.structure_id), None)
+    if of is None:
+        names = await directory.find_short_names(ctx.session, [letter.structure_id])
+        raise Refused("counts.not-your-voice", named=names.get(letter.structure_id, ""), mine=mine) if mine else Refused("counts.no-voice")
+    return of
 
 
 def _take_letter(words: str) -> tuple[int | None, str]:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from typing import TypeAlias
 
-from sqlalchemy import JSON, Column
+from sqlalchemy import JSON, Column, func
 from sqlalchemy import select as sql_select
 from sqlmodel import Field, SQLModel, col, delete, insert, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -82,6 +82,12 @@ async def add_people(session: AsyncSession, survey: Survey, sectors: Mapping[str
 async def get_person(session: AsyncSession, number: int, user_id: str) -> SurveyPerson | None:
     """How far somebody is; None for who is not asked, and for everybody once it is closed."""
     return await session.get(SurveyPerson, (number, user_id))
+
+
+async def count_asked(session: AsyncSession, number: int) -> dict[str, int]:
+    """Sector → how many people of it are asked, as long as it is open."""
+    people = select(SurveyPerson.sector, func.count()).where(SurveyPerson.survey_number == number).group_by(col(SurveyPerson.sector))
+    return dict((await session.exec(people)).all())
 
 
 async def list_waiting(session: AsyncSession, number: int) -> Sequence[str]:

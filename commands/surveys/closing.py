@@ -95,12 +95,13 @@ async def _group_lives(due: Due, number: int) -> bool:
 
 async def _settle(due: Due, survey: Survey, questions: Sequence[SurveyQuestion]) -> None:
     """Of each question, what may be told: what may not is kept no more."""
+    asked = await survey_answers.count_asked(due.session, number_of(survey))
     counts, said = await survey_answers.list_counts(due.session, questions), await survey_answers.list_words(due.session, questions)
     for each in questions:
         mine = counts[each.id or 0]
         each.answered = sum(said[each.id or 0].values()) + sum(times for answers in mine.values() for times in answers.values())
         if mine and each.answered >= survey.few:
-            await survey_answers.set_counted(due.session, each, mine, hidden_sectors(mine, survey.few))
+            await survey_answers.set_counted(due.session, each, mine, hidden_sectors(mine, survey.few, asked))
     await survey_answers.forget_answers(due.session, [each for each in questions if each.answered < survey.few])
 
 

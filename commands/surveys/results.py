@@ -96,16 +96,17 @@ def shuffled(said: Sequence[str]) -> list[str]:
     return sorted(said, key=lambda words: sha256(words.encode()).hexdigest())
 
 
-def hidden_sectors(counts: Mapping[str, Mapping[str, int]], few: int) -> set[str]:
+def hidden_sectors(counts: Mapping[str, Mapping[str, int]], few: int, asked: Mapping[str, int]) -> set[str]:
     """The sectors of which nothing is told of a question: those of too few answers, and as many others as hide these.
 
-    counts: sector → answer → how many.
+    counts: sector → answer → how many. asked: sector → people who were asked: the smallest go first, whatever they answered.
     """
     sectors = sorted(counts)
     codes = {f"{rank}": sector for rank, sector in enumerate(sectors)}
     sizes: dict[str, float | None] = {code: float(sum(counts[sector].values())) for code, sector in codes.items()}
+    people = {code: float(asked.get(sector, 0)) for code, sector in codes.items()}
     whole = sizes | {ALL: float(sum(size or 0 for size in sizes.values()))}
-    found = hide(Tree({ALL: tuple(codes)}), {ALL: whole}, {}, few, hidden={}, shown={})[ALL]
+    found = hide(Tree({ALL: tuple(codes)}), {ALL: whole}, {}, few, hidden={}, shown={}, sizes=people)[ALL]
     return set(sectors) if ALL in found else {codes[code] for code in found}
 
 

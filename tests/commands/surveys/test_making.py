@@ -171,6 +171,20 @@ async def test_what_was_sent_is_corrected_no_more(chat: Chat) -> None:
     assert "ne changent plus" in await chat.says("!envoyer-enquête Q1", room=MAKER, person=SAMIRA)
 
 
+async def test_a_question_that_is_edited_after_it_was_sent_stays_as_it_was_asked(chat: Chat) -> None:
+    for words in ("!enquête Nos besoins", "membres", "passer"):
+        await chat.says(words, room=MAKER, person=SAMIRA)
+    said = chat.hear(CHOICE, room=MAKER, person=SAMIRA)
+    await chat.answer_to(said)
+    for words in ("fini", "envoyer", "oui"):
+        await chat.says(words, room=MAKER, person=SAMIRA)
+    await answers(chat, HEALTH[0], "2")
+    await chat.corrects(said, "Qui vous manque ? ; un dentiste ; un notaire")
+    async with chat.database.reading() as session:
+        (question,) = await surveys.list_questions(session, 1)
+    assert question.choices == ["un médecin", "un juriste", "autre"]
+
+
 async def test_one_that_was_never_sent_is_given_up_or_sent_later(chat: Chat) -> None:
     await made(chat, CHOICE)
     chat.now = CLOSES

@@ -30,6 +30,7 @@ from tests.commands.surveys.conftest import (
     closed,
     counted,
     own,
+    says,
     sent,
 )
 
@@ -45,7 +46,7 @@ def test_no_sum_of_what_is_told_gives_a_count_of_few(sizes: dict[str, int]) -> N
     Each of those may then be of more than few people, as far as anybody can reckon.
     """
     counts = {sector: {"1": size} for sector, size in sizes.items() if size}
-    hidden = hidden_sectors(counts, FEW) if counts else set()
+    hidden = hidden_sectors(counts, FEW, {}) if counts else set()
     shown = counts.keys() - hidden
     assert all(sizes[sector] >= FEW for sector in shown)
     if hidden and shown:
@@ -105,6 +106,20 @@ async def test_results_are_told_in_the_room_then_question_by_question(chat: Chat
     assert "Santé (6)" in await chat.says("l’enquête 1 par secteur", room=MAKER, person=SAMIRA)
     for words in ("!résultats Q1", "!enquête Q1", "!export Q1"):
         assert "pour les membres" in await chat.says(words, room=own(STRANGER), person=STRANGER)
+
+
+async def test_an_erasure_after_the_end_changes_nothing_of_what_is_told(chat: Chat) -> None:
+    await sent(chat, CHOICE, WORDS)
+    for rank, person in enumerate((*HEALTH, *SOCIAL)):
+        await answers(chat, person, str(1 + rank % 3), f"mot {rank}")
+    await closed(chat)
+    asked = [f"!résultats Q1 question {rank}{of}" for rank in (1, 2) for of in ("", " par secteur")]
+    before = [await says(chat, SOCIAL[1], words) for words in asked]
+    for person in (HEALTH[0], SAMIRA):
+        await says(chat, person, "!effacer")
+        assert "effacé" in await says(chat, person, "oui effacer")
+    assert [await says(chat, SOCIAL[1], words) for words in asked] == before
+    assert all(before)
 
 
 async def test_while_it_is_open_nothing_is_told(chat: Chat) -> None:

@@ -7,7 +7,7 @@ once, when it closes (`Published`): see decision 55.
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, func
 from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -224,12 +224,10 @@ async def find_gathering_of(session: AsyncSession, last_day: date) -> Gathering 
 # ── Letters ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def set_letter(session: AsyncSession, letter: CountLetter) -> int:
-    """Keep one, new or changed, and give its number."""
-    session.add(letter)
+async def set_letters(session: AsyncSession, letters: Collection[CountLetter]) -> None:
+    """Keep these, new or changed: each has its number then."""
+    session.add_all(letters)
     await session.flush()
-    assert letter.number is not None
-    return letter.number
 
 
 async def get_letter(session: AsyncSession, number: int) -> CountLetter | None:
@@ -279,20 +277,30 @@ async def list_said(session: AsyncSession, number: int, structure_id: int, limit
 # ── What is published ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def add_published(session: AsyncSession, published: Published) -> None:
+async def add_published(session: AsyncSession, published: Collection[Published]) -> None:
     """For good."""
-    session.add(published)
+    session.add_all(published)
     await session.flush()
 
 
-async def list_published(session: AsyncSession, number: int, limit: int) -> list[tuple[Published, date]]:
-    """What is told of an indicator, with the last day of each period, the latest first."""
-    query = select(Published, Gathering).join(Gathering, col(Gathering.number) == col(Published.gathering_number))
-    query = query.where(Published.count_number == number).order_by(col(Gathering.last_day).desc()).limit(limit)
-    return [(published, gathering.last_day) for published, gathering in (await session.exec(query)).all()]
+async def list_published(session: AsyncSession, numbers: Collection[int], limit: int) -> dict[int, list[tuple[Published, date]]]:
+    """What is told of each of these indicators, with the last day of each period, the latest first: so many at the most of each."""
+    rank = func.row_number().over(partition_by=col(Published.count_number), order_by=col(Gathering.last_day).desc())
+    ranked = select(Published.count_number, Published.gathering_number, Gathering.last_day, rank.label("rank"))
+    ranked = ranked.join(Gathering, col(Gathering.number) == col(Published.gathering_number))
+    last = ranked.where(col(Published.count_number).in_(numbers)).subquery()
+    same = (col(Published.count_number) == last.c.count_number) & (col(Published.gathering_number) == last.c.gathering_number)
+    query = select(Published, last.c.last_day).join(last, same).where(last.c.rank <= limit)
+    found: dict[int, list[tuple[Published, date]]] = {number: [] for number in numbers}
+    for published, last_day in (await session.exec(query.order_by(last.c.count_number, last.c.rank))).all():
+        found[published.count_number].append((published, last_day))
+    return found
 
 
-async def list_told(session: AsyncSession, number: int, gathering_number: int) -> Sequence[CountAnswer]:
-    """The numbers that are told beside what is published, as their structures agreed to."""
-    query = select(CountAnswer).where(CountAnswer.count_number == number, CountAnswer.gathering_number == gathering_number)
-    return (await session.exec(query.where(col(CountAnswer.told).is_(True)).order_by(col(CountAnswer.structure_id)))).all()
+async def list_told(session: AsyncSession, numbers: Collection[int]) -> dict[tuple[int, int], list[CountAnswer]]:
+    """Indicator and collection → the numbers that are told beside what is published, as their structures agreed to."""
+    query = select(CountAnswer).where(col(CountAnswer.count_number).in_(numbers), col(CountAnswer.told).is_(True))
+    found: dict[tuple[int, int], list[CountAnswer]] = {}
+    for each in (await session.exec(query.order_by(col(CountAnswer.structure_id)))).all():
+        found.setdefault((each.count_number, each.gathering_number), []).append(each)
+    return found

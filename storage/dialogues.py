@@ -123,9 +123,10 @@ async def set_draft(session: AsyncSession, draft: Draft) -> None:
     await session.flush()
 
 
-async def remove_draft(session: AsyncSession, user_id: str) -> None:
-    """The dialogue is over."""
-    await session.exec(delete(Draft).where(col(Draft.user_id) == user_id))
+async def remove_draft(session: AsyncSession, user_id: str, dialogue: str | None = None) -> None:
+    """The dialogue is over. dialogue: if it is this one."""
+    mine = delete(Draft).where(col(Draft.user_id) == user_id)
+    await session.exec(mine if dialogue is None else mine.where(col(Draft.dialogue) == dialogue))
 
 
 async def remove_drafts(session: AsyncSession, dialogue: str, about: str, value: Any) -> None:

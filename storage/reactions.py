@@ -1,6 +1,6 @@
 """The reactions that stand under our messages: a removal comes without a word of what it removes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlmodel import Field, SQLModel, col, delete, func, select, update
@@ -67,15 +67,16 @@ async def set_removed(session: AsyncSession, subject: str, event_id: str, now: d
     await session.exec(waiting.values(state=WITHDRAWN, content={}, settled_at=now))
 
 
-async def set_former(session: AsyncSession, subject: str, former: str, now: datetime) -> None:
-    """Another message takes the place of that of a subject, which says something else: a sign under the first one means nothing any more.
+async def set_former(session: AsyncSession, subjects: Collection[str], former: str, now: datetime) -> None:
+    """Another message takes the place of those of some subjects, which say something else: a sign under these means nothing any more.
 
-    What stood under it is forgotten, what waits to go there is given up; it is known from then on as the message of `former`.
+    What stood under them is forgotten, what waits to go there is given up; they are known from then on as messages of `former`.
     """
-    await remove_reactions(session, subject)
-    waiting = update(Outgoing).where(col(Outgoing.subject) == subject, col(Outgoing.action).in_(POINTING), col(Outgoing.state) == WAITING)
+    await session.exec(delete(Reaction).where(col(Reaction.subject).in_(subjects)))
+    theirs = col(Outgoing.subject).in_(subjects)
+    waiting = update(Outgoing).where(theirs, col(Outgoing.action).in_(POINTING), col(Outgoing.state) == WAITING)
     await session.exec(waiting.values(state=WITHDRAWN, content={}, settled_at=now))
-    await session.exec(update(Outgoing).where(col(Outgoing.subject) == subject).values(subject=former))
+    await session.exec(update(Outgoing).where(theirs).values(subject=former))
 
 
 async def withdraw_seeds(session: AsyncSession, subject: str, now: datetime) -> None:

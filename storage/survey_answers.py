@@ -7,6 +7,7 @@ the transaction that wrote them (PostgreSQL keeps it with each row) tells which 
 
 from collections import Counter
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from typing import TypeAlias
 
 from sqlalchemy import JSON, Column, func
 from sqlalchemy import select as sql_select
@@ -17,6 +18,9 @@ from storage.erasures import Erasing, at_erasure
 from storage.holdings import Holding, Holds, column_of
 from storage.surveys import OPEN, Survey, SurveyQuestion
 from storage.words_about import tells
+
+Counts: TypeAlias = dict[str, dict[str, int]]
+"""Sector → answer → how many people gave it."""
 
 
 class SurveyPerson(SQLModel, table=True):
@@ -80,6 +84,12 @@ async def get_person(session: AsyncSession, number: int, user_id: str) -> Survey
     return await session.get(SurveyPerson, (number, user_id))
 
 
+async def count_asked(session: AsyncSession, number: int) -> dict[str, int]:
+    """Sector → how many people of it are asked, as long as it is open."""
+    people = select(SurveyPerson.sector, func.count()).where(SurveyPerson.survey_number == number).group_by(col(SurveyPerson.sector))
+    return dict((await session.exec(people)).all())
+
+
 async def list_waiting(session: AsyncSession, number: int) -> Sequence[str]:
     """The Matrix ids of those who are not at the end, and did not say that they stop."""
     waiting = select(SurveyPerson.user_id).where(SurveyPerson.survey_number == number, ~col(SurveyPerson.finished))
@@ -93,15 +103,17 @@ async def list_open_of(session: AsyncSession, user_id: str) -> Sequence[tuple[Su
     return (await session.exec(query.order_by(col(Survey.ends_at), col(Survey.number)))).all()
 
 
-async def set_passed(session: AsyncSession, survey: Survey, person: SurveyPerson, questions: Sequence[SurveyQuestion], passed: int) -> None:
-    """They leave a question, by its id, without an answer."""
-    person.passed = sorted({*person.passed, passed} - set(person.answered))
+async def set_passed(
+    session: AsyncSession, survey: Survey, person: SurveyPerson, questions: Sequence[SurveyQuestion], passed: SurveyQuestion
+) -> None:
+    """They leave a question without an answer."""
+    person.passed = sorted({*person.passed, passed.id or 0} - set(person.answered))
     await _go_on(session, survey, person, questions)
 
 
-async def set_unpassed(session: AsyncSession, person: SurveyPerson) -> None:
-    """They come back to what they passed."""
-    person.passed = []
+async def set_unpassed(session: AsyncSession, person: SurveyPerson, questions: Collection[SurveyQuestion]) -> None:
+    """They come back to those of these questions that they passed."""
+    person.passed = sorted(set(person.passed) - {each.id for each in questions})
     await session.flush()
 
 
@@ -160,45 +172,41 @@ async def _fill(
         await (await session.connection()).execute(insert(box), rows)
 
 
-async def list_counts(session: AsyncSession, question_id: int) -> dict[str, dict[str, int]]:
-    """Sector → answer → how many people gave it."""
-    found: dict[str, dict[str, int]] = {}
-    held = select(SurveyCount.sector, SurveyCount.value, SurveyCount.times).where(SurveyCount.question_id == question_id)
-    for sector, value, times in (await session.exec(held)).all():
-        found.setdefault(sector, {})[value] = times
+async def list_counts(session: AsyncSession, questions: Collection[SurveyQuestion]) -> dict[int, Counts]:
+    """Of each of these questions, by its id, how it was answered otherwise than in words."""
+    found: dict[int, Counts] = {each.id or 0: {} for each in questions}
+    held = select(SurveyCount.question_id, SurveyCount.sector, SurveyCount.value, SurveyCount.times)
+    for number, sector, value, times in (await session.exec(held.where(col(SurveyCount.question_id).in_(found)))).all():
+        found[number].setdefault(sector, {})[value] = times
     return found
 
 
-async def list_words(session: AsyncSession, question_id: int) -> Sequence[tuple[str, int]]:
-    """What was said in free words, and by how many, in the order of the alphabet."""
-    held = select(SurveyWords.words, SurveyWords.times).where(SurveyWords.question_id == question_id)
-    return [(words, times) for words, times in (await session.exec(held.order_by(col(SurveyWords.words)))).all()]
-
-
-async def count_answers(session: AsyncSession, question: SurveyQuestion) -> int:
-    """How many people answered a question, as long as it is open; then it stands in the question."""
-    box = SurveyWords if question.kind == "words" else SurveyCount
-    return (await session.exec(select(func.coalesce(func.sum(box.times), 0)).where(box.question_id == question.id))).one()
+async def list_words(session: AsyncSession, questions: Collection[SurveyQuestion]) -> dict[int, dict[str, int]]:
+    """Of each of these questions, by its id, what was said in free words, in the order of the alphabet → by how many."""
+    found: dict[int, dict[str, int]] = {each.id or 0: {} for each in questions}
+    held = select(SurveyWords.question_id, SurveyWords.words, SurveyWords.times).where(col(SurveyWords.question_id).in_(found))
+    for number, words, times in (await session.exec(held.order_by(col(SurveyWords.words)))).all():
+        found[number][words] = times
+    return found
 
 
 # ── Its end ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def set_counted(session: AsyncSession, survey: Survey, question: SurveyQuestion, hidden: Collection[str]) -> None:
-    """The counts of a question are final. Of sectors that are hidden only the sum is kept; of too few answers nothing but how many."""
-    assert question.id is not None
-    question.answered = await count_answers(session, question)
-    if question.answered < survey.few:
-        for box in (SurveyCount, SurveyWords):
-            await session.exec(delete(box).where(col(box.question_id) == question.id))
-        return
-    if question.kind == "words":
-        return
+async def set_counted(session: AsyncSession, question: SurveyQuestion, counts: Counts, hidden: Collection[str]) -> None:
+    """The counts of a question are final: of sectors that are hidden only the sum is kept."""
     times: Counter[tuple[str, ...]] = Counter()
-    for sector, counts in (await list_counts(session, question.id)).items():
-        for value, count in counts.items():
+    for sector, answers in counts.items():
+        for value, count in answers.items():
             times["" if sector in hidden else sector, value] += count
-    await _fill(session, SurveyCount, question.id, ("sector", "value"), times)
+    await _fill(session, SurveyCount, question.id or 0, ("sector", "value"), times)
+
+
+async def forget_answers(session: AsyncSession, questions: Collection[SurveyQuestion]) -> None:
+    """Nothing is kept of what these questions were answered."""
+    numbers = [each.id or 0 for each in questions]
+    for box in (SurveyCount, SurveyWords):
+        await session.exec(delete(box).where(col(box.question_id).in_(numbers)))
 
 
 async def forget_people(session: AsyncSession, number: int) -> None:

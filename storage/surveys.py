@@ -129,9 +129,11 @@ async def count_living_of(session: AsyncSession, user_id: str) -> int:
 # ── Their questions ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def get_question(session: AsyncSession, question_id: int) -> SurveyQuestion | None:
-    """A question, by the number of it that its letters bear."""
-    return await session.get(SurveyQuestion, question_id)
+async def list_questions_with(session: AsyncSession, question_id: int) -> Sequence[SurveyQuestion]:
+    """The questions of the sounding that one is of, in order; none where it is of none."""
+    number = select(SurveyQuestion.survey_number).where(SurveyQuestion.id == question_id).scalar_subquery()
+    query = select(SurveyQuestion).where(col(SurveyQuestion.survey_number) == number).order_by(col(SurveyQuestion.rank))
+    return (await session.exec(query)).all()
 
 
 async def list_questions(session: AsyncSession, number: int) -> Sequence[SurveyQuestion]:
@@ -140,9 +142,14 @@ async def list_questions(session: AsyncSession, number: int) -> Sequence[SurveyQ
     return (await session.exec(query)).all()
 
 
+async def count_questions(session: AsyncSession, number: int) -> int:
+    """How many a sounding has."""
+    return (await session.exec(select(func.count()).select_from(SurveyQuestion).where(SurveyQuestion.survey_number == number))).one()
+
+
 async def add_question(session: AsyncSession, number: int, question: SurveyQuestion) -> None:
     """One more, after the others."""
-    question.survey_number, question.rank = number, len(await list_questions(session, number)) + 1
+    question.survey_number, question.rank = number, await count_questions(session, number) + 1
     session.add(question)
     await session.flush()
 

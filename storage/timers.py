@@ -1,9 +1,9 @@
 """What is to be done at an instant: reminders, the end of an offer, of a poll. Our tables are the truth, the clock only looks into them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, tuple_
 from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -53,6 +53,14 @@ async def set_timer(session: AsyncSession, planned: Timer) -> None:
     await session.flush()
 
 
+async def set_each(session: AsyncSession, planned: Sequence[Timer]) -> None:
+    """Plan all these, each in place of what was planned of its kind about its subject for its person."""
+    same = tuple_(col(Timer.subject), col(Timer.kind), col(Timer.user_id))
+    await session.exec(delete(Timer).where(same.in_([(each.subject, each.kind, each.user_id) for each in planned])))
+    session.add_all(planned)
+    await session.flush()
+
+
 async def set_timers(session: AsyncSession, subject: str, planned: Sequence[Timer]) -> None:
     """Plan all this about a subject, in place of all that was planned about it for no person in particular."""
     await remove_timers(session, subject, user_id="")
@@ -78,6 +86,16 @@ async def remove_timers(session: AsyncSession, subject: str, *, kind: str | None
     if user_id is not None:
         planned = planned.where(col(Timer.user_id) == user_id)
     return (await session.exec(planned)).rowcount
+
+
+async def list_of_kind(session: AsyncSession, kind: str) -> Sequence[Timer]:
+    """All that is planned of a kind, whatever it is about."""
+    return (await session.exec(select(Timer).where(Timer.kind == kind).order_by(col(Timer.id)))).all()
+
+
+async def remove_all(session: AsyncSession, subjects: Collection[str]) -> None:
+    """Plan no more what is about any of these subjects."""
+    await session.exec(delete(Timer).where(col(Timer.subject).in_(subjects)))
 
 
 async def list_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[Timer]:

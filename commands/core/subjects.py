@@ -7,13 +7,13 @@ planned and planned anew, given to who answers its taps, its timers and the corr
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context, Due, Territory
-from commands.core.declaration.effects import Direct, Effects, Msg, Post, Refused, Reply, Seed, Update
+from commands.core.declaration.effects import Direct, Effects, Msg, Post, PutOff, Refused, Reply, Seed, Update
 from commands.core.declaration.happenings import Removed, Tap
 from commands.core.declaration.intents import Thing
 from commands.core.declaration.vocabulary import Family
@@ -42,6 +42,8 @@ OnTimer: TypeAlias = Callable[[Due, Timer, R], Awaitable[Effects]]
 Standing: TypeAlias = Callable[[Context, R], Awaitable[Msg | None]]
 WATCHED = 50
 """The last of a kind, whose taps are compared with those of the homeserver at each start: one question each."""
+GRACE = timedelta(minutes=1)
+"""How long what was sent before an end is waited for."""
 _BACK = frozenset({"remettre", "remets", "a remettre", "remettre le message", "remettre l annonce", "republier"})
 
 
@@ -64,6 +66,15 @@ def number_of(row: Row) -> int:
 def asks_back(words: str) -> bool:
     """Whether the words after a number (« S3 remettre ») ask for its message again."""
     return words_of(words) in _BACK
+
+
+def is_in_time(ends_at: datetime, now: datetime, sent_at: datetime | None = None) -> bool:
+    """Whether what arrives now came before an end. sent_at: when its server says that it was sent, if it says so.
+
+    Past its end, what was sent before counts as long as it is not closed: a minute, or once a bot that was down is back. A date that
+    somebody forged helps nowhere else.
+    """
+    return now < ends_at or (sent_at is not None and sent_at < ends_at)
 
 
 @dataclass(frozen=True, eq=False)
@@ -211,6 +222,23 @@ class Subject(Generic[R, S]):
                 return await handler(due, planned, row) if row is not None and row.state == state else ()
 
             (family or self.family).timer(kind, recounted=recounted)(ring)
+            return handler
+
+        return declare
+
+    def ends(self, kind: str, state: str, at: Callable[[R], datetime], *, recounted: bool = False) -> Callable[[OnTimer[R]], OnTimer[R]]:
+        """Declare what to do at the end of one that is in this state: a minute later, when what was sent before has arrived.
+
+        at: the instant of its end. A bot that was down then waits for one minute more: it first hears what it missed.
+        """
+
+        def declare(handler: OnTimer[R]) -> OnTimer[R]:
+            async def end(due: Due, planned: Timer, row: R) -> Effects:
+                if planned.due_at == planned.planned_for and due.now - planned.due_at > GRACE:
+                    raise PutOff(due.now + GRACE)
+                return await handler(due, planned, row)
+
+            self.timer(kind, state, lambda row, _: [at(row) + GRACE], recounted=recounted)(end)
             return handler
 
         return declare

@@ -1,5 +1,6 @@
 """`!compte CT3 12`, or a reply to the letter: a structure says one number, corrected until the collection closes, told to nobody alone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -7,14 +8,15 @@ from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Direct, Effects, Msg, Offer, Refused, msg
 from commands.core.declaration.vocabulary import Args, Expected, Rest, Unspoken
 from commands.core.language.words import NO_MORE, sayings, words_of
+from commands.core.rules.structures import list_voices
 from commands.core.subjects import number_of
-from commands.counts.holding import hold, only_a_voice, voices
+from commands.counts.holding import hold, voice_of
 from commands.counts.letters import LETTER
 from commands.counts.numbers import Sort, read_said
 from commands.counts.periods import Period, is_counted, next_opening
 from commands.counts.subject import TALLIES, family, kept_true
-from storage import counts
-from storage.counts import CLOSED, ELSEWHERE, HOLDS, CountAnswer, Gathering, Tally
+from storage import counts, directory
+from storage.counts import CLOSED, ELSEWHERE, HOLDS, CountAnswer, CountLetter, Gathering, Tally
 from storage.directory import Structure
 
 NUMBERED = "courrier"
@@ -137,8 +139,9 @@ async def _read(ctx: Context, words: str) -> tuple[Gathering | None, Mine, str]:
     letter_id, words = _take_letter(words)
     letter = await counts.get_letter(ctx.session, letter_id) if letter_id is not None else None
     head, _, named = words.rpartition(";") if ";" in words else (words, "", "")
-    of = next((each for each in await voices(ctx) if letter is not None and each.id == letter.structure_id), None)
-    structure = of or await only_a_voice(ctx, named.strip())
+    mine = await list_voices(ctx)
+    of = await _asked_for(ctx, letter, mine) if letter is not None else None
+    structure = of or voice_of(mine, named.strip())
     gathering = await counts.find_gathering(ctx.session)
     if TALLIES.thing.is_called(head):
         tally, said = await TALLIES.find(ctx, head, to_change=True)
@@ -146,11 +149,20 @@ async def _read(ctx: Context, words: str) -> tuple[Gathering | None, Mine, str]:
         if head.strip().removesuffix(said).rstrip()[-1:] in MINUS:
             said = f"-{said}"  # « CT3 -12 » is no « CT3 : 12 »
         if of is None and not named:
-            structure = await _holding(ctx, tally, structure)
+            structure = await _holding(ctx, tally, mine)
     else:
         tally, said = await _only_one(ctx, gathering, structure), head.strip()
     is_asked = gathering is not None and is_counted(tally.months, tally.until, gathering.last_day)
     return gathering if is_asked else None, Mine(tally, structure), said
+
+
+async def _asked_for(ctx: Context, letter: CountLetter, mine: Sequence[Structure]) -> Structure:
+    """The structure of a letter. Raises Refused for who speaks for it no more: their number is not that of where they went."""
+    of = next((each for each in mine if each.id == letter.structure_id), None)
+    if of is None:
+        names = await directory.find_short_names(ctx.session, [letter.structure_id])
+        raise Refused("counts.not-your-voice", named=names.get(letter.structure_id, ""), mine=mine) if mine else Refused("counts.no-voice")
+    return of
 
 
 def _take_letter(words: str) -> tuple[int | None, str]:
@@ -162,13 +174,13 @@ def _take_letter(words: str) -> tuple[int | None, str]:
     return int(number), said
 
 
-async def _holding(ctx: Context, tally: Tally, first: Structure) -> Structure:
-    """Of the structures of the person, the one that counts it. Raises Refused where several do."""
-    mine = {each.id: each for each in await voices(ctx)}
-    held = [mine[each.structure_id] for each in await counts.list_holders(ctx.session, [number_of(tally)]) if each.structure_id in mine]
+async def _holding(ctx: Context, tally: Tally, mine: Sequence[Structure]) -> Structure:
+    """Of the structures of the person, the one that counts it, else the first. Raises Refused where several do."""
+    holding = {each.structure_id for each in await counts.list_holders(ctx.session, [number_of(tally)])}
+    held = [each for each in mine if each.id in holding]
     if len(held) > 1:
         raise Refused("counts.for-whom", tally=tally, structures=held)
-    return held[0] if held else first
+    return held[0] if held else mine[0]
 
 
 async def _only_one(ctx: Context, gathering: Gathering | None, structure: Structure) -> Tally:

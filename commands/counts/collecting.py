@@ -7,7 +7,7 @@ from typing import Annotated
 
 from commands.core.dates import moment
 from commands.core.declaration.context import Context, Due, Occasion
-from commands.core.declaration.effects import Effects, Msg, Post, Refused, Reply, msg
+from commands.core.declaration.effects import Effects, Msg, Post, Refused, Reply, Update, msg
 from commands.core.declaration.vocabulary import Args, Expected, Rest
 from commands.core.language.words import sayings, words_of
 from commands.core.rules.calendar import first_working_day, is_working_day
@@ -90,14 +90,13 @@ async def close_by_itself(due: Due, planned: Timer) -> Effects:
 async def _close(occasion: Occasion, gathering: Gathering) -> Effects:
     """For good: nothing that is said later changes what is told."""
     gathering.state, gathering.closes_at = CLOSED, min(gathering.closes_at, occasion.now)
-    for letter in await counts.list_letters(occasion.session, gathering.number or 0):
-        await timers.remove_timers(occasion.session, f"{LETTER}:{letter.number}")
-    await timers.remove_timers(occasion.session, f"{GATHERING}:{gathering.number}")
+    letters = await counts.list_letters(occasion.session, gathering.number or 0)
+    await timers.remove_all(occasion.session, [f"{GATHERING}:{gathering.number}", *(f"{LETTER}:{each.number}" for each in letters)])
     told = await publish(occasion, gathering)
     for sheet in told:
         if not _goes_on(sheet.tally, gathering.last_day):
             await end(occasion, sheet.tally)
-    updates = [await kept_true(occasion, sheet.tally) for sheet in told]
+    updates = [Update(TALLIES.of(sheet.tally), TALLIES.message(sheet)) for sheet in told]
     posts = [Post(occasion.field_room, msg("counts.published", sheets=told[at : at + IN_A_MESSAGE]), quiet=True) for at in _steps(told)]
     return *updates, *posts
 

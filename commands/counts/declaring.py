@@ -1,6 +1,7 @@
 """`!indicateur`: the équipe d'animation has something counted; anybody sees one, its quarters in words, and as a picture."""
 
 import asyncio
+from dataclasses import replace
 from typing import Annotated, Any
 
 from commands.core.declaration.context import Context
@@ -12,11 +13,11 @@ from commands.core.subjects import asks_back
 from commands.core.telling.printing import PNG
 from commands.core.understanding import dialogue
 from commands.counts.collecting import end
-from commands.counts.holding import find_named, hold
+from commands.counts.holding import find_holders, hold
 from commands.counts.periods import QUARTER
 from commands.counts.picture import draw, is_worth
 from commands.counts.questions import QUESTIONS, last_day_of, read_parts
-from commands.counts.subject import TALLIES, family, kept_true, lines_of
+from commands.counts.subject import LAST, TALLIES, family, kept_true, sheet_of
 from storage import counts
 from storage.counts import SUM, Tally
 
@@ -76,7 +77,7 @@ async def finish(ctx: Context, answers: dict[str, Any]) -> Effects:
         created_at=ctx.now,
     )
     await counts.add_tally(ctx.session, tally)
-    for structure in await find_named(ctx, answers.get("holders") or ""):
+    for structure in await find_holders(ctx, answers.get("holders") or ""):
         await hold(ctx, tally, structure.id or 0)
     sheet = await TALLIES.sheet(ctx.session, tally)
     return Direct(msg("counts.declared", sheet=sheet)), *await TALLIES.announced(ctx.session, tally)
@@ -97,16 +98,16 @@ async def _of_one(ctx: Context, words: str) -> Effects:
         return Reply(msg("counts.ended", tally=tally)), await kept_true(ctx, tally)
     if not said.startswith("tenu par "):
         raise Refused("counts.what-of-it", tally=tally)
-    found = await find_named(ctx, after.strip()[len("tenu par ") :])
+    found = await find_holders(ctx, after.strip()[len("tenu par ") :])
     for structure in found:
         await hold(ctx, tally, structure.id or 0)
     return Reply(msg("counts.given", tally=tally, structures=found)), await kept_true(ctx, tally)
 
 
 async def _show(ctx: Context, tally: Tally, *, pictured: bool) -> Effects:
-    told = Reply(msg("counts.shown", sheet=await TALLIES.sheet(ctx.session, tally)))
-    lines = await lines_of(ctx.session, tally, MOST_DRAWN) if pictured else []
-    if not is_worth(lines):
+    sheet = await sheet_of(ctx.session, tally, MOST_DRAWN)
+    told, lines = Reply(msg("counts.shown", sheet=replace(sheet, last=sheet.last[:LAST]))), sheet.last
+    if not pictured or not is_worth(lines):
         return (told,)
     drawn = await asyncio.to_thread(draw, tally, lines)
     room_id = None if ctx.room.private else ctx.room.room_id

@@ -12,28 +12,23 @@ from commands.core.declaration.happenings import Tap
 from commands.core.declaration.vocabulary import Args, Expected, Rest
 from commands.core.language.taps import tap_of
 from commands.core.language.words import NO_MORE, parts_of, words_of
+from commands.core.rules.structures import find_named, is_called, list_voices
 from commands.core.subjects import WATCHED, number_of
 from commands.counts.subject import HAND, TALLIES, family, kept_true
-from storage import confirmations, counts, directory, search
+from storage import counts
 from storage.counts import ELSEWHERE, HOLDS, CountHolder, Tally
 from storage.directory import Structure
 
 _HAND = tap_of(HAND)
 
 
-async def voices(ctx: Context) -> list[Structure]:
-    """The structures that the person speaks for, as was confirmed there, the first one first."""
-    return [structure for _, structure in await confirmations.list_voices(ctx.session, ctx.person.user_id)]
-
-
-async def only_a_voice(ctx: Context, named: str = "") -> Structure:
-    """The structure that the person speaks for: the one that is named, else the first. Raises Refused: for none, or not for that one."""
-    mine = await voices(ctx)
+def voice_of(mine: Sequence[Structure], named: str = "") -> Structure:
+    """Of the structures that a person speaks for, the one that is named, else the first. Raises Refused: for none, or not for that one."""
     if not mine:
         raise Refused("counts.no-voice")
     if not named:
         return mine[0]
-    found = next((each for each in mine if words_of(named) in {words_of(each.name), words_of(each.acronym or "")}), None)
+    found = next((each for each in mine if is_called(each, named)), None)
     if found is None:
         raise Refused("counts.not-your-voice", named=named, mine=mine)
     return found
@@ -63,7 +58,7 @@ async def tap(ctx: Context, tapped: Tap, tally: Tally) -> Effects:
     """Given, it counts; taken back by who said so, it does not."""
     if tapped.key != _HAND or TALLIES.over(tally, ctx.now) is not None:
         return ()
-    structure = await only_a_voice(ctx)
+    structure = voice_of(await list_voices(ctx))
     holder = await counts.find_holder(ctx.session, number_of(tally), structure.id or 0)
     if tapped.removed and (holder is None or holder.said_by != ctx.person.user_id):
         return ()
@@ -92,7 +87,7 @@ async def say(ctx: Context, args: Holding) -> Effects:
     parts = parts_of(after)
     refuses = bool(parts) and words_of(parts[0]) in NO_MORE | {"pas chez nous"}
     named = next(iter(parts[1:] if refuses else parts), "")
-    structure = await only_a_voice(ctx, named)
+    structure = voice_of(await list_voices(ctx), named)
     await hold(ctx, tally, structure.id or 0, ELSEWHERE if refuses else HOLDS)
     return Reply(msg("counts.held", tally=tally, structure=structure, holds=not refuses)), await kept_true(ctx, tally)
 
@@ -103,14 +98,12 @@ async def tell_as_it_stands(_ctx: Context, tally: Tally) -> Msg:
     return msg("counts.as-it-stands", tally=tally)
 
 
-async def find_named(ctx: Context, names: str) -> list[Structure]:
-    """The structures of these names, whole, between commas. Raises Refused for one that the directory does not know."""
+async def find_holders(ctx: Context, names: str) -> list[Structure]:
+    """The structures of these names, between commas. Raises Refused for one that the directory does not know for sure."""
     found = []
     for name in parts_of(names.replace(",", ";")):
-        ids = await search.find_structures_by_name(ctx.session, name)
-        known = await directory.list_structures(ctx.session, ids)
-        called = [each for each in known if words_of(name) in {words_of(each.name), words_of(each.acronym or "")}]
-        if len(called) != 1:
+        structure = (await find_named(ctx.session, name)).alone
+        if structure is None:
             raise Refused("counts.unknown-structure", name=name)
-        found.append(called[0])
+        found.append(structure)
     return found

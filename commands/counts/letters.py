@@ -1,10 +1,11 @@
 """Who is asked for a structure at a collection: one of its people, once, at an hour of theirs, over all that it counts; chased once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from commands.core.declaration.context import Due, Occasion
-from commands.core.declaration.effects import Direct, Effects, Msg, PutOff, msg
+from commands.core.declaration.effects import Direct, Effects, PutOff, msg
 from commands.core.telling.mentions import first_working_moment
 from commands.counts.periods import Period
 from commands.counts.subject import family, list_asked
@@ -19,16 +20,32 @@ SILENCED_BY = "counts"
 
 
 async def go_on(occasion: Occasion, gathering: Gathering) -> None:
-    """Each structure that has something to say, and whose letter nobody got, has one of its people asked."""
+    """Each structure that has something to say, and whose letter nobody got, has one of its people asked: who may be told in time."""
     left = await _left(occasion, gathering)
     letters = {each.structure_id: each for each in await counts.list_letters(occasion.session, gathering.number or 0)}
-    answering = await upkeep.list_answering(occasion.session, list(left))
+    answering = await upkeep.list_answering(occasion.session, left)
+    waiting = {(each.number, each.user_id) for each in await timers.list_of_kind(occasion.session, ASK)}
+    moments = await _moments(occasion, {person for people in answering.values() for person in people})
+    asked = []
     for structure_id, holders in left.items():
-        letter = letters.get(structure_id)
-        people = _in_order(answering.get(structure_id, []), holders)
-        if letter is not None and letter.user_id in people and (letter.told_at or await _is_planned(occasion, letter)):
+        letter, people = letters.get(structure_id), answering.get(structure_id, [])
+        if letter is not None and letter.user_id in people and (letter.told_at or (letter.number, letter.user_id) in waiting):
             continue
-        await _ask_one(occasion, gathering, structure_id, letter, people)
+        ready = [each for each in _in_order(people, holders) if each in moments and moments[each] < gathering.closes_at]
+        if ready:
+            number, at = gathering.number or 0, moments[ready[0]]
+            letter = letter or CountLetter(gathering_number=number, structure_id=structure_id, user_id=ready[0], due_at=at)
+            letter.user_id, letter.due_at, letter.told_at = ready[0], at, None
+            asked.append(letter)
+    await _plan(occasion, ASK, asked)
+
+
+async def _plan(occasion: Occasion, kind: str, letters: Sequence[CountLetter]) -> None:
+    """Each goes when it is due, or asks once more."""
+    if letters:
+        await counts.set_letters(occasion.session, letters)
+        planned = [timer(f"{LETTER}:{each.number}", kind, each.due_at, user_id=each.user_id) for each in letters]
+        await timers.set_each(occasion.session, planned)
 
 
 async def _left(occasion: Occasion, gathering: Gathering) -> dict[int, list[CountHolder]]:
@@ -48,93 +65,87 @@ def _in_order(people: Sequence[str], holders: Sequence[CountHolder]) -> list[str
     return sorted(people, key=lambda each: each not in said_by)
 
 
-async def _is_planned(occasion: Occasion, letter: CountLetter) -> bool:
-    return bool(await timers.list_timers(occasion.session, subject=f"{LETTER}:{letter.number}", user_id=letter.user_id))
-
-
-async def _ask_one(occasion: Occasion, gathering: Gathering, structure_id: int, letter: CountLetter | None, people: Sequence[str]) -> None:
-    """The first who may be told before the end."""
-    for person in await reach.list_listeners(occasion.session, list(people), SILENCED_BY, occasion.now):
-        at = first_working_moment(person, occasion.local_now)
-        if at is None or at >= gathering.closes_at:
-            continue
-        if letter is None:
-            letter = CountLetter(gathering_number=gathering.number or 0, structure_id=structure_id, user_id=person.user_id, due_at=at)
-        letter.user_id, letter.due_at, letter.told_at = person.user_id, at, None
-        number = await counts.set_letter(occasion.session, letter)
-        await timers.set_timer(occasion.session, timer(f"{LETTER}:{number}", ASK, at, user_id=person.user_id))
-        return
+async def _moments(occasion: Occasion, people: Collection[str]) -> dict[str, datetime]:
+    """When each of these people may be told; who wants to hear nothing of it is left out."""
+    listeners = await reach.list_listeners(occasion.session, sorted(people), SILENCED_BY, occasion.now)
+    moments = ((each.user_id, first_working_moment(each, occasion.local_now)) for each in listeners)
+    return {user_id: at for user_id, at in moments if at is not None}
 
 
 @family.timer(ASK)
 async def ask(due: Due, planned: Timer) -> Effects:
-    """Unless they speak for it no more, wish for silence since, or a colleague said it meanwhile."""
-    letter, gathering, left = await _waiting(due, planned)
-    if letter is None or gathering is None or letter.told_at is not None:
+    """Unless they speak for it no more, wish for silence since, or a colleague said it meanwhile: then another one is asked, or nobody."""
+    waiting = await _waiting(due, planned)
+    if waiting is None or waiting.letter.told_at is not None:
         return ()
-    at = await _moment(due, letter)
-    if at is None:
-        return await _ask_another(due, gathering)
-    if at > due.local_now:
-        raise PutOff(at)
-    letter.told_at = due.now
-    return (Direct(await _letter(due, gathering, letter, left), letter.user_id, f"{LETTER}:{letter.number}"),)
+    if not await _is_now(due, waiting.letter):
+        await go_on(due, waiting.gathering)
+        return ()
+    waiting.letter.told_at = due.now
+    return await _told(due, waiting, chased=False)
 
 
 async def plan_chase(occasion: Occasion, gathering: Gathering) -> None:
     """Each who was asked, and whose structure has not said all, at an hour of theirs."""
     left = await _left(occasion, gathering)
-    for letter in await counts.list_letters(occasion.session, gathering.number or 0):
-        at = await _moment(occasion, letter)
-        if letter.structure_id in left and letter.told_at is not None and at is not None and at < gathering.closes_at:
-            planned = timer(f"{LETTER}:{letter.number}", CHASE_ONE, at, user_id=letter.user_id)
-            await timers.set_timer(occasion.session, planned)
+    letters = [each for each in await counts.list_letters(occasion.session, gathering.number or 0) if each.told_at is not None]
+    letters = [each for each in letters if each.structure_id in left]
+    answering = await upkeep.list_answering(occasion.session, left)
+    moments = await _moments(occasion, {each.user_id for each in letters if each.user_id in answering.get(each.structure_id, ())})
+    planned = [
+        timer(f"{LETTER}:{each.number}", CHASE_ONE, moments[each.user_id], user_id=each.user_id)
+        for each in letters
+        if each.user_id in moments and moments[each.user_id] < gathering.closes_at
+    ]
+    if planned:
+        await timers.set_each(occasion.session, planned)
 
 
 @family.timer(CHASE_ONE)
 async def chase_one(due: Due, planned: Timer) -> Effects:
     """Once."""
-    letter, gathering, left = await _waiting(due, planned)
-    if letter is None or gathering is None or letter.chased_at is not None:
+    waiting = await _waiting(due, planned)
+    if waiting is None or waiting.letter.chased_at is not None or not await _is_now(due, waiting.letter):
         return ()
-    at = await _moment(due, letter)
-    if at is not None and at > due.local_now:
-        raise PutOff(at)
-    if at is None:
-        return ()
-    letter.chased_at = due.now
-    return (Direct(await _letter(due, gathering, letter, left, chased=True), letter.user_id, f"{LETTER}:{letter.number}"),)
+    waiting.letter.chased_at = due.now
+    return await _told(due, waiting, chased=True)
 
 
-async def _waiting(due: Due, planned: Timer) -> tuple[CountLetter | None, Gathering | None, list[Tally]]:
-    """A letter of a collection that is open, and what its structure has not said; None: nothing is waited for."""
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A letter of a collection that is open, and what its structure has not said."""
+
+    letter: CountLetter
+    gathering: Gathering
+    left: Sequence[Tally]
+
+
+async def _waiting(due: Due, planned: Timer) -> _Waiting | None:
+    """What a timer is about; None: nothing is waited for, or another one is asked."""
     letter = await counts.get_letter(due.session, planned.number)
     gathering = await counts.get_gathering(due.session, letter.gathering_number) if letter is not None else None
     if letter is None or gathering is None or gathering.state == CLOSED or letter.user_id != planned.user_id:
-        return None, None, []
+        return None
     holders = (await _left(due, gathering)).get(letter.structure_id, [])
     missing = {each.count_number for each in holders}
     left = [each for each in await list_asked(due, gathering) if each.number in missing]
-    return (letter, gathering, left) if left else (None, None, [])
+    return _Waiting(letter, gathering, left) if left else None
 
 
-async def _moment(occasion: Occasion, letter: CountLetter) -> datetime | None:
-    """When who is asked may be told; None: they speak for it no more, or want to hear nothing."""
-    answering = await upkeep.list_answering(occasion.session, [letter.structure_id])
+async def _is_now(due: Due, letter: CountLetter) -> bool:
+    """Whether who is asked is told now; not where they speak for it no more, or want to hear nothing. Raises PutOff for another hour."""
+    answering = await upkeep.list_answering(due.session, [letter.structure_id])
     if letter.user_id not in answering.get(letter.structure_id, ()):
-        return None
-    (person,) = await reach.list_listeners(occasion.session, [letter.user_id], SILENCED_BY, occasion.now)
-    return first_working_moment(person, occasion.local_now)
+        return False
+    at = (await _moments(due, [letter.user_id])).get(letter.user_id)
+    if at is not None and at > due.local_now:
+        raise PutOff(at)
+    return at is not None
 
 
-async def _ask_another(due: Due, gathering: Gathering) -> Effects:
-    await go_on(due, gathering)
-    return ()
-
-
-async def _letter(due: Due, gathering: Gathering, letter: CountLetter, left: Sequence[Tally], *, chased: bool = False) -> Msg:
-    names: Mapping[int | None, str] = await directory.find_short_names(due.session, [letter.structure_id])
-    periods = [Period(gathering.last_day, each.months) for each in left]
-    structure = names.get(letter.structure_id, "")
-    wanted = list(zip(left, periods, strict=True))
-    return msg("counts.asked", structure=structure, wanted=wanted, closes_at=gathering.closes_at, chased=chased)
+async def _told(due: Due, waiting: _Waiting, *, chased: bool) -> Effects:
+    letter, gathering = waiting.letter, waiting.gathering
+    names = await directory.find_short_names(due.session, [letter.structure_id])
+    wanted = [(each, Period(gathering.last_day, each.months)) for each in waiting.left]
+    facts = {"structure": names.get(letter.structure_id, ""), "wanted": wanted, "closes_at": gathering.closes_at, "chased": chased}
+    return (Direct(msg("counts.asked", **facts), letter.user_id, f"{LETTER}:{letter.number}"),)

@@ -3,7 +3,7 @@
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Offer, Reply, msg
 from commands.core.declaration.vocabulary import Args, Page
-from commands.counts.subject import family, sheet_of
+from commands.counts.subject import family, sheets_of
 from storage import counts
 
 PAGE = 4
@@ -19,7 +19,7 @@ class Listing(Args):
 async def show(ctx: Context, args: Listing) -> Effects:
     """Those that run."""
     found = await counts.list_tallies(ctx.session, start=(args.page - 1) * PAGE, limit=PAGE + 1)
-    sheets = [await sheet_of(ctx.session, each) for each in found[:PAGE]]
+    sheets = await sheets_of(ctx.session, found[:PAGE])
     more = len(found) > PAGE
     told = Reply(msg("counts.listed", sheets=sheets, more=more, first=args.page == 1))
     return (told, Offer({"suite": Call("comptes", {"page": args.page + 1})})) if more else (told,)

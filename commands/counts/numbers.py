@@ -4,8 +4,8 @@ from collections.abc import Set
 from dataclasses import dataclass
 from enum import Enum
 
-from commands.core.language.amounts import Unread, read_amount, read_number
-from commands.core.language.numbers import COUNTS
+from commands.core.language.amounts import Unread, read_amount
+from commands.core.language.numbers import OF_NUMBERS, ROUND, read_number
 from commands.core.language.words import audible, sayings, words_of
 from storage.analysis import tokens
 
@@ -20,30 +20,18 @@ _ELSEWHERE = sayings("""
 """)
 _NOBODY = sayings("aucun, aucune, zero, personne, rien, neant, pas un, pas une, nul, nulle")
 _ABOUT = sayings("""
-    environ, approximativement, presque, pres, autour, peu, plus, moins, grosso, modo, quasiment, env, vers, minimum, maximum
+    environ, approximativement, presque, pres, autour, peu, plus, moins, grosso, modo, quasiment, env, vers, minimum, maximum, min, max,
+    mini, maxi, jusqu, pense, crois, dirais, peut, etre, loin, pas, bonne, petite, estime, estimation, certainement, surement
 """)
-_TENS = {
-    "dizaine": 10,
-    "douzaine": 12,
-    "quinzaine": 15,
-    "vingtaine": 20,
-    "trentaine": 30,
-    "quarantaine": 40,
-    "cinquantaine": 50,
-    "soixantaine": 60,
-    "centaine": 100,
-}
+"""What makes a number one that is not sure: it is asked back."""
 _AROUND = sayings("""
-    nous, on, en, a, avons, j, ai, eu, recu, recus, recue, recues, accueilli, accueillis, aide, aides, compte, comptes, c, est, sont, il,
-    y, ete, pour, le, la, les, de, des, du, d, l, ce, cette, ca, trimestre, semestre, annee, chez, total, tout, au, notre, nombre, soit,
+    nous, on, en, a, avons, j, ai, je, eu, recu, recus, recue, recues, accueilli, accueillis, aide, aides, compte, comptes, c, est, sont,
+    il, y, ete, pour, le, la, les, de, des, du, d, l, ce, cette, ca, trimestre, semestre, annee, chez, total, tout, au, notre, nombre, soit,
     par, mois, bien, exactement, merci, bonjour, svp, foyer, foyers, personne, personnes, famille, familles, menage, menages, enfant,
     enfants, dossier, dossiers, jeune, jeunes, demande, demandes, usager, usagers, beneficiaire, beneficiaires, rendez, vous, acte, actes,
     colis, oui
 """)
 """What people say around a number, and which changes nothing of it."""
-_NUMBERS = frozenset(word for words in COUNTS for word in words.split()) | sayings("""
-    vingt, vingts, trente, quarante, cinquante, soixante, cent, cents, mille, et
-""")
 
 
 class Sort(Enum):
@@ -84,29 +72,44 @@ def read_said(said: str, unit: str) -> Said:
     if folded in _NOBODY:
         return Said(Sort.NUMBER, 0)
     around = _AROUND.union(*((token.word, token.singular, f"{token.singular}s") for token in tokens(unit)))
-    return _number(text.replace("~", " environ ").replace("≈", " environ ").split(), around)
+    return _number(_doubts(text).split(), around)
+
+
+def _doubts(text: str) -> str:
+    """The signs of a doubt as the word for it: « ~40 », « 40 ? »."""
+    for sign in "~≈?":
+        text = text.replace(sign, " environ ")
+    return text
 
 
 def _number(words: list[str], around: Set[str]) -> Said:
     """Of the words of a text, the one number; those of it stand together."""
     heard = [words_of(word).split() for word in words]
-    ten = next((_TENS[each] for parts in heard for each in parts if each in _TENS), 0)
-    places = [at for at, parts in enumerate(heard) if _is_of_a_number(words[at], parts) and not (ten and parts in (["un"], ["une"]))]
-    others = [each for at, parts in enumerate(heard) for each in parts if at not in places and each not in _TENS]
-    if any(each not in around and each not in _ABOUT and each not in {"un", "une"} for each in others):
+    rounds = [at for at, parts in enumerate(heard) if parts[-1:] and parts[-1] in ROUND]
+    places = [at for at, parts in enumerate(heard) if _is_of_a_number(words[at], parts) and not (rounds and parts in (["un"], ["une"]))]
+    others = [each for at, parts in enumerate(heard) for each in parts if at not in places and each not in ROUND]
+    if len(rounds) > 1 or any(each not in around and each not in _ABOUT and each not in {"un", "une"} for each in others):
         return Said(Sort.UNCLEAR)
-    if ten and not places:
-        return Said(Sort.DOUBT, ten)
-    if not places or places != list(range(places[0], places[-1] + 1)):
+    if rounds and not places:
+        return Said(Sort.DOUBT, ROUND[heard[rounds[0]][-1]])
+    if not places or [*places, *rounds] != list(range(places[0], places[0] + len(places) + len(rounds))):
         return Said(Sort.UNCLEAR)
-    before = heard[places[0] - 1] if places[0] else []
-    if before == ["moins"] or words[max(places[0] - 1, 0)] in {"-", "−", "–"}:
+    if _is_negative(words, heard, places[0]):
         return Said(Sort.NEGATIVE)
-    return _read(" ".join(words[at] for at in places), about=not _ABOUT.isdisjoint(others))
+    read = _read(" ".join(words[at] for at in places), about=not _ABOUT.isdisjoint(others))
+    if rounds and read.sort in {Sort.NUMBER, Sort.DOUBT}:
+        return Said(Sort.DOUBT, read.value * ROUND[heard[rounds[0]][-1]])
+    return read
 
 
 def _is_of_a_number(word: str, parts: list[str]) -> bool:
-    return any(sign.isdecimal() for sign in word) or (bool(parts) and _NUMBERS.issuperset(parts))
+    return any(sign.isdecimal() for sign in word) or (bool(parts) and OF_NUMBERS.issuperset(parts))
+
+
+def _is_negative(words: list[str], heard: list[list[str]], first: int) -> bool:
+    """« moins 3 », « - 3 »; « au moins 3 » is three or more."""
+    before = heard[max(first - 2, 0) : first]
+    return (before[-1:] == [["moins"]] and before != [["au"], ["moins"]]) or words[max(first - 1, 0)] in {"-", "−", "–"}
 
 
 def _read(text: str, *, about: bool) -> Said:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from commands.core.telling.drawing import BAR_HEIGHT, EDGE, GAP, LABEL, LEADING, SMALL, TITLE, UNDER, Pen, can_draw
+from commands.core.telling.drawing import SMALL, TITLE, Pen, can_draw, height_of_bar, height_of_head
 from commands.core.telling.french import number
 from commands.counts.periods import HALF, QUARTER, Period
 from commands.counts.subject import Line
@@ -25,20 +25,14 @@ def draw(tally: Tally, lines: Sequence[Line]) -> bytes:
     pen = Pen()
     title = pen.wrapped(f"{tally.label} ({tally.unit})", TITLE, 3, bold=True)
     under = pen.wrapped(UNDER_IT[tally.how], SMALL, 3)
-    row = GAP + LABEL * LEADING + UNDER + BAR_HEIGHT
-    pen.begin(2 * EDGE + len(title) * TITLE * LEADING + len(under) * SMALL * LEADING + len(lines) * row)
-    pen.write(title, TITLE, bold=True)
-    pen.write(under, SMALL)
+    pen.begin(height_of_head(title, under) + len(lines) * height_of_bar())
+    pen.head(title, under)
     most = max(each.published.value or 0 for each in lines) or 1
     for each in reversed(lines):
         value = each.published.value
         said = NOT_TOLD if value is None else number(value)
-        pen.skip(GAP)
-        pen.write_right(said, LABEL)
         answered = f"{name_of(each.period)} ({each.published.answered} sur {each.published.holders})"
-        pen.write(pen.wrapped(answered, LABEL, 1, beside=pen.long(said, LABEL, bold=True) + GAP), LABEL)
-        pen.skip(UNDER)
-        pen.bar((value or 0) / most, 0)
+        pen.bar(pen.label(answered, said), said, (value or 0) / most)
     return pen.drawn()
 
 

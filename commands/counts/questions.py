@@ -10,7 +10,7 @@ from commands.core.declaration.questions import Question
 from commands.core.language.words import parts_of, sayings, says_something, words_of
 from commands.core.rules.ends import read_last_day
 from commands.core.telling.french import long_date
-from commands.counts.holding import find_named
+from commands.counts.holding import find_holders
 from commands.counts.periods import QUARTER, read_months
 from storage.counts import MEDIAN
 
@@ -55,7 +55,7 @@ def last_day_of(ctx: Context, said: str) -> date:
 
 
 async def _holders(ctx: Context, said: str) -> str:
-    return " ; ".join(each.acronym or each.name for each in await find_named(ctx, said))
+    return " ; ".join(each.acronym or each.name for each in await find_holders(ctx, said))
 
 
 QUESTIONS = (

@@ -1,5 +1,6 @@
 """What an indicator of the partners is: how it is called (« CT3 »), its message, who holds it, and what is told of it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -39,23 +40,28 @@ class TallySheet:
     last: tuple[Line, ...] = ()
 
 
-async def sheet_of(session: AsyncSession, tally: Tally) -> TallySheet:
-    """An indicator as everybody may see it."""
-    number = number_of(tally)
-    holders = len(await counts.list_holders(session, [number]))
-    return TallySheet(tally, holders, tuple(await lines_of(session, tally, LAST)))
+async def sheet_of(session: AsyncSession, tally: Tally, most: int = LAST) -> TallySheet:
+    """An indicator as everybody may see it, with so many periods at the most."""
+    (sheet,) = await sheets_of(session, [tally], most)
+    return sheet
 
 
-async def lines_of(session: AsyncSession, tally: Tally, most: int) -> list[Line]:
-    """What was published of an indicator, the latest period first."""
-    return [await _line(session, tally, published, day) for published, day in await counts.list_published(session, number_of(tally), most)]
+async def sheets_of(session: AsyncSession, tallies: Sequence[Tally], most: int = LAST) -> list[TallySheet]:
+    """As `sheet_of`, of several in as many questions as of one."""
+    numbers = [number_of(each) for each in tallies]
+    holders = Counter(each.count_number for each in await counts.list_holders(session, numbers))
+    published, told = await counts.list_published(session, numbers, most), await counts.list_told(session, numbers)
+    names = await directory.find_short_names(session, {each.structure_id for alone in told.values() for each in alone})
 
+    def line(tally: Tally, row: Published, last_day: date) -> Line:
+        alone = told.get((row.count_number, row.gathering_number), ())
+        shown = tuple((names[each.structure_id], each.value or 0) for each in alone if each.structure_id in names)
+        return Line(Period(last_day, tally.months), row, shown)
 
-async def _line(session: AsyncSession, tally: Tally, published: Published, last_day: date) -> Line:
-    told = await counts.list_told(session, published.count_number, published.gathering_number)
-    names = await directory.find_short_names(session, [each.structure_id for each in told]) if told else {}
-    alone = tuple((names[each.structure_id], each.value or 0) for each in told if each.structure_id in names)
-    return Line(Period(last_day, tally.months), published, alone)
+    return [
+        TallySheet(each, holders[number], tuple(line(each, *row) for row in published[number]))
+        for each, number in zip(tallies, numbers, strict=True)
+    ]
 
 
 def _over(tally: Tally, _now: datetime) -> Refused | None:

@@ -8,6 +8,7 @@ from commands.core.declaration.vocabulary import Args, Expected, Rest, Unspoken
 from commands.core.language.words import parts_of, words_of
 from commands.core.rules.caps import OPEN_REQUESTS
 from commands.core.rules.rights import only_for_the_network
+from commands.core.rules.structures import list_voices
 from commands.core.subjects import asks_back, number_of
 from commands.exchange.letters import plan_letters
 from commands.exchange.matching import Chosen, choose, remember
@@ -76,7 +77,7 @@ def _asked(text: str) -> str:
 
 
 async def _own(ctx: Context) -> list[int]:
-    return [structure.id for _, structure in await confirmations.list_voices(ctx.session, ctx.person.user_id) if structure.id]
+    return [each.id for each in await list_voices(ctx) if each.id]
 
 
 async def _add(ctx: Context, text: str, chosen: Chosen, problem: Problem | None) -> Effects:

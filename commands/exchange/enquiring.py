@@ -17,6 +17,7 @@ from commands.core.language.words import parts_of, words_of
 from commands.core.rules.calendar import working_days_after
 from commands.core.rules.caps import OPEN_REQUESTS
 from commands.core.rules.rights import list_leaders, only_for_the_network
+from commands.core.rules.structures import list_voices
 from commands.core.subjects import number_of
 from commands.exchange.asking import names_of_chosen
 from commands.exchange.learning import LINE, line_of
@@ -52,7 +53,7 @@ async def enquire(ctx: Context, args: Enquiring) -> Effects:
     await only_for_the_network(ctx, Refused("exchange.members-only"))
     text = checked("request", _asked(" ".join(parts_of(args.words))))
     await only_once(ctx, text, REQUEST, OPEN_REQUESTS)
-    own = [structure.id for _, structure in await confirmations.list_voices(ctx.session, ctx.person.user_id) if structure.id]
+    own = [each.id for each in await list_voices(ctx) if each.id]
     chosen = await choose(ctx, text, asker=ctx.person.user_id, without=own)
     if not chosen.asks_somebody:
         raise Refused("exchange.nobody-to-enquire-of", text=text)

@@ -9,6 +9,7 @@ from commands.core.declaration.happenings import Tap
 from commands.core.declaration.vocabulary import Args, Expected, Rest
 from commands.core.language.taps import YES
 from commands.core.language.words import says_something
+from commands.core.rules.structures import list_voices
 from commands.core.subjects import number_of
 from commands.core.telling.french import opening
 from commands.core.understanding.courtesy import ungreeted
@@ -80,7 +81,7 @@ async def add(ctx: Context, args: Adding) -> Effects:
 async def _add(ctx: Context, row: Exchange, line: str) -> Msg:
     """Raises Refused for who does not speak for the structure that helped, and for what was added already."""
     structure_id = await _taught_by(ctx, row)
-    voices = {structure.id for _, structure in await confirmations.list_voices(ctx.session, ctx.person.user_id)}
+    voices = {each.id for each in await list_voices(ctx)}
     if structure_id is None or structure_id not in voices or not line:
         raise Refused("exchange.not-your-line", exchange=row)
     (structure,) = await names_of(ctx.session, structure_id)

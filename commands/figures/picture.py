@@ -1,11 +1,10 @@
 """Figures as a picture for a phone: a bar a place, a line over years. All it shows is also said in words, beside it."""
 
 import asyncio
-from collections.abc import Sequence
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Attach, Effects, Msg, Printed, Reply, msg
-from commands.core.telling.drawing import BAR_HEIGHT, EDGE, GAP, LABEL, LEADING, SMALL, TITLE, UNDER, Pen, can_draw
+from commands.core.telling.drawing import GAP, SMALL, TITLE, Pen, can_draw, height_of_bar, height_of_head
 from commands.core.telling.french import measured
 from commands.core.telling.printing import PNG, can_print
 from commands.figures.answers import Answer
@@ -54,33 +53,25 @@ def draw(answer: Answer) -> bytes:
     sheet, pen = answer.sheet, Pen()
     title = pen.wrapped(sheet.indicator.label, TITLE, 3, bold=True)
     source = pen.wrapped(f"{sheet.shown[0].figure.source.title} ({_years(answer)})", SMALL, 2)
-    if answer.lines:
-        pen.begin(_head(title, source) + 300)
-    else:
-        pen.begin(_head(title, source) + len(_told(sheet)) * (GAP + LABEL * LEADING + UNDER + BAR_HEIGHT))
-    pen.write(title, TITLE, bold=True)
-    pen.write(source, SMALL)
+    pen.begin(height_of_head(title, source) + (300 if answer.lines else len(_told(sheet)) * height_of_bar()))
+    pen.head(title, source)
     (_curve if answer.lines else _bars)(pen, sheet)
     return pen.drawn()
 
 
-def _head(title: Sequence[str], source: Sequence[str]) -> float:
-    return 2 * EDGE + len(title) * TITLE * LEADING + len(source) * SMALL * LEADING
-
-
 def _bars(pen: Pen, sheet: Sheet) -> None:
-    """From zero on, so that twice as much is twice as long. Across each bar, where the first reference is."""
+    """Across each bar, where the first reference is."""
     most = max(abs(each.figure.value or 0) for each in _told(sheet)) or 1
     reference = next((each.figure.value for each in sheet.references if each.figure.value), None)
     for each in _told(sheet):
         share = abs(each.figure.value or 0) / most
-        pen.skip(GAP)
         said = amount(sheet.indicator, each.figure.value)
-        pen.write_right(said, LABEL)
-        pen.write(pen.wrapped(each.place, LABEL, 1, beside=pen.long(said, LABEL, bold=True) + GAP), LABEL)
-        pen.skip(UNDER)
-        pen.bar(0 if each in sheet.references else share, share if each in sheet.references else 0)
-        if reference is not None and each not in sheet.references:
+        label = pen.label(each.place, said)
+        if each in sheet.references:
+            pen.bar(label, said, 0, share)
+            continue
+        pen.bar(label, said, share)
+        if reference is not None:
             pen.mark(abs(reference) / most)
 
 

@@ -190,7 +190,7 @@ async def _amend(ctx: Context, decision: Decision, author: Coordinator, after: s
     await _open_again(ctx, decision)
     await team.add_entry(ctx.session, entry(decision, "amended", ctx.now, author))
     former = f"{FORMER}:{number_of(decision)}"
-    await reactions.set_former(ctx.session, DECISIONS.of(decision), former, ctx.now)
+    await reactions.set_former(ctx.session, [DECISIONS.of(decision)], former, ctx.now)
     said = () if ctx.room.room_id == decision.room_id else (Reply(msg("decisions.amended", decision=decision)),)
     return *said, Update(former, msg("decisions.replaced", decision=decision)), *await _asked(ctx, decision)
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Due
-from commands.core.declaration.effects import Effects, PutOff
+from commands.core.declaration.effects import Effects
 from commands.core.subjects import number_of
 from commands.governance.settling import adopted, lapsed, settle
-from commands.governance.subject import DECISIONS, GRACE, KIND, family
+from commands.governance.subject import DECISIONS, KIND, family
 from storage import decisions
 from storage.decisions import OPEN, Decision
 from storage.timers import Timer
@@ -17,11 +17,9 @@ from storage.timers import Timer
 END = "governance.end"
 
 
-@DECISIONS.timer(END, OPEN, lambda decision, _: [decision.ends_at + GRACE], recounted=True)
-async def end(due: Due, timer: Timer, decision: Decision) -> Effects:
-    """A minute after its end: what was said before has arrived. A bot that was down first hears what it missed."""
-    if timer.due_at == timer.planned_for and due.now - timer.due_at > GRACE:
-        raise PutOff(due.now + GRACE)
+@DECISIONS.ends(END, OPEN, lambda decision: decision.ends_at, recounted=True)
+async def end(due: Due, _planned: Timer, decision: Decision) -> Effects:
+    """Adopted where all agree that speak by then, else it lapses."""
     sheet = await settle(due.session, due.territory, decision)
     come = adopted if sheet.is_agreed else lapsed
     return await come(due.session, due.territory, sheet, due.now)

@@ -1,7 +1,7 @@
 """What a decision is: how it is called, its message, until when the pilot structures are heard."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -10,7 +10,7 @@ from commands.core.declaration.effects import Refused, msg
 from commands.core.declaration.intents import Thing
 from commands.core.declaration.vocabulary import Family
 from commands.core.language.taps import YES
-from commands.core.subjects import Subject, number_of
+from commands.core.subjects import Subject, is_in_time, number_of
 from storage import decisions
 from storage.decisions import FOR, OBJECTION, OPEN, RESERVE, Decision, Opinion
 
@@ -20,8 +20,6 @@ FORMER = "governance.former"
 """Of the messages whose words were changed since: a sign under them means nothing any more."""
 SIGNS = {YES: FOR, "✋": RESERVE, "⛔": OBJECTION}
 """What the bot puts under a decision."""
-GRACE = timedelta(minutes=1)
-"""How long after its end a decision waits for what was said before it."""
 
 family = Family(
     "governance",
@@ -72,7 +70,7 @@ async def sheet_of(session: AsyncSession, decision: Decision) -> Sheet:
 
 def takes_voices(decision: Decision, now: datetime, sent_at: datetime | None = None) -> bool:
     """Whether what is said of it now counts: until its end; what was sent before it, until that is told."""
-    return decision.state == OPEN and (now < decision.ends_at or (sent_at is not None and sent_at < decision.ends_at))
+    return decision.state == OPEN and is_in_time(decision.ends_at, now, sent_at)
 
 
 def _over(decision: Decision, now: datetime) -> Refused | None:

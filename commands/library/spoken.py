@@ -8,7 +8,7 @@ family.hears("retirer-document {DOC}", "retirer|retire|retirez|supprimer|supprim
 family.hears("modifier-document {DOC}", "modifier|modifie|modifiez|corriger|corrige|corrigez|changer|change|changez|se trompe|erreur")
 family.hears(
     "fichier {DOC}",
-    "fichier|pdf|telecharger|telecharge|envoyer|envoie|envoyez|envoies|recevoir|ouvrir|ouvre|lire|donne|donnez|donner|le lien",
+    "fichier|pdf|telecharger|telecharge|envoyer|envoie|envoyez|envoies|recevoir|ouvrir|ouvre|ouvrez|lire|donne|donnez|donner|le lien",
 )
 
 # ── Of documents, none being named ───────────────────────────────────────────────────────────────────────────────
@@ -20,8 +20,12 @@ family.hears(
     "|document a partager|rapport a partager|etude a partager|document pour la bibliotheque",
 )
 family.hears(
+    "aide document", "comment", "un document|un rapport|une etude", "ajoute|ajouter|depose|deposer|partage|partager|envoyer|mettre|met"
+)
+family.hears(
     "documents",
-    "bibliotheque|derniers documents|dernieres etudes|derniers rapports|liste des documents|liste des etudes|liste des rapports",
+    "bibliotheque|quels documents vous avez|quels documents avez vous|quels documents il y a"
+    "|derniers documents|dernieres etudes|derniers rapports|liste des documents|liste des etudes|liste des rapports",
     "voir|montre|montrez|liste|quels|quelles|les|dans|ou|ouvrir|derniers|dernieres",
 )
 family.hears_of("documents", "bibliotheque du reseau|documents du reseau|etudes du reseau|documents partages|documents de la bibliotheque")

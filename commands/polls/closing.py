@@ -8,7 +8,7 @@ from typing import Annotated
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context, Due
-from commands.core.declaration.effects import Attach, Call, Effects, Happens, Offer, Post, PutOff, Refused, Repaired, Reply, Seed, msg
+from commands.core.declaration.effects import Attach, Call, Effects, Happens, Offer, Post, Refused, Repaired, Reply, Seed, msg
 from commands.core.declaration.happenings import DateChosen, Tap
 from commands.core.declaration.vocabulary import Args, Expected, Rest, Unspoken
 from commands.core.language.taps import YES as CHECK
@@ -19,7 +19,7 @@ from commands.polls import picture
 from commands.polls.creation import add
 from commands.polls.deadlines import read_extension, usual_deadline
 from commands.polls.results import TIED, Result, find_result
-from commands.polls.subject import GRACE, POLLS, family
+from commands.polls.subject import POLLS, family
 from storage import ballots, polls, timers
 from storage.ballots import Voice
 from storage.polls import CLOSED, DRAW, MAYBE, OPEN, SINGLE, YES, Choice, Poll
@@ -36,11 +36,9 @@ RUN_OFF_LASTS = timedelta(days=2)
 # ── At its deadline ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@POLLS.timer(END, OPEN, lambda poll, _: [poll.ends_at + GRACE], recounted=True)
+@POLLS.ends(END, OPEN, lambda poll: poll.ends_at, recounted=True)
 async def end(due: Due, timer: Timer, poll: Poll) -> Effects:
-    """Say the result, a minute after the end: what was sent before it has arrived. A bot that was down first hears what it missed."""
-    if timer.due_at == timer.planned_for and due.now - timer.due_at > GRACE:
-        raise PutOff(due.now + GRACE)
+    """Say the result, of the votes as they are counted anew."""
     wrong = await ballots.count_anew(due.session, poll)
     poll.state, poll.closed_at = CLOSED, due.now
     await POLLS.plan(due.session, poll, due.territory, due.now)

@@ -1,8 +1,6 @@
 """The result of a poll as a picture for a phone: each choice, its number and its bar. All it shows is also said in words, beside it."""
 
-from collections.abc import Sequence
-
-from commands.core.telling.drawing import BAR_HEIGHT, EDGE, GAP, LABEL, LEADING, SMALL, TITLE, UNDER, WIDTH, Pen, can_draw
+from commands.core.telling.drawing import GAP, SMALL, TITLE, WIDTH, Pen, can_draw, height_of_bar, height_of_head
 from commands.core.telling.french import NO_BREAK, number
 from commands.polls.results import Result
 from storage.polls import CONSENT, DATES, Choice
@@ -24,34 +22,25 @@ def draw(result: Result) -> bytes:
     """A PNG image `WIDTH` pixels wide and at most `TALLEST` high, in the order of the choices."""
     sheet, pen = result.sheet, Pen()
     numbers = [_count(choice, sheet.poll.kind) for choice in sheet.choices]
-    beside = max(pen.long(said, LABEL, bold=True) for said in numbers) + GAP
+    voices = [f"{number(sheet.poll.voted)}{NO_BREAK}voix"]
     for most_of_question, most_of_choice in _LINES:
         question = pen.wrapped(f"S{sheet.poll.number}. {sheet.poll.question}", TITLE, most_of_question, bold=True)
-        labels = [pen.wrapped(f"{choice.rank}. {choice.text}", LABEL, most_of_choice, beside=beside) for choice in sheet.choices]
-        height = _height(question, labels, legend=sheet.poll.kind == DATES)
+        labels = [
+            pen.label(f"{choice.rank}. {choice.text}", said, most_of_choice) for choice, said in zip(sheet.choices, numbers, strict=True)
+        ]
+        bars = sum(height_of_bar(len(label)) for label in labels)
+        height = height_of_head(question, voices) + bars + (GAP + SMALL if sheet.poll.kind == DATES else 0)
         if height <= WIDTH:
             break
     pen.begin(height)
-    pen.write(question, TITLE, bold=True)
-    pen.write([f"{number(sheet.poll.voted)}{NO_BREAK}voix"], SMALL)
+    pen.head(question, voices)
     most = max(1, *(choice.yes + choice.maybe for choice in sheet.choices))
     for choice, label, said in zip(sheet.choices, labels, numbers, strict=True):
-        pen.skip(GAP)
-        pen.write_right(said, LABEL)
-        pen.write(label, LABEL)
-        pen.skip(UNDER)
-        pen.bar(choice.yes / most, choice.maybe / most)
+        pen.bar(label, said, choice.yes / most, choice.maybe / most)
     if sheet.poll.kind == DATES:
         pen.skip(GAP)
         pen.legend(_YES, _MAYBE)
     return pen.drawn()
-
-
-def _height(question: Sequence[str], labels: Sequence[Sequence[str]], *, legend: bool) -> float:
-    """Of all that is drawn, in pixels."""
-    head = len(question) * TITLE * LEADING + SMALL * LEADING
-    bars = sum(GAP + len(label) * LABEL * LEADING + UNDER + BAR_HEIGHT for label in labels)
-    return 2 * EDGE + head + bars + (GAP + SMALL if legend else 0)
 
 
 def _count(choice: Choice, kind: str) -> str:

@@ -11,7 +11,7 @@ from commands.core.declaration.effects import Refused, msg
 from commands.core.declaration.intents import Thing
 from commands.core.declaration.vocabulary import Family
 from commands.core.language.taps import NUMBERS
-from commands.core.subjects import Subject, number_of
+from commands.core.subjects import Subject, is_in_time, number_of
 from storage import polls
 from storage.polls import CANCELLED, CLOSED, OPEN, Choice, Poll
 
@@ -23,8 +23,6 @@ family = Family(
     first=("vote", "sondages", "résultats", "export", "sondage", "ajouter-choix"),
     team=("clore", "prolonger", "relancer", "annuler-sondage"),
 )
-GRACE = timedelta(minutes=1)
-"""How long after its end a poll waits for the votes that were sent before it, and its result is said."""
 UNDOABLE = timedelta(minutes=10)
 SEEDS = NUMBERS
 """What the bot puts under a poll: as many as there may be choices."""
@@ -62,12 +60,8 @@ async def _missing(ctx: Context, number: int | None) -> Refused:
 
 
 def takes_votes(poll: Poll, now: datetime, sent_at: datetime | None = None) -> bool:
-    """Whether a vote that arrives now counts. sent_at: when its server says it was sent, if it says so.
-
-    Until its end, what arrives counts. Past it, what was sent before does, until the result is said: a minute later (`GRACE`), or once
-    a bot that was down is back. A date that somebody forged helps nowhere else.
-    """
-    return poll.state == OPEN and (now < poll.ends_at or (sent_at is not None and sent_at < poll.ends_at))
+    """Whether a vote that arrives now counts: until its end; what was sent before it, until the result is said."""
+    return poll.state == OPEN and is_in_time(poll.ends_at, now, sent_at)
 
 
 def is_undoable(poll: Poll, now: datetime) -> bool:

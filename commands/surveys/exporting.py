@@ -8,9 +8,9 @@ from commands.core.declaration.effects import Attach, Direct, Effects, Refused, 
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
 from commands.core.rules.rights import only_for_the_network
 from commands.core.telling.spreadsheets import XLSX, xlsx_book
-from commands.surveys.results import Found, Result, find_result
+from commands.surveys.results import Found, find_result
 from commands.surveys.subject import SURVEYS, family
-from storage.surveys import CLOSED
+from storage.surveys import CLOSED, Survey
 
 _KINDS = {"choice": "choix", "scale": "échelle", "number": "nombre", "words": "mots libres"}
 
@@ -34,22 +34,20 @@ async def export(ctx: Context, args: Exporting) -> Effects:
     survey, _ = await SURVEYS.find(ctx, args.words)
     if survey.state != CLOSED:
         raise Refused("surveys.not-closed", survey=survey)
-    result = await find_result(ctx.session, survey)
-    name = f"enquete-Q{survey.number}.xlsx"
-    return Direct(msg("surveys.exported", survey=survey)), Attach(name, XLSX, xlsx_book(_sheets(ctx, result)))
+    book = xlsx_book(_sheets(ctx, survey, await find_result(ctx.session, survey)))
+    return Direct(msg("surveys.exported", survey=survey)), Attach(f"enquete-Q{survey.number}.xlsx", XLSX, book)
 
 
-def _sheets(ctx: Context, result: Result) -> dict[str, list[Sequence[object]]]:
+def _sheets(ctx: Context, survey: Survey, found: Sequence[Found]) -> dict[str, list[Sequence[object]]]:
     return {
-        "Enquête": _about(ctx, result),
-        "Réponses": [["question", "texte", "type", "réponses", "réponse", "nombre", "moyenne", "médiane"], *_shares(result)],
-        "Par secteur": [["question", "texte", "secteur", "réponses", "réponse", "nombre", "moyenne", "médiane"], *_by_sector(result)],
-        "Mots": [["question", "texte", "mots"], *([*_called(each), words] for each in result.found for words in each.words)],
+        "Enquête": _about(ctx, survey),
+        "Réponses": [["question", "texte", "type", "réponses", "réponse", "nombre", "moyenne", "médiane"], *_shares(found)],
+        "Par secteur": [["question", "texte", "secteur", "réponses", "réponse", "nombre", "moyenne", "médiane"], *_by_sector(found)],
+        "Mots": [["question", "texte", "mots"], *([*_called(each), words] for each in found for words in each.words)],
     }
 
 
-def _about(ctx: Context, result: Result) -> list[Sequence[object]]:
-    survey = result.survey
+def _about(ctx: Context, survey: Survey) -> list[Sequence[object]]:
     days = [at.astimezone(ctx.territory.zone).strftime("%d/%m/%Y") if at else "" for at in (survey.opened_at, survey.closed_at)]
     return [
         ["élément", "valeur"],
@@ -66,9 +64,9 @@ def _called(found: Found) -> list[object]:
     return [found.question.rank, found.question.text]
 
 
-def _shares(result: Result) -> list[Sequence[object]]:
+def _shares(found: Sequence[Found]) -> list[Sequence[object]]:
     lines: list[Sequence[object]] = []
-    for each in result.found:
+    for each in found:
         head = [*_called(each), _KINDS[each.question.kind], each.question.answered]
         if each.spread is None:
             lines.append([*head, "(voir la feuille Mots)" if each.words else "trop peu de réponses", "", "", ""])
@@ -78,10 +76,10 @@ def _shares(result: Result) -> list[Sequence[object]]:
     return lines
 
 
-def _by_sector(result: Result) -> list[Sequence[object]]:
+def _by_sector(found: Sequence[Found]) -> list[Sequence[object]]:
     return [
         [*_called(each), sector, spread.answered, share.label, share.count, _float(spread.mean), _float(spread.median)]
-        for each in result.found
+        for each in found
         for sector, spread in each.sectors
         for share in spread.shares
     ]

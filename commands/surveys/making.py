@@ -16,16 +16,16 @@ from commands.core.rules import ends
 from commands.core.rules.calendar import first_working_day
 from commands.core.rules.caps import LIVING_SURVEYS
 from commands.core.rules.rights import coordinator, leads, only_for_the_team
-from commands.core.subjects import asks_back, number_of
+from commands.core.subjects import asks_back
 from commands.core.telling.french import long_date
 from commands.core.understanding import dialogue
-from commands.surveys.answering import go_on
+from commands.surveys.answering import come_back, find_place
 from commands.surveys.lists import list_mine
 from commands.surveys.preparing import ask_for_questions, previewed
 from commands.surveys.showing import show
 from commands.surveys.subject import SURVEYS, family
 from commands.surveys.wording import LONGEST_TITLE, check_length
-from storage import groups, survey_answers, surveys
+from storage import groups, surveys
 from storage.groups import LIVING
 from storage.surveys import CANCELLED, DRAFT, OPEN, Survey
 
@@ -89,10 +89,9 @@ async def _open(ctx: Context, words: str) -> Effects:
     if survey.state in {DRAFT, CANCELLED}:
         SURVEYS.only_living(ctx, survey)
         return await previewed(ctx, survey)
-    person = await survey_answers.get_person(ctx.session, number_of(survey), ctx.person.user_id)
-    if survey.state == OPEN and person is not None:
-        return await go_on(ctx, survey, person, again=True)
     if survey.state == OPEN:
+        if (place := await find_place(ctx, survey)) is not None:
+            return await come_back(ctx, place)
         if ctx.room.private and not await leads(ctx, survey.created_by):
             raise Refused("surveys.not-asked", survey=survey)
         return (Reply(msg("surveys.told", sheet=await SURVEYS.sheet(ctx.session, survey))),)

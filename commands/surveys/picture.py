@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commands.core.declaration.effects import Attach, Effects, msg
-from commands.core.telling.drawing import BAR_HEIGHT, EDGE, GAP, LABEL, LEADING, SMALL, TALLEST, TITLE, UNDER, Pen, can_draw
+from commands.core.telling.drawing import GAP, LABEL, LEADING, SMALL, TALLEST, TITLE, Pen, can_draw, height_of_bar, height_of_head
 from commands.core.telling.french import NO_BREAK, number, plural
 from commands.core.telling.printing import PNG
 from commands.surveys.results import Found, Spread
@@ -23,8 +23,8 @@ class _Block:
     @property
     def height(self) -> float:
         """In pixels."""
-        bars = len(self.spread.shares) * (GAP + LABEL * LEADING + UNDER + BAR_HEIGHT)
-        return 2 * GAP + len(self.text) * LABEL * LEADING + SMALL * LEADING + bars
+        head = 2 * GAP + len(self.text) * LABEL * LEADING + SMALL * LEADING
+        return head + len(self.spread.shares) * height_of_bar()
 
 
 async def pictured(survey: Survey, found: Sequence[Found], room_id: str | None) -> Effects:
@@ -44,7 +44,7 @@ def draw(survey: Survey, found: Sequence[Found]) -> tuple[bytes, list[Found]]:
     """A PNG image, and the questions that are on it: the first one at least."""
     pen = Pen()
     title = pen.wrapped(f"Q{survey.number}. {survey.title}", TITLE, 2, bold=True)
-    height = 2 * EDGE + len(title) * TITLE * LEADING
+    height = height_of_head(title)
     blocks: list[_Block] = []
     for each in found:
         block = _block(pen, each)
@@ -53,7 +53,7 @@ def draw(survey: Survey, found: Sequence[Found]) -> tuple[bytes, list[Found]]:
         blocks.append(block)
         height += block.height
     pen.begin(height)
-    pen.write(title, TITLE, bold=True)
+    pen.head(title)
     for block in blocks:
         _write(pen, block)
     return pen.drawn(), list(found[: len(blocks)])
@@ -69,15 +69,10 @@ def _block(pen: Pen, found: Found) -> _Block:
 
 
 def _write(pen: Pen, block: _Block) -> None:
-    """From zero on, so that twice as many is twice as long."""
     pen.skip(2 * GAP)
     pen.write(block.text, LABEL, bold=True)
     pen.write([block.note], SMALL)
     most = max(1, *(share.count for share in block.spread.shares))
     for share in block.spread.shares:
         said = number(share.count)
-        pen.skip(GAP)
-        pen.write_right(said, LABEL)
-        pen.write(pen.wrapped(share.label, LABEL, 1, beside=pen.long(said, LABEL, bold=True) + GAP), LABEL)
-        pen.skip(UNDER)
-        pen.bar(share.count / most, 0)
+        pen.bar(pen.label(share.label, said), said, share.count / most)

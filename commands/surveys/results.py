@@ -18,6 +18,7 @@ from commands.core.rules.secrecy import Tree, hide
 from commands.core.subjects import number_of
 from commands.core.telling.french import number as told
 from storage import survey_answers, surveys
+from storage.survey_answers import Counts
 from storage.surveys import CHOICE, NUMBER, SCALE, WORDS, Survey, SurveyQuestion
 
 CLASSES = 5
@@ -66,28 +67,22 @@ class Found:
     apart: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A closed sounding, and what each of its questions was answered."""
-
-    survey: Survey
-    found: tuple[Found, ...]
+async def find_result(session: AsyncSession, survey: Survey) -> tuple[Found, ...]:
+    """All that may be told of a closed sounding, question by question."""
+    return await find_answers(session, survey, await surveys.list_questions(session, number_of(survey)))
 
 
-async def find_result(session: AsyncSession, survey: Survey) -> Result:
-    """All that may be told of a closed sounding."""
-    questions = await surveys.list_questions(session, number_of(survey))
-    return Result(survey, tuple([await _find(session, survey, question) for question in questions]))
+async def find_answers(session: AsyncSession, survey: Survey, questions: Sequence[SurveyQuestion]) -> tuple[Found, ...]:
+    """All that may be told of some questions of a closed sounding."""
+    counts, said = await survey_answers.list_counts(session, questions), await survey_answers.list_words(session, questions)
+    return tuple(_found(survey, each, counts[each.id or 0], said[each.id or 0]) for each in questions)
 
 
-async def _find(session: AsyncSession, survey: Survey, question: SurveyQuestion) -> Found:
-    assert question.id is not None
+def _found(survey: Survey, question: SurveyQuestion, counts: Counts, said: Mapping[str, int]) -> Found:
     if question.answered < survey.few:
         return Found(question)
     if question.kind == WORDS:
-        said = [words for words, times in await survey_answers.list_words(session, question.id) for _ in range(times)]
-        return Found(question, words=tuple(shuffled(said)))
-    counts = await survey_answers.list_counts(session, question.id)
+        return Found(question, words=tuple(shuffled([words for words, times in said.items() for _ in range(times)])))
     together = sum((Counter(each) for each in counts.values()), Counter[str]())
     classes = classes_of(together) if question.kind == NUMBER else ()
     whole = spread(question, together, classes)
@@ -101,16 +96,17 @@ def shuffled(said: Sequence[str]) -> list[str]:
     return sorted(said, key=lambda words: sha256(words.encode()).hexdigest())
 
 
-def hidden_sectors(counts: Mapping[str, Mapping[str, int]], few: int) -> set[str]:
+def hidden_sectors(counts: Mapping[str, Mapping[str, int]], few: int, asked: Mapping[str, int]) -> set[str]:
     """The sectors of which nothing is told of a question: those of too few answers, and as many others as hide these.
 
-    counts: sector → answer → how many.
+    counts: sector → answer → how many. asked: sector → people who were asked: the smallest go first, whatever they answered.
     """
     sectors = sorted(counts)
     codes = {f"{rank}": sector for rank, sector in enumerate(sectors)}
     sizes: dict[str, float | None] = {code: float(sum(counts[sector].values())) for code, sector in codes.items()}
+    people = {code: float(asked.get(sector, 0)) for code, sector in codes.items()}
     whole = sizes | {ALL: float(sum(size or 0 for size in sizes.values()))}
-    found = hide(Tree({ALL: tuple(codes)}), {ALL: whole}, {}, few, hidden={}, shown={})[ALL]
+    found = hide(Tree({ALL: tuple(codes)}), {ALL: whole}, {}, few, hidden={}, shown={}, sizes=people)[ALL]
     return set(sectors) if ALL in found else {codes[code] for code in found}
 
 

@@ -8,9 +8,11 @@ from commands.core.declaration.effects import Call, Effects, Offer, Refused, Rep
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
 from commands.core.language.words import words_of
 from commands.core.rules.rights import only_for_the_network
+from commands.core.subjects import number_of
 from commands.surveys.picture import pictured
-from commands.surveys.results import Result, find_result
+from commands.surveys.results import find_answers
 from commands.surveys.subject import SURVEYS, family
+from storage import surveys
 from storage.surveys import CLOSED, Survey
 
 _RANK = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
@@ -42,22 +44,22 @@ async def show(ctx: Context, survey: Survey, said: str = "") -> Effects:
     await only_for_the_network(ctx, Refused("surveys.members-only"))
     if survey.state != CLOSED:
         raise Refused("surveys.not-closed", survey=survey)
-    result = await find_result(ctx.session, survey)
+    questions = await surveys.list_questions(ctx.session, number_of(survey))
     named = _RANK.search(said)
     rank = int(named[0]) if named else 1
-    if not 1 <= rank <= len(result.found):
-        raise Refused("surveys.which-result", survey=survey, count=len(result.found))
-    found = result.found[rank - 1]
+    if not 1 <= rank <= len(questions):
+        raise Refused("surveys.which-result", survey=survey, count=len(questions))
+    (found,) = await find_answers(ctx.session, survey, [questions[rank - 1]])
     if any(word.startswith(("secteur", "structure")) for word in words_of(said).split()):
         return (Reply(msg("surveys.by-sector", survey=survey, found=found)),)
-    told = Reply(msg("surveys.result", survey=survey, found=found, of=len(result.found), shown=WORDS_SHOWN))
+    told = Reply(msg("surveys.result", survey=survey, found=found, of=len(questions), shown=WORDS_SHOWN))
     drawn = await pictured(survey, (found,), None if ctx.room.private else ctx.room.room_id)
-    return told, *drawn, Offer(_next(result, rank))
+    return told, *drawn, Offer(_next(survey, rank, len(questions)))
 
 
-def _next(result: Result, rank: int) -> dict[str, Call]:
-    name = f"Q{result.survey.number} question"
+def _next(survey: Survey, rank: int, of: int) -> dict[str, Call]:
+    name = f"Q{survey.number} question"
     offered = {"secteurs": Call("résultats-enquête", {"words": f"{name} {rank} par secteur"})}
-    if rank < len(result.found):
+    if rank < of:
         offered["suite"] = Call("résultats-enquête", {"words": f"{name} {rank + 1}"})
     return offered

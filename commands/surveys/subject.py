@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,7 +11,7 @@ from commands.core.declaration.effects import Refused, msg
 from commands.core.declaration.intents import Thing
 from commands.core.declaration.vocabulary import Family
 from commands.core.rules.rights import leads
-from commands.core.subjects import Subject, number_of
+from commands.core.subjects import Subject, is_in_time, number_of
 from storage import surveys
 from storage.surveys import CLOSED, DRAFT, OPEN, SURVEY, Survey, SurveyQuestion
 
@@ -19,8 +19,6 @@ INVITATION = "surveys.invitation"
 """Of the letter by which each is asked (`surveys.invitation:3`): ✅ under it begins."""
 QUESTION = "surveys.question"
 """Of the letters that ask a question, by its id."""
-GRACE = timedelta(minutes=1)
-"""How long after its end a sounding waits for what was sent before it."""
 FEW = 3
 family = Family(
     "surveys",
@@ -43,8 +41,8 @@ async def _sheet_of(session: AsyncSession, survey: Survey) -> Sheet:
 
 
 def takes_answers(survey: Survey, now: datetime, sent_at: datetime | None = None) -> bool:
-    """Whether an answer that arrives now counts. sent_at: when its server says it was sent: before the end, it does until it is closed."""
-    return survey.state == OPEN and (now < survey.ends_at or (sent_at is not None and sent_at < survey.ends_at))
+    """Whether an answer that arrives now counts: until its end; what was sent before it, until it is closed."""
+    return survey.state == OPEN and is_in_time(survey.ends_at, now, sent_at)
 
 
 def over(survey: Survey, now: datetime) -> Refused | None:

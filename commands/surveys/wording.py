@@ -84,10 +84,15 @@ def _numbers(words: Sequence[str]) -> list[int]:
 
 
 def _scale(part: str) -> Answered | None:
-    """« échelle », « échelle de 1 à 5 », « 0 à 10 », « note sur 10 »; None: the words tell no scale. Raises Refused for one too wide."""
+    """« échelle », « échelle de 1 à 5 », « 0 à 10 », « note sur 10 »; None: the words tell no scale. Raises Refused for one too wide.
+
+    « 12, 15 » and « 12 / 15 » are two choices.
+    """
     words = words_of(part).split()
     ends = _numbers(words)
-    if not words or any(word not in _OF_SCALES and not word.isdecimal() for word in words):
+    if any(word not in _OF_SCALES and not word.isdecimal() for word in words):
+        return None
+    if not words or (len(ends) == len(words) and any(sign in part for sign in (*_BETWEEN_CHOICES, ","))):
         return None
     if len(ends) == 2:
         low, high = ends

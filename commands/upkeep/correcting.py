@@ -11,12 +11,12 @@ from commands.core.declaration.questions import Choice, Question
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, OpenRest, Page
 from commands.core.language.words import parts_of, says_something, words_of
 from commands.core.rules.rights import only_for_the_network
-from commands.core.rules.structures import Named, find_named
+from commands.core.rules.structures import Named, find_named, list_voices
 from commands.core.understanding import dialogue
 from commands.upkeep.changing import change
 from commands.upkeep.deciding import decide_in_words, is_decided
 from commands.upkeep.fields import Fact, fact_of, read_fact, section_called
-from commands.upkeep.shared import MINE, asked_about, family, of_sheet, sheet_now, voices
+from commands.upkeep.shared import MINE, asked_about, family, of_sheet, sheet_now
 from commands.upkeep.wording import Spoken, readings
 from storage import dialogues
 from storage.directory import Structure
@@ -90,7 +90,7 @@ async def _meant(ctx: Context, args: Correcting) -> _Meant:
         named = Named() if words_of(read.name) in MINE else await find_named(ctx.session, read.name)
         if len(named.called) == 1:
             return _Meant(named.called[0].id, read)
-        found = named.near or (await voices(ctx) if words_of(read.name) in MINE else ())
+        found = named.near or (await list_voices(ctx) if words_of(read.name) in MINE else ())
         if near is None and found:
             near = _Meant(found[0].id, read) if len(found) == 1 else _Meant(None, read, found)
     if near is None:
@@ -137,7 +137,7 @@ async def _begin(ctx: Context, known: dict[str, Any], questions: tuple[str, ...]
 
 
 async def _structure(ctx: Context, said: str) -> dict[str, Any] | Choice:
-    found = await voices(ctx) if words_of(said) in MINE else (await find_named(ctx.session, said)).meant
+    found = await list_voices(ctx) if words_of(said) in MINE else (await find_named(ctx.session, said)).meant
     values = tuple({"id": each.id, "name": each.name} for each in found)
     if not values:
         raise _unknown(said)

@@ -5,9 +5,8 @@ from commands.core.declaration.effects import Call, Effects, Offer, Refused, Rep
 from commands.core.declaration.vocabulary import Family
 from commands.core.language.words import words_of
 from commands.core.rules.rights import coordinator
-from commands.core.rules.structures import find_named
-from storage import confirmations, directory, sheets, upkeep
-from storage.directory import Structure
+from commands.core.rules.structures import find_named, list_voices
+from storage import directory, sheets, upkeep
 from storage.provenance import STRUCTURE, TEAM, Teller
 from storage.sheets import SheetFacts
 
@@ -40,14 +39,9 @@ async def may_vouch(ctx: Context, structure_id: int) -> bool:
     return await answers_for(ctx, structure_id) or await coordinator(ctx) is not None
 
 
-async def voices(ctx: Context) -> list[Structure]:
-    """The structures that the person speaks for, the first one first."""
-    return [structure for _, structure in await confirmations.list_voices(ctx.session, ctx.person.user_id)]
-
-
 async def signs_as(ctx: Context, structure_id: int) -> int | None:
     """In the name of which structure the person says something of a sheet: of that one where they speak for it, else of their own."""
-    held = [each.id for each in await voices(ctx)]
+    held = [each.id for each in await list_voices(ctx)]
     return structure_id if structure_id in held else next(iter(held), None)
 
 
@@ -80,7 +74,7 @@ async def find_one(ctx: Context, said: str, chosen: int, command: str) -> int | 
     while kept and words_of(kept[0]) in _AROUND | _SHEET:
         kept.pop(0)
     named = " ".join(kept)
-    found = (await find_named(ctx.session, named)).meant if named else await voices(ctx)
+    found = (await find_named(ctx.session, named)).meant if named else await list_voices(ctx)
     if not found:
         raise Refused("upkeep.which-sheet", said=named, command=command)
     if len(found) == 1:

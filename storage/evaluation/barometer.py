@@ -26,14 +26,9 @@ async def list_barometers(session: AsyncSession) -> Sequence[Survey]:
 
 async def read_asked(session: AsyncSession, survey: Survey) -> Sequence[Asked]:
     """What the scales of a closed one were answered, in order."""
-    found = []
-    for question in await surveys.list_questions(session, survey.number or 0):
-        if question.kind != SCALE:
-            continue
-        told = question.answered >= survey.few
-        counts = await survey_answers.list_counts(session, question.id or 0) if told else {}
-        found.append(Asked(question, count_agreed(question, counts) if told else None))
-    return found
+    scales = [each for each in await surveys.list_questions(session, survey.number or 0) if each.kind == SCALE]
+    counts = await survey_answers.list_counts(session, scales)
+    return [Asked(each, count_agreed(each, counts[each.id or 0]) if each.answered >= survey.few else None) for each in scales]
 
 
 def count_agreed(question: SurveyQuestion, counts: Mapping[str, Mapping[str, int]]) -> int:

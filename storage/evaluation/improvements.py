@@ -111,10 +111,10 @@ async def collect(session: AsyncSession, now: datetime) -> None:
         await surveys.get_survey(session, survey.number or 0, to_change=True)  # nobody else collects it meanwhile
         if (await session.exec(select(Improvement.number).where(Improvement.source == source).limit(1))).first() is not None:
             continue
-        for question in await surveys.list_questions(session, survey.number or 0):
-            if question.kind == WORDS and question.key == TO_CHANGE and question.answered >= survey.few:
-                said = await survey_answers.list_words(session, question.id or 0)
-                session.add_all(Improvement(text=words, source=source, created_at=now) for words, _ in said)
+        asked = await surveys.list_questions(session, survey.number or 0)
+        asked = [each for each in asked if each.kind == WORDS and each.key == TO_CHANGE and each.answered >= survey.few]
+        for said in (await survey_answers.list_words(session, asked)).values():
+            session.add_all(Improvement(text=words, source=source, created_at=now) for words in said)
         await session.flush()
 
 

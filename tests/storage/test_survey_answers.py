@@ -61,12 +61,15 @@ async def test_hidden_sectors_are_one_sum_once_it_is_closed(database: Database) 
     async with database.writing() as session:
         for rank in range(5):
             await _answer(session, rank, 1, str(rank))
-        survey = await surveys.get_survey(session, 1)
+            await _answer(session, rank, 0, SAID[rank])
         questions = await surveys.list_questions(session, 1)
-        assert survey is not None
-        for question, hidden in zip(questions, (set(), {"École"}), strict=True):
-            await survey_answers.set_counted(session, survey, question, hidden)
+        counts = await survey_answers.list_counts(session, questions)
+        assert counts == {1: {}, 2: {"École": {"0": 1, "2": 1, "4": 1}, "Santé": {"1": 1, "3": 1}}}
+        assert await survey_answers.list_words(session, questions) == {1: {"abricot": 2, "cerise": 1, "pomme": 1, "zeste": 1}, 2: {}}
+        await survey_answers.set_counted(session, questions[1], counts[2], {"École"})
+        await survey_answers.forget_answers(session, questions[:1])
         await survey_answers.forget_people(session, 1)
-        assert [question.answered for question in questions] == [0, 5]
-        assert await survey_answers.list_counts(session, 2) == {"": {"0": 1, "2": 1, "4": 1}, "Santé": {"1": 1, "3": 1}}
+        counts[2][""] = counts[2].pop("École")
+        assert await survey_answers.list_counts(session, questions) == counts
+        assert await survey_answers.list_words(session, questions) == {1: {}, 2: {}}
         assert await survey_answers.list_waiting(session, 1) == []

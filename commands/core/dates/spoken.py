@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from rapidfuzz.distance import OSA
 
-from commands.core.language.numbers import COUNTS
+from commands.core.language.numbers import COUNTS, TENS
 from storage.analysis import fold
 
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -61,9 +61,8 @@ _FORMS |= {f"{day}s": f"{day}s" for day in DAYS}
 _MISSPELT = (*DAYS, *(month for month in MONTHS if len(month) > 4), "aujourdhui", "demain", "prochain", "premier", "dernier", "semaine")
 """Long enough to be known with a letter wrong."""
 
-_TENS = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50}
 _NUMBER = "|".join(sorted(COUNTS, key=len, reverse=True))
-_IN_LETTERS = re.compile(rf"\b(?:({'|'.join(_TENS)})(?:(?: et)? ({_NUMBER}))?|({_NUMBER}))\b")
+_IN_LETTERS = re.compile(rf"\b(?:({'|'.join(TENS)})(?:(?: et)? ({_NUMBER}))?|({_NUMBER}))\b")
 
 
 def _labelled(found: re.Match[str]) -> str:
@@ -127,4 +126,4 @@ def _figures(found: re.Match[str]) -> str:
     tens, unit, alone = found.groups()
     if alone == "sept" and _MONTH_BEFORE.search(found.string[: found.start()]):
         return "septembre"
-    return str(_TENS.get(tens, 0) + COUNTS.get(unit or alone, 0))
+    return str(TENS.get(tens, 0) + COUNTS.get(unit or alone, 0))

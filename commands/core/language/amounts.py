@@ -6,7 +6,7 @@ What may be read two ways is not read: « 9,000 » is nine thousand to some, nin
 import re
 from enum import Enum
 
-from commands.core.language.numbers import COUNTS
+from commands.core.language.numbers import read_number
 from commands.core.language.words import audible, words_of
 
 MOST = 100_000_000
@@ -18,9 +18,6 @@ _WHOLE = re.compile(rf"(?P<euros>{_DIGITS})(?:[.,](?P<cents>[0-9]+))?\s*+(?:,-\s
 _PARTED = re.compile(rf"(?P<euros>{_DIGITS})\s*{_EURO}\s*(?:et\s+)?(?P<cents>[0-9]{{1,2}})\s*(?P<unit>c(?:ts?|entimes?)?)?", re.IGNORECASE)
 _IN_WORDS = re.compile(r"(?P<euros>(?:(?! euro)[a-z ])++) euros?(?: (?:et )?(?P<cents>(?:(?! centime)[a-z ])++))?(?: centimes?)?")
 _NEGATIVE = re.compile(r"[-−–—]\s*[0-9]|moins\b", re.IGNORECASE)
-_TENS = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
-_VALUES = {word: number for word, number in COUNTS.items() if number <= 16} | _TENS
-_NAMES = {number: word for word, number in _VALUES.items() if word != "une"}
 
 
 class Unread(Enum):
@@ -45,28 +42,6 @@ def read_amount(said: str) -> int | Unread:
     return _read_words(words_of(text))
 
 
-def read_number(words: str) -> int | None:
-    """The number that folded words tell: « deux mille cinq cents » → 2500; None when that is not how it is said in full.
-
-    What was found is said again and compared: nothing is read by halves.
-    """
-    heard = [_alone(word) for word in words.split() if word != "et"]
-    found = current = 0
-    for word in heard:
-        if word == "mille":
-            found, current = found + max(current, 1) * 1000, 0
-        elif word == "cent":
-            current = max(current, 1) * 100
-        elif word == "vingt" and current % 100 == 4:
-            current += 76
-        elif word in _VALUES:
-            current += _VALUES[word]
-        else:
-            return None
-    found += current
-    return found if heard and found < 1_000_000 and heard == _in_words(found) else None
-
-
 def _digits(said: str) -> int:
     return int(re.sub(r"[^0-9]", "", said))
 
@@ -82,24 +57,3 @@ def _read_words(words: str) -> int | Unread:
     if euros is None or cents is None or cents > 99:
         return Unread.UNCLEAR
     return _limited(euros * 100 + cents)
-
-
-def _alone(word: str) -> str:
-    """« cents », « vingts » and « une » as they are said alone."""
-    return {"cents": "cent", "vingts": "vingt", "milles": "mille", "une": "un"}.get(word, word)
-
-
-def _in_words(number: int) -> list[str]:
-    """A number below a million as it is said, without « et »."""
-    for unit, name in ((1000, "mille"), (100, "cent")):
-        if number >= unit:
-            count, rest = divmod(number, unit)
-            return [*(_in_words(count) if count > 1 else ()), name, *_in_words(rest)]
-    if number >= 80:
-        return ["quatre", "vingt", *_in_words(number - 80)]
-    if number in _NAMES:
-        return [_NAMES[number]]
-    if number >= 20:
-        ten = min(number // 10, 6) * 10
-        return [_NAMES[ten], *_in_words(number - ten)]
-    return ["dix", *_in_words(number - 10)] if number else []

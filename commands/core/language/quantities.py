@@ -6,7 +6,8 @@ What tells two numbers (« 12 ou 13 », « 12/20 »), or is written as no person
 import re
 from decimal import Decimal
 
-from commands.core.language.amounts import Unread, read_number
+from commands.core.language.amounts import Unread
+from commands.core.language.numbers import ROUND, read_number
 from commands.core.language.words import audible, sayings, words_of
 
 MOST = Decimal(1_000_000_000)
@@ -15,10 +16,7 @@ LONGEST = 60
 _SPACES = re.compile("(?<=[0-9])[ \u00a0\u202f\u2009](?=[0-9]{3}(?![0-9]))")
 _PLAIN = re.compile(r"[+]?(?P<whole>[0-9]++)(?:(?P<point>[.,])(?P<decimals>[0-9]++))?+(?P<rest>[^0-9]*+)")
 _NEGATIVE = re.compile(r"[-−–—] ?[0-9]|moins (?!d)")
-_MORE = sayings("""
-    mille, millier, milliers, million, millions, milliard, milliards, ou, dizaine, dizaines, douzaine, douzaines, quinzaine, vingtaine,
-    trentaine, quarantaine, cinquantaine, soixantaine, centaine, centaines
-""")
+_MORE = sayings("mille, million, millions, milliard, milliards, ou").union(ROUND)
 """What makes another number of the one before it, or leaves it open."""
 _ABOUT = ("euh ", "je dirais ", "environ ", "à peu près ", "a peu pres ", "presque ", "plutôt ", "plutot ", "~")
 

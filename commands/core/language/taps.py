@@ -4,13 +4,18 @@ import re
 import unicodedata
 
 YES, NO = "✅", "❌"
-NUMBERS = ("1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣", "6️⃣", "7️⃣", "8️⃣")
-"""As clients draw them, for the bot's own: more than eight at once would keep others waiting (Synapse lets one in five seconds through)."""
+FIGURES = tuple(f"{figure}\ufe0f\u20e3" for figure in range(10))
+"""From 0 to 9, as clients draw them."""
+MOST_SEEDS = 8
+"""Under one message: more at once would keep others waiting (Synapse lets one in five seconds through)."""
+NUMBERS = FIGURES[1 : MOST_SEEDS + 1]
+"""For the bot's own, under what is told as a list."""
 
 _VARIANTS = re.compile("[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]")
 _SAME = {
     **dict.fromkeys(("✅", "✔", "☑", "👍", "✓"), YES),
     **dict.fromkeys(("❌", "✖", "❎", "👎", "✗", "✘"), NO),
+    "🔟": "10",
 }
 
 

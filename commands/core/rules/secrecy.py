@@ -50,6 +50,7 @@ class _Hiding:
     counts: Sequence[Mapping[str, float | None]]
     few: int
     shown_before: Set[str]
+    sizes: Mapping[str, float]
     hidden: dict[str, str] = field(default_factory=dict)
 
     def hide_few(self) -> None:
@@ -80,7 +81,8 @@ class _Hiding:
 
     def _choice(self, count: Mapping[str, float | None], leaves: Iterable[str], sums: Iterable[str]) -> str:
         """The smallest part, else a sum: what was told before stays known, and is hidden in vain."""
-        fresh = sorted((leaf for leaf in leaves if leaf not in self.shown_before), key=lambda leaf: (count[leaf] or 0, leaf))
+        sizes = self.sizes or count
+        fresh = sorted((leaf for leaf in leaves if leaf not in self.shown_before), key=lambda leaf: (sizes[leaf] or 0, leaf))
         return next(iter((*fresh, *(area for area in sums if area not in self.shown_before))), "")
 
 
@@ -92,31 +94,39 @@ def hide(
     *,
     hidden: Mapping[str, Set[str]],
     shown: Mapping[str, Set[str]],
+    sizes: Mapping[str, float] | None = None,
 ) -> dict[str, dict[str, str]]:
     """Of each count, the areas where it is hidden, and why.
 
     counts: code → area → value (None: the source gives none). sums: a count → those that it is the sum of. hidden, shown: of each count,
-    the areas where it was hidden already, and stays so, and where it was told already.
+    the areas where it was hidden already, and stays so, and where it was told already. sizes: which areas are the smallest, the first to
+    be hidden near others, by what is known to all; None: by the count itself, from which who knows this rule may conclude: of 6, 6 and 4,
+    where one 6 is told, any other two numbers that make ten would have hidden something else.
     """
     found: dict[str, dict[str, str]] = {}
     parts = {part for each in sums.values() for part in each}
     for code in (*sums, *(code for code in counts if code not in sums and code not in parts)):
         if code in counts:
-            found[code] = _hidden(tree, [counts[code]], few, dict.fromkeys(hidden.get(code, ()), NEAR), shown.get(code, set()))
+            found[code] = _hidden(tree, [counts[code]], few, dict.fromkeys(hidden.get(code, ()), NEAR), shown.get(code, set()), sizes)
     for whole, members in sums.items():
         present = [code for code in members if code in counts]
         if present:
             before = {area: NEAR for code in (*present, whole) for area in hidden.get(code, ())} | dict.fromkeys(found.get(whole, {}), NEAR)
             told = set.intersection(*(set(shown.get(code, ())) for code in present))
-            together = _hidden(tree, [counts[code] for code in present], few, before, told)
+            together = _hidden(tree, [counts[code] for code in present], few, before, told, sizes)
             found |= {code: dict(together) for code in present}
     return found
 
 
 def _hidden(
-    tree: Tree, counts: Sequence[Mapping[str, float | None]], few: int, before: dict[str, str], shown_before: Set[str]
+    tree: Tree,
+    counts: Sequence[Mapping[str, float | None]],
+    few: int,
+    before: dict[str, str],
+    shown_before: Set[str],
+    sizes: Mapping[str, float] | None,
 ) -> dict[str, str]:
-    hiding = _Hiding(tree, counts, few, shown_before, dict(before))
+    hiding = _Hiding(tree, counts, few, shown_before, sizes or {}, dict(before))
     hiding.hide_few()
     hiding.hide_near()
     return hiding.hidden

@@ -1,4 +1,4 @@
-"""Which structure of the directory words name: « le CCAS », « mission locale » and « PMI » are understood alike, whatever for."""
+"""Which structures a person speaks for, and which of the directory words name: « le CCAS », « C.C.A.S. » are understood alike."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from commands.core.declaration.context import Context
 from commands.core.language.words import audible, unquoted, without_article
-from storage import directory, search
+from storage import confirmations, directory, search
 from storage.analysis import tokens
 from storage.directory import Structure
 
@@ -28,6 +29,11 @@ class Named:
     def meant(self) -> Sequence[Structure]:
         """The one that is called so, else all those to choose from."""
         return self.called if len(self.called) == 1 else self.near
+
+
+async def list_voices(ctx: Context) -> list[Structure]:
+    """The structures that the person speaks for, as was confirmed there, the first one first."""
+    return [structure for _, structure in await confirmations.list_voices(ctx.session, ctx.person.user_id)]
 
 
 async def find_named(session: AsyncSession, said: str, *, limit: int = MOST_NAMESAKES) -> Named:

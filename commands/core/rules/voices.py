@@ -4,7 +4,8 @@ from commands.core.declaration.context import Context
 from commands.core.language.words import words_of
 from commands.core.rules.pilots import find_pilot
 from commands.core.rules.speakers import list_speakers
-from storage import confirmations, directory
+from commands.core.rules.structures import list_voices
+from storage import directory
 from storage.directory import Structure
 
 
@@ -13,9 +14,8 @@ async def find_voice(ctx: Context) -> Structure | None:
 
     None: of none, or of a pilot structure that the directory does not tell from others.
     """
-    posts = await confirmations.list_voices(ctx.session, ctx.person.user_id)
-    if posts:
-        return posts[0][1]
+    if mine := await list_voices(ctx):
+        return mine[0]
     speakers = await list_speakers(ctx.session, ctx.territory, ctx.now)
     pilot = next((each.structure for each in speakers if each.user_id == ctx.person.user_id), None)
     return await _find_sheet(ctx, pilot) if pilot else None

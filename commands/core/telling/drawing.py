@@ -28,6 +28,16 @@ def can_draw() -> bool:
     return find_spec("matplotlib") is not None
 
 
+def height_of_head(title: Sequence[str], under: Sequence[str] = ()) -> float:
+    """Of the lines of a title, of those under it, and of the edges of the sheet, in pixels."""
+    return 2 * EDGE + len(title) * TITLE * LEADING + len(under) * SMALL * LEADING
+
+
+def height_of_bar(lines: int = 1) -> float:
+    """Of a bar under a label of so many lines, in pixels."""
+    return GAP + lines * LABEL * LEADING + UNDER + BAR_HEIGHT
+
+
 class Pen:
     """Draws from the top down, in pixels. What people wrote is drawn sign by sign: a dollar or a backslash begins no formula."""
 
@@ -68,14 +78,25 @@ class Pen:
             self._say(EDGE, self._at - size, line, size, bold=bold)
             self._at -= size * LEADING
 
-    def write_right(self, text: str, size: int) -> None:
-        """A short text at the right of what is written next."""
-        self._say(WIDTH - EDGE - self.long(text, size, bold=True), self._at - size, text, size, bold=True)
+    def head(self, title: Sequence[str], under: Sequence[str] = ()) -> None:
+        """The lines of a title, and those under it."""
+        self.write(title, TITLE, bold=True)
+        self.write(under, SMALL)
 
-    def bar(self, yes: float, maybe: float) -> None:
-        """A bar of two parts, each from 0 to 1 with the other one."""
+    def label(self, text: str, value: str, most: int = 1) -> list[str]:
+        """The lines of a label, `most` at most, that leave room for its value at their right."""
+        return self.wrapped(text, LABEL, most, beside=self.long(value, LABEL, bold=True) + GAP)
+
+    def bar(self, label: Sequence[str], value: str, yes: float, maybe: float = 0) -> None:
+        """A label with its value at its right; under it a bar of two parts, each from 0 to 1 with the other one.
+
+        The parts are of the longest bar, which begins at zero: twice as many is twice as long.
+        """
+        self.skip(GAP)
+        self._say(WIDTH - EDGE - self.long(value, LABEL, bold=True), self._at - LABEL, value, LABEL, bold=True)
+        self.write(label, LABEL)
         longest = WIDTH - 2 * EDGE
-        self._at -= BAR_HEIGHT
+        self._at -= UNDER + BAR_HEIGHT
         self._box(EDGE, longest, _GROUND)
         self._box(EDGE, longest * yes, _BAR)
         self._box(EDGE + longest * yes, longest * maybe, _PAPER, hatched=True)

@@ -52,15 +52,12 @@ async def take_hearers(due: Due, planned: Timer, people: Sequence[Listener], mom
 
     moment: when a person is to hear it; None: not at all.
     """
-    now = []
-    for person in people:
-        at = moment(person)
-        if at == due.now:
-            now.append(person)
-        elif at is not None:
-            later = timers.timer(planned.subject, planned.kind, at, version=planned.version, user_id=person.user_id)
-            await timers.set_timer(due.session, later)
-    return now
+    moments = [(person, moment(person)) for person in people]
+    later = [(person.user_id, at) for person, at in moments if at is not None and at != due.now]
+    again = [timers.timer(planned.subject, planned.kind, at, version=planned.version, user_id=user_id) for user_id, at in later]
+    if again:
+        await timers.set_each(due.session, again)
+    return [person for person, at in moments if at == due.now]
 
 
 async def plan_for_each(
@@ -70,12 +67,12 @@ async def plan_for_each(
 
     silenced_by: the subject of a silence that is heard. moment: when a person is to hear it; None: not at all.
     """
-    count = 0
-    for person in await reach.list_listeners(occasion.session, list(dict.fromkeys(user_ids)), silenced_by, occasion.now):
-        if (at := moment(person)) is not None:
-            await timers.set_timer(occasion.session, timers.timer(subject, kind, at, version=version, user_id=person.user_id))
-            count += 1
-    return count
+    people = await reach.list_listeners(occasion.session, list(dict.fromkeys(user_ids)), silenced_by, occasion.now)
+    moments = [(person.user_id, moment(person)) for person in people]
+    planned = [timers.timer(subject, kind, at, version=version, user_id=user_id) for user_id, at in moments if at is not None]
+    if planned:
+        await timers.set_each(occasion.session, planned)
+    return len(planned)
 
 
 async def take_together(due: Due, planned: Timer, silenced_by: str, moment: Moment, among: Collection[str] | None = None) -> list[Listener]:

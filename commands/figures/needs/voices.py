@@ -1,14 +1,16 @@
 """What the network itself says of needs in a year: what partners count, what professionals see behind figures and problems, soundings."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from statistics import median
 
 from commands.core.declaration.context import Context
 from storage import counts, directory, readings, survey_answers, surveys
 from storage.counts import ENDED, RUNNING, Tally
+from storage.survey_answers import Counts
 from storage.surveys import CHOICE, CLOSED, NUMBER, WORDS, Survey, SurveyQuestion
 
 MOST_SURVEYS, MOST_PERIODS, MOST_WORDS = 40, 4, 12
@@ -51,11 +53,14 @@ class Sounded:
 async def read_counts(ctx: Context, year: int) -> list[Counted]:
     """What was published for the periods of a year, in the order in which the indicators were declared."""
     tallies = [*(await counts.list_tallies(ctx.session, RUNNING)), *(await counts.list_tallies(ctx.session, ENDED))]
-    found = []
-    for tally in sorted(tallies, key=lambda each: each.number or 0):
-        published = await counts.list_published(ctx.session, tally.number or 0, MOST_PERIODS * 5)
-        found += [Counted(tally, day, each.holders, each.answered, each.value) for each, day in reversed(published) if day.year == year]
-    return found
+    known = {each.number or 0: each for each in tallies}
+    published = await counts.list_published(ctx.session, sorted(known), MOST_PERIODS * 5)
+    return [
+        Counted(known[number], day, each.holders, each.answered, each.value)
+        for number, told in published.items()
+        for each, day in reversed(told)
+        if day.year == year
+    ]
 
 
 async def read_readings(ctx: Context, subjects: Mapping[str, str]) -> dict[str, list[Seen]]:
@@ -72,19 +77,20 @@ async def read_soundings(ctx: Context, year: int) -> list[Sounded]:
     """The questions of the soundings that were closed in a year, the latest sounding first."""
     closed = await surveys.list_surveys(ctx.session, CLOSED, limit=MOST_SURVEYS)
     mine = [each for each in closed if each.closed_at is not None and each.closed_at.astimezone(ctx.territory.zone).year == year]
-    return [
-        await _sounded(ctx, each, question) for each in mine for question in await surveys.list_questions(ctx.session, each.number or 0)
-    ]
+    return [sounded for each in mine for sounded in await _read_sounding(ctx, each)]
 
 
-async def _sounded(ctx: Context, survey: Survey, question: SurveyQuestion) -> Sounded:
-    """What is left of a question once it is closed may be told: the rest was not kept (`survey_answers.set_counted`)."""
+async def _read_sounding(ctx: Context, survey: Survey) -> list[Sounded]:
+    """What is left of a sounding once it is closed may be told: the rest was not kept (`survey_answers.set_counted`)."""
+    questions = await surveys.list_questions(ctx.session, survey.number or 0)
+    counts, words = await survey_answers.list_counts(ctx.session, questions), await survey_answers.list_words(ctx.session, questions)
+    return [_sounded(survey, each, counts[each.id or 0], words[each.id or 0]) for each in questions]
+
+
+def _sounded(survey: Survey, question: SurveyQuestion, counts: Counts, words: Iterable[str]) -> Sounded:
     if question.kind == WORDS:
-        said = await survey_answers.list_words(ctx.session, question.id or 0)
-        return Sounded(survey, question, words=tuple(words for words, _ in said[:MOST_WORDS]))
-    times: Counter[str] = Counter()
-    for sector in (await survey_answers.list_counts(ctx.session, question.id or 0)).values():
-        times.update(sector)
+        return Sounded(survey, question, words=tuple(islice(words, MOST_WORDS)))
+    times = sum((Counter(each) for each in counts.values()), Counter[str]())
     if question.kind == NUMBER:
         numbers = [float(value) for value, count in times.items() for _ in range(count)]
         return Sounded(survey, question, middle=median(numbers) if numbers else None)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from commands.core.language.amounts import MOST, Unread, _in_words, read_amount, read_number
+from commands.core.language.amounts import MOST, Unread, read_amount
+from commands.core.language.numbers import _in_words, read_number
 from commands.core.telling.french import euros
 
 

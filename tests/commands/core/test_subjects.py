@@ -17,7 +17,7 @@ from commands.core.declaration.happenings import Tap
 from commands.core.declaration.intents import Thing
 from commands.core.declaration.vocabulary import Args, Expected, Family, Rest
 from commands.core.language.taps import YES
-from commands.core.subjects import Subject, asks_back, number_of
+from commands.core.subjects import GRACE, Subject, asks_back, is_in_time, number_of
 from commands.core.telling.mentions import take_hearers, tell
 from storage import delivery, reach, timers
 from storage.database import Database
@@ -119,7 +119,7 @@ async def tap(ctx: Context, tapped: Tap, row: Idea) -> Effects:
     return (await IDEAS.kept_true(ctx.session, row),)
 
 
-@IDEAS.timer(END, OPEN, lambda row, _: [row.ends_at])
+@IDEAS.ends(END, OPEN, lambda row: row.ends_at)
 async def end(due: Due, _planned: Timer, row: Idea) -> Effects:
     row.state = DONE
     await IDEAS.plan(due.session, row, due.territory, due.now)
@@ -275,11 +275,11 @@ async def test_who_corrects_a_message_is_told_how_it_stands(chat: Chat, idea: Id
 
 
 async def test_all_that_is_to_come_is_planned_and_planned_anew_and_no_more_when_it_is_over(chat: Chat, idea: Idea) -> None:
-    assert await plan(chat) == [(CHASE, LATER - timedelta(days=2)), (END, LATER)]
+    assert await plan(chat) == [(CHASE, LATER - timedelta(days=2)), (END, LATER + GRACE)]
     idea.ends_at = MORNING + timedelta(hours=9)
-    assert await plan(chat) == [(CHASE, MORNING + timedelta(hours=5)), (END, MORNING + timedelta(hours=9))]
+    assert await plan(chat) == [(CHASE, MORNING + timedelta(hours=5)), (END, MORNING + timedelta(hours=9) + GRACE)]
     idea.ends_at = MORNING + timedelta(hours=1)
-    assert await plan(chat) == [(END, MORNING + timedelta(hours=1))]
+    assert await plan(chat) == [(END, MORNING + timedelta(hours=1) + GRACE)]
     async with chat.database.writing() as session:
         await timers.set_timer(session, timers.timer("ideas.idea:7", CHASE, LATER, user_id=LEA.user_id))
     assert len(await plan(chat)) == 2, "what is planned for a person stays"
@@ -296,8 +296,28 @@ async def test_the_end_comes_in_its_time_to_what_is_open_only(chat: Chat, idea: 
     idea.version += 1
     idea.ends_at = chat.now + timedelta(hours=1)
     await plan(chat)
-    assert figures(await chat.rings(hours=2)) == [1_000]
+    assert await chat.rings(hours=1) == "", "what was sent before it may still come"
+    assert figures(await chat.rings(minutes=1)) == [1_000]
     assert idea.state == DONE
+
+
+async def test_a_bot_that_was_down_at_the_end_first_hears_what_it_missed(chat: Chat, idea: Idea) -> None:
+    await announce(chat)
+    idea.ends_at = chat.now + timedelta(hours=1)
+    await plan(chat)
+    assert await chat.rings(hours=5) == ""
+    assert idea.state == OPEN
+    assert figures(await chat.rings(minutes=1)) == [1_000]
+    assert idea.state == DONE
+
+
+def test_what_was_sent_before_the_end_is_in_time_whenever_it_comes() -> None:
+    before, after = LATER - timedelta(seconds=1), LATER + timedelta(days=1)
+    assert is_in_time(LATER, before)
+    assert is_in_time(LATER, after, before)
+    assert is_in_time(LATER, before, after), "a clock that is wrong elsewhere loses nothing"
+    assert not is_in_time(LATER, LATER)
+    assert not is_in_time(LATER, after, LATER)
 
 
 async def test_seeds_that_wait_are_given_up_when_it_is_over(chat: Chat, idea: Idea) -> None:

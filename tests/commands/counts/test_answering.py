@@ -37,6 +37,7 @@ async def values(chat: Chat) -> list[int | None]:
     [
         ("!compte CT1 -3", "ne peut pas être négatif", []),
         ("!compte CT1 - 3", "ne peut pas être négatif", []),
+        ("!compte CT1 \u22123", "ne peut pas être négatif", []),
         ("!compte CT1 moins 3", "ne peut pas être négatif", []),
         ("!compte CT1 : 3", "3 foyers", [3]),
         ("!compte CT1 12,5", "nombre entier", []),
@@ -44,6 +45,10 @@ async def values(chat: Chat) -> list[int | None]:
         ("!compte CT1 1000000000", "trop grand", []),
         ("!compte CT1 30000", "c’est bien cela", []),
         ("!compte CT1 environ 40", "sans « environ »", []),
+        ("!compte CT1 au moins 40", "sans « environ »", []),
+        ("!compte CT1 plus de quarante", "sans « environ »", []),
+        ("!compte CT1 entre 30 et 40", "un seul nombre", []),
+        ("!compte CT1 3 douzaines", "36 foyers, c’est bien cela", []),
         ("!compte CT1 4", "ce nombre reste caché", [4]),
         ("!compte 12", "12 foyers", [12]),
         ("!notre nombre CT1 douze", "12 foyers", [12]),

@@ -1,11 +1,12 @@
 """A quarter's collection over twelve structures, with silence, corrections, two accounts, withdrawals and erasures, as the clock moves."""
 
+import re
 from datetime import UTC, datetime
 
 from sqlmodel import select
 
 from commands.core.declaration.context import Person
-from storage import delivery, personal_data
+from storage import delivery, network, personal_data
 from storage.counts import CountAnswer, CountLetter, Published
 from storage.directory import Structure
 from storage.merges import set_merged
@@ -81,6 +82,11 @@ async def test_a_quarter(chat: Chat) -> None:
     assert not any(name in told for name in NAMES)
     assert "close depuis le lundi 25 janvier 2027" in flat(await chat.says("!compte CT1 12", person=TWELVE[10]))
     assert "282 foyers en tout" in flat(await chat.says("!indicateur CT1", person=STRANGER))
+    async with chat.database.writing() as session:
+        await personal_data.erase(session, TWELVE[2].user_id, now=chat.now, reason="request")
+        said = {row.structure_id: row.user_id for row in (await session.exec(select(CountAnswer))).all()}
+    assert (said[3], said[6]) == (None, None), "nothing tells who said it, before the end or after"
+    assert "282 foyers en tout (7 structures sur 11)" in flat(await chat.says("!indicateur CT1", person=STRANGER))
 
     await opened(chat, datetime(2027, 2, 1, 8, 25, tzinfo=UTC))
     assert len(await asked(chat, TWELVE[6])) == 1, "at most once a quarter"
@@ -171,6 +177,72 @@ async def test_a_reply_to_the_letter_is_a_number(chat: Chat) -> None:
         await delivery.set_sent(session, row.id or 0, "$letter", chat.now)
     assert "C’est noté pour Asso2, 4e trimestre 2026 : 12 foyers" in flat(await chat.says("12", person=TWELVE[1], reply_to="$letter"))
     assert "vous ne savez pas" in flat(await chat.says("on ne sait pas", person=TWELVE[1], reply_to="$letter"))
+
+
+async def test_who_went_elsewhere_says_nothing_for_the_structure_they_left(chat: Chat) -> None:
+    """Nor does their number become that of the structure where they are now."""
+    await declared(chat, "Asso2, Asso3")
+    await opened(chat)
+    row = next(each for each in await chat.outbox() if each.subject == "counts.letter:1")
+    async with chat.database.writing() as session:
+        await delivery.set_sent(session, row.id or 0, "$letter", chat.now)
+        await network.remove_memberships(session, TWELVE[1].user_id, chat.now.date())
+        await network.add_membership(session, TWELVE[1].user_id, 3, "agente", chat.now.date())
+    assert "Vous ne parlez pas pour « Asso2 »" in flat(await chat.says("12", person=TWELVE[1], reply_to="$letter"))
+    async with chat.database.reading() as session:
+        assert (await session.exec(select(CountAnswer))).all() == []
+    assert "noté pour Asso3" in flat(await chat.says("!compte CT1 12", person=TWELVE[1]))
+
+
+async def told(chat: Chat) -> list[str]:
+    """All that a stranger may be told of it, in words and beside a picture."""
+    said = [flat(await chat.says(words, person=STRANGER)) for words in ("!indicateur CT1", "!comptes")]
+    await chat.says("!indicateur CT1 en image", person=STRANGER)
+    files = [row.content["described"] for row in await chat.outbox() if row.action == "file"]
+    return [*(re.sub(r"\d+ structures? le compten?t?", "", each) for each in said), *map(flat, files[-1:])]
+
+
+async def test_nothing_that_is_said_after_the_end_changes_what_is_told(chat: Chat) -> None:
+    """Else two answers to the same question would be subtracted: after a correction, a number that comes late, or one that goes."""
+    await declared(chat)
+    before = await told(chat)
+    for quarter in (OPENS, datetime(2027, 4, 1, 8, 25, tzinfo=UTC)):
+        await opened(chat, quarter)
+        for person, number in zip(TWELVE[:6], (40, 12, 4, 30, 100, 21), strict=True):
+            await chat.says(f"!compte CT1 {number}", person=person)
+            assert await told(chat) == before, "nothing before the end"
+        await chat.says("!collecte clore", person=SAMIRA)
+        before = await told(chat)
+        assert "207 foyers en tout (6 structures sur 12)" in before[0]
+        for person, said in (
+            (TWELVE[0], "!compte CT1 50"),
+            (TWELVE[1], "!compte CT1 retirer"),
+            (TWELVE[7], "!compte CT1 60"),
+            (TWELVE[3], "!compte CT1 montrer"),
+            (TWELVE[3], "!compte CT1 cacher"),
+        ):
+            await chat.says(said, person=person)
+            assert await told(chat) == before, said
+    assert len(before) == 3, "two quarters are drawn"
+    await chat.says("!je-tiens CT1 non", person=TWELVE[4])
+    async with chat.database.writing() as session:
+        await personal_data.erase(session, TWELVE[0].user_id, now=chat.now, reason="request")
+        assert await set_merged(session, 2, 3, chat.now)
+    assert await told(chat) == before, "nor who goes, nor two sheets that become one"
+
+
+async def test_closed_by_hand_it_asks_and_takes_nothing_more(chat: Chat) -> None:
+    await declared(chat, "Asso1, Asso2, Asso3, Asso4")
+    chat.now = OPENS
+    await daily(chat, "counts.day")
+    for person in TWELVE[:3]:
+        await chat.says("!compte CT1 10", person=person)
+    assert "30 foyers en tout (3 structures sur 4)" in flat(await chat.says("!collecte clore", person=SAMIRA))
+    assert "close depuis" in flat(await chat.says("!compte CT1 12", person=TWELVE[3]))
+    chat.now = CLOSES
+    assert await chat.rings() == "", "neither its letters, nor its chase, nor its end"
+    assert [len(await asked(chat, each)) for each in TWELVE[:4]] == [0] * 4
+    assert await published(chat) == [(4, 3, 30)]
 
 
 async def test_the_team_opens_it_before_its_day_once(chat: Chat) -> None:

@@ -4,7 +4,8 @@ from typing import Any
 
 from sqlmodel import SQLModel
 
-from commands.surveys.results import Found, Result, Share, Spread
+from commands.surveys.answering import signs_of
+from commands.surveys.results import Found, Share, Spread
 from commands.surveys.subject import Sheet
 from storage.survey_answers import SurveyPerson
 from storage.surveys import Survey, SurveyQuestion
@@ -58,7 +59,7 @@ QUESTIONS = [
 
 def _asked(each: SurveyQuestion, *, counted: bool) -> dict[str, Any]:
     known = each.model_dump(include={"rank", "kind", "text", "choices", "low", "high"})
-    known |= {"question": 1, "survey": 3, "of": 10, "counted": counted}
+    known |= {"question": 1, "survey": 3, "of": 10, "counted": counted, "drawn": len(signs_of(each)) > 1}
     return {"place": None, "total": None, "answers": known, "noted": None}
 
 
@@ -111,6 +112,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "surveys.invited": [{"sheet": Sheet(each, QUESTIONS[:count])} for each in (OPEN, SMALL) for count in (1, 6)],
     "surveys.asked": [_asked(each, counted=counted) for each in QUESTIONS for counted in (True, False)],
     "surveys.not-an-answer": [{"question": each} for each in QUESTIONS],
+    "surveys.which-choice": [{"said": "2", "choices": [(2, "1 fois"), (3, LONG[:60])]}],
     "surveys.counted-already": [{"question": QUESTIONS[0]}],
     "surveys.stopped": [{"survey": OPEN, "answered": count} for count in (0, 1, 4)],
     "surveys.thanks": [{"survey": each, "passed": passed} for each in (OPEN, SMALL) for passed in ([], [2], [1, 2, 3, 10])],
@@ -127,9 +129,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "surveys.unknown": [{"number": number, "known": known} for number in (None, 99) for known in ([], [OPEN, SMALL])],
     "surveys.members-only": [{}],
     "surveys.close-sure": [{"survey": each} for each in (OPEN, SMALL)],
-    "surveys.results": [
-        {"result": Result(each, tuple(FOUND)), "found": FOUND[at : at + 3]} for each in (CLOSED, SMALL) for at in (0, 3, 5)
-    ],
+    "surveys.results": [{"survey": each, "found": FOUND[at : at + 3]} for each in (CLOSED, SMALL) for at in (0, 3, 5)],
     "surveys.result": [{"survey": CLOSED, "found": each, "of": 10, "shown": 6} for each in FOUND],
     "surveys.by-sector": [{"survey": CLOSED, "found": each} for each in FOUND],
     "surveys.picture": [{"survey": CLOSED, "found": [each]} for each in FOUND if each.spread] + [{"survey": SMALL, "found": FOUND[2:4]}],

@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from bot.engine.incoming import Tapped
 from commands.core.declaration.context import Person, Room
+from commands.core.language.taps import tap_of
 from commands.table import TABLE
 from storage import surveys
 from storage.database import Database
@@ -86,14 +87,14 @@ async def answers(chat: Chat, person: Person, *said: str) -> str:
 
 
 async def taps(chat: Chat, person: Person, subject: str, key: str) -> str:
-    """Somebody taps under their own letter of a subject."""
+    """Somebody taps under their own letter of a subject, as a homeserver gives it once it is read."""
     await send(chat)
     row = next(
         each
         for each in reversed(await chat.outbox())
         if each.subject == subject and each.action == "send" and each.person_id == person.user_id
     )
-    return await chat.answer_to(Tapped(f"$tap{person.user_id}{key}{row.id}", own(person), person, f"$sent{row.id}", key))
+    return await chat.answer_to(Tapped(f"$tap{person.user_id}{key}{row.id}", own(person), person, f"$sent{row.id}", tap_of(key)))
 
 
 async def closed(chat: Chat) -> str:

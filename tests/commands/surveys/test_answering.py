@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from bot.engine.incoming import Tapped, Untapped
+from commands.core.language.taps import tap_of
 from storage import network
 from storage.dialogues import Draft
 from storage.reactions import Reaction
@@ -114,6 +115,17 @@ async def test_hurried_words(chat: Chat, question: str, said: str, value: str | 
     await sent(chat, question)
     await answers(chat, ME, said)
     assert await counted(chat) == ({(1, "Santé", value): 1} if value else {})
+
+
+async def test_the_signs_of_a_scale_are_its_points_wherever_it_begins(chat: Chat) -> None:
+    await sent(chat, "Et ? ; échelle 3 à 8", "Et ? ; échelle 0 à 10")
+    assert "touchez le chiffre" in await taps(chat, ME, "surveys.invitation:1", "✅")
+    drawn = [row.content["key"] for row in await chat.outbox() if row.action == "react" and row.subject == "surveys.question:1"]
+    assert [tap_of(key) for key in drawn] == ["3", "4", "5", "6", "7", "8", "⏭"]
+    assert await taps(chat, ME, "surveys.question:1", "2️⃣") == "", "no point of it"
+    assert "écrivez le chiffre" in await taps(chat, ME, "surveys.question:1", "8️⃣"), "eleven signs are too many"
+    await taps(chat, ME, "surveys.question:2", "🔟")
+    assert await counted(chat) == {(1, "Santé", "8"): 1, (2, "Santé", "10"): 1}
 
 
 async def test_passing_going_back_stopping_and_coming_back_after_days(chat: Chat) -> None:

@@ -43,6 +43,9 @@ from tests.commands.surveys.conftest import (
         (["un médecin", "un juriste"], Answered(A_CHOICE, ("un médecin", "un juriste"))),
         (["oui, non, parfois"], Answered(A_CHOICE, ("oui", "non", "parfois"))),
         (["oui / non"], Answered(A_CHOICE, ("oui", "non"))),
+        (["12, 15"], Answered(A_CHOICE, ("12", "15"))),
+        (["3-8"], Answered(A_SCALE, low=3, high=8)),
+        (["entre 3 et 8"], Answered(A_SCALE, low=3, high=8)),
         (["échelle"], Answered(A_SCALE, low=1, high=5)),
         (["de 1 à 4"], Answered(A_SCALE, low=1, high=4)),
         (["note sur 10"], Answered(A_SCALE, low=0, high=10)),
@@ -166,6 +169,20 @@ async def test_what_was_sent_is_corrected_no_more(chat: Chat) -> None:
     await sent(chat, CHOICE)
     assert "déjà partie" in await chat.says("!question-enquête Q1 1 ; Autre ? ; oui ; non", room=MAKER, person=SAMIRA)
     assert "ne changent plus" in await chat.says("!envoyer-enquête Q1", room=MAKER, person=SAMIRA)
+
+
+async def test_a_question_that_is_edited_after_it_was_sent_stays_as_it_was_asked(chat: Chat) -> None:
+    for words in ("!enquête Nos besoins", "membres", "passer"):
+        await chat.says(words, room=MAKER, person=SAMIRA)
+    said = chat.hear(CHOICE, room=MAKER, person=SAMIRA)
+    await chat.answer_to(said)
+    for words in ("fini", "envoyer", "oui"):
+        await chat.says(words, room=MAKER, person=SAMIRA)
+    await answers(chat, HEALTH[0], "2")
+    await chat.corrects(said, "Qui vous manque ? ; un dentiste ; un notaire")
+    async with chat.database.reading() as session:
+        (question,) = await surveys.list_questions(session, 1)
+    assert question.choices == ["un médecin", "un juriste", "autre"]
 
 
 async def test_one_that_was_never_sent_is_given_up_or_sent_later(chat: Chat) -> None:

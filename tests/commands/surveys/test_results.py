@@ -12,7 +12,7 @@ from commands.core.telling.spreadsheets import xlsx_book
 from commands.surveys.exporting import _by_sector, _shares
 from commands.surveys.people import OTHERS, _together
 from commands.surveys.picture import draw
-from commands.surveys.results import Result, classes_of, hidden_sectors, shuffled, spread
+from commands.surveys.results import classes_of, hidden_sectors, shuffled, spread
 from tests.chat import ACCUEIL, Chat
 from tests.commands.programmes.conftest import SAMIRA
 from tests.commands.samples.surveys import CLOSED, FOUND, question
@@ -30,6 +30,7 @@ from tests.commands.surveys.conftest import (
     closed,
     counted,
     own,
+    says,
     sent,
 )
 
@@ -45,7 +46,7 @@ def test_no_sum_of_what_is_told_gives_a_count_of_few(sizes: dict[str, int]) -> N
     Each of those may then be of more than few people, as far as anybody can reckon.
     """
     counts = {sector: {"1": size} for sector, size in sizes.items() if size}
-    hidden = hidden_sectors(counts, FEW) if counts else set()
+    hidden = hidden_sectors(counts, FEW, {}) if counts else set()
     shown = counts.keys() - hidden
     assert all(sizes[sector] >= FEW for sector in shown)
     if hidden and shown:
@@ -107,6 +108,20 @@ async def test_results_are_told_in_the_room_then_question_by_question(chat: Chat
         assert "pour les membres" in await chat.says(words, room=own(STRANGER), person=STRANGER)
 
 
+async def test_an_erasure_after_the_end_changes_nothing_of_what_is_told(chat: Chat) -> None:
+    await sent(chat, CHOICE, WORDS)
+    for rank, person in enumerate((*HEALTH, *SOCIAL)):
+        await answers(chat, person, str(1 + rank % 3), f"mot {rank}")
+    await closed(chat)
+    asked = [f"!résultats Q1 question {rank}{of}" for rank in (1, 2) for of in ("", " par secteur")]
+    before = [await says(chat, SOCIAL[1], words) for words in asked]
+    for person in (HEALTH[0], SAMIRA):
+        await says(chat, person, "!effacer")
+        assert "effacé" in await says(chat, person, "oui effacer")
+    assert [await says(chat, SOCIAL[1], words) for words in asked] == before
+    assert all(before)
+
+
 async def test_while_it_is_open_nothing_is_told(chat: Chat) -> None:
     await sent(chat, CHOICE)
     for person in HEALTH:
@@ -127,11 +142,10 @@ async def test_a_sector_of_too_few_answers_is_kept_no_more_nor_the_one_that_woul
 
 
 def test_the_file_says_what_the_messages_say() -> None:
-    result = Result(CLOSED, tuple(FOUND))
-    assert [row[-3:] for row in _shares(result)][:3] == [[3, "", ""], [4, "", ""], [5, "", ""]]
-    assert [row[4] for row in _shares(result)][-1:] == ["trop peu de réponses"]
-    assert {row[2] for row in _by_sector(Result(CLOSED, (FOUND[0],)))} == {"Santé", "autres secteurs"}
-    book = openpyxl.load_workbook(BytesIO(xlsx_book({"Réponses": _shares(result)})))
+    assert [row[-3:] for row in _shares(FOUND)][:3] == [[3, "", ""], [4, "", ""], [5, "", ""]]
+    assert [row[4] for row in _shares(FOUND)][-1:] == ["trop peu de réponses"]
+    assert {row[2] for row in _by_sector(FOUND[:1])} == {"Santé", "autres secteurs"}
+    book = openpyxl.load_workbook(BytesIO(xlsx_book({"Réponses": _shares(FOUND)})))
     assert book["Réponses"].cell(1, 5).value == "un médecin"
 
 

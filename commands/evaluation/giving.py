@@ -23,7 +23,7 @@ async def give(ctx: Context, asked: Asked, found: Published, material: Material,
     if what != TABLE and not can_print():
         raise Refused("evaluation.no-printer", asked=asked)
     room_id = None if ctx.room.private else ctx.room.room_id
-    page = pages.page_of(ctx, asked, found, material)
+    page = await asyncio.to_thread(pages.page_of, ctx, asked, found, material)
     name = f"bilan-{asked.words.replace(' ', '-')}"
     if what == PICTURE:
         pairs = pictures.between_sectors(material, page["without"])
@@ -33,10 +33,11 @@ async def give(ctx: Context, asked: Asked, found: Published, material: Material,
     if what == PAPER:
         return told, Attach(f"{name}.pdf", PDF, pages.printed(page), room_id=room_id)
     if what == TABLE:
-        made = await asyncio.to_thread(pages.spreadsheet, page, found, material)
-        return told, Attach(f"{name}.xlsx", XLSX, made, room_id=room_id)
+        book = await asyncio.to_thread(pages.spreadsheet, page, found, material)
+        return told, Attach(f"{name}.xlsx", XLSX, book, room_id=room_id)
     await only_for_the_team(ctx)
     alone, unseen = found.bilan.alone, found.bilan.unseen
     names = await directory.find_short_names(ctx.session, (*alone, *unseen))
     listed = (sorted(names[each] for each in some if each in names) for some in (alone, unseen))
-    return told, Attach(f"{name}-equipe.pdf", PDF, pages.printed(pages.whole(page, material, *listed)))
+    made = await asyncio.to_thread(pages.whole, page, material, *listed)
+    return told, Attach(f"{name}-equipe.pdf", PDF, pages.printed(made))

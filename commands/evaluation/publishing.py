@@ -19,8 +19,9 @@ was noted nowhere."""
 UNMARKED, NO_HISTORY, RUNNING, TODAY, NOT_TOLD = "unmarked", "no-history", "running", "today", "not-told"
 """Why a number does not stand beside the one before."""
 VISITS, PEOPLE, COST, ANSWERED = "participation.visits", "participation.people", "means.cost", "satisfaction.answered"
+SOUNDED, HOURS = "knowledge.answered", "means.hours"
 MARKS, VERDICTS = "marks", "verdicts"
-_OF_TODAY = frozenset({"directory.fresh", "directory.gaps"})
+_OF_TODAY = frozenset({"directory.fresh", "directory.gaps", "knowledge.figures"})
 _BY_PRESENCE = ("participation.", "links.", "means.cost")
 _ALL = "all"
 
@@ -92,9 +93,10 @@ def _hidden(bilan: Bilan, now: datetime, few: int) -> dict[str, str]:
     elif any(0 < visits.get(half, 0) < few for half in halves):
         found[VISITS] = FEW
     one = BY_HALF if not is_half(period) else "" if is_over(period, now) else NOT_OVER
-    for key in (PEOPLE, ANSWERED):
+    for key in (PEOPLE, ANSWERED, SOUNDED):
         value = bilan[key].value
         found[key] = one or (FORGOTTEN if value is None else FEW if 0 < value < few else "")
+    found[HOURS] = one or (FEW if 0 < bilan[HOURS].missing.get("told", 0) < few else "")
     if VISITS in found or 0 < bilan[COST].missing.get("people", 0) < few:
         found[COST] = found.get(VISITS, FEW)
     return {key: why for key, why in found.items() if why}

@@ -120,7 +120,8 @@ async def _answer(ctx: Context, row: CafeQuestion, said: str, table: Table) -> E
     if again and row.answered_by != ctx.person.user_id and await coordinator(ctx) is None:
         raise Refused("readings.answered-already", asked=asked)
     row.answer, row.state = checked(said, "réponse", asked.about), ANSWERED
-    row.answered_by, row.answered_structure_id, row.answered_at = ctx.person.user_id, await signs_as(ctx), ctx.now
+    row.answered_by, row.answered_structure_id = ctx.person.user_id, await signs_as(ctx)
+    row.answered_at = row.answered_at if again else ctx.now  # corrected, it was answered the first time all the same
     await ctx.session.flush()
     asked = await _asked(ctx, row, table)
     told = Reply(msg("readings.answer-noted", asked=asked, again=again))

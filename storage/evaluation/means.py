@@ -84,6 +84,13 @@ def count_cost(paid: Collection[Paid], presences: Presences) -> Count:
     return Count("means.cost", cents / people if people else None, missing={"uncounted": len(cost) - len(counted), "people": people})
 
 
+def count_hours(presences: Presences) -> Count:
+    """Of work, for the meetings of the period whose hosts told it. told: how many these are; untold: the other meetings."""
+    told = [each.work_minutes for each in presences.within if each.work_minutes is not None]
+    missing = {"told": len(told), "untold": len(presences.within) - len(told)}
+    return Count("means.hours", sum(told) / 60 if told else None, missing=missing)
+
+
 async def read_opinions(session: AsyncSession, presences: Presences) -> Opinions:
     """Of the meetings of the period whose answers are counted."""
     numbers = [each.number for each in presences.within]

@@ -51,8 +51,14 @@ VALUES: dict[str, tuple[float | None, float | None]] = {
     "help.met": (7, 11),
     "directory.fresh": (312, 480),
     "directory.gaps": (4, None),
+    "knowledge.figures": (6, 42),
+    "knowledge.questions": (4, 7),
+    "knowledge.soundings": (2, None),
+    "knowledge.answered": (61, 118),
+    "knowledge.collected": (34, 40),
     "means.spent": (412_350, 900_000),
     "means.cost": (436.4, None),
+    "means.hours": (118.5, None),
     "satisfaction.answered": (45, 80),
 }
 TABLES = {
@@ -70,16 +76,17 @@ TABLES = {
 def bilan(period: Period, unmarked: int = 0, **more: tuple[float | None, float | None]) -> Bilan:
     """One with these values, and the usual ones."""
     missing = {"programme.held": {"unmarked": unmarked}, "participation.visits": {"unmarked": unmarked}, "means.cost": {"people": 100}}
+    missing["means.hours"] = {"told": 9, "untold": 3}
     values = VALUES | {key.replace("__", ".").replace("_", "-"): value for key, value in more.items()}
     counts = {key: Count(key, *value, missing=missing.get(key, {})) for key, value in values.items()}
     return Bilan(period, BEGUN, counts, TABLES, (1, 2), (3,))
 
 
-UNKNOWN = {"programme.days", "field.days", "field.oldest", "means.cost"}
+UNKNOWN = {"programme.days", "field.days", "field.oldest", "means.cost", "means.hours"}
 NOTHING = Bilan(
     SECOND,
     None,
-    {key: Count(key, None if key in UNKNOWN else 0, of and 0, {"unmarked": 0}) for key, (_, of) in VALUES.items()},
+    {key: Count(key, None if key in UNKNOWN else 0, of and 0, {"unmarked": 0, "told": 0, "untold": 0}) for key, (_, of) in VALUES.items()},
     {name: {} for name in TABLES} | {"verdicts": {"yes": 0, "partly": 0, "no": 0, "": 0}},
 )
 FULL = publish(bilan(SECOND), bilan(FIRST), NOW, 5)

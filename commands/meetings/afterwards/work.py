@@ -22,7 +22,7 @@ _IN_MINUTES = re.compile(r"(?P<minutes>[0-9]{1,4}) ?(?:min|minutes?|mn)")
 
 
 def read_minutes(said: str) -> int | None:
-    """« 6 », « 6,5 heures », « 5h30 », « 2 heures et demie », « 90 min »: how many minutes; None: no such time, or more than anybody spends."""
+    """« 6 », « 6,5 heures », « 5h30 », « 2 heures et demie », « 90 min »: how many minutes; None: no such time, or too long a one."""
     words = words_of(said)
     if (parted := _PARTED.fullmatch(words)) is not None:
         minutes = int(parted["hours"]) * 60 + (30 if parted["minutes"] == "demie" else int(parted["minutes"]))

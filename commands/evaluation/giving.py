@@ -7,7 +7,7 @@ from commands.core.declaration.effects import Attach, Effects, Refused, Reply, m
 from commands.core.rules.rights import only_for_the_team
 from commands.core.telling.printing import PDF, PNG, can_print
 from commands.core.telling.spreadsheets import XLSX
-from commands.evaluation import pages, pictures
+from commands.evaluation import pages
 from commands.evaluation.publishing import Published
 from commands.evaluation.subject import Asked
 from storage import directory
@@ -26,8 +26,8 @@ async def give(ctx: Context, asked: Asked, found: Published, material: Material,
     page = await asyncio.to_thread(pages.page_of, ctx, asked, found, material)
     name = f"bilan-{asked.words.replace(' ', '-')}"
     if what == PICTURE:
-        pairs = pictures.between_sectors(material, page["without"])
-        described = msg("evaluation.picture", asked=asked, found=found, pairs=pairs[:SHOWN], more=len(pairs) - SHOWN)
+        pairs, beyond = page["pairs"], page["more_pairs"]
+        described = msg("evaluation.picture", asked=asked, found=found, pairs=pairs[:SHOWN], more=len(pairs) + beyond - SHOWN)
         return Reply(described), Attach(f"{name}.png", PNG, pages.printed(page, picture=True), room_id=room_id, described=described)
     told = Reply(msg("evaluation.given", asked=asked, what=what))
     if what == PAPER:

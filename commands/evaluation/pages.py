@@ -20,25 +20,26 @@ MOST_PAIRS = 40
 def page_of(occasion: Occasion, asked: Asked, found: Published, material: Material) -> dict[str, Any]:
     """One page for whoever pays or decides: numbers, the network, the sectors. No structure is named."""
     drawn = pictures.network(material)
-    facts = {"asked": asked, "found": found, "numbers": numbers(), "today": occasion.local_now}
-    running, by_structure = asked.period.until > occasion.now, drawn["by_structure"]
-    words = all_on_paper(words_of_page("bilan.json.j2", occasion.territory, **facts, running=running, by_structure=by_structure))
+    facts = {"asked": asked, "found": found, "numbers": numbers(), "today": occasion.local_now, "by_structure": drawn["by_structure"]}
+    facts |= {"running": asked.period.until > occasion.now, "old": len(material.links.old_pairs)}
+    words = all_on_paper(words_of_page("bilan.json.j2", occasion.territory, **facts))
+    pairs = pictures.between_sectors(material, words["without"])
     return {
         **words,
         "network": drawn,
         "sectors": pictures.legend(material, words["without"]),
         "bars": pictures.bars(material, words["without"]),
+        "pairs": pairs[:MOST_PAIRS],
+        "more_pairs": max(0, len(pairs) - MOST_PAIRS),
         "whole": False,
     }
 
 
 def whole(page: Mapping[str, Any], material: Material, alone: Sequence[str], unseen: Sequence[str]) -> dict[str, Any]:
     """The pages of the équipe d'animation: also who met whom by sectors, what was held, names of structures, each number and its rule."""
-    pairs = pictures.between_sectors(material, page["without"])
     return {
         **page,
         "whole": True,
-        "pairs": pairs[:MOST_PAIRS],
         "calendar": pictures.calendar(material),
         "alone": all_on_paper(list(alone)),
         "unseen": all_on_paper(list(unseen)),

@@ -102,7 +102,7 @@ def legend(material: Material, without: str) -> list[str]:
     """« 1 association (12) »: the sectors by their numbers, with how many structures they have."""
     sectors = sectors_of(material)
     counted = Counter(name if (name := material.sectors.get(each, "")) in sectors else "" for each in material.links.around)
-    return [f"{place} {on_paper(name) or without} ({counted[name]})" for place, name in enumerate(sectors, 1)]
+    return [f"{place}\u00a0{on_paper(name) or without} ({counted[name]})" for place, name in enumerate(sectors, 1)]
 
 
 def bars(material: Material, without: str) -> list[dict[str, Any]]:

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from openpyxl import load_workbook
+from PIL import Image
+from pypdf import PdfReader
 
 from bot.delivery.printer import print_page
 from commands.core.declaration.context import Occasion, Territory
@@ -70,6 +72,57 @@ def test_what_is_printed(structures: int) -> None:
         structures <= pictures.MOST,
         structures if structures <= 60 else 4,
     )
+
+
+def described(node: Any) -> list[str]:
+    """What a screen reader says of the figures of a page, in their order."""
+    node = node.get_object()
+    if isinstance(node, list):
+        return [said for each in node for said in described(each)]
+    if not isinstance(node, dict):
+        return []
+    own = [str(node["/Alt"])] if "/Alt" in node else []
+    return own + (described(node["/K"]) if "/K" in node else [])
+
+
+@pytest.mark.parametrize("structures", [30, 400])
+def test_what_is_read_aloud_of_the_pages_comes_in_their_order(structures: int) -> None:
+    made = material(structures)
+    page = pages.whole(pages.page_of(occasion(), HALF, FULL, made), made, ["CCAS de Valmont"], ["PMI Nord"])
+    read = PdfReader(BytesIO(drawn(pages.LAYOUT, page)))
+    text = " ".join(" ".join(each.extract_text() for each in read.pages).replace("\u00a0", " ").replace("\u202f", " ").split())
+    ordered = (
+        *("Bilan : 2e semestre 2026", "AGORA, Valmont", "Participation : 1 134 présences", "Moyens : 4 123,50 € payés sur 9 000 €"),
+        *("Qui s’est rencontré", "1 CCAS", "Nouvelles paires, les plus nombreuses", "Structures venues, par secteur", "CCAS 6 sur"),
+        *("Les nouvelles rencontres", "n’ont encore rencontré personne", "CCAS de Valmont", "pas revues", "PMI Nord"),
+        *(
+            "Ce qui a été tenu",
+            "Juillet 2026",
+            "1, Rencontre 0",
+            "Était-ce utile",
+            "utile : 30",
+            "Tous les nombres",
+            "les présents notés à",
+        ),
+    )
+    places = [text.find(words) for words in ordered]
+    assert -1 not in places, ordered[places.index(-1)]
+    assert places == sorted(places)
+    (network,) = described(read.root_object["/StructTreeRoot"])
+    assert "paires de structures s’étaient rencontrées" in network
+    assert "134 de plus" in network
+    assert str(read.root_object["/Lang"]) == "fr"
+
+
+@pytest.mark.parametrize("structures", [30, 400])
+def test_nothing_is_told_by_a_colour(structures: int) -> None:
+    made = material(structures)
+    page = pages.page_of(occasion(), HALF, FULL, made)
+    picture = Image.open(BytesIO(drawn(pages.PICTURE, page))).convert("RGB")
+    assert picture.width < picture.height, "a phone shows one above the other"
+    red, green, blue = picture.split()
+    assert red.tobytes() == green.tobytes() == blue.tobytes()
+    assert len(red.getcolors() or []) > 2
 
 
 def test_lines_are_pairs_that_met() -> None:

@@ -3,6 +3,7 @@
 import itertools
 import random
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -187,7 +188,7 @@ class History:
             subject = self.rng.choice(["figures.indicator:1", "figures.indicator:3", "figures.indicator:5", "problems.problem:1"])
             came, state = self.instant(), self.rng.choice(["open", "answered", "answered", "closed", "withdrawn"])
             at = came + timedelta(days=self.rng.randint(0, 90)) if state in {"answered", "closed"} else None
-            facts = {"structure_id": self.structure(), "user_id": f"@p{n}:a"}
+            facts: dict[str, Any] = {"structure_id": self.structure(), "user_id": f"@p{n}:a"}
             self.session.add(CafeQuestion(subject=subject, text="?", state=state, at=came, answered_at=at, **facts))
             self.session.add(Reading(subject=f"figures.indicator:{self.rng.randint(2, 4)}", text="Vu", at=came, **facts))
         for _ in range(8):

@@ -46,6 +46,8 @@ async def count(session: AsyncSession, material: Material, now: datetime, *, abs
     presences, sectors, known = material.presences, material.sectors, material.links
     period = presences.period
     opinions = await means.read_opinions(session, presences)
+    paid = await means.read_paid(session, period)
+    paid_for = means.paid_for(paid, presences)
     problems = await field.read_problems(session, period.until)
     counts = [
         *await _participation(session, presences, sectors, absent_months),
@@ -55,7 +57,9 @@ async def count(session: AsyncSession, material: Material, now: datetime, *, abs
         await field.count_help(session, period),
         *(await means.count_sheets(session, now), await means.count_gaps(session)),
         *await _knowledge(session, period),
-        *await _means(session, presences),
+        await means.count_spent(session, paid, period),
+        means.count_cost(paid, paid_for),
+        means.count_hours(presences),
         Count(
             "satisfaction.answered",
             opinions.answered,
@@ -68,7 +72,8 @@ async def count(session: AsyncSession, material: Material, now: datetime, *, abs
         await find_beginning(session, presences),
         {each.key: each for each in counts},
         {
-            "visits": participation.tell_by_half(presences),
+            "visits": participation.tell_by_half(presences.marked),
+            "paid-visits": participation.tell_by_half(paid_for),
             "sectors": participation.tell_by_sector(presences, sectors),
             "ways": dict(known.ways),
             "formats": programme.tell_formats(presences),
@@ -125,11 +130,6 @@ def _field(problems: list[field.Raised], period: Period, now: datetime) -> list[
         programme.count_days("field.days", asked),
         field.count_oldest(problems, period, now),
     ]
-
-
-async def _means(session: AsyncSession, presences: Presences) -> list[Count]:
-    paid = await means.read_paid(session, presences.period)
-    return [await means.count_spent(session, paid, presences.period), means.count_cost(paid, presences), means.count_hours(presences)]
 
 
 async def _knowledge(session: AsyncSession, period: Period) -> list[Count]:

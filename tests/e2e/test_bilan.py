@@ -56,8 +56,8 @@ async def _half_year(session: AsyncSession, people: dict[str, Partner]) -> None:
     for rank, name in enumerate(NAMES, 1):
         number = await findable(session, structure(f"Structure de {name}", kind=KINDS[name]))
         await member(session, people[name].user_id, name.capitalize(), number, joined_at=HELD - timedelta(days=100))
-        came = {"user_id": people[name].user_id, "structure_id": number, "came": 1}
-        session.add(Registration(meeting_number=1, arrival=rank, at=HELD, **came))
+        user_id = people[name].user_id
+        session.add(Registration(meeting_number=1, arrival=rank, at=HELD, user_id=user_id, structure_id=number, came=1))
     alone = await findable(session, structure("Structure isolée", kind="bailleur"))
     await member(session, people["paul"].user_id, "Paul", alone, joined_at=HELD - timedelta(days=100))
 

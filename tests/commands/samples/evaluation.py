@@ -63,6 +63,7 @@ VALUES: dict[str, tuple[float | None, float | None]] = {
 }
 TABLES = {
     "visits": {"2026-1": 900, "2026-2": 1_134},
+    "paid-visits": {"2026-1": 600, "2026-2": 945},
     "sectors": {"association": 20, "ccas": 1},
     "ways": {"hosts": 4, "meeting": 110, "group": 14, "help": 6},
     "formats": {"café partenaires": 6, "atelier formation": 4, "visite": 1, "réunion des référents": 1},
@@ -75,7 +76,7 @@ TABLES = {
 
 def bilan(period: Period, unmarked: int = 0, **more: tuple[float | None, float | None]) -> Bilan:
     """One with these values, and the usual ones."""
-    missing = {"programme.held": {"unmarked": unmarked}, "participation.visits": {"unmarked": unmarked}, "means.cost": {"people": 100}}
+    missing = {"programme.held": {"unmarked": unmarked}, "participation.visits": {"unmarked": unmarked}}
     missing["means.hours"] = {"told": 9, "untold": 3}
     values = VALUES | {key.replace("__", ".").replace("_", "-"): value for key, value in more.items()}
     counts = {key: Count(key, *value, missing=missing.get(key, {})) for key, value in values.items()}

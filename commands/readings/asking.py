@@ -98,10 +98,18 @@ async def _go_on(ctx: Context, number: int, after: str, table: Table) -> Effects
     if verb in _ANSWER:
         return await _answer(ctx, row, text.lstrip(" :;,"), table)
     if words_of(after[:40]) in _CLOSE:
-        await only_for_the_team(ctx)
-        row.state, row.answered_at = CLOSED, ctx.now
-        return (Reply(msg("readings.question-closed", asked=await _asked(ctx, row, table))),)
+        return await _close(ctx, row, table)
     return (Reply(msg("readings.question", asked=await _asked(ctx, row, table), cafe=await find_next_cafe(ctx))),)
+
+
+async def _close(ctx: Context, row: CafeQuestion, table: Table) -> Effects:
+    """By the équipe d'animation, without an answer: one that was given stays."""
+    await only_for_the_team(ctx)
+    if row.state == ANSWERED:
+        raise Refused("readings.answered-already", asked=await _asked(ctx, row, table))
+    if row.state == OPEN:
+        row.state, row.answered_at = CLOSED, ctx.now
+    return (Reply(msg("readings.question-closed", asked=await _asked(ctx, row, table))),)
 
 
 async def _withdraw(ctx: Context, row: CafeQuestion, table: Table) -> Effects:

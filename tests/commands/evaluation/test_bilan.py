@@ -1,6 +1,6 @@
 """A half-year that was played by commands, and what `!bilan` says of it: number by number what a naive recount finds."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import func
@@ -13,6 +13,7 @@ from storage.database import Database
 from storage.meetings import Registration
 from tests.chat import ACCUEIL
 from tests.commands.evaluation.story import PEOPLE, SAMIRA, Story
+from tests.given import findable, member, structure
 from tests.storage.evaluation.recount import Recount
 from tests.storage.evaluation.test_bilan import MONTHS, OF_TODAY, rounded, rows
 
@@ -39,6 +40,27 @@ async def test_a_half_year_that_was_played(database: Database) -> None:
     await _each_number_is_what_a_naive_recount_finds(story)
     await _files_are_given_and_those_that_name_structures_to_the_team_only(story)
     await _a_year_later_when_names_are_gone_the_half_year_is_told_as_it_was(story)
+
+
+async def test_of_one_structure_and_one_meeting_nothing_is_made_up(database: Database) -> None:
+    story = Story(database)
+    ana = PEOPLE[0]
+    async with database.writing() as session:
+        number = await findable(session, structure("CCAS", kind="CCAS"))
+        for person in (SAMIRA, ana):
+            await member(session, person.user_id, person.name, number)
+    await story.move(2027, 1, 11)
+    assert "Aucune rencontre et aucune idée" in await story.says("!bilan 2027-1")
+    await story.hold(1, "Café", "jeudi 21 janvier 2027", [SAMIRA, ana])
+    await story.move(2027, 7, 12)
+    assert "présences : présence pas notée ; structures : présence pas notée" in await story.says("!bilan 2027-1")
+    story.chat.now -= timedelta(days=170)  # in the week after it
+    await story.mark(1, "tous")
+    await story.move(2027, 7, 12)
+    said = await story.says("!bilan 2027-1")
+    assert "présences : non communiqué ; 1 structure sur 1 ; 1 secteur sur 1" in said
+    assert "0 nouvelle paire de structures, dont 0 entre secteurs" in said
+    assert "1 sur 1 (CCAS)" in await story.says("!bilan 2027-1 liens"), "it has met nobody"
 
 
 def flat(said: str) -> str:

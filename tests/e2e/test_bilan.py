@@ -66,7 +66,7 @@ async def _numbers(scene: Scene) -> None:
     """To anybody; who stands alone is named to the équipe d'animation only, in private."""
     said = await scene.asks("samira", "!bilan 2029-1", here=True)
     assert "3 présences ; 3 structures sur 4 ; 2 secteurs sur 3" in said
-    assert "3 nouvelles paires de structures, dont 2 entre secteurs" in said
+    assert "3 nouvelles paires de structures sur 6 possibles, dont 2 sur 3 entre secteurs" in said
     assert "Structure isolée" in await scene.asks("lea", "!bilan 2029-1 liens")
     assert "Structure isolée" not in await scene.asks("omar", "!bilan 2029-1 liens")
 

@@ -59,7 +59,7 @@ async def test_of_one_structure_and_one_meeting_nothing_is_made_up(database: Dat
     await story.move(2027, 7, 12)
     said = await story.says("!bilan 2027-1")
     assert "présences : non communiqué ; 1 structure sur 1 ; 1 secteur sur 1" in said
-    assert "0 nouvelle paire de structures, dont 0 entre secteurs" in said
+    assert "0 nouvelle paire de structures sur 0 possible, dont 0 sur 0 entre secteurs" in said
     assert "1 sur 1 (CCAS)" in await story.says("!bilan 2027-1 liens"), "it has met nobody"
 
 
@@ -70,7 +70,7 @@ def flat(said: str) -> str:
 async def _what_is_said_is_what_was_done(story: Story) -> None:
     said = await story.says("!bilan 2027-1")
     assert "20 présences ; 13 structures sur 19 ; 4 secteurs sur 4" in said
-    assert "39 nouvelles paires de structures" in said
+    assert "39 nouvelles paires de structures sur 156 possibles, dont " in said
     assert "4 rencontres tenues sur 5 ; 0 idée répondue sur 2" in said
     assert "1 problème répondu sur 2. Entraide : 1 demande satisfaite sur 1" in said
     assert "Présence non notée à 1 rencontre sur 4" in said

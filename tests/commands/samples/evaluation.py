@@ -95,7 +95,7 @@ UNMARKED = publish(bilan(SECOND, 3), bilan(FIRST), NOW, 5)
 RUNNING = publish(bilan(SECOND, 1), bilan(FIRST), datetime(2026, 11, 30, 9, 0, tzinfo=UTC), 5)
 SLID = publish(bilan(ODD, 2, means__spent=(0, None)), None, NOW, 5)
 EMPTY = publish(NOTHING, None, NOW, 5)
-HALF, SPAN = Asked(SECOND, "2e semestre 2026", "2026-2"), Asked(ODD, "1er septembre 2026 au 30 novembre 2026", "01/09/2026 30/11/2026")
+HALF, SPAN = Asked(SECOND, "2e semestre 2026", "2026-2"), Asked(ODD, "septembre à novembre 2026", "01/09/2026 30/11/2026")
 NAMES = ["Accompagnement éducatif de la Garonne et des Deux-Vallées", "CAF", "Mission locale", "PMI", "Secours"]
 SHOWN = [(HALF, FULL), (HALF, UNMARKED), (HALF, RUNNING), (SPAN, SLID), (HALF, EMPTY)]
 LABELS = [each["label"] for each in scales().values()]

@@ -64,6 +64,7 @@ class Meeting(SQLModel, table=True):
     host_id: str | None = Field(default=None, index=True, description="who holds it; None: who made it")
     host_structure_id: int | None = Field(default=None, description="once nobody knows who held it: see `storage.forgotten_presences`")
     head_count: int | None = Field(default=None, description="how many were in the room, when somebody counted; None: nobody did")
+    work_minutes: int | None = Field(default=None, description="what it took all who held it, preparing included; None: nobody told")
     created_at: datetime = Field(sa_type=UtcDateTime)
     public: bool = Field(default=False, description="shown to whoever reads the public calendar, without the video link")
     changed_at: datetime | None = Field(default=None, sa_type=UtcDateTime, description="LAST-MODIFIED of RFC 5545; None: as created")

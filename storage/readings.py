@@ -81,7 +81,7 @@ class CafeQuestion(SQLModel, table=True):
 
 async def list_readings(session: AsyncSession, subject: str) -> Sequence[Reading]:
     """Those of a subject, in the order in which they came: the rank of each is what people call it by."""
-    return (await session.exec(select(Reading).where(Reading.subject == subject).order_by(col(Reading.id)))).all()
+    return await list_readings_of(session, (subject,))
 
 
 async def list_readings_of(session: AsyncSession, subjects: Collection[str]) -> list[Reading]:
@@ -152,9 +152,11 @@ async def list_answered(session: AsyncSession, subject: str, limit: int) -> Sequ
     return (await session.exec(query.order_by(col(CafeQuestion.answered_at).desc()).limit(limit))).all()
 
 
-async def count_questions(session: AsyncSession, *, before: datetime | None = None) -> int:
-    """How many wait for an answer (and were asked before an instant)."""
+async def count_questions(session: AsyncSession, *, subject: str = "", before: datetime | None = None) -> int:
+    """How many wait for an answer (of a subject; that were asked before an instant)."""
     query = select(func.count()).select_from(CafeQuestion).where(CafeQuestion.state == OPEN)
+    if subject:
+        query = query.where(CafeQuestion.subject == subject)
     return (await session.exec(query.where(col(CafeQuestion.at) < before) if before is not None else query)).one()
 
 

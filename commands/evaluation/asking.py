@@ -1,6 +1,7 @@
 """`!bilan 2026-2`: what a half-year, or any other time, comes to; a chapter of it; the rule of each number."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -25,7 +26,8 @@ _WORDS: Mapping[str, str] = {
     **dict.fromkeys(sayings("terrain, problemes, probleme"), subject.FIELD),
     **dict.fromkeys(sayings("entraide, demandes"), subject.HELP),
     **dict.fromkeys(sayings("annuaire, fiches, manques"), subject.DIRECTORY),
-    **dict.fromkeys(sayings("moyens, budget, depenses, argent, couts, cout"), subject.MEANS),
+    **dict.fromkeys(sayings("chiffres, chiffre, enquetes, enquete, questions, indicateurs, savoirs"), subject.KNOWLEDGE),
+    **dict.fromkeys(sayings("moyens, budget, depenses, argent, couts, cout, heures"), subject.MEANS),
     **dict.fromkeys(sayings("satisfaction, avis, utile, utilite"), subject.SATISFACTION),
     **dict.fromkeys(sayings("image, images, dessin, dessins, schema, png, photo"), giving.PICTURE),
     **dict.fromkeys(sayings("pdf, imprimer, imprime, page, papier, financeur, financeurs, elus, elues"), giving.PAPER),
@@ -121,10 +123,17 @@ async def read(occasion: Occasion, asked: Asked) -> tuple[Published, Material]:
     """A bilan with the one before, as they are told; and what it was counted of."""
     session, now, territory = occasion.session, occasion.now, occasion.territory
     material = await read_material(session, asked.period, now)
-    mine = await count(session, material, now, absent_months=territory.absent_months)
     then = material.of(period_of(occasion, *before(asked.period)))
+    await asyncio.to_thread(_reckon, (material, then))
+    mine = await count(session, material, now, absent_months=territory.absent_months)
     earlier = await count(session, then, now, absent_months=territory.absent_months)
     return publish(mine, earlier, now, territory.few), material
+
+
+def _reckon(materials: Iterable[Material]) -> None:
+    """Who met whom, which is kept: beside the loop, that others are answered meanwhile."""
+    for each in materials:
+        _ = each.links
 
 
 def _rules(chapters: tuple[str, ...]) -> Msg:

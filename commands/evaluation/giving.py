@@ -7,7 +7,7 @@ from commands.core.declaration.effects import Attach, Effects, Refused, Reply, m
 from commands.core.rules.rights import only_for_the_team
 from commands.core.telling.printing import PDF, PNG, can_print
 from commands.core.telling.spreadsheets import XLSX
-from commands.evaluation import pages, pictures
+from commands.evaluation import pages
 from commands.evaluation.publishing import Published
 from commands.evaluation.subject import Asked
 from storage import directory
@@ -23,20 +23,21 @@ async def give(ctx: Context, asked: Asked, found: Published, material: Material,
     if what != TABLE and not can_print():
         raise Refused("evaluation.no-printer", asked=asked)
     room_id = None if ctx.room.private else ctx.room.room_id
-    page = pages.page_of(ctx, asked, found, material)
+    page = await asyncio.to_thread(pages.page_of, ctx, asked, found, material)
     name = f"bilan-{asked.words.replace(' ', '-')}"
     if what == PICTURE:
-        pairs = pictures.between_sectors(material, page["without"])
-        described = msg("evaluation.picture", asked=asked, found=found, pairs=pairs[:SHOWN], more=len(pairs) - SHOWN)
+        pairs, beyond = page["pairs"], page["more_pairs"]
+        described = msg("evaluation.picture", asked=asked, found=found, pairs=pairs[:SHOWN], more=len(pairs) + beyond - SHOWN)
         return Reply(described), Attach(f"{name}.png", PNG, pages.printed(page, picture=True), room_id=room_id, described=described)
     told = Reply(msg("evaluation.given", asked=asked, what=what))
     if what == PAPER:
         return told, Attach(f"{name}.pdf", PDF, pages.printed(page), room_id=room_id)
     if what == TABLE:
-        made = await asyncio.to_thread(pages.spreadsheet, page, found, material)
-        return told, Attach(f"{name}.xlsx", XLSX, made, room_id=room_id)
+        book = await asyncio.to_thread(pages.spreadsheet, page, found, material)
+        return told, Attach(f"{name}.xlsx", XLSX, book, room_id=room_id)
     await only_for_the_team(ctx)
     alone, unseen = found.bilan.alone, found.bilan.unseen
     names = await directory.find_short_names(ctx.session, (*alone, *unseen))
     listed = (sorted(names[each] for each in some if each in names) for some in (alone, unseen))
-    return told, Attach(f"{name}-equipe.pdf", PDF, pages.printed(pages.whole(page, material, *listed)))
+    made = await asyncio.to_thread(pages.whole, page, material, *listed)
+    return told, Attach(f"{name}-equipe.pdf", PDF, pages.printed(made))

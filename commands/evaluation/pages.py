@@ -1,16 +1,11 @@
 """The bilan on paper, as a picture and as a spreadsheet: all made of the same words (`bilan.json.j2`)."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
-
 from commands.core.declaration.context import Occasion
 from commands.core.declaration.effects import Printed
-from commands.core.telling.french import filters
-from commands.core.telling.printing import on_paper
-from commands.core.telling.rendering import SOURCES
+from commands.core.telling.printing import all_on_paper, words_of_page
 from commands.core.telling.spreadsheets import xlsx_book
 from commands.evaluation import pictures
 from commands.evaluation.publishing import Published
@@ -22,46 +17,32 @@ MOST_PAIRS = 40
 """Lines of the list of who met whom, by sectors: the others are in the spreadsheet."""
 
 
-def words_of(occasion: Occasion, asked: Asked, found: Published, *, by_structure: bool) -> dict[str, Any]:
-    """All that is said of a bilan outside of a message."""
-    environment = Environment(loader=SOURCES, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)  # noqa: S701 - it writes JSON
-    environment.filters.update(filters(occasion.territory.zone))
-    written = environment.get_template("bilan.json.j2").render(
-        asked=asked,
-        found=found,
-        numbers=numbers(),
-        territory=occasion.territory.name,
-        today=occasion.local_now,
-        running=asked.period.until > occasion.now,
-        by_structure=by_structure,
-    )
-    words: dict[str, Any] = json.loads(written)
-    return words
-
-
 def page_of(occasion: Occasion, asked: Asked, found: Published, material: Material) -> dict[str, Any]:
     """One page for whoever pays or decides: numbers, the network, the sectors. No structure is named."""
     drawn = pictures.network(material)
-    words = words_of(occasion, asked, found, by_structure=drawn["by_structure"])
+    facts = {"asked": asked, "found": found, "numbers": numbers(), "today": occasion.local_now, "by_structure": drawn["by_structure"]}
+    facts |= {"running": asked.period.until > occasion.now, "old": len(material.links.old_pairs)}
+    words = all_on_paper(words_of_page("bilan.json.j2", occasion.territory, **facts))
+    pairs = pictures.between_sectors(material, words["without"])
     return {
-        **_printable(words),
+        **words,
         "network": drawn,
         "sectors": pictures.legend(material, words["without"]),
         "bars": pictures.bars(material, words["without"]),
+        "pairs": pairs[:MOST_PAIRS],
+        "more_pairs": max(0, len(pairs) - MOST_PAIRS),
         "whole": False,
     }
 
 
 def whole(page: Mapping[str, Any], material: Material, alone: Sequence[str], unseen: Sequence[str]) -> dict[str, Any]:
     """The pages of the équipe d'animation: also who met whom by sectors, what was held, names of structures, each number and its rule."""
-    pairs = pictures.between_sectors(material, page["without"])
     return {
         **page,
         "whole": True,
-        "pairs": pairs[:MOST_PAIRS],
         "calendar": pictures.calendar(material),
-        "alone": [on_paper(each) for each in alone],
-        "unseen": [on_paper(each) for each in unseen],
+        "alone": all_on_paper(list(alone)),
+        "unseen": all_on_paper(list(unseen)),
     }
 
 
@@ -91,11 +72,3 @@ def spreadsheet(words: Mapping[str, Any], found: Published, material: Material) 
 
 def _cell(value: float | None, unit: int) -> float | None:
     return None if value is None else round(value / unit, 2)
-
-
-def _printable(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _printable(each) for name, each in value.items()}
-    if isinstance(value, list):
-        return [_printable(each) for each in value]
-    return on_paper(value) if isinstance(value, str) else value

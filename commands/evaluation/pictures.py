@@ -38,7 +38,7 @@ def network(material: Material) -> dict[str, Any]:
     rank = {name: place for place, name in enumerate(sectors)}
     of = {each: rank.get(material.sectors.get(each, ""), len(sectors) - 1) for each in material.links.around}
     ranked = sorted(of, key=lambda each: (of[each], each))
-    old, new = material.links.list_before(), material.links.list_fresh()
+    old, new = material.links.old_pairs, material.links.new_pairs
     by_structure = len(ranked) <= MOST
     drawn = _structures(ranked, of, old, new) if by_structure else _sectors(of, len(sectors), old, new)
     return drawn | {"side": SIDE, "by_structure": by_structure}
@@ -102,7 +102,7 @@ def legend(material: Material, without: str) -> list[str]:
     """« 1 association (12) »: the sectors by their numbers, with how many structures they have."""
     sectors = sectors_of(material)
     counted = Counter(name if (name := material.sectors.get(each, "")) in sectors else "" for each in material.links.around)
-    return [f"{place} {on_paper(name) or without} ({counted[name]})" for place, name in enumerate(sectors, 1)]
+    return [f"{place}\u00a0{on_paper(name) or without} ({counted[name]})" for place, name in enumerate(sectors, 1)]
 
 
 def bars(material: Material, without: str) -> list[dict[str, Any]]:
@@ -120,10 +120,9 @@ def bars(material: Material, without: str) -> list[dict[str, Any]]:
 
 def between_sectors(material: Material, without: str) -> list[str]:
     """The new pairs in words: « association et CCAS : 12 », the most first."""
-    counted: Counter[tuple[str, str]] = Counter()
-    for one, other in material.links.list_fresh():
-        names = sorted(on_paper(material.sectors.get(each, "")) or without for each in (one, other))
-        counted[names[0], names[1]] += 1
+    named = {each: on_paper(material.sectors.get(each, "")) or without for each in material.links.around}
+    told = ((named[one], named[other]) for one, other in material.links.new_pairs)
+    counted = Counter((min(both), max(both)) for both in told)
     ranked = sorted(counted.items(), key=lambda each: (-each[1], each[0]))
     return [f"{one} et {other}\u00a0: {many}" for (one, other), many in ranked]
 

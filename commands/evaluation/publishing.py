@@ -19,8 +19,9 @@ was noted nowhere."""
 UNMARKED, NO_HISTORY, RUNNING, TODAY, NOT_TOLD = "unmarked", "no-history", "running", "today", "not-told"
 """Why a number does not stand beside the one before."""
 VISITS, PEOPLE, COST, ANSWERED = "participation.visits", "participation.people", "means.cost", "satisfaction.answered"
+SOUNDED, HOURS = "knowledge.answered", "means.hours"
 MARKS, VERDICTS = "marks", "verdicts"
-_OF_TODAY = frozenset({"directory.fresh", "directory.gaps"})
+_OF_TODAY = frozenset({"directory.fresh", "directory.gaps", "knowledge.figures"})
 _BY_PRESENCE = ("participation.", "links.", "means.cost")
 _ALL = "all"
 
@@ -83,27 +84,31 @@ def halves_of(period: Period) -> list[str]:
 
 def _hidden(bilan: Bilan, now: datetime, few: int) -> dict[str, str]:
     """The numbers that are told to nobody, and why."""
-    period, visits, held = bilan.period, bilan.tables["visits"], bilan["programme.held"]
+    period, held = bilan.period, bilan["programme.held"]
     if held.value and held.missing.get("unmarked") == held.value:
         return {key: NEVER_MARKED for key in bilan.counts if key.startswith("participation.") or key in (COST, ANSWERED)}
-    found, halves = {}, halves_of(period)
-    if not halves:
-        found[VISITS] = BY_HALF
-    elif any(0 < visits.get(half, 0) < few for half in halves):
-        found[VISITS] = FEW
+    found = {VISITS: _hidden_by_half(bilan, "visits", few)}
+    found[COST] = found[VISITS] or _hidden_by_half(bilan, "paid-visits", few)  # what was paid is told: it would give the visits back
     one = BY_HALF if not is_half(period) else "" if is_over(period, now) else NOT_OVER
-    for key in (PEOPLE, ANSWERED):
+    for key in (PEOPLE, ANSWERED, SOUNDED):
         value = bilan[key].value
         found[key] = one or (FORGOTTEN if value is None else FEW if 0 < value < few else "")
-    if VISITS in found or 0 < bilan[COST].missing.get("people", 0) < few:
-        found[COST] = found.get(VISITS, FEW)
+    found[HOURS] = one or (FEW if 0 < bilan[HOURS].missing.get("told", 0) < few else "")
     return {key: why for key, why in found.items() if why}
+
+
+def _hidden_by_half(bilan: Bilan, name: str, few: int) -> str:
+    """Why a sum of half-years is not told: its time is not made of them, or one of them is told to nobody."""
+    halves = halves_of(bilan.period)
+    if not halves:
+        return BY_HALF
+    return FEW if any(0 < bilan.tables[name].get(half, 0) < few for half in halves) else ""
 
 
 def _table(name: str, bilan: Bilan, now: datetime, few: int) -> Mapping[str, int | None]:
     """A table as it is told: of what people gave, the parts that are too few are left out, and those that would give them back."""
     table = bilan.tables[name]
-    if name == "visits":
+    if name in {"visits", "paid-visits"}:
         return {half: None if 0 < many < few else many for half, many in table.items()} if halves_of(bilan.period) else {}
     if name not in {MARKS, VERDICTS}:
         return dict(table)

@@ -11,12 +11,12 @@ from dateutil.relativedelta import relativedelta
 
 from commands.core.declaration.context import Occasion
 from commands.core.declaration.vocabulary import Family
-from commands.core.telling.french import long_date, month_year
+from commands.core.telling.french import MONTHS, day_month, long_date, month_year
 from storage.evaluation.counts import A_DAY, Period, is_half
 
 PARTICIPATION, LINKS, PROGRAMME, FIELD = "participation", "links", "programme", "field"
-HELP, DIRECTORY, MEANS, SATISFACTION = "help", "directory", "means", "satisfaction"
-CHAPTERS = (PARTICIPATION, LINKS, PROGRAMME, FIELD, HELP, DIRECTORY, MEANS, SATISFACTION)
+HELP, DIRECTORY, KNOWLEDGE, MEANS, SATISFACTION = "help", "directory", "knowledge", "means", "satisfaction"
+CHAPTERS = (PARTICIPATION, LINKS, PROGRAMME, FIELD, HELP, DIRECTORY, KNOWLEDGE, MEANS, SATISFACTION)
 SETTLED = timedelta(days=8)
 """After the end of a half-year: who was at its last meeting may be corrected for a week, and what people thought of it is counted then."""
 family = Family("evaluation", "Le bilan", first=("bilan", "baromètre", "améliorer"))
@@ -24,7 +24,7 @@ family = Family("evaluation", "Le bilan", first=("bilan", "baromètre", "amélio
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """How a number is called, and the rule by which it is counted. unit: days, euros, or nothing."""
+    """How a number is called, and the rule by which it is counted. unit: days, hours, euros, or nothing."""
 
     label: str
     rule: str
@@ -64,8 +64,18 @@ def asked_of(occasion: Occasion, first: date, last: date) -> Asked:
         return Asked(period, f"année {first.year}", str(first.year))
     if first.day == 1 and last == first + relativedelta(months=1) - A_DAY:
         return Asked(period, month_year(first), month_year(first))
-    words = f"{first:%d/%m/%Y}" if first == last else f"{first:%d/%m/%Y} {last:%d/%m/%Y}"
-    return Asked(period, long_date(first) if first == last else f"{long_date(first)} au {long_date(last)}", words)
+    if first == last:
+        return Asked(period, long_date(first), f"{first:%d/%m/%Y}")
+    return Asked(period, _span(first, last), f"{first:%d/%m/%Y} {last:%d/%m/%Y}")
+
+
+def _span(first: date, last: date) -> str:
+    """« septembre à novembre 2026 », « mars 2026 à février 2027 » of whole months; « 3 septembre au 30 novembre 2026 »."""
+    if first.day == 1 and (last + A_DAY).day == 1:
+        begins, joint, ends = MONTHS[first.month - 1], "à", month_year(last)
+    else:
+        begins, joint, ends = day_month(first), "au", f"{day_month(last)} {last.year}"
+    return f"{begins}{'' if first.year == last.year else f' {first.year}'} {joint} {ends}"
 
 
 def before(period: Period) -> tuple[date, date]:

@@ -8,7 +8,7 @@ from commands.meetings.preparing import creation, guide, decisions, series, chan
 from commands.meetings import participation
 from commands.meetings.preparing import chosen, wanted
 from commands.meetings.announcing import calendars
-from commands.meetings.afterwards import presence, sheets, satisfaction, minutes
+from commands.meetings.afterwards import presence, work, sheets, satisfaction, minutes
 from commands.meetings import upkeep
 from commands.meetings.reminders import of_meetings, own
 from commands.meetings.announcing import digest

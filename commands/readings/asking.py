@@ -98,10 +98,18 @@ async def _go_on(ctx: Context, number: int, after: str, table: Table) -> Effects
     if verb in _ANSWER:
         return await _answer(ctx, row, text.lstrip(" :;,"), table)
     if words_of(after[:40]) in _CLOSE:
-        await only_for_the_team(ctx)
-        row.state, row.answered_at = CLOSED, ctx.now
-        return (Reply(msg("readings.question-closed", asked=await _asked(ctx, row, table))),)
+        return await _close(ctx, row, table)
     return (Reply(msg("readings.question", asked=await _asked(ctx, row, table), cafe=await find_next_cafe(ctx))),)
+
+
+async def _close(ctx: Context, row: CafeQuestion, table: Table) -> Effects:
+    """By the équipe d'animation, without an answer: one that was given stays."""
+    await only_for_the_team(ctx)
+    if row.state == ANSWERED:
+        raise Refused("readings.answered-already", asked=await _asked(ctx, row, table))
+    if row.state == OPEN:
+        row.state, row.answered_at = CLOSED, ctx.now
+    return (Reply(msg("readings.question-closed", asked=await _asked(ctx, row, table))),)
 
 
 async def _withdraw(ctx: Context, row: CafeQuestion, table: Table) -> Effects:
@@ -120,7 +128,8 @@ async def _answer(ctx: Context, row: CafeQuestion, said: str, table: Table) -> E
     if again and row.answered_by != ctx.person.user_id and await coordinator(ctx) is None:
         raise Refused("readings.answered-already", asked=asked)
     row.answer, row.state = checked(said, "réponse", asked.about), ANSWERED
-    row.answered_by, row.answered_structure_id, row.answered_at = ctx.person.user_id, await signs_as(ctx), ctx.now
+    row.answered_by, row.answered_structure_id = ctx.person.user_id, await signs_as(ctx)
+    row.answered_at = row.answered_at if again else ctx.now  # corrected, it was answered the first time all the same
     await ctx.session.flush()
     asked = await _asked(ctx, row, table)
     told = Reply(msg("readings.answer-noted", asked=asked, again=again))

@@ -11,8 +11,6 @@ from commands.readings.subject import family, names_a_subject, take_about
 from storage import readings
 
 PAGE = 4
-ASKED = 20
-"""Questions that are counted: of more, it says « plus de »."""
 
 
 class Listing(Args):
@@ -35,6 +33,6 @@ async def show(ctx: Context, args: Listing, table: Table) -> Effects:
     seen = await seen_of(ctx.session, about.subject)
     start = (args.page - 1) * PAGE
     more = len(seen) > start + PAGE
-    asked = await readings.list_questions(ctx.session, subject=about.subject, limit=ASKED)
-    told = Reply(msg("readings.listed", about=about, count=len(seen), seen=seen[start : start + PAGE], asked=len(asked), more=more))
+    asked = await readings.count_questions(ctx.session, subject=about.subject)
+    told = Reply(msg("readings.listed", about=about, count=len(seen), seen=seen[start : start + PAGE], asked=asked, more=more))
     return (told, Offer({"suite": Call("regards", {"words": about.reference, "page": args.page + 1})})) if more else (told,)

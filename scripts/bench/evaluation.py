@@ -13,6 +13,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -104,28 +105,37 @@ async def answered_s(chat: Chat, rounds: int = 1) -> float:
     return statistics.median(times)
 
 
+async def beside(chat: Chat, work: Callable[[], Awaitable[object]]) -> str:
+    """How long the agenda takes while something is done, several times over, and right before and after each, when nothing is."""
+    alone, meanwhile = [], []
+    for _ in range(ROUNDS):
+        alone.append(await answered_s(chat, 10))
+        doing = asyncio.ensure_future(work())
+        while not doing.done():
+            meanwhile.append(await answered_s(chat))
+        await doing
+        alone.append(await answered_s(chat, 10))
+    busy, rest = statistics.median(meanwhile), statistics.median(alone)
+    return f"{busy:.4f} / {rest:.4f} = {busy / rest:.2f}"
+
+
+async def printed(page: dict[str, object]) -> None:
+    """The pages and the picture, at once."""
+    await asyncio.gather(*(Press().data_of({"printed": {"layout": each, "page": page}}) for each in (pages.LAYOUT, pages.PICTURE)))
+
+
 async def main() -> None:
     """Print the table."""
     print("| | seconds | of processor |\n|---|---|---|")
     async with house() as chat:
-        print(f"| `!bilan` of ten years | {await took(lambda: chat.says('!bilan du 01/07/2016 au 30/06/2026'))} |")
-        print(f"| `!bilan 2026-1` | {await took(lambda: chat.says('!bilan 2026-1'))} |")
-        alone = await answered_s(chat, 40)
-        for name, span in (("ten years", TEN_YEARS), ("a half-year", HALF)):
+        for name, words, span in (("ten years", "du 01/07/2016 au 30/06/2026", TEN_YEARS), ("a half-year", "2026-1", HALF)):
+            asked = partial(chat.says, f"!bilan {words}")
+            print(f"| `!bilan` of {name} | {await took(asked)} |")
+            print(f"| `!agenda` meanwhile / alone | {await beside(chat, asked)} | |")
             _, page = await made(chat, span)
-            begun = time.perf_counter()
-            printing = [
-                asyncio.create_task(Press().data_of({"printed": {"layout": layout, "page": page}}))
-                for layout in (pages.LAYOUT, pages.PICTURE)
-            ]
-            meanwhile = []
-            while not all(each.done() for each in printing):
-                meanwhile.append(await answered_s(chat))
-            files = await asyncio.gather(*printing)
-            span_s, kilobytes = time.perf_counter() - begun, sum(len(each) for each in files) // 1000
-            busy = statistics.median(meanwhile)
-            print(f"| pages and picture of {name}, {kilobytes} kB | {span_s:.2f} | |")
-            print(f"| `!agenda` meanwhile / alone | {busy:.4f} / {alone:.4f} = {busy / alone:.2f} | |")
+            drawn = partial(printed, page)
+            print(f"| pages and picture of {name} | {await took(drawn)} |")
+            print(f"| `!agenda` meanwhile / alone | {await beside(chat, drawn)} | |")
 
 
 if __name__ == "__main__":

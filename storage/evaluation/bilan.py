@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import cached_property
 
 from sqlalchemy import func
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.evaluation import field, links, means, participation, programme
+from storage.evaluation import field, knowledge, links, means, participation, programme
 from storage.evaluation.counts import Bilan, Count, Period
 from storage.evaluation.links import Gathering, Links
 from storage.evaluation.presences import Presences, read_presences
@@ -15,29 +16,29 @@ from storage.meetings import Meeting
 from storage.types import UtcDateTime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Material:
     """What most numbers of a period are counted of, and its pictures drawn of: who was where, who met whom, of which sectors they are."""
 
     presences: Presences
     sectors: dict[int, str]
     gatherings: list[Gathering]
-    links: Links
+
+    @cached_property
+    def links(self) -> Links:
+        """Who met whom. It takes the processor some tenths of a second after ten years: whoever answers others asks for it in a thread."""
+        presences = self.presences
+        return links.link(self.gatherings, presences.period, presences.network, presences.at_its_end)
 
     def of(self, period: Period) -> "Material":
         """That of an earlier period, out of this one."""
-        return _material(self.presences.of(period), self.sectors, self.gatherings)
-
-
-def _material(presences: Presences, sectors: dict[int, str], gatherings: list[Gathering]) -> Material:
-    known = links.link(gatherings, presences.period, presences.network, presences.at_its_end)
-    return Material(presences, sectors, gatherings, known)
+        return Material(self.presences.of(period), self.sectors, self.gatherings)
 
 
 async def read_material(session: AsyncSession, period: Period, now: datetime) -> Material:
     """Read it, as it is known now."""
     presences = await read_presences(session, period, now)
-    return _material(presences, await participation.read_sectors(session), await links.read_gatherings(session, presences))
+    return Material(presences, await participation.read_sectors(session), await links.read_gatherings(session, presences))
 
 
 async def count(session: AsyncSession, material: Material, now: datetime, *, absent_months: int) -> Bilan:
@@ -45,6 +46,8 @@ async def count(session: AsyncSession, material: Material, now: datetime, *, abs
     presences, sectors, known = material.presences, material.sectors, material.links
     period = presences.period
     opinions = await means.read_opinions(session, presences)
+    paid = await means.read_paid(session, period)
+    paid_for = means.paid_for(paid, presences)
     problems = await field.read_problems(session, period.until)
     counts = [
         *await _participation(session, presences, sectors, absent_months),
@@ -53,7 +56,10 @@ async def count(session: AsyncSession, material: Material, now: datetime, *, abs
         *_field(problems, period, now),
         await field.count_help(session, period),
         *(await means.count_sheets(session, now), await means.count_gaps(session)),
-        *await _means(session, presences),
+        *await _knowledge(session, period),
+        await means.count_spent(session, paid, period),
+        means.count_cost(paid, paid_for),
+        means.count_hours(presences),
         Count(
             "satisfaction.answered",
             opinions.answered,
@@ -66,7 +72,8 @@ async def count(session: AsyncSession, material: Material, now: datetime, *, abs
         await find_beginning(session, presences),
         {each.key: each for each in counts},
         {
-            "visits": participation.tell_by_half(presences),
+            "visits": participation.tell_by_half(presences.marked),
+            "paid-visits": participation.tell_by_half(paid_for),
             "sectors": participation.tell_by_sector(presences, sectors),
             "ways": dict(known.ways),
             "formats": programme.tell_formats(presences),
@@ -102,12 +109,13 @@ async def _participation(session: AsyncSession, presences: Presences, sectors: d
 
 async def _programme(session: AsyncSession, presences: Presences, now: datetime) -> list[Count]:
     ideas = await programme.read_ideas(session, presences.period)
+    cancelled = await programme.count_cancelled(session, presences.period, now)
     return [
         programme.count_ideas(ideas),
         programme.count_answered("programme.answered", ideas),
         programme.count_days("programme.days", ideas),
-        await programme.count_held(session, presences, now),
-        await programme.count_cancelled(session, presences.period, now),
+        programme.count_held(presences, cancelled),
+        cancelled,
         await programme.count_to_come(session, presences.period, now),
         programme.count_new_hosts(presences),
     ]
@@ -124,6 +132,10 @@ def _field(problems: list[field.Raised], period: Period, now: datetime) -> list[
     ]
 
 
-async def _means(session: AsyncSession, presences: Presences) -> list[Count]:
-    paid = await means.read_paid(session, presences.period)
-    return [await means.count_spent(session, paid, presences.period), means.count_cost(paid, presences)]
+async def _knowledge(session: AsyncSession, period: Period) -> list[Count]:
+    return [
+        await knowledge.count_figures(session),
+        await knowledge.count_questions(session, period),
+        *await knowledge.count_soundings(session, period),
+        await knowledge.count_collected(session, period),
+    ]

@@ -104,12 +104,18 @@ async def withdraw(session: AsyncSession, improvement: Improvement) -> None:
 # ── Where they come from ─────────────────────────────────────────────────────────────────────────────────────────
 
 
+_SOURCES = select(Improvement.source).where(Improvement.source != "").distinct()
+
+
 async def collect(session: AsyncSession, now: datetime) -> None:
     """What was said in words to the closed barometers, where enough answered: each once, in the order of the alphabet."""
+    known = set(await session.exec(_SOURCES))
     for survey in await surveys.list_of_key(session, BAROMETER):
         source = f"{SURVEY}:{survey.number}"
+        if source in known:
+            continue
         await surveys.get_survey(session, survey.number or 0, to_change=True)  # nobody else collects it meanwhile
-        if (await session.exec(select(Improvement.number).where(Improvement.source == source).limit(1))).first() is not None:
+        if source in set(await session.exec(_SOURCES)):
             continue
         asked = await surveys.list_questions(session, survey.number or 0)
         asked = [each for each in asked if each.kind == WORDS and each.key == TO_CHANGE and each.answered >= survey.few]

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from itertools import combinations
 from typing import NamedTuple
 
@@ -55,9 +56,9 @@ class Acquaintances:
         """All of these met one another. Gives how many pairs had not."""
         together, fresh = self.row(structures), 0
         for each in structures:
-            others = together & ~self.row((each,))
-            fresh += (others & ~self.met(each)).bit_count()
-            self.rows[each] = self.met(each) | others
+            others, known = together & ~(1 << self.places[each]), self.met(each)
+            fresh += (others & ~known).bit_count()
+            self.rows[each] = known | others
         return fresh // 2
 
     def count(self, among: Collection[int]) -> int:
@@ -66,7 +67,7 @@ class Acquaintances:
         return sum((self.met(each) & bits).bit_count() for each in among) // 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Links:
     """Who had met whom before a period, and by its end. ways: in which way the pairs of the period first met → how many.
 
@@ -83,17 +84,19 @@ class Links:
         """Those that it met for the first time, as bits."""
         return self.after.met(structure) & ~self.before.met(structure)
 
-    def list_fresh(self) -> list[tuple[int, int]]:
+    @cached_property
+    def new_pairs(self) -> list[tuple[int, int]]:
         """The pairs that met for the first time, the smaller number first."""
         return self._pairs(self.fresh)
 
-    def list_before(self) -> list[tuple[int, int]]:
+    @cached_property
+    def old_pairs(self) -> list[tuple[int, int]]:
         """The pairs that had met before."""
         return self._pairs(self.before.met)
 
     def _pairs(self, met: Callable[[int], int]) -> list[tuple[int, int]]:
-        known = sorted(self.after.places)
-        return [(one, other) for one, other in combinations(known, 2) if met(one) >> self.after.places[other] & 1]
+        known, rows = sorted(self.after.places), {each: met(each) for each in self.after.places}
+        return [(one, other) for one, other in combinations(known, 2) if rows[one] >> self.after.places[other] & 1]
 
 
 async def read_gatherings(session: AsyncSession, presences: Presences) -> list[Gathering]:

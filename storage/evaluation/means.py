@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.budget import Budget, Expense
 from storage.directory import Structure
 from storage.evaluation.counts import Count, Period
-from storage.evaluation.presences import Presences
+from storage.evaluation.presences import Held, Presences
 from storage.gaps import ENOUGH, GapAsk
 from storage.meetings import Meeting
 from storage.satisfaction import FAIR, FEWEST_SHOWN, USEFUL, USELESS, Satisfaction
@@ -69,19 +69,26 @@ async def count_spent(session: AsyncSession, paid: Collection[Paid], period: Per
     return Count("means.spent", sum(each.cents for each in paid), sum(rows.values()) if rows else None, missing)
 
 
-def count_cost(paid: Collection[Paid], presences: Presences) -> Count:
-    """In cents a person present: what was paid for the meetings that something was paid for, by how many were noted there.
+def paid_for(paid: Collection[Paid], presences: Presences) -> list[Held]:
+    """The meetings that something was paid for, where it was noted who came."""
+    numbers = {each.meeting_number for each in paid}
+    return [each for each in presences.marked if each.number in numbers]
 
-    people: how many these are.
-    """
-    cost: dict[int, int] = {}
-    for each in paid:
-        if each.meeting_number is not None:
-            cost[each.meeting_number] = cost.get(each.meeting_number, 0) + each.cents
-    counted = [each for each in presences.marked if each.number in cost]
+
+def count_cost(paid: Collection[Paid], counted: Collection[Held]) -> Count:
+    """In cents a person present: what was paid for these meetings, by how many were noted there. uncounted: the others that were paid."""
+    numbers = {each.number for each in counted}
     people = sum(each.present for each in counted)
-    cents = sum(cost[each.number] for each in counted)
-    return Count("means.cost", cents / people if people else None, missing={"uncounted": len(cost) - len(counted), "people": people})
+    cents = sum(each.cents for each in paid if each.meeting_number in numbers)
+    uncounted = {each.meeting_number for each in paid} - numbers - {None}
+    return Count("means.cost", cents / people if people else None, missing={"uncounted": len(uncounted)})
+
+
+def count_hours(presences: Presences) -> Count:
+    """Of work, for the meetings of the period whose hosts told it. told: how many these are; untold: the other meetings."""
+    told = [each.work_minutes for each in presences.within if each.work_minutes is not None]
+    missing = {"told": len(told), "untold": len(presences.within) - len(told)}
+    return Count("means.hours", sum(told) / 60 if told else None, missing=missing)
 
 
 async def read_opinions(session: AsyncSession, presences: Presences) -> Opinions:

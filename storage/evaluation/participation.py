@@ -1,7 +1,7 @@
 """Who came: people, structures, sectors; who came for the first time, who came back, who is not seen any more."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from dateutil.relativedelta import relativedelta
@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.attendance import WalkIn
 from storage.directory import Structure
 from storage.evaluation.counts import Count, is_half, name_of_half
-from storage.evaluation.presences import Presences
+from storage.evaluation.presences import Held, Presences
 from storage.meetings import CONFIRMED, Registration
 
 
@@ -34,10 +34,10 @@ def count_visits(presences: Presences) -> Count:
     return Count("participation.visits", sum(each.present for each in presences.marked), missing={"unmarked": unmarked})
 
 
-def tell_by_half(presences: Presences) -> dict[str, int]:
-    """The same for each half-year that met, as programmes are called: « 2026-2 »."""
+def tell_by_half(meetings: Iterable[Held]) -> dict[str, int]:
+    """The same, at some meetings, for each half-year that had any, as programmes are called: « 2026-2 »."""
     found: dict[str, int] = {}
-    for each in presences.marked:
+    for each in meetings:
         half = name_of_half(each.wall_start.date())
         found[half] = found.get(half, 0) + each.present
     return found

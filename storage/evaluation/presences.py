@@ -26,7 +26,7 @@ from storage.network import Membership
 class Held:
     """A meeting that was held. present: how many were noted there; 0: nobody noted anything. structures: those that people came for.
 
-    hosts: the structures that held it.
+    hosts: the structures that held it. work_minutes: what it took them; None: nobody told.
     """
 
     number: int
@@ -38,6 +38,7 @@ class Held:
     present: int
     structures: frozenset[int]
     hosts: frozenset[int]
+    work_minutes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,7 @@ def _held(meeting: Meeting, named: int, structures: set[int], hosts: set[int]) -
         present=max(named, meeting.head_count or 0),
         structures=frozenset(structures),
         hosts=frozenset(hosts),
+        work_minutes=meeting.work_minutes,
     )
 
 

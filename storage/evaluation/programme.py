@@ -59,11 +59,10 @@ def count_days(key: str, asked: Sequence[Asked]) -> Count:
     return Count(key, middle(days_between(spans)), missing={"unanswered": len(asked) - len(spans)})
 
 
-async def count_held(session: AsyncSession, presences: Presences, now: datetime) -> Count:
+def count_held(presences: Presences, cancelled: Count) -> Count:
     """The meetings that were held, out of those that were to be: the others were cancelled. unmarked: where nobody noted who came."""
     held = len(presences.within)
     unmarked = held - len(presences.marked)
-    cancelled = await count_cancelled(session, presences.period, now)
     return Count("programme.held", held, held + int(cancelled.value or 0), {"unmarked": unmarked})
 
 

@@ -63,9 +63,10 @@ class Story:
         """From November 2026 to July 2027."""
         await self.settle()
         await self.move(2026, 11, 30)
-        await self.hold(1, "Café de décembre", "jeudi 10 décembre 2026", PEOPLE[:6])
+        await self.hold(1, "Café de décembre", "jeudi 10 décembre 2026", [*PEOPLE[:6], PEOPLE[24]])
         await self.move(2026, 12, 10, hour=16)
         await self.mark(1, "tous")
+        await self.forget(PEOPLE[24])
         await self.move(2027, 1, 11)
         await self.hold(2, "Café de janvier", "jeudi 21 janvier 2027", PEOPLE[:10])
         await self.hold(3, "Atelier budget", "mardi 9 février 2027", PEOPLE[8:12])
@@ -81,7 +82,34 @@ class Story:
         await self.says("!annuler-rencontre R4 oui")
         await self.says("!oui")
         await self.answers()
+        await self.forget(PEOPLE[7])
+        await self.structures_that_change()
         await self.move(2027, 7, 12)
+        await self.forget(PEOPLE[14])
+
+    async def nights(self) -> None:
+        """What the nights of the house do to what is old."""
+        for job in TABLE.jobs:
+            await self.chat.timekeeper.run(job, self.chat.now)
+
+    async def forget(self, person: Person) -> None:
+        """They have all that is known of them erased."""
+        await self.says("!effacer", person)
+        await self.says("oui effacer", person)
+
+    async def structures_that_change(self) -> None:
+        """Somebody moves to another one; two are one for a while, in which a meeting is held, with guests; then they are two again."""
+        await self.move(2027, 5, 3)
+        for words in ("!changement", "1", "Structure 17", "passer", "oui"):
+            await self.says(words, PEOPLE[5])
+        for words in ("!fusionner Structure 3 ; Structure 4", "!oui"):
+            await self.says(words)
+        await self.hold(6, "Café de mai", "mardi 11 mai 2027", [PEOPLE[3], PEOPLE[5]])
+        await self.says("!participe R6 +2", PEOPLE[6])
+        await self.move(2027, 5, 11, hour=16)
+        await self.mark(6, "tous")
+        await self.says("!heures R6 5h30")
+        await self.says("!séparer Structure 3")
 
     async def opinions(self) -> None:
         """The four of R3 say what they thought, which is counted a week later."""

@@ -6,7 +6,8 @@ import pytest
 
 from commands.evaluation.asking import read_wanted
 from commands.evaluation.giving import PAPER, PICTURE, TABLE, WHOLE
-from commands.evaluation.subject import LINKS, PARTICIPATION
+from commands.evaluation.subject import KNOWLEDGE, LINKS, PARTICIPATION, asked_of
+from tests.commands.evaluation.test_files import occasion
 
 TODAY = date(2026, 11, 30)
 HALF = (date(2026, 7, 1), date(2026, 12, 31))
@@ -26,11 +27,33 @@ HALF = (date(2026, 7, 1), date(2026, 12, 31))
         ("pour les financeurs 2026-2", HALF, (), PAPER),
         ("ce semestre excel", HALF, (), TABLE),
         ("dossier 2026-2", HALF, (), WHOLE),
+        ("2026-2 chiffres et enquêtes", HALF, (KNOWLEDGE,), ""),
     ],
 )
 def test_what_is_wanted(said: str, span: tuple[date, date] | None, chapters: tuple[str, ...], file: str) -> None:
     found = read_wanted(said, TODAY)
     assert (found.span, found.chapters, found.file, found.how, found.unread) == (span, chapters, file, False, "")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "name"),
+    [
+        (*HALF, "2e semestre 2026"),
+        (date(2026, 1, 1), date(2026, 6, 30), "1er semestre 2026"),
+        (date(2026, 1, 1), date(2026, 12, 31), "année 2026"),
+        (date(2028, 2, 1), date(2028, 2, 29), "février 2028"),
+        (date(2026, 9, 1), date(2026, 11, 30), "septembre à novembre 2026"),
+        (date(2026, 3, 1), date(2027, 2, 28), "mars 2026 à février 2027"),
+        (date(2016, 1, 1), date(2026, 12, 31), "janvier 2016 à décembre 2026"),
+        (date(2026, 9, 3), date(2026, 11, 30), "3 septembre au 30 novembre 2026"),
+        (date(2026, 12, 1), date(2027, 1, 5), "1er décembre 2026 au 5 janvier 2027"),
+        (date(2026, 11, 30), date(2026, 11, 30), "lundi 30 novembre 2026"),
+    ],
+)
+def test_how_a_time_is_called_and_asked_for_again(first: date, last: date, name: str) -> None:
+    asked = asked_of(occasion(), first, last)
+    assert asked.name == name
+    assert read_wanted(asked.words, TODAY).span == (first, last)
 
 
 @pytest.mark.parametrize("said", ["comment", "comment sont comptés les liens", "règles liens 2026-2"])

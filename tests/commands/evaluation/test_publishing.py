@@ -87,6 +87,10 @@ def test_a_count_of_people_is_told_of_a_whole_half_year_once_it_is_over() -> Non
 def test_the_cost_of_a_visit_does_not_give_the_visits_back() -> None:
     assert publish(bilan(period(date(2026, 8, 1), date(2026, 8, 31))), None, LATER, THRESHOLD)[COST].hidden == BY_HALF
     assert publish(bilan(SECOND), None, LATER, THRESHOLD)[COST].hidden == ""
+    year = bilan(period(date(2026, 1, 1), date(2026, 12, 31)))
+    assert publish(year, None, LATER, THRESHOLD)[COST].hidden == ""
+    few = replace(year, tables=dict(year.tables) | {"paid-visits": {"2026-1": 4, "2026-2": 945}})
+    assert publish(few, None, LATER, THRESHOLD)[COST].hidden == FEW, "the year less its second half is its first one"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel import select
 
-from storage import personal_data
+from storage import personal_data, readings
 from storage.readings import CafeQuestion
 from tests.chat import LEA, OMAR, Chat
 from tests.commands.programmes.conftest import letters
@@ -47,8 +47,26 @@ async def test_anybody_of_the_network_answers_and_who_asked_is_told_once(chat: C
     assert "Aucune question n’attend" in flat(await chat.says("!questions"))
     assert "PMI répond : Depuis la fermeture" in flat(await chat.says("!question 1", person=STRANGER))
     assert "a déjà sa réponse" in flat(await chat.says("!question 1 réponse Autre chose", person=INES))
+    first = await answered_at(chat)
+    await chat.rings(days=3)
     assert "corrigé" in await chat.says("!question 1 réponse Depuis 2021", person=OMAR)
+    assert "a déjà sa réponse" in flat(await chat.says("!question 1 clore", person=SAMIRA)), "an answer is not put away"
     assert "Depuis 2021" in await chat.says("!question 1")
+    assert await answered_at(chat) == first, "corrected, it was answered the first time all the same"
+
+
+async def answered_at(chat: Chat) -> datetime | None:
+    async with chat.database.reading() as session:
+        question = await readings.get_question(session, 1)
+        assert question is not None
+        return question.answered_at
+
+
+async def test_all_questions_of_a_subject_are_counted_however_many_wait(chat: Chat) -> None:
+    async with chat.database.writing() as session:
+        for _ in range(25):
+            await readings.add_question(session, CafeQuestion(subject="figures.indicator:1", text="Depuis quand ?", at=chat.now))
+    assert "25 questions attendent" in flat(await chat.says("!regards CH1"))
 
 
 @pytest.mark.parametrize(

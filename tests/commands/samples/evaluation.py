@@ -51,12 +51,19 @@ VALUES: dict[str, tuple[float | None, float | None]] = {
     "help.met": (7, 11),
     "directory.fresh": (312, 480),
     "directory.gaps": (4, None),
+    "knowledge.figures": (6, 42),
+    "knowledge.questions": (4, 7),
+    "knowledge.soundings": (2, None),
+    "knowledge.answered": (61, 118),
+    "knowledge.collected": (34, 40),
     "means.spent": (412_350, 900_000),
     "means.cost": (436.4, None),
+    "means.hours": (118.5, None),
     "satisfaction.answered": (45, 80),
 }
 TABLES = {
     "visits": {"2026-1": 900, "2026-2": 1_134},
+    "paid-visits": {"2026-1": 600, "2026-2": 945},
     "sectors": {"association": 20, "ccas": 1},
     "ways": {"hosts": 4, "meeting": 110, "group": 14, "help": 6},
     "formats": {"café partenaires": 6, "atelier formation": 4, "visite": 1, "réunion des référents": 1},
@@ -69,17 +76,18 @@ TABLES = {
 
 def bilan(period: Period, unmarked: int = 0, **more: tuple[float | None, float | None]) -> Bilan:
     """One with these values, and the usual ones."""
-    missing = {"programme.held": {"unmarked": unmarked}, "participation.visits": {"unmarked": unmarked}, "means.cost": {"people": 100}}
+    missing = {"programme.held": {"unmarked": unmarked}, "participation.visits": {"unmarked": unmarked}}
+    missing["means.hours"] = {"told": 9, "untold": 3}
     values = VALUES | {key.replace("__", ".").replace("_", "-"): value for key, value in more.items()}
     counts = {key: Count(key, *value, missing=missing.get(key, {})) for key, value in values.items()}
     return Bilan(period, BEGUN, counts, TABLES, (1, 2), (3,))
 
 
-UNKNOWN = {"programme.days", "field.days", "field.oldest", "means.cost"}
+UNKNOWN = {"programme.days", "field.days", "field.oldest", "means.cost", "means.hours"}
 NOTHING = Bilan(
     SECOND,
     None,
-    {key: Count(key, None if key in UNKNOWN else 0, of and 0, {"unmarked": 0}) for key, (_, of) in VALUES.items()},
+    {key: Count(key, None if key in UNKNOWN else 0, of and 0, {"unmarked": 0, "told": 0, "untold": 0}) for key, (_, of) in VALUES.items()},
     {name: {} for name in TABLES} | {"verdicts": {"yes": 0, "partly": 0, "no": 0, "": 0}},
 )
 FULL = publish(bilan(SECOND), bilan(FIRST), NOW, 5)
@@ -87,7 +95,7 @@ UNMARKED = publish(bilan(SECOND, 3), bilan(FIRST), NOW, 5)
 RUNNING = publish(bilan(SECOND, 1), bilan(FIRST), datetime(2026, 11, 30, 9, 0, tzinfo=UTC), 5)
 SLID = publish(bilan(ODD, 2, means__spent=(0, None)), None, NOW, 5)
 EMPTY = publish(NOTHING, None, NOW, 5)
-HALF, SPAN = Asked(SECOND, "2e semestre 2026", "2026-2"), Asked(ODD, "1er septembre 2026 au 30 novembre 2026", "01/09/2026 30/11/2026")
+HALF, SPAN = Asked(SECOND, "2e semestre 2026", "2026-2"), Asked(ODD, "septembre à novembre 2026", "01/09/2026 30/11/2026")
 NAMES = ["Accompagnement éducatif de la Garonne et des Deux-Vallées", "CAF", "Mission locale", "PMI", "Secours"]
 SHOWN = [(HALF, FULL), (HALF, UNMARKED), (HALF, RUNNING), (SPAN, SLID), (HALF, EMPTY)]
 LABELS = [each["label"] for each in scales().values()]

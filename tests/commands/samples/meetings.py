@@ -232,6 +232,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"roll": Roll(CAFE, [LEA] * 15, [WALK_IN], 16), "until": UNTIL, **READ},
         {"roll": Roll(LONG, [], [], 14), "until": UNTIL, **READ},
     ],
+    "meetings.hours-noted": [{"meeting": meeting(number=12, work_minutes=minutes), "until": UNTIL} for minutes in (0, 60, 390, 30_000)],
+    "meetings.how-many-hours": [{"meeting": each, "said": said, "most": 500} for each in (CAFE, LONG) for said in ("", "beaucoup " * 9)],
     "meetings.nobody-found": [{"meeting": CAFE, **UNREAD}, {"meeting": CAFE, **READ}],
     "meetings.sign-in-sheet": [{"meeting": CAFE, "people": people, "printable": people > 1} for people in (0, 1, 14)],
     "meetings.which-host": [

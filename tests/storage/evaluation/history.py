@@ -3,14 +3,17 @@
 import itertools
 import random
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.attendance import WalkIn
 from storage.budget import Budget, Expense
+from storage.counts import Gathering, Published, Tally
 from storage.evaluation.counts import Period
 from storage.exchange import Exchange
+from storage.figures import Area, Indicator, Source, Value
 from storage.gaps import GapAsk
 from storage.groups import Group, GroupMember
 from storage.ideas import Idea, IdeaPart
@@ -18,7 +21,9 @@ from storage.meetings import Registration
 from storage.network import Member, Membership
 from storage.problem_steps import ProblemStep
 from storage.problems import Problem, ProblemPart
+from storage.readings import CafeQuestion, Reading
 from storage.satisfaction import Satisfaction
+from storage.surveys import Survey
 from tests import given
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -60,6 +65,7 @@ class History:
         for _ in range(15):
             self.help()
         await self.groups()
+        await self.knowledge()
         self.session.add_all([Budget(year=2025, cents=900_000, set_at=BEGUN), Budget(year=2026, cents=800_000, set_at=BEGUN)])
         self.session.add_all(
             GapAsk(gap=gap, user_id=f"@p{n}:a", label=gap, at=BEGUN) for gap, many in (("x", 3), ("y", 2)) for n in range(many)
@@ -95,7 +101,8 @@ class History:
         made = given.meeting(
             starts_at=starts_at, ends_at=ends_at, wall_start=wall, wall_end=wall + timedelta(hours=2),
             state=self.rng.choice(["planned"] * 5 + ["cancelled", "proposed"]), format=self.rng.choice(["café", "atelier"]),
-            place=self.rng.choice(["CCAS", "Mairie", ""]), host_id=self.rng.choice([None, *(f"@p{n}:a" for n in range(6))]),
+            place=self.rng.choice(["CCAS", "Mairie", ""]), work_minutes=self.rng.choice([None, 0, 150, 385]),
+            host_id=self.rng.choice([None, *(f"@p{n}:a" for n in range(6))]),
             created_by=self.rng.choice([None, "@p1:a"]),
         )  # fmt: skip
         self.session.add(made)
@@ -166,6 +173,38 @@ class History:
         self.session.add(Exchange(kind=self.rng.choice(["request", "request", "offer"]), text="Une salle", room="accueil", state=state,
                                   structure_id=self.structure(), helper_structure_id=self.structure() if state == "solved" else None,
                                   created_at=came, closed_at=closed))  # fmt: skip
+
+    async def knowledge(self) -> None:
+        """Figures that are spoken of or not, questions, soundings, what partners count."""
+        for n in range(6):
+            made = Indicator(code=f"c{n}", label=f"Chiffre {n}", plain="{}", unit="%", aggregate="rate")
+            area = Area(kind="commune", code=f"3100{n}")
+            source = Source(title="INSEE", file=f"{n}.csv", digest=f"{n}", level="commune", imported_at=BEGUN)
+            self.session.add_all([made, area, source])
+            await self.session.flush()
+            if n < 5:
+                self.session.add(Value(indicator_id=made.id or 0, area_id=area.id or 0, year=2024, source_id=source.id or 0, value=1))
+        for n in range(20):
+            subject = self.rng.choice(["figures.indicator:1", "figures.indicator:3", "figures.indicator:5", "problems.problem:1"])
+            came, state = self.instant(), self.rng.choice(["open", "answered", "answered", "closed", "withdrawn"])
+            at = came + timedelta(days=self.rng.randint(0, 90)) if state in {"answered", "closed"} else None
+            facts: dict[str, Any] = {"structure_id": self.structure(), "user_id": f"@p{n}:a"}
+            self.session.add(CafeQuestion(subject=subject, text="?", state=state, at=came, answered_at=at, **facts))
+            self.session.add(Reading(subject=f"figures.indicator:{self.rng.randint(2, 4)}", text="Vu", at=came, **facts))
+        for _ in range(8):
+            closed, state = self.instant(), self.rng.choice(["draft", "open", "closed", "closed", "cancelled"])
+            self.session.add(Survey(title="Q", room="accueil", state=state, ends_at=closed, created_at=BEGUN, asked=self.rng.randint(9, 20),
+                                    closed_at=closed if state == "closed" else None, answered=self.rng.randint(0, 9)))  # fmt: skip
+        tally = Tally(label="Foyers", unit="foyers", until=date(2027, 1, 1), room="accueil", created_at=BEGUN)
+        self.session.add(tally)
+        for quarter in range(6):
+            day = date(2025, 1, 1) + timedelta(days=90 * quarter)
+            at = datetime.combine(day + timedelta(days=30), time(), UTC)
+            made_at = Gathering(last_day=day, state=self.rng.choice(["open", "closed", "closed"]), opened_at=at, closes_at=at)
+            self.session.add(made_at)
+            await self.session.flush()
+            numbers = {"count_number": tally.number or 0, "gathering_number": made_at.number or 0}
+            self.session.add(Published(holders=self.rng.randint(5, 9), answered=self.rng.randint(0, 5), **numbers))
 
     async def groups(self) -> None:
         """One that meets, one that was only proposed."""

@@ -154,6 +154,7 @@ class Recount:
             "programme.new-hosts": (len(hosts - old_hosts), len(hosts)),
             **self.asked(),
             **self.money(),
+            **self.known(),
         }
 
     def sectors(self, structures: set[int]) -> set[str]:
@@ -223,6 +224,25 @@ class Recount:
         return {
             "means.spent": (sum(row["paid"] for row in paid), sum(years.values()) if years else None),
             "means.cost": (cents / heads if heads else None, None),
+        }
+
+    def known(self) -> dict[str, tuple[float | None, float | None]]:
+        valued = {row["indicator_id"] for row in self.tables["figure_value"]}
+        living = [row for row in self.tables["cafe_question"] if row["state"] != "withdrawn"]
+        spoken = {row["subject"] for row in [*self.tables["reading"], *living] if row["subject"].startswith("figures.indicator:")}
+        asked = [row for row in living if self.inside(row["at"])]
+        heard = [row for row in asked if row["state"] == "answered" and row["answered_at"] < self.until]
+        closed = [row for row in self.tables["survey"] if row["state"] == "closed" and self.inside(row["closed_at"])]
+        ended = {row["number"] for row in self.tables["count_gathering"] if row["state"] == "closed" and self.inside(row["closes_at"])}
+        given = [row for row in self.tables["count_published"] if row["gathering_number"] in ended]
+        worked = [each["work_minutes"] for each in self.mine if each["work_minutes"] is not None]
+        return {
+            "knowledge.figures": (len(spoken), len(valued)),
+            "knowledge.questions": (len(heard), len(asked)),
+            "knowledge.soundings": (len(closed), None),
+            "knowledge.answered": (sum(row["answered"] for row in closed), sum(row["asked"] for row in closed)),
+            "knowledge.collected": (sum(row["answered"] for row in given), sum(row["holders"] for row in given)),
+            "means.hours": (sum(worked) / 60 if worked else None, None),
         }
 
     def marks(self) -> dict[str, int]:

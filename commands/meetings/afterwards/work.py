@@ -1,0 +1,54 @@
+"""`!heures R12 6 h`: how long a meeting took those who held it, preparing included: the bilan tells what the network gives, beside money.
+
+It is told of the meeting, for all who held it: nobody is named, and nobody's hours are kept.
+"""
+
+import re
+from decimal import Decimal
+from typing import Annotated
+
+from commands.core.declaration.context import Context
+from commands.core.declaration.effects import Effects, Refused, Reply, msg
+from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.language.quantities import read_quantity
+from commands.core.language.words import words_of
+from commands.meetings.people import CORRECTED, only_for_the_host, only_to_be_marked
+from commands.meetings.subject import MEETINGS, family
+
+MOST = 500
+"""Hours: more is a slip of the thumb."""
+_PARTED = re.compile(r"(?P<hours>[0-9]{1,3}) ?(?:h|heures?) ?(?:et )?(?P<minutes>[0-5]?[0-9]|demie)(?: ?(?:min|minutes?|mn))?")
+_IN_MINUTES = re.compile(r"(?P<minutes>[0-9]{1,4}) ?(?:min|minutes?|mn)")
+
+
+def read_minutes(said: str) -> int | None:
+    """« 6 », « 6,5 heures », « 5h30 », « 2 heures et demie », « 90 min »: how many minutes; None: no such time, or too long a one."""
+    words = words_of(said)
+    if (parted := _PARTED.fullmatch(words)) is not None:
+        minutes = int(parted["hours"]) * 60 + (30 if parted["minutes"] == "demie" else int(parted["minutes"]))
+    elif (short := _IN_MINUTES.fullmatch(words)) is not None:
+        minutes = int(short["minutes"])
+    else:
+        hours = read_quantity(said)
+        minutes = round(hours * 60) if isinstance(hours, Decimal) else -1
+    return minutes if 0 <= minutes <= MOST * 60 else None
+
+
+class Work(Args):
+    """Dire combien d’heures une rencontre a pris à qui l’anime, préparation comprise : le bilan en donne le total."""
+
+    words: Annotated[Rest, Expected(MEETINGS.is_named)] = ""
+
+
+@family.command("heures", Work, aliases=("heures-passées", "temps-passé"), examples=("!heures R12 6 h", "!heures R12 2h30"), writes=True)
+async def tell_work(ctx: Context, args: Work) -> Effects:
+    """As long as presence may be corrected: what a half-year comes to is told once nothing of it moves. Said anew, it is corrected."""
+    meeting, after = await MEETINGS.find(ctx, args.words, to_change=True)
+    await only_for_the_host(ctx, meeting)
+    only_to_be_marked(ctx, meeting)
+    minutes = read_minutes(after)
+    if minutes is None:
+        raise Refused("meetings.how-many-hours", meeting=meeting, said=after, most=MOST)
+    meeting.work_minutes = minutes
+    await ctx.session.flush()
+    return (Reply(msg("meetings.hours-noted", meeting=meeting, until=meeting.ends_at + CORRECTED)),)

@@ -16,37 +16,33 @@ SHORTEST = 2
 """Letters of what names a place by itself: less is a word of any sentence."""
 INDICATORS = Thing(figures.INDICATOR, "CH", "chiffre numéro|chiffre numero", shown_by="chiffre", apart=False)
 """A figure that people name by its number (« CH12 »): « chiffre 2021 » names a year, « CH 12 » a hospital."""
-MERGED = "somme des anciennes communes"
-"""How the note of a value begins that is of communes which are one today."""
 family = Family("figures", "Les chiffres du territoire", first=("chiffre", "chiffres", "définition", "portrait"))
 family.things.append(INDICATORS)
 
 
-@dataclass(frozen=True, slots=True)
 class Places:
-    """The areas that are known, by their numbers, and how they are called."""
+    """The areas that are known, and how they are called. They are sorted by kind once: a question looks for each of them by its names."""
 
-    areas: Sequence[Area]
-
-    def of_kind(self, kind: str) -> list[Area]:
-        """Those of a kind, in the order of their codes."""
-        return [area for area in self.areas if area.kind == kind]
-
-    @property
-    def own(self) -> list[Area]:
+    def __init__(self, areas: Sequence[Area]) -> None:
+        self.areas = areas
+        self._of_kind: dict[str, list[Area]] = {}
+        for area in areas:
+            self._of_kind.setdefault(area.kind, []).append(area)
+        self._districts = {area.parts[0]: area for area in self.of_kind(DISTRICT) if len(area.parts) == 1}
+        self.own = [area for area in self.of_kind(COMMUNE) if area.own]
         """The communes of the territory."""
-        return [area for area in self.of_kind(COMMUNE) if area.own]
-
-    @property
-    def references(self) -> list[Area]:
+        self.references = [area for area in areas if not area.own]
         """What they are compared with."""
-        return [area for area in self.areas if not area.own]
+
+    def of_kind(self, kind: str) -> Sequence[Area]:
+        """Those of a kind, in the order of their codes."""
+        return self._of_kind.get(kind, ())
 
     def name(self, area: Area) -> str:
         """How people call it: an IRIS without a name by that of the district that it is, or the end of its code."""
         if area.kind != IRIS:
             return area.name or {COMMUNE: f"commune {area.code}"}.get(area.kind, f"{area.kind} {area.code}")
-        district = next((each for each in self.of_kind(DISTRICT) if each.parts == [area.code]), None)
+        district = self._districts.get(area.code)
         return district.name if district else area.name or f"IRIS {area.code[5:]}"
 
     def sayings(self, area: Area) -> frozenset[str]:

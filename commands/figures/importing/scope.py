@@ -53,7 +53,7 @@ class Scope:
                 code=f"Q{'+'.join(sorted(each.iris))}",
                 name=each.name,
                 within=each.iris[0][:COMMUNE_LENGTH],
-                parts=list(each.iris),
+                parts=each.iris,
                 own=True,
             )
             for each in self.districts

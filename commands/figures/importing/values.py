@@ -10,8 +10,7 @@ from commands.figures.importing.cells import Cell, read_cell
 from commands.figures.importing.mappings import Fit, Used
 from commands.figures.importing.scope import COMMUNE_LENGTH, Scope
 from commands.figures.importing.tables import Rows
-from commands.figures.subject import MERGED
-from storage.figures import COUNT, DEPARTMENT, DISTRICT, IRIS, RATE, Area
+from storage.figures import COUNT, DEPARTMENT, DISTRICT, IRIS, MERGED, RATE, SUM, Area
 
 PERCENT, SHARE = "%", "% de revenu"
 _NO_NOTE = frozenset({"", "0", "so", "s", "ns", "nd"})
@@ -205,7 +204,7 @@ def _sum_up(reading: Reading, used: Used, cells: Mapping[str, Cell], scope: Scop
         return
     reading.areas.setdefault(key, Area(kind=DEPARTMENT, code=department, name=scope.names.get(department, "")))
     total = sum(value for value in values if value is not None)
-    reading.said.append(Said(used.column.indicateur, key, used.year, total, note=f"somme de {len(values)} communes"))
+    reading.said.append(Said(used.column.indicateur, key, used.year, total, note=f"{SUM} de {len(values)} communes"))
 
 
 def _of_districts(said: Sequence[Said], scope: Scope, catalogue: Catalogue) -> list[Said]:
@@ -223,7 +222,7 @@ def _of_districts(said: Sequence[Said], scope: Scope, catalogue: Catalogue) -> l
             if len(whole) == 1:
                 found.append(replace(whole[0], area=key))
             elif (total := _together(whole, by_key, catalogue)) is not None:
-                found.append(Said(indicator, key, year, total, note=f"somme de {len(whole)} IRIS"))
+                found.append(Said(indicator, key, year, total, note=f"{SUM} de {len(whole)} IRIS"))
     return found
 
 

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from commands.figures.importing.scope import District
 from storage.database import Database
-from storage.figures import Area, Indicator, Source, Value
+from storage.figures import FigureArea, Indicator, Source, Value
 from tests.commands.figures.conftest import CENSUS, DECLARED, INCOMES, SCOPE, TOWNS, Take
 
 GARENNE, BEL_AIR = "Q010010101+010010102", "Q010010104"
@@ -17,8 +17,8 @@ async def values(database: Database, code: str) -> dict[tuple[str, int], float |
     """What is stored of an indicator: area and year → value."""
     async with database.reading() as session:
         rows = await session.exec(
-            select(Area.code, Value.year, Value.value)
-            .join(Value, Value.area_id == Area.id)  # type: ignore[arg-type] # SQLModel types a comparison as a bool
+            select(FigureArea.code, Value.year, Value.value)
+            .join(Value, Value.area_id == FigureArea.id)  # type: ignore[arg-type] # SQLModel types a comparison as a bool
             .join(Indicator, Value.indicator_id == Indicator.id)  # type: ignore[arg-type] # as above
             .where(Indicator.code == code)
             .order_by(Value.source_id)  # type: ignore[arg-type] # as above
@@ -77,7 +77,7 @@ async def test_it_is_read_whatever_wrote_it(take: Take, database: Database, text
 async def test_the_letters_of_windows_are_its_own(take: Take, database: Database) -> None:
     await take(TOWNS.replace("Valmont", "Bègles-sur-Œuvre").encode("cp1252"), scope=replace(SCOPE, names={}))
     async with database.reading() as session:
-        assert "Bègles-sur-Œuvre" in (await session.exec(select(Area.name))).all()
+        assert "Bègles-sur-Œuvre" in (await session.exec(select(FigureArea.name))).all()
 
 
 async def test_codes_are_text(take: Take, database: Database) -> None:
@@ -193,9 +193,9 @@ async def test_few_are_hidden_and_so_is_what_would_give_them_back(take: Take, da
     await take(TOWNS)
     async with database.reading() as session:
         rows = await session.exec(
-            select(Indicator.code, Area.code)
+            select(Indicator.code, FigureArea.code)
             .join(Value, Value.indicator_id == Indicator.id)  # type: ignore[arg-type] # SQLModel types a comparison as a bool
-            .join(Area, Value.area_id == Area.id)  # type: ignore[arg-type] # as above
+            .join(FigureArea, Value.area_id == FigureArea.id)  # type: ignore[arg-type] # as above
             .where(Value.hidden != "")
         )
         hidden = {(code, area) for code, area in rows.all()}

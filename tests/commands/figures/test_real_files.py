@@ -13,7 +13,7 @@ from bot.administration.territory_report import Wanted, import_figures
 from commands.figures.importing.scope import District, Scope
 from commands.table import TABLE
 from storage.database import Database
-from storage.figures import Area, Indicator, Value
+from storage.figures import FigureArea, Indicator, Value
 from tests.chat import Chat
 from tests.commands.figures.conftest import AT
 
@@ -63,9 +63,9 @@ async def database(received: Path, tmp_path: Path) -> AsyncIterator[Database]:
 async def test_twenty_values_read_by_hand(database: Database) -> None:
     async with database.reading() as session:
         rows = await session.exec(
-            select(Indicator.code, Area.code, Value.year, Value.value)
+            select(Indicator.code, FigureArea.code, Value.year, Value.value)
             .join(Value, Value.indicator_id == Indicator.id)  # type: ignore[arg-type] # SQLModel types a comparison as a bool
-            .join(Area, Value.area_id == Area.id)  # type: ignore[arg-type] # as above
+            .join(FigureArea, Value.area_id == FigureArea.id)  # type: ignore[arg-type] # as above
         )
         found = {(code, area, year): value for code, area, year, value in rows.all()}
     assert len(BY_HAND) == 20

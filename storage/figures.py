@@ -12,16 +12,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column, UniqueConstraint
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import likeness
-from storage.analysis import Token, content, tokens
+from storage.analysis import SOFT_WORDS, content, stem, tokens
 from storage.holdings import Holds
 from storage.lexicon import Lexicon
 from storage.search.asking import query
-from storage.search.typos import Known, edits_forgiven, nearest
 from storage.types import UtcDateTime
 
 INDICATOR = "figures.indicator"
@@ -45,7 +43,9 @@ _VALUES = query(
     " WHERE told.indicator_id {among:indicators} AND told.area_id {among:areas}"
 )
 _SAYING = query("SELECT stem, number FROM like_word WHERE kind = :kind AND stem {among:stems}")
-_STEMS = query("SELECT DISTINCT stem FROM like_word WHERE kind = :kind AND length(stem) BETWEEN :shortest AND :longest")
+_WIDE = frozenset(stem(word) for word in (*SOFT_WORDS, "habitants", "population", "an"))
+_WIDE_WEIGHT = 0.1
+"""« Le revenu des habitants » asks for the income: what is said of every figure names one only where nothing else does."""
 PLAIN = Lexicon()
 """Figures have words of their own: « logement » is no need here."""
 
@@ -211,14 +211,13 @@ def _told(area: Area, year: int, source: Origin, told: Sequence[Any]) -> Figure:
 async def find_indicators(session: AsyncSession, words: str, aggregate: str = "") -> list[Indicator]:
     """Those that words name: first those that say most of them, then those of an aggregate, those whose name says them. Two statements.
 
-    Those of the same notion as one of them come too, in their order. A word that none says is read again, as one that was misspelt;
-    else it tells nothing.
+    Those of the same notion as one of them come too, in their order. A word that none says tells nothing.
     """
     places = await _places(session, words)
     said = Counter(stem for stem, _ in places)
     shares: dict[int, float] = defaultdict(float)
-    for stem, number in places:
-        shares[number] += 1 / said[stem]
+    for mark, number in places:
+        shares[number] += (_WIDE_WEIGHT if mark in _WIDE else 1) / said[mark]
     best = heapq.nlargest(_CANDIDATES, shares, key=lambda number: (round(shares[number], 6), -number))
     notions = select(Indicator.concept).where(col(Indicator.id).in_(best))
     found = (await session.exec(select(Indicator).where(col(Indicator.concept).in_(notions)))).all() if best else []
@@ -235,21 +234,7 @@ async def _places(session: AsyncSession, words: str) -> list[tuple[str, int]]:
     connection = await session.connection()
     said = content(tokens(words))
     found = await _SAYING.rows(connection, {"kind": INDICATOR, "stems": [token.stem for token in said]})
-    known = {stem for stem, _ in found}
-    meant = [stem for token in said if token.stem not in known for stem in await _nearest(connection, token)]
-    if meant:
-        found = [*found, *(await _SAYING.rows(connection, {"kind": INDICATOR, "stems": meant}))]
     return [(stem, number) for stem, number in found]
-
-
-async def _nearest(connection: AsyncConnection, token: Token) -> list[str]:
-    """The stem that a misspelt word means: one of about its length, as edits are few; none where none is near."""
-    edits = edits_forgiven(token.word)
-    if not edits:
-        return []
-    lengths = {"shortest": min(len(token.word), len(token.stem)) - edits, "longest": max(len(token.word), len(token.stem)) + edits}
-    stems = await _STEMS.rows(connection, {"kind": INDICATOR, **lengths})
-    return [near.stem for near in nearest(token.word, token.stem, [Known(stem, stem, stem, 1) for (stem,) in stems], most=1)]
 
 
 async def list_indicators(session: AsyncSession, theme: str = "") -> Sequence[Indicator]:

@@ -7,8 +7,9 @@ from commands.core.declaration.effects import Msg, Refused, msg
 from commands.figures.asking import Asked
 from commands.figures.catalogue import Break, catalogue
 from commands.figures.choosing import Known, first_everywhere, first_somewhere, overlap
+from commands.figures.places import Places
 from commands.figures.reckoning import rank, together
-from commands.figures.subject import Places, Sheet, Shown
+from commands.figures.subject import Sheet, Shown
 from storage.figures import DISTRICT, IRIS, MERGED, Area, Figure, Indicator
 
 

@@ -9,7 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from commands.figures.answers import apart_of, sheet_of
 from commands.figures.catalogue import catalogue
 from commands.figures.choosing import Known, first_somewhere, known_of
-from commands.figures.subject import Places, Sheet, Shown
+from commands.figures.places import Places
+from commands.figures.subject import Sheet, Shown
 from storage import figures, portraits
 from storage.figures import COUNT, DISTRICT, IRIS, Area, Indicator
 

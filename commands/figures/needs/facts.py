@@ -10,8 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from commands.core.declaration.context import Context
 from commands.figures.needs.publics import Public, publics
 from commands.figures.needs.voices import Counted, Seen, Sounded, read_counts, read_readings, read_soundings
+from commands.figures.places import Places
 from commands.figures.portrait import Portrayed, find_portrayed
-from commands.figures.subject import Places
 from storage import directory, figures, gaps, places, problems
 from storage.figures import Area, Indicator
 from storage.gaps import Gap

@@ -91,6 +91,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "figures.unknown": [{"words": "licornes " * 20}],
     "figures.place-unknown": [{"kind": kind, "places": []} for kind in ("epci", "region", "france", "departement")]
     + [{"kind": "region", "places": ["Garonne-et-Deux-Vallées", "France"]}],
+    "figures.place-which": [{"places": ["Centre (Valmont)", "Centre (Ailleurs)"]}],
+    "figures.nowhere": [{"words": "Mérignac", "indicator": POVERTY, "places": places} for places in ([], ["La Garenne", "Bel-Air"])],
     "figures.no-value": [{"indicator": DECLARED, "place": "Bel-Air", "others": others} for others in ([], ["Le Bourg", "La Plaine"])],
     "figures.district-apart": [{"indicator": indicator, "place": "Les Deux-Ponts", "parts": PARTS[:2]} for indicator in (DECLARED, MIDDLE)],
     "figures.other-year": [{"indicator": POVERTY, "place": "Bel-Air", "year": 2015, "years": [2021, 2020]}],

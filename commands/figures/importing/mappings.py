@@ -155,6 +155,8 @@ def fit(mappings: Iterable[Mapping], headers: Sequence[str], file_name: str, *, 
     used = _used(found, folded, year)
     if not used:
         raise FigureMappingError("ni les colonnes ni le fichier ne disent l’année : ajoutez --annee, par exemple --annee 2023.")
+    if year is not None and year not in (told := {each.year for each in used}):
+        raise FigureMappingError(f"les colonnes sont de {', '.join(map(str, sorted(told)))}, et non de {year} : retirez --annee.")
     return Fit(found, folded, _level(found, file_name, level), used)
 
 

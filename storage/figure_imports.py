@@ -6,32 +6,27 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import imports, likeness
-from storage.figures import INDICATOR, PLAIN, Area, Indicator, Source, Value, list_areas, list_indicators
+from storage.figures import INDICATOR, PLAIN, Area, FigureArea, Indicator, Source, Value, list_indicators
 
 
 async def set_areas(session: AsyncSession, areas: Iterable[Area]) -> int:
     """Keep areas, as the settings and the files call them: gives how many are new, or changed. An empty name does not take one away."""
-    known = {(area.kind, area.code): area for area in await list_areas(session)}
+    known = {(area.kind, area.code): area for area in (await session.exec(select(FigureArea))).all()}
     changed = 0
     for area in areas:
-        there = known.get((area.kind, area.code))
-        if there is None:
-            session.add(area)
-            changed += 1
-            continue
-        new = {"name": area.name or there.name, "within": area.within, "parts": area.parts, "own": area.own}
-        if new != {name: getattr(there, name) for name in new}:
-            there.sqlmodel_update(new)
-            session.add(there)
+        there = known.get((area.kind, area.code)) or FigureArea(kind=area.kind, code=area.code)
+        new = {"name": area.name or there.name, "within": area.within, "parts": list(area.parts), "own": area.own}
+        if there.id is None or new != {name: getattr(there, name) for name in new}:
+            session.add(there.sqlmodel_update(new))
             changed += 1
     await session.flush()
     return changed
 
 
-async def remove_areas(session: AsyncSession, areas: Sequence[Area]) -> None:
+async def remove_areas(session: AsyncSession, areas: Iterable[Area]) -> None:
     """Areas that are none of ours any more, with all their values."""
-    for area in areas:
-        await session.delete(area)
+    for there in (await session.exec(select(FigureArea).where(col(FigureArea.id).in_([area.id for area in areas])))).all():
+        await session.delete(there)
     await session.flush()
 
 

@@ -4,6 +4,7 @@ A value refers to the others by their numbers. What may not be told of it (`Valu
 """
 
 import heapq
+import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -11,16 +12,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column, UniqueConstraint
-from sqlalchemy import select as plain_select
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import likeness
-from storage.analysis import content, tokens
+from storage.analysis import SOFT_WORDS, content, stem, tokens
 from storage.holdings import Holds
 from storage.lexicon import Lexicon
 from storage.search.asking import query
-from storage.search.typos import Known, nearest
 from storage.types import UtcDateTime
 
 INDICATOR = "figures.indicator"
@@ -31,18 +30,28 @@ KINDS = (IRIS, DISTRICT, COMMUNE, EPCI, DEPARTMENT, REGION, FRANCE)
 COUNT, MEDIAN, RATE = "count", "median", "rate"
 """What may be done with the values of several areas: counts are added, rates are averaged by their weight, nothing is done with medians."""
 FEW, NEAR = "few", "near"
+SUM = "somme"
+"""How the note of a value begins that was made here, of those of several places."""
+MERGED = f"{SUM} des anciennes communes"
+"""The same, of communes which are one today."""
 _CANDIDATES = 12
+_AREAS = query("SELECT id, kind, code, name, within, CAST(parts AS text), own FROM figure_area ORDER BY code")
+_VALUES = query(
+    "SELECT told.indicator_id, told.area_id, told.year, told.value, told.flag, told.note, told.margin, told.hidden,"
+    " source.id, source.title, source.edition, source.geography"
+    " FROM figure_value AS told JOIN figure_source AS source ON source.id = told.source_id"
+    " WHERE told.indicator_id {among:indicators} AND told.area_id {among:areas}"
+)
 _SAYING = query("SELECT stem, number FROM like_word WHERE kind = :kind AND stem {among:stems}")
-_STEMS = query("SELECT DISTINCT stem FROM like_word WHERE kind = :kind")
+_WIDE = frozenset(stem(word) for word in (*SOFT_WORDS, "habitants", "population", "an"))
+_WIDE_WEIGHT = 0.1
+"""« Le revenu des habitants » asks for the income: what is said of every figure names one only where nothing else does."""
 PLAIN = Lexicon()
 """Figures have words of their own: « logement » is no need here."""
 
 
-class Area(SQLModel, table=True):
-    """A commune of the territory, its districts, or what they are compared with.
-
-    within: the code of the commune that an IRIS or a district is of. parts: the IRIS of a district. own: of the territory, not a reference.
-    """
+class FigureArea(SQLModel, table=True):
+    """A commune of the territory, its districts, or what they are compared with, as it is kept (see `Area`)."""
 
     __tablename__ = "figure_area"
     __table_args__ = (UniqueConstraint("kind", "code"),)
@@ -127,6 +136,31 @@ class Value(SQLModel, table=True):
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """A commune of the territory, its districts, or what they are compared with. id: once it is kept.
+
+    within: the code of the commune that an IRIS or a district is of. parts: the IRIS of a district. own: of the territory, not a reference.
+    """
+
+    kind: str
+    code: str
+    name: str = ""
+    within: str = ""
+    parts: tuple[str, ...] = ()
+    own: bool = False
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What is told of a source beside its figures. geography: the year of the outlines that it uses."""
+
+    title: str
+    edition: str = ""
+    geography: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A value as it may be told. value: None where it is hidden, or where the source gives none. is_noted: the source warns of it."""
 
@@ -137,60 +171,53 @@ class Figure:
     note: str
     margin: float | None
     hidden: bool
-    source: Source
+    source: Origin
     is_noted: bool = False
 
-
-_VALUES = plain_select(
-    *(col(Value.indicator_id), col(Value.area_id), col(Value.year), col(Value.source_id)),
-    *(col(Value.value), col(Value.flag), col(Value.note), col(Value.margin), col(Value.hidden)),
-)
-"""Without an object for each: a figure has hundreds of them."""
 
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def list_areas(session: AsyncSession) -> Sequence[Area]:
+async def list_areas(session: AsyncSession) -> list[Area]:
     """All of them, in the order of their codes: a few hundred at most."""
-    return (await session.exec(select(Area).order_by(col(Area.code)))).all()
+    rows = await _AREAS.rows(await session.connection(), {})
+    return [
+        Area(kind, code, name, within, tuple(json.loads(parts)), bool(own), number) for number, kind, code, name, within, parts, own in rows
+    ]
 
 
 async def find_figures(session: AsyncSession, indicator_ids: Collection[int], areas: Sequence[Area]) -> dict[int, list[Figure]]:
     """What may be told of some indicators in some areas, by indicator: of each area and year the newest edition, the latest years first."""
     there = {area.id or 0: area for area in areas}
-    asked = _VALUES.where(col(Value.indicator_id).in_(indicator_ids), col(Value.area_id).in_(there))
-    rows = (await (await session.connection()).execute(asked)).all()
-    sources = {each.id: each for each in await list_sources(session)}
+    rows = await _VALUES.rows(await session.connection(), {"indicators": list(indicator_ids), "areas": list(there)})
     found: dict[tuple[int, int, int], tuple[tuple[str, int], Figure]] = {}
-    for indicator_id, area_id, year, source_id, *told in rows:
-        source = sources[source_id]
-        key, edition = (indicator_id, area_id, year), (source.edition, source_id)
-        if key not in found or edition > found[key][0]:
-            found[key] = edition, _told(there[area_id], year, source, told)
+    for indicator_id, area_id, year, *told, source_id, title, edition, geography in rows:
+        key, newest = (indicator_id, area_id, year), (edition, source_id)
+        if key not in found or newest > found[key][0]:
+            found[key] = newest, _told(there[area_id], year, Origin(title, edition, geography), told)
     figures: dict[int, list[Figure]] = {}
     for (indicator_id, _, _), (_, figure) in sorted(found.items(), key=lambda each: (-each[0][2], each[1][1].area.code)):
         figures.setdefault(indicator_id, []).append(figure)
     return figures
 
 
-def _told(area: Area, year: int, source: Source, told: Sequence[Any]) -> Figure:
+def _told(area: Area, year: int, source: Origin, told: Sequence[Any]) -> Figure:
     value, flag, note, margin, hidden = told
     shown, margin = (None, None) if hidden else (value, margin)
-    noted = bool(note) and not note.startswith("somme")
+    noted = bool(note) and not note.startswith(SUM)
     return Figure(area, year, shown, flag, note, margin, bool(hidden), source, noted)
 
 
 async def find_indicators(session: AsyncSession, words: str, aggregate: str = "") -> list[Indicator]:
     """Those that words name: first those that say most of them, then those of an aggregate, those whose name says them. Two statements.
 
-    Those of the same notion as one of them come too, in their order. A word that none says is read again, as one that was misspelt;
-    else it tells nothing.
+    Those of the same notion as one of them come too, in their order. A word that none says tells nothing.
     """
     places = await _places(session, words)
     said = Counter(stem for stem, _ in places)
     shares: dict[int, float] = defaultdict(float)
-    for stem, number in places:
-        shares[number] += 1 / said[stem]
+    for mark, number in places:
+        shares[number] += (_WIDE_WEIGHT if mark in _WIDE else 1) / said[mark]
     best = heapq.nlargest(_CANDIDATES, shares, key=lambda number: (round(shares[number], 6), -number))
     notions = select(Indicator.concept).where(col(Indicator.id).in_(best))
     found = (await session.exec(select(Indicator).where(col(Indicator.concept).in_(notions)))).all() if best else []
@@ -207,12 +234,6 @@ async def _places(session: AsyncSession, words: str) -> list[tuple[str, int]]:
     connection = await session.connection()
     said = content(tokens(words))
     found = await _SAYING.rows(connection, {"kind": INDICATOR, "stems": [token.stem for token in said]})
-    known = {stem for stem, _ in found}
-    strange = [token for token in said if token.stem not in known]
-    if strange:
-        every = [Known(stem, stem, stem, 1) for (stem,) in await _STEMS.rows(connection, {"kind": INDICATOR})]
-        meant = [near.stem for token in strange for near in nearest(token.word, token.stem, every, most=1)]
-        found = [*found, *(await _SAYING.rows(connection, {"kind": INDICATOR, "stems": meant}))] if meant else found
     return [(stem, number) for stem, number in found]
 
 

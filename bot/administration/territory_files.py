@@ -4,6 +4,7 @@ Archives and workbooks are unfolded to a folder that goes away, as far as a limi
 """
 
 import csv
+import io
 import json
 import subprocess
 import sys
@@ -111,7 +112,9 @@ def _members(file: Path, folder: Path) -> Iterator[tuple[str, Path]]:
     left = LARGEST
     try:
         with zipfile.ZipFile(file) as archive:
-            tables = [each for each in archive.infolist() if each.filename.lower().endswith((".csv", ".txt", ".xlsx", ".xls", ".ods"))]
+            tables = [
+                each for each in archive.infolist() if each.filename.lower().endswith((".csv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"))
+            ]
             if len(tables) > MOST_PARTS or sum(each.file_size for each in tables) > LARGEST:
                 raise UnreadableTableError("Cette archive se déplie en trop de données : c’est un piège, ou pas le fichier publié.")
             for rank, each in enumerate(tables):
@@ -191,5 +194,5 @@ def _rows(file: Path) -> list[dict[str, str]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", errors="replace")
-    read = csv.DictReader(text.splitlines(), delimiter=";")
+    read = csv.DictReader(io.StringIO(text, newline=""), delimiter=";")
     return [{str(name).strip(): (cell or "").strip() for name, cell in row.items() if isinstance(cell, str)} for row in read]

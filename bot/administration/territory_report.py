@@ -41,6 +41,20 @@ class Wanted:
     edition: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Import:
+    """All that the files of one import have in common. metas: the `meta_*` files among them. mappings: the declarations, read once."""
+
+    database: Database
+    scope: Scope
+    wanted: Wanted
+    mappings: tuple[Mapping, ...]
+    metas: Sequence[Path]
+    now: datetime
+    console: Console
+    apply: bool
+
+
 async def import_for(settings: Settings, files: Sequence[Path], wanted: Wanted, *, now: datetime, apply: bool) -> int:
     """`import_figures`, of an installation."""
     database = await open_database(settings)
@@ -55,33 +69,36 @@ async def import_figures(
     database: Database, scope: Scope, files: Sequence[Path], wanted: Wanted, *, now: datetime, console: Console, apply: bool
 ) -> int:
     """Show what each file changes, and write it with `apply`. Gives the exit code: 1 when one of them could not be read."""
-    refused = (None if can_read() else NO_DUCKDB) or trouble(scope)
-    if refused:
-        say(console, f"agora territoire : {refused}")
-        return 1
+    try:
+        mappings = (load_mapping(wanted.mapping),) if wanted.mapping else own_mappings()
+    except FigureMappingError as error:
+        return _refused(console, str(error))
+    if said := (None if can_read() else NO_DUCKDB) or trouble(scope):
+        return _refused(console, said)
+    one = _Import(database, scope, wanted, mappings, [file for file in files if is_meta(file.name)], now, console, apply)
     async with database.alone(NAME) as alone:
         if not alone:
             say(console, BUSY)
             return 1
-        metas = [file for file in files if is_meta(file.name)]
-        tables = [file for file in files if not is_meta(file.name)]
-        read = [await _import_file(database, scope, file, metas, wanted, now=now, console=console, apply=apply) for file in tables]
+        read = [await _import_file(one, file) for file in files if file not in one.metas]
     if any(read):
         say(console, "C’est écrit. Essayez dans un salon : !chiffres" if apply else _how_to_write(files))
     return 0 if all(read) else 1
 
 
-async def _import_file(
-    database: Database, scope: Scope, file: Path, metas: Sequence[Path], wanted: Wanted, *, now: datetime, console: Console, apply: bool
-) -> bool:
+def _refused(console: Console, reason: str) -> int:
+    say(console, f"agora territoire : {reason}")
+    return 1
+
+
+async def _import_file(one: _Import, file: Path) -> bool:
     """All tables of one file: whether one could be read, at least. Of an archive, those that are of elsewhere are only told."""
     try:
-        mappings = _mappings(wanted)
-        beside = [*metas, *(each for each in _siblings(file) if each not in metas)]
-        with parts_of(file, beside, lambda headers: is_known(mappings, headers)) as parts:
-            read = [await _import_one(database, scope, part, wanted, now=now, console=console, apply=apply) for part in parts]
-    except (UnreadableTableError, FigureMappingError) as error:
-        console.print(Text(f"agora territoire : {file.name} : {error}"))
+        beside = [*one.metas, *(each for each in _siblings(file) if each not in one.metas)]
+        with parts_of(file, beside, lambda headers: is_known(one.mappings, headers)) as parts:
+            read = [await _import_one(one, part) for part in parts]
+    except UnreadableTableError as error:
+        one.console.print(Text(f"agora territoire : {file.name} : {error}"))
         return False
     return any(read)
 
@@ -93,50 +110,44 @@ def _siblings(file: Path) -> list[Path]:
     return [each for each in sorted(file.parent.iterdir()) if each.name.lower() == f"{META}{file.name}".lower()]
 
 
-def _mappings(wanted: Wanted) -> tuple[Mapping, ...]:
-    return (load_mapping(wanted.mapping),) if wanted.mapping else own_mappings()
-
-
-async def _import_one(
-    database: Database, scope: Scope, part: Part, wanted: Wanted, *, now: datetime, console: Console, apply: bool
-) -> bool:
+async def _import_one(one: _Import, part: Part) -> bool:
     """One table: whether it could be read."""
     try:
-        table, found, rows, reading = _read(scope, part, wanted, console)
+        table, found, rows, reading = _read(one, part)
     except (UnreadableTableError, FigureMappingError, ImplausibleError) as error:
-        console.print(Text(f"agora territoire : {part.name} : {error}"))
+        one.console.print(Text(f"agora territoire : {part.name} : {error}"))
         return False
-    async with database.writing() as session:
-        changes = await plan.apply(session, reading, _source(found, table, part, wanted, now), scope, catalogue(), now)
-        if not apply:
+    async with one.database.writing() as session:
+        changes = await plan.apply(session, reading, _source(found, table, part, one), one.scope, catalogue(), one.now)
+        if not one.apply:
             await session.rollback()
-    _show(console, part, found, rows, reading, changes)
+    _show(one.console, part, found, rows, reading, changes)
     return True
 
 
-def _read(scope: Scope, part: Part, wanted: Wanted, console: Console) -> tuple[Table, Fit, Rows, Reading]:
+def _read(one: _Import, part: Part) -> tuple[Table, Fit, Rows, Reading]:
     size = part.path.stat().st_size if part.path.is_file() else 0
-    with Progress(console=console, transient=True) as progress:
+    with Progress(console=one.console, transient=True) as progress:
         bar = progress.add_task(part.name, total=size or None)
         with open_table(part.path, lambda read: progress.advance(bar, read)) as table:
-            found = fit(_mappings(wanted), table.headers, part.name, level=wanted.level, year=wanted.year)
+            found = fit(one.mappings, table.headers, part.name, level=one.wanted.level, year=one.wanted.year)
             code = found.header(found.mapping.code)
             if not code:
                 raise FigureMappingError(f"la colonne « {found.mapping.code} », des codes, n’y est pas.")
-            rows = read_rows(table, code, asked_columns(found), lambda each: is_near(scope, each))
-            return table, found, rows, read_values(found, rows, scope, catalogue(), part.meta.notes)
+            rows = read_rows(table, code, asked_columns(found), lambda each: is_near(one.scope, each))
+            return table, found, rows, read_values(found, rows, one.scope, catalogue(), part.meta.notes)
 
 
-def _source(found: Fit, table: Table, part: Part, wanted: Wanted, now: datetime) -> Source:
+def _source(found: Fit, table: Table, part: Part, one: _Import) -> Source:
     after = found.mapping.geographie_apres
     return Source(
         title=found.title,
-        edition=wanted.edition or str(found.years[0]),
+        edition=one.wanted.edition or str(found.years[0]),
         file=part.name,
         digest=table.digest,
         level=found.level,
         geography=None if after is None else found.years[0] + after,
-        imported_at=now,
+        imported_at=one.now,
     )
 
 

@@ -7,9 +7,10 @@ from commands.core.declaration.effects import Msg, Refused, msg
 from commands.figures.asking import Asked
 from commands.figures.catalogue import Break, catalogue
 from commands.figures.choosing import Known, first_everywhere, first_somewhere, overlap
+from commands.figures.places import Places
 from commands.figures.reckoning import rank, together
-from commands.figures.subject import MERGED, Places, Sheet, Shown
-from storage.figures import DISTRICT, IRIS, Area, Figure, Indicator
+from commands.figures.subject import Sheet, Shown
+from storage.figures import DISTRICT, IRIS, MERGED, Area, Figure, Indicator
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from storage.analysis import Token, tokens
 from storage.figures import COUNT, MEDIAN, RATE, Indicator
+from storage.search.typos import Known, nearest
 
 THEMES = ("revenus", "population", "familles", "logement", "emploi", "formation", "prestations")
 _AGGREGATES = {"nombre": COUNT, "taux": RATE, "mediane": MEDIAN}
@@ -90,3 +92,29 @@ def _indicator(entry: _Entry, rank: int) -> Indicator:
         synonyms=entry.mots,
         rank=rank,
     )
+
+
+@cache
+def figure_stems() -> frozenset[str]:
+    """The stems of all words that are said of figures: who says another one speaks of something else."""
+    said = (f"{each.label} {each.plain} {each.definition} {each.caution} {each.synonyms}" for each in catalogue().indicators.values())
+    return frozenset(token.stem for text in said for token in tokens(text))
+
+
+@cache
+def _names() -> tuple[Known, ...]:
+    """The words that figures and themes are asked for by."""
+    said = (*THEMES, *(f"{each.label} {each.synonyms}" for each in catalogue().indicators.values()))
+    every = {token.word: token for text in said for token in tokens(text) if not token.is_stop}
+    return tuple(Known(token.word, token.stem, token.word, 1) for token in every.values())
+
+
+def corrected(words: str) -> str:
+    """Words, each that nobody says of figures as that which it is a misspelling of, where it is one."""
+    return " ".join(_corrected(token) for token in tokens(words))
+
+
+def _corrected(token: Token) -> str:
+    if token.is_stop or token.stem in figure_stems():
+        return token.word
+    return next((known.word for known in nearest(token.word, token.stem, _names(), most=1)), token.word)

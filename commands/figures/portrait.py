@@ -9,7 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from commands.figures.answers import apart_of, sheet_of
 from commands.figures.catalogue import catalogue
 from commands.figures.choosing import Known, first_somewhere, known_of
-from commands.figures.subject import Places, Sheet, Shown
+from commands.figures.places import Places
+from commands.figures.subject import Sheet, Shown
 from storage import figures, portraits
 from storage.figures import COUNT, DISTRICT, IRIS, Area, Indicator
 
@@ -75,7 +76,7 @@ class Portrait:
 async def portray(session: AsyncSession, area: Area, places: Places) -> Portrait:
     """The portrait of a place: of each figure the definition that is known there, once, with its references of the same year."""
     chosen = await portraits.list_chosen(session)
-    drawn, missing = await find_portrayed(session, chosen or USUAL, area, places)
+    ((_, drawn, missing),) = await find_portrayed(session, chosen or USUAL, [area], places)
     if not chosen:
         drawn, missing = [each for each in drawn if each.told], []
     within = next((places.name(each) for each in places.own if each.code == area.within), "") if area.kind in (IRIS, DISTRICT) else ""
@@ -83,17 +84,23 @@ async def portray(session: AsyncSession, area: Area, places: Places) -> Portrait
 
 
 async def find_portrayed(
-    session: AsyncSession, codes: Sequence[str], area: Area, places: Places
-) -> tuple[list[Portrayed], list[Indicator]]:
-    """What is known in a place of the notions that codes name, of the latest year of each; and those of which nothing is."""
+    session: AsyncSession, codes: Sequence[str], areas: Sequence[Area], places: Places
+) -> list[tuple[Area, list[Portrayed], list[Indicator]]]:
+    """Of each place, what is known there of the notions that codes name, of the latest year of each; and those of which nothing is.
+
+    All that is told of all of them is read at once.
+    """
     wanted = wanted_of(codes)
     notions = await portraits.list_notions(session, [each.concept for each in wanted])
     ids = [each.id or 0 for among in notions.values() for each in among]
-    told = await figures.find_figures(session, ids, [area, *places.own, *places.references])
+    told = await figures.find_figures(session, ids, [*areas, *places.own, *places.references])
     known = [known_of(_best_first(each, notions.get(each.concept, ())), told) for each in wanted]
-    drawn = [one for each in known if (one := _portrayed(each, area, places)) is not None]
-    there = {each.sheet.indicator.concept for each in drawn}
-    return drawn, [each for each in wanted if each.concept not in there]
+    found = []
+    for area in areas:
+        drawn = [one for each in known if (one := _portrayed(each, area, places)) is not None]
+        there = {each.sheet.indicator.concept for each in drawn}
+        found.append((area, drawn, [each for each in wanted if each.concept not in there]))
+    return found
 
 
 def wanted_of(codes: Sequence[str]) -> list[Indicator]:

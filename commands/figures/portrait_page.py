@@ -7,7 +7,7 @@ from commands.core.telling.french import measured
 from commands.core.telling.printing import all_on_paper, words_of_page
 from commands.figures.portrait import Portrait, Portrayed
 from commands.figures.subject import Shown
-from storage.figures import Source
+from storage.figures import Origin
 
 LAYOUT = "portrait.typ"
 MOST_BARS = 4
@@ -24,7 +24,7 @@ def page_of(ctx: Context, portrait: Portrait) -> dict[str, Any]:
     return page
 
 
-def _source(one: Portrayed) -> Source:
+def _source(one: Portrayed) -> Origin:
     return one.sheet.shown[0].figure.source
 
 

@@ -11,9 +11,12 @@ from commands.core.language.words import parts_of, sayings, words_of
 from commands.core.rules.rights import only_for_the_team
 from commands.core.telling.printing import PDF, can_print
 from commands.figures.asking import read
+from commands.figures.places import Places
 from commands.figures.portrait import MOST, USUAL, portray, wanted_of
 from commands.figures.portrait_page import LAYOUT, page_of
-from commands.figures.subject import Places, family, find_notion
+from commands.figures.refusing import MOST as MOST_PLACES
+from commands.figures.refusing import near, of_which
+from commands.figures.subject import family, find_notion
 from storage import figures, portraits
 from storage.analysis import content, tokens
 from storage.figures import DISTRICT, IRIS, KINDS, Area, Indicator
@@ -23,7 +26,6 @@ _USUAL = sayings("par defaut, defaut, d origine, comme avant, habituel, annuler"
 _OF_IT = sayings(
     "pdf, page, en pdf, imprimer, a imprimer, a4, territoire, du territoire, chiffres, dix chiffres, en dix chiffres, en chiffres"
 )
-SHOWN_PLACES = 6
 
 
 def _is_of_a_place(words: str) -> bool:
@@ -69,12 +71,14 @@ async def show(ctx: Context, args: Portraying) -> Effects:
 def _place(words: str, places: Places) -> Area:
     """The place that is named, the smallest of those that are; the town where none is. Raises Refused: unknown, or several."""
     asked = read(words, places)
+    if asked.located.shared:
+        raise of_which(asked.located.shared[0], "portrait", words, places)
     if asked.absent:
         raise Refused("figures.place-unknown", kind=asked.absent[0], places=[places.name(each) for each in places.references])
     if not asked.areas:
         strange = [each for each in content(tokens(asked.about)) if not each.is_stop and each.word not in _OF_IT]
         if strange:
-            raise Refused("figures.portrait-unknown", words=asked.about, places=_names(places, _districts(places)))
+            raise Refused("figures.portrait-unknown", words=asked.about, places=near(asked.located.unknown or asked.about, places))
         if asked.by_part and len(_districts(places)) > 1:
             raise Refused("figures.portrait-of-one", places=_names(places, _districts(places)))
         if len(places.own) > 1:
@@ -93,7 +97,7 @@ def _districts(places: Places) -> Sequence[Area]:
 
 
 def _names(places: Places, areas: Sequence[Area]) -> list[str]:
-    return [places.name(each) for each in areas][:SHOWN_PLACES]
+    return [places.name(each) for each in areas][:MOST_PLACES]
 
 
 # ── Which figures ────────────────────────────────────────────────────────────────────────────────────────────────

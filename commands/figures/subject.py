@@ -1,69 +1,20 @@
 """The figures of the territory: of whom they are, and how they are shown."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Refused
 from commands.core.declaration.intents import Thing
 from commands.core.declaration.vocabulary import Family
 from commands.core.language.words import words_of
+from commands.figures.catalogue import corrected
 from storage import figures
-from storage.figures import COMMUNE, DISTRICT, IRIS, Area, Figure, Indicator
+from storage.figures import Figure, Indicator
 
-SHORTEST = 2
-"""Letters of what names a place by itself: less is a word of any sentence."""
 INDICATORS = Thing(figures.INDICATOR, "CH", "chiffre numéro|chiffre numero", shown_by="chiffre", apart=False)
 """A figure that people name by its number (« CH12 »): « chiffre 2021 » names a year, « CH 12 » a hospital."""
-MERGED = "somme des anciennes communes"
-"""How the note of a value begins that is of communes which are one today."""
 family = Family("figures", "Les chiffres du territoire", first=("chiffre", "chiffres", "définition", "portrait"))
 family.things.append(INDICATORS)
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """The areas that are known, by their numbers, and how they are called."""
-
-    areas: Sequence[Area]
-
-    def of_kind(self, kind: str) -> list[Area]:
-        """Those of a kind, in the order of their codes."""
-        return [area for area in self.areas if area.kind == kind]
-
-    @property
-    def own(self) -> list[Area]:
-        """The communes of the territory."""
-        return [area for area in self.of_kind(COMMUNE) if area.own]
-
-    @property
-    def references(self) -> list[Area]:
-        """What they are compared with."""
-        return [area for area in self.areas if not area.own]
-
-    def name(self, area: Area) -> str:
-        """How people call it: an IRIS without a name by that of the district that it is, or the end of its code."""
-        if area.kind != IRIS:
-            return area.name or {COMMUNE: f"commune {area.code}"}.get(area.kind, f"{area.kind} {area.code}")
-        district = next((each for each in self.of_kind(DISTRICT) if each.parts == [area.code]), None)
-        return district.name if district else area.name or f"IRIS {area.code[5:]}"
-
-    def sayings(self, area: Area) -> frozenset[str]:
-        """The folded words that name it."""
-        return _sayings(area.kind, area.code, self.name(area), area.name)
-
-
-@lru_cache(maxsize=4_096)
-def _sayings(kind: str, code: str, called: str, name: str) -> frozenset[str]:
-    """Of an area, in all its names: a town has fifty, and each question looks for all of them."""
-    names = {words_of(called), words_of(name)}
-    said = names | {each.removeprefix("le ").removeprefix("la ").removeprefix("les ").removeprefix("l ") for each in names}
-    if kind in (IRIS, DISTRICT):
-        said |= {f"{part} {each}" for part in ("quartier", "quartier de", "quartier du", "secteur", "secteur de") for each in said if each}
-    if kind == IRIS:
-        said |= {code, f"iris {code[5:]}", f"iris {code[5:].lstrip('0')}", f"iris {code}"}
-    return frozenset(each for each in said if len(each) > SHORTEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +57,14 @@ async def take_indicator(ctx: Context, words: str) -> tuple[Indicator | None, st
     return indicator, after
 
 
-async def find_notion(ctx: Context, words: str, aggregate: str = "") -> list[Indicator]:
-    """The indicators of the notion that words name best, the best named first. Raises Refused: none is named."""
+async def find_notion(ctx: Context, words: str, aggregate: str = "", *, said: str = "") -> list[Indicator]:
+    """The indicators of the notion that words name best, the best named first. Raises Refused: none is named.
+
+    said: the whole question, of which these words are left.
+    """
     if not words_of(words):
         raise Refused("figures.which", labels=[each.label for each in (await figures.list_indicators(ctx.session))[:3]])
-    found = await figures.find_indicators(ctx.session, words, aggregate)
+    found = await figures.find_indicators(ctx.session, corrected(words), aggregate)
     if not found:
-        raise Refused("figures.unknown", words=words)
+        raise Refused("figures.unknown", words=said or words)
     return [each for each in found if each.concept == found[0].concept]

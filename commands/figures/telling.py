@@ -4,10 +4,13 @@ from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Effects, Refused
 from commands.core.declaration.vocabulary import Args, OpenRest
 from commands.figures.answers import Answer, alone, among, compare, over_years
-from commands.figures.asking import DECLARED, DISPOSABLE, Asked, read
+from commands.figures.asking import Asked, read
 from commands.figures.choosing import Known, known_of
+from commands.figures.phrases import DECLARED, DISPOSABLE
 from commands.figures.picture import with_picture
-from commands.figures.subject import Places, family, find_notion, take_indicator
+from commands.figures.places import Places
+from commands.figures.refusing import nowhere, of_which
+from commands.figures.subject import family, find_notion, take_indicator
 from storage import figures
 from storage.figures import COUNT, IRIS, Area, Indicator
 
@@ -31,6 +34,8 @@ async def tell(ctx: Context, args: Telling) -> Effects:
         raise Refused("figures.none-yet")
     named, words = await take_indicator(ctx, args.words)
     asked = read(words, places)
+    if asked.located.shared:
+        raise of_which(asked.located.shared[0], "chiffre", args.words, places)
     known = await find_known(ctx, asked, places, named)
     answer = _answer(asked, known, places)
     return await with_picture(ctx, answer, pictured=asked.pictured, mapped=asked.mapped)
@@ -43,7 +48,9 @@ async def find_known(ctx: Context, asked: Asked, places: Places, named: Indicato
     """
     if asked.absent:
         raise Refused("figures.place-unknown", kind=asked.absent[0], places=[places.name(area) for area in places.references])
-    notion = [named] if named else await find_notion(ctx, asked.about, asked.aggregate or (COUNT if asked.summed else ""))
+    notion = [named] if named else await find_notion(ctx, asked.about, asked.aggregate or (COUNT if asked.summed else ""), said=asked.said)
+    if asked.located.unknown:
+        raise nowhere(asked.located.unknown, notion[0], places)
     indicators = _of_bases(notion, asked)
     asked_weights = [each.weight for each in indicators if each.weight] if asked.summed or asked.averaged else []
     weights = {each.code: each for each in await figures.list_of_codes(ctx.session, asked_weights)} if asked_weights else {}
@@ -74,6 +81,6 @@ def _answer(asked: Asked, known: list[Known], places: Places) -> Answer:
         return over_years(asked, known, places)
     if asked.by_part or (len(places.own) > 1 and not asked.areas):
         return among(asked, known, places)
-    if len(asked.areas) > 1 or (asked.areas and asked.compared):
+    if len(asked.areas) > 1 or (asked.compared and asked.areas and asked.areas[0] not in places.own[:1]):
         return compare(asked, known, places)
     return alone(asked, known, places)

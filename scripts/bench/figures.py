@@ -1,7 +1,8 @@
 """What figures cost as they grow: `python -m scripts.bench.figures [--few 1000] [--many 1000000] [--full]` prints Markdown tables.
 
-Two houses live in one process and are asked in turn, `!fiche` beside; a portrait is printed. full: a file of the size of INSEE's
-« dossier complet » is made (35 000 communes × 1 900 columns, 600 MB) and imported, dry, by a process of its own, whose memory is told.
+Two houses live in one process and are asked in turn; `!fiche` and `!chiffre` are, in each; a portrait is printed. full: a file of the size
+of INSEE's « dossier complet » is made (35 000 communes × 1 900 columns, 600 MB) and imported, dry, by a process of its own, whose memory
+is told.
 """
 
 import argparse
@@ -9,10 +10,12 @@ import asyncio
 import json
 import os
 import random
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -22,7 +25,7 @@ from bot.delivery.press import Press
 from commands.core.declaration.context import Person
 from commands.figures.catalogue import catalogue
 from commands.table import TABLE
-from scripts.bench.turns import LEXICON, Asked, houses, show
+from scripts.bench.turns import LEXICON, Asked, houses, p95, show, timed
 from storage import figure_imports
 from storage.database import Database
 from storage.figures import COMMUNE, IRIS, Area, Source
@@ -30,6 +33,7 @@ from tests.chat import MORNING, Chat
 from tests.given import findable, structure
 
 YEARS = range(2012, 2022)
+TIMES = 200
 COMMUNES, COLUMNS, TAILS = 35_000, 1_900, 400
 FILL = """
 INSERT INTO figure_value (indicator_id, area_id, year, source_id, value, flag, note, margin, hidden)
@@ -63,6 +67,22 @@ def _called(rank: int) -> dict[str, object]:
         f"{lots.choice(('zébulon', 'quinquet', 'tourniquet', 'mirliton', 'palonnier'))}{lots.randrange(900)}" for _ in range(6)
     )
     return {"id": None, "code": f"made-{rank}", "label": words, "synonyms": words, "concept": f"made-{rank}", "rank": 1000 + rank}
+
+
+async def show_beside(chats: Sequence[Chat], counts: Sequence[int], one: Asked, other: Asked) -> None:
+    """What one in twenty takes of two commands that are asked in turn, in each house."""
+    for chat, count in zip(chats, counts, strict=True):
+        times: tuple[list[float], list[float]] = ([], [])
+        for rank in range(TIMES):
+            for each, taken in zip((one, other), times, strict=True):
+                heard = chat.hear(each.said(rank), person=WHO[0])
+                taken.append(await timed(lambda heard=heard: chat.dispatcher.dispatch(heard)))  # type: ignore[misc] # noqa: B023 - run at once
+        first, second = map(p95, times)
+        ratio, middle = second / first, statistics.median(times[1]) / statistics.median(times[0])
+        print(
+            f"\n`{other.name}` beside `{one.name}`, {count} values, {TIMES} times in turn: p95 {second:.1f} ms and {first:.1f} ms, "
+            f"{ratio:.2f} × (bar 1.3); medians {middle:.2f} ×"
+        )
 
 
 async def print_portrait(chat: Chat) -> None:
@@ -147,6 +167,7 @@ async def main() -> None:
             Asked("!portrait", lambda _rank: "!portrait", WHO),
         )
         await show("values", (asked.few, asked.many), both, commands)
+        await show_beside(both, (asked.few, asked.many), *commands[:2])
         await print_portrait(both[1])
     if asked.full:
         import_full()

@@ -69,7 +69,6 @@ async def test_what_is_kept_again_changes_nothing(database: Database) -> None:
     ("words", "aggregate", "code"),
     [
         ("pauvreté", "", "pauvrete"),
-        ("pauvrté", "", "pauvrete"),
         ("la pauvreté est elle plus forte que dans", "", "pauvrete"),
         ("bas revenus déclarés", "", "bas-revenus"),
         ("revenu", "", "revenu-median"),

@@ -9,6 +9,7 @@ code of an indicator, or `{ indicateur, marge, note, part }`). In the name of a 
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Literal
@@ -108,8 +109,9 @@ class Fit:
         return self.headers.get(fold(name), "")
 
 
+@cache
 def own_mappings() -> tuple[Mapping, ...]:
-    """Those of the house."""
+    """Those of the house: read once, whatever the files."""
     folder = resources.files("commands.figures.importing.sources")
     files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
     return tuple(read_mapping(file.read_text(encoding="utf-8")) for file in files)
@@ -153,6 +155,8 @@ def fit(mappings: Iterable[Mapping], headers: Sequence[str], file_name: str, *, 
     used = _used(found, folded, year)
     if not used:
         raise FigureMappingError("ni les colonnes ni le fichier ne disent l’année : ajoutez --annee, par exemple --annee 2023.")
+    if year is not None and year not in (told := {each.year for each in used}):
+        raise FigureMappingError(f"les colonnes sont de {', '.join(map(str, sorted(told)))}, et non de {year} : retirez --annee.")
     return Fit(found, folded, _level(found, file_name, level), used)
 
 

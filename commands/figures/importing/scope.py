@@ -1,8 +1,10 @@
 """The territory and what it is compared with, as the settings name them: which rows of a national table are ours."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from storage.analysis import fold
 from storage.figures import COMMUNE, DEPARTMENT, DISTRICT, EPCI, FRANCE, IRIS, REGION, Area
 
 COMMUNE_LENGTH, IRIS_LENGTH = 5, 9
@@ -53,7 +55,7 @@ class Scope:
                 code=f"Q{'+'.join(sorted(each.iris))}",
                 name=each.name,
                 within=each.iris[0][:COMMUNE_LENGTH],
-                parts=list(each.iris),
+                parts=each.iris,
                 own=True,
             )
             for each in self.districts
@@ -76,4 +78,7 @@ def trouble(scope: Scope) -> str:
         return f"figures.districts : l’IRIS {twice[0]} est dans deux quartiers"
     if strange := [code for code in said if code[:COMMUNE_LENGTH] not in scope.communes]:
         return f"figures.districts : l’IRIS {strange[0]} n’est d’aucune commune de figures.communes"
+    named = Counter((each.iris[0][:COMMUNE_LENGTH], fold(each.name)) for each in scope.districts)
+    if alike := next((each for each, count in named.items() if count > 1), None):
+        return f"figures.districts : deux quartiers de {alike[0]} s’appellent « {alike[1]} »"
     return ""

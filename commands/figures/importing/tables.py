@@ -52,12 +52,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows that were asked for, as text; of the file, how many rows it has, its first codes, and the codes that stand twice."""
+    """The rows that were asked for, as text; of the file, how many rows it has, and its first codes."""
 
     kept: Sequence[tuple[str, ...]]
     total: int
     first_codes: Sequence[str]
-    twice: frozenset[str]
 
 
 def can_read() -> bool:
@@ -151,21 +150,16 @@ def _read(table: Table, path: Path, columns: Sequence[str], wanted: Callable[[st
 
 def _taken(portions: Iterator[list[tuple[str, ...]]], wanted: Callable[[str], bool]) -> Rows:
     kept: list[tuple[str, ...]] = []
-    seen: set[str] = set()
-    twice: set[str] = set()
     first: list[str] = []
     total = 0
     for portion in portions:
         total += len(portion)
         for code, *cells in portion:
-            if code in seen:
-                twice.add(code)
-            seen.add(code)
             if len(first) < 3:
                 first.append(code)
             if wanted(code):
                 kept.append((code, *cells))
-    return Rows(kept, total, first, frozenset(twice))
+    return Rows(kept, total, first)
 
 
 def _why(error: Exception) -> str:

@@ -10,8 +10,7 @@ from commands.figures.importing.cells import Cell, read_cell
 from commands.figures.importing.mappings import Fit, Used
 from commands.figures.importing.scope import COMMUNE_LENGTH, Scope
 from commands.figures.importing.tables import Rows
-from commands.figures.subject import MERGED
-from storage.figures import COUNT, DEPARTMENT, DISTRICT, IRIS, RATE, Area
+from storage.figures import COUNT, DEPARTMENT, DISTRICT, IRIS, MERGED, RATE, SUM, Area, Indicator
 
 PERCENT, SHARE = "%", "% de revenu"
 _NO_NOTE = frozenset({"", "0", "so", "s", "ns", "nd"})
@@ -95,8 +94,9 @@ def read_values(
         cells_of = {code: read_cell(cells[used.header]) for code, cells in table.items()}
         scale = _scale(used, cells_of.values(), catalogue)
         _take(reading, used, {code: (*mine[code], _scaled(cells_of[code], scale)) for code in mine}, catalogue, scope)
-        if fit.mapping.entier == DEPARTMENT and catalogue.indicators[used.column.indicateur].aggregate == COUNT:
-            _sum_up(reading, used, cells_of, scope)
+        indicator = catalogue.indicators[used.column.indicateur]
+        if fit.mapping.entier == DEPARTMENT and indicator.aggregate == COUNT:
+            _sum_up(reading, used, cells_of, indicator, scope)
     reading.said += _of_districts(reading.said, scope, catalogue)
     reading.areas |= {(area.kind, area.code): area for area in scope.districts_of()}
     reading.said += _ratios(reading.said, catalogue)
@@ -155,11 +155,11 @@ def _take(reading: Reading, used: Used, cells: Mapping[str, tuple[Area, dict[str
     for code, (area, texts, cell) in cells.items():
         key = area.kind, area.code
         reading.areas.setdefault(key, area)
-        wrong = "ce n’est pas un nombre" if cell.is_unread else _out_of_range(cell, indicator.unit, indicator.aggregate)
+        wrong = _wrong(cell, indicator)
+        merged[key].append((code, Cell() if wrong else cell))
         if wrong:
             reading.refused.append((code, used.header, texts[used.header], wrong))
             continue
-        merged[key].append((code, cell))
         if code not in scope.former:
             note = texts.get(used.note, "")
             margin = read_cell(texts[used.margin]).value if used.margin else None
@@ -186,26 +186,29 @@ def _codes(several: Sequence[tuple[str, Cell]]) -> str:
     return ", ".join(code for code, _ in several)
 
 
-def _out_of_range(cell: Cell, unit: str, aggregate: str) -> str:
-    """Why a number cannot be; empty when it can."""
+def _wrong(cell: Cell, indicator: Indicator) -> str:
+    """Why a cell is no value of an indicator; empty when it is, or says why there is none."""
+    if cell.is_unread:
+        return "ce n’est pas un nombre"
     if cell.value is None:
         return ""
-    if aggregate == COUNT and cell.value < 0:
+    if indicator.aggregate == COUNT and cell.value < 0:
         return "un nombre de gens n’est pas négatif"
-    return "un pourcentage va de 0 à 100" if unit == PERCENT and not 0 <= cell.value <= 100 else ""
+    return "un pourcentage va de 0 à 100" if indicator.unit == PERCENT and not 0 <= cell.value <= 100 else ""
 
 
-def _sum_up(reading: Reading, used: Used, cells: Mapping[str, Cell], scope: Scope) -> None:
+def _sum_up(reading: Reading, used: Used, cells: Mapping[str, Cell], indicator: Indicator, scope: Scope) -> None:
     """The count of the département, where a file has all its communes, and each of them tells its own."""
     department = department_of(scope)
-    values = [cell.value for code, cell in cells.items() if code.startswith(department) and len(code) == COMMUNE_LENGTH]
+    mine = [cell for code, cell in cells.items() if code.startswith(department) and len(code) == COMMUNE_LENGTH]
+    values = [None if _wrong(cell, indicator) else cell.value for cell in mine]
     key = DEPARTMENT, department
     if not values or None in values:
         reading.left.append(f"{used.header} : pas de somme pour le département, il manque des communes.")
         return
     reading.areas.setdefault(key, Area(kind=DEPARTMENT, code=department, name=scope.names.get(department, "")))
     total = sum(value for value in values if value is not None)
-    reading.said.append(Said(used.column.indicateur, key, used.year, total, note=f"somme de {len(values)} communes"))
+    reading.said.append(Said(used.column.indicateur, key, used.year, total, note=f"{SUM} de {len(values)} communes"))
 
 
 def _of_districts(said: Sequence[Said], scope: Scope, catalogue: Catalogue) -> list[Said]:
@@ -223,7 +226,7 @@ def _of_districts(said: Sequence[Said], scope: Scope, catalogue: Catalogue) -> l
             if len(whole) == 1:
                 found.append(replace(whole[0], area=key))
             elif (total := _together(whole, by_key, catalogue)) is not None:
-                found.append(Said(indicator, key, year, total, note=f"somme de {len(whole)} IRIS"))
+                found.append(Said(indicator, key, year, total, note=f"{SUM} de {len(whole)} IRIS"))
     return found
 
 

@@ -10,8 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from commands.core.declaration.context import Context
 from commands.figures.needs.publics import Public, publics
 from commands.figures.needs.voices import Counted, Seen, Sounded, read_counts, read_readings, read_soundings
+from commands.figures.places import Places
 from commands.figures.portrait import Portrayed, find_portrayed
-from commands.figures.subject import Places
 from storage import directory, figures, gaps, places, problems
 from storage.figures import Area, Indicator
 from storage.gaps import Gap
@@ -21,6 +21,8 @@ from storage.rubrics import OTHER, RUBRICS, rubric_of
 
 MOST_PROBLEMS, MOST_GAPS = 1_000, 50
 EVERYONE = "tous-publics"
+_NOWHERE = Area(kind="", code="")
+"""The place of a house that has received no figure: all are missing there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +109,7 @@ async def _of_public(
 ) -> OfPublic:
     drawn: list[tuple[str, Portrayed]] = []
     missing: dict[str, Indicator] = {}
-    for area in known.own or (Area(kind="", code=""),):
-        there, absent = await find_portrayed(session, public.chiffres, area, known)
+    for area, there, absent in await find_portrayed(session, public.chiffres, known.own or [_NOWHERE], known):
         drawn += [(known.name(area), each) for each in there]
         missing |= {each.code: each for each in absent}
     about = tuple(each for each in raised if each.public in public.codes)

@@ -54,6 +54,7 @@ def workbook(text: str, titles: int = 5) -> bytes:
         ("base-cc-2021.xlsx", workbook(TOWNS, titles=0)),
         ("dossier.zip", archive(dossier__csv=TOWNS, meta_dossier__csv=META)),
         ("classeurs.zip", archive(base_cc_2021__xlsx=workbook(TOWNS))),
+        ("macros.zip", archive(base_cc_2021__xlsm=workbook(TOWNS))),
         ("a.zip", archive(un__csv=TOWNS, ailleurs__csv=TOWNS.replace("01001;", "33001;"), lisez_moi__txt="rien")),
     ],
 )
@@ -67,6 +68,12 @@ async def test_a_file_is_taken_as_it_is_published(take: Take, database: Database
 async def test_what_the_source_says_of_its_columns_is_shown(take: Take) -> None:
     _, said = await take(archive(base__csv=TOWNS, meta_base__csv=META), "base.zip")
     assert "Ce que la source dit des colonnes : P21_POP : Population en 2021 (princ)." in said
+
+
+async def test_a_line_of_it_is_one_whatever_signs_stand_in_it(take: Take) -> None:
+    meta = META.replace("Population en 2021 (princ)", "Population en 2021\u2028(princ)")
+    _, said = await take(archive(base__csv=TOWNS, meta_base__csv=meta), "base.zip")
+    assert "(princ)" in said
 
 
 async def test_a_meta_file_beside_a_table_tells_what_its_notes_mean(take: Take, tmp_path: Path) -> None:
@@ -108,6 +115,34 @@ async def test_an_archive_that_unfolds_without_end_is_a_trap(take: Take, monkeyp
     code, said = await take(archive(bombe__csv="CODGEO;P21_POP\n" + "0" * 3_000_000), "bombe.zip")
     assert code == 1
     assert "se déplie en trop de données" in said
+
+
+def far_cell() -> bytes:
+    """A workbook of two kilobytes whose one sheet would be seventeen billion cells."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.cell(1_048_576, 16_384, "loin")
+    sheet.cell(1, 1, "CODGEO")
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+async def test_a_workbook_that_unfolds_without_end_is_one_too(take: Take) -> None:
+    code, said = await take(far_cell(), "bombe.xlsx")
+    assert code == 1
+    assert "ne se laisse pas lire" in said
+
+
+async def test_the_macros_of_a_workbook_are_not_looked_at(take: Take, database: Database) -> None:
+    """Whatever they are: only the cells are read."""
+    made = io.BytesIO(workbook(TOWNS))
+    with zipfile.ZipFile(made, "a") as opened:
+        opened.writestr("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0 Shell(...)")
+    code, said = await take(made.getvalue(), "base-cc-2021.xlsm")
+    assert code == 0, said
+    assert (await values(database, "population"))["01001", 2021] == 6400
 
 
 async def test_names_that_lead_elsewhere_write_nothing_there(take: Take, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from commands.figures.importing.scope import District
 from storage.database import Database
-from storage.figures import Area, Indicator, Source, Value
+from storage.figures import FigureArea, Indicator, Source, Value
 from tests.commands.figures.conftest import CENSUS, DECLARED, INCOMES, SCOPE, TOWNS, Take
 
 GARENNE, BEL_AIR = "Q010010101+010010102", "Q010010104"
@@ -17,8 +17,8 @@ async def values(database: Database, code: str) -> dict[tuple[str, int], float |
     """What is stored of an indicator: area and year → value."""
     async with database.reading() as session:
         rows = await session.exec(
-            select(Area.code, Value.year, Value.value)
-            .join(Value, Value.area_id == Area.id)  # type: ignore[arg-type] # SQLModel types a comparison as a bool
+            select(FigureArea.code, Value.year, Value.value)
+            .join(Value, Value.area_id == FigureArea.id)  # type: ignore[arg-type] # SQLModel types a comparison as a bool
             .join(Indicator, Value.indicator_id == Indicator.id)  # type: ignore[arg-type] # as above
             .where(Indicator.code == code)
             .order_by(Value.source_id)  # type: ignore[arg-type] # as above
@@ -77,7 +77,7 @@ async def test_it_is_read_whatever_wrote_it(take: Take, database: Database, text
 async def test_the_letters_of_windows_are_its_own(take: Take, database: Database) -> None:
     await take(TOWNS.replace("Valmont", "Bègles-sur-Œuvre").encode("cp1252"), scope=replace(SCOPE, names={}))
     async with database.reading() as session:
-        assert "Bègles-sur-Œuvre" in (await session.exec(select(Area.name))).all()
+        assert "Bègles-sur-Œuvre" in (await session.exec(select(FigureArea.name))).all()
 
 
 async def test_codes_are_text(take: Take, database: Database) -> None:
@@ -162,6 +162,45 @@ async def test_communes_that_became_one_are_counted_together_and_no_median_is_ma
     assert (await values(database, "menages-fiscaux"))["01001", 2021] == 2840
 
 
+async def test_of_communes_that_became_one_none_stands_for_the_others(take: Take, database: Database) -> None:
+    """The cell of one of them cannot be read: that of the other is not the whole."""
+    scope = replace(SCOPE, former={"01002": "01001"})
+    _, said = await take(TOWNS.replace("Ailleurs;100;", "Ailleurs;douze;"), scope=scope)
+    assert "dont les anciennes communes (01001, 01002) ne se mettent pas ensemble" in said
+    assert await values(database, "population") == {("01001", 2015): 6190}, "the other year is whole"
+
+
+@pytest.mark.parametrize("cell", ["douze", "-20", "", "s"])
+async def test_a_departement_where_a_commune_does_not_tell_its_own_has_no_sum(take: Take, database: Database, cell: str) -> None:
+    listed = f"insee_com,commune_type,commune_article,population_2021,menages_2021\n01001,COM,Valmont,10,4\n01002,COM,Ailleurs,{cell},9\n"
+    code, said = await take(listed, "communes.csv")
+    assert code == 0, said
+    assert "pas de somme pour le département" in said
+    assert await values(database, "population") == {("01001", 2021): 10}
+    assert await values(database, "menages") == {("01001", 2021): 4, ("01", 2021): 13}
+
+
+async def test_a_row_that_is_passed_over_takes_no_other_with_it(take: Take, database: Database) -> None:
+    """One IRIS of La Garenne cannot be read: the other one is kept, their sum is not made; rows of elsewhere, whatever they say."""
+    spoiled = CENSUS.replace("Alouette;1000;", "Alouette;mille;").replace("E;999;", '"E; l’autre\ncôté";n’importe quoi;')
+    code, said = await take(spoiled, "base-ic-2021.csv")
+    assert code == 0, said
+    assert "010010101, P21_POP : « mille »" in said
+    found = {area: value for (area, _), value in (await values(database, "population")).items()}
+    assert found == {"010010102": 2000, "010010103": 3000, "010010104": 400, BEL_AIR: 400}
+    assert (await values(database, "actifs"))["010010101", 2021] == 500, "its other columns are kept"
+
+
+async def test_the_year_is_that_of_the_columns(take: Take, database: Database) -> None:
+    """Whatever the name of the file says, and whatever the operator does."""
+    older = TOWNS.replace("P21_", "P18_").replace("P15_POP", "P13_POP")
+    _, said = await take(older, "base-cc-2021.csv")
+    assert await values(database, "population") == {("01001", 2018): 6400, ("01001", 2013): 6100}
+    code, said = await take(TOWNS, year=2023)
+    assert code == 1
+    assert "les colonnes sont de 2015, 2021, et non de 2023" in said
+
+
 async def test_the_departement_is_the_sum_of_a_whole_list(take: Take, database: Database) -> None:
     head, rows = (
         "insee_com,commune_type,commune_article,population_2021,menages_2021",
@@ -193,9 +232,9 @@ async def test_few_are_hidden_and_so_is_what_would_give_them_back(take: Take, da
     await take(TOWNS)
     async with database.reading() as session:
         rows = await session.exec(
-            select(Indicator.code, Area.code)
+            select(Indicator.code, FigureArea.code)
             .join(Value, Value.indicator_id == Indicator.id)  # type: ignore[arg-type] # SQLModel types a comparison as a bool
-            .join(Area, Value.area_id == Area.id)  # type: ignore[arg-type] # as above
+            .join(FigureArea, Value.area_id == FigureArea.id)  # type: ignore[arg-type] # as above
             .where(Value.hidden != "")
         )
         hidden = {(code, area) for code, area in rows.all()}

@@ -4,13 +4,11 @@ from typing import Any
 from commands.figures.catalogue import catalogue
 from commands.figures.portrait import Portrait, Portrayed
 from commands.figures.subject import Sheet, Shown
-from storage.figures import COMMUNE, DEPARTMENT, IRIS, Area, Figure, Source
+from storage.figures import COMMUNE, DEPARTMENT, IRIS, SUM, Area, Figure, Origin, Source
 
 AT = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)
-INCOMES = Source(
-    title="INSEE, Filosofi 2021 par IRIS, revenus déclarés", edition="2021", file="iris.csv", digest="", level=IRIS, imported_at=AT
-)
-CENSUS = Source(title="INSEE, recensement 2021", edition="2021", file="cc.csv", digest="", level=COMMUNE, imported_at=AT)
+INCOMES, CENSUS = Origin("INSEE, Filosofi 2021 par IRIS, revenus déclarés", "2021"), Origin("INSEE, recensement 2021", "2021")
+FILES = [Source(title=each.title, file="x.csv", digest="", level=COMMUNE, imported_at=AT) for each in (INCOMES, CENSUS)]
 TOWN = Area(kind=COMMUNE, code="99001", name="Valmont-sur-Garonne", own=True)
 WIDER = Area(kind=DEPARTMENT, code="99", name="Garonne-et-Deux-Vallées")
 POVERTY, DECLARED, PEOPLE, MIDDLE = (
@@ -19,9 +17,9 @@ POVERTY, DECLARED, PEOPLE, MIDDLE = (
 EVERY = tuple(catalogue().indicators.values())
 
 
-def _figure(area: Area, value: float | None, year: int = 2021, *, source: Source = INCOMES, **more: Any) -> Figure:
+def _figure(area: Area, value: float | None, year: int = 2021, *, source: Origin = INCOMES, **more: Any) -> Figure:
     facts: dict[str, Any] = {"flag": "", "note": "", "margin": None, "hidden": False} | more
-    facts["is_noted"] = bool(facts["note"]) and not facts["note"].startswith("somme")
+    facts["is_noted"] = bool(facts["note"]) and not facts["note"].startswith(SUM)
     return Figure(area=area, year=year, value=value, source=source, **facts)
 
 
@@ -93,6 +91,8 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "figures.unknown": [{"words": "licornes " * 20}],
     "figures.place-unknown": [{"kind": kind, "places": []} for kind in ("epci", "region", "france", "departement")]
     + [{"kind": "region", "places": ["Garonne-et-Deux-Vallées", "France"]}],
+    "figures.place-which": [{"places": ["Centre (Valmont)", "Centre (Ailleurs)"]}],
+    "figures.nowhere": [{"words": "Mérignac", "indicator": POVERTY, "places": places} for places in ([], ["La Garenne", "Bel-Air"])],
     "figures.no-value": [{"indicator": DECLARED, "place": "Bel-Air", "others": others} for others in ([], ["Le Bourg", "La Plaine"])],
     "figures.district-apart": [{"indicator": indicator, "place": "Les Deux-Ponts", "parts": PARTS[:2]} for indicator in (DECLARED, MIDDLE)],
     "figures.other-year": [{"indicator": POVERTY, "place": "Bel-Air", "year": 2015, "years": [2021, 2020]}],
@@ -114,7 +114,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"sheet": MIXED, "near": [], "why": "no-margin"},
         {"sheet": MIXED, "near": [], "why": "missing"},
     ],
-    "figures.themes": [{"counts": {"revenus": 31, "population": 3}, "sources": [INCOMES, CENSUS]}],
+    "figures.themes": [{"counts": {"revenus": 31, "population": 3}, "sources": FILES}],
     "figures.listed": [{"theme": "revenus", "indicators": EVERY[:5], "more": more} for more in (True, False)],
     "figures.defined": [{"indicator": POVERTY, "others": [DECLARED]}, {"indicator": PEOPLE, "others": []}],
     "figures.portrait": [{"portrait": each, "printed": printed} for each in (PORTRAIT, DISTRICT) for printed in (True, False)],

@@ -14,6 +14,7 @@ from sqlmodel import SQLModel
 import storage.search  # noqa: F401 - its tables are to be emptied too
 from bot.demo.partner import Partner
 from storage.database import Database
+from tests.dealing import Length, deal
 from tests.pace import PACE
 
 # The same examples at each run, so that a red test speaks of the change; `--hypothesis-profile=explore` draws new ones.
@@ -48,16 +49,15 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.hookimpl(trylast=True)  # once they are shuffled
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The time a test may take grows with the pace of the machine. Each worker begins with its part of the longest, that none ends late.
-
-    xdist cuts what is collected into as many parts as there are workers.
-    """
-    allowed = {item: _allowed_s(config, item) for item in items}
-    for item, seconds in allowed.items():
-        item.add_marker(pytest.mark.timeout(seconds * PACE), append=False)
-    longest = sorted(items, key=lambda item: (-allowed[item], *(item.get_closest_marker(name) is None for name in ("slow", "e2e"))))
+    """The time a test may take grows with the pace of the machine. Those that may take long come first: see `tests.dealing`."""
+    usual = float(config.getini("timeout"))
+    lengths: dict[pytest.Item, Length] = {}
+    for item in items:
+        allowed = _allowed_s(config, item)
+        lengths[item] = (allowed - usual, *(item.get_closest_marker(name) is not None for name in ("slow", "e2e")))
+        item.add_marker(pytest.mark.timeout(allowed * PACE), append=False)
     workers = int(getattr(config, "workerinput", {}).get("workercount", 1))
-    items[:] = [item for worker in range(workers) for item in longest[worker::workers]]
+    items[:] = deal(items, workers, lambda item: item.path, lengths.__getitem__)
 
 
 def _allowed_s(config: pytest.Config, item: pytest.Item) -> float:

@@ -24,7 +24,7 @@ from storage.delivery import SENT, Outgoing
 from tests.chat import LEA, MORNING, OMAR, TERRITORY, Chat
 from tests.commands import samples
 from tests.commands.programmes.decided import PUBLISHED_AT, THURSDAY, decided, kept
-from tests.commands.test_texts import SHOWN
+from tests.commands.test_texts import samples as shown
 from tests.given import findable, member, structure
 
 SAMIRA = Person("@samira:town.example", "Samira")
@@ -165,7 +165,8 @@ STORIES: dict[str, tuple[str, tuple[Story, ...]]] = {
 
 def test_every_text_that_asks_for_a_tap_has_its_story() -> None:
     texts = Texts(TERRITORY)
-    assert {key for key, facts in SHOWN if asked_for(texts.render(Msg(key, facts)).body)} == set(STORIES)
+    bodies = [(key, texts.render(Msg(key, facts)).body) for key, showings in shown().items() for facts in showings]
+    assert {key for key, body in bodies if asked_for(body)} == set(STORIES)
 
 
 def under(rows: list[Outgoing], message: Outgoing) -> set[str]:

@@ -23,10 +23,12 @@ from commands.core.dates import (
     read_when,
 )
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Call, Msg, Offer, Refused
+from commands.core.declaration.effects import Call, Msg, Offer, Refused, msg
 
 Again: TypeAlias = Callable[[str], Call]
 """The same command, with these words for its time."""
+Wrong: TypeAlias = Ambiguous | Impossible | Unread
+"""Why words that tell a time are not followed."""
 FURTHEST = timedelta(days=366)
 MOST_READINGS = 3
 HOURS = {"matin": (time(9), time(11)), "soir": (time(18), time(20))}
@@ -56,21 +58,24 @@ def read_last_day(ctx: Context, said: str, example: Msg) -> date:
 
 def read_occasion(ctx: Context, said: str, example: Msg, again: Again | None = None) -> When:
     """The day and the hour at which something takes place: to come, within a year. Raises Refused."""
-    read = read_when(said, ctx.local_now)
-    wrong: Ambiguous | Impossible | Unread | None
-    match read:
-        case When(start=None):
-            wrong = Impossible(Reason.WHICH_HOUR, read)
-        case When():
-            wrong = _not_to_come(ctx, read)
-        case Recurring():
-            wrong = Impossible(Reason.SEVERAL_DAYS, When(read.first, read.start, read.end))
-        case _:
-            wrong = read or explain(said, ctx.local_now)
-    if wrong is not None:
-        raise refused(wrong, said, example, again, hours=True)
-    assert isinstance(read, When)
-    return read
+    match occasion_of(ctx, said):
+        case When() as when:
+            return when
+        case Recurring() as series:
+            raise refused(Impossible(Reason.SEVERAL_DAYS, When(series.first, series.start, series.end)), said, example, again, hours=True)
+        case wrong:
+            raise refused(wrong, said, example, again, hours=True)
+
+
+def occasion_of(ctx: Context, said: str) -> When | Recurring | Wrong:
+    """The day and the hour at which something takes place, to come within a year; or days that come again; or why it is none of them."""
+    match read_when(said, ctx.local_now):
+        case When(start=None) as day:
+            return Impossible(Reason.WHICH_HOUR, day)
+        case When() as when:
+            return _not_to_come(ctx, when) or when
+        case read:
+            return read or explain(said, ctx.local_now)
 
 
 def to_come(ctx: Context, at: datetime, said: str, example: Msg) -> datetime:
@@ -80,28 +85,42 @@ def to_come(ctx: Context, at: datetime, said: str, example: Msg) -> datetime:
     return at
 
 
-def refused(read: Ambiguous | Impossible | Unread, said: str, example: Msg, again: Again | None = None, *, hours: bool = False) -> Refused:
+def refused(read: Wrong, said: str, example: Msg, again: Again | None = None, *, hours: bool = False) -> Refused:
     """Why words that tell a time are not followed, with the readings there are.
 
     again: the command with other words for that time, which « oui », or a number, then runs. hours: a day alone is not enough.
     """
-    told = read.readings[:MOST_READINGS] if isinstance(read, Ambiguous) else (read.nearest,)
-    calls = {str(rank): again(each.typed) for rank, each in enumerate(told, 1) if again and each and each.start}
-    offered = len(calls) == len(told)
+    taken = choices(read) if again else ()
+    refusal = Refused.saying(why(read, said, example, offered=bool(taken), hours=hours))
+    if again is None or not taken:
+        return refusal
+    calls = {str(rank): again(each.typed) for rank, each in enumerate(taken, 1)}
+    return refusal.offering(Offer(calls if len(calls) > 1 else calls | {"oui": calls["1"]}))
+
+
+def choices(read: Wrong) -> tuple[When, ...]:
+    """The readings of which a short answer takes one; none where one of them has no hour."""
+    found = [each for each in _readings(read) if each and each.start]
+    return tuple(found) if len(found) == len(_readings(read)) else ()
+
+
+def why(read: Wrong, said: str, example: Msg, *, offered: bool, hours: bool = False) -> Msg:
+    """Why these words are not followed, and the readings there are. offered: a short answer takes one. hours: a day alone is not enough."""
     part = "" if isinstance(read, Ambiguous) else read.part
-    readings = [_with_hours(each, part) if each and hours else each for each in told]
+    readings = [_with_hours(each, part) if each and hours else each for each in _readings(read)]
     typed = [_typed(example, each) for each in readings]
     match read:
         case Ambiguous():
-            refusal = Refused("ends.ambiguous", said=said, readings=list(zip(readings, typed, strict=True)), offered=offered)
+            return msg("ends.ambiguous", said=said, readings=list(zip(readings, typed, strict=True)), offered=offered)
         case Impossible():
             reason = read.reason.value
-            refusal = Refused("ends.impossible", said=said, reason=reason, nearest=readings[0], example=typed[0], offered=offered)
+            return msg("ends.impossible", said=said, reason=reason, nearest=readings[0], example=typed[0], offered=offered)
         case Unread():
-            refusal = Refused("ends.unread", said=said, words=read.words, nearest=readings[0], example=typed[0], offered=offered)
-    if not offered:
-        return refusal
-    return refusal.offering(Offer(calls if len(calls) > 1 else calls | {"oui": calls["1"]}))
+            return msg("ends.unread", said=said, words=read.words, nearest=readings[0], example=typed[0], offered=offered)
+
+
+def _readings(read: Wrong) -> tuple[When | None, ...]:
+    return read.readings[:MOST_READINGS] if isinstance(read, Ambiguous) else (read.nearest,)
 
 
 def _read(ctx: Context, said: str, example: Msg) -> Deadline:

@@ -161,11 +161,11 @@ def _by_person(told: Iterable[tuple[Meeting, list[str]]]) -> dict[str, list[Meet
 
 
 async def _modify(ctx: Context, field: str, change: Change) -> Changed | Effects:
-    """Change one thing of a meeting, and all that follows from it; or what is to be asked."""
+    """Change one thing of a meeting, and all that follows from it; or what is said of it where nothing does."""
     meeting = change.meeting
     before = (meeting.starts_at, meeting.ends_at, meeting.place)
-    if (asked := await CHANGES[field](ctx, change)) is not None:
-        return asked
+    if (said := await CHANGES[field](ctx, change)) is not None:
+        return said
     moved = before != (meeting.starts_at, meeting.ends_at, meeting.place)
     meeting.version += moved
     meetings.set_words(meeting)

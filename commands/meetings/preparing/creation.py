@@ -68,8 +68,6 @@ async def make(ctx: Context, parts: list[str], first: date | None = None) -> Eff
     schedule = read_schedule(
         ctx, wording.date, wording.format.minutes, lambda date: _again([parts[0], f"{date} {place}".strip(), *parts[2:]])
     )
-    if isinstance(schedule, tuple):
-        return schedule
     meeting = meeting_of(ctx, wording, schedule)
     await set_group(ctx, meeting)
     if not may_hold:

@@ -3,12 +3,14 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from commands.core.dates import When, read_when
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Refused, Reply, msg
 from commands.core.language.words import name_of, words_of
+from commands.core.rules.ends import Again
 from commands.core.rules.identity import identify
 from commands.meetings.people import find_people
-from commands.meetings.preparing.schedule import Again, read_schedule
+from commands.meetings.preparing.schedule import read_schedule
 from commands.meetings.preparing.wording import (
     LONGEST_TITLE,
     is_video,
@@ -34,7 +36,7 @@ class Change:
 
 
 Changing = Callable[[Context, Change], Awaitable[Effects | None]]
-"""Changes the meeting; gives what is to be asked instead, when the words are not clear."""
+"""Changes the meeting; gives what is said of it where nothing else follows from it. Raises Refused."""
 
 
 def take_field(words: str) -> tuple[str, str]:
@@ -44,28 +46,23 @@ def take_field(words: str) -> tuple[str, str]:
     return (_FIELDS[name], rest.strip(" :")) if name in _FIELDS else ("date", words)
 
 
-async def _change_date(ctx: Context, change: Change) -> Effects | None:
+async def _change_date(ctx: Context, change: Change) -> None:
     """A day alone keeps the hours. A day and an hour keep how long it lasts."""
     meeting = change.meeting
     minutes = int((meeting.ends_at - meeting.starts_at).total_seconds()) // 60
-    try:
-        schedule = read_schedule(ctx, change.said, minutes, change.again)
-    except Refused as refused:
-        if refused.message.key != "meetings.which-hour":
-            raise
-        hours = f"{meeting.wall_start:%Hh%M}-{meeting.wall_end:%Hh%M}"
-        schedule = read_schedule(ctx, f"{refused.message.facts['day']:%d/%m/%Y} {hours}", minutes, change.again)
-    if isinstance(schedule, tuple):
-        return schedule
+    said = change.said
+    match read_when(said, ctx.local_now):
+        case When(start=None, day=day):
+            said = f"{day:%d/%m/%Y} {meeting.wall_start:%Hh%M}-{meeting.wall_end:%Hh%M}"
+    schedule = read_schedule(ctx, said, minutes, change.again)
     meeting.wall_start, meeting.wall_end = schedule.wall_start, schedule.wall_end
     meeting.starts_at, meeting.ends_at = schedule.starts_at, schedule.ends_at
-    return None
 
 
-async def _change_hour(ctx: Context, change: Change) -> Effects | None:
+async def _change_hour(ctx: Context, change: Change) -> None:
     """Another hour of the same day."""
     on_that_day = Change(change.meeting, f"{change.meeting.wall_start:%d/%m/%Y} {change.said}", change.again)
-    return await _change_date(ctx, on_that_day)
+    await _change_date(ctx, on_that_day)
 
 
 async def _change_place(_ctx: Context, change: Change) -> None:

@@ -8,12 +8,13 @@ from commands.core.declaration.effects import Effects, Refused
 from commands.core.declaration.questions import Choice, Question
 from commands.core.declaration.vocabulary import Args, Expected, Rest
 from commands.core.language.words import parts_of
+from commands.core.rules import ends
 from commands.core.rules.rights import coordinator
 from commands.core.telling.french import occasion, rhythm
 from commands.core.understanding import dialogue
 from commands.meetings.preparing.creation import make
 from commands.meetings.preparing.proposals import may_propose
-from commands.meetings.preparing.schedule import Unclear, read_date, schedule_of
+from commands.meetings.preparing.schedule import EXAMPLE
 from commands.meetings.preparing.wording import LONGEST_TITLE, new_link, read_seats, read_wording, short_enough
 from commands.meetings.subject import family
 
@@ -62,16 +63,15 @@ async def _title(_ctx: Context, said: str) -> str:
 
 async def _date(ctx: Context, said: str) -> dict[str, str] | Choice:
     """When it is: words that are read in one way only, and as they are told back."""
-    match read_date(ctx, said):
-        case Unclear(readings=readings) if not all(reading.start for reading in readings):
-            raise Refused("meetings.which-day", said=said, readings=readings)
-        case Unclear(message=asked, readings=readings):
-            return Choice(asked, tuple(map(_told, readings)))
+    match ends.occasion_of(ctx, said):
+        case When() as when:
+            return _told(when)
         case Recurring() as series:
             return await _series(ctx, series, said)
-        case When() as when:
-            schedule_of(ctx, when, ctx.territory.formats[0].minutes)
-            return _told(when)
+        case wrong if readings := ends.choices(wrong):
+            return Choice(ends.why(wrong, said, EXAMPLE, offered=True), tuple(map(_told, readings)))
+        case wrong:
+            raise ends.refused(wrong, said, EXAMPLE, hours=True)
 
 
 async def _series(ctx: Context, series: Recurring, said: str) -> dict[str, str]:

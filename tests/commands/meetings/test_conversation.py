@@ -57,9 +57,13 @@ async def test_all_that_may_be_said_of_it(chat: Chat) -> None:
         ("jeudi 3 décembre 16h-14h", "La fin est avant le début"),
         ("hier 9h", "C’est déjà passé"),
         ("vendredi 3 décembre 14h", "Ce jour de la semaine ne va pas avec cette date"),
-        ("jeudi 3 décembre", "À quelle heure"),
+        (
+            "jeudi 3 décembre",
+            "Il manque l’heure : « jeudi 3 décembre ». Je n’ai rien changé.\n\nVoulez-vous dire jeudi 3 décembre 2026, de 14 h à 16 h",
+        ),
+        ("jeudi 3 décembre", "Écrivez : 03/12/2026 14h00-16h00"),
         ("bientôt", "Je ne lis pas de date dans « bientôt »"),
-        ("28/03/2027 02h30", "cette nuit-là, on passe à l’heure d’été"),
+        ("28/03/2027 02h30", "Cette heure n’existe pas"),
     ],
 )
 async def test_a_date_that_cannot_be_is_refused_with_what_could(chat: Chat, date: str, answer: str) -> None:

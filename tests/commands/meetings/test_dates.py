@@ -13,10 +13,10 @@ from tests.commands.meetings.saying import SAMIRA, says
         ("Café ; jeudi 10 décembre 14h à la mairie", ("jeudi 10 décembre 2026", "à la mairie")),
         ("Fête ; samedi 12 décembre 20h-1h ; Maison pour tous", ("samedi 12 décembre 2026, de 20 h à 1 h",)),
         ("Café ; lundis 9h ; Maison pour tous", ("tous les lundis à 9 h", "!oui")),
-        ("Café ; de 9/12 à 11/12 ; Maison pour tous", ("Une rencontre tient en un jour", "09/12/2026 14h-16h")),
-        ("Café ; vendredi soir ; Maison pour tous", ("Il manque l’heure", "27/11/2026 18h-20h")),
+        ("Café ; de 9/12 à 11/12 ; Maison pour tous", ("Dites un seul jour", "09/12/2026 14h00-16h00")),
+        ("Café ; vendredi soir ; Maison pour tous", ("Il manque l’heure", "27/11/2026 18h00-20h00")),
         ("Café ; jeudi 10 décembre 14h sauf imprévu ; Maison pour tous", ("« sauf imprévu »", "jeudi 10 décembre 2026 à 14 h", "!oui")),
-        ("Café ; la semaine du 7 décembre ; Maison pour tous", ("Je ne lis pas de date", "07/12/2026 14h-16h")),
+        ("Café ; la semaine du 7 décembre ; Maison pour tous", ("Je ne lis pas de date", "07/12/2026 14h00-16h00")),
         ("Café ; bientôt ; Maison pour tous", ("jeudi 3 décembre 14h-16h",)),
     ],
 )

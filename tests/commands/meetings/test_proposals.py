@@ -109,7 +109,8 @@ async def test_a_person_has_few_proposals_that_wait(chat: Chat) -> None:
 
 async def test_a_series_is_not_proposed_but_its_first_date_may_be(chat: Chat) -> None:
     said = await says(chat, "!rencontre Café ; tous les jeudis à 9h ; salle 4")
-    assert "une seule date, pas une série (tous les jeudis à 9 h)" in said
+    assert "Dites un seul jour : « tous les jeudis à 9h »" in said
+    assert "Voulez-vous dire jeudi 26 novembre 2026 à 9 h" in said
     assert "Je transmets votre proposition R1" in await says(chat, "oui")
 
 

@@ -100,22 +100,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "meetings.unknown": [{"number": 99, "coming": [CAFE]}, {"number": 99, "coming": []}],
     "meetings.is-cancelled": MEETINGS,
     "meetings.has-begun": [{"meeting": CAFE, "over": True}, {"meeting": LONG, "over": False}],
-    "meetings.no-date": [
-        {"said": "jeudi 14h sauf imprévu", "words": words, "nearest": nearest, "part": "soir"}
-        for words in ("sauf imprévu", "")
-        for nearest in (AT, DAY, None)
-    ],
-    "meetings.which-hour": [{"day": DAY.day}],
-    "meetings.hour-skipped": [{"when": When(date(2027, 3, 28), time(2, 30))}],
-    "meetings.one-at-a-time": [{"series": Recurring(3, date(2026, 12, 3), time(9), ranks=(1,)), "nearest": AT}],
-    "meetings.which-date": [{"said": "mardi", "readings": (AT, DAY)}],
-    "meetings.impossible-date": [
-        *({"said": "31 février 14h", "reason": "no such day", "nearest": nearest, "part": "soir"} for nearest in (AT, DAY, None)),
-        *(
-            {"said": "demain", "reason": reason, "nearest": None, "part": ""}
-            for reason in (*("no such hour", "which hour", "past", "too far", "wrong weekday", "ends before it starts", "several days"),)
-        ),
-    ],
+    "meetings.a-date": [{"when": None}, {"when": AT.typed}],
     "meetings.no-such-group": [{"number": 9, "known": []}, {"number": 9, "known": GROUPS}],
     "meetings.no-place": [{"title": "Café"}],
     "meetings.too-long": [{"what": what, "most": 120} for what in ("title", "place", "theme", "access", "link", "guests", "comment")],
@@ -222,7 +207,6 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         {"answers": ANSWERS | {"seats": None, "more": None}},
         {"answers": ANSWERS | {"seats": 20, "more": "le logement ; atelier formation"}},
     ],
-    "meetings.which-day": [{"said": "mardi", "readings": (DAY, When(date(2026, 12, 10)))}],
     "meetings.host-only": [{"meeting": CAFE, "team": TERRITORY.coordinators}, {"meeting": CAFE, "team": ()}],
     "meetings.not-begun": MEETINGS,
     "meetings.no-more-corrections": MEETINGS,

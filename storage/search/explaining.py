@@ -10,8 +10,8 @@ from storage.search.asking import query
 from storage.search.documents import ServiceText, service_prose, service_titles, walked_in
 from storage.search.groups import BESIDE, Alternative, Group, Kind
 from storage.search.hours import UNSURE
-from storage.search.matching import Candidate
 from storage.search.neighbours import Point, kilometres
+from storage.search.ranking import Candidate
 
 _SERVICES = query(
     "SELECT id, structure_id, name, description, CAST(tags AS TEXT), CAST(publics AS TEXT), conditions, area, cost, how_to_reach "
@@ -89,10 +89,10 @@ def _any(known: Sequence[bool | None]) -> bool | None:
 
 def _read_service(service: ServiceText, asked: Sequence[Group]) -> Candidate:
     """Read a service as a candidate of its own; its prose, which takes time, only when its title and codes do not tell all."""
-    titles = Candidate(service.id, {"need": f" {service_titles(service)} "})
+    titles = Candidate(service.id, need=service_titles(service))
     if all(any(map(titles.worth_of, group.said)) for group in asked):
         return titles
-    return Candidate(service.id, {**titles.fields, "text": f" {service_prose(service)} "})
+    return Candidate(service.id, need=service_titles(service), text=service_prose(service))
 
 
 def _why(candidate: Candidate, groups: Sequence[Group]) -> Why:

@@ -179,7 +179,13 @@ def both(expression: str, kept: Sequence[Clause], *, sqlite: bool) -> str:
 
 
 def _clause(clause: Clause, *, sqlite: bool) -> str:
-    return "(" + (" OR " if sqlite else " | ").join([_alternative(alternative, sqlite=sqlite) for alternative in clause]) + ")"
+    return "(" + (" OR " if sqlite else " | ").join([_alternative(each, sqlite=sqlite) for each in _telling(clause)]) + ")"
+
+
+def _telling(clause: Clause) -> list[Alternative]:
+    """The alternatives without those that say no more than another: where « colis » will do, « colis alimentaire » is not asked for."""
+    alone = {each.first for each in clause if len(each.atoms) == 1 and each.atoms[0].fields is FIELDS}
+    return [each for each in clause if len(each.atoms) == 1 or not any(atom.spaced in alone for atom in each.atoms)]
 
 
 def _alternative(alternative: Alternative, *, sqlite: bool) -> str:

@@ -172,7 +172,8 @@ class _Relaxing:
         if len(matter) < 2:
             return Relaxed()
         matches = await match_any(self._connection, matter, kept, self._whole, most=self._most)
-        ordered = sorted(matches.candidates, key=lambda candidate: -_told(candidate, matter))
+        weighed = _weighed(matter)
+        ordered = sorted(matches.candidates, key=lambda candidate: -_told(candidate, weighed))
         matches = replace(matches, candidates=tuple(ordered))
         best = matches.candidates[:1]
         missed = [group for group in matter if not any(candidate.met(group)[1] for candidate in best)]
@@ -216,17 +217,22 @@ def _without(found: Relaxed, groups: Sequence[Group]) -> Relaxed:
     return replace(found, left_out=(*found.left_out, *aside))
 
 
-def _told(candidate: Candidate, matter: Sequence[Group]) -> float:
-    """How much of what the words tell a structure meets: what is named first is what one came for."""
+def _weighed(matter: Sequence[Group]) -> Sequence[tuple[Group, float]]:
+    """How much of what is asked each group tells: what is named first is what one came for."""
     first = next((group for group in matter if group.needs), None)
-    return sum([group.tells * (FIRST if group is first else 1) for group in matter if candidate.met(group)[1]])
+    return [(group, group.tells * (FIRST if group is first else 1)) for group in matter]
+
+
+def _told(candidate: Candidate, weighed: Sequence[tuple[Group, float]]) -> float:
+    """How much of what the words tell a structure meets."""
+    return sum([weight for group, weight in weighed if candidate.met(group)[1]])
 
 
 def _share_met(found: Relaxed, matter: Sequence[Group]) -> float:
-    """How much of what the words tell the best structure meets."""
+    """The share of what the words tell that the best structure meets, 0 where there is none."""
+    weighed = _weighed(matter)
     best = found.matches.candidates[:1]
-    told = sum(group.tells for group in matter)
-    return sum(group.tells for group in matter for candidate in best if candidate.met(group)[1]) / told if told else 0.0
+    return sum([_told(each, weighed) for each in best]) / sum([weight for _, weight in weighed]) if best else 0.0
 
 
 def _in_one_of(places: Sequence[Neighbour], typed: str) -> Group:

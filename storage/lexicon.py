@@ -14,6 +14,8 @@ from storage.lexicon_layers import layered
 from storage.reasons import toml_trouble, why
 
 Stems = tuple[str, ...]
+Opening = tuple[str, Sequence[Sequence[str]]]
+"""The stem that some phrases begin with, and what follows it in each of them; all between spaces, as they are looked up in a text."""
 Meant = TypeVar("Meant")
 SPREAD = "…"
 """In a phrase: any words."""
@@ -49,6 +51,11 @@ class Need:
     """Whether it is answered at hours that are not those of a counter: « dormir ce soir »."""
     asked: frozenset[Stems] = frozenset()
     """Of the phrases, those that tell a time, « place ce soir »: people ask so, no record is worded so."""
+    openings: Sequence[Opening] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Put its phrases together by how they begin, once: a need has up to a hundred."""
+        object.__setattr__(self, "openings", _openings(self.phrases))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,11 @@ class Public:
     code: str
     name: str
     phrases: frozenset[Stems]
+    openings: Sequence[Opening] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Put its phrases together by how they begin."""
+        object.__setattr__(self, "openings", _openings(self.phrases))
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +263,13 @@ def _texts(entries: _File) -> list[str]:
     needs = [text for need in entries.besoin for text in (need.nom, *need.mots, *need.chez)]
     publics = [text for public in entries.public for text in (public.nom, *public.mots)]
     return [*needs, *publics, *(text for entry in entries.equivalent for text in entry.mots)]
+
+
+def _openings(phrases: Iterable[Stems]) -> Sequence[Opening]:
+    found: dict[str, list[Sequence[str]]] = {}
+    for first, *others in sorted(phrases):
+        found.setdefault(f" {first} ", []).append([f" {stem} " for stem in others])
+    return tuple(found.items())
 
 
 def _phrases(*texts: str) -> frozenset[Stems]:

@@ -10,13 +10,17 @@ from storage.search.asking import query
 from storage.search.documents import ServiceText, service_prose, service_titles, walked_in
 from storage.search.groups import BESIDE, Alternative, Group, Kind
 from storage.search.hours import UNSURE
-from storage.search.matching import Candidate
 from storage.search.neighbours import Point, kilometres
+from storage.search.ranking import Candidate
 
 _SERVICES = query(
     "SELECT id, structure_id, name, description, CAST(tags AS TEXT), CAST(publics AS TEXT), conditions, area, cost, how_to_reach "
     "FROM service WHERE structure_id {among:ids}"
 )
+
+
+Met = tuple[Group, Alternative]
+"""What is asked for, and by what it is met."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +72,14 @@ def hit_of(
 ) -> Hit:
     """Tell a structure that was found, and by which of its services. middle: from where it is told how far it is."""
     asked = [group for group in groups if group.kind != Kind.PLACE and group.kind not in BESIDE]
-    read = [(service.id, _read_service(service, asked)) for service in services]
-    met = [(key, each) for key, each in read if any(each.met(group)[1] for group in groups if group.is_matter)]
-    best = sorted(met, key=lambda pair: (-sum(group.rarity * pair[1].answers(group) for group in asked), pair[0]))
-    shown = tuple(ServiceHit(key, _why(each, asked)) for key, each in best)
+    read = [(service.id, each, _met(each, asked)) for service in services for each in [_read_service(service, asked)]]
+    matching = [(key, each, met) for key, each, met in read if any(group.is_matter for group, _ in met)]
+    best = sorted(matching, key=lambda one: (-sum([group.rarity * one[1].answers(group) for group in asked]), one[0]))
+    shown = tuple(ServiceHit(key, _why(met)) for key, _, met in best)
     where = candidate.where
-    told = [service for service in services if service.id in {key for key, _ in best}] or services
+    told = [service for service in services if service.id in {key for key, *_ in best}] or services
     return Hit(
-        *(candidate.structure_id, _why(candidate, groups), shown),
+        *(candidate.structure_id, _why(_met(candidate, groups)), shown),
         km=kilometres(middle, where) if middle and where else None,
         free=_any(["gratuit" in service.cost if service.cost else None for service in told]) if Kind.COST in beside else None,
         walk_in=_any([walked_in(service) for service in told]) if Kind.WAY in beside else None,
@@ -89,14 +93,18 @@ def _any(known: Sequence[bool | None]) -> bool | None:
 
 def _read_service(service: ServiceText, asked: Sequence[Group]) -> Candidate:
     """Read a service as a candidate of its own; its prose, which takes time, only when its title and codes do not tell all."""
-    titles = Candidate(service.id, {"need": f" {service_titles(service)} "})
+    said = service_titles(service)
+    titles = Candidate(service.id, need=said)
     if all(any(map(titles.worth_of, group.said)) for group in asked):
         return titles
-    return Candidate(service.id, {**titles.fields, "text": f" {service_prose(service)} "})
+    return Candidate(service.id, need=said, text=service_prose(service))
 
 
-def _why(candidate: Candidate, groups: Sequence[Group]) -> Why:
-    met = [(group, alternative) for group in groups if (alternative := candidate.met(group)[1])]
+def _met(candidate: Candidate, groups: Sequence[Group]) -> Sequence[Met]:
+    return [(group, by) for group in groups for _, by in [candidate.met(group)] if by]
+
+
+def _why(met: Sequence[Met]) -> Why:
     public = [group.label for group, alternative in met if group.kind == Kind.PUBLIC and alternative.worth > 0.5]
     return Why(
         needs=tuple(dict.fromkeys(alternative.sense for group, alternative in met if group.kind == Kind.NEED and alternative.sense)),

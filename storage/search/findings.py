@@ -15,8 +15,9 @@ from storage.search.asking import query
 from storage.search.explaining import Hit, hit_of, services_of
 from storage.search.groups import BESIDE, MARKS, Group, Kind
 from storage.search.hours import UNSURE, When, openness
-from storage.search.matching import MOST_COUNTED, Candidate, Matches, match_names
+from storage.search.matching import MOST_COUNTED, Matches, match_names
 from storage.search.question import Question, read_question
+from storage.search.ranking import Candidate
 from storage.search.relaxing import LeftOut, relax
 from storage.search.typos import similar
 from storage.search.vocabulary import words_around
@@ -132,7 +133,7 @@ async def _by_time(connection: AsyncConnection, asked: Question, candidates: Seq
     for candidate in candidates:
         by = next((candidate.met(group)[1] for group in asks), None)
         says_so = by is not None and any(atom.fields != MARKS for atom in by.atoms)
-        marks, known = candidate.fields["need"], hours.get(candidate.structure_id)
+        marks, known = candidate.need, hours.get(candidate.structure_id)
         read.append((candidate, openness(asked.when, marks, known, says_so=says_so)))
     return sorted(read, key=lambda pair: pair[1])
 

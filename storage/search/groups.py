@@ -7,7 +7,7 @@ reaches the database as syntax: an atom is a stem (letters and digits) or a mark
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from storage.analysis import Token
 from storage.lexicon import Need, Public
@@ -34,6 +34,9 @@ MARKS = frozenset(["need"])
 NAME = frozenset(["name"])
 WHERE = frozenset(["place", "name"])
 DOORS = frozenset(["name", "need", "text"])
+
+WORTH = {"name": 8.0, "need": 6.0, "place": 4.0, "text": 1.0}
+"""What it is worth that a stem stands in a field, the best first."""
 
 NEED_TELLS = 1.0
 """As much as the rarest word: a need is what one came for."""
@@ -65,6 +68,15 @@ class Alternative:
     atoms: tuple[Atom, ...]
     worth: float = 1.0
     sense: str | None = None
+    first: str = field(init=False, repr=False, compare=False)
+    """Its first stem, between spaces: where that is absent, the whole is."""
+    most: float = field(init=False, repr=False, compare=False)
+    """What it is worth where it stands in the best field."""
+
+    def __post_init__(self) -> None:
+        """Work out once what is asked of each candidate."""
+        object.__setattr__(self, "first", self.atoms[0].spaced)
+        object.__setattr__(self, "most", self.worth * WORTH["name"])
 
 
 Clause = tuple[Alternative, ...]
@@ -96,18 +108,14 @@ class Group:
     literals: tuple[Alternative, ...] = ()
     """For words that are a need by another name (« colis »), the words themselves, and those that mean just the same: who says them comes
     first."""
+    word: Token | None = None
+    """The word that it is, where it exists and may have been misspelt from another."""
     lookalikes: tuple[Alternative, ...] = ()
-    """What a word that exists may have been misspelt from: tried when nothing meets the question as it stands."""
+    """What its word may have been misspelt from: looked for where nothing meets the question as it stands."""
     place: str | None = None
     """The name of a place, as `search_place` knows it."""
     near: bool = False
     """Whether its neighbourhood is asked for too."""
-
-    @cached_property
-    def phrases(self) -> Sequence[Sequence[str]]:
-        """All that means its public or else its needs: stems, each between spaces."""
-        meant = [self.public] if self.public else self.needs
-        return [[f" {stem} " for stem in phrase] for each in meant for phrase in each.phrases]
 
     @property
     def is_matter(self) -> bool:
@@ -171,7 +179,13 @@ def both(expression: str, kept: Sequence[Clause], *, sqlite: bool) -> str:
 
 
 def _clause(clause: Clause, *, sqlite: bool) -> str:
-    return "(" + (" OR " if sqlite else " | ").join([_alternative(alternative, sqlite=sqlite) for alternative in clause]) + ")"
+    return "(" + (" OR " if sqlite else " | ").join([_alternative(each, sqlite=sqlite) for each in _telling(clause)]) + ")"
+
+
+def _telling(clause: Clause) -> list[Alternative]:
+    """The alternatives without those that say no more than another: where « colis » will do, « colis alimentaire » is not asked for."""
+    alone = {each.first for each in clause if len(each.atoms) == 1 and each.atoms[0].fields is FIELDS}
+    return [each for each in clause if len(each.atoms) == 1 or not any(atom.spaced in alone for atom in each.atoms)]
 
 
 def _alternative(alternative: Alternative, *, sqlite: bool) -> str:

@@ -4,8 +4,8 @@ The database gives candidates by tiers (what was asked stands in the name; in a 
 a time, so that a word thousands have costs no more than a rare one. Inside a window they are ranked by where each group is met.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.analysis import Token
 from storage.search.asking import Query, is_sqlite
-from storage.search.groups import BESIDE, Alternative, Clause, Group, Kind, all_of, any_of, both, in_name
-from storage.search.marks import EVERYONE, both_mark
+from storage.search.groups import BESIDE, Clause, Group, Kind, all_of, any_of, both, in_name
+from storage.search.ranking import Candidate, rank
 
 LONGEST_NAME = 8
 """Words of a question looked for together in a name."""
@@ -25,84 +25,7 @@ MOST_APART = 4
 MOST_COUNTED = 200
 """Beyond this, a total is « at least »: nobody reads two hundred structures, and counting them all would cost more than finding them."""
 
-_WORTH = {"name": 8.0, "need": 6.0, "place": 4.0, "text": 1.0}
-_IN_NAME = 16.0
-_EXACT_NAME = 6.0
-_IN_PLACE = 8.0
-_LITERAL = 14.0
-"""More than a need said in code is worth (2 x 6): the very word comes first."""
-_BUSINESS = {"name": 4.0, "need": 2.0}
-_SAID_OF_PUBLIC = {"name": 8.0, "need": 5.0, "text": 2.5}
-_SAME_SERVICE = 4.0
-_SAME_OPEN_SERVICE = 3.5
-
-
-@dataclass(slots=True, eq=False)
-class Candidate:
-    """A structure's document, its stems by field between spaces: to look a few up in a string takes less than to cut it."""
-
-    structure_id: int
-    fields: Mapping[str, str]
-    latitude: float | None = None
-    longitude: float | None = None
-    whole: str = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        """Put all fields side by side: what stands in none of them is seen at once."""
-        self.whole = "".join(self.fields.values())
-
-    @property
-    def where(self) -> tuple[float, float] | None:
-        """Its latitude and its longitude, where they are known."""
-        return None if self.latitude is None or self.longitude is None else (self.latitude, self.longitude)
-
-    def worth_of(self, alternative: Alternative) -> float:
-        """How well an alternative is met (each atom where it weighs most), 0 when it is not."""
-        total = 0.0
-        for atom in alternative.atoms:
-            there = next((name for name, said in self.fields.items() if atom.spaced in said), None)
-            if there is None or there not in atom.fields:
-                return 0.0
-            total += _WORTH[there]
-        return alternative.worth * total / len(alternative.atoms)
-
-    def met(self, group: Group) -> tuple[float, Alternative | None]:
-        """How well a group is met, and by which alternative."""
-        best, by = 0.0, None
-        for alternative in group.alternatives:
-            if alternative.atoms[0].spaced in self.whole and (worth := self.worth_of(alternative)) > best:
-                best, by = worth, alternative
-        return best, by
-
-    def answers(self, group: Group) -> float:
-        """How well a group is met; for a need, more by who says the very words, or does it by name."""
-        need, _ = self.met(group)
-        if group.kind == Kind.PLACE:
-            return min(need, _IN_PLACE)
-        if (named := self.named(group)) and need < _IN_NAME * named:
-            need = _IN_NAME * named
-        if group.public:
-            return need + self._says(group, _SAID_OF_PUBLIC)
-        if not group.needs:
-            return need
-        literal = max([self.worth_of(each) for each in group.literals if each.atoms[0].spaced in self.whole], default=0.0)
-        return need + (_LITERAL + literal if literal else 0) + self._says(group, _BUSINESS)
-
-    def named(self, group: Group) -> float:
-        """How surely the group's own words stand in the structure's name, 0 when they do not."""
-        begun = [each for each in group.named if each.atoms[0].spaced in self.whole]
-        return max([each.worth for each in begun if all(atom.spaced in self.whole for atom in each.atoms)], default=0.0) if begun else 0.0
-
-    def _says(self, group: Group, worths: Mapping[str, float]) -> float:
-        """How plainly one says what a group means, by the best field that has a whole phrase of it.
-
-        A need: whether it is in the names of the structure or of its services, what it does and not beside other things. A public: whether
-        it is said in words beside the codes; many records say « all publics » in code, and whom in words.
-        """
-        begun = [phrase for phrase in group.phrases if phrase[0] in self.whole]
-        if not begun:
-            return 0.0
-        return next((worth for name, worth in worths.items() if _has_one(self.fields.get(name, ""), begun)), 0.0)
+_COLUMNS = "d.structure_id, d.name, d.need, d.place, d.text, d.latitude, d.longitude"
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,42 +122,11 @@ async def _match(
     window = WINDOW * (1 + (max(most, 1) - 1) // WINDOW)
     parameters = {f"tier{rank}": expression for rank, expression in enumerate(tiers)}
     rows = await _query(len(tiers)).rows(connection, {**parameters, "anything": anything, "most": window, "counted": MOST_COUNTED})
-    candidates = [Candidate(key, _fields(name, need, place, prose), *where) for key, name, need, place, prose, _, *where in rows]
+    candidates = [Candidate(*row[:7]) for row in rows]
     ranked = [
         candidate for start in range(0, len(candidates), WINDOW) for candidate in rank(candidates[start : start + WINDOW], groups, whole)
     ]
-    return Matches(tuple(ranked), rows[0][5] if rows else 0)
-
-
-def _fields(name: str, need: str, place: str, prose: str) -> Mapping[str, str]:
-    """The fields, the best first."""
-    return {"name": f" {name} ", "need": f" {need} ", "place": f" {place} ", "text": f" {prose} "}
-
-
-def _has_one(said: str, phrases: Sequence[Sequence[str]]) -> bool:
-    return any(first in said and all(each in said for each in others) for first, *others in phrases)
-
-
-def rank(candidates: Iterable[Candidate], groups: Sequence[Group], whole: Sequence[Token]) -> list[Candidate]:
-    """The candidates, who answers a question best first."""
-    said = frozenset(token.stem for token in whole)
-    both = _both_marks(groups)
-    return sorted(candidates, key=lambda candidate: (-_score(candidate, groups, said, both), candidate.structure_id))
-
-
-def _score(candidate: Candidate, groups: Sequence[Group], said: frozenset[str], both: Mapping[str, float]) -> float:
-    score = sum([group.rarity * candidate.answers(group) for group in groups])
-    name = candidate.fields["name"].split()
-    score += _EXACT_NAME * (sum([stem in said for stem in name]) / max(len(name), 1)) ** 2
-    return score + max((bonus for mark, bonus in both.items() if mark in candidate.fields["need"]), default=0.0)
-
-
-def _both_marks(groups: Sequence[Group]) -> dict[str, float]:
-    """What one service has that answers a need asked for, for the public asked for or (a little less) for everyone."""
-    tags = [tag for group in groups for need in group.needs for tag in (need.slug, *need.themes)]
-    publics = [group.public.code for group in groups if group.public]
-    for_them = {f" {both_mark(tag, public)} ": _SAME_SERVICE for tag in tags for public in publics}
-    return for_them | {f" {both_mark(tag, EVERYONE)} ": _SAME_OPEN_SERVICE for tag in tags if publics}
+    return Matches(tuple(ranked), rows[0][7] if rows else 0)
 
 
 @lru_cache(maxsize=32)
@@ -249,7 +141,7 @@ def _query(tiers: int) -> Query:
         "WITH found AS MATERIALIZED (SELECT rowid AS id FROM search_index WHERE search_index MATCH :anything LIMIT :counted), "  # noqa: S608 - as above
         "amount AS MATERIALIZED (SELECT count(*) AS total FROM found), "
         "few AS (SELECT 1 FROM amount WHERE total <= :most), crowd AS (SELECT 1 FROM amount WHERE total > :most) "
-        "SELECT d.structure_id, d.name, d.need, d.place, d.text, (SELECT total FROM amount), d.latitude, d.longitude "
+        f"SELECT {_COLUMNS}, (SELECT total FROM amount) "
         "FROM (SELECT id, min(row) AS row, min(tier) AS tier "
         f"FROM (SELECT id, 1 AS row, 0 AS tier FROM few CROSS JOIN found UNION ALL {each}) GROUP BY id ORDER BY 2, 3, 1 LIMIT :most) AS c "
         "CROSS JOIN search_document AS d ON d.structure_id = c.id ORDER BY c.row, c.tier, d.structure_id"
@@ -257,9 +149,8 @@ def _query(tiers: int) -> Query:
     whens = " ".join(f"WHEN vector @@ CAST(:tier{rank} AS tsquery) THEN {rank}" for rank in range(tiers))
     tier = f"CASE {whens} ELSE {tiers} END"
     on_postgresql = (
-        "SELECT d.structure_id, d.name, d.need, d.place, d.text, "  # noqa: S608 - numbers of ours
-        "(SELECT count(*) FROM (SELECT 1 FROM search_document WHERE vector @@ CAST(:anything AS tsquery) LIMIT :counted) AS met) AS total, "
-        "d.latitude, d.longitude "
+        f"SELECT {_COLUMNS}, "  # noqa: S608 - numbers of ours
+        "(SELECT count(*) FROM (SELECT 1 FROM search_document WHERE vector @@ CAST(:anything AS tsquery) LIMIT :counted) AS met) AS total "
         f"FROM search_document AS d WHERE d.vector @@ CAST(:anything AS tsquery) "
         f"ORDER BY row_number() OVER (PARTITION BY {tier} ORDER BY d.structure_id) * (1 + {tier}), {tier} LIMIT :most"
     )

@@ -16,8 +16,8 @@ from storage.search.hours import When
 from storage.search.marks import EVERYONE, place_mark, public_mark, tag_mark
 from storage.search.persons import hear_persons
 from storage.search.spoken import FILLERS, NEAR, Beside, hear_beside
-from storage.search.typos import SHORTEST, nearest
-from storage.search.vocabulary import LONGEST_PLACE, Findable, corrected, look_up
+from storage.search.typos import SHORTEST
+from storage.search.vocabulary import LONGEST_PLACE, Findable, corrected, look_up, words_like
 
 CALLED_SO = 0.7
 """What it is worth that a name holds the name of a place (« Saint-Caprais-de-Bordeaux »): those who are there come first."""
@@ -89,21 +89,9 @@ async def read_question(
     if not heard and not beside.groups and not beside.needs:
         return Question()
     found = await look_up(connection, [token for token, _ in heard], lexicon)
-    known: list[_Word] = []
-    unknown: list[Token] = []
-    for token, before in heard:
-        after, aside = before in PLACE_PREPOSITIONS, before in _ASIDE
-        if token.stem in found.by_stem or token.stem in lexicon.stems or token.word in NEAR:
-            known.append(_Word(token.surface, (token,), found.by_stem.get(token.stem, 0), after, aside))
-        elif token.word not in FILLERS and (readings := await corrected(connection, token, found, lexicon)):
-            read = tuple(Token(each.label, each.word, each.stem) for each in readings)
-            known.append(_Word(token.surface, read, readings[0].documents, after, aside))
-        elif token.word not in FILLERS:
-            unknown.append(token)
+    known, unknown = await _words_of(connection, heard, found, lexicon)
     if any(word.is_corrected for word in known):
-        found = replace(
-            await look_up(connection, [token for word in known for token in word.readings], lexicon, alike=False), typos=found.typos
-        )
+        found = await look_up(connection, [token for word in known for token in word.readings], lexicon)
         known = [word.with_places_first(found.places) for word in known]
     corrections = tuple(Correction(word.typed, tuple(token.surface for token in word.readings)) for word in known if word.is_corrected)
     read_as = {word.typed: word.token for word in known}
@@ -115,6 +103,27 @@ async def read_question(
     any_time = any(need.any_time for group in said for need in group.needs)
     others = [group for group in beside.groups if not (any_time and group.kind == Kind.WHEN)]
     return Question((*said, *others), corrections, tuple(unknown), whole, None if any_time else beside.when)
+
+
+async def _words_of(
+    connection: AsyncConnection, heard: Sequence[tuple[Token, str]], found: Findable, lexicon: Lexicon
+) -> tuple[list[_Word], list[Token]]:
+    """The words of a question that exist, or that are others misspelt; and those that are none."""
+    exist = {token.word for token, _ in heard if token.stem in found.by_stem or token.stem in lexicon.stems or token.word in NEAR}
+    doubtful = [token for token, _ in heard if token.word not in exist and token.word not in FILLERS]
+    alike = await words_like(connection, doubtful)
+    known: list[_Word] = []
+    unknown: list[Token] = []
+    for token, before in heard:
+        after, aside = before in PLACE_PREPOSITIONS, before in _ASIDE
+        if token.word in exist:
+            known.append(_Word(token.surface, (token,), found.by_stem.get(token.stem, 0), after, aside))
+        elif token in doubtful and (readings := await corrected(connection, token, alike, lexicon)):
+            read = tuple(Token(each.label, each.word, each.stem) for each in readings)
+            known.append(_Word(token.surface, read, readings[0].documents, after, aside))
+        elif token in doubtful:
+            unknown.append(token)
+    return known, unknown
 
 
 def _gathered(said: list[Group], every: Sequence[Token], lexicon: Lexicon) -> list[Group]:
@@ -186,7 +195,7 @@ def _longest(rest: Sequence[_Word], found: Findable, lexicon: Lexicon) -> tuple[
             return length, _place_group(run, place)
         if lexicon.is_said(run[0].token) if length == 1 else lexicon.has(phrase):
             return length, _lexicon_group(run, phrase, found, lexicon)
-    return 1, _word_group(rest[0], found)
+    return 1, _word_group(rest[0], sure=rest[0].token.stem in lexicon.stems)
 
 
 def _place_named(run: Sequence[_Word], found: Findable) -> Place | None:
@@ -255,11 +264,12 @@ def _stems_of(name: str) -> frozenset[str]:
     return frozenset(stems_of(name))
 
 
-def _word_group(word: _Word, found: Findable) -> Group:
-    """A word with no other meaning; after a typo, any of the words it may have been, and the rest of the question tells which."""
+def _word_group(word: _Word, *, sure: bool) -> Group:
+    """A word with no other meaning; after a typo, any of the words it may have been, and the rest of the question tells which.
+
+    sure: whether the lexicon has it, so that it is no other misspelt.
+    """
     alternatives = tuple(words([each.stem], worth=1 / (1 + rank / 5), sense=each.surface) for rank, each in enumerate(word.readings))
-    others = [known for known in found.typos if known.stem not in {each.stem for each in word.readings}]
-    lookalikes = nearest(word.token.word, word.token.stem, others) if len(word.token.word) > SHORTEST else []
     return Group(
         Kind.WORD,
         word.typed,
@@ -271,7 +281,7 @@ def _word_group(word: _Word, found: Findable) -> Group:
         vague=word.token.word in SOFT_WORDS,
         of_place=word.token.word in SORTS_OF_PLACE,
         filling=word.token.word in FILLERS or word.token.word in NEAR,
-        lookalikes=tuple(words([known.stem], worth=0.5, sense=known.label) for known in lookalikes),
+        word=None if word.is_corrected or sure or len(word.token.word) <= SHORTEST else word.token,
     )
 
 

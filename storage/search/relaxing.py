@@ -16,9 +16,12 @@ from storage.analysis import Token
 from storage.lexicon import Need
 from storage.search.groups import BESIDE, DOORS, Alternative, Group, Kind, mark, words
 from storage.search.marks import place_mark
-from storage.search.matching import Candidate, Matches, match_all, match_any, rank
+from storage.search.matching import Matches, match_all, match_any
 from storage.search.neighbours import Neighbour, Point, find_middle, find_neighbours, kilometres
 from storage.search.question import Question
+from storage.search.ranking import Candidate, rank
+from storage.search.typos import Known, nearest
+from storage.search.vocabulary import words_like
 
 FEW = 3
 """Below this, the other words of a need are looked for too."""
@@ -108,8 +111,13 @@ class _Relaxing:
         matches = await self._all(opened) if opened != widened else matches
         if matches.total:
             return Relaxed(matches, opened)
-        loose = [replace(group, alternatives=(*group.alternatives, *group.lookalikes)) for group in opened]
+        loose = await self._loosened(opened)
         return Relaxed(await self._all(loose), loose) if loose != opened else Relaxed()
+
+    async def _loosened(self, groups: Sequence[Group]) -> list[Group]:
+        """Let a word be met by what it may have been misspelt from, too."""
+        alike = await words_like(self._connection, [group.word for group in groups if group.word])
+        return [_loosened(group, alike) for group in groups]
 
     async def _with_more(self, found: Relaxed, groups: Sequence[Group]) -> Relaxed:
         """Beside the few who have every word, those who answer the need: who does it comes before who has the word in a sentence."""
@@ -164,7 +172,8 @@ class _Relaxing:
         if len(matter) < 2:
             return Relaxed()
         matches = await match_any(self._connection, matter, kept, self._whole, most=self._most)
-        ordered = sorted(matches.candidates, key=lambda candidate: -_told(candidate, matter))
+        weighed = _weighed(matter)
+        ordered = sorted(matches.candidates, key=lambda candidate: -_told(candidate, weighed))
         matches = replace(matches, candidates=tuple(ordered))
         best = matches.candidates[:1]
         missed = [group for group in matter if not any(candidate.met(group)[1] for candidate in best)]
@@ -208,17 +217,22 @@ def _without(found: Relaxed, groups: Sequence[Group]) -> Relaxed:
     return replace(found, left_out=(*found.left_out, *aside))
 
 
-def _told(candidate: Candidate, matter: Sequence[Group]) -> float:
-    """How much of what the words tell a structure meets: what is named first is what one came for."""
+def _weighed(matter: Sequence[Group]) -> Sequence[tuple[Group, float]]:
+    """How much of what is asked each group tells: what is named first is what one came for."""
     first = next((group for group in matter if group.needs), None)
-    return sum([group.tells * (FIRST if group is first else 1) for group in matter if candidate.met(group)[1]])
+    return [(group, group.tells * (FIRST if group is first else 1)) for group in matter]
+
+
+def _told(candidate: Candidate, weighed: Sequence[tuple[Group, float]]) -> float:
+    """How much of what the words tell a structure meets."""
+    return sum([weight for group, weight in weighed if candidate.met(group)[1]])
 
 
 def _share_met(found: Relaxed, matter: Sequence[Group]) -> float:
-    """How much of what the words tell the best structure meets."""
+    """The share of what the words tell that the best structure meets, 0 where there is none."""
+    weighed = _weighed(matter)
     best = found.matches.candidates[:1]
-    told = sum(group.tells for group in matter)
-    return sum(group.tells for group in matter for candidate in best if candidate.met(group)[1]) / told if told else 0.0
+    return sum([_told(each, weighed) for each in best]) / sum([weight for _, weight in weighed]) if best else 0.0
 
 
 def _in_one_of(places: Sequence[Neighbour], typed: str) -> Group:
@@ -240,6 +254,14 @@ def _opened(group: Group) -> Group:
     doors = [words(stems, worth=BY_TRADE, sense=label, fields=DOORS) for need in group.needs for label, stems in need.doors]
     said = [words(phrase, worth=0.6, sense=group.label) for phrase in sorted(group.public.phrases if group.public else ())]
     return _with(_widened(group), [*doors, *said])
+
+
+def _loosened(group: Group, alike: Sequence[Known]) -> Group:
+    if group.word is None:
+        return group
+    others = nearest(group.word.word, group.word.stem, [each for each in alike if each.stem != group.word.stem])
+    lookalikes = tuple(words([each.stem], worth=0.5, sense=each.label) for each in others)
+    return replace(group, alternatives=(*group.alternatives, *lookalikes), lookalikes=lookalikes)
 
 
 @lru_cache(maxsize=200)

@@ -17,10 +17,11 @@ LONGEST_ENDING = 4
 """Letters by which two words of one stem may differ (« imprimer », « imprimantes »)."""
 
 _LOOK_UP = query(
-    "SELECT 'stem' AS kind, word, stem, label, documents FROM search_word WHERE stem {among:stems} "
-    "UNION ALL SELECT DISTINCT 'typo', w.word, w.stem, w.label, w.documents "
-    "FROM search_typo AS t JOIN search_word AS w ON w.word = t.word WHERE t.key {among:keys} "
-    "UNION ALL SELECT 'place', name, kind, label, documents FROM search_place WHERE name {among:places}"
+    "SELECT '' AS kind, stem AS name, '' AS label, sum(documents) FROM search_word WHERE stem {among:stems} GROUP BY stem "
+    "UNION ALL SELECT kind, name, label, documents FROM search_place WHERE name {among:places}"
+)
+_LOOK_ALIKE = query(
+    "SELECT word, stem, label, documents FROM search_word WHERE word IN (SELECT word FROM search_typo WHERE key {among:keys})"
 )
 _LOOK_AROUND = query(
     "SELECT word, stem, label, documents FROM search_word WHERE word >= :first AND word < :beyond ORDER BY documents DESC LIMIT 1500"
@@ -32,41 +33,37 @@ class Findable:
     """What the database knows of the words of a question."""
 
     by_stem: Mapping[str, int]
-    typos: Sequence[Known]
     places: Mapping[str, tuple[Place, int]]
 
 
-async def look_up(connection: AsyncConnection, asked: Sequence[Token], lexicon: Lexicon, *, alike: bool = True) -> Findable:
-    """Ask, in one statement, which words exist, which words look like them, and which runs of words are places.
-
-    alike: whether words that look like them are asked for.
-    """
-    names = {place_name(run) for run in _runs(asked, LONGEST_PLACE)}
-    doubtful = [token for token in asked if token.stem not in lexicon.stems and edits_forgiven(token.word)] if alike else []
+async def look_up(connection: AsyncConnection, asked: Sequence[Token], lexicon: Lexicon) -> Findable:
+    """Ask, in one statement, which words exist, and which runs of words are places."""
     parameters = {
         "stems": list({stem for token in asked for stem in (token.stem, *_equal_stems(token, lexicon))}),
-        "keys": list({key for token in doubtful for key in keys(token.word, token.stem)}),
-        "places": list(names),
+        "places": list({place_name(run) for run in _runs(asked, LONGEST_PLACE)}),
     }
     by_stem: dict[str, int] = {}
-    typos: list[Known] = []
     places: dict[str, tuple[Place, int]] = {}
-    for kind, word, its_stem, label, documents in await _LOOK_UP.rows(connection, parameters):
-        if kind == "stem":
-            by_stem[its_stem] = by_stem.get(its_stem, 0) + documents
-        elif kind == "typo":
-            typos.append(Known(word, its_stem, label, documents))
+    for kind, name, label, documents in await _LOOK_UP.rows(connection, parameters):
+        if kind:
+            places[name] = (Place(name, label, kind), documents)
         else:
-            places[word] = (Place(word, label, its_stem), documents)
-    return Findable(by_stem, typos, places)
+            by_stem[name] = int(documents)
+    return Findable(by_stem, places)
+
+
+async def words_like(connection: AsyncConnection, asked: Sequence[Token]) -> list[Known]:
+    """Give the known words that one edit makes of any of these, or of their stems."""
+    several = list({key for token in asked if edits_forgiven(token.word) for key in keys(token.word, token.stem)})
+    return [Known(*row) for row in await _LOOK_ALIKE.rows(connection, {"keys": several})] if several else []
 
 
 def _equal_stems(token: Token, lexicon: Lexicon) -> set[str]:
     return {stem for phrase in lexicon.equivalents.get((token.stem,), ()) for stem in phrase}
 
 
-async def corrected(connection: AsyncConnection, token: Token, found: Findable, lexicon: Lexicon) -> list[Known]:
-    """What an unknown word may have been: a word of the lexicon first, then the words one edit away, then two."""
+async def corrected(connection: AsyncConnection, token: Token, alike: Sequence[Known], lexicon: Lexicon) -> list[Known]:
+    """What an unknown word may have been: a word of the lexicon first, then the words one edit away (alike), then two."""
     if not edits_forgiven(token.word):
         return []
     letters, length = set(token.word[:2]), len(token.word)
@@ -76,7 +73,7 @@ async def corrected(connection: AsyncConnection, token: Token, found: Findable, 
         for word, label in lexicon.words.items()
         if not letters.isdisjoint(word[:2]) and abs(len(word) - length) <= LONGEST_ENDING
     ]
-    if close := nearest(token.word, token.stem, [*ours, *found.typos]):
+    if close := nearest(token.word, token.stem, [*ours, *alike]):
         return close
     return nearest(token.word, token.stem, await words_around(connection, token.word, 2))
 

@@ -23,6 +23,7 @@ from bot.administration.list_report import people_told, report_of, text_of
 from bot.administration.report_tables import LONGEST_CELL
 from bot.installation.import_undoing import settle, undo_import
 from bot.installation.lexicon_file import LexiconFile
+from bot.installation.memory import collect_seldom
 from commands.imports import people
 from commands.imports.files import Sheet, UnreadableError, read_sheet
 from commands.imports.mapping import Mapping, MappingError, list_mappings, parse_mapping, recognise
@@ -217,6 +218,7 @@ def _do(job: dict[str, Any], content: bytes) -> Outcome:
 
 def main() -> None:
     """Do the job that comes in."""
+    collect_seldom()
     too_heavy = {"trouble": {"why": "too-heavy"}}
     apart.serve(_do, crash="list-crashed", too_heavy=too_heavy, bounded=lambda job: job["do"] in {READ, PLANNING})
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from commands.imports.meanings import Meanings
 from commands.imports.proposal.contents import Profile
 from commands.imports.proposal.names import NEUTRAL, fields_named, words_in
-from commands.imports.proposal.scores import CERTAIN, CHECKED, DOUBTFUL, FEW, LEAST, scores_of
+from commands.imports.proposal.scores import CERTAIN, CHECKED, DAYS, DOUBTFUL, FEW, LEAST, scores_of
 
 MANY = frozenset(
     {
@@ -25,7 +25,7 @@ MANY = frozenset(
         "equipements",
     }
     | {"frais", "conditions", "contact_moyen", "acces", "personnes", "horaires", "etat", "accord", "rien"}
-    | {"coche_services", "coche_publics"}
+    | {"coche_services", "coche_publics", *DAYS}
 )
 """Fields that several columns may say together."""
 

@@ -99,3 +99,10 @@ def test_titles_that_span_the_table_are_no_rows_though_most_rows_say_little() ->
         (3, {"Organisme": "ADIL", "Tél": "05 53 66 55 66", "Intertitre": "LOGEMENT"}),
         (5, {"Organisme": "CMP", "Intertitre": "SANTÉ"}),
     ]
+
+
+def test_a_row_that_says_what_its_cells_are_names_no_columns() -> None:
+    text = (
+        "CIO\t2 rue Haute - 47000 AGEN\tTél : 05 53 66 01 03\tscolaires\nPMI\t4 av. Foch - 47300 X\tTél : 05 53 66 01 04\tsur rendez-vous\n"
+    )
+    assert [place for place, _ in rows(text.encode())] == [1, 2]

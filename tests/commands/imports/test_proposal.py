@@ -175,6 +175,19 @@ def test_what_a_business_tool_exports() -> None:
     ]
 
 
+def test_mornings_and_afternoons_of_a_day_are_that_day() -> None:
+    text = "Lieu;Lundi – Matin;Lundi – Après-midi;Mardi – Matin\nA;9h-12h;14h-17h;\nB;;;9h-12h\n"
+    assert [each.values["opening_hours"] for each in read(text).structures.values()] == ["Mo 09:00-12:00,14:00-17:00", "Tu 09:00-12:00"]
+
+
+def test_two_agencies_of_a_landlord_are_two_sheets() -> None:
+    records = read("Agence;Antenne;Adresse;Ville\nHabitalys;Siège;12 bd Scaliger;AGEN\nHabitalys;Tapie;3 rue Tapie;AGEN\n")
+    assert [(each.name, each.values["address"]) for each in records.structures.values()] == [
+        ("Habitalys", "12 bd Scaliger"),
+        ("Habitalys", "3 rue Tapie"),
+    ]
+
+
 def test_a_yes_under_a_question_about_the_way_in_is_no_service() -> None:
     text = "Structure;Thème;Comment y aller (sur RDV ?)\nA;Logement;Oui\nB;Logement;Non\n"
     assert [(each.name, each.values["how_to_reach"]) for each in read(text).services.values()] == [

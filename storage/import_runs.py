@@ -89,8 +89,8 @@ async def add_run(session: AsyncSession, source: str, title: str, brought_by: st
 
 async def add_step(session: AsyncSession, number: int, done: Done, changes: Sequence[Mapping[str, Any]]) -> None:
     """Keep what one transaction of an import did. changes: rows of `SheetChange`, by column."""
-    if not done.is_empty:
-        session.add(ImportStep(import_number=number, done=done.as_json()))
+    steps = [] if done.is_empty else [{"import_number": number, "done": done.as_json()}]
+    await imports.add_rows(session, ImportStep, steps)
     await imports.add_rows(session, SheetChange, changes)
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, delete, update
+from sqlalchemy import ColumnElement, bindparam, delete, update
+from sqlalchemy import select as core_select
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -24,6 +25,12 @@ Reach = tuple[str, str]
 Marks = tuple[int, dict[str, Any], list[str]]
 """Of a structure: its number; its name, commune, postcode and SIRET; its phones."""
 Item = TypeVar("Item")
+
+
+_RAW = table_of(RawRow).c
+_RAW_ROWS = core_select(_RAW.source_id, _RAW.id, _RAW.payload).where(
+    _RAW.source == bindparam("source"), _RAW.kind == bindparam("kind"), _RAW.source_id.in_(bindparam("source_ids", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +194,9 @@ async def find_whole_services(session: AsyncSession, service_ids: Sequence[int])
 
 async def find_raw_rows(session: AsyncSession, source: str, kind: str, source_ids: Sequence[str]) -> dict[str, tuple[int, dict[str, Any]]]:
     """Rows of a source as they came, by their identifier: their numbers, and what they said."""
-    mine = col(RawRow.source) == source, col(RawRow.kind) == kind, col(RawRow.source_id).in_(source_ids)
-    found = await session.exec(select(RawRow.source_id, RawRow.id, RawRow.payload).where(*mine))
-    return {source_id: (number or 0, dict(payload)) for source_id, number, payload in found}
+    asked = {"source": source, "kind": kind, "source_ids": source_ids}
+    found = await (await session.connection()).execute(_RAW_ROWS, asked)
+    return {source_id: (number, dict(payload)) for source_id, number, payload in found}
 
 
 async def set_raw_rows(

@@ -5,7 +5,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Column, Dialect, Executable, Table, func, insert, select, text
+from sqlalchemy import Column, Dialect, Executable, Select, Table, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 Bind = Callable[[Any], Any]
@@ -32,7 +32,7 @@ async def next_numbers(connection: AsyncConnection, table: Table, count: int) ->
     if not count:
         return []
     if connection.dialect.name == "sqlite":  # who writes is alone
-        last = (await connection.execute(select(func.max(table.c.id)))).scalar() or 0
+        last = (await connection.execute(_last_number(table))).scalar() or 0
         return list(range(last + 1, last + 1 + count))
     asked = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)")
     return list((await connection.execute(asked, {"name": f'"{table.name}"', "count": count})).scalars())
@@ -59,6 +59,11 @@ def _bound(values: tuple[Any, ...], binds: tuple[tuple[int, Bind], ...]) -> tupl
     for place, bind in binds:
         own[place] = bind(own[place])
     return tuple(own)
+
+
+@lru_cache(maxsize=100)
+def _last_number(table: Table) -> Select[Any]:
+    return select(func.max(table.c.id))
 
 
 @lru_cache(maxsize=100)

@@ -6,7 +6,6 @@ What only one verb needs is imported there: the robot that runs for months must 
 import asyncio
 import sys
 from collections.abc import Coroutine
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,7 +15,6 @@ from bot import logs
 from bot.administration.misuse import Misuse, misuse
 from bot.installation.faults import fault_of
 from bot.installation.ground import open_database
-from bot.installation.lexicon_file import LexiconFile
 from bot.machine import now
 from bot.sections import ConfigurationError
 from bot.settings import Settings, load
@@ -76,10 +74,14 @@ def import_(
     if undo or file is None:
         if not undo or file is not None:
             raise typer.Exit(_say("donnez une liste à importer, ou --annuler sans liste", EX_USAGE))
-        _live(_undo_import(_settings(config)))
+        from bot.administration.import_run import undo_for  # noqa: PLC0415 - see above
+
+        _live(undo_for(_settings(config), now()))
         return
+    from bot.administration.imports_report import import_for  # noqa: PLC0415 - see above
+
     asked = {"source": source, "mapping": mapping, "name": name, "tab": tab, "yes": yes}
-    _live(_import(_settings(config), file, asked, by=by, apply=apply, force=force))
+    _live(import_for(_settings(config), file, asked, now=now(), by=by, apply=apply, force=force))
 
 
 @cli.command()
@@ -91,7 +93,9 @@ def export(
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Écrire tout l’annuaire dans un fichier, et dire ce que ce format ne porte pas."""
-    _live(_export(_settings(config), form if file else None, file or Path(form)))
+    from bot.administration.export_report import export_for  # noqa: PLC0415 - see above
+
+    _live(export_for(_settings(config), form if file else None, file or Path(form), now()))
 
 
 @territory.command("import")
@@ -197,49 +201,6 @@ async def _identity(settings: Settings, *, replace: bool) -> int:
     fault, said = await report_identity(settings, replace=replace)
     print(said)
     return int(bool(fault))
-
-
-async def _import(settings: Settings, file: Path, asked: dict[str, Any], *, by: str | None, apply: bool, force: bool) -> int:
-    from rich.console import Console  # noqa: PLC0415 - see above
-
-    from bot.administration.import_reading import Wishes  # noqa: PLC0415 - see above
-    from bot.administration.imports_report import House, import_file  # noqa: PLC0415 - see above
-
-    console = Console(soft_wrap=True)
-    answered = sys.stdin.isatty() and sys.stdout.isatty()
-    wishes = Wishes(settings.data, **asked, read=partial(console.input, markup=False) if answered else None)
-    database = await open_database(settings)
-    try:
-        house = House(database, LexiconFile(settings.data)(), now(), console)
-        return await import_file(house, file, wishes, by=by, apply=apply, force=force)
-    finally:
-        await database.close()
-
-
-async def _export(settings: Settings, form: str | None, file: Path) -> int:
-    from rich.console import Console  # noqa: PLC0415 - see above
-
-    from bot.administration.export_report import export_directory  # noqa: PLC0415 - see above
-    from commands.exports.formats import Occasion  # noqa: PLC0415 - see above
-
-    database = await open_database(settings)
-    try:
-        territory, lexicon = settings.as_territory(), LexiconFile(settings.data)()
-        occasion = Occasion(lexicon, now().astimezone(territory.zone).date(), territory.name, territory.contours)
-        return await export_directory(database, form, file, occasion, settings.face.logo, Console(soft_wrap=True))
-    finally:
-        await database.close()
-
-
-async def _undo_import(settings: Settings) -> int:
-    from bot.administration.import_run import undo_last  # noqa: PLC0415 - see above
-
-    database = await open_database(settings)
-    try:
-        print(await undo_last(database, now()))
-        return 0
-    finally:
-        await database.close()
 
 
 async def _erase(settings: Settings, person: str, *, apply: bool) -> int:

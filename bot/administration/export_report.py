@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -9,10 +11,13 @@ from rich.console import Console
 from bot import logo
 from bot.administration.report_tables import counted, say
 from bot.delivery.printer import print_page
+from bot.installation.ground import open_database
+from bot.installation.lexicon_file import LexiconFile
+from bot.settings import Settings
 from commands.core.declaration.effects import Printed
 from commands.core.telling.printing import can_print
 from commands.core.telling.rendering import TEXTS
-from commands.exports.formats import BOOKLET, DRAWN, FORMATS, MAP, PICTURE, QUALITY, File, Occasion, make
+from commands.exports.formats import BOOKLET, DRAWN, FORMATS, INCLUSION, MAP, MEDIATION, PICTURE, QUALITY, VCARD, WEB, File, Occasion, make
 from commands.exports.official import is_installed
 from storage.database import Database
 from storage.whole_directory import list_sheets
@@ -22,6 +27,32 @@ NO_PRINTER = "un livret ou une carte demande la bibliothèque typst : pip instal
 ALIASES = {"excel": "xlsx", "vcf": "vcard", "json": "data-inclusion", "datainclusion": "data-inclusion", "qualité": QUALITY, "pdf": BOOKLET}
 
 
+ENDINGS: Mapping[str, tuple[str, ...]] = {
+    "csv": ("csv", "txt"),
+    "xlsx": ("xlsx",),
+    INCLUSION: ("json",),
+    MEDIATION: ("csv",),
+    VCARD: ("vcf", "vcard"),
+    WEB: ("html", "htm"),
+    QUALITY: ("csv",),
+    BOOKLET: ("pdf",),
+    MAP: ("pdf",),
+    PICTURE: ("png",),
+}
+"""How the names of files end, by format: programs open a file by its end. The first one is the usual one, where there are several."""
+
+
+async def export_for(settings: Settings, said: str | None, file: Path, now: datetime) -> int:
+    """`export_directory`, of an installation."""
+    database = await open_database(settings)
+    try:
+        territory, lexicon = settings.as_territory(), LexiconFile(settings.data)()
+        occasion = Occasion(lexicon, now.astimezone(territory.zone).date(), territory.name, territory.contours)
+        return await export_directory(database, said, file, occasion, settings.face.logo, Console(soft_wrap=True))
+    finally:
+        await database.close()
+
+
 async def export_directory(
     database: Database, said: str | None, file: Path, occasion: Occasion, town: Path | None, console: Console
 ) -> int:
@@ -29,6 +60,9 @@ async def export_directory(
     form = form_of(said, file)
     if form not in FORMATS:
         say(console, f"agora export : « {form} » n’est pas un format que j’écris. Choisissez : {', '.join(FORMATS)}.")
+        return 1
+    if (end := file.suffix.lower().removeprefix(".")) not in ENDINGS[form]:
+        say(console, f"agora export : {_misnamed(form, end, file)}")
         return 1
     if form == QUALITY and not is_installed():
         say(console, f"agora export : {MISSING}")
@@ -54,6 +88,14 @@ def form_of(said: str | None, file: Path) -> str:
     forms = [ALIASES.get(name.lower(), name.lower()) for name in names]
     form = next((form for form in forms if form in FORMATS), said or file.name)
     return PICTURE if form == MAP and file.suffix.lower() == ".png" else form
+
+
+def _misnamed(form: str, end: str, file: Path) -> str:
+    """Why a file of this format would not be opened under its name, and the name it may have."""
+    usual = ENDINGS[form][0]
+    known = sorted({each for ends in ENDINGS.values() for each in ends})
+    why = f"un « {form} » finit par .{usual}" if end in ("", *known) else f"je n’écris pas de .{end}, mais : {', '.join(known)}"
+    return f'{why}. Écrivez : agora export {form} "{file.with_suffix(f".{usual}")}"'
 
 
 def _write(file: Path, data: bytes | Printed, town: Path | None) -> None:

@@ -15,7 +15,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 import commands
 import storage
+from bot.installation.ground import open_database
 from bot.installation.import_undoing import settle, undo_import
+from bot.settings import Settings
 from commands.imports.applying import apply_plan, find_changed_rows
 from commands.imports.claims import Disagreement
 from commands.imports.files import Sheet
@@ -111,11 +113,12 @@ async def write_plan(
         freed, held = time.monotonic(), 0.0
         for part in portions(plan, rows=rows):
             readings = read_added(part)
+            kept = of_added(part, plan.records, readings)
             await asyncio.sleep(freed + max(BREATH_S, held) - time.monotonic())
             async with database.writing() as session:
                 begun = time.monotonic()
                 numbers = await apply_plan(session, part, now, number, readings)
-                await read_rows.remember(session, of_added(part, plan.records, numbers, readings), fresh=True)
+                await read_rows.remember(session, {numbers[key]: each for key, each in kept.items()}, fresh=True)
             held = (freed := time.monotonic()) - begun
             progress.advance(bar, sum(counts(part).values()))
             told(int(progress.tasks[0].completed), total)
@@ -153,6 +156,15 @@ def counts(plan: Plan) -> dict[str, int]:
         "changed": sum(len(delta.changed) for delta in both),
         "withdrawn": sum(len(delta.withdrawn) for delta in both),
     }
+
+
+async def undo_for(settings: Settings, now: datetime) -> None:
+    """`undo_last`, of an installation, and what was done, told."""
+    database = await open_database(settings)
+    try:
+        print(await undo_last(database, now))
+    finally:
+        await database.close()
 
 
 async def undo_last(database: Database, now: datetime, *, by: str = BY_HAND) -> str:

@@ -1,9 +1,11 @@
 """`agora import`: reads a file, shows what it would change, and applies it when asked. French, for the operator."""
 
+import sys
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.progress import track
@@ -14,7 +16,11 @@ from bot.administration.import_reading import ImportFailedError, Wishes, choose_
 from bot.administration.import_run import BUSY, plan_of, read_rows_of, shrinking, write_plan
 from bot.administration.people_report import import_people
 from bot.administration.report_tables import LONGEST_CELL, counted, say
+from bot.installation.ground import open_database
 from bot.installation.import_undoing import settle
+from bot.installation.lexicon_file import LexiconFile
+from bot.installation.memory import collect_seldom
+from bot.settings import Settings
 from commands.imports import cells, people
 from commands.imports.files import Sheet, UnreadableError
 from commands.imports.mapping import Mapping, MappingError
@@ -33,6 +39,22 @@ class House:
     lexicon: Lexicon
     now: datetime
     console: Console
+
+
+async def import_for(
+    settings: Settings, file: Path, asked: dict[str, Any], *, now: datetime, by: str | None, apply: bool, force: bool
+) -> int:
+    """`import_file`, of an installation. asked: what was wished of the reading, as `Wishes` has it."""
+    collect_seldom()
+    console = Console(soft_wrap=True)
+    answered = sys.stdin.isatty() and sys.stdout.isatty()
+    wishes = Wishes(settings.data, **asked, read=partial(console.input, markup=False) if answered else None)
+    database = await open_database(settings)
+    try:
+        house = House(database, LexiconFile(settings.data)(), now, console)
+        return await import_file(house, file, wishes, by=by, apply=apply, force=force)
+    finally:
+        await database.close()
 
 
 async def import_file(house: House, file: Path, wishes: Wishes, *, by: str | None = None, apply: bool = False, force: bool = False) -> int:

@@ -22,6 +22,7 @@ from bot.administration.import_run import counts, plan_of, read_rows_of, write_p
 from bot.administration.list_report import people_told, report_of, text_of
 from bot.administration.report_tables import LONGEST_CELL
 from bot.installation.import_undoing import settle, undo_import
+from bot.installation.memory import collect_seldom
 from commands.imports import people
 from commands.imports.files import Sheet, UnreadableError, read_sheet
 from commands.imports.mapping import Mapping, MappingError, list_mappings, parse_mapping, recognise
@@ -220,6 +221,7 @@ def _do(job: Job, content: bytes, lexicon: Lexicon) -> Outcome:
 
 def main() -> None:
     """Do the job that comes in."""
+    collect_seldom()
     apart.serve(Job, _do, crash="list-crashed")
 
 

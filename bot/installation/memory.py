@@ -1,7 +1,10 @@
-"""What the start of the bot used and needs no more is given back to the machine."""
+"""What a process does with its memory: what it needs no more is given back, what stays is not looked at again."""
 
 import ctypes
 import gc
+
+MADE = 20_000
+"""Things made, less those undone, between two looks for circles; Python has 700."""
 
 
 def give_back() -> None:
@@ -13,3 +16,9 @@ def give_back() -> None:
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
         trim(0)
+
+
+def collect_seldom() -> None:
+    """For a process that makes many things, in no circles, and then ends: looking for circles takes a tenth of its time otherwise."""
+    gc.freeze()
+    gc.set_threshold(MADE, 50, 100)

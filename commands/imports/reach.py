@@ -26,8 +26,24 @@ READERS: tuple[tuple[str, str, Reader, str], ...] = (
     ("web", "site", read_webs, "adresse de site inutilisable"),
 )
 """Of each way: its kind, our field, what reads it, and what is said of a cell that holds none."""
+_SIGNS = {
+    "phone": re.compile(r"(?<!\d)0[1-9](?:[ .\-]?\d\d){4}(?!\d)"),
+    "email": re.compile("@"),
+    "web": re.compile(r"\bwww\.|://"),
+}
+"""Of each kind, what no way to reach of it goes without, or hardly: a first look, as every cell is looked at."""
 _LABEL = re.compile(r"\b(?:t[ée]l(?:[ée]phone)?|portable|mobile|fax|mail|e-mail|m[ée]l|courriel|site|web)\b[ .]?(?::|$)", re.IGNORECASE)
 """What stands before a way to reach, and says nothing once it is gone."""
+
+
+def may_hold(kind: str, words: str) -> bool:
+    """Whether words that tell something else may hold a way to reach of this kind too."""
+    return _SIGNS[kind].search(words) is not None
+
+
+def holds_reach(words: str) -> bool:
+    """Whether words that tell something else hold a way to reach too."""
+    return any(may_hold(kind, words) and reader(words).kept for kind, _, reader, _ in READERS)
 
 
 def without_reach(words: str) -> str:

@@ -1,6 +1,6 @@
 """A list that is in the directory: the rows that made a sheet by themselves are kept in mind, by digests, for its next edition."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,20 +14,23 @@ from storage.imports import AT_ONCE
 from storage.read_rows import Told, digest_sheet, words_of_sheet
 from storage.slices import slices
 
-Remembered = dict[int, tuple[str, str, Sequence[Told]]]
-"""Of sheets, by number: the digest of the row, of the sheet, and what was said of the row."""
+Kept = tuple[str, str, Sequence[Told]]
+"""The digest of a row, of its sheet, and what was said of the row."""
 
 
-def of_added(plan: Plan, records: Records, numbers: Mapping[Key, int], whole: Collection[Key]) -> Remembered:
-    """What is to be kept of the rows of new sheets, just written. plan: a portion; records: of the whole list; whole: see `findable`."""
+def of_added(plan: Plan, records: Records, whole: Collection[Key]) -> dict[Key, Kept]:
+    """What is to be kept of the rows of new sheets, by key, once these are written.
+
+    plan: a portion; records: of the whole list; whole: see `findable`.
+    """
     services: dict[Key | None, list[Record]] = {}
     for record in plan.services.added:
         services.setdefault(record.structure, []).append(record)
-    found: Remembered = {}
+    found: dict[Key, Kept] = {}
     for record in plan.structures.added:
         own, rank = services.get(record.key, []), records.ledger.rank(record.key)
         if rank is not None and record.key in whole and (not records.offers or len(own) == records.ledger.made[rank]):
-            found[numbers[record.key]] = records.ledger.digest(rank), _digest(record, own), _told(records, rank)
+            found[record.key] = records.ledger.digest(rank), _digest(record, own), _told(records, rank)
             records.ledger.ranks[record.key] = DONE
     return found
 
@@ -57,11 +60,11 @@ def left(plan: Plan) -> Iterator[Sequence[tuple[Key, int]]]:
     return slices(found, AT_ONCE)
 
 
-async def find_left(session: AsyncSession, records: Records, rows: Sequence[tuple[Key, int]], but: Collection[int]) -> Remembered:
-    """What is to be kept of these rows: those whose sheets are what they say, and no more. but: see `taken_up`."""
+async def find_left(session: AsyncSession, records: Records, rows: Sequence[tuple[Key, int]], but: Collection[int]) -> dict[int, Kept]:
+    """What is to be kept of these rows, by the number of their sheets: those that say what rows say, and no more. but: see `taken_up`."""
     numbers = await imports.find_ids(session, Structure, [key for key, _ in rows])
     sheets = await read_rows.find_sheets(session, list(numbers.values()))
-    found: Remembered = {}
+    found: dict[int, Kept] = {}
     for key, rank in rows:
         number = numbers.get(key)
         if number is None or number in but:

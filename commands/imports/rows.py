@@ -12,13 +12,13 @@ from commands.imports.identifiers import shortened
 from commands.imports.mapping import Columns, Mapping, ServiceFields, StructureFields
 from commands.imports.meanings import Meanings
 from commands.imports.personal import is_mobile, is_person, is_personal_mail, looks_personal
-from commands.imports.reach import READERS, without_reach
+from commands.imports.reach import READERS, holds_reach, may_hold, without_reach
 from commands.imports.ticks import Box, read_box
 from commands.imports.values.addresses import read_address
 from commands.imports.values.coordinates import read_place
 from commands.imports.values.dates import read_day
 from commands.imports.values.hours_columns import read_columns
-from commands.imports.values.lists import cut
+from commands.imports.values.lists import Listed, cut
 from commands.imports.values.numbers import read_postcode, read_siret
 from commands.imports.values.words import Read
 from storage.analysis import fold
@@ -47,15 +47,6 @@ class Notice:
 def _folded(names: tuple[object, ...]) -> tuple[str, ...]:
     """The names of columns, folded; the rows of a file have the same ones."""
     return tuple(fold(str(name)) for name in names)
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """What a column of activities lists: what is done, and the publics and conditions told among it."""
-
-    done: tuple[str, ...]
-    publics: tuple[str, ...]
-    conditions: tuple[str, ...]
 
 
 class RowReader:
@@ -216,19 +207,21 @@ class RowReader:
         for kind, ours, reader, reason in READERS:
             for name in getattr(fields, ours):
                 kept, left, told = reader(self._cells.get(name))
-                if told or (left and every.count(name) == 1):
+                if told or (left and every.count(name) == 1 and (kept or not holds_reach(self._line(name)))):
                     beside = kept and not any(sign.isdecimal() or sign == "@" for sign in left)
                     self.note(name, left or self._line(name), told or (BESIDE if beside else reason))
-                if self.mapping.nominatifs == "laisser":
-                    kept = self._of_the_structure(name, kind, kept)
-                found.update((kind, value) for value in kept)
+                found.update((kind, value) for value in self._allowed(name, kind, kept))
+            for name in dict.fromkeys(every):  # « Boé, 05 53 66 80 03 » in a column of addresses, a mail in one of phones
+                if name not in getattr(fields, ours) and may_hold(kind, self._line(name)):
+                    found.update((kind, value) for value in self._allowed(name, kind, reader(self._cells.get(name)).kept))
         return frozenset(found)
 
     def address(self, fields: StructureFields) -> str:
         """The street, its parts in one go, and what goes with it; without the ways to reach that its cells hold too."""
         street = " ".join(words for words in map(self._line, fields.voie) if words)
         reach = {*fields.telephone, *fields.courriel, *fields.site}
-        rest = (without_reach(self._line(name)) if name in reach else self._line(name) for name in fields.adresse)
+        said = ((name, self._line(name)) for name in fields.adresse)
+        rest = (without_reach(words) if name in reach or holds_reach(words) else words for name, words in said)
         return ", ".join(dict.fromkeys(words for words in (street, *rest) if words))
 
     def point(self, fields: StructureFields) -> tuple[float, float] | None:
@@ -257,8 +250,10 @@ class RowReader:
             )
         return read.kept or None
 
-    def _of_the_structure(self, column: str, kind: str, values: list[str]) -> list[str]:
-        """Those of these ways to reach that are nobody's own."""
+    def _allowed(self, column: str, kind: str, values: list[str]) -> list[str]:
+        """Those of these ways to reach that may be kept: where the declaration leaves people's, those that are nobody's own."""
+        if self.mapping.nominatifs == "garder":
+            return values
         own = {"phone": is_mobile, "email": is_personal_mail}.get(kind)
         others = [value for value in values if own is None or not own(value)]
         if len(others) < len(values):

@@ -5,8 +5,9 @@ from typing import Any
 from commands.imports.costs import OTHER, costs
 from commands.imports.mapping import Columns, Mapping, ServiceFields
 from commands.imports.meanings import Needs, folded, tags_of
-from commands.imports.rows import Listed, RowReader
+from commands.imports.rows import RowReader
 from commands.imports.ticks import read_box
+from commands.imports.values.lists import Listed
 from storage.analysis import fold
 
 PRECISE = 0.75

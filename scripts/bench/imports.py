@@ -22,6 +22,7 @@ from rich.console import Console
 from bot.administration.import_reading import Wishes
 from bot.administration.import_run import undo_last
 from bot.administration.imports_report import House, import_file
+from bot.installation.memory import collect_seldom
 from commands.core.declaration.context import Person
 from commands.table import TABLE
 from scripts.bench.polls import databases
@@ -72,6 +73,7 @@ def lines(count: int, changed: int = 0) -> Iterator[str]:
 
 async def run(url: str, file: str) -> None:
     """Of the child: import, and say what it cost. No file: take the last import back."""
+    collect_seldom()
     database = Database(url)
     begun, processor = time.perf_counter(), time.process_time()
     if file:

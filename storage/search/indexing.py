@@ -38,6 +38,8 @@ _ADD_PLACES = text(
     "latitude = search_place.latitude + excluded.latitude, longitude = search_place.longitude + excluded.longitude, "
     "located = search_place.located + excluded.located"
 )
+_WORD = table_of(SearchWord).c.word
+_KNOWN_WORDS = select(_WORD).where(_WORD.in_(bindparam("words", expanding=True)))
 _ADD_TYPOS = text("INSERT INTO search_typo (key, word) VALUES (:key, :word) ON CONFLICT DO NOTHING")
 _PLACES = text("SELECT name, documents, latitude, longitude, located FROM search_place")
 _TIDY = text("INSERT INTO search_index (search_index) VALUES ('optimize')")
@@ -195,7 +197,7 @@ async def _change_words(connection: AsyncConnection, changes: _Changes) -> None:
         return
     known: set[str] = set()
     for some in slices(list(changed), 5_000):
-        known.update((await connection.execute(select(col(SearchWord.word)).where(col(SearchWord.word).in_(some)))).scalars())
+        known.update((await connection.execute(_KNOWN_WORDS, {"words": some})).scalars())
     rows = [_word_row(word, count, changes) for word, count in changed.items()]
     await run_many(connection, _ADD_WORDS, rows)
     fresh = [word for word in changed if word not in known and not word.isdecimal()]  # no edit is forgiven in a number

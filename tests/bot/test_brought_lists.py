@@ -125,7 +125,7 @@ async def test_a_process_apart_reads_and_is_told_once(house: House) -> None:
     waiting = await house.waiting()
     assert waiting is not None
     told = await house.works()
-    assert "CP Ville (82000 Montauban) : qu’est-ce que c’est ?" in told
+    assert "Bureau (82000) : qu’est-ce que c’est ?" in told
     before = await house.chat.outbox()
     await house.reborn().handle(waiting)  # as after a kill between what was told and what was known to be
     assert await house.chat.outbox() == before

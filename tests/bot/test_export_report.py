@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot.administration.export_report import export_directory, form_of
+from bot.administration.export_report import ENDINGS, export_directory, form_of
 from commands.exports.formats import FORMATS, Occasion
 from storage.database import Database
 from storage.directory import Contact
@@ -44,11 +44,34 @@ async def test_the_national_file_says_what_it_leaves(town: Database, tmp_path: P
     assert json.loads((tmp_path / "a.json").read_bytes())["structures"][0]["telephone"] == "+33556072048"
 
 
-@pytest.mark.parametrize("form", [*FORMATS, "excel"])
-async def test_each_format_is_written(town: Database, tmp_path: Path, form: str) -> None:
-    code, text = await said(town, form, tmp_path / "a")
-    assert (code, (tmp_path / "a").stat().st_size > 0) == (0, True)
-    assert text.startswith(str(tmp_path / "a"))
+def test_each_format_has_the_ends_of_its_files() -> None:
+    assert ENDINGS.keys() == FORMATS.keys()
+
+
+@pytest.mark.parametrize(("form", "end"), [*((form, end) for form, ends in ENDINGS.items() for end in ends), ("excel", "XLSX")])
+async def test_each_format_is_written(town: Database, tmp_path: Path, form: str, end: str) -> None:
+    file = tmp_path / f"a.{end}"
+    code, text = await said(town, form, file)
+    assert (code, file.stat().st_size > 0) == (0, True)
+    assert text.startswith(str(file))
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "why"),
+    [
+        ("livret", "livret.docx", "je n’écris pas de .docx, mais : csv, htm, html, json, pdf, png, txt, vcard, vcf, xlsx"),
+        ("livret", "livret", "un « livret » finit par .pdf"),
+        ("csv", "annuaire.xlsx", "un « csv » finit par .csv"),
+        ("html", "carte.png", "un « html » finit par .html"),
+        ("data-inclusion", "annuaire.csv", "un « data-inclusion » finit par .json"),
+    ],
+)
+async def test_no_file_is_written_under_the_name_of_another_sort(town: Database, tmp_path: Path, form: str, name: str, why: str) -> None:
+    file = tmp_path / name
+    code, text = await said(town, form, file)
+    assert (code, file.exists()) == (1, False)
+    right = file.with_suffix(f".{ENDINGS[form][0]}")
+    assert " ".join(text.split()) == f'agora export : {why}. Écrivez : agora export {form} "{right}"'
 
 
 @pytest.mark.parametrize(
@@ -82,5 +105,5 @@ async def test_what_cannot_be_done_is_said_in_one_line(database: Database, tmp_p
             " Choisissez : data-inclusion, csv, xlsx, vcard, mediation-numerique, html, qualite, livret, carte, carte-image.\n"
         ),
     )
-    code, text = await said(database, "csv", tmp_path / "nowhere" / "a")
+    code, text = await said(database, "csv", tmp_path / "nowhere" / "a.csv")
     assert (code, "je ne peux pas écrire" in text) == (1, True)

@@ -21,9 +21,9 @@ ENCRYPTION = {"type": "m.room.encryption", "state_key": "", "content": {"algorit
 PAUSE_S = 0.3
 LIST = """\
 Annuaire de la Ville;;;;;
-Structure;Adresse;CP Ville;Tél.;Référente;Actions
-Les Paniers d’Eugénie;3 rue Basse;82000 Montauban;05 63 00 11 44;Julie Bernard;Aide alimentaire
-Toits pour tous;4 rue Haute;82000 Montauban;05 63 00 11 66;Jean Roy;Conseil logement
+Structure;Adresse;Bureau;Tél.;Référente;Actions
+Les Paniers d’Eugénie;3 rue Basse;82000;05 63 00 11 44;Julie Bernard;Aide alimentaire
+Toits pour tous;4 rue Haute;82000;05 63 00 11 66;Jean Roy;Conseil logement
 """
 
 
@@ -77,7 +77,7 @@ async def test_a_list_becomes_the_directory_and_is_taken_back(
     await talk.sends("annuaire 2026.csv", LIST.encode("cp1252"))
     assert "Structure : nom de la structure" in await talk.hears("Je comprends")
     assert "Jamais gardé : Référente" in await talk.hears("Des personnes dans cette liste")
-    await talk.hears("CP Ville (82000 Montauban) : qu’est-ce que c’est ?")
+    await talk.hears("Bureau (82000) : qu’est-ce que c’est ?")
     assert "2 prises, 0 refusée, 1 de côté" in await talk.asks("1", "est comprise")
     await talk.asks("oui", "est dans l’annuaire : 4 fiches et services ajoutés")
     assert "Les Paniers d’Eugénie" in await talk.asks("!qui-fait aide alimentaire", "Paniers")

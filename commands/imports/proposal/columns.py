@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from commands.imports.meanings import Meanings
 from commands.imports.proposal.contents import Profile
 from commands.imports.proposal.names import NEUTRAL, fields_named, words_in
-from commands.imports.proposal.scores import CERTAIN, CHECKED, DOUBTFUL, FEW, LEAST, scores_of
+from commands.imports.proposal.scores import CERTAIN, CHECKED, DAYS, DOUBTFUL, FEW, LEAST, scores_of
 
 MANY = frozenset(
     {
@@ -25,7 +25,7 @@ MANY = frozenset(
         "equipements",
     }
     | {"frais", "conditions", "contact_moyen", "acces", "personnes", "horaires", "etat", "accord", "rien"}
-    | {"coche_services", "coche_publics"}
+    | {"coche_services", "coche_publics", *DAYS}
 )
 """Fields that several columns may say together."""
 
@@ -52,6 +52,7 @@ def guess(profiles: Sequence[Profile], meanings: Meanings) -> list[Guess]:
     scores = {each.name: scores_of(each, meanings) for each in profiles}
     _follow_siblings(profiles, scores)
     _tell_people_apart(profiles, scores)
+    _prefer_usual_names(profiles, scores)
     given = _given(profiles, scores)
     taken = {name: column for column, name in given.items() if name not in MANY}
     return [_guess(each, given.get(each.name), scores[each.name], taken) for each in profiles]
@@ -90,6 +91,19 @@ def _tell_people_apart(profiles: Sequence[Profile], scores: dict[str, dict[str, 
         for name, words in called.items():
             if words <= {"nom", "noms", "famille", "de", "name", "last", "family"}:
                 scores[name] = {"personnes": 1.0}
+
+
+def _prefer_usual_names(profiles: Sequence[Profile], scores: dict[str, dict[str, float]]) -> None:
+    """Beside « Raison sociale », what people call it: « MAIRIE DE BOÉ » has a crèche, a library and a school."""
+    usual = {each.name for each in profiles if each.filled == each.rows > 0 and not USUAL.isdisjoint(words_in(each.name))}
+    named = [name for name in usual if fields_named(name).get("nom", 0.0) >= NEUTRAL]
+    for name in scores if named else ():
+        if fields_named(name).get("nom", 0.0) >= NEUTRAL:
+            scores[name] = {"nom": 1.0 if name in named else CERTAIN}
+
+
+USUAL = frozenset({"enseigne", "usuel", "commercial", "usage"})
+"""Words of the name of a column that says how structures are called every day."""
 
 
 def _given(profiles: Sequence[Profile], scores: Mapping[str, Mapping[str, float]]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """What the cells of a column are: phones, dates, hours, yes and no, names of people… Read from a sample, whatever the column is called."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -150,6 +151,14 @@ def _is_postcode(words: str) -> bool:
     return cells.postcode(words) is not None
 
 
+def _is_town(words: str) -> bool:
+    """A commune with its postcode, and no street: « 47000 AGEN »."""
+    return _TOWN.fullmatch(words) is not None
+
+
+_TOWN = re.compile(r"\d{2} ?\d{3}[ ,–-]+[^\W\d_][^\d,]*(?:\bcedex(?: \d{1,2})?)?", re.IGNORECASE)
+
+
 def _is_cost(words: str) -> bool:
     said = fold(words)
     return len(words) <= LONG and any(mark in said for mark in COSTS)
@@ -191,6 +200,7 @@ TESTS: Mapping[str, Callable[[str], bool]] = {
     "answer": lambda words: opening(words) in {"oui", "non", "yes", "no"},
     "person": is_person,
     "address": _is_address,
+    "town": _is_town,
     "cost": _is_cost,
     "name": _is_name,
     "number": lambda words: cells.degrees(words, 1e15) is not None,

@@ -12,7 +12,7 @@ PROPOSED = {
     "adresse_complement": "adresse (complément)",
     "code_postal": "code postal",
     "commune": "commune",
-    "commune_fin": "commune, à la fin",
+    "commune_fin": "commune, au bout",
     "code_insee": "code de la commune",
     "quartier": "quartier",
     "latitude": "latitude",

@@ -17,7 +17,7 @@ from commands.imports.proposal.people import FREE, LOOKED_AT, REACH, People, peo
 from commands.imports.reach import without_reach
 from commands.imports.reading.sheets import names_of
 from commands.imports.ticks import read_box
-from commands.imports.values.addresses import last_town, read_address
+from commands.imports.values.addresses import first_town, last_town, read_address
 from commands.imports.values.lists import cut
 from storage.analysis import fold
 
@@ -142,19 +142,19 @@ def _has_postcodes(guesses: Sequence[Guess], values: Mapping[str, Sequence[objec
 
 POSTCODE = 5
 TOWN_LAST = "commune_fin"
-"""The field of a column of addresses that end with their commune."""
+"""The field of a column of addresses that end, or begin, with their commune."""
 MOSTLY, OFTEN = 0.5, 0.3
 """The part of the addresses that end with what may be a commune, from which on they do; where some come again, a smaller one."""
 TOWNS = 300
 
 
 def _towns(guesses: Sequence[Guess], values: Mapping[str, Sequence[object]]) -> tuple[str, ...]:
-    """The communes that end the addresses of a list where no column and no postcode tells them: « 12 rue Z, Agen »."""
+    """The communes that end the addresses of a list, or begin them, where no column and no postcode tells: « 12 rue Z, Agen »."""
     if columns_of(guesses, "commune") or columns_of(guesses, "code_postal") or _has_postcodes(guesses, values):
         return ()
     lines = (line for name in columns_of(guesses, "adresse") for value in values[name] if (line := cells.line(value)))
     addresses = list(map(without_reach, lines))
-    known = tuple({town for each in addresses if (town := read_address(each).commune or last_town(each))})
+    known = tuple({town for each in addresses if (town := read_address(each).commune or last_town(each) or first_town(each))})
     met = Counter(last for each in addresses if (last := read_address(each, towns=known).commune))
     again = sum(count for count in met.values() if count > 1)
     if met.total() >= MOSTLY * len(addresses) > 0 or again >= max(2, OFTEN * len(addresses)):

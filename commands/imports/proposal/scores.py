@@ -99,6 +99,8 @@ def _wordy(profile: Profile) -> float:
 def _settle(profile: Profile, scores: dict[str, float]) -> None:
     """What cells say against a name, or for a column whose name says nothing."""
     _lower(profile, scores)
+    if profile.share("town") >= SURELY:  # read with the rest of the address, which they are taken out of
+        scores.update({name: min(scores.get(name, 0.0), 0.3) for name in ("nom", "commune", "code_postal")}, adresse=SURELY)
     if profile.share("known") >= 0.5 or _abbreviates(profile):
         scores["services"] = max(scores["services"], 0.8)
     elif profile.distinct == 1 < profile.filled < profile.rows and profile.share("name") == 1 and profile.length > SHORT:
@@ -174,6 +176,8 @@ def _of_a_box(profile: Profile, named: Mapping[str, float], meanings: Meanings) 
     return {name: score for name, score in scores.items() if score > 0}
 
 
+SURELY = 0.8
+"""Of the cells, those that hold a postcode and a commune, from which on a column does."""
 AGREEMENT = 0.8
 """A column that may say who agreed to be listed is believed: who said no is not."""
 LONGEST_SERVICE = 5

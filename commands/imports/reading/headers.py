@@ -37,7 +37,7 @@ def find_header(lines: Sequence[Line]) -> Header:
         return Header([], 0, 0)
     rank = _best_known(looked, eligible)
     rows_above = any(count_filled(cells) > NEARLY * count_filled(looked[rank]) and _is_data(cells) for cells in looked[:rank])
-    if rows_above and _known(looked[rank]) < 2:
+    if rows_above and count_known(looked[rank]) < 2:
         return Header([], 0, 0)
     if rank and _groups(looked[rank - 1], looked[rank]):
         return Header(_joined(looked[rank - 1], looked[rank]), rank - 1, rank + 1)
@@ -53,7 +53,7 @@ def is_filled(cell: str) -> bool:
 
 def names_columns(cells: Sequence[str]) -> bool:
     """Whether a line can be nothing but names of columns: three that are known, and hardly any other."""
-    return not _is_data(cells) and _known(cells) >= max(3, NEARLY * count_filled(cells))
+    return not _is_data(cells) and count_known(cells) >= max(3, NEARLY * count_filled(cells))
 
 
 def count_filled(cells: Sequence[str]) -> int:
@@ -78,19 +78,20 @@ def _score(cells: Sequence[str]) -> int:
 
 
 def _is_known(cell: str) -> bool:
-    """Whether a cell is the name of a column as lists have them; « tout public », « 12 rue Haute » say such words, and are none."""
-    return 0 < len(cell) <= LONGEST_NAME and max(fields_named(cell).values(), default=0) >= NEUTRAL
+    """Whether a cell is the name of a column as lists have them; « tout public », « Tél : 05 53 00 11 22 » say such words, and are none."""
+    return 0 < len(cell) <= LONGEST_NAME and not _DATA.search(cell) and max(fields_named(cell).values(), default=0) >= NEUTRAL
 
 
-def _known(cells: Sequence[str]) -> int:
+def count_known(cells: Sequence[str]) -> int:
+    """How many of these cells are names of columns that lists have."""
     return sum(map(_is_known, cells))
 
 
 def _best_known(looked: Sequence[Sequence[str]], eligible: Sequence[int]) -> int:
     """The first of them; but what holds many more known names of columns is rather it."""
     first = eligible[0]
-    least = max(2, 2 * _known(looked[first]) + 1)
-    return next((rank for rank in eligible[1:] if _known(looked[rank]) >= least), first)
+    least = max(2, 2 * count_known(looked[first]) + 1)
+    return next((rank for rank in eligible[1:] if count_known(looked[rank]) >= least), first)
 
 
 def _at(cells: Sequence[str], column: int) -> str:

@@ -7,6 +7,9 @@ from itertools import chain, islice, pairwise
 from statistics import median_low
 
 from commands.core.language.words import words_of
+from commands.imports.reading.beneath import with_another
+from commands.imports.reading.beside import HEADING, one_under_the_other
+from commands.imports.reading.cards import carded
 from commands.imports.reading.finess import named
 from commands.imports.reading.headers import Header, Line, count_filled, find_header, is_filled, names_columns
 from commands.imports.reading.sheets import LIKE, LeftAside, Row, Sheet, rows_of
@@ -25,10 +28,8 @@ MOST_FILLED = 1_000_000
 """Cells that merged ranges may fill."""
 
 TITLE, NOTE, TOTAL = "titre au-dessus du tableau", "note sous le tableau", "ligne de total"
-REPEATED, SECTION, EXAMPLE = "noms de colonnes répétés", "intertitre", "ligne d’exemple"
 SECOND = "autre tableau, sous le premier"
-HEADING = "Intertitre"
-"""The column that tells under which intertitle a row stands: « LOGEMENT » may be all that says what those below do."""
+REPEATED, SECTION, EXAMPLE = "noms de colonnes répétés", "intertitre", "ligne d’exemple"
 _TOTALS = frozenset({"total", "totaux", "sous total", "total general", "nombre", "nombre total"})
 _COUNTS = ("total de", "total general", "nombre de")
 _NOTES = (
@@ -67,26 +68,40 @@ class Grid:
 
 def sheet_of(grid: Grid) -> Sheet:
     """Read a table. Its lines may be many, and packed."""
+    if (cards := carded(grid.lines)) is not None:
+        return sheet_of(Grid(cards))
     if (columns := turned(grid.lines)) is not None:
         return replace(sheet_of(Grid(columns)), lines=False)
     lines = named(grid.lines) or grid.lines
     header = find_header(lines)
     sections = _fill(lines[header.end :], grid.merges) if grid.merges else frozenset[int]()
+    if (one := one_under_the_other(lines)) is not None:
+        return sheet_of(Grid(one))
+    second = _second(lines, header)
+    if second == len(lines):
+        return _read(lines, header, sections)
+    sheet, others = _read(lines[:second], header, sections), lines[second:]
+    titles = find_header(others)
+    told = [LeftAside(place, _words(cells), REPEATED) for place, cells in others[titles.first : titles.end]]
+    apart = [LeftAside(place, _words(cells), SECOND) for place, cells in others]
+    return with_another(sheet, sheet_of(Grid(others, grid.merges)), told) or replace(sheet, left=(*sheet.left, *apart))
+
+
+def _read(lines: Sequence[Line], header: Header, sections: frozenset[int]) -> Sheet:
+    """Read the one table of these lines. sections: lines that one cell spans across."""
     names = _names(header, lines)
     left = [LeftAside(place, _words(cells), TITLE) for place, cells in lines[: header.first]]
-    second = _second(lines, header)
     foot = _foot(lines, header.end)
-    usual = median_low([count_filled(cells) for _, cells in lines[header.end : header.end + SAMPLE]] or [0])
-    shape = _Shape([words_of(name) for name in header.names], usual, _capitals(lines[header.end : header.end + SAMPLE]), sections)
+    sample = lines[header.end : header.end + SAMPLE]
+    usual = _usual(sample)
+    shape = _Shape([words_of(name) for name in header.names], usual, _capitals(sample), sections)
     rows = rows_of()
     heading = _first_heading(lines, header, shape)
     below = pairwise(chain(islice(lines, header.end, None), [None]))
     for rank, (told, follows) in enumerate(below, start=header.end):
         assert told is not None  # only the last one is followed by none
         place, cells = told
-        if rank >= second:
-            left.append(LeftAside(place, _words(cells), SECOND))
-        elif reason := (NOTE if rank >= foot and _is_note(cells, usual) else shape.reason(place, cells, follows)):
+        if reason := (NOTE if rank >= foot and _is_note(cells, usual) else shape.reason(place, cells, follows)):
             left.append(LeftAside(place, _words(cells), reason))
             heading = _words(cells).rstrip(" :") if reason == SECTION else heading
         else:
@@ -94,6 +109,13 @@ def sheet_of(grid: Grid) -> Sheet:
     shown = [name for name in names if name]
     surplus = dict.fromkeys([*(name for row in rows[:SAMPLE] for name in row.cells), *([HEADING] if heading else [])])
     return Sheet(rows, lines=True, header=tuple(dict.fromkeys([*shown, *surplus])), left=tuple(left))
+
+
+def _usual(lines: Sequence[Line]) -> int:
+    """How many cells rows fill; lines of one cell are titles, where the others are more."""
+    counts = [count_filled(cells) for _, cells in lines]
+    several = [count for count in counts if count > 1]
+    return median_low((several if len(several) * 2 >= len(counts) else counts) or [0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +139,18 @@ class _Shape:
             return REPEATED
         if first.casefold().startswith(_EXAMPLES) and len(self.names) >= WIDE:
             return EXAMPLE
-        if len(filled) > 1 or len(self.names) < WIDE or self.usual < FULL:
+        if len(filled) > 1:
+            return ""
+        return self._of_one_cell(place, first, follows)
+
+    def _of_one_cell(self, place: int, first: str, follows: Line | None) -> str:
+        if place in self.sections:
+            return SECTION
+        if len(self.names) < WIDE or self.usual < FULL:
             return ""
         if first.startswith(_NOTES[:3]):
             return NOTE
-        is_title = place in self.sections or first.endswith(":") or (first.isupper() and not self.capitals)
+        is_title = first.endswith(":") or (first.isupper() and not self.capitals)
         return SECTION if is_title or (follows is not None and self.reason(*follows) == REPEATED) else ""
 
     def _is_total(self, opening: str, others: Sequence[str]) -> bool:

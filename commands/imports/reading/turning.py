@@ -20,7 +20,7 @@ def turned(lines: Sequence[Line]) -> list[Line] | None:
         return None
     named = [(place, cells) for place, cells in lines if any(map(is_filled, cells[1:]))]  # others are titles
     names = [line(cells[0]) for _, cells in named]
-    fields = [_field(name) for name in names]
+    fields = [field_of(name) for name in names]
     told = sum(map(bool, fields))
     if len(set(filter(None, fields))) < FEWEST or told < SURE * len(names) or _names_across(named):
         return None
@@ -30,7 +30,7 @@ def turned(lines: Sequence[Line]) -> list[Line] | None:
     return [(0, names), *rows]
 
 
-def _field(name: str) -> str:
+def field_of(name: str) -> str:
     """The field that a name says, if it surely says one."""
     found = max(fields_named(name).items(), key=lambda each: each[1], default=("", 0.0)) if 0 < len(name) <= LONGEST else ("", 0.0)
     return found[0] if found[1] >= SURE else ""
@@ -42,4 +42,4 @@ LONGEST = 80
 
 def _names_across(lines: Sequence[Line]) -> bool:
     """Whether a line names as many fields as a header would: it is one."""
-    return any(len(set(filter(None, map(_field, map(line, cells))))) >= FEWEST - 1 for _, cells in lines[:3])
+    return any(len(set(filter(None, map(field_of, map(line, cells))))) >= FEWEST - 1 for _, cells in lines[:3])

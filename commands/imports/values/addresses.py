@@ -16,14 +16,22 @@ _CEDEX = re.compile(r"(?:(?<!\s)\s++)?\bcedex\b(?:\s?\d{1,2})?", re.IGNORECASE)
 _PARTS = re.compile(r"[,;\n(]| [-–] ")
 _BESIDE = re.compile(r"\b(?:t[ée]l|fax|mail|bp|cs|france)\b.*|\d.*", re.IGNORECASE)
 """What may follow a commune in its cell."""
+SIGLE = 4
+"""Capitals that are rather a sigle: « MJC, 5 rue Basse »."""
 LONGEST_TOWN = 7
 """Words: « Saint-Rémy-en-Bouzemont-Saint-Genest-et-Isson » is rare."""
 NO_TOWN = sayings("bourg, le bourg, centre bourg, centre ville, le village, entree principale, sur rendez vous")
-_NO_TOWN = tuple(
+_STREETS = tuple(
     f"{each} "
     for each in sayings(
         """rue, avenue, av, place, pl, quai, allee, allees, boulevard, bd, chemin, route, impasse, cours, square, rond point, esplanade,
-        passage, residence, batiment, bat, etage, escalier, appartement, appt, porte, hall, entree, rdc, rez, bureau, salle, zone, za, zi,
+        passage"""
+    )
+)
+_NO_TOWN = _STREETS + tuple(
+    f"{each} "
+    for each in sayings(
+        """residence, batiment, bat, etage, escalier, appartement, appt, porte, hall, entree, rdc, rez, bureau, salle, zone, za, zi,
         zac, parc, lotissement, quartier, lieu dit, centre, maison, mairie, mediatheque, ecole, gymnase, espace, pole, cite, tour, immeuble,
         domaine, hameau, bp, cs, france, association, chez, face, pres, derriere, angle, ancien, ancienne, espace, local, locaux"""
     )
@@ -47,13 +55,14 @@ class Address:
 def read_address(address: object, postcode: object = None, commune: object = None, towns: tuple[str, ...] = ()) -> Address:
     """Read an address with the columns beside it, which win over it: « 3 quai Sud 13002 Marseille », « 69287 Lyon cedex 02 ».
 
-    towns: where addresses of the list end with their commune, though no postcode tells it, those that are known: « 12 rue Z, Agen ».
+    towns: where addresses of the list end or begin with their commune, and no postcode tells it, those that are known: « 12 rue Z, Agen ».
     """
     words = line(address)[:LONGEST]
     column_code, column_commune = read_postcode(postcode).kept, read_commune(commune)
     street, code, town, cedex = _split(words, column_commune)
-    if towns and not code and not column_commune and (last := last_town(words, towns)):
-        street, town = words[: len(words.rstrip(_SIGNS)) - len(last)].strip(_SIGNS), read_commune(last)
+    if towns and not code and not column_commune:
+        street, said = _town_apart(words, towns)
+        town = read_commune(said)
     told = []
     if code and column_code and code != column_code and not (cedex and code[:2] == column_code[:2]):
         told.append(f"code postal : {code} dans l’adresse, {column_code} dans la colonne")
@@ -87,15 +96,37 @@ def _split(words: str, commune: str | None) -> tuple[str, str | None, str | None
     found = codes[-1]
     code, before, after = found[1].replace(" ", ""), words[: found.start()].strip(_SIGNS), words[found.end() :].strip(_SIGNS)
     cedex = _CEDEX.search(after) is not None
-    parts = [_BESIDE.sub("", part).strip(_SIGNS) for part in _PARTS.split(_CEDEX.sub("", after))]
+    told = _PARTS.split(_CEDEX.sub("", after))
+    parts = [_BESIDE.sub("", part).strip(_SIGNS) for part in told]
     town = next((part for part in parts if part and words_of(part) not in _COUNTRIES), "")
     if town:
         named = read_commune(town)
+        if not before and town == parts[0]:  # « 47000 AGEN, 2 rue Basse »
+            before = ", ".join(filter(None, (part.strip(_SIGNS) for part in told[1:] if words_of(part) not in _COUNTRIES)))
         return (_without(before, named), code, named, cedex) if named else (words, code, None, cedex)
     *streets, last = [part.strip(_SIGNS) for part in _PARTS.split(before)]
     if streets and last and not any(sign.isdigit() for sign in last) and (commune is None or _same(last, commune)):
         return ", ".join(filter(None, streets)), code, read_commune(last), cedex
     return before, code, None, cedex
+
+
+def _town_apart(words: str, known: tuple[str, ...]) -> tuple[str, str]:
+    """The street, and the commune that ends it, or begins it, or is all that is said."""
+    if _bare(words) in _all_bare(known):
+        return "", words
+    if last := last_town(words, known):
+        return words[: len(words.rstrip(_SIGNS)) - len(last)].strip(_SIGNS), last
+    first = first_town(words, known)
+    return (words[words.index(first) + len(first) :].strip(_SIGNS), first) if _bare(first) in _all_bare(known) else (words, "")
+
+
+def first_town(words: str, known: tuple[str, ...] = ()) -> str:
+    """What stands before the first comma and is a commune that is known, or may be one, where a street follows: « Agen, 2 bd Carnot »."""
+    part = _PARTS.search(words)
+    first, rest = (words[: part.start()].strip(_SIGNS), words[part.end() :].strip(_SIGNS)) if part else ("", "")
+    is_street = rest[:1].isdigit() or f"{words_of(rest)} ".startswith(_STREETS)
+    is_town = _bare(first) in _all_bare(known) or (_may_be_town(first) and not (first.isupper() and len(first) <= SIGLE))
+    return first if is_street and is_town else ""
 
 
 def last_town(words: str, known: tuple[str, ...] = ()) -> str:

@@ -44,8 +44,14 @@ _REWRITTEN = [
         (r"sans interruption|non[ \-]stop|journ[ée]e continue|en continu\b", " "),
         (r"\bsans rdv\b", "sansrdv"),
         (r"\b(?:sur|avec|par) rdv\b", "surrdv"),
+        (r"\bmon\b(?=\s*(?:to\b|and\b|[-–,/:&]|\d))", "monday"),
     )
 ]
+_INITIAL = r"(?:L|M|J|V|S|D|Lu|Ma|Me|Je|Ve|Sa|Di)"
+_INITIALS = re.compile(rf"\b{_INITIAL}(?:\s*(?:,|/|-|–|&|\bau\b|\bà|\bet\b|\s)\s*{_INITIAL})+(?![\w'’])|\b[LMJVSD]{{3,7}}\b")
+_INITIAL_OF = re.compile(rf"\b{_INITIAL}(?![\w'’])|[LMJVSD]")
+_DAYS_OF = {"L": "lundi", "J": "jeudi", "V": "vendredi", "S": "samedi", "D": "dimanche"}
+_TWELVE = re.compile(r"\b(1[0-2]|0?[1-9])(?:[:.h]([0-5]\d))?\s?([ap])\.?m\b\.?", re.IGNORECASE)
 _TOKEN = re.compile(
     r"(?P<hour>\d{1,2}) ?(?:h(?:eures?|rs?)?(?: ?(?P<minutes>[0-5]\d)(?! ?[h:\d]))?|:(?P<after>[0-5]\d)(?::\d\d)?"
     r"|\.(?P<dotted>[0-5]\d)(?!\d))(?: ?mi?n\b)?"
@@ -53,8 +59,13 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _NAMES = (
-    *("lundi lun lu monday", "mardi mar ma tuesday", "mercredi mer merc me wednesday", "jeudi jeu je thursday"),
-    *("vendredi ven vendr ve friday", "samedi sam sa saturday", "dimanche dim di sunday"),
+    "lundi lun lu monday",
+    "mardi mar ma tuesday tue tues",
+    "mercredi mer merc me wednesday wed",
+    "jeudi jeu je thursday thu thur thurs",
+    "vendredi ven vendr ve friday fri",
+    "samedi sam sa saturday sat",
+    "dimanche dim di sunday sun",
 )
 _DAYS = {
     **{name: (day,) for day, names in enumerate(_NAMES) for name in names.split()},
@@ -71,8 +82,8 @@ _MOMENTS = {
 }
 _NOON = {"midi": 12 * 60, "minuit": 24 * 60}
 _WORDS = {
-    **dict.fromkeys(("a", "au", "aux"), Kind.TO),
-    **dict.fromkeys(("et", "puis", "ainsi"), Kind.AND),
+    **dict.fromkeys(("a", "au", "aux", "to"), Kind.TO),
+    **dict.fromkeys(("et", "puis", "ainsi", "and"), Kind.AND),
     "entre": Kind.BETWEEN,
     **dict.fromkeys(("ferme", "fermee", "fermes", "fermeture", "closed", "off"), Kind.CLOSED),
     **dict.fromkeys(("sauf", "excepte", "hors"), Kind.EXCEPT),
@@ -81,7 +92,7 @@ _WORDS = {
     **dict.fromkeys(
         sayings("""de, du, des, le, les, la, l, d, un, une, en, que, ouvert, ouverte, ouverts, ouverture, ouvertures, horaire,
         horaires, heures, accueil, public, chaque, mois, est, sont, nous, sommes, jour, jours, tous, toutes, toute,
-        journee, h, y, compris, from, to"""),
+        journee, h, y, compris, from"""),
         Kind.FILLING,
     ),
     **dict.fromkeys(
@@ -103,10 +114,31 @@ _SIGNS = {
 
 
 def rewritten(words: str) -> str:
-    """Words of hours, those of several parts made one."""
+    """Words of hours, those of several parts made one, days said by their initials in full, hours of English in ours."""
+    words = _TWELVE.sub(_of_the_day, _INITIALS.sub(_in_full, words))
     for pattern, said in _REWRITTEN:
         words = pattern.sub(said, words)
     return words
+
+
+def _in_full(found: re.Match[str]) -> str:
+    """« L au V » is « lundi au vendredi », « LMMJV » its five days. M is two days, and only « M, M » says which: else nothing is known."""
+    run = found[0]
+    if run.isalpha() and len(run) > 2:
+        run = ", ".join(run)
+    initials = [each[0] for each in _INITIAL_OF.finditer(run)]
+    if initials.count("M") not in {0, 2} or ("M" in initials and initials[initials.index("M") + 1 : initials.index("M") + 2] != ["M"]):
+        return found[0]
+    tuesday = iter(("mardi", "mercredi"))
+    return _INITIAL_OF.sub(lambda each: next(tuesday) if each[0] == "M" else _DAYS_OF.get(each[0], each[0]), run)
+
+
+def _of_the_day(found: re.Match[str]) -> str:
+    """« 5:30 pm » is « 17h30 », « 12 am » midnight."""
+    hour = int(found[1]) % 12 + (12 if found[3].lower() == "p" else 0)
+    if not hour and not found[2]:
+        return "minuit"
+    return f"{hour}h{found[2] or ''}"
 
 
 def as_written(words: str) -> str:
@@ -142,7 +174,7 @@ def _token(found: re.Match[str]) -> Token:
 
 def _word(said: str, start: int, end: int, *, alone: bool) -> Token:
     word = fold(said)
-    if said.lower() == "dès":
+    if said.lower() == "dès" or (said in "LMJVSD" and alone):  # « M » alone is one of two days
         return Token(Kind.BEWARE, (), start, end)
     days = _DAYS.get(word) or _DAYS.get(word.removesuffix("s"))
     if days and (len(word) > 2 or (said[0].isupper() and alone)):  # « Sa permanence » is no Saturday

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from commands.core.language.words import words_of
@@ -15,6 +16,15 @@ SHORT_ITEM = 3
 MOSTLY = 0.6
 AGAIN = 0.4
 _OPENING, _CLOSING = "([{«", ")]}»"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a column of activities lists: what is done, and the publics and conditions told among it."""
+
+    done: tuple[str, ...]
+    publics: tuple[str, ...]
+    conditions: tuple[str, ...]
 
 
 def list_marks(cells: Iterable[object]) -> tuple[str, ...]:

@@ -131,7 +131,8 @@ def line(value: object) -> str:
 
 @lru_cache(maxsize=20_000)
 def _short_line(written: str) -> str:
-    return " ".join(text(written).split())
+    words = _cleaned(written)  # most cells are read as lines only: they are kept at hand once
+    return " ".join(words.split()) if "\n" in words else words
 
 
 def items(value: object, separators: Iterable[str]) -> list[str]:

@@ -166,9 +166,9 @@ LISTS: dict[str, tuple[bytes, list[str], list[int], list[int]]] = {
             "Service;Responsable;Téléphone;Adresse",
             "Cantine;Lucie;2;3 rue C",
         ),
-        ["Nom", "Ville", "Tél", "Mail"],
-        [3],
-        [1, 5, 6, 7],
+        ["Nom", "Ville", "Tél", "Mail", "Responsable", "Adresse"],
+        [3, 7],
+        [1, 5, 6],
     ),
     "an Excel of 1998": (
         zlib.decompress(base64.b85decode(OF_1998.read_text(encoding="ascii").strip())),

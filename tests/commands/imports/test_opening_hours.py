@@ -44,6 +44,15 @@ from storage.opening_hours import Week
         ("lundi 9h-12h, le samedi sur RDV", 'Mo 09:00-12:00; "samedi sur rendez-vous"'),
         ("mardi 9h-11h30 (inscription)", 'Tu 09:00-11:30; "inscription"'),
         ("Mo-Fr 08:30-12:00; PH off", "Mo-Fr 08:30-12:00; PH off"),
+        ("L au V : 9h-12h30 / 13h30-17h", "Mo-Fr 09:00-12:30,13:30-17:00"),
+        ("LMMJV 9h-17h", "Mo-Fr 09:00-17:00"),
+        ("L/M/M/J 9h-12h", "Mo-Th 09:00-12:00"),
+        ("L, Ma, J : 9h-12h", "Mo,Tu,Th 09:00-12:00"),
+        ("Me-S 14h-18h", "We-Sa 14:00-18:00"),
+        ("Monday-Friday 9am-5pm", "Mo-Fr 09:00-17:00"),
+        ("Mon to Fri 9:30 am - 5 p.m.", "Mo-Fr 09:30-17:00"),
+        ("12pm-8pm Tue, Thu and Sat", "Tu,Th,Sa 12:00-20:00"),
+        ("Sat and Sun 10am-12am", "Sa,Su 10:00-24:00"),
     ],
 )
 def test_words_that_say_a_week(words: str, week: str) -> None:
@@ -56,6 +65,10 @@ def test_words_that_say_a_week(words: str, week: str) -> None:
     [
         *(
             "un mardi sur deux 9h-12h",
+            "M à V : 10h-18h",
+            "L, M, J : 9h-12h",
+            "V 9h-12h",
+            "lundi 9h-12h salle M",
             "mardi (semaines paires) 9h-12h",
             "Du lundi au vendredi 9h-17h (16h le vendredi)",
             "9h-12h",

@@ -22,6 +22,7 @@ from commands.imports.values.numbers import LOST, WRONG_KEY, ZERO_BACK, read_pos
         ("12 rue de la Paix, Agen (47000)", "12 rue de la Paix", "47000", "Agen"),
         ("5 av. Foch, F-64500 SAINT-JEAN-DE-LUZ, France", "5 av. Foch", "64500", "Saint-Jean-de-Luz"),
         ("13 002 Marseille", "", "13002", "Marseille"),
+        ("47000 AGEN, 4 rue des Lilas", "4 rue des Lilas", "47000", "Agen"),
         ("4 rue X 13002 Marseille Tél : 04 91 00 11 22", "4 rue X", "13002", "Marseille"),
         ("12 rue du 8 mai 1945", "12 rue du 8 mai 1945", None, None),
         ("Le Bourg", "Le Bourg", None, None),
@@ -43,12 +44,16 @@ def test_an_address_gives_its_commune_and_its_postcode(cell: str, street: str, p
         ("22 avenue de Boé", "22 avenue de Boé", None),
         ("2 rue Agen", "2 rue Agen", None),
         ("4 rue Haute, bâtiment B", "4 rue Haute, bâtiment B", None),
+        ("Agen, 2 bd Carnot", "2 bd Carnot", "Agen"),
+        ("BOÉ - rue Z 12", "rue Z 12", "BOÉ"),
+        ("Agen", "", "Agen"),
+        ("MJC, 5 rue Haute", "MJC, 5 rue Haute", None),
+        ("Le Phare, 5 rue Haute", "Le Phare, 5 rue Haute", None),
         ("Mairie, 2e étage", "Mairie, 2e étage", None),
         ("4 rue Haute, le bourg", "4 rue Haute, le bourg", None),
-        ("Agen", "Agen", None),
     ],
 )
-def test_an_address_ends_with_its_commune_where_those_of_its_list_do(cell: str, street: str, commune: str | None) -> None:
+def test_an_address_ends_or_begins_with_its_commune_where_those_of_its_list_do(cell: str, street: str, commune: str | None) -> None:
     assert read_address(cell, towns=("Agen", "Boé")) == Address(street, None, commune)
 
 

@@ -144,6 +144,50 @@ def test_one_cell_may_hold_the_address_and_all_ways_to_reach() -> None:
     assert records.notices == []
 
 
+def test_a_way_to_reach_in_a_column_of_something_else_is_one() -> None:
+    text = (
+        "Organisme;Adresse;Contact accueil\nA;Agen, 2 bd Carnot;05 53 00 31 01\nB;05 53 00 31 02;b@b.example\n"
+        "C;Boé, 3 rue Haute;05 53 00 31 03\nD;Agen, 4 rue Haute;05 53 00 31 04\n"
+    )
+    records = read(text)
+    assert [(each.values["address"], each.values["commune"], sorted(each.contacts)) for each in records.structures.values()] == [
+        ("2 bd Carnot", "Agen", [("phone", "05 53 00 31 01")]),
+        (None, None, [("email", "b@b.example"), ("phone", "05 53 00 31 02")]),
+        ("3 rue Haute", "Boé", [("phone", "05 53 00 31 03")]),
+        ("4 rue Haute", "Agen", [("phone", "05 53 00 31 04")]),
+    ]
+    assert records.notices == []
+
+
+def test_what_a_business_tool_exports() -> None:
+    text = (
+        "N° DOSSIER;RAISON SOCIALE;ENSEIGNE;ADRESSE 1;ADRESSE 2;CP VILLE;AGREMENT\n"
+        "00471;ASSOC DES LOUPS;Les P'tits Loups;;4 RUE DES LILAS;47000 AGEN;PMI 2019-12\n"
+        "00472;MAIRIE DE BOE;Crèche Pirouette;ZAC DU LAC;;47550 BOE CEDEX;PMI 2015-03\n"
+        "00473;MAIRIE DE BOE;Ludothèque;;;47550 BOE;\n"
+    )
+    found = fields(text)
+    assert (found["N° DOSSIER"], found["RAISON SOCIALE"], found["AGREMENT"]) == ("identifiant", "", "")
+    assert [tuple(each.values[name] for name in ("name", "address", "postcode", "commune")) for each in read(text).structures.values()] == [
+        ("Les P'tits Loups", "4 RUE DES LILAS", "47000", "Agen"),
+        ("Crèche Pirouette", "ZAC DU LAC", "47550", "BOE"),
+        ("Ludothèque", None, "47550", "BOE"),
+    ]
+
+
+def test_mornings_and_afternoons_of_a_day_are_that_day() -> None:
+    text = "Lieu;Lundi – Matin;Lundi – Après-midi;Mardi – Matin\nA;9h-12h;14h-17h;\nB;;;9h-12h\n"
+    assert [each.values["opening_hours"] for each in read(text).structures.values()] == ["Mo 09:00-12:00,14:00-17:00", "Tu 09:00-12:00"]
+
+
+def test_two_agencies_of_a_landlord_are_two_sheets() -> None:
+    records = read("Agence;Antenne;Adresse;Ville\nHabitalys;Siège;12 bd Scaliger;AGEN\nHabitalys;Tapie;3 rue Tapie;AGEN\n")
+    assert [(each.name, each.values["address"]) for each in records.structures.values()] == [
+        ("Habitalys", "12 bd Scaliger"),
+        ("Habitalys", "3 rue Tapie"),
+    ]
+
+
 def test_a_yes_under_a_question_about_the_way_in_is_no_service() -> None:
     text = "Structure;Thème;Comment y aller (sur RDV ?)\nA;Logement;Oui\nB;Logement;Non\n"
     assert [(each.name, each.values["how_to_reach"]) for each in read(text).services.values()] == [

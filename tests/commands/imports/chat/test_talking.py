@@ -16,11 +16,11 @@ from tests.commands.imports.chat.conftest import HOME, SAMIRA, Desk, flat, sent
 
 TOWN = """\
 Annuaire de la Ville;;;;;;
-Structure;Adresse;CP Ville;Tél.;Pôle;Référente;Actions
-Restos du cœur;3 rue Basse;82000 Montauban;0553001144;x1;Julie Bernard;Aide alimentaire
-ADIL;4 rue Haute;82000 Montauban;05 53 00 11 66;x2;Jean Roy;Conseil logement
-;5 rue Haute;82000 Montauban;05 53 00 11 67;x2;Jean Roy;Conseil
-CCAS;6 rue Haute;82000 Montauban;06 53 00 11 68;x2;Jean Roy;Domiciliation
+Structure;Adresse;Bureau;Tél.;Pôle;Référente;Actions
+Restos du cœur;3 rue Basse;82000;0553001144;x1;Julie Bernard;Aide alimentaire
+ADIL;4 rue Haute;82000;05 53 00 11 66;x2;Jean Roy;Conseil logement
+;5 rue Haute;82000;05 53 00 11 67;x2;Jean Roy;Conseil
+CCAS;6 rue Haute;82000;06 53 00 11 68;x2;Jean Roy;Domiciliation
 """
 
 
@@ -31,8 +31,8 @@ async def test_from_a_file_to_the_directory_and_back(desk: Desk) -> None:
     assert "Structure : nom de la structure (Restos du cœur · ADIL)" in told
     assert "Jamais gardé : Référente." in told
     assert "Julie Bernard" not in told
-    assert "CP Ville (82000 Montauban) : qu’est-ce que c’est ?" in told
-    assert "1. commune" in told
+    assert "Bureau (82000) : qu’est-ce que c’est ?" in told
+    assert "1. code postal" in told
     assert await desk.directory() == {}
     assert "faut-il les garder dans l’annuaire ?" in await desk.says("1")
     told = await desk.says("non")
@@ -107,7 +107,7 @@ async def test_what_answers_nothing_is_told_and_the_question_waits(desk: Desk) -
     assert "Répondez par un numéro, de 1 à 2." in await desk.says("9")
     assert "« stop » arrête tout" in await desk.says("bonjour")
     await desk.says("!état")
-    assert "faut-il les garder" in await desk.says("Commune")
+    assert "faut-il les garder" in await desk.says("Code postal")
     assert "Répondez « oui » ou « non »." in await desk.says("peut-être")
 
 
@@ -119,8 +119,8 @@ async def test_all_may_be_taken_as_proposed_but_for_people(desk: Desk) -> None:
 
 
 async def test_columns_are_shown_some_at_a_time(desk: Desk) -> None:
-    columns = ["Structure", "CP Ville", "Tél.", "Adresse", "Horaires", "Public", "Site", "SIRET"]
-    row = "ADIL;82000 Montauban;05 63 00 11 66;4 rue Haute;Lu-Ve 9h-12h;Tous publics;https://adil.example;12345678901234"
+    columns = ["Structure", "Bureau", "Tél.", "Adresse", "Horaires", "Public", "Site", "SIRET"]
+    row = "ADIL;82000;05 63 00 11 66;4 rue Haute;Lu-Ve 9h-12h;Tous publics;https://adil.example;12345678901234"
     told = await desk.sends("annuaire.csv", "\n".join([";".join(columns), row, row.replace("ADIL", "CCAS")]))
     assert "« tout voir »" in told
     assert "Public : pour qui" not in told
@@ -145,16 +145,16 @@ async def test_the_next_edition_is_read_without_a_question_unless_asked_to_read_
     await desk.sends("annuaire 2026.csv", TOWN)
     await desk.says("tout prendre")
     await desk.says("oui")
-    told = await desk.sends("annuaire 2027.csv", TOWN + "PMI;7 rue Haute;82000 Montauban;05 63 00 11 69;x2;;Santé\n")
+    told = await desk.sends("annuaire 2027.csv", TOWN + "PMI;7 rue Haute;82000;05 63 00 11 69;x2;;Santé\n")
     assert "Je laisse « annuaire 2026.csv », dont rien n’est écrit." in told
     assert "Je lis « annuaire 2027.csv » comme la dernière fois." in told
     assert "Jamais gardé : Référente." in told
     assert "qu’est-ce que c’est ?" not in told
-    assert "CP Ville (82000 Montauban) : qu’est-ce que c’est ?" in await desk.says("relire")
+    assert "Bureau (82000) : qu’est-ce que c’est ?" in await desk.says("relire")
     await desk.says("rien")
     await desk.says("oui")
     assert [file.name for file in (desk.data / "listes").iterdir()] == ["annuaire-2026.toml"]
-    assert "CP Ville" in (desk.data / "listes" / "annuaire-2026.toml").read_text().partition("ignorees")[2]
+    assert "Bureau" in (desk.data / "listes" / "annuaire-2026.toml").read_text().partition("ignorees")[2]
 
 
 async def test_two_lists_of_one_name_are_two_lists(desk: Desk) -> None:
@@ -187,8 +187,8 @@ async def test_only_a_yes_of_who_sent_it_writes_it(desk: Desk) -> None:
 async def test_who_stops_is_asked_no_more_and_may_begin_again(desk: Desk) -> None:
     await desk.sends("annuaire.csv", TOWN)
     assert "C’est arrêté" in await desk.says("stop")
-    assert "CP Ville" in await desk.says("!importer")
-    assert "CP Ville" in await desk.says("!importer")
+    assert "Bureau" in await desk.says("!importer")
+    assert "Bureau" in await desk.says("!importer")
     assert len(await desk.brought()) == 1
 
 
@@ -198,7 +198,7 @@ async def test_what_another_dialogue_asks_comes_first(desk: Desk) -> None:
     await desk.chat.says("!inscription", person=SAMIRA, room=HOME)
     assert "Finissons d’abord" in await desk.work()
     await desk.says("stop")
-    assert "CP Ville" in await desk.says("!importer")
+    assert "Bureau" in await desk.says("!importer")
 
 
 async def test_a_list_that_loses_half_waits_for_more_than_a_yes(desk: Desk) -> None:

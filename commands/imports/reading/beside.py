@@ -1,0 +1,54 @@
+"""Lists that stand side by side in one table, under the same names of columns: they are one, and read line by line."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from commands.core.language.words import words_of
+from commands.imports.packing import Packed
+from commands.imports.reading.headers import LOOKED_AT, Line, count_known, is_filled
+
+HEADING = "Intertitre"
+"""The column that tells under which title a row stands: « LOGEMENT » may be all that says what those below do."""
+FEWEST = 2
+"""Names of columns that are said again."""
+
+_Blocks = list[range]
+"""The columns of each list."""
+
+
+def one_under_the_other(lines: Sequence[Line]) -> Sequence[Line] | None:
+    """The lines of such lists, as of one; what stands above each is told of its rows. None: there is one list."""
+    for rank, (_, cells) in enumerate(islice(lines, LOOKED_AT)):
+        if (blocks := _blocks(cells)) and count_known(cells) >= FEWEST * len(blocks):
+            return Packed(_rows(lines, rank, blocks))
+    return None
+
+
+def _blocks(cells: Sequence[str]) -> _Blocks:
+    """Where names of columns are said, then said again in the same order; empty columns may stand between."""
+    columns = [column for column, cell in enumerate(cells) if is_filled(cell)]
+    names = [words_of(cells[column]) for column in columns]
+    for width in range(FEWEST, len(names) // 2 + 1):
+        if len(names) % width == 0 and len(set(names)) == width and names == names[:width] * (len(names) // width):
+            found = [range(columns[first], columns[first + width - 1] + 1) for first in range(0, len(names), width)]
+            return found if len({len(block) for block in found}) == 1 else []
+    return []
+
+
+def _rows(lines: Sequence[Line], header: int, blocks: _Blocks) -> Iterator[Line]:
+    titles = [""] * len(blocks)
+    if header and sum(map(is_filled, above := lines[header - 1][1])) == len(blocks):
+        titles = [next(filter(is_filled, _of(above, block)), "") for block in blocks]
+    for rank, (place, cells) in enumerate(lines):
+        if rank == header:
+            yield place, [*_of(cells, blocks[0]), *([HEADING] if all(titles) else [])]
+        elif rank < header:
+            yield place, [", ".join(titles)] if rank == header - 1 and all(titles) else cells
+        else:
+            for block, title in zip(blocks, titles, strict=True):
+                if any(map(is_filled, own := _of(cells, block))):
+                    yield place, [*own, *([title] if all(titles) else [])]
+
+
+def _of(cells: Sequence[str], block: range) -> list[str]:
+    return [cells[column] if column < len(cells) else "" for column in block]

@@ -1,0 +1,108 @@
+"""Tables that are laid out for the eye: cards, lists side by side or one under the other, titles between rows. Each structure is a row."""
+
+from typing import Any
+
+import pytest
+
+from commands.imports.files import read_sheet
+from tests.commands.imports.workbooks import xlsx
+
+
+def rows(content: bytes) -> list[tuple[int, dict[str, Any]]]:
+    """The rows of a file with their places, but for what is empty."""
+    return [(row.place, {name: cell for name, cell in row.cells.items() if cell}) for row in read_sheet(content).structures]
+
+
+CARDS = (
+    ("Nom", "Le Fil", 1),
+    ("Adresse", "8 cours Victor Hugo", 2),
+    ("Téléphone", "05 53 66 30 01", 3),
+    ("Missions", "Écoute", 4),
+    ("", "le lundi", 5),
+    ("Nom", "CIDFF", 7),
+    ("Adresse", "2 rue Johan", 8),
+    ("Téléphone", "05 53 66 30 03", 9),
+)
+READ_CARDS = [
+    (1, {"Nom": "Le Fil", "Adresse": "8 cours Victor Hugo", "Téléphone": "05 53 66 30 01", "Missions": "Écoute\nle lundi"}),
+    (7, {"Nom": "CIDFF", "Adresse": "2 rue Johan", "Téléphone": "05 53 66 30 03"}),
+]
+
+
+def test_cards_one_under_the_other() -> None:
+    lines: list[list[str]] = [[] for _ in range(9)]
+    for name, said, place in CARDS:
+        lines[place - 1] = [f"{name} :" if name else "", said]
+    assert rows(xlsx({"Fiches": lines})) == READ_CARDS
+
+
+def test_cards_as_text() -> None:
+    words = "Nom : MJC\r\nVille : Agen\r\nTél : 05 53 00 11 22\r\nMail : a@b.example\r\n\r\nNom : ADIL\r\nVille : Boé\r\n"
+    assert rows(words.encode("cp1252")) == [
+        (1, {"Nom": "MJC", "Ville": "Agen", "Tél": "05 53 00 11 22", "Mail": "a@b.example"}),
+        (6, {"Nom": "ADIL", "Ville": "Boé"}),
+    ]
+
+
+@pytest.mark.parametrize("between", [[], [""]])
+def test_lists_side_by_side(between: list[str]) -> None:
+    titles = ["Nord", "", *between, "Sud", ""]
+    lines = [
+        titles,
+        ["Structure", "Tél", *between, "Structure", "Tél"],
+        ["MJC", "1", *between, "ADIL", "2"],
+        ["CLIC", "3", *between, "", ""],
+    ]
+    assert rows(xlsx({"Contacts": lines})) == [
+        (3, {"Structure": "MJC", "Tél": "1", "Intertitre": "Nord"}),
+        (3, {"Structure": "ADIL", "Tél": "2", "Intertitre": "Sud"}),
+        (4, {"Structure": "CLIC", "Tél": "3", "Intertitre": "Nord"}),
+    ]
+
+
+def test_two_telephones_are_no_two_lists() -> None:
+    assert rows(b"Nom;T\xe9l;Mail;T\xe9l;Mail\nMJC;1;a@b.example;2;c@d.example\n") == [
+        (2, {"Nom": "MJC", "Tél": "1", "Mail": "a@b.example", "Tél (2)": "2", "Mail (2)": "c@d.example"}),
+    ]
+
+
+def test_a_second_table_of_structures_under_the_first() -> None:
+    first = [["Associations"], ["Nom", "Téléphone", "Adresse"], ["Emmaüs", "05 53 66 10 10", "1 rue A"], []]
+    second = [["Services publics"], ["Service", "Horaires", "Tél.", "Lieu"], ["CPAM", "9h-16h30", "36 46", "10 rue E"]]
+    sheet = read_sheet(xlsx({"Feuil1": [*first, *second]}))
+    assert [(row.place, row.cells["Nom"], row.cells["Téléphone"]) for row in sheet.structures] == [
+        (3, "Emmaüs", "05 53 66 10 10"),
+        (7, "CPAM", "36 46"),
+    ]
+    assert sheet.header == ("Nom", "Téléphone", "Adresse", "Horaires", "Lieu")
+    assert sorted((each.place, each.reason) for each in sheet.left) == [
+        (1, "titre au-dessus du tableau"),
+        (5, "titre au-dessus du tableau"),
+        (6, "noms de colonnes répétés"),
+    ]
+
+
+@pytest.mark.parametrize("names", ["Nom;Prénom;Téléphone;Mail", "Date;Lieu;Téléphone;Mail"])
+def test_a_second_table_of_other_things_is_left_aside(names: str) -> None:
+    content = f"Nom;Ville;Tél;Mail\nMJC;Agen;1;a@b.example\n\n{names}\nRoche;Paul;2;c@d.example\n".encode()
+    sheet = read_sheet(content)
+    assert [row.cells["Nom"] for row in sheet.structures] == ["MJC"]
+    assert [(each.place, each.reason) for each in sheet.left] == [
+        (4, "autre tableau, sous le premier"),
+        (5, "autre tableau, sous le premier"),
+    ]
+
+
+def test_titles_that_span_the_table_are_no_rows_though_most_rows_say_little() -> None:
+    lines = [["Organisme", "Tél", "Remarques"], ["LOGEMENT", "", ""], ["ADIL", "05 53 66 55 66", ""], ["SANTÉ", "", ""], ["CMP", "", ""]]
+    assert rows(xlsx({"Liste": lines}, merged=[("Liste", "A2:C2"), ("Liste", "A4:C4")])) == [
+        (3, {"Organisme": "ADIL", "Tél": "05 53 66 55 66", "Intertitre": "LOGEMENT"}),
+        (5, {"Organisme": "CMP", "Intertitre": "SANTÉ"}),
+    ]
+
+
+def test_a_row_that_says_what_its_cells_are_names_no_columns() -> None:
+    text = (
+        "CIO\t2 rue Haute - 47000 AGEN\tTél : 05 53 66 01 03\tscolaires\nPMI\t4 av. Foch - 47300 X\tTél : 05 53 66 01 04\tsur rendez-vous\n"
+    )
+    assert [place for place, _ in rows(text.encode())] == [1, 2]

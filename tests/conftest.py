@@ -4,9 +4,13 @@ import asyncio
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
+import asyncpg  # type: ignore[import-untyped]
 import hypothesis
 import pytest
 from sqlmodel import SQLModel
@@ -96,12 +100,25 @@ def postgresql() -> Iterator[Callable[[], str]]:
             server.psql(f"ALTER SYSTEM SET {setting} = off;")  # nothing of it is to outlive the tests, nor to run beside them
         server.psql("SELECT pg_reload_conf();")
         empties = EMPTIES.format(tables=", ".join(f"'{table.name}'" for table in SQLModel.metadata.sorted_tables))
+        with ThreadPoolExecutor(1) as thread, closing(asyncio.new_event_loop()) as loop:  # of its own: tests have theirs
 
-        def empty() -> str:
-            server.psql(empties)
-            return url
+            def wait(work: Coroutine[Any, Any, Any]) -> Any:
+                return thread.submit(loop.run_until_complete, work).result()
 
-        yield empty
+            connection = wait(asyncpg.connect(str(server.get_uri())))  # kept: a new one learns each table anew
+
+            def empty() -> str:
+                nonlocal connection
+                try:
+                    wait(connection.execute(empties))
+                except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):  # a test had the server end all connections
+                    connection = wait(asyncpg.connect(str(server.get_uri())))
+                    wait(connection.execute(empties))
+                return url
+
+            yield empty
+            with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+                wait(connection.close())
         server.cleanup()
 
 

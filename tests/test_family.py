@@ -17,6 +17,8 @@ WALKED = (
     *("tests/storage/test_schema.py", "tests/test_house.py"),
 )
 """What walks all families, all texts and all tables."""
+ITS_OWN = "not test_the_gallery or gardens"
+"""The texts of the other families are those of the project: its own tests show them."""
 
 
 def run(folder: Path, *command: str | Path) -> str:
@@ -29,16 +31,18 @@ def run(folder: Path, *command: str | Path) -> str:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """The project as it stands here."""
+    """The project as it stands here, with what was made of its modules: it goes by the times of their files, which are kept."""
     files = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True, text=True
     )
     for file in files.stdout.splitlines():
         if (ROOT / file).is_file():
             (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / file, tmp_path / file)
-    if (ROOT / ".mypy_cache").is_dir():
-        shutil.copytree(ROOT / ".mypy_cache", tmp_path / ".mypy_cache")
+            shutil.copy2(ROOT / file, tmp_path / file)
+    compiled = (folder for floor in ("bot", "commands", "storage", "tests") for folder in (ROOT / floor).rglob("__pycache__"))
+    for folder in (*compiled, ROOT / ".mypy_cache"):
+        if folder.is_dir() and (tmp_path / folder.relative_to(ROOT)).parent.is_dir():
+            shutil.copytree(folder, tmp_path / folder.relative_to(ROOT), ignore=shutil.ignore_patterns("*.pyc.*"))  # being written
     run(tmp_path, "git", "init", "-q")
     run(tmp_path, "git", "add", "-A")
     return tmp_path
@@ -58,8 +62,8 @@ def test_the_skeleton_of_a_family_passes_the_checks_and_its_tests_and_touches_no
     assert run(copy, "git", "diff", "--name-only").split() == ["commands/table.py", "docs/commandes.md"]
     for check in (["ruff", "check", "."], ["mypy"], ["lint-imports"], ["python", "scripts/dead_code.py"]):
         run(copy, BIN / check[0], *check[1:])
-    told = run(copy, sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *WALKED)
-    assert re.search(r"\d+ passed, 2 xfailed", told)  # on both databases
+    told = run(copy, sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", ITS_OWN, *WALKED)
+    assert re.search(r"\d+ passed, \d+ deselected, 2 xfailed", told)  # on both databases
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import imports
 from storage.directory import PUBLIC
 from storage.holdings import Holds
+from storage.many import add_rows
 from storage.provenance import SheetChange
 from storage.types import UtcDateTime
 
@@ -91,7 +91,7 @@ async def add_step(session: AsyncSession, number: int, done: Done, changes: Sequ
     """Keep what one transaction of an import did. changes: rows of `SheetChange`, by column."""
     if not done.is_empty:
         session.add(ImportStep(import_number=number, done=done.as_json()))
-    await imports.add_rows(session, SheetChange, changes)
+    await add_rows(await session.connection(), SheetChange, changes)
 
 
 async def set_ended(session: AsyncSession, number: int, counts: Mapping[str, int], now: datetime) -> None:

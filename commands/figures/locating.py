@@ -121,7 +121,7 @@ def _unknown(words: Sequence[str], said: str) -> str:
         start = next((other for other in range(rank + 1, len(words)) if words[other] not in _ARTICLES), len(words))
         end = next((other for other in range(start, len(words)) if not _is_strange(words[other])), len(words))
         name = words[start:end]
-        if not name or corrected(" ".join(name)) != " ".join(name):
+        if not name or any(corrected(each) != each for each in name):
             continue
         if word in _BEFORE or (written.get(name[0], "")[:1].isupper() and not said.isupper()):
             return " ".join(written.get(each, each) for each in name)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from commands.core.language.words import words_of
-from commands.figures.phrases import KIND_NAMES
+from commands.figures.phrases import KIND_NAMES, spelled_out
 from storage.figures import COMMUNE, DISTRICT, IRIS, KINDS, Area
 from storage.search.typos import Known
 
@@ -77,7 +77,7 @@ class Places:
         """Those that are told apart."""
         alike: dict[str, list[Area]] = defaultdict(list)
         for area in (*self.of_kind(IRIS), *self.of_kind(DISTRICT)):
-            alike[words_of(self.plain_name(area))].append(area)
+            alike[spelled_out(words_of(self.plain_name(area)))].append(area)
         several = [areas for areas in alike.values() if len(self._distinct(areas)) > 1]
         return {(each.kind, each.code): self._told_apart(each, areas) for areas in several for each in areas}
 
@@ -105,7 +105,7 @@ def places_of(areas: tuple[Area, ...]) -> Places:
 
 def _sayings(kind: str, code: str, *names: str) -> frozenset[str]:
     """Of an area, in all its names."""
-    folded = {words_of(each) for each in names}
+    folded = {spelled_out(words_of(each)) for each in names}
     said = folded | {without_article(each) for each in folded}
     if kind in PARTS:
         said |= {f"{before} {each}" for before in BEFORE_PART for each in said if each}

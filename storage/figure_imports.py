@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable, Sequence
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import imports, likeness
+from storage import likeness
 from storage.figures import INDICATOR, PLAIN, Area, FigureArea, Indicator, Source, Value, list_indicators
+from storage.many import add_rows
 
 
 async def set_areas(session: AsyncSession, areas: Iterable[Area]) -> int:
@@ -66,7 +67,7 @@ async def list_values(
 
 async def add_values(session: AsyncSession, values: Sequence[Value]) -> None:
     """Values that a source had not given."""
-    await imports.add_rows(session, Value, [each.model_dump() for each in values])
+    await add_rows(await session.connection(), Value, (each.model_dump() for each in values))
 
 
 async def change_values(session: AsyncSession, values: Sequence[Value]) -> None:

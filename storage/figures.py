@@ -178,12 +178,12 @@ class Figure:
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def list_areas(session: AsyncSession) -> list[Area]:
+async def list_areas(session: AsyncSession) -> tuple[Area, ...]:
     """All of them, in the order of their codes: a few hundred at most."""
     rows = await _AREAS.rows(await session.connection(), {})
-    return [
+    return tuple(
         Area(kind, code, name, within, tuple(json.loads(parts)), bool(own), number) for number, kind, code, name, within, parts, own in rows
-    ]
+    )
 
 
 async def find_figures(session: AsyncSession, indicator_ids: Collection[int], areas: Sequence[Area]) -> dict[int, list[Figure]]:

@@ -9,9 +9,9 @@ from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import imports
 from storage.directory import PUBLIC
 from storage.holdings import Holds
+from storage.many import add_rows
 from storage.provenance import SheetChange
 from storage.types import UtcDateTime
 
@@ -90,8 +90,9 @@ async def add_run(session: AsyncSession, source: str, title: str, brought_by: st
 async def add_step(session: AsyncSession, number: int, done: Done, changes: Sequence[Mapping[str, Any]]) -> None:
     """Keep what one transaction of an import did. changes: rows of `SheetChange`, by column."""
     steps = [] if done.is_empty else [{"import_number": number, "done": done.as_json()}]
-    await imports.add_rows(session, ImportStep, steps)
-    await imports.add_rows(session, SheetChange, changes)
+    connection = await session.connection()
+    await add_rows(connection, ImportStep, steps)
+    await add_rows(connection, SheetChange, changes)
 
 
 async def set_ended(session: AsyncSession, number: int, counts: Mapping[str, int], now: datetime) -> None:

@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.directory import Contact, RawRow, Service, Structure
 from storage.holdings import table_of
-from storage.many import insert_many, next_numbers
+from storage.many import add_rows, next_numbers
 from storage.network import Member
 from storage.slices import slices
 
@@ -141,17 +141,11 @@ async def find_members(session: AsyncSession, user_ids: Sequence[str]) -> set[st
     return found
 
 
-async def add_rows(session: AsyncSession, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Add rows of one table, given by column, all by the same ones."""
-    connection = await session.connection()  # what a mapped class would do for each row, nobody needs here
-    for some in slices(rows, AT_ONCE):
-        await insert_many(connection, table_of(table), some)
-
-
 async def add_numbered(session: AsyncSession, table: type[Structure | Service], rows: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Add rows as `add_rows` does. Gives their numbers, in order: asking for them afterwards takes as long as writing them."""
-    numbers = await next_numbers(await session.connection(), table_of(table), len(rows))
-    await add_rows(session, table, [{"id": number, **row} for number, row in zip(numbers, rows, strict=True)])
+    """Add many rows. Gives their numbers, in order: asking for them afterwards takes as long as writing them."""
+    connection = await session.connection()
+    numbers = await next_numbers(connection, table_of(table), len(rows))
+    await add_rows(connection, table, [{"id": number, **row} for number, row in zip(numbers, rows, strict=True)])
     return numbers
 
 
@@ -169,7 +163,7 @@ async def set_contacts(
         await session.exec(delete(Contact).where(col(Contact.structure_id).in_(ids), col(Contact.service_id).is_(None)))
     for ids in slices(services, AT_ONCE):
         await session.exec(delete(Contact).where(col(Contact.service_id).in_(ids)))
-    await add_rows(session, Contact, rows)
+    await add_rows(await session.connection(), Contact, rows)
 
 
 async def remove_services(session: AsyncSession, service_ids: Sequence[int]) -> None:
@@ -220,7 +214,7 @@ async def set_raw_rows(
             for each, (number, payload) in known.items()
             if payload != payloads[each]
         ]
-        await add_rows(session, RawRow, fresh)
+        await add_rows(await session.connection(), RawRow, fresh)
         await set_rows(session, RawRow, other)
         added += [each for each in ids if each not in known]
         changed += [(number, payload) for each, (number, payload) in known.items() if payload != payloads[each]]

@@ -7,7 +7,12 @@ from typing import Any
 
 from sqlalchemy import Column, Dialect, Executable, Select, Table, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import SQLModel
 
+from storage.holdings import table_of
+from storage.slices import slices
+
+AT_ONCE = 500
 Bind = Callable[[Any], Any]
 Row = Mapping[str, Any]
 
@@ -17,14 +22,13 @@ async def run_many(connection: AsyncConnection, statement: Executable, rows: Ite
     await _run(connection, statement, (), rows)
 
 
-async def insert_many(connection: AsyncConnection, table: Table, rows: Iterable[Row]) -> None:
-    """Insert rows that all give the same columns, by name, as Python holds their values; the others are as the table says."""
-    several = list(rows)
-    if not several:
-        return
-    if usual := [column for column in table.columns if column.default is not None and column.name not in several[0]]:
-        several = [{**{column.name: _default(column) for column in usual}, **row} for row in several]
-    await _run(connection, _insertion(table), tuple(several[0]), several)
+async def add_rows(connection: AsyncConnection, model: type[SQLModel], rows: Iterable[Row]) -> None:
+    """Add rows that all give the same columns, by name, as Python holds their values; the others are as the table says."""
+    table = table_of(model)
+    for some in slices(list(rows), AT_ONCE):
+        usual = [column for column in table.columns if column.default is not None and column.name not in some[0]]
+        several = [{**{column.name: _default(column) for column in usual}, **row} for row in some] if usual else some
+        await _run(connection, _insertion(table), tuple(some[0]), several)
 
 
 async def next_numbers(connection: AsyncConnection, table: Table, count: int) -> list[int]:

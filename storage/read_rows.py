@@ -16,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.directory import PUBLIC, Contact, Service, Structure
 from storage.holdings import Fate, Holds, table_of
-from storage.many import insert_many
+from storage.many import add_rows
 
 DIGEST_BYTES = 16
 
@@ -133,7 +133,7 @@ async def remember(session: AsyncSession, rows: Mapping[int, tuple[str, str, Seq
         {"structure_id": number, "row": row, "sheet": sheet, "notices": [list(each) for each in notices]}
         for number, (row, sheet, notices) in rows.items()
     )
-    await insert_many(await session.connection(), table_of(ReadRow), told)
+    await add_rows(await session.connection(), ReadRow, told)
 
 
 async def forget_all(session: AsyncSession) -> None:

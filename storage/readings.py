@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
+from storage.search.asking import query
 from storage.slices import slices
 from storage.types import UtcDateTime
 
@@ -15,6 +16,7 @@ OPEN, ANSWERED, CLOSED, WITHDRAWN = "open", "answered", "closed", "withdrawn"
 """Of a question. closed: by the équipe d'animation, without an answer; withdrawn: by who asked it."""
 AT_ONCE = 500
 """Subjects looked up together."""
+_COUNT = query("SELECT count(*) FROM reading WHERE subject = :subject")
 SCREENED = "screened words on the territory: they stay, signed by a structure"
 
 
@@ -111,7 +113,8 @@ async def remove_reading(session: AsyncSession, reading: Reading) -> None:
 
 async def count_readings(session: AsyncSession, subject: str) -> int:
     """How many there are of a subject: what shows it says so."""
-    return (await session.exec(select(func.count()).select_from(Reading).where(Reading.subject == subject))).one()
+    ((count,),) = await _COUNT.rows(await session.connection(), {"subject": subject})
+    return int(count)
 
 
 async def count_readings_of(session: AsyncSession, user_id: str) -> int:

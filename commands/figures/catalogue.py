@@ -14,6 +14,8 @@ from storage.figures import COUNT, MEDIAN, RATE, Indicator
 from storage.search.typos import Known, nearest
 
 THEMES = ("revenus", "population", "familles", "logement", "emploi", "formation", "prestations")
+_EDITS = 2
+"""What is forgiven at most: a word that is longer or shorter is another one."""
 _AGGREGATES = {"nombre": COUNT, "taux": RATE, "mediane": MEDIAN}
 
 
@@ -117,4 +119,5 @@ def corrected(words: str) -> str:
 def _corrected(token: Token) -> str:
     if token.is_stop or token.stem in figure_stems():
         return token.word
-    return next((known.word for known in nearest(token.word, token.stem, _names(), most=1)), token.word)
+    about_as_long = (known for known in _names() if abs(len(known.word) - len(token.word)) <= _EDITS)
+    return next((known.word for known in nearest(token.word, token.stem, about_as_long, most=1)), token.word)

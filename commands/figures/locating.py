@@ -1,20 +1,18 @@
 """Which places words mean: those that are named, misspelt, of a name that several have; and the name of one that nobody knows."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from commands.figures.catalogue import corrected, figure_stems
-from commands.figures.phrases import EVERY, KIND_NAMES, Words
-from commands.figures.places import BEFORE_PART, SHORTEST, Places, without_article
+from commands.figures.phrases import EVERY, Words
+from commands.figures.places import BEFORE_PART, SHORTEST, Places
 from storage.analysis import SOFT_WORDS, SPOKEN_WORD, STOP_WORDS, fold, stem
 from storage.figures import Area
-from storage.search.typos import Known, nearest
+from storage.search.typos import nearest
 
 LONGEST = 4
 """Words of a name that is looked for although it is misspelt."""
-Names = Mapping[str, Sequence[Area]]
-"""The places, by what they are called in folded words."""
 _PLACE = "."
 """Where a name was: what follows « à Bel-Air » does not follow « à »."""
 _BEFORE = frozenset(["a", "au", "aux", "dans", "quartier", "quartiers", "secteur", "commune", "ville"])
@@ -79,34 +77,28 @@ def _misspelt(words: Sequence[str], places: Places) -> Iterator[tuple[str, Seque
     strange = [_is_strange(word) for word in words]
     if not any(strange):
         return
-    names = {name: areas for name, areas in places.called.items() if not _is_of_a_kind(name)}
-    joined = [Known(key, key, name, 1) for name in names if (key := without_article(name).replace(" ", ""))]
     for length in range(min(LONGEST, len(words)), 0, -1):
         for start in range(len(words) - length + 1):
             if strange[start] and strange[start + length - 1]:
                 said = " ".join(words[start : start + length])
-                meant = _named_so(said, names) or _named_nearly(said, names, joined)
+                meant = _named_so(said, places) or _named_nearly(said, places)
                 if meant:
                     yield said, meant
 
 
-def _named_so(said: str, names: Names) -> Sequence[Area]:
+def _named_so(said: str, places: Places) -> Sequence[Area]:
     """The places of the territory in whose name some words stand: « Bordeaux » is not its intercommunality."""
-    return _once(area for name, areas in names.items() if f" {said} " in f" {name} " for area in areas if area.own)
+    return _once(area for name, areas in places.proper.items() if f" {said} " in f" {name} " for area in areas if area.own)
 
 
-def _named_nearly(said: str, names: Names, joined: Sequence[Known]) -> Sequence[Area]:
+def _named_nearly(said: str, places: Places) -> Sequence[Area]:
     """The places whose name, in one word, is the fewest edits away."""
     key = said.replace(" ", "")
-    return _once(area for known in nearest(key, key, joined) for area in names[known.label])
+    return _once(area for known in nearest(key, key, places.spelled) for area in places.proper[known.label])
 
 
 def _once(areas: Iterable[Area]) -> Sequence[Area]:
     return list({(area.kind, area.code): area for area in areas}.values())
-
-
-def _is_of_a_kind(name: str) -> bool:
-    return name.split(maxsplit=1)[0] in _BEFORE or name in {phrase for phrases in KIND_NAMES.values() for phrase in phrases}
 
 
 @cache
@@ -129,7 +121,7 @@ def _unknown(words: Sequence[str], said: str) -> str:
         start = next((other for other in range(rank + 1, len(words)) if words[other] not in _ARTICLES), len(words))
         end = next((other for other in range(start, len(words)) if not _is_strange(words[other])), len(words))
         name = words[start:end]
-        if not name or corrected(" ".join(name)) != " ".join(name):
+        if not name or any(corrected(each) != each for each in name):
             continue
         if word in _BEFORE or (written.get(name[0], "")[:1].isupper() and not said.isupper()):
             return " ".join(written.get(each, each) for each in name)

@@ -64,6 +64,7 @@ PLAINER = {
 """What sounds like something else (a rank, households that are taxed), and how the rest of this module says it. The longest first."""
 _SOME = r"(?:\d+|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|quinze|vingt)"
 _YEARS_AGO = re.compile(rf" (?:(?:il y a|sur|en|depuis|dans|les|ces) )+{_SOME} (?:dernieres )?(?:ans|annees) ")
+_SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 KIND_NAMES = {
     COMMUNE: sayings(
         "ville, la ville, commune, la commune, ensemble de la ville, toute la ville, ville entiere, la ville entiere, communal, communale"
@@ -87,6 +88,11 @@ EVERY = frozenset().union(
 """All of them."""
 
 
+def spelled_out(words: str) -> str:
+    """Folded words, « st jean » as « saint jean »: so it is of names, however files and people write them."""
+    return " ".join(_SAINTS.get(word, word) for word in words.split())
+
+
 class Words:
     """Folded words, out of which what is understood is taken."""
 
@@ -97,7 +103,7 @@ class Words:
         """Bring what is said in many ways to the one that is read here."""
         for phrase in sorted(PLAINER, key=len, reverse=True):
             self.left = self.left.replace(f" {phrase} ", f" {PLAINER[phrase]} ")
-        self.left = _YEARS_AGO.sub(" depuis ", self.left)
+        self.left = _YEARS_AGO.sub(" depuis ", f" {spelled_out(self.left)} ")
 
     def take(self, phrases: Iterable[str], *, keep: bool = False, leaving: str = "") -> bool:
         """Whether one of these phrases stands there; all that do go away. keep: they stay, as they may name a figure too.

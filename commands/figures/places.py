@@ -5,18 +5,20 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from commands.core.language.words import words_of
-from commands.figures.phrases import KIND_NAMES
+from commands.figures.phrases import KIND_NAMES, spelled_out
 from storage.figures import COMMUNE, DISTRICT, IRIS, KINDS, Area
+from storage.search.typos import Known
 
 SHORTEST = 2
 """Letters of what names a place by itself: less is a word of any sentence."""
 BEFORE_PART = ("quartier", "quartier de", "quartier du", "quartier des", "secteur", "secteur de", "secteur du", "secteur des")
 """What may stand before the name of a part of the town."""
+_KINDS = frozenset().union(*KIND_NAMES.values())
 PARTS = (IRIS, DISTRICT)
 
 
 class Places:
-    """The areas that are known, and how they are called. They are sorted by kind once: a question looks for each of them by its names."""
+    """The areas that are known, and how they are called."""
 
     def __init__(self, areas: Sequence[Area]) -> None:
         self.areas = areas
@@ -61,11 +63,21 @@ class Places:
         return {saying: self._distinct(areas) if len(areas) > 1 else areas for saying, areas in found.items()}
 
     @cached_property
+    def proper(self) -> Mapping[str, Sequence[Area]]:
+        """Those of them that are names, and may be misspelt: not « la ville », nor what begins with « quartier »."""
+        return {name: areas for name, areas in self.called.items() if name not in _KINDS and not name.startswith(BEFORE_PART)}
+
+    @cached_property
+    def spelled(self) -> Sequence[Known]:
+        """How these are written, in one word; each with its name."""
+        return [Known(key, key, name, 1) for name in self.proper if (key := without_article(name).replace(" ", ""))]
+
+    @cached_property
     def _names(self) -> Mapping[tuple[str, str], str]:
         """Those that are told apart."""
         alike: dict[str, list[Area]] = defaultdict(list)
         for area in (*self.of_kind(IRIS), *self.of_kind(DISTRICT)):
-            alike[words_of(self.plain_name(area))].append(area)
+            alike[spelled_out(words_of(self.plain_name(area)))].append(area)
         several = [areas for areas in alike.values() if len(self._distinct(areas)) > 1]
         return {(each.kind, each.code): self._told_apart(each, areas) for areas in several for each in areas}
 
@@ -85,10 +97,15 @@ class Places:
         return [area for area in areas if area.kind == IRIS or len(area.parts) != 1 or area.parts[0] not in iris]
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=4)
+def places_of(areas: tuple[Area, ...]) -> Places:
+    """They are the same from one question to the next, and a town has a thousand names for them."""
+    return Places(areas)
+
+
 def _sayings(kind: str, code: str, *names: str) -> frozenset[str]:
-    """Of an area, in all its names: a town has fifty, and each question looks for all of them."""
-    folded = {words_of(each) for each in names}
+    """Of an area, in all its names."""
+    folded = {spelled_out(words_of(each)) for each in names}
     said = folded | {without_article(each) for each in folded}
     if kind in PARTS:
         said |= {f"{before} {each}" for before in BEFORE_PART for each in said if each}

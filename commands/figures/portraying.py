@@ -11,7 +11,7 @@ from commands.core.language.words import parts_of, sayings, words_of
 from commands.core.rules.rights import only_for_the_team
 from commands.core.telling.printing import PDF, can_print
 from commands.figures.asking import read
-from commands.figures.places import Places
+from commands.figures.places import Places, places_of
 from commands.figures.portrait import MOST, USUAL, portray, wanted_of
 from commands.figures.portrait_page import LAYOUT, page_of
 from commands.figures.refusing import MOST as MOST_PLACES
@@ -52,7 +52,7 @@ async def show(ctx: Context, args: Portraying) -> Effects:
     first, _, rest = args.words.strip().partition(" ")
     if words_of(first) == _CHOOSE:
         return await _choose(ctx, rest)
-    places = Places(await figures.list_areas(ctx.session))
+    places = places_of(await figures.list_areas(ctx.session))
     if not places.own:
         raise Refused("figures.none-yet")
     area = _place(args.words, places)

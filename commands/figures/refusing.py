@@ -3,6 +3,7 @@
 from commands.core.declaration.effects import Call, Offer, Refused
 from commands.core.language.words import words_of
 from commands.figures.locating import Shared
+from commands.figures.phrases import spelled_out
 from commands.figures.places import Places
 from storage.figures import DISTRICT, IRIS, Indicator
 from storage.search.typos import similar
@@ -13,7 +14,7 @@ MOST = 6
 
 def of_which(shared: Shared, command: str, words: str, places: Places) -> Refused:
     """Of several places of one name each is offered by a number: the same words with the one that is meant."""
-    said, names = f" {words_of(words)} ", [places.name(each) for each in shared.areas][:MOST]
+    said, names = f" {spelled_out(words_of(words))} ", [places.name(each) for each in shared.areas][:MOST]
     calls = {
         str(rank): Call(command, {"words": said.replace(f" {shared.said} ", f" {words_of(name)} ", 1).strip()})
         for rank, name in enumerate(names, 1)

@@ -8,7 +8,7 @@ from commands.figures.asking import Asked, read
 from commands.figures.choosing import Known, known_of
 from commands.figures.phrases import DECLARED, DISPOSABLE
 from commands.figures.picture import with_picture
-from commands.figures.places import Places
+from commands.figures.places import Places, places_of
 from commands.figures.refusing import nowhere, of_which
 from commands.figures.subject import family, find_notion, take_indicator
 from storage import figures
@@ -29,7 +29,7 @@ class Telling(Args):
 )
 async def tell(ctx: Context, args: Telling) -> Effects:
     """Read, chosen, then told or refused: never a value beside another that it cannot be compared with."""
-    places = Places(await figures.list_areas(ctx.session))
+    places = places_of(await figures.list_areas(ctx.session))
     if not places.own:
         raise Refused("figures.none-yet")
     named, words = await take_indicator(ctx, args.words)

@@ -20,6 +20,7 @@ from commands.imports.files import Row, Sheet
 from commands.imports.rows import Notice
 from storage import imports
 from storage.directory import Structure
+from storage.many import add_rows
 from storage.network import Member, Membership
 
 LONGEST_TEXT = 300
@@ -228,5 +229,6 @@ async def apply_plan(session: AsyncSession, plan: Arrivals, by: str, now: dateti
             assert structure.id is not None
             post = Membership(user_id=person.user_id, structure_id=structure.id, role=role, since=now.date())
             posts.append(post.model_dump(exclude={"id"}))
-    await imports.add_rows(session, Member, members)
-    await imports.add_rows(session, Membership, posts)
+    connection = await session.connection()
+    await add_rows(connection, Member, members)
+    await add_rows(connection, Membership, posts)

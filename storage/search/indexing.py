@@ -12,8 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.analysis import Token, stem
 from storage.directory import MergedStructure, Service, Structure
-from storage.holdings import table_of
-from storage.many import insert_many, run_many
+from storage.many import add_rows, run_many
 from storage.search.asking import is_sqlite
 from storage.search.documents import COMMUNE, Document, Place, Reading, ServiceText, StructureText, read_structure
 from storage.search.tables import SearchDocument, SearchPlace, SearchTypo, SearchWord
@@ -153,7 +152,7 @@ async def _index_some(connection: AsyncConnection, ids: Sequence[int], changes: 
 
 async def _add_documents(connection: AsyncConnection, readings: Sequence[Reading]) -> None:
     rows = [{name: getattr(reading.document, name) for name in _DOCUMENT} for reading in readings]
-    await insert_many(connection, table_of(SearchDocument), rows)
+    await add_rows(connection, SearchDocument, rows)
 
 
 async def _documents(connection: AsyncConnection, ids: Sequence[int]) -> list[Document]:

@@ -8,6 +8,7 @@ from sqlmodel import select
 from storage import imports
 from storage.database import Database
 from storage.directory import Contact, RawRow, Service, Structure, list_services
+from storage.many import add_rows
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 MANY = 2 * imports.AT_ONCE + 1
@@ -24,8 +25,10 @@ def service(number: int, structure_id: int) -> dict[str, Any]:
 
 async def test_many_rows_come_back_as_they_were_written(database: Database) -> None:
     async with database.writing() as session:
-        await imports.add_rows(session, Structure, [structure(n, confirmed_on=date(2026, 1, 2), latitude=44.5) for n in range(MANY)])
-        await imports.add_rows(session, Structure, [structure(1) | {"source": "autre"}])
+        await add_rows(
+            await session.connection(), Structure, [structure(n, confirmed_on=date(2026, 1, 2), latitude=44.5) for n in range(MANY)]
+        )
+        await add_rows(await session.connection(), Structure, [structure(1) | {"source": "autre"}])
     async with database.reading() as session:
         numbers = await imports.find_numbers(session, Structure, {"ville"})
         found = await imports.find_structures(session, numbers.values())
@@ -38,10 +41,10 @@ async def test_many_rows_come_back_as_they_were_written(database: Database) -> N
 
 async def test_rows_and_contacts_are_changed_and_services_removed(database: Database) -> None:
     async with database.writing() as session:
-        await imports.add_rows(session, Structure, [structure(1), structure(2)])
+        await add_rows(await session.connection(), Structure, [structure(1), structure(2)])
         ids = await imports.find_ids(session, Structure, [("ville", "1"), ("ville", "2")])
         one, two = ids["ville", "1"], ids["ville", "2"]
-        await imports.add_rows(session, Service, [service(1, one), service(2, one)])
+        await add_rows(await session.connection(), Service, [service(1, one), service(2, one)])
         services = await imports.find_ids(session, Service, [("ville", "1"), ("ville", "2")])
         first, second = services["ville", "1"], services["ville", "2"]
         own = {"structure_id": one, "service_id": None, "kind": "phone", "value": "115"}

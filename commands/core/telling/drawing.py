@@ -117,13 +117,18 @@ class Pen:
     def mark(self, share: float) -> None:
         """A line across the bar that was drawn last, from 0 to 1: what it is compared with."""
         left = EDGE + (WIDTH - 2 * EDGE) * share
-        self._line([left, left], [self._at - UNDER, self._at + BAR_HEIGHT + UNDER], dots=False)
+        self._line([left, left], [self._at - UNDER, self._at + BAR_HEIGHT + UNDER])
 
     def curve(self, points: Sequence[tuple[float, float, str, str]]) -> None:
-        """A line through points, each at a share of the width and of the height, with its name beneath and its value above."""
+        """A line through points, each at a share of the width and of the height, with its name beneath and its value above.
+
+        Where nothing would be is a thin line: how far from zero a point is can be seen.
+        """
         self._at -= _CURVE
         wide, high = WIDTH - 2 * EDGE - 2 * 4 * GAP, _CURVE - 2 * LABEL - GAP
         places = [(EDGE + 4 * GAP + wide * across, self._at + LABEL + GAP + high * up) for across, up, _, _ in points]
+        zero = self._at + LABEL + GAP
+        self._line([EDGE, WIDTH - EDGE], [zero, zero], thick=1)
         self._line([left for left, _ in places], [base for _, base in places], dots=True)
         for (left, base), (_, _, name, value) in zip(places, points, strict=True):
             self._say(left - self.long(value, SMALL, bold=True) / 2, base + GAP, value, SMALL, bold=True)
@@ -161,10 +166,10 @@ class Pen:
         font = self._font(size, bold)
         self._figure.text(left, base, text, transform=self._pixels, color=_INK, fontproperties=font, parse_math=False, usetex=False)
 
-    def _line(self, across: Sequence[float], up: Sequence[float], *, dots: bool) -> None:
+    def _line(self, across: Sequence[float], up: Sequence[float], *, dots: bool = False, thick: int = 3) -> None:
         from matplotlib.lines import Line2D  # noqa: PLC0415 - as above
 
-        self._figure.add_artist(Line2D(across, up, color=_INK, lw=3, marker="o" if dots else "", ms=9, transform=self._pixels))
+        self._figure.add_artist(Line2D(across, up, color=_INK, lw=thick, marker="o" if dots else "", ms=9, transform=self._pixels))
 
     def _box(self, left: float, width: float, color: str, *, hatched: bool = False) -> None:
         from matplotlib.patches import Rectangle  # noqa: PLC0415 - as above

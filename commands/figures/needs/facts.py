@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from commands.core.declaration.context import Context
 from commands.figures.needs.publics import Public, publics
 from commands.figures.needs.voices import Counted, Seen, Sounded, read_counts, read_readings, read_soundings
-from commands.figures.places import Places
+from commands.figures.places import Places, places_of
 from commands.figures.portrait import Portrayed, find_portrayed
 from storage import directory, figures, gaps, places, problems
 from storage.figures import Area, Indicator
@@ -62,7 +62,7 @@ class Needs:
 
 async def read_needs(ctx: Context, year: int) -> Needs:
     """What is stored of this year: problems raised or answered in it, and those that are open; the rest as it is today."""
-    known = Places(await figures.list_areas(ctx.session))
+    known = places_of(await figures.list_areas(ctx.session))
     raised = [each for each in await problems.list_last(ctx.session, MOST_PROBLEMS) if _is_of(each, year, ctx)]
     offers = await asyncio.to_thread(_offers, await places.find_all_offers(ctx.session), ctx.lexicon)  # of ten thousand services
     found = [await _of_public(ctx.session, each, known, raised, offers[each.nom]) for each in publics()]

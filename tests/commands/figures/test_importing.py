@@ -144,6 +144,22 @@ async def test_parts_of_one_are_read_where_they_are_declared(
     assert await values(database, "pauvrete") == {("01001", 2021): 12.0}
 
 
+@pytest.mark.parametrize(
+    ("text", "why"), [(None, "ne se lit pas"), ("titre = ", "pas du TOML lisible"), ('titre = "x"\n', "a une faute à « code »")]
+)
+async def test_a_declaration_that_cannot_be_read_is_told_once(
+    take: Take, database: Database, tmp_path_factory: pytest.TempPathFactory, text: str | None, why: str
+) -> None:
+    """Before any file is: nothing is taken by another one."""
+    mapping = tmp_path_factory.mktemp("own") / "own.toml"
+    if text is not None:
+        mapping.write_text(text)
+    code, said = await take(TOWNS, mapping=mapping)
+    assert code == 1
+    assert said.count(why) == 1
+    assert await values(database, "population") == {}
+
+
 async def test_a_cell_that_is_no_number_is_refused_alone_and_told(take: Take, database: Database) -> None:
     code, said = await take(TOWNS.replace(";6400;", ";douze;").replace(";253;", ";-3;"))
     assert code == 0

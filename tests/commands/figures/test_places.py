@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from commands.figures.asking import read
 from commands.figures.importing.scope import District, Scope, trouble
 from commands.figures.places import Places
 from commands.table import TABLE
@@ -146,6 +147,18 @@ def test_a_town_is_not_what_is_called_after_it() -> None:
     assert Places((wider, town)).called["bordeaux"] == [town]
     small = Area(IRIS, "330630000", "Bordeaux", "33063", own=True)
     assert Places((town, small)).called["bordeaux"] == [town]
+
+
+@pytest.mark.parametrize("name", ["Saint-Jean", "St Jean", "St-Jean", "saint jean"])
+@pytest.mark.parametrize("said", ["pauvreté à St Jean", "pauvreté st-jean", "pauvreté à Saint-Jean", "pauvreté à saint jaen"])
+def test_a_saint_is_written_in_two_ways(name: str, said: str) -> None:
+    area = Area(IRIS, "010010101", name, "01001", own=True)
+    assert read(said, Places((area,))).areas == [area]
+
+
+@pytest.mark.parametrize(("said", "unknown"), [("pauvreté à St Médard", "Médard"), ("pauvreté à Saint-Médard", "Médard")])
+def test_a_saint_that_nobody_knows_is_unknown(said: str, unknown: str) -> None:
+    assert unknown in read(said, Places((Area(COMMUNE, "01001", "Valmont", own=True),))).located.unknown
 
 
 def test_two_districts_of_a_commune_have_two_names() -> None:

@@ -12,8 +12,8 @@ from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.analysis import content, tokens
-from storage.holdings import Holds, table_of
-from storage.many import insert_many, run_many
+from storage.holdings import Holds
+from storage.many import add_rows, run_many
 
 LONGEST_PASSAGE = 500
 """Characters of a passage, but for a word that is longer."""
@@ -135,10 +135,10 @@ async def remember_text(session: AsyncSession, number: int, passages: Sequence[P
     await forget(session, number)
     connection = await session.connection()
     pieces = ({"document_number": number, "rank": rank, "page": each.page, "text": each.text} for rank, each in enumerate(passages))
-    await insert_many(connection, table_of(DocumentPassage), pieces)
+    await add_rows(connection, DocumentPassage, pieces)
     said = {stem: Word(stem, 0, ()) for stem in told} | {word.stem: word for word in words}
     rows = (_row(word, number, told.get(word.stem, 0)) for word in said.values())
-    await insert_many(connection, table_of(DocumentWord), rows)
+    await add_rows(connection, DocumentWord, rows)
 
 
 def _row(word: Word, number: int, told: int) -> dict[str, object]:

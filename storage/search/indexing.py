@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.analysis import Token, stem
 from storage.directory import MergedStructure, Service, Structure
+from storage.holdings import table_of
 from storage.many import add_rows, run_many
 from storage.search.asking import is_sqlite
 from storage.search.documents import COMMUNE, Document, Place, Reading, ServiceText, StructureText, read_structure

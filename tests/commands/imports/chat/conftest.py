@@ -10,7 +10,8 @@ import pytest
 from sqlmodel import select
 
 from bot.administration.list_child import Job, do
-from bot.engine.brought_lists import Place, job_of
+from bot.engine.apart import Place
+from bot.engine.brought_lists import job_of
 from bot.engine.cause import Cause
 from bot.installation.lexicon_file import LexiconFile
 from commands.core.declaration.context import Person, Room, SharedFile

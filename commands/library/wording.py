@@ -42,8 +42,9 @@ def _known(part: str, said: dict[str, Any]) -> tuple[str, str]:
         return "audience", found[1]
     if found := _BY.fullmatch(part):
         return "author", found[1]
-    if "licence" in words_of(part).split() or read_licence(part) in CHOICES or read_licence(part).startswith("CC "):
-        return "licence", read_licence(part)
+    licence = read_licence(part)
+    if "licence" in words_of(part).split() or licence in CHOICES or licence.startswith("CC "):
+        return "licence", licence
     return next(key for key in ("author", "theme", "summary") if key not in said or key == "summary"), part
 
 
@@ -75,8 +76,7 @@ async def structure_called(ctx: Context, words: str) -> str:
     """The name of the structure of the directory that is called so; empty: none is."""
     wanted = words_of(words)
     found = await directory.list_structures(ctx.session, await search.find_structures_by_name(ctx.session, words)) if wanted else []
-    names = await directory.find_short_names(ctx.session, [each.id for each in found])
-    return next((each.name for each in found if wanted in {words_of(each.name), words_of(names.get(each.id, ""))}), "")
+    return next((each.name for each in found if wanted in {words_of(each.name), words_of(each.acronym or "")}), "")
 
 
 async def own_structure(ctx: Context) -> str:

@@ -132,10 +132,11 @@ async def get_document(session: AsyncSession, number: int, *, to_change: bool = 
     return (await session.exec(query)).first()
 
 
-async def list_documents(session: AsyncSession, numbers: Sequence[int]) -> list[Document]:
-    """Those of these numbers that are in the library, in that order."""
-    found = (await session.exec(select(Document).where(col(Document.number).in_(numbers), Document.state == SHOWN))).all()
-    return sorted(found, key=lambda each: numbers.index(each.number or 0))
+async def list_given(session: AsyncSession, numbers: Sequence[int]) -> list[tuple[Document, DocumentEdition]]:
+    """Those of these numbers that are in the library, in that order, each with the edition that is given."""
+    query = select(Document, DocumentEdition).join(DocumentEdition, col(DocumentEdition.document_number) == col(Document.number))
+    query = query.where(col(Document.number).in_(numbers), Document.state == SHOWN, col(DocumentEdition.rank) == col(Document.edition))
+    return sorted((await session.exec(query)).all(), key=lambda row: numbers.index(row[0].number or 0))
 
 
 async def list_last(session: AsyncSession, *, start: int, limit: int) -> Sequence[Document]:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from bot import logs
 from bot.installation.lexicon_file import LexiconFile
 from bot.logs import log
-from commands.imports.reading.bounds import bound
+from commands.imports.reading.bounds import MEMORY_MB, bound
 from storage.lexicon import Lexicon
 
 POLITELY = 10
@@ -31,9 +31,9 @@ class Job:
     data: str
 
     @property
-    def bounded(self) -> bool:
-        """Whether it is done within bounds of memory and of time: it reads what a stranger made."""
-        return True
+    def most_mb(self) -> int | None:
+        """The memory that it may take, where it reads what a stranger made: its time is bounded too. None: it is as it is."""
+        return MEMORY_MB
 
 
 Asked = TypeVar("Asked", bound=Job)
@@ -45,8 +45,8 @@ def serve(kind: type[Asked], do: Callable[[Asked, bytes, Lexicon], Outcome], *, 
     os.nice(POLITELY)
     try:
         job = kind(**json.loads(sys.stdin.buffer.readline()))
-        if job.bounded:
-            bound()
+        if job.most_mb is not None:
+            bound(job.most_mb)
         tell(do(job, sys.stdin.buffer.read(), LexiconFile(Path(job.data))()))
     except MemoryError:
         tell(TOO_HEAVY)

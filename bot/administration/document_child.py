@@ -16,6 +16,7 @@ from commands.library.reading.texts import UnreadableError
 from storage.lexicon import Lexicon
 from storage.passages import MOST_CHARACTERS, cut, weigh
 
+MOST_MB = 300
 FEWEST_LETTERS = 10
 """In a text that is one: a scanned page may hold a number, or the mark of the machine."""
 
@@ -26,6 +27,11 @@ class Job(apart.Job):
 
     name: str
     year: int
+
+    @property
+    def most_mb(self) -> int:
+        """A document of a thousand pages takes half of it; what takes more was made to."""
+        return MOST_MB
 
 
 def read(job: Job, content: bytes, lexicon: Lexicon) -> Outcome:
@@ -40,7 +46,7 @@ def read(job: Job, content: bytes, lexicon: Lexicon) -> Outcome:
     if letters < FEWEST_LETTERS:
         passages = []
     cut_short = sum(len(words) for _, words in text.paragraphs) > MOST_CHARACTERS
-    read_pages = passages[-1].page if cut_short and passages else text.read_pages
+    read_pages = min(passages[-1].page, text.read_pages) if cut_short and passages else text.read_pages
     told = {
         "digest": digest,
         "pages": text.pages,

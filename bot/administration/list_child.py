@@ -31,6 +31,7 @@ from commands.imports.plan import Plan
 from commands.imports.proposal.asking import READING, Reading, find_doubtful
 from commands.imports.proposal.people import people_of
 from commands.imports.proposal.proposal import Proposal, propose
+from commands.imports.reading.bounds import MEMORY_MB
 from storage import brought_lists, import_runs
 from storage.brought_lists import PLANNING, UNDOING, WRITING
 from storage.brought_lists import READING as READ
@@ -59,9 +60,9 @@ class Job(apart.Job):
     run: int | None = None
 
     @property
-    def bounded(self) -> bool:
+    def most_mb(self) -> int | None:
         """What is read may be made to harm; what is written was read before, and is ours."""
-        return self.do in {READ, PLANNING}
+        return MEMORY_MB if self.do in {READ, PLANNING} else None
 
 
 class _House:

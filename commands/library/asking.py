@@ -12,7 +12,7 @@ from commands.core.subjects import number_of
 from commands.core.understanding import dialogue
 from commands.core.understanding.short_answers import meant
 from commands.library.licences import read_licence
-from commands.library.subject import DOCUMENTS, family, sheet_of
+from commands.library.subject import DOCUMENTS, family
 from commands.library.wording import EVERYBODY, OURS, checked, own_structure, read_year, structure_called, theme_called
 from storage import dialogues, documents, passages
 from storage.documents import DRAFT, LINK, SHOWN, TEXTLESS, WAITING, WITHDRAWN, Document, DocumentEdition
@@ -22,10 +22,15 @@ NUMBER, STATE = "number", "state"
 """Facts among the answers: which document it is, and what its file is."""
 
 
-async def _title(_ctx: Context, said: str) -> str:
+def _says(said: str, refusal: str) -> str:
+    """Raises Refused where nothing is said, or « oui » to a question that is not answered so."""
     if not says_something(said) or meant(said) == "oui":
-        raise Refused("library.no-title")
-    return checked("title", unquoted(said))
+        raise Refused(refusal)
+    return said
+
+
+async def _title(_ctx: Context, said: str) -> str:
+    return checked("title", unquoted(_says(said, "library.no-title")))
 
 
 async def _author(ctx: Context, said: str) -> str:
@@ -53,9 +58,7 @@ async def _licence(_ctx: Context, said: str) -> str:
 
 
 async def _summary(_ctx: Context, said: str) -> str:
-    if not says_something(said) or meant(said) == "oui":
-        raise Refused("library.no-summary")
-    return checked("summary", said)
+    return checked("summary", _says(said, "library.no-summary"))
 
 
 QUESTIONS = (
@@ -113,7 +116,7 @@ async def finish(ctx: Context, answers: dict[str, Any]) -> Effects:
         return Direct(msg("library.changed", document=document)), await DOCUMENTS.kept_true(ctx.session, document)
     document.state, document.shown_at, document.expires_at = SHOWN, ctx.now, None
     await ctx.session.flush()
-    noted = Direct(msg("library.noted", sheet=await sheet_of(ctx.session, document)))
+    noted = Direct(msg("library.noted", document=document))
     announced = await DOCUMENTS.announced(ctx.session, document, quiet=True)
     left = await documents.list_drafts(ctx.session, ctx.person.user_id)
     return noted, *announced, *(await go_on(ctx, left) if left else ())
@@ -126,6 +129,6 @@ async def remember(ctx: Context, document: Document) -> None:
 
 
 @DOCUMENTS.stands("document", "modifier-document", "retirer-document")
-async def tell_as_it_stands(ctx: Context, document: Document) -> Msg:
+async def tell_as_it_stands(_ctx: Context, document: Document) -> Msg:
     """What is told of it now."""
-    return msg("library.as-it-stands", sheet=await sheet_of(ctx.session, document))
+    return msg("library.as-it-stands", document=document)

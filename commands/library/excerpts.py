@@ -12,8 +12,8 @@ def excerpt(text: str, stems: Collection[str], most: int) -> str:
     words = text.split(" ")
     said = [frozenset(token.stem for token in tokens(word)) & set(stems) for word in words]
     starts = [0, *(max(0, rank - 4) for rank, met in enumerate(said) if met)]
-    best = max(starts, key=lambda start: (len(frozenset().union(*said[start : _end(words, start, most)])), -start))
-    end = _end(words, best, most)
+    windows = [(start, _end(words, start, most)) for start in starts]
+    best, end = max(windows, key=lambda window: (len(frozenset().union(*said[slice(*window)])), -window[0]))
     return ("… " if best else "") + " ".join(words[best:end])[:most] + (" …" if end < len(words) else "")
 
 

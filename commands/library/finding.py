@@ -11,6 +11,7 @@ from commands.library.excerpts import excerpt
 from commands.library.giving import show
 from commands.library.subject import DOCUMENTS, family
 from storage import document_search, documents
+from storage.passages import Passage
 
 PAGE, FOUND = 5, 3
 """Documents of a list; those that are told with a passage."""
@@ -62,17 +63,16 @@ async def show_found(ctx: Context, words: str, page: int = 1) -> Effects:
     """Each with the passage that says it best."""
     start = (page - 1) * FOUND
     findings = await document_search.search(ctx.session, words, ctx.lexicon, start=start, limit=FOUND)
-    rows = {number_of(each): each for each in await documents.list_documents(ctx.session, [each.number for each in findings.found])}
-    links = await documents.list_current(ctx.session, list(rows))
-    length = ALONE if len(findings.found) == 1 else AMONG
+    passages = {each.number: each.passage or Passage(0, "") for each in findings.found}
+    length = ALONE if len(passages) == 1 else AMONG
     told = [
         {
-            "document": rows[each.number],
-            "link": links[each.number].link if each.number in links else "",
-            "page": each.passage.page if each.passage else 0,
-            "words": excerpt(each.passage.text, findings.stems, length) if each.passage else "",
+            "document": document,
+            "link": edition.link,
+            "page": passages[number_of(document)].page,
+            "words": excerpt(passages[number_of(document)].text, findings.stems, length),
         }
-        for each in findings.found
+        for document, edition in await documents.list_given(ctx.session, list(passages))
     ]
     more = findings.total > start + FOUND
     said = msg("library.found", said=words, found=told, findings=findings, more=more, first=page == 1)

@@ -2,16 +2,19 @@
 
 import re
 import socket
+import unicodedata
 from hashlib import sha256
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import SplitResult, parse_qsl, urlsplit, urlunsplit
 
 from commands.core.declaration.effects import Refused
 
 LONGEST = 1_000
+_WORLD = IPv6Network("2000::/3")
+"""Where the numbers of the machines of the world are (RFC 4291): others lead here by a number inside them (NAT64, « ::127.0.0.1 »)."""
 _ADDRESS = re.compile(r"(?:\w[\w+.-]{0,20}://|www\.)\S+|(?:file|data|javascript|ftp|smb|mailto):\S+", re.IGNORECASE)
-_HERE = frozenset("local localhost localdomain internal intranet lan home corp private arpa onion".split())  # noqa: SIM905 - words
-"""Last parts of the names of machines that are seen from one network only."""
+_HERE = frozenset("local localhost localdomain internal intranet intra lan home corp private arpa onion test invalid".split())  # noqa: SIM905 - words
+"""Last parts of the names of machines that are seen from one network only, or nowhere (RFC 2606, 6761)."""
 _SECRETS = frozenset("token access_token password passwd pwd mdp motdepasse auth apikey api_key sig signature secret session".split())  # noqa: SIM905 - words
 """Of what an address asks: who reads it would be let in as who sent it."""
 
@@ -49,11 +52,12 @@ def digest_of(link: str) -> str:
 
 
 def _is_a_name(host: str) -> bool:
-    """Whether a machine is one of the whole world, by its name or its number, however that is written (`0x7f.1`, `2130706433`)."""
-    number = _number_of(host)
+    """Whether a machine is one of the whole world, by its name or its number, however these are written (`0x7f.1`, `2130706433`, `①`)."""
+    plain = unicodedata.normalize("NFKC", host).replace("。", ".")  # as browsers read it (UTS 46)
+    number = _number_of(plain)
     if number is not None:
-        return number.is_global and not number.is_multicast
-    labels = host.rstrip(".").lower().split(".")
+        return number.is_global and not number.is_multicast and (number.version == 4 or number in _WORLD)
+    labels = plain.rstrip(".").lower().split(".")
     return len(labels) > 1 and all(labels) and labels[-1] not in _HERE and not labels[-1].isdecimal()
 
 

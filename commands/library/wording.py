@@ -43,8 +43,9 @@ def _known(part: str, said: dict[str, Any]) -> tuple[str, str]:
         return "audience", found[1]
     if found := _BY.fullmatch(part):
         return "author", found[1]
-    if "licence" in words_of(part).split() or read_licence(part) in CHOICES or read_licence(part).startswith("CC "):
-        return "licence", read_licence(part)
+    licence = read_licence(part)
+    if "licence" in words_of(part).split() or licence in CHOICES or licence.startswith("CC "):
+        return "licence", licence
     return next(key for key in ("author", "theme", "summary") if key not in said or key == "summary"), part
 
 

@@ -12,10 +12,10 @@ LOCKED, UNREADABLE, NO_TABLE = 3, 4, 5
 """How it ends when it knows why nothing is read."""
 
 
-def bound() -> None:
+def bound(memory_mb: int = MEMORY_MB) -> None:
     """From here on this process may use so much memory and time, and no more."""
     if sys.platform != "win32":
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MB << 20, MEMORY_MB << 20))
+        resource.setrlimit(resource.RLIMIT_AS, (memory_mb << 20, memory_mb << 20))
         resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_S, PROCESSOR_S))
 
 

@@ -2,70 +2,78 @@
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeVar
 
 from pypdf import PdfReader
 from pypdf.errors import FileNotDecryptedError
 
 from commands.library.reading.texts import DAMAGED, LOCKED, Text, UnreadableError, plain
+from storage.passages import MOST_CHARACTERS
 
 MOST_PAGES = 1_000
 READ_FOR_S = 40.0
 """Of the processor: the pages that come after are not read."""
 _SCRIPTS = (b"/JavaScript", b"/JS ", b"/JS(", b"/JS<")
 _FIRST_LINES = 4
+_UNTOLD = ("", "", None)
+
+Read = TypeVar("Read")
 
 
 def read_pdf(content: bytes) -> Text:
     """Raises UnreadableError."""
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it quotes the file
-    reader = _opened(content)
-    try:
-        count = len(reader.pages)
-    except MemoryError:
-        raise
-    except Exception as error:
-        raise UnreadableError(DAMAGED) from error
-    if not count:
+    reader = _unless_spoiled(partial(_opened, content))
+    count = (reader and _unless_spoiled(reader.get_num_pages)) or 0
+    pages = list(_pages(reader, min(count, MOST_PAGES))) if reader else []
+    if not reader or not pages:
         raise UnreadableError(DAMAGED)
-    paragraphs: list[tuple[int, str]] = []
-    headline, page = "", 0
-    until = time.process_time() + READ_FOR_S
-    for page in range(1, min(count, MOST_PAGES) + 1):
-        lines = _lines(reader, page - 1)
-        headline = headline or (_headline(lines) if page == 1 else "")
-        paragraphs += [(page, each) for each in _joined(lines)]
-        if time.process_time() > until:
-            break
-    title, maker, year = _told(reader)
-    return Text("pdf", paragraphs, count, page, title, headline, maker, year, _is_scripted(reader, content))
+    paragraphs = [(page, each) for page, lines in pages for each in _joined(lines)]
+    title, maker, year = _unless_spoiled(partial(_told, reader)) or _UNTOLD
+    scripted = any(sign in content for sign in _SCRIPTS) or bool(_unless_spoiled(partial(_has_scripts, reader)))
+    headline = _headline(pages[0][1]) if pages[0][0] == 1 else ""
+    return Text("pdf", paragraphs, count, len(pages), title, headline, maker, year, scripted)
+
+
+def _unless_spoiled(read: Callable[[], Read]) -> Read | None:
+    """What is read of a file; None where it is spoiled or odd there: pypdf raises then whatever Python may raise."""
+    try:
+        return read()
+    except (UnreadableError, MemoryError):
+        raise
+    except Exception:  # noqa: BLE001 - as above
+        return None
 
 
 def _opened(content: bytes) -> PdfReader:
+    """Raises UnreadableError for one that needs a password."""
     try:
         reader = PdfReader(BytesIO(content))
         opens = not reader.is_encrypted or bool(reader.decrypt(""))
-    except FileNotDecryptedError as error:
-        raise UnreadableError(LOCKED) from error
-    except MemoryError:
-        raise
-    except Exception as error:  # whatever a spoiled file may raise
-        raise UnreadableError(DAMAGED) from error
+    except FileNotDecryptedError:
+        opens = False
     if not opens:
         raise UnreadableError(LOCKED)
     return reader
 
 
-def _lines(reader: PdfReader, index: int) -> list[str]:
-    """A page that cannot be read says nothing: the others do."""
-    try:
-        return [plain(line) for line in reader.pages[index].extract_text().splitlines()]
-    except MemoryError:
-        raise
-    except Exception:  # noqa: BLE001 - whatever a spoiled page may raise
-        return []
+def _pages(reader: PdfReader, count: int) -> Iterator[tuple[int, list[str]]]:
+    """The first pages, with their numbers, as long as there is time and room. One that cannot be read is passed over: the others are."""
+    until, taken = time.process_time() + READ_FOR_S, 0
+    for page in range(1, count + 1):
+        lines = _unless_spoiled(partial(_lines, reader, page))
+        if lines is not None:
+            yield page, lines
+            taken += sum(map(len, lines))
+        if time.process_time() > until or taken > 2 * MOST_CHARACTERS:
+            break
+
+
+def _lines(reader: PdfReader, page: int) -> list[str]:
+    return [plain(line) for line in reader.pages[page - 1].extract_text().splitlines()]
 
 
 def _joined(lines: list[str]) -> Iterator[str]:
@@ -91,29 +99,19 @@ def _headline(lines: list[str]) -> str:
 
 
 def _told(reader: PdfReader) -> tuple[str, str, int | None]:
-    """What the file tells of itself; nothing of it is to be relied on."""
-    try:
-        told = reader.metadata
-        created = told.creation_date if told else None
-        return (plain(str(told.title or "")), plain(str(told.author or "")), created.year if created else None) if told else ("", "", None)
-    except MemoryError:
-        raise
-    except Exception:  # noqa: BLE001 - as above
-        return "", "", None
+    """What the file tells of itself: its title, who made it, the year; nothing of it is to be relied on."""
+    told = reader.metadata
+    if not told:
+        return _UNTOLD
+    created = _unless_spoiled(lambda: told.creation_date)
+    return plain(str(told.title or "")), plain(str(told.author or "")), created.year if created else None
 
 
-def _is_scripted(reader: PdfReader, content: bytes) -> bool:
-    """Whether it holds JavaScript: said in the open, or where a reader looks for it. Nothing runs it here."""
-    if any(sign in content for sign in _SCRIPTS):
-        return True
-    try:
-        root: Any = reader.trailer["/Root"].get_object()
-        names = root.get("/Names")
-        opening = root.get("/OpenAction")
-        acts = opening.get_object() if opening is not None else {}
-        by_name = names is not None and "/JavaScript" in names.get_object()
-        return by_name or "/AA" in root or (isinstance(acts, dict) and acts.get("/S") == "/JavaScript")
-    except MemoryError:
-        raise
-    except Exception:  # noqa: BLE001 - as above
-        return False
+def _has_scripts(reader: PdfReader) -> bool:
+    """Whether it holds JavaScript where a reader of PDF looks for it. Nothing runs it here."""
+    root: Any = reader.trailer["/Root"].get_object()
+    names = root.get("/Names")
+    opening = root.get("/OpenAction")
+    acts = opening.get_object() if opening is not None else {}
+    by_name = names is not None and "/JavaScript" in names.get_object()
+    return by_name or "/AA" in root or (isinstance(acts, dict) and acts.get("/S") == "/JavaScript")

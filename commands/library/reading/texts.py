@@ -19,7 +19,7 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What a file says. paragraphs: with the page where each begins, 0 where its kind has none. read_pages: how many of them were read.
+    """What a file says. paragraphs: with the page where each begins, 0 where its kind has none. read_pages: how many of these were read.
 
     title, maker, year: as the file tells them of itself; the maker is a person as often as a structure. headline: the words that stand
     first, or in the style of a title.

@@ -218,7 +218,7 @@ async def test_a_new_version_that_cannot_be_read_leaves_the_one_before(desk: Des
 
 async def test_what_is_told_of_it_is_changed_and_found(desk: Desk) -> None:
     await bring(desk)
-    assert "Seuls qui a apporté" in await desk.says("!modifier-document DOC1", person=OMAR)
+    assert "Seules la personne qui a apporté" in await desk.says("!modifier-document DOC1", person=OMAR)
     assert "Voici ce qui est dit de DOC1" in await desk.says("!modifier-document DOC1", person=SAMIRA)
     await desk.says("1", person=SAMIRA)
     await desk.says("Atlas de l’habitat", person=SAMIRA)
@@ -228,7 +228,7 @@ async def test_what_is_told_of_it_is_changed_and_found(desk: Desk) -> None:
 
 async def test_it_is_taken_out_by_who_brought_it_or_the_team(desk: Desk) -> None:
     await bring(desk)
-    assert "Seuls qui a apporté" in await desk.says("!retirer-document DOC1", person=OMAR)
+    assert "Seules la personne qui a apporté" in await desk.says("!retirer-document DOC1", person=OMAR)
     assert "n’est plus dans la bibliothèque" in await desk.says("!retirer DOC1", person=SAMIRA)
     assert "Aucun document" in await desk.says("!documents impayés")
     assert "a été retiré" in await desk.says("!document DOC1 fichier")

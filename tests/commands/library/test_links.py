@@ -30,7 +30,10 @@ from tests.commands.library.conftest import Desk
                     "box.home",
                     "a.internal",
                 ),
-                *("LOCALHOST", "localhost.", "ccas.intranet", "1.2.3.4.5", "x..fr"),
+                *("LOCALHOST", "localhost.", "ccas.intranet", "ccas.intra", "1.2.3.4.5", "x..fr", "a.test", "a.localhost"),
+                *("①②⑦.⓪.⓪.①", "127。0。0。1", "１２７.0.0.1", "ⓛocalhost", "serveur。local"),
+                *("[64:ff9b::7f00:1]", "[64:ff9b::c0a8:10a]", "[::127.0.0.1]", "[::ffff:0:127.0.0.1]", "[fec0::1]", "[::]", "[ff02::1]"),
+                *("[2001:db8::1]", "[2001:0:7f00:1::]", "[fe80::1%25eth0]", "[2002:c0a8:10a::1]"),
             )
         ),
         *(
@@ -60,6 +63,8 @@ def test_what_nobody_else_could_open_is_refused(said: str, why: str) -> None:
         ("HTTPS://Ville.FR/Rapport.PDF?page=2#p3", "https://ville.fr/Rapport.PDF?page=2#p3"),
         ("www.caf.fr/etude", "https://www.caf.fr/etude"),
         ("http://93.184.216.34/a", "http://93.184.216.34/a"),
+        ("http://[2606:2800:220:1::1]/a", "http://[2606:2800:220:1::1]/a"),
+        ("http://[::ffff:93.184.216.34]/a", "http://[::ffff:93.184.216.34]/a"),
         ("https://ville.example:8443/a", "https://ville.example:8443/a"),
     ],
 )

@@ -1,10 +1,12 @@
 """What is read of the files that strangers send: their text, page by page; and why one is not kept."""
 
+import tracemalloc
+from collections.abc import Sequence
 from io import BytesIO
 
 import pytest
 from pypdf import PdfWriter
-from pypdf.generic import DecodedStreamObject, NameObject
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from commands.library.reading import pdf, zipped
 from commands.library.reading.files import read_document
@@ -96,6 +98,9 @@ OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'
         (files.docx(MEALS, more={"word/document.xml": "<w:document"}), DAMAGED),
         (files.docx(MEALS, more={"word/document.xml": BILLION}), DAMAGED),
         (files.docx(MEALS, more={"word/document.xml": OUTSIDE}), DAMAGED),
+        (files.docx(MEALS, more={"docProps/core.xml": BILLION}), DAMAGED),
+        (files.odt("", more={"content.xml": BILLION}), DAMAGED),
+        (files.odt("", more={"content.xml": OUTSIDE}), DAMAGED),
         (files.docx(MEALS, main="application/vnd.ms-word.document.macroEnabled.main+xml"), MACROS),
         (files.docx(MEALS, more={"word/vbaProject.bin": b"x"}), MACROS),
         (files.docx([], main="application/vnd.ms-excel.sheet.macroEnabled.main+xml"), MACROS),
@@ -118,10 +123,38 @@ def test_what_unfolds_beyond_measure_is_not_unfolded(monkeypatch: pytest.MonkeyP
     bomb = files.docx([], more={"word/document.xml": b" " * 2_000_000})
     monkeypatch.setattr(zipped, "MOST_PART", 1_000_000)
     assert why(bomb) == BOMB
+    assert why(files.odt("", more={"content.xml": b" " * 2_000_000})) == BOMB
+    assert why(files.docx(MEALS, more={"docProps/app.xml": b" " * 2_000_000})) == BOMB
     monkeypatch.setattr(zipped, "MOST_UNFOLDED", 1_000_000)
     assert why(files.docx(MEALS, more={"word/media/image.png": b" " * 2_000_000})) == BOMB
     monkeypatch.setattr(zipped, "MOST_PARTS", 3)
     assert why(files.docx(MEALS)) == BOMB
+
+
+EMPTY = "<w:document xmlns:w='{w}'><w:body>{body}</w:body></w:document>"
+
+
+@pytest.mark.parametrize(
+    ("body", "found"), [("<w:p>" + "<w:r><w:t>ab</w:t></w:r>" * 200_000 + "</w:p>", 1), ("<w:x/>" * 400_000, 0)], ids=["runs", "nothing"]
+)
+def test_what_is_made_of_many_elements_weighs_what_is_kept_of_it(body: str, found: int) -> None:
+    content = files.docx([], more={"word/document.xml": EMPTY.format(w=files.W, body=body)})
+    tracemalloc.start()
+    text = read_document(content)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(text.paragraphs) == found
+    assert most < 25_000_000, "a tree of them takes 35 MB or more"
+
+
+def test_elements_in_one_another_without_end_are_refused() -> None:
+    deep = "<w:p>" * 100_000 + "</w:p>" * 100_000
+    assert why(files.docx([], more={"word/document.xml": EMPTY.format(w=files.W, body=deep)})) == BOMB
+
+
+def test_who_made_a_remark_is_no_part_of_the_text() -> None:
+    remark = '<office:annotation xmlns:dc="d"><dc:creator>Jeanne Petit</dc:creator><text:p>à voir</text:p></office:annotation>'
+    assert read_document(files.odt(f"<text:p>Un bail{remark} signé</text:p>")).paragraphs == [(0, "Un bail signé")]
 
 
 def test_a_page_that_unfolds_beyond_measure_says_nothing() -> None:
@@ -134,3 +167,24 @@ def test_a_page_that_unfolds_beyond_measure_says_nothing() -> None:
     assert len(out.getvalue()) < 1_000_000
     text = read_document(out.getvalue())
     assert [page for page, _ in text.paragraphs] == [2, 3]
+    assert (text.pages, text.read_pages) == (3, 2), "what was not read is not told as read"
+
+
+def spoiled(pages: Sequence[str], *, whole: bool) -> bytes:
+    """A PDF of which the first page, or each, is of no known compression; its date is none."""
+    writer = PdfWriter(clone_from=BytesIO(files.pdf(pages, "Se loger à Valmont")))
+    for page in writer.pages[: None if whole else 1]:
+        stream = page["/Contents"].get_object()
+        assert isinstance(stream, DictionaryObject)
+        stream[NameObject("/Filter")] = NameObject("/NoSuchDecode")
+    writer.add_metadata({"/CreationDate": "hier"})
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_a_page_that_cannot_be_read_is_not_told_as_read() -> None:
+    text = read_document(spoiled(RENTS, whole=False))
+    assert [page for page, _ in text.paragraphs] == [2, 3]
+    assert (text.pages, text.read_pages, text.title, text.headline, text.year) == (3, 2, "Se loger à Valmont", "", None)
+    assert why(spoiled(RENTS, whole=True)) == DAMAGED, "and not a file of images"

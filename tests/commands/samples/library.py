@@ -80,7 +80,8 @@ STEPS = [
 WHYS = ("empty", "not-there", "too-large", "too-heavy", "locked", "damaged", "macros", "bomb", "old", "other")
 
 SAMPLES: dict[str, list[dict[str, Any]]] = {
-    **{f"library.{name}": [{"sheet": sheet} for sheet in SHEETS] for name in ("told", "as-it-stands")},
+    "library.told": [{"sheet": sheet} for sheet in SHEETS],
+    "library.as-it-stands": [{"document": sheet.document} for sheet in SHEETS],
     "library.shown": [{"sheet": sheet, "seen": seen} for sheet in SHEETS for seen in (0, 3)],
     "library.given": [
         {"document": document, "edition": each, "apart": apart}
@@ -127,7 +128,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "library.gone": [{}],
     "library.given-up": [{}],
-    "library.noted": [{"sheet": sheet} for sheet in SHEETS[6:8]],
+    "library.noted": [{"document": sheet.document} for sheet in SHEETS[6:8]],
     "library.changed": [{"document": LONG}],
     "library.renewed": [{"document": LONG, "before": before} for before in (0, 2)],
     "library.unknown": [{"number": None, "known": []}, {"number": 9, "known": [LONG, SHORT]}],

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,13 +14,6 @@ from storage.search.asking import query
 from storage.search.documents import Place, place_name
 from storage.search.typos import SHORTEST, Known, edits_forgiven, keys, nearest
 
-EVERYDAY = frozenset(
-    token.stem
-    for line in (resources.files("storage.search") / "everyday.txt").read_text(encoding="utf-8").splitlines()
-    if not line.startswith("#")
-    for token in tokens(line)
-)
-"""Stems of words that all know: they are themselves, and no misspelt word of the directory (« panique » is no « banque »)."""
 LONGEST_PLACE = 5
 LONGEST_ENDING = 4
 """Letters by which two words of one stem may differ (« imprimer », « imprimantes »)."""
@@ -72,7 +66,7 @@ def _equal_stems(token: Token, lexicon: Lexicon) -> set[str]:
 
 async def corrected(connection: AsyncConnection, token: Token, alike: Sequence[Known], lexicon: Lexicon) -> list[Known]:
     """What an unknown word may have been: a word of the lexicon first, then the words one edit away (alike), then two."""
-    if not edits_forgiven(token.word) or token.stem in EVERYDAY:
+    if not edits_forgiven(token.word) or token.stem in _everyday():
         return []
     letters, length = set(token.word[:2]), len(token.word)
     # counting edits takes time: after one edit, two words still share one of their first two letters
@@ -85,6 +79,13 @@ async def corrected(connection: AsyncConnection, token: Token, alike: Sequence[K
     if close := nearest(token.word, token.stem, [*said, *alike]):
         return close
     return nearest(token.word, token.stem, await words_around(connection, token.word, 2))
+
+
+@lru_cache(maxsize=1)
+def _everyday() -> frozenset[str]:
+    """Stems of words that all know: they are themselves, and no misspelt word of the directory (« panique » is no « banque »)."""
+    lines = (resources.files("storage.search") / "everyday.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(token.stem for line in lines if not line.startswith("#") for token in tokens(line))
 
 
 def _runs(asked: Sequence[Token], longest: int) -> Iterator[Sequence[Token]]:

@@ -73,6 +73,10 @@ _APART = """
 _STEMS = {word: word for word in _APART.split()} | {
     "aidante": "aidant",
     "baux": "bail",
+    "coupe": "coupe",
+    "coupee": "coupe",
+    "coupent": "coupe",
+    "couper": "coupe",
     "conseillere": "conseil",
     "educatrice": "educateur",
     "etrangere": "etrang",

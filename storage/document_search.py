@@ -17,7 +17,6 @@ from storage.analysis import SOFT_WORDS, Token, content, tokens
 from storage.lexicon import Lexicon, Stems
 from storage.passages import Passage
 from storage.search.asking import Query, query
-from storage.search.typos import Known
 from storage.search.vocabulary import corrected, look_up, words_like
 
 MOST_ASKED = 12
@@ -138,12 +137,9 @@ async def _mend(
     if not unknown:
         return asked, ()
     there = await look_up(connection, unknown, lexicon)
-    doubtful = [token for token in unknown if token.stem not in there.by_stem and token.stem not in lexicon.stems]
-    alike = await words_like(connection, doubtful)
-    nearest: dict[str, Known] = {}
-    for token in doubtful:
-        close = await corrected(connection, token, alike, lexicon)
-        nearest |= {token.surface: close[0]} if close else {}
+    strange = [token for token in unknown if token.stem not in there.by_stem and token.stem not in lexicon.stems]
+    alike = await words_like(connection, strange)
+    nearest = {token.surface: close[0] for token in strange if (close := await corrected(connection, token, alike, lexicon))}
     mended = tuple((said, close.label) for said, close in nearest.items())
     meant = {said: _sought(tokens(close.label), lexicon)[:1] for said, close in nearest.items()}
     return [again for each in asked for again in meant.get(each.said, [each])], mended

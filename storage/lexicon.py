@@ -93,6 +93,8 @@ class Lexicon:
     spreads: tuple[Spread, ...] = ()
     scattered: Mapping[str, Sequence[Stems]] = field(default_factory=dict)
     """The phrases of needs that are more than a word, by their first stems: people say their words in any order."""
+    hints: Mapping[str, Need] = field(default_factory=dict)
+    """The stems that the phrases of one need have, and of nothing else: where nothing else names a need, they do."""
     words: Mapping[str, str] = field(default_factory=dict)
     """Every word of the lexicon, folded, and as it is written: what a typo may have meant."""
     stems: frozenset[str] = frozenset()
@@ -226,11 +228,21 @@ def _lexicon(entries: _File) -> Lexicon:
         equivalents={phrase: group for group in equivalents for phrase in group},
         spreads=tuple(_spread(text, needs[entry.slug]) for entry in entries.besoin for text in entry.mots if SPREAD in text),
         scattered=_by_first(phrase for phrase in by_phrase if len(phrase) > 1),
+        hints=_hints(needs.values(), [phrase for phrase in phrases if phrase not in by_phrase]),
         words={token.word: token.surface for text in _texts(entries) for token in tokens(text) if not token.is_stop},
         stems=frozenset(stem for phrase in phrases for stem in phrase),
         sigles=_sigles(_texts(entries)),
         longest=max(map(len, phrases), default=1),
     )
+
+
+def _hints(needs: Iterable[Need], others: Iterable[Stems]) -> Mapping[str, Need]:
+    """others: the phrases that mean no need."""
+    told: dict[str, Need | None] = {stem: None for phrase in others for stem in phrase}
+    for need in needs:
+        for stem in {stem for phrase in need.phrases for stem in phrase}:
+            told[stem] = need if stem not in told else None
+    return {stem: need for stem, need in told.items() if need}
 
 
 def _by_first(phrases: Iterable[Stems]) -> Mapping[str, Sequence[Stems]]:

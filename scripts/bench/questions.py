@@ -1,6 +1,7 @@
 """Tell how many questions of the field find what was hoped for among their first three answers: `python -m scripts.bench.questions`.
 
-The questions are data (`tests/commands/questions`): those the search was made on, and those that it was not (`apart`, `later`).
+The questions are data (`tests/commands/questions`): those the search was made on, and those that it was not
+(`apart`, `later`, `last`, `asked_once`).
 --missed: the ones that miss.
 """
 
@@ -11,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from storage.database import Database
-from tests.commands.questions.towns import SETS, found, questions, settle
+from tests.commands.questions.towns import ONCE, SETS, found, questions, settle
 
 
 async def measure(folder: Path, shared: Path, *, missed: bool, files: list[str]) -> None:
@@ -43,7 +44,7 @@ def main() -> None:
     """Read the command line and measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--missed", action="store_true", help="tell the questions that miss")
-    parser.add_argument("--files", default=",".join(SETS), help="which questions, between commas")
+    parser.add_argument("--files", default=",".join((*SETS, *ONCE)), help="which questions, between commas")
     options = parser.parse_args()
     shared = Path(os.environ.get("SHARED_DATA", Path(__file__).parents[3] / "shared"))
     with tempfile.TemporaryDirectory() as folder:

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.analysis import Token
 from storage.lexicon import Need
-from storage.search.groups import BESIDE, DOORS, Alternative, Group, Kind, mark, words
+from storage.search.groups import BESIDE, DOORS, WORTH, Alternative, Group, Kind, mark, words
 from storage.search.marks import place_mark
 from storage.search.matching import Matches, match_all, match_any
 from storage.search.neighbours import Neighbour, Point, find_middle, find_neighbours, kilometres
@@ -35,6 +35,8 @@ BY_TRADE = 0.04
 """What it is worth to do a need by trade: in a name, less than the least word of the need in a text. Who says it comes first."""
 FIRST = 1.2
 """What the need that is named first tells more than another."""
+JUST_THE_SAME = 0.9
+"""From what worth on an alternative says what was asked, and not something of the same field."""
 RINGS = (4, 12, 60)
 """Places around that are asked together: the nearest alone first."""
 
@@ -92,8 +94,8 @@ class _Relaxing:
             groups = [group for group in groups if group not in beside]
             found = await self._whole_of(groups) if groups else found
             found = _without(found, beside)
-        if 0 < found.matches.total < FEW:
-            return await self._with_more(found, groups)
+        if found.matches.total and (stray := _stray(found, groups)):
+            return await self._with_more(found, groups, stray)
         if found.matches.total or not groups:
             return found
         return _without(await self._less(groups), beside)
@@ -119,12 +121,9 @@ class _Relaxing:
         alike = await words_like(self._connection, [group.word for group in groups if group.word])
         return [_loosened(group, alike) for group in groups]
 
-    async def _with_more(self, found: Relaxed, groups: Sequence[Group]) -> Relaxed:
-        """Beside the few who have every word, those who answer the need: who does it comes before who has the word in a sentence."""
-        stray = [group for group in groups if group.kind == Kind.WORD and group.is_matter]
-        if not stray or not any(group.kind == Kind.NEED for group in groups):
-            return found
-        matches = await self._all([group for group in groups if group not in stray])
+    async def _with_more(self, found: Relaxed, groups: Sequence[Group], stray: Sequence[Group]) -> Relaxed:
+        """Beside those who have all by chance, those who answer the need: who does it comes before who has the word in a sentence."""
+        matches = (await self._whole_of([group for group in groups if group not in stray])).matches
         together = {candidate.structure_id: candidate for candidate in (*found.matches.candidates, *matches.candidates)}
         ranked = rank(together.values(), found.groups, self._whole)
         missed = [group for group in stray if not ranked[0].met(group)[1]]
@@ -215,6 +214,26 @@ class _Relaxing:
 def _without(found: Relaxed, groups: Sequence[Group]) -> Relaxed:
     aside = (LeftOut(group.kind, group.label if group.kind == Kind.PLACE else group.typed) for group in groups)
     return replace(found, left_out=(*found.left_out, *aside))
+
+
+def _stray(found: Relaxed, groups: Sequence[Group]) -> list[Group]:
+    """What was asked for beside the need that is named first, where those who were found have it by chance.
+
+    So are words where few are found; and other needs, and for whom, where nobody does the needs by the words that were typed or in code.
+    """
+    needs = [group for group in found.groups if group.kind == Kind.NEED and not group.soft]
+    if not needs:
+        return []
+    stray = [group for group in groups if group.kind == Kind.WORD and group.is_matter] if found.matches.total < FEW else []
+    if not any(all(_does(each, need) for need in needs) for each in found.matches.candidates):
+        stray += [group for group in groups if group.kind == Kind.NEED and not group.soft][1:]
+        stray += [group for group in groups if group.kind == Kind.PUBLIC]
+    return stray
+
+
+def _does(candidate: Candidate, need: Group) -> bool:
+    """Whether a structure answers a need: in code, or by the words that were typed (or the same) in its name or a service's."""
+    return candidate.met(need)[0] >= JUST_THE_SAME * WORTH["need"]
 
 
 def _weighed(matter: Sequence[Group]) -> Sequence[tuple[Group, float]]:

@@ -27,7 +27,7 @@ _FILLERS = """
     situation grande grand petit petite petits petites bonne bon gentil touche sort parce comme entre contre voila voici alors bref
     genre style type sorte exemple possible aucun aucune seulement surtout meme memes autres autre ici habite habitant habitants
     vit vivant parler parle disposition marche ouvre ouverts ouvertes ouvert ouverte commencer comprend accompagne accompagner
-    remplacer acheter payer paye payee toucher tenir sans dehors environ partir depuis malgre servent sortir
+    remplacer acheter payer paie paient toucher tenir sans dehors environ partir depuis malgre servent sortir
     madame dame dames hommes garcon garcons fille filles fils frere soeur mamie mamy mami papi papy meme pepe oncle tante neveu niece
     cousin cousine mari epouse epoux copain copine gamin gamine gosse mec type
     souvent parfois tard tot hier longtemps recemment actuellement semaines annees minute minutes fois debut fin
@@ -37,11 +37,16 @@ _FILLERS = """
     voit voient regarde regarder peur honte sait savent croit croire pense penser pensent tient tiennent pouvait devait devrait
     faudrait laisse laisser quitte quitter attend attendre attendent appelle appeler viennent revient revenir essaie essayer
     refaire refait commence commencent arrete arretent devient devenir change changer
+    journee journees qqn qqun qqch qq bcp pb pbs pr ds tjs tt ts mr mme mlle svp stp
     recu recue pris vu vue venu venue devenu devenue parti partie reste revenu retourne fini dit mis rend rendu devant derriere
 """
-FILLERS = frozenset(_FILLERS.split())
+_ENDINGS = ("e", "es", "ent", "ee", "ees", "ait", "aient")
+FILLERS = frozenset(_FILLERS.split()) | {word[:-2] + ending for word in _FILLERS.split() if word.endswith("er") for ending in _ENDINGS}
 """Words that carry a question and are no part of it: they are asked for where nothing else is, and never taken for a misspelt word of the
 directory (« emmener » is no « emménager », nor « peur » « pour »)."""
+
+HELPS = frozenset(["démarches", "demarches", "démarche", "demarche", "papiers", "papier", "courrier", "courriers", "dossier", "droits"])
+"""Words that are a need alone, and beside another only tell how one is helped: « garder des enfants, quelles démarches »."""
 
 _DAYS = {day: rank for rank, day in enumerate(["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"])}
 _PARTS: Mapping[tuple[str, ...], str] = {

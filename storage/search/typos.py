@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 SHORTEST = 4
 """Below four letters anything is one edit from anything."""
-LONG = 7
+LONG = 8
 """From here two edits are forgiven."""
 NEAR_ENOUGH = 0.8
 """Of 1, for words to be shown as near when nothing was found."""
@@ -49,15 +49,23 @@ def nearest(word: str, stem: str, known: Iterable[Known], *, most: int = 5) -> l
     """Keep the words fewest edits away, by themselves or by their stems; none beyond what is forgiven.
 
     The nearest by themselves stand first (« imprimmer » is « imprimer », not « imprimante »), then those with the same first letter, then
-    the most frequent.
+    the most frequent. None that begins otherwise is one.
     """
     forgiven = edits_forgiven(word)
-    apart = {each: _edits(word, stem, each, forgiven) for each in known}
+    apart = {each: _edits(word, stem, each, forgiven) for each in known if _begin_alike(word, each.word)}
     best = min(apart.values(), default=forgiven + 1)
     if best > forgiven:
         return []
     close = {each: OSA.distance(word, each.word) for each, edits in apart.items() if edits == best}
     return sorted(close, key=lambda each: (close[each], each.word[0] != word[0], -each.documents, each.word))[:most]
+
+
+def _begin_alike(word: str, known: str) -> bool:
+    """Whether two words begin with the same letter, or with their first two swapped, or one lacks the first of the other.
+
+    Of the letters of a word people hardly miss the first: « panique » is no « banque », nor « tomates » « comptes ».
+    """
+    return word[0] == known[0] or word[:2] == known[1::-1] or word[1:] == known or word == known[1:]
 
 
 def _edits(word: str, stem: str, known: Known, forgiven: int) -> int:

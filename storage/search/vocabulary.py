@@ -3,14 +3,16 @@
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.analysis import Token, stem
+from storage.analysis import Token, stem, tokens
 from storage.lexicon import Lexicon
 from storage.search.asking import query
 from storage.search.documents import Place, place_name
-from storage.search.typos import Known, edits_forgiven, keys, nearest
+from storage.search.typos import SHORTEST, Known, edits_forgiven, keys, nearest
 
 LONGEST_PLACE = 5
 LONGEST_ENDING = 4
@@ -64,7 +66,7 @@ def _equal_stems(token: Token, lexicon: Lexicon) -> set[str]:
 
 async def corrected(connection: AsyncConnection, token: Token, alike: Sequence[Known], lexicon: Lexicon) -> list[Known]:
     """What an unknown word may have been: a word of the lexicon first, then the words one edit away (alike), then two."""
-    if not edits_forgiven(token.word):
+    if not edits_forgiven(token.word) or token.stem in _everyday():
         return []
     letters, length = set(token.word[:2]), len(token.word)
     # counting edits takes time: after one edit, two words still share one of their first two letters
@@ -73,9 +75,17 @@ async def corrected(connection: AsyncConnection, token: Token, alike: Sequence[K
         for word, label in lexicon.words.items()
         if not letters.isdisjoint(word[:2]) and abs(len(word) - length) <= LONGEST_ENDING
     ]
-    if close := nearest(token.word, token.stem, [*ours, *alike]):
+    said = [known for known in ours if len(known.word) > SHORTEST or known.stem not in lexicon.sigles]  # « bras » is no « BRSA »
+    if close := nearest(token.word, token.stem, [*said, *alike]):
         return close
     return nearest(token.word, token.stem, await words_around(connection, token.word, 2))
+
+
+@lru_cache(maxsize=1)
+def _everyday() -> frozenset[str]:
+    """Stems of words that all know: they are themselves, and no misspelt word of the directory (« panique » is no « banque »)."""
+    lines = (resources.files("storage.search") / "everyday.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(token.stem for line in lines if not line.startswith("#") for token in tokens(line))
 
 
 def _runs(asked: Sequence[Token], longest: int) -> Iterator[Sequence[Token]]:

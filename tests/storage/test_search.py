@@ -226,7 +226,7 @@ async def test_a_need_nobody_answers_names_its_neighbours(town: Database) -> Non
 async def test_a_word_that_only_stands_in_a_need_names_it(town: Database) -> None:
     async with town.reading() as session:
         _, findings = await found(session, "restos")
-    assert (findings.total, findings.near) == (0, ("aide alimentaire",))
+    assert [(synonym.typed, synonym.need) for synonym in findings.synonyms] == [("restos", "aide alimentaire")]
 
 
 async def test_pages_follow_each_other(database: Database) -> None:

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from tests.commands.questions.towns import SAMPLE, SETS, found, questions, settle
+from tests.commands.questions.towns import ONCE, SAMPLE, SETS, found, questions, settle
 
 ENOUGH = 0.95
 
 
 def test_they_are_enough_and_those_apart_are_others() -> None:
-    said = [{each.words for several in questions(name)[1].values() for each in several} for name in SETS]
+    said = [{each.words for several in questions(name)[1].values() for each in several} for name in (*SETS, *ONCE)]
     assert (len(said[0]) >= 250, len(said[1]) >= 60) == (True, True)
     assert sum(map(len, said)) == len(set().union(*said))
 

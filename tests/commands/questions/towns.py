@@ -24,9 +24,11 @@ from storage.lexicon import parse
 
 FOLDER = Path(__file__).parent
 LEXICON = parse((resources.files("storage") / "lexicon.toml").read_text(encoding="utf-8"))
-KNOWN, APART, SPOKEN, LATER, FRESH, UNSEEN = "known", "apart", "spoken", "later", "fresh", "unseen"
-SETS = (KNOWN, APART, SPOKEN, LATER, FRESH, UNSEEN)
+KNOWN, APART, SPOKEN, LATER, FRESH, UNSEEN, HURRIED = "known", "apart", "spoken", "later", "fresh", "unseen", "hurried"
+SETS = (KNOWN, APART, SPOKEN, LATER, FRESH, UNSEEN, HURRIED)
 """Those that the search was made on, and those written before anything was asked: what was met then stands at the head of each file."""
+ONCE = ("last", "asked_once")
+"""Those that nothing, or next to nothing, was mended by: they tell what to expect of questions that nobody has seen."""
 SAMPLE = "valmont"
 SHOWN = 3
 _NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)

@@ -8,7 +8,6 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import Index, UniqueConstraint, and_, func
-from sqlalchemy import select as sql_select
 from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -290,35 +289,3 @@ async def list_said(session: AsyncSession, number: int, structure_id: int, limit
     """What a structure said of an indicator, the latest collection first: for who speaks for it, and nobody else."""
     query = select(CountAnswer).where(CountAnswer.count_number == number, CountAnswer.structure_id == structure_id)
     return (await session.exec(query.order_by(col(CountAnswer.gathering_number).desc()).limit(limit))).all()
-
-
-# ── What is published ────────────────────────────────────────────────────────────────────────────────────────────
-
-
-async def add_published(session: AsyncSession, published: Collection[Published]) -> None:
-    """For good."""
-    session.add_all(published)
-    await session.flush()
-
-
-async def list_published(session: AsyncSession, numbers: Collection[int], limit: int) -> dict[int, list[tuple[Published, date]]]:
-    """What is told of each of these indicators, with the last day of each period, the latest first: so many at the most of each."""
-    rank = func.row_number().over(partition_by=col(Published.count_number), order_by=col(Gathering.last_day).desc())
-    ranked = sql_select(col(Published.count_number), col(Published.gathering_number), col(Gathering.last_day), rank.label("rank"))
-    ranked = ranked.join(Gathering, col(Gathering.number) == col(Published.gathering_number))
-    last = ranked.where(col(Published.count_number).in_(numbers)).subquery()
-    same = (col(Published.count_number) == last.c.count_number) & (col(Published.gathering_number) == last.c.gathering_number)
-    query = select(Published, last.c.last_day).join(last, same).where(last.c.rank <= limit)
-    found: dict[int, list[tuple[Published, date]]] = {number: [] for number in numbers}
-    for published, last_day in (await session.exec(query.order_by(last.c.count_number, last.c.rank))).all():
-        found[published.count_number].append((published, last_day))
-    return found
-
-
-async def list_told(session: AsyncSession, numbers: Collection[int]) -> dict[tuple[int, int], list[CountAnswer]]:
-    """Indicator and collection → the numbers that are told beside what is published, as their structures agreed to."""
-    query = select(CountAnswer).where(col(CountAnswer.count_number).in_(numbers), col(CountAnswer.told).is_(True))
-    found: dict[tuple[int, int], list[CountAnswer]] = {}
-    for each in (await session.exec(query.order_by(col(CountAnswer.structure_id)))).all():
-        found.setdefault((each.count_number, each.gathering_number), []).append(each)
-    return found

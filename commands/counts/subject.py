@@ -12,7 +12,7 @@ from commands.core.declaration.intents import Thing
 from commands.core.declaration.vocabulary import Family
 from commands.core.subjects import Subject, number_of
 from commands.counts.periods import Period, is_counted
-from storage import counts, directory
+from storage import count_publications, counts, directory
 from storage.counts import RUNNING, TALLY, Gathering, Published, Tally
 
 HAND = "✋"
@@ -49,7 +49,8 @@ async def sheets_of(session: AsyncSession, tallies: Sequence[Tally], most: int =
     """As `sheet_of`, of several in as many questions as of one."""
     numbers = [number_of(each) for each in tallies]
     holders = await counts.count_holders(session, numbers)
-    published, told = await counts.list_published(session, numbers, most), await counts.list_told(session, numbers)
+    published = await count_publications.list_published(session, numbers, most)
+    told = await count_publications.list_told(session, numbers)
     names = await directory.find_short_names(session, {each.structure_id for alone in told.values() for each in alone})
 
     def line(tally: Tally, row: Published, last_day: date) -> Line:

@@ -4,6 +4,7 @@ import base64
 from collections import Counter
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 import openpyxl
 from hypothesis import given
@@ -159,10 +160,10 @@ async def test_the_file_that_is_sent_tells_what_the_messages_do_and_hides_what_t
     await says(chat, HEALTH[0], "!export Q1")
     file = next(row.content for row in reversed(await chat.outbox()) if row.action == "file" and row.content["name"] == "enquete-Q1.xlsx")
     book = openpyxl.load_workbook(BytesIO(base64.b64decode(file["data"])))
-    sheets = {sheet.title: [list(row) for row in sheet.iter_rows(min_row=2, values_only=True)] for sheet in book.worksheets}
-    about = dict(sheets["Enquête"])
+    sheets: dict[str, list[Any]] = {sheet.title: list(sheet.iter_rows(min_row=2, values_only=True)) for sheet in book.worksheets}
+    about: dict[str, Any] = dict(sheets["Enquête"])
     assert (about["personnes invitées"], about["ont répondu au moins à une question"], about["sont allées au bout"]) == (14, 8, 8)
-    assert [row[3:6] for row in sheets["Réponses"][:3]] == [[8, "un médecin", 3], [8, "un juriste", 3], [8, "autre", 2]]
+    assert [row[3:6] for row in sheets["Réponses"][:3]] == [(8, "un médecin", 3), (8, "un juriste", 3), (8, "autre", 2)]
     assert sum(row[5] for row in sheets["Réponses"] if row[0] == 2) == 8
     assert sheets["Par secteur"] == []
     assert sorted(row[2] for row in sheets["Mots"]) == [f"mot {rank}" for rank in range(8)]

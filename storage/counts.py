@@ -7,7 +7,7 @@ once, when it closes (`Published`): see decision 55.
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint, func
+from sqlalchemy import Index, UniqueConstraint, and_, func
 from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -185,6 +185,12 @@ async def list_holders(session: AsyncSession, numbers: Collection[int]) -> Seque
     return (await session.exec(query.order_by(col(CountHolder.id)))).all()
 
 
+async def count_holders(session: AsyncSession, numbers: Collection[int]) -> dict[int, int]:
+    """How many structures count each of these indicators; of one that nobody does, nothing."""
+    query = select(CountHolder.count_number, func.count()).where(col(CountHolder.count_number).in_(numbers), CountHolder.state == HOLDS)
+    return dict((await session.exec(query.group_by(col(CountHolder.count_number)))).all())
+
+
 async def list_held(session: AsyncSession, structure_ids: Collection[int]) -> Sequence[CountHolder]:
     """What these structures count."""
     query = select(CountHolder).where(col(CountHolder.structure_id).in_(structure_ids), CountHolder.state == HOLDS)
@@ -262,45 +268,24 @@ async def remove_answer(session: AsyncSession, gathering_number: int, number: in
     await session.exec(delete(CountAnswer).where(col(CountAnswer.gathering_number) == gathering_number, *mine))
 
 
-async def list_answers(session: AsyncSession, gathering_number: int) -> Sequence[CountAnswer]:
-    """All that was said at a collection."""
+async def list_answers(session: AsyncSession, gathering_number: int, structure_id: int | None = None) -> Sequence[CountAnswer]:
+    """All that was said at a collection; by one structure, where it is given."""
     query = select(CountAnswer).where(CountAnswer.gathering_number == gathering_number).order_by(col(CountAnswer.id))
-    return (await session.exec(query)).all()
+    return (await session.exec(query if structure_id is None else query.where(CountAnswer.structure_id == structure_id))).all()
+
+
+async def count_left(session: AsyncSession, gathering_number: int, numbers: Collection[int]) -> dict[int, int]:
+    """Structure → of these indicators that it counts, those of which it said nothing at a collection."""
+    same = (col(CountAnswer.count_number) == col(CountHolder.count_number), col(CountAnswer.structure_id) == col(CountHolder.structure_id))
+    left = func.count(col(CountHolder.id)) - func.count(col(CountAnswer.id))
+    query = select(CountHolder.structure_id, left).join(
+        CountAnswer, and_(*same, col(CountAnswer.gathering_number) == gathering_number), isouter=True
+    )
+    query = query.where(col(CountHolder.count_number).in_(numbers), CountHolder.state == HOLDS)
+    return dict((await session.exec(query.group_by(col(CountHolder.structure_id)))).all())
 
 
 async def list_said(session: AsyncSession, number: int, structure_id: int, limit: int) -> Sequence[CountAnswer]:
     """What a structure said of an indicator, the latest collection first: for who speaks for it, and nobody else."""
     query = select(CountAnswer).where(CountAnswer.count_number == number, CountAnswer.structure_id == structure_id)
     return (await session.exec(query.order_by(col(CountAnswer.gathering_number).desc()).limit(limit))).all()
-
-
-# ── What is published ────────────────────────────────────────────────────────────────────────────────────────────
-
-
-async def add_published(session: AsyncSession, published: Collection[Published]) -> None:
-    """For good."""
-    session.add_all(published)
-    await session.flush()
-
-
-async def list_published(session: AsyncSession, numbers: Collection[int], limit: int) -> dict[int, list[tuple[Published, date]]]:
-    """What is told of each of these indicators, with the last day of each period, the latest first: so many at the most of each."""
-    rank = func.row_number().over(partition_by=col(Published.count_number), order_by=col(Gathering.last_day).desc())
-    ranked = select(Published.count_number, Published.gathering_number, Gathering.last_day, rank.label("rank"))
-    ranked = ranked.join(Gathering, col(Gathering.number) == col(Published.gathering_number))
-    last = ranked.where(col(Published.count_number).in_(numbers)).subquery()
-    same = (col(Published.count_number) == last.c.count_number) & (col(Published.gathering_number) == last.c.gathering_number)
-    query = select(Published, last.c.last_day).join(last, same).where(last.c.rank <= limit)
-    found: dict[int, list[tuple[Published, date]]] = {number: [] for number in numbers}
-    for published, last_day in (await session.exec(query.order_by(last.c.count_number, last.c.rank))).all():
-        found[published.count_number].append((published, last_day))
-    return found
-
-
-async def list_told(session: AsyncSession, numbers: Collection[int]) -> dict[tuple[int, int], list[CountAnswer]]:
-    """Indicator and collection → the numbers that are told beside what is published, as their structures agreed to."""
-    query = select(CountAnswer).where(col(CountAnswer.count_number).in_(numbers), col(CountAnswer.told).is_(True))
-    found: dict[tuple[int, int], list[CountAnswer]] = {}
-    for each in (await session.exec(query.order_by(col(CountAnswer.structure_id)))).all():
-        found.setdefault((each.count_number, each.gathering_number), []).append(each)
-    return found

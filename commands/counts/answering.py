@@ -189,7 +189,7 @@ async def _only_one(ctx: Context, gathering: Gathering | None, structure: Struct
     held = [each for each in await counts.list_tallies(ctx.session) if each.number in numbers]
     asked = [each for each in held if gathering is None or is_counted(each.months, each.until, gathering.last_day)]
     number = gathering.number or 0 if gathering is not None else 0
-    said = {each.count_number for each in await counts.list_answers(ctx.session, number) if each.structure_id == structure.id}
+    said = {each.count_number for each in await counts.list_answers(ctx.session, number, structure.id)}
     left = [each for each in asked if each.number not in said] or asked
     if len(left) != 1:
         raise Refused("counts.which", held=left)

@@ -169,14 +169,10 @@ async def collect(ctx: Context, args: Collecting) -> Effects:
 async def standing_of(occasion: Occasion, gathering: Gathering) -> Standing:
     """Counts of structures, and none of them named."""
     numbers = [each.number or 0 for each in await list_asked(occasion, gathering)]
-    held: dict[int, set[int]] = {}
-    for holder in await counts.list_holders(occasion.session, numbers):
-        held.setdefault(holder.structure_id, set()).add(holder.count_number)
-    for answer in await counts.list_answers(occasion.session, gathering.number or 0):
-        held.get(answer.structure_id, set()).discard(answer.count_number)
+    left = await counts.count_left(occasion.session, gathering.number or 0, numbers)
     reached = {each.structure_id for each in await counts.list_letters(occasion.session, gathering.number or 0)}
-    silent = {structure for structure, left in held.items() if left}
-    return Standing(gathering, len(held), len(held) - len(silent), len(silent - reached))
+    silent = {structure for structure, count in left.items() if count}
+    return Standing(gathering, len(left), len(left) - len(silent), len(silent - reached))
 
 
 @family.stands("collecte")

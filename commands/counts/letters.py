@@ -126,8 +126,8 @@ async def _waiting(due: Due, planned: Timer) -> _Waiting | None:
     gathering = await counts.get_gathering(due.session, letter.gathering_number) if letter is not None else None
     if letter is None or gathering is None or gathering.state == CLOSED or letter.user_id != planned.user_id:
         return None
-    holders = (await _left(due, gathering)).get(letter.structure_id, [])
-    missing = {each.count_number for each in holders}
+    missing = {each.count_number for each in await counts.list_held(due.session, [letter.structure_id])}
+    missing -= {each.count_number for each in await counts.list_answers(due.session, gathering.number or 0, letter.structure_id)}
     left = [each for each in await list_asked(due, gathering) if each.number in missing]
     return _Waiting(letter, gathering, left) if left else None
 

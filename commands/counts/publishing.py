@@ -6,7 +6,7 @@ from commands.core.declaration.context import Occasion
 from commands.core.subjects import number_of
 from commands.counts.secrecy import told
 from commands.counts.subject import TallySheet, list_asked, sheets_of
-from storage import counts
+from storage import count_publications, counts
 from storage.counts import CountAnswer, CountHolder, Gathering, Published, Tally
 
 
@@ -23,7 +23,7 @@ async def publish(occasion: Occasion, gathering: Gathering) -> list[TallySheet]:
     holding = [each for each in asked if each.number in held]
     few = occasion.territory.few
     published = [_decide(gathering, each, held[number_of(each)], said.get(number_of(each), {}), few) for each in holding]
-    await counts.add_published(occasion.session, published)
+    await count_publications.add_published(occasion.session, published)
     return await sheets_of(occasion.session, holding)
 
 

@@ -1,6 +1,5 @@
 """What an indicator of the partners is: how it is called (« CT3 »), its message, who holds it, and what is told of it."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +12,7 @@ from commands.core.declaration.intents import Thing
 from commands.core.declaration.vocabulary import Family
 from commands.core.subjects import Subject, number_of
 from commands.counts.periods import Period, is_counted
-from storage import counts, directory
+from storage import count_publications, counts, directory
 from storage.counts import RUNNING, TALLY, Gathering, Published, Tally
 
 HAND = "✋"
@@ -49,8 +48,9 @@ async def sheet_of(session: AsyncSession, tally: Tally, most: int = LAST) -> Tal
 async def sheets_of(session: AsyncSession, tallies: Sequence[Tally], most: int = LAST) -> list[TallySheet]:
     """As `sheet_of`, of several in as many questions as of one."""
     numbers = [number_of(each) for each in tallies]
-    holders = Counter(each.count_number for each in await counts.list_holders(session, numbers))
-    published, told = await counts.list_published(session, numbers, most), await counts.list_told(session, numbers)
+    holders = await counts.count_holders(session, numbers)
+    published = await count_publications.list_published(session, numbers, most)
+    told = await count_publications.list_told(session, numbers)
     names = await directory.find_short_names(session, {each.structure_id for alone in told.values() for each in alone})
 
     def line(tally: Tally, row: Published, last_day: date) -> Line:
@@ -59,7 +59,7 @@ async def sheets_of(session: AsyncSession, tallies: Sequence[Tally], most: int =
         return Line(Period(last_day, tally.months), row, shown)
 
     return [
-        TallySheet(each, holders[number], tuple(line(each, *row) for row in published[number]))
+        TallySheet(each, holders.get(number, 0), tuple(line(each, *row) for row in published[number]))
         for each, number in zip(tallies, numbers, strict=True)
     ]
 

@@ -33,10 +33,10 @@ class Asked:
     people: Sequence[Person]
 
 
-def sizes(parser: argparse.ArgumentParser) -> argparse.Namespace:
+def sizes(parser: argparse.ArgumentParser, *, few: int = 10, many: int = 10_000) -> argparse.Namespace:
     """What was asked on the command line: few, many, and what else the parser knows."""
-    parser.add_argument("--few", type=int, default=10)
-    parser.add_argument("--many", type=int, default=10_000)
+    parser.add_argument("--few", type=int, default=few)
+    parser.add_argument("--many", type=int, default=many)
     return parser.parse_args()
 
 

@@ -8,7 +8,7 @@ from itertools import islice
 from statistics import median
 
 from commands.core.declaration.context import Context
-from storage import counts, directory, readings, survey_answers, surveys
+from storage import count_publications, counts, directory, readings, survey_answers, surveys
 from storage.counts import ENDED, RUNNING, Tally
 from storage.survey_answers import Counts
 from storage.surveys import CHOICE, CLOSED, NUMBER, WORDS, Survey, SurveyQuestion
@@ -54,7 +54,7 @@ async def read_counts(ctx: Context, year: int) -> list[Counted]:
     """What was published for the periods of a year, in the order in which the indicators were declared."""
     tallies = [*(await counts.list_tallies(ctx.session, RUNNING)), *(await counts.list_tallies(ctx.session, ENDED))]
     known = {each.number or 0: each for each in tallies}
-    published = await counts.list_published(ctx.session, sorted(known), MOST_PERIODS * 5)
+    published = await count_publications.list_published(ctx.session, sorted(known), MOST_PERIODS * 5)
     return [
         Counted(known[number], day, each.holders, each.answered, each.value)
         for number, told in published.items()

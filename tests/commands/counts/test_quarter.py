@@ -84,8 +84,8 @@ async def test_a_quarter(chat: Chat) -> None:
     assert "282 foyers en tout" in flat(await chat.says("!indicateur CT1", person=STRANGER))
     async with chat.database.writing() as session:
         await personal_data.erase(session, TWELVE[2].user_id, now=chat.now, reason="request")
-        said = {row.structure_id: row.user_id for row in (await session.exec(select(CountAnswer))).all()}
-    assert (said[3], said[6]) == (None, None), "nothing tells who said it, before the end or after"
+        kept = {row.structure_id: row.user_id for row in (await session.exec(select(CountAnswer))).all()}
+    assert (kept[3], kept[6]) == (None, None), "nothing tells who said it, before the end or after"
     assert "282 foyers en tout (7 structures sur 11)" in flat(await chat.says("!indicateur CT1", person=STRANGER))
 
     await opened(chat, datetime(2027, 2, 1, 8, 25, tzinfo=UTC))

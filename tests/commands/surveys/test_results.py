@@ -1,8 +1,10 @@
 """What is told of a closed sounding: shares, mean and median, sectors that hide nobody; and nothing that gives back what is hidden."""
 
+import base64
 from collections import Counter
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 import openpyxl
 from hypothesis import given
@@ -147,6 +149,24 @@ def test_the_file_says_what_the_messages_say() -> None:
     assert {row[2] for row in _by_sector(FOUND[:1])} == {"Santé", "autres secteurs"}
     book = openpyxl.load_workbook(BytesIO(xlsx_book({"Réponses": _shares(FOUND)})))
     assert book["Réponses"].cell(1, 5).value == "un médecin"
+
+
+async def test_the_file_that_is_sent_tells_what_the_messages_do_and_hides_what_they_hide(chat: Chat) -> None:
+    """A sector of few is in none of its sheets, nor what was said by whom."""
+    await sent(chat, CHOICE, NUMBER, WORDS)
+    for rank, person in enumerate((*HEALTH, *SOCIAL[:2])):
+        await answers(chat, person, str(1 + rank % 3), str(7 * rank), f"mot {rank}")
+    await closed(chat)
+    await says(chat, HEALTH[0], "!export Q1")
+    file = next(row.content for row in reversed(await chat.outbox()) if row.action == "file" and row.content["name"] == "enquete-Q1.xlsx")
+    book = openpyxl.load_workbook(BytesIO(base64.b64decode(file["data"])))
+    sheets: dict[str, list[Any]] = {sheet.title: list(sheet.iter_rows(min_row=2, values_only=True)) for sheet in book.worksheets}
+    about: dict[str, Any] = dict(sheets["Enquête"])
+    assert (about["personnes invitées"], about["ont répondu au moins à une question"], about["sont allées au bout"]) == (14, 8, 8)
+    assert [row[3:6] for row in sheets["Réponses"][:3]] == [(8, "un médecin", 3), (8, "un juriste", 3), (8, "autre", 2)]
+    assert sum(row[5] for row in sheets["Réponses"] if row[0] == 2) == 8
+    assert sheets["Par secteur"] == []
+    assert sorted(row[2] for row in sheets["Mots"]) == [f"mot {rank}" for rank in range(8)]
 
 
 async def test_the_picture_comes_after_the_words_and_is_told_in_words(chat: Chat) -> None:

@@ -5,12 +5,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from storage.analysis import Token, content, fold, stems_of, tokens
 from storage.lexicon_layers import layered
+from storage.lexicon_troubles import LexiconError, refuse_repeats, trouble_of
 from storage.reasons import toml_trouble, why
 
 Stems = tuple[str, ...]
@@ -21,20 +22,6 @@ SPREAD = "…"
 """In a phrase: any words."""
 MOMENTS = ("ce soir", "cette nuit", "aujourd'hui", "demain", "maintenant", "tout de suite")
 """In a phrase: when it is asked for."""
-
-_TROUBLES = {
-    "missing": "il manque",
-    "extra_forbidden": "je ne connais pas ce champ",
-    "string_type": "j’attends un texte entre guillemets",
-    "tuple_type": 'j’attends une liste, par exemple ["colis", "épicerie solidaire"]',
-    "string_too_short": "il est vide",
-    "too_short": "la liste est vide",
-    "bool_type": "j’attends true ou false",
-}
-
-
-class LexiconError(ValueError):
-    """The lexicon cannot be read. The message says where and why, in French, for the coordinator who edits it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +137,9 @@ def parse(text: str) -> Lexicon:
     except tomllib.TOMLDecodeError as error:
         raise LexiconError(toml_trouble(str(error))) from error
     except ValidationError as error:
-        raise LexiconError(_trouble(text, error)) from error
-    _refuse_repeats("besoin", "slug", [entry.slug for entry in entries.besoin])
-    _refuse_repeats("public", "code", [entry.code for entry in entries.public])
+        raise LexiconError(trouble_of(text, error)) from error
+    refuse_repeats("besoin", "slug", [entry.slug for entry in entries.besoin])
+    refuse_repeats("public", "code", [entry.code for entry in entries.public])
     return _lexicon(entries)
 
 
@@ -286,27 +273,3 @@ def _openings(phrases: Iterable[Stems]) -> Sequence[Opening]:
 
 def _phrases(*texts: str) -> frozenset[Stems]:
     return frozenset(phrase for phrase in map(stems_of, texts) if phrase)
-
-
-def _refuse_repeats(table: str, field: str, values: list[str]) -> None:
-    seen: set[str] = set()
-    for rank, value in enumerate(values, start=1):
-        if value in seen:
-            raise LexiconError(f"{table} n° {rank} : {field} « {value} » est déjà pris plus haut.")
-        seen.add(value)
-
-
-def _trouble(text: str, error: ValidationError) -> str:
-    first = error.errors(include_url=False)[0]
-    table, *rest = first["loc"]
-    where = str(table)
-    if rest and isinstance(rest[0], int):
-        entry: Any = tomllib.loads(text)[where][rest[0]]
-        name = next(
-            (entry[key] for key in ("nom", "slug", "code") if isinstance(entry, dict) and isinstance(entry.get(key), str) and entry[key]),
-            "",
-        )
-        where += f" n° {rest[0] + 1}" + (f" (« {name} »)" if name else "")
-    if len(rest) > 1:
-        where += f", « {rest[1]} »"
-    return f"{where} : {_TROUBLES.get(first['type'], 'je ne comprends pas cette valeur')}."

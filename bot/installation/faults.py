@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachable
 from bot.sections import ConfigurationError
 from storage.database import is_trouble
-from storage.lexicon import LexiconError
+from storage.lexicon_troubles import LexiconError
 from storage.reasons import chain, database_refusal, is_damaged, why
 
 DAMAGED = "la base est abîmée. Arrêtez le robot et remettez une sauvegarde : « Restaurer » dans docs/exploitation.md"

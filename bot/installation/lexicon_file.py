@@ -6,7 +6,8 @@ What it was copied from stands beside it, so that a newer program brings its new
 from pathlib import Path
 
 from bot.logs import log
-from storage.lexicon import Lexicon, LexiconError, load, parse, shipped
+from storage.lexicon import Lexicon, load, parse, shipped
+from storage.lexicon_troubles import LexiconError
 
 FILE, ORIGIN = "lexique.toml", "lexique-origine.toml"
 

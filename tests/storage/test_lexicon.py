@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.lexicon import Lexicon, LexiconError, load, parse
+from storage.lexicon import Lexicon, load, parse
+from storage.lexicon_troubles import LexiconError
 
 TOML = """
 [[besoin]]

@@ -6,7 +6,7 @@ What it was copied from stands beside it, so that a newer program brings its new
 from pathlib import Path
 
 from bot.logs import log
-from storage.lexicon import Lexicon, LexiconError, load, parse, shipped
+from storage.lexicon import Lexicon, LexiconError, check, load, shipped
 
 FILE, ORIGIN = "lexique.toml", "lexique-origine.toml"
 
@@ -39,7 +39,7 @@ def _origin(file: Path, own: Path) -> str:
     """What the town's file was copied from; of an older house nobody knows, and it is the file as it stands today."""
     try:
         told = file.read_text(encoding="utf-8")
-        parse(told)
+        check(told)
     except (OSError, ValueError):
         told = own.read_text(encoding="utf-8-sig", errors="replace")
         file.write_text(told, encoding="utf-8")

@@ -147,9 +147,10 @@ async def _when_synced(house: House) -> None:
 
 async def _make_ready(texts: Texts, compiled: Path, zone: ZoneInfo) -> None:
     """What the first answers would wait for, and what the start leaves behind."""
-    if not await asyncio.to_thread(texts.take_compiled):  # it reads all files of texts
+    if not await asyncio.to_thread(texts.are_compiled):  # it reads all files of texts
         await compiling.compile_apart(compiled, zone)
-        await asyncio.to_thread(texts.prepare)
+        if not await asyncio.to_thread(texts.are_compiled):
+            await asyncio.to_thread(texts.prepare)
     memory.give_back()
 
 

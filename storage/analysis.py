@@ -212,6 +212,12 @@ def stem(word: str) -> str:
     return _STEMS.get(one) or str(_stemmer.stemWord(one))
 
 
+def forget() -> None:
+    """Forget the words that were read, as after a long list of them: what is asked for again is cut and folded again."""
+    for remembered in (_short_fold, _short_tokens, stem, _token):
+        remembered.cache_clear()
+
+
 def initials(found: Iterable[Token]) -> str | None:
     """Give the sigle a name would have (« centre communal d’action sociale »: ccas), if it has three words or more."""
     letters = "".join(token.word[0] for token in found if not token.is_stop)

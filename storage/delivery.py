@@ -120,7 +120,10 @@ class Due(NamedTuple):
 
 
 _DUE = (
-    sql_select(*(_OUTBOX.c[name] for name in Due._fields)).where(_OUTBOX.c.state == WAITING).order_by(_OUTBOX.c.priority, _OUTBOX.c.id)
+    sql_select(*(_OUTBOX.c[name] for name in Due._fields))
+    .where(_OUTBOX.c.state == WAITING, _OUTBOX.c.channel == bindparam("through"))
+    .order_by(_OUTBOX.c.priority, _OUTBOX.c.id)
+    .limit(bindparam("most"))
 )  # asked before each answer leaves
 
 
@@ -135,12 +138,12 @@ async def list_due(
 
     left_rooms: those that another one replaces, and those not reached yet. Nothing is said there (`STAYING`).
     """
-    query = _DUE.where(_OUTBOX.c.channel == channel).limit(limit)
+    query = _DUE
     if resting_rooms:
         query = query.where(_OUTBOX.c.room_id.not_in(resting_rooms))
     if left_rooms:
         query = query.where(or_(_OUTBOX.c.room_id.not_in(left_rooms), _OUTBOX.c.action.in_(STAYING)))
-    return [Due(*row) for row in await (await session.connection()).execute(query)]
+    return [Due(*row) for row in await (await session.connection()).execute(query, {"through": channel, "most": limit})]
 
 
 _ADD_OUTGOING = insert(_OUTBOX)

@@ -132,6 +132,15 @@ class Lexicon:
 
 def parse(text: str) -> Lexicon:
     """Read a lexicon from TOML (tables `besoin`, `public`, `equivalent`); raise LexiconError naming the line or the entry at fault."""
+    return _lexicon(_entries(text))
+
+
+def check(text: str) -> None:
+    """Raise LexiconError where a text is no lexicon, as `parse` does: half of its work."""
+    _entries(text)
+
+
+def _entries(text: str) -> "_File":
     try:
         entries = _File.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
@@ -140,7 +149,7 @@ def parse(text: str) -> Lexicon:
         raise LexiconError(trouble_of(text, error)) from error
     refuse_repeats("besoin", "slug", [entry.slug for entry in entries.besoin])
     refuse_repeats("public", "code", [entry.code for entry in entries.public])
-    return _lexicon(entries)
+    return entries
 
 
 def shipped() -> str:
@@ -156,7 +165,7 @@ def load(path: Path, origin: str) -> Lexicon:
     """
     try:
         own = path.read_text(encoding="utf-8-sig")
-        parse(own)
+        check(own)
         return _lexicon(_File.model_validate(layered(*(tomllib.loads(text) for text in (shipped(), own, origin)))))
     except OSError as error:
         raise LexiconError(f"{path} : je ne peux pas lire ce fichier ({why(error)}).") from error

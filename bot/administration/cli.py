@@ -3,32 +3,29 @@
 What only one verb needs is imported there: the robot that runs for months must not hold the demo's or the importer's memory.
 """
 
-import asyncio
 import sys
-from collections.abc import Coroutine
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from bot import logs
 from bot.administration.misuse import Misuse, misuse
-from bot.installation.faults import fault_of
+from bot.administration.outcome import EX_CONFIG, EX_INTERRUPTED, EX_USAGE, live, say
+from bot.administration.usage import Verb, Verbs
 from bot.installation.ground import open_database
 from bot.machine import now
 from bot.sections import ConfigurationError
 from bot.settings import Settings, load
 
-EX_USAGE, EX_CONFIG, EX_INTERRUPTED = 2, 78, 130  # 78, of sysexits.h: an operator must act, a restart would not help
-
 cli = typer.Typer(
-    no_args_is_help=True,
+    cls=Verbs,
     add_completion=False,
     pretty_exceptions_enable=False,
     help="AGORA : le robot d’un réseau de partenaires, dans ses salons Matrix.",
 )
 
-territory = typer.Typer(no_args_is_help=True, help="Les chiffres du territoire.")
+territory = typer.Typer(cls=Verbs, help="Les chiffres du territoire.")
 cli.add_typer(territory, name="territoire")
 
 ConfigOption = Annotated[Path, typer.Option("--config", help="Le fichier de configuration.")]
@@ -41,23 +38,25 @@ def callback() -> None:
     logs.configure()
 
 
-@cli.command()
+@cli.command(cls=Verb)
 def run(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """Démarrer le robot."""
     from bot import app  # noqa: PLC0415 - see above
 
-    _live(app.run(_settings(config)))
+    live(app.run(_settings(config)))
 
 
-@cli.command()
+@cli.command(cls=Verb)
 def check(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """Essayer toute l’installation contre le serveur, et dire quoi réparer."""
-    _live(_check(_settings(config)))
+    live(_check(_settings(config)))
 
 
-@cli.command("import")
+@cli.command("import", cls=Verb)
 def import_(
-    file: Annotated[Path | None, typer.Argument(help="Une liste de structures, ou de personnes : tableur, CSV ou JSON.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FICHIER", help="Une liste de structures, ou de personnes : tableur, CSV ou JSON.")
+    ] = None,
     config: ConfigOption = DEFAULT_CONFIG,
     *,
     undo: Annotated[bool, typer.Option("--annuler", help="Annuler le dernier import, pendant un jour.")] = False,
@@ -73,34 +72,39 @@ def import_(
     """Montrer ce qu’un fichier changerait dans l’annuaire ou parmi les membres, et l’écrire avec --apply."""
     if undo or file is None:
         if not undo or file is not None:
-            raise typer.Exit(_say("donnez une liste à importer, ou --annuler sans liste", EX_USAGE))
+            raise typer.Exit(say("donnez une liste à importer, ou --annuler sans liste", EX_USAGE))
         from bot.administration.import_run import undo_for  # noqa: PLC0415 - see above
 
-        _live(undo_for(_settings(config), now()))
+        live(undo_for(_settings(config), now()))
         return
     from bot.administration.imports_report import import_for  # noqa: PLC0415 - see above
 
     asked = {"source": source, "mapping": mapping, "name": name, "tab": tab, "yes": yes}
-    _live(import_for(_settings(config), file, asked, now=now(), by=by, apply=apply, force=force))
+    live(import_for(_settings(config), file, asked, now=now(), by=by, apply=apply, force=force))
 
 
-@cli.command()
+@cli.command(cls=Verb)
 def export(
     form: Annotated[
-        str, typer.Argument(help="data-inclusion, csv, xlsx, vcard, mediation-numerique, html, livret, carte, carte-image ou qualite.")
+        str,
+        typer.Argument(
+            metavar="FORMAT", help="data-inclusion, csv, xlsx, vcard, mediation-numerique, html, livret, carte, carte-image ou qualite."
+        ),
     ],
-    file: Annotated[Path | None, typer.Argument(help="Le fichier à écrire ; « livret.pdf » ou « annuaire.csv » seul dit les deux.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FICHIER", help="Le fichier à écrire ; « livret.pdf » ou « annuaire.csv » seul dit les deux.")
+    ] = None,
     config: ConfigOption = DEFAULT_CONFIG,
 ) -> None:
     """Écrire tout l’annuaire dans un fichier, et dire ce que ce format ne porte pas."""
     from bot.administration.export_report import export_for  # noqa: PLC0415 - see above
 
-    _live(export_for(_settings(config), form if file else None, file or Path(form), now()))
+    live(export_for(_settings(config), form if file else None, file or Path(form), now()))
 
 
-@territory.command("import")
+@territory.command("import", cls=Verb)
 def import_figures(
-    files: Annotated[list[Path], typer.Argument(help="Les fichiers tels que publiés, en CSV : INSEE, CAF, RPLS…")],
+    files: Annotated[list[Path], typer.Argument(metavar="FICHIER…", help="Les fichiers tels que publiés, en CSV : INSEE, CAF, RPLS…")],
     config: ConfigOption = DEFAULT_CONFIG,
     *,
     mapping: Annotated[Path | None, typer.Option("--mapping", help="Une déclaration à vous : quelles colonnes disent quoi.")] = None,
@@ -112,12 +116,12 @@ def import_figures(
     """Montrer ce que des fichiers officiels apporteraient, et l’écrire avec --apply."""
     from bot.administration.territory_report import Wanted, import_for  # noqa: PLC0415 - see above
 
-    _live(import_for(_settings(config), files, Wanted(mapping, level, year, edition), now=now(), apply=apply))
+    live(import_for(_settings(config), files, Wanted(mapping, level, year, edition), now=now(), apply=apply))
 
 
-@territory.command("contours")
+@territory.command("contours", cls=Verb)
 def import_contours(
-    file: Annotated[Path, typer.Argument(help="Un GeoJSON des IRIS (ou des communes) : de quoi en faire une carte.")],
+    file: Annotated[Path, typer.Argument(metavar="FICHIER", help="Un GeoJSON des IRIS (ou des communes) : de quoi en faire une carte.")],
     config: ConfigOption = DEFAULT_CONFIG,
     *,
     apply: Annotated[bool, typer.Option("--apply", help="Écrire les contours. Sans cela, rien n’est changé.")] = False,
@@ -125,20 +129,20 @@ def import_contours(
     """Montrer quels contours un fichier donne, et les écrire avec --apply."""
     from bot.administration.territory_contours import contours_for  # noqa: PLC0415 - see above
 
-    _live(contours_for(_settings(config), file, apply=apply))
+    live(contours_for(_settings(config), file, apply=apply))
 
 
-@cli.command()
+@cli.command(cls=Verb)
 def erase(
-    person: Annotated[str, typer.Argument(help="L’identifiant Matrix de la personne : @lea:example.org")],
+    person: Annotated[str, typer.Argument(metavar="PERSONNE", help="L’identifiant Matrix de la personne : @lea:example.org")],
     config: ConfigOption = DEFAULT_CONFIG,
     apply: Annotated[bool, typer.Option("--apply", help="Effacer pour de bon. Sans cela, rien n’est changé.")] = False,
 ) -> None:
     """Montrer ce que le robot garde sur une personne qui ne peut pas lui écrire, et l’effacer avec --apply."""
-    _live(_erase(_settings(config), person, apply=apply))
+    live(_erase(_settings(config), person, apply=apply))
 
 
-@cli.command()
+@cli.command(cls=Verb)
 def identity(
     config: ConfigOption = DEFAULT_CONFIG,
     *,
@@ -147,10 +151,10 @@ def identity(
     ] = False,
 ) -> None:
     """Dire si l’appareil du robot est signé, et remplacer une identité dont la copie est perdue avec --replace."""
-    _live(_identity(_settings(config), replace=replace))
+    live(_identity(_settings(config), replace=replace))
 
 
-@cli.command()
+@cli.command(cls=Verb)
 def clock(
     config: ConfigOption = DEFAULT_CONFIG,
     apply: Annotated[bool, typer.Option("--apply", help="Dire au robot, qui attend, que la machine est à l’heure.")] = False,
@@ -158,10 +162,10 @@ def clock(
     """Dire ce que montrent l’horloge de la machine et celle du serveur Matrix, et si le robot attend."""
     from bot.administration.clock_report import report_clock  # noqa: PLC0415 - see above
 
-    _live(report_clock(_settings(config), apply=apply))
+    live(report_clock(_settings(config), apply=apply))
 
 
-@cli.command()
+@cli.command(cls=Verb)
 def demo(
     *,
     folder: Annotated[Path, typer.Option("--folder", help="Où la démonstration range tout.")] = Path(".demo"),
@@ -176,7 +180,7 @@ def demo(
     raise typer.Exit(stage.run(stage.Programme(folder, fresh, chat, script, port or agora.FIRST_PORT)))
 
 
-@cli.command()
+@cli.command(cls=Verb)
 def docs() -> None:
     """Écrire le manuel des commandes, tel que le dépôt le garde dans docs/commandes.md."""
     from commands.core.telling.manual import manual  # noqa: PLC0415 - see above
@@ -221,9 +225,9 @@ def main() -> None:
     try:
         code = cli(standalone_mode=False)
     except Misuse as error:
-        raise SystemExit(_say(misuse(error), EX_USAGE)) from None
+        raise SystemExit(say(misuse(error), EX_USAGE)) from None
     except typer.Abort:
-        raise SystemExit(_say("arrêté.", EX_INTERRUPTED)) from None
+        raise SystemExit(say("arrêté.", EX_INTERRUPTED)) from None
     raise SystemExit(code)
 
 
@@ -231,31 +235,4 @@ def _settings(config: Path) -> Settings:
     try:
         return load(config)
     except ConfigurationError as error:
-        raise typer.Exit(_say(str(error), EX_CONFIG)) from None
-
-
-def _live(work: Coroutine[Any, Any, int | None]) -> None:
-    try:
-        with asyncio.Runner(loop_factory=new_loop) as runner:
-            code = runner.run(work)
-    except Exception as error:  # noqa: BLE001 - a traceback might quote what a person wrote: the log tells the places only
-        fault = fault_of(error)
-        if fault is None:
-            logs.log.error("crashed", error=error)
-        said = fault.said if fault else "panne inattendue du robot. Écrivez-nous, avec la ligne « crashed » ci-dessus"
-        raise typer.Exit(_say(said, EX_CONFIG if fault and fault.lasting else 1)) from None
-    raise typer.Exit(code or 0)
-
-
-def new_loop() -> asyncio.AbstractEventLoop:
-    """Uvloop where it can be installed: less of each answer goes into waiting for the network."""
-    try:
-        import uvloop  # noqa: PLC0415 - it is not there on every system
-    except ImportError:
-        return asyncio.new_event_loop()
-    return uvloop.new_event_loop()
-
-
-def _say(words: str, code: int) -> int:
-    print(f"agora : {words}", file=sys.stderr)
-    return code
+        raise typer.Exit(say(str(error), EX_CONFIG)) from None

@@ -259,7 +259,7 @@ class Enactor:
 
     async def _put(self, session: AsyncSession, row: Outgoing, *messages: Msg, about: str | None = None) -> None:
         await delivery.add_outgoing(session, row)
-        named = people_in([message.facts for message in messages]) | ({about} if about else set())
+        named = (self._tell(*messages).named if messages else set()) | ({about} if about else set())
         await delivery.add_namings(session, row.txn_id, named)
 
 

@@ -6,7 +6,7 @@ What it was copied from stands beside it, so that a newer program brings its new
 from pathlib import Path
 
 from bot.logs import log
-from storage.lexicon import Lexicon, load, parse, shipped
+from storage.lexicon import Lexicon, check, load, shipped
 from storage.lexicon_troubles import LexiconError
 
 FILE, ORIGIN = "lexique.toml", "lexique-origine.toml"
@@ -40,7 +40,7 @@ def _origin(file: Path, own: Path) -> str:
     """What the town's file was copied from; of an older house nobody knows, and it is the file as it stands today."""
     try:
         told = file.read_text(encoding="utf-8")
-        parse(told)
+        check(told)
     except (OSError, ValueError):
         told = own.read_text(encoding="utf-8-sig", errors="replace")
         file.write_text(told, encoding="utf-8")

@@ -12,7 +12,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.administration import cli
+from bot.administration.outcome import new_loop
 from bot.demo.homeserver import free_port
 from bot.matrix.account import Account
 from bot.matrix.client import NioHomeserver
@@ -153,7 +153,7 @@ def test_the_port_keeps_its_door_on_the_loop_that_the_program_runs_on(sqlite_tem
         await test_when_the_port_is_full_the_longest_idle_makes_room(database)
         await database.close()
 
-    with asyncio.Runner(loop_factory=cli.new_loop) as runner:
+    with asyncio.Runner(loop_factory=new_loop) as runner:
         runner.run(visited())
 
 

@@ -197,7 +197,7 @@ def test_a_lexicon_with_a_fault_is_said(place: Place) -> None:
     [
         (("nothing",), "cette commande n’existe pas"),
         (("run", "--nothing"), "l’option « --nothing » n’existe pas"),
-        (("erase",), "« person » manque"),
+        (("erase",), "« PERSONNE » manque"),
         (("demo", "--port", "abc"), "« --port » manque, ou n’a pas la forme attendue"),
         (("docs", "more"), "un mot de trop"),
     ],

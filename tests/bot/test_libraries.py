@@ -1,5 +1,6 @@
 """What `pip install .` brings is enough for what the guides promise; what is missing all the same is told to the operator."""
 
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -23,3 +24,28 @@ def test_one_that_is_missing_is_told_with_what_to_install(monkeypatch: pytest.Mo
     assert said.startswith(f"⚠ Images et PDF ({name})")
     assert without in said
     assert said.endswith(f"pip install {name}")
+
+
+NOT_AT_REST = (
+    *("alembic", "asyncpg", "calamine", "contourpy", "docx", "duckdb", "fontTools", "holidays", "icalendar", "matplotlib", "numpy"),
+    *(
+        "openpyxl",
+        "phonenumbers",
+        "PIL",
+        "pygments",
+        "pypdf",
+        "python_calamine",
+        "rich",
+        "sqlalchemy.dialects.postgresql",
+        "synapse",
+        "typst",
+    ),
+)
+"""What only some answers need, in the robot or in a child of it: months go by without them."""
+
+
+def test_a_robot_at_rest_loads_none_of_the_libraries_that_only_some_answers_need() -> None:
+    loaded = f"[each for each in {NOT_AT_REST!r} if each in sys.modules]"
+    asked = f"import sys; from bot import __main__, app; from bot.administration import cli; print({loaded})"
+    said = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True)
+    assert said.stdout.strip() == "[]"

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.analysis import LONGEST_WORD, content, fold, initials, stem, tokens
+from storage.analysis import LONGEST_WORD, content, fold, forget, initials, stem, tokens
 
 SINGULARS_AND_PLURALS = """
     médiathèque/médiathèques logement/logements local/locaux écoute/écoutes foyer/foyers loyer/loyers emploi/emplois conflit/conflits
@@ -126,3 +126,12 @@ def test_content_keeps_all_when_nothing_says_anything() -> None:
 @pytest.mark.parametrize(("name", "sigle"), [("Centre communal d’action sociale", "ccas"), ("Ricochet", None), ("Maison pour tous", None)])
 def test_initials_are_those_of_long_names(name: str, sigle: str | None) -> None:
     assert initials(tokens(name)) == sigle
+
+
+def test_words_that_were_forgotten_are_read_as_before() -> None:
+    def read() -> tuple[str, str, list[str]]:
+        return fold("Épicerie SOCIALE"), stem("logements"), [token.stem for token in tokens("l’aide aux vacances")]
+
+    before = read()
+    forget()
+    assert read() == before

@@ -27,7 +27,7 @@ from commands.core.declaration.titles import TellTitle
 class Args(BaseModel):
     """What a person said after the name of a command. The docstring is the help line, in French."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)  # most commands are not said for days
 
 
 class Unspoken:

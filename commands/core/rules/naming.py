@@ -2,22 +2,26 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
+from datetime import date
+from types import NoneType
 from typing import Any
 
 from commands.core.declaration.context import Person, Territory
 
 DEEPEST = 6
+_NOBODY = (str, bytes, int, float, date, NoneType)
+"""Most facts are such, and are looked at in each answer: they name nobody."""
 LONGEST_NAME = 80
 """Characters of a person's name that are kept."""
 
 
 def people_in(facts: Any, depth: int = DEEPEST) -> set[str]:
     """The Matrix ids of the people among these facts: every value with a `user_id`, however deep in lists and dataclasses."""
-    if depth == 0 or facts is None or isinstance(facts, str | bytes | int | float):
+    if depth == 0:
         return set()
     user_id = getattr(facts, "user_id", None)
     own = {user_id} if isinstance(user_id, str) else set()
-    return own.union(*(people_in(part, depth - 1) for part in _parts(facts)))
+    return own.union(*[people_in(part, depth - 1) for part in _parts(facts) if not isinstance(part, _NOBODY)])
 
 
 def called(territory: Territory, person: Person) -> str:

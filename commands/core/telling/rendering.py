@@ -9,7 +9,7 @@ from pathlib import Path
 from types import CodeType
 from typing import ClassVar
 
-from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template, pass_context
+from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.bccache import Bucket
 from typing_extensions import override
 
@@ -79,7 +79,6 @@ class Texts:
     """
 
     def __init__(self, territory: Territory, clock: Callable[[], datetime] = lambda: AS_WRITTEN, compiled: Path | None = None) -> None:
-        self._taken: dict[str, Template] = {}
         self._cache = CompiledInFolder(str(compiled)) if compiled else CompiledOnce()
         self._environment = Environment(
             loader=SOURCES,
@@ -105,15 +104,13 @@ class Texts:
         for template in self._templates():
             self._environment.get_template(template)
 
-    def take_compiled(self) -> bool:
-        """Take all templates as they were compiled. False where one was not, as it reads now: that is left to who compiles."""
-        for template in self._templates():
-            source, file, _ = SOURCES.get_source(self._environment, template)
-            code = self._cache.get_bucket(self._environment, template, file, source).code
-            if code is None:
-                return False
-            self._taken[template] = Template.from_code(self._environment, code, self._environment.make_globals(None))
-        return True
+    def are_compiled(self) -> bool:
+        """Whether all templates were compiled, as they read now. None is kept in memory: each is loaded when it is first said."""
+        return all(self._is_compiled(template) for template in self._templates())
+
+    def _is_compiled(self, template: str) -> bool:
+        source, file, _ = SOURCES.get_source(self._environment, template)
+        return self._cache.get_bucket(self._environment, template, file, source).code is not None
 
     def _templates(self) -> list[str]:
         return self._environment.list_templates(filter_func=lambda name: name.endswith(".html.j2"))
@@ -128,8 +125,7 @@ class Texts:
 
     def _told(self, message: Msg) -> str:
         family, _, name = message.key.partition(".")
-        file = f"{family}.html.j2"
-        macros = (self._taken.get(file) or self._environment.get_template(file)).module
+        macros = self._environment.get_template(f"{family}.html.j2").module
         return str(getattr(macros, name.replace("-", "_"))(**message.facts))
 
 

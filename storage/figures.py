@@ -43,7 +43,7 @@ _VALUES = query(
     " WHERE told.indicator_id {among:indicators} AND told.area_id {among:areas}"
 )
 _SAYING = query("SELECT stem, number FROM like_word WHERE kind = :kind AND stem {among:stems}")
-_WIDE = frozenset(stem(word) for word in (*SOFT_WORDS, "habitants", "population", "an"))
+WIDE = frozenset(stem(word) for word in (*SOFT_WORDS, "habitants", "population", "an"))
 _WIDE_WEIGHT = 0.1
 """« Le revenu des habitants » asks for the income: what is said of every figure names one only where nothing else does."""
 PLAIN = Lexicon()
@@ -217,7 +217,7 @@ async def find_indicators(session: AsyncSession, words: str, aggregate: str = ""
     said = Counter(stem for stem, _ in places)
     shares: dict[int, float] = defaultdict(float)
     for mark, number in places:
-        shares[number] += (_WIDE_WEIGHT if mark in _WIDE else 1) / said[mark]
+        shares[number] += (_WIDE_WEIGHT if mark in WIDE else 1) / said[mark]
     best = heapq.nlargest(_CANDIDATES, shares, key=lambda number: (round(shares[number], 6), -number))
     notions = select(Indicator.concept).where(col(Indicator.id).in_(best))
     found = (await session.exec(select(Indicator).where(col(Indicator.concept).in_(notions)))).all() if best else []

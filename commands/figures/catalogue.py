@@ -9,8 +9,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from commands.figures.phrases import EVERY, PLAINER
 from storage.analysis import Token, tokens
-from storage.figures import COUNT, MEDIAN, RATE, Indicator
+from storage.figures import COUNT, MEDIAN, RATE, WIDE, Indicator
 from storage.search.typos import Known, nearest
 
 THEMES = ("revenus", "population", "familles", "logement", "emploi", "formation", "prestations")
@@ -101,6 +102,27 @@ def figure_stems() -> frozenset[str]:
     """The stems of all words that are said of figures: who says another one speaks of something else."""
     said = (f"{each.label} {each.plain} {each.definition} {each.caution} {each.synonyms}" for each in catalogue().indicators.values())
     return frozenset(token.stem for text in said for token in tokens(text))
+
+
+@cache
+def _stems_of(code: str) -> frozenset[str]:
+    each = catalogue().indicators[code]
+    return frozenset(token.stem for token in tokens(f"{each.label} {each.synonyms}"))
+
+
+@cache
+def _ways_to_ask() -> frozenset[str]:
+    """« moins », « total » : stems of what is made of a figure, which names none."""
+    return frozenset(token.stem for phrase in EVERY - PLAINER.keys() for token in tokens(phrase))
+
+
+def better_named(words: str, found: Indicator) -> Indicator | None:
+    """The indicator of the house that more of these words name than one that was found; None: it is as good as any."""
+    said = {token.stem for token in tokens(words) if not token.is_stop} - WIDE - _ways_to_ask()
+    every = catalogue().indicators
+    best = max(every.values(), key=lambda each: (len(said & _stems_of(each.code)), -each.rank))
+    known = _stems_of(found.code) if found.code in every else frozenset()
+    return best if len(said & _stems_of(best.code)) > len(said & known) else None
 
 
 @cache

@@ -7,7 +7,7 @@ from commands.core.declaration.effects import Refused
 from commands.core.declaration.intents import Thing
 from commands.core.declaration.vocabulary import Family
 from commands.core.language.words import words_of
-from commands.figures.catalogue import corrected
+from commands.figures.catalogue import better_named, corrected
 from storage import figures
 from storage.figures import Figure, Indicator
 
@@ -58,7 +58,9 @@ async def take_indicator(ctx: Context, words: str) -> tuple[Indicator | None, st
 
 
 async def find_notion(ctx: Context, words: str, aggregate: str = "", *, said: str = "") -> list[Indicator]:
-    """The indicators of the notion that words name best, the best named first. Raises Refused: none is named.
+    """The indicators of the notion that words name best, the best named first.
+
+    Raises Refused: none is named, or one that no file gave (« logements sociaux » is not told of vacant ones).
 
     said: the whole question, of which these words are left.
     """
@@ -67,4 +69,7 @@ async def find_notion(ctx: Context, words: str, aggregate: str = "", *, said: st
     found = await figures.find_indicators(ctx.session, corrected(words), aggregate)
     if not found:
         raise Refused("figures.unknown", words=said or words)
+    meant = better_named(corrected(words), found[0])
+    if meant is not None and not await figures.list_of_codes(ctx.session, [meant.code]):
+        raise Refused("figures.not-received", indicator=meant)
     return [each for each in found if each.concept == found[0].concept]

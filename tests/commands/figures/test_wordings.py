@@ -133,6 +133,21 @@ async def test_a_question_that_names_no_figure_is_told_as_it_was_asked(chat: Cha
     assert "«\u00a0combien gagne-t-on à Bel-Air\u00a0»" in await chat.says("!chiffre combien gagne-t-on à Bel-Air")
 
 
+@pytest.mark.parametrize(
+    ("said", "label"),
+    [
+        ("logements sociaux", "Part des ménages locataires d’un HLM"),
+        ("pauvreté des locataires", "Taux de pauvreté des locataires"),
+        ("taux de pauvreté des moins de 30 ans", "Taux de pauvreté des ménages de moins de 30 ans"),
+    ],
+)
+async def test_a_figure_that_was_not_received_is_not_told_of_another(chat: Chat, said: str, label: str) -> None:
+    answer = await chat.says(f"!chiffre {said}")
+    assert f"Je n’ai pas «\u00a0{label}\u00a0»" in answer
+    assert "vacants" not in answer
+    assert "12\u00a0%" not in answer
+
+
 async def test_the_town_is_not_beside_itself(chat: Chat) -> None:
     said = await chat.says("!chiffre écarts de revenus dans la ville")
     assert "Revenu disponible médian, Valmont (2021)\u00a0: 21\u202f500\u00a0€" in said

@@ -91,6 +91,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "figures.unknown": [{"words": "licornes " * 20}],
     "figures.place-unknown": [{"kind": kind, "places": []} for kind in ("epci", "region", "france", "departement")]
     + [{"kind": "region", "places": ["Garonne-et-Deux-Vallées", "France"]}],
+    "figures.not-received": [{"indicator": each} for each in EVERY],
     "figures.place-which": [{"places": ["Centre (Valmont)", "Centre (Ailleurs)"]}],
     "figures.nowhere": [{"words": "Mérignac", "indicator": POVERTY, "places": places} for places in ([], ["La Garenne", "Bel-Air"])],
     "figures.no-value": [{"indicator": DECLARED, "place": "Bel-Air", "others": others} for others in ([], ["Le Bourg", "La Plaine"])],

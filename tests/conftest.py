@@ -58,7 +58,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     lengths: dict[pytest.Item, Length] = {}
     for item in items:
         allowed = _allowed_s(config, item)
-        lengths[item] = (allowed - usual, *(item.get_closest_marker(name) is not None for name in ("slow", "e2e")))
+        e2e, slow = (item.get_closest_marker(name) is not None for name in ("e2e", "slow"))
+        lengths[item] = (e2e, allowed - usual, slow)
         item.add_marker(pytest.mark.timeout(allowed * PACE), append=False)
     workers = int(getattr(config, "workerinput", {}).get("workercount", 1))
     items[:] = deal(items, workers, lambda item: item.path, lengths.__getitem__)

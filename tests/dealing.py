@@ -9,16 +9,15 @@ Length = tuple[float, ...]
 
 
 def deal(tests: Sequence[Test], workers: int, file: Callable[[Test], Hashable], length: Callable[[Test], Length]) -> list[Test]:
-    """Each worker begins with its part of the longest, that none ends late; those of a file stay together, that none makes anew what
-    another made for the whole file. Quick ones fill what each has left.
+    """Each worker begins with its part of the longest, that none ends late; those of a file that may be as long stay together, that none
+    makes anew what another made for the whole file. Quick ones fill what each has left.
     """
-    files: dict[Hashable, list[Test]] = {}
+    groups: dict[tuple[Hashable, Length], list[Test]] = {}
     for test in tests:
         if any(length(test)):
-            files.setdefault(file(test), []).append(test)
+            groups.setdefault((file(test), length(test)), []).append(test)
     parts: list[list[Test]] = [[] for _ in range(workers)]
-    groups = [sorted(group, key=length, reverse=True) for group in files.values()]
-    for group in sorted(groups, key=lambda group: length(group[0]), reverse=True):
+    for group in sorted(groups.values(), key=lambda group: length(group[0]), reverse=True):
         min(parts, key=len).extend(group)
     left = [test for test in tests if not any(length(test))]
     dealt: list[Test] = []

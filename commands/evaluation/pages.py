@@ -64,9 +64,9 @@ def spreadsheet(words: Mapping[str, Any], found: Published, material: Material) 
     tables += [(each["title"], each["words"]) for each in words["tables"]]
     sectors = [
         ["", *words["columns"][1:3]],
-        *([each["label"], each["came"], each["all"]] for each in pictures.bars(material, words["without"])),
+        *([each["label"], each["came"], each["all"]] for each in pictures.bars(material, words["without"], pictures.LONG)),
     ]
-    pairs = [[words["pairs_title"]], *([each] for each in pictures.between_sectors(material, words["without"]))]
+    pairs = [[words["pairs_title"]], *([each] for each in pictures.between_sectors(material, words["without"], pictures.LONG))]
     return xlsx_book({"Nombres": rows, "Répartitions": tables, "Secteurs": sectors, "Paires": pairs})
 
 

@@ -10,7 +10,7 @@ from itertools import groupby
 from math import cos, pi, sin, sqrt
 from typing import Any
 
-from commands.core.telling.french import month_year
+from commands.core.telling.french import month_year, short
 from commands.core.telling.printing import on_paper
 from storage.evaluation.bilan import Material
 
@@ -20,7 +20,9 @@ MOST = 60
 """Structures: of more, nobody tells the lines apart, and a point is a sector."""
 MOST_SECTORS = 12
 MOST_MONTHS = 12
-_DOT, _BIGGEST, _THINNEST, _THICKEST = 2.6, 13.0, 0.5, 6.0
+SHORT, LONG = 30, 200
+"""Of the name of a sector: on a page, which stays one page; in a spreadsheet."""
+_DOT, _BIGGEST, _THINNEST, _THICKEST, _APART = 2.6, 13.0, 0.5, 6.0, 8.0
 Pair = tuple[int, int]
 
 
@@ -82,9 +84,10 @@ def _sectors(of: Mapping[int, int], count: int, old: Iterable[Pair], new: Iterab
             [*places[one], *places[other], max(_THINNEST, _THICKEST * many / (sizes[one] * sizes[other]))]
             for (one, other), many in sorted(between.items())
         ]
+    dots = {sector: max(_DOT, _BIGGEST * sqrt(sizes[sector] / most)) for sector in range(count)}
     return {
-        "dots": [[*places[sector], max(_DOT, _BIGGEST * sqrt(sizes[sector] / most))] for sector in range(count)],
-        "labels": [[*_at(sector * 2 * pi / max(count, 1), RADIUS + BEYOND + 4), str(sector + 1)] for sector in range(count)],
+        "dots": [[*places[sector], dots[sector]] for sector in range(count)],
+        "labels": [[*_at(sector * 2 * pi / max(count, 1), RADIUS + dots[sector] + _APART), str(sector + 1)] for sector in range(count)],
         **lines,
     }
 
@@ -102,29 +105,34 @@ def legend(material: Material, without: str) -> list[str]:
     """« 1 association (12) »: the sectors by their numbers, with how many structures they have."""
     sectors = sectors_of(material)
     counted = Counter(name if (name := material.sectors.get(each, "")) in sectors else "" for each in material.links.around)
-    return [f"{place}\u00a0{on_paper(name) or without} ({counted[name]})" for place, name in enumerate(sectors, 1)]
+    return [f"{place}\u00a0{_called(name, without, SHORT)} ({counted[name]})" for place, name in enumerate(sectors, 1)]
 
 
-def bars(material: Material, without: str) -> list[dict[str, Any]]:
-    """Of each sector, how many structures came, and how many it has."""
+def bars(material: Material, without: str, length: int = SHORT) -> list[dict[str, Any]]:
+    """Of each sector, how many structures came, and how many it has. length: of its name, at most."""
     sectors = sectors_of(material)
     came = {structure for each in material.presences.within for structure in each.structures}
     network = Counter(name if (name := material.sectors.get(each, "")) in sectors else "" for each in material.presences.network)
     present = Counter(name if (name := material.sectors.get(each, "")) in sectors else "" for each in came)
     return [
-        {"label": on_paper(name) or without, "came": present[name], "all": network[name]}
+        {"label": _called(name, without, length), "came": present[name], "all": network[name]}
         for name in sectors
         if network[name] or present[name]
     ]
 
 
-def between_sectors(material: Material, without: str) -> list[str]:
-    """The new pairs in words: « association et CCAS : 12 », the most first."""
+def between_sectors(material: Material, without: str, length: int = SHORT) -> list[str]:
+    """The new pairs in words: « association et CCAS : 12 », the most first. length: of the name of a sector, at most."""
     named = {each: on_paper(material.sectors.get(each, "")) or without for each in material.links.around}
     told = ((named[one], named[other]) for one, other in material.links.new_pairs)
     counted = Counter((min(both), max(both)) for both in told)
     ranked = sorted(counted.items(), key=lambda each: (-each[1], each[0]))
-    return [f"{one} et {other}\u00a0: {many}" for (one, other), many in ranked]
+    return [f"{short(one, length)} et {short(other, length)}\u00a0: {many}" for (one, other), many in ranked]
+
+
+def _called(name: str, without: str, length: int) -> str:
+    """A sector on paper."""
+    return short(on_paper(name), length) or without
 
 
 def calendar(material: Material) -> list[dict[str, Any]]:

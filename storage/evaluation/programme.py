@@ -86,20 +86,17 @@ def count_new_hosts(presences: Presences) -> Count:
     return Count("programme.new-hosts", len(hosts - earlier), len(hosts), {"no-host": unknown})
 
 
-def tell_formats(presences: Presences) -> dict[str, int]:
-    """How many meetings were held of each format, the most first."""
-    return dict(Counter(each.format for each in presences.within).most_common())
+def tell_how(presences: Presences) -> dict[str, dict[str, int]]:
+    """How many meetings were held of each format and at each place, the most first, and began at each time of the day, as clocks showed it.
 
-
-def tell_places(presences: Presences) -> dict[str, int]:
-    """How many were held at each place, the most first; by video only: under an empty name."""
-    return dict(Counter(" ".join(each.place.split()) for each in presences.within).most_common())
-
-
-def tell_hours(presences: Presences) -> dict[str, int]:
-    """How many began at each time of the day, as clocks showed it."""
-    counted = Counter(part_of_day(each.wall_start.time()) for each in presences.within)
-    return {part: counted[part] for part in (MORNING, NOON, AFTERNOON, EVENING) if counted[part]}
+    By video only: at a place with an empty name.
+    """
+    parts = Counter(part_of_day(each.wall_start.time()) for each in presences.within)
+    return {
+        "formats": dict(Counter(each.format for each in presences.within).most_common()),
+        "places": dict(Counter(" ".join(each.place.split()) for each in presences.within).most_common()),
+        "hours": {part: parts[part] for part in (MORNING, NOON, AFTERNOON, EVENING) if parts[part]},
+    }
 
 
 def part_of_day(begins: time) -> str:

@@ -77,6 +77,9 @@ async def _what_is_said_is_what_was_done(story: Story) -> None:
     assert "l’AGORA n’en gardait rien" in await story.says("!bilan 2027-1 participation")
     few = await story.says("!bilan 2027-1 satisfaction")
     assert "utile : non communiqué, moyen : non communiqué" in few
+    means = await story.says("!bilan 2027-1 moyens")
+    assert "Heures de travail dites : non communiqué" in means, "of one meeting, they are those of who held it"
+    assert "Enquêtes closes : 0 ; réponses : 0 sur 0" in await story.says("!bilan 2027-1 enquêtes")
     assert "Aucune rencontre" in await story.says("!bilan 2026-1")
     assert "n’a pas commencé" in await story.says("!bilan 2031-1")
     assert "présences : dit par semestre entier" in await story.says("!bilan 21/01/2027")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
@@ -20,7 +21,7 @@ from storage.evaluation.bilan import Material
 from storage.evaluation.links import MEETING, Gathering
 from storage.evaluation.presences import Held, Presences
 from storage.network import Membership
-from tests.commands.samples.evaluation import EMPTY, FULL, HALF, SECOND
+from tests.commands.samples.evaluation import EMPTY, FULL, HALF, NAMES, SECOND, UNMARKED
 from tests.storage.evaluation.history import NOW
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -112,6 +113,15 @@ def test_what_is_read_aloud_of_the_pages_comes_in_their_order(structures: int) -
     assert "paires de structures s’étaient rencontrées" in network
     assert "134 de plus" in network
     assert str(read.root_object["/Lang"]) == "fr"
+
+
+@pytest.mark.parametrize("structures", [50, 400])
+def test_whoever_pays_reads_one_page_however_long_the_names_of_sectors(structures: int) -> None:
+    made = replace(material(structures), sectors={number: f"{NAMES[0]} {number % 16}" for number in range(structures)})
+    page = pages.page_of(occasion(), HALF, UNMARKED, made)
+    assert len(PdfReader(BytesIO(drawn(pages.LAYOUT, page))).pages) == 1
+    assert sum(int(each.rsplit("\u00a0: ", 1)[1]) for each in page["pairs"]) <= len(made.links.new_pairs)
+    assert all(len(each) < 75 for each in page["pairs"]), "both names are told"
 
 
 @pytest.mark.parametrize("structures", [30, 400])

@@ -116,7 +116,8 @@ def _table(name: str, bilan: Bilan, now: datetime, few: int) -> Mapping[str, int
         return {}
     parts = {part or "none": many for part, many in table.items()}
     counts = {name: {_ALL: float(sum(parts.values())), **{part: float(many) for part, many in parts.items()}}}
-    hidden = hide(Tree({_ALL: tuple(parts)}), counts, {}, few, hidden={}, shown={})[name]
+    in_order = dict.fromkeys(parts, 0.0)  # what hides another is chosen by its name: by its count, it could be worked out
+    hidden = hide(Tree({_ALL: tuple(parts)}), counts, {}, few, hidden={}, shown={}, sizes=in_order)[name]
     return {part: None if part in hidden or _ALL in hidden else many for part, many in parts.items()}
 
 

@@ -82,7 +82,7 @@ class _Hiding:
     def _choice(self, count: Mapping[str, float | None], leaves: Iterable[str], sums: Iterable[str]) -> str:
         """The smallest part, else a sum: what was told before stays known, and is hidden in vain."""
         sizes = self.sizes or count
-        fresh = sorted((leaf for leaf in leaves if leaf not in self.shown_before), key=lambda leaf: (sizes[leaf] or 0, leaf))
+        fresh = sorted((leaf for leaf in leaves if leaf not in self.shown_before), key=lambda leaf: (sizes.get(leaf) or 0, leaf))
         return next(iter((*fresh, *(area for area in sums if area not in self.shown_before))), "")
 
 

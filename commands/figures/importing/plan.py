@@ -14,6 +14,7 @@ from commands.figures.importing.values import Reading, Said
 from storage import figure_imports, figures
 from storage.figures import COMMUNE, DISTRICT, EPCI, IRIS, MEDIAN, RATE, Area, Source, Value
 
+_POPULATION = "population"
 _IMPLIED = "="
 """Before the code of a rate: the count that it makes with its weight."""
 
@@ -142,7 +143,8 @@ def _hidden(
             (before if value.hidden else shown)[codes[value.indicator_id]].add(_called(area))
     for code, values in latest.items():
         before[code] |= {area for area, each in values.items() if each.flag == "s"}
-    hidden = hide(_tree(areas, scope), counts, catalogue.sums, scope.few, hidden=before, shown=shown)
+    people = {area: value or 0 for area, value in counts.get(_POPULATION, {}).items()}  # which areas are small is known to all
+    hidden = hide(_tree(areas, scope), counts, catalogue.sums, scope.few, hidden=before, shown=shown, sizes=people or None)
     for code, rate in rates.items():
         above, _ = catalogue.ratios.get(code, ("", ""))
         together = [hidden.get(each, {}) for each in (above, rate.weight, _IMPLIED + code)]

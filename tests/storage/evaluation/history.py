@@ -13,7 +13,7 @@ from storage.budget import Budget, Expense
 from storage.counts import Gathering, Published, Tally
 from storage.evaluation.counts import Period
 from storage.exchange import Exchange
-from storage.figures import Area, Indicator, Source, Value
+from storage.figures import FigureArea, Indicator, Source, Value
 from storage.gaps import GapAsk
 from storage.groups import Group, GroupMember
 from storage.ideas import Idea, IdeaPart
@@ -178,7 +178,7 @@ class History:
         """Figures that are spoken of or not, questions, soundings, what partners count."""
         for n in range(6):
             made = Indicator(code=f"c{n}", label=f"Chiffre {n}", plain="{}", unit="%", aggregate="rate")
-            area = Area(kind="commune", code=f"3100{n}")
+            area = FigureArea(kind="commune", code=f"3100{n}")
             source = Source(title="INSEE", file=f"{n}.csv", digest=f"{n}", level="commune", imported_at=BEGUN)
             self.session.add_all([made, area, source])
             await self.session.flush()

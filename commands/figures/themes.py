@@ -22,7 +22,7 @@ class Listing(Args):
 @family.command(
     "chiffres",
     Listing,
-    aliases=("statistiques", "données", "indicateurs"),
+    aliases=("statistiques", "données"),
     examples=("!chiffres", "!chiffres logement"),
 )
 async def show(ctx: Context, args: Listing) -> Effects:

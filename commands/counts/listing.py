@@ -15,7 +15,9 @@ class Listing(Args):
     page: Page = 1
 
 
-@family.command("comptes", Listing, aliases=("comptes-des-partenaires", "indicateurs-des-partenaires", "indicateurs"), examples=("!comptes",))
+@family.command(
+    "comptes", Listing, aliases=("comptes-des-partenaires", "indicateurs-des-partenaires", "indicateurs"), examples=("!comptes",)
+)
 async def show(ctx: Context, args: Listing) -> Effects:
     """Those that run."""
     found = await counts.list_tallies(ctx.session, start=(args.page - 1) * PAGE, limit=PAGE + 1)

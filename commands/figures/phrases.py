@@ -63,7 +63,7 @@ PLAINER = {
 }
 """What sounds like something else (a rank, households that are taxed), and how the rest of this module says it. The longest first."""
 _SOME = r"(?:\d+|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|quinze|vingt)"
-_YEARS_AGO = re.compile(rf" (?:(?:il y a|sur|en|depuis|dans|les|ces) )+{_SOME} (?:dernieres )?(?:ans|annees) ")
+_YEARS_AGO = re.compile(rf" (?:(?:il y a|sur|en|depuis|dans|les|ces) ){{1,3}}{_SOME} (?:dernieres )?(?:ans|annees) ")
 _SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 KIND_NAMES = {
     COMMUNE: sayings(

@@ -22,15 +22,15 @@ NUMBER, STATE = "number", "state"
 """Facts among the answers: which document it is, and what its file is."""
 
 
-def _says(said: str, refusal: str) -> str:
-    """Raises Refused where nothing is said, or « oui » to a question that is not answered so."""
+def _says(said: str, refusal: Refused) -> str:
+    """Raises the refusal where nothing is said, or « oui » to a question that is not answered so."""
     if not says_something(said) or meant(said) == "oui":
-        raise Refused(refusal)
+        raise refusal
     return said
 
 
 async def _title(_ctx: Context, said: str) -> str:
-    return checked("title", unquoted(_says(said, "library.no-title")))
+    return checked("title", unquoted(_says(said, Refused("library.no-title"))))
 
 
 async def _author(ctx: Context, said: str) -> str:
@@ -58,7 +58,7 @@ async def _licence(_ctx: Context, said: str) -> str:
 
 
 async def _summary(_ctx: Context, said: str) -> str:
-    return checked("summary", _says(said, "library.no-summary"))
+    return checked("summary", _says(said, Refused("library.no-summary")))
 
 
 QUESTIONS = (

@@ -56,9 +56,9 @@ def read_last_day(ctx: Context, said: str, example: Msg) -> date:
     return _from_today(ctx, _read(ctx, said, example).last_day, said, example)
 
 
-def read_occasion(ctx: Context, said: str, example: Msg, again: Again | None = None) -> When:
-    """The day and the hour at which something takes place: to come, within a year. Raises Refused."""
-    match occasion_of(ctx, said):
+def read_occasion(ctx: Context, said: str, example: Msg, again: Again | None = None, *, furthest: timedelta | None = FURTHEST) -> When:
+    """The day and the hour at which something takes place, to come. furthest: from now, by which a wrong year is seen. Raises Refused."""
+    match occasion_of(ctx, said, furthest):
         case When() as when:
             return when
         case Recurring() as series:
@@ -67,20 +67,20 @@ def read_occasion(ctx: Context, said: str, example: Msg, again: Again | None = N
             raise refused(wrong, said, example, again, hours=True)
 
 
-def occasion_of(ctx: Context, said: str) -> When | Recurring | Wrong:
-    """The day and the hour at which something takes place, to come within a year; or days that come again; or why it is none of them."""
+def occasion_of(ctx: Context, said: str, furthest: timedelta | None) -> When | Recurring | Wrong:
+    """The day and the hour at which something takes place, to come; or days that come again; or why it is none of them."""
     match read_when(said, ctx.local_now):
         case When(start=None) as day:
             return Impossible(Reason.WHICH_HOUR, day)
         case When() as when:
-            return _not_to_come(ctx, when) or when
+            return _not_to_come(ctx, when, furthest) or when
         case read:
             return read or explain(said, ctx.local_now)
 
 
 def to_come(ctx: Context, at: datetime, said: str, example: Msg) -> datetime:
     """The instant that was read of these words, when it is to come within a year. Raises Refused."""
-    if wrong := _too_early_or_late(ctx, at):
+    if wrong := _too_early_or_late(ctx, at, FURTHEST):
         raise refused(wrong, said, example)
     return at
 
@@ -137,16 +137,16 @@ def _from_today(ctx: Context, day: date, said: str, example: Msg) -> date:
     return day
 
 
-def _not_to_come(ctx: Context, when: When) -> Impossible | None:
+def _not_to_come(ctx: Context, when: When, furthest: timedelta | None) -> Impossible | None:
     assert when.start is not None
     starts = moment(when.day, when.start, ctx.territory.zone)
-    return Impossible(Reason.NO_SUCH_HOUR) if starts.shown is Shown.NEVER else _too_early_or_late(ctx, starts.at)
+    return Impossible(Reason.NO_SUCH_HOUR) if starts.shown is Shown.NEVER else _too_early_or_late(ctx, starts.at, furthest)
 
 
-def _too_early_or_late(ctx: Context, at: datetime) -> Impossible | None:
-    if ctx.now < at <= ctx.now + FURTHEST:
-        return None
-    return Impossible(Reason.PAST if at <= ctx.now else Reason.TOO_FAR)
+def _too_early_or_late(ctx: Context, at: datetime, furthest: timedelta | None) -> Impossible | None:
+    if at <= ctx.now:
+        return Impossible(Reason.PAST)
+    return Impossible(Reason.TOO_FAR) if furthest is not None and at > ctx.now + furthest else None
 
 
 def _with_hours(when: When, part: str) -> When:

@@ -48,7 +48,9 @@ _REWRITTEN = [
     )
 ]
 _INITIAL = r"(?:L|M|J|V|S|D|Lu|Ma|Me|Je|Ve|Sa|Di)"
-_INITIALS = re.compile(rf"\b{_INITIAL}(?:\s*(?:,|/|-|–|&|\bau\b|\bà|\bet\b|\s)\s*{_INITIAL})+(?![\w'’])|\b[LMJVSD]{{3,7}}\b")
+_INITIALS = re.compile(
+    rf"\b{_INITIAL}(?:\s{{0,3}}(?:,|/|-|–|&|\bau\b|\bà|\bet\b|\s)\s{{0,3}}{_INITIAL}){{1,6}}(?![\w'’])|\b[LMJVSD]{{3,7}}\b"
+)
 _INITIAL_OF = re.compile(rf"\b{_INITIAL}(?![\w'’])|[LMJVSD]")
 _DAYS_OF = {"L": "lundi", "J": "jeudi", "V": "vendredi", "S": "samedi", "D": "dimanche"}
 _TWELVE = re.compile(r"\b(1[0-2]|0?[1-9])(?:[:.h]([0-5]\d))?\s?([ap])\.?m\b\.?", re.IGNORECASE)

@@ -63,7 +63,7 @@ async def _title(_ctx: Context, said: str) -> str:
 
 async def _date(ctx: Context, said: str) -> dict[str, str] | Choice:
     """When it is: words that are read in one way only, and as they are told back."""
-    match ends.occasion_of(ctx, said):
+    match ends.occasion_of(ctx, said, None):
         case When() as when:
             return _told(when)
         case Recurring() as series:

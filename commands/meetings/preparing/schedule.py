@@ -24,7 +24,7 @@ class Schedule:
 
 def read_schedule(ctx: Context, said: str, minutes: int, again: Again) -> Schedule:
     """The hours that words tell. minutes: how long it lasts when no end is said. Raises Refused, with what may have been meant."""
-    return schedule_of(ctx, ends.read_occasion(ctx, said, EXAMPLE, again), minutes)
+    return schedule_of(ctx, ends.read_occasion(ctx, said, EXAMPLE, again, furthest=None), minutes)
 
 
 def schedule_of(ctx: Context, when: When, minutes: int) -> Schedule:

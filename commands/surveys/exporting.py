@@ -9,8 +9,8 @@ from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
 from commands.core.rules.rights import only_for_the_network
 from commands.core.telling.spreadsheets import XLSX, xlsx_book
 from commands.surveys.results import Found, find_result
-from commands.surveys.subject import SURVEYS, family
-from storage.surveys import CLOSED, Survey
+from commands.surveys.subject import SURVEYS, family, only_closed
+from storage.surveys import Survey
 
 _KINDS = {"choice": "choix", "scale": "échelle", "number": "nombre", "words": "mots libres"}
 
@@ -32,8 +32,7 @@ async def export(ctx: Context, args: Exporting) -> Effects:
     """What the messages tell, and nothing more."""
     await only_for_the_network(ctx, Refused("surveys.members-only"))
     survey, _ = await SURVEYS.find(ctx, args.words)
-    if survey.state != CLOSED:
-        raise Refused("surveys.not-closed", survey=survey)
+    only_closed(ctx, survey)
     book = xlsx_book(_sheets(ctx, survey, await find_result(ctx.session, survey)))
     return Direct(msg("surveys.exported", survey=survey)), Attach(f"enquete-Q{survey.number}.xlsx", XLSX, book)
 

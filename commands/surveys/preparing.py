@@ -59,6 +59,9 @@ async def take_question(ctx: Context, answers: dict[str, Any]) -> Effects:
 
 
 async def _how(_ctx: Context, said: str) -> list[str]:
+    """The words of the answer, as `read_answered` reads them; none where there is nothing more to ask: that question is left."""
+    if words_of(said) in _OVER:
+        return []
     parts = parts_of(said)
     read_answered(parts)
     return parts
@@ -66,8 +69,11 @@ async def _how(_ctx: Context, said: str) -> list[str]:
 
 @family.dialogue(HOW, (Question("said", asks="surveys.ask-how", reads=_how, numbered=False),), begun_by="enquête")
 async def take_how(ctx: Context, answers: dict[str, Any]) -> Effects:
-    """How the question that was told is answered."""
-    return await _add(ctx, await _being_made(ctx, answers["survey"]), answers["text"], answers["said"])
+    """How the question that was told is answered; who is done leaves it."""
+    survey = await _being_made(ctx, answers["survey"])
+    if not answers["said"]:
+        return await previewed(ctx, survey, left=answers["text"])
+    return await _add(ctx, survey, answers["text"], answers["said"])
 
 
 async def _add(ctx: Context, survey: Survey, text: str, parts: list[str]) -> Effects:
@@ -85,11 +91,11 @@ async def _being_made(ctx: Context, number: int) -> Survey:
 # ── Read again ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def previewed(ctx: Context, survey: Survey) -> Effects:
-    """All of it as it would go out, to whom, and what can be done with it: the maker's alone."""
+async def previewed(ctx: Context, survey: Survey, *, left: str = "") -> Effects:
+    """All of it as it would go out, to whom, and what can be done with it: the maker's alone. left: a question that was not finished."""
     name = f"Q{survey.number}"
     questions = await surveys.list_questions(ctx.session, number_of(survey))
-    told = msg("surveys.preview", survey=survey, questions=questions, people=len(await list_audience(ctx, survey)))
+    told = msg("surveys.preview", survey=survey, questions=questions, people=len(await list_audience(ctx, survey)), left=left)
     offer = {"question": Call("question-enquête", {"words": name})}
     if questions:
         offer["envoyer"] = Call("envoyer-enquête", {"words": name})

@@ -11,9 +11,9 @@ from commands.core.rules.rights import only_for_the_network
 from commands.core.subjects import number_of
 from commands.surveys.picture import pictured
 from commands.surveys.results import find_answers
-from commands.surveys.subject import SURVEYS, family
+from commands.surveys.subject import SURVEYS, family, only_closed
 from storage import surveys
-from storage.surveys import CLOSED, Survey
+from storage.surveys import Survey
 
 _RANK = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 WORDS_SHOWN = 6
@@ -42,8 +42,7 @@ async def show_results(ctx: Context, args: Results) -> Effects:
 async def show(ctx: Context, survey: Survey, said: str = "") -> Effects:
     """A question of it, the first where none is named; « suite » is the next one. Raises Refused for who is not of the network."""
     await only_for_the_network(ctx, Refused("surveys.members-only"))
-    if survey.state != CLOSED:
-        raise Refused("surveys.not-closed", survey=survey)
+    only_closed(ctx, survey)
     questions = await surveys.list_questions(ctx.session, number_of(survey))
     named = _RANK.search(said)
     rank = int(named[0]) if named else 1

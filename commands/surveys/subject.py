@@ -85,3 +85,9 @@ async def find_being_made(ctx: Context, words: str) -> tuple[Survey, str]:
     if survey.state != DRAFT:
         raise Refused("surveys.sent-already", survey=survey)
     return survey, said
+
+
+def only_closed(ctx: Context, survey: Survey) -> None:
+    """Raises Refused for one that is open: each new answer would tell itself by the difference."""
+    if survey.state != CLOSED:
+        raise Refused("surveys.not-closed", survey=survey, over=ctx.now >= survey.ends_at)

@@ -101,9 +101,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "surveys.wrong-scale": [{"low": 5, "high": 1}],
     "surveys.too-long": [{"what": what, "most": 100, "count": 1234} for what in ("title", "question", "choice", "choices")],
     "surveys.preview": [
-        {"survey": each, "questions": asked, "people": people}
-        for each, asked, people in ((DRAFT, QUESTIONS, 14), (SMALL, [WIDE] * 10, 2), (DRAFT, [], 1))
+        {"survey": each, "questions": asked, "people": people, "left": left}
+        for each, asked, people, left in ((DRAFT, QUESTIONS, 14, ""), (SMALL, [WIDE] * 10, 2, ""), (DRAFT, [], 1, "Autre chose à dire ?"))
     ],
+    "surveys.not-closed": [{"survey": each, "over": over} for each in (OPEN, SMALL) for over in (True, False)],
     "surveys.which-question": [{"survey": DRAFT, "count": count} for count in (0, 4)],
     "surveys.too-many-questions": [{"survey": DRAFT, "most": 10}],
     "surveys.too-many": [{"most": 5}],
@@ -140,7 +141,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     },
     **{
         f"surveys.{name}": [{"survey": each} for each in (OPEN, SMALL)]
-        for name in (*("nudged", "not-asked", "not-closed", "closing", "sent-already", "without-question", "end-is-past", "asks-nobody"),)
+        for name in (*("nudged", "not-asked", "closing", "sent-already", "without-question", "end-is-past", "asks-nobody"),)
     },
     "surveys.is-over": [{"survey": each} for each in (CLOSED, GONE)],
 }

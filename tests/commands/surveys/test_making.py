@@ -219,3 +219,19 @@ async def test_what_is_said_at_once_is_not_asked(chat: Chat) -> None:
     assert "Première question" in told
     assert (await stored(chat)).ends_at == CLOSES
     assert "à qui l’envoyer" in await chat.says("!enquête Nos besoins ; les voisins", room=MAKER, person=SAMIRA)
+
+
+async def test_who_is_done_leaves_the_question_that_nobody_could_answer(chat: Chat) -> None:
+    await says(chat, SAMIRA, "!enquête Nos besoins", "membres", "passer", CHOICE, "Autre chose à dire ?")
+    told = await says(chat, SAMIRA, "fini")
+    assert "à relire" in told
+    assert "n’est pas gardée" in told
+    async with chat.database.reading() as session:
+        assert [each.text for each in await surveys.list_questions(session, 1)] == [read_question(CHOICE)[0]]
+
+
+async def test_between_its_end_and_its_results_one_is_told_to_wait_a_minute(chat: Chat) -> None:
+    await sent(chat, CHOICE)
+    await says(chat, SAMIRA, "!clore Q1", "oui")
+    for words in ("!résultats Q1", "!export Q1"):
+        assert "dans une minute" in await says(chat, SAMIRA, words)

@@ -303,9 +303,10 @@ async def test_what_waited_to_be_sent_is_sent_once(chat: Chat) -> None:
     chat.later(minutes=1)
     deliverer = Deliverer(chat.database, town, Doors(chat.database, town, lambda: chat.now), lambda: chat.now)
     running = asyncio.create_task(deliverer.run())
+    deliverer.served.clear()
     while [row for row in await chat.outbox() if row.state == WAITING]:
-        deliverer.served.clear()
         await asyncio.wait_for(deliverer.served.wait(), 20)
+        deliverer.served.clear()  # before the next look: what is served after it would be waited for in vain
     running.cancel()
     await asyncio.wait({running})
     assert {row.state for row in await chat.outbox() if row.txn_id in waiting} == {SENT}

@@ -29,6 +29,8 @@ SQLModel.metadata.naming_convention = MetaData(
 ).naming_convention
 
 BUSY_TIMEOUT_MS = 5_000
+REST_S, LOOKS = 0.002, 250
+"""Between two looks at a lock that somebody else holds, and how many come before one waits as SQLite does."""
 CACHE_KB = 512  # of each connection: pages that are read again come from the system's cache
 MAPPED_BYTES = 32 * 1024 * 1024
 """Of the file, what is read where the system keeps it, without a copy: all of a town's. A search reads hundreds of pages."""
@@ -197,11 +199,19 @@ class _NearConnection(aiosqlite.Connection):
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         # A task that was cancelled waits no more for the thread, which is still at work: closed under it, SQLite would crash.
         beginning = args[:1] == (BEGIN_WRITING,)
-        if beginning and self._connection is not None and not self._at_work and self._begins_at_once(self._connection):
+        if beginning and self._connection is not None and not self._at_work and await self._begins_soon(self._connection):
             return None
         if self._connection is None or fn.__name__ == "commit" or beginning or self._at_work:
             return await super()._execute(self._seen_through(fn), *args, **kwargs)  # type: ignore[no-untyped-call] # it has no types
         return fn(*args, **kwargs)
+
+    async def _begins_soon(self, connection: sqlite3.Connection) -> bool:
+        """Begin to write within a while. SQLite itself looks again after longer and longer rests, and misses a lock free for a moment."""
+        for _ in range(LOOKS):
+            if self._begins_at_once(connection):
+                return True
+            await asyncio.sleep(REST_S)
+        return False
 
     def _begins_at_once(self, connection: sqlite3.Connection) -> bool:
         """Begin to write, where nobody else does: nothing is to be waited for then."""

@@ -28,5 +28,9 @@ family.hears(
     "|derniers documents|dernieres etudes|derniers rapports|liste des documents|liste des etudes|liste des rapports",
     "voir|montre|montrez|liste|quels|quelles|les|dans|ou|ouvrir|derniers|dernieres",
 )
+family.hears(
+    "documents {*}",  # asked whole: the words that no document has are left aside
+    "etude sur|etudes sur|rapport sur|rapports sur|document sur|documents sur|diagnostic sur|diagnostics sur|publications sur",
+)
 family.hears_of("documents", "bibliotheque du reseau|documents du reseau|etudes du reseau|documents partages|documents de la bibliotheque")
 family.hears_alone("documents miens", "mes documents", frozenset({"voir", "montre", "montrez", "apportes", "liste", "la"}))

@@ -160,8 +160,7 @@ async def open_house(settings: Settings, wall: Callable[[], datetime], *, watche
     async with AsyncExitStack() as stack:
         data_folder.secure(settings)
         _claim_folder(settings.data, stack)
-        database = await open_database(settings, patient=True)
-        stack.push_async_callback(database.close)
+        database = await stack.enter_async_context(open_database(settings, patient=True))
         homeserver = await open_homeserver(settings)
         stack.push_async_callback(homeserver.close)
         timepiece = await start_timepiece(database, homeserver, wall) if watched else None

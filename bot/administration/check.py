@@ -1,6 +1,7 @@
 """`agora check`: tries everything an installation needs against the real homeserver, and says what to mend."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack
 from datetime import datetime
 
 from rapidfuzz import fuzz, process
@@ -77,18 +78,16 @@ def check_contours(settings: Settings) -> list[Finding]:
 
 
 async def _check_database(settings: Settings) -> list[Finding]:
-    try:
-        database = await open_database(settings)
-    except Exception as error:
-        fault = fault_of(error)
-        if fault is None:
-            raise
-        return [Finding("Base de données", fault.said)]
-    try:
+    async with AsyncExitStack() as stack:
+        try:
+            database = await stack.enter_async_context(open_database(settings))
+        except Exception as error:
+            fault = fault_of(error)
+            if fault is None:
+                raise
+            return [Finding("Base de données", fault.said)]
         async with database.reading() as session:
             return [await _check_integrity(database, session), *await _check_contents(session, settings)]
-    finally:
-        await database.close()
 
 
 async def _check_integrity(database: Database, session: AsyncSession) -> Finding:

@@ -213,11 +213,8 @@ async def _erase(settings: Settings, person: str, *, apply: bool) -> int:
     from bot.administration.erase_report import erase_person  # noqa: PLC0415 - see above
 
     configured = any(coordinator.user_id == person for coordinator in settings.as_territory().coordinators)
-    database = await open_database(settings)
-    try:
+    async with open_database(settings) as database:
         return await erase_person(database, person, now=now(), console=Console(soft_wrap=True), configured=configured, apply=apply)
-    finally:
-        await database.close()
 
 
 def main() -> None:

@@ -16,11 +16,8 @@ from storage.database import Database
 
 async def report_clock(settings: Settings, *, apply: bool) -> int:
     """`tell_clock`, of an installation."""
-    database = await open_database(settings)
-    try:
+    async with open_database(settings) as database:
         return await tell_clock(database, settings, apply=apply)
-    finally:
-        await database.close()
 
 
 async def tell_clock(database: Database, settings: Settings, *, apply: bool) -> int:

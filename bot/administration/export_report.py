@@ -44,13 +44,10 @@ ENDINGS: Mapping[str, tuple[str, ...]] = {
 
 async def export_for(settings: Settings, said: str | None, file: Path, now: datetime) -> int:
     """`export_directory`, of an installation."""
-    database = await open_database(settings)
-    try:
+    async with open_database(settings) as database:
         territory, lexicon = settings.as_territory(), LexiconFile(settings.data)()
         occasion = Occasion(lexicon, now.astimezone(territory.zone).date(), territory.name, territory.contours)
         return await export_directory(database, said, file, occasion, settings.face.logo, Console(soft_wrap=True))
-    finally:
-        await database.close()
 
 
 async def export_directory(

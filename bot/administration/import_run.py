@@ -160,11 +160,8 @@ def counts(plan: Plan) -> dict[str, int]:
 
 async def undo_for(settings: Settings, now: datetime) -> None:
     """`undo_last`, of an installation, and what was done, told."""
-    database = await open_database(settings)
-    try:
+    async with open_database(settings) as database:
         print(await undo_last(database, now))
-    finally:
-        await database.close()
 
 
 async def undo_last(database: Database, now: datetime, *, by: str = BY_HAND) -> str:

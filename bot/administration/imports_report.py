@@ -49,12 +49,9 @@ async def import_for(
     console = Console(soft_wrap=True)
     answered = sys.stdin.isatty() and sys.stdout.isatty()
     wishes = Wishes(settings.data, **asked, read=partial(console.input, markup=False) if answered else None)
-    database = await open_database(settings)
-    try:
+    async with open_database(settings) as database:
         house = House(database, LexiconFile(settings.data)(), now, console)
         return await import_file(house, file, wishes, by=by, apply=apply, force=force)
-    finally:
-        await database.close()
 
 
 async def import_file(house: House, file: Path, wishes: Wishes, *, by: str | None = None, apply: bool = False, force: bool = False) -> int:

@@ -18,11 +18,8 @@ from storage.reasons import why
 
 async def contours_for(settings: Settings, file: Path, *, apply: bool) -> int:
     """`import_contours`, of an installation."""
-    database = await open_database(settings)
-    try:
+    async with open_database(settings) as database:
         return await import_contours(database, file, Console(soft_wrap=True), apply=apply)
-    finally:
-        await database.close()
 
 
 async def import_contours(database: Database, file: Path, console: Console, *, apply: bool) -> int:

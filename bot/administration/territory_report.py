@@ -57,12 +57,9 @@ class _Import:
 
 async def import_for(settings: Settings, files: Sequence[Path], wanted: Wanted, *, now: datetime, apply: bool) -> int:
     """`import_figures`, of an installation."""
-    database = await open_database(settings)
-    try:
+    async with open_database(settings) as database:
         console = Console(soft_wrap=True)
         return await import_figures(database, settings.figures.as_scope(), files, wanted, now=now, console=console, apply=apply)
-    finally:
-        await database.close()
 
 
 async def import_figures(

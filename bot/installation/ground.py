@@ -1,7 +1,8 @@
 """The ground that the house stands on: the data folder and the database. What an operator must mend is said in one line."""
 
 import sqlite3
-from contextlib import closing
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
 from functools import partial
 from pathlib import Path
 
@@ -21,17 +22,20 @@ ADDRESSES = (
 )
 
 
-async def open_database(settings: Settings, *, patient: bool = False) -> Database:
-    """The database, its schema brought up to date. A `patient` one waits for what may come back. Raises ConfigurationError."""
+@asynccontextmanager
+async def open_database(settings: Settings, *, patient: bool = False) -> AsyncIterator[Database]:
+    """The database, its schema brought up to date; closed in the end. A `patient` one waits for what may come back.
+
+    Raises ConfigurationError.
+    """
     data_folder.secure(settings)
     database = connect_database(settings.database_url)
     upgrade = partial(_upgrade, database, data_folder.database_file(settings))
     try:
         await (patiently(upgrade) if patient else upgrade())
-    except BaseException:
+        yield database
+    finally:
         await database.close()
-        raise
-    return database
 
 
 def connect_database(url: str) -> Database:

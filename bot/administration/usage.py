@@ -16,15 +16,19 @@ COLUMN = 26
 HELP = "--help"
 
 
-class Verb(TyperCommand):
-    """A verb that tells in French how it is written."""
+class _Told:
+    """Tells in French how it is written."""
 
-    @override
     def format_help(self, ctx: Any, formatter: Any) -> None:
+        """As the library asks for it."""
         formatter.write("\n".join(_told(self, ctx)))
 
 
-class Verbs(TyperGroup):
+class Verb(_Told, TyperCommand):
+    """A verb."""
+
+
+class Verbs(_Told, TyperGroup):
     """Several verbs under one name."""
 
     @override
@@ -33,10 +37,6 @@ class Verbs(TyperGroup):
             print(ctx.get_help())
             raise typer.Exit(EX_USAGE)
         return super().parse_args(ctx, args)
-
-    @override
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        formatter.write("\n".join(_told(self, ctx)))
 
 
 def path_of(ctx: Any) -> str:

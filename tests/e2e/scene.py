@@ -61,6 +61,17 @@ class Scene:
         place = self.room if here else self.private[name]
         return await self.people[name].hear(lambda heard: heard.room_id == place and self._told(heard, words))
 
+    async def receives(self, name: str, ending: str, *, here: bool = False) -> tuple[Heard, bytes]:
+        """The file of this ending that the bot sends somebody in private, or before all: its message, and what is in it."""
+        place, person = self.room if here else self.private[name], self.people[name]
+
+        def is_it(heard: Heard) -> bool:
+            called = str(heard.content.get("filename") or heard.text)
+            return (heard.room_id, heard.sender) == (place, self.bot.user_id) and "url" in heard.content and called.endswith(ending)
+
+        message = await person.hear(is_it)
+        return message, await person.download(message.content["url"])
+
     async def told(self, words: str) -> list[str]:
         """Where these words stand, once nothing is left to be said: « all » for the room, a name for each time in a private one."""
         waiting = "SELECT action, room_id FROM outbox WHERE state = 'waiting' AND action <> 'update'"

@@ -5,10 +5,8 @@ from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
-from pypdf import PdfReader
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.demo.heard import Heard
 from bot.demo.homeserver import Homeserver
 from bot.demo.partner import Partner
 from bot.demo.time_machine import TimeMachine
@@ -19,6 +17,7 @@ from tests.e2e.scene import Scene
 from tests.e2e.seen_polls import plain
 from tests.e2e.voices import until
 from tests.given import findable, meeting, member, structure
+from tests.printed import pages_of
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -74,18 +73,17 @@ async def _numbers(scene: Scene) -> None:
 async def _files(scene: Scene) -> None:
     """In the room where they were asked for: a picture described in words, a page that is read in its order, a table without a name."""
     await scene.asks("samira", "!bilan 2029-1 image", here=True)
-    picture = await _file(scene, "samira", ".png", scene.room)
+    picture, drawn = await scene.receives("samira", ".png", here=True)
     assert "3 nouvelles paires de structures, entre secteurs : CCAS et association : 2" in plain(picture)
-    assert (await scene.people["samira"].download(picture.content["url"])).startswith(b"\x89PNG")
+    assert drawn.startswith(b"\x89PNG")
     await scene.asks("samira", "!bilan 2029-1 pdf", here=True)
-    (page,) = await _pages(scene, "samira", "bilan-2029-1.pdf", scene.room)
+    (page,) = pages_of((await scene.receives("samira", "bilan-2029-1.pdf", here=True))[1])
     places = [page.find(words) for words in ("Bilan : 1er semestre 2029", "3 présences", "Qui s’est rencontré", "Structures venues")]
     assert -1 not in places
     assert places == sorted(places)
     assert "Structure isolée" not in page
     await scene.asks("samira", "!bilan 2029-1 tableau", here=True)
-    table = await _file(scene, "samira", ".xlsx", scene.room)
-    book = load_workbook(BytesIO(await scene.people["samira"].download(table.content["url"])))
+    book = load_workbook(BytesIO((await scene.receives("samira", ".xlsx", here=True))[1]))
     assert ("Liens, Nouvelles paires", 3, 6) in [row[:3] for row in book["Nombres"].iter_rows(values_only=True)]
 
 
@@ -94,7 +92,7 @@ async def _pages_of_the_team_after_a_kill(scene: Scene) -> None:
     await scene.people["lea"].say(scene.private["lea"], "!bilan 2029-1 dossier")
     await scene.bot.kill()
     await scene.bot.start()
-    pages = await _pages(scene, "lea", "bilan-2029-1-equipe.pdf", scene.private["lea"])
+    pages = pages_of((await scene.receives("lea", "bilan-2029-1-equipe.pdf"))[1])
     assert len(pages) == 4
     assert "Structure isolée" in pages[1]
     await until(lambda: not scene.bot.rows("SELECT 1 FROM outbox WHERE state = 'waiting'"), what=lambda: scene.bot.log[-3000:])
@@ -135,20 +133,3 @@ async def _taps(scene: Scene, name: str, under: str, key: str) -> None:
     """Under the message with these words."""
     letter = await scene.hears(name, under)
     await scene.people[name].react(scene.private[name], letter.event_id, key)
-
-
-async def _file(scene: Scene, name: str, ending: str, room_id: str) -> Heard:
-    """The file of this ending that the bot sent there."""
-
-    def is_it(heard: Heard) -> bool:
-        called = str(heard.content.get("filename") or heard.text)
-        return (heard.room_id, heard.sender) == (room_id, scene.bot.user_id) and "url" in heard.content and called.endswith(ending)
-
-    return await scene.people[name].hear(is_it)
-
-
-async def _pages(scene: Scene, name: str, ending: str, room_id: str) -> list[str]:
-    """What is read of each page of a PDF."""
-    file = await _file(scene, name, ending, room_id)
-    read = PdfReader(BytesIO(await scene.people[name].download(file.content["url"])))
-    return [" ".join(page.extract_text().replace("\u00a0", " ").replace("\u202f", " ").split()) for page in read.pages]

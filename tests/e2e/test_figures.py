@@ -6,10 +6,8 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-from pypdf import PdfReader
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.demo.heard import Heard
 from bot.demo.homeserver import Homeserver
 from bot.demo.partner import Partner
 from bot.demo.time_machine import TimeMachine
@@ -19,6 +17,7 @@ from tests.e2e.conftest import Born, on
 from tests.e2e.scene import Scene
 from tests.e2e.seen_polls import plain
 from tests.given import member
+from tests.printed import in_one_line, pages_of
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -43,8 +42,8 @@ async def _a_picture(scene: Scene) -> None:
     """In the room where it was asked for, with the same numbers in words beside."""
     said = await scene.asks("samira", "!chiffre bas revenus par quartier en image", here=True)
     assert "Alouette : 13 %" in said
-    picture = await _file(scene, "samira", "m.image")
-    assert (await scene.people["samira"].download(picture.content["url"])).startswith(b"\x89PNG")
+    picture, drawn = await scene.receives("samira", ".png", here=True)
+    assert drawn.startswith(b"\x89PNG")
     assert "Bel-Air : 26 %" in plain(picture)
 
 
@@ -59,10 +58,7 @@ async def _a_portrait(scene: Scene) -> None:
     """The page comes to the room; what is read aloud of it comes in its order; what is hidden is not in it."""
     said = await scene.asks("lea", "!portrait Bel-Air", here=True)
     assert "Bel-Air en chiffres (2021)" in said
-    page = await _file(scene, "lea", "m.file")
-    read = PdfReader(BytesIO(await scene.people["lea"].download(page.content["url"])))
-    assert len(read.pages) == 1
-    text = " ".join(read.pages[0].extract_text().replace("\u00a0", " ").replace("\u202f", " ").split())
+    (text,) = pages_of((await scene.receives("lea", ".pdf", here=True))[1])
     ordered = ("Bel-Air en chiffres", "Population", "400 habitants", "Taux de bas revenus déclarés", "26 %", "D’où viennent ces chiffres")
     places = [text.find(words) for words in ordered]
     assert -1 not in places
@@ -74,13 +70,13 @@ async def _the_year_s_analysis(scene: Scene) -> None:
     """For the équipe d'animation alone, in private: three files, of the same numbers, each with its source."""
     assert "Seule l’équipe d’animation" in await scene.asks("omar", "!abs")
     assert "3 fichiers suivent" in await scene.asks("lea", "!abs")
-    read = docx.Document(BytesIO(await _named(scene, "lea", ".docx")))
+    files = [(await scene.receives("lea", ending))[1] for ending in (".docx", ".xlsx", ".pdf")]
+    read = docx.Document(BytesIO(files[0]))
     written = "\n".join([*(each.text for each in read.paragraphs), *(cell.text for table in read.tables for cell in table._cells)])
-    book = openpyxl.load_workbook(BytesIO(await _named(scene, "lea", ".xlsx")))
+    book = openpyxl.load_workbook(BytesIO(files[1]))
     reckoned = "\n".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None)
-    printed = "\n".join(page.extract_text() for page in PdfReader(BytesIO(await _named(scene, "lea", ".pdf"))).pages)
-    for text in (written, reckoned, printed):
-        told = " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
+    for text in (written, reckoned, "\n".join(pages_of(files[2]))):
+        told = in_one_line(text)
         assert "6 400" in told
         assert "Aucun chiffre reçu" in told
         assert "Source" in told
@@ -101,20 +97,3 @@ async def _a_question_for_the_next_cafe(scene: Scene) -> None:
     assert "répond : Un tiers" in await scene.asks("omar", "!question 1 réponse un tiers")
     await scene.hears("samira", "a sa réponse")
     assert "Aucune question n’attend" in await scene.asks("omar", "!questions", here=True)
-
-
-async def _named(scene: Scene, name: str, ending: str) -> bytes:
-    """A file whose name ends so, sent to somebody in private."""
-    person, room = scene.people[name], scene.private[name]
-    file = await person.hear(
-        lambda heard: heard.room_id == room and heard.content.get("msgtype") == "m.file" and str(heard.content["body"]).endswith(ending)
-    )
-    return await person.download(file.content["url"])
-
-
-async def _file(scene: Scene, name: str, kind: str) -> Heard:
-    """The file of a kind that the bot sent to the room."""
-    person = scene.people[name]
-    return await person.hear(
-        lambda heard: heard.room_id == scene.room and heard.sender == scene.bot.user_id and heard.content.get("msgtype") == kind
-    )

@@ -22,6 +22,7 @@ from storage.evaluation.links import MEETING, Gathering
 from storage.evaluation.presences import Held, Presences
 from storage.network import Membership
 from tests.commands.samples.evaluation import EMPTY, FULL, HALF, NAMES, SECOND, UNMARKED
+from tests.printed import pages_of
 from tests.storage.evaluation.history import NOW
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -90,8 +91,8 @@ def described(node: Any) -> list[str]:
 def test_what_is_read_aloud_of_the_pages_comes_in_their_order(structures: int) -> None:
     made = material(structures)
     page = pages.whole(pages.page_of(occasion(), HALF, FULL, made), made, ["CCAS de Valmont"], ["PMI Nord"])
-    read = PdfReader(BytesIO(drawn(pages.LAYOUT, page)))
-    text = " ".join(" ".join(each.extract_text() for each in read.pages).replace("\u00a0", " ").replace("\u202f", " ").split())
+    printed = drawn(pages.LAYOUT, page)
+    text, read = " ".join(pages_of(printed)), PdfReader(BytesIO(printed))
     ordered = (
         *("Bilan : 2e semestre 2026", "AGORA, Valmont", "Participation : 1 134 présences", "Moyens : 4 123,50 € payés sur 9 000 €"),
         *("Qui s’est rencontré", "1 CCAS", "Nouvelles paires, les plus nombreuses", "Structures venues, par secteur", "CCAS 6 sur"),

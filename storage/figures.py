@@ -16,7 +16,7 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import likeness
-from storage.analysis import SOFT_WORDS, content, stem, tokens
+from storage.analysis import SOFT_WORDS, stem, stems_of
 from storage.holdings import Holds
 from storage.lexicon import Lexicon
 from storage.search.asking import query
@@ -232,8 +232,7 @@ async def find_indicators(session: AsyncSession, words: str, aggregate: str = ""
 async def _places(session: AsyncSession, words: str) -> list[tuple[str, int]]:
     """Which indicators say which words: a stem, the number of an indicator."""
     connection = await session.connection()
-    said = content(tokens(words))
-    found = await _SAYING.rows(connection, {"kind": INDICATOR, "stems": [token.stem for token in said]})
+    found = await _SAYING.rows(connection, {"kind": INDICATOR, "stems": list(stems_of(words))})
     return [(stem, number) for stem, number in found]
 
 

@@ -110,13 +110,13 @@ class Words:
 
         leaving: a sign that stands in their place, until `take` is asked for it.
         """
+        if keep:
+            return any(f" {phrase} " in self.left for phrase in phrases)
         left = f" {leaving} " if leaving else " "
         found = False
         for phrase in sorted(phrases, key=len, reverse=True):
-            while f" {phrase} " in self.left and not (keep and found):
+            while f" {phrase} " in self.left:
                 found = True
-                if keep:
-                    break
                 self.left = self.left.replace(f" {phrase} ", left, 1)
         return found
 

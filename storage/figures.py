@@ -25,7 +25,9 @@ from storage.types import UtcDateTime
 INDICATOR = "figures.indicator"
 """Under which the words of indicators are remembered."""
 IRIS, DISTRICT, COMMUNE, EPCI, DEPARTMENT, REGION, FRANCE = "iris", "quartier", "commune", "epci", "departement", "region", "france"
-KINDS = (IRIS, DISTRICT, COMMUNE, EPCI, DEPARTMENT, REGION, FRANCE)
+PARTS = (IRIS, DISTRICT)
+"""Those of the parts of a commune."""
+KINDS = (*PARTS, COMMUNE, EPCI, DEPARTMENT, REGION, FRANCE)
 """From the smallest to the widest."""
 COUNT, MEDIAN, RATE = "count", "median", "rate"
 """What may be done with the values of several areas: counts are added, rates are averaged by their weight, nothing is done with medians."""

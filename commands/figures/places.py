@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 
 from commands.core.language.words import words_of
 from commands.figures.phrases import KIND_NAMES, spelled_out
-from storage.figures import COMMUNE, DISTRICT, IRIS, KINDS, Area
+from storage.figures import COMMUNE, DISTRICT, IRIS, KINDS, PARTS, Area
 from storage.search.typos import Known
 
 SHORTEST = 2
@@ -14,7 +14,6 @@ SHORTEST = 2
 BEFORE_PART = ("quartier", "quartier de", "quartier du", "quartier des", "secteur", "secteur de", "secteur du", "secteur des")
 """What may stand before the name of a part of the town."""
 _KINDS = frozenset().union(*KIND_NAMES.values())
-PARTS = (IRIS, DISTRICT)
 
 
 class Places:

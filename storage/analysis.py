@@ -29,7 +29,8 @@ _ELIDED = re.compile(r"\b(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu)'(?=\w)")
 _WORD = re.compile(r"\b(?:mal-|mal |bien-)[êe]tre\b|[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 SPOKEN_WORD = re.compile(r"[^\W_]+|\?")
 """A word as people say it, of a folded text: « ? » alone asks for help."""
-_ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints"}
+ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints"}
+"""Words that are written short, folded, and what they stand for."""
 
 _STOP_WORDS = """
     a afin ai aie aient ait alors apres as au aucun aucune aussi autre autres aux avaient avais avait avant avec avez avoir avons
@@ -238,5 +239,5 @@ def _one(word: str) -> str:
 @lru_cache(maxsize=20_000)
 def _token(surface: str) -> Token:
     word = "".join(sign for sign in fold(surface) if sign.isalnum())[:LONGEST_WORD]
-    whole = _ABBREVIATIONS.get(word)
+    whole = ABBREVIATIONS.get(word)
     return Token(whole or surface[:LONGEST_WORD], whole or word, stem(whole or word))

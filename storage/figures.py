@@ -16,7 +16,7 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import likeness
-from storage.analysis import SOFT_WORDS, content, stem, tokens
+from storage.analysis import SOFT_WORDS, stem, stems_of
 from storage.holdings import Holds
 from storage.lexicon import Lexicon
 from storage.search.asking import query
@@ -25,7 +25,9 @@ from storage.types import UtcDateTime
 INDICATOR = "figures.indicator"
 """Under which the words of indicators are remembered."""
 IRIS, DISTRICT, COMMUNE, EPCI, DEPARTMENT, REGION, FRANCE = "iris", "quartier", "commune", "epci", "departement", "region", "france"
-KINDS = (IRIS, DISTRICT, COMMUNE, EPCI, DEPARTMENT, REGION, FRANCE)
+PARTS = (IRIS, DISTRICT)
+"""Those of the parts of a commune."""
+KINDS = (*PARTS, COMMUNE, EPCI, DEPARTMENT, REGION, FRANCE)
 """From the smallest to the widest."""
 COUNT, MEDIAN, RATE = "count", "median", "rate"
 """What may be done with the values of several areas: counts are added, rates are averaged by their weight, nothing is done with medians."""
@@ -232,8 +234,7 @@ async def find_indicators(session: AsyncSession, words: str, aggregate: str = ""
 async def _places(session: AsyncSession, words: str) -> list[tuple[str, int]]:
     """Which indicators say which words: a stem, the number of an indicator."""
     connection = await session.connection()
-    said = content(tokens(words))
-    found = await _SAYING.rows(connection, {"kind": INDICATOR, "stems": [token.stem for token in said]})
+    found = await _SAYING.rows(connection, {"kind": INDICATOR, "stems": list(stems_of(words))})
     return [(stem, number) for stem, number in found]
 
 

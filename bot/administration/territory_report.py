@@ -8,7 +8,6 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress
-from rich.text import Text
 
 from bot.administration.report_tables import counted, say, show_names
 from bot.administration.territory_files import META, Part, is_meta, parts_of
@@ -95,7 +94,7 @@ async def _import_file(one: _Import, file: Path) -> bool:
         with parts_of(file, beside, lambda headers: is_known(one.mappings, headers)) as parts:
             read = [await _import_one(one, part) for part in parts]
     except UnreadableTableError as error:
-        one.console.print(Text(f"agora territoire : {file.name} : {error}"))
+        say(one.console, f"agora territoire : {file.name} : {error}")
         return False
     return any(read)
 
@@ -112,7 +111,7 @@ async def _import_one(one: _Import, part: Part) -> bool:
     try:
         table, found, rows, reading = _read(one, part)
     except (UnreadableTableError, FigureMappingError, ImplausibleError) as error:
-        one.console.print(Text(f"agora territoire : {part.name} : {error}"))
+        say(one.console, f"agora territoire : {part.name} : {error}")
         return False
     async with one.database.writing() as session:
         changes = await plan.apply(session, reading, _source(found, table, part, one), one.scope, catalogue(), one.now)

@@ -10,7 +10,7 @@ from commands.figures.choosing import Known, first_everywhere, first_somewhere, 
 from commands.figures.places import Places
 from commands.figures.reckoning import rank, together
 from commands.figures.subject import Sheet, Shown
-from storage.figures import DISTRICT, IRIS, MERGED, Area, Figure, Indicator
+from storage.figures import IRIS, MERGED, PARTS, Area, Figure, Indicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def sheet_of(found: Known, area: Area, year: int, places: Places) -> Sheet:
 
 def apart_of(found: Known, known: Sequence[Known], area: Area, places: Places) -> Indicator | None:
     """What the town has of the same notion, in another definition, where a place inside it has this one: it is not put beside it."""
-    if area.kind not in (IRIS, DISTRICT) or found.some(places.own):
+    if area.kind not in PARTS or found.some(places.own):
         return None
     return next((each.indicator for each in known if each.indicator != found.indicator and each.some(places.own)), None)
 
@@ -96,7 +96,7 @@ def over_years(asked: Asked, known: Sequence[Known], places: Places) -> Answer:
     if len(series) < 2:
         raise Refused("figures.one-year", indicator=found.indicator, place=places.name(area), years=found.years([area]))
     outlines = {figure.source.geography for figure in series}
-    if area.kind in (IRIS, DISTRICT) and len(outlines) > 1:
+    if area.kind in PARTS and len(outlines) > 1:
         raise Refused("figures.outlines", indicator=found.indicator, place=places.name(area), latest=Shown(places.name(area), series[-1]))
     broken = next((each for each in reversed(breaks_of(found.indicator)) if series[0].year < each.annee <= series[-1].year), None)
     since = [figure for figure in series if broken is None or figure.year >= broken.annee]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from commands.core.language.words import sayings
+from storage.analysis import ABBREVIATIONS
 from storage.figures import COMMUNE, DEPARTMENT, EPCI, FRANCE, REGION
 
 DECLARED, DISPOSABLE = "declare", "disponible"
@@ -64,7 +65,7 @@ PLAINER = {
 """What sounds like something else (a rank, households that are taxed), and how the rest of this module says it. The longest first."""
 _SOME = r"(?:\d+|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|quinze|vingt)"
 _YEARS_AGO = re.compile(rf" (?:(?:il y a|sur|en|depuis|dans|les|ces) ){{1,3}}{_SOME} (?:dernieres )?(?:ans|annees) ")
-_SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+_SAINTS = {**ABBREVIATIONS, "stes": "saintes"}
 KIND_NAMES = {
     COMMUNE: sayings(
         "ville, la ville, commune, la commune, ensemble de la ville, toute la ville, ville entiere, la ville entiere, communal, communale"
@@ -110,13 +111,13 @@ class Words:
 
         leaving: a sign that stands in their place, until `take` is asked for it.
         """
+        if keep:
+            return any(f" {phrase} " in self.left for phrase in phrases)
         left = f" {leaving} " if leaving else " "
         found = False
         for phrase in sorted(phrases, key=len, reverse=True):
-            while f" {phrase} " in self.left and not (keep and found):
+            while f" {phrase} " in self.left:
                 found = True
-                if keep:
-                    break
                 self.left = self.left.replace(f" {phrase} ", left, 1)
         return found
 

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 
 from commands.core.language.words import words_of
 from commands.figures.phrases import KIND_NAMES, spelled_out
-from storage.figures import COMMUNE, DISTRICT, IRIS, KINDS, Area
+from storage.figures import COMMUNE, DISTRICT, IRIS, KINDS, PARTS, Area
 from storage.search.typos import Known
 
 SHORTEST = 2
@@ -14,7 +14,6 @@ SHORTEST = 2
 BEFORE_PART = ("quartier", "quartier de", "quartier du", "quartier des", "secteur", "secteur de", "secteur du", "secteur des")
 """What may stand before the name of a part of the town."""
 _KINDS = frozenset().union(*KIND_NAMES.values())
-PARTS = (IRIS, DISTRICT)
 
 
 class Places:
@@ -25,7 +24,9 @@ class Places:
         self._of_kind: dict[str, list[Area]] = defaultdict(list)
         for area in areas:
             self._of_kind[area.kind].append(area)
-        self._districts = {area.parts[0]: area for area in self.of_kind(DISTRICT) if len(area.parts) == 1}
+        self.districts = self.of_kind(DISTRICT) or self.of_kind(IRIS)
+        """Those that the settings name, else the IRIS."""
+        self._named_iris = {area.parts[0]: area for area in self.of_kind(DISTRICT) if len(area.parts) == 1}
         self.own = [area for area in self.of_kind(COMMUNE) if area.own]
         """The communes of the territory."""
         self.references = [area for area in areas if not area.own]
@@ -43,7 +44,7 @@ class Places:
         """How people call it: an IRIS without a name by that of the district that it is, or the end of its code."""
         if area.kind != IRIS:
             return area.name or {COMMUNE: f"commune {area.code}"}.get(area.kind, f"{area.kind} {area.code}")
-        district = self._districts.get(area.code)
+        district = self._named_iris.get(area.code)
         return district.name if district else area.name or f"IRIS {area.code[5:]}"
 
     def sayings(self, area: Area) -> frozenset[str]:

@@ -12,7 +12,7 @@ from commands.figures.choosing import Known, first_somewhere, known_of
 from commands.figures.places import Places
 from commands.figures.subject import Sheet, Shown
 from storage import figures, portraits
-from storage.figures import COUNT, DISTRICT, IRIS, Area, Indicator
+from storage.figures import COUNT, PARTS, Area, Indicator
 
 MOST = 10
 USUAL = (
@@ -79,7 +79,7 @@ async def portray(session: AsyncSession, area: Area, places: Places) -> Portrait
     ((_, drawn, missing),) = await find_portrayed(session, chosen or USUAL, [area], places)
     if not chosen:
         drawn, missing = [each for each in drawn if each.told], []
-    within = next((places.name(each) for each in places.own if each.code == area.within), "") if area.kind in (IRIS, DISTRICT) else ""
+    within = next((places.name(each) for each in places.own if each.code == area.within), "") if area.kind in PARTS else ""
     return Portrait(places.name(area), within, tuple(drawn[:MOST]), tuple(missing))
 
 

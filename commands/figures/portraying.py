@@ -1,6 +1,5 @@
 """`!portrait`: the town or a district in ten figures, in a few lines and on one page; `!portrait choisir …`: which ones."""
 
-from collections.abc import Sequence
 from typing import Annotated
 
 from commands.core.declaration.context import Context
@@ -14,12 +13,11 @@ from commands.figures.asking import read
 from commands.figures.places import Places, places_of
 from commands.figures.portrait import MOST, USUAL, portray, wanted_of
 from commands.figures.portrait_page import LAYOUT, page_of
-from commands.figures.refusing import MOST as MOST_PLACES
-from commands.figures.refusing import near, of_which
+from commands.figures.refusing import check_clear, first_names, near
 from commands.figures.subject import family, find_notion
 from storage import figures, portraits
 from storage.analysis import content, tokens
-from storage.figures import DISTRICT, IRIS, KINDS, Area, Indicator
+from storage.figures import IRIS, KINDS, Area, Indicator
 
 _CHOOSE = "choisir"
 _USUAL = sayings("par defaut, defaut, d origine, comme avant, habituel, annuler")
@@ -59,7 +57,7 @@ async def show(ctx: Context, args: Portraying) -> Effects:
     portrait = await portray(ctx.session, area, places)
     if not portrait.figures:
         parts = [each for each in places.of_kind(IRIS) if each.code in area.parts]
-        raise Refused("figures.portrait-empty", place=portrait.place, parts=_names(places, parts))
+        raise Refused("figures.portrait-empty", place=portrait.place, parts=first_names(parts, places))
     told = Reply(msg("figures.portrait", portrait=portrait, printed=can_print()))
     if not can_print():
         return (told,)
@@ -71,33 +69,22 @@ async def show(ctx: Context, args: Portraying) -> Effects:
 def _place(words: str, places: Places) -> Area:
     """The place that is named, the smallest of those that are; the town where none is. Raises Refused: unknown, or several."""
     asked = read(words, places)
-    if asked.located.shared:
-        raise of_which(asked.located.shared[0], "portrait", words, places)
-    if asked.absent:
-        raise Refused("figures.place-unknown", kind=asked.absent[0], places=[places.name(each) for each in places.references])
+    check_clear(asked, "portrait", words, places)
     if not asked.areas:
         strange = [each for each in content(tokens(asked.about)) if not each.is_stop and each.word not in _OF_IT]
         if strange:
             raise Refused("figures.portrait-unknown", words=asked.about, places=near(asked.located.unknown or asked.about, places))
-        if asked.by_part and len(_districts(places)) > 1:
-            raise Refused("figures.portrait-of-one", places=_names(places, _districts(places)))
+        if asked.by_part and len(places.districts) > 1:
+            raise Refused("figures.portrait-of-one", places=first_names(places.districts, places))
         if len(places.own) > 1:
-            names = _names(places, places.own)
+            names = first_names(places.own, places)
             offer = Offer({str(rank): Call("portrait", {"words": name}) for rank, name in enumerate(names, 1)})
             raise Refused("figures.portrait-of-which", places=names).offering(offer)
         return places.own[0]
     smallest, *others = sorted(asked.areas, key=lambda each: KINDS.index(each.kind))
     if any(each.kind == smallest.kind for each in others):
-        raise Refused("figures.portrait-of-one", places=_names(places, asked.areas))
+        raise Refused("figures.portrait-of-one", places=first_names(asked.areas, places))
     return smallest
-
-
-def _districts(places: Places) -> Sequence[Area]:
-    return places.of_kind(DISTRICT) or places.of_kind(IRIS)
-
-
-def _names(places: Places, areas: Sequence[Area]) -> list[str]:
-    return [places.name(each) for each in areas][:MOST_PLACES]
 
 
 # ── Which figures ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from storage.figures import COUNT, DISTRICT, IRIS, Figure, Indicator
+from storage.figures import COUNT, PARTS, Figure, Indicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def rank(figures: Sequence[Figure], *, lowest: bool) -> Ranked:
     told = [each for each in figures if each.value is not None]
     if len(told) < len(figures) or not told:
         return Ranked(why="missing")
-    if any(each.margin is None and each.area.kind in (IRIS, DISTRICT) for each in told):
+    if any(each.margin is None and each.area.kind in PARTS for each in told):
         return Ranked(why="no-margin")
     sign = -1 if lowest else 1
     first, *others = sorted(told, key=lambda each: (-sign * (each.value or 0), each.area.code))

@@ -66,10 +66,11 @@ async def find_notion(ctx: Context, words: str, aggregate: str = "", *, said: st
     """
     if not words_of(words):
         raise Refused("figures.which", labels=[each.label for each in (await figures.list_indicators(ctx.session))[:3]])
-    found = await figures.find_indicators(ctx.session, corrected(words), aggregate)
+    about = corrected(words)
+    found = await figures.find_indicators(ctx.session, about, aggregate)
     if not found:
         raise Refused("figures.unknown", words=said or words)
-    meant = better_named(corrected(words), found[0])
+    meant = better_named(about, found[0])
     if meant is not None and not await figures.list_of_codes(ctx.session, [meant.code]):
         raise Refused("figures.not-received", indicator=meant)
     return [each for each in found if each.concept == found[0].concept]

@@ -9,7 +9,7 @@ from commands.figures.choosing import Known, known_of
 from commands.figures.phrases import DECLARED, DISPOSABLE
 from commands.figures.picture import with_picture
 from commands.figures.places import Places, places_of
-from commands.figures.refusing import nowhere, of_which
+from commands.figures.refusing import check_clear, nowhere
 from commands.figures.subject import family, find_notion, take_indicator
 from storage import figures
 from storage.figures import COUNT, IRIS, Area, Indicator
@@ -34,8 +34,7 @@ async def tell(ctx: Context, args: Telling) -> Effects:
         raise Refused("figures.none-yet")
     named, words = await take_indicator(ctx, args.words)
     asked = read(words, places)
-    if asked.located.shared:
-        raise of_which(asked.located.shared[0], "chiffre", args.words, places)
+    check_clear(asked, "chiffre", args.words, places)
     known = await find_known(ctx, asked, places, named)
     answer = _answer(asked, known, places)
     return await with_picture(ctx, answer, pictured=asked.pictured, mapped=asked.mapped)
@@ -46,8 +45,6 @@ async def find_known(ctx: Context, asked: Asked, places: Places, named: Indicato
 
     named: the one that was called by its number, alone.
     """
-    if asked.absent:
-        raise Refused("figures.place-unknown", kind=asked.absent[0], places=[places.name(area) for area in places.references])
     notion = [named] if named else await find_notion(ctx, asked.about, asked.aggregate or (COUNT if asked.summed else ""), said=asked.said)
     if asked.located.unknown:
         raise nowhere(asked.located.unknown, notion[0], places)

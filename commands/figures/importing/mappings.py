@@ -9,7 +9,6 @@ code of an indicator, or `{ indicateur, marge, note, part }`). In the name of a 
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Literal
@@ -109,9 +108,8 @@ class Fit:
         return self.headers.get(fold(name), "")
 
 
-@cache
 def own_mappings() -> tuple[Mapping, ...]:
-    """Those of the house: read once, whatever the files."""
+    """Those of the house."""
     folder = resources.files("commands.figures.importing.sources")
     files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
     return tuple(read_mapping(file.read_text(encoding="utf-8")) for file in files)

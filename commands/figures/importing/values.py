@@ -93,8 +93,8 @@ def read_values(
     for used in fit.used:
         cells_of = {code: read_cell(cells[used.header]) for code, cells in table.items()}
         scale = _scale(used, cells_of.values(), catalogue)
-        _take(reading, used, {code: (*mine[code], _scaled(cells_of[code], scale)) for code in mine}, catalogue, scope)
         indicator = catalogue.indicators[used.column.indicateur]
+        _take(reading, used, {code: (*mine[code], _scaled(cells_of[code], scale)) for code in mine}, indicator, scope)
         if fit.mapping.entier == DEPARTMENT and indicator.aggregate == COUNT:
             _sum_up(reading, used, cells_of, indicator, scope)
     reading.said += _of_districts(reading.said, scope, catalogue)
@@ -148,10 +148,9 @@ def _scaled(cell: Cell, scale: float) -> Cell:
     return cell if cell.value is None or scale == 1 else Cell(round(cell.value * scale, 6))
 
 
-def _take(reading: Reading, used: Used, cells: Mapping[str, tuple[Area, dict[str, str], Cell]], catalogue: Catalogue, scope: Scope) -> None:
+def _take(reading: Reading, used: Used, cells: Mapping[str, tuple[Area, dict[str, str], Cell]], indicator: Indicator, scope: Scope) -> None:
     """The values of a column; those of communes that have become one are counted together, or left."""
     merged: dict[tuple[str, str], list[tuple[str, Cell]]] = defaultdict(list)
-    indicator = catalogue.indicators[used.column.indicateur]
     for code, (area, texts, cell) in cells.items():
         key = area.kind, area.code
         reading.areas.setdefault(key, area)

@@ -4,13 +4,10 @@ from typing import IO, Protocol
 
 from defusedxml.ElementTree import XMLParser
 
-from commands.library.reading.texts import BOMB, UnreadableError, plain
-from storage.passages import MOST_CHARACTERS
+from commands.library.reading.texts import BOMB, MOST_TAKEN, UnreadableError, plain
 
 MOST_DEPTH = 500
 """Elements that stand in one another: no program writes as many, and each is held until its end."""
-MOST_TAKEN = 2 * MOST_CHARACTERS
-"""Characters that are kept of what is told: some are spaces, of which one in a row is kept."""
 _AT_ONCE = 1 << 16
 _SKIPPED = frozenset({"Fallback", "annotation", "tracked-changes", "comment"})
 """What stands twice, was crossed out, or is said beside the text."""

@@ -10,8 +10,7 @@ from typing import Any, TypeVar
 from pypdf import PdfReader
 from pypdf.errors import FileNotDecryptedError
 
-from commands.library.reading.texts import DAMAGED, LOCKED, Text, UnreadableError, plain
-from storage.passages import MOST_CHARACTERS
+from commands.library.reading.texts import DAMAGED, LOCKED, MOST_TAKEN, Text, UnreadableError, plain
 
 MOST_PAGES = 1_000
 READ_FOR_S = 40.0
@@ -68,7 +67,7 @@ def _pages(reader: PdfReader, count: int) -> Iterator[tuple[int, list[str]]]:
         if lines is not None:
             yield page, lines
             taken += sum(map(len, lines))
-        if time.process_time() > until or taken > 2 * MOST_CHARACTERS:
+        if time.process_time() > until or taken > MOST_TAKEN:
             break
 
 

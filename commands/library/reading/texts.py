@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 
 from commands.core.language.words import speakable
+from storage.passages import MOST_CHARACTERS
 
 LOCKED, DAMAGED, MACROS, BOMB, OLD, OTHER = "locked", "damaged", "macros", "bomb", "old", "other"
 """A password is needed; it is cut or spoiled; it holds macros; it is huge once unfolded; of an old program; of a kind that is not read."""
+MOST_TAKEN = 2 * MOST_CHARACTERS
+"""Characters that are kept of what a file says: some are spaces, of which one in a row is kept."""
 _SIGNS = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00ad": "", "\ufffd": ""})
 
 

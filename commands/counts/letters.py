@@ -37,15 +37,12 @@ async def go_on(occasion: Occasion, gathering: Gathering) -> None:
             letter = letter or CountLetter(gathering_number=number, structure_id=structure_id, user_id=ready[0], due_at=at)
             letter.user_id, letter.due_at, letter.told_at = ready[0], at, None
             asked.append(letter)
-    await _plan(occasion, ASK, asked)
+    await counts.set_letters(occasion.session, asked)
+    await timers.set_each(occasion.session, [_timer(each, ASK, each.due_at) for each in asked])
 
 
-async def _plan(occasion: Occasion, kind: str, letters: Sequence[CountLetter]) -> None:
-    """Each goes when it is due, or asks once more."""
-    if letters:
-        await counts.set_letters(occasion.session, letters)
-        planned = [timer(f"{LETTER}:{each.number}", kind, each.due_at, user_id=each.user_id) for each in letters]
-        await timers.set_each(occasion.session, planned)
+def _timer(letter: CountLetter, kind: str, at: datetime) -> Timer:
+    return timer(f"{LETTER}:{letter.number}", kind, at, user_id=letter.user_id)
 
 
 async def _left(occasion: Occasion, gathering: Gathering) -> dict[int, list[CountHolder]]:
@@ -92,13 +89,8 @@ async def plan_chase(occasion: Occasion, gathering: Gathering) -> None:
     letters = [each for each in letters if each.structure_id in left]
     answering = await upkeep.list_answering(occasion.session, left)
     moments = await _moments(occasion, {each.user_id for each in letters if each.user_id in answering.get(each.structure_id, ())})
-    planned = [
-        timer(f"{LETTER}:{each.number}", CHASE_ONE, moments[each.user_id], user_id=each.user_id)
-        for each in letters
-        if each.user_id in moments and moments[each.user_id] < gathering.closes_at
-    ]
-    if planned:
-        await timers.set_each(occasion.session, planned)
+    reached = [each for each in letters if each.user_id in moments and moments[each.user_id] < gathering.closes_at]
+    await timers.set_each(occasion.session, [_timer(each, CHASE_ONE, moments[each.user_id]) for each in reached])
 
 
 @family.timer(CHASE_ONE)

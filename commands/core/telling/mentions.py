@@ -55,8 +55,7 @@ async def take_hearers(due: Due, planned: Timer, people: Sequence[Listener], mom
     moments = [(person, moment(person)) for person in people]
     later = [(person.user_id, at) for person, at in moments if at is not None and at != due.now]
     again = [timers.timer(planned.subject, planned.kind, at, version=planned.version, user_id=user_id) for user_id, at in later]
-    if again:
-        await timers.set_each(due.session, again)
+    await timers.set_each(due.session, again)
     return [person for person, at in moments if at == due.now]
 
 
@@ -70,8 +69,7 @@ async def plan_for_each(
     people = await reach.list_listeners(occasion.session, list(dict.fromkeys(user_ids)), silenced_by, occasion.now)
     moments = [(person.user_id, moment(person)) for person in people]
     planned = [timers.timer(subject, kind, at, version=version, user_id=user_id) for user_id, at in moments if at is not None]
-    if planned:
-        await timers.set_each(occasion.session, planned)
+    await timers.set_each(occasion.session, planned)
     return len(planned)
 
 

@@ -41,6 +41,12 @@ def working_moment(occasion: Occasion) -> Moment:
     return lambda person: first_working_moment(person, occasion.local_now)
 
 
+async def working_moments(occasion: Occasion, user_ids: Sequence[str], silenced_by: str) -> dict[str, datetime]:
+    """`first_working_moment` of each of these people, by their id; who is not to be told, or not for long, is left out."""
+    people = await reach.list_listeners(occasion.session, user_ids, silenced_by, occasion.now)
+    return {each.user_id: at for each in people if (at := first_working_moment(each, occasion.local_now)) is not None}
+
+
 async def tell_team(occasion: Occasion, message: Msg, subject: str | None = None) -> Effects:
     """One letter for each of the équipe d'animation, as `Direct`."""
     members = await team(occasion.session, occasion.territory)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Field, SQLModel, col, delete, func, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -62,9 +63,7 @@ async def set_removed(session: AsyncSession, subject: str, event_id: str, now: d
     """The message of a subject was taken away in its room: it stays known by its event; its edits and seeds that wait are given up."""
     message = update(Outgoing).where(col(Outgoing.event_id) == event_id, col(Outgoing.action) == Action.SEND)
     await session.exec(message.values(state=WITHDRAWN))
-    of_it = col(Outgoing.subject) == subject, col(Outgoing.action).in_(POINTING)
-    waiting = update(Outgoing).where(*of_it, col(Outgoing.state) == WAITING)
-    await session.exec(waiting.values(state=WITHDRAWN, content={}, settled_at=now))
+    await _give_up(session, now, col(Outgoing.subject) == subject, col(Outgoing.action).in_(POINTING))
 
 
 async def set_former(session: AsyncSession, subjects: Collection[str], former: str, now: datetime) -> None:
@@ -74,20 +73,23 @@ async def set_former(session: AsyncSession, subjects: Collection[str], former: s
     """
     await session.exec(delete(Reaction).where(col(Reaction.subject).in_(subjects)))
     theirs = col(Outgoing.subject).in_(subjects)
-    waiting = update(Outgoing).where(theirs, col(Outgoing.action).in_(POINTING), col(Outgoing.state) == WAITING)
-    await session.exec(waiting.values(state=WITHDRAWN, content={}, settled_at=now))
+    await _give_up(session, now, theirs, col(Outgoing.action).in_(POINTING))
     await session.exec(update(Outgoing).where(theirs).values(subject=former))
 
 
 async def withdraw_seeds(session: AsyncSession, subject: str, now: datetime) -> None:
     """What is over needs no sign to tap any more: those that have not left yet never do."""
-    waiting = update(Outgoing).where(col(Outgoing.subject) == subject, col(Outgoing.action) == Action.REACT, col(Outgoing.state) == WAITING)
-    await session.exec(waiting.values(state=WITHDRAWN, content={}, settled_at=now))
+    await _give_up(session, now, col(Outgoing.subject) == subject, col(Outgoing.action) == Action.REACT)
 
 
 async def withdraw_letters(session: AsyncSession, subject: str, now: datetime) -> None:
     """What is over asks nobody any more: letters that wait for a room to be in never leave."""
-    waiting = update(Outgoing).where(col(Outgoing.subject) == subject, col(Outgoing.state) == WAITING, col(Outgoing.person_id).is_not(None))
+    await _give_up(session, now, col(Outgoing.subject) == subject, col(Outgoing.person_id).is_not(None))
+
+
+async def _give_up(session: AsyncSession, now: datetime, *which: ColumnElement[bool]) -> None:
+    """Those of these rows of the outbox that wait never leave."""
+    waiting = update(Outgoing).where(*which, col(Outgoing.state) == WAITING)
     await session.exec(waiting.values(state=WITHDRAWN, content={}, settled_at=now))
 
 

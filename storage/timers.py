@@ -55,6 +55,8 @@ async def set_timer(session: AsyncSession, planned: Timer) -> None:
 
 async def set_each(session: AsyncSession, planned: Sequence[Timer]) -> None:
     """Plan all these, each in place of what was planned of its kind about its subject for its person."""
+    if not planned:
+        return
     same = tuple_(col(Timer.subject), col(Timer.kind), col(Timer.user_id))
     await session.exec(delete(Timer).where(same.in_([(each.subject, each.kind, each.user_id) for each in planned])))
     session.add_all(planned)

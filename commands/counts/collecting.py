@@ -54,7 +54,7 @@ async def find_wanted(occasion: Occasion) -> Sequence[Tally]:
     """The indicators that the quarter which is over is counted for, and that a structure holds."""
     last_day = last_quarter(occasion.local_now.date())
     running = [each for each in await counts.list_tallies(occasion.session) if is_counted(each.months, each.until, last_day)]
-    held = {each.count_number for each in await counts.list_holders(occasion.session, [each.number or 0 for each in running])}
+    held = await counts.count_holders(occasion.session, [each.number or 0 for each in running])
     return [each for each in running if each.number in held]
 
 

@@ -1,15 +1,15 @@
 """Who is asked for a structure at a collection: one of its people, once, at an hour of theirs, over all that it counts; chased once."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from commands.core.declaration.context import Due, Occasion
 from commands.core.declaration.effects import Direct, Effects, PutOff, msg
-from commands.core.telling.mentions import first_working_moment
+from commands.core.telling.mentions import working_moments
 from commands.counts.periods import Period
 from commands.counts.subject import family, list_asked
-from storage import counts, directory, reach, timers, upkeep
+from storage import counts, directory, timers, upkeep
 from storage.counts import CLOSED, CountHolder, CountLetter, Gathering, Tally
 from storage.timers import Timer, timer
 
@@ -25,7 +25,8 @@ async def go_on(occasion: Occasion, gathering: Gathering) -> None:
     letters = {each.structure_id: each for each in await counts.list_letters(occasion.session, gathering.number or 0)}
     answering = await upkeep.list_answering(occasion.session, left)
     waiting = {(each.number, each.user_id) for each in await timers.list_of_kind(occasion.session, ASK)}
-    moments = await _moments(occasion, {person for people in answering.values() for person in people})
+    everybody = sorted({person for people in answering.values() for person in people})
+    moments = await working_moments(occasion, everybody, SILENCED_BY)
     asked = []
     for structure_id, holders in left.items():
         letter, people = letters.get(structure_id), answering.get(structure_id, [])
@@ -37,15 +38,12 @@ async def go_on(occasion: Occasion, gathering: Gathering) -> None:
             letter = letter or CountLetter(gathering_number=number, structure_id=structure_id, user_id=ready[0], due_at=at)
             letter.user_id, letter.due_at, letter.told_at = ready[0], at, None
             asked.append(letter)
-    await _plan(occasion, ASK, asked)
+    await counts.set_letters(occasion.session, asked)
+    await timers.set_each(occasion.session, [_timer(each, ASK, each.due_at) for each in asked])
 
 
-async def _plan(occasion: Occasion, kind: str, letters: Sequence[CountLetter]) -> None:
-    """Each goes when it is due, or asks once more."""
-    if letters:
-        await counts.set_letters(occasion.session, letters)
-        planned = [timer(f"{LETTER}:{each.number}", kind, each.due_at, user_id=each.user_id) for each in letters]
-        await timers.set_each(occasion.session, planned)
+def _timer(letter: CountLetter, kind: str, at: datetime) -> Timer:
+    return timer(f"{LETTER}:{letter.number}", kind, at, user_id=letter.user_id)
 
 
 async def _left(occasion: Occasion, gathering: Gathering) -> dict[int, list[CountHolder]]:
@@ -63,13 +61,6 @@ def _in_order(people: Sequence[str], holders: Sequence[CountHolder]) -> list[str
     """Who said that the structure counts it comes first."""
     said_by = {each.said_by for each in holders}
     return sorted(people, key=lambda each: each not in said_by)
-
-
-async def _moments(occasion: Occasion, people: Collection[str]) -> dict[str, datetime]:
-    """When each of these people may be told; who wants to hear nothing of it is left out."""
-    listeners = await reach.list_listeners(occasion.session, sorted(people), SILENCED_BY, occasion.now)
-    moments = ((each.user_id, first_working_moment(each, occasion.local_now)) for each in listeners)
-    return {user_id: at for user_id, at in moments if at is not None}
 
 
 @family.timer(ASK)
@@ -91,14 +82,10 @@ async def plan_chase(occasion: Occasion, gathering: Gathering) -> None:
     letters = [each for each in await counts.list_letters(occasion.session, gathering.number or 0) if each.told_at is not None]
     letters = [each for each in letters if each.structure_id in left]
     answering = await upkeep.list_answering(occasion.session, left)
-    moments = await _moments(occasion, {each.user_id for each in letters if each.user_id in answering.get(each.structure_id, ())})
-    planned = [
-        timer(f"{LETTER}:{each.number}", CHASE_ONE, moments[each.user_id], user_id=each.user_id)
-        for each in letters
-        if each.user_id in moments and moments[each.user_id] < gathering.closes_at
-    ]
-    if planned:
-        await timers.set_each(occasion.session, planned)
+    speaking = sorted({each.user_id for each in letters if each.user_id in answering.get(each.structure_id, ())})
+    moments = await working_moments(occasion, speaking, SILENCED_BY)
+    reached = [each for each in letters if each.user_id in moments and moments[each.user_id] < gathering.closes_at]
+    await timers.set_each(occasion.session, [_timer(each, CHASE_ONE, moments[each.user_id]) for each in reached])
 
 
 @family.timer(CHASE_ONE)
@@ -137,7 +124,7 @@ async def _is_now(due: Due, letter: CountLetter) -> bool:
     answering = await upkeep.list_answering(due.session, [letter.structure_id])
     if letter.user_id not in answering.get(letter.structure_id, ()):
         return False
-    at = (await _moments(due, [letter.user_id])).get(letter.user_id)
+    at = (await working_moments(due, [letter.user_id], SILENCED_BY)).get(letter.user_id)
     if at is not None and at > due.local_now:
         raise PutOff(at)
     return at is not None

@@ -90,16 +90,15 @@ def _number(words: list[str], around: Set[str]) -> Said:
     others = [each for at, parts in enumerate(heard) for each in parts if at not in places and each not in ROUND]
     if len(rounds) > 1 or any(each not in around and each not in _ABOUT and each not in {"un", "une"} for each in others):
         return Said(Sort.UNCLEAR)
+    times = ROUND[heard[rounds[0]][-1]] if rounds else 1
     if rounds and not places:
-        return Said(Sort.DOUBT, ROUND[heard[rounds[0]][-1]])
+        return Said(Sort.DOUBT, times)
     if not places or [*places, *rounds] != list(range(places[0], places[0] + len(places) + len(rounds))):
         return Said(Sort.UNCLEAR)
     if _is_negative(words, heard, places[0]):
         return Said(Sort.NEGATIVE)
-    read = _read(" ".join(words[at] for at in places), about=not _ABOUT.isdisjoint(others))
-    if rounds and read.sort in {Sort.NUMBER, Sort.DOUBT}:
-        return Said(Sort.DOUBT, read.value * ROUND[heard[rounds[0]][-1]])
-    return read
+    read = _read(" ".join(words[at] for at in places), about=bool(rounds) or not _ABOUT.isdisjoint(others))
+    return Said(read.sort, read.value * times)
 
 
 def _is_of_a_number(word: str, parts: list[str]) -> bool:

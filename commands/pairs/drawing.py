@@ -9,10 +9,10 @@ from dateutil.relativedelta import relativedelta
 from commands.core.declaration.context import Due
 from commands.core.declaration.effects import Effects, msg
 from commands.core.rules.calendar import is_working_day
-from commands.core.telling.mentions import first_working_moment, tell_team
+from commands.core.telling.mentions import tell_team, working_moments
 from commands.pairs.pairing import Candidate, Drawn, draw
 from commands.pairs.shared import FIRST_DAY, LAST_DAY, SILENCED_BY, Partner, family, find_partners, month_of, seed_of_month
-from storage import pairs, reach, timers
+from storage import pairs, timers
 from storage.pairs import Pair, PairDraw
 from storage.timers import timer
 
@@ -38,7 +38,7 @@ async def _draw(due: Due) -> Effects:
     """Draw, once a month. Who cannot be told within two weeks is in no pair: another one would wait for them."""
     today = due.local_now.date()
     wishes = {each.user_id: each for each in await pairs.list_wishing(due.session, today)}
-    moments = await _moments(due, list(wishes))
+    moments = await working_moments(due, list(wishes), SILENCED_BY)
     partners = {user_id: each for user_id, each in (await find_partners(due.session, list(moments))).items() if user_id in moments}
     if not partners:
         return ()
@@ -89,17 +89,11 @@ async def _plan_left(due: Due, drawn: Drawn, moments: dict[str, datetime]) -> No
             await timers.set_timer(due.session, timer(f"{DRAW}:{month}", LEFT, moments[each.user_id], user_id=each.user_id))
 
 
-async def _moments(due: Due, user_ids: Sequence[str]) -> dict[str, datetime]:
-    """When each of these people may be told something; who may not for long is left out."""
-    people = await reach.list_listeners(due.session, user_ids, SILENCED_BY, due.now)
-    return {each.user_id: at for each in people if (at := first_working_moment(each, due.local_now)) is not None}
-
-
 async def _ask_again(due: Due) -> None:
     """Who said no six months ago is asked once more."""
     wishes = await pairs.list_to_ask_again(due.session, due.now - ASKED_AGAIN_AFTER)
     here = await find_partners(due.session, [each.user_id for each in wishes])
-    for user_id, at in (await _moments(due, list(here))).items():
+    for user_id, at in (await working_moments(due, list(here), SILENCED_BY)).items():
         await timers.set_timer(due.session, timer(f"{WISH}:0", AGAIN, at, user_id=user_id))
     await pairs.set_asked(due.session, [each.user_id for each in wishes], due.now)
 
@@ -115,5 +109,5 @@ async def _tell_who_is_left_alone(due: Due) -> None:
             if len(here) == 1:
                 pair.parted = True
                 (alone,) = here
-                for at in (await _moments(due, [alone])).values():
+                for at in (await working_moments(due, [alone], SILENCED_BY)).values():
                     await timers.set_timer(due.session, timer(f"{PAIR}:{pair.number}", PARTED, at, user_id=alone))

@@ -77,7 +77,7 @@ async def take_how(ctx: Context, answers: dict[str, Any]) -> Effects:
 
 
 async def _add(ctx: Context, survey: Survey, text: str, parts: list[str]) -> Effects:
-    if len(await surveys.list_questions(ctx.session, number_of(survey))) >= MOST_QUESTIONS:
+    if await surveys.count_questions(ctx.session, number_of(survey)) >= MOST_QUESTIONS:
         return await previewed(ctx, survey)
     await surveys.add_question(ctx.session, number_of(survey), question_of(text, read_answered(parts)))
     return await ask_for_questions(ctx, survey)
@@ -146,7 +146,7 @@ async def _find(ctx: Context, survey: Survey, rank: int) -> SurveyQuestion:
 async def _correct(ctx: Context, survey: Survey, question: SurveyQuestion | None, said: str) -> Effects:
     text, answered = read_question(said)
     if question is None:
-        if len(await surveys.list_questions(ctx.session, number_of(survey))) >= MOST_QUESTIONS:
+        if await surveys.count_questions(ctx.session, number_of(survey)) >= MOST_QUESTIONS:
             raise Refused("surveys.too-many-questions", survey=survey, most=MOST_QUESTIONS)
         if answered is None:
             return await dialogue.begin(ctx, family.asks(HOW), answers={"survey": number_of(survey), "text": text})

@@ -40,7 +40,7 @@ async def send(ctx: Context, args: Sending) -> Effects:
     survey, said = await find_being_made(ctx, args.words)
     if said:
         survey.ends_at = ends.read_end(ctx, said, EVENING, msg("surveys.an-end"))
-    if not await surveys.list_questions(ctx.session, number_of(survey)):
+    if not await surveys.count_questions(ctx.session, number_of(survey)):
         raise Refused("surveys.without-question", survey=survey)
     if survey.ends_at <= ctx.now:
         raise Refused("surveys.end-is-past", survey=survey)

@@ -7,7 +7,9 @@ structures. Commands go through the dispatcher, in their own transactions, on SQ
 
 import argparse
 import asyncio
+from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -33,6 +35,17 @@ KINDS = ("Santé", "Action sociale", "Logement", "École", "Emploi")
 INDICATORS, QUARTERS, QUESTIONS = 10, 12, 10
 FIRST_CLOSED = 2
 """Q1 is the open one."""
+COMMANDS = (
+    Asked("2 (an answer)", lambda _rank: "2", PEOPLE),
+    Asked("!enquêtes", lambda _rank: "!enquêtes", PEOPLE),
+    Asked("!enquête Q1", lambda _rank: "!enquête Q1", PEOPLE),
+    Asked("!résultats", lambda rank: f"!résultats Q{FIRST_CLOSED} question {rank % QUESTIONS + 1} par secteur", PEOPLE),
+    Asked("!export", lambda _rank: f"!export Q{FIRST_CLOSED}", PEOPLE),
+    Asked("!comptes", lambda _rank: "!comptes", PEOPLE),
+    Asked("!indicateur", lambda rank: f"!indicateur CT{rank % INDICATORS + 1}", PEOPLE),
+    Asked("!compte", lambda rank: f"!compte CT{rank % INDICATORS + 1} {10 + rank}", PEOPLE),
+    Asked("!collecte", lambda _rank: "!collecte", [SAMIRA]),
+)
 
 
 async def settle(database: Database, count: int) -> Chat:
@@ -98,49 +111,35 @@ async def _add_counts(session: AsyncSession, structures: int) -> None:
     await session.flush()
 
 
+async def _a_minute_later(both: Sequence[Chat]) -> list[float]:
+    """How long what is due then takes in each house."""
+    return [await timed(partial(chat.rings, minutes=1)) for chat in both]
+
+
+async def _said(both: Sequence[Chat], words: str) -> list[float]:
+    """How long it takes in each house when the team says this."""
+    return [await timed(partial(chat.says, words, person=SAMIRA)) for chat in both]
+
+
 async def main() -> None:
     """Print the tables."""
     asked = sizes(argparse.ArgumentParser(description=__doc__), few=20, many=1000)
     sides = (asked.few, asked.many)
     async with houses(settle, *sides) as both:
         works = {
-            "a sounding goes out: who is asked, when, and the letters": [
-                await timed(lambda chat=chat: chat.rings(minutes=1)) for chat in both
-            ],
-            "a collection opens: who is asked, and when": [
-                await timed(lambda chat=chat: chat.says("!collecte ouvrir", person=SAMIRA)) for chat in both
-            ],
+            "a sounding goes out: who is asked, when, and the letters": await _a_minute_later(both),
+            "a collection opens: who is asked, and when": await _said(both, "!collecte ouvrir"),
+            "its letters: each structure is asked over all that it counts": await _a_minute_later(both),
         }
-        works["its letters: each structure is asked over all that it counts"] = [
-            await timed(lambda chat=chat: chat.rings(minutes=1)) for chat in both
-        ]
         for chat in both:
             for person in PEOPLE:
                 await chat.says("!enquête Q1", person=person)
-        closed = f"Q{FIRST_CLOSED}"
-        await show(
-            "people",
-            sides,
-            both,
-            (
-                Asked("2 (an answer)", lambda _rank: "2", PEOPLE),
-                Asked("!enquêtes", lambda _rank: "!enquêtes", PEOPLE),
-                Asked("!enquête Q1", lambda _rank: "!enquête Q1", PEOPLE),
-                Asked("!résultats", lambda rank: f"!résultats {closed} question {rank % QUESTIONS + 1} par secteur", PEOPLE),
-                Asked("!export", lambda _rank: f"!export {closed}", PEOPLE),
-                Asked("!comptes", lambda _rank: "!comptes", PEOPLE),
-                Asked("!indicateur", lambda rank: f"!indicateur CT{rank % INDICATORS + 1}", PEOPLE),
-                Asked("!compte", lambda rank: f"!compte CT{rank % INDICATORS + 1} {10 + rank}", PEOPLE),
-                Asked("!collecte", lambda _rank: "!collecte", [SAMIRA]),
-            ),
-        )
+        await show("people", sides, both, COMMANDS)
         for chat in both:
             await chat.says("!clore Q1", person=SAMIRA)
             await chat.says("oui", person=SAMIRA)
-        works["a sounding closes: what may be told is settled"] = [await timed(lambda chat=chat: chat.rings(minutes=1)) for chat in both]
-        works["a collection closes: what is told is decided"] = [
-            await timed(lambda chat=chat: chat.says("!collecte clore", person=SAMIRA)) for chat in both
-        ]
+        works["a sounding closes: what may be told is settled"] = await _a_minute_later(both)
+        works["a collection closes: what is told is decided"] = await _said(both, "!collecte clore")
         print(f"\n| once | {sides[0]} people | {sides[1]} people |\n|---|---|---|")
         for name, (one, other) in works.items():
             print(f"| {name} | {one:.0f} ms | {other:.0f} ms |")

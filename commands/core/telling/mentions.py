@@ -41,6 +41,12 @@ def working_moment(occasion: Occasion) -> Moment:
     return lambda person: first_working_moment(person, occasion.local_now)
 
 
+async def working_moments(occasion: Occasion, user_ids: Sequence[str], silenced_by: str) -> dict[str, datetime]:
+    """`first_working_moment` of each of these people, by their id; who is not to be told, or not for long, is left out."""
+    people = await reach.list_listeners(occasion.session, user_ids, silenced_by, occasion.now)
+    return {each.user_id: at for each in people if (at := first_working_moment(each, occasion.local_now)) is not None}
+
+
 async def tell_team(occasion: Occasion, message: Msg, subject: str | None = None) -> Effects:
     """One letter for each of the équipe d'animation, as `Direct`."""
     members = await team(occasion.session, occasion.territory)
@@ -55,8 +61,7 @@ async def take_hearers(due: Due, planned: Timer, people: Sequence[Listener], mom
     moments = [(person, moment(person)) for person in people]
     later = [(person.user_id, at) for person, at in moments if at is not None and at != due.now]
     again = [timers.timer(planned.subject, planned.kind, at, version=planned.version, user_id=user_id) for user_id, at in later]
-    if again:
-        await timers.set_each(due.session, again)
+    await timers.set_each(due.session, again)
     return [person for person, at in moments if at == due.now]
 
 
@@ -70,8 +75,7 @@ async def plan_for_each(
     people = await reach.list_listeners(occasion.session, list(dict.fromkeys(user_ids)), silenced_by, occasion.now)
     moments = [(person.user_id, moment(person)) for person in people]
     planned = [timers.timer(subject, kind, at, version=version, user_id=user_id) for user_id, at in moments if at is not None]
-    if planned:
-        await timers.set_each(occasion.session, planned)
+    await timers.set_each(occasion.session, planned)
     return len(planned)
 
 

@@ -169,23 +169,25 @@ async def _is_asked(chat: Chat, person: Person) -> bool:
         return bool((await session.exec(select(CountLetter).where(CountLetter.user_id == person.user_id))).all())
 
 
-async def test_a_reply_to_the_letter_is_a_number(chat: Chat) -> None:
-    await declared(chat, "Asso2")
+async def asked_by_letter(chat: Chat, holders: str) -> None:
+    """The first letter of a collection is there to reply to, as « $letter »."""
+    await declared(chat, holders)
     await opened(chat)
     row = next(each for each in await chat.outbox() if each.subject == "counts.letter:1")
     async with chat.database.writing() as session:
         await delivery.set_sent(session, row.id or 0, "$letter", chat.now)
+
+
+async def test_a_reply_to_the_letter_is_a_number(chat: Chat) -> None:
+    await asked_by_letter(chat, "Asso2")
     assert "C’est noté pour Asso2, 4e trimestre 2026 : 12 foyers" in flat(await chat.says("12", person=TWELVE[1], reply_to="$letter"))
     assert "vous ne savez pas" in flat(await chat.says("on ne sait pas", person=TWELVE[1], reply_to="$letter"))
 
 
 async def test_who_went_elsewhere_says_nothing_for_the_structure_they_left(chat: Chat) -> None:
     """Nor does their number become that of the structure where they are now."""
-    await declared(chat, "Asso2, Asso3")
-    await opened(chat)
-    row = next(each for each in await chat.outbox() if each.subject == "counts.letter:1")
+    await asked_by_letter(chat, "Asso2, Asso3")
     async with chat.database.writing() as session:
-        await delivery.set_sent(session, row.id or 0, "$letter", chat.now)
         await network.remove_memberships(session, TWELVE[1].user_id, chat.now.date())
         await network.add_membership(session, TWELVE[1].user_id, 3, "agente", chat.now.date())
     assert "Vous ne parlez pas pour « Asso2 »" in flat(await chat.says("12", person=TWELVE[1], reply_to="$letter"))

@@ -4,15 +4,14 @@ from datetime import date
 from itertools import combinations
 
 import pytest
-from dateutil.relativedelta import relativedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.evaluation.publishing import ANSWERED, COST, HOURS, PEOPLE, SOUNDED, VISITS, Told, publish
-from storage import attendance, forgotten_presences, meetings, personal_data
+from storage import personal_data
 from storage.database import Database
 from storage.evaluation.bilan import count, read_material
 from storage.evaluation.counts import A_DAY, Bilan
-from tests.storage.evaluation.history import NOW, History, period
+from tests.storage.evaluation.history import NOW, History, forget_names, period
 from tests.storage.evaluation.history import PEOPLE as EVERYBODY
 from tests.storage.evaluation.test_bilan import MONTHS
 
@@ -42,13 +41,6 @@ def _people(bilan: Bilan, key: str) -> float:
     return bilan[key].missing["told"] if key == HOURS else bilan[key].value or 0
 
 
-async def _forget(session: AsyncSession, months: int) -> None:
-    over = NOW - relativedelta(months=months)
-    await forgotten_presences.keep(session, over)
-    await meetings.remove_names(session, over)
-    await attendance.remove_names(session, over)
-
-
 @pytest.mark.parametrize("seed", range(3))
 async def test_nothing_that_is_hidden_is_found_by_asking_again(database: Database, seed: int) -> None:
     """Neither by sums and differences of times, nor by what moves when people go."""
@@ -58,7 +50,7 @@ async def test_nothing_that_is_hidden_is_found_by_asking_again(database: Databas
         for n in range(0, EVERYBODY, 5):
             await personal_data.erase(session, f"@p{n}:a", NOW, "request")
         stages.append(await asked(session))
-        await _forget(session, 9)
+        await forget_names(session, 9)
         stages.append(await asked(session))
     for span, key in stages[0]:
         told = {(stage[span, key][0].hidden, stage[span, key][0].count.value) for stage in stages}

@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from dateutil.relativedelta import relativedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import attendance, forgotten_presences, meetings
 from storage.attendance import WalkIn
 from storage.budget import Budget, Expense
 from storage.counts import Gathering, Published, Tally
@@ -37,6 +39,14 @@ def period(first: date, last: date) -> Period:
     """As clocks of Paris show it."""
     ends = last + timedelta(days=1)
     return Period(first, last, *(datetime.combine(day, time(), PARIS).astimezone(UTC) for day in (first, ends)))
+
+
+async def forget_names(session: AsyncSession, months: int) -> None:
+    """What a night does to the names of those who came so long ago."""
+    over = NOW - relativedelta(months=months)
+    await forgotten_presences.keep(session, over)
+    await meetings.remove_names(session, over)
+    await attendance.remove_names(session, over)
 
 
 class History:

@@ -4,15 +4,14 @@ from datetime import date
 from typing import Any
 
 import pytest
-from dateutil.relativedelta import relativedelta
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import attendance, forgotten_presences, meetings, personal_data
+from storage import attendance, meetings, personal_data
 from storage.database import Database
 from storage.evaluation.bilan import count, read_material
 from storage.holdings import table_of, tables
-from tests.storage.evaluation.history import NOW, PEOPLE, History, period
+from tests.storage.evaluation.history import NOW, PEOPLE, History, forget_names, period
 from tests.storage.evaluation.recount import Recount
 
 MONTHS = 6
@@ -87,10 +86,7 @@ async def test_erasures_and_retention_change_no_number(database: Database) -> No
             await personal_data.erase(session, f"@p{n}:a", NOW, "request")
         assert changed(before, await told(session)) == {}, "after erasures"
         for months in (9, 3):
-            over = NOW - relativedelta(months=months)
-            await forgotten_presences.keep(session, over)
-            await meetings.remove_names(session, over)
-            await attendance.remove_names(session, over)
+            await forget_names(session, months)
             assert changed(before, await told(session)) == {}, f"after {months} months"
         for n in range(1, PEOPLE, 5):
             await personal_data.erase(session, f"@p{n}:a", NOW, "silent")

@@ -67,6 +67,11 @@ def poll(question: str = "Les thèmes du premier semestre 2027", **facts: Any) -
     return Poll(**usual | facts)
 
 
+async def names_of(session: AsyncSession, findings: search.Findings) -> list[str]:
+    """The names of the structures that were found, best first."""
+    return [(await session.get_one(Structure, hit.structure_id)).name for hit in findings.hits]
+
+
 async def findable(session: AsyncSession, structure: Structure, *services: Service) -> int:
     """Store a structure with its services, index it, and give its number."""
     session.add(structure)

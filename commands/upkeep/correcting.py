@@ -87,15 +87,19 @@ async def _meant(ctx: Context, args: Correcting) -> _Meant:
         return _Meant(number, await _reading_of(ctx, number, said))
     near: _Meant | None = None
     for read in [each for each, _ in zip(readings(args.words), range(MOST_READINGS), strict=False)]:
-        named = Named() if words_of(read.name) in MINE else await find_named(ctx.session, read.name)
+        named = await _named(ctx, read.name)
         if len(named.called) == 1:
             return _Meant(named.called[0].id, read)
-        found = named.near or (await list_voices(ctx) if words_of(read.name) in MINE else ())
-        if near is None and found:
-            near = _Meant(found[0].id, read) if len(found) == 1 else _Meant(None, read, found)
+        if near is None and named.near:
+            near = _Meant(named.near[0].id, read) if len(named.near) == 1 else _Meant(None, read, named.near)
     if near is None:
         raise _unknown(next((each.name for each in readings(args.words) if each.name), ""))
     return near
+
+
+async def _named(ctx: Context, said: str) -> Named:
+    """« Ma fiche » may be any of those that the person speaks for."""
+    return Named(near=await list_voices(ctx)) if words_of(said) in MINE else await find_named(ctx.session, said)
 
 
 async def _reading_of(ctx: Context, number: int, said: str) -> Spoken:
@@ -137,7 +141,7 @@ async def _begin(ctx: Context, known: dict[str, Any], questions: tuple[str, ...]
 
 
 async def _structure(ctx: Context, said: str) -> dict[str, Any] | Choice:
-    found = await list_voices(ctx) if words_of(said) in MINE else (await find_named(ctx.session, said)).meant
+    found = (await _named(ctx, said)).meant
     values = tuple({"id": each.id, "name": each.name} for each in found)
     if not values:
         raise _unknown(said)

@@ -17,7 +17,6 @@ SILENCED_BY = "upkeep"
 TEAM_NAME = "l’équipe d’animation"
 NUMBERED = "vérification"
 """Before the number of a checkup: what a reply to its letter stands for names the sheet by it."""
-LONGEST_NAME = 120
 _SHEET = frozenset({"fiche", "fiches"})
 _AROUND = frozenset({"la", "ma", "notre", "nos", "de", "du", "des", "d", "l", "le", "les", "mes"})
 MINE = frozenset({"ma fiche", "notre fiche", "ma structure", "notre structure", "nous", "chez nous"})

@@ -77,7 +77,8 @@ def hit_of(
     best = sorted(matching, key=lambda one: (-sum([group.rarity * one[1].answers(group) for group in asked]), one[0]))
     shown = tuple(ServiceHit(key, _why(met)) for key, _, met in best)
     where = candidate.where
-    told = [service for service in services if service.id in {key for key, *_ in best}] or services
+    met_by = {key for key, *_ in best}
+    told = [service for service in services if service.id in met_by] or services
     return Hit(
         *(candidate.structure_id, _why(_met(candidate, groups)), shown),
         km=kilometres(middle, where) if middle and where else None,

@@ -100,14 +100,13 @@ def _lexicon_group(run: Sequence[Word], phrase: Stems, found: Findable, lexicon:
     alternatives += [words(equal, worth=0.9) for equal in sorted(lexicon.equivalents.get(phrase, ())) if equal != phrase]
     literals = tuple(alternatives) if needs and not any(_is_its_name(need, phrase) for need in needs) else ()
     for need in needs:
-        alternatives += [mark(tag_mark(tag), worth=2, sense=need.name) for tag in (need.slug, *need.themes)]
+        alternatives += _in_code(need)
     if public:
         alternatives += [mark(public_mark(public.code), sense=public.name), mark(public_mark(EVERYONE), worth=0.5)]
     kind = Kind.NEED if needs else Kind.PUBLIC if public else Kind.WORD
     label = needs[0].name if needs else public.name if public else _typed(run)
     rarity = _rarity(max((found.by_stem.get(stem, 0) for stem in phrase), default=0))
-    sort = run[0].token.word if kind == Kind.WORD and len(run) == 1 else ""
-    return Group(
+    group = Group(
         *(kind, _typed(run), tuple(alternatives), label),
         named=_named(run),
         rarity=rarity,
@@ -115,17 +114,19 @@ def _lexicon_group(run: Sequence[Word], phrase: Stems, found: Findable, lexicon:
         public=public,
         literals=literals,
         spread=asked,
-        soft=sort in SOFT_WORDS or sort in SORTS,
-        vague=sort in SOFT_WORDS,
-        of_place=sort in SORTS_OF_PLACE,
     )
+    return _of_its_sort(group, run[0].token.word) if kind == Kind.WORD and len(run) == 1 else group
 
 
 def need_group(spread: tuple[str, Need]) -> Group:
     """A need that words named from afar."""
     typed, need = spread
-    alternatives = tuple(mark(tag_mark(tag), worth=2, sense=need.name) for tag in (need.slug, *need.themes))
-    return Group(Kind.NEED, typed, alternatives, need.name, needs=(need,), spread=True)
+    return Group(Kind.NEED, typed, tuple(_in_code(need)), need.name, needs=(need,), spread=True)
+
+
+def _in_code(need: Need) -> list[Alternative]:
+    """What records that answer a need say in code."""
+    return [mark(tag_mark(tag), worth=2, sense=need.name) for tag in (need.slug, *need.themes)]
 
 
 def _is_its_name(need: Need, phrase: Stems) -> bool:
@@ -145,19 +146,22 @@ def _word_group(word: Word, *, sure: bool) -> Group:
     sure: whether the lexicon has it, so that it is no other misspelt.
     """
     alternatives = tuple(words([each.stem], worth=1 / (1 + rank / 5), sense=each.surface) for rank, each in enumerate(word.readings))
-    return Group(
+    group = Group(
         Kind.WORD,
         word.typed,
         alternatives,
         word.token.surface,
         named=tuple(in_name([each], worth=1 / (1 + rank / 5)) for rank, each in enumerate(word.readings)),
         rarity=_rarity(word.documents),
-        soft=word.token.word in SOFT_WORDS or word.token.word in SORTS,
-        vague=word.token.word in SOFT_WORDS,
-        of_place=word.token.word in SORTS_OF_PLACE,
         filling=word.token.word in FILLERS or word.token.word in NEAR,
         word=None if word.is_corrected or sure or len(word.token.word) <= SHORTEST else word.token,
     )
+    return _of_its_sort(group, word.token.word)
+
+
+def _of_its_sort(group: Group, word: str) -> Group:
+    """What a lone word says little of: next to nothing (« aide »), or a sort (« atelier »), which may be one of structures (« maison »)."""
+    return replace(group, soft=word in SOFT_WORDS or word in SORTS, vague=word in SOFT_WORDS, of_place=word in SORTS_OF_PLACE)
 
 
 def _named(run: Sequence[Word]) -> tuple[Alternative, ...]:

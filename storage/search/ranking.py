@@ -16,6 +16,8 @@ _EXACT_NAME = 6.0
 _IN_PLACE = 8.0
 _LITERAL = 14.0
 """More than a need said in code is worth (2 x 6): the very word comes first."""
+_BUSINESS = {"name": 4.0, "need": 2.0}
+_SAID_OF_PUBLIC = {"name": 8.0, "need": 5.0, "text": 2.5}
 _SAME_SERVICE = 4.0
 _SAME_OPEN_SERVICE = 3.5
 
@@ -69,11 +71,11 @@ class Candidate:
         if (named := self.named(group)) and need < _IN_NAME * named:
             need = _IN_NAME * named
         if group.public:
-            return need + self._speaks_of(group.public)
+            return need + self._says(group.public, _SAID_OF_PUBLIC)
         if not group.needs:
             return need
         literal = max([self.worth_of(each) for each in group.literals if each.first in self.whole], default=0.0)
-        return need + (_LITERAL + literal if literal else 0) + max(map(self._does, group.needs))
+        return need + (_LITERAL + literal if literal else 0) + max([self._says(each, _BUSINESS) for each in group.needs])
 
     def named(self, group: Group) -> float:
         """How surely the group's own words stand in the structure's name, 0 when they do not."""
@@ -92,20 +94,16 @@ class Candidate:
                 return WORTH[there] if there in atom.fields else 0.0
         return 0.0
 
-    def _does(self, need: Need) -> float:
-        """Whether a need is in the names of the structure or of its services: what it does, and not beside other things."""
-        begun = self._begun(need)
-        return 4.0 if _has_one(self.name, begun) else 2.0 if _has_one(self.need, begun) else 0.0
+    def _says(self, meant: Need | Public, worths: Mapping[str, float]) -> float:
+        """How plainly one says what is meant, by the best field that has a whole phrase of it.
 
-    def _speaks_of(self, public: Public) -> float:
-        """Whether a public is said in words beside the codes: many records say « all publics » in code, and whom in words."""
-        begun = self._begun(public)
-        named = 8.0 if _has_one(self.name, begun) else 5.0 if _has_one(self.need, begun) else 0.0
-        return named or (2.5 if _has_one(self.text, begun) else 0.0)
-
-    def _begun(self, meant: Need | Public) -> list[Opening]:
-        """The phrases of what is meant whose first stem is there."""
-        return [opening for opening in meant.openings if opening[0] in self.whole]
+        A need: whether it is in the names of the structure or of its services, what it does and not beside other things. A public: whether
+        it is said in words beside the codes; many records say « all publics » in code, and whom in words.
+        """
+        begun = [opening for opening in meant.openings if opening[0] in self.whole]
+        if not begun:
+            return 0.0
+        return next((worth for name, worth in worths.items() if _has_one(getattr(self, name), begun)), 0.0)
 
 
 def rank(candidates: Iterable[Candidate], groups: Sequence[Group], whole: Sequence[Token]) -> list[Candidate]:

@@ -11,7 +11,7 @@ from storage.directory import Service, Structure
 from storage.lexicon import Lexicon, parse
 from storage.search import Findings, Kind, find_structures_by_name, index, search
 from storage.search.tables import SearchDocument, SearchPlace, SearchTypo, SearchWord
-from tests.given import findable, service, structure
+from tests.given import findable, names_of, service, structure
 
 LEXICON = parse(
     """
@@ -52,8 +52,7 @@ LEXICON = parse(
 async def found(session: AsyncSession, question: str, *, lexicon: Lexicon = LEXICON, limit: int = 10) -> tuple[list[str], Findings]:
     """The names found, best first, and all that was said with them."""
     findings = await search(session, question, lexicon, limit=limit)
-    names = [(await session.get_one(Structure, hit.structure_id)).name for hit in findings.hits]
-    return names, findings
+    return await names_of(session, findings), findings
 
 
 async def every_id(session: AsyncSession) -> list[int]:

@@ -7,13 +7,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.analysis import content, stem, tokens
 from storage.database import Database
-from storage.directory import list_structures
 from storage.lexicon import parse, shipped
 from storage.search import Kind, LeftOut, search
 from storage.search.groups import all_of, words
 from storage.search.spoken import FILLERS
 from storage.search.typos import Known, nearest
-from tests.given import findable, service, structure
+from tests.given import findable, names_of, service, structure
 
 LEXICON = parse(
     """
@@ -57,13 +56,6 @@ async def settle(session: AsyncSession) -> None:
         )
 
 
-async def asked(session: AsyncSession, question: str) -> tuple[list[str], tuple[LeftOut, ...]]:
-    """Who is found, best first, and what was put aside."""
-    found = await search(session, question, LEXICON)
-    rows = await list_structures(session, [hit.structure_id for hit in found.hits])
-    return [row.name for row in rows], found.left_out
-
-
 @pytest.mark.parametrize(
     ("question", "first"),
     [
@@ -76,15 +68,15 @@ async def asked(session: AsyncSession, question: str) -> tuple[list[str], tuple[
 async def test_who_does_what_is_named_first_comes_before_who_has_its_words(database: Database, question: str, first: str) -> None:
     async with database.writing() as session:
         await settle(session)
-        found, _ = await asked(session, question)
+        found = await names_of(session, await search(session, question, LEXICON))
     assert found[0] == first
 
 
 async def test_for_whom_is_put_aside_in_words(database: Database) -> None:
     async with database.writing() as session:
         await settle(session)
-        _, left_out = await asked(session, "déprime d’un jeune")
-    assert left_out == (LeftOut(Kind.PUBLIC, "jeune"),)
+        found = await search(session, "déprime d’un jeune", LEXICON)
+    assert found.left_out == (LeftOut(Kind.PUBLIC, "jeune"),)
 
 
 @pytest.mark.parametrize("typed", ["panique", "tomates", "laissés"])

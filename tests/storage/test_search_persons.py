@@ -5,11 +5,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.analysis import stem, tokens
 from storage.database import Database
-from storage.directory import list_structures
-from storage.lexicon import Lexicon, parse, shipped
+from storage.lexicon import parse, shipped
 from storage.search import search
 from storage.search.persons import hear_persons
-from tests.given import findable, service, structure
+from tests.given import findable, names_of, service, structure
 
 SHIPPED = parse(shipped())
 LEXICON = parse(
@@ -105,19 +104,12 @@ async def settle(session: AsyncSession) -> None:
 async def test_what_is_asked_comes_before_what_is_beside_it(database: Database, question: str, first: str) -> None:
     async with database.writing() as session:
         await settle(session)
-        found = await names(session, question, LEXICON)
+        found = await names_of(session, await search(session, question, LEXICON))
     assert found[0] == first
 
 
 async def test_what_somebody_has_is_asked_for_where_nothing_else_is_found(database: Database) -> None:
     async with database.writing() as session:
         await findable(session, structure("Le Cabinet"), service("Consultation", tags=["soins"]))
-        found = await names(session, "du sport après un cancer", LEXICON)
+        found = await names_of(session, await search(session, "du sport après un cancer", LEXICON))
     assert found == ["Le Cabinet"]
-
-
-async def names(session: AsyncSession, question: str, lexicon: Lexicon) -> list[str]:
-    """Who is found, best first."""
-    hits = (await search(session, question, lexicon)).hits
-    by_id = {each.id: each.name for each in await list_structures(session, [hit.structure_id for hit in hits])}
-    return [by_id[hit.structure_id] for hit in hits]

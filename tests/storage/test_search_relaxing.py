@@ -6,11 +6,10 @@ import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.database import Database
-from storage.directory import Structure
 from storage.lexicon import parse
 from storage.search import OPEN, SHUT, UNSURE, Findings, Kind, index, list_missing, search
 from storage.search.tables import SearchDocument
-from tests.given import findable, service, structure
+from tests.given import findable, names_of, service, structure
 
 LEXICON = parse(
     """
@@ -84,7 +83,7 @@ async def valley(database: Database) -> Database:
 
 async def ask(session: AsyncSession, question: str) -> tuple[list[str], Findings]:
     findings = await search(session, question, LEXICON, limit=10, at=TUESDAY)
-    return [(await session.get_one(Structure, hit.structure_id)).name for hit in findings.hits], findings
+    return await names_of(session, findings), findings
 
 
 def left(findings: Findings) -> list[tuple[Kind, str]]:

@@ -3,13 +3,10 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.database import Database
-from storage.directory import Service, Structure
+from storage.directory import Service
 from storage.lexicon import Lexicon
 from storage.search import Findings, search
-
-
-async def names(session: AsyncSession, findings: Findings) -> list[str]:
-    return [(await session.get_one(Structure, hit.structure_id)).name for hit in findings.hits]
+from tests.given import names_of
 
 
 async def first_service(session: AsyncSession, findings: Findings) -> str:
@@ -25,7 +22,7 @@ async def test_who_says_the_very_word_comes_before_the_others_of_its_need(valmon
             ("avocats", "Point-justice", "Consultation gratuite d’avocat"),
         ):
             findings = await search(session, question, lexicon)
-            assert (await names(session, findings))[0].startswith(structure), question
+            assert (await names_of(session, findings))[0].startswith(structure), question
             assert await first_service(session, findings) == service, question
             assert findings.total > 1, question
             assert len(findings.synonyms) == 1, question
@@ -33,7 +30,7 @@ async def test_who_says_the_very_word_comes_before_the_others_of_its_need(valmon
 
 async def test_those_whose_business_is_the_need_come_before_those_who_also_do_it(valmont: Database, lexicon: Lexicon) -> None:
     async with valmont.reading() as session:
-        found = await names(session, await search(session, "aide alimentaire", lexicon, limit=10))
+        found = await names_of(session, await search(session, "aide alimentaire", lexicon, limit=10))
     assert found[0].startswith("Le Panier partagé")
     main = [rank for rank, name in enumerate(found) if name.startswith(("Le Panier", "Épicerie", "La Table", "Les Jardins"))]
     assert main == [0, 1, 2, 3]
@@ -44,7 +41,7 @@ async def test_a_typo_is_read_as_the_nearest_word(valmont: Database, lexicon: Le
     async with valmont.reading() as session:
         findings = await search(session, "imprimmer", lexicon)
         assert [(each.typed, each.read_as) for each in findings.corrections] == [("imprimmer", "imprimer")]
-        assert (await names(session, findings))[0].startswith("Médiathèque")
+        assert (await names_of(session, findings))[0].startswith("Médiathèque")
 
 
 async def test_plurals_do_not_count(valmont: Database, lexicon: Lexicon) -> None:

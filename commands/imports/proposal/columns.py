@@ -95,11 +95,10 @@ def _tell_people_apart(profiles: Sequence[Profile], scores: dict[str, dict[str, 
 
 def _prefer_usual_names(profiles: Sequence[Profile], scores: dict[str, dict[str, float]]) -> None:
     """Beside « Raison sociale », what people call it: « MAIRIE DE BOÉ » has a crèche, a library and a school."""
-    usual = {each.name for each in profiles if each.filled == each.rows > 0 and not USUAL.isdisjoint(words_in(each.name))}
-    named = [name for name in usual if fields_named(name).get("nom", 0.0) >= NEUTRAL]
-    for name in scores if named else ():
-        if fields_named(name).get("nom", 0.0) >= NEUTRAL:
-            scores[name] = {"nom": 1.0 if name in named else CERTAIN}
+    named = [each for each in profiles if fields_named(each.name).get("nom", 0.0) >= NEUTRAL]
+    usual = {each.name for each in named if each.filled == each.rows > 0 and not USUAL.isdisjoint(words_in(each.name))}
+    for each in named if usual else ():
+        scores[each.name] = {"nom": 1.0 if each.name in usual else CERTAIN}
 
 
 USUAL = frozenset({"enseigne", "usuel", "commercial", "usage"})

@@ -5,7 +5,7 @@ from itertools import islice
 
 from commands.core.language.words import words_of
 from commands.imports.packing import Packed
-from commands.imports.reading.headers import LOOKED_AT, Line, count_known, is_filled
+from commands.imports.reading.headers import LOOKED_AT, Line, count_filled, count_known, is_filled
 
 HEADING = "Intertitre"
 """The column that tells under which title a row stands: « LOGEMENT » may be all that says what those below do."""
@@ -36,18 +36,23 @@ def _blocks(cells: Sequence[str]) -> _Blocks:
 
 
 def _rows(lines: Sequence[Line], header: int, blocks: _Blocks) -> Iterator[Line]:
-    titles = [""] * len(blocks)
-    if header and sum(map(is_filled, above := lines[header - 1][1])) == len(blocks):
-        titles = [next(filter(is_filled, _of(above, block)), "") for block in blocks]
+    titles = _titles(lines[header - 1][1], blocks) if header else []
+    asides = [[title] for title in titles] or [[] for _ in blocks]
     for rank, (place, cells) in enumerate(lines):
-        if rank == header:
-            yield place, [*_of(cells, blocks[0]), *([HEADING] if all(titles) else [])]
-        elif rank < header:
-            yield place, [", ".join(titles)] if rank == header - 1 and all(titles) else cells
+        if rank < header:
+            yield place, [", ".join(titles)] if titles and rank == header - 1 else cells
+        elif rank == header:
+            yield place, [*_of(cells, blocks[0]), *([HEADING] if titles else [])]
         else:
-            for block, title in zip(blocks, titles, strict=True):
+            for block, aside in zip(blocks, asides, strict=True):
                 if any(map(is_filled, own := _of(cells, block))):
-                    yield place, [*own, *([title] if all(titles) else [])]
+                    yield place, [*own, *aside]
+
+
+def _titles(above: Sequence[str], blocks: _Blocks) -> list[str]:
+    """What stands above each list, where one cell does above every one; else none."""
+    titles = [next(filter(is_filled, _of(above, block)), "") for block in blocks]
+    return titles if all(titles) and count_filled(above) == len(blocks) else []
 
 
 def _of(cells: Sequence[str], block: range) -> list[str]:

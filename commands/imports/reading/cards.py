@@ -1,11 +1,11 @@
 """A list of cards, one under the other: « Nom : X », « Adresse : Y », then « Nom : » again. Each card is a row before it is read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from commands.core.language.words import words_of
 from commands.imports.packing import Packed
-from commands.imports.reading.headers import Line, is_filled
+from commands.imports.reading.headers import Line, count_filled, is_filled
 from commands.imports.reading.turning import FEWEST, MOST_FIELDS, SURE, field_of
 from commands.imports.values.words import line
 
@@ -15,18 +15,17 @@ _Pair = tuple[int, str, str]
 
 def carded(lines: Sequence[Line]) -> Sequence[Line] | None:
     """The rows of such a list: the first has the names, others the place of the first line of their card. None: it is another one."""
-    sample = list(_pairs(islice(lines, MOST_FIELDS)))
-    names = [words_of(name) for _, name, _ in sample if name]
-    fields = [field for _, name, _ in sample if name and (field := field_of(name))]
-    begins = next((words_of(name) for _, name, _ in sample if field_of(name)), "")
-    if len(set(fields)) < FEWEST or len(fields) < SURE * len(names) or names.count(begins) < 2:
+    named = [(words_of(name), field_of(name)) for _, name, _ in _pairs(islice(lines, MOST_FIELDS)) if name]
+    known = [(name, field) for name, field in named if field]
+    if len({field for _, field in known}) < FEWEST or len(known) < SURE * len(named):
         return None
-    if any(sum(map(is_filled, cells)) > 2 for _, cells in islice(lines, MOST_FIELDS)):
+    begins, _ = known[0]
+    if [name for name, _ in named].count(begins) < 2 or any(count_filled(cells) > 2 for _, cells in islice(lines, MOST_FIELDS)):
         return None
     return Packed(_rows(list(_pairs(lines)), begins))
 
 
-def _pairs(lines: Iterator[Line] | Sequence[Line]) -> Iterator[_Pair]:
+def _pairs(lines: Iterable[Line]) -> Iterator[_Pair]:
     """The lines that name a field or go on with one; a title does neither."""
     for place, cells in lines:
         filled = [cell for cell in cells if is_filled(cell)]

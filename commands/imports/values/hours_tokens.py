@@ -129,7 +129,7 @@ def _in_full(found: re.Match[str]) -> str:
     if run.isalpha() and len(run) > 2:
         run = ", ".join(run)
     initials = [each[0] for each in _INITIAL_OF.finditer(run)]
-    if initials.count("M") not in {0, 2} or ("M" in initials and initials[initials.index("M") + 1 : initials.index("M") + 2] != ["M"]):
+    if "M" in initials and (initials.count("M") != 2 or initials[initials.index("M") + 1] != "M"):
         return found[0]
     tuesday = iter(("mardi", "mercredi"))
     return _INITIAL_OF.sub(lambda each: next(tuesday) if each[0] == "M" else _DAYS_OF.get(each[0], each[0]), run)

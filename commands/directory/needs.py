@@ -35,6 +35,7 @@ class WhoDoes(Args):
     aliases=(
         *("qui", "qui-est-ce-qui", "qui-est-ce-qui-fait", "annuaire"),
         *("cherche", "je-cherche", "chercher", "trouve", "trouver", "où-trouver"),
+        *("qui-est-ouvert", "qui-est-ouverte", "qui-travaille-avec", "qui-organise-des"),
     ),
     examples=("!qui-fait logement", "!qui-fait colis alimentaire", "!qui-fait logement pour jeunes"),
     knows_all=True,

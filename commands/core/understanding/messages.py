@@ -13,12 +13,13 @@ from commands.core.declaration.effects import Call, Offer, msg
 from commands.core.declaration.families import Table
 from commands.core.declaration.vocabulary import ALOUD, SILENTLY
 from commands.core.language.taps import NO, YES, tap_of
-from commands.core.language.words import sayings, unquoted, words_of
+from commands.core.language.words import unquoted
 from commands.core.understanding import asking
 from commands.core.understanding.arguments import argument, as_said, expects, fill, heard_by, may_doubt, spoken_field, unsure
 from commands.core.understanding.calling import Found, find, find_exact, find_near
 from commands.core.understanding.courtesy import closes, declines, gives_up, is_greeting, is_only_courtesy, thanks_for, ungreeted
 from commands.core.understanding.meanings import Heard, Puzzled, Reading, Silence, Understood
+from commands.core.understanding.seeking import asks, is_for_somebody
 from commands.core.understanding.short_answers import answered, answers_a_question
 from commands.core.understanding.wishes import intended, names_a_family, near, read_wishes, shown
 from storage.analysis import tokens
@@ -35,10 +36,6 @@ MOST_UNASKED_WORDS = 4
 MOST_CALLS = 20
 """Signs « ! » that may begin a command further on in a message."""
 
-_ASKS = re.compile(r"(?:il )?(?:y a|ya|ou|qui|quoi|quels?|quelles?|comment|est ce|avez vous|vous avez|connaissez)\b")
-"""How a question begins, in folded words."""
-_SEEKS = sayings("besoin d aide, besoin d une aide, de l aide, aidez moi, aide moi, m aider, nous aider")
-"""What is said of a need that is looked for, in folded words."""
 _QUOTED = re.compile(r"^[ \t]*>.*\n?", re.MULTILINE)
 _CALL = re.compile(r"(?:^|(?<=[\s,.;:…]))!(?=[^\W_])", re.MULTILINE)
 
@@ -129,6 +126,9 @@ def _wishes(table: Table, said: str, *, banged: bool, about: str, to_us: bool) -
     if reading := read_wishes(table, said, banged=banged, about=about):
         return reading
     _, asked = ungreeted(said)
+    if not banged and not about and is_for_somebody(asked):
+        found = find_exact(table, asked)
+        return asking.made(table, found) if found and found.command.name == SEARCH else None
     if found := near(table, asked, banged=banged):
         return asking.made(table, found)
     if told := shown(table, said) or (intended(table, said, topics=True) if to_us else []):
@@ -178,17 +178,11 @@ def _unclear(table: Table, said: str) -> Reading:
     if search is None or field is None or not question or len(said) > LONGEST_QUESTION:
         return Puzzled(msg("core.not-understood-at-all"))
     length = len(question.split())
-    is_plain = said.endswith("?") or length <= (MOST_ASKING_WORDS if _asks(question) else MOST_PLAIN_WORDS)
+    is_plain = said.endswith("?") or is_for_somebody(question) or length <= (MOST_ASKING_WORDS if asks(question) else MOST_PLAIN_WORDS)
     args = fill(search, question)
     if is_plain and _tells(question) and isinstance(args, search.args):
         return Understood(search, unsure(search, args, ALOUD), msg("core.searching"))
     return Puzzled(msg("core.not-understood", words=question), Offer({"oui": Call(search.name, {field: question})}))
-
-
-def _asks(question: str) -> bool:
-    """Whether words ask something, or for something, whose « ? » was not typed."""
-    words = words_of(question)
-    return bool(_ASKS.match(words)) or any(f" {phrase} " in f" {words} " for phrase in _SEEKS)
 
 
 def _unasked(table: Table, call: str, said: str) -> Reading:

@@ -13,6 +13,7 @@ from commands.core.understanding.asking import HELP
 from commands.core.understanding.calling import Found, find, find_exact, find_near, nearest
 from commands.core.understanding.courtesy import ungreeted
 from commands.core.understanding.meanings import Puzzled, Reading, Understood
+from commands.core.understanding.seeking import is_for_somebody
 
 MOST_WISHES = 6
 _BETWEEN = re.compile(
@@ -90,7 +91,9 @@ def intended(table: Table, said: str, about: str = "", *, topics: bool = False) 
     heard = table.topics if topics else table.intents
     asks = said.rstrip().endswith("?")  # a reply to a poll that asks nothing is between people: « je ne comprends pas le 2 »
     about_these = [each for each in heard if each.about in letters or (each.about is None and not named and (not about or asks))]
-    is_question = asks or _asks(words)  # it tells nothing: no command that writes is given it whole
+    if not things and is_for_somebody(said):  # « une dame veut arrêter de fumer » wishes nothing of the bot
+        about_these = [each for each in about_these if each.takes_all]
+    is_question = asks or _is_asked(words)  # it tells nothing: no command that writes is given it whole
     meant = [each for each in about_these if each.matches(words, numbers) and not (is_question and each.takes_all and table.writes(each))]
     if not meant:
         return []
@@ -102,7 +105,7 @@ def intended(table: Table, said: str, about: str = "", *, topics: bool = False) 
     return [asking.way(table, ways[0], safe=table.shows(ways[0])) if len(ways) == 1 else asking.ways(table, ways) for ways in told]
 
 
-def _asks(words: str) -> bool:
+def _is_asked(words: str) -> bool:
     """Whether folded words begin as a question does, whose « ? » was not typed."""
     return words.split(maxsplit=1)[0] in _ASKING if words.strip() else False
 

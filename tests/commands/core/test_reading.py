@@ -12,6 +12,7 @@ from commands.core.declaration.vocabulary import Args, Family, Page, Sought
 from commands.core.language.words import audible
 from commands.core.understanding.meanings import Heard, Puzzled, Reading, Several, Silence, Understood
 from commands.core.understanding.messages import read
+from commands.core.understanding.seeking import is_for_somebody
 from tests.commands.core.phrases import ANSWERS, PRIVATE, PUBLIC
 
 family = Family("sample", "Essayer")
@@ -161,10 +162,32 @@ def test_words_that_are_no_command_are_searched_and_it_is_said() -> None:
 
 
 def test_a_tale_that_is_no_command_is_offered_to_the_search() -> None:
-    tale = "Je reçois demain une famille qui ne sait pas où dormir"
+    tale = "Je sors d’une longue réunion et tout le monde parlait en même temps"
     reading = read(TABLE, Heard(tale, private=True), {})
     assert isinstance(reading, Puzzled)
     assert reading.offer == Offer({"oui": Call("qui-fait", {"need": tale})})
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Je reçois demain une famille qui ne sait pas où dormir",
+        "où envoyer quelqu’un qui veut arrêter de fumer",
+        "elle n’arrive plus à ouvrir son courrier, elle pleure et ne sort plus de sa chambre",
+        "mon voisin risque une coupure d’eau parce qu’il n’a pas compris la facture",
+    ],
+)
+def test_what_is_told_of_somebody_is_searched_at_once(said: str) -> None:
+    reading = read(TABLE, Heard(said, private=True), {})
+    assert isinstance(reading, Understood)
+    assert (reading.command.name, reading.args) == ("qui-fait", Need(need=said))
+
+
+@pytest.mark.parametrize(
+    "said", ["je viens avec une dame du CCAS", "nous serons trois, deux jeunes et moi", "on voudrait un groupe de travail"]
+)
+def test_who_brings_somebody_looks_for_nobody(said: str) -> None:
+    assert not is_for_somebody(said)
 
 
 def test_a_guess_that_would_write_is_asked() -> None:

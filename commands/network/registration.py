@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Direct, Effects, Offer, Reply, msg
 from commands.core.declaration.vocabulary import Args, Expected, Sought, Unspoken
+from commands.core.rules.structures import find_named
 from commands.core.understanding import dialogue
 from commands.network import confirmation, people, questions
 from commands.network.shared import answer, family, names_the_network, other_words
@@ -28,13 +29,16 @@ class Register(Args):
     examples=("!inscription",),
 )
 async def register(ctx: Context, args: Register) -> Effects:
-    """Begin, or go on with, the registration; a member sees their profile."""
-    if not names_the_network(args.words):
+    """Begin, or go on with, the registration; a member sees their profile. « !inscription CAF » says of which structure one is."""
+    own = None if names_the_network(args.words) else (await find_named(ctx.session, args.words)).alone
+    if own is None and not names_the_network(args.words):
         return other_words("inscription", args.words)
     member = await network.get_member(ctx.session, ctx.person.user_id)
     if member is not None and member.is_registered:
         return (Direct(msg("network.already-registered", profile=await people.profile_of(ctx.session, member))),)
     known = await _known(ctx, member)
+    if own is not None:
+        known["structure"] = {"id": own.id, "name": own.name}
     if args.here and not ctx.room.private:
         return Reply(msg("network.registration-here")), *await dialogue.begin(ctx, family.asks(DIALOGUE), answers=known, here=True)
     asked = await dialogue.begin(ctx, family.asks(DIALOGUE), answers=known)

@@ -39,7 +39,8 @@ CALLED = {
     **dict.fromkeys(sayings("service en moins, service supprime, retirer service, retirer le service, retirer un service"), NO_SERVICE),
 }
 """Folded words → the field that they call."""
-_BEFORE = sayings("le, la, les, l, un, une, son, sa, ses, nouveau, nouvelle, nouveaux, bon, bonne, leur, leurs")
+BEFORE = sayings("le, la, les, l, un, une, son, sa, ses, nouveau, nouvelle, nouveaux, bon, bonne, leur, leurs")
+"""Words that may stand before the name of a field."""
 LONGEST_CALL = max(len(words.split()) for words in CALLED)
 _FIELDS = {
     CONTACT: ("phone", "email", "web"),
@@ -83,7 +84,7 @@ def section_called(said: str) -> str:
 def take_field(said: str) -> tuple[str, str]:
     """The field that words begin with, the longest name of one first, and the words after it; empty and all the words for none."""
     words = without_article(said.strip()).split()
-    start = next((place for place, word in enumerate(words) if words_of(word) not in _BEFORE), len(words))
+    start = next((place for place, word in enumerate(words) if words_of(word) not in BEFORE), len(words))
     for length in range(min(LONGEST_CALL, len(words) - start), 0, -1):
         field = CALLED.get(words_of(" ".join(words[start : start + length])))
         if field is not None:

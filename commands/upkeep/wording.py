@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from commands.core.language.words import parts_of, words_of
-from commands.upkeep.fields import CALLED, field_of, take_field
+from commands.upkeep.fields import BEFORE, CALLED, field_of, take_field
 from storage.sheets import NO_SERVICE
 
 _SAYS = frozenset({"est", "sont", "c", "cest", "devient", "a", "ont", "passe"})
@@ -13,6 +13,7 @@ _OPENS = frozenset({"ouvre", "ouvrent", "ferme", "ferment", "fermee", "fermees",
 _OFFERS = frozenset({"propose", "proposent", "fait", "font", "ajoute"})
 _NOT = frozenset({"ne", "n", "plus"})
 _MOVED = frozenset({"demenage", "demenager"})
+_CHANGED = frozenset({"change", "changee", "changes", "changees"})
 _AT = frozenset({"au", "a", "aux", "est", "le", "la", "maintenant", "desormais", "maintenant:", "plutot"})
 _OF = frozenset({"de", "du", "des", "d", "la", "le", "les", "l"})
 MOST_WORDS = 60
@@ -38,6 +39,7 @@ def readings(said: str) -> Iterator[Spoken]:
     for place, word in enumerate(words[:MOST_WORDS]):
         if place and (read := _split(words, place, word)):
             yield read
+    yield from _at_field(words[:MOST_WORDS], " ".join(words[MOST_WORDS:]))
     yield from _without_verb(words)
 
 
@@ -67,20 +69,33 @@ def _split(words: list[str], place: int, word: str) -> Spoken | None:
     """At a verb: before it, who is spoken of, or the field and who; after it, the value."""
     folded, before, after = words_of(word), words[:place], words[place + 1 :]
     verb = folded.split()[0] if folded else ""
+    if verb in _SAYS and after and words_of(after[0]) in _CHANGED:
+        after = after[1:]
     field, rest = take_field(" ".join(before))
     name = _bare(rest if field else " ".join(before))
     if word in {":", "="} or (verb in _SAYS and not (after and words_of(after[0]) in _OPENS | _MOVED)):
         said = " ".join(after)
         return Spoken(name, field, _value(said)) if field else _told(name, said)
-    if verb in _SAYS and words_of(after[0]) in _MOVED:
+    if verb in _SAYS and after and words_of(after[0]) in _MOVED:
         return Spoken(name, "address", _value(" ".join(after[1:])))
-    if verb in _OPENS or (verb in _SAYS and words_of(after[0]) in _OPENS):
+    if verb in _OPENS or (verb in _SAYS and after and words_of(after[0]) in _OPENS):
         return Spoken(name, field or "opening_hours", " ".join(words[place:] if verb in _OPENS else after))
     if verb in _NOT and (closed := next((rank for rank, each in enumerate(after[:2], 1) if words_of(each) in _OPENS), 0)):
         return Spoken(name, "opening_hours", " ".join(("fermé", *after[closed:])))
     if verb in _NOT:
         return Spoken(name, NO_SERVICE, " ".join(words[place:]))
     return Spoken(name, "service", " ".join(after)) if verb in _OFFERS else None
+
+
+def _at_field(words: list[str], more: str) -> Iterator[Spoken]:
+    """« mission locale horaires lundi 9h-12h »: before a field, who is spoken of. The longest first: « France services mail… »."""
+    for place in range(len(words) - 1, 0, -1):
+        field, value = take_field(" ".join((*words[place:], more)).strip())
+        named = words[:place]
+        while named and words_of(named[-1]) in BEFORE:
+            named.pop()
+        if field and value and (name := _bare(" ".join(named))):
+            yield Spoken(name, field, _value(value))
 
 
 def _without_verb(words: list[str]) -> Iterator[Spoken]:
@@ -113,6 +128,6 @@ def _bare(name: str) -> str:
 def _value(said: str) -> str:
     """A value without what leads to it: « : », « est », « maintenant »."""
     words = said.split()
-    while len(words) > 1 and (words_of(words[0]) in _AT | _SAYS or not words_of(words[0])):
+    while len(words) > 1 and (_AT | _SAYS).issuperset(words_of(words[0]).split()):
         words.pop(0)
     return " ".join(words).lstrip(":= ")

@@ -68,7 +68,7 @@ class Row:
 
 SETS = (
     *("hurried", "fresh", "fresh_later", "fresh_team", "fresh_last", "fresh_groups", "fresh_exchange", "fresh_links", "fresh_surveys"),
-    "fresh_figures",
+    *("fresh_figures", "fresh_cases"),
 )
 """Files beside this one: one written before the reading was mended, and the others afterwards, by somebody who had not read its cues."""
 

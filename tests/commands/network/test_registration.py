@@ -248,6 +248,12 @@ async def test_it_is_asked_for_in_many_ways(house: House, said: str) -> None:
     assert "D’accord" in await house.hears(said)
 
 
+async def test_ones_own_structure_said_at_once_is_not_asked(house: House) -> None:
+    await house.has(OMAR, "Omar", "CCAS")
+    assert "D’accord" in await house.hears("!inscription CCAS")
+    assert "Que faites-vous à «\u00a0Centre communal d’action sociale\u00a0»" in await house.hears("oui")
+
+
 async def test_who_came_back_is_asked_only_what_is_not_known(house: House) -> None:
     await house.has(LEA, "Léa Martin", offers="une salle", phone="01 99 00 12 34", left_at=house.now, greeted_at=house.now)
     await house.hears("inscription", "oui", "ccas", "référente")

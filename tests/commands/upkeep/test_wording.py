@@ -30,6 +30,11 @@ from tests.commands.samples.upkeep import EMPTY, FULL
         ("la mission locale propose un atelier CV", "la mission locale", "service", "un atelier CV"),
         ("Maison de l’Est ; fermé le lundi", "Maison de l’Est", "opening_hours", "fermé le lundi"),
         ("CCAS ; nom Centre d’action", "CCAS", "name", "Centre d’action"),
+        ("le numéro de la mission locale a changé c’est le 05 36 49 01 37", "la mission locale", "phone", "05 36 49 01 37"),
+        ("le CCAS a changé d’adresse : 3 rue Neuve", "le CCAS", "address", "3 rue Neuve"),
+        ("Mission locale horaires lundi 9h-12h", "Mission locale", "opening_hours", "lundi 9h-12h"),
+        ("épicerie sociale adresse 3 rue Haute", "épicerie sociale", "address", "3 rue Haute"),
+        ("France services nouveau numéro 05 36 49 01 37", "France services", "phone", "05 36 49 01 37"),
         ("CCAS", "CCAS", "", ""),
         ("le téléphone du CCAS", "CCAS", "phone", ""),
     ],
@@ -40,6 +45,11 @@ def test_what_a_sentence_means_first(said: str, name: str, field: str, value: st
 
 def test_a_name_with_a_verb_in_it_is_among_the_readings() -> None:
     assert "Ici on est bien" in [each.name for each in readings("Ici on est bien est fermé le lundi")]
+
+
+def test_hours_with_a_preposition_that_looks_like_a_verb_are_among_the_readings() -> None:
+    hours = "du lundi au vendredi de 9h à 18h"
+    assert Spoken("centre social", "opening_hours", hours) in list(readings(f"centre social horaires {hours}"))
 
 
 @pytest.mark.parametrize(

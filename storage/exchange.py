@@ -12,6 +12,7 @@ from storage.directory import Service, Structure
 from storage.erasures import Erasing, at_erasure
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
 from storage.network import Member, Membership
+from storage.rows import add_numbered, get_numbered
 from storage.timers import timer
 from storage.types import UtcDateTime
 
@@ -118,18 +119,12 @@ class ExchangeAnswer(SQLModel, table=True):
 
 async def add_exchange(session: AsyncSession, exchange: Exchange) -> int:
     """Store a new one, and give the number it will be called by."""
-    session.add(exchange)
-    await session.flush()
-    assert exchange.number is not None
-    return exchange.number
+    return await add_numbered(session, exchange)
 
 
 async def get_exchange(session: AsyncSession, number: int, *, to_change: bool = False) -> Exchange | None:
     """The one of this number. to_change: nobody else changes it until the end of the transaction."""
-    query = select(Exchange).where(Exchange.number == number)
-    if to_change:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return (await session.exec(query)).first()
+    return await get_numbered(session, Exchange, number, to_change=to_change)
 
 
 async def list_numbered(session: AsyncSession, numbers: Sequence[int]) -> list[Exchange]:
@@ -215,10 +210,7 @@ async def is_pair(session: AsyncSession, request_number: int, offer_number: int)
 
 async def add_answer(session: AsyncSession, answer: ExchangeAnswer) -> int:
     """Keep an answer, and give its number."""
-    session.add(answer)
-    await session.flush()
-    assert answer.id is not None
-    return answer.id
+    return await add_numbered(session, answer)
 
 
 async def get_answer(session: AsyncSession, number: int) -> ExchangeAnswer | None:

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.holdings import AS_STRANGER, Holding, Holds
 from storage.network import Member
+from storage.rows import count_rows
 from storage.types import UtcDateTime
 
 OFFERS_FIELD = "offers"
@@ -43,8 +44,7 @@ async def list_letters(session: AsyncSession, number: int) -> Sequence[ExchangeL
 
 async def count_own(session: AsyncSession, number: int) -> int:
     """How many people a request is put to for what they offer themselves."""
-    query = select(func.count()).select_from(ExchangeLetter).where(ExchangeLetter.exchange_number == number, col(ExchangeLetter.own))
-    return (await session.exec(query)).one()
+    return await count_rows(session, ExchangeLetter, ExchangeLetter.exchange_number == number, col(ExchangeLetter.own))
 
 
 async def set_told(session: AsyncSession, number: int, user_ids: Collection[str], now: datetime) -> None:

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Index, UniqueConstraint, func
+from sqlalchemy import ColumnElement, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.directory import Structure
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
 from storage.network import Member, Membership
+from storage.rows import add_numbered, count_rows, get_numbered
 from storage.types import UtcDateTime
 
 OPEN, CONFIRMED, CORRECTED, TO_PHONE, DROPPED = "open", "confirmed", "corrected", "to-phone", "dropped"
@@ -85,10 +86,7 @@ class CheckupLetter(SQLModel, table=True):
 
 async def get_checkup(session: AsyncSession, number: int, *, to_change: bool = False) -> Checkup | None:
     """The one of this number. to_change: nobody else changes it until the end of the transaction."""
-    query = select(Checkup).where(Checkup.number == number)
-    if to_change:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return (await session.exec(query)).first()
+    return await get_numbered(session, Checkup, number, to_change=to_change)
 
 
 async def add_checkups(session: AsyncSession, structure_ids: Iterable[int], now: datetime, campaign_number: int | None = None) -> None:
@@ -110,7 +108,7 @@ async def list_to_phone(session: AsyncSession, limit: int, *, start: int = 0) ->
 
 async def count_to_phone(session: AsyncSession) -> int:
     """How many there are."""
-    return (await session.exec(select(func.count()).select_from(Checkup).where(Checkup.state == TO_PHONE))).one()
+    return await count_rows(session, Checkup, Checkup.state == TO_PHONE)
 
 
 async def list_waiting_of(session: AsyncSession, structure_id: int) -> Sequence[Checkup]:
@@ -191,18 +189,12 @@ async def list_busy(session: AsyncSession, user_ids: Collection[str], since: dat
 
 async def add_campaign(session: AsyncSession, campaign: Campaign) -> int:
     """Store a new one, and give its number."""
-    session.add(campaign)
-    await session.flush()
-    assert campaign.number is not None
-    return campaign.number
+    return await add_numbered(session, campaign)
 
 
 async def get_campaign(session: AsyncSession, number: int, *, to_change: bool = False) -> Campaign | None:
     """The one of this number. to_change: nobody else changes it until the end of the transaction."""
-    query = select(Campaign).where(Campaign.number == number)
-    if to_change:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return (await session.exec(query)).first()
+    return await get_numbered(session, Campaign, number, to_change=to_change)
 
 
 async def find_running(session: AsyncSession) -> Campaign | None:

@@ -11,7 +11,6 @@ from storage import search, timers
 from storage.directory import Service, Structure
 from storage.erasures import Erasing, at_erasure
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
-from storage.network import Member, Membership
 from storage.rows import add_numbered, get_numbered
 from storage.timers import timer
 from storage.types import UtcDateTime
@@ -159,17 +158,6 @@ async def list_unanswered(session: AsyncSession, before: datetime, limit: int) -
 
 
 # ── Whom to ask ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-async def list_speakers(session: AsyncSession, structure_ids: Collection[int]) -> dict[int, list[str]]:
-    """The members who speak for each of these structures, and are here: those who were here last come first."""
-    held = select(Membership.structure_id, Member.user_id).join(Member, col(Member.user_id) == col(Membership.user_id))
-    here = col(Member.consented_at).is_not(None), col(Member.left_at).is_(None), col(Member.inactive_since).is_(None)
-    held = held.where(col(Membership.structure_id).in_(structure_ids), col(Membership.until).is_(None), col(Membership.confirmed), *here)
-    found: dict[int, list[str]] = {}
-    for structure_id, user_id in await session.exec(held.order_by(col(Member.last_seen_on).desc(), col(Member.user_id))):
-        found.setdefault(structure_id, []).append(user_id)
-    return found
 
 
 async def find_last_asked(session: AsyncSession, structure_ids: Collection[int]) -> dict[int, datetime]:

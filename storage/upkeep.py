@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.directory import Structure
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
-from storage.network import Member, Membership
+from storage.network import Member, Membership, is_shown
 from storage.rows import add_numbered, count_rows, get_numbered
 from storage.types import UtcDateTime
 
@@ -124,25 +124,11 @@ async def list_due(session: AsyncSession, before: date, limit: int) -> list[int]
     """
     asked = select(Checkup.structure_id).where(col(Checkup.state).in_((OPEN, TO_PHONE)))
     answered_for = select(Membership.structure_id).join(Member, col(Member.user_id) == col(Membership.user_id))
-    answered_for = answered_for.where(col(Membership.until).is_(None), col(Membership.confirmed), *_here())
+    answered_for = answered_for.where(col(Membership.until).is_(None), col(Membership.confirmed), is_shown())
     old = col(Structure.confirmed_on).is_(None) | (col(Structure.confirmed_on) <= before)
     query = select(Structure.id).where(old, col(Structure.id).in_(answered_for), col(Structure.id).not_in(asked))
     found = await session.exec(query.order_by(col(Structure.confirmed_on).is_not(None), col(Structure.confirmed_on), col(Structure.id)))
     return [each for each in found.all() if each is not None][:limit]
-
-
-async def list_answering(session: AsyncSession, structure_ids: Collection[int]) -> dict[int, list[str]]:
-    """Who answers for each of these structures, as they were confirmed there, and are here: those who were here last come first."""
-    held = select(Membership.structure_id, Member.user_id).join(Member, col(Member.user_id) == col(Membership.user_id))
-    held = held.where(col(Membership.structure_id).in_(structure_ids), col(Membership.until).is_(None), col(Membership.confirmed), *_here())
-    found: dict[int, list[str]] = {}
-    for structure_id, user_id in await session.exec(held.order_by(col(Member.last_seen_on).desc(), col(Member.user_id))):
-        found.setdefault(structure_id, []).append(user_id)
-    return found
-
-
-def _here() -> tuple[ColumnElement[bool], ...]:
-    return col(Member.consented_at).is_not(None), col(Member.left_at).is_(None), col(Member.inactive_since).is_(None)
 
 
 # ── Letters ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -18,7 +18,7 @@ from commands.core.telling.mentions import tell_team
 from commands.upkeep.asking import go_on
 from commands.upkeep.campaign import CAMPAIGNS, progress_of
 from commands.upkeep.shared import family
-from storage import problems, timers, upkeep
+from storage import confirmations, problems, timers, upkeep
 from storage.analysis import tokens
 from storage.timers import Timer
 from storage.upkeep import CLOSED, OPEN, RUNNING, TO_PHONE, Campaign
@@ -131,7 +131,7 @@ async def _launch(ctx: Context, args: Campaigning) -> Effects:
     if len(ids) > MOST:
         raise Refused("upkeep.campaign-too-many", about=about, most=MOST)
     if not args.sure:
-        answering = await upkeep.list_answering(ctx.session, ids)
+        answering = await confirmations.list_answering(ctx.session, ids)
         people = {each for several in answering.values() for each in several[:1]}
         told = msg("upkeep.campaign-preview", about=about, sheets=len(ids), people=len(people), alone=len(ids) - len(answering), ends=ends)
         return Reply(told), Offer({"oui": Call("campagne", {"words": args.words, "sure": True})})

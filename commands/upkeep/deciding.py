@@ -19,7 +19,7 @@ from commands.core.understanding.short_answers import meant
 from commands.upkeep.changing import TO_DECIDE, apply
 from commands.upkeep.shared import SILENCED_BY, answers_for, family, may_vouch, signs_as, teller
 from commands.upkeep.subject import CORRECTIONS, PLUS, sheet_of
-from storage import corrections, sheets, upkeep
+from storage import confirmations, corrections, sheets
 from storage.corrections import APPLIED, REFUSED, UNDONE, WAITING, WITHDRAWN, Correction
 from storage.timers import Timer
 
@@ -69,7 +69,7 @@ async def _shown(ctx: Context | Due, row: Correction) -> Effects:
 @CORRECTIONS.timer(TO_DECIDE, WAITING)
 async def ask(due: Due, planned: Timer, row: Correction) -> Effects:
     """Those whose moment has come, who still answer for the sheet."""
-    answering = (await upkeep.list_answering(due.session, [row.structure_id])).get(row.structure_id, [])
+    answering = (await confirmations.list_answering(due.session, [row.structure_id])).get(row.structure_id, [])
     hearers = await take_together(due, planned, SILENCED_BY, working_moment(due), answering)
     sheet = await sheets.find_sheet(due.session, row.structure_id)
     if not hearers or sheet is None:

@@ -35,15 +35,6 @@ _FORMS = {
 }
 _SMALL = frozenset(["annuaire", "tout", "l", "le", "la", "en", "au", "format", "fichier", "sous", "forme", "de", "a", "un", "une", "du"])
 """Words that say nothing of which format."""
-_NAMES = {
-    "data-inclusion": "annuaire-data-inclusion.json",
-    "vcard": "annuaire-vcard.vcf",
-    "mediation-numerique": "annuaire-mediation-numerique.csv",
-    "qualite": "annuaire-qualite.csv",
-    "livret": "annuaire-livret.pdf",
-    "carte": "annuaire-carte.pdf",
-    "carte-image": "annuaire-carte.png",
-}
 
 
 def _is_of_the_directory(words: str) -> bool:
@@ -86,7 +77,7 @@ async def export_directory(ctx: Context, args: ExportingAll) -> Effects:
     if any(isinstance(each.data, bytes) and len(each.data) > LARGEST for each in made):
         raise Refused("exports.too-many", most=MOST)
     files = tuple(
-        Attach(_NAMES.get(form, f"annuaire.{form}"), each.media_type, each.data, described=_in_words(each))
+        Attach(formats.file_name(form), each.media_type, each.data, described=_in_words(each))
         for form, each in zip(forms, made, strict=True)
         if form != formats.PICTURE or each.marks
     )

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Annotated
 
 from dateutil.relativedelta import relativedelta
 
 from commands.core.dates import Deadline, moment, read_deadline
 from commands.core.declaration.context import Context, Due, Occasion, Territory
 from commands.core.declaration.effects import Call, Effects, Msg, Offer, Refused, Reply, msg
-from commands.core.declaration.vocabulary import Args, Expected, Rest, Unspoken
+from commands.core.declaration.shapes import SureWords
 from commands.core.language.words import parts_of, sayings, words_of
 from commands.core.rules.rights import only_for_the_team
 from commands.core.subjects import asks_back, number_of
@@ -37,21 +36,14 @@ _SMALL = sayings("""
 """)
 
 
-class Campaigning(Args):
-    """Faire vérifier beaucoup de fiches à la fois, et suivre où cela en est (équipe d’animation)."""
-
-    words: Annotated[Rest, Expected(CAMPAIGNS.is_called)] = ""
-    sure: Annotated[bool, Unspoken()] = False
-
-
 @family.command(
     "campagne",
-    Campaigning,
+    SureWords.described("Faire vérifier beaucoup de fiches à la fois, et suivre où cela en est (équipe d’animation).", CAMPAIGNS.is_called),
     aliases=("campagnes", "campagne-de-vérification", "vérifier-l-annuaire"),
     examples=("!campagne", "!campagne toutes", "!campagne associations non vérifiées depuis 6 mois ; fin 15 janvier", "!campagne clore"),
     writes=True,
 )
-async def campaign(ctx: Context, args: Campaigning) -> Effects:
+async def campaign(ctx: Context, args: SureWords) -> Effects:
     """Without words, where the one that runs stands. Others are shown first: how many sheets, how many people asked."""
     await only_for_the_team(ctx)
     running = await upkeep.find_running(ctx.session)
@@ -120,7 +112,7 @@ def _named(said: str, known: Sequence[str]) -> tuple[tuple[str, ...], str]:
     return tuple(dict.fromkeys(found)), " ".join(token.word for token in words)
 
 
-async def _launch(ctx: Context, args: Campaigning) -> Effects:
+async def _launch(ctx: Context, args: SureWords) -> Effects:
     about, *rest = parts_of(args.words)
     wanted, ends = await read_wanted(ctx, about), _ends(ctx, " ".join(rest))
     if wanted is None:

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Annotated
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context, Due, Territory
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, Seed, msg
 from commands.core.declaration.happenings import Tap
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
+from commands.core.declaration.shapes import Words
+from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.taps import NO, YES, tap_of
 from commands.core.language.words import NO_MORE, words_of
 from commands.core.rules.rights import find_registered
@@ -185,21 +185,15 @@ async def list_watched(session: AsyncSession, _now: datetime) -> Sequence[int]:
 # ── Taken back ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class Undoing(Args):
-    """Annuler une correction : la fiche redit ce qu’elle disait."""
-
-    words: Annotated[Rest, Expected(CORRECTIONS.is_called)] = ""
-
-
 @family.command(
     "annuler-correction",
-    Undoing,
+    Words.described("Annuler une correction : la fiche redit ce qu’elle disait.", CORRECTIONS.is_called),
     aliases=("annuler-la-correction",),
     examples=("!annuler C5",),
     writes=True,
     borrowed=Borrowed(("annuler", "retirer", "supprimer"), CORRECTIONS.is_called),
 )
-async def undo(ctx: Context, args: Undoing) -> Effects:
+async def undo(ctx: Context, args: Words) -> Effects:
     """By who answers for the sheet, and by the équipe d'animation; one that waits, by who made it."""
     row, _ = await CORRECTIONS.find(ctx, args.words, to_change=True)
     if row.state == WAITING and row.created_by == ctx.person.user_id:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Index, func
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import claims
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
+from storage.rows import add_numbered, count_rows, get_numbered
 from storage.types import UtcDateTime
 
 PLANNED, SAID, CANCELLED = "planned", "said", "cancelled"
@@ -50,22 +51,17 @@ class Announcement(SQLModel, table=True):
 
 async def add_announcement(session: AsyncSession, announcement: Announcement) -> int:
     """Store a new one, and give the number it will be called by."""
-    session.add(announcement)
-    await session.flush()
-    assert announcement.number is not None
-    return announcement.number
+    return await add_numbered(session, announcement)
 
 
 async def get_announcement(session: AsyncSession, number: int) -> Announcement | None:
     """The one of this number. Nobody else changes it until the end of the transaction."""
-    query = select(Announcement).where(Announcement.number == number).with_for_update()
-    return (await session.exec(query.execution_options(populate_existing=True))).first()
+    return await get_numbered(session, Announcement, number, to_change=True)
 
 
 async def count_between(session: AsyncSession, room_id: str, start: datetime, end: datetime) -> int:
     """How many were said, or are to be said, in a room from an instant until before another one."""
-    query = select(func.count()).select_from(Announcement).where(Announcement.room_id == room_id, Announcement.state != CANCELLED)
-    return (await session.exec(query.where(Announcement.due_at >= start, Announcement.due_at < end))).one()
+    return await count_rows(session, Announcement, Announcement.state != CANCELLED, *_of_day(room_id, start, end))
 
 
 async def take_day(session: AsyncSession, room_id: str, start: datetime, end: datetime, now: datetime) -> bool:
@@ -73,9 +69,12 @@ async def take_day(session: AsyncSession, room_id: str, start: datetime, end: da
 
     Who comes second waits here until the first one is kept, and sees it then. One that was cancelled leaves the day to be taken anew.
     """
-    query = select(func.count()).select_from(Announcement).where(Announcement.room_id == room_id)
-    before = (await session.exec(query.where(Announcement.due_at >= start, Announcement.due_at < end))).one()
+    before = await count_rows(session, Announcement, *_of_day(room_id, start, end))
     return await claims.add_claim(session, f"announcements:{room_id}:{start.timestamp():.0f}:{before}", now)
+
+
+def _of_day(room_id: str, start: datetime, end: datetime) -> tuple[bool, ...]:
+    return Announcement.room_id == room_id, Announcement.due_at >= start, Announcement.due_at < end
 
 
 async def list_planned(session: AsyncSession) -> Sequence[Announcement]:

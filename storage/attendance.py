@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.erasures import Erasing, at_erasure
 from storage.holdings import ALWAYS, Fate, Holding, Holds
 from storage.meetings import CONFIRMED, Meeting, Registration, list_registrations
+from storage.rows import count_rows
 from storage.types import UtcDateTime
 from storage.words_about import tells
 
@@ -65,8 +66,7 @@ async def remove_walk_ins(session: AsyncSession, ids: Sequence[int]) -> None:
 async def count_present(session: AsyncSession, meeting: Meeting) -> int:
     """How many people were there: those named, or those counted in the room when they are more. 0: nobody noted anything."""
     came = select(func.coalesce(func.sum(Registration.came), 0)).where(Registration.meeting_number == meeting.number)
-    others = select(func.count()).select_from(WalkIn).where(WalkIn.meeting_number == meeting.number)
-    named = int((await session.exec(came)).one()) + (await session.exec(others)).one()
+    named = int((await session.exec(came)).one()) + await count_rows(session, WalkIn, WalkIn.meeting_number == meeting.number)
     return max(named, meeting.head_count or 0)
 
 

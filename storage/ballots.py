@@ -23,6 +23,7 @@ from storage import polls
 from storage.directory import MergedStructure, Structure
 from storage.network import Member
 from storage.polls import CONSENT, MAYBE, NO, OPEN, SINGLE, STRUCTURE, YES, Ballot, Choice, Mark, Poll
+from storage.rows import locked
 from storage.timers import set_timer, timer
 
 FOR, RESERVATION, OBJECTION = 1, 2, 3
@@ -171,7 +172,7 @@ async def lock_open_of(session: AsyncSession, user_id: str) -> Sequence[Poll]:
     """The open polls in which a person voted, locked."""
     voted = select(Ballot.poll_number).where(Ballot.user_id == user_id)
     query = select(Poll).where(Poll.state == OPEN, col(Poll.number).in_(voted)).order_by(col(Poll.number))
-    return (await session.exec(query.with_for_update().execution_options(populate_existing=True))).all()
+    return (await session.exec(locked(query))).all()
 
 
 async def count_without(session: AsyncSession, changed: Iterable[Poll], now: datetime) -> None:

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.holdings import ALWAYS, AS_STRANGER, Holding, Holds
 from storage.meetings import Meeting
+from storage.rows import get_numbered
 from storage.team import DECIDED
 from storage.types import UtcDateTime
 
@@ -77,8 +78,7 @@ async def add_expense(session: AsyncSession, expense: Expense) -> None:
 
 async def get_expense(session: AsyncSession, number: int) -> Expense | None:
     """The line of this number. Nobody else changes it until the end of the transaction."""
-    query = select(Expense).where(Expense.number == number).with_for_update()
-    return (await session.exec(query.execution_options(populate_existing=True))).first()
+    return await get_numbered(session, Expense, number, to_change=True)
 
 
 async def list_expenses(

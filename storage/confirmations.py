@@ -1,6 +1,6 @@
 """The posts that wait to be confirmed by a colleague or by the équipe d'animation: until then, they give no voice."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,7 +9,7 @@ from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.directory import Structure
-from storage.network import Member, Membership, Post, PostRequest
+from storage.network import Member, Membership, Post, PostRequest, is_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,18 @@ async def list_confirmers(session: AsyncSession, structure_id: int, user_id: str
     """The members who may confirm the post of a person in a structure, as they speak for it: those who were here last come first."""
     speaking = select(Member).join(Membership, col(Membership.user_id) == col(Member.user_id))
     speaking = speaking.where(Membership.structure_id == structure_id, *_current(), col(Membership.confirmed))
-    here = col(Member.consented_at).is_not(None), col(Member.left_at).is_(None), col(Member.inactive_since).is_(None)
-    others = speaking.where(*here, Member.user_id != user_id)
+    others = speaking.where(is_shown(), Member.user_id != user_id)
     return (await session.exec(others.order_by(col(Member.last_seen_on).desc(), col(Member.user_id)))).all()
+
+
+async def list_answering(session: AsyncSession, structure_ids: Collection[int]) -> dict[int, list[str]]:
+    """Who answers for each of these structures, as they were confirmed there, and are here: those who were here last come first."""
+    held = select(Membership.structure_id, Member.user_id).join(Member, col(Member.user_id) == col(Membership.user_id))
+    held = held.where(col(Membership.structure_id).in_(structure_ids), *_current(), col(Membership.confirmed), is_shown())
+    found: dict[int, list[str]] = {}
+    for structure_id, user_id in await session.exec(held.order_by(col(Member.last_seen_on).desc(), col(Member.user_id))):
+        found.setdefault(structure_id, []).append(user_id)
+    return found
 
 
 async def was_asked_since(session: AsyncSession, structure_id: int, user_id: str, day: date) -> bool:

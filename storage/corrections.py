@@ -3,12 +3,13 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint, func
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.directory import PUBLIC
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
+from storage.rows import add_numbered, count_rows, get_numbered
 from storage.types import UtcDateTime
 
 CORRECTION = "upkeep.correction"
@@ -63,18 +64,12 @@ class CorrectionVoice(SQLModel, table=True):
 
 async def add_correction(session: AsyncSession, correction: Correction) -> int:
     """Store a new one, and give the number it will be called by."""
-    session.add(correction)
-    await session.flush()
-    assert correction.number is not None
-    return correction.number
+    return await add_numbered(session, correction)
 
 
 async def get_correction(session: AsyncSession, number: int, *, to_change: bool = False) -> Correction | None:
     """The one of this number. to_change: nobody else changes it until the end of the transaction."""
-    query = select(Correction).where(Correction.number == number)
-    if to_change:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return (await session.exec(query)).first()
+    return await get_numbered(session, Correction, number, to_change=to_change)
 
 
 async def list_waiting(session: AsyncSession, limit: int, *, structure_ids: Collection[int] | None = None) -> Sequence[Correction]:
@@ -93,11 +88,7 @@ async def list_made(session: AsyncSession, structure_id: int) -> Sequence[Correc
 
 async def count_waiting_of(session: AsyncSession, user_id: str) -> int:
     """How many of a person wait to be decided."""
-    return (
-        await session.exec(
-            select(func.count()).select_from(Correction).where(Correction.created_by == user_id, Correction.state == WAITING)
-        )
-    ).one()
+    return await count_rows(session, Correction, Correction.created_by == user_id, Correction.state == WAITING)
 
 
 async def list_last(session: AsyncSession, limit: int) -> Sequence[Correction]:

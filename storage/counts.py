@@ -12,6 +12,7 @@ from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
+from storage.rows import add_numbered, get_numbered
 from storage.types import UtcDateTime
 
 TALLY = "counts.tally"
@@ -144,18 +145,12 @@ class Published(SQLModel, table=True):
 
 async def add_tally(session: AsyncSession, tally: Tally) -> int:
     """Store a new one, and give the number it will be called by."""
-    session.add(tally)
-    await session.flush()
-    assert tally.number is not None
-    return tally.number
+    return await add_numbered(session, tally)
 
 
 async def get_tally(session: AsyncSession, number: int, *, to_change: bool = False) -> Tally | None:
     """The one of this number. to_change: nobody else changes it until the end of the transaction."""
-    query = select(Tally).where(Tally.number == number)
-    if to_change:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return (await session.exec(query)).first()
+    return await get_numbered(session, Tally, number, to_change=to_change)
 
 
 async def list_tallies(session: AsyncSession, state: str = RUNNING, *, start: int = 0, limit: int = 100) -> Sequence[Tally]:
@@ -202,18 +197,12 @@ async def list_held(session: AsyncSession, structure_ids: Collection[int]) -> Se
 
 async def add_gathering(session: AsyncSession, gathering: Gathering) -> int:
     """Begin one, and give its number."""
-    session.add(gathering)
-    await session.flush()
-    assert gathering.number is not None
-    return gathering.number
+    return await add_numbered(session, gathering)
 
 
 async def get_gathering(session: AsyncSession, number: int, *, to_change: bool = False) -> Gathering | None:
     """The one of this number. to_change: nobody else changes it until the end of the transaction."""
-    query = select(Gathering).where(Gathering.number == number)
-    if to_change:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return (await session.exec(query)).first()
+    return await get_numbered(session, Gathering, number, to_change=to_change)
 
 
 async def find_gathering(session: AsyncSession, *, state: str = OPEN) -> Gathering | None:

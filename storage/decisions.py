@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
+from storage.rows import get_numbered
 from storage.team import DECIDED
 from storage.types import UtcDateTime
 
@@ -84,10 +85,7 @@ async def add_decision(session: AsyncSession, decision: Decision) -> None:
 
 async def get_decision(session: AsyncSession, number: int, *, to_change: bool = False) -> Decision | None:
     """The one of this number. to_change: nobody else changes it, nor speaks in it, until the end of the transaction."""
-    query = select(Decision).where(Decision.number == number)
-    if to_change:  # SQLite has no such lock and needs none: there, one transaction writes at a time
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return (await session.exec(query)).first()
+    return await get_numbered(session, Decision, number, to_change=to_change)
 
 
 async def list_open(session: AsyncSession) -> Sequence[Decision]:

@@ -7,6 +7,7 @@ from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.holdings import ALWAYS, AS_STRANGER, Holding, Holds
+from storage.rows import get_numbered
 from storage.team import DECIDED
 from storage.types import UtcDateTime
 
@@ -38,8 +39,7 @@ async def add_delegation(session: AsyncSession, delegation: Delegation) -> None:
 
 async def get_delegation(session: AsyncSession, number: int) -> Delegation | None:
     """The one of this number. Nobody else changes it until the end of the transaction."""
-    query = select(Delegation).where(Delegation.number == number).with_for_update()
-    return (await session.exec(query.execution_options(populate_existing=True))).first()
+    return await get_numbered(session, Delegation, number, to_change=True)
 
 
 async def list_delegations(session: AsyncSession) -> Sequence[Delegation]:

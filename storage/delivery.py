@@ -7,13 +7,14 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, Column, UniqueConstraint, Update, bindparam, exists, func, insert, or_
+from sqlalchemy import JSON, Column, UniqueConstraint, Update, bindparam, exists, insert, or_
 from sqlalchemy import select as sql_select
 from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.actions import STAYING, Action, Channel
 from storage.holdings import AS_STRANGER, Fate, Holding, Holds
+from storage.rows import count_rows
 from storage.types import UtcDateTime, partial_index
 
 WAITING, SENT, ASIDE, WITHDRAWN = "waiting", "sent", "aside", "withdrawn"
@@ -277,13 +278,9 @@ async def remove_old(session: AsyncSession, before: datetime) -> None:
 
 async def count_waiting(session: AsyncSession) -> int:
     """How many things wait to be done on the homeserver."""
-    return await _count(session, WAITING)
+    return await count_rows(session, Outgoing, Outgoing.state == WAITING)
 
 
 async def count_aside(session: AsyncSession) -> int:
     """How many things the homeserver refused for good, and that were given up."""
-    return await _count(session, ASIDE)
-
-
-async def _count(session: AsyncSession, state: str) -> int:
-    return (await session.exec(select(func.count()).where(Outgoing.state == state))).one()
+    return await count_rows(session, Outgoing, Outgoing.state == ASIDE)

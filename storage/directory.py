@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, BindParameter, Column, UniqueConstraint, bindparam, func
+from sqlalchemy import JSON, BindParameter, Column, UniqueConstraint, bindparam
 from sqlalchemy import select as sql_select
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.analysis import fold
 from storage.holdings import Fate, Holds
+from storage.rows import count_rows
 from storage.types import UtcDateTime
 
 FROM_NETWORK = "reseau"
@@ -165,7 +166,7 @@ class RawRow(SQLModel, table=True):
 
 async def count_structures(session: AsyncSession) -> int:
     """How many structures the directory knows."""
-    return (await session.exec(select(func.count()).select_from(Structure))).one()
+    return await count_rows(session, Structure)
 
 
 async def list_all_names(session: AsyncSession) -> dict[str, str]:

@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
+from storage.rows import add_numbered, get_numbered
 from storage.types import UtcDateTime
 
 DOCUMENT = "library.document"
@@ -118,18 +119,12 @@ class DocumentEdition(SQLModel, table=True):
 
 async def add_document(session: AsyncSession, document: Document) -> int:
     """Store a new one, and give the number it will be called by."""
-    session.add(document)
-    await session.flush()
-    assert document.number is not None
-    return document.number
+    return await add_numbered(session, document)
 
 
 async def get_document(session: AsyncSession, number: int, *, to_change: bool = False) -> Document | None:
     """The one of this number. to_change: nobody else changes it until the end of the transaction."""
-    query = select(Document).where(Document.number == number)
-    if to_change:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return (await session.exec(query)).first()
+    return await get_numbered(session, Document, number, to_change=to_change)
 
 
 async def list_given(session: AsyncSession, numbers: Sequence[int]) -> list[tuple[Document, DocumentEdition]]:
@@ -175,10 +170,7 @@ async def remove_document(session: AsyncSession, document: Document) -> None:
 
 async def add_edition(session: AsyncSession, edition: DocumentEdition) -> int:
     """Store one, and give its id."""
-    session.add(edition)
-    await session.flush()
-    assert edition.id is not None
-    return edition.id
+    return await add_numbered(session, edition)
 
 
 async def get_edition(session: AsyncSession, edition_id: int) -> DocumentEdition | None:

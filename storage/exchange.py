@@ -11,7 +11,7 @@ from storage import search, timers
 from storage.directory import Service, Structure
 from storage.erasures import Erasing, at_erasure
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
-from storage.network import Member, Membership
+from storage.rows import add_numbered, get_numbered
 from storage.timers import timer
 from storage.types import UtcDateTime
 
@@ -118,18 +118,12 @@ class ExchangeAnswer(SQLModel, table=True):
 
 async def add_exchange(session: AsyncSession, exchange: Exchange) -> int:
     """Store a new one, and give the number it will be called by."""
-    session.add(exchange)
-    await session.flush()
-    assert exchange.number is not None
-    return exchange.number
+    return await add_numbered(session, exchange)
 
 
 async def get_exchange(session: AsyncSession, number: int, *, to_change: bool = False) -> Exchange | None:
     """The one of this number. to_change: nobody else changes it until the end of the transaction."""
-    query = select(Exchange).where(Exchange.number == number)
-    if to_change:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return (await session.exec(query)).first()
+    return await get_numbered(session, Exchange, number, to_change=to_change)
 
 
 async def list_numbered(session: AsyncSession, numbers: Sequence[int]) -> list[Exchange]:
@@ -164,17 +158,6 @@ async def list_unanswered(session: AsyncSession, before: datetime, limit: int) -
 
 
 # ── Whom to ask ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-async def list_speakers(session: AsyncSession, structure_ids: Collection[int]) -> dict[int, list[str]]:
-    """The members who speak for each of these structures, and are here: those who were here last come first."""
-    held = select(Membership.structure_id, Member.user_id).join(Member, col(Member.user_id) == col(Membership.user_id))
-    here = col(Member.consented_at).is_not(None), col(Member.left_at).is_(None), col(Member.inactive_since).is_(None)
-    held = held.where(col(Membership.structure_id).in_(structure_ids), col(Membership.until).is_(None), col(Membership.confirmed), *here)
-    found: dict[int, list[str]] = {}
-    for structure_id, user_id in await session.exec(held.order_by(col(Member.last_seen_on).desc(), col(Member.user_id))):
-        found.setdefault(structure_id, []).append(user_id)
-    return found
 
 
 async def find_last_asked(session: AsyncSession, structure_ids: Collection[int]) -> dict[int, datetime]:
@@ -215,10 +198,7 @@ async def is_pair(session: AsyncSession, request_number: int, offer_number: int)
 
 async def add_answer(session: AsyncSession, answer: ExchangeAnswer) -> int:
     """Keep an answer, and give its number."""
-    session.add(answer)
-    await session.flush()
-    assert answer.id is not None
-    return answer.id
+    return await add_numbered(session, answer)
 
 
 async def get_answer(session: AsyncSession, number: int) -> ExchangeAnswer | None:

@@ -8,7 +8,8 @@ from sqlmodel import Field, SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.holdings import AS_STRANGER, Holding, Holds
-from storage.network import Member
+from storage.network import Member, is_shown
+from storage.rows import count_rows
 from storage.types import UtcDateTime
 
 OFFERS_FIELD = "offers"
@@ -43,8 +44,7 @@ async def list_letters(session: AsyncSession, number: int) -> Sequence[ExchangeL
 
 async def count_own(session: AsyncSession, number: int) -> int:
     """How many people a request is put to for what they offer themselves."""
-    query = select(func.count()).select_from(ExchangeLetter).where(ExchangeLetter.exchange_number == number, col(ExchangeLetter.own))
-    return (await session.exec(query)).one()
+    return await count_rows(session, ExchangeLetter, ExchangeLetter.exchange_number == number, col(ExchangeLetter.own))
 
 
 async def set_told(session: AsyncSession, number: int, user_ids: Collection[str], now: datetime) -> None:
@@ -61,6 +61,5 @@ async def find_last_asked(session: AsyncSession, user_ids: Collection[str]) -> d
 
 async def list_offering(session: AsyncSession) -> Sequence[Member]:
     """The members who are here, and let the others see what one may ask them."""
-    here = col(Member.consented_at).is_not(None), col(Member.left_at).is_(None), col(Member.inactive_since).is_(None)
-    query = select(Member).where(*here, Member.offers != "").order_by(col(Member.last_seen_on).desc(), col(Member.user_id))
+    query = select(Member).where(is_shown(), Member.offers != "").order_by(col(Member.last_seen_on).desc(), col(Member.user_id))
     return [member for member in await session.exec(query) if OFFERS_FIELD not in member.hidden]

@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.holdings import WITH_PROFILE, Holding, Holds
-from storage.network import Member
+from storage.network import Member, is_shown
 from storage.types import UtcDateTime
 
 
@@ -45,8 +45,7 @@ async def remove_feed(session: AsyncSession, user_id: str) -> bool:
 async def find_owner(session: AsyncSession, secret: str) -> str | None:
     """Whose address has this secret. None for nobody, and for who is not, or not any more, a member present in the network."""
     digest = _digest(secret)
-    here = col(Member.consented_at).is_not(None), col(Member.left_at).is_(None), col(Member.inactive_since).is_(None)
-    query = select(Feed).join(Member, col(Member.user_id) == col(Feed.user_id)).where(Feed.digest == digest, *here)
+    query = select(Feed).join(Member, col(Member.user_id) == col(Feed.user_id)).where(Feed.digest == digest, is_shown())
     feed = (await session.exec(query)).first()
     return feed.user_id if feed is not None and compare_digest(feed.digest, digest) else None
 

@@ -14,6 +14,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from storage.groups import GroupMember
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
 from storage.network import Member
+from storage.rows import add_numbered, get_numbered
 from storage.types import UtcDateTime, partial_index
 
 OPEN, DONE, DROPPED = "open", "done", "dropped"
@@ -86,18 +87,12 @@ _PLAN = (
 
 async def add_action(session: AsyncSession, action: GroupAction) -> int:
     """Store a new one, and give the number it will be called by."""
-    session.add(action)
-    await session.flush()
-    assert action.number is not None
-    return action.number
+    return await add_numbered(session, action)
 
 
 async def get_action(session: AsyncSession, number: int, *, to_change: bool = False) -> GroupAction | None:
     """The one of this number. to_change: nobody else changes it until the end of the transaction."""
-    query = select(GroupAction).where(GroupAction.number == number)
-    if to_change:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return (await session.exec(query)).first()
+    return await get_numbered(session, GroupAction, number, to_change=to_change)
 
 
 async def list_open(session: AsyncSession, group_number: int, *, start: int = 0, limit: int | None = None) -> Sequence[GroupAction]:

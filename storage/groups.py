@@ -3,13 +3,14 @@
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import JSON, Column, UniqueConstraint, func
+from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.erasures import Erasing, at_erasure
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
 from storage.network import Member
+from storage.rows import add_numbered, count_rows, get_numbered
 from storage.types import UtcDateTime
 
 PROPOSED, OPEN, PAUSED, CLOSED, DECLINED = "proposed", "open", "paused", "closed", "declined"
@@ -93,18 +94,12 @@ class GroupDecision(SQLModel, table=True):
 
 async def add_group(session: AsyncSession, group: Group) -> int:
     """Store a new one, and give the number it will be called by."""
-    session.add(group)
-    await session.flush()
-    assert group.number is not None
-    return group.number
+    return await add_numbered(session, group)
 
 
 async def get_group(session: AsyncSession, number: int, *, to_change: bool = False) -> Group | None:
     """The one of this number. to_change: nobody else changes it until the end of the transaction."""
-    query = select(Group).where(Group.number == number)
-    if to_change:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return (await session.exec(query)).first()
+    return await get_numbered(session, Group, number, to_change=to_change)
 
 
 async def find_of_room(session: AsyncSession, room_id: str) -> Group | None:
@@ -125,8 +120,7 @@ async def list_asked_for(session: AsyncSession, subject: str) -> Sequence[Group]
 
 async def count_proposed_by(session: AsyncSession, user_id: str) -> int:
     """How many that a person proposed wait for an answer."""
-    query = select(func.count()).select_from(Group).where(Group.created_by == user_id, Group.state == PROPOSED)
-    return (await session.exec(query)).one()
+    return await count_rows(session, Group, Group.created_by == user_id, Group.state == PROPOSED)
 
 
 async def list_quiet(session: AsyncSession, before: datetime) -> Sequence[Group]:

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
 from storage.meetings import PLANNED, Meeting
 from storage.network import Membership
+from storage.rows import add_numbered, count_rows, get_numbered
 from storage.types import UtcDateTime
 
 OPEN, MERGED, KEPT, POSTPONED, REFUSED, WITHDRAWN = "open", "merged", "kept", "postponed", "refused", "withdrawn"
@@ -111,18 +112,12 @@ class IdeaComment(SQLModel, table=True):
 
 async def add_idea(session: AsyncSession, idea: Idea) -> int:
     """Store a new one, and give the number it will be called by."""
-    session.add(idea)
-    await session.flush()
-    assert idea.number is not None
-    return idea.number
+    return await add_numbered(session, idea)
 
 
 async def get_idea(session: AsyncSession, number: int, *, to_change: bool = False) -> Idea | None:
     """The one of this number. to_change: nobody else changes it until the end of the transaction."""
-    query = select(Idea).where(Idea.number == number)
-    if to_change:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return (await session.exec(query)).first()
+    return await get_numbered(session, Idea, number, to_change=to_change)
 
 
 async def list_ideas(session: AsyncSession, programme_number: int | None, *states: str) -> Sequence[Idea]:
@@ -169,8 +164,7 @@ async def count_ideas(session: AsyncSession, programme_number: int | None, state
 
 async def count_open_of(session: AsyncSession, user_id: str) -> int:
     """How many ideas of a person wait for an answer."""
-    query = select(func.count()).select_from(Idea).where(Idea.created_by == user_id, Idea.state == OPEN)
-    return (await session.exec(query)).one()
+    return await count_rows(session, Idea, Idea.created_by == user_id, Idea.state == OPEN)
 
 
 async def list_merged(session: AsyncSession, number: int) -> Sequence[int]:
@@ -262,7 +256,7 @@ async def add_comment(session: AsyncSession, comment: IdeaComment) -> None:
 
 async def count_comments(session: AsyncSession, number: int) -> int:
     """How many there are."""
-    return (await session.exec(select(func.count()).select_from(IdeaComment).where(IdeaComment.idea_number == number))).one()
+    return await count_rows(session, IdeaComment, IdeaComment.idea_number == number)
 
 
 async def list_comments(session: AsyncSession, number: int, limit: int) -> Sequence[IdeaComment]:

@@ -13,6 +13,7 @@ from storage.directory import PUBLIC
 from storage.holdings import Holds
 from storage.many import add_rows
 from storage.provenance import SheetChange
+from storage.rows import add_numbered
 from storage.types import UtcDateTime
 
 UNDOABLE_FOR = timedelta(days=1)
@@ -81,10 +82,7 @@ class ImportStep(SQLModel, table=True):
 async def add_run(session: AsyncSession, source: str, title: str, brought_by: str, now: datetime) -> int:
     """An import begins. Gives its number."""
     run = ImportRun(source=source, title=title, brought_by=brought_by, started_at=now)
-    session.add(run)
-    await session.flush()
-    assert run.number is not None
-    return run.number
+    return await add_numbered(session, run)
 
 
 async def add_step(session: AsyncSession, number: int, done: Done, changes: Sequence[Mapping[str, Any]]) -> None:

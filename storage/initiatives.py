@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
+from storage.rows import add_numbered, get_numbered
 from storage.types import UtcDateTime
 
 OPEN, DONE, WITHDRAWN = "open", "done", "withdrawn"
@@ -84,18 +85,12 @@ class InitiativeNews(SQLModel, table=True):
 
 async def add_initiative(session: AsyncSession, initiative: Initiative) -> int:
     """Store a new one, and give the number it will be called by."""
-    session.add(initiative)
-    await session.flush()
-    assert initiative.number is not None
-    return initiative.number
+    return await add_numbered(session, initiative)
 
 
 async def get_initiative(session: AsyncSession, number: int, *, to_change: bool = False) -> Initiative | None:
     """The one of this number. to_change: nobody else changes it until the end of the transaction."""
-    query = select(Initiative).where(Initiative.number == number)
-    if to_change:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return (await session.exec(query)).first()
+    return await get_numbered(session, Initiative, number, to_change=to_change)
 
 
 async def list_numbered(session: AsyncSession, numbers: Sequence[int]) -> list[Initiative]:

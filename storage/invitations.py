@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel, col, delete, func, select
+from sqlmodel import Field, SQLModel, col, delete
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.holdings import Fate, Holding, Holds
+from storage.rows import count_rows
 from storage.types import UtcDateTime
 
 
@@ -22,8 +23,8 @@ class RoomInvitation(SQLModel, table=True):
 
 async def count_invitations(session: AsyncSession, user_id: str, since: datetime, *, but: str) -> int:
     """To how many rooms a person invited the bot since an instant, leaving one out."""
-    taken = select(func.count()).select_from(RoomInvitation).where(RoomInvitation.user_id == user_id, col(RoomInvitation.at) > since)
-    return (await session.exec(taken.where(RoomInvitation.room_id != but))).one()
+    taken = RoomInvitation.user_id == user_id, col(RoomInvitation.at) > since
+    return await count_rows(session, RoomInvitation, *taken, RoomInvitation.room_id != but)
 
 
 async def set_invitation(session: AsyncSession, room_id: str, user_id: str, now: datetime) -> None:

@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.analysis import tokens
 from storage.directory import Structure
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
+from storage.rows import add_numbered, get_numbered, locked
 from storage.types import UtcDateTime
 
 PLANNED, CANCELLED = "planned", "cancelled"
@@ -137,18 +138,12 @@ def set_words(meeting: Meeting) -> None:
 async def add_meeting(session: AsyncSession, meeting: Meeting) -> int:
     """Store a new meeting and give the number it will be called by."""
     set_words(meeting)
-    session.add(meeting)
-    await session.flush()
-    assert meeting.number is not None
-    return meeting.number
+    return await add_numbered(session, meeting)
 
 
 async def get_meeting(session: AsyncSession, number: int, *, to_change: bool = False) -> Meeting | None:
     """The meeting of this number. to_change: nobody else changes it, nor its seats, until the end of the transaction."""
-    query = select(Meeting).where(Meeting.number == number)
-    if to_change:  # SQLite has no such lock and needs none: there, one transaction writes at a time
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return (await session.exec(query)).first()
+    return await get_numbered(session, Meeting, number, to_change=to_change)
 
 
 async def list_coming(session: AsyncSession, now: datetime, wanted: Wanted, *, start: int = 0, limit: int) -> Sequence[Meeting]:
@@ -198,8 +193,7 @@ async def get_last_change(session: AsyncSession) -> datetime | None:
 async def list_following(session: AsyncSession, first: Meeting) -> Sequence[Meeting]:
     """The meetings of a series from one of them on, those cancelled left out; nobody else changes them until the end of the transaction."""
     query = select(Meeting).where(Meeting.series_id == first.series_id, Meeting.state == PLANNED, col(Meeting.starts_at) >= first.starts_at)
-    query = query.order_by(col(Meeting.starts_at), col(Meeting.number)).with_for_update().execution_options(populate_existing=True)
-    return (await session.exec(query)).all()
+    return (await session.exec(locked(query.order_by(col(Meeting.starts_at), col(Meeting.number))))).all()
 
 
 async def list_unannounced(session: AsyncSession, now: datetime) -> list[Meeting]:

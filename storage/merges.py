@@ -20,6 +20,7 @@ from storage.imports import Reach
 from storage.meetings import GONE, PLANNED, Meeting, Registration
 from storage.network import HandOver, Membership, PostRequest
 from storage.polls import OPEN, STRUCTURE, Ballot, Poll
+from storage.rows import count_rows, locked
 from storage.timers import timer
 from storage.types import as_json
 
@@ -51,8 +52,8 @@ async def count_moving(session: AsyncSession, gone: int, kept: int | None = None
     met = Registration.structure_id == gone, Registration.state != GONE
     tops = await _tops(session, (gone,) if kept is None else (gone, kept))
     return Moving(
-        people=(await session.exec(select(func.count()).select_from(Membership).where(*held))).one(),
-        services=(await session.exec(select(func.count()).select_from(Service).where(Service.structure_id == gone))).one(),
+        people=await count_rows(session, Membership, *held),
+        services=await count_rows(session, Service, Service.structure_id == gone),
         meetings=(await session.exec(select(func.count(func.distinct(Registration.meeting_number))).where(*met))).one(),
         polls=sum(gone in each for each in tops.values()),
         joint=tuple(sorted(number for number, each in tops.items() if len(each) == 2)),
@@ -63,7 +64,7 @@ async def set_merged(session: AsyncSession, gone_id: int, kept_id: int, now: dat
     """Make a sheet part of another one. False when either is there no more: nothing is changed."""
     changed = await _lock_open_polls(session)  # in the order in which a vote locks: its poll, then the structure it is of
     both = select(Structure).where(col(Structure.id).in_((gone_id, kept_id))).order_by(col(Structure.id))
-    found = {each.id: each for each in await session.exec(both.with_for_update().execution_options(populate_existing=True))}
+    found = {each.id: each for each in await session.exec(locked(both))}
     if gone_id == kept_id or len(found) != 2:
         return False
     gone, kept = found[gone_id], found[kept_id]
@@ -243,8 +244,7 @@ async def _refresh_meetings(session: AsyncSession, gone_id: int, now: datetime) 
 
 
 async def _lock_open_polls(session: AsyncSession) -> Sequence[Poll]:
-    query = select(Poll).where(Poll.state == OPEN).order_by(col(Poll.number)).with_for_update()
-    return (await session.exec(query.execution_options(populate_existing=True))).all()
+    return (await session.exec(locked(select(Poll).where(Poll.state == OPEN).order_by(col(Poll.number))))).all()
 
 
 async def _tops(session: AsyncSession, structure_ids: Collection[int]) -> dict[int, dict[int, str | None]]:

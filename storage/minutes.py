@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, func
+from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.holdings import ALWAYS, AS_STRANGER, Holding, Holds
 from storage.meetings import Meeting
+from storage.rows import count_rows
 from storage.types import UtcDateTime
 
 
@@ -49,7 +50,7 @@ async def list_minutes(session: AsyncSession, number: int) -> Sequence[Minutes]:
 
 async def count_minutes(session: AsyncSession, number: int) -> int:
     """How many minutes a meeting has."""
-    return (await session.exec(select(func.count()).select_from(Minutes).where(Minutes.meeting_number == number))).one()
+    return await count_rows(session, Minutes, Minutes.meeting_number == number)
 
 
 async def list_last(session: AsyncSession, limit: int) -> Sequence[tuple[Meeting, Minutes]]:

@@ -116,7 +116,7 @@ class PostRequest(SQLModel, table=True):
 # ── People ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _shown() -> ColumnElement[bool]:
+def is_shown() -> ColumnElement[bool]:
     """Of the people who agreed, have not left, and are still in some room: the others are shown to nobody."""
     return and_(col(Member.consented_at).is_not(None), col(Member.left_at).is_(None), col(Member.inactive_since).is_(None))
 
@@ -134,7 +134,7 @@ async def set_member(session: AsyncSession, member: Member) -> None:
 
 async def list_members(session: AsyncSession, since: datetime | None = None) -> Sequence[Member]:
     """The members that the others may see, in the order they joined; those who joined from an instant on."""
-    query = select(Member).where(_shown()).order_by(col(Member.joined_at), col(Member.user_id))
+    query = select(Member).where(is_shown()).order_by(col(Member.joined_at), col(Member.user_id))
     return (await session.exec(query if since is None else query.where(col(Member.joined_at) >= since))).all()
 
 
@@ -146,7 +146,7 @@ async def find_members_by_name(session: AsyncSession, name: str) -> list[Member]
 
 async def list_newcomers(session: AsyncSession) -> Sequence[Member]:
     """The members who have never been greeted, in the order they joined."""
-    newcomers = select(Member).where(_shown(), col(Member.greeted_at).is_(None))
+    newcomers = select(Member).where(is_shown(), col(Member.greeted_at).is_(None))
     return (await session.exec(newcomers.order_by(col(Member.joined_at), col(Member.user_id)))).all()
 
 

@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.database import scrub
 from storage.erasures import Erasing, Erasure, answers
 from storage.holdings import Holding, column_of, holdings, table_of
+from storage.rows import count_rows
 from storage.withdrawals import withdraw
 from storage.words_about import names_of
 
@@ -39,9 +40,9 @@ async def count_held(session: AsyncSession, user_id: str) -> dict[str, Held]:
     """What an erasure would take and leave, by holding. Empty holdings are left out."""
     held = {}
     for holding in holdings():
-        query = select(func.count()).select_from(holding.table).where(holding.of(user_id))
-        total = (await session.exec(query)).one()
-        stays = (await session.exec(query.where(holding.stays()))).one() if holding.stays is not None else 0
+        mine = holding.of(user_id)
+        total = await count_rows(session, holding.table, mine)
+        stays = await count_rows(session, holding.table, mine, holding.stays()) if holding.stays is not None else 0
         if total:
             held[holding.name] = Held(total - stays, stays)
     return held

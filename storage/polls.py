@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
+from storage.rows import get_numbered
 from storage.types import UtcDateTime
 
 OPEN, CLOSED, CANCELLED = "open", "closed", "cancelled"
@@ -150,10 +151,7 @@ async def add_poll(session: AsyncSession, poll: Poll, choices: Sequence[Choice])
 
 async def get_poll(session: AsyncSession, number: int, *, to_change: bool = False) -> Poll | None:
     """The poll of this number. to_change: nobody else changes it, nor votes in it, until the end of the transaction."""
-    query = select(Poll).where(Poll.number == number)
-    if to_change:  # SQLite has no such lock and needs none: there, one transaction writes at a time
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return (await session.exec(query)).first()
+    return await get_numbered(session, Poll, number, to_change=to_change)
 
 
 async def list_choices(session: AsyncSession, number: int) -> Sequence[Choice]:

@@ -7,6 +7,7 @@ from sqlmodel import Field, SQLModel, col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
+from storage.rows import add_numbered
 from storage.types import UtcDateTime
 
 TAKEN, LIGHT, GROUP, OUTCOME, IDEA, SENT, ANSWER, DROP, REOPENED, HELP, HELPED = (
@@ -50,10 +51,7 @@ class ProblemStep(SQLModel, table=True):
 
 async def add_step(session: AsyncSession, step: ProblemStep) -> int:
     """Keep a step. Gives its rank among all."""
-    session.add(step)
-    await session.flush()
-    assert step.id is not None
-    return step.id
+    return await add_numbered(session, step)
 
 
 async def list_led_to(session: AsyncSession, about: str) -> Sequence[int]:

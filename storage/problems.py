@@ -12,6 +12,7 @@ from storage.directory import Structure
 from storage.erasures import Erasing, at_erasure
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
 from storage.network import Member
+from storage.rows import add_numbered, count_rows, get_numbered
 from storage.search.tables import SearchPlace
 from storage.types import UtcDateTime
 
@@ -103,18 +104,12 @@ class ProblemPart(SQLModel, table=True):
 
 async def add_problem(session: AsyncSession, problem: Problem) -> int:
     """Store a new one, and give the number it will be called by."""
-    session.add(problem)
-    await session.flush()
-    assert problem.number is not None
-    return problem.number
+    return await add_numbered(session, problem)
 
 
 async def get_problem(session: AsyncSession, number: int, *, to_change: bool = False) -> Problem | None:
     """The one of this number. to_change: nobody else changes it until the end of the transaction."""
-    query = select(Problem).where(Problem.number == number)
-    if to_change:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return (await session.exec(query)).first()
+    return await get_numbered(session, Problem, number, to_change=to_change)
 
 
 async def list_page(session: AsyncSession, state: str, theme: str = "", *, start: int, limit: int) -> Sequence[Problem]:
@@ -149,8 +144,7 @@ async def list_last(session: AsyncSession, limit: int) -> Sequence[Problem]:
 
 async def count_open_of(session: AsyncSession, user_id: str) -> int:
     """How many problems of a person wait for an answer."""
-    query = select(func.count()).select_from(Problem).where(Problem.created_by == user_id, Problem.state == OPEN)
-    return (await session.exec(query)).one()
+    return await count_rows(session, Problem, Problem.created_by == user_id, Problem.state == OPEN)
 
 
 async def list_places(session: AsyncSession) -> Sequence[str]:
@@ -208,9 +202,8 @@ async def count_again(session: AsyncSession, problem: Problem) -> None:
     kind = func.nullif(func.lower(func.trim(col(Structure.kind))), "")
     structures = select(func.count(func.distinct(Structure.id)), func.count(func.distinct(kind)))
     structures = structures.join(ProblemPart, col(ProblemPart.structure_id) == col(Structure.id)).where(mine)
-    alone = select(func.count()).select_from(ProblemPart).where(mine, col(ProblemPart.structure_id).is_(None))
     problem.structures, problem.sectors = (await session.exec(structures)).one()
-    problem.alone = (await session.exec(alone)).one()
+    problem.alone = await count_rows(session, ProblemPart, mine, col(ProblemPart.structure_id).is_(None))
     session.add(problem)
     await session.flush()
 

@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.holdings import ALWAYS, AS_STRANGER, Holding, Holds
+from storage.rows import get_numbered, locked
 from storage.types import UtcDateTime
 
 CALL, VOTE, ARBITRATION, DECIDED, PUBLISHED, CANCELLED = "call", "vote", "arbitration", "decided", "published", "cancelled"
@@ -73,18 +74,13 @@ async def add_programme(session: AsyncSession, programme: Programme) -> None:
 
 async def get_programme(session: AsyncSession, number: int, *, to_change: bool = False) -> Programme | None:
     """The one of this number. to_change: nobody else changes it until the end of the transaction."""
-    query = select(Programme).where(Programme.number == number)
-    if to_change:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return (await session.exec(query)).first()
+    return await get_numbered(session, Programme, number, to_change=to_change)
 
 
 async def find_under_way(session: AsyncSession, *, to_change: bool = False) -> Programme | None:
     """The one that is being made, from the call for ideas to the publication."""
     query = select(Programme).where(col(Programme.state).in_(UNDER_WAY)).order_by(col(Programme.number).desc()).limit(1)
-    if to_change:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return (await session.exec(query)).first()
+    return (await session.exec(locked(query) if to_change else query)).first()
 
 
 async def find_named(session: AsyncSession, name: str) -> Programme | None:

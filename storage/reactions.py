@@ -4,12 +4,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Field, SQLModel, col, delete, func, select, update
+from sqlmodel import Field, SQLModel, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.actions import POINTING, Action
 from storage.delivery import ASIDE, SENT, WAITING, WITHDRAWN, Outgoing
 from storage.holdings import Fate, Holding, Holds
+from storage.rows import count_rows
 
 
 class Reaction(SQLModel, table=True):
@@ -117,9 +118,8 @@ async def list_reactions(session: AsyncSession, subject: str) -> Sequence[Reacti
 
 async def count_same(session: AsyncSession, reaction: Reaction, *rooms: str) -> int:
     """How many reactions of this person under this subject, given in this room or in those, come to the same sign."""
-    of_person = select(func.count()).where(Reaction.subject == reaction.subject, Reaction.user_id == reaction.user_id)
-    there = col(Reaction.room_id).in_((reaction.room_id, *rooms))
-    return (await session.exec(of_person.where(Reaction.key == reaction.key, there))).one()
+    same = Reaction.subject == reaction.subject, Reaction.user_id == reaction.user_id, Reaction.key == reaction.key
+    return await count_rows(session, Reaction, *same, col(Reaction.room_id).in_((reaction.room_id, *rooms)))
 
 
 async def remove_reaction(session: AsyncSession, event_id: str) -> None:

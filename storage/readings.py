@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
+from storage.rows import add_numbered, count_rows, get_numbered
 from storage.search.asking import query
 from storage.slices import slices
 from storage.types import UtcDateTime
@@ -119,7 +120,7 @@ async def count_readings(session: AsyncSession, subject: str) -> int:
 
 async def count_readings_of(session: AsyncSession, user_id: str) -> int:
     """How many a person told."""
-    return (await session.exec(select(func.count()).select_from(Reading).where(Reading.user_id == user_id))).one()
+    return await count_rows(session, Reading, Reading.user_id == user_id)
 
 
 # ── Questions ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -127,18 +128,12 @@ async def count_readings_of(session: AsyncSession, user_id: str) -> int:
 
 async def add_question(session: AsyncSession, question: CafeQuestion) -> int:
     """Store a new one, and give the number it will be called by."""
-    session.add(question)
-    await session.flush()
-    assert question.number is not None
-    return question.number
+    return await add_numbered(session, question)
 
 
 async def get_question(session: AsyncSession, number: int, *, to_change: bool = False) -> CafeQuestion | None:
     """The one of this number. to_change: nobody else changes it until the end of the transaction."""
-    query = select(CafeQuestion).where(CafeQuestion.number == number)
-    if to_change:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return (await session.exec(query)).first()
+    return await get_numbered(session, CafeQuestion, number, to_change=to_change)
 
 
 async def list_questions(session: AsyncSession, *, subject: str = "", start: int = 0, limit: int) -> Sequence[CafeQuestion]:
@@ -165,5 +160,4 @@ async def count_questions(session: AsyncSession, *, subject: str = "", before: d
 
 async def count_questions_of(session: AsyncSession, user_id: str) -> int:
     """How many questions of a person wait for an answer."""
-    query = select(func.count()).select_from(CafeQuestion).where(CafeQuestion.user_id == user_id, CafeQuestion.state == OPEN)
-    return (await session.exec(query)).one()
+    return await count_rows(session, CafeQuestion, CafeQuestion.user_id == user_id, CafeQuestion.state == OPEN)

@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.holdings import Holds
+from storage.rows import add_numbered
 from storage.types import UtcDateTime
 
 
@@ -24,10 +25,7 @@ class Run(SQLModel, table=True):
 async def add_run(session: AsyncSession, now: datetime) -> int:
     """A new life begins. Returns its number."""
     run = Run(started_at=now, seen_at=now)
-    session.add(run)
-    await session.flush()
-    assert run.id is not None
-    return run.id
+    return await add_numbered(session, run)
 
 
 _SET_RUN_SEEN = text("UPDATE run SET seen_at = :at WHERE id = :id").bindparams(bindparam("at", type_=UtcDateTime()))

@@ -6,6 +6,7 @@ from sqlmodel import Field, SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.holdings import ALWAYS, AS_STRANGER, Holding, Holds
+from storage.rows import add_numbered
 from storage.types import UtcDateTime
 
 
@@ -25,10 +26,7 @@ class Series(SQLModel, table=True):
 
 async def add_series(session: AsyncSession, series: Series) -> int:
     """Store a series and give its number."""
-    session.add(series)
-    await session.flush()
-    assert series.id is not None
-    return series.id
+    return await add_numbered(session, series)
 
 
 async def get_series(session: AsyncSession, number: int) -> Series | None:

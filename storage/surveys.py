@@ -6,12 +6,13 @@ Another family has one asked through `ask`; the keys of its questions are the sa
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import JSON, Column, UniqueConstraint, func
+from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import timers
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
+from storage.rows import add_numbered, count_rows, get_numbered
 from storage.types import UtcDateTime
 
 SURVEY = "surveys.survey"
@@ -79,10 +80,7 @@ class SurveyQuestion(SQLModel, table=True):
 
 async def add_survey(session: AsyncSession, survey: Survey) -> int:
     """Store a new one, and give the number it will be called by."""
-    session.add(survey)
-    await session.flush()
-    assert survey.number is not None
-    return survey.number
+    return await add_numbered(session, survey)
 
 
 async def ask(session: AsyncSession, survey: Survey, questions: Sequence[SurveyQuestion], at: datetime) -> int:
@@ -96,10 +94,7 @@ async def ask(session: AsyncSession, survey: Survey, questions: Sequence[SurveyQ
 
 async def get_survey(session: AsyncSession, number: int, *, to_change: bool = False) -> Survey | None:
     """The one of this number. to_change: nobody else changes it, nor answers it, until the end of the transaction."""
-    query = select(Survey).where(Survey.number == number)
-    if to_change:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return (await session.exec(query)).first()
+    return await get_numbered(session, Survey, number, to_change=to_change)
 
 
 async def list_surveys(session: AsyncSession, *states: str, limit: int | None = None) -> Sequence[Survey]:
@@ -122,8 +117,7 @@ async def list_open_of_group(session: AsyncSession, group_number: int) -> Sequen
 
 async def count_living_of(session: AsyncSession, user_id: str) -> int:
     """How many that a person made are being made, or open."""
-    query = select(func.count()).select_from(Survey).where(Survey.created_by == user_id, col(Survey.state).in_((DRAFT, OPEN)))
-    return (await session.exec(query)).one()
+    return await count_rows(session, Survey, Survey.created_by == user_id, col(Survey.state).in_((DRAFT, OPEN)))
 
 
 # ── Their questions ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -144,7 +138,7 @@ async def list_questions(session: AsyncSession, number: int) -> Sequence[SurveyQ
 
 async def count_questions(session: AsyncSession, number: int) -> int:
     """How many a sounding has."""
-    return (await session.exec(select(func.count()).select_from(SurveyQuestion).where(SurveyQuestion.survey_number == number))).one()
+    return await count_rows(session, SurveyQuestion, SurveyQuestion.survey_number == number)
 
 
 async def add_question(session: AsyncSession, number: int, question: SurveyQuestion) -> None:

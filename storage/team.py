@@ -4,12 +4,13 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Field, SQLModel, and_, col, delete, func, select, update
+from sqlmodel import Field, SQLModel, and_, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.erasures import Erasing, at_erasure
 from storage.holdings import ALWAYS, AS_STRANGER, Holding, Holds
 from storage.network import Member
+from storage.rows import add_numbered, count_rows
 from storage.types import UtcDateTime
 
 DECIDED = "what a pilot structure decided: it stays, without the people"
@@ -108,10 +109,7 @@ class JournalEntry(SQLModel, table=True):
 
 async def add_change(session: AsyncSession, change: TeamChange) -> int:
     """Keep a proposal. Gives its number."""
-    session.add(change)
-    await session.flush()
-    assert change.id is not None
-    return change.id
+    return await add_numbered(session, change)
 
 
 async def get_change(session: AsyncSession, number: int) -> TeamChange | None:
@@ -173,7 +171,7 @@ async def list_entries(session: AsyncSession, *, start: int, limit: int) -> Sequ
 
 async def count_entries(session: AsyncSession) -> int:
     """How many decisions the journal holds."""
-    return (await session.exec(select(func.count()).select_from(JournalEntry))).one()
+    return await count_rows(session, JournalEntry)
 
 
 # ── Who is who ───────────────────────────────────────────────────────────────────────────────────────────────────

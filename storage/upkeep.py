@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Index, UniqueConstraint, func
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel, col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.directory import Structure
 from storage.holdings import ALWAYS, AS_STRANGER, Fate, Holding, Holds
-from storage.network import Member, Membership
+from storage.network import Member, Membership, is_shown
+from storage.rows import add_numbered, count_rows, get_numbered
 from storage.types import UtcDateTime
 
 OPEN, CONFIRMED, CORRECTED, TO_PHONE, DROPPED = "open", "confirmed", "corrected", "to-phone", "dropped"
@@ -85,10 +86,7 @@ class CheckupLetter(SQLModel, table=True):
 
 async def get_checkup(session: AsyncSession, number: int, *, to_change: bool = False) -> Checkup | None:
     """The one of this number. to_change: nobody else changes it until the end of the transaction."""
-    query = select(Checkup).where(Checkup.number == number)
-    if to_change:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return (await session.exec(query)).first()
+    return await get_numbered(session, Checkup, number, to_change=to_change)
 
 
 async def add_checkups(session: AsyncSession, structure_ids: Iterable[int], now: datetime, campaign_number: int | None = None) -> None:
@@ -110,7 +108,7 @@ async def list_to_phone(session: AsyncSession, limit: int, *, start: int = 0) ->
 
 async def count_to_phone(session: AsyncSession) -> int:
     """How many there are."""
-    return (await session.exec(select(func.count()).select_from(Checkup).where(Checkup.state == TO_PHONE))).one()
+    return await count_rows(session, Checkup, Checkup.state == TO_PHONE)
 
 
 async def list_waiting_of(session: AsyncSession, structure_id: int) -> Sequence[Checkup]:
@@ -126,25 +124,11 @@ async def list_due(session: AsyncSession, before: date, limit: int) -> list[int]
     """
     asked = select(Checkup.structure_id).where(col(Checkup.state).in_((OPEN, TO_PHONE)))
     answered_for = select(Membership.structure_id).join(Member, col(Member.user_id) == col(Membership.user_id))
-    answered_for = answered_for.where(col(Membership.until).is_(None), col(Membership.confirmed), *_here())
+    answered_for = answered_for.where(col(Membership.until).is_(None), col(Membership.confirmed), is_shown())
     old = col(Structure.confirmed_on).is_(None) | (col(Structure.confirmed_on) <= before)
     query = select(Structure.id).where(old, col(Structure.id).in_(answered_for), col(Structure.id).not_in(asked))
     found = await session.exec(query.order_by(col(Structure.confirmed_on).is_not(None), col(Structure.confirmed_on), col(Structure.id)))
     return [each for each in found.all() if each is not None][:limit]
-
-
-async def list_answering(session: AsyncSession, structure_ids: Collection[int]) -> dict[int, list[str]]:
-    """Who answers for each of these structures, as they were confirmed there, and are here: those who were here last come first."""
-    held = select(Membership.structure_id, Member.user_id).join(Member, col(Member.user_id) == col(Membership.user_id))
-    held = held.where(col(Membership.structure_id).in_(structure_ids), col(Membership.until).is_(None), col(Membership.confirmed), *_here())
-    found: dict[int, list[str]] = {}
-    for structure_id, user_id in await session.exec(held.order_by(col(Member.last_seen_on).desc(), col(Member.user_id))):
-        found.setdefault(structure_id, []).append(user_id)
-    return found
-
-
-def _here() -> tuple[ColumnElement[bool], ...]:
-    return col(Member.consented_at).is_not(None), col(Member.left_at).is_(None), col(Member.inactive_since).is_(None)
 
 
 # ── Letters ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -191,18 +175,12 @@ async def list_busy(session: AsyncSession, user_ids: Collection[str], since: dat
 
 async def add_campaign(session: AsyncSession, campaign: Campaign) -> int:
     """Store a new one, and give its number."""
-    session.add(campaign)
-    await session.flush()
-    assert campaign.number is not None
-    return campaign.number
+    return await add_numbered(session, campaign)
 
 
 async def get_campaign(session: AsyncSession, number: int, *, to_change: bool = False) -> Campaign | None:
     """The one of this number. to_change: nobody else changes it until the end of the transaction."""
-    query = select(Campaign).where(Campaign.number == number)
-    if to_change:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return (await session.exec(query)).first()
+    return await get_numbered(session, Campaign, number, to_change=to_change)
 
 
 async def find_running(session: AsyncSession) -> Campaign | None:

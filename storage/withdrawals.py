@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement
-from sqlmodel import and_, col, delete, func, or_, select, update
+from sqlmodel import and_, col, delete, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.delivery import ASIDE, SENT, WAITING, WITHDRAWN, Naming, Outgoing, add_namings, add_redactions
 from storage.erasures import Erasing, at_erasure
+from storage.rows import count_rows
 from storage.words_about import tells
 
 
@@ -54,9 +55,8 @@ async def withdraw_unsaid(session: AsyncSession, user_id: str, now: datetime) ->
 
 async def count_to_take_back(session: AsyncSession, user_id: str) -> int:
     """How many messages `withdraw` would take back: those that wait, and those whose event is known."""
-    query = select(func.count()).select_from(Outgoing).where(concerns(user_id))
     sent = and_(col(Outgoing.state) == SENT, col(Outgoing.event_id).is_not(None))
-    return (await session.exec(query.where(or_(col(Outgoing.state) == WAITING, sent)))).one()
+    return await count_rows(session, Outgoing, concerns(user_id), or_(col(Outgoing.state) == WAITING, sent))
 
 
 @at_erasure

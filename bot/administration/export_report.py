@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from bot.settings import Settings
 from commands.core.declaration.effects import Printed
 from commands.core.telling.printing import can_print
 from commands.core.telling.rendering import TEXTS
-from commands.exports.formats import BOOKLET, DRAWN, FORMATS, INCLUSION, MAP, MEDIATION, PICTURE, QUALITY, VCARD, WEB, File, Occasion, make
+from commands.exports.formats import BOOKLET, DRAWN, FORMATS, MAP, PICTURE, QUALITY, File, Occasion, make
 from commands.exports.official import is_installed
 from storage.database import Database
 from storage.whole_directory import list_sheets
@@ -25,21 +24,6 @@ from storage.whole_directory import list_sheets
 MISSING = 'la note officielle demande le paquet data-inclusion-schema : pip install "agora-bot[inclusion]", puis recommencez.'
 NO_PRINTER = "un livret ou une carte demande la bibliothèque typst : pip install typst, puis recommencez."
 ALIASES = {"excel": "xlsx", "vcf": "vcard", "json": "data-inclusion", "datainclusion": "data-inclusion", "qualité": QUALITY, "pdf": BOOKLET}
-
-
-ENDINGS: Mapping[str, tuple[str, ...]] = {
-    "csv": ("csv", "txt"),
-    "xlsx": ("xlsx",),
-    INCLUSION: ("json",),
-    MEDIATION: ("csv",),
-    VCARD: ("vcf", "vcard"),
-    WEB: ("html", "htm"),
-    QUALITY: ("csv",),
-    BOOKLET: ("pdf",),
-    MAP: ("pdf",),
-    PICTURE: ("png",),
-}
-"""How the names of files end, by format: programs open a file by its end. The first one is the usual one, where there are several."""
 
 
 async def export_for(settings: Settings, said: str | None, file: Path, now: datetime) -> int:
@@ -58,7 +42,7 @@ async def export_directory(
     if form not in FORMATS:
         say(console, f"agora export : « {form} » n’est pas un format que j’écris. Choisissez : {', '.join(FORMATS)}.")
         return 1
-    if (end := file.suffix.lower().removeprefix(".")) not in ENDINGS[form]:
+    if (end := file.suffix.lower().removeprefix(".")) not in FORMATS[form].endings:
         say(console, f"agora export : {_misnamed(form, end, file)}")
         return 1
     if form == QUALITY and not is_installed():
@@ -89,8 +73,8 @@ def form_of(said: str | None, file: Path) -> str:
 
 def _misnamed(form: str, end: str, file: Path) -> str:
     """Why a file of this format would not be opened under its name, and the name it may have."""
-    usual = ENDINGS[form][0]
-    known = sorted({each for ends in ENDINGS.values() for each in ends})
+    usual = FORMATS[form].endings[0]
+    known = sorted({each for known in FORMATS.values() for each in known.endings})
     why = f"un « {form} » finit par .{usual}" if end in ("", *known) else f"je n’écris pas de .{end}, mais : {', '.join(known)}"
     return f'{why}. Écrivez : agora export {form} "{file.with_suffix(f".{usual}")}"'
 

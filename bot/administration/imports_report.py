@@ -9,7 +9,6 @@ from typing import Any
 
 from rich.console import Console
 from rich.progress import track
-from rich.text import Text
 
 from bot.administration.import_changes import account_of, place_word, show_around, show_changes
 from bot.administration.import_reading import ImportFailedError, Wishes, choose_mapping, read_list
@@ -67,7 +66,7 @@ async def import_file(house: House, file: Path, wishes: Wishes, *, by: str | Non
             return await import_people(house.database, sheet, _bringer(by), now=now, console=console, apply=apply)
         declared = choose_mapping(console, sheet, file, wishes, house.lexicon)
     except (UnreadableError, MappingError, ImportFailedError) as error:
-        console.print(Text(f"agora import : {file.name} : {error}"))
+        say(console, f"agora import : {file.name} : {error}")
         return 1
     watch = partial(track, description="Lecture", console=console, transient=True)
     records = await read_rows_of(house.database, sheet, declared, house.lexicon, now.date(), watch)

@@ -1,7 +1,7 @@
 """What a message or a happening comes to, inside the transaction of its cause: a handler runs, its effects are written down."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from secrets import token_urlsafe
 
@@ -45,30 +45,22 @@ from storage.lexicon import Lexicon
 SECRET_BYTES = 24
 
 
+@dataclass(eq=False)
 class Decider:
     """Gives each cause to who answers it. Knows no transaction: the dispatcher opens and closes it."""
 
-    def __init__(
-        self,
-        table: Table,
-        enactor: Enactor,
-        territory: Territory,
-        lexicon: Callable[[], Lexicon],
-        clock: Callable[[], datetime],
-        present: Present = anybody,
-        rings: Rings = anybody,
-        room_of: RoomOf = nowhere,
-        audience: AudienceOf = of_nobody,
-    ) -> None:
-        self._table = table
-        self._consequences = Consequences(table, enactor, self.context)
-        self._territory = territory
-        self._lexicon = lexicon
-        self._clock = clock
-        self._present = present
-        self._rings = rings
-        self._room_of = room_of
-        self._audience = audience
+    _table: Table
+    _enactor: Enactor
+    _territory: Territory
+    _lexicon: Callable[[], Lexicon]
+    _clock: Callable[[], datetime]
+    _present: Present = anybody
+    _rings: Rings = anybody
+    _room_of: RoomOf = nowhere
+    _audience: AudienceOf = of_nobody
+
+    def __post_init__(self) -> None:
+        self._consequences = Consequences(self._table, self._enactor, self.context)
 
     async def answer(self, session: AsyncSession, cause: Cause, said: Said) -> None:
         """Answer a message: a step of a dialogue, an offer taken, a command, or nothing."""

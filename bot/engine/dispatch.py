@@ -6,7 +6,7 @@ the database itself claims nothing and is raised: whoever called tries again.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import assert_never
 
@@ -47,27 +47,19 @@ from storage.reactions import Reaction
 from storage.sealed_messages import SealedMessage
 
 
+@dataclass(eq=False)
 class Dispatcher:
     """Carries each cause from its claim to its rows in the outbox, in one transaction."""
 
-    def __init__(
-        self,
-        database: Database,
-        table: Table,
-        territory: Territory,
-        decider: Decider,
-        clock: Callable[[], datetime],
-        wake: Callable[[], None],
-        learn: Learn = nothing_learnt,
-    ) -> None:
-        self._database = database
-        self._table = table
-        self._territory = territory
-        self._decider = decider
-        self._clock = clock
-        self._wake = wake
-        self._learn = learn
-        self._met: tuple[date, set[str]] = (date.min, set())  # the people who spoke to the bot today
+    _database: Database
+    _table: Table
+    _territory: Territory
+    _decider: Decider
+    _clock: Callable[[], datetime]
+    _wake: Callable[[], None]
+    _learn: Learn = nothing_learnt
+    _met: tuple[date, set[str]] = field(default_factory=lambda: (date.min, set()), init=False)
+    """The people who spoke to the bot today."""
 
     async def dispatch(self, incoming: Incoming) -> None:
         """Work one event through. Raises only trouble of the database, with nothing claimed."""

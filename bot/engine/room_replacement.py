@@ -5,7 +5,7 @@ one transaction with its claim; it is looked for after each batch, so that it is
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeAlias
 
@@ -30,27 +30,19 @@ async def of_no_room(_room_id: str) -> str | None:
     return None
 
 
+@dataclass(eq=False)
 class Moves:
     """Makes the moves that wait."""
 
-    def __init__(
-        self,
-        database: Database,
-        table: Table,
-        decider: Decider,
-        roles: Roles,
-        clock: Callable[[], datetime],
-        wake: Callable[[], None],
-        predecessor: Predecessor,
-    ) -> None:
-        self._database = database
-        self._table = table
-        self._decider = decider
-        self._roles = roles
-        self._clock = clock
-        self._wake = wake
-        self._predecessor = predecessor
-        self._failed: set[str] = set()  # old rooms whose move met a fault of ours: no use trying again before the next start
+    _database: Database
+    _table: Table
+    _decider: Decider
+    _roles: Roles
+    _clock: Callable[[], datetime]
+    _wake: Callable[[], None]
+    _predecessor: Predecessor
+    _failed: set[str] = field(default_factory=set, init=False)
+    """Old rooms whose move met a fault of ours: no use trying again before the next start."""
 
     async def awaited(self) -> set[str]:
         """The rooms that the bot is to move to."""

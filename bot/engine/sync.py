@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from math import inf
@@ -31,38 +32,30 @@ QUIET_S = 5.0
 LONGEST_BACKFILL = 200  # pages of 100 events: a room does not say more while a bot is away
 
 
+@dataclass(eq=False)
 class Sync:
     """Follows the homeserver's stream from the token of the database on."""
 
-    def __init__(
-        self,
-        database: Database,
-        homeserver: Homeserver,
-        translator: Translator,
-        dispatcher: Dispatcher,
-        turns: Turns,
-        moves: Moves,
-        stumbles: Stumbles,
-        moved: Callable[[Iterable[str]], None],
-        clock: Callable[[], datetime],
-        run_id: int,
-    ) -> None:
-        """`moved` is told in which rooms somebody came, went or was invited."""
-        self._database = database
-        self._homeserver = homeserver
-        self._translator = translator
-        self._dispatcher = dispatcher
-        self._turns = turns
-        self._moves = moves
-        self._moved = moved
-        self._clock = clock
-        self._run_id = run_id
-        self._may_move = True  # whether a move may be waited for: one is only told by a room that is replaced
-        self._echoed: list[Echo] = []  # of quiet batches, not taken in yet
-        self._written_at = -inf  # when the end of a batch was last written down, in loop time
-        self._left_out: list[LeftOut] = []  # devices whose owners are to be told
-        self._stumbles = stumbles
-        self.started = asyncio.Event()
+    _database: Database
+    _homeserver: Homeserver
+    _translator: Translator
+    _dispatcher: Dispatcher
+    _turns: Turns
+    _moves: Moves
+    _stumbles: Stumbles
+    _moved: Callable[[Iterable[str]], None]
+    """It is told in which rooms somebody came, went or was invited."""
+    _clock: Callable[[], datetime]
+    _run_id: int
+    _may_move: bool = field(default=True, init=False)
+    """Whether a move may be waited for: one is only told by a room that is replaced."""
+    _echoed: list[Echo] = field(default_factory=list, init=False)
+    """Of quiet batches, not taken in yet."""
+    _written_at: float = field(default=-inf, init=False)
+    """When the end of a batch was last written down, in loop time."""
+    _left_out: list[LeftOut] = field(default_factory=list, init=False)
+    """Devices whose owners are to be told."""
+    started: asyncio.Event = field(default_factory=asyncio.Event, init=False)
 
     async def run(self) -> None:
         """Follow for ever. Raises TokenRevoked."""

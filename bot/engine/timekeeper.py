@@ -5,6 +5,7 @@ log and the metrics.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
@@ -39,27 +40,18 @@ RETRIES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=25))
 Missed: TypeAlias = Callable[[str], Awaitable[list[Tapped | Untapped]]]
 
 
+@dataclass(eq=False)
 class Timekeeper:
     """Does what falls due. The clock (`bot.engine.clock`) says when to look."""
 
-    def __init__(
-        self,
-        database: Database,
-        table: Table,
-        decider: Decider,
-        dispatcher: Dispatcher,
-        clock: Callable[[], datetime],
-        wake: Callable[[], None],
-        missed: Missed,
-    ) -> None:
-        """`missed` tells the reactions of a subject that the homeserver has and the house has not, or the other way round."""
-        self._database = database
-        self._table = table
-        self._decider = decider
-        self._dispatcher = dispatcher
-        self._clock = clock
-        self._wake = wake
-        self._missed = missed
+    _database: Database
+    _table: Table
+    _decider: Decider
+    _dispatcher: Dispatcher
+    _clock: Callable[[], datetime]
+    _wake: Callable[[], None]
+    _missed: Missed
+    """It tells the reactions of a subject that the homeserver has and the house has not, or the other way round."""
 
     async def run(self, job: Job, due: datetime) -> None:
         """Do what fell due at an instant, once."""

@@ -10,7 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
@@ -50,39 +50,34 @@ class Allowance:
     at: datetime
 
 
+@dataclass(eq=False)
 class Turns:
     """Works events through, at once or when it is their person's turn."""
 
-    def __init__(
-        self,
-        database: Database,
-        translator: Translator,
-        dispatcher: Dispatcher,
-        clock: Callable[[], datetime],
-        served: asyncio.Event,
-        is_idle: Callable[[], bool],
-        stumbles: Stumbles,
-        at_once: int = AT_ONCE,
-        most_waiting: int = MOST_WAITING,
-    ) -> None:
-        """`served` is set each time something of the outbox has left, or was given up. `is_idle` tells whether all of it has left."""
-        self._at_once = at_once
-        self._most_waiting = most_waiting
-        self._database = database
-        self._translator = translator
-        self._dispatcher = dispatcher
-        self._clock = clock
-        self._served = served
-        self._is_idle = is_idle
-        self._stumbles = stumbles
-        self._allowances: dict[str, Allowance] = {}
-        self._alone: set[str] | None = None  # who did something in a batch that found all answers gone; None: this one did not
-        self._lines: Counter[str] = Counter()  # person → how many of their events wait, those of the batch in hand included
-        self._new: list[WaitingEvent] = []  # of the batch in hand
-        self._counting = asyncio.Lock()
-        self._counted = False  # whether the last batch ended well: the lines are as the database has them
-        self._told: set[str] = set()  # what was said of it, and is not said again
-        self._woken = asyncio.Event()
+    _database: Database
+    _translator: Translator
+    _dispatcher: Dispatcher
+    _clock: Callable[[], datetime]
+    _served: asyncio.Event
+    """Set each time something of the outbox has left, or was given up."""
+    _is_idle: Callable[[], bool]
+    """Tells whether all of it has left."""
+    _stumbles: Stumbles
+    at_once: int = AT_ONCE
+    most_waiting: int = MOST_WAITING
+    _allowances: dict[str, Allowance] = field(default_factory=dict, init=False)
+    _alone: set[str] | None = field(default=None, init=False)
+    """Who did something in a batch that found all answers gone; None: this one did not."""
+    _lines: Counter[str] = field(default_factory=Counter, init=False)
+    """Person → how many of their events wait, those of the batch in hand included."""
+    _new: list[WaitingEvent] = field(default_factory=list, init=False)
+    """Of the batch in hand."""
+    _counting: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
+    _counted: bool = field(default=False, init=False)
+    """Whether the last batch ended well: the lines are as the database has them."""
+    _told: set[str] = field(default_factory=set, init=False)
+    """What was said of it, and is not said again."""
+    _woken: asyncio.Event = field(default_factory=asyncio.Event, init=False)
 
     # ── What comes ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -133,9 +128,9 @@ class Turns:
             self._woken.set()
 
     async def _hold(self, room_id: str, event: nio.Event) -> None:
-        if self._lines[event.sender] >= self._most_waiting:
+        if self._lines[event.sender] >= self.most_waiting:
             person = self._translator.person(room_id, event.sender)
-            await self._tell("declined", room_id, event.sender, msg("core.too-much-written", person=person, most=self._most_waiting))
+            await self._tell("declined", room_id, event.sender, msg("core.too-much-written", person=person, most=self.most_waiting))
             return
         self._lines[event.sender] += 1
         source, decrypted = json.dumps(event.source), bool(getattr(event, "decrypted", False))
@@ -160,9 +155,9 @@ class Turns:
             self._alone.add(user_id)
             return False
         now = self._clock()
-        allowance = self._allowances.setdefault(user_id, Allowance(self._at_once, now))
+        allowance = self._allowances.setdefault(user_id, Allowance(self.at_once, now))
         passed = max(0.0, (now - allowance.at).total_seconds())
-        allowance.left, allowance.at = min(self._at_once, allowance.left + passed * PER_SECOND), now
+        allowance.left, allowance.at = min(self.at_once, allowance.left + passed * PER_SECOND), now
         if allowance.left < 1:
             return True
         allowance.left -= 1

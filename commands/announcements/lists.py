@@ -3,7 +3,7 @@
 from commands.announcements.shared import THING, family
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, msg, reply
-from commands.core.declaration.vocabulary import Args
+from commands.core.declaration.shapes import Nothing
 from commands.core.language.words import words_of
 from commands.core.rules.rights import coordinator
 from storage import announcements
@@ -18,12 +18,13 @@ def is_named(words: str) -> bool:
     return THING.is_called(words) or words_of(words) in _ONE
 
 
-class Announcements(Args):
-    """Voir quand sont parties les dernières annonces ; l’équipe d’animation voit aussi celles qui sont prévues."""
-
-
-@family.command("annonces", Announcements, aliases=("liste-annonces", "annonces-prévues"), examples=("!annonces",))
-async def list_them(ctx: Context, _args: Announcements) -> Effects:
+@family.command(
+    "annonces",
+    Nothing.described("Voir quand sont parties les dernières annonces ; l’équipe d’animation voit aussi celles qui sont prévues."),
+    aliases=("liste-annonces", "annonces-prévues"),
+    examples=("!annonces",),
+)
+async def list_them(ctx: Context, _args: Nothing) -> Effects:
     """Those to come, with their words, to who may give them up, where nobody else reads. The last ones without: their room has them."""
     said = await announcements.list_said(ctx.session, LAST)
     if await coordinator(ctx) is None:

@@ -1,14 +1,14 @@
 """What becomes of an announcement that was planned: it is said at its hour, given up, or told to who may say it otherwise."""
 
 from datetime import timedelta
-from typing import Annotated
 
 from commands.announcements.lists import is_named
 from commands.announcements.sending import DUE
 from commands.announcements.shared import THING, family, find_reached, said
 from commands.core.declaration.context import Context, Coordinator, Due
 from commands.core.declaration.effects import Direct, Effects, PutOff, Refused, Reply, msg
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
+from commands.core.declaration.shapes import Words
+from commands.core.declaration.vocabulary import Borrowed
 from commands.core.rules.calendar import next_waking_time
 from commands.core.rules.rights import only_for_the_team, team
 from commands.core.telling.mentions import tell_team
@@ -20,21 +20,15 @@ STALE = timedelta(hours=3)
 """After its hour: « le café commence » is no more true. Who announced it is asked."""
 
 
-class GivingUp(Args):
-    """Annuler une annonce prévue (équipe d’animation)."""
-
-    words: Annotated[Rest, Expected(is_named)] = ""
-
-
 @family.command(
     "annuler-annonce",
-    GivingUp,
+    Words.described("Annuler une annonce prévue (équipe d’animation).", is_named),
     aliases=("annonce-annuler", "annuler-l-annonce", "retirer-annonce"),
     examples=("!annuler AN3", "!annuler annonce"),
     writes=True,
     borrowed=Borrowed(("annuler", "annule"), is_named),
 )
-async def give_up(ctx: Context, args: GivingUp) -> Effects:
+async def give_up(ctx: Context, args: Words) -> Effects:
     """The one that is named, else the only one that is planned. Any of the équipe d'animation may."""
     await only_for_the_team(ctx)
     row = await _named(ctx, args.words)

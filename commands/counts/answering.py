@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Direct, Effects, Msg, Offer, Refused, msg
-from commands.core.declaration.vocabulary import Args, Expected, Rest, Unspoken
+from commands.core.declaration.shapes import SureWords
 from commands.core.language.words import NO_MORE, sayings, words_of
 from commands.core.rules.structures import list_voices
 from commands.core.subjects import number_of
@@ -33,13 +32,6 @@ def _is_said(words: str) -> bool:
     return TALLIES.is_called(words) or words_of(words[:20]).startswith(f"{NUMBERED} ")
 
 
-class Saying(Args):
-    """Dire le nombre de votre structure, pendant la collecte du trimestre ; « je ne sais pas » se dit aussi, « retirer » l’enlève."""
-
-    words: Annotated[Rest, Expected(_is_said)] = ""
-    sure: Annotated[bool, Unspoken()] = False
-
-
 @dataclass(frozen=True, slots=True)
 class Mine:
     """An indicator, and the structure that the person speaks for."""
@@ -50,7 +42,10 @@ class Mine:
 
 @family.command(
     "compte",
-    Saying,
+    SureWords.described(
+        "Dire le nombre de votre structure, pendant la collecte du trimestre ; « je ne sais pas » se dit aussi, « retirer » l’enlève.",
+        _is_said,
+    ),
     aliases=("mon-compte", "notre-compte", "nombre", "notre-nombre"),
     examples=(
         "!compte CT3 12",
@@ -62,7 +57,7 @@ class Mine:
     ),
     writes=True,
 )
-async def say(ctx: Context, args: Saying) -> Effects:
+async def say(ctx: Context, args: SureWords) -> Effects:
     """Answered in private: a number is its structure's. sure: what was asked back is meant."""
     gathering, mine, said = await _read(ctx, args.words)
     folded = words_of(said)

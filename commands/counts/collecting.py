@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from typing import Annotated
 
 from commands.core.dates import moment
 from commands.core.declaration.context import Context, Due, Occasion
 from commands.core.declaration.effects import Effects, Msg, Post, Refused, Reply, Update, msg
-from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.declaration.shapes import Words
 from commands.core.language.words import sayings, words_of
 from commands.core.rules.calendar import first_working_day, is_working_day
 from commands.core.rules.rights import only_for_the_team
@@ -139,16 +138,14 @@ def _is_said(words: str) -> bool:
     return words_of(words) in _OPEN | _CLOSE
 
 
-class Collecting(Args):
-    """Voir où en est la collecte du trimestre ; l’ouvrir sans attendre, ou la clore (équipe d’animation)."""
-
-    words: Annotated[Rest, Expected(_is_said)] = ""
-
-
 @family.command(
-    "collecte", Collecting, aliases=("collecte-du-trimestre",), examples=("!collecte", "!collecte ouvrir", "!collecte clore"), writes=True
+    "collecte",
+    Words.described("Voir où en est la collecte du trimestre ; l’ouvrir sans attendre, ou la clore (équipe d’animation).", _is_said),
+    aliases=("collecte-du-trimestre",),
+    examples=("!collecte", "!collecte ouvrir", "!collecte clore"),
+    writes=True,
 )
-async def collect(ctx: Context, args: Collecting) -> Effects:
+async def collect(ctx: Context, args: Words) -> Effects:
     """One a quarter: it may open before its day, or close before it."""
     await only_for_the_team(ctx)
     said = words_of(args.words)

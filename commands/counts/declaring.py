@@ -2,11 +2,11 @@
 
 import asyncio
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Any
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Attach, Direct, Effects, Msg, Refused, Reply, msg
-from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.declaration.shapes import Words
 from commands.core.language.words import sayings, words_of
 from commands.core.rules.rights import only_for_the_team
 from commands.core.subjects import asks_back
@@ -32,15 +32,12 @@ def _is_declared(words: str) -> bool:
     return TALLIES.is_called(words) or ";" in words or "\n" in words
 
 
-class Declaring(Args):
-    """Faire compter quelque chose par les structures, un nombre par trimestre (équipe d’animation) ; ou voir un indicateur."""
-
-    words: Annotated[Rest, Expected(_is_declared)] = ""
-
-
 @family.command(
     "indicateur",
-    Declaring,
+    Words.described(
+        "Faire compter quelque chose par les structures, un nombre par trimestre (équipe d’animation) ; ou voir un indicateur.",
+        _is_declared,
+    ),
     aliases=("nouvel-indicateur", "indicateur-partenaires"),
     examples=(
         "!indicateur Foyers reçus pour une aide alimentaire ; par trimestre ; jusqu’au 31 décembre 2027",
@@ -51,7 +48,7 @@ class Declaring(Args):
     ),
     writes=True,
 )
-async def declare(ctx: Context, args: Declaring) -> Effects:
+async def declare(ctx: Context, args: Words) -> Effects:
     """What is missing of a new one is asked in private."""
     if TALLIES.thing.take(args.words)[0] is not None:
         return await _of_one(ctx, args.words)

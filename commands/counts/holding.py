@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, msg
 from commands.core.declaration.happenings import Tap
-from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.declaration.shapes import Words
 from commands.core.language.taps import tap_of
 from commands.core.language.words import NO_MORE, parts_of, words_of
 from commands.core.rules.structures import find_named, is_called, list_voices
@@ -67,20 +66,14 @@ async def tap(ctx: Context, tapped: Tap, tally: Tally) -> Effects:
     return Direct(told, quiet=True), await kept_true(ctx, tally)
 
 
-class Holding(Args):
-    """Dire que votre structure compte cet indicateur ; « non » si elle ne le compte pas."""
-
-    words: Annotated[Rest, Expected(TALLIES.is_named)] = ""
-
-
 @family.command(
     "je-tiens",
-    Holding,
+    Words.described("Dire que votre structure compte cet indicateur ; « non » si elle ne le compte pas.", TALLIES.is_named),
     aliases=("nous-tenons", "nous-comptons", "je-compte", "on-compte"),
     examples=("!je-tiens CT3", "!je-tiens CT3 ; PMI", "!je-tiens CT3 non"),
     writes=True,
 )
-async def say(ctx: Context, args: Holding) -> Effects:
+async def say(ctx: Context, args: Words) -> Effects:
     """« ; PMI »: of several that the person speaks for."""
     tally, after = await TALLIES.find(ctx, args.words, to_change=True)
     TALLIES.only_living(ctx, tally)

@@ -9,7 +9,7 @@ from commands.core.declaration.effects import Direct, Effects, PutOff, msg
 from commands.core.telling.mentions import working_moments
 from commands.counts.periods import Period
 from commands.counts.subject import family, list_asked
-from storage import counts, directory, timers, upkeep
+from storage import confirmations, counts, directory, timers
 from storage.counts import CLOSED, CountHolder, CountLetter, Gathering, Tally
 from storage.timers import Timer, timer
 
@@ -23,7 +23,7 @@ async def go_on(occasion: Occasion, gathering: Gathering) -> None:
     """Each structure that has something to say, and whose letter nobody got, has one of its people asked: who may be told in time."""
     left = await _left(occasion, gathering)
     letters = {each.structure_id: each for each in await counts.list_letters(occasion.session, gathering.number or 0)}
-    answering = await upkeep.list_answering(occasion.session, left)
+    answering = await confirmations.list_answering(occasion.session, left)
     waiting = {(each.number, each.user_id) for each in await timers.list_of_kind(occasion.session, ASK)}
     everybody = sorted({person for people in answering.values() for person in people})
     moments = await working_moments(occasion, everybody, SILENCED_BY)
@@ -81,7 +81,7 @@ async def plan_chase(occasion: Occasion, gathering: Gathering) -> None:
     left = await _left(occasion, gathering)
     letters = [each for each in await counts.list_letters(occasion.session, gathering.number or 0) if each.told_at is not None]
     letters = [each for each in letters if each.structure_id in left]
-    answering = await upkeep.list_answering(occasion.session, left)
+    answering = await confirmations.list_answering(occasion.session, left)
     speaking = sorted({each.user_id for each in letters if each.user_id in answering.get(each.structure_id, ())})
     moments = await working_moments(occasion, speaking, SILENCED_BY)
     reached = [each for each in letters if each.user_id in moments and moments[each.user_id] < gathering.closes_at]
@@ -121,7 +121,7 @@ async def _waiting(due: Due, planned: Timer) -> _Waiting | None:
 
 async def _is_now(due: Due, letter: CountLetter) -> bool:
     """Whether who is asked is told now; not where they speak for it no more, or want to hear nothing. Raises PutOff for another hour."""
-    answering = await upkeep.list_answering(due.session, [letter.structure_id])
+    answering = await confirmations.list_answering(due.session, [letter.structure_id])
     if letter.user_id not in answering.get(letter.structure_id, ()):
         return False
     at = (await working_moments(due, [letter.user_id], SILENCED_BY)).get(letter.user_id)

@@ -4,12 +4,11 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
 
 from commands.core.dates import half_of, read_period
 from commands.core.declaration.context import Context, Occasion
 from commands.core.declaration.effects import Effects, Msg, Refused, Reply, msg
-from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.declaration.shapes import Words
 from commands.core.language.words import sayings, words_of
 from commands.core.rules.rights import coordinator
 from commands.evaluation import giving, subject
@@ -82,15 +81,12 @@ def _is_about_a_time(words: str) -> bool:
     return not read_wanted(words, date(2026, 1, 1)).unread
 
 
-class Asking(Args):
-    """Voir le bilan d’un semestre ou d’une autre période : en bref, un chapitre, une image, une page, un tableau, ou ses règles."""
-
-    words: Annotated[Rest, Expected(_is_about_a_time)] = ""
-
-
 @family.command(
     "bilan",
-    Asking,
+    Words.described(
+        "Voir le bilan d’un semestre ou d’une autre période : en bref, un chapitre, une image, une page, un tableau, ou ses règles.",
+        _is_about_a_time,
+    ),
     aliases=("bilans", "rapport", "bilan-du-semestre"),
     examples=(
         "!bilan 2026-2",
@@ -101,7 +97,7 @@ class Asking(Args):
         "!bilan comment liens",
     ),
 )
-async def show_bilan(ctx: Context, args: Asking) -> Effects:
+async def show_bilan(ctx: Context, args: Words) -> Effects:
     """Without a time, the half-year of today. What names structures is for the équipe d'animation, in private."""
     wanted = read_wanted(args.words, ctx.local_now.date())
     if wanted.unread:

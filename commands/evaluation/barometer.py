@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Annotated
 
 from commands.core.declaration.context import Context, Occasion
 from commands.core.declaration.effects import Call, Effects, Offer, Refused, Reply, msg
-from commands.core.declaration.vocabulary import Args, Expected, Rest, Unspoken
+from commands.core.declaration.shapes import SureWords
 from commands.core.language.words import sayings, words_of
 from commands.core.rules import ends
 from commands.core.rules.calendar import first_working_day
@@ -55,21 +54,17 @@ def _is_for_the_barometer(words: str) -> bool:
     return not read_wanted(words).unread
 
 
-class Barometer(Args):
-    """Lire le baromètre de l’année : six questions au réseau, les mêmes chaque année ; l’équipe d’animation l’ouvre."""
-
-    words: Annotated[Rest, Expected(_is_for_the_barometer)] = ""
-    sure: Annotated[bool, Unspoken()] = False
-
-
 @family.command(
     "baromètre",
-    Barometer,
+    SureWords.described(
+        "Lire le baromètre de l’année : six questions au réseau, les mêmes chaque année ; l’équipe d’animation l’ouvre.",
+        _is_for_the_barometer,
+    ),
     aliases=("baromètre-du-réseau", "baromètres"),
     examples=("!baromètre", "!baromètre 2026", "!baromètre questions", "!baromètre ouvrir jusqu’au 18 décembre"),
     writes=True,
 )
-async def show_barometer(ctx: Context, args: Barometer) -> Effects:
+async def show_barometer(ctx: Context, args: SureWords) -> Effects:
     """What anybody may know of it are numbers: what was said in words is for the network, by the soundings."""
     wanted = read_wanted(args.words)
     if wanted.unread:
@@ -93,7 +88,7 @@ async def _of_year(ctx: Context, year: int) -> Survey | None:
 # ── Opening ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def _open(ctx: Context, said: str, args: Barometer) -> Effects:
+async def _open(ctx: Context, said: str, args: SureWords) -> Effects:
     """A year has one, and it cannot be asked anew: it is told before to how many, and until when."""
     await only_for_the_team(ctx)
     year = ctx.local_now.year

@@ -7,7 +7,6 @@ alone, and come into the list only as it writes them (decision 61).
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import dropwhile
-from typing import Annotated
 
 from dateutil.relativedelta import relativedelta
 
@@ -16,7 +15,7 @@ from commands.core.declaration.context import Context, Occasion
 from commands.core.declaration.effects import Attach, Call, Direct, Effects, Msg, Offer, Post, Refused, Reply, msg
 from commands.core.declaration.follow_ups import FollowUp, Pressing
 from commands.core.declaration.happenings import ProgrammeOpened
-from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.declaration.shapes import Words
 from commands.core.language.words import sayings, says_something, words_of
 from commands.core.rules.caps import OPEN_IMPROVEMENTS
 from commands.core.rules.rights import leads, only_for_the_network, only_for_the_team
@@ -68,15 +67,13 @@ def _is_of_the_list(words: str) -> bool:
     return not words or words_of(words) in _HEARD | _DONE or read_answered(words) is not None
 
 
-class Improving(Args):
-    """Dire ce qui devrait changer dans l’AGORA, et lire ce que l’équipe d’animation en fait, avec ses raisons."""
-
-    words: Annotated[Rest, Expected(_is_of_the_list, announced=True)] = ""
-
-
 @family.command(
     "améliorer",
-    Improving,
+    Words.described(
+        "Dire ce qui devrait changer dans l’AGORA, et lire ce que l’équipe d’animation en fait, avec ses raisons.",
+        _is_of_the_list,
+        announced=True,
+    ),
     aliases=("amélioration", "améliorations", "à-améliorer"),
     examples=(
         "!améliorer",
@@ -88,7 +85,7 @@ class Improving(Args):
     ),
     writes=True,
 )
-async def improve(ctx: Context, args: Improving) -> Effects:
+async def improve(ctx: Context, args: Words) -> Effects:
     """Without words, the list. What was said in words to the barometers is put into it as it is read."""
     await only_for_the_network(ctx, Refused("evaluation.members-only"))
     await improvements.collect(ctx.session, ctx.now)

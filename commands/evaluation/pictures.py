@@ -34,6 +34,11 @@ def sectors_of(material: Material) -> list[str]:
     return [*kept, ""] if len(named) > MOST_SECTORS or counted[""] else kept
 
 
+def _counted(material: Material, structures: Iterable[int], sectors: Sequence[str]) -> Counter[str]:
+    """How many of these structures each sector has; those of a sector that is not shown are of none."""
+    return Counter(name if (name := material.sectors.get(each, "")) in sectors else "" for each in structures)
+
+
 def network(material: Material) -> dict[str, Any]:
     """The two networks: dots, lines that stood before, lines that are new, and the numbers of sectors around."""
     sectors = sectors_of(material)
@@ -104,7 +109,7 @@ def _at(angle: float, radius: float = RADIUS) -> tuple[float, float]:
 def legend(material: Material, without: str) -> list[str]:
     """« 1 association (12) »: the sectors by their numbers, with how many structures they have."""
     sectors = sectors_of(material)
-    counted = Counter(name if (name := material.sectors.get(each, "")) in sectors else "" for each in material.links.around)
+    counted = _counted(material, material.links.around, sectors)
     return [f"{place}\u00a0{_called(name, without, SHORT)} ({counted[name]})" for place, name in enumerate(sectors, 1)]
 
 
@@ -112,8 +117,7 @@ def bars(material: Material, without: str, length: int = SHORT) -> list[dict[str
     """Of each sector, how many structures came, and how many it has. length: of its name, at most."""
     sectors = sectors_of(material)
     came = {structure for each in material.presences.within for structure in each.structures}
-    network = Counter(name if (name := material.sectors.get(each, "")) in sectors else "" for each in material.presences.network)
-    present = Counter(name if (name := material.sectors.get(each, "")) in sectors else "" for each in came)
+    network, present = (_counted(material, some, sectors) for some in (material.presences.network, came))
     return [
         {"label": _called(name, without, length), "came": present[name], "all": network[name]}
         for name in sectors

@@ -1,10 +1,9 @@
 """`!réponse E5 …`, a reply to the letter of a request or to its message, in its thread: who asked gets it in private."""
 
-from typing import Annotated
-
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, Seed, msg
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
+from commands.core.declaration.shapes import Words
+from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.taps import YES
 from commands.core.language.words import says_something
 from commands.core.rules.rights import list_leaders, only_for_the_network
@@ -20,21 +19,17 @@ ANSWER = "exchange.answer"
 LONGEST_ANSWER = 600
 
 
-class Answering(Args):
-    """Répondre à une demande ou à une offre : qui l’a faite le reçoit en privé. Ou répondez à son message."""
-
-    words: Annotated[Rest, Expected(EXCHANGES.is_called)] = ""
-
-
 @family.command(
     "réponse",
-    Answering,
+    Words.described(
+        "Répondre à une demande ou à une offre : qui l’a faite le reçoit en privé. Ou répondez à son message.", EXCHANGES.is_called
+    ),
     aliases=("réponds", "je-réponds", "répondre-demande"),
     examples=("!réponse E5 notre salle est libre samedi",),
     writes=True,
     borrowed=Borrowed(("répondre",), EXCHANGES.is_called),
 )
-async def answer(ctx: Context, args: Answering) -> Effects:
+async def answer(ctx: Context, args: Words) -> Effects:
     """Kept, counted in the message of the request, and told to who asked. What they say themselves in the room is between people."""
     await only_for_the_network(ctx, Refused("exchange.members-only"))
     row, said = await EXCHANGES.find(ctx, args.words, to_change=True)

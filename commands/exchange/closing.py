@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime, time
-from typing import Annotated
 
 from commands.core.dates import moment
 from commands.core.declaration.context import Context, Due, Territory
 from commands.core.declaration.effects import Direct, Effects, Msg, PutOff, Refused, Reply, Seed, msg
 from commands.core.declaration.happenings import Tap
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, OpenRest, Rest
+from commands.core.declaration.shapes import OpenWords, Words
+from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.taps import YES
 from commands.core.language.words import sayings, without_article, words_of
 from commands.core.rules.calendar import next_working_day, next_working_time
@@ -35,25 +35,19 @@ _THANKS = re.compile(r"(?:un\s+)?(?:grand\s+)?(?:merci|grace)\s+(?:a|aux?)\s+(?:
 _BY = re.compile(r"par\s+(?:la\s+|le\s+|les\s+)?")
 
 
-class Solving(Args):
-    """Clore une demande que vous avez faite, et dire qui vous a aidé."""
-
-    words: Annotated[OpenRest, Expected(EXCHANGES.is_called)] = ""
-
-
 @family.command(
     "résolu",
-    Solving,
+    OpenWords.described("Clore une demande que vous avez faite, et dire qui vous a aidé.", EXCHANGES.is_called),
     aliases=("résolue", "c-est-résolu", "demande-résolue"),
     examples=("!résolu E5", "!résolu E5 merci à PMI"),
     writes=True,
     borrowed=Borrowed(("clore", "fermer"), EXCHANGES.is_called),
 )
-async def solve(ctx: Context, args: Solving) -> Effects:
+async def solve(ctx: Context, args: OpenWords) -> Effects:
     """Who helped is found among those who answered, else in the directory; an offer that is closed is withdrawn."""
     row, said = await EXCHANGES.find_led(ctx, args.words)
     if row.kind != REQUEST:
-        return await take_back(ctx, TakingBack(words=args.words))
+        return await take_back(ctx, Words(words=args.words))
     helper = await _find_helper(ctx, row, said)
     return await _solved(ctx, row, helper)
 
@@ -183,21 +177,15 @@ async def lapse(due: Due, _planned: Timer, row: Exchange) -> Effects:
 # ── Taken back ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class TakingBack(Args):
-    """Retirer une demande ou une offre d’entraide que vous avez faite."""
-
-    words: Annotated[Rest, Expected(EXCHANGES.is_called)] = ""
-
-
 @family.command(
     "retirer-entraide",
-    TakingBack,
+    Words.described("Retirer une demande ou une offre d’entraide que vous avez faite.", EXCHANGES.is_called),
     aliases=("retirer-demande", "retirer-offre", "supprimer-demande", "supprimer-offre"),
     examples=("!retirer-entraide E5",),
     writes=True,
     borrowed=Borrowed(("retirer", "annuler", "supprimer"), EXCHANGES.is_called),
 )
-async def take_back(ctx: Context, args: TakingBack) -> Effects:
+async def take_back(ctx: Context, args: Words) -> Effects:
     """It is over, and those who answered are told so."""
     row, _ = await EXCHANGES.find_led(ctx, args.words)
     told_so = await close(ctx, row, WITHDRAWN)

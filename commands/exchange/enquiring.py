@@ -6,12 +6,11 @@ It is a request as any other, that no room is told and that ends soon: letters, 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time
-from typing import Annotated
 
 from commands.core.dates import moment
 from commands.core.declaration.context import Context, Due, Territory
 from commands.core.declaration.effects import Call, Direct, Effects, Offer, Refused, Reply, Seed, msg
-from commands.core.declaration.vocabulary import Args, Expected, Rest, Unspoken
+from commands.core.declaration.shapes import SureWords
 from commands.core.language.taps import YES
 from commands.core.language.words import parts_of, words_of
 from commands.core.rules.calendar import working_days_after
@@ -34,21 +33,17 @@ OPEN_FOR = 2
 EVENING = time(18)
 
 
-class Enquiring(Args):
-    """Demander à cinq structures, en privé, qui peut prendre une situation ; sans nom ni rien qui la fasse reconnaître."""
-
-    words: Annotated[Rest, Expected(EXCHANGES.is_named)] = ""
-    sure: Annotated[bool, Unspoken()] = False
-
-
 @family.command(
     "qui-peut",
-    Enquiring,
+    SureWords.described(
+        "Demander à cinq structures, en privé, qui peut prendre une situation ; sans nom ni rien qui la fasse reconnaître.",
+        EXCHANGES.is_named,
+    ),
     aliases=("qui-pourrait", "qui-peut-prendre", "situation"),
     examples=("!qui-peut recevoir une famille sans hébergement ce soir",),
     writes=True,
 )
-async def enquire(ctx: Context, args: Enquiring) -> Effects:
+async def enquire(ctx: Context, args: SureWords) -> Effects:
     """Who is asked is shown first. The guard read the words at the door."""
     await only_for_the_network(ctx, Refused("exchange.members-only"))
     text = checked("request", _asked(" ".join(parts_of(args.words))))

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Direct, Effects, Msg, Offer, Refused, Reply, msg
+from commands.core.declaration.shapes import Words
 from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Page, Rest
 from commands.core.language.words import parts_of, words_of
 from commands.core.rules.caps import OPEN_INITIATIVES
@@ -26,15 +27,9 @@ def _is_for_initiatives(words: str) -> bool:
     return not words or INITIATIVES.is_named(words) or names_origin(words) or ";" in words or "\n" in words
 
 
-class Leading(Args):
-    """Dire au réseau une initiative que vous portez : son titre, pour qui, ce qu’il vous faut."""
-
-    words: Annotated[Rest, Expected(_is_for_initiatives)] = ""
-
-
 @family.command(
     "initiative",
-    Leading,
+    Words.described("Dire au réseau une initiative que vous portez : son titre, pour qui, ce qu’il vous faut.", _is_for_initiatives),
     aliases=("proposer-une-initiative",),
     examples=(
         "!initiative Un jardin au pied des tours ; les familles du Parc ; une salle l’hiver, un relais auprès des écoles",
@@ -43,7 +38,7 @@ class Leading(Args):
     ),
     writes=True,
 )
-async def lead(ctx: Context, args: Leading) -> Effects:
+async def lead(ctx: Context, args: Words) -> Effects:
     """A number shows one, « remettre » tells it anew; other words are a new one; it may be made for a problem."""
     if INITIATIVES.is_named(args.words):
         initiative, after = await INITIATIVES.find(ctx, args.words)
@@ -111,20 +106,14 @@ async def _tell_supporters(ctx: Context, initiative: Initiative, message: Msg) -
     return tuple(Direct(message, each, quiet=True) for each in people)
 
 
-class Telling(Args):
-    """Donner des nouvelles d’une initiative que vous portez, à qui la soutient."""
-
-    words: Annotated[Rest, Expected(INITIATIVES.is_called)] = ""
-
-
 @family.command(
     "nouvelle-initiative",
-    Telling,
+    Words.described("Donner des nouvelles d’une initiative que vous portez, à qui la soutient.", INITIATIVES.is_called),
     aliases=("nouvelles", "nouvelles-initiative", "donner-des-nouvelles"),
     examples=("!nouvelles N3 la salle est trouvée, on commence en janvier",),
     writes=True,
 )
-async def tell(ctx: Context, args: Telling) -> Effects:
+async def tell(ctx: Context, args: Words) -> Effects:
     """The last ones stand on its message too."""
     initiative, said = await INITIATIVES.find_led(ctx, args.words)
     text = checked("news", " ".join(said.split()), LONGEST_NEWS)
@@ -138,21 +127,15 @@ async def tell(ctx: Context, args: Telling) -> Effects:
     )
 
 
-class Concluding(Args):
-    """Dire ce qu’une initiative a donné : ce qui a marché ; ce qui a coincé. Le réseau le retrouve."""
-
-    words: Annotated[Rest, Expected(INITIATIVES.is_called)] = ""
-
-
 @family.command(
     "bilan-initiative",
-    Concluding,
+    Words.described("Dire ce qu’une initiative a donné : ce qui a marché ; ce qui a coincé. Le réseau le retrouve.", INITIATIVES.is_called),
     aliases=("retour-initiative", "clore-initiative"),
     examples=("!bilan-initiative N3 les familles sont venues ; la salle était trop petite",),
     writes=True,
     borrowed=Borrowed(("bilan", "clore"), INITIATIVES.is_called),
 )
-async def conclude(ctx: Context, args: Concluding) -> Effects:
+async def conclude(ctx: Context, args: Words) -> Effects:
     """It is over, its supporters learn how it went, and whoever thinks of something like it finds it."""
     initiative, said = await INITIATIVES.find_led(ctx, args.words)
     parts = parts_of(said)
@@ -173,21 +156,15 @@ def experience_of(initiative: Initiative) -> str:
     return f"{initiative.title} {initiative.for_whom} {initiative.worked} {initiative.stuck}"
 
 
-class TakingBack(Args):
-    """Retirer une initiative que vous avez dite."""
-
-    words: Annotated[Rest, Expected(INITIATIVES.is_called)] = ""
-
-
 @family.command(
     "retirer-initiative",
-    TakingBack,
+    Words.described("Retirer une initiative que vous avez dite.", INITIATIVES.is_called),
     aliases=("supprimer-initiative",),
     examples=("!retirer-initiative N3",),
     writes=True,
     borrowed=Borrowed(("retirer", "annuler", "supprimer"), INITIATIVES.is_called),
 )
-async def take_back(ctx: Context, args: TakingBack) -> Effects:
+async def take_back(ctx: Context, args: Words) -> Effects:
     """It leaves no experience; its supporters are told."""
     initiative, _ = await INITIATIVES.find_led(ctx, args.words)
     initiative.state, initiative.closed_at = WITHDRAWN, ctx.now

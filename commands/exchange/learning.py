@@ -1,12 +1,11 @@
 """What an answer taught: the structure that helped adds a line to its sheet, by one tap; or in its own words."""
 
 from collections.abc import Sequence
-from typing import Annotated
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, Seed, msg
 from commands.core.declaration.happenings import Tap
-from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.declaration.shapes import Words
 from commands.core.language.taps import YES
 from commands.core.language.words import says_something
 from commands.core.rules.structures import list_voices
@@ -63,16 +62,14 @@ async def tap_line(ctx: Context, tapped: Tap, row: Exchange) -> Effects:
         return (Direct(refusal.message, quiet=True),)
 
 
-class Adding(Args):
-    """Ajouter à la fiche de votre structure ce qu’une demande résolue a appris d’elle."""
-
-    words: Annotated[Rest, Expected(EXCHANGES.is_called)] = ""
-
-
 @family.command(
-    "ajouter-à-ma-fiche", Adding, aliases=("ligne-de-fiche",), examples=("!ajouter-à-ma-fiche E5 Prêt d’une salle",), writes=True
+    "ajouter-à-ma-fiche",
+    Words.described("Ajouter à la fiche de votre structure ce qu’une demande résolue a appris d’elle.", EXCHANGES.is_called),
+    aliases=("ligne-de-fiche",),
+    examples=("!ajouter-à-ma-fiche E5 Prêt d’une salle",),
+    writes=True,
 )
-async def add(ctx: Context, args: Adding) -> Effects:
+async def add(ctx: Context, args: Words) -> Effects:
     """In the words of the structure."""
     row, said = await EXCHANGES.find(ctx, args.words, to_change=True)
     return (Reply(await _add(ctx, row, checked("line", " ".join(said.split()), LONGEST_LINE))),)

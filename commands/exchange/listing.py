@@ -6,6 +6,7 @@ from typing import Annotated
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Offer, Reply, msg
+from commands.core.declaration.shapes import Nothing
 from commands.core.declaration.vocabulary import Args, Expected, Page, Rest
 from commands.core.language.words import words_of
 from commands.core.subjects import number_of
@@ -85,21 +86,13 @@ async def _like(ctx: Context, words: str) -> list[Exchange]:
     return sorted(both, key=number_of, reverse=True)
 
 
-class Requests(Args):
-    """Voir les demandes en cours."""
-
-
-@family.command("demandes", Requests, aliases=("les-demandes",), examples=("!demandes",))
-async def show_requests(ctx: Context, _args: Requests) -> Effects:
+@family.command("demandes", Nothing.described("Voir les demandes en cours."), aliases=("les-demandes",), examples=("!demandes",))
+async def show_requests(ctx: Context, _args: Nothing) -> Effects:
     """Without the offers."""
     return await show_list(ctx, Listing(words="demandes"))
 
 
-class Offers(Args):
-    """Voir les offres en cours."""
-
-
-@family.command("offres", Offers, aliases=("les-offres",), examples=("!offres",))
-async def show_offers(ctx: Context, _args: Offers) -> Effects:
+@family.command("offres", Nothing.described("Voir les offres en cours."), aliases=("les-offres",), examples=("!offres",))
+async def show_offers(ctx: Context, _args: Nothing) -> Effects:
     """Without the requests."""
     return await show_list(ctx, Listing(words="offres"))

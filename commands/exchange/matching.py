@@ -77,7 +77,7 @@ async def _in_turn(occasion: Occasion, matched: list[int], offers: Sequence[Exch
 
 async def speakers(occasion: Occasion, structure_ids: Collection[int], asker: str) -> dict[int, list[str]]:
     """Who may be asked in each of these structures: registered, in a room of the network, who hears of it soon, and not who asks."""
-    by_structure = await exchange.list_speakers(occasion.session, structure_ids)
+    by_structure = await confirmations.list_answering(occasion.session, structure_ids)
     by_structure = {number: people for number, people in by_structure.items() if asker not in people}  # a colleague is asked over the desk
     hearing = await list_hearing(occasion, {each for people in by_structure.values() for each in people})
     found = {}

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
-from typing import Annotated
 
 from commands.core.dates import is_deadline, moment, read_deadline
 from commands.core.declaration.context import Context, Due, Territory
 from commands.core.declaration.effects import Direct, Effects, Msg, PutOff, Refused, Reply, Seed, msg
 from commands.core.declaration.happenings import Tap
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
+from commands.core.declaration.shapes import Words
+from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.taps import NO, YES
 from commands.core.language.words import parts_of, words_of
 from commands.core.rules import ends
@@ -32,20 +32,17 @@ ASKED_BEFORE = timedelta(days=3)
 EVENING, MORNING = time(18), time(9)
 
 
-class Offering(Args):
-    """Offrir quelque chose au réseau : une salle, du matériel, un savoir-faire, un stage, un véhicule ; et jusqu’à quand."""
-
-    words: Annotated[Rest, Expected(EXCHANGES.is_named)] = ""
-
-
 @family.command(
     "offre",
-    Offering,
+    Words.described(
+        "Offrir quelque chose au réseau : une salle, du matériel, un savoir-faire, un stage, un véhicule ; et jusqu’à quand.",
+        EXCHANGES.is_named,
+    ),
     aliases=("offrir", "offre-entraide", "proposer-de-l-aide", "prête"),
     examples=("!offre une salle de 30 places le samedi ; jusqu’au 18 décembre", "!offre E5"),
     writes=True,
 )
-async def offer(ctx: Context, args: Offering) -> Effects:
+async def offer(ctx: Context, args: Words) -> Effects:
     """A number shows one; other words are a new one. Those who ask for it are told once, and so is who offers."""
     if EXCHANGES.is_named(args.words):
         return await show(ctx, args.words)
@@ -132,21 +129,15 @@ async def _extended(ctx: Context, row: Exchange, until: datetime) -> Effects:
     return Direct(msg("exchange.extended", exchange=row)), await EXCHANGES.kept_true(ctx.session, row)
 
 
-class Extending(Args):
-    """Dire jusqu’à quand vaut une offre que vous avez faite."""
-
-    words: Annotated[Rest, Expected(EXCHANGES.is_called)] = ""
-
-
 @family.command(
     "prolonger-offre",
-    Extending,
+    Words.described("Dire jusqu’à quand vaut une offre que vous avez faite.", EXCHANGES.is_called),
     aliases=("offre-jusqu-au",),
     examples=("!prolonger-offre E5 jusqu’au 18 décembre",),
     writes=True,
     borrowed=Borrowed(("prolonger",), EXCHANGES.is_called),
 )
-async def extend(ctx: Context, args: Extending) -> Effects:
+async def extend(ctx: Context, args: Words) -> Effects:
     """Without a day, three months more."""
     row, said = await find_of(ctx, args.words, OFFER)
     until = read_end(ctx, said) if said.strip() else moment((ctx.local_now + LASTS).date(), EVENING, ctx.territory.zone).at

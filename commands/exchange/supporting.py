@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, msg
 from commands.core.declaration.happenings import Tap
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
+from commands.core.declaration.shapes import Words
+from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.taps import YES, tap_of
 from commands.core.language.words import NO_MORE, words_of
 from commands.core.rules.rights import is_of_the_network, only_for_the_network
@@ -28,21 +28,18 @@ _WAYS = {
 }
 
 
-class Supporting(Args):
-    """Soutenir une initiative : méthode, technique, relais, salle ou co-portage ; « retirer » pour ne plus le faire."""
-
-    words: Annotated[Rest, Expected(INITIATIVES.is_called)] = ""
-
-
 @family.command(
     "soutenir-initiative",
-    Supporting,
+    Words.described(
+        "Soutenir une initiative : méthode, technique, relais, salle ou co-portage ; « retirer » pour ne plus le faire.",
+        INITIATIVES.is_called,
+    ),
     aliases=("soutien-initiative",),
     examples=("!soutenir N3", "!soutenir N3 salle", "!soutenir N3 retirer"),
     writes=True,
     borrowed=Borrowed(("soutenir", "je-soutiens", "soutiens"), INITIATIVES.is_called),
 )
-async def support(ctx: Context, args: Supporting) -> Effects:
+async def support(ctx: Context, args: Words) -> Effects:
     """Counted once a structure."""
     await only_for_the_network(ctx, Refused("exchange.members-only"))
     initiative, said = await INITIATIVES.find(ctx, args.words, to_change=True)

@@ -1,10 +1,8 @@
 """Two who were put in touch go on talking through the bot: a reply to an answer goes back to who gave it, and so on. Nothing is kept."""
 
-from typing import Annotated
-
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Refused, Reply, msg
-from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.declaration.shapes import Words
 from commands.core.rules.rights import find_registered, only_for_the_network, team
 from commands.core.understanding.courtesy import closes
 from commands.exchange.answering import ANSWER, LONGEST_ANSWER, name_of_speaker
@@ -17,14 +15,16 @@ WORD = "exchange.word"
 _LONGEST_NUMBER = 9
 
 
-class Saying(Args):
-    """Dire un mot à qui a répondu à votre demande, ou à qui demande : répondez simplement à son message."""
-
-    words: Annotated[Rest, Expected(lambda words: words[:1].isdigit())] = ""
-
-
-@family.command("mot-entraide", Saying, examples=("!mot-entraide 12 merci, à samedi 10 h",), writes=True)
-async def say(ctx: Context, args: Saying) -> Effects:
+@family.command(
+    "mot-entraide",
+    Words.described(
+        "Dire un mot à qui a répondu à votre demande, ou à qui demande : répondez simplement à son message.",
+        lambda words: words[:1].isdigit(),
+    ),
+    examples=("!mot-entraide 12 merci, à samedi 10 h",),
+    writes=True,
+)
+async def say(ctx: Context, args: Words) -> Effects:
     """Only these two, of this answer: the number is in no message. Raises Refused for anybody else."""
     await only_for_the_network(ctx, Refused("exchange.members-only"))
     number, _, said = args.words.partition(" ")

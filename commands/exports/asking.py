@@ -1,11 +1,12 @@
 """`!export annuaire`: the whole directory as a file, in private, for the équipe d'animation."""
 
 import asyncio
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Attach, Direct, Effects, Msg, Refused, msg
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Family, Rest
+from commands.core.declaration.shapes import Words
+from commands.core.declaration.vocabulary import Borrowed, Family
 from commands.core.language.words import sayings, words_of
 from commands.core.rules.rights import only_for_the_team
 from commands.core.telling.printing import can_print
@@ -35,15 +36,6 @@ _FORMS = {
 }
 _SMALL = frozenset(["annuaire", "tout", "l", "le", "la", "en", "au", "format", "fichier", "sous", "forme", "de", "a", "un", "une", "du"])
 """Words that say nothing of which format."""
-_NAMES = {
-    "data-inclusion": "annuaire-data-inclusion.json",
-    "vcard": "annuaire-vcard.vcf",
-    "mediation-numerique": "annuaire-mediation-numerique.csv",
-    "qualite": "annuaire-qualite.csv",
-    "livret": "annuaire-livret.pdf",
-    "carte": "annuaire-carte.pdf",
-    "carte-image": "annuaire-carte.png",
-}
 
 
 def _is_of_the_directory(words: str) -> bool:
@@ -51,20 +43,16 @@ def _is_of_the_directory(words: str) -> bool:
     return "annuaire" in said and _SMALL.issuperset(said[: said.index("annuaire")])
 
 
-class ExportingAll(Args):
-    """Recevoir tout l’annuaire en fichier, en privé : tableur, data·inclusion, contacts, page web, livret, carte."""
-
-    words: Annotated[Rest, Expected(_is_of_the_directory)] = ""
-
-
 @family.command(
     "exporter-annuaire",
-    ExportingAll,
+    Words.described(
+        "Recevoir tout l’annuaire en fichier, en privé : tableur, data·inclusion, contacts, page web, livret, carte.", _is_of_the_directory
+    ),
     aliases=("export-annuaire", "sortir-annuaire"),
     examples=("!export annuaire", "!export annuaire livret"),
     borrowed=Borrowed(("export", "exporter", "csv", "tableau"), _is_of_the_directory),
 )
-async def export_directory(ctx: Context, args: ExportingAll) -> Effects:
+async def export_directory(ctx: Context, args: Words) -> Effects:
     """The files of a format, made while others are answered, with what they do not carry."""
     await only_for_the_team(ctx)
     said = " ".join(word for word in words_of(args.words).split() if word not in _SMALL)
@@ -86,7 +74,7 @@ async def export_directory(ctx: Context, args: ExportingAll) -> Effects:
     if any(isinstance(each.data, bytes) and len(each.data) > LARGEST for each in made):
         raise Refused("exports.too-many", most=MOST)
     files = tuple(
-        Attach(_NAMES.get(form, f"annuaire.{form}"), each.media_type, each.data, described=_in_words(each))
+        Attach(formats.file_name(form), each.media_type, each.data, described=_in_words(each))
         for form, each in zip(forms, made, strict=True)
         if form != formats.PICTURE or each.marks
     )

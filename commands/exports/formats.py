@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from commands.core.declaration.effects import Printed
 from commands.core.telling.maps import Line
@@ -89,7 +89,7 @@ class Occasion:
 
 def make(form: str, sheets: Sequence[Sheet], occasion: Occasion) -> File:
     """Write the sheets in a format of `FORMATS`. Raises ImportError for the quality where the official package is missing."""
-    return FORMATS[form](sheets, occasion)
+    return FORMATS[form].make(sheets, occasion)
 
 
 def _inclusion(sheets: Sequence[Sheet], occasion: Occasion) -> File:
@@ -161,15 +161,30 @@ def _told(losses: Losses) -> tuple[Loss, ...]:
 
 
 Maker = Callable[[Sequence[Sheet], Occasion], File]
-FORMATS: Mapping[str, Maker] = {
-    INCLUSION: _inclusion,
-    "csv": _csv,
-    "xlsx": _xlsx,
-    VCARD: _vcard,
-    MEDIATION: _mediation,
-    WEB: _web,
-    QUALITY: _quality,
-    BOOKLET: _booklet,
-    MAP: _map,
-    PICTURE: _picture,
+
+
+class Format(NamedTuple):
+    """What writes it, and how the names of its files end: programs open a file by its end. The first one is the usual one."""
+
+    make: Maker
+    endings: tuple[str, ...]
+
+
+FORMATS: Mapping[str, Format] = {
+    INCLUSION: Format(_inclusion, ("json",)),
+    "csv": Format(_csv, ("csv", "txt")),
+    "xlsx": Format(_xlsx, ("xlsx",)),
+    VCARD: Format(_vcard, ("vcf", "vcard")),
+    MEDIATION: Format(_mediation, ("csv",)),
+    WEB: Format(_web, ("html", "htm")),
+    QUALITY: Format(_quality, ("csv",)),
+    BOOKLET: Format(_booklet, ("pdf",)),
+    MAP: Format(_map, ("pdf",)),
+    PICTURE: Format(_picture, ("png",)),
 }
+
+
+def file_name(form: str) -> str:
+    """How the file of a format is called: « annuaire.csv », « annuaire-livret.pdf »."""
+    usual = FORMATS[form].endings[0]
+    return f"annuaire.{usual}" if form == usual else f"annuaire-{form.removesuffix('-image')}.{usual}"

@@ -2,23 +2,17 @@
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Effects, reply
-from commands.core.declaration.vocabulary import Args, OpenRest
+from commands.core.declaration.shapes import OpenWords
 from commands.figures.subject import family, find_notion
-
-
-class Defining(Args):
-    """Ce qu’est un chiffre du territoire, et ce qu’il ne faut pas lui faire dire."""
-
-    words: OpenRest = ""
 
 
 @family.command(
     "définition",
-    Defining,
+    OpenWords.described("Ce qu’est un chiffre du territoire, et ce qu’il ne faut pas lui faire dire."),
     aliases=("définir", "que-veut-dire", "c-est-quoi-chiffre"),
     examples=("!définition taux de pauvreté",),
 )
-async def define(ctx: Context, args: Defining) -> Effects:
+async def define(ctx: Context, args: OpenWords) -> Effects:
     """The one that is named best, and those of its notion that are measured otherwise."""
     indicator, *others = await find_notion(ctx, args.words)
     return reply("figures.defined", indicator=indicator, others=others)

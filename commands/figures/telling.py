@@ -2,7 +2,7 @@
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Effects, Refused
-from commands.core.declaration.vocabulary import Args, OpenRest
+from commands.core.declaration.shapes import OpenWords
 from commands.figures.answers import Answer, alone, among, compare, over_years
 from commands.figures.asking import Asked, read
 from commands.figures.choosing import Known, known_of
@@ -15,19 +15,15 @@ from storage import figures
 from storage.figures import COUNT, IRIS, Area, Indicator
 
 
-class Telling(Args):
-    """Un chiffre du territoire : ce qu’il dit, d’où il vient ; « par quartier », « depuis 2015 », « à » un quartier, « en image »."""
-
-    words: OpenRest = ""
-
-
 @family.command(
     "chiffre",
-    Telling,
+    OpenWords.described(
+        "Un chiffre du territoire : ce qu’il dit, d’où il vient ; « par quartier », « depuis 2015 », « à » un quartier, « en image »."
+    ),
     aliases=("stat", "statistique", "donnée", "taux", "graphique"),
     examples=("!chiffre pauvreté", "!chiffre bas revenus par quartier", "!chiffre population depuis 2015"),
 )
-async def tell(ctx: Context, args: Telling) -> Effects:
+async def tell(ctx: Context, args: OpenWords) -> Effects:
     """Read, chosen, then told or refused: never a value beside another that it cannot be compared with."""
     places = places_of(await figures.list_areas(ctx.session))
     if not places.own:

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context, Coordinator, Territory
 from commands.core.declaration.effects import Effects, Msg, Refused, Reply, msg
-from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.declaration.shapes import Words
 from commands.core.language.amounts import Unread, read_amount
 from commands.core.rules.rights import only_for_the_team
 from commands.governance.sharing import Transfer, shares_of, transfers_of
@@ -77,20 +76,16 @@ async def accounts_of(session: AsyncSession, territory: Territory, year: int) ->
     )
 
 
-class Money(Args):
-    """Voir le budget du réseau ; l’équipe d’animation en fixe le montant."""
-
-    words: Annotated[Rest, Expected(lambda words: _OF_A_YEAR.fullmatch(words) is not None)] = ""
-
-
 @family.command(
     "budget",
-    Money,
+    Words.described(
+        "Voir le budget du réseau ; l’équipe d’animation en fixe le montant.", lambda words: _OF_A_YEAR.fullmatch(words) is not None
+    ),
     aliases=("budgets", "le-budget", "finances"),
     examples=("!budget", "!budget 2027", "!budget 2027 9 000 €"),
     writes=True,
 )
-async def show_budget(ctx: Context, args: Money) -> Effects:
+async def show_budget(ctx: Context, args: Words) -> Effects:
     """A year shows it, this one without any; an amount after it sets it."""
     said = args.words.strip()
     found = _OF_A_YEAR.fullmatch(said)

@@ -1,14 +1,13 @@
 """`!comité`: the sheet of the steering committee, as a message, on paper and as a text to be changed."""
 
 from datetime import date, datetime
-from typing import Annotated
 
 from dateutil.relativedelta import relativedelta
 
 from commands.core.dates import When, read_when
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Refused, msg
-from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.declaration.shapes import Words
 from commands.core.rules.rights import only_for_the_team
 from commands.core.telling.printing import can_print
 from commands.governance.committee_facts import read_committee
@@ -21,19 +20,16 @@ _FROM = (1, 4, 8, 12, 60)
 """Months ago: dates are read as days to come, so it is from there that a past one is read; the last day that is found is meant."""
 
 
-class Prepare(Args):
-    """Préparer la fiche du comité de pilotage : décisions, rencontres, budget (équipe d’animation)."""
-
-    words: Annotated[Rest, Expected(lambda words: words.lower().startswith("depuis"))] = ""
-
-
 @family.command(
     "comité",
-    Prepare,
+    Words.described(
+        "Préparer la fiche du comité de pilotage : décisions, rencontres, budget (équipe d’animation).",
+        lambda words: words.lower().startswith("depuis"),
+    ),
     aliases=("comité-de-pilotage", "copil", "fiche-comité"),
     examples=("!comité", "!comité depuis le 1er septembre"),
 )
-async def prepare(ctx: Context, args: Prepare) -> Effects:
+async def prepare(ctx: Context, args: Words) -> Effects:
     """In private: the gist in ten lines, and all of it to be printed, and to be changed."""
     await only_for_the_team(ctx)
     committee = await read_committee(ctx, _since(ctx, args.words))

@@ -2,19 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from typing import Annotated
 
 from commands.core.dates import is_deadline
 from commands.core.declaration.context import Context, Coordinator
 from commands.core.declaration.effects import Direct, Effects, Msg, Post, Refused, Reply, Seed, Update, msg
-from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.declaration.shapes import Words
 from commands.core.language.words import parts_of, words_of
 from commands.core.rules.rights import coordinator, only_for_the_team
 from commands.core.subjects import asks_back, number_of
 from commands.governance.deadlines import AGAIN_DAYS, read_end, usual_end
 from commands.governance.opinions import is_opinion
 from commands.governance.settling import entry, settle
-from commands.governance.speaking import Speak, speak
+from commands.governance.speaking import speak
 from commands.governance.subject import DECISIONS, FORMER, SIGNS, family, sheet_of
 from commands.governance.voices import list_voices
 from storage import decisions, reactions, team
@@ -35,15 +34,9 @@ def _is_for_decisions(words: str) -> bool:
     return DECISIONS.is_named(words) or ";" in words or "\n" in words
 
 
-class Decide(Args):
-    """Demander une décision aux structures pilotes ; revoir une décision par son numéro."""
-
-    words: Annotated[Rest, Expected(_is_for_decisions)] = ""
-
-
 @family.command(
     "décision",
-    Decide,
+    Words.described("Demander une décision aux structures pilotes ; revoir une décision par son numéro.", _is_for_decisions),
     aliases=("nouvelle-décision", "demander-une-décision"),
     examples=(
         "!décision Adopter la charte ; le texte lu le 12 novembre ; fin vendredi 18h",
@@ -54,7 +47,7 @@ class Decide(Args):
     ),
     writes=True,
 )
-async def decide(ctx: Context, args: Decide) -> Effects:
+async def decide(ctx: Context, args: Words) -> Effects:
     """A number shows one, or changes it; other words ask a new one in this room."""
     after = _about_one(args.words)
     if after is None:
@@ -66,7 +59,7 @@ async def decide(ctx: Context, args: Decide) -> Effects:
     if asks_back(after):
         return await DECISIONS.tell_anew(ctx, args.words)
     if is_opinion(after) and words_of(after) not in _GIVEN_UP:
-        return await speak(ctx, Speak(words=args.words))
+        return await speak(ctx, Words(words=args.words))
     return await _change(ctx, args.words, after)
 
 

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated
 
 from commands.core.dates import is_deadline
 from commands.core.declaration.context import Context, Coordinator, Due
 from commands.core.declaration.effects import Call, Direct, Effects, Happens, Offer, Refused, Reply, Seed, msg
 from commands.core.declaration.happenings import Tap, VoiceGiven
-from commands.core.declaration.vocabulary import Args, Expected, OpenRest
+from commands.core.declaration.shapes import OpenWords
 from commands.core.language.ids import find_matrix_id
 from commands.core.language.taps import NO, YES
 from commands.core.language.words import parts_of, words_of
@@ -42,20 +41,14 @@ def _is_for_delegations(words: str) -> bool:
     return ";" in words or words_of(words) in _ANSWERS.keys() | _STOPS or _UNTIL.search(words) is not None
 
 
-class Delegating(Args):
-    """Demander à une personne de votre structure pilote de parler pour elle, jusqu’à une date."""
-
-    words: Annotated[OpenRest, Expected(_is_for_delegations)] = ""
-
-
 @family.command(
     "délégation",
-    Delegating,
+    OpenWords.described("Demander à une personne de votre structure pilote de parler pour elle, jusqu’à une date.", _is_for_delegations),
     aliases=("délégations", "déléguer", "donner-délégation"),
     examples=("!délégation Karim Benali ; jusqu’au 15 janvier", "!délégation", "!délégation stop"),
     writes=True,
 )
-async def delegate(ctx: Context, args: Delegating) -> Effects:
+async def delegate(ctx: Context, args: OpenWords) -> Effects:
     """Without words, who speaks for whom; « oui » and « non » answer; « stop » ends; a name and a date ask."""
     said = words_of(args.words)
     if not said:

@@ -2,11 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from typing import Annotated
 
 from commands.core.declaration.context import Context, Coordinator
 from commands.core.declaration.effects import Call, Effects, Offer, Refused, Reply, msg
-from commands.core.declaration.vocabulary import Args, Expected, Page, Rest
+from commands.core.declaration.shapes import PagedWords, Words
 from commands.core.language.amounts import Unread, read_amount
 from commands.core.language.words import parts_of, words_of
 from commands.core.rules.pilots import find_pilot
@@ -55,20 +54,14 @@ def _is_for_the_budget(words: str) -> bool:
     return ";" in words or "\n" in words or _CANCEL.fullmatch(words) is not None or _PAID.fullmatch(words) is not None
 
 
-class Spend(Args):
-    """Noter une dépense prévue ou payée, la payer, l’annuler (équipe d’animation)."""
-
-    words: Annotated[Rest, Expected(_is_for_the_budget)] = ""
-
-
 @family.command(
     "dépense",
-    Spend,
+    Words.described("Noter une dépense prévue ou payée, la payer, l’annuler (équipe d’animation).", _is_for_the_budget),
     aliases=("dépenser", "nouvelle-dépense", "noter-une-dépense"),
     examples=(EXAMPLE, "!dépense traiteur ; 120,50 ; CCAS ; prévu", "!dépense 14 payée 118,20", "!dépense annuler 14"),
     writes=True,
 )
-async def spend(ctx: Context, args: Spend) -> Effects:
+async def spend(ctx: Context, args: Words) -> Effects:
     """A line is added, paid or cancelled; it is never erased."""
     member = await only_for_the_team(ctx)
     words = args.words.strip()
@@ -183,15 +176,13 @@ def _is_of_expenses(words: str) -> bool:
     return bool(_MEETING.fullmatch(words.strip()) or _YEAR.fullmatch(words.strip()))
 
 
-class Expenses(Args):
-    """Voir les dépenses d’une année, ou d’une rencontre."""
-
-    words: Annotated[Rest, Expected(_is_of_expenses)] = ""
-    page: Page = 1
-
-
-@family.command("dépenses", Expenses, aliases=("les-dépenses",), examples=("!dépenses", "!dépenses R12", "!dépenses 2027"))
-async def show_expenses(ctx: Context, args: Expenses) -> Effects:
+@family.command(
+    "dépenses",
+    PagedWords.described("Voir les dépenses d’une année, ou d’une rencontre.", _is_of_expenses),
+    aliases=("les-dépenses",),
+    examples=("!dépenses", "!dépenses R12", "!dépenses 2027"),
+)
+async def show_expenses(ctx: Context, args: PagedWords) -> Effects:
     """The last one first; the cancelled ones too, so that nothing is ever missing from the list."""
     of_meeting, of_year = _MEETING.fullmatch(args.words.strip()), _YEAR.fullmatch(args.words.strip())
     if args.words.strip() and not of_meeting and not of_year:

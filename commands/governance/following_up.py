@@ -8,7 +8,7 @@ from commands.core.declaration.context import Context, Due, Occasion
 from commands.core.declaration.effects import Direct, Effects, msg
 from commands.core.declaration.families import Table
 from commands.core.declaration.follow_ups import FollowUp, Pressing
-from commands.core.declaration.vocabulary import Args
+from commands.core.declaration.shapes import Nothing
 from commands.core.rules.calendar import first_working_day
 from commands.core.rules.rights import only_for_the_team, team
 from commands.core.subjects import number_of
@@ -23,12 +23,14 @@ AHEAD, BEHIND = timedelta(days=7), timedelta(days=14)
 KIND = "governance.follow-up"
 
 
-class Following(Args):
-    """Voir ce qui est en retard, à faire cette semaine, ou en attente d’une réponse (équipe d’animation)."""
-
-
-@family.command("suivi", Following, aliases=("suivi-hebdomadaire", "point-de-la-semaine", "à-faire"), examples=("!suivi",), knows_all=True)
-async def show_follow_up(ctx: Context, _args: Following, table: Table) -> Effects:
+@family.command(
+    "suivi",
+    Nothing.described("Voir ce qui est en retard, à faire cette semaine, ou en attente d’une réponse (équipe d’animation)."),
+    aliases=("suivi-hebdomadaire", "point-de-la-semaine", "à-faire"),
+    examples=("!suivi",),
+    knows_all=True,
+)
+async def show_follow_up(ctx: Context, _args: Nothing, table: Table) -> Effects:
     """Where nobody else reads."""
     await only_for_the_team(ctx)
     found = await gathered(ctx, table)

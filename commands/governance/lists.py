@@ -2,7 +2,7 @@
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Offer, Reply, msg
-from commands.core.declaration.vocabulary import Args, Page
+from commands.core.declaration.shapes import Paged
 from commands.governance.subject import family, sheet_of
 from storage import decisions
 from storage.decisions import ADOPTED
@@ -10,14 +10,13 @@ from storage.decisions import ADOPTED
 A_PAGE = 5
 
 
-class Show(Args):
-    """Voir les décisions des structures pilotes : en cours, puis adoptées."""
-
-    page: Page = 1
-
-
-@family.command("décisions", Show, aliases=("décisions-adoptées", "décisions-en-cours", "les-décisions"), examples=("!décisions",))
-async def show_decisions(ctx: Context, args: Show) -> Effects:
+@family.command(
+    "décisions",
+    Paged.described("Voir les décisions des structures pilotes : en cours, puis adoptées."),
+    aliases=("décisions-adoptées", "décisions-en-cours", "les-décisions"),
+    examples=("!décisions",),
+)
+async def show_decisions(ctx: Context, args: Paged) -> Effects:
     """The open ones, the first to end first; then the adopted ones, the last one first: five at a time."""
     start = (args.page - 1) * A_PAGE
     standing = [*await decisions.list_open(ctx.session), *await decisions.list_closed(ctx.session, ADOPTED, limit=start + A_PAGE + 1)]

@@ -1,12 +1,12 @@
 """What a pilot structure says of a decision: `!avis-décision`, a sign under its message, a reply; and what comes of it."""
 
 import re
-from typing import Annotated
 
 from commands.core.declaration.context import Context, Coordinator
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, discreetly, msg
 from commands.core.declaration.happenings import Tap
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
+from commands.core.declaration.shapes import Words
+from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.taps import NO
 from commands.core.language.words import unquoted
 from commands.core.rules.rights import list_leaders
@@ -30,21 +30,18 @@ def names_a_decision(words: str) -> bool:
     return _LETTERED.match(unquoted(words.strip())) is not None and DECISIONS.is_named(words)
 
 
-class Speak(Args):
-    """Dire l’avis de votre structure pilote sur une décision : pour, réserve ou objection avec sa raison, ou le retirer."""
-
-    words: Annotated[Rest, Expected(DECISIONS.is_named)] = ""
-
-
 @family.command(
     "avis-décision",
-    Speak,
+    Words.described(
+        "Dire l’avis de votre structure pilote sur une décision : pour, réserve ou objection avec sa raison, ou le retirer.",
+        DECISIONS.is_named,
+    ),
     aliases=("avis-sur-décision", "décision-avis"),
     examples=("!avis-décision D4 pour", "!avis-décision D4 réserve ; le délai est court", "!avis-décision D4 retirer"),
     writes=True,
     borrowed=Borrowed(("avis",), names_a_decision),
 )
-async def speak(ctx: Context, args: Speak) -> Effects:
+async def speak(ctx: Context, args: Words) -> Effects:
     """The last word of a structure counts, whoever of its people says it."""
     decision, words = await DECISIONS.find(ctx, args.words, to_change=True)
     speaker = await only_who_speaks(ctx, decision)

@@ -1,11 +1,10 @@
 """`!groupe`: see one, have a new one; `!groupes`: those that live; and the answer of the équipe d'animation to what a member proposes."""
 
-from typing import Annotated
-
 from commands.core.declaration.context import Context, Person
 from commands.core.declaration.effects import Call, Direct, Effects, Offer, Refused, Reply, msg
 from commands.core.declaration.happenings import Tap
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Page, Rest, Unspoken
+from commands.core.declaration.shapes import Paged, SureWords, Words
+from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.taps import YES
 from commands.core.language.words import parts_of, says_something, words_of
 from commands.core.rules.caps import PROPOSED_GROUPS
@@ -32,16 +31,11 @@ def _is_for_groups(words: str) -> bool:
     return not words or GROUPS.is_called(words) or ";" in words or "\n" in words
 
 
-class OneGroup(Args):
-    """Voir un groupe de travail, ou en créer un : nom ; objet ; qui l’anime (les membres le proposent)."""
-
-    words: Annotated[Rest, Expected(_is_for_groups)] = ""
-    sure: Annotated[bool, Unspoken()] = False
-
-
 @family.command(
     "groupe",
-    OneGroup,
+    SureWords.described(
+        "Voir un groupe de travail, ou en créer un : nom ; objet ; qui l’anime (les membres le proposent).", _is_for_groups
+    ),
     aliases=("groupe-de-travail", "nouveau-groupe", "créer-groupe", "créer-un-groupe", "gt"),
     examples=(
         "!groupe G2",
@@ -50,11 +44,11 @@ class OneGroup(Args):
     ),
     writes=True,
 )
-async def group(ctx: Context, args: OneGroup) -> Effects:
+async def group(ctx: Context, args: SureWords) -> Effects:
     """What is like it is shown first. sure: it was, and the person wants it all the same."""
     parts = parts_of(args.words)
     if not parts:
-        return await show_groups(ctx, Living())
+        return await show_groups(ctx, Paged())
     if GROUPS.is_named(args.words):
         return await _one(ctx, args.words)
     await only_for_network(ctx)
@@ -109,14 +103,13 @@ async def _alike(ctx: Context, name: str, purpose: str) -> list[Group]:
     return list(found.values())[:3]
 
 
-class Living(Args):
-    """Voir les groupes de travail."""
-
-    page: Page = 1
-
-
-@family.command("groupes", Living, aliases=("groupes-de-travail", "les-groupes", "commissions"), examples=("!groupes",))
-async def show_groups(ctx: Context, args: Living) -> Effects:
+@family.command(
+    "groupes",
+    Paged.described("Voir les groupes de travail."),
+    aliases=("groupes-de-travail", "les-groupes", "commissions"),
+    examples=("!groupes",),
+)
+async def show_groups(ctx: Context, args: Paged) -> Effects:
     """Those that live, the last that did something first, five at a time; and what waits for an answer of who reads."""
     found = await groups.list_groups(ctx.session, *LIVING, start=(args.page - 1) * A_PAGE, limit=A_PAGE + 1)
     mine = set(await groups.list_numbers_of(ctx.session, ctx.person.user_id))
@@ -130,21 +123,15 @@ async def show_groups(ctx: Context, args: Living) -> Effects:
 # ── The answer of the équipe d'animation ─────────────────────────────────────────────────────────────────────────
 
 
-class Accepting(Args):
-    """Accepter un groupe de travail qu’un membre propose (équipe d’animation)."""
-
-    words: Annotated[Rest, Expected(GROUPS.is_called)] = ""
-
-
 @family.command(
     "accepter-groupe",
-    Accepting,
+    Words.described("Accepter un groupe de travail qu’un membre propose (équipe d’animation).", GROUPS.is_called),
     aliases=("valider-groupe",),
     examples=("!accepter-groupe G2",),
     writes=True,
     borrowed=Borrowed(("accepter", "valider"), GROUPS.is_called),
 )
-async def accept(ctx: Context, args: Accepting) -> Effects:
+async def accept(ctx: Context, args: Words) -> Effects:
     """One is enough."""
     await only_for_the_team(ctx)
     found, _ = await GROUPS.find(ctx, args.words, to_change=True)
@@ -168,20 +155,14 @@ async def _accepted(ctx: Context, found: Group) -> Effects:
     return *told, *await open_group(ctx, found)
 
 
-class Refusing(Args):
-    """Refuser un groupe de travail qu’un membre propose, avec la raison (équipe d’animation)."""
-
-    words: Annotated[Rest, Expected(GROUPS.is_called)] = ""
-
-
 @family.command(
     "refuser-groupe",
-    Refusing,
+    Words.described("Refuser un groupe de travail qu’un membre propose, avec la raison (équipe d’animation).", GROUPS.is_called),
     examples=("!refuser-groupe G2 le groupe Logement travaille déjà là-dessus",),
     writes=True,
     borrowed=Borrowed(("refuser",), GROUPS.is_called),
 )
-async def refuse(ctx: Context, args: Refusing) -> Effects:
+async def refuse(ctx: Context, args: Words) -> Effects:
     """With a reason, which its author is told."""
     await only_for_the_team(ctx)
     found, reason = await GROUPS.find(ctx, args.words, to_change=True)

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, msg
 from commands.core.declaration.happenings import Tap
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, OpenRest, Rest
+from commands.core.declaration.shapes import OpenWords, Words
+from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.taps import YES
 from commands.core.rules.structures import find_named
 from commands.core.subjects import WATCHED, number_of
@@ -49,14 +49,14 @@ async def _only_who_ends(ctx: Context, action: GroupAction, group: Group) -> Non
         raise Refused("actions.not-yours", task=await task_of(ctx.session, action), hosts=await hosts_of(ctx, group))
 
 
-class Done(Args):
-    """Dire qu’une action est faite."""
-
-    words: Annotated[Rest, Expected(ACTIONS.is_named)] = ""
-
-
-@family.command("fait", Done, aliases=("c-est-fait", "action-faite", "terminé"), examples=("!fait A14",), writes=True)
-async def do(ctx: Context, args: Done) -> Effects:
+@family.command(
+    "fait",
+    Words.described("Dire qu’une action est faite.", ACTIONS.is_named),
+    aliases=("c-est-fait", "action-faite", "terminé"),
+    examples=("!fait A14",),
+    writes=True,
+)
+async def do(ctx: Context, args: Words) -> Effects:
     """By who holds it, or who leads the group."""
     action, group, _ = await _find(ctx, args.words)
     await _only_who_ends(ctx, action, group)
@@ -115,21 +115,15 @@ async def tap_letter(ctx: Context, tapped: Tap, action: GroupAction) -> Effects:
     return await tap(ctx, tapped, action)
 
 
-class PuttingOff(Args):
-    """Repousser une action à un autre jour, ou lui en donner un."""
-
-    words: Annotated[Rest, Expected(ACTIONS.is_named)] = ""
-
-
 @family.command(
     "repousser",
-    PuttingOff,
+    Words.described("Repousser une action à un autre jour, ou lui en donner un.", ACTIONS.is_named),
     aliases=("décaler", "repousse"),
     examples=("!repousser A14 au 15 janvier",),
     writes=True,
     borrowed=Borrowed(("reporter", "reporte", "déplacer", "prolonger"), ACTIONS.is_called),
 )
-async def put_off(ctx: Context, args: PuttingOff) -> Effects:
+async def put_off(ctx: Context, args: Words) -> Effects:
     """Its reminders go with it."""
     action, group, after = await _find(ctx, args.words)
     await _only_who_may(ctx, action, group)
@@ -142,16 +136,14 @@ async def put_off(ctx: Context, args: PuttingOff) -> Effects:
     return Reply(msg("actions.put-off", task=await task_of(ctx.session, action))), await ACTIONS.kept_true(ctx.session, action)
 
 
-class Giving(Args):
-    """Confier une action à quelqu’un : un nom, « moi », une structure, ou « personne »."""
-
-    words: Annotated[OpenRest, Expected(ACTIONS.is_named)] = ""
-
-
 @family.command(
-    "confier", Giving, aliases=("confier-action", "attribuer"), examples=("!confier A14 Karim", "!confier A14 moi"), writes=True
+    "confier",
+    OpenWords.described("Confier une action à quelqu’un : un nom, « moi », une structure, ou « personne ».", ACTIONS.is_named),
+    aliases=("confier-action", "attribuer"),
+    examples=("!confier A14 Karim", "!confier A14 moi"),
+    writes=True,
 )
-async def give(ctx: Context, args: Giving) -> Effects:
+async def give(ctx: Context, args: OpenWords) -> Effects:
     """Who gets it is told, unless it is who asks."""
     action, group, who = await _find(ctx, args.words)
     await _only_who_may(ctx, action, group)
@@ -181,21 +173,15 @@ async def _hand_to(ctx: Context, action: GroupAction, group: Group, who: str) ->
         action.structure_id = await confirmations.find_voice(ctx.session, person.user_id)
 
 
-class GivingUp(Args):
-    """Abandonner une action : elle n’est plus à faire."""
-
-    words: Annotated[Rest, Expected(ACTIONS.is_named)] = ""
-
-
 @family.command(
     "abandonner-action",
-    GivingUp,
+    Words.described("Abandonner une action : elle n’est plus à faire.", ACTIONS.is_named),
     aliases=("retirer-action", "supprimer-action", "annuler-action"),
     examples=("!abandonner-action A14",),
     writes=True,
     borrowed=Borrowed(("annuler", "annule", "retirer", "supprimer", "abandonner"), ACTIONS.is_called),
 )
-async def give_up(ctx: Context, args: GivingUp) -> Effects:
+async def give_up(ctx: Context, args: Words) -> Effects:
     """By who noted it, holds it, or leads the group."""
     action, group, _ = await _find(ctx, args.words)
     await _only_who_may(ctx, action, group)

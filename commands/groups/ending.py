@@ -2,13 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Any
 
 from commands.core.declaration.context import Context, Due
 from commands.core.declaration.effects import Direct, Effects, Happens, Post, Refused, Reply, Seed, msg
 from commands.core.declaration.happenings import GroupClosed, Tap
 from commands.core.declaration.questions import Question
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
+from commands.core.declaration.shapes import Words
+from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.taps import NO, YES, tap_of
 from commands.core.language.words import says_something
 from commands.core.rules.calendar import is_working_day
@@ -82,21 +83,15 @@ _ANSWERS: dict[str, Callable[[Context, Group], Awaitable[Effects]]] = {YES: go_o
 # ── Closing ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class Closing(Args):
-    """Clore un groupe de travail, en disant en cinq lignes ce qu’il a donné."""
-
-    words: Annotated[Rest, Expected(GROUPS.is_called)] = ""
-
-
 @family.command(
     "clore-groupe",
-    Closing,
+    Words.described("Clore un groupe de travail, en disant en cinq lignes ce qu’il a donné.", GROUPS.is_called),
     aliases=("fermer-groupe", "clore-le-groupe", "terminer-groupe"),
     examples=("!clore G2",),
     writes=True,
     borrowed=Borrowed(("clore", "clôturer", "fermer"), GROUPS.is_called),
 )
-async def close(ctx: Context, args: Closing) -> Effects:
+async def close(ctx: Context, args: Words) -> Effects:
     """By who leads it: five questions."""
     group, _ = await find_here(ctx, args.words)
     await only_for_hosts(ctx, group)

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context, Person
 from commands.core.declaration.effects import Direct, Effects, Invite, Msg, OpenRoom, Refused, Reply, msg
 from commands.core.declaration.happenings import Departure, Entry, Tap
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, OpenRest, Rest
+from commands.core.declaration.shapes import OpenWords, Words
+from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.ids import find_matrix_id
 from commands.core.language.taps import YES
 from commands.core.language.words import parts_of
@@ -32,21 +32,15 @@ from storage import confirmations, group_actions, group_rooms, groups
 from storage.groups import LIVING, Group, GroupMember
 
 
-class Joining(Args):
-    """Entrer dans un groupe de travail : le robot vous invite dans son salon."""
-
-    words: Annotated[Rest, Expected(GROUPS.is_called)] = ""
-
-
 @family.command(
     "rejoindre-groupe",
-    Joining,
+    Words.described("Entrer dans un groupe de travail : le robot vous invite dans son salon.", GROUPS.is_called),
     aliases=("entrer-dans-le-groupe", "rejoindre-le-groupe"),
     examples=("!rejoindre G2",),
     writes=True,
     borrowed=Borrowed(("rejoindre", "je-rejoins", "participer", "je-participe"), GROUPS.is_called),
 )
-async def join(ctx: Context, args: Joining) -> Effects:
+async def join(ctx: Context, args: Words) -> Effects:
     """The bot asks them in: who cannot enter by themselves can accept that. Asked again, it asks again who is not there."""
     await only_for_network(ctx)
     group, _ = await GROUPS.find(ctx, args.words, to_change=True)
@@ -108,21 +102,15 @@ async def enter(ctx: Context, _entry: Entry) -> Effects:
 # ── Going ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class Leaving(Args):
-    """Quitter un groupe de travail."""
-
-    words: Annotated[Rest, Expected(GROUPS.is_called)] = ""
-
-
 @family.command(
     "quitter-groupe",
-    Leaving,
+    Words.described("Quitter un groupe de travail.", GROUPS.is_called),
     aliases=("sortir-du-groupe", "quitter-le-groupe"),
     examples=("!quitter G2",),
     writes=True,
     borrowed=Borrowed(("quitter", "retirer-moi", "partir"), GROUPS.is_called),
 )
-async def leave(ctx: Context, args: Leaving) -> Effects:
+async def leave(ctx: Context, args: Words) -> Effects:
     """What they held of it is held by nobody; a group that nobody leads any more looks for somebody."""
     group, _ = await GROUPS.find(ctx, args.words, to_change=True)
     if await groups.get_member(ctx.session, number_of(group), ctx.person.user_id) is None:
@@ -162,14 +150,16 @@ def _names_one(words: str) -> bool:
     return bool(GROUPS.thing.references(words)) or find_matrix_id(words) is not None
 
 
-class Inviting(Args):
-    """Inviter quelqu’un dans un groupe que vous animez : un nom, ou un compte Matrix pour une personne externe."""
-
-    words: Annotated[OpenRest, Expected(_names_one)] = ""
-
-
-@family.command("inviter", Inviting, aliases=("inviter-au-groupe",), examples=("!inviter Léa ; G2",), writes=True)
-async def invite(ctx: Context, args: Inviting) -> Effects:
+@family.command(
+    "inviter",
+    OpenWords.described(
+        "Inviter quelqu’un dans un groupe que vous animez : un nom, ou un compte Matrix pour une personne externe.", _names_one
+    ),
+    aliases=("inviter-au-groupe",),
+    examples=("!inviter Léa ; G2",),
+    writes=True,
+)
+async def invite(ctx: Context, args: OpenWords) -> Effects:
     """By a host. Who is no member of the network, an external guest, is named by their account."""
     who, group = await _whom(ctx, args.words)
     await only_for_hosts(ctx, group)
@@ -194,20 +184,14 @@ async def _whom(ctx: Context, words: str) -> tuple[str, Group]:
     return who.strip(" ;"), group
 
 
-class Hosting(Args):
-    """Changer qui anime un groupe de travail."""
-
-    words: Annotated[OpenRest, Expected(GROUPS.is_called)] = ""
-
-
 @family.command(
     "hôte",
-    Hosting,
+    OpenWords.described("Changer qui anime un groupe de travail.", GROUPS.is_called),
     aliases=("hôtesse", "changer-hôte", "changer-d-hôte"),
     examples=("!hôte G2 Karim", "!hôte G2 moi"),
     writes=True,
 )
-async def host(ctx: Context, args: Hosting) -> Effects:
+async def host(ctx: Context, args: OpenWords) -> Effects:
     """By who leads it; where nobody does, whoever is of it may take it. Who comes in leads it alone."""
     group, who = await find_here(ctx, args.words, to_change=True)
     if not who:

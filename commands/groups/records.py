@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Annotated
 
 from commands.core.dates import read_first_day
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Attach, Call, Effects, Offer, Refused, Reply, msg
-from commands.core.declaration.vocabulary import Args, Expected, Page, Rest
+from commands.core.declaration.shapes import PagedWords, Words
 from commands.core.language.words import says_something, words_of
 from commands.core.rules.naming import called
 from commands.core.subjects import number_of
@@ -32,20 +31,13 @@ def _is_for_actions(words: str) -> bool:
     return not words or words_of(words) in ME or GROUPS.is_called(words)
 
 
-class ToDo(Args):
-    """Voir ce qui est à faire : dans ce groupe, dans vos groupes, ou par vous (« moi »)."""
-
-    words: Annotated[Rest, Expected(_is_for_actions)] = ""
-    page: Page = 1
-
-
 @family.command(
     "actions",
-    ToDo,
+    PagedWords.described("Voir ce qui est à faire : dans ce groupe, dans vos groupes, ou par vous (« moi »).", _is_for_actions),
     aliases=("les-actions", "actions-du-groupe", "actions-à-faire"),
     examples=("!actions", "!actions moi", "!actions G2"),
 )
-async def show_actions(ctx: Context, args: ToDo) -> Effects:
+async def show_actions(ctx: Context, args: PagedWords) -> Effects:
     """Of the group that is named, or of this room; else of all one's groups. The first due first, five at a time."""
     group, start = await _of_which(ctx, args.words), (args.page - 1) * A_PAGE
     if group is not None:
@@ -72,20 +64,14 @@ async def _of_which(ctx: Context, words: str) -> Group | None:
 # ── What was decided ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class Decided(Args):
-    """Noter ce qu’un groupe a décidé, avec la date du jour."""
-
-    words: Annotated[Rest, Expected(bool)] = ""
-
-
 @family.command(
     "décidé",
-    Decided,
+    Words.described("Noter ce qu’un groupe a décidé, avec la date du jour.", bool),
     aliases=("on-a-décidé", "nous-avons-décidé", "noter-décision", "décidé-en-groupe"),
     examples=("!décidé On se voit chaque premier mardi", "!décidé G2 La charte d’accueil est adoptée"),
     writes=True,
 )
-async def decide(ctx: Context, args: Decided) -> Effects:
+async def decide(ctx: Context, args: Words) -> Effects:
     """Kept with its day; who noted it is not told."""
     group, text = await find_here(ctx, args.words, to_change=True)
     await only_of_it(ctx, group)
@@ -117,19 +103,15 @@ def _is_for_records(words: str) -> bool:
     return not words or GROUPS.is_called(words) or words_of(words).startswith("depuis")
 
 
-class Recording(Args):
-    """Le relevé d’un groupe : ses décisions, ses actions et ses rencontres, depuis une date, avec le fichier."""
-
-    words: Annotated[Rest, Expected(_is_for_records)] = ""
-
-
 @family.command(
     "relevé",
-    Recording,
+    Words.described(
+        "Le relevé d’un groupe : ses décisions, ses actions et ses rencontres, depuis une date, avec le fichier.", _is_for_records
+    ),
     aliases=("relevé-de-décisions", "compte-rendu-groupe"),
     examples=("!relevé G2", "!relevé G2 depuis le 1er septembre"),
 )
-async def record(ctx: Context, args: Recording) -> Effects:
+async def record(ctx: Context, args: Words) -> Effects:
     """A message, and the whole in a file, where it was asked."""
     words = args.words
     group, after = await GROUPS.find(ctx, words) if GROUPS.is_called(words) else await find_here(ctx, words)

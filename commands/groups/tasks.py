@@ -1,10 +1,8 @@
 """`!action`: what a group takes on, who does it, until when; seen by its number."""
 
-from typing import Annotated
-
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Refused, Reply, msg
-from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.declaration.shapes import Words
 from commands.core.language.words import sayings, words_of
 from commands.core.rules import caps
 from commands.core.subjects import asks_back, number_of
@@ -24,20 +22,14 @@ def _is_for_actions(words: str) -> bool:
     return not words or ACTIONS.is_named(words) or ";" in words or "\n" in words
 
 
-class OneAction(Args):
-    """Noter une action d’un groupe (qui ; quoi ; pour le…), ou en revoir une."""
-
-    words: Annotated[Rest, Expected(_is_for_actions)] = ""
-
-
 @family.command(
     "action",
-    OneAction,
+    Words.described("Noter une action d’un groupe (qui ; quoi ; pour le…), ou en revoir une.", _is_for_actions),
     aliases=("noter-action", "ajouter-action", "noter-une-action"),
     examples=("!action Karim ; demander les places au SESSAD ; pour le 15 décembre", "!action G2 moi ; écrire l’invitation", "!action A14"),
     writes=True,
 )
-async def act(ctx: Context, args: OneAction) -> Effects:
+async def act(ctx: Context, args: Words) -> Effects:
     """In the room of the group its message is the answer; elsewhere it is answered too."""
     if ACTIONS.is_named(args.words):
         return await _show(ctx, args.words)

@@ -1,12 +1,13 @@
 """`!document` with a file or an address: it is read apart, then asked about; `!document DOC4` shows one, gives its file, renews it."""
 
-from typing import Annotated, Any
+from typing import Any
 
 from commands.core import guard
 from commands.core.declaration.context import Context, SharedFile
 from commands.core.declaration.effects import Direct, Effects, Refused, msg, reply
 from commands.core.declaration.happenings import FileSent
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, OpenRest
+from commands.core.declaration.shapes import OpenWords
+from commands.core.declaration.vocabulary import Borrowed
 from commands.core.rules.caps import WAITING_DOCUMENTS
 from commands.core.rules.rights import only_for_the_network
 from commands.core.subjects import asks_back, number_of
@@ -27,22 +28,19 @@ def _is_brought(words: str) -> bool:
     return not words or DOCUMENTS.is_named(words) or bool(link_in(words))
 
 
-class Bringing(Args):
-    """Mettre un document dans la bibliothèque (un fichier PDF, Word ou LibreOffice, ou un lien) ; ou en voir un, par son numéro."""
-
-    words: Annotated[OpenRest, Expected(_is_brought)] = ""
-
-
 @family.command(
     "document",
-    Bringing,
+    OpenWords.described(
+        "Mettre un document dans la bibliothèque (un fichier PDF, Word ou LibreOffice, ou un lien) ; ou en voir un, par son numéro.",
+        _is_brought,
+    ),
     aliases=("ajouter-document", "nouveau-document", "ajouter-un-document", "déposer-document", "partager-document"),
     examples=("!document https://www.insee.fr/fr/statistiques/1234567", "!document DOC4", "!document DOC4 fichier"),
     writes=True,
     borrowed=Borrowed(("remettre", "remettre-document"), DOCUMENTS.is_called),
     takes_file=True,
 )
-async def bring(ctx: Context, args: Bringing) -> Effects:
+async def bring(ctx: Context, args: OpenWords) -> Effects:
     """With a file or an address, it is brought; with words alone, looked for; with nothing, what waits is asked about again."""
     link = link_in(args.words)
     if DOCUMENTS.is_named(args.words):

@@ -1,10 +1,9 @@
 """What is told of a document is changed, or it is taken out: by who brought it, or by the équipe d'animation."""
 
-from typing import Annotated
-
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Refused, Reply, msg
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
+from commands.core.declaration.shapes import Words
+from commands.core.declaration.vocabulary import Borrowed
 from commands.core.subjects import number_of
 from commands.library.asking import ask
 from commands.library.subject import DOCUMENTS, family, only_who_may
@@ -12,21 +11,15 @@ from storage import dialogues, documents, passages
 from storage.documents import DRAFT, WITHDRAWN
 
 
-class Changing(Args):
-    """Corriger ce qui est dit d’un document : titre, structure, année, thème, public, licence."""
-
-    words: Annotated[Rest, Expected(DOCUMENTS.is_named)] = ""
-
-
 @family.command(
     "modifier-document",
-    Changing,
+    Words.described("Corriger ce qui est dit d’un document : titre, structure, année, thème, public, licence.", DOCUMENTS.is_named),
     aliases=("corriger-document", "changer-document"),
     examples=("!modifier-document DOC4",),
     writes=True,
     borrowed=Borrowed(("modifier", "corriger", "changer"), DOCUMENTS.is_called),
 )
-async def change(ctx: Context, args: Changing) -> Effects:
+async def change(ctx: Context, args: Words) -> Effects:
     """All of it, to be changed by numbers."""
     document, _ = await DOCUMENTS.find(ctx, args.words, to_change=True)
     DOCUMENTS.only_living(ctx, document)
@@ -38,21 +31,15 @@ async def change(ctx: Context, args: Changing) -> Effects:
     return await ask(ctx, document, editions[number_of(document)])
 
 
-class Withdrawing(Args):
-    """Retirer un document de la bibliothèque (qui l’a apporté, ou l’équipe d’animation)."""
-
-    words: Annotated[Rest, Expected(DOCUMENTS.is_named)] = ""
-
-
 @family.command(
     "retirer-document",
-    Withdrawing,
+    Words.described("Retirer un document de la bibliothèque (qui l’a apporté, ou l’équipe d’animation).", DOCUMENTS.is_named),
     aliases=("supprimer-document", "enlever-document", "retirer-un-document"),
     examples=("!retirer-document DOC4",),
     writes=True,
     borrowed=Borrowed(("retirer", "supprimer", "enlever"), DOCUMENTS.is_called),
 )
-async def withdraw(ctx: Context, args: Withdrawing) -> Effects:
+async def withdraw(ctx: Context, args: Words) -> Effects:
     """Its number and its title stay, so that who looks for it knows; where its files are, and what they say, does not."""
     document, _ = await DOCUMENTS.find(ctx, args.words, to_change=True)
     DOCUMENTS.only_living(ctx, document)

@@ -1,10 +1,9 @@
 """A document is shown by its number, and its file is sent again, or its address: what was asked for was opened."""
 
-from typing import Annotated
-
 from commands.core.declaration.context import Context, SharedFile
 from commands.core.declaration.effects import Effects, Forward, Refused, Reply, msg
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
+from commands.core.declaration.shapes import Words
+from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.words import words_of
 from commands.core.subjects import number_of
 from commands.library.asking import go_on
@@ -24,20 +23,14 @@ async def show(ctx: Context, document: Document) -> Effects:
     return (Reply(msg("library.shown", sheet=await sheet_of(ctx.session, document), seen=seen)),)
 
 
-class Giving(Args):
-    """Recevoir le fichier d’un document, ou son lien ; d’une ancienne version, par son numéro."""
-
-    words: Annotated[Rest, Expected(DOCUMENTS.is_named)] = ""
-
-
 @family.command(
     "fichier",
-    Giving,
+    Words.described("Recevoir le fichier d’un document, ou son lien ; d’une ancienne version, par son numéro.", DOCUMENTS.is_named),
     aliases=("fichier-document", "télécharger", "lire-document", "ouvrir-document"),
     examples=("!fichier DOC4", "!fichier DOC4 version 1"),
     borrowed=Borrowed(("lire", "ouvrir", "télécharger-document"), DOCUMENTS.is_called),
 )
-async def give_file(ctx: Context, args: Giving) -> Effects:
+async def give_file(ctx: Context, args: Words) -> Effects:
     """As « !document DOC4 fichier »."""
     return await give(ctx, *await DOCUMENTS.find(ctx, args.words))
 

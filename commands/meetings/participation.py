@@ -1,12 +1,12 @@
 """`!participe` and `!absent`: who comes, with how many guests; who waits, and what is freed."""
 
 import re
-from typing import Annotated
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, discreetly, msg
 from commands.core.declaration.happenings import Tap
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
+from commands.core.declaration.shapes import Words
+from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.taps import YES
 from commands.core.language.words import sayings
 from commands.core.rules.naming import LONGEST_NAME
@@ -33,15 +33,9 @@ def _names_a_meeting_in_full(words: str) -> bool:
     return MEETINGS.is_named(words) and not words[:1].isdecimal()
 
 
-class ComeTo(Args):
-    """M’inscrire à une rencontre, seul ou avec des personnes sans Matrix."""
-
-    words: Annotated[Rest, Expected(MEETINGS.is_named)] = ""
-
-
 @family.command(
     "participe",
-    ComeTo,
+    Words.described("M’inscrire à une rencontre, seul ou avec des personnes sans Matrix.", MEETINGS.is_named),
     aliases=("participer", "je-participe", "présent", "présente", "je-viens", "j-y-vais", "je-m-inscris-à"),
     examples=("!participe R12", "!participe R12 +2", "!participe R12 +1 : Karim, collègue du CCAS"),
     writes=True,
@@ -53,7 +47,7 @@ class ComeTo(Args):
         _names_a_meeting_in_full,
     ),
 )
-async def come(ctx: Context, args: ComeTo) -> Effects:
+async def come(ctx: Context, args: Words) -> Effects:
     """Sign up, or change one's guests, or take the seat that was offered."""
     meeting, after = await _meant(ctx, args.words)
     MEETINGS.only_living(ctx, meeting)
@@ -63,15 +57,9 @@ async def come(ctx: Context, args: ComeTo) -> Effects:
     return answer, await MEETINGS.kept_true(ctx.session, meeting), *tell_promoted(outcome)
 
 
-class NotCome(Args):
-    """Libérer ma place à une rencontre."""
-
-    words: Annotated[Rest, Expected(MEETINGS.is_named)] = ""
-
-
 @family.command(
     "absent",
-    NotCome,
+    Words.described("Libérer ma place à une rencontre.", MEETINGS.is_named),
     aliases=("absente", "je-ne-viens-pas", "je-ne-viens-plus", "je-n-y-vais-pas", "me-désinscrire-de"),
     examples=("!absent R12",),
     writes=True,
@@ -87,7 +75,7 @@ class NotCome(Args):
         _names_a_meeting_in_full,
     ),
 )
-async def stay_away(ctx: Context, args: NotCome) -> Effects:
+async def stay_away(ctx: Context, args: Words) -> Effects:
     """Sign out; the seat goes to the next one."""
     meeting, _ = await _meant(ctx, args.words, mine=True)
     MEETINGS.only_living(ctx, meeting)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from commands.core.declaration.context import Context, Due
 from commands.core.declaration.effects import Call, Direct, Effects, Offer, Refused, Reply, msg
 from commands.core.declaration.questions import Question
+from commands.core.declaration.shapes import SoughtWords
 from commands.core.declaration.vocabulary import Args, Expected, Sought, Unspoken
 from commands.core.language.ids import find_matrix_id
 from commands.core.language.words import words_of
@@ -64,19 +65,13 @@ async def leave(ctx: Context, args: Leave) -> Effects:
 # ── Changing post ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class ChangePost(Args):
-    """Changer de structure, ou passer mon poste à un ou une collègue."""
-
-    words: Annotated[Sought, Expected(lambda _: False)] = ""
-
-
 @family.command(
     COMMAND,
-    ChangePost,
+    SoughtWords.described("Changer de structure, ou passer mon poste à un ou une collègue.", lambda _: False),
     aliases=("je-change-de-poste", "changer-de-poste", "changement-de-poste", "nouveau-poste"),
     examples=("!changement",),
 )
-async def change_post(ctx: Context, args: ChangePost) -> Effects:
+async def change_post(ctx: Context, args: SoughtWords) -> Effects:
     """Ask what changes: the person's structure, or who holds their post."""
     if args.words:
         return other_words(COMMAND, args.words)
@@ -177,14 +172,14 @@ def _decides(words: str) -> bool:
     return meant(words.partition(" ")[0]) in {"oui", "non"}
 
 
-class TakeOver(Args):
-    """Accepter ou refuser le poste que me passe un ou une collègue."""
-
-    words: Annotated[Sought, Expected(_decides)] = ""
-
-
-@family.command("reprendre", TakeOver, aliases=("reprendre-le-poste",), examples=("!reprendre oui", "!reprendre non"), writes=True)
-async def take_over(ctx: Context, args: TakeOver) -> Effects:
+@family.command(
+    "reprendre",
+    SoughtWords.described("Accepter ou refuser le poste que me passe un ou une collègue.", _decides),
+    aliases=("reprendre-le-poste",),
+    examples=("!reprendre oui", "!reprendre non"),
+    writes=True,
+)
+async def take_over(ctx: Context, args: SoughtWords) -> Effects:
     """Accept or refuse a post offered less than a week ago; with several, its number says which."""
     offers = await network.list_hand_overs(ctx.session, ctx.person.user_id, ctx.now - OFFERED_FOR)
     decision, _, number = args.words.partition(" ")

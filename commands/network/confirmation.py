@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated
 
 from commands.core.declaration.context import Context, Due
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Seed, msg
 from commands.core.declaration.happenings import Tap
-from commands.core.declaration.vocabulary import Args, Expected, Sought
+from commands.core.declaration.shapes import SoughtWords
 from commands.core.language.taps import NO, YES
 from commands.core.rules.calendar import is_working_time
 from commands.core.rules.identity import Identity, identify, identify_all
@@ -130,20 +129,14 @@ def _decides(words: str) -> bool:
     return meant(words.partition(" ")[0]) in {"oui", "non"}
 
 
-class Colleague(Args):
-    """Confirmer, ou non, qu’une personne travaille dans ma structure."""
-
-    words: Annotated[Sought, Expected(_decides)] = ""
-
-
 @family.command(
     "collègue",
-    Colleague,
+    SoughtWords.described("Confirmer, ou non, qu’une personne travaille dans ma structure.", _decides),
     aliases=("collègues", "confirmer-collègue", "nouveau-collègue", "nouvelle-collègue"),
     examples=("!collègue", "!collègue oui 12", "!collègue non 12"),
     writes=True,
 )
-async def answer_for_colleague(ctx: Context, args: Colleague) -> Effects:
+async def answer_for_colleague(ctx: Context, args: SoughtWords) -> Effects:
     """Confirm or refuse a post by its number; without a number, the only one; without words, show those that wait for the person."""
     if args.words and not _decides(args.words):
         return other_words("collègue", args.words)

@@ -1,11 +1,11 @@
 """One's own profile: seen whole, changed a field at a time, each field shown to the others or not."""
 
 import re
-from typing import Annotated, Any
+from typing import Any
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Direct, Effects, Msg, Offer, Refused, msg
-from commands.core.declaration.vocabulary import Args, Expected, OpenRest
+from commands.core.declaration.shapes import OpenWords
 from commands.core.language.words import words_of
 from commands.core.rules.caps import STRUCTURES
 from commands.core.rules.rights import find_registered
@@ -56,12 +56,6 @@ def _names_a_field(words: str) -> bool:
     return _field(_verb(words)[1])[0] is not None
 
 
-class MyProfile(Args):
-    """Voir et changer ma fiche de membre."""
-
-    words: Annotated[OpenRest, Expected(_names_a_field)] = ""
-
-
 @family.stands("profil")
 async def tell_profile(ctx: Context, _number: int) -> Msg | None:
     """The profile of the person, where nobody else reads."""
@@ -73,12 +67,12 @@ async def tell_profile(ctx: Context, _number: int) -> Msg | None:
 
 @family.command(
     "profil",
-    MyProfile,
+    OpenWords.described("Voir et changer ma fiche de membre.", _names_a_field),
     aliases=("moi", "mon-profil", "ma-fiche"),
     examples=("!profil", "!profil téléphone 01 99 00 12 34", "!profil cacher téléphone", "!profil ajouter structure CCAS"),
     writes=True,
 )
-async def show_or_change(ctx: Context, args: MyProfile) -> Effects:
+async def show_or_change(ctx: Context, args: OpenWords) -> Effects:
     """Show the profile, or do to one field what the words say."""
     member = await registered(ctx)
     if not args.words:

@@ -51,10 +51,9 @@ async def _draw(due: Due) -> Effects:
         seed_of_month(month_of(today)),
     )
     made = await _keep(due, drawn, partners)
-    for pair in made:
-        for user_id in (pair.first_id, pair.second_id):
-            if user_id is not None:
-                await timers.set_timer(due.session, timer(f"{PAIR}:{pair.number}", TOLD, moments[user_id], user_id=user_id))
+    told = ((pair, user_id) for pair in made for user_id in (pair.first_id, pair.second_id) if user_id is not None)
+    planned = [timer(f"{PAIR}:{pair.number}", TOLD, moments[user_id], user_id=user_id) for pair, user_id in told]
+    await timers.set_each(due.session, planned)
     if len(structures) == 1 and len(partners) > 1:
         return await tell_team(due, msg("pairs.one-structure", partners=len(partners), structure=next(iter(partners.values())).structure))
     await _plan_left(due, drawn, moments)
@@ -84,17 +83,16 @@ async def _keep(due: Due, drawn: Drawn, partners: dict[str, Partner]) -> Sequenc
 async def _plan_left(due: Due, drawn: Drawn, moments: dict[str, datetime]) -> None:
     """Who is left out is told so the first month; then only that there is somebody."""
     month = f"{due.local_now.date():%Y%m}"
-    for each in drawn.left:
-        if not each.waited:
-            await timers.set_timer(due.session, timer(f"{DRAW}:{month}", LEFT, moments[each.user_id], user_id=each.user_id))
+    alone = [each.user_id for each in drawn.left if not each.waited]
+    await timers.set_each(due.session, [timer(f"{DRAW}:{month}", LEFT, moments[each], user_id=each) for each in alone])
 
 
 async def _ask_again(due: Due) -> None:
     """Who said no six months ago is asked once more."""
     wishes = await pairs.list_to_ask_again(due.session, due.now - ASKED_AGAIN_AFTER)
     here = await find_partners(due.session, [each.user_id for each in wishes])
-    for user_id, at in (await working_moments(due, list(here), SILENCED_BY)).items():
-        await timers.set_timer(due.session, timer(f"{WISH}:0", AGAIN, at, user_id=user_id))
+    moments = await working_moments(due, list(here), SILENCED_BY)
+    await timers.set_each(due.session, [timer(f"{WISH}:0", AGAIN, at, user_id=user_id) for user_id, at in moments.items()])
     await pairs.set_asked(due.session, [each.user_id for each in wishes], due.now)
 
 

@@ -1,10 +1,8 @@
 """`!binôme oui`, `non`, `pause jusqu’au…`: nobody is in a pair who did not ask for it."""
 
-from typing import Annotated
-
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, msg
-from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.declaration.shapes import Words
 from commands.core.language.words import words_of
 from commands.core.rules.ends import read_last_day
 from commands.core.rules.rights import find_registered
@@ -25,20 +23,16 @@ def _is_wish(words: str) -> bool:
     return not said or said in _YES | _NO or said.split()[0] in _PAUSE
 
 
-class Wishing(Args):
-    """Rencontrer chaque mois une personne d’une structure que vous ne connaissez pas : oui, non, ou pause jusqu’à une date."""
-
-    words: Annotated[Rest, Expected(_is_wish)] = ""
-
-
 @family.command(
     "binôme",
-    Wishing,
+    Words.described(
+        "Rencontrer chaque mois une personne d’une structure que vous ne connaissez pas : oui, non, ou pause jusqu’à une date.", _is_wish
+    ),
     aliases=("binômes", "mon-binôme", "café-surprise", "rencontre-surprise"),
     examples=("!binôme", "!binôme oui", "!binôme non", "!binôme pause jusqu’au 7 janvier"),
     writes=True,
 )
-async def wish(ctx: Context, args: Wishing) -> Effects:
+async def wish(ctx: Context, args: Words) -> Effects:
     """Say how things are, or change that. Members only: others are shown to nobody."""
     if await find_registered(ctx.session, ctx.person.user_id) is None:
         raise Refused("pairs.members-only")

@@ -3,7 +3,7 @@
 from commands.core import guard
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Attach, Call, Direct, Effects, Offer, msg
-from commands.core.declaration.vocabulary import Args, OpenRest
+from commands.core.declaration.shapes import Nothing, OpenWords
 from commands.personal_data import files
 from commands.personal_data.shared import family, is_configured, take_stock
 from storage import directory, personal_data
@@ -12,17 +12,13 @@ PROFILE = "profil"
 """The command that corrects a profile: of another family, so called by its name."""
 
 
-class Access(Args):
-    """Voir tout ce que je garde sur vous, avec deux fichiers."""
-
-
 @family.command(
     "mes-données",
-    Access,
+    Nothing.described("Voir tout ce que je garde sur vous, avec deux fichiers."),
     aliases=("rgpd", "mes-infos", "mes-informations", "données-personnelles", "mes-données-personnelles"),
     examples=("!mes-données",),
 )
-async def show_all(ctx: Context, _args: Access) -> Effects:
+async def show_all(ctx: Context, _args: Nothing) -> Effects:
     """Answer in private: a readable list, then all of it as two files."""
     held = await personal_data.collect(ctx.session, ctx.person.user_id)
     if not held and not is_configured(ctx):
@@ -44,16 +40,13 @@ async def show_all(ctx: Context, _args: Access) -> Effects:
     )
 
 
-class Rectify(Args):
-    """Corriger ce que je garde sur vous."""
-
-    words: OpenRest = ""
-
-
 @family.command(
-    "rectifier", Rectify, aliases=("corriger-mes-données", "rectification"), examples=("!rectifier", "!rectifier rôle médiatrice")
+    "rectifier",
+    OpenWords.described("Corriger ce que je garde sur vous."),
+    aliases=("corriger-mes-données", "rectification"),
+    examples=("!rectifier", "!rectifier rôle médiatrice"),
 )
-async def rectify(ctx: Context, args: Rectify) -> Effects:
+async def rectify(ctx: Context, args: OpenWords) -> Effects:
     """Point to the profile, which corrects itself field by field; with words in private, offer to do it at once.
 
     A phone number is let through: it may be the person's own, and the profile reads each field for itself.

@@ -2,22 +2,18 @@
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Effects, reply
-from commands.core.declaration.vocabulary import Args
+from commands.core.declaration.shapes import Nothing
 from commands.core.understanding.dialogue import KEPT
 from commands.personal_data.shared import family
 
 
-class Promises(Args):
-    """Savoir qui garde quoi, pourquoi, combien de temps, et vos droits."""
-
-
 @family.command(
     "confidentialité",
-    Promises,
+    Nothing.described("Savoir qui garde quoi, pourquoi, combien de temps, et vos droits."),
     aliases=("vie-privée", "cnil", "rgpd-info", "données-privées", "mentions-légales"),
     examples=("!confidentialité",),
 )
-async def tell_promises(ctx: Context, _args: Promises) -> Effects:
+async def tell_promises(ctx: Context, _args: Nothing) -> Effects:
     """Answer where it was asked: it is nobody's secret."""
     privacy = ctx.territory.privacy
     return reply(

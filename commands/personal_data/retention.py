@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 
 from commands.core.declaration.context import Context, Due
 from commands.core.declaration.effects import Direct, Effects, msg, reply
-from commands.core.declaration.vocabulary import Args
+from commands.core.declaration.shapes import Nothing
 from commands.core.rules.calendar import is_working_time
 from commands.core.rules.rights import team
 from commands.core.telling.mentions import tell_team
@@ -61,12 +61,13 @@ async def tell(due: Due) -> Effects:
     return (*await _report(due), *await _announce(due), *await _ask_to_stay(due))
 
 
-class Stay(Args):
-    """Rester dans le réseau, quand je vous le demande."""
-
-
-@family.command(STAY, Stay, aliases=("je-reste", "je-veux-rester"), examples=("!rester",))
-async def stay(ctx: Context, _args: Stay) -> Effects:
+@family.command(
+    STAY,
+    Nothing.described("Rester dans le réseau, quand je vous le demande."),
+    aliases=("je-reste", "je-veux-rester"),
+    examples=("!rester",),
+)
+async def stay(ctx: Context, _args: Nothing) -> Effects:
     """Thank: any word to the bot is a sign of life, and was taken as one before this command."""
     member = await ctx.session.get(Member, ctx.person.user_id)
     if member is None or member.left_at is not None:

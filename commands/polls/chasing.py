@@ -1,13 +1,13 @@
 """`!relancer`, and by itself before the end: those who have not voted are asked once, each at an hour of theirs; the others never."""
 
 from collections.abc import Sequence
-from typing import Annotated, TypeAlias
+from typing import TypeAlias
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context, Due, Occasion, Present
 from commands.core.declaration.effects import Effects, Msg, Refused, Reply, msg
-from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.declaration.shapes import Words
 from commands.core.subjects import number_of
 from commands.core.telling.chasing import before_the_end, plan_nudges, take_nudged
 from commands.core.telling.mentions import tell
@@ -24,14 +24,14 @@ Missing: TypeAlias = dict[str, list[str]]
 """Those who have not voted: Matrix id → the names of the structures whose voice they would give, in a poll by structure."""
 
 
-class Chase(Args):
-    """Relancer une fois les personnes qui n’ont pas voté (équipe d’animation, ou qui a posé le sondage)."""
-
-    words: Annotated[Rest, Expected(POLLS.is_named)] = ""
-
-
-@family.command("relancer", Chase, aliases=("relance",), examples=("!relancer S3",), writes=True)
-async def chase(ctx: Context, args: Chase) -> Effects:
+@family.command(
+    "relancer",
+    Words.described("Relancer une fois les personnes qui n’ont pas voté (équipe d’animation, ou qui a posé le sondage).", POLLS.is_named),
+    aliases=("relance",),
+    examples=("!relancer S3",),
+    writes=True,
+)
+async def chase(ctx: Context, args: Words) -> Effects:
     """Ask them now rather than before the end."""
     poll, _ = await POLLS.find_led(ctx, args.words)
     if poll.chased_at is not None:

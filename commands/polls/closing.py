@@ -3,14 +3,13 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Annotated
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context, Due
 from commands.core.declaration.effects import Attach, Call, Effects, Happens, Offer, Post, Refused, Repaired, Reply, Seed, msg
 from commands.core.declaration.happenings import DateChosen, Tap
-from commands.core.declaration.vocabulary import Args, Expected, Rest, Unspoken
+from commands.core.declaration.shapes import SureWords, Words
 from commands.core.language.taps import YES as CHECK
 from commands.core.rules.rights import coordinator, leads
 from commands.core.subjects import number_of
@@ -87,15 +86,14 @@ def _subject(poll: Poll) -> str:
 # ── Before it, or later ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-class Close(Args):
-    """Clore un sondage avant sa date (équipe d’animation, ou qui l’a posé)."""
-
-    words: Annotated[Rest, Expected(POLLS.is_named)] = ""
-    sure: Annotated[bool, Unspoken()] = False
-
-
-@family.command("clore", Close, aliases=("clôturer", "fermer-sondage", "clore-sondage"), examples=("!clore S3",), writes=True)
-async def close(ctx: Context, args: Close) -> Effects:
+@family.command(
+    "clore",
+    SureWords.described("Clore un sondage avant sa date (équipe d’animation, ou qui l’a posé).", POLLS.is_named),
+    aliases=("clôturer", "fermer-sondage", "clore-sondage"),
+    examples=("!clore S3",),
+    writes=True,
+)
+async def close(ctx: Context, args: SureWords) -> Effects:
     """Ask first; then no vote is taken any more, and the result comes a minute later, as at the deadline."""
     poll, _ = await POLLS.find_led(ctx, args.words)
     if not args.sure:
@@ -107,14 +105,14 @@ async def close(ctx: Context, args: Close) -> Effects:
     return (Reply(msg("polls.closing", poll=poll)),)
 
 
-class Extend(Args):
-    """Prolonger un sondage (équipe d’animation, ou qui l’a posé)."""
-
-    words: Annotated[Rest, Expected(POLLS.is_named)] = ""
-
-
-@family.command("prolonger", Extend, aliases=("prolonger-sondage",), examples=("!prolonger S3 vendredi 11 décembre 18h",), writes=True)
-async def extend(ctx: Context, args: Extend) -> Effects:
+@family.command(
+    "prolonger",
+    Words.described("Prolonger un sondage (équipe d’animation, ou qui l’a posé).", POLLS.is_named),
+    aliases=("prolonger-sondage",),
+    examples=("!prolonger S3 vendredi 11 décembre 18h",),
+    writes=True,
+)
+async def extend(ctx: Context, args: Words) -> Effects:
     """Another deadline, a later one. Nobody is rung for it."""
     poll, said = await POLLS.find_led(ctx, args.words)
     if not said:

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Refused, Reply, Seed, msg
+from commands.core.declaration.shapes import Words
 from commands.core.declaration.vocabulary import Args, Expected, Rest
 from commands.core.rules.caps import OPEN_POLLS, OPEN_POLLS_OF_THE_TEAM
 from commands.core.rules.draws import seed_of
@@ -25,15 +26,9 @@ def _is_for_polls(words: str) -> bool:
     return POLLS.is_named(words) or ";" in words or "\n" in words
 
 
-class Ask(Args):
-    """Poser un sondage dans ce salon, d’un message ou par questions ; en revoir un par son numéro."""
-
-    words: Annotated[Rest, Expected(_is_for_polls)] = ""
-
-
 @family.command(
     "sondage",
-    Ask,
+    Words.described("Poser un sondage dans ce salon, d’un message ou par questions ; en revoir un par son numéro.", _is_for_polls),
     aliases=("nouveau-sondage", "consultation", "vote-création"),
     examples=(
         "!sondage Quel thème en janvier ? ; Logement ; Santé ; fin vendredi 18h",
@@ -42,7 +37,7 @@ class Ask(Args):
     ),
     writes=True,
 )
-async def ask(ctx: Context, args: Ask) -> Effects:
+async def ask(ctx: Context, args: Words) -> Effects:
     """Ask a poll where it was said; without words, ask what it is about; a number alone shows that poll, « remettre » tells it anew."""
     number, after = POLLS.thing.take(args.words)
     if number is not None and after == "":
@@ -154,16 +149,14 @@ async def add_choice(ctx: Context, args: AddChoice) -> Effects:
     return Reply(msg("polls.choice-added", poll=poll, choice=choice, left=left)), await POLLS.kept_true(ctx.session, poll), *seeds
 
 
-class CancelPoll(Args):
-    """Annuler un sondage qui vient d’être posé."""
-
-    words: Annotated[Rest, Expected(POLLS.is_named)] = ""
-
-
 @family.command(
-    "annuler-sondage", CancelPoll, aliases=("annuler-le-sondage", "supprimer-sondage"), examples=("!annuler-sondage S3",), writes=True
+    "annuler-sondage",
+    Words.described("Annuler un sondage qui vient d’être posé.", POLLS.is_named),
+    aliases=("annuler-le-sondage", "supprimer-sondage"),
+    examples=("!annuler-sondage S3",),
+    writes=True,
 )
-async def cancel(ctx: Context, args: CancelPoll) -> Effects:
+async def cancel(ctx: Context, args: Words) -> Effects:
     """A poll goes within ten minutes, or as long as nobody voted; then it can only be closed."""
     poll, _ = await POLLS.find_led(ctx, args.words)
     if not is_undoable(poll, ctx.now):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Offer, Reply, msg
-from commands.core.declaration.vocabulary import Args, Page
+from commands.core.declaration.shapes import Paged
 from commands.core.subjects import number_of
 from commands.polls.subject import family, is_there
 from storage import ballots, polls
@@ -21,14 +21,13 @@ class Line:
     voted: bool
 
 
-class Open(Args):
-    """Voir les sondages en cours, et ceux où je n’ai pas encore voté."""
-
-    page: Page = 1
-
-
-@family.command("sondages", Open, aliases=("mes-votes", "mes-sondages", "sondages-en-cours"), examples=("!sondages",))
-async def show_polls(ctx: Context, args: Open) -> Effects:
+@family.command(
+    "sondages",
+    Paged.described("Voir les sondages en cours, et ceux où je n’ai pas encore voté."),
+    aliases=("mes-votes", "mes-sondages", "sondages-en-cours"),
+    examples=("!sondages",),
+)
+async def show_polls(ctx: Context, args: Paged) -> Effects:
     """Those of the rooms where the person is, the first to end first."""
     asked = [await polls.get_poll(ctx.session, number) for number in await polls.list_open(ctx.session)]
     mine = [poll for poll in asked if poll is not None and is_there(ctx, poll)]

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
 
 from commands.core.declaration.context import Context, Person
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, discreetly, msg
 from commands.core.declaration.happenings import Tap
-from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.declaration.shapes import Words
 from commands.core.language.words import unquoted
 from commands.core.rules.naming import LONGEST_NAME
 from commands.core.rules.rights import find_registered
@@ -41,20 +40,14 @@ def names_a_poll_or_votes(words: str) -> bool:
     return _LETTER.match(unquoted(words)) is not None or is_vote(words)
 
 
-class Vote(Args):
-    """Voter dans un sondage, changer mon vote, voter blanc ou retirer ma voix."""
-
-    words: Annotated[Rest, Expected(names_a_poll_or_votes)] = ""
-
-
 @family.command(
     "vote",
-    Vote,
+    Words.described("Voter dans un sondage, changer mon vote, voter blanc ou retirer ma voix.", names_a_poll_or_votes),
     aliases=("voter", "je-vote"),
     examples=("!vote S3 1 3", "!vote S3 deux et trois", "!vote S3 1 oui 2 si besoin", "!vote S3 blanc", "!vote S3 retirer"),
     writes=True,
 )
-async def vote(ctx: Context, args: Vote) -> Effects:
+async def vote(ctx: Context, args: Words) -> Effects:
     """A vote in words replaces the whole ballot of the person."""
     poll, said = await _meant(ctx, args.words)
     if not takes_votes(poll, ctx.now, ctx.sent_at):

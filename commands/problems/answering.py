@@ -1,10 +1,9 @@
 """`!répondre P7 …`, `!sans-suite P7 ; raison`: each problem ends with an answer, or with the reason why it has none."""
 
-from typing import Annotated
-
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Effects, Msg, Refused, Reply, msg
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
+from commands.core.declaration.shapes import Words
+from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.words import says_something
 from commands.core.rules.rights import only_for_the_team
 from commands.core.subjects import number_of
@@ -19,21 +18,15 @@ KNOWN = "problems.answered"
 """Under which the words of problems and of their answers are remembered, to be found by who looks for them."""
 
 
-class Answering(Args):
-    """Répondre à un problème ; une deuxième fois, la réponse est corrigée (équipe d’animation)."""
-
-    words: Annotated[Rest, Expected(PROBLEMS.is_named)] = ""
-
-
 @family.command(
     "répondre-problème",
-    Answering,
+    Words.described("Répondre à un problème ; une deuxième fois, la réponse est corrigée (équipe d’animation).", PROBLEMS.is_named),
     aliases=("répondre-au-problème",),
     examples=("!répondre P7 Depuis le 1er janvier, le dernier bus part à 21 h",),
     writes=True,
     borrowed=Borrowed(("répondre", "réponse", "réponds", "répond"), PROBLEMS.is_called),
 )
-async def answer(ctx: Context, args: Answering) -> Effects:
+async def answer(ctx: Context, args: Words) -> Effects:
     """An answer that was told already is corrected by another one, which is told as such, and of which people are asked anew."""
     await only_for_the_team(ctx)
     problem, said = await PROBLEMS.find(ctx, args.words, to_change=True)
@@ -50,21 +43,15 @@ async def answer(ctx: Context, args: Answering) -> Effects:
     return Reply(told), await PROBLEMS.kept_true(ctx.session, problem)
 
 
-class Dropping(Args):
-    """Dire qu’un problème n’aura pas de suite, et pourquoi (équipe d’animation)."""
-
-    words: Annotated[Rest, Expected(PROBLEMS.is_named)] = ""
-
-
 @family.command(
     "sans-suite",
-    Dropping,
+    Words.described("Dire qu’un problème n’aura pas de suite, et pourquoi (équipe d’animation).", PROBLEMS.is_named),
     aliases=("pas-de-suite", "classer-problème", "clore-problème"),
     examples=("!sans-suite P7 ; la loi ne le permet pas, voir avec le Défenseur des droits",),
     writes=True,
     borrowed=Borrowed(("clore", "fermer", "classer"), PROBLEMS.is_called),
 )
-async def drop(ctx: Context, args: Dropping) -> Effects:
+async def drop(ctx: Context, args: Words) -> Effects:
     """Never without a reason."""
     await only_for_the_team(ctx)
     problem, said = await PROBLEMS.find(ctx, args.words, to_change=True)

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Attach, Direct, Effects, Refused, msg
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
+from commands.core.declaration.shapes import Words
+from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.words import sayings, words_of
 from commands.core.rules.rights import only_for_the_network
 from commands.core.subjects import number_of
@@ -44,20 +44,14 @@ def _is_of_problems(words: str) -> bool:
     return PROBLEMS.is_called(words) or words_of(words) in ALL
 
 
-class Exporting(Args):
-    """Recevoir un problème, ou tous, en fichiers pour tableur, en privé."""
-
-    words: Annotated[Rest, Expected(_is_of_problems)] = ""
-
-
 @family.command(
     "exporter-problèmes",
-    Exporting,
+    Words.described("Recevoir un problème, ou tous, en fichiers pour tableur, en privé.", _is_of_problems),
     aliases=("export-problèmes", "export-problème"),
     examples=("!export P7", "!export problèmes"),
     borrowed=Borrowed(("export", "exporter", "csv", "tableau"), _is_of_problems),
 )
-async def export(ctx: Context, args: Exporting) -> Effects:
+async def export(ctx: Context, args: Words) -> Effects:
     """CSV and XLSX of one table: a line a problem; of one, a line a step beside."""
     await only_for_the_network(ctx, Refused("problems.members-only"))
     if PROBLEMS.is_named(args.words):

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context, Due
 from commands.core.declaration.effects import Direct, Effects, Refused, Reply, msg
 from commands.core.declaration.happenings import Tap
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
+from commands.core.declaration.shapes import Words
+from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.words import NO_MORE, words_of
 from commands.core.rules.rights import is_of_the_network, only_for_the_network
 from commands.core.subjects import WATCHED, number_of
@@ -21,21 +21,15 @@ from storage.timers import Timer
 _NO_MORE = NO_MORE | {"plus maintenant"}
 
 
-class Joining(Args):
-    """Dire qu’un problème se pose aussi chez vous ; « retirer » après le numéro s’il ne se pose plus."""
-
-    words: Annotated[Rest, Expected(PROBLEMS.is_named)] = ""
-
-
 @family.command(
     "moi-aussi",
-    Joining,
+    Words.described("Dire qu’un problème se pose aussi chez vous ; « retirer » après le numéro s’il ne se pose plus.", PROBLEMS.is_named),
     aliases=("nous-aussi", "chez-nous-aussi", "chez-moi-aussi", "pareil-chez-nous"),
     examples=("!moi-aussi P7", "!moi-aussi P7 retirer"),
     writes=True,
     borrowed=Borrowed(("rejoindre", "soutenir", "idem"), PROBLEMS.is_called),
 )
-async def join(ctx: Context, args: Joining) -> Effects:
+async def join(ctx: Context, args: Words) -> Effects:
     """Counted once a structure; each person is told what becomes of it."""
     await only_for_the_network(ctx, Refused("problems.members-only"))
     problem, after = await PROBLEMS.find(ctx, args.words, to_change=True)

@@ -2,12 +2,12 @@
 
 import re
 from datetime import datetime, timedelta
-from typing import Annotated
 
 from commands.core.dates import is_deadline
 from commands.core.declaration.context import Context, Due
 from commands.core.declaration.effects import Direct, Effects, Msg, PutOff, Refused, Reply, msg
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
+from commands.core.declaration.shapes import Words
+from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.words import parts_of, words_of
 from commands.core.rules import ends
 from commands.core.rules.calendar import next_working_time
@@ -30,21 +30,15 @@ _NOBODY = frozenset(
 )
 
 
-class Taking(Args):
-    """Prendre en charge un problème : dire au terrain qu’on s’en occupe (équipe d’animation)."""
-
-    words: Annotated[Rest, Expected(PROBLEMS.is_named)] = ""
-
-
 @family.command(
     "prendre-problème",
-    Taking,
+    Words.described("Prendre en charge un problème : dire au terrain qu’on s’en occupe (équipe d’animation).", PROBLEMS.is_named),
     aliases=("prendre-en-charge",),
     examples=("!prendre P7",),
     writes=True,
     borrowed=Borrowed(("prendre", "je-prends", "prends"), PROBLEMS.is_called),
 )
-async def take(ctx: Context, args: Taking) -> Effects:
+async def take(ctx: Context, args: Words) -> Effects:
     """One that was transmitted is taken back: nobody's answer is waited for any more."""
     await only_for_the_team(ctx)
     problem, _ = await PROBLEMS.find(ctx, args.words, to_change=True)
@@ -56,20 +50,16 @@ async def take(ctx: Context, args: Taking) -> Effects:
     return Reply(msg("problems.taken", problem=problem)), await PROBLEMS.kept_true(ctx.session, problem)
 
 
-class Sending(Args):
-    """Transmettre un problème à qui peut y répondre, et jusqu’à quand attendre sa réponse (équipe d’animation)."""
-
-    words: Annotated[Rest, Expected(PROBLEMS.is_named)] = ""
-
-
 @family.command(
     "transmettre",
-    Sending,
+    Words.described(
+        "Transmettre un problème à qui peut y répondre, et jusqu’à quand attendre sa réponse (équipe d’animation).", PROBLEMS.is_named
+    ),
     aliases=("transmettre-problème", "transmis"),
     examples=("!transmettre P7 à la CAF ; jusqu’au 11 décembre",),
     writes=True,
 )
-async def send(ctx: Context, args: Sending) -> Effects:
+async def send(ctx: Context, args: Words) -> Effects:
     """The robot writes to nobody outside: who transmits it does. Without an end that is said, the usual delay."""
     await only_for_the_team(ctx)
     problem, said = await PROBLEMS.find(ctx, args.words, to_change=True)

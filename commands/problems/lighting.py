@@ -1,11 +1,10 @@
 """`!éclairer P7 …`: what helps to understand or to solve a problem, from anybody of the network, or by a reply to its message."""
 
-from typing import Annotated
-
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Effects, Refused, Reply, msg
 from commands.core.declaration.families import Table
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
+from commands.core.declaration.shapes import Words
+from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.words import says_something, words_of
 from commands.core.rules.rights import coordinator, only_for_the_network
 from commands.core.rules.structures import find_named
@@ -18,22 +17,18 @@ from storage.problems import PROBLEM
 _SHEET = frozenset({"fiche", "structure"})
 
 
-class Lighting(Args):
-    """Apporter un éclairage à un problème : une piste, un lien, « fiche CCAS », R12 ; ou répondre à son message."""
-
-    words: Annotated[Rest, Expected(PROBLEMS.is_named)] = ""
-
-
 @family.command(
     "éclairer",
-    Lighting,
+    Words.described(
+        "Apporter un éclairage à un problème : une piste, un lien, « fiche CCAS », R12 ; ou répondre à son message.", PROBLEMS.is_named
+    ),
     aliases=("éclairage", "éclaire", "apporter-un-éclairage"),
     examples=("!éclairer P7 La CAF a un référent pour ces dossiers, le mardi matin", "!éclairer P7 fiche CCAS", "!éclairer P7 R12"),
     writes=True,
     borrowed=Borrowed(("commenter", "compléter", "ajouter"), PROBLEMS.is_called),
     knows_all=True,
 )
-async def light(ctx: Context, args: Lighting, table: Table) -> Effects:
+async def light(ctx: Context, args: Words, table: Table) -> Effects:
     """Told to those concerned. In a room its message says it: no answer is added to what people say."""
     await only_for_the_network(ctx, Refused("problems.members-only"))
     problem, said = await PROBLEMS.find(ctx, args.words, to_change=True)

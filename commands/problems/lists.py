@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Offer, Reply, msg
-from commands.core.declaration.vocabulary import Args, Page, Rest
+from commands.core.declaration.shapes import PagedWords
 from commands.core.language.words import sayings, words_of
 from commands.problems.subject import family
 from commands.problems.wording import theme_of
@@ -18,20 +18,13 @@ DROPS = sayings("sans suite, classes")
 LATE = sayings("en retard, retard, sans nouvelles, sans nouvelle, late")
 
 
-class Problems(Args):
-    """Voir les problèmes du terrain : ouverts, « miens », « répondus », « en retard », ou sur un thème."""
-
-    words: Rest = ""
-    page: Page = 1
-
-
 @family.command(
     "problèmes",
-    Problems,
+    PagedWords.described("Voir les problèmes du terrain : ouverts, « miens », « répondus », « en retard », ou sur un thème."),
     aliases=("les-problèmes", "mes-problèmes", "soucis", "problèmes-du-terrain"),
     examples=("!problèmes", "!problèmes logement", "!problèmes miens", "!problèmes répondus"),
 )
-async def show_problems(ctx: Context, args: Problems) -> Effects:
+async def show_problems(ctx: Context, args: PagedWords) -> Effects:
     """Without a count of all: that would be to read them all."""
     which, theme, found = await _page(ctx, args)
     more = len(found) > PAGE
@@ -39,7 +32,7 @@ async def show_problems(ctx: Context, args: Problems) -> Effects:
     return (told, Offer({"suite": Call("problèmes", {"words": args.words, "page": args.page + 1})})) if more else (told,)
 
 
-async def _page(ctx: Context, args: Problems) -> tuple[str, str, Sequence[Problem]]:
+async def _page(ctx: Context, args: PagedWords) -> tuple[str, str, Sequence[Problem]]:
     """Which ones, on which theme, and a page of them with the first one of the next."""
     said, start, limit = words_of(args.words), (args.page - 1) * PAGE, PAGE + 1
     if said in MINE:

@@ -1,11 +1,11 @@
 """`!problème`: something that does not work in the field is raised, once what looks like it was shown; `!problème P7` shows one."""
 
 from collections.abc import Sequence
-from typing import Annotated
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Msg, Offer, Refused, Reply, discreetly, msg
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest, Unspoken
+from commands.core.declaration.shapes import SureWords, Words
+from commands.core.declaration.vocabulary import Borrowed
 from commands.core.rules.caps import OPEN_PROBLEMS
 from commands.core.rules.rights import only_for_the_network
 from commands.core.subjects import asks_back, number_of
@@ -25,16 +25,11 @@ def _is_raised(words: str) -> bool:
     return not words or PROBLEMS.is_named(words) or ";" in words or "\n" in words
 
 
-class Raising(Args):
-    """Signaler un problème du terrain, sans nom de personne ; ou voir où en est un problème, par son numéro."""
-
-    words: Annotated[Rest, Expected(_is_raised, announced=True)] = ""
-    sure: Annotated[bool, Unspoken()] = False
-
-
 @family.command(
     "problème",
-    Raising,
+    SureWords.described(
+        "Signaler un problème du terrain, sans nom de personne ; ou voir où en est un problème, par son numéro.", _is_raised, announced=True
+    ),
     aliases=("pb", "signaler", "signaler-un-problème", "signaler-problème", "souci", "difficulté", "nouveau-problème"),
     examples=(
         "!problème Le dernier bus part trop tôt ; quartier Nord",
@@ -45,7 +40,7 @@ class Raising(Args):
     writes=True,
     borrowed=Borrowed(("suivi", "fiche-problème", "où-en-est"), PROBLEMS.is_called),
 )
-async def raise_or_show(ctx: Context, args: Raising) -> Effects:
+async def raise_or_show(ctx: Context, args: SureWords) -> Effects:
     """What looks like it is shown first. sure: it was, and the person raises theirs all the same."""
     if PROBLEMS.is_named(args.words):
         return await _show(ctx, args.words)
@@ -79,7 +74,7 @@ async def _alike(ctx: Context, text: str) -> list[Problem]:
     return [each for each in known if each is not None and each.state in {OPEN, ANSWERED, DROPPED}]
 
 
-def _choices(args: Raising, alike: Sequence[Problem]) -> dict[str, Call]:
+def _choices(args: SureWords, alike: Sequence[Problem]) -> dict[str, Call]:
     """A number joins the one that is open, and shows the one that has its answer; « moi aussi » joins the first that is open."""
     choices = {"oui": Call("problème", {"words": args.words, "sure": True})}
     for rank, each in enumerate(alike, 1):
@@ -112,21 +107,15 @@ async def _show(ctx: Context, words: str) -> Effects:
     return (Reply(shown),)
 
 
-class TakingBack(Args):
-    """Retirer un problème que vous avez signalé, tant que personne d’autre ne s’y est joint."""
-
-    words: Annotated[Rest, Expected(PROBLEMS.is_named)] = ""
-
-
 @family.command(
     "retirer-problème",
-    TakingBack,
+    Words.described("Retirer un problème que vous avez signalé, tant que personne d’autre ne s’y est joint.", PROBLEMS.is_named),
     aliases=("supprimer-problème", "retirer-un-problème", "annuler-problème"),
     examples=("!retirer-problème P7",),
     writes=True,
     borrowed=Borrowed(("retirer", "supprimer", "effacer-problème"), PROBLEMS.is_called),
 )
-async def take_back(ctx: Context, args: TakingBack) -> Effects:
+async def take_back(ctx: Context, args: Words) -> Effects:
     """One that others joined is theirs too; and the équipe d'animation answers, it takes nothing away without a word."""
     problem, _ = await PROBLEMS.find(ctx, args.words, to_change=True)
     PROBLEMS.only_living(ctx, problem)

@@ -1,11 +1,10 @@
 """`!groupe P7 G2`, `!propose P7`: a problem goes on in a group or in the programme, and comes back with what they made of it."""
 
-from typing import Annotated
-
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Effects, Happens, Refused, Reply, msg
 from commands.core.declaration.happenings import GroupClosed, GroupMade, GroupWanted, IdeaMade, IdeaWanted
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
+from commands.core.declaration.shapes import Words
+from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.references import take_reference
 from commands.core.language.words import parts_of
 from commands.core.rules.rights import only_for_the_team
@@ -22,21 +21,15 @@ IDEA_KIND = "programmes.idea"
 LONGEST_NAME, LONGEST_TITLE, LONGEST_WHY = 60, 80, 400
 
 
-class Grouping(Args):
-    """Confier un problème à un groupe de travail, qui existe ou qui se crée (équipe d’animation)."""
-
-    words: Annotated[Rest, Expected(PROBLEMS.is_named)] = ""
-
-
 @family.command(
     "grouper-problème",
-    Grouping,
+    Words.described("Confier un problème à un groupe de travail, qui existe ou qui se crée (équipe d’animation).", PROBLEMS.is_named),
     aliases=("confier-problème", "problème-au-groupe"),
     examples=("!groupe P7 G2", "!groupe P7 ; Mobilité du soir"),
     writes=True,
     borrowed=Borrowed(("groupe", "confier", "orienter"), PROBLEMS.is_called),
 )
-async def give_to_group(ctx: Context, args: Grouping) -> Effects:
+async def give_to_group(ctx: Context, args: Words) -> Effects:
     """A group of that number, else a new one of this name."""
     await only_for_the_team(ctx)
     problem, said = await PROBLEMS.find(ctx, args.words, to_change=True)
@@ -67,21 +60,15 @@ async def take_outcome(ctx: Context, closed: GroupClosed) -> Effects:
     return told
 
 
-class Proposing(Args):
-    """Proposer un problème au programme, pour une rencontre ou un atelier (équipe d’animation)."""
-
-    words: Annotated[Rest, Expected(PROBLEMS.is_named)] = ""
-
-
 @family.command(
     "proposer-problème",
-    Proposing,
+    Words.described("Proposer un problème au programme, pour une rencontre ou un atelier (équipe d’animation).", PROBLEMS.is_named),
     aliases=("problème-au-programme",),
     examples=("!propose P7", "!propose P7 ; Comprendre la domiciliation"),
     writes=True,
     borrowed=Borrowed(("propose", "proposer", "je-propose"), PROBLEMS.is_called),
 )
-async def give_to_programme(ctx: Context, args: Proposing) -> Effects:
+async def give_to_programme(ctx: Context, args: Words) -> Effects:
     """Under the title that is said, else its own words. Once: a second idea of it would only divide the votes."""
     await only_for_the_team(ctx)
     problem, said = await PROBLEMS.find(ctx, args.words, to_change=True)

@@ -1,12 +1,12 @@
 """Three weeks after an answer, those concerned say whether it does: oui, en partie, non. Two structures that say « non » open it again."""
 
 from datetime import timedelta
-from typing import Annotated
 
 from commands.core.declaration.context import Context, Due
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, Seed, msg
 from commands.core.declaration.happenings import Tap
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
+from commands.core.declaration.shapes import Words
+from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.taps import NO as NO_TAP
 from commands.core.language.taps import YES as YES_TAP
 from commands.core.language.words import sayings, words_of
@@ -60,21 +60,15 @@ async def ask(due: Due, planned: Timer, problem: Problem) -> Effects:
     return *letters, *(Seed(planned.subject, sign) for sign in SIGNS)
 
 
-class Judging(Args):
-    """Dire si la réponse à un problème qui vous concerne répond : oui, en partie, non."""
-
-    words: Annotated[Rest, Expected(PROBLEMS.is_named)] = ""
-
-
 @family.command(
     "cela-répond",
-    Judging,
+    Words.described("Dire si la réponse à un problème qui vous concerne répond : oui, en partie, non.", PROBLEMS.is_named),
     aliases=("ça-répond", "cela-répond-il", "avis-problème"),
     examples=("!cela-répond P7 oui", "!cela-répond P7 en partie", "!cela-répond P7 non"),
     writes=True,
     borrowed=Borrowed(("avis", "résolu"), PROBLEMS.is_called),
 )
-async def judge(ctx: Context, args: Judging) -> Effects:
+async def judge(ctx: Context, args: Words) -> Effects:
     """At any time once it is answered."""
     problem, said = await PROBLEMS.find(ctx, args.words, to_change=True)
     part = await _part(ctx, problem)

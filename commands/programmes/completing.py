@@ -1,11 +1,10 @@
 """`!compléter I4 pourquoi : …`: what an idea says, and what it would cost, as long as it has no answer."""
 
 import re
-from typing import Annotated
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Effects, Msg, Refused, Reply, msg
-from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.declaration.shapes import Words
 from commands.core.language.amounts import Unread, read_amount
 from commands.core.language.words import words_of
 from commands.core.subjects import number_of
@@ -28,20 +27,14 @@ _FIELD = re.compile(r"(\w+)\s*[:=]?\s*(.*)", re.DOTALL)
 _FREE = frozenset({"rien", "gratuit", "gratuite", "aucun", "zero", "c est gratuit"})
 
 
-class Completing(Args):
-    """Compléter une idée que vous avez proposée : titre, format, pourquoi, lieu, coût."""
-
-    words: Annotated[Rest, Expected(IDEAS.is_named)] = ""
-
-
 @family.command(
     "compléter",
-    Completing,
+    Words.described("Compléter une idée que vous avez proposée : titre, format, pourquoi, lieu, coût.", IDEAS.is_named),
     aliases=("compléter-idée", "modifier-idée"),
     examples=("!compléter I4 pourquoi : le besoin, en une phrase", "!compléter I4 coût : 120,50 €"),
     writes=True,
 )
-async def complete(ctx: Context, args: Completing) -> Effects:
+async def complete(ctx: Context, args: Words) -> Effects:
     """One field at a time, by its authors or the équipe d'animation. What pilot structures are asked tells the cost at once."""
     idea, said = await IDEAS.find_led(ctx, args.words)
     found = _FIELD.fullmatch(said.strip())

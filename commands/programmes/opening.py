@@ -1,11 +1,9 @@
 """`!programme`: what is being built, and where it stands; opened, moved and given up by the équipe d'animation."""
 
-from typing import Annotated
-
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Effects, Happens, Post, Refused, Reply, msg
 from commands.core.declaration.happenings import ProgrammeOpened
-from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.declaration.shapes import Words
 from commands.core.language.words import parts_of, words_of
 from commands.core.rules.draws import seed_of
 from commands.core.rules.rights import only_for_the_team
@@ -26,19 +24,13 @@ def _is_for_programmes(words: str) -> bool:
     return not words or bool(read_name(words)[0]) or words_of(words) in _FOLLOWED or asks_back(words)
 
 
-class One(Args):
-    """Voir le programme du semestre : où il en est, et ce que deviennent les idées."""
-
-    words: Annotated[Rest, Expected(_is_for_programmes)] = ""
-
-
 @family.command(
     "programme",
-    One,
+    Words.described("Voir le programme du semestre : où il en est, et ce que deviennent les idées.", _is_for_programmes),
     aliases=("le-programme", "programmation", "programme-du-semestre"),
     examples=("!programme", "!programme suivi", "!programme 2027-1"),
 )
-async def show(ctx: Context, args: One) -> Effects:
+async def show(ctx: Context, args: Words) -> Effects:
     """Its calendar; « suivi », what becomes of each idea; « remettre », its message anew."""
     if asks_back(args.words):
         programme = await find_under_way(ctx)
@@ -50,20 +42,14 @@ async def show(ctx: Context, args: One) -> Effects:
     return (Reply(msg("programmes.calendar", calendar=await calendar_of(ctx.session, programme))),)
 
 
-class Opening(Args):
-    """Ouvrir le programme d’un semestre, avec son calendrier (équipe d’animation)."""
-
-    words: Rest = ""
-
-
 @family.command(
     "programme-ouvrir",
-    Opening,
+    Words.described("Ouvrir le programme d’un semestre, avec son calendrier (équipe d’animation)."),
     aliases=("ouvrir-programme", "ouvrir-le-programme", "nouveau-programme"),
     examples=("!programme ouvrir 2027-1 ; idées 14 décembre ; vote 4 janvier ; arbitrage 11 janvier ; publication 18 janvier",),
     writes=True,
 )
-async def open_one(ctx: Context, args: Opening) -> Effects:
+async def open_one(ctx: Context, args: Words) -> Effects:
     """One at a time; what nobody says of the calendar is as usual. The ideas that waited are its own."""
     await only_for_the_team(ctx)
     if (under_way := await programmes.find_under_way(ctx.session, to_change=True)) is not None:
@@ -90,20 +76,14 @@ async def open_one(ctx: Context, args: Opening) -> Effects:
     return told, *await PROGRAMMES.announced(ctx.session, programme), *edits, Happens(ProgrammeOpened(name, ROOM))
 
 
-class Moving(Args):
-    """Changer une date du programme (équipe d’animation)."""
-
-    words: Rest = ""
-
-
 @family.command(
     "programme-dates",
-    Moving,
+    Words.described("Changer une date du programme (équipe d’animation)."),
     aliases=("programme-date", "programme-déplacer", "programme-prolonger"),
     examples=("!programme dates vote 8 janvier",),
     writes=True,
 )
-async def move(ctx: Context, args: Moving) -> Effects:
+async def move(ctx: Context, args: Words) -> Effects:
     """Told once in its room, without ringing for anybody."""
     await only_for_the_team(ctx)
     programme = await find_under_way(ctx)
@@ -119,20 +99,14 @@ async def move(ctx: Context, args: Moving) -> Effects:
     return Reply(msg("programmes.dates-moved", programme=programme, steps=moved)), await PROGRAMMES.kept_true(ctx.session, programme), told
 
 
-class GivingUp(Args):
-    """Abandonner le programme en préparation (équipe d’animation) : ses idées attendent le suivant."""
-
-    words: Rest = ""
-
-
 @family.command(
     "programme-abandonner",
-    GivingUp,
+    Words.described("Abandonner le programme en préparation (équipe d’animation) : ses idées attendent le suivant."),
     aliases=("abandonner-programme",),
     examples=("!programme abandonner 2027-1",),
     writes=True,
 )
-async def give_up(ctx: Context, args: GivingUp) -> Effects:
+async def give_up(ctx: Context, args: Words) -> Effects:
     """Its name must be said: it is not done by a slip. The ideas that have no answer wait for the next one.
 
     What pilot structures decided to keep, and told its authors, is no more undone by one person.

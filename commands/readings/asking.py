@@ -1,12 +1,11 @@
 """`!question CH12 …`: what somebody wants to understand of it; `!questions`: those that nobody answered, the agenda of the next café."""
 
 from dataclasses import dataclass
-from typing import Annotated
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Direct, Effects, Msg, Offer, Refused, Reply, msg
 from commands.core.declaration.families import Table
-from commands.core.declaration.vocabulary import Args, Expected, Page, Rest
+from commands.core.declaration.shapes import Paged, Words
 from commands.core.language.references import take_reference
 from commands.core.language.words import NO_MORE, words_of
 from commands.core.rules.cafes import find_next_cafe
@@ -43,15 +42,12 @@ def _is_asked(words: str) -> bool:
     return names_a_subject(words) or (number is not None and (not after or words_of(after).split(" ")[0] in _VERBS))
 
 
-class Asking(Args):
-    """Poser une question sur un chiffre, un document, un problème : elle va à l’ordre du jour du prochain café ; ou y répondre."""
-
-    words: Annotated[Rest, Expected(_is_asked)] = ""
-
-
 @family.command(
     "question",
-    Asking,
+    Words.described(
+        "Poser une question sur un chiffre, un document, un problème : elle va à l’ordre du jour du prochain café ; ou y répondre.",
+        _is_asked,
+    ),
     aliases=("poser-une-question", "question-pour-le-café"),
     examples=(
         "!question P7 Depuis quand, et dans quels quartiers ?",
@@ -63,7 +59,7 @@ class Asking(Args):
     writes=True,
     knows_all=True,
 )
-async def ask(ctx: Context, args: Asking, table: Table) -> Effects:
+async def ask(ctx: Context, args: Words, table: Table) -> Effects:
     """A number shows one, or says what becomes of it; a subject and words are a new one."""
     number, after = take_question(args.words)
     if number is not None:
@@ -150,16 +146,14 @@ async def tell_as_it_stands(_ctx: Context, _number: int) -> Msg:
     return msg("readings.question-stands")
 
 
-class Questions(Args):
-    """Voir les questions qui attendent une réponse : l’ordre du jour du prochain café."""
-
-    page: Page = 1
-
-
 @family.command(
-    "questions", Questions, aliases=("ordre-du-jour", "questions-du-café", "les-questions"), examples=("!questions",), knows_all=True
+    "questions",
+    Paged.described("Voir les questions qui attendent une réponse : l’ordre du jour du prochain café."),
+    aliases=("ordre-du-jour", "questions-du-café", "les-questions"),
+    examples=("!questions",),
+    knows_all=True,
 )
-async def show_questions(ctx: Context, args: Questions, table: Table) -> Effects:
+async def show_questions(ctx: Context, args: Paged, table: Table) -> Effects:
     """The first asked first."""
     start = (args.page - 1) * PAGE
     found = await readings.list_questions(ctx.session, start=start, limit=PAGE + 1)

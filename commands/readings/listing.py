@@ -1,11 +1,9 @@
 """`!regards CH12`: what all see behind it, side by side, and what is asked of it."""
 
-from typing import Annotated
-
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Offer, Reply, msg
 from commands.core.declaration.families import Table
-from commands.core.declaration.vocabulary import Args, Expected, Page, Rest
+from commands.core.declaration.shapes import PagedWords
 from commands.readings.reading import seen_of
 from commands.readings.subject import family, names_a_subject, take_about
 from storage import readings
@@ -13,21 +11,16 @@ from storage import readings
 PAGE = 4
 
 
-class Listing(Args):
-    """Voir les regards des structures sur un chiffre, un document, un problème : côte à côte, même contraires."""
-
-    words: Annotated[Rest, Expected(names_a_subject)] = ""
-    page: Page = 1
-
-
 @family.command(
     "regards",
-    Listing,
+    PagedWords.described(
+        "Voir les regards des structures sur un chiffre, un document, un problème : côte à côte, même contraires.", names_a_subject
+    ),
     aliases=("regards-croisés", "les-regards", "voir-les-regards"),
     examples=("!regards P7", "!regards chiffre pauvreté"),
     knows_all=True,
 )
-async def show(ctx: Context, args: Listing, table: Table) -> Effects:
+async def show(ctx: Context, args: PagedWords, table: Table) -> Effects:
     """Structures, never a person."""
     about, _ = await take_about(ctx, args.words, table, "regards")
     seen = await seen_of(ctx.session, about.subject)

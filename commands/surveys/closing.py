@@ -1,12 +1,12 @@
 """The end of a sounding: at its date, by its leader, or with its group. What may be told is settled, and who answered is forgotten."""
 
 from collections.abc import Sequence
-from typing import Annotated
 
 from commands.core.declaration.context import Context, Due, Occasion
 from commands.core.declaration.effects import Call, Direct, Effects, Offer, Post, Reply, msg
 from commands.core.declaration.happenings import GroupClosed
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest, Unspoken
+from commands.core.declaration.shapes import SureWords
+from commands.core.declaration.vocabulary import Borrowed
 from commands.core.rules.rights import list_leaders
 from commands.core.subjects import number_of
 from commands.surveys.answering import ANSWER
@@ -22,22 +22,15 @@ FIRST = 3
 """Questions that the message of the results tells."""
 
 
-class Closing(Args):
-    """Clore une enquête avant sa date, ou abandonner celle que vous préparez (qui l’a préparée)."""
-
-    words: Annotated[Rest, Expected(SURVEYS.is_named)] = ""
-    sure: Annotated[bool, Unspoken()] = False
-
-
 @family.command(
     "clore-enquête",
-    Closing,
+    SureWords.described("Clore une enquête avant sa date, ou abandonner celle que vous préparez (qui l’a préparée).", SURVEYS.is_named),
     aliases=("fermer-enquête", "abandonner-enquête", "annuler-enquête"),
     examples=("!clore Q3",),
     writes=True,
     borrowed=Borrowed(("clore", "clôturer", "fermer", "annuler", "abandonner"), SURVEYS.is_called),
 )
-async def close(ctx: Context, args: Closing) -> Effects:
+async def close(ctx: Context, args: SureWords) -> Effects:
     """One that is being made goes at once; of an open one, the results come a minute later, as at its date."""
     survey, _ = await SURVEYS.find_led(ctx, args.words)
     if survey.state == DRAFT:

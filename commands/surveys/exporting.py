@@ -1,11 +1,11 @@
 """`!export Q3`: the results of a closed sounding as a file for a spreadsheet, with how each number was counted."""
 
 from collections.abc import Sequence
-from typing import Annotated
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Attach, Direct, Effects, Refused, msg
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
+from commands.core.declaration.shapes import Words
+from commands.core.declaration.vocabulary import Borrowed
 from commands.core.rules.rights import only_for_the_network
 from commands.core.telling.spreadsheets import XLSX, xlsx_book
 from commands.surveys.results import Found, find_result
@@ -15,20 +15,14 @@ from storage.surveys import Survey
 _KINDS = {"choice": "choix", "scale": "échelle", "number": "nombre", "words": "mots libres"}
 
 
-class Exporting(Args):
-    """Recevoir les résultats d’une enquête close en fichier pour tableur, en privé."""
-
-    words: Annotated[Rest, Expected(SURVEYS.is_named)] = ""
-
-
 @family.command(
     "exporter-enquête",
-    Exporting,
+    Words.described("Recevoir les résultats d’une enquête close en fichier pour tableur, en privé.", SURVEYS.is_named),
     aliases=("export-enquête",),
     examples=("!export Q3",),
     borrowed=Borrowed(("export", "exporter", "csv", "tableau", "excel"), SURVEYS.is_called),
 )
-async def export(ctx: Context, args: Exporting) -> Effects:
+async def export(ctx: Context, args: Words) -> Effects:
     """What the messages tell, and nothing more."""
     await only_for_the_network(ctx, Refused("surveys.members-only"))
     survey, _ = await SURVEYS.find(ctx, args.words)

@@ -2,7 +2,7 @@
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Effects, Reply, msg
-from commands.core.declaration.vocabulary import Args
+from commands.core.declaration.shapes import Nothing
 from commands.core.rules.rights import leads
 from commands.core.subjects import number_of
 from commands.surveys.subject import family
@@ -12,12 +12,13 @@ from storage.surveys import CLOSED, DRAFT, OPEN
 A_PAGE = 5
 
 
-class Listing(Args):
-    """Voir les enquêtes en cours, celles qui attendent vos réponses, et les résultats des autres."""
-
-
-@family.command("enquêtes", Listing, aliases=("mes-enquêtes", "enquêtes-en-cours", "questionnaires"), examples=("!enquêtes",))
-async def show_surveys(ctx: Context, _args: Listing) -> Effects:
+@family.command(
+    "enquêtes",
+    Nothing.described("Voir les enquêtes en cours, celles qui attendent vos réponses, et les résultats des autres."),
+    aliases=("mes-enquêtes", "enquêtes-en-cours", "questionnaires"),
+    examples=("!enquêtes",),
+)
+async def show_surveys(ctx: Context, _args: Nothing) -> Effects:
     """Who answered what is told to nobody: to each, only how far they are themselves."""
     return await list_mine(ctx)
 

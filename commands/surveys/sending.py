@@ -1,11 +1,10 @@
 """`!envoyer-enquête Q3`: it goes out, to each at an hour of theirs; who has not answered is asked once more before its end, never again."""
 
 from collections.abc import Sequence
-from typing import Annotated
 
 from commands.core.declaration.context import Context, Due, Occasion
 from commands.core.declaration.effects import Call, Direct, Effects, Msg, Offer, Refused, Reply, Seed, msg
-from commands.core.declaration.vocabulary import Args, Expected, Rest, Unspoken
+from commands.core.declaration.shapes import SureWords
 from commands.core.language.taps import YES
 from commands.core.rules import ends
 from commands.core.subjects import number_of
@@ -21,21 +20,14 @@ from storage.timers import Timer
 INVITE = "surveys.invite"
 
 
-class Sending(Args):
-    """Envoyer une enquête qui est prête, après l’avoir relue (qui la prépare)."""
-
-    words: Annotated[Rest, Expected(SURVEYS.is_named)] = ""
-    sure: Annotated[bool, Unspoken()] = False
-
-
 @family.command(
     "envoyer-enquête",
-    Sending,
+    SureWords.described("Envoyer une enquête qui est prête, après l’avoir relue (qui la prépare).", SURVEYS.is_named),
     aliases=("lancer-enquête", "publier-enquête", "diffuser-enquête"),
     examples=("!envoyer-enquête Q3", "!envoyer-enquête Q3 jusqu’au 18 décembre"),
     writes=True,
 )
-async def send(ctx: Context, args: Sending) -> Effects:
+async def send(ctx: Context, args: SureWords) -> Effects:
     """Ask first, telling to how many; of too few people, that no result will be shown."""
     survey, said = await find_being_made(ctx, args.words)
     if said:

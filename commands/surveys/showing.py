@@ -1,11 +1,11 @@
 """`!résultats Q3`: what a closed sounding says, question by question, and by sector."""
 
 import re
-from typing import Annotated
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Offer, Refused, Reply, msg
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
+from commands.core.declaration.shapes import Words
+from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.words import words_of
 from commands.core.rules.rights import only_for_the_network
 from commands.core.subjects import number_of
@@ -20,20 +20,14 @@ WORDS_SHOWN = 6
 """What was said in free words, in a message: all of it is in the files."""
 
 
-class Results(Args):
-    """Lire les résultats d’une enquête close, question par question, et par secteur."""
-
-    words: Annotated[Rest, Expected(SURVEYS.is_named)] = ""
-
-
 @family.command(
     "résultats-enquête",
-    Results,
+    Words.described("Lire les résultats d’une enquête close, question par question, et par secteur.", SURVEYS.is_named),
     aliases=("résultat-enquête", "résultats-de-l-enquête"),
     examples=("!résultats Q3", "!résultats Q3 question 2", "!résultats Q3 question 2 par secteur"),
     borrowed=Borrowed(("résultats", "résultat", "bilan", "dépouillement"), SURVEYS.is_called),
 )
-async def show_results(ctx: Context, args: Results) -> Effects:
+async def show_results(ctx: Context, args: Words) -> Effects:
     """Of an open one nothing is told: each new answer would tell itself by the difference."""
     survey, said = await SURVEYS.find(ctx, args.words)
     return await show(ctx, survey, said)

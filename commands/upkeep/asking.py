@@ -14,7 +14,7 @@ from commands.core.rules.school_holidays import is_school_holiday
 from commands.core.telling.mentions import first_working_moment
 from commands.upkeep.campaign import progressed
 from commands.upkeep.shared import CHECKUP, SILENCED_BY, family
-from storage import reach, reactions, sheets, timers, upkeep
+from storage import confirmations, reach, reactions, sheets, timers, upkeep
 from storage.reach import Listener
 from storage.sheets import SheetFacts
 from storage.timers import Timer, timer
@@ -77,7 +77,7 @@ async def go_on(occasion: Occasion) -> None:
 
 
 async def _people(occasion: Occasion, structure_ids: Iterable[int]) -> _People:
-    answering = await upkeep.list_answering(occasion.session, list(structure_ids))
+    answering = await confirmations.list_answering(occasion.session, list(structure_ids))
     everybody = list({each for several in answering.values() for each in several})
     listening = await reach.list_listeners(occasion.session, everybody, SILENCED_BY, occasion.now)
     busy = await upkeep.list_busy(occasion.session, everybody, occasion.now - ONE_IN)

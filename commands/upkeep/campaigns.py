@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Annotated
 
 from dateutil.relativedelta import relativedelta
 
 from commands.core.dates import Deadline, moment, read_deadline
 from commands.core.declaration.context import Context, Due, Occasion, Territory
 from commands.core.declaration.effects import Call, Effects, Msg, Offer, Refused, Reply, msg
-from commands.core.declaration.vocabulary import Args, Expected, Rest, Unspoken
+from commands.core.declaration.shapes import SureWords
 from commands.core.language.words import parts_of, sayings, words_of
 from commands.core.rules.rights import only_for_the_team
 from commands.core.subjects import asks_back, number_of
@@ -18,7 +17,7 @@ from commands.core.telling.mentions import tell_team
 from commands.upkeep.asking import go_on
 from commands.upkeep.campaign import CAMPAIGNS, progress_of
 from commands.upkeep.shared import family
-from storage import problems, timers, upkeep
+from storage import confirmations, problems, timers, upkeep
 from storage.analysis import tokens
 from storage.timers import Timer
 from storage.upkeep import CLOSED, OPEN, RUNNING, TO_PHONE, Campaign
@@ -37,21 +36,14 @@ _SMALL = sayings("""
 """)
 
 
-class Campaigning(Args):
-    """Faire vérifier beaucoup de fiches à la fois, et suivre où cela en est (équipe d’animation)."""
-
-    words: Annotated[Rest, Expected(CAMPAIGNS.is_called)] = ""
-    sure: Annotated[bool, Unspoken()] = False
-
-
 @family.command(
     "campagne",
-    Campaigning,
+    SureWords.described("Faire vérifier beaucoup de fiches à la fois, et suivre où cela en est (équipe d’animation).", CAMPAIGNS.is_called),
     aliases=("campagnes", "campagne-de-vérification", "vérifier-l-annuaire"),
     examples=("!campagne", "!campagne toutes", "!campagne associations non vérifiées depuis 6 mois ; fin 15 janvier", "!campagne clore"),
     writes=True,
 )
-async def campaign(ctx: Context, args: Campaigning) -> Effects:
+async def campaign(ctx: Context, args: SureWords) -> Effects:
     """Without words, where the one that runs stands. Others are shown first: how many sheets, how many people asked."""
     await only_for_the_team(ctx)
     running = await upkeep.find_running(ctx.session)
@@ -120,7 +112,7 @@ def _named(said: str, known: Sequence[str]) -> tuple[tuple[str, ...], str]:
     return tuple(dict.fromkeys(found)), " ".join(token.word for token in words)
 
 
-async def _launch(ctx: Context, args: Campaigning) -> Effects:
+async def _launch(ctx: Context, args: SureWords) -> Effects:
     about, *rest = parts_of(args.words)
     wanted, ends = await read_wanted(ctx, about), _ends(ctx, " ".join(rest))
     if wanted is None:
@@ -131,7 +123,7 @@ async def _launch(ctx: Context, args: Campaigning) -> Effects:
     if len(ids) > MOST:
         raise Refused("upkeep.campaign-too-many", about=about, most=MOST)
     if not args.sure:
-        answering = await upkeep.list_answering(ctx.session, ids)
+        answering = await confirmations.list_answering(ctx.session, ids)
         people = {each for several in answering.values() for each in several[:1]}
         told = msg("upkeep.campaign-preview", about=about, sheets=len(ids), people=len(people), alone=len(ids) - len(answering), ends=ends)
         return Reply(told), Offer({"oui": Call("campagne", {"words": args.words, "sure": True})})

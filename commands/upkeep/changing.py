@@ -14,7 +14,7 @@ from commands.upkeep.asking import letter_of
 from commands.upkeep.fields import Fact
 from commands.upkeep.shared import SILENCED_BY, sheet_now, signs_as, teller
 from commands.upkeep.subject import CORRECTIONS, sheet_of
-from storage import corrections, sheets, upkeep
+from storage import confirmations, corrections, sheets, upkeep
 from storage.corrections import APPLIED, Correction
 from storage.sheets import NO_SERVICE, SERVICE, SheetFacts
 
@@ -33,7 +33,7 @@ async def change(ctx: Context, sheet: SheetFacts, fact: Fact) -> Effects:
     structure_id = sheet.structure.id or 0
     waiting = await corrections.list_waiting(ctx.session, WAITING_CORRECTIONS, structure_ids=[structure_id])
     same = next((each for each in waiting if each.field == fact.field and words_of(each.value) == words_of(fact.value)), None)
-    answering = (await upkeep.list_answering(ctx.session, [structure_id])).get(structure_id, [])
+    answering = (await confirmations.list_answering(ctx.session, [structure_id])).get(structure_id, [])
     mine = ctx.person.user_id in answering
     if not mine and same is not None:
         return await _agree(ctx, same)
@@ -112,6 +112,6 @@ async def apply(occasion: Occasion, row: Correction) -> Effects:
 async def _tell_colleagues(occasion: Occasion, row: Correction) -> Effects:
     """Who else answers for the sheet learns it, without a sound."""
     person = occasion.person.user_id if isinstance(occasion, Context) else ""
-    answering = (await upkeep.list_answering(occasion.session, [row.structure_id])).get(row.structure_id, [])
+    answering = (await confirmations.list_answering(occasion.session, [row.structure_id])).get(row.structure_id, [])
     told = msg("upkeep.changed-told", sheet=await sheet_of(occasion.session, row))
     return tuple(Direct(told, each, quiet=True) for each in answering[:MOST_ASKED] if each not in {person, row.created_by})

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Annotated
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context, Due, Territory
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, Seed, msg
 from commands.core.declaration.happenings import Tap
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
+from commands.core.declaration.shapes import Words
+from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.taps import NO, YES, tap_of
 from commands.core.language.words import NO_MORE, words_of
 from commands.core.rules.rights import find_registered
@@ -19,7 +19,7 @@ from commands.core.understanding.short_answers import meant
 from commands.upkeep.changing import TO_DECIDE, apply
 from commands.upkeep.shared import SILENCED_BY, answers_for, family, may_vouch, signs_as, teller
 from commands.upkeep.subject import CORRECTIONS, PLUS, sheet_of
-from storage import corrections, sheets, upkeep
+from storage import confirmations, corrections, sheets
 from storage.corrections import APPLIED, REFUSED, UNDONE, WAITING, WITHDRAWN, Correction
 from storage.timers import Timer
 
@@ -69,7 +69,7 @@ async def _shown(ctx: Context | Due, row: Correction) -> Effects:
 @CORRECTIONS.timer(TO_DECIDE, WAITING)
 async def ask(due: Due, planned: Timer, row: Correction) -> Effects:
     """Those whose moment has come, who still answer for the sheet."""
-    answering = (await upkeep.list_answering(due.session, [row.structure_id])).get(row.structure_id, [])
+    answering = (await confirmations.list_answering(due.session, [row.structure_id])).get(row.structure_id, [])
     hearers = await take_together(due, planned, SILENCED_BY, working_moment(due), answering)
     sheet = await sheets.find_sheet(due.session, row.structure_id)
     if not hearers or sheet is None:
@@ -185,21 +185,15 @@ async def list_watched(session: AsyncSession, _now: datetime) -> Sequence[int]:
 # ── Taken back ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class Undoing(Args):
-    """Annuler une correction : la fiche redit ce qu’elle disait."""
-
-    words: Annotated[Rest, Expected(CORRECTIONS.is_called)] = ""
-
-
 @family.command(
     "annuler-correction",
-    Undoing,
+    Words.described("Annuler une correction : la fiche redit ce qu’elle disait.", CORRECTIONS.is_called),
     aliases=("annuler-la-correction",),
     examples=("!annuler C5",),
     writes=True,
     borrowed=Borrowed(("annuler", "retirer", "supprimer"), CORRECTIONS.is_called),
 )
-async def undo(ctx: Context, args: Undoing) -> Effects:
+async def undo(ctx: Context, args: Words) -> Effects:
     """By who answers for the sheet, and by the équipe d'animation; one that waits, by who made it."""
     row, _ = await CORRECTIONS.find(ctx, args.words, to_change=True)
     if row.state == WAITING and row.created_by == ctx.person.user_id:

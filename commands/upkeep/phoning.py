@@ -6,7 +6,7 @@ from datetime import timedelta
 from commands.core.declaration.context import Context, Occasion
 from commands.core.declaration.effects import Call, Direct, Effects, Offer, Refused, msg
 from commands.core.declaration.follow_ups import FollowUp, Pressing
-from commands.core.declaration.vocabulary import Args, Page
+from commands.core.declaration.shapes import Paged
 from commands.core.rules.rights import only_for_the_team
 from commands.upkeep.deciding import SHOWN_AFTER
 from commands.upkeep.shared import family
@@ -40,19 +40,13 @@ async def _undecided(occasion: Occasion) -> list[Correction]:
     return [each for each in rows if each.shown_at is not None or each.created_at <= occasion.now - SHOWN_AFTER - timedelta(days=1)]
 
 
-class ToCheck(Args):
-    """Voir les fiches que personne n’a confirmées, à vérifier par téléphone (équipe d’animation)."""
-
-    page: Page = 1
-
-
 @family.command(
     "à-vérifier",
-    ToCheck,
+    Paged.described("Voir les fiches que personne n’a confirmées, à vérifier par téléphone (équipe d’animation)."),
     aliases=("fiches-à-vérifier", "à-appeler", "a-telephoner", "à-téléphoner", "structures-à-appeler"),
     examples=("!à-vérifier",),
 )
-async def list_to_check(ctx: Context, args: ToCheck) -> Effects:
+async def list_to_check(ctx: Context, args: Paged) -> Effects:
     """In private: a few at a time, with the number to call. A number shows the sheet, to be confirmed once it was read out."""
     await only_for_the_team(ctx)
     start = (args.page - 1) * A_PAGE

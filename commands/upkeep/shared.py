@@ -6,7 +6,7 @@ from commands.core.declaration.vocabulary import Family
 from commands.core.language.words import words_of
 from commands.core.rules.rights import coordinator
 from commands.core.rules.structures import find_named, list_voices
-from storage import directory, sheets, upkeep
+from storage import confirmations, directory, sheets, upkeep
 from storage.provenance import STRUCTURE, TEAM, Teller
 from storage.sheets import SheetFacts
 
@@ -30,7 +30,7 @@ def of_sheet(words: str) -> bool:
 
 async def answers_for(ctx: Context, structure_id: int) -> bool:
     """Whether the person speaks for a structure now, as was confirmed there."""
-    return ctx.person.user_id in (await upkeep.list_answering(ctx.session, [structure_id])).get(structure_id, ())
+    return ctx.person.user_id in (await confirmations.list_answering(ctx.session, [structure_id])).get(structure_id, ())
 
 
 async def may_vouch(ctx: Context, structure_id: int) -> bool:

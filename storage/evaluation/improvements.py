@@ -14,6 +14,7 @@ from storage.holdings import ALWAYS, AS_STRANGER, Holding, Holds
 from storage.ideas import Idea
 from storage.meetings import Meeting
 from storage.reviews import Review
+from storage.rows import add_numbered, get_numbered
 from storage.satisfaction import FEWEST_SHOWN, Comment, Satisfaction
 from storage.surveys import SURVEY, WORDS
 from storage.types import UtcDateTime
@@ -53,18 +54,12 @@ class Improvement(SQLModel, table=True):
 
 async def add_improvement(session: AsyncSession, improvement: Improvement) -> int:
     """Store a new one, and give the number it will be called by."""
-    session.add(improvement)
-    await session.flush()
-    assert improvement.number is not None
-    return improvement.number
+    return await add_numbered(session, improvement)
 
 
 async def get_improvement(session: AsyncSession, number: int, *, to_change: bool = False) -> Improvement | None:
     """The one of this number. to_change: nobody else changes it until the end of the transaction."""
-    query = select(Improvement).where(Improvement.number == number)
-    if to_change:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return (await session.exec(query)).first()
+    return await get_numbered(session, Improvement, number, to_change=to_change)
 
 
 async def find_same(session: AsyncSession, text: str) -> Improvement | None:

@@ -23,8 +23,8 @@ from storage.passages import DocumentPassage
 from tests.bot.raw import event
 from tests.chat import LEA, PRIVATE, Chat
 from tests.commands.library import files
-from tests.commands.library.conftest import flat
 from tests.given import member
+from tests.spaces import flat
 
 MESSAGE = nio.Event.parse_event(event("m.room.message", {"msgtype": "m.file", "body": "etude.pdf", "url": "mxc://x/y"}))
 GONE = nio.RedactedEvent({"event_id": "$x", "sender": "@x:x", "origin_server_ts": 1}, "m.room.message", "@mod:x", None)

@@ -24,8 +24,9 @@ from storage.database import Database
 from storage.directory import Structure
 from tests.bot.raw import event
 from tests.chat import Chat
-from tests.commands.imports.chat.conftest import HOME, SAMIRA, flat, sent
+from tests.commands.imports.chat.conftest import HOME, SAMIRA, sent
 from tests.commands.imports.chat.test_talking import TOWN
+from tests.spaces import flat
 
 MESSAGE = nio.Event.parse_event(event("m.room.message", {"msgtype": "m.file", "body": "liste.csv", "url": "mxc://x/y"}))
 GONE = nio.RedactedEvent({"event_id": "$x", "sender": "@x:x", "origin_server_ts": 1}, "m.room.message", "@mod:x", None)

@@ -8,6 +8,7 @@ from storage import claims
 from storage.database import Database
 from tests.chat import LEA, MORNING, OMAR, PRIVATE, Chat
 from tests.given import member
+from tests.spaces import flat
 
 CAFE = "!rencontre Café ; jeudi 3 décembre 14h-16h ; Maison pour tous ; 9"
 ATELIER = "!rencontre Atelier ; vendredi 4 décembre 14h-16h ; Maison pour tous ; 9"
@@ -24,10 +25,6 @@ async def chat(database: Database) -> Chat:
     async with database.writing() as session:
         await member(session, LEA.user_id, "Léa Étiolle")
     return house
-
-
-def flat(said: str) -> str:
-    return said.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 async def test_the_confirmation_stays_and_the_new_answer_says_what_stands(chat: Chat) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot.administration.export_report import ENDINGS, export_directory, form_of
+from bot.administration.export_report import export_directory, form_of
 from commands.exports.formats import FORMATS, Occasion
 from storage.database import Database
 from storage.directory import Contact
@@ -45,10 +45,10 @@ async def test_the_national_file_says_what_it_leaves(town: Database, tmp_path: P
 
 
 def test_each_format_has_the_ends_of_its_files() -> None:
-    assert ENDINGS.keys() == FORMATS.keys()
+    assert all(each.endings for each in FORMATS.values())
 
 
-@pytest.mark.parametrize(("form", "end"), [*((form, end) for form, ends in ENDINGS.items() for end in ends), ("excel", "XLSX")])
+@pytest.mark.parametrize(("form", "end"), [*((form, end) for form, each in FORMATS.items() for end in each.endings), ("excel", "XLSX")])
 async def test_each_format_is_written(town: Database, tmp_path: Path, form: str, end: str) -> None:
     file = tmp_path / f"a.{end}"
     code, text = await said(town, form, file)
@@ -70,7 +70,7 @@ async def test_no_file_is_written_under_the_name_of_another_sort(town: Database,
     file = tmp_path / name
     code, text = await said(town, form, file)
     assert (code, file.exists()) == (1, False)
-    right = file.with_suffix(f".{ENDINGS[form][0]}")
+    right = file.with_suffix(f".{FORMATS[form].endings[0]}")
     assert " ".join(text.split()) == f'agora export : {why}. Écrivez : agora export {form} "{right}"'
 
 

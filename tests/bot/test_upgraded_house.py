@@ -30,6 +30,7 @@ from storage.timers import Timer, timer
 from tests.bot.before import AGENDA, EVA, LOU, MAX, NINA, PAUL, SAMIRA, TOM, ZOE, event_of, fill, home, rows_of, says
 from tests.bot.town import Town
 from tests.chat import ACCUEIL, LEA, Chat
+from tests.spaces import flat
 
 FILE = Path(__file__).parent / "before_0017.json"
 BEFORE: dict[str, list[dict[str, Any]]] = json.loads(FILE.read_text())
@@ -77,10 +78,6 @@ DIALOGUES = {"changement", "inscription", "mutation", "nouvelle-rencontre", "pro
 
 
 (POST,) = {f"network.{row['subject']}" for row in BEFORE["outbox"] if (row["subject"] or "").startswith("post:")}
-
-
-def flat(text: str) -> str:
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def _to_version(connection: Connection) -> None:

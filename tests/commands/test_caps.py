@@ -16,6 +16,7 @@ from storage.database import Database
 from storage.polls import Choice
 from tests import given
 from tests.chat import LEA, OMAR, TERRITORY, Chat
+from tests.spaces import flat
 
 SAMIRA = Person("@samira:town.example", "Samira")
 HALL = Room("!hall:town.example")
@@ -35,7 +36,7 @@ async def test_a_member_has_so_many_open_polls(chat: Chat) -> None:
     ask = "!sondage Quel thème ? ; Logement ; Santé"
     assert "Sondage S10" in await chat.says(ask, room=HALL)
     refused = await chat.says(ask, room=HALL)
-    assert "10 sondages en cours" in refused.replace("\u202f", " ").replace("\u00a0", " ")
+    assert "10 sondages en cours" in flat(refused)
     assert "!clore S1" in refused
     assert "10 sondages en cours" in (await chat.says("!sondage", room=HALL)).replace("\u00a0", " ")
     await chat.says("!clore S1", room=HALL)

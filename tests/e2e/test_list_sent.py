@@ -14,6 +14,7 @@ from tests.e2e.conftest import Born, Template
 from tests.e2e.living import LivingBot, Wanted
 from tests.e2e.voices import SealedVoice
 from tests.pace import PACE
+from tests.spaces import flat
 
 pytestmark = pytest.mark.e2e
 
@@ -46,7 +47,7 @@ class Talk:
         deadline = time.monotonic() + 60 * PACE
         while time.monotonic() < deadline:
             for line in await self.voice.history(self.room):
-                text = (line.text or "").replace("\u00a0", " ").replace("\u202f", " ")
+                text = flat(line.text or "")
                 if line.sender == self.bot.user_id and line.event_id not in self.read and words in text:
                     self.read.add(line.event_id)
                     return text

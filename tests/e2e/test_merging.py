@@ -12,6 +12,7 @@ from tests.e2e.living import LivingBot, ask, open_room, said_since
 from tests.e2e.privacy import enter
 from tests.e2e.voices import until
 from tests.given import findable, member, structure
+from tests.spaces import flat
 
 pytestmark = pytest.mark.e2e
 
@@ -20,7 +21,7 @@ BY_STRUCTURE = "!sondage Quels thèmes en janvier ? ; Logement ; Santé ; un seu
 
 def plain(heard: Heard) -> str:
     """Its words, without the no-break spaces."""
-    return heard.text.replace("\u202f", " ").replace("\u00a0", " ")
+    return flat(heard.text)
 
 
 def tally(bot: LivingBot) -> list[int]:

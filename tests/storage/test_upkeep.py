@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from storage import corrections, merges, network, upkeep
+from storage import confirmations, corrections, merges, network, upkeep
 from storage.corrections import Correction
 from storage.database import Database
 from storage.upkeep import OPEN, TO_PHONE, Campaign
@@ -23,7 +23,7 @@ async def test_what_is_due_is_old_answered_for_and_not_asked_about(database: Dat
         await upkeep.add_checkups(session, [asked], NOW)
         assert await upkeep.list_due(session, date(2026, 5, 23), 9) == [never, old]
         assert await upkeep.list_due(session, date(2026, 5, 23), 1) == [never]
-        assert await upkeep.list_answering(session, [old, alone]) == {old: ["@lea:x"]}
+        assert await confirmations.list_answering(session, [old, alone]) == {old: ["@lea:x"]}
         await network.remove_memberships(session, "@lea:x", NOW.date())
         assert await upkeep.list_due(session, date(2026, 5, 23), 9) == []
 

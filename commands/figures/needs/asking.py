@@ -2,7 +2,7 @@
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Refused, msg
-from commands.core.declaration.vocabulary import Args, OpenRest
+from commands.core.declaration.shapes import OpenWords
 from commands.core.language.words import words_of
 from commands.core.rules.rights import only_for_the_team
 from commands.figures.needs.facts import read_needs
@@ -13,14 +13,13 @@ OLDEST = 20
 """How many years ago the first one may be of."""
 
 
-class Preparing(Args):
-    """Préparer la trame de l’analyse des besoins sociaux d’une année (équipe d’animation)."""
-
-    words: OpenRest = ""
-
-
-@family.command("abs", Preparing, aliases=("analyse-des-besoins-sociaux", "analyse-besoins-sociaux"), examples=("!abs", "!abs 2025"))
-async def prepare(ctx: Context, args: Preparing) -> Effects:
+@family.command(
+    "abs",
+    OpenWords.described("Préparer la trame de l’analyse des besoins sociaux d’une année (équipe d’animation)."),
+    aliases=("analyse-des-besoins-sociaux", "analyse-besoins-sociaux"),
+    examples=("!abs", "!abs 2025"),
+)
+async def prepare(ctx: Context, args: OpenWords) -> Effects:
     """In private: what it holds in a few lines, and its three files."""
     await only_for_the_team(ctx)
     needs = await read_needs(ctx, _year(ctx, args.words))

@@ -1,11 +1,9 @@
 """A list that comes: `!importer`, and a file that a coordinator sends in private."""
 
-from typing import Annotated
-
 from commands.core.declaration.context import Context, SharedFile
 from commands.core.declaration.effects import AskAgain, Direct, Effects, Refused, msg, reply
 from commands.core.declaration.happenings import FileSent
-from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.declaration.shapes import Words
 from commands.core.language.words import words_of
 from commands.core.rules.rights import coordinator, only_for_the_team, team
 from commands.imports.chat.shared import DIALOGUE, LARGEST_MB, family
@@ -20,14 +18,15 @@ def _is_a_list(words: str) -> bool:
     return _LISTS.issuperset(words_of(words).split())
 
 
-class Importing(Args):
-    """Importer une liste de structures : envoyez-moi le fichier en privé (Excel, LibreOffice, CSV, JSON)."""
-
-    words: Annotated[Rest, Expected(_is_a_list)] = ""
-
-
-@family.command("importer", Importing, aliases=("import", "importer-une-liste"), examples=("!importer",), writes=True, takes_file=True)
-async def import_list(ctx: Context, _args: Importing) -> Effects:
+@family.command(
+    "importer",
+    Words.described("Importer une liste de structures : envoyez-moi le fichier en privé (Excel, LibreOffice, CSV, JSON).", _is_a_list),
+    aliases=("import", "importer-une-liste"),
+    examples=("!importer",),
+    writes=True,
+    takes_file=True,
+)
+async def import_list(ctx: Context, _args: Words) -> Effects:
     """With a file, or in reply to one, it is read. Without, what is begun is told, or how to begin."""
     if ctx.file is not None:
         return await receive(ctx, ctx.file)

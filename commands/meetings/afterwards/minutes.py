@@ -2,12 +2,12 @@
 
 import re
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Any
 
 from commands.core import guard
 from commands.core.declaration.context import Context, SharedFile
 from commands.core.declaration.effects import A_FILE, Call, Effects, Forward, Offer, Refused, Reply, msg
-from commands.core.declaration.vocabulary import Args, Expected, OpenRest
+from commands.core.declaration.shapes import OpenWords
 from commands.core.language.words import words_of
 from commands.core.rules.rights import coordinator
 from commands.meetings.people import host_of
@@ -30,21 +30,15 @@ _ADD = re.compile(r"(?:ajouter?|joindre|envoyer|nouveau)\b.*", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:n\s*[°ºo]\s*)?(\d{1,3})", re.IGNORECASE)
 
 
-class Report(Args):
-    """Trouver le compte rendu d’une rencontre, ou en joindre un : un lien ou un fichier."""
-
-    words: Annotated[OpenRest, Expected(MEETINGS.is_named)] = ""
-
-
 @family.command(
     "compte-rendu",
-    Report,
+    OpenWords.described("Trouver le compte rendu d’une rencontre, ou en joindre un : un lien ou un fichier.", MEETINGS.is_named),
     aliases=("cr", "notes", "comptes-rendus", "compte-rendus", "compte-rendu-de"),
     examples=("!compte-rendu", "!compte-rendu R12", "!compte-rendu R12 https://nuage.example.org/cafe", "!compte-rendu R12 retirer 2"),
     writes=True,
     takes_file=True,
 )
-async def report(ctx: Context, args: Report) -> Effects:
+async def report(ctx: Context, args: OpenWords) -> Effects:
     """Find minutes, give them, or attach some."""
     if not MEETINGS.is_named(args.words):
         return await _find(ctx, args.words)

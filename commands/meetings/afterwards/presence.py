@@ -1,12 +1,11 @@
 """`!présents`: who was there, asked of who holds the meeting ten minutes after it began, and corrected for a week."""
 
 from datetime import datetime, timedelta
-from typing import Annotated
 
 from commands.core.declaration.context import Context, Due
 from commands.core.declaration.effects import Direct, Effects, PutOff, Refused, Seed, msg
 from commands.core.declaration.happenings import Tap
-from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.declaration.shapes import Words
 from commands.core.language.taps import NUMBERS, YES
 from commands.core.language.words import words_of
 from commands.core.rules.calendar import LAST_HOUR, is_working_time, next_working_day, next_working_time
@@ -48,15 +47,9 @@ def _asked(roll: Roll, host: str | None, *, late: bool) -> Effects:
     return told, *(Seed(subject, sign) for sign in signs)
 
 
-class Present(Args):
-    """Noter qui est là (la personne qui anime la rencontre, l’équipe d’animation)."""
-
-    words: Annotated[Rest, Expected(MEETINGS.is_named)] = ""
-
-
 @family.command(
     "présents",
-    Present,
+    Words.described("Noter qui est là (la personne qui anime la rencontre, l’équipe d’animation).", MEETINGS.is_named),
     aliases=("présentes", "présences", "sont-là"),
     examples=(
         "!présents R12 tous",
@@ -66,7 +59,7 @@ class Present(Args):
     ),
     writes=True,
 )
-async def mark(ctx: Context, args: Present) -> Effects:
+async def mark(ctx: Context, args: Words) -> Effects:
     """Note who was there, as it is said; without a word, show the list. Names are told in private only."""
     meeting, after = await MEETINGS.find(ctx, args.words, to_change=True)
     await only_for_the_host(ctx, meeting)

@@ -2,12 +2,11 @@
 
 import re
 from datetime import timedelta
-from typing import Annotated
 
 from commands.core.declaration.context import Context, Due
 from commands.core.declaration.effects import Attach, Direct, Effects, PutOff, Refused, Reply, Seed, msg
 from commands.core.declaration.happenings import Tap
-from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.declaration.shapes import Words
 from commands.core.language.words import words_of
 from commands.core.rules.calendar import next_working_time
 from commands.meetings.people import only_for_the_host, roll_of
@@ -71,20 +70,14 @@ async def count(due: Due, timer_: Timer) -> Effects:
     return ()
 
 
-class Think(Args):
-    """Donner mon avis sur une rencontre où j’étais, sans que mon nom y soit lié."""
-
-    words: Annotated[Rest, Expected(MEETINGS.is_named)] = ""
-
-
 @family.command(
     "avis",
-    Think,
+    Words.described("Donner mon avis sur une rencontre où j’étais, sans que mon nom y soit lié.", MEETINGS.is_named),
     aliases=("mon-avis", "donner-mon-avis"),
     examples=("!avis R12 utile", "!avis R12 pas utile", "!avis R12 garder le tour de table, finir à l’heure"),
     writes=True,
 )
-async def think(ctx: Context, args: Think) -> Effects:
+async def think(ctx: Context, args: Words) -> Effects:
     """Take a sign, some words, or both: « utile ; garder le café »."""
     meeting, after = await MEETINGS.find(ctx, args.words, to_change=True)
     rating = await _rating(ctx, meeting)
@@ -119,19 +112,15 @@ async def tap(ctx: Context, tapped: Tap, meeting: Meeting) -> Effects:
     return (Direct(msg("meetings.opinion-noted", meeting=meeting, commented=False, marked=bool(rating.mark)), quiet=True),)
 
 
-class Outcome(Args):
-    """Voir qui est venu à une rencontre et ce qui en a été pensé (la personne qui anime, l’équipe d’animation)."""
-
-    words: Annotated[Rest, Expected(MEETINGS.is_named)] = ""
-
-
 @family.command(
     "bilan-rencontre",
-    Outcome,
+    Words.described(
+        "Voir qui est venu à une rencontre et ce qui en a été pensé (la personne qui anime, l’équipe d’animation).", MEETINGS.is_named
+    ),
     aliases=("bilan-de-la-rencontre", "résultat-rencontre"),
     examples=("!bilan-rencontre R12",),
 )
-async def tell_outcome(ctx: Context, args: Outcome) -> Effects:
+async def tell_outcome(ctx: Context, args: Words) -> Effects:
     """How many came, and n out of N with how they are shared out, once nobody can change their answer any more."""
     meeting, _ = await MEETINGS.find(ctx, args.words)
     await only_for_the_host(ctx, meeting)

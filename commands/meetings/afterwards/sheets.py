@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, time
-from typing import Annotated
 
 from commands.core.declaration.context import Context, Due, Territory
 from commands.core.declaration.effects import Attach, Direct, Effects, Printed, PutOff, Refused, msg
-from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.declaration.shapes import Words
 from commands.core.rules.calendar import next_working_time, working_day_before
 from commands.core.telling.printing import PDF, can_print
 from commands.core.telling.spreadsheets import XLSX
@@ -38,19 +37,13 @@ async def send_sheet(due: Due, _planned: Timer, meeting: Meeting) -> Effects:
     return await _sheet(await roll_of(due.session, due.territory, meeting), due.territory, host) if host else ()
 
 
-class SignIn(Args):
-    """Recevoir la feuille d’émargement d’une rencontre (la personne qui anime, l’équipe d’animation)."""
-
-    words: Annotated[Rest, Expected(MEETINGS.is_named)] = ""
-
-
 @family.command(
     "feuille",
-    SignIn,
+    Words.described("Recevoir la feuille d’émargement d’une rencontre (la personne qui anime, l’équipe d’animation).", MEETINGS.is_named),
     aliases=("feuille-d-émargement", "feuille-de-présence", "émargement"),
     examples=("!feuille R12",),
 )
-async def give_sheet(ctx: Context, args: SignIn) -> Effects:
+async def give_sheet(ctx: Context, args: Words) -> Effects:
     """The sheet as it is now: names are given in private only."""
     meeting, _ = await MEETINGS.find(ctx, args.words)
     await only_for_the_host(ctx, meeting)

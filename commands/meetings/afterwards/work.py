@@ -5,11 +5,10 @@ It is told of the meeting, for all who held it: nobody is named, and nobody's ho
 
 import re
 from decimal import Decimal
-from typing import Annotated
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Effects, Refused, Reply, msg
-from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.declaration.shapes import Words
 from commands.core.language.quantities import read_quantity
 from commands.core.language.words import words_of
 from commands.meetings.people import CORRECTED, only_for_the_host, only_to_be_marked
@@ -34,14 +33,16 @@ def read_minutes(said: str) -> int | None:
     return minutes if 0 <= minutes <= MOST * 60 else None
 
 
-class Work(Args):
-    """Dire combien d’heures une rencontre a pris à qui l’anime, préparation comprise : le bilan en donne le total."""
-
-    words: Annotated[Rest, Expected(MEETINGS.is_named)] = ""
-
-
-@family.command("heures", Work, aliases=("heures-passées", "temps-passé"), examples=("!heures R12 6 h", "!heures R12 2h30"), writes=True)
-async def tell_work(ctx: Context, args: Work) -> Effects:
+@family.command(
+    "heures",
+    Words.described(
+        "Dire combien d’heures une rencontre a pris à qui l’anime, préparation comprise : le bilan en donne le total.", MEETINGS.is_named
+    ),
+    aliases=("heures-passées", "temps-passé"),
+    examples=("!heures R12 6 h", "!heures R12 2h30"),
+    writes=True,
+)
+async def tell_work(ctx: Context, args: Words) -> Effects:
     """As long as presence may be corrected: what a half-year comes to is told once nothing of it moves. Said anew, it is corrected."""
     meeting, after = await MEETINGS.find(ctx, args.words, to_change=True)
     await only_for_the_host(ctx, meeting)

@@ -1,10 +1,8 @@
 """`!ics`: meetings as files that a phone opens, and a subscription that keeps them up to date."""
 
-from typing import Annotated
-
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Attach, Direct, Effects, Refused, msg
-from commands.core.declaration.vocabulary import Args, Expected, Sought
+from commands.core.declaration.shapes import SoughtWords
 from commands.core.language.words import words_of
 from commands.meetings.announcing import feed
 from commands.meetings.announcing.agenda import MINE
@@ -28,20 +26,16 @@ def _tells_which(words: str) -> bool:
     return MEETINGS.is_named(words) or (MINE | ALL | PUBLIC | SUBSCRIPTION | ANEW | STOP | _SMALL).issuperset(words_of(words).split())
 
 
-class Calendar(Args):
-    """Mettre les rencontres dans mon agenda : une, les miennes, toutes, ou un abonnement qui se met à jour seul."""
-
-    words: Annotated[Sought, Expected(_tells_which)] = ""
-
-
 @family.command(
     "ics",
-    Calendar,
+    SoughtWords.described(
+        "Mettre les rencontres dans mon agenda : une, les miennes, toutes, ou un abonnement qui se met à jour seul.", _tells_which
+    ),
     aliases=("fichier-agenda", "fichier-calendrier", "dans-mon-agenda"),
     examples=("!ics R12", "!ics", "!ics tout", "!ics abonnement", "!ics abonnement nouveau", "!ics abonnement stop"),
     writes=True,
 )
-async def give_calendar(ctx: Context, args: Calendar) -> Effects:
+async def give_calendar(ctx: Context, args: SoughtWords) -> Effects:
     """A file, in private: it may hold video links. Or what is said of a subscription."""
     if MEETINGS.is_named(args.words):
         return await _one(ctx, args.words)

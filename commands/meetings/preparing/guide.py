@@ -1,12 +1,12 @@
 """`!nouvelle-rencontre`: a meeting made by five questions, one at a time, by who may hold one or propose it."""
 
-from typing import Annotated, Any
+from typing import Any
 
 from commands.core.dates import Recurring, When
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Effects, Refused
 from commands.core.declaration.questions import Choice, Question
-from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.declaration.shapes import Words
 from commands.core.language.words import parts_of
 from commands.core.rules import ends
 from commands.core.rules.rights import coordinator
@@ -28,15 +28,9 @@ def _tells_a_meeting(words: str) -> bool:
     return ";" in words
 
 
-class NewMeeting(Args):
-    """Créer une rencontre, ou la proposer, en répondant à cinq questions."""
-
-    words: Annotated[Rest, Expected(_tells_a_meeting)] = ""
-
-
 @family.command(
     "nouvelle-rencontre",
-    NewMeeting,
+    Words.described("Créer une rencontre, ou la proposer, en répondant à cinq questions.", _tells_a_meeting),
     aliases=(
         *("rencontre-nouvelle", "créer-une-rencontre", "créer-rencontre", "proposer-une-rencontre", "proposer-rencontre"),
         *("organiser-une-rencontre", "ajouter-une-rencontre"),
@@ -44,7 +38,7 @@ class NewMeeting(Args):
     examples=("!rencontre nouvelle",),
     writes=True,
 )
-async def guide(ctx: Context, args: NewMeeting) -> Effects:
+async def guide(ctx: Context, args: Words) -> Effects:
     """Begin, or go on with, the questions; with all the words at once, make it at once."""
     parts = parts_of(args.words)
     if len(parts) > 1:

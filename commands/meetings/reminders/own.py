@@ -7,14 +7,13 @@ Such a reminder was asked for by itself, for its very hour: it is said then what
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.dates import DAYS, is_deadline
 from commands.core.declaration.context import Context, Due
 from commands.core.declaration.effects import Direct, Effects, PutOff, Refused, msg
-from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.declaration.shapes import Words
 from commands.core.language.words import unquoted, words_of
 from commands.core.rules.calendar import next_waking_time
 from commands.core.rules.caps import OWN_REMINDERS
@@ -54,15 +53,9 @@ def _is_about_reminders(words: str) -> bool:
     return said in _LIST or any(map(str.isdigit, said)) or is_deadline(words) or not telling.isdisjoint(said.split())
 
 
-class RemindMe(Args):
-    """Me rappeler une rencontre ou une chose à faire, à l’heure que je choisis."""
-
-    words: Annotated[Rest, Expected(_is_about_reminders)] = ""
-
-
 @family.command(
     "rappel",
-    RemindMe,
+    Words.described("Me rappeler une rencontre ou une chose à faire, à l’heure que je choisis.", _is_about_reminders),
     aliases=("rappels", "rappelle-moi", "rappelez-moi", "mes-rappels"),
     examples=(
         "!rappel R12 1h avant",
@@ -73,7 +66,7 @@ class RemindMe(Args):
     ),
     writes=True,
 )
-async def remind_me(ctx: Context, args: RemindMe) -> Effects:
+async def remind_me(ctx: Context, args: Words) -> Effects:
     """Plan a reminder, list them, or end some."""
     said = unquoted(args.words.strip())
     first, _, rest = said.partition(" ")

@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
 
 from commands.core.declaration.context import Context, Due, Occasion
 from commands.core.declaration.effects import Call, Direct, Effects, Msg, Offer, Post, Refused, Reply, Update, msg
 from commands.core.declaration.happenings import Removed
-from commands.core.declaration.vocabulary import Args, Expected, Page, Rest
+from commands.core.declaration.shapes import PagedWords
 from commands.core.language.words import words_of
 from commands.core.rules.rights import list_leaders, only_for_the_team
 from commands.core.subjects import asks_back
@@ -119,20 +118,16 @@ async def tell_removed(ctx: Context, removed: Removed) -> Effects:
     return tuple(Direct(told, each, quiet=True) for each in await list_leaders(ctx.session, ctx.territory, programme.created_by))
 
 
-class Shown(Args):
-    """Voir la sélection proposée aux structures pilotes, la règle, et ce qu’elles en disent."""
-
-    words: Annotated[Rest, Expected(lambda words: not words or bool(read_name(words)[0]) or words_of(words) in _RULE | _SAID)] = ""
-    page: Page = 1
-
-
 @family.command(
     "sélection",
-    Shown,
+    PagedWords.described(
+        "Voir la sélection proposée aux structures pilotes, la règle, et ce qu’elles en disent.",
+        lambda words: not words or bool(read_name(words)[0]) or words_of(words) in _RULE | _SAID,
+    ),
     aliases=("la-sélection", "sélection-programme", "arbitrage"),
     examples=("!sélection", "!sélection avis", "!sélection règle"),
 )
-async def show(ctx: Context, args: Shown) -> Effects:
+async def show(ctx: Context, args: PagedWords) -> Effects:
     """Each idea with its proposal and its reason; « avis », the words of pilot structures; « règle », how the bot proposes."""
     name, after = read_name(args.words)
     asked = words_of(after or ("" if name else args.words))

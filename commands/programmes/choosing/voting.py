@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from math import ceil
 from random import Random
-from typing import Annotated
 
 from commands.core.dates import moment
 from commands.core.declaration.context import Context, Due, Occasion, Territory
 from commands.core.declaration.effects import Call, Direct, Effects, Happens, Offer, Post, PutOff, Refused, Reply, Seed, msg
 from commands.core.declaration.happenings import PollWanted, Tap
-from commands.core.declaration.vocabulary import Args, Rest, Unspoken
+from commands.core.declaration.shapes import SureWords
 from commands.core.language.taps import YES
 from commands.core.rules.calendar import working_day_before
 from commands.core.rules.rights import coordinator, only_for_the_team, team
@@ -100,15 +99,14 @@ async def tap_early(ctx: Context, tapped: Tap, programme: Programme) -> Effects:
     return Reply(msg("programmes.vote-open", programme=programme)), *await open_vote(ctx, programme)
 
 
-class Vote(Args):
-    """Ouvrir le vote du programme avant la date (équipe d’animation)."""
-
-    words: Rest = ""
-    sure: Annotated[bool, Unspoken()] = False
-
-
-@family.command("programme-voter", Vote, aliases=("programme-vote", "ouvrir-le-vote"), examples=("!programme voter",), writes=True)
-async def open_early(ctx: Context, args: Vote) -> Effects:
+@family.command(
+    "programme-voter",
+    SureWords.described("Ouvrir le vote du programme avant la date (équipe d’animation)."),
+    aliases=("programme-vote", "ouvrir-le-vote"),
+    examples=("!programme voter",),
+    writes=True,
+)
+async def open_early(ctx: Context, args: SureWords) -> Effects:
     """Asked first: no idea is taken any more for this programme."""
     await only_for_the_team(ctx)
     programme = await find_under_way(ctx)

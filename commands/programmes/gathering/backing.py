@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, msg
 from commands.core.declaration.happenings import Tap
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
+from commands.core.declaration.shapes import Words
+from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.taps import YES, tap_of
 from commands.core.language.words import NO_MORE, says_something, words_of
 from commands.core.rules.rights import is_of_the_network, only_for_the_network
@@ -23,33 +23,29 @@ from storage.ideas import AUTHOR, HOST, OPEN, SUPPORT, Idea, IdeaComment, IdeaPa
 _PARTS = {YES: SUPPORT, tap_of(HOLDING): HOST}
 
 
-class Supporting(Args):
-    """Soutenir une idée du programme ; « retirer » après le numéro pour ne plus la soutenir."""
-
-    words: Annotated[Rest, Expected(IDEAS.is_named)] = ""
-
-
-@family.command("soutenir", Supporting, aliases=("je-soutiens", "soutiens"), examples=("!soutenir I4", "!soutenir I4 retirer"), writes=True)
-async def support(ctx: Context, args: Supporting) -> Effects:
+@family.command(
+    "soutenir",
+    Words.described("Soutenir une idée du programme ; « retirer » après le numéro pour ne plus la soutenir.", IDEAS.is_named),
+    aliases=("je-soutiens", "soutiens"),
+    examples=("!soutenir I4", "!soutenir I4 retirer"),
+    writes=True,
+)
+async def support(ctx: Context, args: Words) -> Effects:
     """Counted once a structure."""
     return await _stand(ctx, args.words, SUPPORT)
 
 
-class Joining(Args):
-    """Dire que vous voulez bien porter une idée avec d’autres ; « retirer » après le numéro pour ne plus le vouloir."""
-
-    words: Annotated[Rest, Expected(IDEAS.is_named)] = ""
-
-
 @family.command(
     "rejoindre",
-    Joining,
+    Words.described(
+        "Dire que vous voulez bien porter une idée avec d’autres ; « retirer » après le numéro pour ne plus le vouloir.", IDEAS.is_named
+    ),
     aliases=("co-porter", "porter-idée", "rejoindre-idée"),
     examples=("!rejoindre I4", "!rejoindre I4 retirer"),
     writes=True,
     borrowed=Borrowed(("je-rejoins",), IDEAS.is_named),
 )
-async def join(ctx: Context, args: Joining) -> Effects:
+async def join(ctx: Context, args: Words) -> Effects:
     """Who holds it, if it is kept, is found among them."""
     return await _stand(ctx, args.words, HOST)
 
@@ -101,20 +97,14 @@ async def list_open(session: AsyncSession, _now: datetime) -> Sequence[int]:
     return [number_of(idea) for idea in await ideas.list_last(session, under_way.number if under_way else None, WATCHED)]
 
 
-class Commenting(Args):
-    """Dire quelque chose d’une idée ; ou répondre à son message."""
-
-    words: Annotated[Rest, Expected(IDEAS.is_named)] = ""
-
-
 @family.command(
     "commenter",
-    Commenting,
+    Words.described("Dire quelque chose d’une idée ; ou répondre à son message.", IDEAS.is_named),
     aliases=("commentaire", "commente"),
     examples=("!commenter I4 on peut prêter la salle",),
     writes=True,
 )
-async def comment(ctx: Context, args: Commenting) -> Effects:
+async def comment(ctx: Context, args: Words) -> Effects:
     """Kept under the idea, and counted in its message. In a room its message says it: no answer is added to what people say."""
     await only_for_the_network(ctx, Refused("ideas.members-only"))
     idea, said = await IDEAS.find(ctx, args.words, to_change=True)

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Offer, Reply, msg
-from commands.core.declaration.vocabulary import Args, Expected, Page, Rest
+from commands.core.declaration.shapes import PagedWords
 from commands.core.subjects import number_of
 from commands.core.telling.french import MANY
 from commands.programmes.subject import count_standing, family, find_programme, read_name
@@ -27,15 +26,13 @@ class Line:
     mine: bool
 
 
-class Ideas(Args):
-    """Voir les idées du programme, les vôtres d’abord."""
-
-    words: Annotated[Rest, Expected(lambda words: not words or bool(read_name(words)[0]))] = ""
-    page: Page = 1
-
-
-@family.command("idées", Ideas, aliases=("les-idées", "propositions", "boîte-à-idées"), examples=("!idées",))
-async def show_ideas(ctx: Context, args: Ideas) -> Effects:
+@family.command(
+    "idées",
+    PagedWords.described("Voir les idées du programme, les vôtres d’abord.", lambda words: not words or bool(read_name(words)[0])),
+    aliases=("les-idées", "propositions", "boîte-à-idées"),
+    examples=("!idées",),
+)
+async def show_ideas(ctx: Context, args: PagedWords) -> Effects:
     """Those of the programme under way; where there is none, those that wait for the next one."""
     under_way = await programmes.find_under_way(ctx.session)
     programme = await find_programme(ctx, args.words) if args.words else under_way
@@ -47,15 +44,13 @@ async def show_ideas(ctx: Context, args: Ideas) -> Effects:
     return told, *_suite(goes_on, Call("idées", {"words": args.words, "page": args.page + 1}))
 
 
-class Followed(Args):
-    """Voir ce que deviennent les idées d’un programme."""
-
-    words: Rest = ""
-    page: Page = 1
-
-
-@family.command("programme-suivi", Followed, aliases=("suivi-programme",), examples=("!programme suivi",))
-async def show_followed(ctx: Context, args: Followed) -> Effects:
+@family.command(
+    "programme-suivi",
+    PagedWords.described("Voir ce que deviennent les idées d’un programme."),
+    aliases=("suivi-programme",),
+    examples=("!programme suivi",),
+)
+async def show_followed(ctx: Context, args: PagedWords) -> Effects:
     """Each idea with its answer, one's own first."""
     return await follow(ctx, await find_programme(ctx, args.words), args.page)
 

@@ -1,11 +1,11 @@
 """`!réunir I7 dans I4`: two ideas are one. Every author stays named, and is told; nothing of who stood behind them is lost."""
 
 import re
-from typing import Annotated
 
 from commands.core.declaration.context import Context, Occasion
 from commands.core.declaration.effects import Direct, Effects, Refused, Reply, msg
-from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest
+from commands.core.declaration.shapes import Words
+from commands.core.declaration.vocabulary import Borrowed
 from commands.core.rules.rights import only_for_the_team
 from commands.core.subjects import number_of
 from commands.programmes.subject import IDEAS, family, sheet_of
@@ -16,21 +16,15 @@ from storage.programmes import CALL
 _INTO = re.compile(r"(?:dans|a|à|avec|et|en|->|→)\s+", re.IGNORECASE)
 
 
-class Merging(Args):
-    """Réunir deux idées qui n’en font qu’une (équipe d’animation)."""
-
-    words: Annotated[Rest, Expected(IDEAS.is_named)] = ""
-
-
 @family.command(
     "réunir-idées",
-    Merging,
+    Words.described("Réunir deux idées qui n’en font qu’une (équipe d’animation).", IDEAS.is_named),
     aliases=("fusionner-idées", "réunir-idée"),
     examples=("!réunir I7 dans I4",),
     writes=True,
     borrowed=Borrowed(("réunir", "fusionner"), IDEAS.is_called),
 )
-async def merge(ctx: Context, args: Merging) -> Effects:
+async def merge(ctx: Context, args: Words) -> Effects:
     """Before the vote, which is on each. The first is answered by it: it is part of the second."""
     await only_for_the_team(ctx)
     idea, said = await IDEAS.find(ctx, args.words, to_change=True)

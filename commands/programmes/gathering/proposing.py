@@ -1,11 +1,11 @@
 """`!propose`: an idea for the programme, from a need of the field; `!idée I4` shows one; `!retirer-idée`."""
 
-from typing import Annotated, Any
+from typing import Any
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Msg, Offer, Refused, Reply, msg
 from commands.core.declaration.questions import Question
-from commands.core.declaration.vocabulary import Args, Expected, Rest, Unspoken
+from commands.core.declaration.shapes import SureWords, Words
 from commands.core.language.words import parts_of, says_something
 from commands.core.rules.caps import OPEN_IDEAS
 from commands.core.rules.rights import coordinator, only_for_the_network
@@ -27,21 +27,14 @@ def _is_for_ideas(words: str) -> bool:
     return not words or IDEAS.is_named(words) or ";" in words or "\n" in words
 
 
-class Proposing(Args):
-    """Proposer une idée pour le programme, d’un message ou par questions."""
-
-    words: Annotated[Rest, Expected(_is_for_ideas)] = ""
-    sure: Annotated[bool, Unspoken()] = False
-
-
 @family.command(
     "propose",
-    Proposing,
+    SureWords.described("Proposer une idée pour le programme, d’un message ou par questions.", _is_for_ideas),
     aliases=("proposer", "proposer-une-idée", "proposer-idée", "je-propose", "nouvelle-idée"),
     examples=("!propose Lire une facture d’énergie ; atelier formation ; trois familles sur dix nous la montrent sans la comprendre",),
     writes=True,
 )
-async def propose(ctx: Context, args: Proposing) -> Effects:
+async def propose(ctx: Context, args: SureWords) -> Effects:
     """What looks like it is shown first. sure: it was, and the person proposes all the same."""
     await only_who_proposes(ctx)
     parts = parts_of(args.words)
@@ -140,17 +133,17 @@ async def add(ctx: Context, idea: Idea) -> Effects:
 # ── One of them ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class One(Args):
-    """Voir une idée par son numéro."""
-
-    words: Annotated[Rest, Expected(IDEAS.is_named)] = ""
-
-
-@family.command("idée", One, aliases=("fiche-idée",), examples=("!idée I4", "!idée I4 remettre"), writes=True)
-async def show(ctx: Context, args: One) -> Effects:
+@family.command(
+    "idée",
+    Words.described("Voir une idée par son numéro.", IDEAS.is_named),
+    aliases=("fiche-idée",),
+    examples=("!idée I4", "!idée I4 remettre"),
+    writes=True,
+)
+async def show(ctx: Context, args: Words) -> Effects:
     """A number shows one, « remettre » tells it anew; other words are a new one."""
     if not IDEAS.is_named(args.words):
-        return await propose(ctx, Proposing(words=args.words))
+        return await propose(ctx, SureWords(words=args.words))
     idea, after = await IDEAS.find(ctx, args.words)
     if asks_back(after):
         return await IDEAS.tell_anew(ctx, args.words)
@@ -159,14 +152,14 @@ async def show(ctx: Context, args: One) -> Effects:
     return (Reply(msg("ideas.shown", sheet=await sheet_of(ctx.session, idea), comments=said, next=programme)),)
 
 
-class TakingBack(Args):
-    """Retirer une idée que vous avez proposée."""
-
-    words: Annotated[Rest, Expected(IDEAS.is_named)] = ""
-
-
-@family.command("retirer-idée", TakingBack, aliases=("retirer-une-idée", "supprimer-idée"), examples=("!retirer-idée I4",), writes=True)
-async def take_back(ctx: Context, args: TakingBack) -> Effects:
+@family.command(
+    "retirer-idée",
+    Words.described("Retirer une idée que vous avez proposée.", IDEAS.is_named),
+    aliases=("retirer-une-idée", "supprimer-idée"),
+    examples=("!retirer-idée I4",),
+    writes=True,
+)
+async def take_back(ctx: Context, args: Words) -> Effects:
     """It is no more voted on. One that others stand behind is theirs too: the équipe d'animation answers it."""
     idea, _ = await IDEAS.find_led(ctx, args.words)
     number = number_of(idea)

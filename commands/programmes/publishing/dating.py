@@ -3,11 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Direct, Effects, Msg, Refused, Reply, msg
-from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.declaration.shapes import Words
 from commands.core.language.words import parts_of, words_of
 from commands.core.rules.rights import coordinator, find_names, team
 from commands.core.subjects import number_of
@@ -37,15 +36,9 @@ class Said:
     host: str | None = None
 
 
-class Dating(Args):
-    """Fixer la date, le lieu et l’hôte d’une idée retenue ; plusieurs dates : un sondage la trouve."""
-
-    words: Annotated[Rest, Expected(IDEAS.is_named)] = ""
-
-
 @family.command(
     "fixer",
-    Dating,
+    Words.described("Fixer la date, le lieu et l’hôte d’une idée retenue ; plusieurs dates : un sondage la trouve.", IDEAS.is_named),
     aliases=("fixer-idée", "fixer-date", "fixer-la-date"),
     examples=(
         "!fixer I4 ; jeudi 14 janvier 14h-16h ; Maison pour tous ; Léa (PMI)",
@@ -54,7 +47,7 @@ class Dating(Args):
     ),
     writes=True,
 )
-async def fix(ctx: Context, args: Dating) -> Effects:
+async def fix(ctx: Context, args: Words) -> Effects:
     """Kept until the programme is published, which makes the meeting; once it is, the meeting is made at once."""
     idea, after = await IDEAS.find(ctx, args.words, to_change=True)
     await _only_who_may(ctx, idea)

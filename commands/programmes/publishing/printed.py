@@ -8,7 +8,7 @@ from typing import Any
 
 from commands.core.declaration.context import Context, Occasion, Territory
 from commands.core.declaration.effects import Attach, Effects, Printed, Refused, Reply, msg
-from commands.core.declaration.vocabulary import Args, Rest
+from commands.core.declaration.shapes import Words
 from commands.core.telling.french import NO_BREAK, hour, listed, long_date, month_year
 from commands.core.telling.printing import PDF, can_print, on_paper
 from commands.core.telling.rendering import TEAM
@@ -80,14 +80,13 @@ class Page:
         return "\n".join([*lines, "---", "", f"{_marked(self.footer)} {_marked(self.printed_on)}", ""])
 
 
-class Printing(Args):
-    """Recevoir le programme à imprimer : PDF, page web et texte."""
-
-    words: Rest = ""
-
-
-@family.command("programme-imprimer", Printing, aliases=("imprimer-programme", "imprimer-le-programme"), examples=("!programme imprimer",))
-async def print_one(ctx: Context, args: Printing) -> Effects:
+@family.command(
+    "programme-imprimer",
+    Words.described("Recevoir le programme à imprimer : PDF, page web et texte."),
+    aliases=("imprimer-programme", "imprimer-le-programme"),
+    examples=("!programme imprimer",),
+)
+async def print_one(ctx: Context, args: Words) -> Effects:
     """As it stands today, where it was asked for."""
     programme = await find_programme(ctx, args.words)
     if programme.state != PUBLISHED:

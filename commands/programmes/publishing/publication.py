@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated
 
 from commands.core.declaration.context import Context, Due, Occasion, Territory
 from commands.core.declaration.effects import Call, Direct, Effects, Offer, Post, PutOff, Refused, Reply, Seed, msg
 from commands.core.declaration.happenings import Tap
-from commands.core.declaration.vocabulary import Args, Rest, Unspoken
+from commands.core.declaration.shapes import SureWords
 from commands.core.language.taps import YES
 from commands.core.rules.calendar import next_working_time
 from commands.core.rules.rights import coordinator, only_for_the_team, team
@@ -80,21 +79,14 @@ async def tap(ctx: Context, tapped: Tap, programme: Programme) -> Effects:
     return await publish(ctx, programme)
 
 
-class Publishing(Args):
-    """Publier le programme décidé : rencontres, sondages de dates et programme imprimable (équipe d’animation)."""
-
-    words: Rest = ""
-    sure: Annotated[bool, Unspoken()] = False
-
-
 @family.command(
     "programme-publier",
-    Publishing,
+    SureWords.described("Publier le programme décidé : rencontres, sondages de dates et programme imprimable (équipe d’animation)."),
     aliases=("publier-programme", "publier-le-programme"),
     examples=("!programme publier",),
     writes=True,
 )
-async def publish_by_words(ctx: Context, args: Publishing) -> Effects:
+async def publish_by_words(ctx: Context, args: SureWords) -> Effects:
     """Asked first: what is published is announced."""
     await only_for_the_team(ctx)
     found = await find_programme(ctx, args.words)

@@ -6,7 +6,7 @@ Sums only: who held what is compared with nobody. The words of hosts are for the
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Annotated, Any
+from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,7 +15,7 @@ from commands.core.declaration.context import Context, Due, Occasion, Territory
 from commands.core.declaration.effects import Attach, Direct, Effects, Refused, Reply, Seed, msg
 from commands.core.declaration.happenings import Tap
 from commands.core.declaration.questions import Question
-from commands.core.declaration.vocabulary import Args, Expected, Rest
+from commands.core.declaration.shapes import Words
 from commands.core.language.references import take_reference
 from commands.core.language.taps import YES
 from commands.core.language.words import words_of
@@ -210,20 +210,17 @@ def _is_for_reviews(words: str) -> bool:
     return not words or IDEAS.is_named(words) or _take(words) is not None or bool(read_name(words)[0])
 
 
-class Reviewing(Args):
-    """Voir ce qui a été tenu du programme ; avec le numéro d’une rencontre que vous avez animée, dire comment elle s’est passée."""
-
-    words: Annotated[Rest, Expected(_is_for_reviews)] = ""
-
-
 @family.command(
     "revue",
-    Reviewing,
+    Words.described(
+        "Voir ce qui a été tenu du programme ; avec le numéro d’une rencontre que vous avez animée, dire comment elle s’est passée.",
+        _is_for_reviews,
+    ),
     aliases=("programme-revue", "revue-du-programme", "mi-parcours"),
     examples=("!programme revue", "!revue R12"),
     writes=True,
 )
-async def show(ctx: Context, args: Reviewing) -> Effects:
+async def show(ctx: Context, args: Words) -> Effects:
     """The sums; in private, the équipe d'animation has the words of hosts as a file."""
     name, _ = read_name(args.words)
     number = None if name or IDEAS.thing.letter in args.words[:1].upper() else _take(args.words)

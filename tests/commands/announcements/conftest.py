@@ -11,7 +11,7 @@ from commands.table import TABLE
 from storage.database import Database
 from storage.delivery import Outgoing
 from tests.chat import LEA, MORNING, OMAR, TERRITORY, Chat
-from tests.commands.governance.house import plain
+from tests.spaces import flat
 
 SAMIRA = Person("@samira:town.example", "Samira")
 HERS = Room("!hers:town.example", private=True)
@@ -25,7 +25,7 @@ class House(Chat):
 
     async def says(self, text: str, *, room: Room = HERS, person: Person = SAMIRA, **more: Any) -> str:
         """Samira says something, where she is alone with the bot."""
-        return plain(await super().says(text, room=room, person=person, **more))
+        return flat(await super().says(text, room=room, person=person, **more))
 
     async def announced(self) -> Sequence[Outgoing]:
         """The announcements that leave, and the edits that ring for some."""
@@ -33,7 +33,7 @@ class House(Chat):
 
     async def announced_texts(self) -> list[str]:
         """What they say, each once."""
-        return [plain(row.content["body"]) for row in await self.announced() if row.action == "send"]
+        return [flat(row.content["body"]) for row in await self.announced() if row.action == "send"]
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from hypothesis import strategies as some
 from commands.core.language.amounts import MOST, Unread, read_amount
 from commands.core.language.numbers import _in_words, read_number
 from commands.core.telling.french import euros
+from tests.spaces import flat
 
 
 @pytest.mark.parametrize(
@@ -95,4 +96,4 @@ def test_what_is_told_is_read_again(cents: int) -> None:
     [(0, "0,00 €"), (12_050, "120,50 €"), (900_005, "9 000,05 €"), (-12_000, "−120,00 €")],
 )
 def test_how_it_is_told(cents: int, told: str) -> None:
-    assert euros(cents).replace("\u202f", " ").replace("\u00a0", " ") == told
+    assert flat(euros(cents)) == told

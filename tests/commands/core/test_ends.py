@@ -7,6 +7,7 @@ from commands.table import TABLE
 from storage.database import Database
 from tests.chat import TERRITORY, Chat
 from tests.given import findable, member, structure
+from tests.spaces import flat
 
 SAMIRA = Person(TERRITORY.coordinators[0].user_id, "Samira")
 ROOM = Room("!programme:town.example", role="programme")
@@ -28,6 +29,6 @@ async def test_all_families_refuse_alike_and_each_shows_its_own_example(database
     chat = Chat(database, TABLE)
     async with database.writing() as session:
         await member(session, SAMIRA.user_id, "Samira", await findable(session, structure("PMI")))
-    answer = (await chat.says(asked.format(said), room=ROOM, person=SAMIRA)).replace("\u00a0", " ").replace("\u202f", " ")
+    answer = flat(await chat.says(asked.format(said), room=ROOM, person=SAMIRA))
     assert SAID[said] in answer
     assert ASKS[asked] in answer.split("Je n’ai rien changé.")[1]

@@ -1,6 +1,7 @@
 import pytest
 
 from commands.core.telling.hours import days_open, hours
+from tests.spaces import flat
 
 
 @pytest.mark.parametrize(
@@ -31,7 +32,7 @@ from commands.core.telling.hours import days_open, hours
     ],
 )
 def test_opening_hours_in_french(text: str, said: str) -> None:
-    assert hours(text).replace("\u00a0", " ").replace("\u202f", " ") == said
+    assert flat(hours(text)) == said
 
 
 EVERY_MORNING = [(540, 720)]
@@ -50,4 +51,4 @@ EVERY_MORNING = [(540, 720)]
     ],
 )
 def test_days_of_the_same_hours_are_said_together(days: list[tuple[int, list[tuple[int, int]]]], said: str) -> None:
-    assert days_open(days).replace("\u00a0", " ").replace("\u202f", " ") == said
+    assert flat(days_open(days)) == said

@@ -19,10 +19,6 @@ FOOD = "!indicateur Foyers reçus pour une aide alimentaire ; par trimestre ; ju
 NAMES = [f"Asso{rank}" for rank in range(1, 13)]
 
 
-def flat(text: str) -> str:
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
-
-
 @pytest.fixture
 async def chat(database: Database) -> Chat:
     """All have a private room with the bot."""

@@ -11,9 +11,10 @@ from commands.counts.picture import draw, name_of
 from storage import network
 from storage.counts import CountAnswer, CountHolder, Tally
 from tests.chat import Chat
-from tests.commands.counts.conftest import FOOD, SAMIRA, STRANGER, TWELVE, flat
+from tests.commands.counts.conftest import FOOD, SAMIRA, STRANGER, TWELVE
 from tests.commands.programmes.conftest import taps, untaps
 from tests.commands.samples.counts import LINES, SHORT
+from tests.spaces import flat
 
 LEA = TWELVE[0]
 

@@ -11,8 +11,9 @@ from storage.counts import CountAnswer, CountLetter, Published
 from storage.directory import Structure
 from storage.merges import set_merged
 from tests.chat import Chat
-from tests.commands.counts.conftest import FOOD, NAMES, SAMIRA, SECOND, STRANGER, TWELVE, flat
+from tests.commands.counts.conftest import FOOD, NAMES, SAMIRA, SECOND, STRANGER, TWELVE
 from tests.commands.programmes.conftest import daily, letters
+from tests.spaces import flat
 
 ALL = ", ".join(NAMES)
 OPENS = datetime(2027, 1, 4, 8, 25, tzinfo=UTC)

@@ -7,6 +7,7 @@ from commands.table import TABLE
 from storage.database import Database
 from tests.chat import TERRITORY, Chat
 from tests.given import findable, member, structure
+from tests.spaces import flat
 
 SAMIRA = Person("@samira:town.example", "Samira")
 KINDS = ("association", "CCAS", "bailleur", "santé", None)
@@ -33,7 +34,7 @@ class Story:
         """In private. Something is answered."""
         said = await self.chat.says(text, person=person, room=home(person))
         assert said, text
-        return said.replace("\u00a0", " ").replace("\u202f", " ")
+        return flat(said)
 
     async def move(self, year: int, month: int, day: int, hour: int = 9) -> None:
         """To a day, and all that is due by then is done."""

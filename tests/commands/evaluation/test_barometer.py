@@ -19,6 +19,7 @@ from tests.chat import LEA, Chat
 from tests.commands.evaluation.story import SAMIRA
 from tests.commands.surveys.conftest import own, says
 from tests.given import member
+from tests.spaces import flat
 
 PEOPLE = [Person(f"@one{rank}:town.example", f"Une {rank}") for rank in range(7)]
 LABEL, TEXT = (scales()["housing"][each] for each in ("label", "text"))
@@ -106,7 +107,7 @@ async def chat(database: Database) -> Chat:
 
 
 async def told(chat: Chat, *said: str, person: Person = SAMIRA) -> str:
-    return (await says(chat, person, *said)).replace("\u00a0", " ").replace("\u202f", " ")
+    return flat(await says(chat, person, *said))
 
 
 async def play(chat: Chat, year: int, number: int, points: list[str], words: str = "passer") -> None:

@@ -14,6 +14,7 @@ from storage.meetings import Registration
 from tests.chat import ACCUEIL
 from tests.commands.evaluation.story import PEOPLE, SAMIRA, Story
 from tests.given import findable, member, structure
+from tests.spaces import flat
 from tests.storage.evaluation.recount import Recount
 from tests.storage.evaluation.test_bilan import MONTHS, OF_TODAY, rounded, rows
 
@@ -61,10 +62,6 @@ async def test_of_one_structure_and_one_meeting_nothing_is_made_up(database: Dat
     assert "présences : non communiqué ; 1 structure sur 1 ; 1 secteur sur 1" in said
     assert "0 nouvelle paire de structures sur 0 possible, dont 0 sur 0 entre secteurs" in said
     assert "1 sur 1 (CCAS)" in await story.says("!bilan 2027-1 liens"), "it has met nobody"
-
-
-def flat(said: str) -> str:
-    return said.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 async def _what_is_said_is_what_was_done(story: Story) -> None:

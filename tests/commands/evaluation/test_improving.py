@@ -22,6 +22,7 @@ from storage.surveys import CLOSED, Survey
 from tests.chat import LEA, Chat
 from tests.commands.evaluation.story import SAMIRA, home
 from tests.given import meeting, member
+from tests.spaces import flat
 
 ANA, BOB = Person("@ana:town.example", "Ana"), Person("@bob:town.example", "Bob")
 
@@ -64,7 +65,7 @@ async def says(chat: Chat, person: Person, *said: str) -> str:
     answer = ""
     for words in said:
         answer = await chat.says(words, room=home(person), person=person)
-    return answer.replace("\u00a0", " ").replace("\u202f", " ")
+    return flat(answer)
 
 
 async def test_from_what_is_said_to_what_everybody_is_told(chat: Chat) -> None:

@@ -12,6 +12,7 @@ from storage.database import Database
 from storage.delivery import SENT, Outgoing
 from tests.chat import LEA, OMAR, TERRITORY, Chat
 from tests.given import findable, member, service, structure
+from tests.spaces import flat
 
 SAMIRA = Person("@samira:town.example", "Samira")
 INES = Person("@ines:town.example", "Inès")
@@ -24,11 +25,6 @@ ROOM_WANTED = "!demande qui peut prêter une salle samedi ?"
 def home(person: Person) -> Room:
     """The private room of a person."""
     return Room(f"!{person.user_id}", private=True)
-
-
-def flat(text: str) -> str:
-    """A text with plain spaces."""
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from storage import directory, reach
 from storage.reach import Reach
 from tests.chat import LEA, OMAR, Chat
-from tests.commands.exchange.conftest import INES, KARIM, asks, bodies, flat, home, letters, replies, taps
+from tests.commands.exchange.conftest import INES, KARIM, asks, bodies, home, letters, replies, taps
+from tests.spaces import flat
 
 SAID = "!qui-peut prêter une salle à une association de quartier"
 """Those who have a room: Omar's and Inès's structures."""

@@ -8,7 +8,8 @@ from commands.core.rules.caps import OPEN_INITIATIVES
 from storage import personal_data
 from storage.initiatives import Initiative, InitiativeSupport
 from tests.chat import LEA, OMAR, Chat
-from tests.commands.exchange.conftest import INES, KARIM, NOBODY, PROGRAMME, SAMIRA, flat, home, send, taps, told
+from tests.commands.exchange.conftest import INES, KARIM, NOBODY, PROGRAMME, SAMIRA, home, send, taps, told
+from tests.spaces import flat
 
 GARDEN = "!initiative Un jardin au pied des tours ; les familles du Parc ; une salle l’hiver ; un relais auprès des écoles"
 

@@ -13,8 +13,9 @@ from storage.lexicon import Lexicon
 from storage.likeness import like_among
 from storage.reach import Reach, Silence
 from tests.chat import LEA, OMAR, Chat
-from tests.commands.exchange.conftest import INES, ROOM_WANTED, asks, bodies, flat, letters, replies, told
+from tests.commands.exchange.conftest import INES, ROOM_WANTED, asks, bodies, letters, replies, told
 from tests.given import findable, member, service, structure
+from tests.spaces import flat
 
 NADIA, RUTH = Person("@nadia:town.example", "Nadia"), Person("@ruth:town.example", "Ruth")
 ARABIC = "!demande qui peut traduire un courrier en arabe ?"

@@ -16,6 +16,7 @@ from commands.exports.cards import Page
 from storage.directory import Service, Structure
 from storage.whole_directory import Sheet, WholeService
 from tests.commands.imports.samples import LEXICON, TODAY
+from tests.spaces import flat
 
 LONG = "Association départementale pour l’accompagnement des personnes dans leurs démarches et leur vie de tous les jours"
 HOSTILE = ("#set text(red)", "$x^2$", "*gras* _it_", "@ref <lab>", "`code` // rien", '\\ [a] = "titre"', "#{panic()}", "é" * 90, LONG)
@@ -106,7 +107,7 @@ def test_a_sheet_says_in_short_how_to_come() -> None:
     )
     made = written(home)
     (card,) = made.words["parts"][0]["cards"]
-    facts = {fact["label"]: fact["words"].replace("\u202f", " ").replace("\u00a0", " ") for fact in card["facts"]}
+    facts = {fact["label"]: flat(fact["words"]) for fact in card["facts"]}
     assert facts == {
         "Services": "Atelier 0 ; Atelier 1 ; Atelier 2 ; Atelier 3 ; Atelier 4 ; Atelier 5 et 2 autres",
         "Pour": "familles",

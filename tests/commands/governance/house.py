@@ -14,6 +14,7 @@ from storage.decisions import Decision
 from storage.delivery import SENT, Outgoing
 from storage.team import JournalEntry
 from tests.chat import TERRITORY, Chat
+from tests.spaces import flat
 
 SAMIRA = Person("@samira:town.example", "Samira")
 PAUL = Person("@paul:town.example", "Paul")
@@ -32,11 +33,6 @@ THREE = replace(
 )
 TEAM_ROOM = Room("!team:town.example")
 CHARTER = "!décision Adopter la charte ; le texte lu le 12 novembre ; fin vendredi 4 décembre 18h"
-
-
-def plain(text: str) -> str:
-    """A text with plain spaces."""
-    return text.replace("\u202f", " ").replace("\u00a0", " ")
 
 
 def private(person: Person) -> Room:
@@ -65,10 +61,10 @@ class Town(Chat):
         await self.dispatcher.dispatch(incoming)
         await self._send()
         rows = [row for row in await self.outbox() if (row.id or 0) > last and row.action == "send"]
-        return plain("\n".join(row.content.get("body", "") for row in rows))
+        return flat("\n".join(row.content.get("body", "") for row in rows))
 
     async def rings(self, **delta: float) -> str:
-        return plain(await super().rings(**delta))
+        return flat(await super().rings(**delta))
 
     async def _send(self) -> None:
         """What waits to be said is, each as an event of its own; the messages of decisions under a name of theirs."""
@@ -116,11 +112,11 @@ class Town(Chat):
     async def message(self, number: int = 1) -> str:
         """The decision as its room reads it now."""
         rows = [row for row in await self.outbox() if row.subject == f"governance.decision:{number}" and row.action in {"send", "update"}]
-        return plain(rows[-1].content["body"])
+        return flat(rows[-1].content["body"])
 
     async def letters(self, person: Person) -> list[str]:
         """What was said to a person in private without their asking."""
-        return [plain(row.content["body"]) for row in await self.outbox() if row.room_id == person.user_id and row.action == "send"]
+        return [flat(row.content["body"]) for row in await self.outbox() if row.room_id == person.user_id and row.action == "send"]
 
     async def sent(self) -> list[Outgoing]:
         return [row for row in await self.outbox() if row.action == "send"]

@@ -7,8 +7,9 @@ import pytest
 from storage import budget
 from storage.budget import Expense
 from tests.chat import LEA, PRIVATE
-from tests.commands.governance.house import INES, PAUL, PILOTS, SAMIRA, THREE, Town, plain, private
+from tests.commands.governance.house import INES, PAUL, PILOTS, SAMIRA, THREE, Town, private
 from tests.given import meeting
+from tests.spaces import flat
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ async def test_the_amount_of_a_year_in_equal_shares(town: Town) -> None:
     assert ("Budget 2026 : 1 000,01 €" in shown, "Reste : 1 000,01 €" in shown) == (True, True)
     assert "aucun montant n’est fixé" in await town.says("!budget 2027", person=LEA)
     assert "au lieu de 1 000,01 €" in await does(town, "!budget 2026 ; neuf mille euros")
-    journal = plain(await town.says("!journal", person=LEA))
+    journal = flat(await town.says("!journal", person=LEA))
     assert "budget 2026 : fixé, 9 000,00 €. Par Samira (CCAS)" in journal
 
 

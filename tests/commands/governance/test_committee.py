@@ -14,15 +14,16 @@ from commands.core.telling.rendering import TEXTS
 from commands.governance.committee_sheet import LAYOUT, Item, Page, Section
 from storage.meetings import Registration
 from tests.chat import LEA
-from tests.commands.governance.house import INES, PAUL, SAMIRA, TEAM_ROOM, Town, plain, private
+from tests.commands.governance.house import INES, PAUL, SAMIRA, TEAM_ROOM, Town, private
 from tests.given import meeting
+from tests.spaces import flat
 
 
 async def asks(town: Town, words: str = "") -> tuple[str, str]:
     """The message, and the file."""
     said = await town.says(f"!comité {words}", room=private(SAMIRA), person=SAMIRA)
     files = [row for row in await town.outbox() if row.action == "file"]
-    return said, plain(base64.b64decode(files[-1].content["data"]).decode()) if files else ""
+    return said, flat(base64.b64decode(files[-1].content["data"]).decode()) if files else ""
 
 
 async def test_it_tells_decisions_meetings_and_money(town: Town) -> None:
@@ -99,10 +100,10 @@ async def test_the_paper_says_what_the_text_says(town: Town) -> None:
     assert printed["name"] == "comite-2026-11-23.pdf"
     assert printed["printed"]["layout"] == LAYOUT
     for section in printed["printed"]["page"]["sections"]:
-        assert plain(section["title"]) in text
+        assert flat(section["title"]) in text
         for item in section["items"]:
             for words in (item["name"], item["words"], item["more"]):
-                assert plain(words) in text, words
+                assert flat(words) in text, words
     assert [section["title"] for section in printed["printed"]["page"]["sections"] if section["lines"]] == ["À décider"]
 
 

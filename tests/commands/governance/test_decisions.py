@@ -10,7 +10,8 @@ from commands.core.declaration.context import Coordinator
 from commands.core.declaration.handlers import Job
 from commands.governance.ending import follow_the_pilots
 from tests.chat import LEA, OMAR
-from tests.commands.governance.house import INES, NADIA, PAUL, PILOTS, SAMIRA, TEAM_ROOM, THREE, Town, plain, private
+from tests.commands.governance.house import INES, NADIA, PAUL, PILOTS, SAMIRA, TEAM_ROOM, THREE, Town, private
+from tests.spaces import flat
 
 CALLED = "D1, Adopter la charte"
 
@@ -48,7 +49,7 @@ async def test_three_taps_adopt_it(town: Town) -> None:
     assert "D1 (Adopter la charte) est adoptée." in said
     assert "(adoptée)" in await town.message()
     assert await town.journal() == [("decision-asked", CALLED), ("decision-adopted", CALLED)]
-    journal = plain(await town.says("!journal", person=LEA))
+    journal = flat(await town.says("!journal", person=LEA))
     assert "D1, Adopter la charte : adoptée par les structures pilotes" in journal
     assert "demandée aux structures pilotes. Par Samira (CCAS)" in journal
     assert "D1 Adopter la charte : adoptée le lundi 23 novembre 2026" in await town.says("!décisions", person=LEA)
@@ -115,7 +116,7 @@ async def test_all_three_object_and_it_is_not_taken(town: Town) -> None:
     said = await town.rings(days=12)
     said += await town.rings(minutes=2)
     assert "n’est pas prise" in said
-    assert plain((await town.sent())[-1].content["body"]).count("« trop tôt »") == 3
+    assert flat((await town.sent())[-1].content["body"]).count("« trop tôt »") == 3
     assert (await town.journal())[-1] == ("decision-lapsed", CALLED)
 
 
@@ -230,7 +231,7 @@ async def test_a_pilot_structure_that_leaves_is_no_longer_waited_for(town: Town)
     left = town.configured(replace(THREE, pilots=PILOTS[:2], coordinators=THREE.coordinators[:3]))
     await left.timekeeper.run(Job("governance.pilots", 9, 10, follow_the_pilots), left.now)
     assert (await left.decision()).state == "adopted"
-    assert "Chaque structure pilote a parlé : CCAS, Centre social." in plain((await left.sent())[-1].content["body"])
+    assert "Chaque structure pilote a parlé : CCAS, Centre social." in flat((await left.sent())[-1].content["body"])
 
 
 async def test_one_pilot_structure_is_left_and_a_new_one_is_waited_for(town: Town) -> None:

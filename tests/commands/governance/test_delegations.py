@@ -8,8 +8,9 @@ from bot.engine.incoming import Tapped
 from commands.core.declaration.context import Coordinator, Person
 from storage import network
 from tests.chat import LEA
-from tests.commands.governance.house import INES, PAUL, SAMIRA, THREE, Town, plain, private
+from tests.commands.governance.house import INES, PAUL, SAMIRA, THREE, Town, private
 from tests.given import findable, member, structure
+from tests.spaces import flat
 
 KARIM = Person("@karim:town.example", "Karim Benali")
 ASKS = "!délégation Karim Benali ; jusqu’au 15 janvier"
@@ -47,7 +48,7 @@ async def test_one_tap_accepts_and_the_voice_counts(town: Town) -> None:
     await town.gives("D1 pour", KARIM)
     assert await town.said() == {"CCAS": ("for", "")}
     assert "Karim Benali, jusqu’au vendredi 15 janvier 2027" in await does(town, "!délégation", LEA)
-    journal = plain(await town.says("!journal", person=LEA))
+    journal = flat(await town.says("!journal", person=LEA))
     assert "Karim Benali (CCAS) parle pour sa structure dans les décisions et le choix du programme. Délégation de Samira (CCAS)" in journal
 
 
@@ -56,7 +57,7 @@ async def test_who_accepts_is_told_what_waits_for_their_structure(town: Town) ->
         await town.asks(f"!décision {title}")
     await town.gives("D2 pour", SAMIRA)
     await is_asked(town)
-    said = plain(await does(town, "!délégation oui", KARIM))
+    said = flat(await does(town, "!délégation oui", KARIM))
     assert "l’avis de votre structure : D1, D3." in said
     await does(town, "!délégation stop", KARIM)
     for number in (1, 3):

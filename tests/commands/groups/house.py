@@ -10,6 +10,7 @@ from storage.database import Database
 from storage.delivery import WAITING, Outgoing
 from tests.chat import LEA, OMAR, Chat
 from tests.given import findable, member, structure
+from tests.spaces import flat
 
 SAMIRA = Person("@samira:town.example", "Samira")
 KARIM = Person("@karim:town.example", "Karim Belkacem")
@@ -17,11 +18,6 @@ GUEST = Person("@externe:ailleurs.example", "Nora")
 MADE = "!groupe Inclusion des enfants porteurs de handicap ; des places au centre de loisirs ; Karim"
 ROOM = Room("!g1:town.example")
 PROGRAMME = Room("!programme:town.example", role="programme")
-
-
-def plain(text: str) -> str:
-    """A text with plain spaces."""
-    return text.replace("\u202f", " ").replace("\u00a0", " ")
 
 
 class Town(Chat):
@@ -32,7 +28,7 @@ class Town(Chat):
         self.told: dict[str, str] = {}
 
     async def answer_to(self, incoming: Incoming) -> str:
-        said = plain(await super().answer_to(incoming))
+        said = flat(await super().answer_to(incoming))
         await self.send()
         return said
 
@@ -40,7 +36,7 @@ class Town(Chat):
         """All that waits leaves, but for what waits for a room."""
         for row in await self.outbox():
             if row.subject and row.action in {"send", "update"} and row.person_id is None and row.content:
-                self.told[row.subject] = plain(row.content["body"])
+                self.told[row.subject] = flat(row.content["body"])
             if row.state == WAITING and not row.room_id.startswith("+"):
                 event_id = f"${row.subject}" if row.action == "send" and row.subject and row.person_id is None else f"$e{row.id}"
                 async with self.database.writing() as session:
@@ -50,7 +46,7 @@ class Town(Chat):
         """The homeserver made the room of a group: what the bot says of it."""
         async with self.database.writing() as session:
             await group_rooms.set_there(session, number, room_id, self.now, outside=outside)
-        return plain(await self.rings(seconds=1))
+        return flat(await self.rings(seconds=1))
 
     async def works(self, name: str, at: datetime) -> list[Outgoing]:
         """What a job of the day says, when its hour has come."""

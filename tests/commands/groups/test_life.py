@@ -6,7 +6,8 @@ from bot.engine.incoming import Came, Expelled, Replaced, Tapped, Untapped, Went
 from commands.core.declaration.context import Room
 from storage import group_rooms, groups, meetings
 from tests.chat import ACCUEIL, LEA, OMAR, PRIVATE
-from tests.commands.groups.house import GUEST, KARIM, MADE, PROGRAMME, ROOM, SAMIRA, Town, plain
+from tests.commands.groups.house import GUEST, KARIM, MADE, PROGRAMME, ROOM, SAMIRA, Town
+from tests.spaces import flat
 
 SPRING = datetime(2027, 3, 1, 9, 20, tzinfo=UTC)
 
@@ -99,7 +100,7 @@ async def test_a_room_that_is_refused_is_told_once_to_who_asked_and_the_team(cha
     for _ in range(2):
         async with chat.database.writing() as session:
             await group_rooms.set_refused(session, 1, "M_FORBIDDEN You cannot", chat.now)
-    said = plain(await chat.rings(seconds=1))
+    said = flat(await chat.rings(seconds=1))
     assert said.count("Je n’ai pas pu créer le salon du groupe G1 (Logement) : le serveur ne m’en donne pas le droit") == 2
     assert not [row for row in await chat.outbox() if row.room_id.startswith("+") and row.state == "waiting"]
     assert "n’a pas de salon : !groupe G1 rouvrir" in await chat.says("!suivi", person=SAMIRA)

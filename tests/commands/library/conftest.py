@@ -19,6 +19,7 @@ from storage.private_rooms import PrivateRoom
 from tests.chat import LEA, OMAR, PRIVATE, Chat
 from tests.commands.programmes.conftest import SAMIRA
 from tests.given import findable, member, structure
+from tests.spaces import flat
 
 STRANGER = Person("@bob:town.example", "Bob")
 PROGRAMME = Room("!programme:town.example", role="programme")
@@ -40,11 +41,6 @@ nom = "Jeunes"
 mots = ["jeunes", "étudiant"]
 """
 )
-
-
-def flat(text: str) -> str:
-    """A text with plain spaces."""
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 @dataclass

@@ -8,9 +8,10 @@ from storage.documents import Document, DocumentEdition
 from storage.passages import DocumentPassage, DocumentWord
 from tests.chat import ACCUEIL, OMAR
 from tests.commands.library import files
-from tests.commands.library.conftest import PROGRAMME, STRANGER, Desk, flat
+from tests.commands.library.conftest import PROGRAMME, STRANGER, Desk
 from tests.commands.library.files import MEALS, RENTS
 from tests.commands.programmes.conftest import SAMIRA
+from tests.spaces import flat
 
 STUDY = files.pdf(RENTS, "Se loger à Valmont en 2024")
 

@@ -8,9 +8,10 @@ from storage.analysis import stem
 from storage.documents import Document
 from tests.chat import OMAR
 from tests.commands.library import files
-from tests.commands.library.conftest import PROGRAMME, Desk, flat
+from tests.commands.library.conftest import PROGRAMME, Desk
 from tests.commands.library.test_bringing import bring
 from tests.commands.programmes.conftest import SAMIRA
+from tests.spaces import flat
 
 
 async def test_a_document_is_found_by_its_text_with_the_page(desk: Desk) -> None:

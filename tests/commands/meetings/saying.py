@@ -2,15 +2,11 @@
 
 from commands.core.declaration.context import Person, Room
 from tests.chat import LEA, Chat
+from tests.spaces import flat
 
 SAMIRA = Person("@samira:town.example", "Samira")
 INES = Person("@ines:town.example", "Inès")
 CAFE = "!rencontre Café partenaires de décembre ; jeudi 3 décembre 14h-16h ; Maison pour tous ; 2"
-
-
-def flat(said: str) -> str:
-    """Without what only typography sees."""
-    return said.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 async def says(chat: Chat, text: str, person: Person = LEA, room: Room | None = None) -> str:

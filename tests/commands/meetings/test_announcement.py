@@ -6,6 +6,7 @@ from storage import delivery, meetings
 from storage.meetings import CONFIRMED, WAITING
 from tests.chat import LEA, OMAR, Chat
 from tests.given import member
+from tests.spaces import flat
 
 SAMIRA = Person("@samira:town.example", "Samira")
 ALONE = Room("!Samira:town.example", private=True)
@@ -33,7 +34,7 @@ async def states(chat: Chat) -> dict[str | None, str]:
 async def shown(chat: Chat) -> str:
     """What the announcement says by its last edit."""
     last = [row for row in await chat.outbox() if row.action == "update"][-1]
-    return str(last.content["body"]).replace("\u202f", " ").replace("\u00a0", " ")
+    return flat(str(last.content["body"]))
 
 
 async def test_a_tap_signs_up_and_its_removal_signs_out(chat: Chat) -> None:

@@ -14,6 +14,7 @@ from storage.database import Database
 from tests.calendars import parse
 from tests.chat import ACCUEIL, LEA, OMAR, TERRITORY, Chat
 from tests.given import member
+from tests.spaces import flat
 
 SAMIRA = Person("@samira:town.example", "Samira")
 CAFE = "!rencontre Café partenaires de décembre ; jeudi 3 décembre 14h-16h ; Maison pour tous ; 20 ; https://meet.example.org/x"
@@ -30,7 +31,7 @@ def seen(database: Database) -> Chat:
 async def says(chat: Chat, text: str, person: Person = LEA, room: Room | None = None) -> str:
     """In one's own private room, unless told otherwise; without what only typography sees."""
     where = room or Room(f"!{person.name}:town.example", private=True)
-    return (await chat.says(text, person=person, room=where)).replace("\u00a0", " ").replace("\u202f", " ")
+    return flat(await chat.says(text, person=person, room=where))
 
 
 async def given(chat: Chat, person: Person = LEA) -> tuple[str, Calendar]:

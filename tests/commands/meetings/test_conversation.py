@@ -12,8 +12,9 @@ from storage import meetings, personal_data
 from storage.delivery import WAITING as UNSENT
 from storage.meetings import CONFIRMED
 from tests.chat import ACCUEIL, LEA, OMAR, TERRITORY, Chat
-from tests.commands.meetings.saying import CAFE, INES, SAMIRA, flat, says, told
+from tests.commands.meetings.saying import CAFE, INES, SAMIRA, says, told
 from tests.given import member, structure
+from tests.spaces import flat
 
 
 async def test_a_coordinator_holds_a_meeting_whose_date_is_told_in_full(chat: Chat) -> None:

@@ -9,6 +9,7 @@ from storage import meetings
 from storage.meetings import Registration
 from tests.chat import LEA, Chat
 from tests.given import meeting, member
+from tests.spaces import flat
 
 (JOB,) = (job for job in TABLE.jobs if job.name == "meetings.weekly-digest")
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # 9 h in Paris
@@ -20,7 +21,7 @@ async def digest(chat: Chat, due: datetime = MONDAY, *, late: timedelta = timede
     chat.now = due + late
     last = len(await chat.outbox())
     await chat.timekeeper.run(JOB, due)
-    return "\n".join(str(row.content["body"]) for row in (await chat.outbox())[last:]).replace("\u202f", " ").replace("\u00a0", " ")
+    return flat("\n".join(str(row.content["body"]) for row in (await chat.outbox())[last:]))
 
 
 async def hold(chat: Chat, *starts: datetime, **facts: object) -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from commands.core.declaration.context import Room
 from tests.chat import ACCUEIL, LEA, TERRITORY, Chat
-from tests.commands.meetings.saying import SAMIRA, flat, says, told
+from tests.commands.meetings.saying import SAMIRA, says, told
 from tests.given import member
+from tests.spaces import flat
 
 
 async def through(chat: Chat, *answers: str) -> str:

@@ -13,14 +13,11 @@ from storage import delivery, personal_data, reach, timers
 from storage.reach import Silence
 from tests.chat import ACCUEIL, LEA, OMAR, Chat
 from tests.given import meeting
+from tests.spaces import flat
 
 PARIS = ZoneInfo("Europe/Paris")
 SAMIRA = Person("@samira:town.example", "Samira")
 CAFE = "!rencontre Café de décembre ; jeudi 3 décembre 14h-16h ; Maison pour tous ; 9 ; https://meet.example.org/secret"
-
-
-def flat(said: str) -> str:
-    return said.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 async def says(chat: Chat, text: str, person: Person = LEA, room: Room | None = None) -> str:

@@ -9,8 +9,9 @@ from commands.core.declaration.context import Coordinator, Person, Room
 from commands.table import TABLE
 from storage.database import Database
 from tests.chat import LEA, OMAR, TERRITORY, Chat
-from tests.commands.meetings.saying import SAMIRA, flat, says, told
+from tests.commands.meetings.saying import SAMIRA, says, told
 from tests.given import member, structure
+from tests.spaces import flat
 
 PAUL = Person("@paul:town.example", "Paul")
 TEAM = (*TERRITORY.coordinators, Coordinator(PAUL.user_id, PAUL.name, "PMI"))

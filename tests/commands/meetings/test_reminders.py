@@ -18,16 +18,13 @@ from storage.meetings import CONFIRMED, OFFERED, WAITING, Meeting, Registration
 from storage.reach import Reach, Silence
 from tests.chat import LEA, MORNING, OMAR, TERRITORY, Chat
 from tests.given import meeting, member
+from tests.spaces import flat
 
 PARIS = ZoneInfo("Europe/Paris")
 SAMIRA = Person("@samira:town.example", "Samira")
 INES = Person("@ines:town.example", "Inès")
 AGENDA = Room("!agenda:town.example", role="agenda")
 CAFE = "!rencontre Café de décembre ; jeudi 3 décembre 14h-16h ; Maison pour tous ; 9 ; https://meet.example.org/secret"
-
-
-def flat(said: str) -> str:
-    return said.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def paris(said: str) -> datetime:

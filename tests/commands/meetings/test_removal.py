@@ -3,8 +3,9 @@
 from bot.engine.incoming import Tapped, Untapped
 from storage import delivery
 from tests.chat import ACCUEIL, LEA, OMAR, Chat
-from tests.commands.meetings.saying import SAMIRA, flat
+from tests.commands.meetings.saying import SAMIRA
 from tests.given import member
+from tests.spaces import flat
 
 CAFE = "!rencontre Café partenaires ; 3 décembre 2026 14h-16h ; Maison pour tous ; 20"
 

@@ -18,8 +18,8 @@ from storage.polls import Ballot
 from storage.problems import Problem, ProblemPart
 from tests import given
 from tests.chat import ACCUEIL, LEA, MORNING, OMAR
-from tests.commands.governance.house import plain
 from tests.commands.network.conftest import NUMBERS, House
+from tests.spaces import flat
 
 SAMIRA = Person("@samira:town.example", "Samira")
 HERS = Room("!hers:town.example", private=True)
@@ -29,7 +29,7 @@ CCAS = NUMBERS["CCAS"]
 
 
 async def ask(house: House, said: str = "!absents") -> str:
-    return plain(await house.says(said, room=HERS, person=SAMIRA))
+    return flat(await house.says(said, room=HERS, person=SAMIRA))
 
 
 async def keep(house: House, *rows: SQLModel) -> None:

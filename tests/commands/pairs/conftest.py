@@ -15,7 +15,7 @@ from storage.database import Database
 from storage.pairs import Pair, PairDraw, PairWish
 from tests import given
 from tests.chat import TERRITORY, Chat
-from tests.commands.governance.house import plain
+from tests.spaces import flat
 
 NAMES = ("Léa", "Omar", "Inès", "Paul", "Zoé")
 PEOPLE = {name: Person(f"@{fold(name)}:town.example", name) for name in NAMES}
@@ -30,7 +30,7 @@ class House(Chat):
     async def hears(self, name: str, text: str) -> str:
         """Somebody says something, where they are alone with the bot."""
         person = PEOPLE[name]
-        return plain(await self.says(text, room=Room(f"!{name}:town.example", private=True), person=person))
+        return flat(await self.says(text, room=Room(f"!{name}:town.example", private=True), person=person))
 
     async def settle(self, **structures: str) -> None:
         """People of these structures, by their names: they all wish to be in pairs."""
@@ -53,7 +53,7 @@ class House(Chat):
     async def letters(self, since: int = 0) -> list[tuple[str, str]]:
         """Who was told what, of pairs, without having asked."""
         rows = [row for row in await self.outbox() if (row.id or 0) > since and row.content.get("msgtype") == "m.text"]
-        return [(row.person_id or "", plain(row.content["body"])) for row in rows]
+        return [(row.person_id or "", flat(row.content["body"])) for row in rows]
 
     async def last(self) -> int:
         """The number of the last row of the outbox."""

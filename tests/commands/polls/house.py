@@ -13,13 +13,9 @@ from storage.database import Database
 from storage.polls import Choice, Poll
 from tests.chat import ACCUEIL, LEA, MORNING, Chat
 from tests.given import poll
+from tests.spaces import flat
 
 THEMES = ("Accès aux droits", "Logement", "Santé mentale")
-
-
-def plain(text: str) -> str:
-    """A text with plain spaces."""
-    return text.replace("\u202f", " ").replace("\u00a0", " ")
 
 
 class Town(Chat):
@@ -33,7 +29,7 @@ class Town(Chat):
         last = max((row.id or 0 for row in await self.outbox()), default=0)
         await self.dispatcher.dispatch(incoming)
         rows = [row for row in await self.outbox() if (row.id or 0) > last and row.action != "update"]
-        return plain("\n".join(row.content.get("body", "") for row in rows))
+        return flat("\n".join(row.content.get("body", "") for row in rows))
 
     async def asks(self, *choices: str, **facts: Any) -> int:
         """Ask a poll in the room of the town; its message is `$poll-3`."""
@@ -63,7 +59,7 @@ class Town(Chat):
 
     async def letters(self) -> list[tuple[str | None, str]]:
         """What was said to people in private so far: to whom, and how it begins."""
-        return [(row.person_id, plain(row.content["body"])) for row in await self.outbox() if row.person_id and row.action == "send"]
+        return [(row.person_id, flat(row.content["body"])) for row in await self.outbox() if row.person_id and row.action == "send"]
 
     async def poll(self, number: int = 1) -> Poll:
         async with self.database.reading() as session:
@@ -80,4 +76,4 @@ class Town(Chat):
     async def message(self, number: int = 1) -> str:
         """The poll as its room reads it now."""
         rows = [row for row in await self.outbox() if row.subject == f"polls.poll:{number}" and row.action in {"send", "update"}]
-        return plain(rows[-1].content["body"])
+        return flat(rows[-1].content["body"])

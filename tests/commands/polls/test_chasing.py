@@ -10,8 +10,9 @@ from storage.delivery import Outgoing
 from storage.private_rooms import PrivateRoom
 from storage.reach import Reach, Silence
 from tests.chat import ACCUEIL, LEA, OMAR, Chat
-from tests.commands.polls.town import PEOPLE, SAMIRA, asks, join_network, letters, plain, stored, vote
+from tests.commands.polls.town import PEOPLE, SAMIRA, asks, join_network, letters, stored, vote
 from tests.given import structure
+from tests.spaces import flat
 
 NINA, PAUL = PEOPLE[2:]
 
@@ -53,7 +54,7 @@ async def test_once_48_hours_before_the_end_at_working_hours(chat: Chat) -> None
     await chat.rings()
     await chat.rings(hours=14)
     assert await asked(chat) == set()
-    said = plain(await chat.rings(minutes=30))
+    said = flat(await chat.rings(minutes=30))
     assert await asked(chat) == {LEA.user_id}
     assert all(each in said for each in ("vendredi 4 décembre 2026 à 18 h", "!vote S1 1", "!vote S1 blanc", "!silence sondages"))
     before = len(await chat.outbox())
@@ -78,7 +79,7 @@ async def test_by_hand_once(chat: Chat) -> None:
         await reach.set_silence(session, Silence(user_id=NINA.user_id, subject="polls"))
     await asks(chat)
     await vote(chat, 1, {OMAR: {}})
-    assert "équipe d’animation" in plain(await chat.says("!relancer S1", person=LEA, room=ACCUEIL))
+    assert "équipe d’animation" in flat(await chat.says("!relancer S1", person=LEA, room=ACCUEIL))
     assert "1 membre du réseau" in await asks(chat, "!relancer S1")
     await chat.rings()
     assert await asked(chat) == {LEA.user_id}
@@ -118,7 +119,7 @@ async def test_by_structure_only_those_without_a_voice_are_asked(chat: Chat) -> 
         assert poll
         await ballots.set_ballot(session, poll, ballots.Voter(LEA.user_id, numbers[0]), {1: "yes"}, chat.now)
     assert "1 membre du réseau" in await asks(chat, "!relancer S1")
-    said = plain(await chat.rings())
+    said = flat(await chat.rings())
     assert await mentioned(chat) == [{NINA.user_id}]
     assert "Il manque l’avis de : PMI." in said
     assert "CCAS" not in said
@@ -134,7 +135,7 @@ async def test_by_structure_who_is_in_private_reads_whose_voice_is_missing(chat:
     await come_in_private(chat, NINA)
     await asks(chat, "!sondage Quel thème ? ; Logement ; Santé ; par structure")
     await asks(chat, "!relancer S1")
-    assert "la voix de votre structure" in plain(await chat.rings())
+    assert "la voix de votre structure" in flat(await chat.rings())
     assert await mentioned(chat) == []
 
 
@@ -161,7 +162,7 @@ async def test_one_message_in_the_room_for_those_who_hear_it_there_and_a_letter_
     assert (row.room_id, row.content["msgtype"], row.subject) == (ACCUEIL.room_id, "m.text", None)
     assert await mentioned(chat) == [{OMAR.user_id, NINA.user_id}]
     assert await written(chat) == {LEA.user_id}
-    assert "2 personnes" in plain(row.content["body"])
+    assert "2 personnes" in flat(row.content["body"])
     before = len(await chat.outbox())
     await chat.rings(days=9)
     assert len(await chat.outbox()) == before

@@ -21,11 +21,11 @@ from tests.commands.polls.town import (
     choices,
     join_network,
     letters,
-    plain,
     rows,
     stored,
     vote,
 )
+from tests.spaces import flat
 
 NINA, PAUL = PEOPLE[2:]
 TO_THE_END = timedelta(days=11, hours=9)  # from Monday the 23rd at 9 to Friday the 4th at 18
@@ -34,7 +34,7 @@ TO_THE_END = timedelta(days=11, hours=9)  # from Monday the 23rd at 9 to Friday 
 async def ends(chat: Chat, number: int = 1) -> str:
     """The clock at a minute past the end of a poll: what is said."""
     chat.now = (await stored(chat, number)).ends_at
-    return plain(await chat.rings(minutes=1))
+    return flat(await chat.rings(minutes=1))
 
 
 async def test_at_its_deadline_it_is_closed_by_itself_and_once(chat: Chat) -> None:
@@ -43,7 +43,7 @@ async def test_at_its_deadline_it_is_closed_by_itself_and_once(chat: Chat) -> No
     assert (await stored(chat)).ends_at == chat.now + TO_THE_END
     chat.later(days=11, hours=9)
     assert await chat.rings(seconds=59) == ""
-    said = plain(await chat.rings(seconds=1))
+    said = flat(await chat.rings(seconds=1))
     assert "S1 est clos : Quel thème en janvier ? 3 voix, dont 1 blanche." in said
     assert "Retenu : Santé (2 voix)" in said
     assert (await stored(chat)).state == "closed"
@@ -58,7 +58,7 @@ async def test_after_a_stop_it_hears_what_it_missed_then_says_the_result_once(ch
     chat.later(days=20)
     assert await chat.rings() == ""
     await vote(chat, 1, {LEA: {1: "yes"}})  # what the stream brings in that minute
-    assert "Retenu : Logement (1 voix)" in plain(await chat.rings(minutes=1))
+    assert "Retenu : Logement (1 voix)" in flat(await chat.rings(minutes=1))
     assert await chat.rings(minutes=5) == ""
 
 
@@ -122,12 +122,12 @@ async def test_a_draw_is_made_from_what_was_shown_and_anybody_can_make_it_again(
 async def test_closed_by_hand_once_it_is_confirmed(chat: Chat) -> None:
     await asks(chat)
     await vote(chat, 1, {LEA: {1: "yes"}})
-    assert "équipe d’animation" in plain(await chat.says("!clore S1", person=LEA, room=ACCUEIL))
+    assert "équipe d’animation" in flat(await chat.says("!clore S1", person=LEA, room=ACCUEIL))
     assert "Clore S1" in await asks(chat, "!clore S1")
     assert (await stored(chat)).ends_at > chat.now
     assert "dans une minute" in await asks(chat, "!oui")
     assert "est clos" in await asks(chat, "!clore S1")
-    assert "Retenu : Logement" in plain(await chat.rings(minutes=1))
+    assert "Retenu : Logement" in flat(await chat.rings(minutes=1))
     assert await chat.rings(days=30) == ""
 
 
@@ -135,8 +135,8 @@ async def test_who_asked_leads_their_poll(chat: Chat) -> None:
     await join_network(chat, LEA, OMAR)
     group = Room("!group:town.example")
     await asks(chat, person=LEA, room=group)
-    assert "équipe d’animation" in plain(await chat.says("!prolonger S1 vendredi 11 décembre 18h", person=OMAR, room=group))
-    assert "dure jusqu’au vendredi 11 décembre 2026 à 18 h" in plain(await chat.says("!prolonger S1 11/12 18h", person=LEA, room=group))
+    assert "équipe d’animation" in flat(await chat.says("!prolonger S1 vendredi 11 décembre 18h", person=OMAR, room=group))
+    assert "dure jusqu’au vendredi 11 décembre 2026 à 18 h" in flat(await chat.says("!prolonger S1 11/12 18h", person=LEA, room=group))
 
 
 async def test_extended_it_ends_later_and_only_then(chat: Chat) -> None:
@@ -145,16 +145,16 @@ async def test_extended_it_ends_later_and_only_then(chat: Chat) -> None:
     assert "dure déjà" in await asks(chat, "!prolonger S1 3 décembre 18h")
     assert "déjà passé" in await asks(chat, "!prolonger S1 hier")
     await asks(chat, "!prolonger S1 vendredi 11 décembre 18h")
-    assert "vendredi 11 décembre 2026" in plain((await rows(chat, "polls.poll:1", "update"))[-1].content["body"])
+    assert "vendredi 11 décembre 2026" in flat((await rows(chat, "polls.poll:1", "update"))[-1].content["body"])
     chat.later(days=12)
-    assert "est clos" not in plain(await chat.rings())
+    assert "est clos" not in flat(await chat.rings())
     assert "est clos" in await ends(chat)
     assert "est clos depuis" in await asks(chat, "!prolonger S1 vendredi 18 décembre")
 
 
 async def test_cancelled_soon_or_as_long_as_nobody_voted(chat: Chat) -> None:
     await asks(chat)
-    assert "équipe d’animation" in plain(await chat.says("!annuler-sondage S1", person=LEA, room=ACCUEIL))
+    assert "équipe d’animation" in flat(await chat.says("!annuler-sondage S1", person=LEA, room=ACCUEIL))
     chat.later(hours=2)
     assert "S1 (Quel thème en janvier ?) est annulé" in await asks(chat, "!annuler-sondage S1")
     assert "(annulé)" in (await rows(chat, "polls.poll:1", "update"))[-1].content["body"]
@@ -187,7 +187,7 @@ async def test_the_best_date_says_who_it_leaves_out_and_becomes_the_meeting_by_o
     assert meeting
     assert (meeting.starts_at.hour, meeting.ends_at.hour, (await stored(chat)).meeting_number) == (13, 15, 1)
     (announced,) = await rows(chat, "meetings.meeting:1")
-    assert "2 personnes inscrites" in plain(announced.content["body"])
+    assert "2 personnes inscrites" in flat(announced.content["body"])
     (file,) = [row for row in await chat.outbox() if row.action == "file" and row.content["name"] == "rencontre-R1.ics"]
     assert (file.room_id, file.person_id) == (ACCUEIL.room_id, None)
     assert b"DTSTART;TZID=Europe/Paris:20261210T140000\r\n" in base64.b64decode(file.content["data"])
@@ -237,9 +237,9 @@ async def test_a_result_that_was_interrupted_is_said_whole_and_once(chat: Chat) 
     event.remove(engine, "before_cursor_execute", _die_saying_it)
     assert (await stored(chat)).state == "open"
     assert await rows(chat, "polls.result:1") == []
-    assert "Retenu : Logement" in plain(await chat.rings(seconds=1))
+    assert "Retenu : Logement" in flat(await chat.rings(seconds=1))
     assert len(await rows(chat, "polls.result:1")) == 1
-    assert "est clos" in plain(await chat.says("!clore S1", person=SAMIRA, room=PRIVATE))
+    assert "est clos" in flat(await chat.says("!clore S1", person=SAMIRA, room=PRIVATE))
 
 
 def _die_saying_it(_connection: object, _cursor: object, statement: str, *_: object) -> None:

@@ -4,7 +4,8 @@ import pytest
 
 from commands.core.declaration.context import Room
 from tests.chat import ACCUEIL, LEA, PRIVATE, Chat
-from tests.commands.polls.town import DATES, GROUP, SAMIRA, THEMES, asks, choices, join_network, plain, rows, stored
+from tests.commands.polls.town import DATES, GROUP, SAMIRA, THEMES, asks, choices, join_network, rows, stored
+from tests.spaces import flat
 
 ALONE = Room("!samira:town.example", private=True)
 
@@ -57,8 +58,8 @@ async def test_a_secret_poll_says_who_could_know(chat: Chat) -> None:
 async def test_dates_are_told_in_full_in_their_order(chat: Chat) -> None:
     await asks(chat, "!sondage Le café ; vendredi 11 décembre 9h ; 10/12 14h-16h ; dates")
     first, second = await choices(chat)
-    assert plain(first.text) == "jeudi 10 décembre 2026, de 14 h à 16 h"
-    assert plain(second.text) == "vendredi 11 décembre 2026 à 9 h"
+    assert flat(first.text) == "jeudi 10 décembre 2026, de 14 h à 16 h"
+    assert flat(second.text) == "vendredi 11 décembre 2026 à 9 h"
     assert second.wall_end is None
 
 
@@ -159,12 +160,12 @@ async def test_by_questions_in_private_it_is_asked_in_the_room(chat: Chat) -> No
     assert "Question 1 sur 4" in await asks(chat, "!sondage")
     for answer in ("Quel thème en janvier ?", "Logement\nSanté"):
         await chat.says(answer, room=ALONE, person=SAMIRA)
-    assert "déjà passé" in plain(await chat.says("hier 18h", room=ALONE, person=SAMIRA))
+    assert "déjà passé" in flat(await chat.says("hier 18h", room=ALONE, person=SAMIRA))
     await chat.says("vendredi 4 décembre", room=ALONE, person=SAMIRA)
-    assert "Je ne connais pas" in plain(await chat.says("en couleurs", room=ALONE, person=SAMIRA))
-    summary = plain(await chat.says("par structure, quorum 8", room=ALONE, person=SAMIRA))
+    assert "Je ne connais pas" in flat(await chat.says("en couleurs", room=ALONE, person=SAMIRA))
+    summary = flat(await chat.says("par structure, quorum 8", room=ALONE, person=SAMIRA))
     assert all(said in summary for said in ("Logement ; Santé", "par structure, quorum 8", "Jusqu’à : vendredi 4 décembre"))
-    assert "le sondage S1 est dans le salon" in plain(await chat.says("oui", room=ALONE, person=SAMIRA))
+    assert "le sondage S1 est dans le salon" in flat(await chat.says("oui", room=ALONE, person=SAMIRA))
     (message,) = await rows(chat, "polls.poll:1")
     assert (message.room_id, (await stored(chat)).voices) == (ACCUEIL.room_id, "structure")
 
@@ -178,15 +179,15 @@ async def test_the_questions_may_end_in_a_consent(chat: Chat) -> None:
 
 async def test_voters_add_choices_where_it_is_allowed(chat: Chat) -> None:
     await asks(chat, f"{THEMES} ; ajout possible")
-    assert "C’est ajouté à S1 : 4. Jeunesse" in plain(await chat.says("!ajouter-choix S1 Jeunesse", room=PRIVATE))
+    assert "C’est ajouté à S1 : 4. Jeunesse" in flat(await chat.says("!ajouter-choix S1 Jeunesse", room=PRIVATE))
     assert [row.content["key"] for row in await rows(chat, "polls.poll:1", "react")][-1] == "4️⃣"
     assert "Jeunesse" in (await rows(chat, "polls.poll:1", "update"))[-1].content["body"]
-    assert "deux fois" in plain(await chat.says("!ajouter-choix S1 jeunesse"))
+    assert "deux fois" in flat(await chat.says("!ajouter-choix S1 jeunesse"))
     for name in "abcd":
         await chat.says(f"!ajouter-choix S1 {name}")
-    assert "9 choix, c’est trop" in plain(await chat.says("!ajouter-choix S1 un de plus"))
+    assert "9 choix, c’est trop" in flat(await chat.says("!ajouter-choix S1 un de plus"))
     await asks(chat)
-    assert "ne permet pas" in plain(await chat.says("!ajouter-choix S2 Jeunesse"))
+    assert "ne permet pas" in flat(await chat.says("!ajouter-choix S2 Jeunesse"))
 
 
 async def test_dates_pasted_with_quotes_make_a_poll_on_dates(chat: Chat) -> None:

@@ -5,7 +5,8 @@ import pytest
 from commands.core.declaration.effects import Refused
 from commands.polls.wording import Wording, parts_of, read_wording
 from tests.chat import Chat
-from tests.commands.polls.town import asks, choices, plain
+from tests.commands.polls.town import asks, choices
+from tests.spaces import flat
 
 ASKED = "Quel thème ? ; Logement ; Santé"
 
@@ -91,7 +92,7 @@ def test_only_what_stands_before_a_choice_is_its_bullet() -> None:
 async def test_a_place_is_kept_in_a_choice_of_dates(chat: Chat) -> None:
     await asks(chat, "!sondage Quand ? ; jeudi 10 décembre 14h salle 2 ; vendredi 11 décembre 20h-1h ; dates")
     first, second = await choices(chat)
-    assert plain(first.text) == "jeudi 10 décembre 2026 à 14 h, salle 2"
+    assert flat(first.text) == "jeudi 10 décembre 2026 à 14 h, salle 2"
     assert str(second.wall_end) == "2026-12-12 01:00:00"
 
 

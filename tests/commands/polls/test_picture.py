@@ -15,8 +15,9 @@ from storage.delivery import Outgoing
 from storage.polls import Choice
 from tests.chat import ACCUEIL, LEA, OMAR, PRIVATE, Chat
 from tests.commands.polls.test_closing import ends
-from tests.commands.polls.town import GROUP, asks, plain, vote
+from tests.commands.polls.town import GROUP, asks, vote
 from tests.given import poll
+from tests.spaces import flat
 
 
 async def files(chat: Chat) -> list[Outgoing]:
@@ -31,7 +32,7 @@ async def test_after_the_end_the_room_sees_it_with_the_same_numbers_in_words(cha
     (row,) = await files(chat)
     assert (row.room_id, row.person_id, row.content["name"]) == (ACCUEIL.room_id, None, "S1.png")
     assert base64.b64decode(row.content["data"]).startswith(b"\x89PNG")
-    assert "2. Santé : 2 voix" in plain(row.content["described"])
+    assert "2. Santé : 2 voix" in flat(row.content["described"])
     await chat.rings(days=1)
     assert len(await files(chat)) == 1
 
@@ -50,11 +51,11 @@ async def test_asked_for_it_is_an_answer_where_the_poll_is_and_comes_in_private_
     await asks(chat)
     assert "pas d’image" in await asks(chat, "!résultats S1 image")
     await vote(chat, 1, {LEA: {1: "yes"}})
-    assert "en privé" not in plain(await chat.says("!résultats S1 image", person=LEA, room=ACCUEIL))
+    assert "en privé" not in flat(await chat.says("!résultats S1 image", person=LEA, room=ACCUEIL))
     (row,) = await files(chat)
     assert (row.person_id, row.room_id, row.priority) == (None, ACCUEIL.room_id, ANSWER_PRIORITY)
     assert row.content["m.relates_to"]["m.in_reply_to"]["event_id"] == row.cause
-    assert "en privé" in plain(await chat.says("!résultats S1 image", person=LEA, room=GROUP))
+    assert "en privé" in flat(await chat.says("!résultats S1 image", person=LEA, room=GROUP))
     assert [each.person_id for each in await files(chat)] == [None, LEA.user_id]
 
 
@@ -62,7 +63,7 @@ async def test_results_that_are_hidden_give_no_image(chat: Chat) -> None:
     await asks(chat, "!sondage Quel thème ? ; Logement ; Santé ; Mobilité ; résultats à la fin")
     await vote(chat, 1, {LEA: {1: "yes"}})
     for room in (PRIVATE, ACCUEIL):
-        assert "se montre à la fin" in plain(await chat.says("!résultats S1 image", person=LEA, room=room))
+        assert "se montre à la fin" in flat(await chat.says("!résultats S1 image", person=LEA, room=room))
     assert await files(chat) == []
 
 

@@ -5,7 +5,8 @@ from commands.core.declaration.context import Person
 from storage import delivery, polls
 from storage.delivery import Outgoing
 from tests.chat import ACCUEIL, LEA, OMAR, PRIVATE, Chat
-from tests.commands.polls.town import SAMIRA, THEMES, asks, join_network, letters, plain, rows, stored
+from tests.commands.polls.town import SAMIRA, THEMES, asks, join_network, letters, rows, stored
+from tests.spaces import flat
 
 
 async def sent(chat: Chat, row: Outgoing, event_id: str) -> None:
@@ -23,11 +24,11 @@ async def asked(chat: Chat, person: Person = SAMIRA) -> None:
 
 
 async def remove(chat: Chat, target: str = "$poll", redaction: str = "$redaction") -> str:
-    return plain(await chat.answer_to(Untapped(redaction, ACCUEIL, target)))
+    return flat(await chat.answer_to(Untapped(redaction, ACCUEIL, target)))
 
 
 async def tap(chat: Chat, key: str, person: Person, target: str = "$poll") -> str:
-    return plain(await chat.answer_to(Tapped(f"$tap-{key}-{person.user_id}-{target}", ACCUEIL, person, target, key)))
+    return flat(await chat.answer_to(Tapped(f"$tap-{key}-{person.user_id}-{target}", ACCUEIL, person, target, key)))
 
 
 async def untap(chat: Chat, key: str, person: Person, target: str = "$poll") -> None:
@@ -79,7 +80,7 @@ async def test_no_edit_is_sent_to_what_is_gone_and_votes_and_the_end_go_on(chat:
     assert await yes(chat) == [1, 1, 1]
     assert [row.state for row in await rows(chat, "polls.poll:1", "update")] == ["withdrawn"]
     chat.now = (await stored(chat)).ends_at
-    said = plain(await chat.rings(minutes=2))
+    said = flat(await chat.rings(minutes=2))
     assert "est clos" in said
     assert [row.state for row in await rows(chat, "polls.poll:1", "update")] == ["withdrawn"]
     assert await remove(chat, "$seed-0", "$other") == ""
@@ -99,7 +100,7 @@ async def test_put_back_all_follows_the_new_message(chat: Chat) -> None:
     await remove(chat)
     assert "de nouveau dans son salon" in await asks(chat, "!sondage S1 remettre", room=PRIVATE)
     _, again = await rows(chat, "polls.poll:1")
-    assert "1 voix" in plain(again.content["body"])
+    assert "1 voix" in flat(again.content["body"])
     assert (again.state, again.content["m.mentions"], again.room_id) == ("waiting", {}, ACCUEIL.room_id)
     assert [row.state for row in await rows(chat, "polls.poll:1", "react")] == ["sent"] * 3 + ["waiting"] * 3
     await sent(chat, again, "$again")

@@ -5,8 +5,9 @@ from commands.core.declaration.context import Person
 from storage import delivery
 from tests.chat import ACCUEIL, Chat
 from tests.commands.polls.test_closing import ends
-from tests.commands.polls.town import SAMIRA, asks, check_result, join_network, plain, rows, stored
+from tests.commands.polls.town import SAMIRA, asks, check_result, join_network, rows, stored
 from tests.given import structure
+from tests.spaces import flat
 
 VOTERS = [Person(f"@voter{number}:town.example", f"Personne {number}") for number in range(30)]
 
@@ -51,4 +52,4 @@ async def test_thirty_voters_of_fifteen_structures_a_tie_and_what_comes_of_it(ch
         await chat.dispatcher.dispatch(Tapped(f"$second-{number}", ACCUEIL, voter, message, f"{number % 2 + 1}"))
     said = await ends(chat, 2)
     assert "Le tirage au sort retient" in said
-    assert (await stored(chat, 2)).draw_seed in plain(said)
+    assert (await stored(chat, 2)).draw_seed in flat(said)

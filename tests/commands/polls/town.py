@@ -10,6 +10,7 @@ from storage.delivery import Outgoing
 from storage.polls import Choice, Poll
 from tests.chat import ACCUEIL, LEA, OMAR, Chat
 from tests.given import member
+from tests.spaces import flat
 
 SAMIRA = Person("@samira:town.example", "Samira")
 GROUP = Room("!group:town.example")
@@ -18,14 +19,9 @@ THEMES = "!sondage Quel thème en janvier ? ; Logement ; Santé ; Mobilité ; fi
 DATES = "!sondage Le café de décembre ; jeudi 10 décembre 14h-16h ; vendredi 11 décembre 9h ; dates ; fin vendredi 4 décembre 18h"
 
 
-def plain(said: str) -> str:
-    """Without the no-break spaces."""
-    return said.replace("\u202f", " ").replace("\u00a0", " ")
-
-
 async def asks(chat: Chat, words: str = THEMES, person: Person = SAMIRA, room: Room = ACCUEIL) -> str:
     """Ask a poll in a room; what comes of it."""
-    return plain(await chat.says(words, person=person, room=room))
+    return flat(await chat.says(words, person=person, room=room))
 
 
 async def join_network(chat: Chat, *people: Person, structure_id: int | None = None) -> None:
@@ -61,7 +57,7 @@ async def rows(chat: Chat, subject: str, action: str = "send") -> list[Outgoing]
 
 async def letters(chat: Chat) -> dict[str, str]:
     """What was said to each person in private, the last one."""
-    return {row.person_id: plain(row.content["body"]) for row in await chat.outbox() if row.person_id and "body" in row.content}
+    return {row.person_id: flat(row.content["body"]) for row in await chat.outbox() if row.person_id and "body" in row.content}
 
 
 async def check_result(chat: Chat, person: Person = SAMIRA, number: int = 1, event_id: str = "$check", key: str = "✅") -> str:
@@ -71,4 +67,4 @@ async def check_result(chat: Chat, person: Person = SAMIRA, number: int = 1, eve
     if row.event_id is None:
         async with chat.database.writing() as session:
             await delivery.set_sent(session, row.id or 0, message, chat.now)
-    return plain(await chat.answer_to(Tapped(event_id, ACCUEIL, person, message, key)))
+    return flat(await chat.answer_to(Tapped(event_id, ACCUEIL, person, message, key)))

@@ -10,10 +10,7 @@ from storage.initiatives import Initiative
 from tests.chat import LEA, OMAR, Chat
 from tests.commands.problems.conftest import P1, heard, next_morning, stored
 from tests.commands.programmes.conftest import INES, SAMIRA, last_row
-
-
-def flat(text: str) -> str:
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
+from tests.spaces import flat
 
 
 @pytest.mark.parametrize(

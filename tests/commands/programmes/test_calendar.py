@@ -8,7 +8,7 @@ from storage import ideas, polls
 from storage.ideas import Idea
 from tests.chat import LEA, OMAR, Chat
 from tests.commands.programmes.conftest import INES, OPENED, PROGRAMME, SAMIRA, at, send, taps, told
-from tests.commands.programmes.test_publication import plain
+from tests.spaces import flat
 
 TITLES = ("Lire une facture", "Un jardin partagé", "Le sommeil des adolescents", "Connaître la PMI", "Un café des aidants")
 
@@ -21,7 +21,7 @@ async def with_ideas(chat: Chat, count: int = 3) -> None:
 async def test_it_is_opened_by_the_team_and_everybody_sees_its_calendar(chat: Chat) -> None:
     assert "équipe d’animation" in await chat.says(OPENED)
     answer = await chat.says(OPENED, person=SAMIRA)
-    assert "lundi 14 décembre 2026 à 18" in answer.replace("\u202f", " ").replace("\u00a0", " ")
+    assert "lundi 14 décembre 2026 à 18" in flat(answer)
     assert (await told(chat, "programmes.programme:1")).room_id == PROGRAMME.room_id
     assert "2027-1" in await chat.says("!programme")
     assert "un seul à la fois" in await chat.says("!programme ouvrir 2027-2", person=SAMIRA)
@@ -30,7 +30,7 @@ async def test_it_is_opened_by_the_team_and_everybody_sees_its_calendar(chat: Ch
 async def test_the_calendar_is_not_said_twice_in_its_room(chat: Chat) -> None:
     said = await chat.says("!programme ouvrir", person=SAMIRA, room=PROGRAMME)
     assert "Le calendrier suit." in said
-    assert plain(said).count("Publication : ") == 1
+    assert flat(said).count("Publication : ") == 1
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ async def test_the_calendar_is_not_said_twice_in_its_room(chat: Chat) -> None:
 )
 def test_a_title_is_cut_only_as_far_as_the_others_need_the_place(choices: int, written: str) -> None:
     idea = Idea(number=4, title="Impayés de loyer : qui appeler, et quand", created_at=at(12, 1))
-    assert plain(choice_of(idea, choices)) == written
+    assert flat(choice_of(idea, choices)) == written
 
 
 async def test_the_calendar_that_nobody_says_is_the_usual_one(chat: Chat) -> None:
@@ -77,7 +77,7 @@ async def test_the_vote_opens_by_itself_and_each_idea_has_its_votes(opened: Chat
     said = await opened.rings()
     assert "on vote sur 3 idées" in said
     assert "quelles idées retenir" in said
-    assert "Pour voter : le sondage S1." in plain(said), "the message of the programme names its polls"
+    assert "Pour voter : le sondage S1." in flat(said), "the message of the programme names its polls"
     await send(opened)
     await opened.says("!vote S1 1 2", room=PROGRAMME)
     await opened.says("!vote S1 1", room=PROGRAMME, person=OMAR)

@@ -9,6 +9,7 @@ from storage.budget import Budget, Expense
 from tests.chat import LEA, OMAR, Chat
 from tests.commands.programmes.conftest import PAUL, at
 from tests.given import meeting
+from tests.spaces import flat
 
 
 async def cost(chat: Chat) -> int | None:
@@ -99,7 +100,7 @@ async def test_the_cost_is_told_beside_what_is_left_of_the_half_year(asked: Chat
 
 async def last_selection(chat: Chat) -> str:
     rows = [row for row in await chat.outbox() if row.subject == "programmes.selection:1"]
-    return str(rows[-1].content["body"]).replace("\u202f", " ").replace("\u00a0", " ")
+    return flat(str(rows[-1].content["body"]))
 
 
 async def test_the_message_of_the_selection_tells_a_cost_at_once(asked: Chat) -> None:

@@ -11,11 +11,12 @@ from tests.chat import PRIVATE, Chat
 from tests.commands.programmes.conftest import NORA, PAUL, SAMIRA, THREE, at, town
 from tests.commands.programmes.decided import PUBLISHED_AT, THURSDAY, decided, kept
 from tests.commands.programmes.test_publication import published
+from tests.spaces import flat
 
 
 async def follow_up(chat: Chat) -> list[str]:
     """What of it tells of programmes, as it is read."""
-    said = (await chat.says("!suivi", room=PRIVATE, person=SAMIRA)).replace("\u202f", " ").replace("\u00a0", " ")
+    said = flat(await chat.says("!suivi", room=PRIVATE, person=SAMIRA))
     return [line.lstrip("• ") for line in said.splitlines() if "programme" in line or "!fixer" in line]
 
 

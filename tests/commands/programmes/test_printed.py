@@ -26,7 +26,8 @@ from tests.bot.town import Town
 from tests.chat import TERRITORY, Chat
 from tests.commands.programmes.conftest import PROGRAMME
 from tests.commands.programmes.decided import FRIDAY, THURSDAY, decided, kept
-from tests.commands.programmes.test_publication import plain, published
+from tests.commands.programmes.test_publication import published
+from tests.spaces import flat
 
 HOSTILE = ("#set text(red)", "$x^2$", "*gras* _it_", "@ref <lab>", "`code` // rien", '\\ [a] = "titre"', "#{panic()}", "{{ 7 * 7 }}")
 LONG = "Accompagner les familles dans les démarches en ligne, de la première connexion jusqu’au dépôt du dossier complet"
@@ -74,13 +75,13 @@ async def test_it_says_what_is_held_by_month_and_what_has_no_date(chat: Chat) ->
     await decided(chat, kept("En mars", march), kept("En février", THURSDAY, place="CCAS"), kept("Un jour"), kept("Voté", THURSDAY, FRIDAY))
     await published(chat)
     made = await read(chat)
-    assert plain(made.title) == "Programme du 1er semestre 2027"
+    assert flat(made.title) == "Programme du 1er semestre 2027"
     assert [(month.name, [each.title for each in month.entries]) for month in made.months] == [
         ("Février 2027", ["En février"]),
         ("Mars 2027", ["En mars"]),
     ]
     (february,) = made.months[0].entries
-    assert (february.day, plain(february.hours), february.place, february.why, february.more) == (
+    assert (february.day, flat(february.hours), february.place, february.why, february.more) == (
         "Jeudi 4",
         "14 h à 16 h",
         "CCAS",
@@ -206,11 +207,11 @@ async def test_the_web_page_says_what_the_paper_says(chat: Chat) -> None:
     await published(chat)
     made = await read(chat)
     read_page = Reader(web_page(made))
-    assert [plain(words) for tag, words in read_page.said if tag.startswith("h")] == [
+    assert [flat(words) for tag, words in read_page.said if tag.startswith("h")] == [
         *("Programme du 1er semestre 2027", "Février 2027", "En février", "Date à fixer", "Un jour"),
     ]
-    said = " ".join(plain(words) for _, words in read_page.said)
-    for words in ("Jeudi 4, 14 h à 16 h", "CCAS", "Les délais.", "Atelier formation, avec PMI. R1", plain(made.footer), made.printed_on):
+    said = " ".join(flat(words) for _, words in read_page.said)
+    for words in ("Jeudi 4, 14 h à 16 h", "CCAS", "Les délais.", "Atelier formation, avec PMI. R1", flat(made.footer), made.printed_on):
         assert words in said, words
     assert "Léa" not in said
 

@@ -18,12 +18,9 @@ from storage.programmes import DECIDED, PUBLISHED
 from tests.chat import LEA, OMAR, PRIVATE, TERRITORY, Chat
 from tests.commands.programmes.conftest import INES, PROGRAMME, SAMIRA, at, send, taps, told
 from tests.commands.programmes.decided import FRIDAY, PUBLISHED_AT, THURSDAY, decided, kept
+from tests.spaces import flat
 
 LETTER = "programmes.to-publish:1"
-
-
-def plain(said: str) -> str:
-    return said.replace("\u202f", " ").replace("\u00a0", " ")
 
 
 async def published(chat: Chat, *found: object) -> str:
@@ -31,7 +28,7 @@ async def published(chat: Chat, *found: object) -> str:
     chat.now = PUBLISHED_AT
     said = await chat.rings()
     said += await taps(chat, LETTER, "✅", SAMIRA, PRIVATE)
-    return plain(said + await chat.rings(seconds=5))
+    return flat(said + await chat.rings(seconds=5))
 
 
 async def test_one_tap_makes_meetings_polls_and_questions(chat: Chat) -> None:
@@ -127,7 +124,7 @@ async def test_what_is_decided_late_is_still_offered(chat: Chat) -> None:
         from commands.programmes.subject import PROGRAMMES
 
         await PROGRAMMES.plan(session, programme, TERRITORY, chat.now)
-    assert "à publier" in plain(await chat.rings(minutes=2))
+    assert "à publier" in flat(await chat.rings(minutes=2))
 
 
 async def test_a_date_that_is_over_before_the_publication_is_to_be_said_again(chat: Chat) -> None:
@@ -195,20 +192,20 @@ async def test_a_poll_of_another_kind_makes_the_meeting_of_before(chat: Chat) ->
 )
 async def test_what_is_said_of_an_idea_is_kept_or_refused(chat: Chat, said: str, answer: str) -> None:
     await decided(chat, kept())
-    assert answer in plain(await chat.says(said))
+    assert answer in flat(await chat.says(said))
 
 
 async def test_a_date_that_may_be_meant_in_several_ways_is_asked(chat: Chat) -> None:
     await decided(chat, kept())
     assert "plusieurs façons" in await chat.says("!fixer I1 ; mercredi prochain 14h ; CCAS"), "it is Tuesday"
-    assert "mercredi 20 janvier 2027, de 14 h à 17 h. Lieu : CCAS" in plain(await chat.says("2"))
+    assert "mercredi 20 janvier 2027, de 14 h à 17 h. Lieu : CCAS" in flat(await chat.says("2"))
 
 
 async def test_a_day_of_another_weekday_is_offered_as_it_may_be_meant(chat: Chat) -> None:
     await decided(chat, kept())
-    said = plain(await chat.says("!fixer I1 ; jeudi 5 février 14h-16h ; CCAS"))
+    said = flat(await chat.says("!fixer I1 ; jeudi 5 février 14h-16h ; CCAS"))
     assert "Voulez-vous dire vendredi 5 février 2027, de 14 h à 16 h ? Répondez : !oui" in said
-    assert "de 14 h à 16 h. Lieu : CCAS" in plain(await chat.says("oui"))
+    assert "de 14 h à 16 h. Lieu : CCAS" in flat(await chat.says("oui"))
 
 
 async def test_who_is_named_host_is_told_and_others_may_not_name_them(chat: Chat) -> None:
@@ -232,7 +229,7 @@ async def test_once_published_a_date_makes_the_meeting_at_once(chat: Chat) -> No
     assert "R1, Lire une facture" in said
     assert "déjà la rencontre R1" in await chat.says("!fixer I1 ; vendredi 5 février 14h-16h")
     assert "S1" in await chat.says("!fixer I2 ; jeudi 4 février 14h ; vendredi 5 février 9h")
-    assert "cherche déjà la date" in plain(await chat.says("!fixer I2 ; lundi 8 février 14h ; mardi 9 février 9h"))
+    assert "cherche déjà la date" in flat(await chat.says("!fixer I2 ; lundi 8 février 14h ; mardi 9 février 9h"))
 
 
 # ── A power cut ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -10,7 +10,8 @@ from storage.reach import Silence
 from tests.chat import LEA, OMAR, PRIVATE, Chat
 from tests.commands.programmes.conftest import INES, SAMIRA, at, send, taps
 from tests.commands.programmes.decided import FRIDAY, THURSDAY, decided, kept
-from tests.commands.programmes.test_publication import plain, published
+from tests.commands.programmes.test_publication import published
+from tests.spaces import flat
 
 MID_TERM = at(4, 9, 7, 2027)
 JUNE = "2027-06-10T14:00/2027-06-10T16:00"
@@ -30,14 +31,14 @@ async def at_mid_term(chat: Chat) -> str:
     chat.now = at(2, 5, 12, 2027)
     await chat.rings()
     chat.now = MID_TERM
-    return plain(await chat.rings())
+    return flat(await chat.rings())
 
 
 async def answers(chat: Chat, *said: str, person: object = LEA) -> str:
     told = ""
     for each in said:
         told = await chat.says(each, person=person)  # type: ignore[arg-type] # of our people
-    return plain(told)
+    return flat(told)
 
 
 async def test_hosts_of_what_is_over_are_asked_in_private_once(chat: Chat) -> None:
@@ -58,7 +59,7 @@ async def test_one_tap_begins_three_questions(chat: Chat) -> None:
     await at_mid_term(chat)
     room = Room("!private:town.example", private=True)
     asked = await taps(chat, "programmes.review:1", "✅", LEA, room)
-    assert "R1 (Un café) a-t-elle eu lieu comme prévu" in plain(asked)
+    assert "R1 (Un café) a-t-elle eu lieu comme prévu" in flat(asked)
     assert "Merci" in await answers(chat, "oui", "le tour de table", "commencer à l’heure")
     async with chat.database.reading() as session:
         (review,) = await reviews.list_reviews(session, 1)

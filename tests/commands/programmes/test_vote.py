@@ -3,8 +3,8 @@
 from storage import ballots, polls
 from tests.chat import LEA, OMAR, Chat
 from tests.commands.programmes.conftest import KARIM, NORA, OPENED, PAUL, PROGRAMME, SAMIRA, THREE, at, send, taps, town
-from tests.commands.programmes.test_publication import plain
 from tests.given import findable, structure
+from tests.spaces import flat
 
 POLL = "polls.poll:1"
 
@@ -48,7 +48,7 @@ async def test_its_poll_says_who_decides_and_nobody_draws_lots(chat: Chat) -> No
 async def test_who_leads_for_a_pilot_structure_gives_its_voice_without_being_registered(chat: Chat) -> None:
     house = await voting(chat)
     assert "ou de l’équipe d’animation" in await house.says("!sondage S1", room=PROGRAMME)
-    assert "1. I1, Lire une facture : 1 voix" in plain(await taps(house, POLL, "1", PAUL))
+    assert "1. I1, Lire une facture : 1 voix" in flat(await taps(house, POLL, "1", PAUL))
     assert "pour votre structure, CCAS" in await house.says("!vote S1 2", room=PROGRAMME, person=KARIM)
     assert await voices(house) == {"Centre social Carnot": [1], "CCAS": [2]}
 

@@ -27,7 +27,7 @@ LEXICON = parse((resources.files("storage") / "lexicon.toml").read_text(encoding
 KNOWN, APART, SPOKEN, LATER, FRESH, UNSEEN, HURRIED = "known", "apart", "spoken", "later", "fresh", "unseen", "hurried"
 SETS = (KNOWN, APART, SPOKEN, LATER, FRESH, UNSEEN, HURRIED)
 """Those that the search was made on, and those written before anything was asked: what was met then stands at the head of each file."""
-ONCE = ("last", "asked_once")
+ONCE = ("last", "asked_once", "blind")
 """Those that nothing, or next to nothing, was mended by: they tell what to expect of questions that nobody has seen."""
 SAMPLE = "valmont"
 SHOWN = 3

@@ -10,7 +10,7 @@ from storage.readings import CafeQuestion
 from tests.chat import LEA, OMAR, Chat
 from tests.commands.programmes.conftest import letters
 from tests.commands.readings.conftest import ALONE, INES, SAMIRA, STRANGER
-from tests.commands.readings.test_readings import flat
+from tests.spaces import flat
 
 CAFE = "!rencontre Café partenaires ; jeudi 3 décembre 14h-16h ; Maison pour tous"
 SINCE = "!question CH1 Depuis quand, et dans quels quartiers ?"

@@ -14,12 +14,9 @@ from storage.merges import set_merged
 from storage.readings import Reading
 from tests.chat import ACCUEIL, LEA, MORNING, OMAR, Chat
 from tests.commands.readings.conftest import ALONE, INES, SAMIRA, STRANGER
+from tests.spaces import flat
 
 STUDENTS = "!regard CH1 Beaucoup d’étudiants, qui partent l’été"
-
-
-def flat(text: str) -> str:
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 async def kept(chat: Chat) -> list[tuple[str, str]]:

@@ -15,8 +15,9 @@ from storage.network import Membership
 from storage.polls import YES
 from tests.chat import ACCUEIL, LEA, MORNING, OMAR, Chat
 from tests.commands.imports.samples import TOWN, records_of
-from tests.commands.polls.town import letters, plain, stored
+from tests.commands.polls.town import letters, stored
 from tests.given import findable, member, service, structure
+from tests.spaces import flat
 
 SAMIRA = Person("@samira:town.example", "Samira")
 NINA = Person("@nina:town.example", "Nina")
@@ -51,7 +52,7 @@ async def sheets(chat: Chat) -> set[str]:
 
 
 async def says(chat: Chat, words: str, person: Person = SAMIRA, room: Room = TEAM) -> str:
-    return plain(await chat.says(words, room=room, person=person))
+    return flat(await chat.says(words, room=room, person=person))
 
 
 async def merged(chat: Chat) -> str:
@@ -132,7 +133,7 @@ async def test_an_open_poll_counts_one_voice_and_who_counts_no_more_is_told_quie
     assert (await stored(chat)).voted == 1
     await chat.rings()
     (update,) = [row for row in await chat.outbox() if row.subject == "polls.poll:1" and row.action == "update"]
-    assert "Santé : 1 voix" in plain(update.content["body"])
+    assert "Santé : 1 voix" in flat(update.content["body"])
     told = await letters(chat)
     assert "deux fiches de votre structure" in told[LEA.user_id]
     assert "CCAS de Valmont" in told[LEA.user_id]
@@ -204,7 +205,7 @@ async def test_a_member_who_says_the_old_name_gets_the_sheet_that_stays(chat: Ch
         held = (await session.exec(select(Membership.structure_id).where(Membership.user_id == zoe.user_id))).one()
         (kept,) = (await session.exec(select(Structure.id))).all()
         assert held == kept
-    assert "CCAS de Valmont" in plain(await chat.says("!fiche C.C.A.S.", person=LEA, room=ACCUEIL))
+    assert "CCAS de Valmont" in flat(await chat.says("!fiche C.C.A.S.", person=LEA, room=ACCUEIL))
 
 
 async def test_sheets_are_told_apart_again_for_a_month(chat: Chat) -> None:

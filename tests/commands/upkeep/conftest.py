@@ -18,6 +18,7 @@ from storage.upkeep import Checkup
 from tests.chat import LEA, OMAR, PRIVATE, Chat
 from tests.commands.programmes.conftest import INES, KARIM, SAMIRA, daily
 from tests.given import findable, member, service, structure
+from tests.spaces import flat
 
 ZOE = Person("@zoe:town.example", "Zoé")
 """Answers for the PMI, as Léa, who was here last."""
@@ -53,12 +54,7 @@ async def day(chat: Chat, day: int, month: int = 11, year: int = 2026) -> None:
 async def asked(chat: Chat, person: Person, since: int = 0) -> list[str]:
     """The sheets that a person was asked about: of what was sent, nothing is kept."""
     rows = [each for each in await chat.outbox() if (each.subject or "").startswith("upkeep.checkup:") and (each.id or 0) > since]
-    return [plain(each.content.get("body", "")) for each in rows if each.person_id == person.user_id and each.action == "send"]
-
-
-def plain(text: str) -> str:
-    """Without no-break spaces."""
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
+    return [flat(each.content.get("body", "")) for each in rows if each.person_id == person.user_id and each.action == "send"]
 
 
 async def deliver(chat: Chat) -> None:

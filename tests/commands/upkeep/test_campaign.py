@@ -12,8 +12,9 @@ from storage.database import Database
 from storage.private_rooms import PrivateRoom
 from tests.chat import Chat
 from tests.commands.programmes.conftest import SAMIRA
-from tests.commands.upkeep.conftest import asked, day, deliver, plain, taps
+from tests.commands.upkeep.conftest import asked, day, deliver, taps
 from tests.given import findable, member, structure
+from tests.spaces import flat
 
 OLD = date(2024, 11, 1)
 
@@ -44,7 +45,7 @@ async def progress(chat: Chat) -> Progress:
 
 
 async def test_a_whole_campaign(town: Chat) -> None:
-    preview = plain(await town.says("!campagne toutes ; fin 18 décembre", person=SAMIRA))
+    preview = flat(await town.says("!campagne toutes ; fin 18 décembre", person=SAMIRA))
     assert "60 fiches, 55 personnes à solliciter" in preview
     assert "5 fiches sans personne" in preview
     assert await asked(town, who(1)) == [], "nothing has left yet"
@@ -58,7 +59,7 @@ async def test_a_whole_campaign(town: Chat) -> None:
     for number in range(1, 26):
         assert "est vérifiée" in await taps(town, "✅", who(number))
     for number in range(26, 36):
-        last = plain(await town.says(f"!corriger ma fiche ; adresse {number} rue Neuve", person=who(number)))
+        last = flat(await town.says(f"!corriger ma fiche ; adresse {number} rue Neuve", person=who(number)))
         assert "C’est changé" in last
     assert "25 confirmées, 10 corrigées, 20 sans réponse, 5 à appeler" in last, "the message is kept true"
     async with town.database.writing() as session:
@@ -80,17 +81,17 @@ async def test_a_whole_campaign(town: Chat) -> None:
 
     town.later(days=11)
     await deliver(town)
-    ended = plain(await town.rings())
+    ended = flat(await town.rings())
     assert "Campagne V1 close. 60 fiches : 27 confirmées, 10 corrigées, 23 à appeler" in ended, "the équipe is told"
     assert "Campagne close le samedi 19 décembre" in ended, "and so does the message"
-    assert "23 fiches à vérifier par téléphone" in plain(await town.says("!suivi", person=SAMIRA))
+    assert "23 fiches à vérifier par téléphone" in flat(await town.says("!suivi", person=SAMIRA))
     assert "close" in await town.says("!campagne", person=SAMIRA)
 
 
 async def test_closed_by_hand_nobody_is_asked_any_more(town: Chat) -> None:
     await town.says("!campagne associations à Valmont non vérifiées depuis 1 an", person=SAMIRA)
     await town.says("oui", person=SAMIRA)
-    report = plain(await town.says("!campagne clore", person=SAMIRA))
+    report = flat(await town.says("!campagne clore", person=SAMIRA))
     assert "30 fiches : 30 à appeler" in report
     await town.rings(hours=1)
     assert await asked(town, who(1)) == []
@@ -110,5 +111,5 @@ async def test_closed_by_hand_nobody_is_asked_any_more(town: Chat) -> None:
     ],
 )
 async def test_what_is_not_launched(town: Chat, said: str, answer: str) -> None:
-    assert answer in plain(await town.says(said, person=SAMIRA))
+    assert answer in flat(await town.says(said, person=SAMIRA))
     assert "équipe d’animation" in await town.says(said, person=who(1))

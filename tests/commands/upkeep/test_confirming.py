@@ -8,8 +8,9 @@ from storage import directory, merges, network, reach
 from storage.reach import Silence
 from tests.chat import LEA, OMAR, Chat
 from tests.commands.programmes.conftest import SAMIRA, daily, last_row, send
-from tests.commands.upkeep.conftest import PHONE, ZOE, asked, day, plain, sheet, stored, taps, untaps
+from tests.commands.upkeep.conftest import PHONE, ZOE, asked, day, sheet, stored, taps, untaps
 from tests.given import findable, structure
+from tests.spaces import flat
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ async def test_without_an_answer_a_colleague_is_asked_then_it_is_for_the_telepho
     await day(letter, 8, 12)
     assert (await stored(letter)).state == "to-phone"
     assert "1 fiche à vérifier par téléphone" in await letter.says("!suivi", person=SAMIRA)
-    assert "PMI : 05 36 00 00 01" in plain(await letter.says("!à-vérifier", person=SAMIRA))
+    assert "PMI : 05 36 00 00 01" in flat(await letter.says("!à-vérifier", person=SAMIRA))
     assert "2 rue du Port" in await letter.says("1", person=SAMIRA)
     assert "est vérifiée" in await letter.says("oui", person=SAMIRA)
     assert (await sheet(letter, "PMI")).structure.confirmed_on == date(2026, 12, 8)
@@ -162,6 +163,6 @@ async def test_a_structure_that_a_member_named_is_completed_and_is_to_be_checked
     await chat.says("!corriger C2 oui", person=OMAR)
     await chat.says("!confirmer Les Ateliers d’Émilie", person=OMAR)
     assert "est vérifiée" in await chat.says("oui", person=OMAR)
-    told = plain(await chat.says("!fiche Les Ateliers d’Émilie", person=OMAR))
+    told = flat(await chat.says("!fiche Les Ateliers d’Émilie", person=OMAR))
     assert "à vérifier" not in told
     assert "3 quai Sud" in told

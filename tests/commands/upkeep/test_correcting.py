@@ -7,7 +7,8 @@ from storage.corrections import Correction
 from tests.chat import LEA, OMAR, Chat
 from tests.commands.programmes.conftest import INES, KARIM, SAMIRA, last_row, letters, send
 from tests.commands.programmes.conftest import taps as taps_in_room
-from tests.commands.upkeep.conftest import PHONE, ZOE, asked, day, plain, sheet, stored, taps
+from tests.commands.upkeep.conftest import PHONE, ZOE, asked, day, sheet, stored, taps
+from tests.spaces import flat
 
 SAID = f"!corriger PMI ; téléphone {PHONE}"
 
@@ -20,7 +21,7 @@ async def correction(chat: Chat, number: int = 1) -> Correction:
 
 
 async def heard(chat: Chat, person: object, since: int) -> str:
-    return plain("\n".join(await letters(chat, person, since)))  # type: ignore[arg-type]
+    return flat("\n".join(await letters(chat, person, since)))  # type: ignore[arg-type]
 
 
 # ── By who answers for the sheet ─────────────────────────────────────────────────────────────────────────────────
@@ -30,7 +31,7 @@ async def test_section_by_section_from_the_letter(chat: Chat) -> None:
     await day(chat, 24)
     assert "qu’est-ce qui est faux" in await taps(chat, "✏️", LEA)
     assert "Quel est le bon téléphone" in await chat.says("1")
-    assert "05 36 49 01 37" in plain(await chat.says("le 0536490137"))
+    assert "05 36 49 01 37" in flat(await chat.says("le 0536490137"))
     assert (await sheet(chat, "PMI")).phone == (PHONE,)
     assert (await stored(chat)).state == "corrected"
     assert "Quels sont les bons horaires" in (await taps(chat, "✏️", LEA), await chat.says("horaires"))[1]
@@ -64,11 +65,11 @@ async def test_the_history_tells_who_said_what_and_takes_back(chat: Chat) -> Non
     await chat.says(SAID)
     chat.later(days=1)
     await chat.says("!corriger PMI ; service atelier massage", person=ZOE)
-    told = plain(await chat.says("!fiche PMI historique", person=OMAR))
+    told = flat(await chat.says("!fiche PMI historique", person=OMAR))
     assert "24 novembre, PMI : service en plus, atelier massage (C2)" in told
     assert "23 novembre, PMI : téléphone, 05 36 49 01 37 (C1)" in told
     await chat.says("!annuler C1")
-    assert "05 36 49 01 37 (annulé)" in plain(await chat.says("!fiche historique PMI", person=OMAR))
+    assert "05 36 49 01 37 (annulé)" in flat(await chat.says("!fiche historique PMI", person=OMAR))
     assert "!corriger PMI" in await chat.says("!fiche PMI", person=OMAR)
 
 
@@ -184,7 +185,7 @@ async def test_where_nobody_answers_for_a_sheet_the_others_are_asked_at_once(cha
     ],
 )
 async def test_what_is_not_taken(chat: Chat, said: str, answer: str) -> None:
-    assert answer in plain(await chat.says(said, person=OMAR))
+    assert answer in flat(await chat.says(said, person=OMAR))
     async with chat.database.reading() as session:
         assert await corrections.list_last(session, 1) == []
 

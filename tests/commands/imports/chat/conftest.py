@@ -23,15 +23,11 @@ from storage.database import Database
 from storage.directory import Service, Structure
 from storage.lexicon import Lexicon
 from tests.chat import Chat
+from tests.spaces import flat
 
 SAMIRA = Person("@samira:town.example", "Samira")
 HOME = Room("!samira:town.example", private=True)
 MEDIA = {"msgtype": "m.file", "url": "mxc://town.example/abc", "info": {}}
-
-
-def flat(text: str) -> str:
-    """A text with plain spaces."""
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def sent(name: str, size: int | None = None, kind: str = "m.file") -> SharedFile:

@@ -12,7 +12,8 @@ from commands.table import TABLE
 from storage import brought_lists, import_runs
 from storage.import_runs import NAME
 from tests.chat import ACCUEIL, LEA, PRIVATE, Chat
-from tests.commands.imports.chat.conftest import HOME, SAMIRA, Desk, flat, sent
+from tests.commands.imports.chat.conftest import HOME, SAMIRA, Desk, sent
+from tests.spaces import flat
 
 TOWN = """\
 Annuaire de la Ville;;;;;;

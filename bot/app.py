@@ -1,7 +1,6 @@
 """Bootstrap: settings → database → account → families → texts → tasks. Nothing else builds things."""
 
 import asyncio
-import fcntl
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -55,7 +54,7 @@ from commands.core.telling.rendering import Texts
 from commands.core.understanding.calling import takes_file
 from commands.table import TABLE
 from storage import rooms, runs
-from storage.database import Database
+from storage.database import Database, locked
 from storage.lexicon import Lexicon
 from storage.reasons import why
 
@@ -285,9 +284,8 @@ async def find_rooms(homeserver: NioHomeserver, settings: Settings) -> dict[str,
 def _claim_folder(folder: Path, stack: AsyncExitStack) -> None:
     """One bot per data folder: two would share a device, and answer over each other."""
     try:
-        lock = stack.enter_context((folder / "verrou").open("w"))
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise ConfigurationError(f"data : un autre robot utilise déjà le dossier {folder}") from None
+        alone = stack.enter_context(locked(folder / data_folder.LOCK))
     except OSError as error:
         raise ConfigurationError(f"data : le dossier {folder} ne peut pas être utilisé ({why(error)})") from error
+    if not alone:
+        raise ConfigurationError(f"data : un autre robot utilise déjà le dossier {folder}")

@@ -113,7 +113,7 @@ class Database:
     async def alone(self, name: str) -> AsyncIterator[bool]:
         """Whether no other process does this on this database, until the block ends. One that is killed does it no more."""
         if self.is_sqlite:
-            with _locked(f"{self._url.database}-{name}") as alone:
+            with locked(f"{self._url.database}-{name}") as alone:
                 yield alone
             return
         async with self._engine.connect() as connection:
@@ -141,7 +141,7 @@ class Database:
 
 
 @contextmanager
-def _locked(file: str) -> Iterator[bool]:
+def locked(file: str | Path) -> Iterator[bool]:
     """Whether a file could be locked, until the block ends or the process does."""
     with Path(file).open("w") as lock:
         try:

@@ -14,7 +14,7 @@ from bot.installation import data_folder
 from bot.installation.faults import DAMAGED, fault_of, homeserver_refusal
 from bot.installation.ground import open_database
 from bot.installation.libraries import look_at_libraries
-from bot.installation.login import connect, first_login, has_encryption
+from bot.installation.login import connected, first_login, has_encryption
 from bot.installation.room_findings import Finding, look_at_rooms
 from bot.machine import now
 from bot.matrix import account
@@ -39,20 +39,15 @@ async def check(settings: Settings) -> AsyncIterator[Finding]:
     if settings.homeserver.encryption and not has_encryption():
         yield Finding("Chiffrement", "installez matrix-nio avec son extra e2e")
     try:
-        homeserver = await _log_in(settings)
+        login = account.read(settings.data) or await first_login(settings)
+        async with connected(settings, login) as homeserver:
+            found = await _check_account(homeserver, settings)
     except ConfigurationError as error:
-        yield Finding(f"Serveur {settings.homeserver.url}", str(error))
-        return
+        found = [Finding(f"Serveur {settings.homeserver.url}", str(error))]
     except (Unreachable, RateLimited, Rejected, TokenRevoked) as error:
-        yield Finding(f"Serveur {settings.homeserver.url}", homeserver_refusal(error))
-        return
-    try:
-        for finding in await _check_account(homeserver, settings):
-            yield finding
-    except (Unreachable, RateLimited, Rejected, TokenRevoked) as error:
-        yield Finding(f"Serveur {settings.homeserver.url}", homeserver_refusal(error))
-    finally:
-        await homeserver.close()
+        found = [Finding(f"Serveur {settings.homeserver.url}", homeserver_refusal(error))]
+    for finding in found:
+        yield finding
 
 
 def _check_folder(settings: Settings) -> list[Finding]:
@@ -145,12 +140,6 @@ def _near(name: str, names: Mapping[str, str]) -> str:
         return " : corrigez [[pilots]], ou importez la structure"
     told = " ou ".join(f"« {written} »" for written, _, _ in found)
     return f". Dans [[pilots]], écrivez {told} si c’est elle ; sinon, importez la structure"
-
-
-async def _log_in(settings: Settings) -> NioHomeserver:
-    login = account.read(settings.data) or await first_login(settings)
-    # without the encryption store: a bot may be running on it at this moment
-    return connect(settings, login, None)
 
 
 async def _check_account(homeserver: NioHomeserver, settings: Settings) -> list[Finding]:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.installation.faults import homeserver_refusal
 from bot.installation.ground import open_database
-from bot.installation.login import connect
+from bot.installation.login import connected
 from bot.machine import now
 from bot.matrix import account
 from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachable
@@ -44,13 +44,11 @@ async def _homeserver(settings: Settings, zone: ZoneInfo) -> str:
     login = account.read(settings.data)
     if login is None:
         return "le robot n’a pas encore de session"
-    homeserver = connect(settings, login, None)
     try:
-        told = await homeserver.whoami()
+        async with connected(settings, login) as homeserver:
+            told = await homeserver.whoami()
     except (Unreachable, RateLimited, Rejected, TokenRevoked) as error:
         return homeserver_refusal(error)
-    finally:
-        await homeserver.close()
     return _said(told, zone) if told else "il ne dit pas l’heure"
 
 

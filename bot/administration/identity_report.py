@@ -1,7 +1,7 @@
 """`agora identity`: whether the bot's device is signed. An identity is only ever replaced here, because an operator says so."""
 
 from bot.administration.introduction_check import look_at_identity
-from bot.installation.login import connect
+from bot.installation.login import connected
 from bot.matrix import account, cross_signing
 from bot.matrix.cross_signing import IdentityFileError
 from bot.matrix.identity import IdentityKeeper, PasswordWanted, State
@@ -14,21 +14,19 @@ async def report_identity(settings: Settings, *, replace: bool) -> tuple[bool, s
     login = account.read(settings.data)
     if login is None:
         return True, "Le robot n’a pas encore de session : démarrez-le d’abord."
-    homeserver = connect(settings, login, None)
     try:
-        keeper = IdentityKeeper(homeserver.client, settings.data, settings.homeserver.read_password)
-        replaced = replace and await keeper.state() is State.FOREIGN
-        if replaced:
-            await keeper.replace()
-        what, mend = await look_at_identity(homeserver, settings)
+        async with connected(settings, login) as homeserver:
+            keeper = IdentityKeeper(homeserver.client, settings.data, settings.homeserver.read_password)
+            replaced = replace and await keeper.state() is State.FOREIGN
+            if replaced:
+                await keeper.replace()
+            what, mend = await look_at_identity(homeserver, settings)
     except PasswordWanted:
         return True, "Le serveur demande le mot de passe du compte : par AGORA_HOMESERVER__PASSWORD, ou password_file. Rien n’est changé."
     except IdentityFileError as error:
         return True, f"{error} : ôtez ce fichier, ou remettez votre copie. Rien n’est changé."
     except (Unreachable, RateLimited, Rejected, TokenRevoked) as error:
         return True, f"Le serveur refuse, ou ne répond pas : {error}. Rien n’est changé."
-    finally:
-        await homeserver.close()
     if replaced:
         file = settings.data / cross_signing.FILE
         return False, f"Le compte a une nouvelle identité. Relancez le robot : il signera son appareil. Gardez une copie de {file}."

@@ -5,8 +5,9 @@ from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from urllib.parse import quote
 
+from bot import private_files
 from bot.demo.homeserver import Homeserver
-from bot.demo.memory import BOT, ROOMS, Memory, write_private
+from bot.demo.memory import BOT, ROOMS, Memory
 from bot.demo.partner import Json, Partner
 from bot.demo.people import Person
 
@@ -59,7 +60,7 @@ async def _let_moderate(host: Partner, room_id: str, bot_id: str) -> None:
 def write_config(folder: Path, homeserver: Homeserver, people: Iterable[Person], memory: Memory, *, bot_port: int) -> Path:
     """Write the bot's configuration, for the ports of this start (`bot_port`: its /healthz). Returns its path."""
     password, config = folder / "bot.password", folder / "config.toml"
-    write_private(password, memory.accounts[BOT].password)
+    private_files.write(password, memory.accounts[BOT].password)
     rooms = (f"{name.lower()} = {_quoted(f'#{name.lower()}:{homeserver.name}')}" for name in ROOMS)
     pilots = (_pilot(person.structure, person.name, memory.id_of(person.login)) for person in people if person.coordinator)
     lines = [
@@ -74,7 +75,7 @@ def write_config(folder: Path, homeserver: Homeserver, people: Iterable[Person],
         *("", "[http]", f"port = {bot_port}"),
         *pilots,
     ]
-    write_private(config, "\n".join(lines) + "\n")
+    private_files.write(config, "\n".join(lines) + "\n")
     return config
 
 

@@ -17,6 +17,7 @@ from typing import Any, Self
 
 import aiohttp
 
+from bot import private_files
 from bot.demo.child import Child
 
 CONFIG, DATABASE = "homeserver.json", "homeserver.db"
@@ -147,8 +148,8 @@ class Homeserver:
         caches = {} if self.options.repeats else {"caches": {"sync_response_cache_duration": "0s"}}
         modules = {"modules": [{"module": module, "config": {}} for module in self.options.modules]}
         config = {**self._kept, **_fixed(self.folder, self.port), **limits, **caches, **modules}
-        _write_private(self.folder / CONFIG, json.dumps(config, indent=1))
-        _write_private(self.folder / "logging.json", json.dumps(LOGGING))
+        private_files.write(self.folder / CONFIG, json.dumps(config, indent=1))
+        private_files.write(self.folder / "logging.json", json.dumps(LOGGING))
 
 
 LOGGING = {
@@ -204,11 +205,6 @@ def _read_config(folder: Path) -> dict[str, Any]:
     path = folder / CONFIG
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     return {key: found[key] for key in ("server_name", *SECRETS) if key in found}
-
-
-def _write_private(path: Path, text: str) -> None:
-    path.touch(mode=0o600)
-    path.write_text(text, encoding="utf-8")
 
 
 async def answers(http: aiohttp.ClientSession, path: str) -> bool:

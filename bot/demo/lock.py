@@ -1,11 +1,11 @@
 """One demo at a time in a folder."""
 
-import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from bot.demo.trouble import DemoError
+from storage.database import locked
 
 
 @contextmanager
@@ -15,9 +15,7 @@ def held(folder: Path) -> Iterator[None]:
     Raises DemoError when another process holds it.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise DemoError(f"Une démonstration tourne déjà dans {folder}.") from None
+    with locked(folder / "lock") as alone:
+        if not alone:
+            raise DemoError(f"Une démonstration tourne déjà dans {folder}.")
         yield

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bot import private_files
 from bot.demo.homeserver import Account
 
 BOT = "agora"
@@ -33,12 +34,4 @@ def read_memory(path: Path) -> Memory:
 
 def keep(memory: Memory, path: Path) -> None:
     """Write it down, whole or not at all."""
-    fresh = path.with_suffix(".new")
-    write_private(fresh, json.dumps(asdict(memory), ensure_ascii=False, indent=1))
-    fresh.replace(path)
-
-
-def write_private(path: Path, text: str) -> None:
-    """Write a file that only its owner reads."""
-    path.touch(mode=0o600)
-    path.write_text(text, encoding="utf-8")
+    private_files.write(path, json.dumps(asdict(memory), ensure_ascii=False, indent=1))

@@ -1,5 +1,7 @@
 """The account of an installation: its one login, and its client, as the same device as ever."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -63,6 +65,16 @@ def connect(settings: Settings, login: Account, store: Path | None) -> NioHomese
     return homeserver
 
 
+@asynccontextmanager
+async def connected(settings: Settings, login: Account) -> AsyncIterator[NioHomeserver]:
+    """The client of an account, until the block ends; without the encryption store: a bot may be running on it at this moment."""
+    homeserver = connect(settings, login, None)
+    try:
+        yield homeserver
+    finally:
+        await homeserver.close()
+
+
 async def first_login(settings: Settings) -> Account:
     """Log in as a new device, and keep it. Raises ConfigurationError when the password is missing or wrong."""
     password = settings.homeserver.read_password()
@@ -75,11 +87,8 @@ async def first_login(settings: Settings) -> Account:
         raise ConfigurationError(f"homeserver.user : le serveur refuse le compte {user} : {homeserver_refusal(refusal)}") from refusal
     account.keep(settings.data, login)
     log.info("logged-in", device=login.device_id)
-    homeserver = connect(settings, login, None)
-    try:
+    async with connected(settings, login) as homeserver:
         await homeserver.introduce(settings.homeserver.display_name)
-    finally:
-        await homeserver.close()
     return login
 
 

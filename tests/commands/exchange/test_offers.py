@@ -15,13 +15,13 @@ from tests.commands.exchange.conftest import (
     PROGRAMME,
     asks,
     bodies,
-    flat,
     home,
     letters,
     replies,
     taps,
     told,
 )
+from tests.spaces import flat
 
 MINIBUS = "!offre un minibus de neuf places le mercredi ; jusqu’au 18 décembre"
 

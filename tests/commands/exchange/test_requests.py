@@ -21,7 +21,6 @@ from tests.commands.exchange.conftest import (
     SAMIRA,
     asks,
     bodies,
-    flat,
     home,
     letters,
     replies,
@@ -30,6 +29,7 @@ from tests.commands.exchange.conftest import (
     told,
 )
 from tests.given import findable, member, service, structure
+from tests.spaces import flat
 
 LETTER, ANSWER = "exchange.letter", "exchange.answer"
 

@@ -10,7 +10,8 @@ from bot.logs import log
 from bot.matrix.homeserver import Homeserver, RoomMade, RoomWanted
 from bot.matrix.loose_json import mapping
 from bot.matrix.private_room_creation import ROOM_VERSIONS_BEFORE_12, Stillborn
-from bot.matrix.responses import Rejected, ask
+from bot.matrix.responses import ask
+from bot.matrix.troubles import Rejected
 
 MODERATES, OWNS = 50, 100
 HOSTS_INVITE = {"invite": MODERATES}

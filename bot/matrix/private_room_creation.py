@@ -7,8 +7,9 @@ import nio
 
 from bot.logs import log
 from bot.matrix.homeserver import Homeserver
-from bot.matrix.responses import Rejected, ask
+from bot.matrix.responses import ask
 from bot.matrix.seclusion import THERE, is_closed
+from bot.matrix.troubles import Rejected
 
 ONLY_THE_BOT_INVITES = {"invite": 50}  # nobody else is asked into a private room by mistake
 CLOSED = (

@@ -45,7 +45,7 @@ from bot.matrix.client import NioHomeserver
 from bot.matrix.downloads import download
 from bot.matrix.introduction import Introduction
 from bot.matrix.patience import patiently
-from bot.matrix.responses import TokenRevoked
+from bot.matrix.troubles import TokenRevoked
 from bot.sections import ConfigurationError
 from bot.settings import Settings
 from commands.core.declaration.context import AudienceOf, Present, Rings, Territory, anybody, of_nobody

@@ -19,7 +19,7 @@ from bot.installation.room_findings import Finding, look_at_rooms
 from bot.machine import now
 from bot.matrix import account
 from bot.matrix.client import NioHomeserver
-from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachable
+from bot.matrix.troubles import RateLimited, Rejected, TokenRevoked, Unreachable
 from bot.sections import ConfigurationError
 from bot.settings import Settings
 from commands.core.language.words import words_of

@@ -8,7 +8,7 @@ from bot.installation.ground import open_database
 from bot.installation.login import connected
 from bot.machine import now
 from bot.matrix import account
-from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachable
+from bot.matrix.troubles import RateLimited, Rejected, TokenRevoked, Unreachable
 from bot.settings import Settings
 from storage import clock_doubts
 from storage.database import Database

@@ -2,10 +2,10 @@
 
 from bot.administration.introduction_check import look_at_identity
 from bot.installation.login import connected
-from bot.matrix import account, cross_signing
+from bot.matrix import account, kept_files
 from bot.matrix.cross_signing import IdentityFileError
 from bot.matrix.identity import IdentityKeeper, PasswordWanted, State
-from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachable
+from bot.matrix.troubles import RateLimited, Rejected, TokenRevoked, Unreachable
 from bot.settings import Settings
 
 
@@ -28,6 +28,6 @@ async def report_identity(settings: Settings, *, replace: bool) -> tuple[bool, s
     except (Unreachable, RateLimited, Rejected, TokenRevoked) as error:
         return True, f"Le serveur refuse, ou ne répond pas : {error}. Rien n’est changé."
     if replaced:
-        file = settings.data / cross_signing.FILE
+        file = settings.data / kept_files.IDENTITY
         return False, f"Le compte a une nouvelle identité. Relancez le robot : il signera son appareil. Gardez une copie de {file}."
     return mend is not None, f"{what} : {mend}" if mend else f"{what}."

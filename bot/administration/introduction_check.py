@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator
 
 from bot import logo
 from bot.logo import LogoError
-from bot.matrix import cross_signing
+from bot.matrix import kept_files
 from bot.matrix.client import NioHomeserver
 from bot.matrix.cross_signing import IdentityFileError
 from bot.matrix.face import AVATAR
 from bot.matrix.identity import IdentityKeeper, State
-from bot.matrix.responses import RateLimited, Rejected, Unreachable
+from bot.matrix.troubles import RateLimited, Rejected, Unreachable
 from bot.settings import Settings
 
 
@@ -22,7 +22,7 @@ async def check(homeserver: NioHomeserver, settings: Settings) -> AsyncIterator[
 
 async def look_at_identity(homeserver: NioHomeserver, settings: Settings) -> tuple[str, str | None]:
     """How it stands, and what to do if it does not stand well. The client needs no encryption store."""
-    what, file = "Identité", settings.data / cross_signing.FILE
+    what, file = "Identité", settings.data / kept_files.IDENTITY
     try:
         state = await IdentityKeeper(homeserver.client, settings.data, lambda: None).state()
     except IdentityFileError as error:

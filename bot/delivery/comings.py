@@ -3,7 +3,7 @@
 from bot.delivery.group_rooms import GroupRooms
 from bot.logs import log
 from bot.matrix.homeserver import Homeserver
-from bot.matrix.responses import Rejected
+from bot.matrix.troubles import Rejected
 from storage.actions import Action
 from storage.delivery import Due
 

@@ -22,7 +22,7 @@ from bot.logs import log
 from bot.matrix import content
 from bot.matrix.homeserver import Homeserver
 from bot.matrix.patience import FIRST_REST_S, LONGEST_REST_S, patiently
-from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachable
+from bot.matrix.troubles import RateLimited, Rejected, TokenRevoked, Unreachable
 from storage import beside, delivery, private_rooms, reactions, rooms
 from storage.actions import POINTING, Action, known
 from storage.database import Database

@@ -8,7 +8,7 @@ from bot import metrics
 from bot.logs import log
 from bot.matrix.homeserver import Homeserver, Standing
 from bot.matrix.patience import patiently
-from bot.matrix.responses import Rejected
+from bot.matrix.troubles import Rejected
 from commands.core.rules.caps import PRIVATE_ROOMS, PRIVATE_ROOMS_LAST
 from storage import private_rooms, rooms
 from storage.database import Database
@@ -47,7 +47,7 @@ class Doors:
         """The room where only this person reads; `key` names the need of it, so that a repeat opens no second one.
 
         Raises Waiting when the person must come in first; Rejected when they left or refused twice; and the troubles of
-        `bot.matrix.responses`.
+        `bot.matrix.troubles`.
         """
         known, replaced = await patiently(partial(self._known, user_id))
         for room in sorted(known, key=lambda room: room.room_id in replaced):

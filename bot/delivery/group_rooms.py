@@ -9,7 +9,7 @@ from bot.delivery.doors import Waiting
 from bot.logs import log
 from bot.matrix.homeserver import Homeserver, RoomMade, RoomWanted
 from bot.matrix.patience import patiently
-from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachable
+from bot.matrix.troubles import RateLimited, Rejected, TokenRevoked, Unreachable
 from storage import delivery, group_rooms
 from storage.actions import Action
 from storage.database import Database
@@ -27,7 +27,7 @@ class GroupRooms:
     async def make(self, place: str, first: Due) -> None:
         """Make the room of a place. first: what waits longest for it.
 
-        Raises Waiting until the bot is known to be in it; Rejected where there is none to come; the troubles of `bot.matrix.responses`.
+        Raises Waiting until the bot is known to be in it; Rejected where there is none to come; the troubles of `bot.matrix.troubles`.
         """
         wanted = await self._wanted(place)
         if wanted.room_id is None and first.action != Action.OPEN:

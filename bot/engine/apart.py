@@ -21,7 +21,7 @@ import nio
 from bot.logs import log
 from bot.matrix.downloads import TooLarge
 from bot.matrix.patience import patiently
-from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachable
+from bot.matrix.troubles import RateLimited, Rejected, TokenRevoked, Unreachable
 from commands.core.declaration.context import Room
 from storage.database import is_trouble
 

@@ -9,14 +9,14 @@ from bot.engine.translate import Translator, instant
 from bot.logs import log
 from bot.matrix.homeserver import Homeserver
 from bot.matrix.loose_json import mapping
-from bot.matrix.responses import Rejected
+from bot.matrix.troubles import Rejected
 from storage import reactions
 from storage.database import Database
 from storage.delivery import Outgoing
 
 
 class Recount:
-    """Finds what the stream did not bring. Raises the failures of `bot.matrix.responses`."""
+    """Finds what the stream did not bring. Raises the failures of `bot.matrix.troubles`."""
 
     def __init__(self, database: Database, homeserver: Homeserver, translator: Translator) -> None:
         self._database = database

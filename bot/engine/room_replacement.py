@@ -13,7 +13,7 @@ from bot.engine.cause import Cause
 from bot.engine.decide import Decider
 from bot.engine.room_roles import Roles
 from bot.logs import log
-from bot.matrix.responses import RateLimited, Rejected, Unreachable
+from bot.matrix.troubles import RateLimited, Rejected, Unreachable
 from commands.core.declaration.context import Due, Person, Room
 from commands.core.declaration.effects import Effects, Post, Reply, msg
 from commands.core.declaration.families import Table

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 
 from bot.matrix.homeserver import Homeserver
-from bot.matrix.responses import RateLimited, TokenRevoked, Unreachable
 from bot.matrix.tolerance import StoreInTrouble, set_aside
+from bot.matrix.troubles import RateLimited, TokenRevoked, Unreachable
 from storage.database import Database, is_trouble
 
 MOST_STUMBLES = 5

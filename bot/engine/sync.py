@@ -19,7 +19,7 @@ from bot.engine.turns import Turns
 from bot.logs import log
 from bot.matrix.homeserver import Homeserver, LeftOut
 from bot.matrix.patience import patiently
-from bot.matrix.responses import Rejected
+from bot.matrix.troubles import Rejected
 from storage import runs, sealed_messages, stream
 from storage.database import Database
 from storage.stream import Echo

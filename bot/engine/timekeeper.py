@@ -18,7 +18,7 @@ from bot.engine.dispatch import Dispatcher
 from bot.engine.enact import note_drift
 from bot.engine.incoming import Tapped, Untapped
 from bot.logs import log
-from bot.matrix.responses import RateLimited, Unreachable
+from bot.matrix.troubles import RateLimited, Unreachable
 from commands.core.declaration.context import Person, Room
 from commands.core.declaration.effects import PutOff
 from commands.core.declaration.families import Table

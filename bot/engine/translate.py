@@ -58,7 +58,7 @@ class Translator:
         self._is_robot = is_robot
 
     async def translate(self, room_id: str, event: nio.Event) -> Incoming | None:
-        """One event of a room's timeline. Raises the failures of `bot.matrix.responses` when the homeserver must be asked and cannot."""
+        """One event of a room's timeline. Raises the failures of `bot.matrix.troubles` when the homeserver must be asked and cannot."""
         if isinstance(event, nio.RoomMemberEvent):
             return await self._moved(room_id, event)
         if isinstance(event, nio.ReactionEvent | nio.RedactionEvent):

@@ -8,7 +8,7 @@ from sqlalchemy import make_url
 
 from bot.installation import compiling, lexicon_file
 from bot.logs import log
-from bot.matrix import account, cross_signing, face
+from bot.matrix import account, kept_files
 from bot.sections import ConfigurationError
 from bot.settings import Settings
 from storage.reasons import why
@@ -35,7 +35,7 @@ def secure(settings: Settings) -> list[Path]:
 def _ours(settings: Settings) -> Iterator[Path]:
     """The folder and the files that the bot makes there; what else somebody keeps in it is theirs."""
     yield settings.data
-    for name in (account.FILE, account.DRAFT, LOCK, lexicon_file.FILE, cross_signing.FILE, face.FILE):
+    for name in (account.FILE, account.DRAFT, LOCK, lexicon_file.FILE, kept_files.IDENTITY, kept_files.FACE):
         yield settings.data / name
     for folder in (settings.data / CRYPTO_FOLDER, settings.data / compiling.FOLDER):
         yield folder

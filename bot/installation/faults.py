@@ -3,10 +3,9 @@
 import asyncio
 from dataclasses import dataclass
 
-from aiohttp import ClientConnectorCertificateError, ClientConnectorDNSError, ClientSSLError
 from sqlalchemy.exc import DBAPIError
 
-from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachable
+from bot.matrix.troubles import RateLimited, Rejected, TokenRevoked, Unreachable
 from bot.sections import ConfigurationError
 from storage.database import is_trouble
 from storage.lexicon_troubles import LexiconError
@@ -74,6 +73,8 @@ def homeserver_refusal(error: Exception) -> str:
 
 def _silence(each: BaseException) -> str | None:
     """Why nothing Matrix came back, by one of the errors that an absence came from."""
+    from aiohttp import ClientConnectorCertificateError, ClientConnectorDNSError, ClientSSLError  # noqa: PLC0415 - few verbs need it
+
     if isinstance(each, ClientConnectorCertificateError | ClientSSLError):
         return "son certificat n’est pas valable : vérifiez « url » et le certificat du serveur"
     if isinstance(each, ClientConnectorDNSError):

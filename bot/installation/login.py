@@ -19,7 +19,8 @@ from bot.matrix.group_room_creation import GroupRooms, Makings
 from bot.matrix.nio_client import Client
 from bot.matrix.patience import patiently
 from bot.matrix.private_room_creation import PrivateRooms
-from bot.matrix.responses import NO_ANSWER, Rejected, TokenRevoked, Unreachable, failure
+from bot.matrix.responses import NO_ANSWER, failure
+from bot.matrix.troubles import Rejected, TokenRevoked, Unreachable
 from bot.sections import ConfigurationError
 from bot.settings import Settings
 

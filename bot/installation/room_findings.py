@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from bot.matrix.client import NioHomeserver
-from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachable
 from bot.matrix.room_state import MESSAGE, PIN, REACTION, REDACTION, RoomState
+from bot.matrix.troubles import RateLimited, Rejected, TokenRevoked, Unreachable
 from bot.settings import Settings
 
 ROLES = ("accueil", "agenda", "programme")

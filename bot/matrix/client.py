@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 import nio
-from nio.exceptions import EncryptionError
 from nio.responses import RoomEventRelationsResponse
 from typing_extensions import override
 
@@ -21,10 +20,11 @@ from bot.matrix.keys import Keys, QuietStore
 from bot.matrix.nio_client import Client
 from bot.matrix.powers import Powers
 from bot.matrix.private_room_creation import Openings, PrivateRooms
-from bot.matrix.responses import REQUEST_TIMEOUT_S, RateLimited, Rejected, Unreachable, ask, time_of
+from bot.matrix.responses import REQUEST_TIMEOUT_S, ask, time_of
 from bot.matrix.room_state import RoomState, room_state
 from bot.matrix.seclusion import Seclusion
 from bot.matrix.sieve import event_of
+from bot.matrix.troubles import RateLimited, Rejected, Unreachable
 
 LONG_POLL_MS = 30_000
 SYNC_TIMEOUT_S = 120  # nio sets no limit of its own when the whole state is asked for
@@ -295,6 +295,6 @@ class NioHomeserver(Homeserver):
         sealed.room_id = room_id
         try:
             event = self.client.decrypt_event(sealed)
-        except EncryptionError:
+        except nio.EncryptionError:
             return None
         return event if isinstance(event, nio.Event) else None

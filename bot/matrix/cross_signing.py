@@ -13,8 +13,8 @@ from Crypto.PublicKey import ECC
 from Crypto.Signature import eddsa
 
 from bot import private_files
+from bot.matrix import kept_files
 
-FILE = "identite.json"
 SEED_BYTES = 32
 
 Signed = dict[str, Any]
@@ -70,7 +70,7 @@ def new_identity(user_id: str) -> Identity:
 
 def read(folder: Path, user_id: str) -> Identity | None:
     """The identity kept in a data folder; None when there is none. Raises IdentityFileError."""
-    file = folder / FILE
+    file = folder / kept_files.IDENTITY
     if not file.exists():
         return None
     try:
@@ -86,7 +86,7 @@ def read(folder: Path, user_id: str) -> Identity | None:
 def keep(folder: Path, identity: Identity) -> None:
     """Write it down, before anybody is told of it."""
     seeds = {name: _encoded(getattr(identity, name), padded=True) for name in ("master", "self_signing", "user_signing")}
-    private_files.write(folder / FILE, dumps({"user_id": identity.user_id, **seeds}))
+    private_files.write(folder / kept_files.IDENTITY, dumps({"user_id": identity.user_id, **seeds}))
 
 
 def public_of(seed: bytes) -> str:

@@ -11,7 +11,8 @@ from nio.crypto.attachments import decrypt_attachment
 from nio.exceptions import EncryptionError
 
 from bot.matrix.requests import only_done
-from bot.matrix.responses import NO_ANSWER, Rejected, Unreachable
+from bot.matrix.responses import NO_ANSWER
+from bot.matrix.troubles import Rejected, Unreachable
 
 PATIENCE_S = 120
 BLOCK = 1 << 16

@@ -13,10 +13,11 @@ import nio
 from bot import private_files
 from bot.logo import Logo
 from bot.logs import log
+from bot.matrix import kept_files
 from bot.matrix.requests import fetch
-from bot.matrix.responses import Rejected, ask
+from bot.matrix.responses import ask
+from bot.matrix.troubles import Rejected
 
-FILE = "visage.json"
 AVATAR = "m.room.avatar"
 
 
@@ -31,7 +32,7 @@ class Worn:
 
 
 class Face:
-    """Puts the picture where it belongs. Raises, where it asks the homeserver, as `bot.matrix.responses` says."""
+    """Puts the picture where it belongs. Raises, where it asks the homeserver, as `bot.matrix.troubles` says."""
 
     def __init__(self, client: nio.AsyncClient, folder: Path, logo: Logo, *, chosen: bool) -> None:
         """folder: where it is remembered what was uploaded. chosen: whether the town gave the picture."""
@@ -67,7 +68,7 @@ class Face:
         url = str((await ask(nio.UploadResponse, put())).content_uri)
         former = (*before.former, before.url) if before is not None else ()
         worn = Worn(user_id, self._logo.digest, url, former)
-        private_files.write(self._folder / FILE, dumps(asdict(worn)))
+        private_files.write(self._folder / kept_files.FACE, dumps(asdict(worn)))
         return worn
 
     async def _show_on_profile(self, worn: Worn) -> None:
@@ -96,7 +97,7 @@ class Face:
 def read(folder: Path) -> Worn | None:
     """What was uploaded by an earlier start; None when nothing was, or when its file was spoilt."""
     try:
-        kept = loads((folder / FILE).read_text(encoding="utf-8"))
+        kept = loads((folder / kept_files.FACE).read_text(encoding="utf-8"))
         return Worn(kept["user_id"], kept["digest"], kept["url"], tuple(kept["former"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None

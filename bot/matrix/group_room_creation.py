@@ -9,7 +9,7 @@ from bot.logs import log
 from bot.matrix.homeserver import Homeserver, RoomMade, RoomWanted
 from bot.matrix.loose_json import mapping
 from bot.matrix.named_rooms import NamedRooms, State, content_of, stands_apart
-from bot.matrix.responses import Rejected
+from bot.matrix.troubles import Rejected
 
 MODERATES, OWNS = 50, 100
 HOSTS_INVITE = {"invite": MODERATES}

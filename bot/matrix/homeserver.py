@@ -1,6 +1,6 @@
 """What the shell asks of the homeserver: our narrow face of matrix-nio.
 
-Each call either gives its answer or raises one of the failures of `bot.matrix.responses`.
+Each call either gives its answer or raises one of the failures of `bot.matrix.troubles`.
 """
 
 from collections.abc import Sequence

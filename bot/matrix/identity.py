@@ -8,10 +8,10 @@ from pathlib import Path
 import nio
 
 from bot.logs import log
-from bot.matrix import cross_signing
+from bot.matrix import cross_signing, kept_files
 from bot.matrix.cross_signing import Identity, Signed
 from bot.matrix.requests import fetch, only_done, request
-from bot.matrix.responses import Rejected, Unreachable
+from bot.matrix.troubles import Rejected, Unreachable
 
 KEYS = "/_matrix/client/v3/keys"
 PASSWORD = "m.login.password"  # noqa: S105 - the name of a stage
@@ -46,7 +46,7 @@ class Known:
 
 
 class IdentityKeeper:
-    """Makes, publishes and keeps the identity of one account. Raises, where it asks the homeserver, as `bot.matrix.responses` says."""
+    """Makes, publishes and keeps the identity of one account. Raises, where it asks the homeserver, as `bot.matrix.troubles` says."""
 
     def __init__(self, client: nio.AsyncClient, folder: Path, password: Callable[[], str | None]) -> None:
         """folder: where its file is kept. password: some homeservers ask for it, once."""
@@ -70,7 +70,7 @@ class IdentityKeeper:
             cross_signing.keep(self._folder, own)  # first: one that is published and lost could never be replaced silently
         if state in {State.NONE, State.UNPUBLISHED}:
             await self._publish(own)
-            log.info("identity-published", file=cross_signing.FILE)
+            log.info("identity-published", file=kept_files.IDENTITY)
         if state is not State.SIGNED:
             await self._sign(own, known.device)
 

@@ -11,7 +11,7 @@ from bot.matrix.cross_signing import IdentityFileError
 from bot.matrix.face import Face
 from bot.matrix.identity import IdentityKeeper
 from bot.matrix.patience import patiently
-from bot.matrix.responses import Rejected, TokenRevoked
+from bot.matrix.troubles import Rejected, TokenRevoked
 from bot.sections import ConfigurationError
 from bot.settings import Settings
 from storage import private_rooms

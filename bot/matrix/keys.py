@@ -12,8 +12,9 @@ from nio.event_builders import ToDeviceMessage
 from nio.exceptions import LocalProtocolError
 
 from bot.matrix.homeserver import LeftOut
-from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachable, ask
+from bot.matrix.responses import ask
 from bot.matrix.tolerance import set_aside
+from bot.matrix.troubles import RateLimited, Rejected, TokenRevoked, Unreachable
 
 PATIENCE_S = 600.0
 """A device that could not be given a key is tried again after that long: its server may have been away."""

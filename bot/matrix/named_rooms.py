@@ -8,7 +8,8 @@ import nio
 from bot.logs import log
 from bot.matrix.homeserver import Homeserver
 from bot.matrix.loose_json import mapping
-from bot.matrix.responses import Rejected, ask
+from bot.matrix.responses import ask
+from bot.matrix.troubles import Rejected
 
 ROOM_VERSIONS_BEFORE_12 = frozenset(str(version) for version in range(1, 12))
 State: TypeAlias = list[dict[str, Any]]

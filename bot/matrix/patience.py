@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from bot.logs import log
-from bot.matrix.responses import RateLimited, Unreachable
+from bot.matrix.troubles import RateLimited, Unreachable
 from storage.database import is_trouble
 
 FIRST_REST_S, LONGEST_REST_S = 0.5, 30.0

@@ -5,7 +5,8 @@ from typing import Any
 
 import nio
 
-from bot.matrix.responses import NO_ANSWER, TOKEN_CODES, RateLimited, Rejected, TokenRevoked, Unreachable
+from bot.matrix.responses import NO_ANSWER, TOKEN_CODES
+from bot.matrix.troubles import RateLimited, Rejected, TokenRevoked, Unreachable
 
 _DEFAULT_WAIT_MS = 5_000
 
@@ -26,7 +27,7 @@ async def request(client: nio.AsyncClient, method: str, path: str, body: Said | 
 
 
 async def fetch(client: nio.AsyncClient, method: str, path: str, body: Said | None = None) -> Said:
-    """Ask, and give what is said. Raises what another answer than « done » means, as `bot.matrix.responses` says."""
+    """Ask, and give what is said. Raises what another answer than « done » means, as `bot.matrix.troubles` says."""
     status, said = await request(client, method, path, body)
     only_done(status, said)
     return said

@@ -1,4 +1,4 @@
-"""What the homeserver answers through nio, and the four ways in which it does not.
+"""What the homeserver answers through nio, and what its refusals mean.
 
 nio returns its errors and retries for ever; here a call either gives its answer or raises.
 """
@@ -14,6 +14,7 @@ from aiohttp import ClientError
 from nio.exceptions import GroupEncryptionError, LocalProtocolError, OlmTrustError, SendRetryError
 
 from bot.matrix.loose_json import NoMatrix
+from bot.matrix.troubles import RateLimited, Rejected, TokenRevoked, Unreachable
 
 REQUEST_TIMEOUT_S = 30
 NO_ANSWER = (ClientError, OSError, TimeoutError, asyncio.IncompleteReadError, SendRetryError, NoMatrix)
@@ -22,26 +23,6 @@ FINAL_CODES = frozenset({"M_FORBIDDEN", "M_TOO_LARGE", "M_NOT_FOUND", "M_BAD_JSO
 TOKEN_CODES = frozenset({"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_USER_DEACTIVATED"})
 
 R = TypeVar("R")
-
-
-class Unreachable(Exception):
-    """The homeserver does not answer, or not as a homeserver does: try again later."""
-
-
-class RateLimited(Exception):
-    """Too much at once: try again after `seconds`."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"retry after {seconds} s")
-        self.seconds = seconds
-
-
-class Rejected(Exception):
-    """The homeserver refuses for good: the same request would be refused again."""
-
-
-class TokenRevoked(Exception):
-    """The account is shut: nothing will work until an operator mends it."""
 
 
 async def ask(kind: type[R], call: Awaitable[object], seconds: float = 2 * REQUEST_TIMEOUT_S) -> R:

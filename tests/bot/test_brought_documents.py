@@ -14,7 +14,7 @@ from bot.engine import brought_documents as shell
 from bot.engine.apart import Place, Source
 from bot.engine.brought_documents import BroughtDocuments
 from bot.matrix.downloads import TooLarge
-from bot.matrix.responses import Rejected, Unreachable
+from bot.matrix.troubles import Rejected, Unreachable
 from commands.core.declaration.context import SharedFile
 from commands.table import TABLE
 from storage.database import Database

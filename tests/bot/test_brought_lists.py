@@ -16,7 +16,7 @@ from bot.engine import brought_lists as shell
 from bot.engine.apart import Place, Source
 from bot.engine.brought_lists import BroughtLists
 from bot.matrix.downloads import TooLarge
-from bot.matrix.responses import Rejected, Unreachable
+from bot.matrix.troubles import Rejected, Unreachable
 from commands.table import TABLE
 from storage import brought_lists
 from storage.brought_lists import BroughtList

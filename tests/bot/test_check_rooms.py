@@ -9,8 +9,8 @@ from typing_extensions import override
 from bot.installation.room_findings import look_at_rooms
 from bot.matrix.account import Account
 from bot.matrix.client import NioHomeserver
-from bot.matrix.responses import Rejected
 from bot.matrix.room_state import RoomState, room_state
+from bot.matrix.troubles import Rejected
 from bot.settings import Settings
 
 ME, LEA, SAMIRA = "@agora:town.example", "@lea:town.example", "@samira:town.example"

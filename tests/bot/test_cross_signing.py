@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import vodozemac
 
-from bot.matrix import cross_signing
+from bot.matrix import cross_signing, kept_files
 from bot.matrix.cross_signing import Identity, IdentityFileError
 
 USER = "@agora:town.example"
@@ -59,15 +59,15 @@ def test_the_file_is_the_bots_alone_and_gives_the_same_identity(tmp_path: Path, 
     assert cross_signing.read(tmp_path, USER) is None
     cross_signing.keep(tmp_path, identity)
     assert cross_signing.read(tmp_path, USER) == identity
-    assert stat.S_IMODE((tmp_path / cross_signing.FILE).stat().st_mode) == 0o600
-    assert [file.name for file in tmp_path.iterdir()] == [cross_signing.FILE]
+    assert stat.S_IMODE((tmp_path / kept_files.IDENTITY).stat().st_mode) == 0o600
+    assert [file.name for file in tmp_path.iterdir()] == [kept_files.IDENTITY]
 
 
 @pytest.mark.parametrize(
     "text", ["", "{", "[]", "{}", '{"user_id": "@agora:town.example", "master": "AA==", "self_signing": "AA==", "user_signing": "AA=="}']
 )
 def test_a_file_that_was_changed_is_never_taken_for_none(tmp_path: Path, text: str) -> None:
-    (tmp_path / cross_signing.FILE).write_text(text)
+    (tmp_path / kept_files.IDENTITY).write_text(text)
     with pytest.raises(IdentityFileError):
         cross_signing.read(tmp_path, USER)
 

@@ -15,7 +15,7 @@ from bot.delivery import deliver
 from bot.delivery.deliver import Deliverer
 from bot.delivery.doors import Doors
 from bot.engine.enact import GROUPING
-from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachable
+from bot.matrix.troubles import RateLimited, Rejected, TokenRevoked, Unreachable
 from storage import delivery, stream
 from storage.actions import Action, known
 from storage.database import Database

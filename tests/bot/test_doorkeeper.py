@@ -16,7 +16,7 @@ from bot.administration.outcome import new_loop
 from bot.demo.homeserver import free_port
 from bot.matrix.account import Account
 from bot.matrix.client import NioHomeserver
-from bot.matrix.responses import Rejected, Unreachable
+from bot.matrix.troubles import Rejected, Unreachable
 from bot.sections import HttpSettings
 from bot.web import server
 from bot.web.doorkeeper import Doorkeeper

@@ -10,7 +10,7 @@ from aiohttp import web
 from nio.crypto.attachments import encrypt_attachment
 
 from bot.matrix.downloads import TooLarge, download
-from bot.matrix.responses import RateLimited, Rejected, TokenRevoked, Unreachable
+from bot.matrix.troubles import RateLimited, Rejected, TokenRevoked, Unreachable
 
 DATA = b"Structure;Commune\nADIL;Agen\n" * 100
 SEALED, KEYS = encrypt_attachment(DATA)

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot.delivery.deliver import Deliverer
 from bot.delivery.doors import Doors
-from bot.matrix.responses import RateLimited, Rejected, Unreachable
+from bot.matrix.troubles import RateLimited, Rejected, Unreachable
 from storage import delivery, group_rooms, groups, timers
 from storage.database import Database
 from storage.delivery import Outgoing

@@ -12,7 +12,7 @@ from bot import logs
 from bot.matrix.account import Account
 from bot.matrix.client import NioHomeserver
 from bot.matrix.homeserver import LeftOut
-from bot.matrix.responses import Unreachable
+from bot.matrix.troubles import Unreachable
 from tests.bot import odd
 from tests.bot.odd_homeserver import MALLORY, Device, OddHomeserver, first_batch
 from tests.bot.raw import BOT, LEA

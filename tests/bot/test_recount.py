@@ -12,7 +12,7 @@ from bot.engine.recount import Recount
 from bot.engine.room_roles import Roles
 from bot.engine.timekeeper import RECOUNT_PATIENCE
 from bot.engine.translate import Translator
-from bot.matrix.responses import Rejected, Unreachable
+from bot.matrix.troubles import Rejected, Unreachable
 from commands.core.declaration.context import Context, Due
 from commands.core.declaration.effects import Direct, Effects, Post, Seed, msg
 from commands.core.declaration.families import Table

@@ -10,7 +10,8 @@ from bot.matrix import sieve
 from bot.matrix.client import NioHomeserver
 from bot.matrix.homeserver import LeftOut
 from bot.matrix.loose_json import NoMatrix, parse
-from bot.matrix.responses import LONGEST_WAIT_S, RateLimited, failure
+from bot.matrix.responses import LONGEST_WAIT_S, failure
+from bot.matrix.troubles import RateLimited
 from tests.bot.raw import BOT, LEA, OMAR, ROOM, event, member, received, text
 
 HERE = {"state_key": ""}

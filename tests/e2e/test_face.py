@@ -11,7 +11,7 @@ import pytest
 from bot import logo
 from bot.demo.homeserver import Homeserver
 from bot.demo.partner import Partner, PartnerError
-from bot.matrix import face
+from bot.matrix import face, kept_files
 from tests.e2e.conftest import Born
 from tests.e2e.living import LivingBot, Wanted
 from tests.e2e.voices import until
@@ -45,7 +45,7 @@ async def profile_of(person: Partner, user_id: str) -> str | None:
 
 
 def worn(bot: LivingBot) -> dict[str, Any]:
-    file = bot.folder / "data" / face.FILE
+    file = bot.folder / "data" / kept_files.FACE
     found: dict[str, Any] = json.loads(file.read_text()) if file.exists() else {}
     return found
 

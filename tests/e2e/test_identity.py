@@ -12,7 +12,7 @@ import vodozemac
 
 from bot.demo.homeserver import Homeserver, free_port
 from bot.demo.partner import Partner
-from bot.matrix import cross_signing
+from bot.matrix import kept_files
 from tests.e2e.conftest import Born
 from tests.e2e.living import LivingBot, Wanted
 from tests.e2e.proxy import Proxy
@@ -85,7 +85,7 @@ async def test_the_device_is_signed_once_and_a_new_device_by_the_same_identity(
     bot = born(homeserver.url, ENCRYPTED)
     await bot.start()
     first = await signed(bot, lea)
-    file = bot.folder / "data" / cross_signing.FILE
+    file = bot.folder / "data" / kept_files.IDENTITY
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     kept, master = file.read_bytes(), public((await shown(lea, bot.user_id))["master"])
 
@@ -115,12 +115,12 @@ async def test_a_crash_between_the_file_and_its_publication_loses_no_identity(
         await bot.start()
         await until(lambda: trouble.met > 0, what=lambda: bot.log)
         await bot.kill()
-        kept = (bot.folder / "data" / cross_signing.FILE).read_bytes()
+        kept = (bot.folder / "data" / kept_files.IDENTITY).read_bytes()
         assert (await shown(lea, bot.user_id))["master"] is None
         proxy.mend()
         await bot.start()
         await signed(bot, lea)
-        assert (bot.folder / "data" / cross_signing.FILE).read_bytes() == kept
+        assert (bot.folder / "data" / kept_files.IDENTITY).read_bytes() == kept
 
 
 async def test_an_identity_that_is_not_ours_is_never_replaced_unasked(
@@ -131,7 +131,7 @@ async def test_an_identity_that_is_not_ours_is_never_replaced_unasked(
     await bot.start()
     await signed(bot, lea)
     await bot.terminate()
-    file = bot.folder / "data" / cross_signing.FILE
+    file = bot.folder / "data" / kept_files.IDENTITY
     copy = file.rename(bot.folder / "copie.json")
     master = public((await shown(lea, bot.user_id))["master"])
 

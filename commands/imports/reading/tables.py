@@ -10,6 +10,7 @@ from commands.core.language.words import words_of
 from commands.imports.reading.beneath import with_another
 from commands.imports.reading.beside import HEADING, one_under_the_other
 from commands.imports.reading.cards import carded
+from commands.imports.reading.ditto import repeated
 from commands.imports.reading.finess import named
 from commands.imports.reading.headers import Header, Line, count_filled, find_header, is_filled, names_columns
 from commands.imports.reading.sheets import LIKE, LeftAside, Row, Sheet, rows_of
@@ -31,6 +32,7 @@ TITLE, NOTE, TOTAL = "titre au-dessus du tableau", "note sous le tableau", "lign
 SECOND = "autre tableau, sous le premier"
 REPEATED, SECTION, EXAMPLE = "noms de colonnes répétés", "intertitre", "ligne d’exemple"
 _TOTALS = frozenset({"total", "totaux", "sous total", "total general", "nombre", "nombre total"})
+_TOTALS_OF = ("total ", "sous total ")
 _COUNTS = ("total de", "total general", "nombre de")
 _NOTES = (
     "*",
@@ -96,7 +98,7 @@ def _read(lines: Sequence[Line], header: Header, sections: frozenset[int]) -> Sh
     usual = _usual(sample)
     shape = _Shape([words_of(name) for name in header.names], usual, _capitals(sample), sections)
     rows = rows_of()
-    heading = _first_heading(lines, header, shape)
+    heading, above = _first_heading(lines, header, shape), list[str]()
     below = pairwise(chain(islice(lines, header.end, None), [None]))
     for rank, (told, follows) in enumerate(below, start=header.end):
         assert told is not None  # only the last one is followed by none
@@ -105,7 +107,8 @@ def _read(lines: Sequence[Line], header: Header, sections: frozenset[int]) -> Sh
             left.append(LeftAside(place, _words(cells), reason))
             heading = _words(cells).rstrip(" :") if reason == SECTION else heading
         else:
-            rows.append(Row(place, _named(names, cells, heading)))
+            above = repeated(cells, above)
+            rows.append(Row(place, _named(names, above, heading)))
     shown = [name for name in names if name]
     surplus = dict.fromkeys([*(name for row in rows[:SAMPLE] for name in row.cells), *([HEADING] if heading else [])])
     return Sheet(rows, lines=True, header=tuple(dict.fromkeys([*shown, *surplus])), left=tuple(left))
@@ -154,7 +157,8 @@ class _Shape:
         return SECTION if is_title or (follows is not None and self.reason(*follows) == REPEATED) else ""
 
     def _is_total(self, opening: str, others: Sequence[str]) -> bool:
-        told = opening.rstrip("0123456789 ") in _TOTALS or opening.startswith(_COUNTS)
+        counted = opening.startswith(_TOTALS_OF) and any(sign.isdecimal() for cell in others for sign in cell)
+        told = counted or opening.rstrip("0123456789 ") in _TOTALS or opening.startswith(_COUNTS)
         return told and not any(sign.isalpha() for cell in others for sign in cell)
 
     def _repeats(self, cells: Sequence[str], filled: int) -> bool:
@@ -198,7 +202,7 @@ def _distinct(name: str, taken: set[str]) -> str:
     return told
 
 
-def _named(names: Sequence[str], cells: list[str], heading: str) -> dict[str, str]:
+def _named(names: Sequence[str], cells: Sequence[str], heading: str) -> dict[str, str]:
     """A row under its names, and its intertitle. What it holds further than the names stands under « colonne N »."""
     found = {name: cells[column] if column < len(cells) else "" for column, name in enumerate(names) if name}
     found.update((f"colonne {column + 1}", cells[column]) for column in range(len(names), len(cells)) if is_filled(cells[column]))

@@ -106,3 +106,35 @@ def test_a_row_that_says_what_its_cells_are_names_no_columns() -> None:
         "CIO\t2 rue Haute - 47000 AGEN\tTél : 05 53 66 01 03\tscolaires\nPMI\t4 av. Foch - 47300 X\tTél : 05 53 66 01 04\tsur rendez-vous\n"
     )
     assert [place for place, _ in rows(text.encode())] == [1, 2]
+
+
+def test_signs_that_stand_for_the_cell_above() -> None:
+    lines = [["Structure", "Adresse", "Lundi"], ["MJC", "2 rue A", "9h-12h"], ["ADIL", "idem", "//"], ["CLIC", '"', "14h-17h"]]
+    assert [tuple(cells.values()) for _, cells in rows(xlsx({"Liste": lines}))] == [
+        ("MJC", "2 rue A", "9h-12h"),
+        ("ADIL", "2 rue A", "9h-12h"),
+        ("CLIC", "2 rue A", "14h-17h"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tabs", "column", "said"),
+    [
+        (["Agen", "Boé"], "Feuille", ["Agen", "Agen", "Boé"]),
+        (["Nord", "Sud"], "Quartier", ["Nord", "Nord", "Sud"]),
+        (["Feuil1", "Feuil2"], None, []),
+    ],
+)
+def test_the_names_of_sheets_tell(tabs: list[str], column: str | None, said: list[str]) -> None:
+    titles = [[f"Quartier {tab}"] if column == "Quartier" else [] for tab in tabs]
+    header = ["Structure", "Tél"]
+    read = read_sheet(xlsx({tabs[0]: [titles[0], header, ["MJC", "1"], ["ADIL", "2"]], tabs[1]: [titles[1], header, ["CLIC", "3"]]}))
+    assert read.header == ("Structure", "Tél", *([column] if column else []))
+    assert [row.cells[column] for row in read.structures if column] == said
+
+
+def test_a_total_of_each_part() -> None:
+    lines = [["Structure", "Ville", "Familles"], ["MJC", "Agen", "3"], ["Total Agen", "", "3"], ["Total Énergies", "Boé", "1"]]
+    read = read_sheet(xlsx({"Liste": lines}))
+    assert [row.cells["Structure"] for row in read.structures] == ["MJC", "Total Énergies"]
+    assert [(each.place, each.reason) for each in read.left] == [(3, "ligne de total")]

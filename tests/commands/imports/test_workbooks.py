@@ -63,7 +63,8 @@ def test_sheets_alike_are_read_together_and_the_others_told() -> None:
         ("Nord", 3, "MJC"),
         ("Sud", 3, "ADIL"),
     ]
-    assert {tuple(row.cells) for row in sheet.structures} == {("Nom", "Commune", "Tél", "Mail")}
+    assert {tuple(row.cells) for row in sheet.structures} == {("Nom", "Commune", "Tél", "Mail", "Feuille")}
+    assert [row.cells["Feuille"] for row in sheet.structures] == ["Nord", "Nord", "Sud"]
     told = [(each.sheet, each.place, each.reason) for each in sheet.left]
     assert told == [("Sud", 1, TITLE), ("Budget", 0, OTHER_COLUMNS), ("Vide", 0, NO_TABLE), ("Secret", 0, HIDDEN)]
     chosen = book.sheet("budget")

@@ -29,13 +29,13 @@ class Token:
     end: int
 
 
-_GOES_ON = r"\s?(?:\.?\s?\d{1,2}\s?[h:]|[-–/,&.]\s?(?:lu|ma|me|je|ve|sa|di)\b|\.?\s?(?:et|au|à)\s(?:lu|ma|me|je|ve|sa|di)\b)"
+_GOES_ON = r"\s?(?:\d{1,2}\s?[h:]|[-–/,&]\s?(?:lu|ma|me|je|ve|sa|di)\b|(?:et|au|à)\s(?:lu|ma|me|je|ve|sa|di)\b)"
 """What stands behind « ma », « me », « je » and « sa » that are days, and no words: an hour, or another day."""
 _REWRITTEN = [
     (re.compile(pattern, re.IGNORECASE), words)
     for pattern, words in (
         (r"\b(lun|mar|mer|merc|jeu|ven|vendr|sam|dim)\.", r"\1"),
-        *((rf"\b{day[:2]}(?={_GOES_ON})", day) for day in ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")),
+        *((rf"\b{day[:2]}\b\.?(?={_GOES_ON})", day) for day in ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")),
         (r"apr[èe]s[ \-]?midi", "aprem"),
         (r"rendez[ \-]vous|\br\.?d\.?v\b\.?", "rdv"),
         (r"week[ \-]?end", "weekend"),

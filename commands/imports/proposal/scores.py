@@ -136,7 +136,8 @@ def _lower(profile: Profile, scores: dict[str, float]) -> None:
     if profile.share("cost") >= 0.5:
         scores["conditions"] = min(scores["conditions"], 0.5)
     if profile.share("phone") >= 0.6 or profile.share("mail") >= 0.6:
-        scores["personnes"] = min(scores["personnes"], 0.4)
+        scores["telephone"] = max(scores["telephone"], scores["personnes"] * min(1.0, 1.5 * profile.share("phone")))  # « Contact »
+        scores.update((name, min(scores[name], 0.4)) for name in ("personnes", "contact_moyen"))
     if profile.share("hours") >= 0.6:
         scores["adresse"] = min(scores["adresse"], 0.5)
 

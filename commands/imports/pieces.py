@@ -4,6 +4,7 @@ Nothing is guessed: a piece is an address, hours or somebody when its own words 
 """
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -39,33 +40,49 @@ _FAX = re.compile(r"(?:fax|t[ée]l[ée]copie(?:ur)?)\b[\s.:]*[\d .]+", re.IGNORE
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """What a cell says. others: its pieces that may say what is done. told: its words but for the ways to reach and for who is named."""
+    """What a cell says, but for the ways to reach and for who is named: its pieces, each with what stands before it and what it is.
 
-    address: str
-    hours: str
-    others: tuple[str, ...]
-    told: str
+    others: what may say what is done.
+    """
+
+    pieces: tuple[tuple[str, str, str], ...] = ()
+    others: tuple[str, ...] = ()
+    address: str = ""
+    hours: str = ""
+
+    def told(self, elsewhere: Container[str] = ()) -> str:
+        """Its words, but for what is told elsewhere: ADDRESS, HOURS."""
+        words = ""
+        for between, piece, kind in self.pieces:
+            words = words if kind in elsewhere else _joined(words, between, piece)
+        return words
+
+
+ADDRESS, HOURS = "adresse", "horaires"
 
 
 @lru_cache(maxsize=2_000)
 def pieces_of(words: str) -> Pieces:
     """Cut the words of a cell, lines kept, and sort its pieces."""
     if len(words) > LONGEST:
-        return Pieces("", "", (), words)
-    address, hours, others, told = [], [], [], ""
+        return Pieces((("", words, ""),))
+    pieces, others, hours = [], [], []
     for between, piece in _cut(words):
         bare = without_reach(piece) if holds_reach(piece) else piece
-        bare = "" if _is_named(bare) or _FAX.fullmatch(bare) else bare
-        told = _joined(told, between, bare)
+        if not bare or is_named(bare) or _FAX.fullmatch(bare):
+            continue
         said, when = _when(bare)
-        if hours and not when and bare and week_of(bare, MONDAY) is not None:  # « lun-ven 8h-12h / 14h-17h »
+        if hours and not when and week_of(bare, MONDAY) is not None:  # « lun-ven 8h-12h / 14h-17h »
             hours[-1] += f"{between}{bare}"
+            pieces.append((between, bare, HOURS))
         elif is_street(bare) or is_town(bare):
-            address.append(bare)
+            pieces.append((between, bare, ADDRESS))
         else:
             hours += [when] if when else []
             others += [said] if said and not _NO.search(said) else []
-    return Pieces(", ".join(address), " ; ".join(hours), tuple(others), told)
+            pieces.append((between, bare, "" if said else HOURS))
+    address = ", ".join(piece for _, piece, kind in pieces if kind == ADDRESS)
+    return Pieces(tuple(pieces), tuple(others), address, " ; ".join(hours))
 
 
 def without_people(words: str) -> str:
@@ -75,12 +92,13 @@ def without_people(words: str) -> str:
     left, changed = "", False
     for between, piece in _cut(words):
         bare = without_reach(piece) if any(map(str.isdecimal, piece)) or "@" in piece else piece
-        named = _is_named(bare)
+        named = is_named(bare)
         left, changed = _joined(left, between, _behind(bare, piece) if named else piece), changed or named
     return left if changed else words
 
 
-def _is_named(piece: str) -> bool:
+def is_named(piece: str) -> bool:
+    """Whether a piece names somebody, and says nothing else: « voir Mme Duval »."""
     return is_person(_LEAD.sub("", piece, count=1))
 
 

@@ -12,7 +12,7 @@ from commands.imports.identifiers import shortened
 from commands.imports.mapping import Columns, Mapping, StructureFields
 from commands.imports.meanings import Meanings
 from commands.imports.personal import is_person, looks_personal
-from commands.imports.pieces import Pieces, pieces_of, without_people
+from commands.imports.pieces import ADDRESS, HOURS, Pieces, pieces_of, without_people
 from commands.imports.reach import holds_reach, without_reach
 from commands.imports.ticks import Box, read_box
 from commands.imports.values.addresses import read_address
@@ -247,7 +247,8 @@ class RowReader:
             words = cells.text(self._cells.get(name))
             if (nameless := without_people(words)) != words:
                 self.note(name, HIDDEN, NAMED)
-            said.append(self.pieces(name).told if name in self.mapping.mixed else nameless)
+            elsewhere = [kind for kind in (ADDRESS, HOURS) if name in getattr(fields, kind)]
+            said.append(self.pieces(name).told(elsewhere) if name in self.mapping.mixed else nameless)
         return "\n".join(dict.fromkeys(filter(None, said)))
 
     def hours(self, fields: StructureFields) -> str | None:

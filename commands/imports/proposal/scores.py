@@ -52,7 +52,7 @@ def scores_of(profile: Profile, meanings: Meanings) -> dict[str, float]:
     if not profile.filled:
         return {}
     named = fields_named(profile.name)
-    if profile.share("yes") >= 0.7:
+    if profile.share("yes") >= 0.7 or (not named and _is_need(profile, meanings)):
         return _of_a_box(profile, named, meanings)
     if named.get("accord", 0.0) >= DOUBTFUL and profile.share("answer") >= 0.7:
         return {"accord": AGREEMENT}
@@ -68,6 +68,13 @@ def scores_of(profile: Profile, meanings: Meanings) -> dict[str, float]:
         scores["adresse_numero"] = 0.0
     _settle(profile, scores)
     return {name: round(min(score, 1.0), 3) for name, score in scores.items() if score > 0}
+
+
+def _is_need(profile: Profile, meanings: Meanings) -> bool:
+    """Whether the column is called as a need, and its cells say on which terms: « Cours de français » over « sur inscription », « non »."""
+    short = (profile.length <= SHORT_TERMS and profile.filled < profile.rows) or profile.share("yes") > 0
+    kinds = (*CHECKABLE, "address", "town", "postcode", "person")
+    return short and meanings.needs(profile.name).share >= 1 and all(profile.share(kind) == 0 for kind in kinds if kind != "yes")
 
 
 def _checked(named: float, share: float, alone: float) -> float:
@@ -146,6 +153,8 @@ NAMED = 0.9
 """Of the rows, those that have a name."""
 PROSE = 80
 """Signs of a thing that is listed, on average: beyond, cells tell and do not list."""
+SHORT_TERMS = 40
+"""Signs of the terms on which something is done, on average."""
 SHORT = 5
 """Signs of a cell that may be a mere sign."""
 

@@ -9,6 +9,7 @@ from statistics import median_low
 from commands.core.language.words import words_of
 from commands.imports.reading.beneath import with_another
 from commands.imports.reading.beside import HEADING, one_under_the_other
+from commands.imports.reading.blocks import blocks_of
 from commands.imports.reading.cards import carded
 from commands.imports.reading.ditto import repeated
 from commands.imports.reading.finess import named
@@ -72,6 +73,8 @@ def sheet_of(grid: Grid) -> Sheet:
     """Read a table. Its lines may be many, and packed."""
     if (cards := carded(grid.lines)) is not None:
         return sheet_of(Grid(cards))
+    if (blocks := blocks_of(grid.lines, SECTION)) is not None:
+        return blocks
     if (columns := turned(grid.lines)) is not None:
         return replace(sheet_of(Grid(columns)), lines=False)
     lines = named(grid.lines) or grid.lines

@@ -5,6 +5,7 @@ from importlib import resources
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from commands.imports.crossing import crossed
 from commands.imports.files import read_sheet
 from commands.imports.mapping import Mapping, list_mappings, parse_mapping
 from commands.imports.meanings import Meanings
@@ -79,8 +80,8 @@ def records_of(text: str, mapping: Mapping = TOWN) -> Records:
 
 def proposed(file: str | bytes, title: str = "Liste") -> Records:
     """Read a list that nobody declared, as it is proposed: what is doubtful is taken for what is likely."""
-    sheet = read_sheet(file.encode() if isinstance(file, str) else file)
     meanings = Meanings(LEXICON)
+    sheet = crossed(read_sheet(file.encode() if isinstance(file, str) else file), meanings)
     proposal = propose(sheet, meanings, title)
     proposal = likely_values(proposal, find_doubtful(proposal, sheet, meanings))
     declared = parse_mapping(as_toml(declaration(proposal, "liste", meanings)), "liste.toml")

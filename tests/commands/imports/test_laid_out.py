@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from commands.imports.files import read_sheet
+from tests.commands.imports.samples import proposed
 from tests.commands.imports.workbooks import xlsx
 
 
@@ -138,3 +139,61 @@ def test_a_total_of_each_part() -> None:
     read = read_sheet(xlsx({"Liste": lines}))
     assert [row.cells["Structure"] for row in read.structures] == ["MJC", "Total Énergies"]
     assert [(each.place, each.reason) for each in read.left] == [(3, "ligne de total")]
+
+
+BLOCKS = """ANNUAIRE DES PARTENAIRES
+
+ALIMENTATION
+
+Le Panier
+12 rue des Écoles
+47240 Bon-Encontre
+Tél : 05 36 49 02 10
+ouvert mardi et jeudi de 14h à 17h
+
+Restos du cœur
+ZA du Levant, 47550 Boé
+05 36 49 02 11 / 05 36 49 02 12
+Fermé en août
+LOGEMENT
+
+ADIL
+6 bis boulevard Scaliger
+05.36.49.02.13
+"""
+
+
+def test_a_block_of_lines_a_structure() -> None:
+    assert rows(BLOCKS.encode("cp1252")) == [
+        (
+            5,
+            {
+                "Structure": "Le Panier",
+                "Informations": "12 rue des Écoles\n47240 Bon-Encontre\nTél : 05 36 49 02 10\nouvert mardi et jeudi de 14h à 17h",
+                "Intertitre": "ALIMENTATION",
+            },
+        ),
+        (
+            11,
+            {
+                "Structure": "Restos du cœur",
+                "Informations": "ZA du Levant, 47550 Boé\n05 36 49 02 11 / 05 36 49 02 12\nFermé en août",
+                "Intertitre": "ALIMENTATION",
+            },
+        ),
+        (17, {"Structure": "ADIL", "Informations": "6 bis boulevard Scaliger\n05.36.49.02.13", "Intertitre": "LOGEMENT"}),
+    ]
+    assert [(each.place, each.words) for each in read_sheet(BLOCKS.encode()).left] == [
+        (1, "ANNUAIRE DES PARTENAIRES"),
+        (3, "ALIMENTATION"),
+        (15, "LOGEMENT"),
+    ]
+    read = proposed(BLOCKS)
+    panier = next(iter(read.structures.values()))
+    assert [panier.values[name] for name in ("address", "commune", "opening_hours", "description")] == [
+        "12 rue des Écoles",
+        "Bon-Encontre",
+        "Tu,Th 14:00-17:00",
+        "",
+    ]
+    assert [each.values["tags"] for each in read.services.values()] == [["aide-alimentaire"], ["aide-alimentaire"], ["logement"]]

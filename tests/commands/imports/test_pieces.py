@@ -2,47 +2,46 @@
 
 import pytest
 
-from commands.imports.pieces import Pieces, pieces_of, without_people
+from commands.imports.pieces import ADDRESS, HOURS, pieces_of, without_people
 from tests.commands.imports.samples import proposed
 
 
 @pytest.mark.parametrize(
-    ("words", "pieces"),
+    ("words", "address", "hours", "others", "told"),
     [
         (
             "cours de français le mardi et le vendredi 14h-16h, 05 36 49 10 10, voir Mme Duval, gratuit",
-            Pieces(
-                "",
-                "le mardi et le vendredi 14h-16h",
-                ("cours de français", "gratuit"),
-                "cours de français le mardi et le vendredi 14h-16h, gratuit",
-            ),
+            "",
+            "le mardi et le vendredi 14h-16h",
+            ("cours de français", "gratuit"),
+            "cours de français le mardi et le vendredi 14h-16h, gratuit",
         ),
         (
             "12 rue de la Paix 47000 Agen – aide aux devoirs – 10 € l'année",
-            Pieces(
-                "12 rue de la Paix 47000 Agen",
-                "",
-                ("aide aux devoirs", "10 € l'année"),
-                "12 rue de la Paix 47000 Agen – aide aux devoirs – 10 € l'année",
-            ),
+            "12 rue de la Paix 47000 Agen",
+            "",
+            ("aide aux devoirs", "10 € l'année"),
+            "aide aux devoirs – 10 € l'année",
         ),
         (
             "Place Foch. Tél. 05 36 49 10 14 - Fax 05 36 49 10 15 - lun-ven 8h30-12h / 13h30-17h. domiciliation",
-            Pieces(
-                "Place Foch",
-                "lun-ven 8h30-12h / 13h30-17h",
-                ("domiciliation",),
-                "Place Foch - lun-ven 8h30-12h / 13h30-17h. domiciliation",
-            ),
+            "Place Foch",
+            "lun-ven 8h30-12h / 13h30-17h",
+            ("domiciliation",),
+            "domiciliation",
         ),
-        ("ZA du Levant, 47550 BOÉ", Pieces("ZA du Levant, 47550 BOÉ", "", (), "ZA du Levant, 47550 BOÉ")),
-        ("cours de danse", Pieces("", "", ("cours de danse",), "cours de danse")),
-        ("pas d’hébergement, fermé le lundi", Pieces("", "fermé le lundi", (), "pas d’hébergement, fermé le lundi")),
+        ("ZA du Levant, 47550 BOÉ", "ZA du Levant, 47550 BOÉ", "", (), ""),
+        ("cours de danse", "", "", ("cours de danse",), "cours de danse"),
+        ("pas d’hébergement, fermé en août", "", "", (), "pas d’hébergement, fermé en août"),
     ],
 )
-def test_pieces(words: str, pieces: Pieces) -> None:
-    assert pieces_of(words) == pieces
+def test_pieces(words: str, address: str, hours: str, others: tuple[str, ...], told: str) -> None:
+    found = pieces_of(words)
+    assert (found.address, found.hours, found.others, found.told({ADDRESS, HOURS})) == (address, hours, others, told)
+
+
+def test_what_is_told_nowhere_else_stays() -> None:
+    assert pieces_of("2 rue Basse, mardi 9h-12h, 05 36 49 10 10").told() == "2 rue Basse, mardi 9h-12h"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from commands.imports.reading.delimited import read_lines
 from commands.imports.reading.sheets import Kind, LeftAside, Row, Sheet, Tab, UnreadableError, Workbook
 from commands.imports.reading.signatures import is_page, is_workbook, refuse_others
 from commands.imports.reading.structured import read_json
-from commands.imports.reading.tables import Grid, sheet_of
+from commands.imports.reading.tables import Grid, marked, sheet_of
 from commands.imports.reading.texts import text_of
 from commands.imports.reading.workbooks import Tables, read_grids, read_page
 
@@ -53,7 +53,7 @@ def read_workbook(content: bytes) -> Workbook:
 
 
 def _of_tables(tables: Tables) -> Workbook:
-    return Workbook(tuple(Tab(name, sheet_of(grid), trouble) for name, grid, trouble in tables))
+    return Workbook(tuple(Tab(name, marked(grid), trouble) for name, grid, trouble in tables))
 
 
 def _check_size(size: int) -> None:

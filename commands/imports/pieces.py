@@ -66,7 +66,7 @@ def pieces_of(words: str) -> Pieces:
     """Cut the words of a cell, lines kept, and sort its pieces."""
     if len(words) > LONGEST:
         return Pieces((("", words, ""),))
-    pieces, others, hours = [], [], []
+    pieces, others, hours = list[tuple[str, str, str]](), list[str](), list[str]()
     for between, piece in _cut(words):
         bare = without_reach(piece) if holds_reach(piece) else piece
         if not bare or is_named(bare) or _FAX.fullmatch(bare):

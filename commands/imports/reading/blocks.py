@@ -1,7 +1,6 @@
 """A list that is one column: a block of lines a structure, its name first, and an empty line between two. Each block is a row."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from commands.imports.pieces import pieces_of
 from commands.imports.reach import holds_reach
@@ -56,11 +55,12 @@ def _is_one_column(lines: Sequence[Line]) -> bool:
 def _blocks(lines: Sequence[Line]) -> Iterator[_Block]:
     """Lines between empty ones."""
     block: _Block = []
-    for (place, cells), follows in pairwise([*lines, None]):
-        block.append((place, ", ".join(cell.strip() for cell in cells if is_filled(cell))))
-        if follows is None or follows[0] != place + 1:
+    for place, cells in lines:
+        if block and block[-1][0] != place - 1:
             yield block
             block = []
+        block.append((place, ", ".join(cell.strip() for cell in cells if is_filled(cell))))
+    yield block
 
 
 def _tells(block: _Block) -> bool:

@@ -1,8 +1,8 @@
 """What a file gives once it is read: rows under the names of their columns, and what was left aside of it, each with its reason."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from commands.core.language.words import words_of
@@ -125,6 +125,17 @@ class Workbook:
 def names_of(rows: Iterable[Row]) -> tuple[str, ...]:
     """The names of the columns of rows, in the order they are met."""
     return tuple(dict.fromkeys(name for row in rows if isinstance(row.cells, dict) for name in row.cells))
+
+
+def with_notes(sheet: Sheet, notes: Mapping[int, str]) -> Sheet:
+    """The sheet with what is noted on the cells of its lines, in a column of its own."""
+    if not any(row.place in notes for row in sheet.structures):
+        return sheet
+    rows = rows_of(replace(row, cells={**row.cells, NOTE: notes.get(row.place, "")}) for row in sheet.structures)
+    return replace(sheet, structures=rows, header=(*sheet.header, NOTE))
+
+
+NOTE = "Note de cellule"
 
 
 def _like(one: Sheet, other: Sheet) -> bool:

@@ -1,8 +1,8 @@
 """From a table of cells to a sheet: what is the header, what is a row, and what stands around them, left aside with its reason."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice, pairwise
 from statistics import median_low
 
@@ -14,7 +14,7 @@ from commands.imports.reading.cards import carded
 from commands.imports.reading.ditto import repeated
 from commands.imports.reading.finess import named
 from commands.imports.reading.headers import Header, Line, count_filled, find_header, is_filled, names_columns
-from commands.imports.reading.sheets import LIKE, LeftAside, Row, Sheet, rows_of
+from commands.imports.reading.sheets import LIKE, LeftAside, Row, Sheet, rows_of, with_notes
 from commands.imports.reading.turning import turned
 
 Merge = tuple[int, int, int, int]
@@ -63,10 +63,20 @@ _EXAMPLES = ("exemple", "ex :", "ex:", "ex.", "(exemple", "par exemple")
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The filled lines of a table as it came, and its merged cells."""
+    """The filled lines of a table as it came, and its merged cells. aside: why lines are not to be read; notes: what is noted on others."""
 
     lines: Sequence[Line]
     merges: Sequence[Merge] = ()
+    aside: Mapping[int, str] = field(default_factory=dict)
+    notes: Mapping[int, str] = field(default_factory=dict)
+
+
+def marked(grid: Grid) -> Sheet:
+    """Read a table of a workbook, with what is marked on its lines."""
+    left = [LeftAside(place, _words(cells), grid.aside[place]) for place, cells in grid.lines if place in grid.aside]
+    lines = [each for each in grid.lines if each[0] not in grid.aside] if left else grid.lines
+    sheet = with_notes(sheet_of(Grid(lines, grid.merges)), grid.notes)
+    return replace(sheet, left=(*sheet.left, *left))
 
 
 def sheet_of(grid: Grid) -> Sheet:

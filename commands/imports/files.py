@@ -1,7 +1,8 @@
-"""From the bytes of a file to its rows, or a clear sentence that says why not. Excel, LibreOffice, CSV, JSON, GeoJSON, pages of tables."""
+"""From the bytes of a file to its rows, or a clear sentence that says why not. Workbooks, CSV, JSON, GeoJSON, pages, XML, contacts."""
 
 from pathlib import Path
 
+from commands.imports.reading.contact_cards import OPENING, read_cards
 from commands.imports.reading.delimited import read_lines
 from commands.imports.reading.sheets import Kind, LeftAside, Row, Sheet, Tab, UnreadableError, Workbook
 from commands.imports.reading.signatures import is_page, is_workbook, refuse_others
@@ -47,6 +48,8 @@ def read_workbook(content: bytes) -> Workbook:
     text = text_of(content)
     if is_page(content):
         return _of_tables(read_page(text))
+    if text.lstrip()[: len(OPENING)].upper() == OPENING:
+        return Workbook((Tab("", read_cards(text)),))
     if text.lstrip()[:1] in {"[", "{"}:
         return Workbook((Tab("", read_json(text)),))
     return Workbook((Tab("", sheet_of(Grid(read_lines(text)))),))

@@ -146,7 +146,7 @@ def _lower(profile: Profile, scores: dict[str, float]) -> None:
         scores["telephone"] = max(scores["telephone"], scores["personnes"] * min(1.0, 1.5 * profile.share("phone")))  # « Contact »
         scores.update((name, min(scores[name], 0.4)) for name in ("personnes", "contact_moyen"))
     if profile.share("hours") >= 0.6:
-        scores["adresse"] = min(scores["adresse"], 0.5)
+        scores.update((name, min(scores[name], 0.5)) for name in ("adresse", "nom"))
 
 
 NAMED = 0.9

@@ -7,8 +7,8 @@ from storage.opening_hours import Times, Week
 
 NAMES = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 NOON = 12 * 60
-LATEST_NIGHT, EARLIEST_EVENING = 6 * 60, 17 * 60
-"""What begins in the evening may end at night, the day after."""
+LATEST_NIGHT, EARLIEST_EVENING = 8 * 60 + 30, 17 * 60
+"""What begins in the evening may end the day after, at night or in the morning: « 19h-8h » is a night shelter."""
 MOST_WORDS, ARTICLE = 4, 4
 """Words among hours that may be told beside them; more of them say something that is not understood."""
 _JOINING = {Kind.AND, Kind.BAR, Kind.FILLING}

@@ -39,6 +39,7 @@ _REWRITTEN = [
         (r"apr[èe]s[ \-]?midi", "aprem"),
         (r"rendez[ \-]vous|\br\.?d\.?v\b\.?", "rdv"),
         (r"week[ \-]?end", "weekend"),
+        (r"\btous les (?=matins?\b|aprems?\b|soirs?\b)", "tlj "),
         (r"jusqu['’]\s?[àa]\b|jusque\b", "à"),
         (r"\b7 ?j?(?:ours)? ?(?:/|sur) ?7\b(?: ?j(?:ours)?\b)?|\btous les jours\b|\bchaque jour\b|\bquotidiennement\b", "tlj"),
         (r"\b24 ?h? ?(?:/|sur) ?24(?: ?h)?\b", "0h à 24h"),

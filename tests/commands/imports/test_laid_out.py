@@ -197,3 +197,11 @@ def test_a_block_of_lines_a_structure() -> None:
         "",
     ]
     assert [each.values["tags"] for each in read.services.values()] == [["aide-alimentaire"], ["aide-alimentaire"], ["logement"]]
+
+
+def test_names_of_columns_on_two_lines_said_again() -> None:
+    titles = [["Accueil", "Tél", "Lundi", "", "Besoin"], ["", "", "Matin", "Après-midi", ""]]
+    lines = [*titles, ["Le Refuge", "1", "9h-12h", "14h-17h", "Douche"], *titles, ["Le Fanal", "2", "fermé", "10h-12h", "Laverie"]]
+    read = read_sheet(xlsx({"Accueils": lines}))
+    assert [(row.place, row.cells["Lundi – Après-midi"]) for row in read.structures] == [(3, "14h-17h"), (6, "10h-12h")]
+    assert [(each.place, each.reason) for each in read.left] == [(4, "noms de colonnes répétés"), (5, "noms de colonnes répétés")]

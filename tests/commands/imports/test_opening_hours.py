@@ -34,6 +34,7 @@ from storage.opening_hours import Week
         ("vendredi 20h-2h", "Fr 20:00-02:00"),
         ("me 10h-12h ; sa 10h-12h", "We,Sa 10:00-12:00"),
         ("ma-je 9h-12h", "Tu-Th 09:00-12:00"),
+        ("tous les soirs 19h-8h", "Mo-Su 19:00-08:00"),
         ("lu. et je. 9h-12h", "Mo,Th 09:00-12:00"),
         ("2e jeudi du mois 14h-17h", "Th[2] 14:00-17:00"),
         ("1er et 3e mardis du mois de 9h à 12h", "Tu[1,3] 09:00-12:00"),

@@ -15,8 +15,8 @@ from openpyxl.styles import Font
 from commands.imports import files
 from commands.imports.files import UnreadableError, read_file, read_sheet, read_workbook
 from commands.imports.reading import workbooks
+from commands.imports.reading.lines import SECTION, TITLE
 from commands.imports.reading.sheets import HIDDEN, NO_TABLE, NOT_CHOSEN, OTHER_COLUMNS
-from commands.imports.reading.tables import SECTION, TITLE
 from tests.commands.imports.workbooks import Table, archive, line, ods, xlsx
 
 HEADER = ("Nom", "Commune", "Tél")

@@ -9,6 +9,7 @@ from bot.administration.import_lists import find_remembered, remember, slug_of
 from bot.administration.import_proposal import Read, settle, show_people, show_proposal
 from bot.administration.report_tables import say
 from commands.imports import cells
+from commands.imports.crossing import crossed
 from commands.imports.files import Sheet, read_file
 from commands.imports.mapping import Mapping, list_mappings, parse_mapping, recognise
 from commands.imports.meanings import Meanings
@@ -125,10 +126,10 @@ def _column(proposal: Proposal, said: str) -> str:
     raise ImportFailedError(f"la liste n’a pas de colonne « {said} ». Elle a : {shown}.")
 
 
-def read_list(file: Path, tab: str | None) -> Sheet:
-    """Read a file, a sheet of it by its name. Raises ImportFailedError, UnreadableError."""
+def read_list(file: Path, tab: str | None, lexicon: Lexicon) -> Sheet:
+    """Read a file, a sheet of it by its name; a table of needs is brought to rows. Raises ImportFailedError, UnreadableError."""
     try:
-        return read_file(file, tab)
+        return crossed(read_file(file, tab), Meanings(lexicon))
     except OSError as error:
         raise ImportFailedError(UNREADABLE.format(why=why(error))) from error
 

@@ -61,7 +61,7 @@ async def import_file(house: House, file: Path, wishes: Wishes, *, by: str | Non
     """
     console, now = house.console, house.now
     try:
-        sheet = read_list(file, wishes.tab)
+        sheet = read_list(file, wishes.tab, house.lexicon)
         if wishes.source is None and wishes.mapping is None and people.describes(sheet.columns):
             return await import_people(house.database, sheet, _bringer(by), now=now, console=console, apply=apply)
         declared = choose_mapping(console, sheet, file, wishes, house.lexicon)

@@ -24,6 +24,7 @@ from bot.administration.report_tables import LONGEST_CELL
 from bot.installation.import_undoing import settle, undo_import
 from bot.installation.memory import collect_seldom
 from commands.imports import people
+from commands.imports.crossing import crossed
 from commands.imports.files import Sheet, UnreadableError, read_sheet
 from commands.imports.mapping import Mapping, MappingError, list_mappings, parse_mapping, recognise
 from commands.imports.meanings import Meanings
@@ -72,6 +73,10 @@ class _House:
         self.job, self.database, self.lexicon = job, database, lexicon
         self.data, self.now, self.today = Path(job.data), datetime.fromisoformat(job.now), date.fromisoformat(job.day)
 
+    def sheet(self, content: bytes) -> Sheet:
+        """The list; a table of needs is brought to rows. Raises UnreadableError."""
+        return crossed(read_sheet(content), Meanings(self.lexicon))
+
     def declared(self) -> Mapping:
         """The declaration that the list is read by. Raises MappingError."""
         if self.job.mapping is not None:
@@ -88,7 +93,7 @@ async def do(job: Job, content: bytes, lexicon: Lexicon) -> Outcome:
             return await _undo(house)
         if job.do == WRITING:
             return await _write(house, content)
-        sheet = read_sheet(content)
+        sheet = house.sheet(content)
         return await _plan(house, sheet) if job.do == PLANNING else await _read(house, sheet)
     except (UnreadableError, MappingError) as error:
         return {"trouble": {"words": str(error)}}
@@ -180,7 +185,7 @@ async def _write(house: _House, content: bytes) -> Outcome:
         if job.run is not None:
             run = await _run(house)
             return {"written": run.counts | {"total": 0, "run": run.number}} if run and run.ended_at else {"cut": NOT_WRITTEN}
-        sheet = read_sheet(content)
+        sheet = house.sheet(content)
         plan = await _made(house, sheet, house.declared())
         if plan.shrunk and not job.forced:
             return await _plan(house, sheet)

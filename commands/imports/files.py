@@ -1,12 +1,13 @@
-"""From the bytes of a file to its rows, or a clear sentence that says why not. Excel, LibreOffice, CSV, JSON, GeoJSON, pages of tables."""
+"""From the bytes of a file to its rows, or a clear sentence that says why not. Workbooks, CSV, JSON, GeoJSON, pages, XML, contacts."""
 
 from pathlib import Path
 
+from commands.imports.reading.contact_cards import OPENING, read_cards
 from commands.imports.reading.delimited import read_lines
 from commands.imports.reading.sheets import Kind, LeftAside, Row, Sheet, Tab, UnreadableError, Workbook
 from commands.imports.reading.signatures import is_page, is_workbook, refuse_others
 from commands.imports.reading.structured import read_json
-from commands.imports.reading.tables import Grid, sheet_of
+from commands.imports.reading.tables import Grid, marked, sheet_of
 from commands.imports.reading.texts import text_of
 from commands.imports.reading.workbooks import Tables, read_grids, read_page
 
@@ -47,13 +48,15 @@ def read_workbook(content: bytes) -> Workbook:
     text = text_of(content)
     if is_page(content):
         return _of_tables(read_page(text))
+    if text.lstrip()[: len(OPENING)].upper() == OPENING:
+        return Workbook((Tab("", read_cards(text)),))
     if text.lstrip()[:1] in {"[", "{"}:
         return Workbook((Tab("", read_json(text)),))
     return Workbook((Tab("", sheet_of(Grid(read_lines(text)))),))
 
 
 def _of_tables(tables: Tables) -> Workbook:
-    return Workbook(tuple(Tab(name, sheet_of(grid), trouble) for name, grid, trouble in tables))
+    return Workbook(tuple(Tab(name, marked(grid), trouble) for name, grid, trouble in tables))
 
 
 def _check_size(size: int) -> None:

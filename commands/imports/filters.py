@@ -1,5 +1,7 @@
 """Rows that a declaration leaves aside: closed, or of who refuses to be shared."""
 
+import re
+
 from commands.imports.rows import RowReader
 from commands.imports.ticks import read_box
 from storage.analysis import fold
@@ -12,7 +14,12 @@ def leaves_out(reader: RowReader) -> str | None:
         said = {fold(words), *_answer(words)}
         if said & set(map(fold, each.sauf)) or (each.seulement and not said & set(map(fold, each.seulement))):
             return reader.located(f"« {reader.header(each.colonne)} » dit « {words or 'rien'} »")
-    return None
+    return reader.located(CLOSED) if _SHUT.search(reader.line(reader.mapping.structure.nom)) else None
+
+
+CLOSED = "elle est dite fermée"
+_SHUT = re.compile(r"[(\[–-] ?(?:d[ée]finitivement )?ferm[ée]e?(?: d[ée]finitivement)?[)\]]?$", re.IGNORECASE)
+"""« Maison de naissance (fermée) », « MJC - fermé »: nobody calls a place so."""
 
 
 def _answer(words: str) -> set[str]:

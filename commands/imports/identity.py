@@ -14,6 +14,7 @@ from commands.imports.identifiers import shortened
 from commands.imports.labels import FIELDS
 from commands.imports.packing import Shelf
 from commands.imports.rows import Notice
+from commands.imports.values.hours import together
 from storage.analysis import fold
 
 Key = tuple[str, str]
@@ -137,6 +138,8 @@ def join(first: Record, record: Record) -> tuple[Record, list[Notice]]:
             values[name] = list(dict.fromkeys([*mine, *value]))
         elif mine in (None, ""):
             values[name] = value
+        elif name == "opening_hours" and value and (week := together(str(mine), str(value))):  # a row a day
+            values[name] = week
         elif name not in _POINT and value not in (None, "", mine) and words_of(str(value)) != words_of(str(mine)):
             notices.append(Notice(record.place, record.name, FIELDS[name], str(value), OTHERWISE))
     raw = dict(first.raw or {})

@@ -217,6 +217,20 @@ class Mapping(_Declared):
         return self.used - set(self.ignorees) - set(self.personnes)
 
     @cached_property
+    def telling(self) -> frozenset[str]:
+        """The columns whose cells may name somebody among other words."""
+        told = self.structure, self.service
+        return frozenset(name for fields in told for ours in ("description", "telephone", "courriel") for name in getattr(fields, ours))
+
+    @cached_property
+    def mixed(self) -> frozenset[str]:
+        """The columns of words that say something else too: each piece of their cells goes where it belongs."""
+        words = set(self.structure.description)
+        others = {*self.structure.horaires, *self.structure.adresse, *(each.colonne for each in self.offre)}
+        reach = {*self.structure.telephone, *self.structure.courriel, *self.structure.site}
+        return frozenset(words & (others | reach))
+
+    @cached_property
     def makes_services(self) -> bool:
         """Whether a structure's row may make services."""
         return not self.service.structure and bool(self.offre or self.coche or self.constantes.services or self.service.used)

@@ -34,6 +34,8 @@ def offered(reader: RowReader, mapping: Mapping, meanings: Meanings) -> list[Off
 def _of_a_column(reader: RowReader, offer: Offer, meanings: Meanings) -> Iterator[Offered]:
     """With a name, the column makes one service, whose values are told; without, one of each value."""
     items = reader.items((offer.colonne,)) if offer.nom else listed(reader, offer.colonne).done
+    if offer.colonne in reader.mapping.mixed:  # among other words
+        items = [item for item in items if meanings.needs(item).is_certain]
     values = [_value(reader, offer, item, meanings) for item in items if not _says_no(item)]
     if offer.nom is None:
         yield from (Offered(value.nom, "", value.besoins, value.themes) for value in values if value.nom)

@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import Any
 
 from commands.imports.cells import line
+from commands.imports.contacts import contacts_of
 from commands.imports.files import Kind, Row, Sheet
 from commands.imports.filters import leaves_out
 from commands.imports.identity import TWICE, Key, LeftAside, Record, Sorting, join, natural_id, offer_key, shelf
@@ -145,7 +146,7 @@ class _Reading:
         source = reader.identifier(fields.source) or self.mapping.source
         values, number = reader.structure_values(fields), reader.identifier(fields.identifiant)
         key = (source, number or natural_id(values))
-        return Record("structure", key, reader.place, values, reader.contacts(fields), reader.raw, numbered=bool(number))
+        return Record("structure", key, reader.place, values, contacts_of(reader, fields), reader.raw, numbered=bool(number))
 
     def _take_structure(self, row: Row) -> None:
         reader = self._reader(row, "structure", self.mapping.structure.nom)
@@ -176,7 +177,7 @@ class _Reading:
             self._refuse(reader.raw, row.place, "service", reader.name, reader.located("sa structure n’est pas indiquée"))
             return
         values = service_values(reader, self.mapping, self.needs)
-        contacts = reader.contacts(fields)
+        contacts = contacts_of(reader, fields)
         record = Record("service", key, row.place, values, contacts, reader.raw, structure, numbered=bool(number))
         if self._sort(self.records.services, record):
             self.records.notices.extend(reader.notices)
@@ -253,7 +254,7 @@ class _Reading:
         """A row that says for whom, at what price or how, and nothing that is done, has one service that says it: its welcome."""
         before, reader.notices = reader.notices, []
         shared = service_values(reader, self.mapping, self.needs)
-        contacts = reader.contacts(self.mapping.service)
+        contacts = contacts_of(reader, self.mapping.service)
         made = offered(reader, self.mapping, self.meanings)
         notices, reader.notices = tuple((each.column, each.value, each.reason) for each in reader.notices), before
         if not made and (contacts or any(shared[name] for name in TELLING)):

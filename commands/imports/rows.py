@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 from commands.imports import cells
 from commands.imports.files import Row
 from commands.imports.identifiers import shortened
-from commands.imports.mapping import Columns, Mapping, ServiceFields, StructureFields
+from commands.imports.mapping import Columns, Mapping, StructureFields
 from commands.imports.meanings import Meanings
-from commands.imports.personal import is_mobile, is_person, is_personal_mail, looks_personal
-from commands.imports.reach import READERS, holds_reach, may_hold, without_reach
+from commands.imports.personal import is_person, looks_personal
+from commands.imports.pieces import ADDRESS, HOURS, Pieces, pieces_of, without_people
+from commands.imports.reach import holds_reach, without_reach
 from commands.imports.ticks import Box, read_box
 from commands.imports.values.addresses import read_address
 from commands.imports.values.coordinates import read_place
@@ -27,8 +28,8 @@ T = TypeVar("T")
 
 LONGEST_PLACE = 100
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-BESIDE = "mots écrits à côté, laissés de côté"
 HIDDEN = "(non montré)"
+NAMED = "le nom d’une personne n’est pas gardé"
 TO_COME = "date à venir"
 
 
@@ -65,14 +66,30 @@ class RowReader:
         self._names = dict(zip(columns, row.cells, strict=True))
         self._cells = dict(zip(columns, row.cells.values(), strict=True))
         told = zip(columns, row.cells.items(), strict=True)
-        self.raw = {name: value for column, (name, value) in told if column in mapping.declared or self._may_be_kept(column, value)}
+        self.raw = {
+            name: self._nameless(column, value)
+            for column, (name, value) in told
+            if column in mapping.declared or self._may_be_kept(column, value)
+        }
         for column in mapping.personnes:
             if self.line((column,)):
-                self.note(column, HIDDEN, "le nom d’une personne n’est pas gardé")
+                self.note(column, HIDDEN, NAMED)
 
     def _may_be_kept(self, column: str, value: object) -> bool:
         """Whether a cell of a column that nobody declared is kept as it came: none that names people, nor looks so."""
         return column not in self.mapping.personnes and not looks_personal(value)
+
+    def _nameless(self, column: str, value: object) -> object:
+        """A cell as it came, but for the pieces of its words that name somebody."""
+        return without_people(value) if column in self.mapping.telling and isinstance(value, str) else value
+
+    def cell(self, column: str) -> object:
+        """A cell as it came."""
+        return self._cells.get(column)
+
+    def pieces(self, column: str) -> Pieces:
+        """What the words of a cell say, sorted."""
+        return pieces_of(cells.text(self._cells.get(column)))
 
     def _line(self, column: str) -> str:
         """The words of a cell on one line, cleaned once."""
@@ -101,7 +118,8 @@ class RowReader:
 
     def read_name(self, columns: Columns) -> str:
         """Read the name, which the notices of this row will carry. Empty: there is none."""
-        self.name = self.line(columns)
+        reach = {*self.mapping.structure.telephone, *self.mapping.structure.courriel, *self.mapping.structure.site}
+        self.name = self.line(columns) if reach.isdisjoint(columns) else without_reach(self.line(columns))
         self.notices = [replace(notice, name=self.name) for notice in self.notices]
         return self.name
 
@@ -133,7 +151,8 @@ class RowReader:
 
     def _items_of(self, column: str) -> list[str]:
         if column not in self._items:
-            self._items[column] = cut(self._cells.get(column), self.mapping.cuts(column))
+            mixed = column in self.mapping.mixed
+            self._items[column] = list(self.pieces(column).others) if mixed else cut(self._cells.get(column), self.mapping.cuts(column))
         return self._items[column]
 
     def box(self, column: str) -> Box | None:
@@ -199,28 +218,11 @@ class RowReader:
         declared = cells.day(value, self.mapping.dates) if self.mapping.dates else None
         return Read(declared) if declared else read_day(value)
 
-    def contacts(self, fields: StructureFields | ServiceFields) -> frozenset[tuple[str, str]]:
-        """Collect the ways to reach: (phone, email or web; value). A column of several kinds is one whose cells say one of them."""
-        every = [name for _, ours, _, _ in READERS for name in getattr(fields, ours)]
-        every += getattr(fields, "adresse", ())
-        found: set[tuple[str, str]] = set()
-        for kind, ours, reader, reason in READERS:
-            for name in getattr(fields, ours):
-                kept, left, told = reader(self._cells.get(name))
-                if told or (left and every.count(name) == 1 and (kept or not holds_reach(self._line(name)))):
-                    beside = kept and not any(sign.isdecimal() or sign == "@" for sign in left)
-                    self.note(name, left or self._line(name), told or (BESIDE if beside else reason))
-                found.update((kind, value) for value in self._allowed(name, kind, kept))
-            for name in dict.fromkeys(every):  # « Boé, 05 53 66 80 03 » in a column of addresses, a mail in one of phones
-                if name not in getattr(fields, ours) and may_hold(kind, self._line(name)):
-                    found.update((kind, value) for value in self._allowed(name, kind, reader(self._cells.get(name)).kept))
-        return frozenset(found)
-
     def address(self, fields: StructureFields) -> str:
         """The street, its parts in one go, and what goes with it; without the ways to reach that its cells hold too."""
         street = " ".join(words for words in map(self._line, fields.voie) if words)
         reach = {*fields.telephone, *fields.courriel, *fields.site}
-        said = ((name, self._line(name)) for name in fields.adresse)
+        said = ((name, self.pieces(name).address if name in self.mapping.mixed else self._line(name)) for name in fields.adresse)
         rest = (without_reach(words) if name in reach or holds_reach(words) else words for name, words in said)
         return ", ".join(dict.fromkeys(words for words in (street, *rest) if words))
 
@@ -238,10 +240,22 @@ class RowReader:
                 return read.kept
         return None
 
+    def description(self, fields: StructureFields) -> str:
+        """What it says of itself, but for who is named by a piece of its own (« voir Mme Duval »), and what is told elsewhere."""
+        said = []
+        for name in fields.description:
+            words = cells.text(self._cells.get(name))
+            if (nameless := without_people(words)) != words:
+                self.note(name, HIDDEN, NAMED)
+            elsewhere = [kind for kind in (ADDRESS, HOURS) if name in getattr(fields, kind)]
+            said.append(self.pieces(name).told(elsewhere) if name in self.mapping.mixed else nameless)
+        return "\n".join(dict.fromkeys(filter(None, said)))
+
     def hours(self, fields: StructureFields) -> str | None:
         """When it is open: a week where the columns of days, or the words, say one; else the words."""
         days = [(day, self._cells.get(name)) for day in DAYS for name in getattr(fields, day)]
-        read = read_columns([*days, *(("horaires", self._cells.get(name)) for name in fields.horaires)])
+        others = [self.pieces(name).hours if name in self.mapping.mixed else self._cells.get(name) for name in fields.horaires]
+        read = read_columns([*days, *(("horaires", each) for each in others)])
         if read.told or read.left:
             self.note(
                 (*fields.horaires, *(name for day in DAYS for name in getattr(fields, day)))[0],
@@ -249,16 +263,6 @@ class RowReader:
                 read.told or "horaires illisibles",
             )
         return read.kept or None
-
-    def _allowed(self, column: str, kind: str, values: list[str]) -> list[str]:
-        """Those of these ways to reach that may be kept: where the declaration leaves people's, those that are nobody's own."""
-        if self.mapping.nominatifs == "garder":
-            return values
-        own = {"phone": is_mobile, "email": is_personal_mail}.get(kind)
-        others = [value for value in values if own is None or not own(value)]
-        if len(others) < len(values):
-            self.note(column, HIDDEN, "c’est peut-être celui d’une personne : non gardé")
-        return others
 
     # ── Whole records ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -275,7 +279,7 @@ class RowReader:
             "name": self.name,
             "acronym": self.line(fields.sigle) or None,
             "kind": ", ".join(dict.fromkeys([*filter(None, [constants.type]), *self.codes("type", fields.type)])).replace("_", " ") or None,
-            "description": self.text(fields.description),
+            "description": self.description(fields),
             "address": address.street or None,
             "postcode": address.postcode or constants.code_postal,
             "commune": address.commune or constants.commune,

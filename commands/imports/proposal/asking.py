@@ -10,9 +10,8 @@ from commands.imports import cells
 from commands.imports.files import Sheet
 from commands.imports.mapping import OfferValue
 from commands.imports.meanings import Meanings
-from commands.imports.proposal.columns import columns_of
 from commands.imports.proposal.labels import PROPOSED
-from commands.imports.proposal.proposal import Proposal
+from commands.imports.proposal.proposal import Proposal, listing
 from commands.imports.values.lists import cut
 
 COLUMN, NAME, NETWORK, TOWN, PEOPLE, VALUE = "column", "name", "network", "town", "people", "value"
@@ -111,7 +110,7 @@ def likely_values(proposal: Proposal, doubtful: Sequence[Doubtful]) -> Proposal:
 
 def asked_values(proposal: Proposal, doubtful: Sequence[Doubtful]) -> list[Doubtful]:
     """Of what is doubtful, what the columns of activities hold, those met most."""
-    ranks = {name: rank for rank, name in enumerate(columns_of(proposal.guesses, "services"))}
+    ranks = {name: rank for rank, name in enumerate(listing(proposal.guesses))}
     mine = [each for each in doubtful if each.column in ranks]
     return sorted(mine, key=lambda each: (-each.count, ranks[each.column]))[:VALUES_ASKED]
 
@@ -121,7 +120,7 @@ def find_doubtful(proposal: Proposal, sheet: Sheet, meanings: Meanings) -> list[
     return [
         doubtful
         for guess in proposal.guesses
-        if "services" in guess.fields or (not guess.is_certain and "services" in guess.others)
+        if guess.column in listing(proposal.guesses) or (not guess.is_certain and "services" in guess.others)
         for doubtful in _doubtful_of(guess.column, proposal, sheet, meanings)
     ]
 

@@ -1,6 +1,6 @@
 """Which of our fields each column says: its name and its cells weighed together, then each field given to the column that says it best."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -55,7 +55,8 @@ def guess(profiles: Sequence[Profile], meanings: Meanings) -> list[Guess]:
     _prefer_usual_names(profiles, scores)
     given = _given(profiles, scores)
     taken = {name: column for column, name in given.items() if name not in MANY}
-    return [_guess(each, given.get(each.name), scores[each.name], taken) for each in profiles]
+    said = Counter(given.values())
+    return [_guess(each, given.get(each.name), scores[each.name], taken, said) for each in profiles]
 
 
 def _follow_siblings(profiles: Sequence[Profile], scores: dict[str, dict[str, float]]) -> None:
@@ -118,7 +119,7 @@ def _given(profiles: Sequence[Profile], scores: Mapping[str, Mapping[str, float]
     return given
 
 
-def _guess(profile: Profile, name: str | None, scores: Mapping[str, float], taken: Mapping[str, str]) -> Guess:
+def _guess(profile: Profile, name: str | None, scores: Mapping[str, float], taken: Mapping[str, str], said: Mapping[str, int]) -> Guess:
     if not profile.filled:
         return Guess(profile.name, (), 1.0, (), "elle est vide")
     others = tuple(sorted((each for each in scores if each != name and scores[each] >= 0.2), key=lambda each: -scores[each]))[:4]
@@ -128,6 +129,10 @@ def _guess(profile: Profile, name: str | None, scores: Mapping[str, float], take
         if best in taken and scores[best] >= CERTAIN:
             why = f"« {taken[best]} » le dit déjà"
         return Guess(profile.name, (), 1.0, profile.examples, why, others)
+    if name in {"nom", "description"}:
+        held = HELD if name == "nom" else (*HELD, *AMONG)
+        more = tuple(each for each, kind in held if not said.get(each) and profile.share(kind) >= LEAST)
+        return Guess(profile.name, (name, *more), scores[name], profile.examples, others=others)
     more = tuple(each for each, kind in HELD if each != name and profile.share(kind) >= 0.3)
     if name in {"personnes", "telephone", "courriel", "adresse"} and more:
         fields = more if name == "personnes" else (name, *more)
@@ -137,6 +142,8 @@ def _guess(profile: Profile, name: str | None, scores: Mapping[str, float], take
 
 HELD = (("telephone", "holds_phone"), ("courriel", "mail"), ("site", "holds_web"))
 """What a cell may hold beside what it says first: « 12 cours Gambetta, tél. 05 53 10 20 30 »."""
+AMONG = (("horaires", "holds_hours"), ("adresse", "holds_address"), ("services", "holds_need"))
+"""What words may hold beside, where no other column says it: « 12 rue Z – aide aux devoirs, le mardi 14h-16h »."""
 
 
 def _reason(profile: Profile) -> str:

@@ -1,19 +1,23 @@
 """What the cells of a column are: phones, dates, hours, yes and no, names of people… Read from a sample, whatever the column is called."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from commands.core.language.words import sayings
 from commands.imports import cells
 from commands.imports.meanings import Meanings, known_value
 from commands.imports.personal import is_mobile, is_person, is_personal_mail
+from commands.imports.pieces import pieces_of
 from commands.imports.ticks import is_box, opening, read_box
+from commands.imports.values.addresses import is_town
 from commands.imports.values.dates import read_day
 from commands.imports.values.hours import week_of
 from commands.imports.values.lists import cut
 from storage.analysis import fold, tokens
+
+T = TypeVar("T")
 
 SAMPLE = 300
 EXAMPLES = 3
@@ -71,17 +75,33 @@ def profile(name: str, values: Sequence[object], meanings: Meanings, known: Mapp
     kinds["known"] = _weighted(listed, lambda item: known_value(item, known) is not None)
     kinds["way"] = _weighted(listed, _is_way)
     kinds["public"] = _weighted(listed, lambda item: bool(meanings.publics(item).slugs))
+    length = sum(map(len, sample)) / len(sample) if sample else 0.0
+    kinds |= _among(sample, meanings) if length >= MIXED else {}
     return Profile(
         name=name,
         rows=len(values),
         filled=len(every),
         distinct=len({fold(words) for words in sample}),
-        length=sum(map(len, sample)) / len(sample) if sample else 0.0,
+        length=length,
         shares=kinds,
         examples=tuple(dict.fromkeys(cells.line(words) for words in sample))[:EXAMPLES],
         items=dict(listed),
         is_ranks=len(every) > 1 and every[:SAMPLE] == [str(rank) for rank in range(1, len(every) + 1)][:SAMPLE],
     )
+
+
+def _among(sample: Sequence[str], meanings: Meanings) -> dict[str, float]:
+    """Of these cells, those that hold hours, an address or an activity among other words."""
+    pieces = [pieces_of(words) for words in sample]
+    return {
+        "holds_hours": _share(pieces, lambda each: bool(each.hours)),
+        "holds_address": _share(pieces, lambda each: bool(each.address)),
+        "holds_need": _share(pieces, lambda each: any(meanings.needs(words).is_certain for words in each.others)),
+    }
+
+
+MIXED = 25
+"""Signs of a cell, on average, from which on it may hold several things."""
 
 
 def listing(words: str) -> list[str]:
@@ -151,14 +171,6 @@ def _is_postcode(words: str) -> bool:
     return cells.postcode(words) is not None
 
 
-def _is_town(words: str) -> bool:
-    """A commune with its postcode, and no street: « 47000 AGEN »."""
-    return _TOWN.fullmatch(words) is not None
-
-
-_TOWN = re.compile(r"\d{2} ?\d{3}[ ,–-]+[^\W\d_][^\d,]*(?:\bcedex(?: \d{1,2})?)?", re.IGNORECASE)
-
-
 def _is_cost(words: str) -> bool:
     said = fold(words)
     return len(words) <= LONG and any(mark in said for mark in COSTS)
@@ -200,7 +212,7 @@ TESTS: Mapping[str, Callable[[str], bool]] = {
     "answer": lambda words: opening(words) in {"oui", "non", "yes", "no"},
     "person": is_person,
     "address": _is_address,
-    "town": _is_town,
+    "town": is_town,
     "cost": _is_cost,
     "name": _is_name,
     "number": lambda words: cells.degrees(words, 1e15) is not None,
@@ -210,7 +222,7 @@ TESTS: Mapping[str, Callable[[str], bool]] = {
 }
 
 
-def _share(sample: Sequence[str], test: Callable[[str], bool]) -> float:
+def _share(sample: Sequence[T], test: Callable[[T], bool]) -> float:
     return sum(map(test, sample)) / len(sample) if sample else 0.0
 
 

@@ -119,7 +119,7 @@ def propose(sheet: Sheet, meanings: Meanings, title: str) -> Proposal:
     towns = _towns(guesses, values)
     guesses = [replace(each, fields=(*each.fields, TOWN_LAST)) if towns and "adresse" in each.fields else each for each in guesses]
     found = Proposal(title, tuple(guesses), people, cuts, towns=towns)
-    services = {name: _known_values(values[name], cuts.get(name, ()), known) for name in columns_of(guesses, "services")}
+    services = {name: _known_values(values[name], cuts.get(name, ()), known) for name in listing(guesses)}
     return replace(
         found,
         postcodes=_has_postcodes(guesses, values),
@@ -127,6 +127,11 @@ def propose(sheet: Sheet, meanings: Meanings, title: str) -> Proposal:
         closed={name: words for name, words in closed.items() if words},
         values={name: meant for name, meant in services.items() if meant},
     )
+
+
+def listing(guesses: Sequence[Guess]) -> list[str]:
+    """The columns that list activities; words that tell some among others list none."""
+    return [each.column for each in guesses if "services" in each.fields and "description" not in each.fields]
 
 
 def house_values() -> dict[str, OfferValue]:
@@ -183,4 +188,6 @@ def _closed(found: Guess, values: Iterable[object]) -> tuple[str, ...]:
 
 def _people(guesses: Sequence[Guess], values: Mapping[str, Sequence[object]]) -> People:
     reach = [each.column for each in guesses if set(each.fields) & REACH]
-    return people_in(values, columns_of(guesses, "personnes"), reach, [each.column for each in guesses if set(each.fields) <= FREE])
+    return people_in(
+        values, columns_of(guesses, "personnes"), reach, [each.column for each in guesses if not each.fields or set(each.fields) & FREE]
+    )

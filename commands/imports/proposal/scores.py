@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from commands.imports.meanings import Meanings
 from commands.imports.proposal.contents import LONG, SAMPLE, Profile
 from commands.imports.proposal.names import fields_named, words_in
+from commands.imports.reading.beside import HEADING
+from commands.imports.reading.sheets import TAB
 from storage.analysis import fold
 
 LEAST = 0.15
@@ -50,7 +52,7 @@ def scores_of(profile: Profile, meanings: Meanings) -> dict[str, float]:
     if not profile.filled:
         return {}
     named = fields_named(profile.name)
-    if profile.share("yes") >= 0.7:
+    if profile.share("yes") >= 0.7 or (not named and _is_need(profile, meanings)):
         return _of_a_box(profile, named, meanings)
     if named.get("accord", 0.0) >= DOUBTFUL and profile.share("answer") >= 0.7:
         return {"accord": AGREEMENT}
@@ -66,6 +68,13 @@ def scores_of(profile: Profile, meanings: Meanings) -> dict[str, float]:
         scores["adresse_numero"] = 0.0
     _settle(profile, scores)
     return {name: round(min(score, 1.0), 3) for name, score in scores.items() if score > 0}
+
+
+def _is_need(profile: Profile, meanings: Meanings) -> bool:
+    """Whether the column is called as a need, and its cells say on which terms: « Cours de français » over « sur inscription », « non »."""
+    short = (profile.length <= SHORT_TERMS and profile.filled < profile.rows) or profile.share("yes") > 0
+    kinds = (*CHECKABLE, "address", "town", "postcode", "person")
+    return short and meanings.needs(profile.name).share >= 1 and all(profile.share(kind) == 0 for kind in kinds if kind != "yes")
 
 
 def _checked(named: float, share: float, alone: float) -> float:
@@ -111,6 +120,8 @@ def _settle(profile: Profile, scores: dict[str, float]) -> None:
     everywhere = profile.filled >= NAMED * profile.rows  # else part of an address, or what a few have
     if everywhere and profile.share("name") >= 0.9 and profile.is_distinct and profile.length < LONG and _is_plain(profile):
         scores["nom"] = max(scores["nom"], 0.42)
+    if profile.name in {TAB, HEADING} and max(scores.values(), default=0.0) < DOUBTFUL:  # a part of the town, often: asked
+        scores.update(quartier=DOUBTFUL, type=0.3, commune=0.2)
     if profile.length >= LONG and profile.is_distinct and max(scores.values(), default=0.0) < DOUBTFUL and profile.share("person") < 0.2:
         scores["description"] = max(scores["description"], 0.5)
 
@@ -132,15 +143,18 @@ def _lower(profile: Profile, scores: dict[str, float]) -> None:
     if profile.share("cost") >= 0.5:
         scores["conditions"] = min(scores["conditions"], 0.5)
     if profile.share("phone") >= 0.6 or profile.share("mail") >= 0.6:
-        scores["personnes"] = min(scores["personnes"], 0.4)
+        scores["telephone"] = max(scores["telephone"], scores["personnes"] * min(1.0, 1.5 * profile.share("phone")))  # « Contact »
+        scores.update((name, min(scores[name], 0.4)) for name in ("personnes", "contact_moyen"))
     if profile.share("hours") >= 0.6:
-        scores["adresse"] = min(scores["adresse"], 0.5)
+        scores.update((name, min(scores[name], 0.5)) for name in ("adresse", "nom"))
 
 
 NAMED = 0.9
 """Of the rows, those that have a name."""
 PROSE = 80
 """Signs of a thing that is listed, on average: beyond, cells tell and do not list."""
+SHORT_TERMS = 40
+"""Signs of the terms on which something is done, on average."""
 SHORT = 5
 """Signs of a cell that may be a mere sign."""
 

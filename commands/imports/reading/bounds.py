@@ -4,6 +4,8 @@ import json
 import sys
 from collections.abc import Sequence
 
+from commands.imports.reading.marks import Marks
+
 if sys.platform != "win32":
     import resource
 
@@ -19,7 +21,16 @@ def bound(memory_mb: int = MEMORY_MB) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_S, PROCESSOR_S))
 
 
-def tell(name: str, lines: Sequence[tuple[int, list[str]]], merges: Sequence[tuple[int, int, int, int]], *, hidden: bool = False) -> None:
+def tell(
+    name: str,
+    lines: Sequence[tuple[int, list[str]]],
+    merges: Sequence[tuple[int, int, int, int]],
+    marks: Marks | None = None,
+    *,
+    hidden: bool = False,
+) -> None:
     """Say a table: a line about it, then its lines."""
-    for said in ({"name": name, "hidden": hidden, "lines": len(lines), "merges": merges}, *lines):
+    marks = marks or Marks()
+    about = {"name": name, "hidden": hidden, "lines": len(lines), "merges": merges, "aside": marks.aside, "notes": marks.notes}
+    for said in (about, *lines):
         sys.stdout.write(f"{json.dumps(said)}\n")

@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from commands.imports.reading.bounds import LOCKED, UNREADABLE, bound, tell
+from commands.imports.reading.marks import marks_of
 
 MOST_CELLS = 10_000_000
 LONGEST_CELL = 32_767
@@ -35,14 +36,14 @@ def main() -> int:
 
 def _tell(content: bytes) -> None:
     workbook = CalamineWorkbook.from_filelike(BytesIO(content))
-    spans = _spans(content)
+    spans, marks = _spans(content), marks_of(content)
     for described in workbook.sheets_metadata:
         if described.typ != SheetTypeEnum.WorkSheet:
             continue
         sheet = workbook.get_sheet_by_name(described.name)
         merges = [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
         hidden = described.visible != SheetVisibleEnum.Visible
-        tell(described.name, list(_rows(sheet)), merges or spans.get(described.name, []), hidden=hidden)
+        tell(described.name, list(_rows(sheet)), merges or spans.get(described.name, []), marks.get(described.name), hidden=hidden)
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:

@@ -78,8 +78,16 @@ def _score(cells: Sequence[str]) -> int:
 
 
 def _is_known(cell: str) -> bool:
-    """Whether a cell is the name of a column as lists have them; « tout public », « Tél : 05 53 00 11 22 » say such words, and are none."""
-    return 0 < len(cell) <= LONGEST_NAME and not _DATA.search(cell) and max(fields_named(cell).values(), default=0) >= NEUTRAL
+    """Whether a cell is the name of a column as lists have them; « tout public », « Tél : 05 53 00 11 22 » say such words, and are none.
+
+    « x » is a box that is ticked, far more often than a coordinate.
+    """
+    return (
+        cell.casefold() != "x"
+        and 0 < len(cell) <= LONGEST_NAME
+        and not _DATA.search(cell)
+        and max(fields_named(cell).values(), default=0) >= NEUTRAL
+    )
 
 
 def count_known(cells: Sequence[str]) -> int:

@@ -1,4 +1,4 @@
-"""The process that reads pages of tables which much software calls « .xls »: HTML, and the XML of Excel 2003. Nothing in them is run.
+"""The process that reads pages of tables which much software calls « .xls »: HTML, and XML. Nothing in them is run.
 
 The parser of pages takes long over those that are badly made on purpose: it is bounded.
 """
@@ -7,6 +7,7 @@ import sys
 from html.parser import HTMLParser
 
 from commands.imports.reading.bounds import NO_TABLE, bound, tell
+from commands.imports.reading.xml_records import records_of
 
 _ROWS, _CELLS, _BREAKS = frozenset({"tr", "row"}), frozenset({"td", "th", "cell"}), frozenset({"br", "p", "div", "li"})
 _UNSEEN = frozenset({"script", "style", "title", "styles", "documentproperties"})
@@ -17,13 +18,17 @@ WIDEST, MOST_SPANNED = 50, 100_000
 def main() -> int:
     """Read the tables of a page that hold something, in order."""
     bound()
+    text = sys.stdin.buffer.read().decode("utf-8", errors="replace")
     reader = _Reader()
-    reader.feed(sys.stdin.buffer.read().decode("utf-8", errors="replace"))
+    reader.feed(text)
     reader.close()
     tables = [table for table in reader.tables if table.lines]
     for number, table in enumerate(tables, start=1):
         tell(f"Tableau {number}", table.lines, table.merges)
-    return 0 if tables else NO_TABLE
+    records = [] if tables else records_of(text)
+    if records:
+        tell("Fiches", records, [])
+    return 0 if tables or records else NO_TABLE
 
 
 class _Table:

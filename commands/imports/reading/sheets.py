@@ -1,7 +1,8 @@
 """What a file gives once it is read: rows under the names of their columns, and what was left aside of it, each with its reason."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from commands.core.language.words import words_of
@@ -126,14 +127,26 @@ def names_of(rows: Iterable[Row]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for row in rows if isinstance(row.cells, dict) for name in row.cells))
 
 
+def with_notes(sheet: Sheet, notes: Mapping[int, str]) -> Sheet:
+    """The sheet with what is noted on the cells of its lines, in a column of its own."""
+    if not any(row.place in notes for row in sheet.structures):
+        return sheet
+    rows = rows_of(replace(row, cells={**row.cells, NOTE: notes.get(row.place, "")}) for row in sheet.structures)
+    return replace(sheet, structures=rows, header=(*sheet.header, NOTE))
+
+
+NOTE = "Note de cellule"
+
+
 def _like(one: Sheet, other: Sheet) -> bool:
     ours, theirs = ({words_of(name) for name in sheet.columns} for sheet in (one, other))
     return len(ours & theirs) >= LIKE * max(len(ours), len(theirs))
 
 
 def _together(tabs: list[Tab], left: list[LeftAside]) -> Sheet:
-    """Rows of each under one spelling of the columns, all columns in each row."""
+    """Rows of each under one spelling of the columns, all columns in each row; and the name of their tab, where it tells something."""
     spelled: dict[str, str] = {}
+    told = _telling(tabs)
     for tab in tabs:
         for name in tab.sheet.header:
             spelled.setdefault(words_of(name), name)
@@ -143,6 +156,22 @@ def _together(tabs: list[Tab], left: list[LeftAside]) -> Sheet:
         missing = dict.fromkeys(spelled.values(), "")
         for row in tab.sheet.structures:
             named = {ours.get(name, name): cell for name, cell in row.cells.items()}
-            rows.append(Row(row.place, {**missing, **named}, tab.name))
+            rows.append(Row(row.place, {**missing, **named, **({told: tab.name} if told else {})}, tab.name))
     aside = [LeftAside(each.place, each.words, each.reason, tab.name) for tab in tabs for each in tab.sheet.left]
-    return Sheet(rows, lines=True, header=tuple(spelled.values()), left=(*aside, *left))
+    return Sheet(rows, lines=True, header=(*spelled.values(), *filter(None, [told])), left=(*aside, *left))
+
+
+def _telling(tabs: list[Tab]) -> str:
+    """The column of their names: « Quartier » where each has « Quartier Nord » above its table. Empty: they tell nothing."""
+    if any(_OF_SOFTWARE.fullmatch(tab.name.strip()) for tab in tabs) or all(len(tab.sheet.structures) < 2 for tab in tabs):
+        return ""
+    names = {words_of(name) for tab in tabs for name in tab.sheet.header}
+    titles = [[each.words for each in tab.sheet.left if each.words.endswith(tab.name)] for tab in tabs]
+    said = {found[0].removesuffix(tab.name).strip(" :-–") if found else "" for tab, found in zip(tabs, titles, strict=True)}
+    column = said.pop() if len(said) == 1 else ""
+    return next((name for name in (column, TAB) if name and words_of(name) not in names), "")
+
+
+TAB = "Feuille"
+"""The column that tells of which tab a row is: « Logement » may be all that says what those in it do."""
+_OF_SOFTWARE = re.compile(r"(?:feuil(?:le)?|sheet|tableau|table|onglet|page|liste)? ?\(?\d*\)?", re.IGNORECASE)

@@ -12,13 +12,17 @@ from commands.imports.reading.sheets import Row, Sheet, UnreadableError, names_o
 from commands.imports.reading.tables import Grid, sheet_of
 from commands.imports.reading.texts import EMPTY
 
-WRAPPINGS = ("data", "results", "records", "items", "value", "rows", "fiches", "features", "lieux", "organismes")
+WRAPPINGS = (
+    "data", "results", "records", "items", "value", "rows", "fiches", "features", "lieux", "organismes", "elements", "entries", "hits",
+    "response", "result", "liste", "docs",
+)  # fmt: skip
+DEEPEST_WRAPPING = 4
 NO_LIST = "Le JSON doit être une liste de fiches, ou {structures, services} du schéma data·inclusion."
 DEEPEST = 6
 """Lists in lists that the coordinates of a shape have, and one more."""
 _LATITUDE, _LONGITUDE = {"lat", "latitude", "y"}, {"lon", "long", "lng", "longitude", "x"}
-_RECORD = "fields"
-"""Where the exports of open data portals keep what a record says."""
+_RECORDS = ("fields", "tags", "attributes", "properties", "_source")
+"""Where the exports of open data portals, of maps and of software keep what a record says."""
 
 
 def read_json(text: str) -> Sheet:
@@ -91,13 +95,32 @@ def _some(entries: list[Any]) -> Sheet:
 
 def _unwrapped(content: dict[str, Any]) -> list[Any]:
     """The list of records that an object holds, under a usual name or alone; or records under their names."""
-    lists = {name: value for name, value in content.items() if isinstance(value, list) and any(isinstance(entry, dict) for entry in value)}
-    name = next((name for name in lists if name.lower() in WRAPPINGS), next(iter(lists), None) if len(lists) == 1 else None)
-    if name is not None:
-        return [flat(entry.get(_RECORD, entry) if isinstance(entry, dict) else entry) for entry in lists[name]]
+    found = _listed(content, DEEPEST_WRAPPING)
+    if found is not None:
+        return [_record(entry) for entry in found]
     if len(content) > 1 and all(isinstance(entry, dict) for entry in content.values()):
         return [flat(entry) for entry in content.values()]
     raise UnreadableError(NO_LIST)
+
+
+def _listed(content: dict[str, Any], depth: int) -> list[Any] | None:
+    """The list of records of an object, or of one that it wraps: « data : {results : […]} »."""
+    lists = {name: value for name, value in content.items() if isinstance(value, list) and any(isinstance(entry, dict) for entry in value)}
+    name = next((name for name in lists if name.lower() in WRAPPINGS), next(iter(lists), None) if len(lists) == 1 else None)
+    if name is not None:
+        return lists[name]
+    within = (value for name, value in content.items() if isinstance(value, dict) and name.lower() in WRAPPINGS) if depth else ()
+    return next((found for value in within if (found := _listed(value, depth - 1)) is not None), None)
+
+
+def _record(entry: Any) -> Any:
+    """What a record says, in what it keeps it in; and where it is, which maps tell beside."""
+    inner = next((entry[name] for name in _RECORDS if isinstance(entry.get(name), dict)), None) if isinstance(entry, dict) else None
+    if inner is None:
+        return flat(entry)
+    beside = entry.get("center") if isinstance(entry.get("center"), dict) else entry
+    point = (beside.get("lon"), beside.get("lat")) if "lat" in beside else _point(entry.get("geometry"))
+    return _placed(flat(inner), point)
 
 
 def _cells(entry: list[Any]) -> list[str]:
@@ -113,15 +136,21 @@ def _of_feature(feature: Any) -> Any:
         return feature
     properties = feature.get("properties")
     found: dict[str, Any] = flat(properties) if isinstance(properties, dict) else {}
+    return _placed(found, _point(feature.get("geometry")))
+
+
+def _placed(found: dict[str, Any], point: tuple[Any, Any] | None) -> dict[str, Any]:
+    """A record with where it is, unless it says it."""
     names = {words_of(name) for name in found}
-    point = _point(feature.get("geometry"))
     if point and not (names & _LATITUDE and names & _LONGITUDE):
         found["longitude"], found["latitude"] = point
     return found
 
 
 def _point(geometry: Any) -> tuple[float, float] | None:
-    """Where a shape is: the middle of its points."""
+    """Where a shape is: the middle of its points, or the one that it is (« {x, y} »)."""
+    if isinstance(geometry, dict) and "coordinates" not in geometry:
+        geometry = {"coordinates": [geometry.get("x"), geometry.get("y")]}
     points = list(_points(geometry.get("coordinates"), DEEPEST)) if isinstance(geometry, dict) else []
     return (fmean(x for x, _ in points), fmean(y for _, y in points)) if points else None
 

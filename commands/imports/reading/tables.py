@@ -1,75 +1,54 @@
 """From a table of cells to a sheet: what is the header, what is a row, and what stands around them, left aside with its reason."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice, pairwise
-from statistics import median_low
 
 from commands.core.language.words import words_of
 from commands.imports.reading.beneath import with_another
 from commands.imports.reading.beside import HEADING, one_under_the_other
+from commands.imports.reading.blocks import blocks_of
 from commands.imports.reading.cards import carded
+from commands.imports.reading.ditto import repeated
 from commands.imports.reading.finess import named
 from commands.imports.reading.headers import Header, Line, count_filled, find_header, is_filled, names_columns
-from commands.imports.reading.sheets import LIKE, LeftAside, Row, Sheet, rows_of
+from commands.imports.reading.lines import REPEATED, SAMPLE, SECTION, TITLE, WIDE, Shape, shape_of, shown_words
+from commands.imports.reading.sheets import LIKE, LeftAside, Row, Sheet, rows_of, with_notes
 from commands.imports.reading.turning import turned
 
 Merge = tuple[int, int, int, int]
 """Cells shown as one: first line, first column, last line, last column, from 1."""
 
-SAMPLE = 200
-LONGEST_SHOWN = 80
-LONG_NOTE = 60
-NEARLY_ALL = 0.8
-WIDE, FULL = 3, 3
-"""Columns a table has, and cells its rows mostly fill, before a line of one cell is taken for something else than a row."""
+SECOND = "autre tableau, sous le premier"
 MOST_FILLED = 1_000_000
 """Cells that merged ranges may fill."""
-
-TITLE, NOTE, TOTAL = "titre au-dessus du tableau", "note sous le tableau", "ligne de total"
-SECOND = "autre tableau, sous le premier"
-REPEATED, SECTION, EXAMPLE = "noms de colonnes répétés", "intertitre", "ligne d’exemple"
-_TOTALS = frozenset({"total", "totaux", "sous total", "total general", "nombre", "nombre total"})
-_COUNTS = ("total de", "total general", "nombre de")
-_NOTES = (
-    "*",
-    "(*",
-    "†",
-    "nb :",
-    "nb:",
-    "n.b",
-    "note",
-    "source",
-    "légende",
-    "legende",
-    "mise à jour",
-    "mis à jour",
-    "màj ",
-    "màj:",
-    "màj :",
-    "maj ",
-    "maj:",
-    "dernière mise",
-    "page ",
-    "©",
-    "document ",
-)
-_EXAMPLES = ("exemple", "ex :", "ex:", "ex.", "(exemple", "par exemple")
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The filled lines of a table as it came, and its merged cells."""
+    """The filled lines of a table as it came, and its merged cells. aside: why lines are not to be read; notes: what is noted on others."""
 
     lines: Sequence[Line]
     merges: Sequence[Merge] = ()
+    aside: Mapping[int, str] = field(default_factory=dict)
+    notes: Mapping[int, str] = field(default_factory=dict)
+
+
+def marked(grid: Grid) -> Sheet:
+    """Read a table of a workbook, with what is marked on its lines."""
+    left = [LeftAside(place, shown_words(cells), grid.aside[place]) for place, cells in grid.lines if place in grid.aside]
+    lines = [each for each in grid.lines if each[0] not in grid.aside] if left else grid.lines
+    sheet = with_notes(sheet_of(Grid(lines, grid.merges)), grid.notes)
+    return replace(sheet, left=(*sheet.left, *left))
 
 
 def sheet_of(grid: Grid) -> Sheet:
     """Read a table. Its lines may be many, and packed."""
     if (cards := carded(grid.lines)) is not None:
         return sheet_of(Grid(cards))
+    if (blocks := blocks_of(grid.lines, SECTION)) is not None:
+        return blocks
     if (columns := turned(grid.lines)) is not None:
         return replace(sheet_of(Grid(columns)), lines=False)
     lines = named(grid.lines) or grid.lines
@@ -82,89 +61,31 @@ def sheet_of(grid: Grid) -> Sheet:
         return _read(lines, header, sections)
     sheet, others = _read(lines[:second], header, sections), lines[second:]
     titles = find_header(others)
-    told = [LeftAside(place, _words(cells), REPEATED) for place, cells in others[titles.first : titles.end]]
-    apart = [LeftAside(place, _words(cells), SECOND) for place, cells in others]
+    told = [LeftAside(place, shown_words(cells), REPEATED) for place, cells in others[titles.first : titles.end]]
+    apart = [LeftAside(place, shown_words(cells), SECOND) for place, cells in others]
     return with_another(sheet, sheet_of(Grid(others, grid.merges)), told) or replace(sheet, left=(*sheet.left, *apart))
 
 
 def _read(lines: Sequence[Line], header: Header, sections: frozenset[int]) -> Sheet:
     """Read the one table of these lines. sections: lines that one cell spans across."""
     names = _names(header, lines)
-    left = [LeftAside(place, _words(cells), TITLE) for place, cells in lines[: header.first]]
-    foot = _foot(lines, header.end)
-    sample = lines[header.end : header.end + SAMPLE]
-    usual = _usual(sample)
-    shape = _Shape([words_of(name) for name in header.names], usual, _capitals(sample), sections)
+    left = [LeftAside(place, shown_words(cells), TITLE) for place, cells in lines[: header.first]]
+    shape = shape_of(lines, header, sections)
     rows = rows_of()
-    heading = _first_heading(lines, header, shape)
+    heading, above = _first_heading(lines, header, shape), list[str]()
     below = pairwise(chain(islice(lines, header.end, None), [None]))
     for rank, (told, follows) in enumerate(below, start=header.end):
         assert told is not None  # only the last one is followed by none
         place, cells = told
-        if reason := (NOTE if rank >= foot and _is_note(cells, usual) else shape.reason(place, cells, follows)):
-            left.append(LeftAside(place, _words(cells), reason))
-            heading = _words(cells).rstrip(" :") if reason == SECTION else heading
+        if reason := shape.why(rank, told, follows):
+            left.append(LeftAside(place, shown_words(cells), reason))
+            heading = shown_words(cells).rstrip(" :") if reason == SECTION else heading
         else:
-            rows.append(Row(place, _named(names, cells, heading)))
+            above = repeated(cells, above)
+            rows.append(Row(place, _named(names, above, heading)))
     shown = [name for name in names if name]
     surplus = dict.fromkeys([*(name for row in rows[:SAMPLE] for name in row.cells), *([HEADING] if heading else [])])
     return Sheet(rows, lines=True, header=tuple(dict.fromkeys([*shown, *surplus])), left=tuple(left))
-
-
-def _usual(lines: Sequence[Line]) -> int:
-    """How many cells rows fill; lines of one cell are titles, where the others are more."""
-    counts = [count_filled(cells) for _, cells in lines]
-    several = [count for count in counts if count > 1]
-    return median_low((several if len(several) * 2 >= len(counts) else counts) or [0])
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """What rows of a table look like. names: of its columns, folded. usual: the cells most rows fill. capitals: rows begin in capitals."""
-
-    names: list[str]
-    usual: int
-    capitals: bool
-    sections: frozenset[int]
-
-    def reason(self, place: int, cells: Sequence[str], follows: Line | None = None) -> str:
-        """Why a line is no row. Empty: it is one. follows: the next one; above the names of the columns, said again, stands a title."""
-        filled = [cell.strip() for cell in cells if is_filled(cell)]
-        first = filled[0]
-        opening, _, rest = first.partition(":")
-        opening = words_of(opening[:LONGEST_SHOWN])
-        if self._is_total(opening, (rest, *filled[1:])):
-            return TOTAL
-        if len(filled) > 1 and opening in self.names and self._repeats(cells, len(filled)):
-            return REPEATED
-        if first.casefold().startswith(_EXAMPLES) and len(self.names) >= WIDE:
-            return EXAMPLE
-        if len(filled) > 1:
-            return ""
-        return self._of_one_cell(place, first, follows)
-
-    def _of_one_cell(self, place: int, first: str, follows: Line | None) -> str:
-        if place in self.sections:
-            return SECTION
-        if len(self.names) < WIDE or self.usual < FULL:
-            return ""
-        if first.startswith(_NOTES[:3]):
-            return NOTE
-        is_title = first.endswith(":") or (first.isupper() and not self.capitals)
-        return SECTION if is_title or (follows is not None and self.reason(*follows) == REPEATED) else ""
-
-    def _is_total(self, opening: str, others: Sequence[str]) -> bool:
-        told = opening.rstrip("0123456789 ") in _TOTALS or opening.startswith(_COUNTS)
-        return told and not any(sign.isalpha() for cell in others for sign in cell)
-
-    def _repeats(self, cells: Sequence[str], filled: int) -> bool:
-        same = sum(bool(name) and words_of(cell) == name for name, cell in zip(self.names, cells, strict=False))
-        return same >= max(2, NEARLY_ALL * filled)
-
-
-def _words(cells: Sequence[str]) -> str:
-    words = " | ".join(" ".join(cell[: 2 * LONGEST_SHOWN].split()) for cell in cells if is_filled(cell))
-    return words if len(words) <= LONGEST_SHOWN else f"{words[: LONGEST_SHOWN - 1]}…"
 
 
 # ── Columns ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -198,7 +119,7 @@ def _distinct(name: str, taken: set[str]) -> str:
     return told
 
 
-def _named(names: Sequence[str], cells: list[str], heading: str) -> dict[str, str]:
+def _named(names: Sequence[str], cells: Sequence[str], heading: str) -> dict[str, str]:
     """A row under its names, and its intertitle. What it holds further than the names stands under « colonne N »."""
     found = {name: cells[column] if column < len(cells) else "" for column, name in enumerate(names) if name}
     found.update((f"colonne {column + 1}", cells[column]) for column in range(len(names), len(cells)) if is_filled(cells[column]))
@@ -208,13 +129,13 @@ def _named(names: Sequence[str], cells: list[str], heading: str) -> dict[str, st
 # ── What is no row ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _first_heading(lines: Sequence[Line], header: Header, shape: _Shape) -> str:
+def _first_heading(lines: Sequence[Line], header: Header, shape: Shape) -> str:
     """The intertitle of the first rows, above the names of the columns where those are said again under each."""
     if not header.first or count_filled(lines[header.first - 1][1]) != 1:
         return ""
     below = pairwise(islice(lines, header.end, None))  # and no copy: they may be many
     again = any(count_filled(cells) == 1 and shape.reason(*follows) == REPEATED for (_, cells), follows in below)
-    return _words(lines[header.first - 1][1]) if again else ""
+    return shown_words(lines[header.first - 1][1]) if again else ""
 
 
 def _second(lines: Sequence[Line], header: Header) -> int:
@@ -228,27 +149,6 @@ def _second(lines: Sequence[Line], header: Header) -> int:
         if names_columns(cells) and len(ours & set(map(words_of, cells))) < LIKE * len(ours):
             return rank
     return len(lines)
-
-
-def _foot(lines: Sequence[Line], start: int) -> int:
-    """Where the last lines of one or two cells begin."""
-    rank = len(lines)
-    while rank > start + 1 and count_filled(lines[rank - 1][1]) <= 2:
-        rank -= 1
-    return rank
-
-
-def _is_note(cells: Sequence[str], usual: int) -> bool:
-    filled = [cell.strip() for cell in cells if is_filled(cell)]
-    if filled[0].casefold().startswith(_NOTES):
-        return len(filled) == 1 or usual > len(filled)
-    return len(filled) == 1 and ("=" in filled[0] or (usual >= FULL and len(filled[0]) > LONG_NOTE))
-
-
-def _capitals(lines: Sequence[Line]) -> bool:
-    """Whether rows mostly begin with words in capitals."""
-    firsts = [next(cell for cell in cells if is_filled(cell)) for _, cells in lines if count_filled(cells) > 1]
-    return sum(first.isupper() for first in firsts) * 4 > len(firsts)
 
 
 # ── Merged cells ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -67,7 +67,9 @@ def _grids(made: BytesIO) -> Iterator[tuple[str, Grid, str]]:
         sheet = json.loads(said)
         lines = [(place, cells) for place, cells in map(json.loads, (next(made) for _ in range(sheet["lines"])))]
         trouble = NO_TABLE if not lines else HIDDEN if sheet["hidden"] else ""
-        yield sheet["name"], Grid(lines, [(top, left, bottom, right) for top, left, bottom, right in sheet["merges"]]), trouble
+        merges = [(top, left, bottom, right) for top, left, bottom, right in sheet["merges"]]
+        aside, notes = ({int(place): words for place, words in sheet[said].items()} for said in ("aside", "notes"))
+        yield sheet["name"], Grid(lines, merges, aside, notes), trouble
 
 
 # ── The archive ──────────────────────────────────────────────────────────────────────────────────────────────────

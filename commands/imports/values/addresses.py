@@ -28,6 +28,7 @@ _STREETS = tuple(
         passage"""
     )
 )
+_ZONES = tuple(f"{each} " for each in sayings("za, zi, zac, zone, lotissement, lieu dit, hameau"))
 _NO_TOWN = _STREETS + tuple(
     f"{each} "
     for each in sayings(
@@ -37,6 +38,8 @@ _NO_TOWN = _STREETS + tuple(
     )
 )
 """What addresses end with that is no commune: how streets, buildings and parts of them begin."""
+_NUMBERED = re.compile(r"\d+ ?(?:bis|ter|quater|[a-d])?\b[ ,]*", re.IGNORECASE)
+_TOWN = re.compile(r"\d{2} ?\d{3}[ ,–-]+[^\W\d_][^\d,]*(?:\bcedex(?: \d{1,2})?)?", re.IGNORECASE)
 _SIGNS = " \t\n,;-–()."
 _COUNTRIES = frozenset({"france", "fra", "fr"})
 _SMALL = frozenset({"de", "du", "des", "la", "le", "les", "en", "sur", "sous", "et", "lès", "lez", "aux", "au", "à", "di", "d", "l"})
@@ -145,6 +148,20 @@ def last_town(words: str, known: tuple[str, ...] = ()) -> str:
 def _calls(word: str) -> bool:
     """Whether what follows this word is what a street is called: « avenue de Boé », « rue Agen »."""
     return word in _SMALL or f"{word} " in _NO_TOWN
+
+
+def is_street(words: str) -> bool:
+    """Whether it begins as an address does, and has a number or a name: « 12 rue des Lilas », « Place Esquirol »; no « cours de danse »."""
+    found = _NUMBERED.match(words)
+    street = words[found.end() :] if found else words
+    if not f"{words_of(street)} ".startswith((*_STREETS, *_ZONES)):
+        return False
+    return found is not None or any(word[:1].isupper() for word in re.split(r"[\s'’]+", street)[1:])
+
+
+def is_town(words: str) -> bool:
+    """Whether it is a commune with its postcode, and no street: « 47000 AGEN »."""
+    return _TOWN.fullmatch(words) is not None
 
 
 def _may_be_town(words: str) -> bool:

@@ -7,8 +7,8 @@ from storage.opening_hours import Times, Week
 
 NAMES = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 NOON = 12 * 60
-LATEST_NIGHT, EARLIEST_EVENING = 6 * 60, 17 * 60
-"""What begins in the evening may end at night, the day after."""
+LATEST_NIGHT, EARLIEST_EVENING = 8 * 60 + 30, 17 * 60
+"""What begins in the evening may end the day after, at night or in the morning: « 19h-8h » is a night shelter."""
 MOST_WORDS, ARTICLE = 4, 4
 """Words among hours that may be told beside them; more of them say something that is not understood."""
 _JOINING = {Kind.AND, Kind.BAR, Kind.FILLING}
@@ -163,7 +163,7 @@ class Reader:
         times = tuple(sorted(set(self._times)))
         for day, ranks in days:
             had = self._said.ranked.get((day, ranks), ()) if ranks else self._said.weekly.get(day, ())
-            told = times if _overlap(had, times) else tuple(sorted({*had, *times}))
+            told = times if overlap(had, times) else tuple(sorted({*had, *times}))
             if ranks:
                 self._said.ranked[day, ranks] = told
             else:
@@ -277,5 +277,6 @@ def _span(start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _overlap(one: Times, other: Times) -> bool:
+def overlap(one: Times, other: Times) -> bool:
+    """Whether some hours are among both."""
     return any(start < end_other and start_other < end for start, end in one for start_other, end_other in other)

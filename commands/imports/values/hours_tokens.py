@@ -29,13 +29,17 @@ class Token:
     end: int
 
 
+_GOES_ON = r"\s?(?:\d{1,2}\s?[h:]|[-–/,&]\s?(?:lu|ma|me|je|ve|sa|di)\b|(?:et|au|à)\s(?:lu|ma|me|je|ve|sa|di)\b)"
+"""What stands behind « ma », « me », « je » and « sa » that are days, and no words: an hour, or another day."""
 _REWRITTEN = [
     (re.compile(pattern, re.IGNORECASE), words)
     for pattern, words in (
         (r"\b(lun|mar|mer|merc|jeu|ven|vendr|sam|dim)\.", r"\1"),
+        *((rf"\b{day[:2]}\b\.?(?={_GOES_ON})", day) for day in ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")),
         (r"apr[èe]s[ \-]?midi", "aprem"),
         (r"rendez[ \-]vous|\br\.?d\.?v\b\.?", "rdv"),
         (r"week[ \-]?end", "weekend"),
+        (r"\btous les (?=matins?\b|aprems?\b|soirs?\b)", "tlj "),
         (r"jusqu['’]\s?[àa]\b|jusque\b", "à"),
         (r"\b7 ?j?(?:ours)? ?(?:/|sur) ?7\b(?: ?j(?:ours)?\b)?|\btous les jours\b|\bchaque jour\b|\bquotidiennement\b", "tlj"),
         (r"\b24 ?h? ?(?:/|sur) ?24(?: ?h)?\b", "0h à 24h"),
@@ -179,8 +183,9 @@ def _word(said: str, start: int, end: int, *, alone: bool) -> Token:
     if said.lower() == "dès" or (said in "LMJVSD" and alone):  # « M » alone is one of two days
         return Token(Kind.BEWARE, (), start, end)
     days = _DAYS.get(word) or _DAYS.get(word.removesuffix("s"))
-    if days and (len(word) > 2 or (said[0].isupper() and alone)):  # « Sa permanence » is no Saturday
-        return Token(Kind.DAYS, days, start, end)
+    if days and (len(word) > 2 or said.islower() or (said[0].isupper() and alone)):  # « Sa permanence » is no Saturday
+        is_known = len(word) > 2 or not said.islower()  # of « lu » alone nothing says that it is a day
+        return Token(Kind.DAYS if is_known else Kind.BEWARE, days, start, end)
     if rank := _RANKS.get(word):
         return Token(Kind.RANK, (rank,), start, end)
     if moment := _MOMENTS.get(word):

@@ -26,7 +26,9 @@ _FILLING = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_LEAD = 20
-_PARTS = re.compile(r"/|–| - ")
+_PARTS = re.compile(r"/|–| - | ?\((?=[+0])")
+_BEHIND_A_NAME = re.compile(r"\d{2,3}[ :]{1,2}(?=\(?0[1-9](?:[ .\-]?\d\d){4}\Z)")
+"""The number that a name ends with, and a phone behind: « ADIL 47 05 53 00 11 22 »."""
 
 
 def read_phones(value: object) -> Read[list[str]]:
@@ -69,6 +71,8 @@ def _parts(words: str, said: str, start: int) -> list[tuple[str, int]]:
     """A run in one piece when it is made of whole numbers; else what stands between its bars, with where each begins."""
     if _read(words, said, start)[0]:
         return [(said, start)]
+    if (name := _BEHIND_A_NAME.match(said)) and words[:start].rstrip()[-1:].isalpha():
+        return [(said[name.end() :], start + name.end())]
     found, begin = [], 0
     for mark in (*_PARTS.finditer(said), None):
         part = said[begin : mark.start() if mark else None]

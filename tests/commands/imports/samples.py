@@ -5,8 +5,13 @@ from importlib import resources
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from commands.imports.crossing import crossed
 from commands.imports.files import read_sheet
 from commands.imports.mapping import Mapping, list_mappings, parse_mapping
+from commands.imports.meanings import Meanings
+from commands.imports.proposal.asking import find_doubtful, likely_values
+from commands.imports.proposal.declaring import as_toml, declaration
+from commands.imports.proposal.proposal import propose
 from commands.imports.records import Records, read_records
 from storage import imports, lexicon
 from storage.directory import Structure
@@ -71,6 +76,16 @@ TOWN = parse_mapping(
 def records_of(text: str, mapping: Mapping = TOWN) -> Records:
     """Read a file's text by a declaration."""
     return read_records(read_sheet(text.encode("utf-8", "surrogatepass")), mapping, LEXICON, TODAY)
+
+
+def proposed(file: str | bytes, title: str = "Liste") -> Records:
+    """Read a list that nobody declared, as it is proposed: what is doubtful is taken for what is likely."""
+    meanings = Meanings(LEXICON)
+    sheet = crossed(read_sheet(file.encode() if isinstance(file, str) else file), meanings)
+    proposal = propose(sheet, meanings, title)
+    proposal = likely_values(proposal, find_doubtful(proposal, sheet, meanings))
+    declared = parse_mapping(as_toml(declaration(proposal, "liste", meanings)), "liste.toml")
+    return read_records(sheet, declared, LEXICON, TODAY)
 
 
 async def find_structures(session: AsyncSession, sources: set[str]) -> dict[Key, Stored]:

@@ -140,3 +140,18 @@ def test_a_structure_that_its_number_names_may_change_all_the_rest() -> None:
     assert homes("N;Nom;Adresse;Ville\n1;Le Pont;1 quai;B\n", "N;Nom;Adresse;Ville\n1;La Rive;2 rue;C\n", NUMBERED) == {
         "La Rive, 2 rue": "Le Pont, 1 quai"
     }
+
+
+def test_a_row_a_day_is_one_week() -> None:
+    hours = TOWN.model_copy(update={"structure": TOWN.structure.model_copy(update={"horaires": ("jour", "matin")})})
+    rows = ("Lundi;9h-12h", "Jeudi;9h-11h", "Jeudi;10h-11h")
+    records = records_of("Nom;Ville;Jour;Matin\n" + "".join(f"Le Pont;Bègles;{each}\n" for each in rows), hours)
+    (record,) = records.structures.values()
+    assert record.values["opening_hours"] == "Mo 09:00-12:00; Th 09:00-11:00"
+    assert [(each.place, each.value) for each in records.notices] == [(4, "Th 10:00-11:00")]
+
+
+def test_a_name_that_says_closed() -> None:
+    records = records_of(HEADER + "Le Pont (fermé);1 quai;Bègles;;Net\nLe Quai - fermée définitivement;;;;\nLa Porte Fermée;;;;\n")
+    assert [each.name for each in records.structures.values()] == ["La Porte Fermée"]
+    assert [(each.place, each.reason) for each in records.left] == [(2, "elle est dite fermée"), (3, "elle est dite fermée")]

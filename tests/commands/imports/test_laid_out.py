@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from commands.imports.files import read_sheet
+from tests.commands.imports.samples import proposed
 from tests.commands.imports.workbooks import xlsx
 
 
@@ -106,3 +107,101 @@ def test_a_row_that_says_what_its_cells_are_names_no_columns() -> None:
         "CIO\t2 rue Haute - 47000 AGEN\tTél : 05 53 66 01 03\tscolaires\nPMI\t4 av. Foch - 47300 X\tTél : 05 53 66 01 04\tsur rendez-vous\n"
     )
     assert [place for place, _ in rows(text.encode())] == [1, 2]
+
+
+def test_signs_that_stand_for_the_cell_above() -> None:
+    lines = [["Structure", "Adresse", "Lundi"], ["MJC", "2 rue A", "9h-12h"], ["ADIL", "idem", "//"], ["CLIC", '"', "14h-17h"]]
+    assert [tuple(cells.values()) for _, cells in rows(xlsx({"Liste": lines}))] == [
+        ("MJC", "2 rue A", "9h-12h"),
+        ("ADIL", "2 rue A", "9h-12h"),
+        ("CLIC", "2 rue A", "14h-17h"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tabs", "column", "said"),
+    [
+        (["Agen", "Boé"], "Feuille", ["Agen", "Agen", "Boé"]),
+        (["Nord", "Sud"], "Quartier", ["Nord", "Nord", "Sud"]),
+        (["Feuil1", "Feuil2"], None, []),
+    ],
+)
+def test_the_names_of_sheets_tell(tabs: list[str], column: str | None, said: list[str]) -> None:
+    titles = [[f"Quartier {tab}"] if column == "Quartier" else [] for tab in tabs]
+    header = ["Structure", "Tél"]
+    read = read_sheet(xlsx({tabs[0]: [titles[0], header, ["MJC", "1"], ["ADIL", "2"]], tabs[1]: [titles[1], header, ["CLIC", "3"]]}))
+    assert read.header == ("Structure", "Tél", *([column] if column else []))
+    assert [row.cells[column] for row in read.structures if column] == said
+
+
+def test_a_total_of_each_part() -> None:
+    lines = [["Structure", "Ville", "Familles"], ["MJC", "Agen", "3"], ["Total Agen", "", "3"], ["Total Énergies", "Boé", "1"]]
+    read = read_sheet(xlsx({"Liste": lines}))
+    assert [row.cells["Structure"] for row in read.structures] == ["MJC", "Total Énergies"]
+    assert [(each.place, each.reason) for each in read.left] == [(3, "ligne de total")]
+
+
+BLOCKS = """ANNUAIRE DES PARTENAIRES
+
+ALIMENTATION
+
+Le Panier
+12 rue des Écoles
+47240 Bon-Encontre
+Tél : 05 36 49 02 10
+ouvert mardi et jeudi de 14h à 17h
+
+Restos du cœur
+ZA du Levant, 47550 Boé
+05 36 49 02 11 / 05 36 49 02 12
+Fermé en août
+LOGEMENT
+
+ADIL
+6 bis boulevard Scaliger
+05.36.49.02.13
+"""
+
+
+def test_a_block_of_lines_a_structure() -> None:
+    assert rows(BLOCKS.encode("cp1252")) == [
+        (
+            5,
+            {
+                "Structure": "Le Panier",
+                "Informations": "12 rue des Écoles\n47240 Bon-Encontre\nTél : 05 36 49 02 10\nouvert mardi et jeudi de 14h à 17h",
+                "Intertitre": "ALIMENTATION",
+            },
+        ),
+        (
+            11,
+            {
+                "Structure": "Restos du cœur",
+                "Informations": "ZA du Levant, 47550 Boé\n05 36 49 02 11 / 05 36 49 02 12\nFermé en août",
+                "Intertitre": "ALIMENTATION",
+            },
+        ),
+        (17, {"Structure": "ADIL", "Informations": "6 bis boulevard Scaliger\n05.36.49.02.13", "Intertitre": "LOGEMENT"}),
+    ]
+    assert [(each.place, each.words) for each in read_sheet(BLOCKS.encode()).left] == [
+        (1, "ANNUAIRE DES PARTENAIRES"),
+        (3, "ALIMENTATION"),
+        (15, "LOGEMENT"),
+    ]
+    read = proposed(BLOCKS)
+    panier = next(iter(read.structures.values()))
+    assert [panier.values[name] for name in ("address", "commune", "opening_hours", "description")] == [
+        "12 rue des Écoles",
+        "Bon-Encontre",
+        "Tu,Th 14:00-17:00",
+        "",
+    ]
+    assert [each.values["tags"] for each in read.services.values()] == [["aide-alimentaire"], ["aide-alimentaire"], ["logement"]]
+
+
+def test_names_of_columns_on_two_lines_said_again() -> None:
+    titles = [["Accueil", "Tél", "Lundi", "", "Besoin"], ["", "", "Matin", "Après-midi", ""]]
+    lines = [*titles, ["Le Refuge", "1", "9h-12h", "14h-17h", "Douche"], *titles, ["Le Fanal", "2", "fermé", "10h-12h", "Laverie"]]
+    read = read_sheet(xlsx({"Accueils": lines}))
+    assert [(row.place, row.cells["Lundi – Après-midi"]) for row in read.structures] == [(3, "14h-17h"), (6, "10h-12h")]
+    assert [(each.place, each.reason) for each in read.left] == [(4, "noms de colonnes répétés"), (5, "noms de colonnes répétés")]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commands.imports.values.hours import read_hours
+from commands.imports.values.hours import read_hours, together
 from commands.imports.values.hours_columns import days_of_column, read_columns
 from storage.opening_hours import Week
 
@@ -32,6 +32,10 @@ from storage.opening_hours import Week
         ("tous les jours de 9h à 19h sans interruption", "Mo-Su 09:00-19:00"),
         ("7j/7, 24h/24", "Mo-Su 00:00-24:00"),
         ("vendredi 20h-2h", "Fr 20:00-02:00"),
+        ("me 10h-12h ; sa 10h-12h", "We,Sa 10:00-12:00"),
+        ("ma-je 9h-12h", "Tu-Th 09:00-12:00"),
+        ("tous les soirs 19h-8h", "Mo-Su 19:00-08:00"),
+        ("lu. et je. 9h-12h", "Mo,Th 09:00-12:00"),
         ("2e jeudi du mois 14h-17h", "Th[2] 14:00-17:00"),
         ("1er et 3e mardis du mois de 9h à 12h", "Tu[1,3] 09:00-12:00"),
         ("le dernier samedi de chaque mois, de 9 heures à 12 h 30", "Sa[-1] 09:00-12:30"),
@@ -173,3 +177,19 @@ def test_any_words_are_a_week_that_is_read_again_or_stay_themselves(words: str) 
     week = Week.parse(kept)
     assert str(week) == kept if week else kept == " ".join(kept.split())
     read_columns([("Lundi", words), ("Mardi", "9h-12h")])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "both"),
+    [
+        ("Mo 09:00-12:00", "Tu 13:30-16:30", "Mo 09:00-12:00; Tu 13:30-16:30"),
+        ("Mo 09:00-12:00", "Mo 13:30-16:30", "Mo 09:00-12:00,13:30-16:30"),
+        ("Mo 09:00-12:00", 'Tu[1] 10:00-16:30; "sur rendez-vous"', 'Mo 09:00-12:00; Tu[1] 10:00-16:30; "sur rendez-vous"'),
+        ("Mo 09:00-12:00", "Mo 09:00-12:00; Tu off; PH off", "Mo 09:00-12:00; Tu off; PH off"),
+        ("Mo 09:00-12:00", "Mo 10:00-16:30", None),
+        ("Mo 09:00-12:00", "Mo off", None),
+        ("Mo 09:00-12:00", "sur rendez-vous", None),
+    ],
+)
+def test_the_weeks_of_two_rows(one: str, other: str, both: str | None) -> None:
+    assert together(one, other) == both

@@ -19,6 +19,10 @@ CCAS = {"nom": "CCAS"}
         {"total_count": 1, "results": [CCAS], "links": ["a"]},
         {"structures_accueil": [CCAS]},
         {"records": [{"recordid": "a", "fields": CCAS}]},
+        {"data": {"results": [CCAS], "total": 1}, "meta": {"page": 1}},
+        {"response": {"status": "ok", "docs": [CCAS]}},
+        {"hits": {"total": {"value": 1}, "hits": [{"_id": "a", "_source": CCAS}]}},
+        {"data": [{"type": "lieu", "id": "1", "attributes": CCAS}]},
         {"12": CCAS, "13": CCAS},
         [["nom"], ["CCAS"]],
         {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": CCAS, "geometry": None}]},
@@ -98,11 +102,27 @@ def test_where_a_shape_is_stands_in_two_columns(properties: dict[str, object], g
     assert read_sheet(json.dumps(content).encode()).structures[0].cells == expected
 
 
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"type": "node", "id": 1, "lat": 44.2, "lon": 0.6, "tags": CCAS},
+        {"type": "way", "id": 1, "center": {"lat": 44.2, "lon": 0.6}, "tags": CCAS},
+        {"attributes": CCAS, "geometry": {"x": 0.6, "y": 44.2}},
+        {"recordid": "a", "fields": CCAS, "geometry": {"type": "Point", "coordinates": [0.6, 44.2]}},
+    ],
+)
+def test_maps_tell_where_it_is_beside_the_record(entry: object) -> None:
+    sheet = read_sheet(json.dumps({"version": 0.6, "elements": [entry]}).encode())
+    assert sheet.structures[0].cells == {**CCAS, "longitude": 0.6, "latitude": 44.2}
+
+
 ANY = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: (
         st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(["data", "features", "geometry", "coordinates", "properties", "type", "nom"]), inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(["data", "features", "geometry", "coordinates", "properties", "tags", "lat", "nom"]), inner, max_size=4
+        )
     ),
     max_leaves=15,
 )
@@ -115,3 +135,16 @@ def test_any_json_is_rows_or_a_sentence(content: object) -> None:
     except UnreadableError:
         return
     assert sheet.structures or sheet.services
+
+
+def test_xml_of_software() -> None:
+    text = """<?xml version="1.0" encoding="UTF-8"?>
+<export xmlns="urn:liste"><infos><jour>1</jour><auteur>a</auteur></infos><structures>
+<structure id="1"><nom>CCAS</nom><adresse><rue>3 quai Sud</rue><ville>Agen</ville></adresse>
+<action>logement</action><action>santé</action></structure>
+<structure id="2"><nom>MJC</nom><adresse><rue/><ville>Boé</ville></adresse></structure>
+</structures></export>"""
+    assert [row.cells for row in read_sheet(text.encode()).structures] == [
+        {"id": "1", "nom": "CCAS", "adresse – rue": "3 quai Sud", "adresse – ville": "Agen", "action": "logement\nsanté"},
+        {"id": "2", "nom": "MJC", "adresse – rue": "", "adresse – ville": "Boé", "action": ""},
+    ]

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from commands.imports.files import Sheet, UnreadableError, read_sheet
 from commands.imports.reading.delimited import DELIMITERS
-from commands.imports.reading.tables import EXAMPLE, NOTE, REPEATED, SECTION, TITLE, TOTAL, Grid, sheet_of
+from commands.imports.reading.lines import EXAMPLE, NOTE, REPEATED, SECTION, TITLE, TOTAL
+from commands.imports.reading.tables import Grid, sheet_of
 
 HEADER = "Nom;Commune;Téléphone;Missions"
 CCAS, MJC = "CCAS;Valmont;05 53 00 11 22;domiciliation", "MJC;Agen;05 53 00 11 33;loisirs"

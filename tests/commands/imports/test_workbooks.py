@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from commands.imports import files
 from commands.imports.files import UnreadableError, read_file, read_sheet, read_workbook
 from commands.imports.reading import workbooks
+from commands.imports.reading.lines import SECTION, TITLE
 from commands.imports.reading.sheets import HIDDEN, NO_TABLE, NOT_CHOSEN, OTHER_COLUMNS
-from commands.imports.reading.tables import SECTION, TITLE
 from tests.commands.imports.workbooks import Table, archive, line, ods, xlsx
 
 HEADER = ("Nom", "Commune", "Tél")
@@ -63,7 +66,8 @@ def test_sheets_alike_are_read_together_and_the_others_told() -> None:
         ("Nord", 3, "MJC"),
         ("Sud", 3, "ADIL"),
     ]
-    assert {tuple(row.cells) for row in sheet.structures} == {("Nom", "Commune", "Tél", "Mail")}
+    assert {tuple(row.cells) for row in sheet.structures} == {("Nom", "Commune", "Tél", "Mail", "Feuille")}
+    assert [row.cells["Feuille"] for row in sheet.structures] == ["Nord", "Nord", "Sud"]
     told = [(each.sheet, each.place, each.reason) for each in sheet.left]
     assert told == [("Sud", 1, TITLE), ("Budget", 0, OTHER_COLUMNS), ("Vide", 0, NO_TABLE), ("Secret", 0, HIDDEN)]
     chosen = book.sheet("budget")
@@ -164,3 +168,22 @@ def test_any_workbook_is_read_or_refused_in_words(place: int, dirt: bytes) -> No
         read_sheet(content[: place * 10] + dirt + content[place * 10 + len(dirt) :])
     except UnreadableError:
         return
+
+
+def test_what_is_marked_on_lines() -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for cells in (("Structure", "Tél"), ("MJC", "05 36 49 04 10"), ("Foyer", "05 36 49 04 11"), ("ADIL", "05 36 49 04 12"), ("CLIC", "1")):
+        sheet.append(list(cells))
+    for cell in (*sheet[3], sheet["A4"]):
+        cell.font = Font(strike=True)
+    sheet.row_dimensions[5].hidden = True
+    sheet["B4"].comment = Comment("Service:\nsur rendez-vous", "Service")
+    made = BytesIO()
+    book.save(made)
+    read = read_sheet(made.getvalue())
+    assert [(row.place, tuple(row.cells.values())) for row in read.structures] == [
+        (2, ("MJC", "05 36 49 04 10", "")),
+        (4, ("ADIL", "05 36 49 04 12", "sur rendez-vous")),
+    ]
+    assert [(each.place, each.reason) for each in read.left] == [(3, "ligne rayée"), (5, "ligne masquée")]

@@ -1,0 +1,129 @@
+"""Cells where all stands together: « 12 rue de la Paix, 05 …, le mardi 14h-16h, voir Mme Duval ». Each piece goes where it belongs.
+
+Nothing is guessed: a piece is an address, hours or somebody when its own words say so; whatever else it says stays words.
+"""
+
+import re
+from collections.abc import Container
+from dataclasses import dataclass
+from functools import lru_cache
+
+from commands.imports.personal import is_person
+from commands.imports.reach import holds_reach, without_reach
+from commands.imports.values.addresses import is_street, is_town
+from commands.imports.values.hours import week_of
+
+LONGEST = 2_000
+"""Signs of a cell that is cut: what is longer is a page, and stays words."""
+MONDAY = (0,)
+_BETWEEN = re.compile(
+    r"\s*\n\s*|\s*[;•]\s*|,\s+|\s+[-–—/|]\s+|(?:(?<=\w{4})(?<!\bmerc)(?<!\bvend)(?<!\bsept)|(?<=\d)|(?<=\dh)|(?<=\)))\.\s+"
+)
+"""What stands between pieces; the point of « av. Foch », « lun. » parts nothing."""
+_DAY = re.compile(
+    r"\b(?:(?:ouvert\w*|permanences?|accueil|tous|du|le|les|de|chaque)\s+){0,3}"
+    r"(?:lun|mar|mer|jeu|ven|sam|dim)(?:\.|di\b|credi\b|dredi\b|edi\b|anche\b|(?![^\W\d_]))s?",
+    re.IGNORECASE,
+)
+"""Where the hours begin, behind what is done then: « cours de français | le mardi et le vendredi 14h-16h »."""
+_LEAD = re.compile(
+    r"(?:voir|contacter|contact|demander|joindre|avec|chez|aupr[èe]s de|s['’]adresser [àa]|r[ée]f[ée]rente?|responsable)\b[ :]*",
+    re.IGNORECASE,
+)
+"""What stands before somebody's name, and says nothing without it."""
+_NOT = re.compile(r"\b(?:ferm|sauf|hors|except|pas|sans)\w*\W*$", re.IGNORECASE)
+"""What makes of the days behind it those of something else."""
+_NO = re.compile(r"\b(?:ferm\w+|sauf|hors|pas|ni|sans|plus)\b", re.IGNORECASE)
+"""What a piece that says what is not done has."""
+_FAX = re.compile(r"(?:fax|t[ée]l[ée]copie(?:ur)?)\b[\s.:]*[\d .]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """What a cell says, but for the ways to reach and for who is named: its pieces, each with what stands before it and what it is.
+
+    others: what may say what is done.
+    """
+
+    pieces: tuple[tuple[str, str, str], ...] = ()
+    others: tuple[str, ...] = ()
+    address: str = ""
+    hours: str = ""
+
+    def told(self, elsewhere: Container[str] = ()) -> str:
+        """Its words, but for what is told elsewhere: ADDRESS, HOURS."""
+        words = ""
+        for between, piece, kind in self.pieces:
+            words = words if kind in elsewhere else _joined(words, between, piece)
+        return words
+
+
+ADDRESS, HOURS = "adresse", "horaires"
+
+
+@lru_cache(maxsize=2_000)
+def pieces_of(words: str) -> Pieces:
+    """Cut the words of a cell, lines kept, and sort its pieces."""
+    if len(words) > LONGEST:
+        return Pieces((("", words, ""),))
+    pieces, others, hours = list[tuple[str, str, str]](), list[str](), list[str]()
+    for between, piece in _cut(words):
+        bare = without_reach(piece) if holds_reach(piece) else piece
+        if not bare or is_named(bare) or _FAX.fullmatch(bare):
+            continue
+        said, when = _when(bare)
+        if hours and not when and week_of(bare, MONDAY) is not None:  # « lun-ven 8h-12h / 14h-17h »
+            hours[-1] += f"{between}{bare}"
+            pieces.append((between, bare, HOURS))
+        elif is_street(bare) or is_town(bare):
+            pieces.append((between, bare, ADDRESS))
+        else:
+            hours += [when] if when else []
+            others += [said] if said and not _NO.search(said) else []
+            pieces.append((between, bare, "" if said else HOURS))
+    address = ", ".join(piece for _, piece, kind in pieces if kind == ADDRESS)
+    return Pieces(tuple(pieces), tuple(others), address, " ; ".join(hours))
+
+
+def without_people(words: str) -> str:
+    """The words of a cell, lines kept, but for the pieces that name somebody and nothing else."""
+    if len(words) > LONGEST or not any(map(str.isspace, words)):
+        return words
+    left, changed = "", False
+    for between, piece in _cut(words):
+        bare = without_reach(piece) if any(map(str.isdecimal, piece)) or "@" in piece else piece
+        named = is_named(bare)
+        left, changed = _joined(left, between, _behind(bare, piece) if named else piece), changed or named
+    return left if changed else words
+
+
+def is_named(piece: str) -> bool:
+    """Whether a piece names somebody, and says nothing else: « voir Mme Duval »."""
+    return is_person(_LEAD.sub("", piece, count=1))
+
+
+def _cut(words: str) -> list[tuple[str, str]]:
+    """The pieces, each with what stands before it."""
+    found, begin, between = [], 0, ""
+    for mark in (*_BETWEEN.finditer(words), None):
+        found.append((between, words[begin : mark.start() if mark else None].strip()))
+        begin, between = (mark.end(), mark[0]) if mark else (begin, "")
+    return [(between, piece) for between, piece in found if piece]
+
+
+def _behind(name: str, piece: str) -> str:
+    """What a piece says behind a name."""
+    return piece.removeprefix(name).strip() if piece.startswith(name) else ""
+
+
+def _joined(words: str, between: str, piece: str) -> str:
+    return f"{words}{between}{piece}" if words and piece else words or piece
+
+
+def _when(piece: str) -> tuple[str, str]:
+    """What a piece says, and the hours that it ends with."""
+    begins = _DAY.search(piece)
+    before = piece[: begins.start()].strip(" ,:(") if begins else ""
+    if begins and before and not _NOT.search(before) and week_of(piece[begins.start() :]) is not None:
+        return before, piece[begins.start() :]
+    return ("", piece) if week_of(piece) is not None else (piece, "")

@@ -1,0 +1,16 @@
+"""What stands for the cell above: « idem », « // », « " »."""
+
+from collections.abc import Sequence
+
+SIGNS = frozenset(
+    {"idem", "idem.", "id.", "ibid", "ibid.", "ditto", "//", '"', '""', "''", "’’", "″", "〃", "«", "»", "« »", '-"-', '- " -', '--"--'}
+)
+"""How people write that a cell says what the one above does."""
+
+
+def repeated(cells: list[str], above: Sequence[str]) -> list[str]:
+    """The cells of a row, where such a sign gives what the row above has there. On the first row it stands for nothing."""
+    if not any(cell.strip().casefold() in SIGNS for cell in cells):
+        return cells
+    said = [*above, *[""] * (len(cells) - len(above))]
+    return [said[column] if cell.strip().casefold() in SIGNS else cell for column, cell in enumerate(cells)]

@@ -1,0 +1,146 @@
+"""Lines of a table that are no rows: names of columns said again, totals, titles between rows, notes under them; each with its reason."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median_low
+
+from commands.core.language.words import words_of
+from commands.imports.reading.headers import Header, Line, count_filled, is_filled
+
+SAMPLE = 200
+"""Rows whose look is that of all."""
+LONGEST_SHOWN = 80
+LONG_NOTE = 60
+NEARLY_ALL = 0.8
+WIDE, FULL = 3, 3
+"""Columns a table has, and cells its rows mostly fill, before a line of one cell is taken for something else than a row."""
+
+TITLE, NOTE, TOTAL = "titre au-dessus du tableau", "note sous le tableau", "ligne de total"
+REPEATED, SECTION, EXAMPLE = "noms de colonnes répétés", "intertitre", "ligne d’exemple"
+_TOTALS = frozenset({"total", "totaux", "sous total", "total general", "nombre", "nombre total"})
+_TOTALS_OF = ("total ", "sous total ")
+_COUNTS = ("total de", "total general", "nombre de")
+_NOTES = (
+    "*",
+    "(*",
+    "†",
+    "nb :",
+    "nb:",
+    "n.b",
+    "note",
+    "source",
+    "légende",
+    "legende",
+    "mise à jour",
+    "mis à jour",
+    "màj ",
+    "màj:",
+    "màj :",
+    "maj ",
+    "maj:",
+    "dernière mise",
+    "page ",
+    "©",
+    "document ",
+)
+_EXAMPLES = ("exemple", "ex :", "ex:", "ex.", "(exemple", "par exemple")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What rows of a table look like. usual: the cells most rows fill. capitals: rows begin in capitals.
+
+    titles: the names of its columns, folded, then the lines that they stand on. foot: where the last lines of one or two cells begin.
+    """
+
+    titles: list[list[str]]
+    usual: int
+    capitals: bool
+    sections: frozenset[int]
+    foot: int
+
+    @property
+    def names(self) -> list[str]:
+        """The names of its columns, folded."""
+        return self.titles[0]
+
+    def why(self, rank: int, line: Line, follows: Line | None) -> str:
+        """Why the line of this rank is no row. Empty: it is one. follows: the next one."""
+        return NOTE if rank >= self.foot and _is_note(line[1], self.usual) else self.reason(*line, follows)
+
+    def reason(self, place: int, cells: Sequence[str], follows: Line | None = None) -> str:
+        """Why a line is no row. Empty: it is one. follows: the next one; above the names of the columns, said again, stands a title."""
+        filled = [cell.strip() for cell in cells if is_filled(cell)]
+        first = filled[0]
+        opening, _, rest = first.partition(":")
+        opening = words_of(opening[:LONGEST_SHOWN])
+        if self._is_total(opening, (rest, *filled[1:])):
+            return TOTAL
+        if len(filled) > 1 and any(opening in names and _repeats(names, cells, len(filled)) for names in self.titles):
+            return REPEATED
+        if first.casefold().startswith(_EXAMPLES) and len(self.names) >= WIDE:
+            return EXAMPLE
+        if len(filled) > 1:
+            return ""
+        return self._of_one_cell(place, first, follows)
+
+    def _of_one_cell(self, place: int, first: str, follows: Line | None) -> str:
+        if place in self.sections:
+            return SECTION
+        if len(self.names) < WIDE or self.usual < FULL:
+            return ""
+        if first.startswith(_NOTES[:3]):
+            return NOTE
+        is_title = first.endswith(":") or (first.isupper() and not self.capitals)
+        return SECTION if is_title or (follows is not None and self.reason(*follows) == REPEATED) else ""
+
+    def _is_total(self, opening: str, others: Sequence[str]) -> bool:
+        counted = opening.startswith(_TOTALS_OF) and any(sign.isdecimal() for cell in others for sign in cell)
+        told = counted or opening.rstrip("0123456789 ") in _TOTALS or opening.startswith(_COUNTS)
+        return told and not any(sign.isalpha() for cell in others for sign in cell)
+
+
+def _repeats(names: Sequence[str], cells: Sequence[str], filled: int) -> bool:
+    same = sum(bool(name) and words_of(cell) == name for name, cell in zip(names, cells, strict=False))
+    return same >= max(2, NEARLY_ALL * filled)
+
+
+def shown_words(cells: Sequence[str]) -> str:
+    """What a line says, as far as a report shows it."""
+    words = " | ".join(" ".join(cell[: 2 * LONGEST_SHOWN].split()) for cell in cells if is_filled(cell))
+    return words if len(words) <= LONGEST_SHOWN else f"{words[: LONGEST_SHOWN - 1]}…"
+
+
+def shape_of(lines: Sequence[Line], header: Header, sections: frozenset[int]) -> Shape:
+    """What the rows under a header look like. sections: lines that one cell spans across."""
+    sample = lines[header.end : header.end + SAMPLE]
+    titles = [[words_of(name) for name in told] for told in (header.names, *(cells for _, cells in lines[header.first : header.end]))]
+    return Shape(titles, _usual(sample), _capitals(sample), sections, _foot(lines, header.end))
+
+
+def _usual(lines: Sequence[Line]) -> int:
+    """How many cells rows fill; lines of one cell are titles, where the others are more."""
+    counts = [count_filled(cells) for _, cells in lines]
+    several = [count for count in counts if count > 1]
+    return median_low((several if len(several) * 2 >= len(counts) else counts) or [0])
+
+
+def _foot(lines: Sequence[Line], start: int) -> int:
+    """Where the last lines of one or two cells begin."""
+    rank = len(lines)
+    while rank > start + 1 and count_filled(lines[rank - 1][1]) <= 2:
+        rank -= 1
+    return rank
+
+
+def _is_note(cells: Sequence[str], usual: int) -> bool:
+    filled = [cell.strip() for cell in cells if is_filled(cell)]
+    if filled[0].casefold().startswith(_NOTES):
+        return len(filled) == 1 or usual > len(filled)
+    return len(filled) == 1 and ("=" in filled[0] or (usual >= FULL and len(filled[0]) > LONG_NOTE))
+
+
+def _capitals(lines: Sequence[Line]) -> bool:
+    """Whether rows mostly begin with words in capitals."""
+    firsts = [next(cell for cell in cells if is_filled(cell)) for _, cells in lines if count_filled(cells) > 1]
+    return sum(first.isupper() for first in firsts) * 4 > len(firsts)

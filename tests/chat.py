@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from itertools import count
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
@@ -41,14 +40,16 @@ class Chat:
     table: Table
     lexicon: Lexicon = field(default_factory=Lexicon)
     now: datetime = MORNING
+    said: int = 0  # how many messages
     woken: int = 0
     territory: Territory = TERRITORY
     absent: set[str] = field(default_factory=set)  # Matrix ids of those who are in no room
     audiences: dict[str, Audience] = field(default_factory=dict)  # who hears what is said in a room, by its role or its id
     replacing: dict[str, str] = field(default_factory=dict)  # rooms where the bot is, and which they say they replace
+    remembered: ClassVar[tuple[str, ...]] = ("now", "said")
+    """Where a conversation stands, beside what its house knows."""
 
     def __post_init__(self) -> None:
-        self._ids = count(1)
         self.roles = Roles(ROLES)
         engine = build_engine(
             *(self.database, self.table, self.territory, lambda: self.lexicon, self.roles, lambda: self.now, self._wake),
@@ -66,7 +67,7 @@ class Chat:
 
     def hear(self, text: str, *, room: Room = PRIVATE, person: Person = LEA, **more: Any) -> Said:
         """A message as the shell would take it from the homeserver."""
-        return Said(f"$m{next(self._ids)}", room, person, text, **more)
+        return Said(self._next_id(), room, person, text, **more)
 
     async def says(self, text: str, *, room: Room = PRIVATE, person: Person = LEA, **more: Any) -> str:
         """Say something, and give the answer."""
@@ -80,11 +81,17 @@ class Chat:
 
     async def corrects(self, said: Said, text: str) -> str:
         """Edit a message of before, and give the answer."""
-        edited = replace(said, event_id=f"$m{next(self._ids)}", text=text, edits=said.event_id)
+        edited = replace(said, event_id=self._next_id(), text=text, edits=said.event_id)
         return await self.answer_to(edited)
 
+    def _next_id(self) -> str:
+        self.said += 1
+        return f"$m{self.said}"
+
     async def _bodies(self) -> dict[int | None, str]:
-        return {row.id: row.content.get("body", "") for row in await self.outbox()}
+        async with self.database.reading() as session:
+            rows = (await session.exec(select(Outgoing.id, Outgoing.content).order_by(col(Outgoing.id)))).all()
+        return {number: content.get("body", "") for number, content in rows}
 
     async def _said_since(self, before: dict[int | None, str]) -> str:
         """What is to be said and was not: an edit that waited takes the place of the one before, in the same row."""

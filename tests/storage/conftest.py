@@ -6,7 +6,7 @@ PostgreSQL is asked the questions of the field (`tests/commands/questions`).
 import asyncio
 import json
 import shutil
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -50,14 +50,14 @@ def gironde_url(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory,
 
 
 @pytest.fixture
-async def valmont(valmont_url: str) -> AsyncIterator[Database]:
-    database = Database(valmont_url)
+async def valmont(valmont_url: str, open_house: Callable[[str], Database]) -> AsyncIterator[Database]:
+    database = open_house(valmont_url)
     yield database
     await database.close()
 
 
 @pytest.fixture
-async def gironde(gironde_url: str) -> AsyncIterator[Database]:
-    database = Database(gironde_url)
+async def gironde(gironde_url: str, open_house: Callable[[str], Database]) -> AsyncIterator[Database]:
+    database = open_house(gironde_url)
     yield database
     await database.close()

@@ -1,6 +1,5 @@
 """A house with a few structures, where people talk to the bot in private, and what it knows of them."""
 
-import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,11 +11,11 @@ import pytest
 from commands.core.declaration.context import Person, Room
 from commands.table import TABLE
 from storage import dialogues, network
-from storage.database import Database
 from storage.dialogues import Draft
 from storage.network import Member
 from tests import given
 from tests.chat import LEA, OMAR, PRIVATE, Chat
+from tests.conftest import OpenCopy
 
 NUMBERS = {"CCAS": 1, "Mission locale": 2, "Épicerie du Pont": 3, "Épicerie de la Gare": 4}
 ROOMS = {LEA.user_id: PRIVATE, OMAR.user_id: Room("!private-omar:town.example", private=True)}
@@ -58,9 +57,9 @@ class House(Chat):
 
 
 @pytest.fixture
-async def house(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[House]:
+async def house(sqlite_template: Path, open_copy: OpenCopy) -> AsyncIterator[House]:
     """A house whose directory knows four structures."""
-    database = Database(f"sqlite+aiosqlite:///{shutil.copy(sqlite_template, tmp_path / 'agora.db')}")
+    database = open_copy(sqlite_template)
     async with database.writing() as session:
         await given.findable(session, given.structure("Centre communal d’action sociale", acronym="CCAS", commune="Valmont"))
         await given.findable(session, given.structure("Mission locale", commune="Valmont"))

@@ -40,13 +40,13 @@ class Chat:
     table: Table
     lexicon: Lexicon = field(default_factory=Lexicon)
     now: datetime = MORNING
-    said: int = 0  # how many messages
+    messages: int = 0  # that were said
     woken: int = 0
     territory: Territory = TERRITORY
     absent: set[str] = field(default_factory=set)  # Matrix ids of those who are in no room
     audiences: dict[str, Audience] = field(default_factory=dict)  # who hears what is said in a room, by its role or its id
     replacing: dict[str, str] = field(default_factory=dict)  # rooms where the bot is, and which they say they replace
-    remembered: ClassVar[tuple[str, ...]] = ("now", "said")
+    remembered: ClassVar[tuple[str, ...]] = ("now", "messages")
     """Where a conversation stands, beside what its house knows."""
 
     def __post_init__(self) -> None:
@@ -85,8 +85,8 @@ class Chat:
         return await self.answer_to(edited)
 
     def _next_id(self) -> str:
-        self.said += 1
-        return f"$m{self.said}"
+        self.messages += 1
+        return f"$m{self.messages}"
 
     async def _bodies(self) -> dict[int | None, str]:
         async with self.database.reading() as session:

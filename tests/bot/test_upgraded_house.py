@@ -137,7 +137,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 async def chat(url: str) -> AsyncIterator[Chat]:
     """The house of before, upgraded, on each database in turn."""
-    chat = Chat(Database(url), TABLE, now=END, said=1000)  # what was said before was said
+    chat = Chat(Database(url), TABLE, now=END, messages=1000)  # what was said before was said
     yield chat
     await chat.database.close()
 

@@ -103,7 +103,7 @@ THREE = replace(
 
 def town(chat: Chat, territory: Territory) -> Chat:
     """The same house, started again with another configuration."""
-    return Chat(chat.database, TABLE, territory=territory, now=chat.now, said=chat.said)
+    return replace(chat, territory=territory)
 
 
 async def voted(chat: Chat, votes: dict[Person, tuple[int, ...]], titles: Sequence[str] = TITLES) -> str:

@@ -1,50 +1,47 @@
 """What many tests begin with is told once by each worker: they begin with a copy of the house as it was left."""
 
 import shutil
-from collections.abc import Awaitable, Callable
+from collections.abc import Hashable
 from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
-from tests.chat import Chat
-
-Story: TypeAlias = Callable[[Any], Awaitable[None]]
-"""What happens in a conversation, which it is given."""
+from tests.chat import Chat, Story
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """The file of a house as stories left it, and what the conversation remembers beside."""
+    """The file of a house as a story left it, and what the conversation remembers beside."""
 
     file: Path
     remembered: dict[str, Any]
 
 
 class Beginnings:
-    """Of houses on SQLite. On PostgreSQL, where a house is no file, stories are told anew."""
+    """Of houses on SQLite. On PostgreSQL, where a house is no file, a story is told anew."""
 
     def __init__(self, folder: Path) -> None:
         """`folder`: of their files."""
         self._folder = folder
-        self._left: dict[tuple[Story, ...], Left] = {}
+        self._left: dict[Hashable, Left] = {}
 
-    async def begin(self, chat: Chat, *stories: Story) -> None:
-        """Bring a new conversation to where these stories leave it, told one after the other: as a bot that starts again, at that time."""
+    async def begin(self, chat: Chat, story: Story) -> None:
+        """Bring a conversation that only began so far to where this story leaves it: as a bot that starts again, at that time."""
         if not chat.database.is_sqlite:
-            for story in stories:
-                await story(chat)
-        elif stories:
-            if stories not in self._left:
-                self._left[stories] = await self._tell(replace(chat), stories)
-            left = self._left[stories]
-            shutil.copy(left.file, _file(chat))
-            for name, value in left.remembered.items():
-                setattr(chat, name, copy(value))
+            await story(chat)
+            return
+        begun = (*chat.begun, story)
+        if (left := self._left.get((chat.territory, begun))) is None:
+            left = self._left[chat.territory, begun] = await self._tell(replace(chat), story)
+        await chat.database.close()
+        shutil.copy(left.file, _file(chat))
+        chat.begun = begun
+        for name, value in left.remembered.items():
+            setattr(chat, name, copy(value))
 
-    async def _tell(self, chat: Chat, stories: tuple[Story, ...]) -> Left:
-        await self.begin(chat, *stories[:-1])
-        await stories[-1](chat)
+    async def _tell(self, chat: Chat, story: Story) -> Left:
+        await story(chat)
         await chat.database.close()  # all is in its file then
         kept = Path(shutil.copy(_file(chat), self._folder / f"{len(self._left)}.db"))
         return Left(kept, {name: copy(getattr(chat, name)) for name in chat.remembered})

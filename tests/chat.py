@@ -1,8 +1,9 @@
 """Conversations with the house without a homeserver: what is said goes through dispatch, what comes out is read in the outbox."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
@@ -31,6 +32,9 @@ ROLES = {f"!{role}:town.example": role for role in ("accueil", "agenda", "progra
 PRIVATE = Room("!private:town.example", private=True)
 MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
+Story: TypeAlias = Callable[[Any], Awaitable[None]]
+"""What happens in a conversation, which it is given."""
+
 
 @dataclass
 class Chat:
@@ -46,6 +50,7 @@ class Chat:
     absent: set[str] = field(default_factory=set)  # Matrix ids of those who are in no room
     audiences: dict[str, Audience] = field(default_factory=dict)  # who hears what is said in a room, by its role or its id
     replacing: dict[str, str] = field(default_factory=dict)  # rooms where the bot is, and which they say they replace
+    begun: tuple[Story, ...] = ()  # what was told of it before a test: see `tests.begun`
     remembered: ClassVar[tuple[str, ...]] = ("now", "messages")
     """Where a conversation stands, beside what its house knows."""
 

@@ -14,6 +14,7 @@ from storage import dialogues, network
 from storage.dialogues import Draft
 from storage.network import Member
 from tests import given
+from tests.begun import Beginnings
 from tests.chat import LEA, OMAR, PRIVATE, Chat
 from tests.conftest import OpenCopy
 
@@ -56,14 +57,18 @@ class House(Chat):
                 await network.add_membership(session, person.user_id, NUMBERS[structure], f"agente {structure}", date(2026, 1, 5))
 
 
-@pytest.fixture
-async def house(sqlite_template: Path, open_copy: OpenCopy) -> AsyncIterator[House]:
-    """A house whose directory knows four structures."""
-    database = open_copy(sqlite_template)
-    async with database.writing() as session:
+async def four_structures(house: Chat) -> None:
+    """They are in the directory."""
+    async with house.database.writing() as session:
         await given.findable(session, given.structure("Centre communal d’action sociale", acronym="CCAS", commune="Valmont"))
         await given.findable(session, given.structure("Mission locale", commune="Valmont"))
         await given.findable(session, given.structure("Épicerie du Pont, épicerie sociale", commune="Valmont"))
         await given.findable(session, given.structure("Épicerie de la Gare", commune="Valmont"))
-    yield House(database, TABLE)
-    await database.close()
+
+
+@pytest.fixture
+async def house(sqlite_template: Path, open_copy: OpenCopy, beginnings: Beginnings) -> AsyncIterator[House]:
+    house = House(open_copy(sqlite_template), TABLE)
+    await beginnings.begin(house, four_structures)
+    yield house
+    await house.database.close()

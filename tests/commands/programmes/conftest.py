@@ -75,7 +75,7 @@ async def chat(database: Database, beginnings: Beginnings) -> Chat:
 @pytest.fixture
 async def opened(chat: Chat, beginnings: Beginnings) -> Chat:
     """A programme whose call for ideas is open."""
-    await beginnings.begin(chat, settled, called)
+    await beginnings.begin(chat, called)
     return chat
 
 
@@ -157,12 +157,13 @@ async def morning_after(chat: Chat) -> None:
 async def pilots(database: Database, beginnings: Beginnings) -> Chat:
     """Three pilot structures, of which one has two people; two meetings are wanted. The pilot structures are to speak of four ideas."""
     chat = Chat(database, TABLE, territory=THREE)
-    await beginnings.begin(chat, settled, on_four_ideas)
+    await beginnings.begin(chat, settled)
+    await beginnings.begin(chat, on_four_ideas)
     return chat
 
 
 @pytest.fixture
 async def asked(pilots: Chat, beginnings: Beginnings) -> Chat:
     """It is the morning after: each of those who speak for a pilot structure has a letter."""
-    await beginnings.begin(pilots, settled, on_four_ideas, morning_after)
+    await beginnings.begin(pilots, morning_after)
     return pilots

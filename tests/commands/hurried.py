@@ -5,7 +5,6 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +21,11 @@ from commands.core.language.words import words_of
 from commands.table import FAMILIES
 from storage import delivery, dialogues
 from storage.database import Database
-from storage.lexicon import parse
 from tests.bot.town import Town
 from tests.chat import ACCUEIL, LEA, PRIVATE, ROLES, Chat
 from tests.given import findable, member, service, structure
+from tests.shipped import LEXICON
 
-LEXICON = parse((resources.files("storage") / "lexicon.toml").read_text(encoding="utf-8"))
 SAMIRA = Person("@samira:town.example", "Samira")
 BOT = "AGORA (robot)"
 MADE = (

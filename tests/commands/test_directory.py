@@ -20,12 +20,10 @@ from commands.directory.sheet import Sheet, show_sheet
 from commands.table import TABLE
 from storage import dialogues, likeness, search
 from storage.directory import Contact, Service, Structure
-from storage.lexicon import parse, shipped
 from tests.begun import Beginnings
 from tests.chat import ACCUEIL, LEA, PRIVATE, Chat
 from tests.conftest import OpenCopy
-
-LEXICON = parse(shipped())
+from tests.shipped import LEXICON
 
 
 async def add(session: AsyncSession, name: str, *services: str, **more: Any) -> int:

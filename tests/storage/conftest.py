@@ -14,13 +14,14 @@ from typing import Any
 import pytest
 
 from storage.database import Database
-from storage.lexicon import Lexicon, parse, shipped
+from storage.lexicon import Lexicon
 from tests.given import settle_national
+from tests.shipped import LEXICON
 
 
 @pytest.fixture(scope="session")
 def lexicon() -> Lexicon:
-    return parse(shipped())
+    return LEXICON
 
 
 async def _fill(url: str, rows: Mapping[str, Any]) -> None:

@@ -1,20 +1,19 @@
 """A small town's declaration, the house's lexicon, and a way to read rows with them."""
 
 from datetime import UTC, date, datetime
-from importlib import resources
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.imports.files import read_sheet
 from commands.imports.mapping import Mapping, list_mappings, parse_mapping
 from commands.imports.records import Records, read_records
-from storage import imports, lexicon
+from storage import imports
 from storage.directory import Structure
 from storage.imports import Key, Stored
+from tests.shipped import LEXICON
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
-LEXICON = lexicon.parse((resources.files("storage") / "lexicon.toml").read_text(encoding="utf-8"))
 NATIONAL = list_mappings()["data_inclusion"]
 
 TOWN = parse_mapping(

@@ -1,9 +1,9 @@
 """Conversations with the house without a homeserver: what is said goes through dispatch, what comes out is read in the outbox."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from itertools import count
-from typing import Any
+from typing import Any, ClassVar, TypeAlias
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
@@ -32,6 +32,9 @@ ROLES = {f"!{role}:town.example": role for role in ("accueil", "agenda", "progra
 PRIVATE = Room("!private:town.example", private=True)
 MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
+Story: TypeAlias = Callable[[Any], Awaitable[None]]
+"""What happens in a conversation, which it is given."""
+
 
 @dataclass
 class Chat:
@@ -41,14 +44,17 @@ class Chat:
     table: Table
     lexicon: Lexicon = field(default_factory=Lexicon)
     now: datetime = MORNING
+    messages: int = 0  # that were said
     woken: int = 0
     territory: Territory = TERRITORY
     absent: set[str] = field(default_factory=set)  # Matrix ids of those who are in no room
     audiences: dict[str, Audience] = field(default_factory=dict)  # who hears what is said in a room, by its role or its id
     replacing: dict[str, str] = field(default_factory=dict)  # rooms where the bot is, and which they say they replace
+    begun: tuple[Story, ...] = ()  # what was told of it before a test: see `tests.begun`
+    remembered: ClassVar[tuple[str, ...]] = ("now", "messages")
+    """Where a conversation stands, beside what its house knows."""
 
     def __post_init__(self) -> None:
-        self._ids = count(1)
         self.roles = Roles(ROLES)
         engine = build_engine(
             *(self.database, self.table, self.territory, lambda: self.lexicon, self.roles, lambda: self.now, self._wake),
@@ -66,7 +72,7 @@ class Chat:
 
     def hear(self, text: str, *, room: Room = PRIVATE, person: Person = LEA, **more: Any) -> Said:
         """A message as the shell would take it from the homeserver."""
-        return Said(f"$m{next(self._ids)}", room, person, text, **more)
+        return Said(self._next_id(), room, person, text, **more)
 
     async def says(self, text: str, *, room: Room = PRIVATE, person: Person = LEA, **more: Any) -> str:
         """Say something, and give the answer."""
@@ -80,11 +86,17 @@ class Chat:
 
     async def corrects(self, said: Said, text: str) -> str:
         """Edit a message of before, and give the answer."""
-        edited = replace(said, event_id=f"$m{next(self._ids)}", text=text, edits=said.event_id)
+        edited = replace(said, event_id=self._next_id(), text=text, edits=said.event_id)
         return await self.answer_to(edited)
 
+    def _next_id(self) -> str:
+        self.messages += 1
+        return f"$m{self.messages}"
+
     async def _bodies(self) -> dict[int | None, str]:
-        return {row.id: row.content.get("body", "") for row in await self.outbox()}
+        async with self.database.reading() as session:
+            rows = (await session.exec(select(Outgoing.id, Outgoing.content).order_by(col(Outgoing.id)))).all()
+        return {number: content.get("body", "") for number, content in rows}
 
     async def _said_since(self, before: dict[int | None, str]) -> str:
         """What is to be said and was not: an edit that waited takes the place of the one before, in the same row."""

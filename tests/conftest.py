@@ -1,6 +1,7 @@
 """An empty house on each database: SQLite in a file, PostgreSQL from PyPI. Each is migrated once, and copied for each test."""
 
 import asyncio
+import gc
 import os
 import shutil
 import tempfile
@@ -8,16 +9,19 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import asyncpg  # type: ignore[import-untyped]
 import hypothesis
 import pytest
+from sqlalchemy import event
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlmodel import SQLModel
 
 import storage.search  # noqa: F401 - its tables are to be emptied too
 from bot.demo.partner import Partner
 from storage.database import Database
+from tests.begun import Beginnings
 from tests.dealing import Length, deal
 from tests.pace import PACE
 
@@ -28,6 +32,8 @@ hypothesis.settings.register_profile("brief", hypothesis.settings.get_profile("s
 hypothesis.settings.register_profile("explore", max_examples=2_000, deadline=None)
 hypothesis.settings.load_profile("steady")
 Partner.patience = PACE
+
+OpenCopy: TypeAlias = Callable[[Path], Database]
 
 QUERIES = Path(__file__).parent / "storage"
 """Where they are asked, of each database each time: their dialects differ."""
@@ -63,6 +69,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         item.add_marker(pytest.mark.timeout(allowed * PACE), append=False)
     workers = int(getattr(config, "workerinput", {}).get("workercount", 1))
     items[:] = deal(items, workers, lambda item: item.path, lengths.__getitem__)
+
+
+def pytest_collection_finish() -> None:
+    """What could be freed is not looked for in what all tests have in common, nor in the rest after every few hundred objects."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _allowed_s(config: pytest.Config, item: pytest.Item) -> float:
@@ -129,17 +142,22 @@ def empty_url(request: pytest.FixtureRequest) -> str:
     if request.param == "postgresql":
         empty: Callable[[], str] = request.getfixturevalue("postgresql")
         return empty()
-    place: Path = request.getfixturevalue("sqlite_place")
-    for file in place.parent.iterdir():
-        file.unlink()
-    shutil.copy(request.getfixturevalue("sqlite_template"), place)
-    return f"sqlite+aiosqlite:///{place}"
+    place: Callable[[Path], str] = request.getfixturevalue("place_copy")
+    return place(request.getfixturevalue("sqlite_template"))
 
 
 @pytest.fixture(scope="session")
-def sqlite_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the file of each test stands, one after the other."""
-    return tmp_path_factory.mktemp("house") / "agora.db"
+def place_copy(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], str]:
+    """Copy the file of a house where that of each test stands, one after the other, and give its URL."""
+    place = tmp_path_factory.mktemp("house") / "agora.db"
+
+    def placing(template: Path) -> str:
+        for file in place.parent.iterdir():
+            file.unlink()
+        shutil.copy(template, place)
+        return f"sqlite+aiosqlite:///{place}"
+
+    return placing
 
 
 @pytest.fixture(scope="session")
@@ -149,11 +167,30 @@ def open_house() -> Callable[[str], Database]:
 
     def opening(url: str) -> Database:
         database = Database(url)
+        if database.is_sqlite and url not in engines:
+            event.listen(database._engine.sync_engine, "connect", _without_syncing)
         first = engines.setdefault(url, database)
         database._engine, database._writing_engine = first._engine, first._writing_engine  # its connections are new
         return database
 
     return opening
+
+
+@pytest.fixture(scope="session")
+def open_copy(place_copy: Callable[[Path], str], open_house: Callable[[str], Database]) -> OpenCopy:
+    """Open a copy of this file, where the house of each test stands."""
+    return lambda template: open_house(place_copy(template))
+
+
+@pytest.fixture(scope="session")
+def beginnings(tmp_path_factory: pytest.TempPathFactory) -> Beginnings:
+    """What many tests begin with, told once."""
+    return Beginnings(tmp_path_factory.mktemp("beginnings"))
+
+
+def _without_syncing(connection: DBAPIConnection, _record: object) -> None:
+    """Nothing of it is to outlive the tests."""
+    connection.cursor().execute("PRAGMA synchronous = OFF")
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -191,8 +192,9 @@ class Anything(str):
         return Anything("mot mot")
 
 
+@cache
 def expressions() -> list[Used]:
-    """Every expression of the house: those that modules keep, wherever, and those written where they are used."""
+    """Every expression of the house: those that modules keep, wherever, and those written where they are used. Looking takes a second."""
     modules = list(_modules())
     found = _kept(modules)
     inline: list[Used] = []

@@ -1,6 +1,5 @@
 """What the shell does with documents that are sent: fetched, read by a process of its own, told once."""
 
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from storage.passages import DocumentPassage
 from tests.bot.raw import event
 from tests.chat import LEA, PRIVATE, Chat
 from tests.commands.library import files
+from tests.conftest import OpenCopy
 from tests.given import member
 from tests.spaces import flat
 
@@ -67,11 +67,11 @@ class House:
 
 
 @pytest.fixture
-async def house(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
+async def house(sqlite_template: Path, open_copy: OpenCopy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
     monkeypatch.setattr(apart, "FETCHES", (0.0, 0.0))
     monkeypatch.setattr(shell, "REST_S", 0.0)
     (tmp_path / "data").mkdir()
-    database = Database(f"sqlite+aiosqlite:///{shutil.copy(sqlite_template, tmp_path / 'agora.db')}")
+    database = open_copy(sqlite_template)
     async with database.writing() as session:
         await member(session, LEA.user_id, "Léa")
     yield House(database, tmp_path / "data")

@@ -1,5 +1,7 @@
 """Templates are compiled apart from the robot, once, and nothing of it is needed to answer."""
 
+import asyncio
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,32 +18,43 @@ from tests.chat import TERRITORY
 SAID = msg("core.much-written", person=Person("@lea:town.example", "Léa"))
 
 
-async def test_what_was_compiled_apart_is_found_by_the_robot(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is compiled apart, once for what is done with it."""
+    folder = tmp_path_factory.mktemp("compiled")
+    asyncio.run(compile_apart(folder, TERRITORY.zone))
+    return folder
+
+
+@pytest.fixture
+def folder(compiled: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(compiled, tmp_path / "compiled"))
+
+
+def test_what_was_compiled_apart_is_found_by_the_robot(folder: Path, tmp_path: Path) -> None:
     assert not Texts(TERRITORY, compiled=tmp_path).are_compiled()
-    await compile_apart(tmp_path, TERRITORY.zone)
-    written = {file: file.stat().st_ino for file in tmp_path.iterdir()}  # noqa: ASYNC240 - nobody else waits
-    found = Texts(TERRITORY, compiled=tmp_path)
+    written = {file: file.stat().st_ino for file in folder.iterdir()}
+    found = Texts(TERRITORY, compiled=folder)
     assert found.are_compiled()
     assert found.render(SAID) == Texts(TERRITORY).render(SAID)
-    assert {file: file.stat().st_ino for file in tmp_path.iterdir()} == written  # noqa: ASYNC240 - nothing was compiled again
+    assert {file: file.stat().st_ino for file in folder.iterdir()} == written, "nothing was compiled again"
 
 
-async def test_one_that_is_taken_away_meanwhile_is_compiled_again(tmp_path: Path) -> None:
-    await compile_apart(tmp_path, TERRITORY.zone)
-    found = Texts(TERRITORY, compiled=tmp_path)
-    for file in list(tmp_path.iterdir()):  # noqa: ASYNC240 - nobody else waits
+def test_one_that_is_taken_away_meanwhile_is_compiled_again(folder: Path) -> None:
+    found = Texts(TERRITORY, compiled=folder)
+    for file in list(folder.iterdir()):
         file.unlink()
     assert found.render(SAID) == Texts(TERRITORY).render(SAID)
 
 
 @pytest.mark.parametrize("left", [12, *(pytest.param(left, marks=pytest.mark.slow) for left in (0, 40, 200))])
-async def test_one_that_was_spoilt_is_compiled_again(tmp_path: Path, left: int) -> None:
-    await compile_apart(tmp_path, TERRITORY.zone)
-    for file in list(tmp_path.iterdir()):  # noqa: ASYNC240 - nobody else waits
+async def test_one_that_was_spoilt_is_compiled_again(folder: Path, left: int) -> None:
+    for file in list(folder.iterdir()):  # noqa: ASYNC240 - nobody else waits
         file.write_bytes(file.read_bytes()[:left])
-    assert not Texts(TERRITORY, compiled=tmp_path).are_compiled()
-    await compile_apart(tmp_path, TERRITORY.zone)
-    assert Texts(TERRITORY, compiled=tmp_path).are_compiled()
+    assert not Texts(TERRITORY, compiled=folder).are_compiled()
+    await compile_apart(folder, TERRITORY.zone)
+    assert Texts(TERRITORY, compiled=folder).are_compiled()
 
 
 async def test_where_nothing_can_be_kept_the_robot_answers_all_the_same(tmp_path: Path) -> None:

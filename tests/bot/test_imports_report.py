@@ -14,14 +14,13 @@ from sqlmodel import select
 
 from bot.administration.import_reading import Wishes
 from bot.administration.imports_report import House, import_file
-from storage import lexicon
 from storage.database import Database
 from storage.directory import Contact, RawRow, count_structures
 from storage.network import Member
 from tests.given import findable, structure
+from tests.shipped import LEXICON
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-LEXICON = lexicon.parse((resources.files("storage") / "lexicon.toml").read_text(encoding="utf-8"))
 TOWN = Path(str(resources.files("bot.demo"))) / "town"
 TABLE = "source;id;nom;date_maj;telephone;piano\nville;1;Le [red]Pont[/red];2026-01-02;12;oui\nville;2;;2026-01-02;;\n"
 

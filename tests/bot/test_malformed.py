@@ -4,7 +4,6 @@ import asyncio
 import base64
 import json
 import random
-import shutil
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,6 +33,7 @@ from tests.bot import odd
 from tests.bot.odd_homeserver import CONTROL, MALLORY, ROOMS, TRANSPORTS, OddHomeserver, first_batch, raw, transport, with_control
 from tests.bot.raw import BOT, LEA, OMAR, ROOM, event, text
 from tests.chat import TERRITORY
+from tests.conftest import OpenCopy
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 FEW, MANY, PARTS = 300, 10_000, 5
@@ -75,9 +75,9 @@ def store(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def file(tmp_path: Path, sqlite_template: Path) -> AsyncIterator[Database]:
+async def file(sqlite_template: Path, open_copy: OpenCopy) -> AsyncIterator[Database]:
     """An empty house that was there before: what it hears is no past."""
-    database = Database(f"sqlite+aiosqlite:///{shutil.copy(sqlite_template, tmp_path / 'agora.db')}")
+    database = open_copy(sqlite_template)
     async with database.writing() as session:
         await stream.set_sync_token(session, "s", NOW)
     yield database

@@ -6,7 +6,6 @@ import shutil
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -135,8 +134,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 async def chat(url: str) -> AsyncIterator[Chat]:
     """The house of before, upgraded, on each database in turn."""
-    chat = Chat(Database(url), TABLE, now=END)
-    chat._ids = count(1000)  # what was said before was said
+    chat = Chat(Database(url), TABLE, now=END, messages=1000)  # what was said before was said
     yield chat
     await chat.database.close()
 

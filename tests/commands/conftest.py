@@ -1,6 +1,5 @@
 """A session in a real database, and the context of a handler around it."""
 
-import shutil
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,8 +10,8 @@ import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context, Coordinator, Person, Room, Territory
-from storage.database import Database
 from storage.lexicon import Lexicon
+from tests.conftest import OpenCopy
 
 TERRITORY = Territory(
     name="Le Bouscat",
@@ -25,10 +24,9 @@ TERRITORY = Territory(
 
 
 @pytest.fixture
-async def session(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[AsyncSession]:
+async def session(sqlite_template: Path, open_copy: OpenCopy) -> AsyncIterator[AsyncSession]:
     """A session of a new SQLite database; its work is committed at the end."""
-    file = shutil.copy(sqlite_template, tmp_path / "agora.db")
-    database = Database(f"sqlite+aiosqlite:///{file}")
+    database = open_copy(sqlite_template)
     async with database.writing() as session:
         yield session
     await database.close()

@@ -3,11 +3,9 @@
 import shutil
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from importlib import resources
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import nio
@@ -23,12 +21,11 @@ from commands.core.language.words import words_of
 from commands.table import FAMILIES
 from storage import delivery, dialogues
 from storage.database import Database
-from storage.lexicon import parse
 from tests.bot.town import Town
 from tests.chat import ACCUEIL, LEA, PRIVATE, ROLES, Chat
 from tests.given import findable, member, service, structure
+from tests.shipped import LEXICON
 
-LEXICON = parse((resources.files("storage") / "lexicon.toml").read_text(encoding="utf-8"))
 SAMIRA = Person("@samira:town.example", "Samira")
 BOT = "AGORA (robot)"
 MADE = (
@@ -196,21 +193,20 @@ async def settle(template: Path, path: Path) -> None:
 
 
 class Stage:
-    """One house, as it was made, for each message: in a file of its own, for who closes another one may take files of its name along."""
+    """One house, as it was made, for each message. `opening` opens a copy of it."""
 
-    def __init__(self, settled: Path, folder: Path) -> None:
+    def __init__(self, opening: Callable[[], Database]) -> None:
         self.ran: list[tuple[str, bool]] = []
-        self._settled, self._folder = settled, folder
+        self._opening = opening
         self._table = listening(self.ran)
 
     async def play(self, row: Row) -> Outcome:
         """What comes of a message."""
-        with TemporaryDirectory(dir=self._folder) as folder:
-            self._database = Database(f"sqlite+aiosqlite:///{shutil.copy(self._settled, folder)}")
-            try:
-                return await self._play(row)
-            finally:
-                await self._database.close()
+        self._database = self._opening()
+        try:
+            return await self._play(row)
+        finally:
+            await self._database.close()
 
     async def _play(self, row: Row) -> Outcome:
         self._chat = Chat(self._database, self._table, LEXICON)

@@ -2,9 +2,10 @@
 
 from sqlalchemy import text
 
+from commands.table import TABLE
 from storage.database import Database
 from tests.chat import LEA, OMAR
-from tests.commands.groups.house import KARIM, ROOM, SAMIRA, town
+from tests.commands.groups.house import KARIM, ROOM, SAMIRA, Town, settled
 
 REFUSED = "!problème Le centre de loisirs refuse les enfants porteurs de handicap, faute de personnel formé"
 CHAIN = """
@@ -21,7 +22,8 @@ ORDER BY problem.number
 
 
 async def test_a_problem_is_followed_through_its_group_its_action_and_its_meeting_to_its_answer(database: Database) -> None:
-    chat = await town(database)
+    chat = Town(database, TABLE)
+    await settled(chat)
     assert "P1" in await chat.says(REFUSED, person=LEA)
     await chat.says("!moi-aussi P1", person=KARIM)
     assert "P2" in await chat.says("!problème Aucun transport adapté le mercredi", person=OMAR)
@@ -43,7 +45,8 @@ async def test_a_problem_is_followed_through_its_group_its_action_and_its_meetin
 
 
 async def test_what_came_of_a_group_sheds_light_on_each_problem_that_it_took_up(database: Database) -> None:
-    chat = await town(database)
+    chat = Town(database, TABLE)
+    await settled(chat)
     await chat.says(REFUSED, person=LEA)
     await chat.says("!problème Aucun transport adapté le mercredi", person=OMAR)
     await chat.says("!groupe P1 ; Inclusion au centre de loisirs", person=SAMIRA)

@@ -19,12 +19,11 @@ from commands.directory.shared import Freshness, freshness
 from commands.directory.sheet import Sheet, show_sheet
 from commands.table import TABLE
 from storage import dialogues, likeness, search
-from storage.database import Database
 from storage.directory import Contact, Service, Structure
-from storage.lexicon import parse, shipped
+from tests.begun import Beginnings
 from tests.chat import ACCUEIL, LEA, PRIVATE, Chat
-
-LEXICON = parse(shipped())
+from tests.conftest import OpenCopy
+from tests.shipped import LEXICON
 
 
 async def add(session: AsyncSession, name: str, *services: str, **more: Any) -> int:
@@ -164,17 +163,21 @@ async def test_hostile_names_are_only_words(ctx: Context, name: str) -> None:
     assert told(await who_does(ctx, WhoDoes(need="colis"), TABLE))[0] == "directory.found"
 
 
-@pytest.fixture
-async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'agora.db'}")
-    await database.upgrade()
-    async with database.writing() as session:
+async def settled(chat: Chat) -> None:
+    """Four houses of one name, and another one."""
+    async with chat.database.writing() as session:
         for number, quarter in enumerate(("La Garenne", "Centre-Ville", "Le Port", "Les Aubiers"), 1):
             name = f"Épicerie <b>{number}</b>"
             await add(session, name, "Colis alimentaire", commune="Valmont", district=quarter, confirmed_on=date(2026, 10, 1))
         await add(session, "Foyer des jeunes", "Logement des jeunes", commune="Valmont", confirmed_on=date(2025, 1, 1))
-    yield Chat(database, TABLE, LEXICON)
-    await database.close()
+
+
+@pytest.fixture
+async def chat(sqlite_template: Path, open_copy: OpenCopy, beginnings: Beginnings) -> AsyncIterator[Chat]:
+    chat = Chat(open_copy(sqlite_template), TABLE, LEXICON)
+    await beginnings.begin(chat, settled)
+    yield chat
+    await chat.database.close()
 
 
 async def test_a_conversation(chat: Chat) -> None:

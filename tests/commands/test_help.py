@@ -121,12 +121,13 @@ async def test_more_of_nothing(context: Make) -> None:
 
 
 EIGHT = 8
+TEXTS = Texts(TERRITORY)
 ROLES = {"partner": Person("@omar:reseau.example", "Omar"), "coordinator": Person("@samira:ccas.example", "Samira")}
 SUBJECTS = [str(rank) for rank, _ in enumerate([each for each in HOUSE.families if each.commands and each.name != "help"], 1)]
 
 
 def lines(message: Msg) -> list[str]:
-    return [line for line in Texts(TERRITORY).render(message).body.splitlines() if line.strip()]
+    return [line for line in TEXTS.render(message).body.splitlines() if line.strip()]
 
 
 async def pages(make: Make, subject: str, person: Person) -> list[Msg]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.hurried import Outcome, Row, Stage, rows, score, settle
+from tests.conftest import OpenCopy
 
 WELL = 0.85
 """The part of messages that must come to what is right, or acceptable."""
@@ -17,14 +18,16 @@ EACH_TIME, *LATER = range(PARTS)
 
 
 @pytest.fixture(scope="module", params=[EACH_TIME, *(pytest.param(part, marks=pytest.mark.slow) for part in LATER)])
-def judged(request: pytest.FixtureRequest, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Row, Outcome]]:
+def judged(
+    request: pytest.FixtureRequest, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, open_copy: OpenCopy
+) -> list[tuple[Row, Outcome]]:
     """A part of the messages, one in so many; each is played in a town of its own."""
     part: int = request.param
-    folder = tmp_path_factory.mktemp("hurried")
+    town = tmp_path_factory.mktemp("hurried") / "town.db"
 
     async def all_of_them() -> list[tuple[Row, Outcome]]:
-        await settle(sqlite_template, folder / "town.db")
-        stage = Stage(folder / "town.db", folder)
+        await settle(sqlite_template, town)
+        stage = Stage(lambda: open_copy(town))
         return [(row, await stage.play(row)) for row in list(rows())[part::PARTS]]
 
     played = asyncio.run(all_of_them())

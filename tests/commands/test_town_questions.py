@@ -8,11 +8,10 @@ import pytest
 
 from storage import directory
 from storage.database import Database
-from storage.lexicon import parse
 from storage.search import search
 from tests.given import settle_national
+from tests.shipped import LEXICON
 
-LEXICON = parse((resources.files("storage") / "lexicon.toml").read_text(encoding="utf-8"))
 SHOWN = 3
 
 

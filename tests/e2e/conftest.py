@@ -106,12 +106,12 @@ async def shared_bot(
 
 
 @pytest.fixture
-async def born(template: Template, tmp_path: Path) -> AsyncIterator[Born]:
+async def born(template: Template, sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Born]:
     """Make bots of the test's own: `bot = born(homeserver.url)`. They are ended with it."""
     bots: list[LivingBot] = []
 
     def bearing(url: str, wanted: Wanted | None = None, *, folder: str = "bot", launcher: tuple[str, ...] = ("bot",)) -> LivingBot:
-        bots.append(LivingBot(tmp_path / folder, url, template.accounts["agora"], wanted, launcher))
+        bots.append(LivingBot(tmp_path / folder, url, template.accounts["agora"], wanted, launcher, schema=sqlite_template))
         return bots[-1]
 
     yield bearing

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shutil
 import sqlite3
 import time
 from dataclasses import dataclass, field
@@ -36,13 +37,26 @@ class LivingBot:
     """`python -m bot run` in a folder: its data, its log and its configuration are there."""
 
     def __init__(
-        self, folder: Path, url: str, account: Account, wanted: Wanted | None = None, launcher: tuple[str, ...] = ("bot",)
+        self,
+        folder: Path,
+        url: str,
+        account: Account,
+        wanted: Wanted | None = None,
+        launcher: tuple[str, ...] = ("bot",),
+        *,
+        schema: Path | None = None,
     ) -> None:
-        """`launcher`: the module that runs the bot, and arguments of its own that come first."""
+        """`launcher`: the module that runs the bot, and arguments of its own that come first.
+
+        `schema`: an empty house to begin with, or the bot makes its own: as long as all the rest of its start.
+        """
         self.folder = folder
         self.user_id = account.user_id
         self.wanted = wanted or Wanted()
         folder.mkdir(parents=True, exist_ok=True)
+        if schema is not None:
+            self.data.mkdir(mode=0o700)
+            shutil.copy(schema, self.data / "agora.db")
         config = folder / "config.toml"
         config.write_text(_config(folder / "data", url, account, self.wanted), encoding="utf-8")
         arguments = (*launcher, "run", "--config", str(config))

@@ -6,7 +6,7 @@ PostgreSQL is asked the questions of the field (`tests/commands/questions`).
 import asyncio
 import json
 import shutil
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,14 @@ from typing import Any
 import pytest
 
 from storage.database import Database
-from storage.lexicon import Lexicon, parse, shipped
+from storage.lexicon import Lexicon
 from tests.given import settle_national
+from tests.shipped import LEXICON
 
 
 @pytest.fixture(scope="session")
 def lexicon() -> Lexicon:
-    return parse(shipped())
+    return LEXICON
 
 
 async def _fill(url: str, rows: Mapping[str, Any]) -> None:
@@ -50,14 +51,14 @@ def gironde_url(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory,
 
 
 @pytest.fixture
-async def valmont(valmont_url: str) -> AsyncIterator[Database]:
-    database = Database(valmont_url)
+async def valmont(valmont_url: str, open_house: Callable[[str], Database]) -> AsyncIterator[Database]:
+    database = open_house(valmont_url)
     yield database
     await database.close()
 
 
 @pytest.fixture
-async def gironde(gironde_url: str) -> AsyncIterator[Database]:
-    database = Database(gironde_url)
+async def gironde(gironde_url: str, open_house: Callable[[str], Database]) -> AsyncIterator[Database]:
+    database = open_house(gironde_url)
     yield database
     await database.close()

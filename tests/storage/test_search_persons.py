@@ -5,12 +5,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.analysis import stem, tokens
 from storage.database import Database
-from storage.lexicon import parse, shipped
+from storage.lexicon import parse
 from storage.search import search
 from storage.search.persons import hear_persons
 from tests.given import findable, names_of, service, structure
+from tests.shipped import LEXICON as SHIPPED
 
-SHIPPED = parse(shipped())
 LEXICON = parse(
     """
     [[besoin]]

@@ -241,7 +241,6 @@ async def test_no_gives_it_up(house: House) -> None:
 async def test_who_left_the_team_since_the_preview_sends_nothing(house: House) -> None:
     await house.says(MOVED)
     gone = replace(house, territory=replace(house.territory, coordinators=(omar(),)))
-    gone._ids = house._ids
     assert "Omar" in await gone.says("oui")
     assert await gone.announced() == []
 

@@ -24,9 +24,7 @@ async def row(house: House, number: int = 1) -> Announcement:
 
 def led_by(house: House, *people: Coordinator) -> House:
     """The same house, once another équipe d'animation leads it."""
-    again = replace(house, territory=replace(house.territory, coordinators=people))
-    again._ids = house._ids
-    return again
+    return replace(house, territory=replace(house.territory, coordinators=people))
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from commands.counts.periods import HALF, QUARTER, YEAR, Period, is_counted, las
 from commands.counts.picture import draw, name_of
 from storage import network
 from storage.counts import CountAnswer, CountHolder, Tally
+from tests.begun import Beginnings
 from tests.chat import Chat
 from tests.commands.counts.conftest import FOOD, SAMIRA, STRANGER, TWELVE
 from tests.commands.programmes.conftest import taps, untaps
@@ -19,12 +20,16 @@ from tests.spaces import flat
 LEA = TWELVE[0]
 
 
-@pytest.fixture
-async def opened(chat: Chat) -> Chat:
+async def two_are_asked(chat: Chat) -> None:
     """Asso1 and Asso2 are asked."""
     await chat.says(FOOD + "Asso1, Asso2", person=SAMIRA)
     await chat.says("!collecte ouvrir", person=SAMIRA)
     await chat.rings(hours=1)
+
+
+@pytest.fixture
+async def opened(chat: Chat, beginnings: Beginnings) -> Chat:
+    await beginnings.begin(chat, two_are_asked)
     return chat
 
 

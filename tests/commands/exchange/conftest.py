@@ -10,6 +10,7 @@ from commands.table import TABLE
 from storage import delivery
 from storage.database import Database
 from storage.delivery import SENT, Outgoing
+from tests.begun import Beginnings
 from tests.chat import LEA, OMAR, TERRITORY, Chat
 from tests.given import findable, member, service, structure
 from tests.spaces import flat
@@ -27,15 +28,19 @@ def home(person: Person) -> Room:
     return Room(f"!{person.user_id}", private=True)
 
 
-@pytest.fixture
-async def chat(database: Database) -> Chat:
+async def settled(chat: Chat) -> None:
     """Léa (PMI) asks; Omar's and Inès's structures have rooms; Karim's does grooming."""
-    chat = Chat(database, TABLE, territory=TERRITORY)
-    async with database.writing() as session:
+    async with chat.database.writing() as session:
         await member(session, LEA.user_id, "Léa", await findable(session, structure("PMI")))
         await member(session, OMAR.user_id, "Omar", await findable(session, structure("Maison pour tous"), service("Prêt de salle")))
         await member(session, INES.user_id, "Inès", await findable(session, structure("Centre social"), service("Location de salle")))
         await member(session, KARIM.user_id, "Karim", await findable(session, structure("Le Refuge"), service("Toilettage pour animaux")))
+
+
+@pytest.fixture
+async def chat(database: Database, beginnings: Beginnings) -> Chat:
+    chat = Chat(database, TABLE, territory=TERRITORY)
+    await beginnings.begin(chat, settled)
     return chat
 
 

@@ -22,7 +22,6 @@ from storage import figures, surveys
 from storage.counts import Gathering, Published, Tally
 from storage.database import Database
 from storage.gaps import GapAsk
-from storage.lexicon import parse, shipped
 from storage.problems import ANSWERED, Problem
 from storage.readings import Reading
 from storage.survey_answers import SurveyCount
@@ -30,10 +29,10 @@ from storage.surveys import CHOICE, CLOSED, Survey, SurveyQuestion
 from tests.chat import MORNING, Chat
 from tests.commands.figures.test_telling import database, received
 from tests.given import findable, service, structure
+from tests.shipped import LEXICON
 
 __all__ = ["database", "received"]
 SAMIRA = Person("@samira:town.example", "Samira")
-LEXICON = parse(shipped())
 
 
 @pytest.fixture

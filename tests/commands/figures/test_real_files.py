@@ -16,6 +16,7 @@ from storage.database import Database
 from storage.figures import FigureArea, Indicator, Value
 from tests.chat import Chat
 from tests.commands.figures.conftest import AT
+from tests.conftest import OpenCopy
 
 pytestmark = pytest.mark.real_data
 TOWN = Scope(
@@ -53,9 +54,9 @@ def received(shared: Path, sqlite_template: Path, tmp_path_factory: pytest.TempP
 
 
 @pytest.fixture
-async def database(received: Path, tmp_path: Path) -> AsyncIterator[Database]:
+async def database(received: Path, open_copy: OpenCopy) -> AsyncIterator[Database]:
     """That house."""
-    database = Database(f"sqlite+aiosqlite:///{shutil.copy(received, tmp_path / 'agora.db')}")
+    database = open_copy(received)
     yield database
     await database.close()
 

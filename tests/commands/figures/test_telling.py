@@ -13,6 +13,7 @@ from commands.table import TABLE
 from storage.database import Database
 from tests.chat import PRIVATE, Chat
 from tests.commands.figures.conftest import DECLARED, FILES, INCOMES, SCOPE, TOWNS, Take, taken
+from tests.conftest import OpenCopy
 
 
 @pytest.fixture(scope="session")
@@ -32,10 +33,9 @@ def received(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture
-async def database(received: Path, tmp_path: Path) -> AsyncIterator[Database]:
+async def database(received: Path, open_copy: OpenCopy) -> AsyncIterator[Database]:
     """That house, to ask; the queries are asked of both databases in tests/storage."""
-    shutil.copy(received, tmp_path / "agora.db")
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'agora.db'}")
+    database = open_copy(received)
     yield database
     await database.close()
 

@@ -51,7 +51,7 @@ class Town(Chat):
         again = Town(self.database)
         again.now, again.territory = self.now, territory
         again.__post_init__()
-        again._ids = self._ids
+        again.messages = self.messages
         again.taps_given = self.taps_given
         return again
 

@@ -1,12 +1,12 @@
 """A town with its members, and what the tests of its working groups say and look at."""
 
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.engine.incoming import Incoming
 from commands.core.declaration.context import Person, Room
 from commands.table import TABLE
 from storage import delivery, group_rooms
-from storage.database import Database
 from storage.delivery import WAITING, Outgoing
 from tests.chat import LEA, OMAR, Chat
 from tests.given import findable, member, structure
@@ -20,12 +20,12 @@ ROOM = Room("!g1:town.example")
 PROGRAMME = Room("!programme:town.example", role="programme")
 
 
+@dataclass
 class Town(Chat):
     """A chat where what is said is sent: the message of a subject has its name, `$groups.group:1`."""
 
-    def __init__(self, database: Database) -> None:
-        super().__init__(database, TABLE)
-        self.told: dict[str, str] = {}
+    told: dict[str, str] = field(default_factory=dict)
+    remembered = (*Chat.remembered, "told")
 
     async def answer_to(self, incoming: Incoming) -> str:
         said = flat(await super().answer_to(incoming))
@@ -65,13 +65,12 @@ class Town(Chat):
         return [(row.room_id, row.content["user_id"]) for row in await self.outbox() if row.action == "invite" and row.content]
 
 
-async def town(database: Database) -> Town:
+async def settled(chat: Chat) -> None:
     """Samira of the équipe d'animation, Karim of the Maison de l'enfance, Léa and Omar of the CCAS."""
-    async with database.writing() as session:
+    async with chat.database.writing() as session:
         house = await findable(session, structure("Maison de l’enfance"))
         ccas = await findable(session, structure("CCAS", acronym="CCAS"))
         await member(session, KARIM.user_id, KARIM.name, house)
         await member(session, LEA.user_id, "Léa Étiolle", ccas)
         await member(session, OMAR.user_id, "Omar Diallo", ccas)
         await member(session, SAMIRA.user_id, "Samira Haddad", ccas)
-    return Town(database)

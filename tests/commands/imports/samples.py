@@ -1,7 +1,6 @@
 """A small town's declaration, the house's lexicon, and a way to read rows with them."""
 
 from datetime import UTC, date, datetime
-from importlib import resources
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -13,13 +12,13 @@ from commands.imports.proposal.asking import find_doubtful, likely_values
 from commands.imports.proposal.declaring import as_toml, declaration
 from commands.imports.proposal.proposal import propose
 from commands.imports.records import Records, read_records
-from storage import imports, lexicon
+from storage import imports
 from storage.directory import Structure
 from storage.imports import Key, Stored
+from tests.shipped import LEXICON
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
-LEXICON = lexicon.parse((resources.files("storage") / "lexicon.toml").read_text(encoding="utf-8"))
 NATIONAL = list_mappings()["data_inclusion"]
 
 TOWN = parse_mapping(

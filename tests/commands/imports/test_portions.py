@@ -17,15 +17,15 @@ from commands.imports.mapping import list_mappings
 from commands.imports.plan import make_plan
 from commands.imports.portions import portions
 from commands.imports.records import Records, read_records
-from storage import import_runs, lexicon, runs
+from storage import import_runs, runs
 from storage.database import Database
 from storage.directory import Contact, RawRow, Service, Structure
 from storage.provenance import SheetChange
 from storage.runs import Run
 from storage.search.tables import SearchDocument, SearchPlace, SearchTypo, SearchWord
 from tests.bot.test_imports_report import NOW, said
+from tests.shipped import LEXICON
 
-LEXICON = lexicon.parse((resources.files("storage") / "lexicon.toml").read_text(encoding="utf-8"))
 NATIONAL = list_mappings()["data_inclusion"]
 TOWN = Path(str(resources.files("bot.demo"))) / "town" / "valmont.json"
 

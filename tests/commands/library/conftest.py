@@ -16,6 +16,7 @@ from storage.database import Database
 from storage.documents import Document, DocumentEdition
 from storage.lexicon import parse
 from storage.private_rooms import PrivateRoom
+from tests.begun import Beginnings
 from tests.chat import LEA, OMAR, PRIVATE, Chat
 from tests.commands.programmes.conftest import SAMIRA
 from tests.given import findable, member, structure
@@ -89,12 +90,17 @@ class Desk:
             return list(await documents.list_editions(session, number))
 
 
-@pytest.fixture
-async def desk(database: Database) -> Desk:
-    chat = Chat(database, TABLE, LEXICON)
-    async with database.writing() as session:
+async def settled(chat: Chat) -> None:
+    """Three people, each of a structure, and their private rooms."""
+    async with chat.database.writing() as session:
         numbers = {name: await findable(session, structure(name)) for name in ("PMI", "Mission locale", "CCAS")}
         for person, name in ((LEA, "PMI"), (OMAR, "Mission locale"), (SAMIRA, "CCAS")):
             await member(session, person.user_id, person.name, numbers[name])
             session.add(PrivateRoom(room_id=f"!of{person.user_id}", user_id=person.user_id, opened_at=chat.now))
+
+
+@pytest.fixture
+async def desk(database: Database, beginnings: Beginnings) -> Desk:
+    chat = Chat(database, TABLE, LEXICON)
+    await beginnings.begin(chat, settled)
     return Desk(chat)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.begun import Beginnings
 from tests.chat import ACCUEIL, Chat
 from tests.commands.meetings.saying import SAMIRA, says
 
@@ -12,11 +13,15 @@ MEETINGS = (
 )
 
 
-@pytest.fixture
-async def chat(chat: Chat) -> Chat:
+async def three_meetings(chat: Chat) -> None:
     """Three meetings to come."""
     for said in MEETINGS:
         await says(chat, said, SAMIRA)
+
+
+@pytest.fixture
+async def chat(chat: Chat, beginnings: Beginnings) -> Chat:
+    await beginnings.begin(chat, three_meetings)
     return chat
 
 

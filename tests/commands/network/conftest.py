@@ -1,6 +1,5 @@
 """A house with a few structures, where people talk to the bot in private, and what it knows of them."""
 
-import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,11 +11,12 @@ import pytest
 from commands.core.declaration.context import Person, Room
 from commands.table import TABLE
 from storage import dialogues, network
-from storage.database import Database
 from storage.dialogues import Draft
 from storage.network import Member
 from tests import given
+from tests.begun import Beginnings
 from tests.chat import LEA, OMAR, PRIVATE, Chat
+from tests.conftest import OpenCopy
 
 NUMBERS = {"CCAS": 1, "Mission locale": 2, "Épicerie du Pont": 3, "Épicerie de la Gare": 4}
 ROOMS = {LEA.user_id: PRIVATE, OMAR.user_id: Room("!private-omar:town.example", private=True)}
@@ -57,14 +57,18 @@ class House(Chat):
                 await network.add_membership(session, person.user_id, NUMBERS[structure], f"agente {structure}", date(2026, 1, 5))
 
 
-@pytest.fixture
-async def house(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[House]:
-    """A house whose directory knows four structures."""
-    database = Database(f"sqlite+aiosqlite:///{shutil.copy(sqlite_template, tmp_path / 'agora.db')}")
-    async with database.writing() as session:
+async def four_structures(house: Chat) -> None:
+    """They are in the directory."""
+    async with house.database.writing() as session:
         await given.findable(session, given.structure("Centre communal d’action sociale", acronym="CCAS", commune="Valmont"))
         await given.findable(session, given.structure("Mission locale", commune="Valmont"))
         await given.findable(session, given.structure("Épicerie du Pont, épicerie sociale", commune="Valmont"))
         await given.findable(session, given.structure("Épicerie de la Gare", commune="Valmont"))
-    yield House(database, TABLE)
-    await database.close()
+
+
+@pytest.fixture
+async def house(sqlite_template: Path, open_copy: OpenCopy, beginnings: Beginnings) -> AsyncIterator[House]:
+    house = House(open_copy(sqlite_template), TABLE)
+    await beginnings.begin(house, four_structures)
+    yield house
+    await house.database.close()

@@ -11,6 +11,7 @@ from storage.database import Database
 from storage.lexicon import parse
 from storage.private_rooms import PrivateRoom
 from storage.problems import Problem
+from tests.begun import Beginnings
 from tests.chat import LEA, OMAR, Chat
 from tests.commands.programmes.conftest import INES, KARIM, SAMIRA, letters
 from tests.given import findable, member, structure
@@ -44,11 +45,9 @@ mots = ["jeunes"]
 )
 
 
-@pytest.fixture
-async def chat(database: Database) -> Chat:
+async def settled(chat: Chat) -> None:
     """Seven people, six of them of five structures, of four sectors. All but Zoé have a private room with the bot."""
-    chat = Chat(database, TABLE, LEXICON)
-    async with database.writing() as session:
+    async with chat.database.writing() as session:
         numbers = {}
         for name, kind, more in (
             ("PMI", "Santé", {"district": "Quartier Nord"}),
@@ -66,13 +65,23 @@ async def chat(database: Database) -> Chat:
         await member(session, ALONE.user_id, ALONE.name)
         for person in (LEA, OMAR, INES, KARIM, SAMIRA, ALONE):
             session.add(PrivateRoom(room_id=f"!of{person.user_id}", user_id=person.user_id, opened_at=chat.now))
-    return chat
 
 
 @pytest.fixture
-async def raised(chat: Chat) -> Chat:
+async def chat(database: Database, beginnings: Beginnings) -> Chat:
+    chat = Chat(database, TABLE, LEXICON)
+    await beginnings.begin(chat, settled)
+    return chat
+
+
+async def lea_raises(chat: Chat) -> None:
     """Léa raised P1."""
     assert "C’est noté\u00a0: P1" in await chat.says(BUS)
+
+
+@pytest.fixture
+async def raised(chat: Chat, beginnings: Beginnings) -> Chat:
+    await beginnings.begin(chat, lea_raises)
     return chat
 
 

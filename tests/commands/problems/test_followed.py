@@ -12,6 +12,7 @@ from commands.core.telling.spreadsheets import xlsx_file
 from commands.problems.exporting import _HEAD, _lines
 from storage import problem_steps, problems
 from storage.problem_steps import ProblemStep
+from tests.begun import Beginnings
 from tests.chat import ACCUEIL, LEA, OMAR, Chat
 from tests.commands.problems.conftest import P1, PROGRAMME, STRANGER, ZOE, heard, next_morning, stored
 from tests.commands.programmes.conftest import INES, KARIM, SAMIRA, last_row, send, taps, told
@@ -28,11 +29,15 @@ async def follow_up(chat: Chat) -> str:
     return await chat.says("!suivi", person=SAMIRA)
 
 
-@pytest.fixture
-async def joined(raised: Chat) -> Chat:
+async def two_join(chat: Chat) -> None:
     """Omar and Inès joined P1, in private: they have a private room."""
     for person in (OMAR, INES):
-        await raised.says("!moi-aussi P1", person=person)
+        await chat.says("!moi-aussi P1", person=person)
+
+
+@pytest.fixture
+async def joined(raised: Chat, beginnings: Beginnings) -> Chat:
+    await beginnings.begin(raised, two_join)
     return raised
 
 

@@ -5,6 +5,7 @@ import pytest
 from bot.engine.incoming import Tapped
 from commands.core.declaration.context import Person
 from storage import problems
+from tests.begun import Beginnings
 from tests.chat import LEA, OMAR, PRIVATE, Chat
 from tests.commands.problems.conftest import ALONE, ZOE, heard, next_morning, stored
 from tests.commands.programmes.conftest import INES, KARIM, SAMIRA, last_row, send
@@ -12,22 +13,26 @@ from tests.commands.programmes.conftest import INES, KARIM, SAMIRA, last_row, se
 ASKED = "problems.verdict:1"
 
 
-@pytest.fixture
-async def asked(raised: Chat) -> Chat:
+async def answered_and_asked_about(chat: Chat) -> None:
     """P1 was answered on a Monday; three weeks later, each of the five it concerns is asked."""
     for person in (ZOE, OMAR, INES, ALONE):
-        await raised.says("!moi-aussi P1", person=person)
-    await raised.says("!répondre P1 Le dernier bus part à 21 h", person=SAMIRA)
-    await next_morning(raised)
-    last = await last_row(raised)
-    await next_morning(raised, 11, 12)
-    assert "Cela répond-il" not in await heard(raised, LEA, last)
-    await next_morning(raised, 14, 12)
-    await raised.rings()
+        await chat.says("!moi-aussi P1", person=person)
+    await chat.says("!répondre P1 Le dernier bus part à 21 h", person=SAMIRA)
+    await next_morning(chat)
+    last = await last_row(chat)
+    await next_morning(chat, 11, 12)
+    assert "Cela répond-il" not in await heard(chat, LEA, last)
+    await next_morning(chat, 14, 12)
+    await chat.rings()
     for person in (LEA, ZOE, OMAR, INES, ALONE):
-        assert (await heard(raised, person, last)).count("Cela répond-il") == 1
-    assert await heard(raised, KARIM, last) == ""
-    await send(raised)
+        assert (await heard(chat, person, last)).count("Cela répond-il") == 1
+    assert await heard(chat, KARIM, last) == ""
+    await send(chat)
+
+
+@pytest.fixture
+async def asked(raised: Chat, beginnings: Beginnings) -> Chat:
+    await beginnings.begin(raised, answered_and_asked_about)
     return raised
 
 

@@ -12,6 +12,7 @@ from commands.table import TABLE
 from storage import delivery, polls
 from storage.database import Database
 from storage.delivery import SENT, Outgoing
+from tests.begun import Beginnings
 from tests.chat import LEA, OMAR, TERRITORY, Chat
 from tests.given import findable, member, structure
 
@@ -50,21 +51,31 @@ async def untaps(chat: Chat, subject: str, key: str, person: Person = LEA, room:
     )
 
 
-@pytest.fixture
-async def chat(database: Database) -> Chat:
-    """No programme yet."""
-    chat = Chat(database, TABLE, territory=TERRITORY)
-    async with database.writing() as session:
+async def settled(chat: Chat) -> None:
+    """Four people, each of a structure."""
+    async with chat.database.writing() as session:
         for person, name in ((LEA, "PMI"), (OMAR, "Secours populaire"), (INES, "Mission locale"), (SAMIRA, "CCAS")):
             await member(session, person.user_id, person.name, await findable(session, structure(name)))
+
+
+async def called(chat: Chat) -> None:
+    """Ideas are called for."""
+    assert "C’est ouvert" in await chat.says(OPENED, person=SAMIRA)
+    await send(chat)
+
+
+@pytest.fixture
+async def chat(database: Database, beginnings: Beginnings) -> Chat:
+    """No programme yet."""
+    chat = Chat(database, TABLE, territory=TERRITORY)
+    await beginnings.begin(chat, settled)
     return chat
 
 
 @pytest.fixture
-async def opened(chat: Chat) -> Chat:
+async def opened(chat: Chat, beginnings: Beginnings) -> Chat:
     """A programme whose call for ideas is open."""
-    assert "C’est ouvert" in await chat.says(OPENED, person=SAMIRA)
-    await send(chat)
+    await beginnings.begin(chat, called)
     return chat
 
 
@@ -92,9 +103,7 @@ THREE = replace(
 
 def town(chat: Chat, territory: Territory) -> Chat:
     """The same house, started again with another configuration."""
-    again = Chat(chat.database, TABLE, territory=territory, now=chat.now)
-    again._ids = chat._ids
-    return again
+    return replace(chat, territory=territory)
 
 
 async def voted(chat: Chat, votes: dict[Person, tuple[int, ...]], titles: Sequence[str] = TITLES) -> str:
@@ -132,21 +141,29 @@ async def last_row(chat: Chat) -> int:
     return max((row.id or 0 for row in await chat.outbox()), default=0)
 
 
+async def on_four_ideas(chat: Chat) -> None:
+    """The vote on four ideas is over."""
+    await voted(chat, {OMAR: (1, 2, 3), INES: (1, 2), SAMIRA: (1,)})
+
+
+async def morning_after(chat: Chat) -> None:
+    """Each of those who speak for a pilot structure has a letter."""
+    chat.now = at(1, 5, 9, 2027)
+    await chat.rings()
+    await send(chat)
+
+
 @pytest.fixture
-async def pilots(database: Database) -> Chat:
+async def pilots(database: Database, beginnings: Beginnings) -> Chat:
     """Three pilot structures, of which one has two people; two meetings are wanted. The pilot structures are to speak of four ideas."""
     chat = Chat(database, TABLE, territory=THREE)
-    async with database.writing() as session:
-        for person, name in ((LEA, "PMI"), (OMAR, "Secours populaire"), (INES, "Mission locale"), (SAMIRA, "CCAS")):
-            await member(session, person.user_id, person.name, await findable(session, structure(name)))
-    await voted(chat, {OMAR: (1, 2, 3), INES: (1, 2), SAMIRA: (1,)})
+    await beginnings.begin(chat, settled)
+    await beginnings.begin(chat, on_four_ideas)
     return chat
 
 
 @pytest.fixture
-async def asked(pilots: Chat) -> Chat:
+async def asked(pilots: Chat, beginnings: Beginnings) -> Chat:
     """It is the morning after: each of those who speak for a pilot structure has a letter."""
-    pilots.now = at(1, 5, 9, 2027)
-    await pilots.rings()
-    await send(pilots)
+    await beginnings.begin(pilots, morning_after)
     return pilots

@@ -10,6 +10,7 @@ from storage.database import Database
 from storage.figures import COMMUNE, Area, Source, Value
 from storage.private_rooms import PrivateRoom
 from storage.problems import Problem
+from tests.begun import Beginnings
 from tests.chat import LEA, MORNING, OMAR, Chat
 from tests.given import findable, member, structure
 
@@ -21,11 +22,9 @@ ALONE = Person("@alone:town.example", "Nadia")
 STRANGER = Person("@bob:town.example", "Bob")
 
 
-@pytest.fixture
-async def chat(database: Database) -> Chat:
+async def settled(chat: Chat) -> None:
     """Léa and Samira are of the CCAS, Omar of the PMI, Inès of the Mission locale."""
-    chat = Chat(database, TABLE)
-    async with database.writing() as session:
+    async with chat.database.writing() as session:
         numbers = {name: await findable(session, structure(name)) for name in ("CCAS", "PMI", "Mission locale")}
         for person, name in ((LEA, "CCAS"), (SAMIRA, "CCAS"), (OMAR, "PMI"), (INES, "Mission locale")):
             await member(session, person.user_id, person.name, numbers[name])
@@ -42,4 +41,10 @@ async def chat(database: Database) -> Chat:
         session.add(Value(indicator_id=1, area_id=area.id or 0, year=2021, source_id=source.id or 0, value=6400))
         problem = Problem(text="Le dernier bus part trop tôt", room="programme", created_by=LEA.user_id, due_at=MORNING, created_at=MORNING)
         await problems.add_problem(session, problem)
+
+
+@pytest.fixture
+async def chat(database: Database, beginnings: Beginnings) -> Chat:
+    chat = Chat(database, TABLE)
+    await beginnings.begin(chat, settled)
     return chat

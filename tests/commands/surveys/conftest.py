@@ -14,6 +14,7 @@ from storage.database import Database
 from storage.private_rooms import PrivateRoom
 from storage.survey_answers import SurveyCount, SurveyPerson, SurveyWords
 from storage.surveys import Survey
+from tests.begun import Beginnings
 from tests.chat import Chat
 from tests.commands.programmes.conftest import SAMIRA, send
 from tests.given import findable, member, structure
@@ -38,11 +39,9 @@ def own(person: Person) -> Room:
     return Room(f"!of{person.user_id}", private=True)
 
 
-@pytest.fixture
-async def chat(database: Database) -> Chat:
+async def settled(chat: Chat) -> None:
     """Six people of health, six of social work, two of sectors of their own; Samira leads, and is a member too."""
-    chat = Chat(database, TABLE)
-    async with database.writing() as session:
+    async with chat.database.writing() as session:
         health = await findable(session, structure("PMI", kind="Santé"))
         social = await findable(session, structure("Centre social", kind="Action sociale"))
         for people, number in ((HEALTH, health), (SOCIAL, social)):
@@ -52,6 +51,12 @@ async def chat(database: Database) -> Chat:
         await member(session, ALONE[1].user_id, ALONE[1].name)
         for person in (*EVERYBODY, SAMIRA):
             session.add(PrivateRoom(room_id=own(person).room_id, user_id=person.user_id, opened_at=chat.now))
+
+
+@pytest.fixture
+async def chat(database: Database, beginnings: Beginnings) -> Chat:
+    chat = Chat(database, TABLE)
+    await beginnings.begin(chat, settled)
     return chat
 
 

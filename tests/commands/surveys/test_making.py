@@ -1,5 +1,6 @@
 """Making a sounding: by questions, read again, corrected, kept over a restart, told before it goes out to too few."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +9,6 @@ from bot.engine.cause import Cause
 from commands.core.declaration.effects import Refused
 from commands.core.declaration.happenings import GroupClosed
 from commands.surveys.wording import Answered, read_answered, read_question
-from commands.table import TABLE
 from storage import groups, surveys
 from storage.groups import Group, GroupMember
 from storage.surveys import CHOICE as A_CHOICE
@@ -89,8 +89,7 @@ async def test_a_draft_is_kept_over_a_restart(chat: Chat) -> None:
     await chat.says("!enquête Nos besoins", room=MAKER, person=SAMIRA)
     await chat.says("membres", room=MAKER, person=SAMIRA)
     await chat.says("passer", room=MAKER, person=SAMIRA)
-    again = Chat(chat.database, TABLE, now=chat.now)
-    again._ids = chat._ids
+    again = replace(chat)
     assert "Question 2" in await again.says(CHOICE, room=MAKER, person=SAMIRA)
     await again.says("stop", room=MAKER, person=SAMIRA)
     assert "En préparation" in await again.says("!enquêtes", room=MAKER, person=SAMIRA)

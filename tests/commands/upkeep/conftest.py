@@ -15,6 +15,7 @@ from storage.directory import Contact, Structure
 from storage.private_rooms import PrivateRoom
 from storage.sheets import SheetFacts
 from storage.upkeep import Checkup
+from tests.begun import Beginnings
 from tests.chat import LEA, OMAR, PRIVATE, Chat
 from tests.commands.programmes.conftest import INES, KARIM, SAMIRA, daily
 from tests.given import findable, member, service, structure
@@ -27,11 +28,9 @@ WHO = {LEA: "PMI", ZOE: "PMI", OMAR: "Secours populaire", INES: "Mission locale"
 PHONE = "05 36 49 01 37"
 
 
-@pytest.fixture
-async def chat(database: Database) -> Chat:
+async def settled(chat: Chat) -> None:
     """Six people who answer for five structures, each with a private room. Nobody answers for the Épicerie."""
-    chat = Chat(database, TABLE)
-    async with database.writing() as session:
+    async with chat.database.writing() as session:
         numbers = {}
         for name in (*dict.fromkeys(WHO.values()), "Épicerie du Pont"):
             fresh = OLD if name == "PMI" else chat.now.date()
@@ -41,6 +40,12 @@ async def chat(database: Database) -> Chat:
         for rank, (person, name) in enumerate(WHO.items()):
             await member(session, person.user_id, person.name, numbers[name], last_seen_on=date(2026, 11, 23 - rank))
             session.add(PrivateRoom(room_id=f"!of{person.user_id}", user_id=person.user_id, opened_at=chat.now))
+
+
+@pytest.fixture
+async def chat(database: Database, beginnings: Beginnings) -> Chat:
+    chat = Chat(database, TABLE)
+    await beginnings.begin(chat, settled)
     return chat
 
 

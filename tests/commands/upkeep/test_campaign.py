@@ -10,6 +10,7 @@ from commands.upkeep.campaign import Progress, progress_of
 from storage import network, upkeep
 from storage.database import Database
 from storage.private_rooms import PrivateRoom
+from tests.begun import Beginnings
 from tests.chat import Chat
 from tests.commands.programmes.conftest import SAMIRA
 from tests.commands.upkeep.conftest import asked, day, deliver, taps
@@ -23,11 +24,9 @@ def who(number: int) -> Person:
     return Person(f"@p{number}:town.example", f"Personne {number}")
 
 
-@pytest.fixture
-async def town(database: Database) -> Chat:
+async def sixty_sheets(chat: Chat) -> None:
     """Sixty sheets: 1 to 50 have one person each; 51 to 55 have two, the second also of 1 to 5; nobody answers for 56 to 60."""
-    chat = Chat(database, TABLE)
-    async with database.writing() as session:
+    async with chat.database.writing() as session:
         for number in range(1, 61):
             kind = "Association" if number % 2 else "CCAS"
             await findable(session, structure(f"Structure {number}", kind=kind, commune="Valmont", confirmed_on=OLD))
@@ -35,6 +34,12 @@ async def town(database: Database) -> Chat:
             also = (50 + number,) if number <= 5 else ()
             await member(session, who(number).user_id, who(number).name, number, *also, last_seen_on=date(2026, 11, 20 - (number <= 5)))
             session.add(PrivateRoom(room_id=f"!of{number}", user_id=who(number).user_id, opened_at=chat.now))
+
+
+@pytest.fixture
+async def town(database: Database, beginnings: Beginnings) -> Chat:
+    chat = Chat(database, TABLE)
+    await beginnings.begin(chat, sixty_sheets)
     return chat
 
 

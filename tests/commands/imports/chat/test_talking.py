@@ -1,17 +1,15 @@
 """A list sent in private: read, asked about, told, written once agreed to, taken back."""
 
 from dataclasses import replace
-from itertools import count
 
 import pytest
 
 from bot.engine.cause import Cause
 from commands.core.declaration.context import Person, Room, SharedFile
 from commands.core.declaration.happenings import ListProgressed
-from commands.table import TABLE
 from storage import brought_lists, import_runs
 from storage.import_runs import NAME
-from tests.chat import ACCUEIL, LEA, PRIVATE, Chat
+from tests.chat import ACCUEIL, LEA, PRIVATE
 from tests.commands.imports.chat.conftest import HOME, SAMIRA, Desk, sent
 from tests.spaces import flat
 
@@ -284,8 +282,7 @@ async def test_who_leads_no_more_has_nothing_written(desk: Desk) -> None:
     await desk.sends("annuaire.csv", TOWN)
     await desk.says("tout prendre")
     await desk.says("oui")
-    desk.chat = Chat(desk.chat.database, TABLE, territory=replace(desk.chat.territory, coordinators=()))
-    desk.chat._ids = count(100)
+    desk.chat = replace(desk.chat, territory=replace(desk.chat.territory, coordinators=()))
     assert "Seule l’équipe d’animation" in await desk.says("oui")
     assert await desk.directory() == {}
 

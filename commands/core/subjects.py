@@ -52,6 +52,11 @@ async def by_everybody(_ctx: Context, _row: Row) -> bool:
     return True
 
 
+def without_seeds(_sheet: object) -> Sequence[str]:
+    """Of what nobody taps under."""
+    return ()
+
+
 def untitled(_row: Row) -> str:
     """Of what is called by its number alone."""
     return ""
@@ -94,7 +99,6 @@ class Subject(Generic[R, S]):
     get: Get[R]
     sheet: Callable[[AsyncSession, R], Awaitable[S]]
     message: Callable[[S], Msg]
-    seeds: Callable[[S], Sequence[str]]
     room: Callable[[R], str]
     is_open: Callable[[R, datetime], bool]
     over: Callable[[R, datetime], Refused | None]
@@ -102,6 +106,7 @@ class Subject(Generic[R, S]):
     removed: Callable[[R, datetime], Msg]
     put_back: Callable[[R], Msg]
     still_there: Callable[[R], Refused]
+    seeds: Callable[[S], Sequence[str]] = without_seeds
     is_seen: Callable[[Context, R], Awaitable[bool]] = by_everybody
     title: Callable[[R], str | None] = untitled
     _planned: dict[str, dict[str, Instants[R]]] = field(default_factory=dict, init=False)
@@ -134,10 +139,15 @@ class Subject(Generic[R, S]):
             raise await self.missing(ctx, number)
         return row, after
 
-    async def find_led(self, ctx: Context, words: str) -> tuple[R, str]:
-        """As `find`, to change what still lives. Raises Refused, saying whom to ask, for who does not lead it."""
+    async def find_living(self, ctx: Context, words: str) -> tuple[R, str]:
+        """As `find`, to change what still lives. Raises Refused, saying why, when nothing is done about it any more."""
         row, after = await self.find(ctx, words, to_change=True)
         self.only_living(ctx, row)
+        return row, after
+
+    async def find_led(self, ctx: Context, words: str) -> tuple[R, str]:
+        """As `find_living`. Raises Refused, saying whom to ask, for who does not lead it."""
+        row, after = await self.find_living(ctx, words)
         await only_who_leads(ctx, row.created_by)
         return row, after
 
@@ -270,3 +280,11 @@ class Subject(Generic[R, S]):
             return tell
 
         return declare
+
+    def stands_as(self, tell: Callable[[S], Msg], *commands: str) -> None:
+        """As `stands`, where its sheet tells all there is to say."""
+
+        async def stand(ctx: Context, row: R) -> Msg:
+            return tell(await self.sheet(ctx.session, row))
+
+        self.stands(*commands)(stand)

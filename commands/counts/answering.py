@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Call, Direct, Effects, Msg, Offer, Refused, msg
+from commands.core.declaration.effects import Call, Direct, Effects, Offer, Refused, msg
 from commands.core.declaration.shapes import SureWords
 from commands.core.language.words import NO_MORE, sayings, words_of
 from commands.core.rules.structures import list_voices
@@ -139,8 +139,7 @@ async def _read(ctx: Context, words: str) -> tuple[Gathering | None, Mine, str]:
     structure = of or voice_of(mine, named.strip())
     gathering = await counts.find_gathering(ctx.session)
     if TALLIES.thing.is_called(head):
-        tally, said = await TALLIES.find(ctx, head, to_change=True)
-        TALLIES.only_living(ctx, tally)
+        tally, said = await TALLIES.find_living(ctx, head)
         if head.strip().removesuffix(said).rstrip()[-1:] in MINUS:
             said = f"-{said}"  # « CT3 -12 » is no « CT3 : 12 »
         if of is None and not named:
@@ -195,9 +194,3 @@ async def _only_one(ctx: Context, gathering: Gathering | None, structure: Struct
 def read_reply(number: int, words: str) -> str | None:
     """A number, or « je ne sais pas », said in reply to the letter."""
     return f"!compte {NUMBERED} {number} {words}" if words.strip() else None
-
-
-@TALLIES.stands("compte")
-async def tell_as_it_stands(_ctx: Context, tally: Tally) -> Msg:
-    """Which one it is; how to correct it."""
-    return msg("counts.number-stands", tally=tally)

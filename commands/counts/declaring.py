@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Attach, Direct, Effects, Msg, Refused, Reply, msg
+from commands.core.declaration.effects import Attach, Direct, Effects, Refused, Reply, msg
 from commands.core.declaration.shapes import Words
 from commands.core.language.words import sayings, words_of
 from commands.core.rules.rights import only_for_the_team
@@ -109,9 +109,3 @@ async def _show(ctx: Context, tally: Tally, *, pictured: bool) -> Effects:
     drawn = await asyncio.to_thread(draw, tally, lines)
     room_id = None if ctx.room.private else ctx.room.room_id
     return told, Attach(f"CT{tally.number}.png", PNG, drawn, room_id=room_id, described=msg("counts.picture", tally=tally, lines=lines))
-
-
-@TALLIES.stands("indicateur")
-async def tell_as_it_stands(_ctx: Context, tally: Tally) -> Msg:
-    """Which one it is; how it is changed."""
-    return msg("counts.as-it-stands", tally=tally)

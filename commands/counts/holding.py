@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, msg
+from commands.core.declaration.effects import Direct, Effects, Refused, Reply, msg
 from commands.core.declaration.happenings import Tap
 from commands.core.declaration.shapes import Words
 from commands.core.language.taps import tap_of
@@ -75,20 +75,13 @@ async def tap(ctx: Context, tapped: Tap, tally: Tally) -> Effects:
 )
 async def say(ctx: Context, args: Words) -> Effects:
     """« ; PMI »: of several that the person speaks for."""
-    tally, after = await TALLIES.find(ctx, args.words, to_change=True)
-    TALLIES.only_living(ctx, tally)
+    tally, after = await TALLIES.find_living(ctx, args.words)
     parts = parts_of(after)
     refuses = bool(parts) and words_of(parts[0]) in NO_MORE | {"pas chez nous"}
     named = next(iter(parts[1:] if refuses else parts), "")
     structure = voice_of(await list_voices(ctx), named)
     await hold(ctx, tally, structure.id or 0, ELSEWHERE if refuses else HOLDS)
     return Reply(msg("counts.held", tally=tally, structure=structure, holds=not refuses)), await kept_true(ctx, tally)
-
-
-@TALLIES.stands("je-tiens")
-async def tell_as_it_stands(_ctx: Context, tally: Tally) -> Msg:
-    """Which one it is; how to say otherwise."""
-    return msg("counts.as-it-stands", tally=tally)
 
 
 async def find_holders(ctx: Context, names: str) -> list[Structure]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -64,10 +64,6 @@ async def sheets_of(session: AsyncSession, tallies: Sequence[Tally], most: int =
     ]
 
 
-def _over(tally: Tally, _now: datetime) -> Refused | None:
-    return None if tally.state == RUNNING else Refused("counts.is-over", tally=tally)
-
-
 async def _missing(ctx: Context, number: int | None) -> Refused:
     return Refused("counts.unknown", number=number, known=await counts.list_tallies(ctx.session, limit=FEW))
 
@@ -81,13 +77,15 @@ TALLIES = Subject(
     seeds=lambda _sheet: (HAND,),
     room=lambda tally: tally.room,
     is_open=lambda tally, _now: tally.state == RUNNING,
-    over=_over,
+    over=lambda tally, _now: None if tally.state == RUNNING else Refused("counts.is-over", tally=tally),
     missing=_missing,
     removed=lambda tally, _now: msg("counts.message-removed", tally=tally),
     put_back=lambda tally: msg("counts.put-back", tally=tally),
     still_there=lambda tally: Refused("counts.still-there", tally=tally),
     title=lambda tally: tally.label,
 )
+TALLIES.stands_as(lambda sheet: msg("counts.as-it-stands", tally=sheet.tally), "indicateur", "je-tiens")
+TALLIES.stands_as(lambda sheet: msg("counts.number-stands", tally=sheet.tally), "compte")
 
 
 async def list_asked(occasion: Occasion, gathering: Gathering) -> Sequence[Tally]:

@@ -1,7 +1,7 @@
 """`!réponse E5 …`, a reply to the letter of a request or to its message, in its thread: who asked gets it in private."""
 
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, Seed, msg
+from commands.core.declaration.effects import Direct, Effects, Refused, Reply, Seed, msg
 from commands.core.declaration.shapes import Words
 from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.taps import YES
@@ -10,9 +10,9 @@ from commands.core.rules.rights import list_leaders, only_for_the_network
 from commands.core.subjects import number_of
 from commands.core.understanding.courtesy import closes, thanks_for
 from commands.exchange.letters import LETTER
-from commands.exchange.subject import EXCHANGE, EXCHANGES, checked, family, names_of, sheet_of
+from commands.exchange.subject import EXCHANGE, EXCHANGES, checked, family, names_of
 from storage import confirmations, exchange, network
-from storage.exchange import REQUEST, Exchange, ExchangeAnswer
+from storage.exchange import REQUEST, ExchangeAnswer
 
 ANSWER = "exchange.answer"
 """Of the subject of an answer as it is told to who asked: ✅ under it closes the request, thanks to who gave it."""
@@ -32,8 +32,7 @@ LONGEST_ANSWER = 600
 async def answer(ctx: Context, args: Words) -> Effects:
     """Kept, counted in the message of the request, and told to who asked. What they say themselves in the room is between people."""
     await only_for_the_network(ctx, Refused("exchange.members-only"))
-    row, said = await EXCHANGES.find(ctx, args.words, to_change=True)
-    EXCHANGES.only_living(ctx, row)
+    row, said = await EXCHANGES.find_living(ctx, args.words)
     if row.created_by == ctx.person.user_id:
         if ctx.room.private:
             raise Refused("exchange.your-own", exchange=row)
@@ -74,9 +73,3 @@ def read_reply(number: int, words: str) -> str | None:
 def read_letter(number: int, words: str) -> str | None:
     """A reply to the letter of a request answers it."""
     return _as_answer(number, words)
-
-
-@EXCHANGES.stands("réponse")
-async def tell_as_it_stands(ctx: Context, row: Exchange) -> Msg:
-    """Which one it is, and how it stands."""
-    return msg("exchange.as-it-stands", sheet=await sheet_of(ctx.session, row))

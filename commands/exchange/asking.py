@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Call, Effects, Msg, Offer, Refused, Reply, msg
+from commands.core.declaration.effects import Call, Effects, Offer, Refused, Reply, msg
 from commands.core.declaration.vocabulary import Args, Expected, Rest, Unspoken
 from commands.core.language.words import parts_of, words_of
 from commands.core.rules.caps import OPEN_REQUESTS
@@ -116,9 +116,3 @@ async def show_one(ctx: Context, words: str) -> Effects:
     people = await exchange_letters.count_own(ctx.session, number_of(row))
     sheet = await sheet_of(ctx.session, row)
     return (Reply(msg("exchange.shown", sheet=sheet, asked=asked, people=people, is_open=row.state == OPEN)),)
-
-
-@EXCHANGES.stands("demande", "relancer-demande")
-async def tell_as_it_stands(ctx: Context, row: Exchange) -> Msg:
-    """Which one it is, and how it stands."""
-    return msg("exchange.as-it-stands", sheet=await sheet_of(ctx.session, row))

@@ -6,7 +6,7 @@ from datetime import datetime, time
 
 from commands.core.dates import moment
 from commands.core.declaration.context import Context, Due, Territory
-from commands.core.declaration.effects import Direct, Effects, Msg, PutOff, Refused, Reply, Seed, msg
+from commands.core.declaration.effects import Direct, Effects, PutOff, Refused, Reply, Seed, msg
 from commands.core.declaration.happenings import Tap
 from commands.core.declaration.shapes import OpenWords, Words
 from commands.core.declaration.vocabulary import Borrowed
@@ -195,9 +195,3 @@ async def take_back(ctx: Context, args: Words) -> Effects:
         Direct(msg("exchange.closed-told", sheet=sheet, helped=False), each, quiet=True) for each in people if each != ctx.person.user_id
     ]
     return Reply(msg("exchange.taken-back", exchange=row)), await EXCHANGES.kept_true(ctx.session, row), *told, *told_so
-
-
-@EXCHANGES.stands("résolu", "retirer-entraide")
-async def tell_as_it_stands(ctx: Context, row: Exchange) -> Msg:
-    """How it ended."""
-    return msg("exchange.as-it-stands", sheet=await sheet_of(ctx.session, row))

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -46,10 +45,6 @@ async def sheet_of(session: AsyncSession, initiative: Initiative) -> Sheet:
     return Sheet(initiative, structure, supporters, alone, [each for each in ways if each[1]], told.text if told else "")
 
 
-def _over(initiative: Initiative, _now: datetime) -> Refused | None:
-    return None if initiative.state == OPEN else Refused("initiatives.is-over", initiative=initiative)
-
-
 async def _missing(ctx: Context, number: int | None) -> Refused:
     return Refused("initiatives.unknown", number=number, known=await initiatives.list_in(ctx.session, OPEN, FEW))
 
@@ -63,9 +58,13 @@ INITIATIVES = Subject(
     seeds=lambda _sheet: (SUPPORT,),
     room=lambda initiative: initiative.room,
     is_open=lambda initiative, _now: initiative.state == OPEN,
-    over=_over,
+    over=lambda initiative, _now: None if initiative.state == OPEN else Refused("initiatives.is-over", initiative=initiative),
     missing=_missing,
     removed=lambda initiative, _now: msg("initiatives.message-removed", initiative=initiative),
     put_back=lambda initiative: msg("initiatives.put-back", initiative=initiative),
     still_there=lambda initiative: Refused("initiatives.still-there", initiative=initiative),
+)
+INITIATIVES.stands_as(
+    lambda sheet: msg("initiatives.as-it-stands", sheet=sheet),
+    *("initiative", "nouvelle-initiative", "bilan-initiative", "retirer-initiative", "soutenir-initiative"),
 )

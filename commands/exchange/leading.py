@@ -172,9 +172,3 @@ async def take_back(ctx: Context, args: Words) -> Effects:
     told = await _tell_supporters(ctx, initiative, msg("initiatives.taken-back-told", initiative=initiative))
     so = ended(initiative.asked_for, INITIATIVES.of(initiative), initiative.state)
     return Reply(msg("initiatives.taken-back", initiative=initiative)), await INITIATIVES.kept_true(ctx.session, initiative), *told, *so
-
-
-@INITIATIVES.stands("initiative", "nouvelle-initiative", "bilan-initiative", "retirer-initiative")
-async def tell_as_it_stands(ctx: Context, initiative: Initiative) -> Msg:
-    """Which one it is."""
-    return msg("initiatives.as-it-stands", sheet=await sheet_of(ctx.session, initiative))

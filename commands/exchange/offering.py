@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 from commands.core.dates import is_deadline, moment, read_deadline
 from commands.core.declaration.context import Context, Due, Territory
-from commands.core.declaration.effects import Direct, Effects, Msg, PutOff, Refused, Reply, Seed, msg
+from commands.core.declaration.effects import Direct, Effects, PutOff, Refused, Reply, Seed, msg
 from commands.core.declaration.happenings import Tap
 from commands.core.declaration.shapes import Words
 from commands.core.declaration.vocabulary import Borrowed
@@ -20,7 +20,7 @@ from commands.exchange.asking import show
 from commands.exchange.letters import FOUND, plan_for
 from commands.exchange.matching import like, remember
 from commands.exchange.matter import theme_of
-from commands.exchange.subject import EXCHANGES, REQUESTS, checked, close, family, find_of, only_once, sheet_of
+from commands.exchange.subject import EXCHANGES, REQUESTS, checked, close, family, find_of, only_once
 from storage import confirmations, exchange
 from storage.exchange import LAPSED, OFFER, OPEN, WITHDRAWN, Exchange
 from storage.timers import Timer
@@ -154,9 +154,3 @@ def read_reply(number: int, words: str) -> str | None:
     for yes in ("oui", "Oui", "OUI"):
         day = day.removeprefix(yes).lstrip(" ,;.:")
     return f"!prolonger-offre E{number} {day}" if said else None
-
-
-@EXCHANGES.stands("offre", "prolonger-offre")
-async def tell_as_it_stands(ctx: Context, row: Exchange) -> Msg:
-    """Which one it is, and until when."""
-    return msg("exchange.as-it-stands", sheet=await sheet_of(ctx.session, row))

@@ -83,7 +83,6 @@ EXCHANGES = Subject(
     get=exchange.get_exchange,
     sheet=sheet_of,
     message=lambda sheet: msg("exchange.told", sheet=sheet),
-    seeds=lambda _sheet: (),
     room=lambda row: row.room,
     is_open=lambda row, now: _over(row, now) is None,
     over=_over,
@@ -91,6 +90,10 @@ EXCHANGES = Subject(
     removed=lambda row, _now: msg("exchange.message-removed", exchange=row),
     put_back=lambda row: msg("exchange.put-back", exchange=row),
     still_there=lambda row: Refused("exchange.still-there", exchange=row),
+)
+EXCHANGES.stands_as(
+    lambda sheet: msg("exchange.as-it-stands", sheet=sheet),
+    *("demande", "relancer-demande", "réponse", "offre", "prolonger-offre", "résolu", "retirer-entraide"),
 )
 
 

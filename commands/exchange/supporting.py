@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, msg
+from commands.core.declaration.effects import Direct, Effects, Refused, Reply, msg
 from commands.core.declaration.happenings import Tap
 from commands.core.declaration.shapes import Words
 from commands.core.declaration.vocabulary import Borrowed
@@ -42,8 +42,7 @@ _WAYS = {
 async def support(ctx: Context, args: Words) -> Effects:
     """Counted once a structure."""
     await only_for_the_network(ctx, Refused("exchange.members-only"))
-    initiative, said = await INITIATIVES.find(ctx, args.words, to_change=True)
-    INITIATIVES.only_living(ctx, initiative)
+    initiative, said = await INITIATIVES.find_living(ctx, args.words)
     if words_of(said) in NO_MORE:
         if not await initiatives.remove_support(ctx.session, number_of(initiative), ctx.person.user_id):
             raise Refused("initiatives.not-behind", initiative=initiative)
@@ -92,9 +91,3 @@ async def tap(ctx: Context, tapped: Tap, initiative: Initiative) -> Effects:
     if not await is_of_the_network(ctx):
         return (Direct(msg("exchange.members-only"), quiet=True),)
     return (await INITIATIVES.kept_true(ctx.session, initiative),) if await _add(ctx, initiative, "") else ()
-
-
-@INITIATIVES.stands("soutenir-initiative")
-async def tell_as_it_stands(ctx: Context, initiative: Initiative) -> Msg:
-    """Who supports it now."""
-    return msg("initiatives.as-it-stands", sheet=await sheet_of(ctx.session, initiative))

@@ -13,7 +13,7 @@ from commands.core.rules.rights import list_leaders
 from commands.core.subjects import number_of
 from commands.governance.opinions import LONGEST_REASON, Said, is_opinion, read_opinion
 from commands.governance.settling import adopted, reopened, settle, was_adopted_just_now
-from commands.governance.subject import DECISIONS, KIND, SIGNS, family, sheet_of, takes_voices
+from commands.governance.subject import DECISIONS, KIND, SIGNS, family, takes_voices
 from commands.governance.voices import only_one_voice, only_who_speaks
 from storage import claims, decisions, delivery
 from storage.decisions import OBJECTION, OPEN, Decision, Opinion
@@ -185,9 +185,3 @@ async def take_back(ctx: Context, decision: Decision, speaker: Coordinator, *, b
         await settle(ctx.session, ctx.territory, decision)
         return *answer, await DECISIONS.kept_true(ctx.session, decision)
     return *answer, *await reopened(ctx, decision, speaker, opinion.structure)
-
-
-@DECISIONS.stands("avis-décision")
-async def tell_what_was_said(ctx: Context, decision: Decision) -> Msg:
-    """What the structures said of it, as it stands."""
-    return msg("decisions.shown", sheet=await sheet_of(ctx.session, decision), team=False)

@@ -73,10 +73,6 @@ def takes_voices(decision: Decision, now: datetime, sent_at: datetime | None = N
     return decision.state == OPEN and is_in_time(decision.ends_at, now, sent_at)
 
 
-def _over(decision: Decision, now: datetime) -> Refused | None:
-    return None if takes_voices(decision, now) else Refused("decisions.is-over", decision=decision)
-
-
 async def _missing(ctx: Context, number: int | None) -> Refused:
     return Refused("decisions.unknown", number=number, open=[number_of(each) for each in await decisions.list_open(ctx.session)][:3])
 
@@ -90,10 +86,11 @@ DECISIONS = Subject(
     seeds=lambda _sheet: tuple(SIGNS),
     room=lambda decision: decision.room_id,
     is_open=lambda decision, _now: decision.state == OPEN,
-    over=_over,
+    over=lambda decision, now: None if takes_voices(decision, now) else Refused("decisions.is-over", decision=decision),
     missing=_missing,
     removed=lambda decision, _now: msg("decisions.message-removed", decision=decision),
     put_back=lambda decision: msg("decisions.put-back", decision=decision),
     still_there=lambda decision: Refused("decisions.still-there", decision=decision),
     title=lambda decision: decision.title,
 )
+DECISIONS.stands_as(lambda sheet: msg("decisions.shown", sheet=sheet, team=False), "avis-décision")

@@ -24,8 +24,7 @@ from storage.groups import Group
 
 async def _find(ctx: Context, words: str) -> tuple[GroupAction, Group, str]:
     """The action that words name, to change it, its group, and the other words. Raises Refused."""
-    action, after = await ACTIONS.find(ctx, words, to_change=True)
-    ACTIONS.only_living(ctx, action)
+    action, after = await ACTIONS.find_living(ctx, words)
     group = await groups.get_group(ctx.session, action.group_number)
     assert group is not None
     return action, group, after

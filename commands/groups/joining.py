@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context, Person
-from commands.core.declaration.effects import Direct, Effects, Invite, Msg, OpenRoom, Refused, Reply, msg
+from commands.core.declaration.effects import Direct, Effects, Invite, OpenRoom, Refused, Reply, msg
 from commands.core.declaration.happenings import Departure, Entry, Tap
 from commands.core.declaration.shapes import OpenWords, Words
 from commands.core.declaration.vocabulary import Borrowed
@@ -26,7 +26,6 @@ from commands.groups.subject import (
     only_for_hosts,
     only_for_network,
     room_of,
-    sheet_of,
 )
 from storage import confirmations, group_actions, group_rooms, groups
 from storage.groups import LIVING, Group, GroupMember
@@ -43,8 +42,7 @@ from storage.groups import LIVING, Group, GroupMember
 async def join(ctx: Context, args: Words) -> Effects:
     """The bot asks them in: who cannot enter by themselves can accept that. Asked again, it asks again who is not there."""
     await only_for_network(ctx)
-    group, _ = await GROUPS.find(ctx, args.words, to_change=True)
-    GROUPS.only_living(ctx, group)
+    group, _ = await GROUPS.find_living(ctx, args.words)
     new = await _add(ctx, group, ctx.person.user_id)
     there = group.room_id is not None and ctx.present(group.room_id, ctx.person.user_id)
     if not new and there:
@@ -212,9 +210,3 @@ async def host(ctx: Context, args: OpenWords) -> Effects:
     place = group_rooms.place_of(number)
     powers: Effects = (OpenRoom(place, group.room_id),) if group.room_id else ()
     return *told, *_asked_in(ctx, group, person.user_id), *powers, await GROUPS.kept_true(ctx.session, group)
-
-
-@GROUPS.stands("groupe", "rejoindre-groupe", "quitter-groupe", "hôte", "accepter-groupe", "refuser-groupe")
-async def tell_as_it_stands(ctx: Context, group: Group) -> Msg:
-    """Which one it is."""
-    return msg("groups.as-it-stands", sheet=await sheet_of(ctx.session, group))

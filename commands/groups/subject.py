@@ -63,12 +63,6 @@ async def sheet_of(session: AsyncSession, group: Group, now: datetime | None = N
     )
 
 
-def _over(group: Group, _now: datetime) -> Refused | None:
-    if group.state in LIVING:
-        return None
-    return Refused("groups.is-over", group=group)
-
-
 async def _is_seen(ctx: Context, group: Group) -> bool:
     """A proposal, and one that was declined, is between its author and the équipe d'animation."""
     if group.state not in {PROPOSED, DECLINED} or group.created_by == ctx.person.user_id:
@@ -89,12 +83,16 @@ GROUPS = Subject(
     seeds=lambda sheet: (YES,) if sheet.group.state in LIVING else (),
     room=lambda group: group.room,
     is_open=lambda group, _now: group.state in LIVING,
-    over=_over,
+    over=lambda group, _now: None if group.state in LIVING else Refused("groups.is-over", group=group),
     missing=_no_group,
     removed=lambda group, _now: msg("groups.message-removed", group=group),
     put_back=lambda group: msg("groups.put-back", group=group),
     still_there=lambda group: Refused("groups.still-there", group=group),
     is_seen=_is_seen,
+)
+GROUPS.stands_as(
+    lambda sheet: msg("groups.as-it-stands", sheet=sheet),
+    *("groupe", "rejoindre-groupe", "quitter-groupe", "hôte", "accepter-groupe", "refuser-groupe"),
 )
 
 
@@ -198,10 +196,6 @@ async def tasks_of(session: AsyncSession, actions: Sequence[GroupAction]) -> lis
     return tasks
 
 
-def _action_over(action: GroupAction, _now: datetime) -> Refused | None:
-    return None if action.state == TO_DO else Refused("actions.is-over", action=action)
-
-
 async def _no_action(ctx: Context, number: int | None) -> Refused:
     mine = await group_actions.list_held(ctx.session, ctx.person.user_id, limit=FEW)
     return Refused("actions.unknown", number=number, mine=await tasks_of(ctx.session, mine))
@@ -222,7 +216,7 @@ ACTIONS = Subject(
     seeds=lambda task: (YES,) if task.action.state == TO_DO else (),
     room=lambda action: action.room_id,
     is_open=lambda action, _now: action.state == TO_DO,
-    over=_action_over,
+    over=lambda action, _now: None if action.state == TO_DO else Refused("actions.is-over", action=action),
     missing=_no_action,
     removed=lambda action, _now: msg("actions.message-removed", action=action),
     put_back=lambda action: msg("actions.put-back", action=action),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import AskAgain, Direct, Effects, Msg, Refused, msg
+from commands.core.declaration.effects import AskAgain, Direct, Effects, Refused, msg
 from commands.core.declaration.questions import Question
 from commands.core.language.words import says_something, unquoted, words_of
 from commands.core.rules.rights import only_for_the_network
@@ -126,9 +126,3 @@ async def remember(ctx: Context, document: Document) -> None:
     """It is found by what is told of it."""
     told = (document.author, document.theme, document.audience, document.summary, str(document.year or ""))
     await passages.remember_told(ctx.session, number_of(document), document.title, told)
-
-
-@DOCUMENTS.stands("document", "modifier-document", "retirer-document")
-async def tell_as_it_stands(_ctx: Context, document: Document) -> Msg:
-    """What is told of it now."""
-    return msg("library.as-it-stands", document=document)

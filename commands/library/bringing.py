@@ -76,8 +76,7 @@ async def _one(ctx: Context, words: str, link: str) -> Effects:
 
 async def _renew(ctx: Context, words: str, link: str) -> Effects:
     """A new edition: the one before stays. Raises Refused."""
-    document, _ = await DOCUMENTS.find(ctx, words, to_change=True)
-    DOCUMENTS.only_living(ctx, document)
+    document, _ = await DOCUMENTS.find_living(ctx, words)
     await only_who_may(ctx, document)
     editions = await documents.list_editions(ctx.session, number_of(document))
     rank = 1 + max(each.rank for each in editions)

@@ -21,8 +21,7 @@ from storage.documents import DRAFT, WITHDRAWN
 )
 async def change(ctx: Context, args: Words) -> Effects:
     """All of it, to be changed by numbers."""
-    document, _ = await DOCUMENTS.find(ctx, args.words, to_change=True)
-    DOCUMENTS.only_living(ctx, document)
+    document, _ = await DOCUMENTS.find_living(ctx, args.words)
     await only_who_may(ctx, document)
     draft = await dialogues.get_draft(ctx.session, ctx.person.user_id)
     if draft is not None and draft.expires_at > ctx.now:
@@ -41,8 +40,7 @@ async def change(ctx: Context, args: Words) -> Effects:
 )
 async def withdraw(ctx: Context, args: Words) -> Effects:
     """Its number and its title stay, so that who looks for it knows; where its files are, and what they say, does not."""
-    document, _ = await DOCUMENTS.find(ctx, args.words, to_change=True)
-    DOCUMENTS.only_living(ctx, document)
+    document, _ = await DOCUMENTS.find_living(ctx, args.words)
     await only_who_may(ctx, document)
     number = number_of(document)
     await passages.forget(ctx.session, number)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -45,11 +44,6 @@ def rank_before(document: Document, editions: Sequence[DocumentEdition]) -> int:
     return max((each.rank for each in editions if each.rank < document.edition), default=0)
 
 
-def over(document: Document, _now: datetime) -> Refused | None:
-    """One that was taken out."""
-    return Refused("library.is-over", document=document) if document.state == WITHDRAWN else None
-
-
 async def is_seen(ctx: Context, document: Document) -> bool:
     """What is not in the library yet is its author's; what was taken out is told as such."""
     return document.state != DRAFT or document.created_by == ctx.person.user_id
@@ -66,10 +60,9 @@ DOCUMENTS = Subject(
     get=documents.get_document,
     sheet=sheet_of,
     message=lambda sheet: msg("library.told", sheet=sheet),
-    seeds=lambda _sheet: (),
     room=lambda document: document.room,
     is_open=lambda document, _now: document.state == SHOWN,
-    over=over,
+    over=lambda document, _now: Refused("library.is-over", document=document) if document.state == WITHDRAWN else None,
     missing=_missing,
     removed=lambda document, _now: msg("library.message-removed", document=document),
     put_back=lambda document: msg("library.put-back", document=document),
@@ -77,6 +70,7 @@ DOCUMENTS = Subject(
     is_seen=is_seen,
     title=lambda document: document.title if document.state == SHOWN else None,
 )
+DOCUMENTS.stands_as(lambda sheet: msg("library.as-it-stands", document=sheet.document), "document", "modifier-document", "retirer-document")
 
 
 async def only_who_may(ctx: Context, document: Document) -> None:

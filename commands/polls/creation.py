@@ -131,8 +131,7 @@ class AddChoice(Args):
 )
 async def add_choice(ctx: Context, args: AddChoice) -> Effects:
     """One more choice, when who asked the poll allowed it."""
-    poll, said = await POLLS.find(ctx, args.words, to_change=True)
-    POLLS.only_living(ctx, poll)
+    poll, said = await POLLS.find_living(ctx, args.words)
     if not poll.additions or poll.kind == CONSENT:
         raise Refused("polls.no-additions", poll=poll)
     choices = await polls.list_choices(ctx.session, number_of(poll))

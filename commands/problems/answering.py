@@ -1,7 +1,7 @@
 """`!répondre P7 …`, `!sans-suite P7 ; raison`: each problem ends with an answer, or with the reason why it has none."""
 
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Effects, Msg, Refused, Reply, msg
+from commands.core.declaration.effects import Effects, Refused, Reply, msg
 from commands.core.declaration.shapes import Words
 from commands.core.declaration.vocabulary import Borrowed
 from commands.core.language.words import says_something
@@ -12,7 +12,7 @@ from commands.problems.subject import PROBLEMS, family, sheet_of
 from commands.problems.wording import checked
 from storage import likeness, problems
 from storage.problem_steps import ANSWER, DROP, ProblemStep
-from storage.problems import ANSWERED, DROPPED, WITHDRAWN, Problem
+from storage.problems import ANSWERED, DROPPED, WITHDRAWN
 
 KNOWN = "problems.answered"
 """Under which the words of problems and of their answers are remembered, to be found by who looks for them."""
@@ -54,17 +54,10 @@ async def answer(ctx: Context, args: Words) -> Effects:
 async def drop(ctx: Context, args: Words) -> Effects:
     """Never without a reason."""
     await only_for_the_team(ctx)
-    problem, said = await PROBLEMS.find(ctx, args.words, to_change=True)
-    PROBLEMS.only_living(ctx, problem)
+    problem, said = await PROBLEMS.find_living(ctx, args.words)
     if not says_something(said):
         raise Refused("problems.why-dropped", problem=problem)
     reason = checked(said)
     problem.state, problem.answer, problem.answered_at, problem.sent_to = DROPPED, reason, ctx.now, ""
     await take_step(ctx, problem, ProblemStep(problem_number=number_of(problem), kind=DROP, text=reason, at=ctx.now))
     return Reply(msg("problems.dropped", problem=problem)), await PROBLEMS.kept_true(ctx.session, problem)
-
-
-@PROBLEMS.stands("répondre-problème", "sans-suite", "prendre-problème", "transmettre")
-async def tell_as_it_stands(ctx: Context, problem: Problem) -> Msg:
-    """What was said first stands; how to say it anew."""
-    return msg("problems.led-as-it-stands", sheet=await sheet_of(ctx.session, problem))

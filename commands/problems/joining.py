@@ -32,8 +32,7 @@ _NO_MORE = NO_MORE | {"plus maintenant"}
 async def join(ctx: Context, args: Words) -> Effects:
     """Counted once a structure; each person is told what becomes of it."""
     await only_for_the_network(ctx, Refused("problems.members-only"))
-    problem, after = await PROBLEMS.find(ctx, args.words, to_change=True)
-    PROBLEMS.only_living(ctx, problem)
+    problem, after = await PROBLEMS.find_living(ctx, args.words)
     if words_of(after) in _NO_MORE:
         return await _leave(ctx, problem)
     counted = await _is_counted(ctx, problem)

@@ -41,8 +41,7 @@ _NOBODY = frozenset(
 async def take(ctx: Context, args: Words) -> Effects:
     """One that was transmitted is taken back: nobody's answer is waited for any more."""
     await only_for_the_team(ctx)
-    problem, _ = await PROBLEMS.find(ctx, args.words, to_change=True)
-    PROBLEMS.only_living(ctx, problem)
+    problem, _ = await PROBLEMS.find_living(ctx, args.words)
     if problem.taken_at is not None and not problem.sent_to:
         raise Refused("problems.taken-already", sheet=await sheet_of(ctx.session, problem))
     problem.taken_at, problem.sent_to, problem.due_at = ctx.now, "", news_due(ctx)
@@ -62,8 +61,7 @@ async def take(ctx: Context, args: Words) -> Effects:
 async def send(ctx: Context, args: Words) -> Effects:
     """The robot writes to nobody outside: who transmits it does. Without an end that is said, the usual delay."""
     await only_for_the_team(ctx)
-    problem, said = await PROBLEMS.find(ctx, args.words, to_change=True)
-    PROBLEMS.only_living(ctx, problem)
+    problem, said = await PROBLEMS.find_living(ctx, args.words)
     whom, *others = parts_of(said) or [""]
     to = _TO.sub(lambda said: _ARTICLES.get(said[1].lower(), ""), whom, count=1) if _TO.match(whom) else whom
     if words_of(to) in _NOBODY or is_deadline(to) or len(to) > LONGEST_NAME:

@@ -31,8 +31,7 @@ _SHEET = frozenset({"fiche", "structure"})
 async def light(ctx: Context, args: Words, table: Table) -> Effects:
     """Told to those concerned. In a room its message says it: no answer is added to what people say."""
     await only_for_the_network(ctx, Refused("problems.members-only"))
-    problem, said = await PROBLEMS.find(ctx, args.words, to_change=True)
-    PROBLEMS.only_living(ctx, problem)
+    problem, said = await PROBLEMS.find_living(ctx, args.words)
     step = await _read(ctx, checked(said, "light", problem), table)
     if not problem.sent_to and (problem.taken_at is not None or await coordinator(ctx) is not None):
         problem.due_at = news_due(ctx)  # of what nobody took, and of what is with others, news are still waited for

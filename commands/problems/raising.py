@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Call, Effects, Msg, Offer, Refused, Reply, discreetly, msg
+from commands.core.declaration.effects import Call, Effects, Offer, Refused, Reply, discreetly, msg
 from commands.core.declaration.shapes import SureWords, Words
 from commands.core.declaration.vocabulary import Borrowed
 from commands.core.rules.caps import OPEN_PROBLEMS
@@ -117,8 +117,7 @@ async def _show(ctx: Context, words: str) -> Effects:
 )
 async def take_back(ctx: Context, args: Words) -> Effects:
     """One that others joined is theirs too; and the équipe d'animation answers, it takes nothing away without a word."""
-    problem, _ = await PROBLEMS.find(ctx, args.words, to_change=True)
-    PROBLEMS.only_living(ctx, problem)
+    problem, _ = await PROBLEMS.find_living(ctx, args.words)
     number = number_of(problem)
     if problem.created_by != ctx.person.user_id:
         raise Refused("problems.not-yours", problem=problem)
@@ -128,9 +127,3 @@ async def take_back(ctx: Context, args: Words) -> Effects:
     await PROBLEMS.plan(ctx.session, problem, ctx.territory, ctx.now)
     await likeness.forget(ctx.session, PROBLEM, number)
     return discreetly(ctx, msg("problems.taken-back", problem=problem)), await PROBLEMS.kept_true(ctx.session, problem)
-
-
-@PROBLEMS.stands("problème", "retirer-problème", "moi-aussi", "éclairer")
-async def tell_as_it_stands(ctx: Context, problem: Problem) -> Msg:
-    """Which one it is, whom it concerns now."""
-    return msg("problems.as-it-stands", sheet=await sheet_of(ctx.session, problem))

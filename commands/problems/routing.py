@@ -32,8 +32,7 @@ LONGEST_NAME, LONGEST_TITLE, LONGEST_WHY = 60, 80, 400
 async def give_to_group(ctx: Context, args: Words) -> Effects:
     """A group of that number, else a new one of this name."""
     await only_for_the_team(ctx)
-    problem, said = await PROBLEMS.find(ctx, args.words, to_change=True)
-    PROBLEMS.only_living(ctx, problem)
+    problem, said = await PROBLEMS.find_living(ctx, args.words)
     number, after = take_reference(said, GROUP_LETTER, GROUP_NOUN)
     named = " ".join(parts_of(after if number is not None else said))
     return (Happens(GroupWanted(PROBLEMS.of(problem), short(named or problem.text, LONGEST_NAME), problem.text, number)),)
@@ -71,8 +70,7 @@ async def take_outcome(ctx: Context, closed: GroupClosed) -> Effects:
 async def give_to_programme(ctx: Context, args: Words) -> Effects:
     """Under the title that is said, else its own words. Once: a second idea of it would only divide the votes."""
     await only_for_the_team(ctx)
-    problem, said = await PROBLEMS.find(ctx, args.words, to_change=True)
-    PROBLEMS.only_living(ctx, problem)
+    problem, said = await PROBLEMS.find_living(ctx, args.words)
     if (idea := await ideas.find_asked_for(ctx.session, PROBLEMS.of(problem))) is not None:
         raise Refused("problems.idea-already", problem=problem, number=idea.number)
     title = " ".join(parts_of(said)) or short(problem.text, LONGEST_TITLE)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -66,11 +65,6 @@ async def tell_steps(session: AsyncSession, steps: Sequence[ProblemStep]) -> lis
     return [Told(step, known.get(step.structure_id, ""), known.get(step.sheet_structure_id, "")) for step in steps]
 
 
-def over(problem: Problem, _now: datetime) -> Refused | None:
-    """A problem that has its answer, or was taken back."""
-    return None if problem.state == OPEN else Refused("problems.is-over", problem=problem)
-
-
 async def _missing(ctx: Context, number: int | None) -> Refused:
     return Refused("problems.unknown", number=number, known=await problems.list_page(ctx.session, OPEN, start=0, limit=FEW))
 
@@ -84,12 +78,16 @@ PROBLEMS = Subject(
     seeds=lambda _sheet: (TOO,),
     room=lambda problem: problem.room,
     is_open=lambda problem, _now: problem.state == OPEN,
-    over=over,
+    over=lambda problem, _now: None if problem.state == OPEN else Refused("problems.is-over", problem=problem),
     missing=_missing,
     removed=lambda problem, _now: msg("problems.message-removed", problem=problem),
     put_back=lambda problem: msg("problems.put-back", problem=problem),
     still_there=lambda problem: Refused("problems.still-there", problem=problem),
     title=lambda problem: problem.text if problem.state != WITHDRAWN else None,
+)
+PROBLEMS.stands_as(lambda sheet: msg("problems.as-it-stands", sheet=sheet), "problème", "retirer-problème", "moi-aussi", "éclairer")
+PROBLEMS.stands_as(
+    lambda sheet: msg("problems.led-as-it-stands", sheet=sheet), "répondre-problème", "sans-suite", "prendre-problème", "transmettre"
 )
 
 

@@ -3,14 +3,14 @@
 import re
 
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Effects, Msg, Refused, Reply, msg
+from commands.core.declaration.effects import Effects, Refused, Reply, msg
 from commands.core.declaration.shapes import Words
 from commands.core.language.amounts import Unread, read_amount
 from commands.core.language.words import words_of
 from commands.core.subjects import number_of
 from commands.programmes.choosing.showing import kept_true
 from commands.programmes.gathering.proposing import checked, read_format
-from commands.programmes.subject import IDEA, IDEAS, family, sheet_of, text_of
+from commands.programmes.subject import IDEA, IDEAS, family, text_of
 from storage import likeness, programmes
 from storage.ideas import Idea
 from storage.programmes import ARBITRATION
@@ -58,9 +58,3 @@ def _cost(idea: Idea, words: str) -> int:
     if isinstance(cents, Unread):
         raise Refused("ideas.no-cost", idea=idea, said=words, why=cents.value)
     return cents
-
-
-@IDEAS.stands("compléter")
-async def tell_as_it_stands(ctx: Context, idea: Idea) -> Msg:
-    """What it says now."""
-    return msg("ideas.as-it-stands", sheet=await sheet_of(ctx.session, idea))

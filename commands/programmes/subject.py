@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -64,12 +63,6 @@ async def calendar_of(session: AsyncSession, programme: Programme) -> Calendar:
     return Calendar(programme, await count_standing(session, programme.number), asked)
 
 
-def _programme_over(programme: Programme, _now: datetime) -> Refused | None:
-    if programme.state in {PUBLISHED, CANCELLED}:
-        return Refused("programmes.is-over", programme=programme)
-    return None
-
-
 async def _no_programme(ctx: Context, _number: int | None) -> Refused:
     return Refused("programmes.none-yet", last=await programmes.list_last(ctx.session, FEW))
 
@@ -80,10 +73,9 @@ PROGRAMMES = Subject(
     get=programmes.get_programme,
     sheet=calendar_of,
     message=lambda calendar: msg("programmes.calendar", calendar=calendar),
-    seeds=lambda _calendar: (),
     room=lambda _programme: ROOM,
     is_open=lambda programme, _now: programme.state in {CALL, VOTE, ARBITRATION, DECIDED},
-    over=_programme_over,
+    over=lambda programme, _now: Refused("programmes.is-over", programme=programme) if programme.state in {PUBLISHED, CANCELLED} else None,
     missing=_no_programme,
     removed=lambda programme, _now: msg("programmes.message-removed", programme=programme),
     put_back=lambda programme: msg("programmes.put-back", programme=programme),
@@ -161,11 +153,6 @@ def _structures(parts: Sequence[IdeaPart], names: dict[int | None, str], kind: s
     return list(dict.fromkeys(names[part.structure_id] for part in parts if part.part == kind and part.structure_id in names))
 
 
-def idea_over(idea: Idea, _now: datetime) -> Refused | None:
-    """An idea that was answered, or taken back."""
-    return None if idea.state == OPEN else Refused("ideas.is-over", idea=idea)
-
-
 async def _no_idea(ctx: Context, number: int | None) -> Refused:
     programme = await programmes.find_under_way(ctx.session)
     known = await ideas.list_last(ctx.session, programme.number if programme else None, FEW)
@@ -181,11 +168,15 @@ IDEAS = Subject(
     seeds=lambda _sheet: (YES, HOLDING),
     room=lambda _idea: ROOM,
     is_open=lambda idea, _now: idea.state == OPEN,
-    over=idea_over,
+    over=lambda idea, _now: None if idea.state == OPEN else Refused("ideas.is-over", idea=idea),
     missing=_no_idea,
     removed=lambda idea, _now: msg("ideas.message-removed", idea=idea),
     put_back=lambda idea: msg("ideas.put-back", idea=idea),
     still_there=lambda idea: Refused("ideas.still-there", idea=idea),
+)
+IDEAS.stands_as(
+    lambda sheet: msg("ideas.as-it-stands", sheet=sheet),
+    *("propose", "retirer-idée", "soutenir", "rejoindre", "commenter", "compléter"),
 )
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from commands.core.dates import is_deadline
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Effects, Msg, Refused, Reply, msg
+from commands.core.declaration.effects import Effects, Refused, Reply, msg
 from commands.core.declaration.marks import Whole
 from commands.core.declaration.questions import Question
 from commands.core.declaration.vocabulary import Args, Expected, Rest
@@ -184,9 +184,3 @@ async def finish(ctx: Context, answers: dict[str, Any]) -> Effects:
     )
     await surveys.add_survey(ctx.session, survey)
     return await ask_for_questions(ctx, survey)
-
-
-@SURVEYS.stands("enquête", "question-enquête", "envoyer-enquête", "clore-enquête")
-async def tell_as_it_stands(_ctx: Context, survey: Survey) -> Msg:
-    """Which one it is, and where it stands."""
-    return msg("surveys.as-it-stands", survey=survey)

@@ -67,7 +67,6 @@ SURVEYS = Subject(
     get=surveys.get_survey,
     sheet=_sheet_of,
     message=lambda sheet: msg("surveys.told", sheet=sheet),
-    seeds=lambda _sheet: (),
     room=lambda survey: survey.room,
     is_open=lambda survey, _now: survey.state == OPEN,
     over=over,
@@ -76,6 +75,10 @@ SURVEYS = Subject(
     put_back=lambda survey: msg("surveys.put-back", survey=survey),
     still_there=lambda survey: Refused("surveys.still-there", survey=survey),
     is_seen=_is_seen,
+)
+SURVEYS.stands_as(
+    lambda sheet: msg("surveys.as-it-stands", survey=sheet.survey),
+    *("enquête", "question-enquête", "envoyer-enquête", "clore-enquête"),
 )
 
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -41,10 +40,6 @@ async def progress_of(session: AsyncSession, campaign: Campaign) -> Progress:
     return Progress(campaign, len(rows), people, len(told), states[CONFIRMED], states[CORRECTED], silent, states[TO_PHONE])
 
 
-def _over(row: Campaign, _now: datetime) -> Refused | None:
-    return None if row.state == RUNNING else Refused("upkeep.campaign-over", campaign=row)
-
-
 async def _missing(ctx: Context, number: int | None) -> Refused:
     return Refused("upkeep.no-campaign", number=number, known=await upkeep.list_campaigns(ctx.session, FEW))
 
@@ -55,10 +50,9 @@ CAMPAIGNS = Subject(
     get=upkeep.get_campaign,
     sheet=progress_of,
     message=lambda progress: msg("upkeep.campaign-told", progress=progress),
-    seeds=lambda _progress: (),
     room=lambda row: row.room,
     is_open=lambda row, _now: row.state == RUNNING,
-    over=_over,
+    over=lambda row, _now: None if row.state == RUNNING else Refused("upkeep.campaign-over", campaign=row),
     missing=_missing,
     removed=lambda row, _now: msg("upkeep.campaign-removed", campaign=row),
     put_back=lambda row: msg("upkeep.campaign-put-back", campaign=row),

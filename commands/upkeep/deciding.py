@@ -207,9 +207,3 @@ async def undo(ctx: Context, args: Words) -> Effects:
         raise Refused("upkeep.changed-since", sheet=await sheet_of(ctx.session, row))
     row.state, row.version = UNDONE, row.version + 1
     return Reply(msg("upkeep.undone", sheet=await sheet_of(ctx.session, row))), *await _shown(ctx, row)
-
-
-@CORRECTIONS.stands("annuler-correction", "corriger")
-async def tell_as_it_stands(ctx: Context, row: Correction) -> Msg:
-    """Where it stands."""
-    return msg("upkeep.correction-shown", sheet=await sheet_of(ctx.session, row))

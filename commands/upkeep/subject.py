@@ -75,3 +75,4 @@ CORRECTIONS = Subject(
     put_back=lambda row: msg("upkeep.put-back", correction=row),
     still_there=lambda row: Refused("upkeep.still-there", correction=row),
 )
+CORRECTIONS.stands_as(lambda sheet: msg("upkeep.correction-shown", sheet=sheet), "annuler-correction", "corriger")

@@ -54,8 +54,7 @@ async def modify(ctx: Context, args: Modify) -> Effects:
     """Change one thing; those registered are told when the time or the place is another."""
     await only_for_the_team(ctx)
     together, words = take_series(args.words)
-    meeting, after = await MEETINGS.find(ctx, words, to_change=True)
-    MEETINGS.only_living(ctx, meeting)
+    meeting, after = await MEETINGS.find_living(ctx, words)
     field, said = take_field(after)
     if not said:
         raise Refused("meetings.which-change", meeting=meeting)

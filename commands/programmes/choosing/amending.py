@@ -57,8 +57,7 @@ async def amend(ctx: Context, args: Amending) -> Effects:
     """
     programme = await only_asked(ctx)
     structure = await speaking_for(ctx, programme, "amender", args.words, args.structure)
-    idea, after = await IDEAS.find(ctx, args.words, to_change=True)
-    IDEAS.only_living(ctx, idea)
+    idea, after = await IDEAS.find_living(ctx, args.words)
     if idea.programme_number != programme.number:
         raise Refused("arbitration.another-programme", idea=idea, programme=programme)
     said, separator, reason = after.strip(" :,").partition(";")
@@ -95,8 +94,7 @@ async def _into(ctx: Context, programme: Programme, idea: Idea, said: str) -> Id
     words = next((said[len(each) :] for each in _BEFORE_AN_IDEA if said.lower().startswith(each)), said)
     if not IDEAS.is_named(words):
         raise Refused("arbitration.amend-how", idea=idea)
-    into, _ = await IDEAS.find(ctx, words, to_change=True)
-    IDEAS.only_living(ctx, into)
+    into, _ = await IDEAS.find_living(ctx, words)
     of_this_one = await ideas.list_ideas(ctx.session, programme.number, OPEN)
     has_others = any(each.verdict == MERGED and each.merged_into == idea.number for each in of_this_one)
     if into.number == idea.number or into.verdict == MERGED or has_others or number_of(into) not in map(number_of, of_this_one):

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, msg
+from commands.core.declaration.effects import Direct, Effects, Refused, Reply, msg
 from commands.core.declaration.happenings import Tap
 from commands.core.declaration.shapes import Words
 from commands.core.declaration.vocabulary import Borrowed
@@ -52,8 +52,7 @@ async def join(ctx: Context, args: Words) -> Effects:
 
 async def _stand(ctx: Context, words: str, part: str) -> Effects:
     await only_for_the_network(ctx, Refused("ideas.members-only"))
-    idea, after = await IDEAS.find(ctx, words, to_change=True)
-    IDEAS.only_living(ctx, idea)
+    idea, after = await IDEAS.find_living(ctx, words)
     number = number_of(idea)
     if words_of(after) in NO_MORE:
         if not await ideas.remove_part(ctx.session, number, ctx.person.user_id, part):
@@ -107,8 +106,7 @@ async def list_open(session: AsyncSession, _now: datetime) -> Sequence[int]:
 async def comment(ctx: Context, args: Words) -> Effects:
     """Kept under the idea, and counted in its message. In a room its message says it: no answer is added to what people say."""
     await only_for_the_network(ctx, Refused("ideas.members-only"))
-    idea, said = await IDEAS.find(ctx, args.words, to_change=True)
-    IDEAS.only_living(ctx, idea)
+    idea, said = await IDEAS.find_living(ctx, args.words)
     text = checked("comment", " ".join(said.split()))
     await ideas.add_comment(ctx.session, IdeaComment(idea_number=number_of(idea), user_id=ctx.person.user_id, text=text, at=ctx.now))
     told: Effects = (Reply(msg("ideas.commented", idea=idea)),) if ctx.room.private else ()
@@ -119,9 +117,3 @@ async def comment(ctx: Context, args: Words) -> Effects:
 def read_reply(number: int, words: str) -> str | None:
     """A reply to the message of an idea, and what is said in its thread, is said of it."""
     return f"!commenter I{number} {words}" if says_something(words) else None
-
-
-@IDEAS.stands("soutenir", "rejoindre", "commenter")
-async def tell_as_it_stands(ctx: Context, idea: Idea) -> Msg:
-    """Who stands behind it now."""
-    return msg("ideas.as-it-stands", sheet=await sheet_of(ctx.session, idea))

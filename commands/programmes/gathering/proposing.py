@@ -3,7 +3,7 @@
 from typing import Any
 
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Call, Effects, Msg, Offer, Refused, Reply, msg
+from commands.core.declaration.effects import Call, Effects, Offer, Refused, Reply, msg
 from commands.core.declaration.questions import Question
 from commands.core.declaration.shapes import SureWords, Words
 from commands.core.language.words import parts_of, says_something
@@ -170,9 +170,3 @@ async def take_back(ctx: Context, args: Words) -> Effects:
     await IDEAS.plan(ctx.session, idea, ctx.territory, ctx.now)
     await likeness.forget(ctx.session, IDEA, number)
     return Reply(msg("ideas.taken-back", idea=idea)), await IDEAS.kept_true(ctx.session, idea)
-
-
-@IDEAS.stands("propose", "retirer-idée")
-async def tell_as_it_stands(ctx: Context, idea: Idea) -> Msg:
-    """Which one it is."""
-    return msg("ideas.as-it-stands", sheet=await sheet_of(ctx.session, idea))

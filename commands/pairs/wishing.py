@@ -37,6 +37,7 @@ class Wishing(Args):
     aliases=("binômes", "mon-binôme", "café-surprise", "rencontre-surprise"),
     examples=("!binôme", "!binôme oui", "!binôme non", "!binôme pause jusqu’au 7 janvier"),
     writes=True,
+    shows_alone=True,
 )
 async def wish(ctx: Context, args: Wishing) -> Effects:
     """Say how things are, or change that. Members only: others are shown to nobody."""

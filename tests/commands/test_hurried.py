@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.hurried import Outcome, Row, Stage, rows, score, settle
+from tests.commands import busy
+from tests.commands.hurried import BUSY_TOWN, SMALL_TOWN, Outcome, Row, Stage, rows, score, settle
 
 WELL = 0.85
 """The part of messages that must come to what is right, or acceptable."""
@@ -23,8 +24,10 @@ def judged(request: pytest.FixtureRequest, sqlite_template: Path, tmp_path_facto
     folder = tmp_path_factory.mktemp("hurried")
 
     async def all_of_them() -> list[tuple[Row, Outcome]]:
-        await settle(sqlite_template, folder / "town.db")
-        stage = Stage(folder / "town.db", folder)
+        settled = {SMALL_TOWN: folder / "small.db", BUSY_TOWN: folder / "busy.db"}
+        await settle(sqlite_template, settled[SMALL_TOWN])
+        await busy.settle(sqlite_template, settled[BUSY_TOWN])
+        stage = Stage(settled, folder)
         return [(row, await stage.play(row)) for row in list(rows())[part::PARTS]]
 
     played = asyncio.run(all_of_them())

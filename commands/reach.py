@@ -163,6 +163,8 @@ _CHANNELS = {
     **dict.fromkeys(("salon", "salons", "mention", "mentions"), "room"),
 }
 _USUAL = frozenset({"habituel", "comme d habitude", "par defaut", "comme avant", "normal"})
+_RATHER = re.compile(r"\b(?:plutot qu|et pas|et non|mais pas|au lieu d)")
+"""What stands after it is not what is wished: « en privé plutôt que dans le salon »."""
 _AROUND = """
     en dans le la les de du et ou un une par avec sur a au entre mon moi me joindre message messages jour jours seulement uniquement
 """
@@ -186,6 +188,7 @@ class BeReached(Args):
     aliases=("me-joindre", "préférences"),
     examples=("!joindre", "!joindre lundi-jeudi 9h-17h", "!joindre salon", "!joindre privé", "!joindre habituel"),
     writes=True,
+    shows_alone=True,
 )
 async def be_reached(ctx: Context, args: BeReached) -> Effects:
     """Show the preferences of the person, change some, or go back to the usual ones."""
@@ -212,7 +215,7 @@ def _told(reach: Reach) -> dict[str, Any]:
 
 def _read_preferences(said: str) -> dict[str, Any]:
     """The columns of `Reach` that these words set. Raises Refused when some of them say nothing of it."""
-    left, found = _read_days(*_read_hours(fold(said)))
+    left, found = _read_days(*_read_hours(_RATHER.split(fold(said), maxsplit=1)[0]))
     words = [word for word in words_of(left).split() if word not in _AROUND.split()]
     channels = {_CHANNELS[word] for word in words if word in _CHANNELS}
     if len(channels) > 1 or any(word not in _CHANNELS for word in words) or not (found or channels):

@@ -76,7 +76,14 @@ class Alerts(Args):
     words: Annotated[Rest, Expected(_tells_alerts)] = ""
 
 
-@family.command("alertes", Alerts, aliases=("mes-alertes",), examples=("!alertes", "!alertes stop 2", "!alertes stop tout"), writes=True)
+@family.command(
+    "alertes",
+    Alerts,
+    aliases=("mes-alertes",),
+    examples=("!alertes", "!alertes stop 2", "!alertes stop tout"),
+    writes=True,
+    shows_alone=True,
+)
 async def show_alerts(ctx: Context, args: Alerts) -> Effects:
     """Show those of the person, in private; stop some before."""
     if not _tells_alerts(args.words):

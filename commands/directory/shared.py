@@ -11,13 +11,6 @@ from storage.directory import Service, ServiceLine, Structure, StructureLine
 
 family = Family("directory", "Trouver une structure", first=("qui-fait", "fiche", "préviens-moi", "alertes", "manques"))
 
-family.hears(
-    "aide qui-fait",
-    "comment|explique",
-    "chercher|cherche|trouver|trouve",
-    "structure|structures|association|annuaire|partenaire|quelqu un|robot",
-)
-
 DAYS_OF_A_MONTH = 365.2425 / 12
 EVIDENT_WAYS = {"par téléphone", "par courriel"}
 

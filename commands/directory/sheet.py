@@ -9,10 +9,11 @@ from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Effects, Msg, Offer, Reply, msg
 from commands.core.declaration.vocabulary import Args, Borrowed, Page, Sought
 from commands.core.language.words import sayings, words_of
+from commands.core.rules.rights import is_of_the_network
 from commands.core.rules.structures import find_named
 from commands.directory.history import asks_history, tell_history
 from commands.directory.shared import family, freshness_of, reach_of, sheets
-from storage import directory
+from storage import directory, network
 from storage.directory import Contact, Service, Structure
 
 MOST_SERVICES_ON_SHEET = 4
@@ -52,8 +53,9 @@ async def show_sheet(ctx: Context, args: Sheet) -> Effects:
     if not structures:  # nothing was chosen, or what was is merged into another meanwhile
         structures = (await find_named(ctx.session, name)).meant
     if not structures:
-        question = Offer({"oui": Call("qui-fait", {"need": name})})
-        return Reply(msg("directory.no-sheet", name=name)), question
+        someone = await is_of_the_network(ctx) and bool(await network.find_members_by_name(ctx.session, name))
+        call = Call("qui-est", {"words": name}) if someone else Call("qui-fait", {"need": name})
+        return Reply(msg("directory.no-sheet", name=name, someone=someone)), Offer({"oui": call})
     if len(structures) > 1:
         return Reply(msg("directory.which-sheet", name=name, structures=structures)), Offer(sheets(structures, history=asked is not None))
     return (Reply(await (_sheet if asked is None else tell_history)(ctx, structures[0])),)

@@ -9,17 +9,37 @@ _HOW = "comment|explique|expliquer"
 
 family.hears("soutenir-initiative {N} retirer", "soutiens plus|soutenir plus|retire mon soutien|ne soutiens pas")
 family.hears("soutenir-initiative {N}", "soutiens|soutient|soutenons|je suis pour|on est avec vous|comptez sur nous|j appuie|appuie")
+family.hears("soutenir-initiative {N} salle", "prete|pretons|preter|on a|nous avons|mettre a disposition", "salle|local|locaux")
 family.hears("initiative {N}", "ou en est|devient|c est quoi|qui porte|qui soutient|combien|des nouvelles")
 family.hears(
     "résolu {E}", "c est resolu|est resolue|resolu|resolue|c est regle|est regle|reglee|on a trouve|j ai trouve|plus besoin|pourvue"
 )
+family.hears("prolonger-offre {E} {>}", "valable|offre valable|prolonger|prolongez|prolonge|vaut")
 family.hears(
     "entraide {E}",
     "ou en est|devient|reponse|reponses|c est quoi|qui demande|qui propose|qui a repondu|toujours valable|encore valable",
 )
 
+family.hears(
+    "réponse {E} {*}",
+    "on a|j ai|nous avons|on peut|je peux|nous pouvons|peut preter|peux preter|on prete|je prete|nous pretons|dispo|disponible|possible",
+)
+
 # ── Of the exchange, none being named ────────────────────────────────────────────────────────────────────────────
 
+family.hears(
+    "demande {*}",
+    "quelqu un|qqn|qui|une structure|un partenaire",
+    "aurait|pourrait|peut|a t il|saurait",
+    "preter|a preter|pret|preterait|donner un coup de main|nous depanner|me depanner",
+)
+family.hears(
+    "aide demande",
+    "quelqu un|qqn|qui|une structure",
+    "aurait|pourrait|peut|saurait",
+    "preter|a preter|preterait|donner un coup de main|depanner",
+)
+family.hears("entraide moi", "mon offre|mes offres|notre offre|ma demande d aide|mes demandes|notre demande d aide")
 family.hears("aide demande", _HOW, "demander un coup de main|demander de l aide au reseau|faire une demande d entraide")
 family.hears("aide offre", _HOW, "proposer une salle|preter une salle|faire une offre|preter du materiel")
 family.hears(

@@ -2,6 +2,22 @@
 
 from commands.governance.subject import family
 
+family.hears("décision {D}", "pour quand|pour qui|pour quoi|pourquoi|ou en est|qui a dit|qui n a pas|c est quoi|jusqu a quand")
+family.hears(
+    "avis-décision {D} objection ; {>}",
+    "on est contre|nous sommes contre|je suis contre|contre|pas d accord|on s oppose|nous nous opposons|objection",
+)
+family.hears_alone(
+    "avis-décision {D} pour",
+    "on est pour|nous sommes pour|je suis pour|pour nous c est oui|pour|favorable|favorables|d accord|ok|oui",
+    frozenset(["on", "nous", "je", "suis", "sommes", "tout", "fait", "avis", "vote", "merci"]),
+)
+family.hears(
+    "aide délégation",
+    "ma voix a|notre voix a|donne ma voix|delegue|deleguer|procuration|voter a ma place|vote a ma place|me representer|me representera"
+    "|parler a ma place|parlera a ma place",
+)
+family.hears("dépenses {R}", "euro|euros|facture|factures|traiteur|depense|depenses|a coute|a paye|paye")
 family.hears(
     "décisions",
     "decision|decisions",

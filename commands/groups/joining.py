@@ -28,6 +28,7 @@ from commands.groups.subject import (
     room_of,
 )
 from storage import confirmations, group_actions, group_rooms, groups
+from storage.analysis import tokens
 from storage.groups import LIVING, Group, GroupMember
 
 
@@ -42,13 +43,24 @@ from storage.groups import LIVING, Group, GroupMember
 async def join(ctx: Context, args: Words) -> Effects:
     """The bot asks them in: who cannot enter by themselves can accept that. Asked again, it asks again who is not there."""
     await only_for_network(ctx)
-    group, _ = await GROUPS.find_living(ctx, args.words)
+    group, _ = await GROUPS.find_living(ctx, await _numbered(ctx, args.words))
     new = await _add(ctx, group, ctx.person.user_id)
     there = group.room_id is not None and ctx.present(group.room_id, ctx.person.user_id)
     if not new and there:
         raise Refused("groups.already-of-it", group=group)
     told = Reply(msg("groups.joined", group=group, there=there, waits=group.room_id is None))
     return told, *_asked_in(ctx, group, ctx.person.user_id), await GROUPS.kept_true(ctx.session, group)
+
+
+async def _numbered(ctx: Context, words: str) -> str:
+    """The number of the only living group whose name holds these words; the words as they are, where there is none."""
+    number, _ = GROUPS.thing.take(words)
+    wanted = {token.stem for token in tokens(words) if not token.is_stop}
+    if number is not None or not wanted:
+        return words
+    living = await groups.list_groups(ctx.session, *LIVING, limit=WATCHED)
+    named = [each for each in living if wanted <= {token.stem for token in tokens(each.name)}]
+    return f"{GROUPS.thing.letter}{named[0].number}" if len(named) == 1 else words
 
 
 @family.watched(GROUPS.thing.kind)

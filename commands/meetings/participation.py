@@ -3,16 +3,17 @@
 import re
 
 from commands.core.declaration.context import Context
-from commands.core.declaration.effects import Direct, Effects, Msg, Refused, Reply, discreetly, msg
+from commands.core.declaration.effects import Call, Direct, Effects, Msg, Offer, Refused, Reply, discreetly, msg
 from commands.core.declaration.happenings import Tap
-from commands.core.declaration.shapes import Words
-from commands.core.declaration.vocabulary import Borrowed
+from commands.core.declaration.shapes import Nothing
+from commands.core.declaration.vocabulary import Borrowed, Guess, Rest
 from commands.core.language.taps import YES
 from commands.core.language.words import sayings
 from commands.core.rules.naming import LONGEST_NAME
 from commands.core.rules.rights import find_registered
+from commands.meetings.naming import spoken_of
 from commands.meetings.preparing.wording import short_enough
-from commands.meetings.subject import MEETINGS, family, offer_deadline, sheet_of, tell_promoted
+from commands.meetings.subject import FEW, MEETINGS, family, offer_deadline, sheet_of, tell_promoted
 from storage import meetings, network, seats, timers
 from storage.meetings import CANCELLED, CONFIRMED, WAITING, Meeting, Wanted
 from storage.seats import Arrival, Outcome
@@ -24,6 +25,8 @@ _ONE = re.compile(
     r"(?:et|avec|plus)\s+(?:une?|mon|ma)\s+(?:autre\s+)?(?=(?:personne|invitée?|coll[èe]gue|stagiaire|bénévole|apprentie?)\b)",
     re.IGNORECASE,
 )
+MANY = 30
+"""Meetings to come that a message without a number may be about."""
 _KINDLY = re.compile(r"(?:avec\s+(?:grand\s+)?(?:plaisir|joie)|volontiers|sans\s+faute|merci)[\s!.]*", re.IGNORECASE)
 _MEETING_ALONE = re.compile(r"\s*(?:\+|avec\b)", re.IGNORECASE)
 
@@ -33,9 +36,16 @@ def _names_a_meeting_in_full(words: str) -> bool:
     return MEETINGS.is_named(words) and not words[:1].isdecimal()
 
 
+class Coming(Nothing):
+    """A meeting, and what is said of it. guess: what was understood, where nobody named it."""
+
+    words: Rest = ""
+    guess: Guess = ""
+
+
 @family.command(
     "participe",
-    Words.described("M’inscrire à une rencontre, seul ou avec des personnes sans Matrix.", MEETINGS.is_named),
+    Coming.described("M’inscrire à une rencontre, seul ou avec des personnes sans Matrix.", MEETINGS.is_named),
     aliases=("participer", "je-participe", "présent", "présente", "je-viens", "j-y-vais", "je-m-inscris-à"),
     examples=("!participe R12", "!participe R12 +2", "!participe R12 +1 : Karim, collègue du CCAS"),
     writes=True,
@@ -47,8 +57,10 @@ def _names_a_meeting_in_full(words: str) -> bool:
         _names_a_meeting_in_full,
     ),
 )
-async def come(ctx: Context, args: Words) -> Effects:
-    """Sign up, or change one's guests, or take the seat that was offered."""
+async def come(ctx: Context, args: Coming) -> Effects:
+    """Sign up, or change one's guests, or take the seat that was offered. Which meeting was meant is asked, where it was not said."""
+    if (args.guess or not args.words) and (asked := await _asked(ctx, args, leaving=False)):
+        return asked
     meeting, after = await _meant(ctx, args.words)
     MEETINGS.only_living(ctx, meeting)
     guests, names = _guests(meeting, after)
@@ -59,7 +71,7 @@ async def come(ctx: Context, args: Words) -> Effects:
 
 @family.command(
     "absent",
-    Words.described("Libérer ma place à une rencontre.", MEETINGS.is_named),
+    Coming.described("Libérer ma place à une rencontre.", MEETINGS.is_named),
     aliases=("absente", "je-ne-viens-pas", "je-ne-viens-plus", "je-n-y-vais-pas", "me-désinscrire-de"),
     examples=("!absent R12",),
     writes=True,
@@ -75,8 +87,10 @@ async def come(ctx: Context, args: Words) -> Effects:
         _names_a_meeting_in_full,
     ),
 )
-async def stay_away(ctx: Context, args: Words) -> Effects:
-    """Sign out; the seat goes to the next one."""
+async def stay_away(ctx: Context, args: Coming) -> Effects:
+    """Sign out; the seat goes to the next one. Which meeting was meant is asked, where it was not said."""
+    if (args.guess or not args.words) and (asked := await _asked(ctx, args, leaving=True)):
+        return asked
     meeting, _ = await _meant(ctx, args.words, mine=True)
     MEETINGS.only_living(ctx, meeting)
     outcome = await _sign_out(ctx, meeting)
@@ -132,6 +146,17 @@ async def _sign_out(ctx: Context, meeting: Meeting) -> Outcome:
     await timers.remove_timers(ctx.session, MEETINGS.of(meeting), user_id=ctx.person.user_id)
     until = offer_deadline(ctx.now, ctx.territory.zone, meeting)
     return await seats.remove_registration(ctx.session, meeting, ctx.person.user_id, ctx.now, until)
+
+
+async def _asked(ctx: Context, args: Coming, *, leaving: bool) -> Effects:
+    """Ask which meeting was meant, or whether it was the only one that may be; nothing where it is sure."""
+    wanted = Wanted(user_id=ctx.person.user_id if leaving else None)
+    coming = spoken_of(await meetings.list_coming(ctx.session, ctx.now, wanted, limit=MANY), args.words, ctx.local_now.date())[:FEW]
+    if not coming or (len(coming) == 1 and not args.guess):
+        return (Reply(msg("meetings.none-to-leave")),) if leaving and not coming else ()
+    calls = [Call("absent" if leaving else "participe", {"words": f"R{each.number}"}) for each in coming]
+    answers = {"oui": calls[0]} if len(calls) == 1 else {str(rank): call for rank, call in enumerate(calls, 1)}
+    return Reply(msg("meetings.which-meant", coming=coming, leaving=leaving)), Offer(answers)
 
 
 async def _meant(ctx: Context, words: str, *, mine: bool = False) -> tuple[Meeting, str]:

@@ -24,6 +24,13 @@ family.hears(
     "rappelle moi|rappelez moi|me rappeler que|me faire un rappel|un rappel|mettre un rappel|previens moi|prevenez moi|me prevenir"
     "|avertis moi|avertissez moi|alerte moi|alertez moi|etre prevenu|etre prevenue|la veille|veille au soir",
 )
+family.hears("feuille {R}", "feuille|emargement", "emargement|presence|presences|signature|signatures")
+family.hears("heures {R} {>}", "j ai passe|on a passe|nous avons passe|ca m a pris|ca nous a pris|ca a pris")
+family.hears(
+    "modifier {R} lieu {>}",
+    "change de salle c est|change de lieu c est|changement de salle|changement de lieu|nouvelle salle|nouveau lieu|ce sera en salle"
+    "|ce sera salle|le lieu c est|la salle c est|le lieu est|la salle est",
+)
 family.hears("avis {R}", "mon avis|donner un avis|donner avis")
 family.hears(("absent {R}", "annuler-rencontre {R}"), "supprimer|supprime|effacer|efface")
 family.hears(
@@ -88,7 +95,7 @@ family.hears("participe {R}", "oui|ouais|ok|d accord")
 # ── Of meetings, none being named ────────────────────────────────────────────────────────────────────────────────
 
 family.hears("aide absent", "comment", "desinscri*|annuler|annule|absent|absente")
-family.hears("absent", "desinscri*", _MEETING)
+family.hears("absent {*}", "desinscri*", _MEETING)
 family.hears(("absent", "aide annuler-rencontre"), "annuler|annulez|annulons|supprimer|supprimez", _MEETING)
 family.hears("aide sondage", "sondage|doodle", "choisir|trouver|fixer|caler")
 _DAYS = "lundi|mardi|mercredi|jeudi|vendredi|samedi|demain|ce matin|cet apres midi|cet aprem|ce soir"
@@ -105,37 +112,41 @@ family.hears(
     "suis inscrit|suis inscrite|suis je inscrit|suis je inscrite|mes inscriptions|mes rencontres|mes reunions"
     "|mes rdv|mes cafes|mes ateliers",
 )
-family.hears("absent", "annule*", "ma venue|mon inscription|ma place|ma participation|ma presence")
+family.hears("absent {*}", "annule*", "ma venue|mon inscription|ma place|ma participation|ma presence")
 family.hears(
-    "absent",
+    "absent {*}",
     "viens pas|viens plus|peux pas venir|peux plus venir|pourrai pas venir|pourrais pas venir|pourrai pas etre"
     "|pas venir|viendrai pas|viendrai plus"
     "|serai pas la|serai absent|serai absente|serai pas present|serai pas presente|suis empeche|suis empechee"
     "|ai un empechement|me desiste",
 )
 family.hears(
-    "absent",
+    "absent {*}",
     "pas la|pas dispo|plus dispo|pas disponible|plus disponible|absent|absente|absents|absentes|mon absence|notre absence|indisponible",
     f"#|{_DAYS}|{_MEETING}",
 )
 family.hears(
     "agenda",
     "qui sera|qui vient|qui y va|qui y sera|qui participe|combien de monde|combien de personnes|combien serons|combien on sera"
-    "|combien d inscrits",
+    "|combien d inscrits|on est combien|combien on est|on sera combien|combien on sera",
     f"#|{_DAYS}|{_MEETING}",
 )
+family.hears(
+    "agenda propositions", "rencontre|rencontres|reunion|reunions|cafe|atelier", "proposee|proposees|propositions|en attente de reponse"
+)
+family.hears("aide feuille", "feuille", "emargement|de presence|de presences|signature|signatures")
 family.hears("agenda", "c bien|c est bien|est bien|est ce bien|est toujours|c est toujours|c toujours", _MEETING)
 family.hears("agenda moi", "pas dispo|plus dispo|pas disponible|indispo|indisponible|de la liste|de cette liste|des inscrits")
 family.hears(("absent", "désinscription"), "desinscription|desinscrire|desinscris*|desinscrivez*")
 family.hears("agenda moi", "suis inscrit|suis inscrite|suis je inscrit|suis je inscrite", _MEETING)
-family.hears("participe", "je viens|veux venir|voudrais venir|souhaite venir|peux venir|serai la|participer|inscri*", _MEETING)
+family.hears("participe {*}", "je viens|veux venir|voudrais venir|souhaite venir|peux venir|serai la|participer|inscri*", _MEETING)
 family.hears(
-    "participe",
+    "participe {*}",
     "je viens|je viendrai|on vient|on viendra|viendrons|nous venons|peux venir|peut venir|peux je venir|present|presente|presents|presentes"
     "|je participe|participera|participerons|on sera|serons|serai la|serai present|serai presente|je confirme",
     f"#|{_DAYS}|{_MEETING}",
 )
-family.hears("participe", "comptez sur moi|compte sur moi|confirme ma presence|confirme ma venue|confirme ma participation")
+family.hears("participe {*}", "comptez sur moi|compte sur moi|confirme ma presence|confirme ma venue|confirme ma participation")
 family.hears("agenda", _WHERE, _MEETING)
 family.hears("agenda", _WHEN, _MEETING)
 family.hears(
@@ -151,7 +162,7 @@ family.hears(
     "|jeudi|vendredi",
 )
 family.hears(
-    "absent",
+    "absent {*}",
     "pourrai pas|pourrais pas|peux pas|peut pas|pourrons pas|pouvons pas|pourra pas|ne pourrai|ne pourrais|ne pourrons|ne peux|impossible",
     "venir|etre la|etre present|etre presente|etre presents|etre des votres|participer|assister|me liberer|me joindre|vous rejoindre",
 )

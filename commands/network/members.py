@@ -37,7 +37,10 @@ class WhoIs(Args):
 @family.command(
     "qui-est",
     WhoIs,
-    aliases=("qui-est-ce", "qui-travaille", "qui-travaille-à", "qui-travaille-au", "qui-travaille-chez"),
+    aliases=(
+        *("qui-est-ce", "qui-travaille", "qui-travaille-à", "qui-travaille-au", "qui-travaille-chez"),
+        *("qui-bosse", "qui-bosse-à", "qui-bosse-au", "qui-bosse-chez"),
+    ),
     examples=("!qui-est Léa Martin", "!qui-est CCAS"),
 )
 async def who_is(ctx: Context, args: WhoIs) -> Effects:

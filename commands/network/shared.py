@@ -22,9 +22,30 @@ family.hears(
     "changer|modifier|corriger|mettre a jour",
     "numero|telephone|tel|fiche|profil|nom|structure|poste",
 )
+family.hears(
+    "nouveaux",
+    "des nouveaux|des nouvelles tetes|de nouveaux membres|de nouvelles personnes|qui est arrive|qui vient d arriver|qui a rejoint",
+)
+family.hears(
+    "collègue",
+    "travaille bien|bosse bien|est bien|fait bien partie|travaille chez|bosse chez",
+    "chez nous|avec nous|ma collegue|mon collegue|notre collegue|de notre structure",
+)
+family.hears(
+    "changement",
+    "je quitte|je pars|je rejoins|je passe",
+    "pour la|pour le|pour l|au|chez",
+    "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|bientot|semaine|mois|poste|structure|service",
+)
 family.hears("membres", "qui sont|liste|voir|quels sont|combien", "membres|autres membres|du reseau")
 family.hears("profil", "voir|montre*|affiche*|verifier|consulter", "mon profil|ma fiche|mes coordonnees")
 _CONTACT = "numero|num|telephone|tel|portable|mail|adresse mail|email|courriel|nom"
+family.hears(
+    "aide profil",
+    "mon|ma|mes",
+    f"{_CONTACT}|role|fonction|titre",
+    "change|changez|changer|modifiez|corrigez|corriger|faux|plus bon|plus le bon|enleve*|retire*|cache*|masque*|supprime*",
+)
 family.hears("aide profil", "change de|changer de|changer mon|change mon|nouveau|nouvelle|plus le bon|n est plus", _CONTACT)
 family.hears(
     ("changement", "désinscription"),

@@ -8,6 +8,10 @@ family.hears(
     "binome|binomes|cafe surprise|rencontre surprise",
     "je veux|je voudrais|voudrais|j aimerais|partante|partant|inscrire|m inscris|inscrivez moi|participer|je participe",
 )
+family.hears(
+    "binôme oui", "cafe|cafes|rencontre|rencontres", "surprise|surprises", "inscri*|m inscris|je veux|je voudrais|participe*|partant*"
+)
+family.hears("aide binôme", "binome|binomes|cafe surprise|cafes surprise", "pas de|pause|conge|conges|vacances|absent|absente")
 family.hears("binôme", "mon binome|c est qui mon binome|qui est mon binome|avec qui suis je|quel binome|prochain binome")
 family.hears("aide binôme", "binome|binomes", "c est quoi|comment|explique|expliquer|ca marche|a quoi")
 family.hears(

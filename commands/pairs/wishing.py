@@ -31,6 +31,7 @@ def _is_wish(words: str) -> bool:
     aliases=("binômes", "mon-binôme", "café-surprise", "rencontre-surprise"),
     examples=("!binôme", "!binôme oui", "!binôme non", "!binôme pause jusqu’au 7 janvier"),
     writes=True,
+    shows_alone=True,
 )
 async def wish(ctx: Context, args: Words) -> Effects:
     """Say how things are, or change that. Members only: others are shown to nobody."""

@@ -16,6 +16,12 @@ family = Family("personal_data", "Mes données", first=("mes-données", "rectifi
 family.hears("mes-données", "mes donnees", "ou|quoi|quelles|voir|gardes|gardez|savez|sais|avez|as")
 family.hears("mes-données", "sur moi|me concernant|me concernent", "infos|informations|donnees|savez|sais|gardez|gardes|avez|as|quoi")
 family.hears("confidentialité", "confidentiel*|secret professionnel|qui lit|qui peut lire|qui voit|qui peut voir|vie privee|rgpd")
+family.hears(
+    "confidentialité",
+    "qui voit|qui peut voir|qui lit|qui peut lire|qui a acces|qui sait",
+    "mes|mon|ma|nos",
+    "vote|votes|reponse|reponses|message|messages|numero|telephone|mail|profil|infos|informations|coordonnees",
+)
 family.hears("effacer", "supprime|supprimer|supprimez|efface|effacez|effacer|oublie|oubliez", "mes donnees|mon compte|tout sur moi")
 
 

@@ -118,12 +118,22 @@ def _read_numbers(plain: str, poll: Poll, choices: Sequence[Choice]) -> Marks:
 
 
 def _read_text(plain: str, choices: Sequence[Choice]) -> Marks:
-    """The only choice that is called so, or that has all these words."""
+    """The choice that is called so, or the only one that has all these words; or several, between « et » (« la santé et le logement »)."""
     called = {choice.rank: words_of(choice.text) for choice in choices}
-    same = [rank for rank, text in called.items() if text == plain]
-    near = [rank for rank, text in called.items() if set(plain.split()) <= set(text.split())]
+    if (whole := _called(plain, called)) is not None:
+        return {whole: YES}
+    parts = [_called(part, called) for part in plain.split(" et ")]
+    ranks = [rank for rank in parts if rank is not None]
+    return dict.fromkeys(ranks, YES) if len(ranks) == len(parts) else {}
+
+
+def _called(said: str, called: dict[int, str]) -> int | None:
+    """The rank of the only choice that words name, small ones aside."""
+    same = [rank for rank, text in called.items() if text == said]
+    told = set(said.split()) - _SMALL
+    near = [rank for rank, text in called.items() if told and told <= set(text.split())]
     found = same or near
-    return {found[0]: YES} if plain and len(found) == 1 else {}
+    return found[0] if len(found) == 1 else None
 
 
 def _tokens(plain: str, *, dates: bool) -> list[str]:

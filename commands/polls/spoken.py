@@ -7,7 +7,16 @@ _POLL = "vote|votes|voter|sondage|sondages|consultation"
 # ── Of a poll that is named ──────────────────────────────────────────────────────────────────────────────────────
 
 family.hears(
-    "vote {S} {#}", "je vote|choisis|choisi|je choisis|mon vote|mon choix|pour moi|je prefere|prefere|ma reponse|pour s*|vote|s*", "#"
+    "vote {S} {#}",
+    "je vote|on vote|nous votons|choisis|choisi|je choisis|mon vote|notre vote|mon choix|notre choix|pour moi|pour nous|je prefere|prefere"
+    "|ma reponse|pour s*|vote|s*",
+    "#",
+)
+family.hears("sondage {S}", "vote|voter|votez", "jusqu a quand|jusqu a quelle|c est quand|quand est ce")
+family.hears(
+    "vote {S} {>}",
+    "je vote pour|je vote|on vote pour|on vote|nous votons pour|nous votons|mon choix c est|notre choix c est|je voulais dire|je voulais"
+    "|je prends|je choisis|je prefere",
 )
 family.hears(
     "vote {S} retirer", "retirer|retire|retirez|annuler|annule|annulez|supprimer|supprime|effacer|efface|enlever|enleve|enlevez|devoter"
@@ -18,7 +27,9 @@ family.hears(
     "prolong*|rallonge*|laisse ouvert|laisser ouvert|ouvert plus|plus longtemps|semaine de plus|jours de plus|jour de plus|repousse*",
 )
 family.hears(
-    "résultats {S}", "resultat|resultats|ou en est|donne quoi|gagne|combien de votes|combien ont vote|bilan|qui a vote|depouillement"
+    "résultats {S}",
+    "resultat|resultats|ou en est|donne quoi|gagne|combien de votes|combien ont vote|bilan|qui a vote|depouillement"
+    "|qui n a pas vote|qui n a pas encore vote|n ont pas vote|n ont pas encore vote|qui manque",
 )
 
 family.hears(

@@ -62,7 +62,7 @@ async def send(ctx: Context, args: Words) -> Effects:
     """The robot writes to nobody outside: who transmits it does. Without an end that is said, the usual delay."""
     await only_for_the_team(ctx)
     problem, said = await PROBLEMS.find_living(ctx, args.words)
-    whom, *others = parts_of(said) or [""]
+    whom, *others = _apart(said)
     to = _TO.sub(lambda said: _ARTICLES.get(said[1].lower(), ""), whom, count=1) if _TO.match(whom) else whom
     if words_of(to) in _NOBODY or is_deadline(to) or len(to) > LONGEST_NAME:
         raise Refused("problems.sent-to-whom", problem=problem)
@@ -72,6 +72,13 @@ async def send(ctx: Context, args: Words) -> Effects:
     step = ProblemStep(problem_number=number_of(problem), kind=SENT, text=to, until=until, at=ctx.now)
     await take_step(ctx, problem, step)
     return Reply(msg("problems.sent", problem=problem)), await PROBLEMS.kept_true(ctx.session, problem)
+
+
+def _apart(said: str) -> list[str]:
+    """To whom, and until when: after a « ; », or a comma where an end is said after it."""
+    parts = parts_of(said) or [""]
+    whom, _, end = parts[0].rpartition(",")
+    return [whom.rstrip(), end.strip()] if len(parts) == 1 and whom and is_deadline(end) else parts
 
 
 def _until(ctx: Context, problem: Problem, to: str, said: str) -> datetime:

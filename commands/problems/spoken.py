@@ -14,6 +14,16 @@ family.hears(
     "moi aussi|nous aussi|chez nous|chez moi|pareil|idem|meme souci|meme probleme|aussi le cas|nous concerne|me concerne|concerne aussi",
 )
 family.hears(
+    "prendre-problème {P}",
+    "on s en occupe|je m en occupe|nous nous en occupons|on s occupe de|je m occupe de|on prend en charge|je prends en charge",
+)
+family.hears("transmettre {P} {>}", "transmis|transmise|on transmet|nous transmettons")
+family.hears(
+    "éclairer {P} {*}",
+    "une piste|une solution|il existe|ya un|ya une|y a un|y a une|a un|a une|ont un|ont une",
+    "piste|solution|numero|referent|referente|permanence|dispositif|contact|aide|service|accueil|ligne|navette",
+)
+family.hears(
     "problème {P}",
     "ou en est|ou on en est|devient|devenu|deviendra|reponse|repondu|nouvelles|avance|suivi|c est quoi|qui s en occupe|combien",
 )
@@ -38,6 +48,12 @@ family.hears(
     "|une difficulte|une grosse difficulte|une vraie difficulte|des difficultes|de grosses difficultes|de vraies difficultes"
     "|un blocage|des blocages|un dysfonctionnement|des dysfonctionnements",
 )
+family.hears(
+    "problème {>}",
+    "signaler que|signaler qu|je signale que|nous signalons que|on signale que|faire remonter que|remonter que|je constate que"
+    "|nous constatons que|on constate que",
+)
+family.hears("exporter-problèmes", "problemes", "excel|tableur|csv|fichier|exporter|export|extraction")
 family.hears_before_colon(
     "problème", "probleme|problemes|pb|souci|soucis|difficulte|difficultes|signalement|a signaler|blocage|dysfonctionnement"
 )

@@ -40,7 +40,19 @@ family.hears(
     "mon idee|mes idees|notre idee|nos idees|ma proposition",
     "ou en est|en est ou|devient|devenue|reponse|retenue|nouvelles|acceptee",
 )
+family.hears("compléter {I} lieu : {>}", "le lieu ce sera|le lieu sera|le lieu c est|lieu c est|ca se passera|ce sera a")
+family.hears(
+    "propose {>}",
+    "mon idee c est|mon idee ce serait|notre idee c est|notre idee ce serait|ma proposition c est|notre proposition c est|mon idee est"
+    "|notre idee est|mon idee serait|notre idee serait",
+)
+family.hears("programme", "programme", "quand|quel jour|quelle date|jusqu a quand", "vote|votes|voter|votera|votez")
+family.hears(
+    "aide programme-dates", "prolonger|prolongez|repousser|reporter|decaler", "idees|depot des idees|programme|arbitrage|publication"
+)
 family.hears("aide compléter", "mon idee|notre idee|ma proposition|notre proposition", _COST)
+family.hears("idées", "soutenir|soutiens|soutient|soutenons", _IDEA)
+family.hears(("idées", "initiatives"), "je veux soutenir|je voudrais soutenir|je soutiens|on soutient|nous soutenons|comment soutenir")
 family.hears("idées", _IDEA, "quelles|quels|voir|liste|les|toutes|deja|proposees|recues|autres")
 family.hears(
     "programme",

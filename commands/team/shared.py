@@ -12,6 +12,8 @@ from storage.team import TeamChange
 
 family = Family("team", "L’équipe d’animation", team=("équipe-ajouter", "équipe-retirer", "équipe-oui", "équipe-non", "fusionner"))
 
+family.hears("aide fusionner", "en double|doublon|doublons|deux fois", "fiche|fiches|structure|structures|annuaire")
+
 ADD, REMOVE = "add", "remove"
 OPEN_FOR = timedelta(days=30)
 """How long a proposal waits for an answer."""

@@ -15,7 +15,7 @@ from commands.core.rules.structures import Named, find_named, list_voices
 from commands.core.understanding import dialogue
 from commands.upkeep.changing import change
 from commands.upkeep.deciding import decide_in_words, is_decided
-from commands.upkeep.fields import Fact, fact_of, read_fact, section_called
+from commands.upkeep.fields import Fact, fact_of, read_fact, section_called, section_of
 from commands.upkeep.shared import MINE, asked_about, family, of_sheet, sheet_now
 from commands.upkeep.wording import Spoken, readings
 from storage import dialogues
@@ -63,7 +63,7 @@ async def correct(ctx: Context, args: Correcting) -> Effects:
         return _which(args, meant)
     sheet = await sheet_now(ctx, meant.structure_id)
     if not meant.read.field or not meant.read.value:
-        return await begin_correction(ctx, sheet)
+        return await begin_correction(ctx, sheet, section_of(meant.read.field))
     return await change(ctx, sheet, fact_of(meant.read.field, meant.read.value, sheet))
 
 
@@ -128,9 +128,10 @@ def _which(args: Correcting, meant: _Meant) -> Effects:
 # ── By questions ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def begin_correction(ctx: Context, sheet: SheetFacts) -> Effects:
-    """What is wrong of a sheet is asked, in private. What was begun on another one, and not finished, is left."""
-    return await _begin(ctx, {"structure": {"id": sheet.structure.id, "name": sheet.structure.name}}, ("section", "value"))
+async def begin_correction(ctx: Context, sheet: SheetFacts, section: str = "") -> Effects:
+    """What is wrong of a sheet is asked, in private; section: where it is known. What was begun on another, and not finished, is left."""
+    known: dict[str, Any] = {"structure": {"id": sheet.structure.id, "name": sheet.structure.name}}
+    return await _begin(ctx, known | {"section": section}, ("value",)) if section else await _begin(ctx, known, ("section", "value"))
 
 
 async def _begin(ctx: Context, known: dict[str, Any], questions: tuple[str, ...]) -> Effects:

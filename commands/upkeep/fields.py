@@ -77,8 +77,12 @@ def section_called(said: str) -> str:
     if words.isdecimal() and 1 <= int(words[:2]) <= len(SECTIONS):
         return SECTIONS[int(words[:2]) - 1]
     field, _ = take_field(said)
-    found = next((section for section, fields in _FIELDS.items() if field in fields), "")
-    return found or _NAMED.get(words, "")
+    return section_of(field) or _NAMED.get(words, "")
+
+
+def section_of(field: str) -> str:
+    """The section where a field is told; empty for none."""
+    return next((section for section, fields in _FIELDS.items() if field in fields), "")
 
 
 def take_field(said: str) -> tuple[str, str]:

@@ -1,9 +1,10 @@
 """What the words of a correction say: « CCAS ; téléphone 05… », « le numéro du CCAS est 05… », « la PMI est fermée le mercredi »."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from commands.core.language.words import parts_of, words_of
+from commands.core.language.words import parts_of, sayings, words_of
 from commands.upkeep.fields import BEFORE, CALLED, field_of, take_field
 from storage.sheets import NO_SERVICE
 
@@ -16,6 +17,13 @@ _MOVED = frozenset({"demenage", "demenager"})
 _CHANGED = frozenset({"change", "changee", "changes", "changees"})
 _AT = frozenset({"au", "a", "aux", "est", "le", "la", "maintenant", "desormais", "maintenant:", "plutot"})
 _OF = frozenset({"de", "du", "des", "d", "la", "le", "les", "l"})
+_ONLY_WRONG = sayings("""
+    faux, fausse, fausses, pas bon, pas bonne, pas bons, pas bonnes, plus bon, plus bonne, plus bons, plus bonnes, mauvais, mauvaise,
+    perime, perimee, perimes, incorrect, incorrecte, incorrects, errone, erronee, errones, pas a jour, plus a jour, plus le bon,
+    plus la bonne, pas le bon, pas la bonne, change, un faux numero, une erreur
+""")
+"""Said of a field: that it is wrong, and not what it should say."""
+_FIRST_STOP = re.compile(r"\s*[,:.]\s")
 MOST_WORDS = 60
 """Words before what is said of a structure: none is called by so many."""
 
@@ -83,7 +91,9 @@ def _split(words: list[str], place: int, word: str) -> Spoken | None:
     if verb in _NOT and (closed := next((rank for rank, each in enumerate(after[:2], 1) if words_of(each) in _OPENS), 0)):
         return Spoken(name, "opening_hours", " ".join(("fermé", *after[closed:])))
     if verb in _NOT:
-        return Spoken(name, NO_SERVICE, " ".join(words[place:]))
+        said = " ".join(words[place:])
+        is_wrong = words_of(said).removeprefix("n est ").removeprefix("ne sont ") in _ONLY_WRONG
+        return Spoken(name, field, "") if is_wrong else Spoken(name, NO_SERVICE, said)
     return Spoken(name, "service", " ".join(after)) if verb in _OFFERS else None
 
 
@@ -126,8 +136,9 @@ def _bare(name: str) -> str:
 
 
 def _value(said: str) -> str:
-    """A value without what leads to it: « : », « est », « maintenant »."""
-    words = said.split()
+    """A value without what leads to it: « : », « est », « maintenant », « faux, c’est ». Empty where it only says that it is wrong."""
+    wrong, _, right = _FIRST_STOP.sub("\n", said, count=1).partition("\n")
+    words = (right if right and words_of(wrong) in _ONLY_WRONG else said).split()
     while len(words) > 1 and (_AT | _SAYS).issuperset(words_of(words[0]).split()):
         words.pop(0)
-    return " ".join(words).lstrip(":= ")
+    return "" if words_of(" ".join(words)) in _ONLY_WRONG else " ".join(words).lstrip(":= ")

@@ -36,7 +36,9 @@ MADE = (
     "!clore S1",
     "!sondage Quel thème en janvier ? ; Logement ; Santé ; Mobilité ; fin vendredi 4 décembre 18h",
 )
-SMALL = {"a", "au", "la", "le", "de"}
+MADE_OF = 100
+"""More messages than a town is made of."""
+SMALL = {"a", "au", "la", "le", "de", "du"}
 WAITING = {
     "": (),
     "search": ("!qui-fait logement",),
@@ -56,6 +58,7 @@ class Row:
     waiting: str
     right: tuple[str, ...]
     fine: tuple[str, ...]
+    town: str
 
     @property
     def person(self) -> Person:
@@ -68,15 +71,18 @@ SETS = (
     *("fresh_figures", "fresh_cases"),
 )
 """Files beside this one: one written before the reading was mended, and the others afterwards, by somebody who had not read its cues."""
+SMALL_TOWN, BUSY_TOWN = "small", "busy"
+TOWNS = {**dict.fromkeys(SETS, SMALL_TOWN), "fresh_busy": BUSY_TOWN}
+"""The files, and where what they hold is said."""
 
 
 def rows() -> Iterator[Row]:
     """All messages, in the order of the files."""
-    for name in SETS:
+    for name, town in TOWNS.items():
         told = tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text(encoding="utf-8"))
         for kind, messages in told.items():
             for said, where, waiting, right, fine in messages:
-                yield Row(kind, said, where, waiting, _ways(right), _ways(fine))
+                yield Row(kind, said, where, waiting, _ways(right), _ways(fine), town)
 
 
 def _ways(told: str) -> tuple[str, ...]:
@@ -106,8 +112,9 @@ class Outcome:
         }
         if way in answers:
             return answers[way]
-        if way.startswith("?"):
-            return any(_same(way[1:], call) for call in self.proposed) or f"!{way[1:].lower()}" in self.text.lower()
+        if way.startswith("?"):  # « ?absent » is met by « !absent R2 » too, which tells more
+            asked = way[1:] if " " in way else f"{way[1:]}*"
+            return any(_same(asked, call) for call in self.proposed) or f"!{way[1:].lower()}" in self.text.lower()
         return any(_same(way, call) for call, _ in self.ran)
 
     def judged(self, row: Row) -> str:
@@ -132,13 +139,17 @@ def _same(way: str, call: str) -> bool:
 
 
 def _spoken(command: Command, args: Args) -> str:
-    told = [str(value) for name, value in args if name not in {"page", "confirmed", "chosen"} and value]
+    told = [str(value) for name, value in args if name not in {"page", "confirmed", "chosen", "guess"} and value]
     return " ".join([command.name, *told])
 
 
 def listening(ran: list[tuple[str, bool]]) -> Table:
     """The table of the house, which also writes down what it runs."""
     table = Table(FAMILIES)
+
+    def writes(command: Command, args: Args) -> bool:
+        """Whether it may have written: it did not where it showed a thing, or asked what was meant."""
+        return command.writes and not getattr(args, "guess", "") and not table.shows(_spoken(command, args))
 
     def heard(command: Command) -> Command:
         async def handler(ctx: Context, args: Any) -> Effects:
@@ -147,7 +158,7 @@ def listening(ran: list[tuple[str, bool]]) -> Table:
             except Refused:
                 ran.append((_spoken(command, args), False))
                 raise
-            ran.append((_spoken(command, args), command.writes))
+            ran.append((_spoken(command, args), writes(command, args)))
             return effects
 
         return replace(command, handler=handler)
@@ -185,24 +196,29 @@ async def settle(template: Path, path: Path) -> None:
     for words in MADE:
         await chat.says(words, room=ACCUEIL, person=SAMIRA)
     await chat.says("!participe R2", room=ACCUEIL)
-    for row in await chat.outbox():
-        if row.subject and row.action == "send":
-            async with database.writing() as session:
-                await delivery.set_sent(session, row.id or 0, f"${row.subject.replace(':', '-')}", chat.now)
+    await name_what_was_sent(chat)
     await database.close()
 
 
-class Stage:
-    """One house, as it was made, for each message. `opening` opens a copy of it."""
+async def name_what_was_sent(chat: Chat) -> None:
+    """The messages of subjects are known by an event, for replies."""
+    for row in await chat.outbox():
+        if row.subject and row.action == "send":
+            async with chat.database.writing() as session:
+                await delivery.set_sent(session, row.id or 0, f"${row.subject.replace(':', '-')}", chat.now)
 
-    def __init__(self, opening: Callable[[], Database]) -> None:
+
+class Stage:
+    """One house, as it was made, for each message. `opening` opens a copy of the town that is named."""
+
+    def __init__(self, opening: Callable[[str], Database]) -> None:
         self.ran: list[tuple[str, bool]] = []
         self._opening = opening
         self._table = listening(self.ran)
 
     async def play(self, row: Row) -> Outcome:
         """What comes of a message."""
-        self._database = self._opening()
+        self._database = self._opening(row.town)
         try:
             return await self._play(row)
         finally:
@@ -210,8 +226,8 @@ class Stage:
 
     async def _play(self, row: Row) -> Outcome:
         self._chat = Chat(self._database, self._table, LEXICON)
-        for words in (*MADE, *MADE):  # the ids of the messages that made the town are taken
-            self._chat.hear(words)
+        for _ in range(MADE_OF):  # the ids of the messages that made the town are taken
+            self._chat.hear("")
         room = PRIVATE if row.where == "private" else ACCUEIL
         for before in WAITING[row.waiting]:
             await self._chat.says(before, room=room, person=row.person)

@@ -23,6 +23,7 @@ from storage.directory import Contact, Service, Structure
 from tests.begun import Beginnings
 from tests.chat import ACCUEIL, LEA, PRIVATE, Chat
 from tests.conftest import OpenCopy
+from tests.given import member
 from tests.shipped import LEXICON
 
 
@@ -147,6 +148,16 @@ async def test_a_sheet_by_its_name_its_sigle_or_a_choice(ctx: Context) -> None:
     effects = await show_sheet(ctx, Sheet(name="Secours"))
     assert told(effects)[0] == "directory.no-sheet"
     assert offered(effects) == {"oui": Call("qui-fait", {"need": "Secours"})}
+
+
+async def test_the_name_of_a_member_is_no_sheet_and_who_it_is_is_offered_to_the_network(ctx: Context) -> None:
+    await member(ctx.session, "@karim:town.example", "Karim Benali")
+    key, facts = told(await show_sheet(ctx, Sheet(name="karim benali")))
+    assert (key, facts["someone"]) == ("directory.no-sheet", False), "who asks is of no network"
+    await member(ctx.session, ctx.person.user_id, ctx.person.name)
+    effects = await show_sheet(ctx, Sheet(name="karim benali"))
+    assert told(effects)[1]["someone"] is True
+    assert offered(effects) == {"oui": Call("qui-est", {"words": "karim benali"})}
 
 
 async def test_a_sheet_chosen_and_gone_meanwhile_is_said(ctx: Context) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.hurried import Outcome, Row, Stage, rows, score, settle
+from tests.commands import busy
+from tests.commands.hurried import BUSY_TOWN, SMALL_TOWN, Outcome, Row, Stage, rows, score, settle
 from tests.conftest import OpenCopy
 
 WELL = 0.85
@@ -23,11 +24,13 @@ def judged(
 ) -> list[tuple[Row, Outcome]]:
     """A part of the messages, one in so many; each is played in a town of its own."""
     part: int = request.param
-    town = tmp_path_factory.mktemp("hurried") / "town.db"
+    folder = tmp_path_factory.mktemp("hurried")
 
     async def all_of_them() -> list[tuple[Row, Outcome]]:
-        await settle(sqlite_template, town)
-        stage = Stage(lambda: open_copy(town))
+        settled = {SMALL_TOWN: folder / "small.db", BUSY_TOWN: folder / "busy.db"}
+        await settle(sqlite_template, settled[SMALL_TOWN])
+        await busy.settle(sqlite_template, settled[BUSY_TOWN])
+        stage = Stage(lambda town: open_copy(settled[town]))
         return [(row, await stage.play(row)) for row in list(rows())[part::PARTS]]
 
     played = asyncio.run(all_of_them())

@@ -244,6 +244,8 @@ async def test_words_that_are_not_for_the_robot_are_searched_in_private(database
         ("joindre les lundis", "le lundi"),
         ("me joindre tous les jours", "tous les jours"),
         ("préférences", "Je vous préviens en privé"),
+        ("me joindre dans le salon plutôt qu’en privé", "dans le salon, en citant votre nom"),
+        ("me joindre le lundi et pas le mardi", "le lundi,"),
     ],
 )
 async def test_words_for_the_robot_need_no_sign_in_private(database: Database, said: str, answer: str) -> None:

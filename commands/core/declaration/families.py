@@ -47,7 +47,7 @@ class Table:
         self.things: tuple[Thing, ...] = self._take_things()
         self._check_borrowers()
         heard = [intent for family in families for intent in family.intents]
-        self.intents: tuple[Intent, ...] = tuple(sorted(heard, key=lambda intent: -len(intent.groups)))
+        self.intents: tuple[Intent, ...] = tuple(sorted(heard, key=_how_general))
         self.topics: tuple[Intent, ...] = tuple(topic for family in families for topic in family.topics)
         self.found = self._gather("finding of", lambda family: family.found)
         self.titles = self._gather("title of", lambda family: family.titles)
@@ -171,6 +171,11 @@ class Table:
         """The family whose title holds these words."""
         words = _telling(said)
         return next((family for family in self.families if family.commands and words and words <= _telling(family.title)), None)
+
+
+def _how_general(intent: Intent) -> tuple[bool, int]:
+    """What announces its words is said as such, and comes before what may be met by chance; then what has most groups."""
+    return intent.about is not None or not intent.needs_more, -len(intent.groups)
 
 
 def _telling(words: str) -> set[str]:

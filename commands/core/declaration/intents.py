@@ -15,13 +15,17 @@ from storage.analysis import STOP_WORDS
 
 LONGEST = 400
 """Characters: in more, cues would be found by chance."""
+MOST_BEFORE = 4
+"""Words before a cue that announces others, where no thing is named: « je voudrais vous signaler que … ». After more, it is in a story."""
+_WORD = re.compile(r"[^\W_]+")
 _SMALL_NUMBER = re.compile(r"(?<![^\W_])\d{1,2}(?![^\W_])")
 NUMBER = "#"
 """A cue: a number stands in the message, beside those of things."""
 
 
-ALL = "{*}"
-"""In the words of a way: the whole message. A question tells nothing: it never comes to such a way of a command that writes."""
+ALL, AFTER = "{*}", "{>}"
+"""In the words of a way: the whole message, or what stands after the cue of its first group; both without the thing that the way names.
+A question tells nothing: it never comes to such a way of a command that writes."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +75,9 @@ class Intent:
     """What people say without naming a command.
 
     ways: the commands it comes to, with their words; « {R} », of its letter, is the thing the message names, « {#} » the numbers beside,
-    « {*} » the whole message; several ways are asked. groups: phrases of folded words, one of each group must stand in the message; a
-    last « * » is any ending. about: the letter of the things it must name; None: it names none. beside: the only words that may stand
-    beside these phrases, but those that say nothing; None: any.
+    « {*} » the whole message, « {>} » what stands after the cue; several ways are asked. groups: phrases of folded words, one of each
+    group must stand in the message; a last « * » is any ending. about: the letter of the things it must name; None: it names none.
+    beside: the only words that may stand beside these phrases, but those that say nothing; None: any.
     """
 
     ways: tuple[str, ...]
@@ -82,9 +86,19 @@ class Intent:
     beside: frozenset[str] | None = None
 
     @property
-    def takes_all(self) -> bool:
-        """Whether it comes to a command with the whole message."""
-        return any(ALL in way for way in self.ways)
+    def takes_words(self) -> bool:
+        """Whether it comes to a command with words of the message."""
+        return any(ALL in way or AFTER in way for way in self.ways)
+
+    @property
+    def needs_more(self) -> bool:
+        """Whether something must stand after its cue."""
+        return any(AFTER in way for way in self.ways)
+
+    def after(self, said: str) -> str:
+        """What a text says after the first cue of the first group that stands in it; empty where nothing does."""
+        most = None if self.about else MOST_BEFORE
+        return next((told for cue in self.groups[0] if (told := words_after(cue, said, most))), "")
 
     def matches(self, words: str, numbers: Sequence[str]) -> bool:
         """Whether folded words, with one space between them, and the numbers beside those of things, come to this."""
@@ -112,9 +126,28 @@ def letter_of(reference: str) -> str:
 
 def numbers_beside(said: str, things: Sequence[Thing]) -> list[str]:
     """The small numbers of a text that are not those of its things."""
+    return _SMALL_NUMBER.findall(without_references(said, things))
+
+
+def without_references(said: str, things: Sequence[Thing]) -> str:
+    """A text without the names of any of these things."""
     for thing in things:
         said = thing.without_references(said)
-    return _SMALL_NUMBER.findall(said)
+    return said
+
+
+def words_after(phrase: str, said: str, most_before: int | None = None) -> str:
+    """What a text says after a phrase of folded words; empty where it does not say it, or says no more.
+
+    most_before: the words that may stand before the phrase; None: any number.
+    """
+    spoken = [(words_of(each[0]), each.end()) for each in _WORD.finditer(said)]
+    wanted = phrase.split()
+    places = range(len(spoken) - len(wanted))
+    for place in places if most_before is None else places[: most_before + 1]:
+        if [word for word, _ in spoken[place : place + len(wanted)]] == wanted:
+            return said[spoken[place + len(wanted) - 1][1] :]
+    return ""
 
 
 def folded(said: str) -> str:

@@ -80,8 +80,8 @@ D = TypeVar("D")
 class Command:
     """A declared command.
 
-    writes: a guess is never run on it, and an edited message never runs it twice. borrowed: names it answers to before some words only.
-    takes_file: it looks at the file it is said with, or in reply to (`Context.file`). knows_all: it is given the table as well.
+    writes: a guess is never run on it, and an edited message never runs it twice. shows_alone: it only shows, without words. borrowed:
+    names it answers to before some words only. takes_file: it looks at `Context.file`. knows_all: it is given the table as well.
     """
 
     name: str
@@ -93,6 +93,11 @@ class Command:
     borrowed: Borrowed | None = None
     takes_file: bool = False
     knows_all: bool = False
+    shows_alone: bool = False
+
+    def may_write(self, words: str) -> bool:
+        """Whether it may write, said with these words."""
+        return self.writes and bool(words or not self.shows_alone)
 
     @property
     def summary(self) -> str:
@@ -160,13 +165,14 @@ class Family:
         borrowed: Borrowed | None = None,
         takes_file: bool = False,
         knows_all: bool = False,
+        shows_alone: bool = False,
     ) -> Callable[[Callable[Concatenate[Context, A, P], Awaitable[Effects]]], Callable[Concatenate[Context, A, P], Awaitable[Effects]]]:
-        """Declare a command by its French name. knows_all: its handler takes the table of all families as well (`families.Table`)."""
+        """Declare a command by its French name, as `Command`. knows_all: its handler takes the table of all families (`families.Table`)."""
 
         def declare(
             handler: Callable[Concatenate[Context, A, P], Awaitable[Effects]],
         ) -> Callable[Concatenate[Context, A, P], Awaitable[Effects]]:
-            self.commands.append(Command(name, args, handler, aliases, examples, writes, borrowed, takes_file, knows_all))
+            self.commands.append(Command(name, args, handler, aliases, examples, writes, borrowed, takes_file, knows_all, shows_alone))
             return handler
 
         return declare

@@ -15,7 +15,8 @@ from commands.core.language.words import LONGEST, name_of, unquoted, without_art
 _LEADING = " \t\r\n\u00a0\u202f:,;.=>-–—"
 _TRAILING = " \t\r\n\u00a0\u202f?.!…,;:"
 _POLITE = re.compile(
-    r"(?<![;:\n])(?:\s|^)(?:svp|stp|s['’ ]il (?:vous|te) pla[iî]t|désolée?|desolee?|dsl|sorry|merci(?: beaucoup| bcp| d['’]avance)?)\Z",
+    r"(?<![;:\n])(?:(?:\s|^)"
+    r"(?:svp|stp|s['’ ]il (?:vous|te) pla[iî]t|désolée?|desolee?|dsl|sorry|merci(?: beaucoup| bcp| d['’]avance)?),?)+\Z",
     re.IGNORECASE,
 )
 

@@ -6,9 +6,9 @@ from pydantic import ValidationError
 
 from commands.core.declaration.effects import Call, Msg, Offer, msg
 from commands.core.declaration.families import Table
-from commands.core.declaration.vocabulary import Args, Command
+from commands.core.declaration.vocabulary import ALOUD, Args, Command
 from commands.core.language.words import name_of
-from commands.core.understanding.arguments import Wrong, argument, fill, heard_by
+from commands.core.understanding.arguments import Wrong, argument, fill, heard_by, may_doubt, unsure
 from commands.core.understanding.calling import Found
 from commands.core.understanding.meanings import Puzzled, Reading, Several, Understood
 
@@ -31,7 +31,7 @@ def made(table: Table, found: Found) -> Understood | Puzzled:
         wanted = "" if command.name == HELP else command.name
         return run(table.commands[HELP], fill(table.commands[HELP], wanted), correction)
     args = fill(command, found.rest)
-    if found.edits == 2 or (found.edits and command.writes):
+    if found.edits == 2 or (found.edits and command.may_write(heard_by(command, found.rest))):
         return ask_whether(_shown(command, found.rest), command, args)
     return run(command, args, correction)
 
@@ -47,15 +47,28 @@ def way(table: Table, words: str, *, safe: bool = False) -> Understood | Puzzled
     name, _, rest = words.partition(" ")
     command = table.commands[name]
     args = fill(command, rest)
-    if command.writes and not safe:
+    if is_doubted(table, words) and isinstance(args, Args):  # it asks by itself, and tells of what
+        return Understood(command, unsure(command, args, ALOUD))
+    if command.may_write(rest) and not safe:
         return ask_whether(_shown(command, rest), command, args)
     return run(command, args, msg("core.corrected", command=words))
 
 
+def is_doubted(table: Table, words: str) -> bool:
+    """Whether the command of a way asks by itself what was meant: it names no thing, and was not said."""
+    name, _, rest = words.partition(" ")
+    return may_doubt(table.commands[name]) and not table.references(rest)
+
+
 def ways(table: Table, told: Sequence[str]) -> Puzzled:
     """Which of several ways was meant."""
-    calls = [(words, table.commands[words.partition(" ")[0]], words.partition(" ")[2]) for words in told]
-    return ask_which([(words, command, fill(command, rest)) for words, command, rest in calls])
+    choices: list[tuple[str, Command, Args | Wrong]] = []
+    for words in told:
+        name, _, rest = words.partition(" ")
+        command = table.commands[name]
+        args = fill(command, rest)
+        choices.append((words, command, unsure(command, args, ALOUD) if is_doubted(table, words) and isinstance(args, Args) else args))
+    return ask_which(choices)
 
 
 def run(command: Command, args: Args | Wrong, correction: Msg | None) -> Understood | Puzzled:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from commands.core.declaration.families import Table
-from commands.core.declaration.intents import ALL, LONGEST, folded, letter_of, numbers_beside
+from commands.core.declaration.intents import AFTER, ALL, LONGEST, Intent, folded, letter_of, numbers_beside, without_references
 from commands.core.language.words import LONGEST as LONGEST_WORDS
 from commands.core.language.words import name_of, sayings, words_of
 from commands.core.understanding import asking
@@ -31,8 +31,8 @@ _SHOW = re.compile(
 """Before what is to be shown: « voir mon profil », « pouvez-vous me donner l’agenda »."""
 _OF_WHAT = re.compile(r"(?:[àa]|aux?|de|du|des)\b|d\s?['’‘ʼ`´]", re.IGNORECASE)
 """After « aide », what tells whose it is or what for: the article of a need, and not of a subject (« aide les rencontres »)."""
-_THING = re.compile(r"\{[A-Z]+\}")
-"""In the words of a way: the thing that the message names."""
+_PLACE = re.compile(r"\{(?:[A-Z]+|[#*>])\}")
+"""In the words of a way: the thing that the message names, or words of it."""
 _ASKING = sayings("qui, que, quoi, quel, quelle, quels, quelles, ou, comment, quand, combien, pourquoi, est, connaissez, avez, savez")
 _CONNECTING = frozenset(["et", "puis", "a", "au", "aux", "la", "le", "les", "pour", "plus", "aussi"])
 
@@ -87,21 +87,28 @@ def intended(table: Table, said: str, about: str = "", *, topics: bool = False) 
     named = table.references(said)
     things = named or ([about] if about else [])
     words, numbers = folded(said), numbers_beside(said, table.things)
+    bare = folded(without_references(said, table.things))
     letters = {letter_of(thing) for thing in things}
     heard = table.topics if topics else table.intents
     asks = said.rstrip().endswith("?")  # a reply to a poll that asks nothing is between people: « je ne comprends pas le 2 »
     about_these = [each for each in heard if each.about in letters or (each.about is None and not named and (not about or asks))]
     if not things and is_for_somebody(said):  # « une dame veut arrêter de fumer » wishes nothing of the bot
-        about_these = [each for each in about_these if each.takes_all]
+        about_these = [each for each in about_these if each.takes_words]
     is_question = asks or _is_asked(words)  # it tells nothing: no command that writes is given it whole
-    meant = [each for each in about_these if each.matches(words, numbers) and not (is_question and each.takes_all and table.writes(each))]
+    meant = [
+        each
+        for each in about_these
+        if each.matches(words if each.beside is None else bare, numbers)
+        and not (is_question and each.takes_words and table.writes(each) and not asking.is_doubted(table, each.ways[0]))
+        and not (each.needs_more and not as_said(each.after(said)))
+    ]
     if not meant:
         return []
     intent = min(meant, key=lambda each: each.about is None)  # what a reply says is of what it replies to
     concerned = [thing for thing in things if letter_of(thing) == intent.about] or [""]
     if len(concerned) > 1 and len({each.ways for each in meant if table.writes(each)}) > 1:
         return shown(table, said)
-    told = [[_filled(each, thing, numbers, said) for each in intent.ways] for thing in concerned]
+    told = [[_filled(table, intent, each, thing, numbers, said) for each in intent.ways] for thing in concerned]
     return [asking.way(table, ways[0], safe=table.shows(ways[0])) if len(ways) == 1 else asking.ways(table, ways) for ways in told]
 
 
@@ -184,9 +191,7 @@ def _is_bare(table: Table, words: str) -> bool:
     """Whether words are the names of things, and nothing else."""
     if len(words) > LONGEST:
         return False
-    left = words
-    for thing in table.things:
-        left = thing.without_references(left)
+    left = without_references(words, table.things)
     ends_with_one = words_of(words)[-1:].isdecimal()  # « S1 pour » is a vote, and « R1 et R2 » are two meetings
     return ends_with_one and bool(table.references(words)) and _CONNECTING.issuperset(words_of(left).split())
 
@@ -201,8 +206,14 @@ def _each(table: Table, found: Found, words: str) -> list[Understood | Puzzled]:
     return [asking.made(table, Found(found.name, found.commands, each, found.edits)) for each in table.references(words)[:MOST_WISHES]]
 
 
-def _filled(way: str, thing: str, numbers: Sequence[str], said: str) -> str:
-    return _THING.sub(thing, way).replace("{#}", " ".join(numbers)).replace(ALL, said.strip())
+def _filled(table: Table, intent: Intent, way: str, thing: str, numbers: Sequence[str], said: str) -> str:
+    """The words of a way of an intent, for one of the things that the message names."""
+
+    def beside(words: str) -> str:
+        return as_said(table.thing(thing).without_references(words) if thing else words)
+
+    told = {"{#}": " ".join(numbers), ALL: beside(said), AFTER: beside(intent.after(said))}
+    return _PLACE.sub(lambda place: told.get(place[0], thing), way)
 
 
 # ── Several wishes ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -236,7 +247,5 @@ def _stands(table: Table, piece: str) -> bool:
         if loose and loose.is_own_name and loose.command.name != HELP and takes_words(loose.command) and not loose.command.writes:
             return bool(argument(loose.rest)) and len(loose.rest.split()) <= _MOST_WORDS_BESIDE + 1
         return bool(table.references(bare)) and bool(intended(table, bare))
-    left = argument(found.rest)
-    for thing in table.things:
-        left = thing.without_references(left)
+    left = without_references(argument(found.rest), table.things)
     return len(words_of(left).split()) <= _MOST_WORDS_BESIDE or piece.startswith("!")

@@ -36,6 +36,7 @@ _NUMBER = re.compile(r"(?:n\s*[°ºo]\s*)?(\d{1,3})", re.IGNORECASE)
     aliases=("cr", "notes", "comptes-rendus", "compte-rendus", "compte-rendu-de"),
     examples=("!compte-rendu", "!compte-rendu R12", "!compte-rendu R12 https://nuage.example.org/cafe", "!compte-rendu R12 retirer 2"),
     writes=True,
+    shows_alone=True,
     takes_file=True,
 )
 async def report(ctx: Context, args: OpenWords) -> Effects:

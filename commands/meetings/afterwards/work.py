@@ -18,6 +18,11 @@ MOST = 500
 """Hours: more is a slip of the thumb."""
 _PARTED = re.compile(r"(?P<hours>[0-9]{1,3}) ?(?:h|heures?) ?(?:et )?(?P<minutes>[0-5]?[0-9]|demie)(?: ?(?:min|minutes?|mn))?")
 _IN_MINUTES = re.compile(r"(?P<minutes>[0-9]{1,4}) ?(?:min|minutes?|mn)")
+_ASIDE = re.compile(
+    r"\b(?:sur|dessus|en tout|au total|(?:avec|y compris) (?:la )?pr[ée]pa(?:ration)?|pr[ée]pa(?:ration)? (?:comprise|incluse))\b",
+    re.IGNORECASE,
+)
+"""What is said beside a time that a meeting took: it is always with its preparing."""
 
 
 def read_minutes(said: str) -> int | None:
@@ -47,7 +52,7 @@ async def tell_work(ctx: Context, args: Words) -> Effects:
     meeting, after = await MEETINGS.find(ctx, args.words, to_change=True)
     await only_for_the_host(ctx, meeting)
     only_to_be_marked(ctx, meeting)
-    minutes = read_minutes(after)
+    minutes = read_minutes(_ASIDE.sub("", after).strip(" ,"))
     if minutes is None:
         raise Refused("meetings.how-many-hours", meeting=meeting, said=after, most=MOST)
     meeting.work_minutes = minutes

@@ -8,7 +8,8 @@ from pydantic import Field
 
 from commands.core.declaration.context import Context
 from commands.core.declaration.effects import Call, Direct, Effects, Offer, Refused, Reply, msg
-from commands.core.declaration.vocabulary import Args, Expected, Rest, Unspoken
+from commands.core.declaration.vocabulary import Args, Borrowed, Expected, Rest, Unspoken
+from commands.core.language.words import sayings
 from commands.core.rules.rights import only_for_the_team
 from commands.meetings.planning import replan
 from commands.meetings.preparing.fields import CHANGES, Change, take_field
@@ -49,6 +50,10 @@ class Modify(Args):
         "!modifier série R13 lieu Centre social",
     ),
     writes=True,
+    borrowed=Borrowed(
+        sayings("déplace, déplacez, reporte, reportez, décale, décalez, décaler, repousse, repoussez, repousser, changer, change, changez"),
+        MEETINGS.is_called,
+    ),
 )
 async def modify(ctx: Context, args: Modify) -> Effects:
     """Change one thing; those registered are told when the time or the place is another."""

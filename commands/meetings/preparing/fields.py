@@ -1,5 +1,6 @@
 """What may be changed of a meeting, one thing at a time, and how each is read."""
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -39,18 +40,28 @@ Changing = Callable[[Context, Change], Awaitable[Effects | None]]
 """Changes the meeting; gives what is said of it where nothing else follows from it. Raises Refused."""
 
 
+_TO_A_DAY = re.compile(r"\A(?:au|pour le) (?=\d)|\A(?:au|à) (?!\d)", re.IGNORECASE)
+"""« décaler au 16 »."""
+_SAME_HOUR = re.compile(r"\b(?:(?:à|a|aux?) )?(?:la |les )?m[êe]mes? (?:heures?|horaires?)\b", re.IGNORECASE)
+"""Said of a day alone, that keeps the hours anyway."""
+_A_ROOM = re.compile(r"salle\s+(?:n\s?[°ºo]\s?)?(?:\d+\w?|\w)", re.IGNORECASE)
+"""« salle 2 » is the name of a place; in « salle Louise Michel », it says what changes."""
+
+
 def take_field(words: str) -> tuple[str, str]:
     """What changes (of `CHANGES`), and its new value; without the name of a field, it is the date (« !reporter R12 jeudi 14h »)."""
     first, _, rest = words.partition(" ")
     name = name_of(first.rstrip(":"))
-    return (_FIELDS[name], rest.strip(" :")) if name in _FIELDS else ("date", words)
+    if name not in _FIELDS:
+        return "date", words
+    return _FIELDS[name], words.strip() if _A_ROOM.fullmatch(words.strip()) else rest.strip(" :")
 
 
 async def _change_date(ctx: Context, change: Change) -> None:
     """A day alone keeps the hours. A day and an hour keep how long it lasts."""
     meeting = change.meeting
     minutes = int((meeting.ends_at - meeting.starts_at).total_seconds()) // 60
-    said = change.said
+    said = _TO_A_DAY.sub("le ", _SAME_HOUR.sub("", change.said).strip(" ,"))
     match read_when(said, ctx.local_now):
         case When(start=None, day=day):
             said = f"{day:%d/%m/%Y} {meeting.wall_start:%Hh%M}-{meeting.wall_end:%Hh%M}"

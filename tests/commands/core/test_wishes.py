@@ -5,7 +5,8 @@ import pytest
 from commands.core.declaration.effects import Call
 from commands.core.declaration.families import Table
 from commands.core.declaration.intents import Thing
-from commands.core.declaration.vocabulary import Args, Command, Family
+from commands.core.declaration.vocabulary import ALOUD, Args, Command, Family
+from commands.core.understanding.arguments import may_doubt, unsure
 from commands.core.understanding.meanings import Heard, Puzzled, Reading, Several, Silence, Understood
 from commands.core.understanding.messages import read
 from commands.table import TABLE
@@ -93,6 +94,45 @@ def test_a_reply_to_a_meeting_is_about_it() -> None:
     assert private("je viens à R3", about="R12") == ["participe R3"]
 
 
+@pytest.mark.parametrize(
+    ("text", "wishes"),
+    [
+        ("je voudrais signaler que le dernier bus part trop tôt", ["? problème le dernier bus part trop tôt"]),
+        ("bonjour, mon idée c’est un jardin au pied des tours", ["? propose un jardin au pied des tours"]),
+        ("mettez-moi une alerte si quelqu’un ouvre un cours de tricot", ["? préviens-moi quelqu’un ouvre un cours de tricot"]),
+        ("S2 je vote la santé", ["? vote S2 la santé"]),
+        ("on est contre D1, trop cher", ["? avis-décision D1 objection ; trop cher"]),
+        ("E1 on a une salle le samedi", ["? réponse E1 on a une salle le samedi"]),
+        ("P1 transmis à la région, réponse avant le 15/12", ["? transmettre P1 à la région, réponse avant le 15/12"]),
+    ],
+)
+def test_what_stands_after_a_cue_is_said_to_its_command(text: str, wishes: list[str]) -> None:
+    assert private(text) == wishes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "je voudrais signaler que",  # nothing is told
+        "je lui ai dit hier soir au téléphone qu’il devait signaler que le bus part trop tôt",  # told of somebody else
+        "peut-on signaler que le bus part trop tôt ?",  # a question tells nothing
+    ],
+)
+def test_what_announces_nothing_of_its_own_is_not_said_to_a_command(text: str) -> None:
+    assert not any(wish.startswith("? problème") for wish in private(text))
+
+
+@pytest.mark.parametrize("text", ["où sont les comptes rendus", "quelles alertes ai-je", "!compte-rendus"])
+def test_what_only_shows_where_no_word_is_said_is_not_asked(text: str) -> None:
+    (wish,) = private(text)
+    assert not wish.startswith("?")
+
+
+@pytest.mark.parametrize("polite", ["svp", "merci", "stp merci", "s’il vous plaît, merci d’avance", "merci beaucoup svp"])
+def test_polite_words_at_the_end_are_no_words_of_a_command(polite: str) -> None:
+    assert private(f"participe R1 {polite}") == ["participe R1"]
+
+
 def by_cues() -> list[str]:
     """Messages that hold one phrase of each group of an intent: each phrase of each group once."""
     messages = []
@@ -102,17 +142,24 @@ def by_cues() -> list[str]:
         for rank, group in enumerate(phrases):
             for phrase in group:
                 words = [phrase if place == rank else others[0] for place, others in enumerate(phrases)]
-                messages.append(f"zzz {' '.join(words)}{thing}")
+                messages.append(f"zzz {' '.join(words)} zzz{thing}")
     return messages
 
 
+def keeps(wish: Understood) -> bool:
+    """Whether something may be kept of a wish that is run. With a guess, its handler asks: tested where it is."""
+    told = said(wish.command, wish.args)
+    asks = may_doubt(wish.command) and unsure(wish.command, wish.args, ALOUD) == wish.args
+    return wish.command.may_write(told.partition(" ")[2]) and not TABLE.shows(told) and not asks
+
+
 def test_a_cue_that_writes_is_never_run_at_once() -> None:
-    """Whatever the cues: what is run at once only reads, or only shows; « zzz » keeps them from being the name of a command."""
+    """What is run at once only reads, only shows, or asks by itself; « zzz » keeps cues from being the name of a command."""
     asked, written = 0, []
     for message in by_cues():
         reading = read(TABLE, Heard(message, private=True), {})
         wishes = reading.wishes if isinstance(reading, Several) else [reading] if isinstance(reading, Understood) else []
-        written += [message for wish in wishes if wish.command.writes and not TABLE.shows(said(wish.command, wish.args))]
+        written += [message for wish in wishes if keeps(wish)]
         asked += isinstance(reading, Puzzled) and reading.offer is not None
     assert written == []
     assert asked >= MANY_ASKED

@@ -129,6 +129,13 @@ async def test_a_room_the_bot_is_put_out_of_leaves_the_group_standing(group: Tow
 # ── Who is of it ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+async def test_one_is_joined_by_its_name_where_only_one_is_called_so(group: Town) -> None:
+    assert "Quel groupe ?" in await group.says("!rejoindre-groupe Mobilité", person=OMAR)
+    assert "vous êtes du groupe G1" in await group.says("!rejoindre-groupe inclusion des enfants", person=OMAR)
+    await group.says("!groupe Inclusion des aînés ; des sorties ; Karim", person=SAMIRA)
+    assert "Quel groupe ?" in await group.says("!rejoindre-groupe inclusion", person=LEA)
+
+
 async def test_who_joins_is_asked_in_by_the_bot(group: Town) -> None:
     group.absent = {LEA.user_id}
     said = await group.says("!rejoindre G1")

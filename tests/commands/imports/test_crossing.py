@@ -9,8 +9,9 @@ from commands.imports.crossing import crossed
 from commands.imports.files import Row, Sheet, read_sheet
 from commands.imports.meanings import Meanings
 from commands.imports.reading.sheets import rows_of
-from tests.commands.imports.samples import LEXICON, proposed
+from tests.commands.imports.samples import proposed
 from tests.commands.imports.workbooks import xlsx
+from tests.shipped import LEXICON
 
 MEANINGS = Meanings(LEXICON)
 

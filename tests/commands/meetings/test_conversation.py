@@ -32,6 +32,20 @@ async def test_the_change_that_is_shown_would_change_something(chat: Chat, place
     assert f"Pour changer : !modifier R1 places {offered}" in said
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("!modifier R1 salle 2", "Lieu : salle 2"),
+        ("!modifier R1 salle Louise Michel", "Lieu : Louise Michel"),
+        ("!décalez R1 au 4 à la même heure", "vendredi 4 décembre 2026, de 14 h à 16 h"),
+        ("!reportez R1 au vendredi 4 décembre", "vendredi 4 décembre 2026, de 14 h à 16 h"),
+    ],
+)
+async def test_a_change_as_people_say_it(chat: Chat, change: str, told: str) -> None:
+    await says(chat, CAFE, SAMIRA)
+    assert told in flat(await says(chat, change, SAMIRA))
+
+
 async def test_a_partner_is_told_whom_to_ask(chat: Chat) -> None:
     assert "Les membres du réseau proposent, l’équipe d’animation accepte (Samira)." in await says(chat, CAFE)
     assert "Aucune rencontre n’est prévue" in await says(chat, "!agenda")

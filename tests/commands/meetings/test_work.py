@@ -36,6 +36,14 @@ def test_how_long_words_tell(said: str, minutes: int | None) -> None:
     assert read_minutes(said) == minutes
 
 
+@pytest.mark.parametrize("said", ["5h", "5h, préparation comprise", "5h avec la prépa", "5 h au total"])
+async def test_that_preparing_is_counted_goes_without_saying(chat: Chat, said: str) -> None:
+    await hold(chat)
+    await chat.rings(days=10, hours=9)
+    await says(chat, f"!heures R1 {said}", SAMIRA)
+    assert await minutes_of(chat) == 300
+
+
 async def minutes_of(chat: Chat) -> int | None:
     async with chat.database.reading() as session:
         meeting = await session.get(Meeting, 1)

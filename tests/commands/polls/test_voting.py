@@ -113,6 +113,8 @@ async def test_somebody_who_left_keeps_their_voice(town: Town) -> None:
         ("!vote S1 logement", [1, 0, 0, 1, 0]),
         ("!vote S1 tous", [1, 0, 1, 1, 1]),
         ("!vote S1 blanc", [1, 1, 0, 0, 0]),
+        ("!vote S1 la santé mentale", [1, 0, 0, 0, 1]),
+        ("!vote S1 le logement et la santé mentale", [1, 0, 0, 1, 1]),
         ("!vote S1 2 svp", [1, 0, 0, 1, 0]),
     ],
 )

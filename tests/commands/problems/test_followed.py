@@ -140,6 +140,13 @@ async def test_transmitted_it_is_chased_once_after_the_delay_that_was_announced(
     assert "transmis sans réponse" not in await follow_up(joined)
 
 
+async def test_an_end_may_be_said_after_a_comma(joined: Chat) -> None:
+    answer = await joined.says("!transmettre P1 à la région, réponse avant le 15/12", person=SAMIRA)
+    assert "est transmis à la région." in answer
+    assert "le lundi 14 décembre 2026" in answer
+    assert "est transmis à la CAF, service logement." in await joined.says("!transmettre P1 à la CAF, service logement", person=SAMIRA)
+
+
 @pytest.mark.parametrize(
     "said", ["!transmettre P1", "!transmettre P1 à", "!transmettre P1 ; jusqu’au 11 décembre", "!transmettre P1 à personne"]
 )

@@ -19,6 +19,12 @@ async def cost(chat: Chat) -> int | None:
     return idea.cost_cents
 
 
+async def test_where_it_would_be_is_told_as_it_was_understood(opened: Chat) -> None:
+    await opened.says("!propose Lire une facture")
+    assert "Lieu\u00a0: Maison pour tous." in await opened.says("!compléter I1 lieu : Maison pour tous")
+    assert "Lieu\u00a0: Maison pour tous." in await opened.says("!idée I1")
+
+
 @pytest.mark.parametrize(
     ("said", "cents"),
     [

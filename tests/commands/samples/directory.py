@@ -146,7 +146,7 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "directory.gap-of-what": [{"said": "le la les"}],
     "directory.gap-noted": [{"label": "soins dentaires, à Castelrive", "fresh": fresh, "enough": 3} for fresh in (True, False)],
-    "directory.no-sheet": [{"name": "La Maison Bleue"}],
+    "directory.no-sheet": [{"name": "La Maison Bleue", "someone": False}, {"name": "Samira Haddad", "someone": True}],
     "directory.history": [
         {"structure": CCAS, "lines": CHANGES, "more": 7, "last": 5},
         {"structure": CCAS, "lines": CHANGES[2:3], "more": 0, "last": None},

@@ -131,6 +131,10 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     "meetings.no-guests": [{"said": "beaucoup", "most": 9}],
     "meetings.signed-out": [{"meeting": CAFE, "offered": True}, {"meeting": LONG, "offered": False}],
     "meetings.was-not-coming": MEETINGS,
+    "meetings.which-meant": [
+        {"coming": several, "leaving": leaving} for several in ([CAFE], [LONG], [CAFE, LONG, OLD[3]]) for leaving in (True, False)
+    ],
+    "meetings.none-to-leave": [{}],
     "meetings.seat-offered": [{"meeting": CAFE, "guests": 0, "until": UNTIL}, {"meeting": LONG, "guests": 2, "until": UNTIL}],
     "meetings.your-place": [
         {"meeting": CAFE, "state": "confirmed", "guests": 2, "rank": None},

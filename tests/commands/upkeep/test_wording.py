@@ -37,6 +37,13 @@ from tests.commands.samples.upkeep import EMPTY, FULL
         ("France services nouveau numéro 05 36 49 01 37", "France services", "phone", "05 36 49 01 37"),
         ("CCAS", "CCAS", "", ""),
         ("le téléphone du CCAS", "CCAS", "phone", ""),
+        ("le téléphone du CCAS est faux", "CCAS", "phone", ""),
+        ("le numéro de la PMI n’est plus bon", "la PMI", "phone", ""),
+        ("les horaires du CCAS ont changé", "CCAS", "opening_hours", ""),
+        ("le mail de la PMI n’est pas le bon", "la PMI", "email", ""),
+        ("CCAS ; téléphone faux", "CCAS", "phone", ""),
+        ("le téléphone du CCAS est faux, c’est le 05 36 49 01 37", "CCAS", "phone", "05 36 49 01 37"),
+        ("l’adresse de la PMI est fausse : c’est 3 rue Neuve", "la PMI", "address", "3 rue Neuve"),
     ],
 )
 def test_what_a_sentence_means_first(said: str, name: str, field: str, value: str) -> None:

@@ -20,10 +20,10 @@ from commands.imports.records import read_records
 from storage import directory, search
 from storage.analysis import fold
 from storage.directory import Structure
-from storage.lexicon import parse
+from storage.lexicon import standard
 
 FOLDER = Path(__file__).parent
-LEXICON = parse((resources.files("storage") / "lexicon.toml").read_text(encoding="utf-8"))
+LEXICON = standard()
 KNOWN, APART, SPOKEN, LATER, FRESH, UNSEEN, HURRIED = "known", "apart", "spoken", "later", "fresh", "unseen", "hurried"
 SETS = (KNOWN, APART, SPOKEN, LATER, FRESH, UNSEEN, HURRIED)
 """Those that the search was made on, and those written before anything was asked: what was met then stands at the head of each file."""

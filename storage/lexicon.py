@@ -1,11 +1,11 @@
 """The words of the territory: needs, publics and equivalent words, from a TOML file a coordinator edits."""
 
 import tomllib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -13,6 +13,7 @@ from storage.analysis import Token, content, fold, stems_of, tokens
 from storage.lexicon_layers import layered
 from storage.lexicon_troubles import LexiconError, refuse_repeats, trouble_of
 from storage.reasons import toml_trouble, why
+from storage.situations import Situations, learn
 
 Stems = tuple[str, ...]
 Opening = tuple[str, Sequence[Sequence[str]]]
@@ -78,16 +79,14 @@ class Lexicon:
     publics_by_phrase: Mapping[Stems, Public] = field(default_factory=dict)
     equivalents: Mapping[Stems, frozenset[Stems]] = field(default_factory=dict)
     spreads: tuple[Spread, ...] = ()
-    scattered: Mapping[str, Sequence[Stems]] = field(default_factory=dict)
-    """The phrases of needs that are more than a word, by their first stems: people say their words in any order."""
-    hints: Mapping[str, Need] = field(default_factory=dict)
-    """The stems that the phrases of one need have, and of nothing else: where nothing else names a need, they do."""
     words: Mapping[str, str] = field(default_factory=dict)
     """Every word of the lexicon, folded, and as it is written: what a typo may have meant."""
     stems: frozenset[str] = frozenset()
     """The stems of all its words."""
     sigles: Mapping[str, str] = field(default_factory=dict)
     """The words that are written in capitals, by their stems: « MAM » is no « mamie », nor « PASS » « passer »."""
+    situations: Situations = field(default_factory=Situations)
+    """What people tell, and the needs it speaks of."""
     longest: int = 1
     """How many words its longest phrase has."""
 
@@ -114,11 +113,6 @@ class Lexicon:
         """Whether a word alone is a phrase of the lexicon as it stands there: a sigle is itself, and no word of the same stem."""
         sigle = self.sigles.get(token.stem)
         return self.has((token.stem,)) and (sigle is None or token.word.removesuffix("s") == sigle.removesuffix("s"))
-
-    def find_scattered(self, said: Collection[str]) -> Stems:
-        """The longest phrase of a need whose stems are all among these, wherever they stand; none: ()."""
-        whole = [phrase for stem in said for phrase in self.scattered.get(stem, ()) if all(each in said for each in phrase)]
-        return max(whole, key=lambda phrase: (len(phrase), phrase), default=())
 
     def need_for_theme(self, theme: str) -> Need | None:
         """Find the need that stands for a data·inclusion theme, the first in the file's order."""
@@ -157,6 +151,20 @@ def shipped() -> str:
     return (resources.files("storage") / "lexicon.toml").read_text(encoding="utf-8")
 
 
+def standard() -> Lexicon:
+    """The lexicon that the program brings, with the situations that it knows: that of a town which has changed nothing."""
+    return _lexicon(_File.model_validate(_brought()))
+
+
+def _brought() -> dict[str, Any]:
+    """What the program brings, as TOML gives it: its situations are in a file of their own, under the slugs of the needs."""
+    tables = tomllib.loads(shipped())
+    situations = tomllib.loads((resources.files("storage") / "situations.toml").read_text(encoding="utf-8"))
+    for entry in tables["besoin"]:
+        entry["situations"] = situations[entry["slug"]]
+    return tables
+
+
 def load(path: Path, origin: str) -> Lexicon:
     """Read the lexicon of a town: its file, with what the program brings since.
 
@@ -166,7 +174,7 @@ def load(path: Path, origin: str) -> Lexicon:
     try:
         own = path.read_text(encoding="utf-8-sig")
         check(own)
-        return _lexicon(_File.model_validate(layered(*(tomllib.loads(text) for text in (shipped(), own, origin)))))
+        return _lexicon(_File.model_validate(layered(_brought(), tomllib.loads(own), tomllib.loads(origin))))
     except OSError as error:
         raise LexiconError(f"{path} : je ne peux pas lire ce fichier ({why(error)}).") from error
     except UnicodeDecodeError as error:
@@ -188,6 +196,7 @@ class _Besoin(_Entry):
     themes: tuple[str, ...] = ()
     mots: tuple[str, ...] = ()
     chez: tuple[str, ...] = ()
+    situations: tuple[str, ...] = ()
     toute_heure: bool = False
 
 
@@ -223,8 +232,7 @@ def _lexicon(entries: _File) -> Lexicon:
         publics_by_phrase={phrase: public for public in publics.values() for phrase in public.phrases},
         equivalents={phrase: group for group in equivalents for phrase in group},
         spreads=tuple(_spread(text, needs[entry.slug]) for entry in entries.besoin for text in entry.mots if SPREAD in text),
-        scattered=_by_first(phrase for phrase in by_phrase if len(phrase) > 1),
-        hints=_hints(needs.values(), [phrase for phrase in phrases if phrase not in by_phrase]),
+        situations=learn(_sayings(entries, needs)),
         words={token.word: token.surface for text in _texts(entries) for token in tokens(text) if not token.is_stop},
         stems=frozenset(stem for phrase in phrases for stem in phrase),
         sigles=_sigles(_texts(entries)),
@@ -232,20 +240,11 @@ def _lexicon(entries: _File) -> Lexicon:
     )
 
 
-def _hints(needs: Iterable[Need], others: Iterable[Stems]) -> Mapping[str, Need]:
-    """others: the phrases that mean no need."""
-    told: dict[str, Need | None] = {stem: None for phrase in others for stem in phrase}
-    for need in needs:
-        for stem in {stem for phrase in need.phrases for stem in phrase}:
-            told[stem] = need if stem not in told else None
-    return {stem: need for stem, need in told.items() if need}
-
-
-def _by_first(phrases: Iterable[Stems]) -> Mapping[str, Sequence[Stems]]:
-    found: dict[str, list[Stems]] = {}
-    for phrase in phrases:
-        found.setdefault(phrase[0], []).append(phrase)
-    return found
+def _sayings(entries: _File, needs: Mapping[str, Need]) -> Iterator[tuple[str, Stems]]:
+    """What is said of needs: their own words, and the situations in which one has them."""
+    for entry in entries.besoin:
+        for phrase in (*sorted(needs[entry.slug].phrases), *map(stems_of, entry.situations)):
+            yield entry.slug, phrase
 
 
 def _sigles(texts: list[str]) -> dict[str, str]:

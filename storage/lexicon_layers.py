@@ -15,8 +15,8 @@ Tables = Mapping[str, Sequence[Entry]]
 
 KEYED = {"besoin": "slug", "public": "code"}
 """Tables whose entries have a name of their own."""
-WORDS = ("mots", "chez")
-"""Fields of an entry that are lists of words."""
+WORDS = ("mots", "chez", "situations")
+"""Fields of an entry that are lists of words, or of sentences."""
 
 
 def layered(shipped: Tables, own: Tables, origin: Tables) -> dict[str, list[dict[str, Any]]]:
@@ -42,7 +42,7 @@ def _together(code: str, owner: Mapping[tuple[str, ...], str], brought: Entry, m
         ours, theirs, before = (list(entry.get(field, ())) for entry in (mine, brought, first))
         gone = {stems_of(word) for word in before} - {stems_of(word) for word in ours}
         moved = {word for word in ours if word in before and field == "mots" and owner.get(stems_of(word), code) != code}
-        told[field] = [word for word in dict.fromkeys([*theirs, *ours]) if word not in moved and stems_of(word) not in gone]
+        told[field] = [word for word in dict.fromkeys([*theirs, *ours]) if word not in moved and not (gone and stems_of(word) in gone)]
     return told
 
 

@@ -7,7 +7,7 @@ from storage.search.gist import Gist, read_gist
 from storage.search.groups import Kind
 from storage.search.hours import OPEN, SHUT, UNSURE, When, times_of
 from storage.search.indexing import add, index, list_missing, remove
-from storage.search.relaxing import LeftOut
+from storage.search.relaxed import LeftOut
 
 __all__ = [
     "OPEN",

@@ -18,7 +18,8 @@ from storage.search.hours import UNSURE, When, openness
 from storage.search.matching import MOST_COUNTED, Matches, match_names
 from storage.search.question import Question, read_question
 from storage.search.ranking import Candidate
-from storage.search.relaxing import LeftOut, relax
+from storage.search.relaxed import LeftOut
+from storage.search.relaxing import relax
 from storage.search.typos import similar
 from storage.search.vocabulary import words_around
 

@@ -30,9 +30,13 @@ async def read_gist(session: AsyncSession, question: str, lexicon: Lexicon) -> G
 
 
 def _parts(asked: Question) -> Iterator[tuple[Kind, str, str]]:
-    for token in (token for token in asked.unknown if not token.is_stop):
+    """Where no need is named, that which is guessed stands for all the words."""
+    groups, unknown = asked.groups, asked.unknown
+    if asked.guess and not any(group.needs for group in groups):
+        groups, unknown = (asked.guess.group, *(group for group in groups if group.kind != Kind.WORD)), ()
+    for token in (token for token in unknown if not token.is_stop):
         yield Kind.WORD, token.stem, token.surface
-    for group in asked.groups:
+    for group in groups:
         if (found := _part(group)) is not None:
             yield found
 

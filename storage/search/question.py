@@ -6,10 +6,11 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.analysis import PLACE_PREPOSITIONS, Token, tokens
+from storage.analysis import PLACE_PREPOSITIONS, SOFT_WORDS, Token, fold, tokens
 from storage.lexicon import Lexicon
 from storage.search.grouping import Word, groups_of, need_group
 from storage.search.groups import Group, Kind
+from storage.search.guessing import Guess, guess_need
 from storage.search.hours import When
 from storage.search.persons import hear_persons
 from storage.search.spoken import FILLERS, HELPS, NEAR, Beside, hear_beside
@@ -43,6 +44,8 @@ class Question:
     """All its words, in order: what the name of a structure may be (« Maison pour tous »)."""
     when: When | None = None
     """The time that is asked for."""
+    guess: Guess | None = None
+    """A need that is not named, and that its words speak of."""
 
 
 async def read_question(
@@ -67,12 +70,13 @@ async def read_question(
     read_as = {word.typed: word.token for word in known}
     whole = tuple(dict.fromkeys(read_as.get(token.surface, token) for token in every))
     said = [*map(need_group, beside.needs), *groups_of(known, found, lexicon)]
-    said = said if as_name else _asked_for(_gathered(said, beside.tokens, found, lexicon))
+    said = said if as_name else _asked_for(said)
     said, nowhere = _met_somewhere(said, known)
     unknown += nowhere
     any_time = any(need.any_time for group in said for need in group.needs)
     others = [group for group in beside.groups if not (any_time and group.kind == Kind.WHEN)]
-    return Question((*said, *others), corrections, tuple(unknown), whole, None if any_time else beside.when)
+    guess = None if as_name else guess_need(said, every, lexicon)
+    return Question((*said, *others), corrections, tuple(unknown), whole, None if any_time else beside.when, guess)
 
 
 async def _words_of(
@@ -96,33 +100,17 @@ async def _words_of(
     return known, unknown
 
 
-def _gathered(said: list[Group], every: Sequence[Token], found: Findable, lexicon: Lexicon) -> list[Group]:
-    """Where no need is named, that whose words are said in another order, or apart: « des voisins qui font du bruit ».
-
-    Else that which alone has a word of the question, where no structure has it: « exclu une semaine ».
-    """
-    if any(group.needs for group in said):
-        return said
-    phrase = lexicon.find_scattered({token.stem for token in every if not token.is_stop})
-    hints = [token for token in every if token.stem in lexicon.hints and _is_strange(token, found)]
-    if not phrase and not hints:
-        return said
-    need = lexicon.needs_by_phrase[phrase][0] if phrase else lexicon.hints[hints[0].stem]
-    taken = [token.surface for token in every if token.stem in phrase] if phrase else [hints[0].surface]
-    rest = [group for group in said if not set(group.typed.split()) & set(taken)]
-    return [need_group((" ".join(taken), need)), *rest]
-
-
-def _is_strange(token: Token, found: Findable) -> bool:
-    """Whether a word says something, and no structure has it."""
-    return not token.is_stop and token.word not in FILLERS and token.stem not in found.by_stem
-
-
 def _asked_for(groups: list[Group]) -> list[Group]:
     """Leave the words that only carry a question, where there are others; and be content with less of what helps to anything else."""
-    others = any(group.kind == Kind.NEED and not group.soft and group.typed not in HELPS for group in groups)
-    told = [replace(group, soft=True, rarity=LITTLE) if others and group.needs and group.typed in HELPS else group for group in groups]
+    others = any(group.kind == Kind.NEED and not group.soft and not _helps(group) for group in groups)
+    told = [replace(group, soft=True, rarity=LITTLE) if others and group.needs and _helps(group) else group for group in groups]
     return [group for group in told if not group.filling] or told
+
+
+def _helps(group: Group) -> bool:
+    """Whether it only tells by what one is helped: « papiers », « aide pour un dossier »."""
+    said = group.typed.split()
+    return any(word in HELPS for word in said) and all(word in HELPS or fold(word) in SOFT_WORDS for word in said)
 
 
 def _met_somewhere(said: list[Group], known: Sequence[Word]) -> tuple[list[Group], list[Token]]:

@@ -7,7 +7,7 @@ told.
 """
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,11 +15,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.analysis import Token
 from storage.lexicon import Need
 from storage.search.groups import BESIDE, DOORS, WORTH, Alternative, Group, Kind, mark, words
+from storage.search.guessing import is_told_more, put_together, with_guess
 from storage.search.marks import place_mark
 from storage.search.matching import Matches, match_all, match_any
 from storage.search.neighbours import Neighbour, Point, find_middle, find_neighbours, kilometres
 from storage.search.question import Question
 from storage.search.ranking import Candidate, rank
+from storage.search.relaxed import Relaxed
 from storage.search.typos import Known, nearest
 from storage.search.vocabulary import words_like
 
@@ -41,27 +43,15 @@ RINGS = (4, 12, 60)
 """Places around that are asked together: the nearest alone first."""
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """What was put aside because nothing meets it together with the rest, as it was typed; a place by its name."""
-
-    kind: Kind
-    typed: str
-
-
-@dataclass(frozen=True, slots=True)
-class Relaxed:
-    """What was found, by which groups, and what was put aside. middle: of the place that was asked for, where distances are told."""
-
-    matches: Matches = field(default_factory=Matches)
-    groups: Sequence[Group] = ()
-    left_out: tuple[LeftOut, ...] = ()
-    middle: Point | None = None
-
-
 async def relax(connection: AsyncConnection, asked: Question, *, most: int) -> Relaxed:
-    """Ask for all, then for less."""
-    return await _Relaxing(connection, asked.whole, most).ask(asked.groups) if asked.groups else Relaxed()
+    """Ask for all, then for less; then for the need that is guessed, where its words were not met."""
+    relaxing = _Relaxing(connection, asked.whole, most)
+    found = await relaxing.ask(asked.groups) if asked.groups else Relaxed()
+    guess = asked.guess
+    if guess is None or not is_told_more(guess, asked.groups, found):
+        return found
+    guessed = await relaxing.ask(with_guess(asked.groups, guess))
+    return put_together(found, guessed, asked.groups, guess, asked.whole) if guessed.matches.total else found
 
 
 class _Relaxing:
@@ -93,12 +83,12 @@ class _Relaxing:
         if not found.matches.total and beside:
             groups = [group for group in groups if group not in beside]
             found = await self._whole_of(groups) if groups else found
-            found = _without(found, beside)
+            found = found.without(beside)
         if found.matches.total and (stray := _stray(found, groups)):
             return await self._with_more(found, groups, stray)
         if found.matches.total or not groups:
             return found
-        return _without(await self._less(groups), beside)
+        return (await self._less(groups)).without(beside)
 
     async def _whole_of(self, groups: Sequence[Group]) -> Relaxed:
         """All that was said: as it stands, by the other words of its needs, by what its words may have been misspelt from."""
@@ -127,7 +117,7 @@ class _Relaxing:
         together = {candidate.structure_id: candidate for candidate in (*found.matches.candidates, *matches.candidates)}
         ranked = rank(together.values(), found.groups, self._whole)
         missed = [group for group in stray if not ranked[0].met(group)[1]]
-        return _without(replace(found, matches=Matches(tuple(ranked), max(matches.total, len(together)))), missed)
+        return replace(found, matches=Matches(tuple(ranked), max(matches.total, len(together)))).without(missed)
 
     async def _less(self, groups: Sequence[Group]) -> Relaxed:
         groups = [_opened(group) for group in groups]
@@ -164,7 +154,7 @@ class _Relaxing:
     async def _part(self, groups: Sequence[Group], without: Sequence[Group]) -> Relaxed:
         """The question without some of its groups."""
         kept = [group for group in groups if group not in without and (group.is_matter or group.kind in {Kind.PLACE, Kind.PUBLIC})]
-        return _without(Relaxed(await self._all(kept), kept), without) if kept else Relaxed()
+        return Relaxed(await self._all(kept), kept).without(without) if kept else Relaxed()
 
     async def _some(self, matter: Sequence[Group], kept: Sequence[Group]) -> Relaxed:
         """Some of the words, in the place and for the public that were asked for."""
@@ -176,7 +166,7 @@ class _Relaxing:
         matches = replace(matches, candidates=tuple(ordered))
         best = matches.candidates[:1]
         missed = [group for group in matter if not any(candidate.met(group)[1] for candidate in best)]
-        return _without(Relaxed(matches, [*matter, *kept]), missed)
+        return Relaxed(matches, [*matter, *kept]).without(missed)
 
     async def _around(self, groups: Sequence[Group], places: Sequence[Group], without: Sequence[Group] = ()) -> Relaxed:
         """All the words, in the places around, the nearest first; anywhere, where nobody knows what is near."""
@@ -186,7 +176,7 @@ class _Relaxing:
         names = [group.place for group in places if group.place]
         middle = await find_middle(self._connection, names)
         if middle is None:
-            return _without(Relaxed(await self._all(rest), rest), [*places, *without])
+            return Relaxed(await self._all(rest), rest).without([*places, *without])
         around = await find_neighbours(self._connection, middle, names, AROUND_KM)
         begun = 0
         for ring in RINGS:
@@ -195,7 +185,7 @@ class _Relaxing:
             matches = await self._all([*rest, there]) if some else Matches()
             if matches.total:
                 nearest = sorted(matches.candidates, key=lambda candidate: _km(candidate, middle))
-                return _without(Relaxed(Matches(tuple(nearest), matches.total), rest, middle=middle), [*places, *without])
+                return Relaxed(Matches(tuple(nearest), matches.total), rest, middle=middle).without([*places, *without])
         return Relaxed()
 
     async def _neared(self, group: Group) -> Group:
@@ -209,11 +199,6 @@ class _Relaxing:
 
     async def _all(self, groups: Sequence[Group]) -> Matches:
         return await match_all(self._connection, groups, self._whole, most=self._most) if groups else Matches()
-
-
-def _without(found: Relaxed, groups: Sequence[Group]) -> Relaxed:
-    aside = (LeftOut(group.kind, group.label if group.kind == Kind.PLACE else group.typed) for group in groups)
-    return replace(found, left_out=(*found.left_out, *aside))
 
 
 def _stray(found: Relaxed, groups: Sequence[Group]) -> list[Group]:

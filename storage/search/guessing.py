@@ -1,0 +1,85 @@
+"""A second reading of a question: the need that all of its words together speak of, where they were not met one by one.
+
+« Sa camionnette ne démarre plus » has no word of the lexicon, and none that a structure has. What is guessed is told as any other reading.
+Nothing is guessed where no need is likely enough; nor by words that were met: what the town's own records say comes first.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from storage.analysis import Token, fold
+from storage.lexicon import Lexicon
+from storage.search.grouping import need_group
+from storage.search.groups import WORTH, Group, Kind
+from storage.search.matching import Matches
+from storage.search.ranking import Candidate, rank
+from storage.search.relaxed import Relaxed
+from storage.search.spoken import FILLERS
+
+LIKELY = 0.3
+"""How likely a need must be, where none is named: of 83 that are all as likely before anything is said."""
+LIKELIER = 0.7
+"""The same, where another is named."""
+MATTERS = frozenset([Kind.WORD, Kind.NEED])
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A need that a question may speak of, and the words that tell so, as they were typed."""
+
+    group: Group
+    by: frozenset[str]
+
+
+def guess_need(said: Sequence[Group], every: Sequence[Token], lexicon: Lexicon) -> Guess | None:
+    """The need that all the words of a question speak of, when it is likely enough and is not among those that were read.
+
+    said: what was read of it. every: its words.
+    """
+    telling = [token for token in every if not token.is_stop and not token.word.isdecimal()]
+    likely = lexicon.situations.read(token.stem for token in telling)
+    named = {need.slug for group in said for need in group.needs}
+    if not likely or likely[0].need in named or likely[0].chance < (LIKELIER if named else LIKELY):
+        return None
+    typed = list(dict.fromkeys(token.surface for token in telling if token.stem in likely[0].by))
+    group = need_group((" ".join(typed), lexicon.needs[likely[0].need]))
+    worths = tuple(replace(each, worth=each.worth * likely[0].chance) for each in group.alternatives)
+    return Guess(replace(group, alternatives=worths), frozenset(typed))
+
+
+def is_told_more(guess: Guess, asked: Sequence[Group], found: Relaxed) -> bool:
+    """Whether what was found leaves words aside, or has them only in passing, by which another need is guessed."""
+    best = found.matches.candidates[:1]
+    met = [group for group in asked if group.kind not in MATTERS or any(_is_met(each, group) for each in best)]
+    aside = _words_of(left.typed for left in found.left_out if left.kind in MATTERS)
+    unmet = guess.by - (_words_of(group.typed for group in met) - aside)
+    if any(group.is_matter and not group.filling for group in met):
+        unmet = {word for word in unmet if fold(word) not in FILLERS}
+    return bool(unmet)
+
+
+def _words_of(typed: Iterable[str]) -> set[str]:
+    return {word for several in typed for word in several.split()}
+
+
+def _is_met(candidate: Candidate, group: Group) -> bool:
+    """Whether a group is met: a word, where it is a matter of it and not in passing."""
+    worth, by = candidate.met(group)
+    return worth >= WORTH["place"] if group.kind == Kind.WORD else by is not None
+
+
+def with_guess(asked: Sequence[Group], guess: Guess) -> list[Group]:
+    """What is asked for where a need is guessed: it, in the place and for whom that was asked; all else helps to rank."""
+    kept = [group if group.kind in {Kind.PLACE, Kind.PUBLIC} else replace(group, soft=True) for group in asked if not group.filling]
+    return [guess.group, *kept]
+
+
+def put_together(found: Relaxed, guessed: Relaxed, asked: Sequence[Group], guess: Guess, whole: Sequence[Token]) -> Relaxed:
+    """Those who were found and those who answer the guess, ranked together; who is called by a word of the question stays first."""
+    together = {candidate.structure_id: candidate for candidate in (*found.matches.candidates, *guessed.matches.candidates)}
+    ranked = rank(together.values(), [*asked, guess.group], whole)
+    words = [group for group in asked if group.is_matter and group.kind == Kind.WORD and not group.filling]
+    own = {candidate.structure_id for candidate in found.matches.candidates if any(candidate.named(group) for group in words)}
+    ranked.sort(key=lambda candidate: candidate.structure_id not in own)
+    matches = Matches(tuple(ranked), max(len(ranked), found.matches.total, guessed.matches.total))
+    return replace(guessed, matches=matches, groups=[*found.groups, guess.group], left_out=found.left_out)

@@ -33,7 +33,8 @@ REST_S, LOOKS = 0.002, 250
 """Between two looks at a lock that somebody else holds, and how many come before one waits as SQLite does."""
 CACHE_KB = 512  # of each connection: pages that are read again come from the system's cache
 MAPPED_BYTES = 32 * 1024 * 1024
-"""Of the file, what is read where the system keeps it, without a copy: all of a town's. A search reads hundreds of pages."""
+"""Of the file, what is read where the system keeps it, without a copy: all of a town's. A search reads hundreds of pages; each connection
+weighs that much more."""
 BEGIN_WRITING = "BEGIN IMMEDIATE"
 _IMMEDIATE = "agora_immediate"
 _SCRUB = "agora_scrub"
@@ -45,10 +46,10 @@ class Database:
 
     `reading()` and `writing()` give a session in a transaction; `writing()` commits when its block ends well.
     On SQLite, writers of this process queue on one lock and begin IMMEDIATE: without both, concurrent
-    increments are lost without an error.
+    increments are lost without an error. mapped: the file of SQLite is read in place, as searches want it (`MAPPED_BYTES`).
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, mapped: bool = True) -> None:
         self._url = make_url(url)
         near = {"connect_args": {"async_creator_fn": _connect_near}} if self.is_sqlite else {}
         self._engine = create_async_engine(self._url, hide_parameters=True, **near)
@@ -56,7 +57,7 @@ class Database:
         self._write_lock = asyncio.Lock()
         self._to_scrub = True  # the life before may have ended between a deletion and its scrubbing
         if self.is_sqlite:
-            _tame_sqlite(self._engine)
+            _tame_sqlite(self._engine, MAPPED_BYTES if mapped else 0)
 
     @property
     def is_sqlite(self) -> bool:
@@ -244,7 +245,7 @@ def _connect_near(file: str, **options: Any) -> _NearConnection:
     return connection
 
 
-def _tame_sqlite(engine: AsyncEngine) -> None:
+def _tame_sqlite(engine: AsyncEngine, mapped_bytes: int) -> None:
     """Take BEGIN away from the driver (it opens transactions late) and set the pragmas of a safe, shared file."""
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -257,7 +258,7 @@ def _tame_sqlite(engine: AsyncEngine) -> None:
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA secure_delete = ON")
         cursor.execute(f"PRAGMA cache_size = -{CACHE_KB}")
-        cursor.execute(f"PRAGMA mmap_size = {MAPPED_BYTES}")
+        cursor.execute(f"PRAGMA mmap_size = {mapped_bytes}")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")

@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, bindparam, delete, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, update
 from sqlalchemy import select as core_select
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.directory import Contact, RawRow, Service, Structure
 from storage.holdings import table_of
-from storage.many import add_rows, next_numbers
+from storage.many import Later, add_rows, next_numbers
 from storage.network import Member
 from storage.slices import slices
 
-AT_ONCE = 500
+AT_ONCE, MANY = 500, 5_000
+"""Rows that are looked at together: whole ones, and those of which little is asked."""
 
 Key = tuple[str, str]
 """The source, and the identifier within it."""
@@ -45,8 +46,12 @@ class Stored:
 
 async def find_numbers(session: AsyncSession, table: type[Structure | Service], sources: Collection[str]) -> dict[Key, int]:
     """The numbers of all the structures, or services, of these sources."""
-    found = await _rows(session, table, (), col(table.source).in_(sources))
-    return {(source, source_id): number for number, source, source_id in found}
+    found: dict[Key, int] = {}
+    last = 0
+    while rows := await _rows(session, table, (), and_(col(table.source).in_(sources), col(table.id) > last), MANY):
+        found.update(((source, source_id), number) for number, source, source_id in rows)
+        last = rows[-1][0]
+    return found
 
 
 async def find_structures(session: AsyncSession, numbers: Collection[int]) -> dict[Key, Stored]:
@@ -141,11 +146,12 @@ async def find_members(session: AsyncSession, user_ids: Sequence[str]) -> set[st
     return found
 
 
-async def add_numbered(session: AsyncSession, table: type[Structure | Service], rows: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Add many rows. Gives their numbers, in order: asking for them afterwards takes as long as writing them."""
-    connection = await session.connection()
-    numbers = await next_numbers(connection, table_of(table), len(rows))
-    await add_rows(connection, table, [{"id": number, **row} for number, row in zip(numbers, rows, strict=True)])
+async def add_numbered(
+    session: AsyncSession, later: Later, table: type[Structure | Service], rows: Sequence[Mapping[str, Any]]
+) -> list[int]:
+    """Make many rows ready to be added. Gives their numbers, in order: asking for them afterwards takes as long as writing them."""
+    numbers = await next_numbers(await session.connection(), table_of(table), len(rows))
+    await add_rows(later, table, [{"id": number, **row} for number, row in zip(numbers, rows, strict=True)])
     return numbers
 
 
@@ -222,11 +228,11 @@ async def set_raw_rows(
 
 
 async def _rows(
-    session: AsyncSession, table: type[Structure | Service], columns: Sequence[str], which: ColumnElement[bool]
+    session: AsyncSession, table: type[Structure | Service], columns: Sequence[str], which: ColumnElement[bool], most: int | None = None
 ) -> Sequence[tuple[Any, ...]]:
     """Plain tuples (id, source, source_id, then the columns): a hundred thousand of them stay light."""
     chosen = [getattr(table, name) for name in ("id", "source", "source_id", *columns)]
-    found: Sequence[tuple[Any, ...]] = (await session.exec(select(*chosen).where(which).order_by(col(table.id)))).all()
+    found: Sequence[tuple[Any, ...]] = (await session.exec(select(*chosen).where(which).order_by(col(table.id)).limit(most))).all()
     return found
 
 

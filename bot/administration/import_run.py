@@ -18,10 +18,10 @@ import storage
 from bot.installation.ground import open_database
 from bot.installation.import_undoing import settle, undo_import
 from bot.settings import Settings
+from commands.imports.adding import make_ready
 from commands.imports.applying import apply_plan, find_changed_rows
 from commands.imports.claims import Disagreement
 from commands.imports.files import Sheet
-from commands.imports.findable import read_added
 from commands.imports.known_rows import look_up
 from commands.imports.labels import FIELDS
 from commands.imports.mapping import Mapping
@@ -35,8 +35,8 @@ from storage.import_runs import NAME
 from storage.lexicon import Lexicon
 from storage.read_rows import DIGEST_BYTES
 
-BREATH_S = 0.02
-"""The least: the lock is free for as long as it was held. Who waits for SQLite's asks again after 1, 2, 5, 10, 15, 20, then 25 ms."""
+BREATH_S = 0.012
+"""The least: the lock is free for as long as it was held. Who waits for it looks again every two milliseconds."""
 BY_HAND = "la ligne de commande"
 BUSY = "Un autre import est en cours. Attendez sa fin, puis recommencez."
 NOTHING_TO_UNDO = "Aucun import à annuler : un import s’annule pendant un jour, et le dernier seulement."
@@ -112,12 +112,13 @@ async def write_plan(
         bar = progress.add_task("Écriture", total=total or None)
         freed, held = time.monotonic(), 0.0
         for part in portions(plan, rows=rows):
-            readings = read_added(part)
-            kept = of_added(part, plan.records, readings)
+            async with database.reading() as session:
+                added = await make_ready(session, part)
+            kept = of_added(part, plan.records, added.whole)
             await asyncio.sleep(freed + max(BREATH_S, held) - time.monotonic())
             async with database.writing() as session:
                 begun = time.monotonic()
-                numbers = await apply_plan(session, part, now, number, readings)
+                numbers = await apply_plan(session, part, now, number, added)
                 await read_rows.remember(session, {numbers[key]: each for key, each in kept.items()}, fresh=True)
             held = (freed := time.monotonic()) - begun
             progress.advance(bar, sum(counts(part).values()))
@@ -160,7 +161,7 @@ def counts(plan: Plan) -> dict[str, int]:
 
 async def undo_for(settings: Settings, now: datetime) -> None:
     """`undo_last`, of an installation, and what was done, told."""
-    async with open_database(settings) as database:
+    async with open_database(settings, mapped=False) as database:
         print(await undo_last(database, now))
 
 

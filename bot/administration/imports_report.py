@@ -48,7 +48,7 @@ async def import_for(
     console = Console(soft_wrap=True)
     answered = sys.stdin.isatty() and sys.stdout.isatty()
     wishes = Wishes(settings.data, **asked, read=partial(console.input, markup=False) if answered else None)
-    async with open_database(settings) as database:
+    async with open_database(settings, mapped=False) as database:
         house = House(database, LexiconFile(settings.data)(), now, console)
         return await import_file(house, file, wishes, by=by, apply=apply, force=force)
 

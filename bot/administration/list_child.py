@@ -86,7 +86,7 @@ class _House:
 
 async def do(job: Job, content: bytes, lexicon: Lexicon) -> Outcome:
     """Do a job. Raises what is the machine's trouble, and not the file's."""
-    database = Database(job.url)
+    database = Database(job.url, mapped=False)
     try:
         house = _House(job, database, lexicon)
         if job.do == UNDOING:

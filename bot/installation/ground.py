@@ -23,13 +23,13 @@ ADDRESSES = (
 
 
 @asynccontextmanager
-async def open_database(settings: Settings, *, patient: bool = False) -> AsyncIterator[Database]:
-    """The database, its schema brought up to date; closed in the end. A `patient` one waits for what may come back.
+async def open_database(settings: Settings, *, patient: bool = False, mapped: bool = True) -> AsyncIterator[Database]:
+    """The database, its schema brought up to date; closed in the end. A `patient` one waits for what may come back. mapped: see `Database`.
 
     Raises ConfigurationError.
     """
     data_folder.secure(settings)
-    database = connect_database(settings.database_url)
+    database = connect_database(settings.database_url, mapped=mapped)
     upgrade = partial(_upgrade, database, data_folder.database_file(settings))
     try:
         await (patiently(upgrade) if patient else upgrade())
@@ -38,10 +38,10 @@ async def open_database(settings: Settings, *, patient: bool = False) -> AsyncIt
         await database.close()
 
 
-def connect_database(url: str) -> Database:
+def connect_database(url: str, *, mapped: bool = True) -> Database:
     """A database that nobody asked anything yet. Raises ConfigurationError when there can be none at this address."""
     try:
-        return Database(url)
+        return Database(url, mapped=mapped)
     except ModuleNotFoundError as missing:
         if url.startswith("postgresql:"):
             raise ConfigurationError(f"database : {ADDRESSES}") from missing

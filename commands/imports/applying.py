@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from itertools import chain
@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from commands.imports.adding import Added, contact_rows, make_ready, parent
 from commands.imports.comparing import Changed
 from commands.imports.identity import Record
 from commands.imports.packing import owed
@@ -19,7 +20,6 @@ from storage.directory import Service, Structure
 from storage.import_runs import Done
 from storage.imports import AT_ONCE, Key
 from storage.provenance import IMPORTED_FOR, SOURCE
-from storage.search import Reading
 from storage.slices import slices
 from storage.types import as_json
 
@@ -29,93 +29,56 @@ RawRows = dict[tuple[str, str], dict[str, dict[str, Any]]]
 
 @dataclass(slots=True)
 class _Writing:
-    """One portion being written: what is known by key, and what is done."""
+    """One portion being written: its numbers are known by key, and what is done is kept."""
 
     plan: Plan
     now: datetime
     run: int | None
-    structures: dict[Key, int] = field(default_factory=dict)
-    services: dict[Key, int] = field(default_factory=dict)
-    done: Done = field(default_factory=Done)
+    added: Added
+    done: Done
 
 
 async def apply_plan(
-    session: AsyncSession, plan: Plan, now: datetime, run: int | None = None, readings: Mapping[Key, Reading] | None = None
+    session: AsyncSession, plan: Plan, now: datetime, run: int | None = None, added: Added | None = None
 ) -> Mapping[Key, int]:
     """Write the plan, keep the raw rows, refresh the search. In the session's transaction, which must be the plan's own.
 
     Gives the numbers of the structures that it speaks of.
 
-    run: the number of the import, under which what is done can be undone; None where nobody would. readings: see `findable`.
+    run: the number of the import, under which what is done can be undone; None where nobody would. added: what was made ready, if it was.
     """
-    writing = _Writing(plan, now, run)
-    await _write_structures(session, writing)
-    await _write_services(session, writing)
-    await _write_contacts(session, writing)
+    connection = await session.connection()
+    if added is None or not await added.stands(connection):
+        added = await make_ready(session, plan)
+    await added.later.run(connection)
+    done = Done(structures=list(added.structures.values()), services=list(added.services.values()))
+    writing = _Writing(plan, now, run, added, done)
+    await _change_structures(session, writing)
+    await _change_services(session, writing)
     await _keep_raw_rows(session, writing)
-    ready = {writing.structures[key]: reading for key, reading in (readings or {}).items()}
-    await search.add(session, ready)
-    await search.index(session, sorted(_touched(writing) - ready.keys()))
+    await search.count(session, added.words)
+    await search.index(session, sorted(_touched(writing)))
     if run is not None:
-        await import_runs.add_step(session, run, writing.done, list(_history(writing)))
-    return writing.structures
+        await import_runs.add_step(session, run, done, list(_history(writing)))
+    return added.homes
 
 
-async def _write_structures(session: AsyncSession, writing: _Writing) -> None:
-    plan = writing.plan
-    added = plan.structures.added
-    numbers = await imports.add_numbered(session, Structure, [_row(record) for record in added])
-    await imports.set_rows(session, Structure, [each.record.values | {"id": each.id} for each in plan.structures.changed])
-    fresh = dict(zip(added.keys, numbers, strict=True))
-    known = {each.record.key: each.id for each in plan.structures.changed} | plan.merged
-    others = {key for record in _offers(plan) if (key := record.structure)} - fresh.keys() - known.keys()
-    writing.structures = fresh | await imports.find_ids(session, Structure, others) | known
-    writing.done.structures = numbers
+async def _change_structures(session: AsyncSession, writing: _Writing) -> None:
+    changed = writing.plan.structures.changed
+    await imports.set_rows(session, Structure, [each.record.values | {"id": each.id} for each in changed])
+    rows = list(contact_rows((each.record for each in changed), (), writing.added.homes, {}))
+    await imports.set_contacts(session, [each.id for each in changed], [], rows)
 
 
-async def _write_services(session: AsyncSession, writing: _Writing) -> None:
-    plan, homes = writing.plan, writing.structures
-    added = plan.services.added
-    numbers = await imports.add_numbered(session, Service, [_row(record) | _parent(record, homes) for record in added])
-    await imports.set_rows(
-        session, Service, [each.record.values | {"id": each.id} | _parent(each.record, homes) for each in plan.services.changed]
-    )
-    withdrawn = [gone.id for gone in plan.services.withdrawn]
+async def _change_services(session: AsyncSession, writing: _Writing) -> None:
+    changed, homes = writing.plan.services.changed, writing.added.homes
+    offers, numbers = [each.record for each in changed], {each.record.key: each.id for each in changed}
+    await imports.set_rows(session, Service, [each.values | {"id": numbers[each.key]} | parent(each, homes) for each in offers])
+    await imports.set_contacts(session, [], list(numbers.values()), list(contact_rows((), offers, homes, numbers)))
+    withdrawn = [gone.id for gone in writing.plan.services.withdrawn]
     if writing.run is not None:
         writing.done.withdrawn = await imports.find_whole_services(session, withdrawn)
     await imports.remove_services(session, withdrawn)
-    writing.services = dict(zip(added.keys, numbers, strict=True)) | {each.record.key: each.id for each in plan.services.changed}
-    writing.done.services = numbers
-
-
-def _offers(plan: Plan) -> list[Record]:
-    return [*plan.services.added, *(each.record for each in plan.services.changed)]
-
-
-def _row(record: Record) -> dict[str, Any]:
-    return {"source": record.key[0], "source_id": record.key[1], **record.values}
-
-
-def _parent(record: Record, structures: Mapping[Key, int]) -> dict[str, int]:
-    return {"structure_id": structures[record.structure]} if record.structure else {}
-
-
-async def _write_contacts(session: AsyncSession, writing: _Writing) -> None:
-    plan, structures, services = writing.plan, writing.structures, writing.services
-    places = [*plan.structures.added, *(each.record for each in plan.structures.changed)]
-    rows = [_reach(structures[each.key], None, reach) for each in places for reach in sorted(each.contacts)]
-    rows += [
-        _reach(structures[each.structure], services[each.key], reach)
-        for each in _offers(plan)
-        if each.structure
-        for reach in sorted(each.contacts)
-    ]
-    known = [each.id for each in plan.structures.changed], [each.id for each in plan.services.changed]
-    await imports.set_contacts(session, *known, rows)
-
-
-def _reach(structure: int, service: int | None, reach: tuple[str, str]) -> dict[str, Any]:
-    return {"structure_id": structure, "service_id": service, "kind": reach[0], "value": reach[1]}
 
 
 async def _keep_raw_rows(session: AsyncSession, writing: _Writing) -> None:
@@ -166,11 +129,11 @@ def _digest(raw: dict[str, Any]) -> str:
 
 
 def _touched(writing: _Writing) -> set[int]:
-    """Give the structures whose findings may differ: changed, or with a service that came, changed, moved or went."""
-    plan = writing.plan
-    keys = {record.key for record in plan.structures.added} | {record.structure for record in plan.services.added if record.structure}
+    """Give the structures whose findings may differ, but those made ready: changed, or with a service that came, changed, moved or went."""
+    plan, added = writing.plan, writing.added
+    keys = {*added.structures, *(record.structure for record in plan.services.added if record.structure)}
     keys |= {each.record.structure for each in plan.services.changed if each.record.structure}
-    ids = {writing.structures[key] for key in keys} | {each.id for each in plan.structures.changed} | plan.moved_from
+    ids = {added.homes[key] for key in keys.difference(added.whole)} | {each.id for each in plan.structures.changed} | plan.moved_from
     return ids | {gone.structure_id for gone in plan.services.withdrawn if gone.structure_id}
 
 
@@ -190,10 +153,10 @@ def _history(writing: _Writing) -> Iterator[dict[str, Any]]:
         "expires_at": writing.now + IMPORTED_FOR,
     }
     for changed in writing.plan.structures.changed:
-        yield from (common | {"structure_id": changed.id, "service_id": None} | row for row in _differences(changed, writing.structures))
+        yield from (common | {"structure_id": changed.id, "service_id": None} | row for row in _differences(changed, writing.added.homes))
     for changed in writing.plan.services.changed:
-        home = writing.structures[changed.record.structure] if changed.record.structure else 0
-        yield from (common | {"structure_id": home, "service_id": changed.id} | row for row in _differences(changed, writing.structures))
+        home = writing.added.homes[changed.record.structure] if changed.record.structure else 0
+        yield from (common | {"structure_id": home, "service_id": changed.id} | row for row in _differences(changed, writing.added.homes))
 
 
 def _differences(changed: Changed, structures: Mapping[Key, int]) -> Iterator[dict[str, Any]]:

@@ -119,6 +119,7 @@ class _Reading:
         for row in watch(sheet.structures if alone else sheet.services):
             self._take_service(row)
         self._follow_renamed()
+        self.made, self.sorting = {}, Sorting()  # a row that is read again is of the sheet that owes it
         return self.records
 
     def _pass_over(self, rank: int, row: Row, known: KnownRow | None) -> bool:

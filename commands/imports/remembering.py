@@ -21,7 +21,7 @@ Kept = tuple[str, str, Sequence[Told]]
 def of_added(plan: Plan, records: Records, whole: Collection[Key]) -> dict[Key, Kept]:
     """What is to be kept of the rows of new sheets, by key, once these are written.
 
-    plan: a portion; records: of the whole list; whole: see `findable`.
+    plan: a portion; records: of the whole list; whole: see `adding.Added`.
     """
     services: dict[Key | None, list[Record]] = {}
     for record in plan.services.added:

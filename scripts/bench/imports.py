@@ -1,28 +1,25 @@
 """What a long list costs: `python -m scripts.bench.imports [--rows 1000,10000] [--postgresql]` prints a Markdown table.
 
-Each list is made, imported by a process of its own while a bot answers the same questions as before, imported again with one phone in a
-hundred changed, and taken back. Times are those of a clock, and of the processor; memory is the most that process held.
+Each list is made, imported by `agora import` while a bot answers the same questions as before and after, imported again with one phone in
+a hundred changed, and taken back. Times are those of a clock, and of the processor, from the start of the command to its end; memory is
+the most that its process held. Of a question, all is measured that is done until its answer stands in the outbox.
 """
 
 import argparse
 import asyncio
+import os
 import random
-import resource
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from rich.console import Console
-
-from bot.administration.import_reading import Wishes
-from bot.administration.import_run import undo_last
-from bot.administration.imports_report import House, import_file
-from bot.installation.memory import collect_seldom
 from commands.core.declaration.context import Person
 from commands.table import TABLE
 from scripts.bench.polls import databases
@@ -32,8 +29,9 @@ from storage.database import Database
 from storage.network import Member
 from tests.chat import MORNING, Chat
 
+ROOT = Path(__file__).parents[2]
 SAMIRA = Person("@samira:town.example", "Samira")
-EVERY_S = 0.05
+EVERY_S, LOOK_S = 0.05, 0.02
 AT_REST = 60
 CHANGED = 100
 _WHAT = ("Maison", "Association", "Centre", "Espace", "Pôle", "Atelier", "Relais", "Foyer", "Comité", "Mission", "Point", "Collectif")
@@ -71,35 +69,33 @@ def lines(count: int, changed: int = 0) -> Iterator[str]:
         yield f"{rank};{name};association;{told};{place};{reached};Mo-Fr 09:00-12:00;;2026-05-04;{does}"
 
 
-async def run(url: str, file: str) -> None:
-    """Of the child: import, and say what it cost. No file: take the last import back."""
-    collect_seldom()
-    database = Database(url)
-    begun, processor = time.perf_counter(), time.process_time()
-    if file:
-        console = Console(quiet=True)
-        house = House(database, LEXICON, datetime.now(UTC), console)
-        assert await import_file(house, Path(file), Wishes(Path(file).parent, yes=True), apply=True) == 0
-    else:
-        await undo_last(database, datetime.now(UTC))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"{time.perf_counter() - begun} {time.process_time() - processor} {peak}")
-    await database.close()
+def cost(url: str, folder: Path, *words: str) -> Cost:
+    """Run `agora import` with these words, in a process of its own."""
+    command = [sys.executable, "-m", "bot", "import", *words, "--config", str(ROOT / "config.example.toml")]
+    told = {"AGORA_DATABASE": url, "AGORA_DATA": str(folder / "data"), "AGORA_HOMESERVER__PASSWORD": "none"}
+    begun, most = time.perf_counter(), 0
+    child = subprocess.Popen(command, env=os.environ | told, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)  # noqa: S603
+    while not (ended := os.wait4(child.pid, os.WNOHANG))[0]:
+        most = max(most, _held_mb(child.pid))
+        time.sleep(LOOK_S)
+    assert ended[1] == 0, f"the import failed: {ended[1]}"
+    return Cost(time.perf_counter() - begun, ended[2].ru_utime + ended[2].ru_stime, most)
 
 
-async def cost(url: str, file: Path | None) -> Cost:
-    """Run the importer in a process of its own."""
-    command = [sys.executable, "-m", "scripts.bench.imports", "--child", url, str(file or "")]
-    child = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
-    said, _ = await child.communicate()
-    seconds, processor, megabytes = said.split()[-3:]
-    return Cost(float(seconds), float(processor), int(megabytes))
+def _held_mb(pid: int) -> int:
+    """The most that a process held so far. What `wait4` tells is at least what the one that started it holds."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) // 1024
+    return 0
 
 
 async def answer(chat: Chat, rank: int) -> float:
-    """How long a question takes, in milliseconds."""
+    """How long a question takes until its answer stands in the outbox, in milliseconds."""
+    said = chat.hear("!qui-fait colis" if rank % 2 else "!qui-fait cours de français", person=SAMIRA)
     begun = time.perf_counter()
-    await chat.says("!qui-fait colis" if rank % 2 else "!qui-fait cours de français", person=SAMIRA)
+    await chat.dispatcher.dispatch(said)
     return 1000 * (time.perf_counter() - begun)
 
 
@@ -129,21 +125,23 @@ async def measure(url: str, count: int, folder: Path) -> str:
     first.write_text("\n".join(lines(count)), encoding="utf-8")
     second.write_text("\n".join(lines(count, CHANGED)), encoding="utf-8")
     await answer(chat, 0)
-    rest = [await answer(chat, rank) for rank in range(AT_REST)]
-    work = asyncio.create_task(cost(url, first))
+    empty = [await answer(chat, rank) for rank in range(AT_REST)]
+    apply = partial(cost, url, folder)
+    work = asyncio.create_task(asyncio.to_thread(apply, str(first), "--apply", "--yes"))
     took = await meanwhile(chat, work)
-    whole, again, back = work.result(), await cost(url, second), await cost(url, None)
+    full = [await answer(chat, rank) for rank in range(AT_REST)]
+    whole, again, back = work.result(), apply(str(second), "--apply", "--yes"), apply("--annuler")
     await database.close()
-    ratio = p95(took) / p95(rest)
+    ratios = " and ".join(f"{p95(took) / p95(rest):.1f}" for rest in (empty, full))
     return (
         f"| {count} | {whole} | {whole.megabytes} MB | {again} | {again.megabytes} MB | {back} "
-        f"| {p95(rest):.0f} → {p95(took):.0f} ms ({ratio:.1f} ×) |"
+        f"| {p95(empty):.1f} and {p95(full):.1f} → {p95(took):.1f} ms ({ratios} ×) |"
     )
 
 
 async def print_table(urls: list[str], counts: list[int]) -> None:
     """Each list in a database of its own."""
-    print("| rows | import | at most | again, 1 % changed | at most | that taken back | a command meanwhile, p95 |")
+    print("| rows | import | at most | again, 1 % changed | at most | that taken back | a command, p95: before and after → meanwhile |")
     print("|---|---|---|---|---|---|---|")
     for url, count in zip(urls, counts, strict=False):  # three at most
         with tempfile.TemporaryDirectory() as folder:
@@ -151,15 +149,11 @@ async def print_table(urls: list[str], counts: list[int]) -> None:
 
 
 def main() -> None:
-    """Print the tables, or be the importer that is measured."""
+    """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", default="1000,10000")
     parser.add_argument("--postgresql", action="store_true")
-    parser.add_argument("--child", nargs=2)
     asked = parser.parse_args()
-    if asked.child:
-        asyncio.run(run(*asked.child))
-        return
     counts = [int(each) for each in asked.rows.split(",")]
     with tempfile.TemporaryDirectory(prefix="pg") as folder, databases(Path(folder), postgresql=asked.postgresql) as urls:
         asyncio.run(print_table(urls, counts))

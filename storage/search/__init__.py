@@ -6,13 +6,14 @@ from storage.search.findings import Corrected, Findings, Synonym, find_structure
 from storage.search.gist import Gist, read_gist
 from storage.search.groups import Kind
 from storage.search.hours import OPEN, SHUT, UNSURE, When, times_of
-from storage.search.indexing import add, index, list_missing, remove
+from storage.search.indexing import Changes, count, index, list_missing, make_ready, remove
 from storage.search.relaxed import LeftOut
 
 __all__ = [
     "OPEN",
     "SHUT",
     "UNSURE",
+    "Changes",
     "Corrected",
     "Findings",
     "Gist",
@@ -26,10 +27,11 @@ __all__ = [
     "Synonym",
     "When",
     "Why",
-    "add",
+    "count",
     "find_structures_by_name",
     "index",
     "list_missing",
+    "make_ready",
     "read_gist",
     "read_structure",
     "remove",

@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.analysis import Token, stem
 from storage.directory import MergedStructure, Service, Structure
 from storage.holdings import table_of
-from storage.many import add_rows, run_many
+from storage.many import Later, Runner, add_rows, run_many
 from storage.search.asking import is_sqlite
 from storage.search.documents import COMMUNE, Document, Place, Reading, ServiceText, StructureText, read_structure
 from storage.search.tables import SearchDocument, SearchPlace, SearchTypo, SearchWord
@@ -48,7 +48,7 @@ _REMOVE_TYPOS = delete(SearchTypo).where(col(SearchTypo.key) == bindparam("lost_
 
 
 @dataclass
-class _Changes:
+class Changes:
     """What the vocabulary and the places gain and lose, added up over all the structures."""
 
     words: Counter[str] = field(default_factory=Counter)
@@ -61,6 +61,7 @@ class _Changes:
     """Whether some structure went without a document to take its words from."""
 
     def gain(self, reading: Reading) -> None:
+        """Count the words and the places of a structure that comes."""
         self.words.update(reading.document.words.split())
         self.place(reading.document, 1)
         self.labels |= reading.places
@@ -69,6 +70,7 @@ class _Changes:
                 self.tokens[word] = token
 
     def lose(self, document: Document) -> None:
+        """Count out those of one that goes, or is read again."""
         self.words.subtract(document.words.split())
         self.place(document, -1)
 
@@ -90,7 +92,7 @@ async def index(session: AsyncSession, structure_ids: Sequence[int]) -> None:
     """
     await session.flush()
     connection = await session.connection()
-    changes = _Changes()
+    changes = Changes()
     changed = 0
     for ids in slices(sorted(set(structure_ids)), AT_ONCE):
         changed += await _index_some(connection, ids, changes)
@@ -102,16 +104,20 @@ async def index(session: AsyncSession, structure_ids: Sequence[int]) -> None:
         await connection.execute(_TIDY)
 
 
-async def add(session: AsyncSession, readings: Mapping[int, Reading]) -> None:
-    """Make structures findable, by number, that the index does not know, as they were read before: only writes are left to do."""
-    await session.flush()
-    connection = await session.connection()
-    changes = _Changes()
+async def make_ready(later: Later, readings: Mapping[int, Reading]) -> Changes:
+    """Make structures that the index does not know, by number, ready to be added. Gives what `count` is to be told once they are."""
+    changes = Changes()
     numbered = [replace(each, document=replace(each.document, structure_id=number)) for number, each in readings.items()]
     for reading in numbered:
         changes.gain(reading)
     for some in slices(numbered, AT_ONCE):
-        await _add_documents(connection, some)
+        await _add_documents(later, some)
+    return changes
+
+
+async def count(session: AsyncSession, changes: Changes) -> None:
+    """Count the words and the places of structures that were made ready, and are added."""
+    connection = await session.connection()
     await _change_words(connection, changes)
     await _change_places(connection, changes)
 
@@ -127,7 +133,7 @@ async def remove(session: AsyncSession, structure_ids: Sequence[int]) -> None:
     """Make these structures findable no more. Called before they are deleted, only their own words are counted again."""
     await session.flush()
     connection = await session.connection()
-    changes = _Changes()
+    changes = Changes()
     for document in await _documents(connection, structure_ids):
         changes.lose(document)
     await connection.execute(delete(SearchDocument).where(col(SearchDocument.structure_id).in_(structure_ids)))
@@ -135,7 +141,7 @@ async def remove(session: AsyncSession, structure_ids: Sequence[int]) -> None:
     await _change_places(connection, changes)
 
 
-async def _index_some(connection: AsyncConnection, ids: Sequence[int], changes: _Changes) -> int:
+async def _index_some(connection: AsyncConnection, ids: Sequence[int], changes: Changes) -> int:
     known = {document.structure_id: document for document in await _documents(connection, ids)}
     readings = {reading.document.structure_id: reading for reading in await _read(connection, ids)}
     same = {key for key in known if key in readings and known[key] == readings[key].document}
@@ -151,7 +157,7 @@ async def _index_some(connection: AsyncConnection, ids: Sequence[int], changes: 
     return len(gone) + len(fresh)
 
 
-async def _add_documents(connection: AsyncConnection, readings: Sequence[Reading]) -> None:
+async def _add_documents(connection: Runner, readings: Sequence[Reading]) -> None:
     rows = [{name: getattr(reading.document, name) for name in _DOCUMENT} for reading in readings]
     await add_rows(connection, SearchDocument, rows)
 
@@ -176,7 +182,7 @@ async def _read(connection: AsyncConnection, ids: Sequence[int]) -> list[Reading
     return [read_structure(structure, services.get(structure.id, []), former.get(structure.id, ())) for structure in structures]
 
 
-async def _count_again(connection: AsyncConnection, changes: _Changes) -> None:
+async def _count_again(connection: AsyncConnection, changes: Changes) -> None:
     """Take the changes from what all the documents have, and not from those of this time."""
     changes.words, changes.places = Counter(), Counter()
     changes.middles.clear()
@@ -191,7 +197,7 @@ async def _count_again(connection: AsyncConnection, changes: _Changes) -> None:
         changes.middles[place.name] = [gained - lost for gained, lost in zip(changes.middles[place.name], had, strict=True)]
 
 
-async def _change_words(connection: AsyncConnection, changes: _Changes) -> None:
+async def _change_words(connection: AsyncConnection, changes: Changes) -> None:
     changed = {word: count for word, count in changes.words.items() if count}
     if not changed:
         return
@@ -210,18 +216,18 @@ async def _change_words(connection: AsyncConnection, changes: _Changes) -> None:
         await connection.execute(delete(SearchWord).where(*gone))
 
 
-def _word_row(word: str, count: int, changes: _Changes) -> dict[str, Any]:
+def _word_row(word: str, count: int, changes: Changes) -> dict[str, Any]:
     token = changes.tokens.get(word) or Token(word, word, word)
     return {"word": word, "stem": token.stem, "label": token.surface, "documents": count}
 
 
-async def _change_places(connection: AsyncConnection, changes: _Changes) -> None:
+async def _change_places(connection: AsyncConnection, changes: Changes) -> None:
     await run_many(connection, _ADD_PLACES, filter(None, (_place_row(name, count, changes) for name, count in changes.places.items())))
     for some in slices([name for name, count in changes.places.items() if count < 0], 5_000):
         await connection.execute(delete(SearchPlace).where(col(SearchPlace.name).in_(some), col(SearchPlace.documents) <= 0))
 
 
-def _place_row(name: str, count: int, changes: _Changes) -> dict[str, Any] | None:
+def _place_row(name: str, count: int, changes: Changes) -> dict[str, Any] | None:
     latitude, longitude, located = changes.middles.get(name, (0.0, 0.0, 0.0))
     if not (count or latitude or longitude or located):
         return None

@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import delete, select
 
 from bot.administration import import_run
+from commands.imports.adding import make_ready
 from commands.imports.applying import apply_plan, find_changed_rows
 from commands.imports.files import read_sheet
-from commands.imports.findable import read_added
 from commands.imports.mapping import list_mappings
 from commands.imports.plan import make_plan
 from commands.imports.portions import portions
 from commands.imports.records import Records, read_records
-from storage import import_runs, runs
+from storage import import_runs, runs, search
 from storage.database import Database
 from storage.directory import Contact, RawRow, Service, Structure
 from storage.provenance import SheetChange
@@ -62,6 +62,14 @@ async def contents(database: Database) -> list[Sequence[Any]]:
         ]
 
 
+async def make_findable_anew(database: Database) -> None:
+    """Make the index from the directory, whatever the import wrote there."""
+    async with database.writing() as session:
+        for table in (SearchDocument, SearchWord, SearchPlace, SearchTypo):
+            await session.exec(delete(table))
+        await search.index(session, [number or 0 for number in (await session.exec(select(Structure.id))).all()])
+
+
 @pytest.mark.parametrize("largest", [7, 10_000])
 async def test_portions_come_to_the_same(database: Database, tmp_path: Path, largest: int) -> None:
     other = Database(f"sqlite+aiosqlite:///{tmp_path / 'whole.db'}")
@@ -69,11 +77,12 @@ async def test_portions_come_to_the_same(database: Database, tmp_path: Path, lar
     for _ in range(2):  # the second time, nothing changes
         async with other.writing() as session:
             await apply_plan(session, await make_plan(session, read(), "data_inclusion"), NOW)
+        await make_findable_anew(other)
         async with database.reading() as session:
             plan = await make_plan(session, read(), "data_inclusion")
         for part in portions(plan, largest):
             async with database.writing() as session:
-                await apply_plan(session, part, NOW, readings=read_added(part))
+                await apply_plan(session, part, NOW)
         assert await contents(database) == await contents(other)
     await other.close()
 
@@ -116,3 +125,19 @@ async def test_a_bot_writes_between_two_portions(database: Database, tmp_path: P
     async with bot.reading() as session:
         assert len((await session.exec(select(Run))).all()) >= 5
     await bot.close()
+
+
+async def test_what_was_made_ready_is_made_again_where_somebody_adds_a_sheet_meanwhile(database: Database) -> None:
+    async with database.reading() as session:
+        plan = await make_plan(session, read(), "data_inclusion")
+        (part,) = portions(plan, 10_000)
+        ready = await make_ready(session, part)
+    async with database.writing() as session:
+        session.add(Structure(source="membres", source_id="1", name="Venue entre-temps"))
+    async with database.writing() as session:
+        numbers = await apply_plan(session, part, NOW, added=ready)
+    async with database.reading() as session:
+        found = (await session.exec(select(Structure).where(Structure.source_id == "1"))).one()
+        names = dict((await session.exec(select(Structure.id, Structure.name))).all())
+    assert found.name == "Venue entre-temps"
+    assert {names[number] for number in numbers.values()} == {record.name for record in part.records.structures.values()}

@@ -95,11 +95,13 @@ def export(
         Path | None, typer.Argument(metavar="FICHIER", help="Le fichier à écrire ; « livret.pdf » ou « annuaire.csv » seul dit les deux.")
     ] = None,
     config: ConfigOption = DEFAULT_CONFIG,
+    *,
+    paper: Annotated[str, typer.Option("--papier", help="Le papier du livret : a4 ou a5.")] = "a4",
 ) -> None:
     """Écrire tout l’annuaire dans un fichier, et dire ce que ce format ne porte pas."""
     from bot.administration.export_report import export_for  # noqa: PLC0415 - see above
 
-    live(export_for(_settings(config), form if file else None, file or Path(form), now()))
+    live(export_for(_settings(config), form if file else None, file or Path(form), now(), paper))
 
 
 @territory.command("import", cls=Verb)

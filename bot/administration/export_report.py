@@ -16,6 +16,7 @@ from bot.settings import Settings
 from commands.core.declaration.effects import Printed
 from commands.core.telling.printing import can_print
 from commands.core.telling.rendering import TEXTS
+from commands.exports.booklet import PAPERS
 from commands.exports.formats import BOOKLET, DRAWN, FORMATS, MAP, PICTURE, QUALITY, File, Occasion, make
 from commands.exports.official import is_installed
 from storage.database import Database
@@ -23,14 +24,15 @@ from storage.whole_directory import list_sheets
 
 MISSING = 'la note officielle demande le paquet data-inclusion-schema : pip install "agora-bot[inclusion]", puis recommencez.'
 NO_PRINTER = "un livret ou une carte demande la bibliothèque typst : pip install typst, puis recommencez."
+WRONG_PAPER = "le papier est a4 ou a5, et a5 ne vaut que pour le livret. Écrivez : agora export livret livret.pdf --papier a5"
 ALIASES = {"excel": "xlsx", "vcf": "vcard", "json": "data-inclusion", "datainclusion": "data-inclusion", "qualité": QUALITY, "pdf": BOOKLET}
 
 
-async def export_for(settings: Settings, said: str | None, file: Path, now: datetime) -> int:
+async def export_for(settings: Settings, said: str | None, file: Path, now: datetime, paper: str) -> int:
     """`export_directory`, of an installation."""
     async with open_database(settings) as database:
         territory, lexicon = settings.as_territory(), LexiconFile(settings.data)()
-        occasion = Occasion(lexicon, now.astimezone(territory.zone).date(), territory.name, territory.contours)
+        occasion = Occasion(lexicon, now.astimezone(territory.zone).date(), territory.name, territory.contours, paper.lower())
         return await export_directory(database, said, file, occasion, settings.face.logo, Console(soft_wrap=True))
 
 
@@ -39,17 +41,8 @@ async def export_directory(
 ) -> int:
     """Write the directory in a format. Gives the exit code: 1 when nothing was written, after one line why. town: its own logo."""
     form = form_of(said, file)
-    if form not in FORMATS:
-        say(console, f"agora export : « {form} » n’est pas un format que j’écris. Choisissez : {', '.join(FORMATS)}.")
-        return 1
-    if (end := file.suffix.lower().removeprefix(".")) not in FORMATS[form].endings:
-        say(console, f"agora export : {_misnamed(form, end, file)}")
-        return 1
-    if form == QUALITY and not is_installed():
-        say(console, f"agora export : {MISSING}")
-        return 1
-    if form in DRAWN and not can_print():
-        say(console, f"agora export : {NO_PRINTER}")
+    if trouble := _trouble(form, file, occasion.paper):
+        say(console, f"agora export : {trouble}")
         return 1
     async with database.reading() as session:
         sheets = await list_sheets(session)
@@ -61,6 +54,19 @@ async def export_directory(
         return 1
     _tell(console, made, file)
     return 0
+
+
+def _trouble(form: str, file: Path, paper: str) -> str:
+    """Why nothing can be written, with what to do. Empty: it can."""
+    if form not in FORMATS:
+        return f"« {form} » n’est pas un format que j’écris. Choisissez : {', '.join(FORMATS)}."
+    if paper not in PAPERS or (paper != "a4" and form != BOOKLET):
+        return WRONG_PAPER
+    if (end := file.suffix.lower().removeprefix(".")) not in FORMATS[form].endings:
+        return _misnamed(form, end, file)
+    if form == QUALITY and not is_installed():
+        return MISSING
+    return NO_PRINTER if form in DRAWN and not can_print() else ""
 
 
 def form_of(said: str | None, file: Path) -> str:

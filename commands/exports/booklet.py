@@ -1,4 +1,4 @@
-"""The directory as a booklet of A4, and as a map with its list: for a counter, a letter box, a wall. It tells of no person."""
+"""The directory as a booklet of A4 or A5, and as a map with its list: for a counter, a letter box, a wall. It tells of no person."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +17,8 @@ from storage.whole_directory import Sheet
 
 BOOKLET, MAP, PICTURE = "booklet.typ", "directory_map.typ", "map.picture.typ"
 ON_A4, ON_A_SCREEN = Paper(width=490.0, tallest=580.0, radius=8.0), Paper(width=520.0, tallest=620.0, radius=9.0)
+PAPERS = {"a4": ON_A4, "a5": Paper(width=335.0, tallest=400.0, radius=7.0)}
+"""The sizes of paper that a booklet is made for, and the map that each has room for."""
 MOST_SERVICES, MOST_PUBLICS, MOST_WAYS = 6, 5, 2
 MOST_LINKED = 1_000
 """Structures up to which the indexes lead to the sheets by a link, and name those that answer each need: beyond, they give numbers."""
@@ -39,19 +41,23 @@ class _Entry:
         return {"number": self.number, "name": _on_paper(self.card["name"])}
 
 
-def write(sheets: Sequence[Sheet], lexicon: Lexicon, today: date, place: str, contours: Sequence[Line] = ()) -> Page:
-    """The booklet: by theme, then by name, with a map, and indexes by commune and by need. Unchecked sheets are left out."""
+def write(sheets: Sequence[Sheet], lexicon: Lexicon, today: date, place: str, contours: Sequence[Line] = (), paper: str = "a4") -> Page:
+    """The booklet: by theme, then by name, with a map, and indexes by commune and by need. Unchecked sheets are left out.
+
+    paper: one of `PAPERS`.
+    """
     entries, losses = _entries(sheets, lexicon)
     shown = [each.sheet for each in entries]
     references = [each.reference for each in entries]
     parts = groupby(entries, key=lambda each: each.rubric)
     words = {
         **_front(entries, today, place),
+        "paper": paper,
         "parts": [{"name": rubric.name, "cards": [_brief(each, lexicon, losses) for each in some]} for rubric, some in parts],
         "linked": len(entries) <= MOST_LINKED,
         "communes": _index(by_commune(shown, references)),
         "needs": _index(by_need(shown, references, lexicon)),
-        "located": _located(entries, losses, ON_A4, contours),
+        "located": _located(entries, losses, PAPERS[paper], contours),
     }
     return _told(words, entries, sheets, losses)
 

@@ -79,12 +79,13 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What a file is made with. place: the name of the territory; contours: its lines, for maps."""
+    """What a file is made with. place: the name of the territory; contours: its lines, for maps; paper: of the booklet."""
 
     lexicon: Lexicon
     today: date
     place: str
     contours: Sequence[Line] = ()
+    paper: str = "a4"
 
 
 def make(form: str, sheets: Sequence[Sheet], occasion: Occasion) -> File:
@@ -136,7 +137,7 @@ def _web(sheets: Sequence[Sheet], occasion: Occasion) -> File:
 
 
 def _booklet(sheets: Sequence[Sheet], occasion: Occasion) -> File:
-    found = booklet.write(sheets, occasion.lexicon, occasion.today, occasion.place, occasion.contours)
+    found = booklet.write(sheets, occasion.lexicon, occasion.today, occasion.place, occasion.contours, occasion.paper)
     return _printed(PDF, booklet.BOOKLET, found)
 
 

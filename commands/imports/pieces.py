@@ -31,6 +31,8 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 """What stands before somebody's name, and says nothing without it."""
+_MAY_NAME = re.compile(r"\b(?i:m|mr|mme|mlle|dr|monsieur|madame|mademoiselle)\b|\b[A-ZÀ-Ý][\w.'’-]*\s+[A-ZÀ-Ý]")
+"""What no words that name somebody go without: a civility, or two capitals. A first look, as every cell is looked at."""
 _NOT = re.compile(r"\b(?:ferm|sauf|hors|except|pas|sans)\w*\W*$", re.IGNORECASE)
 """What makes of the days behind it those of something else."""
 _NO = re.compile(r"\b(?:ferm\w+|sauf|hors|pas|ni|sans|plus)\b", re.IGNORECASE)
@@ -87,7 +89,7 @@ def pieces_of(words: str) -> Pieces:
 
 def without_people(words: str) -> str:
     """The words of a cell, lines kept, but for the pieces that name somebody and nothing else."""
-    if len(words) > LONGEST or not any(map(str.isspace, words)):
+    if len(words) > LONGEST or not _MAY_NAME.search(words):
         return words
     left, changed = "", False
     for between, piece in _cut(words):

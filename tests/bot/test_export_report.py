@@ -6,6 +6,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from rich.console import Console
 
 from bot.administration.export_report import export_directory, form_of
@@ -17,10 +18,11 @@ from tests.given import findable, service, structure
 from tests.shipped import LEXICON
 
 
-async def said(database: Database, form: str, file: Path) -> tuple[int, str]:
+async def said(database: Database, form: str, file: Path, paper: str = "a4") -> tuple[int, str]:
     output = StringIO()
     console = Console(file=output, width=200, force_terminal=False)
-    return await export_directory(database, form, file, Occasion(LEXICON, NOW.date(), "Valmont"), None, console), output.getvalue()
+    occasion = Occasion(LEXICON, NOW.date(), "Valmont", paper=paper)
+    return await export_directory(database, form, file, occasion, None, console), output.getvalue()
 
 
 @pytest.fixture
@@ -108,3 +110,13 @@ async def test_what_cannot_be_done_is_said_in_one_line(database: Database, tmp_p
     )
     code, text = await said(database, "csv", tmp_path / "nowhere" / "a.csv")
     assert (code, "je ne peux pas écrire" in text) == (1, True)
+
+
+async def test_the_booklet_is_printed_on_a5(town: Database, tmp_path: Path) -> None:
+    file = tmp_path / "a.pdf"
+    assert (await said(town, "livret", file, "a5"))[0] == 0
+    (width, height), *_ = {(page.mediabox.width, page.mediabox.height) for page in PdfReader(file).pages}
+    assert (round(width), round(height)) == (420, 595)
+    for form, name, paper in (("carte", "b.pdf", "a5"), ("livret", "b.pdf", "a3")):
+        code, text = await said(town, form, tmp_path / name, paper)
+        assert (code, "--papier a5" in text, (tmp_path / name).exists()) == (1, True, False)

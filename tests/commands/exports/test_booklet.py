@@ -66,8 +66,8 @@ def drawn(layout: str, words: dict[str, Any]) -> list[bytes]:
     return [bytes(each or b"") for each in (made if isinstance(made, list) else [made])]
 
 
-def written(*sheets: Sheet) -> Page:
-    return booklet.write(sheets, LEXICON, TODAY, "Valmont")
+def written(*sheets: Sheet, paper: str = "a4") -> Page:
+    return booklet.write(sheets, LEXICON, TODAY, "Valmont", paper=paper)
 
 
 # ── What stands on it ────────────────────────────────────────────────────────────────────────────────────────────
@@ -146,18 +146,19 @@ def test_the_list_under_the_map_names_each_and_who_is_not_on_it() -> None:
 # ── As it is printed ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("count", [0, 1, 60])
-def test_nothing_leaves_the_page(count: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("count", "paper"), [(0, "a4"), (1, "a4"), (60, "a4"), (60, "a5")])
+def test_nothing_leaves_the_page(count: int, paper: str, tmp_path: Path) -> None:
     """Drawn in black and white; the margins stay white, whatever a list holds."""
     pictures = pytest.importorskip("PIL.Image")
-    words = written(*town(count)).words
-    for layout in (booklet.BOOKLET, booklet.MAP):
+    words = written(*town(count), paper=paper).words
+    size, side, top, bottom = {"a4": ((595, 842), 45, 35, 22), "a5": ((420, 595), 33, 30, 18)}[paper]
+    for layout in (booklet.BOOKLET, booklet.MAP) if paper == "a4" else (booklet.BOOKLET,):
         for number, each in enumerate(drawn(layout, words)):
             (tmp_path / f"{number}.png").write_bytes(each)
             grey = pictures.open(tmp_path / f"{number}.png").convert("L")
             width, height = grey.size
-            assert (width, height) == (595, 842)
-            for box in ((0, 0, 45, height), (width - 45, 0, width, height), (0, 0, width, 35), (0, height - 22, width, height)):
+            assert (width, height) == size
+            for box in ((0, 0, side, height), (width - side, 0, width, height), (0, 0, width, top), (0, height - bottom, width, height)):
                 assert grey.crop(box).getextrema() == (255, 255), f"{layout}, page {number}"
 
 

@@ -12,8 +12,9 @@ from bot.administration.export_report import ENDINGS, export_directory, form_of
 from commands.exports.formats import FORMATS, Occasion
 from storage.database import Database
 from storage.directory import Contact
-from tests.commands.imports.samples import LEXICON, NOW
+from tests.commands.imports.samples import NOW
 from tests.given import findable, service, structure
+from tests.shipped import LEXICON
 
 
 async def said(database: Database, form: str, file: Path) -> tuple[int, str]:

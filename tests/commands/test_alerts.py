@@ -21,8 +21,8 @@ from storage.reach import Reach, Silence
 from storage.timers import Timer
 from tests.chat import MORNING, Chat
 from tests.commands.conftest import TERRITORY
-from tests.commands.questions.towns import LEXICON
 from tests.given import findable, service, structure
+from tests.shipped import LEXICON
 
 SATURDAY = datetime(2026, 11, 28, 8, 40, tzinfo=UTC)
 

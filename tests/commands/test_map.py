@@ -7,8 +7,8 @@ from commands.table import TABLE
 from storage.database import Database
 from storage.delivery import Outgoing
 from tests.chat import PRIVATE, Chat
-from tests.commands.imports.samples import LEXICON
 from tests.given import findable, service, structure
+from tests.shipped import LEXICON
 
 TOWN = (44.40, 0.30)
 

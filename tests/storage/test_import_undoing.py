@@ -14,7 +14,8 @@ from storage.directory import Contact, RawRow, Service, Structure
 from storage.import_undoing import Undone, undo_some
 from storage.network import Member
 from storage.provenance import STRUCTURE, Teller
-from tests.commands.imports.samples import LEXICON, TOWN, records_of
+from tests.commands.imports.samples import TOWN, records_of
+from tests.shipped import LEXICON
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 HEADER = "Nom;Adresse;Ville;Fait;Tél;Vu le\n"

@@ -4,7 +4,7 @@ import pytest
 
 from storage.lexicon import parse
 from storage.rubrics import OF_NEEDS, OF_THEMES, OTHER, RUBRICS, main_rubric, rubric_of
-from tests.commands.imports.samples import LEXICON
+from tests.shipped import LEXICON
 
 MORE = parse('[[besoin]]\nslug = "navette"\nnom = "navette"\nthemes = ["mobilite--covoiturage"]\nmots = ["bus"]')
 

@@ -8,7 +8,8 @@ from commands.imports.files import Sheet as ListSheet
 from commands.imports.records import Records, read_records
 from storage.directory import Service, Structure
 from storage.whole_directory import Row, Sheet, WholeService
-from tests.commands.imports.samples import LEXICON, NATIONAL, TODAY
+from tests.commands.imports.samples import NATIONAL, TODAY
+from tests.shipped import LEXICON
 
 
 def sheets_of(records: Records) -> list[Sheet]:

@@ -6,9 +6,9 @@ from commands.exports import asking
 from commands.table import TABLE
 from storage.database import Database
 from tests.chat import OMAR, Chat
-from tests.commands.imports.samples import LEXICON
 from tests.commands.programmes.conftest import SAMIRA
 from tests.given import findable, service, structure
+from tests.shipped import LEXICON
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from commands.exports import booklet
 from commands.exports.cards import Page
 from storage.directory import Service, Structure
 from storage.whole_directory import Sheet, WholeService
-from tests.commands.imports.samples import LEXICON, TODAY
+from tests.commands.imports.samples import TODAY
+from tests.shipped import LEXICON
 
 LONG = "Association départementale pour l’accompagnement des personnes dans leurs démarches et leur vie de tous les jours"
 HOSTILE = ("#set text(red)", "$x^2$", "*gras* _it_", "@ref <lab>", "`code` // rien", '\\ [a] = "titre"', "#{panic()}", "é" * 90, LONG)

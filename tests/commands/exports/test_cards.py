@@ -18,7 +18,8 @@ from commands.core.telling.rendering import TEXTS
 from commands.exports import mediation, official, page, vcards
 from storage.directory import Service, Structure
 from storage.whole_directory import Sheet, WholeService
-from tests.commands.imports.samples import LEXICON, TODAY
+from tests.commands.imports.samples import TODAY
+from tests.shipped import LEXICON
 
 
 def sheet(*services: Service, **facts: Any) -> Sheet:

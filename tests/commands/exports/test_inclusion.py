@@ -16,7 +16,8 @@ from commands.imports.cells import line
 from storage.directory import Service, Structure
 from storage.whole_directory import Row, Sheet, WholeService
 from tests.commands.exports.samples import national
-from tests.commands.imports.samples import LEXICON, TODAY
+from tests.commands.imports.samples import TODAY
+from tests.shipped import LEXICON
 
 REQUIRED = {"source": "ville", "id": "ville--1", "nom": "Ricochet", "date_maj": "2026-02-03"}
 

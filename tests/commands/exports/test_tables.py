@@ -17,8 +17,9 @@ from commands.imports.plan import Plan, make_plan
 from commands.imports.records import read_records
 from storage.directory import Contact
 from storage.whole_directory import list_sheets
-from tests.commands.imports.samples import LEXICON, NATIONAL, NOW, TODAY
+from tests.commands.imports.samples import NATIONAL, NOW, TODAY
 from tests.given import findable, service, structure
+from tests.shipped import LEXICON
 
 ODD = '=HYPERLINK("http://x") | -1'
 

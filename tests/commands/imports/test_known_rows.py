@@ -17,7 +17,8 @@ from storage.database import Database
 from storage.directory import Service, Structure
 from storage.provenance import STRUCTURE, Teller
 from storage.read_rows import ReadRow
-from tests.commands.imports.samples import LEXICON, NOW, TODAY, TOWN, records_of
+from tests.commands.imports.samples import NOW, TODAY, TOWN, records_of
+from tests.shipped import LEXICON
 
 NUMBERED = parse_mapping(
     """

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from commands.imports.mapping import MappingError, ServiceFields, StructureFields, list_mappings, parse_mapping, recognise
-from tests.commands.imports.samples import LEXICON
+from tests.shipped import LEXICON
 
 OF_OTHERS = "`mardi` `mercredi` `jeudi` `vendredi` `samedi` `source` `structure` `themes` `besoins` `contact_precisions` `orientation`"
 """Fields between two that are told, and those of national formats."""

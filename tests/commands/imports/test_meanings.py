@@ -3,7 +3,7 @@
 import pytest
 
 from commands.imports.meanings import Meanings, known_value
-from tests.commands.imports.samples import LEXICON
+from tests.shipped import LEXICON
 
 MEANINGS = Meanings(LEXICON)
 

@@ -14,7 +14,8 @@ from commands.imports.plan import Plan, make_plan
 from storage import merges
 from storage.directory import RawRow, Service, list_contacts, list_services
 from storage.search import search
-from tests.commands.imports.samples import LEXICON, NATIONAL, NOW, TOWN, find_structures, records_of
+from tests.commands.imports.samples import NATIONAL, NOW, TOWN, find_structures, records_of
+from tests.shipped import LEXICON
 
 HEADER = "Nom;Ville;Fait;Tél;Vu le\n"
 TWO = HEADER + "Le Pont;Bègles;Colis,Net;05 36 49 12 01;2026-01-02\nLa Rive;Bègles;Net;;\n"

@@ -14,8 +14,9 @@ from commands.imports.proposal.declaring import as_toml, declaration
 from commands.imports.proposal.names import fields_named
 from commands.imports.proposal.proposal import Proposal, propose
 from commands.imports.records import Records, read_records
-from tests.commands.imports.samples import LEXICON, TODAY
+from tests.commands.imports.samples import TODAY
 from tests.commands.imports.town_lists import LISTS, TownList
+from tests.shipped import LEXICON
 
 MEANINGS = Meanings(LEXICON)
 NAMES_RIGHT = 0.95

@@ -13,7 +13,8 @@ from commands.imports.plan import make_plan
 from commands.imports.records import Records, read_records
 from storage.directory import list_structures
 from storage.search import search
-from tests.commands.imports.samples import LEXICON, NATIONAL, NOW, TODAY
+from tests.commands.imports.samples import NATIONAL, NOW, TODAY
+from tests.shipped import LEXICON
 
 pytestmark = pytest.mark.real_data
 

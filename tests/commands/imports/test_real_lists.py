@@ -13,7 +13,8 @@ from commands.imports.plan import make_plan
 from commands.imports.proposal.declaring import as_toml, declaration
 from commands.imports.proposal.proposal import propose
 from commands.imports.records import Records, read_records
-from tests.commands.imports.samples import LEXICON, NOW, TODAY
+from tests.commands.imports.samples import NOW, TODAY
+from tests.shipped import LEXICON
 
 pytestmark = pytest.mark.real_data
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from commands.imports.files import Row, Sheet, UnreadableError, read_sheet
 from commands.imports.mapping import list_mappings, recognise
 from commands.imports.records import read_records
-from tests.commands.imports.samples import LEXICON, NATIONAL, TODAY, TOWN, records_of
+from tests.commands.imports.samples import NATIONAL, TODAY, TOWN, records_of
+from tests.shipped import LEXICON
 
 NET = "numerique--acceder-a-une-connexion-internet"
 

